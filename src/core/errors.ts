@@ -1,0 +1,58 @@
+/**
+ * Every way a command can fail, by name. The command line maps each name to one exit code;
+ * scripts may rely on the names, which appear as `error.code` in JSON.
+ */
+export type ErrorCode =
+  | 'failure'
+  | 'usage'
+  | 'configuration'
+  | 'not-found'
+  | 'invalid'
+  | 'conflict'
+  | 'ledger-unusable'
+  | 'ledger-newer'
+  | 'ledger-busy'
+  | 'disk-full'
+  | 'report-unreadable'
+  | 'login-needed'
+  | 'remote'
+  | 'decision-needed'
+  | 'limit'
+  | 'waiting'
+  | 'interrupted'
+
+/** One row of input, or of the ledger, that is part of a failure. */
+export interface ErrorRow {
+  /** Name of the file as the admin gave it. */
+  readonly file?: string
+  /** Line in that file, counted from 1. */
+  readonly line?: number
+  readonly column?: string
+  readonly value?: string
+  readonly reason: string
+  /** The flag that takes this decision, for example `--allow-inactive`. */
+  readonly flag?: string
+}
+
+/** What is needed to say what happened, where, why, and what to do next. */
+export interface ErrorDetails {
+  /** What to do next: full commands or plain sentences, most useful first. */
+  readonly actions?: readonly string[]
+  readonly rows?: readonly ErrorRow[]
+  readonly cause?: unknown
+}
+
+/** The only error that crosses a folder border; anything else is a bug in sfsync. */
+export class SfsyncError extends Error {
+  readonly code: ErrorCode
+  readonly actions: readonly string[]
+  readonly rows: readonly ErrorRow[]
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause })
+    this.name = 'SfsyncError'
+    this.code = code
+    this.actions = details.actions ?? []
+    this.rows = details.rows ?? []
+  }
+}

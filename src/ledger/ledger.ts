@@ -1,0 +1,169 @@
+import type { Change, ChangeSet, Plan, Rows, Stamp } from '../core/change.ts'
+import type { CompanyFact } from '../core/company.ts'
+import type { DirectoryRead } from '../core/directory-read.ts'
+import type { Email } from '../core/email.ts'
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
+import type { SalesforceUser } from '../core/salesforce-user.ts'
+import type { Team, TeamId } from '../core/team.ts'
+import type { User, UserId, UserState } from '../core/user.ts'
+import type { Mapping } from '../core/mapping.ts'
+
+/** A SalesScreen user with what hangs on it: team, mapping, and the Salesforce user as last seen. */
+export interface UserRecord {
+  readonly user: User
+  readonly team: Team | null
+  readonly mapping: Mapping | null
+  /** The mapped Salesforce user; null when unmapped or unknown to the directory. */
+  readonly salesforceUser: SalesforceUser | null
+}
+
+/** Which users to list; what is left out does not limit. Order: folded name, then e-mail address. */
+export interface UserQuery {
+  /** Text that must occur in name, nickname or e-mail address, without regard to case and accents. */
+  readonly search?: string
+  readonly states?: readonly UserState[]
+  readonly teamId?: TeamId
+  readonly mapped?: boolean
+  readonly limit?: number
+}
+
+/** How to find exactly these users; several keys are one "or". Texts are compared folded. */
+export type UserKey =
+  | { readonly userId: UserId }
+  | { readonly email: Email }
+  | { readonly called: string }
+  | { readonly salesforceUserId: SalesforceUserId }
+
+/** A team with the number of users on it. */
+export interface TeamRecord {
+  readonly team: Team
+  readonly members: number
+}
+
+/** Which change sets to list, newest first. */
+export interface HistoryQuery {
+  readonly limit?: number
+  readonly number?: number
+}
+
+/** The commit was refused: these changes' `before` is no longer what the ledger holds, or a row they rely on changed. */
+export interface StaleChanges {
+  readonly stale: readonly { readonly change: Change; readonly found: Rows[Change['entity']] | null }[]
+}
+
+/** How many people hold each place; used for licences and totals. */
+export interface LedgerCounts {
+  readonly users: number
+  readonly activeUsers: number
+  readonly teams: number
+  readonly mappings: number
+  readonly changeSets: number
+}
+
+/** Who exists in SalesScreen, who is on which team, who is mapped to whom, and who decided that. */
+export interface Ledger {
+  readonly directory: Directory
+  /** Every user that a key fits; a full name may fit several. */
+  findUsers(key: UserKey): Promise<readonly UserRecord[]>
+  /** In pages, so that memory stays flat. */
+  users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
+  /** All teams, by folded name; a company has tens of them. */
+  teams(): Promise<readonly TeamRecord[]>
+  facts(): Promise<readonly CompanyFact[]>
+  counts(): Promise<LedgerCounts>
+  /**
+   * Writes a plan in one transaction and numbers it, or writes nothing and tells which rows are stale.
+   * A plan without changes is a mistake of the caller.
+   */
+  commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges>
+  history(query: HistoryQuery): AsyncIterable<ChangeSet>
+  /** Problems found in the store's own structure; empty when it is sound. */
+  integrity(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+/** A kept reading, with the number of people it brought. */
+export interface DirectoryReadRecord extends DirectoryRead {
+  readonly people: number
+}
+
+/** The column that orders a list of Salesforce users; ties are ordered by Salesforce User ID. */
+export const directoryOrders = [
+  'name',
+  'email',
+  'username',
+  'profile',
+  'role',
+  'department',
+  'type',
+  'lastLoginAt',
+] as const
+export type DirectoryOrder = (typeof directoryOrders)[number]
+
+/** Which Salesforce users to list; what is left out does not limit. */
+export interface DirectoryQuery {
+  /** true: active or untold; false: inactive. */
+  readonly active?: boolean
+  /** true: only people of the company, by UserType. */
+  readonly people?: boolean
+  readonly type?: string
+  readonly profile?: string
+  readonly role?: string
+  readonly department?: string
+  /** Words that must all occur in name, username, e-mail address or alias, without regard to case and accents. */
+  readonly search?: string
+  readonly mapped?: boolean
+  /** true: only those whose e-mail address no SalesScreen user has. */
+  readonly withoutUser?: boolean
+  readonly order?: DirectoryOrder
+  readonly descending?: boolean
+  readonly limit?: number
+}
+
+/** A Salesforce user with the SalesScreen user mapped to it. */
+export interface DirectoryEntry {
+  readonly salesforceUser: SalesforceUser
+  readonly mappedTo: { readonly userId: UserId; readonly email: Email } | null
+  /** When the directory last saw this user; UTC, ISO 8601. */
+  readonly seenAt: string
+}
+
+/** How to find Salesforce users by one exact value. */
+export type DirectoryKey =
+  | { readonly salesforceUserId: SalesforceUserId }
+  | { readonly username: string }
+  | { readonly email: string }
+  /** An ID whose letter case may be lost; compared without regard to case. */
+  | { readonly anyCaseId: string }
+
+/** A reading that is written but not yet kept; exactly one of keep and discard must be called. */
+export interface StagedRead {
+  /** Rows received, duplicates included. */
+  readonly received: number
+  /** People that the directory did not know before. */
+  readonly added: number
+  /** Rows whose ID had already occurred in this reading; the last one counts. */
+  readonly repeated: number
+  /** People dropped because the reading replaces the directory and did not contain them. */
+  readonly dropped: number
+  keep(): Promise<void>
+  discard(): Promise<void>
+}
+
+/** Salesforce users as last seen, with its own log; never part of change sets. */
+export interface Directory {
+  find(key: DirectoryKey): Promise<readonly DirectoryEntry[]>
+  /** In pages, so that memory stays flat. */
+  list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
+  count(query: DirectoryQuery): Promise<number>
+  lastRead(): Promise<DirectoryReadRecord | undefined>
+  /**
+   * Takes in pages of people. `merge` keeps everyone else and every text the reading does not tell; `replace` drops both.
+   * Nothing is kept, and the directory stays as it was, when the pages fail.
+   */
+  stage(
+    read: DirectoryRead,
+    pages: AsyncIterable<readonly SalesforceUser[]>,
+    mode: 'merge' | 'replace',
+  ): Promise<StagedRead>
+}
