@@ -76,6 +76,8 @@ export interface Ledger {
    * A plan without changes is a mistake of the caller.
    */
   commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges>
+  /** The changes whose `before` no longer holds at this moment; what commit would refuse. */
+  stale(changes: readonly Change[]): Promise<StaleChanges['stale']>
   history(query: HistoryQuery): AsyncIterable<ChangeSet>
   /** Problems found in the store's own structure; empty when it is sound. */
   integrity(): Promise<readonly string[]>
@@ -113,7 +115,7 @@ export interface DirectoryQuery {
   /** Words that must all occur in name, username, e-mail address or alias, without regard to case and accents. */
   readonly search?: string
   readonly mapped?: boolean
-  /** true: only those whose e-mail address no SalesScreen user has. */
+  /** true: only those whose e-mail address no unmapped SalesScreen user has. */
   readonly withoutUser?: boolean
   readonly order?: DirectoryOrder
   readonly descending?: boolean

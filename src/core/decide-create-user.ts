@@ -1,0 +1,75 @@
+import { type Plan, planOf } from './change.ts'
+import { commandText } from './command-text.ts'
+import { newcomerState, type Seats } from './licences.ts'
+import { type TeamWish, teamChanges } from './team-wish.ts'
+import { fullName, type User } from './user.ts'
+
+/** What must be known to create a user. */
+export interface CreateUserFacts extends Seats {
+  /** The user who has this e-mail address already. */
+  readonly existing: User | null
+  readonly existingTeamName: string | null
+}
+
+/** The user an admin wants; the state follows from the licences. */
+export interface CreateUserWish {
+  readonly user: Omit<User, 'state' | 'teamId'>
+  readonly team: TeamWish | null
+  /** Where the person was taken from, for the evidence. */
+  readonly evidence: readonly string[]
+}
+
+/** Plans a new SalesScreen user; an e-mail address that exists is "already there", with what differs. */
+export function decideCreateUser(facts: CreateUserFacts, wish: CreateUserWish): Plan {
+  if (facts.existing !== null) return alreadyThere(facts.existing, facts.existingTeamName, wish)
+  const { state, warnings } = newcomerState(facts)
+  const user: User = { ...wish.user, state, teamId: wish.team?.team.teamId ?? null }
+  const changes = [
+    ...teamChanges(wish.team),
+    { entity: 'user', key: user.userId, before: null, after: user } as const,
+  ]
+  const inSalesScreen = `in SalesScreen: Manage > Users > New User: ${fullName(user)}, ${user.email}${
+    wish.team === null ? '' : `, team ${wish.team.team.name}`
+  }`
+  return planOf(changes, {
+    evidence: wish.evidence,
+    warnings,
+    next: [inSalesScreen, ...nextAfterCreating(user)],
+  })
+}
+
+function nextAfterCreating(user: User): string[] {
+  if (user.teamId === null) return [commandText('assign-team', user.email, '<team>')]
+  return [commandText('map', user.email, '<salesforceUserId>')]
+}
+
+function alreadyThere(existing: User, teamName: string | null, wish: CreateUserWish): Plan {
+  const differences: string[] = []
+  const edit = (flag: string, value: string) => commandText('users', 'edit', existing.email, flag, value)
+  const { firstName, lastName, nickname } = wish.user
+  if (existing.firstName !== firstName)
+    differences.push(
+      `first name is "${existing.firstName}", not "${firstName}": ${edit('--first-name', firstName)}`,
+    )
+  if (existing.lastName !== lastName)
+    differences.push(
+      `last name is "${existing.lastName}", not "${lastName}": ${edit('--last-name', lastName)}`,
+    )
+  if (nickname !== null && existing.nickname !== nickname)
+    differences.push(
+      `nickname is "${existing.nickname ?? ''}", not "${nickname}": ${edit('--nickname', nickname)}`,
+    )
+  if (wish.team !== null && existing.teamId !== wish.team.team.teamId)
+    differences.push(
+      `team is ${teamName === null ? 'none' : `"${teamName}"`}, not "${wish.team.team.name}": ${commandText('assign-team', existing.email, wish.team.team.name, ...(teamName === null ? [] : ['--move']))}`,
+    )
+  if (existing.state === 'deactivated')
+    differences.push(`the user is deactivated: ${commandText('users', 'reactivate', existing.email)}`)
+  return planOf([], {
+    warnings: [
+      `${existing.email} is already there (${fullName(existing)}); nothing was written`,
+      ...differences,
+    ],
+    next: [commandText('status', existing.email)],
+  })
+}

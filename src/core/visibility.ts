@@ -1,0 +1,101 @@
+import { commandText } from './command-text.ts'
+import type { SalesforceUser } from './salesforce-user.ts'
+import { fullName, type User } from './user.ts'
+
+/** Why somebody does not show up in SalesScreen: the first step that is missing. `shows-up` when none is. */
+export const standings = [
+  'shows-up',
+  'not-in-salesscreen',
+  'not-active',
+  'no-team',
+  'not-mapped',
+  'salesforce-unknown',
+  'salesforce-inactive',
+] as const
+
+/** One of these standings. */
+export type Standing = (typeof standings)[number]
+
+/** What is known of one person on both sides. */
+export interface PersonFacts {
+  /** null for a Salesforce user who has no SalesScreen user. */
+  readonly user: User | null
+  readonly teamName: string | null
+  readonly salesforceUserId: string | null
+  /** The mapped Salesforce user, or the one without a SalesScreen user; null when the directory does not know it. */
+  readonly salesforceUser: SalesforceUser | null
+  /** Salesforce users with the same e-mail address, for a user who is not mapped. */
+  readonly candidates: readonly SalesforceUser[]
+}
+
+/** Whether one person shows up, and the next command to type where not. */
+export interface Visibility {
+  readonly name: string
+  readonly email: string | null
+  readonly exists: boolean
+  readonly active: boolean
+  readonly team: string | null
+  readonly mapped: boolean
+  readonly salesforceUserId: string | null
+  /** null when unknown. */
+  readonly salesforceActive: boolean | null
+  /** null: could not be told, because the directory does not know the mapped Salesforce user. */
+  readonly showsUp: boolean | null
+  readonly standing: Standing
+  readonly next: string | null
+}
+
+/** Judges one person by the steps in their order. */
+export function visibilityOf(facts: PersonFacts): Visibility {
+  const { user, salesforceUser: person } = facts
+  const standing = standingOf(facts)
+  return {
+    name: user === null ? (person?.name ?? '') : fullName(user),
+    email: user?.email ?? person?.email ?? null,
+    exists: user !== null,
+    active: user?.state === 'active',
+    team: facts.teamName,
+    mapped: user !== null && facts.salesforceUserId !== null,
+    salesforceUserId: facts.salesforceUserId,
+    salesforceActive: person?.active ?? null,
+    showsUp: standing === 'salesforce-unknown' ? null : standing === 'shows-up',
+    standing,
+    next: nextCommand(facts, standing),
+  }
+}
+
+function standingOf({ user, teamName, salesforceUserId, salesforceUser }: PersonFacts): Standing {
+  if (user === null) return 'not-in-salesscreen'
+  if (user.state !== 'active') return 'not-active'
+  if (teamName === null) return 'no-team'
+  if (salesforceUserId === null) return 'not-mapped'
+  if (salesforceUser?.active === false) return 'salesforce-inactive'
+  if (salesforceUser === null || salesforceUser.active === null) return 'salesforce-unknown'
+  return 'shows-up'
+}
+
+function nextCommand(facts: PersonFacts, standing: Standing): string | null {
+  const { user, salesforceUserId, candidates } = facts
+  if (user === null) return commandText('create-user', '--from-sf', salesforceUserId ?? '')
+  switch (standing) {
+    case 'not-in-salesscreen':
+    case 'shows-up':
+      return null
+    case 'not-active':
+      return user.state === 'deactivated'
+        ? commandText('users', 'reactivate', user.email)
+        : commandText('users', 'edit', user.email, '--state', 'active')
+    case 'no-team':
+      return commandText('assign-team', user.email, '<team>')
+    case 'not-mapped': {
+      const [only, ...others] = candidates
+      return only !== undefined && others.length === 0
+        ? commandText('map', user.email, only.salesforceUserId)
+        : commandText('map', user.email, '<salesforceUserId>')
+    }
+    case 'salesforce-unknown':
+      return commandText('sf-users', 'refresh')
+    case 'salesforce-inactive':
+      return commandText('users', 'deactivate', user.email)
+  }
+}

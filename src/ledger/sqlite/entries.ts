@@ -1,0 +1,118 @@
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
+import { normaliseEmail } from '../../core/email.ts'
+import { typesThatAreNotPeople } from '../../core/salesforce-user.ts'
+import { fold } from '../../core/text.ts'
+import type { DirectoryEntry, DirectoryKey, DirectoryOrder, DirectoryQuery } from '../ledger.ts'
+import { salesforceUserOf } from './rows.ts'
+import type { LedgerTables } from './schema.ts'
+
+function selectEntries(kysely: Kysely<LedgerTables>) {
+  return kysely
+    .selectFrom('salesforce_user as s')
+    .innerJoin('directory_read as r', 'r.read_id', 's.read_id')
+    .leftJoin('mapping as m', 'm.salesforce_user_id', 's.salesforce_user_id')
+    .leftJoin('screen_user as u', 'u.user_id', 'm.user_id')
+    .selectAll('s')
+    .select(['r.at as seen_at', 'u.user_id as mapped_user_id', 'u.email as mapped_email'])
+}
+
+/** One row of a list of Salesforce users. */
+export type EntryRow = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]
+
+const orderColumns = {
+  name: 's.name_key',
+  email: 's.email',
+  username: 's.username',
+  profile: 's.profile',
+  role: 's.role',
+  department: 's.department',
+  type: 's.type',
+  lastLoginAt: 's.last_login_at',
+} as const satisfies Record<DirectoryOrder, string>
+
+/** The query for a list; what is null comes last, ties are ordered by ID. */
+export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
+  const direction = query.descending === true ? 'desc' : 'asc'
+  const order = query.order ?? 'name'
+  const select = selectEntries(kysely)
+    .where(conditions(query))
+    .orderBy(orderColumns[order], (column) => {
+      const directed = direction === 'desc' ? column.desc() : column.asc()
+      return order === 'name' ? directed : directed.nullsLast()
+    })
+    .orderBy('s.salesforce_user_id', direction)
+  return query.limit === undefined ? select : select.limit(query.limit)
+}
+
+/** The query for the number of people that a list would hold. */
+export function countQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
+  return kysely
+    .selectFrom('salesforce_user as s')
+    .where(conditions(query))
+    .select(({ fn }) => fn.countAll<number>().as('people'))
+}
+
+/** The query for the people that an exact key fits. */
+export function entriesByKey(kysely: Kysely<LedgerTables>, key: DirectoryKey) {
+  return selectEntries(kysely).where(keyCondition(key)).orderBy('s.name_key').orderBy('s.salesforce_user_id')
+}
+
+function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
+  if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
+  if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
+  if ('email' in key) return sql<SqlBool>`s.email = ${normaliseEmail(key.email)}`
+  return sql<SqlBool>`s.salesforce_user_id like ${`${key.anyCaseId.slice(0, 15)}%`}`
+}
+
+function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
+  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`1`]
+  if (query.active !== undefined)
+    all.push(query.active ? sql<SqlBool>`s.active is not 0` : sql<SqlBool>`s.active = 0`)
+  if (query.people !== undefined) {
+    const types = sql.join(typesThatAreNotPeople)
+    all.push(
+      query.people
+        ? sql<SqlBool>`(s.type is null or s.type not in (${types}))`
+        : sql<SqlBool>`s.type in (${types})`,
+    )
+  }
+  if (query.type !== undefined) all.push(sql<SqlBool>`lower(s.type) = ${query.type.toLowerCase()}`)
+  for (const column of ['profile', 'role', 'department'] as const) {
+    const wanted = query[column]
+    if (wanted !== undefined) all.push(sql<SqlBool>`fold(${sql.ref(`s.${column}`)}) = ${fold(wanted)}`)
+  }
+  if (query.mapped !== undefined) {
+    const exists = sql`exists (select 1 from mapping where mapping.salesforce_user_id = s.salesforce_user_id)`
+    all.push(query.mapped ? sql<SqlBool>`${exists}` : sql<SqlBool>`not ${exists}`)
+  }
+  if (query.withoutUser === true)
+    all.push(
+      sql<SqlBool>`not exists (select 1 from screen_user left join mapping using (user_id)
+        where screen_user.email = s.email and mapping.user_id is null)`,
+    )
+  return sql<SqlBool>`${sql.join([...all, ...searchConditions(query.search ?? '')], sql` and `)}`
+}
+
+// A word may be typed with or without its accents; names are stored without, addresses as they are.
+function searchConditions(search: string): RawBuilder<SqlBool>[] {
+  const words = search.split(/\s+/).filter(Boolean)
+  return words.map((word) => {
+    const plain = fold(word)
+    const exact = word.normalize('NFC').toLowerCase()
+    return sql<SqlBool>`(instr(s.name_key, ${plain}) > 0 or instr(s.username, ${exact}) > 0
+      or instr(s.email, ${exact}) > 0 or instr(lower(s.alias), ${exact}) > 0
+      or s.salesforce_user_id = ${word} or substr(s.salesforce_user_id, 1, 15) = ${word})`
+  })
+}
+
+/** A row as the entry it holds. */
+export function entryOf(row: EntryRow): DirectoryEntry {
+  return {
+    salesforceUser: salesforceUserOf(row),
+    mappedTo:
+      row.mapped_user_id === null || row.mapped_email === null
+        ? null
+        : { userId: row.mapped_user_id, email: row.mapped_email },
+    seenAt: row.seen_at,
+  }
+}

@@ -1,0 +1,110 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import {
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+  type DatabaseConnection,
+  type SqliteDialectConfig,
+  CompiledQuery,
+} from 'kysely'
+import { SfsyncError } from '../../core/errors.ts'
+import { fold } from '../../core/text.ts'
+import type { Ledger } from '../ledger.ts'
+import { isBusy, ledgerFailure } from './failure.ts'
+import type { LedgerTables } from './schema.ts'
+import { SqliteLedger } from './sqlite-ledger.ts'
+import { applicationId, schemaVersion } from './version.ts'
+
+const busyTimeoutMilliseconds = 30_000
+
+// Takes the write lock when a transaction begins: two readers that both become writers would deadlock.
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class LedgerDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config)
+  }
+}
+
+/**
+ * Opens the ledger in a file, making folder (0700) and file (0600) when they are missing and migrating an older one.
+ * Throws `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; a foreign file is never changed.
+ */
+export async function openSqliteLedger(path: string): Promise<Ledger> {
+  let connection: Database.Database | undefined
+  try {
+    createPrivately(path)
+    connection = new Database(path, { timeout: busyTimeoutMilliseconds })
+    const version = recognise(connection, path)
+    useWriteAheadLog(connection)
+    connection.pragma('foreign_keys = on')
+    connection.pragma('synchronous = full')
+    connection.function('fold', { deterministic: true }, (text) =>
+      typeof text === 'string' ? fold(text) : null,
+    )
+    const kysely = new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
+    if (version < schemaVersion) {
+      const { migrate } = await import('./migrate.ts')
+      await migrate(kysely, connection, path)
+    }
+    return new SqliteLedger(kysely, connection, path)
+  } catch (error) {
+    connection?.close()
+    throw ledgerFailure(error, path)
+  }
+}
+
+function createPrivately(path: string): void {
+  if (existsSync(path)) return
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
+}
+
+function recognise(connection: Database.Database, path: string): number {
+  const version = Number(connection.pragma('user_version', { simple: true }))
+  const application = Number(connection.pragma('application_id', { simple: true }))
+  const tables =
+    version === 0 && application === 0 ? connection.prepare('select name from sqlite_schema').all().length : 0
+  if (application !== applicationId && (application !== 0 || version !== 0 || tables > 0))
+    throw new SfsyncError('ledger-unusable', `${path} is a SQLite database, but not a ledger of sfsync`, {
+      actions: ['name another file with --store; sfsync has not changed this one'],
+    })
+  if (version > schemaVersion)
+    throw new SfsyncError(
+      'ledger-newer',
+      `the ledger ${path} was written by a newer sfsync (its version is ${version}, this sfsync knows ${schemaVersion})`,
+      {
+        actions: [
+          'install the newer sfsync: npm install --global sfsync@latest',
+          'or use another ledger: --store <file>',
+        ],
+      },
+    )
+  return version
+}
+
+// Changing the journal mode is the one step that SQLite does not wait for by itself.
+function useWriteAheadLog(connection: Database.Database): void {
+  if (connection.pragma('journal_mode', { simple: true }) === 'wal') return
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      connection.pragma('journal_mode = wal')
+      return
+    } catch (error) {
+      if (!isBusy(error) || attempt === 500) throw error
+      Atomics.wait(pause, 0, 0, 20)
+    }
+  }
+}

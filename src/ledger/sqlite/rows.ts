@@ -1,0 +1,102 @@
+import type { CompanyFact } from '../../core/company.ts'
+import type { Mapping } from '../../core/mapping.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { Team } from '../../core/team.ts'
+import { fold } from '../../core/text.ts'
+import type { User } from '../../core/user.ts'
+import type {
+  CompanyFactTable,
+  MappingTable,
+  SalesforceUserTable,
+  ScreenUserTable,
+  TeamTable,
+} from './schema.ts'
+
+/** A user as its row, look-up keys included. */
+export function userRow(user: User): ScreenUserTable {
+  return {
+    user_id: user.userId,
+    email: user.email,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    nickname: user.nickname,
+    state: user.state,
+    team_id: user.teamId,
+    name_key: fold(`${user.firstName} ${user.lastName}`),
+    nickname_key: user.nickname === null ? null : fold(user.nickname),
+  }
+}
+
+/** A row as the user it holds. */
+export function userOf(row: Omit<ScreenUserTable, 'name_key' | 'nickname_key'>): User {
+  return {
+    userId: row.user_id,
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    nickname: row.nickname,
+    state: row.state,
+    teamId: row.team_id,
+  }
+}
+
+/** A team as its row. */
+export function teamRow(team: Team): TeamTable {
+  return { team_id: team.teamId, name: team.name, name_key: fold(team.name), key: team.key }
+}
+
+/** A row as the team it holds. */
+export function teamOf(row: Omit<TeamTable, 'name_key'>): Team {
+  return { teamId: row.team_id, name: row.name, key: row.key }
+}
+
+/** A mapping as its row. */
+export function mappingRow(mapping: Mapping): MappingTable {
+  return {
+    user_id: mapping.userId,
+    salesforce_user_id: mapping.salesforceUserId,
+    organization_id: mapping.organizationId,
+  }
+}
+
+/** A row as the mapping it holds. */
+export function mappingOf(row: MappingTable): Mapping {
+  return {
+    userId: row.user_id,
+    salesforceUserId: row.salesforce_user_id,
+    organizationId: row.organization_id,
+  }
+}
+
+/** A company fact as its row. */
+export function factRow(fact: CompanyFact): CompanyFactTable {
+  return { name: fact.name, value: fact.value, attested_by: fact.attestedBy, attested_at: fact.attestedAt }
+}
+
+/** A row as the company fact it holds. */
+export function factOf(row: CompanyFactTable): CompanyFact {
+  return { name: row.name, value: row.value, attestedBy: row.attested_by, attestedAt: row.attested_at }
+}
+
+/** A row as the Salesforce user it holds. */
+export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 'read_id'>): SalesforceUser {
+  return {
+    salesforceUserId: row.salesforce_user_id,
+    name: row.name,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    username: row.username,
+    email: row.email,
+    alias: row.alias,
+    active: row.active === null ? null : row.active === 1,
+    type: row.type,
+    profile: row.profile,
+    role: row.role,
+    department: row.department,
+    title: row.title,
+    manager: row.manager,
+    employeeNumber: row.employee_number,
+    federationId: row.federation_id,
+    lastLoginAt: row.last_login_at,
+  }
+}

@@ -1,0 +1,109 @@
+import type { Entity } from '../../core/change.ts'
+import type { CompanyFactName } from '../../core/company.ts'
+import type { DirectorySource } from '../../core/directory-read.ts'
+import type { Email } from '../../core/email.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { TeamId } from '../../core/team.ts'
+import type { UserId, UserState } from '../../core/user.ts'
+
+/** Columns of `screen_user`; the keys are folded names, for look-ups without regard to case and accents. */
+export interface ScreenUserTable {
+  user_id: UserId
+  email: Email
+  first_name: string
+  last_name: string
+  nickname: string | null
+  state: UserState
+  team_id: TeamId | null
+  name_key: string
+  nickname_key: string | null
+}
+
+/** Columns of `team`. */
+export interface TeamTable {
+  team_id: TeamId
+  name: string
+  name_key: string
+  key: string | null
+}
+
+/** Columns of `mapping`. */
+export interface MappingTable {
+  user_id: UserId
+  salesforce_user_id: SalesforceUserId
+  organization_id: string | null
+}
+
+/** Columns of `company_fact`. */
+export interface CompanyFactTable {
+  name: CompanyFactName
+  value: string
+  attested_by: string
+  attested_at: string
+}
+
+/** Columns of `change_set`; `evidence` is a JSON array of sentences. */
+export interface ChangeSetTable {
+  number: number
+  at: string
+  actor: string
+  command: string
+  reason: string | null
+  evidence: string
+}
+
+/** Columns of `change`; `before` and `after` are JSON rows. */
+export interface ChangeTable {
+  change_set: number
+  position: number
+  entity: Entity
+  key: string
+  before: string | null
+  after: string | null
+}
+
+/** Columns of `directory_read`. */
+export interface DirectoryReadTable {
+  read_id: number
+  source: DirectorySource
+  origin: string
+  identity: string | null
+  organization_id: string | null
+  at: string
+  people: number
+}
+
+/** Columns of `salesforce_user`; booleans are 1 and 0. */
+export interface SalesforceUserTable {
+  salesforce_user_id: SalesforceUserId
+  name: string
+  name_key: string
+  first_name: string | null
+  last_name: string | null
+  username: string | null
+  email: string | null
+  alias: string | null
+  active: number | null
+  type: string | null
+  profile: string | null
+  role: string | null
+  department: string | null
+  title: string | null
+  manager: string | null
+  employee_number: string | null
+  federation_id: string | null
+  last_login_at: string | null
+  read_id: number
+}
+
+/** Every table of the ledger, for Kysely. */
+export interface LedgerTables {
+  screen_user: ScreenUserTable
+  team: TeamTable
+  mapping: MappingTable
+  company_fact: CompanyFactTable
+  change_set: ChangeSetTable
+  change: ChangeTable
+  directory_read: DirectoryReadTable
+  salesforce_user: SalesforceUserTable
+}

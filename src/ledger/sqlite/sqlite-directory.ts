@@ -1,0 +1,81 @@
+import type Database from 'better-sqlite3'
+import type { Kysely } from 'kysely'
+import type { DirectoryRead } from '../../core/directory-read.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type {
+  Directory,
+  DirectoryEntry,
+  DirectoryKey,
+  DirectoryQuery,
+  DirectoryReadRecord,
+  StagedRead,
+} from '../ledger.ts'
+import { countQuery, entriesByKey, entriesQuery, entryOf } from './entries.ts'
+import { ledgerFailure } from './failure.ts'
+import { pagesOf } from './pages.ts'
+import type { LedgerTables } from './schema.ts'
+import { stageRead } from './stage-read.ts'
+
+/** The directory in the same SQLite file as the ledger. */
+export class SqliteDirectory implements Directory {
+  readonly #kysely: Kysely<LedgerTables>
+  readonly #connection: Database.Database
+  readonly #path: string
+
+  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, path: string) {
+    this.#kysely = kysely
+    this.#connection = connection
+    this.#path = path
+  }
+
+  async find(key: DirectoryKey): Promise<readonly DirectoryEntry[]> {
+    return await this.#told(async () => {
+      const rows = await entriesByKey(this.#kysely, key).execute()
+      return rows.map((row) => entryOf(row))
+    })
+  }
+
+  async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {
+    try {
+      yield* pagesOf(this.#connection, entriesQuery(this.#kysely, query).compile(), entryOf)
+    } catch (error) {
+      throw ledgerFailure(error, this.#path)
+    }
+  }
+
+  async count(query: DirectoryQuery): Promise<number> {
+    return await this.#told(
+      async () => (await countQuery(this.#kysely, query).executeTakeFirstOrThrow()).people,
+    )
+  }
+
+  async lastRead(): Promise<DirectoryReadRecord | undefined> {
+    return await this.#told(async () => {
+      const row = await this.#kysely
+        .selectFrom('directory_read')
+        .selectAll()
+        .orderBy('read_id', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+      if (row === undefined) return undefined
+      const { source, origin, identity, organization_id: organizationId, at, people } = row
+      return { source, origin, identity, organizationId, at, people }
+    })
+  }
+
+  async stage(
+    read: DirectoryRead,
+    pages: AsyncIterable<readonly SalesforceUser[]>,
+    mode: 'merge' | 'replace',
+  ): Promise<StagedRead> {
+    return await this.#told(() => stageRead(this.#kysely, this.#connection, read, pages, mode))
+  }
+
+  async #told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw ledgerFailure(error, this.#path)
+    }
+  }
+}

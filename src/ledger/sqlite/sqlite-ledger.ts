@@ -1,0 +1,132 @@
+import type Database from 'better-sqlite3'
+import type { Kysely } from 'kysely'
+import type { Change, ChangeSet, Plan, Stamp } from '../../core/change.ts'
+import type { CompanyFact } from '../../core/company.ts'
+import type {
+  Directory,
+  HistoryQuery,
+  Ledger,
+  LedgerCounts,
+  StaleChanges,
+  TeamRecord,
+  UserKey,
+  UserQuery,
+  UserRecord,
+} from '../ledger.ts'
+import { commit, staleChanges } from './commit.ts'
+import { ledgerFailure } from './failure.ts'
+import { pagesOf } from './pages.ts'
+import { recordOf, recordsByKey, recordsQuery } from './records.ts'
+import { factOf, teamOf } from './rows.ts'
+import type { LedgerTables } from './schema.ts'
+import { SqliteDirectory } from './sqlite-directory.ts'
+
+/** The ledger in one SQLite file. */
+export class SqliteLedger implements Ledger {
+  readonly directory: Directory
+  readonly #kysely: Kysely<LedgerTables>
+  readonly #connection: Database.Database
+  readonly #path: string
+
+  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, path: string) {
+    this.#kysely = kysely
+    this.#connection = connection
+    this.#path = path
+    this.directory = new SqliteDirectory(kysely, connection, path)
+  }
+
+  async findUsers(key: UserKey): Promise<readonly UserRecord[]> {
+    const rows = await this.#told(recordsByKey(this.#kysely, key).execute())
+    return rows.map((row) => recordOf(row))
+  }
+
+  async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
+    try {
+      yield* pagesOf(this.#connection, recordsQuery(this.#kysely, query).compile(), recordOf)
+    } catch (error) {
+      throw ledgerFailure(error, this.#path)
+    }
+  }
+
+  async teams(): Promise<readonly TeamRecord[]> {
+    const rows = await this.#told(
+      this.#kysely
+        .selectFrom('team as t')
+        .select(['t.team_id', 't.name', 't.key'])
+        .select(({ selectFrom }) =>
+          selectFrom('screen_user as u')
+            .whereRef('u.team_id', '=', 't.team_id')
+            .select(({ fn }) => fn.countAll<number>().as('members'))
+            .as('members'),
+        )
+        .orderBy('t.name_key')
+        .execute(),
+    )
+    return rows.map((row) => ({ team: teamOf(row), members: row.members ?? 0 }))
+  }
+
+  async facts(): Promise<readonly CompanyFact[]> {
+    const rows = await this.#told(
+      this.#kysely.selectFrom('company_fact').selectAll().orderBy('name').execute(),
+    )
+    return rows.map((row) => factOf(row))
+  }
+
+  async counts(): Promise<LedgerCounts> {
+    const count = async (table: 'screen_user' | 'team' | 'mapping' | 'change_set') => {
+      const query = this.#kysely.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('rows'))
+      return (await this.#told(query.executeTakeFirstOrThrow())).rows
+    }
+    const active = this.#kysely
+      .selectFrom('screen_user')
+      .where('state', '=', 'active')
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+    return {
+      users: await count('screen_user'),
+      activeUsers: (await this.#told(active.executeTakeFirstOrThrow())).rows,
+      teams: await count('team'),
+      mappings: await count('mapping'),
+      changeSets: await count('change_set'),
+    }
+  }
+
+  async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges> {
+    return await this.#told(commit(this.#kysely, plan, stamp))
+  }
+
+  async stale(changes: readonly Change[]): Promise<StaleChanges['stale']> {
+    return await this.#told(staleChanges(this.#kysely, changes))
+  }
+
+  async *history(query: HistoryQuery): AsyncGenerator<ChangeSet> {
+    const { readHistory } = await import('./history.ts')
+    try {
+      yield* readHistory(this.#kysely, query)
+    } catch (error) {
+      throw ledgerFailure(error, this.#path)
+    }
+  }
+
+  async integrity(): Promise<readonly string[]> {
+    const rows = this.#connection.prepare<[], { integrity_check: string }>('pragma integrity_check').all()
+    const broken = this.#connection.prepare<[], { table: string }>('pragma foreign_key_check').all()
+    return await Promise.resolve([
+      ...rows.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
+      ...broken.map((row) => `a row of ${row.table} refers to a row that does not exist`),
+    ])
+  }
+
+  async close(): Promise<void> {
+    await this.#kysely.destroy()
+    this.#connection.close()
+  }
+
+  // Every failure leaves this room in the admin's words.
+  async #told<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      throw ledgerFailure(error, this.#path)
+    }
+  }
+}
