@@ -51,13 +51,11 @@ export function decideDeleteTeam(team: Team, members: readonly User[], removeMem
   if (members.length > 0 && !removeMembers)
     return needsDecision(
       `${members.length === 1 ? 'one person is' : `${members.length} people are`} on the team ${team.name}; nothing was written`,
-      [
-        ...members.slice(0, 20).map((user) => ({
-          value: user.email,
-          reason: `${user.email} would be on no team, so that no data shows`,
-          flag: '--remove-members',
-        })),
-      ],
+      members.slice(0, 20).map((user) => ({
+        value: user.email,
+        reason: `${user.email} would be on no team, so that no data shows`,
+        flag: '--remove-members',
+      })),
     )
   return planOf(
     [

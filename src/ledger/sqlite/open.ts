@@ -1,41 +1,17 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import {
-  Kysely,
-  SqliteDialect,
-  SqliteDriver,
-  type DatabaseConnection,
-  type SqliteDialectConfig,
-  CompiledQuery,
-} from 'kysely'
+import { Kysely } from 'kysely'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
 import type { Ledger } from '../ledger.ts'
+import { LedgerDialect } from './dialect.ts'
 import { isBusy, ledgerFailure } from './failure.ts'
 import type { LedgerTables } from './schema.ts'
 import { SqliteLedger } from './sqlite-ledger.ts'
 import { applicationId, schemaVersion } from './version.ts'
 
 const busyTimeoutMilliseconds = 30_000
-
-// Takes the write lock when a transaction begins: two readers that both become writers would deadlock.
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-  }
-}
-
-class LedgerDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig
-  constructor(config: SqliteDialectConfig) {
-    super(config)
-    this.#config = config
-  }
-  override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config)
-  }
-}
 
 /**
  * Opens the ledger in a file, making folder (0700) and file (0600) when they are missing and migrating an older one.
