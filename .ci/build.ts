@@ -1,0 +1,60 @@
+// Bundles src/main.ts into dist/ with code splitting and writes the licence notices of what is bundled.
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { build, type Metafile } from 'esbuild'
+
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly license?: string
+}
+
+const root = join(import.meta.dirname, '..')
+const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+
+await rm(join(root, 'dist'), { recursive: true, force: true })
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.13',
+  external: ['better-sqlite3'],
+  define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  // Some bundled packages are CommonJS and ask for Node's own modules at run time.
+  banner: {
+    js: "import{createRequire as sfsyncRequire}from'node:module';const require=sfsyncRequire(import.meta.url);",
+  },
+})
+await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await notices(metafile))
+
+async function notices({ inputs }: Metafile): Promise<string> {
+  const folders = new Set<string>()
+  for (const input of Object.keys(inputs)) {
+    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)
+    if (match?.[1] !== undefined) folders.add(match[1])
+  }
+  const parts = await Promise.all([...folders].sort().map((folder) => notice(join(root, folder))))
+  return `sfsync contains these packages.\n\n${parts.join('\n\n')}\n`
+}
+
+async function notice(folder: string): Promise<string> {
+  const { name, version, license }: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const title = `${name} ${version} (${license ?? 'see below'})`
+  return `${title}\n${'-'.repeat(title.length)}\n${await licenceText(folder)}`
+}
+
+async function licenceText(folder: string): Promise<string> {
+  const { glob } = await import('node:fs/promises')
+  for await (const file of glob('{LICEN[CS]E,licen[cs]e,COPYING}*', { cwd: folder }))
+    return (await readFile(join(folder, file), 'utf8')).trim()
+  return `The package ${dirname(folder) && folder.split('node_modules/').at(-1)} carries no licence text of its own.`
+}

@@ -1,0 +1,124 @@
+import type { Change, ChangeSet, Plan, Rows } from '../core/change.ts'
+import { commandText } from '../core/command-text.ts'
+import { type Decided, isRefusal, type Refusal } from '../core/decided.ts'
+import { SfsyncError } from '../core/errors.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Context } from './context.ts'
+import { showPlan, writeOutcome } from './outcome.ts'
+
+/** The flags that every writing command takes. */
+export interface WriteOptions {
+  readonly dryRun: boolean
+  readonly reason?: string
+}
+
+/** A wish on its way to the ledger. */
+export interface Undertaking extends WriteOptions {
+  /** Reads the facts and decides; called again after each answer, and when somebody else was faster. */
+  decide(allowed: ReadonlySet<string>): Promise<Decided>
+  /** The decisions taken by flags already. */
+  readonly allowed?: readonly string[]
+  /** The words after `sfsync` that do the same without a question; decisions taken by prompt are added. */
+  readonly words: readonly string[]
+  /** Whether something was asked for, so that the plan is confirmed before it is written. */
+  readonly prompted: boolean
+}
+
+const attempts = 25
+
+/**
+ * Plan -> show -> confirm -> commit -> what next: the one path of every writing command.
+ * Gives the committed change set; null for a dry run and when nothing was left to do.
+ */
+export async function carryOut(context: Context, undertaking: Undertaking): Promise<ChangeSet | null> {
+  const ledger = await context.ledger()
+  const allowed = new Set(undertaking.allowed)
+  const words = [...undertaking.words]
+  let prompted = undertaking.prompted
+  for (let attempt = 1; ; attempt += 1) {
+    const decided = await undertaking.decide(allowed)
+    if (isRefusal(decided)) {
+      const flags = await askAbout(context, decided)
+      for (const flag of flags) allowed.add(flag.replace(/^--/, ''))
+      words.push(...flags)
+      prompted = true
+      continue
+    }
+    if (decided.changes.length === 0) return await nothingToDo(context, decided, words, undertaking)
+    if (undertaking.dryRun) return await dryRun(context, ledger, decided)
+    if (prompted) await confirm(context, ledger, decided)
+    const committed = await ledger.commit(decided, {
+      actor: context.actor,
+      at: context.now(),
+      command: commandText(...words),
+      reason: undertaking.reason ?? null,
+    })
+    if ('number' in committed) {
+      await writeOutcome(context, ledger, decided, committed.number)
+      if (prompted) await tellTyped(context, words)
+      return committed
+    }
+    if (attempt === attempts) throw stale(committed.stale)
+  }
+}
+
+/** Says how to do without questions what was just done with them. */
+export async function tellTyped(context: Context, words: readonly string[]): Promise<void> {
+  await context.note(`the same, typed: ${context.typed(commandText(...words))}`)
+}
+
+async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
+  const flags = refusal.rows.flatMap((row) => (row.flag === undefined ? [] : [row.flag]))
+  if (refusal.code !== 'decision-needed' || !context.canAsk || flags.length === 0) throw refused(refusal)
+  const prompts = await context.prompts()
+  for (const row of refusal.rows)
+    if (!(await prompts.yesNo(`${row.reason}. Go ahead all the same?`))) throw declined()
+  return [...new Set(flags)]
+}
+
+function refused({ code, message, actions, rows }: Refusal): SfsyncError {
+  return new SfsyncError(code, message, { actions, rows })
+}
+
+function declined(): SfsyncError {
+  return new SfsyncError('decision-needed', 'nothing was written, as you decided')
+}
+
+async function nothingToDo(
+  context: Context,
+  plan: Plan,
+  words: readonly string[],
+  { prompted }: Undertaking,
+): Promise<null> {
+  await writeOutcome(context, await context.ledger(), plan, null)
+  if (prompted) await tellTyped(context, words)
+  return null
+}
+
+async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<null> {
+  const found = await ledger.stale(plan.changes)
+  if (found.length > 0) throw stale(found)
+  await writeOutcome(context, ledger, plan, null)
+  await context.note('dry run: nothing was written')
+  return null
+}
+
+async function confirm(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
+  if (!context.canAsk) return
+  await showPlan(context, ledger, plan)
+  const prompts = await context.prompts()
+  if (!(await prompts.yesNo('Write this?'))) throw declined()
+}
+
+function stale(
+  rows: readonly { readonly change: Change; readonly found: Rows[Change['entity']] | null }[],
+): SfsyncError {
+  return new SfsyncError('conflict', 'somebody else changed these rows meanwhile; nothing was written', {
+    rows: rows.map(({ change, found }) => ({
+      column: change.entity,
+      value: change.key,
+      reason: `${change.key} is ${found === null ? 'not there any more' : 'different now'}`,
+    })),
+    actions: ['look at the newest changes and decide again: sfsync history'],
+  })
+}

@@ -1,0 +1,156 @@
+import type { Configuration, ConfigurationName } from '../config/keys.ts'
+import { SfsyncError } from '../core/errors.ts'
+import { shellWord } from '../core/command-text.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { type Format, formats } from './output/format.ts'
+import { colourLevel, type Paint, paintFor } from './output/paint.ts'
+import type { Surface } from './output/surface.ts'
+import { visible } from './output/visible.ts'
+import type { OutputStream, Parts } from './parts.ts'
+import type { Prompts } from './prompts.ts'
+import { prepareDemo } from './demo-profile.ts'
+
+/** The flags that every command takes. */
+export interface GlobalFlags {
+  readonly profile?: string
+  readonly store?: string
+  readonly format?: string
+  readonly json?: boolean
+  readonly color?: string
+  /** false with --no-input. */
+  readonly input?: boolean
+  readonly quiet?: boolean
+  readonly debug?: boolean
+}
+
+/** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
+export class Context {
+  readonly parts: Parts
+  readonly configuration: Configuration
+  readonly format: Format
+  readonly stdout: Surface
+  readonly stderr: Surface
+  readonly #quiet: boolean
+  readonly #profileFlags: string
+  #ledger: Promise<Ledger> | undefined
+
+  private constructor(parts: Parts, configuration: Configuration, flags: GlobalFlags, paints: readonly [Paint, Paint]) {
+    this.parts = parts
+    this.configuration = configuration
+    this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
+    this.stdout = surface(parts, parts.stdout, paints[0])
+    this.stderr = surface(parts, parts.stderr, paints[1])
+    this.#quiet = flags.quiet === true
+    this.#profileFlags = repeatedFlags(flags)
+  }
+
+  /** Settles the configuration and the colours; opens nothing. */
+  static async create(parts: Parts, flags: GlobalFlags): Promise<Context> {
+    const configuration = await parts.loadConfiguration(configurationFlags(flags))
+    const paint = (stream: OutputStream) =>
+      paintFor(
+        colourLevel({
+          flag: colourChoice(configuration.settings.color.value),
+          environment: parts.environment,
+          isTerminal: stream.isTerminal,
+        }),
+      )
+    return new Context(parts, configuration, flags, [await paint(parts.stdout), await paint(parts.stderr)])
+  }
+
+  get profile(): string {
+    return this.configuration.settings.profile.value
+  }
+
+  get actor(): string {
+    return this.configuration.settings.actor.value || this.parts.account
+  }
+
+  /** UTC, ISO 8601. */
+  now(): string {
+    return this.parts.now().toISOString()
+  }
+
+  /** The ledger of the profile; opened, and made where it is missing, on first use. */
+  async ledger(): Promise<Ledger> {
+    this.#ledger ??= this.#open()
+    return await this.#ledger
+  }
+
+  async #open(): Promise<Ledger> {
+    const ledger = await this.parts.openLedger(this.configuration.settings.store.value)
+    if (this.profile === 'demo') await prepareDemo(ledger, this.parts)
+    return ledger
+  }
+
+  /** Whether somebody is there to answer questions. */
+  get canAsk(): boolean {
+    const { environment, stdinIsTerminal, stderr } = this.parts
+    const inCI = environment['CI'] !== undefined && !['', '0', 'false'].includes(environment['CI'])
+    const wanted = ['true', '1'].includes(this.configuration.settings.input.value)
+    return stdinIsTerminal && stderr.isTerminal && !inCI && environment['TERM'] !== 'dumb' && wanted
+  }
+
+  async prompts(): Promise<Prompts> {
+    return await this.parts.prompts()
+  }
+
+  /** Says something about the work; never part of the result. */
+  async note(text: string): Promise<void> {
+    if (!this.#quiet) await this.stderr.write(`${this.stderr.paint.dim(visible(text))}\n`)
+  }
+
+  /** Says what the admin should know although all went well. */
+  async warn(text: string): Promise<void> {
+    await this.stderr.write(`${this.stderr.paint.yellow('warning:')} ${visible(text)}\n`)
+  }
+
+  /** Says what to do next. */
+  async suggest(text: string): Promise<void> {
+    if (!this.#quiet) await this.stderr.write(`${this.stderr.paint.cyan('next:')} ${visible(this.typed(text))}\n`)
+  }
+
+  /** A command as this admin would type it: in the same profile and store. */
+  typed(command: string): string {
+    return command.startsWith('sfsync ') ? `sfsync${this.#profileFlags}${command.slice('sfsync'.length)}` : command
+  }
+
+  async close(): Promise<void> {
+    const ledger = await this.#ledger?.catch(() => undefined)
+    await ledger?.close()
+  }
+}
+
+function surface(parts: Parts, stream: OutputStream, paint: Paint): Surface {
+  return {
+    isTerminal: stream.isTerminal,
+    width: stream.width,
+    paint,
+    write: (text) => stream.write(text),
+    now: () => parts.now(),
+  }
+}
+
+function repeatedFlags({ profile, store }: GlobalFlags): string {
+  return [
+    ...(profile === undefined ? [] : [` --profile ${shellWord(profile)}`]),
+    ...(store === undefined ? [] : [` --store ${shellWord(store)}`]),
+  ].join('')
+}
+
+function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationName, string>> {
+  if (flags.json === true && flags.format !== undefined && flags.format !== 'json')
+    throw new SfsyncError('usage', `--json and --format ${flags.format} contradict each other`)
+  const format = flags.json === true ? 'json' : flags.format
+  return {
+    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
+    ...(flags.store === undefined ? {} : { store: flags.store }),
+    ...(format === undefined ? {} : { format }),
+    ...(flags.color === undefined ? {} : { color: flags.color }),
+    ...(flags.input === false ? { input: 'false' } : {}),
+  }
+}
+
+function colourChoice(value: string): 'auto' | 'always' | 'never' {
+  return value === 'always' || value === 'never' ? value : 'auto'
+}

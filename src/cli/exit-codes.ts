@@ -1,0 +1,43 @@
+import type { ErrorCode } from '../core/errors.ts'
+
+/** Every exit code of sfsync, by name. Scripts rely on the numbers. */
+export const exitCodes = {
+  done: 0,
+  failure: 1,
+  usage: 2,
+  partial: 3,
+  loginNeeded: 4,
+  remote: 5,
+  decisionNeeded: 6,
+  limit: 7,
+  waiting: 10,
+  interrupted: 130,
+} as const
+
+/** One of the exit codes. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+const byError: Readonly<Record<ErrorCode, ExitCode>> = {
+  failure: exitCodes.failure,
+  usage: exitCodes.usage,
+  configuration: exitCodes.usage,
+  'not-found': exitCodes.failure,
+  invalid: exitCodes.failure,
+  conflict: exitCodes.failure,
+  'ledger-unusable': exitCodes.failure,
+  'ledger-newer': exitCodes.failure,
+  'ledger-busy': exitCodes.failure,
+  'disk-full': exitCodes.failure,
+  'report-unreadable': exitCodes.failure,
+  'login-needed': exitCodes.loginNeeded,
+  remote: exitCodes.remote,
+  'decision-needed': exitCodes.decisionNeeded,
+  limit: exitCodes.limit,
+  waiting: exitCodes.waiting,
+  interrupted: exitCodes.interrupted,
+}
+
+/** The exit code that a failure ends with. */
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  return byError[code]
+}

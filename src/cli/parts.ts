@@ -1,0 +1,88 @@
+import type { Configuration, ConfigurationName } from '../config/keys.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { DirectoryReading } from '../salesforce/directory-reader.ts'
+import type { Prompts } from './prompts.ts'
+
+/** One of the two output streams. */
+export interface OutputStream {
+  readonly isTerminal: boolean
+  /** Columns of the terminal; 80 where it is none. */
+  readonly width: number
+  /** Resolves when the text is on its way; throws `OutputClosed` when nobody reads any more. */
+  write(text: string): Promise<void>
+}
+
+/** Nobody reads the output any more (a closed pipe): a reason to stop, not to complain. */
+export class OutputClosed extends Error {}
+
+/** Exported reports: which file, and what the admin says about it. */
+export interface ReportRequest {
+  /** `-` is standard input. */
+  readonly file: string
+  readonly encoding?: string
+  readonly separator?: string
+  /** Header labels by field, for reports whose labels sfsync does not know. */
+  readonly columns: Readonly<Record<string, string>>
+}
+
+/** The live org: where it is and who asks. */
+export interface LiveRequest {
+  readonly instanceUrl: string
+  readonly accessToken: string
+  readonly apiVersion: string
+  readonly timeoutSeconds: number
+}
+
+/** Whom the live org sees when it is asked who is asking. */
+export interface LiveIdentity {
+  readonly identity: string
+  readonly organizationId: string
+  readonly callsLeft: number | null
+}
+
+/** Everything real that the command line needs; only main knows how it is made. */
+export interface Parts {
+  readonly version: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  readonly nodeVersion: string
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  readonly stdinIsTerminal: boolean
+  /** The name of the account on this machine. */
+  readonly account: string
+  now(): Date
+  /** Eight random characters for a new user or team. */
+  newId(): string
+  loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
+  editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
+  /** Opens or makes the ledger in a file. */
+  openLedger(path: string): Promise<Ledger>
+  readReport(request: ReportRequest): Promise<DirectoryReading>
+  readLive(request: LiveRequest, scope: { readonly everyone: boolean }): Promise<DirectoryReading>
+  checkLive(request: LiveRequest): Promise<LiveIdentity>
+  readDemo(): Promise<DirectoryReading>
+  /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
+  prompts(): Promise<Prompts>
+  /** Runs sfsync itself as a process of its own and gives back what it printed. */
+  runSelf(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<SelfRun>
+  /** Facts about files, for doctor. */
+  describeFile(path: string): Promise<FileFacts | undefined>
+  /** A new folder (0700) in the system's place for temporary files. */
+  temporaryFolder(): Promise<string>
+  removeFolder(path: string): Promise<void>
+}
+
+/** What a run of sfsync itself gave. */
+export interface SelfRun {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What doctor looks at. */
+export interface FileFacts {
+  readonly mode: number
+  readonly bytes: number
+  readonly writable: boolean
+}

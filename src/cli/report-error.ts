@@ -1,0 +1,57 @@
+import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { type ExitCode, exitCodeOf } from './exit-codes.ts'
+import { visible } from './output/visible.ts'
+import type { OutputStream } from './parts.ts'
+
+const shownRows = 20
+
+/** How a failure is told. */
+export interface Telling {
+  readonly json: boolean
+  readonly debug: boolean
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  /** Completes a command of sfsync with the profile in use. */
+  typed(command: string): string
+}
+
+/** Tells a failure once, as one JSON document or in words, and gives the exit code. */
+export async function reportError(error: unknown, telling: Telling): Promise<ExitCode> {
+  const known = error instanceof SfsyncError ? error : unexpected(error)
+  const actions = known.actions.map((action) => telling.typed(action))
+  if (telling.json) {
+    const { code, message, rows } = known
+    await telling.stdout.write(`${JSON.stringify({ error: { code, message, actions, rows } }, null, 2)}\n`)
+  } else {
+    await telling.stderr.write(inWords(known, actions))
+  }
+  if (telling.debug) await telling.stderr.write(`${trace(known)}\n`)
+  return exitCodeOf(known.code)
+}
+
+function inWords({ code, message, rows }: SfsyncError, actions: readonly string[]): string {
+  const lines = [`${code === 'interrupted' ? '' : 'error: '}${message}`]
+  for (const row of rows.slice(0, shownRows)) lines.push(`  ${rowText(row)}`)
+  if (rows.length > shownRows) lines.push(`  ... and ${rows.length - shownRows} more (all of them with --json)`)
+  for (const action of actions) lines.push(`try: ${action}`)
+  return `${lines.map((line) => visible(line)).join('\n')}\n`
+}
+
+function rowText({ file, line, column, reason, flag }: ErrorRow): string {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
+  const where = column === undefined ? '' : `${column}: `
+  return `${place}${where}${reason}${flag === undefined ? '' : `  (${flag})`}`
+}
+
+function unexpected(error: unknown): SfsyncError {
+  const message = error instanceof Error ? error.message : String(error)
+  return new SfsyncError('failure', `sfsync failed in a way that nobody foresaw: ${message}`, {
+    actions: ['run the command again with --debug and report what it prints'],
+    cause: error,
+  })
+}
+
+function trace(error: Error): string {
+  const own = error.stack ?? error.message
+  return error.cause instanceof Error ? `${own}\ncaused by: ${trace(error.cause)}` : own
+}

@@ -1,0 +1,25 @@
+import { distance } from 'fastest-levenshtein'
+import { fold } from '../../core/text.ts'
+
+const most = 3
+
+/** The candidates that a mistyped text may have meant, nearest first; at most three. */
+export function nearest(text: string, candidates: Iterable<string>): string[] {
+  const wanted = fold(text)
+  const near: { candidate: string; cost: number }[] = []
+  for (const candidate of new Set(candidates)) {
+    const folded = fold(candidate)
+    const cost = folded.includes(wanted) || wanted.includes(folded) ? 1 : distance(wanted, folded)
+    if (folded !== '' && cost <= Math.max(2, Math.floor(wanted.length / 3))) near.push({ candidate, cost })
+  }
+  return near
+    .toSorted((left, right) => left.cost - right.cost || (left.candidate < right.candidate ? -1 : 1))
+    .slice(0, most)
+    .map(({ candidate }) => candidate)
+}
+
+/** "did you mean a, b or c?" as an action; nothing where nothing is near. */
+export function didYouMean(text: string, candidates: Iterable<string>): string[] {
+  const near = nearest(text, candidates)
+  return near.length === 0 ? [] : [`did you mean ${near.join(' or ')}?`]
+}

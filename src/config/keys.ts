@@ -1,0 +1,152 @@
+import { SfsyncError } from '../core/errors.ts'
+
+/** One setting of the local configuration: where it can come from and what it is for. */
+export interface ConfigurationKey {
+  readonly name: string
+  readonly kind: 'text' | 'flag' | 'number' | 'path'
+  readonly choices?: readonly string[]
+  /** The environment variable that sets it. */
+  readonly variable: string
+  readonly fallback: string
+  /** Whether a `[profiles.<name>]` table can set it, too; such a key at the top counts for the default profile only. */
+  readonly perProfile: boolean
+  readonly meaning: string
+}
+
+/** Every key of `.sfsyncrc`, in the order in which it is documented. */
+export const configurationKeys = [
+  {
+    name: 'profile',
+    kind: 'text',
+    variable: 'SFSYNC_PROFILE',
+    fallback: 'default',
+    perProfile: false,
+    meaning: 'the profile that is used without --profile',
+  },
+  {
+    name: 'store',
+    kind: 'path',
+    variable: 'SFSYNC_STORE',
+    fallback: '',
+    perProfile: true,
+    meaning: 'the file that holds the ledger',
+  },
+  {
+    name: 'format',
+    kind: 'text',
+    choices: ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids'],
+    variable: 'SFSYNC_FORMAT',
+    fallback: 'table',
+    perProfile: false,
+    meaning: 'the output format that is used without --format',
+  },
+  {
+    name: 'color',
+    kind: 'text',
+    choices: ['auto', 'always', 'never'],
+    variable: 'SFSYNC_COLOR',
+    fallback: 'auto',
+    perProfile: false,
+    meaning: 'whether output is coloured',
+  },
+  {
+    name: 'input',
+    kind: 'flag',
+    variable: 'SFSYNC_INPUT',
+    fallback: 'true',
+    perProfile: false,
+    meaning: 'whether questions are asked on a terminal',
+  },
+  {
+    name: 'actor',
+    kind: 'text',
+    variable: 'SFSYNC_ACTOR',
+    fallback: '',
+    perProfile: false,
+    meaning: 'the name that change sets are signed with (without it: your account on this machine)',
+  },
+  {
+    name: 'instance-url',
+    kind: 'text',
+    variable: 'SF_ORG_INSTANCE_URL',
+    fallback: '',
+    perProfile: true,
+    meaning: 'the address of the Salesforce org',
+  },
+  {
+    name: 'token-variable',
+    kind: 'text',
+    variable: 'SFSYNC_TOKEN_VARIABLE',
+    fallback: 'SF_ACCESS_TOKEN',
+    perProfile: true,
+    meaning: 'the name of the environment variable that holds the access token (never the token itself)',
+  },
+  {
+    name: 'api-version',
+    kind: 'text',
+    variable: 'SF_ORG_API_VERSION',
+    fallback: '68.0',
+    perProfile: true,
+    meaning: 'the version of the Salesforce API',
+  },
+  {
+    name: 'timeout-seconds',
+    kind: 'number',
+    variable: 'SFSYNC_TIMEOUT_SECONDS',
+    fallback: '60',
+    perProfile: true,
+    meaning: 'how long one request to Salesforce may take',
+  },
+] as const satisfies readonly ConfigurationKey[]
+
+/** The key of a name. */
+export function keyNamed(name: ConfigurationName): ConfigurationKey {
+  const key: ConfigurationKey | undefined = configurationKeys.find((each) => each.name === name)
+  if (key === undefined) throw new SfsyncError('configuration', `unknown key "${name}"`)
+  return key
+}
+
+/** Name of a key. */
+export type ConfigurationName = (typeof configurationKeys)[number]['name']
+
+/** Where a value came from; the first of these that has one wins. */
+export type Origin =
+  | { readonly from: 'flag' }
+  | { readonly from: 'environment'; readonly variable: string }
+  | { readonly from: 'project' | 'user'; readonly file: string }
+  | { readonly from: 'default' }
+
+/** A value and where it came from. */
+export interface Setting {
+  readonly value: string
+  readonly origin: Origin
+}
+
+/** Every key with its value, for one profile. */
+export interface Configuration {
+  readonly settings: Readonly<Record<ConfigurationName, Setting>>
+  /** The `.sfsyncrc` of the project, where one was found. */
+  readonly projectFile: string | undefined
+  /** Where the user's own `.sfsyncrc` is or would be. */
+  readonly userFile: string
+}
+
+/** Whether a text names a key of the local configuration. */
+export function isConfigurationName(text: string): text is ConfigurationName {
+  return configurationKeys.some((key) => key.name === text)
+}
+
+/** Why a text cannot be the value of a key; undefined when it can. */
+export function problemWithValue(key: ConfigurationKey, value: string): string | undefined {
+  if (key.choices !== undefined && !key.choices.includes(value))
+    return `${key.name} is one of ${key.choices.join(', ')}, not "${value}"`
+  if (key.kind === 'flag' && !/^(?:true|false|1|0)$/.test(value))
+    return `${key.name} is true or false, not "${value}"`
+  if (key.kind === 'number' && !/^[1-9]\d{0,5}$/.test(value))
+    return `${key.name} is a whole number above 0, not "${value}"`
+  if (key.name === 'profile' && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value))
+    return `a profile's name has letters, digits, - and _ only, not "${value}"`
+  if (key.name === 'api-version' && !/^\d+\.0$/.test(value))
+    return `api-version looks like 68.0, not "${value}"`
+  return undefined
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { SfsyncError } from '../core/errors.ts'
+import {
+  type Configuration,
+  type ConfigurationKey,
+  keyNamed,
+  type ConfigurationName,
+  problemWithValue,
+  type Setting,
+} from './keys.ts'
+import {
+  absolutePath,
+  dataFolder,
+  defaultStore,
+  type Environment,
+  projectRcFile,
+  userRcFile,
+} from './places.ts'
+import type { RcFile } from './rc-file.ts'
+
+/** Where the process stands; what the configuration depends on besides flags. */
+export interface Surroundings {
+  readonly environment: Environment
+  readonly folder: string
+  readonly home: string
+  readonly platform: string
+}
+
+/** Reads every source and settles each key: flag > environment > project `.sfsyncrc` > user `.sfsyncrc` > default. */
+export async function loadConfiguration(
+  flags: Readonly<Partial<Record<ConfigurationName, string>>>,
+  surroundings: Surroundings,
+): Promise<Configuration> {
+  const { environment, folder, home, platform } = surroundings
+  const userFile = userRcFile(environment, home)
+  const projectFile = projectRcFile(folder, userFile)
+  const files: { from: 'project' | 'user'; rc: RcFile }[] = []
+  if (projectFile !== undefined) files.push({ from: 'project', rc: await readLazily(projectFile) })
+  if (existsSync(userFile)) files.push({ from: 'user', rc: await readLazily(userFile) })
+
+  const settle = (key: ConfigurationKey, name: ConfigurationName, profile: string): Setting => {
+    const flag = flags[name]
+    if (flag !== undefined) return { value: flag, origin: { from: 'flag' } }
+    const variable = environment[key.variable]
+    if (variable !== undefined && variable !== '')
+      return { value: variable, origin: { from: 'environment', variable: key.variable } }
+    for (const { from, rc } of files) {
+      const value = valueInFile(rc, key, profile)
+      if (value !== undefined) return { value: atHome(key, value, rc.file), origin: { from, file: rc.file } }
+    }
+    return { value: key.fallback, origin: { from: 'default' } }
+  }
+  const atHome = (key: ConfigurationKey, value: string, file: string) =>
+    key.kind === 'path' ? absolutePath(value, dirname(file), home) : value
+
+  const profileKey = keyNamed('profile')
+  const profile = validated(profileKey, settle(profileKey, 'profile', 'default'))
+  const of = (name: ConfigurationName) => {
+    const key = keyNamed(name)
+    return validated(key, settle(key, name, profile.value))
+  }
+  const store = of('store')
+  const path =
+    store.value === ''
+      ? defaultStore(dataFolder(environment, home, platform), profile.value)
+      : absolutePath(store.value, folder, home)
+  const settings = {
+    profile,
+    store: { ...store, value: path },
+    format: of('format'),
+    color: of('color'),
+    input: of('input'),
+    actor: of('actor'),
+    'instance-url': of('instance-url'),
+    'token-variable': of('token-variable'),
+    'api-version': of('api-version'),
+    'timeout-seconds': of('timeout-seconds'),
+  }
+  return { settings, projectFile, userFile }
+}
+
+// TOML and its schema cost start-up time, which commands without a configuration file do not pay.
+async function readLazily(file: string): Promise<RcFile> {
+  const { readRcFile } = await import('./rc-file.ts')
+  return readRcFile(file)
+}
+
+// A ledger or an org named at the top is meant for the default profile; another profile must never fall into it.
+function valueInFile(rc: RcFile, key: ConfigurationKey, profile: string): string | undefined {
+  const own = rc.profiles[profile]?.[key.name]
+  if (own !== undefined) return own
+  return key.perProfile && profile !== 'default' ? undefined : rc.top[key.name]
+}
+
+function validated(key: ConfigurationKey, setting: Setting): Setting {
+  if (setting.value === key.fallback) return setting
+  const problem = problemWithValue(key, setting.value)
+  if (problem === undefined) return setting
+  const where = setting.origin.from === 'environment' ? ` (from ${setting.origin.variable})` : ''
+  throw new SfsyncError(setting.origin.from === 'flag' ? 'usage' : 'configuration', problem + where)
+}

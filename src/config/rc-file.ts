@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { distance } from 'fastest-levenshtein'
+import { parse, TomlError } from 'smol-toml'
+import * as z from 'zod/mini'
+import { SfsyncError } from '../core/errors.ts'
+import { type ConfigurationKey, configurationKeys, problemWithValue } from './keys.ts'
+
+/** What one `.sfsyncrc` says: values at the top and in `[profiles.<name>]` tables, all as text. */
+export interface RcFile {
+  readonly file: string
+  readonly top: Readonly<Record<string, string>>
+  readonly profiles: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+const table = z.record(z.string(), z.unknown())
+const scalar = z.union([z.string(), z.boolean(), z.number()])
+
+/** Reads and checks a `.sfsyncrc`; throws `configuration` with file and line. */
+export function readRcFile(file: string): RcFile {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new SfsyncError('configuration', `${file} cannot be read`, {
+      actions: ['check that it is a text file and that you may read it'],
+      cause: error,
+    })
+  }
+  return parseRcFile(text, file)
+}
+
+/** Checks the text of a `.sfsyncrc`. */
+export function parseRcFile(text: string, file: string): RcFile {
+  const { profiles: profileTables = {}, ...topTable } = parsedToml(text, file)
+  const top = checked(topTable, configurationKeys, text, file, [])
+  const perProfile = configurationKeys.filter((key) => key.perProfile)
+  const tables = table.safeParse(profileTables)
+  if (!tables.success)
+    throw wrong(file, lineOf(text, 'profiles'), 'profiles', 'profiles are tables: [profiles.sandbox]')
+  const profiles: Record<string, Record<string, string>> = {}
+  for (const [name, value] of Object.entries(tables.data)) {
+    const entries = table.safeParse(value)
+    if (!entries.success)
+      throw wrong(file, lineOf(text, name), `profiles.${name}`, `a profile is a table: [profiles.${name}]`)
+    profiles[name] = checked(entries.data, perProfile, text, file, ['profiles', name])
+  }
+  return { file, top, profiles }
+}
+
+function parsedToml(text: string, file: string): Record<string, unknown> {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const reason = error.message.split('\n')[0] ?? 'it is no TOML'
+    throw new SfsyncError('configuration', `${file}:${error.line}: ${reason}`, {
+      actions: [`mend line ${error.line} of ${file}; .sfsyncrc.example shows every key`],
+      rows: [{ file, line: error.line, reason }],
+    })
+  }
+}
+
+function checked(
+  entries: Readonly<Record<string, unknown>>,
+  keys: readonly ConfigurationKey[],
+  text: string,
+  file: string,
+  path: readonly string[],
+): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, value] of Object.entries(entries)) {
+    const key = keys.find((each) => each.name === name)
+    const line = lineOf(text, name)
+    if (key === undefined) throw unknownKey(name, keys, file, line, path)
+    const given = scalar.safeParse(value)
+    const problem = given.success ? problemWithValue(key, String(given.data)) : `${name} is a single value`
+    if (problem !== undefined) throw wrong(file, line, [...path, name].join('.'), problem)
+    values[name] = String(value)
+  }
+  return values
+}
+
+function unknownKey(
+  name: string,
+  keys: readonly ConfigurationKey[],
+  file: string,
+  line: number,
+  path: readonly string[],
+): SfsyncError {
+  const names = keys.map((key) => key.name)
+  const nearest = names.toSorted((left, right) => distance(name, left) - distance(name, right))[0] ?? ''
+  const belongsToTop = configurationKeys.some((key) => key.name === name)
+  const reason = belongsToTop
+    ? `${name} cannot be set for one profile`
+    : `unknown key "${[...path, name].join('.')}"; did you mean ${nearest}?`
+  return wrong(file, line, name, reason, `the keys are: ${names.join(', ')}`)
+}
+
+function wrong(file: string, line: number, key: string, reason: string, action?: string): SfsyncError {
+  return new SfsyncError('configuration', `${file}:${line}: ${reason}`, {
+    actions: [action ?? `mend line ${line} of ${file}; .sfsyncrc.example shows every key`],
+    rows: [{ file, line, column: key, reason }],
+  })
+}
+
+function lineOf(text: string, name: string): number {
+  const index = text
+    .split('\n')
+    .findIndex((line) => line.replace(/^\s*\[?["']?/, '').startsWith(name) || line.includes(`.${name}`))
+  return Math.max(1, index + 1)
+}

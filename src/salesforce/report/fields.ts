@@ -1,0 +1,46 @@
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+
+/** A field of a Salesforce user that a column of a report can fill. */
+export type ReportField = keyof SalesforceUser
+
+/** The flag by which an admin names the column of each field. */
+export const columnFlags: Readonly<Record<ReportField, string>> = {
+  salesforceUserId: '--id-column',
+  name: '--name-column',
+  firstName: '--first-name-column',
+  lastName: '--last-name-column',
+  username: '--username-column',
+  email: '--email-column',
+  alias: '--alias-column',
+  active: '--active-column',
+  type: '--type-column',
+  profile: '--profile-column',
+  role: '--role-column',
+  department: '--department-column',
+  title: '--title-column',
+  manager: '--manager-column',
+  employeeNumber: '--employee-number-column',
+  federationId: '--federation-id-column',
+  lastLoginAt: '--last-login-column',
+}
+
+/** Every field of a Salesforce user, in the order of `columnFlags`. */
+export const reportFields = [
+  'salesforceUserId',
+  'name',
+  'firstName',
+  'lastName',
+  'username',
+  'email',
+  'alias',
+  'active',
+  'type',
+  'profile',
+  'role',
+  'department',
+  'title',
+  'manager',
+  'employeeNumber',
+  'federationId',
+  'lastLoginAt',
+] as const satisfies readonly ReportField[]

@@ -1,0 +1,94 @@
+import type { DirectoryReading } from '../directory-reader.ts'
+import { assignColumns, type NamedColumns } from './columns.ts'
+import { decode } from './decode.ts'
+import { startingWith } from './head.ts'
+import { isBlank, type Header } from './header.ts'
+import { readPages } from './pages.ts'
+import { Problems } from './problems.ts'
+import { readRecords, type CsvRecord } from './records.ts'
+import { refuseOtherText } from './refuse.ts'
+import { withoutHeader } from './without-header.ts'
+import { resolveSeparator, sniff } from './sniff.ts'
+import type { ReportInput } from './source.ts'
+
+/** What the admin says about a report; what is left out is found in the report itself. */
+export interface ReportOptions {
+  /** Any encoding that iconv-lite knows, for example `Shift_JIS`. */
+  readonly encoding?: string
+  /** The character, or `comma`, `semicolon`, `tab`, `pipe`. */
+  readonly separator?: string
+  /** Labels of the columns to take, by field; case, accents, spaces and punctuation do not matter. */
+  readonly columns: NamedColumns
+}
+
+// The first records: titles, header and fifty people fit many times.
+const sampleSize = 65_536
+const sampledPeople = 50
+// What kind of text it is shows at once.
+const headSize = 4_096
+
+/**
+ * Reads an exported Users report, or another CSV of Salesforce users: the output of `sf data query`, Data Loader, Data
+ * Export, or of sfsync itself. Only the beginning is read at once; the rest flows as the pages are taken.
+ *
+ * Throws `usage` for options that do not fit the file and `report-unreadable` for a file that is no such report; taking
+ * the pages may throw `report-unreadable` too. Rows that could not be taken are `problems`. A file that ends after its
+ * header is an empty list; a file without a header is an error.
+ */
+export async function readReport(input: ReportInput, options: ReportOptions): Promise<DirectoryReading> {
+  const { name } = input
+  const notices: string[] = []
+  const separator = options.separator === undefined ? undefined : resolveSeparator(options.separator)
+  const text = (await decode(input, options.encoding, notices))[Symbol.asyncIterator]()
+  try {
+    const taken = await takeSample(text)
+    const sample = taken.text.slice(0, sampleSize)
+    const whole = taken.whole && sample === taken.text
+    refuseOtherText(name, sample.slice(0, headSize))
+    const sniffed = sniff(sample, whole, separator, Object.values(options.columns))
+    const { header, dialect, firstLine, skip } = sniffed
+    if (header === undefined) throw withoutHeader(name, sample.slice(skip), sniffed)
+    const people = sampleOf(sniffed.records, header)
+    const columns = assignColumns(name, header.record, people, options.columns, notices)
+    const rest = startingWith(taken.text.slice(skip), text)
+    const records = afterHeader(readRecords(name, rest, dialect, firstLine), header.record.line)
+    const problems = new Problems()
+    return {
+      read: { source: 'report', origin: name, identity: null, organizationId: null },
+      promised: undefined,
+      pages: readPages(name, records, columns, problems, notices),
+      problems: problems.rows,
+      notices,
+    }
+  } catch (error) {
+    await text.return?.()
+    throw error
+  }
+}
+
+async function takeSample(text: AsyncIterator<string>): Promise<{ text: string; whole: boolean }> {
+  let sample = ''
+  while (sample.length < sampleSize) {
+    const next = await text.next()
+    if (next.done) return { text: sample, whole: true }
+    sample += next.value
+  }
+  return { text: sample, whole: false }
+}
+
+function sampleOf(records: readonly CsvRecord[], header: Header): CsvRecord[] {
+  const below = records.slice(header.index + 1)
+  const width = header.record.cells.length
+  return below.filter((record) => record.cells.length === width && !isBlank(record)).slice(0, sampledPeople)
+}
+
+async function* afterHeader(
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  headerLine: number,
+): AsyncGenerator<readonly CsvRecord[]> {
+  let above = true
+  for await (const batch of batches) {
+    yield above ? batch.filter((record) => record.line > headerLine) : batch
+    above = above && (batch.at(-1)?.line ?? 0) <= headerLine
+  }
+}

@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest'
+import { reportFields } from '../../../src/salesforce/report/fields.ts'
+import { easternLabels } from '../../../src/salesforce/report/labels-eastern.ts'
+import { latinLabels } from '../../../src/salesforce/report/labels-latin.ts'
+import { nordicLabels } from '../../../src/salesforce/report/labels-nordic.ts'
+import { fieldsOf } from '../../../src/salesforce/report/labels.ts'
+import { adaId, bobId, failureOf, person, read } from './support.ts'
+
+const languages = Object.entries({ ...latinLabels, ...nordicLabels, ...easternLabels })
+const sharedAmongLanguages = new Set(['Função', 'Functie'])
+
+test.each(languages)('every %s label means its field', (_, labels) => {
+  const wrong = reportFields.flatMap((field) =>
+    (labels[field] ?? [])
+      .filter((label) => !sharedAmongLanguages.has(label) && fieldsOf([label])[0] !== field)
+      .map((label) => `${label}: ${field} but ${fieldsOf([label])[0]}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test.each([
+  ['USER ID', 'salesforceUserId'],
+  ['User: User ID', 'salesforceUserId'],
+  ['user-id', 'salesforceUserId'],
+  ['Owner.Id', 'salesforceUserId'],
+  ['ユーザーID', 'salesforceUserId'],
+  ['User.Profile.Name', 'profile'],
+  ['UserRole.Name', 'role'],
+  ['E-mail', 'email'],
+  ['Owner: Email', 'email'],
+  ['PRENOM', 'firstName'],
+  ['ISACTIVE', 'active'],
+  ['Manager.Name', 'manager'],
+  ['User.Name', 'name'],
+  ['User Name', 'username'],
+  ['lastLoginAt', 'lastLoginAt'],
+])('the label "%s" means %s', (label, field) => {
+  expect(fieldsOf([label])).toEqual([field])
+})
+
+test('columns of others and columns that are not needed are ignored', () => {
+  const labels = [
+    'Manager.Email',
+    'Contact: Email',
+    'ProfileId',
+    'Profile.Id',
+    'CreatedBy.Name',
+    'mappedTo',
+    'seenAt',
+    '',
+  ]
+  expect(fieldsOf(labels)).toEqual(labels.map(() => undefined))
+})
+
+test('one word for a name and a part of it is understood by the other part', () => {
+  expect(fieldsOf(['Prénom', 'Nom'])).toEqual(['firstName', 'lastName'])
+  expect(fieldsOf(['Nom'])).toEqual(['name'])
+  expect(fieldsOf(['Nombre', 'Apellidos'])).toEqual(['firstName', 'lastName'])
+  expect(fieldsOf(['Имя'])).toEqual(['name'])
+})
+
+test('title lines above the header are passed over', async () => {
+  const text = `Active Users,,\nFilter: Email contains @acme.example,,\n,,\nFull Name,Role,User ID\nAda,Sales,${adaId}\n`
+  expect(await read(text)).toEqual({
+    people: [person({ id: adaId, name: 'Ada', role: 'Sales' })],
+    problems: [],
+    notices: [],
+  })
+})
+
+test('without a known label the ID is found by what the column holds', async () => {
+  const text = `Kennung,Wer,Manager ID\n${adaId},Ada,${bobId}\n${bobId},Bob,${bobId}\n`
+  expect(await read(text)).toEqual({
+    people: [person({ id: adaId }), person({ id: bobId })],
+    problems: [],
+    notices: [
+      'Column "Kennung" was taken as the Salesforce User ID because of what it holds; --id-column says otherwise.',
+    ],
+  })
+})
+
+test.each([
+  ['a manager column', `Full Name,Manager ID\nAda,${bobId}\n`],
+  ['a column in which IDs repeat', `Full Name,Leads\nAda,${bobId}\nBob,${bobId}\n`],
+])('%s does not tell who somebody is', async (_, text) => {
+  expect((await failureOf(read(text))).message).toMatch(/^users.csv has no column with Salesforce User IDs/)
+})
+
+test('of two columns with the label, the one with User IDs counts', async () => {
+  const { people } = await read(`Id,User ID,Name\n0PS000000000001,${adaId},Ada\n`)
+  expect(people).toEqual([person({ id: adaId, name: 'Ada' })])
+})
+
+test('a column called ID that holds addresses is the username', async () => {
+  const { people } = await read(`Käyttäjätunnus,Käyttäjän ID\nada@acme.example,${adaId}\n`)
+  expect(people).toEqual([person({ id: adaId, name: 'ada@acme.example', username: 'ada@acme.example' })])
+})
+
+const taken = (label: string, what: string, flag: string) =>
+  `Column "${label}" was taken as the ${what} because of what it holds; ${flag} says otherwise.`
+
+test('without known labels, e-mail address and username are found by what the columns hold', async () => {
+  const text = `Id,Konto,Post\n${adaId},ada@acme.example.prod,ada@acme.example\n${bobId},bob@acme.example.prod,bob@acme.example\n`
+  const { people, notices } = await read(text)
+  expect(people.map(({ email, username }) => [email, username])).toEqual([
+    ['ada@acme.example', 'ada@acme.example.prod'],
+    ['bob@acme.example', 'bob@acme.example.prod'],
+  ])
+  expect(notices).toEqual([
+    taken('Post', 'e-mail address', '--email-column'),
+    taken('Konto', 'username', '--username-column'),
+  ])
+})
+
+test('a lone column of addresses is the e-mail address; of unlike ones none is taken', async () => {
+  const lone = await read(`Id,Post\n${adaId},ada@acme.example\n`)
+  expect(lone.people[0]?.email).toBe('ada@acme.example')
+  expect(lone.notices).toEqual([taken('Post', 'e-mail address', '--email-column')])
+  const unlike = await read(`Id,Post,Privat\n${adaId},ada@acme.example,countess@home.example\n`)
+  expect(unlike.people[0]?.email).toBeNull()
+  expect(unlike.notices).toEqual([
+    '"Post", "Privat" all hold addresses and none was taken: say which by --email-column "<label>".',
+  ])
+})
+
+test('named columns win over labels', async () => {
+  const text = `Key,Email,Work Address\n${adaId},old@acme.example,Ada@Acme.example\n`
+  const { people, notices } = await read(text, {
+    columns: { salesforceUserId: 'KEY', email: 'work-address' },
+  })
+  expect(people[0]?.email).toBe('ada@acme.example')
+  expect(notices).toEqual([])
+})
+
+test('named columns find the header', async () => {
+  const text = `Name,Email,Role\nx,y,z\nKey,Wer,Wo\n${adaId},Ada,Oslo\n`
+  const { people } = await read(text, { columns: { salesforceUserId: 'Key', name: 'Wer', department: 'Wo' } })
+  expect(people).toEqual([person({ id: adaId, name: 'Ada', department: 'Oslo' })])
+})
+
+test('a named column that is not there is refused with the labels, nearest first', async () => {
+  const reading = read(`Role,Emial,User ID\nSales,ada@acme.example,${adaId}\n`, {
+    columns: { email: 'Email' },
+  })
+  expect(await failureOf(reading)).toEqual({
+    code: 'usage',
+    message: 'users.csv has no column "Email" (--email-column).',
+    actions: ['Its columns, nearest first: "Emial", "Role", "User ID".'],
+  })
+})
+
+test('where two columns mean the same, the first that is not empty counts', async () => {
+  const text = `User ID,Full Name,Name\n${adaId},,Ada L.\n${bobId},Bob,Robert\n`
+  expect(await read(text)).toEqual({
+    people: [person({ id: adaId, name: 'Ada L.' }), person({ id: bobId, name: 'Bob' })],
+    problems: [],
+    notices: ['"Full Name" and "Name" both mean name: in each row the first that is not empty counts.'],
+  })
+})
+
+test('a report without IDs says how to add them', async () => {
+  expect(
+    await failureOf(read('"First Name","Last Name","Email"\n"Ada","Lovelace","ada@acme.example"\n')),
+  ).toEqual({
+    code: 'report-unreadable',
+    message:
+      'users.csv has no column with Salesforce User IDs; its columns are "First Name", "Last Name", "Email".',
+    actions: [
+      'In Salesforce edit the report, add the column "User ID" (the field "User ID"), save and run it.',
+      'In Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv.',
+      'If a column does hold them, name it: --id-column "<label>".',
+    ],
+  })
+})
+
+test('text without any header is refused and shown', async () => {
+  expect((await failureOf(read('Dear all,\nplease find the list attached.\n'))).message).toBe(
+    'users.csv has no line of column labels that sfsync knows ("User ID", "Email", ... in sixteen languages). Its first line reads "Dear all | ".',
+  )
+})

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { adaId, bobId, person, read } from './support.ts'
+
+const ada = person({ id: adaId, name: 'Ada', role: 'Sales' })
+const bob = person({ id: bobId, name: 'Bob', role: 'Sales' })
+const header = 'Full Name,Role,User ID\n'
+const adaRow = `Ada,Sales,${adaId}\n`
+const bobRow = `Bob,Sales,${bobId}\n`
+
+const leftOut = (lines: string, from: number) =>
+  `Left out the ${lines} below the people, from users.csv:${from} on: the report's footer.`
+
+test.each([
+  ['in German', '\n\n"Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n', leftOut('3 lines', 6)],
+  ['after one blank line, in Japanese', '\n機密情報\n', leftOut('line', 5)],
+  [
+    'filled up with separators by a spreadsheet',
+    ',,\n,,\nActive Users,,\nAcme AS,,\n',
+    leftOut('2 lines', 6),
+  ],
+  ['with totals and no blank line', 'Grand Totals (2 records)\n\nActive Users\n', leftOut('2 lines', 4)],
+  ['with totals over all columns', '"総計（2 件）",12,\n\nActive Users\n', leftOut('2 lines', 4)],
+  ['of blank lines only', '\n\n\n', undefined],
+])('a footer %s is no problem', async (_, footer, notice) => {
+  expect(await read(header + adaRow + bobRow + footer)).toEqual({
+    people: [ada, bob],
+    problems: [],
+    notices: notice === undefined ? [] : [notice],
+  })
+})
+
+test('blank lines between people are skipped', async () => {
+  expect(await read(`${header}${adaRow}\n,,\n\n${bobRow}`)).toEqual({
+    people: [ada, bob],
+    problems: [],
+    notices: [],
+  })
+})
+
+test('what looks like a footer in the middle is a problem, because people follow', async () => {
+  expect(await read(`${header}${adaRow}\n\nActive Users\n${bobRow}`)).toEqual({
+    people: [ada, bob],
+    problems: [{ file: 'users.csv', line: 5, reason: 'the row has 1 cells and the header has 3' }],
+    notices: [],
+  })
+})
+
+test('a last row that was cut off is a problem, not a footer', async () => {
+  expect(await read(`${header}${adaRow}Bo`)).toEqual({
+    people: [ada],
+    problems: [{ file: 'users.csv', line: 3, reason: 'the row has 1 cells and the header has 3' }],
+    notices: [],
+  })
+})
+
+test('a lone ID below a blank line is a problem, not a footer', async () => {
+  const { problems } = await read(`${header}${adaRow}\n${bobId}\n`)
+  expect(problems).toEqual([
+    { file: 'users.csv', line: 4, reason: 'the row has 1 cells and the header has 3' },
+  ])
+})
+
+test('a person called like totals stays a person or a problem', async () => {
+  const { people, problems } = await read(`${header}Ada (2),Sales,${adaId}\nBob (3),,5000000000123\n`)
+  expect(people.map((each) => each.name)).toEqual(['Ada (2)'])
+  expect(problems.map((row) => row.line)).toEqual([3])
+})
+
+test('in a report of one column, people and footer are told apart by the IDs', async () => {
+  const text = `"User ID"\n"${adaId}"\n"5E+54"\n\n"${bobId}"\n\n\n"Active Users"\n"Acme AS"\n`
+  const { people, problems, notices } = await read(text)
+  expect(people).toEqual([person({ id: adaId }), person({ id: bobId })])
+  expect(problems.map((row) => row.line)).toEqual([3])
+  expect(notices).toEqual([leftOut('2 lines', 8)])
+})
+
+test('a long run of one-cell rows is damage, not a footer', async () => {
+  const { problems, notices } = await read(`${header}${adaRow}\n${'Bob\n'.repeat(150)}${bobRow}`)
+  expect(problems).toHaveLength(150)
+  expect(notices).toEqual([])
+})

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest'
+import { adaId, bobId, failureOf, person, read } from './support.ts'
+
+test('damaged IDs are problems with line, column, value and reason', async () => {
+  const damaged = [
+    [
+      '5E+54',
+      '"5E+54" was turned into a number by a spreadsheet: format the column as text and export it again',
+    ],
+    [
+      '5000000000123',
+      '"5000000000123" lost its leading zeros in a spreadsheet: format the column as text and export it again',
+    ],
+    ['003D000000OY9om', '"003D000000OY9om" is the ID of a contact: a Salesforce User ID begins with 005'],
+    [
+      '0055g0000000q1oA1A',
+      '"0055g0000000q1oA1A" is damaged: its last three characters do not fit the others',
+    ],
+    ['0055g0000000q1', '"0055g0000000q1" has 14 characters; a Salesforce User ID has 15 or 18'],
+    ['', 'the Salesforce User ID is empty'],
+  ]
+  const rows = damaged.map(([value], index) => `Eve${index},x,${value}`)
+  const { people, problems } = await read(`Name,Role,User ID\n${rows.join('\n')}\nAda,Sales,${adaId}\n`)
+  expect(people).toEqual([person({ id: adaId, name: 'Ada', role: 'Sales' })])
+  expect(problems).toEqual(
+    damaged.map(([value, reason], index) => ({
+      file: 'users.csv',
+      line: index + 2,
+      column: 'User ID',
+      value,
+      reason,
+    })),
+  )
+})
+
+const ids = ['0055g0000000q1o', '0055g0000000qHZ', '0055g0000000qXK', '0055g0000000qn5', '0055g0000000r2q']
+const listOf = (list: readonly string[]) => `User ID\n${list.join('\n')}\n`
+
+test.each([
+  ['upper', ids.map((id) => id.toUpperCase())],
+  ['lower', ids.map((id) => id.toLowerCase())],
+])('a column of 15-character IDs with only %s-case letters is refused', async (letterCase, changed) => {
+  expect(await failureOf(read(listOf(changed)))).toEqual({
+    code: 'report-unreadable',
+    message: `users.csv: all 5 Salesforce User IDs in column "User ID" have only ${letterCase}-case letters, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts.`,
+    actions: [
+      'Use the file as Salesforce wrote it, not a copy from a spreadsheet or database. In Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv.',
+      'Or use 18-character IDs, which survive a lost case: sf data query --result-format csv --query "SELECT Id, ... FROM User".',
+    ],
+  })
+})
+
+test('with fewer IDs a lost case is only suspected', async () => {
+  const { people, notices } = await read(listOf(ids.slice(0, 3).map((id) => id.toUpperCase())))
+  expect(people).toHaveLength(3)
+  expect(notices).toEqual([
+    'In users.csv all 3 Salesforce User IDs in column "User ID" have only upper-case letters: if a spreadsheet changed the case, they are other people\'s.',
+  ])
+})
+
+test('IDs that differ only in digits, or of both cases, raise no suspicion', async () => {
+  const counted = Array.from({ length: 50 }, (_, index) => `00530000009M${String(index).padStart(3, '0')}`)
+  expect((await read(listOf(counted))).notices).toEqual([])
+  expect((await read(listOf(ids))).notices).toEqual([])
+})
+
+test('18-character IDs get their letter case back, and that is told', async () => {
+  const { people, notices } = await read(listOf(['005d0000001kyeiia0', '005D0000001KyEIIA0']))
+  expect(people).toEqual([person({ id: '005D0000001KyEI' }), person({ id: '005D0000001KyEI' })])
+  expect(notices).toEqual([
+    '1 Salesforce User IDs had lost their letter case; their last three characters restored it.',
+  ])
+})
+
+test('record addresses are IDs as well', async () => {
+  const { people } = await read(
+    listOf([`https://acme.lightning.force.com/lightning/r/User/${adaId}AAA/view`]),
+  )
+  expect(people).toEqual([person({ id: adaId })])
+})
+
+test.each([
+  ['1', true],
+  ['0', false],
+  ['TRUE', true],
+  ['false', false],
+  ['Wahr', true],
+  ['falsch', false],
+  ['Vrai', true],
+  ['Verdadero', true],
+  ['SÌ', true],
+  ['Não', false],
+  ['onwaar', false],
+  ['Ja', true],
+  ['nei', false],
+  ['Epätosi', false],
+  ['はい', true],
+  ['否', false],
+  ['예', true],
+  ['Prawda', true],
+  ['Нет', false],
+  ['', null],
+])('active "%s" means %s', async (word, active) => {
+  expect(await read(`Id,Active\n${adaId},${word}\n`)).toEqual({
+    people: [person({ id: adaId, active })],
+    problems: [],
+    notices: [],
+  })
+})
+
+test('a word that is neither yes nor no is told once', async () => {
+  const { people, notices } = await read(`Id,Active\n${adaId},maybe\n${bobId},maybe\n`)
+  expect(people.map((each) => each.active)).toEqual([null, null])
+  expect(notices).toEqual([
+    'users.csv:2: "maybe" was not understood as active or inactive; it counts as not told.',
+  ])
+})
+
+test('a column full of such words is told briefly', async () => {
+  const rows = Array.from({ length: 20 }, (_, index) => `${adaId},word${index}`)
+  const { notices } = await read(`Id,Active\n${rows.join('\n')}\n`)
+  expect(notices).toHaveLength(6)
+  expect(notices.at(-1)).toBe('users.csv has more such words: is the right column read as active?')
+})
+
+test('every field is read, trimmed, and null where the cell is empty', async () => {
+  const header =
+    'User ID,Full Name,First Name,Last Name,Username,Email,Alias,Active,User Type,Profile,Role,Department,Title,Manager,Employee Number,SAML Federation ID,Last Login'
+  const full = `${adaId}, "Lovelace, Ada" ,Ada,Lovelace, ADA@acme.example.PROD , Ada@ACME.example ,alo,1,Standard,Sales,EMEA,Field,Countess,Bob,0042,fed-1,9/8/2026 11:22 AM`
+  const { people } = await read(
+    `${header}\n${full.replace(' "Lovelace, Ada" ', '"Lovelace, Ada"')}\n${bobId}${','.repeat(16)}\n`,
+  )
+  expect(people).toEqual([
+    {
+      salesforceUserId: `${adaId}AAA`,
+      name: 'Lovelace, Ada',
+      firstName: 'Ada',
+      lastName: 'Lovelace',
+      username: 'ada@acme.example.prod',
+      email: 'ada@acme.example',
+      alias: 'alo',
+      active: true,
+      type: 'Standard',
+      profile: 'Sales',
+      role: 'EMEA',
+      department: 'Field',
+      title: 'Countess',
+      manager: 'Bob',
+      employeeNumber: '0042',
+      federationId: 'fed-1',
+      lastLoginAt: '9/8/2026 11:22 AM',
+    },
+    person({ id: bobId }),
+  ])
+})
+
+test.each([
+  ['Ada,Lovelace,ada@a.example,ada@b.example', 'Ada Lovelace'],
+  [',Lovelace,ada@a.example,ada@b.example', 'Lovelace'],
+  ['Ada,,ada@a.example,ada@b.example', 'Ada'],
+  [',,ada@a.example,ada@b.example', 'ada@a.example'],
+  [',,,ada@b.example', 'ada@b.example'],
+])('the name of "%s" is %s', async (cells, name) => {
+  const { people } = await read(`First Name,Last Name,Username,Email,Id\n${cells},${adaId}\n`)
+  expect(people[0]?.name).toBe(name)
+})
+
+test.each([
+  ['2026-09-08T11:22:00.000+0000', '2026-09-08T11:22:00.000Z'],
+  ['2026-09-08T11:22:00-05:30', '2026-09-08T16:52:00.000Z'],
+  ['2026-09-08T11:22Z', '2026-09-08T11:22:00.000Z'],
+  ['2026-09-08T11:22:00', '2026-09-08T11:22:00'],
+  ['2026-99-08T11:22:00Z', '2026-99-08T11:22:00Z'],
+  ['08.09.2026 11:22', '08.09.2026 11:22'],
+])('last login "%s" is kept as %s', async (text, time) => {
+  expect((await read(`Id,Last Login\n${adaId},${text}\n`)).people[0]?.lastLoginAt).toBe(time)
+})
+
+test('cells that sfsync guarded against formulas are read as they were', async () => {
+  const { people } = await read(`salesforceUserId,name,title,role\n${adaId},'=Ada,''+1,'quoted'\n`)
+  expect(people).toEqual([person({ id: adaId, name: '=Ada', title: "'+1", role: "'quoted'" })])
+})
+
+test('a very long value of a problem is cut', async () => {
+  const { problems } = await read(`Id,Name\n${'x'.repeat(300)},Ada\n`)
+  expect(problems[0]?.value).toBe(`${'x'.repeat(200)}…`)
+})

@@ -1,0 +1,33 @@
+import type { Change } from '../../src/core/change.ts'
+import type { CompanyFact } from '../../src/core/company.ts'
+import type { Mapping } from '../../src/core/mapping.ts'
+import type { Team } from '../../src/core/team.ts'
+import type { User } from '../../src/core/user.ts'
+
+/** A change of one row, told by what it was and what it becomes; the key follows from the rows. */
+export const change = {
+  user: (before: User | null, after: User | null): Change => ({
+    entity: 'user',
+    key: (before ?? after)?.userId ?? '',
+    before,
+    after,
+  }),
+  team: (before: Team | null, after: Team | null): Change => ({
+    entity: 'team',
+    key: (before ?? after)?.teamId ?? '',
+    before,
+    after,
+  }),
+  mapping: (before: Mapping | null, after: Mapping | null): Change => ({
+    entity: 'mapping',
+    key: (before ?? after)?.userId ?? '',
+    before,
+    after,
+  }),
+  fact: (before: CompanyFact | null, after: CompanyFact | null): Change => ({
+    entity: 'fact',
+    key: (before ?? after)?.name ?? '',
+    before,
+    after,
+  }),
+} as const

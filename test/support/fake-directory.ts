@@ -1,0 +1,150 @@
+import type { DirectoryRead } from '../../src/core/directory-read.ts'
+import { normaliseEmail } from '../../src/core/email.ts'
+import { personKind, type SalesforceUser } from '../../src/core/salesforce-user.ts'
+import { fold } from '../../src/core/text.ts'
+import type {
+  Directory,
+  DirectoryEntry,
+  DirectoryKey,
+  DirectoryQuery,
+  DirectoryReadRecord,
+  StagedRead,
+} from '../../src/ledger/ledger.ts'
+import { merged, type Seen } from './fake-merge.ts'
+import type { FakeRows } from './fake-rows.ts'
+import { byText } from './order.ts'
+
+interface State {
+  readonly people: ReadonlyMap<string, Seen>
+  readonly lastRead: DirectoryReadRecord | undefined
+}
+
+/** The directory in memory. */
+export class FakeDirectory implements Directory {
+  #state: State = { people: new Map(), lastRead: undefined }
+  readonly #rows: () => FakeRows
+
+  /** Reads users and mappings through a function, for they change with every commit. */
+  constructor(rows: () => FakeRows) {
+    this.#rows = rows
+  }
+
+  /** The Salesforce user with exactly this ID, or null. */
+  person(salesforceUserId: string): SalesforceUser | null {
+    return this.#state.people.get(salesforceUserId)?.person ?? null
+  }
+
+  async find(key: DirectoryKey): Promise<readonly DirectoryEntry[]> {
+    const found = this.#entries().filter(({ salesforceUser }) => fits(salesforceUser, key))
+    return await Promise.resolve(found.toSorted(byName))
+  }
+
+  async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {
+    const found = await Promise.resolve(ordered(this.#wanted(query), query))
+    const page = found.slice(0, query.limit)
+    if (page.length > 0) yield page
+  }
+
+  async count(query: DirectoryQuery): Promise<number> {
+    return await Promise.resolve(this.#wanted(query).length)
+  }
+
+  async lastRead(): Promise<DirectoryReadRecord | undefined> {
+    return await Promise.resolve(this.#state.lastRead)
+  }
+
+  async stage(
+    read: DirectoryRead,
+    pages: AsyncIterable<readonly SalesforceUser[]>,
+    mode: 'merge' | 'replace',
+  ): Promise<StagedRead> {
+    const rows: SalesforceUser[] = []
+    for await (const page of pages) rows.push(...page)
+    const old = this.#state
+    const before = old.people
+    const people = merged(before, rows, read.at, mode)
+    const told = new Set(rows.map(({ salesforceUserId }) => salesforceUserId))
+    this.#state = { people, lastRead: { ...read, people: told.size } }
+    return {
+      received: rows.length,
+      added: [...told].filter((id) => !before.has(id)).length,
+      repeated: rows.length - told.size,
+      dropped: [...before.keys()].filter((id) => !people.has(id)).length,
+      keep: () => Promise.resolve(),
+      discard: async () => {
+        this.#state = await Promise.resolve(old)
+      },
+    }
+  }
+
+  #entries(): DirectoryEntry[] {
+    const { user: users, mapping: mappings } = this.#rows()
+    const holders = new Map([...mappings.values()].map((each) => [each.salesforceUserId, each.userId]))
+    return [...this.#state.people.values()].map(({ person, at }) => {
+      const userId = holders.get(person.salesforceUserId)
+      const user = userId === undefined ? undefined : users.get(userId)
+      return {
+        salesforceUser: person,
+        mappedTo: user === undefined ? null : { userId: user.userId, email: user.email },
+        seenAt: at,
+      }
+    })
+  }
+
+  #wanted(query: DirectoryQuery): DirectoryEntry[] {
+    const { user: users, mapping: mappings } = this.#rows()
+    const waiting = new Set(
+      [...users.values()].filter(({ userId }) => !mappings.has(userId)).map(({ email }) => String(email)),
+    )
+    return this.#entries()
+      .filter((entry) => isWanted(entry, query))
+      .filter(
+        ({ salesforceUser: { email } }) =>
+          query.withoutUser !== true || email === null || !waiting.has(email),
+      )
+  }
+}
+
+function fits(person: SalesforceUser, key: DirectoryKey): boolean {
+  if ('salesforceUserId' in key) return person.salesforceUserId === key.salesforceUserId
+  if ('username' in key) return person.username === key.username.trim().toLowerCase()
+  if ('email' in key) return person.email === normaliseEmail(key.email)
+  const fifteen = (id: string) => id.slice(0, 15).toLowerCase()
+  return fifteen(person.salesforceUserId) === fifteen(key.anyCaseId)
+}
+
+function isWanted({ salesforceUser: person, mappedTo }: DirectoryEntry, query: DirectoryQuery): boolean {
+  const same = (wanted: string | undefined, found: string | null) =>
+    wanted === undefined || (found !== null && fold(found) === fold(wanted))
+  return (
+    (query.active === undefined || (person.active !== false) === query.active) &&
+    (query.people === undefined || (personKind(person) === 'person') === query.people) &&
+    (query.mapped === undefined || (mappedTo !== null) === query.mapped) &&
+    same(query.type, person.type) &&
+    same(query.profile, person.profile) &&
+    same(query.role, person.role) &&
+    same(query.department, person.department) &&
+    holdsWords(person, query.search ?? '')
+  )
+}
+
+function holdsWords(person: SalesforceUser, search: string): boolean {
+  const { name, username, email, alias, salesforceUserId } = person
+  const texts = [name, username, email, alias].map((text) => fold(text ?? ''))
+  const ids: readonly string[] = [salesforceUserId, salesforceUserId.slice(0, 15)]
+  const words = search.split(/\s+/).filter(Boolean)
+  return words.every((word) => ids.includes(word) || texts.some((text) => text.includes(fold(word))))
+}
+
+function ordered(entries: readonly DirectoryEntry[], query: DirectoryQuery): DirectoryEntry[] {
+  const { order = 'name', descending = false } = query
+  const textOf = ({ salesforceUser }: DirectoryEntry) =>
+    order === 'name' ? fold(salesforceUser.name) : salesforceUser[order]
+  const told = entries.filter((entry) => textOf(entry) !== null)
+  const untold = entries.filter((entry) => textOf(entry) === null)
+  const sorted = [told, untold].map((group) => group.toSorted(byText((entry) => textOf(entry) ?? '', idOf)))
+  return sorted.flatMap((group) => (descending ? group.toReversed() : group))
+}
+
+const idOf = ({ salesforceUser }: DirectoryEntry) => salesforceUser.salesforceUserId
+const byName = byText<DirectoryEntry>(({ salesforceUser }) => fold(salesforceUser.name), idOf)
