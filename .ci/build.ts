@@ -47,7 +47,9 @@ async function notices({ inputs }: Metafile): Promise<string> {
 }
 
 async function notice(folder: string): Promise<string> {
-  const { name, version, license }: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  const { name, version, license }: Manifest = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  )
   const title = `${name} ${version} (${license ?? 'see below'})`
   return `${title}\n${'-'.repeat(title.length)}\n${await licenceText(folder)}`
 }

@@ -9,7 +9,11 @@ import type { Choice, Prompts } from './prompts.ts'
 const listed = 15
 
 /** Fails at once, naming everything that is missing, where nobody can be asked. */
-export function requireAnswers(context: Context, command: string, missing: Readonly<Record<string, unknown>>): void {
+export function requireAnswers(
+  context: Context,
+  command: string,
+  missing: Readonly<Record<string, unknown>>,
+): void {
   const names = Object.keys(missing).filter((name) => missing[name] === undefined)
   if (names.length === 0 || context.canAsk) return
   throw new SfsyncError('usage', `${command} needs ${names.join(' and ')}`, {
@@ -27,7 +31,9 @@ export async function askForSalesforceUser(
   return await prompts.search(message, async (text) => {
     const parsed = parseSalesforceUserId(text)
     if ('salesforceUserId' in parsed)
-      return (await ledger.directory.find({ salesforceUserId: parsed.salesforceUserId })).map((entry) => entryChoice(entry))
+      return (await ledger.directory.find({ salesforceUserId: parsed.salesforceUserId })).map((entry) =>
+        entryChoice(entry),
+      )
     const choices: Choice<DirectoryEntry>[] = []
     for await (const page of ledger.directory.list({ ...query, search: text, limit: listed }))
       for (const entry of page) choices.push(entryChoice(entry))
@@ -58,7 +64,11 @@ export async function askForUser(ledger: Ledger, prompts: Prompts, message: stri
     const choices: Choice<string>[] = []
     for await (const page of ledger.users({ search: text, limit: listed }))
       for (const { user, team } of page)
-        choices.push({ name: `${fullName(user)}  ${user.email}`, value: user.email, description: team?.name ?? 'no team' })
+        choices.push({
+          name: `${fullName(user)}  ${user.email}`,
+          value: user.email,
+          description: team?.name ?? 'no team',
+        })
     return choices
   })
 }
@@ -76,8 +86,30 @@ export async function askForTeam(
     description: `${members} people`,
   }))
   const chosen =
-    choices.length === 0 ? null : await prompts.choose(message, [...choices, { name: '(a new team)', value: null }])
+    choices.length === 0
+      ? null
+      : await prompts.choose(message, [...choices, { name: '(a new team)', value: null }])
   if (chosen !== null) return { name: chosen, isNew: false }
-  const name = await prompts.text({ message: 'Name of the new team', problem: (text) => (text.trim() === '' ? 'a team needs a name' : undefined) })
+  const name = await prompts.text({
+    message: 'Name of the new team',
+    problem: (text) => (text.trim() === '' ? 'a team needs a name' : undefined),
+  })
   return { name: name.trim(), isNew: true }
+}
+
+/** Chooses one of the teams there are; gives its name. */
+export async function askForExistingTeam(ledger: Ledger, prompts: Prompts, message: string): Promise<string> {
+  const teams = await ledger.teams()
+  if (teams.length === 0)
+    throw new SfsyncError('not-found', 'there are no teams in the ledger yet', {
+      actions: [commandText('teams', 'create', '<name>')],
+    })
+  return await prompts.choose(
+    message,
+    teams.map(({ team, members }) => ({
+      name: team.name,
+      value: team.name,
+      description: `${members} people`,
+    })),
+  )
 }

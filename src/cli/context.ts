@@ -34,7 +34,12 @@ export class Context {
   readonly #profileFlags: string
   #ledger: Promise<Ledger> | undefined
 
-  private constructor(parts: Parts, configuration: Configuration, flags: GlobalFlags, paints: readonly [Paint, Paint]) {
+  private constructor(
+    parts: Parts,
+    configuration: Configuration,
+    flags: GlobalFlags,
+    paints: readonly [Paint, Paint],
+  ) {
     this.parts = parts
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
@@ -107,12 +112,15 @@ export class Context {
 
   /** Says what to do next. */
   async suggest(text: string): Promise<void> {
-    if (!this.#quiet) await this.stderr.write(`${this.stderr.paint.cyan('next:')} ${visible(this.typed(text))}\n`)
+    if (!this.#quiet)
+      await this.stderr.write(`${this.stderr.paint.cyan('next:')} ${visible(this.typed(text))}\n`)
   }
 
   /** A command as this admin would type it: in the same profile and store. */
   typed(command: string): string {
-    return command.startsWith('sfsync ') ? `sfsync${this.#profileFlags}${command.slice('sfsync'.length)}` : command
+    return command.startsWith('sfsync ')
+      ? `sfsync${this.#profileFlags}${command.slice('sfsync'.length)}`
+      : command
   }
 
   async close(): Promise<void> {

@@ -20,7 +20,7 @@ export function examplesFor(command: Command): readonly Example[] {
 }
 
 /** Help that begins with examples; the rest is commander's own. */
-export function formatHelp(this: Help, command: Command, helper: Help, original: Help['formatHelp']): string {
+export function formatHelp(command: Command, helper: Help, original: Help['formatHelp']): string {
   const examples = examplesFor(command)
   const text = original.call(helper, command, helper)
   if (examples.length === 0) return text

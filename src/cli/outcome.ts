@@ -52,7 +52,8 @@ async function namesOf(ledger: Ledger, changes: readonly Change[]): Promise<RowN
     }
   }
   if (changes.some(({ entity }) => entity === 'user'))
-    for (const { team } of await ledger.teams()) if (!teams.has(team.teamId)) teams.set(team.teamId, team.name)
+    for (const { team } of await ledger.teams())
+      if (!teams.has(team.teamId)) teams.set(team.teamId, team.name)
   for (const { entity, key } of changes)
     if (entity === 'mapping' && !users.has(key) && isUserId(key))
       for (const { user } of await ledger.findUsers({ userId: key })) users.set(key, user.email)

@@ -32,7 +32,8 @@ export async function reportError(error: unknown, telling: Telling): Promise<Exi
 function inWords({ code, message, rows }: SfsyncError, actions: readonly string[]): string {
   const lines = [`${code === 'interrupted' ? '' : 'error: '}${message}`]
   for (const row of rows.slice(0, shownRows)) lines.push(`  ${rowText(row)}`)
-  if (rows.length > shownRows) lines.push(`  ... and ${rows.length - shownRows} more (all of them with --json)`)
+  if (rows.length > shownRows)
+    lines.push(`  ... and ${rows.length - shownRows} more (all of them with --json)`)
   for (const action of actions) lines.push(`try: ${action}`)
   return `${lines.map((line) => visible(line)).join('\n')}\n`
 }

@@ -32,7 +32,7 @@ export function parseFactValue(name: CompanyFactName, text: string): { value: st
     if (/^\d{1,6}$/.test(plain)) return { value: String(Number(plain)) }
     return { reason: `licences is a whole number, for example 50, not "${text}"` }
   }
-  const value = words[name][plain]
+  const value = Object.hasOwn(words[name], plain) ? words[name][plain] : undefined
   if (value !== undefined) return { value }
   const expected = name === 'auto-sync' ? 'on or off' : 'yes or no'
   return { reason: `${name} is ${expected}, not "${text}"` }

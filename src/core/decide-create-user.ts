@@ -9,6 +9,8 @@ export interface CreateUserFacts extends Seats {
   /** The user who has this e-mail address already. */
   readonly existing: User | null
   readonly existingTeamName: string | null
+  /** The Salesforce user the person was taken from, to be mapped next. */
+  readonly salesforceUserId: string | null
 }
 
 /** The user an admin wants; the state follows from the licences. */
@@ -34,13 +36,13 @@ export function decideCreateUser(facts: CreateUserFacts, wish: CreateUserWish): 
   return planOf(changes, {
     evidence: wish.evidence,
     warnings,
-    next: [inSalesScreen, ...nextAfterCreating(user)],
+    next: [inSalesScreen, ...nextAfterCreating(user, facts.salesforceUserId)],
   })
 }
 
-function nextAfterCreating(user: User): string[] {
+function nextAfterCreating(user: User, salesforceUserId: string | null): string[] {
   if (user.teamId === null) return [commandText('assign-team', user.email, '<team>')]
-  return [commandText('map', user.email, '<salesforceUserId>')]
+  return [commandText('map', user.email, salesforceUserId ?? '<salesforceUserId>')]
 }
 
 function alreadyThere(existing: User, teamName: string | null, wish: CreateUserWish): Plan {

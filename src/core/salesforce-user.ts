@@ -30,24 +30,24 @@ export interface SalesforceUser {
 export type PersonKind = 'person' | 'external' | 'chatter' | 'not-a-person'
 
 // Source: the User object's UserType picklist in the Salesforce object reference.
-const kinds: Readonly<Record<string, PersonKind>> = {
-  Standard: 'person',
-  PowerPartner: 'external',
-  CSPLitePortal: 'external',
-  CustomerSuccess: 'external',
-  PowerCustomerSuccess: 'external',
-  CsnOnly: 'chatter',
-  Guest: 'not-a-person',
-  AutomatedProcess: 'not-a-person',
-  CloudIntegrationUser: 'not-a-person',
-}
+const kinds: ReadonlyMap<string, PersonKind> = new Map([
+  ['Standard', 'person'],
+  ['PowerPartner', 'external'],
+  ['CSPLitePortal', 'external'],
+  ['CustomerSuccess', 'external'],
+  ['PowerCustomerSuccess', 'external'],
+  ['CsnOnly', 'chatter'],
+  ['Guest', 'not-a-person'],
+  ['AutomatedProcess', 'not-a-person'],
+  ['CloudIntegrationUser', 'not-a-person'],
+])
 
 /** Judges by UserType alone; a source that does not tell it, and types yet unknown, count as people. */
 export function personKind(user: Pick<SalesforceUser, 'type'>): PersonKind {
-  return (user.type === null ? undefined : kinds[user.type]) ?? 'person'
+  return (user.type === null ? undefined : kinds.get(user.type)) ?? 'person'
 }
 
 /** The UserTypes that are not people of the company, for stores that filter by it. */
-export const typesThatAreNotPeople: readonly string[] = Object.keys(kinds).filter(
-  (type) => kinds[type] !== 'person',
+export const typesThatAreNotPeople: readonly string[] = [...kinds.keys()].filter(
+  (type) => kinds.get(type) !== 'person',
 )

@@ -28,7 +28,11 @@ export function teamIdOf(name: string): TeamId {
 
 /** The same complete Salesforce User ID for the same name, always. */
 export function salesforceUserIdOf(name: string): SalesforceUserId {
-  return salesforceUserId(`005${hash(name, 'base64').replaceAll(/[^0-9A-Za-z]/g, '').slice(0, 12)}`)
+  return salesforceUserId(
+    `005${hash(name, 'base64')
+      .replaceAll(/[^0-9A-Za-z]/g, '')
+      .slice(0, 12)}`,
+  )
 }
 
 /** A Salesforce User ID out of its text, which must be one. */

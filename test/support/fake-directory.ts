@@ -105,25 +105,30 @@ export class FakeDirectory implements Directory {
   }
 }
 
+function fifteen(id: string): string {
+  return id.slice(0, 15).toLowerCase()
+}
+
 function fits(person: SalesforceUser, key: DirectoryKey): boolean {
   if ('salesforceUserId' in key) return person.salesforceUserId === key.salesforceUserId
   if ('username' in key) return person.username === key.username.trim().toLowerCase()
   if ('email' in key) return person.email === normaliseEmail(key.email)
-  const fifteen = (id: string) => id.slice(0, 15).toLowerCase()
   return fifteen(person.salesforceUserId) === fifteen(key.anyCaseId)
 }
 
+function isSame(wanted: string | undefined, found: string | null): boolean {
+  return wanted === undefined || (found !== null && fold(found) === fold(wanted))
+}
+
 function isWanted({ salesforceUser: person, mappedTo }: DirectoryEntry, query: DirectoryQuery): boolean {
-  const same = (wanted: string | undefined, found: string | null) =>
-    wanted === undefined || (found !== null && fold(found) === fold(wanted))
   return (
     (query.active === undefined || (person.active !== false) === query.active) &&
     (query.people === undefined || (personKind(person) === 'person') === query.people) &&
     (query.mapped === undefined || (mappedTo !== null) === query.mapped) &&
-    same(query.type, person.type) &&
-    same(query.profile, person.profile) &&
-    same(query.role, person.role) &&
-    same(query.department, person.department) &&
+    isSame(query.type, person.type) &&
+    isSame(query.profile, person.profile) &&
+    isSame(query.role, person.role) &&
+    isSame(query.department, person.department) &&
     holdsWords(person, query.search ?? '')
   )
 }

@@ -1,4 +1,11 @@
-import { type Change, type ChangeSet, type Plan, type Rows, sameRow, type Stamp } from '../../src/core/change.ts'
+import {
+  type Change,
+  type ChangeSet,
+  type Plan,
+  type Rows,
+  sameRow,
+  type Stamp,
+} from '../../src/core/change.ts'
 import type { CompanyFact } from '../../src/core/company.ts'
 import { fold } from '../../src/core/text.ts'
 import type { User } from '../../src/core/user.ts'
@@ -96,7 +103,12 @@ export class FakeLedger implements Ledger {
     const users = [...this.#rows.user.values()]
     return users
       .map((user) => this.#record(user))
-      .toSorted(byText(({ user }) => foldedName(user), ({ user }) => user.email))
+      .toSorted(
+        byText(
+          ({ user }) => foldedName(user),
+          ({ user }) => user.email,
+        ),
+      )
   }
 
   #record(user: User): UserRecord {

@@ -40,11 +40,15 @@ async function byUsername(ledger: Ledger, text: string): Promise<NamedSalesforce
 async function refuseLostCase(ledger: Ledger, text: string): Promise<void> {
   const sameLetters = await ledger.directory.find({ anyCaseId: text.trim() })
   if (sameLetters.length === 0) return
-  throw new SfsyncError('invalid', `"${text}" has lost its letter case: the directory knows it written otherwise`, {
-    rows: sameLetters.map(({ salesforceUser }) => ({
-      value: salesforceUser.salesforceUserId,
-      reason: `${salesforceUser.salesforceUserId} is ${salesforceUser.name}`,
-    })),
-    actions: ['use the ID as the directory writes it'],
-  })
+  throw new SfsyncError(
+    'invalid',
+    `"${text}" has lost its letter case: the directory knows it written otherwise`,
+    {
+      rows: sameLetters.map(({ salesforceUser }) => ({
+        value: salesforceUser.salesforceUserId,
+        reason: `${salesforceUser.salesforceUserId} is ${salesforceUser.name}`,
+      })),
+      actions: ['use the ID as the directory writes it'],
+    },
+  )
 }

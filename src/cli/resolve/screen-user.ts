@@ -44,23 +44,28 @@ function keyOf(text: string): UserKey {
 }
 
 function ambiguous(text: string, found: readonly UserRecord[]): SfsyncError {
-  return new SfsyncError('decision-needed', `"${text}" fits ${found.length} SalesScreen users; nothing was written`, {
-    rows: found.map(({ user, team }) => ({
-      value: user.email,
-      reason: `${fullName(user)}, ${user.email}, ${user.userId}, ${team === null ? 'no team' : `team ${team.name}`}`,
-    })),
-    actions: ['name one of them by e-mail address or user ID'],
-  })
+  return new SfsyncError(
+    'decision-needed',
+    `"${text}" fits ${found.length} SalesScreen users; nothing was written`,
+    {
+      rows: found.map(({ user, team }) => ({
+        value: user.email,
+        reason: `${fullName(user)}, ${user.email}, ${user.userId}, ${team === null ? 'no team' : `team ${team.name}`}`,
+      })),
+      actions: ['name one of them by e-mail address or user ID'],
+    },
+  )
 }
 
 async function notFound(ledger: Ledger, text: string): Promise<SfsyncError> {
   const names: string[] = []
   for await (const page of ledger.users({}))
-    for (const { user } of page) names.push(user.email, fullName(user), ...(user.nickname === null ? [] : [user.nickname]))
+    for (const { user } of page)
+      names.push(user.email, fullName(user), ...(user.nickname === null ? [] : [user.nickname]))
   const inSalesforce = await ledger.directory.find({ email: normaliseEmail(text) })
-  const create = inSalesforce.slice(0, 1).map(({ salesforceUser }) =>
-    commandText('create-user', '--from-sf', salesforceUser.salesforceUserId),
-  )
+  const create = inSalesforce
+    .slice(0, 1)
+    .map(({ salesforceUser }) => commandText('create-user', '--from-sf', salesforceUser.salesforceUserId))
   return new SfsyncError('not-found', `no SalesScreen user is called "${text}"`, {
     actions: [...didYouMean(text, names), ...(create.length > 0 ? create : [commandText('users', 'list')])],
   })

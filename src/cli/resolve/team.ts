@@ -24,7 +24,14 @@ export async function resolveTeam(ledger: Ledger, text: string, create?: string)
   const teams = await ledger.teams()
   const make = create === undefined ? commandText('teams', 'create', text) : `add ${create} to make the team`
   throw new SfsyncError('not-found', `there is no team "${text}"`, {
-    actions: [...didYouMean(text, teams.map(({ team }) => team.name)), ...(teams.length > 0 ? [commandText('teams', 'list')] : []), make],
+    actions: [
+      ...didYouMean(
+        text,
+        teams.map(({ team }) => team.name),
+      ),
+      ...(teams.length > 0 ? [commandText('teams', 'list')] : []),
+      make,
+    ],
   })
 }
 

@@ -3,6 +3,7 @@ import { normaliseEmail } from '../../core/email.ts'
 import { typesThatAreNotPeople } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import type { DirectoryEntry, DirectoryKey, DirectoryOrder, DirectoryQuery } from '../ledger.ts'
+import { folded } from './folded.ts'
 import { salesforceUserOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
 
@@ -61,7 +62,7 @@ function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
   if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
   if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
   if ('email' in key) return sql<SqlBool>`s.email = ${normaliseEmail(key.email)}`
-  return sql<SqlBool>`s.salesforce_user_id like ${`${key.anyCaseId.slice(0, 15)}%`}`
+  return sql<SqlBool>`lower(substr(s.salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()}`
 }
 
 function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
@@ -93,14 +94,12 @@ function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
   return sql<SqlBool>`${sql.join([...all, ...searchConditions(query.search ?? '')], sql` and `)}`
 }
 
-// A word may be typed with or without its accents; names are stored without, addresses as they are.
 function searchConditions(search: string): RawBuilder<SqlBool>[] {
   const words = search.split(/\s+/).filter(Boolean)
   return words.map((word) => {
     const plain = fold(word)
-    const exact = word.normalize('NFC').toLowerCase()
-    return sql<SqlBool>`(instr(s.name_key, ${plain}) > 0 or instr(s.username, ${exact}) > 0
-      or instr(s.email, ${exact}) > 0 or instr(lower(s.alias), ${exact}) > 0
+    return sql<SqlBool>`(instr(s.name_key, ${plain}) > 0 or instr(${folded('s.username')}, ${plain}) > 0
+      or instr(${folded('s.email')}, ${plain}) > 0 or instr(${folded('s.alias')}, ${plain}) > 0
       or s.salesforce_user_id = ${word} or substr(s.salesforce_user_id, 1, 15) = ${word})`
   })
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -15,7 +16,7 @@ export async function migrate(
   path: string,
 ): Promise<void> {
   const found = Number(connection.pragma('user_version', { simple: true }))
-  if (found > 0) await connection.backup(`${path}.before-${schemaVersion}`)
+  if (found > 0) await copyBeside(connection, `${path}.before-${schemaVersion}`)
   await kysely.transaction().execute(async (transaction) => {
     const migrator = new Migrator({
       db: transaction,
@@ -26,4 +27,10 @@ export async function migrate(
     await sql.raw(`pragma application_id = ${applicationId}`).execute(transaction)
     await sql.raw(`pragma user_version = ${schemaVersion}`).execute(transaction)
   })
+}
+
+// Made empty before it is filled, for SQLite would let everybody read it.
+async function copyBeside(connection: Database.Database, path: string): Promise<void> {
+  closeSync(openSync(path, 'w', 0o600))
+  await connection.backup(path)
 }

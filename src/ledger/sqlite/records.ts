@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql, type SqlBool } from 'kysely'
 import { fold } from '../../core/text.ts'
 import type { UserKey, UserQuery, UserRecord } from '../ledger.ts'
+import { folded } from './folded.ts'
 import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
 
@@ -39,11 +40,10 @@ export function recordsQuery(kysely: Kysely<LedgerTables>, query: UserQuery) {
   for (const word of fold(query.search ?? '')
     .split(' ')
     .filter(Boolean))
-    select = select.where(({ eb, or, fn, val }) => {
-      const holds = (column: 'u.name_key' | 'u.nickname_key' | 'u.email') =>
-        eb(fn<number>('instr', [column, val(word)]), '>', 0)
-      return or([holds('u.name_key'), holds('u.nickname_key'), holds('u.email')])
-    })
+    select = select.where(
+      sql<SqlBool>`(instr(u.name_key, ${word}) > 0 or instr(u.nickname_key, ${word}) > 0
+        or instr(${folded('u.email')}, ${word}) > 0)`,
+    )
   return query.limit === undefined ? select : select.limit(query.limit)
 }
 
@@ -53,8 +53,8 @@ export function recordsByKey(kysely: Kysely<LedgerTables>, key: UserKey) {
   if ('userId' in key) return select.where('u.user_id', '=', key.userId)
   if ('email' in key) return select.where('u.email', '=', key.email)
   if ('salesforceUserId' in key) return select.where('m.salesforce_user_id', '=', key.salesforceUserId)
-  const folded = fold(key.called)
-  return select.where(({ eb, or }) => or([eb('u.name_key', '=', folded), eb('u.nickname_key', '=', folded)]))
+  const called = fold(key.called)
+  return select.where(({ eb, or }) => or([eb('u.name_key', '=', called), eb('u.nickname_key', '=', called)]))
 }
 
 /** A row as the record it holds. */

@@ -108,12 +108,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async integrity(): Promise<readonly string[]> {
-    const rows = this.#connection.prepare<[], { integrity_check: string }>('pragma integrity_check').all()
-    const broken = this.#connection.prepare<[], { table: string }>('pragma foreign_key_check').all()
-    return await Promise.resolve([
-      ...rows.map((row) => row.integrity_check).filter((line) => line !== 'ok'),
-      ...broken.map((row) => `a row of ${row.table} refers to a row that does not exist`),
-    ])
+    return await this.#told(problemsOf(this.#connection))
   }
 
   async close(): Promise<void> {
@@ -129,4 +124,15 @@ export class SqliteLedger implements Ledger {
       throw ledgerFailure(error, this.#path)
     }
   }
+}
+
+// References are looked at in a sound file only: following them through a damaged one fails.
+async function problemsOf(connection: Database.Database): Promise<readonly string[]> {
+  const rows = connection.prepare<[], { integrity_check: string }>('pragma integrity_check').all()
+  const problems = rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+  if (problems.length > 0) return problems
+  const broken = connection.prepare<[], { table: string }>('pragma foreign_key_check').all()
+  return await Promise.resolve(
+    broken.map((row) => `a row of ${row.table} refers to a row that does not exist`),
+  )
 }

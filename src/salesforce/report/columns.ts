@@ -1,5 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
-import { columnFlags, reportFields, type ReportField } from './fields.ts'
+import { columnFlags, reportFields, type ReportField } from '../report-fields.ts'
 import { guessAddresses, guessId } from './guess.ts'
 import { looksLikeId } from './header.ts'
 import { fieldsOf, plainLabel } from './labels.ts'
@@ -149,6 +149,6 @@ function noteRepeated(
     const columns = of[field]
     if (columns.length < 2) continue
     const names = columns.map((column) => `"${labels[column]}"`).join(' and ')
-    notices.push(`${names} both mean ${field}: in each row the first that is not empty counts.`)
+    notices.push(`${names} mean the same field, ${field}: in each row the first that is not empty counts.`)
   }
 }

@@ -1,7 +1,7 @@
 import { startingWith, takeHead } from './head.ts'
 import { byteOrderMark, resolveEncoding, utf16WithoutMark } from './encoding-names.ts'
 import { binaryRefusal } from './refuse.ts'
-import type { ReportInput } from './source.ts'
+import { bytesOf, type ReportInput } from './source.ts'
 import { utf8OrWindows1252 } from './utf8-or-legacy.ts'
 
 /**
@@ -15,12 +15,12 @@ export async function decode(
   notices: string[],
 ): Promise<AsyncIterable<string>> {
   const wanted = encoding === undefined ? undefined : await resolveEncoding(encoding)
-  const iterator = input.bytes[Symbol.asyncIterator]()
+  const iterator = bytesOf(input)
   const head = await takeHead(iterator)
   const mark = byteOrderMark(head)
   const refusal = mark === undefined ? binaryRefusal(input.name, head) : undefined
   if (refusal) {
-    await iterator.return?.()
+    await iterator.return(undefined)
     throw refusal
   }
   if (mark !== undefined && wanted !== undefined && wanted !== mark)

@@ -64,8 +64,7 @@ export class FooterSieve {
     const filled = record.cells.filter((cell) => cell.trim() !== '')
     if (filled.length === 0) return true
     if (filled.length > 1) return this.isTotals(record)
-    if (looksLikeId(filled[0] ?? '')) return false
-    return this.width > 1 || this.sawBlank || this.isTotals(record)
+    return !looksLikeId(filled[0] ?? '')
   }
 
   private isTotals(record: CsvRecord): boolean {

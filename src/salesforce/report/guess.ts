@@ -1,5 +1,5 @@
 import { parseEmail } from '../../core/email.ts'
-import { columnFlags, type ReportField } from './fields.ts'
+import { columnFlags, type ReportField } from '../report-fields.ts'
 import { looksLikeId } from './header.ts'
 import { isAboutSomebodyElse } from './labels.ts'
 import type { CsvRecord } from './records.ts'

@@ -1,4 +1,4 @@
-import type { ReportField } from './fields.ts'
+import type { ReportField } from '../report-fields.ts'
 
 /** The labels of one language, by field; the first is the one Salesforce shows, the others are seen elsewhere. */
 export type LanguageLabels = Partial<Readonly<Record<ReportField, readonly string[]>>>

@@ -1,5 +1,5 @@
 import { fold } from '../../core/text.ts'
-import { reportFields, type ReportField } from './fields.ts'
+import { reportFields, type ReportField } from '../report-fields.ts'
 import { easternLabels } from './labels-eastern.ts'
 import { latinLabels } from './labels-latin.ts'
 import { nordicLabels } from './labels-nordic.ts'
@@ -17,19 +17,18 @@ const harmlessPrefixes = new Set(
 )
 
 // One word for the whole name and for a part of it: the other part's column decides which is meant.
-const ambiguousLabels: Readonly<Record<string, { part: ReportField; beside: ReportField }>> = {
-  nom: { part: 'lastName', beside: 'firstName' },
-  nombre: { part: 'firstName', beside: 'lastName' },
-  nome: { part: 'firstName', beside: 'lastName' },
-  [plainLabel('Имя')]: { part: 'firstName', beside: 'lastName' },
-  [plainLabel('이름')]: { part: 'firstName', beside: 'lastName' },
-}
+const ambiguousLabels = new Map<string, { readonly part: ReportField; readonly beside: ReportField }>([
+  [plainLabel('Nom'), { part: 'lastName', beside: 'firstName' }],
+  [plainLabel('Nombre'), { part: 'firstName', beside: 'lastName' }],
+  [plainLabel('Nome'), { part: 'firstName', beside: 'lastName' }],
+  [plainLabel('Имя'), { part: 'firstName', beside: 'lastName' }],
+  [plainLabel('이름'), { part: 'firstName', beside: 'lastName' }],
+])
 
 const fieldOfLabel = new Map<string, ReportField>()
 for (const language of Object.values({ ...latinLabels, ...nordicLabels, ...easternLabels }))
   for (const field of reportFields)
-    for (const label of [field, ...(language[field] ?? [])])
-      if (!fieldOfLabel.has(plainLabel(label))) fieldOfLabel.set(plainLabel(label), field)
+    for (const label of [field, ...(language[field] ?? [])]) fieldOfLabel.set(plainLabel(label), field)
 
 const managerLabels = [...fieldOfLabel].filter(([, field]) => field === 'manager').map(([label]) => label)
 const otherPeople = [...managerLabels, 'createdby', 'lastmodifiedby', 'delegatedapprover', 'modifiedby']
@@ -46,7 +45,7 @@ export function fieldsOf(labels: readonly string[]): (ReportField | undefined)[]
   const plain = labels.map((label) => plainLabel(withoutPrefix(label)))
   const known = new Set(plain.map((label) => fieldOfLabel.get(label)))
   return plain.map((label) => {
-    const ambiguous = ambiguousLabels[label]
+    const ambiguous = ambiguousLabels.get(label)
     if (ambiguous === undefined) return fieldOfLabel.get(label)
     return known.has(ambiguous.beside) ? ambiguous.part : 'name'
   })

@@ -11,6 +11,8 @@ import { withoutHeader } from './without-header.ts'
 import { resolveSeparator, sniff } from './sniff.ts'
 import type { ReportInput } from './source.ts'
 
+export type { ReportInput } from './source.ts'
+
 /** What the admin says about a report; what is left out is found in the report itself. */
 export interface ReportOptions {
   /** Any encoding that iconv-lite knows, for example `Shift_JIS`. */

@@ -2,7 +2,7 @@ import { normaliseEmail } from '../../core/email.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { Columns } from './columns.ts'
-import type { ReportField } from './fields.ts'
+import type { ReportField } from '../report-fields.ts'
 import { IdCaseWatch } from './id-case.ts'
 import type { Problems } from './problems.ts'
 import type { CsvRecord } from './records.ts'
@@ -25,6 +25,8 @@ export class RowReader {
 
   /** The person of a record; undefined when it became a problem. */
   read(record: CsvRecord): SalesforceUser | undefined {
+    // Files put together from several exports repeat the header.
+    if (this.isHeader(record.cells)) return undefined
     const damage = this.damageOf(record)
     if (damage !== undefined) {
       this.problems.add({ file: this.name, line: record.line, reason: damage })
@@ -40,10 +42,15 @@ export class RowReader {
       this.repaired === 0
         ? []
         : [
-            `${this.repaired} Salesforce User IDs had lost their letter case; their last three characters restored it.`,
+            `The letter case of Salesforce User IDs was lost and restored from their last three characters; rows: ${this.repaired}.`,
           ]
     const label = this.columns.labels[this.columns.id] ?? ''
     return [...this.caseWatch.verdict(this.name, label), ...repaired, ...this.activeColumn.notices(this.name)]
+  }
+
+  private isHeader(cells: readonly string[]): boolean {
+    const { labels, id } = this.columns
+    return cells[id] === labels[id] && labels.every((label, column) => cells[column]?.trim() === label)
   }
 
   private damageOf({ cells, line, lastLine, brokenQuote }: CsvRecord): string | undefined {
@@ -54,7 +61,7 @@ export class RowReader {
     }
     if (cells.length === width) return undefined
     if (cells.length > width && cells.slice(width).every((cell) => cell.trim() === '')) return undefined
-    return `the row has ${cells.length} cells and the header has ${width}`
+    return `the row has ${cells.length === 1 ? 'one cell' : `${cells.length} cells`} and the header has ${width}`
   }
 
   private readId(record: CsvRecord): SalesforceUserId | undefined {

@@ -14,17 +14,17 @@ export interface Sniffed {
 }
 
 const separators = [',', ';', '\t', '|']
-const separatorNames: Readonly<Record<string, string>> = {
-  comma: ',',
-  semicolon: ';',
-  tab: '\t',
-  '\\t': '\t',
-  pipe: '|',
-}
+const separatorNames = new Map([
+  ['comma', ','],
+  ['semicolon', ';'],
+  ['tab', '\t'],
+  ['\\t', '\t'],
+  ['pipe', '|'],
+])
 
 /** Reads the separator an admin gives, as a character or by name; throws `usage` for anything else. */
 export function resolveSeparator(text: string): string {
-  const separator = separatorNames[text.trim().toLowerCase()] ?? (text === '\t' ? text : text.trim())
+  const separator = separatorNames.get(text.trim().toLowerCase()) ?? (text === '\t' ? text : text.trim())
   if (separators.includes(separator)) return separator
   throw new SfsyncError('usage', `"${text}" is no separator that sfsync knows.`, {
     actions: ['Say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header.'],

@@ -8,6 +8,27 @@ export interface ReportInput {
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
+const systemReasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+}
+
+/** The bytes of a report; a failure of the file system becomes a failure of the report. */
+export async function* bytesOf(input: ReportInput): AsyncGenerator<Uint8Array> {
+  try {
+    yield* input.bytes
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const reason = systemReasons[code] ?? (error instanceof Error ? error.message : String(error))
+    throw new SfsyncError('report-unreadable', `${input.name} cannot be read: ${reason}.`, {
+      actions: ['Check the name of the file and who may read it.'],
+      cause: error,
+    })
+  }
+}
+
 /** Says in every refusal how Salesforce makes a file that sfsync reads. */
 export const exportAdvice =
   'In Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv.'

@@ -1,4 +1,4 @@
-import { columnFlags } from './fields.ts'
+import { columnFlags } from '../report-fields.ts'
 import { parsePiece, unclosedQuote, type CsvRecord } from './records.ts'
 import type { Sniffed } from './sniff.ts'
 import { exportAdvice, unreadable } from './source.ts'
@@ -10,7 +10,7 @@ export function withoutHeader(name: string, sample: string, { dialect, firstLine
   const [first] = records
   const seen = first === undefined ? '' : ` Its first line reads ${shown(first)}.`
   return unreadable(
-    `${name} has no line of column labels that sfsync knows ("User ID", "Email", ... in sixteen languages).${seen}`,
+    `${name} has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages).${seen}`,
     [
       exportAdvice,
       `Or name the columns: ${columnFlags.salesforceUserId} "<label>" ${columnFlags.email} "<label>".`,

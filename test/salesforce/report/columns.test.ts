@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reportFields } from '../../../src/salesforce/report/fields.ts'
+import { reportFields } from '../../../src/salesforce/report-fields.ts'
 import { easternLabels } from '../../../src/salesforce/report/labels-eastern.ts'
 import { latinLabels } from '../../../src/salesforce/report/labels-latin.ts'
 import { nordicLabels } from '../../../src/salesforce/report/labels-nordic.ts'
@@ -7,12 +7,11 @@ import { fieldsOf } from '../../../src/salesforce/report/labels.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 
 const languages = Object.entries({ ...latinLabels, ...nordicLabels, ...easternLabels })
-const sharedAmongLanguages = new Set(['Função', 'Functie'])
 
 test.each(languages)('every %s label means its field', (_, labels) => {
   const wrong = reportFields.flatMap((field) =>
     (labels[field] ?? [])
-      .filter((label) => !sharedAmongLanguages.has(label) && fieldsOf([label])[0] !== field)
+      .filter((label) => fieldsOf([label])[0] !== field)
       .map((label) => `${label}: ${field} but ${fieldsOf([label])[0]}`),
   )
   expect(wrong).toEqual([])
@@ -47,6 +46,7 @@ test('columns of others and columns that are not needed are ignored', () => {
     'CreatedBy.Name',
     'mappedTo',
     'seenAt',
+    'constructor',
     '',
   ]
   expect(fieldsOf(labels)).toEqual(labels.map(() => undefined))
@@ -117,6 +117,8 @@ test('a lone column of addresses is the e-mail address; of unlike ones none is t
   expect(lone.people[0]?.email).toBe('ada@acme.example')
   expect(lone.notices).toEqual([taken('Post', 'e-mail address', '--email-column')])
   const unlike = await read(`Id,Post,Privat\n${adaId},ada@acme.example,countess@home.example\n`)
+  const three = await read(`Id,A,B,C\n${adaId},ada@a.example,ada@a.example.prod,ada@a.example.old\n`)
+  expect(three.people[0]?.email).toBeNull()
   expect(unlike.people[0]?.email).toBeNull()
   expect(unlike.notices).toEqual([
     '"Post", "Privat" all hold addresses and none was taken: say which by --email-column "<label>".',
@@ -130,6 +132,13 @@ test('named columns win over labels', async () => {
   })
   expect(people[0]?.email).toBe('ada@acme.example')
   expect(notices).toEqual([])
+})
+
+test('a named column is first looked for letter by letter', async () => {
+  const { people } = await read(`Id,E-mail,Email\n${adaId},old@acme.example,ada@acme.example\n`, {
+    columns: { email: 'Email' },
+  })
+  expect(people[0]?.email).toBe('ada@acme.example')
 })
 
 test('named columns find the header', async () => {
@@ -154,7 +163,9 @@ test('where two columns mean the same, the first that is not empty counts', asyn
   expect(await read(text)).toEqual({
     people: [person({ id: adaId, name: 'Ada L.' }), person({ id: bobId, name: 'Bob' })],
     problems: [],
-    notices: ['"Full Name" and "Name" both mean name: in each row the first that is not empty counts.'],
+    notices: [
+      '"Full Name" and "Name" mean the same field, name: in each row the first that is not empty counts.',
+    ],
   })
 })
 
@@ -175,6 +186,6 @@ test('a report without IDs says how to add them', async () => {
 
 test('text without any header is refused and shown', async () => {
   expect((await failureOf(read('Dear all,\nplease find the list attached.\n'))).message).toBe(
-    'users.csv has no line of column labels that sfsync knows ("User ID", "Email", ... in sixteen languages). Its first line reads "Dear all | ".',
+    'users.csv has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages). Its first line reads "Dear all | ".',
   )
 })

@@ -51,8 +51,10 @@ test('a letter cut in two by a chunk is still one letter, and cut off at the end
   const cut = inside + 5006
   const { people } = await readChunks([padded.subarray(0, cut), padded.subarray(cut)])
   expect(people).toEqual(named('Åse'))
-  const end = await read(Buffer.concat([Buffer.from(`Name,Id\nAda,${adaId}\n"`), Buffer.from([0xc3, 0x22])]))
-  expect(end.notices[0]).toBe(guessed)
+  const whole = await read(`Id,Name\n${adaId},Noé`)
+  expect(whole).toEqual({ people: named('Noé'), problems: [], notices: [] })
+  const half = await read(Buffer.concat([Buffer.from(`Id,Name\n${adaId},Ad`), Buffer.from([0xc3])]))
+  expect(half).toEqual({ people: named('AdÃ'), problems: [], notices: [guessed] })
 })
 
 test('UTF-8 with a damaged byte is refused with its line, because any guess would spoil names', async () => {
@@ -71,6 +73,13 @@ test('UTF-8 with a damaged byte is refused with its line, because any guess woul
   expect((await read(bytes, { encoding: 'windows-1252' })).people.at(-1)?.name).toBe('Bjø')
 })
 
+test('a damaged byte far behind valid letters is found as well', async () => {
+  const filler = `${bobId},Bob\n`.repeat(10_000)
+  const head = Buffer.from(`Id,Name\n${adaId},Åse\n${filler}${bobId},Bj`)
+  const failure = await failureOf(readChunks([head, Buffer.from([0xf8, 0x72, 0x6e, 0x0a])]))
+  expect(failure.message).toMatch(/^users.csv:10003 is not UTF-8/)
+})
+
 test('Japanese bytes are not taken for Western European ones', async () => {
   const failure = await failureOf(read(iconv.encode(csv('高橋 太郎'), 'Shift_JIS')))
   expect(failure.message).toBe(
@@ -84,6 +93,15 @@ test('bytes that are not of the named encoding are told', async () => {
   expect(notices).toEqual([
     'users.csv holds bytes that are not UTF-8; they read as \ufffd. Check --encoding.',
   ])
+})
+
+test('so is a letter that is cut off at the end', async () => {
+  const { notices } = await read(Buffer.concat([Buffer.from(csv('Ada')), Buffer.from([0xc3])]), {
+    encoding: 'utf-8',
+  })
+  expect(notices).toContain(
+    'users.csv holds bytes that are not UTF-8; they read as \ufffd. Check --encoding.',
+  )
 })
 
 test('a byte order mark wins over another encoding, with a notice', async () => {

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -113,6 +114,22 @@ test('no more than the beginning is read before the first page is taken, and the
   expect(seen.closed).toBe(true)
 })
 
+test.each([
+  ['bytes that are no text', Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.alloc(5000, 1)])],
+  ['text that is no CSV', Buffer.from(`<html>${' '.repeat(5000)}`)],
+])('%s: the source is closed at once', async (_, content) => {
+  const seen = { closed: false }
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    try {
+      for (;;) yield await Promise.resolve(content)
+    } finally {
+      seen.closed = true
+    }
+  }
+  await failureOf(readReport({ name: 'users.csv', bytes: endless() }, { columns: {} }))
+  expect(seen.closed).toBe(true)
+})
+
 test('a header without people is an empty list', async () => {
   expect(await read('"Id","Username"\n')).toEqual({
     people: [],
@@ -185,6 +202,26 @@ test.each([
     problems: [],
     notices: [],
   })
+})
+
+test.each([
+  ['missing.csv', 'there is no such file'],
+  ['.', 'it is a directory'],
+])('a file that cannot be opened is a failure of the report: %s', async (path, reason) => {
+  const bytes = createReadStream(new URL(path, import.meta.url))
+  expect(await failureOf(readReport({ name: path, bytes }, { columns: {} }))).toEqual({
+    code: 'report-unreadable',
+    message: `${path} cannot be read: ${reason}.`,
+    actions: ['Check the name of the file and who may read it.'],
+  })
+})
+
+test('several exports put together are read as one', async () => {
+  const { people, problems } = await read(`Id,Name\n${adaId},Ada\nId,Name\n${bobId},Bob\n`)
+  expect(people).toEqual([person({ id: adaId, name: 'Ada' }), person({ id: bobId, name: 'Bob' })])
+  expect(problems).toEqual([])
+  const other = await read(`Id,Name,Role\n${adaId},Ada,Sales\nId,Role,Name\n`)
+  expect(other.problems.map((row) => row.line)).toEqual([3])
 })
 
 test('ten thousand problems are kept and the rest is counted', async () => {

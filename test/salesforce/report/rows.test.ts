@@ -50,6 +50,11 @@ test.each([
   })
 })
 
+test('an ID of 18 characters among them shows that the case was kept', async () => {
+  const changed = [...ids.map((id) => id.toUpperCase()), '00530000009M943AAC']
+  expect((await read(listOf(changed))).people).toHaveLength(6)
+})
+
 test('with fewer IDs a lost case is only suspected', async () => {
   const { people, notices } = await read(listOf(ids.slice(0, 3).map((id) => id.toUpperCase())))
   expect(people).toHaveLength(3)
@@ -68,7 +73,7 @@ test('18-character IDs get their letter case back, and that is told', async () =
   const { people, notices } = await read(listOf(['005d0000001kyeiia0', '005D0000001KyEIIA0']))
   expect(people).toEqual([person({ id: '005D0000001KyEI' }), person({ id: '005D0000001KyEI' })])
   expect(notices).toEqual([
-    '1 Salesforce User IDs had lost their letter case; their last three characters restored it.',
+    'The letter case of Salesforce User IDs was lost and restored from their last three characters; rows: 1.',
   ])
 })
 

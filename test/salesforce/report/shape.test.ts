@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
 import { readRecords } from '../../../src/salesforce/report/records.ts'
+import { readReport } from '../../../src/salesforce/report/report.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 
 const ada = person({ id: adaId, name: 'Ada', role: 'Sales' })
@@ -67,12 +68,17 @@ test.each([
   expect(result.problems.map((row) => row.line)).toEqual([4])
 })
 
+test('LF inside the quotes of a header does not hide that CR ends lines', async () => {
+  const { people } = await read(`"Full\nName",Role,User ID\rAda,Sales,${adaId}\rBob,Sales,${bobId}\r`)
+  expect(people).toEqual([ada, bob])
+})
+
 test('any cells come back as they were written, each record with its line', async () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', ' ', 'ø'), maxLength: 6 })
   const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 })
   await fc.assert(
-    fc.asyncProperty(table, fc.integer({ min: 1, max: 40 }), async (rows, size) => {
-      const text = `${Papa.unparse(rows, { newline: '\n', quotes: true })}\n`
+    fc.asyncProperty(table, fc.integer({ min: 1, max: 40 }), fc.boolean(), async (rows, size, ended) => {
+      const text = `${Papa.unparse(rows, { newline: '\n', quotes: true })}${ended ? '\n' : ''}`
       const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
       const found: unknown[] = []
       for await (const batch of readRecords(
@@ -108,9 +114,14 @@ test('a quote that is never closed is an error at the line where it opens', asyn
   })
 })
 
-test('a quote left open in a long file does not collect all of it', async () => {
-  const text = `Full Name,Role,User ID\nBob,"Sales,${bobId}\n${`Eve,Sales,${adaId}\n`.repeat(60_000)}`
-  const failure = await failureOf(read(text))
+async function* endlesslyQuoted(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`Full Name,Role,User ID\nBob,"Sales,${bobId}\n`)
+  for (;;) yield await Promise.resolve(Buffer.from(`Eve,Sales,${adaId}\n`.repeat(4000)))
+}
+
+test('a quote left open in an endless stream does not collect all of it', async () => {
+  const reading = await readReport({ name: 'users.csv', bytes: endlesslyQuoted() }, { columns: {} })
+  const failure = await failureOf(reading.pages[Symbol.asyncIterator]().next())
   expect(failure.message).toBe('users.csv:2: a quote is opened and never closed.')
 })
 

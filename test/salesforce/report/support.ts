@@ -47,7 +47,7 @@ export async function failureOf(
   return { code: error.code, message: error.message, actions: error.actions }
 }
 
-export function id(text: string): SalesforceUserId {
+function id(text: string): SalesforceUserId {
   const parsed = parseSalesforceUserId(text)
   if ('reason' in parsed) throw new Error(parsed.reason)
   return parsed.salesforceUserId

@@ -1,4 +1,4 @@
-import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { SalesforceUser } from '../core/salesforce-user.ts'
 
 /** A field of a Salesforce user that a column of a report can fill. */
 export type ReportField = keyof SalesforceUser

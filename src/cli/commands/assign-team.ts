@@ -1,0 +1,90 @@
+import { Command } from 'commander'
+import { decideAssignTeam } from '../../core/decide-assign-team.ts'
+import { askForTeam, askForUser, requireAnswers } from '../ask.ts'
+import { carryOut, type WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { type WriteFlags, writeOptions, writing } from '../flags.ts'
+import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { resolveUsers } from '../resolve/screen-user.ts'
+import { wishedTeam } from '../resolve/team.ts'
+
+export interface AssignTeamOptions extends WriteOptions {
+  /** The users and then the team, as typed. */
+  readonly names: readonly string[]
+  readonly create: boolean
+  readonly move: boolean
+}
+
+interface AssignTeamFlags extends WriteFlags {
+  readonly create?: boolean
+  readonly move?: boolean
+}
+
+export function assignTeamCommand(handle: Handle): Command {
+  const command = new Command('assign-team')
+    .description('put SalesScreen users on a team')
+    .argument('[user...]', 'e-mail, nickname, user ID, or full name; the last word is the team')
+    .usage('[options] <user...> <team>')
+    .option('--create', 'make the team if it does not exist')
+    .option('--move', 'take people away from another team')
+    .action((names: string[], flags: AssignTeamFlags) =>
+      handle(runAssignTeam, {
+        names,
+        create: flags.create === true,
+        move: flags.move === true,
+        ...writeOptions(flags),
+      }),
+    )
+  return withExamples(writing(command), [
+    { command: 'sfsync assign-team ada.lovelace@acme.example "Sales North"', purpose: 'one person' },
+    {
+      command: 'sfsync assign-team ada grace "Sales North" --create',
+      purpose: 'several people, and the team if it is new',
+    },
+    { command: 'sfsync assign-team ada "Sales South" --move', purpose: 'from another team' },
+  ])
+}
+
+export async function runAssignTeam(
+  options: AssignTeamOptions,
+  context: Context,
+  { asked }: Caller = typedByAdmin,
+): Promise<void> {
+  const typedUsers = options.names.slice(0, -1)
+  const [onlyName] = options.names
+  const users = typedUsers.length > 0 ? typedUsers : options.names
+  const complete = options.names.length > 1
+  requireAnswers(context, 'assign-team', {
+    '<user>': onlyName,
+    '<team>': complete ? options.names.at(-1) : undefined,
+  })
+  const ledger = await context.ledger()
+  const people = users.length > 0 ? users : [await askForUser(ledger, await context.prompts(), 'Who?')]
+  const team = complete
+    ? { name: options.names.at(-1) ?? '', isNew: options.create }
+    : await askForTeam(ledger, await context.prompts(), 'On which team?')
+  const creates = options.create || team.isNew
+  await carryOut(context, {
+    ...options,
+    allowed: options.move ? ['move'] : [],
+    words: [
+      'assign-team',
+      ...people,
+      team.name,
+      ...(creates ? ['--create'] : []),
+      ...(options.move ? ['--move'] : []),
+    ],
+    prompted: asked || !complete,
+    decide: async (allowed) => {
+      const records = await resolveUsers(ledger, people)
+      const to = await wishedTeam(ledger, context.parts, team.name, { flag: '--create', given: creates })
+      const members = records.map((record) => ({
+        user: record.user,
+        team: record.team,
+        isMapped: record.mapping !== null,
+      }))
+      return decideAssignTeam({ members, to, move: allowed.has('move') })
+    },
+  })
+}

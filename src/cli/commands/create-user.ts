@@ -1,0 +1,205 @@
+import { Command } from 'commander'
+import { decideCreateUser } from '../../core/decide-create-user.ts'
+import { type Decided, needsDecision } from '../../core/decided.ts'
+import { parseEmail } from '../../core/email.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { isUserId, type User } from '../../core/user.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { requireAnswers } from '../ask.ts'
+import { carryOut, type WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
+import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { newcomerFromSalesforce, type Newcomer, type NewcomerFields } from '../newcomer.ts'
+import { wishedTeam } from '../resolve/team.ts'
+import { seatsOf } from '../seats.ts'
+
+export interface CreateUserOptions extends WriteOptions, NewcomerFields {
+  readonly nickname?: string
+  readonly team?: string
+  readonly createTeam: boolean
+  readonly fromSalesforce?: string
+  readonly allowInactive: boolean
+  readonly allowNonPerson: boolean
+}
+
+interface CreateUserFlags extends WriteFlags {
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly nickname?: string
+  readonly email?: string
+  readonly team?: string
+  readonly createTeam?: boolean
+  readonly fromSf?: string
+  readonly allowInactive?: boolean
+  readonly allowNonPerson?: boolean
+}
+
+export function createUserCommand(handle: Handle): Command {
+  const command = new Command('create-user')
+    .description('create a SalesScreen user')
+    .option('--from-sf <sfId>', 'take name and e-mail from this Salesforce user; other flags win')
+    .option('--first-name <name>', 'first name')
+    .option('--last-name <name>', 'last name')
+    .option('--nickname <name>', 'nickname')
+    .option('--email <address>', 'e-mail address, which must be able to receive mail')
+    .option('--team <team>', 'team to put the user on')
+    .option('--create-team', 'make the team if it does not exist')
+    .option('--allow-inactive', 'create although the Salesforce user is inactive')
+    .option('--allow-non-person', 'create although the Salesforce user is not a person')
+    .action((flags: CreateUserFlags) =>
+      handle(runCreateUser, {
+        ...given({
+          firstName: flags.firstName,
+          lastName: flags.lastName,
+          nickname: flags.nickname,
+          email: flags.email,
+          team: flags.team,
+          fromSalesforce: flags.fromSf,
+        }),
+        createTeam: flags.createTeam === true,
+        allowInactive: flags.allowInactive === true,
+        allowNonPerson: flags.allowNonPerson === true,
+        ...writeOptions(flags),
+      }),
+    )
+  return withExamples(writing(command), [
+    {
+      command: 'sfsync create-user --from-sf 0055g0000000q1oAAA --team "Sales North"',
+      purpose: 'name and e-mail from the directory',
+    },
+    {
+      command: 'sfsync create-user --first-name Ada --last-name Lovelace --email ada.lovelace@acme.example',
+      purpose: 'all by hand',
+    },
+  ])
+}
+
+export async function runCreateUser(
+  options: CreateUserOptions,
+  context: Context,
+  { asked }: Caller = typedByAdmin,
+): Promise<void> {
+  const ledger = await context.ledger()
+  const { newcomer, prompted, allowed } = await whoIsNew(options, context, ledger)
+  await carryOut(context, {
+    ...options,
+    allowed,
+    words: wordsOf(options, newcomer),
+    prompted: asked || prompted,
+    decide: async (taken) => await decide(options, context, ledger, newcomer, taken),
+  })
+}
+
+async function decide(
+  options: CreateUserOptions,
+  context: Context,
+  ledger: Ledger,
+  newcomer: Newcomer,
+  taken: ReadonlySet<string>,
+): Promise<Decided> {
+  const parsed = parseEmail(newcomer.email)
+  if ('reason' in parsed)
+    throw new SfsyncError('invalid', parsed.reason, { actions: ['give an address with --email'] })
+  const open = newcomer.doubts.filter(({ flag }) => !taken.has(flag.slice(2)))
+  if (open.length > 0)
+    return needsDecision(`creating ${parsed.email} needs a decision; nothing was written`, open)
+  const [existing] = await ledger.findUsers({ email: parsed.email })
+  const team =
+    options.team === undefined
+      ? null
+      : await wishedTeam(ledger, context.parts, options.team, {
+          flag: '--create-team',
+          given: options.createTeam,
+        })
+  const user: Omit<User, 'state' | 'teamId'> = {
+    userId: newUserId(context),
+    email: parsed.email,
+    firstName: newcomer.firstName,
+    lastName: newcomer.lastName,
+    nickname: options.nickname ?? null,
+  }
+  const facts = {
+    ...(await seatsOf(ledger)),
+    existing: existing?.user ?? null,
+    existingTeamName: existing?.team?.name ?? null,
+    salesforceUserId: newcomer.salesforceUserId,
+  }
+  const plan = decideCreateUser(facts, { user, team, evidence: newcomer.evidence })
+  return { ...plan, warnings: [...newcomer.warnings, ...plan.warnings] }
+}
+
+function newUserId(context: Context): User['userId'] {
+  const userId = `u-${context.parts.newId()}`
+  if (!isUserId(userId)) throw new SfsyncError('failure', `${userId} is no user ID`)
+  return userId
+}
+
+async function whoIsNew(
+  options: CreateUserOptions,
+  context: Context,
+  ledger: Ledger,
+): Promise<{ newcomer: Newcomer; prompted: boolean; allowed: string[] }> {
+  const allowed = [
+    ...(options.allowInactive ? ['allow-inactive'] : []),
+    ...(options.allowNonPerson ? ['allow-non-person'] : []),
+  ]
+  const known: Partial<Newcomer> =
+    options.fromSalesforce === undefined ? {} : await newcomerFromSalesforce(ledger, options.fromSalesforce)
+  const fields = {
+    ...known,
+    ...given({ firstName: options.firstName, lastName: options.lastName, email: options.email }),
+  }
+  requireAnswers(context, 'create-user', {
+    '--first-name': fields.firstName,
+    '--last-name': fields.lastName,
+    '--email': fields.email,
+  })
+  const complete =
+    fields.firstName !== undefined && fields.lastName !== undefined && fields.email !== undefined
+  const answers = complete ? fields : await askForNewcomer(context, fields)
+  const newcomer: Newcomer = {
+    firstName: answers.firstName ?? '',
+    lastName: answers.lastName ?? '',
+    email: answers.email ?? '',
+    salesforceUserId: known.salesforceUserId ?? null,
+    evidence: known.evidence ?? [],
+    warnings: (known.warnings ?? []).filter(() => options.email === undefined),
+    doubts: known.doubts ?? [],
+  }
+  if (`${newcomer.firstName}${newcomer.lastName}`.trim() === '')
+    throw new SfsyncError('usage', 'a user needs a name: --first-name or --last-name must not be empty')
+  return { newcomer, prompted: !complete, allowed }
+}
+
+async function askForNewcomer(context: Context, fields: NewcomerFields): Promise<NewcomerFields> {
+  const prompts = await context.prompts()
+  const notEmpty = (text: string) => (text.trim() === '' ? 'a name is needed' : undefined)
+  return {
+    firstName: fields.firstName ?? (await prompts.text({ message: 'First name', problem: notEmpty })),
+    lastName: fields.lastName ?? (await prompts.text({ message: 'Last name', problem: notEmpty })),
+    email:
+      fields.email ??
+      (await prompts.text({
+        message: 'E-mail address',
+        problem: (text) => {
+          const parsed = parseEmail(text)
+          return 'reason' in parsed ? parsed.reason : undefined
+        },
+      })),
+  }
+}
+
+function wordsOf(options: CreateUserOptions, newcomer: Newcomer): string[] {
+  const flag = (name: string, value: string | undefined) => (value === undefined ? [] : [name, value])
+  return [
+    'create-user',
+    ...flag('--first-name', newcomer.firstName),
+    ...flag('--last-name', newcomer.lastName),
+    ...flag('--email', newcomer.email),
+    ...flag('--nickname', options.nickname),
+    ...flag('--team', options.team),
+    ...(options.createTeam ? ['--create-team'] : []),
+  ]
+}

@@ -1,0 +1,69 @@
+import { Command } from 'commander'
+import { commandText } from '../../core/command-text.ts'
+import type { Context } from '../context.ts'
+import { demoSteps } from '../demo-steps.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { visible } from '../output/visible.ts'
+
+export interface DemoOptions {
+  /** The folder in which the demo's ledger is kept. */
+  readonly keep?: string
+}
+
+export function demoCommand(handle: Handle): Command {
+  const command = new Command('demo')
+    .description('show the four steps on a built-in sample org, with real commands and their real output')
+    .option('--keep <dir>', "keep the demo's ledger in this folder, to play with")
+    .action((flags: { readonly keep?: string }) => handle(runDemo, given({ keep: flags.keep })))
+  return withExamples(command, [
+    { command: 'sfsync demo', purpose: 'no account needed, nothing of yours is touched' },
+    { command: 'sfsync demo --keep /tmp/sfsync-demo', purpose: 'and play on from there' },
+  ])
+}
+
+export async function runDemo(options: DemoOptions, context: Context): Promise<void> {
+  const { parts } = context
+  const folder = options.keep ?? (await parts.temporaryFolder())
+  const store = `${folder.replace(/\/$/, '')}/ledger.sqlite`
+  try {
+    for (const { title, commands } of demoSteps) {
+      await context.stdout.write(`\n${context.stdout.paint.bold(title)}\n`)
+      for (const words of commands) await show(context, words, store)
+    }
+  } finally {
+    if (options.keep === undefined) await parts.removeFolder(folder)
+  }
+  await context.stdout.write(
+    '\nThat was all of it. Your own people:  sfsync sf-users import <report.csv>  then  sfsync guide\n',
+  )
+  if (options.keep !== undefined)
+    await context.suggest(
+      `${commandText('--profile', 'demo', '--store', store, 'status')}   (the demo's ledger is kept)`,
+    )
+}
+
+async function show(context: Context, words: readonly string[], store: string): Promise<void> {
+  const { paint } = context.stdout
+  await context.stdout.write(`\n${paint.cyan(`$ ${commandText(...words)}`)}\n`)
+  const { stdout, stderr, exitCode } = await context.parts.runSelf(words, {
+    SFSYNC_PROFILE: 'demo',
+    SFSYNC_STORE: store,
+    SFSYNC_ACTOR: 'you',
+    SFSYNC_FORMAT: 'table',
+    SFSYNC_COLOR: 'never',
+    SFSYNC_INPUT: 'false',
+  })
+  const text = stdout + stderr
+  await context.stdout.write(
+    text === ''
+      ? ''
+      : `${text
+          .trimEnd()
+          .split('\n')
+          .map((line) => visible(line))
+          .join('\n')}\n`,
+  )
+  if (exitCode !== 0) await context.stdout.write(`${paint.dim(`(exit code ${exitCode})`)}\n`)
+}

@@ -1,0 +1,114 @@
+import { Command } from 'commander'
+import { decideMap, type MapAllowance, mapAllowances, type MapFacts } from '../../core/decide-map.ts'
+import type { Decided } from '../../core/decided.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { askForSalesforceUser, askForUser, requireAnswers } from '../ask.ts'
+import { carryOut, type WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
+import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { seenText } from '../list/as-of.ts'
+import { resolveSalesforceUser } from '../resolve/salesforce-user.ts'
+import { resolveUser } from '../resolve/screen-user.ts'
+
+export interface MapOptions extends WriteOptions {
+  readonly screenUser?: string
+  readonly salesforceUser?: string
+  readonly allowed: readonly MapAllowance[]
+}
+
+interface MapFlags extends WriteFlags {
+  readonly allowUnknown?: boolean
+  readonly allowInactive?: boolean
+  readonly allowNonPerson?: boolean
+  readonly takeOver?: boolean
+  readonly replace?: boolean
+}
+
+export function mapCommand(handle: Handle): Command {
+  const command = new Command('map')
+    .description('map a SalesScreen user to a Salesforce user')
+    .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
+    .argument('[sfId]', 'Salesforce User ID (15 or 18 characters), record address, or Salesforce username')
+    .option('--allow-unknown', 'map although the directory does not know the ID')
+    .option('--allow-inactive', 'map although the Salesforce user is inactive')
+    .option('--allow-non-person', 'map although the Salesforce user is not a person')
+    .option('--take-over', 'take the Salesforce user away from whoever has it')
+    .option('--replace', "give up the user's present mapping")
+    .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: MapFlags) =>
+      handle(runMap, {
+        ...given({ screenUser, salesforceUser }),
+        allowed: allowances(flags),
+        ...writeOptions(flags),
+      }),
+    )
+  return withExamples(writing(command), [
+    {
+      command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1oAAA',
+      purpose: 'by e-mail address and Salesforce User ID',
+    },
+    {
+      command: 'sfsync map "Ada Lovelace" ada@acme.example.prod',
+      purpose: 'by full name and Salesforce username',
+    },
+    {
+      command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1o --dry-run',
+      purpose: 'see what would be written',
+    },
+  ])
+}
+
+function allowances(flags: MapFlags): MapAllowance[] {
+  const taken: Readonly<Record<MapAllowance, boolean | undefined>> = {
+    'allow-unknown': flags.allowUnknown,
+    'allow-inactive': flags.allowInactive,
+    'allow-non-person': flags.allowNonPerson,
+    'take-over': flags.takeOver,
+    replace: flags.replace,
+  }
+  return mapAllowances.filter((name) => taken[name] === true)
+}
+
+export async function runMap(
+  options: MapOptions,
+  context: Context,
+  { asked }: Caller = typedByAdmin,
+): Promise<void> {
+  requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
+  const ledger = await context.ledger()
+  const screenUser =
+    options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which SalesScreen user?'))
+  const salesforceUser =
+    options.salesforceUser ??
+    (await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?')).salesforceUser
+      .salesforceUserId
+  await carryOut(context, {
+    ...options,
+    words: ['map', screenUser, salesforceUser, ...options.allowed.map((name) => `--${name}`)],
+    prompted: asked || options.screenUser === undefined || options.salesforceUser === undefined,
+    decide: async (allowed) => await decide(ledger, screenUser, salesforceUser, allowed),
+  })
+}
+
+async function decide(
+  ledger: Ledger,
+  screenUser: string,
+  salesforceUser: string,
+  allowed: ReadonlySet<string>,
+): Promise<Decided> {
+  const record = await resolveUser(ledger, screenUser)
+  const named = await resolveSalesforceUser(ledger, salesforceUser)
+  const [holder] = await ledger.findUsers({ salesforceUserId: named.salesforceUserId })
+  const lastRead = await ledger.directory.lastRead()
+  const facts: MapFacts = {
+    user: record.user,
+    mapping: record.mapping,
+    salesforceUserId: named.salesforceUserId,
+    salesforceUser: named.entry?.salesforceUser ?? null,
+    holder: holder?.mapping == null ? null : { user: holder.user, mapping: holder.mapping },
+    seen: lastRead === undefined ? null : seenText(lastRead),
+    organizationId: lastRead?.organizationId ?? null,
+  }
+  return decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
+}

@@ -1,0 +1,92 @@
+import { Command } from 'commander'
+import { SfsyncError } from '../../../core/errors.ts'
+import type { Context } from '../../context.ts'
+import type { ExitCode } from '../../exit-codes.ts'
+import { given } from '../../flags.ts'
+import type { Handle } from '../../handle.ts'
+import { withExamples } from '../../help.ts'
+import { columnFlags, reportFields } from '../../../salesforce/report-fields.ts'
+import { takeIn } from '../../take-in.ts'
+
+export interface SfUsersImportOptions {
+  readonly file?: string
+  readonly encoding?: string
+  readonly separator?: string
+  readonly columns: Readonly<Record<string, string>>
+  readonly replace: boolean
+  readonly keepGoing: boolean
+  readonly dryRun: boolean
+}
+
+type SfUsersImportFlags = Readonly<Record<string, string | boolean | undefined>>
+
+export function sfUsersImportCommand(handle: Handle): Command {
+  const command = new Command('import')
+    .description('read Salesforce users from an exported report or another CSV file')
+    .argument('[file]', 'the file; - reads standard input')
+    .option('--replace', 'drop everybody who is not in the file (without it the file is merged in)')
+    .option('--keep-going', 'take the good rows although others cannot be taken; exit code 3')
+    .option('-n, --dry-run', 'read and check the file, and write nothing')
+    .option('--encoding <name>', 'how the text is encoded, for example ISO-8859-1 or Shift_JIS')
+    .option('--separator <separator>', 'comma, semicolon, tab, pipe or the character itself')
+  for (const field of reportFields)
+    command.option(`${columnFlags[field]} <label>`, `label of the column that holds: ${meaning(field)}`)
+  command.action((file: string | undefined, flags: SfUsersImportFlags) =>
+    handle(runSfUsersImport, optionsOf(file, flags)),
+  )
+  return withExamples(command, [
+    {
+      command: 'sfsync sf-users import users-report.csv',
+      purpose: 'a Users report, exported as "Details Only", .csv',
+    },
+    {
+      command: 'sfsync sf-users import report.csv --id-column "Benutzer-ID"',
+      purpose: 'when the labels defeat sfsync',
+    },
+    {
+      command:
+        'sf data query --query "SELECT Id, Name, Username, Email, IsActive FROM User" --result-format csv | sfsync sf-users import -',
+      purpose: 'from the Salesforce CLI',
+    },
+  ])
+}
+
+function meaning(field: string): string {
+  return field === 'salesforceUserId' ? 'Salesforce User ID' : field.replace(/([A-Z])/g, ' $1').toLowerCase()
+}
+
+function optionsOf(file: string | undefined, flags: SfUsersImportFlags): SfUsersImportOptions {
+  const columns: Record<string, string> = {}
+  for (const field of reportFields) {
+    const label = flags[camelCase(columnFlags[field])]
+    if (typeof label === 'string') columns[field] = label
+  }
+  return {
+    ...given({ file, encoding: text(flags['encoding']), separator: text(flags['separator']) }),
+    columns,
+    replace: flags['replace'] === true,
+    keepGoing: flags['keepGoing'] === true,
+    dryRun: flags['dryRun'] === true,
+  }
+}
+
+function text(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function camelCase(flag: string): string {
+  return flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+export async function runSfUsersImport(options: SfUsersImportOptions, context: Context): Promise<ExitCode> {
+  if (options.file === undefined)
+    throw new SfsyncError('usage', 'sf-users import needs <file>', {
+      actions: ['name the exported report, or - for standard input', 'sfsync sf-users import --help'],
+    })
+  const reading = await context.parts.readReport({
+    file: options.file,
+    columns: options.columns,
+    ...given({ encoding: options.encoding, separator: options.separator }),
+  })
+  return await takeIn(context, reading, options)
+}

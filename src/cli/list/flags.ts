@@ -1,0 +1,47 @@
+import type { Command } from 'commander'
+import { SfsyncError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import { commaList, wholeNumber } from '../flags.ts'
+import { chooseColumns, type Column } from '../output/columns.ts'
+import { renderList } from '../output/render.ts'
+
+/** What commander gives for the flags of a list. */
+export interface ListFlags {
+  readonly columns?: string
+  readonly limit?: string
+}
+
+/** What every list can be asked for. */
+export interface ListOptions {
+  readonly columns?: readonly string[]
+  readonly limit?: number
+}
+
+/** Adds the flags that every list takes. */
+export function listing(command: Command): Command {
+  return command
+    .option('--columns <names>', 'the columns to show, separated by commas')
+    .option('--limit <number>', 'show at most this many')
+}
+
+/** The options of a list from its flags. */
+export function listOptions({ columns, limit }: ListFlags): ListOptions {
+  const most = limit === undefined ? undefined : wholeNumber(limit)
+  if (limit !== undefined && most === undefined)
+    throw new SfsyncError('usage', `--limit is a whole number above 0, not "${limit}"`)
+  return {
+    ...(columns === undefined ? {} : { columns: commaList(columns) }),
+    ...(most === undefined ? {} : { limit: most }),
+  }
+}
+
+/** Writes a list in the chosen format and columns; gives the number of rows. */
+export async function writeList<Row>(
+  context: Context,
+  columns: readonly Column<Row>[],
+  pages: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
+  options: ListOptions,
+): Promise<number> {
+  const chosen = chooseColumns(columns, options.columns, context.format)
+  return await renderList(chosen, pages, context.format, context.stdout)
+}

@@ -1,0 +1,102 @@
+import type { DirectoryEntry } from '../../ledger/ledger.ts'
+import type { Column } from '../output/columns.ts'
+
+/** What is shown of a Salesforce user. */
+export const salesforceUserColumns: readonly Column<DirectoryEntry>[] = [
+  {
+    key: 'salesforceUserId',
+    label: 'Salesforce User ID',
+    kind: 'id',
+    value: ({ salesforceUser }) => salesforceUser.salesforceUserId,
+  },
+  { key: 'name', label: 'Name', kind: 'text', value: ({ salesforceUser }) => salesforceUser.name },
+  { key: 'email', label: 'E-mail', kind: 'text', value: ({ salesforceUser }) => salesforceUser.email },
+  { key: 'active', label: 'Active', kind: 'flag', value: ({ salesforceUser }) => salesforceUser.active },
+  { key: 'profile', label: 'Profile', kind: 'text', value: ({ salesforceUser }) => salesforceUser.profile },
+  { key: 'mappedTo', label: 'Mapped to', kind: 'text', value: ({ mappedTo }) => mappedTo?.email ?? null },
+  {
+    key: 'username',
+    label: 'Username',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.username,
+  },
+  {
+    key: 'firstName',
+    label: 'First name',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.firstName,
+  },
+  {
+    key: 'lastName',
+    label: 'Last name',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.lastName,
+  },
+  {
+    key: 'alias',
+    label: 'Alias',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.alias,
+  },
+  {
+    key: 'type',
+    label: 'Type',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.type,
+  },
+  {
+    key: 'role',
+    label: 'Role',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.role,
+  },
+  {
+    key: 'department',
+    label: 'Department',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.department,
+  },
+  {
+    key: 'title',
+    label: 'Title',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.title,
+  },
+  {
+    key: 'manager',
+    label: 'Manager',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.manager,
+  },
+  {
+    key: 'employeeNumber',
+    label: 'Employee number',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.employeeNumber,
+  },
+  {
+    key: 'federationId',
+    label: 'Federation ID',
+    kind: 'text',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.federationId,
+  },
+  {
+    key: 'lastLoginAt',
+    label: 'Last login',
+    kind: 'time',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.lastLoginAt,
+  },
+  { key: 'seenAt', label: 'Seen', kind: 'time', hidden: true, value: ({ seenAt }) => seenAt },
+]

@@ -1,0 +1,29 @@
+import type { Cell, Column } from './columns.ts'
+import type { Surface } from './surface.ts'
+import { visible } from './visible.ts'
+
+/** A cell as a person reads it. */
+export function cellText(cell: Cell, kind: Column<unknown>['kind'], surface: Surface): string {
+  if (cell === null || cell === '') return '-'
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
+  if (kind === 'time' && surface.isTerminal) return ago(String(cell), surface.now())
+  return visible(String(cell))
+}
+
+const units = [
+  ['year', 365 * 24 * 3600],
+  ['month', 30 * 24 * 3600],
+  ['day', 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+function ago(text: string, now: Date): string {
+  const seconds = (now.getTime() - Date.parse(text)) / 1000
+  if (Number.isNaN(seconds)) return visible(text)
+  for (const [unit, length] of units) {
+    const count = Math.floor(seconds / length)
+    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'} ago`
+  }
+  return 'just now'
+}

@@ -1,0 +1,47 @@
+import stringWidth from 'string-width'
+import type { Column } from './columns.ts'
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+const narrowestText = 8
+const gapWidth = 2
+
+/** Cuts a text to a number of display columns, with … where something is missing; never through a character. */
+export function fit(text: string, width: number): string {
+  if (text.length <= width && /^[\x20-\x7e]*$/.test(text)) return text
+  if (stringWidth(text) <= width) return text
+  let kept = ''
+  let used = 0
+  for (const { segment } of graphemes.segment(text)) {
+    const next = stringWidth(segment)
+    if (used + next > width - 1) break
+    kept += segment
+    used += next
+  }
+  return `${kept}…`
+}
+
+/** Widths that fit a terminal: the widest texts give way first, IDs never; undefined where nothing helps. */
+export function fittingWidths<Row>(
+  columns: readonly Column<Row>[],
+  natural: readonly number[],
+  room: number,
+): number[] | undefined {
+  const widths = [...natural]
+  const gaps = gapWidth * (widths.length - 1)
+  let excess = widths.reduce((sum, width) => sum + width, gaps) - room
+  while (excess > 0) {
+    const at = widestText(columns, widths)
+    const width = widths[at]
+    if (at === -1 || width === undefined || width <= narrowestText) return undefined
+    widths[at] = width - 1
+    excess -= 1
+  }
+  return widths
+}
+
+function widestText<Row>(columns: readonly Column<Row>[], widths: readonly number[]): number {
+  let widest = -1
+  for (const [at, { kind }] of columns.entries())
+    if (kind === 'text' && (widest === -1 || (widths[at] ?? 0) > (widths[widest] ?? 0))) widest = at
+  return widest
+}

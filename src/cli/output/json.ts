@@ -1,0 +1,52 @@
+import type { Cell, Column } from './columns.ts'
+import type { Pages } from './render.ts'
+import type { Surface } from './surface.ts'
+import { visibleJson } from './visible.ts'
+
+/** An array of objects, one a line; `[]` when empty. */
+export async function renderJson<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  let rows = 0
+  for await (const page of pages) {
+    let text = ''
+    for (const row of page) {
+      text += `${rows === 0 ? '[\n' : ',\n'}  ${objectText(columns, row)}`
+      rows += 1
+    }
+    if (text !== '') await surface.write(text)
+  }
+  await surface.write(rows === 0 ? '[]\n' : '\n]\n')
+  return rows
+}
+
+/** One object a line. */
+export async function renderLines<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  let rows = 0
+  for await (const page of pages) {
+    rows += page.length
+    if (page.length > 0) await surface.write(page.map((row) => `${objectText(columns, row)}\n`).join(''))
+  }
+  return rows
+}
+
+/** One object, laid out for reading. */
+export function recordJson<Row>(columns: readonly Column<Row>[], row: Row): string {
+  return `${visibleJson(JSON.stringify(objectOf(columns, row), null, 2))}\n`
+}
+
+function objectText<Row>(columns: readonly Column<Row>[], row: Row): string {
+  return visibleJson(JSON.stringify(objectOf(columns, row)))
+}
+
+function objectOf<Row>(columns: readonly Column<Row>[], row: Row): Record<string, Cell> {
+  const object: Record<string, Cell> = {}
+  for (const { key, value } of columns) object[key] = value(row)
+  return object
+}

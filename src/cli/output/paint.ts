@@ -1,0 +1,44 @@
+/** Colours that carry no meaning of their own. */
+export interface Paint {
+  bold(text: string): string
+  dim(text: string): string
+  red(text: string): string
+  green(text: string): string
+  yellow(text: string): string
+  cyan(text: string): string
+}
+
+/** What the decision about colour depends on. */
+export interface ColourWish {
+  readonly flag: 'auto' | 'always' | 'never'
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly isTerminal: boolean
+}
+
+/** 0 for no colour, 1 for the sixteen basic ones. The flag wins, then NO_COLOR, then FORCE_COLOR, then the terminal. */
+export function colourLevel({ flag, environment, isTerminal }: ColourWish): 0 | 1 {
+  if (flag !== 'auto') return flag === 'always' ? 1 : 0
+  // Source: no-color.org; any value that is not empty counts.
+  if ((environment['NO_COLOR'] ?? '') !== '') return 0
+  const forced = environment['FORCE_COLOR']
+  if (forced !== undefined) return forced === '0' || forced === 'false' ? 0 : 1
+  return isTerminal && environment['TERM'] !== 'dumb' ? 1 : 0
+}
+
+const same = (text: string) => text
+const plain: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same }
+
+/** The colours of a level; pipes do not pay for loading chalk. */
+export async function paintFor(level: 0 | 1): Promise<Paint> {
+  if (level === 0) return plain
+  const { Chalk } = await import('chalk')
+  const chalk = new Chalk({ level })
+  return {
+    bold: (text) => chalk.bold(text),
+    dim: (text) => chalk.dim(text),
+    red: (text) => chalk.red(text),
+    green: (text) => chalk.green(text),
+    yellow: (text) => chalk.yellow(text),
+    cyan: (text) => chalk.cyan(text),
+  }
+}

@@ -1,0 +1,82 @@
+import type { Change } from '../../core/change.ts'
+import type { User } from '../../core/user.ts'
+import type { Paint } from './paint.ts'
+import { visible } from './visible.ts'
+
+/** How users and teams are called in texts. */
+export interface RowNames {
+  user(userId: string): string
+  team(teamId: string): string
+}
+
+/** What a plan changes, one change a line; the sign carries the meaning, colour only helps. */
+export function planText(changes: readonly Change[], names: RowNames, paint: Paint): string {
+  return changes.map((change) => `${painted(change, visible(changeLine(change, names)), paint)}\n`).join('')
+}
+
+function painted({ before, after }: Change, line: string, paint: Paint): string {
+  if (before === null) return paint.green(`+ ${line}`)
+  return after === null ? paint.red(`- ${line}`) : paint.yellow(`~ ${line}`)
+}
+
+function changeLine(change: Change, names: RowNames): string {
+  switch (change.entity) {
+    case 'user':
+      return `user     ${userLine(change, names)}`
+    case 'team':
+      return `team     ${teamLine(change)}`
+    case 'mapping':
+      return `mapping  ${names.user(change.key)} -> ${mappingLine(change)}`
+    case 'fact':
+      return `fact     ${change.key}: ${factLine(change)}`
+  }
+}
+
+function userLine({ before, after }: Change & { entity: 'user' }, names: RowNames): string {
+  const row = after ?? before
+  if (row === null) return ''
+  const team = (user: User) => (user.teamId === null ? 'no team' : names.team(user.teamId))
+  if (before === null || after === null) {
+    const details = [
+      `${row.firstName} ${row.lastName}`.trim(),
+      ...(row.nickname === null ? [] : [`"${row.nickname}"`]),
+      row.teamId === null ? 'no team' : `team ${team(row)}`,
+      ...(row.state === 'active' ? [] : [row.state]),
+    ]
+    return `${row.email}  ${details.join(', ')}`
+  }
+  const differences = (['firstName', 'lastName', 'nickname', 'email', 'state'] as const).flatMap((field) =>
+    before[field] === after[field]
+      ? []
+      : [`${labels[field]}: ${before[field] ?? 'none'} -> ${after[field] ?? 'none'}`],
+  )
+  if (before.teamId !== after.teamId) differences.push(`team: ${team(before)} -> ${team(after)}`)
+  return `${before.email}  ${differences.join(', ')}`
+}
+
+const labels = {
+  firstName: 'first name',
+  lastName: 'last name',
+  nickname: 'nickname',
+  email: 'e-mail',
+  state: 'state',
+} as const
+
+function teamLine({ before, after }: Change & { entity: 'team' }): string {
+  const row = after ?? before
+  if (row === null) return ''
+  if (before === null || after === null) return row.key === null ? row.name : `${row.name}, key ${row.key}`
+  const name = before.name === after.name ? before.name : `${before.name} -> ${after.name}`
+  return before.key === after.key ? name : `${name}  key: ${before.key ?? 'none'} -> ${after.key ?? 'none'}`
+}
+
+function mappingLine({ before, after }: Change & { entity: 'mapping' }): string {
+  if (before !== null && after !== null) return `${after.salesforceUserId} (was ${before.salesforceUserId})`
+  return (after ?? before)?.salesforceUserId ?? ''
+}
+
+function factLine({ before, after }: Change & { entity: 'fact' }): string {
+  const attested = after === null ? '' : ` (attested by ${after.attestedBy})`
+  if (before === null) return `${after?.value ?? ''}${attested}`
+  return `${before.value} -> ${after?.value ?? 'not set'}${attested}`
+}

@@ -1,0 +1,74 @@
+import Table from 'cli-table3'
+import stringWidth from 'string-width'
+import { blockText } from './blocks.ts'
+import { cellText } from './cell-text.ts'
+import type { Column } from './columns.ts'
+import { fit, fittingWidths } from './fit.ts'
+import type { Pages } from './render.ts'
+import type { Surface } from './surface.ts'
+
+const gap = '  '
+const noBorders = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: gap,
+}
+
+/** A table without borders: cut to the terminal (never an ID), whole in a pipe, blocks where it cannot fit. */
+export async function renderTable<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  const labels = columns.map(({ label }) => label)
+  let widths: readonly number[] = labels.map((label) => stringWidth(label))
+  let layout: 'undecided' | 'table' | 'blocks' = 'undecided'
+  let rows = 0
+  for await (const page of pages) {
+    if (page.length === 0) continue
+    const cells = page.map((row) => columns.map(({ kind, value }) => cellText(value(row), kind, surface)))
+    const natural = widths.map((width, at) =>
+      Math.max(width, ...cells.map((line) => stringWidth(line[at] ?? ''))),
+    )
+    const fitting = surface.isTerminal ? fittingWidths(columns, natural, surface.width - gap.length) : natural
+    if (layout === 'undecided') layout = fitting === undefined ? 'blocks' : 'table'
+    // Widths only grow, so that a later page stays in line with the pages above it.
+    widths = fitting ?? natural
+    if (layout === 'blocks') await surface.write((rows > 0 ? '\n' : '') + blockText(columns, page, surface))
+    else
+      await surface.write((rows === 0 ? headingText(labels, widths, surface) : '') + linesText(cells, widths))
+    rows += page.length
+  }
+  if (rows === 0 && !surface.isTerminal) await surface.write(headingText(labels, widths, surface))
+  return rows
+}
+
+function headingText(labels: readonly string[], widths: readonly number[], surface: Surface): string {
+  return `${surface.paint.bold(linesText([labels], widths).trimEnd())}\n`
+}
+
+function linesText(lines: readonly (readonly string[])[], widths: readonly number[]): string {
+  const table = new Table({
+    chars: noBorders,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: [...widths],
+  })
+  table.push(...lines.map((cells) => cells.map((cell, at) => fit(cell, widths[at] ?? cell.length))))
+  const text = table.toString()
+  return `${text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`
+}

@@ -1,0 +1,146 @@
+import { Command, Help } from 'commander'
+import { assignTeamCommand } from './commands/assign-team.ts'
+import { completeCommand } from './commands/complete.ts'
+import { completionCommand } from './commands/completion.ts'
+import { createUserCommand } from './commands/create-user.ts'
+import { demoCommand } from './commands/demo.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { guideCommand } from './commands/guide.ts'
+import { historyCommand } from './commands/history.ts'
+import { mapCommand } from './commands/map.ts'
+import { mappingsListCommand } from './commands/mappings-list.ts'
+import { settingsCommand } from './commands/settings/settings.ts'
+import { sfUsersFindCommand } from './commands/sf-users/find.ts'
+import { sfUsersImportCommand } from './commands/sf-users/import.ts'
+import { sfUsersListCommand } from './commands/sf-users/list.ts'
+import { sfUsersRefreshCommand } from './commands/sf-users/refresh.ts'
+import { sfUsersShowCommand } from './commands/sf-users/show.ts'
+import { statusCommand } from './commands/status.ts'
+import { teamsCreateCommand } from './commands/teams/create.ts'
+import { teamsDeleteCommand } from './commands/teams/delete.ts'
+import { teamsKeyCommand } from './commands/teams/key.ts'
+import { teamsListCommand } from './commands/teams/list.ts'
+import { teamsRenameCommand } from './commands/teams/rename.ts'
+import { undoCommand } from './commands/undo.ts'
+import { unmapCommand } from './commands/unmap.ts'
+import { usersEditCommand } from './commands/users/edit.ts'
+import { usersListCommand } from './commands/users/list.ts'
+import { usersShowCommand } from './commands/users/show.ts'
+import { usersDeactivateCommand, usersReactivateCommand } from './commands/users/state.ts'
+import { group } from './group.ts'
+import type { Handle } from './handle.ts'
+import { formatHelp, withExamples } from './help.ts'
+
+/** What help and `--version` need to know of the surroundings. */
+export interface ProgramSurroundings {
+  readonly version: string
+  readonly stdout: { readonly width: number; write(text: string): Promise<void> }
+}
+
+/** Every command and flag of sfsync; what a command does is up to `handle`. */
+export function buildProgram(handle: Handle, surroundings: ProgramSurroundings): Command {
+  const program = withGlobalFlags(new Command('sfsync'), surroundings.version)
+  for (const command of commands(handle)) program.addCommand(command)
+  for (const command of everyCommand(program)) settle(command, surroundings)
+  return program
+}
+
+function withGlobalFlags(program: Command, version: string): Command {
+  program
+    .description('give Salesforce people a place on SalesScreen, by hand and with full control')
+    .version(version, '-V, --version', 'print the version')
+    .option('--profile <name>', 'the profile: its own ledger and org ("demo" needs no account)')
+    .option('--store <file>', 'the file that holds the ledger')
+    .option('--format <format>', 'table, json, ndjson, csv, tsv or ids')
+    .option('--json', 'short for --format json')
+    .option('--color <when>', 'auto, always or never')
+    .option('--no-input', 'ask no questions')
+    .option('-q, --quiet', 'leave out counts and hints')
+    .option('--debug', 'show where an error comes from')
+  return withExamples(program, [
+    { command: 'sfsync demo', purpose: 'see the four steps at work' },
+    { command: 'sfsync guide', purpose: 'do them, prompt by prompt' },
+    {
+      command: 'sfsync status',
+      purpose: 'who shows up in SalesScreen, and what to type for those who do not',
+    },
+  ])
+}
+
+function commands(handle: Handle): Command[] {
+  return [
+    guideCommand(handle),
+    settingsCommand(handle),
+    withExamples(
+      group('sf-users', 'step 2: find Salesforce users and their IDs', [
+        sfUsersListCommand(handle),
+        sfUsersFindCommand(handle),
+        sfUsersShowCommand(handle),
+        sfUsersImportCommand(handle),
+        sfUsersRefreshCommand(handle),
+      ]),
+      [{ command: 'sfsync sf-users find ada', purpose: 'find a Salesforce User ID' }],
+    ),
+    createUserCommand(handle),
+    assignTeamCommand(handle),
+    mapCommand(handle),
+    unmapCommand(handle),
+    statusCommand(handle),
+    withExamples(
+      group('users', 'look at and change SalesScreen users', [
+        usersListCommand(handle),
+        usersShowCommand(handle),
+        usersEditCommand(handle),
+        usersDeactivateCommand(handle),
+        usersReactivateCommand(handle),
+      ]),
+      [{ command: 'sfsync users list', purpose: 'everybody in SalesScreen' }],
+    ),
+    withExamples(
+      group('teams', 'look at and change teams', [
+        teamsListCommand(handle),
+        teamsCreateCommand(handle),
+        teamsRenameCommand(handle),
+        teamsDeleteCommand(handle),
+        teamsKeyCommand(handle),
+      ]),
+      [{ command: 'sfsync teams list', purpose: 'every team' }],
+    ),
+    withExamples(group('mappings', 'look at mappings', [mappingsListCommand(handle)]), [
+      { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
+    ]),
+    historyCommand(handle),
+    undoCommand(handle),
+    demoCommand(handle),
+    doctorCommand(handle),
+    completionCommand(handle),
+    completeCommand(handle),
+  ]
+}
+
+/** A command and all below it. */
+export function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((each) => everyCommand(each))]
+}
+
+// Commander copies these to subcommands only when it makes them itself.
+function settle(command: Command, { stdout }: ProgramSurroundings): void {
+  const original = Help.prototype.formatHelp
+  command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .configureHelp({
+      helpWidth: Math.min(stdout.width, 100),
+      showGlobalOptions: true,
+      formatHelp(each, helper) {
+        return formatHelp(each, helper, original)
+      },
+    })
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      // Failures are told once, by the one place that catches them.
+      writeErr: () => undefined,
+    })
+}

@@ -1,0 +1,42 @@
+import { type ConfigurationName, keyNamed, problemWithValue } from '../../config/keys.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import type { WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { visible } from '../output/visible.ts'
+
+/** Writes one key of the user's own `.sfsyncrc`, or takes it away (value null); comments stay. */
+export async function setLocal(
+  context: Context,
+  name: ConfigurationName,
+  value: string | null,
+  { dryRun }: WriteOptions,
+): Promise<void> {
+  const problem = value === null ? undefined : problemWithValue(keyNamed(name), value)
+  if (problem !== undefined) throw new SfsyncError('usage', problem)
+  const { userFile: file } = context.configuration
+  if (!dryRun) await context.parts.editConfiguration(file, name, value)
+  if (context.format === 'json' || context.format === 'ndjson') {
+    const document = {
+      changeSet: null,
+      changes: [],
+      warnings: overruled(context, name),
+      next: [],
+      file,
+      name,
+      value,
+    }
+    await context.stdout.write(`${JSON.stringify(document, null, context.format === 'json' ? 2 : 0)}\n`)
+    return
+  }
+  const line = value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`
+  await context.stdout.write(`${visible(line)}\n`)
+  if (dryRun) await context.note('dry run: nothing was written')
+  for (const warning of overruled(context, name)) await context.warn(warning)
+}
+
+function overruled(context: Context, name: ConfigurationName): string[] {
+  const { origin } = context.configuration.settings[name]
+  if (origin.from === 'environment') return [`${origin.variable} is set and wins over the file`]
+  if (origin.from === 'project') return [`${origin.file} sets ${name}, too, and wins`]
+  return []
+}

@@ -1,0 +1,83 @@
+import { SfsyncError } from '../../core/errors.ts'
+import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
+import { type Visibility, visibilityOf } from '../../core/visibility.ts'
+import type { DirectoryEntry, Ledger, UserRecord } from '../../ledger/ledger.ts'
+import { resolveUser } from '../resolve/screen-user.ts'
+
+/** Every SalesScreen user by name, then every active Salesforce person who has none. */
+export async function* everybody(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
+  for await (const page of ledger.users({})) {
+    const rows: Visibility[] = []
+    for (const record of page) rows.push(await ofUser(ledger, record))
+    yield rows
+  }
+  const query = { active: true, people: true, mapped: false, withoutUser: true }
+  for await (const page of ledger.directory.list(query)) yield page.map((entry) => ofSalesforceUser(entry))
+}
+
+/** The people that an admin names; all that cannot be found are told at once. */
+export async function* somebody(
+  ledger: Ledger,
+  texts: readonly string[],
+): AsyncGenerator<readonly Visibility[]> {
+  const rows: Visibility[] = []
+  const failures: SfsyncError[] = []
+  for (const text of texts) {
+    try {
+      rows.push(await one(ledger, text))
+    } catch (error) {
+      if (!(error instanceof SfsyncError)) throw error
+      failures.push(error)
+    }
+  }
+  const [first] = failures
+  if (first !== undefined)
+    throw new SfsyncError(
+      first.code,
+      failures.length === 1 ? first.message : `${failures.length} people could not be found`,
+      {
+        rows: failures.length === 1 ? first.rows : failures.map(({ message }) => ({ reason: message })),
+        actions: [...new Set(failures.flatMap(({ actions }) => actions))],
+      },
+    )
+  yield rows
+}
+
+async function one(ledger: Ledger, text: string): Promise<Visibility> {
+  const parsed = parseSalesforceUserId(text)
+  if (!('salesforceUserId' in parsed)) return await ofUser(ledger, await resolveUser(ledger, text))
+  const { salesforceUserId } = parsed
+  const [record] = await ledger.findUsers({ salesforceUserId })
+  if (record !== undefined) return await ofUser(ledger, record)
+  const [entry] = await ledger.directory.find({ salesforceUserId })
+  if (entry !== undefined) return ofSalesforceUser(entry)
+  throw new SfsyncError('not-found', `${salesforceUserId} is neither mapped nor in the directory`, {
+    actions: ['sfsync sf-users find <name>'],
+  })
+}
+
+async function ofUser(
+  ledger: Ledger,
+  { user, team, mapping, salesforceUser }: UserRecord,
+): Promise<Visibility> {
+  const sameEmail = mapping === null ? await ledger.directory.find({ email: user.email }) : []
+  return visibilityOf({
+    user,
+    teamName: team?.name ?? null,
+    salesforceUserId: mapping?.salesforceUserId ?? null,
+    salesforceUser,
+    candidates: sameEmail
+      .filter((entry) => entry.mappedTo === null && entry.salesforceUser.active !== false)
+      .map((entry) => entry.salesforceUser),
+  })
+}
+
+function ofSalesforceUser({ salesforceUser }: DirectoryEntry): Visibility {
+  return visibilityOf({
+    user: null,
+    teamName: null,
+    salesforceUserId: salesforceUser.salesforceUserId,
+    salesforceUser,
+    candidates: [],
+  })
+}

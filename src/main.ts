@@ -1,0 +1,114 @@
+import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
+import { run } from './cli/run.ts'
+
+/** Set by the build from package.json. */
+declare const SFSYNC_VERSION: string
+
+const exitInterrupted = 130
+
+/** The only file that knows both the command line and the real parts; each part is loaded when a command asks for it. */
+function realParts(): Parts {
+  return {
+    version: SFSYNC_VERSION,
+    environment: process.env,
+    platform: process.platform,
+    nodeVersion: process.versions.node,
+    stdout: outputStream(process.stdout),
+    stderr: outputStream(process.stderr),
+    stdinIsTerminal: process.stdin.isTTY,
+    get account() {
+      return process.env['USER'] ?? process.env['USERNAME'] ?? 'unknown'
+    },
+    now: () => new Date(),
+    newId: () => randomId(),
+    loadConfiguration: async (flags) => {
+      const { loadConfiguration } = await import('./config/load.ts')
+      return await loadConfiguration(flags, {
+        environment: process.env,
+        folder: process.cwd(),
+        home: process.env['HOME'] ?? process.env['USERPROFILE'] ?? process.cwd(),
+        platform: process.platform,
+      })
+    },
+    editConfiguration: async (file, name, value) => {
+      const { editRcFile } = await import('./config/edit-rc-file.ts')
+      editRcFile(file, name, value)
+    },
+    openLedger: async (path) => {
+      const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
+      return await openSqliteLedger(path)
+    },
+    readReport: async ({ file, columns, ...options }) => {
+      const { readReport } = await import('./salesforce/report/report.ts')
+      const { createReadStream } = await import('node:fs')
+      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
+      return await readReport(
+        { name: file === '-' ? 'standard input' : file, bytes },
+        { ...options, columns },
+      )
+    },
+    readLive: async (request, scope) => {
+      const { parseConnection, readLive } = await import('./salesforce/live/live.ts')
+      return await readLive(parseConnection(request), scope)
+    },
+    checkLive: async (request) => {
+      const { checkLive, parseConnection } = await import('./salesforce/live/live.ts')
+      return await checkLive(parseConnection(request))
+    },
+    readDemo: async () => {
+      const { readDemo } = await import('./salesforce/demo/demo.ts')
+      return readDemo()
+    },
+    prompts: async () => {
+      const { inquirerPrompts } = await import('./cli/inquirer-prompts.ts')
+      return inquirerPrompts()
+    },
+    runSelf: async (words, environment) => {
+      const { runSelf } = await import('./run-self.ts')
+      return await runSelf(words, environment)
+    },
+    describeFile: async (path) => {
+      const { describeFile } = await import('./files.ts')
+      return await describeFile(path)
+    },
+    temporaryFolder: async () => {
+      const { temporaryFolder } = await import('./files.ts')
+      return await temporaryFolder()
+    },
+    removeFolder: async (path) => {
+      const { removeFolder } = await import('./files.ts')
+      await removeFolder(path)
+    },
+  }
+}
+
+// Crockford's alphabet without i, l, o and u: nobody reads these IDs wrong. 40 bits; the ledger refuses one used before.
+function randomId(): string {
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+  return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => alphabet[byte % 32]).join('')
+}
+
+/** One of the process's streams as the command line sees it. */
+function outputStream(stream: NodeJS.WriteStream): OutputStream {
+  // Without a listener a closed pipe would end the process with a stack trace.
+  stream.on('error', () => undefined)
+  return {
+    isTerminal: stream.isTTY,
+    width: stream.columns ?? 80,
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => (error == null ? resolve() : reject(new OutputClosed())))
+      }),
+  }
+}
+
+/** Ends the command on Ctrl-C: what is not committed is rolled back when the process goes. */
+function interruption(): Promise<number> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => {
+      process.stderr.write('\ninterrupted; nothing was written\n', () => resolve(exitInterrupted))
+    })
+  })
+}
+
+process.exitCode = await run(process.argv.slice(2), realParts())

@@ -1,0 +1,72 @@
+import { isSalesforceUserId, type SalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import type { DirectoryReading } from '../directory-reader.ts'
+import { type DemoPerson, demoPeople } from './people.ts'
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const firstNumber = 1_000_000
+// Far enough apart that two IDs never look alike.
+const step = 977
+const organizationId = '00D5g0000000Dem'
+
+/** Reads the built-in sample org; always the same people with the same IDs. */
+export function readDemo(): DirectoryReading {
+  return {
+    read: {
+      source: 'demo',
+      origin: 'built-in sample org',
+      identity: 'demo.admin@acme.example',
+      organizationId: organizationId + suffixOf(organizationId),
+    },
+    promised: demoPeople.length,
+    pages: onePage(demoPeople.map((person, index) => salesforceUser(person, index))),
+    problems: [],
+    notices: [],
+  }
+}
+
+async function* onePage(people: readonly SalesforceUser[]): AsyncGenerator<readonly SalesforceUser[]> {
+  yield await Promise.resolve(people)
+}
+
+function salesforceUser(person: DemoPerson, index: number): SalesforceUser {
+  const { first, last, login, department } = person
+  const email = person.email === undefined ? `${login}@acme.example` : person.email
+  return {
+    salesforceUserId: idNumbered(firstNumber + index * step),
+    name: first === null ? last : `${first} ${last}`,
+    firstName: first,
+    lastName: last,
+    username: `${login}@acme.example.prod`,
+    email,
+    alias: login.slice(0, 8),
+    active: person.active ?? true,
+    type: person.type ?? 'Standard',
+    profile: person.profile === undefined ? 'Standard User' : person.profile,
+    role: person.role === undefined ? department : person.role,
+    department,
+    title: person.title ?? null,
+    manager: person.manager ?? null,
+    employeeNumber: String(1001 + index),
+    federationId: null,
+    lastLoginAt: person.lastLoginAt === undefined ? lastLogin(index) : person.lastLoginAt,
+  }
+}
+
+function lastLogin(index: number): string {
+  return `2026-11-${String(1 + (index % 20)).padStart(2, '0')}T08:${String(index % 60).padStart(2, '0')}:00.000Z`
+}
+
+function idNumbered(number: number): SalesforceUserId {
+  let rest = number
+  let digits = ''
+  while (rest > 0) {
+    digits = (alphabet[rest % alphabet.length] ?? '') + digits
+    rest = Math.floor(rest / alphabet.length)
+  }
+  const fifteen = `0055g0000${digits.padStart(6, '0')}`
+  const id = fifteen + suffixOf(fifteen)
+  if (!isSalesforceUserId(id)) throw new SfsyncError('failure', `${id} is no Salesforce User ID`)
+  return id
+}

@@ -1,0 +1,183 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { userStates } from '../../src/core/user.ts'
+import {
+  type PersonFacts,
+  type Standing,
+  standings,
+  type Visibility,
+  visibilityOf,
+} from '../../src/core/visibility.ts'
+import { aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
+
+const adaId = salesforceUserIdOf('ada')
+const ada = aUser('ada', { teamId: aTeam('North').teamId })
+
+function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
+  return {
+    user: ada,
+    teamName: 'North',
+    salesforceUserId: adaId,
+    salesforceUser: aSalesforceUser('ada'),
+    candidates: [],
+    ...rest,
+  }
+}
+
+const visible: Visibility = {
+  name: 'Ada Example',
+  email: 'ada@example.com',
+  exists: true,
+  active: true,
+  team: 'North',
+  mapped: true,
+  salesforceUserId: adaId,
+  salesforceActive: true,
+  showsUp: true,
+  standing: 'shows-up',
+  next: null,
+}
+const unmapped = { salesforceUserId: null, salesforceUser: null }
+const notMapped = {
+  mapped: false,
+  salesforceUserId: null,
+  salesforceActive: null,
+  showsUp: false,
+  standing: 'not-mapped',
+} as const
+
+describe('somebody', () => {
+  test.each<[string, Partial<PersonFacts>, Partial<Visibility>]>([
+    ['who has taken all steps shows up', {}, {}],
+    [
+      'in Salesforce only is not in SalesScreen',
+      { user: null, teamName: null },
+      {
+        exists: false,
+        active: false,
+        team: null,
+        mapped: false,
+        showsUp: false,
+        standing: 'not-in-salesscreen',
+        next: `sfsync create-user --from-sf ${adaId}`,
+      },
+    ],
+    [
+      'who was deactivated is not active',
+      { user: { ...ada, state: 'deactivated' } },
+      {
+        active: false,
+        showsUp: false,
+        standing: 'not-active',
+        next: 'sfsync users reactivate ada@example.com',
+      },
+    ],
+    [
+      'who is pending is not active',
+      { user: { ...ada, state: 'pending' } },
+      {
+        active: false,
+        showsUp: false,
+        standing: 'not-active',
+        next: 'sfsync users edit ada@example.com --state active',
+      },
+    ],
+    [
+      'who is on no team shows nothing',
+      { user: aUser('ada'), teamName: null },
+      { team: null, showsUp: false, standing: 'no-team', next: 'sfsync assign-team ada@example.com <team>' },
+    ],
+    [
+      'who is not mapped shows nothing',
+      unmapped,
+      { ...notMapped, next: 'sfsync map ada@example.com <salesforceUserId>' },
+    ],
+    [
+      'who is not mapped may be the only one with that e-mail address',
+      { ...unmapped, candidates: [aSalesforceUser('ada')] },
+      { ...notMapped, next: `sfsync map ada@example.com ${adaId}` },
+    ],
+    [
+      'who is not mapped may be one of several with that e-mail address',
+      { ...unmapped, candidates: [aSalesforceUser('ada'), aSalesforceUser('twin')] },
+      { ...notMapped, next: 'sfsync map ada@example.com <salesforceUserId>' },
+    ],
+    [
+      'whom the directory does not know cannot be judged',
+      { salesforceUser: null },
+      {
+        salesforceActive: null,
+        showsUp: null,
+        standing: 'salesforce-unknown',
+        next: 'sfsync sf-users refresh',
+      },
+    ],
+    [
+      'of whom the directory does not tell whether active cannot be judged',
+      { salesforceUser: aSalesforceUser('ada', { active: null }) },
+      {
+        salesforceActive: null,
+        showsUp: null,
+        standing: 'salesforce-unknown',
+        next: 'sfsync sf-users refresh',
+      },
+    ],
+    [
+      'who left Salesforce shows nothing',
+      { salesforceUser: aSalesforceUser('ada', { active: false }) },
+      {
+        salesforceActive: false,
+        showsUp: false,
+        standing: 'salesforce-inactive',
+        next: 'sfsync users deactivate ada@example.com',
+      },
+    ],
+  ])('%s', (_, rest, differs) => {
+    expect(visibilityOf(facts(rest))).toEqual({ ...visible, ...differs })
+  })
+})
+
+describe('anybody', () => {
+  const anyone: fc.Arbitrary<PersonFacts> = fc.record({
+    user: fc.option(fc.constantFrom(...userStates).map((state) => ({ ...ada, state }))),
+    teamName: fc.option(fc.constant('North')),
+    salesforceUserId: fc.option(fc.constant(adaId)),
+    salesforceUser: fc.option(
+      fc.constantFrom(true, false, null).map((active) => aSalesforceUser('ada', { active })),
+    ),
+    candidates: fc.subarray([aSalesforceUser('ada'), aSalesforceUser('twin')]),
+  })
+
+  test('has exactly one standing, so that totals add up', () => {
+    fc.assert(
+      fc.property(fc.array(anyone, { maxLength: 50 }), (people) => {
+        const found = people.map((each) => visibilityOf(each))
+        const totals = standings.map((standing) => found.filter((each) => each.standing === standing).length)
+        expect(totals.reduce((sum, total) => sum + total, 0)).toBe(people.length)
+        const showing = (showsUp: boolean | null) => found.filter((each) => each.showsUp === showsUp).length
+        expect(showing(true)).toBe(totals[standings.indexOf('shows-up')])
+        expect(showing(null)).toBe(totals[standings.indexOf('salesforce-unknown')])
+        expect(showing(true) + showing(false) + showing(null)).toBe(people.length)
+      }),
+    )
+  })
+
+  test('shows up when every step is taken, and is told the first one that is missing', () => {
+    fc.assert(
+      fc.property(anyone, (each) => {
+        const { exists, active, team, mapped, salesforceActive, standing, next } = visibilityOf(each)
+        const steps: readonly [boolean, Standing][] = [
+          [exists, 'not-in-salesscreen'],
+          [active, 'not-active'],
+          [team !== null, 'no-team'],
+          [mapped, 'not-mapped'],
+          [salesforceActive !== null, 'salesforce-unknown'],
+          [salesforceActive === true, 'salesforce-inactive'],
+        ]
+        const missing = steps.find(([taken]) => !taken)
+        expect(standing).toBe(missing?.[1] ?? 'shows-up')
+        expect(next === null).toBe(missing === undefined)
+      }),
+    )
+  })
+})

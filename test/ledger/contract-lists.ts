@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import type { Ledger, UserQuery } from '../../src/ledger/ledger.ts'
+import { all } from '../support/all.ts'
+import {
+  aFact,
+  aMapping,
+  aSalesforceUser,
+  aTeam,
+  aUser,
+  email,
+  salesforceUserIdOf,
+  teamIdOf,
+  userIdOf,
+} from '../support/builders.ts'
+import { change } from '../support/changes.ts'
+import type { OpenLedger } from './contract.ts'
+import { commit, emails, keep } from './steps.ts'
+
+const north = aTeam('North')
+const ase = aUser('ase', {
+  email: email('åse@example.com'),
+  firstName: 'Åse',
+  lastName: 'Ørland',
+  teamId: north.teamId,
+})
+const bob = aUser('bob', { nickname: 'Señor', state: 'pending' })
+const twins = [
+  aUser('b.twin', { firstName: 'Al', lastName: 'Twin', state: 'deactivated', teamId: north.teamId }),
+  aUser('a.twin', { firstName: 'AL', lastName: 'twin' }),
+]
+const nameless = aUser('zoe', { firstName: '', lastName: '' })
+
+/** Zoe has no name, the twins have the same, Åse is mapped to a person, Bob to an ID that the directory does not know. */
+async function furnish(ledger: Ledger): Promise<void> {
+  await keep(ledger, [aSalesforceUser('ase')])
+  await commit(ledger, [
+    change.team(null, north),
+    ...[bob, ase, ...twins, nameless].map((user) => change.user(null, user)),
+    change.mapping(null, aMapping('ase')),
+    change.mapping(null, aMapping('bob')),
+  ])
+}
+
+export function listContract(open: OpenLedger): void {
+  describe('a list of users', () => {
+    test('is empty in a new ledger', async () => {
+      const ledger = await open()
+      expect(await all(ledger.users({}))).toEqual([])
+      expect(await ledger.teams()).toEqual([])
+      expect(await ledger.facts()).toEqual([])
+      expect(await ledger.counts()).toEqual({
+        users: 0,
+        activeUsers: 0,
+        teams: 0,
+        mappings: 0,
+        changeSets: 0,
+      })
+    })
+
+    test('tells what hangs on each user', async () => {
+      const ledger = await open()
+      await furnish(ledger)
+      expect(await all(ledger.users({ mapped: true }))).toEqual([
+        { user: ase, team: north, mapping: aMapping('ase'), salesforceUser: aSalesforceUser('ase') },
+        { user: bob, team: null, mapping: aMapping('bob'), salesforceUser: null },
+      ])
+    })
+
+    test.each<[UserQuery, readonly string[]]>([
+      [{}, ['zoe', 'a.twin', 'b.twin', 'åse', 'bob']],
+      [{ limit: 2 }, ['zoe', 'a.twin']],
+      [{ limit: 0 }, []],
+      [{ states: ['pending', 'deactivated'] }, ['b.twin', 'bob']],
+      [{ states: [] }, []],
+      [{ teamId: teamIdOf('North') }, ['b.twin', 'åse']],
+      [{ teamId: teamIdOf('South') }, []],
+      [{ mapped: true }, ['åse', 'bob']],
+      [{ mapped: false }, ['zoe', 'a.twin', 'b.twin']],
+      [{ mapped: false, states: ['active'], limit: 1 }, ['zoe']],
+      [{ search: '' }, ['zoe', 'a.twin', 'b.twin', 'åse', 'bob']],
+      [{ search: ' TWIN ' }, ['a.twin', 'b.twin']],
+      [{ search: 'twin al' }, ['a.twin', 'b.twin']],
+      [{ search: 'twin bob' }, []],
+      [{ search: 'ase ørl' }, ['åse']],
+      [{ search: 'ÅSE' }, ['åse']],
+      [{ search: 'åse@example.com' }, ['åse']],
+      [{ search: 'ase@EXAMPLE' }, ['åse']],
+      [{ search: 'senor' }, ['bob']],
+      [{ search: 'zoe@' }, ['zoe']],
+      [{ search: '%' }, []],
+      [{ search: "'" }, []],
+    ])('with %j', async (query, names) => {
+      const ledger = await open()
+      await furnish(ledger)
+      expect(await emails(ledger, query)).toEqual(names.map((name) => `${name}@example.com`))
+    })
+  })
+
+  test('a long list comes complete and in order, page by page', async () => {
+    const ledger = await open()
+    const many = Array.from({ length: 2500 }, (_, index) => aUser(`p${String(index).padStart(4, '0')}`))
+    await commit(
+      ledger,
+      many.map((user) => change.user(null, user)),
+    )
+    expect((await all(ledger.users({}))).map(({ user }) => user)).toEqual(many)
+  })
+
+  describe('users are found', () => {
+    test.each([
+      ['by user ID', { userId: userIdOf('ase') }, [ase]],
+      ['by a user ID of nobody', { userId: userIdOf('nobody') }, []],
+      ['by e-mail address', { email: email('ÅSE@example.com') }, [ase]],
+      ['by an e-mail address of nobody', { email: email('ase@example.com') }, []],
+      ['by full name, case and accents aside', { called: ' ase  ØRLAND' }, [ase]],
+      ['by a full name that two have', { called: 'al twin' }, twins.toReversed()],
+      ['by nickname', { called: 'SENOR' }, [bob]],
+      ['not by part of a name', { called: 'ase' }, []],
+      ['by Salesforce User ID', { salesforceUserId: salesforceUserIdOf('bob') }, [bob]],
+      ['by a Salesforce User ID that nobody has', { salesforceUserId: salesforceUserIdOf('zoe') }, []],
+    ] as const)('%s', async (_, key, users) => {
+      const ledger = await open()
+      await furnish(ledger)
+      expect((await ledger.findUsers(key)).map(({ user }) => user)).toEqual(users)
+    })
+  })
+
+  test('teams are listed by name, case and accents aside, with their people counted', async () => {
+    const ledger = await open()
+    const teams = [aTeam('zeta'), aTeam('Éclair'), aTeam('Delta', { key: '9' }), aTeam('Fox')]
+    await furnish(ledger)
+    await commit(
+      ledger,
+      teams.map((team) => change.team(null, team)),
+    )
+    expect(await ledger.teams()).toEqual([
+      { team: aTeam('Delta', { key: '9' }), members: 0 },
+      { team: aTeam('Éclair'), members: 0 },
+      { team: aTeam('Fox'), members: 0 },
+      { team: north, members: 2 },
+      { team: aTeam('zeta'), members: 0 },
+    ])
+  })
+
+  test('facts are listed by name', async () => {
+    const ledger = await open()
+    const facts = [aFact('licences', '5'), aFact('integration-initialised', 'yes'), aFact('auto-sync', 'off')]
+    await commit(
+      ledger,
+      facts.map((fact) => change.fact(null, fact)),
+    )
+    expect(await ledger.facts()).toEqual(facts.toReversed())
+  })
+
+  test('people are counted by what they have', async () => {
+    const ledger = await open()
+    await furnish(ledger)
+    expect(await ledger.counts()).toEqual({ users: 5, activeUsers: 3, teams: 1, mappings: 2, changeSets: 1 })
+  })
+}

@@ -1,0 +1,21 @@
+import { describe } from 'vitest'
+import type { Ledger } from '../../src/ledger/ledger.ts'
+import { commitContract } from './contract-commit.ts'
+import { directoryListContract } from './contract-directory-list.ts'
+import { directoryReadContract } from './contract-directory-read.ts'
+import { historyContract } from './contract-history.ts'
+import { listContract } from './contract-lists.ts'
+
+/** Opens a new, empty ledger for one test. */
+export type OpenLedger = () => Promise<Ledger>
+
+/** What every ledger promises, whatever it is kept in. */
+export function ledgerContract(name: string, open: OpenLedger): void {
+  describe(name, () => {
+    commitContract(open)
+    listContract(open)
+    historyContract(open)
+    directoryReadContract(open)
+    directoryListContract(open)
+  })
+}
