@@ -48,7 +48,7 @@ export const demoSteps: readonly DemoStep[] = [
     commands: [
       ['status', '--limit', '8'],
       ['history', '--limit', '3'],
-      ['undo', '7', '--dry-run'],
+      ['undo', '7', '--reason', 'that was the other Grace'],
     ],
   },
 ]

@@ -1,6 +1,7 @@
 import { type Change, planOf } from './change.ts'
 import { commandText } from './command-text.ts'
 import { type Decided, needsDecision, refuse } from './decided.ts'
+import type { SalesforceUserId } from './salesforce-id.ts'
 import type { Team } from './team.ts'
 import { type TeamWish, teamChanges } from './team-wish.ts'
 import { fullName, type User } from './user.ts'
@@ -10,6 +11,8 @@ export interface Member {
   readonly user: User
   readonly team: Team | null
   readonly isMapped: boolean
+  /** The one Salesforce user with the same e-mail address, to be mapped next. */
+  readonly candidate: SalesforceUserId | null
 }
 
 /** Who goes where, and whether people may be taken from another team. */
@@ -56,7 +59,9 @@ function assignment(user: User, team: Team): Change {
 
 function nextAfterAssigning(members: readonly Member[]): string[] {
   const unmapped = members.filter(({ isMapped }) => !isMapped)
-  return unmapped.slice(0, 1).map(({ user }) => commandText('map', user.email, '<salesforceUserId>'))
+  return unmapped
+    .slice(0, 1)
+    .map(({ user, candidate }) => commandText('map', user.email, candidate ?? '<salesforceUserId>'))
 }
 
 function refuseSpectators(spectators: readonly Member[]): Decided {

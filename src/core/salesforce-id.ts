@@ -87,7 +87,7 @@ function safelyDecoded(text: string): string {
 
 /** Reads a Salesforce User ID: 15 or 18 characters, any case where the suffix can repair it, or a record address. */
 export function parseSalesforceUserId(text: string): ParsedId {
-  const trimmed = text.trim()
+  const trimmed = withScheme(text.trim())
   const fromUrl = idFromUrl(trimmed)
   if (fromUrl === undefined && (/^https?:\/\//i.test(trimmed) || trimmed.startsWith('/')))
     return { reason: 'the address names no Salesforce user (expected /005... or ...?id=005...)' }
@@ -100,6 +100,11 @@ export function parseSalesforceUserId(text: string): ParsedId {
   if (repaired === undefined)
     return { reason: `"${id}" is damaged: its last three characters do not fit the others` }
   return branded(repaired, 'case-repaired', id)
+}
+
+// People copy addresses without their beginning, too.
+function withScheme(text: string): string {
+  return /^[a-z0-9.-]+\.(salesforce|force)\.com\//i.test(text) ? `https://${text}` : text
 }
 
 function branded(candidate: string, note: IdNote, given: string): ParsedId {

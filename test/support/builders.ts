@@ -9,8 +9,8 @@ import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { isTeamId, type Team, type TeamId } from '../../src/core/team.ts'
 import { isUserId, type User, type UserId } from '../../src/core/user.ts'
 
-/** The time at which everything in a story happens. */
-export const noon = '2026-11-23T12:00:00.000Z'
+// The time at which everything in a story happens.
+const noon = '2026-11-23T12:00:00.000Z'
 
 /** The same user ID for the same name, always. */
 export function userIdOf(name: string): UserId {
@@ -35,8 +35,7 @@ export function salesforceUserIdOf(name: string): SalesforceUserId {
   )
 }
 
-/** A Salesforce User ID out of its text, which must be one. */
-export function salesforceUserId(text: string): SalesforceUserId {
+function salesforceUserId(text: string): SalesforceUserId {
   const parsed = parseSalesforceUserId(text)
   if ('salesforceUserId' in parsed) return parsed.salesforceUserId
   throw new Error(parsed.reason)

@@ -1,11 +1,13 @@
 import { Command } from 'commander'
-import { decideAssignTeam } from '../../core/decide-assign-team.ts'
+import { decideAssignTeam, type Member } from '../../core/decide-assign-team.ts'
+import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { askForTeam, askForUser, requireAnswers } from '../ask.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import { type WriteFlags, writeOptions, writing } from '../flags.ts'
 import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
 import { withExamples } from '../help.ts'
+import { candidatesFor } from '../status/people.ts'
 import { resolveUsers } from '../resolve/screen-user.ts'
 import { wishedTeam } from '../resolve/team.ts'
 
@@ -79,12 +81,18 @@ export async function runAssignTeam(
     decide: async (allowed) => {
       const records = await resolveUsers(ledger, people)
       const to = await wishedTeam(ledger, context.parts, team.name, { flag: '--create', given: creates })
-      const members = records.map((record) => ({
-        user: record.user,
-        team: record.team,
-        isMapped: record.mapping !== null,
-      }))
+      const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
       return decideAssignTeam({ members, to, move: allowed.has('move') })
     },
   })
+}
+
+async function memberOf(ledger: Ledger, { user, team, mapping }: UserRecord): Promise<Member> {
+  const [candidate, ...others] = mapping === null ? await candidatesFor(ledger, user) : []
+  return {
+    user,
+    team,
+    isMapped: mapping !== null,
+    candidate: candidate === undefined || others.length > 0 ? null : candidate.salesforceUserId,
+  }
 }

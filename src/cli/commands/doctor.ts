@@ -5,8 +5,8 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import { liveRequest } from '../live-request.ts'
+import { writeList } from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
-import { renderList } from '../output/render.ts'
 
 interface Finding {
   readonly check: string
@@ -36,7 +36,7 @@ export async function runDoctor(_options: object, context: Context): Promise<Exi
     ...(await ledgerFile(context)),
     await connection(context),
   ]
-  await renderList(findingColumns, [findings], context.format, context.stdout)
+  await writeList(context, findingColumns, [findings], {})
   return findings.some(({ result }) => result === 'problem') ? exitCodes.failure : exitCodes.done
 }
 

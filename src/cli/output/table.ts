@@ -8,6 +8,7 @@ import type { Pages } from './render.ts'
 import type { Surface } from './surface.ts'
 
 const gap = '  '
+const measuredRows = 1000
 const noBorders = {
   top: '',
   'top-mid': '',
@@ -36,8 +37,7 @@ export async function renderTable<Row>(
   let widths: readonly number[] = labels.map((label) => stringWidth(label))
   let layout: 'undecided' | 'table' | 'blocks' = 'undecided'
   let rows = 0
-  for await (const page of pages) {
-    if (page.length === 0) continue
+  for await (const page of largePages(pages)) {
     const cells = page.map((row) => columns.map(({ kind, value }) => cellText(value(row), kind, surface)))
     const natural = widths.map((width, at) =>
       Math.max(width, ...cells.map((line) => stringWidth(line[at] ?? ''))),
@@ -53,6 +53,19 @@ export async function renderTable<Row>(
   }
   if (rows === 0 && !surface.isTerminal) await surface.write(headingText(labels, widths, surface))
   return rows
+}
+
+// Small pages are put together, so that a list in several parts has one set of widths.
+async function* largePages<Row>(pages: Pages<Row>): AsyncGenerator<readonly Row[]> {
+  let gathered: Row[] = []
+  for await (const page of pages) {
+    gathered.push(...page)
+    if (gathered.length >= measuredRows) {
+      yield gathered
+      gathered = []
+    }
+  }
+  if (gathered.length > 0) yield gathered
 }
 
 function headingText(labels: readonly string[], widths: readonly number[], surface: Surface): string {

@@ -1,5 +1,7 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { User } from '../../core/user.ts'
 import { type Visibility, visibilityOf } from '../../core/visibility.ts'
 import type { DirectoryEntry, Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { resolveUser } from '../resolve/screen-user.ts'
@@ -60,16 +62,21 @@ async function ofUser(
   ledger: Ledger,
   { user, team, mapping, salesforceUser }: UserRecord,
 ): Promise<Visibility> {
-  const sameEmail = mapping === null ? await ledger.directory.find({ email: user.email }) : []
   return visibilityOf({
     user,
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser,
-    candidates: sameEmail
-      .filter((entry) => entry.mappedTo === null && entry.salesforceUser.active !== false)
-      .map((entry) => entry.salesforceUser),
+    candidates: mapping === null ? await candidatesFor(ledger, user) : [],
   })
+}
+
+/** Active Salesforce users, mapped to nobody, who have a user's e-mail address. */
+export async function candidatesFor(ledger: Ledger, { email }: User): Promise<SalesforceUser[]> {
+  const sameEmail = await ledger.directory.find({ email })
+  return sameEmail
+    .filter(({ mappedTo, salesforceUser }) => mappedTo === null && salesforceUser.active !== false)
+    .map(({ salesforceUser }) => salesforceUser)
 }
 
 function ofSalesforceUser({ salesforceUser }: DirectoryEntry): Visibility {

@@ -5,8 +5,8 @@ import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../exit-codes.ts'
 import type { Handle } from '../../handle.ts'
 import { withExamples } from '../../help.ts'
+import { writeList } from '../../list/flags.ts'
 import type { Column } from '../../output/columns.ts'
-import { renderList } from '../../output/render.ts'
 
 interface Check {
   readonly name: CompanyFactName
@@ -46,7 +46,7 @@ export async function runSettingsCheck(_options: object, context: Context): Prom
     check('auto-sync', 'off', autoSyncPlace),
     check('integration-initialised', 'yes', integrationPlace),
   ]
-  await renderList(checkColumns, [checks], context.format, context.stdout)
+  await writeList(context, checkColumns, [checks], {})
   for (const each of checks.filter((one) => !isRight(one))) {
     await context.warn(
       `${each.name} ${each.fact === null ? 'was never attested' : `is ${each.fact.value}`}; look at ${each.place}`,

@@ -2,8 +2,8 @@ import { Command } from 'commander'
 import type { Context } from '../../context.ts'
 import type { Handle } from '../../handle.ts'
 import { withExamples } from '../../help.ts'
+import { writeList } from '../../list/flags.ts'
 import type { Column } from '../../output/columns.ts'
-import { renderList } from '../../output/render.ts'
 
 interface Place {
   readonly name: string
@@ -31,5 +31,5 @@ export async function runSettingsPath(_options: object, context: Context): Promi
     { name: 'project file', path: projectFile ?? null },
     { name: 'user file', path: userFile },
   ]
-  await renderList(placeColumns, [places], context.format, context.stdout)
+  await writeList(context, placeColumns, [places], {})
 }

@@ -1,0 +1,65 @@
+import { type ErrorDetails, SfsyncError } from '../../core/errors.ts'
+import { reportAction } from './actions.ts'
+
+const dropped = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
+const slow = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']
+const unknownHost = ['ENOTFOUND', 'EAI_AGAIN']
+const tls = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_(?:TLS|SSL)|^EPROTO$|HOSTNAME_MISMATCH/
+
+const proxyAction =
+  'behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1; behind a firewall, allow this host'
+
+/** Whether a connection was refused or broke off, so that asking again may help. */
+export function isDropped(failure: unknown): boolean {
+  return dropped.includes(codeOf(failure))
+}
+
+/** Says in an admin's words why a host could not be asked; `failure` is what `fetch` threw. */
+export function unreachable(failure: unknown, host: string, timeoutSeconds: number): SfsyncError {
+  const code = codeOf(failure)
+  const { message, actions } = wordsFor(code, host, timeoutSeconds)
+  return new SfsyncError('remote', message, {
+    actions: [...(actions ?? []), reportAction],
+    rows: [{ reason: code }],
+  })
+}
+
+function wordsFor(code: string, host: string, seconds: number): { message: string } & ErrorDetails {
+  if (code === 'TimeoutError' || slow.includes(code))
+    return {
+      message: `${host} did not answer in full within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
+      actions: ['try again, or allow more time: set SFSYNC_TIMEOUT_SECONDS', proxyAction],
+    }
+  if (unknownHost.includes(code))
+    return {
+      message: `there is no host ${host}, or this machine cannot look it up`,
+      actions: ['check the spelling of SF_ORG_INSTANCE_URL and the network connection', proxyAction],
+    }
+  if (code === 'ECONNREFUSED')
+    return {
+      message: `${host} refused the connection`,
+      actions: ['check SF_ORG_INSTANCE_URL and the network connection', proxyAction],
+    }
+  if (tls.test(code))
+    return {
+      message: `${host} could not prove that it is ${host}: its certificate is not trusted here`,
+      actions: [
+        'if your company inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate',
+        'otherwise do not go on: somebody may be listening',
+      ],
+    }
+  if (dropped.includes(code))
+    return {
+      message: `${host} broke off the connection before its answer was complete`,
+      actions: ['try again', proxyAction],
+    }
+  return { message: `${host} could not be reached`, actions: ['check the network connection', proxyAction] }
+}
+
+// The innermost code is the system's own; `fetch` itself only says that it failed.
+function codeOf(failure: unknown): string {
+  if (!(failure instanceof Error)) return 'unknown failure'
+  if (failure.cause instanceof Error) return codeOf(failure.cause)
+  if ('code' in failure && typeof failure.code === 'string') return failure.code
+  return failure.name === 'TimeoutError' ? failure.name : failure.message
+}
