@@ -1,5 +1,5 @@
 // Bundles src/main.ts into dist/ with code splitting and writes the licence notices of what is bundled.
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
 
@@ -12,7 +12,6 @@ interface Manifest {
 const root = join(import.meta.dirname, '..')
 const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
-await rm(join(root, 'dist'), { recursive: true, force: true })
 const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
@@ -35,6 +34,14 @@ const { metafile } = await build({
   },
 })
 await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await notices(metafile))
+await removeLeftovers(metafile)
+
+// Only afterwards, so that a program that is running finds its files until the new ones are there.
+async function removeLeftovers({ outputs }: Metafile): Promise<void> {
+  const fresh = new Set(['dist/THIRD-PARTY-NOTICES.txt', ...Object.keys(outputs)])
+  for (const file of await readdir(join(root, 'dist')))
+    if (!fresh.has(`dist/${file}`)) await rm(join(root, 'dist', file), { recursive: true })
+}
 
 async function notices({ inputs }: Metafile): Promise<string> {
   const folders = new Set<string>()

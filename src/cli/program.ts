@@ -41,6 +41,7 @@ export interface ProgramSurroundings {
 export function buildProgram(handle: Handle, surroundings: ProgramSurroundings): Command {
   const program = withGlobalFlags(new Command('sfsync'), surroundings.version)
   for (const command of commands(handle)) program.addCommand(command)
+  program.addCommand(completeCommand(handle), { hidden: true })
   for (const command of everyCommand(program)) settle(command, surroundings)
   return program
 }
@@ -114,7 +115,6 @@ function commands(handle: Handle): Command[] {
     demoCommand(handle),
     doctorCommand(handle),
     completionCommand(handle),
-    completeCommand(handle),
   ]
 }
 

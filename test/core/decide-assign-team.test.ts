@@ -10,7 +10,7 @@ const south = aTeam('South')
 const to = { team: north, isNew: false }
 
 function member(name: string, team: Team | null = null, rest: Partial<User> = {}, isMapped = false): Member {
-  return { user: aUser(name, { teamId: team?.teamId ?? null, ...rest }), team, isMapped }
+  return { user: aUser(name, { teamId: team?.teamId ?? null, ...rest }), team, isMapped, candidate: null }
 }
 
 function goes(each: Member): ReturnType<typeof change.user> {

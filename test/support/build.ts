@@ -1,0 +1,9 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** Builds the program once before all tests, so that they run what the sources say. */
+export default async function build(): Promise<void> {
+  const root = join(import.meta.dirname, '..', '..')
+  await promisify(execFile)(process.execPath, [join(root, '.ci', 'build.ts')], { cwd: root })
+}
