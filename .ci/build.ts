@@ -1,5 +1,5 @@
 // Bundles src/main.ts into dist/ with code splitting and writes the licence notices of what is bundled.
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
 
@@ -35,12 +35,25 @@ const { metafile } = await build({
 })
 await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await notices(metafile))
 await removeLeftovers(metafile)
+await linkProgram()
 
 // Only afterwards, so that a program that is running finds its files until the new ones are there.
 async function removeLeftovers({ outputs }: Metafile): Promise<void> {
   const fresh = new Set(['dist/THIRD-PARTY-NOTICES.txt', ...Object.keys(outputs)])
   for (const file of await readdir(join(root, 'dist')))
     if (!fresh.has(`dist/${file}`)) await rm(join(root, 'dist', file), { recursive: true })
+}
+
+// npm links the programs of dependencies only; with this `npx sfsync` runs the checkout's own.
+async function linkProgram(): Promise<void> {
+  const folder = join(root, 'node_modules', '.bin')
+  await mkdir(folder, { recursive: true })
+  if (process.platform === 'win32') {
+    await writeFile(join(folder, 'sfsync.cmd'), '@node "%~dp0\\..\\..\\bin\\sfsync.js" %*\r\n')
+    return
+  }
+  await rm(join(folder, 'sfsync'), { force: true })
+  await symlink('../../bin/sfsync.js', join(folder, 'sfsync'))
 }
 
 async function notices({ inputs }: Metafile): Promise<string> {

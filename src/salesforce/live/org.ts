@@ -8,7 +8,15 @@ import type { Soql } from './soql.ts'
 import { DeadlineTransport } from './transport.ts'
 
 // The most that a page can hold; Salesforce may send smaller ones.
-const pageHeaders = { 'Sforce-Query-Options': 'batchSize=2000' }
+const headers = { 'Sforce-Query-Options': 'batchSize=2000' }
+// One page per request, whole: jsforce's own limit would drop records without a word.
+const onePage = {
+  headers,
+  autoFetch: false,
+  maxFetch: Number.MAX_SAFE_INTEGER,
+  scanAll: false,
+  responseTarget: 'QueryResult',
+} as const
 
 /** Opens an org without asking it anything yet; throws like `parseConnection`. */
 export function openOrg(connection: LiveConnection): Org {
@@ -39,12 +47,12 @@ export class Org {
 
   /** The first page of a query for users. */
   async users({ text }: Soql): Promise<UserPage> {
-    return await this.ask(userPage, () => this.jsforce.query(text, { headers: pageHeaders }))
+    return await this.ask(userPage, () => this.jsforce.query(text, onePage))
   }
 
   /** The page that another page's `nextRecordsUrl` leads to. */
   async moreUsers(nextRecordsUrl: string): Promise<UserPage> {
-    return await this.ask(userPage, () => this.jsforce.queryMore(nextRecordsUrl, { headers: pageHeaders }))
+    return await this.ask(userPage, () => this.jsforce.queryMore(nextRecordsUrl, onePage))
   }
 
   /** How many API calls are left in these 24 hours, as the last answer told; null when none told. */

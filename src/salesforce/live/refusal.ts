@@ -46,15 +46,14 @@ export function retryAfterSeconds({ headers }: Answer): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1_000))
 }
 
-function problemsIn({ status, headers, body }: Answer): ApiProblem[] {
-  const unnamed = `HTTP ${status}`
+function problemsIn({ status, body }: Answer): ApiProblem[] {
   const json = parsedJson(body)
   const api = apiProblems.safeParse(json)
   if (api.success) return api.data
   const oauth = oauthProblem.safeParse(json)
   if (oauth.success) return [{ errorCode: oauth.data.error, message: oauth.data.error_description ?? '' }]
-  const isPage = headers['content-type']?.includes('html') === true || body.trimStart().startsWith('<')
-  return [{ errorCode: unnamed, message: isPage ? 'a web page' : body }]
+  const isPage = body.trimStart().startsWith('<')
+  return [{ errorCode: `HTTP ${status}`, message: isPage ? 'a web page' : body }]
 }
 
 function usageIn({ headers }: Answer): Refusal['usage'] {

@@ -4,7 +4,9 @@ import { reportAction } from './actions.ts'
 const dropped = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
 const slow = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']
 const unknownHost = ['ENOTFOUND', 'EAI_AGAIN']
-const tls = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_(?:TLS|SSL)|^EPROTO$|HOSTNAME_MISMATCH/
+// Source: Node's tls.TLSSocket authorizationError codes, and OpenSSL's own for talk that is no TLS.
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH/
+const noTls = /^ERR_(?:TLS|SSL)_|^EPROTO$/
 
 const proxyAction =
   'behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1; behind a firewall, allow this host'
@@ -40,13 +42,18 @@ function wordsFor(code: string, host: string, seconds: number): { message: strin
       message: `${host} refused the connection`,
       actions: ['check SF_ORG_INSTANCE_URL and the network connection', proxyAction],
     }
-  if (tls.test(code))
+  if (untrusted.test(code))
     return {
       message: `${host} could not prove that it is ${host}: its certificate is not trusted here`,
       actions: [
         'if your company inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate',
         'otherwise do not go on: somebody may be listening',
       ],
+    }
+  if (noTls.test(code))
+    return {
+      message: `${host} does not answer encrypted, as an org does`,
+      actions: ['check SF_ORG_INSTANCE_URL', proxyAction],
     }
   if (dropped.includes(code))
     return {

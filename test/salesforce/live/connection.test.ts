@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { type LiveConnection, parseConnection } from '../../../src/salesforce/live/live.ts'
+import { failureOf } from './support.ts'
+
+const good: LiveConnection = {
+  instanceUrl: 'https://acme.my.salesforce.com',
+  accessToken: '00D5g0000001AbC!AQEAQF.token_of-two/parts+and=more',
+  apiVersion: '68.0',
+  timeoutSeconds: 60,
+}
+const parsed = (rest: Partial<LiveConnection>) => parseConnection({ ...good, ...rest })
+const asked = async (rest: Partial<LiveConnection>) => await Promise.resolve(rest).then(parsed)
+const problemWith = async (rest: Partial<LiveConnection>) => {
+  const { code, message } = await failureOf(asked(rest))
+  return `${code}: ${message}`
+}
+
+test.each([
+  ['https://acme.my.salesforce.com', 'https://acme.my.salesforce.com'],
+  [' https://ACME.my.salesforce.com/ ', 'https://acme.my.salesforce.com'],
+  ['acme.my.salesforce.com', 'https://acme.my.salesforce.com'],
+  ['https://acme.lightning.force.com/lightning/page/home', 'https://acme.my.salesforce.com'],
+  ['https://acme--dev.sandbox.lightning.force.com', 'https://acme--dev.sandbox.my.salesforce.com'],
+  ['https://acme.my.salesforce-setup.com/lightning/setup/ManageUsers/home', 'https://acme.my.salesforce.com'],
+  ['https://acme.lightning.crmforce.mil', 'https://acme.my.salesforce.mil'],
+  ['https://acme.lightning.sfcrmapps.cn', 'https://acme.my.sfcrmproducts.cn'],
+  ['https://na139.salesforce.com', 'https://na139.salesforce.com'],
+  ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+  ['http://localhost:8080/services', 'http://localhost:8080'],
+  ['https://[::1]:8443', 'https://[::1]:8443'],
+])('the address %s leads to the API at %s', (instanceUrl, expected) => {
+  const connection = parsed({ instanceUrl })
+  expect(connection).toEqual({ ...good, instanceUrl: expected })
+  expect(parseConnection(connection)).toEqual(connection)
+})
+
+test.each([
+  [
+    'https://acme.my.salesforce.com.evil.example',
+    'leads to acme.my.salesforce.com.evil.example, which is not Salesforce',
+  ],
+  ['https://notsalesforce.com', 'leads to notsalesforce.com, which is not Salesforce'],
+  ['https://acme.example/acme.my.salesforce.com', 'leads to acme.example, which is not Salesforce'],
+  ['https://evil.example\\.salesforce.com', 'leads to evil.example, which is not Salesforce'],
+  ['https://127.0.0.1.nip.io', 'leads to 127.0.0.1.nip.io, which is not Salesforce'],
+  ['https://acme.my.salesforce.com@evil.example', 'must not hold a user name or password'],
+  ['http://acme.my.salesforce.com', 'must begin with https://, because the token is sent there'],
+  ['ftp://localhost', 'must begin with https://'],
+  ['https://login.salesforce.com', 'is the sign-in page of every org, not one org'],
+  ['https://', 'is no web address'],
+])('the address %s is refused: it %s', async (instanceUrl, reason) => {
+  expect(await problemWith({ instanceUrl })).toBe(`configuration: SF_ORG_INSTANCE_URL ${reason}`)
+})
+
+test('what is missing asks for a sign-in, and says which variable and how to set it', async () => {
+  expect(await failureOf(asked({ accessToken: ' \n' }))).toEqual({
+    code: 'login-needed',
+    message: 'SF_ACCESS_TOKEN is not set',
+    actions: ['take a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it'],
+    rows: [],
+  })
+  expect(await failureOf(asked({ instanceUrl: '' }))).toEqual({
+    code: 'login-needed',
+    message: 'SF_ORG_INSTANCE_URL is not set',
+    actions: [
+      'set SF_ORG_INSTANCE_URL to the My Domain address of the org, for example https://acme.my.salesforce.com',
+    ],
+    rows: [],
+  })
+})
+
+test('a token is taken as it is, without the line end of a file', () => {
+  for (const accessToken of ['eyJhbGciOi.eyJzY3AiOi.c2lnbmF0dXJl', '00Dxx!AQ', 'anything-else'])
+    expect(parsed({ accessToken: `${accessToken}\n` }).accessToken).toBe(accessToken)
+})
+
+test.each([
+  ['Bearer 00D!secret', 'holds white space: it must be the token alone'],
+  [
+    '[REDACTED] Use "sf org auth show-access-token"',
+    'holds the word REDACTED, which the Salesforce CLI prints in place of a token',
+  ],
+  ['00D!secret…', 'holds characters that no token has'],
+  ['00D!secret\u0000', 'holds characters that no token has'],
+])('the token %j is refused, and not repeated: it %s', async (accessToken, reason) => {
+  expect(await problemWith({ accessToken })).toBe(`configuration: SF_ACCESS_TOKEN ${reason}`)
+})
+
+test('a version or a time that cannot be is refused', async () => {
+  expect(await problemWith({ apiVersion: 'v68' })).toBe(
+    'configuration: SF_ORG_API_VERSION "v68" is no version of the API',
+  )
+  for (const timeoutSeconds of [0, -1, Number.NaN, 1_000_000])
+    expect(await problemWith({ timeoutSeconds })).toBe(
+      `configuration: SFSYNC_TIMEOUT_SECONDS ${timeoutSeconds} is no time to wait`,
+    )
+})

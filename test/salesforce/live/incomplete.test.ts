@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import type { Fault } from '../../support/salesforce-server/faults.ts'
+import { anOrgOfThreePages, connectionTo, failureOf, readAll } from './support.ts'
+
+test.each<{ fault: Fault; page: number; counts: string }>([
+  { fault: 'wrong-total', page: 1, counts: 'promised 601 users and gave 600' },
+  { fault: 'missing-row', page: 1, counts: 'promised 600 users and gave 599' },
+  { fault: 'missing-row', page: 3, counts: 'promised 600 users and gave 599' },
+  { fault: 'repeated-row', page: 2, counts: 'promised 600 users and gave 601' },
+  { fault: 'empty-page', page: 2, counts: 'promised 600 users and gave 200' },
+])('$fault on page $page: a partial list is an error, never a list', async ({ fault, page, counts }) => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page }, fault)
+  expect(await failureOf(readAll(connectionTo(org)))).toEqual({
+    code: 'remote',
+    message: `${new URL(org.url).host} ${counts}: a partial list is an error, never a list`,
+    actions: [
+      'try again: sfsync sf-users refresh',
+      'without the API, read an exported report: sfsync sf-users import <report.csv>',
+    ],
+    rows: [],
+  })
+})
+
+test('a last page that points to itself does not go on for ever', async () => {
+  const org = await anOrgOfThreePages()
+  org.fault(
+    { page: 3 },
+    {
+      status: 200,
+      body: {
+        totalSize: 600,
+        done: false,
+        nextRecordsUrl: '/services/data/v68.0/query/01gRO0000000000IAA-400',
+        records: [],
+      },
+    },
+  )
+  expect((await failureOf(readAll(connectionTo(org)))).message).toMatch('promised 600 users and gave 400')
+})
+
+test('a cursor that expired on the way says to start again', async () => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page: 3 }, 'expired-cursor')
+  expect((await failureOf(readAll(connectionTo(org)))).message).toBe(
+    `${new URL(org.url).host} has forgotten where the reading was: the cursor expired`,
+  )
+})
+
+const record = {
+  Id: '0055g0000000q1oAAA',
+  Username: 'ada',
+  Name: 'Ada',
+  IsActive: true,
+  UserType: 'Standard',
+}
+test.each([
+  {
+    body: { totalSize: 1, done: true, records: [{ ...record, Id: '0015g0000000q1oAAA' }] },
+    row: /^records\.0\.Id: /,
+  },
+  {
+    body: { totalSize: 1, done: true, records: [{ ...record, IsActive: 'yes' }] },
+    row: /^records\.0\.IsActive: /,
+  },
+  { body: { totalSize: '1', done: true, records: [record] }, row: /^totalSize: / },
+])('an answer that is no list of users is refused: $row', async ({ body, row }) => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page: 1 }, { status: 200, body })
+  const { code, message, rows } = await failureOf(readAll(connectionTo(org)))
+  expect({ code, message }).toEqual({
+    code: 'remote',
+    message: `${new URL(org.url).host} answered with something that sfsync does not understand`,
+  })
+  expect(rows.map(({ reason }) => reason)).toEqual([expect.stringMatching(row)])
+})
+
+test.each(['{"totalSize":', '{}', '[]', 'null', ''])('the JSON %j is refused as well', async (body) => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page: 1 }, { status: 200, body, headers: { 'Content-Type': 'application/json' } })
+  const { code, message } = await failureOf(readAll(connectionTo(org)))
+  expect({ code, message }).toEqual({
+    code: 'remote',
+    message: `${new URL(org.url).host} answered with something that sfsync does not understand`,
+  })
+})

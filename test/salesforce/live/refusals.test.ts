@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import { anOrgOfThreePages, connectionTo, failureOf, readAll } from './support.ts'
+
+const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
+const refusal = (status: number, errorCode: string, message: string, headers = {}) =>
+  ({ status, body: [{ message, errorCode }], headers }) as const
+
+// Every story: what Salesforce answers, and the code, the words after the host, and the way out that an admin gets.
+test.each([
+  {
+    told: refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
+    code: 'login-needed',
+    words: 'says that the session has expired or is not valid',
+    action: 'take a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it',
+  },
+  {
+    told: refusal(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'),
+    code: 'login-needed',
+    words:
+      'does not take this session for its REST API: the token lacks the scope "api", or its IP range excludes this machine',
+    action: 'take a token whose app has the scope "Manage user data via APIs (api)"',
+  },
+  {
+    told: refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', {
+      'Sforce-Limit-Info': 'api-usage=15001/15000',
+    }),
+    code: 'remote',
+    words:
+      'has used up the API calls of the org (15001 of 15000): they count over the last 24 hours and become free again bit by bit',
+    action: 'try again later, or see in Setup, Company Information, which limit the org has',
+  },
+  {
+    told: refusal(
+      403,
+      'REQUEST_LIMIT_EXCEEDED',
+      'ConcurrentRequests (Concurrent API Requests) Limit exceeded.',
+    ),
+    code: 'remote',
+    words: 'is busy with too many long requests of this org at once',
+    action: 'try again when other integrations have finished',
+  },
+  ...['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED', 'INSUFFICIENT_ACCESS'].map((errorCode) => ({
+    told: refusal(403, errorCode, 'API is not enabled for this Organization or Partner'),
+    code: 'remote',
+    words: 'does not let this user use its API: the permission "API Enabled" is missing',
+    action: report,
+  })),
+  {
+    told: refusal(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'),
+    code: 'remote',
+    words: 'has forgotten where the reading was: the cursor expired',
+    action: 'start again: sfsync sf-users refresh',
+  },
+  {
+    told: refusal(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
+    code: 'remote',
+    words: 'took too long over the query',
+    action: 'try again, without --all if it was given',
+  },
+  {
+    told: refusal(404, 'NOT_FOUND', 'The requested resource does not exist'),
+    code: 'remote',
+    words: 'does not know this address: it is the wrong host, or it has no API of version 68.0',
+    action: 'check SF_ORG_API_VERSION against the list at /services/data of that address',
+  },
+  {
+    told: refusal(410, 'UNSUPPORTED_API_VERSION', 'The requested version is not supported.'),
+    code: 'remote',
+    words: 'does not know this address: it is the wrong host, or it has no API of version 68.0',
+    action: 'check SF_ORG_API_VERSION against the list at /services/data of that address',
+  },
+  {
+    told: refusal(400, 'INVALID_FIELD', "No such column 'IsActive' on entity 'User'."),
+    code: 'remote',
+    words: 'does not show a field that sfsync needs',
+    action: 'have the field made visible to the user whose token this is',
+  },
+  {
+    told: refusal(400, 'MALFORMED_QUERY', 'unexpected token'),
+    code: 'remote',
+    words: 'refused the request (400)',
+    action: report,
+  },
+])('$told.status $told.body.0.errorCode "$told.body.0.message"', async ({ told, code, words, action }) => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page: 2 }, told)
+  const failure = await failureOf(readAll(connectionTo(org)))
+  const [{ errorCode, message }] = told.body
+  expect({ ...failure, actions: [] }).toEqual({
+    code,
+    message: `${new URL(org.url).host} ${words}`,
+    actions: [],
+    rows: [{ reason: `${errorCode}: ${message}` }],
+  })
+  expect(failure.actions).toContain(action)
+})
+
+test('several errors in one answer are all told, and the one that is understood decides', async () => {
+  const org = await anOrgOfThreePages()
+  org.fault(
+    { page: 1 },
+    {
+      status: 400,
+      body: [
+        { errorCode: 'SOMETHING_NEW', message: 'nobody knows' },
+        { errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' },
+      ],
+    },
+  )
+  const { code, rows } = await failureOf(readAll(connectionTo(org)))
+  expect({ code, rows }).toEqual({
+    code: 'login-needed',
+    rows: [
+      { reason: 'SOMETHING_NEW: nobody knows' },
+      { reason: 'INVALID_SESSION_ID: Session expired or invalid' },
+    ],
+  })
+})
+
+test('an error of the sign-in service is read, too', async () => {
+  const org = await anOrgOfThreePages()
+  org.fault('/services/oauth2', {
+    status: 400,
+    body: { error: 'invalid_request', error_description: 'not on this host' },
+  })
+  expect((await failureOf(readAll(connectionTo(org)))).rows).toEqual([
+    { reason: 'invalid_request: not on this host' },
+  ])
+})
+
+test('a token that is never good again ends at once, without asking and asking', async () => {
+  const org = await anOrgOfThreePages()
+  const { code } = await failureOf(readAll(connectionTo(org, { accessToken: 'old' })))
+  expect(code).toBe('login-needed')
+  expect(org.requests).toHaveLength(1)
+})
+
+test('a version that the org does not offer is found out', async () => {
+  const org = await anOrgOfThreePages()
+  expect((await failureOf(readAll(connectionTo(org, { apiVersion: '99.0' })))).message).toBe(
+    `${new URL(org.url).host} does not know this address: it is the wrong host, or it has no API of version 99.0`,
+  )
+})

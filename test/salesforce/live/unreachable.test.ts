@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { isDropped, unreachable } from '../../../src/salesforce/live/unreachable.ts'
+
+const host = 'acme.my.salesforce.com'
+
+/** What `fetch` throws when the system reports a code. */
+function failedFetch(code: string): Error {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(`connect ${code}`), { code }) })
+}
+
+test.each([
+  ['ENOTFOUND', `there is no host ${host}, or this machine cannot look it up`],
+  ['EAI_AGAIN', `there is no host ${host}, or this machine cannot look it up`],
+  ['ECONNREFUSED', `${host} refused the connection`],
+  ['ECONNRESET', `${host} broke off the connection before its answer was complete`],
+  ['UND_ERR_CONNECT_TIMEOUT', `${host} did not answer in full within 60 seconds`],
+  [
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    `${host} could not prove that it is ${host}: its certificate is not trusted here`,
+  ],
+  ['CERT_HAS_EXPIRED', `${host} could not prove that it is ${host}: its certificate is not trusted here`],
+  [
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    `${host} could not prove that it is ${host}: its certificate is not trusted here`,
+  ],
+  [
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    `${host} could not prove that it is ${host}: its certificate is not trusted here`,
+  ],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', `${host} does not answer encrypted, as an org does`],
+  ['ENETUNREACH', `${host} could not be reached`],
+])('%s is told as "%s"', (code, message) => {
+  const error = unreachable(failedFetch(code), host, 60)
+  expect({ code: error.code, message: error.message, rows: error.rows }).toEqual({
+    code: 'remote',
+    message,
+    rows: [{ reason: code }],
+  })
+  expect(error.actions.at(-1)).toBe(
+    'without the API, read an exported report: sfsync sf-users import <report.csv>',
+  )
+})
+
+test('only a connection that broke off or was refused is worth another try', () => {
+  const codes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ENOTFOUND', 'CERT_HAS_EXPIRED']
+  expect(codes.filter((code) => isDropped(failedFetch(code)))).toEqual([
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'UND_ERR_SOCKET',
+  ])
+})
+
+test('a failure without a code is told in its own words', () => {
+  expect(unreachable(new TypeError('fetch failed', { cause: new Error('bad port') }), host, 60).rows).toEqual(
+    [{ reason: 'bad port' }],
+  )
+})
