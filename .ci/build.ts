@@ -62,7 +62,7 @@ async function notices({ inputs }: Metafile): Promise<string> {
     const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)
     if (match?.[1] !== undefined) folders.add(match[1])
   }
-  const parts = await Promise.all([...folders].sort().map((folder) => notice(join(root, folder))))
+  const parts = await Promise.all([...folders].toSorted().map((folder) => notice(join(root, folder))))
   return `sfsync contains these packages.\n\n${parts.join('\n\n')}\n`
 }
 

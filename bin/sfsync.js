@@ -11,7 +11,7 @@ if (major > 22 || (major === 22 && minor >= 13)) {
   // In the user's own folder: compiled code in a shared one could be planted by others.
   const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync'))
-  import('../dist/main.js')
+  void import('../dist/main.js')
 } else {
   runOnInstalledNode()
 }
@@ -25,14 +25,13 @@ function runOnInstalledNode() {
     process.exitCode = 1
     return
   }
-  import('child_process').then(({ spawn }) => {
-    const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
-    // The terminal sends Ctrl-C to both; only the child decides what it means.
-    process.on('SIGINT', () => {})
-    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-    child.on('exit', (code, signal) => {
-      process.exitCode = code === null ? 128 + os.constants.signals[signal] : code
-    })
+  const { spawn } = module.createRequire(import.meta.url)('child_process')
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
+  // The terminal sends Ctrl-C to both; only the child decides what it means.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => {
+    process.exitCode = code === null ? 128 + os.constants.signals[signal] : code
   })
 }
 

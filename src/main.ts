@@ -48,11 +48,11 @@ function realParts(): Parts {
       )
     },
     readLive: async (request, scope) => {
-      const { parseConnection, readLive } = await import('./salesforce/live-owner/live.ts')
+      const { parseConnection, readLive } = await import('./salesforce/live/live.ts')
       return await readLive(parseConnection(request), scope)
     },
     checkLive: async (request) => {
-      const { checkLive, parseConnection } = await import('./salesforce/live-owner/live.ts')
+      const { checkLive, parseConnection } = await import('./salesforce/live/live.ts')
       return await checkLive(parseConnection(request))
     },
     readDemo: async () => {

@@ -173,12 +173,15 @@ async function whoIsNew(
   return { newcomer, prompted: !complete, allowed }
 }
 
+function emptyName(text: string): string | undefined {
+  return text.trim() === '' ? 'a name is needed' : undefined
+}
+
 async function askForNewcomer(context: Context, fields: NewcomerFields): Promise<NewcomerFields> {
   const prompts = await context.prompts()
-  const notEmpty = (text: string) => (text.trim() === '' ? 'a name is needed' : undefined)
   return {
-    firstName: fields.firstName ?? (await prompts.text({ message: 'First name', problem: notEmpty })),
-    lastName: fields.lastName ?? (await prompts.text({ message: 'Last name', problem: notEmpty })),
+    firstName: fields.firstName ?? (await prompts.text({ message: 'First name', problem: emptyName })),
+    lastName: fields.lastName ?? (await prompts.text({ message: 'Last name', problem: emptyName })),
     email:
       fields.email ??
       (await prompts.text({
@@ -191,8 +194,11 @@ async function askForNewcomer(context: Context, fields: NewcomerFields): Promise
   }
 }
 
+function flag(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [name, value]
+}
+
 function wordsOf(options: CreateUserOptions, newcomer: Newcomer): string[] {
-  const flag = (name: string, value: string | undefined) => (value === undefined ? [] : [name, value])
   return [
     'create-user',
     ...flag('--first-name', newcomer.firstName),

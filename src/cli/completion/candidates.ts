@@ -119,6 +119,7 @@ async function argumentValues(
       return command.parent?.name() === 'settings'
         ? plain([...companyFactNames, ...localRows(context).map(({ name }) => name)])
         : []
+    case undefined:
     default:
       return []
   }

@@ -34,7 +34,7 @@ export function visibleJson(json: string): string {
 }
 
 function isInsideEmoji(text: string, at: number): boolean {
-  return /\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*$/u.test(text.slice(Math.max(0, at - 6), at))
+  return /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})*$/u.test(text.slice(Math.max(0, at - 6), at))
 }
 
 function pictureOf(character: string): string {

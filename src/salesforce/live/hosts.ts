@@ -26,15 +26,15 @@ export type ParsedInstance = { readonly origin: string } | { readonly reason: st
  */
 export function parseInstance(text: string): ParsedInstance {
   const trimmed = text.trim()
-  const url = parsedUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`)
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`)
   if (url === null) return { reason: 'is no web address' }
   if (url.username !== '' || url.password !== '') return { reason: 'must not hold a user name or password' }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { reason: `must begin with https://` }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { reason: 'must begin with https://' }
   if (isLoopback(url.hostname)) return { origin: url.origin }
   if (url.protocol !== 'https:')
     return { reason: 'must begin with https://, because the token is sent there' }
   url.hostname = apiHost(url.hostname)
-  if (signInHosts.includes(url.hostname)) return { reason: `is the sign-in page of every org, not one org` }
+  if (signInHosts.includes(url.hostname)) return { reason: 'is the sign-in page of every org, not one org' }
   if (!isSalesforceHost(url.hostname)) return { reason: `leads to ${url.hostname}, which is not Salesforce` }
   return { origin: url.origin }
 }
@@ -52,8 +52,4 @@ function apiHost(host: string): string {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
-}
-
-function parsedUrl(text: string): URL | null {
-  return URL.parse(text)
 }

@@ -1,0 +1,56 @@
+import { copyFileSync } from 'node:fs'
+import type { Change } from '../../src/core/change.ts'
+import { parseEmail } from '../../src/core/email.ts'
+import { isTeamId } from '../../src/core/team.ts'
+import { isUserId } from '../../src/core/user.ts'
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
+import { emailOf } from './people.ts'
+
+/** Creates this many users on one team in a ledger; user number 7 is `userIdOf(7)` and has the address `emailOf(7)`. */
+export async function addUsers(path: string, users: number): Promise<void> {
+  const ledger = await openSqliteLedger(path)
+  try {
+    const changes = [team(), ...Array.from({ length: users }, (_, person) => user(person))]
+    await ledger.commit(
+      { changes, warnings: [], next: [], evidence: [] },
+      { actor: 'bench', at: new Date().toISOString(), command: 'sfsync bench', reason: null },
+    )
+  } finally {
+    await ledger.close()
+  }
+}
+
+/** A copy of a closed ledger. */
+export function copyOf(path: string, name: string): string {
+  const copy = `${path}.${name}`
+  copyFileSync(path, copy)
+  return copy
+}
+
+/** The user ID of the person with this number. */
+export function userIdOf(person: number): string {
+  return `u-${person.toString(16).padStart(8, '0')}`
+}
+
+const teamId = 't-00000001'
+
+function team(): Change {
+  if (!isTeamId(teamId)) throw new Error(`${teamId} is no team ID`)
+  return { entity: 'team', key: teamId, before: null, after: { teamId, name: 'Sales North', key: null } }
+}
+
+function user(person: number): Change {
+  const userId = userIdOf(person)
+  const parsed = parseEmail(emailOf(person))
+  if (!isUserId(userId) || !isTeamId(teamId) || 'reason' in parsed) throw new Error(`person ${person} is no user`)
+  const after = {
+    userId,
+    email: parsed.email,
+    firstName: 'Person',
+    lastName: String(person),
+    nickname: null,
+    state: 'active',
+    teamId,
+  } as const
+  return { entity: 'user', key: userId, before: null, after }
+}
