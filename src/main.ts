@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
 import { run } from './cli/run.ts'
 
@@ -17,7 +18,7 @@ function realParts(): Parts {
     stderr: outputStream(process.stderr),
     stdinIsTerminal: process.stdin.isTTY,
     get account() {
-      return process.env['USER'] ?? process.env['USERNAME'] ?? 'unknown'
+      return accountName()
     },
     now: () => new Date(),
     newId: () => randomId(),
@@ -79,6 +80,17 @@ function realParts(): Parts {
       const { removeFolder } = await import('./files.ts')
       await removeFolder(path)
     },
+  }
+}
+
+// Cron and containers set no USER, and some accounts have no name at all.
+function accountName(): string {
+  const name = process.env['USER'] ?? process.env['USERNAME']
+  if (name !== undefined && name !== '') return name
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown'
   }
 }
 

@@ -6,7 +6,7 @@ import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts
 import type { Context } from './context.ts'
 import type { Choice, Prompts } from './prompts.ts'
 
-const listed = 15
+const mostListed = 15
 
 /** Fails at once, naming everything that is missing, where nobody can be asked. */
 export function requireAnswers(
@@ -16,9 +16,13 @@ export function requireAnswers(
 ): void {
   const names = Object.keys(missing).filter((name) => missing[name] === undefined)
   if (names.length === 0 || context.canAsk) return
-  throw new SfsyncError('usage', `${command} needs ${names.join(' and ')}`, {
+  throw new SfsyncError('usage', `${command} needs ${listed(names)}`, {
     actions: [`add ${names.join(' ')}`, `sfsync ${command} --help`],
   })
+}
+
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
 }
 
 /** Searches the directory as the admin types; gives the chosen entry. */
@@ -35,7 +39,7 @@ export async function askForSalesforceUser(
         entryChoice(entry),
       )
     const choices: Choice<DirectoryEntry>[] = []
-    for await (const page of ledger.directory.list({ ...query, search: text, limit: listed }))
+    for await (const page of ledger.directory.list({ ...query, search: text, limit: mostListed }))
       for (const entry of page) choices.push(entryChoice(entry))
     return choices
   })
@@ -62,7 +66,7 @@ export async function askForUser(ledger: Ledger, prompts: Prompts, message: stri
     })
   return await prompts.search(message, async (text) => {
     const choices: Choice<string>[] = []
-    for await (const page of ledger.users({ search: text, limit: listed }))
+    for await (const page of ledger.users({ search: text, limit: mostListed }))
       for (const { user, team } of page)
         choices.push({
           name: `${fullName(user)}  ${user.email}`,

@@ -65,7 +65,7 @@ export function visibilityOf(facts: PersonFacts): Visibility {
 }
 
 function standingOf({ user, teamName, salesforceUserId, salesforceUser }: PersonFacts): Standing {
-  if (user === null) return 'not-in-salesscreen'
+  if (user === null) return salesforceUser?.active === false ? 'salesforce-inactive' : 'not-in-salesscreen'
   if (user.state !== 'active') return 'not-active'
   if (teamName === null) return 'no-team'
   if (salesforceUserId === null) return 'not-mapped'
@@ -76,7 +76,10 @@ function standingOf({ user, teamName, salesforceUserId, salesforceUser }: Person
 
 function nextCommand(facts: PersonFacts, standing: Standing): string | null {
   const { user, salesforceUserId, candidates } = facts
-  if (user === null) return commandText('create-user', '--from-sf', salesforceUserId ?? '')
+  if (user === null)
+    return standing === 'salesforce-inactive'
+      ? null
+      : commandText('create-user', '--from-sf', salesforceUserId ?? '')
   switch (standing) {
     case 'not-in-salesscreen':
     case 'shows-up':

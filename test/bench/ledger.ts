@@ -42,7 +42,8 @@ function team(): Change {
 function user(person: number): Change {
   const userId = userIdOf(person)
   const parsed = parseEmail(emailOf(person))
-  if (!isUserId(userId) || !isTeamId(teamId) || 'reason' in parsed) throw new Error(`person ${person} is no user`)
+  if (!isUserId(userId) || !isTeamId(teamId) || 'reason' in parsed)
+    throw new Error(`person ${person} is no user`)
   const after = {
     userId,
     email: parsed.email,

@@ -5,16 +5,38 @@ import { suffixOf } from '../../src/core/salesforce-id.ts'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const firstNames = ['Ada', 'Åse', 'Grace', 'José', 'Li', 'Mary', 'Nora', 'Per', 'Søren', 'Yuki']
-const lastNames = ['Andersen', 'Berg', 'Dahl', 'Hansen', 'Kim', 'Larsen', 'Lovelace', 'Müller', 'Nakamura', 'Silva']
+const lastNames = [
+  'Andersen',
+  'Berg',
+  'Dahl',
+  'Hansen',
+  'Kim',
+  'Larsen',
+  'Lovelace',
+  'Müller',
+  'Nakamura',
+  'Silva',
+]
 const profiles = ['Sales User', 'Sales Manager', 'Standard User', 'System Administrator']
 const headings = [
-  'User ID', 'First Name', 'Last Name', 'Username', 'Email', 'Alias', 'Active', 'Profile', 'Role', 'Department', 'Title',
+  'User ID',
+  'First Name',
+  'Last Name',
+  'Username',
+  'Email',
+  'Alias',
+  'Active',
+  'Profile',
+  'Role',
+  'Department',
+  'Title',
 ]
 
 /** The 18-character Salesforce User ID of the person with this number; IDs come as in an org, one after another. */
 export function salesforceUserIdOf(person: number): string {
   let digits = ''
-  for (let rest = person; digits.length < 9; rest = Math.floor(rest / 62)) digits = (alphabet[rest % 62] ?? '0') + digits
+  for (let rest = person; digits.length < 9; rest = Math.floor(rest / 62))
+    digits = (alphabet[rest % 62] ?? '0') + digits
   const fifteen = `0055g0${digits}`
   return fifteen + suffixOf(fifteen)
 }

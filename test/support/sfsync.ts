@@ -20,7 +20,10 @@ export interface RunOptions {
 }
 
 /** An environment in which nothing of the machine or its user shows: every place is inside one folder. */
-export function ownEnvironment(home: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function ownEnvironment(
+  home: string,
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
     HOME: home,

@@ -59,7 +59,9 @@ async function output(
   }
   const { stdout, stderr, exitCode } = await shell(command, environment, home)
   return [
-    ...linesOf(steady(stdout, placeholders)).map((line) => (/^([$#!=|]( |$)|$)/.test(line) ? `| ${line}`.trimEnd() : line)),
+    ...linesOf(steady(stdout, placeholders)).map((line) =>
+      /^([$#!=|]( |$)|$)/.test(line) ? `| ${line}`.trimEnd() : line,
+    ),
     ...linesOf(steady(stderr, placeholders)).map((line) => `! ${line}`.trimEnd()),
     ...(exitCode === 0 ? [] : [`= ${exitCode}`]),
   ]

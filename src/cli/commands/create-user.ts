@@ -194,18 +194,22 @@ async function askForNewcomer(context: Context, fields: NewcomerFields): Promise
   }
 }
 
-function flag(name: string, value: string | undefined): string[] {
+function flagWords(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [name, value]
 }
 
 function wordsOf(options: CreateUserOptions, newcomer: Newcomer): string[] {
+  const from = options.fromSalesforce
   return [
     'create-user',
-    ...flag('--first-name', newcomer.firstName),
-    ...flag('--last-name', newcomer.lastName),
-    ...flag('--email', newcomer.email),
-    ...flag('--nickname', options.nickname),
-    ...flag('--team', options.team),
+    ...flagWords('--from-sf', from),
+    ...flagWords('--first-name', from === undefined ? newcomer.firstName : options.firstName),
+    ...flagWords('--last-name', from === undefined ? newcomer.lastName : options.lastName),
+    ...flagWords('--email', from === undefined ? newcomer.email : options.email),
+    ...flagWords('--nickname', options.nickname),
+    ...flagWords('--team', options.team),
     ...(options.createTeam ? ['--create-team'] : []),
+    ...(options.allowInactive ? ['--allow-inactive'] : []),
+    ...(options.allowNonPerson ? ['--allow-non-person'] : []),
   ]
 }

@@ -12,7 +12,7 @@ export interface StatusOptions extends ListOptions {
 }
 
 const words: Readonly<Record<Standing, string>> = {
-  'shows-up': 'show up',
+  'shows-up': 'showing up',
   'not-in-salesscreen': 'not in SalesScreen',
   'not-active': 'not active in SalesScreen',
   'no-team': 'on no team',

@@ -1,6 +1,7 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import { fold } from '../../core/text.ts'
 import type { User } from '../../core/user.ts'
 import { type Visibility, visibilityOf } from '../../core/visibility.ts'
 import type { DirectoryEntry, Ledger, UserRecord } from '../../ledger/ledger.ts'
@@ -47,7 +48,7 @@ export async function* somebody(
 
 async function one(ledger: Ledger, text: string): Promise<Visibility> {
   const parsed = parseSalesforceUserId(text)
-  if (!('salesforceUserId' in parsed)) return await ofUser(ledger, await resolveUser(ledger, text))
+  if (!('salesforceUserId' in parsed)) return await byName(ledger, text)
   const { salesforceUserId } = parsed
   const [record] = await ledger.findUsers({ salesforceUserId })
   if (record !== undefined) return await ofUser(ledger, record)
@@ -56,6 +57,30 @@ async function one(ledger: Ledger, text: string): Promise<Visibility> {
   throw new SfsyncError('not-found', `${salesforceUserId} is neither mapped nor in the directory`, {
     actions: ['sfsync sf-users find <name>'],
   })
+}
+
+// Somebody who is not in SalesScreen yet can be asked for, too, by e-mail address, username or full name in Salesforce.
+async function byName(ledger: Ledger, text: string): Promise<Visibility> {
+  try {
+    return await ofUser(ledger, await resolveUser(ledger, text))
+  } catch (error) {
+    if (!(error instanceof SfsyncError) || error.code !== 'not-found') throw error
+    const [only, ...others] = await salesforceUsersCalled(ledger, text)
+    if (only === undefined || others.length > 0) throw error
+    const [record] = await ledger.findUsers({ salesforceUserId: only.salesforceUser.salesforceUserId })
+    return record === undefined ? ofSalesforceUser(only) : await ofUser(ledger, record)
+  }
+}
+
+async function salesforceUsersCalled(ledger: Ledger, text: string): Promise<readonly DirectoryEntry[]> {
+  const { directory } = ledger
+  const byUsername = await directory.find({ username: text })
+  if (byUsername.length > 0) return byUsername
+  if (text.includes('@')) return await directory.find({ email: text })
+  const called: DirectoryEntry[] = []
+  for await (const page of directory.list({ search: text }))
+    called.push(...page.filter(({ salesforceUser }) => fold(salesforceUser.name) === fold(text)))
+  return called
 }
 
 async function ofUser(

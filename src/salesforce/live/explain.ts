@@ -40,7 +40,7 @@ const rules: readonly Rule[] = [
     ],
   },
   {
-    signs: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'HTTP 401', /bad_oauth_token|missing_oauth_token/i],
+    signs: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'HTTP 401', /bad_oauth_token/i],
     code: 'login-needed',
     message: ({ host }) => `${host} says that the session has expired or is not valid`,
     actions: [tokenAction, reportAction],

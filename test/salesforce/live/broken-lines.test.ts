@@ -64,20 +64,34 @@ test('a server that does not encrypt is told from one that is down', async () =>
 })
 
 test.each([
-  { status: 429, body: [{ errorCode: 'TOO_MANY_REQUESTS', message: 'slow down' }] },
-  { status: 503, body: '<html>maintenance</html>', headers: { 'Content-Type': 'text/html' } },
-  { status: 500, body: [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error occurred.' }] },
-])('$status that passes is waited for, and one that stays is an error', async (fault) => {
+  {
+    status: 429,
+    body: [{ errorCode: 'TOO_MANY_REQUESTS', message: 'slow down' }],
+    told: 'TOO_MANY_REQUESTS: slow down',
+  },
+  {
+    status: 503,
+    body: '<html>maintenance</html>',
+    headers: { 'Content-Type': 'text/html' },
+    told: 'HTTP 503: a web page',
+  },
+  {
+    status: 500,
+    body: [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'An unexpected error' }],
+    told: 'UNKNOWN_EXCEPTION: An unexpected error',
+  },
+])('$status that passes is waited for, and one that stays is an error', async ({ told, ...fault }) => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { ...fault, headers: { ...fault.headers, 'Retry-After': '0' } }, 2)
   expect((await readAll(connectionTo(org))).people).toHaveLength(600)
 
   const lasting = await anOrgOfThreePages()
   lasting.fault({ page: 2 }, fault)
-  const { code, message } = await failureOf(readAll(connectionTo(lasting)))
-  expect({ code, message }).toEqual({
+  expect(await failureOf(readAll(connectionTo(lasting)))).toEqual({
     code: 'remote',
     message: `${hostOf(lasting)} is not available (${fault.status})`,
+    actions: ['try again in some minutes; https://status.salesforce.com tells about disturbances'],
+    rows: [{ reason: told }],
   })
   expect(secondPage(lasting)).toHaveLength(3)
 })

@@ -2,6 +2,14 @@ import { expect, test } from 'vitest'
 import type { Fault } from '../../support/salesforce-server/faults.ts'
 import { anOrgOfThreePages, connectionTo, failureOf, readAll } from './support.ts'
 
+const record = {
+  Id: '0055g0000000q1oAAA',
+  Username: 'ada',
+  Name: 'Ada',
+  IsActive: true,
+  UserType: 'Standard',
+}
+
 test.each<{ fault: Fault; page: number; counts: string }>([
   { fault: 'wrong-total', page: 1, counts: 'promised 601 users and gave 600' },
   { fault: 'missing-row', page: 1, counts: 'promised 600 users and gave 599' },
@@ -39,6 +47,19 @@ test('a last page that points to itself does not go on for ever', async () => {
   expect((await failureOf(readAll(connectionTo(org)))).message).toMatch('promised 600 users and gave 400')
 })
 
+test('pages that lead in a circle end when more have come than were promised', async () => {
+  const org = await anOrgOfThreePages()
+  const circle = '/services/data/v68.0/query/01gRO0000000000IAA-200'
+  org.fault(
+    { page: 2 },
+    {
+      status: 200,
+      body: { totalSize: 600, done: false, nextRecordsUrl: circle, records: Array(300).fill(record) },
+    },
+  )
+  expect((await failureOf(readAll(connectionTo(org)))).message).toMatch('promised 600 users and gave 800')
+})
+
 test('a cursor that expired on the way says to start again', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 3 }, 'expired-cursor')
@@ -47,13 +68,6 @@ test('a cursor that expired on the way says to start again', async () => {
   )
 })
 
-const record = {
-  Id: '0055g0000000q1oAAA',
-  Username: 'ada',
-  Name: 'Ada',
-  IsActive: true,
-  UserType: 'Standard',
-}
 test.each([
   {
     body: { totalSize: 1, done: true, records: [{ ...record, Id: '0015g0000000q1oAAA' }] },

@@ -7,7 +7,7 @@ export interface Found {
   readonly records: readonly object[]
 }
 
-const shape = /^SELECT (?<what>.+?) FROM User(?: WHERE (?<where>.+?))?(?: ORDER BY Id)?$/
+const shape = /^SELECT (?<what>.+?) FROM User(?: WHERE (?<where>.+?))?(?<order> ORDER BY Id)?$/
 const condition = /^(?<field>UserType|IsActive) = (?:'(?<text>(?:[^'\\]|\\.)*)'|(?<word>true|false))$/
 
 const ownFields =
@@ -29,7 +29,7 @@ export function runQuery(
 ): Found | ServerAnswer {
   const match = shape.exec(soql)
   if (match?.groups === undefined) return malformed(soql)
-  const { what = '', where } = match.groups
+  const { what = '', where, order } = match.groups
   const tests = (where?.split(' AND ') ?? []).map((text) => conditionOf(text))
   const found = users.filter((user) => tests.every((test) => test?.(user) === true))
   if (tests.includes(undefined)) return malformed(soql)
@@ -37,7 +37,7 @@ export function runQuery(
   const fields = what.split(', ')
   const unknown = fields.find((field) => unreadable.includes(field) || !fieldNames.has(field))
   if (unknown !== undefined) return invalidField(soql, unknown)
-  const sorted = found.toSorted((one, other) => (one.Id < other.Id ? -1 : 1))
+  const sorted = order === undefined ? found : found.toSorted((one, other) => (one.Id < other.Id ? -1 : 1))
   return { totalSize: sorted.length, records: sorted.map((user) => selected(user, fields)) }
 }
 
