@@ -166,7 +166,9 @@ describe('anybody', () => {
     fc.assert(
       fc.property(anyone, (each) => {
         const { exists, active, team, mapped, salesforceActive, standing, next } = visibilityOf(each)
+        const hasLeft = !exists && salesforceActive === false
         const steps: readonly [boolean, Standing][] = [
+          [!hasLeft, 'salesforce-inactive'],
           [exists, 'not-in-salesscreen'],
           [active, 'not-active'],
           [team !== null, 'no-team'],
@@ -176,8 +178,17 @@ describe('anybody', () => {
         ]
         const missing = steps.find(([taken]) => !taken)
         expect(standing).toBe(missing?.[1] ?? 'shows-up')
-        expect(next === null).toBe(missing === undefined)
+        expect(next === null).toBe(missing === undefined || hasLeft)
       }),
     )
+  })
+
+  test('who left Salesforce and never was in SalesScreen needs nothing', () => {
+    const left = facts({
+      user: null,
+      teamName: null,
+      salesforceUser: aSalesforceUser('ada', { active: false }),
+    })
+    expect(visibilityOf(left)).toMatchObject({ standing: 'salesforce-inactive', showsUp: false, next: null })
   })
 })
