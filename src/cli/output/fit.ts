@@ -5,14 +5,20 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const narrowestText = 8
 const gapWidth = 2
 
+const ascii = /^[\x20-\x7e]*$/
+
+/** Columns that a text takes on a terminal. */
+export function displayWidth(text: string): number {
+  return ascii.test(text) ? text.length : stringWidth(text)
+}
+
 /** Cuts a text to a number of display columns, with … where something is missing; never through a character. */
 export function fit(text: string, width: number): string {
-  if (text.length <= width && /^[\x20-\x7e]*$/.test(text)) return text
-  if (stringWidth(text) <= width) return text
+  if (displayWidth(text) <= width) return text
   let kept = ''
   let used = 0
   for (const { segment } of graphemes.segment(text)) {
-    const next = stringWidth(segment)
+    const next = displayWidth(segment)
     if (used + next > width - 1) break
     kept += segment
     used += next

@@ -1,9 +1,8 @@
 import Table from 'cli-table3'
-import stringWidth from 'string-width'
 import { blockText } from './blocks.ts'
 import { cellText } from './cell-text.ts'
 import type { Column } from './columns.ts'
-import { fit, fittingWidths } from './fit.ts'
+import { displayWidth, fit, fittingWidths } from './fit.ts'
 import type { Pages } from './render.ts'
 import type { Surface } from './surface.ts'
 
@@ -34,13 +33,13 @@ export async function renderTable<Row>(
   surface: Surface,
 ): Promise<number> {
   const labels = columns.map(({ label }) => label)
-  let widths: readonly number[] = labels.map((label) => stringWidth(label))
+  let widths: readonly number[] = labels.map((label) => displayWidth(label))
   let layout: 'undecided' | 'table' | 'blocks' = 'undecided'
   let rows = 0
   for await (const page of largePages(pages)) {
     const cells = page.map((row) => columns.map(({ kind, value }) => cellText(value(row), kind, surface)))
     const natural = widths.map((width, at) =>
-      Math.max(width, ...cells.map((line) => stringWidth(line[at] ?? ''))),
+      cells.reduce((most, line) => Math.max(most, displayWidth(line[at] ?? '')), width),
     )
     const fitting = surface.isTerminal ? fittingWidths(columns, natural, surface.width - gap.length) : natural
     if (layout === 'undecided') layout = fitting === undefined ? 'blocks' : 'table'
@@ -48,7 +47,9 @@ export async function renderTable<Row>(
     widths = fitting ?? natural
     if (layout === 'blocks') await surface.write((rows > 0 ? '\n' : '') + blockText(columns, page, surface))
     else
-      await surface.write((rows === 0 ? headingText(labels, widths, surface) : '') + linesText(cells, widths))
+      await surface.write(
+        (rows === 0 ? headingText(labels, widths, surface) : '') + linesText(cells, widths, surface),
+      )
     rows += page.length
   }
   if (rows === 0 && !surface.isTerminal) await surface.write(headingText(labels, widths, surface))
@@ -69,10 +70,18 @@ async function* largePages<Row>(pages: Pages<Row>): AsyncGenerator<readonly Row[
 }
 
 function headingText(labels: readonly string[], widths: readonly number[], surface: Surface): string {
-  return `${surface.paint.bold(linesText([labels], widths).trimEnd())}\n`
+  return `${surface.paint.bold(linesText([labels], widths, surface).trimEnd())}\n`
 }
 
-function linesText(lines: readonly (readonly string[])[], widths: readonly number[]): string {
+function linesText(
+  lines: readonly (readonly string[])[],
+  widths: readonly number[],
+  surface: Surface,
+): string {
+  return surface.isTerminal ? cutLines(lines, widths) : wholeLines(lines, widths)
+}
+
+function cutLines(lines: readonly (readonly string[])[], widths: readonly number[]): string {
   const table = new Table({
     chars: noBorders,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
@@ -84,4 +93,19 @@ function linesText(lines: readonly (readonly string[])[], widths: readonly numbe
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')}\n`
+}
+
+// A pipe takes every row of a large list, and cli-table3 needs 18 seconds for 100,000 of them.
+function wholeLines(lines: readonly (readonly string[])[], widths: readonly number[]): string {
+  const padded = (cell: string, at: number) =>
+    cell + ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)))
+  return lines
+    .map(
+      (cells) =>
+        `${cells
+          .map((cell, at) => padded(cell, at))
+          .join(gap)
+          .trimEnd()}\n`,
+    )
+    .join('')
 }

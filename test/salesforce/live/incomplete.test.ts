@@ -54,7 +54,12 @@ test('pages that lead in a circle end when more have come than were promised', a
     { page: 2 },
     {
       status: 200,
-      body: { totalSize: 600, done: false, nextRecordsUrl: circle, records: Array(300).fill(record) },
+      body: {
+        totalSize: 600,
+        done: false,
+        nextRecordsUrl: circle,
+        records: Array.from({ length: 300 }, () => record),
+      },
     },
   )
   expect((await failureOf(readAll(connectionTo(org)))).message).toMatch('promised 600 users and gave 800')
