@@ -8,7 +8,7 @@ import { buildProgram, everyCommand } from '../src/cli/program.ts'
 
 const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'done, also when nothing was left to do',
-  failure: 'failure: what went wrong is told; nothing was written',
+  failure: 'failure, nothing was written; or `doctor` found a problem',
   usage: 'the command line or the configuration is wrong',
   partial: 'partial: some rows were taken and others were not (`--keep-going` only)',
   loginNeeded: 'Salesforce asks for a login',

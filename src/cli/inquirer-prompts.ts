@@ -14,7 +14,7 @@ export function inquirerPrompts(): Prompts {
           {
             type: 'input',
             name: 'answer',
-            message,
+            message: visible(message),
             ...(initial === undefined ? {} : { default: initial }),
             validate: (text: string) => problem?.(text) ?? true,
           },
@@ -23,13 +23,15 @@ export function inquirerPrompts(): Prompts {
       }),
     yesNo: (message) =>
       answered(async () => {
-        const { answer } = await prompt([{ type: 'confirm', name: 'answer', message, default: false }])
+        const { answer } = await prompt([
+          { type: 'confirm', name: 'answer', message: visible(message), default: false },
+        ])
         return answer
       }),
     choose: (message, choices) =>
       answered(async () => {
         const { answer } = await prompt([
-          { type: 'select', name: 'answer', message, choices: shown(choices), loop: false },
+          { type: 'select', name: 'answer', message: visible(message), choices: shown(choices), loop: false },
         ])
         return chosen(choices, answer)
       }),
@@ -40,7 +42,7 @@ export function inquirerPrompts(): Prompts {
           {
             type: 'search',
             name: 'answer',
-            message,
+            message: visible(message),
             source: async (text: string | undefined) => {
               latest = await find(text ?? '')
               return shown(latest)

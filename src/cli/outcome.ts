@@ -3,6 +3,7 @@ import { isTeamId } from '../core/team.ts'
 import { isUserId } from '../core/user.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
+import { jsonDocument } from './output/json.ts'
 import { planText, type RowNames } from './output/plan-text.ts'
 import { changeColumns, fieldChanges } from './output/change-columns.ts'
 import { renderList } from './output/render.ts'
@@ -24,9 +25,7 @@ export async function writeOutcome(
   const { changes, warnings } = plan
   const next = plan.next.map((step) => context.typed(step))
   if (context.format === 'json' || context.format === 'ndjson') {
-    const document = { changeSet, changes, warnings, next }
-    const text = context.format === 'json' ? JSON.stringify(document, null, 2) : JSON.stringify(document)
-    await context.stdout.write(`${text}\n`)
+    await context.stdout.write(jsonDocument({ changeSet, changes, warnings, next }, context.format))
     return
   }
   if (context.format === 'table') {

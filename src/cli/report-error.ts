@@ -1,5 +1,6 @@
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
+import { jsonDocument } from './output/json.ts'
 import { visible } from './output/visible.ts'
 import type { OutputStream } from './parts.ts'
 
@@ -21,7 +22,7 @@ export async function reportError(error: unknown, telling: Telling): Promise<Exi
   const actions = known.actions.map((action) => telling.typed(action))
   if (telling.json) {
     const { code, message, rows } = known
-    await telling.stdout.write(`${JSON.stringify({ error: { code, message, actions, rows } }, null, 2)}\n`)
+    await telling.stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
   } else {
     await telling.stderr.write(inWords(known, actions))
   }

@@ -4,6 +4,7 @@ import type { StagedRead } from '../ledger/ledger.ts'
 import type { DirectoryReading } from '../salesforce/directory-reader.ts'
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { jsonDocument } from './output/json.ts'
 
 /** How a reading is taken into the directory. */
 export interface TakeInOptions {
@@ -104,7 +105,7 @@ async function tell(context: Context, intake: Intake): Promise<void> {
   const { source, origin, received, added, repeated, dropped, problems, notices, written } = intake
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = { source, origin, received, added, repeated, dropped, written, problems, notices }
-    await context.stdout.write(`${JSON.stringify(document, null, context.format === 'json' ? 2 : 0)}\n`)
+    await context.stdout.write(jsonDocument(document, context.format))
     return
   }
   const people = received - repeated

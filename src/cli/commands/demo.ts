@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { commandText } from '../../core/command-text.ts'
+import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { demoSteps } from '../demo-steps.ts'
 import { given } from '../flags.ts'
@@ -27,6 +28,10 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   const { parts } = context
   const folder = options.keep ?? (await parts.temporaryFolder())
   const store = `${folder.replace(/\/$/, '')}/ledger.sqlite`
+  if ((await parts.describeFile(store)) !== undefined)
+    throw new SfsyncError('conflict', `${folder} holds a ledger already`, {
+      actions: ['name an empty folder, or one that does not exist yet'],
+    })
   try {
     for (const { title, commands } of demoSteps) {
       await context.stdout.write(`\n${context.stdout.paint.bold(title)}\n`)

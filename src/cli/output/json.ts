@@ -36,9 +36,14 @@ export async function renderLines<Row>(
   return rows
 }
 
+/** One document: laid out for reading as `json`, on one line as `ndjson`. */
+export function jsonDocument(value: object, format: 'json' | 'ndjson'): string {
+  return `${visibleJson(JSON.stringify(value, null, format === 'json' ? 2 : 0))}\n`
+}
+
 /** One object, laid out for reading. */
 export function recordJson<Row>(columns: readonly Column<Row>[], row: Row): string {
-  return `${visibleJson(JSON.stringify(objectOf(columns, row), null, 2))}\n`
+  return jsonDocument(objectOf(columns, row), 'json')
 }
 
 function objectText<Row>(columns: readonly Column<Row>[], row: Row): string {

@@ -3,6 +3,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import { visible } from '../output/visible.ts'
+import { jsonDocument } from '../output/json.ts'
 
 /** Writes one key of the user's own `.sfsyncrc`, or takes it away (value null); comments stay. */
 export async function setLocal(
@@ -25,7 +26,7 @@ export async function setLocal(
       name,
       value,
     }
-    await context.stdout.write(`${JSON.stringify(document, null, context.format === 'json' ? 2 : 0)}\n`)
+    await context.stdout.write(jsonDocument(document, context.format))
     return
   }
   const line = value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`
