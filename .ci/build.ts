@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
+import { builtins } from './builtins.ts'
 
 interface Manifest {
   readonly name: string
@@ -22,6 +23,7 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22.13',
   external: ['better-sqlite3'],
+  plugins: [builtins],
   define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
   minifySyntax: true,
   minifyWhitespace: true,
@@ -30,7 +32,7 @@ const { metafile } = await build({
   metafile: true,
   // Some bundled packages are CommonJS and ask for Node's own modules at run time.
   banner: {
-    js: "import{createRequire as sfsyncRequire}from'node:module';const require=sfsyncRequire(import.meta.url);",
+    js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
   },
 })
 await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await notices(metafile))
@@ -59,7 +61,7 @@ async function linkProgram(): Promise<void> {
 async function notices({ inputs }: Metafile): Promise<string> {
   const folders = new Set<string>()
   for (const input of Object.keys(inputs)) {
-    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)
+    const match = /^((?!builtin:).*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)
     if (match?.[1] !== undefined) folders.add(match[1])
   }
   const parts = await Promise.all([...folders].toSorted().map((folder) => notice(join(root, folder))))

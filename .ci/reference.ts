@@ -21,9 +21,10 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 
 /** The program, built only to be looked at. */
 export function programToRead(): Command {
-  const nothing = async () => undefined
   return buildProgram(nothing, { version: '', stdout: { width: 80, write: nothing } })
 }
+
+async function nothing(): Promise<void> {}
 
 /** A command as it is typed, from `sfsync` on. */
 export function typedName(command: Command): string {
@@ -40,7 +41,10 @@ export function reference(): string {
     contents(commands),
     section(program, 'Global flags'),
     '## Exit codes',
-    table(['Code', 'Meaning'], Object.entries(exitCodes).map(([name, code]) => [String(code), meaningOf(name)])),
+    table(
+      ['Code', 'Meaning'],
+      Object.entries(exitCodes).map(([name, code]) => [String(code), meaningOf(name)]),
+    ),
     ...commands.map((command) => section(command, 'Flag')),
   ].join('\n\n')}\n`
 }
@@ -51,7 +55,9 @@ function meaningOf(name: string): string {
 
 function contents(commands: readonly Command[]): string {
   return commands
-    .map((command) => `- [\`${typedName(command)}\`](#${anchor(typedName(command))}): ${command.description()}`)
+    .map(
+      (command) => `- [\`${typedName(command)}\`](#${anchor(typedName(command))}): ${command.description()}`,
+    )
     .join('\n')
 }
 
@@ -62,15 +68,24 @@ function anchor(heading: string): string {
 
 function section(command: Command, flagsHeading: string): string {
   const helper = command.createHelp()
-  const flags = helper.visibleOptions(command).filter(({ long }) => command.parent === null || long !== '--help')
+  const flags = helper
+    .visibleOptions(command)
+    .filter(({ long }) => command.parent === null || long !== '--help')
   const examples = examplesFor(command).map(({ command: typed, purpose }) => `# ${purpose}\n${typed}`)
   return [
     `## ${typedName(command)}`,
-    `${sentence(command.description())}`,
+    sentence(command.description()),
     ['```sh', ...examples, '```'].join('\n'),
     `Usage: \`${helper.commandUsage(command)}\``,
     ...argumentsTable(command),
-    ...(flags.length === 0 ? [] : [table([flagsHeading, 'Meaning'], flags.map((flag) => flagRow(flag)))]),
+    ...(flags.length === 0
+      ? []
+      : [
+          table(
+            [flagsHeading, 'Meaning'],
+            flags.map((flag) => flagRow(flag)),
+          ),
+        ]),
   ].join('\n\n')
 }
 
@@ -89,9 +104,13 @@ function sentence(text: string): string {
 }
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(heading), line(heading.map(() => '---')), ...rows.map((row) => line(row))].join('\n')
+  return [tableLine(heading), tableLine(heading.map(() => '---')), ...rows.map((row) => tableLine(row))].join(
+    '\n',
+  )
 }
 
-if (import.meta.main)
-  await writeFile(join(import.meta.dirname, '..', 'docs', 'commands.md'), reference())
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+}
+
+if (import.meta.main) await writeFile(join(import.meta.dirname, '..', 'docs', 'commands.md'), reference())

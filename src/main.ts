@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os'
+import { isatty } from 'node:tty'
 import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
-import { run } from './cli/run.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
@@ -16,7 +16,8 @@ function realParts(): Parts {
     nodeVersion: process.versions.node,
     stdout: outputStream(process.stdout),
     stderr: outputStream(process.stderr),
-    stdinIsTerminal: process.stdin.isTTY,
+    // Asking process.stdin itself would open it and load the file system's streams.
+    stdinIsTerminal: isatty(0),
     get account() {
       return accountName()
     },
@@ -123,4 +124,13 @@ function interruption(): Promise<number> {
   })
 }
 
-process.exitCode = await run(process.argv.slice(2), realParts())
+const words = process.argv.slice(2)
+// Scripts ask for the version often, and it needs no command line.
+if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+  await outputStream(process.stdout)
+    .write(`${SFSYNC_VERSION}\n`)
+    .catch(() => undefined)
+} else {
+  const { run } = await import('./cli/run.ts')
+  process.exitCode = await run(words, realParts())
+}

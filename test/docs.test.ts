@@ -26,7 +26,9 @@ test('docs/commands.md has every command, its arguments and its flags', () => {
     if (section === undefined) return [typedName(command)]
     const details = [
       ...command.options.map(({ flags }) => flags),
-      ...command.registeredArguments.flatMap((argument) => (argument.description === '' ? [] : [argument.name()])),
+      ...command.registeredArguments.flatMap((argument) =>
+        argument.description === '' ? [] : [argument.name()],
+      ),
     ]
     return details
       .filter((detail) => !section.includes(`| \`${detail}\` | `))

@@ -33,7 +33,11 @@ export async function writeOutcome(
     const closing = changeSet === null ? '' : `${context.stdout.paint.dim(`change set ${changeSet}`)}\n`
     await context.stdout.write(planText(changes, names, context.stdout.paint) + closing)
   } else {
-    await renderList(changeColumns, [fieldChanges(changes)], context.format, context.stdout)
+    const fields = fieldChanges(changes)
+    // Who only wants IDs wants each of them once.
+    const rows =
+      context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
+    await renderList(changeColumns, [rows], context.format, context.stdout)
   }
   for (const warning of warnings) await context.warn(warning)
   for (const step of plan.next) await context.suggest(step)

@@ -37,11 +37,15 @@ export interface ProgramSurroundings {
   readonly stdout: { readonly width: number; write(text: string): Promise<void> }
 }
 
-/** Every command and flag of sfsync; what a command does is up to `handle`. */
-export function buildProgram(handle: Handle, surroundings: ProgramSurroundings): Command {
+/**
+ * Every command and flag of sfsync; what a command does is up to `handle`.
+ * With `first`, the first word typed: when it names a command, only that one is built, which halves the time this takes.
+ */
+export function buildProgram(handle: Handle, surroundings: ProgramSurroundings, first?: string): Command {
   const program = withGlobalFlags(new Command('sfsync'), surroundings.version)
-  for (const command of commands(handle)) program.addCommand(command)
-  program.addCommand(completeCommand(handle), { hidden: true })
+  const named = commands.find(([name]) => name === first)
+  for (const [, build] of named === undefined ? commands : [named]) program.addCommand(build(handle))
+  if (named === undefined) program.addCommand(completeCommand(handle), { hidden: true })
   for (const command of everyCommand(program)) settle(command, surroundings)
   return program
 }
@@ -68,54 +72,68 @@ function withGlobalFlags(program: Command, version: string): Command {
   ])
 }
 
-function commands(handle: Handle): Command[] {
-  return [
-    guideCommand(handle),
-    settingsCommand(handle),
-    withExamples(
-      group('sf-users', 'step 2: find Salesforce users and their IDs', [
-        sfUsersListCommand(handle),
-        sfUsersFindCommand(handle),
-        sfUsersShowCommand(handle),
-        sfUsersImportCommand(handle),
-        sfUsersRefreshCommand(handle),
-      ]),
-      [{ command: 'sfsync sf-users find ada', purpose: 'find a Salesforce User ID' }],
-    ),
-    createUserCommand(handle),
-    assignTeamCommand(handle),
-    mapCommand(handle),
-    unmapCommand(handle),
-    statusCommand(handle),
-    withExamples(
-      group('users', 'look at and change SalesScreen users', [
-        usersListCommand(handle),
-        usersShowCommand(handle),
-        usersEditCommand(handle),
-        usersDeactivateCommand(handle),
-        usersReactivateCommand(handle),
-      ]),
-      [{ command: 'sfsync users list', purpose: 'everybody in SalesScreen' }],
-    ),
-    withExamples(
-      group('teams', 'look at and change teams', [
-        teamsListCommand(handle),
-        teamsCreateCommand(handle),
-        teamsRenameCommand(handle),
-        teamsDeleteCommand(handle),
-        teamsKeyCommand(handle),
-      ]),
-      [{ command: 'sfsync teams list', purpose: 'every team' }],
-    ),
-    withExamples(group('mappings', 'look at mappings', [mappingsListCommand(handle)]), [
-      { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
-    ]),
-    historyCommand(handle),
-    undoCommand(handle),
-    demoCommand(handle),
-    doctorCommand(handle),
-    completionCommand(handle),
+const commands: readonly (readonly [name: string, build: (handle: Handle) => Command])[] = [
+  ['guide', guideCommand],
+  ['settings', settingsCommand],
+  ['sf-users', sfUsersCommands],
+  ['create-user', createUserCommand],
+  ['assign-team', assignTeamCommand],
+  ['map', mapCommand],
+  ['unmap', unmapCommand],
+  ['status', statusCommand],
+  ['users', usersCommands],
+  ['teams', teamsCommands],
+  ['mappings', mappingsCommands],
+  ['history', historyCommand],
+  ['undo', undoCommand],
+  ['demo', demoCommand],
+  ['doctor', doctorCommand],
+  ['completion', completionCommand],
+]
+
+function sfUsersCommands(handle: Handle): Command {
+  const commandsOfGroup = [
+    sfUsersListCommand(handle),
+    sfUsersFindCommand(handle),
+    sfUsersShowCommand(handle),
+    sfUsersImportCommand(handle),
+    sfUsersRefreshCommand(handle),
   ]
+  return withExamples(group('sf-users', 'step 2: find Salesforce users and their IDs', commandsOfGroup), [
+    { command: 'sfsync sf-users find ada', purpose: 'find a Salesforce User ID' },
+  ])
+}
+
+function usersCommands(handle: Handle): Command {
+  const commandsOfGroup = [
+    usersListCommand(handle),
+    usersShowCommand(handle),
+    usersEditCommand(handle),
+    usersDeactivateCommand(handle),
+    usersReactivateCommand(handle),
+  ]
+  return withExamples(group('users', 'look at and change SalesScreen users', commandsOfGroup), [
+    { command: 'sfsync users list', purpose: 'everybody in SalesScreen' },
+  ])
+}
+
+function teamsCommands(handle: Handle): Command {
+  const commandsOfGroup = [
+    teamsListCommand(handle),
+    teamsCreateCommand(handle),
+    teamsRenameCommand(handle),
+    teamsDeleteCommand(handle),
+    teamsKeyCommand(handle),
+  ]
+  return withExamples(group('teams', 'look at and change teams', commandsOfGroup), [
+    { command: 'sfsync teams list', purpose: 'every team' },
+  ])
+}
+
+function mappingsCommands(handle: Handle): Command {
+  return withExamples(group('mappings', 'look at mappings', [mappingsListCommand(handle)]), [
+    { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
+  ])
 }
 
 /** A command and all below it. */
@@ -140,7 +158,9 @@ function settle(command: Command, { stdout }: ProgramSurroundings): void {
     })
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
+      // The help of a group that was typed alone, which commander takes for a failure.
+      writeErr: (text) => void stdout.write(text),
       // Failures are told once, by the one place that catches them.
-      writeErr: () => undefined,
+      outputError: () => undefined,
     })
 }

@@ -30,7 +30,9 @@ export async function reportError(error: unknown, telling: Telling): Promise<Exi
   return exitCodeOf(known.code)
 }
 
-function inWords({ code, message, rows }: SfsyncError, actions: readonly string[]): string {
+function inWords({ code, message, rows: all }: SfsyncError, actions: readonly string[]): string {
+  // A failure of one row often says it all in its message.
+  const rows = all.filter(({ reason }) => !message.includes(reason))
   const lines = [`${code === 'interrupted' ? '' : 'error: '}${message}`]
   for (const row of rows.slice(0, shownRows)) lines.push(`  ${rowText(row)}`)
   if (rows.length > shownRows)

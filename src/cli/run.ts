@@ -15,7 +15,7 @@ export async function run(words: readonly string[], parts: Parts): Promise<ExitC
     context = await Context.create(parts, program.opts<GlobalFlags>())
     exitCode = (await work(options, context)) ?? exitCodes.done
   }
-  const program = buildProgram(handle, parts)
+  const program = buildProgram(handle, parts, words[0])
   try {
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
@@ -34,7 +34,7 @@ export async function run(words: readonly string[], parts: Parts): Promise<ExitC
 }
 
 function isHelp(error: unknown): boolean {
-  return error instanceof CommanderError && error.exitCode === 0
+  return error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
 }
 
 function translated(error: unknown): unknown {

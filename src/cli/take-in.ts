@@ -93,12 +93,16 @@ async function refusalOf(
       },
     )
   }
-  const [live] = staged.received === 0 && options.replace ? [reading.read.origin] : []
-  if (live !== undefined)
-    return new SfsyncError('remote', `${live} gave no people at all; the directory stays as it was`, {
-      actions: ['check which user signs in, and its permission View All Users'],
-    })
-  return undefined
+  if (staged.received > 0 || !options.replace) return undefined
+  const { source, origin } = reading.read
+  const message = `${origin} gave no people at all; the directory stays as it was`
+  return source === 'report'
+    ? new SfsyncError('report-unreadable', message, {
+        actions: ['check the filters of the report, or leave out --replace'],
+      })
+    : new SfsyncError('remote', message, {
+        actions: ['check which user signs in, and its permission View All Users'],
+      })
 }
 
 async function tell(context: Context, intake: Intake): Promise<void> {
@@ -114,7 +118,7 @@ async function tell(context: Context, intake: Intake): Promise<void> {
     `${added} new`,
     ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
     ...(dropped > 0 ? [`${dropped} dropped`] : []),
-    ...(problems.length > 0 ? [`${problems.length} rows left out`] : []),
+    ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} left out`] : []),
   ]
   await context.stdout.write(`${parts.join(', ')}\n`)
   for (const notice of notices) await context.note(notice)

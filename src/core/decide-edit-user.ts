@@ -23,6 +23,8 @@ export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decide
       commandText('users', 'show', emailHolder.email),
     ])
   const edited: User = { ...user, ...wish }
+  if (`${edited.firstName}${edited.lastName}`.trim() === '')
+    return refuse('invalid', `${user.email} needs a name: first name or last name must not be empty`)
   // Source: SalesScreen help centre; a spectator is removed from the team.
   const after = edited.state === 'spectating' ? { ...edited, teamId: null } : edited
   const unchanged = JSON.stringify(after) === JSON.stringify(user)

@@ -16,7 +16,7 @@ export function newcomerState({ activeUsers, licences }: Seats): {
   return {
     state: 'pending',
     warnings: [
-      `all ${licences} licences are taken: SalesScreen makes the user Pending, who cannot log in and is deactivated after 2 weeks`,
+      `${licences < 2 ? 'no licence is free' : `all ${licences} licences are taken`}: SalesScreen makes the user Pending, who cannot log in and is deactivated after 2 weeks`,
     ],
   }
 }

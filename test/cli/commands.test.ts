@@ -15,5 +15,7 @@ function describeCommand(command: Command): string {
     const name = argument.variadic ? `${argument.name()}...` : argument.name()
     return argument.required ? `<${name}>` : `[${name}]`
   })
-  return [[typedName(command), ...typed].join(' '), ...command.options.map(({ flags }) => `  ${flags}`)].join('\n')
+  return [[typedName(command), ...typed].join(' '), ...command.options.map(({ flags }) => `  ${flags}`)].join(
+    '\n',
+  )
 }

@@ -5,7 +5,7 @@ export interface Row {
   readonly words: readonly string[]
   readonly options: unknown
   /** The global flags that were typed. */
-  readonly globals?: unknown
+  readonly globals?: object
 }
 
 function row(words: readonly string[], options: unknown, globals: object = {}): Row {
@@ -83,37 +83,41 @@ const importing: readonly Row[] = [
     keepGoing: true,
     dryRun: true,
   }),
-  row(['sf-users', 'import', 'users.csv', '--encoding', 'Shift_JIS', '--separator', 'tab', ...columnWords()], {
-    file: 'users.csv',
-    encoding: 'Shift_JIS',
-    separator: 'tab',
-    columns: {
-      salesforceUserId: 'the id',
-      name: 'the name',
-      firstName: 'the first-name',
-      lastName: 'the last-name',
-      username: 'the username',
-      email: 'the email',
-      alias: 'the alias',
-      active: 'the active',
-      type: 'the type',
-      profile: 'the profile',
-      role: 'the role',
-      department: 'the department',
-      title: 'the title',
-      manager: 'the manager',
-      employeeNumber: 'the employee-number',
-      federationId: 'the federation-id',
-      lastLoginAt: 'the last-login',
+  row(
+    ['sf-users', 'import', 'users.csv', '--encoding', 'Shift_JIS', '--separator', 'tab', ...columnWords()],
+    {
+      file: 'users.csv',
+      encoding: 'Shift_JIS',
+      separator: 'tab',
+      columns: {
+        salesforceUserId: 'the id',
+        name: 'the name',
+        firstName: 'the first-name',
+        lastName: 'the last-name',
+        username: 'the username',
+        email: 'the email',
+        alias: 'the alias',
+        active: 'the active',
+        type: 'the type',
+        profile: 'the profile',
+        role: 'the role',
+        department: 'the department',
+        title: 'the title',
+        manager: 'the manager',
+        employeeNumber: 'the employee-number',
+        federationId: 'the federation-id',
+        lastLoginAt: 'the last-login',
+      },
+      replace: false,
+      keepGoing: false,
+      dryRun: false,
     },
-    replace: false,
-    keepGoing: false,
-    dryRun: false,
-  }),
+  ),
 ]
 
 function columnWords(): string[] {
-  const people = 'id name first-name last-name username email alias active type profile role department title manager'
+  const people =
+    'id name first-name last-name username email alias active type profile role department title manager'
   return [...people.split(' '), 'employee-number', 'federation-id', 'last-login'].flatMap((name) => [
     `--${name}-column`,
     `the ${name}`,
@@ -126,10 +130,10 @@ const steps: readonly Row[] = [
   row(['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, dryRun: false }),
   row(
     [
-      ...['create-user', '--from-sf', id, '--first-name', 'Ada', '--last-name', 'King', '--nickname', 'ada'],
-      ...['--email', 'ada@acme.example', '--team', 'Sales North', '--create-team', '--allow-inactive'],
-      ...['--allow-non-person', '--dry-run', '--reason', 'new here'],
-    ],
+      ['create-user', '--from-sf', id, '--first-name', 'Ada', '--last-name', 'King', '--nickname', 'ada'],
+      ['--email', 'ada@acme.example', '--team', 'Sales North', '--create-team', '--allow-inactive'],
+      ['--allow-non-person', '--dry-run', '--reason', 'new here'],
+    ].flat(),
     {
       fromSalesforce: id,
       firstName: 'Ada',
@@ -157,9 +161,9 @@ const steps: readonly Row[] = [
   // The order of the flags does not matter.
   row(
     [
-      ...['map', 'ada', id, '--replace', '--take-over', '--allow-non-person', '--allow-inactive'],
-      ...['--allow-unknown', '--dry-run', '--reason', 'asked for'],
-    ],
+      ['map', 'ada', id, '--replace', '--take-over', '--allow-non-person', '--allow-inactive'],
+      ['--allow-unknown', '--dry-run', '--reason', 'asked for'],
+    ].flat(),
     {
       screenUser: 'ada',
       salesforceUser: id,
@@ -196,9 +200,9 @@ const users: readonly Row[] = [
   row(['users', 'edit'], { dryRun: false }),
   row(
     [
-      ...['users', 'edit', 'ada', '--first-name', 'Augusta', '--last-name', 'King', '--nickname', ''],
-      ...['--email', 'ada@acme.example', '--state', 'Spectating', '--dry-run', '--reason', 'married'],
-    ],
+      ['users', 'edit', 'ada', '--first-name', 'Augusta', '--last-name', 'King', '--nickname', ''],
+      ['--email', 'ada@acme.example', '--state', 'Spectating', '--dry-run', '--reason', 'married'],
+    ].flat(),
     {
       screenUser: 'ada',
       firstName: 'Augusta',
@@ -273,9 +277,24 @@ const others: readonly Row[] = [
 ]
 
 const globalFlags: readonly Row[] = [
-  row(['doctor', '--json', '--no-input', '-q', '--debug'], {}, { json: true, input: false, quiet: true, debug: true }),
   row(
-    ['--profile', 'demo', '--store', 'a b.sqlite', 'doctor', '--format', 'csv', '--color', 'never', '--quiet'],
+    ['doctor', '--json', '--no-input', '-q', '--debug'],
+    {},
+    { json: true, input: false, quiet: true, debug: true },
+  ),
+  row(
+    [
+      '--profile',
+      'demo',
+      '--store',
+      'a b.sqlite',
+      'doctor',
+      '--format',
+      'csv',
+      '--color',
+      'never',
+      '--quiet',
+    ],
     {},
     { profile: 'demo', store: 'a b.sqlite', format: 'csv', color: 'never', quiet: true },
   ),

@@ -69,7 +69,9 @@ describe('a command line becomes the whole options object of its command', () =>
     })
     const wanted = everyCommand(program).flatMap((command) => [
       // A command that only holds others has nothing to run.
-      ...(command.commands.length > 0 && command.registeredArguments.length === 0 ? [] : [typedName(command)]),
+      ...(command.commands.length > 0 && command.registeredArguments.length === 0
+        ? []
+        : [typedName(command)]),
       ...command.options
         .filter(({ long }) => long !== '--version')
         .map(({ long }) => `${typedName(command)} ${long ?? ''}`),
@@ -90,25 +92,38 @@ describe('--version and --help run no command', () => {
   })
 })
 
+const bothMapped = '--mapped and --unmapped contradict each other; leave both out to see everybody'
+const states = 'use one of: active, pending, deactivated, spectating, supporter'
+const orders =
+  'use one of: name, email, username, profile, role, department, type, lastLoginAt; "-" before it turns the order round'
+
 describe('what cannot be an option is refused before anything is read', () => {
-  test.for<readonly [string, string]>([
+  test.for<readonly [string, string, ...string[]]>([
     ['teams list --limit 0', '--limit is a whole number above 0, not "0"'],
     ['teams list --limit -1', '--limit is a whole number above 0, not "-1"'],
     ['teams list --limit 1.5', '--limit is a whole number above 0, not "1.5"'],
-    ['users list --state asleep', '"asleep" is no state of a user'],
-    ['users edit ada --state asleep', '"asleep" is no state of a user'],
-    ['users list --mapped --unmapped', '--mapped and --unmapped contradict each other; leave both out to see everybody'],
-    ['sf-users list --mapped --unmapped', '--mapped and --unmapped contradict each other; leave both out to see everybody'],
-    ['sf-users list --sort shoesize', 'the list cannot be sorted by "shoesize"'],
-  ])('sfsync %s', async ([typed, message]) => {
-    await expect(parse(typed.split(' '))).rejects.toThrow(new SfsyncError('usage', message))
+    ['users list --state asleep', '"asleep" is no state of a user', states],
+    ['users edit ada --state asleep', '"asleep" is no state of a user', states],
+    ['users list --mapped --unmapped', bothMapped],
+    ['sf-users list --mapped --unmapped', bothMapped],
+    ['sf-users list --sort shoesize', 'the list cannot be sorted by "shoesize"', orders],
+  ])('sfsync %s', async ([typed, message, ...actions]) => {
+    await expect(parse(typed.split(' '))).rejects.toThrow(new SfsyncError('usage', message, { actions }))
   })
 
   test.for<readonly [string, string, string]>([
-    ['sf-users list --inactive --all', "error: option '--inactive' cannot be used with option '--all'", 'commander.conflictingOption'],
+    [
+      'sf-users list --inactive --all',
+      "error: option '--inactive' cannot be used with option '--all'",
+      'commander.conflictingOption',
+    ],
     ['map --nonsense', "error: unknown option '--nonsense'", 'commander.unknownOption'],
     ['mpa', "error: unknown command 'mpa'\n(Did you mean map?)", 'commander.unknownCommand'],
-    ['unmap ada grace', "error: too many arguments for 'unmap'. Expected 1 argument but got 2: ada, grace.", 'commander.excessArguments'],
+    [
+      'unmap ada grace',
+      "error: too many arguments for 'unmap'. Expected 1 argument but got 2: ada, grace.",
+      'commander.excessArguments',
+    ],
     ['map --reason', "error: option '--reason <text>' argument missing", 'commander.optionMissingArgument'],
   ])('sfsync %s', async ([typed, message, code]) => {
     await expect(parse(typed.split(' '))).rejects.toThrow(new CommanderError(1, code, message))

@@ -99,12 +99,12 @@ async function decide(
   newcomer: Newcomer,
   taken: ReadonlySet<string>,
 ): Promise<Decided> {
+  const open = newcomer.doubts.filter(({ flag }) => !taken.has(flag.slice(2)))
+  if (open.length > 0)
+    return needsDecision(`creating ${newcomer.email} needs a decision; nothing was written`, open)
   const parsed = parseEmail(newcomer.email)
   if ('reason' in parsed)
     throw new SfsyncError('invalid', parsed.reason, { actions: ['give an address with --email'] })
-  const open = newcomer.doubts.filter(({ flag }) => !taken.has(flag.slice(2)))
-  if (open.length > 0)
-    return needsDecision(`creating ${parsed.email} needs a decision; nothing was written`, open)
   const [existing] = await ledger.findUsers({ email: parsed.email })
   const team =
     options.team === undefined

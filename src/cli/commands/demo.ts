@@ -43,10 +43,9 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   await context.stdout.write(
     '\nThat was all of it. Your own people:  sfsync sf-users import <report.csv>  then  sfsync guide\n',
   )
-  if (options.keep !== undefined)
-    await context.suggest(
-      `${commandText('--profile', 'demo', '--store', store, 'status')}   (the demo's ledger is kept)`,
-    )
+  if (options.keep === undefined) return
+  await context.note(`the demo's ledger is kept in ${store}`)
+  await context.suggest(commandText('--profile', 'demo', '--store', store, 'status'))
 }
 
 async function show(context: Context, words: readonly string[], store: string): Promise<void> {

@@ -8,7 +8,7 @@ import { type ListFlags, listing, type ListOptions, listOptions, writeList } fro
 import type { Column } from '../output/columns.ts'
 
 const historyColumns: readonly Column<ChangeSet>[] = [
-  { key: 'changeSet', label: 'No.', kind: 'id', value: ({ number }) => String(number) },
+  { key: 'changeSet', label: 'No.', kind: 'id', value: ({ number }) => number },
   { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
   { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
   { key: 'changes', label: 'Changes', kind: 'number', value: ({ changes }) => changes.length },

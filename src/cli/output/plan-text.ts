@@ -48,7 +48,7 @@ function userLine({ before, after }: Change & { entity: 'user' }, names: RowName
   const differences = (['firstName', 'lastName', 'nickname', 'email', 'state'] as const).flatMap((field) =>
     before[field] === after[field]
       ? []
-      : [`${labels[field]}: ${before[field] ?? 'none'} -> ${after[field] ?? 'none'}`],
+      : [`${labels[field]}: ${before[field] || 'none'} -> ${after[field] || 'none'}`],
   )
   if (before.teamId !== after.teamId) differences.push(`team: ${team(before)} -> ${team(after)}`)
   return `${before.email}  ${differences.join(', ')}`

@@ -5,11 +5,17 @@ const most = 3
 
 /** The candidates that a mistyped text may have meant, nearest first; at most three. */
 export function nearest(text: string, candidates: Iterable<string>): string[] {
-  const wanted = fold(text)
+  const typed = fold(text)
+  const host = /@.*$/.exec(typed)?.[0] ?? ''
   const near: { candidate: string; cost: number }[] = []
   for (const candidate of new Set(candidates)) {
-    const folded = fold(candidate)
-    const cost = folded.includes(wanted) || wanted.includes(folded) ? 1 : distance(wanted, folded)
+    const whole = fold(candidate)
+    // The people of one company share what follows the @, which would make all of them near.
+    const shared = whole.endsWith(host) ? host.length : 0
+    const [wanted, folded] = [typed.slice(0, typed.length - shared), whole.slice(0, whole.length - shared)]
+    const within =
+      Math.min(folded.length, wanted.length) > 2 && (folded.includes(wanted) || wanted.includes(folded))
+    const cost = within ? 1 : distance(wanted, folded)
     if (folded !== '' && cost <= Math.max(2, Math.floor(wanted.length / 3))) near.push({ candidate, cost })
   }
   return near

@@ -53,8 +53,15 @@ function realigned(text: string): string {
   const rows = text.split('\n').map((line) => line.split(/(?<=\S) {2,}/))
   const columns = Math.max(...rows.map((cells) => cells.length))
   if (rows.some((cells) => cells.length !== columns && cells.join('') !== '')) return text
-  const widths = Array.from({ length: columns }, (_, at) => Math.max(...rows.map((cells) => stringWidth(cells[at] ?? ''))))
+  const widths = Array.from({ length: columns }, (_, at) =>
+    Math.max(...rows.map((cells) => stringWidth(cells[at] ?? ''))),
+  )
   return rows
-    .map((cells) => cells.map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - stringWidth(cell))).join('  ').trimEnd())
+    .map((cells) =>
+      cells
+        .map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - stringWidth(cell)))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n')
 }

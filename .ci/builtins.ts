@@ -1,0 +1,44 @@
+import { isBuiltin } from 'node:module'
+import type { Plugin } from 'esbuild'
+
+/**
+ * Takes Node's own modules as they are. An `import` of one touches every property of it, which loads what stands behind
+ * them (streams, readline, workers): ten milliseconds for fs, process and util, at every start.
+ */
+export const builtins: Plugin = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    // One tiny module for each importer, since a shared one would be a file of its own.
+    onResolve({ filter: /./ }, ({ kind, path, importer }) =>
+      kind === 'import-statement' && isBuiltin(path)
+        ? { path: path.replace(/^node:/, ''), suffix: `?${importer}`, namespace: 'builtin', sideEffects: false }
+        : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'builtin' }, async ({ path }) => ({ contents: await contentsOf(path) }))
+  },
+}
+
+async function contentsOf(name: string): Promise<string> {
+  const exported: object = await import(`node:${name}`)
+  const names = Object.keys(exported).filter((each) => each !== 'default' && /^[\w$]+$/.test(each))
+  return name === 'child_process' ? loadedAtFirstUse(name, names) : loadedAtOnce(name, names)
+}
+
+// Marked as pure, so that only the names in use are left in the bundle.
+function loadedAtOnce(name: string, names: readonly string[]): string {
+  return [
+    `const builtin = /* @__PURE__ */ process.getBuiltinModule('node:${name}')`,
+    'const take = (name) => builtin[name]',
+    'export default builtin',
+    ...names.map((each) => `const $${each} = /* @__PURE__ */ take('${each}'); export { $${each} as ${each} }`),
+  ].join('\n')
+}
+
+// Commander imports it for programs made of several executables, which sfsync is not; it brings all of networking.
+function loadedAtFirstUse(name: string, names: readonly string[]): string {
+  return [
+    `const take = (name) => (...values) => process.getBuiltinModule('node:${name}')[name](...values)`,
+    ...names.map((each) => `export const ${each} = /* @__PURE__ */ take('${each}')`),
+    `export default { ${names.join(', ')} }`,
+  ].join('\n')
+}

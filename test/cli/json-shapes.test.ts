@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { programToRead, typedName } from '../../.ci/reference.ts'
+import { everyCommand } from '../../src/cli/program.ts'
+import { sfsync } from '../support/sfsync.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { shapeOf } from './shape.ts'
+
+type Kind = 'list' | 'show' | 'write' | 'read in' | 'failure'
+
+const report = 'User ID,Name\n0055g0000004C92AAE,Ada\n0055g0000004C9,Grace\n'
+
+// One ledger of the demo profile, command after command, so that every key has a value and, where it can, none.
+const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
+  ['write', 'settings', 'set', 'auto-sync', 'off'],
+  ['write', 'settings', 'set', 'licences', '50'],
+  ['write', 'settings', 'unset', 'licences'],
+  ['write', 'settings', 'set', 'color', 'never'],
+  ['write', 'settings', 'unset', 'color'],
+  ['show', 'settings', 'get', 'auto-sync'],
+  ['list', 'settings', 'list'],
+  ['list', 'settings', 'check'],
+  ['list', 'settings', 'path'],
+  ['list', 'sf-users', 'list', '--all'],
+  ['list', 'sf-users', 'find', 'ada'],
+  ['show', 'sf-users', 'show', 'ada.lovelace@acme.example'],
+  ['read in', 'sf-users', 'refresh'],
+  ['write', 'create-user', '--from-sf', 'ada.lovelace@acme.example.prod', '--team', 'North', '--create-team'],
+  ['write', 'create-user', '--from-sf', 'ada.lovelace@acme.example.prod', '--first-name', 'Augusta'],
+  ['write', 'create-user', '--from-sf', 'grace.hopper@acme.example.prod', '--nickname', 'grace'],
+  ['write', 'assign-team', 'grace', 'North'],
+  ['write', 'teams', 'create', 'South', '--key', 'south'],
+  ['write', 'teams', 'rename', 'South', 'Deep South'],
+  ['write', 'teams', 'key', 'Deep South', '--none', '--dry-run'],
+  ['write', 'teams', 'key', 'Deep South', '--none'],
+  ['list', 'teams', 'list'],
+  ['write', 'teams', 'delete', 'Deep South'],
+  ['write', 'map', 'ada.lovelace@acme.example', 'ada.lovelace@acme.example.prod'],
+  ['write', 'map', 'grace', 'alan.turing@acme.example.prod', '--allow-inactive'],
+  ['write', 'map', 'grace', 'grace.hopper@acme.example.prod', '--replace', '--dry-run'],
+  ['list', 'mappings', 'list'],
+  ['write', 'unmap', 'grace'],
+  ['write', 'users', 'edit', 'grace', '--last-name', 'Murray'],
+  ['write', 'users', 'deactivate', 'grace'],
+  ['write', 'users', 'reactivate', 'grace'],
+  ['list', 'users', 'list'],
+  ['show', 'users', 'show', 'grace'],
+  ['list', 'status'],
+  ['list', 'history'],
+  ['write', 'undo', '1'],
+  ['list', 'doctor'],
+  ['failure', 'map', 'nobody', '0055g0000004C92AAE'],
+  ['failure', 'map', 'grace', 'ada.lovelace@acme.example.prod'],
+  ['failure', 'sf-users', 'show', 'sales@acme.example'],
+  ['failure', 'sf-users', 'import', 'report.csv'],
+  ['failure', 'undo', '1'],
+  ['failure', 'teams', 'list', '--nonsense'],
+]
+
+const keysOf: Readonly<Record<Kind, readonly string[] | undefined>> = {
+  list: undefined,
+  show: undefined,
+  write: ['changeSet', 'changes', 'warnings', 'next'],
+  'read in': [
+    'source',
+    'origin',
+    'received',
+    'added',
+    'repeated',
+    'dropped',
+    'written',
+    'problems',
+    'notices',
+  ],
+  failure: ['error'],
+}
+
+// Scripts rely on these shapes: a change here is a decision, taken with `vitest -u` and said in the changelog.
+test('the JSON of every command has the shape that was decided', async () => {
+  const home = temporaryFolder()
+  writeFileSync(join(home, 'report.csv'), report)
+  const shapes: string[] = []
+  for (const [kind, ...words] of story) {
+    const { stdout } = await sfsync(home, ['--profile', 'demo', '--json', ...words])
+    const document: unknown = JSON.parse(stdout)
+    const title = `${kind}: sfsync ${words.join(' ')}`
+    expect.soft(Array.isArray(document), title).toBe(kind === 'list')
+    expect
+      .soft(keysOf[kind]?.filter((key) => !Object.keys(Object(document)).includes(key)) ?? [], title)
+      .toEqual([])
+    shapes.push(`${title}\n${shapeOf(document)}`)
+  }
+  await expect(`${shapes.join('\n\n')}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'json-shapes.txt'))
+})
+
+test('every command that has a result is among them', () => {
+  const typed = story.map(([, ...words]) => `sfsync ${words.join(' ')} `)
+  const without = ['sfsync guide', 'sfsync demo', 'sfsync completion', 'sfsync complete']
+  const names = everyCommand(programToRead())
+    .filter(({ commands }) => commands.length === 0)
+    .map((command) => typedName(command))
+    .filter((name) => !without.includes(name))
+  expect(names.filter((name) => !typed.some((words) => words.startsWith(`${name} `)))).toEqual([])
+})
