@@ -2,7 +2,8 @@ import { cpSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { buildProgram, everyCommand } from '../src/cli/program.ts'
+import { programToRead, typedName } from '../.ci/reference.ts'
+import { everyCommand } from '../src/cli/program.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { commandsOf, transcribe } from './support/transcript.ts'
 
@@ -28,14 +29,6 @@ describe.concurrent('transcripts: commands on the built program and what they pr
 
 test('every command of the program is in a transcript', () => {
   const typed = files.flatMap((file) => commandsOf(readFileSync(join(folder, file), 'utf8')))
-  const program = buildProgram(async () => undefined, {
-    version: manifest.version,
-    stdout: { width: 80, write: async () => undefined },
-  })
-  const names = everyCommand(program).map((command) => {
-    const path: string[] = []
-    for (let each = command; each.parent !== null; each = each.parent) path.unshift(each.name())
-    return ['sfsync', ...path].join(' ')
-  })
+  const names = everyCommand(programToRead()).map((command) => typedName(command))
   expect(names.filter((name) => !typed.some((command) => `${command} `.includes(`${name} `)))).toEqual([])
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Handle } from '../../src/cli/handle.ts'
 import { buildProgram, everyCommand } from '../../src/cli/program.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
-import { typedName } from '../../.ci/reference.ts'
+import { programToRead, typedName } from '../../.ci/reference.ts'
 import { rows } from './options-table.ts'
 
 /** What one command line came to. */
@@ -63,11 +63,7 @@ describe('a command line becomes the whole options object of its command', () =>
   test('every command and every flag has a row', async () => {
     const parsed = await Promise.all(rows.map(async ({ words }) => await parse(words)))
     const covered = new Set(parsed.flatMap((each) => each.covered))
-    const program = buildProgram(async () => undefined, {
-      version: '1.2.3',
-      stdout: { width: 80, write: async () => undefined },
-    })
-    const wanted = everyCommand(program).flatMap((command) => [
+    const wanted = everyCommand(programToRead()).flatMap((command) => [
       // A command that only holds others has nothing to run.
       ...(command.commands.length > 0 && command.registeredArguments.length === 0
         ? []

@@ -1,0 +1,114 @@
+import { id, row, type Row } from './options-row.ts'
+
+/** Rows of the settings. */
+export const settings: readonly Row[] = [
+  row(['settings'], { words: [] }),
+  row(['settings', 'lst'], { words: ['lst'] }),
+  row(['settings', 'check'], {}),
+  row(['settings', 'list'], { origin: false }),
+  row(['settings', 'list', '--origin', '--columns', 'name, value', '--limit', '3'], {
+    origin: true,
+    columns: ['name', 'value'],
+    limit: 3,
+  }),
+  row(['settings', 'get'], {}),
+  row(['settings', 'get', 'format'], { name: 'format' }),
+  row(['settings', 'set', 'auto-sync', 'off'], { name: 'auto-sync', value: 'off', dryRun: false }),
+  row(['settings', 'set', '--by', 'Sam', '--dry-run', '--reason', 'seen today'], {
+    by: 'Sam',
+    dryRun: true,
+    reason: 'seen today',
+  }),
+  row(['settings', 'unset'], { dryRun: false }),
+  row(['settings', 'unset', 'licences', '-n', '--reason', 'unknown'], {
+    name: 'licences',
+    dryRun: true,
+    reason: 'unknown',
+  }),
+  row(['settings', 'path'], {}),
+]
+
+const everybody = { people: true, active: true }
+
+/** Rows of the directory, but for its import. */
+export const salesforceUsers: readonly Row[] = [
+  row(['sf-users', 'list'], { query: everybody }),
+  row(['sf-users', 'list', '--inactive'], { query: { people: true, active: false } }),
+  row(['sf-users', 'list', '--all'], { query: {} }),
+  row(['sf-users', 'list', '--type', 'Standard'], { query: { active: true, type: 'Standard' } }),
+  row(['sf-users', 'list', '--profile-name', 'Standard User', '--role', 'EMEA', '--department', 'Sales'], {
+    query: { ...everybody, profile: 'Standard User', role: 'EMEA', department: 'Sales' },
+  }),
+  row(['sf-users', 'list', '--search', 'ada love', '--mapped'], {
+    query: { ...everybody, search: 'ada love', mapped: true },
+  }),
+  row(['sf-users', 'list', '--unmapped', '--sort', 'LASTLOGINAT'], {
+    query: { ...everybody, mapped: false, order: 'lastLoginAt', descending: false },
+  }),
+  row(['sf-users', 'list', '--sort', '-name', '--columns', 'name', '--limit', '1'], {
+    query: { ...everybody, order: 'name', descending: true },
+    columns: ['name'],
+    limit: 1,
+  }),
+  row(['sf-users', 'find'], { text: '' }),
+  row(['sf-users', 'find', 'ada', 'love', '--columns', 'name', '--limit', '2'], {
+    text: 'ada love',
+    columns: ['name'],
+    limit: 2,
+  }),
+  row(['sf-users', 'show'], {}),
+  row(['sf-users', 'show', id], { salesforceUser: id }),
+  row(['sf-users', 'refresh'], { everyone: false, dryRun: false }),
+  row(['sf-users', 'refresh', '--all', '--dry-run'], { everyone: true, dryRun: true }),
+]
+
+/** Rows of the import of reports. */
+export const importing: readonly Row[] = [
+  row(['sf-users', 'import'], { columns: {}, replace: false, keepGoing: false, dryRun: false }),
+  row(['sf-users', 'import', '-', '--replace', '--keep-going', '-n'], {
+    file: '-',
+    columns: {},
+    replace: true,
+    keepGoing: true,
+    dryRun: true,
+  }),
+  row(
+    ['sf-users', 'import', 'users.csv', '--encoding', 'Shift_JIS', '--separator', 'tab', ...columnWords()],
+    {
+      file: 'users.csv',
+      encoding: 'Shift_JIS',
+      separator: 'tab',
+      columns: {
+        salesforceUserId: 'the id',
+        name: 'the name',
+        firstName: 'the first-name',
+        lastName: 'the last-name',
+        username: 'the username',
+        email: 'the email',
+        alias: 'the alias',
+        active: 'the active',
+        type: 'the type',
+        profile: 'the profile',
+        role: 'the role',
+        department: 'the department',
+        title: 'the title',
+        manager: 'the manager',
+        employeeNumber: 'the employee-number',
+        federationId: 'the federation-id',
+        lastLoginAt: 'the last-login',
+      },
+      replace: false,
+      keepGoing: false,
+      dryRun: false,
+    },
+  ),
+]
+
+function columnWords(): string[] {
+  const people =
+    'id name first-name last-name username email alias active type profile role department title manager'
+  return [...people.split(' '), 'employee-number', 'federation-id', 'last-login'].flatMap((name) => [
+    `--${name}-column`,
+    `the ${name}`,
+  ])
+}
