@@ -1,4 +1,4 @@
-// Bundles src/main.ts into dist/ with code splitting and writes the licence notices of what is bundled.
+// Bundles src/start.ts into dist/ with code splitting and writes the licence notices of what is bundled.
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
@@ -15,7 +15,7 @@ const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'),
 
 const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
+  entryPoints: ['src/start.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,

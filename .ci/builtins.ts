@@ -11,7 +11,12 @@ export const builtins: Plugin = {
     // One tiny module for each importer, since a shared one would be a file of its own.
     onResolve({ filter: /./ }, ({ kind, path, importer }) =>
       kind === 'import-statement' && isBuiltin(path)
-        ? { path: path.replace(/^node:/, ''), suffix: `?${importer}`, namespace: 'builtin', sideEffects: false }
+        ? {
+            path: path.replace(/^node:/, ''),
+            suffix: `?${importer}`,
+            namespace: 'builtin',
+            sideEffects: false,
+          }
         : undefined,
     )
     onLoad({ filter: /./, namespace: 'builtin' }, async ({ path }) => ({ contents: await contentsOf(path) }))
@@ -30,7 +35,9 @@ function loadedAtOnce(name: string, names: readonly string[]): string {
     `const builtin = /* @__PURE__ */ process.getBuiltinModule('node:${name}')`,
     'const take = (name) => builtin[name]',
     'export default builtin',
-    ...names.map((each) => `const $${each} = /* @__PURE__ */ take('${each}'); export { $${each} as ${each} }`),
+    ...names.map(
+      (each) => `const $${each} = /* @__PURE__ */ take('${each}'); export { $${each} as ${each} }`,
+    ),
   ].join('\n')
 }
 

@@ -8,7 +8,7 @@ if (major > 22 || (major === 22 && minor >= 13)) {
   // In the user's own folder: compiled code in a shared one could be planted by others.
   const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync'))
-  void import('../dist/main.js')
+  void import('../dist/start.js')
 } else {
   runOnInstalledNode()
 }

@@ -1,6 +1,8 @@
 import { userInfo } from 'node:os'
 import { isatty } from 'node:tty'
 import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
+import { run } from './cli/run.ts'
+import { loadConfiguration } from './config/load.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
@@ -23,15 +25,13 @@ function realParts(): Parts {
     },
     now: () => new Date(),
     newId: () => randomId(),
-    loadConfiguration: async (flags) => {
-      const { loadConfiguration } = await import('./config/load.ts')
-      return await loadConfiguration(flags, {
+    loadConfiguration: async (flags) =>
+      await loadConfiguration(flags, {
         environment: process.env,
         folder: process.cwd(),
         home: process.env['HOME'] ?? process.env['USERPROFILE'] ?? process.cwd(),
         platform: process.platform,
-      })
-    },
+      }),
     editConfiguration: async (file, name, value) => {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
       editRcFile(file, name, value)
@@ -124,13 +124,4 @@ function interruption(): Promise<number> {
   })
 }
 
-const words = process.argv.slice(2)
-// Scripts ask for the version often, and it needs no command line.
-if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
-  await outputStream(process.stdout)
-    .write(`${SFSYNC_VERSION}\n`)
-    .catch(() => undefined)
-} else {
-  const { run } = await import('./cli/run.ts')
-  process.exitCode = await run(words, realParts())
-}
+process.exitCode = await run(process.argv.slice(2), realParts())

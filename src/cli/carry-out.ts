@@ -4,7 +4,8 @@ import { type Decided, isRefusal, type Refusal } from '../core/decided.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
-import { showPlan, writeOutcome } from './outcome.ts'
+import { namesOf, showPlan, writeOutcome } from './outcome.ts'
+import type { RowNames } from './output/plan-text.ts'
 
 /** The flags that every writing command takes. */
 export interface WriteOptions {
@@ -58,7 +59,7 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
       if (prompted) await tellTyped(context, words)
       return committed
     }
-    if (attempt === attempts) throw stale(committed.stale)
+    if (attempt === attempts) throw await stale(ledger, committed.stale)
   }
 }
 
@@ -97,8 +98,9 @@ async function nothingToDo(
 
 async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<null> {
   const found = await ledger.stale(plan.changes)
-  if (found.length > 0) throw stale(found)
-  await writeOutcome(context, ledger, plan, null)
+  if (found.length > 0) throw await stale(ledger, found)
+  // What comes next needs the rows that were not written.
+  await writeOutcome(context, ledger, { ...plan, next: [] }, null)
   await context.note('dry run: nothing was written')
   return null
 }
@@ -110,15 +112,25 @@ async function confirm(context: Context, ledger: Ledger, plan: Plan): Promise<vo
   if (!(await prompts.yesNo('Write this?'))) throw declined()
 }
 
-function stale(
+async function stale(
+  ledger: Ledger,
   rows: readonly { readonly change: Change; readonly found: Rows[Change['entity']] | null }[],
-): SfsyncError {
-  return new SfsyncError('conflict', 'somebody else changed these rows meanwhile; nothing was written', {
+): Promise<SfsyncError> {
+  const names = await namesOf(
+    ledger,
+    rows.map(({ change }) => change),
+  )
+  return new SfsyncError('conflict', 'something newer has touched these rows; nothing was written', {
     rows: rows.map(({ change, found }) => ({
       column: change.entity,
       value: change.key,
-      reason: `${change.key} is ${found === null ? 'not there any more' : 'different now'}`,
+      reason: `${rowName(change, names)} is ${found === null ? 'not there any more' : 'different now'}`,
     })),
-    actions: ['look at the newest changes and decide again: sfsync history'],
+    actions: ['look at the newest changes, and decide again: sfsync history'],
   })
+}
+
+function rowName({ entity, key }: Change, names: RowNames): string {
+  if (entity === 'team') return names.team(key)
+  return entity === 'fact' ? key : names.user(key)
 }

@@ -107,7 +107,7 @@ export class Context {
 
   /** Says what the admin should know although all went well. */
   async warn(text: string): Promise<void> {
-    await this.stderr.write(`${this.stderr.paint.yellow('warning:')} ${visible(text)}\n`)
+    await this.stderr.write(`${this.stderr.paint.yellow('warning:')} ${visible(this.typed(text))}\n`)
   }
 
   /** Says what to do next. */
@@ -116,11 +116,9 @@ export class Context {
       await this.stderr.write(`${this.stderr.paint.cyan('next:')} ${visible(this.typed(text))}\n`)
   }
 
-  /** A command as this admin would type it: in the same profile and store. */
-  typed(command: string): string {
-    return command.startsWith('sfsync ')
-      ? `sfsync${this.#profileFlags}${command.slice('sfsync'.length)}`
-      : command
+  /** A text in which every command stands as this admin would type it: in the same profile and store. */
+  typed(text: string): string {
+    return text.replace(commandStart, `sfsync${this.#profileFlags} $1`)
   }
 
   async close(): Promise<void> {
@@ -128,6 +126,10 @@ export class Context {
     await ledger?.close()
   }
 }
+
+// Commands also stand inside sentences; the list keeps sentences about sfsync as they are.
+const commandStart =
+  /\bsfsync (settings|sf-users|create-user|assign-team|map|unmap|users|teams|mappings|status|guide|history|undo|doctor|--profile)(?![\w-])/g
 
 function surface(parts: Parts, stream: OutputStream, paint: Paint): Surface {
   return {

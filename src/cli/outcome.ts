@@ -44,7 +44,7 @@ export async function writeOutcome(
 }
 
 /** The names of the users and teams that changes speak of. */
-async function namesOf(ledger: Ledger, changes: readonly Change[]): Promise<RowNames> {
+export async function namesOf(ledger: Ledger, changes: readonly Change[]): Promise<RowNames> {
   const users = new Map<string, string>()
   const teams = new Map<string, string>()
   for (const change of changes) {

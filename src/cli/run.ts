@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander'
+import { type Command, CommanderError } from 'commander'
 import { SfsyncError } from '../core/errors.ts'
 import { Context, type GlobalFlags } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -21,7 +21,7 @@ export async function run(words: readonly string[], parts: Parts): Promise<ExitC
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed || isHelp(error)) return exitCodes.done
-    return await reportError(translated(error), {
+    return await reportError(translated(error, program, words), {
       json: wantsJson(words, parts, context),
       debug: words.includes('--debug'),
       stdout: parts.stdout,
@@ -37,14 +37,25 @@ function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
 }
 
-function translated(error: unknown): unknown {
+function translated(error: unknown, program: Command, words: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error
   const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
-    actions: ['sfsync --help'],
+    actions: [`${typedCommand(program, words)} --help`],
     cause: error,
   })
+}
+
+// The command whose help helps: as far as the words typed name one.
+function typedCommand(program: Command, words: readonly string[]): string {
+  let command = program
+  for (const word of words) command = command.commands.find((each) => each.name() === word) ?? command
+  return [...ancestors(command), command].map((each) => each.name()).join(' ')
+}
+
+function ancestors({ parent }: Command): Command[] {
+  return parent === null ? [] : [...ancestors(parent), parent]
 }
 
 function lowerFirst(text: string): string {

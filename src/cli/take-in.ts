@@ -108,7 +108,13 @@ async function refusalOf(
 async function tell(context: Context, intake: Intake): Promise<void> {
   const { source, origin, received, added, repeated, dropped, problems, notices, written } = intake
   if (context.format === 'json' || context.format === 'ndjson') {
-    const document = { source, origin, received, added, repeated, dropped, written, problems, notices }
+    const document = {
+      changeSet: null,
+      changes: [],
+      warnings: notices,
+      next: written && received > 0 ? [context.typed('sfsync sf-users list --unmapped')] : [],
+      read: { source, origin, received, added, repeated, dropped, written, problems },
+    }
     await context.stdout.write(jsonDocument(document, context.format))
     return
   }
@@ -125,5 +131,5 @@ async function tell(context: Context, intake: Intake): Promise<void> {
   for (const problem of problems.slice(0, 20))
     await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
   if (!written) await context.note('dry run: nothing was written')
-  else await context.suggest('sfsync sf-users list --unmapped')
+  else if (people > 0) await context.suggest('sfsync sf-users list --unmapped')
 }

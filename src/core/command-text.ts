@@ -1,4 +1,4 @@
-const plain = /^(?:[A-Za-z0-9_@%+=:,./-]+|<[A-Za-z]+>)$/
+const plain = /^(?:[A-Za-z0-9_@%+=:,./-]+|<[A-Za-z.]+>)$/
 
 /** A word as it must be typed in a POSIX shell: quoted only where it needs to be; a `<placeholder>` stays as it is. */
 export function shellWord(word: string): string {

@@ -30,10 +30,12 @@ export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decide
   const unchanged = JSON.stringify(after) === JSON.stringify(user)
   if (unchanged) return planOf([], { warnings: [`${user.email} is like that already; nothing was written`] })
   return planOf([{ entity: 'user', key: user.userId, before: user, after }], {
-    warnings:
-      user.teamId !== null && after.teamId === null
+    warnings: [
+      ...(user.teamId !== null && after.teamId === null
         ? ['a spectator is on no team: the team was taken away']
-        : [],
+        : []),
+      ...(user.state !== 'active' && after.state === 'active' ? newcomerState(facts).warnings : []),
+    ],
     next: [`in SalesScreen: Manage > Users > ${fullName(user)}: make the same change`],
   })
 }

@@ -1,3 +1,4 @@
+import { commandText } from './command-text.ts'
 import { type Plan, planOf } from './change.ts'
 import type { CompanyFact, CompanyFactName } from './company.ts'
 
@@ -8,6 +9,7 @@ export function decideSetFact(before: CompanyFact | null, after: CompanyFact): P
       after.name === 'auto-sync' && after.value === 'on'
         ? ['while automatic sync is on, SalesScreen makes accounts that nobody asked for']
         : [],
+    next: after.name === 'auto-sync' && after.value === 'on' ? [commandText('settings', 'check')] : [],
   })
 }
 

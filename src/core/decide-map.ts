@@ -58,12 +58,21 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapAllowance>): 
     evidence: evidence(facts),
     warnings: [...showsNothing(facts), ...oddities(facts)],
     next: [
+      ...givenUp(facts),
       `in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, ${fullName(user)}, ${salesforceUserId}`,
       user.teamId === null
         ? commandText('assign-team', user.email, '<team>')
         : commandText('status', user.email),
     ],
   })
+}
+
+function givenUp({ user, mapping, holder, salesforceUserId }: MapFacts): string[] {
+  const lost = [
+    ...(holder === null ? [] : [`${fullName(holder.user)}, ${salesforceUserId}`]),
+    ...(mapping === null ? [] : [`${fullName(user)}, ${mapping.salesforceUserId}`]),
+  ]
+  return lost.map((each) => `in SalesScreen: Manage > Settings > Mappings: remove the mapping of ${each}`)
 }
 
 function changesOf(facts: MapFacts): Change[] {

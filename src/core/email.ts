@@ -29,7 +29,7 @@ export function parseEmail(text: string): ParsedEmail {
     return { reason: `the e-mail address contains the invisible character ${codePointName(hidden[0])}` }
   if (isEmail(normal)) return { email: normal }
   if (!normal.includes('@')) return { reason: `"${normal}" is no e-mail address: it has no @` }
-  return { reason: `"${normal}" is no e-mail address, which looks like name@example.com` }
+  return { reason: `"${normal}" is no e-mail address (expected something like name@example.com)` }
 }
 
 /** Whether a sandbox made the address unusable by appending `.invalid` (Salesforce does so on every copy). */

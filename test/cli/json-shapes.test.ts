@@ -62,17 +62,7 @@ const keysOf: Readonly<Record<Kind, readonly string[] | undefined>> = {
   list: undefined,
   show: undefined,
   write: ['changeSet', 'changes', 'warnings', 'next'],
-  'read in': [
-    'source',
-    'origin',
-    'received',
-    'added',
-    'repeated',
-    'dropped',
-    'written',
-    'problems',
-    'notices',
-  ],
+  'read in': ['changeSet', 'changes', 'warnings', 'next', 'read'],
   failure: ['error'],
 }
 

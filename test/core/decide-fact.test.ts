@@ -20,6 +20,7 @@ test('automatic sync being on is warned of', () => {
   expect(decideSetFact(null, on)).toEqual(
     planOf([change.fact(null, on)], {
       warnings: ['while automatic sync is on, SalesScreen makes accounts that nobody asked for'],
+      next: ['sfsync settings check'],
     }),
   )
 })

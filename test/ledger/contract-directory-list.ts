@@ -89,7 +89,9 @@ export function directoryListContract(open: OpenLedger): void {
       [{ search: 'çl' }, ['cleo']],
       [{ search: salesforceUserIdOf('cleo') }, ['cleo']],
       [{ search: salesforceUserIdOf('cleo').slice(0, 15) }, ['cleo']],
-      [{ search: salesforceUserIdOf('cleo').slice(0, 14) }, []],
+      [{ search: salesforceUserIdOf('cleo').slice(0, 14) }, ['cleo']],
+      [{ search: salesforceUserIdOf('cleo').slice(0, 14).toLowerCase() }, []],
+      [{ search: salesforceUserIdOf('cleo').slice(1, 15) }, []],
       [{ search: '%' }, []],
       [{ search: "' or 1" }, []],
     ])('with %j', async (query, names) => {

@@ -136,9 +136,14 @@ function isWanted({ salesforceUser: person, mappedTo }: DirectoryEntry, query: D
 function holdsWords(person: SalesforceUser, search: string): boolean {
   const { name, username, email, alias, salesforceUserId } = person
   const texts = [name, username, email, alias].map((text) => fold(text ?? ''))
-  const ids: readonly string[] = [salesforceUserId, salesforceUserId.slice(0, 15)]
   const words = search.split(/\s+/).filter(Boolean)
-  return words.every((word) => ids.includes(word) || texts.some((text) => text.includes(fold(word))))
+  return words.every(
+    (word) => beginsId(word, salesforceUserId) || texts.some((text) => text.includes(fold(word))),
+  )
+}
+
+function beginsId(word: string, id: string): boolean {
+  return word.startsWith('005') && id.startsWith(word)
 }
 
 function ordered(entries: readonly DirectoryEntry[], query: DirectoryQuery): DirectoryEntry[] {

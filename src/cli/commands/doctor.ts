@@ -32,7 +32,7 @@ export function doctorCommand(handle: Handle): Command {
 export async function runDoctor(_options: object, context: Context): Promise<ExitCode> {
   const findings = [
     ...versions(context),
-    ...configurationFiles(context),
+    ...(await configurationFiles(context)),
     ...(await ledgerFile(context)),
     await connection(context),
   ]
@@ -47,12 +47,13 @@ function versions({ parts }: Context): Finding[] {
   ]
 }
 
-function configurationFiles({ configuration, profile }: Context): Finding[] {
+async function configurationFiles({ configuration, profile, parts }: Context): Promise<Finding[]> {
   const { projectFile, userFile } = configuration
+  const hasUserFile = (await parts.describeFile(userFile)) !== undefined
   return [
     { check: 'profile', result: 'ok', detail: profile },
     { check: 'project file', result: 'ok', detail: projectFile ?? 'none' },
-    { check: 'user file', result: 'ok', detail: userFile },
+    { check: 'user file', result: 'ok', detail: hasUserFile ? userFile : `none (${userFile})` },
   ]
 }
 

@@ -4,7 +4,14 @@ import type { Context } from '../context.ts'
 import { given } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
-import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
+import {
+  type ListFlags,
+  listing,
+  type ListOptions,
+  listOptions,
+  noteCount,
+  writeList,
+} from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
 
 const historyColumns: readonly Column<ChangeSet>[] = [
@@ -36,7 +43,7 @@ export async function runHistory(options: ListOptions, context: Context): Promis
   const ledger = await context.ledger()
   const changeSets = ledger.history(given({ limit: options.limit }))
   const rows = await writeList(context, historyColumns, singly(changeSets), options)
-  await context.note(rows === 1 ? '1 change set' : `${rows} change sets`)
+  await noteCount(context, rows, ['change set', 'change sets'], options)
 }
 
 async function* singly(changeSets: AsyncIterable<ChangeSet>): AsyncGenerator<readonly ChangeSet[]> {

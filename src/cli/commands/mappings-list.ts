@@ -3,7 +3,14 @@ import type { Context } from '../context.ts'
 import { given } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
-import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
+import {
+  type ListFlags,
+  listing,
+  type ListOptions,
+  listOptions,
+  noteCount,
+  writeList,
+} from '../list/flags.ts'
 import { mappingColumns } from '../list/mapping-columns.ts'
 
 export interface MappingsListOptions extends ListOptions {
@@ -34,5 +41,5 @@ export async function runMappingsList(options: MappingsListOptions, context: Con
   const ledger = await context.ledger()
   const query = given({ search: options.search, limit: options.limit })
   const rows = await writeList(context, mappingColumns, ledger.users({ ...query, mapped: true }), options)
-  await context.note(rows === 1 ? '1 mapping' : `${rows} mappings`)
+  await noteCount(context, rows, ['mapping', 'mappings'], options, 'sfsync status')
 }

@@ -81,7 +81,7 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   const ledger = await context.ledger()
   const totals = new Map<Standing, number>()
   const people = options.people.length === 0 ? everybody(ledger) : somebody(ledger, options.people)
-  await writeList(context, columnsFor(context), counted(limited(people, options.limit), totals), options)
+  await writeList(context, columnsFor(context), limited(counted(people, totals), options.limit), options)
   await context.note(totalsText(totals))
 }
 
@@ -90,9 +90,9 @@ async function* limited(
   limit: number | undefined,
 ): AsyncGenerator<readonly Visibility[]> {
   let left = limit ?? Infinity
+  // The totals are about everybody, so the pages are read to their end.
   for await (const page of pages) {
-    if (left <= 0) return
-    yield page.slice(0, left)
+    if (left > 0) yield page.slice(0, left)
     left -= page.length
   }
 }

@@ -45,3 +45,16 @@ export async function writeList<Row>(
   const chosen = chooseColumns(columns, options.columns, context.format)
   return await renderList(chosen, pages, context.format, context.stdout)
 }
+
+/** Says how many rows were listed; of an empty list, what fills it. */
+export async function noteCount(
+  context: Context,
+  rows: number,
+  [one, many]: readonly [one: string, many: string],
+  { limit }: ListOptions,
+  whenEmpty?: string,
+): Promise<void> {
+  const cut = rows === limit ? ' (as many as --limit allows; there may be more)' : ''
+  await context.note(`${rows} ${rows === 1 ? one : many}${cut}`)
+  if (rows === 0 && whenEmpty !== undefined) await context.suggest(whenEmpty)
+}

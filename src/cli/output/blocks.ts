@@ -1,6 +1,6 @@
-import stringWidth from 'string-width'
 import { cellText } from './cell-text.ts'
 import type { Column } from './columns.ts'
+import { displayWidth } from './display-width.ts'
 import type { Surface } from './surface.ts'
 
 /** Each row as lines of label and value, a blank line between two rows: for one row, and for narrow terminals. */
@@ -9,8 +9,8 @@ export function blockText<Row>(
   rows: readonly Row[],
   surface: Surface,
 ): string {
-  const width = Math.max(...columns.map(({ label }) => stringWidth(label)))
-  const heading = (label: string) => surface.paint.bold(label + ' '.repeat(width - stringWidth(label)))
+  const width = Math.max(...columns.map(({ label }) => displayWidth(label)))
+  const heading = (label: string) => surface.paint.bold(label + ' '.repeat(width - displayWidth(label)))
   const block = (row: Row) =>
     columns
       .map(({ label, kind, value }) => `${heading(label)}  ${cellText(value(row), kind, surface)}\n`)

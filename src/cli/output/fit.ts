@@ -1,20 +1,14 @@
-import stringWidth from 'string-width'
 import type { Column } from './columns.ts'
+import { displayWidth } from './display-width.ts'
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const narrowestText = 8
 const gapWidth = 2
-
-const ascii = /^[\x20-\x7e]*$/
-
-/** Columns that a text takes on a terminal. */
-export function displayWidth(text: string): number {
-  return ascii.test(text) ? text.length : stringWidth(text)
-}
+let graphemes: Intl.Segmenter | undefined
 
 /** Cuts a text to a number of display columns, with … where something is missing; never through a character. */
 export function fit(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   let kept = ''
   let used = 0
   for (const { segment } of graphemes.segment(text)) {

@@ -1,30 +1,13 @@
-import Table from 'cli-table3'
 import { blockText } from './blocks.ts'
 import { cellText } from './cell-text.ts'
 import type { Column } from './columns.ts'
-import { displayWidth, fit, fittingWidths } from './fit.ts'
+import { displayWidth, prepareWidths } from './display-width.ts'
+import { fittingWidths } from './fit.ts'
 import type { Pages } from './render.ts'
 import type { Surface } from './surface.ts'
 
 const gap = '  '
 const measuredRows = 1000
-const noBorders = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: gap,
-}
 
 /** A table without borders: cut to the terminal (never an ID), whole in a pipe, blocks where it cannot fit. */
 export async function renderTable<Row>(
@@ -38,6 +21,7 @@ export async function renderTable<Row>(
   let rows = 0
   for await (const page of largePages(pages)) {
     const cells = page.map((row) => columns.map(({ kind, value }) => cellText(value(row), kind, surface)))
+    await prepareWidths(cells.flat())
     const natural = widths.map((width, at) =>
       cells.reduce((most, line) => Math.max(most, displayWidth(line[at] ?? '')), width),
     )
@@ -48,11 +32,12 @@ export async function renderTable<Row>(
     if (layout === 'blocks') await surface.write((rows > 0 ? '\n' : '') + blockText(columns, page, surface))
     else
       await surface.write(
-        (rows === 0 ? headingText(labels, widths, surface) : '') + linesText(cells, widths, surface),
+        (rows === 0 ? await headingText(labels, widths, surface) : '') +
+          (await linesText(cells, widths, surface)),
       )
     rows += page.length
   }
-  if (rows === 0 && !surface.isTerminal) await surface.write(headingText(labels, widths, surface))
+  if (rows === 0 && !surface.isTerminal) await surface.write(await headingText(labels, widths, surface))
   return rows
 }
 
@@ -69,33 +54,25 @@ async function* largePages<Row>(pages: Pages<Row>): AsyncGenerator<readonly Row[
   if (gathered.length > 0) yield gathered
 }
 
-function headingText(labels: readonly string[], widths: readonly number[], surface: Surface): string {
-  return `${surface.paint.bold(linesText([labels], widths, surface).trimEnd())}\n`
+async function headingText(
+  labels: readonly string[],
+  widths: readonly number[],
+  surface: Surface,
+): Promise<string> {
+  return `${surface.paint.bold((await linesText([labels], widths, surface)).trimEnd())}\n`
 }
 
-function linesText(
+async function linesText(
   lines: readonly (readonly string[])[],
   widths: readonly number[],
   surface: Surface,
-): string {
-  return surface.isTerminal ? cutLines(lines, widths) : wholeLines(lines, widths)
+): Promise<string> {
+  if (!surface.isTerminal) return wholeLines(lines, widths)
+  const { cutLines } = await import('./cut-lines.ts')
+  return cutLines(lines, widths, gap)
 }
 
-function cutLines(lines: readonly (readonly string[])[], widths: readonly number[]): string {
-  const table = new Table({
-    chars: noBorders,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: [...widths],
-  })
-  table.push(...lines.map((cells) => cells.map((cell, at) => fit(cell, widths[at] ?? cell.length))))
-  const text = table.toString()
-  return `${text
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')}\n`
-}
-
-// A pipe takes every row of a large list, and cli-table3 needs 18 seconds for 100,000 of them.
+// A pipe takes every row of a large list, and cli-table3, which costs start-up time as well, needs 18 seconds for 100,000.
 function wholeLines(lines: readonly (readonly string[])[], widths: readonly number[]): string {
   const padded = (cell: string, at: number) =>
     cell + ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)))

@@ -100,9 +100,13 @@ function searchConditions(search: string): RawBuilder<SqlBool>[] {
   const words = search.split(/\s+/).filter(Boolean)
   return words.map((word) => {
     const plain = fold(word)
-    return sql<SqlBool>`(instr(s.name_key, ${plain}) > 0 or instr(${folded('s.username')}, ${plain}) > 0
-      or instr(${folded('s.email')}, ${plain}) > 0 or instr(${folded('s.alias')}, ${plain}) > 0
-      or s.salesforce_user_id = ${word} or substr(s.salesforce_user_id, 1, 15) = ${word})`
+    // The beginning of an ID is searched as an ID: letter case counts.
+    const begins = word.startsWith('005')
+      ? sql<SqlBool>`instr(s.salesforce_user_id, ${word}) = 1`
+      : sql<SqlBool>`0`
+    return sql<SqlBool>`(${begins}
+      or instr(s.name_key, ${plain}) > 0 or instr(${folded('s.username')}, ${plain}) > 0
+      or instr(${folded('s.email')}, ${plain}) > 0 or instr(${folded('s.alias')}, ${plain}) > 0)`
   })
 }
 

@@ -7,6 +7,7 @@ import { fold } from '../../core/text.ts'
 import type { Ledger } from '../ledger.ts'
 import { LedgerDialect } from './dialect.ts'
 import { isBusy, ledgerFailure } from './failure.ts'
+import { migrate } from './migrate.ts'
 import type { LedgerTables } from './schema.ts'
 import { SqliteLedger } from './sqlite-ledger.ts'
 import { applicationId, schemaVersion } from './version.ts'
@@ -30,10 +31,7 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
       typeof text === 'string' ? fold(text) : null,
     )
     const kysely = new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
-    if (version < schemaVersion) {
-      const { migrate } = await import('./migrate.ts')
-      await migrate(kysely, connection, path)
-    }
+    if (version < schemaVersion) await migrate(kysely, connection, path)
     return new SqliteLedger(kysely, connection, path)
   } catch (error) {
     connection?.close()

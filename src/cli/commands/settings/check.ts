@@ -17,7 +17,7 @@ interface Check {
 
 const checkColumns: readonly Column<Check>[] = [
   { key: 'name', label: 'Setting', kind: 'id', value: ({ name }) => name },
-  { key: 'value', label: 'Value', kind: 'text', value: ({ fact }) => fact?.value ?? 'never attested' },
+  { key: 'value', label: 'Value', kind: 'text', value: ({ fact }) => fact?.value ?? null },
   { key: 'ok', label: 'OK', kind: 'flag', value: (check) => isRight(check) },
   { key: 'attestedBy', label: 'Attested by', kind: 'text', value: ({ fact }) => fact?.attestedBy ?? null },
   { key: 'attestedAt', label: 'When', kind: 'time', value: ({ fact }) => fact?.attestedAt ?? null },

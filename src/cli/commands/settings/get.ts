@@ -38,7 +38,7 @@ export async function runSettingsGet(options: SettingsGetOptions, context: Conte
   requireAnswers(context, 'settings get', { '<name>': options.name })
   const name = options.name ?? (await askForSetting(await context.prompts()))
   const row = await rowOf(context, settingNamed(name))
-  if (row.value === null && context.format !== 'json')
+  if (row.value === null)
     throw new SfsyncError('not-found', `${row.name} is not set`, {
       actions: [commandText('settings', 'set', row.name, '<value>')],
     })

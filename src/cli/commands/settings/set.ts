@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { SfsyncError } from '../../../core/errors.ts'
 import { requireAnswers } from '../../ask.ts'
 import type { WriteOptions } from '../../carry-out.ts'
 import type { Context } from '../../context.ts'
@@ -50,7 +51,22 @@ export async function runSettingsSet(options: SettingsSetOptions, context: Conte
   const prompted = options.name === undefined || options.value === undefined
   if (setting.kind === 'company') await setFact(context, setting.name, value, { ...options, prompted })
   else if (setting.kind === 'team') await setTeamKey(context, setting.team, value, { ...options, prompted })
-  else await setLocal(context, setting.name, value, options)
+  else {
+    refuseForLocal(options)
+    await setLocal(context, setting.name, value, options)
+  }
+}
+
+function refuseForLocal({ by, reason }: SettingsSetOptions): void {
+  const flags = [...(by === undefined ? [] : ['--by']), ...(reason === undefined ? [] : ['--reason'])]
+  if (flags.length > 0)
+    throw new SfsyncError(
+      'usage',
+      `${flags.join(' and ')} belong to what is kept in the ledger, not to your own configuration`,
+      {
+        actions: [`leave out ${flags.join(' and ')}`],
+      },
+    )
 }
 
 async function askForValue(context: Context, setting: SettingName): Promise<string> {

@@ -2,7 +2,14 @@ import { Command } from 'commander'
 import type { Context } from '../../context.ts'
 import type { Handle } from '../../handle.ts'
 import { withExamples } from '../../help.ts'
-import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../../list/flags.ts'
+import {
+  type ListFlags,
+  listing,
+  type ListOptions,
+  listOptions,
+  noteCount,
+  writeList,
+} from '../../list/flags.ts'
 import { teamColumns } from '../../list/team-columns.ts'
 
 export function teamsListCommand(handle: Handle): Command {
@@ -18,5 +25,5 @@ export async function runTeamsList(options: ListOptions, context: Context): Prom
   const ledger = await context.ledger()
   const teams = (await ledger.teams()).slice(0, options.limit)
   await writeList(context, teamColumns, [teams], options)
-  await context.note(teams.length === 1 ? '1 team' : `${teams.length} teams`)
+  await noteCount(context, teams.length, ['team', 'teams'], options, 'sfsync teams create <name>')
 }

@@ -5,7 +5,14 @@ import type { Context } from '../../context.ts'
 import { commaList, given } from '../../flags.ts'
 import type { Handle } from '../../handle.ts'
 import { withExamples } from '../../help.ts'
-import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../../list/flags.ts'
+import {
+  type ListFlags,
+  listing,
+  type ListOptions,
+  listOptions,
+  noteCount,
+  writeList,
+} from '../../list/flags.ts'
 import { mappedOf } from '../../list/mapped.ts'
 import { userColumns } from '../../list/user-columns.ts'
 import { resolveTeam } from '../../resolve/team.ts'
@@ -80,5 +87,5 @@ export async function runUsersList(options: UsersListOptions, context: Context):
     teamId: team?.team.teamId,
   })
   const rows = await writeList(context, userColumns, ledger.users(query), options)
-  await context.note(rows === 1 ? '1 SalesScreen user' : `${rows} SalesScreen users`)
+  await noteCount(context, rows, ['SalesScreen user', 'SalesScreen users'], options, 'sfsync status')
 }

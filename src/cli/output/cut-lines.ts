@@ -1,0 +1,38 @@
+import Table from 'cli-table3'
+import { fit } from './fit.ts'
+
+const noBorders = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+}
+
+/** Lines for a terminal: each cell cut to the width of its column. */
+export function cutLines(
+  lines: readonly (readonly string[])[],
+  widths: readonly number[],
+  gap: string,
+): string {
+  const table = new Table({
+    chars: { ...noBorders, middle: gap },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: [...widths],
+  })
+  table.push(...lines.map((cells) => cells.map((cell, at) => fit(cell, widths[at] ?? cell.length))))
+  const text = table.toString()
+  return `${text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`
+}

@@ -1,0 +1,85 @@
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Change } from '../../src/core/change.ts'
+import { planOf } from '../../src/core/change.ts'
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
+import { aRead, aSalesforceUser, aStamp, aTeam, aUser, salesforceUserIdOf } from './builders.ts'
+import { change } from './changes.ts'
+import { withDatabase } from './ledger-files.ts'
+import { pagesOf } from './all.ts'
+
+/** The names of this many invented people, in order. */
+export function people(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `person${String(index + 1).padStart(4, '0')}`)
+}
+
+/** Makes a ledger in which these people are SalesScreen users, known to the directory and mapped to nobody; two teams. */
+export async function populate(path: string, names: readonly string[]): Promise<void> {
+  const ledger = await openSqliteLedger(path)
+  const rows: Change[] = [
+    ...['North', 'South'].map((name) => change.team(null, aTeam(name))),
+    ...names.map((name) => change.user(null, aUser(name))),
+  ]
+  await ledger.commit(planOf(rows), aStamp())
+  const salesforceUsers = names.map((name) => aSalesforceUser(name))
+  await (await ledger.directory.stage(aRead(), pagesOf(salesforceUsers), 'merge')).keep()
+  await ledger.close()
+}
+
+/** A report that brings these people to the directory, some of their texts changed. */
+export function reportOf(names: readonly string[]): string {
+  const line = (name: string) =>
+    `${salesforceUserIdOf(name)},${name},${name}@example.com,Moved to ${name}\r\n`
+  return `User ID,Full Name,Email,Department\r\n${names.map((name) => line(name)).join('')}`
+}
+
+const tables = [
+  'team',
+  'screen_user',
+  'mapping',
+  'company_fact',
+  'change_set',
+  'change',
+  'directory_read',
+  'salesforce_user',
+]
+
+/** Every row of a ledger but the times of writing, and what SQLite finds wrong with the file. */
+export function contentOf(path: string): Readonly<Record<string, unknown>> {
+  return withDatabase(path, (database) => ({
+    integrity: [...Object.values(database.pragma('integrity_check', { simple: true }) ?? {})].join(''),
+    references: database.pragma('foreign_key_check'),
+    version: database.pragma('user_version', { simple: true }),
+    ...Object.fromEntries(
+      tables.map((table) => [
+        table,
+        database
+          .prepare(`select * from ${table}`)
+          .all()
+          .map((row) => withoutTime(row)),
+      ]),
+    ),
+  }))
+}
+
+function withoutTime(row: unknown): unknown {
+  return JSON.parse(JSON.stringify(row, (key, value: unknown) => (key === 'at' ? undefined : value)))
+}
+
+/** Copies a ledger, with what is beside it, into another folder, and gives the new path. */
+export function copyInto(folder: string, path: string): string {
+  const copy = join(folder, 'ledger.sqlite')
+  for (const suffix of ['', '-wal', '-shm'])
+    if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix)
+  return copy
+}
+
+/** The numbers of all change sets with the number of changes in each, in order. */
+export function changeSetsOf(path: string): unknown[] {
+  return withDatabase(path, (database) =>
+    database
+      .prepare('select change_set, count(*) as changes from change group by change_set order by change_set')
+      .raw()
+      .all(),
+  )
+}
