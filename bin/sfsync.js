@@ -4,10 +4,16 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (major > 22 || (major === 22 && minor >= 13)) {
   // As they are: an import of these would load streams and more behind them, at every start.
-  const [module, os, path] = ['module', 'os', 'path'].map((name) => process.getBuiltinModule(name))
-  // In the user's own folder: compiled code in a shared one could be planted by others.
+  const [fs, module, os, path] = ['fs', 'module', 'os', 'path'].map((name) => process.getBuiltinModule(name))
+  // In the user's own folder, which only the user may change: compiled code could be planted by others.
   const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
-  module.enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync'))
+  const cache = process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync')
+  try {
+    fs.mkdirSync(cache, { recursive: true, mode: 0o700 })
+    module.enableCompileCache(cache)
+  } catch {
+    // Without it sfsync only starts more slowly.
+  }
   void import('../dist/start.js')
 } else {
   runOnInstalledNode()

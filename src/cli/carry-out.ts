@@ -36,6 +36,10 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
   const allowed = new Set(undertaking.allowed)
   const words = [...undertaking.words]
   let prompted = undertaking.prompted
+  const told = async <Result>(result: Result): Promise<Result> => {
+    if (prompted) await tellTyped(context, [...words, ...ownFlags(undertaking)])
+    return result
+  }
   for (let attempt = 1; ; attempt += 1) {
     const decided = await undertaking.decide(allowed)
     if (isRefusal(decided)) {
@@ -45,8 +49,14 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
       prompted = true
       continue
     }
-    if (decided.changes.length === 0) return await nothingToDo(context, decided, words, undertaking)
-    if (undertaking.dryRun) return await dryRun(context, ledger, decided)
+    if (decided.changes.length === 0) {
+      await writeOutcome(context, ledger, decided, null)
+      return await told(null)
+    }
+    if (undertaking.dryRun) {
+      await dryRun(context, ledger, decided)
+      return await told(null)
+    }
     if (prompted) await confirm(context, ledger, decided)
     const committed = await ledger.commit(decided, {
       actor: context.actor,
@@ -56,10 +66,9 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
     })
     if ('number' in committed) {
       await writeOutcome(context, ledger, decided, committed.number)
-      if (prompted) await tellTyped(context, words)
-      return committed
+      return await told(committed)
     }
-    if (attempt === attempts) throw await stale(ledger, committed.stale)
+    if (attempt >= attempts) throw await stale(ledger, committed.stale)
   }
 }
 
@@ -85,24 +94,17 @@ function declined(): SfsyncError {
   return new SfsyncError('decision-needed', 'nothing was written, as you decided')
 }
 
-async function nothingToDo(
-  context: Context,
-  plan: Plan,
-  words: readonly string[],
-  { prompted }: Undertaking,
-): Promise<null> {
-  await writeOutcome(context, await context.ledger(), plan, null)
-  if (prompted) await tellTyped(context, words)
-  return null
+// These are no part of the command that is kept: a dry run keeps nothing, and the reason is kept beside it.
+function ownFlags({ dryRun: dry, reason }: Undertaking): string[] {
+  return [...(reason === undefined ? [] : ['--reason', reason]), ...(dry ? ['--dry-run'] : [])]
 }
 
-async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<null> {
+async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   const found = await ledger.stale(plan.changes)
   if (found.length > 0) throw await stale(ledger, found)
   // What comes next needs the rows that were not written.
   await writeOutcome(context, ledger, { ...plan, next: [] }, null)
   await context.note('dry run: nothing was written')
-  return null
 }
 
 async function confirm(context: Context, ledger: Ledger, plan: Plan): Promise<void> {

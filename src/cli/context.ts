@@ -129,7 +129,7 @@ export class Context {
 
 // Commands also stand inside sentences; the list keeps sentences about sfsync as they are.
 const commandStart =
-  /\bsfsync (settings|sf-users|create-user|assign-team|map|unmap|users|teams|mappings|status|guide|history|undo|doctor|--profile)(?![\w-])/g
+  /\bsfsync (settings|sf-users|create-user|assign-team|map|unmap|users|teams|mappings|status|guide|history|undo|doctor)(?![\w-])/g
 
 function surface(parts: Parts, stream: OutputStream, paint: Paint): Surface {
   return {

@@ -2,7 +2,7 @@ import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { type ExitCode, exitCodeOf } from './exit-codes.ts'
 import { jsonDocument } from './output/json.ts'
 import { visible } from './output/visible.ts'
-import type { OutputStream } from './parts.ts'
+import { OutputClosed, type OutputStream } from './parts.ts'
 
 const shownRows = 20
 
@@ -19,15 +19,21 @@ export interface Telling {
 /** Tells a failure once, as one JSON document or in words, and gives the exit code. */
 export async function reportError(error: unknown, telling: Telling): Promise<ExitCode> {
   const known = error instanceof SfsyncError ? error : unexpected(error)
-  const actions = known.actions.map((action) => telling.typed(action))
-  if (telling.json) {
-    const { code, message, rows } = known
-    await telling.stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
-  } else {
-    await telling.stderr.write(inWords(known, actions))
+  try {
+    await tell(known, telling)
+  } catch (closed) {
+    // Nobody listens; the exit code still tells.
+    if (!(closed instanceof OutputClosed)) throw closed
   }
-  if (telling.debug) await telling.stderr.write(`${trace(known)}\n`)
   return exitCodeOf(known.code)
+}
+
+async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: Telling): Promise<void> {
+  const { code, message, rows } = known
+  const actions = known.actions.map((action) => typed(action))
+  if (json) await stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
+  else await stderr.write(inWords(known, actions))
+  if (debug) await stderr.write(`${trace(known)}\n`)
 }
 
 function inWords({ code, message, rows: all }: SfsyncError, actions: readonly string[]): string {

@@ -94,7 +94,7 @@ function valueInFile(rc: RcFile, key: ConfigurationKey, profile: string): string
 }
 
 function validated(key: ConfigurationKey, setting: Setting): Setting {
-  if (setting.value === key.fallback) return setting
+  if (setting.origin.from === 'default') return setting
   const problem = problemWithValue(key, setting.value)
   if (problem === undefined) return setting
   const where = setting.origin.from === 'environment' ? ` (from ${setting.origin.variable})` : ''

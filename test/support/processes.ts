@@ -8,8 +8,11 @@ import { launcher, ownEnvironment, type Run } from './sfsync.ts'
 export interface Start {
   /** Another program that runs it, with its arguments: a shell, for example. */
   readonly before?: readonly string[]
-  /** Arguments for Node itself. */
-  readonly node?: readonly string[]
+  /** Another copy of Node, of the launcher. */
+  readonly program?: string
+  readonly launcher?: string
+  /** The number of the account and group that it runs as. */
+  readonly account?: number
 }
 
 /** A run of the built program that is still going on. */
@@ -29,12 +32,12 @@ export interface Running {
 export function start(home: string, words: readonly string[], options: Start = {}): Running {
   const [program = process.execPath, ...rest] = [
     ...(options.before ?? []),
-    process.execPath,
-    ...(options.node ?? []),
-    launcher,
+    options.program ?? process.execPath,
+    options.launcher ?? launcher,
     ...words,
   ]
-  const child = spawn(program, rest, { cwd: home, env: ownEnvironment(home), stdio: 'pipe' })
+  const account = options.account === undefined ? {} : { uid: options.account, gid: options.account }
+  const child = spawn(program, rest, { cwd: home, env: ownEnvironment(home), stdio: 'pipe', ...account })
   const code = new Promise<number>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (exitCode) => resolve(exitCode ?? -1))

@@ -103,7 +103,8 @@ async function decide(
   const lastRead = await ledger.directory.lastRead()
   const facts: MapFacts = {
     user: record.user,
-    mapping: record.mapping,
+    // Somebody may have made this very mapping since the user was read.
+    mapping: holder?.user.userId === record.user.userId ? holder.mapping : record.mapping,
     salesforceUserId: named.salesforceUserId,
     salesforceUser: named.entry?.salesforceUser ?? null,
     holder: holder?.mapping == null ? null : { user: holder.user, mapping: holder.mapping },

@@ -18,9 +18,12 @@ const units = [
   ['minute', 60],
 ] as const
 
+// A report's own words are no time here: Date would read 03/04 as American.
+const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+
 function ago(text: string, now: Date): string {
   const seconds = (now.getTime() - Date.parse(text)) / 1000
-  if (Number.isNaN(seconds)) return visible(text)
+  if (!isoTime.test(text) || Number.isNaN(seconds)) return visible(text)
   for (const [unit, length] of units) {
     const count = Math.floor(seconds / length)
     if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'} ago`

@@ -13,7 +13,9 @@ export async function renderSeparated<Row>(
 ): Promise<number> {
   const separator = format === 'csv' ? ',' : '\t'
   const cellText = format === 'csv' ? csvCell : tsvCell
-  const line = (cells: readonly Cell[]) => `${cells.map((cell) => cellText(cell)).join(separator)}\n`
+  // Many readers skip a line without anything in it, and with it the row.
+  const nothing = format === 'csv' ? '""' : ''
+  const line = (cells: readonly Cell[]) => `${cells.map((cell) => cellText(cell)).join(separator) || nothing}\n`
   let rows = 0
   await surface.write(line(columns.map(({ key }) => key)))
   for await (const page of pages) {

@@ -18,7 +18,9 @@ export function nearest(text: string, candidates: Iterable<string>): string[] {
     const cost = within ? 1 : distance(wanted, folded)
     if (folded !== '' && cost <= Math.max(2, Math.floor(wanted.length / 3))) near.push({ candidate, cost })
   }
+  const least = Math.min(...near.map(({ cost }) => cost))
   return near
+    .filter(({ cost }) => cost <= least + 1)
     .toSorted((left, right) => left.cost - right.cost || (left.candidate < right.candidate ? -1 : 1))
     .slice(0, most)
     .map(({ candidate }) => candidate)

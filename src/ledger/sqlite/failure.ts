@@ -31,7 +31,8 @@ type Explanation = readonly ['ledger-unusable' | 'ledger-busy' | 'disk-full', st
 
 const explanations: readonly (readonly [RegExp, (path: string, code: string) => Explanation])[] = [
   [
-    /^SQLITE_FULL$|^ENOSPC$|^EDQUOT$/,
+    // The index beside the log could not be made larger: on a full disk that fails first.
+    /^SQLITE_FULL$|^SQLITE_IOERR_SHMSIZE$|^ENOSPC$|^EDQUOT$/,
     (path) => [
       'disk-full',
       `the disk is full: nothing was written to the ledger ${path}`,

@@ -46,10 +46,7 @@ function createPrivately(path: string): void {
 }
 
 function recognise(connection: Database.Database, path: string): number {
-  const version = Number(connection.pragma('user_version', { simple: true }))
-  const application = Number(connection.pragma('application_id', { simple: true }))
-  const tables =
-    version === 0 && application === 0 ? connection.prepare('select name from sqlite_schema').all().length : 0
+  const { version, application, tables } = headOf(connection)
   if (application !== applicationId && (application !== 0 || version !== 0 || tables > 0))
     throw new SfsyncError('ledger-unusable', `${path} is a SQLite database, but not a ledger of sfsync`, {
       actions: ['name another file with --store; sfsync has not changed this one'],
@@ -66,6 +63,15 @@ function recognise(connection: Database.Database, path: string): number {
       },
     )
   return version
+}
+
+// In one transaction, for another process may be making the ledger at this moment.
+function headOf(connection: Database.Database): { version: number; application: number; tables: number } {
+  return connection.transaction(() => ({
+    version: Number(connection.pragma('user_version', { simple: true })),
+    application: Number(connection.pragma('application_id', { simple: true })),
+    tables: connection.prepare('select name from sqlite_schema').all().length,
+  }))()
 }
 
 // Changing the journal mode is the one step that SQLite does not wait for by itself.

@@ -68,7 +68,13 @@ export class SqliteDirectory implements Directory {
     pages: AsyncIterable<readonly SalesforceUser[]>,
     mode: 'merge' | 'replace',
   ): Promise<StagedRead> {
-    return await this.#told(() => stageRead(this.#kysely, this.#connection, read, pages, mode))
+    const staged = await this.#told(() => stageRead(this.#kysely, this.#connection, read, pages, mode))
+    return {
+      ...staged,
+      // Keeping is what writes to the disk, so this is where a full one shows.
+      keep: async () => await this.#told(() => staged.keep()),
+      discard: async () => await this.#told(() => staged.discard()),
+    }
   }
 
   async #told<T>(work: () => Promise<T>): Promise<T> {

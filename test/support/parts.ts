@@ -1,0 +1,103 @@
+import { onTestFinished } from 'vitest'
+import { loadConfiguration } from '../../src/config/load.ts'
+import { Context, type GlobalFlags } from '../../src/cli/context.ts'
+import { OutputClosed, type OutputStream, type Parts } from '../../src/cli/parts.ts'
+import { run } from '../../src/cli/run.ts'
+import { FakeLedger } from './fake-ledger.ts'
+import { ScriptedPrompts, type Scripted } from './scripted-prompts.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+/** What a story gives its command line; what is left out is plain: no terminal, an empty ledger, noon. */
+export interface Scene {
+  readonly ledger?: FakeLedger
+  /** On a terminal these questions are expected; without this there is no terminal. */
+  readonly asks?: readonly Scripted[]
+  readonly environment?: Readonly<Record<string, string>>
+  /** The stream that nobody reads. */
+  readonly closed?: 'stdout' | 'stderr'
+  readonly parts?: Partial<Parts>
+}
+
+/** A command line in memory, with everything it printed; questions and answers stand where they were asked. */
+export interface Stage {
+  readonly parts: Parts
+  readonly ledger: FakeLedger
+  printed(): { readonly stdout: string; readonly stderr: string }
+  /** A context as a command gets it. */
+  context(flags?: GlobalFlags): Promise<Context>
+  /** Runs one command line to its end. */
+  run(...words: readonly string[]): Promise<Ended>
+}
+
+/** How one command line ended. */
+export interface Ended {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Jane at noon, in a folder without any configuration. */
+export function aStage({
+  ledger = new FakeLedger(),
+  asks,
+  environment = {},
+  closed,
+  parts: more,
+}: Scene = {}): Stage {
+  const printed = { stdout: '', stderr: '' }
+  const stream = (name: 'stdout' | 'stderr'): OutputStream => ({
+    isTerminal: asks !== undefined && name === 'stderr',
+    width: 80,
+    write: async (text) => {
+      if (closed === name) throw new OutputClosed()
+      printed[name] += text
+      await Promise.resolve()
+    },
+  })
+  const prompts = new ScriptedPrompts(asks ?? [], (line) => (printed.stderr += `${line}\n`))
+  onTestFinished(() => prompts.check())
+  const home = temporaryFolder()
+  const surroundings = { environment: { HOME: home, ...environment }, folder: home, home, platform: 'linux' }
+  let made = 0
+  const parts: Parts = {
+    ...nothingReal,
+    version: '1.2.3',
+    environment: surroundings.environment,
+    platform: 'linux',
+    nodeVersion: '24.0.0',
+    // Colour would hide the words.
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    stdinIsTerminal: asks !== undefined,
+    account: 'jane',
+    now: () => new Date('2026-11-23T12:00:00.000Z'),
+    newId: () => String((made += 1)).padStart(8, '0'),
+    loadConfiguration: async (flags) => await loadConfiguration({ color: 'never', ...flags }, surroundings),
+    openLedger: async () => await Promise.resolve(ledger),
+    prompts: async () => await Promise.resolve(prompts),
+    ...more,
+  }
+  return {
+    parts,
+    ledger,
+    printed: () => ({ ...printed }),
+    context: async (flags = {}) => await Context.create(parts, flags),
+    run: async (...words) => ({ exitCode: await run(words, parts), ...printed }),
+  }
+}
+
+const unexpected = (name: string) => async (): Promise<never> => {
+  throw await Promise.resolve(new Error(`this story does not expect ${name}`))
+}
+
+const nothingReal = {
+  editConfiguration: unexpected('editConfiguration'),
+  readReport: unexpected('readReport'),
+  readLive: unexpected('readLive'),
+  checkLive: unexpected('checkLive'),
+  readDemo: unexpected('readDemo'),
+  runSelf: unexpected('runSelf'),
+  describeFile: unexpected('describeFile'),
+  temporaryFolder: unexpected('temporaryFolder'),
+  removeFolder: unexpected('removeFolder'),
+} as const

@@ -1,0 +1,97 @@
+import { SfsyncError } from '../../src/core/errors.ts'
+import type { Choice, Prompts, TextQuestion } from '../../src/cli/prompts.ts'
+
+/** One question that a story expects, and what the admin does about it. */
+export type Scripted =
+  | { readonly text: string; readonly answer: string; readonly refused?: readonly Refused[] }
+  /** Takes what is offered. */
+  | { readonly text: string; readonly initial: string }
+  | { readonly yesNo: string; readonly answer: boolean }
+  /** The answer is the name of a choice. */
+  | { readonly choose: string; readonly answer: string }
+  | { readonly search: string; readonly typed: string; readonly answer: string }
+  /** Ctrl-C at whatever is asked. */
+  | 'interrupt'
+
+/** An answer that will not do, and why. */
+interface Refused {
+  readonly answer: string
+  readonly problem: string
+}
+
+/** Prompts that follow a script; a question that is not the next one fails, and so does one that is never asked. */
+export class ScriptedPrompts implements Prompts {
+  readonly #script: Scripted[]
+  readonly #record: (line: string) => void
+  readonly #failures: string[] = []
+
+  /** Every question with its answer is recorded as one line. */
+  constructor(script: readonly Scripted[], record: (line: string) => void) {
+    this.#script = [...script]
+    this.#record = record
+  }
+
+  /** Throws when the script and what was asked differ. */
+  check(): void {
+    const unused = this.#script.map((question) => `never asked: ${JSON.stringify(question)}`)
+    const failures = [...this.#failures, ...unused]
+    if (failures.length > 0) throw new Error(failures.join('\n'))
+  }
+
+  async text({ message, initial, problem }: TextQuestion): Promise<string> {
+    const next = await this.#next(`text "${message}"`)
+    if (!('text' in next) || next.text !== message) throw this.#unexpected(`text "${message}"`)
+    if ('initial' in next) {
+      if (initial !== next.initial) throw this.#unexpected(`text "${message}" offering ${initial}`)
+      return this.#answered(message, initial, next.initial)
+    }
+    for (const { answer, problem: expected } of next.refused ?? []) {
+      const told = problem?.(answer)
+      if (told !== expected) throw this.#unexpected(`"${answer}" refused with ${told}`)
+    }
+    const told = problem?.(next.answer)
+    if (told !== undefined) throw this.#unexpected(`"${next.answer}" refused with ${told}`)
+    return this.#answered(message, next.answer, next.answer)
+  }
+
+  async yesNo(message: string): Promise<boolean> {
+    const next = await this.#next(`yesNo "${message}"`)
+    if (!('yesNo' in next) || next.yesNo !== message) throw this.#unexpected(`yesNo "${message}"`)
+    return this.#answered(message, next.answer ? 'yes' : 'no', next.answer)
+  }
+
+  async choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T> {
+    const next = await this.#next(`choose "${message}"`)
+    if (!('choose' in next) || next.choose !== message) throw this.#unexpected(`choose "${message}"`)
+    return this.#answered(message, next.answer, this.#chosen(choices, next.answer))
+  }
+
+  async search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T> {
+    const next = await this.#next(`search "${message}"`)
+    if (!('search' in next) || next.search !== message) throw this.#unexpected(`search "${message}"`)
+    return this.#answered(message, next.answer, this.#chosen(await find(next.typed), next.answer))
+  }
+
+  async #next(question: string): Promise<Exclude<Scripted, 'interrupt'>> {
+    const next = await Promise.resolve(this.#script.shift())
+    if (next === undefined) throw this.#unexpected(question)
+    if (next === 'interrupt') throw new SfsyncError('interrupted', 'interrupted; nothing was written')
+    return next
+  }
+
+  #chosen<T>(choices: readonly Choice<T>[], name: string): T {
+    const choice = choices.find((each) => each.name === name)
+    if (choice !== undefined) return choice.value
+    throw this.#unexpected(`no "${name}" among ${JSON.stringify(choices.map((each) => each.name))}`)
+  }
+
+  #unexpected(what: string): Error {
+    this.#failures.push(`not in the script: ${what}`)
+    return new Error(`not in the script: ${what}`)
+  }
+
+  #answered<T>(message: string, shown: string | undefined, value: T): T {
+    this.#record(`? ${message} ${shown}`)
+    return value
+  }
+}

@@ -1,0 +1,42 @@
+import { planOf } from '../../src/core/change.ts'
+import type { CompanyFact } from '../../src/core/company.ts'
+import type { DirectoryRead } from '../../src/core/directory-read.ts'
+import type { Mapping } from '../../src/core/mapping.ts'
+import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
+import type { Team } from '../../src/core/team.ts'
+import type { User } from '../../src/core/user.ts'
+import { pagesOf } from './all.ts'
+import { aRead, aStamp } from './builders.ts'
+import { change } from './changes.ts'
+import { FakeLedger } from './fake-ledger.ts'
+
+/** What a ledger holds before a story begins. */
+export interface Seed {
+  readonly teams?: readonly Team[]
+  readonly users?: readonly User[]
+  readonly mappings?: readonly Mapping[]
+  readonly facts?: readonly CompanyFact[]
+  /** The directory; without it nobody has been read yet. */
+  readonly people?: readonly SalesforceUser[]
+  readonly read?: Partial<DirectoryRead>
+}
+
+/** A ledger in memory that holds this; its rows are change set 1 when there are any. */
+export async function aLedger(seed: Seed = {}): Promise<FakeLedger> {
+  const ledger = new FakeLedger()
+  const changes = [
+    ...(seed.teams ?? []).map((team) => change.team(null, team)),
+    ...(seed.users ?? []).map((user) => change.user(null, user)),
+    ...(seed.mappings ?? []).map((mapping) => change.mapping(null, mapping)),
+    ...(seed.facts ?? []).map((fact) => change.fact(null, fact)),
+  ]
+  if (changes.length > 0) {
+    const committed = await ledger.commit(planOf(changes), aStamp())
+    if ('stale' in committed) throw new Error('the seed breaks a rule of the ledger')
+  }
+  if (seed.people !== undefined) {
+    const staged = await ledger.directory.stage(aRead(seed.read), pagesOf(seed.people), 'replace')
+    await staged.keep()
+  }
+  return ledger
+}
