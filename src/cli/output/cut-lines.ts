@@ -1,5 +1,4 @@
 import Table from 'cli-table3'
-import { fit } from './fit.ts'
 
 const noBorders = {
   top: '',
@@ -18,7 +17,7 @@ const noBorders = {
   'right-mid': '',
 }
 
-/** Lines for a terminal: each cell cut to the width of its column. */
+/** Lines for a terminal out of cells that are cut to their columns already. */
 export function cutLines(
   lines: readonly (readonly string[])[],
   widths: readonly number[],
@@ -29,7 +28,7 @@ export function cutLines(
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colWidths: [...widths],
   })
-  table.push(...lines.map((cells) => cells.map((cell, at) => fit(cell, widths[at] ?? cell.length))))
+  table.push(...lines.map((cells) => [...cells]))
   const text = table.toString()
   return `${text
     .split('\n')

@@ -2,12 +2,14 @@ import { blockText } from './blocks.ts'
 import { cellText } from './cell-text.ts'
 import type { Column } from './columns.ts'
 import { displayWidth, prepareWidths } from './display-width.ts'
-import { fittingWidths } from './fit.ts'
+import { fit, fittingWidths } from './fit.ts'
 import type { Pages } from './render.ts'
 import type { Surface } from './surface.ts'
 
 const gap = '  '
 const measuredRows = 1000
+// cli-table3 brings older widths: it takes the marks of Thai, Hebrew or Devanagari for columns of their own.
+const measuredAlike = /^[\x20-\x7e\u00a1-\u02ff…]*$/
 
 /** A table without borders: cut to the terminal (never an ID), whole in a pipe, blocks where it cannot fit. */
 export async function renderTable<Row>(
@@ -17,7 +19,7 @@ export async function renderTable<Row>(
 ): Promise<number> {
   const labels = columns.map(({ label }) => label)
   let widths: readonly number[] = labels.map((label) => displayWidth(label))
-  let layout: 'undecided' | 'table' | 'blocks' = 'undecided'
+  let blocks = false
   let rows = 0
   for await (const page of largePages(pages)) {
     const cells = page.map((row) => columns.map(({ kind, value }) => cellText(value(row), kind, surface)))
@@ -26,10 +28,11 @@ export async function renderTable<Row>(
       cells.reduce((most, line) => Math.max(most, displayWidth(line[at] ?? '')), width),
     )
     const fitting = surface.isTerminal ? fittingWidths(columns, natural, surface.width - gap.length) : natural
-    if (layout === 'undecided') layout = fitting === undefined ? 'blocks' : 'table'
+    // A later page may be the first that does not fit.
+    blocks ||= fitting === undefined
     // Widths only grow, so that a later page stays in line with the pages above it.
     widths = fitting ?? natural
-    if (layout === 'blocks') await surface.write((rows > 0 ? '\n' : '') + blockText(columns, page, surface))
+    if (blocks) await surface.write((rows > 0 ? '\n' : '') + blockText(columns, page, surface))
     else
       await surface.write(
         (rows === 0 ? await headingText(labels, widths, surface) : '') +
@@ -68,8 +71,10 @@ async function linesText(
   surface: Surface,
 ): Promise<string> {
   if (!surface.isTerminal) return wholeLines(lines, widths)
+  const cut = lines.map((cells) => cells.map((cell, at) => fit(cell, widths[at] ?? cell.length)))
+  if (!cut.every((cells) => cells.every((cell) => measuredAlike.test(cell)))) return wholeLines(cut, widths)
   const { cutLines } = await import('./cut-lines.ts')
-  return cutLines(lines, widths, gap)
+  return cutLines(cut, widths, gap)
 }
 
 // A pipe takes every row of a large list, and cli-table3, which costs start-up time as well, needs 18 seconds for 100,000.
