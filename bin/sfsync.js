@@ -16,7 +16,7 @@ if (major > 22 || (major === 22 && minor >= 13)) {
   }
   void import('../dist/start.js')
 } else {
-  runOnInstalledNode()
+  void runOnInstalledNode()
 }
 
 async function runOnInstalledNode() {

@@ -1,16 +1,17 @@
 import { userInfo } from 'node:os'
 import { isatty } from 'node:tty'
+import { interruptible } from './cli/interruptible.ts'
 import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
 import { run } from './cli/run.ts'
+import { SfsyncError } from './core/errors.ts'
 import { loadConfiguration } from './config/load.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
 
-const exitInterrupted = 130
-
 /** The only file that knows both the command line and the real parts; each part is loaded when a command asks for it. */
 function realParts(): Parts {
+  const interrupted = interruption()
   return {
     version: SFSYNC_VERSION,
     environment: process.env,
@@ -20,6 +21,7 @@ function realParts(): Parts {
     stderr: outputStream(process.stderr),
     // Asking process.stdin itself would open it and load the file system's streams.
     stdinIsTerminal: isatty(0),
+    interrupted,
     get account() {
       return accountName()
     },
@@ -115,13 +117,15 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
   }
 }
 
-/** Ends the command on Ctrl-C: what is not committed is rolled back when the process goes. */
-function interruption(): Promise<number> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => {
-      process.stderr.write('\ninterrupted; nothing was written\n', () => resolve(exitInterrupted))
-    })
+/** Aborted by the first Ctrl-C; a second one ends the process at once, as it does any other. */
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  process.once('SIGINT', () => {
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    // Somebody may never send the rest.
+    process.stdin.destroy()
   })
+  return controller.signal
 }
 
 process.exitCode = await run(process.argv.slice(2), realParts())

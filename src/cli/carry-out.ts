@@ -58,6 +58,7 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
       return await told(null)
     }
     if (prompted) await confirm(context, ledger, decided)
+    context.parts.interrupted.throwIfAborted()
     const committed = await ledger.commit(decided, {
       actor: context.actor,
       at: context.now(),

@@ -23,6 +23,7 @@ export function liveRequest(context: Context): LiveRequest {
     accessToken,
     instanceUrl,
     apiVersion: settings['api-version'].value,
+    interrupted: context.parts.interrupted,
     timeoutSeconds: Number(settings['timeout-seconds'].value),
   }
 }

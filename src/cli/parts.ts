@@ -31,6 +31,7 @@ export interface LiveRequest {
   readonly accessToken: string
   readonly apiVersion: string
   readonly timeoutSeconds: number
+  readonly interrupted: AbortSignal
 }
 
 /** Whom the live org sees when it is asked who is asking. */
@@ -49,6 +50,8 @@ export interface Parts {
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   readonly stdinIsTerminal: boolean
+  /** Aborted by Ctrl-C, with the failure to end with as its reason. */
+  readonly interrupted: AbortSignal
   /** The name of the account on this machine. */
   readonly account: string
   now(): Date

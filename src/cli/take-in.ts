@@ -3,6 +3,7 @@ import { SfsyncError } from '../core/errors.ts'
 import type { StagedRead } from '../ledger/ledger.ts'
 import type { DirectoryReading } from '../salesforce/directory-reader.ts'
 import type { Context } from './context.ts'
+import { interruptible } from './interruptible.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { jsonDocument } from './output/json.ts'
 
@@ -38,7 +39,7 @@ export async function takeIn(
   refuseOtherOrg(context, reading, last?.organizationId ?? null)
   const staged = await directory.stage(
     { ...reading.read, at: context.now() },
-    reading.pages,
+    interruptible(reading.pages, context.parts.interrupted),
     options.replace ? 'replace' : 'merge',
   )
   const refusal = await refusalOf(context, reading, staged, options)

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import { SfsyncError } from '../core/errors.ts'
 import { keyNamed, type ConfigurationName } from './keys.ts'
 import { parseRcFile } from './rc-file.ts'
 
 /**
  * The text of a `.sfsyncrc` with one key at the top set, or taken away (value null); comments and order stay.
- * Throws `configuration` when the result would not say that, for example because the value spans several lines.
+ * Throws `configuration` when the result would not say just that, for example because a value spans several lines.
  */
 export function editedRcText(
   text: string,
@@ -13,20 +14,35 @@ export function editedRcText(
   name: ConfigurationName,
   value: string | null,
 ): string {
-  const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n')
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
+  const lines = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)
   const firstTable = lines.findIndex((line) => /^\s*\[/.test(line))
-  const end = firstTable === -1 ? lines.length : firstTable
-  const at = lines.slice(0, end).findIndex((line) => new RegExp(`^\\s*["']?${name}["']?\\s*=`).test(line))
-  if (value === null && at !== -1) lines.splice(at, 1)
-  if (value !== null)
-    lines.splice(at === -1 ? end : at, at === -1 ? 0 : 1, `${name} = ${tomlValue(name, value)}`)
-  const edited = lines.length === 0 ? '' : `${lines.join('\n')}\n`
-  const found = parseRcFile(edited, file).top[name]
-  if (found !== (value ?? undefined))
+  const top = lines.slice(0, firstTable === -1 ? undefined : firstTable)
+  const at = top.findIndex((line) => new RegExp(`^\\s*["']?${name}["']?\\s*=`).test(line))
+  const fresh = value === null ? [] : [`${name} = ${tomlValue(name, value)}${commentOf(lines[at])}`]
+  if (at === -1) lines.splice(firstTable === -1 ? lines.length : placeAbove(lines, firstTable), 0, ...fresh)
+  else lines.splice(at, 1, ...fresh)
+  const edited = lines.length === 0 ? '' : `${lines.join(lineEnd)}${lineEnd}`
+  const before = parseRcFile(text, file)
+  const { [name]: _, ...others } = before.top
+  const expected = { ...before, top: value === null ? others : { ...others, [name]: value } }
+  if (!isDeepStrictEqual(parseRcFile(edited, file), expected))
     throw new SfsyncError('configuration', `${file} cannot be edited safely`, {
       actions: [`change ${name} in ${file} by hand`],
     })
   return edited
+}
+
+function commentOf(line = ''): string {
+  return /=\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s#"']+)(\s+#.*)$/.exec(line)?.[1] ?? ''
+}
+
+// The comment right above a table is about the table.
+function placeAbove(lines: readonly string[], table: number): number {
+  let place = table
+  while (/^\s*#/.test(lines[place - 1] ?? '')) place -= 1
+  while (place > 0 && lines[place - 1]?.trim() === '') place -= 1
+  return place
 }
 
 /** Writes one key of a `.sfsyncrc`, making the file (0600) where it is missing. */

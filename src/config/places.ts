@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 
 /** The environment variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -24,7 +24,8 @@ export function projectRcFile(folder: string, userFile: string): string | undefi
 /** Where ledgers are kept: XDG on Linux, the platform's own place elsewhere. */
 export function dataFolder(environment: Environment, home: string, platform: string): string {
   const own = environment['XDG_DATA_HOME']
-  if (own !== undefined && own !== '') return join(own, 'sfsync')
+  // Source: XDG Base Directory Specification; a path that is not absolute is to be ignored.
+  if (own !== undefined && isAbsolute(own)) return join(own, 'sfsync')
   const base = environment['HOME'] ?? home
   if (platform === 'darwin') return join(base, 'Library', 'Application Support', 'sfsync')
   if (platform === 'win32')

@@ -36,12 +36,17 @@ export function parseRcFile(text: string, file: string): RcFile {
   const perProfile = configurationKeys.filter((key) => key.perProfile)
   const tables = table.safeParse(profileTables)
   if (!tables.success)
-    throw wrong(file, lineOf(text, 'profiles'), 'profiles', 'profiles are tables: [profiles.sandbox]')
+    throw wrong(file, lineOf(text, ['profiles']), 'profiles', 'profiles are tables: [profiles.sandbox]')
   const profiles: Record<string, Record<string, string>> = {}
   for (const [name, value] of Object.entries(tables.data)) {
     const entries = table.safeParse(value)
     if (!entries.success)
-      throw wrong(file, lineOf(text, name), `profiles.${name}`, `a profile is a table: [profiles.${name}]`)
+      throw wrong(
+        file,
+        lineOf(text, ['profiles', name]),
+        `profiles.${name}`,
+        `a profile is a table: [profiles.${name}]`,
+      )
     profiles[name] = checked(entries.data, perProfile, text, file, ['profiles', name])
   }
   return { file, top, profiles }
@@ -70,7 +75,7 @@ function checked(
   const values: Record<string, string> = {}
   for (const [name, value] of Object.entries(entries)) {
     const key = keys.find((each) => each.name === name)
-    const line = lineOf(text, name)
+    const line = lineOf(text, [...path, name])
     if (key === undefined) throw unknownKey(name, keys, file, line, path)
     const given = scalar.safeParse(value)
     const problem = given.success ? problemWithValue(key, String(given.data)) : `${name} is a single value`
@@ -103,9 +108,20 @@ function wrong(file: string, line: number, key: string, reason: string, action?:
   })
 }
 
-function lineOf(text: string, name: string): number {
-  const index = text
-    .split('\n')
-    .findIndex((line) => line.replace(/^\s*\[?["']?/, '').startsWith(name) || line.includes(`.${name}`))
-  return Math.max(1, index + 1)
+// Parsing loses the lines; this finds a key as people write it: below the heading of its table, or dotted.
+function lineOf(text: string, path: readonly string[]): number {
+  const wanted = path.join('.')
+  let heading = ''
+  for (const [index, line] of text.split('\n').entries()) {
+    const fresh = /^\s*\[([^\]]*)\]/.exec(line)?.[1]
+    const key = /^\s*([^=#[]+)=/.exec(line)?.[1]
+    if (fresh !== undefined) heading = `${plain(fresh)}.`
+    const here = key === undefined ? heading : `${heading}${plain(key)}.`
+    if (here.startsWith(`${wanted}.`)) return index + 1
+  }
+  return 1
+}
+
+function plain(key: string): string {
+  return key.replaceAll(/["'\s]/g, '')
 }

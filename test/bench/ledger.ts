@@ -6,7 +6,7 @@ import { isUserId } from '../../src/core/user.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import { emailOf } from './people.ts'
 
-/** Creates this many users on one team in a ledger; user number 7 is `userIdOf(7)` and has the address `emailOf(7)`. */
+/** Creates this many users on one team in a ledger; number 7 has the e-mail address `emailOf(7)`. */
 export async function addUsers(path: string, users: number): Promise<void> {
   const ledger = await openSqliteLedger(path)
   try {
@@ -27,8 +27,13 @@ export function copyOf(path: string, name: string): string {
   return copy
 }
 
-/** The user ID of the person with this number. */
-export function userIdOf(person: number): string {
+/** Makes a ledger that holds nothing, and gives its path. */
+export async function emptyLedger(path: string): Promise<string> {
+  await (await openSqliteLedger(path)).close()
+  return path
+}
+
+function userIdOf(person: number): string {
   return `u-${person.toString(16).padStart(8, '0')}`
 }
 

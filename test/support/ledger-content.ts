@@ -26,11 +26,13 @@ export async function populate(path: string, names: readonly string[]): Promise<
   await ledger.close()
 }
 
-/** A report that brings these people to the directory, some of their texts changed. */
+/** A report that brings these people to the directory, with a department that tells them from before. */
 export function reportOf(names: readonly string[]): string {
-  const line = (name: string) =>
-    `${salesforceUserIdOf(name)},${name},${name}@example.com,Moved to ${name}\r\n`
-  return `User ID,Full Name,Email,Department\r\n${names.map((name) => line(name)).join('')}`
+  return `User ID,Full Name,Email,Department\r\n${names.map((name) => reportLine(name)).join('')}`
+}
+
+function reportLine(name: string): string {
+  return `${salesforceUserIdOf(name)},${name},${name}@example.com,Department of ${name}\r\n`
 }
 
 const tables = [
@@ -47,7 +49,7 @@ const tables = [
 /** Every row of a ledger but the times of writing, and what SQLite finds wrong with the file. */
 export function contentOf(path: string): Readonly<Record<string, unknown>> {
   return withDatabase(path, (database) => ({
-    integrity: [...Object.values(database.pragma('integrity_check', { simple: true }) ?? {})].join(''),
+    integrity: database.pragma('integrity_check', { simple: true }),
     references: database.pragma('foreign_key_check'),
     version: database.pragma('user_version', { simple: true }),
     ...Object.fromEntries(

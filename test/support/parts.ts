@@ -69,6 +69,7 @@ export function aStage({
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     stdinIsTerminal: asks !== undefined,
+    interrupted: new AbortController().signal,
     account: 'jane',
     now: () => new Date('2026-11-23T12:00:00.000Z'),
     newId: () => String((made += 1)).padStart(8, '0'),

@@ -72,9 +72,8 @@ export async function ran(home: string, words: readonly string[], options: Start
 
 /** Looks again and again until something holds or the process has ended. */
 export async function until(running: Running, holds: () => boolean): Promise<void> {
-  let over = false
-  void running.ended.then(() => (over = true))
-  while (!over && !holds()) await setImmediate()
+  const ended = running.ended.then(() => true)
+  while (!holds()) if (await Promise.race([ended, setImmediate(false)])) return
 }
 
 /** Whether a file is there and holds something. */

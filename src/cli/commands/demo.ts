@@ -35,7 +35,10 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   try {
     for (const { title, commands } of demoSteps) {
       await context.stdout.write(`\n${context.stdout.paint.bold(title)}\n`)
-      for (const words of commands) await show(context, words, store)
+      for (const words of commands) {
+        parts.interrupted.throwIfAborted()
+        await show(context, words, store)
+      }
     }
   } finally {
     if (options.keep === undefined) await parts.removeFolder(folder)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
+import { interruptible } from '../interruptible.ts'
 import { commaList, wholeNumber } from '../flags.ts'
 import { chooseColumns, type Column } from '../output/columns.ts'
 import { renderList } from '../output/render.ts'
@@ -43,7 +44,8 @@ export async function writeList<Row>(
   options: ListOptions,
 ): Promise<number> {
   const chosen = chooseColumns(columns, options.columns, context.format)
-  return await renderList(chosen, pages, context.format, context.stdout)
+  const stoppable = interruptible(pages, context.parts.interrupted)
+  return await renderList(chosen, stoppable, context.format, context.stdout)
 }
 
 /** Says how many rows were listed; of an empty list, what fills it. */

@@ -15,7 +15,8 @@ export async function renderSeparated<Row>(
   const cellText = format === 'csv' ? csvCell : tsvCell
   // Many readers skip a line without anything in it, and with it the row.
   const nothing = format === 'csv' ? '""' : ''
-  const line = (cells: readonly Cell[]) => `${cells.map((cell) => cellText(cell)).join(separator) || nothing}\n`
+  const line = (cells: readonly Cell[]) =>
+    `${cells.map((cell) => cellText(cell)).join(separator) || nothing}\n`
   let rows = 0
   await surface.write(line(columns.map(({ key }) => key)))
   for await (const page of pages) {

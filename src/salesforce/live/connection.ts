@@ -12,6 +12,8 @@ export interface LiveConnection {
   readonly apiVersion: string
   /** How long one request may take, its answer and further tries included. */
   readonly timeoutSeconds: number
+  /** Ends every request when aborted; its reason is thrown. */
+  readonly interrupted?: AbortSignal
 }
 
 const addressAction =
@@ -22,7 +24,7 @@ const addressAction =
  * token or the address is missing and `configuration` where a value cannot be right. Checking twice changes nothing.
  */
 export function parseConnection(values: LiveConnection): LiveConnection {
-  const { apiVersion, timeoutSeconds } = values
+  const { apiVersion, timeoutSeconds, interrupted } = values
   const instanceUrl = instanceOf(values.instanceUrl)
   const accessToken = tokenOf(values.accessToken)
   if (!/^\d{2,3}\.0$/.test(apiVersion))
@@ -33,7 +35,8 @@ export function parseConnection(values: LiveConnection): LiveConnection {
     throw new SfsyncError('configuration', `SFSYNC_TIMEOUT_SECONDS ${timeoutSeconds} is no time to wait`, {
       actions: ['set SFSYNC_TIMEOUT_SECONDS to a number of seconds above 0, or leave it out'],
     })
-  return { instanceUrl, accessToken, apiVersion, timeoutSeconds }
+  const connection = { instanceUrl, accessToken, apiVersion, timeoutSeconds }
+  return interrupted === undefined ? connection : { ...connection, interrupted }
 }
 
 function instanceOf(text: string): string {

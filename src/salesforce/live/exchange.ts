@@ -12,8 +12,13 @@ const firstPauseSeconds = 0.2
  * refused, or answered with 429, 503 or an unknown failure. Everything together, the body included, must be done by the
  * deadline. Redirects are answers: following them could carry the token to another host. Throws what `fetch` throws.
  */
-export async function exchange(question: Question, timeoutSeconds: number): Promise<Answer> {
-  const deadline = AbortSignal.timeout(timeoutSeconds * 1_000)
+export async function exchange(
+  question: Question,
+  timeoutSeconds: number,
+  interrupted?: AbortSignal,
+): Promise<Answer> {
+  const late = AbortSignal.timeout(timeoutSeconds * 1_000)
+  const deadline = interrupted === undefined ? late : AbortSignal.any([late, interrupted])
   for (let retry = 0; ; retry += 1) {
     const outcome = await attempt(question, deadline)
     const seconds = retry < mostRetries && question.method === 'GET' ? pauseAfter(outcome, retry) : undefined

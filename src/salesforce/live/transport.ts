@@ -31,14 +31,15 @@ export class DeadlineTransport extends Transport {
   }
 
   private async send({ url, method, headers, body }: HttpRequest): Promise<HttpResponse> {
-    const { timeoutSeconds, apiVersion } = this.connection
+    const { timeoutSeconds, apiVersion, interrupted } = this.connection
     const question = {
       url,
       method,
       headers: { ...headers, accept: 'application/json', 'user-agent': 'sfsync' },
       body: typeof body === 'string' ? body : undefined,
     }
-    const answer = await exchange(question, timeoutSeconds).catch((failure: unknown) => {
+    const answer = await exchange(question, timeoutSeconds, interrupted).catch((failure: unknown) => {
+      interrupted?.throwIfAborted()
       throw unreachable(failure, this.host, timeoutSeconds)
     })
     if (answer.status >= 400)

@@ -120,9 +120,7 @@ describe('a dry run', () => {
   test('tells the rows that have changed since, as the real run would', async () => {
     const stage = aStage({ ledger: await aLedger({ teams: [aTeam('North', { key: 'n' })] }) })
     const plan = planOf([change.team(north, { ...north, name: 'Far North' }), change.team(south, null)])
-    expect(
-      await failureOf(carryOut(await stage.context(), undertaking(plan, { dryRun: true }))),
-    ).toEqual({
+    expect(await failureOf(carryOut(await stage.context(), undertaking(plan, { dryRun: true })))).toEqual({
       code: 'conflict',
       message: 'something newer has touched these rows; nothing was written',
       rows: [
@@ -167,9 +165,7 @@ describe('somebody else is faster', () => {
     expect(await failureOf(carryOut(await stage.context(), undertaking(always)))).toEqual({
       code: 'conflict',
       message: 'something newer has touched these rows; nothing was written',
-      rows: [
-        { column: 'user', value: aUser('ada').userId, reason: 'ada@example.com is different now' },
-      ],
+      rows: [{ column: 'user', value: aUser('ada').userId, reason: 'ada@example.com is different now' }],
       actions: ['look at the newest changes, and decide again: sfsync history'],
     })
     expect({ decisions, changeSets: (await ledger.counts()).changeSets }).toEqual({

@@ -30,7 +30,11 @@ test('from nothing to somebody who shows up, with every question and its typed e
   const stage = aStage({
     ledger,
     asks: [
-      { search: 'Step 2: who? (type a part of the name)', typed: 'ada', answer: 'Ada Example  ada@example.com' },
+      {
+        search: 'Step 2: who? (type a part of the name)',
+        typed: 'ada',
+        answer: 'Ada Example  ada@example.com',
+      },
       ...offeredAda,
       { text: 'Nickname (empty for none)', answer: 'Countess' },
       { choose: 'On which team?', answer: 'North' },
@@ -159,11 +163,7 @@ test('stopped in the middle, what was written stays, and the command that resume
   const { exitCode, stderr } = await stage.run('guide', ada, '--profile', 'sandbox')
   expect({ exitCode, lastLines: stderr.split('\n').slice(-3) }).toEqual({
     exitCode: 130,
-    lastLines: [
-      'stopped; what was written before stays',
-      `try: sfsync --profile sandbox guide ${ada}`,
-      '',
-    ],
+    lastLines: ['stopped; what was written before stays', `try: sfsync --profile sandbox guide ${ada}`, ''],
   })
   expect(await ledger.counts()).toMatchObject({ users: 1, mappings: 0, changeSets: 2 })
 })

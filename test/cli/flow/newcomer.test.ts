@@ -47,7 +47,9 @@ describe('somebody taken from the directory', () => {
   })
 
   test('unknown to the directory is not found, with how to read it', async () => {
-    const error: unknown = await newcomerFromSalesforce(await aLedger(), id).catch((thrown: unknown) => thrown)
+    const error: unknown = await newcomerFromSalesforce(await aLedger(), id).catch(
+      (thrown: unknown) => thrown,
+    )
     expect(error).toBeInstanceOf(SfsyncError)
     expect(error).toMatchObject({
       code: 'not-found',

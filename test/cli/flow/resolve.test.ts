@@ -150,15 +150,18 @@ describe('a Salesforce user', () => {
   test('of another object is refused with the reason', async () => {
     expect(await failureOf(resolveSalesforceUser(await people(), '0015g00000AbCdE'))).toMatchObject({
       code: 'invalid',
-      actions: ["sfsync sf-users find <name>"],
+      actions: ['sfsync sf-users find <name>'],
     })
   })
 })
 
 describe('a team', () => {
-  test.for(['North', 'north', ' NORTH ', 'team-n', aTeam('North').teamId])('is found as "%s"', async (text) => {
-    expect((await findTeam(await people(), text))?.team.name).toBe('North')
-  })
+  test.for(['North', 'north', ' NORTH ', 'team-n', aTeam('North').teamId])(
+    'is found as "%s"',
+    async (text) => {
+      expect((await findTeam(await people(), text))?.team.name).toBe('North')
+    },
+  )
 
   test('is found without its accents', async () => {
     expect((await findTeam(await people(), 'sudwest'))?.team.name).toBe('Südwest')
@@ -201,9 +204,9 @@ describe('the nearest names', () => {
   })
 
   test('do not grow by the host that everybody shares', () => {
-    expect(nearest('max@acme.example', ['ada@acme.example', 'bob@acme.example', 'maxi@acme.example'])).toEqual([
-      'maxi@acme.example',
-    ])
+    expect(
+      nearest('max@acme.example', ['ada@acme.example', 'bob@acme.example', 'maxi@acme.example']),
+    ).toEqual(['maxi@acme.example'])
   })
 
   test('are nobody where nothing is near', () => {

@@ -6,10 +6,11 @@ import { pagesOf } from '../../support/all.ts'
 import { aStage, type Scene } from '../../support/parts.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
-const failing = (error: Error): Scene => ({
+const failing = (failure: Error): Scene => ({
   parts: {
     openLedger: async () => {
-      throw await Promise.resolve(error)
+      await Promise.resolve()
+      throw failure
     },
   },
 })
@@ -134,14 +135,15 @@ describe('nobody reads the output any more', () => {
   })
 })
 
+const fourUsers = async () =>
+  await aLedger({
+    teams: [aTeam('North')],
+    users: [aUser('ada'), aUser('bob'), aUser('kim'), aUser('kim2', { firstName: 'Kim' })],
+    mappings: [aMapping('bob')],
+    people: [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo', { active: false })],
+  })
+
 describe('a failure with --json is exactly one document', () => {
-  const ledger = async () =>
-    await aLedger({
-      teams: [aTeam('North')],
-      users: [aUser('ada'), aUser('bob'), aUser('kim'), aUser('kim2', { firstName: 'Kim' })],
-      mappings: [aMapping('bob')],
-      people: [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo', { active: false })],
-    })
   const failures: readonly (readonly [words: string, code: ErrorCode, exitCode: number])[] = [
     ['nonsense --json', 'usage', 2],
     ['teams list --json --format csv', 'usage', 2],
@@ -165,7 +167,7 @@ describe('a failure with --json is exactly one document', () => {
     ['settings set nonsense 1 --json', 'usage', 2],
   ]
   test.for(failures)('sfsync %s', async ([words, code, exitCode]) => {
-    const ended = await aStage({ ledger: await ledger() }).run(...words.split(' '))
+    const ended = await aStage({ ledger: await fourUsers() }).run(...words.split(' '))
     const document = JSON.parse(ended.stdout)
     expect({ keys: Object.keys(document), code: document.error?.code, exitCode: ended.exitCode }).toEqual({
       keys: ['error'],
@@ -263,14 +265,20 @@ describe('the access token', () => {
     'status --debug',
   ]
   test.for(commandLines)('is in nothing that sfsync %s prints', async (line) => {
-    const scene = { ...leaks, parts: { ...leaks.parts, describeFile: async () => await Promise.resolve(undefined) } }
+    const scene = {
+      ...leaks,
+      parts: { ...leaks.parts, describeFile: async () => await Promise.resolve(undefined) },
+    }
     const { stdout, stderr } = await aStage(scene).run(...line.split(' '))
     expect(stdout + stderr).not.toContain(token)
     expect(stdout + stderr).not.toBe('')
   })
 
   test('in a variable of another name is hidden, too', async () => {
-    const scene = { ...leaks, environment: { ...environment, SF_ACCESS_TOKEN: '', OTHER: token, SFSYNC_TOKEN_VARIABLE: 'OTHER' } }
+    const scene = {
+      ...leaks,
+      environment: { ...environment, SF_ACCESS_TOKEN: '', OTHER: token, SFSYNC_TOKEN_VARIABLE: 'OTHER' },
+    }
     const { exitCode, stderr } = await aStage(scene).run('sf-users', 'refresh', '--debug')
     expect(exitCode).toBe(exitCodes.failure)
     expect(stderr).not.toContain(token)

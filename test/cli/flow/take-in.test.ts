@@ -16,10 +16,7 @@ const twoProblems: readonly ErrorRow[] = [
   { file: 'users.csv', line: 7, reason: 'the row has one cell and the header has 5' },
 ]
 
-function aReading(
-  people: readonly SalesforceUser[],
-  rest: Partial<DirectoryReading> = {},
-): DirectoryReading {
+function aReading(people: readonly SalesforceUser[], rest: Partial<DirectoryReading> = {}): DirectoryReading {
   return {
     read: { source: 'report', origin: 'users.csv', identity: null, organizationId: null },
     promised: undefined,
@@ -209,7 +206,12 @@ try: check which user signs in, and its permission View All Users
 
   test('another org than the one in the ledger is refused before it is read', async () => {
     const ledger = await aLedger({ people: [ada], read: { organizationId: '00D5g0000001AbCEAU' } })
-    const read = { source: 'live', origin: 'other.my', identity: null, organizationId: '00D000000000000EAA' } as const
+    const read = {
+      source: 'live',
+      origin: 'other.my',
+      identity: null,
+      organizationId: '00D000000000000EAA',
+    } as const
     const ended = await reading(ledger, aReading([bob], { read })).run(...imported, '--profile', 'uat')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 1,
@@ -223,10 +225,6 @@ try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
 
   test('a reading that breaks off leaves the directory as it was', async () => {
     const ledger = await aLedger({ people: [ada] })
-    const breaksOff = async function* () {
-      yield await Promise.resolve([bob])
-      throw new Error('the line is dead')
-    }
     const ended = await reading(ledger, aReading([], { pages: breaksOff() })).run(...imported)
     expect({ exitCode: ended.exitCode, names: await namesIn(ledger) }).toEqual({
       exitCode: 1,
@@ -234,3 +232,8 @@ try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
     })
   })
 })
+
+async function* breaksOff(): AsyncGenerator<readonly SalesforceUser[]> {
+  yield await Promise.resolve([bob])
+  throw new Error('the line is dead')
+}

@@ -7,10 +7,7 @@ import { paper } from '../../support/surface.ts'
 import { aPerson, columns, rendered } from './columns-of-people.ts'
 
 const people = [
-  [
-    aPerson('Ada'),
-    aPerson('Bo "the" Bob, jr.', { id: null, active: false, calls: 0, seenAt: null }),
-  ],
+  [aPerson('Ada'), aPerson('Bo "the" Bob, jr.', { id: null, active: false, calls: 0, seenAt: null })],
   [aPerson('=1+1', { active: null })],
 ]
 
@@ -112,9 +109,10 @@ test('one column whose cells are empty keeps a line for each row, in CSV', async
   expect(await rendered('csv', [[aPerson(''), aPerson('Ada')]], undefined, name)).toBe('name\n""\nAda\n')
 })
 
+const keys = (format: 'table' | 'csv') => chooseColumns(columns, undefined, format).map(({ key }) => key)
+
 describe('the columns to show', () => {
   test('are those that are not hidden in a table, and all of them for machines', () => {
-    const keys = (format: 'table' | 'csv') => chooseColumns(columns, undefined, format).map(({ key }) => key)
     expect({ table: keys('table'), csv: keys('csv') }).toEqual({
       table: ['personId', 'name', 'active', 'calls'],
       csv: ['personId', 'name', 'active', 'calls', 'seenAt'],

@@ -116,7 +116,11 @@ describe('whatever a cell holds', () => {
 
   test('a text without hidden characters stays as it is, and so does a visible one', () => {
     expect(visible('Zoë 👩‍🚀 日本語')).toBe('Zoë 👩‍🚀 日本語')
-    fc.assert(fc.property(anyText, (text) => expect(visible(visible(text))).toBe(visible(text))))
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(visible(visible(text))).toBe(visible(text))
+      }),
+    )
   })
 
   test('a joiner outside emoji shows', () => {

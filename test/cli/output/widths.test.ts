@@ -52,7 +52,8 @@ describe('columns stay in line for every script', () => {
     })
 
   test('as an admin sees it', async () => {
-    expect(await rendered('table', [people], 80, shown)).toBe(`Person ID           Name            Active  Calls
+    expect(await rendered('table', [people], 80, shown))
+      .toBe(`Person ID           Name            Active  Calls
 0055g0000000q1oAAA  Ada             yes     7
 0055g0000000q1oAAA  日本語          yes     7
 0055g0000000q1oAAA  ｱﾞｶﾞ            yes     7
@@ -162,20 +163,20 @@ const anyText = fc.oneof(
   fc.array(fc.constantFrom(...Object.values(scripts)), { maxLength: 6 }).map((parts) => parts.join('')),
 )
 
-describe('any rows on any terminal', () => {
-  const anyRow = fc.record({
-    id: fc.option(fc.stringMatching(/^[0-9A-Za-z]{1,24}$/)),
-    texts: fc.array(anyText, { minLength: 4, maxLength: 4 }),
-  })
-  type AnyRow = typeof anyRow extends fc.Arbitrary<infer Row> ? Row : never
-  const idColumn: Column<AnyRow> = { key: 'id', label: 'ID', kind: 'id', value: ({ id }) => id }
-  const textColumn = (_: unknown, at: number): Column<AnyRow> => ({
-    key: `text${at}`,
-    label: `Text ${at}`,
-    kind: 'text',
-    value: ({ texts }) => texts[at] ?? null,
-  })
+const anyRow = fc.record({
+  id: fc.option(fc.stringMatching(/^[0-9A-Za-z]{1,24}$/)),
+  texts: fc.array(anyText, { minLength: 4, maxLength: 4 }),
+})
+type AnyRow = typeof anyRow extends fc.Arbitrary<infer Row> ? Row : never
+const idColumn: Column<AnyRow> = { key: 'id', label: 'ID', kind: 'id', value: ({ id }) => id }
+const textColumn = (_: unknown, at: number): Column<AnyRow> => ({
+  key: `text${at}`,
+  label: `Text ${at}`,
+  kind: 'text',
+  value: ({ texts }) => texts[at] ?? null,
+})
 
+describe('any rows on any terminal', () => {
   test('no line of a table is wider than the terminal, no ID is cut, and blocks hold every cell whole', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -37,7 +37,14 @@ function storiesOf(place: string, makeRoom: MakeRoom, told: Story['told']): Stor
     { ...nothing, command: 'assign-team', words: assignTeam },
     { ...nothing, command: 'map', words: map },
     { ...nothing, command: 'sf-users import', words: [] },
-    { place: `${place} with a little left`, makeRoom, left: 1 << 18, told, command: 'sf-users import', words: [] },
+    {
+      place: `${place} with a little left`,
+      makeRoom,
+      left: 1 << 18,
+      told,
+      command: 'sf-users import',
+      words: [],
+    },
   ]
 }
 

@@ -14,12 +14,16 @@ const newcomers = people(3000)
 type Moment = (running: Running, store: string) => Promise<void>
 
 const atOnce: Moment = async () => await Promise.resolve()
-const whenTheLogGrows: Moment = async (running, store) => await until(running, () => hasContent(`${store}-wal`))
+const whenTheLogGrows: Moment = async (running, store) =>
+  await until(running, () => hasContent(`${store}-wal`))
 const whenItPrints: Moment = async (running) => await running.printed
 
 /** Moments spread evenly over a time in milliseconds. */
 function spread(moments: number, over: number): Moment[] {
-  return Array.from({ length: moments }, (_, index) => async () => await setTimeout((over * (index + 1)) / moments))
+  return Array.from(
+    { length: moments },
+    (_, index) => async () => await setTimeout((over * (index + 1)) / moments),
+  )
 }
 
 /** A folder with a ledger of four hundred users and a report of three thousand people beside it. */
@@ -88,7 +92,9 @@ test('an import killed in the middle, when a part of it is in the log on disk, l
   await running.ended
   expect(readFileSync(`${store}-wal`).length).toBeGreaterThan(0)
   expect(contentOf(store)).toEqual(before)
-  expect(await ran(home, ['status', 'person0001@example.com', '--store', store, '--format', 'ids'])).toMatchObject({
+  expect(
+    await ran(home, ['status', 'person0001@example.com', '--store', store, '--format', 'ids']),
+  ).toMatchObject({
     exitCode: 0,
   })
 })

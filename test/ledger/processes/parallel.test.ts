@@ -12,6 +12,10 @@ function emailOf(name: string): string {
   return `${name}@example.com`
 }
 
+function newUser(name: string): string[] {
+  return ['create-user', '--first-name', name, '--last-name', 'New', '--email', `new.${name}@example.com`]
+}
+
 /** Runs one command for each of these lists of words, all at the same time, with the answers as JSON. */
 async function atOnce(home: string, commands: readonly (readonly string[])[]): Promise<Run[]> {
   return await Promise.all(commands.map((words) => sfsync(home, [...words, '--json'])))
@@ -72,10 +76,7 @@ test('twenty create a user on the same new team at once: the team is made once, 
   const { home, store } = await ledgerOfTwenty()
   const runs = await atOnce(
     home,
-    twenty.map((name) => [
-      ...['create-user', '--first-name', name, '--last-name', 'New', '--email', `new.${name}@example.com`],
-      ...['--team', 'East', '--create-team', '--store', store],
-    ]),
+    twenty.map((name) => [...newUser(name), '--team', 'East', '--create-team', '--store', store]),
   )
   expect(failures(runs)).toEqual([])
   expect(writtenBy(runs)).toEqual(numbers(2, 21))
@@ -93,10 +94,7 @@ test('twenty open a ledger at once that is not there yet: it is made once, fille
   const store = join(home, 'share', 'ledger.sqlite')
   const runs = await atOnce(
     home,
-    twenty.map((name) => [
-      ...['create-user', '--first-name', name, '--last-name', 'New', '--email', emailOf(name)],
-      ...['--profile', 'demo', '--store', store],
-    ]),
+    twenty.map((name) => [...newUser(name), '--profile', 'demo', '--store', store]),
   )
   expect(failures(runs)).toEqual([])
   expect(writtenBy(runs)).toEqual(numbers(1, 20))
@@ -122,7 +120,7 @@ test('of two who map the same Salesforce user to two users at once one wins, and
       ['map', emailOf(first), wanted, ...words],
       ['map', emailOf(second), wanted, ...words],
     ])
-    expect(runs.map(({ exitCode }) => exitCode).toSorted()).toEqual([0, 6])
+    expect(new Set(runs.map(({ exitCode }) => exitCode))).toEqual(new Set([0, 6]))
     const loser = runs.find(({ exitCode }) => exitCode === 6)
     expect(JSON.parse(loser?.stdout ?? '')).toMatchObject({
       error: { code: 'decision-needed', rows: [{ flag: '--take-over' }] },

@@ -1,5 +1,15 @@
 import { hash } from 'node:crypto'
-import { chmodSync, closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { salesforceUserIdOf } from '../../support/builders.ts'
@@ -63,7 +73,10 @@ const stories: readonly Story[] = [
     code: 'ledger-newer',
     message: (store) =>
       `the ledger ${store} was written by a newer sfsync (its version is 99, this sfsync knows 1)`,
-    actions: ['install the newer sfsync: npm install --global sfsync@latest', 'or use another ledger: --store <file>'],
+    actions: [
+      'install the newer sfsync: npm install --global sfsync@latest',
+      'or use another ledger: --store <file>',
+    ],
   },
   {
     what: 'a folder',
@@ -91,10 +104,17 @@ function bytesIn(folder: string): unknown[] {
 }
 
 /** Runs a command in words and as JSON; both must fail in the same way and leave every file as it is. */
-async function expectRefusal(home: string, story: Omit<Story, 'what' | 'make'>, store: string, as: Start = {}): Promise<void> {
+async function expectRefusal(
+  home: string,
+  story: Omit<Story, 'what' | 'make'>,
+  store: string,
+  as: Start = {},
+): Promise<void> {
   const before = bytesIn(home)
   const words = [...story.words, '--store', store]
-  const actions = story.actions.map((action) => action.replace('sfsync settings', `sfsync --store ${store} settings`))
+  const actions = story.actions.map((action) =>
+    action.replace('sfsync settings', `sfsync --store ${store} settings`),
+  )
   expect(await ran(home, words, as)).toEqual({
     exitCode: 1,
     stdout: '',
@@ -102,22 +122,28 @@ async function expectRefusal(home: string, story: Omit<Story, 'what' | 'make'>, 
   })
   const { stdout, ...rest } = await ran(home, [...words, '--json'], as)
   expect(rest).toEqual({ exitCode: 1, stderr: '' })
-  expect(JSON.parse(stdout)).toEqual({ error: { code: story.code, message: story.message(store), actions, rows: [] } })
+  expect(JSON.parse(stdout)).toEqual({
+    error: { code: story.code, message: story.message(store), actions, rows: [] },
+  })
   expect(bytesIn(home)).toEqual(before)
 }
 
-test.each(stories)('$what in the place of the ledger is refused and stays as it is', async ({ make, ...story }) => {
-  const home = temporaryFolder()
-  const store = join(home, 'ledger.sqlite')
-  await make(store)
-  await expectRefusal(home, story, store)
-})
+test.each(stories)(
+  '$what in the place of the ledger is refused and stays as it is',
+  async ({ make, ...story }) => {
+    const home = temporaryFolder()
+    const store = join(home, 'ledger.sqlite')
+    await make(store)
+    await expectRefusal(home, story, store)
+  },
+)
 
 describe('for somebody who may only read', () => {
   const readOnly = {
     words: map,
     code: 'ledger-unusable',
-    message: (store: string) => `the ledger ${store} cannot be written: the file or its folder is read-only for you`,
+    message: (store: string) =>
+      `the ledger ${store} cannot be written: the file or its folder is read-only for you`,
     actions: [
       'make the folder and the file writable for your account (SQLite writes beside the file, too)',
       'or keep the ledger elsewhere: --store <file>, or SFSYNC_STORE',
@@ -155,18 +181,22 @@ describe('for somebody who may only read', () => {
     await expectRefusal(home, readOnly, join(folder, 'ledger.sqlite'), as)
     chmodSync(folder, 0o755)
   })
-
-  function place(): { home: string; as: Start } {
-    const as = boundByModes(temporaryFolder())
-    const home = temporaryFolder()
-    chmodSync(home, 0o755)
-    return { home, as }
-  }
 })
+
+function place(): { home: string; as: Start } {
+  const as = boundByModes(temporaryFolder())
+  const home = temporaryFolder()
+  chmodSync(home, 0o755)
+  return { home, as }
+}
 
 test('an empty path names no ledger, least of all the usual one', async () => {
   const home = temporaryFolder()
   const run = await ran(home, [...map, '--store', ''])
-  expect(run).toEqual({ exitCode: 2, stdout: '', stderr: 'error: store is the name of a file, which is missing\n' })
+  expect(run).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: 'error: store is the name of a file, which is missing\n',
+  })
   expect(bytesIn(home)).toEqual([])
 })

@@ -1,0 +1,119 @@
+// Compares the built program with yardsticks that are run in the same call, in turns; the ratios count, not the times.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addUsers, copyOf, emptyLedger } from './ledger.ts'
+import { type Command, costOf, mediansOf, sfsync } from './measure.ts'
+import { emailOf, salesforceUserIdOf, writeReport } from './people.ts'
+import { hasSqlite3, sqliteImport } from './sqlite-import.ts'
+
+const quick = process.argv.includes('--quick')
+const rounds = 21
+const users = 1000
+const script = (name: string) => join(import.meta.dirname, name)
+
+function say(...lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+}
+
+function person(round: number): readonly [string, string] {
+  return [emailOf(round), salesforceUserIdOf(round)]
+}
+
+/** Prints two medians and their ratio, with the goal where there is one. */
+function compare(
+  name: string,
+  yardstick: string,
+  [own = 0, other = 0]: readonly number[],
+  goal?: number,
+): void {
+  const ratio = own / other
+  const verdict =
+    goal === undefined ? 'no goal' : `goal ${goal.toFixed(1)}: ${ratio <= goal ? 'reached' : 'not reached'}`
+  say(`${name.padEnd(26)} ${own.toFixed(1).padStart(8)} ms`)
+  say(`  ${yardstick.padEnd(24)} ${other.toFixed(1).padStart(8)} ms   ratio ${ratio.toFixed(2)}   ${verdict}`)
+}
+
+async function startUp(home: string): Promise<void> {
+  const store = join(home, 'ledger.sqlite')
+  const report = join(home, 'small.csv')
+  await addUsers(store, users)
+  await writeReport(report, users)
+  costOf(home, ['sf-users', 'import', report, '--store', store])
+  const bare = copyOf(store, 'bare')
+  const version: Command[] = [() => sfsync('--version'), () => [process.execPath, '-e', '0']]
+  const map: Command[] = [
+    (round) => sfsync('map', ...person(round), '--allow-inactive', '--store', store),
+    (round) => [process.execPath, script('bare-map.js'), bare, ...person(round)],
+  ]
+  const status: Command[] = [
+    (round) => sfsync('status', emailOf(round), '--store', store),
+    (round) => [process.execPath, script('bare-status.js'), bare, emailOf(round)],
+  ]
+  say('', `Start-up: medians of ${rounds} runs each, in turns; ledgers of ${users} users`)
+  compare('sfsync --version', 'node -e 0', mediansOf(home, rounds, version), 1.3)
+  compare('sfsync map', 'bare better-sqlite3', mediansOf(home, rounds, map), 1.6)
+  compare('sfsync status <user>', 'bare better-sqlite3', mediansOf(home, rounds, status))
+}
+
+async function importAgainstSqlite(home: string): Promise<void> {
+  const people = 100_000
+  const report = join(home, 'people.csv')
+  const empty = await emptyLedger(join(home, 'empty.sqlite'))
+  await writeReport(report, people)
+  say(
+    '',
+    `Import of ${people.toLocaleString('en')} people into an empty ledger: medians of 3 runs each, in turns`,
+  )
+  if (!hasSqlite3()) {
+    say('sqlite3 is not installed, so there is nothing to compare with: install it for this part')
+    return
+  }
+  const medians = mediansOf(home, 3, [
+    (round) => sfsync('sf-users', 'import', report, '--store', copyOf(empty, `own-${round}`)),
+    (round) => sqliteImport(copyOf(empty, `sqlite3-${round}`), report),
+  ])
+  compare('sfsync sf-users import', 'sqlite3 .import, insert', medians, 3)
+}
+
+async function size(home: string, people: number): Promise<void> {
+  const report = join(home, `report-${people}.csv`)
+  const store = join(home, `ledger-${people}.sqlite`)
+  await writeReport(report, people)
+  const list = ['sf-users', 'list', '--all', '--store', store]
+  for (const [name, words] of [
+    ['import', ['sf-users', 'import', report, '--store', store]],
+    ['list --format csv', [...list, '--format', 'csv']],
+    ['list --format json', [...list, '--format', 'json']],
+  ] as const) {
+    const { seconds, megabytes } = costOf(home, words)
+    const rate = Math.round(people / seconds).toLocaleString('en')
+    say(
+      [
+        people.toLocaleString('en').padStart(9),
+        name.padEnd(20),
+        `${seconds.toFixed(2).padStart(7)} s`,
+        `${rate.padStart(9)} users/s`,
+        `${megabytes.toFixed(0).padStart(5)} MB`,
+      ].join('  '),
+    )
+  }
+  for (const file of [report, store]) rmSync(file)
+}
+
+const home = mkdtempSync(join(tmpdir(), 'sfsync-bench-'))
+try {
+  execFileSync(process.execPath, [join(import.meta.dirname, '..', '..', '.ci', 'build.ts')])
+  say(
+    `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+  )
+  await startUp(home)
+  await importAgainstSqlite(home)
+  say('', 'Size: one run each; greatest memory of the process')
+  for (const people of quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]) await size(home, people)
+} catch (error) {
+  say(`the bench could not go on: ${error instanceof Error ? error.message : String(error)}`)
+} finally {
+  rmSync(home, { recursive: true, force: true })
+}

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { openSync, readFileSync } from 'node:fs'
+import { devNull } from 'node:os'
+import { join } from 'node:path'
+import { launcher, ownEnvironment } from '../support/sfsync.ts'
+
+/** A command to measure: the program and its arguments; `round` is another one each time. */
+export type Command = (round: number) => readonly [program: string, ...words: string[]]
+
+/** What one run took. */
+export interface Cost {
+  readonly seconds: number
+  readonly megabytes: number
+}
+
+/** The words that run the built program. */
+export function sfsync(...words: readonly string[]): readonly [string, ...string[]] {
+  return [process.execPath, launcher, ...words]
+}
+
+/** The median time in milliseconds of each command, run in turns: A B A B ...; the first two turns do not count. */
+export function mediansOf(home: string, rounds: number, commands: readonly Command[]): number[] {
+  const times: number[][] = commands.map(() => [])
+  for (let round = -2; round < rounds; round += 1)
+    for (const [at, command] of commands.entries()) {
+      const milliseconds = timeOf(home, command(round + 2))
+      if (round >= 0) times[at]?.push(milliseconds)
+    }
+  return times.map((each) => each.toSorted((left, right) => left - right)[each.length >> 1] ?? 0)
+}
+
+function timeOf(home: string, [program, ...words]: readonly [string, ...string[]]): number {
+  const began = performance.now()
+  const { status, stderr } = spawnSync(program, words, {
+    cwd: home,
+    env: ownEnvironment(home),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const milliseconds = performance.now() - began
+  if (status !== 0) throw new Error(`${program} ${words.join(' ')} failed: ${stderr.toString()}`)
+  return milliseconds
+}
+
+/** Time and greatest memory of one run of the program, whose result goes nowhere. */
+export function costOf(home: string, words: readonly string[]): Cost {
+  const file = join(home, 'memory.txt')
+  const memory = join(import.meta.dirname, 'report-memory.js')
+  const began = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, ['--import', memory, launcher, ...words], {
+    cwd: home,
+    env: ownEnvironment(home, { BENCH_MEMORY_FILE: file }),
+    stdio: ['ignore', openSync(devNull, 'w'), 'pipe'],
+  })
+  const seconds = (performance.now() - began) / 1000
+  if (status !== 0) throw new Error(`sfsync ${words.join(' ')} failed: ${stderr.toString()}`)
+  return { seconds, megabytes: Number(readFileSync(file, 'utf8')) / 1024 }
+}
