@@ -46,10 +46,8 @@ function realParts(): Parts {
       const { readReport } = await import('./salesforce/report/report.ts')
       const { createReadStream } = await import('node:fs')
       const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
-      return await readReport(
-        { name: file === '-' ? 'standard input' : file, bytes },
-        { ...options, columns },
-      )
+      const name = file === '-' ? 'standard input' : file
+      return await readReport({ name, bytes: interruptible(bytes, interrupted) }, { ...options, columns })
     },
     readLive: async (request, scope) => {
       const { parseConnection, readLive } = await import('./salesforce/live/live.ts')
