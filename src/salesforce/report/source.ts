@@ -20,10 +20,11 @@ export async function* bytesOf(input: ReportInput): AsyncGenerator<Uint8Array> {
   try {
     yield* input.bytes
   } catch (error) {
+    if (error instanceof SfsyncError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const reason = systemReasons[code] ?? (error instanceof Error ? error.message : String(error))
     throw new SfsyncError('report-unreadable', `${input.name} cannot be read: ${reason}.`, {
-      actions: ['Check the name of the file and who may read it.'],
+      actions: ['check the name of the file and who may read it'],
       cause: error,
     })
   }
