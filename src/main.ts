@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { isatty } from 'node:tty'
 import { interruptible } from './cli/interruptible.ts'
 import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
@@ -31,7 +31,7 @@ function realParts(): Parts {
       await loadConfiguration(flags, {
         environment: process.env,
         folder: process.cwd(),
-        home: process.env['HOME'] ?? process.env['USERPROFILE'] ?? process.cwd(),
+        home: process.env['HOME'] ?? homeFolder(),
         platform: process.platform,
       }),
     editConfiguration: async (file, name, value) => {
@@ -95,6 +95,15 @@ function accountName(): string {
   }
 }
 
+// Services have no HOME; their ledger must not depend on where they are started.
+function homeFolder(): string {
+  try {
+    return homedir()
+  } catch {
+    return process.cwd()
+  }
+}
+
 // Crockford's alphabet without i, l, o and u: nobody reads these IDs wrong. 40 bits; the ledger refuses one used before.
 function randomId(): string {
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -107,7 +116,8 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
   stream.on('error', () => undefined)
   return {
     isTerminal: stream.isTTY,
-    width: stream.columns ?? 80,
+    // A terminal that nobody gave a size has 0 columns.
+    width: stream.columns || 80,
     write: (text) =>
       new Promise((resolve, reject) => {
         stream.write(text, (error) => (error == null ? resolve() : reject(new OutputClosed())))

@@ -44,11 +44,11 @@ async function firstPage(org: Org, scope: LiveScope): Promise<{ page: UserPage; 
 }
 
 function hiddenNotice(identity: string, hidden: readonly OptionalField[]): string {
-  return `${identity} may not see ${hidden.join(', ')}; of nobody in this reading is it known.`
+  return `${identity} may not see ${hidden.join(', ')}; of nobody in this reading is it known`
 }
 
 // Where sharing is private Salesforce leaves people out without a word.
 function seenNotice(identity: string, seen: number, { everyone }: LiveScope): string {
   const kind = everyone ? 'users of any type' : 'users of type Standard'
-  return `${identity} sees ${seen} ${kind}; if the org shares users privately there are more, visible with the permission "View All Users".`
+  return `${identity} sees ${seen} ${kind}; if the org shares users privately there are more, visible with the permission "View All Users"`
 }

@@ -90,8 +90,8 @@ function namedColumn(
     label,
     labels.filter((each) => each !== ''),
   )
-  throw new SfsyncError('usage', `${name} has no column "${label}" (${columnFlags[field]}).`, {
-    actions: [`Its columns, nearest first: ${there.map((each) => `"${each}"`).join(', ')}.`],
+  throw new SfsyncError('usage', `${name} has no column "${label}" (${columnFlags[field]})`, {
+    actions: [`its columns, nearest first: ${there.map((each) => `"${each}"`).join(', ')}`],
     rows: [{ file: name, line: header.line, reason: `the header has no label "${label}"` }],
   })
 }
@@ -124,18 +124,18 @@ function idColumn(
   const guessed = guessId(labels, sample)
   if (guessed === undefined) throw withoutIds(name, labels)
   notices.push(
-    `Column "${labels[guessed]}" was taken as the Salesforce User ID because of what it holds; ${columnFlags.salesforceUserId} says otherwise.`,
+    `column "${labels[guessed]}" was taken as the Salesforce User ID because of what it holds; ${columnFlags.salesforceUserId} says otherwise`,
   )
   return guessed
 }
 
 function withoutIds(name: string, labels: readonly string[]): Error {
   return unreadable(
-    `${name} has no column with Salesforce User IDs; its columns are ${labels.map((label) => `"${label}"`).join(', ')}.`,
+    `${name} has no column with Salesforce User IDs; its columns are ${labels.map((label) => `"${label}"`).join(', ')}`,
     [
-      'In Salesforce edit the report, add the column "User ID" (the field "User ID"), save and run it.',
+      'in Salesforce edit the report, add the column "User ID", save and run it',
       exportAdvice,
-      `If a column does hold them, name it: ${columnFlags.salesforceUserId} "<label>".`,
+      `if a column does hold them, name it: ${columnFlags.salesforceUserId} "<label>"`,
     ],
   )
 }
@@ -149,6 +149,6 @@ function noteRepeated(
     const columns = of[field]
     if (columns.length < 2) continue
     const names = columns.map((column) => `"${labels[column]}"`).join(' and ')
-    notices.push(`${names} mean the same field, ${field}: in each row the first that is not empty counts.`)
+    notices.push(`${names} mean the same field, ${field}: in each row the first that is not empty counts`)
   }
 }

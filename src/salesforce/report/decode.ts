@@ -24,9 +24,7 @@ export async function decode(
     throw refusal
   }
   if (mark !== undefined && wanted !== undefined && wanted !== mark)
-    notices.push(
-      `${input.name} begins with the mark of ${mark}, so it was read as ${mark}, not as ${wanted}.`,
-    )
+    notices.push(`${input.name} begins with the mark of ${mark}, so it was read as ${mark}, not as ${wanted}`)
   const known = mark ?? wanted ?? utf16WithoutMark(head)
   const bytes = startingWith(head, iterator)
   if (known === undefined) return utf8OrWindows1252(input.name, bytes, notices)
@@ -50,6 +48,6 @@ async function* decodeAs(
   const rest = decoder.end() ?? ''
   strange ||= rest.includes('\ufffd')
   if (strange)
-    notices.push(`${name} holds bytes that are not ${encoding}; they read as \ufffd. Check --encoding.`)
+    notices.push(`${name} holds bytes that are not ${encoding}; they read as \ufffd. Check --encoding`)
   yield rest
 }

@@ -38,8 +38,8 @@ export async function resolveEncoding(encoding: string): Promise<string> {
 
 function unknownEncoding(encoding: string): SfsyncError {
   const names = nearest(encoding, usualEncodings)
-  return new SfsyncError('usage', `There is no encoding "${encoding}".`, {
-    actions: [`Did you mean ${names.slice(0, 3).join(', ')}?`, `Usual names: ${usualEncodings.join(', ')}.`],
+  return new SfsyncError('usage', `there is no encoding "${encoding}"`, {
+    actions: [`Did you mean ${names.slice(0, 3).join(', ')}?`, `usual names: ${usualEncodings.join(', ')}`],
   })
 }
 

@@ -35,7 +35,7 @@ export function guessAddresses(
   const take = (field: 'email' | 'username', column: number) => {
     of[field] = [column]
     notices.push(
-      `Column "${labels[column]}" was taken as the ${field === 'email' ? 'e-mail address' : 'username'} because of what it holds; ${columnFlags[field]} says otherwise.`,
+      `column "${labels[column]}" was taken as the ${field === 'email' ? 'e-mail address' : 'username'} because of what it holds; ${columnFlags[field]} says otherwise`,
     )
   }
   if (second === undefined) return take('email', first)
@@ -50,7 +50,7 @@ export function guessAddresses(
 
 function undecided(labels: readonly string[], columns: readonly number[], notices: string[]): void {
   const names = columns.map((column) => `"${labels[column]}"`).join(', ')
-  notices.push(`${names} all hold addresses and none was taken: say which by ${columnFlags.email} "<label>".`)
+  notices.push(`${names} all hold addresses and none was taken: say which by ${columnFlags.email} "<label>"`)
 }
 
 function lengthens(sample: readonly CsvRecord[], short: number, long: number): boolean {

@@ -41,16 +41,16 @@ export class IdCaseWatch {
     const fact = `all ${this.fifteen} Salesforce User IDs in column "${label}" have only ${letterCase}-case letters`
     if (this.fifteen >= fewestIds && varying >= fewestLetters) throw lostCase(`${name}: ${fact}`)
     if (this.fifteen < 3 || varying < 3) return []
-    return [`In ${name} ${fact}: if a spreadsheet changed the case, they are other people's.`]
+    return [`in ${name} ${fact}: if a spreadsheet changed the case, they are other people's`]
   }
 }
 
 function lostCase(fact: string): Error {
   return unreadable(
-    `${fact}, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts.`,
+    `${fact}, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts`,
     [
-      'Use the file as Salesforce wrote it, not a copy from a spreadsheet or database. ' + exportAdvice,
-      'Or use 18-character IDs, which survive a lost case: sf data query --result-format csv --query "SELECT Id, ... FROM User".',
+      'use the file as Salesforce wrote it, not a copy from a spreadsheet or database: ' + exportAdvice,
+      'or use 18-character IDs, which survive a lost case: sf data query --result-format csv --query "SELECT Id, ... FROM User"',
     ],
   )
 }

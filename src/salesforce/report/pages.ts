@@ -39,7 +39,7 @@ export async function* readPages(
   for (const record of end.people) take(record)
   notices.push(...rows.notices(), ...problems.notices(), ...footerNotice(name, end.footer))
   people += page.length
-  if (people + problems.rows.length === 0) notices.push(`${name} holds no people, only its header.`)
+  if (people + problems.rows.length === 0) notices.push(`${name} holds no people, only its header`)
   if (page.length > 0) yield page
 }
 
@@ -47,5 +47,5 @@ function footerNotice(name: string, footer: readonly CsvRecord[]): string[] {
   const [first] = footer
   if (first === undefined) return []
   const lines = footer.length === 1 ? 'line' : `${footer.length} lines`
-  return [`Left out the ${lines} below the people, from ${name}:${first.line} on: the report's footer.`]
+  return [`left out the ${lines} below the people, from ${name}:${first.line} on: the report's footer`]
 }

@@ -18,6 +18,6 @@ export class Problems {
   /** What to tell about the rows that were only counted. */
   notices(): string[] {
     if (this.beyond === 0) return []
-    return [`${this.beyond} more rows could not be taken; only the first ${mostKept} are listed.`]
+    return [`${this.beyond} more rows could not be taken; only the first ${mostKept} are listed`]
   }
 }

@@ -107,8 +107,8 @@ export function unclosedQuote(name: string, pending: string, dialect: Dialect, s
       ? 'a record is longer than a million characters'
       : 'a quote is opened and never closed'
   return unreadable(
-    `${name}:${line}: ${reason}.`,
-    ['The file was cut off or edited: export the report again.'],
+    `${name}:${line}: ${reason}`,
+    ['the file was cut off or edited: export the report again'],
     [{ file: name, line, reason }],
   )
 }

@@ -27,15 +27,15 @@ export function refuseOtherText(name: string, head: string): void {
 }
 
 function refused(name: string, what: string): Error {
-  return unreadable(`${name} is ${what}; sfsync reads reports exported as CSV.`, [
+  return unreadable(`${name} is ${what}; sfsync reads reports exported as CSV`, [
     exportAdvice,
     'A query does as well: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',
   ])
 }
 
 function empty(name: string): Error {
-  return unreadable(`${name} is empty: it holds neither a header line nor people.`, [
-    'If it was exported from a report, open the report, check its filters, and export it again.',
-    'If "sf data query" wrote it, the query found nobody: it then writes one empty line and no header.',
+  return unreadable(`${name} is empty: it holds neither a header line nor people`, [
+    'if it was exported from a report, open the report, check its filters, and export it again',
+    'if "sf data query" wrote it, the query found nobody: it then writes one empty line and no header',
   ])
 }

@@ -42,7 +42,7 @@ export class RowReader {
       this.repaired === 0
         ? []
         : [
-            `The letter case of Salesforce User IDs was lost and restored from their last three characters; rows: ${this.repaired}.`,
+            `the letter case of Salesforce User IDs was lost and restored from their last three characters; rows: ${this.repaired}`,
           ]
     const label = this.columns.labels[this.columns.id] ?? ''
     return [...this.caseWatch.verdict(this.name, label), ...repaired, ...this.activeColumn.notices(this.name)]

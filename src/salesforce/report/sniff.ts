@@ -26,8 +26,8 @@ const separatorNames = new Map([
 export function resolveSeparator(text: string): string {
   const separator = separatorNames.get(text.trim().toLowerCase()) ?? (text === '\t' ? text : text.trim())
   if (separators.includes(separator)) return separator
-  throw new SfsyncError('usage', `"${text}" is no separator that sfsync knows.`, {
-    actions: ['Say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header.'],
+  throw new SfsyncError('usage', `"${text}" is no separator that sfsync knows`, {
+    actions: ['say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
   })
 }
 

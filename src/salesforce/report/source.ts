@@ -23,7 +23,7 @@ export async function* bytesOf(input: ReportInput): AsyncGenerator<Uint8Array> {
     if (error instanceof SfsyncError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const reason = systemReasons[code] ?? (error instanceof Error ? error.message : String(error))
-    throw new SfsyncError('report-unreadable', `${input.name} cannot be read: ${reason}.`, {
+    throw new SfsyncError('report-unreadable', `${input.name} cannot be read: ${reason}`, {
       actions: ['check the name of the file and who may read it'],
       cause: error,
     })
@@ -32,7 +32,7 @@ export async function* bytesOf(input: ReportInput): AsyncGenerator<Uint8Array> {
 
 /** Says in every refusal how Salesforce makes a file that sfsync reads. */
 export const exportAdvice =
-  'In Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv.'
+  'in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv'
 
 /** The failure of a whole report: what is wrong with which file, and what to do. */
 export function unreadable(

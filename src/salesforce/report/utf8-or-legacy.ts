@@ -52,7 +52,7 @@ async function turnToLegacy(
   // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
   if (place.sawLetters || /[^\u0000-\u007f\ufffd]/.test(lenient)) throw mixed(place, lenient)
   notices.push(
-    `${place.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding.`,
+    `${place.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding`,
   )
   const { default: iconv } = await import('iconv-lite')
   return iconv.getDecoder('windows-1252')
@@ -79,10 +79,10 @@ function mixed(place: Place, lenient: string): Error {
 function untold(place: Place, before: string, what: string): Error {
   const line = place.line + before.split('\n').length - 1
   return unreadable(
-    `${place.name}:${line} is ${what}, so its encoding cannot be told.`,
+    `${place.name}:${line} is ${what}, so its encoding cannot be told`,
     [
-      'Export the report again with the encoding Unicode (UTF-8).',
-      'Or say the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252.',
+      'export the report again with the encoding Unicode (UTF-8)',
+      'or say the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252',
     ],
     [{ file: place.name, line, reason: `this line is ${what}` }],
   )

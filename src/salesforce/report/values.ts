@@ -36,7 +36,7 @@ export class ActiveColumn {
   notices(name: string): string[] {
     const words = [...this.unknown].map(
       ([word, line]) =>
-        `${name}:${line}: "${word}" was not understood as active or inactive; it counts as not told.`,
+        `${name}:${line}: "${word}" was not understood as active or inactive; it counts as not told`,
     )
     if (words.length <= mostWords) return words
     return [...words.slice(0, mostWords), `${name} has more such words: is the right column read as active?`]

@@ -8,12 +8,12 @@ export function withoutHeader(name: string, sample: string, { dialect, firstLine
   const { openQuote } = parsePiece(sample, dialect, firstLine, true)
   if (openQuote !== undefined) return unclosedQuote(name, sample, dialect, firstLine)
   const [first] = records
-  const seen = first === undefined ? '' : ` Its first line reads ${shown(first)}.`
+  const seen = first === undefined ? '' : ` Its first line reads ${shown(first)}`
   return unreadable(
     `${name} has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages).${seen}`,
     [
       exportAdvice,
-      `Or name the columns: ${columnFlags.salesforceUserId} "<label>" ${columnFlags.email} "<label>".`,
+      `or name the columns: ${columnFlags.salesforceUserId} "<label>" ${columnFlags.email} "<label>"`,
     ],
   )
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { pagesOf } from '../../support/all.ts'
 import {
   aFact,
   aMapping,
@@ -76,6 +77,62 @@ the same, typed: sfsync map ada@example.com ${ada}
 1 person: 1 showing up
 ? Another person? no
 `,
+  })
+})
+
+test('step 1 is attested first, where nobody has looked yet', async () => {
+  const { facts: _, ...rest } = stepOneDone
+  const ledger = await aLedger(rest)
+  const stage = aStage({
+    ledger,
+    asks: [
+      { choose: '"Automatically sync users" is', answer: 'off' },
+      { yesNo: 'Write this?', answer: true },
+      { choose: 'The Salesforce integration is initialised', answer: 'yes' },
+      { yesNo: 'Write this?', answer: true },
+      'interrupt',
+    ],
+  })
+  const { exitCode, stdout } = await stage.run('guide')
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 130,
+    stdout: `+ fact     auto-sync: off (attested by jane)
+change set 2
++ fact     integration-initialised: yes (attested by jane)
+change set 3
+`,
+  })
+})
+
+test('an empty directory asks for the report', async () => {
+  const ledger = await aLedger({ facts: [aFact('auto-sync', 'off')] })
+  const stage = aStage({
+    ledger,
+    asks: [
+      {
+        text: 'File with the report',
+        answer: ' users.csv ',
+        refused: [
+          { answer: ' ', problem: 'name the file, or stop with Ctrl-C and run: sfsync sf-users refresh' },
+        ],
+      },
+      'interrupt',
+    ],
+    parts: {
+      readReport: async ({ file }) =>
+        await Promise.resolve({
+          read: { source: 'report', origin: file, identity: null, organizationId: null },
+          promised: undefined,
+          pages: pagesOf([aSalesforceUser('ada')]),
+          problems: [],
+          notices: [],
+        }),
+    },
+  })
+  const { exitCode, stdout } = await stage.run('guide')
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 130,
+    stdout: '1 person read from users.csv, 1 new\n',
   })
 })
 

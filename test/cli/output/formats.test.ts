@@ -71,6 +71,13 @@ describe('an empty list is a valid document', () => {
   })
 })
 
+test('blanks about a text are quoted in CSV, so that no reader trims them', async () => {
+  const name = columns.filter(({ key }) => key === 'name')
+  expect(await rendered('csv', [[aPerson(' Ada'), aPerson('Bob\u00a0')]], undefined, name)).toBe(
+    'name\n" Ada"\n"Bob\u00a0"\n',
+  )
+})
+
 describe('one row in each format', () => {
   const texts = {
     table: `Person ID  0055g0000000q1oAAA

@@ -31,7 +31,7 @@ test('a reading tells where it looked, as whom, in which org, and how many that 
     promised: 3,
     problems: [],
     notices: [
-      'ada@acme.example sees 3 users of type Standard; if the org shares users privately there are more, visible with the permission "View All Users".',
+      'ada@acme.example sees 3 users of type Standard; if the org shares users privately there are more, visible with the permission "View All Users"',
     ],
   })
 })
@@ -113,7 +113,7 @@ test('people of the company are read by default, and everyone when asked', async
   expect(new Set(company.people.map((person) => person.type))).toEqual(new Set(['Standard']))
   expect(everyone.people).toHaveLength(300)
   expect(everyone.reading.notices).toEqual([
-    'ada@acme.example sees 300 users of any type; if the org shares users privately there are more, visible with the permission "View All Users".',
+    'ada@acme.example sees 300 users of any type; if the org shares users privately there are more, visible with the permission "View All Users"',
   ])
 })
 
@@ -130,7 +130,7 @@ test('fields that are hidden from the identity are left out, unknown for everyon
   const hidden = await readAll(connectionTo(await anOrg({ users, unreadable })))
   expect(hidden.people).toEqual(seen.people.map((person) => ({ ...person, federationId: null, role: null })))
   expect(hidden.reading.notices[0]).toBe(
-    'ada@acme.example may not see UserRole.Name, FederationIdentifier; of nobody in this reading is it known.',
+    'ada@acme.example may not see UserRole.Name, FederationIdentifier; of nobody in this reading is it known',
   )
 })
 

@@ -21,7 +21,7 @@ test.each([
     action: 'take a token whose app has the scope "Manage user data via APIs (api)"',
   },
   {
-    told: refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.', {
+    told: refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded', {
       'Sforce-Limit-Info': 'api-usage=15001/15000',
     }),
     code: 'remote',
@@ -33,7 +33,7 @@ test.each([
     told: refusal(
       403,
       'REQUEST_LIMIT_EXCEEDED',
-      'ConcurrentRequests (Concurrent API Requests) Limit exceeded.',
+      'ConcurrentRequests (Concurrent API Requests) Limit exceeded',
     ),
     code: 'remote',
     words: 'is busy with too many long requests of this org at once',
@@ -52,7 +52,7 @@ test.each([
     action: 'start again: sfsync sf-users refresh',
   },
   {
-    told: refusal(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'),
+    told: refusal(400, 'QUERY_TIMEOUT', 'your query request was running for too long'),
     code: 'remote',
     words: 'took too long over the query',
     action: 'try again, without --all if it was given',
@@ -64,7 +64,7 @@ test.each([
     action: 'check SF_ORG_API_VERSION against the list at /services/data of that address',
   },
   {
-    told: refusal(410, 'UNSUPPORTED_API_VERSION', 'The requested version is not supported.'),
+    told: refusal(410, 'UNSUPPORTED_API_VERSION', 'the requested version is not supported'),
     code: 'remote',
     words: 'does not know this address: it is the wrong host, or it has no API of version 68.0',
     action: 'check SF_ORG_API_VERSION against the list at /services/data of that address',

@@ -74,7 +74,7 @@ test('without a known label the ID is found by what the column holds', async () 
     people: [person({ id: adaId }), person({ id: bobId })],
     problems: [],
     notices: [
-      'Column "Kennung" was taken as the Salesforce User ID because of what it holds; --id-column says otherwise.',
+      'column "Kennung" was taken as the Salesforce User ID because of what it holds; --id-column says otherwise',
     ],
   })
 })
@@ -97,7 +97,7 @@ test('a column called ID that holds addresses is the username', async () => {
 })
 
 const taken = (label: string, what: string, flag: string) =>
-  `Column "${label}" was taken as the ${what} because of what it holds; ${flag} says otherwise.`
+  `column "${label}" was taken as the ${what} because of what it holds; ${flag} says otherwise`
 
 test('without known labels, e-mail address and username are found by what the columns hold', async () => {
   const text = `Id,Konto,Post\n${adaId},ada@acme.example.prod,ada@acme.example\n${bobId},bob@acme.example.prod,bob@acme.example\n`
@@ -121,7 +121,7 @@ test('a lone column of addresses is the e-mail address; of unlike ones none is t
   expect(three.people[0]?.email).toBeNull()
   expect(unlike.people[0]?.email).toBeNull()
   expect(unlike.notices).toEqual([
-    '"Post", "Privat" all hold addresses and none was taken: say which by --email-column "<label>".',
+    '"Post", "Privat" all hold addresses and none was taken: say which by --email-column "<label>"',
   ])
 })
 
@@ -153,8 +153,8 @@ test('a named column that is not there is refused with the labels, nearest first
   })
   expect(await failureOf(reading)).toEqual({
     code: 'usage',
-    message: 'users.csv has no column "Email" (--email-column).',
-    actions: ['Its columns, nearest first: "Emial", "Role", "User ID".'],
+    message: 'users.csv has no column "Email" (--email-column)',
+    actions: ['its columns, nearest first: "Emial", "Role", "User ID"'],
   })
 })
 
@@ -164,7 +164,7 @@ test('where two columns mean the same, the first that is not empty counts', asyn
     people: [person({ id: adaId, name: 'Ada L.' }), person({ id: bobId, name: 'Bob' })],
     problems: [],
     notices: [
-      '"Full Name" and "Name" mean the same field, name: in each row the first that is not empty counts.',
+      '"Full Name" and "Name" mean the same field, name: in each row the first that is not empty counts',
     ],
   })
 })
@@ -175,17 +175,17 @@ test('a report without IDs says how to add them', async () => {
   ).toEqual({
     code: 'report-unreadable',
     message:
-      'users.csv has no column with Salesforce User IDs; its columns are "First Name", "Last Name", "Email".',
+      'users.csv has no column with Salesforce User IDs; its columns are "First Name", "Last Name", "Email"',
     actions: [
-      'In Salesforce edit the report, add the column "User ID" (the field "User ID"), save and run it.',
-      'In Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv.',
-      'If a column does hold them, name it: --id-column "<label>".',
+      'in Salesforce edit the report, add the column "User ID", save and run it',
+      'in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv',
+      'if a column does hold them, name it: --id-column "<label>"',
     ],
   })
 })
 
 test('text without any header is refused and shown', async () => {
   expect((await failureOf(read('Dear all,\nplease find the list attached.\n'))).message).toBe(
-    'users.csv has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages). Its first line reads "Dear all | ".',
+    'users.csv has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages). Its first line reads "Dear all | "',
   )
 })

@@ -8,7 +8,7 @@ const adaRow = `Ada,Sales,${adaId}\n`
 const bobRow = `Bob,Sales,${bobId}\n`
 
 const leftOut = (lines: string, from: number) =>
-  `Left out the ${lines} below the people, from users.csv:${from} on: the report's footer.`
+  `left out the ${lines} below the people, from users.csv:${from} on: the report's footer`
 
 test.each([
   ['in German', '\n\n"Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n', leftOut('3 lines', 6)],

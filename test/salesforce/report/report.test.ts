@@ -38,7 +38,7 @@ test('the English sample is read whole: sixty people, no problem, the footer lef
   expect(people.at(-1)?.salesforceUserId).toBe('0055g000000151XAAQ')
   expect(problems).toEqual([])
   expect(notices).toEqual([
-    "Left out the 5 lines below the people, from users.csv:64 on: the report's footer.",
+    "left out the 5 lines below the people, from users.csv:64 on: the report's footer",
   ])
 })
 
@@ -51,8 +51,8 @@ test('the German sample in ISO-8859-1 with semicolons gives the same people, but
   expect(german.people[4]?.name).toBe('Bjørn Smith')
   expect(german.problems).toEqual([])
   expect(german.notices).toEqual([
-    'users.csv is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding.',
-    "Left out the 5 lines below the people, from users.csv:63 on: the report's footer.",
+    'users.csv is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding',
+    "left out the 5 lines below the people, from users.csv:63 on: the report's footer",
   ])
 })
 
@@ -134,7 +134,7 @@ test('a header without people is an empty list', async () => {
   expect(await read('"Id","Username"\n')).toEqual({
     people: [],
     problems: [],
-    notices: ['users.csv holds no people, only its header.'],
+    notices: ['users.csv holds no people, only its header'],
   })
 })
 
@@ -145,10 +145,10 @@ test.each([
 ])('%s is refused as empty', async (_, content) => {
   expect(await failureOf(read(content))).toEqual({
     code: 'report-unreadable',
-    message: 'users.csv is empty: it holds neither a header line nor people.',
+    message: 'users.csv is empty: it holds neither a header line nor people',
     actions: [
-      'If it was exported from a report, open the report, check its filters, and export it again.',
-      'If "sf data query" wrote it, the query found nobody: it then writes one empty line and no header.',
+      'if it was exported from a report, open the report, check its filters, and export it again',
+      'if "sf data query" wrote it, the query found nobody: it then writes one empty line and no header',
     ],
   })
 })
@@ -167,9 +167,9 @@ test.each([
 ])('%s is refused with the way to export a CSV', async (_, content, what) => {
   expect(await failureOf(read(content))).toEqual({
     code: 'report-unreadable',
-    message: `users.csv is ${what}; sfsync reads reports exported as CSV.`,
+    message: `users.csv is ${what}; sfsync reads reports exported as CSV`,
     actions: [
-      'In Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv.',
+      'in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv',
       'A query does as well: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',
     ],
   })
@@ -211,8 +211,8 @@ test.each([
   const bytes = createReadStream(new URL(path, import.meta.url))
   expect(await failureOf(readReport({ name: path, bytes }, { columns: {} }))).toEqual({
     code: 'report-unreadable',
-    message: `${path} cannot be read: ${reason}.`,
-    actions: ['Check the name of the file and who may read it.'],
+    message: `${path} cannot be read: ${reason}`,
+    actions: ['check the name of the file and who may read it'],
   })
 })
 
@@ -228,5 +228,5 @@ test('ten thousand problems are kept and the rest is counted', async () => {
   const { people, problems, notices } = await read(`Id,Name\n${'5E+54,Ada\n'.repeat(10_003)}${bobId},Bob\n`)
   expect(people).toEqual([person({ id: bobId, name: 'Bob' })])
   expect(problems).toHaveLength(10_000)
-  expect(notices).toEqual(['3 more rows could not be taken; only the first 10000 are listed.'])
+  expect(notices).toEqual(['3 more rows could not be taken; only the first 10000 are listed'])
 })

@@ -42,10 +42,10 @@ test.each([
 ])('a column of 15-character IDs with only %s-case letters is refused', async (letterCase, changed) => {
   expect(await failureOf(read(listOf(changed)))).toEqual({
     code: 'report-unreadable',
-    message: `users.csv: all 5 Salesforce User IDs in column "User ID" have only ${letterCase}-case letters, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts.`,
+    message: `users.csv: all 5 Salesforce User IDs in column "User ID" have only ${letterCase}-case letters, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts`,
     actions: [
-      'Use the file as Salesforce wrote it, not a copy from a spreadsheet or database. In Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv.',
-      'Or use 18-character IDs, which survive a lost case: sf data query --result-format csv --query "SELECT Id, ... FROM User".',
+      'use the file as Salesforce wrote it, not a copy from a spreadsheet or database: in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv',
+      'or use 18-character IDs, which survive a lost case: sf data query --result-format csv --query "SELECT Id, ... FROM User"',
     ],
   })
 })
@@ -59,7 +59,7 @@ test('with fewer IDs a lost case is only suspected', async () => {
   const { people, notices } = await read(listOf(ids.slice(0, 3).map((id) => id.toUpperCase())))
   expect(people).toHaveLength(3)
   expect(notices).toEqual([
-    'In users.csv all 3 Salesforce User IDs in column "User ID" have only upper-case letters: if a spreadsheet changed the case, they are other people\'s.',
+    'in users.csv all 3 Salesforce User IDs in column "User ID" have only upper-case letters: if a spreadsheet changed the case, they are other people\'s',
   ])
 })
 
@@ -73,7 +73,7 @@ test('18-character IDs get their letter case back, and that is told', async () =
   const { people, notices } = await read(listOf(['005d0000001kyeiia0', '005D0000001KyEIIA0']))
   expect(people).toEqual([person({ id: '005D0000001KyEI' }), person({ id: '005D0000001KyEI' })])
   expect(notices).toEqual([
-    'The letter case of Salesforce User IDs was lost and restored from their last three characters; rows: 1.',
+    'the letter case of Salesforce User IDs was lost and restored from their last three characters; rows: 1',
   ])
 })
 
@@ -117,7 +117,7 @@ test('a word that is neither yes nor no is told once', async () => {
   const { people, notices } = await read(`Id,Active\n${adaId},maybe\n${bobId},maybe\n`)
   expect(people.map((each) => each.active)).toEqual([null, null])
   expect(notices).toEqual([
-    'users.csv:2: "maybe" was not understood as active or inactive; it counts as not told.',
+    'users.csv:2: "maybe" was not understood as active or inactive; it counts as not told',
   ])
 })
 

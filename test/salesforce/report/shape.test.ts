@@ -40,8 +40,8 @@ test('separators inside quotes do not count', async () => {
 test('another separator is refused', async () => {
   expect(await failureOf(read('Id\n', { separator: '#' }))).toEqual({
     code: 'usage',
-    message: '"#" is no separator that sfsync knows.',
-    actions: ['Say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header.'],
+    message: '"#" is no separator that sfsync knows',
+    actions: ['say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
   })
 })
 
@@ -109,8 +109,8 @@ test('a quote that is never closed is an error at the line where it opens', asyn
   const text = `Full Name,Role,User ID\nAda,Sales,${adaId}\nBob,"Sales,${bobId}\nEve,Sales,${adaId}\n`
   expect(await failureOf(read(text))).toEqual({
     code: 'report-unreadable',
-    message: 'users.csv:3: a quote is opened and never closed.',
-    actions: ['The file was cut off or edited: export the report again.'],
+    message: 'users.csv:3: a quote is opened and never closed',
+    actions: ['the file was cut off or edited: export the report again'],
   })
 })
 
@@ -122,7 +122,7 @@ async function* endlesslyQuoted(): AsyncGenerator<Uint8Array> {
 test('a quote left open in an endless stream does not collect all of it', async () => {
   const reading = await readReport({ name: 'users.csv', bytes: endlesslyQuoted() }, { columns: {} })
   const failure = await failureOf(reading.pages[Symbol.asyncIterator]().next())
-  expect(failure.message).toBe('users.csv:2: a quote is opened and never closed.')
+  expect(failure.message).toBe('users.csv:2: a quote is opened and never closed')
 })
 
 test('a quote that is not doubled makes a problem of its lines, not of the others', async () => {
