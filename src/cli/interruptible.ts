@@ -4,13 +4,10 @@ export async function* interruptible<Item>(
   signal: AbortSignal,
 ): AsyncGenerator<Item> {
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
-  const stop = aborted(signal)
-  // It may come when nothing is awaited; the next item finds it then.
-  stop.catch(() => undefined)
   try {
     for (;;) {
       signal.throwIfAborted()
-      const next = await Promise.race([iterator.next(), stop])
+      const next = await unlessAborted(Promise.resolve(iterator.next()), signal)
       if (next.done === true) return
       yield next.value
     }
@@ -20,8 +17,11 @@ export async function* interruptible<Item>(
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+// Listens for each item anew: one promise raced against all of them would keep every item in memory.
+async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return await new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop)
+    void work.then(resolve, reject).then(() => signal.removeEventListener('abort', stop))
   })
 }

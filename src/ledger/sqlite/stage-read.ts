@@ -28,8 +28,6 @@ const columns = [
   'read_id',
 ] as const
 
-const insertText = `insert into salesforce_user (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
-
 /**
  * Writes a reading inside an open transaction, which the caller keeps or discards. The rows go through one prepared
  * statement: building a query for each of a million rows would take ten times as long.
@@ -45,7 +43,7 @@ export async function stageRead(
   try {
     const before = await countPeople(kysely)
     const readId = await beginRead(kysely, read)
-    const received = await writePages(pages, writerInto(connection, readId, mode, before === 0))
+    const received = await writePages(connection, pages, readId, mode)
     const dropped = mode === 'replace' ? await dropOthers(kysely, readId) : 0
     const people = await countPeople(kysely, readId)
     await kysely.updateTable('directory_read').set({ people }).where('read_id', '=', readId).execute()
@@ -104,28 +102,16 @@ async function beginRead(kysely: Kysely<LedgerTables>, read: DirectoryRead): Pro
   return readId
 }
 
-// Looking for a row to update costs as much as inserting one, so an empty directory is filled without looking first.
-function writerInto(
+async function writePages(
   connection: Database.Database,
+  pages: AsyncIterable<readonly SalesforceUser[]>,
   readId: number,
   mode: 'merge' | 'replace',
-  empty: boolean,
-): (user: SalesforceUser) => void {
-  const insert = connection.prepare(`${insertText} on conflict do nothing`)
-  const upsert = connection.prepare(upsertText(mode))
-  return (user) => {
-    const values = valuesOf(user, readId)
-    if (!empty || insert.run(...values).changes === 0) upsert.run(...values)
-  }
-}
-
-async function writePages(
-  pages: AsyncIterable<readonly SalesforceUser[]>,
-  write: (user: SalesforceUser) => void,
 ): Promise<number> {
+  const statement = connection.prepare(upsertText(mode))
   let received = 0
   for await (const page of pages) {
-    for (const user of page) write(user)
+    for (const user of page) statement.run(...valuesOf(user, readId))
     received += page.length
   }
   return received
@@ -163,7 +149,9 @@ function upsertText(mode: 'merge' | 'replace'): string {
       return `${column} = case when excluded.name in (excluded.username, excluded.email, excluded.salesforce_user_id) then salesforce_user.${column} else excluded.${column} end`
     return `${column} = coalesce(excluded.${column}, salesforce_user.${column})`
   })
-  return `${insertText} on conflict (salesforce_user_id) do update set ${updates.join(', ')}`
+  const placeholders = columns.map(() => '?').join(', ')
+  return `insert into salesforce_user (${columns.join(', ')}) values (${placeholders})
+    on conflict (salesforce_user_id) do update set ${updates.join(', ')}`
 }
 
 async function dropOthers(kysely: Kysely<LedgerTables>, readId: number): Promise<number> {

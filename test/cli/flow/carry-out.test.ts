@@ -341,6 +341,23 @@ describe('a plan out of answers', () => {
   })
 })
 
+test('Ctrl-C while it is decided comes before the writing', async () => {
+  const controller = new AbortController()
+  const stage = aStage({ parts: { interrupted: controller.signal } })
+  const interrupted = async () => {
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    return await Promise.resolve(makeNorth)
+  }
+  expect(await failureOf(carryOut(await stage.context(), undertaking(interrupted)))).toMatchObject({
+    code: 'interrupted',
+  })
+  expect({ history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
+    history: [],
+    stdout: '',
+    stderr: '',
+  })
+})
+
 test('nothing left to do is said, and no change set is made', async () => {
   const stage = aStage({ asks: [] })
   const plan = planOf([], { warnings: ['North is there already; nothing was written'] })

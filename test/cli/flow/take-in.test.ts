@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ErrorRow } from '../../../src/core/errors.ts'
+import { type ErrorRow, SfsyncError } from '../../../src/core/errors.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { DirectoryReading } from '../../../src/salesforce/directory-reader.ts'
 import { all, pagesOf } from '../../support/all.ts'
@@ -223,6 +223,25 @@ try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
     })
   })
 
+  test('a reading that Ctrl-C ends, although the next page never comes, leaves the directory as it was', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const controller = new AbortController()
+    const found = aReading([], { pages: endless(controller) })
+    const stage = aStage({
+      ledger,
+      parts: {
+        interrupted: controller.signal,
+        readReport: async () => await Promise.resolve(found),
+      },
+    })
+    expect({ ...(await stage.run(...imported)), names: await namesIn(ledger) }).toEqual({
+      exitCode: 130,
+      stdout: '',
+      stderr: 'interrupted; nothing was written\n',
+      names: ['Ada Example'],
+    })
+  })
+
   test('a reading that breaks off leaves the directory as it was', async () => {
     const ledger = await aLedger({ people: [ada] })
     const ended = await reading(ledger, aReading([], { pages: breaksOff() })).run(...imported)
@@ -236,4 +255,10 @@ try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
 async function* breaksOff(): AsyncGenerator<readonly SalesforceUser[]> {
   yield await Promise.resolve([bob])
   throw new Error('the line is dead')
+}
+
+async function* endless(controller: AbortController): AsyncGenerator<readonly SalesforceUser[]> {
+  yield await Promise.resolve([bob])
+  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+  await new Promise(() => undefined)
 }

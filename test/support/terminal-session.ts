@@ -1,0 +1,85 @@
+import { stripVTControlCharacters } from 'node:util'
+import { type IPty, spawn } from '@lydell/node-pty'
+import { onTestFinished } from 'vitest'
+import { launcher, ownEnvironment } from './sfsync.ts'
+
+const patienceMilliseconds = 30_000
+
+/** The keys that a person presses. */
+export const keys = { enter: '\r', down: '\u001b[B', ctrlC: '\u0003', backspace: '\u007f' } as const
+
+/** The built program in a real pseudo-terminal. */
+export class TerminalSession {
+  readonly #terminal: IPty
+  readonly #ended: Promise<number>
+  #raw = ''
+  #seenUpTo = 0
+  #wake: () => void = () => undefined
+
+  constructor(
+    home: string,
+    words: readonly string[],
+    { columns = 100, environment = {} }: { columns?: number; environment?: Readonly<Record<string, string>> } = {},
+  ) {
+    this.#terminal = spawn(process.execPath, [launcher, ...words], {
+      cols: columns,
+      rows: 40,
+      cwd: home,
+      env: ownEnvironment(home, { TERM: 'xterm-256color', ...environment }),
+    })
+    this.#terminal.onData((data) => {
+      this.#raw += data
+      this.#wake()
+    })
+    this.#ended = new Promise((resolve) => {
+      this.#terminal.onExit(({ exitCode }) => {
+        this.#wake()
+        resolve(exitCode)
+      })
+    })
+    onTestFinished(() => this.#terminal.kill('SIGKILL'))
+  }
+
+  /** Everything that was written to the terminal so far, escape sequences included. */
+  get raw(): string {
+    return this.#raw
+  }
+
+  /** Everything that was written so far, as plain text. */
+  get text(): string {
+    return stripVTControlCharacters(this.#raw).replaceAll('\r', '')
+  }
+
+  /** Waits until a text appears after the one that was seen last; fails with all that was written. */
+  async sees(text: string): Promise<void> {
+    const deadline = AbortSignal.timeout(patienceMilliseconds)
+    for (;;) {
+      const at = this.text.indexOf(text, this.#seenUpTo)
+      if (at !== -1) {
+        this.#seenUpTo = at + text.length
+        return
+      }
+      await new Promise<void>((resolve, reject) => {
+        this.#wake = resolve
+        deadline.addEventListener('abort', () => reject(new Error(`"${text}" never came:\n${this.text}`)))
+      })
+    }
+  }
+
+  /** Waits for a question and answers it; the answer is typed once the question stands there. */
+  async answers(question: string, answer: string): Promise<void> {
+    await this.sees(question)
+    this.types(answer)
+  }
+
+  /** Types text or keys. */
+  types(text: string): void {
+    this.#seenUpTo = this.text.length
+    this.#terminal.write(text)
+  }
+
+  /** Waits for the end and gives the exit code. */
+  async ends(): Promise<number> {
+    return await this.#ended
+  }
+}
