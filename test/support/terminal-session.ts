@@ -19,7 +19,10 @@ export class TerminalSession {
   constructor(
     home: string,
     words: readonly string[],
-    { columns = 100, environment = {} }: { columns?: number; environment?: Readonly<Record<string, string>> } = {},
+    {
+      columns = 100,
+      environment = {},
+    }: { columns?: number; environment?: Readonly<Record<string, string>> } = {},
   ) {
     this.#terminal = spawn(process.execPath, [launcher, ...words], {
       cols: columns,

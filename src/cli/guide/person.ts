@@ -115,7 +115,7 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
 }
 
 async function mapThem(context: Context, { user }: UserRecord, person: SalesforceUser): Promise<void> {
-  await context.note(`Step 4: ${user.email} is mapped to ${person.salesforceUserId}.`)
+  await context.note(`Step 4: ${user.email} is to be mapped to ${person.salesforceUserId}.`)
   const options = {
     screenUser: user.email,
     salesforceUser: person.salesforceUserId,

@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { sfsync } from '../support/sfsync.ts'
+import { keys, TerminalSession } from '../support/terminal-session.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const demo = { environment: { SFSYNC_PROFILE: 'demo' } }
+const adaId = '0055g0000004C92AAE'
+const yes = `y${keys.enter}`
+
+type Answer = readonly [question: string, answer: string]
+
+/** Every question of the guide for Ada, in order, with its answer. */
+const stepOne: readonly Answer[] = [
+  ['"Automatically sync users" is', keys.enter],
+  ['Write this?', yes],
+  ['integration is initialised', keys.enter],
+  ['Write this?', yes],
+]
+const search: readonly Answer[] = [
+  ['who? (type a part of the name)', 'lovel'],
+  ['❯ Ada Lovelace', keys.enter],
+]
+const stepsThreeAndFour: readonly Answer[] = [
+  ['First name', keys.enter],
+  ['Last name', keys.enter],
+  ['E-mail address', keys.enter],
+  ['Nickname', keys.enter],
+  ['Name of the new team', `Sales North${keys.enter}`],
+  ['Write this?', yes],
+  ['Write this?', yes],
+]
+
+async function answerAll(terminal: TerminalSession, answers: readonly Answer[]): Promise<void> {
+  for (const [question, answer] of answers) await terminal.answers(question, answer)
+}
+
+async function commandsIn(home: string): Promise<string[]> {
+  const { stdout } = await sfsync(home, ['history', '--json'], demo)
+  const changeSets: { command: string }[] = JSON.parse(stdout)
+  return changeSets.map(({ command }) => command).toReversed()
+}
+
+const settled = ['sfsync settings set auto-sync off', 'sfsync settings set integration-initialised yes']
+const created = `sfsync create-user --from-sf ${adaId} --first-name Ada --last-name Lovelace --email ada.lovelace@acme.example --team 'Sales North' --create-team`
+const mapped = `sfsync map ada.lovelace@acme.example ${adaId}`
+
+describe('the guide', () => {
+  test('leads from nothing to somebody who shows up', async () => {
+    const home = temporaryFolder()
+    const terminal = new TerminalSession(home, ['guide'], demo)
+    await answerAll(terminal, [...stepOne, ...search, ...stepsThreeAndFour])
+    await terminal.sees('1 person: 1 showing up')
+    await terminal.answers('Another person?', keys.enter)
+    expect(await terminal.ends()).toBe(0)
+    expect(await commandsIn(home)).toEqual([...settled, created, mapped])
+    for (const command of await commandsIn(home))
+      expect(terminal.text.replaceAll('\n', '')).toContain(`the same, typed: ${command}`)
+  })
+
+  test('shows the plan before it writes, and writes nothing when the admin says no', async () => {
+    const home = temporaryFolder()
+    const terminal = new TerminalSession(home, ['guide', adaId], demo)
+    await answerAll(terminal, [...stepOne, ...stepsThreeAndFour.slice(0, 5)])
+    await terminal.sees('+ user     ada.lovelace@acme.example  Ada Lovelace, team Sales North')
+    await terminal.answers('Write this?', keys.enter)
+    await terminal.sees('nothing was written, as you decided')
+    expect(await terminal.ends()).toBe(6)
+    expect(await commandsIn(home)).toEqual(settled)
+  })
+
+  test('goes on where it was stopped', async () => {
+    const home = temporaryFolder()
+    const first = new TerminalSession(home, ['guide', adaId], demo)
+    await answerAll(first, [...stepOne, ...stepsThreeAndFour.slice(0, 6)])
+    await first.answers('Write this?', keys.ctrlC)
+    await first.sees(`sfsync guide ${adaId}`)
+    expect(await first.ends()).toBe(130)
+    expect(await commandsIn(home)).toEqual([...settled, created])
+
+    const second = new TerminalSession(home, ['guide', adaId], demo)
+    await second.sees('Step 1 is done')
+    await second.sees('Step 3 is done')
+    await second.answers('Write this?', yes)
+    expect(await second.ends()).toBe(0)
+    expect(await commandsIn(home)).toEqual([...settled, created, mapped])
+  })
+
+  test('does several people one after the other', async () => {
+    const home = temporaryFolder()
+    const terminal = new TerminalSession(home, ['guide', adaId, 'grace.hopper@acme.example.prod'], demo)
+    await answerAll(terminal, [...stepOne, ...stepsThreeAndFour])
+    await terminal.sees('Grace Hopper is 0055g0000004COnAAM')
+    await answerAll(terminal, [
+      ...stepsThreeAndFour.slice(0, 4),
+      ['On which team?', keys.enter],
+      ['Write this?', yes],
+      ['Write this?', yes],
+    ])
+    expect(await terminal.ends()).toBe(0)
+    expect((await sfsync(home, ['status', '--json'], demo)).stdout.match(/"showsUp":true/g)).toHaveLength(2)
+  })
+
+  const all = [...stepOne, ...search, ...stepsThreeAndFour]
+  const written = [0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3]
+  test.each(all.map(([question], index) => [index, question, written[index] ?? 0] as const))(
+    'stops at question %i (%s) on Ctrl-C: one line, nothing more written, exit code 130, the terminal as before',
+    async (index, question, changeSets) => {
+      const home = temporaryFolder()
+      const terminal = new TerminalSession(home, ['guide'], demo)
+      await answerAll(terminal, all.slice(0, index))
+      await terminal.answers(question, keys.ctrlC)
+      expect(await terminal.ends()).toBe(130)
+      expect(terminal.text.match(/^(?:interrupted|stopped).*$/gm)).toHaveLength(1)
+      expect(terminal.text).not.toContain('error:')
+      expect(terminal.raw.lastIndexOf('\u001b[?25h')).toBeGreaterThanOrEqual(
+        terminal.raw.lastIndexOf('\u001b[?25l'),
+      )
+      expect(await commandsIn(home)).toHaveLength(changeSets)
+    },
+  )
+})

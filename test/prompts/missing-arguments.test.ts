@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import { sfsync } from '../support/sfsync.ts'
+import { keys, TerminalSession } from '../support/terminal-session.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const demo = { environment: { SFSYNC_PROFILE: 'demo' } }
+const yes = `y${keys.enter}`
+
+/** A home in which Ada is on Sales North, and Sales South is empty. */
+async function adasHome(): Promise<string> {
+  const home = temporaryFolder()
+  const create = [
+    'create-user',
+    '--from-sf',
+    'ada.lovelace@acme.example.prod',
+    '--team',
+    'Sales North',
+    '--create-team',
+  ]
+  expect((await sfsync(home, create, demo)).exitCode).toBe(0)
+  expect((await sfsync(home, ['teams', 'create', 'Sales South'], demo)).exitCode).toBe(0)
+  return home
+}
+
+async function newestCommand(home: string): Promise<string> {
+  const { stdout } = await sfsync(home, ['history', '--limit', '1', '--json'], demo)
+  const [newest]: { command: string }[] = JSON.parse(stdout)
+  return newest?.command ?? ''
+}
+
+type Answer = readonly [question: string, answer: string]
+const pickAda: Answer = ['❯ Ada Lovelace', keys.enter]
+
+describe('what a command was not told it asks for, shows the plan, and says how to type it', () => {
+  test.each<[string, readonly Answer[], string]>([
+    [
+      'map',
+      [pickAda, ['Which Salesforce user?', 'lovel'], pickAda],
+      'sfsync map ada.lovelace@acme.example 0055g0000004C92AAE',
+    ],
+    [
+      'assign-team',
+      [pickAda, ['On which team?', keys.down + keys.enter], ['Go ahead all the same?', yes]],
+      "sfsync assign-team ada.lovelace@acme.example 'Sales South' --move",
+    ],
+    [
+      'assign-team ada.lovelace@acme.example',
+      [
+        ['On which team?', keys.down + keys.down + keys.enter],
+        ['Name of the new team', `West${keys.enter}`],
+        ['Go ahead all the same?', yes],
+      ],
+      'sfsync assign-team ada.lovelace@acme.example West --create --move',
+    ],
+    [
+      'create-user',
+      [
+        ['First name', `Jo${keys.enter}`],
+        ['Last name', `Doe${keys.enter}`],
+        ['E-mail address', `jo@acme.example${keys.enter}`],
+      ],
+      'sfsync create-user --first-name Jo --last-name Doe --email jo@acme.example',
+    ],
+    [
+      'settings set',
+      [
+        ['Which setting?', keys.enter],
+        ['What is auto-sync?', keys.enter],
+      ],
+      'sfsync settings set auto-sync off',
+    ],
+    ['settings set licences', [['What is licences?', `50${keys.enter}`]], 'sfsync settings set licences 50'],
+    [
+      'users edit --nickname countess',
+      [pickAda],
+      'sfsync users edit ada.lovelace@acme.example --nickname countess',
+    ],
+    ['users deactivate', [pickAda], 'sfsync users deactivate ada.lovelace@acme.example'],
+    ['teams create', [['Name of the team', `East${keys.enter}`]], 'sfsync teams create East'],
+    [
+      'teams rename',
+      [
+        ['Which team?', keys.enter],
+        ['New name', `Nordics${keys.enter}`],
+      ],
+      "sfsync teams rename 'Sales North' Nordics",
+    ],
+    [
+      'teams key',
+      [
+        ['Which team?', keys.enter],
+        ['Key', `north${keys.enter}`],
+      ],
+      "sfsync teams key 'Sales North' north",
+    ],
+    ['teams delete', [['Which team?', keys.down + keys.enter]], "sfsync teams delete 'Sales South'"],
+  ])('%s', async (command, answers, typed) => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, command.split(' '), { ...demo, columns: 200 })
+    for (const [question, answer] of answers) await terminal.answers(question, answer)
+    await terminal.answers('Write this?', yes)
+    await terminal.sees(`the same, typed: ${typed}`)
+    expect(await terminal.ends()).toBe(0)
+    expect(await newestCommand(home)).toBe(typed)
+  })
+
+  test('unmap', async () => {
+    const home = await adasHome()
+    await sfsync(home, ['map', 'ada.lovelace@acme.example', '0055g0000004C92AAE'], demo)
+    const terminal = new TerminalSession(home, ['unmap'], { ...demo, columns: 200 })
+    await terminal.answers(...pickAda)
+    await terminal.answers('Write this?', yes)
+    await terminal.sees('the same, typed: sfsync unmap ada.lovelace@acme.example')
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test.each(['users show', 'sf-users show'])('%s', async (command) => {
+    const terminal = new TerminalSession(await adasHome(), command.split(' '), demo)
+    await terminal.sees('❯ ')
+    terminal.types('lovel')
+    await terminal.answers(...pickAda)
+    await terminal.sees('ada.lovelace@acme.example')
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('settings alone walks through step 1', async () => {
+    const home = temporaryFolder()
+    const terminal = new TerminalSession(home, ['settings'], demo)
+    await terminal.answers('"Automatically sync users" is', keys.down + keys.enter)
+    await terminal.answers('Write this?', yes)
+    await terminal.answers('integration is initialised', keys.enter)
+    await terminal.answers('Write this?', yes)
+    await terminal.sees('auto-sync is on; look at Manage > Settings')
+    expect(await terminal.ends()).toBe(10)
+  })
+})
+
+describe('a doubt', () => {
+  const alan = 'alan.turing@acme.example.prod'
+
+  test('is asked about, and taken by saying yes', async () => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, ['map', 'ada.lovelace@acme.example', alan], {
+      ...demo,
+      columns: 200,
+    })
+    await terminal.answers('Alan Turing is inactive in Salesforce. Go ahead all the same?', yes)
+    await terminal.answers('Write this?', yes)
+    expect(await terminal.ends()).toBe(0)
+    expect(await newestCommand(home)).toBe(`sfsync map ada.lovelace@acme.example ${alan} --allow-inactive`)
+  })
+
+  test('means no when the admin just presses Enter', async () => {
+    const terminal = new TerminalSession(await adasHome(), ['map', 'ada.lovelace@acme.example', alan], demo)
+    await terminal.answers('Go ahead all the same?', keys.enter)
+    await terminal.sees('nothing was written, as you decided')
+    expect(await terminal.ends()).toBe(6)
+  })
+})
+
+describe('nobody is asked', () => {
+  test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+    ['in CI', [], { CI: 'true' }],
+    ['on a dumb terminal', [], { TERM: 'dumb' }],
+    ['with --no-input', ['--no-input'], {}],
+    ['with SFSYNC_INPUT=false', [], { SFSYNC_INPUT: 'false' }],
+  ])('%s: the missing arguments are named at once', async (_, flags, environment) => {
+    const terminal = new TerminalSession(temporaryFolder(), ['map', ...flags], { environment })
+    expect(await terminal.ends()).toBe(2)
+    expect(terminal.text).toContain('error: map needs <screenUser> and <sfId>')
+  })
+
+  test('without a terminal', async () => {
+    const run = await sfsync(temporaryFolder(), ['create-user', '--first-name', 'Ada'])
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(run.stderr).toContain('create-user needs --last-name and --email')
+  })
+})
