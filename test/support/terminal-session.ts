@@ -8,6 +8,14 @@ const patienceMilliseconds = 30_000
 /** The keys that a person presses. */
 export const keys = { enter: '\r', down: '\u001b[B', ctrlC: '\u0003', backspace: '\u007f' } as const
 
+/** How a session differs from the usual. */
+export interface TerminalOptions {
+  readonly columns?: number
+  readonly environment?: Readonly<Record<string, string>>
+  /** What runs instead of the program itself. */
+  readonly command?: readonly string[]
+}
+
 /** The built program in a real pseudo-terminal. */
 export class TerminalSession {
   readonly #terminal: IPty
@@ -19,12 +27,10 @@ export class TerminalSession {
   constructor(
     home: string,
     words: readonly string[],
-    {
-      columns = 100,
-      environment = {},
-    }: { columns?: number; environment?: Readonly<Record<string, string>> } = {},
+    { columns = 100, environment = {}, command = [process.execPath, launcher] }: TerminalOptions = {},
   ) {
-    this.#terminal = spawn(process.execPath, [launcher, ...words], {
+    const [file = '', ...first] = command
+    this.#terminal = spawn(file, [...first, ...words], {
       cols: columns,
       rows: 40,
       cwd: home,

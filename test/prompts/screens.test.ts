@@ -1,0 +1,158 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { launcher, ownEnvironment, sfsync } from '../support/sfsync.ts'
+import { keys, TerminalSession } from '../support/terminal-session.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const demo = { SFSYNC_PROFILE: 'demo' }
+const escape = '\u001b'
+
+async function shown(
+  words: readonly string[],
+  columns: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TerminalSession> {
+  const terminal = new TerminalSession(temporaryFolder(), words, {
+    columns,
+    environment: { ...demo, ...environment },
+  })
+  expect(await terminal.ends()).toBe(0)
+  return terminal
+}
+
+function widest(terminal: TerminalSession): number {
+  return Math.max(...terminal.text.split('\n').map((line) => stringWidth(line)))
+}
+
+describe('a list on a terminal', () => {
+  test.each([80, 120, 200])('fits %i columns, with every ID whole', async (columns) => {
+    const terminal = await shown(['sf-users', 'list', '--all', '-q'], columns)
+    expect(widest(terminal)).toBeLessThanOrEqual(columns)
+    expect(terminal.text.match(/\b0055g0000\w{9}\b/g)).toHaveLength(48)
+  })
+
+  test('becomes blocks on 40 columns', async () => {
+    const terminal = await shown(['sf-users', 'find', 'lovelace', '-q'], 40)
+    expect(terminal.text).toBe(
+      [
+        'Salesforce User ID  0055g0000004C92AAE',
+        'Name                Ada Lovelace',
+        'E-mail              ada.lovelace@acme.example',
+        'Active              yes',
+        'Profile             Standard User',
+        'Mapped to           -',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test.each([
+    ['is coloured', {}, true],
+    ['is plain with NO_COLOR', { NO_COLOR: '1' }, false],
+    ['is plain on a dumb terminal', { TERM: 'dumb' }, false],
+  ])('%s', async (_, environment, coloured) => {
+    const terminal = await shown(['sf-users', 'find', 'lovelace'], 120, environment)
+    expect(terminal.raw.includes(escape)).toBe(coloured)
+  })
+
+  test('shows nothing of a name that would command the terminal', async () => {
+    const home = temporaryFolder()
+    const hostile = `User ID,Full Name\n0055g0000004C92AAE,"Eve ${escape}[31m${escape}]0;title\u0007 \u202egnp.exe"\n`
+    expect((await sfsync(home, ['sf-users', 'import', '-'], { stdin: hostile })).exitCode).toBe(0)
+    const terminal = new TerminalSession(home, ['sf-users', 'list', '-q', '--color', 'never'])
+    expect(await terminal.ends()).toBe(0)
+    expect(terminal.raw).not.toContain(escape)
+    expect(terminal.text).toContain('Eve ␛[31m␛]0;title␇ <U+202E>gnp.exe')
+  })
+})
+
+describe('a pipe', () => {
+  test('is coloured only when that is forced', async () => {
+    const home = temporaryFolder()
+    const list = ['sf-users', 'find', 'lovelace']
+    expect((await sfsync(home, list, { environment: demo })).stdout).not.toContain(escape)
+    expect((await sfsync(home, list, { environment: { ...demo, FORCE_COLOR: '1' } })).stdout).toContain(
+      escape,
+    )
+  })
+
+  test('that is closed early ends the program without a word', async () => {
+    const home = temporaryFolder()
+    const script = `"${process.execPath}" "${launcher}" sf-users list --all --quiet | head -n 1`
+    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', script], {
+      cwd: home,
+      env: ownEnvironment(home, demo),
+    })
+    expect(stdout).toMatch(/^Salesforce User ID/)
+    expect(stderr).toBe('')
+  })
+
+  test('carries the result alone while questions are asked on the terminal', async () => {
+    const home = temporaryFolder()
+    const create = `"${process.execPath}" "${launcher}" --json teams create >result.json`
+    const terminal = new TerminalSession(home, [], { command: ['sh', '-c', create], environment: demo })
+    await terminal.answers('Name of the team', `North${keys.enter}`)
+    await terminal.answers('Write this?', `y${keys.enter}`)
+    expect(await terminal.ends()).toBe(0)
+    const { stdout } = await promisify(execFile)('cat', [join(home, 'result.json')])
+    expect(JSON.parse(stdout)).toMatchObject({ changeSet: 1, warnings: [] })
+  })
+})
+
+describe('Ctrl-C', () => {
+  test('ends an import in one line and leaves the directory as it was', async () => {
+    const home = temporaryFolder()
+    const child = spawn(process.execPath, [launcher, 'sf-users', 'import', '-'], {
+      cwd: home,
+      env: ownEnvironment(home),
+    })
+    const stderr = text(child.stderr)
+    child.stdin.on('error', () => undefined)
+    child.stdin.write('User ID,Full Name\n0055g0000004C92AAE,Ada\n')
+    // Enough for several pages, and never an end.
+    child.stdin.write('0055g0000004C92AAE,Ada\n'.repeat(50_000), () => child.kill('SIGINT'))
+    const [code]: unknown[] = await once(child, 'exit')
+    expect({ code, stderr: await stderr }).toEqual({
+      code: 130,
+      stderr: 'interrupted; nothing was written\n',
+    })
+    expect((await sfsync(home, ['sf-users', 'list', '--json'])).stdout).toBe('[]\n')
+  })
+})
+
+describe('completion in a real bash', () => {
+  test('completes commands, an e-mail address, and a team whose name has a space', async () => {
+    const home = temporaryFolder()
+    const create = [
+      'create-user',
+      '--from-sf',
+      'ada.lovelace@acme.example.prod',
+      '--team',
+      'Sales North',
+      '--create-team',
+    ]
+    expect((await sfsync(home, create, { environment: demo })).exitCode).toBe(0)
+    writeFileSync(
+      join(home, 'start.sh'),
+      `PS1='ready> '\nbind 'set enable-bracketed-paste off'\nsfsync() { "${process.execPath}" "${launcher}" "$@"; }\nsource <(sfsync completion bash)\n`,
+    )
+    const terminal = new TerminalSession(home, [], {
+      command: ['bash', '--noprofile', '--rcfile', join(home, 'start.sh'), '-i'],
+      environment: demo,
+      columns: 200,
+    })
+    await terminal.answers('ready> ', 'sfsync ass\t')
+    await terminal.answers('sfsync assign-team ', 'ada.l\t')
+    await terminal.answers('ada.lovelace@acme.example ', 'Sales\t')
+    await terminal.sees('Sales\\ North')
+    terminal.types(keys.ctrlC)
+    await terminal.answers('ready> ', 'exit\r')
+    await terminal.ends()
+  })
+})
