@@ -1,8 +1,9 @@
 // Bundles src/start.ts into dist/ with code splitting and writes the licence notices of what is bundled.
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { build, type Metafile } from 'esbuild'
+import { build, type BuildOptions, type Metafile } from 'esbuild'
 import { builtins } from './builtins.ts'
+import { oneSharedFile } from './one-shared-file.ts'
 
 interface Manifest {
   readonly name: string
@@ -13,7 +14,7 @@ interface Manifest {
 const root = join(import.meta.dirname, '..')
 const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
-const { metafile } = await build({
+const options = {
   absWorkingDir: root,
   entryPoints: ['src/start.ts'],
   outdir: 'dist',
@@ -23,7 +24,6 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node22.13',
   external: ['better-sqlite3'],
-  plugins: [builtins],
   define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
   minifySyntax: true,
   minifyWhitespace: true,
@@ -34,7 +34,10 @@ const { metafile } = await build({
   banner: {
     js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
   },
-})
+} as const satisfies BuildOptions
+// The first run only tells what is shared.
+const draft = await build({ ...options, plugins: [builtins], write: false })
+const { metafile } = await build({ ...options, plugins: [builtins, oneSharedFile(root, draft.metafile)] })
 await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await notices(metafile))
 await removeLeftovers(metafile)
 await linkProgram()

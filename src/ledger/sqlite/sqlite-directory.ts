@@ -12,7 +12,7 @@ import type {
 } from '../ledger.ts'
 import { countQuery, entriesByKey, entriesQuery, entryOf } from './entries.ts'
 import { ledgerFailure } from './failure.ts'
-import { pagesOf } from './pages.ts'
+import { pagesOf, rowsOf } from './pages.ts'
 import type { LedgerTables } from './schema.ts'
 import { stageRead } from './stage-read.ts'
 
@@ -30,7 +30,7 @@ export class SqliteDirectory implements Directory {
 
   async find(key: DirectoryKey): Promise<readonly DirectoryEntry[]> {
     return await this.#told(async () => {
-      const rows = await entriesByKey(this.#kysely, key).execute()
+      const rows = rowsOf(this.#connection, entriesByKey(this.#kysely, key).compile())
       return rows.map((row) => entryOf(row))
     })
   }
@@ -51,12 +51,10 @@ export class SqliteDirectory implements Directory {
 
   async lastRead(): Promise<DirectoryReadRecord | undefined> {
     return await this.#told(async () => {
-      const row = await this.#kysely
-        .selectFrom('directory_read')
-        .selectAll()
-        .orderBy('read_id', 'desc')
-        .limit(1)
-        .executeTakeFirst()
+      const [row] = rowsOf(
+        this.#connection,
+        this.#kysely.selectFrom('directory_read').selectAll().orderBy('read_id', 'desc').limit(1).compile(),
+      )
       if (row === undefined) return undefined
       const { source, origin, identity, organization_id: organizationId, at, people } = row
       return { source, origin, identity, organizationId, at, people }

@@ -15,7 +15,7 @@ import type {
 } from '../ledger.ts'
 import { commit, staleChanges } from './commit.ts'
 import { ledgerFailure } from './failure.ts'
-import { pagesOf } from './pages.ts'
+import { pagesOf, rowsOf } from './pages.ts'
 import { recordOf, recordsByKey, recordsQuery } from './records.ts'
 import { factOf, teamOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
@@ -36,8 +36,9 @@ export class SqliteLedger implements Ledger {
   }
 
   async findUsers(key: UserKey): Promise<readonly UserRecord[]> {
-    const rows = await this.#told(recordsByKey(this.#kysely, key).execute())
-    return rows.map((row) => recordOf(row))
+    const query = recordsByKey(this.#kysely, key).compile()
+    const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
+    return (await this.#told(read())).map((row) => recordOf(row))
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {

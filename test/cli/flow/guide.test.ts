@@ -68,7 +68,7 @@ next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, t
 next: sfsync map ada@example.com ${ada}
 the same, typed: sfsync create-user --from-sf ${ada} --first-name Ada --last-name Example --email ada@example.com --nickname Countess --team North
 Step 3 is done: ada@example.com exists and is on North.
-Step 4: ada@example.com is mapped to ${ada}.
+Step 4: ada@example.com is to be mapped to ${ada}.
 + mapping  ada@example.com -> ${ada}
 ? Write this? yes
 next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, Ada Example, ${ada}
