@@ -21,6 +21,8 @@ export async function* interruptible<Item>(
 async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return await new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason)
+    // Asking for the item may itself have been what stopped it.
+    if (signal.aborted) stop()
     signal.addEventListener('abort', stop)
     void work.then(resolve, reject).then(() => signal.removeEventListener('abort', stop))
   })
