@@ -2,15 +2,21 @@ import { codePointName, hiddenCharacter } from '../../core/text.ts'
 
 const hiddenCharacters = new RegExp(hiddenCharacter.source, 'gu')
 const joiner = '\u200d'
+const nonJoiner = '\u200c'
+// Scripts in which names are written with joiners and non-joiners.
+const joiningScript =
+  /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}]\p{M}*$/u
+const emoji = /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})*$/u
 
 /**
  * A text in which nothing hidden is left: control characters become their pictures (ESC is shown as ␛), other
- * invisible or directional characters their code points. The joiner inside emoji stays.
+ * invisible or directional characters their code points. Joiners stay where they belong: inside emoji, and after letters
+ * of scripts that need them.
  */
 export function visible(text: string): string {
   if (!hiddenCharacter.test(text)) return text
   return text.replace(hiddenCharacters, (character, at: number) =>
-    character === joiner && isInsideEmoji(text, at) ? character : pictureOf(character),
+    belongs(character, text, at) ? character : pictureOf(character),
   )
 }
 
@@ -28,13 +34,15 @@ export function visibleLines(text: string): string {
 export function visibleJson(json: string): string {
   if (!hiddenCharacter.test(json)) return json
   return json.replace(hiddenCharacters, (character, at: number) => {
-    const isLayout = character === '\n' || (character === joiner && isInsideEmoji(json, at))
-    return isLayout ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+    const stays = character === '\n' || belongs(character, json, at)
+    return stays ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })
 }
 
-function isInsideEmoji(text: string, at: number): boolean {
-  return /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})*$/u.test(text.slice(Math.max(0, at - 6), at))
+function belongs(character: string, text: string, at: number): boolean {
+  if (character !== joiner && character !== nonJoiner) return false
+  const before = text.slice(Math.max(0, at - 6), at)
+  return joiningScript.test(before) || (character === joiner && emoji.test(before))
 }
 
 function pictureOf(character: string): string {
