@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, Plan, Rows } from '../core/change.ts'
+import { type Change, type ChangeSet, type Plan, type Rows, sameRow } from '../core/change.ts'
 import { commandText } from '../core/command-text.ts'
 import { type Decided, isRefusal, type Refusal } from '../core/decided.ts'
 import { SfsyncError } from '../core/errors.ts'
@@ -127,10 +127,16 @@ async function stale(
     rows: rows.map(({ change, found }) => ({
       column: change.entity,
       value: change.key,
-      reason: `${rowName(change, names)} is ${found === null ? 'not there any more' : 'different now'}`,
+      reason: `${rowName(change, names)} ${whatHappened(change, found)}`,
     })),
     actions: ['look at the newest changes, and decide again: sfsync history'],
   })
+}
+
+function whatHappened({ before }: Change, found: Rows[Change['entity']] | null): string {
+  // The ledger refused the row although it is as the plan found it: a row that the plan does not name is in the way.
+  if (sameRow(before, found)) return 'is needed by something newer, or in its way'
+  return found === null ? 'is not there any more' : 'is different now'
 }
 
 function rowName({ entity, key }: Change, names: RowNames): string {

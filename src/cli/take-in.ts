@@ -89,7 +89,9 @@ async function refusalOf(
         rows: problems,
         actions: [
           'mend these rows and import the file again',
-          `or take the other ${staged.received} with --keep-going (exit code 3)`,
+          ...(staged.received > 0
+            ? [`or take the other ${staged.received} with --keep-going (exit code 3)`]
+            : []),
         ],
       },
     )

@@ -76,7 +76,7 @@ export interface Ledger {
    * A plan without changes is a mistake of the caller.
    */
   commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges>
-  /** The changes whose `before` no longer holds at this moment; what commit would refuse. */
+  /** The changes that commit would refuse at this moment; nothing is written. */
   stale(changes: readonly Change[]): Promise<StaleChanges['stale']>
   history(query: HistoryQuery): AsyncIterable<ChangeSet>
   /** Problems found in the store's own structure; empty when it is sound. */

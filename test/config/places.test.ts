@@ -35,13 +35,13 @@ describe('a path as configured', () => {
   const paths = [
     ['~', '/home/jane'],
     ['~/a/b', '/home/jane/a/b'],
-    ['~jane/a', '/work/~jane/a'],
-    ['a', '/work/a'],
-    ['./a/../b', '/work/b'],
+    ['~jane/a', '/project/~jane/a'],
+    ['a', '/project/a'],
+    ['./a/../b', '/project/b'],
     ['../a', '/a'],
     ['/a', '/a'],
   ] as const
   test.for(paths)('%s is %s', ([path, expected]) => {
-    expect(absolutePath(path, '/work', '/home/jane')).toBe(expected)
+    expect(absolutePath(path, '/project', '/home/jane')).toBe(expected)
   })
 })

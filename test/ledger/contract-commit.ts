@@ -180,6 +180,16 @@ export function commitContract(open: OpenLedger): void {
     })
   })
 
+  test('stale tells what commit would refuse, also for rows that the plan does not name, and writes nothing', async () => {
+    const ledger = await open()
+    await commit(ledger, settled)
+    const before = await worldOf(ledger)
+    for (const refused of [change.user(null, aUser('twin', { email: ada.email })), change.user(ada, null)])
+      expect(await ledger.stale([refused])).toEqual([{ change: refused, found: refused.before }])
+    expect(await ledger.stale([change.user(bob, { ...bob, nickname: 'bobby' })])).toEqual([])
+    expect(await worldOf(ledger)).toEqual(before)
+  })
+
   test('nothing is stale where every row is as it was', async () => {
     const ledger = await open()
     await commit(ledger, settled)

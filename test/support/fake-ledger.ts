@@ -65,9 +65,8 @@ export class FakeLedger implements Ledger {
 
   async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges> {
     const stale = await this.stale(plan.changes)
-    if (stale.length > 0) return { stale }
     const rows = applied(this.#rows, plan.changes)
-    if (rows === undefined) return { stale: plan.changes.map((change) => ({ change, found: change.before })) }
+    if (stale.length > 0 || rows === undefined) return { stale }
     this.#rows = rows
     const { evidence, changes } = plan
     const changeSet = { ...stamp, number: this.#changeSets.length + 1, evidence, changes }
@@ -77,7 +76,9 @@ export class FakeLedger implements Ledger {
 
   async stale(changes: readonly Change[]): Promise<StaleChanges['stale']> {
     const compared = changes.map((change) => ({ change, found: this.#row(change) }))
-    return await Promise.resolve(compared.filter(({ change, found }) => !sameRow(change.before, found)))
+    const stale = compared.filter(({ change, found }) => !sameRow(change.before, found))
+    const isRefused = stale.length > 0 || applied(this.#rows, changes) !== undefined
+    return await Promise.resolve(isRefused ? stale : compared)
   }
 
   async *history({ number, limit }: HistoryQuery): AsyncGenerator<ChangeSet> {

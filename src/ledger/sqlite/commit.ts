@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { type Change, type ChangeSet, type Plan, type Rows, sameRow, type Stamp } from '../../core/change.ts'
 import { isCompanyFactName } from '../../core/company.ts'
 import { isTeamId } from '../../core/team.ts'
@@ -25,14 +25,37 @@ export async function commit(
     })
   } catch (error) {
     // A row this plan does not name stands in the way, such as another user with the same e-mail address.
-    if (isConstraintError(error))
-      return { stale: plan.changes.map((change) => ({ change, found: change.before })) }
+    if (isConstraintError(error)) return { stale: asTheyAre(plan.changes) }
     throw error
   }
 }
 
-/** Compares every `before` with what the ledger holds. */
-export async function staleChanges(
+/** Does what `commit` does up to its end, tells what it would refuse, and takes all of it back. */
+export async function rehearse(
+  kysely: Kysely<LedgerTables>,
+  changes: readonly Change[],
+): Promise<StaleChanges['stale']> {
+  const transaction = await kysely.startTransaction().execute()
+  try {
+    const stale = await staleChanges(transaction, changes)
+    if (stale.length > 0) return stale
+    await writeRows(transaction, changes)
+    const { rows: broken } = await sql`pragma foreign_key_check`.execute(transaction)
+    return broken.length > 0 ? asTheyAre(changes) : []
+  } catch (error) {
+    if (isConstraintError(error)) return asTheyAre(changes)
+    throw error
+  } finally {
+    await transaction.rollback().execute()
+  }
+}
+
+function asTheyAre(changes: readonly Change[]): StaleChanges['stale'] {
+  return changes.map((change) => ({ change, found: change.before }))
+}
+
+// Compares every `before` with what the ledger holds.
+async function staleChanges(
   kysely: Kysely<LedgerTables>,
   changes: readonly Change[],
 ): Promise<StaleChanges['stale']> {

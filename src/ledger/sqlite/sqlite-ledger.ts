@@ -13,7 +13,7 @@ import type {
   UserQuery,
   UserRecord,
 } from '../ledger.ts'
-import { commit, staleChanges } from './commit.ts'
+import { commit, rehearse } from './commit.ts'
 import { ledgerFailure } from './failure.ts'
 import { pagesOf, rowsOf } from './pages.ts'
 import { recordOf, recordsByKey, recordsQuery } from './records.ts'
@@ -96,7 +96,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async stale(changes: readonly Change[]): Promise<StaleChanges['stale']> {
-    return await this.#told(staleChanges(this.#kysely, changes))
+    return await this.#told(rehearse(this.#kysely, changes))
   }
 
   async *history(query: HistoryQuery): AsyncGenerator<ChangeSet> {
