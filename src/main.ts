@@ -1,5 +1,6 @@
 import { homedir, userInfo } from 'node:os'
 import { isatty } from 'node:tty'
+import { exitCodes } from './cli/exit-codes.ts'
 import { interruptible } from './cli/interruptible.ts'
 import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
 import { run } from './cli/run.ts'
@@ -10,8 +11,7 @@ import { loadConfiguration } from './config/load.ts'
 declare const SFSYNC_VERSION: string
 
 /** The only file that knows both the command line and the real parts; each part is loaded when a command asks for it. */
-function realParts(): Parts {
-  const interrupted = interruption()
+function realParts(interrupted: AbortSignal): Parts {
   return {
     version: SFSYNC_VERSION,
     environment: process.env,
@@ -63,7 +63,7 @@ function realParts(): Parts {
     },
     prompts: async () => {
       const { inquirerPrompts } = await import('./cli/inquirer-prompts.ts')
-      return inquirerPrompts()
+      return inquirerPrompts(interrupted)
     },
     runSelf: async (words, environment) => {
       const { runSelf } = await import('./run-self.ts')
@@ -125,15 +125,23 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
   }
 }
 
-/** Aborted by the first Ctrl-C; a second one ends the process at once, as it does any other. */
+/** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once, as it does any other. */
 function interruption(): AbortSignal {
   const controller = new AbortController()
-  process.once('SIGINT', () => {
+  const stop = (name: NodeJS.Signals) => {
+    if (name === 'SIGTERM') interruptedCode = 143
     controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
-    // Somebody may never send the rest.
-    process.stdin.destroy()
-  })
+    // Later: an open question needs its terminal to restore it, and must not be the only one that listens.
+    setImmediate(() => {
+      // Somebody may never send the rest.
+      process.stdin.destroy()
+      process.off('SIGINT', stop).off('SIGTERM', stop)
+    })
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
   return controller.signal
 }
 
-process.exitCode = await run(process.argv.slice(2), realParts())
+let interruptedCode: number = exitCodes.interrupted
+const exitCode = await run(process.argv.slice(2), realParts(interruption()))
+process.exitCode = exitCode === exitCodes.interrupted ? interruptedCode : exitCode

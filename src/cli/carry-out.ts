@@ -57,7 +57,7 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
       await dryRun(context, ledger, decided)
       return await told(null)
     }
-    if (prompted) await confirm(context, ledger, decided)
+    if (prompted) await confirm(context, async () => await showPlan(context, ledger, decided))
     context.parts.interrupted.throwIfAborted()
     const committed = await ledger.commit(decided, {
       actor: context.actor,
@@ -82,8 +82,14 @@ async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
   const flags = refusal.rows.flatMap((row) => (row.flag === undefined ? [] : [row.flag]))
   if (refusal.code !== 'decision-needed' || !context.canAsk || flags.length === 0) throw refused(refusal)
   const prompts = await context.prompts()
-  for (const row of refusal.rows)
-    if (!(await prompts.yesNo(`${row.reason}. Go ahead all the same?`))) throw declined()
+  for (const flag of new Set(flags)) {
+    const rows = refusal.rows.filter((row) => row.flag === flag)
+    const [only, ...others] = rows
+    // One answer for all that one flag would allow.
+    if (others.length > 0) for (const { reason } of rows) await context.warn(reason)
+    const question = others.length > 0 || only === undefined ? '' : `${only.reason}. `
+    if (!(await prompts.yesNo(`${question}Go ahead all the same?`))) throw declined()
+  }
   return [...new Set(flags)]
 }
 
@@ -108,9 +114,10 @@ async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<voi
   await context.note('dry run: nothing was written')
 }
 
-async function confirm(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
+/** Shows what would be written and asks; throws when the answer is no. */
+export async function confirm(context: Context, show: () => Promise<void>): Promise<void> {
   if (!context.canAsk) return
-  await showPlan(context, ledger, plan)
+  await show()
   const prompts = await context.prompts()
   if (!(await prompts.yesNo('Write this?'))) throw declined()
 }

@@ -3,9 +3,9 @@ import { SfsyncError } from '../core/errors.ts'
 import { visible } from './output/visible.ts'
 import type { Choice, Prompts, TextQuestion } from './prompts.ts'
 
-/** Prompts by inquirer, drawn on stderr so that stdout carries only the result. */
-export function inquirerPrompts(): Prompts {
-  const prompt = inquirer.createPromptModule({ output: process.stderr })
+/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal stops the open one. */
+export function inquirerPrompts(interrupted: AbortSignal): Prompts {
+  const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
 
   return {
     text: ({ message, initial, problem }: TextQuestion) =>
@@ -74,7 +74,7 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError')
+    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
       throw new SfsyncError('interrupted', 'interrupted; nothing was written', { cause: error })
     throw error
   }

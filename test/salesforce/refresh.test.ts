@@ -104,10 +104,11 @@ test('Ctrl-C ends a refresh that Salesforce keeps waiting', async () => {
   })
   const stderr = text(child.stderr)
   const asked = setInterval(() => {
-    if (org.requests.length >= 3) child.kill('SIGINT')
+    if (org.requests.length < 3) return
+    clearInterval(asked)
+    child.kill('SIGINT')
   }, 20)
   const [code]: unknown[] = await once(child, 'exit')
-  clearInterval(asked)
   expect({ code, stderr: await stderr }).toEqual({ code: 130, stderr: 'interrupted; nothing was written\n' })
   expect(await peopleIn(home)).toBe(0)
 })

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { commandText } from '../../core/command-text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { guidePerson } from '../guide/person.ts'
@@ -39,6 +40,19 @@ export async function runGuide(options: GuideOptions, context: Context): Promise
         'sfsync map --help',
       ],
     })
+  try {
+    await walk(options, context)
+  } catch (error) {
+    if (error instanceof SfsyncError && error.code === 'interrupted' && error.actions.length === 0)
+      throw new SfsyncError('interrupted', 'stopped; what was written before stays', {
+        actions: [commandText('guide', ...options.people)],
+        cause: error,
+      })
+    throw error
+  }
+}
+
+async function walk(options: GuideOptions, context: Context): Promise<void> {
   await stepOne(context)
   await stepTwo(context)
   if (options.people.length > 0) {

@@ -29,13 +29,12 @@ export async function setFact(
 export async function unsetFact(
   context: Context,
   name: CompanyFactName,
-  options: WriteOptions,
+  options: WriteOptions & { readonly prompted: boolean },
 ): Promise<void> {
   const ledger = await context.ledger()
   await carryOut(context, {
     ...options,
     words: ['settings', 'unset', name],
-    prompted: false,
     decide: async () =>
       decideUnsetFact(name, (await ledger.facts()).find((fact) => fact.name === name) ?? null),
   })

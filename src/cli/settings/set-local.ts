@@ -1,6 +1,6 @@
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../config/keys.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { WriteOptions } from '../carry-out.ts'
+import { confirm, tellTyped, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import { visible } from '../output/visible.ts'
 import { jsonDocument } from '../output/json.ts'
@@ -10,11 +10,13 @@ export async function setLocal(
   context: Context,
   name: ConfigurationName,
   value: string | null,
-  { dryRun }: WriteOptions,
+  { dryRun, prompted }: WriteOptions & { readonly prompted: boolean },
 ): Promise<void> {
   const problem = value === null ? undefined : problemWithValue(keyNamed(name), value)
   if (problem !== undefined) throw new SfsyncError('usage', problem)
   const { userFile: file } = context.configuration
+  const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
+  if (prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
   if (!dryRun) await context.parts.editConfiguration(file, name, value)
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
@@ -27,12 +29,17 @@ export async function setLocal(
       value,
     }
     await context.stdout.write(jsonDocument(document, context.format))
-    return
+  } else {
+    await context.stdout.write(`${line}\n`)
+    if (dryRun) await context.note('dry run: nothing was written')
+    for (const warning of overruled(context, name)) await context.warn(warning)
   }
-  const line = value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`
-  await context.stdout.write(`${visible(line)}\n`)
-  if (dryRun) await context.note('dry run: nothing was written')
-  for (const warning of overruled(context, name)) await context.warn(warning)
+  if (prompted)
+    await tellTyped(context, ['settings', ...wordsOf(name, value), ...(dryRun ? ['--dry-run'] : [])])
+}
+
+function wordsOf(name: ConfigurationName, value: string | null): string[] {
+  return value === null ? ['unset', name] : ['set', name, value]
 }
 
 function overruled(context: Context, name: ConfigurationName): string[] {

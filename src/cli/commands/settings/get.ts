@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandText } from '../../../core/command-text.ts'
 import { requireAnswers } from '../../ask.ts'
+import { tellTyped } from '../../carry-out.ts'
 import type { Context } from '../../context.ts'
 import { given } from '../../flags.ts'
 import type { Handle } from '../../handle.ts'
@@ -44,6 +45,7 @@ export async function runSettingsGet(options: SettingsGetOptions, context: Conte
     })
   if (context.format === 'table') await context.stdout.write(`${visible(row.value ?? '')}\n`)
   else await renderRecord(settingColumns(true), row, context.format, context.stdout)
+  if (options.name === undefined) await tellTyped(context, ['settings', 'get', name])
 }
 
 async function rowOf(context: Context, setting: SettingName): Promise<SettingRow> {

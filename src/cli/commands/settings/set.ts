@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { requireAnswers } from '../../ask.ts'
 import type { WriteOptions } from '../../carry-out.ts'
@@ -53,7 +54,7 @@ export async function runSettingsSet(options: SettingsSetOptions, context: Conte
   else if (setting.kind === 'team') await setTeamKey(context, setting.team, value, { ...options, prompted })
   else {
     refuseForLocal(options)
-    await setLocal(context, setting.name, value, options)
+    await setLocal(context, setting.name, value, { ...options, prompted })
   }
 }
 
@@ -72,5 +73,10 @@ function refuseForLocal({ by, reason }: SettingsSetOptions): void {
 async function askForValue(context: Context, setting: SettingName): Promise<string> {
   const prompts = await context.prompts()
   if (setting.kind === 'company') return await askForFact(prompts, setting.name, `What is ${setting.name}?`)
-  return await prompts.text({ message: setting.kind === 'team' ? `Key of ${setting.team}` : setting.name })
+  if (setting.kind === 'team') return await prompts.text({ message: `Key of ${setting.team}` })
+  const key = keyNamed(setting.name)
+  return await prompts.text({
+    message: `What is ${setting.name}?`,
+    problem: (text) => problemWithValue(key, text),
+  })
 }

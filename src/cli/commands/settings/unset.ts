@@ -30,8 +30,8 @@ export function settingsUnsetCommand(handle: Handle): Command {
 export async function runSettingsUnset(options: SettingsUnsetOptions, context: Context): Promise<void> {
   requireAnswers(context, 'settings unset', { '<name>': options.name })
   const setting = settingNamed(options.name ?? (await askForSetting(await context.prompts())))
-  if (setting.kind === 'company') await unsetFact(context, setting.name, options)
-  else if (setting.kind === 'team')
-    await setTeamKey(context, setting.team, null, { ...options, prompted: false })
-  else await setLocal(context, setting.name, null, options)
+  const prompted = options.name === undefined
+  if (setting.kind === 'company') await unsetFact(context, setting.name, { ...options, prompted })
+  else if (setting.kind === 'team') await setTeamKey(context, setting.team, null, { ...options, prompted })
+  else await setLocal(context, setting.name, null, { ...options, prompted })
 }

@@ -4,6 +4,7 @@ import { SfsyncError } from '../../../core/errors.ts'
 import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
 import type { DirectoryEntry, Ledger } from '../../../ledger/ledger.ts'
 import { askForSalesforceUser, requireAnswers } from '../../ask.ts'
+import { tellTyped } from '../../carry-out.ts'
 import type { Context } from '../../context.ts'
 import { given } from '../../flags.ts'
 import type { Handle } from '../../handle.ts'
@@ -34,6 +35,8 @@ export async function runSfUsersShow(options: SfUsersShowOptions, context: Conte
       ? await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', {})
       : await findOne(ledger, options.salesforceUser)
   await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
+  if (options.salesforceUser === undefined)
+    await tellTyped(context, ['sf-users', 'show', entry.salesforceUser.salesforceUserId])
 }
 
 async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {

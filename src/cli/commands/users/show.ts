@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { askForUser, requireAnswers } from '../../ask.ts'
+import { tellTyped } from '../../carry-out.ts'
 import type { Context } from '../../context.ts'
 import { given } from '../../flags.ts'
 import type { Handle } from '../../handle.ts'
@@ -30,4 +31,5 @@ export async function runUsersShow(options: UsersShowOptions, context: Context):
   const ledger = await context.ledger()
   const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   await renderRecord(userColumns, await resolveUser(ledger, screenUser), context.format, context.stdout)
+  if (options.screenUser === undefined) await tellTyped(context, ['users', 'show', screenUser])
 }
