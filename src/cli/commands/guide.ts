@@ -6,6 +6,7 @@ import { guidePerson } from '../guide/person.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import { attestStepOne } from '../settings/step-one.ts'
+import { walkThrough } from '../walk-through.ts'
 import { runSfUsersImport } from './sf-users/import.ts'
 
 export interface GuideOptions {
@@ -40,16 +41,7 @@ export async function runGuide(options: GuideOptions, context: Context): Promise
         'sfsync map --help',
       ],
     })
-  try {
-    await walk(options, context)
-  } catch (error) {
-    if (error instanceof SfsyncError && error.code === 'interrupted' && error.actions.length === 0)
-      throw new SfsyncError('interrupted', 'stopped; what was written before stays', {
-        actions: [commandText('guide', ...options.people)],
-        cause: error,
-      })
-    throw error
-  }
+  await walkThrough(context, commandText('guide', ...options.people), () => walk(options, context))
 }
 
 async function walk(options: GuideOptions, context: Context): Promise<void> {

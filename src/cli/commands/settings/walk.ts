@@ -2,6 +2,7 @@ import { SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode } from '../../exit-codes.ts'
 import { attestStepOne } from '../../settings/step-one.ts'
+import { walkThrough } from '../../walk-through.ts'
 import { runSettingsCheck } from './check.ts'
 
 export interface SettingsOptions {
@@ -24,6 +25,6 @@ export async function runSettings(options: SettingsOptions, context: Context): P
         actions: ['sfsync settings list', 'sfsync settings check'],
       },
     )
-  await attestStepOne(context)
+  await walkThrough(context, 'sfsync settings', () => attestStepOne(context))
   return await runSettingsCheck({}, context)
 }
