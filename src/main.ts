@@ -49,13 +49,22 @@ function realParts(interrupted: AbortSignal): Parts {
       const name = file === '-' ? 'standard input' : file
       return await readReport({ name, bytes: interruptible(bytes, interrupted) }, { ...options, columns })
     },
-    readLive: async (request, scope) => {
-      const { parseConnection, readLive } = await import('./salesforce/live/live.ts')
-      return await readLive(parseConnection(request), scope)
+    openSession: async (settings) => {
+      const { environmentSession } = await import('./salesforce/sign-in/environment.ts')
+      const tokenVariable = settings['token-variable'].value
+      return environmentSession({
+        tokenVariable,
+        accessToken: process.env[tokenVariable] ?? '',
+        instanceUrl: settings['instance-url'].value,
+      })
+    },
+    openReader: async (request, options) => {
+      const { openReader } = await import('./salesforce/live/live.ts')
+      return openReader(request, options)
     },
     checkLive: async (request) => {
-      const { checkLive, parseConnection } = await import('./salesforce/live/live.ts')
-      return await checkLive(parseConnection(request))
+      const { checkLive } = await import('./salesforce/live/live.ts')
+      return await checkLive(request)
     },
     readDemo: async () => {
       const { readDemo } = await import('./salesforce/demo/demo.ts')

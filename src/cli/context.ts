@@ -20,6 +20,7 @@ export interface GlobalFlags {
   /** false with --no-input. */
   readonly input?: boolean
   readonly quiet?: boolean
+  readonly verbose?: boolean
   readonly debug?: boolean
 }
 
@@ -31,6 +32,7 @@ export class Context {
   readonly stdout: Surface
   readonly stderr: Surface
   readonly #quiet: boolean
+  readonly #verbose: boolean
   readonly #profileFlags: string
   #ledger: Promise<Ledger> | undefined
 
@@ -46,6 +48,7 @@ export class Context {
     this.stdout = surface(parts, parts.stdout, paints[0])
     this.stderr = surface(parts, parts.stderr, paints[1])
     this.#quiet = flags.quiet === true
+    this.#verbose = flags.verbose === true
     this.#profileFlags = repeatedFlags(flags)
   }
 
@@ -103,6 +106,16 @@ export class Context {
   /** Says something about the work; never part of the result. */
   async note(text: string): Promise<void> {
     if (!this.#quiet) await this.stderr.write(`${this.stderr.paint.dim(visible(text))}\n`)
+  }
+
+  /** Says how the work is done, to whoever asked to hear it. */
+  async detail(text: string): Promise<void> {
+    if (this.#verbose) await this.stderr.write(`${this.stderr.paint.dim(visible(text))}\n`)
+  }
+
+  /** Whether somebody watches who wants to see how far a long work is. */
+  get showsProgress(): boolean {
+    return this.stderr.isTerminal && !this.#quiet && this.parts.environment['TERM'] !== 'dumb'
   }
 
   /** Says what the admin should know although all went well. */

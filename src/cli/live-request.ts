@@ -1,29 +1,35 @@
 import { SfsyncError } from '../core/errors.ts'
 import type { Context } from './context.ts'
-import type { LiveRequest } from './parts.ts'
+import type { LiveRequest, ReaderRequest } from './parts.ts'
 
-/** How to reach the live org of the profile; throws `login-needed` when token or address are missing. */
-export function liveRequest(context: Context): LiveRequest {
+/** How to reach the live org of the profile; throws `login-needed` where nobody is signed in. */
+export async function liveRequest(context: Context): Promise<LiveRequest> {
   const { settings } = context.configuration
-  const variable = settings['token-variable'].value
-  const accessToken = context.parts.environment[variable] ?? ''
-  const instanceUrl = settings['instance-url'].value
-  const missing = [
-    ...(accessToken === '' ? [variable] : []),
-    ...(instanceUrl === '' ? ['SF_ORG_INSTANCE_URL'] : []),
-  ]
-  if (missing.length > 0)
-    throw new SfsyncError('login-needed', `not signed in to Salesforce: ${missing.join(' and ')} not set`, {
-      actions: [
-        `set ${missing.join(' and ')} (the Salesforce CLI gives a token: sf org auth show-access-token)`,
-        'or read an exported report instead: sfsync sf-users import <report.csv>',
-      ],
-    })
   return {
-    accessToken,
-    instanceUrl,
+    session: await openSession(context),
     apiVersion: settings['api-version'].value,
-    interrupted: context.parts.interrupted,
     timeoutSeconds: Number(settings['timeout-seconds'].value),
+    retrySeconds: Number(settings['retry-seconds'].value),
+    deadlineSeconds: Number(settings['deadline-seconds'].value),
+    requestsAtOnce: Number(settings['requests-at-once'].value),
+    interrupted: context.parts.interrupted,
+    onWaiting: (told) => void context.note(told),
+  }
+}
+
+/** From how many people on Salesforce is asked to prepare them. */
+export function readerRequest(context: Context): ReaderRequest {
+  return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
+}
+
+async function openSession(context: Context) {
+  try {
+    return await context.parts.openSession(context.configuration.settings)
+  } catch (error) {
+    if (!(error instanceof SfsyncError) || error.code !== 'login-needed') throw error
+    throw new SfsyncError('login-needed', `not signed in to Salesforce: ${error.message}`, {
+      rows: error.rows,
+      actions: [...error.actions, 'or read an exported report instead: sfsync sf-users import <report.csv>'],
+    })
   }
 }

@@ -1,6 +1,8 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { DirectoryReading } from '../salesforce/directory-reader.ts'
+import type { LiveReader, ReadingWay } from '../salesforce/live-reader.ts'
+import type { Session } from '../salesforce/session.ts'
 import type { Prompts } from './prompts.ts'
 
 /** One of the two output streams. */
@@ -25,13 +27,23 @@ export interface ReportRequest {
   readonly columns: Readonly<Record<string, string>>
 }
 
-/** The live org: where it is and who asks. */
+/** The live org: on whose behalf it is asked, and how patiently and fast. */
 export interface LiveRequest {
-  readonly instanceUrl: string
-  readonly accessToken: string
+  readonly session: Session
   readonly apiVersion: string
   readonly timeoutSeconds: number
+  readonly retrySeconds: number
+  readonly deadlineSeconds: number
+  readonly requestsAtOnce: number
   readonly interrupted: AbortSignal
+  /** Hears why a request is tried again, and when. */
+  readonly onWaiting: (told: string) => void
+}
+
+/** How to read everybody of a live org. */
+export interface ReaderRequest {
+  readonly bulkFrom: number
+  readonly way?: ReadingWay
 }
 
 /** Whom the live org sees when it is asked who is asking. */
@@ -62,7 +74,9 @@ export interface Parts {
   /** Opens or makes the ledger in a file. */
   openLedger(path: string): Promise<Ledger>
   readReport(request: ReportRequest): Promise<DirectoryReading>
-  readLive(request: LiveRequest, scope: { readonly everyone: boolean }): Promise<DirectoryReading>
+  /** The session of the profile in use; throws `login-needed` where nobody is signed in. */
+  openSession(settings: Configuration['settings']): Promise<Session>
+  openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
   checkLive(request: LiveRequest): Promise<LiveIdentity>
   readDemo(): Promise<DirectoryReading>
   /** Loads the prompts; costs start-up time, so only when somebody must be asked. */

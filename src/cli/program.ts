@@ -61,6 +61,7 @@ function withGlobalFlags(program: Command, version: string): Command {
     .option('--color <when>', 'auto, always or never')
     .option('--no-input', 'ask no questions')
     .option('-q, --quiet', 'leave out counts and hints')
+    .option('--verbose', 'tell how the work is done')
     .option('--debug', 'show where an error comes from')
   return withExamples(program, [
     { command: 'sfsync demo', purpose: 'see the four steps at work' },

@@ -16,16 +16,19 @@ export interface TakeInOptions {
 }
 
 /** What taking a reading in has come to. */
-interface Intake {
+export interface Intake {
   readonly source: string
   readonly origin: string
   readonly received: number
   readonly added: number
+  readonly changed: number | null
   readonly repeated: number
   readonly dropped: number
   readonly problems: readonly ErrorRow[]
   readonly notices: readonly string[]
   readonly written: boolean
+  /** Since when news were asked for; null of everybody. */
+  readonly since: string | null
 }
 
 /** Takes a whole reading into the directory or leaves it as it was; rows that cannot be taken are told one by one. */
@@ -36,7 +39,9 @@ export async function takeIn(
 ): Promise<ExitCode> {
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
-  refuseOtherOrg(context, reading, last?.organizationId ?? null)
+  const { origin, organizationId } = reading.read
+  const otherOrg = refuseOtherOrg(context, origin, organizationId, last?.organizationId ?? null)
+  if (otherOrg !== undefined) throw otherOrg
   const staged = await directory.stage(
     { ...reading.read, at: context.now() },
     interruptible(reading.pages, context.parts.interrupted),
@@ -46,25 +51,31 @@ export async function takeIn(
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (refusal !== undefined) throw refusal
-  await tell(context, {
+  await tellIntake(context, {
     source: reading.read.source,
     origin: reading.read.origin,
     received: staged.received,
     added: staged.added,
+    changed: staged.changed,
     repeated: staged.repeated,
     dropped: staged.dropped,
     problems: reading.problems,
     notices: reading.notices,
     written,
+    since: null,
   })
   return reading.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
-// IDs of one org mean nothing in another, so each org has a ledger of its own.
-function refuseOtherOrg(context: Context, reading: DirectoryReading, known: string | null): void {
-  const { organizationId, origin } = reading.read
-  if (known === null || organizationId === null || known === organizationId) return
-  throw new SfsyncError(
+/** IDs of one org mean nothing in another, so each org has a ledger of its own: the failure to throw where it has another's. */
+export function refuseOtherOrg(
+  context: Context,
+  origin: string,
+  organizationId: string | null,
+  known: string | null,
+): SfsyncError | undefined {
+  if (known === null || organizationId === null || known === organizationId) return undefined
+  return new SfsyncError(
     'conflict',
     `${origin} is another org (${organizationId}) than the one in this ledger (${known})`,
     {
@@ -108,23 +119,27 @@ async function refusalOf(
       })
 }
 
-async function tell(context: Context, intake: Intake): Promise<void> {
-  const { source, origin, received, added, repeated, dropped, problems, notices, written } = intake
+/** Tells what came of a reading: one document, or a line and what the admin should know. */
+export async function tellIntake(context: Context, intake: Intake): Promise<void> {
+  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = intake
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
       changeSet: null,
       changes: [],
       warnings: notices,
       next: written && received > 0 ? [context.typed('sfsync sf-users list --unmapped')] : [],
-      read: { source, origin, received, added, repeated, dropped, written, problems },
+      read: { source, origin, received, added, changed, repeated, dropped, written, since: intake.since, problems },
     }
     await context.stdout.write(jsonDocument(document, context.format))
     return
   }
   const people = received - repeated
   const parts = [
-    `${people} ${people === 1 ? 'person' : 'people'} read from ${origin}`,
+    intake.since === null
+      ? `${people} ${people === 1 ? 'person' : 'people'} read from ${origin}`
+      : `news from ${origin} since ${intake.since}`,
     `${added} new`,
+    ...(changed === null ? [] : [`${changed} changed`]),
     ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
     ...(dropped > 0 ? [`${dropped} dropped`] : []),
     ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} left out`] : []),

@@ -97,6 +97,46 @@ export const configurationKeys = [
     perProfile: true,
     meaning: 'how long one request to Salesforce may take',
   },
+  {
+    name: 'retry-seconds',
+    kind: 'number',
+    variable: 'SFSYNC_RETRY_SECONDS',
+    fallback: '30',
+    perProfile: true,
+    meaning: 'how long one request may take with its further tries when Salesforce is not available',
+  },
+  {
+    name: 'deadline-seconds',
+    kind: 'number',
+    variable: 'SFSYNC_DEADLINE_SECONDS',
+    fallback: '3600',
+    perProfile: true,
+    meaning: 'how long all requests of one command to Salesforce may take together',
+  },
+  {
+    name: 'requests-at-once',
+    kind: 'number',
+    variable: 'SFSYNC_REQUESTS_AT_ONCE',
+    fallback: '8',
+    perProfile: true,
+    meaning: 'how many requests to Salesforce may be under way at the same time (1 to 20)',
+  },
+  {
+    name: 'bulk-from',
+    kind: 'number',
+    variable: 'SFSYNC_BULK_FROM',
+    fallback: '500000',
+    perProfile: true,
+    meaning: 'from how many people on Salesforce is asked to prepare them (Bulk API 2.0), which is faster then',
+  },
+  {
+    name: 'refresh-after-minutes',
+    kind: 'number',
+    variable: 'SFSYNC_REFRESH_AFTER_MINUTES',
+    fallback: '60',
+    perProfile: true,
+    meaning: 'how old the directory may be before "sf-users list" asks a live org for news',
+  },
 ] as const satisfies readonly ConfigurationKey[]
 
 /** The key of a name. */

@@ -76,6 +76,11 @@ export async function loadConfiguration(
     'token-variable': of('token-variable'),
     'api-version': of('api-version'),
     'timeout-seconds': of('timeout-seconds'),
+    'retry-seconds': of('retry-seconds'),
+    'deadline-seconds': of('deadline-seconds'),
+    'requests-at-once': of('requests-at-once'),
+    'bulk-from': of('bulk-from'),
+    'refresh-after-minutes': of('refresh-after-minutes'),
   }
   return { settings, projectFile, userFile }
 }

@@ -13,6 +13,8 @@ export interface SalesforceUser {
   readonly alias: string | null
   /** null when the source does not tell. */
   readonly active: boolean | null
+  /** Kept out by an admin without being deactivated; null when the source does not tell. */
+  readonly frozen: boolean | null
   /** Salesforce's UserType, for example `Standard`; null when the source does not tell. */
   readonly type: string | null
   readonly profile: string | null
@@ -45,6 +47,11 @@ const kinds: ReadonlyMap<string, PersonKind> = new Map([
 /** Judges by UserType alone; a source that does not tell it, and types yet unknown, count as people. */
 export function personKind(user: Pick<SalesforceUser, 'type'>): PersonKind {
   return (user.type === null ? undefined : kinds.get(user.type)) ?? 'person'
+}
+
+/** The UserTypes of one kind. */
+export function typesOf(kind: PersonKind): string[] {
+  return [...kinds.keys()].filter((type) => kinds.get(type) === kind)
 }
 
 /** The UserTypes that are not people of the company, for stores that filter by it. */

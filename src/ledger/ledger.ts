@@ -1,5 +1,6 @@
 import type { Change, ChangeSet, Plan, Rows, Stamp } from '../core/change.ts'
 import type { CompanyFact } from '../core/company.ts'
+import type { DirectoryScope } from '../core/directory-scope.ts'
 import type { DirectoryRead } from '../core/directory-read.ts'
 import type { Email } from '../core/email.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
@@ -87,6 +88,10 @@ export interface Ledger {
 /** A kept reading, with the number of people it brought. */
 export interface DirectoryReadRecord extends DirectoryRead {
   readonly people: number
+  /** Whom a live org was asked for; null for other sources. */
+  readonly scope: DirectoryScope | null
+  /** From when on the org must be asked for news, by its own clock; null where only everybody can be read. */
+  readonly newsFrom: string | null
 }
 
 /** The column that orders a list of Salesforce users; ties are ordered by Salesforce User ID. */
@@ -146,10 +151,56 @@ export interface StagedRead {
   readonly added: number
   /** Rows whose ID had already occurred in this reading; the last one counts. */
   readonly repeated: number
+  /** People that the directory knew otherwise; null where nobody compared. */
+  readonly changed: number | null
   /** People dropped because the reading replaces the directory and did not contain them. */
   readonly dropped: number
   keep(): Promise<void>
   discard(): Promise<void>
+}
+
+/** What a refresh reads of a live org, and on whose behalf: only one with the same aim goes on where another stopped. */
+export interface RefreshAim {
+  /** `everybody` takes the place of the whole directory, `news` changes what is there. */
+  readonly kind: 'everybody' | 'news'
+  readonly origin: string
+  readonly identity: string
+  readonly organizationId: string
+  readonly scope: DirectoryScope
+}
+
+/** What is kept of a refresh that is whole; times are UTC, ISO 8601. */
+export interface RefreshedRead {
+  /** When it was finished, by this machine's clock. */
+  readonly at: string
+  /** From when on the next one must ask for news, by the org's clock. */
+  readonly newsFrom: string
+}
+
+/**
+ * A refresh under way. What it has read lies beside the directory, so that nobody waits for it and a refresh of
+ * everybody that is interrupted can go on. Exactly one of `finish` and `interrupt` must be called.
+ */
+export interface DirectoryRefresh {
+  /** By the org's clock; of a resumed refresh, when the first part of it began. */
+  readonly startedAt: string
+  /** What an interrupted refresh with the same aim left: people read, and the pieces still to read. */
+  readonly resumed: { readonly people: number; readonly left: readonly string[] } | undefined
+  /** Takes in a page; what is known of somebody already stays. One piece is done, others are left in its place. */
+  add(people: readonly SalesforceUser[], done: string, left: readonly string[]): void
+  /**
+   * Takes in news, which count more than what is known already, and who no longer belongs to the scope. Gives how many
+   * of both this refresh had read otherwise or not at all.
+   */
+  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): number
+  /** Everybody who is frozen; without it nothing is known of that. */
+  frozen(everyFrozen: readonly SalesforceUserId[]): void
+  /** How many different people it has read. */
+  people(): number
+  /** Brings the directory up to date, to be kept or discarded as a whole. */
+  finish(read: RefreshedRead): Promise<StagedRead>
+  /** Leaves the directory as it is, and what was read of everybody for the next refresh. */
+  interrupt(): Promise<void>
 }
 
 /** Salesforce users as last seen, with its own log; never part of change sets. */
@@ -168,4 +219,11 @@ export interface Directory {
     pages: AsyncIterable<readonly SalesforceUser[]>,
     mode: 'merge' | 'replace',
   ): Promise<StagedRead>
+  /**
+   * Begins a refresh, or goes on with the one that was interrupted less than a day ago, unless `anew`. Throws `ledger-busy`
+   * while another is under way.
+   */
+  refresh(aim: RefreshAim, startedAt: string, anew?: boolean): Promise<DirectoryRefresh>
+  /** Whether a refresh of everybody was interrupted and waits to be gone on with. */
+  refreshWaits(): Promise<boolean>
 }

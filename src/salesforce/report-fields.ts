@@ -1,7 +1,7 @@
 import type { SalesforceUser } from '../core/salesforce-user.ts'
 
 /** A field of a Salesforce user that a column of a report can fill. */
-export type ReportField = keyof SalesforceUser
+export type ReportField = Exclude<keyof SalesforceUser, 'frozen'>
 
 /** The flag by which an admin names the column of each field. */
 export const columnFlags: Readonly<Record<ReportField, string>> = {
@@ -24,7 +24,7 @@ export const columnFlags: Readonly<Record<ReportField, string>> = {
   lastLoginAt: '--last-login-column',
 }
 
-/** Every field of a Salesforce user, in the order of `columnFlags`. */
+/** Every such field, in the order of `columnFlags`. */
 export const reportFields = [
   'salesforceUserId',
   'name',

@@ -19,7 +19,7 @@ export interface Session {
   token(): Promise<string>
   /**
    * A token other than the one Salesforce refused: another process may have renewed it already, else this does.
-   * Throws `login-needed` where there is no other.
+   * Undefined where this way of signing in has no other; throws `login-needed` where there could be one and is not.
    */
-  renew(refused: string): Promise<string>
+  renew(refused: string): Promise<string | undefined>
 }

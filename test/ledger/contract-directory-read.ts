@@ -26,6 +26,7 @@ const silent: SalesforceUser = {
   email: null,
   alias: null,
   active: null,
+  frozen: null,
   type: null,
   profile: null,
   role: null,

@@ -78,6 +78,7 @@ export function aSalesforceUser(name: string, rest: Partial<SalesforceUser> = {}
     email: `${name}@example.com`,
     alias: name.slice(0, 8),
     active: true,
+    frozen: null,
     type: 'Standard',
     profile: 'Sales User',
     role: null,

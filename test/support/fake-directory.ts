@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { DirectoryRead } from '../../src/core/directory-read.ts'
 import { normaliseEmail } from '../../src/core/email.ts'
 import { personKind, type SalesforceUser } from '../../src/core/salesforce-user.ts'
@@ -8,20 +9,19 @@ import type {
   DirectoryKey,
   DirectoryQuery,
   DirectoryReadRecord,
+  DirectoryRefresh,
+  RefreshAim,
   StagedRead,
 } from '../../src/ledger/ledger.ts'
-import { merged, type Seen } from './fake-merge.ts'
+import { merged } from './fake-merge.ts'
+import { FakeRefresh, type FakeState, type FakeWaiting } from './fake-refresh.ts'
 import type { FakeRows } from './fake-rows.ts'
 import { byText } from './order.ts'
 
-interface State {
-  readonly people: ReadonlyMap<string, Seen>
-  readonly lastRead: DirectoryReadRecord | undefined
-}
-
 /** The directory in memory. */
 export class FakeDirectory implements Directory {
-  #state: State = { people: new Map(), lastRead: undefined }
+  #state: FakeState = { people: new Map(), lastRead: undefined }
+  #waiting: FakeWaiting | undefined
   readonly #rows: () => FakeRows
 
   /** Reads users and mappings through a function, for they change with every commit. */
@@ -64,17 +64,31 @@ export class FakeDirectory implements Directory {
     const before = old.people
     const people = merged(before, rows, read.at, mode)
     const told = new Set(rows.map(({ salesforceUserId }) => salesforceUserId))
-    this.#state = { people, lastRead: { ...read, people: told.size } }
+    this.#state = { people, lastRead: { ...read, people: told.size, scope: null, newsFrom: null } }
     return {
       received: rows.length,
       added: [...told].filter((id) => !before.has(id)).length,
       repeated: rows.length - told.size,
+      changed: null,
       dropped: [...before.keys()].filter((id) => !people.has(id)).length,
       keep: () => Promise.resolve(),
       discard: async () => {
         this.#state = await Promise.resolve(old)
       },
     }
+  }
+
+  async refresh(aim: RefreshAim, startedAt: string, anew = false): Promise<DirectoryRefresh> {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    const resumed = waiting !== undefined && !anew && isDeepStrictEqual(waiting.aim, aim) ? waiting : undefined
+    const change = (state: FakeState) => (this.#state = state)
+    const wait = (left: FakeWaiting) => (this.#waiting = left)
+    return await Promise.resolve(new FakeRefresh(aim, startedAt, this.#state, resumed, change, wait))
+  }
+
+  async refreshWaits(): Promise<boolean> {
+    return await Promise.resolve(this.#waiting !== undefined)
   }
 
   #entries(): DirectoryEntry[] {

@@ -33,6 +33,7 @@ function mergedPerson(known: SalesforceUser, row: SalesforceUser): SalesforceUse
     email: row.email ?? known.email,
     alias: row.alias ?? known.alias,
     active: row.active ?? known.active,
+    frozen: row.frozen ?? known.frozen,
     type: row.type ?? known.type,
     profile: row.profile ?? known.profile,
     role: row.role ?? known.role,

@@ -3,6 +3,7 @@ import { loadConfiguration } from '../../src/config/load.ts'
 import { Context, type GlobalFlags } from '../../src/cli/context.ts'
 import { OutputClosed, type OutputStream, type Parts } from '../../src/cli/parts.ts'
 import { run } from '../../src/cli/run.ts'
+import { environmentSession } from '../../src/salesforce/sign-in/environment.ts'
 import { FakeLedger } from './fake-ledger.ts'
 import { ScriptedPrompts, type Scripted } from './scripted-prompts.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -57,7 +58,8 @@ export function aStage({
   const prompts = new ScriptedPrompts(asks ?? [], (line) => (printed.stderr += `${line}\n`))
   onTestFinished(() => prompts.check())
   const home = temporaryFolder()
-  const surroundings = { environment: { HOME: home, ...environment }, folder: home, home, platform: 'linux' }
+  const all: Readonly<Record<string, string | undefined>> = { HOME: home, ...environment }
+  const surroundings = { environment: all, folder: home, home, platform: 'linux' }
   let made = 0
   const parts: Parts = {
     ...nothingReal,
@@ -74,6 +76,16 @@ export function aStage({
     now: () => new Date('2026-11-23T12:00:00.000Z'),
     newId: () => String((made += 1)).padStart(8, '0'),
     loadConfiguration: async (flags) => await loadConfiguration({ color: 'never', ...flags }, surroundings),
+    openSession: async (settings) => {
+      const tokenVariable = settings['token-variable'].value
+      return await Promise.resolve(
+        environmentSession({
+          tokenVariable,
+          accessToken: surroundings.environment[tokenVariable] ?? '',
+          instanceUrl: settings['instance-url'].value,
+        }),
+      )
+    },
     openLedger: async () => await Promise.resolve(ledger),
     prompts: async () => await Promise.resolve(prompts),
     ...more,
@@ -94,7 +106,7 @@ const unexpected = (name: string) => async (): Promise<never> => {
 const nothingReal = {
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
-  readLive: unexpected('readLive'),
+  openReader: unexpected('openReader'),
   checkLive: unexpected('checkLive'),
   readDemo: unexpected('readDemo'),
   runSelf: unexpected('runSelf'),

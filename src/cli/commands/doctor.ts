@@ -112,7 +112,7 @@ async function connection(context: Context): Promise<Finding> {
   if (context.profile === 'demo')
     return { check, result: 'ok', detail: 'not needed: the profile demo has a sample org built in' }
   try {
-    const { identity, organizationId, callsLeft } = await context.parts.checkLive(liveRequest(context))
+    const { identity, organizationId, callsLeft } = await context.parts.checkLive(await liveRequest(context))
     const calls = callsLeft === null ? '' : `, ${callsLeft} calls left today`
     return { check, result: 'ok', detail: `${identity} in organization ${organizationId}${calls}` }
   } catch (error) {

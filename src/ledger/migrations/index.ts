@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration'
 import * as ledger from './0001-ledger.ts'
+import * as refresh from './0002-refresh.ts'
 
 /** Every migration by name, in order. Once released a migration is never edited; a change is a new one. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-ledger': ledger,
+  '0002-refresh': refresh,
 }

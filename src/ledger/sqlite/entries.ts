@@ -14,7 +14,19 @@ function selectEntries(kysely: Kysely<LedgerTables>) {
     .leftJoin('mapping as m', 'm.salesforce_user_id', 's.salesforce_user_id')
     .leftJoin('screen_user as u', 'u.user_id', 'm.user_id')
     .selectAll('s')
-    .select(['r.at as seen_at', 'u.user_id as mapped_user_id', 'u.email as mapped_email'])
+    .select(({ selectFrom, fn }) => [
+      // A refresh sees everybody, and writes only who changed.
+      sql<string>`max(r.at, ${fn.coalesce(
+        selectFrom('directory_read as l')
+          .whereRef('l.read_id', '>=', 's.read_id')
+          .where('l.scope', 'is not', null)
+          .select('l.at')
+          .orderBy('l.read_id', 'desc')
+          .limit(1),
+        sql.lit(''),
+      )})`.as('seen_at'),
+    ])
+    .select(['u.user_id as mapped_user_id', 'u.email as mapped_email'])
 }
 
 /** One row of a list of Salesforce users. */

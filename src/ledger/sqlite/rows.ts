@@ -89,6 +89,7 @@ export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 're
     email: row.email,
     alias: row.alias,
     active: row.active === null ? null : row.active === 1,
+    frozen: row.frozen === null ? null : row.frozen === 1,
     type: row.type,
     profile: row.profile,
     role: row.role,

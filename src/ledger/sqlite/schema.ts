@@ -1,5 +1,6 @@
 import type { Entity } from '../../core/change.ts'
 import type { CompanyFactName } from '../../core/company.ts'
+import type { DirectoryScope } from '../../core/directory-scope.ts'
 import type { DirectorySource } from '../../core/directory-read.ts'
 import type { Email } from '../../core/email.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
@@ -71,6 +72,20 @@ export interface DirectoryReadTable {
   organization_id: string | null
   at: string
   people: number
+  scope: DirectoryScope | null
+  news_from: string | null
+  continues: number | null
+  added: number | null
+  changed: number | null
+  dropped: number | null
+}
+
+/** Columns of `directory_change`; `before` and `after` are JSON rows. */
+export interface DirectoryChangeTable {
+  read_id: number
+  salesforce_user_id: SalesforceUserId
+  before: string | null
+  after: string | null
 }
 
 /** Columns of `salesforce_user`; booleans are 1 and 0. */
@@ -84,6 +99,7 @@ export interface SalesforceUserTable {
   email: string | null
   alias: string | null
   active: number | null
+  frozen: number | null
   type: string | null
   profile: string | null
   role: string | null
@@ -105,5 +121,6 @@ export interface LedgerTables {
   change_set: ChangeSetTable
   change: ChangeTable
   directory_read: DirectoryReadTable
+  directory_change: DirectoryChangeTable
   salesforce_user: SalesforceUserTable
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import type { DirectoryRead } from '../../core/directory-read.ts'
@@ -8,6 +9,8 @@ import type {
   DirectoryKey,
   DirectoryQuery,
   DirectoryReadRecord,
+  DirectoryRefresh,
+  RefreshAim,
   StagedRead,
 } from '../ledger.ts'
 import { countQuery, entriesByKey, entriesQuery, entryOf } from './entries.ts'
@@ -56,8 +59,8 @@ export class SqliteDirectory implements Directory {
         this.#kysely.selectFrom('directory_read').selectAll().orderBy('read_id', 'desc').limit(1).compile(),
       )
       if (row === undefined) return undefined
-      const { source, origin, identity, organization_id: organizationId, at, people } = row
-      return { source, origin, identity, organizationId, at, people }
+      const { source, origin, identity, organization_id: organizationId, at, people, scope } = row
+      return { source, origin, identity, organizationId, at, people, scope, newsFrom: row.news_from }
     })
   }
 
@@ -73,6 +76,15 @@ export class SqliteDirectory implements Directory {
       keep: async () => await this.#told(() => staged.keep()),
       discard: async () => await this.#told(() => staged.discard()),
     }
+  }
+
+  async refresh(aim: RefreshAim, startedAt: string, anew = false): Promise<DirectoryRefresh> {
+    const { SqliteRefresh } = await import('./refresh/sqlite-refresh.ts')
+    return new SqliteRefresh(this.#connection, this.#path, aim, startedAt, anew)
+  }
+
+  async refreshWaits(): Promise<boolean> {
+    return await Promise.resolve(existsSync(`${this.#path}.everybody`))
   }
 
   async #told<T>(work: () => Promise<T>): Promise<T> {

@@ -2,31 +2,11 @@ import type Database from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import type { DirectoryRead } from '../../core/directory-read.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { fold } from '../../core/text.ts'
 import type { StagedRead } from '../ledger.ts'
+import { personColumns, personValues } from './person-columns.ts'
 import type { LedgerTables } from './schema.ts'
 
-const columns = [
-  'salesforce_user_id',
-  'name',
-  'name_key',
-  'first_name',
-  'last_name',
-  'username',
-  'email',
-  'alias',
-  'active',
-  'type',
-  'profile',
-  'role',
-  'department',
-  'title',
-  'manager',
-  'employee_number',
-  'federation_id',
-  'last_login_at',
-  'read_id',
-] as const
+const columns = [...personColumns, 'read_id'] as const
 
 /**
  * Writes a reading inside an open transaction, which the caller keeps or discards. The rows go through one prepared
@@ -52,6 +32,7 @@ export async function stageRead(
       received,
       added,
       repeated: received - people,
+      changed: null,
       dropped,
       keep: () => finish(connection, 'commit'),
       discard: () => finish(connection, 'rollback'),
@@ -111,34 +92,10 @@ async function writePages(
   const statement = connection.prepare(upsertText(mode))
   let received = 0
   for await (const page of pages) {
-    for (const user of page) statement.run(...valuesOf(user, readId))
+    for (const user of page) statement.run(...personValues(user), readId)
     received += page.length
   }
   return received
-}
-
-function valuesOf(user: SalesforceUser, readId: number): unknown[] {
-  return [
-    user.salesforceUserId,
-    user.name,
-    fold(user.name),
-    user.firstName,
-    user.lastName,
-    user.username,
-    user.email,
-    user.alias,
-    user.active === null ? null : Number(user.active),
-    user.type,
-    user.profile,
-    user.role,
-    user.department,
-    user.title,
-    user.manager,
-    user.employeeNumber,
-    user.federationId,
-    user.lastLoginAt,
-    readId,
-  ]
 }
 
 // Merging keeps what a narrower report does not tell; a name that only repeats an address is no name.

@@ -42,6 +42,7 @@ function salesforceUser(person: DemoPerson, index: number): SalesforceUser {
     email,
     alias: login.slice(0, 8),
     active: person.active ?? true,
+    frozen: false,
     type: person.type ?? 'Standard',
     profile: person.profile === undefined ? 'Standard User' : person.profile,
     role: person.role === undefined ? department : person.role,

@@ -1,19 +1,24 @@
 import { type ErrorCode, SfsyncError } from '../../core/errors.ts'
-import { reportAction, tokenAction } from './actions.ts'
+import { reportAction } from './actions.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Salesforce does not know, or does not show, a field that was asked for. */
-export class FieldRefused extends SfsyncError {
-  /** Salesforce's own words, which quote the field. */
+/** Salesforce does not know, or does not show, a field or an object that was asked for. */
+export class Hidden extends SfsyncError {
+  /** Salesforce's own words, which quote it. */
   get words(): string {
     return this.rows.map(({ reason }) => reason).join('\n')
   }
 }
 
+/** Salesforce has forgotten where a reading was. */
+export class CursorLost extends SfsyncError {}
+
 /** What an explanation may need besides the refusal itself. */
 export interface Asked {
   readonly host: string
   readonly apiVersion: string
+  /** What the session says to do when its token is refused. */
+  readonly signInAgain: readonly string[]
 }
 
 interface Rule {
@@ -21,7 +26,7 @@ interface Rule {
   readonly signs: readonly (string | RegExp)[]
   readonly code: ErrorCode
   readonly message: (asked: Asked, refusal: Refusal) => string
-  readonly actions: readonly string[]
+  readonly actions: readonly string[] | ((asked: Asked) => readonly string[])
 }
 
 const patience = 'try again in some minutes; https://status.salesforce.com tells about disturbances'
@@ -43,7 +48,7 @@ const rules: readonly Rule[] = [
     signs: ['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'HTTP 401', /bad_oauth_token/i],
     code: 'login-needed',
     message: ({ host }) => `${host} says that the session has expired or is not valid`,
-    actions: [tokenAction, reportAction],
+    actions: ({ signInAgain }) => [...signInAgain, reportAction],
   },
   {
     signs: [/ConcurrentRequests/i],
@@ -110,8 +115,8 @@ export function explain(refusal: Refusal, asked: Asked): SfsyncError {
   const rows = refusal.problems.map(({ errorCode, message }) => ({
     reason: message === '' ? errorCode : `${errorCode}: ${message}`,
   }))
-  if (refusal.problems.some(({ errorCode }) => errorCode === 'INVALID_FIELD'))
-    return new FieldRefused('remote', `${asked.host} does not show a field that sfsync needs`, {
+  if (refusal.problems.some(({ errorCode }) => ['INVALID_FIELD', 'INVALID_TYPE'].includes(errorCode)))
+    return new Hidden('remote', `${asked.host} does not show a field that sfsync needs`, {
       rows,
       actions: ['have the field made visible to the user whose token this is', reportAction],
     })
@@ -121,7 +126,10 @@ export function explain(refusal: Refusal, asked: Asked): SfsyncError {
       rows,
       actions: [patience, reportAction],
     })
-  return new SfsyncError(rule.code, rule.message(asked, refusal), { rows, actions: rule.actions })
+  if (refusal.problems.some(({ errorCode }) => errorCode === 'INVALID_QUERY_LOCATOR'))
+    return new CursorLost(rule.code, rule.message(asked, refusal), { rows, actions: ['start again: sfsync sf-users refresh'] })
+  const actions = typeof rule.actions === 'function' ? rule.actions(asked) : rule.actions
+  return new SfsyncError(rule.code, rule.message(asked, refusal), { rows, actions })
 }
 
 function shows({ status, problems }: Refusal, sign: string | RegExp): boolean {

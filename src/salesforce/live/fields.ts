@@ -1,4 +1,5 @@
-import { fieldList, type Soql, soql } from './soql.ts'
+import { type DirectoryScope, typesInScope } from '../../core/directory-scope.ts'
+import { fieldList, joined, type Soql, soql } from './soql.ts'
 
 // Without these a user cannot be told from another, or nobody would know whether it counts.
 const neededFields = ['Id', 'Username', 'Name', 'IsActive', 'UserType'] as const
@@ -19,21 +20,35 @@ export const optionalFields = [
   'LastLoginDate',
 ] as const
 
+/** Every field that a query for users may ask for. */
+export const fieldsAskedFor = [...neededFields, ...optionalFields] as const
+
 /** A field that an org may hide. */
 export type OptionalField = (typeof optionalFields)[number]
 
-/** Whom to read: people of the company (UserType Standard), or every user of the org. */
-export interface LiveScope {
-  readonly everyone: boolean
+/** Counts the users of a scope: cheap, and it shows that users can be queried. */
+export function countQuery(scope: DirectoryScope): Soql {
+  return soql`SELECT COUNT() FROM User${whereAll([inScope(scope)])}`
 }
 
-/** Counts the people of the company: cheap, and it shows that users can be queried. */
-export const peopleCount: Soql = soql`SELECT COUNT() FROM User WHERE UserType = ${'Standard'}`
+/** Asks for users with some conditions, which all must hold. */
+export function usersQuery(fields: readonly OptionalField[], conditions: readonly (Soql | undefined)[]): Soql {
+  return soql`SELECT ${fieldList([...neededFields, ...fields])} FROM User${whereAll(conditions)}`
+}
 
-/** Asks for the users of a scope, in the order of their IDs. */
-export function usersQuery(fields: readonly OptionalField[], scope: LiveScope): Soql {
-  const which = scope.everyone ? soql`` : soql` WHERE UserType = ${'Standard'}`
-  return soql`SELECT ${fieldList([...neededFields, ...fields])} FROM User${which} ORDER BY Id`
+/** The condition that holds users to a scope; undefined where there is none. */
+export function inScope(scope: DirectoryScope): Soql | undefined {
+  const types = typesInScope(scope)
+  if (types === undefined) return undefined
+  const [only, ...others] = types
+  if (only !== undefined && others.length === 0) return soql`UserType = ${only}`
+  return soql`UserType IN (${joined(types.map((type) => soql`${type}`), ', ')})`
+}
+
+/** Every condition that is there, behind one WHERE. */
+export function whereAll(conditions: readonly (Soql | undefined)[]): Soql {
+  const given = conditions.filter((condition) => condition !== undefined)
+  return given.length === 0 ? soql`` : soql` WHERE ${joined(given, ' AND ')}`
 }
 
 /** The optional fields that Salesforce's words quote; the words around them follow the user's language. */

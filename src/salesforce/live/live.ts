@@ -1,3 +1,2 @@
 export { checkLive } from './check-live.ts'
-export { type LiveConnection, parseConnection } from './connection.ts'
-export { readLive } from './read-live.ts'
+export { openReader } from './reader.ts'

@@ -1,10 +1,13 @@
 import { Connection } from 'jsforce/lib/connection.js'
+import type { HttpMethods } from 'jsforce/lib/types/index.js'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
+import type { Identity } from '../identity.ts'
 import { reportAction } from './actions.ts'
-import { type LiveConnection, parseConnection } from './connection.ts'
-import { countAnswer, type Identity, identityAnswer, type UserPage, userPage } from './records.ts'
+import { type LiveConnection, parseManners } from './connection.ts'
+import { countAnswer, identityAnswer, pageOf } from './records.ts'
 import type { Soql } from './soql.ts'
+import { partial } from './partial.ts'
 import { DeadlineTransport } from './transport.ts'
 
 // The most that a page can hold; Salesforce may send smaller ones.
@@ -18,50 +21,101 @@ const onePage = {
   responseTarget: 'QueryResult',
 } as const
 
-/** Opens an org without asking it anything yet; throws like `parseConnection`. */
+/** Opens an org without asking it anything yet; throws like `parseManners`. */
 export function openOrg(connection: LiveConnection): Org {
-  return new Org(parseConnection(connection))
+  parseManners(connection)
+  return new Org(connection)
 }
 
 /** A live org, asked through jsforce; every failure is an `SfsyncError`. */
 export class Org {
   readonly host: string
-  private readonly jsforce: Connection
+  readonly apiVersion: string
+  readonly #jsforce: Connection
+  readonly #transport: DeadlineTransport
 
   constructor(connection: LiveConnection) {
-    const { instanceUrl, accessToken, apiVersion } = connection
-    this.host = new URL(instanceUrl).host
-    this.jsforce = new Connection({ instanceUrl, accessToken, version: apiVersion })
-    this.jsforce._transport = new DeadlineTransport(connection)
+    const { session, apiVersion } = connection
+    this.host = new URL(session.instanceUrl).host
+    this.apiVersion = apiVersion
+    // Without a token: the transport adds the session's, which may change on the way.
+    this.#jsforce = new Connection({ instanceUrl: session.instanceUrl, version: apiVersion })
+    this.#transport = new DeadlineTransport(connection)
+    this.#jsforce._transport = this.#transport
   }
 
   /** Who asks, and in which org; jsforce's own way would put the token into an address. */
   async identity(): Promise<Identity> {
-    return await this.ask(identityAnswer, () => this.jsforce.request('/services/oauth2/userinfo'))
+    return await this.ask(identityAnswer, 'GET', '/services/oauth2/userinfo')
   }
 
   /** How many users a counting query finds. */
   async count({ text }: Soql): Promise<number> {
-    return (await this.ask(countAnswer, () => this.jsforce.query(text))).totalSize
+    return (await this.#understood(countAnswer, () => this.#jsforce.query(text))).totalSize
   }
 
-  /** The first page of a query for users. */
-  async users({ text }: Soql): Promise<UserPage> {
-    return await this.ask(userPage, () => this.jsforce.query(text, onePage))
+  /** Every record that a query finds, page after page; for the few that fit into memory. Fewer than promised is `remote`. */
+  async rows<Row>({ text }: Soql, row: z.ZodMiniType<Row>): Promise<Row[]> {
+    const shape = pageOf(row)
+    let page = await this.#understood(shape, () => this.#jsforce.query(text, onePage))
+    const { totalSize } = page
+    const rows = [...page.records]
+    while (page.nextRecordsUrl !== undefined && page.records.length > 0) {
+      page = await this.more(page.nextRecordsUrl, shape)
+      for (const record of page.records) rows.push(record)
+    }
+    if (rows.length !== totalSize) throw partial(this.host, totalSize, rows.length)
+    return rows
+  }
+
+  /** The first page of what a query finds. */
+  async first<Page>({ text }: Soql, page: z.ZodMiniType<Page>): Promise<Page> {
+    return await this.#understood(page, () => this.#jsforce.query(text, onePage))
   }
 
   /** The page that another page's `nextRecordsUrl` leads to. */
-  async moreUsers(nextRecordsUrl: string): Promise<UserPage> {
-    return await this.ask(userPage, () => this.jsforce.queryMore(nextRecordsUrl, onePage))
+  async more<Page>(nextRecordsUrl: string, page: z.ZodMiniType<Page>): Promise<Page> {
+    return await this.#understood(page, () => this.#jsforce.queryMore(nextRecordsUrl, onePage))
+  }
+
+  /** Asks a path of the org, for example `/services/data/v68.0/limits`. */
+  async ask<Expected>(
+    expected: z.ZodMiniType<Expected>,
+    method: HttpMethods,
+    path: string,
+    body?: object,
+  ): Promise<Expected> {
+    const request = { method, url: path, headers: { 'content-type': 'application/json' } }
+    return await this.#understood(expected, () =>
+      this.#jsforce.request(body === undefined ? request : { ...request, body: JSON.stringify(body) }),
+    )
+  }
+
+  /** A path of the API version in use: `limits` is `/services/data/v68.0/limits`. */
+  path(rest: string): string {
+    return `/services/data/v${this.apiVersion}/${rest}`
+  }
+
+  /** A table that a path leads to, as the text of a CSV file. */
+  async table(path: string): Promise<string> {
+    return await this.#understood(z.string(), () =>
+      // Named as plain text, or jsforce would turn it into records of its own.
+      this.#jsforce.request({ method: 'GET', url: path, headers: { accept: 'text/csv' } }, { responseType: 'text/plain' }),
+    )
   }
 
   /** How many API calls are left in these 24 hours, as the last answer told; null when none told. */
   callsLeft(): number | null {
-    const usage = this.jsforce.limitInfo.apiUsage
+    const usage = this.#jsforce.limitInfo.apiUsage
     return usage === undefined ? null : Math.max(0, usage.limit - usage.used)
   }
 
-  private async ask<Expected>(
+  /** How many milliseconds the org's clock is ahead of this machine's; undefined before its first answer. */
+  serverAhead(): number | undefined {
+    return this.#transport.heard.serverAhead
+  }
+
+  async #understood<Expected>(
     expected: z.ZodMiniType<Expected>,
     request: () => PromiseLike<unknown>,
   ): Promise<Expected> {
@@ -74,12 +128,15 @@ export class Org {
     }
     const parsed = expected.safeParse(answer)
     if (parsed.success) return parsed.data
-    throw this.misunderstood(parsed.error.issues)
+    throw this.misunderstood(
+      parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`),
+    )
   }
 
-  private misunderstood(issues: readonly z.core.$ZodIssue[]): SfsyncError {
+  /** The failure to throw where an answer makes no sense. */
+  misunderstood(reasons: readonly string[]): SfsyncError {
     return new SfsyncError('remote', `${this.host} answered with something that sfsync does not understand`, {
-      rows: issues.slice(0, 3).map(({ path, message }) => ({ reason: `${path.join('.')}: ${message}` })),
+      rows: reasons.map((reason) => ({ reason })),
       actions: [
         'check SF_ORG_INSTANCE_URL and SF_ORG_API_VERSION, and whether a proxy changes answers',
         reportAction,

@@ -1,28 +1,14 @@
 import * as z from 'zod/mini'
 import { normaliseEmail } from '../../core/email.ts'
-import { parseSalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
+import { parseSalesforceUserId, type SalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 
-const text = z.pipe(
-  z.nullish(z.string()),
-  z.transform((given) => given?.trim() || null),
-)
-const relatedName = z.pipe(
-  z.nullish(z.object({ Name: text })),
-  z.transform((related) => related?.Name ?? null),
-)
-const userId = z.pipe(
-  z.string(),
-  z.transform((given, context) => {
-    const parsed = parseSalesforceUserId(given)
-    if ('salesforceUserId' in parsed) return parsed.salesforceUserId
-    context.issues.push({ code: 'custom', input: given, message: parsed.reason })
-    return z.NEVER
-  }),
-)
+// Plain shapes, and the tidying by hand: a million users pass here, and pipes take three times as long.
+const text = z.nullish(z.string())
+const related = z.nullish(z.object({ Name: text }))
 
 const userRecord = z.object({
-  Id: userId,
+  Id: z.string(),
   Username: text,
   Name: text,
   FirstName: text,
@@ -31,9 +17,9 @@ const userRecord = z.object({
   Alias: text,
   IsActive: z.boolean(),
   UserType: text,
-  Profile: relatedName,
-  UserRole: relatedName,
-  Manager: relatedName,
+  Profile: related,
+  UserRole: related,
+  Manager: related,
   Title: text,
   Department: text,
   EmployeeNumber: text,
@@ -41,15 +27,18 @@ const userRecord = z.object({
   LastLoginDate: text,
 })
 
-/** One page of users as Salesforce answers a query; what was not asked for is null. */
-export const userPage = z.object({
-  totalSize: z.int(),
-  records: z.array(z.pipe(userRecord, z.transform(asSalesforceUser))),
-  /** Where the next page is; absent on the last. */
-  nextRecordsUrl: z.optional(z.string()),
-})
+/** One user as Salesforce answers a query; what was not asked for is left out. */
+export type UserRecord = z.infer<typeof userRecord>
+
+/** Part of a query's answer: so many were found, these are the first, and the rest is where `nextRecordsUrl` leads. */
+export function pageOf<Row>(row: z.ZodMiniType<Row>) {
+  return z.object({ totalSize: z.int(), records: z.array(row), nextRecordsUrl: z.optional(z.string()) })
+}
 
 /** A page of users. */
+export const userPage = pageOf(userRecord)
+
+/** A page of users, read. */
 export type UserPage = z.infer<typeof userPage>
 
 /** The answer to a query that only counts. */
@@ -67,29 +56,41 @@ export const identityAnswer = z.pipe(
   }),
 )
 
-/** Who looks into which org; the organization ID has 18 characters. */
-export type Identity = z.infer<typeof identityAnswer>
-
-function asSalesforceUser(user: z.infer<typeof userRecord>): SalesforceUser {
+/** A record as a Salesforce user; throws a `TypeError` with the reason where the ID can be none. */
+export function asSalesforceUser(user: UserRecord): SalesforceUser {
+  const username = tidied(user.Username)
+  const email = tidied(user.Email)
+  const lastLogin = tidied(user.LastLoginDate)
   return {
-    salesforceUserId: user.Id,
-    name: user.Name ?? user.Username ?? user.Id,
-    firstName: user.FirstName,
-    lastName: user.LastName,
-    username: user.Username?.toLowerCase() ?? null,
-    email: user.Email ? normaliseEmail(user.Email) : null,
-    alias: user.Alias,
+    salesforceUserId: idOf(user.Id),
+    name: tidied(user.Name) ?? username ?? user.Id,
+    firstName: tidied(user.FirstName),
+    lastName: tidied(user.LastName),
+    username: username?.toLowerCase() ?? null,
+    email: email === null ? null : normaliseEmail(email),
+    alias: tidied(user.Alias),
     active: user.IsActive,
-    type: user.UserType,
-    profile: user.Profile,
-    role: user.UserRole,
-    department: user.Department,
-    title: user.Title,
-    manager: user.Manager,
-    employeeNumber: user.EmployeeNumber,
-    federationId: user.FederationIdentifier,
-    lastLoginAt: user.LastLoginDate ? asTime(user.LastLoginDate) : null,
+    frozen: null,
+    type: tidied(user.UserType),
+    profile: tidied(user.Profile?.Name),
+    role: tidied(user.UserRole?.Name),
+    department: tidied(user.Department),
+    title: tidied(user.Title),
+    manager: tidied(user.Manager?.Name),
+    employeeNumber: tidied(user.EmployeeNumber),
+    federationId: tidied(user.FederationIdentifier),
+    lastLoginAt: lastLogin === null ? null : asTime(lastLogin),
   }
+}
+
+function tidied(given: string | null | undefined): string | null {
+  return given?.trim() || null
+}
+
+function idOf(text: string): SalesforceUserId {
+  const parsed = parseSalesforceUserId(text)
+  if ('salesforceUserId' in parsed) return parsed.salesforceUserId
+  throw new TypeError(parsed.reason)
 }
 
 // Salesforce writes `2026-09-08T11:22:00.000+0000`.

@@ -37,6 +37,12 @@ export function readRefusal(answer: Answer): Refusal {
   }
 }
 
+/** Whether a newer token may help: not where the session is good but not for this API. */
+export function isExpired(answer: Answer): boolean {
+  if (answer.status !== 401 && !/bad_oauth_token/i.test(answer.body)) return false
+  return !answer.body.includes('not valid for use with the REST API')
+}
+
 /** How many seconds the answer asks to wait, by number or date (RFC 9110, 10.2.3). */
 export function retryAfterSeconds({ headers }: Answer): number | undefined {
   const text = headers['retry-after']

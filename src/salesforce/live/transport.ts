@@ -6,61 +6,96 @@ import { SfsyncError } from '../../core/errors.ts'
 import { reportAction } from './actions.ts'
 import type { Answer } from './answer.ts'
 import type { LiveConnection } from './connection.ts'
+import { deadline } from './deadline.ts'
 import { exchange } from './exchange.ts'
 import { explain } from './explain.ts'
 import { isSalesforceHost } from './hosts.ts'
-import { readRefusal } from './refusal.ts'
+import { isExpired, readRefusal } from './refusal.ts'
+import { Slots } from './slots.ts'
 import { unreachable } from './unreachable.ts'
 
+/** What the answers of an org tell besides their data. */
+export interface Heard {
+  /** How many milliseconds the org's clock is ahead of this machine's; undefined until an answer told its time. */
+  serverAhead: number | undefined
+}
+
 /**
- * How jsforce's requests travel: by `fetch` and with a deadline, because jsforce's own way hangs on stalled and broken
- * answers. Only JSON with a status of success reaches jsforce; everything else is an `SfsyncError` without the token.
+ * How jsforce's requests travel: with a deadline, because jsforce's own way hangs on stalled and broken answers, and with
+ * the session's token of this moment. Only JSON with a status of success reaches jsforce; everything else is an
+ * `SfsyncError` without the token.
  */
 export class DeadlineTransport extends Transport {
-  private readonly connection: LiveConnection
-  private readonly host: string
+  /** What the answers so far told besides their data. */
+  readonly heard: Heard = { serverAhead: undefined }
+  readonly #connection: LiveConnection
+  readonly #host: string
+  readonly #slots: Slots
+  readonly #late: AbortSignal
 
   constructor(connection: LiveConnection) {
     super()
-    this.connection = connection
-    this.host = new URL(connection.instanceUrl).host
+    this.#connection = connection
+    this.#host = new URL(connection.session.instanceUrl).host
+    this.#slots = new Slots(connection.requestsAtOnce)
+    this.#late = deadline(connection)
   }
 
   override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
-    return StreamPromise.create(() => ({ stream: new PassThrough(), promise: this.send(request) }))
+    return StreamPromise.create(() => ({
+      stream: new PassThrough(),
+      promise: this.#slots.take(() => this.#asked(request)),
+    }))
   }
 
-  private async send({ url, method, headers, body }: HttpRequest): Promise<HttpResponse> {
-    const { timeoutSeconds, apiVersion, interrupted } = this.connection
+  async #asked(request: HttpRequest): Promise<HttpResponse> {
+    const token = await this.#connection.session.token()
+    const answer = await this.#sent(request, token)
+    if (!isExpired(answer)) return this.#taken(answer)
+    const other = await this.#connection.session.renew(token)
+    return this.#taken(other === undefined ? answer : await this.#sent(request, other))
+  }
+
+  async #sent({ url, method, headers, body }: HttpRequest, token: string): Promise<Answer> {
+    const { timeoutSeconds, retrySeconds, interrupted, onWaiting } = this.#connection
     const question = {
       url,
       method,
-      headers: { ...headers, accept: 'application/json', 'user-agent': 'sfsync' },
+      headers: { accept: 'application/json', 'user-agent': 'sfsync', ...headers, authorization: `Bearer ${token}` },
       body: typeof body === 'string' ? body : undefined,
     }
-    const answer = await exchange(question, timeoutSeconds, interrupted).catch((failure: unknown) => {
-      interrupted?.throwIfAborted()
-      throw unreachable(failure, this.host, timeoutSeconds)
+    const stop = interrupted === undefined ? this.#late : AbortSignal.any([this.#late, interrupted])
+    const patience = { timeoutSeconds, retrySeconds, interrupted: stop, ...(onWaiting ? { onWaiting } : {}) }
+    const answer = await exchange(question, patience).catch((failure: unknown) => {
+      stop.throwIfAborted()
+      throw failure instanceof SfsyncError ? failure : unreachable(failure, this.#host, timeoutSeconds)
     })
+    // Proxies and error pages are known to repeat what they were sent.
+    return answer.status < 300 ? answer : { ...answer, body: answer.body.replaceAll(token, '[token]') }
+  }
+
+  #taken(answer: Answer): HttpResponse {
+    this.#hear(answer)
+    const { apiVersion, session } = this.#connection
     if (answer.status >= 400)
-      throw explain(readRefusal(this.withoutToken(answer)), { host: this.host, apiVersion })
-    if (answer.status >= 300) throw this.redirected(answer)
-    if (!/^application\/json\b/i.test(answer.headers['content-type'] ?? '')) throw this.noData()
+      throw explain(readRefusal(answer), { host: this.#host, apiVersion, signInAgain: session.signInAgain })
+    if (answer.status >= 300) throw this.#redirected(answer)
+    if (!/^(?:application\/json|text\/csv)\b/i.test(answer.headers['content-type'] ?? '')) throw this.#noData()
     return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
   }
 
-  // Proxies and error pages are known to repeat what they were sent.
-  private withoutToken({ status, headers, body }: Answer): Answer {
-    return { status, headers, body: body.replaceAll(this.connection.accessToken, '[token]') }
+  #hear({ headers }: Answer): void {
+    const told = Date.parse(headers['date'] ?? '')
+    if (!Number.isNaN(told)) this.heard.serverAhead ??= told - Date.now()
   }
 
-  private redirected({ headers }: Answer): SfsyncError {
-    const target = URL.parse(headers['location'] ?? '', this.connection.instanceUrl)
+  #redirected({ headers }: Answer): SfsyncError {
+    const target = URL.parse(headers['location'] ?? '', this.#connection.session.instanceUrl)
     const elsewhere = target === null ? 'another address' : target.host
-    const known = target !== null && isSalesforceHost(target.hostname) && target.host !== this.host
+    const known = target !== null && isSalesforceHost(target.hostname) && target.host !== this.#host
     return new SfsyncError(
       'remote',
-      `${this.host} sends the request on to ${elsewhere}; the token was not sent there`,
+      `${this.#host} sends the request on to ${elsewhere}; the token was not sent there`,
       {
         actions: [
           known
@@ -72,10 +107,10 @@ export class DeadlineTransport extends Transport {
     )
   }
 
-  private noData(): SfsyncError {
+  #noData(): SfsyncError {
     return new SfsyncError(
       'remote',
-      `${this.host} answered with a web page or text where data was asked for`,
+      `${this.#host} answered with a web page or text where data was asked for`,
       {
         actions: [
           'check whether this network, a proxy or a VPN asks to sign in first',

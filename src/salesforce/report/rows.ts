@@ -97,6 +97,7 @@ export class RowReader {
       email,
       alias: this.text(cells, 'alias'),
       active: this.activeColumn.read(this.text(cells, 'active'), line),
+      frozen: null,
       type: this.text(cells, 'type'),
       profile: this.text(cells, 'profile'),
       role: this.text(cells, 'role'),

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
-import { readLive } from '../../../src/salesforce/live/live.ts'
 import { salesforceUsers } from '../../support/salesforce-server/users.ts'
-import { anOrg, atWork, connectionTo, readAll } from './support.ts'
+import { anOrg, atWork, connectionTo, readAll, readerOf } from './support.ts'
 
 test('5,321 users on three pages all arrive, in the order of their IDs', async () => {
   const users = salesforceUsers(5_321)
   const org = await anOrg({ users })
-  const { reading, people } = await readAll(connectionTo(org), { everyone: true })
-  expect(reading.promised).toBe(5_321)
+  const { reader, promised, people } = await readAll(connectionTo(org), 'everyone')
+  expect(promised).toBe(5_321)
   expect(people.map((person) => person.salesforceUserId)).toEqual(users.map((user) => user.Id).toSorted())
   expect(org.requests.map(({ path }) => path)).toEqual([
     '/services/oauth2/userinfo',
@@ -17,22 +16,12 @@ test('5,321 users on three pages all arrive, in the order of their IDs', async (
   ])
 })
 
-test('a reading tells where it looked, as whom, in which org, and how many that identity sees', async () => {
+test('a reader tells where it looks, as whom, and in which org', async () => {
   const org = await anOrg({ users: salesforceUsers(3).map(atWork) })
-  const { reading } = await readAll(connectionTo(org))
-  const { pages: _, ...told } = reading
-  expect(told).toEqual({
-    read: {
-      source: 'live',
-      origin: new URL(org.url).host,
-      identity: 'ada@acme.example',
-      organizationId: '00D5g0000001AbCEAU',
-    },
-    promised: 3,
-    problems: [],
-    notices: [
-      'ada@acme.example sees 3 users of type Standard; if the org shares users privately there are more, visible with the permission "View All Users"',
-    ],
+  const reader = readerOf(connectionTo(org))
+  expect({ origin: reader.origin, identity: await reader.identity() }).toEqual({
+    origin: new URL(org.url).host,
+    identity: { identity: 'ada@acme.example', organizationId: '00D5g0000001AbCEAU' },
   })
 })
 
@@ -77,6 +66,7 @@ test('a user arrives with everything Salesforce tells, and one without profile, 
     email: 'ada@acme.example',
     alias: 'ada',
     active: true,
+    frozen: null,
     type: 'Standard',
     profile: 'Sales, "Inside"',
     role: 'EMEA Sales',
@@ -107,20 +97,17 @@ test('people of the company are read by default, and everyone when asked', async
   const users = salesforceUsers(300)
   const org = await anOrg({ users })
   const company = await readAll(connectionTo(org))
-  const everyone = await readAll(connectionTo(org), { everyone: true })
+  const everyone = await readAll(connectionTo(org), 'everyone')
   const standard = users.filter((user) => user.UserType === 'Standard')
   expect(company.people).toHaveLength(standard.length)
   expect(new Set(company.people.map((person) => person.type))).toEqual(new Set(['Standard']))
   expect(everyone.people).toHaveLength(300)
-  expect(everyone.reading.notices).toEqual([
-    'ada@acme.example sees 300 users of any type; if the org shares users privately there are more, visible with the permission "View All Users"',
-  ])
 })
 
 test('an org without anybody to see is an empty list, not a failure', async () => {
-  const { reading, people } = await readAll(connectionTo(await anOrg()))
+  const { reader, promised, people } = await readAll(connectionTo(await anOrg()))
   expect(people).toEqual([])
-  expect(reading.promised).toBe(0)
+  expect(promised).toBe(0)
 })
 
 test('fields that are hidden from the identity are left out, unknown for everyone, and named', async () => {
@@ -129,20 +116,13 @@ test('fields that are hidden from the identity are left out, unknown for everyon
   const seen = await readAll(connectionTo(await anOrg({ users })))
   const hidden = await readAll(connectionTo(await anOrg({ users, unreadable })))
   expect(hidden.people).toEqual(seen.people.map((person) => ({ ...person, federationId: null, role: null })))
-  expect(hidden.reading.notices[0]).toBe(
-    'ada@acme.example may not see UserRole.Name, FederationIdentifier; of nobody in this reading is it known',
-  )
+  expect(hidden.reader.hiddenFields()).toEqual(['UserRole.Name', 'FederationIdentifier'])
 })
 
-test('each page is asked for when it is taken, and with the token in a header only', async () => {
+test('the token travels in a header only', async () => {
   const org = await anOrg({ users: salesforceUsers(500).map(atWork), pageSize: 200 })
-  const reading = await readLive(connectionTo(org), { everyone: false })
-  expect(org.requests).toHaveLength(2)
-  const pages = reading.pages[Symbol.asyncIterator]()
-  await pages.next()
-  expect(org.requests).toHaveLength(2)
-  await pages.next()
-  expect(org.requests).toHaveLength(3)
+  await readAll(connectionTo(org))
+  expect(org.requests).toHaveLength(7)
   for (const { headers, path, soql } of org.requests) {
     expect(headers['authorization']).toBe(`Bearer ${org.token}`)
     expect(`${path} ${soql}`).not.toContain(org.token)

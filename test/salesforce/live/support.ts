@@ -2,9 +2,13 @@ import { inspect } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
-import type { DirectoryReading } from '../../../src/salesforce/directory-reader.ts'
-import { type LiveConnection, readLive } from '../../../src/salesforce/live/live.ts'
-import { all } from '../../support/all.ts'
+import type { DirectoryScope } from '../../../src/core/directory-scope.ts'
+import type { LiveConnection } from '../../../src/salesforce/live/connection.ts'
+import { openReader } from '../../../src/salesforce/live/live.ts'
+import type { ReaderOptions } from '../../../src/salesforce/live/reader.ts'
+import type { LiveReader } from '../../../src/salesforce/live-reader.ts'
+import { environmentSession } from '../../../src/salesforce/sign-in/environment.ts'
+import { byText } from '../../support/order.ts'
 import { type RunningSalesforce, startSalesforce } from '../../support/salesforce-server/server.ts'
 import { type RawUser, salesforceUsers } from '../../support/salesforce-server/users.ts'
 
@@ -27,18 +31,42 @@ export function atWork(user: RawUser): RawUser {
   return { ...user, UserType: 'Standard' }
 }
 
-/** How to reach a local Salesforce. */
-export function connectionTo(org: RunningSalesforce, rest: Partial<LiveConnection> = {}): LiveConnection {
-  return { instanceUrl: org.url, accessToken: org.token, apiVersion: '68.0', timeoutSeconds: 20, ...rest }
+/** How to reach a local Salesforce, and with which token. */
+export interface Reach extends Partial<LiveConnection> {
+  readonly instanceUrl?: string
+  readonly accessToken?: string
 }
 
-/** A whole reading, all of its pages taken. */
+/** How to reach a local Salesforce. */
+export function connectionTo(org: RunningSalesforce, reach: Reach = {}): LiveConnection {
+  const { instanceUrl = org.url, accessToken = org.token, ...rest } = reach
+  return {
+    session: environmentSession({ tokenVariable: 'SF_ACCESS_TOKEN', accessToken, instanceUrl }),
+    apiVersion: '68.0',
+    timeoutSeconds: 20,
+    retrySeconds: 20,
+    deadlineSeconds: 600,
+    requestsAtOnce: 8,
+    ...rest,
+  }
+}
+
+/** A reader of a local Salesforce that reads page by page. */
+export function readerOf(connection: LiveConnection, options: Partial<ReaderOptions> = {}): LiveReader {
+  return openReader(connection, { bulkFrom: 1_000_000, ...options })
+}
+
+/** Everybody whom a reader gives, each once, in the order of their IDs. */
 export async function readAll(
   connection: LiveConnection,
-  scope = { everyone: false },
-): Promise<{ reading: DirectoryReading; people: SalesforceUser[] }> {
-  const reading = await readLive(connection, scope)
-  return { reading, people: await all(reading.pages) }
+  scope: DirectoryScope = 'people',
+  options: Partial<ReaderOptions> = {},
+): Promise<{ reader: LiveReader; promised: number; people: SalesforceUser[] }> {
+  const reader = readerOf(connection, options)
+  const { promised, pages } = await reader.everybody(scope)
+  const people = new Map<string, SalesforceUser>()
+  for await (const page of pages) for (const person of page.people) people.set(person.salesforceUserId, person)
+  return { reader, promised, people: [...people.values()].toSorted(byText((person) => person.salesforceUserId)) }
 }
 
 /** The failure that a promise ends with, as an admin would be told. */

@@ -65,6 +65,7 @@ export function person(fields: Partial<SalesforceUser> & { readonly id: string }
     email: null,
     alias: null,
     active: null,
+    frozen: null,
     type: null,
     profile: null,
     role: null,

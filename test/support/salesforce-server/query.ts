@@ -7,8 +7,9 @@ export interface Found {
   readonly records: readonly object[]
 }
 
-const shape = /^SELECT (?<what>.+?) FROM User(?: WHERE (?<where>.+?))?(?<order> ORDER BY Id)?$/
-const condition = /^(?<field>UserType|IsActive) = (?:'(?<text>(?:[^'\\]|\\.)*)'|(?<word>true|false))$/
+const shape = /^SELECT (?<what>.+?) FROM User(?: WHERE (?<where>.+?))?(?<order> ORDER BY Id( DESC)?)?(?: LIMIT (?<limit>\d+))?$/
+const condition =
+  /^(?<field>UserType|IsActive|Id|SystemModstamp) (?<operator>=|>|<=|>=) (?:'(?<text>(?:[^'\\]|\\.)*)'|(?<word>true|false|\d\S*))$/
 
 const ownFields =
   'Id Username Name FirstName LastName Email Alias IsActive UserType Title Department LastLoginDate'
@@ -27,9 +28,10 @@ export function runQuery(
   users: readonly RawUser[],
   unreadable: readonly string[],
 ): Found | ServerAnswer {
+  if (soql === 'SELECT UserId FROM UserLogin WHERE IsFrozen = true') return { totalSize: 0, records: [] }
   const match = shape.exec(soql)
   if (match?.groups === undefined) return malformed(soql)
-  const { what = '', where, order } = match.groups
+  const { what = '', where, order, limit } = match.groups
   const tests = (where?.split(' AND ') ?? []).map((text) => conditionOf(text))
   const found = users.filter((user) => tests.every((test) => test?.(user) === true))
   if (tests.includes(undefined)) return malformed(soql)
@@ -37,17 +39,25 @@ export function runQuery(
   const fields = what.split(', ')
   const unknown = fields.find((field) => unreadable.includes(field) || !fieldNames.has(field))
   if (unknown !== undefined) return invalidField(soql, unknown)
-  const sorted = order === undefined ? found : found.toSorted((one, other) => (one.Id < other.Id ? -1 : 1))
+  const ascending = order === undefined ? found : found.toSorted((one, other) => (one.Id < other.Id ? -1 : 1))
+  const all = order?.endsWith('DESC') === true ? ascending.toReversed() : ascending
+  const sorted = all.slice(0, limit === undefined ? undefined : Number(limit))
   return { totalSize: sorted.length, records: sorted.map((user) => selected(user, fields)) }
 }
 
 function conditionOf(text: string): ((user: RawUser) => boolean) | undefined {
   const groups = condition.exec(text)?.groups
   if (groups === undefined) return undefined
-  const wanted = groups['text']?.replaceAll(/\\(.)/g, '$1') ?? groups['word'] === 'true'
-  return groups['field'] === 'UserType'
-    ? (user) => user.UserType === wanted
-    : (user) => user.IsActive === wanted
+  const wanted = groups['text']?.replaceAll(/\\(.)/g, '$1') ?? groups['word'] ?? ''
+  const field = groups['field'] ?? ''
+  const operator = groups['operator']
+  return (user) => {
+    const value = String(Object.entries(user).find(([key]) => key === field)?.[1])
+    if (operator === '=') return value === wanted
+    if (operator === '>') return value.slice(0, 15) > wanted.slice(0, 15)
+    if (operator === '<=') return value.slice(0, 15) <= wanted.slice(0, 15)
+    return Date.parse(value) >= Date.parse(wanted)
+  }
 }
 
 function selected(user: RawUser, fields: readonly string[]): object {

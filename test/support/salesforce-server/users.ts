@@ -19,6 +19,7 @@ export interface RawUser {
   readonly EmployeeNumber: string | null
   readonly FederationIdentifier: string | null
   readonly LastLoginDate: string | null
+  readonly SystemModstamp: string
 }
 
 const firstNames = ['Ada', 'Åse', 'Zoë', 'José', 'Björn', 'Łucja', 'Nguyễn', 'Seán', '明', 'O’Neill'] as const
@@ -61,6 +62,7 @@ export function salesforceUsers(count: number, seed = 1): RawUser[] {
       Department: next() < 0.5 ? 'Sales' : null,
       EmployeeNumber: next() < 0.5 ? String(10_000 + index) : null,
       FederationIdentifier: next() < 0.3 ? `user${index}@acme.example` : null,
+      SystemModstamp: '2026-11-20T08:15:00.000+0000',
       LastLoginDate: next() < 0.8 ? '2026-11-20T08:15:00.000+0000' : null,
     })
   })

@@ -1,30 +1,49 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { readingWays, type ReadingWay } from '../../../salesforce/live-reader.ts'
+import type { DirectoryScope } from '../../../core/directory-scope.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../exit-codes.ts'
+import { given } from '../../flags.ts'
 import type { Handle } from '../../handle.ts'
 import { withExamples } from '../../help.ts'
-import { liveRequest } from '../../live-request.ts'
+import { refreshDirectory } from '../../refresh/refresh-directory.ts'
 import { takeIn } from '../../take-in.ts'
 
 export interface SfUsersRefreshOptions {
-  readonly everyone: boolean
+  readonly scope: DirectoryScope
+  readonly full: boolean
+  readonly way?: ReadingWay
   readonly dryRun: boolean
 }
 
 interface SfUsersRefreshFlags {
+  readonly external?: boolean
   readonly all?: boolean
+  readonly full?: boolean
+  readonly via?: ReadingWay
   readonly dryRun?: boolean
 }
 
 export function sfUsersRefreshCommand(handle: Handle): Command {
   const command = new Command('refresh')
-    .description('read the Salesforce users of the live org anew')
-    .option('--all', 'external, Chatter and integration users, too (communities can hold millions)')
-    .option('-n, --dry-run', 'read everything, and write nothing')
-    .action((flags: SfUsersRefreshFlags) =>
-      handle(runSfUsersRefresh, { everyone: flags.all === true, dryRun: flags.dryRun === true }),
+    .description('bring the directory up to date with the live org')
+    .option('--full', 'read everybody anew; without it only what changed since the last refresh')
+    .addOption(
+      new Option('--external', 'external people (partners, customers), too; communities can hold millions').conflicts(
+        'all',
+      ),
     )
+    .option('--all', 'external, Chatter and integration users, too')
+    .addOption(
+      new Option('--via <way>', 'read everybody page by page (rest) or as a prepared job (bulk)').choices([
+        ...readingWays,
+      ]),
+    )
+    .option('-n, --dry-run', 'read everything, and write nothing')
+    .action((flags: SfUsersRefreshFlags) => handle(runSfUsersRefresh, optionsOf(flags)))
   return withExamples(command, [
+    { command: 'sfsync sf-users refresh', purpose: 'what changed; the first time everybody' },
+    { command: 'sfsync sf-users refresh --full', purpose: 'everybody, renamed profiles and roles included' },
     {
       command:
         'SF_ACCESS_TOKEN=... SF_ORG_INSTANCE_URL=https://acme.my.salesforce.com sfsync sf-users refresh',
@@ -33,11 +52,17 @@ export function sfUsersRefreshCommand(handle: Handle): Command {
   ])
 }
 
+function optionsOf(flags: SfUsersRefreshFlags): SfUsersRefreshOptions {
+  const scope = flags.all === true ? 'everyone' : flags.external === true ? 'external' : 'people'
+  return { scope, full: flags.full === true, dryRun: flags.dryRun === true, ...given({ way: flags.via }) }
+}
+
 export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context: Context): Promise<ExitCode> {
-  const { parts } = context
-  const reading =
-    context.profile === 'demo'
-      ? await parts.readDemo()
-      : await parts.readLive(liveRequest(context), { everyone: options.everyone })
-  return await takeIn(context, reading, { dryRun: options.dryRun, replace: true, keepGoing: false })
+  if (context.profile === 'demo')
+    return await takeIn(context, await context.parts.readDemo(), {
+      dryRun: options.dryRun,
+      replace: true,
+      keepGoing: false,
+    })
+  return await refreshDirectory(context, options)
 }

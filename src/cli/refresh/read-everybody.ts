@@ -1,0 +1,130 @@
+import { SfsyncError } from '../../core/errors.ts'
+import type { DirectoryRefresh } from '../../ledger/ledger.ts'
+import type { Identity } from '../../salesforce/identity.ts'
+import type { EverybodyReading, LiveReader } from '../../salesforce/live-reader.ts'
+import type { Context } from '../context.ts'
+import { interruptible } from '../interruptible.ts'
+import { refuseOtherOrg } from '../take-in.ts'
+import { takeNews } from './read-news.ts'
+import { startProgress } from './progress.ts'
+import { type Refreshed, type RefreshWish, withOverlap } from './refreshed.ts'
+
+const mostRounds = 4
+
+/** Reads everybody into the place of the directory, or goes on where a refresh was interrupted. */
+export async function readEverybody(context: Context, reader: LiveReader, wish: RefreshWish): Promise<Refreshed> {
+  const { identity, refresh, reading } = await begin(context, reader, wish)
+  try {
+    await takePages(context, refresh, reading, wish)
+    const end = await settle(context, reader, refresh, wish)
+    const staged = await refresh.finish({ at: context.now(), newsFrom: end.newsFrom })
+    const resumed = refresh.resumed?.people ?? 0
+    return { staged, kind: 'everybody', identity, since: null, resumed, ...end }
+  } catch (error) {
+    await refresh.interrupt()
+    throw error
+  }
+}
+
+interface Begun {
+  readonly identity: Identity
+  readonly refresh: DirectoryRefresh
+  readonly reading: EverybodyReading
+}
+
+async function begin(context: Context, reader: LiveReader, { scope, full }: RefreshWish): Promise<Begun> {
+  const { directory } = await context.ledger()
+  const here = context.parts.now()
+  const open = async (identity: Identity) =>
+    await directory.refresh(
+      { kind: 'everybody', origin: reader.origin, ...identity, scope },
+      reader.timeAt(here),
+      full,
+    )
+  if (full || !(await directory.refreshWaits())) {
+    const [identity, reading] = await Promise.all([knownIdentity(context, reader), reader.everybody(scope)])
+    return { identity, refresh: await open(identity), reading }
+  }
+  const identity = await knownIdentity(context, reader)
+  const refresh = await open(identity)
+  try {
+    return { identity, refresh, reading: await reader.everybody(scope, refresh.resumed?.left) }
+  } catch (error) {
+    await refresh.interrupt()
+    throw error
+  }
+}
+
+// IDs of one org mean nothing in another.
+async function knownIdentity(context: Context, reader: LiveReader): Promise<Identity> {
+  const identity = await reader.identity()
+  const last = await (await context.ledger()).directory.lastRead()
+  const otherOrg = refuseOtherOrg(context, reader.origin, identity.organizationId, last?.organizationId ?? null)
+  if (otherOrg !== undefined) throw otherOrg
+  return identity
+}
+
+async function takePages(
+  context: Context,
+  refresh: DirectoryRefresh,
+  { pages, promised, way }: EverybodyReading,
+  { scope }: RefreshWish,
+): Promise<void> {
+  const before = refresh.resumed?.people ?? 0
+  if (before > 0) await context.note(`going on where a refresh was interrupted: ${before} people are here already`)
+  await context.detail(
+    `reading ${promised} users (${scope}) ${way === 'bulk' ? 'as a bulk job (Bulk API 2.0)' : 'page by page (REST API)'}`,
+  )
+  const progress = startProgress(context, before, promised)
+  try {
+    for await (const { people, done, left } of interruptible(pages, context.parts.interrupted)) {
+      refresh.add(people, done, left)
+      await progress.read(people.length)
+    }
+  } finally {
+    await progress.end()
+  }
+}
+
+// Until the org counts as many people as are here: whoever changed while the pages came is asked for anew.
+async function settle(
+  context: Context,
+  reader: LiveReader,
+  refresh: DirectoryRefresh,
+  { scope }: RefreshWish,
+): Promise<{ newsFrom: string; meanwhile: number; frozenIsKnown: boolean }> {
+  const frozen = await settleFrozen(reader, refresh)
+  let meanwhile = 0
+  let counted = 0
+  let since = withOverlap(refresh.startedAt)
+  for (let round = 1; round <= mostRounds; round += 1) {
+    const here = context.parts.now()
+    const [news, count] = await Promise.all([reader.news(since), reader.count(scope)])
+    for await (const page of interruptible(news.pages, context.parts.interrupted))
+      meanwhile += takeNews(refresh, page, scope)
+    counted = count
+    const newsFrom = reader.timeAt(here)
+    if (refresh.people() === counted) return { newsFrom, meanwhile, frozenIsKnown: frozen }
+    since = withOverlap(newsFrom)
+  }
+  throw incomplete(reader, counted, refresh.people())
+}
+
+async function settleFrozen(reader: LiveReader, refresh: DirectoryRefresh): Promise<boolean> {
+  const frozen = await reader.frozen()
+  if (frozen !== null) refresh.frozen(frozen)
+  return frozen !== null
+}
+
+function incomplete({ origin }: LiveReader, counted: number, received: number): SfsyncError {
+  return new SfsyncError(
+    'remote',
+    `${origin} counts ${counted} users and gave ${received}: a partial list is an error, never a list; the directory stays as it was`,
+    {
+      actions: [
+        'try again: sfsync sf-users refresh --full',
+        'without the API, read an exported report: sfsync sf-users import <report.csv>',
+      ],
+    },
+  )
+}

@@ -1,0 +1,56 @@
+import { isInScope } from '../../core/directory-scope.ts'
+import type { DirectoryReadRecord, DirectoryRefresh } from '../../ledger/ledger.ts'
+import type { Identity } from '../../salesforce/identity.ts'
+import type { LiveReader } from '../../salesforce/live-reader.ts'
+import type { Context } from '../context.ts'
+import { interruptible } from '../interruptible.ts'
+import { type Refreshed, type RefreshWish, withOverlap } from './refreshed.ts'
+
+// So many news cost as much as everybody.
+const mostNews = 20_000
+
+/** Brings the directory up to date with what changed since the last reading; undefined where reading everybody is better. */
+export async function readNews(
+  context: Context,
+  reader: LiveReader,
+  { scope }: RefreshWish,
+  last: DirectoryReadRecord & { readonly newsFrom: string },
+): Promise<Refreshed | undefined> {
+  const since = withOverlap(last.newsFrom)
+  const here = context.parts.now()
+  const identity = await reader.identity()
+  if (!isSameIdentity(last, identity)) return undefined
+  const [news, frozen] = await Promise.all([reader.news(since), reader.frozen()])
+  if (news.promised > mostNews) return undefined
+  const { directory } = await context.ledger()
+  const newsFrom = reader.timeAt(here)
+  const aim = { kind: 'news', origin: reader.origin, ...identity, scope } as const
+  const refresh = await directory.refresh(aim, newsFrom)
+  try {
+    for await (const page of interruptible(news.pages, context.parts.interrupted)) takeNews(refresh, page, scope)
+    if (frozen !== null) refresh.frozen(frozen)
+  } catch (error) {
+    await refresh.interrupt()
+    throw error
+  }
+  const staged = await refresh.finish({ at: context.now(), newsFrom })
+  return { staged, kind: 'news', identity, since, meanwhile: 0, resumed: 0, frozenIsKnown: frozen !== null }
+}
+
+/** Sorts a page of news into who belongs to the scope and who no longer does; gives how many the refresh knew otherwise. */
+export function takeNews(
+  refresh: DirectoryRefresh,
+  page: Parameters<DirectoryRefresh['update']>[0],
+  scope: RefreshWish['scope'],
+): number {
+  const people = page.filter((person) => isInScope(person, scope))
+  const others = page.filter((person) => !isInScope(person, scope))
+  return refresh.update(
+    people,
+    others.map(({ salesforceUserId }) => salesforceUserId),
+  )
+}
+
+function isSameIdentity(last: DirectoryReadRecord, { identity, organizationId }: Identity): boolean {
+  return last.identity === identity && last.organizationId === organizationId
+}

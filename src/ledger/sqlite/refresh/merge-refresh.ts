@@ -1,0 +1,138 @@
+import type Database from 'better-sqlite3'
+import type { RefreshAim, RefreshedRead, StagedRead } from '../../ledger.ts'
+import { personColumns } from '../person-columns.ts'
+
+/** What is merged, and what is known of it. */
+export interface Merging {
+  readonly aim: RefreshAim
+  readonly read: RefreshedRead
+  /** Whether the frozen users of the file are all there are. */
+  readonly frozenIsKnown: boolean
+}
+
+const key = 'salesforce_user_id'
+const told = personColumns.filter((column) => column !== key && column !== 'name_key')
+const list = (prefix: string, columns: readonly string[]) => columns.map((column) => `${prefix}${column}`).join(', ')
+const json = (prefix: string) => `json_object(${told.map((column) => `'${column}', ${prefix}.${column}`).join(', ')})`
+
+/**
+ * Merges the file of a refresh into the directory inside an open transaction, which the caller keeps or discards.
+ * Everything is SQL, because a million rows that pass through the program would take ten times as long.
+ */
+export function mergeRefresh(ledger: Database.Database, path: string, merging: Merging): StagedRead {
+  ledger.prepare('attach ? as fresh').run(path)
+  begin(ledger)
+  try {
+    const before = count(ledger, 'main.salesforce_user')
+    if (merging.frozenIsKnown) noteFrozen(ledger)
+    const received = count(ledger, 'fresh.person')
+    const readId = insertRead(ledger, merging, received)
+    noteDifferences(ledger, merging, before)
+    const dropped = drop(ledger, readId)
+    const { added, changed } = take(ledger, readId, before)
+    ledger
+      .prepare('update directory_read set added = ?, changed = ?, dropped = ? where read_id = ?')
+      .run(added, changed, dropped, readId)
+    const finish = (how: 'commit' | 'rollback') => async () => await Promise.resolve(end(ledger, how))
+    return { received, added, changed, repeated: 0, dropped, keep: finish('commit'), discard: finish('rollback') }
+  } catch (error) {
+    // SQLite has already rolled back by itself when the disk is full.
+    end(ledger, ledger.inTransaction ? 'rollback' : undefined)
+    throw error
+  }
+}
+
+// Every row refers to the one reading that this transaction itself makes; checking each would double the time.
+function begin(ledger: Database.Database): void {
+  ledger.pragma('foreign_keys = off')
+  ledger.pragma('cache_size = -32000')
+  ledger.exec('begin immediate')
+}
+
+function end(ledger: Database.Database, how: 'commit' | 'rollback' | undefined): void {
+  try {
+    if (how !== undefined) ledger.exec(how)
+  } finally {
+    ledger.exec('drop table if exists temp.difference; detach fresh')
+    ledger.pragma('foreign_keys = on')
+  }
+}
+
+function count(ledger: Database.Database, table: string): number {
+  return ledger.prepare<[], { rows: number }>(`select count(*) as rows from ${table}`).get()?.rows ?? 0
+}
+
+// Freezing somebody does not touch the user's own record, so it is no news of its own.
+function noteFrozen(ledger: Database.Database): void {
+  const isFrozen = `(${key} in (select ${key} from fresh.frozen))`
+  ledger.exec(`update fresh.person set frozen = ${isFrozen}`)
+  ledger.exec(`insert into fresh.person (${list('', personColumns)})
+    select ${list('', personColumns).replace('frozen', isFrozen)} from main.salesforce_user
+    where coalesce(frozen, 0) <> ${isFrozen} and ${key} not in (select ${key} from fresh.person)
+      and ${key} not in (select ${key} from fresh.gone)`)
+}
+
+function insertRead(ledger: Database.Database, { aim, read }: Merging, people: number): number {
+  const continues =
+    aim.kind === 'everybody'
+      ? 'null'
+      : `(select coalesce(continues, read_id) from directory_read where scope is not null order by read_id desc limit 1)`
+  const row = ledger
+    .prepare<unknown[], { read_id: number }>(
+      `insert into directory_read (source, origin, identity, organization_id, at, people, scope, news_from, continues)
+       values ('live', ?, ?, ?, ?, ?, ?, ?, ${continues}) returning read_id`,
+    )
+    .get(aim.origin, aim.identity, aim.organizationId, read.at, people, aim.scope, read.newsFrom)
+  return row?.read_id ?? 0
+}
+
+// Somebody whose row is as it was is not written again; the reading as a whole tells when everybody was seen.
+function noteDifferences(ledger: Database.Database, { aim, frozenIsKnown }: Merging, before: number): void {
+  ledger.exec(`create temp table difference (${key} text primary key, kind text not null) strict, without rowid`)
+  const compared = told.filter((column) => column !== 'frozen' || frozenIsKnown || aim.kind === 'everybody')
+  if (before > 0)
+    ledger.exec(`insert into difference
+      select p.${key}, case when u.${key} is null then 'added' else 'changed' end
+      from fresh.person p left join main.salesforce_user u using (${key})
+      where u.${key} is null or (${list('p.', compared)}) is not (${list('u.', compared)})`)
+  const isGone =
+    aim.kind === 'everybody' ? `not in (select ${key} from fresh.person)` : `in (select ${key} from fresh.gone)`
+  ledger.exec(`insert into difference select ${key}, 'dropped' from main.salesforce_user where ${key} ${isGone}`)
+}
+
+function drop(ledger: Database.Database, readId: number): number {
+  log(ledger, readId, 'dropped', json('u'), 'null')
+  return ledger
+    .prepare(`delete from main.salesforce_user where ${key} in (select ${key} from difference where kind = 'dropped')`)
+    .run().changes
+}
+
+// Of a first reading everybody is new, which needs no log.
+function take(ledger: Database.Database, readId: number, before: number): { added: number; changed: number } {
+  const columns = list('', personColumns)
+  const insert = `insert into main.salesforce_user (${columns}, read_id) select ${columns}, ? from fresh.person`
+  if (before === 0) return { added: ledger.prepare(`${insert} where true`).run(readId).changes, changed: 0 }
+  const added = log(ledger, readId, 'added', 'null', json('p'))
+  const changed = log(ledger, readId, 'changed', json('u'), json('p'))
+  const updates = [...personColumns.slice(1), 'read_id'].map((column) => `${column} = excluded.${column}`)
+  ledger
+    .prepare(
+      `${insert} where ${key} in (select ${key} from difference)
+       on conflict (${key}) do update set ${updates.join(', ')}`.replace(
+        'frozen = excluded.frozen',
+        'frozen = coalesce(excluded.frozen, salesforce_user.frozen)',
+      ),
+    )
+    .run(readId)
+  return { added, changed }
+}
+
+function log(ledger: Database.Database, readId: number, kind: string, was: string, is: string): number {
+  return ledger
+    .prepare(
+      `insert into directory_change (read_id, ${key}, before, after)
+       select ?, ${key}, ${was}, ${is} from difference
+       left join main.salesforce_user u using (${key}) left join fresh.person p using (${key}) where kind = ?`,
+    )
+    .run(readId, kind).changes
+}

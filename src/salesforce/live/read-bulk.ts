@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import { SfsyncError } from '../../core/errors.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { PeoplePage } from '../live-reader.ts'
+import { reportAction } from './actions.ts'
+import { crew } from './crew.ts'
+import { inScope, usersQuery } from './fields.ts'
+import type { Org } from './org.ts'
+import { partial } from './partial.ts'
+import type { RangesOptions } from './read-ranges.ts'
+import { peopleInTable } from './table.ts'
+
+const firstPauseSeconds = 0.2
+const longestPauseSeconds = 5
+
+const job = z.object({
+  id: z.string().check(z.regex(/^750[0-9A-Za-z]{12,15}$/)),
+  state: z.string(),
+  numberRecordsProcessed: z.optional(z.int()),
+  errorMessage: z.nullish(z.string()),
+})
+const resultPages = z.object({
+  resultPages: z.array(z.object({ resultUrl: z.string() })),
+  nextRecordsUrl: z.nullish(z.string()),
+  nextRecordUrl: z.nullish(z.string()),
+})
+
+/** A job of Bulk API 2.0 whose results are ready: the pieces lead to its pages. */
+export interface BulkJob {
+  readonly records: number
+  readonly pieces: readonly string[]
+  /** Removes the job and its results from the org; nothing is lost where that fails. */
+  remove(): Promise<void>
+}
+
+/**
+ * Has Salesforce prepare everybody of a scope, and waits until it is done.
+ * Source: Bulk API 2.0 developer guide, "Query Jobs" and "Get Parallel Results for a Query Job" (version 58 and later).
+ */
+export async function prepareBulk({ org, fields, scope }: RangesOptions, signal: AbortSignal | undefined): Promise<BulkJob> {
+  const created = await fields.ask((seen) =>
+    org.ask(job, 'POST', org.path('jobs/query'), { operation: 'query', query: usersQuery(seen, [inScope(scope)]).text }),
+  )
+  const path = org.path(`jobs/query/${created.id}`)
+  const remove = async () => {
+    await org.ask(z.unknown(), 'DELETE', path).catch(() => undefined)
+  }
+  try {
+    const done = await finished(org, path, signal)
+    return { records: done.numberRecordsProcessed ?? 0, pieces: await piecesOf(org, path), remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+/** Reads pages of a finished job, several at once. */
+export async function* readBulk(
+  { org, requestsAtOnce }: RangesOptions,
+  pieces: readonly string[],
+): AsyncGenerator<PeoplePage> {
+  const work = async (piece: string): Promise<SalesforceUser[]> =>
+    peopleInTable(org, await org.table(piece.slice('bulk '.length)))
+  for await (const { piece, landed } of crew(pieces, requestsAtOnce, work, () => []))
+    yield { people: landed, done: piece, left: [] }
+}
+
+/** The same pages, and certainty that they held as many records as the job had. */
+export async function* readWholeBulk(options: RangesOptions, { records, pieces, remove }: BulkJob): AsyncGenerator<PeoplePage> {
+  let received = 0
+  for await (const page of readBulk(options, pieces)) {
+    received += page.people.length
+    yield page
+  }
+  if (received !== records) throw partial(options.org.host, records, received)
+  await remove()
+}
+
+/** Whether a piece leads to a page of a job. */
+export function isBulkPiece(piece: string): boolean {
+  return piece.startsWith('bulk ')
+}
+
+async function finished(org: Org, path: string, signal: AbortSignal | undefined): Promise<z.infer<typeof job>> {
+  for (let seconds = firstPauseSeconds; ; seconds = Math.min(seconds * 1.5, longestPauseSeconds)) {
+    const state = await org.ask(job, 'GET', path)
+    if (state.state === 'JobComplete') return state
+    if (state.state === 'Failed' || state.state === 'Aborted') throw failed(org, state)
+    await pause(seconds * 1_000, undefined, { signal }).catch(() => undefined)
+    signal?.throwIfAborted()
+  }
+}
+
+async function piecesOf(org: Org, path: string): Promise<string[]> {
+  const pieces: string[] = []
+  for (let next: string | null | undefined = `${path}/resultPages`; next; ) {
+    const page: z.infer<typeof resultPages> = await org.ask(resultPages, 'GET', next)
+    pieces.push(...page.resultPages.map(({ resultUrl }) => `bulk ${resultUrl}`))
+    // The documentation spells it in both ways.
+    next = page.nextRecordsUrl ?? page.nextRecordUrl
+  }
+  return pieces
+}
+
+function failed({ host }: Org, { state, errorMessage }: z.infer<typeof job>): SfsyncError {
+  return new SfsyncError('remote', `${host} did not finish the bulk job: it is ${state}`, {
+    rows: errorMessage ? [{ reason: errorMessage }] : [],
+    actions: ['read page by page instead: sfsync sf-users refresh --full --via rest', reportAction],
+  })
+}
