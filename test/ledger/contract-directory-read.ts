@@ -44,7 +44,7 @@ export function directoryReadContract(open: OpenLedger): void {
       const ledger = await open()
       expect(await ledger.directory.lastRead()).toBe(undefined)
       expect(await keep(ledger, [])).toMatchObject({ received: 0, added: 0, repeated: 0, dropped: 0 })
-      expect(await ledger.directory.lastRead()).toEqual({ ...aRead(), people: 0 })
+      expect(await ledger.directory.lastRead()).toEqual({ ...aRead(), people: 0, scope: null, newsFrom: null })
       expect(await people(ledger)).toEqual([])
     })
 
@@ -67,7 +67,7 @@ export function directoryReadContract(open: OpenLedger): void {
       })
       await keep(ledger, [ada, bob], 'merge')
       await keep(ledger, [bob], 'merge', live)
-      expect(await ledger.directory.lastRead()).toEqual({ ...live, people: 1 })
+      expect(await ledger.directory.lastRead()).toEqual({ ...live, people: 1, scope: null, newsFrom: null })
       const seen = async (name: string) =>
         (await ledger.directory.find({ salesforceUserId: salesforceUserIdOf(name) })).map(
           ({ seenAt }) => seenAt,

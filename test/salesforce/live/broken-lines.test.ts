@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest'
 import type { RunningSalesforce } from '../../support/salesforce-server/server.ts'
-import { anOrg, anOrgOfThreePages, connectionTo, failureOf, readAll } from './support.ts'
+import { anOrg, anOrgOfThreePages, connectionTo, failureOf, readNews } from './support.ts'
 
 const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
-const proxy = 'behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1; behind a firewall, allow this host'
+const proxy = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this host'
 const hostOf = (org: RunningSalesforce) => new URL(org.url).host
+const hurried = { retrySeconds: 2 }
 const secondPage = (org: RunningSalesforce) => org.requests.filter(({ path }) => path.endsWith('-200'))
 
-test('a connection that always breaks off in mid body is an error after three tries', async () => {
+test('a connection that always breaks off in mid body is an error after some tries', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, 'drop-mid-body')
-  expect(await failureOf(readAll(connectionTo(org)))).toEqual({
+  expect(await failureOf(readNews(connectionTo(org, hurried)))).toEqual({
     code: 'remote',
     message: `${hostOf(org)} broke off the connection before its answer was complete`,
     actions: ['try again', proxy, report],
     rows: [{ reason: 'UND_ERR_SOCKET' }],
   })
-  expect(secondPage(org)).toHaveLength(3)
+  expect(secondPage(org).length).toBeGreaterThan(2)
 })
 
 test.each(['drop', 'drop-mid-body'] as const)(
@@ -24,7 +25,7 @@ test.each(['drop', 'drop-mid-body'] as const)(
   async (fault) => {
     const org = await anOrgOfThreePages()
     org.fault({ page: 2 }, fault, 2)
-    expect((await readAll(connectionTo(org))).people).toHaveLength(600)
+    expect((await readNews(connectionTo(org))).people).toHaveLength(600)
     expect(secondPage(org)).toHaveLength(3)
   },
 )
@@ -32,7 +33,7 @@ test.each(['drop', 'drop-mid-body'] as const)(
 test('a body that stalls ends at the deadline, without another try', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, 'stall')
-  expect(await failureOf(readAll(connectionTo(org, { timeoutSeconds: 1 })))).toEqual({
+  expect(await failureOf(readNews(connectionTo(org, { timeoutSeconds: 1 })))).toEqual({
     code: 'remote',
     message: `${hostOf(org)} did not answer in full within 1 second`,
     actions: ['try again, or allow more time: set SFSYNC_TIMEOUT_SECONDS', proxy, report],
@@ -44,7 +45,7 @@ test('a body that stalls ends at the deadline, without another try', async () =>
 test('a host that refuses the connection is named', async () => {
   const org = await anOrg()
   await org.close()
-  expect(await failureOf(readAll(connectionTo(org)))).toEqual({
+  expect(await failureOf(readNews(connectionTo(org)))).toEqual({
     code: 'remote',
     message: `${hostOf(org)} refused the connection`,
     actions: ['check SF_ORG_INSTANCE_URL and the network connection', proxy, report],
@@ -55,7 +56,7 @@ test('a host that refuses the connection is named', async () => {
 test('a server that does not encrypt is told from one that is down', async () => {
   const org = await anOrg()
   const { code, message } = await failureOf(
-    readAll(connectionTo(org, { instanceUrl: org.url.replace('http:', 'https:') })),
+    readNews(connectionTo(org, { instanceUrl: org.url.replace('http:', 'https:') })),
   )
   expect({ code, message }).toEqual({
     code: 'remote',
@@ -83,23 +84,23 @@ test.each([
 ])('$status that passes is waited for, and one that stays is an error', async ({ told, ...fault }) => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { ...fault, headers: { ...fault.headers, 'Retry-After': '0' } }, 2)
-  expect((await readAll(connectionTo(org))).people).toHaveLength(600)
+  expect((await readNews(connectionTo(org))).people).toHaveLength(600)
 
   const lasting = await anOrgOfThreePages()
   lasting.fault({ page: 2 }, fault)
-  expect(await failureOf(readAll(connectionTo(lasting)))).toEqual({
+  expect(await failureOf(readNews(connectionTo(lasting, hurried)))).toEqual({
     code: 'remote',
     message: `${hostOf(lasting)} is not available (${fault.status})`,
     actions: ['try again in some minutes; https://status.salesforce.com tells about disturbances'],
     rows: [{ reason: told }],
   })
-  expect(secondPage(lasting)).toHaveLength(3)
+  expect(secondPage(lasting).length).toBeGreaterThan(2)
 })
 
-test('more patience than a few seconds is told instead of had', async () => {
+test('more patience than sfsync has is told instead of had', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { status: 503, body: 'busy', headers: { 'Retry-After': '3600' } })
-  expect(await failureOf(readAll(connectionTo(org)))).toEqual({
+  expect(await failureOf(readNews(connectionTo(org)))).toEqual({
     code: 'remote',
     message: `${hostOf(org)} is not available (503): it asks to wait 3600 s`,
     actions: ['try again in some minutes; https://status.salesforce.com tells about disturbances'],
@@ -108,10 +109,10 @@ test('more patience than a few seconds is told instead of had', async () => {
   expect(secondPage(org)).toHaveLength(1)
 })
 
-test('a wait that would pass the deadline ends with what Salesforce said', async () => {
+test('a wait that would take too long ends with what Salesforce said', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { status: 503, body: 'busy', headers: { 'Retry-After': '4' } })
-  const { message } = await failureOf(readAll(connectionTo(org, { timeoutSeconds: 1 })))
+  const { message } = await failureOf(readNews(connectionTo(org, hurried)))
   expect(message).toBe(`${hostOf(org)} is not available (503): it asks to wait 4 s`)
   expect(secondPage(org)).toHaveLength(1)
 })
@@ -119,7 +120,7 @@ test('a wait that would pass the deadline ends with what Salesforce said', async
 test('other failures of the server are not repeated', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { status: 500, body: 'broken' })
-  const { message } = await failureOf(readAll(connectionTo(org)))
+  const { message } = await failureOf(readNews(connectionTo(org)))
   expect(message).toBe(`${hostOf(org)} is not available (500)`)
   expect(secondPage(org)).toHaveLength(1)
 })
@@ -129,7 +130,7 @@ test.each(['/services/oauth2/userinfo', '/services/data'])(
   async (place) => {
     const org = await anOrgOfThreePages()
     org.fault(place, 'html')
-    expect(await failureOf(readAll(connectionTo(org)))).toEqual({
+    expect(await failureOf(readNews(connectionTo(org)))).toEqual({
       code: 'remote',
       message: `${hostOf(org)} answered with a web page or text where data was asked for`,
       actions: [

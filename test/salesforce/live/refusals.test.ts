@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anOrgOfThreePages, connectionTo, failureOf, readAll } from './support.ts'
+import { anOrgOfThreePages, connectionTo, failureOf, readNews } from './support.ts'
 
 const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
 const refusal = (status: number, errorCode: string, message: string, headers = {}) =>
@@ -84,7 +84,7 @@ test.each([
 ])('$told.status $told.body.0.errorCode "$told.body.0.message"', async ({ told, code, words, action }) => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, told)
-  const failure = await failureOf(readAll(connectionTo(org)))
+  const failure = await failureOf(readNews(connectionTo(org)))
   const [{ errorCode, message }] = told.body
   expect({ ...failure, actions: [] }).toEqual({
     code,
@@ -107,7 +107,7 @@ test('several errors in one answer are all told, and the one that is understood 
       ],
     },
   )
-  const { code, rows } = await failureOf(readAll(connectionTo(org)))
+  const { code, rows } = await failureOf(readNews(connectionTo(org)))
   expect({ code, rows }).toEqual({
     code: 'login-needed',
     rows: [
@@ -123,21 +123,21 @@ test('an error of the sign-in service is read, too', async () => {
     status: 400,
     body: { error: 'invalid_request', error_description: 'not on this host' },
   })
-  expect((await failureOf(readAll(connectionTo(org)))).rows).toEqual([
+  expect((await failureOf(readNews(connectionTo(org)))).rows).toEqual([
     { reason: 'invalid_request: not on this host' },
   ])
 })
 
 test('a token that is never good again ends at once, without asking and asking', async () => {
   const org = await anOrgOfThreePages()
-  const { code } = await failureOf(readAll(connectionTo(org, { accessToken: 'old' })))
+  const { code } = await failureOf(readNews(connectionTo(org, { accessToken: 'old' })))
   expect(code).toBe('login-needed')
   expect(org.requests).toHaveLength(1)
 })
 
 test('a version that the org does not offer is found out', async () => {
   const org = await anOrgOfThreePages()
-  expect((await failureOf(readAll(connectionTo(org, { apiVersion: '99.0' })))).message).toBe(
+  expect((await failureOf(readNews(connectionTo(org, { apiVersion: '99.0' })))).message).toBe(
     `${new URL(org.url).host} does not know this address: it is the wrong host, or it has no API of version 99.0`,
   )
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fieldsNamedIn, peopleCount, usersQuery } from '../../../src/salesforce/live/fields.ts'
+import { countQuery, fieldsNamedIn, inScope, usersQuery } from '../../../src/salesforce/live/fields.ts'
 import { fieldList, soql } from '../../../src/salesforce/live/soql.ts'
 
 test('a value becomes a literal, in which quotes and backslashes end nothing', () => {
@@ -34,14 +34,17 @@ test('only names of fields come into a field list', () => {
   expect(() => fieldList(["Id FROM User WHERE Name = 'x"])).toThrow('is no name of a field')
 })
 
-test('users are asked for in the order of their IDs, people of the company unless everyone is wanted', () => {
-  expect(usersQuery(['Profile.Name'], { everyone: false }).text).toBe(
-    "SELECT Id, Username, Name, IsActive, UserType, Profile.Name FROM User WHERE UserType = 'Standard' ORDER BY Id",
+test('users are asked for by scope and other conditions, which all must hold', () => {
+  expect(usersQuery(['Profile.Name'], [inScope('people'), undefined, soql`Id > ${'005'}`]).text).toBe(
+    "SELECT Id, Username, Name, IsActive, UserType, Profile.Name FROM User WHERE UserType = 'Standard' AND Id > '005'",
   )
-  expect(usersQuery([], { everyone: true }).text).toBe(
-    'SELECT Id, Username, Name, IsActive, UserType FROM User ORDER BY Id',
+  expect(usersQuery([], [inScope('everyone')]).text).toBe(
+    'SELECT Id, Username, Name, IsActive, UserType FROM User',
   )
-  expect(peopleCount.text).toBe("SELECT COUNT() FROM User WHERE UserType = 'Standard'")
+  expect(countQuery('people').text).toBe("SELECT COUNT() FROM User WHERE UserType = 'Standard'")
+  expect(countQuery('external').text).toBe(
+    "SELECT COUNT() FROM User WHERE UserType IN ('Standard', 'PowerPartner', 'CSPLitePortal', 'CustomerSuccess', 'PowerCustomerSuccess')",
+  )
 })
 
 test('a hidden field is found in the words of Salesforce, in whatever language they are', () => {

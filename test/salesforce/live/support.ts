@@ -69,6 +69,16 @@ export async function readAll(
   return { reader, promised, people: [...people.values()].toSorted(byText((person) => person.salesforceUserId)) }
 }
 
+/** Who asks, and then everybody who changed since 2026, which is one query with all its pages. */
+export async function readNews(connection: LiveConnection): Promise<{ promised: number; people: SalesforceUser[] }> {
+  const reader = readerOf(connection)
+  await reader.identity()
+  const { promised, pages } = await reader.news('2026-01-01T00:00:00.000Z')
+  const people: SalesforceUser[] = []
+  for await (const page of pages) people.push(...page)
+  return { promised, people }
+}
+
 /** The failure that a promise ends with, as an admin would be told. */
 export async function failureOf(
   promise: Promise<unknown>,

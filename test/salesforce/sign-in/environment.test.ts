@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest'
-import { type LiveConnection, parseConnection } from '../../../src/salesforce/live/live.ts'
-import { failureOf } from './support.ts'
+import { type EnvironmentValues, environmentSession } from '../../../src/salesforce/sign-in/environment.ts'
+import { failureOf } from '../live/support.ts'
 
-const good: LiveConnection = {
+const good: EnvironmentValues = {
+  tokenVariable: 'SF_ACCESS_TOKEN',
   instanceUrl: 'https://acme.my.salesforce.com',
   accessToken: '00D5g0000001AbC!AQEAQF.token_of-two/parts+and=more',
-  apiVersion: '68.0',
-  timeoutSeconds: 60,
 }
-const parsed = (rest: Partial<LiveConnection>) => parseConnection({ ...good, ...rest })
-const asked = async (rest: Partial<LiveConnection>) => await Promise.resolve(rest).then(parsed)
-const problemWith = async (rest: Partial<LiveConnection>) => {
+const session = (rest: Partial<EnvironmentValues>) => environmentSession({ ...good, ...rest })
+const asked = async (rest: Partial<EnvironmentValues>) => await Promise.resolve(rest).then(session)
+const problemWith = async (rest: Partial<EnvironmentValues>) => {
   const { code, message } = await failureOf(asked(rest))
   return `${code}: ${message}`
 }
@@ -29,9 +28,7 @@ test.each([
   ['http://localhost:8080/services', 'http://localhost:8080'],
   ['https://[::1]:8443', 'https://[::1]:8443'],
 ])('the address %s leads to the API at %s', (instanceUrl, expected) => {
-  const connection = parsed({ instanceUrl })
-  expect(connection).toEqual({ ...good, instanceUrl: expected })
-  expect(parseConnection(connection)).toEqual(connection)
+  expect(session({ instanceUrl }).instanceUrl).toBe(expected)
 })
 
 test.each([
@@ -69,9 +66,9 @@ test('what is missing asks for a sign-in, and says which variable and how to set
   })
 })
 
-test('a token is taken as it is, without the line end of a file', () => {
+test('a token is taken as it is, without the line end of a file', async () => {
   for (const accessToken of ['eyJhbGciOi.eyJzY3AiOi.c2lnbmF0dXJl', '00Dxx!AQ', 'anything-else'])
-    expect(parsed({ accessToken: `${accessToken}\n` }).accessToken).toBe(accessToken)
+    expect(await session({ accessToken: `${accessToken}\n` }).token()).toBe(accessToken)
 })
 
 test.each([
@@ -86,12 +83,8 @@ test.each([
   expect(await problemWith({ accessToken })).toBe(`configuration: SF_ACCESS_TOKEN ${reason}`)
 })
 
-test('a version or a time that cannot be is refused', async () => {
-  expect(await problemWith({ apiVersion: 'v68' })).toBe(
-    'configuration: SF_ORG_API_VERSION "v68" is no version of the API',
-  )
-  for (const timeoutSeconds of [0, -1, Number.NaN, 1_000_000])
-    expect(await problemWith({ timeoutSeconds })).toBe(
-      `configuration: SFSYNC_TIMEOUT_SECONDS ${timeoutSeconds} is no time to wait`,
-    )
+test('a token in the environment cannot be renewed, and the variable to set is named by its own name', async () => {
+  const mine = session({ tokenVariable: 'MY_TOKEN' })
+  expect(await mine.renew(await mine.token())).toBe(undefined)
+  expect(mine.signInAgain).toEqual(['take a new token (sf org auth show-access-token) and set MY_TOKEN to it'])
 })
