@@ -1,6 +1,7 @@
 import { commandText } from '../core/command-text.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
+import { idleness } from '../core/salesforce-user.ts'
 import { fullName } from '../core/user.ts'
 import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
@@ -46,12 +47,12 @@ export async function askForSalesforceUser(
 }
 
 function entryChoice(entry: DirectoryEntry): Choice<DirectoryEntry> {
-  const { name, email, profile, department, salesforceUserId, active } = entry.salesforceUser
+  const { name, email, profile, department, salesforceUserId } = entry.salesforceUser
   const details = [
     salesforceUserId,
     profile ?? 'no profile',
     department ?? 'no department',
-    active === false ? 'inactive' : 'active',
+    idleness(entry.salesforceUser) ?? 'active',
     entry.mappedTo === null ? 'not mapped' : `mapped to ${entry.mappedTo.email}`,
   ]
   return { name: `${name}  ${email ?? 'no e-mail'}`, value: entry, description: details.join(', ') }

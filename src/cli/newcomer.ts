@@ -1,7 +1,7 @@
 import { commandText } from '../core/command-text.ts'
 import { isSandboxEmail, withoutSandboxSuffix } from '../core/email.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { personKind, type SalesforceUser } from '../core/salesforce-user.ts'
+import { idleness, personKind, type SalesforceUser } from '../core/salesforce-user.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { seenText } from './list/as-of.ts'
 import { resolveSalesforceUser } from './resolve/salesforce-user.ts'
@@ -58,9 +58,10 @@ export function namesOf({ firstName, lastName, name }: SalesforceUser): {
 }
 
 function doubtsAbout(person: SalesforceUser): Newcomer['doubts'] {
+  const idle = idleness(person)
   return [
-    ...(person.active === false
-      ? [{ reason: `${person.name} is inactive in Salesforce`, flag: '--allow-inactive' }]
+    ...(idle !== null
+      ? [{ reason: `${person.name} is ${idle} in Salesforce`, flag: '--allow-inactive' }]
       : []),
     ...(personKind(person) === 'not-a-person'
       ? [

@@ -11,6 +11,7 @@ import { mapCommand } from './commands/map.ts'
 import { mappingsListCommand } from './commands/mappings-list.ts'
 import { settingsCommand } from './commands/settings/settings.ts'
 import { sfUsersFindCommand } from './commands/sf-users/find.ts'
+import { sfUsersFrozenCommand } from './commands/sf-users/frozen.ts'
 import { sfUsersImportCommand } from './commands/sf-users/import.ts'
 import { sfUsersListCommand } from './commands/sf-users/list.ts'
 import { sfUsersRefreshCommand } from './commands/sf-users/refresh.ts'
@@ -97,6 +98,7 @@ function sfUsersCommands(handle: Handle): Command {
     sfUsersListCommand(handle),
     sfUsersFindCommand(handle),
     sfUsersShowCommand(handle),
+    sfUsersFrozenCommand(handle),
     sfUsersImportCommand(handle),
     sfUsersRefreshCommand(handle),
   ]

@@ -128,7 +128,18 @@ export async function tellIntake(context: Context, intake: Intake): Promise<void
       changes: [],
       warnings: notices,
       next: written && received > 0 ? [context.typed('sfsync sf-users list --unmapped')] : [],
-      read: { source, origin, received, added, changed, repeated, dropped, written, since: intake.since, problems },
+      read: {
+        source,
+        origin,
+        received,
+        added,
+        changed,
+        repeated,
+        dropped,
+        written,
+        since: intake.since,
+        problems,
+      },
     }
     await context.stdout.write(jsonDocument(document, context.format))
     return

@@ -127,7 +127,8 @@ export const configurationKeys = [
     variable: 'SFSYNC_BULK_FROM',
     fallback: '500000',
     perProfile: true,
-    meaning: 'from how many people on Salesforce is asked to prepare them (Bulk API 2.0), which is faster then',
+    meaning:
+      'from how many people on Salesforce is asked to prepare them (Bulk API 2.0), which is faster then',
   },
   {
     name: 'refresh-after-minutes',

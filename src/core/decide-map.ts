@@ -4,7 +4,7 @@ import { type Decided, needsDecision } from './decided.ts'
 import type { ErrorRow } from './errors.ts'
 import type { Mapping } from './mapping.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
-import { personKind, type SalesforceUser } from './salesforce-user.ts'
+import { idleness, personKind, type SalesforceUser } from './salesforce-user.ts'
 import { fold } from './text.ts'
 import { fullName, type User } from './user.ts'
 
@@ -100,8 +100,9 @@ function doubts(facts: MapFacts): { allowance: MapAllowance; reason: string }[] 
           ? `the directory is empty, so nobody can tell who ${salesforceUserId} is`
           : `${salesforceUserId} is not in the directory (${facts.seen})`,
     })
-  if (person?.active === false)
-    found.push({ allowance: 'allow-inactive', reason: `${person.name} is inactive in Salesforce` })
+  const idle = person === null ? null : idleness(person)
+  if (person !== null && idle !== null)
+    found.push({ allowance: 'allow-inactive', reason: `${person.name} is ${idle} in Salesforce` })
   if (person !== null && personKind(person) === 'not-a-person')
     found.push({
       allowance: 'allow-non-person',

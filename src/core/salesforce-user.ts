@@ -44,6 +44,15 @@ const kinds: ReadonlyMap<string, PersonKind> = new Map([
   ['CloudIntegrationUser', 'not-a-person'],
 ])
 
+/** Why somebody cannot work in Salesforce; null when they can, as far as the source tells. */
+export function idleness({
+  active,
+  frozen,
+}: Pick<SalesforceUser, 'active' | 'frozen'>): 'inactive' | 'frozen' | null {
+  if (active === false) return 'inactive'
+  return frozen === true ? 'frozen' : null
+}
+
 /** Judges by UserType alone; a source that does not tell it, and types yet unknown, count as people. */
 export function personKind(user: Pick<SalesforceUser, 'type'>): PersonKind {
   return (user.type === null ? undefined : kinds.get(user.type)) ?? 'person'

@@ -1,5 +1,5 @@
 import { commandText } from './command-text.ts'
-import type { SalesforceUser } from './salesforce-user.ts'
+import { idleness, type SalesforceUser } from './salesforce-user.ts'
 import { fullName, type User } from './user.ts'
 
 /** Why somebody does not show up in SalesScreen: the first step that is missing. `shows-up` when none is. */
@@ -11,6 +11,7 @@ export const standings = [
   'not-mapped',
   'salesforce-unknown',
   'salesforce-inactive',
+  'salesforce-frozen',
 ] as const
 
 /** One of these standings. */
@@ -57,7 +58,7 @@ export function visibilityOf(facts: PersonFacts): Visibility {
     team: facts.teamName,
     mapped: user !== null && facts.salesforceUserId !== null,
     salesforceUserId: facts.salesforceUserId,
-    salesforceActive: person?.active ?? null,
+    salesforceActive: person?.frozen === true ? false : (person?.active ?? null),
     showsUp: standing === 'salesforce-unknown' ? null : standing === 'shows-up',
     standing,
     next: nextCommand(facts, standing),
@@ -65,11 +66,12 @@ export function visibilityOf(facts: PersonFacts): Visibility {
 }
 
 function standingOf({ user, teamName, salesforceUserId, salesforceUser }: PersonFacts): Standing {
-  if (user === null) return salesforceUser?.active === false ? 'salesforce-inactive' : 'not-in-salesscreen'
+  const idle = salesforceUser === null ? null : idleness(salesforceUser)
+  if (user === null) return idle === null ? 'not-in-salesscreen' : `salesforce-${idle}`
   if (user.state !== 'active') return 'not-active'
   if (teamName === null) return 'no-team'
   if (salesforceUserId === null) return 'not-mapped'
-  if (salesforceUser?.active === false) return 'salesforce-inactive'
+  if (idle !== null) return `salesforce-${idle}`
   if (salesforceUser === null || salesforceUser.active === null) return 'salesforce-unknown'
   return 'shows-up'
 }
@@ -77,9 +79,9 @@ function standingOf({ user, teamName, salesforceUserId, salesforceUser }: Person
 function nextCommand(facts: PersonFacts, standing: Standing): string | null {
   const { user, salesforceUserId, candidates } = facts
   if (user === null)
-    return standing === 'salesforce-inactive'
-      ? null
-      : commandText('create-user', '--from-sf', salesforceUserId ?? '')
+    return standing === 'not-in-salesscreen'
+      ? commandText('create-user', '--from-sf', salesforceUserId ?? '')
+      : null
   switch (standing) {
     case 'not-in-salesscreen':
     case 'shows-up':
@@ -98,6 +100,8 @@ function nextCommand(facts: PersonFacts, standing: Standing): string | null {
     }
     case 'salesforce-unknown':
       return commandText('sf-users', 'refresh')
+    case 'salesforce-frozen':
+      return commandText('sf-users', 'show', salesforceUserId ?? '')
     case 'salesforce-inactive':
       return commandText('users', 'deactivate', user.email)
   }

@@ -109,8 +109,10 @@ export type DirectoryOrder = (typeof directoryOrders)[number]
 
 /** Which Salesforce users to list; what is left out does not limit. */
 export interface DirectoryQuery {
-  /** true: active or untold; false: inactive. */
+  /** true: active or untold, and not frozen; false: inactive or frozen. */
   readonly active?: boolean
+  /** true: known to be frozen; false: not, or untold. */
+  readonly frozen?: boolean
   /** true: only people of the company, by UserType. */
   readonly people?: boolean
   readonly type?: string

@@ -44,7 +44,12 @@ export function directoryReadContract(open: OpenLedger): void {
       const ledger = await open()
       expect(await ledger.directory.lastRead()).toBe(undefined)
       expect(await keep(ledger, [])).toMatchObject({ received: 0, added: 0, repeated: 0, dropped: 0 })
-      expect(await ledger.directory.lastRead()).toEqual({ ...aRead(), people: 0, scope: null, newsFrom: null })
+      expect(await ledger.directory.lastRead()).toEqual({
+        ...aRead(),
+        people: 0,
+        scope: null,
+        newsFrom: null,
+      })
       expect(await people(ledger)).toEqual([])
     })
 

@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { commitContract } from './contract-commit.ts'
 import { directoryListContract } from './contract-directory-list.ts'
+import { directoryRefreshContract } from './contract-directory-refresh.ts'
 import { directoryReadContract } from './contract-directory-read.ts'
 import { historyContract } from './contract-history.ts'
 import { listContract } from './contract-lists.ts'
@@ -17,5 +18,6 @@ export function ledgerContract(name: string, open: OpenLedger): void {
     historyContract(open)
     directoryReadContract(open)
     directoryListContract(open)
+    directoryRefreshContract(open)
   })
 }

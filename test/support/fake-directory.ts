@@ -81,7 +81,8 @@ export class FakeDirectory implements Directory {
   async refresh(aim: RefreshAim, startedAt: string, anew = false): Promise<DirectoryRefresh> {
     const waiting = this.#waiting
     this.#waiting = undefined
-    const resumed = waiting !== undefined && !anew && isDeepStrictEqual(waiting.aim, aim) ? waiting : undefined
+    const resumed =
+      waiting !== undefined && !anew && isDeepStrictEqual(waiting.aim, aim) ? waiting : undefined
     const change = (state: FakeState) => (this.#state = state)
     const wait = (left: FakeWaiting) => (this.#waiting = left)
     return await Promise.resolve(new FakeRefresh(aim, startedAt, this.#state, resumed, change, wait))
@@ -136,7 +137,8 @@ function isSame(wanted: string | undefined, found: string | null): boolean {
 
 function isWanted({ salesforceUser: person, mappedTo }: DirectoryEntry, query: DirectoryQuery): boolean {
   return (
-    (query.active === undefined || (person.active !== false) === query.active) &&
+    (query.active === undefined || (person.active !== false && person.frozen !== true) === query.active) &&
+    (query.frozen === undefined || (person.frozen === true) === query.frozen) &&
     (query.people === undefined || (personKind(person) === 'person') === query.people) &&
     (query.mapped === undefined || (mappedTo !== null) === query.mapped) &&
     isSame(query.type, person.type) &&

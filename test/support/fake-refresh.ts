@@ -87,7 +87,9 @@ export class FakeRefresh implements DirectoryRefresh {
     const { people: before } = this.#before
     const everybody = this.#aim.kind === 'everybody'
     const people = new Map<string, Seen>(everybody ? [] : before)
-    const told = [...this.#people.values()].map((person) => this.#withFrozen(person, before.get(person.salesforceUserId)))
+    const told = [...this.#people.values()].map((person) =>
+      this.#withFrozen(person, before.get(person.salesforceUserId)),
+    )
     for (const id of this.#gone) people.delete(id)
     for (const person of told) people.set(person.salesforceUserId, { person, at: read.at })
     if (this.#frozen !== undefined)
@@ -109,7 +111,8 @@ export class FakeRefresh implements DirectoryRefresh {
     return await Promise.resolve({
       received: this.#people.size,
       added: people.size - wasThere.length,
-      changed: wasThere.filter(([id, { person }]) => !isDeepStrictEqual(before.get(id)?.person, person)).length,
+      changed: wasThere.filter(([id, { person }]) => !isDeepStrictEqual(before.get(id)?.person, person))
+        .length,
       repeated: 0,
       dropped: [...before.keys()].filter((id) => !people.has(id)).length,
       keep: async () => {

@@ -19,6 +19,7 @@ const words: Readonly<Record<Standing, string>> = {
   'not-mapped': 'not mapped',
   'salesforce-unknown': 'mapped to a Salesforce user whose state nobody has seen',
   'salesforce-inactive': 'inactive in Salesforce',
+  'salesforce-frozen': 'frozen in Salesforce',
 }
 
 export function statusCommand(handle: Handle): Command {

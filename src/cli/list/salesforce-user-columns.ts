@@ -15,6 +15,13 @@ export const salesforceUserColumns: readonly Column<DirectoryEntry>[] = [
   { key: 'profile', label: 'Profile', kind: 'text', value: ({ salesforceUser }) => salesforceUser.profile },
   { key: 'mappedTo', label: 'Mapped to', kind: 'text', value: ({ mappedTo }) => mappedTo?.email ?? null },
   {
+    key: 'frozen',
+    label: 'Frozen',
+    kind: 'flag',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.frozen,
+  },
+  {
     key: 'username',
     label: 'Username',
     kind: 'text',

@@ -13,7 +13,8 @@ export interface Progress {
 
 /** Begins to tell; `before` people are here already, of whom the rate knows nothing. */
 export function startProgress(context: Context, before: number, promised: number): Progress {
-  if (!context.showsProgress) return { read: async () => await Promise.resolve(), end: async () => await Promise.resolve() }
+  if (!context.showsProgress)
+    return { read: async () => await Promise.resolve(), end: async () => await Promise.resolve() }
   const began = context.parts.now().getTime()
   let here = before
   let told = 0

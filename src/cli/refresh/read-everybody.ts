@@ -12,7 +12,11 @@ import { type Refreshed, type RefreshWish, withOverlap } from './refreshed.ts'
 const mostRounds = 4
 
 /** Reads everybody into the place of the directory, or goes on where a refresh was interrupted. */
-export async function readEverybody(context: Context, reader: LiveReader, wish: RefreshWish): Promise<Refreshed> {
+export async function readEverybody(
+  context: Context,
+  reader: LiveReader,
+  wish: RefreshWish,
+): Promise<Refreshed> {
   const { identity, refresh, reading } = await begin(context, reader, wish)
   try {
     await takePages(context, refresh, reading, wish)
@@ -59,7 +63,12 @@ async function begin(context: Context, reader: LiveReader, { scope, full }: Refr
 async function knownIdentity(context: Context, reader: LiveReader): Promise<Identity> {
   const identity = await reader.identity()
   const last = await (await context.ledger()).directory.lastRead()
-  const otherOrg = refuseOtherOrg(context, reader.origin, identity.organizationId, last?.organizationId ?? null)
+  const otherOrg = refuseOtherOrg(
+    context,
+    reader.origin,
+    identity.organizationId,
+    last?.organizationId ?? null,
+  )
   if (otherOrg !== undefined) throw otherOrg
   return identity
 }
@@ -71,7 +80,8 @@ async function takePages(
   { scope }: RefreshWish,
 ): Promise<void> {
   const before = refresh.resumed?.people ?? 0
-  if (before > 0) await context.note(`going on where a refresh was interrupted: ${before} people are here already`)
+  if (before > 0)
+    await context.note(`going on where a refresh was interrupted: ${before} people are here already`)
   await context.detail(
     `reading ${promised} users (${scope}) ${way === 'bulk' ? 'as a bulk job (Bulk API 2.0)' : 'page by page (REST API)'}`,
   )

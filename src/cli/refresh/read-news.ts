@@ -27,7 +27,8 @@ export async function readNews(
   const aim = { kind: 'news', origin: reader.origin, ...identity, scope } as const
   const refresh = await directory.refresh(aim, newsFrom)
   try {
-    for await (const page of interruptible(news.pages, context.parts.interrupted)) takeNews(refresh, page, scope)
+    for await (const page of interruptible(news.pages, context.parts.interrupted))
+      takeNews(refresh, page, scope)
     if (frozen !== null) refresh.frozen(frozen)
   } catch (error) {
     await refresh.interrupt()

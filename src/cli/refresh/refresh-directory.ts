@@ -70,13 +70,20 @@ function noticesOf(
   { scope }: RefreshWish,
 ): string[] {
   const hidden = reader.hiddenFields()
-  const of = scope === 'everyone' ? 'users of any type' : scope === 'people' ? 'users of type Standard' : 'people, external ones included'
+  const of =
+    scope === 'everyone'
+      ? 'users of any type'
+      : scope === 'people'
+        ? 'users of type Standard'
+        : 'people, external ones included'
   return [
     ...(hidden.length > 0
       ? [`${identity} may not see ${hidden.join(', ')}; of nobody in this reading is it known`]
       : []),
     ...(meanwhile > 0
-      ? [`${meanwhile} ${meanwhile === 1 ? 'person' : 'people'} changed while everybody was read; they are as they are now`]
+      ? [
+          `${meanwhile} ${meanwhile === 1 ? 'person' : 'people'} changed while everybody was read; they are as they are now`,
+        ]
       : []),
     ...(frozenIsKnown ? [] : [`${identity} may not see who is frozen (permission "Manage Users")`]),
     ...(kind === 'everybody'

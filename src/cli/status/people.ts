@@ -1,6 +1,6 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
-import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import { idleness, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import type { User } from '../../core/user.ts'
 import { type Visibility, visibilityOf } from '../../core/visibility.ts'
@@ -100,7 +100,7 @@ async function ofUser(
 export async function candidatesFor(ledger: Ledger, { email }: User): Promise<SalesforceUser[]> {
   const sameEmail = await ledger.directory.find({ email })
   return sameEmail
-    .filter(({ mappedTo, salesforceUser }) => mappedTo === null && salesforceUser.active !== false)
+    .filter(({ mappedTo, salesforceUser }) => mappedTo === null && idleness(salesforceUser) === null)
     .map(({ salesforceUser }) => salesforceUser)
 }
 

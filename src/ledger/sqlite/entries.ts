@@ -82,7 +82,13 @@ function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
 function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
   const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`1`]
   if (query.active !== undefined)
-    all.push(query.active ? sql<SqlBool>`s.active is not 0` : sql<SqlBool>`s.active = 0`)
+    all.push(
+      query.active
+        ? sql<SqlBool>`(s.active is not 0 and s.frozen is not 1)`
+        : sql<SqlBool>`(s.active = 0 or s.frozen = 1)`,
+    )
+  if (query.frozen !== undefined)
+    all.push(query.frozen ? sql<SqlBool>`s.frozen = 1` : sql<SqlBool>`s.frozen is not 1`)
   if (query.people !== undefined) {
     const types = sql.join(typesThatAreNotPeople)
     all.push(

@@ -16,7 +16,16 @@ function selectRecords(kysely: Kysely<LedgerTables>) {
     .select(['t.name as team_name', 't.key as team_key'])
     .select(['m.salesforce_user_id as mapped_id', 'm.organization_id'])
     .select(['s.salesforce_user_id', 's.name', 's.first_name as s_first_name', 's.last_name as s_last_name'])
-    .select(['s.username', 's.email as s_email', 's.alias', 's.active', 's.frozen', 's.type', 's.profile', 's.role'])
+    .select([
+      's.username',
+      's.email as s_email',
+      's.alias',
+      's.active',
+      's.frozen',
+      's.type',
+      's.profile',
+      's.role',
+    ])
     .select([
       's.department',
       's.title',

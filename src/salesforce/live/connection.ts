@@ -27,17 +27,27 @@ export interface LiveConnection extends Manners {
 /** Checks the manners; throws `configuration` where a value cannot be right. */
 export function parseManners(manners: Manners): Manners {
   if (!/^\d{2,3}\.0$/.test(manners.apiVersion))
-    throw new SfsyncError('configuration', `SF_ORG_API_VERSION "${manners.apiVersion}" is no version of the API`, {
-      actions: ['set SF_ORG_API_VERSION to one like 68.0, or leave it out'],
-    })
+    throw new SfsyncError(
+      'configuration',
+      `SF_ORG_API_VERSION "${manners.apiVersion}" is no version of the API`,
+      {
+        actions: ['set SF_ORG_API_VERSION to one like 68.0, or leave it out'],
+      },
+    )
   requireSeconds('SFSYNC_TIMEOUT_SECONDS', manners.timeoutSeconds)
   requireSeconds('SFSYNC_RETRY_SECONDS', manners.retrySeconds)
   requireSeconds('SFSYNC_DEADLINE_SECONDS', manners.deadlineSeconds)
   // Source: API Request Limits and Allocations; 25 long requests at once are an org's limit, shared with all others.
-  if (!(Number.isInteger(manners.requestsAtOnce) && manners.requestsAtOnce >= 1 && manners.requestsAtOnce <= 20))
-    throw new SfsyncError('configuration', `SFSYNC_REQUESTS_AT_ONCE ${manners.requestsAtOnce} is not 1 to 20`, {
-      actions: ['set SFSYNC_REQUESTS_AT_ONCE to a number from 1 to 20, or leave it out'],
-    })
+  if (
+    !(Number.isInteger(manners.requestsAtOnce) && manners.requestsAtOnce >= 1 && manners.requestsAtOnce <= 20)
+  )
+    throw new SfsyncError(
+      'configuration',
+      `SFSYNC_REQUESTS_AT_ONCE ${manners.requestsAtOnce} is not 1 to 20`,
+      {
+        actions: ['set SFSYNC_REQUESTS_AT_ONCE to a number from 1 to 20, or leave it out'],
+      },
+    )
   return manners
 }
 

@@ -7,9 +7,16 @@ export function deadline({ deadlineSeconds, session }: LiveConnection): AbortSig
   const host = new URL(session.instanceUrl).host
   const timer = setTimeout(() => {
     controller.abort(
-      new SfsyncError('remote', `${host} was not done within ${deadlineSeconds} seconds for all requests together`, {
-        actions: ['go on where it stopped: sfsync sf-users refresh', 'or allow more time: set SFSYNC_DEADLINE_SECONDS'],
-      }),
+      new SfsyncError(
+        'remote',
+        `${host} was not done within ${deadlineSeconds} seconds for all requests together`,
+        {
+          actions: [
+            'go on where it stopped: sfsync sf-users refresh',
+            'or allow more time: set SFSYNC_DEADLINE_SECONDS',
+          ],
+        },
+      ),
     )
   }, deadlineSeconds * 1_000)
   // Nobody waits for it when everything is done.

@@ -127,7 +127,10 @@ export function explain(refusal: Refusal, asked: Asked): SfsyncError {
       actions: [patience, reportAction],
     })
   if (refusal.problems.some(({ errorCode }) => errorCode === 'INVALID_QUERY_LOCATOR'))
-    return new CursorLost(rule.code, rule.message(asked, refusal), { rows, actions: ['start again: sfsync sf-users refresh'] })
+    return new CursorLost(rule.code, rule.message(asked, refusal), {
+      rows,
+      actions: ['start again: sfsync sf-users refresh'],
+    })
   const actions = typeof rule.actions === 'function' ? rule.actions(asked) : rule.actions
   return new SfsyncError(rule.code, rule.message(asked, refusal), { rows, actions })
 }

@@ -32,7 +32,10 @@ export function countQuery(scope: DirectoryScope): Soql {
 }
 
 /** Asks for users with some conditions, which all must hold. */
-export function usersQuery(fields: readonly OptionalField[], conditions: readonly (Soql | undefined)[]): Soql {
+export function usersQuery(
+  fields: readonly OptionalField[],
+  conditions: readonly (Soql | undefined)[],
+): Soql {
   return soql`SELECT ${fieldList([...neededFields, ...fields])} FROM User${whereAll(conditions)}`
 }
 
@@ -42,7 +45,10 @@ export function inScope(scope: DirectoryScope): Soql | undefined {
   if (types === undefined) return undefined
   const [only, ...others] = types
   if (only !== undefined && others.length === 0) return soql`UserType = ${only}`
-  return soql`UserType IN (${joined(types.map((type) => soql`${type}`), ', ')})`
+  return soql`UserType IN (${joined(
+    types.map((type) => soql`${type}`),
+    ', ',
+  )})`
 }
 
 /** Every condition that is there, behind one WHERE. */

@@ -20,7 +20,10 @@ export function splitRange(range: IdRange, parts: number): IdRange[] {
   const bounds = Array.from({ length: parts - 1 }, (_, index) =>
     idOf(low + ((high - low) * BigInt(index + 1)) / BigInt(parts)),
   )
-  return [...bounds, until].map((bound, index) => ({ after: index === 0 ? after : (bounds[index - 1] ?? null), until: bound }))
+  return [...bounds, until].map((bound, index) => ({
+    after: index === 0 ? after : (bounds[index - 1] ?? null),
+    until: bound,
+  }))
 }
 
 function numberOf(id: string): bigint | undefined {

@@ -100,7 +100,10 @@ export class Org {
   async table(path: string): Promise<string> {
     return await this.#understood(z.string(), () =>
       // Named as plain text, or jsforce would turn it into records of its own.
-      this.#jsforce.request({ method: 'GET', url: path, headers: { accept: 'text/csv' } }, { responseType: 'text/plain' }),
+      this.#jsforce.request(
+        { method: 'GET', url: path, headers: { accept: 'text/csv' } },
+        { responseType: 'text/plain' },
+      ),
     )
   }
 

@@ -38,9 +38,15 @@ export interface BulkJob {
  * Has Salesforce prepare everybody of a scope, and waits until it is done.
  * Source: Bulk API 2.0 developer guide, "Query Jobs" and "Get Parallel Results for a Query Job" (version 58 and later).
  */
-export async function prepareBulk({ org, fields, scope }: RangesOptions, signal: AbortSignal | undefined): Promise<BulkJob> {
+export async function prepareBulk(
+  { org, fields, scope }: RangesOptions,
+  signal: AbortSignal | undefined,
+): Promise<BulkJob> {
   const created = await fields.ask((seen) =>
-    org.ask(job, 'POST', org.path('jobs/query'), { operation: 'query', query: usersQuery(seen, [inScope(scope)]).text }),
+    org.ask(job, 'POST', org.path('jobs/query'), {
+      operation: 'query',
+      query: usersQuery(seen, [inScope(scope)]).text,
+    }),
   )
   const path = org.path(`jobs/query/${created.id}`)
   const remove = async () => {
@@ -67,7 +73,10 @@ export async function* readBulk(
 }
 
 /** The same pages, and certainty that they held as many records as the job had. */
-export async function* readWholeBulk(options: RangesOptions, { records, pieces, remove }: BulkJob): AsyncGenerator<PeoplePage> {
+export async function* readWholeBulk(
+  options: RangesOptions,
+  { records, pieces, remove }: BulkJob,
+): AsyncGenerator<PeoplePage> {
   let received = 0
   for await (const page of readBulk(options, pieces)) {
     received += page.people.length
@@ -82,7 +91,11 @@ export function isBulkPiece(piece: string): boolean {
   return piece.startsWith('bulk ')
 }
 
-async function finished(org: Org, path: string, signal: AbortSignal | undefined): Promise<z.infer<typeof job>> {
+async function finished(
+  org: Org,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<z.infer<typeof job>> {
   for (let seconds = firstPauseSeconds; ; seconds = Math.min(seconds * 1.5, longestPauseSeconds)) {
     const state = await org.ask(job, 'GET', path)
     if (state.state === 'JobComplete') return state
@@ -94,7 +107,7 @@ async function finished(org: Org, path: string, signal: AbortSignal | undefined)
 
 async function piecesOf(org: Org, path: string): Promise<string[]> {
   const pieces: string[] = []
-  for (let next: string | null | undefined = `${path}/resultPages`; next; ) {
+  for (let next: string | null | undefined = `${path}/resultPages`; next;) {
     const page: z.infer<typeof resultPages> = await org.ask(resultPages, 'GET', next)
     pieces.push(...page.resultPages.map(({ resultUrl }) => `bulk ${resultUrl}`))
     // The documentation spells it in both ways.

@@ -57,12 +57,18 @@ export async function* readRanges(
 
 /** The first page of a range. */
 export async function readRange(options: RangesOptions, range: IdRange): Promise<RangePage> {
-  const { people, last, full } = await query(options, [after(range), until(range)], soql` ORDER BY Id LIMIT 2000`)
+  const { people, last, full } = await query(
+    options,
+    [after(range), until(range)],
+    soql` ORDER BY Id LIMIT 2000`,
+  )
   return { people, rest: full && last !== undefined ? { after: last, until: range.until } : undefined }
 }
 
 /** The last page of everybody. */
-export async function readLast(options: RangesOptions): Promise<{ people: readonly SalesforceUser[]; lowest: string | undefined }> {
+export async function readLast(
+  options: RangesOptions,
+): Promise<{ people: readonly SalesforceUser[]; lowest: string | undefined }> {
   const { people, last } = await query(options, [], soql` ORDER BY Id DESC LIMIT 2000`)
   return { people, lowest: last }
 }
@@ -96,7 +102,7 @@ async function restOf(
   records: UserRecord[],
 ): Promise<boolean> {
   // Pages that lead in a circle bring more than were promised.
-  for (let url = nextRecordsUrl; url !== undefined && records.length <= totalSize; ) {
+  for (let url = nextRecordsUrl; url !== undefined && records.length <= totalSize;) {
     try {
       const page = await org.more(url, userPage)
       for (const record of page.records) records.push(record)

@@ -147,12 +147,9 @@ async function* pages(
   yield* readRanges(options, [middle], promised - distinct)
 }
 
-async function* allPages(
-  org: Org,
-  first: UserPage,
-): AsyncGenerator<readonly SalesforceUser[]> {
+async function* allPages(org: Org, first: UserPage): AsyncGenerator<readonly SalesforceUser[]> {
   let received = 0
-  for (let page = first; received <= first.totalSize; ) {
+  for (let page = first; received <= first.totalSize;) {
     const records: readonly UserRecord[] = page.records
     received += records.length
     if (records.length > 0) yield peopleOf(org, records)

@@ -10,7 +10,8 @@ export function peopleInTable(org: Org, text: string): SalesforceUser[] {
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', newline: '\n', skipEmptyLines: true })
   const [header, ...rows] = data
   const [problem] = errors
-  if (header === undefined || problem !== undefined) throw org.misunderstood([problem?.message ?? 'an empty table'])
+  if (header === undefined || problem !== undefined)
+    throw org.misunderstood([problem?.message ?? 'an empty table'])
   const places = new Map(header.map((field, index) => [field, index]))
   const missing = ['Id', 'IsActive'].filter((field) => !places.has(field))
   const uneven = rows.find((row) => row.length !== header.length)

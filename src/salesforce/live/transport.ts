@@ -61,7 +61,12 @@ export class DeadlineTransport extends Transport {
     const question = {
       url,
       method,
-      headers: { accept: 'application/json', 'user-agent': 'sfsync', ...headers, authorization: `Bearer ${token}` },
+      headers: {
+        accept: 'application/json',
+        'user-agent': 'sfsync',
+        ...headers,
+        authorization: `Bearer ${token}`,
+      },
       body: typeof body === 'string' ? body : undefined,
     }
     const stop = interrupted === undefined ? this.#late : AbortSignal.any([this.#late, interrupted])
@@ -80,7 +85,8 @@ export class DeadlineTransport extends Transport {
     if (answer.status >= 400)
       throw explain(readRefusal(answer), { host: this.#host, apiVersion, signInAgain: session.signInAgain })
     if (answer.status >= 300) throw this.#redirected(answer)
-    if (!/^(?:application\/json|text\/csv)\b/i.test(answer.headers['content-type'] ?? '')) throw this.#noData()
+    if (!/^(?:application\/json|text\/csv)\b/i.test(answer.headers['content-type'] ?? ''))
+      throw this.#noData()
     return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
   }
 

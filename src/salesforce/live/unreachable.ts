@@ -19,8 +19,7 @@ const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH/
 const proxyAnswer = /^Proxy response|^Proxy /
 const noTls = /^ERR_(?:TLS|SSL)_|^EPROTO$/
 
-const proxyAction =
-  'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this host'
+const proxyAction = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this host'
 
 /** Whether a connection was refused or broke off, so that asking again may help. */
 export function isDropped(failure: unknown): boolean {
@@ -61,7 +60,9 @@ function wordsFor(code: string, host: string, seconds: number): { message: strin
   if (proxyAnswer.test(code))
     return {
       message: `the proxy does not let sfsync through to ${host}`,
-      actions: ['check HTTPS_PROXY; a user name and password go into it: http://name:password@proxy.example:3128'],
+      actions: [
+        'check HTTPS_PROXY; a user name and password go into it: http://name:password@proxy.example:3128',
+      ],
     }
   if (untrusted.test(code))
     return {

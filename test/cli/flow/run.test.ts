@@ -3,6 +3,7 @@ import { exitCodes } from '../../../src/cli/exit-codes.ts'
 import { SfsyncError, type ErrorCode } from '../../../src/core/errors.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser } from '../../support/builders.ts'
 import { pagesOf } from '../../support/all.ts'
+import { FakeLiveReader } from '../../support/fake-live-reader.ts'
 import { aStage, type Scene } from '../../support/parts.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
@@ -241,13 +242,12 @@ describe('the access token', () => {
   const leaks: Scene = {
     environment,
     parts: {
-      readLive: async ({ accessToken }) => {
-        throw await Promise.resolve(
-          new Error(`Bearer ${accessToken} is no header`, { cause: new Error(`cause: ${accessToken}`) }),
-        )
+      openReader: async ({ session }) => {
+        const leaked = await session.token()
+        throw new Error(`Bearer ${leaked} is no header`, { cause: new Error(`cause: ${leaked}`) })
       },
-      checkLive: async ({ accessToken }) => {
-        throw await Promise.resolve(new TypeError(`Bearer ${accessToken} is no header`))
+      checkLive: async ({ session }) => {
+        throw new TypeError(`Bearer ${await session.token()} is no header`)
       },
     },
   }
@@ -299,14 +299,7 @@ describe('the access token', () => {
     const stage = aStage({
       environment,
       parts: {
-        readLive: async () =>
-          await Promise.resolve({
-            read: { source: 'live', origin: 'acme.my.salesforce.com', identity: null, organizationId: null },
-            promised: 1,
-            pages: pagesOf([aSalesforceUser('ada')]),
-            problems: [],
-            notices: [],
-          }),
+        openReader: async () => await Promise.resolve(new FakeLiveReader([aSalesforceUser('ada')])),
       },
     })
     const { exitCode } = await stage.run('sf-users', 'refresh')

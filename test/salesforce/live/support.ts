@@ -65,12 +65,19 @@ export async function readAll(
   const reader = readerOf(connection, options)
   const { promised, pages } = await reader.everybody(scope)
   const people = new Map<string, SalesforceUser>()
-  for await (const page of pages) for (const person of page.people) people.set(person.salesforceUserId, person)
-  return { reader, promised, people: [...people.values()].toSorted(byText((person) => person.salesforceUserId)) }
+  for await (const page of pages)
+    for (const person of page.people) people.set(person.salesforceUserId, person)
+  return {
+    reader,
+    promised,
+    people: [...people.values()].toSorted(byText((person) => person.salesforceUserId)),
+  }
 }
 
 /** Who asks, and then everybody who changed since 2026, which is one query with all its pages. */
-export async function readNews(connection: LiveConnection): Promise<{ promised: number; people: SalesforceUser[] }> {
+export async function readNews(
+  connection: LiveConnection,
+): Promise<{ promised: number; people: SalesforceUser[] }> {
   const reader = readerOf(connection)
   await reader.identity()
   const { promised, pages } = await reader.news('2026-01-01T00:00:00.000Z')

@@ -86,5 +86,7 @@ test.each([
 test('a token in the environment cannot be renewed, and the variable to set is named by its own name', async () => {
   const mine = session({ tokenVariable: 'MY_TOKEN' })
   expect(await mine.renew(await mine.token())).toBe(undefined)
-  expect(mine.signInAgain).toEqual(['take a new token (sf org auth show-access-token) and set MY_TOKEN to it'])
+  expect(mine.signInAgain).toEqual([
+    'take a new token (sf org auth show-access-token) and set MY_TOKEN to it',
+  ])
 })

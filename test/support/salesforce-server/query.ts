@@ -7,7 +7,8 @@ export interface Found {
   readonly records: readonly object[]
 }
 
-const shape = /^SELECT (?<what>.+?) FROM User(?: WHERE (?<where>.+?))?(?<order> ORDER BY Id( DESC)?)?(?: LIMIT (?<limit>\d+))?$/
+const shape =
+  /^SELECT (?<what>.+?) FROM User(?: WHERE (?<where>.+?))?(?<order> ORDER BY Id( DESC)?)?(?: LIMIT (?<limit>\d+))?$/
 const condition =
   /^(?<field>UserType|IsActive|Id|SystemModstamp) (?<operator>=|>|<=|>=) (?:'(?<text>(?:[^'\\]|\\.)*)'|(?<word>true|false|\d\S*))$/
 

@@ -9,8 +9,10 @@ import { noteSource } from '../../list/as-of.ts'
 import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../../list/flags.ts'
 import { salesforceUserColumns } from '../../list/salesforce-user-columns.ts'
 import { mappedOf } from '../../list/mapped.ts'
+import { refreshFirst } from '../../refresh/refresh-first.ts'
 
 export interface SfUsersListOptions extends ListOptions {
+  readonly offline: boolean
   readonly query: DirectoryQuery
 }
 
@@ -25,6 +27,7 @@ interface SfUsersListFlags extends ListFlags {
   readonly mapped?: boolean
   readonly unmapped?: boolean
   readonly sort?: string
+  readonly offline?: boolean
 }
 
 export function sfUsersListCommand(handle: Handle): Command {
@@ -40,6 +43,7 @@ export function sfUsersListCommand(handle: Handle): Command {
     .option('--mapped', 'only those mapped to a SalesScreen user')
     .option('--unmapped', 'only those mapped to nobody')
     .option('--sort <column>', `order by ${directoryOrders.join(', ')}; "-" before it turns it round`)
+    .option('--offline', 'ask no org for news, however old the directory is')
     .action((flags: SfUsersListFlags) => handle(runSfUsersList, optionsOf(flags)))
   return withExamples(listing(command), [
     { command: 'sfsync sf-users list', purpose: 'active people with their Salesforce User IDs' },
@@ -70,7 +74,7 @@ function optionsOf(flags: SfUsersListFlags): SfUsersListOptions {
     order,
     descending,
   })
-  return { ...listOptions(flags), query }
+  return { ...listOptions(flags), query, offline: flags.offline === true }
 }
 
 function orderOf(sort: string | undefined): { order?: DirectoryOrder; descending?: boolean } {
@@ -85,6 +89,7 @@ function orderOf(sort: string | undefined): { order?: DirectoryOrder; descending
 }
 
 export async function runSfUsersList(options: SfUsersListOptions, context: Context): Promise<void> {
+  if (!options.offline) await refreshFirst(context)
   const { directory } = await context.ledger()
   const query = { ...options.query, ...given({ limit: options.limit }) }
   const rows = await writeList(context, salesforceUserColumns, directory.list(query), options)

@@ -29,9 +29,10 @@ export function sfUsersRefreshCommand(handle: Handle): Command {
     .description('bring the directory up to date with the live org')
     .option('--full', 'read everybody anew; without it only what changed since the last refresh')
     .addOption(
-      new Option('--external', 'external people (partners, customers), too; communities can hold millions').conflicts(
-        'all',
-      ),
+      new Option(
+        '--external',
+        'external people (partners, customers), too; communities can hold millions',
+      ).conflicts('all'),
     )
     .option('--all', 'external, Chatter and integration users, too')
     .addOption(

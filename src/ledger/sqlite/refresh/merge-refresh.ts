@@ -12,8 +12,10 @@ export interface Merging {
 
 const key = 'salesforce_user_id'
 const told = personColumns.filter((column) => column !== key && column !== 'name_key')
-const list = (prefix: string, columns: readonly string[]) => columns.map((column) => `${prefix}${column}`).join(', ')
-const json = (prefix: string) => `json_object(${told.map((column) => `'${column}', ${prefix}.${column}`).join(', ')})`
+const list = (prefix: string, columns: readonly string[]) =>
+  columns.map((column) => `${prefix}${column}`).join(', ')
+const json = (prefix: string) =>
+  `json_object(${told.map((column) => `'${column}', ${prefix}.${column}`).join(', ')})`
 
 /**
  * Merges the file of a refresh into the directory inside an open transaction, which the caller keeps or discards.
@@ -29,12 +31,20 @@ export function mergeRefresh(ledger: Database.Database, path: string, merging: M
     const readId = insertRead(ledger, merging, received)
     noteDifferences(ledger, merging, before)
     const dropped = drop(ledger, readId)
-    const { added, changed } = take(ledger, readId, before)
+    const { added, changed } = take(ledger, readId, before, merging.aim.kind)
     ledger
       .prepare('update directory_read set added = ?, changed = ?, dropped = ? where read_id = ?')
       .run(added, changed, dropped, readId)
     const finish = (how: 'commit' | 'rollback') => async () => await Promise.resolve(end(ledger, how))
-    return { received, added, changed, repeated: 0, dropped, keep: finish('commit'), discard: finish('rollback') }
+    return {
+      received,
+      added,
+      changed,
+      repeated: 0,
+      dropped,
+      keep: finish('commit'),
+      discard: finish('rollback'),
+    }
   } catch (error) {
     // SQLite has already rolled back by itself when the disk is full.
     end(ledger, ledger.inTransaction ? 'rollback' : undefined)
@@ -88,7 +98,9 @@ function insertRead(ledger: Database.Database, { aim, read }: Merging, people: n
 
 // Somebody whose row is as it was is not written again; the reading as a whole tells when everybody was seen.
 function noteDifferences(ledger: Database.Database, { aim, frozenIsKnown }: Merging, before: number): void {
-  ledger.exec(`create temp table difference (${key} text primary key, kind text not null) strict, without rowid`)
+  ledger.exec(
+    `create temp table difference (${key} text primary key, kind text not null) strict, without rowid`,
+  )
   const compared = told.filter((column) => column !== 'frozen' || frozenIsKnown || aim.kind === 'everybody')
   if (before > 0)
     ledger.exec(`insert into difference
@@ -96,32 +108,46 @@ function noteDifferences(ledger: Database.Database, { aim, frozenIsKnown }: Merg
       from fresh.person p left join main.salesforce_user u using (${key})
       where u.${key} is null or (${list('p.', compared)}) is not (${list('u.', compared)})`)
   const isGone =
-    aim.kind === 'everybody' ? `not in (select ${key} from fresh.person)` : `in (select ${key} from fresh.gone)`
-  ledger.exec(`insert into difference select ${key}, 'dropped' from main.salesforce_user where ${key} ${isGone}`)
+    aim.kind === 'everybody'
+      ? `not in (select ${key} from fresh.person)`
+      : `in (select ${key} from fresh.gone)`
+  ledger.exec(
+    `insert into difference select ${key}, 'dropped' from main.salesforce_user where ${key} ${isGone}`,
+  )
 }
 
 function drop(ledger: Database.Database, readId: number): number {
   log(ledger, readId, 'dropped', json('u'), 'null')
   return ledger
-    .prepare(`delete from main.salesforce_user where ${key} in (select ${key} from difference where kind = 'dropped')`)
+    .prepare(
+      `delete from main.salesforce_user where ${key} in (select ${key} from difference where kind = 'dropped')`,
+    )
     .run().changes
 }
 
 // Of a first reading everybody is new, which needs no log.
-function take(ledger: Database.Database, readId: number, before: number): { added: number; changed: number } {
+function take(
+  ledger: Database.Database,
+  readId: number,
+  before: number,
+  kind: RefreshAim['kind'],
+): { added: number; changed: number } {
   const columns = list('', personColumns)
   const insert = `insert into main.salesforce_user (${columns}, read_id) select ${columns}, ? from fresh.person`
   if (before === 0) return { added: ledger.prepare(`${insert} where true`).run(readId).changes, changed: 0 }
   const added = log(ledger, readId, 'added', 'null', json('p'))
   const changed = log(ledger, readId, 'changed', json('u'), json('p'))
-  const updates = [...personColumns.slice(1), 'read_id'].map((column) => `${column} = excluded.${column}`)
+  // News that do not tell who is frozen leave what is known of it.
+  const keepsFrozen = kind === 'news'
+  const updates = [...personColumns.slice(1), 'read_id'].map((column) =>
+    column === 'frozen' && keepsFrozen
+      ? 'frozen = coalesce(excluded.frozen, salesforce_user.frozen)'
+      : `${column} = excluded.${column}`,
+  )
   ledger
     .prepare(
       `${insert} where ${key} in (select ${key} from difference)
-       on conflict (${key}) do update set ${updates.join(', ')}`.replace(
-        'frozen = excluded.frozen',
-        'frozen = coalesce(excluded.frozen, salesforce_user.frozen)',
-      ),
+       on conflict (${key}) do update set ${updates.join(', ')}`,
     )
     .run(readId)
   return { added, changed }

@@ -20,7 +20,9 @@ export class SqliteRefresh implements DirectoryRefresh {
   constructor(ledger: Database.Database, path: string, aim: RefreshAim, startedAt: string, anew: boolean) {
     this.#ledger = ledger
     this.#aim = aim
-    this.#file = told(`${path}.${aim.kind}`, () => openStagingFile(`${path}.${aim.kind}`, aim, startedAt, anew))
+    this.#file = told(`${path}.${aim.kind}`, () =>
+      openStagingFile(`${path}.${aim.kind}`, aim, startedAt, anew),
+    )
     this.startedAt = this.#file.startedAt
     this.resumed = this.#file.resumed ? { people: this.people(), left: this.#pieces() } : undefined
   }
@@ -67,7 +69,8 @@ export class SqliteRefresh implements DirectoryRefresh {
     const { database } = this.#file
     return told(
       this.#file.path,
-      () => database.prepare<[], { people: number }>('select count(*) as people from person').get()?.people ?? 0,
+      () =>
+        database.prepare<[], { people: number }>('select count(*) as people from person').get()?.people ?? 0,
     )
   }
 
@@ -99,7 +102,9 @@ export class SqliteRefresh implements DirectoryRefresh {
   }
 
   #pieces(): string[] {
-    const rows = this.#file.database.prepare<[], { piece: string }>('select piece from piece order by piece').all()
+    const rows = this.#file.database
+      .prepare<[], { piece: string }>('select piece from piece order by piece')
+      .all()
     return rows.map(({ piece }) => piece)
   }
 
@@ -113,7 +118,9 @@ export class SqliteRefresh implements DirectoryRefresh {
     const places = personColumns.map(() => '?').join(', ')
     return (
       this.#file.database
-        .prepare(`select 1 from person where salesforce_user_id = ? and (${personColumns.join(', ')}) is (${places})`)
+        .prepare(
+          `select 1 from person where salesforce_user_id = ? and (${personColumns.join(', ')}) is (${places})`,
+        )
         .get(person.salesforceUserId, ...personValues(person)) !== undefined
     )
   }

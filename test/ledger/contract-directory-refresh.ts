@@ -1,0 +1,242 @@
+import { describe, expect, test } from 'vitest'
+import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
+import type { DirectoryRefresh, Ledger, RefreshAim, StagedRead } from '../../src/ledger/ledger.ts'
+import { aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
+import type { OpenLedger } from './contract.ts'
+import { keep, people } from './steps.ts'
+
+const [ada, bob, cleo] = [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo')] as const
+const aim: RefreshAim = {
+  kind: 'everybody',
+  origin: 'acme.my.salesforce.com',
+  identity: 'admin@example.com',
+  organizationId: '00DD0000000CpKpMAK',
+  scope: 'people',
+}
+const startedAt = '2026-11-25T12:00:00.000Z'
+const read = { at: '2026-11-25T12:05:00.000Z', newsFrom: '2026-11-25T12:04:00.000Z' }
+const unfrozen = (person: SalesforceUser): SalesforceUser => ({ ...person, frozen: false })
+
+async function refreshed(
+  ledger: Ledger,
+  work: (refresh: DirectoryRefresh) => void,
+  rest: Partial<RefreshAim> = {},
+): Promise<StagedRead> {
+  const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
+  work(refresh)
+  const staged = await refresh.finish(read)
+  await staged.keep()
+  return staged
+}
+
+async function interrupted(ledger: Ledger, rest: Partial<RefreshAim> = {}): Promise<void> {
+  const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
+  refresh.add([ada], 'all', ['first half', 'second half'])
+  refresh.add([bob], 'first half', [])
+  await refresh.interrupt()
+}
+
+export function directoryRefreshContract(open: OpenLedger): void {
+  describe('a refresh of everybody', () => {
+    test('takes the place of the directory, and tells what that changes', async () => {
+      const ledger = await open()
+      await keep(ledger, [ada, bob])
+      const newBob = { ...bob, title: 'Buyer', department: null }
+      const staged = await refreshed(ledger, (refresh) => {
+        refresh.add([newBob], 'all', ['rest'])
+        refresh.add([cleo, newBob], 'rest', [])
+        expect(refresh.people()).toBe(2)
+      })
+      expect(staged).toMatchObject({ received: 2, added: 1, changed: 1, repeated: 0, dropped: 1 })
+      expect(await people(ledger)).toEqual([newBob, cleo])
+      expect(await ledger.directory.lastRead()).toEqual({
+        source: 'live',
+        origin: aim.origin,
+        identity: aim.identity,
+        organizationId: aim.organizationId,
+        at: read.at,
+        people: 2,
+        scope: 'people',
+        newsFrom: read.newsFrom,
+      })
+      expect(await ledger.directory.refreshWaits()).toBe(false)
+    })
+
+    test('saw everybody, those whose row it did not touch included', async () => {
+      const ledger = await open()
+      await keep(ledger, [ada])
+      await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      const [entry] = await ledger.directory.find({ salesforceUserId: ada.salesforceUserId })
+      expect(entry?.seenAt).toBe(read.at)
+    })
+
+    test('of an empty directory adds everybody', async () => {
+      const ledger = await open()
+      const staged = await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      expect(staged).toMatchObject({ received: 2, added: 2, changed: 0, dropped: 0 })
+    })
+
+    test('believes news more than pages, whichever comes first, and forgets who left the scope', async () => {
+      const ledger = await open()
+      const newAda = { ...ada, title: 'Duchess' }
+      await refreshed(ledger, (refresh) => {
+        refresh.add([ada, bob], 'all', ['rest'])
+        expect(refresh.update([newAda, cleo], [bob.salesforceUserId])).toBe(3)
+        expect(refresh.update([newAda], [])).toBe(0)
+        refresh.add([ada], 'rest', [])
+        expect(refresh.people()).toBe(2)
+      })
+      expect(await people(ledger)).toEqual([newAda, cleo])
+    })
+
+    test('knows who is frozen where it was told, and of nobody where it was not', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => {
+        refresh.add([ada, bob], 'all', [])
+        refresh.frozen([bob.salesforceUserId])
+      })
+      expect(await people(ledger)).toEqual([unfrozen(ada), { ...bob, frozen: true }])
+      await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      expect((await people(ledger)).map(({ frozen }) => frozen)).toEqual([null, null])
+    })
+
+    test('that is discarded leaves everything as it was', async () => {
+      const ledger = await open()
+      await keep(ledger, [ada])
+      const lastRead = await ledger.directory.lastRead()
+      const refresh = await ledger.directory.refresh(aim, startedAt)
+      refresh.add([bob], 'all', [])
+      await (await refresh.finish(read)).discard()
+      expect(await people(ledger)).toEqual([ada])
+      expect(await ledger.directory.lastRead()).toEqual(lastRead)
+      expect(await ledger.directory.refreshWaits()).toBe(false)
+      await keep(ledger, [cleo])
+      expect(await people(ledger)).toEqual([ada, cleo])
+    })
+  })
+
+  describe('an interrupted refresh', () => {
+    test('changes nothing, and is gone on with by one of the same aim', async () => {
+      const ledger = await open()
+      await keep(ledger, [cleo])
+      await interrupted(ledger)
+      expect(await people(ledger)).toEqual([cleo])
+      expect(await ledger.directory.refreshWaits()).toBe(true)
+      const refresh = await ledger.directory.refresh(aim, '2026-11-25T13:00:00.000Z')
+      expect({ resumed: refresh.resumed, startedAt: refresh.startedAt }).toEqual({
+        resumed: { people: 2, left: ['second half'] },
+        startedAt,
+      })
+      refresh.add([cleo], 'second half', [])
+      await (await refresh.finish(read)).keep()
+      expect(await people(ledger)).toEqual([ada, bob, cleo])
+      expect(await ledger.directory.refreshWaits()).toBe(false)
+    })
+
+    test.each([
+      ['another identity', { identity: 'other@example.com' }],
+      ['another org', { organizationId: '00D000000000000EAA' }],
+      ['another host', { origin: 'other.my.salesforce.com' }],
+      ['another scope', { scope: 'everyone' }],
+    ] as const)('is nothing to %s', async (_, rest) => {
+      const ledger = await open()
+      await interrupted(ledger)
+      const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
+      expect({ resumed: refresh.resumed, people: refresh.people() }).toEqual({
+        resumed: undefined,
+        people: 0,
+      })
+      await refresh.interrupt()
+    })
+
+    test('is forgotten by one that begins anew', async () => {
+      const ledger = await open()
+      await interrupted(ledger)
+      const refresh = await ledger.directory.refresh(aim, startedAt, true)
+      expect(refresh.resumed).toBe(undefined)
+      await refresh.interrupt()
+      expect(await ledger.directory.refreshWaits()).toBe(false)
+    })
+  })
+
+  describe('news', () => {
+    const news = { kind: 'news' } as const
+
+    test('change who is named, and leave everybody else', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      const newAda = { ...ada, email: 'countess@example.com' }
+      const staged = await refreshed(
+        ledger,
+        (refresh) => refresh.update([newAda, cleo], [bob.salesforceUserId]),
+        news,
+      )
+      expect(staged).toMatchObject({ received: 2, added: 1, changed: 1, dropped: 1 })
+      expect(await people(ledger)).toEqual([newAda, cleo])
+    })
+
+    test('of nobody change nobody, and are a reading all the same', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => refresh.add([ada], 'all', []))
+      expect(await refreshed(ledger, () => undefined, news)).toMatchObject({
+        received: 0,
+        added: 0,
+        changed: 0,
+        dropped: 0,
+      })
+      expect(await ledger.directory.lastRead()).toMatchObject({ newsFrom: read.newsFrom, scope: 'people' })
+    })
+
+    test('of frozen people reach those whose record did not change', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => {
+        refresh.add([ada, bob], 'all', [])
+        refresh.frozen([ada.salesforceUserId])
+      })
+      const staged = await refreshed(ledger, (refresh) => refresh.frozen([bob.salesforceUserId]), news)
+      expect(staged).toMatchObject({ added: 0, changed: 2, dropped: 0 })
+      expect(await people(ledger)).toEqual([unfrozen(ada), { ...bob, frozen: true }])
+    })
+
+    test('that do not tell who is frozen keep what is known of it', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => {
+        refresh.add([ada], 'all', [])
+        refresh.frozen([ada.salesforceUserId])
+      })
+      const staged = await refreshed(
+        ledger,
+        (refresh) => refresh.update([{ ...ada, title: 'Duchess' }], []),
+        news,
+      )
+      expect(staged).toMatchObject({ changed: 1 })
+      expect(await people(ledger)).toEqual([{ ...ada, title: 'Duchess', frozen: true }])
+    })
+
+    test('that break off are asked for again', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => refresh.add([ada], 'all', []))
+      const refresh = await ledger.directory.refresh({ ...aim, ...news }, startedAt)
+      refresh.update([bob], [])
+      await refresh.interrupt()
+      expect(await people(ledger)).toEqual([ada])
+      const again = await ledger.directory.refresh({ ...aim, ...news }, startedAt)
+      expect({ resumed: again.resumed, people: again.people() }).toEqual({ resumed: undefined, people: 0 })
+      await again.interrupt()
+    })
+  })
+
+  test('frozen people are not active', async () => {
+    const ledger = await open()
+    await refreshed(ledger, (refresh) => {
+      refresh.add([ada, bob, { ...cleo, active: false }], 'all', [])
+      refresh.frozen([bob.salesforceUserId])
+    })
+    const names = async (query: Parameters<Ledger['directory']['list']>[0]) =>
+      (await people(ledger, query)).map(({ salesforceUserId }) => salesforceUserId)
+    expect(await names({ active: true })).toEqual([salesforceUserIdOf('ada')])
+    expect(await names({ active: false })).toEqual([salesforceUserIdOf('bob'), salesforceUserIdOf('cleo')])
+    expect(await names({ frozen: true })).toEqual([salesforceUserIdOf('bob')])
+    expect(await names({ frozen: false })).toEqual([salesforceUserIdOf('ada'), salesforceUserIdOf('cleo')])
+  })
+}

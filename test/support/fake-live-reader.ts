@@ -1,0 +1,73 @@
+import { isInScope, type DirectoryScope } from '../../src/core/directory-scope.ts'
+import type { SalesforceUserId } from '../../src/core/salesforce-id.ts'
+import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
+import type { Identity } from '../../src/salesforce/identity.ts'
+import type { EverybodyReading, LiveReader, News, PeoplePage } from '../../src/salesforce/live-reader.ts'
+import { pagesOf } from './all.ts'
+
+/** A live org in memory: one person a page, and whatever a story lets happen between the pages. */
+export class FakeLiveReader implements LiveReader {
+  readonly origin: string = 'acme.my.salesforce.com'
+  people: SalesforceUser[]
+  /** Who changed lately, whenever anybody asks. */
+  changed: SalesforceUser[] = []
+  frozenIds: SalesforceUserId[] | null = []
+  hidden: string[] = []
+  who: Identity = { identity: 'ada@acme.example', organizationId: '00D5g0000001AbCEAU' }
+  /** How far the org's clock is ahead. */
+  aheadMilliseconds = 0
+  /** Called before each page, counted from 1. */
+  beforePage: (page: number) => void = () => undefined
+  /** Everything that was asked, in order. */
+  readonly asked: string[] = []
+  #pages = 0
+
+  constructor(people: readonly SalesforceUser[]) {
+    this.people = [...people]
+  }
+
+  async identity(): Promise<Identity> {
+    this.asked.push('identity')
+    return await Promise.resolve(this.who)
+  }
+
+  timeAt(here: Date): string {
+    return new Date(here.getTime() + this.aheadMilliseconds).toISOString()
+  }
+
+  async count(scope: DirectoryScope): Promise<number> {
+    this.asked.push(`count ${scope}`)
+    return await Promise.resolve(this.people.filter((person) => isInScope(person, scope)).length)
+  }
+
+  async everybody(scope: DirectoryScope, left?: readonly string[]): Promise<EverybodyReading> {
+    this.asked.push(left === undefined ? `everybody ${scope}` : `everybody ${scope} from ${left.join(' ')}`)
+    const promised = this.people.filter((person) => isInScope(person, scope)).length
+    const start = left === undefined ? 0 : Number(left[0] ?? this.people.length)
+    return await Promise.resolve({ promised, way: 'rest', pages: this.#from(start, scope) })
+  }
+
+  async news(since: string): Promise<News> {
+    this.asked.push(`news ${since}`)
+    return await Promise.resolve({ promised: this.changed.length, pages: pagesOf(this.changed) })
+  }
+
+  async frozen(): Promise<readonly SalesforceUserId[] | null> {
+    this.asked.push('frozen')
+    return await Promise.resolve(this.frozenIds)
+  }
+
+  hiddenFields(): readonly string[] {
+    return this.hidden
+  }
+
+  async *#from(start: number, scope: DirectoryScope): AsyncGenerator<PeoplePage> {
+    for (let index = start; index < this.people.length; index += 1) {
+      this.beforePage((this.#pages += 1))
+      const person = this.people[index]
+      const people = person !== undefined && isInScope(person, scope) ? [person] : []
+      const left = index + 1 < this.people.length ? [String(index + 1)] : []
+      yield await Promise.resolve({ people, done: String(index), left })
+    }
+  }
+}
