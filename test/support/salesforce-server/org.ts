@@ -1,5 +1,7 @@
 import { json, refused, type ServerAnswer } from './answer.ts'
 import { type Found, runQuery } from './query.ts'
+import type { Handler, ServerRequest } from './request.ts'
+import { type TokenBook, tokenIn } from './tokens.ts'
 import type { RawUser } from './users.ts'
 
 /** What the org holds and who may ask. */
@@ -12,13 +14,8 @@ export interface OrgFacts {
   readonly unreadable: readonly string[]
   /** API calls that are allowed in 24 hours. */
   readonly callLimit: number
-}
-
-/** A request, read. */
-export interface OrgRequest {
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  /** Asked before the org itself, one after another, about every request. */
+  readonly extra: readonly Handler[]
 }
 
 /** An answer, and which page of a reading it is, counted from 1; undefined when it is none. */
@@ -35,14 +32,21 @@ export class SalesforceOrg {
   private calls = 0
   private readonly cursors = new Map<string, Found>()
 
-  constructor(facts: OrgFacts) {
+  private readonly tokens: TokenBook
+
+  constructor(facts: OrgFacts, tokens: TokenBook) {
     this.facts = facts
+    this.tokens = tokens
   }
 
-  answer(request: OrgRequest): OrgAnswer {
+  answer(request: ServerRequest): OrgAnswer {
+    for (const handler of this.facts.extra) {
+      const answer = handler(request)
+      if (answer !== undefined) return { answer }
+    }
     if (request.path === '/services/data')
       return { answer: json(versions.map((version) => ({ version, url: `/services/data/v${version}` }))) }
-    const mayAsk = request.headers['authorization'] === `Bearer ${this.facts.token}`
+    const mayAsk = this.tokens.has(tokenIn(request) ?? '')
     if (request.path === '/services/oauth2/userinfo') return { answer: mayAsk ? this.userInfo() : badToken }
     const match = /^\/services\/data\/v(\d+\.\d)\/query(?:\/([^/]+))?$/.exec(request.path)
     if (match?.[1] === undefined || !versions.includes(match[1])) return { answer: notFound }
@@ -64,7 +68,7 @@ export class SalesforceOrg {
     })
   }
 
-  private firstPage(request: OrgRequest, version: string): OrgAnswer {
+  private firstPage(request: ServerRequest, version: string): OrgAnswer {
     const found = runQuery(request.query.get('q') ?? '', this.facts.users, this.facts.unreadable)
     if ('status' in found) return { answer: found }
     const cursor = `01gRO00000${String(this.cursors.size).padStart(5, '0')}IAA`
@@ -72,7 +76,7 @@ export class SalesforceOrg {
     return pageFrom(found, cursor, 0, this.pageSize(request), version)
   }
 
-  private laterPage(locator: string, version: string, request: OrgRequest): OrgAnswer {
+  private laterPage(locator: string, version: string, request: ServerRequest): OrgAnswer {
     const [cursor = '', start = ''] = locator.split('-')
     const found = this.cursors.get(cursor)
     if (found?.records[Number(start)] === undefined)
@@ -80,7 +84,7 @@ export class SalesforceOrg {
     return pageFrom(found, cursor, Number(start), this.pageSize(request), version)
   }
 
-  private pageSize({ headers }: OrgRequest): number {
+  private pageSize({ headers }: ServerRequest): number {
     const wanted = /batchSize=(\d+)/.exec(String(headers['sforce-query-options'] ?? ''))?.[1]
     return Math.min(this.facts.pageSize, Math.max(200, Number(wanted ?? 2_000)))
   }
