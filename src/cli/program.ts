@@ -14,6 +14,7 @@ import { sfUsersFindCommand } from './commands/sf-users/find.ts'
 import { sfUsersFrozenCommand } from './commands/sf-users/frozen.ts'
 import { sfUsersImportCommand } from './commands/sf-users/import.ts'
 import { sfUsersListCommand } from './commands/sf-users/list.ts'
+import { sfUsersLogCommand } from './commands/sf-users/log.ts'
 import { sfUsersRefreshCommand } from './commands/sf-users/refresh.ts'
 import { sfUsersShowCommand } from './commands/sf-users/show.ts'
 import { statusCommand } from './commands/status.ts'
@@ -101,6 +102,7 @@ function sfUsersCommands(handle: Handle): Command {
     sfUsersFrozenCommand(handle),
     sfUsersImportCommand(handle),
     sfUsersRefreshCommand(handle),
+    sfUsersLogCommand(handle),
   ]
   return withExamples(group('sf-users', 'step 2: find Salesforce users and their IDs', commandsOfGroup), [
     { command: 'sfsync sf-users find ada', purpose: 'find a Salesforce User ID' },

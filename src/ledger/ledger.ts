@@ -94,6 +94,27 @@ export interface DirectoryReadRecord extends DirectoryRead {
   readonly newsFrom: string | null
 }
 
+/** A kept reading as the directory's own log tells it: numbered, with what it changed; null where nobody compared. */
+export interface DirectoryLogEntry extends DirectoryReadRecord {
+  readonly number: number
+  readonly added: number | null
+  readonly changed: number | null
+  readonly dropped: number | null
+}
+
+/** What a refresh changed of one person: added, changed or dropped, and which fields told something else before. */
+export interface DirectoryChange {
+  readonly salesforceUserId: SalesforceUserId
+  readonly name: string
+  readonly what: 'added' | 'changed' | 'dropped'
+  /** Of somebody added or dropped, none. Values as texts; null is unknown. */
+  readonly fields: readonly {
+    readonly field: string
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+}
+
 /** The column that orders a list of Salesforce users; ties are ordered by Salesforce User ID. */
 export const directoryOrders = [
   'name',
@@ -226,6 +247,10 @@ export interface Directory {
    * while another is under way.
    */
   refresh(aim: RefreshAim, startedAt: string, anew?: boolean): Promise<DirectoryRefresh>
+  /** Every kept reading, newest first, in pages. */
+  log(): AsyncIterable<readonly DirectoryLogEntry[]>
+  /** What a refresh changed, by Salesforce User ID; nothing of the first, in which everybody was new. */
+  changesOf(number: number): AsyncIterable<readonly DirectoryChange[]>
   /** Whether a refresh of everybody was interrupted and waits to be gone on with. */
   refreshWaits(): Promise<boolean>
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { DirectoryRefresh, Ledger, RefreshAim, StagedRead } from '../../src/ledger/ledger.ts'
+import { all } from '../support/all.ts'
+import { byText } from '../support/order.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
 import type { OpenLedger } from './contract.ts'
 import { keep, people } from './steps.ts'
@@ -223,6 +225,62 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const again = await ledger.directory.refresh({ ...aim, ...news }, startedAt)
       expect({ resumed: again.resumed, people: again.people() }).toEqual({ resumed: undefined, people: 0 })
       await again.interrupt()
+    })
+  })
+
+  describe('the log of the directory', () => {
+    test('tells every reading, newest first, with what it changed', async () => {
+      const ledger = await open()
+      await keep(ledger, [ada])
+      await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      await refreshed(ledger, (refresh) => refresh.update([cleo], []), { kind: 'news' })
+      const entries = (await all(ledger.directory.log())).map(
+        ({ number, source, people: many, added, changed, dropped }) => ({
+          number,
+          source,
+          many,
+          added,
+          changed,
+          dropped,
+        }),
+      )
+      expect(entries).toEqual([
+        { number: 3, source: 'live', many: 1, added: 1, changed: 0, dropped: 0 },
+        { number: 2, source: 'live', many: 2, added: 1, changed: 0, dropped: 0 },
+        { number: 1, source: 'report', many: 1, added: null, changed: null, dropped: null },
+      ])
+    })
+
+    test('tells of each person what a refresh changed', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      await refreshed(ledger, (refresh) =>
+        refresh.add([{ ...ada, title: 'Duchess', active: false }, cleo], 'all', []),
+      )
+      expect(await all(ledger.directory.changesOf(1))).toEqual([])
+      const change = (
+        person: SalesforceUser,
+        what: 'added' | 'changed' | 'dropped',
+        ...fields: object[]
+      ) => ({
+        salesforceUserId: person.salesforceUserId,
+        name: person.name,
+        what,
+        fields,
+      })
+      const expected = [
+        change(
+          ada,
+          'changed',
+          { field: 'active', before: 'true', after: 'false' },
+          { field: 'title', before: ada.title, after: 'Duchess' },
+        ),
+        change(bob, 'dropped'),
+        change(cleo, 'added'),
+      ]
+      expect(await all(ledger.directory.changesOf(2))).toEqual(
+        expected.toSorted(byText(({ salesforceUserId }) => salesforceUserId)),
+      )
     })
   })
 

@@ -32,6 +32,7 @@ async function withKysely<Result>(
 
 async function contentOf(ledger: Ledger): Promise<unknown> {
   const history = []
+  const log = await all(ledger.directory.log())
   for await (const changeSet of ledger.history({})) history.push(changeSet)
   return {
     users: await all(ledger.users({})),
@@ -41,6 +42,8 @@ async function contentOf(ledger: Ledger): Promise<unknown> {
     history,
     directory: await all(ledger.directory.list({})),
     lastRead: await ledger.directory.lastRead(),
+    log,
+    changes: await Promise.all(log.map(async ({ number }) => await all(ledger.directory.changesOf(number)))),
   }
 }
 

@@ -10,6 +10,7 @@ const ownTables = [
   'change',
   'change_set',
   'company_fact',
+  'directory_change',
   'directory_read',
   'mapping',
   'salesforce_user',
@@ -19,7 +20,7 @@ const ownTables = [
 
 /** Today's schema with some rows of every table. */
 async function filledLedger(): Promise<string> {
-  const path = releasedLedger(Object.keys(migrations)[0] ?? '')
+  const path = releasedLedger(Object.keys(migrations).at(-1) ?? '')
   await (await openSqliteLedger(path)).close()
   return path
 }
@@ -50,6 +51,8 @@ test('every table is strict', async () => {
 
 const foreignKeys = {
   'change.change_set': `insert into change values (99, 0, 'user', 'u', null, '{}')`,
+  'directory_change.read_id': `insert into directory_change values (99, '005000000000001AAA', null, '{}')`,
+  'directory_read.continues': `update directory_read set continues = 99`,
   'mapping.user_id': `insert into mapping values ('u-nobody00', '005000000000001AAA', null)`,
   'salesforce_user.read_id': `update salesforce_user set read_id = 99`,
   'screen_user.team_id': `update screen_user set team_id = 't-nowhere0' where state <> 'spectating'`,
@@ -58,9 +61,12 @@ const foreignKeys = {
 const checks = {
   'change: something_changed': `update change set before = null, after = null`,
   'change_set: evidence is JSON': `update change_set set evidence = 'seen'`,
+  'directory_change: somebody_changed': `update directory_change set before = null, after = null`,
+  'directory_read: scope': `update directory_read set scope = 'some'`,
   'directory_read: source': `update directory_read set source = 'hearsay'`,
   'mapping: length of the ID': `update mapping set salesforce_user_id = '005000000000001'`,
   'salesforce_user: active': `update salesforce_user set active = 2`,
+  'salesforce_user: frozen': `update salesforce_user set frozen = 2`,
   'screen_user: spectators_have_no_team': `update screen_user set state = 'spectating' where team_id is not null`,
   'screen_user: state': `update screen_user set state = 'retired'`,
   'team: name': `update team set name = ''`,
@@ -127,8 +133,16 @@ test('only what a source or an admin may leave out can be missing', async () => 
     'change.after',
     'change.before',
     'change_set.reason',
+    'directory_change.after',
+    'directory_change.before',
+    'directory_read.added',
+    'directory_read.changed',
+    'directory_read.continues',
+    'directory_read.dropped',
     'directory_read.identity',
+    'directory_read.news_from',
     'directory_read.organization_id',
+    'directory_read.scope',
     'mapping.organization_id',
     'salesforce_user.active',
     'salesforce_user.alias',
@@ -137,6 +151,7 @@ test('only what a source or an admin may leave out can be missing', async () => 
     'salesforce_user.employee_number',
     'salesforce_user.federation_id',
     'salesforce_user.first_name',
+    'salesforce_user.frozen',
     'salesforce_user.last_login_at',
     'salesforce_user.last_name',
     'salesforce_user.manager',

@@ -5,8 +5,10 @@ import { personKind, type SalesforceUser } from '../../src/core/salesforce-user.
 import { fold } from '../../src/core/text.ts'
 import type {
   Directory,
+  DirectoryChange,
   DirectoryEntry,
   DirectoryKey,
+  DirectoryLogEntry,
   DirectoryQuery,
   DirectoryReadRecord,
   DirectoryRefresh,
@@ -20,7 +22,7 @@ import { byText } from './order.ts'
 
 /** The directory in memory. */
 export class FakeDirectory implements Directory {
-  #state: FakeState = { people: new Map(), lastRead: undefined }
+  #state: FakeState = { people: new Map(), lastRead: undefined, log: [] }
   #waiting: FakeWaiting | undefined
   readonly #rows: () => FakeRows
 
@@ -64,7 +66,9 @@ export class FakeDirectory implements Directory {
     const before = old.people
     const people = merged(before, rows, read.at, mode)
     const told = new Set(rows.map(({ salesforceUserId }) => salesforceUserId))
-    this.#state = { people, lastRead: { ...read, people: told.size, scope: null, newsFrom: null } }
+    const lastRead = { ...read, people: told.size, scope: null, newsFrom: null }
+    const untold = { number: old.log.length + 1, added: null, changed: null, dropped: null }
+    this.#state = { people, lastRead, log: [...old.log, { entry: { ...lastRead, ...untold }, changes: [] }] }
     return {
       received: rows.length,
       added: [...told].filter((id) => !before.has(id)).length,
@@ -86,6 +90,16 @@ export class FakeDirectory implements Directory {
     const change = (state: FakeState) => (this.#state = state)
     const wait = (left: FakeWaiting) => (this.#waiting = left)
     return await Promise.resolve(new FakeRefresh(aim, startedAt, this.#state, resumed, change, wait))
+  }
+
+  async *log(): AsyncGenerator<readonly DirectoryLogEntry[]> {
+    const entries = this.#state.log.map(({ entry }) => entry).toReversed()
+    if (entries.length > 0) yield await Promise.resolve(entries)
+  }
+
+  async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
+    const changes = this.#state.log.find(({ entry }) => entry.number === number)?.changes ?? []
+    if (changes.length > 0) yield await Promise.resolve(changes)
   }
 
   async refreshWaits(): Promise<boolean> {

@@ -1,18 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type {
+  DirectoryChange,
+  DirectoryLogEntry,
   DirectoryReadRecord,
   DirectoryRefresh,
   RefreshAim,
   RefreshedRead,
   StagedRead,
 } from '../../src/ledger/ledger.ts'
+import { byText } from './order.ts'
 import type { Seen } from './fake-merge.ts'
 
 /** The whole content of a directory in memory. */
 export interface FakeState {
   readonly people: ReadonlyMap<string, Seen>
   readonly lastRead: DirectoryReadRecord | undefined
+  /** Every reading, oldest first. */
+  readonly log: readonly { readonly entry: DirectoryLogEntry; readonly changes: readonly DirectoryChange[] }[]
 }
 
 /** What an interrupted refresh left. */
@@ -108,15 +113,27 @@ export class FakeRefresh implements DirectoryRefresh {
       newsFrom: read.newsFrom,
     }
     const wasThere = [...people].filter(([id]) => before.has(id))
+    const changed = wasThere.filter(([id, { person }]) => !isDeepStrictEqual(before.get(id)?.person, person))
+    const added = people.size - wasThere.length
+    const dropped = [...before.keys()].filter((id) => !people.has(id)).length
     return await Promise.resolve({
       received: this.#people.size,
-      added: people.size - wasThere.length,
-      changed: wasThere.filter(([id, { person }]) => !isDeepStrictEqual(before.get(id)?.person, person))
-        .length,
+      added,
+      changed: changed.length,
       repeated: 0,
-      dropped: [...before.keys()].filter((id) => !people.has(id)).length,
+      dropped,
       keep: async () => {
-        await Promise.resolve(this.#change({ people, lastRead }))
+        const entry = {
+          number: this.#before.log.length + 1,
+          ...lastRead,
+          added,
+          changed: changed.length,
+          dropped,
+        }
+        const changes = before.size === 0 ? [] : differences(before, people)
+        await Promise.resolve(
+          this.#change({ people, lastRead, log: [...this.#before.log, { entry, changes }] }),
+        )
       },
       discard: () => Promise.resolve(),
     })
@@ -132,4 +149,36 @@ export class FakeRefresh implements DirectoryRefresh {
     if (this.#frozen !== undefined) return { ...person, frozen: this.#frozen.has(person.salesforceUserId) }
     return this.#aim.kind === 'news' ? { ...person, frozen: known?.person.frozen ?? null } : person
   }
+}
+
+type People = FakeState['people']
+
+function differences(before: People, after: People): DirectoryChange[] {
+  const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((id): DirectoryChange[] => {
+    const [was, is] = [before.get(id)?.person, after.get(id)?.person]
+    const person = is ?? was
+    if (person === undefined || isDeepStrictEqual(was, is)) return []
+    const what = was === undefined ? 'added' : is === undefined ? 'dropped' : 'changed'
+    return [
+      {
+        salesforceUserId: person.salesforceUserId,
+        name: person.name,
+        what,
+        fields: was === undefined || is === undefined ? [] : fieldsThatDiffer(was, is),
+      },
+    ]
+  })
+  return changes.toSorted(byText((change) => change.salesforceUserId))
+}
+
+function fieldsThatDiffer(was: SalesforceUser, is: SalesforceUser): DirectoryChange['fields'] {
+  const before = new Map(Object.entries(was))
+  return Object.entries(is).flatMap(([field, value]) => {
+    const old: unknown = before.get(field)
+    return old === value ? [] : [{ field, before: textOf(old), after: textOf(value) }]
+  })
+}
+
+function textOf(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value)
 }

@@ -3,7 +3,7 @@ import { type Standing, standings, type Visibility } from '../../core/visibility
 import type { Context } from '../context.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
-import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
+import { limited, type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
 import { everybody, somebody } from '../status/people.ts'
 
@@ -84,18 +84,6 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   const people = options.people.length === 0 ? everybody(ledger) : somebody(ledger, options.people)
   await writeList(context, columnsFor(context), limited(counted(people, totals), options.limit), options)
   await context.note(totalsText(totals))
-}
-
-async function* limited(
-  pages: AsyncIterable<readonly Visibility[]>,
-  limit: number | undefined,
-): AsyncGenerator<readonly Visibility[]> {
-  let left = limit ?? Infinity
-  // The totals are about everybody, so the pages are read to their end.
-  for await (const page of pages) {
-    if (left > 0) yield page.slice(0, left)
-    left -= page.length
-  }
 }
 
 async function* counted(

@@ -48,6 +48,18 @@ export async function writeList<Row>(
   return await renderList(chosen, stoppable, context.format, context.stdout)
 }
 
+/** The first so many of a list; its pages are read to their end, for whoever counts them. */
+export async function* limited<Row>(
+  pages: AsyncIterable<readonly Row[]>,
+  limit: number | undefined,
+): AsyncGenerator<readonly Row[]> {
+  let left = limit ?? Infinity
+  for await (const page of pages) {
+    if (left > 0) yield page.slice(0, left)
+    left -= page.length
+  }
+}
+
 /** Says how many rows were listed; of an empty list, what fills it. */
 export async function noteCount(
   context: Context,

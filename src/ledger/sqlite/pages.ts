@@ -8,7 +8,7 @@ export function* pagesOf<Row, Item>(
   connection: Database.Database,
   query: CompiledQuery<Row>,
   itemOf: (row: Row) => Item,
-): Generator<readonly Item[]> {
+): Generator<Item[]> {
   let page: Item[] = []
   for (const row of connection.prepare<unknown[], Row>(query.sql).iterate(...query.parameters)) {
     page.push(itemOf(row))

@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
-import type { Kysely } from 'kysely'
+import type { CompiledQuery, Kysely } from 'kysely'
 import type { DirectoryRead } from '../../core/directory-read.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type {
   Directory,
+  DirectoryChange,
   DirectoryEntry,
   DirectoryKey,
+  DirectoryLogEntry,
   DirectoryQuery,
   DirectoryReadRecord,
   DirectoryRefresh,
   RefreshAim,
   StagedRead,
 } from '../ledger.ts'
+import { changeOf, changesQuery, logEntryOf, readingOf, readingsQuery } from './directory-log.ts'
 import { countQuery, entriesByKey, entriesQuery, entryOf } from './entries.ts'
 import { ledgerFailure } from './failure.ts'
 import { pagesOf, rowsOf } from './pages.ts'
@@ -39,11 +42,7 @@ export class SqliteDirectory implements Directory {
   }
 
   async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {
-    try {
-      yield* pagesOf(this.#connection, entriesQuery(this.#kysely, query).compile(), entryOf)
-    } catch (error) {
-      throw ledgerFailure(error, this.#path)
-    }
+    yield* this.#pages(entriesQuery(this.#kysely, query).compile(), entryOf)
   }
 
   async count(query: DirectoryQuery): Promise<number> {
@@ -54,13 +53,8 @@ export class SqliteDirectory implements Directory {
 
   async lastRead(): Promise<DirectoryReadRecord | undefined> {
     return await this.#told(async () => {
-      const [row] = rowsOf(
-        this.#connection,
-        this.#kysely.selectFrom('directory_read').selectAll().orderBy('read_id', 'desc').limit(1).compile(),
-      )
-      if (row === undefined) return undefined
-      const { source, origin, identity, organization_id: organizationId, at, people, scope } = row
-      return { source, origin, identity, organizationId, at, people, scope, newsFrom: row.news_from }
+      const [row] = rowsOf(this.#connection, readingsQuery(this.#kysely).limit(1).compile())
+      return row === undefined ? undefined : readingOf(row)
     })
   }
 
@@ -83,8 +77,24 @@ export class SqliteDirectory implements Directory {
     return new SqliteRefresh(this.#connection, this.#path, aim, startedAt, anew)
   }
 
+  async *log(): AsyncGenerator<readonly DirectoryLogEntry[]> {
+    yield* this.#pages(readingsQuery(this.#kysely).compile(), logEntryOf)
+  }
+
+  async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
+    yield* this.#pages(changesQuery(this.#kysely, number).compile(), changeOf)
+  }
+
   async refreshWaits(): Promise<boolean> {
     return await Promise.resolve(existsSync(`${this.#path}.everybody`))
+  }
+
+  async *#pages<Row, Item>(query: CompiledQuery<Row>, itemOf: (row: Row) => Item): AsyncGenerator<Item[]> {
+    try {
+      yield* pagesOf(this.#connection, query, itemOf)
+    } catch (error) {
+      throw ledgerFailure(error, this.#path)
+    }
   }
 
   async #told<T>(work: () => Promise<T>): Promise<T> {

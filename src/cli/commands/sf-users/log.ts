@@ -1,0 +1,93 @@
+import { Command } from 'commander'
+import { SfsyncError } from '../../../core/errors.ts'
+import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
+import type { Context } from '../../context.ts'
+import { given, wholeNumber } from '../../flags.ts'
+import type { Handle } from '../../handle.ts'
+import { withExamples } from '../../help.ts'
+import {
+  limited,
+  type ListFlags,
+  listing,
+  type ListOptions,
+  listOptions,
+  noteCount,
+  writeList,
+} from '../../list/flags.ts'
+import type { Column } from '../../output/columns.ts'
+
+export interface SfUsersLogOptions extends ListOptions {
+  readonly number?: number
+}
+
+const readingColumns: readonly Column<DirectoryLogEntry>[] = [
+  { key: 'number', label: 'Number', kind: 'number', value: ({ number }) => number },
+  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
+  { key: 'source', label: 'Source', kind: 'text', value: ({ source }) => source },
+  { key: 'origin', label: 'Read from', kind: 'text', value: ({ origin }) => origin },
+  { key: 'identity', label: 'As', kind: 'text', hidden: true, value: ({ identity }) => identity },
+  { key: 'scope', label: 'Scope', kind: 'text', hidden: true, value: ({ scope }) => scope },
+  { key: 'people', label: 'People', kind: 'number', value: ({ people }) => people },
+  { key: 'added', label: 'New', kind: 'number', value: ({ added }) => added },
+  { key: 'changed', label: 'Changed', kind: 'number', value: ({ changed }) => changed },
+  { key: 'dropped', label: 'Dropped', kind: 'number', value: ({ dropped }) => dropped },
+]
+
+const changeColumns: readonly Column<DirectoryChange>[] = [
+  {
+    key: 'salesforceUserId',
+    label: 'Salesforce User ID',
+    kind: 'id',
+    value: ({ salesforceUserId }) => salesforceUserId,
+  },
+  { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
+  { key: 'what', label: 'What', kind: 'text', value: ({ what }) => what },
+  { key: 'fields', label: 'Fields', kind: 'text', value: ({ fields }) => fieldsText(fields) },
+]
+
+export function sfUsersLogCommand(handle: Handle): Command {
+  const command = new Command('log')
+    .description('list when the directory was read, or what one refresh changed')
+    .argument('[number]', 'the number of a reading')
+    .action((number: string | undefined, flags: ListFlags) =>
+      handle(runSfUsersLog, { ...listOptions(flags), ...given({ number: numberOf(number) }) }),
+    )
+  return withExamples(listing(command), [
+    { command: 'sfsync sf-users log', purpose: 'every reading, newest first' },
+    { command: 'sfsync sf-users log 7', purpose: 'who was added, changed or dropped by the seventh' },
+  ])
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const number = wholeNumber(text)
+  if (number === undefined)
+    throw new SfsyncError('usage', `"${text}" is no number of a reading`, {
+      actions: ['sfsync sf-users log'],
+    })
+  return number
+}
+
+export async function runSfUsersLog(options: SfUsersLogOptions, context: Context): Promise<void> {
+  const { directory } = await context.ledger()
+  if (options.number === undefined) {
+    const rows = await writeList(context, readingColumns, limited(directory.log(), options.limit), options)
+    await noteCount(context, rows, ['reading', 'readings'], options, 'sfsync sf-users refresh')
+    return
+  }
+  await requireReading(context, options.number)
+  const found = limited(directory.changesOf(options.number), options.limit)
+  const rows = await writeList(context, changeColumns, found, options)
+  await noteCount(context, rows, ['person', 'people'], options)
+}
+
+async function requireReading(context: Context, wanted: number): Promise<void> {
+  const { directory } = await context.ledger()
+  for await (const page of directory.log()) if (page.some(({ number }) => number === wanted)) return
+  throw new SfsyncError('not-found', `there is no reading ${wanted}`, { actions: ['sfsync sf-users log'] })
+}
+
+function fieldsText(fields: DirectoryChange['fields']): string | null {
+  if (fields.length === 0) return null
+  return fields.map(({ field, before, after }) => `${field}: ${before ?? '-'} -> ${after ?? '-'}`).join('; ')
+}
