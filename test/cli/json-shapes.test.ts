@@ -26,6 +26,8 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['list', 'sf-users', 'find', 'ada'],
   ['show', 'sf-users', 'show', 'ada.lovelace@acme.example'],
   ['read in', 'sf-users', 'refresh'],
+  ['list', 'sf-users', 'frozen'],
+  ['list', 'sf-users', 'log'],
   ['write', 'create-user', '--from-sf', 'ada.lovelace@acme.example.prod', '--team', 'North', '--create-team'],
   ['write', 'create-user', '--from-sf', 'ada.lovelace@acme.example.prod', '--first-name', 'Augusta'],
   ['write', 'create-user', '--from-sf', 'grace.hopper@acme.example.prod', '--nickname', 'grace'],

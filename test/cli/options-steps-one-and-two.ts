@@ -32,20 +32,27 @@ const everybody = { people: true, active: true }
 
 /** Rows of the directory, but for its import. */
 export const salesforceUsers: readonly Row[] = [
-  row(['sf-users', 'list'], { query: everybody }),
-  row(['sf-users', 'list', '--inactive'], { query: { people: true, active: false } }),
-  row(['sf-users', 'list', '--all'], { query: {} }),
-  row(['sf-users', 'list', '--type', 'Standard'], { query: { active: true, type: 'Standard' } }),
+  row(['sf-users', 'list'], { offline: false, query: everybody }),
+  row(['sf-users', 'list', '--inactive'], { offline: false, query: { people: true, active: false } }),
+  row(['sf-users', 'list', '--all'], { offline: false, query: {} }),
+  row(['sf-users', 'list', '--type', 'Standard'], {
+    offline: false,
+    query: { active: true, type: 'Standard' },
+  }),
   row(['sf-users', 'list', '--profile-name', 'Standard User', '--role', 'EMEA', '--department', 'Sales'], {
+    offline: false,
     query: { ...everybody, profile: 'Standard User', role: 'EMEA', department: 'Sales' },
   }),
   row(['sf-users', 'list', '--search', 'ada love', '--mapped'], {
+    offline: false,
     query: { ...everybody, search: 'ada love', mapped: true },
   }),
   row(['sf-users', 'list', '--unmapped', '--sort', 'LASTLOGINAT'], {
+    offline: false,
     query: { ...everybody, mapped: false, order: 'lastLoginAt', descending: false },
   }),
   row(['sf-users', 'list', '--sort', '-name', '--columns', 'name', '--limit', '1'], {
+    offline: false,
     query: { ...everybody, order: 'name', descending: true },
     columns: ['name'],
     limit: 1,
@@ -58,8 +65,23 @@ export const salesforceUsers: readonly Row[] = [
   }),
   row(['sf-users', 'show'], {}),
   row(['sf-users', 'show', id], { salesforceUser: id }),
-  row(['sf-users', 'refresh'], { everyone: false, dryRun: false }),
-  row(['sf-users', 'refresh', '--all', '--dry-run'], { everyone: true, dryRun: true }),
+  row(['sf-users', 'list', '--offline'], { offline: true, query: everybody }),
+  row(['sf-users', 'refresh'], { scope: 'people', full: false, dryRun: false }),
+  row(['sf-users', 'refresh', '--all', '--dry-run'], { scope: 'everyone', full: false, dryRun: true }),
+  row(['sf-users', 'refresh', '--external', '--full', '--via', 'bulk'], {
+    scope: 'external',
+    full: true,
+    way: 'bulk',
+    dryRun: false,
+  }),
+  row(['sf-users', 'log'], {}),
+  row(['sf-users', 'log', '7', '--columns', 'name', '--limit', '2'], {
+    number: 7,
+    columns: ['name'],
+    limit: 2,
+  }),
+  row(['sf-users', 'frozen'], {}),
+  row(['sf-users', 'frozen', '--columns', 'name', '--limit', '2'], { columns: ['name'], limit: 2 }),
 ]
 
 /** Rows of the import of reports. */

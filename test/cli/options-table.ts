@@ -155,9 +155,9 @@ const others: readonly Row[] = [
 
 const globalFlags: readonly Row[] = [
   row(
-    ['doctor', '--json', '--no-input', '-q', '--debug'],
+    ['doctor', '--json', '--no-input', '-q', '--verbose', '--debug'],
     {},
-    { json: true, input: false, quiet: true, debug: true },
+    { json: true, input: false, quiet: true, verbose: true, debug: true },
   ),
   row(
     [

@@ -105,10 +105,57 @@ const rows: readonly Row[] = [
     user: '4',
     fallback: '60',
   },
+  {
+    name: 'retry-seconds',
+    variable: 'SFSYNC_RETRY_SECONDS',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '30',
+  },
+  {
+    name: 'deadline-seconds',
+    variable: 'SFSYNC_DEADLINE_SECONDS',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '3600',
+  },
+  {
+    name: 'requests-at-once',
+    variable: 'SFSYNC_REQUESTS_AT_ONCE',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '8',
+  },
+  {
+    name: 'bulk-from',
+    variable: 'SFSYNC_BULK_FROM',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '500000',
+  },
+  {
+    name: 'refresh-after-minutes',
+    variable: 'SFSYNC_REFRESH_AFTER_MINUTES',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '60',
+  },
 ]
 
 function toml({ name }: Row, value: string): string {
-  return ['input', 'timeout-seconds'].includes(name) ? `${name} = ${value}\n` : `${name} = "${value}"\n`
+  return /^(?:input|requests-at-once|bulk-from|.*-(?:seconds|minutes))$/.test(name)
+    ? `${name} = ${value}\n`
+    : `${name} = "${value}"\n`
 }
 
 async function settled(row: Row, sources: Sources): Promise<unknown> {

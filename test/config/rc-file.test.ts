@@ -65,7 +65,9 @@ describe('an unknown key is refused with file, line and the nearest key', () => 
       actions: [`the keys are: ${configurationKeys.map(({ name }) => name).join(', ')}`],
     })
     expect(await failureOf(() => parseRcFile('[profiles.p]\nx = 1\n', 'rc'))).toMatchObject({
-      actions: ['the keys are: store, instance-url, token-variable, api-version, timeout-seconds'],
+      actions: [
+        'the keys are: store, instance-url, token-variable, api-version, timeout-seconds, retry-seconds, deadline-seconds, requests-at-once, bulk-from, refresh-after-minutes',
+      ],
     })
   })
 })

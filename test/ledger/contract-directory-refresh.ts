@@ -19,6 +19,13 @@ const startedAt = '2026-11-25T12:00:00.000Z'
 const read = { at: '2026-11-25T12:05:00.000Z', newsFrom: '2026-11-25T12:04:00.000Z' }
 const unfrozen = (person: SalesforceUser): SalesforceUser => ({ ...person, frozen: false })
 
+const change = (person: SalesforceUser, what: 'added' | 'changed' | 'dropped', ...fields: object[]) => ({
+  salesforceUserId: person.salesforceUserId,
+  name: person.name,
+  what,
+  fields,
+})
+
 async function refreshed(
   ledger: Ledger,
   work: (refresh: DirectoryRefresh) => void,
@@ -258,16 +265,6 @@ export function directoryRefreshContract(open: OpenLedger): void {
         refresh.add([{ ...ada, title: 'Duchess', active: false }, cleo], 'all', []),
       )
       expect(await all(ledger.directory.changesOf(1))).toEqual([])
-      const change = (
-        person: SalesforceUser,
-        what: 'added' | 'changed' | 'dropped',
-        ...fields: object[]
-      ) => ({
-        salesforceUserId: person.salesforceUserId,
-        name: person.name,
-        what,
-        fields,
-      })
       const expected = [
         change(
           ada,

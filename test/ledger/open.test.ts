@@ -159,7 +159,7 @@ const damaged = (path: string) => ({
 })
 
 /** Everything after these first bytes is overwritten; by default the list of tables survives. */
-async function ledgerWithHoles(from = 8192): Promise<string> {
+async function ledgerWithHoles(from = 65_536): Promise<string> {
   const path = newLedgerPath()
   const ledger = await openSqliteLedger(path)
   const many = Array.from({ length: 1000 }, (_, index) => aUser(`p${String(index).padStart(4, '0')}`))

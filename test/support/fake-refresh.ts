@@ -180,5 +180,5 @@ function fieldsThatDiffer(was: SalesforceUser, is: SalesforceUser): DirectoryCha
 }
 
 function textOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value)
+  return typeof value === 'string' || typeof value === 'boolean' ? String(value) : null
 }

@@ -15,13 +15,6 @@ export const salesforceUserColumns: readonly Column<DirectoryEntry>[] = [
   { key: 'profile', label: 'Profile', kind: 'text', value: ({ salesforceUser }) => salesforceUser.profile },
   { key: 'mappedTo', label: 'Mapped to', kind: 'text', value: ({ mappedTo }) => mappedTo?.email ?? null },
   {
-    key: 'frozen',
-    label: 'Frozen',
-    kind: 'flag',
-    hidden: true,
-    value: ({ salesforceUser }) => salesforceUser.frozen,
-  },
-  {
     key: 'username',
     label: 'Username',
     kind: 'text',
@@ -106,4 +99,11 @@ export const salesforceUserColumns: readonly Column<DirectoryEntry>[] = [
     value: ({ salesforceUser }) => salesforceUser.lastLoginAt,
   },
   { key: 'seenAt', label: 'Seen', kind: 'time', hidden: true, value: ({ seenAt }) => seenAt },
+  {
+    key: 'frozen',
+    label: 'Frozen',
+    kind: 'flag',
+    hidden: true,
+    value: ({ salesforceUser }) => salesforceUser.frozen,
+  },
 ]

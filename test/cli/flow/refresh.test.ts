@@ -266,10 +266,10 @@ describe('the next refresh', () => {
   })
 })
 
-describe('sf-users list', () => {
-  const listed = async (world: World, ...flags: string[]) =>
-    await world.stage.run('sf-users', 'list', '--format', 'ids', ...flags)
+const listed = async (world: World, ...flags: string[]) =>
+  await world.stage.run('sf-users', 'list', '--format', 'ids', ...flags)
 
+describe('sf-users list', () => {
   test('asks for news first when the directory is older than an hour', async () => {
     const ledger = await refreshedLedger(ada)
     const world = aWorld(new FakeLiveReader([]), ledger, 60)

@@ -162,7 +162,7 @@ describe('a list of Salesforce users as CSV', () => {
       department: "'=a",
     })
     expect((await csvOf([person])).split('\n')[1]).toBe(
-      `${person.salesforceUserId},"'=HYPERLINK(""http://x"")",max@example.com,true,Sales User,,max@example.com.sales,Max,Example,max,Standard,,''=a,'-1+1,,,,,${seenAt}`,
+      `${person.salesforceUserId},"'=HYPERLINK(""http://x"")",max@example.com,true,Sales User,,max@example.com.sales,Max,Example,max,Standard,,''=a,'-1+1,,,,,${seenAt},`,
     )
   })
 })

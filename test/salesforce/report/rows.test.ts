@@ -145,6 +145,7 @@ test('every field is read, trimmed, and null where the cell is empty', async () 
       email: 'ada@acme.example',
       alias: 'alo',
       active: true,
+      frozen: null,
       type: 'Standard',
       profile: 'Sales',
       role: 'EMEA',

@@ -75,15 +75,21 @@ export async function runSfUsersLog(options: SfUsersLogOptions, context: Context
     await noteCount(context, rows, ['reading', 'readings'], options, 'sfsync sf-users refresh')
     return
   }
-  await requireReading(context, options.number)
+  const reading = await readingNumbered(context, options.number)
   const found = limited(directory.changesOf(options.number), options.limit)
   const rows = await writeList(context, changeColumns, found, options)
   await noteCount(context, rows, ['person', 'people'], options)
+  if (reading.added === null) await context.note('nobody compared: only a refresh of a live org does')
+  else if (rows === 0 && reading.added > 0)
+    await context.note(`everybody was new then: ${reading.added} people`)
 }
 
-async function requireReading(context: Context, wanted: number): Promise<void> {
+async function readingNumbered(context: Context, wanted: number): Promise<DirectoryLogEntry> {
   const { directory } = await context.ledger()
-  for await (const page of directory.log()) if (page.some(({ number }) => number === wanted)) return
+  for await (const page of directory.log()) {
+    const found = page.find(({ number }) => number === wanted)
+    if (found !== undefined) return found
+  }
   throw new SfsyncError('not-found', `there is no reading ${wanted}`, { actions: ['sfsync sf-users log'] })
 }
 
