@@ -24,7 +24,7 @@ export function readerRequest(context: Context): ReaderRequest {
 
 async function openSession(context: Context) {
   try {
-    return await context.parts.openSession(context.configuration.settings)
+    return await context.parts.openSession(context.configuration)
   } catch (error) {
     if (!(error instanceof SfsyncError) || error.code !== 'login-needed') throw error
     throw new SfsyncError('login-needed', `not signed in to Salesforce: ${error.message}`, {
