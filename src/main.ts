@@ -62,6 +62,10 @@ function realParts(interrupted: AbortSignal): Parts {
       const { checkLive } = await import('./salesforce/live/live.ts')
       return await checkLive(request)
     },
+    whoAmI: async (request) => {
+      const { whoAmI } = await import('./salesforce/live/live.ts')
+      return await whoAmI(request)
+    },
     readDemo: async () => {
       const { readDemo } = await import('./salesforce/demo/demo.ts')
       return readDemo()

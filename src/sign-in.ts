@@ -71,6 +71,10 @@ export function signInParts({
       const { readGivenSecret } = await import('./salesforce/sign-in/given-secret.ts')
       return await readGivenSecret(file, () => interruptible(process.stdin, interrupted), learn)
     },
+    readLine: async () => {
+      const { firstLine } = await import('./salesforce/sign-in/given-secret.ts')
+      return await firstLine(interruptible(process.stdin, interrupted))
+    },
     learnSecret: learn,
   }
 }

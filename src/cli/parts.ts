@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { DirectoryReading } from '../salesforce/directory-reader.ts'
 import type { LiveReader, ReadingWay } from '../salesforce/live-reader.ts'
 import type { Session } from '../salesforce/session.ts'
+import type { WhoAmI } from '../salesforce/who-am-i.ts'
 import type { Prompts } from './prompts.ts'
 import type { SignInParts } from './sign-in/parts.ts'
 
@@ -77,6 +78,8 @@ export interface Parts extends SignInParts {
   readReport(request: ReportRequest): Promise<DirectoryReading>
   openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
   checkLive(request: LiveRequest): Promise<LiveIdentity>
+  /** Who asks, in which org, and what they may do; throws `login-needed` and `remote`. */
+  whoAmI(request: LiveRequest): Promise<WhoAmI>
   readDemo(): Promise<DirectoryReading>
   /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
   prompts(): Promise<Prompts>

@@ -17,6 +17,8 @@ export interface SignInParts {
   signOut(configuration: Configuration): Promise<SignedOut>
   /** A secret from a file, or from standard input (`-`); throws `usage` where it cannot be read or is empty. */
   readSecret(file: string): Promise<SecretText>
+  /** The first line of standard input. */
+  readLine(): Promise<string>
   /** Takes note of a secret, so that nothing that is printed can hold it. */
   learnSecret(secret: string): void
 }

@@ -24,3 +24,13 @@ async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   for await (const part of bytes) parts.push(part)
   return Buffer.concat(parts).toString('utf8')
 }
+
+/** The first line of a stream, which may stay open after it. */
+export async function firstLine(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = ''
+  for await (const part of bytes) {
+    text += Buffer.from(part).toString('utf8')
+    if (text.includes('\n')) break
+  }
+  return text.split(/\r?\n/)[0] ?? ''
+}

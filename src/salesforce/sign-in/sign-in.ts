@@ -1,9 +1,11 @@
+import { resolve } from 'node:path'
 import type { SignInWay } from '../session.ts'
 import type { Asking } from './asking.ts'
 import { beginBrowserSignIn, type BrowserRequest, pastedRedirect } from './browser.ts'
 import { environmentSession, type EnvironmentValues } from './environment.ts'
 import { jwtForm } from './jwt.ts'
 import type { KeptLogin, LoginSecret, LoginStore, NewLogin } from './login-store.ts'
+import { parseLoginUrl } from './login-url.ts'
 import { openBrowser } from './open-browser.ts'
 import { listenForRedirect } from './redirect-listener.ts'
 import { sfSession } from './sf-session.ts'
@@ -59,12 +61,20 @@ interface SignedIn {
 /** Signs in, asks Salesforce who that is, and only then keeps the login in place of the old one. Throws `login-needed`, `usage` and `remote`. */
 export async function signIn(request: SignInRequest, surroundings: SignInSurroundings): Promise<KeptLogin> {
   const { asking, store, now } = surroundings
-  const { login, token, secret } = await granted(request, surroundings)
+  const { login, token, secret } = await granted(checked(request), surroundings)
   const { identity, organizationId } = await askWho(login.instanceUrl, token, asking)
   const signedInAt = now().toISOString()
   return await store.alone(
     async () => await store.keep({ ...login, identity, organizationId, signedInAt }, secret),
   )
+}
+
+// The address decides where secrets are sent; a relative file must be found from any folder later.
+function checked(request: SignInRequest): SignInRequest {
+  if (!('loginUrl' in request)) return request
+  const loginUrl = parseLoginUrl(request.loginUrl)
+  if (request.way !== 'jwt' || request.keyFile === null) return { ...request, loginUrl }
+  return { ...request, loginUrl, keyFile: resolve(request.keyFile) }
 }
 
 async function granted(request: SignInRequest, surroundings: SignInSurroundings): Promise<SignedIn> {
