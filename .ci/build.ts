@@ -16,14 +16,15 @@ const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'),
 
 const options = {
   absWorkingDir: root,
-  entryPoints: ['src/start.ts'],
+  // A keyring is asked by a process of its own, which needs a file of its own.
+  entryPoints: { start: 'src/start.ts', 'keyring-process': 'src/config/secrets/keyring-process.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node22.13',
-  external: ['better-sqlite3'],
+  external: ['better-sqlite3', '@napi-rs/keyring'],
   define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
   minifySyntax: true,
   minifyWhitespace: true,

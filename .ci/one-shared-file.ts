@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Metafile, Plugin } from 'esbuild'
 
+// What is started by itself and must be quick.
+const alone = ['src/start.ts', 'src/config/secrets/keyring-process.ts']
+
 /**
  * Every file costs start-up time, and code splitting makes one for each set of parts that share something. This lets
  * every part import all that the command line shares with any of them, which is loaded by then: one file is left.
@@ -14,7 +17,7 @@ export function oneSharedFile(root: string, { outputs }: Metafile): Plugin {
     setup({ onLoad }) {
       onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
         const name = relative(root, path)
-        if (!parts.has(name) || name === 'src/start.ts') return undefined
+        if (!parts.has(name) || alone.includes(name)) return undefined
         return { contents: (await readFile(path, 'utf8')) + imports.join(''), loader: 'ts' }
       })
     },

@@ -6,19 +6,24 @@ import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
 import { loadConfiguration } from './config/load.ts'
+import { KnownSecrets } from './config/secrets/known-secrets.ts'
+import { signInParts } from './sign-in.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
 
 /** The only file that knows both the command line and the real parts; each part is loaded when a command asks for it. */
 function realParts(interrupted: AbortSignal): Parts {
+  const secrets = new KnownSecrets()
+  const home = process.env['HOME'] ?? homeFolder()
   return {
+    ...signInParts({ environment: process.env, home, platform: process.platform, interrupted, secrets }),
     version: SFSYNC_VERSION,
     environment: process.env,
     platform: process.platform,
     nodeVersion: process.versions.node,
-    stdout: outputStream(process.stdout),
-    stderr: outputStream(process.stderr),
+    stdout: outputStream(process.stdout, secrets),
+    stderr: outputStream(process.stderr, secrets),
     // Asking process.stdin itself would open it and load the file system's streams.
     stdinIsTerminal: isatty(0),
     interrupted,
@@ -31,7 +36,7 @@ function realParts(interrupted: AbortSignal): Parts {
       await loadConfiguration(flags, {
         environment: process.env,
         folder: process.cwd(),
-        home: process.env['HOME'] ?? homeFolder(),
+        home,
         platform: process.platform,
       }),
     editConfiguration: async (file, name, value) => {
@@ -49,15 +54,6 @@ function realParts(interrupted: AbortSignal): Parts {
       const name = file === '-' ? 'standard input' : file
       return await readReport({ name, bytes: interruptible(bytes, interrupted) }, { ...options, columns })
     },
-    openSession: async (settings) => {
-      const { environmentSession } = await import('./salesforce/sign-in/environment.ts')
-      const tokenVariable = settings['token-variable'].value
-      return environmentSession({
-        tokenVariable,
-        accessToken: process.env[tokenVariable] ?? '',
-        instanceUrl: settings['instance-url'].value,
-      })
-    },
     openReader: async (request, options) => {
       const { openReader } = await import('./salesforce/live/live.ts')
       return openReader(request, options)
@@ -65,6 +61,10 @@ function realParts(interrupted: AbortSignal): Parts {
     checkLive: async (request) => {
       const { checkLive } = await import('./salesforce/live/live.ts')
       return await checkLive(request)
+    },
+    whoAmI: async (request) => {
+      const { whoAmI } = await import('./salesforce/live/live.ts')
+      return await whoAmI(request)
     },
     readDemo: async () => {
       const { readDemo } = await import('./salesforce/demo/demo.ts')
@@ -119,8 +119,8 @@ function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => alphabet[byte % 32]).join('')
 }
 
-/** One of the process's streams as the command line sees it. */
-function outputStream(stream: NodeJS.WriteStream): OutputStream {
+/** One of the process's streams as the command line sees it; whatever is written to it, no secret is. */
+function outputStream(stream: NodeJS.WriteStream, secrets: KnownSecrets): OutputStream {
   // Without a listener a closed pipe would end the process with a stack trace.
   stream.on('error', () => undefined)
   return {
@@ -129,7 +129,7 @@ function outputStream(stream: NodeJS.WriteStream): OutputStream {
     width: stream.columns || 80,
     write: (text) =>
       new Promise((resolve, reject) => {
-        stream.write(text, (error) => (error == null ? resolve() : reject(new OutputClosed())))
+        stream.write(secrets.hide(text), (error) => (error == null ? resolve() : reject(new OutputClosed())))
       }),
   }
 }

@@ -21,6 +21,13 @@ export function inquirerPrompts(interrupted: AbortSignal): Prompts {
         ])
         return answer
       }),
+    secret: (message) =>
+      answered(async () => {
+        const { answer } = await prompt([
+          { type: 'password', name: 'answer', message: visible(message), mask: '*' },
+        ])
+        return answer
+      }),
     yesNo: (message) =>
       answered(async () => {
         const { answer } = await prompt([

@@ -1,12 +1,16 @@
+import type { Configuration } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Context } from './context.ts'
 import type { LiveRequest, ReaderRequest } from './parts.ts'
 
 /** How to reach the live org of the profile; throws `login-needed` where nobody is signed in. */
-export async function liveRequest(context: Context): Promise<LiveRequest> {
-  const { settings } = context.configuration
+export async function liveRequest(
+  context: Context,
+  configuration: Configuration = context.configuration,
+): Promise<LiveRequest> {
+  const { settings } = configuration
   return {
-    session: await openSession(context),
+    session: await openSession(context, configuration),
     apiVersion: settings['api-version'].value,
     timeoutSeconds: Number(settings['timeout-seconds'].value),
     retrySeconds: Number(settings['retry-seconds'].value),
@@ -22,9 +26,9 @@ export function readerRequest(context: Context): ReaderRequest {
   return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
 }
 
-async function openSession(context: Context) {
+async function openSession(context: Context, configuration: Configuration) {
   try {
-    return await context.parts.openSession(context.configuration.settings)
+    return await context.parts.openSession(configuration)
   } catch (error) {
     if (!(error instanceof SfsyncError) || error.code !== 'login-needed') throw error
     throw new SfsyncError('login-needed', `not signed in to Salesforce: ${error.message}`, {

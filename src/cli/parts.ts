@@ -3,7 +3,9 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { DirectoryReading } from '../salesforce/directory-reader.ts'
 import type { LiveReader, ReadingWay } from '../salesforce/live-reader.ts'
 import type { Session } from '../salesforce/session.ts'
+import type { WhoAmI } from '../salesforce/who-am-i.ts'
 import type { Prompts } from './prompts.ts'
+import type { SignInParts } from './sign-in/parts.ts'
 
 /** One of the two output streams. */
 export interface OutputStream {
@@ -54,7 +56,7 @@ export interface LiveIdentity {
 }
 
 /** Everything real that the command line needs; only main knows how it is made. */
-export interface Parts {
+export interface Parts extends SignInParts {
   readonly version: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platform: string
@@ -74,10 +76,10 @@ export interface Parts {
   /** Opens or makes the ledger in a file. */
   openLedger(path: string): Promise<Ledger>
   readReport(request: ReportRequest): Promise<DirectoryReading>
-  /** The session of the profile in use; throws `login-needed` where nobody is signed in. */
-  openSession(settings: Configuration['settings']): Promise<Session>
   openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
   checkLive(request: LiveRequest): Promise<LiveIdentity>
+  /** Who asks, in which org, and what they may do; throws `login-needed` and `remote`. */
+  whoAmI(request: LiveRequest): Promise<WhoAmI>
   readDemo(): Promise<DirectoryReading>
   /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
   prompts(): Promise<Prompts>

@@ -7,6 +7,8 @@ import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { guideCommand } from './commands/guide.ts'
 import { historyCommand } from './commands/history.ts'
+import { loginCommand } from './commands/login.ts'
+import { logoutCommand } from './commands/logout.ts'
 import { mapCommand } from './commands/map.ts'
 import { mappingsListCommand } from './commands/mappings-list.ts'
 import { settingsCommand } from './commands/settings/settings.ts'
@@ -29,6 +31,7 @@ import { usersEditCommand } from './commands/users/edit.ts'
 import { usersListCommand } from './commands/users/list.ts'
 import { usersShowCommand } from './commands/users/show.ts'
 import { usersDeactivateCommand, usersReactivateCommand } from './commands/users/state.ts'
+import { whoAmICommand } from './commands/whoami.ts'
 import { group } from './group.ts'
 import type { Handle } from './handle.ts'
 import { formatHelp, withExamples } from './help.ts'
@@ -77,6 +80,9 @@ function withGlobalFlags(program: Command, version: string): Command {
 
 const commands: readonly (readonly [name: string, build: (handle: Handle) => Command])[] = [
   ['guide', guideCommand],
+  ['login', loginCommand],
+  ['logout', logoutCommand],
+  ['whoami', whoAmICommand],
   ['settings', settingsCommand],
   ['sf-users', sfUsersCommands],
   ['create-user', createUserCommand],

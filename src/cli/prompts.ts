@@ -17,6 +17,8 @@ export interface TextQuestion {
 /** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C. */
 export interface Prompts {
   text(question: TextQuestion): Promise<string>
+  /** A text that is not shown while it is typed. */
+  secret(message: string): Promise<string>
   /** The default answer is no. */
   yesNo(message: string): Promise<boolean>
   choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>

@@ -3,12 +3,9 @@ import { SfsyncError } from '../core/errors.ts'
 import { Context, type GlobalFlags } from './context.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { Handle } from './handle.ts'
-import { OutputClosed, type OutputStream, type Parts } from './parts.ts'
+import { OutputClosed, type Parts } from './parts.ts'
 import { buildProgram } from './program.ts'
 import { reportError } from './report-error.ts'
-
-// A shorter text is no token, and may be a part of any word.
-const shortestToken = 8
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
 export async function run(words: readonly string[], parts: Parts): Promise<ExitCode> {
@@ -27,8 +24,8 @@ export async function run(words: readonly string[], parts: Parts): Promise<ExitC
     return await reportError(translated(error, program, words), {
       json: wantsJson(words, parts, context),
       debug: words.includes('--debug'),
-      stdout: withoutToken(parts.stdout, parts, context),
-      stderr: withoutToken(parts.stderr, parts, context),
+      stdout: parts.stdout,
+      stderr: parts.stderr,
       typed: (command) => context?.typed(command) ?? command,
     })
   } finally {
@@ -63,14 +60,6 @@ function ancestors({ parent }: Command): Command[] {
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
-}
-
-// Whatever a library puts into its messages, they never repeat the access token.
-function withoutToken(stream: OutputStream, parts: Parts, context: Context | undefined): OutputStream {
-  const variable = context?.configuration.settings['token-variable'].value
-  const token = variable === undefined ? undefined : parts.environment[variable]
-  if (token === undefined || token.length < shortestToken) return stream
-  return { ...stream, write: (text) => stream.write(text.replaceAll(token, '<token>')) }
 }
 
 // The command line may be what is wrong, so the wish for JSON is read from it as it stands.

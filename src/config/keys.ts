@@ -82,6 +82,74 @@ export const configurationKeys = [
     meaning: 'the name of the environment variable that holds the access token (never the token itself)',
   },
   {
+    name: 'target-org',
+    kind: 'text',
+    variable: 'SFSYNC_TARGET_ORG',
+    fallback: '',
+    perProfile: true,
+    meaning: 'the org of the Salesforce CLI (alias or username) whose login is used',
+  },
+  {
+    name: 'client-id',
+    kind: 'text',
+    variable: 'SFSYNC_CLIENT_ID',
+    fallback: '',
+    perProfile: true,
+    meaning: 'the client id (consumer key) of your External Client App, for sfsync login',
+  },
+  {
+    name: 'login-url',
+    kind: 'text',
+    variable: 'SFSYNC_LOGIN_URL',
+    fallback: 'https://login.salesforce.com',
+    perProfile: true,
+    meaning:
+      'where sfsync login signs in: login.salesforce.com, test.salesforce.com or the My Domain of the org',
+  },
+  {
+    name: 'username',
+    kind: 'text',
+    variable: 'SFSYNC_USERNAME',
+    fallback: '',
+    perProfile: true,
+    meaning: 'the Salesforce username that sfsync login signs in with a key (JWT)',
+  },
+  {
+    name: 'jwt-key-file',
+    kind: 'path',
+    variable: 'SFSYNC_JWT_KEY_FILE',
+    fallback: '',
+    perProfile: true,
+    meaning: 'the file with the private key that sfsync login signs in with (JWT)',
+  },
+  {
+    name: 'callback-port',
+    kind: 'number',
+    variable: 'SFSYNC_CALLBACK_PORT',
+    fallback: '1717',
+    perProfile: true,
+    meaning:
+      'the port of http://localhost:<port>/OauthRedirect, the callback address of your External Client App',
+  },
+  {
+    name: 'sign-in-seconds',
+    kind: 'number',
+    variable: 'SFSYNC_SIGN_IN_SECONDS',
+    fallback: '300',
+    perProfile: true,
+    meaning: 'how long sfsync login waits for the browser',
+  },
+  {
+    name: 'secret-store',
+    kind: 'text',
+    choices: ['auto', 'keyring', 'file'],
+    variable: 'SFSYNC_SECRET_STORE',
+    fallback: 'auto',
+    perProfile: true,
+    meaning:
+      'where the secrets of a login rest: the keyring of this system, a file of yours alone, or the keyring where there is one',
+  },
+  {
     name: 'api-version',
     kind: 'text',
     variable: 'SF_ORG_API_VERSION',
@@ -166,6 +234,8 @@ export interface Setting {
 /** Every key with its value, for one profile. */
 export interface Configuration {
   readonly settings: Readonly<Record<ConfigurationName, Setting>>
+  /** The folder of the profile, where its login is kept. */
+  readonly profileFolder: string
   /** The `.sfsyncrc` of the project, where one was found. */
   readonly projectFile: string | undefined
   /** Where the user's own `.sfsyncrc` is or would be. */
@@ -175,23 +245,4 @@ export interface Configuration {
 /** Whether a text names a key of the local configuration. */
 export function isConfigurationName(text: string): text is ConfigurationName {
   return configurationKeys.some((key) => key.name === text)
-}
-
-/** Why a text cannot be the value of a key; undefined when it can. */
-export function problemWithValue(key: ConfigurationKey, value: string): string | undefined {
-  if (key.choices !== undefined && !key.choices.includes(value))
-    return `${key.name} is one of ${key.choices.join(', ')}, not "${value}"`
-  if (key.kind === 'flag' && !/^(?:true|false|1|0)$/.test(value))
-    return `${key.name} is true or false, not "${value}"`
-  if (key.kind === 'number' && !/^[1-9]\d{0,5}$/.test(value))
-    return `${key.name} is a whole number above 0, not "${value}"`
-  if (key.name === 'profile' && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value))
-    return `a profile's name has letters, digits, - and _ only, not "${value}"`
-  if (key.kind === 'path' && value === '') return `${key.name} is the name of a file, which is missing`
-  // What was given may be the token itself, so it is not repeated.
-  if (key.name === 'token-variable' && !/^[A-Za-z_]\w*$/.test(value))
-    return 'token-variable is the name of an environment variable (letters, digits and _), never the token itself'
-  if (key.name === 'api-version' && !/^\d+\.0$/.test(value))
-    return `api-version looks like 68.0, not "${value}"`
-  return undefined
 }

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { SfsyncError } from '../core/errors.ts'
 import {
   type Configuration,
   type ConfigurationKey,
   keyNamed,
   type ConfigurationName,
-  problemWithValue,
   type Setting,
 } from './keys.ts'
 import {
@@ -17,6 +16,7 @@ import {
   projectRcFile,
   userRcFile,
 } from './places.ts'
+import { problemWithValue } from './problem-with-value.ts'
 import type { RcFile } from './rc-file.ts'
 
 /** Where the process stands; what the configuration depends on besides flags. */
@@ -60,11 +60,11 @@ export async function loadConfiguration(
     const key = keyNamed(name)
     return validated(key, settle(key, name, profile.value))
   }
+  const inFolder = (setting: Setting) =>
+    setting.value === '' ? setting : { ...setting, value: absolutePath(setting.value, folder, home) }
+  const data = dataFolder(environment, home, platform)
   const store = of('store')
-  const path =
-    store.value === ''
-      ? defaultStore(dataFolder(environment, home, platform), profile.value)
-      : absolutePath(store.value, folder, home)
+  const path = store.value === '' ? defaultStore(data, profile.value) : inFolder(store).value
   const settings = {
     profile,
     store: { ...store, value: path },
@@ -74,6 +74,14 @@ export async function loadConfiguration(
     actor: of('actor'),
     'instance-url': of('instance-url'),
     'token-variable': of('token-variable'),
+    'target-org': of('target-org'),
+    'client-id': of('client-id'),
+    'login-url': of('login-url'),
+    username: of('username'),
+    'jwt-key-file': inFolder(of('jwt-key-file')),
+    'callback-port': of('callback-port'),
+    'sign-in-seconds': of('sign-in-seconds'),
+    'secret-store': of('secret-store'),
     'api-version': of('api-version'),
     'timeout-seconds': of('timeout-seconds'),
     'retry-seconds': of('retry-seconds'),
@@ -82,7 +90,7 @@ export async function loadConfiguration(
     'bulk-from': of('bulk-from'),
     'refresh-after-minutes': of('refresh-after-minutes'),
   }
-  return { settings, projectFile, userFile }
+  return { settings, profileFolder: join(data, profile.value), projectFile, userFile }
 }
 
 // TOML and its schema cost start-up time, which commands without a configuration file do not pay.

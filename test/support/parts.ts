@@ -76,7 +76,7 @@ export function aStage({
     now: () => new Date('2026-11-23T12:00:00.000Z'),
     newId: () => String((made += 1)).padStart(8, '0'),
     loadConfiguration: async (flags) => await loadConfiguration({ color: 'never', ...flags }, surroundings),
-    openSession: async (settings) => {
+    openSession: async ({ settings }) => {
       const tokenVariable = settings['token-variable'].value
       return await Promise.resolve(
         environmentSession({
@@ -109,6 +109,13 @@ const nothingReal = {
   openReader: unexpected('openReader'),
   checkLive: unexpected('checkLive'),
   readDemo: unexpected('readDemo'),
+  storedLogin: async () => await Promise.resolve(undefined),
+  signIn: unexpected('signIn'),
+  signOut: unexpected('signOut'),
+  readSecret: unexpected('readSecret'),
+  readLine: unexpected('readLine'),
+  learnSecret: () => undefined,
+  whoAmI: unexpected('whoAmI'),
   runSelf: unexpected('runSelf'),
   describeFile: unexpected('describeFile'),
   temporaryFolder: unexpected('temporaryFolder'),

@@ -6,6 +6,7 @@ export type Scripted =
   | { readonly text: string; readonly answer: string; readonly refused?: readonly Refused[] }
   /** Takes what is offered. */
   | { readonly text: string; readonly initial: string }
+  | { readonly secret: string; readonly answer: string }
   | { readonly yesNo: string; readonly answer: boolean }
   /** The answer is the name of a choice. */
   | { readonly choose: string; readonly answer: string }
@@ -52,6 +53,12 @@ export class ScriptedPrompts implements Prompts {
     const told = problem?.(next.answer)
     if (told !== undefined) throw this.#unexpected(`"${next.answer}" refused with ${told}`)
     return this.#answered(message, next.answer, next.answer)
+  }
+
+  async secret(message: string): Promise<string> {
+    const next = await this.#next(`secret "${message}"`)
+    if (!('secret' in next) || next.secret !== message) throw this.#unexpected(`secret "${message}"`)
+    return this.#answered(message, '****', next.answer)
   }
 
   async yesNo(message: string): Promise<boolean> {

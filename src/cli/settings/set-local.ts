@@ -1,4 +1,5 @@
-import { type ConfigurationName, keyNamed, problemWithValue } from '../../config/keys.ts'
+import { type ConfigurationName, keyNamed } from '../../config/keys.ts'
+import { problemWithValue } from '../../config/problem-with-value.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { confirm, tellTyped, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { keyNamed, problemWithValue } from '../../../config/keys.ts'
+import { keyNamed } from '../../../config/keys.ts'
+import { problemWithValue } from '../../../config/problem-with-value.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { requireAnswers } from '../../ask.ts'
 import type { WriteOptions } from '../../carry-out.ts'

@@ -1,0 +1,50 @@
+import { Command } from 'commander'
+import type { SignInWay } from '../../salesforce/session.ts'
+import type { Context } from '../context.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { renderRecord } from '../output/render.ts'
+import { signedOutColumns, type SignedOutRow } from '../sign-in/columns.ts'
+import { isDemo } from '../sign-in/demo.ts'
+import { wayInWords } from '../sign-in/in-words.ts'
+
+export function logoutCommand(handle: Handle): Command {
+  const command = new Command('logout')
+    .description("forget this profile's login, and have Salesforce take its token back")
+    .action(() => handle(runLogout, {}))
+  return withExamples(command, [{ command: 'sfsync logout', purpose: 'the ledger and the directory stay' }])
+}
+
+export async function runLogout(_options: object, context: Context): Promise<void> {
+  const demo = await isDemo(context)
+  const { record, revoked } = demo
+    ? { record: undefined, revoked: undefined }
+    : await context.parts.signOut(context.configuration)
+  const row: SignedOutRow = {
+    profile: context.profile,
+    signedOut: record !== undefined,
+    way: record?.way ?? null,
+    username: record?.identity ?? null,
+    revoked: revoked ?? null,
+    stillSignedInBy: demo ? null : otherWay(context),
+  }
+  if (context.format === 'table') await context.stdout.write(inWords(row, demo))
+  else await renderRecord(signedOutColumns, row, context.format, context.stdout)
+  if (revoked === false)
+    await context.warn(
+      'Salesforce did not confirm that it took the token back: end it in Setup, Connected Apps OAuth Usage',
+    )
+  if (row.stillSignedInBy !== null)
+    await context.warn(`${wayInWords(row.stillSignedInBy)} still signs this profile in`)
+}
+
+function inWords({ signedOut, username, way }: SignedOutRow, demo: boolean): string {
+  if (demo) return ''
+  if (!signedOut || way === null) return 'this profile had no login\n'
+  return `signed out ${username} (${wayInWords(way)})\n`
+}
+
+function otherWay({ configuration: { settings }, parts }: Context): SignInWay | null {
+  if (settings['target-org'].value !== '') return 'sf-cli'
+  return (parts.environment[settings['token-variable'].value] ?? '') === '' ? null : 'environment'
+}

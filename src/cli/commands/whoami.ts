@@ -1,0 +1,80 @@
+import { Command } from 'commander'
+import type { Context } from '../context.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { liveRequest } from '../live-request.ts'
+import { renderRecord } from '../output/render.ts'
+import { type WhoAmIRow, whoAmIColumns } from '../sign-in/columns.ts'
+import { isDemo } from '../sign-in/demo.ts'
+import { withTargetOrg } from '../sign-in/target-org.ts'
+
+export interface WhoAmIOptions {
+  readonly targetOrg?: string
+}
+
+export function whoAmICommand(handle: Handle): Command {
+  const command = new Command('whoami')
+    .description('who sfsync is in Salesforce, in which org, and what it may do')
+    .option('--target-org <org>', "an org of the Salesforce CLI instead of this profile's login")
+    .action(({ targetOrg }: { readonly targetOrg?: string }) => handle(runWhoAmI, given({ targetOrg })))
+  return withExamples(command, [
+    { command: 'sfsync whoami', purpose: 'exit code 4 when nobody is signed in' },
+    {
+      command: 'sfsync whoami --json',
+      purpose: 'for scripts: permissions are true, false, or null for "could not look"',
+    },
+  ])
+}
+
+export async function runWhoAmI(options: WhoAmIOptions, context: Context): Promise<void> {
+  const columns = whoAmIColumns(context.format)
+  if (await isDemo(context)) {
+    await renderRecord(columns, await demoRow(context), context.format, context.stdout)
+    return
+  }
+  const configuration = withTargetOrg(context.configuration, options.targetOrg)
+  const request = await liveRequest(context, configuration)
+  const who = await context.parts.whoAmI(request)
+  const stored = await context.parts.storedLogin(configuration)
+  const { way, identity } = request.session
+  const own = stored?.way === way && stored.identity === identity?.identity ? stored : undefined
+  await renderRecord(
+    columns,
+    {
+      ...who,
+      profile: context.profile,
+      way,
+      secretRests: own?.secretRests ?? null,
+      signedInAt: own?.signedInAt ?? null,
+    },
+    context.format,
+    context.stdout,
+  )
+  if (who.viewAllUsers === false)
+    await context.note('without View All Users an org with private sharing may hide people from sfsync')
+}
+
+async function demoRow(context: Context): Promise<WhoAmIRow> {
+  const { read } = await context.parts.readDemo()
+  return {
+    username: read.identity,
+    name: null,
+    email: null,
+    userId: null,
+    organizationId: read.organizationId,
+    organizationName: null,
+    sandbox: null,
+    instanceUrl: null,
+    apiVersion: null,
+    callsLeft: null,
+    callsAllowed: null,
+    apiEnabled: null,
+    viewAllUsers: null,
+    manageUsers: null,
+    profile: context.profile,
+    way: null,
+    secretRests: null,
+    signedInAt: null,
+  }
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod/mini'
+import type { KeyringRequest } from './keyring-process.ts'
+import { PlaceUnusable, type SecretPlace } from './secret-place.ts'
+
+/** How to reach the keyring of this account. */
+export interface KeyringOptions {
+  /** What tells these secrets from those of other folders: the folder of the profile. */
+  readonly folder: string
+  /** How long the keyring may take; it may have to ask its owner. */
+  readonly seconds: number
+}
+
+const service = 'sfsync'
+const answer = z.union([
+  z.object({ found: z.nullable(z.string()) }),
+  z.object({ done: z.boolean() }),
+  z.object({ reason: z.string() }),
+])
+
+/** The keyring of the operating system: Keychain, Credential Manager, or the Secret Service of a Linux desktop. */
+export function keyringPlace({ folder, seconds }: KeyringOptions): SecretPlace {
+  const ask = async (action: KeyringRequest['action'], name: string, secret?: string) =>
+    await asked(
+      { action, service, account: `${folder}#${name}`, ...(secret === undefined ? {} : { secret }) },
+      seconds,
+    )
+  return {
+    kind: 'keyring',
+    read: async (name) => {
+      const answered = await ask('read', name)
+      return 'found' in answered ? (answered.found ?? undefined) : undefined
+    },
+    write: async (name, secret) => {
+      const answered = await ask('write', name, secret)
+      if (!('found' in answered) || answered.found !== secret)
+        throw new PlaceUnusable('the keyring did not keep what was written')
+    },
+    remove: async (name) => {
+      const answered = await ask('remove', name)
+      return 'done' in answered && answered.done
+    },
+  }
+}
+
+async function asked(request: KeyringRequest, seconds: number) {
+  const child = spawn(process.execPath, [programFile()], { stdio: ['pipe', 'pipe', 'ignore'] })
+  let late = false
+  const timer = setTimeout(() => {
+    late = true
+    child.kill('SIGKILL')
+  }, seconds * 1_000)
+  try {
+    const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve))
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(JSON.stringify(request))
+    const [printed] = await Promise.all([text(child.stdout), ended])
+    return understood(late ? '' : printed)
+  } catch (error) {
+    throw error instanceof PlaceUnusable ? error : new PlaceUnusable('the keyring could not be asked')
+  } finally {
+    clearTimeout(timer)
+  }
+
+  function understood(printed: string) {
+    if (late) throw new PlaceUnusable(`the keyring did not answer within ${seconds} seconds`)
+    const parsed = printed === '' ? undefined : answer.safeParse(JSON.parse(printed))
+    if (parsed?.success !== true) throw new PlaceUnusable('the keyring could not be asked')
+    if ('reason' in parsed.data) throw new PlaceUnusable(parsed.data.reason)
+    return parsed.data
+  }
+}
+
+// Beside the bundle, or beside this source.
+function programFile(): string {
+  const name = import.meta.url.endsWith('.ts') ? './keyring-process.ts' : './keyring-process.js'
+  return fileURLToPath(new URL(name, import.meta.url))
+}

@@ -1,0 +1,45 @@
+// A shorter text is no token, and may be a part of any word.
+const shortest = 8
+const hiddenText = '<secret>'
+
+// Source: forms of session IDs, JWTs, refresh tokens and PEM keys; `!` also as it stands in an address.
+const patterns: readonly (readonly [sign: string, pattern: RegExp])[] = [
+  ['00D', /\b00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?(?:!|%21|\\u0021)[\w.%]{8,}/g],
+  ['eyJ', /\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]{4,}/g],
+  ['5Aep', /\b5Aep[\w.%=]{20,}/g],
+  ['PRIVATE KEY-----', /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g],
+]
+
+/** Every secret that this run read or received, so that nothing it prints can hold one. */
+export class KnownSecrets {
+  readonly #forms = new Set<string>()
+
+  /** Takes note of a secret; of one with several lines (a key) also of each line. */
+  learn(secret: string): void {
+    for (const part of [secret, ...secret.split(/\r?\n/)])
+      if (part.trim().length >= shortest) for (const form of formsOf(part.trim())) this.#forms.add(form)
+  }
+
+  /** A text in which no known secret is left, nor anything that looks like a token of Salesforce. */
+  hide(text: string): string {
+    let hidden = text
+    for (const form of this.#forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, hiddenText)
+    for (const [sign, pattern] of patterns)
+      if (hidden.includes(sign)) hidden = hidden.replaceAll(pattern, hiddenText)
+    return hidden
+  }
+}
+
+// As it is, in an address, in base 64, and inside a JSON text.
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  const whole = bytes.toString('base64').replace(/=+$/, '')
+  return [
+    secret,
+    encodeURIComponent(secret),
+    new URLSearchParams({ '': secret }).toString().slice(1),
+    whole,
+    bytes.toString('base64url'),
+    JSON.stringify(secret).slice(1, -1),
+  ].toSorted((one, other) => other.length - one.length)
+}
