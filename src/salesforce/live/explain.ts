@@ -10,9 +10,6 @@ export class Hidden extends SfsyncError {
   }
 }
 
-/** Salesforce has forgotten where a reading was. */
-export class CursorLost extends SfsyncError {}
-
 /** What an explanation may need besides the refusal itself. */
 export interface Asked {
   readonly host: string
@@ -125,11 +122,6 @@ export function explain(refusal: Refusal, asked: Asked): SfsyncError {
     return new SfsyncError('remote', `${asked.host} refused the request (${refusal.status})`, {
       rows,
       actions: [patience, reportAction],
-    })
-  if (refusal.problems.some(({ errorCode }) => errorCode === 'INVALID_QUERY_LOCATOR'))
-    return new CursorLost(rule.code, rule.message(asked, refusal), {
-      rows,
-      actions: ['start again: sfsync sf-users refresh'],
     })
   const actions = typeof rule.actions === 'function' ? rule.actions(asked) : rule.actions
   return new SfsyncError(rule.code, rule.message(asked, refusal), { rows, actions })

@@ -78,6 +78,18 @@ export class Org {
     return await this.#understood(page, () => this.#jsforce.queryMore(nextRecordsUrl, onePage))
   }
 
+  /** The first page of what a query finds, as it came: read, it takes ten times the memory. */
+  async firstBytes({ text }: Soql): Promise<Buffer> {
+    return await this.bytes(this.path(`query?q=${encodeURIComponent(text)}`), headers)
+  }
+
+  /** An answer as it came, read. */
+  understood<Expected>(bytes: Buffer, expected: z.ZodMiniType<Expected>): Expected {
+    const parsed = expected.safeParse(parsedJson(bytes.toString('utf8')))
+    if (parsed.success) return parsed.data
+    throw this.misunderstood(issuesOf(parsed.error))
+  }
+
   /** Asks a path of the org, for example `/services/data/v68.0/limits`. */
   async ask<Expected>(
     expected: z.ZodMiniType<Expected>,
@@ -96,15 +108,10 @@ export class Org {
     return `/services/data/v${this.apiVersion}/${rest}`
   }
 
-  /** A table that a path leads to, as the text of a CSV file. */
-  async table(path: string): Promise<string> {
-    return await this.#understood(z.string(), () =>
-      // Named as plain text, or jsforce would turn it into records of its own.
-      this.#jsforce.request(
-        { method: 'GET', url: path, headers: { accept: 'text/csv' } },
-        { responseType: 'text/plain' },
-      ),
-    )
+  /** What a path leads to, as it came. */
+  async bytes(path: string, more: Readonly<Record<string, string>> = {}): Promise<Buffer> {
+    const url = new URL(path, this.#jsforce.instanceUrl).href
+    return (await this.#transport.ask({ method: 'GET', url, headers: { ...more } })).bytes
   }
 
   /** How many API calls are left in these 24 hours, as the last answer told; null when none told. */
@@ -131,9 +138,7 @@ export class Org {
     }
     const parsed = expected.safeParse(answer)
     if (parsed.success) return parsed.data
-    throw this.misunderstood(
-      parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`),
-    )
+    throw this.misunderstood(issuesOf(parsed.error))
   }
 
   /** The failure to throw where an answer makes no sense. */
@@ -146,4 +151,16 @@ export class Org {
       ],
     })
   }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function issuesOf({ issues }: z.core.$ZodError): string[] {
+  return issues.slice(0, 3).map(({ path, message }) => `${path.join('.')}: ${message}`)
 }

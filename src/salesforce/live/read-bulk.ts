@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { PeoplePage } from '../live-reader.ts'
 import { reportAction } from './actions.ts'
 import { crew } from './crew.ts'
@@ -66,9 +65,11 @@ export async function* readBulk(
   { org, requestsAtOnce }: RangesOptions,
   pieces: readonly string[],
 ): AsyncGenerator<PeoplePage> {
-  const work = async (piece: string): Promise<SalesforceUser[]> =>
-    peopleInTable(org, await org.table(piece.slice('bulk '.length)))
-  for await (const { piece, landed } of crew(pieces, requestsAtOnce, work, () => []))
+  const work = async (piece: string) => await org.bytes(piece.slice('bulk '.length), { accept: 'text/csv' })
+  for await (const { piece, landed } of crew(pieces, requestsAtOnce, work, (bytes) => ({
+    result: peopleInTable(org, bytes.toString('utf8')),
+    left: [],
+  })))
     yield { people: landed, done: piece, left: [] }
 }
 

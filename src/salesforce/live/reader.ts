@@ -12,7 +12,7 @@ import { openOrg, type Org } from './org.ts'
 import { partial } from './partial.ts'
 import { peopleOf } from './people.ts'
 import { isBulkPiece, prepareBulk, readBulk, readWholeBulk } from './read-bulk.ts'
-import { type RangesOptions, rangeOf, readLast, readRange, readRanges } from './read-ranges.ts'
+import { rangeOf, type RangePage, type RangesOptions, readEnd, readRanges } from './read-ranges.ts'
 import { type UserPage, type UserRecord, userPage } from './records.ts'
 import { moment, soql } from './soql.ts'
 
@@ -77,8 +77,8 @@ class OrgReader implements LiveReader {
     // At once, because in most orgs they are nearly all there is to wait for.
     const [promised, first, last] = await Promise.all([
       this.count(scope),
-      readRange(options, { after: null, until: null }),
-      readLast(options),
+      readEnd(options, 'first'),
+      readEnd(options, 'last'),
     ])
     const way = this.#wayFor(promised)
     if (way === 'rest') return { promised, way, pages: pages(options, promised, first, last) }
@@ -130,17 +130,16 @@ class OrgReader implements LiveReader {
 async function* pages(
   options: RangesOptions,
   promised: number,
-  first: Awaited<ReturnType<typeof readRange>>,
-  last: Awaited<ReturnType<typeof readLast>>,
+  first: RangePage,
+  last: RangePage,
 ): AsyncGenerator<PeoplePage> {
   const whole = 'rest - -'
-  const { rest } = first
-  if (rest === undefined || rest.after === null) {
+  if (!first.full || first.last === undefined) {
     yield { people: first.people, done: whole, left: [] }
     return
   }
   const people = [...first.people, ...last.people]
-  const middle = { after: rest.after, until: last.lowest ?? null }
+  const middle = { after: first.last, until: last.last ?? null }
   yield { people, done: whole, left: [`rest ${middle.after} ${middle.until ?? '-'}`] }
   const distinct = new Set(people.map(({ salesforceUserId }) => salesforceUserId)).size
   if (distinct >= promised) return

@@ -39,7 +39,7 @@ export function readRefusal(answer: Answer): Refusal {
 
 /** Whether a newer token may help: not where the session is good but not for this API. */
 export function isExpired(answer: Answer): boolean {
-  if (answer.status !== 401 && !/bad_oauth_token/i.test(answer.body)) return false
+  if (answer.status !== 401 && !(answer.status === 403 && /bad_oauth_token/i.test(answer.body))) return false
   return !answer.body.includes('not valid for use with the REST API')
 }
 

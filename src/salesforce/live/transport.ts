@@ -42,13 +42,19 @@ export class DeadlineTransport extends Transport {
   }
 
   override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
-    return StreamPromise.create(() => ({
-      stream: new PassThrough(),
-      promise: this.#slots.take(() => this.#asked(request)),
-    }))
+    const asked = async () => {
+      const answer = await this.ask(request)
+      return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
+    }
+    return StreamPromise.create(() => ({ stream: new PassThrough(), promise: asked() }))
   }
 
-  async #asked(request: HttpRequest): Promise<HttpResponse> {
+  /** An answer of success as it came, for what jsforce would read into memory at once. */
+  async ask(request: HttpRequest): Promise<Answer> {
+    return await this.#slots.take(() => this.#asked(request))
+  }
+
+  async #asked(request: HttpRequest): Promise<Answer> {
     const token = await this.#connection.session.token()
     const answer = await this.#sent(request, token)
     if (!isExpired(answer)) return this.#taken(answer)
@@ -76,10 +82,10 @@ export class DeadlineTransport extends Transport {
       throw failure instanceof SfsyncError ? failure : unreachable(failure, this.#host, timeoutSeconds)
     })
     // Proxies and error pages are known to repeat what they were sent.
-    return answer.status < 300 ? answer : { ...answer, body: answer.body.replaceAll(token, '[token]') }
+    return answer.status < 300 ? answer : answer.without(token)
   }
 
-  #taken(answer: Answer): HttpResponse {
+  #taken(answer: Answer): Answer {
     this.#hear(answer)
     const { apiVersion, session } = this.#connection
     if (answer.status >= 400)
@@ -87,7 +93,7 @@ export class DeadlineTransport extends Transport {
     if (answer.status >= 300) throw this.#redirected(answer)
     if (!/^(?:application\/json|text\/csv)\b/i.test(answer.headers['content-type'] ?? ''))
       throw this.#noData()
-    return { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body }
+    return answer
   }
 
   #hear({ headers }: Answer): void {

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { EnvHttpProxyAgent, request } from 'undici'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Answer, Question } from './answer.ts'
+import { Answer, type Question } from './answer.ts'
 
 const unzip = promisify(gunzip)
 // No page of users comes near it; a gzip bomb would fill the memory.
@@ -26,7 +26,7 @@ export async function send({ url, method, headers, body }: Question, signal: Abo
   const bytes = Buffer.from(await response.body.arrayBuffer())
   const zipped = response.headers['content-encoding'] === 'gzip' && bytes.length > 0
   const plain = zipped ? await unzip(bytes, { maxOutputLength: mostBytes }) : bytes
-  return { status: response.statusCode, headers: single(response.headers), body: plain.toString('utf8') }
+  return new Answer(response.statusCode, single(response.headers), plain)
 }
 
 // The deadlines are the caller's, so undici sets none of its own.

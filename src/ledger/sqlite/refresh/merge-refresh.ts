@@ -27,6 +27,7 @@ export function mergeRefresh(ledger: Database.Database, path: string, merging: M
   try {
     const before = count(ledger, 'main.salesforce_user')
     if (merging.frozenIsKnown) noteFrozen(ledger)
+    viewPeople(ledger, merging)
     const received = count(ledger, 'fresh.person')
     const readId = insertRead(ledger, merging, received)
     noteDifferences(ledger, merging, before)
@@ -63,7 +64,7 @@ function end(ledger: Database.Database, how: 'commit' | 'rollback' | undefined):
   try {
     if (how !== undefined) ledger.exec(how)
   } finally {
-    ledger.exec('drop table if exists temp.difference; detach fresh')
+    ledger.exec('drop view if exists temp.refreshed; drop table if exists temp.difference; detach fresh')
     ledger.pragma('foreign_keys = on')
   }
 }
@@ -75,11 +76,19 @@ function count(ledger: Database.Database, table: string): number {
 // Freezing somebody does not touch the user's own record, so it is no news of its own.
 function noteFrozen(ledger: Database.Database): void {
   const isFrozen = `(${key} in (select ${key} from fresh.frozen))`
-  ledger.exec(`update fresh.person set frozen = ${isFrozen}`)
+  ledger.exec(`update fresh.person set frozen = 1 where ${key} in (select ${key} from fresh.frozen)`)
   ledger.exec(`insert into fresh.person (${list('', personColumns)})
     select ${list('', personColumns).replace('frozen', isFrozen)} from main.salesforce_user
     where coalesce(frozen, 0) <> ${isFrozen} and ${key} not in (select ${key} from fresh.person)
       and ${key} not in (select ${key} from fresh.gone)`)
+}
+
+// Whoever is not named among the frozen is not; writing that into a million rows would take longer than reading them.
+function viewPeople(ledger: Database.Database, { frozenIsKnown }: Merging): void {
+  const columns = personColumns.map((column) =>
+    column === 'frozen' && frozenIsKnown ? 'coalesce(frozen, 0) as frozen' : column,
+  )
+  ledger.exec(`create temp view refreshed as select ${columns.join(', ')} from fresh.person`)
 }
 
 function insertRead(ledger: Database.Database, { aim, read }: Merging, people: number): number {
@@ -105,7 +114,7 @@ function noteDifferences(ledger: Database.Database, { aim, frozenIsKnown }: Merg
   if (before > 0)
     ledger.exec(`insert into difference
       select p.${key}, case when u.${key} is null then 'added' else 'changed' end
-      from fresh.person p left join main.salesforce_user u using (${key})
+      from refreshed p left join main.salesforce_user u using (${key})
       where u.${key} is null or (${list('p.', compared)}) is not (${list('u.', compared)})`)
   const isGone =
     aim.kind === 'everybody'
@@ -133,7 +142,7 @@ function take(
   kind: RefreshAim['kind'],
 ): { added: number; changed: number } {
   const columns = list('', personColumns)
-  const insert = `insert into main.salesforce_user (${columns}, read_id) select ${columns}, ? from fresh.person`
+  const insert = `insert into main.salesforce_user (${columns}, read_id) select ${columns}, ? from refreshed`
   if (before === 0) return { added: ledger.prepare(`${insert} where true`).run(readId).changes, changed: 0 }
   const added = log(ledger, readId, 'added', 'null', json('p'))
   const changed = log(ledger, readId, 'changed', json('u'), json('p'))
@@ -158,7 +167,7 @@ function log(ledger: Database.Database, readId: number, kind: string, was: strin
     .prepare(
       `insert into directory_change (read_id, ${key}, before, after)
        select ?, ${key}, ${was}, ${is} from difference
-       left join main.salesforce_user u using (${key}) left join fresh.person p using (${key}) where kind = ?`,
+       left join main.salesforce_user u using (${key}) left join refreshed p using (${key}) where kind = ?`,
     )
     .run(readId, kind).changes
 }
