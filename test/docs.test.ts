@@ -25,7 +25,7 @@ test('docs/commands.md has every command, its arguments and its flags', () => {
     const section = sections.get(typedName(command))
     if (section === undefined) return [typedName(command)]
     const details = [
-      ...command.options.map(({ flags }) => flags),
+      ...command.options.filter(({ hidden }) => !hidden).map(({ flags }) => flags),
       ...command.registeredArguments.flatMap((argument) =>
         argument.description === '' ? [] : [argument.name()],
       ),

@@ -13,6 +13,9 @@ const report = 'User ID,Name\n0055g0000004C92AAE,Ada\n0055g0000004C9,Grace\n'
 
 // One ledger of the demo profile, command after command, so that every key has a value and, where it can, none.
 const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
+  ['show', 'login'],
+  ['show', 'whoami'],
+  ['show', 'logout'],
   ['write', 'settings', 'set', 'auto-sync', 'off'],
   ['write', 'settings', 'set', 'licences', '50'],
   ['write', 'settings', 'unset', 'licences'],

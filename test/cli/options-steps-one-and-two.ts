@@ -28,6 +28,68 @@ export const settings: readonly Row[] = [
   row(['settings', 'path'], {}),
 ]
 
+/** Rows of signing in and out. */
+export const signIn: readonly Row[] = [
+  row(['login'], { browser: true, refused: [] }),
+  row(['login', '--way', 'environment'], { way: 'environment', browser: true, refused: [] }),
+  row(['login', '--target-org', 'acme'], { targetOrg: 'acme', browser: true, refused: [] }),
+  row(
+    [
+      'login',
+      '--client-id',
+      '3MVG9',
+      '--username',
+      'ada@acme.example',
+      '--jwt-key-file',
+      'key.pem',
+      '--sandbox',
+    ],
+    {
+      clientId: '3MVG9',
+      username: 'ada@acme.example',
+      jwtKeyFile: 'key.pem',
+      loginUrl: 'https://test.salesforce.com',
+      browser: true,
+      refused: [],
+    },
+  ),
+  row(['login', '--client-secret-file', '-', '--instance-url', 'acme.my.salesforce.com'], {
+    clientSecretFile: '-',
+    instanceUrl: 'acme.my.salesforce.com',
+    browser: true,
+    refused: [],
+  }),
+  row(['login', '--no-browser', '--port', '8080', '--login-url', 'https://acme.my.salesforce.com'], {
+    port: 8080,
+    loginUrl: 'https://acme.my.salesforce.com',
+    browser: false,
+    refused: [],
+  }),
+  // What is refused leaves its value behind.
+  row(
+    [
+      ['login', '--device', '--soap', '--password', 'x', '--client-secret', 'x', '--token', 'x'],
+      ['--access-token', 'x', '--refresh-token', 'x', '--private-key', 'x'],
+    ].flat(),
+    {
+      browser: true,
+      refused: [
+        'device',
+        'password',
+        'soap',
+        'clientSecret',
+        'token',
+        'accessToken',
+        'refreshToken',
+        'privateKey',
+      ],
+    },
+  ),
+  row(['logout'], {}),
+  row(['whoami'], {}),
+  row(['whoami', '--target-org', 'acme'], { targetOrg: 'acme' }),
+]
+
 const everybody = { people: true, active: true }
 
 /** Rows of the directory, but for its import. */

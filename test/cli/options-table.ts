@@ -1,5 +1,5 @@
 import { id, row, type Row } from './options-row.ts'
-import { importing, salesforceUsers, settings } from './options-steps-one-and-two.ts'
+import { importing, salesforceUsers, settings, signIn } from './options-steps-one-and-two.ts'
 
 const steps: readonly Row[] = [
   row(['guide'], { people: [] }),
@@ -180,6 +180,7 @@ const globalFlags: readonly Row[] = [
 /** At least one row for every command and every flag. */
 export const rows: readonly Row[] = [
   ...settings,
+  ...signIn,
   ...salesforceUsers,
   ...importing,
   ...steps,

@@ -88,6 +88,78 @@ const rows: readonly Row[] = [
     fallback: 'SF_ACCESS_TOKEN',
   },
   {
+    name: 'target-org',
+    variable: 'SFSYNC_TARGET_ORG',
+    flag: 'f',
+    environment: 'e',
+    project: 'p',
+    user: 'u',
+    fallback: '',
+  },
+  {
+    name: 'client-id',
+    variable: 'SFSYNC_CLIENT_ID',
+    flag: 'f',
+    environment: 'e',
+    project: 'p',
+    user: 'u',
+    fallback: '',
+  },
+  {
+    name: 'login-url',
+    variable: 'SFSYNC_LOGIN_URL',
+    flag: 'https://f',
+    environment: 'https://e',
+    project: 'https://p',
+    user: 'https://u',
+    fallback: 'https://login.salesforce.com',
+  },
+  {
+    name: 'username',
+    variable: 'SFSYNC_USERNAME',
+    flag: 'f@x',
+    environment: 'e@x',
+    project: 'p@x',
+    user: 'u@x',
+    fallback: '',
+  },
+  {
+    name: 'jwt-key-file',
+    variable: 'SFSYNC_JWT_KEY_FILE',
+    flag: '/f',
+    environment: '/e',
+    project: '/p',
+    user: '/u',
+    fallback: '',
+  },
+  {
+    name: 'callback-port',
+    variable: 'SFSYNC_CALLBACK_PORT',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '1717',
+  },
+  {
+    name: 'sign-in-seconds',
+    variable: 'SFSYNC_SIGN_IN_SECONDS',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '300',
+  },
+  {
+    name: 'secret-store',
+    variable: 'SFSYNC_SECRET_STORE',
+    flag: 'file',
+    environment: 'keyring',
+    project: 'file',
+    user: 'keyring',
+    fallback: 'auto',
+  },
+  {
     name: 'api-version',
     variable: 'SF_ORG_API_VERSION',
     flag: '61.0',
@@ -153,7 +225,7 @@ const rows: readonly Row[] = [
 ]
 
 function toml({ name }: Row, value: string): string {
-  return /^(?:input|requests-at-once|bulk-from|.*-(?:seconds|minutes))$/.test(name)
+  return /^(?:input|requests-at-once|bulk-from|callback-port|.*-(?:seconds|minutes))$/.test(name)
     ? `${name} = ${value}\n`
     : `${name} = "${value}"\n`
 }
@@ -337,6 +409,8 @@ describe('a wrong value', () => {
     ['color', 'yes', 'color is one of auto, always, never, not "yes"'],
     ['input', 'maybe', 'input is true or false, not "maybe"'],
     ['api-version', '68', 'api-version looks like 68.0, not "68"'],
+    ['callback-port', '65536', 'callback-port is 1 to 65535, not "65536"'],
+    ['secret-store', 'pocket', 'secret-store is one of auto, keyring, file, not "pocket"'],
     ['timeout-seconds', '0', 'timeout-seconds is a whole number above 0, not "0"'],
     ['timeout-seconds', '1.5', 'timeout-seconds is a whole number above 0, not "1.5"'],
     [

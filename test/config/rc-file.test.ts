@@ -66,7 +66,7 @@ describe('an unknown key is refused with file, line and the nearest key', () => 
     })
     expect(await failureOf(() => parseRcFile('[profiles.p]\nx = 1\n', 'rc'))).toMatchObject({
       actions: [
-        'the keys are: store, instance-url, token-variable, api-version, timeout-seconds, retry-seconds, deadline-seconds, requests-at-once, bulk-from, refresh-after-minutes',
+        'the keys are: store, instance-url, token-variable, target-org, client-id, login-url, username, jwt-key-file, callback-port, sign-in-seconds, secret-store, api-version, timeout-seconds, retry-seconds, deadline-seconds, requests-at-once, bulk-from, refresh-after-minutes',
       ],
     })
   })
@@ -139,6 +139,19 @@ test('a file that cannot be read is refused with its name', async () => {
 describe('.sfsyncrc.example', () => {
   const text = readFileSync(example, 'utf8')
 
+  const alike = {
+    'callback-port': '1717',
+    'sign-in-seconds': '300',
+    'secret-store': 'auto',
+    'api-version': '68.0',
+    'timeout-seconds': '60',
+    'retry-seconds': '30',
+    'deadline-seconds': '3600',
+    'requests-at-once': '8',
+    'bulk-from': '500000',
+    'refresh-after-minutes': '60',
+  }
+
   test('sets every key to the default, or to a value that shows what it looks like', () => {
     expect(readRcFile(example)).toEqual({
       file: example,
@@ -151,16 +164,24 @@ describe('.sfsyncrc.example', () => {
         actor: 'jane.admin',
         'instance-url': 'https://acme.my.salesforce.com',
         'token-variable': 'SF_ACCESS_TOKEN',
-        'api-version': '68.0',
-        'timeout-seconds': '60',
+        'target-org': 'acme',
+        'client-id': '3MVG9...',
+        'login-url': 'https://login.salesforce.com',
+        username: 'jane@acme.example',
+        'jwt-key-file': '~/sfsync/key.pem',
+        ...alike,
       },
       profiles: {
         sandbox: {
           store: '~/sfsync/sandbox.sqlite',
           'instance-url': 'https://acme--uat.sandbox.my.salesforce.com',
           'token-variable': 'SF_ACCESS_TOKEN_SANDBOX',
-          'api-version': '68.0',
-          'timeout-seconds': '60',
+          'target-org': 'acme-uat',
+          'client-id': '3MVG9...',
+          'login-url': 'https://test.salesforce.com',
+          username: 'jane@acme.example.uat',
+          'jwt-key-file': '~/sfsync/uat.pem',
+          ...alike,
         },
       },
     })

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { loadConfiguration } from '../../src/config/load.ts'
 import { Context, type GlobalFlags } from '../../src/cli/context.ts'
+import { KnownSecrets } from '../../src/config/secrets/known-secrets.ts'
 import { OutputClosed, type OutputStream, type Parts } from '../../src/cli/parts.ts'
 import { run } from '../../src/cli/run.ts'
 import { environmentSession } from '../../src/salesforce/sign-in/environment.ts'
@@ -46,12 +47,13 @@ export function aStage({
   parts: more,
 }: Scene = {}): Stage {
   const printed = { stdout: '', stderr: '' }
+  const secrets = new KnownSecrets()
   const stream = (name: 'stdout' | 'stderr'): OutputStream => ({
     isTerminal: asks !== undefined && name === 'stderr',
     width: 80,
     write: async (text) => {
       if (closed === name) throw new OutputClosed()
-      printed[name] += text
+      printed[name] += secrets.hide(text)
       await Promise.resolve()
     },
   })
@@ -78,6 +80,7 @@ export function aStage({
     loadConfiguration: async (flags) => await loadConfiguration({ color: 'never', ...flags }, surroundings),
     openSession: async ({ settings }) => {
       const tokenVariable = settings['token-variable'].value
+      secrets.learn(surroundings.environment[tokenVariable] ?? '')
       return await Promise.resolve(
         environmentSession({
           tokenVariable,
@@ -86,6 +89,7 @@ export function aStage({
         }),
       )
     },
+    learnSecret: (secret) => secrets.learn(secret),
     openLedger: async () => await Promise.resolve(ledger),
     prompts: async () => await Promise.resolve(prompts),
     ...more,
@@ -114,7 +118,6 @@ const nothingReal = {
   signOut: unexpected('signOut'),
   readSecret: unexpected('readSecret'),
   readLine: unexpected('readLine'),
-  learnSecret: () => undefined,
   whoAmI: unexpected('whoAmI'),
   runSelf: unexpected('runSelf'),
   describeFile: unexpected('describeFile'),

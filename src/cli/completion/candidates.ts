@@ -81,9 +81,9 @@ async function everything(
 ): Promise<Candidate[]> {
   if (pending !== undefined) return await valuesOf(pending.long ?? '', context, current)
   if (current.startsWith('-'))
-    return [...command.options, ...(command === program ? [] : program.options)].flatMap(
-      ({ long, description }) => (long == null ? [] : [{ value: long, description }]),
-    )
+    return [...command.options, ...(command === program ? [] : program.options)]
+      .filter(({ hidden }) => !hidden)
+      .flatMap(({ long, description }) => (long == null ? [] : [{ value: long, description }]))
   const commands =
     positionals.length > 0
       ? []

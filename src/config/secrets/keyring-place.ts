@@ -11,6 +11,8 @@ export interface KeyringOptions {
   readonly folder: string
   /** How long the keyring may take; it may have to ask its owner. */
   readonly seconds: number
+  /** What asks the keyring, as `keyring-process.ts` does. */
+  readonly program?: string
 }
 
 const service = 'sfsync'
@@ -21,11 +23,12 @@ const answer = z.union([
 ])
 
 /** The keyring of the operating system: Keychain, Credential Manager, or the Secret Service of a Linux desktop. */
-export function keyringPlace({ folder, seconds }: KeyringOptions): SecretPlace {
+export function keyringPlace({ folder, seconds, program = ownProgram() }: KeyringOptions): SecretPlace {
   const ask = async (action: KeyringRequest['action'], name: string, secret?: string) =>
     await asked(
       { action, service, account: `${folder}#${name}`, ...(secret === undefined ? {} : { secret }) },
       seconds,
+      program,
     )
   return {
     kind: 'keyring',
@@ -45,8 +48,8 @@ export function keyringPlace({ folder, seconds }: KeyringOptions): SecretPlace {
   }
 }
 
-async function asked(request: KeyringRequest, seconds: number) {
-  const child = spawn(process.execPath, [programFile()], { stdio: ['pipe', 'pipe', 'ignore'] })
+async function asked(request: KeyringRequest, seconds: number, program: string) {
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'ignore'] })
   let late = false
   const timer = setTimeout(() => {
     late = true
@@ -74,7 +77,7 @@ async function asked(request: KeyringRequest, seconds: number) {
 }
 
 // Beside the bundle, or beside this source.
-function programFile(): string {
+function ownProgram(): string {
   const name = import.meta.url.endsWith('.ts') ? './keyring-process.ts' : './keyring-process.js'
   return fileURLToPath(new URL(name, import.meta.url))
 }

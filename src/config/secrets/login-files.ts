@@ -196,7 +196,8 @@ function unreadable(error: unknown, kind: LoginRecord['secretRests']): unknown {
 }
 
 function withoutKeyring(reason: string, folder: string): string {
-  return `no keyring can be used here (${reason}), so the secrets of this login rest in a file in ${folder} that only you can read`
+  const why = /DBus|org\.freedesktop\.secrets/.test(reason) ? 'no Secret Service answers here' : reason
+  return `no keyring can be used (${why}): the secrets of this login rest in a file in ${folder}, which only you can read`
 }
 
 function wordFor(kind: LoginRecord['secretRests']): string {

@@ -114,7 +114,7 @@ export class OauthPages {
   #token(request: ServerRequest): ServerAnswer {
     const form = new URLSearchParams(request.body)
     if (request.method !== 'POST') return refused('invalid_request', 'must use HTTP POST')
-    switch (form.get('grant_type')) {
+    switch (form.get('grant_type') ?? '') {
       case 'authorization_code':
         return this.#byCode(form, request)
       case 'refresh_token':
@@ -180,7 +180,7 @@ export class OauthPages {
     const seconds = Number(claims['exp']) - Date.now() / 1_000
     if (!(seconds > 0 && seconds <= 180)) return refused('invalid_grant', 'expired authorization code')
     if (claims['sub'] !== knownUser) return refused('invalid_grant', 'user not found')
-    if (!(app.approved ?? []).includes(String(claims['sub'])))
+    if (!(app.approved ?? []).includes(knownUser))
       return refused('invalid_grant', "user hasn't approved this consumer")
     return this.#granted(request, undefined, {})
   }

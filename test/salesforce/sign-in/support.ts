@@ -1,0 +1,93 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { OauthPages, type OauthFacts } from '../../support/salesforce-server/oauth.ts'
+import { type RunningSalesforce, startSalesforce } from '../../support/salesforce-server/server.ts'
+import { TokenBook } from '../../support/salesforce-server/tokens.ts'
+import { salesforceUsers } from '../../support/salesforce-server/users.ts'
+
+/** The client id of the app that the org knows. */
+export const clientId = '3MVG9AppOfAcme'
+
+/** The client secret of the app, where it has one. */
+export const clientSecret = 'SecretOfTheAppOfAcme0123456789'
+
+/** An RSA key pair, made once for all tests of a file. */
+export const keys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+
+/** An org with sign-in pages. */
+export interface OrgWithPages extends RunningSalesforce {
+  readonly pages: OauthPages
+  /** The port that the app sends the browser back to. */
+  readonly port: number
+}
+
+/** A local Salesforce whose pages sign in; stopped at the end of the test. */
+export async function anOrgWithPages(facts: Partial<OauthFacts> & { readonly secret?: boolean } = {}): Promise<OrgWithPages> {
+  const tokens = new TokenBook('00D5g0000001AbC!AQEAQtokenOfTheTestThatNobodyMaySee')
+  const port = await freePort()
+  const pages = new OauthPages({
+    app: {
+      clientId,
+      callback: `http://localhost:${port}/OauthRedirect`,
+      publicKey: keys.publicKey,
+      approved: ['ada@acme.example'],
+      ...(facts.secret === true ? { clientSecret, runsAs: 'ada@acme.example' } : {}),
+    },
+    tokens,
+    rotates: false,
+    ...facts,
+  })
+  const org = await startSalesforce({ users: salesforceUsers(5), tokens, extra: [pages.handler] })
+  onTestFinished(async () => await org.close())
+  return { ...org, pages, port }
+}
+
+/** A port that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('there is no port')
+  return address.port
+}
+
+/** Where the login of the default profile is kept. */
+export function profileFolder(home: string): string {
+  return join(home, 'data', 'sfsync', 'default')
+}
+
+/** The record of the login that is kept. */
+export function recordIn(home: string): Record<string, unknown> {
+  const record: Record<string, unknown> = JSON.parse(readFileSync(join(profileFolder(home), 'login.json'), 'utf8'))
+  return record
+}
+
+/** A program that stands first on the PATH of a run; `script` is JavaScript. Gives the environment to run with. */
+export function aProgram(home: string, name: string, script: string): Record<string, string> {
+  const folder = join(home, 'programs')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, name)
+  writeFileSync(file, `#!${process.execPath}\n${script}\n`)
+  chmodSync(file, 0o755)
+  return { PATH: [folder, process.env['PATH'] ?? ''].join(delimiter) }
+}
+
+/** A browser that does what a person does: goes to the address and follows where it is sent. */
+export const browser = `fetch(process.argv.at(-1)).then(async (answer) => {
+  require('node:fs').writeFileSync(require('node:path').join(process.env.HOME, 'seen.html'), await answer.text())
+})`
+
+/** A desktop whose browser signs in by itself. */
+export function aDesktop(home: string): Record<string, string> {
+  return aProgram(home, 'xdg-open', browser)
+}
