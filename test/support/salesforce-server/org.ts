@@ -1,97 +1,102 @@
-import { json, refused, type ServerAnswer } from './answer.ts'
-import { type Found, runQuery } from './query.ts'
-import type { Handler, ServerRequest } from './request.ts'
+import { json, page, refused, type ServerAnswer } from './answer.ts'
+import type { Asked, OrgAnswer, Resource } from './asked.ts'
+import { BulkQueries } from './bulk.ts'
+import { composite } from './composite.ts'
+import { OrgTables } from './data/org-tables.ts'
+import { describe } from './describe.ts'
+import type { OrgFacts } from './facts.ts'
+import { type Usage, limits, usageHeader } from './limits.ts'
+import { MovingOrg } from './moving-org.ts'
+import { Queries } from './query.ts'
+import type { ServerRequest } from './request.ts'
 import { type TokenBook, tokenIn } from './tokens.ts'
-import type { RawUser } from './users.ts'
+import { userInfo } from './user-info.ts'
+import { isVersion, versionList } from './versions.ts'
+import { worldOf } from './worlds.ts'
 
-/** What the org holds and who may ask. */
-export interface OrgFacts {
-  readonly users: readonly RawUser[]
-  readonly token: string
-  /** The most users on a page; Salesforce itself allows 2,000. */
-  readonly pageSize: number
-  /** Fields that the identity may not see. */
-  readonly unreadable: readonly string[]
-  /** API calls that are allowed in 24 hours. */
-  readonly callLimit: number
-  /** Asked before the org itself, one after another, about every request. */
-  readonly extra: readonly Handler[]
-}
-
-/** An answer, and which page of a reading it is, counted from 1; undefined when it is none. */
-export interface OrgAnswer {
-  readonly answer: ServerAnswer
-  readonly page?: number
-}
-
-const versions = ['66.0', '67.0', '68.0']
+// Source: Salesforce Developer Limits quick reference, "API Query Cursor Limits ... URI length".
+const longestUri = 16_384
 
 /** The org behind the server: what it answers when nothing goes wrong. */
 export class SalesforceOrg {
+  readonly moving: MovingOrg
   private readonly facts: OrgFacts
-  private calls = 0
-  private readonly cursors = new Map<string, Found>()
-
   private readonly tokens: TokenBook
+  private readonly tables: OrgTables
+  private readonly bulk: BulkQueries
+  private readonly resources: readonly Resource[]
+  private calls = 0
 
   constructor(facts: OrgFacts, tokens: TokenBook) {
     this.facts = facts
     this.tokens = tokens
+    this.tables = new OrgTables(facts)
+    this.moving = new MovingOrg(this.tables, () => this.now())
+    this.bulk = new BulkQueries({ polls: facts.bulkPolls, failure: facts.bulkFailure }, facts.bulkPageSize)
+    const queries = new Queries(facts)
+    this.resources = [queries.answer, this.bulk.answer, composite, describe, limits(() => this.usage())]
+  }
+
+  /** The clock of the org, in milliseconds. */
+  now(): number {
+    return Date.now() + this.facts.clockSkewSeconds * 1_000
   }
 
   answer(request: ServerRequest): OrgAnswer {
+    if (request.uriLength > longestUri) return { answer: page(414, 'URI Too Long') }
     for (const handler of this.facts.extra) {
       const answer = handler(request)
       if (answer !== undefined) return { answer }
     }
-    if (request.path === '/services/data')
-      return { answer: json(versions.map((version) => ({ version, url: `/services/data/v${version}` }))) }
-    const mayAsk = this.tokens.has(tokenIn(request) ?? '')
-    if (request.path === '/services/oauth2/userinfo') return { answer: mayAsk ? this.userInfo() : badToken }
-    const match = /^\/services\/data\/v(\d+\.\d)\/query(?:\/([^/]+))?$/.exec(request.path)
-    if (match?.[1] === undefined || !versions.includes(match[1])) return { answer: notFound }
-    if (!mayAsk) return { answer: expired }
+    if (request.path === '/services/data') return { answer: json(versionList()) }
+    const token = tokenIn(request)
+    const userId = this.tokens.has(token ?? '')
+      ? (this.tokens.userOf(token ?? '') ?? this.facts.identity.userId)
+      : undefined
+    if (request.path === '/services/oauth2/userinfo')
+      return {
+        answer:
+          userId === undefined ? badToken : userInfo(userId, this.facts, this.tables.users, request.origin),
+      }
+    return this.data(request, userId)
+  }
+
+  private data(request: ServerRequest, userId: string | undefined): OrgAnswer {
+    const [, version = '', resource = ''] = /^\/services\/data\/v(\d+\.\d)\/(.+)$/.exec(request.path) ?? []
+    if (!isVersion(version)) return { answer: notFound }
+    if (userId === undefined) return { answer: expired }
+    if (!this.facts.permissions.apiEnabled) return { answer: noApi }
     this.calls += 1
+    if (/^query(?:All)?(?:\/|$)/.test(resource)) this.moving.queryComes()
     const answered =
-      match[2] === undefined ? this.firstPage(request, match[1]) : this.laterPage(match[2], match[1], request)
+      this.calls > this.facts.callLimit
+        ? { answer: spent }
+        : this.fromResource(request, version, resource, userId)
     return { ...answered, answer: this.counted(answered.answer) }
   }
 
-  private userInfo(): ServerAnswer {
-    return json({
-      user_id: '0055g00000000AAAAQ',
-      organization_id: '00D5g0000001AbC',
-      preferred_username: 'ada@acme.example',
-      name: 'Ada Lovelace',
-      email: 'ada@acme.example',
-      active: true,
-    })
+  private fromResource(request: ServerRequest, version: string, resource: string, userId: string): OrgAnswer {
+    const asking = { userId, now: this.now(), includeDeleted: resource === 'queryAll' }
+    const asked: Asked = {
+      ...request,
+      version,
+      resource,
+      userId,
+      world: worldOf(this.facts, this.tables, asking),
+    }
+    for (const answer of this.resources) {
+      const answered = answer(asked)
+      if (answered !== undefined) return answered
+    }
+    return { answer: notFound }
   }
 
-  private firstPage(request: ServerRequest, version: string): OrgAnswer {
-    const found = runQuery(request.query.get('q') ?? '', this.facts.users, this.facts.unreadable)
-    if ('status' in found) return { answer: found }
-    const cursor = `01gRO00000${String(this.cursors.size).padStart(5, '0')}IAA`
-    this.cursors.set(cursor, found)
-    return pageFrom(found, cursor, 0, this.pageSize(request), version)
-  }
-
-  private laterPage(locator: string, version: string, request: ServerRequest): OrgAnswer {
-    const [cursor = '', start = ''] = locator.split('-')
-    const found = this.cursors.get(cursor)
-    if (found?.records[Number(start)] === undefined)
-      return { answer: refused(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator') }
-    return pageFrom(found, cursor, Number(start), this.pageSize(request), version)
-  }
-
-  private pageSize({ headers }: ServerRequest): number {
-    const wanted = /batchSize=(\d+)/.exec(String(headers['sforce-query-options'] ?? ''))?.[1]
-    return Math.min(this.facts.pageSize, Math.max(200, Number(wanted ?? 2_000)))
+  private usage(): Usage {
+    return { calls: this.calls, callLimit: this.facts.callLimit, bulkJobs: this.bulk.made }
   }
 
   private counted(answer: ServerAnswer): ServerAnswer {
-    const usage = `api-usage=${this.calls}/${this.facts.callLimit}`
-    return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': usage } }
+    return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': usageHeader(this.usage()) } }
   }
 }
 
@@ -103,12 +108,5 @@ const badToken: ServerAnswer = {
 }
 const expired = refused(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
 const notFound = refused(404, 'NOT_FOUND', 'The requested resource does not exist')
-
-function pageFrom(found: Found, cursor: string, start: number, size: number, version: string): OrgAnswer {
-  const { totalSize, records } = found
-  const end = start + size
-  const done = end >= records.length
-  const rest = done ? {} : { nextRecordsUrl: `/services/data/v${version}/query/${cursor}-${end}` }
-  const answer = json({ totalSize, done, ...rest, records: records.slice(start, end) })
-  return { answer, page: start / size + 1 }
-}
+const noApi = refused(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.')
+const spent = refused(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')

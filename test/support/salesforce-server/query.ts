@@ -1,88 +1,85 @@
-import { refused, type ServerAnswer } from './answer.ts'
-import type { RawUser } from './users.ts'
+import { json, jsonText, refused } from './answer.ts'
+import { type Asked, type OrgAnswer, understood } from './asked.ts'
+import { jsonWriter } from './data/json-writer.ts'
+import { hashOf } from './data/values.ts'
+import { type Found, runQuery } from './soql/run.ts'
 
-/** What a query finds: the records, in order, with the fields that were asked for; none for COUNT(). */
-export interface Found {
-  readonly totalSize: number
-  readonly records: readonly object[]
+/** How pages are cut. */
+export interface Paging {
+  readonly pageSize: number
+  readonly unevenPages: boolean
 }
 
-const shape =
-  /^SELECT (?<what>.+?) FROM User(?: WHERE (?<where>.+?))?(?<order> ORDER BY Id( DESC)?)?(?: LIMIT (?<limit>\d+))?$/
-const condition =
-  /^(?<field>UserType|IsActive|Id|SystemModstamp) (?<operator>=|>|<=|>=) (?:'(?<text>(?:[^'\\]|\\.)*)'|(?<word>true|false|\d\S*))$/
-
-const ownFields =
-  'Id Username Name FirstName LastName Email Alias IsActive UserType Title Department LastLoginDate'
-const fieldNames = new Set([
-  ...ownFields.split(' '),
-  'EmployeeNumber',
-  'FederationIdentifier',
-  'Profile.Name',
-  'UserRole.Name',
-  'Manager.Name',
-])
-
-/** The small part of SOQL that sfsync speaks; anything else is answered as malformed. */
-export function runQuery(
-  soql: string,
-  users: readonly RawUser[],
-  unreadable: readonly string[],
-): Found | ServerAnswer {
-  if (soql === 'SELECT UserId FROM UserLogin WHERE IsFrozen = true') return { totalSize: 0, records: [] }
-  const match = shape.exec(soql)
-  if (match?.groups === undefined) return malformed(soql)
-  const { what = '', where, order, limit } = match.groups
-  const tests = (where?.split(' AND ') ?? []).map((text) => conditionOf(text))
-  const found = users.filter((user) => tests.every((test) => test?.(user) === true))
-  if (tests.includes(undefined)) return malformed(soql)
-  if (what === 'COUNT()') return { totalSize: found.length, records: [] }
-  const fields = what.split(', ')
-  const unknown = fields.find((field) => unreadable.includes(field) || !fieldNames.has(field))
-  if (unknown !== undefined) return invalidField(soql, unknown)
-  const ascending = order === undefined ? found : found.toSorted((one, other) => (one.Id < other.Id ? -1 : 1))
-  const all = order?.endsWith('DESC') === true ? ascending.toReversed() : ascending
-  const sorted = all.slice(0, limit === undefined ? undefined : Number(limit))
-  return { totalSize: sorted.length, records: sorted.map((user) => selected(user, fields)) }
+interface Cursor {
+  readonly id: string
+  readonly found: Extract<Found, { readonly kind: 'rows' }>
+  /** Where each page begins, so that their numbers are known. */
+  readonly starts: number[]
 }
 
-function conditionOf(text: string): ((user: RawUser) => boolean) | undefined {
-  const groups = condition.exec(text)?.groups
-  if (groups === undefined) return undefined
-  const wanted = groups['text']?.replaceAll(/\\(.)/g, '$1') ?? groups['word'] ?? ''
-  const field = groups['field'] ?? ''
-  const operator = groups['operator']
-  return (user) => {
-    const value = String(Object.entries(user).find(([key]) => key === field)?.[1])
-    if (operator === '=') return value === wanted
-    if (operator === '>') return value.slice(0, 15) > wanted.slice(0, 15)
-    if (operator === '<=') return value.slice(0, 15) <= wanted.slice(0, 15)
-    return Date.parse(value) >= Date.parse(wanted)
+/** The resources `query` and `queryAll`: the first page of what a query finds, and the others. */
+export class Queries {
+  private readonly paging: Paging
+  private readonly cursors = new Map<string, Cursor>()
+
+  constructor(paging: Paging) {
+    this.paging = paging
+  }
+
+  readonly answer = (asked: Asked): OrgAnswer | undefined => {
+    const [resource = '', locator, ...rest] = asked.resource.split('/')
+    if (!['query', 'queryAll'].includes(resource) || rest.length > 0) return undefined
+    if (asked.method !== 'GET') return { answer: notAllowed }
+    return locator === undefined ? this.first(asked) : this.later(asked, locator)
+  }
+
+  private first(asked: Asked): OrgAnswer {
+    const soql = asked.query.get('q') ?? ''
+    const found = understood(soql, () => runQuery(soql, asked.world))
+    if ('status' in found) return { answer: found }
+    if (found.kind === 'count')
+      return { answer: json({ totalSize: found.total, done: true, records: [] }), page: 1 }
+    if (found.kind === 'rows') return this.page(asked, { id: '', found, starts: [0] }, 0)
+    const { records } = found
+    return { answer: json({ totalSize: records.length, done: true, records }), page: 1 }
+  }
+
+  private later(asked: Asked, locator: string): OrgAnswer {
+    const [id = '', start = ''] = locator.split('-')
+    const cursor = this.cursors.get(id)
+    if (cursor?.found.rows[Number(start)] === undefined)
+      return { answer: refused(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator') }
+    return this.page(asked, cursor, Number(start))
+  }
+
+  private page(asked: Asked, cursor: Cursor, start: number): OrgAnswer {
+    const { version } = asked
+    const { rows, table, fields } = cursor.found
+    const end = Math.min(rows.length, start + this.sizeAt(start, cursor, asked))
+    const written = table.writer(`${version} ${fields.join()}`, () => jsonWriter(table, fields, version))
+    const done = end === rows.length
+    const opened = done ? cursor : this.opened(cursor, end)
+    const next = done ? '' : `"nextRecordsUrl":"/services/data/v${version}/query/${opened.id}-${end}",`
+    const records = rows.slice(start, end).map((row) => written(row))
+    const body = `{"totalSize":${rows.length},"done":${done},${next}"records":[${records.join(',')}]}`
+    return { answer: jsonText(body), page: cursor.starts.indexOf(start) + 1 }
+  }
+
+  private opened(cursor: Cursor, end: number): Cursor {
+    if (!cursor.starts.includes(end)) cursor.starts.push(end)
+    if (cursor.id !== '') return cursor
+    const opened = { ...cursor, id: `01gRO00000${String(this.cursors.size).padStart(5, '0')}IAA` }
+    this.cursors.set(opened.id, opened)
+    return opened
+  }
+
+  private sizeAt(start: number, { found }: Cursor, { headers }: Asked): number {
+    const wanted = /batchSize=(\d+)/.exec(String(headers['sforce-query-options'] ?? ''))?.[1]
+    const size = Math.min(this.paging.pageSize, Math.max(200, Number(wanted ?? 2_000)))
+    if (!this.paging.unevenPages) return size
+    const share = 0.3 + (hashOf(`${start} ${found.rows.length}`) % 100) / 100
+    return Math.max(1, Math.min(size, Math.floor(size * share)))
   }
 }
 
-function selected(user: RawUser, fields: readonly string[]): object {
-  const values = fields.map((field) => {
-    const name = field.replace(/\.Name$/, '')
-    const value: unknown = Object.entries(user).find(([key]) => key === name)?.[1]
-    const related = typeof value === 'object' && value !== null
-    return [name, related ? { attributes: { type: name, url: `/services/data/${name}` }, ...value } : value]
-  })
-  return {
-    attributes: { type: 'User', url: `/services/data/User/${user.Id}` },
-    ...Object.fromEntries(values),
-  }
-}
-
-function malformed(soql: string): ServerAnswer {
-  return refused(400, 'MALFORMED_QUERY', `unexpected token: ${soql}`)
-}
-
-function invalidField(soql: string, field: string): ServerAnswer {
-  const [name, column] = field.split('.')
-  const why =
-    column === undefined
-      ? `No such column '${name}' on entity 'User'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`
-      : `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`
-  return refused(400, 'INVALID_FIELD', `\n${soql}\n       ^\nERROR at Row:1:Column:8\n${why}`)
-}
+const notAllowed = refused(405, 'METHOD_NOT_ALLOWED', 'HTTP Method not allowed. Allowed are GET,HEAD')

@@ -1,8 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { text } from 'node:stream/consumers'
-import { type Fault, type FaultPlace, send, spoilt } from './faults.ts'
-import { type OrgFacts, SalesforceOrg } from './org.ts'
-import type { ServerRequest } from './request.ts'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { setTimeout as pause } from 'node:timers/promises'
+import { certificate } from './certificate.ts'
+import { type OrgFacts, usualFacts } from './facts.ts'
+import { type Fault, type FaultPlace, spoilt, strikes } from './faults.ts'
+import type { MovingOrg } from './moving-org.ts'
+import { SalesforceOrg } from './org.ts'
+import { readRequest } from './request.ts'
+import { send } from './send.ts'
 import { TokenBook } from './tokens.ts'
 
 /** A request as it arrived. */
@@ -22,11 +27,23 @@ export interface RunningSalesforce {
   readonly token: string
   /** The tokens that the org takes; `token` is the first. */
   readonly tokens: TokenBook
+  /** Lets people come and change. */
+  readonly org: MovingOrg
   /** Every request so far, the failed ones included. */
   readonly requests: readonly SeenRequest[]
   /** Lets something go wrong in a place, from now on or only so many times; faults in the same place come one after another. */
   fault(place: FaultPlace, fault: Fault, times?: number): void
   close(): Promise<void>
+}
+
+/** The facts that differ from the usual ones, and what the server shares with its handlers. */
+export interface SalesforceOptions extends Partial<OrgFacts> {
+  /** The tokens that the org takes, where a handler gives out others. */
+  readonly tokens?: TokenBook
+  /** Encrypted, with the certificate of `certificate.ts`. */
+  readonly https?: boolean
+  /** Otherwise a free one. */
+  readonly port?: number
 }
 
 interface Planned {
@@ -35,40 +52,42 @@ interface Planned {
   left: number
 }
 
-const defaults: OrgFacts = {
-  users: [],
-  token: '00D5g0000001AbC!AQEAQFtestTokenThatNobodyMaySee',
-  pageSize: 2_000,
-  unreadable: [],
-  callLimit: 15_000,
-  extra: [],
+interface Running {
+  readonly facts: OrgFacts
+  readonly org: SalesforceOrg
+  readonly scheme: 'http' | 'https'
+  readonly requests: SeenRequest[]
+  readonly planned: readonly Planned[]
 }
 
-/** The facts that differ from the usual ones, and what the server shares with its handlers. */
-export interface SalesforceOptions extends Partial<OrgFacts> {
-  /** The tokens that the org takes, where a handler gives out others. */
-  readonly tokens?: TokenBook
-}
+// Enough for an address that is too long to be answered and not only refused.
+const maxHeaderSize = 128 * 1024
 
-/** Starts a Salesforce on this machine alone, on a free port; `close` it at the end. */
+/** Starts a Salesforce on this machine alone; `close` it at the end. */
 export async function startSalesforce(options: SalesforceOptions = {}): Promise<RunningSalesforce> {
-  const { tokens = new TokenBook(options.token ?? defaults.token), ...facts } = options
-  const whole = { ...defaults, ...facts, token: tokens.first }
-  const org = new SalesforceOrg(whole, tokens)
+  const {
+    tokens = new TokenBook(options.token ?? usualFacts.token),
+    https = false,
+    port = 0,
+    ...given
+  } = options
+  const facts = { ...usualFacts, ...given, token: tokens.first }
+  const scheme = https ? 'https' : 'http'
+  const org = new SalesforceOrg(facts, tokens)
   const requests: SeenRequest[] = []
   const planned: Planned[] = []
-  const server = createServer((request, response) => {
-    answer(request, response, org, requests, planned).catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  const running: Running = { facts, org, scheme, requests, planned }
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    answer(request, response, running).catch(() => response.destroy())
+  }
+  const server = https
+    ? createSecureServer({ maxHeaderSize, ...certificate() }, listener)
+    : createServer({ maxHeaderSize }, listener)
   return {
-    url: `http://127.0.0.1:${address.port}`,
-    token: whole.token,
+    url: `${scheme}://127.0.0.1:${await listening(server, port)}`,
+    token: facts.token,
     tokens,
+    org: org.moving,
     requests,
     fault: (place, fault, times = Number.POSITIVE_INFINITY) => {
       planned.push({ place, fault, left: times })
@@ -81,33 +100,26 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   }
 }
 
-async function answer(
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  org: SalesforceOrg,
-  requests: SeenRequest[],
-  planned: readonly Planned[],
-): Promise<void> {
-  const request = await read(incoming)
+async function listening(server: Pick<Server, 'listen' | 'address' | 'once'>, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  return address.port
+}
+
+async function answer(incoming: IncomingMessage, response: ServerResponse, running: Running): Promise<void> {
+  const { facts, org, requests, planned } = running
+  const request = await readRequest(incoming, running.scheme)
   const { method, path, query, headers, body } = request
   requests.push({ method, path, soql: query.get('q'), headers, body })
   const { answer: right, page } = org.answer(request)
-  const struck = planned.find(({ place, left }) => left > 0 && strikes(place, path, page))
-  if (struck === undefined) {
-    send(response, right)
-    return
-  }
-  struck.left -= 1
-  send(response, spoilt(right, struck.fault), struck.fault)
-}
-
-async function read(incoming: IncomingMessage): Promise<ServerRequest> {
-  const { method = '', headers, url = '/' } = incoming
-  const { origin, pathname, searchParams } = new URL(url, `http://${headers.host ?? '127.0.0.1'}`)
-  const body = await text(incoming)
-  return { method, origin, path: pathname, query: searchParams, headers, body }
-}
-
-function strikes(place: FaultPlace, path: string, page: number | undefined): boolean {
-  return typeof place === 'string' ? path.startsWith(place) : place.page === page
+  const struck = planned.find(({ place, left }) => left > 0 && strikes(place, request, page))
+  if (struck !== undefined) struck.left -= 1
+  if (facts.delayMilliseconds > 0) await pause(facts.delayMilliseconds)
+  const gzip = facts.gzip && String(headers['accept-encoding'] ?? '').includes('gzip')
+  const sending = { gzip, now: org.now(), fault: struck?.fault }
+  await send(response, struck === undefined ? right : spoilt(right, struck.fault), sending)
 }

@@ -1,4 +1,4 @@
-import { suffixOf } from '../../../src/core/salesforce-id.ts'
+import { type FlatRecord, idFromName, inBase62, type Value, wholeId } from './data/values.ts'
 
 /** A User record as the REST API answers it, without its `attributes`. */
 export interface RawUser {
@@ -16,11 +16,30 @@ export interface RawUser {
   readonly Manager: { readonly Name: string } | null
   readonly Title: string | null
   readonly Department: string | null
+  readonly Division: string | null
   readonly EmployeeNumber: string | null
   readonly FederationIdentifier: string | null
   readonly LastLoginDate: string | null
+  readonly CreatedDate: string
   readonly SystemModstamp: string
 }
+
+/** A user, or some fields of one, with related fields under their whole path. */
+export function flatUser(user: Partial<RawUser>): FlatRecord {
+  const flat: Record<string, Value> = {}
+  for (const [field, value] of Object.entries(user)) {
+    if (typeof value === 'string' || typeof value === 'boolean') flat[field] = value
+    else {
+      const name = value?.Name ?? null
+      const prefix = related[field]
+      flat[prefix === undefined ? field : `${field}.Name`] = name
+      if (prefix !== undefined) flat[`${field}Id`] = name === null ? null : idFromName(prefix, name)
+    }
+  }
+  return flat
+}
+
+const related: Readonly<Record<string, string>> = { Profile: '00e', UserRole: '00E', Manager: '005' }
 
 const firstNames = ['Ada', 'Åse', 'Zoë', 'José', 'Björn', 'Łucja', 'Nguyễn', 'Seán', '明', 'O’Neill'] as const
 const lastNames = [
@@ -39,7 +58,6 @@ const roles = ['EMEA Sales', 'AMER Sales', null, null] as const
 const titles = ['Account Executive', 'SDR', null] as const
 // Seven of eight are people of the company.
 const types = [...Array<string>(21).fill('Standard'), 'PowerPartner', 'CsnOnly', 'AutomatedProcess']
-const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /** As many users as wanted, in a mixed order; the same number and seed give the same users, always. */
 export function salesforceUsers(count: number, seed = 1): RawUser[] {
@@ -62,6 +80,8 @@ export function salesforceUsers(count: number, seed = 1): RawUser[] {
       Department: next() < 0.5 ? 'Sales' : null,
       EmployeeNumber: next() < 0.5 ? String(10_000 + index) : null,
       FederationIdentifier: next() < 0.3 ? `user${index}@acme.example` : null,
+      Division: index % 3 === 0 ? 'North' : null,
+      CreatedDate: '2024-02-29T23:59:59.000+0000',
       SystemModstamp: '2026-11-20T08:15:00.000+0000',
       LastLoginDate: next() < 0.8 ? '2026-11-20T08:15:00.000+0000' : null,
     })
@@ -71,9 +91,8 @@ export function salesforceUsers(count: number, seed = 1): RawUser[] {
 type Rest = Omit<RawUser, 'Id' | 'Username' | 'Name' | 'FirstName' | 'LastName' | 'Email' | 'Alias'>
 
 function rawUser(first: string | null, last: string, number: number, rest: Rest): RawUser {
-  const fifteen = `0055g00000${inBase62(number)}`
   return {
-    Id: fifteen + suffixOf(fifteen),
+    Id: wholeId(`0055g00000${inBase62(number, 5)}`),
     Username: `User${number}@acme.example.sales`,
     Name: first === null ? last : `${first} ${last}`,
     FirstName: first,
@@ -86,13 +105,6 @@ function rawUser(first: string | null, last: string, number: number, rest: Rest)
 
 function named(name: string | null): { readonly Name: string } | null {
   return name === null ? null : { Name: name }
-}
-
-function inBase62(number: number): string {
-  let digits = ''
-  for (let rest = number; digits.length < 5; rest = Math.floor(rest / 62))
-    digits = base62.charAt(rest % 62) + digits
-  return digits
 }
 
 // A linear congruential generator (Numerical Recipes): good enough to look mixed, and the same everywhere.

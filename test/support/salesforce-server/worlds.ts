@@ -1,0 +1,27 @@
+import type { OrgTables } from './data/org-tables.ts'
+import type { Table } from './data/table.ts'
+import { hashOf } from './data/values.ts'
+import type { OrgFacts } from './facts.ts'
+import type { World } from './soql/world.ts'
+
+/** What an identity sees of the org. */
+export function worldOf(
+  facts: OrgFacts,
+  tables: OrgTables,
+  asking: { readonly userId: string; readonly now: number; readonly includeDeleted: boolean },
+): World {
+  const { permissions, unreadable, sharing, visibleShare } = facts
+  const limited = sharing === 'private' && !permissions.viewAllUsers
+  const shares = (table: Table) => (row: number) => {
+    const id = table.id(row)
+    return id === asking.userId || hashOf(id) % 1_000 < visibleShare * 1_000
+  }
+  return {
+    now: asking.now,
+    includeDeleted: asking.includeDeleted,
+    // Source: object reference, UserLogin: only for identities with "Manage Users".
+    table: (name) => (name === 'userlogin' && !permissions.manageUsers ? undefined : tables.table(name)),
+    readable: (_, field) => !unreadable.includes(field),
+    sees: (table) => (limited && table === tables.users ? shares(table) : undefined),
+  }
+}
