@@ -10,7 +10,9 @@ const source = join(import.meta.dirname, '..', '..', '..', 'src', 'config', 'sec
 
 function another(lock: string, work: string) {
   const script = `import { alone } from ${JSON.stringify(source)}\nawait alone(${JSON.stringify(lock)}, async () => { ${work} })`
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   return child
 }
@@ -25,7 +27,8 @@ test('of many at once, one works at a time', async () => {
       appendFileSync(log, 'out ')
     })
   })
-  const write = (word: string) => `(await import('node:fs')).appendFileSync(${JSON.stringify(log)}, '${word} ')`
+  const write = (word: string) =>
+    `(await import('node:fs')).appendFileSync(${JSON.stringify(log)}, '${word} ')`
   const elsewhere = Array.from({ length: 3 }, () => another(lock, `${write('in')}; ${write('out')}`))
   await Promise.all([...here, ...elsewhere.map(async (child) => await once(child, 'exit'))])
   expect(readFileSync(log, 'utf8')).toBe('in out '.repeat(8))

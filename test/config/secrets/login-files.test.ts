@@ -19,7 +19,12 @@ const login: NewLogin = {
   targetOrg: null,
   signedInAt: '2026-11-23T12:00:00.000Z',
 }
-const secret: LoginSecret = { accessToken: 'access one', refreshToken: 'refresh one', clientSecret: null, privateKey: null }
+const secret: LoginSecret = {
+  accessToken: 'access one',
+  refreshToken: 'refresh one',
+  clientSecret: null,
+  privateKey: null,
+}
 const newer: LoginSecret = { ...secret, accessToken: 'access two', refreshToken: 'refresh two' }
 
 function aProfile() {
@@ -70,7 +75,9 @@ test('who wants the keyring alone gets no file', async () => {
     code: 'failure',
     message: 'the secrets of this login can be kept nowhere',
     rows: [{ reason: 'it is locked' }],
-    actions: ['check the keyring and the folder, or choose another place: set SFSYNC_SECRET_STORE to file or keyring'],
+    actions: [
+      'check the keyring and the folder, or choose another place: set SFSYNC_SECRET_STORE to file or keyring',
+    ],
   })
   expect(await strict.record()).toBeUndefined()
   expect(readdirSync(join(folder, '..'))).toEqual([])

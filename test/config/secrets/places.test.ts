@@ -85,7 +85,11 @@ describe('the keyring', () => {
   }
 
   test('that never answers is given up', async () => {
-    const place = keyringPlace({ folder: '/f', seconds: 0.5, program: program('setInterval(() => {}, 1000)') })
+    const place = keyringPlace({
+      folder: '/f',
+      seconds: 0.5,
+      program: program('setInterval(() => {}, 1000)'),
+    })
     await expect(place.read('one')).rejects.toThrow('the keyring did not answer within 0.5 seconds')
   })
 
@@ -99,12 +103,20 @@ describe('the keyring', () => {
   })
 
   test('that says why it cannot be used is believed', async () => {
-    const place = keyringPlace({ folder: '/f', seconds: 20, program: program('console.log(`{"reason":"it is locked"}`)') })
+    const place = keyringPlace({
+      folder: '/f',
+      seconds: 20,
+      program: program('console.log(`{"reason":"it is locked"}`)'),
+    })
     await expect(place.write('one', 'secret')).rejects.toThrow('it is locked')
   })
 
   test('that keeps something else than it was given cannot be used', async () => {
-    const place = keyringPlace({ folder: '/f', seconds: 20, program: program('console.log(`{"found":"other"}`)') })
+    const place = keyringPlace({
+      folder: '/f',
+      seconds: 20,
+      program: program('console.log(`{"found":"other"}`)'),
+    })
     await expect(place.write('one', 'secret')).rejects.toThrow('the keyring did not keep what was written')
   })
 

@@ -9,12 +9,15 @@ test('5,321 users all arrive: the first page, the last, and what lies between', 
   const ids = users.map((user) => user.Id).toSorted()
   expect(promised).toBe(5_321)
   expect(people.map((person) => person.salesforceUserId)).toEqual(ids)
-  expect(org.requests.map(({ soql }) => soql?.replace(/SELECT Id.* FROM/, '... FROM'))).toEqual([
-    'SELECT COUNT() FROM User',
-    '... FROM User ORDER BY Id LIMIT 2000',
-    '... FROM User ORDER BY Id DESC LIMIT 2000',
-    `... FROM User WHERE Id > '${ids[1_999]}' AND Id <= '${ids[3_321]}' ORDER BY Id LIMIT 2000`,
-  ])
+  const asked = org.requests.map(({ soql }) => soql?.replace(/SELECT Id.* FROM/, '... FROM'))
+  expect(asked.toSorted()).toEqual(
+    [
+      'SELECT COUNT() FROM User',
+      '... FROM User ORDER BY Id LIMIT 2000',
+      '... FROM User ORDER BY Id DESC LIMIT 2000',
+      `... FROM User WHERE Id > '${ids[1_999]}' AND Id <= '${ids[3_321]}' ORDER BY Id LIMIT 2000`,
+    ].toSorted(),
+  )
 })
 
 test('a reader tells where it looks, as whom, and in which org', async () => {
@@ -46,6 +49,8 @@ test('a user arrives with everything Salesforce tells, and one without profile, 
     FederationIdentifier: 'ada@idp',
     LastLoginDate: '2026-11-20T09:15:00.000+0100',
     SystemModstamp: '2026-11-20T09:15:00.000+0100',
+    CreatedDate: '2026-11-20T09:15:00.000+0100',
+    Division: null,
   }
   const nobodyTold = { Profile: null, UserRole: null, Manager: null, Title: '', Department: null }
   const bare = {
@@ -124,10 +129,9 @@ test('fields that are hidden from the identity are left out, unknown for everyon
 test('the token travels in a header only', async () => {
   const org = await anOrg({ users: salesforceUsers(500).map(atWork), pageSize: 200 })
   await readAll(connectionTo(org))
-  expect(org.requests).toHaveLength(7)
+  expect(org.requests).toHaveLength(4)
   for (const { headers, path, soql } of org.requests) {
     expect(headers['authorization']).toBe(`Bearer ${org.token}`)
     expect(`${path} ${soql}`).not.toContain(org.token)
   }
-  expect(org.requests[1]?.headers['sforce-query-options']).toBe('batchSize=2000')
 })

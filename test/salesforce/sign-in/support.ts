@@ -29,7 +29,9 @@ export interface OrgWithPages extends RunningSalesforce {
 }
 
 /** A local Salesforce whose pages sign in; stopped at the end of the test. */
-export async function anOrgWithPages(facts: Partial<OauthFacts> & { readonly secret?: boolean } = {}): Promise<OrgWithPages> {
+export async function anOrgWithPages(
+  facts: Partial<OauthFacts> & { readonly secret?: boolean } = {},
+): Promise<OrgWithPages> {
   const tokens = new TokenBook('00D5g0000001AbC!AQEAQtokenOfTheTestThatNobodyMaySee')
   const port = await freePort()
   const pages = new OauthPages({
@@ -68,7 +70,9 @@ export function profileFolder(home: string): string {
 
 /** The record of the login that is kept. */
 export function recordIn(home: string): Record<string, unknown> {
-  const record: Record<string, unknown> = JSON.parse(readFileSync(join(profileFolder(home), 'login.json'), 'utf8'))
+  const record: Record<string, unknown> = JSON.parse(
+    readFileSync(join(profileFolder(home), 'login.json'), 'utf8'),
+  )
   return record
 }
 
