@@ -103,27 +103,23 @@ async function settle(
   refresh: DirectoryRefresh,
   { scope }: RefreshWish,
 ): Promise<{ newsFrom: string; meanwhile: number; frozenIsKnown: boolean }> {
-  const frozen = await settleFrozen(reader, refresh)
+  const asked = reader.frozen()
   let meanwhile = 0
   let counted = 0
   let since = withOverlap(refresh.startedAt)
   for (let round = 1; round <= mostRounds; round += 1) {
     const here = context.parts.now()
-    const [news, count] = await Promise.all([reader.news(since), reader.count(scope)])
+    // The frozen ones are asked for once, but not after the others: that would be another wait.
+    const [news, count, frozen] = await Promise.all([reader.news(since), reader.count(scope), asked])
     for await (const page of interruptible(news.pages, context.parts.interrupted))
       meanwhile += takeNews(refresh, page, scope)
+    if (frozen !== null) refresh.frozen(frozen)
     counted = count
     const newsFrom = reader.timeAt(here)
-    if (refresh.people() === counted) return { newsFrom, meanwhile, frozenIsKnown: frozen }
+    if (refresh.people() === counted) return { newsFrom, meanwhile, frozenIsKnown: frozen !== null }
     since = withOverlap(newsFrom)
   }
   throw incomplete(reader, counted, refresh.people())
-}
-
-async function settleFrozen(reader: LiveReader, refresh: DirectoryRefresh): Promise<boolean> {
-  const frozen = await reader.frozen()
-  if (frozen !== null) refresh.frozen(frozen)
-  return frozen !== null
 }
 
 function incomplete({ origin }: LiveReader, counted: number, received: number): SfsyncError {

@@ -5,36 +5,47 @@ export interface Done<Piece, Result> {
 }
 
 /**
- * Works through pieces, so many at a time, and hands on what each brought in the order in which they are done. What has
- * landed is finished only when its turn comes, so that little of it lies in memory; `finish` learns how many hands are
- * free to take what a piece leaves behind. New work begins before a result is handed on, so that the line is busy while
- * somebody writes. The first failure ends it all.
+ * Works through pieces, so many at a time, and hands on what each brought in the order in which they are done. A piece
+ * that waits begins as soon as another has landed; what has landed is finished only when its turn comes, so that little
+ * of it lies in memory, and not more of it than there are hands. `finish` learns how many hands have nothing to do. The
+ * first failure ends it all.
  */
 export async function* crew<Piece, Landed, Result>(
   pieces: readonly Piece[],
   most: number,
   work: (piece: Piece) => Promise<Landed>,
-  finish: (landed: Landed, free: number) => Done<Piece, Result> | Promise<Done<Piece, Result>>,
-): AsyncGenerator<{ readonly piece: Piece; readonly landed: Result; readonly left: readonly Piece[] }> {
+  finish: (landed: Landed, idle: number) => Done<Piece, Result>,
+): AsyncGenerator<{ readonly piece: Piece; readonly result: Result; readonly left: readonly Piece[] }> {
   const waiting = [...pieces]
-  const flying = new Set<Promise<() => { piece: Piece; landed: Landed }>>()
+  const landed: { readonly piece: Piece; readonly brought: Promise<Landed> }[] = []
+  let flying = 0
+  let somethingLands = Promise.withResolvers<void>()
   const launch = () => {
-    for (const piece of waiting.splice(0, most - flying.size)) {
-      const flight = work(piece).then((landed) => () => {
-        flying.delete(flight)
-        return { piece, landed }
-      })
-      // Heard by the race below, unless another failed first.
-      flight.catch(() => undefined)
-      flying.add(flight)
+    while (flying < most && landed.length < most) {
+      const [piece] = waiting.splice(0, 1)
+      if (piece === undefined) return
+      flying += 1
+      const brought = work(piece)
+      const land = () => {
+        flying -= 1
+        landed.push({ piece, brought })
+        launch()
+        somethingLands.resolve()
+      }
+      brought.then(land, land)
     }
   }
   launch()
-  while (flying.size > 0) {
-    const { piece, landed } = (await Promise.race(flying))()
-    const { result, left } = await finish(landed, most - flying.size - waiting.length)
+  while (flying > 0 || landed.length > 0) {
+    const [next] = landed.splice(0, 1)
+    if (next === undefined) {
+      somethingLands = Promise.withResolvers<void>()
+      await somethingLands.promise
+      continue
+    }
+    const { result, left } = finish(await next.brought, most - flying - waiting.length)
     waiting.push(...left)
     launch()
-    yield { piece, landed: result, left }
+    yield { piece: next.piece, result, left }
   }
 }

@@ -83,11 +83,16 @@ export class Org {
     return await this.bytes(this.path(`query?q=${encodeURIComponent(text)}`), headers)
   }
 
-  /** An answer as it came, read. */
-  understood<Expected>(bytes: Buffer, expected: z.ZodMiniType<Expected>): Expected {
-    const parsed = expected.safeParse(parsedJson(bytes.toString('utf8')))
+  /** An answer as it came, read; `exact` says what is wrong where `expected` only knows that something is. */
+  understood<Expected>(
+    bytes: Buffer,
+    expected: z.ZodMiniType<Expected>,
+    exact: z.ZodMiniType<unknown> = expected,
+  ): Expected {
+    const answer = parsedJson(bytes.toString('utf8'))
+    const parsed = expected.safeParse(answer)
     if (parsed.success) return parsed.data
-    throw this.misunderstood(issuesOf(parsed.error))
+    throw this.misunderstood(issuesOf(exact.safeParse(answer).error ?? parsed.error))
   }
 
   /** Asks a path of the org, for example `/services/data/v68.0/limits`. */

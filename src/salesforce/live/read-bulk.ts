@@ -66,11 +66,11 @@ export async function* readBulk(
   pieces: readonly string[],
 ): AsyncGenerator<PeoplePage> {
   const work = async (piece: string) => await org.bytes(piece.slice('bulk '.length), { accept: 'text/csv' })
-  for await (const { piece, landed } of crew(pieces, requestsAtOnce, work, (bytes) => ({
+  for await (const { piece, result } of crew(pieces, requestsAtOnce, work, (bytes) => ({
     result: peopleInTable(org, bytes.toString('utf8')),
     left: [],
   })))
-    yield { people: landed, done: piece, left: [] }
+    yield { people: result, done: piece, left: [] }
 }
 
 /** The same pages, and certainty that they held as many records as the job had. */

@@ -8,7 +8,7 @@ import { type IdRange, splitRange } from './id-range.ts'
 import type { Org } from './org.ts'
 import { partial } from './partial.ts'
 import { peopleOf } from './people.ts'
-import { userPage } from './records.ts'
+import { fastUserPage, userPage } from './records.ts'
 import { type Soql, soql } from './soql.ts'
 
 /** The most that one query asks for: as many as a page can hold. */
@@ -45,18 +45,31 @@ export async function* readRanges(
   // Parts of a gap between two runs hold nobody; asking for too many of them would cost calls.
   const mostEmpty = 20 + (2 * expected) / pageSize
   const work = async (range: IdRange) => ({ range, bytes: await bytesOfRange(options, range) })
-  const finish = ({ range, bytes }: Awaited<ReturnType<typeof work>>, free: number) => {
+  const finish = ({ range, bytes }: Awaited<ReturnType<typeof work>>, idle: number) => {
     const { people, last, full } = pageIn(options, bytes)
     received += people.length
     if (people.length === 0) empty += 1
     if (!full || last === undefined) return { result: people, left: [] }
     const rest = { after: last, until: range.until }
     const useful = Math.ceil((expected - received) / pageSize)
-    const parts = empty > mostEmpty ? 1 : Math.min(free, useful)
+    const parts = empty > mostEmpty ? 1 : Math.min(idle, useful)
     return { result: people, left: parts > 1 ? splitRange(rest, parts) : [rest] }
   }
-  for await (const { piece, landed, left } of crew(ranges, options.requestsAtOnce, work, finish))
-    yield { people: landed, done: rangeText(piece), left: left.map((range) => rangeText(range)) }
+  for await (const { piece, result, left } of crew(ranges, options.requestsAtOnce, work, finish))
+    yield { people: result, done: rangeText(piece), left: left.map((range) => rangeText(range)) }
+}
+
+/**
+ * Cuts what lies between two IDs into somewhat more ranges than there are pages: where IDs lie evenly each is one
+ * request, and none has to wait for the answer of another.
+ */
+export function rangesBetween(range: IdRange, expected: number): IdRange[] {
+  return splitRange(range, Math.max(1, Math.ceil((expected / pageSize) * 1.1)))
+}
+
+/** What a reading is resumed by, of each of some ranges. */
+export function piecesOf(ranges: readonly IdRange[]): string[] {
+  return ranges.map((range) => rangeText(range))
 }
 
 /** The first page of everybody, or the last, which begins with the highest ID. */
@@ -81,7 +94,7 @@ async function bytesOf(
 
 // Salesforce may cut a page of 2,000 into smaller ones: the next query begins where this one was cut.
 function pageIn({ org }: RangesOptions, bytes: Buffer): RangePage {
-  const { records, totalSize, nextRecordsUrl } = org.understood(bytes, userPage)
+  const { records, totalSize, nextRecordsUrl } = org.understood(bytes, fastUserPage, userPage)
   const isCut = nextRecordsUrl !== undefined && records.length > 0 && records.length < totalSize
   if (!isCut && records.length !== totalSize) throw partial(org.host, totalSize, records.length)
   return {

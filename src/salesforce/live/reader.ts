@@ -12,7 +12,15 @@ import { openOrg, type Org } from './org.ts'
 import { partial } from './partial.ts'
 import { peopleOf } from './people.ts'
 import { isBulkPiece, prepareBulk, readBulk, readWholeBulk } from './read-bulk.ts'
-import { rangeOf, type RangePage, type RangesOptions, readEnd, readRanges } from './read-ranges.ts'
+import {
+  piecesOf,
+  rangeOf,
+  rangesBetween,
+  type RangePage,
+  type RangesOptions,
+  readEnd,
+  readRanges,
+} from './read-ranges.ts'
 import { type UserPage, type UserRecord, userPage } from './records.ts'
 import { moment, soql } from './soql.ts'
 
@@ -139,11 +147,12 @@ async function* pages(
     return
   }
   const people = [...first.people, ...last.people]
-  const middle = { after: first.last, until: last.last ?? null }
-  yield { people, done: whole, left: [`rest ${middle.after} ${middle.until ?? '-'}`] }
   const distinct = new Set(people.map(({ salesforceUserId }) => salesforceUserId)).size
+  const middle = { after: first.last, until: last.last ?? null }
+  const between = rangesBetween(middle, promised - distinct)
+  yield { people, done: whole, left: piecesOf(between) }
   if (distinct >= promised) return
-  yield* readRanges(options, [middle], promised - distinct)
+  yield* readRanges(options, between, promised - distinct)
 }
 
 async function* allPages(org: Org, first: UserPage): AsyncGenerator<readonly SalesforceUser[]> {

@@ -6,6 +6,7 @@ import type { SalesforceUser } from '../../core/salesforce-user.ts'
 // Plain shapes, and the tidying by hand: a million users pass here, and pipes take three times as long.
 const told = z.nullish(z.string())
 const related = z.nullish(z.object({ Name: told }))
+const relations = ['Profile', 'UserRole', 'Manager']
 
 const userRecord = z.object({
   Id: z.string(),
@@ -37,6 +38,30 @@ export function pageOf<Row>(row: z.ZodMiniType<Row>) {
 
 /** A page of users. */
 export const userPage = pageOf(userRecord)
+
+const texts = Object.keys(userRecord.shape).filter((key) => !['Id', 'IsActive', ...relations].includes(key))
+
+/** The same page, looked at ten times as fast: for a million users. Only `userPage` can say what is wrong with one. */
+export const fastUserPage = pageOf(z.custom<UserRecord>((value) => isUserRecord(value)))
+
+function isUserRecord(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (typeof Reflect.get(value, 'Id') !== 'string' || typeof Reflect.get(value, 'IsActive') !== 'boolean')
+    return false
+  for (const key of texts) if (!isText(Reflect.get(value, key))) return false
+  for (const key of relations) if (!isRelated(Reflect.get(value, key))) return false
+  return true
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || value === null || value === undefined
+}
+
+function isRelated(value: unknown): boolean {
+  return (
+    value === null || value === undefined || (typeof value === 'object' && isText(Reflect.get(value, 'Name')))
+  )
+}
 
 /** A page of users, read. */
 export type UserPage = z.infer<typeof userPage>
