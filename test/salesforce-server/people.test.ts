@@ -46,9 +46,9 @@ test.each(['ascii', 'ignoring-case'] as const)(
   'ranges of IDs together hold everybody (%s)',
   async (idOrder) => {
     const org = await anOrg({ users: { count: 5_000, ids: 'clustered' }, idOrder, gzip: false })
-    const found: unknown[] = []
-    for (let last: unknown; ;) {
-      const after = last === undefined ? '' : `WHERE Id > '${String(last)}' `
+    const found: string[] = []
+    for (let last: string | undefined; ;) {
+      const after = last === undefined ? '' : `WHERE Id > '${last}' `
       const page = await ids(org, `SELECT Id FROM User ${after}ORDER BY Id LIMIT 700`)
       found.push(...page)
       if (page.length < 700) break

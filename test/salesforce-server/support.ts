@@ -16,7 +16,8 @@ export async function anOrg(options: SalesforceOptions = {}): Promise<RunningSal
 
 /** Asks a path of the API, as whoever holds the org's first token. */
 export async function ask(org: RunningSalesforce, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { authorization: `Bearer ${org.token}`, ...init.headers }
+  const headers = new Headers(init.headers)
+  if (!headers.has('authorization')) headers.set('authorization', `Bearer ${org.token}`)
   const whole = path.startsWith('/') ? path : `/services/data/v68.0/${path}`
   return await fetch(org.url + whole, { ...init, headers })
 }
@@ -43,9 +44,9 @@ export async function rows(org: RunningSalesforce, soql: string): Promise<unknow
 }
 
 /** The IDs of what a query finds. */
-export async function ids(org: RunningSalesforce, soql: string): Promise<unknown[]> {
+export async function ids(org: RunningSalesforce, soql: string): Promise<string[]> {
   const { records = [] } = await query(org, soql)
-  return records.map((record) => record['Id'])
+  return records.map(({ Id }) => Id)
 }
 
 /** The first refusal in an answer. */
@@ -65,7 +66,7 @@ export interface QueryResult {
   readonly totalSize: number
   readonly done: boolean
   readonly nextRecordsUrl?: string
-  readonly records?: readonly Readonly<Record<string, unknown>>[]
+  readonly records?: readonly { readonly Id: string; readonly [field: string]: unknown }[]
 }
 
 /** A user of whom only what matters is said. */
