@@ -1,3 +1,4 @@
+import { GrowingBytes } from './data/bytes.ts'
 import { csvHeader, csvWriter } from './data/csv-writer.ts'
 import { salesforceTime, wholeId } from './data/values.ts'
 import type { Found } from './soql/run.ts'
@@ -14,7 +15,7 @@ export interface JobCourse {
 
 /** A page of a job's results. */
 export interface JobPage {
-  readonly text: string
+  readonly bytes: Buffer
   readonly count: number
   /** Where the next page begins; undefined on the last. */
   readonly next: number | undefined
@@ -102,8 +103,9 @@ export class BulkJob {
     const { table, fields, rows } = this.found
     const write = table.writer(`csv ${fields.join()}`, () => csvWriter(table, fields))
     const end = Math.min(rows.length, start + most)
-    let text = csvHeader(fields)
-    for (const row of rows.slice(start, end)) text += write(row)
-    return { text, count: end - start, next: end === rows.length ? undefined : end }
+    const bytes = new GrowingBytes(400 * (end - start + 1))
+    bytes.text(csvHeader(fields))
+    for (let index = start; index < end; index += 1) write(rows[index] ?? 0, bytes)
+    return { bytes: bytes.written, count: end - start, next: end === rows.length ? undefined : end }
   }
 }

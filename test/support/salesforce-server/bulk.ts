@@ -64,8 +64,8 @@ export class BulkQueries {
     if (job.state !== 'JobComplete') return notReady
     if (start > job.size) return refused(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
     const most = Math.min(this.pageSize, Number(query.get('maxRecords') ?? this.pageSize))
-    const { text, count, next } = job.page(start, most)
-    return csv(text, {
+    const { bytes, count, next } = job.page(start, most)
+    return csv(bytes, {
       'Sforce-Locator': next === undefined ? 'null' : locatorOf(next),
       'Sforce-NumberOfRecords': String(count),
     })

@@ -1,5 +1,6 @@
-import { jsonText, refused } from './answer.ts'
+import { jsonBytes, refused } from './answer.ts'
 import { type Asked, bodyOf, type OrgAnswer, textsIn } from './asked.ts'
+import { GrowingBytes } from './data/bytes.ts'
 import { jsonWriter } from './data/json-writer.ts'
 import { wholeId } from './data/values.ts'
 import { SoqlRefusal } from './soql/refusal.ts'
@@ -30,13 +31,17 @@ export function composite(asked: Asked): OrgAnswer | undefined {
     }
   try {
     const names = fields.map((name) => fieldNamed(asked.world, table, { name, at: 0 }).name)
-    const written = jsonWriter(table, [...new Set(['Id', ...names])], asked.version)
+    const write = jsonWriter(table, [...new Set(['Id', ...names])], asked.version)
     const sees = asked.world.sees(table)
-    const records = ids.map((id) => {
+    const body = new GrowingBytes(1_000 * (ids.length + 1))
+    for (const [index, id] of ids.entries()) {
+      body.text(index === 0 ? '[' : ',')
       const row = table.rowOf(wholeId(id))
-      return row === undefined || sees?.(row) === false ? 'null' : written(row)
-    })
-    return { answer: jsonText(`[${records.join(',')}]`) }
+      if (row === undefined || sees?.(row) === false) body.text('null')
+      else write(row, body)
+    }
+    body.text(ids.length === 0 ? '[]' : ']')
+    return { answer: jsonBytes(body.written) }
   } catch (error) {
     if (!(error instanceof SoqlRefusal)) throw error
     return { answer: refused(400, error.errorCode, error.message) }

@@ -63,7 +63,7 @@ export function spoilt(answer: ServerAnswer, fault: Fault): ServerAnswer {
     case 'expired-cursor':
       return refused(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
     case 'truncated-json':
-      return { ...answer, body: answer.body.slice(0, answer.body.length / 2) }
+      return { ...answer, body: Buffer.from(answer.body).subarray(0, answer.body.length / 2) }
     case 'wrong-total':
       return changed(answer, (found) => ({ ...found, totalSize: found.totalSize + 1 }))
     case 'missing-row':
@@ -92,7 +92,7 @@ interface QueryAnswer {
 }
 
 function changed(answer: ServerAnswer, change: (found: QueryAnswer) => QueryAnswer): ServerAnswer {
-  const found: QueryAnswer = JSON.parse(answer.body)
+  const found: QueryAnswer = JSON.parse(answer.body.toString())
   return { ...answer, body: JSON.stringify(change(found)) }
 }
 

@@ -1,5 +1,6 @@
-import { json, jsonText, refused } from './answer.ts'
+import { json, jsonBytes, refused } from './answer.ts'
 import { type Asked, type OrgAnswer, understood } from './asked.ts'
+import { GrowingBytes } from './data/bytes.ts'
 import { jsonWriter } from './data/json-writer.ts'
 import { hashOf } from './data/values.ts'
 import { type Found, runQuery } from './soql/run.ts'
@@ -56,13 +57,18 @@ export class Queries {
     const { version } = asked
     const { rows, table, fields } = cursor.found
     const end = Math.min(rows.length, start + this.sizeAt(start, cursor, asked))
-    const written = table.writer(`${version} ${fields.join()}`, () => jsonWriter(table, fields, version))
+    const write = table.writer(`${version} ${fields.join()}`, () => jsonWriter(table, fields, version))
     const done = end === rows.length
     const opened = done ? cursor : this.opened(cursor, end)
     const next = done ? '' : `"nextRecordsUrl":"/services/data/v${version}/query/${opened.id}-${end}",`
-    const records = rows.slice(start, end).map((row) => written(row))
-    const body = `{"totalSize":${rows.length},"done":${done},${next}"records":[${records.join(',')}]}`
-    return { answer: jsonText(body), page: cursor.starts.indexOf(start) + 1 }
+    const body = new GrowingBytes(1_000 * (end - start + 1))
+    body.text(`{"totalSize":${rows.length},"done":${done},${next}"records":[`)
+    for (let index = start; index < end; index += 1) {
+      if (index > start) body.text(',')
+      write(rows[index] ?? 0, body)
+    }
+    body.text(']}')
+    return { answer: jsonBytes(body.written), page: cursor.starts.indexOf(start) + 1 }
   }
 
   private opened(cursor: Cursor, end: number): Cursor {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { ServerAnswer } from './answer.ts'
+import { recycle } from './data/bytes.ts'
 import type { Fault, SlowDrip } from './faults.ts'
 
 const zipped = promisify(gzip)
@@ -24,7 +25,7 @@ export async function send(response: ServerResponse, answer: ServerAnswer, sendi
     return
   }
   if (fault === 'silence') return
-  const compressed = (sending.gzip && answer.body !== '') || fault === 'invalid-gzip'
+  const compressed = (sending.gzip && answer.body.length > 0) || fault === 'invalid-gzip'
   const bytes = await encoded(answer, compressed, fault)
   const encoding: Record<string, string> = compressed ? { 'Content-Encoding': 'gzip' } : {}
   const length: Record<string, number> = answer.status === 204 ? {} : { 'Content-Length': bytes.length }
@@ -34,6 +35,8 @@ export async function send(response: ServerResponse, answer: ServerAnswer, sendi
     ...length,
     Date: new Date(now).toUTCString(),
   })
+  const page = answer.body
+  if (typeof page !== 'string') response.once('finish', () => recycle(page))
   if (typeof fault === 'object' && 'dripMilliseconds' in fault) await drip(response, bytes, fault)
   else if (fault === 'drop-mid-body' || fault === 'stall') sendHalf(response, bytes, fault)
   else response.end(bytes)
@@ -44,7 +47,7 @@ async function encoded(
   compressed: boolean,
   fault: Fault | undefined,
 ): Promise<Buffer> {
-  const plain = Buffer.from(body)
+  const plain = typeof body === 'string' ? Buffer.from(body) : body
   return compressed && fault !== 'invalid-gzip' ? await zipped(plain, { level: 1 }) : plain
 }
 

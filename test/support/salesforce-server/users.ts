@@ -16,11 +16,11 @@ export interface RawUser {
   readonly Manager: { readonly Name: string } | null
   readonly Title: string | null
   readonly Department: string | null
-  readonly Division: string | null
+  readonly Division?: string | null
   readonly EmployeeNumber: string | null
   readonly FederationIdentifier: string | null
   readonly LastLoginDate: string | null
-  readonly CreatedDate: string
+  readonly CreatedDate?: string
   readonly SystemModstamp: string
 }
 

@@ -1,22 +1,19 @@
-import type { RowWriter } from './json-writer.ts'
+import type { RowWriter } from './bytes.ts'
+import { partsWriter } from './field-writers.ts'
 import type { Table } from './table.ts'
 import type { Value } from './values.ts'
 
 /** How rows are written in results of Bulk API 2.0: every value quoted, null empty, each line with its LF. */
 export function csvWriter(table: Table, fields: readonly string[]): RowWriter {
-  const cells = fields.map((field): RowWriter => {
-    const column = table.column(field)
-    if (column === undefined) return (row) => cell(table.value(row, field), table, field)
-    const pieces: string[] = []
-    return (row) => {
-      const code = column.code(row)
-      return (pieces[code] ??= cell(column.values[code] ?? null, table, field))
-    }
+  const parts = fields.map((field, index) => {
+    const isTime = table.type.fields.get(field.toLowerCase())?.type === 'datetime'
+    const text = ([value = null]: readonly Value[]) => cell(value, isTime)
+    return { fields: [field], begin: index === 0 ? '' : ',', text }
   })
-  return (row) => {
-    let text = ''
-    for (const write of cells) text += text === '' ? write(row) : `,${write(row)}`
-    return `${text}\n`
+  const cells = partsWriter(table, parts)
+  return (row, into) => {
+    cells(row, into)
+    into.text('\n')
   }
 }
 
@@ -26,10 +23,8 @@ export function csvHeader(fields: readonly string[]): string {
 }
 
 // Bulk API 2.0 ends times with Z, the REST API with +0000.
-function cell(value: Value, table: Table, field: string): string {
+function cell(value: Value, isTime: boolean): string {
   if (value === null) return '""'
-  const text = String(value)
-  if (table.type.fields.get(field.toLowerCase())?.type === 'datetime')
-    return `"${text.replace('+0000', 'Z')}"`
+  const text = isTime ? String(value).replace('+0000', 'Z') : String(value)
   return text.includes('"') ? `"${text.replaceAll('"', '""')}"` : `"${text}"`
 }

@@ -16,7 +16,7 @@ export function sortedRows(
   order: IdOrder,
 ): Uint32Array<ArrayBuffer> {
   const keys = Array.from({ length: size }, (_, row) => idKey(idOf(row), order))
-  return Uint32Array.from(keys, (_, row) => row).sort((one, other) =>
+  return Uint32Array.from(keys, (_, row) => row).toSorted((one, other) =>
     (keys[one] ?? '') < (keys[other] ?? '') ? -1 : 1,
   )
 }

@@ -76,8 +76,9 @@ export class OrgTables {
       size: users.size,
       sorted: users.idsAscend,
       value: (row, field) => {
-        const userId = users.id(row)
-        return (field === 'Id' ? loginId(userId) : login(userId, frozen.has(userId))[field]) ?? null
+        if (field === 'IsPasswordLocked') return false
+        if (field === 'IsFrozen') return frozen.size > 0 && frozen.has(users.id(row))
+        return field === 'Id' ? loginId(users.id(row)) : users.id(row)
       },
     }
   }

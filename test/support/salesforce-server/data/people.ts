@@ -53,7 +53,7 @@ const prefixes: Readonly<Record<string, string>> = { ProfileId: '00e', UserRoleI
 
 /** People who are worked out when somebody asks for them: the same number and seed give the same, whatever was asked before. */
 export function people({ count, seed = 1, ids = 'even' }: Population): Source {
-  const idOf = remembered(ids === 'even' ? evenIds(seed) : clusteredIds(count, seed))
+  const idOf = remembered(count, ids === 'even' ? evenIds(seed) : clusteredIds(count, seed))
   const chosen = (row: number, field: string): Value => {
     const from = choices[field] ?? []
     return from[mixed(seed, row, salts.get(field) ?? 0) % from.length] ?? null
@@ -87,17 +87,10 @@ export function people({ count, seed = 1, ids = 'even' }: Population): Source {
   return { size: count, sorted: true, value }
 }
 
-// A record is written field by field, and asks for its ID more than once.
-function remembered(idOf: (row: number) => string): (row: number) => string {
-  let last = -1
-  let id = ''
-  return (row) => {
-    if (row !== last) {
-      id = idOf(row)
-      last = row
-    }
-    return id
-  }
+// Every record needs its ID more than once, and every search some of them.
+function remembered(count: number, idOf: (row: number) => string): (row: number) => string {
+  const known = Array<string | undefined>(count)
+  return (row) => (known[row] ??= idOf(row))
 }
 
 function evenIds(seed: number): (row: number) => string {

@@ -1,3 +1,4 @@
+import type { RowWriter } from './bytes.ts'
 import { Column } from './column.ts'
 import { type IdOrder, idKey, sortedRows } from './id-order.ts'
 import type { ObjectType } from './schema.ts'
@@ -24,7 +25,7 @@ export class Table {
   private readonly added: FlatRecord[] = []
   private readonly changed = new Map<number, FlatRecord>()
   private readonly columns = new Map<string, Column | undefined>()
-  private readonly kept = new Map<string, (row: number) => string>()
+  private readonly kept = new Map<string, RowWriter>()
   /** The rows in the order of their IDs; undefined where that is the order of the rows. */
   private ranks: Uint32Array | undefined
 
@@ -66,7 +67,7 @@ export class Table {
   }
 
   /** A way to write rows, made once. */
-  writer(key: string, make: () => (row: number) => string): (row: number) => string {
+  writer(key: string, make: () => RowWriter): RowWriter {
     const known = this.kept.get(key) ?? make()
     this.kept.set(key, known)
     return known
@@ -119,11 +120,11 @@ export class Table {
   }
 
   private refresh(row: number): void {
+    // Writers know how many different values there are.
+    this.kept.clear()
     for (const [field, column] of this.columns) {
       column?.set(row, this.value(row, field))
-      if (column?.isFull !== true) continue
-      this.columns.set(field, undefined)
-      this.kept.clear()
+      if (column?.isFull === true) this.columns.set(field, undefined)
     }
   }
 }

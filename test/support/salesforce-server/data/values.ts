@@ -11,14 +11,16 @@ export function wholeId(id: string): string {
   return id.length === 15 ? id + suffixOf(id) : id
 }
 
-const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const base62 = Buffer.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')
 
 /** A number in base 62, in the order of ASCII, with leading zeros. */
 export function inBase62(number: number, length: number): string {
-  let digits = ''
-  for (let rest = number; digits.length < length; rest = Math.floor(rest / 62))
-    digits = base62.charAt(rest % 62) + digits
-  return digits
+  const digits = Array<number>(length)
+  for (let rest = number, place = length - 1; place >= 0; place -= 1) {
+    digits[place] = base62[rest % 62] ?? 0
+    rest = Math.floor(rest / 62)
+  }
+  return String.fromCharCode(...digits)
 }
 
 /** A time as Salesforce keeps it: to the second. Source: answers of the REST API; milliseconds are always 000. */

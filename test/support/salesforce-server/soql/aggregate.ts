@@ -18,7 +18,7 @@ export function aggregated(
   const keys = query.groupBy.map((name) => fieldNamed(world, table, name))
   const columns = columnsOf(query, keys, table, world)
   const groups = new Map<string, number[]>()
-  if (keys.length === 0) groups.set('', [])
+  if (keys.length === 0) groups.set('[]', [])
   for (const row of rows) {
     const key = JSON.stringify(keys.map(({ name }) => table.value(row, name)))
     const group = groups.get(key)
