@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { OauthPages, type OauthFacts } from '../../support/salesforce-server/oauth.ts'
 import { type RunningSalesforce, startSalesforce } from '../../support/salesforce-server/server.ts'
 import { TokenBook } from '../../support/salesforce-server/tokens.ts'
+import { sfsync } from '../../support/sfsync.ts'
 import { salesforceUsers } from '../../support/salesforce-server/users.ts'
 
 /** The client id of the app that the org knows. */
@@ -86,12 +87,31 @@ export function aProgram(home: string, name: string, script: string): Record<str
   return { PATH: [folder, process.env['PATH'] ?? ''].join(delimiter) }
 }
 
-/** A browser that does what a person does: goes to the address and follows where it is sent. */
-export const browser = `fetch(process.argv.at(-1)).then(async (answer) => {
-  require('node:fs').writeFileSync(require('node:path').join(process.env.HOME, 'seen.html'), await answer.text())
-})`
+/** A browser whose owner says yes: it goes to the address and follows where it is sent. */
+export const browser = 'fetch(process.argv.at(-1))'
 
 /** A desktop whose browser signs in by itself. */
 export function aDesktop(home: string): Record<string, string> {
   return aProgram(home, 'xdg-open', browser)
+}
+
+/** Secrets in a file: build machines have no keyring, and a desktop's is not for tests. */
+export const inFile = { SFSYNC_SECRET_STORE: 'file' } as const
+
+/** The words of a sign-in through the browser. */
+export function browserLogin(org: OrgWithPages): string[] {
+  return ['login', '--client-id', clientId, '--login-url', org.url, '--port', String(org.port)]
+}
+
+/** Signs in through a browser that does all by itself. */
+export async function signedInByBrowser(home: string, org: OrgWithPages): Promise<void> {
+  const run = await sfsync(home, browserLogin(org), { environment: { ...aDesktop(home), ...inFile } })
+  if (run.exitCode !== 0) throw new Error(run.stderr)
+}
+
+/** The secrets of the login that is kept in a file. */
+export function secretIn(home: string): Record<string, unknown> {
+  const file = join(profileFolder(home), `secret-${String(recordIn(home)['loginId'])}.json`)
+  const secret: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
+  return secret
 }
