@@ -10,15 +10,30 @@ import { launcher, ownEnvironment, sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { TerminalSession } from '../../support/terminal-session.ts'
 import { failureOf } from '../live/support.ts'
-import { aDesktop, anOrgWithPages, aProgram, browserLogin, clientId, freePort, inFile, recordIn } from './support.ts'
+import {
+  aDesktop,
+  anOrgWithPages,
+  aProgram,
+  browserLogin,
+  clientId,
+  freePort,
+  inFile,
+  recordIn,
+} from './support.ts'
 
 async function aSignIn(seconds = 30) {
   const port = await freePort()
-  const signIn = beginBrowserSignIn({ loginUrl: 'https://login.salesforce.com', clientId, clientSecret: null, port })
+  const signIn = beginBrowserSignIn({
+    loginUrl: 'https://login.salesforce.com',
+    clientId,
+    clientSecret: null,
+    port,
+  })
   const listener = await listenForRedirect(signIn, { port, seconds })
   onTestFinished(async () => await listener.close())
   const state = new URL(signIn.authorizeUrl).searchParams.get('state') ?? ''
-  const comeBack = async (path: string, host = 'localhost') => (await fetch(`http://${host}:${port}${path}`)).status
+  const comeBack = async (path: string, host = 'localhost') =>
+    (await fetch(`http://${host}:${port}${path}`)).status
   return { port, signIn, listener, state, comeBack }
 }
 
@@ -60,14 +75,22 @@ describe('the listener', () => {
     const { port, state } = await aSignIn()
     const page = await fetch(`http://localhost:${port}/OauthRedirect?error=access_denied&state=${state}`)
     expect(await page.text()).toContain('sfsync tells why')
-    expect([page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual(['no-store', 'no-referrer'])
+    expect([page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual([
+      'no-store',
+      'no-referrer',
+    ])
   })
 
   test('does not answer to another name, behind which a page could hide', async () => {
     const { port, state, signIn } = await aSignIn()
     const { request } = await import('node:http')
     const status = await new Promise((resolve, reject) => {
-      const asked = request({ port, host: '127.0.0.1', path: `/OauthRedirect?code=c&state=${state}`, headers: { host: 'evil.example' } })
+      const asked = request({
+        port,
+        host: '127.0.0.1',
+        path: `/OauthRedirect?code=c&state=${state}`,
+        headers: { host: 'evil.example' },
+      })
       asked.once('response', (response) => resolve(response.statusCode)).once('error', reject)
       asked.end()
     })
@@ -76,7 +99,9 @@ describe('the listener', () => {
 
   test('is open on this machine alone', async () => {
     const { port } = await aSignIn()
-    const outside = Object.values(networkInterfaces()).flatMap((each) => each ?? []).filter(({ internal, family }) => !internal && family === 'IPv4')
+    const outside = Object.values(networkInterfaces())
+      .flatMap((each) => each ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4')
     for (const { address } of outside) await expect(fetch(`http://${address}:${port}/`)).rejects.toThrow()
     await expect(fetch(`http://[::1]:${port}/`)).rejects.toThrow()
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404)
@@ -132,14 +157,20 @@ test('Salesforce checks the proof: a code without its verifier is worth nothing'
     message: expect.stringContaining('the code from the browser has expired or was used before'),
   })
   const sent = new URLSearchParams(org.requests.findLast(({ path }) => path.endsWith('/token'))?.body)
-  const challenge = createHash('sha256').update(sent.get('code_verifier') ?? '').digest('base64url')
+  const challenge = createHash('sha256')
+    .update(sent.get('code_verifier') ?? '')
+    .digest('base64url')
   expect(challenge).toBe(new URL(mine.authorizeUrl).searchParams.get('code_challenge'))
 })
 
 test('who says no in the browser is told how to go on', async () => {
   const home = temporaryFolder()
-  const org = await anOrgWithPages({ refuses: { error: 'access_denied', description: 'end-user denied authorization' } })
-  const run = await sfsync(home, [...browserLogin(org), '--json'], { environment: { ...aDesktop(home), ...inFile } })
+  const org = await anOrgWithPages({
+    refuses: { error: 'access_denied', description: 'end-user denied authorization' },
+  })
+  const run = await sfsync(home, [...browserLogin(org), '--json'], {
+    environment: { ...aDesktop(home), ...inFile },
+  })
   expect(run.exitCode).toBe(4)
   expect(JSON.parse(run.stdout)).toEqual({
     error: {
@@ -161,7 +192,9 @@ test('the browser is opened without a shell, with the address as one word', asyn
   const opener = `require('node:fs').writeFileSync(${JSON.stringify(log)}, JSON.stringify(process.argv.slice(2))); fetch(process.argv[2])`
   await sfsync(home, browserLogin(org), { environment: { ...aProgram(home, 'xdg-open', opener), ...inFile } })
   const words: string[] = JSON.parse(readFileSync(log, 'utf8'))
-  expect(words).toEqual([expect.stringContaining(`${org.url}/services/oauth2/authorize?response_type=code&client_id=`)])
+  expect(words).toEqual([
+    expect.stringContaining(`${org.url}/services/oauth2/authorize?response_type=code&client_id=`),
+  ])
 })
 
 describe('without a browser', () => {
@@ -183,14 +216,19 @@ describe('without a browser', () => {
       // The line ends, the stream does not.
       child.stdin.write(`${headers.get('location')}\n`)
     }
-    expect(told).toMatch(/^open this address in a browser and sign in:\nhttp\S+\nnext: sfsync sf-users refresh\n$/)
+    expect(told).toMatch(
+      /^open this address in a browser and sign in:\nhttp\S+\nnext: sfsync sf-users refresh\n$/,
+    )
     expect(recordIn(home)).toMatchObject({ way: 'browser' })
   })
 
   test('a terminal asks for it', async () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages()
-    const session = new TerminalSession(home, [...browserLogin(org), '--no-browser'], { columns: 500, environment: inFile })
+    const session = new TerminalSession(home, [...browserLogin(org), '--no-browser'], {
+      columns: 500,
+      environment: inFile,
+    })
     await session.sees('The address that the browser ends at')
     const address = /^http\S+/m.exec(session.text)?.[0] ?? ''
     const { headers } = await fetch(address, { redirect: 'manual' })
@@ -207,7 +245,10 @@ describe('without a browser', () => {
   ])('%s is refused, and not repeated', async ([, pasted = '']) => {
     const { signIn } = await aSignIn()
     const failure = await failureOf(Promise.resolve().then(() => pastedRedirect(pasted, signIn)))
-    expect(failure).toMatchObject({ code: 'usage', message: 'what was pasted is not the address that this sign-in ends at' })
+    expect(failure).toMatchObject({
+      code: 'usage',
+      message: 'what was pasted is not the address that this sign-in ends at',
+    })
     expect(JSON.stringify(failure)).not.toContain('aPrx')
   })
 })
@@ -216,7 +257,10 @@ test('Ctrl-C ends the wait for the browser, and nothing is kept', async () => {
   const home = temporaryFolder()
   const org = await anOrgWithPages()
   const idle = aProgram(home, 'xdg-open', '')
-  const session = new TerminalSession(home, browserLogin(org), { columns: 500, environment: { ...idle, ...inFile } })
+  const session = new TerminalSession(home, browserLogin(org), {
+    columns: 500,
+    environment: { ...idle, ...inFile },
+  })
   await session.sees('sign in in the browser')
   session.types('\u0003')
   expect(await session.ends()).toBe(130)

@@ -25,7 +25,13 @@ export function aSalesforceCli(home: string, facts: SfFacts): Record<string, str
   const folder = join(home, '.sfdx')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'alias.json'), JSON.stringify({ orgs: { acme: 'ada@acme.example' } }))
-  const org = { orgId: '00D5g0000001AbCEAU', instanceUrl, username: 'ada@acme.example', accessToken: 'encrypted', refreshToken: 'encrypted' }
+  const org = {
+    orgId: '00D5g0000001AbCEAU',
+    instanceUrl,
+    username: 'ada@acme.example',
+    accessToken: 'encrypted',
+    refreshToken: 'encrypted',
+  }
   writeFileSync(join(folder, 'ada@acme.example.json'), JSON.stringify(org))
   writeFileSync(join(home, 'sf.log'), '')
   return aProgram(

@@ -16,7 +16,11 @@ const instanceUrl = 'https://acme.my.salesforce.com'
 
 async function aSession(facts: Partial<SfFacts> = {}) {
   const home = temporaryFolder()
-  const environment = aSalesforceCli(home, { instanceUrl, tokens: ['00Dtoken!one', '00Dtoken!two'], ...facts })
+  const environment = aSalesforceCli(home, {
+    instanceUrl,
+    tokens: ['00Dtoken!one', '00Dtoken!two'],
+    ...facts,
+  })
   const learnt: string[] = []
   const session = await sfSession({
     targetOrg: 'acme',
@@ -48,13 +52,20 @@ test('login and every command after it use the login of the CLI, and keep no sec
 test.for([
   ['a flag', ['whoami', '--target-org', 'acme'], {}],
   ['the environment', ['whoami'], { SFSYNC_TARGET_ORG: 'acme' }],
-  ['the environment, before a token there', ['whoami'], { SFSYNC_TARGET_ORG: 'acme', SF_ACCESS_TOKEN: '00D!x', SF_ORG_INSTANCE_URL: instanceUrl }],
+  [
+    'the environment, before a token there',
+    ['whoami'],
+    { SFSYNC_TARGET_ORG: 'acme', SF_ACCESS_TOKEN: '00D!x', SF_ORG_INSTANCE_URL: instanceUrl },
+  ],
 ] as const)('an org of the CLI named by %s needs no login', async ([, words, more]) => {
   const home = temporaryFolder()
   const org = await anOrgWithPages()
   const environment = { ...aSalesforceCli(home, { instanceUrl: org.url, tokens: [org.token] }), ...more }
   const { exitCode, stdout } = await sfsync(home, [...words, '--json'], { environment })
-  expect({ exitCode, found: JSON.parse(stdout) }).toMatchObject({ exitCode: 0, found: { way: 'sf-cli', secretRests: null } })
+  expect({ exitCode, found: JSON.parse(stdout) }).toMatchObject({
+    exitCode: 0,
+    found: { way: 'sf-cli', secretRests: null },
+  })
 })
 
 describe('the token', () => {
@@ -83,7 +94,10 @@ describe('the token', () => {
   test('is renewed by the CLI, once for all requests that were refused', async () => {
     const { session, home } = await aSession()
     const refused = await session.token()
-    expect(await Promise.all([session.renew(refused), session.renew(refused)])).toEqual(['00Dtoken!two', '00Dtoken!two'])
+    expect(await Promise.all([session.renew(refused), session.renew(refused)])).toEqual([
+      '00Dtoken!two',
+      '00Dtoken!two',
+    ])
     expect(await session.renew(refused)).toBe('00Dtoken!two')
     expect(sfCommands(home)).toEqual([show, display, show])
   })
@@ -95,7 +109,11 @@ describe('the token', () => {
   })
 
   const refusals: readonly (readonly [what: string, script: string, reason: string])[] = [
-    ['is not signed in any more', `console.log('{"status":1,"name":"NamedOrgNotFoundError","message":"No authorization information found for acme."}'); process.exit(1)`, 'NamedOrgNotFoundError: No authorization information found for acme.'],
+    [
+      'is not signed in any more',
+      `console.log('{"status":1,"name":"NamedOrgNotFoundError","message":"No authorization information found for acme."}'); process.exit(1)`,
+      'NamedOrgNotFoundError: No authorization information found for acme.',
+    ],
     ['says nothing', 'console.log("{}"); process.exit(1)', 'it did not say why'],
   ]
   test.for(refusals)('of a CLI that %s is told', async ([, script, reason]) => {
@@ -128,22 +146,40 @@ test('a CLI that is not there is told', async () => {
   aSalesforceCli(home, { instanceUrl, tokens: [] })
   rmSync(join(home, 'programs', 'sf'))
   const environment = { PATH: join(home, 'programs') }
-  const failure = failureOf(runSf(['org', 'list'], { environment, home, platform: 'linux', timeoutSeconds: 1 }))
-  expect(await failure).toMatchObject({ code: 'login-needed', message: 'the Salesforce CLI (sf) is not on the PATH' })
+  const failure = failureOf(
+    runSf(['org', 'list'], { environment, home, platform: 'linux', timeoutSeconds: 1 }),
+  )
+  expect(await failure).toMatchObject({
+    code: 'login-needed',
+    message: 'the Salesforce CLI (sf) is not on the PATH',
+  })
 })
 
 test('Ctrl-C ends a CLI that hangs', async () => {
   const home = temporaryFolder()
   const environment = aProgram(home, 'sf', 'setInterval(() => {}, 1000)')
   const controller = new AbortController()
-  const running = runSf([], { environment, home, platform: 'linux', timeoutSeconds: 1, interrupted: controller.signal })
+  const running = runSf([], {
+    environment,
+    home,
+    platform: 'linux',
+    timeoutSeconds: 1,
+    interrupted: controller.signal,
+  })
   controller.abort(new Error('interrupted'))
   await expect(running).rejects.toThrow('interrupted')
 })
 
 describe('an org of the CLI', () => {
   const toSession = async (targetOrg: string, home: string) =>
-    await sfSession({ targetOrg, home, platform: 'linux', timeoutSeconds: 1, environment: {}, learn: () => undefined })
+    await sfSession({
+      targetOrg,
+      home,
+      platform: 'linux',
+      timeoutSeconds: 1,
+      environment: {},
+      learn: () => undefined,
+    })
 
   test('is found by username, too', async () => {
     const { home } = await aSession()

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { OauthPages, type OauthFacts } from '../../support/salesforce-server/oauth.ts'
+import type { Handler } from '../../support/salesforce-server/request.ts'
 import { type RunningSalesforce, startSalesforce } from '../../support/salesforce-server/server.ts'
 import { TokenBook } from '../../support/salesforce-server/tokens.ts'
 import { sfsync } from '../../support/sfsync.ts'
@@ -29,10 +30,16 @@ export interface OrgWithPages extends RunningSalesforce {
   readonly port: number
 }
 
+/** How the sign-in pages differ from the usual ones. */
+export interface PagesFacts extends Partial<OauthFacts> {
+  /** Whether the app has a client secret, and a user to run as. */
+  readonly secret?: boolean
+  /** Sees every request first. */
+  readonly before?: Handler
+}
+
 /** A local Salesforce whose pages sign in; stopped at the end of the test. */
-export async function anOrgWithPages(
-  facts: Partial<OauthFacts> & { readonly secret?: boolean } = {},
-): Promise<OrgWithPages> {
+export async function anOrgWithPages(facts: PagesFacts = {}): Promise<OrgWithPages> {
   const tokens = new TokenBook('00D5g0000001AbC!AQEAQtokenOfTheTestThatNobodyMaySee')
   const port = await freePort()
   const pages = new OauthPages({
@@ -47,7 +54,11 @@ export async function anOrgWithPages(
     rotates: false,
     ...facts,
   })
-  const org = await startSalesforce({ users: salesforceUsers(5), tokens, extra: [pages.handler] })
+  const org = await startSalesforce({
+    users: salesforceUsers(5),
+    tokens,
+    extra: [...(facts.before === undefined ? [] : [facts.before]), pages.handler],
+  })
   onTestFinished(async () => await org.close())
   return { ...org, pages, port }
 }

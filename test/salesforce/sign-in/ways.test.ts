@@ -35,7 +35,9 @@ describe('in the browser', () => {
     const environment = { ...aDesktop(home), ...inFile }
     const run = await sfsync(home, browserLogin(org), { environment })
     expect(run).toMatchObject({ exitCode: 0, stdout: signedIn(org.url, 'the browser', file) })
-    expect(run.stderr).toMatch(/^sign in in the browser; if it did not open, here:\nhttp:\S+\nnext: sfsync sf-users refresh\n$/)
+    expect(run.stderr).toMatch(
+      /^sign in in the browser; if it did not open, here:\nhttp:\S+\nnext: sfsync sf-users refresh\n$/,
+    )
     expect(recordIn(home)).toEqual({
       loginId: expect.any(String),
       way: 'browser',
@@ -65,7 +67,10 @@ describe('in the browser', () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages({ secret: true })
     const words = [...browserLogin(org), '--way', 'browser', '--client-secret-file', '-']
-    const run = await sfsync(home, words, { environment: { ...aDesktop(home), ...inFile }, stdin: `${clientSecret}\n` })
+    const run = await sfsync(home, words, {
+      environment: { ...aDesktop(home), ...inFile },
+      stdin: `${clientSecret}\n`,
+    })
     expect(run).toMatchObject({ exitCode: 0, stdout: signedIn(org.url, 'the browser', file) })
     expect(secretIn(home)).toMatchObject({ clientSecret })
   })
@@ -78,7 +83,12 @@ describe('with a key', () => {
     writeFileSync(join(home, 'key.pem'), keys.privateKey, { mode: 0o600 })
     const run = await sfsync(home, jwtLogin(org.url), { environment: inFile })
     expect(run).toEqual({ exitCode: 0, stdout: signedIn(org.url, 'a signed key (JWT)', file), stderr: next })
-    expect(recordIn(home)).toMatchObject({ way: 'jwt', keyFile: join(home, 'key.pem'), clientId, loginUrl: org.url })
+    expect(recordIn(home)).toMatchObject({
+      way: 'jwt',
+      keyFile: join(home, 'key.pem'),
+      clientId,
+      loginUrl: org.url,
+    })
     expect(secretIn(home)).toMatchObject({ refreshToken: null, privateKey: null })
   })
 
@@ -101,9 +111,14 @@ describe('with a key', () => {
     const fromInput = await sfsync(home, piped, { environment: inFile, stdin: keys.privateKey })
     expect(fromInput.exitCode).toBe(0)
     expect(secretIn(home)).toMatchObject({ privateKey: keys.privateKey.trim() })
-    const fromVariable = await sfsync(home, variable, { environment: { ...inFile, SFSYNC_JWT_KEY: keys.privateKey } })
+    const fromVariable = await sfsync(home, variable, {
+      environment: { ...inFile, SFSYNC_JWT_KEY: keys.privateKey },
+    })
     expect(fromVariable.exitCode).toBe(0)
-    expect([recordIn(home)['keyFile'], String(secretIn(home)['privateKey']).trim()]).toEqual([null, keys.privateKey.trim()])
+    expect([recordIn(home)['keyFile'], String(secretIn(home)['privateKey']).trim()]).toEqual([
+      null,
+      keys.privateKey.trim(),
+    ])
   })
 
   test('without flags, where configuration says it all', async () => {
@@ -111,7 +126,10 @@ describe('with a key', () => {
     const org = await anOrgWithPages()
     writeFileSync(join(home, 'key.pem'), keys.privateKey, { mode: 0o600 })
     const lines = [`client-id = "${clientId}"`, 'username = "ada@acme.example"', 'jwt-key-file = "~/key.pem"']
-    writeFileSync(join(home, '.sfsyncrc'), [...lines, `login-url = "${org.url}"`, 'secret-store = "file"', ''].join('\n'))
+    writeFileSync(
+      join(home, '.sfsyncrc'),
+      [...lines, `login-url = "${org.url}"`, 'secret-store = "file"', ''].join('\n'),
+    )
     expect(await sfsync(home, ['login'])).toMatchObject({ exitCode: 0, stderr: next })
     expect(recordIn(home)).toMatchObject({ way: 'jwt' })
   })
@@ -128,14 +146,20 @@ describe('with client id and secret', () => {
     const org = await anOrgWithPages({ secret: true })
     const environment = { ...inFile, ...('environment' in given ? given.environment : {}) }
     const run = await sfsync(home, [...words(org.url), ...flags], { ...given, environment })
-    expect(run).toEqual({ exitCode: 0, stdout: signedIn(org.url, 'client id and secret', file), stderr: next })
+    expect(run).toEqual({
+      exitCode: 0,
+      stdout: signedIn(org.url, 'client id and secret', file),
+      stderr: next,
+    })
     expect(secretIn(home)).toMatchObject({ clientSecret, refreshToken: null })
   })
 
   test('nothing is kept when the secret is wrong', async () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages({ secret: true })
-    const run = await sfsync(home, words(org.url), { environment: { SFSYNC_CLIENT_SECRET: 'WrongSecret0123' } })
+    const run = await sfsync(home, words(org.url), {
+      environment: { SFSYNC_CLIENT_SECRET: 'WrongSecret0123' },
+    })
     expect(run).toMatchObject({ exitCode: 4, stdout: '' })
     expect(run.stderr).toContain('the client secret is not the one of this app')
     expect(existsSync(profileFolder(home))).toBe(false)
@@ -159,17 +183,22 @@ describe('with the token in the environment', () => {
   test.for([
     ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL'],
     ['SF_ORG_INSTANCE_URL', 'SF_ACCESS_TOKEN'],
-  ])('%s alone is an error that names the other, although somebody is signed in', async ([there = '', missing = '']) => {
-    const home = temporaryFolder()
-    const org = await anOrgWithPages()
-    await sfsync(home, ['login'], { environment: { ...inFile, SF_ACCESS_TOKEN: org.token, SF_ORG_INSTANCE_URL: org.url } })
-    const value = there === 'SF_ACCESS_TOKEN' ? org.token : org.url
-    for (const words of [['whoami'], ['login'], ['sf-users', 'refresh']]) {
-      const run = await sfsync(home, words, { environment: { [there]: value } })
-      expect(run).toMatchObject({ exitCode: 4, stdout: '' })
-      expect(run.stderr).toContain(`${missing} is not set`)
-    }
-  })
+  ])(
+    '%s alone is an error that names the other, although somebody is signed in',
+    async ([there = '', missing = '']) => {
+      const home = temporaryFolder()
+      const org = await anOrgWithPages()
+      await sfsync(home, ['login'], {
+        environment: { ...inFile, SF_ACCESS_TOKEN: org.token, SF_ORG_INSTANCE_URL: org.url },
+      })
+      const value = there === 'SF_ACCESS_TOKEN' ? org.token : org.url
+      for (const words of [['whoami'], ['login'], ['sf-users', 'refresh']]) {
+        const run = await sfsync(home, words, { environment: { [there]: value } })
+        expect(run).toMatchObject({ exitCode: 4, stdout: '' })
+        expect(run.stderr).toContain(`${missing} is not set`)
+      }
+    },
+  )
 
   test('nothing is kept when the token is nobody’s', async () => {
     const home = temporaryFolder()
