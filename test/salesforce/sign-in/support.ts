@@ -4,8 +4,10 @@ import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { OauthPages, type OauthFacts } from '../../support/salesforce-server/oauth.ts'
+import type { Handler } from '../../support/salesforce-server/request.ts'
 import { type RunningSalesforce, startSalesforce } from '../../support/salesforce-server/server.ts'
 import { TokenBook } from '../../support/salesforce-server/tokens.ts'
+import { sfsync } from '../../support/sfsync.ts'
 import { salesforceUsers } from '../../support/salesforce-server/users.ts'
 
 /** The client id of the app that the org knows. */
@@ -28,10 +30,16 @@ export interface OrgWithPages extends RunningSalesforce {
   readonly port: number
 }
 
+/** How the sign-in pages differ from the usual ones. */
+export interface PagesFacts extends Partial<OauthFacts> {
+  /** Whether the app has a client secret, and a user to run as. */
+  readonly secret?: boolean
+  /** Sees every request first. */
+  readonly before?: Handler
+}
+
 /** A local Salesforce whose pages sign in; stopped at the end of the test. */
-export async function anOrgWithPages(
-  facts: Partial<OauthFacts> & { readonly secret?: boolean } = {},
-): Promise<OrgWithPages> {
+export async function anOrgWithPages(facts: PagesFacts = {}): Promise<OrgWithPages> {
   const tokens = new TokenBook('00D5g0000001AbC!AQEAQtokenOfTheTestThatNobodyMaySee')
   const port = await freePort()
   const pages = new OauthPages({
@@ -46,7 +54,11 @@ export async function anOrgWithPages(
     rotates: false,
     ...facts,
   })
-  const org = await startSalesforce({ users: salesforceUsers(5), tokens, extra: [pages.handler] })
+  const org = await startSalesforce({
+    users: salesforceUsers(5),
+    tokens,
+    extra: [...(facts.before === undefined ? [] : [facts.before]), pages.handler],
+  })
   onTestFinished(async () => await org.close())
   return { ...org, pages, port }
 }
@@ -86,12 +98,31 @@ export function aProgram(home: string, name: string, script: string): Record<str
   return { PATH: [folder, process.env['PATH'] ?? ''].join(delimiter) }
 }
 
-/** A browser that does what a person does: goes to the address and follows where it is sent. */
-export const browser = `fetch(process.argv.at(-1)).then(async (answer) => {
-  require('node:fs').writeFileSync(require('node:path').join(process.env.HOME, 'seen.html'), await answer.text())
-})`
+/** A browser whose owner says yes: it goes to the address and follows where it is sent. */
+export const browser = 'fetch(process.argv.at(-1))'
 
 /** A desktop whose browser signs in by itself. */
 export function aDesktop(home: string): Record<string, string> {
   return aProgram(home, 'xdg-open', browser)
+}
+
+/** Secrets in a file: build machines have no keyring, and a desktop's is not for tests. */
+export const inFile = { SFSYNC_SECRET_STORE: 'file' } as const
+
+/** The words of a sign-in through the browser. */
+export function browserLogin(org: OrgWithPages): string[] {
+  return ['login', '--client-id', clientId, '--login-url', org.url, '--port', String(org.port)]
+}
+
+/** Signs in through a browser that does all by itself. */
+export async function signedInByBrowser(home: string, org: OrgWithPages): Promise<void> {
+  const run = await sfsync(home, browserLogin(org), { environment: { ...aDesktop(home), ...inFile } })
+  if (run.exitCode !== 0) throw new Error(run.stderr)
+}
+
+/** The secrets of the login that is kept in a file. */
+export function secretIn(home: string): Record<string, unknown> {
+  const file = join(profileFolder(home), `secret-${String(recordIn(home)['loginId'])}.json`)
+  const secret: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
+  return secret
 }
