@@ -112,15 +112,27 @@ describe('what is missing', () => {
     const { stage, requests } = aDesk({
       asks: [
         { choose: 'How do you want to sign in?', answer: 'with client id and secret' },
-        { text: 'Client id (Consumer Key) of your External Client App', answer: '3MVG9', refused: [{ answer: ' ', problem: 'it is needed' }] },
-        { text: 'My Domain address of the org (https://acme.my.salesforce.com)', answer: 'acme.my.salesforce.com' },
+        {
+          text: 'Client id (Consumer Key) of your External Client App',
+          answer: '3MVG9',
+          refused: [{ answer: ' ', problem: 'it is needed' }],
+        },
+        {
+          text: 'My Domain address of the org (https://acme.my.salesforce.com)',
+          answer: 'acme.my.salesforce.com',
+        },
         { secret: 'Client secret (Consumer Secret) of the app', answer: 'TheClientSecret' },
       ],
     })
     const { exitCode, stderr } = await stage.run('login')
     expect(exitCode).toBe(0)
     expect(requests).toEqual([
-      { way: 'client-credentials', loginUrl: 'acme.my.salesforce.com', clientId: '3MVG9', clientSecret: 'TheClientSecret' },
+      {
+        way: 'client-credentials',
+        loginUrl: 'acme.my.salesforce.com',
+        clientId: '3MVG9',
+        clientSecret: 'TheClientSecret',
+      },
     ])
     expect(stderr).toContain(
       'the same, typed: sfsync login --way client-credentials --client-id 3MVG9 --instance-url acme.my.salesforce.com --client-secret-file -\n',
@@ -177,8 +189,13 @@ describe('a way that there is not explains itself', () => {
 
   test('in JSON, too, and help does not offer it', async () => {
     const { exitCode, stdout } = await aDesk().stage.run('login', '--device', '--json')
-    expect({ exitCode, found: JSON.parse(stdout) }).toMatchObject({ exitCode: 2, found: { error: { code: 'usage' } } })
-    expect((await aDesk().stage.run('login', '--help')).stdout).not.toMatch(/--device|--soap|--token|--password/)
+    expect({ exitCode, found: JSON.parse(stdout) }).toMatchObject({
+      exitCode: 2,
+      found: { error: { code: 'usage' } },
+    })
+    expect((await aDesk().stage.run('login', '--help')).stdout).not.toMatch(
+      /--device|--soap|--token|--password/,
+    )
   })
 
   test.for(['0', '65536', 'x'])('--port %s is no port', async (port) => {
@@ -203,7 +220,8 @@ describe('logout', () => {
     const { exitCode, stderr } = await aStage({ parts: signedOut(false) }).run('logout')
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: 'warning: Salesforce did not confirm that it took the token back: end it in Setup, Connected Apps OAuth Usage\n',
+      stderr:
+        'warning: Salesforce did not confirm that it took the token back: end it in Setup, Connected Apps OAuth Usage\n',
     })
   })
 
@@ -213,11 +231,15 @@ describe('logout', () => {
   ])('says that %s still signs in', async ([variable = '', way, words]) => {
     const stage = aStage({ parts: signedOut(undefined), environment: { [variable]: '00Dtoken!12345' } })
     const { stdout, stderr } = await stage.run('logout', '--json')
-    expect({ found: JSON.parse(stdout), stderr }).toMatchObject({ found: { signedOut: true, stillSignedInBy: way }, stderr: `warning: ${words}\n` })
+    expect({ found: JSON.parse(stdout), stderr }).toMatchObject({
+      found: { signedOut: true, stillSignedInBy: way },
+      stderr: `warning: ${words}\n`,
+    })
   })
 
   test('of nobody is no failure', async () => {
-    const signOut: Parts['signOut'] = async () => await Promise.resolve({ record: undefined, revoked: undefined })
+    const signOut: Parts['signOut'] = async () =>
+      await Promise.resolve({ record: undefined, revoked: undefined })
     expect(await aStage({ parts: { signOut } }).run('logout')).toEqual({
       exitCode: 0,
       stdout: 'this profile had no login\n',
@@ -229,5 +251,9 @@ describe('logout', () => {
 test('a sign-in that fails prints no result', async () => {
   const signIn: Parts['signIn'] = async () => await Promise.reject(new SfsyncError('login-needed', 'no'))
   const { stage } = aDesk({ parts: { signIn } })
-  expect(await stage.run('login', '--target-org', 'acme')).toEqual({ exitCode: 4, stdout: '', stderr: 'error: no\n' })
+  expect(await stage.run('login', '--target-org', 'acme')).toEqual({
+    exitCode: 4,
+    stdout: '',
+    stderr: 'error: no\n',
+  })
 })

@@ -17,10 +17,18 @@ test('signing out forgets the login here and at Salesforce; the ledger stays', a
     stderr: '',
   })
   expect(org.tokens.has(token)).toBe(false)
-  expect(readdirSync(profileFolder(home)).filter((name) => !name.startsWith('ledger.sqlite'))).toEqual(['login.lock'])
+  expect(readdirSync(profileFolder(home)).filter((name) => !name.startsWith('ledger.sqlite'))).toEqual([
+    'login.lock',
+  ])
   expect((await sfsync(home, ['whoami'])).exitCode).toBe(4)
-  expect((await sfsync(home, ['sf-users', 'list', '--format', 'ids', '-q'])).stdout.split('\n').length).toBeGreaterThan(3)
-  expect(await sfsync(home, ['logout'])).toEqual({ exitCode: 0, stdout: 'this profile had no login\n', stderr: '' })
+  expect(
+    (await sfsync(home, ['sf-users', 'list', '--format', 'ids', '-q'])).stdout.split('\n').length,
+  ).toBeGreaterThan(3)
+  expect(await sfsync(home, ['logout'])).toEqual({
+    exitCode: 0,
+    stdout: 'this profile had no login\n',
+    stderr: '',
+  })
 })
 
 test('Salesforce need not be there to sign out', async () => {
@@ -43,6 +51,10 @@ test('a token of the environment is forgotten, and not taken from whoever put it
   const environment = { ...inFile, SF_ACCESS_TOKEN: org.token, SF_ORG_INSTANCE_URL: org.url }
   await sfsync(home, ['login'], { environment })
   const run = await sfsync(home, ['logout', '--json'], { environment })
-  expect(JSON.parse(run.stdout)).toMatchObject({ signedOut: true, revoked: null, stillSignedInBy: 'environment' })
+  expect(JSON.parse(run.stdout)).toMatchObject({
+    signedOut: true,
+    revoked: null,
+    stillSignedInBy: 'environment',
+  })
   expect(org.tokens.has(org.token)).toBe(true)
 })
