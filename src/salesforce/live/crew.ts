@@ -16,36 +16,62 @@ export async function* crew<Piece, Landed, Result>(
   work: (piece: Piece) => Promise<Landed>,
   finish: (landed: Landed, idle: number) => Done<Piece, Result>,
 ): AsyncGenerator<{ readonly piece: Piece; readonly result: Result; readonly left: readonly Piece[] }> {
-  const waiting = [...pieces]
-  const landed: { readonly piece: Piece; readonly brought: Promise<Landed> }[] = []
-  let flying = 0
-  let somethingLands = Promise.withResolvers<void>()
-  const launch = () => {
-    while (flying < most && landed.length < most) {
-      const [piece] = waiting.splice(0, 1)
+  const hands = new Hands(pieces, most, work)
+  for (let next = await hands.next(); next !== undefined; next = await hands.next()) {
+    const { result, left } = finish(next.landed, hands.idle)
+    hands.give(left)
+    yield { piece: next.piece, result, left }
+  }
+}
+
+class Hands<Piece, Landed> {
+  readonly #waiting: Piece[]
+  readonly #most: number
+  readonly #work: (piece: Piece) => Promise<Landed>
+  readonly #landed: { readonly piece: Piece; readonly brought: Promise<Landed> }[] = []
+  #flying = 0
+  #wake: () => void = () => undefined
+
+  constructor(pieces: readonly Piece[], most: number, work: (piece: Piece) => Promise<Landed>) {
+    this.#waiting = [...pieces]
+    this.#most = most
+    this.#work = work
+    this.#launch()
+  }
+
+  get idle(): number {
+    return this.#most - this.#flying - this.#waiting.length
+  }
+
+  give(pieces: readonly Piece[]): void {
+    this.#waiting.push(...pieces)
+    this.#launch()
+  }
+
+  /** What landed first; undefined when nothing is left. */
+  async next(): Promise<{ readonly piece: Piece; readonly landed: Landed } | undefined> {
+    if (this.#landed.length === 0 && this.#flying > 0)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    const [first] = this.#landed.splice(0, 1)
+    this.#launch()
+    return first === undefined ? undefined : { piece: first.piece, landed: await first.brought }
+  }
+
+  #launch(): void {
+    while (this.#flying < this.#most && this.#landed.length < this.#most) {
+      const [piece] = this.#waiting.splice(0, 1)
       if (piece === undefined) return
-      flying += 1
-      const brought = work(piece)
+      this.#flying += 1
+      const brought = this.#work(piece)
       const land = () => {
-        flying -= 1
-        landed.push({ piece, brought })
-        launch()
-        somethingLands.resolve()
+        this.#flying -= 1
+        this.#landed.push({ piece, brought })
+        this.#launch()
+        this.#wake()
       }
       brought.then(land, land)
     }
-  }
-  launch()
-  while (flying > 0 || landed.length > 0) {
-    const [next] = landed.splice(0, 1)
-    if (next === undefined) {
-      somethingLands = Promise.withResolvers<void>()
-      await somethingLands.promise
-      continue
-    }
-    const { result, left } = finish(await next.brought, most - flying - waiting.length)
-    waiting.push(...left)
-    launch()
-    yield { piece: next.piece, result, left }
   }
 }

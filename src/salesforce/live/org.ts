@@ -87,7 +87,7 @@ export class Org {
   understood<Expected>(
     bytes: Buffer,
     expected: z.ZodMiniType<Expected>,
-    exact: z.ZodMiniType<unknown> = expected,
+    exact: z.ZodMiniType = expected,
   ): Expected {
     const answer = parsedJson(bytes.toString('utf8'))
     const parsed = expected.safeParse(answer)

@@ -10,13 +10,13 @@ test('5,321 users all arrive: the first page, the last, and what lies between', 
   expect(promised).toBe(5_321)
   expect(people.map((person) => person.salesforceUserId)).toEqual(ids)
   const asked = org.requests.map(({ soql }) => soql?.replace(/SELECT Id.* FROM/, '... FROM'))
-  expect(asked.toSorted()).toEqual(
-    [
+  expect(new Set(asked)).toEqual(
+    new Set([
       'SELECT COUNT() FROM User',
       '... FROM User ORDER BY Id LIMIT 2000',
       '... FROM User ORDER BY Id DESC LIMIT 2000',
       `... FROM User WHERE Id > '${ids[1_999]}' AND Id <= '${ids[3_321]}' ORDER BY Id LIMIT 2000`,
-    ].toSorted(),
+    ]),
   )
 })
 
