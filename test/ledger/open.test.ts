@@ -158,8 +158,10 @@ const damaged = (path: string) => ({
   ],
 })
 
-/** Everything behind a part of the file is overwritten; by default the list of tables survives. */
-async function ledgerWithHoles(survives = 0.5): Promise<string> {
+const pageBytes = 4096
+
+/** A ledger of a thousand users in which some pages are overwritten: by default those of the users. */
+async function ledgerWithHoles(holes = pagesOfUsers): Promise<string> {
   const path = newLedgerPath()
   const ledger = await openSqliteLedger(path)
   const many = Array.from({ length: 1000 }, (_, index) => aUser(`p${String(index).padStart(4, '0')}`))
@@ -169,8 +171,23 @@ async function ledgerWithHoles(survives = 0.5): Promise<string> {
   )
   await ledger.close()
   const bytes = readFileSync(path)
-  writeFileSync(path, bytes.fill(0xa5, Math.floor(bytes.length * survives)))
+  for (const page of holes(path)) bytes.fill(0xa5, (page - 1) * pageBytes, page * pageBytes)
+  writeFileSync(path, bytes)
   return path
+}
+
+function pagesOfUsers(path: string): number[] {
+  const query = "select pageno as page from dbstat where name like '%screen_user%'"
+  return withDatabase(path, (database) => database.prepare<[], { page: number }>(query).all()).map(
+    ({ page }) => page,
+  )
+}
+
+function pagesOfTheSchema(path: string): number[] {
+  const query = "select pageno as page from dbstat where name = 'sqlite_schema' and pageno > 1"
+  return withDatabase(path, (database) => database.prepare<[], { page: number }>(query).all()).map(
+    ({ page }) => page,
+  )
 }
 
 describe('a damaged ledger', () => {
@@ -191,7 +208,7 @@ describe('a damaged ledger', () => {
   })
 
   test('whose list of tables is damaged cannot even be opened', async () => {
-    const path = await ledgerWithHoles(0.001)
+    const path = await ledgerWithHoles(pagesOfTheSchema)
     expect(await toldBy(openSqliteLedger(path))).toEqual(damaged(path))
   })
 })

@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3'
+import { type default as Database, SqliteError } from 'better-sqlite3'
 import type { Kysely } from 'kysely'
 import type { Change, ChangeSet, Plan, Stamp } from '../../core/change.ts'
 import type { CompanyFact } from '../../core/company.ts'
@@ -129,11 +129,21 @@ export class SqliteLedger implements Ledger {
 
 // References are looked at in a sound file only: following them through a damaged one fails.
 async function problemsOf(connection: Database.Database): Promise<readonly string[]> {
-  const rows = connection.prepare<[], { integrity_check: string }>('pragma integrity_check').all()
-  const problems = rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+  const problems = damageIn(connection)
   if (problems.length > 0) return problems
   const broken = connection.prepare<[], { table: string }>('pragma foreign_key_check').all()
   return await Promise.resolve(
     broken.map((row) => `a row of ${row.table} refers to a row that does not exist`),
   )
+}
+
+function damageIn(connection: Database.Database): string[] {
+  try {
+    const rows = connection.prepare<[], { integrity_check: string }>('pragma integrity_check').all()
+    return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
+  } catch (error) {
+    // A file may be too damaged even to be looked through.
+    if (error instanceof SqliteError && error.code.startsWith('SQLITE_CORRUPT')) return [error.message]
+    throw error
+  }
 }
