@@ -76,7 +76,7 @@ describe('the way is what the flags mean', () => {
   test.for(rows)('%s', async ([words, request]) => {
     // A token in the environment is no reason to do other than what was typed.
     const environment = { SF_ACCESS_TOKEN: '00D!x', SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com' }
-    const { stage, requests } = aDesk(words.includes('--sandbox') ? {} : { environment })
+    const { stage, requests } = aDesk({ environment })
     expect(await stage.run('login', ...words.split(' '))).toMatchObject({ exitCode: 0 })
     expect(requests).toEqual([request])
   })
@@ -96,11 +96,11 @@ describe('without flags the first way that is possible counts', () => {
     ['sf-cli', 'SFSYNC_TARGET_ORG'],
     ['environment', 'SF_ACCESS_TOKEN'],
     ['jwt', 'SFSYNC_JWT_KEY'],
-    ['client-credentials', 'SFSYNC_CLIENT_SECRET'],
-    ['browser', ''],
+    ['client-credentials', 'SFSYNC_CLIENT_SECRET', 'SF_ORG_INSTANCE_URL'],
+    ['browser'],
   ] as const
   test.for(order.map(([way], index) => [way, index] as const))('%s', async ([way, index]) => {
-    const gone = Object.fromEntries(order.slice(0, index).map(([, variable]) => [variable, '']))
+    const gone = Object.fromEntries(order.slice(0, index).flatMap(([, ...variables]) => variables.map((variable) => [variable, ''])))
     const { stage, requests } = aDesk({ environment: { ...all, ...gone } })
     expect(await stage.run('login')).toMatchObject({ exitCode: 0 })
     expect(requests.map((request) => request.way)).toEqual([way])

@@ -34,6 +34,8 @@ export interface OrgWithPages extends RunningSalesforce {
 export interface PagesFacts extends Partial<OauthFacts> {
   /** Whether the app has a client secret, and a user to run as. */
   readonly secret?: boolean
+  /** How long every answer takes. */
+  readonly delayMilliseconds?: number
   /** Sees every request first. */
   readonly before?: Handler
 }
@@ -57,6 +59,7 @@ export async function anOrgWithPages(facts: PagesFacts = {}): Promise<OrgWithPag
   const org = await startSalesforce({
     users: salesforceUsers(5),
     tokens,
+    delayMilliseconds: facts.delayMilliseconds ?? 0,
     extra: [...(facts.before === undefined ? [] : [facts.before]), pages.handler],
   })
   onTestFinished(async () => await org.close())
