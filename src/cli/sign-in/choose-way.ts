@@ -61,7 +61,8 @@ function possibleWay(context: Context): SignInWay | undefined {
 }
 
 function wayOfApp(context: Context): SignInWay {
-  if (context.configuration.settings['jwt-key-file'].value !== '' || isSet(context, jwtKeyVariable)) return 'jwt'
+  if (context.configuration.settings['jwt-key-file'].value !== '' || isSet(context, jwtKeyVariable))
+    return 'jwt'
   return isSet(context, clientSecretVariable) ? 'client-credentials' : 'browser'
 }
 

@@ -100,7 +100,9 @@ describe('without flags the first way that is possible counts', () => {
     ['browser'],
   ] as const
   test.for(order.map(([way], index) => [way, index] as const))('%s', async ([way, index]) => {
-    const gone = Object.fromEntries(order.slice(0, index).flatMap(([, ...variables]) => variables.map((variable) => [variable, ''])))
+    const gone = Object.fromEntries(
+      order.slice(0, index).flatMap(([, ...variables]) => variables.map((variable) => [variable, ''])),
+    )
     const { stage, requests } = aDesk({ environment: { ...all, ...gone } })
     expect(await stage.run('login')).toMatchObject({ exitCode: 0 })
     expect(requests.map((request) => request.way)).toEqual([way])
