@@ -205,11 +205,11 @@ describe('a way that there is not explains itself', () => {
   })
 })
 
-describe('logout', () => {
-  const signedOut = (revoked: boolean | undefined): Partial<Parts> => ({
-    signOut: async () => await Promise.resolve({ record, revoked }),
-  })
+const signedOut = (revoked: boolean | undefined): Partial<Parts> => ({
+  signOut: async () => await Promise.resolve({ record, revoked }),
+})
 
+describe('logout', () => {
   test('tells who was signed out', async () => {
     expect(await aStage({ parts: signedOut(true) }).run('logout')).toEqual({
       exitCode: 0,
@@ -240,9 +240,11 @@ describe('logout', () => {
   })
 
   test('of nobody is no failure', async () => {
-    const signOut: Parts['signOut'] = async () =>
-      await Promise.resolve({ record: undefined, revoked: undefined })
-    expect(await aStage({ parts: { signOut } }).run('logout')).toEqual({
+    expect(
+      await aStage({
+        parts: { signOut: async () => await Promise.resolve({ record: undefined, revoked: undefined }) },
+      }).run('logout'),
+    ).toEqual({
       exitCode: 0,
       stdout: 'this profile had no login\n',
       stderr: '',
@@ -251,8 +253,9 @@ describe('logout', () => {
 })
 
 test('a sign-in that fails prints no result', async () => {
-  const signIn: Parts['signIn'] = async () => await Promise.reject(new SfsyncError('login-needed', 'no'))
-  const { stage } = aDesk({ parts: { signIn } })
+  const { stage } = aDesk({
+    parts: { signIn: async () => await Promise.reject(new SfsyncError('login-needed', 'no')) },
+  })
   expect(await stage.run('login', '--target-org', 'acme')).toEqual({
     exitCode: 4,
     stdout: '',
