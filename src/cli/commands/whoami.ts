@@ -51,6 +51,10 @@ export async function runWhoAmI(options: WhoAmIOptions, context: Context): Promi
     context.format,
     context.stdout,
   )
+  if (who.apiEnabled === false)
+    await context.warn(
+      'this user may not use the API: sfsync cannot read this org; read an exported report: sfsync sf-users import <report.csv>',
+    )
   if (who.viewAllUsers === false)
     await context.note('without View All Users an org with private sharing may hide people from sfsync')
 }

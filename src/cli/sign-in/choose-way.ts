@@ -24,7 +24,7 @@ const choices: readonly Choice<SignInWay>[] = [
 
 /** The way to sign in: the one that the flags mean, else the first that the surroundings make possible, else the one that the admin chooses. */
 export async function chooseWay(options: LoginOptions, context: Context): Promise<SignInWay> {
-  const way = options.way ?? wayOfFlags(options) ?? possibleWay(context)
+  const way = options.way ?? wayOfFlags(options, context) ?? possibleWay(context)
   if (way !== undefined) return way
   if (context.canAsk) return await (await context.prompts()).choose('How do you want to sign in?', choices)
   throw new SfsyncError('usage', 'login needs to know how to sign in', {
@@ -39,24 +39,33 @@ export async function chooseWay(options: LoginOptions, context: Context): Promis
   })
 }
 
-function wayOfFlags(options: LoginOptions): SignInWay | undefined {
+function wayOfFlags(options: LoginOptions, context: Context): SignInWay | undefined {
   if (options.targetOrg !== undefined) return 'sf-cli'
   if (options.jwtKeyFile !== undefined || options.username !== undefined) return 'jwt'
   if (options.clientSecretFile !== undefined) return 'client-credentials'
-  return !options.browser || options.port !== undefined ? 'browser' : undefined
+  if (!options.browser || options.port !== undefined) return 'browser'
+  // An app is meant; what else is there tells which of its ways.
+  return options.clientId === undefined && options.loginUrl === undefined ? undefined : wayOfApp(context)
 }
 
 // In the order of preference.
-function possibleWay({
-  configuration: { settings },
-  parts: { environment },
-}: Context): SignInWay | undefined {
-  const has = (variable: string) => (environment[variable] ?? '') !== ''
+function possibleWay(context: Context): SignInWay | undefined {
+  const { settings } = context.configuration
   if (settings['target-org'].value !== '') return 'sf-cli'
   const address = settings['instance-url']
   const half = address.value !== '' && address.origin.from === 'environment'
-  if (has(settings['token-variable'].value) || (half && !has(clientSecretVariable))) return 'environment'
-  if (settings['jwt-key-file'].value !== '' || has(jwtKeyVariable)) return 'jwt'
-  if (has(clientSecretVariable)) return 'client-credentials'
-  return settings['client-id'].value === '' ? undefined : 'browser'
+  if (isSet(context, settings['token-variable'].value)) return 'environment'
+  if (half && !isSet(context, clientSecretVariable)) return 'environment'
+  const way = wayOfApp(context)
+  return way === 'browser' && settings['client-id'].value === '' ? undefined : way
+}
+
+function wayOfApp(context: Context): SignInWay {
+  if (context.configuration.settings['jwt-key-file'].value !== '' || isSet(context, jwtKeyVariable))
+    return 'jwt'
+  return isSet(context, clientSecretVariable) ? 'client-credentials' : 'browser'
+}
+
+function isSet({ parts: { environment } }: Context, variable: string): boolean {
+  return (environment[variable] ?? '') !== ''
 }

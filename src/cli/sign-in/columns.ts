@@ -2,9 +2,7 @@ import type { SignInWay } from '../../salesforce/session.ts'
 import type { WhoAmI } from '../../salesforce/who-am-i.ts'
 import type { Format } from '../output/format.ts'
 import type { Column } from '../output/columns.ts'
-
-/** Where the secrets of a login rest. */
-export type SecretRests = 'keyring' | 'file' | 'nowhere'
+import { type SecretRests, wayInWords } from './in-words.ts'
 
 /** How a profile is signed in; all null where nobody is. */
 export interface SignedInRow {
@@ -65,6 +63,7 @@ export const signedOutColumns: readonly Column<SignedOutRow>[] = [
 export function whoAmIColumns(format: Format): readonly Column<WhoAmIRow>[] {
   const looked = (cell: boolean | number | null) =>
     cell === null && format === 'table' ? 'could not look' : cell
+  const inWords = (way: SignInWay | null) => (way !== null && format === 'table' ? wayInWords(way) : way)
   return [
     { key: 'username', label: 'Username', kind: 'id', value: ({ username }) => username },
     { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
@@ -110,7 +109,7 @@ export function whoAmIColumns(format: Format): readonly Column<WhoAmIRow>[] {
       kind: 'flag',
       value: ({ manageUsers }) => looked(manageUsers),
     },
-    { key: 'way', label: 'Signed in by', kind: 'text', value: ({ way }) => way },
+    { key: 'way', label: 'Signed in by', kind: 'text', value: ({ way }) => inWords(way) },
     { key: 'secretRests', label: 'Secrets rest', kind: 'text', value: ({ secretRests }) => secretRests },
     { key: 'signedInAt', label: 'Signed in', kind: 'time', value: ({ signedInAt }) => signedInAt },
     { key: 'profile', label: 'Profile', kind: 'text', value: ({ profile }) => profile },

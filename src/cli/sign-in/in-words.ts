@@ -1,5 +1,7 @@
 import type { SignInWay } from '../../salesforce/session.ts'
-import type { SecretRests } from './columns.ts'
+
+/** Where the secrets of a login rest. */
+export type SecretRests = 'keyring' | 'file' | 'nowhere'
 
 const ways: Readonly<Record<SignInWay, string>> = {
   'sf-cli': 'the login of the Salesforce CLI',

@@ -2,9 +2,6 @@ import { filePlace } from './file-place.ts'
 import { keyringPlace } from './keyring-place.ts'
 import { LoginFiles } from './login-files.ts'
 
-/** Where secrets go: into the keyring where there is one, only there, or into a file. */
-export const secretStores = ['auto', 'keyring', 'file'] as const
-
 /** Time enough to unlock a keyring by hand. */
 const keyringSeconds = 30
 
@@ -12,7 +9,7 @@ const keyringSeconds = 30
 export interface LoginStoreRequest {
   /** The folder of the profile. */
   readonly folder: string
-  /** One of `secretStores`. */
+  /** `auto` is the keyring where there is one, `keyring` only that, `file` never that. */
   readonly secretStore: string
   /** Told of every secret that is read. */
   readonly learn: (secret: string) => void

@@ -4,7 +4,6 @@ import type { Asking } from './asking.ts'
 import { environmentSession, type EnvironmentValues } from './environment.ts'
 import type { LoginStore } from './login-store.ts'
 import type { SfSurroundings } from './sf-program.ts'
-import { StoredSession } from './stored-session.ts'
 
 /** Everything that can sign a profile in. */
 export interface SessionSources {
@@ -40,6 +39,7 @@ export async function openSession(
     })
   }
   if (record.way === 'sf-cli' && record.targetOrg !== null) return await openSf(record.targetOrg, sf, asking)
+  const { StoredSession } = await import('./stored-session.ts')
   return new StoredSession(record, sources.store, asking)
 }
 

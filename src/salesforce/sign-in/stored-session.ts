@@ -1,7 +1,6 @@
 import type { Session } from '../session.ts'
 import type { Asking } from './asking.ts'
 import type { LoginRecord, LoginStore } from './login-store.ts'
-import { renewLogin } from './renew-login.ts'
 
 /** The session of a login that is kept. Its secrets are read when the first token is needed. */
 export class StoredSession implements Session {
@@ -41,6 +40,8 @@ export class StoredSession implements Session {
 
   async #renewed(refused: string): Promise<string | undefined> {
     const { interrupted: _, ...asking } = this.#asking
+    // Most commands never need it.
+    const { renewLogin } = await import('./renew-login.ts')
     return await renewLogin(this.#record, refused, this.#store, asking)
   }
 }

@@ -76,7 +76,7 @@ describe('the way is what the flags mean', () => {
   test.for(rows)('%s', async ([words, request]) => {
     // A token in the environment is no reason to do other than what was typed.
     const environment = { SF_ACCESS_TOKEN: '00D!x', SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com' }
-    const { stage, requests } = aDesk(words.includes('--sandbox') ? {} : { environment })
+    const { stage, requests } = aDesk({ environment })
     expect(await stage.run('login', ...words.split(' '))).toMatchObject({ exitCode: 0 })
     expect(requests).toEqual([request])
   })
@@ -96,11 +96,13 @@ describe('without flags the first way that is possible counts', () => {
     ['sf-cli', 'SFSYNC_TARGET_ORG'],
     ['environment', 'SF_ACCESS_TOKEN'],
     ['jwt', 'SFSYNC_JWT_KEY'],
-    ['client-credentials', 'SFSYNC_CLIENT_SECRET'],
-    ['browser', ''],
+    ['client-credentials', 'SFSYNC_CLIENT_SECRET', 'SF_ORG_INSTANCE_URL'],
+    ['browser'],
   ] as const
   test.for(order.map(([way], index) => [way, index] as const))('%s', async ([way, index]) => {
-    const gone = Object.fromEntries(order.slice(0, index).map(([, variable]) => [variable, '']))
+    const gone = Object.fromEntries(
+      order.slice(0, index).flatMap(([, ...variables]) => variables.map((variable) => [variable, ''])),
+    )
     const { stage, requests } = aDesk({ environment: { ...all, ...gone } })
     expect(await stage.run('login')).toMatchObject({ exitCode: 0 })
     expect(requests.map((request) => request.way)).toEqual([way])
@@ -203,11 +205,11 @@ describe('a way that there is not explains itself', () => {
   })
 })
 
-describe('logout', () => {
-  const signedOut = (revoked: boolean | undefined): Partial<Parts> => ({
-    signOut: async () => await Promise.resolve({ record, revoked }),
-  })
+const signedOut = (revoked: boolean | undefined): Partial<Parts> => ({
+  signOut: async () => await Promise.resolve({ record, revoked }),
+})
 
+describe('logout', () => {
   test('tells who was signed out', async () => {
     expect(await aStage({ parts: signedOut(true) }).run('logout')).toEqual({
       exitCode: 0,
@@ -238,9 +240,11 @@ describe('logout', () => {
   })
 
   test('of nobody is no failure', async () => {
-    const signOut: Parts['signOut'] = async () =>
-      await Promise.resolve({ record: undefined, revoked: undefined })
-    expect(await aStage({ parts: { signOut } }).run('logout')).toEqual({
+    expect(
+      await aStage({
+        parts: { signOut: async () => await Promise.resolve({ record: undefined, revoked: undefined }) },
+      }).run('logout'),
+    ).toEqual({
       exitCode: 0,
       stdout: 'this profile had no login\n',
       stderr: '',
@@ -249,8 +253,9 @@ describe('logout', () => {
 })
 
 test('a sign-in that fails prints no result', async () => {
-  const signIn: Parts['signIn'] = async () => await Promise.reject(new SfsyncError('login-needed', 'no'))
-  const { stage } = aDesk({ parts: { signIn } })
+  const { stage } = aDesk({
+    parts: { signIn: async () => await Promise.reject(new SfsyncError('login-needed', 'no')) },
+  })
   expect(await stage.run('login', '--target-org', 'acme')).toEqual({
     exitCode: 4,
     stdout: '',

@@ -77,13 +77,13 @@ describe('a file', () => {
   })
 })
 
-describe('the keyring', () => {
-  function program(script: string): string {
-    const file = join(temporaryFolder(), 'keyring.mjs')
-    writeFileSync(file, script)
-    return file
-  }
+function program(script: string): string {
+  const file = join(temporaryFolder(), 'keyring.mjs')
+  writeFileSync(file, script)
+  return file
+}
 
+describe('the keyring', () => {
   test('that never answers is given up', async () => {
     const place = keyringPlace({
       folder: '/f',

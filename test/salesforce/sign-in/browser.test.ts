@@ -138,15 +138,16 @@ describe('the listener', () => {
   })
 })
 
+const codeOf = async (authorizeUrl: string) => {
+  const { headers } = await fetch(authorizeUrl, { redirect: 'manual' })
+  return { code: new URL(headers.get('location') ?? '').searchParams.get('code') ?? '' }
+}
+
 test('Salesforce checks the proof: a code without its verifier is worth nothing', async () => {
   const org = await anOrgWithPages()
   const asking = { timeoutSeconds: 20, learn: () => undefined }
   const request = { loginUrl: org.url, clientId, clientSecret: null, port: org.port }
   const [mine, thief] = [beginBrowserSignIn(request), beginBrowserSignIn(request)]
-  const codeOf = async (authorizeUrl: string) => {
-    const { headers } = await fetch(authorizeUrl, { redirect: 'manual' })
-    return { code: new URL(headers.get('location') ?? '').searchParams.get('code') ?? '' }
-  }
   const code = await codeOf(mine.authorizeUrl)
   expect(await failureOf(thief.finish(code, asking))).toMatchObject({
     code: 'login-needed',

@@ -13,6 +13,8 @@ import { anOrgWithPages, clientId, inFile, keys } from './support.ts'
 const pem = (type: string, text = 'MIIEvQIBADANBgkqhkiG') =>
   `-----BEGIN ${type}-----\n${text}\n-----END ${type}-----\n`
 
+const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
+
 test('the claim is signed with RS256, names whom it is for, and lives less than three minutes', () => {
   const now = new Date('2026-11-23T12:00:00.000Z')
   const form = jwtForm({
@@ -23,7 +25,6 @@ test('the claim is signed with RS256, names whom it is for, and lives less than 
     now,
   })
   const [head = '', body = '', signature = ''] = (form['assertion'] ?? '').split('.')
-  const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
   expect([read(head), read(body)]).toEqual([
     { alg: 'RS256' },
     {
@@ -97,29 +98,30 @@ describe('a key that cannot be used says why, and nothing of it', () => {
   })
 })
 
+async function login(
+  facts: Partial<OauthFacts>,
+  words: readonly string[] = [],
+  key = keys.privateKey,
+): Promise<Run> {
+  const home = temporaryFolder()
+  const org = await anOrgWithPages(facts)
+  writeFileSync(join(home, 'key.pem'), key, { mode: 0o600 })
+  const usual = [
+    'login',
+    '--client-id',
+    clientId,
+    '--login-url',
+    org.url,
+    '--username',
+    'ada@acme.example',
+    '--jwt-key-file',
+    'key.pem',
+  ]
+  return await sfsync(home, [...usual, ...words], { environment: inFile })
+}
+
 describe('Salesforce refuses', () => {
-  async function login(
-    facts: Partial<OauthFacts>,
-    words: readonly string[] = [],
-    key = keys.privateKey,
-  ): Promise<Run> {
-    const home = temporaryFolder()
-    const org = await anOrgWithPages(facts)
-    writeFileSync(join(home, 'key.pem'), key, { mode: 0o600 })
-    const usual = [
-      'login',
-      '--client-id',
-      clientId,
-      '--login-url',
-      org.url,
-      '--username',
-      'ada@acme.example',
-      '--jwt-key-file',
-      'key.pem',
-    ]
-    return await sfsync(home, [...usual, ...words], { environment: inFile })
-  }
-  const app = { clientId, publicKey: keys.publicKey, approved: [] as string[] }
+  const app: OauthFacts['app'] = { clientId, publicKey: keys.publicKey, approved: [] }
   const other = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -132,9 +132,7 @@ test.for(Object.entries(stories))(
     ).toBeLessThan(7)
     // A proxy that repeats what it was sent, a renewal that is refused with the secret in its words, and the end of it all.
     const secret = name === 'the Salesforce CLI' ? { accessToken: org.token } : secretIn(home)
-    const repeated = Object.values(secret)
-      .filter((each) => each !== null)
-      .join(' ')
+    const repeated = Object.values(secret).map(String).join(' ')
     org.fault('/services/data', { status: 400, body: `you sent: ${repeated}` }, 1)
     expect((await run(['sf-users', 'refresh', '--full'])).exitCode).toBe(5)
     org.fault('/services/data', { status: 500, body: [{ errorCode: 'X', message: repeated }] }, 20)

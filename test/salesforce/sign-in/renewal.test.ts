@@ -200,7 +200,8 @@ test('Ctrl-C does not wait for a renewal, and does not lose what it brings', asy
 
 describe('several processes at once', () => {
   test('renew one after another, round after round, and nobody loses the login', async () => {
-    const { home, org } = await signedIn()
+    // As slow as a real answer, so that they all stand in line.
+    const { home, org } = await signedIn({ rotates: true, delayMilliseconds: 60 })
     const rounds = 8
     for (let round = 0; round < rounds; round += 1) {
       expire(org, home)

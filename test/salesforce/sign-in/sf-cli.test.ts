@@ -170,17 +170,17 @@ test('Ctrl-C ends a CLI that hangs', async () => {
   await expect(running).rejects.toThrow('interrupted')
 })
 
-describe('an org of the CLI', () => {
-  const toSession = async (targetOrg: string, home: string) =>
-    await sfSession({
-      targetOrg,
-      home,
-      platform: 'linux',
-      timeoutSeconds: 1,
-      environment: {},
-      learn: () => undefined,
-    })
+const toSession = async (targetOrg: string, home: string) =>
+  await sfSession({
+    targetOrg,
+    home,
+    platform: 'linux',
+    timeoutSeconds: 1,
+    environment: {},
+    learn: () => undefined,
+  })
 
+describe('an org of the CLI', () => {
   test('is found by username, too', async () => {
     const { home } = await aSession()
     expect(await toSession('ada@acme.example', home)).toMatchObject({

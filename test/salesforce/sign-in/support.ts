@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { OauthPages, type OauthFacts } from '../../support/salesforce-server/oauth.ts'
+import type { Permissions } from '../../support/salesforce-server/facts.ts'
 import type { Handler } from '../../support/salesforce-server/request.ts'
 import { type RunningSalesforce, startSalesforce } from '../../support/salesforce-server/server.ts'
 import { TokenBook } from '../../support/salesforce-server/tokens.ts'
@@ -34,6 +35,9 @@ export interface OrgWithPages extends RunningSalesforce {
 export interface PagesFacts extends Partial<OauthFacts> {
   /** Whether the app has a client secret, and a user to run as. */
   readonly secret?: boolean
+  readonly permissions?: Permissions
+  /** How long every answer takes. */
+  readonly delayMilliseconds?: number
   /** Sees every request first. */
   readonly before?: Handler
 }
@@ -57,6 +61,8 @@ export async function anOrgWithPages(facts: PagesFacts = {}): Promise<OrgWithPag
   const org = await startSalesforce({
     users: salesforceUsers(5),
     tokens,
+    delayMilliseconds: facts.delayMilliseconds ?? 0,
+    permissions: facts.permissions ?? { apiEnabled: true, viewAllUsers: true, manageUsers: true },
     extra: [...(facts.before === undefined ? [] : [facts.before]), pages.handler],
   })
   onTestFinished(async () => await org.close())

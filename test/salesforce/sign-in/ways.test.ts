@@ -17,10 +17,9 @@ import {
 } from './support.ts'
 
 const next = 'next: sfsync sf-users refresh\n'
-const jwtLogin = (url: string) => [
-  ...['login', '--client-id', clientId, '--login-url', url],
-  ...['--username', 'ada@acme.example', '--jwt-key-file', 'key.pem'],
-]
+const app = ['login', '--client-id', clientId, '--username', 'ada@acme.example']
+const keyless = (url: string) => [...app, '--login-url', url]
+const jwtLogin = (url: string) => [...keyless(url), '--jwt-key-file', 'key.pem']
 
 function signedIn(url: string, how: string, rests: string): string {
   return `signed in as ada@acme.example in organization 00D5g0000001AbCEAU (${url}) with ${how}; ${rests}\n`
@@ -107,7 +106,7 @@ describe('with a key', () => {
   test('on standard input or in the environment: the key is kept with the secrets', async () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages()
-    const [piped, variable] = [jwtLogin(org.url).with(-1, '-'), jwtLogin(org.url).slice(0, -2)]
+    const [piped, variable] = [[...keyless(org.url), '--jwt-key-file', '-'], keyless(org.url)]
     const fromInput = await sfsync(home, piped, { environment: inFile, stdin: keys.privateKey })
     expect(fromInput.exitCode).toBe(0)
     expect(secretIn(home)).toMatchObject({ privateKey: keys.privateKey.trim() })
@@ -135,9 +134,9 @@ describe('with a key', () => {
   })
 })
 
-describe('with client id and secret', () => {
-  const words = (url: string) => ['login', '--client-id', clientId, '--instance-url', url]
+const secretLogin = (url: string) => ['login', '--client-id', clientId, '--instance-url', url]
 
+describe('with client id and secret', () => {
   test.for([
     ['from standard input', ['--client-secret-file', '-'], { stdin: `${clientSecret}\n` }],
     ['from the environment', [], { environment: { SFSYNC_CLIENT_SECRET: clientSecret } }],
@@ -145,7 +144,7 @@ describe('with client id and secret', () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages({ secret: true })
     const environment = { ...inFile, ...('environment' in given ? given.environment : {}) }
-    const run = await sfsync(home, [...words(org.url), ...flags], { ...given, environment })
+    const run = await sfsync(home, [...secretLogin(org.url), ...flags], { ...given, environment })
     expect(run).toEqual({
       exitCode: 0,
       stdout: signedIn(org.url, 'client id and secret', file),
@@ -157,7 +156,7 @@ describe('with client id and secret', () => {
   test('nothing is kept when the secret is wrong', async () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages({ secret: true })
-    const run = await sfsync(home, words(org.url), {
+    const run = await sfsync(home, secretLogin(org.url), {
       environment: { SFSYNC_CLIENT_SECRET: 'WrongSecret0123' },
     })
     expect(run).toMatchObject({ exitCode: 4, stdout: '' })
