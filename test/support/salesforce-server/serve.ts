@@ -11,6 +11,7 @@ async function serve({ facts, frozen, activity }: ServeOptions): Promise<void> {
     frozen: firstIds(facts.users, frozen),
     records: recordsOf(firstIds(facts.users, activity), Date.now()),
   })
+  running.org.warmUp()
   if (facts.https === true) process.stdout.write(`export NODE_EXTRA_CA_CERTS='${certificatePath}'\n`)
   process.stdout.write(`export SF_ORG_INSTANCE_URL='${running.url}'\n`)
   process.stdout.write(`export SF_ACCESS_TOKEN='${running.token}'\n`)
