@@ -73,10 +73,13 @@ test('every answer tells how many calls are spent, and when the limit is reached
   })
 })
 
+function attributes(id: string): object {
+  return { type: 'User', url: `/services/data/v68.0/sobjects/User/${id}` }
+}
+
 test('records come in the order of the request, null for whom nobody knows', async () => {
   const org = await anOrg({ users: [aUser(ada), aUser(bob, { Name: 'Bob' })] })
   const wanted = { ids: [bob.slice(0, 15), cyd, ada], fields: ['name', 'IsActive'] }
-  const attributes = (id: string) => ({ type: 'User', url: `/services/data/v68.0/sobjects/User/${id}` })
   expect(await answered(await post(org, 'composite/sobjects/User', wanted))).toEqual([
     { attributes: attributes(bob), Id: bob, Name: 'Bob', IsActive: true },
     null,

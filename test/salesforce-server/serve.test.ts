@@ -47,6 +47,20 @@ test('from the command line it prints what to export, serves, and ends with Ctrl
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+test('an app of its own gives tokens', async () => {
+  const child = serve(['--client-id', 'app', '--client-secret', 'secret'])
+  const { SF_ORG_INSTANCE_URL: url = '' } = await exported(child, 2)
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'app',
+    client_secret: 'secret',
+  })
+  const granted = await fetch(`${url}/services/oauth2/token`, { method: 'POST', body })
+  const { access_token: token }: { access_token: string } = JSON.parse(await granted.text())
+  const headers = { authorization: `Bearer ${token}` }
+  expect((await fetch(`${url}/services/data/v68.0/limits`, { headers })).status).toBe(200)
+})
+
 test('it says how to use it, and what is wrong', async () => {
   const help = serve(['--help'])
   expect(await text(help.stdout)).toContain('usage: node test/support/salesforce-server/serve.ts [flags]')

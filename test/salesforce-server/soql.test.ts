@@ -107,6 +107,10 @@ test('the permissions of whoever asks come from a profile and a permission set',
   const fields = ['ApiEnabled', 'ViewAllUsers', 'ManageUsers'].map(
     (name) => `PermissionSet.Permissions${name}`,
   )
+  const held =
+    'SELECT Name FROM PermissionSet WHERE PermissionsViewAllUsers = true AND Id IN ' +
+    "(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '0055g00000000AAAAY')"
+  expect(await rows(org, held)).toEqual([{ Name: 'Integration' }])
   const found = await rows(
     org,
     `SELECT ${fields.join(', ')} FROM PermissionSetAssignment WHERE AssigneeId = '0055g00000000AAAAY'`,

@@ -40,7 +40,9 @@ export async function query(org: RunningSalesforce, soql: string): Promise<Query
 /** The fields of what a query finds, without `attributes`. */
 export async function rows(org: RunningSalesforce, soql: string): Promise<unknown[]> {
   const { records = [] } = await query(org, soql)
-  return records.map(({ attributes: _, ...fields }) => fields)
+  return records.map((record) =>
+    Object.fromEntries(Object.entries(record).filter(([field]) => field !== 'attributes')),
+  )
 }
 
 /** The IDs of what a query finds. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Population } from './data/people.ts'
+import type { OauthApp } from './oauth.ts'
 import type { SalesforceOptions } from './server.ts'
 
 /** What can be said on the command line, and what is meant by nothing. */
@@ -21,6 +22,9 @@ const flags = {
   'call-limit': { type: 'string', default: '1000000' },
   'clock-skew-seconds': { type: 'string', default: '0' },
   gzip: { type: 'boolean', default: true },
+  'client-id': { type: 'string', default: '' },
+  'client-secret': { type: 'string', default: '' },
+  callback: { type: 'string', default: 'http://localhost:1717/OauthRedirect' },
   help: { type: 'boolean', default: false },
 } as const
 
@@ -44,6 +48,9 @@ usage: node test/support/salesforce-server/serve.ts [flags]
   --clock-skew-seconds <n>  how much the org's clock is ahead (0)
   --delay-ms <n>            how long every answer takes longer (0)
   --no-gzip                 answers are never compressed
+  --client-id <id>          an app to sign in with through the browser
+  --client-secret <secret>  its secret, for client credentials as well
+  --callback <address>      its callback address (http://localhost:1717/OauthRedirect)
   --https                   encrypted, with a certificate for this machine alone
   --port <n>                a free one is taken otherwise
 `
@@ -52,6 +59,7 @@ usage: node test/support/salesforce-server/serve.ts [flags]
 export interface ServeOptions {
   readonly help: boolean
   readonly facts: SalesforceOptions & { readonly users: Population }
+  readonly app: OauthApp | undefined
   readonly frozen: number
   readonly activity: number
 }
@@ -61,6 +69,7 @@ export function serveOptions(args: readonly string[]): ServeOptions {
   const { values } = parseArgs({ args: [...args], options: flags, allowNegative: true })
   return {
     help: values.help,
+    app: appOf(values['client-id'], values['client-secret'], values.callback),
     frozen: whole(values.frozen, 'frozen'),
     activity: whole(values.activity, 'activity'),
     facts: {
@@ -86,6 +95,11 @@ export function serveOptions(args: readonly string[]): ServeOptions {
       gzip: values.gzip,
     },
   }
+}
+
+function appOf(clientId: string, clientSecret: string, callback: string): OauthApp | undefined {
+  if (clientId === '') return undefined
+  return { clientId, callback, ...(clientSecret === '' ? {} : { clientSecret, runsAs: 'ada@acme.example' }) }
 }
 
 function whole(text: string, flag: string): number {

@@ -19,8 +19,11 @@ export function worldOf(
   return {
     now: asking.now,
     includeDeleted: asking.includeDeleted,
-    // Source: object reference, UserLogin: only for identities with "Manage Users".
-    table: (name) => (name === 'userlogin' && !permissions.manageUsers ? undefined : tables.table(name)),
+    table: (name) => {
+      // Source: object reference, UserLogin: only for identities with "Manage Users".
+      if (name === 'userlogin' && !permissions.manageUsers) return undefined
+      return name === 'permissionsetassignment' ? tables.assignmentsOf(asking.userId) : tables.table(name)
+    },
     readable: (_, field) => !unreadable.includes(field),
     sees: (table) => (limited && table === tables.users ? shares(table) : undefined),
   }

@@ -27,6 +27,14 @@ export class OrgTables {
     return type === undefined ? undefined : this.made(type.name, this.source(type.name))
   }
 
+  /** What somebody may do: every user of the org has the permissions that the facts name. */
+  assignmentsOf(userId: string): Table {
+    const key = `permissionsetassignment ${userId}`
+    return (
+      this.tables.get(key) ?? this.made('PermissionSetAssignment', sourceOf(this.assignments(userId)), key)
+    )
+  }
+
   /** Somebody new, who can log in at once. */
   add(user: RawUser): void {
     const logins = this.table('userlogin')
@@ -42,11 +50,11 @@ export class OrgTables {
     logins.change(row, { IsFrozen: frozen })
   }
 
-  private made(name: string, source: Source): Table {
+  private made(name: string, source: Source, key = name.toLowerCase()): Table {
     const type = objectTypes.find((candidate) => candidate.name === name)
     if (type === undefined) throw new Error(`there is no object ${name}`)
     const table = new Table(type, source, this.facts.idOrder)
-    this.tables.set(name.toLowerCase(), table)
+    this.tables.set(key, table)
     return table
   }
 
@@ -65,7 +73,7 @@ export class OrgTables {
       case 'UserRole':
         return sourceOf(this.named('UserRole.Name', '00E'))
       default:
-        return sourceOf(name === 'PermissionSet' ? this.permissionSets() : this.assignments())
+        return sourceOf(this.permissionSets())
     }
   }
 
@@ -108,14 +116,14 @@ export class OrgTables {
     ]
   }
 
-  private assignments(): FlatRecord[] {
+  private assignments(userId: string): FlatRecord[] {
     return this.permissionSets().map((set) => {
       const inside = Object.entries(set).map(([field, value]) => [`PermissionSet.${field}`, value])
       const name = String(set['Name'])
       return {
         ...Object.fromEntries(inside),
         Id: idFromName('0Pa', name),
-        AssigneeId: this.facts.identity.userId,
+        AssigneeId: userId,
         PermissionSetId: idFromName('0PS', name),
       }
     })
