@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addUsers, copyOf, emptyLedger } from './ledger.ts'
+import { live } from './live.ts'
 import { type Command, costOf, mediansOf, sfsync } from './measure.ts'
 import { emailOf, salesforceUserIdOf, writeReport } from './people.ts'
 import { hasSqlite3, sqliteImport } from './sqlite-import.ts'
@@ -110,6 +111,7 @@ try {
   )
   await startUp(home)
   await importAgainstSqlite(home)
+  await live(home, quick, say)
   say('', 'Size: one run each; greatest memory of the process')
   for (const people of quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]) await size(home, people)
 } catch (error) {

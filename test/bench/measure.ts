@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { openSync, readFileSync } from 'node:fs'
+import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { launcher, ownEnvironment } from '../support/sfsync.ts'
@@ -43,15 +43,25 @@ function timeOf(home: string, [program, ...words]: readonly [string, ...string[]
 
 /** Time and greatest memory of one run of the program, whose result goes nowhere. */
 export function costOf(home: string, words: readonly string[]): Cost {
+  return costOfCommand(home, [launcher, ...words], {})
+}
+
+/** The same of any program for Node.js, with an environment of its own. */
+export function costOfCommand(
+  home: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Cost {
+  mkdirSync(home, { recursive: true })
   const file = join(home, 'memory.txt')
   const memory = join(import.meta.dirname, 'report-memory.js')
   const began = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, ['--import', memory, launcher, ...words], {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', memory, ...words], {
     cwd: home,
-    env: ownEnvironment(home, { BENCH_MEMORY_FILE: file }),
+    env: ownEnvironment(home, { ...environment, BENCH_MEMORY_FILE: file }),
     stdio: ['ignore', openSync(devNull, 'w'), 'pipe'],
   })
   const seconds = (performance.now() - began) / 1000
-  if (status !== 0) throw new Error(`sfsync ${words.join(' ')} failed: ${stderr.toString()}`)
+  if (status !== 0) throw new Error(`${words.join(' ')} failed: ${stderr.toString()}`)
   return { seconds, megabytes: Number(readFileSync(file, 'utf8')) / 1024 }
 }

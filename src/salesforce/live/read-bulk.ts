@@ -12,6 +12,8 @@ import { peopleInTable } from './table.ts'
 
 const firstPauseSeconds = 0.2
 const longestPauseSeconds = 5
+// Salesforce decides how large a page is; some tens of thousands of people are usual.
+const mostPagesAtOnce = 2
 
 const job = z.object({
   id: z.string().check(z.regex(/^750[0-9A-Za-z]{12,15}$/)),
@@ -66,11 +68,11 @@ export async function* readBulk(
   pieces: readonly string[],
 ): AsyncGenerator<PeoplePage> {
   const work = async (piece: string) => await org.bytes(piece.slice('bulk '.length), { accept: 'text/csv' })
-  for await (const { piece, result } of crew(pieces, requestsAtOnce, work, (bytes) => ({
-    result: peopleInTable(org, bytes.toString('utf8')),
-    left: [],
-  })))
-    yield { people: result, done: piece, left: [] }
+  const most = Math.min(requestsAtOnce, mostPagesAtOnce)
+  for await (const { piece, result } of crew(pieces, most, work, (table) => ({ result: table, left: [] }))) {
+    for (const people of peopleInTable(org, result)) yield { people, done: '', left: [] }
+    yield { people: [], done: piece, left: [] }
+  }
 }
 
 /** The same pages, and certainty that they held as many records as the job had. */

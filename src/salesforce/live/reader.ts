@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import * as z from 'zod/mini'
 import type { DirectoryScope } from '../../core/directory-scope.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
@@ -38,6 +39,8 @@ export interface ReaderOptions {
 
 /** A live org through jsforce; nothing is asked yet. */
 export function openReader(connection: LiveConnection, options: ReaderOptions): LiveReader {
+  // Else V8 lets short-lived pages grow to several times the memory before it looks for what is left of them.
+  setFlagsFromString('--semi-space-growth-factor=1')
   return new OrgReader(connection, options)
 }
 
