@@ -12,6 +12,12 @@ export interface SignedOut {
 
 /** Forgets the login here first, and then asks Salesforce to take its token back, as well as that can be done. */
 export async function signOut(store: LoginStore, asking: Asking): Promise<SignedOut> {
+  // A damaged record is there, too.
+  const there = await store.record().then(
+    (record) => record !== undefined,
+    () => true,
+  )
+  if (!there) return { record: undefined, revoked: undefined }
   const { record, secret } = await store.alone(async () => {
     const kept = await store.record().catch(() => undefined)
     const found =
