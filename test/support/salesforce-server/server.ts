@@ -62,6 +62,8 @@ interface Running {
 
 // Enough for an address that is too long to be answered and not only refused.
 const maxHeaderSize = 128 * 1024
+// Node's own five seconds would break connections off under clients that are busy with what they got.
+const keepAliveTimeout = 65_000
 
 /** Starts a Salesforce on this machine alone; `close` it at the end. */
 export async function startSalesforce(options: SalesforceOptions = {}): Promise<RunningSalesforce> {
@@ -81,8 +83,8 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
     answer(request, response, running).catch(() => response.destroy())
   }
   const server = https
-    ? createSecureServer({ maxHeaderSize, ...certificate() }, listener)
-    : createServer({ maxHeaderSize }, listener)
+    ? createSecureServer({ maxHeaderSize, keepAliveTimeout, ...certificate() }, listener)
+    : createServer({ maxHeaderSize, keepAliveTimeout }, listener)
   return {
     url: `${scheme}://127.0.0.1:${await listening(server, port)}`,
     token: facts.token,
