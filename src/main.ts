@@ -66,9 +66,17 @@ function realParts(interrupted: AbortSignal): Parts {
       const { whoAmI } = await import('./salesforce/live/live.ts')
       return await whoAmI(request)
     },
+    openActivity: async (request, since) => {
+      const { openActivity } = await import('./salesforce/live/live.ts')
+      return openActivity(request, since)
+    },
     readDemo: async () => {
       const { readDemo } = await import('./salesforce/demo/demo.ts')
       return readDemo()
+    },
+    demoActivity: async () => {
+      const { demoActivity } = await import('./salesforce/demo/activity.ts')
+      return demoActivity()
     },
     prompts: async () => {
       const { inquirerPrompts } = await import('./cli/inquirer-prompts.ts')

@@ -1,5 +1,6 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { ActivityReader } from '../salesforce/activity.ts'
 import type { DirectoryReading } from '../salesforce/directory-reader.ts'
 import type { LiveReader, ReadingWay } from '../salesforce/live-reader.ts'
 import type { Session } from '../salesforce/session.ts'
@@ -80,7 +81,10 @@ export interface Parts extends SignInParts {
   checkLive(request: LiveRequest): Promise<LiveIdentity>
   /** Who asks, in which org, and what they may do; throws `login-needed` and `remote`. */
   whoAmI(request: LiveRequest): Promise<WhoAmI>
+  /** Counts what people own that changed since a time. */
+  openActivity(request: LiveRequest, since: string): Promise<ActivityReader>
   readDemo(): Promise<DirectoryReading>
+  demoActivity(): Promise<ActivityReader>
   /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
   prompts(): Promise<Prompts>
   /** Runs sfsync itself as a process of its own and gives back what it printed. */

@@ -1,14 +1,22 @@
 import { Command } from 'commander'
 import { type Standing, standings, type Visibility } from '../../core/visibility.ts'
 import type { Context } from '../context.ts'
+import { given } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import { limited, type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
-import type { Column } from '../output/columns.ts'
+import { activityDays, openActivity, type StatusRow, tellActivity, withActivity } from '../status/activity.ts'
+import { statusColumns } from '../status/columns.ts'
 import { everybody, somebody } from '../status/people.ts'
 
 export interface StatusOptions extends ListOptions {
   readonly people: readonly string[]
+  /** Of so many days. */
+  readonly activity?: number
+}
+
+interface StatusFlags extends ListFlags {
+  readonly activity?: string | true
 }
 
 const words: Readonly<Record<Standing, string>> = {
@@ -22,6 +30,9 @@ const words: Readonly<Record<Standing, string>> = {
   'salesforce-frozen': 'frozen in Salesforce',
 }
 
+const activityMeaning =
+  'count what each of them owns in Salesforce: opportunities, tasks and events whose LastModifiedDate is in the last so many days (30 without a number), because a deal that was made long ago may be won today'
+
 export function statusCommand(handle: Handle): Command {
   const command = new Command('status')
     .description('tell who shows up in SalesScreen, who does not, and what to type next')
@@ -29,61 +40,55 @@ export function statusCommand(handle: Handle): Command {
       '[user...]',
       'e-mail, nickname, user ID, full name, or Salesforce User ID; without it everybody',
     )
-    .action((people: string[], flags: ListFlags) => handle(runStatus, { ...listOptions(flags), people }))
+    .option('--activity [days]', activityMeaning)
+    .action((people: string[], flags: StatusFlags) =>
+      handle(runStatus, {
+        ...listOptions(flags),
+        ...given({ activity: activityDays(flags.activity) }),
+        people,
+      }),
+    )
   return withExamples(listing(command), [
     {
       command: 'sfsync status',
       purpose: 'everybody: SalesScreen users, and active Salesforce people without one',
     },
     { command: 'sfsync status ada.lovelace@acme.example', purpose: 'one person' },
+    {
+      command: 'sfsync status ada.lovelace@acme.example --activity 7',
+      purpose: 'and what she owns in Salesforce that changed in these 7 days',
+    },
     { command: 'sfsync status --json', purpose: 'for a script; "next" is the command to type' },
   ])
-}
-
-function columnsFor(context: Context): readonly Column<Visibility>[] {
-  return [
-    { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
-    {
-      key: 'email',
-      label: 'E-mail',
-      kind: 'text',
-      hidden: context.stdout.isTerminal,
-      value: ({ email }) => email,
-    },
-    { key: 'showsUp', label: 'Shows up', kind: 'flag', value: ({ showsUp }) => showsUp },
-    { key: 'exists', label: 'Exists', kind: 'flag', value: ({ exists }) => exists },
-    { key: 'active', label: 'Active', kind: 'flag', value: ({ active }) => active },
-    { key: 'team', label: 'Team', kind: 'text', value: ({ team }) => team },
-    { key: 'mapped', label: 'Mapped', kind: 'flag', value: ({ mapped }) => mapped },
-    {
-      key: 'salesforceActive',
-      label: 'Active in Salesforce',
-      kind: 'flag',
-      value: ({ salesforceActive }) => salesforceActive,
-    },
-    {
-      key: 'salesforceUserId',
-      label: 'Salesforce User ID',
-      kind: 'id',
-      hidden: true,
-      value: ({ salesforceUserId }) => salesforceUserId,
-    },
-    { key: 'standing', label: 'Standing', kind: 'text', hidden: true, value: ({ standing }) => standing },
-    {
-      key: 'next',
-      label: 'Next',
-      kind: 'text',
-      value: ({ next }) => (next === null ? null : context.typed(next)),
-    },
-  ]
 }
 
 export async function runStatus(options: StatusOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
   const totals = new Map<Standing, number>()
   const people = options.people.length === 0 ? everybody(ledger) : somebody(ledger, options.people)
-  await writeList(context, columnsFor(context), limited(counted(people, totals), options.limit), options)
+  const shown = limited(counted(people, totals), options.limit)
+  if (options.activity === undefined) await write(context, shown, options)
+  else await writeWithActivity(context, shown, options, options.activity)
   await context.note(totalsText(totals))
+}
+
+async function writeWithActivity(
+  context: Context,
+  people: AsyncIterable<readonly Visibility[]>,
+  options: StatusOptions,
+  days: number,
+): Promise<void> {
+  const reader = await openActivity(context, days)
+  await write(context, withActivity(people, reader), options)
+  await tellActivity(context, reader, days)
+}
+
+async function write(
+  context: Context,
+  people: AsyncIterable<readonly StatusRow[]>,
+  options: StatusOptions,
+): Promise<void> {
+  await writeList(context, statusColumns(context, options.activity !== undefined), people, options)
 }
 
 async function* counted(
