@@ -15,6 +15,6 @@ export function demoActivity(): ActivityReader {
 }
 
 function activityOf(salesforceUserId: string): Activity {
-  const number = [...salesforceUserId].reduce((sum, character) => sum + character.charCodeAt(0), 0)
+  const number = salesforceUserId.split('').reduce((sum, character) => sum + character.charCodeAt(0), 0)
   return { opportunities: number % 9, tasks: number % 31, events: number % 7 }
 }

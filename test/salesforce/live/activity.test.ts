@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openActivity } from '../../../src/salesforce/live/live.ts'
+import { byText } from '../../support/order.ts'
 import { ownedRecords } from '../../support/salesforce-server/activity.ts'
 import type { OrgFacts } from '../../support/salesforce-server/facts.ts'
 import type { Handler } from '../../support/salesforce-server/request.ts'
@@ -23,8 +24,8 @@ function asksFor(object: string) {
   return ({ soql }: SeenRequest) => soql?.includes(`FROM ${object} `) ?? false
 }
 
-function objectsAsked(requests: readonly SeenRequest[]): (string | undefined)[] {
-  return requests.map(({ soql }) => /FROM (\w+)/.exec(soql ?? '')?.[1]).toSorted()
+function objectsAsked(requests: readonly SeenRequest[]): string[] {
+  return requests.map(({ soql }) => /FROM (\w+)/.exec(soql ?? '')?.[1] ?? '').toSorted(byText((text) => text))
 }
 
 test('counts what changed since then, each owner and kind by itself; none is 0', async () => {
