@@ -122,7 +122,7 @@ export interface RefreshedRead {
 
 /**
  * A refresh under way. What it has read lies beside the directory, so that nobody waits for it and a refresh of
- * everybody that is interrupted can go on. Exactly one of `finish` and `interrupt` must be called.
+ * everybody that is interrupted can go on. Exactly one of `finish`, `interrupt` and `forget` must be called.
  */
 export interface DirectoryRefresh {
   /** By the org's clock; of a resumed refresh, when the first part of it began. */
@@ -144,6 +144,8 @@ export interface DirectoryRefresh {
   finish(read: RefreshedRead): Promise<StagedRead>
   /** Leaves the directory as it is, and what was read of everybody for the next refresh. */
   interrupt(): Promise<void>
+  /** Leaves the directory as it is, and nothing for the next refresh: what was read is not to be believed. */
+  forget(): Promise<void>
 }
 
 /** Salesforce users as last seen, with its own log; never part of change sets. */

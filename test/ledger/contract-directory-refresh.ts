@@ -158,6 +158,15 @@ export function directoryRefreshContract(open: OpenLedger): void {
       await refresh.interrupt()
     })
 
+    test('that is not to be believed leaves nothing', async () => {
+      const ledger = await open()
+      await interrupted(ledger)
+      const refresh = await ledger.directory.refresh(aim, startedAt)
+      await refresh.forget()
+      expect(await ledger.directory.refreshWaits()).toBe(false)
+      expect(await people(ledger)).toEqual([])
+    })
+
     test('is forgotten by one that begins anew', async () => {
       const ledger = await open()
       await interrupted(ledger)

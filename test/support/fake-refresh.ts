@@ -145,6 +145,10 @@ export class FakeRefresh implements DirectoryRefresh {
     await Promise.resolve()
   }
 
+  async forget(): Promise<void> {
+    await Promise.resolve()
+  }
+
   #withFrozen(person: SalesforceUser, known: Seen | undefined): SalesforceUser {
     if (this.#frozen !== undefined) return { ...person, frozen: this.#frozen.has(person.salesforceUserId) }
     return this.#aim.kind === 'news' ? { ...person, frozen: known?.person.frozen ?? null } : person

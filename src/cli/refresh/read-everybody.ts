@@ -5,11 +5,9 @@ import type { EverybodyReading, LiveReader } from '../../salesforce/live-reader.
 import type { Context } from '../context.ts'
 import { interruptible } from '../interruptible.ts'
 import { refuseOtherOrg } from '../take-in.ts'
-import { takeNews } from './read-news.ts'
 import { startProgress } from './progress.ts'
-import { type Refreshed, type RefreshWish, withOverlap } from './refreshed.ts'
-
-const mostRounds = 4
+import type { Refreshed, RefreshWish } from './refreshed.ts'
+import { settle } from './settle.ts'
 
 /** Reads everybody into the place of the directory, or goes on where a refresh was interrupted. */
 export async function readEverybody(
@@ -18,14 +16,32 @@ export async function readEverybody(
   wish: RefreshWish,
 ): Promise<Refreshed> {
   const { identity, refresh, reading } = await begin(context, reader, wish)
-  try {
+  const end = await keptIfInterrupted(context, refresh, async () => {
     await takePages(context, refresh, reading, wish)
-    const end = await settle(context, reader, refresh, wish)
-    const staged = await refresh.finish({ at: context.now(), newsFrom: end.newsFrom })
-    const resumed = refresh.resumed?.people ?? 0
-    return { staged, kind: 'everybody', identity, since: null, resumed, ...end }
+    return await settle(context, reader, refresh, wish)
+  })
+  const received = refresh.people()
+  if (received !== end.counted) {
+    await refresh.forget()
+    throw incomplete(reader, end.counted, received)
+  }
+  const staged = await refresh.finish({ at: context.now(), newsFrom: end.newsFrom })
+  const { meanwhile, frozenIsKnown } = end
+  return { staged, kind: 'everybody', identity, since: null, meanwhile, frozenIsKnown }
+}
+
+async function keptIfInterrupted<Result>(
+  context: Context,
+  refresh: DirectoryRefresh,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
   } catch (error) {
+    const kept = refresh.people()
     await refresh.interrupt()
+    if (kept > 0)
+      await context.note(`what was read so far (${kept} people) is kept: the next refresh goes on`)
     throw error
   }
 }
@@ -94,32 +110,6 @@ async function takePages(
   } finally {
     await progress.end()
   }
-}
-
-// Until the org counts as many people as are here: whoever changed while the pages came is asked for anew.
-async function settle(
-  context: Context,
-  reader: LiveReader,
-  refresh: DirectoryRefresh,
-  { scope }: RefreshWish,
-): Promise<{ newsFrom: string; meanwhile: number; frozenIsKnown: boolean }> {
-  const asked = reader.frozen()
-  let meanwhile = 0
-  let counted = 0
-  let since = withOverlap(refresh.startedAt)
-  for (let round = 1; round <= mostRounds; round += 1) {
-    const here = context.parts.now()
-    // The frozen ones are asked for once, but not after the others: that would be another wait.
-    const [news, count, frozen] = await Promise.all([reader.news(since), reader.count(scope), asked])
-    for await (const page of interruptible(news.pages, context.parts.interrupted))
-      meanwhile += takeNews(refresh, page, scope)
-    if (frozen !== null) refresh.frozen(frozen)
-    counted = count
-    const newsFrom = reader.timeAt(here)
-    if (refresh.people() === counted) return { newsFrom, meanwhile, frozenIsKnown: frozen !== null }
-    since = withOverlap(newsFrom)
-  }
-  throw incomplete(reader, counted, refresh.people())
 }
 
 function incomplete({ origin }: LiveReader, counted: number, received: number): SfsyncError {

@@ -35,7 +35,7 @@ export async function readNews(
     throw error
   }
   const staged = await refresh.finish({ at: context.now(), newsFrom })
-  return { staged, kind: 'news', identity, since, meanwhile: 0, resumed: 0, frozenIsKnown: frozen !== null }
+  return { staged, kind: 'news', identity, since, meanwhile: 0, frozenIsKnown: frozen !== null }
 }
 
 /** Sorts a page of news into who belongs to the scope and who no longer does; gives how many the refresh knew otherwise. */

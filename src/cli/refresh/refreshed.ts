@@ -18,8 +18,6 @@ export interface Refreshed {
   readonly since: string | null
   /** How many people changed while everybody was read. */
   readonly meanwhile: number
-  /** How many people an interrupted refresh had read before. */
-  readonly resumed: number
   /** Whether the identity may know who is frozen. */
   readonly frozenIsKnown: boolean
 }

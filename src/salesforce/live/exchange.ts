@@ -73,7 +73,10 @@ function mayPass({ status, body }: Answer): boolean {
 }
 
 function reasonOf(outcome: Outcome): string {
-  if ('failure' in outcome) return `the connection broke off (${codeOf(outcome.failure)})`
+  if ('failure' in outcome)
+    return isRefusedConnection(outcome.failure)
+      ? 'the connection was refused'
+      : `the connection broke off (${codeOf(outcome.failure)})`
   const [problem] = readRefusal(outcome.answer).problems
   return `Salesforce is not available (${problem?.errorCode ?? outcome.answer.status})`
 }

@@ -101,6 +101,12 @@ export class SqliteRefresh implements DirectoryRefresh {
     await Promise.resolve()
   }
 
+  async forget(): Promise<void> {
+    this.#file.database.close()
+    removeStagingFile(this.#file.path)
+    await Promise.resolve()
+  }
+
   #pieces(): string[] {
     const rows = this.#file.database
       .prepare<[], { piece: string }>('select piece from piece order by piece')
