@@ -26,7 +26,7 @@ export async function aWorkplace(options: SalesforceOptions): Promise<Workplace>
   const environment = {
     SF_ACCESS_TOKEN: org.token,
     SF_ORG_INSTANCE_URL: org.url,
-    SFSYNC_TIMEOUT_SECONDS: '2',
+    SFSYNC_TIMEOUT_SECONDS: '1',
     SFSYNC_RETRY_SECONDS: '1',
   }
   const run = async (...words: readonly string[]) => await sfsync(home, words, { environment })
