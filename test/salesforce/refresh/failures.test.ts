@@ -40,9 +40,11 @@ const stories: readonly (readonly [name: string, fault: Fault, exitCode: number,
   ['an extra row', 'extra-row', 5, 'a partial list is an error, never a list'],
 ]
 
+const impatient = { SFSYNC_TIMEOUT_SECONDS: '1', SFSYNC_RETRY_SECONDS: '1' }
+
 describe('a refresh that meets', () => {
   test.for(stories)('%s leaves the directory as it was', async ([, fault, exitCode, words]) => {
-    const place = await aWorkplace({ users: { count: 40 } })
+    const place = await aWorkplace({ users: { count: 40 } }, impatient)
     await place.run('sf-users', 'refresh', '--all')
     const before = await place.people()
     place.org.fault(({ query }) => (query.get('q') ?? '').includes('ORDER BY Id'), fault)

@@ -19,15 +19,18 @@ export interface Workplace {
 }
 
 /** An org of so many people, and a home that has never seen it. */
-export async function aWorkplace(options: SalesforceOptions): Promise<Workplace> {
+export async function aWorkplace(
+  options: SalesforceOptions,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Workplace> {
   const org = await startSalesforce(options)
   onTestFinished(async () => await org.close())
   const home = temporaryFolder()
   const environment = {
     SF_ACCESS_TOKEN: org.token,
     SF_ORG_INSTANCE_URL: org.url,
-    SFSYNC_TIMEOUT_SECONDS: '1',
-    SFSYNC_RETRY_SECONDS: '1',
+    SFSYNC_TIMEOUT_SECONDS: '30',
+    ...more,
   }
   const run = async (...words: readonly string[]) => await sfsync(home, words, { environment })
   return {
