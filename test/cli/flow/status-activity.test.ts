@@ -150,6 +150,22 @@ test.each(['0', '-1', '366', 'ada', '1.5'])('--activity=%s is no number of days'
   })
 })
 
+function person(name: string): StatusRow {
+  return {
+    name,
+    email: null,
+    exists: false,
+    active: false,
+    team: null,
+    mapped: false,
+    salesforceUserId: name,
+    salesforceActive: true,
+    showsUp: false,
+    standing: 'not-in-salesscreen',
+    next: null,
+  }
+}
+
 test('activity is asked for page by page', async () => {
   const asked: string[] = []
   const nothing: Activity = { opportunities: 0, tasks: 0, events: 0 }
@@ -162,19 +178,6 @@ test('activity is asked for page by page', async () => {
     },
     hidden: () => [],
   }
-  const person = (name: string): StatusRow => ({
-    name,
-    email: null,
-    exists: false,
-    active: false,
-    team: null,
-    mapped: false,
-    salesforceUserId: name,
-    salesforceActive: true,
-    showsUp: false,
-    standing: 'not-in-salesscreen',
-    next: null,
-  })
   const pages = withActivity(pagesOf([person('ada'), person('bob')], [person('cleo')]), reader)
   expect((await pages.next()).value).toEqual([
     { ...person('ada'), activity: nothing },
