@@ -3,9 +3,8 @@ import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
 import { unreachable } from '../unreachable.ts'
 import { openSocket, openTunnel } from './proxy.ts'
 import { hostOf, isSocks, type Route } from './route.ts'
-import { failed, ok, problem, type Tested, warning } from './tested.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
+import { type Environment, judgeCertificate, type ShownCertificate } from './judge-certificate.ts'
+import { failed, ok, type Tested, warning } from './tested.ts'
 
 /** Whether the org can be reached encrypted, and whether it can prove who it is. */
 export async function testTls(route: Route, environment: Environment, stop: AbortSignal): Promise<Tested> {
@@ -17,7 +16,7 @@ export async function testTls(route: Route, environment: Environment, stop: Abor
       proxy === undefined ? await openSocket(target, stop) : (await openTunnel(target, proxy, stop)).socket
     try {
       if (target.protocol === 'http:') return ok('not encrypted: the org is this machine itself')
-      return judged(await handshake(socket, target, stop), target, environment)
+      return judgeCertificate(shown(await handshake(socket, target, stop)), target.hostname, environment)
     } finally {
       socket.destroy()
     }
@@ -39,50 +38,16 @@ async function handshake(socket: Socket, target: URL, stop: AbortSignal): Promis
   })
 }
 
-function judged(secure: TLSSocket, { hostname }: URL, environment: Environment): Tested {
+function shown(secure: TLSSocket): ShownCertificate {
   const certificate = secure.getPeerCertificate()
-  const facts = `certificate issued by ${issuerOf(certificate)}, valid until ${dayOf(certificate.valid_to)}`
-  const code = secure.authorized ? undefined : String(secure.authorizationError)
-  const unchecked = environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
-  if (unchecked)
-    return warning(
-      `${facts}; NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pretend to be ${hostname}`,
-      ...(code === undefined ? [] : extraAuthority(environment)),
-      'unset NODE_TLS_REJECT_UNAUTHORIZED',
-    )
-  if (code === undefined) return ok(`${facts}, ${secure.getProtocol() ?? 'TLS'}`)
-  switch (code) {
-    case 'CERT_HAS_EXPIRED':
-    case 'CERT_NOT_YET_VALID':
-      return problem(
-        `${facts}, valid from ${dayOf(certificate.valid_from)}: not today by the clock of this machine`,
-        'check the clock of this machine',
-        'otherwise have whoever issued it renew it',
-      )
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return problem(
-        `${facts}: it is for ${certificate.subjectaltname ?? 'another host'}, not for ${hostname}`,
-        'check SF_ORG_INSTANCE_URL',
-        'otherwise do not go on: somebody may be listening',
-      )
-    default:
-      return problem(
-        `${facts}: this machine does not trust who issued it (${code})`,
-        ...extraAuthority(environment),
-        'otherwise do not go on: somebody may be listening',
-      )
+  return {
+    issuer: issuerOf(certificate),
+    from: dayOf(certificate.valid_from),
+    until: dayOf(certificate.valid_to),
+    names: certificate.subjectaltname ?? 'another host',
+    doubt: secure.authorized ? undefined : String(secure.authorizationError),
+    protocol: secure.getProtocol() ?? 'TLS',
   }
-}
-
-function extraAuthority(environment: Environment): string[] {
-  const file = environment['NODE_EXTRA_CA_CERTS'] ?? ''
-  if (file !== '')
-    return [
-      `NODE_EXTRA_CA_CERTS is ${file}: check that the file can be read and holds that authority's certificate`,
-    ]
-  return [
-    "if that is your company's own authority, which inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate",
-  ]
 }
 
 function issuerOf({ issuer }: PeerCertificate): string {
