@@ -58,9 +58,9 @@ function realParts(interrupted: AbortSignal): Parts {
       const { openReader } = await import('./salesforce/live/live.ts')
       return openReader(request, options)
     },
-    checkLive: async (request) => {
-      const { checkLive } = await import('./salesforce/live/live.ts')
-      return await checkLive(request)
+    testLinks: async (request) => {
+      const { testLinks } = await import('./salesforce/live/links/links.ts')
+      return await testLinks(request)
     },
     whoAmI: async (request) => {
       const { whoAmI } = await import('./salesforce/live/live.ts')

@@ -1,8 +1,10 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
+import type { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { ActivityReader } from '../salesforce/activity.ts'
 import type { DirectoryReading } from '../salesforce/directory-reader.ts'
 import type { LiveReader, ReadingWay } from '../salesforce/live-reader.ts'
+import type { LinkFinding } from '../salesforce/links.ts'
 import type { Session } from '../salesforce/session.ts'
 import type { WhoAmI } from '../salesforce/who-am-i.ts'
 import type { Prompts } from './prompts.ts'
@@ -49,11 +51,16 @@ export interface ReaderRequest {
   readonly way?: ReadingWay
 }
 
-/** Whom the live org sees when it is asked who is asking. */
-export interface LiveIdentity {
-  readonly identity: string
-  readonly organizationId: string
-  readonly callsLeft: number | null
+/** The chain to the live org, link by link. */
+export interface LinksRequest {
+  /** How to ask the org, or why nobody can. */
+  readonly access: LiveRequest | SfsyncError
+  /** The address of the org as far as it is known without a session; may be empty. */
+  readonly address: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** How long each link may take. */
+  readonly seconds: number
+  readonly interrupted: AbortSignal
 }
 
 /** Everything real that the command line needs; only main knows how it is made. */
@@ -78,7 +85,8 @@ export interface Parts extends SignInParts {
   openLedger(path: string): Promise<Ledger>
   readReport(request: ReportRequest): Promise<DirectoryReading>
   openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
-  checkLive(request: LiveRequest): Promise<LiveIdentity>
+  /** Tests each link of the chain to the org, in order; fails only when it is interrupted. */
+  testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>
   /** Who asks, in which org, and what they may do; throws `login-needed` and `remote`. */
   whoAmI(request: LiveRequest): Promise<WhoAmI>
   /** Counts what people own that changed since a time. */

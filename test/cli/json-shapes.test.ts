@@ -52,6 +52,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['list', 'users', 'list'],
   ['show', 'users', 'show', 'grace'],
   ['list', 'status'],
+  ['list', 'status', '--activity'],
   ['list', 'history'],
   ['write', 'undo', '1'],
   ['list', 'doctor'],

@@ -111,7 +111,7 @@ const nothingReal = {
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
   openReader: unexpected('openReader'),
-  checkLive: unexpected('checkLive'),
+  testLinks: unexpected('testLinks'),
   openActivity: unexpected('openActivity'),
   readDemo: unexpected('readDemo'),
   demoActivity: unexpected('demoActivity'),

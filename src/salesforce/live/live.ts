@@ -1,4 +1,3 @@
-export { checkLive } from './check-live.ts'
 export { openReader } from './reader.ts'
 export { whoAmI } from './who-am-i.ts'
 export { openActivity } from './activity.ts'

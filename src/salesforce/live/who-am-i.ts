@@ -30,27 +30,44 @@ export async function whoAmI(connection: LiveConnection): Promise<WhoAmI> {
   // jsforce takes longer to load than all of sfsync.
   const { openOrg } = await import('./org.ts')
   const org = openOrg(connection)
-  const who = await org.ask(person, 'GET', '/services/oauth2/userinfo')
-  const userId = eighteen(who.user_id)
-  const [rows, left, may] = await Promise.all([
+  const who = await readPerson(org)
+  const [rows, calls, may] = await Promise.all([
     orNothing(org.rows(soql`SELECT Name, IsSandbox FROM Organization`, organization)),
-    orNothing(org.ask(limits, 'GET', org.path('limits'))),
-    readPermissions(org, userId),
+    orNothing(readCalls(org)),
+    readPermissions(org, who.userId),
   ])
   return {
-    username: who.preferred_username,
-    name: who.name ?? null,
-    email: who.email ?? null,
-    userId,
-    organizationId: eighteen(who.organization_id),
+    ...who,
     organizationName: rows?.[0]?.Name ?? null,
     sandbox: rows?.[0]?.IsSandbox ?? null,
     instanceUrl: connection.session.instanceUrl,
     apiVersion: connection.apiVersion,
-    callsLeft: left?.DailyApiRequests.Remaining ?? org.callsLeft(),
-    callsAllowed: left?.DailyApiRequests.Max ?? null,
+    callsLeft: calls?.callsLeft ?? org.callsLeft(),
+    callsAllowed: calls?.callsAllowed ?? null,
     ...may,
   }
+}
+
+/** Who asks, by the org's own word. */
+export async function readPerson(
+  org: Org,
+): Promise<Pick<WhoAmI, 'username' | 'name' | 'email' | 'userId' | 'organizationId'>> {
+  const who = await org.ask(person, 'GET', '/services/oauth2/userinfo')
+  return {
+    username: who.preferred_username,
+    name: who.name ?? null,
+    email: who.email ?? null,
+    userId: eighteen(who.user_id),
+    organizationId: eighteen(who.organization_id),
+  }
+}
+
+/** How many API calls are left in these 24 hours, and how many there are. */
+export async function readCalls(
+  org: Org,
+): Promise<{ readonly callsLeft: number; readonly callsAllowed: number }> {
+  const { DailyApiRequests } = await org.ask(limits, 'GET', org.path('limits'))
+  return { callsLeft: DailyApiRequests.Remaining, callsAllowed: DailyApiRequests.Max }
 }
 
 /** What a user may do, by profile and permission sets together. */

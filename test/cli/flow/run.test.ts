@@ -245,8 +245,9 @@ describe('the access token', () => {
         const leaked = await session.token()
         throw new Error(`Bearer ${leaked} is no header`, { cause: new Error(`cause: ${leaked}`) })
       },
-      checkLive: async ({ session }) => {
-        throw new TypeError(`Bearer ${await session.token()} is no header`)
+      testLinks: async ({ access }) => {
+        if (access instanceof SfsyncError) throw access
+        throw new TypeError(`Bearer ${await access.session.token()} is no header`)
       },
     },
   }

@@ -77,23 +77,6 @@ test('another org is refused, because its IDs mean other people', async () => {
   expect(run.stderr).toContain('is another org')
 })
 
-test('doctor says who is signed in, and what is wrong when nobody is', async () => {
-  const home = temporaryFolder()
-  const org = await anOrg(3)
-  const well = await sfsync(home, ['doctor', '--json'], { environment: signedIn(org.url) })
-  expect(well.exitCode).toBe(0)
-  expect(JSON.parse(well.stdout)).toContainEqual({
-    check: 'connection',
-    result: 'ok',
-    detail: expect.stringContaining('in organization 00D'),
-  })
-  const badly = await sfsync(home, ['doctor', '--json'], {
-    environment: { ...signedIn(org.url), SF_ACCESS_TOKEN: `${token}x` },
-  })
-  expect(badly.exitCode).toBe(1)
-  expectNoToken(badly)
-})
-
 test('Ctrl-C ends a refresh that Salesforce keeps waiting', async () => {
   const home = temporaryFolder()
   const org = await anOrg(5321)
