@@ -116,15 +116,14 @@ test('nobody signed in is a warning, because reports need nobody; an address tha
 
 test('Ctrl-C ends it at once while a server keeps it waiting', async () => {
   const home = temporaryFolder()
-  let ask: () => void = () => undefined
-  const asked = new Promise<void>((resolve) => (ask = resolve))
-  const port = await aSilentServer(ask)
+  const asked = Promise.withResolvers<void>()
+  const port = await aSilentServer(asked.resolve)
   const child = spawn(process.execPath, [launcher, 'doctor', '--json'], {
     cwd: home,
     env: ownEnvironment(home, signedIn(`https://127.0.0.1:${port}`)),
   })
   const printed = Promise.all([text(child.stdout), text(child.stderr)])
-  await asked
+  await asked.promise
   child.kill('SIGINT')
   const [code]: unknown[] = await once(child, 'exit')
   const [stdout] = await printed
