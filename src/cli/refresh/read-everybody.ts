@@ -6,8 +6,8 @@ import type { Context } from '../context.ts'
 import { interruptible } from '../interruptible.ts'
 import { refuseOtherOrg } from '../take-in.ts'
 import { startProgress } from './progress.ts'
-import type { Refreshed, RefreshWish } from './refreshed.ts'
-import { settle } from './settle.ts'
+import { type Refreshed, type RefreshWish, withOverlap } from './refreshed.ts'
+import { askForWord, settle, type Word } from './settle.ts'
 
 /** Reads everybody into the place of the directory, or goes on where a refresh was interrupted. */
 export async function readEverybody(
@@ -17,8 +17,8 @@ export async function readEverybody(
 ): Promise<Refreshed> {
   const { identity, refresh, reading } = await begin(context, reader, wish)
   const end = await keptIfInterrupted(context, refresh, async () => {
-    await takePages(context, refresh, reading, wish)
-    return await settle(context, reader, refresh, wish)
+    const word = await takePages(context, reader, refresh, reading, wish)
+    return await settle(context, reader, refresh, wish, word())
   })
   const received = refresh.people()
   if (received !== end.counted) {
@@ -89,10 +89,43 @@ async function knownIdentity(context: Context, reader: LiveReader): Promise<Iden
   return identity
 }
 
+// Gives what asks the org for its word; when no page waits to be asked for any more it has been asked already.
 async function takePages(
   context: Context,
+  reader: LiveReader,
   refresh: DirectoryRefresh,
-  { pages, promised, way }: EverybodyReading,
+  reading: EverybodyReading,
+  wish: RefreshWish,
+): Promise<() => Promise<Word>> {
+  await tellBeginning(context, refresh, reading, wish)
+  const atOnce = Number(context.configuration.settings['requests-at-once'].value)
+  const open = new Set(refresh.resumed?.left)
+  let word: Promise<Word> | undefined
+  const ask = () => {
+    word ??= askForWord(context, reader, wish, withOverlap(refresh.startedAt))
+    // Whoever awaits it hears of its failure; until then the pages go on.
+    word.catch(() => undefined)
+    return word
+  }
+  const progress = startProgress(context, refresh.people(), reading.promised)
+  try {
+    for await (const { people, done, left } of interruptible(reading.pages, context.parts.interrupted)) {
+      open.delete(done)
+      for (const piece of left) open.add(piece)
+      if (open.size < atOnce) void ask()
+      refresh.add(people, done, left)
+      await progress.read(people.length)
+    }
+  } finally {
+    await progress.end()
+  }
+  return ask
+}
+
+async function tellBeginning(
+  context: Context,
+  refresh: DirectoryRefresh,
+  { promised, way }: EverybodyReading,
   { scope }: RefreshWish,
 ): Promise<void> {
   const before = refresh.resumed?.people ?? 0
@@ -101,15 +134,6 @@ async function takePages(
   await context.detail(
     `reading ${promised} users (${scope}) ${way === 'bulk' ? 'as a bulk job (Bulk API 2.0)' : 'page by page (REST API)'}`,
   )
-  const progress = startProgress(context, before, promised)
-  try {
-    for await (const { people, done, left } of interruptible(pages, context.parts.interrupted)) {
-      refresh.add(people, done, left)
-      await progress.read(people.length)
-    }
-  } finally {
-    await progress.end()
-  }
 }
 
 function incomplete({ origin }: LiveReader, counted: number, received: number): SfsyncError {

@@ -1,5 +1,6 @@
 import type { DirectoryRefresh } from '../../ledger/ledger.ts'
-import type { LiveReader } from '../../salesforce/live-reader.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { LiveReader, News } from '../../salesforce/live-reader.ts'
 import type { Context } from '../context.ts'
 import { interruptible } from '../interruptible.ts'
 import { takeNews } from './read-news.ts'
@@ -18,29 +19,52 @@ export interface Settled {
   readonly frozenIsKnown: boolean
 }
 
+/** What the org says of the time since a reading began. */
+export interface Word {
+  /** When it was asked, by this machine's clock. */
+  readonly here: Date
+  readonly news: News
+  readonly counted: number
+  readonly frozen: readonly SalesforceUserId[] | null
+}
+
+/** Asks who changed since a time, how many people there are, and who is frozen. */
+export async function askForWord(
+  context: Context,
+  reader: LiveReader,
+  { scope }: RefreshWish,
+  since: string,
+): Promise<Word> {
+  const here = context.parts.now()
+  const [news, counted, frozen] = await Promise.all([
+    reader.news(since),
+    reader.count(scope),
+    reader.frozen(),
+  ])
+  return { here, news, counted, frozen }
+}
+
 /**
- * Asks, when all pages are there, who changed while they came and who is frozen, and counts again: until the org counts as
- * many people as are here, or four times.
+ * Takes in who changed while the pages came, and asks again until the org counts as many people as are here, four times
+ * at most. The first word may have been asked for while the last pages came: whoever changed afterwards is in the next news.
  */
 export async function settle(
   context: Context,
   reader: LiveReader,
   refresh: DirectoryRefresh,
-  { scope }: RefreshWish,
+  wish: RefreshWish,
+  first: Promise<Word>,
 ): Promise<Settled> {
-  const asked = reader.frozen()
   let meanwhile = 0
-  let since = withOverlap(refresh.startedAt)
+  let word = await first
   for (let round = 1; ; round += 1) {
-    const here = context.parts.now()
-    // The frozen ones are asked for once, but not after the others: that would be another wait.
-    const [news, counted, frozen] = await Promise.all([reader.news(since), reader.count(scope), asked])
+    const { news, counted, frozen } = word
     for await (const page of interruptible(news.pages, context.parts.interrupted))
-      meanwhile += takeNews(refresh, page, scope)
+      meanwhile += takeNews(refresh, page, wish.scope)
     if (frozen !== null) refresh.frozen(frozen)
-    const newsFrom = reader.timeAt(here)
+    const newsFrom = reader.timeAt(word.here)
     if (refresh.people() === counted || round === mostRounds)
       return { newsFrom, counted, meanwhile, frozenIsKnown: frozen !== null }
-    since = withOverlap(newsFrom)
+    word = await askForWord(context, reader, wish, withOverlap(newsFrom))
   }
 }

@@ -4,19 +4,30 @@ export interface Done<Piece, Result> {
   readonly left: readonly Piece[]
 }
 
+/** A piece that is done, and what it has come to. */
+export interface Finished<Piece, Result> extends Done<Piece, Result> {
+  readonly piece: Piece
+}
+
 /**
- * Works through pieces, so many at a time, and hands on what each brought in the order in which they are done. A piece
+ * Works through pieces, so many at a time and from this moment on, and hands on what each brought in the order in which they are done. A piece
  * that waits begins as soon as another has landed; what has landed is finished only when its turn comes, so that little
  * of it lies in memory, and not more of it than there are hands. `finish` learns how many hands have nothing to do. The
  * first failure ends it all.
  */
-export async function* crew<Piece, Landed, Result>(
+export function crew<Piece, Landed, Result>(
   pieces: readonly Piece[],
   most: number,
   work: (piece: Piece) => Promise<Landed>,
   finish: (landed: Landed, idle: number) => Done<Piece, Result>,
-): AsyncGenerator<{ readonly piece: Piece; readonly result: Result; readonly left: readonly Piece[] }> {
-  const hands = new Hands(pieces, most, work)
+): AsyncGenerator<Finished<Piece, Result>> {
+  return finished(new Hands(pieces, most, work), finish)
+}
+
+async function* finished<Piece, Landed, Result>(
+  hands: Hands<Piece, Landed>,
+  finish: (landed: Landed, idle: number) => Done<Piece, Result>,
+): AsyncGenerator<Finished<Piece, Result>> {
   for (let next = await hands.next(); next !== undefined; next = await hands.next()) {
     const { result, left } = finish(next.landed, hands.idle)
     hands.give(left)

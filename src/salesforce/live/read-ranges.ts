@@ -1,7 +1,7 @@
 import type { DirectoryScope } from '../../core/directory-scope.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { PeoplePage } from '../live-reader.ts'
-import { crew } from './crew.ts'
+import { crew, type Finished } from './crew.ts'
 import { inScope, usersQuery } from './fields.ts'
 import type { FieldsSeen } from './fields-seen.ts'
 import { type IdRange, splitRange } from './id-range.ts'
@@ -32,10 +32,10 @@ export interface RangePage {
 }
 
 /**
- * Reads ranges of IDs, several at once. Whoever has nothing to do takes a part of what is left of another range, so that
+ * Reads ranges of IDs, several at once and from this moment on. Whoever has nothing to do takes a part of what is left of another range, so that
  * uneven runs of IDs even out. Source: SOQL reference, ORDER BY and LIMIT; no cursor is needed, so none can expire.
  */
-export async function* readRanges(
+export function readRanges(
   options: RangesOptions,
   ranges: readonly IdRange[],
   expected: number,
@@ -55,7 +55,13 @@ export async function* readRanges(
     const parts = empty > mostEmpty ? 1 : Math.min(idle, useful)
     return { result: people, left: parts > 1 ? splitRange(rest, parts) : [rest] }
   }
-  for await (const { piece, result, left } of crew(ranges, options.requestsAtOnce, work, finish))
+  return pagesOf(crew(ranges, options.requestsAtOnce, work, finish))
+}
+
+async function* pagesOf(
+  ranges: AsyncIterable<Finished<IdRange, readonly SalesforceUser[]>>,
+): AsyncGenerator<PeoplePage> {
+  for await (const { piece, result, left } of ranges)
     yield { people: result, done: rangeText(piece), left: left.map((range) => rangeText(range)) }
 }
 
