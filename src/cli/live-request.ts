@@ -17,7 +17,10 @@ export async function liveRequest(
     deadlineSeconds: Number(settings['deadline-seconds'].value),
     requestsAtOnce: Number(settings['requests-at-once'].value),
     interrupted: context.parts.interrupted,
-    onWaiting: (told) => void context.note(told),
+    onWaiting: (told) => {
+      // Nobody may listen any more.
+      context.note(told).catch(() => undefined)
+    },
   }
 }
 

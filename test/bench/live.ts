@@ -34,8 +34,6 @@ async function everybody(store: string, people: number, delay: number, say: Say)
         [launcher, 'sf-users', 'refresh', '--all', '--store', `${store}.sqlite`, ...words],
         environment,
       )
-    // Warms the org up, so that nobody waits for what it makes the first time.
-    costOfCommand(store, [bareFetch], environment)
     const loop = costOfCommand(store, [bareFetch], environment)
     const title = `${people.toLocaleString('en')} users, ${delay} ms a page`
     say(`${title.padEnd(30)} loop            ${costText(loop)}`)

@@ -1,4 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
+import { didYouMean } from '../resolve/nearest.ts'
 import type { Format } from './format.ts'
 
 /** What one cell holds; null where there is nothing. */
@@ -32,8 +33,9 @@ function columnNamed<Row>(columns: readonly Column<Row>[], name: string): Column
   const wanted = plain(name)
   const found = columns.find(({ key, label }) => plain(key) === wanted || plain(label) === wanted)
   if (found !== undefined) return found
+  const keys = columns.map(({ key }) => key)
   throw new SfsyncError('usage', `there is no column "${name}"`, {
-    actions: [`the columns are: ${columns.map(({ key }) => key).join(', ')}`],
+    actions: [...didYouMean(name, keys), `the columns are: ${keys.join(', ')}`],
   })
 }
 

@@ -27,7 +27,7 @@ export async function renderTable<Row>(
     const natural = widths.map((width, at) =>
       cells.reduce((most, line) => Math.max(most, displayWidth(line[at] ?? '')), width),
     )
-    const fitting = surface.isTerminal ? fittingWidths(columns, natural, surface.width - gap.length) : natural
+    const fitting = surface.isTerminal ? fittingWidths(columns, natural, surface.width) : natural
     // A later page may be the first that does not fit.
     blocks ||= fitting === undefined
     // Widths only grow, so that a later page stays in line with the pages above it.
@@ -48,7 +48,8 @@ export async function renderTable<Row>(
 async function* largePages<Row>(pages: Pages<Row>): AsyncGenerator<readonly Row[]> {
   let gathered: Row[] = []
   for await (const page of pages) {
-    gathered.push(...page)
+    // One by one: a call takes only so many arguments.
+    for (const row of page) gathered.push(row)
     if (gathered.length >= measuredRows) {
       yield gathered
       gathered = []

@@ -9,7 +9,7 @@ export function deadline({ deadlineSeconds, session }: LiveConnection): AbortSig
     controller.abort(
       new SfsyncError(
         'remote',
-        `${host} was not done within ${deadlineSeconds} seconds for all requests together`,
+        `${host} was not done within ${deadlineSeconds} ${deadlineSeconds === 1 ? 'second' : 'seconds'} for all requests together`,
         {
           actions: [
             'go on where it stopped: sfsync sf-users refresh',

@@ -149,6 +149,16 @@ describe('the columns to show', () => {
     })
   })
 
+  test('that are mistyped are told with what was meant', () => {
+    expect(() => chooseColumns(columns, ['sen-at'], 'json')).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        message: 'there is no column "sen-at"',
+        actions: ['did you mean seenAt?', 'the columns are: personId, name, active, calls, seenAt'],
+      }),
+    )
+  })
+
   test('without an ID are no list of IDs', async () => {
     const name = columns.filter(({ key }) => key === 'name')
     await expect(rendered('ids', people, undefined, name)).rejects.toMatchObject({

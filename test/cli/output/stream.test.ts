@@ -56,6 +56,10 @@ describe('a list of 200,000 people', () => {
     expect(await held('table', 100)).toEqual({ most: 1_000, written: people, hurried: false })
   })
 
+  test.for(formats)('as %s may come as one page', async (format) => {
+    expect(await held(format, people)).toEqual({ most: people, written: people, hurried: false })
+  })
+
   test('as blocks on a narrow terminal never holds more than one page', async () => {
     expect(await held('table', 2_000, 10)).toEqual({ most: 2_000, written: people, hurried: false })
   })

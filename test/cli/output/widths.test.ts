@@ -110,9 +110,20 @@ describe('a narrow terminal', () => {
   const long = [aPerson('Featherstonehaugh-Cholmondeley', { id: '0055g0000000q1oAAA' }), aPerson('日本語')]
 
   test('of 50 columns cuts texts, never IDs', async () => {
-    expect(await rendered('table', [long], 50, shown)).toBe(`Person ID           Name           Active  Calls
-0055g0000000q1oAAA  Featherstone…  yes     7
-0055g0000000q1oAAA  日本語         yes     7
+    expect(await rendered('table', [long], 50, shown))
+      .toBe(`Person ID           Name             Active  Calls
+0055g0000000q1oAAA  Featherstoneha…  yes     7
+0055g0000000q1oAAA  日本語           yes     7
+`)
+  })
+
+  test('that a table just fits shows it whole, and one column less cuts', async () => {
+    const ada = [[aPerson('Ada Lovelace')]]
+    expect(await rendered('table', ada, 47, shown)).toBe(`Person ID           Name          Active  Calls
+0055g0000000q1oAAA  Ada Lovelace  yes     7
+`)
+    expect(await rendered('table', ada, 46, shown)).toBe(`Person ID           Name         Active  Calls
+0055g0000000q1oAAA  Ada Lovela…  yes     7
 `)
   })
 
