@@ -132,10 +132,10 @@ export interface DirectoryRefresh {
   /** Takes in a page; what is known of somebody already stays. One piece is done, others are left in its place. */
   add(people: readonly SalesforceUser[], done: string, left: readonly string[]): void
   /**
-   * Takes in news, which count more than what is known already, and who no longer belongs to the scope. Gives how many
+   * Takes in news, which count more than what is known already, and who no longer belongs to the scope. Gives whom
    * of both this refresh had read otherwise or not at all.
    */
-  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): number
+  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): readonly SalesforceUserId[]
   /** Everybody who is frozen; without it nothing is known of that. */
   frozen(everyFrozen: readonly SalesforceUserId[]): void
   /** How many different people it has read. */

@@ -90,8 +90,9 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const newAda = { ...ada, title: 'Duchess' }
       await refreshed(ledger, (refresh) => {
         refresh.add([ada, bob], 'all', ['rest'])
-        expect(refresh.update([newAda, cleo], [bob.salesforceUserId])).toBe(3)
-        expect(refresh.update([newAda], [])).toBe(0)
+        const changed = [newAda, cleo, bob].map(({ salesforceUserId }) => salesforceUserId)
+        expect(refresh.update([newAda, cleo], [bob.salesforceUserId])).toEqual(changed)
+        expect(refresh.update([newAda], [])).toEqual([])
         refresh.add([ada], 'rest', [])
         expect(refresh.people()).toBe(2)
       })

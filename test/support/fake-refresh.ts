@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { SalesforceUserId } from '../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type {
   DirectoryChange,
@@ -67,17 +68,16 @@ export class FakeRefresh implements DirectoryRefresh {
     for (const piece of left) this.#pieces.add(piece)
   }
 
-  update(people: readonly SalesforceUser[], gone: readonly string[]): number {
-    const different = people.filter(
-      (person) => !isDeepStrictEqual(this.#people.get(person.salesforceUserId), person),
-    ).length
+  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): readonly SalesforceUserId[] {
+    const different = people
+      .filter((person) => !isDeepStrictEqual(this.#people.get(person.salesforceUserId), person))
+      .map((person) => person.salesforceUserId)
     for (const person of people) {
       this.#people.set(person.salesforceUserId, person)
       this.#gone.delete(person.salesforceUserId)
     }
-    const removed = gone.filter((id) => this.#people.delete(id)).length
     for (const id of gone) this.#gone.add(id)
-    return different + removed
+    return [...different, ...gone.filter((id) => this.#people.delete(id))]
   }
 
   frozen(everyFrozen: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { isInScope } from '../../core/directory-scope.ts'
 import type { DirectoryReadRecord, DirectoryRefresh } from '../../ledger/ledger.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Identity } from '../../salesforce/identity.ts'
 import type { LiveReader } from '../../salesforce/live-reader.ts'
 import type { Context } from '../context.ts'
@@ -35,15 +36,15 @@ export async function readNews(
     throw error
   }
   const staged = await refresh.finish({ at: context.now(), newsFrom })
-  return { staged, kind: 'news', identity, since, meanwhile: 0, frozenIsKnown: frozen !== null }
+  return { staged, kind: 'news', identity, since, meanwhile: [], frozenIsKnown: frozen !== null }
 }
 
-/** Sorts a page of news into who belongs to the scope and who no longer does; gives how many the refresh knew otherwise. */
+/** Sorts a page of news into who belongs to the scope and who no longer does; gives whom the refresh knew otherwise. */
 export function takeNews(
   refresh: DirectoryRefresh,
   page: Parameters<DirectoryRefresh['update']>[0],
   scope: RefreshWish['scope'],
-): number {
+): readonly SalesforceUserId[] {
   const people = page.filter((person) => isInScope(person, scope))
   const others = page.filter((person) => !isInScope(person, scope))
   return refresh.update(

@@ -9,6 +9,8 @@ import { readEverybody } from './read-everybody.ts'
 import { readNews } from './read-news.ts'
 import type { Refreshed, RefreshWish } from './refreshed.ts'
 
+const mostNamed = 5
+
 /** How the directory is refreshed. */
 export interface RefreshOptions extends RefreshWish {
   readonly way?: ReadingWay
@@ -80,11 +82,7 @@ function noticesOf(
     ...(hidden.length > 0
       ? [`${identity} may not see ${hidden.join(', ')}; of nobody in this reading is it known`]
       : []),
-    ...(meanwhile > 0
-      ? [
-          `${meanwhile} ${meanwhile === 1 ? 'person' : 'people'} changed while everybody was read; they are as they are now`,
-        ]
-      : []),
+    ...meanwhileText(meanwhile),
     ...(frozenIsKnown ? [] : [`${identity} may not see who is frozen (permission "Manage Users")`]),
     ...(kind === 'everybody'
       ? [
@@ -92,5 +90,13 @@ function noticesOf(
           `${identity} sees ${staged.received} ${of}; if the org shares users privately there are more, visible with the permission "View All Users"`,
         ]
       : []),
+  ]
+}
+
+function meanwhileText(ids: readonly string[]): string[] {
+  if (ids.length === 0) return []
+  const named = ids.slice(0, mostNamed).join(', ') + (ids.length > mostNamed ? ', ...' : '')
+  return [
+    `${ids.length} ${ids.length === 1 ? 'person' : 'people'} changed while everybody was read, and ${ids.length === 1 ? 'is' : 'are'} kept as of now: ${named}`,
   ]
 }

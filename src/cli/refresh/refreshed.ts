@@ -1,4 +1,5 @@
 import type { DirectoryScope } from '../../core/directory-scope.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { StagedRead } from '../../ledger/ledger.ts'
 import type { Identity } from '../../salesforce/identity.ts'
 
@@ -16,8 +17,8 @@ export interface Refreshed {
   readonly identity: Identity
   /** Since when news were asked for, by the org's clock; null of everybody. */
   readonly since: string | null
-  /** How many people changed while everybody was read. */
-  readonly meanwhile: number
+  /** Who changed while everybody was read. */
+  readonly meanwhile: readonly SalesforceUserId[]
   /** Whether the identity may know who is frozen. */
   readonly frozenIsKnown: boolean
 }

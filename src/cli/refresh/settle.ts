@@ -14,8 +14,8 @@ export interface Settled {
   readonly newsFrom: string
   /** How many people the org counts now. */
   readonly counted: number
-  /** How many people the pages told otherwise or not at all. */
-  readonly meanwhile: number
+  /** Whom the pages told otherwise or not at all. */
+  readonly meanwhile: readonly SalesforceUserId[]
   readonly frozenIsKnown: boolean
 }
 
@@ -55,16 +55,16 @@ export async function settle(
   wish: RefreshWish,
   first: Promise<Word>,
 ): Promise<Settled> {
-  let meanwhile = 0
+  const meanwhile = new Set<SalesforceUserId>()
   let word = await first
   for (let round = 1; ; round += 1) {
     const { news, counted, frozen } = word
     for await (const page of interruptible(news.pages, context.parts.interrupted))
-      meanwhile += takeNews(refresh, page, wish.scope)
+      for (const id of takeNews(refresh, page, wish.scope)) meanwhile.add(id)
     if (frozen !== null) refresh.frozen(frozen)
     const newsFrom = reader.timeAt(word.here)
     if (refresh.people() === counted || round === mostRounds)
-      return { newsFrom, counted, meanwhile, frozenIsKnown: frozen !== null }
+      return { newsFrom, counted, meanwhile: [...meanwhile], frozenIsKnown: frozen !== null }
     word = await askForWord(context, reader, wish, withOverlap(newsFrom))
   }
 }

@@ -79,7 +79,7 @@ describe('the first refresh', () => {
     }
     const { stderr } = await stage.run('sf-users', 'refresh')
     expect(stderr).toBe(
-      `1 person changed while everybody was read; they are as they are now\n${sees(3)}${onward}`,
+      `1 person changed while everybody was read, and is kept as of now: ${ada.salesforceUserId}\n${sees(3)}${onward}`,
     )
     expect(await names()).toEqual(['Ada Wed', 'Bob Example', 'Cleo Example'])
   })

@@ -38,21 +38,22 @@ export class SqliteRefresh implements DirectoryRefresh {
     })
   }
 
-  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): number {
+  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): readonly SalesforceUserId[] {
     const { database } = this.#file
     return this.#inOneStep(() => {
-      const different = people.filter((person) => !this.#holds(person)).length
+      const different = people
+        .filter((person) => !this.#holds(person))
+        .map((person) => person.salesforceUserId)
       this.#write('insert or replace', people)
       const back = database.prepare('delete from gone where salesforce_user_id = ?')
       for (const { salesforceUserId } of people) back.run(salesforceUserId)
       const remove = database.prepare('delete from person where salesforce_user_id = ?')
       const note = database.prepare('insert or ignore into gone values (?)')
-      let removed = 0
       for (const salesforceUserId of gone) {
-        removed += remove.run(salesforceUserId).changes
+        if (remove.run(salesforceUserId).changes > 0) different.push(salesforceUserId)
         note.run(salesforceUserId)
       }
-      return different + removed
+      return different
     })
   }
 
