@@ -14,15 +14,14 @@ export interface Workplace {
   readonly environment: Readonly<Record<string, string>>
   /** Runs the built program. */
   run(...words: readonly string[]): Promise<Run>
+  /** The same with little patience for bad lines. */
+  runImpatiently(...words: readonly string[]): Promise<Run>
   /** The IDs of everybody in the directory, without asking the org. */
   people(): Promise<string[]>
 }
 
 /** An org of so many people, and a home that has never seen it. */
-export async function aWorkplace(
-  options: SalesforceOptions,
-  more: Readonly<Record<string, string>> = {},
-): Promise<Workplace> {
+export async function aWorkplace(options: SalesforceOptions): Promise<Workplace> {
   const org = await startSalesforce(options)
   onTestFinished(async () => await org.close())
   const home = temporaryFolder()
@@ -30,7 +29,6 @@ export async function aWorkplace(
     SF_ACCESS_TOKEN: org.token,
     SF_ORG_INSTANCE_URL: org.url,
     SFSYNC_TIMEOUT_SECONDS: '30',
-    ...more,
   }
   const run = async (...words: readonly string[]) => await sfsync(home, words, { environment })
   return {
@@ -38,6 +36,10 @@ export async function aWorkplace(
     org,
     environment,
     run,
+    runImpatiently: async (...words) =>
+      await sfsync(home, words, {
+        environment: { ...environment, SFSYNC_TIMEOUT_SECONDS: '2', SFSYNC_RETRY_SECONDS: '1' },
+      }),
     people: async () => {
       const words = ['sf-users', 'list', '--all', '--offline', '--format', 'ids', '-q']
       const { exitCode, stdout, stderr } = await run(...words)
