@@ -110,6 +110,19 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect((await people(ledger)).map(({ frozen }) => frozen)).toEqual([null, null])
     })
 
+    test('drops whom it did not read, frozen or not', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => {
+        refresh.add([ada, bob, cleo], 'all', [])
+        refresh.frozen([bob.salesforceUserId])
+      })
+      await refreshed(ledger, (refresh) => {
+        refresh.add([ada], 'all', [])
+        refresh.frozen([cleo.salesforceUserId])
+      })
+      expect(await people(ledger)).toEqual([unfrozen(ada)])
+    })
+
     test('that is discarded leaves everything as it was', async () => {
       const ledger = await open()
       await keep(ledger, [ada])

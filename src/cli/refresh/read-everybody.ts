@@ -16,7 +16,7 @@ export async function readEverybody(
   wish: RefreshWish,
 ): Promise<Refreshed> {
   const { identity, refresh, reading } = await begin(context, reader, wish)
-  const end = await keptIfInterrupted(context, refresh, async () => {
+  const end = await keptIfInterrupted(context, refresh, reading, async () => {
     const word = await takePages(context, reader, refresh, reading, wish)
     return await settle(context, reader, refresh, wish, word())
   })
@@ -33,14 +33,17 @@ export async function readEverybody(
 async function keptIfInterrupted<Result>(
   context: Context,
   refresh: DirectoryRefresh,
+  { way }: EverybodyReading,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work()
   } catch (error) {
     const kept = refresh.people()
-    await refresh.interrupt()
-    if (kept > 0)
+    // A job that was left may be gone in the org: trying it again and again would never end.
+    const isHopeless = way === 'bulk' && refresh.resumed !== undefined && !context.parts.interrupted.aborted
+    await (isHopeless ? refresh.forget() : refresh.interrupt())
+    if (kept > 0 && !isHopeless)
       await context.note(`what was read so far (${kept} people) is kept: the next refresh goes on`)
     throw error
   }

@@ -81,6 +81,7 @@ export async function* readWholeBulk(
   { records, pieces, remove }: BulkJob,
 ): AsyncGenerator<PeoplePage> {
   let received = 0
+  yield { people: [], done: '', left: pieces }
   for await (const page of readBulk(options, pieces)) {
     received += page.people.length
     yield page

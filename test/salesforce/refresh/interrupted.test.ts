@@ -77,16 +77,41 @@ test('who changes while a refresh is interrupted is as they are then', async () 
   expect(everybody.filter((id) => titles.get(id) !== 'Changed')).toEqual([])
 })
 
-test('two refreshes at once: one reads, the other says so, and nobody is lost', async () => {
-  const place = await aWorkplace({ users: { count: 9_000 }, delayMilliseconds: 100 })
-  const [one, other] = await Promise.all([
-    place.run('sf-users', 'refresh', '--all'),
-    place.run('sf-users', 'refresh', '--all'),
-  ])
-  const codes = [one.exitCode, other.exitCode].toSorted((left, right) => left - right)
-  expect(codes).toEqual([0, 1])
-  expect(one.stderr + other.stderr).toContain('is held by another process')
-  expect(await place.people()).toHaveLength(9_000)
+test.each([[], ['--full']])(
+  'two refreshes at once (%j): one reads, the other says so, and nobody is lost',
+  async (...flags) => {
+    const place = await aWorkplace({ users: { count: 9_000 }, delayMilliseconds: 100 })
+    const [one, other] = await Promise.all([
+      place.run('sf-users', 'refresh', '--all', ...flags),
+      place.run('sf-users', 'refresh', '--all', ...flags),
+    ])
+    const codes = [one.exitCode, other.exitCode].toSorted((left, right) => left - right)
+    expect(codes).toEqual([0, 1])
+    expect(one.stderr + other.stderr).toContain('is held by another process')
+    expect(await place.people()).toHaveLength(9_000)
+  },
+)
+
+test('many refreshes of news at once end well or say that another is under way', async () => {
+  const place = await aWorkplace({ users: { count: 300 } })
+  await place.run('sf-users', 'refresh', '--all')
+  const runs = await Promise.all(
+    Array.from({ length: 6 }, async () => await place.run('sf-users', 'refresh', '--all')),
+  )
+  for (const { exitCode, stderr } of runs)
+    expect(exitCode === 0 || /is held by another process|took the place of this one/.test(stderr)).toBe(true)
+  expect(await place.people()).toHaveLength(300)
+})
+
+test('a dry run leaves what an interrupted refresh had kept', async () => {
+  const place = await aWorkplace({ users: { count }, delayMilliseconds: 30 })
+  await interrupted(place, 12, 'SIGINT')
+  await place.run('sf-users', 'refresh', '--all', '--dry-run')
+  expect(existsSync(staging(place))).toBe(true)
+  expect((await place.run('sf-users', 'refresh', '--all')).stderr).toContain(
+    'going on where a refresh was interrupted',
+  )
+  expect(await place.people()).toHaveLength(count)
 })
 
 // A few of the first thousand, as an integration would ask.

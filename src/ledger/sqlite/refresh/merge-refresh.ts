@@ -1,11 +1,15 @@
 import type Database from 'better-sqlite3'
 import type { RefreshAim, RefreshedRead, StagedRead } from '../../ledger.ts'
+import { SfsyncError } from '../../../core/errors.ts'
 import { personColumns } from '../person-columns.ts'
+import { runOfFresh } from './staging-file.ts'
 
 /** What is merged, and what is known of it. */
 export interface Merging {
   readonly aim: RefreshAim
   readonly read: RefreshedRead
+  /** The refresh that must have filled the file. */
+  readonly run: string
   /** Whether the frozen users of the file are all there are. */
   readonly frozenIsKnown: boolean
 }
@@ -26,7 +30,8 @@ export function mergeRefresh(ledger: Database.Database, path: string, merging: M
   begin(ledger)
   try {
     const before = count(ledger, 'main.salesforce_user')
-    if (merging.frozenIsKnown) noteFrozen(ledger)
+    if (runOfFresh(ledger) !== merging.run) throw overtaken()
+    if (merging.frozenIsKnown) noteFrozen(ledger, merging.aim.kind)
     viewPeople(ledger, merging)
     const received = count(ledger, 'fresh.person')
     const readId = insertRead(ledger, merging, received)
@@ -74,9 +79,11 @@ function count(ledger: Database.Database, table: string): number {
 }
 
 // Freezing somebody does not touch the user's own record, so it is no news of its own.
-function noteFrozen(ledger: Database.Database): void {
+function noteFrozen(ledger: Database.Database, kind: RefreshAim['kind']): void {
   const isFrozen = `(${key} in (select ${key} from fresh.frozen))`
   ledger.exec(`update fresh.person set frozen = 1 where ${key} in (select ${key} from fresh.frozen)`)
+  // A reading of everybody has everybody already: whoever is not among them is not there any more.
+  if (kind === 'everybody') return
   ledger.exec(`insert into fresh.person (${list('', personColumns)})
     select ${list('', personColumns).replace('frozen', isFrozen)} from main.salesforce_user
     where coalesce(frozen, 0) <> ${isFrozen} and ${key} not in (select ${key} from fresh.person)
@@ -170,4 +177,14 @@ function log(ledger: Database.Database, readId: number, kind: string, was: strin
        left join main.salesforce_user u using (${key}) left join refreshed p using (${key}) where kind = ?`,
     )
     .run(readId, kind).changes
+}
+
+function overtaken(): SfsyncError {
+  return new SfsyncError(
+    'ledger-busy',
+    'another refresh took the place of this one; the directory stays as it was',
+    {
+      actions: ['sfsync sf-users refresh'],
+    },
+  )
 }

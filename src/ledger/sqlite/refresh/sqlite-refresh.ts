@@ -76,10 +76,15 @@ export class SqliteRefresh implements DirectoryRefresh {
   }
 
   async finish(read: RefreshedRead): Promise<StagedRead> {
-    const { path, database } = this.#file
+    const { path, run, database } = this.#file
     database.close()
     const merged = told(path, () =>
-      mergeRefresh(this.#ledger, path, { aim: this.#aim, read, frozenIsKnown: this.#frozenIsKnown }),
+      mergeRefresh(this.#ledger, path, {
+        run,
+        aim: this.#aim,
+        read,
+        frozenIsKnown: this.#frozenIsKnown,
+      }),
     )
     return await Promise.resolve({
       ...merged,
@@ -89,7 +94,8 @@ export class SqliteRefresh implements DirectoryRefresh {
       },
       discard: async () => {
         await merged.discard()
-        removeStagingFile(path)
+        // What an interrupted refresh had kept is not a dry run's to lose.
+        if (this.resumed === undefined) removeStagingFile(path)
       },
     })
   }
