@@ -1,4 +1,5 @@
 import type { CompanyFact } from './company.ts'
+import type { Decision } from './decision.ts'
 import type { Mapping } from './mapping.ts'
 import type { Team } from './team.ts'
 import type { User } from './user.ts'
@@ -9,17 +10,26 @@ export interface Rows {
   readonly team: Team
   readonly mapping: Mapping
   readonly fact: CompanyFact
+  readonly decision: Decision
 }
 
 /** A kind of row. */
 export type Entity = keyof Rows
 
+/** Where one change of a batch comes from. */
+export interface Provenance {
+  /** The line that asked for it, `people.csv:12`. */
+  readonly origin?: string
+  /** What was seen when deciding about this row, in one sentence. */
+  readonly evidence?: string
+}
+
 /**
  * One row's difference. `before` null: the row is new; `after` null: it is removed; never both.
- * The key is the user ID for users and mappings, the team ID for teams, the name for facts.
+ * The key is the user ID for users and mappings, the team ID for teams, the name for facts, `decisionKey` for decisions.
  */
 export type Change = {
-  readonly [E in Entity]: {
+  readonly [E in Entity]: Provenance & {
     readonly entity: E
     readonly key: string
     readonly before: Rows[E] | null
@@ -47,12 +57,24 @@ export interface Stamp {
   readonly reason: string | null
 }
 
-/** A committed, numbered, atomic group of changes. */
-export interface ChangeSet extends Stamp {
-  /** Counted from 1 without gaps. */
-  readonly number: number
+/** A change set that is about to be committed with this stamp. */
+export interface Draft extends Stamp {
   readonly evidence: readonly string[]
   readonly changes: readonly Change[]
+}
+
+/** A committed, numbered, atomic group of changes. */
+export interface ChangeSet extends Draft {
+  /** Counted from 1 without gaps. */
+  readonly number: number
+}
+
+/** A change set without its changes, of which there may be a million. */
+export interface ChangeSetHead extends Stamp {
+  readonly number: number
+  readonly evidence: readonly string[]
+  /** How many changes it holds. */
+  readonly size: number
 }
 
 /** A plan without warnings or next steps unless given. */
@@ -65,16 +87,20 @@ export function inverse(changes: readonly Change[]): Change[] {
   return changes.map(inverseOf).toReversed()
 }
 
-function inverseOf(change: Change): Change {
+/** The change that takes this one back; where the first came from is no part of it. */
+export function inverseOf(change: Change): Change {
+  const { key } = change
   switch (change.entity) {
     case 'user':
-      return { ...change, before: change.after, after: change.before }
+      return { entity: 'user', key, before: change.after, after: change.before }
     case 'team':
-      return { ...change, before: change.after, after: change.before }
+      return { entity: 'team', key, before: change.after, after: change.before }
     case 'mapping':
-      return { ...change, before: change.after, after: change.before }
+      return { entity: 'mapping', key, before: change.after, after: change.before }
     case 'fact':
-      return { ...change, before: change.after, after: change.before }
+      return { entity: 'fact', key, before: change.after, after: change.before }
+    case 'decision':
+      return { entity: 'decision', key, before: change.after, after: change.before }
   }
 }
 

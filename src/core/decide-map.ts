@@ -81,6 +81,8 @@ function changesOf(facts: MapFacts): Change[] {
     userId: user.userId,
     salesforceUserId: facts.salesforceUserId,
     organizationId: facts.organizationId,
+    seenName: facts.salesforceUser?.name ?? null,
+    seenEmail: facts.salesforceUser?.email ?? null,
   }
   const changes: Change[] = []
   if (holder !== null)

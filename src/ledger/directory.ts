@@ -70,6 +70,15 @@ export interface DirectoryQuery {
   readonly limit?: number
 }
 
+/** How to find many people at once: everybody whom one of these keys fits. */
+export interface DirectoryKeys {
+  readonly salesforceUserIds?: readonly SalesforceUserId[]
+  readonly usernames?: readonly string[]
+  readonly emails?: readonly string[]
+  /** IDs whose letter case may be lost; compared by their first 15 characters, whatever their case. */
+  readonly anyCaseIds?: readonly string[]
+}
+
 /** A Salesforce user with the SalesScreen user mapped to it. */
 export interface DirectoryEntry {
   readonly salesforceUser: SalesforceUser
@@ -151,6 +160,8 @@ export interface DirectoryRefresh {
 /** Salesforce users as last seen, with its own log; never part of change sets. */
 export interface Directory {
   find(key: DirectoryKey): Promise<readonly DirectoryEntry[]>
+  /** Everybody whom one of the keys fits, each once; order: Salesforce User ID. For batches. */
+  findAll(keys: DirectoryKeys): Promise<readonly DirectoryEntry[]>
   /** In pages, so that memory stays flat. */
   list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
   count(query: DirectoryQuery): Promise<number>

@@ -1,7 +1,8 @@
-import type { Change, ChangeSet, Plan, Rows, Stamp } from '../core/change.ts'
+import type { Change, ChangeSet, ChangeSetHead, Draft, Entity, Plan, Rows, Stamp } from '../core/change.ts'
 import type { CompanyFact } from '../core/company.ts'
 import type { Email } from '../core/email.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
+import type { Decision } from '../core/decision.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
 import type { Team, TeamId } from '../core/team.ts'
 import type { User, UserId, UserState } from '../core/user.ts'
@@ -36,17 +37,37 @@ export type UserKey =
   | { readonly called: string }
   | { readonly salesforceUserId: SalesforceUserId }
 
+/** How to find many users at once: everybody whom one of these keys fits. Texts are compared folded. */
+export interface UserKeys {
+  readonly userIds?: readonly UserId[]
+  readonly emails?: readonly Email[]
+  readonly called?: readonly string[]
+  readonly salesforceUserIds?: readonly SalesforceUserId[]
+  readonly teamIds?: readonly TeamId[]
+}
+
 /** A team with the number of users on it. */
 export interface TeamRecord {
   readonly team: Team
   readonly members: number
 }
 
-/** Which change sets to list, newest first. */
+/** Which change sets to list, newest first; what is left out does not limit. */
 export interface HistoryQuery {
   readonly limit?: number
   readonly number?: number
 }
+
+/** One change with the change set it belongs to. */
+export interface PastChange {
+  readonly changeSet: ChangeSetHead
+  readonly change: Change
+}
+
+/** One row of the ledger, of any kind. */
+export type LedgerRow = {
+  readonly [E in Entity]: { readonly entity: E; readonly key: string; readonly row: Rows[E] }
+}[Entity]
 
 /** The commit was refused: these changes' `before` is no longer what the ledger holds, or a row they rely on changed. */
 export interface StaleChanges {
@@ -67,11 +88,17 @@ export interface Ledger {
   readonly directory: Directory
   /** Every user that a key fits; a full name may fit several. */
   findUsers(key: UserKey): Promise<readonly UserRecord[]>
+  /** Everybody whom one of the keys fits, each once; order: user ID. For batches: one question instead of thousands. */
+  usersOf(keys: UserKeys): Promise<readonly UserRecord[]>
   /** In pages, so that memory stays flat. */
   users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
   /** All teams, by folded name; a company has tens of them. */
   teams(): Promise<readonly TeamRecord[]>
   facts(): Promise<readonly CompanyFact[]>
+  /** Recorded decisions about possible mappings, by key. */
+  decisions(): AsyncIterable<readonly Decision[]>
+  /** Every row, in pages; order: facts, teams, users, mappings, decisions, each kind by key. */
+  rows(): AsyncIterable<readonly LedgerRow[]>
   counts(): Promise<LedgerCounts>
   /**
    * Writes a plan in one transaction and numbers it, or writes nothing and tells which rows are stale.
@@ -80,7 +107,19 @@ export interface Ledger {
   commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges>
   /** The changes that commit would refuse at this moment; nothing is written. */
   stale(changes: readonly Change[]): Promise<StaleChanges['stale']>
-  history(query: HistoryQuery): AsyncIterable<ChangeSet>
+  /**
+   * Writes several change sets in one transaction, each with its own stamp, provided that change set `newest` still is
+   * the newest one (0: there is none). Or writes nothing: with no stale rows where something newer was written.
+   */
+  commitAll(drafts: readonly Draft[], newest: number): Promise<readonly ChangeSet[] | StaleChanges>
+  /** Change sets without their changes, newest first. */
+  history(query: HistoryQuery): AsyncIterable<readonly ChangeSetHead[]>
+  /** The changes of one change set, in pages, in order; none where there is no such change set. */
+  changesOf(number: number): AsyncIterable<readonly Change[]>
+  /** Every change of the rows with this key (a user ID: user and mapping), newest first. */
+  changesTo(key: string): AsyncIterable<readonly PastChange[]>
+  /** Makes a consistent copy of the whole store in a new file (0600), while others write. */
+  copyTo(path: string): Promise<void>
   /** Problems found in the store's own structure; empty when it is sound. */
   integrity(): Promise<readonly string[]>
   close(): Promise<void>

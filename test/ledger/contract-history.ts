@@ -4,11 +4,12 @@ import type { HistoryQuery, Ledger } from '../../src/ledger/ledger.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import type { OpenLedger } from './contract.ts'
+import { historyOf } from '../support/history-of.ts'
 import { commit } from './steps.ts'
 
 async function numbers(ledger: Ledger, query: HistoryQuery): Promise<number[]> {
   const found = []
-  for await (const { number } of ledger.history(query)) found.push(number)
+  for await (const page of ledger.history(query)) found.push(...page.map(({ number }) => number))
   return found
 }
 
@@ -34,9 +35,7 @@ export function historyContract(open: OpenLedger): void {
       const stamp = aStamp({ reason: 'because' })
       const committed = await ledger.commit(plan, stamp)
       const removal = await commit(ledger, [change.fact(aFact('auto-sync', 'off'), null)])
-      const history = []
-      for await (const changeSet of ledger.history({})) history.push(changeSet)
-      expect(history).toEqual([removal, committed])
+      expect(await historyOf(ledger)).toEqual([removal, committed])
     })
 
     test.each<[HistoryQuery, readonly number[]]>([

@@ -12,6 +12,7 @@ import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import type { LedgerTables } from '../../src/ledger/sqlite/schema.ts'
 import { schemaVersion } from '../../src/ledger/sqlite/version.ts'
 import { all } from '../support/all.ts'
+import { historyOf } from '../support/history-of.ts'
 import { newLedgerPath, releasedContent, releasedLedger, schemaOf } from '../support/ledger-files.ts'
 
 const names = Object.keys(migrations)
@@ -31,15 +32,14 @@ async function withKysely<Result>(
 }
 
 async function contentOf(ledger: Ledger): Promise<unknown> {
-  const history = []
   const log = await all(ledger.directory.log())
-  for await (const changeSet of ledger.history({})) history.push(changeSet)
   return {
     users: await all(ledger.users({})),
     teams: await ledger.teams(),
     facts: await ledger.facts(),
+    rows: await all(ledger.rows()),
     counts: await ledger.counts(),
-    history,
+    history: await historyOf(ledger),
     directory: await all(ledger.directory.list({})),
     lastRead: await ledger.directory.lastRead(),
     log,

@@ -10,6 +10,7 @@ const ownTables = [
   'change',
   'change_set',
   'company_fact',
+  'decision',
   'directory_change',
   'directory_read',
   'mapping',
@@ -50,10 +51,11 @@ test('every table is strict', async () => {
 })
 
 const foreignKeys = {
-  'change.change_set': `insert into change values (99, 0, 'user', 'u', null, '{}')`,
+  'change.change_set': `insert into change values (99, 0, 'user', 'u', null, '{}', null, null)`,
+  'decision.user_id': `insert into decision values ('u-nobody00/-', 'later', 'u-nobody00', null, null, null, 'ada', '')`,
   'directory_change.read_id': `insert into directory_change values (99, '005000000000001AAA', null, '{}')`,
   'directory_read.continues': `update directory_read set continues = 99`,
-  'mapping.user_id': `insert into mapping values ('u-nobody00', '005000000000001AAA', null)`,
+  'mapping.user_id': `insert into mapping values ('u-nobody00', '005000000000001AAA', null, null, null)`,
   'salesforce_user.read_id': `update salesforce_user set read_id = 99`,
   'screen_user.team_id': `update screen_user set team_id = 't-nowhere0' where state <> 'spectating'`,
 }
@@ -61,6 +63,9 @@ const foreignKeys = {
 const checks = {
   'change: something_changed': `update change set before = null, after = null`,
   'change_set: evidence is JSON': `update change_set set evidence = 'seen'`,
+  'decision: about_somebody': `insert into decision values ('-/-', 'later', null, null, null, null, 'ada', '')`,
+  'decision: kind': `update decision set kind = 'perhaps'`,
+  'decision: length of the ID': `insert into decision values ('-/005', 'later', null, '005', null, null, 'ada', '')`,
   'directory_change: somebody_changed': `update directory_change set before = null, after = null`,
   'directory_read: scope': `update directory_read set scope = 'some'`,
   'directory_read: source': `update directory_read set source = 'hearsay'`,
@@ -132,7 +137,13 @@ test('only what a source or an admin may leave out can be missing', async () => 
   expect(optional).toEqual([
     'change.after',
     'change.before',
+    'change.evidence',
+    'change.origin',
     'change_set.reason',
+    'decision.reason',
+    'decision.salesforce_user_id',
+    'decision.until',
+    'decision.user_id',
     'directory_change.after',
     'directory_change.before',
     'directory_read.added',
@@ -144,6 +155,8 @@ test('only what a source or an admin may leave out can be missing', async () => 
     'directory_read.organization_id',
     'directory_read.scope',
     'mapping.organization_id',
+    'mapping.seen_email',
+    'mapping.seen_name',
     'salesforce_user.active',
     'salesforce_user.alias',
     'salesforce_user.department',

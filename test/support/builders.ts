@@ -98,6 +98,8 @@ export function aMapping(user: string, salesforceUser: string = user, rest: Part
     userId: userIdOf(user),
     salesforceUserId: salesforceUserIdOf(salesforceUser),
     organizationId: null,
+    seenName: null,
+    seenEmail: null,
     ...rest,
   }
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../../src/core/change.ts'
 import type { CompanyFact } from '../../src/core/company.ts'
+import { type Decision, decisionKey } from '../../src/core/decision.ts'
 import type { Mapping } from '../../src/core/mapping.ts'
 import type { Team } from '../../src/core/team.ts'
 import type { User } from '../../src/core/user.ts'
@@ -24,6 +25,10 @@ export const change = {
     before,
     after,
   }),
+  decision: (before: Decision | null, after: Decision | null): Change => {
+    const row = before ?? after
+    return { entity: 'decision', key: row === null ? '' : decisionKey(row), before, after }
+  },
   fact: (before: CompanyFact | null, after: CompanyFact | null): Change => ({
     entity: 'fact',
     key: (before ?? after)?.name ?? '',

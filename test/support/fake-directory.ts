@@ -8,6 +8,7 @@ import type {
   DirectoryChange,
   DirectoryEntry,
   DirectoryKey,
+  DirectoryKeys,
   DirectoryLogEntry,
   DirectoryQuery,
   DirectoryReadRecord,
@@ -39,6 +40,19 @@ export class FakeDirectory implements Directory {
   async find(key: DirectoryKey): Promise<readonly DirectoryEntry[]> {
     const found = this.#entries().filter(({ salesforceUser }) => fits(salesforceUser, key))
     return await Promise.resolve(found.toSorted(byName))
+  }
+
+  async findAll(keys: DirectoryKeys): Promise<readonly DirectoryEntry[]> {
+    const all: DirectoryKey[] = [
+      ...(keys.salesforceUserIds ?? []).map((salesforceUserId) => ({ salesforceUserId })),
+      ...(keys.usernames ?? []).map((username) => ({ username })),
+      ...(keys.emails ?? []).map((email) => ({ email })),
+      ...(keys.anyCaseIds ?? []).map((anyCaseId) => ({ anyCaseId })),
+    ]
+    const found = this.#entries().filter(({ salesforceUser }) => all.some((key) => fits(salesforceUser, key)))
+    return await Promise.resolve(
+      found.toSorted(byText(({ salesforceUser }) => salesforceUser.salesforceUserId)),
+    )
   }
 
   async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {

@@ -1,21 +1,27 @@
 import {
   type Change,
   type ChangeSet,
+  type ChangeSetHead,
+  type Draft,
   type Plan,
   type Rows,
   sameRow,
   type Stamp,
 } from '../../src/core/change.ts'
 import type { CompanyFact } from '../../src/core/company.ts'
+import { type Decision, decisionKey } from '../../src/core/decision.ts'
 import { fold } from '../../src/core/text.ts'
 import type { User } from '../../src/core/user.ts'
 import type {
   HistoryQuery,
   Ledger,
   LedgerCounts,
+  LedgerRow,
+  PastChange,
   StaleChanges,
   TeamRecord,
   UserKey,
+  UserKeys,
   UserQuery,
   UserRecord,
 } from '../../src/ledger/ledger.ts'
@@ -31,6 +37,30 @@ export class FakeLedger implements Ledger {
 
   async findUsers(key: UserKey): Promise<readonly UserRecord[]> {
     return await Promise.resolve(this.#records().filter((record) => fits(record, key)))
+  }
+
+  async usersOf(keys: UserKeys): Promise<readonly UserRecord[]> {
+    const found = this.#records().filter((record) => isAmong(record, keys))
+    return await Promise.resolve(found.toSorted(byText(({ user }) => user.userId)))
+  }
+
+  async *decisions(): AsyncGenerator<readonly Decision[]> {
+    const found = [...this.#rows.decision.values()].toSorted(byText((each) => decisionKey(each)))
+    if (found.length > 0) yield await Promise.resolve(found)
+  }
+
+  async *rows(): AsyncGenerator<readonly LedgerRow[]> {
+    const { fact, team, user, mapping, decision } = this.#rows
+    const rows: LedgerRow[] = [
+      ...[...fact].map(([key, row]) => ({ entity: 'fact', key, row }) as const).toSorted(byText(keyOf)),
+      ...[...team].map(([key, row]) => ({ entity: 'team', key, row }) as const).toSorted(byText(keyOf)),
+      ...[...user].map(([key, row]) => ({ entity: 'user', key, row }) as const).toSorted(byText(keyOf)),
+      ...[...mapping].map(([key, row]) => ({ entity: 'mapping', key, row }) as const).toSorted(byText(keyOf)),
+      ...[...decision]
+        .map(([key, row]) => ({ entity: 'decision', key, row }) as const)
+        .toSorted(byText(keyOf)),
+    ]
+    if (rows.length > 0) yield await Promise.resolve(rows)
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
@@ -64,28 +94,59 @@ export class FakeLedger implements Ledger {
   }
 
   async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges> {
-    const stale = await this.stale(plan.changes)
-    const rows = applied(this.#rows, plan.changes)
-    if (stale.length > 0 || rows === undefined) return { stale }
-    this.#rows = rows
     const { evidence, changes } = plan
-    const changeSet = { ...stamp, number: this.#changeSets.length + 1, evidence, changes }
-    this.#changeSets.push(changeSet)
-    return changeSet
+    const outcome = await this.commitAll([{ ...stamp, evidence, changes }], this.#changeSets.length)
+    if ('stale' in outcome) return outcome
+    const [changeSet] = outcome
+    return changeSet ?? { stale: [] }
+  }
+
+  async commitAll(drafts: readonly Draft[], newest: number): Promise<readonly ChangeSet[] | StaleChanges> {
+    if (newest !== this.#changeSets.length) return { stale: [] }
+    const rowsBefore = this.#rows
+    const committed: ChangeSet[] = []
+    for (const draft of drafts) {
+      const stale = await this.stale(draft.changes)
+      const rows = applied(this.#rows, draft.changes)
+      if (stale.length > 0 || !('user' in rows)) {
+        this.#rows = rowsBefore
+        return { stale }
+      }
+      this.#rows = rows
+      committed.push({ ...draft, number: newest + committed.length + 1 })
+    }
+    this.#changeSets.push(...committed)
+    return committed
   }
 
   async stale(changes: readonly Change[]): Promise<StaleChanges['stale']> {
     const compared = changes.map((change) => ({ change, found: this.#row(change) }))
     const stale = compared.filter(({ change, found }) => !sameRow(change.before, found))
-    const isRefused = stale.length > 0 || applied(this.#rows, changes) !== undefined
-    return await Promise.resolve(isRefused ? stale : compared)
+    if (stale.length > 0) return await Promise.resolve(stale)
+    const rows = applied(this.#rows, changes)
+    return 'user' in rows ? [] : rows.map((change) => ({ change, found: change.before }))
   }
 
-  async *history({ number, limit }: HistoryQuery): AsyncGenerator<ChangeSet> {
-    const newestFirst = this.#changeSets.toReversed()
-    const wanted =
-      number === undefined ? newestFirst.slice(0, limit) : newestFirst.filter((set) => set.number === number)
-    yield* await Promise.resolve(wanted)
+  async *history({ number, limit }: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
+    const wanted = this.#changeSets.filter((set) => number === undefined || set.number === number)
+    const heads = wanted.toReversed().slice(0, limit).map(headOf)
+    if (heads.length > 0) yield await Promise.resolve(heads)
+  }
+
+  async *changesOf(wanted: number): AsyncGenerator<readonly Change[]> {
+    const changes = this.#changeSets.find(({ number }) => number === wanted)?.changes ?? []
+    if (changes.length > 0) yield await Promise.resolve(changes)
+  }
+
+  async *changesTo(key: string): AsyncGenerator<readonly PastChange[]> {
+    const past = this.#changeSets
+      .flatMap((set) => set.changes.map((change) => ({ changeSet: headOf(set), change })))
+      .filter(({ change }) => change.key === key)
+    if (past.length > 0) yield await Promise.resolve(past.toReversed())
+  }
+
+  async copyTo(): Promise<void> {
+    await Promise.reject(new Error('a ledger in memory cannot be copied to a file'))
   }
 
   async integrity(): Promise<readonly string[]> {
@@ -122,6 +183,26 @@ export class FakeLedger implements Ledger {
       salesforceUser: mapping === null ? null : this.directory.person(mapping.salesforceUserId),
     }
   }
+}
+
+function headOf({ changes, ...head }: ChangeSet): ChangeSetHead {
+  return { ...head, size: changes.length }
+}
+
+function keyOf({ key }: { readonly key: string }): string {
+  return key
+}
+
+function isAmong({ user, mapping }: UserRecord, keys: UserKeys): boolean {
+  const called = (keys.called ?? []).map((text) => fold(text))
+  return (
+    keys.userIds?.includes(user.userId) === true ||
+    keys.emails?.includes(user.email) === true ||
+    called.includes(foldedName(user)) ||
+    called.includes(foldedNickname(user) ?? foldedName(user)) ||
+    (user.teamId !== null && keys.teamIds?.includes(user.teamId) === true) ||
+    (mapping !== null && keys.salesforceUserIds?.includes(mapping.salesforceUserId) === true)
+  )
 }
 
 function fits({ user, mapping }: UserRecord, key: UserKey): boolean {

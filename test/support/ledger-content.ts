@@ -40,6 +40,7 @@ const tables = [
   'screen_user',
   'mapping',
   'company_fact',
+  'decision',
   'change_set',
   'change',
   'directory_read',

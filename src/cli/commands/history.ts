@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { ChangeSet } from '../../core/change.ts'
+import type { ChangeSetHead } from '../../core/change.ts'
 import type { Context } from '../context.ts'
 import { given } from '../flags.ts'
 import type { Handle } from '../handle.ts'
@@ -14,11 +14,11 @@ import {
 } from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
 
-const historyColumns: readonly Column<ChangeSet>[] = [
+const historyColumns: readonly Column<ChangeSetHead>[] = [
   { key: 'changeSet', label: 'No.', kind: 'id', value: ({ number }) => number },
   { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
   { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
-  { key: 'changes', label: 'Changes', kind: 'number', value: ({ changes }) => changes.length },
+  { key: 'changes', label: 'Changes', kind: 'number', value: ({ size }) => size },
   { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
   { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
   {
@@ -42,10 +42,6 @@ export function historyCommand(handle: Handle): Command {
 export async function runHistory(options: ListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
   const changeSets = ledger.history(given({ limit: options.limit }))
-  const rows = await writeList(context, historyColumns, singly(changeSets), options)
+  const rows = await writeList(context, historyColumns, changeSets, options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
-}
-
-async function* singly(changeSets: AsyncIterable<ChangeSet>): AsyncGenerator<readonly ChangeSet[]> {
-  for await (const changeSet of changeSets) yield [changeSet]
 }

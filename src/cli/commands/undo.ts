@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { ChangeSet } from '../../core/change.ts'
+import type { Change, ChangeSet } from '../../core/change.ts'
 import { decideUndo } from '../../core/decide-undo.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -41,6 +41,11 @@ export async function runUndo(options: UndoOptions, context: Context): Promise<v
 }
 
 async function changeSetNumbered(ledger: Ledger, number: number): Promise<ChangeSet> {
-  for await (const changeSet of ledger.history({ number })) return changeSet
+  for await (const [head] of ledger.history({ number }))
+    if (head !== undefined) {
+      const changes: Change[] = []
+      for await (const page of ledger.changesOf(number)) changes.push(...page)
+      return { ...head, changes }
+    }
   throw new SfsyncError('not-found', `there is no change set ${number}`, { actions: ['sfsync history'] })
 }

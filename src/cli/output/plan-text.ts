@@ -29,6 +29,8 @@ function changeLine(change: Change, names: RowNames): string {
       return `mapping  ${names.user(change.key)} -> ${mappingLine(change)}`
     case 'fact':
       return `fact     ${change.key}: ${factLine(change)}`
+    case 'decision':
+      return `decision ${decisionLine(change, names)}`
   }
 }
 
@@ -71,9 +73,26 @@ function teamLine({ before, after }: Change & { entity: 'team' }): string {
 }
 
 function mappingLine({ before, after }: Change & { entity: 'mapping' }): string {
-  if (before !== null && after !== null) return `${after.salesforceUserId} (was ${before.salesforceUserId})`
+  if (before !== null && after !== null)
+    return before.salesforceUserId === after.salesforceUserId
+      ? `${after.salesforceUserId} (seen as ${after.seenName ?? 'unknown'}, ${after.seenEmail ?? 'no e-mail'})`
+      : `${after.salesforceUserId} (was ${before.salesforceUserId})`
   return (after ?? before)?.salesforceUserId ?? ''
 }
+
+function decisionLine({ before, after }: Change & { entity: 'decision' }, names: RowNames): string {
+  const row = after ?? before
+  if (row === null) return ''
+  const who = [row.userId === null ? [] : [names.user(row.userId)], row.salesforceUserId ?? []].flat()
+  const until = row.until === null ? '' : ` until ${row.until}`
+  return `${who.join(' and ')}: ${decisionWords[row.kind]}${until}`
+}
+
+const decisionWords = {
+  never: 'never these two',
+  'not-a-person': 'not a person',
+  later: 'later',
+} as const
 
 function factLine({ before, after }: Change & { entity: 'fact' }): string {
   const attested = after === null ? '' : ` (attested by ${after.attestedBy})`

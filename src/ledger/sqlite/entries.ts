@@ -2,7 +2,13 @@ import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import { normaliseEmail } from '../../core/email.ts'
 import { typesThatAreNotPeople } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
-import type { DirectoryEntry, DirectoryKey, DirectoryOrder, DirectoryQuery } from '../ledger.ts'
+import type {
+  DirectoryEntry,
+  DirectoryKey,
+  DirectoryKeys,
+  DirectoryOrder,
+  DirectoryQuery,
+} from '../ledger.ts'
 import { folded } from './folded.ts'
 import { salesforceUserOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
@@ -68,6 +74,32 @@ export function countQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) 
 /** The query for the people that an exact key fits. */
 export function entriesByKey(kysely: Kysely<LedgerTables>, key: DirectoryKey) {
   return selectEntries(kysely).where(keyCondition(key)).orderBy('s.name_key').orderBy('s.salesforce_user_id')
+}
+
+/** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
+export function entriesOfKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
+  const anyCase = (keys.anyCaseIds ?? []).map((text) => text.slice(0, 15).toLowerCase())
+  const letters = sql`lower(substr(salesforce_user_id, 1, 15))`
+  const found = sql`
+    ${among(sql.ref('salesforce_user_id'), keys.salesforceUserIds)}
+    union ${among(
+      sql.ref('username'),
+      keys.usernames?.map((text) => text.trim().toLowerCase()),
+    )}
+    union ${among(
+      sql.ref('email'),
+      keys.emails?.map((text) => normaliseEmail(text)),
+    )}`
+  // No index helps here, so nobody pays for it who does not ask.
+  const all = anyCase.length === 0 ? found : sql`${found} union ${among(letters, anyCase)}`
+  return selectEntries(kysely)
+    .where(sql<SqlBool>`s.salesforce_user_id in (${all})`)
+    .orderBy('s.salesforce_user_id')
+}
+
+function among(column: RawBuilder<unknown>, values: readonly string[] = []): RawBuilder<unknown> {
+  return sql`select salesforce_user_id from salesforce_user
+    where ${column} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
 function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {

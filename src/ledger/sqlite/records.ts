@@ -1,6 +1,6 @@
-import { type Kysely, sql, type SqlBool } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import { fold } from '../../core/text.ts'
-import type { UserKey, UserQuery, UserRecord } from '../ledger.ts'
+import type { UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
 import { folded } from './folded.ts'
 import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
@@ -14,7 +14,7 @@ function selectRecords(kysely: Kysely<LedgerTables>) {
     .leftJoin('salesforce_user as s', 's.salesforce_user_id', 'm.salesforce_user_id')
     .select(['u.user_id', 'u.email', 'u.first_name', 'u.last_name', 'u.nickname', 'u.state', 'u.team_id'])
     .select(['t.name as team_name', 't.key as team_key'])
-    .select(['m.salesforce_user_id as mapped_id', 'm.organization_id'])
+    .select(['m.salesforce_user_id as mapped_id', 'm.organization_id', 'm.seen_name', 'm.seen_email'])
     .select(['s.salesforce_user_id', 's.name', 's.first_name as s_first_name', 's.last_name as s_last_name'])
     .select([
       's.username',
@@ -66,6 +66,28 @@ export function recordsByKey(kysely: Kysely<LedgerTables>, key: UserKey) {
   return select.where(({ eb, or }) => or([eb('u.name_key', '=', called), eb('u.nickname_key', '=', called)]))
 }
 
+/** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
+export function recordsOfKeys(kysely: Kysely<LedgerTables>, keys: UserKeys) {
+  const called = (keys.called ?? []).map((text) => fold(text))
+  return selectRecords(kysely)
+    .where(
+      sql<SqlBool>`u.user_id in (
+        ${among('user_id', keys.userIds)}
+        union ${among('email', keys.emails)}
+        union ${among('name_key', called)}
+        union ${among('nickname_key', called)}
+        union ${among('team_id', keys.teamIds)}
+        union select user_id from mapping
+          where salesforce_user_id in (select value from json_each(${JSON.stringify(keys.salesforceUserIds ?? [])})))`,
+    )
+    .orderBy('u.user_id')
+}
+
+function among(column: string, values: readonly string[] = []): RawBuilder<unknown> {
+  return sql`select user_id from screen_user
+    where ${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+}
+
 /** A row as the record it holds. */
 export function recordOf(row: RecordRow): UserRecord {
   const user = userOf(row)
@@ -82,6 +104,8 @@ export function recordOf(row: RecordRow): UserRecord {
             user_id: row.user_id,
             salesforce_user_id: row.mapped_id,
             organization_id: row.organization_id,
+            seen_name: row.seen_name,
+            seen_email: row.seen_email,
           }),
     salesforceUser:
       row.salesforce_user_id === null || row.name === null

@@ -1,4 +1,5 @@
 import type { CompanyFact } from '../../core/company.ts'
+import { type Decision, decisionKey } from '../../core/decision.ts'
 import type { Mapping } from '../../core/mapping.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { Team } from '../../core/team.ts'
@@ -6,6 +7,7 @@ import { fold } from '../../core/text.ts'
 import type { User } from '../../core/user.ts'
 import type {
   CompanyFactTable,
+  DecisionTable,
   MappingTable,
   SalesforceUserTable,
   ScreenUserTable,
@@ -56,6 +58,8 @@ export function mappingRow(mapping: Mapping): MappingTable {
     user_id: mapping.userId,
     salesforce_user_id: mapping.salesforceUserId,
     organization_id: mapping.organizationId,
+    seen_name: mapping.seenName,
+    seen_email: mapping.seenEmail,
   }
 }
 
@@ -65,6 +69,8 @@ export function mappingOf(row: MappingTable): Mapping {
     userId: row.user_id,
     salesforceUserId: row.salesforce_user_id,
     organizationId: row.organization_id,
+    seenName: row.seen_name,
+    seenEmail: row.seen_email,
   }
 }
 
@@ -76,6 +82,33 @@ export function factRow(fact: CompanyFact): CompanyFactTable {
 /** A row as the company fact it holds. */
 export function factOf(row: CompanyFactTable): CompanyFact {
   return { name: row.name, value: row.value, attestedBy: row.attested_by, attestedAt: row.attested_at }
+}
+
+/** A decision as its row. */
+export function decisionRow(decision: Decision): DecisionTable {
+  return {
+    decision_key: decisionKey(decision),
+    kind: decision.kind,
+    user_id: decision.userId,
+    salesforce_user_id: decision.salesforceUserId,
+    until: decision.until,
+    reason: decision.reason,
+    decided_by: decision.decidedBy,
+    decided_at: decision.decidedAt,
+  }
+}
+
+/** A row as the decision it holds. */
+export function decisionOf(row: DecisionTable): Decision {
+  return {
+    kind: row.kind,
+    userId: row.user_id,
+    salesforceUserId: row.salesforce_user_id,
+    until: row.until,
+    reason: row.reason,
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at,
+  }
 }
 
 /** A row as the Salesforce user it holds. */

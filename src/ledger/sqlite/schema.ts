@@ -1,5 +1,6 @@
 import type { Entity } from '../../core/change.ts'
 import type { CompanyFactName } from '../../core/company.ts'
+import type { DecisionKind } from '../../core/decision.ts'
 import type { DirectoryScope } from '../../core/directory-scope.ts'
 import type { DirectorySource } from '../../core/directory-read.ts'
 import type { Email } from '../../core/email.ts'
@@ -33,6 +34,8 @@ export interface MappingTable {
   user_id: UserId
   salesforce_user_id: SalesforceUserId
   organization_id: string | null
+  seen_name: string | null
+  seen_email: string | null
 }
 
 /** Columns of `company_fact`. */
@@ -41,6 +44,18 @@ export interface CompanyFactTable {
   value: string
   attested_by: string
   attested_at: string
+}
+
+/** Columns of `decision`; the key is made of the two IDs. */
+export interface DecisionTable {
+  decision_key: string
+  kind: DecisionKind
+  user_id: UserId | null
+  salesforce_user_id: SalesforceUserId | null
+  until: string | null
+  reason: string | null
+  decided_by: string
+  decided_at: string
 }
 
 /** Columns of `change_set`; `evidence` is a JSON array of sentences. */
@@ -61,6 +76,8 @@ export interface ChangeTable {
   key: string
   before: string | null
   after: string | null
+  origin: string | null
+  evidence: string | null
 }
 
 /** Columns of `directory_read`. */
@@ -118,6 +135,7 @@ export interface LedgerTables {
   team: TeamTable
   mapping: MappingTable
   company_fact: CompanyFactTable
+  decision: DecisionTable
   change_set: ChangeSetTable
   change: ChangeTable
   directory_read: DirectoryReadTable

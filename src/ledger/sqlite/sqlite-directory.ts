@@ -8,6 +8,7 @@ import type {
   DirectoryChange,
   DirectoryEntry,
   DirectoryKey,
+  DirectoryKeys,
   DirectoryLogEntry,
   DirectoryQuery,
   DirectoryReadRecord,
@@ -16,7 +17,7 @@ import type {
   StagedRead,
 } from '../ledger.ts'
 import { changeOf, changesQuery, logEntryOf, readingOf, readingsQuery } from './directory-log.ts'
-import { countQuery, entriesByKey, entriesQuery, entryOf } from './entries.ts'
+import { countQuery, entriesByKey, entriesOfKeys, entriesQuery, entryOf } from './entries.ts'
 import { ledgerFailure } from './failure.ts'
 import { pagesOf, rowsOf } from './pages.ts'
 import type { LedgerTables } from './schema.ts'
@@ -37,6 +38,13 @@ export class SqliteDirectory implements Directory {
   async find(key: DirectoryKey): Promise<readonly DirectoryEntry[]> {
     return await this.#told(async () => {
       const rows = rowsOf(this.#connection, entriesByKey(this.#kysely, key).compile())
+      return rows.map((row) => entryOf(row))
+    })
+  }
+
+  async findAll(keys: DirectoryKeys): Promise<readonly DirectoryEntry[]> {
+    return await this.#told(async () => {
+      const rows = rowsOf(this.#connection, entriesOfKeys(this.#kysely, keys).compile())
       return rows.map((row) => entryOf(row))
     })
   }

@@ -1,23 +1,29 @@
 import { type default as Database, SqliteError } from 'better-sqlite3'
-import type { Kysely } from 'kysely'
-import type { Change, ChangeSet, Plan, Stamp } from '../../core/change.ts'
+import type { CompiledQuery, Kysely } from 'kysely'
+import type { Change, ChangeSet, ChangeSetHead, Draft, Plan, Stamp } from '../../core/change.ts'
 import type { CompanyFact } from '../../core/company.ts'
+import type { Decision } from '../../core/decision.ts'
 import type {
   Directory,
   HistoryQuery,
   Ledger,
   LedgerCounts,
+  LedgerRow,
+  PastChange,
   StaleChanges,
   TeamRecord,
   UserKey,
+  UserKeys,
   UserQuery,
   UserRecord,
 } from '../ledger.ts'
 import { commit, rehearse } from './commit.ts'
+import { copyTo } from './copy-to.ts'
+import { everyRow, rowOf } from './every-row.ts'
 import { ledgerFailure } from './failure.ts'
 import { pagesOf, rowsOf } from './pages.ts'
-import { recordOf, recordsByKey, recordsQuery } from './records.ts'
-import { factOf, teamOf } from './rows.ts'
+import { recordOf, recordsByKey, recordsOfKeys, recordsQuery } from './records.ts'
+import { decisionOf, factOf, teamOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
 import { SqliteDirectory } from './sqlite-directory.ts'
 
@@ -41,12 +47,27 @@ export class SqliteLedger implements Ledger {
     return (await this.#told(read())).map((row) => recordOf(row))
   }
 
+  async usersOf(keys: UserKeys): Promise<readonly UserRecord[]> {
+    const query = recordsOfKeys(this.#kysely, keys).compile()
+    const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
+    return (await this.#told(read())).map((row) => recordOf(row))
+  }
+
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
-    try {
-      yield* pagesOf(this.#connection, recordsQuery(this.#kysely, query).compile(), recordOf)
-    } catch (error) {
-      throw ledgerFailure(error, this.#path)
-    }
+    yield* this.#pages(recordsQuery(this.#kysely, query).compile(), recordOf)
+  }
+
+  async *decisions(): AsyncGenerator<readonly Decision[]> {
+    yield* this.#pages(everyRow(this.#kysely).decisions, decisionOf)
+  }
+
+  async *rows(): AsyncGenerator<readonly LedgerRow[]> {
+    const every = everyRow(this.#kysely)
+    yield* this.#pages(every.facts, rowOf.fact)
+    yield* this.#pages(every.teams, rowOf.team)
+    yield* this.#pages(every.users, rowOf.user)
+    yield* this.#pages(every.mappings, rowOf.mapping)
+    yield* this.#pages(every.decisions, rowOf.decision)
   }
 
   async teams(): Promise<readonly TeamRecord[]> {
@@ -92,20 +113,49 @@ export class SqliteLedger implements Ledger {
   }
 
   async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges> {
-    return await this.#told(commit(this.#kysely, plan, stamp))
+    const { evidence, changes } = plan
+    const outcome = await this.#write([{ ...stamp, evidence, changes }], undefined)
+    if ('stale' in outcome) return outcome
+    const [changeSet] = outcome
+    return changeSet ?? { stale: [] }
+  }
+
+  async commitAll(drafts: readonly Draft[], newest: number): Promise<readonly ChangeSet[] | StaleChanges> {
+    return await this.#write(drafts, newest)
+  }
+
+  async #write(
+    drafts: readonly Draft[],
+    newest: number | undefined,
+  ): Promise<readonly ChangeSet[] | StaleChanges> {
+    const work = async () => await Promise.resolve(commit(this.#connection, this.#kysely, drafts, { newest }))
+    return await this.#told(work())
   }
 
   async stale(changes: readonly Change[]): Promise<StaleChanges['stale']> {
-    return await this.#told(rehearse(this.#kysely, changes))
+    const work = async () => await Promise.resolve(rehearse(this.#connection, this.#kysely, changes))
+    return await this.#told(work())
   }
 
-  async *history(query: HistoryQuery): AsyncGenerator<ChangeSet> {
-    const { readHistory } = await import('./history.ts')
-    try {
-      yield* readHistory(this.#kysely, query)
-    } catch (error) {
-      throw ledgerFailure(error, this.#path)
-    }
+  async *history(query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
+    const { headOf, headsQuery } = await import('./history.ts')
+    yield* this.#pages(headsQuery(this.#kysely, query).compile(), headOf)
+  }
+
+  async *changesOf(number: number): AsyncGenerator<readonly Change[]> {
+    const { changesQuery } = await import('./history.ts')
+    const { storedChange } = await import('./stored-change.ts')
+    yield* this.#pages(changesQuery(this.#kysely, number).compile(), storedChange)
+  }
+
+  async *changesTo(key: string): AsyncGenerator<readonly PastChange[]> {
+    const { changesToQuery, pastChangeOf } = await import('./history.ts')
+    yield* this.#pages(changesToQuery(this.#kysely, key).compile(), pastChangeOf)
+  }
+
+  async copyTo(path: string): Promise<void> {
+    const work = async () => await Promise.resolve(copyTo(this.#connection, path))
+    await this.#told(work(), path)
   }
 
   async integrity(): Promise<readonly string[]> {
@@ -118,9 +168,17 @@ export class SqliteLedger implements Ledger {
   }
 
   // Every failure leaves this room in the admin's words.
-  async #told<T>(work: Promise<T>): Promise<T> {
+  async #told<T>(work: Promise<T>, path: string = this.#path): Promise<T> {
     try {
       return await work
+    } catch (error) {
+      throw ledgerFailure(error, path)
+    }
+  }
+
+  async *#pages<Row, Item>(query: CompiledQuery<Row>, itemOf: (row: Row) => Item): AsyncGenerator<Item[]> {
+    try {
+      yield* pagesOf(this.#connection, query, itemOf)
     } catch (error) {
       throw ledgerFailure(error, this.#path)
     }

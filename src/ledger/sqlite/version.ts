@@ -2,4 +2,4 @@
 export const applicationId = 0x73667379
 
 /** Number of migrations that this sfsync knows (`PRAGMA user_version` of an up-to-date ledger). */
-export const schemaVersion = 2
+export const schemaVersion = 3

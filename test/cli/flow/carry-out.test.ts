@@ -5,7 +5,7 @@ import { type Decided, needsDecision, refuse } from '../../../src/core/decided.t
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { aChangeSet, aStamp, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import type { FakeLedger } from '../../support/fake-ledger.ts'
+import { historyOf } from '../../support/history-of.ts'
 import { aStage } from '../../support/parts.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
@@ -25,12 +25,6 @@ function undertaking(decided: Decided | Undertaking['decide'], rest: Partial<Und
     dryRun: false,
     ...rest,
   }
-}
-
-async function historyOf(ledger: FakeLedger): Promise<unknown[]> {
-  const changeSets = []
-  for await (const changeSet of ledger.history({})) changeSets.push(changeSet)
-  return changeSets
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {

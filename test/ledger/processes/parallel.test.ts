@@ -98,7 +98,7 @@ test('twenty open a ledger at once that is not there yet: it is made once, fille
   )
   expect(failures(runs)).toEqual([])
   expect(writtenBy(runs)).toEqual(numbers(1, 20))
-  expect(contentOf(store)).toMatchObject({ integrity: 'ok', references: [], version: 2 })
+  expect(contentOf(store)).toMatchObject({ integrity: 'ok', references: [], version: 3 })
   const sample = temporaryFolder()
   await sfsync(sample, ['sf-users', 'list', '--profile', 'demo', '--store', join(sample, 'ledger.sqlite')])
   expect(directoryIn(store)).toEqual(directoryIn(join(sample, 'ledger.sqlite')))

@@ -72,7 +72,7 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-newer',
     message: (store) =>
-      `the ledger ${store} was written by a newer sfsync (its version is 99, this sfsync knows 2)`,
+      `the ledger ${store} was written by a newer sfsync (its version is 99, this sfsync knows 3)`,
     actions: [
       'install the newer sfsync: npm install --global sfsync@latest',
       'or use another ledger: --store <file>',
