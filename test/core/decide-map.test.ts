@@ -20,6 +20,9 @@ const next = [
   'sfsync status ada@example.com',
 ]
 
+// As the directory told her when the mapping was decided.
+const seenAda = { seenName: 'Ada Example', seenEmail: 'ada@example.com' }
+
 function facts(rest: Partial<MapFacts> = {}): MapFacts {
   return {
     user: ada,
@@ -49,7 +52,7 @@ function refused(allowance: MapAllowance, reason: string): object {
 describe('mapping a user', () => {
   test('to the same person in Salesforce needs no decision', () => {
     expect(decideMap(facts(), nothingAllowed)).toEqual({
-      changes: [change.mapping(null, aMapping('ada'))],
+      changes: [change.mapping(null, aMapping('ada', 'ada', seenAda))],
       evidence: [`${adaId} is Ada Example, ada@example.com, active (users.csv, today)`],
       warnings: [],
       next,
@@ -59,7 +62,7 @@ describe('mapping a user', () => {
   test('keeps the org the directory came from', () => {
     const organizationId = '00DD0000000CpKpMAK'
     expect(decideMap(facts({ organizationId }), nothingAllowed)).toHaveProperty('changes', [
-      change.mapping(null, aMapping('ada', 'ada', { organizationId })),
+      change.mapping(null, aMapping('ada', 'ada', { ...seenAda, organizationId })),
     ])
   })
 
@@ -172,7 +175,7 @@ describe('a doubtful mapping is a decision:', () => {
     const decided = decideMap(facts({ holder: { user: bob, mapping: holders }, mapping: old }), allAllowed)
     expect(decided).toHaveProperty('changes', [
       change.mapping(holders, null),
-      change.mapping(old, aMapping('ada')),
+      change.mapping(old, aMapping('ada', 'ada', seenAda)),
     ])
   })
 })
