@@ -54,6 +54,17 @@ function realParts(interrupted: AbortSignal): Parts {
       const name = file === '-' ? 'standard input' : file
       return await readReport({ name, bytes: interruptible(bytes, interrupted) }, { ...options, columns })
     },
+    readSheet: async ({ file, ...options }) => {
+      const { readSheet } = await import('./sheet/read-sheet.ts')
+      const { createReadStream } = await import('node:fs')
+      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
+      const name = file === '-' ? 'standard input' : file
+      return await readSheet({ name, bytes: interruptible(bytes, interrupted) }, options)
+    },
+    writeFile: async (path, text) => {
+      const { writePrivately } = await import('./files.ts')
+      await writePrivately(path, text)
+    },
     openReader: async (request, options) => {
       const { openReader } = await import('./salesforce/live/live.ts')
       return openReader(request, options)

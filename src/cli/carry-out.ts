@@ -4,6 +4,8 @@ import { type Decided, isRefusal, type Refusal } from '../core/decided.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
+import { declined, refused } from './declined.ts'
+import { withinLimit } from './limit.ts'
 import { namesOf, showPlan, writeOutcome } from './outcome.ts'
 import type { RowNames } from './output/plan-text.ts'
 
@@ -11,6 +13,8 @@ import type { RowNames } from './output/plan-text.ts'
 export interface WriteOptions {
   readonly dryRun: boolean
   readonly reason?: string
+  /** Exactly this many people may lose something, beyond the limit. */
+  readonly allowRemovals?: number
 }
 
 /** A wish on its way to the ledger. */
@@ -40,8 +44,17 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
     if (prompted) await tellTyped(context, [...words, ...ownFlags(undertaking)])
     return result
   }
+  let removals = undertaking.allowRemovals
   for (let attempt = 1; ; attempt += 1) {
     const decided = await undertaking.decide(allowed)
+    if (!isRefusal(decided)) {
+      const opened = await withinLimit(context, ledger, decided.changes, removals)
+      if (opened !== removals) {
+        removals = opened
+        words.push('--allow-removals', String(opened))
+        prompted = true
+      }
+    }
     if (isRefusal(decided)) {
       const flags = await askAbout(context, decided)
       for (const flag of flags) allowed.add(flag.replace(/^--/, ''))
@@ -93,17 +106,13 @@ async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
   return [...new Set(flags)]
 }
 
-function refused({ code, message, actions, rows }: Refusal): SfsyncError {
-  return new SfsyncError(code, message, { actions, rows })
-}
-
-function declined(): SfsyncError {
-  return new SfsyncError('decision-needed', 'nothing was written, as you decided')
-}
-
 // These are no part of the command that is kept: a dry run keeps nothing, and the reason is kept beside it.
-function ownFlags({ dryRun: dry, reason }: Undertaking): string[] {
-  return [...(reason === undefined ? [] : ['--reason', reason]), ...(dry ? ['--dry-run'] : [])]
+function ownFlags({ dryRun: dry, reason, allowRemovals }: Undertaking): string[] {
+  return [
+    ...(reason === undefined ? [] : ['--reason', reason]),
+    ...(allowRemovals === undefined ? [] : ['--allow-removals', String(allowRemovals)]),
+    ...(dry ? ['--dry-run'] : []),
+  ]
 }
 
 async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<void> {

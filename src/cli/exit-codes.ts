@@ -29,6 +29,7 @@ const byError: Readonly<Record<ErrorCode, ExitCode>> = {
   'ledger-busy': exitCodes.failure,
   'disk-full': exitCodes.failure,
   'report-unreadable': exitCodes.failure,
+  'file-unreadable': exitCodes.failure,
   'login-needed': exitCodes.loginNeeded,
   remote: exitCodes.remote,
   'decision-needed': exitCodes.decisionNeeded,

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
+import { SfsyncError } from '../core/errors.ts'
 import type { WriteOptions } from './carry-out.ts'
 
 /** What commander gives for the flags of a writing command. */
 export interface WriteFlags {
   readonly dryRun?: boolean
   readonly reason?: string
+  readonly allowRemovals?: string
 }
 
 /** Adds the flags that every writing command takes. */
@@ -12,11 +14,16 @@ export function writing(command: Command): Command {
   return command
     .option('-n, --dry-run', 'show what would be written, and write nothing')
     .option('--reason <text>', 'why; kept with the change set')
+    .option('--allow-removals <number>', 'open the limit for exactly this many people who lose something')
 }
 
 /** The options of a writing command from its flags. */
 export function writeOptions(flags: WriteFlags): WriteOptions {
-  return { dryRun: flags.dryRun === true, ...(flags.reason === undefined ? {} : { reason: flags.reason }) }
+  const { dryRun, reason, allowRemovals } = flags
+  const people = allowRemovals === undefined ? undefined : wholeNumber(allowRemovals)
+  if (allowRemovals !== undefined && people === undefined)
+    throw new SfsyncError('usage', `--allow-removals is the number of people, not "${allowRemovals}"`)
+  return { dryRun: dryRun === true, ...given({ reason, allowRemovals: people }) }
 }
 
 /** Only the entries that have a value, for options that may be left out. */

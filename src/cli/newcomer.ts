@@ -1,7 +1,7 @@
 import { commandText } from '../core/command-text.ts'
 import { isSandboxEmail, withoutSandboxSuffix } from '../core/email.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { idleness, personKind, type SalesforceUser } from '../core/salesforce-user.ts'
+import { doubtsAboutNewcomer, namesOf, type NewcomerDoubt } from '../core/newcomer.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { seenText } from './list/as-of.ts'
 import { resolveSalesforceUser } from './resolve/salesforce-user.ts'
@@ -21,7 +21,7 @@ export interface Newcomer {
   readonly salesforceUserId: string | null
   readonly evidence: readonly string[]
   readonly warnings: readonly string[]
-  readonly doubts: readonly { readonly reason: string; readonly flag: string }[]
+  readonly doubts: readonly NewcomerDoubt[]
 }
 
 /** Takes a person from the directory; a sandbox's `.invalid` is taken off the e-mail address, and said. */
@@ -43,33 +43,6 @@ export async function newcomerFromSalesforce(ledger: Ledger, text: string): Prom
       person.email !== null && isSandboxEmail(person.email)
         ? [`${person.email} is a sandbox's address: ${email ?? ''} is used`]
         : [],
-    doubts: doubtsAbout(person),
+    doubts: doubtsAboutNewcomer(person),
   }
-}
-
-/** First and last name; of a full name alone the last word counts as the last name, as Salesforce shows names. */
-export function namesOf({ firstName, lastName, name }: SalesforceUser): {
-  firstName: string
-  lastName: string
-} {
-  if (firstName !== null || lastName !== null) return { firstName: firstName ?? '', lastName: lastName ?? '' }
-  const words = name.split(' ')
-  return { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? '' }
-}
-
-function doubtsAbout(person: SalesforceUser): Newcomer['doubts'] {
-  const idle = idleness(person)
-  return [
-    ...(idle !== null
-      ? [{ reason: `${person.name} is ${idle} in Salesforce`, flag: '--allow-inactive' }]
-      : []),
-    ...(personKind(person) === 'not-a-person'
-      ? [
-          {
-            reason: `${person.name} is not a person but of type ${person.type ?? ''}`,
-            flag: '--allow-non-person',
-          },
-        ]
-      : []),
-  ]
 }

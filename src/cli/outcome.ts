@@ -1,4 +1,5 @@
 import type { Change, Plan } from '../core/change.ts'
+import type { ErrorRow } from '../core/errors.ts'
 import { isTeamId } from '../core/team.ts'
 import { isUserId } from '../core/user.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -7,12 +8,29 @@ import { jsonDocument } from './output/json.ts'
 import { planText, type RowNames } from './output/plan-text.ts'
 import { changeColumns, fieldChanges } from './output/change-columns.ts'
 import { renderList } from './output/render.ts'
+import type { Surface } from './output/surface.ts'
 
 /** Shows a plan before it is written, beside the question. */
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
-  const names = await namesOf(ledger, plan.changes)
-  await context.stderr.write(planText(plan.changes, names, context.stderr.paint))
-  for (const warning of plan.warnings) await context.warn(warning)
+  await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
+  for (const warning of plan.warnings.slice(0, mostTold)) await context.warn(warning)
+}
+
+// More than anybody reads; the formats for machines have all of it.
+const mostShown = 200
+const mostTold = 20
+
+async function shownText(surface: Surface, ledger: Ledger, changes: readonly Change[]): Promise<string> {
+  const shown = changes.length > mostShown ? changes.slice(0, mostTold) : changes
+  const text = planText(shown, await namesOf(ledger, shown), surface.paint)
+  const rest = changes.length - shown.length
+  return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
+}
+
+async function tellProblems(context: Context, problems: readonly ErrorRow[]): Promise<void> {
+  for (const { file, line, reason } of problems.slice(0, mostTold))
+    await context.warn(`${file ?? ''}:${line ?? '?'}: ${reason}`)
+  if (problems.length > mostTold) await context.note(`... and ${problems.length - mostTold} more`)
 }
 
 /** Writes what was done (or would be) to stdout, and what the admin should know to stderr. */
@@ -22,16 +40,20 @@ export async function writeOutcome(
   plan: Plan,
   changeSet: number | null,
 ): Promise<void> {
-  const { changes, warnings } = plan
+  const { changes, warnings, problems } = plan
   const next = plan.next.map((step) => context.typed(step))
   if (context.format === 'json' || context.format === 'ndjson') {
-    await context.stdout.write(jsonDocument({ changeSet, changes, warnings, next }, context.format))
+    await context.stdout.write(
+      jsonDocument(
+        { changeSet, changes, warnings, next, ...(problems === undefined ? {} : { problems }) },
+        context.format,
+      ),
+    )
     return
   }
   if (context.format === 'table') {
-    const names = await namesOf(ledger, changes)
     const closing = changeSet === null ? '' : `${context.stdout.paint.dim(`change set ${changeSet}`)}\n`
-    await context.stdout.write(planText(changes, names, context.stdout.paint) + closing)
+    await context.stdout.write((await shownText(context.stdout, ledger, changes)) + closing)
   } else {
     const fields = fieldChanges(changes)
     // Who only wants IDs wants each of them once.
@@ -39,7 +61,10 @@ export async function writeOutcome(
       context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
     await renderList(changeColumns, [rows], context.format, context.stdout)
   }
-  for (const warning of warnings) await context.warn(warning)
+  for (const warning of warnings.slice(0, mostTold)) await context.warn(warning)
+  if (warnings.length > mostTold)
+    await context.note(`... and ${warnings.length - mostTold} more warnings (all of them with --json)`)
+  await tellProblems(context, problems ?? [])
   for (const step of plan.next) await context.suggest(step)
 }
 

@@ -7,6 +7,7 @@ import type { LiveReader, ReadingWay } from '../salesforce/live-reader.ts'
 import type { LinkFinding } from '../salesforce/links.ts'
 import type { Session } from '../salesforce/session.ts'
 import type { WhoAmI } from '../salesforce/who-am-i.ts'
+import type { Sheet } from '../sheet/sheet.ts'
 import type { Prompts } from './prompts.ts'
 import type { SignInParts } from './sign-in/parts.ts'
 
@@ -30,6 +31,15 @@ export interface ReportRequest {
   readonly separator?: string
   /** Header labels by field, for reports whose labels sfsync does not know. */
   readonly columns: Readonly<Record<string, string>>
+}
+
+/** A table of any kind: which file, and what the admin says about it. */
+export interface SheetRequest {
+  /** `-` is standard input. */
+  readonly file: string
+  readonly encoding?: string
+  readonly separator?: string
+  isKnown(label: string): boolean
 }
 
 /** The live org: on whose behalf it is asked, and how patiently and fast. */
@@ -84,6 +94,10 @@ export interface Parts extends SignInParts {
   /** Opens or makes the ledger in a file. */
   openLedger(path: string): Promise<Ledger>
   readReport(request: ReportRequest): Promise<DirectoryReading>
+  /** Reads a whole table; throws `file-unreadable`. */
+  readSheet(request: SheetRequest): Promise<Sheet>
+  /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
+  writeFile(path: string, text: string): Promise<void>
   openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
   /** Tests each link of the chain to the org, in order; fails only when it is interrupted. */
   testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>

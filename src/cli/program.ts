@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts'
 import { createUserCommand } from './commands/create-user.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { importCommand } from './commands/import.ts'
 import { guideCommand } from './commands/guide.ts'
 import { historyCommand } from './commands/history.ts'
 import { loginCommand } from './commands/login.ts'
@@ -89,6 +90,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['assign-team', assignTeamCommand],
   ['map', mapCommand],
   ['unmap', unmapCommand],
+  ['import', importCommand],
   ['status', statusCommand],
   ['users', usersCommands],
   ['teams', teamsCommands],

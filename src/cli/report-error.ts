@@ -40,17 +40,28 @@ function inWords({ code, message, rows: all }: SfsyncError, actions: readonly st
   // A failure of one row often says it all in its message.
   const rows = all.filter(({ reason }) => !message.includes(reason))
   const lines = [`${code === 'interrupted' ? '' : 'error: '}${message}`]
-  for (const row of rows.slice(0, shownRows)) lines.push(`  ${rowText(row)}`)
+  lines.push(...rowLines(rows.slice(0, shownRows)))
   if (rows.length > shownRows)
     lines.push(`  ... and ${rows.length - shownRows} more (all of them with --json)`)
   for (const action of actions) lines.push(`try: ${action}`)
   return `${lines.map((line) => visible(line)).join('\n')}\n`
 }
 
-function rowText({ file, line, column, reason, flag }: ErrorRow): string {
+// What rows have in common stands above them, once.
+function rowLines(rows: readonly ErrorRow[]): string[] {
+  const groups = new Map<string | undefined, ErrorRow[]>()
+  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
+  return [...groups].flatMap(([group, members]) => [
+    ...(group === undefined ? [] : [`  ${group}:`]),
+    ...members.map((row) => `${group === undefined ? '  ' : '    '}${rowText(row)}`),
+  ])
+}
+
+function rowText({ file, line, column, reason, flag, action }: ErrorRow): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
   const where = column === undefined ? '' : `${column}: `
-  return `${place}${where}${reason}${flag === undefined ? '' : `  (${flag})`}`
+  const doing = [...(flag === undefined ? [] : [flag]), ...(action === undefined ? [] : [action])].join('; ')
+  return `${place}${where}${reason}${doing === '' ? '' : `  (${doing})`}`
 }
 
 function unexpected(error: unknown): SfsyncError {

@@ -89,6 +89,8 @@ export async function loadConfiguration(
     'requests-at-once': of('requests-at-once'),
     'bulk-from': of('bulk-from'),
     'refresh-after-minutes': of('refresh-after-minutes'),
+    'removal-limit': of('removal-limit'),
+    'removal-percent': of('removal-percent'),
   }
   return { settings, profileFolder: join(data, profile.value), projectFile, userFile }
 }

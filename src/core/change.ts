@@ -1,5 +1,6 @@
 import type { CompanyFact } from './company.ts'
 import type { Decision } from './decision.ts'
+import type { ErrorRow } from './errors.ts'
 import type { Mapping } from './mapping.ts'
 import type { Team } from './team.ts'
 import type { User } from './user.ts'
@@ -46,6 +47,8 @@ export interface Plan {
   readonly warnings: readonly string[]
   /** What to do next: commands to type, or steps in SalesScreen. */
   readonly next: readonly string[]
+  /** Rows of the wish that the plan leaves out, and why; absent where there are none. */
+  readonly problems?: readonly ErrorRow[]
 }
 
 /** Who commits, when, by which command and why. */

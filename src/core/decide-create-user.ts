@@ -46,32 +46,40 @@ function nextAfterCreating(user: User, salesforceUserId: string | null): string[
 }
 
 function alreadyThere(existing: User, teamName: string | null, wish: CreateUserWish): Plan {
-  const differences: string[] = []
-  const edit = (flag: string, value: string) => commandText('users', 'edit', existing.email, flag, value)
-  const { firstName, lastName, nickname } = wish.user
-  if (existing.firstName !== firstName)
-    differences.push(
-      `first name is "${existing.firstName}", not "${firstName}": ${edit('--first-name', firstName)}`,
-    )
-  if (existing.lastName !== lastName)
-    differences.push(
-      `last name is "${existing.lastName}", not "${lastName}": ${edit('--last-name', lastName)}`,
-    )
-  if (nickname !== null && existing.nickname !== nickname)
-    differences.push(
-      `nickname is "${existing.nickname ?? ''}", not "${nickname}": ${edit('--nickname', nickname)}`,
-    )
-  if (wish.team !== null && existing.teamId !== wish.team.team.teamId)
-    differences.push(
-      `team is ${teamName === null ? 'none' : `"${teamName}"`}, not "${wish.team.team.name}": ${commandText('assign-team', existing.email, wish.team.team.name, ...(teamName === null ? [] : ['--move']))}`,
-    )
-  if (existing.state === 'deactivated')
-    differences.push(`the user is deactivated: ${commandText('users', 'reactivate', existing.email)}`)
   return planOf([], {
     warnings: [
       `${existing.email} is already there (${fullName(existing)}); nothing was written`,
-      ...differences,
+      ...differencesFrom(existing, wish.user),
+      ...differentTeam(existing, teamName, wish.team),
+      ...(existing.state === 'deactivated'
+        ? [`the user is deactivated: ${commandText('users', 'reactivate', existing.email)}`]
+        : []),
     ],
     next: [commandText('status', existing.email)],
   })
+}
+
+/** What is otherwise about a user who exists already, each with the command that changes it. */
+export function differencesFrom(
+  existing: User,
+  { firstName, lastName, nickname }: Partial<Pick<User, 'firstName' | 'lastName' | 'nickname'>>,
+): string[] {
+  const different = (label: string, flag: string, now: string | null, wished: string | null | undefined) =>
+    wished == null || now === wished
+      ? []
+      : [
+          `${label} is "${now ?? ''}", not "${wished}": ${commandText('users', 'edit', existing.email, flag, wished)}`,
+        ]
+  return [
+    ...different('first name', '--first-name', existing.firstName, firstName),
+    ...different('last name', '--last-name', existing.lastName, lastName),
+    ...different('nickname', '--nickname', existing.nickname, nickname),
+  ]
+}
+
+function differentTeam(existing: User, teamName: string | null, wished: TeamWish | null): string[] {
+  if (wished === null || existing.teamId === wished.team.teamId) return []
+  const name = wished.team.name
+  const move = commandText('assign-team', existing.email, name, ...(teamName === null ? [] : ['--move']))
+  return [`team is ${teamName === null ? 'none' : `"${teamName}"`}, not "${name}": ${move}`]
 }

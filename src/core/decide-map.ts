@@ -123,7 +123,8 @@ function doubts(facts: MapFacts): { allowance: MapAllowance; reason: string }[] 
   return found
 }
 
-function showsNothing({ user }: MapFacts): string[] {
+/** Why nothing of a mapped user would show up. */
+export function showsNothing({ user }: Pick<MapFacts, 'user'>): string[] {
   const warnings = []
   if (user.teamId === null) warnings.push(`${user.email} is on no team yet: no data will show`)
   if (user.state !== 'active')

@@ -3,7 +3,7 @@ import type { ErrorCode, ErrorRow } from './errors.ts'
 
 /** What a decision answers when the wish cannot become a plan; nothing is written then. */
 export interface Refusal {
-  readonly code: Extract<ErrorCode, 'decision-needed' | 'invalid' | 'conflict' | 'not-found'>
+  readonly code: Extract<ErrorCode, 'decision-needed' | 'invalid' | 'conflict' | 'not-found' | 'limit'>
   readonly message: string
   readonly rows: readonly ErrorRow[]
   readonly actions: readonly string[]

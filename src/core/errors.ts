@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'ledger-busy'
   | 'disk-full'
   | 'report-unreadable'
+  | 'file-unreadable'
   | 'login-needed'
   | 'remote'
   | 'decision-needed'
@@ -32,6 +33,10 @@ export interface ErrorRow {
   readonly reason: string
   /** The flag that takes this decision, for example `--allow-inactive`. */
   readonly flag?: string
+  /** What to do about this row: a command or a sentence. */
+  readonly action?: string
+  /** What it has in common with other rows, as a heading. */
+  readonly group?: string
 }
 
 /** What is needed to say what happened, where, why, and what to do next. */

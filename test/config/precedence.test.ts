@@ -222,10 +222,30 @@ const rows: readonly Row[] = [
     user: '4',
     fallback: '60',
   },
+  {
+    name: 'removal-limit',
+    variable: 'SFSYNC_REMOVAL_LIMIT',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '10',
+  },
+  {
+    name: 'removal-percent',
+    variable: 'SFSYNC_REMOVAL_PERCENT',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '10',
+  },
 ]
 
 function toml({ name }: Row, value: string): string {
-  return /^(?:input|requests-at-once|bulk-from|callback-port|.*-(?:seconds|minutes))$/.test(name)
+  return /^(?:input|requests-at-once|bulk-from|callback-port|.*-(?:seconds|minutes|limit|percent))$/.test(
+    name,
+  )
     ? `${name} = ${value}\n`
     : `${name} = "${value}"\n`
 }

@@ -170,6 +170,8 @@ describe('.sfsyncrc.example', () => {
         username: 'jane@acme.example',
         'jwt-key-file': '~/sfsync/key.pem',
         ...alike,
+        'removal-limit': '10',
+        'removal-percent': '10',
       },
       profiles: {
         sandbox: {

@@ -110,6 +110,8 @@ const unexpected = (name: string) => async (): Promise<never> => {
 const nothingReal = {
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
+  readSheet: unexpected('readSheet'),
+  writeFile: unexpected('writeFile'),
   openReader: unexpected('openReader'),
   testLinks: unexpected('testLinks'),
   openActivity: unexpected('openActivity'),

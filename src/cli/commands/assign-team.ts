@@ -2,9 +2,11 @@ import { Command } from 'commander'
 import { decideAssignTeam, type Member } from '../../core/decide-assign-team.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { askForTeam, askForUser, requireAnswers } from '../ask.ts'
+import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
-import { type WriteFlags, writeOptions, writing } from '../flags.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import { candidatesFor } from '../status/people.ts'
@@ -16,9 +18,11 @@ export interface AssignTeamOptions extends WriteOptions {
   readonly names: readonly string[]
   readonly create: boolean
   readonly move: boolean
+  readonly batch?: BatchOptions
 }
 
-interface AssignTeamFlags extends WriteFlags {
+interface AssignTeamFlags extends WriteFlags, BatchFlags {
+  readonly file?: string
   readonly create?: boolean
   readonly move?: boolean
 }
@@ -33,18 +37,20 @@ export function assignTeamCommand(handle: Handle): Command {
     .action((names: string[], flags: AssignTeamFlags) =>
       handle(runAssignTeam, {
         names,
+        ...given({ batch: fileOptions(flags, names) }),
         create: flags.create === true,
         move: flags.move === true,
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(command), [
+  return withExamples(writing(takingFile(command)), [
     { command: 'sfsync assign-team ada.lovelace@acme.example "Sales North"', purpose: 'one person' },
     {
       command: 'sfsync assign-team ada grace "Sales North" --create',
       purpose: 'several people, and the team if it is new',
     },
     { command: 'sfsync assign-team ada "Sales South" --move', purpose: 'from another team' },
+    { command: 'sfsync assign-team --file teams.csv --create', purpose: 'a sheet with Email and Team' },
   ])
 }
 
@@ -52,7 +58,8 @@ export async function runAssignTeam(
   options: AssignTeamOptions,
   context: Context,
   { asked }: Caller = typedByAdmin,
-): Promise<void> {
+): Promise<ExitCode | void> {
+  if (options.batch !== undefined) return await runFile(options, options.batch, context)
   const typedUsers = options.names.slice(0, -1)
   const [onlyName] = options.names
   const users = typedUsers.length > 0 ? typedUsers : options.names
@@ -85,6 +92,19 @@ export async function runAssignTeam(
       return decideAssignTeam({ members, to, move: allowed.has('move') })
     },
   })
+}
+
+async function runFile(options: AssignTeamOptions, batch: BatchOptions, context: Context): Promise<ExitCode> {
+  const { runBatch } = await import('../batch/run-batch.ts')
+  const allowed = [...(options.create ? ['create'] : []), ...(options.move ? ['move'] : [])]
+  const words = [
+    'assign-team',
+    '--file',
+    batch.file,
+    ...allowed.map((name) => `--${name}`),
+    ...batchWords(batch),
+  ]
+  return await runBatch(context, { ...options, ...batch, kind: 'assign-team', allowed, words })
 }
 
 async function memberOf(ledger: Ledger, { user, team, mapping }: UserRecord): Promise<Member> {

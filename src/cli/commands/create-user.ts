@@ -3,15 +3,18 @@ import { decideCreateUser } from '../../core/decide-create-user.ts'
 import { type Decided, needsDecision } from '../../core/decided.ts'
 import { parseEmail } from '../../core/email.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { isUserId, type User } from '../../core/user.ts'
+import type { User } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { requireAnswers } from '../ask.ts'
+import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import { newcomerFromSalesforce, type Newcomer, type NewcomerFields } from '../newcomer.ts'
+import { newUserId } from '../new-ids.ts'
 import { wishedTeam } from '../resolve/team.ts'
 import { seatsOf } from '../seats.ts'
 
@@ -22,9 +25,11 @@ export interface CreateUserOptions extends WriteOptions, NewcomerFields {
   readonly fromSalesforce?: string
   readonly allowInactive: boolean
   readonly allowNonPerson: boolean
+  readonly batch?: BatchOptions
 }
 
-interface CreateUserFlags extends WriteFlags {
+interface CreateUserFlags extends WriteFlags, BatchFlags {
+  readonly file?: string
   readonly firstName?: string
   readonly lastName?: string
   readonly nickname?: string
@@ -57,6 +62,14 @@ export function createUserCommand(handle: Handle): Command {
           email: flags.email,
           team: flags.team,
           fromSalesforce: flags.fromSf,
+          batch: fileOptions(flags, [
+            flags.firstName,
+            flags.lastName,
+            flags.nickname,
+            flags.email,
+            flags.team,
+            flags.fromSf,
+          ]),
         }),
         createTeam: flags.createTeam === true,
         allowInactive: flags.allowInactive === true,
@@ -64,7 +77,7 @@ export function createUserCommand(handle: Handle): Command {
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(command), [
+  return withExamples(writing(takingFile(command)), [
     {
       command: 'sfsync create-user --from-sf 0055g0000000q1oAAA --team "Sales North"',
       purpose: 'name and e-mail from the directory',
@@ -73,6 +86,7 @@ export function createUserCommand(handle: Handle): Command {
       command: 'sfsync create-user --first-name Ada --last-name Lovelace --email ada.lovelace@acme.example',
       purpose: 'all by hand',
     },
+    { command: 'sfsync create-user --file newcomers.csv', purpose: 'everybody in a file, as one change set' },
   ])
 }
 
@@ -80,7 +94,8 @@ export async function runCreateUser(
   options: CreateUserOptions,
   context: Context,
   { asked }: Caller = typedByAdmin,
-): Promise<void> {
+): Promise<ExitCode | void> {
+  if (options.batch !== undefined) return await runFile(options, options.batch, context)
   const ledger = await context.ledger()
   const { newcomer, prompted, allowed } = await whoIsNew(options, context, ledger)
   await carryOut(context, {
@@ -90,6 +105,23 @@ export async function runCreateUser(
     prompted: asked || prompted,
     decide: async (taken) => await decide(options, context, ledger, newcomer, taken),
   })
+}
+
+async function runFile(options: CreateUserOptions, batch: BatchOptions, context: Context): Promise<ExitCode> {
+  const { runBatch } = await import('../batch/run-batch.ts')
+  const allowed = [
+    ...(options.createTeam ? ['create-team'] : []),
+    ...(options.allowInactive ? ['allow-inactive'] : []),
+    ...(options.allowNonPerson ? ['allow-non-person'] : []),
+  ]
+  const words = [
+    'create-user',
+    '--file',
+    batch.file,
+    ...allowed.map((name) => `--${name}`),
+    ...batchWords(batch),
+  ]
+  return await runBatch(context, { ...options, ...batch, kind: 'create-user', allowed, words })
 }
 
 async function decide(
@@ -114,7 +146,7 @@ async function decide(
           given: options.createTeam,
         })
   const user: Omit<User, 'state' | 'teamId'> = {
-    userId: newUserId(context),
+    userId: newUserId(context.parts),
     email: parsed.email,
     firstName: newcomer.firstName,
     lastName: newcomer.lastName,
@@ -128,12 +160,6 @@ async function decide(
   }
   const plan = decideCreateUser(facts, { user, team, evidence: newcomer.evidence })
   return { ...plan, warnings: [...newcomer.warnings, ...plan.warnings] }
-}
-
-function newUserId(context: Context): User['userId'] {
-  const userId = `u-${context.parts.newId()}`
-  if (!isUserId(userId)) throw new SfsyncError('failure', `${userId} is no user ID`)
-  return userId
 }
 
 async function whoIsNew(

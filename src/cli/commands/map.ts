@@ -3,8 +3,11 @@ import { decideMap, type MapAllowance, mapAllowances, type MapFacts } from '../.
 import type { Decided } from '../../core/decided.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../ask.ts'
+import { type AllowanceFlags, allowancesIn } from '../batch/decisions.ts'
+import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
 import { withExamples } from '../help.ts'
@@ -16,14 +19,11 @@ export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
   readonly salesforceUser?: string
   readonly allowed: readonly MapAllowance[]
+  readonly batch?: BatchOptions
 }
 
-interface MapFlags extends WriteFlags {
-  readonly allowUnknown?: boolean
-  readonly allowInactive?: boolean
-  readonly allowNonPerson?: boolean
-  readonly takeOver?: boolean
-  readonly replace?: boolean
+interface MapFlags extends WriteFlags, BatchFlags, AllowanceFlags {
+  readonly file?: string
 }
 
 export function mapCommand(handle: Handle): Command {
@@ -38,12 +38,12 @@ export function mapCommand(handle: Handle): Command {
     .option('--replace', "give up the user's present mapping")
     .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: MapFlags) =>
       handle(runMap, {
-        ...given({ screenUser, salesforceUser }),
-        allowed: allowances(flags),
+        ...given({ screenUser, salesforceUser, batch: fileOptions(flags, [screenUser, salesforceUser]) }),
+        allowed: allowancesIn(flags, mapAllowances),
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(command), [
+  return withExamples(writing(takingFile(command)), [
     {
       command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1oAAA',
       purpose: 'by e-mail address and Salesforce User ID',
@@ -56,25 +56,24 @@ export function mapCommand(handle: Handle): Command {
       command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1o --dry-run',
       purpose: 'see what would be written',
     },
+    {
+      command: 'sfsync map --file mappings.csv',
+      purpose: 'a sheet with Email, External ID, System: all or nothing',
+    },
   ])
-}
-
-function allowances(flags: MapFlags): MapAllowance[] {
-  const taken: Readonly<Record<MapAllowance, boolean | undefined>> = {
-    'allow-unknown': flags.allowUnknown,
-    'allow-inactive': flags.allowInactive,
-    'allow-non-person': flags.allowNonPerson,
-    'take-over': flags.takeOver,
-    replace: flags.replace,
-  }
-  return mapAllowances.filter((name) => taken[name] === true)
 }
 
 export async function runMap(
   options: MapOptions,
   context: Context,
   { asked }: Caller = typedByAdmin,
-): Promise<void> {
+): Promise<ExitCode | void> {
+  const { batch, allowed: taken } = options
+  if (batch !== undefined) {
+    const { runBatch } = await import('../batch/run-batch.ts')
+    const words = ['map', '--file', batch.file, ...taken.map((name) => `--${name}`), ...batchWords(batch)]
+    return await runBatch(context, { ...options, ...batch, kind: 'map', words })
+  }
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
   const screenUser =

@@ -9,7 +9,7 @@ import { runCreateUser } from '../commands/create-user.ts'
 import { runMap } from '../commands/map.ts'
 import { runStatus } from '../commands/status.ts'
 import type { Context } from '../context.ts'
-import { namesOf } from '../newcomer.ts'
+import { namesOf } from '../../core/newcomer.ts'
 import { resolveSalesforceUser } from '../resolve/salesforce-user.ts'
 
 /** Does for one Salesforce user whatever of the steps 2 to 4 is missing; what is done already is only told. */

@@ -1,9 +1,9 @@
 import { commandText } from '../../core/command-text.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { isTeamId } from '../../core/team.ts'
 import type { TeamWish } from '../../core/team-wish.ts'
 import { fold, tidy } from '../../core/text.ts'
 import type { Ledger, TeamRecord } from '../../ledger/ledger.ts'
+import { newTeamId } from '../new-ids.ts'
 import type { Parts } from '../parts.ts'
 import { didYouMean } from './nearest.ts'
 
@@ -50,8 +50,6 @@ export async function wishedTeam(
 /** A team that does not exist yet. */
 export function newTeam(parts: Parts, text: string, key: string | null): TeamWish['team'] {
   const name = tidy(text)
-  const teamId = `t-${parts.newId()}`
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
-  if (!isTeamId(teamId)) throw new SfsyncError('failure', `${teamId} is no team ID`)
-  return { teamId, name, key }
+  return { teamId: newTeamId(parts), name, key }
 }

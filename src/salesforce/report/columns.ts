@@ -4,7 +4,7 @@ import { guessAddresses, guessId } from './guess.ts'
 import { looksLikeId } from './header.ts'
 import { fieldsOf, plainLabel } from './labels.ts'
 import { nearest } from './nearest.ts'
-import type { CsvRecord } from './records.ts'
+import type { CsvRecord } from '../../sheet/records.ts'
 import { exportAdvice, unreadable } from './source.ts'
 
 /** Which columns of a file fill which fields. */

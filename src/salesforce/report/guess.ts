@@ -2,7 +2,7 @@ import { parseEmail } from '../../core/email.ts'
 import { columnFlags, type ReportField } from '../report-fields.ts'
 import { looksLikeId } from './header.ts'
 import { isAboutSomebodyElse } from './labels.ts'
-import type { CsvRecord } from './records.ts'
+import type { CsvRecord } from '../../sheet/records.ts'
 
 /** The column whose values are Salesforce User IDs, each a different one; the leftmost where there are several. */
 export function guessId(labels: readonly string[], sample: readonly CsvRecord[]): number | undefined {

@@ -1,6 +1,6 @@
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import { fieldsOf, plainLabel } from './labels.ts'
-import type { CsvRecord } from './records.ts'
+import type { CsvRecord } from '../../sheet/records.ts'
 
 /** The record that holds the labels. */
 export interface Header {

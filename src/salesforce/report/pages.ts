@@ -2,7 +2,7 @@ import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { Columns } from './columns.ts'
 import { FooterSieve } from './footer.ts'
 import type { Problems } from './problems.ts'
-import type { CsvRecord } from './records.ts'
+import type { CsvRecord } from '../../sheet/records.ts'
 import { RowReader } from './rows.ts'
 
 const pageSize = 1_000

@@ -1,15 +1,16 @@
 import type { DirectoryReading } from '../directory-reader.ts'
 import { assignColumns, type NamedColumns } from './columns.ts'
-import { decode } from './decode.ts'
-import { startingWith } from './head.ts'
+import { decode } from '../../sheet/decode.ts'
+import { startingWith } from '../../sheet/head.ts'
 import { isBlank, type Header } from './header.ts'
 import { readPages } from './pages.ts'
 import { Problems } from './problems.ts'
-import { readRecords, type CsvRecord } from './records.ts'
-import { refuseOtherText } from './refuse.ts'
+import { readRecords, type CsvRecord } from '../../sheet/records.ts'
+import { refuseOther } from './refuse.ts'
 import { withoutHeader } from './without-header.ts'
-import { resolveSeparator, sniff } from './sniff.ts'
-import type { ReportInput } from './source.ts'
+import { resolveSeparator } from '../../sheet/separator.ts'
+import { sniff } from './sniff.ts'
+import { type ReportInput, reportSource } from './source.ts'
 
 export type { ReportInput } from './source.ts'
 
@@ -41,19 +42,21 @@ export async function readReport(input: ReportInput, options: ReportOptions): Pr
   const { name } = input
   const notices: string[] = []
   const separator = options.separator === undefined ? undefined : resolveSeparator(options.separator)
-  const text = (await decode(input, options.encoding, notices))[Symbol.asyncIterator]()
+  const text = (await decode({ ...input, ...reportSource(name) }, options.encoding, notices))[
+    Symbol.asyncIterator
+  ]()
   try {
     const taken = await takeSample(text)
     const sample = taken.text.slice(0, sampleSize)
     const whole = taken.whole && sample === taken.text
-    refuseOtherText(name, sample.slice(0, headSize))
+    refuseOther(name, sample.slice(0, headSize))
     const sniffed = sniff(sample, whole, separator, Object.values(options.columns))
     const { header, dialect, firstLine, skip } = sniffed
     if (header === undefined) throw withoutHeader(name, sample.slice(skip), sniffed)
     const people = sampleOf(sniffed.records, header)
     const columns = assignColumns(name, header.record, people, options.columns, notices)
     const rest = startingWith(taken.text.slice(skip), text)
-    const records = afterHeader(readRecords(name, rest, dialect, firstLine), header.record.line)
+    const records = afterHeader(readRecords(reportSource(name), rest, dialect, firstLine), header.record.line)
     const problems = new Problems()
     return {
       read: { source: 'report', origin: name, identity: null, organizationId: null },

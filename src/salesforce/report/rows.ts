@@ -5,7 +5,7 @@ import type { Columns } from './columns.ts'
 import type { ReportField } from '../report-fields.ts'
 import { IdCaseWatch } from './id-case.ts'
 import type { Problems } from './problems.ts'
-import type { CsvRecord } from './records.ts'
+import type { CsvRecord } from '../../sheet/records.ts'
 import { ActiveColumn, cellText, readTime } from './values.ts'
 
 /** Turns records into Salesforce users, and those it cannot take into problems. */

@@ -1,6 +1,6 @@
-import { SfsyncError } from '../../core/errors.ts'
 import { findHeader, looksLikeId, type Header } from './header.ts'
-import { parsePiece, type CsvRecord, type Dialect } from './records.ts'
+import { parsePiece, type CsvRecord, type Dialect } from '../../sheet/records.ts'
+import { namedSeparator, newlineOf, separators } from '../../sheet/separator.ts'
 
 /** What the beginning of a file tells about the whole. */
 export interface Sniffed {
@@ -13,24 +13,6 @@ export interface Sniffed {
   readonly header: Header | undefined
 }
 
-const separators = [',', ';', '\t', '|']
-const separatorNames = new Map([
-  ['comma', ','],
-  ['semicolon', ';'],
-  ['tab', '\t'],
-  ['\\t', '\t'],
-  ['pipe', '|'],
-])
-
-/** Reads the separator an admin gives, as a character or by name; throws `usage` for anything else. */
-export function resolveSeparator(text: string): string {
-  const separator = separatorNames.get(text.trim().toLowerCase()) ?? (text === '\t' ? text : text.trim())
-  if (separators.includes(separator)) return separator
-  throw new SfsyncError('usage', `"${text}" is no separator that sfsync knows`, {
-    actions: ['say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
-  })
-}
-
 /**
  * Finds separator, line ends and header in the first records. The separator is the given one, else the one that a first
  * line `sep=` names, else the one under which the header makes most sense.
@@ -41,12 +23,12 @@ export function sniff(
   separator: string | undefined,
   wanted: readonly string[],
 ): Sniffed {
-  const named = /^sep=([,;\t|])[\t ]*(?:\r\n|\n|\r|$)/i.exec(sample)
-  const skip = named?.[0].length ?? 0
+  const named = namedSeparator(sample)
+  const skip = named?.skip ?? 0
   const firstLine = named ? 2 : 1
   const text = sample.slice(skip)
   const newline = newlineOf(text)
-  const given = separator ?? named?.[1]
+  const given = separator ?? named?.separator
   const readings = (given === undefined ? separators : [given]).map((candidate) => {
     const dialect = { separator: candidate, newline }
     const { records } = parsePiece(text, dialect, firstLine, whole)
@@ -71,16 +53,4 @@ function idCells(reading: Sniffed): number {
 
 function widest(reading: Sniffed): number {
   return Math.max(0, ...reading.records.slice(0, 20).map((record) => record.cells.length))
-}
-
-/** A lone CR ends lines only where the first line break outside quotes is one. */
-function newlineOf(text: string): '\n' | '\r' {
-  let quoted = false
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text[index]
-    if (character === '"') quoted = !quoted
-    else if (!quoted && character === '\n') return '\n'
-    else if (!quoted && character === '\r') return text[index + 1] === '\n' ? '\n' : '\r'
-  }
-  return '\n'
 }

@@ -1,4 +1,5 @@
-import { SfsyncError, type ErrorRow } from '../../core/errors.ts'
+import type { ErrorRow, SfsyncError } from '../../core/errors.ts'
+import { type TextSource, unreadable as unreadableText } from '../../sheet/source.ts'
 
 /** A report as it comes in. */
 export interface ReportInput {
@@ -8,31 +9,25 @@ export interface ReportInput {
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
-const systemReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a directory',
-  EACCES: 'you may not read it',
-  EPERM: 'you may not read it',
-}
-
-/** The bytes of a report; a failure of the file system becomes a failure of the report. */
-export async function* bytesOf(input: ReportInput): AsyncGenerator<Uint8Array> {
-  try {
-    yield* input.bytes
-  } catch (error) {
-    if (error instanceof SfsyncError) throw error
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const reason = systemReasons[code] ?? (error instanceof Error ? error.message : String(error))
-    throw new SfsyncError('report-unreadable', `${input.name} cannot be read: ${reason}`, {
-      actions: ['check the name of the file and who may read it'],
-      cause: error,
-    })
-  }
-}
-
 /** Says in every refusal how Salesforce makes a file that sfsync reads. */
 export const exportAdvice =
   'in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv'
+
+/** A report by its name, as the rooms that read any text know it. */
+export function reportSource(name: string): TextSource {
+  return {
+    name,
+    voice: {
+      code: 'report-unreadable',
+      expected: 'sfsync reads reports exported as CSV',
+      advice: [
+        exportAdvice,
+        'A query does as well: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',
+      ],
+      again: 'export the report again',
+    },
+  }
+}
 
 /** The failure of a whole report: what is wrong with which file, and what to do. */
 export function unreadable(
@@ -40,5 +35,5 @@ export function unreadable(
   actions: readonly string[],
   rows: readonly ErrorRow[] = [],
 ): SfsyncError {
-  return new SfsyncError('report-unreadable', message, { actions, rows })
+  return unreadableText(reportSource(''), message, actions, rows)
 }

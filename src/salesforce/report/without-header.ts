@@ -1,12 +1,12 @@
 import { columnFlags } from '../report-fields.ts'
-import { parsePiece, unclosedQuote, type CsvRecord } from './records.ts'
+import { parsePiece, unclosedQuote, type CsvRecord } from '../../sheet/records.ts'
 import type { Sniffed } from './sniff.ts'
-import { exportAdvice, unreadable } from './source.ts'
+import { exportAdvice, reportSource, unreadable } from './source.ts'
 
 /** The failure of a file in whose beginning no header was found. */
 export function withoutHeader(name: string, sample: string, { dialect, firstLine, records }: Sniffed): Error {
   const { openQuote } = parsePiece(sample, dialect, firstLine, true)
-  if (openQuote !== undefined) return unclosedQuote(name, sample, dialect, firstLine)
+  if (openQuote !== undefined) return unclosedQuote(reportSource(name), sample, dialect, firstLine)
   const [first] = records
   const seen = first === undefined ? '' : ` Its first line reads ${shown(first)}`
   return unreadable(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { namesOf, newcomerFromSalesforce } from '../../../src/cli/newcomer.ts'
+import { newcomerFromSalesforce } from '../../../src/cli/newcomer.ts'
+import { namesOf } from '../../../src/core/newcomer.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
-import { readRecords } from '../../../src/salesforce/report/records.ts'
+import { readRecords } from '../../../src/sheet/records.ts'
+import { voice } from '../../../src/sheet/read-sheet.ts'
 import { readReport } from '../../../src/salesforce/report/report.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 
@@ -82,7 +83,7 @@ test('any cells come back as they were written, each record with its line', asyn
       const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
       const found: unknown[] = []
       for await (const batch of readRecords(
-        'users.csv',
+        { name: 'users.csv', voice },
         streamOf(pieces),
         { separator: ',', newline: '\n' },
         1,

@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { unreadable } from './source.ts'
+import { type TextSource, unreadable } from './source.ts'
 
 /** How a file separates cells and records; `\n` also stands for CRLF. */
 export interface Dialect {
@@ -70,10 +70,10 @@ function countOf(newline: string, text: string, end: number): number {
 
 /**
  * The records of a text in batches, with their lines; at most about a megabyte is held.
- * Throws `report-unreadable` with the line of a quote that is opened and never closed.
+ * Throws with the line of a quote that is opened and never closed.
  */
 export async function* readRecords(
-  name: string,
+  source: TextSource,
   text: AsyncIterable<string>,
   dialect: Dialect,
   firstLine: number,
@@ -89,17 +89,22 @@ export async function* readRecords(
     const parsed = parsePiece(pending, dialect, line, false)
     pending = parsed.rest
     line = parsed.line
-    if (pending.length > longestRecord) throw unclosedQuote(name, pending, dialect, line)
+    if (pending.length > longestRecord) throw unclosedQuote(source, pending, dialect, line)
     yield parsed.records
   }
   if (pending === '') return
   const parsed = parsePiece(pending, dialect, line, true)
-  if (parsed.openQuote !== undefined) throw unclosedQuote(name, pending, dialect, line)
+  if (parsed.openQuote !== undefined) throw unclosedQuote(source, pending, dialect, line)
   yield parsed.records
 }
 
 /** The failure of a text in which a quote is opened and never closed. */
-export function unclosedQuote(name: string, pending: string, dialect: Dialect, startLine: number): Error {
+export function unclosedQuote(
+  source: TextSource,
+  pending: string,
+  dialect: Dialect,
+  startLine: number,
+): Error {
   const { openQuote } = parsePiece(pending, dialect, startLine, true)
   const line = startLine + countOf(dialect.newline, pending, openQuote ?? 0)
   const reason =
@@ -107,8 +112,9 @@ export function unclosedQuote(name: string, pending: string, dialect: Dialect, s
       ? 'a record is longer than a million characters'
       : 'a quote is opened and never closed'
   return unreadable(
-    `${name}:${line}: ${reason}`,
-    ['the file was cut off or edited: export the report again'],
-    [{ file: name, line, reason }],
+    source,
+    `${source.name}:${line}: ${reason}`,
+    [`the file was cut off or edited: ${source.voice.again}`],
+    [{ file: source.name, line, reason }],
   )
 }

@@ -1,16 +1,16 @@
 import { startingWith, takeHead } from './head.ts'
 import { byteOrderMark, resolveEncoding, utf16WithoutMark } from './encoding-names.ts'
-import { binaryRefusal } from './refuse.ts'
-import { bytesOf, type ReportInput } from './source.ts'
+import { binaryRefusal } from './refuse-bytes.ts'
+import { bytesOf, type TextInput } from './source.ts'
 import { utf8OrWindows1252 } from './utf8-or-legacy.ts'
 
 /**
- * Turns the bytes of a report into text, in pieces. A byte order mark decides, then `encoding`, then NUL bytes (UTF-16),
+ * Turns the bytes of a file into text, in pieces. A byte order mark decides, then `encoding`, then NUL bytes (UTF-16),
  * then the text itself: UTF-8 as long as it is valid, else windows-1252. What was guessed is told in `notices`.
- * Throws `usage` for an unknown encoding and `report-unreadable` for bytes that are no text.
+ * Throws `usage` for an unknown encoding and what its voice says for bytes that are no text.
  */
 export async function decode(
-  input: ReportInput,
+  input: TextInput,
   encoding: string | undefined,
   notices: string[],
 ): Promise<AsyncIterable<string>> {
@@ -18,7 +18,7 @@ export async function decode(
   const iterator = bytesOf(input)
   const head = await takeHead(iterator)
   const mark = byteOrderMark(head)
-  const refusal = mark === undefined ? binaryRefusal(input.name, head) : undefined
+  const refusal = mark === undefined ? binaryRefusal(input, head) : undefined
   if (refusal) {
     await iterator.return(undefined)
     throw refusal
@@ -27,7 +27,7 @@ export async function decode(
     notices.push(`${input.name} begins with the mark of ${mark}, so it was read as ${mark}, not as ${wanted}`)
   const known = mark ?? wanted ?? utf16WithoutMark(head)
   const bytes = startingWith(head, iterator)
-  if (known === undefined) return utf8OrWindows1252(input.name, bytes, notices)
+  if (known === undefined) return utf8OrWindows1252(input, bytes, notices)
   return decodeAs(input.name, known, bytes, notices)
 }
 

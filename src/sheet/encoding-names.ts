@@ -1,5 +1,5 @@
-import { SfsyncError } from '../../core/errors.ts'
-import { nearest } from './nearest.ts'
+import { SfsyncError } from '../core/errors.ts'
+import { distance } from 'fastest-levenshtein'
 
 // What Salesforce offers at export, and what else spreadsheets write; iconv-lite knows many more.
 const usualEncodings = [
@@ -27,20 +27,26 @@ const notForText = new Set(['base64', 'hex', 'binary'])
 /** The name by which iconv-lite decodes an encoding; throws `usage` for a name it does not know. */
 export async function resolveEncoding(encoding: string): Promise<string> {
   const { default: iconv } = await import('iconv-lite')
-  const plain = encoding.trim().toLowerCase()
+  const wanted = encoding.trim().toLowerCase()
   // Source: the WHATWG Encoding Standard, which reads ISO-8859-1 as its superset windows-1252.
-  if (/^(iso[-_]?8859[-_]?1|latin[-_]?1)$/.test(plain)) return 'windows-1252'
-  if (notForText.has(plain) || plain === '' || !iconv.encodingExists(plain)) throw unknownEncoding(encoding)
+  if (/^(iso[-_]?8859[-_]?1|latin[-_]?1)$/.test(wanted)) return 'windows-1252'
+  if (notForText.has(wanted) || wanted === '' || !iconv.encodingExists(wanted))
+    throw unknownEncoding(encoding)
   return (
-    usualEncodings.find((usual) => usual.toLowerCase().replace('-', '') === plain.replace('-', '')) ?? plain
+    usualEncodings.find((usual) => usual.toLowerCase().replace('-', '') === wanted.replace('-', '')) ?? wanted
   )
 }
 
 function unknownEncoding(encoding: string): SfsyncError {
-  const names = nearest(encoding, usualEncodings)
+  const away = (name: string) => distance(plain(encoding), plain(name))
+  const names = usualEncodings.toSorted((left, right) => away(left) - away(right))
   return new SfsyncError('usage', `there is no encoding "${encoding}"`, {
     actions: [`Did you mean ${names.slice(0, 3).join(', ')}?`, `usual names: ${usualEncodings.join(', ')}`],
   })
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
 /** The encoding that a byte order mark tells. */

@@ -1,18 +1,18 @@
 import { isAscii, isUtf8 } from 'node:buffer'
-import { unreadable } from './source.ts'
+import { type TextSource, unreadable } from './source.ts'
 
 const newline = 0x0a
 
 /**
  * Decodes UTF-8; at the first byte that is none, turns to windows-1252, which loses nothing because all before was ASCII.
- * Throws `report-unreadable` when valid UTF-8 letters came before: then no single encoding gives every name right.
+ * Throws when valid UTF-8 letters came before: then no single encoding gives every name right.
  */
 export async function* utf8OrWindows1252(
-  name: string,
+  source: TextSource,
   bytes: AsyncIterable<Uint8Array>,
   notices: string[],
 ): AsyncGenerator<string> {
-  const place = { name, line: 1, sawLetters: false }
+  const place = { source, line: 1, sawLetters: false }
   let legacy: { write(bytes: Buffer): string } | undefined
   let kept = Buffer.alloc(0)
   for await (const chunk of bytes) {
@@ -28,7 +28,7 @@ export async function* utf8OrWindows1252(
 }
 
 interface Place {
-  readonly name: string
+  readonly source: TextSource
   line: number
   sawLetters: boolean
 }
@@ -52,7 +52,7 @@ async function turnToLegacy(
   // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
   if (place.sawLetters || /[^\u0000-\u007f\ufffd]/.test(lenient)) throw mixed(place, lenient)
   notices.push(
-    `${place.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding`,
+    `${place.source.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding`,
   )
   const { default: iconv } = await import('iconv-lite')
   return iconv.getDecoder('windows-1252')
@@ -78,13 +78,15 @@ function mixed(place: Place, lenient: string): Error {
 
 function untold(place: Place, before: string, what: string): Error {
   const line = place.line + before.split('\n').length - 1
+  const { source } = place
   return unreadable(
-    `${place.name}:${line} is ${what}, so its encoding cannot be told`,
+    source,
+    `${source.name}:${line} is ${what}, so its encoding cannot be told`,
     [
-      'export the report again with the encoding Unicode (UTF-8)',
+      `${source.voice.again} with the encoding Unicode (UTF-8)`,
       'or say the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252',
     ],
-    [{ file: place.name, line, reason: `this line is ${what}` }],
+    [{ file: source.name, line, reason: `this line is ${what}` }],
   )
 }
 

@@ -1,0 +1,76 @@
+import { assignColumns, type BatchColumns, isBatchLabel } from '../../core/batch/columns.ts'
+import type { BatchKind } from '../../core/batch/decide-row.ts'
+import type { BatchField, BatchRow } from '../../core/batch/row.ts'
+import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
+import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
+import type { Context } from '../context.ts'
+import type { SheetRequest } from '../parts.ts'
+import { nearest } from '../resolve/nearest.ts'
+
+/** A batch file as it was read. */
+export interface Batch {
+  readonly sheet: Sheet
+  readonly rows: readonly BatchRow[]
+  /** Rows that cannot be read, whatever they are about. */
+  readonly problems: readonly ErrorRow[]
+  /** What the file calls a field; undefined where it has no such column. */
+  labelOf(field: BatchField): string | undefined
+}
+
+/** Reads a batch file; a header that cannot be understood is told at once, bad rows are given back. */
+export async function readBatch(
+  context: Context,
+  kind: BatchKind,
+  request: Omit<SheetRequest, 'isKnown'>,
+): Promise<Batch> {
+  const sheet = await context.parts.readSheet({ ...request, isKnown: isBatchLabel })
+  for (const notice of sheet.notices) await context.note(notice)
+  return batchOf(sheet, kind)
+}
+
+/** The rows of a sheet as the wishes they are. */
+export function batchOf(sheet: Sheet, kind: BatchKind): Batch {
+  const { name, labels, rows } = sheet
+  const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
+  const columns = assignColumns(name, labels, kind, sampleOf, nearest)
+  if (!('get' in columns))
+    throw new SfsyncError('invalid', `${name}: the header cannot be used; nothing was written`, {
+      rows: columns,
+    })
+  const read = rows.map((row) => rowOf(row, columns))
+  const labelOf = (field: BatchField) => labels[columns.get(field) ?? -1]
+  return {
+    sheet,
+    rows: read.filter(({ values }) => Object.keys(values).length > 0),
+    problems: [
+      ...sheet.problems,
+      ...read.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
+    ],
+    labelOf,
+  }
+}
+
+function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
+  const values: Partial<Record<BatchField, string>> = {}
+  for (const [field, column] of columns) {
+    const value = cells[column] ?? ''
+    if (value !== '') values[field] = value
+  }
+  return { line, values }
+}
+
+// SalesScreen knows other systems, too; a mapping to one of them is nothing that sfsync could check.
+function otherSystem({ line, values: { system } }: BatchRow, file: string, column: string): ErrorRow[] {
+  if (system === undefined || system.toLowerCase() === 'salesforce') return []
+  return [
+    {
+      file,
+      line,
+      column,
+      value: system,
+      reason: `sfsync maps to Salesforce only, not to "${system}"`,
+      action: 'leave the line out',
+      group: 'another system',
+    },
+  ]
+}

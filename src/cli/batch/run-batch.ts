@@ -1,0 +1,100 @@
+import { decideBatch, problemRows, refuseBatch } from '../../core/batch/decide-batch.ts'
+import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
+import type { Plan } from '../../core/change.ts'
+import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { carryOut, type WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { seenText } from '../list/as-of.ts'
+import { newTeamId, newUserId } from '../new-ids.ts'
+import { nearest } from '../resolve/nearest.ts'
+import { seatsOf } from '../seats.ts'
+import type { BatchOptions } from './flags.ts'
+import { gather } from './gather.ts'
+import { type Batch, readBatch } from './read-batch.ts'
+import { writeFailed } from './write-failed.ts'
+
+/** A whole batch file, on its way to the ledger. */
+export interface BatchUndertaking extends WriteOptions, BatchOptions {
+  readonly kind: BatchKind
+  /** The decisions taken by flags, without their hyphens. */
+  readonly allowed: readonly string[]
+  /** The words after `sfsync` that do the same. */
+  readonly words: readonly string[]
+}
+
+/** Reads a batch file, tells all its problems at once or writes all of it as one change set. */
+export async function runBatch(context: Context, undertaking: BatchUndertaking): Promise<ExitCode> {
+  const batch = await readBatch(context, undertaking.kind, undertaking)
+  return await carryOutBatch(context, batch, undertaking)
+}
+
+/** What a batch comes to on the ledger as it is: the plan of its good rows, and the problems of the others. */
+export async function planBatch(
+  context: Context,
+  ledger: Ledger,
+  batch: Batch,
+  kind: BatchKind,
+  allowed: ReadonlySet<string>,
+): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
+  const unreadable = new Set(batch.problems.map(({ line }) => line))
+  const rows = batch.rows.filter(({ line }) => !unreadable.has(line))
+  const facts = { file: batch.sheet.name, rows, ...(await gather(ledger, rows)) }
+  const { plan, problems } = decideBatch(facts, await rulesOf(context, ledger, kind, allowed))
+  const told = [...batch.problems, ...problemRows(problems, batch.sheet.name, batch.labelOf)]
+  return { plan, problems: told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) }
+}
+
+/** Writes what was read, or says why not; with `--keep-going` the good rows, and the others to a file. */
+export async function carryOutBatch(
+  context: Context,
+  batch: Batch,
+  undertaking: BatchUndertaking,
+): Promise<ExitCode> {
+  const ledger = await context.ledger()
+  const { kind, keepGoing, failed: failedFile } = undertaking
+  const file = batch.sheet.name
+  if (failedFile !== undefined && failedFile === undertaking.file)
+    throw new SfsyncError('usage', '--failed names the file that is read', { actions: ['name another file'] })
+  let failed: readonly ErrorRow[] = []
+  await carryOut(context, {
+    ...undertaking,
+    prompted: false,
+    decide: async (allowed) => {
+      const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
+      const rows = batch.rows.length + batch.problems.length
+      if (problems.length > 0 && !keepGoing) return refuseBatch(problems, rows, file, adviceFor(undertaking))
+      failed = problems
+      return problems.length > 0 ? { ...plan, problems } : plan
+    },
+  })
+  if (failed.length === 0) return exitCodes.done
+  if (!undertaking.dryRun) await writeFailed(context, batch, failed, failedFile)
+  return exitCodes.partial
+}
+
+function adviceFor({ failed }: BatchUndertaking): string[] {
+  return [`or write the good rows only: --keep-going${failed === undefined ? ' --failed <file>' : ''}`]
+}
+
+async function rulesOf(
+  context: Context,
+  ledger: Ledger,
+  kind: BatchKind,
+  allowed: ReadonlySet<string>,
+): Promise<BatchRules> {
+  const lastRead = await ledger.directory.lastRead()
+  const { licences } = await seatsOf(ledger)
+  return {
+    kind,
+    allowed,
+    createTeam: kind === 'assign-team' ? 'create' : 'create-team',
+    seen: lastRead === undefined ? null : seenText(lastRead),
+    organizationId: lastRead?.organizationId ?? null,
+    licences,
+    newUserId: () => newUserId(context.parts),
+    newTeamId: () => newTeamId(context.parts),
+    suggest: nearest,
+  }
+}

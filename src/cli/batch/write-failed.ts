@@ -1,0 +1,30 @@
+import type { ErrorRow } from '../../core/errors.ts'
+import type { SheetRow } from '../../sheet/sheet.ts'
+import { sheetText } from '../../sheet/write-sheet.ts'
+import type { Context } from '../context.ts'
+import type { Batch } from './read-batch.ts'
+
+/** Writes the rows that failed, each with its problem, to be mended and fed back; without a file it only counts them. */
+export async function writeFailed(
+  context: Context,
+  { sheet }: Batch,
+  problems: readonly ErrorRow[],
+  file: string | undefined,
+): Promise<void> {
+  const byLine = new Map<number, string[]>()
+  for (const { line = 0, reason, action } of problems)
+    byLine.set(line, [...(byLine.get(line) ?? []), action === undefined ? reason : `${reason} (${action})`])
+  const count = `${byLine.size} ${byLine.size === 1 ? 'row was' : 'rows were'} left out`
+  if (file === undefined) {
+    await context.warn(`${count}; to get them as a file to mend: --failed <file>`)
+    return
+  }
+  const rows = sheet.rows.flatMap((row): { row: SheetRow; problem: string }[] => {
+    const told = byLine.get(row.line)
+    return told === undefined ? [] : [{ row, problem: told.join('; ') }]
+  })
+  await context.parts.writeFile(file, sheetText(sheet, rows))
+  const unreadable = byLine.size - rows.length
+  const rest = unreadable === 0 ? '' : ` (${unreadable} that cannot be read are only told here)`
+  await context.warn(`${count} and written to ${file}${rest}: mend them and feed that file back`)
+}

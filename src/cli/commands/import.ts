@@ -1,0 +1,61 @@
+import { Command } from 'commander'
+import { mapAllowances } from '../../core/decide-map.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { type BatchFlags, type BatchOptions, batchOptions, batchWords, readingBatch } from '../batch/flags.ts'
+import { type AllowanceFlags, allowancesIn, takingDecisions } from '../batch/decisions.ts'
+import type { WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { type WriteFlags, writeOptions, writing } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+
+export interface ImportOptions extends WriteOptions, BatchOptions {
+  /** The decisions taken by flags, without their hyphens. */
+  readonly allowed: readonly string[]
+}
+
+/** Every decision that a row of an import may need. */
+export const importDecisions = [...mapAllowances, 'move', 'create-team'] as const
+
+export function importCommand(handle: Handle): Command {
+  const command = new Command('import')
+    .description('create users, put them on teams and map them, all from one file')
+    .argument(
+      '[file]',
+      'CSV, TSV or NDJSON, with columns such as Email, First name, Last name, Team, External ID',
+    )
+    .action((file: string | undefined, flags: WriteFlags & BatchFlags & AllowanceFlags) => {
+      if (file === undefined) throw new SfsyncError('usage', 'import needs <file>; - is standard input')
+      return handle(runImport, {
+        ...batchOptions(file, flags),
+        allowed: allowancesIn(flags, importDecisions),
+        ...writeOptions(flags),
+      })
+    })
+  return withExamples(writing(readingBatch(takingDecisions(command, importDecisions))), [
+    {
+      command: 'sfsync import people.csv --dry-run',
+      purpose: 'what would be written, and every problem at once',
+    },
+    {
+      command: 'sfsync import people.csv --create-team',
+      purpose: 'users, teams and mappings in one change set',
+    },
+    {
+      command: 'sfsync import people.csv --keep-going --failed mend.csv',
+      purpose: 'the good rows now; mend the others and feed them back',
+    },
+  ])
+}
+
+export async function runImport(options: ImportOptions, context: Context): Promise<ExitCode> {
+  const { runBatch } = await import('../batch/run-batch.ts')
+  const { file, allowed } = options
+  const flags = allowed.map((name) => `--${name}`)
+  return await runBatch(context, {
+    ...options,
+    kind: 'import',
+    words: ['import', file, ...flags, ...batchWords(options)],
+  })
+}

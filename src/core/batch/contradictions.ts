@@ -1,0 +1,72 @@
+import { fold } from '../text.ts'
+import { type ResolvedRow, problemOf } from './resolve-row.ts'
+import type { BatchField, RowProblem } from './row.ts'
+
+interface Claim {
+  readonly resolved: ResolvedRow
+  readonly wanted: string
+}
+
+/**
+ * Rows of one batch that want two things of which only one can be: a person mapped twice, put on two teams, or one
+ * Salesforce user given to two people. Every one of them is told: nobody but the admin knows which line is wrong.
+ */
+export function contradictions(rows: readonly ResolvedRow[]): RowProblem[] {
+  return [
+    ...clashes(
+      rows,
+      'salesforceUser',
+      whoIs,
+      ({ named }) => named?.salesforceUserId,
+      'maps the same user to',
+    ),
+    ...clashes(
+      rows,
+      'salesforceUser',
+      ({ named }) => named?.salesforceUserId,
+      whoIs,
+      'gives the same Salesforce user to',
+    ),
+    ...clashes(rows, 'team', whoIs, teamOf, 'puts the same user on'),
+  ]
+}
+
+function whoIs({ user, email }: ResolvedRow): string {
+  return user?.email ?? email
+}
+
+function teamOf({ row }: ResolvedRow): string | undefined {
+  return row.values.team === undefined ? undefined : fold(row.values.team)
+}
+
+function clashes(
+  rows: readonly ResolvedRow[],
+  field: BatchField,
+  keyOf: (row: ResolvedRow) => string | undefined,
+  wantedOf: (row: ResolvedRow) => string | undefined,
+  does: string,
+): RowProblem[] {
+  const claims = new Map<string, Claim>()
+  const problems = new Map<number, RowProblem>()
+  for (const resolved of rows) {
+    const [key, wanted] = [keyOf(resolved), wantedOf(resolved)]
+    if (key === undefined || wanted === undefined) continue
+    const earlier = claims.get(key)
+    if (earlier === undefined) claims.set(key, { resolved, wanted })
+    else if (earlier.wanted !== wanted) {
+      const [first, second] = [earlier.resolved.row.line, resolved.row.line]
+      problems.set(second, clash(resolved, field, `line ${first} ${does} ${earlier.wanted}`))
+      if (!problems.has(first))
+        problems.set(first, clash(earlier.resolved, field, `line ${second} ${does} ${wanted}`))
+    }
+  }
+  return [...problems.values()]
+}
+
+function clash({ row }: ResolvedRow, field: BatchField, reason: string): RowProblem {
+  return problemOf(row, field, row.values[field] ?? '', {
+    group: 'lines that contradict each other',
+    reason,
+    action: 'leave one of the lines out',
+  })
+}

@@ -1,0 +1,163 @@
+import { type Change, type Plan, planOf } from '../change.ts'
+import type { Refusal } from '../decided.ts'
+import type { ErrorRow } from '../errors.ts'
+import type { User } from '../user.ts'
+import { contradictions } from './contradictions.ts'
+import { type BatchRules, decideRow } from './decide-row.ts'
+import { Draft, type DraftRows } from './draft.ts'
+import { nextAfterBatch } from './next-after-batch.ts'
+import type { People } from './people.ts'
+import { type ResolvedRow, resolveRow } from './resolve-row.ts'
+import type { BatchField, BatchRow, RowProblem } from './row.ts'
+
+/** A batch as it was read, and everything that is known about those it names. */
+export interface BatchFacts {
+  /** Name of the file as the admin gave it. */
+  readonly file: string
+  readonly rows: readonly BatchRow[]
+  readonly known: DraftRows
+  readonly people: People
+}
+
+/** What a batch comes to: the plan of its good rows, and the problems of the others. */
+export interface BatchDecision {
+  readonly plan: Plan
+  readonly problems: readonly RowProblem[]
+}
+
+// So many mistyped names get a suggestion; looking for one costs a walk through everybody.
+const suggestions = 20
+
+/** Decides the rows of a batch one after another, each as if the ones before it were written. */
+export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision {
+  const draft = new Draft(facts.known)
+  const frugal = { ...rules, suggest: sparingly(rules) }
+  const creates = rules.kind === 'create-user' || rules.kind === 'import'
+  const problems: RowProblem[] = []
+  const resolved: ResolvedRow[] = []
+  for (const row of facts.rows) {
+    const outcome = resolveRow(row, draft, facts.people, creates, frugal.suggest)
+    if ('row' in outcome) resolved.push(outcome)
+    else problems.push(...outcome)
+  }
+  if (rules.kind !== 'unmap') problems.push(...contradictions(resolved))
+  const doubted = new Set(problems.map(({ line }) => line))
+  const warnings: string[] = []
+  let unchanged = 0
+  for (const each of resolved) {
+    if (doubted.has(each.row.line)) continue
+    const fresh = { ...each, user: newest(draft, each) }
+    const { changes, evidence, problems: found, warnings: told } = decideRow(fresh, draft, frugal)
+    const origin = `${facts.file}:${each.row.line}`
+    problems.push(...found)
+    if (found.length > 0) continue
+    warnings.push(...told.map((warning) => `${origin}: ${warning}`))
+    draft.apply(changes, evidence === undefined ? { origin } : { origin, evidence })
+    if (changes.length === 0) unchanged += 1
+  }
+  const changes = draft.changes()
+  return {
+    plan: planOf(changes, {
+      evidence: [`${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`, ...seenText(rules)],
+      warnings: [...alreadyDone(unchanged, facts), ...warnings, ...showsNothing(changes, draft)],
+      next: nextAfterBatch(changes),
+    }),
+    problems: problems.toSorted((left, right) => left.line - right.line),
+  }
+}
+
+/** The refusal of a batch that has problems: a decision where each of them has a flag, else a mistake. */
+export function refuseBatch(
+  problems: readonly ErrorRow[],
+  rows: number,
+  file: string,
+  advice: readonly string[],
+): Refusal {
+  const lines = new Set(problems.map(({ line }) => line))
+  const message = `${lines.size} of ${counted(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was written`
+  const flags = [...new Set(problems.flatMap(({ flag }) => flag ?? []))]
+  const decided = problems.every(({ flag }) => flag !== undefined)
+  return {
+    code: decided ? 'decision-needed' : 'invalid',
+    message,
+    rows: problems,
+    actions: [
+      ...(decided
+        ? [`decide, then run the command again with ${flags.join(' ')}`]
+        : ['mend these rows and run the command again']),
+      ...advice,
+    ],
+  }
+}
+
+// Somebody whom an earlier row created or moved.
+function newest(draft: Draft, { user, email }: ResolvedRow): User | null {
+  return user === null ? draft.withEmail(email) : draft.user(user.userId)
+}
+
+function sparingly({ suggest }: BatchRules): BatchRules['suggest'] {
+  let left = suggestions
+  return (text, candidates) => {
+    left -= 1
+    return left < 0 ? [] : suggest(text, candidates)
+  }
+}
+
+function alreadyDone(unchanged: number, { file, rows }: BatchFacts): string[] {
+  if (unchanged === 0) return []
+  return [
+    unchanged === rows.length
+      ? `the ledger is as ${file} says already; nothing was written`
+      : `${counted(unchanged, 'row says', 'rows say')} what the ledger holds already`,
+  ]
+}
+
+function seenText({ seen }: BatchRules): string[] {
+  return seen === null ? [] : [`Salesforce users as in ${seen}`]
+}
+
+function showsNothing(changes: readonly Change[], draft: Draft): string[] {
+  const mapped = changes.flatMap(({ entity, key, after }) =>
+    entity === 'mapping' && after !== null ? (draft.user(key) ?? []) : [],
+  )
+  const withoutTeam = mapped.filter(({ teamId }) => teamId === null).length
+  const idle = mapped.filter(({ state }) => state !== 'active').length
+  return [
+    ...(withoutTeam === 0
+      ? []
+      : [
+          `${counted(withoutTeam, 'mapped person is', 'mapped people are')} on no team yet: no data will show`,
+        ]),
+    ...(idle === 0
+      ? []
+      : [
+          `${counted(idle, 'mapped person is', 'mapped people are')} not active in SalesScreen: no data will show`,
+        ]),
+  ]
+}
+
+/** "1 row", "2 rows". */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+/** The problems of rows as an admin reads them: with the file, and the column as the file calls it. */
+export function problemRows(
+  problems: readonly RowProblem[],
+  file: string,
+  labelOf: (field: BatchField) => string | undefined,
+): ErrorRow[] {
+  return problems.map(({ line, field, value, group, reason, flag, action }) => {
+    const column = labelOf(field)
+    return {
+      file,
+      line,
+      ...(column === undefined ? {} : { column }),
+      value,
+      reason,
+      ...(flag === undefined ? {} : { flag }),
+      ...(action === undefined ? {} : { action }),
+      group,
+    }
+  })
+}

@@ -1,0 +1,229 @@
+import type { Change } from '../change.ts'
+import { decideAssignTeam } from '../decide-assign-team.ts'
+import { decideCreateUser, differencesFrom } from '../decide-create-user.ts'
+import { decideMap, decideUnmap, mapAllowances, type MapFacts, showsNothing } from '../decide-map.ts'
+import { type Decided, isRefusal, type Refusal } from '../decided.ts'
+import { doubtsAboutNewcomer, namesOf } from '../newcomer.ts'
+import type { Team, TeamId } from '../team.ts'
+import type { TeamWish } from '../team-wish.ts'
+import { tidy } from '../text.ts'
+import type { User, UserId } from '../user.ts'
+import type { Draft } from './draft.ts'
+import { type ResolvedRow, type RowPerson, type Suggest, problemOf } from './resolve-row.ts'
+import type { BatchField, RowProblem } from './row.ts'
+
+/** What the rows of a batch are about: one of the steps, or (import) all of them. */
+export type BatchKind = 'map' | 'unmap' | 'create-user' | 'assign-team' | 'import'
+
+/** What holds for every row of a batch. */
+export interface BatchRules {
+  readonly kind: BatchKind
+  /** The decisions taken by flags, without their hyphens. */
+  readonly allowed: ReadonlySet<string>
+  /** The flag that lets new teams be made. */
+  readonly createTeam: 'create-team' | 'create'
+  /** Where and when the directory was read, in words; null when it never was. */
+  readonly seen: string | null
+  readonly organizationId: string | null
+  readonly licences: number | null
+  newUserId(): UserId
+  newTeamId(): TeamId
+  readonly suggest: Suggest
+}
+
+/** What becomes of one row. */
+export interface RowDecision {
+  readonly changes: readonly Change[]
+  /** What was seen of the mapped person; undefined where nobody is mapped. */
+  readonly evidence?: string
+  readonly warnings: readonly string[]
+  readonly problems: readonly RowProblem[]
+}
+
+/** Decides one row on the draft as it is; nothing is applied. */
+export function decideRow(resolved: ResolvedRow, draft: Draft, rules: BatchRules): RowDecision {
+  if (rules.kind === 'unmap') return unmapped(resolved, draft)
+  const steps = new Steps(resolved, draft, rules)
+  const team = resolved.row.values.team
+  const wish = team === undefined ? null : steps.teamWish(team)
+  if (resolved.user === null) steps.create(wish)
+  else if (rules.kind === 'create-user' || rules.kind === 'import') steps.compare(resolved.user)
+  if (resolved.user !== null && wish !== null) steps.assign(wish)
+  if (resolved.named !== null && rules.kind !== 'create-user') steps.map(resolved.named)
+  return steps
+}
+
+function unmapped({ user }: ResolvedRow, draft: Draft): RowDecision {
+  const decided = user === null ? undefined : decideUnmap(user, draft.mappingOf(user.userId))
+  const changes = decided === undefined || isRefusal(decided) ? [] : decided.changes
+  return { changes, warnings: [], problems: [] }
+}
+
+/** The steps of one row, each on what the ones before it came to. */
+class Steps implements RowDecision {
+  readonly changes: Change[] = []
+  readonly warnings: string[] = []
+  readonly problems: RowProblem[] = []
+  evidence?: string
+  readonly #resolved: ResolvedRow
+  readonly #draft: Draft
+  readonly #rules: BatchRules
+  #user: User | null
+
+  constructor(resolved: ResolvedRow, draft: Draft, rules: BatchRules) {
+    this.#resolved = resolved
+    this.#draft = draft
+    this.#rules = rules
+    this.#user = resolved.user
+  }
+
+  teamWish(text: string): TeamWish | null {
+    const team = this.#draft.teamCalled(text)
+    if (team !== null) return { team, isNew: false }
+    const { createTeam, allowed, newTeamId, suggest } = this.#rules
+    if (allowed.has(createTeam)) return { team: newTeam(newTeamId(), text), isNew: true }
+    const near = suggest(text, this.#draft.teamNames())
+    this.#problem('team', text, {
+      group: 'no such team',
+      reason: `there is no team "${text}"`,
+      flag: `--${createTeam}`,
+      ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
+    })
+    return null
+  }
+
+  create(team: TeamWish | null): void {
+    const { email, named, row } = this.#resolved
+    const { firstName, lastName } = this.#names()
+    if (`${firstName}${lastName}`.trim() === '') {
+      this.#problem('user', row.values.user ?? '', {
+        group: 'no such SalesScreen user, and no name to create one',
+        reason: `${email} is new and has no name`,
+        action: 'fill in the first and the last name, or correct the address',
+      })
+      return
+    }
+    const person = named?.person ?? null
+    // Mapping tells the same doubts with the same flags.
+    if (person !== null && this.#rules.kind === 'create-user')
+      for (const { reason, flag } of doubtsAboutNewcomer(person))
+        if (!this.#rules.allowed.has(flag.slice(2)))
+          this.#problem('salesforceUser', row.values.salesforceUser ?? '', {
+            group: groups[flag.slice(2)] ?? 'needs a decision',
+            reason,
+            flag,
+          })
+    const userId = this.#rules.newUserId()
+    const nickname = row.values.nickname === undefined ? null : tidy(row.values.nickname)
+    const plan = decideCreateUser(
+      {
+        existing: null,
+        existingTeamName: null,
+        salesforceUserId: named?.salesforceUserId ?? null,
+        activeUsers: this.#draft.activeUsers,
+        licences: this.#rules.licences,
+      },
+      { user: { userId, email, firstName, lastName, nickname }, team, evidence: [] },
+    )
+    this.#take(plan, 'user')
+  }
+
+  /** An existing user stays as it is; what the row says otherwise is told. */
+  compare(user: User): void {
+    const { values } = this.#resolved.row
+    const told = differencesFrom(user, {
+      ...(values.firstName === undefined ? {} : { firstName: tidy(values.firstName) }),
+      ...(values.lastName === undefined ? {} : { lastName: tidy(values.lastName) }),
+      ...(values.nickname === undefined ? {} : { nickname: tidy(values.nickname) }),
+    })
+    this.warnings.push(...told.map((difference) => `${user.email}: ${difference}`))
+  }
+
+  assign(to: TeamWish): void {
+    const user = this.#user
+    if (user === null) return
+    const member = { user, team: this.#draft.teamOf(user), isMapped: false, candidate: null }
+    this.#take(decideAssignTeam({ members: [member], to, move: this.#rules.allowed.has('move') }), 'team')
+  }
+
+  map({ salesforceUserId, person }: RowPerson): void {
+    const user = this.#user
+    if (user === null) return
+    const holder = this.#draft.holderOf(salesforceUserId)
+    const { seen, organizationId, allowed } = this.#rules
+    const facts: MapFacts = {
+      user,
+      mapping: this.#draft.mappingOf(user.userId),
+      salesforceUserId,
+      salesforceUser: person,
+      holder: holder?.user.userId === user.userId ? null : holder,
+      seen,
+      organizationId,
+    }
+    const decided = decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
+    const silent = new Set(showsNothing(facts))
+    const [evidence] = isRefusal(decided) ? [] : decided.evidence
+    if (evidence !== undefined) this.evidence = evidence
+    if (!isRefusal(decided) && decided.changes.length > 0)
+      this.warnings.push(...decided.warnings.filter((warning) => !silent.has(warning)))
+    this.#take(decided, 'salesforceUser')
+  }
+
+  #names(): { firstName: string; lastName: string } {
+    const { values } = this.#resolved.row
+    const person = this.#resolved.named?.person ?? null
+    const known = person === null ? { firstName: '', lastName: '' } : namesOf(person)
+    const whole =
+      values.name === undefined
+        ? known
+        : namesOf({ firstName: null, lastName: null, name: tidy(values.name) })
+    return {
+      firstName: tidy(values.firstName ?? whole.firstName),
+      lastName: tidy(values.lastName ?? whole.lastName),
+    }
+  }
+
+  #take(decided: Decided, field: BatchField): void {
+    if (isRefusal(decided)) {
+      for (const problem of problemsOf(decided))
+        this.#problem(field, this.#resolved.row.values[field] ?? '', problem)
+      return
+    }
+    this.changes.push(...decided.changes)
+    for (const { entity, after } of decided.changes)
+      if (entity === 'user' && after !== null) this.#user = after
+  }
+
+  #problem(field: BatchField, value: string, problem: Parameters<typeof problemOf>[3]): void {
+    this.problems.push(problemOf(this.#resolved.row, field, value, problem))
+  }
+}
+
+function newTeam(teamId: TeamId, text: string): Team {
+  return { teamId, name: tidy(text), key: null }
+}
+
+/** What problems with the same flag have in common. */
+const groups: Readonly<Record<string, string>> = {
+  'allow-unknown': 'not in the directory',
+  'allow-inactive': 'inactive or frozen in Salesforce',
+  'allow-non-person': 'not a person',
+  'take-over': 'used by somebody else',
+  replace: 'mapped to somebody else already',
+  move: 'on another team',
+}
+
+function problemsOf({
+  message,
+  rows,
+  actions,
+}: Refusal): Pick<RowProblem, 'group' | 'reason' | 'flag' | 'action'>[] {
+  const [action] = actions
+  if (rows.length === 0)
+    return [{ group: 'cannot be done', reason: message, ...(action === undefined ? {} : { action }) }]
+  return rows.map(({ reason, flag }) => ({
+    group: groups[flag?.slice(2) ?? ''] ?? 'needs a decision',
+    reason,
+    ...(flag === undefined ? {} : { flag }),
+  }))
+}

@@ -1,0 +1,187 @@
+import { type Change, type Provenance, sameRow } from '../change.ts'
+import type { Email } from '../email.ts'
+import type { Mapping } from '../mapping.ts'
+import type { SalesforceUserId } from '../salesforce-id.ts'
+import type { Team, TeamId } from '../team.ts'
+import { fold } from '../text.ts'
+import type { User, UserId } from '../user.ts'
+
+/** Rows of the ledger that a batch may touch: everybody it names, whoever holds what it names, and all teams. */
+export interface DraftRows {
+  readonly people: readonly { readonly user: User; readonly mapping: Mapping | null }[]
+  readonly teams: readonly Team[]
+  /** Users in the whole ledger who hold a licence. */
+  readonly activeUsers: number
+}
+
+/** What the ledger would hold after the changes so far: each row of a batch is decided on it, as if typed one by one. */
+export class Draft {
+  readonly #users = new Map<string, User>()
+  readonly #mappings = new Map<string, Mapping>()
+  readonly #teams = new Map<string, Team>()
+  readonly #byEmail = new Map<Email, UserId>()
+  readonly #holders = new Map<SalesforceUserId, UserId>()
+  readonly #teamsByName = new Map<string, TeamId>()
+  readonly #changes = new Map<string, Change>()
+  #byName: Map<string, Set<UserId>> | undefined
+  #activeUsers: number
+
+  constructor({ people, teams, activeUsers }: DraftRows) {
+    for (const { user, mapping } of people) {
+      this.#putUser(user)
+      if (mapping !== null) this.#putMapping(mapping)
+    }
+    for (const team of teams) this.#putTeam(team)
+    this.#activeUsers = activeUsers
+  }
+
+  get activeUsers(): number {
+    return this.#activeUsers
+  }
+
+  user(userId: string): User | null {
+    return this.#users.get(userId) ?? null
+  }
+
+  withEmail(email: Email): User | null {
+    const userId = this.#byEmail.get(email)
+    return userId === undefined ? null : this.user(userId)
+  }
+
+  /** Users with this full name or nickname, case and accents aside. */
+  called(name: string): User[] {
+    this.#byName ??= this.#namesOfAll()
+    return [...(this.#byName.get(fold(name)) ?? [])].flatMap((userId) => this.user(userId) ?? [])
+  }
+
+  mappingOf(userId: UserId): Mapping | null {
+    return this.#mappings.get(userId) ?? null
+  }
+
+  /** Who is mapped to a Salesforce user now. */
+  holderOf(salesforceUserId: SalesforceUserId): { readonly user: User; readonly mapping: Mapping } | null {
+    const userId = this.#holders.get(salesforceUserId)
+    if (userId === undefined) return null
+    const [user, mapping] = [this.user(userId), this.mappingOf(userId)]
+    return user === null || mapping === null ? null : { user, mapping }
+  }
+
+  teamOf(user: User): Team | null {
+    return user.teamId === null ? null : (this.#teams.get(user.teamId) ?? null)
+  }
+
+  /** The team of this name (case and accents aside), key or team ID. */
+  teamCalled(text: string): Team | null {
+    const teamId = this.#teamsByName.get(fold(text))
+    if (teamId !== undefined) return this.#teams.get(teamId) ?? null
+    return [...this.#teams.values()].find((team) => team.teamId === text || team.key === text) ?? null
+  }
+
+  teamNames(): string[] {
+    return [...this.#teams.values()].map(({ name }) => name)
+  }
+
+  /** Everybody the batch may touch, as they are now. */
+  people(): User[] {
+    return [...this.#users.values()]
+  }
+
+  /** Makes these changes; a row that changes twice keeps where the last change came from. */
+  apply(changes: readonly Change[], provenance: Provenance = {}): void {
+    for (const change of changes) {
+      const key = `${change.entity} ${change.key}`
+      const earlier = this.#changes.get(key)
+      const whole = earlier === undefined ? change : joined(earlier, change)
+      this.#changes.set(key, { ...whole, ...provenance })
+      this.#carryOut(change)
+    }
+  }
+
+  /** What all of it comes to: one change a row, without those that end as they began. */
+  changes(): Change[] {
+    return [...this.#changes.values()].filter(({ before, after }) => !sameRow(before, after))
+  }
+
+  #carryOut(change: Change): void {
+    switch (change.entity) {
+      case 'user':
+        this.#countSeat(change.before, -1)
+        this.#countSeat(change.after, 1)
+        if (change.before !== null) this.#takeUser(change.before)
+        if (change.after !== null) this.#putUser(change.after)
+        return
+      case 'mapping':
+        if (change.before !== null && this.#holders.get(change.before.salesforceUserId) === change.key)
+          this.#holders.delete(change.before.salesforceUserId)
+        if (change.after === null) this.#mappings.delete(change.key)
+        else this.#putMapping(change.after)
+        return
+      case 'team':
+        if (change.before !== null) this.#teamsByName.delete(fold(change.before.name))
+        if (change.after === null) this.#teams.delete(change.key)
+        else this.#putTeam(change.after)
+        return
+      case 'fact':
+      case 'decision':
+    }
+  }
+
+  #countSeat(user: User | null, by: number): void {
+    if (user?.state === 'active') this.#activeUsers += by
+  }
+
+  #putUser(user: User): void {
+    this.#users.set(user.userId, user)
+    this.#byEmail.set(user.email, user.userId)
+    if (this.#byName !== undefined) addNames(this.#byName, user)
+  }
+
+  #takeUser(user: User): void {
+    this.#users.delete(user.userId)
+    if (this.#byEmail.get(user.email) === user.userId) this.#byEmail.delete(user.email)
+    for (const name of namesOf(user)) this.#byName?.get(name)?.delete(user.userId)
+  }
+
+  #putMapping(mapping: Mapping): void {
+    this.#mappings.set(mapping.userId, mapping)
+    this.#holders.set(mapping.salesforceUserId, mapping.userId)
+  }
+
+  #putTeam(team: Team): void {
+    this.#teams.set(team.teamId, team)
+    this.#teamsByName.set(fold(team.name), team.teamId)
+  }
+
+  #namesOfAll(): Map<string, Set<UserId>> {
+    const names = new Map<string, Set<UserId>>()
+    for (const user of this.#users.values()) addNames(names, user)
+    return names
+  }
+}
+
+function addNames(names: Map<string, Set<UserId>>, user: User): void {
+  for (const name of namesOf(user)) {
+    const called = names.get(name)
+    if (called === undefined) names.set(name, new Set([user.userId]))
+    else called.add(user.userId)
+  }
+}
+
+function namesOf({ firstName, lastName, nickname }: User): string[] {
+  return [fold(`${firstName} ${lastName}`), ...(nickname === null ? [] : [fold(nickname)])]
+}
+
+function joined(earlier: Change, later: Change): Change {
+  switch (later.entity) {
+    case 'user':
+      return { ...later, before: earlier.entity === 'user' ? earlier.before : null }
+    case 'team':
+      return { ...later, before: earlier.entity === 'team' ? earlier.before : null }
+    case 'mapping':
+      return { ...later, before: earlier.entity === 'mapping' ? earlier.before : null }
+    case 'fact':
+      return { ...later, before: earlier.entity === 'fact' ? earlier.before : null }
+    case 'decision':
+      return { ...later, before: earlier.entity === 'decision' ? earlier.before : null }
+  }
+}

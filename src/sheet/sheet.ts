@@ -1,0 +1,25 @@
+import type { ErrorRow } from '../core/errors.ts'
+
+/** A table read from a file, whole: a batch is decided whole. */
+export interface Sheet {
+  /** As the admin gave it; "standard input" for `-`. */
+  readonly name: string
+  /** `csv` stands for every separated text. */
+  readonly form: 'csv' | 'ndjson'
+  /** Between cells; a comma for `ndjson`. */
+  readonly separator: string
+  /** The header as it is written, without columns that hold nothing at all. */
+  readonly labels: readonly string[]
+  readonly rows: readonly SheetRow[]
+  /** Rows whose cells cannot be told apart, and lines that are no JSON object. */
+  readonly problems: readonly ErrorRow[]
+  /** What had to be guessed. */
+  readonly notices: readonly string[]
+}
+
+/** One row: as many cells as the sheet has labels, trimmed, without the apostrophe that guards formulas. */
+export interface SheetRow {
+  /** The line it begins on, counted from 1. */
+  readonly line: number
+  readonly cells: readonly string[]
+}

@@ -1,0 +1,32 @@
+import { guardFormula } from '../core/formula-guard.ts'
+import type { Sheet, SheetRow } from './sheet.ts'
+
+/** The column that tells what is wrong with a row. */
+export const problemLabel = 'problem'
+
+/** Rows of a sheet in its own form, with what is wrong with each, ready to be mended and fed back. */
+export function sheetText(
+  { form, separator, labels }: Pick<Sheet, 'form' | 'separator' | 'labels'>,
+  rows: Iterable<{ readonly row: SheetRow; readonly problem: string }>,
+): string {
+  const kept = labels.flatMap((label, column) =>
+    label.trim().toLowerCase() === problemLabel ? [] : [column],
+  )
+  const names = [...kept.map((column) => labels[column] ?? ''), problemLabel]
+  const lines: string[] =
+    form === 'csv' ? [names.map((name) => cellText(name, separator)).join(separator)] : []
+  for (const { row, problem } of rows) {
+    const cells = [...kept.map((column) => row.cells[column] ?? ''), problem]
+    lines.push(
+      form === 'csv'
+        ? cells.map((cell) => cellText(cell, separator)).join(separator)
+        : JSON.stringify(Object.fromEntries(names.map((name, column) => [name, cells[column] ?? '']))),
+    )
+  }
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function cellText(cell: string, separator: string): string {
+  const text = guardFormula(cell)
+  return /["\r\n]|^\s|\s$/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text
+}
