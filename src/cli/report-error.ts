@@ -32,11 +32,18 @@ async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: 
   const { code, message, rows } = known
   const actions = known.actions.map((action) => typed(action))
   if (json) await stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
-  else await stderr.write(inWords(known, actions))
+  else await stderr.write(inWords({ code, message, rows: rows.map((row) => withTyped(row, typed)) }, actions))
   if (debug) await stderr.write(`${trace(known)}\n`)
 }
 
-function inWords({ code, message, rows: all }: SfsyncError, actions: readonly string[]): string {
+function withTyped(row: ErrorRow, typed: Telling['typed']): ErrorRow {
+  return row.action === undefined ? row : { ...row, action: typed(row.action) }
+}
+
+function inWords(
+  { code, message, rows: all }: Pick<SfsyncError, 'code' | 'message' | 'rows'>,
+  actions: readonly string[],
+): string {
   // A failure of one row often says it all in its message.
   const rows = all.filter(({ reason }) => !message.includes(reason))
   const lines = [`${code === 'interrupted' ? '' : 'error: '}${message}`]

@@ -161,7 +161,7 @@ export interface DirectoryRefresh {
 export interface Directory {
   find(key: DirectoryKey): Promise<readonly DirectoryEntry[]>
   /** Everybody whom one of the keys fits, each once; order: Salesforce User ID. For batches. */
-  findAll(keys: DirectoryKeys): Promise<readonly DirectoryEntry[]>
+  findAll(keys: DirectoryKeys): Promise<readonly SalesforceUser[]>
   /** In pages, so that memory stays flat. */
   list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
   count(query: DirectoryQuery): Promise<number>

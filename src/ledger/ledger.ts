@@ -20,6 +20,12 @@ export interface UserRecord {
   readonly salesforceUser: SalesforceUser | null
 }
 
+/** A SalesScreen user and whom it is mapped to. */
+export interface MappedUser {
+  readonly user: User
+  readonly mapping: Mapping | null
+}
+
 /** Which users to list; what is left out does not limit. Order: folded name, then e-mail address. */
 export interface UserQuery {
   /** Text that must occur in name, nickname or e-mail address, without regard to case and accents. */
@@ -89,7 +95,7 @@ export interface Ledger {
   /** Every user that a key fits; a full name may fit several. */
   findUsers(key: UserKey): Promise<readonly UserRecord[]>
   /** Everybody whom one of the keys fits, each once; order: user ID. For batches: one question instead of thousands. */
-  usersOf(keys: UserKeys): Promise<readonly UserRecord[]>
+  usersOf(keys: UserKeys): Promise<readonly MappedUser[]>
   /** In pages, so that memory stays flat. */
   users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
   /** All teams, by folded name; a company has tens of them. */

@@ -42,17 +42,16 @@ export class FakeDirectory implements Directory {
     return await Promise.resolve(found.toSorted(byName))
   }
 
-  async findAll(keys: DirectoryKeys): Promise<readonly DirectoryEntry[]> {
+  async findAll(keys: DirectoryKeys): Promise<readonly SalesforceUser[]> {
     const all: DirectoryKey[] = [
       ...(keys.salesforceUserIds ?? []).map((salesforceUserId) => ({ salesforceUserId })),
       ...(keys.usernames ?? []).map((username) => ({ username })),
       ...(keys.emails ?? []).map((email) => ({ email })),
       ...(keys.anyCaseIds ?? []).map((anyCaseId) => ({ anyCaseId })),
     ]
-    const found = this.#entries().filter(({ salesforceUser }) => all.some((key) => fits(salesforceUser, key)))
-    return await Promise.resolve(
-      found.toSorted(byText(({ salesforceUser }) => salesforceUser.salesforceUserId)),
-    )
+    const found = [...this.#state.people.values()].map(({ person }) => person)
+    const wanted = found.filter((person) => all.some((key) => fits(person, key)))
+    return await Promise.resolve(wanted.toSorted(byText(({ salesforceUserId }) => salesforceUserId)))
   }
 
   async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {

@@ -17,6 +17,7 @@ import type {
   Ledger,
   LedgerCounts,
   LedgerRow,
+  MappedUser,
   PastChange,
   StaleChanges,
   TeamRecord,
@@ -39,9 +40,10 @@ export class FakeLedger implements Ledger {
     return await Promise.resolve(this.#records().filter((record) => fits(record, key)))
   }
 
-  async usersOf(keys: UserKeys): Promise<readonly UserRecord[]> {
+  async usersOf(keys: UserKeys): Promise<readonly MappedUser[]> {
     const found = this.#records().filter((record) => isAmong(record, keys))
-    return await Promise.resolve(found.toSorted(byText(({ user }) => user.userId)))
+    const people = found.toSorted(byText(({ user }) => user.userId))
+    return await Promise.resolve(people.map(({ user, mapping }) => ({ user, mapping })))
   }
 
   async *decisions(): AsyncGenerator<readonly Decision[]> {

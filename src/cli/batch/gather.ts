@@ -33,15 +33,14 @@ export async function gather(
   }
 }
 
-async function peopleOf(ledger: Ledger, rows: readonly BatchRow[]): Promise<SalesforceUser[]> {
+async function peopleOf(ledger: Ledger, rows: readonly BatchRow[]): Promise<readonly SalesforceUser[]> {
   const { known, incomplete, usernames } = idsIn(rows)
   const found = await ledger.directory.findAll({ salesforceUserIds: known, usernames })
-  const people = found.map(({ salesforceUser }) => salesforceUser)
-  const seen = new Set<string>(people.map(({ salesforceUserId }) => salesforceUserId))
+  const seen = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
   const unseen = incomplete.filter((id) => !seen.has(id))
-  if (unseen.length === 0) return people
+  if (unseen.length === 0) return found
   const twins = await ledger.directory.findAll({ anyCaseIds: unseen })
-  return [...people, ...twins.map(({ salesforceUser }) => salesforceUser)]
+  return [...found, ...twins]
 }
 
 function idsIn(rows: readonly BatchRow[]): {

@@ -63,7 +63,7 @@ export async function carryOutBatch(
     prompted: false,
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
-      const rows = batch.rows.length + batch.problems.length
+      const rows = new Set([...batch.rows, ...batch.problems].map(({ line }) => line)).size
       if (problems.length > 0 && !keepGoing) return refuseBatch(problems, rows, file, adviceFor(undertaking))
       failed = problems
       return problems.length > 0 ? { ...plan, problems } : plan

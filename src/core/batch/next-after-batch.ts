@@ -9,7 +9,7 @@ const kinds: readonly (readonly [one: string, many: string, isOne: (change: Chan
     'changed users',
     ({ entity, before, after }) => entity === 'user' && before !== null && after !== null,
   ],
-  ['mapping', 'mappings', ({ entity, after }) => entity === 'mapping' && after !== null],
+  ['new mapping', 'new mappings', ({ entity, after }) => entity === 'mapping' && after !== null],
   ['mapping to remove', 'mappings to remove', ({ entity, after }) => entity === 'mapping' && after === null],
 ]
 

@@ -34,18 +34,30 @@ export function commit(
   condition: Condition,
 ): readonly ChangeSet[] | StaleChanges {
   const store = new RowStore(connection, kysely)
-  return attempted(
-    connection,
-    drafts.flatMap(({ changes }) => changes),
-    () => {
-      if (condition.newest !== undefined && newestNumber(connection) !== condition.newest)
-        throw new Refused([])
-      return drafts.map((draft) => {
-        apply(connection, store, draft.changes)
-        return append(connection, draft)
+  try {
+    return connection
+      .transaction(() => {
+        if (condition.newest !== undefined && newestNumber(connection) !== condition.newest)
+          throw new Refused([])
+        return drafts.map((draft) => {
+          apply(store, draft.changes)
+          return append(connection, draft)
+        })
       })
-    },
-  )
+      .immediate()
+  } catch (error) {
+    if (error instanceof Refused) return { stale: error.stale }
+    // A reference was left without its row, which SQLite tells at the end, and not of which.
+    if (isConstraintError(error))
+      return {
+        stale: rehearse(
+          connection,
+          kysely,
+          drafts.flatMap(({ changes }) => changes),
+        ),
+      }
+    throw error
+  }
 }
 
 /** Does what `commit` does up to its end, tells what it would refuse, and takes all of it back. */
@@ -55,23 +67,15 @@ export function rehearse(
   changes: readonly Change[],
 ): StaleChanges['stale'] {
   const store = new RowStore(connection, kysely)
-  const outcome = attempted(connection, changes, () => {
-    apply(connection, store, changes)
-    throw new Refused([])
-  })
-  return outcome.stale
-}
-
-function attempted<Result>(
-  connection: Database.Database,
-  changes: readonly Change[],
-  work: () => Result,
-): Result | StaleChanges {
   try {
-    return connection.transaction(work).immediate()
+    return connection
+      .transaction(() => {
+        apply(store, changes)
+        throw new Refused(asTheyAre(new References(connection).broken(changes)))
+      })
+      .immediate()
   } catch (error) {
-    if (error instanceof Refused) return { stale: error.stale }
-    if (isConstraintError(error)) return { stale: asTheyAre(changes) }
+    if (error instanceof Refused) return error.stale
     throw error
   }
 }
@@ -81,7 +85,7 @@ function asTheyAre(changes: readonly Change[]): StaleChanges['stale'] {
 }
 
 // All removals come first, so that two rows can swap a unique value within one change set.
-function apply(connection: Database.Database, store: RowStore, changes: readonly Change[]): void {
+function apply(store: RowStore, changes: readonly Change[]): void {
   const stale = []
   for (const change of changes) {
     const found = store.find(change)
@@ -90,8 +94,6 @@ function apply(connection: Database.Database, store: RowStore, changes: readonly
   if (stale.length > 0) throw new Refused(stale)
   for (const change of changes) if (change.before !== null) store.remove(change)
   for (const change of changes) if (change.after !== null) insert(store, change)
-  const broken = new References(connection).broken(changes)
-  if (broken.length > 0) throw new Refused(asTheyAre(broken))
 }
 
 function insert(store: RowStore, change: Change): void {

@@ -77,7 +77,7 @@ export function entriesByKey(kysely: Kysely<LedgerTables>, key: DirectoryKey) {
 }
 
 /** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
-export function entriesOfKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
+export function peopleOfKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
   const anyCase = (keys.anyCaseIds ?? []).map((text) => text.slice(0, 15).toLowerCase())
   const letters = sql`lower(substr(salesforce_user_id, 1, 15))`
   const found = sql`
@@ -92,7 +92,9 @@ export function entriesOfKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys)
     )}`
   // No index helps here, so nobody pays for it who does not ask.
   const all = anyCase.length === 0 ? found : sql`${found} union ${among(letters, anyCase)}`
-  return selectEntries(kysely)
+  return kysely
+    .selectFrom('salesforce_user as s')
+    .selectAll('s')
     .where(sql<SqlBool>`s.salesforce_user_id in (${all})`)
     .orderBy('s.salesforce_user_id')
 }

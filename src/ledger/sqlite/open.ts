@@ -27,6 +27,8 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     useWriteAheadLog(connection)
     connection.pragma('foreign_keys = on')
     connection.pragma('synchronous = full')
+    // In kibibytes, taken as needed: with SQLite's own 2 MiB a batch spends half its time writing pages out and in.
+    connection.pragma('cache_size = -65536')
     connection.function('fold', { deterministic: true }, (text) =>
       typeof text === 'string' ? fold(text) : null,
     )

@@ -1,6 +1,6 @@
-import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
+import { type Kysely, sql, type SqlBool } from 'kysely'
 import { fold } from '../../core/text.ts'
-import type { UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
+import type { UserKey, UserQuery, UserRecord } from '../ledger.ts'
 import { folded } from './folded.ts'
 import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
@@ -64,28 +64,6 @@ export function recordsByKey(kysely: Kysely<LedgerTables>, key: UserKey) {
   if ('salesforceUserId' in key) return select.where('m.salesforce_user_id', '=', key.salesforceUserId)
   const called = fold(key.called)
   return select.where(({ eb, or }) => or([eb('u.name_key', '=', called), eb('u.nickname_key', '=', called)]))
-}
-
-/** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
-export function recordsOfKeys(kysely: Kysely<LedgerTables>, keys: UserKeys) {
-  const called = (keys.called ?? []).map((text) => fold(text))
-  return selectRecords(kysely)
-    .where(
-      sql<SqlBool>`u.user_id in (
-        ${among('user_id', keys.userIds)}
-        union ${among('email', keys.emails)}
-        union ${among('name_key', called)}
-        union ${among('nickname_key', called)}
-        union ${among('team_id', keys.teamIds)}
-        union select user_id from mapping
-          where salesforce_user_id in (select value from json_each(${JSON.stringify(keys.salesforceUserIds ?? [])})))`,
-    )
-    .orderBy('u.user_id')
-}
-
-function among(column: string, values: readonly string[] = []): RawBuilder<unknown> {
-  return sql`select user_id from screen_user
-    where ${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
 /** A row as the record it holds. */

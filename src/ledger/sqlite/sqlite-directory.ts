@@ -17,9 +17,10 @@ import type {
   StagedRead,
 } from '../ledger.ts'
 import { changeOf, changesQuery, logEntryOf, readingOf, readingsQuery } from './directory-log.ts'
-import { countQuery, entriesByKey, entriesOfKeys, entriesQuery, entryOf } from './entries.ts'
+import { countQuery, entriesByKey, peopleOfKeys, entriesQuery, entryOf } from './entries.ts'
 import { ledgerFailure } from './failure.ts'
 import { pagesOf, rowsOf } from './pages.ts'
+import { salesforceUserOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
 import { stageRead } from './stage-read.ts'
 
@@ -42,10 +43,10 @@ export class SqliteDirectory implements Directory {
     })
   }
 
-  async findAll(keys: DirectoryKeys): Promise<readonly DirectoryEntry[]> {
+  async findAll(keys: DirectoryKeys): Promise<readonly SalesforceUser[]> {
     return await this.#told(async () => {
-      const rows = rowsOf(this.#connection, entriesOfKeys(this.#kysely, keys).compile())
-      return rows.map((row) => entryOf(row))
+      const rows = rowsOf(this.#connection, peopleOfKeys(this.#kysely, keys).compile())
+      return rows.map((row) => salesforceUserOf(row))
     })
   }
 

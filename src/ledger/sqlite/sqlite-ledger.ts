@@ -9,6 +9,7 @@ import type {
   Ledger,
   LedgerCounts,
   LedgerRow,
+  MappedUser,
   PastChange,
   StaleChanges,
   TeamRecord,
@@ -22,7 +23,8 @@ import { copyTo } from './copy-to.ts'
 import { everyRow, rowOf } from './every-row.ts'
 import { ledgerFailure } from './failure.ts'
 import { pagesOf, rowsOf } from './pages.ts'
-import { recordOf, recordsByKey, recordsOfKeys, recordsQuery } from './records.ts'
+import { mappedUserOf, mappedUsersQuery } from './mapped-users.ts'
+import { recordOf, recordsByKey, recordsQuery } from './records.ts'
 import { decisionOf, factOf, teamOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
 import { SqliteDirectory } from './sqlite-directory.ts'
@@ -47,10 +49,10 @@ export class SqliteLedger implements Ledger {
     return (await this.#told(read())).map((row) => recordOf(row))
   }
 
-  async usersOf(keys: UserKeys): Promise<readonly UserRecord[]> {
-    const query = recordsOfKeys(this.#kysely, keys).compile()
+  async usersOf(keys: UserKeys): Promise<readonly MappedUser[]> {
+    const query = mappedUsersQuery(this.#kysely, keys).compile()
     const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
-    return (await this.#told(read())).map((row) => recordOf(row))
+    return (await this.#told(read())).map((row) => mappedUserOf(row))
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
