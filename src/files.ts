@@ -25,13 +25,14 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** Writes a text beside a file and puts it in its place; throws `failure` and leaves nothing where that cannot be. */
-export async function writePrivately(path: string, text: string): Promise<void> {
+export async function writePrivately(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const beside = `${path}.${process.pid}.new`
   try {
     await writeFile(beside, text, { mode: 0o600 })
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true })
+    if (error instanceof SfsyncError) throw error
     const reason = error instanceof Error ? error.message : String(error)
     throw new SfsyncError('failure', `${path} cannot be written: ${reason}`, {
       actions: ['name a file in a folder where you may write'],

@@ -47,6 +47,13 @@ function realParts(interrupted: AbortSignal): Parts {
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
       return await openSqliteLedger(path)
     },
+    readLines: async (file) => {
+      const { linesOf } = await import('./sheet/lines.ts')
+      const { createReadStream } = await import('node:fs')
+      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
+      const name = file === '-' ? 'standard input' : file
+      return linesOf({ name, bytes: interruptible(bytes, interrupted) })
+    },
     readReport: async ({ file, columns, ...options }) => {
       const { readReport } = await import('./salesforce/report/report.ts')
       const { createReadStream } = await import('node:fs')

@@ -1,13 +1,12 @@
-import { type Change, type ChangeSet, type Plan, type Rows, sameRow } from '../core/change.ts'
+import type { ChangeSet, Plan } from '../core/change.ts'
 import { commandText } from '../core/command-text.ts'
 import { type Decided, isRefusal, type Refusal } from '../core/decided.ts'
-import { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { declined, refused } from './declined.ts'
 import { withinLimit } from './limit.ts'
-import { namesOf, showPlan, writeOutcome } from './outcome.ts'
-import type { RowNames } from './output/plan-text.ts'
+import { showPlan, writeOutcome } from './outcome.ts'
+import { staleFailure } from './stale.ts'
 
 /** The flags that every writing command takes. */
 export interface WriteOptions {
@@ -82,7 +81,7 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
       await writeOutcome(context, ledger, decided, committed.number)
       return await told(committed)
     }
-    if (attempt >= attempts) throw await stale(ledger, committed.stale)
+    if (attempt >= attempts) throw await staleFailure(ledger, committed.stale)
   }
 }
 
@@ -117,7 +116,7 @@ function ownFlags({ dryRun: dry, reason, allowRemovals }: Undertaking): string[]
 
 async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   const found = await ledger.stale(plan.changes)
-  if (found.length > 0) throw await stale(ledger, found)
+  if (found.length > 0) throw await staleFailure(ledger, found)
   // What comes next needs the rows that were not written.
   await writeOutcome(context, ledger, { ...plan, next: [] }, null)
   await context.note('dry run: nothing was written')
@@ -129,33 +128,4 @@ export async function confirm(context: Context, show: () => Promise<void>): Prom
   await show()
   const prompts = await context.prompts()
   if (!(await prompts.yesNo('Write this?'))) throw declined()
-}
-
-async function stale(
-  ledger: Ledger,
-  rows: readonly { readonly change: Change; readonly found: Rows[Change['entity']] | null }[],
-): Promise<SfsyncError> {
-  const names = await namesOf(
-    ledger,
-    rows.map(({ change }) => change),
-  )
-  return new SfsyncError('conflict', 'something newer has touched these rows; nothing was written', {
-    rows: rows.map(({ change, found }) => ({
-      column: change.entity,
-      value: change.key,
-      reason: `${rowName(change, names)} ${whatHappened(change, found)}`,
-    })),
-    actions: ['look at the newest changes, and decide again: sfsync history'],
-  })
-}
-
-function whatHappened({ before }: Change, found: Rows[Change['entity']] | null): string {
-  // The ledger refused the row although it is as the plan found it: a row that the plan does not name is in the way.
-  if (sameRow(before, found)) return 'is needed by something newer, or in its way'
-  return found === null ? 'is not there any more' : 'is different now'
-}
-
-function rowName({ entity, key }: Change, names: RowNames): string {
-  if (entity === 'team') return names.team(key)
-  return entity === 'fact' ? key : names.user(key)
 }

@@ -40,19 +40,41 @@ export async function writeOutcome(
   plan: Plan,
   changeSet: number | null,
 ): Promise<void> {
+  await tellPlan(context, ledger, plan, { changeSet }, changeSet === null ? '' : `change set ${changeSet}`)
+}
+
+/** Writes what is planned for later to stdout, and what the admin should know to stderr. */
+export async function writePlanned(
+  context: Context,
+  ledger: Ledger,
+  plan: Plan,
+  digest: string,
+): Promise<void> {
+  const closing = plan.changes.length === 0 ? '' : `digest ${digest}`
+  // What comes next needs the rows that were not written.
+  await tellPlan(context, ledger, { ...plan, next: [] }, { digest }, closing)
+}
+
+async function tellPlan(
+  context: Context,
+  ledger: Ledger,
+  plan: Plan,
+  subject: { readonly changeSet: number | null } | { readonly digest: string },
+  closingLine: string,
+): Promise<void> {
   const { changes, warnings, problems } = plan
   const next = plan.next.map((step) => context.typed(step))
   if (context.format === 'json' || context.format === 'ndjson') {
     await context.stdout.write(
       jsonDocument(
-        { changeSet, changes, warnings, next, ...(problems === undefined ? {} : { problems }) },
+        { ...subject, changes, warnings, next, ...(problems === undefined ? {} : { problems }) },
         context.format,
       ),
     )
     return
   }
   if (context.format === 'table') {
-    const closing = changeSet === null ? '' : `${context.stdout.paint.dim(`change set ${changeSet}`)}\n`
+    const closing = closingLine === '' ? '' : `${context.stdout.paint.dim(closingLine)}\n`
     await context.stdout.write((await shownText(context.stdout, ledger, changes)) + closing)
   } else {
     const fields = fieldChanges(changes)

@@ -7,7 +7,7 @@ import type { LiveReader, ReadingWay } from '../salesforce/live-reader.ts'
 import type { LinkFinding } from '../salesforce/links.ts'
 import type { Session } from '../salesforce/session.ts'
 import type { WhoAmI } from '../salesforce/who-am-i.ts'
-import type { Sheet } from '../sheet/sheet.ts'
+import type { Sheet, TextLine } from '../sheet/sheet.ts'
 import type { Prompts } from './prompts.ts'
 import type { SignInParts } from './sign-in/parts.ts'
 
@@ -96,8 +96,10 @@ export interface Parts extends SignInParts {
   readReport(request: ReportRequest): Promise<DirectoryReading>
   /** Reads a whole table; throws `file-unreadable`. */
   readSheet(request: SheetRequest): Promise<Sheet>
+  /** Reads a text line by line; `-` is standard input; throws `file-unreadable`. */
+  readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>
   /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
-  writeFile(path: string, text: string): Promise<void>
+  writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>
   openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
   /** Tests each link of the chain to the org, in order; fails only when it is interrupted. */
   testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>

@@ -1,4 +1,5 @@
 import { Command, Help } from 'commander'
+import { applyCommand } from './commands/apply.ts'
 import { assignTeamCommand } from './commands/assign-team.ts'
 import { completeCommand } from './commands/complete.ts'
 import { completionCommand } from './commands/completion.ts'
@@ -12,6 +13,7 @@ import { loginCommand } from './commands/login.ts'
 import { logoutCommand } from './commands/logout.ts'
 import { mapCommand } from './commands/map.ts'
 import { mappingsListCommand } from './commands/mappings-list.ts'
+import { planCommand } from './commands/plan.ts'
 import { settingsCommand } from './commands/settings/settings.ts'
 import { sfUsersFindCommand } from './commands/sf-users/find.ts'
 import { sfUsersFrozenCommand } from './commands/sf-users/frozen.ts'
@@ -91,6 +93,8 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['map', mapCommand],
   ['unmap', unmapCommand],
   ['import', importCommand],
+  ['plan', planCommand],
+  ['apply', applyCommand],
   ['status', statusCommand],
   ['users', usersCommands],
   ['teams', teamsCommands],

@@ -27,8 +27,3 @@ export function decisionKey({
 }: Pick<Decision, 'userId' | 'salesforceUserId'>): string {
   return `${userId ?? '-'}/${salesforceUserId ?? '-'}`
 }
-
-/** Whether a text names a kind of decision. */
-export function isDecisionKind(text: string): text is DecisionKind {
-  return decisionKinds.some((kind) => kind === text)
-}

@@ -21,7 +21,7 @@ export interface SheetOptions {
 const headSize = 65_536
 
 /**
- * Reads a whole table: CSV, TSV and their kin, or one JSON object a line. The first line that holds anything is the header.
+ * Reads a whole table: CSV, TSV and their kin, one JSON object a line, or (by the name of the file) a roster in YAML. The first line that holds anything is the header.
  * Throws `file-unreadable` for what is no table, `usage` for options that do not fit; bad rows are `problems`.
  */
 export async function readSheet(
@@ -32,6 +32,10 @@ export async function readSheet(
   const notices: string[] = []
   const wanted = separator === undefined ? undefined : resolveSeparator(separator)
   const text = await wholeText(await decode({ ...input, ...source }, encoding, notices))
+  if (/\.ya?ml$/i.test(source.name)) {
+    const { readRoster } = await import('./roster.ts')
+    return { ...readRoster(source, text), notices }
+  }
   const head = text.slice(0, headSize)
   if (head.trim() === '')
     throw unreadable(source, `${source.name} is empty: it has no header line`, voice.advice)

@@ -5,8 +5,8 @@ export interface Sheet {
   /** As the admin gave it; "standard input" for `-`. */
   readonly name: string
   /** `csv` stands for every separated text. */
-  readonly form: 'csv' | 'ndjson'
-  /** Between cells; a comma for `ndjson`. */
+  readonly form: 'csv' | 'ndjson' | 'yaml'
+  /** Between cells; a comma for the other forms. */
   readonly separator: string
   /** The header as it is written, without columns that hold nothing at all. */
   readonly labels: readonly string[]
@@ -22,4 +22,11 @@ export interface SheetRow {
   /** The line it begins on, counted from 1. */
   readonly line: number
   readonly cells: readonly string[]
+}
+
+/** One line of a text that sfsync wrote itself. */
+export interface TextLine {
+  /** Counted from 1. */
+  readonly line: number
+  readonly text: string
 }

@@ -110,6 +110,7 @@ const unexpected = (name: string) => async (): Promise<never> => {
 const nothingReal = {
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
+  readLines: unexpected('readLines'),
   readSheet: unexpected('readSheet'),
   writeFile: unexpected('writeFile'),
   openReader: unexpected('openReader'),

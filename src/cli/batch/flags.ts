@@ -24,9 +24,16 @@ export interface BatchOptions {
 
 /** Adds the flags of everything that reads a batch file. */
 export function readingBatch(command: Command): Command {
+  return takingTable(
+    command
+      .option('--keep-going', 'write the good rows although others have problems (exit code 3)')
+      .option('--failed <file>', 'with --keep-going: write the bad rows here, each with its problem'),
+  )
+}
+
+/** Adds the flags of everything that reads a table, whatever becomes of it. */
+export function takingTable(command: Command): Command {
   return command
-    .option('--keep-going', 'write the good rows although others have problems (exit code 3)')
-    .option('--failed <file>', 'with --keep-going: write the bad rows here, each with its problem')
     .option('--encoding <name>', 'encoding of the file, where it cannot be told')
     .option('--separator <character>', 'what stands between cells: comma, semicolon, tab or pipe')
 }

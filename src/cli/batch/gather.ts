@@ -4,6 +4,8 @@ import type { BatchRow } from '../../core/batch/row.ts'
 import { type Email, parseEmail, withoutSandboxSuffix } from '../../core/email.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { Team, TeamId } from '../../core/team.ts'
+import { fold } from '../../core/text.ts'
 import { isUserId, type UserId } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 
@@ -11,6 +13,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 export async function gather(
   ledger: Ledger,
   rows: readonly BatchRow[],
+  isRoster: boolean,
 ): Promise<{ readonly known: DraftRows; readonly people: People }> {
   const people = await peopleOf(ledger, rows)
   const { userIds, emails, called } = userKeys(rows)
@@ -20,7 +23,9 @@ export async function gather(
   }
   const salesforceUserIds = new Set(people.map(({ salesforceUserId }) => salesforceUserId))
   for (const id of idsIn(rows).known) salesforceUserIds.add(id)
+  const teams = (await ledger.teams()).map(({ team }) => team)
   const records = await ledger.usersOf({
+    teamIds: isRoster ? teamsNamed(rows, teams) : [],
     userIds: [...userIds],
     emails: [...emails],
     called: [...called],
@@ -28,9 +33,16 @@ export async function gather(
   })
   const { activeUsers } = await ledger.counts()
   return {
-    known: { people: records, teams: (await ledger.teams()).map(({ team }) => team), activeUsers },
+    known: { people: records, teams, activeUsers },
     people: new People(people),
   }
+}
+
+function teamsNamed(rows: readonly BatchRow[], teams: readonly Team[]): TeamId[] {
+  const named = new Set(rows.map(({ values }) => fold(values.team ?? '')))
+  return teams.flatMap(({ teamId, name, key }) =>
+    [fold(name), fold(key ?? ''), teamId].some((text) => text !== '' && named.has(text)) ? [teamId] : [],
+  )
 }
 
 async function peopleOf(ledger: Ledger, rows: readonly BatchRow[]): Promise<readonly SalesforceUser[]> {

@@ -3,6 +3,7 @@ import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow } from '../../core/batch/row.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
+import { withMergedColumns } from './merge-columns.ts'
 import type { Context } from '../context.ts'
 import type { SheetRequest } from '../parts.ts'
 import { nearest } from '../resolve/nearest.ts'
@@ -25,11 +26,11 @@ export async function readBatch(
 ): Promise<Batch> {
   const sheet = await context.parts.readSheet({ ...request, isKnown: isBatchLabel })
   for (const notice of sheet.notices) await context.note(notice)
-  return batchOf(sheet, kind)
+  return batchOf(withMergedColumns(sheet), kind)
 }
 
 /** The rows of a sheet as the wishes they are. */
-export function batchOf(sheet: Sheet, kind: BatchKind): Batch {
+function batchOf(sheet: Sheet, kind: BatchKind): Batch {
   const { name, labels, rows } = sheet
   const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
   const columns = assignColumns(name, labels, kind, sampleOf, nearest)

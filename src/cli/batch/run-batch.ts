@@ -1,10 +1,12 @@
 import { decideBatch, problemRows, refuseBatch } from '../../core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
+import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
+import { given } from '../flags.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { seenText } from '../list/as-of.ts'
 import { newTeamId, newUserId } from '../new-ids.ts'
@@ -37,11 +39,13 @@ export async function planBatch(
   batch: Batch,
   kind: BatchKind,
   allowed: ReadonlySet<string>,
+  roster?: RosterRules,
 ): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
   const unreadable = new Set(batch.problems.map(({ line }) => line))
   const rows = batch.rows.filter(({ line }) => !unreadable.has(line))
-  const facts = { file: batch.sheet.name, rows, ...(await gather(ledger, rows)) }
-  const { plan, problems } = decideBatch(facts, await rulesOf(context, ledger, kind, allowed))
+  const facts = { file: batch.sheet.name, rows, ...(await gather(ledger, rows, roster !== undefined)) }
+  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
+  const { plan, problems } = decideBatch(facts, rules)
   const told = [...batch.problems, ...problemRows(problems, batch.sheet.name, batch.labelOf)]
   return { plan, problems: told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) }
 }
@@ -63,8 +67,8 @@ export async function carryOutBatch(
     prompted: false,
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
-      const rows = new Set([...batch.rows, ...batch.problems].map(({ line }) => line)).size
-      if (problems.length > 0 && !keepGoing) return refuseBatch(problems, rows, file, adviceFor(undertaking))
+      if (problems.length > 0 && !keepGoing)
+        return refuseBatch(problems, rowsIn(batch), file, adviceFor(undertaking))
       failed = problems
       return problems.length > 0 ? { ...plan, problems } : plan
     },
@@ -72,6 +76,11 @@ export async function carryOutBatch(
   if (failed.length === 0) return exitCodes.done
   if (!undertaking.dryRun) await writeFailed(context, batch, failed, failedFile)
   return exitCodes.partial
+}
+
+/** How many rows a batch has, with those that cannot be read. */
+export function rowsIn({ rows, problems }: Batch): number {
+  return new Set([...rows, ...problems].map(({ line }) => line)).size
 }
 
 function adviceFor({ failed }: BatchUndertaking): string[] {

@@ -26,7 +26,8 @@ export function colourLevel({ flag, environment, isTerminal }: ColourWish): 0 | 
 }
 
 const same = (text: string) => text
-const plain: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same }
+/** No colours: for files, and for streams that want none. */
+export const plain: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same }
 
 /** The colours of a level; pipes do not pay for loading chalk. */
 export async function paintFor(level: 0 | 1): Promise<Paint> {

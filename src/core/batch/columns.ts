@@ -38,7 +38,7 @@ const silent =
   /^(problem|state|salesforcename|salesforceactive|organizationid|showsup|exists|active|mapped|mappedto|standing|next|profile|alias|type|role|department|title|manager|employeenumber|federationid|lastloginat|seenat|frozen)$/
 
 /** A label without letter case, accents, spaces and punctuation. */
-export function plainLabel(label: string): string {
+function plainLabel(label: string): string {
   return fold(label).replace(/[^\p{L}\p{N}]/gu, '')
 }
 
@@ -61,6 +61,11 @@ function batchFieldLabels(): [string, BatchField][] {
 
 function named(field: BatchField, names: readonly string[]): [string, BatchField][] {
   return names.map((name): [string, BatchField] => [name, field])
+}
+
+/** What a label stands for; undefined where it is unknown, or where only the cells can tell. */
+export function batchFieldOf(label: string): BatchField | undefined {
+  return fieldByLabel.get(plainLabel(label))
 }
 
 /** Whether a label says anything to a batch. */

@@ -8,6 +8,7 @@ import { Draft, type DraftRows } from './draft.ts'
 import { nextAfterBatch } from './next-after-batch.ts'
 import type { People } from './people.ts'
 import { type ResolvedRow, resolveRow } from './resolve-row.ts'
+import { isTeamAlone, makeTeams, prune, removedWithoutPruning } from './roster.ts'
 import type { BatchField, BatchRow, RowProblem } from './row.ts'
 
 /** A batch as it was read, and everything that is known about those it names. */
@@ -35,7 +36,10 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
   const creates = rules.kind === 'create-user' || rules.kind === 'import'
   const problems: RowProblem[] = []
   const resolved: ResolvedRow[] = []
+  const { roster } = rules
+  const teamsAlone = roster === undefined ? [] : facts.rows.filter((row) => isTeamAlone(row))
   for (const row of facts.rows) {
+    if (roster !== undefined && isTeamAlone(row)) continue
     const outcome = resolveRow(row, draft, facts.people, creates, frugal.suggest)
     if ('row' in outcome) resolved.push(outcome)
     else problems.push(...outcome)
@@ -52,14 +56,26 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
     problems.push(...found)
     if (found.length > 0) continue
     warnings.push(...told.map((warning) => `${origin}: ${warning}`))
-    draft.apply(changes, evidence === undefined ? { origin } : { origin, evidence })
+    // What was seen in Salesforce speaks for the mapping, not for the team beside it.
+    for (const change of changes)
+      draft.apply(
+        [change],
+        change.entity !== 'mapping' || evidence === undefined ? { origin } : { origin, evidence },
+      )
     if (changes.length === 0) unchanged += 1
   }
+  makeTeams(draft, teamsAlone, facts.file, rules.newTeamId)
+  if (roster?.prune === true) prune(draft, listedIn(resolved, draft), facts.rows, facts.file)
   const changes = draft.changes()
+  if (roster?.prune === false) problems.push(...removedWithoutPruning(changes, draft))
   return {
     plan: planOf(changes, {
       evidence: [`${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`, ...seenText(rules)],
-      warnings: [...alreadyDone(unchanged, facts), ...warnings, ...showsNothing(changes, draft)],
+      warnings: [
+        ...alreadyDone(unchanged, changes, problems, facts),
+        ...warnings,
+        ...showsNothing(changes, draft),
+      ],
       next: nextAfterBatch(changes),
     }),
     problems: problems.toSorted((left, right) => left.line - right.line),
@@ -90,6 +106,10 @@ export function refuseBatch(
   }
 }
 
+function listedIn(resolved: readonly ResolvedRow[], draft: Draft): Set<string> {
+  return new Set(resolved.flatMap((each) => newest(draft, each)?.userId ?? []))
+}
+
 // Somebody whom an earlier row created or moved.
 function newest(draft: Draft, { user, email }: ResolvedRow): User | null {
   return user === null ? draft.withEmail(email) : draft.user(user.userId)
@@ -103,13 +123,17 @@ function sparingly({ suggest }: BatchRules): BatchRules['suggest'] {
   }
 }
 
-function alreadyDone(unchanged: number, { file, rows }: BatchFacts): string[] {
-  if (unchanged === 0) return []
-  return [
-    unchanged === rows.length
-      ? `the ledger is as ${file} says already; nothing was written`
-      : `${counted(unchanged, 'row says', 'rows say')} what the ledger holds already`,
-  ]
+function alreadyDone(
+  unchanged: number,
+  changes: readonly Change[],
+  problems: readonly RowProblem[],
+  { file }: BatchFacts,
+): string[] {
+  if (changes.length === 0 && problems.length === 0)
+    return [`the ledger is as ${file} says already; nothing was written`]
+  return unchanged === 0
+    ? []
+    : [`${counted(unchanged, 'row says', 'rows say')} what the ledger holds already`]
 }
 
 function seenText({ seen }: BatchRules): string[] {

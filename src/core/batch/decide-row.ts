@@ -10,16 +10,22 @@ import { tidy } from '../text.ts'
 import type { User, UserId } from '../user.ts'
 import type { Draft } from './draft.ts'
 import { type ResolvedRow, type RowPerson, type Suggest, problemOf } from './resolve-row.ts'
+import type { RosterRules } from './roster.ts'
 import type { BatchField, RowProblem } from './row.ts'
 
 /** What the rows of a batch are about: one of the steps, or (import) all of them. */
-export type BatchKind = 'map' | 'unmap' | 'create-user' | 'assign-team' | 'import'
+export const batchKinds = ['map', 'unmap', 'create-user', 'assign-team', 'import'] as const
+
+/** One of these kinds. */
+export type BatchKind = (typeof batchKinds)[number]
 
 /** What holds for every row of a batch. */
 export interface BatchRules {
   readonly kind: BatchKind
   /** The decisions taken by flags, without their hyphens. */
   readonly allowed: ReadonlySet<string>
+  /** Only where the rows are a roster. */
+  readonly roster?: RosterRules
   /** The flag that lets new teams be made. */
   readonly createTeam: 'create-team' | 'create'
   /** Where and when the directory was read, in words; null when it never was. */

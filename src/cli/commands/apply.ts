@@ -1,0 +1,114 @@
+import { Command } from 'commander'
+import { type Plan, planOf, sameRow } from '../../core/change.ts'
+import { type Decided, refuse } from '../../core/decided.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { differences } from '../../core/relied-on.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { carryOut, type WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import type { PlanFile } from '../plan/plan-file.ts'
+import { staleRows } from '../stale.ts'
+
+export interface ApplyOptions extends WriteOptions {
+  readonly plan?: string
+  readonly expect?: string
+}
+
+export function applyCommand(handle: Handle): Command {
+  const command = new Command('apply')
+    .description('write exactly what a saved plan says; refused where something is different now')
+    .argument('[plan]', 'the file that sfsync plan wrote; - is standard input')
+    .option('--expect <digest>', 'apply only this plan: the beginning of its digest, 16 characters or more')
+    .action((plan: string | undefined, flags: WriteFlags & { readonly expect?: string }) =>
+      handle(runApply, { ...given({ plan, expect: flags.expect }), ...writeOptions(flags) }),
+    )
+  return withExamples(writing(command), [
+    { command: 'sfsync apply monday.plan', purpose: 'what was planned, and nothing else' },
+    {
+      command: 'sfsync apply monday.plan --expect 4b1f0c9d2a7e6f35',
+      purpose: 'only if it is the plan that somebody else looked at',
+    },
+  ])
+}
+
+export async function runApply(options: ApplyOptions, context: Context): Promise<void> {
+  const { plan: name, expect } = options
+  if (name === undefined) throw new SfsyncError('usage', 'apply needs <plan>; - is standard input')
+  const { readPlan } = await import('../plan/plan-file.ts')
+  const file = await readPlan(name === '-' ? 'standard input' : name, await context.parts.readLines(name))
+  if (expect !== undefined) requireDigest(name, file.digest, expect)
+  const ledger = await context.ledger()
+  const reason = options.reason ?? file.head.reason ?? undefined
+  await carryOut(context, {
+    ...options,
+    ...given({ reason }),
+    words: ['apply', name, ...(expect === undefined ? [] : ['--expect', expect])],
+    prompted: false,
+    decide: async () => await decide(ledger, name, file),
+  })
+}
+
+function requireDigest(name: string, digest: string, expected: string): void {
+  const start = expected.toLowerCase().replace(/^sha256:/, '')
+  if (!/^[0-9a-f]{16,64}$/.test(start))
+    throw new SfsyncError(
+      'usage',
+      '--expect is the beginning of a digest: 16 characters or more, 0-9 and a-f',
+    )
+  if (!digest.startsWith(start))
+    throw new SfsyncError('conflict', `${name} is another plan than expected; nothing was written`, {
+      rows: [
+        { column: 'expected', value: start, reason: `expected was ${start}` },
+        { column: 'found', value: digest, reason: `the digest of ${name} is ${digest}` },
+      ],
+      actions: ['look at the plan again, or ask for the one that was looked at'],
+    })
+}
+
+async function decide(ledger: Ledger, name: string, file: PlanFile): Promise<Decided> {
+  const changes = file.changes.map(({ change }) => change)
+  const plan = planned(file)
+  if (changes.length === 0) return plan
+  const stale = await ledger.stale(changes)
+  const isDone =
+    stale.length === changes.length && stale.every(({ change, found }) => sameRow(change.after, found))
+  if (isDone)
+    return planOf([], {
+      warnings: [`${name} is applied already: the ledger is as it says; nothing was written`],
+    })
+  const { factsOfAll } = await import('../plan/known-rows.ts')
+  const now = await factsOfAll(ledger, changes)
+  const other = file.changes.flatMap(({ text, change, facts }, index) =>
+    differences(facts, now[index] ?? {}).map((reason) => ({
+      column: change.entity,
+      value: change.key,
+      reason: `${text}: ${reason}`,
+    })),
+  )
+  const rows = [...(await staleRows(ledger, stale)), ...other]
+  if (rows.length === 0) return plan
+  const rest = rows.length === 1 ? 'one thing is different now' : `${rows.length} things are different now`
+  return {
+    ...refuse('conflict', `${name} is stale: ${rest}; nothing was written`, [
+      `plan again: ${file.head.command}`,
+    ]),
+    rows,
+  }
+}
+
+function planned({ head, digest, changes }: PlanFile): Plan {
+  return planOf(
+    changes.map(({ change }) => change),
+    {
+      evidence: [
+        ...head.evidence,
+        `planned by ${head.actor} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
+      ],
+      warnings: changes.length === 0 ? ['the plan holds no changes; nothing was written'] : head.warnings,
+      next: head.next,
+    },
+  )
+}

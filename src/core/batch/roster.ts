@@ -1,0 +1,76 @@
+import type { Change } from '../change.ts'
+import { decideUnmap } from '../decide-map.ts'
+import { isRefusal } from '../decided.ts'
+import type { Team, TeamId } from '../team.ts'
+import { tidy } from '../text.ts'
+import { fullName, type User } from '../user.ts'
+import type { Draft } from './draft.ts'
+import type { BatchRow, RowProblem } from './row.ts'
+
+/** A roster tells everybody of its teams: whoever is not on it is left alone, or (pruned) loses team and mapping. */
+export interface RosterRules {
+  readonly prune: boolean
+}
+
+/** Whether a row of a roster tells no more than that there is a team. */
+export function isTeamAlone({ values }: BatchRow): boolean {
+  return values.team !== undefined && Object.keys(values).length === 1
+}
+
+/** Makes the teams that rows tell of although nobody is on them. */
+export function makeTeams(
+  draft: Draft,
+  rows: readonly BatchRow[],
+  file: string,
+  newTeamId: () => TeamId,
+): void {
+  for (const { line, values } of rows) {
+    const name = values.team ?? ''
+    if (draft.teamCalled(name) !== null) continue
+    const after: Team = { teamId: newTeamId(), name: tidy(name), key: null }
+    draft.apply([{ entity: 'team', key: after.teamId, before: null, after }], { origin: `${file}:${line}` })
+  }
+}
+
+/** Takes team and mapping away from everybody who is on a team of the roster but not on the roster. */
+export function prune(
+  draft: Draft,
+  listed: ReadonlySet<string>,
+  rows: readonly BatchRow[],
+  file: string,
+): void {
+  const teams = new Set(
+    rows.flatMap(({ values }) =>
+      values.team === undefined ? [] : (draft.teamCalled(values.team)?.teamId ?? []),
+    ),
+  )
+  for (const user of draft.people()) {
+    if (user.teamId === null || !teams.has(user.teamId) || listed.has(user.userId)) continue
+    const team = draft.teamOf(user)?.name ?? ''
+    draft.apply(removal(user, draft), { origin: file, evidence: `is on team ${team}, and not on the roster` })
+  }
+}
+
+function removal(user: User, draft: Draft): Change[] {
+  const unmapped = decideUnmap(user, draft.mappingOf(user.userId))
+  const offTeam: Change = { entity: 'user', key: user.userId, before: user, after: { ...user, teamId: null } }
+  return [offTeam, ...(isRefusal(unmapped) ? [] : unmapped.changes)]
+}
+
+/** Mappings that a roster would remove; nothing is removed unless it is pruned. */
+export function removedWithoutPruning(changes: readonly Change[], draft: Draft): RowProblem[] {
+  return changes.flatMap(({ entity, key, after, origin }): RowProblem[] => {
+    if (entity !== 'mapping' || after !== null) return []
+    const user = draft.user(key)
+    return [
+      {
+        line: Number(/:(\d+)$/.exec(origin ?? '')?.[1] ?? 1),
+        field: 'salesforceUser',
+        value: user?.email ?? key,
+        group: 'would lose a mapping',
+        reason: `${user === null ? key : `${fullName(user)} (${user.email})`} would be mapped to nobody`,
+        flag: '--prune',
+      },
+    ]
+  })
+}
