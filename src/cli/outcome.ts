@@ -29,7 +29,7 @@ async function shownText(surface: Surface, ledger: Ledger, changes: readonly Cha
 
 async function tellProblems(context: Context, problems: readonly ErrorRow[]): Promise<void> {
   for (const { file, line, reason } of problems.slice(0, mostTold))
-    await context.warn(`${file ?? ''}:${line ?? '?'}: ${reason}`)
+    await context.warn(file === undefined ? reason : `${file}:${line ?? '?'}: ${reason}`)
   if (problems.length > mostTold) await context.note(`... and ${problems.length - mostTold} more`)
 }
 

@@ -1,6 +1,7 @@
 import { Command, Help } from 'commander'
 import { applyCommand } from './commands/apply.ts'
 import { assignTeamCommand } from './commands/assign-team.ts'
+import { blameCommand } from './commands/blame.ts'
 import { completeCommand } from './commands/complete.ts'
 import { completionCommand } from './commands/completion.ts'
 import { createUserCommand } from './commands/create-user.ts'
@@ -22,6 +23,7 @@ import { sfUsersListCommand } from './commands/sf-users/list.ts'
 import { sfUsersLogCommand } from './commands/sf-users/log.ts'
 import { sfUsersRefreshCommand } from './commands/sf-users/refresh.ts'
 import { sfUsersShowCommand } from './commands/sf-users/show.ts'
+import { showCommand } from './commands/show.ts'
 import { statusCommand } from './commands/status.ts'
 import { teamsCreateCommand } from './commands/teams/create.ts'
 import { teamsDeleteCommand } from './commands/teams/delete.ts'
@@ -100,6 +102,8 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['teams', teamsCommands],
   ['mappings', mappingsCommands],
   ['history', historyCommand],
+  ['show', showCommand],
+  ['blame', blameCommand],
   ['undo', undoCommand],
   ['demo', demoCommand],
   ['doctor', doctorCommand],

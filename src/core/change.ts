@@ -107,6 +107,22 @@ export function inverseOf(change: Change): Change {
   }
 }
 
+/** Two changes of one row, one after the other, as one. */
+export function joined(earlier: Change, later: Change): Change {
+  switch (later.entity) {
+    case 'user':
+      return { ...later, before: earlier.entity === 'user' ? earlier.before : null }
+    case 'team':
+      return { ...later, before: earlier.entity === 'team' ? earlier.before : null }
+    case 'mapping':
+      return { ...later, before: earlier.entity === 'mapping' ? earlier.before : null }
+    case 'fact':
+      return { ...later, before: earlier.entity === 'fact' ? earlier.before : null }
+    case 'decision':
+      return { ...later, before: earlier.entity === 'decision' ? earlier.before : null }
+  }
+}
+
 /** Whether two rows (or their absence) are equal, field by field; rows hold only texts and nulls. */
 export function sameRow(left: object | null, right: object | null): boolean {
   if (left === null || right === null) return left === right

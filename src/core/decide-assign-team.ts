@@ -53,6 +53,29 @@ export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided
   })
 }
 
+/** Plans that people are on no team. */
+export function decideLeaveTeam(members: readonly Member[]): Decided {
+  const leaving = members.filter(({ user }) => user.teamId !== null)
+  if (leaving.length === 0)
+    return planOf([], {
+      warnings: members.map(({ user }) => `${user.email} is on no team; nothing was written`),
+    })
+  return planOf(
+    leaving.map(({ user }) => ({
+      entity: 'user',
+      key: user.userId,
+      before: user,
+      after: { ...user, teamId: null },
+    })),
+    {
+      warnings: leaving.map(({ user }) => `${user.email} is on no team then: no data will show`),
+      next: [
+        `in SalesScreen: Manage > Users > ${leaving.map(({ user }) => fullName(user)).join(', ')}: no team`,
+      ],
+    },
+  )
+}
+
 function assignment(user: User, team: Team): Change {
   return { entity: 'user', key: user.userId, before: user, after: { ...user, teamId: team.teamId } }
 }

@@ -1,9 +1,93 @@
-import { type ChangeSet, inverse, type Plan, planOf } from './change.ts'
+import { type Change, type ChangeSet, inverseOf, joined, type Plan, planOf, sameRow } from './change.ts'
+import { Contradictions, rowIn, rowsAfter, type RowsByKey } from './rows-now.ts'
 
-/** Plans that a change set is taken back; the ledger refuses rows that something newer touched. */
-export function decideUndo(changeSet: ChangeSet): Plan {
-  return planOf(inverse(changeSet.changes), {
-    evidence: [`takes back change set ${changeSet.number}: ${changeSet.command}`],
-    next: ['in SalesScreen: take back by hand what you had done there'],
+/** What must be known to take change sets back. */
+export interface UndoFacts {
+  /** What to take back, newest first. */
+  readonly changeSets: readonly ChangeSet[]
+  /** The rows as they are, with everybody who holds what these change sets gave up or needs what they made. */
+  readonly now: RowsByKey
+}
+
+/** A change that stays, and why. */
+export interface Conflict {
+  readonly change: Change
+  readonly number: number
+  readonly reason: string
+}
+
+/** What can be taken back, and what something newer stands against. */
+export interface UndoDecision {
+  readonly plan: Plan
+  readonly conflicts: readonly Conflict[]
+}
+
+/** Takes back row by row: a row that is not as the change set left it stays, and so does whatever depends on it. */
+export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
+  const { rows, conflicts, isDone } = unwound(changeSets, now)
+  for (;;) {
+    const changes = [...rows.values()].map(({ change }) => change)
+    const contradictions = new Contradictions(rowsAfter(now, changes))
+    const broken = [...rows].flatMap(([key, { change, number, past }]) => {
+      const reason = contradictions.of(change)
+      return reason === undefined ? [] : [{ key, conflict: { change: past, number, reason } }]
+    })
+    if (broken.length === 0) break
+    for (const { key, conflict } of broken) {
+      rows.delete(key)
+      conflicts.push(conflict)
+    }
+  }
+  return {
+    plan: planned(
+      changeSets,
+      [...rows.values()].map(({ change }) => change),
+      isDone,
+    ),
+    conflicts,
+  }
+}
+
+interface Unwound {
+  /** From the row as it is to the row as it was. */
+  readonly change: Change
+  /** The oldest change that is taken back by it, and its change set. */
+  readonly past: Change
+  readonly number: number
+}
+
+function unwound(changeSets: readonly ChangeSet[], now: RowsByKey) {
+  const rows = new Map<string, Unwound>()
+  const conflicts: Conflict[] = []
+  let isDone = true
+  for (const { number, changes } of changeSets)
+    for (const past of changes.toReversed()) {
+      const key = `${past.entity} ${past.key}`
+      const earlier = rows.get(key)
+      const present = earlier === undefined ? rowIn(now, past) : earlier.change.after
+      const isAsLeft = sameRow(present, past.after)
+      if (isAsLeft) {
+        const back = inverseOf(past)
+        rows.set(key, { change: earlier === undefined ? back : joined(earlier.change, back), past, number })
+      } else if (!sameRow(present, past.before))
+        conflicts.push({ change: past, number, reason: 'something newer has touched it' })
+      else continue
+      isDone = false
+    }
+  const moved = new Map([...rows].filter(([, { change }]) => !sameRow(change.before, change.after)))
+  return { rows: moved, conflicts, isDone }
+}
+
+function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], isDone: boolean): Plan {
+  const numbers = changeSets.map(({ number }) => number).toReversed()
+  const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
+  return planOf(changes, {
+    evidence: changeSets
+      .toReversed()
+      .map(({ number, command }) => `takes back change set ${number}: ${command}`),
+    warnings: isDone
+      ? [`${which} ${numbers.length === 1 ? 'is' : 'are'} taken back already; nothing was written`]
+      : [],
+    next: changes.length === 0 ? [] : ['in SalesScreen: take back by hand what you had done there'],
   })
 }

@@ -62,6 +62,25 @@ export interface TeamRecord {
 export interface HistoryQuery {
   readonly limit?: number
   readonly number?: number
+  /** Only those that changed something of this person, known by any of these. */
+  readonly person?: PersonKeys
+  /** Only those that changed this team, or put somebody on it or took somebody off it. */
+  readonly teamId?: TeamId
+  readonly actor?: string
+  /** UTC, ISO 8601: not before this time. */
+  readonly since?: string
+  /** UTC, ISO 8601: before this time. */
+  readonly until?: string
+  /** The first words of the command, without `sfsync`. */
+  readonly command?: string
+  readonly oldestFirst?: boolean
+}
+
+/** How somebody may be known in the history, also somebody who is not in the ledger any more. */
+export interface PersonKeys {
+  readonly userId?: UserId
+  readonly email?: Email
+  readonly salesforceUserId?: SalesforceUserId
 }
 
 /** One change with the change set it belongs to. */
@@ -118,7 +137,7 @@ export interface Ledger {
    * the newest one (0: there is none). Or writes nothing: with no stale rows where something newer was written.
    */
   commitAll(drafts: readonly Draft[], newest: number): Promise<readonly ChangeSet[] | StaleChanges>
-  /** Change sets without their changes, newest first. */
+  /** Change sets without their changes. */
   history(query: HistoryQuery): AsyncIterable<readonly ChangeSetHead[]>
   /** The changes of one change set, in pages, in order; none where there is no such change set. */
   changesOf(number: number): AsyncIterable<readonly Change[]>

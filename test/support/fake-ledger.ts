@@ -11,6 +11,7 @@ import {
 import type { CompanyFact } from '../../src/core/company.ts'
 import { type Decision, decisionKey } from '../../src/core/decision.ts'
 import { fold } from '../../src/core/text.ts'
+import type { TeamId } from '../../src/core/team.ts'
 import type { User } from '../../src/core/user.ts'
 import type {
   HistoryQuery,
@@ -19,6 +20,7 @@ import type {
   LedgerRow,
   MappedUser,
   PastChange,
+  PersonKeys,
   StaleChanges,
   TeamRecord,
   UserKey,
@@ -129,9 +131,10 @@ export class FakeLedger implements Ledger {
     return 'user' in rows ? [] : rows.map((change) => ({ change, found: change.before }))
   }
 
-  async *history({ number, limit }: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
-    const wanted = this.#changeSets.filter((set) => number === undefined || set.number === number)
-    const heads = wanted.toReversed().slice(0, limit).map(headOf)
+  async *history(query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
+    const wanted = this.#changeSets.filter((set) => isPast(set, query))
+    const ordered = query.oldestFirst === true ? wanted : wanted.toReversed()
+    const heads = ordered.slice(0, query.limit).map(headOf)
     if (heads.length > 0) yield await Promise.resolve(heads)
   }
 
@@ -189,6 +192,38 @@ export class FakeLedger implements Ledger {
 
 function headOf({ changes, ...head }: ChangeSet): ChangeSetHead {
   return { ...head, size: changes.length }
+}
+
+function isPast(set: ChangeSet, query: HistoryQuery): boolean {
+  const { number, actor, since, until, command, person, teamId } = query
+  return (
+    (number === undefined || set.number === number) &&
+    (actor === undefined || set.actor === actor) &&
+    (since === undefined || set.at >= since) &&
+    (until === undefined || set.at < until) &&
+    (command === undefined || `${set.command} `.startsWith(`sfsync ${command} `)) &&
+    (person === undefined || set.changes.some((change) => isAboutPerson(change, person))) &&
+    (teamId === undefined || set.changes.some((change) => isAboutTeam(change, teamId)))
+  )
+}
+
+function isAboutPerson(change: Change, { userId, email, salesforceUserId }: PersonKeys): boolean {
+  const rows = [change.before, change.after].flatMap((row) => row ?? [])
+  return (
+    rows.some((row) => userId !== undefined && 'userId' in row && row.userId === userId) ||
+    rows.some((row) => email !== undefined && 'email' in row && row.email === email) ||
+    rows.some(
+      (row) =>
+        salesforceUserId !== undefined &&
+        'salesforceUserId' in row &&
+        row.salesforceUserId === salesforceUserId,
+    )
+  )
+}
+
+function isAboutTeam({ entity, key, before, after }: Change, teamId: TeamId): boolean {
+  if (entity === 'team') return key === teamId
+  return entity === 'user' && (before?.teamId === teamId) !== (after?.teamId === teamId)
 }
 
 function keyOf({ key }: { readonly key: string }): string {

@@ -10,7 +10,7 @@ import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import type { PlanFile } from '../plan/plan-file.ts'
-import { staleRows } from '../stale.ts'
+import { staleRows, withReason } from '../stale.ts'
 
 export interface ApplyOptions extends WriteOptions {
   readonly plan?: string
@@ -88,7 +88,7 @@ async function decide(ledger: Ledger, name: string, file: PlanFile): Promise<Dec
       reason: `${text}: ${reason}`,
     })),
   )
-  const rows = [...(await staleRows(ledger, stale)), ...other]
+  const rows = [...(await staleRows(ledger, stale.map(withReason))), ...other]
   if (rows.length === 0) return plan
   const rest = rows.length === 1 ? 'one thing is different now' : `${rows.length} things are different now`
   return {

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { decideAssignTeam, type Member } from '../../core/decide-assign-team.ts'
+import { decideAssignTeam, decideLeaveTeam, type Member } from '../../core/decide-assign-team.ts'
+import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { askForTeam, askForUser, requireAnswers } from '../ask.ts'
 import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
@@ -18,6 +19,8 @@ export interface AssignTeamOptions extends WriteOptions {
   readonly names: readonly string[]
   readonly create: boolean
   readonly move: boolean
+  /** Off every team: all names are users. */
+  readonly none: boolean
   readonly batch?: BatchOptions
 }
 
@@ -25,6 +28,7 @@ interface AssignTeamFlags extends WriteFlags, BatchFlags {
   readonly file?: string
   readonly create?: boolean
   readonly move?: boolean
+  readonly none?: boolean
 }
 
 export function assignTeamCommand(handle: Handle): Command {
@@ -34,12 +38,14 @@ export function assignTeamCommand(handle: Handle): Command {
     .usage('[options] <user...> <team>')
     .option('--create', 'make the team if it does not exist')
     .option('--move', 'take people away from another team')
+    .option('--none', 'take people off their team; all words are users')
     .action((names: string[], flags: AssignTeamFlags) =>
       handle(runAssignTeam, {
         names,
         ...given({ batch: fileOptions(flags, names) }),
         create: flags.create === true,
         move: flags.move === true,
+        none: flags.none === true,
         ...writeOptions(flags),
       }),
     )
@@ -59,6 +65,7 @@ export async function runAssignTeam(
   context: Context,
   { asked }: Caller = typedByAdmin,
 ): Promise<ExitCode | void> {
+  if (options.none) return await leaveTeam(options, context)
   if (options.batch !== undefined) return await runFile(options, options.batch, context)
   const typedUsers = options.names.slice(0, -1)
   const [onlyName] = options.names
@@ -90,6 +97,28 @@ export async function runAssignTeam(
       const to = await wishedTeam(ledger, context.parts, team.name, { flag: '--create', given: creates })
       const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
       return decideAssignTeam({ members, to, move: allowed.has('move') })
+    },
+  })
+}
+
+async function leaveTeam(options: AssignTeamOptions, context: Context): Promise<void> {
+  const { names, create, move, batch } = options
+  if (create || move || batch !== undefined)
+    throw new SfsyncError(
+      'usage',
+      '--none takes people off their team: leave out --create, --move and --file',
+    )
+  requireAnswers(context, 'assign-team', { '<user>': names[0] })
+  const ledger = await context.ledger()
+  const people = names.length > 0 ? names : [await askForUser(ledger, await context.prompts(), 'Who?')]
+  await carryOut(context, {
+    ...options,
+    words: ['assign-team', ...people, '--none'],
+    prompted: names.length === 0,
+    decide: async () => {
+      const records = await resolveUsers(ledger, people)
+      const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
+      return decideLeaveTeam(members)
     },
   })
 }

@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import type { ChangeSetHead } from '../../core/change.ts'
+import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { given } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
+import type { HistoryWish } from '../history/query.ts'
 import {
   type ListFlags,
   listing,
@@ -14,7 +16,17 @@ import {
 } from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
 
-const historyColumns: readonly Column<ChangeSetHead>[] = [
+export interface HistoryOptions extends ListOptions, HistoryWish {
+  readonly limit?: number
+  readonly asScript: boolean
+}
+
+interface HistoryFlags extends ListFlags, Omit<HistoryWish, 'limit'> {
+  readonly asScript?: boolean
+}
+
+/** A change set as lists show it. */
+export const historyColumns: readonly Column<ChangeSetHead>[] = [
   { key: 'changeSet', label: 'No.', kind: 'id', value: ({ number }) => number },
   { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
   { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
@@ -33,15 +45,41 @@ const historyColumns: readonly Column<ChangeSetHead>[] = [
 export function historyCommand(handle: Handle): Command {
   const command = new Command('history')
     .description('list what was written to the ledger, newest first')
-    .action((flags: ListFlags) => handle(runHistory, listOptions(flags)))
+    .option('--person <user>', 'only what changed this SalesScreen or Salesforce user')
+    .option('--team <team>', 'only what changed this team, or who is on it')
+    .option('--actor <name>', 'only what this admin wrote')
+    .option('--since <when>', 'not before: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
+    .option('--until <when>', 'not after, written the same way')
+    .option('--command <name>', 'only what this command wrote: map, "users edit", apply')
+    .option('--as-script', 'print the commands that would do it again, oldest first')
+    .action((flags: HistoryFlags) => handle(runHistory, historyOptions(flags)))
   return withExamples(listing(command), [
     { command: 'sfsync history --limit 10', purpose: 'the last ten change sets: who, when, what, why' },
+    { command: 'sfsync history --person ada --since 30d', purpose: 'what happened to one person' },
+    { command: 'sfsync history --as-script > again.sh', purpose: 'the same on another ledger' },
   ])
 }
 
-export async function runHistory(options: ListOptions, context: Context): Promise<void> {
+function historyOptions(flags: HistoryFlags): HistoryOptions {
+  const { person, team, actor, since, until, command, asScript } = flags
+  if (asScript === true && flags.columns !== undefined)
+    throw new SfsyncError('usage', '--as-script prints commands, which have no columns')
+  return {
+    ...listOptions(flags),
+    ...given({ person, team, actor, since, until, command }),
+    asScript: asScript === true,
+  }
+}
+
+export async function runHistory(options: HistoryOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
-  const changeSets = ledger.history(given({ limit: options.limit }))
-  const rows = await writeList(context, historyColumns, changeSets, options)
+  const { historyQuery } = await import('../history/query.ts')
+  const query = await historyQuery(ledger, options, context.parts.now())
+  if (options.asScript) {
+    const { writeScript } = await import('../history/script.ts')
+    await writeScript(context, ledger, query)
+    return
+  }
+  const rows = await writeList(context, historyColumns, ledger.history(query), options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
 }

@@ -1,51 +1,97 @@
 import { Command } from 'commander'
-import type { Change, ChangeSet } from '../../core/change.ts'
-import { decideUndo } from '../../core/decide-undo.ts'
-import { SfsyncError } from '../../core/errors.ts'
+import type { ChangeSet } from '../../core/change.ts'
+import { type Conflict, decideUndo } from '../../core/decide-undo.ts'
+import { type Decided, refuse } from '../../core/decided.ts'
+import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
-import { given, wholeNumber, type WriteFlags, writeOptions, writing } from '../flags.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { type WriteFlags, writeOptions, writing } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
+import { changeSetNumber, changeSetNumbered } from '../history/change-set.ts'
+import { staleRows } from '../stale.ts'
 
 export interface UndoOptions extends WriteOptions {
-  readonly changeSet?: string
+  readonly changeSets: readonly string[]
+  /** Users, teams and facts: nothing else is taken back. */
+  readonly only: readonly string[]
 }
 
 export function undoCommand(handle: Handle): Command {
   const command = new Command('undo')
-    .description('take a change set back; refused where something newer touched the same rows')
-    .argument('[changeSet]', 'number of the change set (sfsync history)')
-    .action((changeSet: string | undefined, flags: WriteFlags) =>
-      handle(runUndo, { ...given({ changeSet }), ...writeOptions(flags) }),
+    .description('take change sets back; what something newer touched is told and left alone')
+    .argument('[changeSet...]', 'numbers of change sets (sfsync history)')
+    .option('--only <names...>', 'only what they did to these users, teams or facts')
+    .action((changeSets: string[], flags: WriteFlags & { readonly only?: string[] }) =>
+      handle(runUndo, { changeSets, only: flags.only ?? [], ...writeOptions(flags) }),
     )
   return withExamples(writing(command), [
     { command: 'sfsync undo 12 --dry-run', purpose: 'see what would be taken back' },
     { command: 'sfsync undo 12 --reason "wrong Ada"', purpose: 'take it back; that is a change set, too' },
+    {
+      command: 'sfsync undo 12 14 --only ada.lovelace@acme.example',
+      purpose: 'of two change sets, one person',
+    },
   ])
 }
 
-export async function runUndo(options: UndoOptions, context: Context): Promise<void> {
-  const number = wholeNumber(options.changeSet ?? '')
-  if (number === undefined)
-    throw new SfsyncError('usage', 'undo needs <changeSet>, a number', { actions: ['sfsync history'] })
+export async function runUndo(options: UndoOptions, context: Context): Promise<ExitCode> {
+  const numbers = wantedNumbers(options.changeSets)
   const ledger = await context.ledger()
-  const changeSet = await changeSetNumbered(ledger, number)
+  const changeSets: ChangeSet[] = []
+  for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
+  const wanted = await narrowed(ledger, changeSets, options.only)
+  const { undoFacts } = await import('../history/undo-facts.ts')
+  let isPartial = false
   await carryOut(context, {
     ...options,
-    words: ['undo', String(number)],
+    words: ['undo', ...options.changeSets, ...options.only.flatMap((text) => ['--only', text])],
     prompted: false,
-    decide: () => Promise.resolve(decideUndo(changeSet)),
+    decide: async () => {
+      const { plan, conflicts } = decideUndo(await undoFacts(ledger, wanted))
+      isPartial = conflicts.length > 0
+      if (!isPartial) return plan
+      const problems = await conflictRows(ledger, conflicts)
+      return plan.changes.length === 0 ? refusal(problems) : { ...plan, problems }
+    },
   })
+  return isPartial ? exitCodes.partial : exitCodes.done
 }
 
-async function changeSetNumbered(ledger: Ledger, number: number): Promise<ChangeSet> {
-  for await (const [head] of ledger.history({ number }))
-    if (head !== undefined) {
-      const changes: Change[] = []
-      for await (const page of ledger.changesOf(number)) changes.push(...page)
-      return { ...head, changes }
-    }
-  throw new SfsyncError('not-found', `there is no change set ${number}`, { actions: ['sfsync history'] })
+// Newest first: each is taken back from what the ones after it left.
+function wantedNumbers(texts: readonly string[]): number[] {
+  const numbers =
+    texts.length === 0
+      ? [changeSetNumber(undefined, 'undo')]
+      : texts.map((text) => changeSetNumber(text, 'undo'))
+  return [...new Set(numbers)].toSorted((left, right) => right - left)
+}
+
+async function narrowed(
+  ledger: Ledger,
+  changeSets: readonly ChangeSet[],
+  names: readonly string[],
+): Promise<readonly ChangeSet[]> {
+  if (names.length === 0) return changeSets
+  const { only } = await import('../history/only.ts')
+  return await only(ledger, changeSets, names)
+}
+
+function refusal(problems: readonly ErrorRow[]): Decided {
+  return {
+    ...refuse('conflict', 'something newer has touched all of it; nothing was written', [
+      'look at the newest changes, and take those back first: sfsync history',
+    ]),
+    rows: problems,
+  }
+}
+
+async function conflictRows(ledger: Ledger, conflicts: readonly Conflict[]): Promise<ErrorRow[]> {
+  const rows = await staleRows(
+    ledger,
+    conflicts.map(({ change, reason }) => ({ change, reason })),
+  )
+  return rows.map((row, index) => ({ ...row, group: `change set ${conflicts[index]?.number ?? ''}` }))
 }

@@ -110,7 +110,13 @@ async function existing(ledger: Ledger, email: string): Promise<UserRecord> {
 async function assign(context: Context, ledger: Ledger, { user }: UserRecord): Promise<void> {
   await context.note(`Step 3: ${fullName(user)} is on no team yet.`)
   const team = await askForTeam(ledger, await context.prompts(), 'On which team?')
-  const options = { names: [user.email, team.name], create: team.isNew, move: false, dryRun: false }
+  const options = {
+    names: [user.email, team.name],
+    create: team.isNew,
+    move: false,
+    none: false,
+    dryRun: false,
+  }
   await runAssignTeam(options, context, { asked: true })
 }
 

@@ -1,4 +1,4 @@
-import { type Change, type Provenance, sameRow } from '../change.ts'
+import { type Change, joined, type Provenance, sameRow } from '../change.ts'
 import type { Email } from '../email.ts'
 import type { Mapping } from '../mapping.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
@@ -169,19 +169,4 @@ function addNames(names: Map<string, Set<UserId>>, user: User): void {
 
 function namesOf({ firstName, lastName, nickname }: User): string[] {
   return [fold(`${firstName} ${lastName}`), ...(nickname === null ? [] : [fold(nickname)])]
-}
-
-function joined(earlier: Change, later: Change): Change {
-  switch (later.entity) {
-    case 'user':
-      return { ...later, before: earlier.entity === 'user' ? earlier.before : null }
-    case 'team':
-      return { ...later, before: earlier.entity === 'team' ? earlier.before : null }
-    case 'mapping':
-      return { ...later, before: earlier.entity === 'mapping' ? earlier.before : null }
-    case 'fact':
-      return { ...later, before: earlier.entity === 'fact' ? earlier.before : null }
-    case 'decision':
-      return { ...later, before: earlier.entity === 'decision' ? earlier.before : null }
-  }
 }

@@ -1,21 +1,77 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { ChangeSetHead } from '../../core/change.ts'
-import type { HistoryQuery, PastChange } from '../ledger.ts'
+import type { TeamId } from '../../core/team.ts'
+import type { HistoryQuery, PastChange, PersonKeys } from '../ledger.ts'
 import type { LedgerTables } from './schema.ts'
 import { storedChange, storedEvidence } from './stored-change.ts'
 
 // Positions are counted from 0 without gaps: counting a million changes would take longer than looking up the last.
 const size = sql<number>`(select coalesce(max(position) + 1, 0) from change where change_set = s.number)`
 
-/** The query for change sets without their changes, newest first. */
+/** The query for change sets without their changes. */
 export function headsQuery(kysely: Kysely<LedgerTables>, query: HistoryQuery) {
   let select = kysely
     .selectFrom('change_set as s')
     .selectAll('s')
     .select(size.as('size'))
-    .orderBy('s.number', 'desc')
-  if (query.number !== undefined) select = select.where('s.number', '=', query.number)
+    .orderBy('s.number', query.oldestFirst === true ? 'asc' : 'desc')
+  for (const condition of conditions(query)) select = select.where(condition)
   return query.limit === undefined ? select : select.limit(query.limit)
+}
+
+function conditions({
+  number,
+  person,
+  teamId,
+  actor,
+  since,
+  until,
+  command,
+}: HistoryQuery): RawBuilder<SqlBool>[] {
+  const typed = command === undefined ? '' : `sfsync ${command}`
+  return [
+    ...(number === undefined ? [] : [sql<SqlBool>`s.number = ${number}`]),
+    ...(actor === undefined ? [] : [sql<SqlBool>`s.actor = ${actor}`]),
+    ...(since === undefined ? [] : [sql<SqlBool>`s.at >= ${since}`]),
+    ...(until === undefined ? [] : [sql<SqlBool>`s.at < ${until}`]),
+    ...(command === undefined
+      ? []
+      : [sql<SqlBool>`(s.command = ${typed} or substr(s.command, 1, ${typed.length + 1}) = ${`${typed} `})`]),
+    ...(person === undefined ? [] : [aboutPerson(person)]),
+    ...(teamId === undefined ? [] : [aboutTeam(teamId)]),
+  ]
+}
+
+// A row's own key is looked up in the index; what stands inside a row is searched for, kind by kind.
+function aboutPerson({ userId, email, salesforceUserId }: PersonKeys): RawBuilder<SqlBool> {
+  const found = [
+    ...(userId === undefined
+      ? []
+      : [
+          sql`select change_set from change where entity in ('user', 'mapping') and key = ${userId}`,
+          sql`select change_set from change where entity = 'decision' and key >= ${`${userId}/`} and key < ${`${userId}0`}`,
+        ]),
+    ...(email === undefined ? [] : [holding('user', `"email":${JSON.stringify(email)}`)]),
+    ...(salesforceUserId === undefined
+      ? []
+      : [
+          holding('mapping', `"salesforceUserId":"${salesforceUserId}"`),
+          holding('decision', `"salesforceUserId":"${salesforceUserId}"`),
+        ]),
+  ]
+  return sql<SqlBool>`s.number in (${found.length === 0 ? sql`null` : sql.join(found, sql` union `)})`
+}
+
+function holding(entity: string, text: string): RawBuilder<unknown> {
+  return sql`select change_set from change where +entity = ${entity} and (instr(before, ${text}) > 0 or instr(after, ${text}) > 0)`
+}
+
+function aboutTeam(teamId: TeamId): RawBuilder<SqlBool> {
+  const text = `"teamId":"${teamId}"`
+  return sql<SqlBool>`s.number in (
+    select change_set from change where entity = 'team' and key = ${teamId}
+    union select change_set from change where +entity = 'user'
+      and (ifnull(instr(before, ${text}), 0) > 0) <> (ifnull(instr(after, ${text}), 0) > 0))`
 }
 
 /** A row of `headsQuery` as the head it holds. */

@@ -1,0 +1,82 @@
+import { Command } from 'commander'
+import { type Blame, blame } from '../../core/blame.ts'
+import type { Decision } from '../../core/decision.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
+import { fullName } from '../../core/user.ts'
+import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
+import { askForUser, requireAnswers } from '../ask.ts'
+import { tellTyped } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { writeList } from '../list/flags.ts'
+import type { Column } from '../output/columns.ts'
+import { resolveUser } from '../resolve/screen-user.ts'
+
+export interface BlameOptions {
+  readonly who?: string
+}
+
+const blameColumns: readonly Column<Blame>[] = [
+  { key: 'what', label: 'What', kind: 'text', value: ({ what }) => what },
+  { key: 'value', label: 'Is', kind: 'text', value: ({ value }) => value },
+  { key: 'changeSet', label: 'No.', kind: 'id', value: ({ changeSet }) => changeSet },
+  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
+  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
+  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
+  { key: 'origin', label: 'Line', kind: 'text', value: ({ origin }) => origin },
+  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
+  { key: 'evidence', label: 'Evidence', kind: 'text', value: ({ evidence }) => evidence },
+]
+
+export function blameCommand(handle: Handle): Command {
+  const command = new Command('blame')
+    .description('who made somebody what they are: when, by which command or line, and on what evidence')
+    .argument('[user]', 'e-mail, nickname, user ID, full name, or the Salesforce User ID of a mapping')
+    .action((who: string | undefined) => handle(runBlame, given({ who })))
+  return withExamples(command, [
+    { command: 'sfsync blame ada.lovelace@acme.example', purpose: 'who mapped her, and why' },
+    { command: 'sfsync blame 0055g0000004C92AAE', purpose: 'who uses this Salesforce user' },
+  ])
+}
+
+export async function runBlame(options: BlameOptions, context: Context): Promise<void> {
+  requireAnswers(context, 'blame', { '<user>': options.who })
+  const ledger = await context.ledger()
+  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
+  const record = await recordOf(ledger, who)
+  const { user, team, mapping } = record
+  const past: PastChange[] = []
+  for await (const page of ledger.changesTo(user.userId)) past.push(...page)
+  const decisions = await decisionsAbout(ledger, record)
+  const rows = blame({ user, teamName: team?.name ?? null, mapping, decisions }, past)
+  await writeList(context, blameColumns, [rows], {})
+  await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
+  if (options.who === undefined) await tellTyped(context, ['blame', who])
+}
+
+async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {
+  const parsed = parseSalesforceUserId(who)
+  if (!('salesforceUserId' in parsed)) return await resolveUser(ledger, who)
+  const { salesforceUserId } = parsed
+  const [holder] = await ledger.findUsers({ salesforceUserId })
+  if (holder !== undefined) return holder
+  throw new SfsyncError('not-found', `nobody is mapped to ${salesforceUserId}`, {
+    actions: [`who was: sfsync history --person ${salesforceUserId}`],
+  })
+}
+
+async function decisionsAbout(ledger: Ledger, { user, mapping }: UserRecord): Promise<Decision[]> {
+  const found: Decision[] = []
+  for await (const page of ledger.decisions())
+    found.push(
+      ...page.filter(
+        ({ userId, salesforceUserId }) =>
+          userId === user.userId ||
+          (userId === null && mapping !== null && salesforceUserId === mapping.salesforceUserId),
+      ),
+    )
+  return found
+}

@@ -1,0 +1,97 @@
+import { Command } from 'commander'
+import type { Change, ChangeSetHead } from '../../core/change.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Context } from '../context.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { changeSetNumber, headNumbered } from '../history/change-set.ts'
+import { interruptible } from '../interruptible.ts'
+import { namesOf } from '../outcome.ts'
+import { changeColumns, fieldChanges } from '../output/change-columns.ts'
+import type { Column } from '../output/columns.ts'
+import { renderList } from '../output/render.ts'
+import { planText } from '../output/plan-text.ts'
+import { visible, visibleJson } from '../output/visible.ts'
+
+export interface ShowOptions {
+  readonly changeSet?: string
+}
+
+export function showCommand(handle: Handle): Command {
+  const command = new Command('show')
+    .description('show one change set: who, when, why, and what it changed')
+    .argument('[changeSet]', 'number of the change set (sfsync history)')
+    .action((changeSet: string | undefined) => handle(runShow, given({ changeSet })))
+  return withExamples(command, [
+    { command: 'sfsync show 12', purpose: 'every change, and the line of the file it came from' },
+    { command: 'sfsync show 12 --json', purpose: 'with every row before and after' },
+  ])
+}
+
+export async function runShow(options: ShowOptions, context: Context): Promise<void> {
+  const number = changeSetNumber(options.changeSet, 'show')
+  const ledger = await context.ledger()
+  const head = await headNumbered(ledger, number)
+  const pages = interruptible(ledger.changesOf(number), context.parts.interrupted)
+  switch (context.format) {
+    case 'table':
+      return await writeText(context, ledger, head, pages)
+    case 'json':
+      return await writeJson(context, head, pages)
+    case 'ndjson':
+      return await writeLines(context, pages)
+    default:
+      await renderList(changeColumns, fieldsOf(pages), context.format, context.stdout)
+  }
+}
+
+async function writeLines(context: Context, pages: Pages): Promise<void> {
+  for await (const page of pages)
+    await context.stdout.write(page.map((change) => `${visibleJson(JSON.stringify(change))}\n`).join(''))
+}
+
+type Pages = AsyncIterable<readonly Change[]>
+
+async function* fieldsOf(pages: Pages) {
+  for await (const page of pages) yield fieldChanges(page)
+}
+
+const headColumns: readonly Column<ChangeSetHead>[] = [
+  { key: 'changeSet', label: 'Change set', kind: 'id', value: ({ number }) => number },
+  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
+  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
+  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
+  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
+  { key: 'changes', label: 'Changes', kind: 'number', value: ({ size }) => size },
+]
+
+async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {
+  const { stdout } = context
+  const { blockText } = await import('../output/blocks.ts')
+  const seen = head.evidence.map((each) => `${stdout.paint.bold('Evidence')}    ${visible(each)}\n`).join('')
+  await stdout.write(`${blockText(headColumns, [head], stdout)}${seen}\n`)
+  for await (const page of pages) {
+    const names = await namesOf(ledger, page)
+    const lines = page.map((change) => {
+      const source = [change.origin ?? [], change.evidence ?? []].flat().join(': ')
+      const from = source === '' ? '' : `    ${stdout.paint.dim(visible(source))}\n`
+      return planText([change], names, stdout.paint) + from
+    })
+    await stdout.write(lines.join(''))
+  }
+}
+
+// Written as it is read: a change set may hold a million changes.
+async function writeJson(context: Context, head: ChangeSetHead, pages: Pages): Promise<void> {
+  const { number, at, actor, command, reason, evidence } = head
+  const start = JSON.stringify({ changeSet: number, at, actor, command, reason, evidence }, null, 2)
+  await context.stdout.write(`${visibleJson(start.slice(0, -2))},\n  "changes": [`)
+  let isFirst = true
+  for await (const page of pages) {
+    const texts = page.map((change) => `\n    ${visibleJson(JSON.stringify(change))}`)
+    await context.stdout.write(`${isFirst || page.length === 0 ? '' : ','}${texts.join(',')}`)
+    isFirst &&= page.length === 0
+  }
+  await context.stdout.write('\n  ]\n}\n')
+}
