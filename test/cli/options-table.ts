@@ -1,3 +1,4 @@
+import { batches, limits, past, plans } from './options-batches.ts'
 import { id, row, type Row } from './options-row.ts'
 import { importing, salesforceUsers, settings, signIn } from './options-steps-one-and-two.ts'
 
@@ -25,13 +26,21 @@ const steps: readonly Row[] = [
       reason: 'new here',
     },
   ),
-  row(['assign-team'], { names: [], create: false, move: false, dryRun: false }),
+  row(['assign-team'], { names: [], create: false, move: false, none: false, dryRun: false }),
   row(['assign-team', 'ada', 'grace', 'Sales', '--create', '--move', '-n', '--reason', 'new plan'], {
     names: ['ada', 'grace', 'Sales'],
     create: true,
     move: true,
+    none: false,
     dryRun: true,
     reason: 'new plan',
+  }),
+  row(['assign-team', 'ada', '--none'], {
+    names: ['ada'],
+    create: false,
+    move: false,
+    none: true,
+    dryRun: false,
   }),
   row(['map'], { allowed: [], dryRun: false }),
   row(['map', 'ada', id], { screenUser: 'ada', salesforceUser: id, allowed: [], dryRun: false }),
@@ -140,13 +149,6 @@ const others: readonly Row[] = [
     columns: ['email'],
     limit: 2,
   }),
-  row(['history', '--columns', 'at', '--limit', '10'], { columns: ['at'], limit: 10 }),
-  row(['undo'], { dryRun: false }),
-  row(['undo', '12', '--dry-run', '--reason', 'wrong Ada'], {
-    changeSet: '12',
-    dryRun: true,
-    reason: 'wrong Ada',
-  }),
   row(['demo'], {}),
   row(['demo', '--keep', '/tmp/demo'], { keep: '/tmp/demo' }),
   row(['doctor'], {}),
@@ -188,6 +190,10 @@ export const rows: readonly Row[] = [
   ...steps,
   ...users,
   ...teams,
+  ...batches,
+  ...plans,
+  ...past,
+  ...limits,
   ...others,
   ...globalFlags,
 ]

@@ -95,6 +95,26 @@ const orders =
 
 describe('what cannot be an option is refused before anything is read', () => {
   test.for<readonly [string, string, ...string[]]>([
+    ['import', 'import needs <file>; - is standard input'],
+    ['plan', 'plan needs <file>; - is standard input'],
+    ['plan x.csv --prune', '--prune is for a roster'],
+    [
+      'plan x.csv --as nonsense',
+      '--as is one of map, unmap, create-user, assign-team, import, roster, not "nonsense"',
+    ],
+    ['map --keep-going', '--keep-going is for --file'],
+    ['unmap --failed x.csv', '--failed is for --file'],
+    [
+      'map --file a.csv --failed b.csv',
+      '--failed needs --keep-going: without it nothing is written where a row is bad',
+    ],
+    [
+      'map ada --file a.csv',
+      '--file takes the place of the other arguments',
+      'leave out either the file or the arguments',
+    ],
+    ['map ada x --allow-removals many', '--allow-removals is the number of people, not "many"'],
+    ['history --as-script --columns at', '--as-script prints commands, which have no columns'],
     ['teams list --limit 0', '--limit is a whole number above 0, not "0"'],
     ['teams list --limit -1', '--limit is a whole number above 0, not "-1"'],
     ['teams list --limit 1.5', '--limit is a whole number above 0, not "1.5"'],

@@ -41,7 +41,9 @@ export async function runShow(options: ShowOptions, context: Context): Promise<v
       return await writeJson(context, head, pages)
     case 'ndjson':
       return await writeLines(context, pages)
-    default:
+    case 'csv':
+    case 'tsv':
+    case 'ids':
       await renderList(changeColumns, fieldsOf(pages), context.format, context.stdout)
   }
 }
