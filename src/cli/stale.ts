@@ -21,14 +21,17 @@ export async function staleFailure(ledger: Ledger, rows: readonly StaleRow[]): P
 /** Why a stale row cannot be written. */
 export function withReason({ change, found }: StaleRow): ReasonedChange {
   // The ledger refused the row although it is as the plan found it: a row that the plan does not name is in the way.
-  if (sameRow(change.before, found)) return { change, reason: 'is needed by something newer, or in its way' }
-  return { change, reason: found === null ? 'is not there any more' : 'is different now' }
+  if (sameRow(change.before, found))
+    return { change, reason: 'is needed by something newer, or in its way', isTouched: false }
+  return { change, reason: found === null ? 'is not there any more' : 'is different now', isTouched: true }
 }
 
 /** A change, and what stands against it. */
 export interface ReasonedChange {
   readonly change: Change
   readonly reason: string
+  /** Whether somebody changed this very row. */
+  readonly isTouched: boolean
 }
 
 // Each costs a question.
@@ -41,8 +44,8 @@ export async function staleRows(ledger: Ledger, rows: readonly ReasonedChange[])
     rows.map(({ change }) => change),
   )
   const told: ErrorRow[] = []
-  for (const { change, reason } of rows) {
-    const whom = told.length < mostTraced ? await byWhom(ledger, change) : ''
+  for (const { change, reason, isTouched } of rows) {
+    const whom = isTouched && told.length < mostTraced ? await byWhom(ledger, change) : ''
     told.push({
       column: change.entity,
       value: change.key,

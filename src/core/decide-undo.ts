@@ -14,6 +14,8 @@ export interface Conflict {
   readonly change: Change
   readonly number: number
   readonly reason: string
+  /** Whether something newer changed this very row; else another row stands in the way. */
+  readonly isTouched: boolean
 }
 
 /** What can be taken back, and what something newer stands against. */
@@ -30,7 +32,9 @@ export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
     const contradictions = new Contradictions(rowsAfter(now, changes))
     const broken = [...rows].flatMap(([key, { change, number, past }]) => {
       const reason = contradictions.of(change)
-      return reason === undefined ? [] : [{ key, conflict: { change: past, number, reason } }]
+      return reason === undefined
+        ? []
+        : [{ key, conflict: { change: past, number, reason, isTouched: false } }]
     })
     if (broken.length === 0) break
     for (const { key, conflict } of broken) {
@@ -58,24 +62,27 @@ interface Unwound {
 
 function unwound(changeSets: readonly ChangeSet[], now: RowsByKey) {
   const rows = new Map<string, Unwound>()
-  const conflicts: Conflict[] = []
-  let isDone = true
+  const touched = new Map<string, Conflict>()
+  const oldest = new Map<string, Change>()
   for (const { number, changes } of changeSets)
     for (const past of changes.toReversed()) {
       const key = `${past.entity} ${past.key}`
+      oldest.set(key, past)
       const earlier = rows.get(key)
       const present = earlier === undefined ? rowIn(now, past) : earlier.change.after
-      const isAsLeft = sameRow(present, past.after)
-      if (isAsLeft) {
+      if (sameRow(present, past.after)) {
         const back = inverseOf(past)
         rows.set(key, { change: earlier === undefined ? back : joined(earlier.change, back), past, number })
-      } else if (!sameRow(present, past.before))
-        conflicts.push({ change: past, number, reason: 'something newer has touched it' })
-      else continue
-      isDone = false
+      } else if (!touched.has(key))
+        touched.set(key, { change: past, number, reason: 'something newer has touched it', isTouched: true })
     }
-  const moved = new Map([...rows].filter(([, { change }]) => !sameRow(change.before, change.after)))
-  return { rows: moved, conflicts, isDone }
+  // A row that is as it was before the oldest of them is taken back already, whatever happened in between.
+  const done = [...oldest].filter(([, past]) => sameRow(rowIn(now, past), past.before)).map(([key]) => key)
+  for (const key of done) {
+    rows.delete(key)
+    touched.delete(key)
+  }
+  return { rows, conflicts: [...touched.values()], isDone: done.length === oldest.size }
 }
 
 function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], isDone: boolean): Plan {

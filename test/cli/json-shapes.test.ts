@@ -7,8 +7,10 @@ import { sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { shapeOf } from './shape.ts'
 
-type Kind = 'list' | 'show' | 'write' | 'read in' | 'failure'
+type Kind = 'list' | 'show' | 'write' | 'planned' | 'read in' | 'failure'
 
+const people = 'Email,Name,Team,External ID\ncher@acme.example,Cher,West,0055g0000004K1XAAU\n'
+const mapping = 'Email,External ID\ncher@acme.example,0055g0000004C92AAE\n'
 const report = 'User ID,Name\n0055g0000004C92AAE,Ada\n0055g0000004C9,Grace\n'
 
 // One ledger of the demo profile, command after command, so that every key has a value and, where it can, none.
@@ -55,12 +57,19 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['list', 'status', '--activity'],
   ['list', 'history'],
   ['write', 'undo', '1'],
+  ['show', 'show', '2'],
+  ['list', 'blame', 'grace'],
+  ['write', 'import', 'people.csv', '--create-team'],
+  ['write', 'import', 'people.csv', '--create-team'],
+  ['write', 'map', '--file', 'mapping.csv', '--keep-going'],
+  ['planned', 'plan', 'new.csv', '--create-team', '--out', 'new.plan'],
+  ['write', 'apply', 'new.plan'],
   ['list', 'doctor'],
   ['failure', 'map', 'nobody', '0055g0000004C92AAE'],
   ['failure', 'map', 'grace', 'ada.lovelace@acme.example.prod'],
   ['failure', 'sf-users', 'show', 'sales@acme.example'],
   ['failure', 'sf-users', 'import', 'report.csv'],
-  ['failure', 'undo', '1'],
+  ['failure', 'undo', '99'],
   ['failure', 'teams', 'list', '--nonsense'],
 ]
 
@@ -68,6 +77,7 @@ const keysOf: Readonly<Record<Kind, readonly string[] | undefined>> = {
   list: undefined,
   show: undefined,
   write: ['changeSet', 'changes', 'warnings', 'next'],
+  planned: ['digest', 'changes', 'warnings', 'next'],
   'read in': ['changeSet', 'changes', 'warnings', 'next', 'read'],
   failure: ['error'],
 }
@@ -76,6 +86,9 @@ const keysOf: Readonly<Record<Kind, readonly string[] | undefined>> = {
 test('the JSON of every command has the shape that was decided', async () => {
   const home = temporaryFolder()
   writeFileSync(join(home, 'report.csv'), report)
+  writeFileSync(join(home, 'people.csv'), people)
+  writeFileSync(join(home, 'mapping.csv'), mapping)
+  writeFileSync(join(home, 'new.csv'), 'Email,Name\nnew@acme.example,Newcomer\n')
   const shapes: string[] = []
   for (const [kind, ...words] of story) {
     const { stdout } = await sfsync(home, ['--profile', 'demo', '--json', ...words])

@@ -57,6 +57,19 @@ describe('what nothing newer touched', () => {
     })
   })
 
+  test('is nothing where several were taken back already', () => {
+    const renamed = { ...grace, firstName: 'Amazing' }
+    const { sets, now } = history(
+      [change.user(null, grace)],
+      [change.user(grace, renamed)],
+      [change.user(renamed, null)],
+    )
+    expect(decideUndo({ changeSets: sets.slice(0, 2).toReversed(), now })).toMatchObject({
+      plan: { changes: [], warnings: ['change sets 1, 2 are taken back already; nothing was written'] },
+      conflicts: [],
+    })
+  })
+
   test('can be done again: the undo of an undo is the first plan', () => {
     const { sets, now } = history([change.user(null, grace)], [change.user(grace, null)])
     expect(decideUndo({ changeSets: sets.slice(1), now }).plan.changes).toEqual([change.user(null, grace)])

@@ -89,9 +89,6 @@ function refusal(problems: readonly ErrorRow[]): Decided {
 }
 
 async function conflictRows(ledger: Ledger, conflicts: readonly Conflict[]): Promise<ErrorRow[]> {
-  const rows = await staleRows(
-    ledger,
-    conflicts.map(({ change, reason }) => ({ change, reason })),
-  )
+  const rows = await staleRows(ledger, conflicts)
   return rows.map((row, index) => ({ ...row, group: `change set ${conflicts[index]?.number ?? ''}` }))
 }

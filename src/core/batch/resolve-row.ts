@@ -79,7 +79,7 @@ function userOf(
   }
   const [only, ...others] = draft.called(text)
   if (only === undefined)
-    return text.includes('@')
+    return creates || text.includes('@')
       ? problem('not an e-mail address', parsed.reason, 'correct the address')
       : problem(
           'no such SalesScreen user',
