@@ -104,9 +104,14 @@ export async function namesOf(ledger: Ledger, changes: readonly Change[]): Promi
   if (changes.some(({ entity }) => entity === 'user'))
     for (const { team } of await ledger.teams())
       if (!teams.has(team.teamId)) teams.set(team.teamId, team.name)
-  for (const { entity, key } of changes)
-    if (entity === 'mapping' && !users.has(key) && isUserId(key))
-      for (const { user } of await ledger.findUsers({ userId: key })) users.set(key, user.email)
+  const strangers = changes.flatMap((change) => {
+    const userId = change.entity === 'decision' ? (change.after ?? change.before)?.userId : change.key
+    return change.entity !== 'team' && userId != null && !users.has(userId) && isUserId(userId)
+      ? [userId]
+      : []
+  })
+  if (strangers.length > 0)
+    for (const { user } of await ledger.usersOf({ userIds: strangers })) users.set(user.userId, user.email)
   return {
     user: (userId) => users.get(userId) ?? userId,
     team: (teamId) => (isTeamId(teamId) ? (teams.get(teamId) ?? teamId) : teamId),

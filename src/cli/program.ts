@@ -7,6 +7,7 @@ import { completionCommand } from './commands/completion.ts'
 import { createUserCommand } from './commands/create-user.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { guideCommand } from './commands/guide.ts'
 import { historyCommand } from './commands/history.ts'
@@ -95,6 +96,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['map', mapCommand],
   ['unmap', unmapCommand],
   ['import', importCommand],
+  ['export', exportCommand],
   ['plan', planCommand],
   ['apply', applyCommand],
   ['status', statusCommand],

@@ -13,17 +13,21 @@ export function sheetText(
     label.trim().toLowerCase() === problemLabel ? [] : [column],
   )
   const names = [...kept.map((column) => labels[column] ?? ''), problemLabel]
-  const lines: string[] =
-    form === 'csv' ? [names.map((name) => cellText(name, separator)).join(separator)] : []
+  const lines: string[] = form === 'csv' ? [csvLine(names, separator)] : []
   for (const { row, problem } of rows) {
     const cells = [...kept.map((column) => row.cells[column] ?? ''), problem]
     lines.push(
       form === 'csv'
-        ? cells.map((cell) => cellText(cell, separator)).join(separator)
+        ? csvLine(cells, separator)
         : JSON.stringify(Object.fromEntries(names.map((name, column) => [name, cells[column] ?? '']))),
     )
   }
   return lines.map((line) => `${line}\n`).join('')
+}
+
+/** Cells as one line of a separated text, without its end; formulas are guarded. */
+export function csvLine(cells: readonly string[], separator: string): string {
+  return cells.map((cell) => cellText(cell, separator)).join(separator)
 }
 
 function cellText(cell: string, separator: string): string {

@@ -1,11 +1,15 @@
 import { assignColumns, type BatchColumns, isBatchLabel } from '../../core/batch/columns.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow } from '../../core/batch/row.ts'
+import { commandText } from '../../core/command-text.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
+import type { ReviewRow } from '../../core/review/decide-review.ts'
+import { reviewColumns } from '../../core/review/review-row.ts'
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import { withMergedColumns } from './merge-columns.ts'
 import type { Context } from '../context.ts'
 import type { SheetRequest } from '../parts.ts'
+import { isReviewLabel, isReviewSheet, reviewRows } from '../review/read-review.ts'
 import { nearest } from '../resolve/nearest.ts'
 
 /** A batch file as it was read. */
@@ -14,6 +18,8 @@ export interface Batch {
   readonly rows: readonly BatchRow[]
   /** Rows that cannot be read, whatever they are about. */
   readonly problems: readonly ErrorRow[]
+  /** The rows of a review sheet, which become rows of a batch when it is known whom they are about. */
+  readonly review?: readonly ReviewRow[]
   /** What the file calls a field; undefined where it has no such column. */
   labelOf(field: BatchField): string | undefined
 }
@@ -24,9 +30,33 @@ export async function readBatch(
   kind: BatchKind,
   request: Omit<SheetRequest, 'isKnown'>,
 ): Promise<Batch> {
-  const sheet = await context.parts.readSheet({ ...request, isKnown: isBatchLabel })
+  const sheet = await context.parts.readSheet({ ...request, isKnown })
   for (const notice of sheet.notices) await context.note(notice)
+  if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
   return batchOf(withMergedColumns(sheet), kind)
+}
+
+function isKnown(label: string): boolean {
+  return isBatchLabel(label) || isReviewLabel(label)
+}
+
+function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
+  if (kind !== 'import')
+    throw new SfsyncError('usage', `${sheet.name} is a review sheet, which only import and plan read`, {
+      actions: [commandText('import', sheet.name)],
+    })
+  const label: Partial<Record<BatchField, string>> = {
+    user: reviewColumns.user,
+    salesforceUser: reviewColumns.salesforceUserId,
+    team: reviewColumns.team,
+  }
+  return {
+    sheet,
+    rows: [],
+    review: reviewRows(sheet),
+    problems: sheet.problems,
+    labelOf: (field) => label[field],
+  }
 }
 
 /** The rows of a sheet as the wishes they are. */

@@ -11,6 +11,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { seenText } from '../list/as-of.ts'
 import { newTeamId, newUserId } from '../new-ids.ts'
 import { nearest } from '../resolve/nearest.ts'
+import { planReview } from '../review/read-review.ts'
 import { seatsOf } from '../seats.ts'
 import type { BatchOptions } from './flags.ts'
 import { gather } from './gather.ts'
@@ -41,13 +42,21 @@ export async function planBatch(
   allowed: ReadonlySet<string>,
   roster?: RosterRules,
 ): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
-  const unreadable = new Set(batch.problems.map(({ line }) => line))
-  const rows = batch.rows.filter(({ line }) => !unreadable.has(line))
-  const facts = { file: batch.sheet.name, rows, ...(await gather(ledger, rows, roster !== undefined)) }
+  const { sheet, review: sheetRows } = batch
+  const review =
+    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows)
+  const known = [...batch.problems, ...(review?.problems ?? [])]
+  const unreadable = new Set(known.map(({ line }) => line))
+  const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
+  const gathered = await gather(ledger, rows, roster !== undefined)
+  const facts = { file: sheet.name, rows, recorded: review?.recorded ?? [], ...gathered }
   const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
   const { plan, problems } = decideBatch(facts, rules)
-  const told = [...batch.problems, ...problemRows(problems, batch.sheet.name, batch.labelOf)]
-  return { plan, problems: told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)) }
+  const told = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
+  return {
+    plan: { ...plan, warnings: [...(review?.warnings ?? []), ...plan.warnings] },
+    problems: told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+  }
 }
 
 /** Writes what was read, or says why not; with `--keep-going` the good rows, and the others to a file. */
@@ -79,8 +88,8 @@ export async function carryOutBatch(
 }
 
 /** How many rows a batch has, with those that cannot be read. */
-export function rowsIn({ rows, problems }: Batch): number {
-  return new Set([...rows, ...problems].map(({ line }) => line)).size
+export function rowsIn({ rows, review = [], problems }: Batch): number {
+  return new Set([...rows, ...review, ...problems].map(({ line }) => line)).size
 }
 
 function adviceFor({ failed }: BatchUndertaking): string[] {

@@ -16,6 +16,8 @@ export interface BatchFacts {
   /** Name of the file as the admin gave it. */
   readonly file: string
   readonly rows: readonly BatchRow[]
+  /** Changes that the file asks for besides: decisions to record. */
+  readonly recorded?: readonly Change[]
   readonly known: DraftRows
   readonly people: People
 }
@@ -66,7 +68,7 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
   }
   makeTeams(draft, teamsAlone, facts.file, rules.newTeamId)
   if (roster?.prune === true) prune(draft, listedIn(resolved, draft), facts.rows, facts.file)
-  const changes = draft.changes()
+  const changes = [...draft.changes(), ...(facts.recorded ?? [])]
   if (roster?.prune === false) problems.push(...removedWithoutPruning(changes, draft))
   return {
     plan: planOf(changes, {

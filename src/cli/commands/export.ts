@@ -1,0 +1,69 @@
+import { Command } from 'commander'
+import { SfsyncError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { jsonDocument } from '../output/json.ts'
+
+export interface ExportOptions {
+  /** Standard output without it. */
+  readonly file?: string
+  readonly forReview: boolean
+  readonly all: boolean
+  readonly force: boolean
+}
+
+interface ExportFlags {
+  readonly forReview?: boolean
+  readonly all?: boolean
+  readonly force?: boolean
+}
+
+export function exportCommand(handle: Handle): Command {
+  const command = new Command('export')
+    .description('write a spreadsheet in which people decide who is who; feed it back with sfsync import')
+    .argument('[file]', 'the CSV file to write; standard output without it')
+    .option('--for-review', 'everybody who is not mapped yet, with a column for a decision')
+    .option('--all', 'also those who are mapped, and those about whom it was decided already')
+    .option('--force', 'replace a file that is there')
+    .action((file: string | undefined, { forReview, all, force }: ExportFlags) =>
+      handle(runExport, {
+        ...given({ file }),
+        forReview: forReview === true,
+        all: all === true,
+        force: force === true,
+      }),
+    )
+  return withExamples(command, [
+    { command: 'sfsync export --for-review review.csv', purpose: 'a sheet to decide in' },
+    { command: 'sfsync import review.csv --dry-run', purpose: 'what the decisions would change' },
+  ])
+}
+
+export async function runExport(options: ExportOptions, context: Context): Promise<void> {
+  const { file, forReview, all, force } = options
+  if (!forReview) throw new SfsyncError('usage', 'export needs --for-review', { actions: ['sfsync dump'] })
+  if (file !== undefined && !force && (await context.parts.describeFile(file)) !== undefined)
+    throw new SfsyncError('usage', `${file} is there already; nothing was written`, {
+      actions: ['name another file, or replace it with --force'],
+    })
+  const ledger = await context.ledger()
+  const { everySubject } = await import('../review/subjects.ts')
+  const { reviewText } = await import('../review/sheet-text.ts')
+  const subjects = await everySubject(ledger, { all, today: context.now().slice(0, 10) })
+  const text = reviewText(subjects)
+  if (file === undefined) {
+    await context.stdout.write(text)
+    return
+  }
+  await context.parts.writeFile(file, text)
+  if (context.format === 'json' || context.format === 'ndjson')
+    await context.stdout.write(jsonDocument({ file, rows: subjects.length }, context.format))
+  await context.note(
+    `${subjects.length} ${subjects.length === 1 ? 'row' : 'rows'} to decide about in ${file}`,
+  )
+  await context.suggest(
+    `fill in the column "Decision" (map, new, later, never, keep), then: sfsync import ${file}`,
+  )
+}

@@ -1,0 +1,125 @@
+import { type Decision, decisionKey } from '../../core/decision.ts'
+import type { ReviewSubject } from '../../core/review/review-row.ts'
+import type { RowKey } from '../../core/review/row-key.ts'
+import { idleness, type SalesforceUser } from '../../core/salesforce-user.ts'
+import type { Team } from '../../core/team.ts'
+import type { Ledger, MappedUser } from '../../ledger/ledger.ts'
+
+/** What decides whom a review sheet shows. */
+export interface SheetWish {
+  /** Those who are mapped, and those about whom it was decided already, too. */
+  readonly all: boolean
+  /** Today, YYYY-MM-DD: from its `until` on a decision no longer counts. */
+  readonly today: string
+}
+
+/** Everybody to be decided about: SalesScreen users by user ID, then Salesforce people without one by name. */
+export async function everySubject(ledger: Ledger, { all, today }: SheetWish): Promise<ReviewSubject[]> {
+  const users: MappedUser[] = []
+  const query = all ? {} : { mapped: false, states: ['active', 'pending'] as const }
+  for await (const page of ledger.users(query)) users.push(...page)
+  const book = await Book.open(ledger, users, today)
+  const people = { active: true, people: true, mapped: false, withoutUser: true }
+  const subjects = users.map((each) => book.ofUser(each))
+  for await (const page of ledger.directory.list(people))
+    subjects.push(...page.map(({ salesforceUser }) => book.ofPerson(salesforceUser)))
+  return all ? subjects : subjects.filter(({ decision }) => decision === null)
+}
+
+/** Whom the rows of a sheet are about, as they are now. */
+export async function subjectsOf(
+  ledger: Ledger,
+  keys: readonly RowKey[],
+  today: string,
+): Promise<(key: RowKey) => ReviewSubject | undefined> {
+  const salesforceUserIds = keys.flatMap(({ about }) =>
+    about.userId === null ? [about.salesforceUserId] : [],
+  )
+  const users = await ledger.usersOf({
+    userIds: keys.flatMap(({ about }) => about.userId ?? []),
+    salesforceUserIds,
+  })
+  const book = await Book.open(ledger, users, today)
+  const byUser = new Map(users.map((each) => [each.user.userId, each]))
+  const byPerson = new Map(users.map((each) => [each.mapping?.salesforceUserId, each]))
+  const people = await ledger.directory.findAll({ salesforceUserIds })
+  const persons = new Map(people.map((person) => [person.salesforceUserId, person]))
+  return ({ about }) => {
+    const holder = about.userId === null ? byPerson.get(about.salesforceUserId) : byUser.get(about.userId)
+    if (holder !== undefined) return book.ofUser(holder)
+    const person = about.userId === null ? persons.get(about.salesforceUserId) : undefined
+    return person === undefined ? undefined : book.ofPerson(person)
+  }
+}
+
+/** What must be looked up to tell whom a user may be in Salesforce, and what was decided about it. */
+class Book {
+  readonly #teams: ReadonlyMap<string, Team>
+  readonly #people: ReadonlyMap<string, SalesforceUser>
+  readonly #byEmail = new Map<string, SalesforceUser[]>()
+  readonly #decisions: ReadonlyMap<string, Decision>
+
+  private constructor(
+    teams: readonly Team[],
+    people: readonly SalesforceUser[],
+    taken: ReadonlySet<string>,
+    decisions: readonly Decision[],
+  ) {
+    this.#teams = new Map(teams.map((team) => [team.teamId, team]))
+    this.#people = new Map(people.map((person) => [person.salesforceUserId, person]))
+    this.#decisions = new Map(decisions.map((decision) => [decisionKey(decision), decision]))
+    for (const person of people) {
+      if (person.email === null || idleness(person) !== null || taken.has(person.salesforceUserId)) continue
+      const sameEmail = this.#byEmail.get(person.email)
+      if (sameEmail === undefined) this.#byEmail.set(person.email, [person])
+      else sameEmail.push(person)
+    }
+  }
+
+  static async open(ledger: Ledger, users: readonly MappedUser[], today: string): Promise<Book> {
+    const people = await ledger.directory.findAll({
+      emails: users.flatMap(({ user, mapping }) => (mapping === null ? [user.email] : [])),
+      salesforceUserIds: users.flatMap(({ mapping }) => mapping?.salesforceUserId ?? []),
+    })
+    const holders = await ledger.usersOf({
+      salesforceUserIds: people.map(({ salesforceUserId }) => salesforceUserId),
+    })
+    const taken = new Set<string>(holders.flatMap(({ mapping }) => mapping?.salesforceUserId ?? []))
+    const teams = (await ledger.teams()).map(({ team }) => team)
+    const decisions: Decision[] = []
+    for await (const page of ledger.decisions())
+      decisions.push(...page.filter(({ until }) => until === null || until > today))
+    return new Book(teams, people, taken, decisions)
+  }
+
+  ofUser({ user, mapping }: MappedUser): ReviewSubject {
+    const person =
+      mapping === null ? this.#candidate(user.email, user.userId) : this.#people.get(mapping.salesforceUserId)
+    const decision =
+      this.#decided(user.userId, person?.salesforceUserId ?? null) ?? this.#decided(user.userId, null)
+    return {
+      user,
+      teamName: user.teamId === null ? null : (this.#teams.get(user.teamId)?.name ?? null),
+      mapping,
+      person: person ?? null,
+      decision,
+    }
+  }
+
+  ofPerson(person: SalesforceUser): ReviewSubject {
+    const decision = this.#decided(null, person.salesforceUserId)
+    return { user: null, teamName: null, mapping: null, person, decision }
+  }
+
+  // Only one who cannot be mistaken, and of whom nobody said "never these two".
+  #candidate(email: string, userId: string): SalesforceUser | undefined {
+    const candidates = (this.#byEmail.get(email) ?? []).filter(
+      ({ salesforceUserId }) => this.#decided(userId, salesforceUserId)?.kind !== 'never',
+    )
+    return candidates.length === 1 ? candidates[0] : undefined
+  }
+
+  #decided(userId: string | null, salesforceUserId: string | null): Decision | null {
+    return this.#decisions.get(`${userId ?? '-'}/${salesforceUserId ?? '-'}`) ?? null
+  }
+}
