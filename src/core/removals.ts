@@ -56,7 +56,7 @@ export function limitRefusal(
   const count = losses.size
   return {
     code: 'limit',
-    message: `${count} people of ${users} would lose their mapping, team or place in SalesScreen, and one run may take at most ${people} people or ${percent} percent; nothing was written`,
+    message: `${count} ${count === 1 ? 'person' : 'people'} of ${users} would lose their mapping, team or place in SalesScreen, and one run may take at most ${people} people or ${percent} percent; nothing was written`,
     rows: [...losses].map(([userId, lost]): ErrorRow => ({
       value: nameOf(userId),
       reason: `${nameOf(userId)} would lose: ${[...new Set(lost)].join(', ')}`,

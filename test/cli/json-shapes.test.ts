@@ -64,6 +64,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['write', 'map', '--file', 'mapping.csv', '--keep-going'],
   ['planned', 'plan', 'new.csv', '--create-team', '--out', 'new.plan'],
   ['write', 'apply', 'new.plan'],
+  ['show', 'export', '--for-review', 'review.csv'],
   ['list', 'doctor'],
   ['failure', 'map', 'nobody', '0055g0000004C92AAE'],
   ['failure', 'map', 'grace', 'ada.lovelace@acme.example.prod'],

@@ -113,6 +113,13 @@ export const plans: readonly Row[] = [
     detailedExitCode: false,
     allowed: [],
   }),
+  row(['export'], { forReview: false, all: false, force: false }),
+  row(['export', 'review.csv', '--for-review', '--all', '--force'], {
+    file: 'review.csv',
+    forReview: true,
+    all: true,
+    force: true,
+  }),
   row(['apply'], { dryRun: false }),
   row(['apply', 'monday.plan', '--expect', 'abc', '-n', '--reason', 'looked at', '--allow-removals', '3'], {
     plan: 'monday.plan',
@@ -156,7 +163,7 @@ export const past: readonly Row[] = [
   row(['show'], {}),
   row(['show', '12'], { changeSet: '12' }),
   row(['blame'], {}),
-  row(['blame', 'ada'], { who: 'ada' }),
+  row(['blame', 'ada', '--columns', 'what', '--limit', '3'], { who: 'ada', columns: ['what'], limit: 3 }),
   row(['undo'], { changeSets: [], only: [], dryRun: false }),
   row(['undo', '12', '14', '--dry-run', '--reason', 'wrong Ada', '--only', 'ada', '--allow-removals', '4'], {
     changeSets: ['12', '14'],

@@ -16,6 +16,8 @@ export interface Placeholders {
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g
 // A digest stands for everything in a plan, also for the time at which it was made.
 const digest = /(?<=\b(?:digest[": ]{1,3}|digest of \S+ is |--expect ))(?!0{16})[0-9a-f]{16,64}\b/g
+// A decision for later counts for some days from today.
+const laterUntil = /(?<=\blater until )\d{4}-\d\d-\d\d/g
 const ownId = /\b[ut]-[0-9a-z]{8}\b/g
 
 /** Output with placeholders for what is different in every run; columns stay in line. */
@@ -26,6 +28,7 @@ export function steady(text: string, { home, version, since, ids }: Placeholders
     (found) => nameOf(found, ids),
   )
     .replaceAll(digest, '<digest>')
+    .replaceAll(laterUntil, '<date>')
     .replaceAll(`${process.versions.node} on ${platform}`, '<node> on <platform>')
     .replace(new RegExp(`(?<![\\d.])${version.replaceAll('.', '\\.')}(?![\\d.])`, 'g'), '<version>')
   return named.includes(home) ? realigned(named.replaceAll(home, '<home>')) : named

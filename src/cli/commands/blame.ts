@@ -11,11 +11,11 @@ import type { Context } from '../context.ts'
 import { given } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
-import { writeList } from '../list/flags.ts'
+import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
 import { resolveUser } from '../resolve/screen-user.ts'
 
-export interface BlameOptions {
+export interface BlameOptions extends ListOptions {
   readonly who?: string
 }
 
@@ -35,8 +35,10 @@ export function blameCommand(handle: Handle): Command {
   const command = new Command('blame')
     .description('who made somebody what they are: when, by which command or line, and on what evidence')
     .argument('[user]', 'e-mail, nickname, user ID, full name, or the Salesforce User ID of a mapping')
-    .action((who: string | undefined) => handle(runBlame, given({ who })))
-  return withExamples(command, [
+    .action((who: string | undefined, flags: ListFlags) =>
+      handle(runBlame, { ...given({ who }), ...listOptions(flags) }),
+    )
+  return withExamples(listing(command), [
     { command: 'sfsync blame ada.lovelace@acme.example', purpose: 'who mapped her, and why' },
     { command: 'sfsync blame 0055g0000004C92AAE', purpose: 'who uses this Salesforce user' },
   ])
@@ -52,7 +54,7 @@ export async function runBlame(options: BlameOptions, context: Context): Promise
   for await (const page of ledger.changesTo(user.userId)) past.push(...page)
   const decisions = await decisionsAbout(ledger, record)
   const rows = blame({ user, teamName: team?.name ?? null, mapping, decisions }, past)
-  await writeList(context, blameColumns, [rows], {})
+  await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
   if (options.who === undefined) await tellTyped(context, ['blame', who])
 }

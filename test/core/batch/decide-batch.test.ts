@@ -1,0 +1,330 @@
+import { describe, expect, test } from 'vitest'
+import { refuseBatch } from '../../../src/core/batch/decide-batch.ts'
+import {
+  aMapping,
+  aSalesforceUser,
+  aTeam,
+  aUser,
+  email,
+  salesforceUserIdOf,
+  teamIdOf,
+  userIdOf,
+} from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+import { bare, decide } from './support.ts'
+
+const ada = aUser('ada')
+const bob = aUser('bob')
+const people = [aSalesforceUser('ada'), aSalesforceUser('bob')]
+const [adaId, bobId] = [salesforceUserIdOf('ada'), salesforceUserIdOf('bob')]
+const seen = (name: string) => ({
+  seenName: `${name} Example`,
+  seenEmail: `${name.toLowerCase()}@example.com`,
+})
+
+describe('map', () => {
+  test('maps every row, and each change knows its line and what was seen', () => {
+    const { plan, problems } = decide(
+      'map',
+      { users: [ada, bob], people },
+      { user: 'ADA@example.com', salesforceUser: adaId },
+      { user: 'Bob Example', salesforceUser: bobId.slice(0, 15) },
+    )
+    expect(problems).toEqual([])
+    expect(plan.changes).toEqual([
+      {
+        ...change.mapping(null, aMapping('ada', 'ada', seen('Ada'))),
+        origin: 'people.csv:2',
+        evidence: `${adaId} is Ada Example, ada@example.com, active (users.csv, read at noon)`,
+      },
+      {
+        ...change.mapping(null, aMapping('bob', 'bob', seen('Bob'))),
+        origin: 'people.csv:3',
+        evidence: `${bobId} is Bob Example, bob@example.com, active (users.csv, read at noon)`,
+      },
+    ])
+    expect(plan.evidence).toEqual([
+      '2 rows read from people.csv',
+      'Salesforce users as in users.csv, read at noon',
+    ])
+    expect(plan.warnings).toEqual(['2 mapped people are on no team yet: no data will show'])
+  })
+
+  test('of what is there already does nothing, and says so', () => {
+    const world = { users: [ada], mappings: [aMapping('ada')], people }
+    expect(decide('map', world, { user: ada.email, salesforceUser: adaId }).plan).toMatchObject({
+      changes: [],
+      warnings: ['the ledger is as people.csv says already; nothing was written'],
+    })
+  })
+
+  test('tells all problems at once: who is unknown, mistyped, called like others, and what is no ID', () => {
+    const twin = aUser('twin', { firstName: 'Bob' })
+    const { problems, plan } = decide(
+      'map',
+      { users: [ada, bob, twin], people },
+      { user: 'ada@exampel.com', salesforceUser: adaId },
+      { user: 'Bob Example', salesforceUser: bobId },
+      { user: ada.email, salesforceUser: '0015g0000000q1o' },
+      { user: ada.email, salesforceUser: 'nobody@example.com.sales' },
+      { user: userIdOf('nobody'), salesforceUser: adaId },
+      { salesforceUser: adaId },
+    )
+    expect(plan.changes).toEqual([])
+    expect(problems.map(({ line, field, group, reason }) => [line, field, group, reason])).toEqual([
+      [2, 'user', 'no such SalesScreen user', 'no SalesScreen user has the e-mail address ada@exampel.com'],
+      [
+        3,
+        'user',
+        'several SalesScreen users are called so',
+        '"Bob Example" fits Bob Example (bob@example.com), Bob Example (twin@example.com)',
+      ],
+      [
+        4,
+        'salesforceUser',
+        'not a Salesforce user',
+        '"0015g0000000q1o" is the ID of an account: a Salesforce User ID begins with 005',
+      ],
+      [
+        5,
+        'salesforceUser',
+        'not a Salesforce user',
+        'no Salesforce user has the username "nobody@example.com.sales"',
+      ],
+      [6, 'user', 'no such SalesScreen user', `no SalesScreen user has the ID ${userIdOf('nobody')}`],
+      [7, 'user', 'the row does not tell whom it is about', 'there is no SalesScreen user in the row'],
+    ])
+  })
+
+  test('an ID of 15 characters that lost its letter case is told by the directory', () => {
+    const { problems } = decide(
+      'map',
+      { users: [ada], people },
+      { user: ada.email, salesforceUser: adaId.slice(0, 15).toUpperCase() },
+    )
+    expect(problems).toMatchObject([
+      { group: 'not a Salesforce user', action: `write ${adaId}, if that is who is meant` },
+    ])
+  })
+
+  test('needs a flag for what is doubtful, and takes it for every row', () => {
+    const idle = aSalesforceUser('bob', { active: false })
+    const world = {
+      users: [ada, bob],
+      mappings: [aMapping('ada', 'x')],
+      people: [aSalesforceUser('ada'), idle],
+    }
+    const rows = [
+      { user: ada.email, salesforceUser: adaId },
+      { user: bob.email, salesforceUser: bobId },
+    ] as const
+    expect(
+      decide('map', world, ...rows).problems.map(({ line, group, flag }) => [line, group, flag]),
+    ).toEqual([
+      [2, 'mapped to somebody else already', '--replace'],
+      [3, 'inactive or frozen in Salesforce', '--allow-inactive'],
+    ])
+    const rules = { allowed: new Set(['replace', 'allow-inactive']) }
+    expect(decide('map', { ...world, rules }, ...rows)).toMatchObject({
+      problems: [],
+      plan: { changes: [{ key: ada.userId }, { key: bob.userId }] },
+    })
+  })
+
+  test('two people change places in one change set', () => {
+    const { plan } = decide(
+      'map',
+      {
+        users: [ada, bob],
+        mappings: [aMapping('ada'), aMapping('bob')],
+        people,
+        rules: { allowed: new Set(['replace', 'take-over']) },
+      },
+      { user: ada.email, salesforceUser: bobId },
+      { user: bob.email, salesforceUser: adaId },
+    )
+    expect(plan.changes.map(bare)).toEqual([
+      change.mapping(aMapping('bob'), aMapping('bob', 'ada', seen('Ada'))),
+      change.mapping(aMapping('ada'), aMapping('ada', 'bob', seen('Bob'))),
+    ])
+  })
+
+  test('lines that contradict each other are told, each of them', () => {
+    const { problems } = decide(
+      'map',
+      { users: [ada, bob], people },
+      { user: ada.email, salesforceUser: adaId },
+      { user: 'Ada Example', salesforceUser: bobId },
+      { user: bob.email, salesforceUser: adaId },
+    )
+    expect(problems.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, `line 3 maps the same user to ${bobId}`],
+      [2, 'line 4 gives the same Salesforce user to bob@example.com'],
+      [3, `line 2 maps the same user to ${adaId}`],
+      [4, 'line 2 gives the same Salesforce user to ada@example.com'],
+    ])
+  })
+
+  test('the same line twice is one wish', () => {
+    const row = { user: ada.email, salesforceUser: adaId }
+    const { plan, problems } = decide('map', { users: [ada], people }, row, row)
+    expect([plan.changes.length, problems, plan.warnings[0]]).toEqual([
+      1,
+      [],
+      '1 row says what the ledger holds already',
+    ])
+  })
+})
+
+describe('unmap', () => {
+  test('gives up mappings, by user or by Salesforce user', () => {
+    const world = { users: [ada, bob], mappings: [aMapping('ada'), aMapping('bob')], people }
+    const { plan } = decide('unmap', world, { user: ada.email }, { salesforceUser: bobId })
+    expect(plan.changes.map(bare)).toEqual([
+      change.mapping(aMapping('ada'), null),
+      change.mapping(aMapping('bob'), null),
+    ])
+    expect(plan.next).toEqual([
+      'in SalesScreen: make the same changes by hand: 2 mappings to remove',
+      'sfsync status',
+    ])
+  })
+})
+
+describe('import', () => {
+  const row = {
+    user: 'new@example.com',
+    name: 'New  Comer',
+    nickname: 'newbie',
+    team: 'north',
+    salesforceUser: adaId,
+  } as const
+
+  test('carries user, team and mapping in one row', () => {
+    const north = aTeam('North')
+    const { plan, problems } = decide('import', { teams: [north], people }, row)
+    const newcomer = aUser('new-1', {
+      email: email('new@example.com'),
+      firstName: 'New',
+      lastName: 'Comer',
+      nickname: 'newbie',
+      teamId: north.teamId,
+    })
+    expect(problems).toEqual([])
+    expect(plan.changes.map(bare)).toEqual([
+      change.user(null, newcomer),
+      change.mapping(null, { ...aMapping('ada', 'ada', seen('Ada')), userId: userIdOf('new-1') }),
+    ])
+    expect(plan.changes.map(({ evidence }) => evidence !== undefined)).toEqual([false, true])
+  })
+
+  test('makes a team once, when that is decided', () => {
+    const rows = [row, { user: 'other@example.com', firstName: 'O', lastName: 'Ther', team: 'NORTH' }]
+    expect(decide('import', { people }, ...rows).problems.map(({ line, flag }) => [line, flag])).toEqual([
+      [2, '--create-team'],
+      [3, '--create-team'],
+    ])
+    const rules = { allowed: new Set(['create-team']) }
+    const { plan } = decide('import', { people, rules }, ...rows)
+    expect(plan.changes.map(({ entity, key }) => [entity, key])).toEqual([
+      ['team', teamIdOf('new-1')],
+      ['user', userIdOf('new-2')],
+      ['mapping', userIdOf('new-2')],
+      ['user', userIdOf('new-3')],
+    ])
+  })
+
+  test('an existing user stays as it is, and what the row says otherwise is told', () => {
+    const { plan } = decide('import', { users: [ada] }, { user: ada.email, firstName: 'Augusta' })
+    expect(plan.changes).toEqual([])
+    expect(plan.warnings).toContainEqual(expect.stringContaining('people.csv:2: ada@example.com: '))
+  })
+
+  test('a newcomer needs a name, and moving somebody is a decision', () => {
+    const onNorth = { ...ada, teamId: teamIdOf('North') }
+    const { problems } = decide(
+      'import',
+      { users: [onNorth], teams: [aTeam('North'), aTeam('South')] },
+      { user: 'nameless@example.com' },
+      { user: ada.email, team: 'South' },
+    )
+    expect(problems.map(({ line, group, flag }) => [line, group, flag])).toEqual([
+      [2, 'no such SalesScreen user, and no name to create one', undefined],
+      [3, 'on another team', '--move'],
+    ])
+  })
+
+  test('a row that is created twice with two teams contradicts itself', () => {
+    const rows = [
+      { user: 'new@example.com', name: 'New Comer', team: 'A' },
+      { user: 'NEW@example.com', name: 'New Comer', team: 'B' },
+    ]
+    const rules = { allowed: new Set(['create-team']) }
+    expect(decide('import', { rules }, ...rows).problems.map(({ line, reason }) => [line, reason])).toEqual([
+      [2, 'line 3 puts the same user on b'],
+      [3, 'line 2 puts the same user on a'],
+    ])
+  })
+})
+
+describe('create-user and assign-team', () => {
+  test('of a Salesforce user alone, name and address are taken from it', () => {
+    const { plan } = decide('create-user', { people }, { salesforceUser: adaId })
+    expect(plan.changes.map(bare)).toEqual([change.user(null, aUser('new-1', { ...named('Ada') }))])
+  })
+
+  test('somebody inactive is created only when that is decided', () => {
+    const idle = [aSalesforceUser('ada', { active: false })]
+    expect(decide('create-user', { people: idle }, { salesforceUser: adaId }).problems).toMatchObject([
+      { field: 'salesforceUser', flag: '--allow-inactive' },
+    ])
+  })
+
+  test('people are put on a team that may be new', () => {
+    const rules = { createTeam: 'create', allowed: new Set(['create']) } as const
+    const { plan } = decide(
+      'assign-team',
+      { users: [ada, bob], rules },
+      { user: ada.email, team: 'North' },
+      {
+        user: 'Bob Example',
+        team: 'north',
+      },
+    )
+    const team = { teamId: teamIdOf('new-1'), name: 'North', key: null }
+    expect(plan.changes.map(bare)).toEqual([
+      change.team(null, team),
+      change.user(ada, { ...ada, teamId: team.teamId }),
+      change.user(bob, { ...bob, teamId: team.teamId }),
+    ])
+  })
+})
+
+describe('the refusal of a batch', () => {
+  const flagged = { file: 'x.csv', line: 2, reason: 'a', flag: '--move' } as const
+
+  test('is a decision where every problem has a flag', () => {
+    expect(
+      refuseBatch([flagged, { ...flagged, line: 3, flag: '--replace' }], 9, 'x.csv', ['or wait']),
+    ).toEqual({
+      code: 'decision-needed',
+      message: '2 of 9 rows of x.csv have problems; nothing was written',
+      rows: [flagged, { ...flagged, line: 3, flag: '--replace' }],
+      actions: ['decide, then run the command again with --move --replace', 'or wait'],
+    })
+  })
+
+  test('is a mistake where one has none; a line with two problems is one row', () => {
+    const wrong = { file: 'x.csv', line: 2, reason: 'b' }
+    expect(refuseBatch([flagged, wrong], 1, 'x.csv', [])).toEqual({
+      code: 'invalid',
+      message: '1 of 1 row of x.csv has a problem; nothing was written',
+      rows: [flagged, wrong],
+      actions: ['mend these rows and run the command again'],
+    })
+  })
+})
+
+function named(name: string) {
+  return { email: email(`${name.toLowerCase()}@example.com`), firstName: name, lastName: 'Example' }
+}

@@ -1,0 +1,58 @@
+import { type BatchDecision, decideBatch } from '../../../src/core/batch/decide-batch.ts'
+import type { BatchKind, BatchRules } from '../../../src/core/batch/decide-row.ts'
+import { People } from '../../../src/core/batch/people.ts'
+import type { BatchRow } from '../../../src/core/batch/row.ts'
+import type { Change } from '../../../src/core/change.ts'
+import type { Mapping } from '../../../src/core/mapping.ts'
+import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
+import type { Team } from '../../../src/core/team.ts'
+import type { User } from '../../../src/core/user.ts'
+import { nearest } from '../../../src/cli/resolve/nearest.ts'
+import { teamIdOf, userIdOf } from '../../support/builders.ts'
+
+/** What a batch meets. */
+export interface World {
+  readonly users?: readonly User[]
+  readonly mappings?: readonly Mapping[]
+  readonly teams?: readonly Team[]
+  readonly people?: readonly SalesforceUser[]
+  readonly rules?: Partial<BatchRules>
+}
+
+/** Decides a batch whose first row stands on line 2; new users and teams are called new-1, new-2 and so on. */
+export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow['values'][]): BatchDecision {
+  const { users = [], mappings = [], teams = [], people = [], rules = {} } = world
+  let made = 0
+  return decideBatch(
+    {
+      file: 'people.csv',
+      rows: rows.map((values, index) => ({ line: index + 2, values })),
+      known: {
+        people: users.map((user) => ({
+          user,
+          mapping: mappings.find(({ userId }) => userId === user.userId) ?? null,
+        })),
+        teams,
+        activeUsers: users.length,
+      },
+      people: new People(people),
+    },
+    {
+      kind,
+      allowed: new Set(),
+      createTeam: 'create-team',
+      seen: 'users.csv, read at noon',
+      organizationId: null,
+      licences: null,
+      newUserId: () => userIdOf(`new-${(made += 1)}`),
+      newTeamId: () => teamIdOf(`new-${(made += 1)}`),
+      suggest: nearest,
+      ...rules,
+    },
+  )
+}
+
+/** A change without where it came from, for stories about what is changed. */
+export function bare({ entity, key, before, after }: Change): object {
+  return { entity, key, before, after }
+}

@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest'
+import { decideReview, type ReviewRow } from '../../../src/core/review/decide-review.ts'
+import {
+  type ReviewColumn,
+  reviewCells,
+  type ReviewSubject,
+  subjectDigest,
+  subjectKey,
+} from '../../../src/core/review/review-row.ts'
+import type { RowKey } from '../../../src/core/review/row-key.ts'
+import { nearest } from '../../../src/cli/resolve/nearest.ts'
+import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
+
+function subject(rest: Partial<ReviewSubject>): ReviewSubject {
+  return { user: null, teamName: null, mapping: null, person: null, decision: null, ...rest }
+}
+
+const north = aTeam('North')
+const ada = subject({
+  user: aUser('ada', { teamId: north.teamId }),
+  teamName: 'North',
+  person: aSalesforceUser('ada'),
+})
+const lonely = subject({ user: aUser('lonely') })
+const zoe = subject({ person: aSalesforceUser('zoe') })
+const everybody = [ada, lonely, zoe]
+
+/** The row of somebody as it was exported, with what was filled in since. */
+function row(about: ReviewSubject, filled: Partial<Record<ReviewColumn, string>> = {}, line = 2): ReviewRow {
+  const key = subjectKey(about)
+  if (key === undefined) throw new Error('nobody')
+  const place = everybody.indexOf(about) + 1
+  return {
+    line,
+    key: { place, total: everybody.length, about: key, digest: subjectDigest(about) },
+    cells: { rowKey: 'r', ...reviewCells(about), ...filled },
+  }
+}
+
+function decide(rows: readonly ReviewRow[], now: readonly ReviewSubject[] = everybody) {
+  const of = ({ about }: RowKey) =>
+    now.find(({ user, person }) =>
+      about.userId === null
+        ? person?.salesforceUserId === about.salesforceUserId
+        : user?.userId === about.userId,
+    )
+  return decideReview('r.csv', rows, of, nearest)
+}
+
+const all = (...filled: Partial<Record<ReviewColumn, string>>[]) =>
+  everybody.map((each, index) => row(each, filled[index], index + 2))
+
+describe('decisions', () => {
+  test('map: this user to the Salesforce user of the row', () => {
+    expect(decide(all({ decision: ' MAP ' })).rows).toEqual([
+      { line: 2, values: { user: aUser('ada').userId, salesforceUser: salesforceUserIdOf('ada') } },
+    ])
+  })
+
+  test('map: somebody else, where another ID was filled in; a Salesforce person to the user who was filled in', () => {
+    const rows = all(
+      { decision: 'map', salesforceUserId: 'x@example.com.sales' },
+      {},
+      { decision: 'map', user: 'lonely@example.com' },
+    )
+    expect(decide(rows).rows).toEqual([
+      { line: 2, values: { user: aUser('ada').userId, salesforceUser: 'x@example.com.sales' } },
+      { line: 4, values: { user: 'lonely@example.com', salesforceUser: salesforceUserIdOf('zoe') } },
+    ])
+  })
+
+  test('new: the SalesScreen user is made of the Salesforce user, on a team if one is filled in', () => {
+    expect(decide(all({}, {}, { decision: 'new', team: 'South' })).rows).toEqual([
+      { line: 4, values: { salesforceUser: salesforceUserIdOf('zoe'), team: 'South' } },
+    ])
+  })
+
+  test('never: not these two, or where there is one side only, nobody; later: not now', () => {
+    const rows = all({ decision: 'never', reason: 'twins' }, { decision: 'never' }, { decision: 'later' })
+    expect(decide(rows).decisions).toEqual([
+      {
+        line: 2,
+        kind: 'never',
+        userId: aUser('ada').userId,
+        salesforceUserId: salesforceUserIdOf('ada'),
+        reason: 'twins',
+      },
+      { line: 3, kind: 'not-a-person', userId: aUser('lonely').userId, salesforceUserId: null, reason: null },
+      { line: 4, kind: 'later', userId: null, salesforceUserId: salesforceUserIdOf('zoe'), reason: null },
+    ])
+  })
+
+  test('keep and nothing change nothing, and are counted', () => {
+    expect(decide(all({ decision: 'keep' }))).toEqual({
+      rows: [],
+      decisions: [],
+      problems: [],
+      warnings: ['1 row stays as it is', '2 rows are not decided yet'],
+    })
+  })
+
+  test.each<[string, ReviewRow, string]>([
+    ['another word', row(ada, { decision: 'mapp' }), 'Decision: "mapp" is no decision: did you mean map?'],
+    [
+      'a word like none',
+      row(ada, { decision: 'perhaps' }),
+      'Decision: "perhaps" is no decision: write one of map, new, later, never, keep',
+    ],
+    [
+      'new for somebody who is there',
+      row(ada, { decision: 'new' }),
+      'Decision: ada@example.com is in SalesScreen already: write map, later, never or keep',
+    ],
+    [
+      'map without an ID',
+      row(lonely, { decision: 'map' }),
+      'Salesforce User ID: there is no Salesforce User ID: fill it in: sfsync sf-users find <name>',
+    ],
+    [
+      'map without a user',
+      row(zoe, { decision: 'map' }),
+      'SalesScreen user: there is no SalesScreen user: fill in who it is, or decide "new"',
+    ],
+  ])('%s is a problem', (_, each, expected) => {
+    const { problems, rows } = decide([each])
+    expect(problems.map(({ column, reason, action }) => `${column}: ${reason}: ${action}`)).toEqual([
+      expected,
+    ])
+    expect(rows).toEqual([])
+  })
+})
+
+describe('what a spreadsheet does to a sheet', () => {
+  test('an ID that lost its letter case is repaired, with 18 characters and with 15', () => {
+    const id = salesforceUserIdOf('ada')
+    for (const salesforceUserId of [id.toLowerCase(), id.slice(0, 15).toUpperCase()]) {
+      const { rows, warnings } = decide([row(ada, { decision: 'map', salesforceUserId })])
+      expect(rows[0]?.values.salesforceUser).toBe(id)
+      expect(warnings).toContain(
+        '1 row had lost the letter case of its Salesforce User ID, which was repaired',
+      )
+    }
+  })
+
+  test('rows that were dropped are missed', () => {
+    expect(decide([row(zoe)]).warnings[0]).toBe(
+      '2 of the 3 rows that were exported are missing (1, 2): nothing is decided about them',
+    )
+  })
+
+  test('rows that were added are a problem', () => {
+    const added = { ...row(ada, { decision: 'map' }, 9), key: undefined }
+    expect(decide([added]).problems).toMatchObject([
+      { line: 9, column: 'Row key', group: 'rows that were added' },
+    ])
+  })
+
+  test('rows that are there twice count once, unless they disagree', () => {
+    const same = [row(ada, { decision: 'later' }), row(ada, { decision: 'Later' }, 3)]
+    expect(decide(same)).toMatchObject({ problems: [], decisions: [{ line: 2 }] })
+    expect(decide(same).warnings).toContain('1 row is there twice and counts once')
+    expect(
+      decide([row(ada, { decision: 'later' }), row(ada, { decision: 'map' }, 3)]).problems,
+    ).toMatchObject([{ line: 3, reason: 'line 2 says something else about the same person' }])
+  })
+
+  test('a row that is older than the ledger is a problem, and says what is different', () => {
+    const pending = { ...ada, user: aUser('ada', { state: 'pending', teamId: north.teamId }) }
+    const moved = { ...ada, teamName: 'South' }
+    const told = (now: readonly ReviewSubject[]) =>
+      decide([row(ada, { decision: 'map' })], now).problems.map(({ reason }) => reason)
+    expect(told([pending])).toEqual(['the row is older than the ledger: State was "active" and is "pending"'])
+    expect(told([moved])).toEqual([
+      'the row is older than the ledger: team, e-mail address or mapping is another now',
+    ])
+    expect(told([])).toEqual(['whom the row is about is not there any more'])
+  })
+
+  test('fed back a second time, what was carried out is noticed', () => {
+    const mapped = { ...ada, mapping: aMapping('ada') }
+    const made = subject({ user: aUser('zoe'), mapping: aMapping('zoe'), person: aSalesforceUser('zoe') })
+    const rows = [row(ada, { decision: 'map' }), row(zoe, { decision: 'new' }, 3)]
+    expect(decide(rows, [mapped, made])).toMatchObject({ rows: [], problems: [] })
+    expect(decide(rows, [mapped, made]).warnings).toContain('2 rows are as they were decided already')
+  })
+})

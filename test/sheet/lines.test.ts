@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { linesOf } from '../../src/sheet/lines.ts'
+import { failureOf } from './support.ts'
+
+async function lines(...pieces: readonly (string | Uint8Array)[]) {
+  const all = []
+  for await (const group of linesOf({ name: 'x.plan', bytes: bytes(pieces) })) all.push(...group)
+  return all
+}
+
+// oxlint-disable-next-line eslint/require-await -- a source of bytes is asynchronous, this one has no need to wait
+async function* bytes(pieces: readonly (string | Uint8Array)[]) {
+  for (const piece of pieces) yield Buffer.from(piece)
+}
+
+test('lines are counted from 1, without their ends; empty ones are left out', async () => {
+  expect(await lines('\uFEFFa\r\n\nb', 'c\n', 'å'.slice(0, 1))).toEqual([
+    { line: 1, text: 'a' },
+    { line: 3, text: 'bc' },
+    { line: 4, text: 'å' },
+  ])
+})
+
+test('a letter may lie on both sides of a cut', async () => {
+  const text = Buffer.from('åse')
+  expect(await lines(text.subarray(0, 1), text.subarray(1))).toEqual([{ line: 1, text: 'åse' }])
+})
+
+test('what is not UTF-8 is refused', async () => {
+  expect(await failureOf(lines('a\n', Buffer.from([0xff, 0xfe, 0x00])))).toEqual({
+    code: 'file-unreadable',
+    message: 'x.plan is not UTF-8 after line 1',
+  })
+})

@@ -1,0 +1,151 @@
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
+import { describe, expect, test } from 'vitest'
+import { csvLine } from '../../src/sheet/write-sheet.ts'
+import { failureOf, read, table } from './support.ts'
+
+const plain = [
+  ['Email', 'External ID'],
+  [2, 'ada@example.com', '005A'],
+  [3, 'bob@example.com', '005B'],
+]
+
+describe('one table, however it is written', () => {
+  test.each([
+    ['commas', 'Email,External ID\nada@example.com,005A\nbob@example.com,005B\n'],
+    ['semicolons and CRLF', 'Email;External ID\r\nada@example.com;005A\r\nbob@example.com;005B\r\n'],
+    ['tabs, no line end at the end', 'Email\tExternal ID\nada@example.com\t005A\nbob@example.com\t005B'],
+    ['pipes and old Mac line ends', 'Email|External ID\rada@example.com|005A\rbob@example.com|005B\r'],
+    ['a byte order mark', '\uFEFFEmail,External ID\nada@example.com,005A\nbob@example.com,005B\n'],
+    ['quotes', '"Email","External ID"\n"ada@example.com","005A"\n"bob@example.com","005B"\n'],
+    ['spaces around cells', ' Email , External ID \n ada@example.com , 005A \n bob@example.com,005B\n'],
+    ['an empty column at the end', 'Email,External ID,\nada@example.com,005A,\nbob@example.com,005B,\n'],
+  ])('%s', async (_, text) => {
+    expect(table(await read(text))).toEqual(plain)
+  })
+
+  test('UTF-16, as Excel calls "Unicode text"', async () => {
+    const text = 'Email\tTeam\nåse@example.com\tNørd\n'
+    expect(table(await read(iconv.encode(text, 'utf-16le', { addBOM: true })))).toEqual([
+      ['Email', 'Team'],
+      [2, 'åse@example.com', 'Nørd'],
+    ])
+  })
+
+  test('an encoding and a separator that the admin names', async () => {
+    const bytes = iconv.encode('Email,x;Team\nåse@example.com;Nørd\n', 'ISO-8859-1')
+    const sheet = await read(bytes, { encoding: 'ISO-8859-1', separator: 'semicolon' })
+    expect(table(sheet)).toEqual([
+      ['Email,x', 'Team'],
+      [2, 'åse@example.com', 'Nørd'],
+    ])
+  })
+
+  test('sep= names the separator, and lines are counted with it', async () => {
+    expect(table(await read('sep=;\nEmail;Team\nada@example.com;a,b\n'))).toEqual([
+      ['Email', 'Team'],
+      [3, 'ada@example.com', 'a,b'],
+    ])
+  })
+
+  test('the separator is the one under which labels mean something', async () => {
+    expect(table(await read('Email;Team\na,b,c;d,e,f\n'))).toEqual([
+      ['Email', 'Team'],
+      [2, 'a,b,c', 'd,e,f'],
+    ])
+  })
+})
+
+describe('cells', () => {
+  test('may hold separators, quotes and line breaks; the line is where the row begins', async () => {
+    const { rows } = await read('Email,Team\n"a,""b""\nc",x\n\nd,y\n')
+    expect(rows).toEqual([
+      { line: 2, cells: ['a,"b"\nc', 'x'] },
+      { line: 5, cells: ['d', 'y'] },
+    ])
+  })
+
+  test('a row that ends early is empty there, and empty rows are none', async () => {
+    const { rows } = await read('Email,Team\nada\n,\n\nbob,\n')
+    expect(rows).toEqual([
+      { line: 2, cells: ['ada', ''] },
+      { line: 5, cells: ['bob', ''] },
+    ])
+  })
+
+  test('the apostrophe that guards a formula is taken away', async () => {
+    expect((await read("Email,Team\n'=ada,'north\n")).rows).toEqual([{ line: 2, cells: ['=ada', "'north"] }])
+  })
+
+  test('whatever they hold, what is written is read again', async () => {
+    const cell = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\0', '').trim())
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(',', ';', '\t', '|'),
+        async (cells, separator) => {
+          const wanted = cells.filter((row) => row.some((text) => text !== ''))
+          const lines = [['Email', 'Team'], ...cells].map((row) => csvLine(row, separator))
+          const { rows, problems } = await read(`${lines.join('\n')}\n`, { separator })
+          expect([rows.map((row) => row.cells), problems]).toEqual([wanted.map((row) => [...row]), []])
+        },
+      ),
+    )
+  })
+})
+
+describe('bad rows are told, and the others read', () => {
+  test('more cells than the header', async () => {
+    const { rows, problems } = await read('Email,Team\na,b,c\nd,e\n')
+    expect(rows).toEqual([{ line: 3, cells: ['d', 'e'] }])
+    expect(problems).toEqual([
+      {
+        file: 'people.csv',
+        line: 2,
+        reason: 'the line has 3 cells and the header has 2: is a comma in a cell without quotes?',
+        action: 'mend the line',
+        group: 'lines that cannot be read',
+      },
+    ])
+  })
+
+  test('a quote that is not doubled', async () => {
+    const { problems } = await read('Email,Team\n"a"b",c\nd,e\n')
+    expect(problems).toMatchObject([{ line: 2, group: 'lines that cannot be read' }])
+  })
+})
+
+describe('what is no table', () => {
+  test.each([
+    ['', 'people.csv is empty: it has no header line'],
+    ['  \n \n', 'people.csv is empty: it has no header line'],
+    ['[{"email":"a"}]', 'people.csv is one JSON array; sfsync reads one JSON object a line'],
+    [
+      '<html><table>',
+      'people.csv is a web page or XML, which is what Salesforce writes for Format: Excel .xls; sfsync reads tables as CSV, TSV or NDJSON',
+    ],
+  ])('%j', async (text, message) => {
+    expect(await failureOf(read(text))).toEqual({ code: 'file-unreadable', message })
+  })
+
+  test('a quote that is never closed', async () => {
+    expect(await failureOf(read('Email,Team\na,"b\nc,d\n'))).toEqual({
+      code: 'file-unreadable',
+      message: 'people.csv:2: a quote is opened and never closed',
+    })
+  })
+
+  test('an encoding or a separator that nobody knows', async () => {
+    expect((await failureOf(read('a', { encoding: 'klingon' }))).code).toBe('usage')
+    expect((await failureOf(read('a', { separator: 'ab' }))).code).toBe('usage')
+  })
+})
+
+test('100,000 rows are read whole', async () => {
+  const text = `Email,Team\n${Array.from({ length: 100_000 }, (_, at) => `p${at}@example.com,North\n`).join('')}`
+  const { rows } = await read(text)
+  expect([rows.length, rows.at(-1)]).toEqual([
+    100_000,
+    { line: 100_001, cells: ['p99999@example.com', 'North'] },
+  ])
+})

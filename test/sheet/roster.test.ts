@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { failureOf, read, table } from './support.ts'
+
+const roster = (text: string) => read(text, {}, 'roster.yaml')
+
+test('teams with their people: addresses, or keys as the columns of a batch', async () => {
+  const text = `# who is where
+teams:
+  Sales Oslo:
+    - ada@example.com   # on the team only
+    - user: Bob
+      salesforce id: 0055g0000000q1oAAA
+      nickname:
+  Empty: []
+  Alone:
+`
+  expect(table(await roster(text))).toEqual([
+    ['Email', 'Team', 'user', 'salesforce id', 'nickname'],
+    [4, 'ada@example.com', 'Sales Oslo', '', '', ''],
+    [5, '', 'Sales Oslo', 'Bob', '0055g0000000q1oAAA', ''],
+    [8, '', 'Empty', '', '', ''],
+    [9, '', 'Alone', '', '', ''],
+  ])
+})
+
+test('the word "teams" may be left out, and a list of people needs none', async () => {
+  expect(table(await roster('North:\n  - a@b.example\n'))).toEqual([
+    ['Email', 'Team'],
+    [2, 'a@b.example', 'North'],
+  ])
+  expect(table(await roster('- email: a@b.example\n  team: North\n- c@d.example\n'))).toEqual([
+    ['Email', 'email', 'team'],
+    [1, '', 'a@b.example', 'North'],
+    [3, 'c@d.example', '', ''],
+  ])
+})
+
+test('an ID of digits, yes and no stay what they are', async () => {
+  expect(table(await roster('- {sf: 005500000000001, nick: no, tag: 0o17}\n'))).toEqual([
+    ['Email', 'sf', 'nick', 'tag'],
+    [1, '', '005500000000001', 'no', '0o17'],
+  ])
+})
+
+test('what is no person or no team is told with its line', async () => {
+  const { problems } = await roster(
+    'teams:\n  A:\n    - [x]\n    - {b: {c: d}}\n  B: text\n  ? [k]\n  : []\n',
+  )
+  expect(problems.map(({ line, reason }) => [line, reason])).toEqual([
+    [3, 'this is no person: neither an e-mail address nor keys and values'],
+    [4, 'the value of "b" is no text'],
+    [5, 'the people of "B" are no list'],
+    [6, 'the name of the team is no text'],
+  ])
+  expect((await roster('just text\n')).problems).toMatchObject([
+    { reason: 'the file holds neither a list of people nor teams' },
+  ])
+  expect((await roster('teams: [a]\n')).problems).toMatchObject([
+    { reason: '"teams" holds no teams with people below them' },
+  ])
+})
+
+test('what is no YAML, and a key that is there twice, is refused with its line', async () => {
+  expect(await failureOf(roster('a: [b\nc: d\n'))).toMatchObject({
+    code: 'file-unreadable',
+    message: expect.stringMatching(/^roster\.yaml:2 is not YAML: /),
+  })
+  expect(await failureOf(roster('North: []\nNorth: []\n'))).toMatchObject({
+    message: 'roster.yaml:2 is not YAML: Map keys must be unique',
+  })
+})
