@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
-import { access, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, link, mkdtemp, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { FileFacts } from './cli/parts.ts'
 import { SfsyncError } from './core/errors.ts'
 
@@ -38,6 +38,77 @@ export async function writePrivately(path: string, text: string | AsyncIterable<
       actions: ['name a file in a folder where you may write'],
       cause: error,
     })
+  }
+}
+
+/**
+ * Lets a file be made beside its place and puts it there once that is done; a failure leaves nothing. Throws `conflict`
+ * where a file is there already that may not be replaced, and `failure` where there is no folder for it.
+ */
+export async function putInPlace(
+  path: string,
+  replace: boolean,
+  make: (beside: string) => Promise<void>,
+): Promise<void> {
+  await requireRoom(path, replace)
+  const beside = `${path}.${process.pid}.new`
+  try {
+    await make(beside)
+    await toDisk(beside)
+    if (replace) await rename(beside, path)
+    else await linkOrMove(beside, path)
+  } finally {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(beside + suffix, { force: true })
+  }
+}
+
+async function requireRoom(path: string, replace: boolean): Promise<void> {
+  const folder = dirname(resolve(path))
+  if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true)
+    throw new SfsyncError('failure', `there is no folder ${folder}; nothing was written`, {
+      actions: ['make the folder, or name a file in another one'],
+    })
+  const there = await stat(path).catch(() => undefined)
+  if (there?.isDirectory() === true)
+    throw new SfsyncError('failure', `${path} is a folder; nothing was written`, {
+      actions: ['name a file'],
+    })
+  if (there !== undefined && !replace) throw existsAlready(path)
+}
+
+function existsAlready(path: string): SfsyncError {
+  return new SfsyncError('conflict', `${path} exists already; nothing was written`, {
+    actions: ['name another file, or replace this one with --force'],
+  })
+}
+
+// A file that was made meanwhile is not replaced; where the file system knows no links, that is luck.
+async function linkOrMove(beside: string, path: string): Promise<void> {
+  try {
+    await link(beside, path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw existsAlready(path)
+    await rename(beside, path)
+  }
+}
+
+async function toDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A path without links and detours; the file itself need not be there. */
+export async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path)
+  } catch {
+    const whole = resolve(path)
+    const folder = dirname(whole)
+    return folder === whole ? whole : join(await realPath(folder), basename(whole))
   }
 }
 

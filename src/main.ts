@@ -72,6 +72,14 @@ function realParts(interrupted: AbortSignal): Parts {
       const { writePrivately } = await import('./files.ts')
       await writePrivately(path, text)
     },
+    putInPlace: async (path, replace, make) => {
+      const { putInPlace } = await import('./files.ts')
+      await putInPlace(path, replace, make)
+    },
+    realPath: async (path) => {
+      const { realPath } = await import('./files.ts')
+      return await realPath(path)
+    },
     openReader: async (request, options) => {
       const { openReader } = await import('./salesforce/live/live.ts')
       return openReader(request, options)

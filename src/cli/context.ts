@@ -85,8 +85,13 @@ export class Context {
     return await this.#ledger
   }
 
+  /** The file that holds the ledger. */
+  async store(): Promise<string> {
+    return await Promise.resolve(this.configuration.settings.store.value)
+  }
+
   async #open(): Promise<Ledger> {
-    const ledger = await this.parts.openLedger(this.configuration.settings.store.value)
+    const ledger = await this.parts.openLedger(await this.store())
     if (this.profile === 'demo') await prepareDemo(ledger, this.parts)
     return ledger
   }

@@ -100,6 +100,10 @@ export interface Parts extends SignInParts {
   readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>
   /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
   writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>
+  /** Lets a file be made beside its place and puts it there; a failure leaves nothing. */
+  putInPlace(path: string, replace: boolean, make: (beside: string) => Promise<void>): Promise<void>
+  /** A path without links and detours; the file itself need not be there. */
+  realPath(path: string): Promise<string>
   openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
   /** Tests each link of the chain to the org, in order; fails only when it is interrupted. */
   testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>

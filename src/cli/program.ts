@@ -2,6 +2,7 @@ import { Command, Help } from 'commander'
 import { applyCommand } from './commands/apply.ts'
 import { assignTeamCommand } from './commands/assign-team.ts'
 import { blameCommand } from './commands/blame.ts'
+import { backupCommand } from './commands/backup.ts'
 import { completeCommand } from './commands/complete.ts'
 import { completionCommand } from './commands/completion.ts'
 import { createUserCommand } from './commands/create-user.ts'
@@ -107,6 +108,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['show', showCommand],
   ['blame', blameCommand],
   ['undo', undoCommand],
+  ['backup', backupCommand],
   ['demo', demoCommand],
   ['doctor', doctorCommand],
   ['completion', completionCommand],

@@ -65,6 +65,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['planned', 'plan', 'new.csv', '--create-team', '--out', 'new.plan'],
   ['write', 'apply', 'new.plan'],
   ['show', 'export', '--for-review', 'review.csv'],
+  ['show', 'backup', 'monday.sqlite'],
   ['list', 'doctor'],
   ['failure', 'map', 'nobody', '0055g0000004C92AAE'],
   ['failure', 'map', 'grace', 'ada.lovelace@acme.example.prod'],

@@ -1,4 +1,5 @@
 import { batches, limits, past, plans } from './options-batches.ts'
+import { copies } from './options-copies.ts'
 import { id, row, type Row } from './options-row.ts'
 import { importing, salesforceUsers, settings, signIn } from './options-steps-one-and-two.ts'
 
@@ -195,5 +196,6 @@ export const rows: readonly Row[] = [
   ...past,
   ...limits,
   ...others,
+  ...copies,
   ...globalFlags,
 ]

@@ -113,6 +113,8 @@ const nothingReal = {
   readLines: unexpected('readLines'),
   readSheet: unexpected('readSheet'),
   writeFile: unexpected('writeFile'),
+  putInPlace: unexpected('putInPlace'),
+  realPath: unexpected('realPath'),
   openReader: unexpected('openReader'),
   testLinks: unexpected('testLinks'),
   openActivity: unexpected('openActivity'),

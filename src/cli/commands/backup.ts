@@ -1,0 +1,93 @@
+import { Command } from 'commander'
+import { SfsyncError } from '../../core/errors.ts'
+import type { Context } from '../context.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { notTheLedger } from '../not-the-ledger.ts'
+import { jsonDocument } from '../output/json.ts'
+import { visible } from '../output/visible.ts'
+
+export interface BackupOptions {
+  readonly file?: string
+  /** Replace a file that is there already. */
+  readonly force: boolean
+}
+
+export function backupCommand(handle: Handle): Command {
+  const command = new Command('backup')
+    .description('copy the whole ledger, history and directory included, while others write')
+    .argument('[file]', 'where the copy goes; only you can read it')
+    .option('--force', 'replace the file when it is there already')
+    .action((file: string | undefined, flags: { readonly force?: boolean }) =>
+      handle(runBackup, { ...given({ file }), force: flags.force === true }),
+    )
+  return withExamples(command, [
+    {
+      command: 'sfsync backup monday.sqlite',
+      purpose: 'a copy that can be used at once: --store monday.sqlite',
+    },
+  ])
+}
+
+export async function runBackup({ file, force }: BackupOptions, context: Context): Promise<void> {
+  if (file === undefined) throw new SfsyncError('usage', 'backup needs <file>')
+  await notTheLedger(context, file)
+  const { parts } = context
+  await notInUse(context, file)
+  let changeSets = 0
+  await parts.putInPlace(file, force, async (beside) => {
+    changeSets = await copySoundly(context, file, beside)
+    parts.interrupted.throwIfAborted()
+  })
+  const bytes = (await parts.describeFile(file))?.bytes ?? 0
+  if (context.format === 'json' || context.format === 'ndjson') {
+    await context.stdout.write(jsonDocument({ file, bytes, changeSets }, context.format))
+    return
+  }
+  const count = `${changeSets} change ${changeSets === 1 ? 'set' : 'sets'}`
+  await context.stdout.write(`${visible(file)}: ${bytes} bytes, ${count}, checked\n`)
+  await context.note(`to look into it or work with it: sfsync --store ${visible(file)} ...`)
+}
+
+// SQLite would take what lies beside the old file for a part of the new one.
+async function notInUse({ parts }: Context, file: string): Promise<void> {
+  for (const suffix of ['-wal', '-journal'])
+    if ((await parts.describeFile(file + suffix)) !== undefined)
+      throw new SfsyncError(
+        'conflict',
+        `${file}${suffix} is there: somebody has ${file} open; nothing was written`,
+        {
+          actions: ['wait until it is closed, or name another file'],
+        },
+      )
+}
+
+// What cannot be read when it is needed is no backup.
+async function copySoundly(context: Context, file: string, beside: string): Promise<number> {
+  const ledger = await context.ledger()
+  try {
+    await ledger.copyTo(beside)
+    const copy = await context.parts.openLedger(beside)
+    try {
+      const problems = await copy.integrity()
+      if (problems.length > 0) throw unsound(problems)
+      return (await copy.counts()).changeSets
+    } finally {
+      await copy.close()
+    }
+  } catch (error) {
+    if (!(error instanceof SfsyncError) || error.code !== 'disk-full') throw error
+    throw new SfsyncError('disk-full', `the disk is full: there is no backup at ${file}`, {
+      actions: ['free some space, or name a file on another disk'],
+      cause: error,
+    })
+  }
+}
+
+function unsound(problems: readonly string[]): SfsyncError {
+  return new SfsyncError('ledger-unusable', 'the copy is damaged, and so is the ledger; there is no backup', {
+    rows: problems.map((reason) => ({ reason })),
+    actions: ['run: sfsync doctor'],
+  })
+}
