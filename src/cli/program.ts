@@ -10,8 +10,10 @@ import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
+import { dumpCommand } from './commands/dump.ts'
 import { guideCommand } from './commands/guide.ts'
 import { historyCommand } from './commands/history.ts'
+import { loadCommand } from './commands/load.ts'
 import { loginCommand } from './commands/login.ts'
 import { logoutCommand } from './commands/logout.ts'
 import { mapCommand } from './commands/map.ts'
@@ -108,6 +110,8 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['show', showCommand],
   ['blame', blameCommand],
   ['undo', undoCommand],
+  ['dump', dumpCommand],
+  ['load', loadCommand],
   ['backup', backupCommand],
   ['demo', demoCommand],
   ['doctor', doctorCommand],

@@ -17,6 +17,11 @@ export interface Rows {
 /** A kind of row. */
 export type Entity = keyof Rows
 
+/** One row of the ledger, of any kind. */
+export type LedgerRow = {
+  readonly [E in Entity]: { readonly entity: E; readonly key: string; readonly row: Rows[E] }
+}[Entity]
+
 /** Where one change of a batch comes from. */
 export interface Provenance {
   /** The line that asked for it, `people.csv:12`. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, ChangeSetHead, Draft, Entity, Plan, Rows, Stamp } from '../core/change.ts'
+import type { Change, ChangeSet, ChangeSetHead, Draft, LedgerRow, Plan, Rows, Stamp } from '../core/change.ts'
 import type { CompanyFact } from '../core/company.ts'
 import type { Email } from '../core/email.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
@@ -10,6 +10,7 @@ import type { Mapping } from '../core/mapping.ts'
 import type { Directory } from './directory.ts'
 
 export * from './directory.ts'
+export type { LedgerRow }
 
 /** A SalesScreen user with what hangs on it: team, mapping, and the Salesforce user as last seen. */
 export interface UserRecord {
@@ -89,11 +90,6 @@ export interface PastChange {
   readonly change: Change
 }
 
-/** One row of the ledger, of any kind. */
-export type LedgerRow = {
-  readonly [E in Entity]: { readonly entity: E; readonly key: string; readonly row: Rows[E] }
-}[Entity]
-
 /** The commit was refused: these changes' `before` is no longer what the ledger holds, or a row they rely on changed. */
 export interface StaleChanges {
   readonly stale: readonly { readonly change: Change; readonly found: Rows[Change['entity']] | null }[]
@@ -124,6 +120,8 @@ export interface Ledger {
   decisions(): AsyncIterable<readonly Decision[]>
   /** Every row, in pages; order: facts, teams, users, mappings, decisions, each kind by key. */
   rows(): AsyncIterable<readonly LedgerRow[]>
+  /** Whatever is read inside is of one moment, while others write; nothing is written inside. */
+  atOneMoment<T>(read: () => Promise<T>): Promise<T>
   counts(): Promise<LedgerCounts>
   /**
    * Writes a plan in one transaction and numbers it, or writes nothing and tells which rows are stale.

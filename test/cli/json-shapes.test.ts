@@ -65,6 +65,8 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['planned', 'plan', 'new.csv', '--create-team', '--out', 'new.plan'],
   ['write', 'apply', 'new.plan'],
   ['show', 'export', '--for-review', 'review.csv'],
+  ['show', 'dump', 'ledger.ndjson'],
+  ['write', 'load', 'ledger.ndjson'],
   ['show', 'backup', 'monday.sqlite'],
   ['list', 'doctor'],
   ['failure', 'map', 'nobody', '0055g0000004C92AAE'],

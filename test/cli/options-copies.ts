@@ -4,4 +4,14 @@ import { row, type Row } from './options-row.ts'
 export const copies: readonly Row[] = [
   row(['backup'], { force: false }),
   row(['backup', 'monday.sqlite', '--force'], { file: 'monday.sqlite', force: true }),
+  row(['dump'], { history: false }),
+  row(['dump', 'ledger.ndjson', '--history'], { file: 'ledger.ndjson', history: true }),
+  row(['load'], { rowsOnly: false, dryRun: false }),
+  row(['load', '-', '--rows-only', '--dry-run', '--reason', 'moved', '--allow-removals', '12'], {
+    file: '-',
+    rowsOnly: true,
+    dryRun: true,
+    reason: 'moved',
+    allowRemovals: 12,
+  }),
 ]

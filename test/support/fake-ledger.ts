@@ -67,6 +67,10 @@ export class FakeLedger implements Ledger {
     if (rows.length > 0) yield await Promise.resolve(rows)
   }
 
+  async atOneMoment<T>(read: () => Promise<T>): Promise<T> {
+    return await read()
+  }
+
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
     const found = this.#records().filter((record) => isWanted(record, query))
     const page = await Promise.resolve(found.slice(0, query.limit))

@@ -72,6 +72,15 @@ export class SqliteLedger implements Ledger {
     yield* this.#pages(every.decisions, rowOf.decision)
   }
 
+  async atOneMoment<T>(read: () => Promise<T>): Promise<T> {
+    await this.#told(Promise.resolve(this.#connection.exec('begin')))
+    try {
+      return await read()
+    } finally {
+      this.#connection.exec('rollback')
+    }
+  }
+
   async teams(): Promise<readonly TeamRecord[]> {
     const rows = await this.#told(
       this.#kysely

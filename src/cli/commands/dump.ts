@@ -1,0 +1,60 @@
+import { Command } from 'commander'
+import type { Context } from '../context.ts'
+import type { Dumped } from '../dump/dump-text.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { notTheLedger } from '../not-the-ledger.ts'
+import { jsonDocument } from '../output/json.ts'
+
+export interface DumpOptions {
+  /** `-` and nothing are standard output. */
+  readonly file?: string
+  readonly history: boolean
+}
+
+export function dumpCommand(handle: Handle): Command {
+  const command = new Command('dump')
+    .description(
+      'write the whole ledger as sorted lines of JSON, the same bytes for the same content; the directory is left out, for it can be read again',
+    )
+    .argument('[file]', 'where it goes; without it, or with -, to standard output')
+    .option('--history', 'the change sets, too: for moving house with everything')
+    .action((file: string | undefined, flags: { readonly history?: boolean }) =>
+      handle(runDump, { ...given({ file }), history: flags.history === true }),
+    )
+  return withExamples(command, [
+    { command: 'sfsync dump ledger.ndjson', purpose: 'keep it in git: one line a row' },
+    {
+      command: 'sfsync dump --history | ssh elsewhere sfsync load -',
+      purpose: 'move house, history included',
+    },
+  ])
+}
+
+export async function runDump({ file, history }: DumpOptions, context: Context): Promise<void> {
+  const { dumpText } = await import('../dump/dump-text.ts')
+  const toFile = file !== undefined && file !== '-'
+  if (toFile) await notTheLedger(context, file)
+  const ledger = await context.ledger()
+  const dumped: Dumped = { rows: 0, changeSets: 0 }
+  await ledger.atOneMoment(async () => {
+    const text = unlessInterrupted(dumpText(ledger, history, dumped), context)
+    if (toFile) await context.parts.writeFile(file, text)
+    else for await (const piece of text) await context.stdout.write(piece)
+  })
+  if (toFile && (context.format === 'json' || context.format === 'ndjson'))
+    await context.stdout.write(jsonDocument({ file, ...dumped }, context.format))
+  const changeSets = history
+    ? `, ${dumped.changeSets} change ${dumped.changeSets === 1 ? 'set' : 'sets'}`
+    : ''
+  await context.note(`${dumped.rows} ${dumped.rows === 1 ? 'row' : 'rows'}${changeSets}`)
+}
+
+// The ledger's own reading has to be closed before anything else is asked of it.
+async function* unlessInterrupted(pieces: AsyncIterable<string>, { parts }: Context): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    parts.interrupted.throwIfAborted()
+    yield piece
+  }
+}
