@@ -112,6 +112,10 @@ function realParts(interrupted: AbortSignal): Parts {
       const { runSelf } = await import('./run-self.ts')
       return await runSelf(words, environment)
     },
+    runProgram: async (words, environment) => {
+      const { runProgram } = await import('./run-program.ts')
+      return await runProgram(words, environment)
+    },
     describeFile: async (path) => {
       const { describeFile } = await import('./files.ts')
       return await describeFile(path)
@@ -168,20 +172,21 @@ function outputStream(stream: NodeJS.WriteStream, secrets: KnownSecrets): Output
   }
 }
 
-/** Aborted by the first Ctrl-C or SIGTERM; a second one ends the process at once, as it does any other. */
+/** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process at once, as it does any other. */
 function interruption(): AbortSignal {
   const controller = new AbortController()
   const stop = (name: NodeJS.Signals) => {
     if (name === 'SIGTERM') interruptedCode = 143
+    if (name === 'SIGHUP') interruptedCode = 129
     controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
     // Later: an open question needs its terminal to restore it, and must not be the only one that listens.
     setImmediate(() => {
       // Somebody may never send the rest.
       process.stdin.destroy()
-      process.off('SIGINT', stop).off('SIGTERM', stop)
+      process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', stop)
     })
   }
-  process.on('SIGINT', stop).on('SIGTERM', stop)
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   return controller.signal
 }
 

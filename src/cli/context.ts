@@ -85,9 +85,13 @@ export class Context {
     return await this.#ledger
   }
 
-  /** The file that holds the ledger. */
+  /** The file that holds the ledger; inside `sfsync try` the copy of it. Throws `usage` for another ledger there. */
   async store(): Promise<string> {
-    return await Promise.resolve(this.configuration.settings.store.value)
+    const store = this.configuration.settings.store.value
+    const inside = this.parts.environment['SFSYNC_TRY'] ?? ''
+    if (inside === '') return store
+    const { storeInside } = await import('./try/inside.ts')
+    return await storeInside(this.parts, inside, store)
   }
 
   async #open(): Promise<Ledger> {

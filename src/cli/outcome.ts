@@ -43,6 +43,19 @@ export async function writeOutcome(
   await tellPlan(context, ledger, plan, { changeSet }, changeSet === null ? '' : `change set ${changeSet}`)
 }
 
+/** Writes what a script changed on a copy to stdout, and the change sets that were kept; null where they were dropped. */
+export async function writeTried(
+  context: Context,
+  ledger: Ledger,
+  plan: Plan,
+  changeSets: readonly number[] | null,
+): Promise<void> {
+  const [first, ...rest] = changeSets ?? []
+  const last = rest.at(-1)
+  const closing = last === undefined ? `change set ${first}` : `change sets ${first} to ${last}`
+  await tellPlan(context, ledger, plan, { changeSets }, first === undefined ? '' : closing)
+}
+
 /** Writes what is planned for later to stdout, and what the admin should know to stderr. */
 export async function writePlanned(
   context: Context,
@@ -59,7 +72,10 @@ async function tellPlan(
   context: Context,
   ledger: Ledger,
   plan: Plan,
-  subject: { readonly changeSet: number | null } | { readonly digest: string },
+  subject:
+    | { readonly changeSet: number | null }
+    | { readonly changeSets: readonly number[] | null }
+    | { readonly digest: string },
   closingLine: string,
 ): Promise<void> {
   const { changes, warnings, problems } = plan

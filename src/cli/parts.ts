@@ -117,6 +117,8 @@ export interface Parts extends SignInParts {
   prompts(): Promise<Prompts>
   /** Runs sfsync itself as a process of its own and gives back what it printed. */
   runSelf(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<SelfRun>
+  /** Runs a program on our standard input and standard error, hands signals on to it, and waits for its end. */
+  runProgram(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<ProgramRun>
   /** Facts about files, for doctor. */
   describeFile(path: string): Promise<FileFacts | undefined>
   /** A new folder (0700) in the system's place for temporary files. */
@@ -129,6 +131,13 @@ export interface SelfRun {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
+}
+
+/** How a program ended that an admin named. */
+export interface ProgramRun {
+  /** 128 and the number of the signal that ended it; 127 where it is not there, 126 where it cannot be run. */
+  readonly exitCode: number
+  readonly started: boolean
 }
 
 /** What doctor looks at. */

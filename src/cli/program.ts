@@ -34,6 +34,7 @@ import { teamsDeleteCommand } from './commands/teams/delete.ts'
 import { teamsKeyCommand } from './commands/teams/key.ts'
 import { teamsListCommand } from './commands/teams/list.ts'
 import { teamsRenameCommand } from './commands/teams/rename.ts'
+import { tryCommand } from './commands/try.ts'
 import { undoCommand } from './commands/undo.ts'
 import { unmapCommand } from './commands/unmap.ts'
 import { usersEditCommand } from './commands/users/edit.ts'
@@ -110,6 +111,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['show', showCommand],
   ['blame', blameCommand],
   ['undo', undoCommand],
+  ['try', tryCommand],
   ['dump', dumpCommand],
   ['load', loadCommand],
   ['backup', backupCommand],

@@ -1,7 +1,8 @@
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
-import { type ExitCode, exitCodeOf } from './exit-codes.ts'
+import { exitCodeOf } from './exit-codes.ts'
 import { jsonDocument } from './output/json.ts'
 import { visible } from './output/visible.ts'
+import { ProgramFailed } from './program-failed.ts'
 import { OutputClosed, type OutputStream } from './parts.ts'
 
 const shownRows = 20
@@ -17,7 +18,7 @@ export interface Telling {
 }
 
 /** Tells a failure once, as one JSON document or in words, and gives the exit code. */
-export async function reportError(error: unknown, telling: Telling): Promise<ExitCode> {
+export async function reportError(error: unknown, telling: Telling): Promise<number> {
   const known = error instanceof SfsyncError ? error : unexpected(error)
   try {
     await tell(known, telling)
@@ -25,7 +26,7 @@ export async function reportError(error: unknown, telling: Telling): Promise<Exi
     // Nobody listens; the exit code still tells.
     if (!(closed instanceof OutputClosed)) throw closed
   }
-  return exitCodeOf(known.code)
+  return known instanceof ProgramFailed ? known.exitCode : exitCodeOf(known.code)
 }
 
 async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: Telling): Promise<void> {

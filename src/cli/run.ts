@@ -8,7 +8,7 @@ import { buildProgram } from './program.ts'
 import { reportError } from './report-error.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
-export async function run(words: readonly string[], parts: Parts): Promise<ExitCode> {
+export async function run(words: readonly string[], parts: Parts): Promise<number> {
   let context: Context | undefined
   let exitCode: ExitCode = exitCodes.done
   const handle: Handle = async (work, options) => {

@@ -127,6 +127,7 @@ const nothingReal = {
   readLine: unexpected('readLine'),
   whoAmI: unexpected('whoAmI'),
   runSelf: unexpected('runSelf'),
+  runProgram: unexpected('runProgram'),
   describeFile: unexpected('describeFile'),
   temporaryFolder: unexpected('temporaryFolder'),
   removeFolder: unexpected('removeFolder'),

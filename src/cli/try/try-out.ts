@@ -1,0 +1,181 @@
+import { join } from 'node:path'
+import { planOf, type Plan } from '../../core/change.ts'
+import { commandText, shellWord } from '../../core/command-text.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { TryOptions } from '../commands/try.ts'
+import type { Context } from '../context.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { withinLimit } from '../limit.ts'
+import { namesOf, showPlan, writeTried } from '../outcome.ts'
+import { plain } from '../output/paint.ts'
+import { planText } from '../output/plan-text.ts'
+import { ProgramFailed } from '../program-failed.ts'
+import { staleFailure } from '../stale.ts'
+import { insideTry, tryVariable } from './inside.ts'
+import { type Made, madeSince, type Start, startOf } from './made.ts'
+
+/** Runs a program on a copy of the ledger, shows what came of it, and keeps its change sets or drops them. */
+export async function tryOut(context: Context, options: TryOptions): Promise<ExitCode> {
+  const { parts } = context
+  const ledger = await context.ledger()
+  const folder = await parts.temporaryFolder()
+  try {
+    const copy = await parts.realPath(join(folder, 'ledger.sqlite'))
+    await ledger.copyTo(copy)
+    const start = await withLedger(context, copy, startOf)
+    parts.interrupted.throwIfAborted()
+    const run = await parts.runProgram(options.command, await environmentFor(context, copy))
+    parts.interrupted.throwIfAborted()
+    if (!run.started) throw notStarted(options.command, run.exitCode)
+    if ((await parts.describeFile(copy)) === undefined) throw copyIsGone()
+    return await withLedger(context, copy, async (tried) => {
+      const made = await madeSince(tried, start)
+      if (run.exitCode !== 0) throw await failed(tried, options.command, run.exitCode, made)
+      return await settle(context, { ledger, tried, start, made }, options)
+    })
+  } finally {
+    await parts.removeFolder(folder)
+  }
+}
+
+async function withLedger<T>(
+  { parts }: Context,
+  path: string,
+  work: (ledger: Ledger) => Promise<T>,
+): Promise<T> {
+  const ledger = await parts.openLedger(path)
+  try {
+    return await work(ledger)
+  } finally {
+    await ledger.close()
+  }
+}
+
+async function environmentFor(
+  { parts, configuration }: Context,
+  copy: string,
+): Promise<Record<string, string>> {
+  const outer = parts.environment[tryVariable] ?? ''
+  const store = await parts.realPath(configuration.settings.store.value)
+  const around = outer === '' ? { ledgers: [], copy: store } : insideTry(outer)
+  const ledgers = [...around.ledgers, ...(around.ledgers.includes(around.copy) ? [] : [around.copy])]
+  return { [tryVariable]: JSON.stringify({ ledgers, copy }) }
+}
+
+/** What is there to decide about once a program has ended well. */
+interface Tried {
+  readonly ledger: Ledger
+  /** The copy. */
+  readonly tried: Ledger
+  readonly start: Start
+  readonly made: Made
+}
+
+async function settle(context: Context, tried: Tried, options: TryOptions): Promise<ExitCode> {
+  const { made } = tried
+  const plan = planOf(made.net, {
+    warnings: made.hasRead
+      ? [
+          'the script has read Salesforce users, and that is not kept: run it again, for example sfsync sf-users refresh',
+        ]
+      : [],
+  })
+  if (made.drafts.length === 0) {
+    await writeTried(context, tried.tried, plan, [])
+    await context.note('the script has changed nothing')
+    return exitCodes.done
+  }
+  const isAsked = options.end === undefined && context.canAsk
+  if (options.end === 'keep' || (isAsked && (await isWanted(context, tried.tried, plan)))) {
+    await keep(context, tried, plan, options)
+    return exitCodes.done
+  }
+  const waits = options.end === undefined && !isAsked
+  const again = commandText('try', '--keep', '--', ...options.command)
+  await writeTried(context, tried.tried, waits ? { ...plan, next: [again] } : plan, null)
+  await context.note('dropped: nothing was written')
+  return waits ? exitCodes.waiting : exitCodes.done
+}
+
+async function isWanted(context: Context, tried: Ledger, plan: Plan): Promise<boolean> {
+  await showPlan(context, tried, plan)
+  const prompts = await context.prompts()
+  return await prompts.yesNo('Keep these changes?')
+}
+
+async function keep(
+  context: Context,
+  { ledger, tried, start, made }: Tried,
+  plan: Plan,
+  { allowRemovals }: TryOptions,
+): Promise<void> {
+  await withinLimit(context, ledger, made.net, allowRemovals)
+  context.parts.interrupted.throwIfAborted()
+  const committed = await ledger.commitAll(made.drafts, start.newest)
+  if ('stale' in committed) {
+    if (committed.stale.length > 0) throw await staleFailure(ledger, committed.stale)
+    throw await moved(ledger, start)
+  }
+  await writeTried(
+    context,
+    tried,
+    plan,
+    committed.map(({ number }) => number),
+  )
+}
+
+async function moved(ledger: Ledger, { newest }: Start): Promise<SfsyncError> {
+  const rows = []
+  for await (const heads of ledger.history({}))
+    for (const { number, actor, command } of heads) {
+      if (number <= newest) return movedBy(rows)
+      rows.push({ value: String(number), reason: `change set ${number}, ${actor}: ${command}` })
+    }
+  return movedBy(rows)
+}
+
+function movedBy(rows: readonly { readonly value: string; readonly reason: string }[]): SfsyncError {
+  return new SfsyncError(
+    'conflict',
+    'somebody has written to the ledger while the script ran on its copy; nothing was kept',
+    { rows: rows.toReversed(), actions: ['try it again: the script then starts from what is there now'] },
+  )
+}
+
+async function failed(
+  tried: Ledger,
+  command: readonly string[],
+  exitCode: number,
+  { net }: Made,
+): Promise<ProgramFailed> {
+  const names = await namesOf(tried, net)
+  return new ProgramFailed(exitCode, `${typed(command)} ended with exit code ${exitCode}; nothing was kept`, {
+    rows: net.map((change) => ({
+      value: change.key,
+      group: 'until then it had made these changes',
+      reason: planText([change], names, plain).trimEnd(),
+    })),
+    actions: ['mend the script and try it again'],
+  })
+}
+
+function notStarted(command: readonly string[], exitCode: number): ProgramFailed {
+  const [program = ''] = command
+  const reason =
+    exitCode === 127 ? `there is no program ${shellWord(program)}` : `${shellWord(program)} cannot be run`
+  return new ProgramFailed(exitCode, `${reason}; nothing was kept`, {
+    actions: ['a script is run by its shell: sfsync try -- sh <script>'],
+  })
+}
+
+function copyIsGone(): SfsyncError {
+  return new SfsyncError(
+    'failure',
+    'the copy of the ledger is gone: the script has removed it; nothing was kept',
+  )
+}
+
+function typed(command: readonly string[]): string {
+  return command.map((word) => shellWord(word)).join(' ')
+}
