@@ -6,7 +6,7 @@ import { isatty } from 'node:tty'
 import type { ProgramRun } from './cli/parts.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-const patienceMilliseconds = 5000
+const patienceMilliseconds = 2000
 
 /**
  * Runs a program with our standard input, and our standard error for all that it prints, and waits for its end. Signals
@@ -58,13 +58,12 @@ function sendTo(pid: number | undefined, signal: NodeJS.Signals | 0, toGroup: bo
   }
 }
 
-// Whatever the program had started was told, too, and may need a moment to tidy up.
+// Whatever the program had started was told, too, and may need a moment to tidy up. Where nobody buries the dead of a
+// container they still count as there, so this wait has an end.
 async function untilGone(send: (signal: NodeJS.Signals | 0) => boolean): Promise<void> {
   const deadline = performance.now() + patienceMilliseconds
-  while (send(0)) {
-    if (performance.now() > deadline) send('SIGKILL')
-    await setTimeout(20)
-  }
+  while (send(0) && performance.now() < deadline) await setTimeout(20)
+  send('SIGKILL')
 }
 
 function isMissing(error: unknown): boolean {

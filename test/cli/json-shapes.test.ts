@@ -8,6 +8,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { shapeOf } from './shape.ts'
 
 type Kind = 'list' | 'show' | 'write' | 'planned' | 'read in' | 'failure'
+type Kind = 'list' | 'show' | 'write' | 'tried' | 'read in' | 'failure'
 
 const people = 'Email,Name,Team,External ID\ncher@acme.example,Cher,West,0055g0000004K1XAAU\n'
 const mapping = 'Email,External ID\ncher@acme.example,0055g0000004C92AAE\n'
@@ -65,6 +66,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['planned', 'plan', 'new.csv', '--create-team', '--out', 'new.plan'],
   ['write', 'apply', 'new.plan'],
   ['show', 'export', '--for-review', 'review.csv'],
+  ['tried', 'try', '--', 'true'],
   ['show', 'dump', 'ledger.ndjson'],
   ['write', 'load', 'ledger.ndjson'],
   ['show', 'backup', 'monday.sqlite'],
@@ -83,6 +85,7 @@ const keysOf: Readonly<Record<Kind, readonly string[] | undefined>> = {
   write: ['changeSet', 'changes', 'warnings', 'next'],
   planned: ['digest', 'changes', 'warnings', 'next'],
   'read in': ['changeSet', 'changes', 'warnings', 'next', 'read'],
+  tried: ['changeSets', 'changes', 'warnings', 'next'],
   failure: ['error'],
 }
 

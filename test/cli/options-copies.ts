@@ -1,6 +1,6 @@
 import { row, type Row } from './options-row.ts'
 
-/** Copies of the ledger, whole or as lines. */
+/** Copies of the ledger: whole, as lines, or for a script to try. */
 export const copies: readonly Row[] = [
   row(['backup'], { force: false }),
   row(['backup', 'monday.sqlite', '--force'], { file: 'monday.sqlite', force: true }),
@@ -14,4 +14,11 @@ export const copies: readonly Row[] = [
     reason: 'moved',
     allowRemovals: 12,
   }),
+  row(['try'], { command: [] }),
+  row(['try', '--keep', '--allow-removals', '12', '--', 'sh', '-c', 'x', '--discard', '--json'], {
+    command: ['sh', '-c', 'x', '--discard', '--json'],
+    end: 'keep',
+    allowRemovals: 12,
+  }),
+  row(['try', '--discard', '--', 'true'], { command: ['true'], end: 'discard' }),
 ]

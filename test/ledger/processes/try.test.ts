@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { aUser, salesforceUserIdOf } from '../../support/builders.ts'
+import { salesforceUserIdOf } from '../../support/builders.ts'
 import { changeSetsOf, contentOf, people, populate } from '../../support/ledger-content.ts'
 import { launcher, ownEnvironment, type Run, sfsync } from '../../support/sfsync.ts'
 import { keys, TerminalSession } from '../../support/terminal-session.ts'
@@ -303,7 +303,7 @@ describe('inside a script', () => {
     expect(await run('try', outer, '--', 'sh', '-e', name)).toMatchObject({ exitCode: 0 })
     const listed = await run('mappings', 'list', '--format', 'ids')
     expect(listed.stdout.split('\n').filter(Boolean).toSorted()).toEqual(
-      kept.map((each) => aUser(each).userId).toSorted(),
+      kept.map((each) => salesforceUserIdOf(each)).toSorted(),
     )
     expect(leftovers()).toEqual([])
   })
@@ -317,6 +317,12 @@ describe('inside a script', () => {
     expect({ after: contentOf(store), left: leftovers() }).toEqual({ after: before, left: [] })
   })
 })
+
+/** Whether a process is there and not dead. */
+function isRunning(processId: string): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', processId], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.trim().startsWith('Z')
+}
 
 describe('interrupted', () => {
   test.for<readonly [signal: NodeJS.Signals, exitCode: number]>([
