@@ -7,8 +7,7 @@ import { sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { shapeOf } from './shape.ts'
 
-type Kind = 'list' | 'show' | 'write' | 'planned' | 'read in' | 'failure'
-type Kind = 'list' | 'show' | 'write' | 'tried' | 'read in' | 'failure'
+type Kind = 'list' | 'show' | 'write' | 'planned' | 'tried' | 'read in' | 'failure'
 
 const people = 'Email,Name,Team,External ID\ncher@acme.example,Cher,West,0055g0000004K1XAAU\n'
 const mapping = 'Email,External ID\ncher@acme.example,0055g0000004C92AAE\n'

@@ -352,6 +352,9 @@ describe('interrupted', () => {
       })
       expect(contentOf(store)).toEqual(before)
       expect(leftovers()).toEqual([])
+      const sleeper = readFileSync(join(home, 'sleeper'), 'utf8').trim()
+      // Dying takes a moment.
+      while (isRunning(sleeper)) await setTimeout(20)
     },
   )
 
