@@ -15,7 +15,7 @@ export interface Placeholders {
 
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g
 // A digest stands for everything in a plan, also for the time at which it was made.
-const digest = /(?<=\b(?:digest[": ]{1,3}|digest of \S+ is |--expect ))(?!0{16})[0-9a-f]{16,64}\b/g
+const digest = /(?<=\bdigest[": ]{1,3}|\bdigest of \S+ is |--expect )(?!0{16})[0-9a-f]{16,64}\b/g
 // A decision for later counts for some days from today.
 const laterUntil = /(?<=\blater until )\d{4}-\d\d-\d\d/g
 const ownId = /\b[ut]-[0-9a-z]{8}\b/g

@@ -2,13 +2,14 @@ import type { Change } from '../change.ts'
 import { decideAssignTeam } from '../decide-assign-team.ts'
 import { decideCreateUser, differencesFrom } from '../decide-create-user.ts'
 import { decideMap, decideUnmap, mapAllowances, type MapFacts, showsNothing } from '../decide-map.ts'
-import { type Decided, isRefusal, type Refusal } from '../decided.ts'
+import { type Decided, isRefusal } from '../decided.ts'
 import { doubtsAboutNewcomer, namesOf } from '../newcomer.ts'
 import type { Team, TeamId } from '../team.ts'
 import type { TeamWish } from '../team-wish.ts'
 import { tidy } from '../text.ts'
 import type { User, UserId } from '../user.ts'
 import type { Draft } from './draft.ts'
+import { groupOf, problemsOf } from './refused-row.ts'
 import { type ResolvedRow, type RowPerson, type Suggest, problemOf } from './resolve-row.ts'
 import type { RosterRules } from './roster.ts'
 import type { BatchField, RowProblem } from './row.ts'
@@ -49,6 +50,8 @@ export interface RowDecision {
 /** Decides one row on the draft as it is; nothing is applied. */
 export function decideRow(resolved: ResolvedRow, draft: Draft, rules: BatchRules): RowDecision {
   if (rules.kind === 'unmap') return unmapped(resolved, draft)
+  const missing = whatIsMissing(resolved, rules.kind)
+  if (missing !== undefined) return { changes: [], warnings: [], problems: [missing] }
   const steps = new Steps(resolved, draft, rules)
   const team = resolved.row.values.team
   const wish = team === undefined ? null : steps.teamWish(team)
@@ -57,6 +60,23 @@ export function decideRow(resolved: ResolvedRow, draft: Draft, rules: BatchRules
   if (resolved.user !== null && wish !== null) steps.assign(wish)
   if (resolved.named !== null && rules.kind !== 'create-user') steps.map(resolved.named)
   return steps
+}
+
+// An empty cell is no wish, and a row without one is more likely a slip.
+function whatIsMissing({ row, named }: ResolvedRow, kind: BatchKind): RowProblem | undefined {
+  if (kind === 'map' && named === null)
+    return problemOf(row, 'salesforceUser', '', {
+      group: 'the row does not tell whom to map to',
+      reason: 'there is no Salesforce user in the row',
+      action: 'fill in the Salesforce User ID, or leave the line out',
+    })
+  if (kind === 'assign-team' && row.values.team === undefined)
+    return problemOf(row, 'team', '', {
+      group: 'the row does not tell which team',
+      reason: 'there is no team in the row',
+      action: 'fill in the team, or leave the line out',
+    })
+  return undefined
 }
 
 function unmapped({ user }: ResolvedRow, draft: Draft): RowDecision {
@@ -115,7 +135,7 @@ class Steps implements RowDecision {
       for (const { reason, flag } of doubtsAboutNewcomer(person))
         if (!this.#rules.allowed.has(flag.slice(2)))
           this.#problem('salesforceUser', row.values.salesforceUser ?? '', {
-            group: groups[flag.slice(2)] ?? 'needs a decision',
+            group: groupOf(flag),
             reason,
             flag,
           })
@@ -207,29 +227,4 @@ class Steps implements RowDecision {
 
 function newTeam(teamId: TeamId, text: string): Team {
   return { teamId, name: tidy(text), key: null }
-}
-
-/** What problems with the same flag have in common. */
-const groups: Readonly<Record<string, string>> = {
-  'allow-unknown': 'not in the directory',
-  'allow-inactive': 'inactive or frozen in Salesforce',
-  'allow-non-person': 'not a person',
-  'take-over': 'used by somebody else',
-  replace: 'mapped to somebody else already',
-  move: 'on another team',
-}
-
-function problemsOf({
-  message,
-  rows,
-  actions,
-}: Refusal): Pick<RowProblem, 'group' | 'reason' | 'flag' | 'action'>[] {
-  const [action] = actions
-  if (rows.length === 0)
-    return [{ group: 'cannot be done', reason: message, ...(action === undefined ? {} : { action }) }]
-  return rows.map(({ reason, flag }) => ({
-    group: groups[flag?.slice(2) ?? ''] ?? 'needs a decision',
-    reason,
-    ...(flag === undefined ? {} : { flag }),
-  }))
 }

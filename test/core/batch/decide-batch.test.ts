@@ -107,6 +107,16 @@ describe('map', () => {
     ])
   })
 
+  test.each([
+    ['map', 'salesforceUser', 'there is no Salesforce user in the row'],
+    ['assign-team', 'team', 'there is no team in the row'],
+  ] as const)('%s: a row without what is wished for is a slip', (kind, field, reason) => {
+    expect(decide(kind, { users: [ada] }, { user: ada.email })).toMatchObject({
+      plan: { changes: [] },
+      problems: [{ line: 2, field, reason }],
+    })
+  })
+
   test('needs a flag for what is doubtful, and takes it for every row', () => {
     const idle = aSalesforceUser('bob', { active: false })
     const world = {

@@ -1,0 +1,183 @@
+import type { UserState } from '../../src/core/user.ts'
+
+/** What the ledger should hold, told by addresses and names: no IDs, no history, nothing but the rules. */
+export interface Model {
+  readonly users: Readonly<Record<string, ModelUser>>
+  readonly teams: readonly string[]
+  readonly facts: Readonly<Record<string, string>>
+}
+
+export interface ModelUser {
+  readonly name: string
+  readonly state: UserState
+  readonly team: string | null
+  /** Name of the Salesforce user. */
+  readonly mapped: string | null
+}
+
+export const empty: Model = { users: {}, teams: [], facts: {} }
+
+/** Salesforce users, and what stands against mapping to them. */
+export const salesforceUsers = {
+  ada: 'active',
+  bob: 'active',
+  cleo: 'active',
+  idle: 'inactive',
+  robot: 'not a person',
+  stranger: 'not in the directory',
+} as const
+
+export type SalesforceName = keyof typeof salesforceUsers
+
+/** Every decision taken, or none. */
+export type Boldness = 'bold' | 'shy'
+
+/** The new state; undefined where the command is refused. */
+type Step = (model: Model) => Model | undefined
+
+export const createTeam =
+  (team: string): Step =>
+  (model) =>
+    model.teams.includes(team) ? model : { ...model, teams: [...model.teams, team].toSorted() }
+
+export const renameTeam =
+  (team: string, to: string): Step =>
+  (model) => {
+    if (!model.teams.includes(team) || (team !== to && model.teams.includes(to))) return undefined
+    return eachUser(
+      { ...model, teams: model.teams.map((each) => (each === team ? to : each)).toSorted() },
+      (user) => (user.team === team ? { ...user, team: to } : user),
+    )
+  }
+
+export const deleteTeam =
+  (team: string, boldness: Boldness): Step =>
+  (model) => {
+    if (!model.teams.includes(team)) return undefined
+    const isEmpty = Object.values(model.users).every((user) => user.team !== team)
+    if (!isEmpty && boldness === 'shy') return undefined
+    return eachUser({ ...model, teams: model.teams.filter((each) => each !== team) }, (user) =>
+      user.team === team ? { ...user, team: null } : user,
+    )
+  }
+
+export const createUser =
+  (name: string, team: string | null, boldness: Boldness): Step =>
+  (model) => {
+    if (team !== null && !model.teams.includes(team) && boldness === 'shy') return undefined
+    if (model.users[name] !== undefined) return model
+    const withTeam = team === null ? model : createTeam(team)(model)
+    return withUser(withTeam ?? model, name, { name, state: 'active', team, mapped: null })
+  }
+
+export const assignTeam =
+  (name: string, team: string | null, boldness: Boldness): Step =>
+  (model) => {
+    const user = model.users[name]
+    if (user === undefined) return undefined
+    if (team === null) return withUser(model, name, { ...user, team })
+    if (!model.teams.includes(team) && boldness === 'shy') return undefined
+    if (user.state === 'spectating') return undefined
+    if (user.team !== null && user.team !== team && boldness === 'shy') return undefined
+    return withUser(createTeam(team)(model) ?? model, name, { ...user, team })
+  }
+
+export const setState =
+  (name: string, state: UserState): Step =>
+  (model) => {
+    const user = model.users[name]
+    if (user === undefined) return undefined
+    return withUser(model, name, { ...user, state, team: state === 'spectating' ? null : user.team })
+  }
+
+export const map =
+  (name: string, person: SalesforceName, boldness: Boldness): Step =>
+  (model) => {
+    const user = model.users[name]
+    if (user === undefined) return undefined
+    if (user.mapped === person) return model
+    const isTaken = Object.values(model.users).some(({ mapped }) => mapped === person)
+    const isDoubtful = salesforceUsers[person] !== 'active' || isTaken || user.mapped !== null
+    if (isDoubtful && boldness === 'shy') return undefined
+    const freed = eachUser(model, (each) => (each.mapped === person ? { ...each, mapped: null } : each))
+    return withUser(freed, name, { ...user, mapped: person })
+  }
+
+export const unmap =
+  (name: string): Step =>
+  (model) => {
+    const user = model.users[name]
+    return user === undefined ? undefined : withUser(model, name, { ...user, mapped: null })
+  }
+
+export const setFact =
+  (name: string, value: string): Step =>
+  (model) => ({
+    ...model,
+    facts: { ...model.facts, [name]: value },
+  })
+
+/** One row of a file. */
+export interface ModelRow {
+  readonly name: string
+  readonly team: string | null
+  readonly person: SalesforceName | null
+}
+
+/** A whole file: all of it or nothing, and nothing where two rows want what cannot both be. */
+export const importRows =
+  (rows: readonly ModelRow[], boldness: Boldness): Step =>
+  (model) => {
+    if (contradict(rows)) return undefined
+    let now: Model | undefined = model
+    for (const { name, team, person } of rows) {
+      if (now === undefined) return undefined
+      // Whoever is there already is put on the team like anybody else.
+      now =
+        now.users[name] === undefined
+          ? createUser(name, team, boldness)(now)
+          : assigned(now, name, team, boldness)
+      if (now !== undefined && person !== null) now = map(name, person, boldness)(now)
+    }
+    return now
+  }
+
+export const mapRows =
+  (rows: readonly ModelRow[], boldness: Boldness): Step =>
+  (model) => {
+    // The file holds no teams.
+    if (contradict(rows.map((row) => ({ ...row, team: null })))) return undefined
+    return rows.reduce<Model | undefined>(
+      (now, { name, person }) =>
+        now === undefined || person === null ? undefined : map(name, person, boldness)(now),
+      model,
+    )
+  }
+
+function assigned(model: Model, name: string, team: string | null, boldness: Boldness): Model | undefined {
+  return team === null ? model : assignTeam(name, team, boldness)(model)
+}
+
+function contradict(rows: readonly ModelRow[]): boolean {
+  return rows.some((left) =>
+    rows.some(
+      (right) =>
+        (left.name === right.name && differ(left.person, right.person)) ||
+        (left.name === right.name && differ(left.team, right.team)) ||
+        (left.name !== right.name && left.person !== null && left.person === right.person),
+    ),
+  )
+}
+
+function differ(left: string | null, right: string | null): boolean {
+  return left !== null && right !== null && left !== right
+}
+
+function withUser(model: Model, name: string, user: ModelUser): Model {
+  return { ...model, users: { ...model.users, [name]: user } }
+}
+
+function eachUser(model: Model, change: (user: ModelUser) => ModelUser): Model {
+  const users = Object.entries(model.users).map(([name, user]) => [name, change(user)] as const)
+  return { ...model, users: Object.fromEntries(users) }
+}
