@@ -3,6 +3,7 @@ import { applyCommand } from './commands/apply.ts'
 import { assignTeamCommand } from './commands/assign-team.ts'
 import { backupCommand } from './commands/backup.ts'
 import { blameCommand } from './commands/blame.ts'
+import { checkCommand } from './commands/check.ts'
 import { completeCommand } from './commands/complete.ts'
 import { completionCommand } from './commands/completion.ts'
 import { createUserCommand } from './commands/create-user.ts'
@@ -104,6 +105,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['plan', planCommand],
   ['apply', applyCommand],
   ['status', statusCommand],
+  ['check', checkCommand],
   ['users', usersCommands],
   ['teams', teamsCommands],
   ['mappings', mappingsCommands],

@@ -1,6 +1,7 @@
-import { type Change, planOf } from './change.ts'
+import { type Change, planOf, sameRow } from './change.ts'
 import { commandText } from './command-text.ts'
-import { type Decided, needsDecision } from './decided.ts'
+import { type Decided, needsDecision, refuse } from './decided.ts'
+import { hasNewEmail, isRenamed } from './drift.ts'
 import type { ErrorRow } from './errors.ts'
 import type { Mapping } from './mapping.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
@@ -34,6 +35,37 @@ export interface MapFacts {
   readonly organizationId: string | null
 }
 
+/** Writes a mapping again with the name and address that the directory tells now: somebody looked, and it is still right. */
+export function decideRenewal(facts: MapFacts): Decided {
+  const { user, mapping, salesforceUserId, salesforceUser: person } = facts
+  if (mapping?.salesforceUserId !== salesforceUserId)
+    return refuse(
+      'conflict',
+      `${user.email} is not mapped to ${salesforceUserId}: there is nothing to renew`,
+      [commandText('map', user.email, salesforceUserId)],
+    )
+  if (person === null)
+    return refuse(
+      'conflict',
+      `the directory does not know ${salesforceUserId}: there is nothing to renew with`,
+      [commandText('sf-users', 'refresh')],
+    )
+  const after: Mapping = {
+    ...mapping,
+    // A report does not tell its org; what is known of the mapping stays.
+    organizationId: facts.organizationId ?? mapping.organizationId,
+    seenName: person.name,
+    seenEmail: person.email,
+  }
+  if (sameRow(mapping, after))
+    return planOf([], {
+      warnings: [`${user.email} is mapped to ${salesforceUserId} as seen now already; nothing was written`],
+    })
+  return planOf([{ entity: 'mapping', key: user.userId, before: mapping, after }], {
+    evidence: evidence(facts),
+  })
+}
+
 /** Plans the mapping of one user; everything doubtful is a decision, and all of them are told at once. */
 export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapAllowance>): Decided {
   const { user, mapping, salesforceUserId } = facts
@@ -41,6 +73,7 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapAllowance>): 
     return planOf([], {
       warnings: [
         `${user.email} is mapped to ${salesforceUserId} already; nothing was written`,
+        ...seenOtherwise(facts),
         ...showsNothing(facts),
       ],
     })
@@ -65,6 +98,16 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapAllowance>): 
         : commandText('status', user.email),
     ],
   })
+}
+
+function seenOtherwise({ user, mapping, salesforceUserId, salesforceUser: person }: MapFacts): string[] {
+  if (mapping === null || person === null) return []
+  const facts = { mapping, salesforceUser: person }
+  if (!isRenamed(facts) && !hasNewEmail(facts)) return []
+  const now = `${person.name}, ${person.email ?? 'no e-mail'}`
+  return [
+    `${salesforceUserId} was ${mapping.seenName ?? 'unknown'}, ${mapping.seenEmail ?? 'no e-mail'}, and is ${now} now; if it is still right: ${commandText('map', user.email, salesforceUserId, '--renew')}`,
+  ]
 }
 
 function givenUp({ user, mapping, holder, salesforceUserId }: MapFacts): string[] {

@@ -35,6 +35,11 @@ export interface DirectoryChange {
   }[]
 }
 
+/** What a refresh changed of one person, with the time of that refresh (UTC, ISO 8601). */
+export interface PastDirectoryChange extends DirectoryChange {
+  readonly at: string
+}
+
 /** The column that orders a list of Salesforce users; ties are ordered by Salesforce User ID. */
 export const directoryOrders = [
   'name',
@@ -184,6 +189,8 @@ export interface Directory {
   log(): AsyncIterable<readonly DirectoryLogEntry[]>
   /** What a refresh changed, by Salesforce User ID; nothing of the first, in which everybody was new. */
   changesOf(number: number): AsyncIterable<readonly DirectoryChange[]>
+  /** What refreshes changed of one Salesforce user, newest first. */
+  changesAbout(salesforceUserId: SalesforceUserId): Promise<readonly PastDirectoryChange[]>
   /** Whether a refresh of everybody was interrupted and waits to be gone on with. */
   refreshWaits(): Promise<boolean>
 }

@@ -1,5 +1,6 @@
 import type { Change, ChangeSet, ChangeSetHead, Draft, LedgerRow, Plan, Rows, Stamp } from '../core/change.ts'
 import type { CompanyFact } from '../core/company.ts'
+import type { DriftFacts } from '../core/drift.ts'
 import type { Email } from '../core/email.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { Decision } from '../core/decision.ts'
@@ -113,6 +114,11 @@ export interface Ledger {
   usersOf(keys: UserKeys): Promise<readonly MappedUser[]>
   /** In pages, so that memory stays flat. */
   users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
+  /**
+   * Every mapped user of whom core/drift.ts may have something to tell when the directory was last read of this org
+   * (null: nobody knows which), and few others: where nothing drifted, nobody. Order: folded name, then e-mail address.
+   */
+  mayHaveDrifted(organizationId: string | null): AsyncIterable<readonly DriftFacts[]>
   /** All teams, by folded name; a company has tens of them. */
   teams(): Promise<readonly TeamRecord[]>
   facts(): Promise<readonly CompanyFact[]>

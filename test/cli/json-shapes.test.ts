@@ -46,6 +46,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['write', 'map', 'ada.lovelace@acme.example', 'ada.lovelace@acme.example.prod'],
   ['write', 'map', 'grace', 'alan.turing@acme.example.prod', '--allow-inactive'],
   ['write', 'map', 'grace', 'grace.hopper@acme.example.prod', '--replace', '--dry-run'],
+  ['list', 'check'],
   ['list', 'mappings', 'list'],
   ['write', 'unmap', 'grace'],
   ['write', 'users', 'edit', 'grace', '--last-name', 'Murray'],

@@ -1,3 +1,4 @@
+import { drift } from './options-check.ts'
 import { batches, limits, past, plans } from './options-batches.ts'
 import { copies } from './options-copies.ts'
 import { id, row, type Row } from './options-row.ts'
@@ -192,6 +193,7 @@ export const rows: readonly Row[] = [
   ...users,
   ...teams,
   ...batches,
+  ...drift,
   ...plans,
   ...past,
   ...limits,

@@ -13,6 +13,7 @@ import type {
   DirectoryQuery,
   DirectoryReadRecord,
   DirectoryRefresh,
+  PastDirectoryChange,
   RefreshAim,
   StagedRead,
 } from '../../src/ledger/ledger.ts'
@@ -113,6 +114,15 @@ export class FakeDirectory implements Directory {
   async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
     const changes = this.#state.log.find(({ entry }) => entry.number === number)?.changes ?? []
     if (changes.length > 0) yield await Promise.resolve(changes)
+  }
+
+  async changesAbout(salesforceUserId: string): Promise<readonly PastDirectoryChange[]> {
+    const past = this.#state.log.flatMap(({ entry, changes }) =>
+      changes
+        .filter((change) => change.salesforceUserId === salesforceUserId)
+        .map((change) => ({ at: entry.at, ...change })),
+    )
+    return await Promise.resolve(past.toReversed())
   }
 
   async refreshWaits(): Promise<boolean> {

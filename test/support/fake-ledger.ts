@@ -10,6 +10,7 @@ import {
 } from '../../src/core/change.ts'
 import type { CompanyFact } from '../../src/core/company.ts'
 import { type Decision, decisionKey } from '../../src/core/decision.ts'
+import { type DriftFacts, driftOf } from '../../src/core/drift.ts'
 import { fold } from '../../src/core/text.ts'
 import type { TeamId } from '../../src/core/team.ts'
 import type { User } from '../../src/core/user.ts'
@@ -75,6 +76,17 @@ export class FakeLedger implements Ledger {
     const found = this.#records().filter((record) => isWanted(record, query))
     const page = await Promise.resolve(found.slice(0, query.limit))
     if (page.length > 0) yield page
+  }
+
+  async *mayHaveDrifted(organizationId: string | null): AsyncGenerator<readonly DriftFacts[]> {
+    const mapped = this.#records().flatMap(({ mapping, ...record }): DriftFacts[] =>
+      mapping === null ? [] : [{ ...record, mapping, sharedWith: [] }],
+    )
+    const found = mapped.filter((facts) => {
+      const { drifts, outOfSight } = driftOf(facts, { organizationId })
+      return drifts.length > 0 || outOfSight !== null
+    })
+    if (found.length > 0) yield await Promise.resolve(found)
   }
 
   async teams(): Promise<readonly TeamRecord[]> {

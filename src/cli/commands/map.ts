@@ -1,6 +1,12 @@
 import { Command } from 'commander'
-import { decideMap, type MapAllowance, mapAllowances, type MapFacts } from '../../core/decide-map.ts'
-import type { Decided } from '../../core/decided.ts'
+import {
+  decideMap,
+  decideRenewal,
+  type MapAllowance,
+  mapAllowances,
+  type MapFacts,
+} from '../../core/decide-map.ts'
+import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../ask.ts'
 import { type AllowanceFlags, allowancesIn } from '../batch/decisions.ts'
@@ -19,11 +25,14 @@ export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
   readonly salesforceUser?: string
   readonly allowed: readonly MapAllowance[]
+  /** The mapping is there and right: only what was seen of the Salesforce user is written anew. */
+  readonly renew?: true
   readonly batch?: BatchOptions
 }
 
 interface MapFlags extends WriteFlags, BatchFlags, AllowanceFlags {
   readonly file?: string
+  readonly renew?: true
 }
 
 export function mapCommand(handle: Handle): Command {
@@ -36,12 +45,12 @@ export function mapCommand(handle: Handle): Command {
     .option('--allow-non-person', 'map although the Salesforce user is not a person')
     .option('--take-over', 'take the Salesforce user away from whoever has it')
     .option('--replace', "give up the user's present mapping")
+    .option(
+      '--renew',
+      'the mapping is still right: remember the name and e-mail that the directory tells now',
+    )
     .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: MapFlags) =>
-      handle(runMap, {
-        ...given({ screenUser, salesforceUser, batch: fileOptions(flags, [screenUser, salesforceUser]) }),
-        allowed: allowancesIn(flags, mapAllowances),
-        ...writeOptions(flags),
-      }),
+      handle(runMap, mapOptions(screenUser, salesforceUser, flags)),
     )
   return withExamples(writing(takingFile(command)), [
     {
@@ -61,6 +70,22 @@ export function mapCommand(handle: Handle): Command {
       purpose: 'a sheet with Email, External ID, System: all or nothing',
     },
   ])
+}
+
+function mapOptions(
+  screenUser: string | undefined,
+  salesforceUser: string | undefined,
+  flags: MapFlags,
+): MapOptions {
+  const batch = fileOptions(flags, [screenUser, salesforceUser])
+  const allowed = allowancesIn(flags, mapAllowances)
+  if (flags.renew === true && (batch !== undefined || allowed.length > 0))
+    throw new SfsyncError('usage', '--renew is for one mapping that is there, and needs no other decision')
+  return {
+    ...given({ screenUser, salesforceUser, batch, renew: flags.renew }),
+    allowed,
+    ...writeOptions(flags),
+  }
 }
 
 export async function runMap(
@@ -84,23 +109,28 @@ export async function runMap(
       .salesforceUserId
   await carryOut(context, {
     ...options,
-    words: ['map', screenUser, salesforceUser, ...options.allowed.map((name) => `--${name}`)],
+    words: [
+      'map',
+      screenUser,
+      salesforceUser,
+      ...options.allowed.map((name) => `--${name}`),
+      ...(options.renew === true ? ['--renew'] : []),
+    ],
     prompted: asked || options.screenUser === undefined || options.salesforceUser === undefined,
-    decide: async (allowed) => await decide(ledger, screenUser, salesforceUser, allowed),
+    decide: async (allowed) => {
+      const facts = await mapFacts(ledger, screenUser, salesforceUser)
+      if (options.renew === true) return decideRenewal(facts)
+      return decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
+    },
   })
 }
 
-async function decide(
-  ledger: Ledger,
-  screenUser: string,
-  salesforceUser: string,
-  allowed: ReadonlySet<string>,
-): Promise<Decided> {
+async function mapFacts(ledger: Ledger, screenUser: string, salesforceUser: string): Promise<MapFacts> {
   const record = await resolveUser(ledger, screenUser)
   const named = await resolveSalesforceUser(ledger, salesforceUser)
   const [holder] = await ledger.findUsers({ salesforceUserId: named.salesforceUserId })
   const lastRead = await ledger.directory.lastRead()
-  const facts: MapFacts = {
+  return {
     user: record.user,
     // Somebody may have made this very mapping since the user was read.
     mapping: holder?.user.userId === record.user.userId ? holder.mapping : record.mapping,
@@ -110,5 +140,4 @@ async function decide(
     seen: lastRead === undefined ? null : seenText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
   }
-  return decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
 }

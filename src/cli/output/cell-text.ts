@@ -2,8 +2,14 @@ import type { Cell, Column } from './columns.ts'
 import type { Surface } from './surface.ts'
 import { visible } from './visible.ts'
 
+/** A cell as one value: a list as its parts, with semicolons between them. */
+export function single(cell: Cell): string | number | boolean | null {
+  return typeof cell === 'object' && cell !== null ? cell.join('; ') : cell
+}
+
 /** A cell as a person reads it. */
-export function cellText(cell: Cell, kind: Column<unknown>['kind'], surface: Surface): string {
+export function cellText(value: Cell, kind: Column<unknown>['kind'], surface: Surface): string {
+  const cell = single(value)
   if (cell === null || cell === '') return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
   if (kind === 'time' && surface.isTerminal) return ago(String(cell), surface.now())

@@ -2,8 +2,8 @@ import { SfsyncError } from '../../core/errors.ts'
 import { didYouMean } from '../resolve/nearest.ts'
 import type { Format } from './format.ts'
 
-/** What one cell holds; null where there is nothing. */
-export type Cell = string | number | boolean | null
+/** What one cell holds; null where there is nothing. A list stays one in JSON; elsewhere semicolons part it. */
+export type Cell = string | number | boolean | null | readonly string[]
 
 /** One column of a list, declared once for every format. */
 export interface Column<Row> {

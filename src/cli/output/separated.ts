@@ -1,4 +1,5 @@
 import { guardFormula } from '../../core/formula-guard.ts'
+import { single } from './cell-text.ts'
 import type { Cell, Column } from './columns.ts'
 import type { Pages } from './render.ts'
 import type { Surface } from './surface.ts'
@@ -16,7 +17,7 @@ export async function renderSeparated<Row>(
   // Many readers skip a line without anything in it, and with it the row.
   const nothing = format === 'csv' ? '""' : ''
   const line = (cells: readonly Cell[]) =>
-    `${cells.map((cell) => cellText(cell)).join(separator) || nothing}\n`
+    `${cells.map((cell) => cellText(single(cell))).join(separator) || nothing}\n`
   let rows = 0
   await surface.write(line(columns.map(({ key }) => key)))
   for await (const page of pages) {
@@ -27,11 +28,11 @@ export async function renderSeparated<Row>(
   return rows
 }
 
-function csvCell(cell: Cell): string {
+function csvCell(cell: ReturnType<typeof single>): string {
   const text = typeof cell === 'string' ? guardFormula(visibleLines(cell)) : String(cell ?? '')
   return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-function tsvCell(cell: Cell): string {
+function tsvCell(cell: ReturnType<typeof single>): string {
   return visible(String(cell ?? ''))
 }

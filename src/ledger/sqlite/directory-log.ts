@@ -1,6 +1,12 @@
 import type { Kysely } from 'kysely'
 import * as z from 'zod/mini'
-import type { DirectoryChange, DirectoryLogEntry, DirectoryReadRecord } from '../ledger.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type {
+  DirectoryChange,
+  DirectoryLogEntry,
+  DirectoryReadRecord,
+  PastDirectoryChange,
+} from '../ledger.ts'
 import type { DirectoryChangeTable, DirectoryReadTable, LedgerTables } from './schema.ts'
 
 /** The query for every reading, newest first. */
@@ -15,6 +21,21 @@ export function changesQuery(kysely: Kysely<LedgerTables>, number: number) {
     .selectAll()
     .where('read_id', '=', number)
     .orderBy('salesforce_user_id')
+}
+
+/** The query for what refreshes changed of one person, newest first. */
+export function changesAboutQuery(kysely: Kysely<LedgerTables>, salesforceUserId: SalesforceUserId) {
+  return kysely
+    .selectFrom('directory_change as c')
+    .innerJoin('directory_read as r', 'r.read_id', 'c.read_id')
+    .select(['c.read_id', 'c.salesforce_user_id', 'c.before', 'c.after', 'r.at'])
+    .where('c.salesforce_user_id', '=', salesforceUserId)
+    .orderBy('c.read_id', 'desc')
+}
+
+/** A row of `changesAboutQuery` as the change it tells of. */
+export function pastChangeOf(row: DirectoryChangeTable & { readonly at: string }): PastDirectoryChange {
+  return { at: row.at, ...changeOf(row) }
 }
 
 /** A row as the reading it tells of. */

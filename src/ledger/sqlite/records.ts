@@ -6,7 +6,7 @@ import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** Every user with team, mapping and Salesforce user in one row. */
-function selectRecords(kysely: Kysely<LedgerTables>) {
+export function selectRecords(kysely: Kysely<LedgerTables>) {
   return kysely
     .selectFrom('screen_user as u')
     .leftJoin('team as t', 't.team_id', 'u.team_id')

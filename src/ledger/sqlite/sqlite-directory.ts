@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { DirectoryRead } from '../../core/directory-read.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type {
   Directory,
@@ -13,10 +14,19 @@ import type {
   DirectoryQuery,
   DirectoryReadRecord,
   DirectoryRefresh,
+  PastDirectoryChange,
   RefreshAim,
   StagedRead,
 } from '../ledger.ts'
-import { changeOf, changesQuery, logEntryOf, readingOf, readingsQuery } from './directory-log.ts'
+import {
+  changeOf,
+  changesAboutQuery,
+  changesQuery,
+  logEntryOf,
+  pastChangeOf,
+  readingOf,
+  readingsQuery,
+} from './directory-log.ts'
 import { countQuery, entriesByKey, peopleOfKeys, entriesQuery, entryOf } from './entries.ts'
 import { ledgerFailure } from './failure.ts'
 import { pagesOf, rowsOf } from './pages.ts'
@@ -92,6 +102,13 @@ export class SqliteDirectory implements Directory {
 
   async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
     yield* this.#pages(changesQuery(this.#kysely, number).compile(), changeOf)
+  }
+
+  async changesAbout(salesforceUserId: SalesforceUserId): Promise<readonly PastDirectoryChange[]> {
+    return await this.#told(async () => {
+      const rows = rowsOf(this.#connection, changesAboutQuery(this.#kysely, salesforceUserId).compile())
+      return rows.map((row) => pastChangeOf(row))
+    })
   }
 
   async refreshWaits(): Promise<boolean> {

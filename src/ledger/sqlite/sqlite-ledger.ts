@@ -3,6 +3,7 @@ import type { CompiledQuery, Kysely } from 'kysely'
 import type { Change, ChangeSet, ChangeSetHead, Draft, Plan, Stamp } from '../../core/change.ts'
 import type { CompanyFact } from '../../core/company.ts'
 import type { Decision } from '../../core/decision.ts'
+import type { DriftFacts } from '../../core/drift.ts'
 import type {
   Directory,
   HistoryQuery,
@@ -79,6 +80,11 @@ export class SqliteLedger implements Ledger {
     } finally {
       this.#connection.exec('rollback')
     }
+  }
+
+  async *mayHaveDrifted(organizationId: string | null): AsyncGenerator<readonly DriftFacts[]> {
+    const { driftFactsOf, driftQuery } = await import('./drift.ts')
+    yield* this.#pages(driftQuery(this.#kysely, organizationId).compile(), driftFactsOf)
   }
 
   async teams(): Promise<readonly TeamRecord[]> {

@@ -24,6 +24,7 @@ CREATE INDEX "decision_by_user" on "decision" ("user_id");
 CREATE INDEX "screen_user_by_team" on "screen_user" ("team_id");
 CREATE INDEX "screen_user_by_name" on "screen_user" ("name_key");
 CREATE INDEX "screen_user_by_nickname" on "screen_user" ("nickname_key");
+CREATE INDEX "mapping_as_seen" on "mapping" ("salesforce_user_id", "seen_name", "seen_email", "organization_id");
 
 insert into "kysely_migration" ("name", "timestamp")
   values ('0001-ledger', '2026-11-23T06:00:00.000Z');
