@@ -78,17 +78,13 @@ function turned(
   return told[0]?.after === now ? (told.find(({ before }) => from(before))?.at ?? null) : null
 }
 
-/** Whether somebody is pending for so many days; where nobody knows since when, it may be that long. */
-export function isPendingTooLong(since: string | null, now: string, days: number): boolean {
-  return since === null || daysBetween(since, now) >= days
+/** Whether somebody is pending for too long; where nobody knows since when (null), it may be that long. */
+export function isPendingTooLong(days: number | null, mostDays: number): boolean {
+  return days === null || days >= mostDays
 }
 
-/** How long somebody is pending, and what SalesScreen does about it. */
-export function pendingText(since: string | null, now: string): string {
-  const length = since === null ? '' : ` for ${Math.floor(daysBetween(since, now))} days`
+/** For how many days somebody is pending (null: nobody knows), and what SalesScreen does about it. */
+export function pendingText(days: number | null): string {
+  const length = days === null ? '' : ` for ${Math.floor(days)} days`
   return `is pending in SalesScreen${length}: SalesScreen deactivates whoever is that for ${pendingLimitDays} days`
-}
-
-function daysBetween(since: string, now: string): number {
-  return (Date.parse(now) - Date.parse(since)) / 86_400_000
 }

@@ -24,7 +24,7 @@ interface CheckFlags extends ListFlags {
 export function checkCommand(handle: Handle): Command {
   const command = new Command('check')
     .description(
-      'tell what has moved since people were mapped; made for cron: silent when nothing has. Exits with 10 when something has, with 5 when it could not look',
+      'tell what has moved since people were mapped; silent when nothing has (exit codes: 10 something has, 5 could not look)',
     )
     .option(
       '--since <when>',

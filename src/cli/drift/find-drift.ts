@@ -66,6 +66,7 @@ function finding(
   const since = driftSince(drift, past)
   if (from !== undefined && since !== null && since < from) return []
   if (drift.kind !== 'pending') return [{ drift, since }]
-  if (!isPendingTooLong(since, now, pendingDays)) return []
-  return [{ drift: { ...drift, text: pendingText(since, now) }, since }]
+  const days = since === null ? null : (Date.parse(now) - Date.parse(since)) / 86_400_000
+  if (!isPendingTooLong(days, pendingDays)) return []
+  return [{ drift: { ...drift, text: pendingText(days) }, since }]
 }
