@@ -3,6 +3,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts'
 import { commitContract } from './contract-commit.ts'
 import { directoryListContract } from './contract-directory-list.ts'
 import { directoryRefreshContract } from './contract-directory-refresh.ts'
+import { driftContract } from './contract-drift.ts'
 import { directoryReadContract } from './contract-directory-read.ts'
 import { historyContract } from './contract-history.ts'
 import { listContract } from './contract-lists.ts'
@@ -16,6 +17,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
     commitContract(open)
     listContract(open)
     historyContract(open)
+    driftContract(open)
     directoryReadContract(open)
     directoryListContract(open)
     directoryRefreshContract(open)
