@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { planOf } from '../../src/core/change.ts'
 import {
   decideMap,
+  decideRenewal,
   decideUnmap,
   mapAllowances,
   type MapAllowance,
@@ -234,6 +235,65 @@ describe('unmapping a user', () => {
   test('is nothing for somebody who is not mapped', () => {
     expect(decideUnmap(ada, null)).toEqual(
       planOf([], { warnings: ['ada@example.com is not mapped; nothing was written'] }),
+    )
+  })
+})
+
+describe('renewing a mapping', () => {
+  const then = aMapping('ada', 'ada', { ...seenAda, organizationId: '00DD0000000CpKpMAK' })
+  const wed = person({ name: 'Ada Wed', email: 'wed@example.com' })
+
+  test('remembers the name and the address that the directory tells now, and what is known of the org', () => {
+    const after = { ...then, seenName: 'Ada Wed', seenEmail: 'wed@example.com' }
+    expect(decideRenewal(facts({ mapping: then, ...wed }))).toEqual(
+      planOf([change.mapping(then, after)], {
+        evidence: [`${adaId} is Ada Wed, wed@example.com, active (users.csv, today)`],
+      }),
+    )
+    expect(decideRenewal(facts({ mapping: then, organizationId: '00D5g0000001AbCEAU' }))).toMatchObject({
+      changes: [change.mapping(then, { ...then, organizationId: '00D5g0000001AbCEAU' })],
+    })
+  })
+
+  test('writes nothing where all is as it was', () => {
+    expect(decideRenewal(facts({ mapping: then }))).toEqual(
+      planOf([], {
+        warnings: [`ada@example.com is mapped to ${adaId} as seen now already; nothing was written`],
+      }),
+    )
+  })
+
+  test.each<[string, Partial<MapFacts>, string, string]>([
+    [
+      'nobody is mapped',
+      {},
+      `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
+      `sfsync map ada@example.com ${adaId}`,
+    ],
+    [
+      'somebody else is',
+      { mapping: aMapping('ada', 'bob') },
+      `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
+      `sfsync map ada@example.com ${adaId}`,
+    ],
+    [
+      'the directory does not know whom',
+      { mapping: then, salesforceUser: null },
+      `the directory does not know ${adaId}: there is nothing to renew with`,
+      'sfsync sf-users refresh',
+    ],
+  ])('is refused where %s', (_, rest, message, action) => {
+    expect(decideRenewal(facts(rest))).toEqual({ code: 'conflict', message, rows: [], actions: [action] })
+  })
+
+  test('is what mapping the same ID again proposes where somebody is seen otherwise', () => {
+    expect(decideMap(facts({ mapping: then, ...wed }), nothingAllowed)).toEqual(
+      planOf([], {
+        warnings: [
+          `ada@example.com is mapped to ${adaId} already; nothing was written`,
+          `${adaId} was Ada Example, ada@example.com, and is Ada Wed, wed@example.com now; if it is still right: sfsync map ada@example.com ${adaId} --renew`,
+        ],
+      }),
     )
   })
 })

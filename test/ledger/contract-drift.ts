@@ -14,7 +14,7 @@ import { commit, keep } from './steps.ts'
 
 const north = aTeam('North')
 const orgs = [null, '00DD0000000CpKpMAK', '00D5g0000001AbCEAU'] as const
-const names = ['ada', 'bob', 'cleo', 'dan', 'eve'] as const
+const names = 'ada bob cleo dan eve fay guy hal ivy joy kim liv'.split(' ')
 
 interface Life {
   readonly user: User
