@@ -227,9 +227,10 @@ describe('since when', () => {
   })
 })
 
+const commands = (rest: Partial<DriftFacts>) =>
+  driftOf(facts(rest), view).drifts.map((drift) => driftFix(drift).commands)
+
 describe('what mends it', () => {
-  const commands = (rest: Partial<DriftFacts>) =>
-    driftOf(facts(rest), view).drifts.map((drift) => driftFix(drift).commands)
   const renew = `sfsync map ada@example.com ${adaId} --renew`
 
   test('a new last name is followed, and the mapping renewed', () => {
