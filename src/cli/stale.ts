@@ -56,7 +56,7 @@ export async function staleRows(ledger: Ledger, rows: readonly ReasonedChange[])
 }
 
 async function byWhom(ledger: Ledger, { entity, key }: Change): Promise<string> {
-  for await (const page of ledger.changesTo(key)) {
+  for await (const page of ledger.changesTo([key])) {
     const newest = page.find(({ change }) => change.entity === entity)
     if (newest === undefined) continue
     const { number, actor, command } = newest.changeSet

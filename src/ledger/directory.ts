@@ -189,8 +189,8 @@ export interface Directory {
   log(): AsyncIterable<readonly DirectoryLogEntry[]>
   /** What a refresh changed, by Salesforce User ID; nothing of the first, in which everybody was new. */
   changesOf(number: number): AsyncIterable<readonly DirectoryChange[]>
-  /** What refreshes changed of one Salesforce user, newest first. */
-  changesAbout(salesforceUserId: SalesforceUserId): Promise<readonly PastDirectoryChange[]>
+  /** What refreshes changed of these Salesforce users, newest first. */
+  changesAbout(salesforceUserIds: readonly SalesforceUserId[]): Promise<readonly PastDirectoryChange[]>
   /** Whether a refresh of everybody was interrupted and waits to be gone on with. */
   refreshWaits(): Promise<boolean>
 }

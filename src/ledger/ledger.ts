@@ -145,8 +145,8 @@ export interface Ledger {
   history(query: HistoryQuery): AsyncIterable<readonly ChangeSetHead[]>
   /** The changes of one change set, in pages, in order; none where there is no such change set. */
   changesOf(number: number): AsyncIterable<readonly Change[]>
-  /** Every change of the rows with this key (a user ID: user and mapping), newest first. */
-  changesTo(key: string): AsyncIterable<readonly PastChange[]>
+  /** Every change of the rows with these keys (a user ID: user and mapping), newest first. */
+  changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
   /** Makes a consistent copy of the whole store in a new file (0600), while others write. */
   copyTo(path: string): Promise<void>
   /** Problems found in the store's own structure; empty when it is sound. */

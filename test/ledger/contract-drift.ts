@@ -143,7 +143,7 @@ export function driftContract(open: OpenLedger): void {
       ])
       await refresh(ledger, '2026-11-26T12:00:00.000Z', [aSalesforceUser('cleo')])
       const ada = { salesforceUserId: salesforceUserIdOf('ada') }
-      expect(await ledger.directory.changesAbout(salesforceUserIdOf('ada'))).toEqual([
+      expect(await ledger.directory.changesAbout([salesforceUserIdOf('ada')])).toEqual([
         { at: '2026-11-26T12:00:00.000Z', ...ada, name: 'Ada Wed', what: 'dropped', fields: [] },
         {
           at: '2026-11-25T12:00:00.000Z',
@@ -160,7 +160,7 @@ export function driftContract(open: OpenLedger): void {
           fields: [{ field: 'active', before: 'true', after: 'false' }],
         },
       ])
-      expect(await ledger.directory.changesAbout(salesforceUserIdOf('nobody'))).toEqual([])
+      expect(await ledger.directory.changesAbout([salesforceUserIdOf('nobody')])).toEqual([])
     })
   })
 }

@@ -116,13 +116,15 @@ export class FakeDirectory implements Directory {
     if (changes.length > 0) yield await Promise.resolve(changes)
   }
 
-  async changesAbout(salesforceUserId: string): Promise<readonly PastDirectoryChange[]> {
-    const past = this.#state.log.flatMap(({ entry, changes }) =>
-      changes
-        .filter((change) => change.salesforceUserId === salesforceUserId)
-        .map((change) => ({ at: entry.at, ...change })),
-    )
-    return await Promise.resolve(past.toReversed())
+  async changesAbout(salesforceUserIds: readonly string[]): Promise<readonly PastDirectoryChange[]> {
+    const past = this.#state.log
+      .toReversed()
+      .flatMap(({ entry, changes }) =>
+        changes
+          .filter((change) => salesforceUserIds.includes(change.salesforceUserId))
+          .map((change) => ({ at: entry.at, ...change })),
+      )
+    return await Promise.resolve(past)
   }
 
   async refreshWaits(): Promise<boolean> {

@@ -159,10 +159,10 @@ export class FakeLedger implements Ledger {
     if (changes.length > 0) yield await Promise.resolve(changes)
   }
 
-  async *changesTo(key: string): AsyncGenerator<readonly PastChange[]> {
+  async *changesTo(keys: readonly string[]): AsyncGenerator<readonly PastChange[]> {
     const past = this.#changeSets
       .flatMap((set) => set.changes.map((change) => ({ changeSet: headOf(set), change })))
-      .filter(({ change }) => change.key === key)
+      .filter(({ change }) => keys.includes(change.key))
     if (past.length > 0) yield await Promise.resolve(past.toReversed())
   }
 

@@ -51,7 +51,7 @@ export async function runBlame(options: BlameOptions, context: Context): Promise
   const record = await recordOf(ledger, who)
   const { user, team, mapping } = record
   const past: PastChange[] = []
-  for await (const page of ledger.changesTo(user.userId)) past.push(...page)
+  for await (const page of ledger.changesTo([user.userId])) past.push(...page)
   const decisions = await decisionsAbout(ledger, record)
   const rows = blame({ user, teamName: team?.name ?? null, mapping, decisions }, past)
   await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)

@@ -1,6 +1,18 @@
-import { type Drift, type DriftKind, driftOf, type DriftView, type OutOfSight } from '../../core/drift.ts'
-import { driftSince, isPendingTooLong, pendingText, type PersonPast } from '../../core/drift-since.ts'
-import type { DriftFacts } from '../../core/drift.ts'
+import {
+  type Drift,
+  type DriftFacts,
+  type DriftKind,
+  driftOf,
+  type DriftView,
+  type OutOfSight,
+} from '../../core/drift.ts'
+import {
+  type ChangeThen,
+  driftSince,
+  isPendingTooLong,
+  pendingText,
+  type PersonPast,
+} from '../../core/drift-since.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 
 /** What is looked for. */
@@ -32,30 +44,43 @@ export async function* findDrift(
   count: DriftCount,
 ): AsyncGenerator<readonly DriftFinding[]> {
   for await (const page of ledger.mayHaveDrifted(view?.organizationId ?? null)) {
-    const found: DriftFinding[] = []
-    for (const facts of page) {
-      const { drifts, outOfSight } = driftOf(facts, view)
-      if (outOfSight !== null) count.outOfSight.set(outOfSight, (count.outOfSight.get(outOfSight) ?? 0) + 1)
-      if (drifts.length === 0) continue
-      const past = await pastOf(ledger, facts, drifts)
-      found.push(...drifts.flatMap((drift) => finding(drift, past, wish)))
-    }
+    const drifts = page.flatMap((facts) => judged(facts, view, count))
+    const pastOf = await pastOfAll(ledger, drifts)
+    const found = drifts.flatMap((drift) => finding(drift, pastOf(drift), wish))
     count.findings += found.length
     if (found.length > 0) yield found
   }
 }
 
+function judged(facts: DriftFacts, view: DriftView, { outOfSight: unseen }: DriftCount): readonly Drift[] {
+  const { drifts, outOfSight } = driftOf(facts, view)
+  if (outOfSight !== null) unseen.set(outOfSight, (unseen.get(outOfSight) ?? 0) + 1)
+  return drifts
+}
+
 const toldByHistory: readonly DriftKind[] = ['never-seen', 'no-team', 'pending']
 
-async function pastOf(ledger: Ledger, facts: DriftFacts, drifts: readonly Drift[]): Promise<PersonPast> {
-  const changes: PersonPast['changes'][number][] = []
-  if (drifts.some(({ kind }) => toldByHistory.includes(kind)))
-    for await (const page of ledger.changesTo(facts.user.userId))
+/** Asks for the past of a whole page at once: thousands of small questions would take most of the time. */
+async function pastOfAll(ledger: Ledger, drifts: readonly Drift[]): Promise<(drift: Drift) => PersonPast> {
+  const inHistory = drifts.filter(({ kind }) => toldByHistory.includes(kind))
+  const inLog = drifts.filter(({ kind }) => !toldByHistory.includes(kind))
+  const changes = Map.groupBy(await changesTo(ledger, inHistory), ({ change }) => change.key)
+  const ids = new Set(inLog.map(({ facts }) => facts.mapping.salesforceUserId))
+  const log = ids.size === 0 ? [] : await ledger.directory.changesAbout([...ids])
+  const seen = Map.groupBy(log, ({ salesforceUserId }) => salesforceUserId)
+  return ({ facts: { mapping } }) => ({
+    changes: changes.get(mapping.userId) ?? [],
+    seen: seen.get(mapping.salesforceUserId) ?? [],
+  })
+}
+
+async function changesTo(ledger: Ledger, drifts: readonly Drift[]): Promise<ChangeThen[]> {
+  const userIds = new Set(drifts.map(({ facts }) => facts.user.userId))
+  const changes: ChangeThen[] = []
+  if (userIds.size > 0)
+    for await (const page of ledger.changesTo([...userIds]))
       changes.push(...page.map(({ changeSet, change }) => ({ at: changeSet.at, change })))
-  const seen = drifts.some(({ kind }) => !toldByHistory.includes(kind))
-    ? await ledger.directory.changesAbout(facts.mapping.salesforceUserId)
-    : []
-  return { changes, seen }
+  return changes
 }
 
 function finding(

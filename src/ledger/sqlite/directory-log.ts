@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql, type SqlBool } from 'kysely'
 import * as z from 'zod/mini'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type {
@@ -23,14 +23,15 @@ export function changesQuery(kysely: Kysely<LedgerTables>, number: number) {
     .orderBy('salesforce_user_id')
 }
 
-/** The query for what refreshes changed of one person, newest first. */
-export function changesAboutQuery(kysely: Kysely<LedgerTables>, salesforceUserId: SalesforceUserId) {
+/** The query for what refreshes changed of these people, newest first. */
+export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly SalesforceUserId[]) {
   return kysely
     .selectFrom('directory_change as c')
     .innerJoin('directory_read as r', 'r.read_id', 'c.read_id')
     .select(['c.read_id', 'c.salesforce_user_id', 'c.before', 'c.after', 'r.at'])
-    .where('c.salesforce_user_id', '=', salesforceUserId)
+    .where(sql<SqlBool>`c.salesforce_user_id in (select value from json_each(${JSON.stringify(ids)}))`)
     .orderBy('c.read_id', 'desc')
+    .orderBy('c.salesforce_user_id')
 }
 
 /** A row of `changesAboutQuery` as the change it tells of. */

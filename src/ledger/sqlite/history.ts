@@ -93,13 +93,13 @@ export function changesQuery(kysely: Kysely<LedgerTables>, number: number) {
   return kysely.selectFrom('change').selectAll().where('change_set', '=', number).orderBy('position')
 }
 
-/** The query for every change of the rows with a key, newest first, each with its change set. */
-export function changesToQuery(kysely: Kysely<LedgerTables>, key: string) {
+/** The query for every change of the rows with these keys, newest first, each with its change set. */
+export function changesToQuery(kysely: Kysely<LedgerTables>, keys: readonly string[]) {
   return kysely
     .selectFrom('change as c')
     .innerJoin('change_set as s', 's.number', 'c.change_set')
     .where('c.entity', 'in', ['user', 'team', 'mapping', 'fact', 'decision'])
-    .where('c.key', '=', key)
+    .where(sql<SqlBool>`c.key in (select value from json_each(${JSON.stringify(keys)}))`)
     .select(['s.number', 's.at', 's.actor', 's.command', 's.reason', 's.evidence', size.as('size')])
     .select(['c.change_set', 'c.entity', 'c.key', 'c.before', 'c.after', 'c.origin'])
     .select('c.evidence as change_evidence')

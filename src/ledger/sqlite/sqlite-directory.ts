@@ -104,9 +104,11 @@ export class SqliteDirectory implements Directory {
     yield* this.#pages(changesQuery(this.#kysely, number).compile(), changeOf)
   }
 
-  async changesAbout(salesforceUserId: SalesforceUserId): Promise<readonly PastDirectoryChange[]> {
+  async changesAbout(
+    salesforceUserIds: readonly SalesforceUserId[],
+  ): Promise<readonly PastDirectoryChange[]> {
     return await this.#told(async () => {
-      const rows = rowsOf(this.#connection, changesAboutQuery(this.#kysely, salesforceUserId).compile())
+      const rows = rowsOf(this.#connection, changesAboutQuery(this.#kysely, salesforceUserIds).compile())
       return rows.map((row) => pastChangeOf(row))
     })
   }

@@ -165,9 +165,9 @@ export class SqliteLedger implements Ledger {
     yield* this.#pages(changesQuery(this.#kysely, number).compile(), storedChange)
   }
 
-  async *changesTo(key: string): AsyncGenerator<readonly PastChange[]> {
+  async *changesTo(keys: readonly string[]): AsyncGenerator<readonly PastChange[]> {
     const { changesToQuery, pastChangeOf } = await import('./history.ts')
-    yield* this.#pages(changesToQuery(this.#kysely, key).compile(), pastChangeOf)
+    yield* this.#pages(changesToQuery(this.#kysely, keys).compile(), pastChangeOf)
   }
 
   async copyTo(path: string): Promise<void> {
