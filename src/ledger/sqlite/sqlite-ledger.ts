@@ -76,6 +76,8 @@ export class SqliteLedger implements Ledger {
   async atOneMoment<T>(read: () => Promise<T>): Promise<T> {
     await this.#told(Promise.resolve(this.#connection.exec('begin')))
     try {
+      // The moment is that of the first reading, not that of the beginning.
+      this.#connection.prepare('select max(number) from change_set').get()
       return await read()
     } finally {
       this.#connection.exec('rollback')

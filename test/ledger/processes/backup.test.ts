@@ -51,6 +51,7 @@ test('a copy is the ledger itself, directory and history included', async () => 
   const { home, store } = await ledgerOf(people(3))
   await sfsync(home, ['backup', 'copy', '--store', store])
   expect(contentOf(join(home, 'copy'))).toEqual(contentOf(store))
+  expect(filesIn(home)).toEqual(['copy', 'ledger.sqlite'])
 })
 
 test('an existing file is replaced by --force only', async () => {
