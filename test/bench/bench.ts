@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { batches } from './batch.ts'
 import { addUsers, copyOf, emptyLedger } from './ledger.ts'
 import { live } from './live.ts'
 import { type Command, costOf, mediansOf, sfsync } from './measure.ts'
@@ -112,6 +113,7 @@ try {
   await startUp(home)
   await importAgainstSqlite(home)
   await live(home, quick, say)
+  await batches(home, quick, { say, compare })
   say('', 'Size: one run each; greatest memory of the process')
   for (const people of quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000]) await size(home, people)
 } catch (error) {

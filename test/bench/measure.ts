@@ -18,12 +18,12 @@ export function sfsync(...words: readonly string[]): readonly [string, ...string
   return [process.execPath, launcher, ...words]
 }
 
-/** The median time in milliseconds of each command, run in turns: A B A B ...; the first two turns do not count. */
-export function mediansOf(home: string, rounds: number, commands: readonly Command[]): number[] {
+/** The median time in milliseconds of each command, run in turns: A B A B ...; the first turns do not count. */
+export function mediansOf(home: string, rounds: number, commands: readonly Command[], warmUp = 2): number[] {
   const times: number[][] = commands.map(() => [])
-  for (let round = -2; round < rounds; round += 1)
+  for (let round = -warmUp; round < rounds; round += 1)
     for (const [at, command] of commands.entries()) {
-      const milliseconds = timeOf(home, command(round + 2))
+      const milliseconds = timeOf(home, command(round + warmUp))
       if (round >= 0) times[at]?.push(milliseconds)
     }
   return times.map((each) => each.toSorted((left, right) => left - right)[each.length >> 1] ?? 0)

@@ -39,6 +39,8 @@ function copyOf(home: string, name: string): { folder: string; store: string } {
   const folder = join(home, name)
   mkdirSync(folder)
   copyFileSync(join(home, 'people.csv'), join(folder, 'people.csv'))
+  const lines = everybody.map((person) => `${person}@example.com,${salesforceUserIdOf(person)}\n`)
+  writeFileSync(join(folder, 'map.csv'), `Email,External ID\n${lines.join('')}`)
   return { folder, store: copyInto(folder, join(home, 'ledger.sqlite')) }
 }
 
@@ -48,6 +50,7 @@ const commands: readonly { readonly name: string; readonly words: readonly strin
     name: 'assign-team with four hundred users',
     words: ['assign-team', ...everybody.map((name) => `${name}@example.com`), 'North'],
   },
+  { name: 'map of a file of four hundred people', words: ['map', '--file', 'map.csv'] },
   { name: 'sf-users import of three thousand people', words: ['sf-users', 'import', 'people.csv'] },
 ]
 
