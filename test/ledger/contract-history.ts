@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { planOf } from '../../src/core/change.ts'
+import { type Change, planOf } from '../../src/core/change.ts'
+import type { Decision } from '../../src/core/decision.ts'
 import type { HistoryQuery, Ledger } from '../../src/ledger/ledger.ts'
-import { aFact, aMapping, aStamp, aTeam, aUser } from '../support/builders.ts'
+import { aFact, aMapping, aStamp, aTeam, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import type { OpenLedger } from './contract.ts'
 import { historyOf } from '../support/history-of.ts'
@@ -50,6 +51,59 @@ export function historyContract(open: OpenLedger): void {
     ])('with %j is newest first', async (query, expected) => {
       const ledger = await open()
       for (const name of ['a', 'b', 'c', 'd']) await commit(ledger, [change.user(null, aUser(name))])
+      expect(await numbers(ledger, query)).toEqual(expected)
+    })
+
+    const [north, south] = [aTeam('North'), aTeam('South')]
+    const ada = aUser('ada')
+    const later: Decision = {
+      kind: 'later',
+      userId: ada.userId,
+      salesforceUserId: salesforceUserIdOf('cleo'),
+      until: null,
+      reason: null,
+      decidedBy: 'kari',
+      decidedAt: '2026-11-01T00:00:00.000Z',
+    }
+
+    test.each<[HistoryQuery, readonly number[]]>([
+      [{ person: { userId: ada.userId } }, [7, 6, 5, 4, 3, 2]],
+      [{ person: { email: email('ada@example.com') } }, [7, 4, 2]],
+      [{ person: { email: email('new@example.com') } }, [7]],
+      [{ person: { salesforceUserId: salesforceUserIdOf('bob') } }, [5, 3]],
+      [{ person: { salesforceUserId: salesforceUserIdOf('cleo') } }, [6]],
+      [{ person: { userId: aUser('nobody').userId } }, []],
+      [{ person: {} }, []],
+      [{ teamId: north.teamId }, [4, 1]],
+      [{ teamId: south.teamId }, [1]],
+      [{ actor: 'kari' }, [4]],
+      [{ command: 'map' }, [3]],
+      [{ command: 'users edit' }, [7]],
+      [{ command: 'use' }, []],
+      [{ since: '2026-11-03T00:00:00.000Z' }, [7, 6, 5, 4, 3]],
+      [{ since: '2026-11-03T00:00:00.000Z', until: '2026-11-05T00:00:00.000Z' }, [4, 3]],
+      [{ person: { userId: ada.userId }, limit: 2 }, [7, 6]],
+      [{ oldestFirst: true, limit: 2 }, [1, 2]],
+    ])('with %j is what was asked for', async (query, expected) => {
+      const ledger = await open()
+      const [onNorth, renamed] = [
+        { ...ada, teamId: north.teamId },
+        { ...ada, teamId: north.teamId, email: email('new@example.com') },
+      ]
+      const sets: [string, Change[]][] = [
+        ['teams create', [change.team(null, north), change.team(null, south)]],
+        ['create-user', [change.user(null, ada)]],
+        ['map ada', [change.mapping(null, aMapping('ada', 'bob'))]],
+        ['assign-team', [change.user(ada, onNorth)]],
+        ['unmap ada', [change.mapping(aMapping('ada', 'bob'), null)]],
+        ['import review.csv', [change.decision(null, later)]],
+        ['users edit ada', [change.user(onNorth, renamed)]],
+      ]
+      for (const [index, [command, changes]] of sets.entries()) {
+        const at = `2026-11-0${index + 1}T12:00:00.000Z`
+        const actor = command === 'assign-team' ? 'kari' : 'ada'
+        await ledger.commit(planOf(changes), aStamp({ at, actor, command: `sfsync ${command}` }))
+      }
       expect(await numbers(ledger, query)).toEqual(expected)
     })
   })

@@ -118,8 +118,12 @@ describe('a dry run', () => {
       code: 'conflict',
       message: 'something newer has touched these rows; nothing was written',
       rows: [
-        { column: 'team', value: north.teamId, reason: 'Far North is different now' },
-        { column: 'team', value: south.teamId, reason: 'South is not there any more' },
+        {
+          column: 'team',
+          value: north.teamId,
+          reason: 'Far North: is different now (last: change set 1, ada: sfsync test)',
+        },
+        { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
       ],
       actions: ['look at the newest changes, and decide again: sfsync history'],
     })
@@ -159,7 +163,13 @@ describe('somebody else is faster', () => {
     expect(await failureOf(carryOut(await stage.context(), undertaking(always)))).toEqual({
       code: 'conflict',
       message: 'something newer has touched these rows; nothing was written',
-      rows: [{ column: 'user', value: aUser('ada').userId, reason: 'ada@example.com is different now' }],
+      rows: [
+        {
+          column: 'user',
+          value: aUser('ada').userId,
+          reason: 'ada@example.com: is different now (last: change set 1, ada: sfsync test)',
+        },
+      ],
       actions: ['look at the newest changes, and decide again: sfsync history'],
     })
     expect({ decisions, changeSets: (await ledger.counts()).changeSets }).toEqual({
