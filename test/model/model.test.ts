@@ -17,7 +17,9 @@ import {
   type SalesforceName,
   setFact,
   setState,
+  setTeamKey,
   unmap,
+  unsetFact,
 } from './model.ts'
 import { modelOf, personId, Real } from './real.ts'
 
@@ -243,6 +245,11 @@ const forward: fc.Arbitrary<Command>[] = [
         new Typed(['map', address(name), personId(whom), ...mapFlags[how]], map(name, whom, how)),
     ),
   user.map((name) => new Typed(['unmap', address(name)], unmap(name))),
+  fc
+    .tuple(team, fc.option(fc.constantFrom('k1', 'k2')))
+    .map(([name, key]) => new Typed(['teams', 'key', name, key ?? '--none'], setTeamKey(name, key))),
+  user.map((name) => new Typed(['users', 'deactivate', address(name)], setState(name, 'deactivated'))),
+  fc.constant(new Typed(['settings', 'unset', 'auto-sync'], unsetFact('auto-sync'))),
   fc
     .constantFrom('on', 'off')
     .map((value) => new Typed(['settings', 'set', 'auto-sync', value], setFact('auto-sync', value))),

@@ -3,7 +3,8 @@ import type { UserState } from '../../src/core/user.ts'
 /** What the ledger should hold, told by addresses and names: no IDs, no history, nothing but the rules. */
 export interface Model {
   readonly users: Readonly<Record<string, ModelUser>>
-  readonly teams: readonly string[]
+  /** The key of each team, by name. */
+  readonly teams: Readonly<Record<string, string | null>>
   readonly facts: Readonly<Record<string, string>>
 }
 
@@ -15,7 +16,7 @@ export interface ModelUser {
   readonly mapped: string | null
 }
 
-export const empty: Model = { users: {}, teams: [], facts: {} }
+export const empty: Model = { users: {}, teams: {}, facts: {} }
 
 /** Salesforce users, and what stands against mapping to them. */
 export const salesforceUsers = {
@@ -38,33 +39,41 @@ type Step = (model: Model) => Model | undefined
 export const createTeam =
   (team: string): Step =>
   (model) =>
-    model.teams.includes(team) ? model : { ...model, teams: [...model.teams, team].toSorted() }
+    isTeam(model, team) ? model : { ...model, teams: { ...model.teams, [team]: null } }
 
 export const renameTeam =
   (team: string, to: string): Step =>
   (model) => {
-    if (!model.teams.includes(team) || (team !== to && model.teams.includes(to))) return undefined
-    return eachUser(
-      { ...model, teams: model.teams.map((each) => (each === team ? to : each)).toSorted() },
-      (user) => (user.team === team ? { ...user, team: to } : user),
+    if (!isTeam(model, team) || (team !== to && isTeam(model, to))) return undefined
+    const { [team]: key = null, ...others } = model.teams
+    return eachUser({ ...model, teams: { ...others, [to]: key } }, (user) =>
+      user.team === team ? { ...user, team: to } : user,
     )
+  }
+
+export const setTeamKey =
+  (team: string, key: string | null): Step =>
+  (model) => {
+    const isTaken = Object.entries(model.teams).some(
+      ([name, other]) => name !== team && key !== null && other === key,
+    )
+    return !isTeam(model, team) || isTaken ? undefined : { ...model, teams: { ...model.teams, [team]: key } }
   }
 
 export const deleteTeam =
   (team: string, boldness: Boldness): Step =>
   (model) => {
-    if (!model.teams.includes(team)) return undefined
+    if (!isTeam(model, team)) return undefined
     const isEmpty = Object.values(model.users).every((user) => user.team !== team)
     if (!isEmpty && boldness === 'shy') return undefined
-    return eachUser({ ...model, teams: model.teams.filter((each) => each !== team) }, (user) =>
-      user.team === team ? { ...user, team: null } : user,
-    )
+    const { [team]: _key, ...teams } = model.teams
+    return eachUser({ ...model, teams }, (user) => (user.team === team ? { ...user, team: null } : user))
   }
 
 export const createUser =
   (name: string, team: string | null, boldness: Boldness): Step =>
   (model) => {
-    if (team !== null && !model.teams.includes(team) && boldness === 'shy') return undefined
+    if (team !== null && !isTeam(model, team) && boldness === 'shy') return undefined
     if (model.users[name] !== undefined) return model
     const withTeam = team === null ? model : createTeam(team)(model)
     return withUser(withTeam ?? model, name, { name, state: 'active', team, mapped: null })
@@ -76,7 +85,7 @@ export const assignTeam =
     const user = model.users[name]
     if (user === undefined) return undefined
     if (team === null) return withUser(model, name, { ...user, team })
-    if (!model.teams.includes(team) && boldness === 'shy') return undefined
+    if (!isTeam(model, team) && boldness === 'shy') return undefined
     if (user.state === 'spectating') return undefined
     if (user.team !== null && user.team !== team && boldness === 'shy') return undefined
     return withUser(createTeam(team)(model) ?? model, name, { ...user, team })
@@ -116,6 +125,13 @@ export const setFact =
     ...model,
     facts: { ...model.facts, [name]: value },
   })
+
+export const unsetFact =
+  (name: string): Step =>
+  ({ facts, ...model }) => {
+    const { [name]: _value, ...others } = facts
+    return { ...model, facts: others }
+  }
 
 /** One row of a file. */
 export interface ModelRow {
@@ -171,6 +187,10 @@ function contradict(rows: readonly ModelRow[]): boolean {
 
 function differ(left: string | null, right: string | null): boolean {
   return left !== null && right !== null && left !== right
+}
+
+function isTeam(model: Model, team: string): boolean {
+  return model.teams[team] !== undefined
 }
 
 function withUser(model: Model, name: string, user: ModelUser): Model {

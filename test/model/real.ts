@@ -141,7 +141,10 @@ export function modelOf(dump: string): Model {
       mapped: mapped.get(each.key) ?? null,
     }
   }
-  return { users, teams: [...teams.values()].toSorted(), facts }
+  const keys = rows.flatMap((each) =>
+    each.entity === 'team' ? [[each.row.name, each.row.key] as const] : [],
+  )
+  return { users, teams: Object.fromEntries(keys), facts }
 }
 
 const salesforceNames = Object.entries(salesforceUsers).map(([name]) => name)

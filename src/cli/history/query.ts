@@ -1,10 +1,11 @@
 import { parseEmail } from '../../core/email.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
+import { isTeamId, type TeamId } from '../../core/team.ts'
 import { isUserId } from '../../core/user.ts'
 import type { HistoryQuery, Ledger, PersonKeys } from '../../ledger/ledger.ts'
 import { given } from '../flags.ts'
 import { resolveUser } from '../resolve/screen-user.ts'
-import { resolveTeam } from '../resolve/team.ts'
+import { findTeam, resolveTeam } from '../resolve/team.ts'
 import { parseWhen } from '../when.ts'
 
 /** What an admin wants to see of the history. */
@@ -32,8 +33,15 @@ export async function historyQuery(ledger: Ledger, wish: HistoryWish, now: Date)
     until: to,
     command: command?.trim().replace(/^sfsync /, ''),
     person: person === undefined ? undefined : await personKeys(ledger, person),
-    teamId: team === undefined ? undefined : (await resolveTeam(ledger, team)).team.teamId,
+    teamId: team === undefined ? undefined : await teamIdOf(ledger, team),
   })
+}
+
+// A team that was deleted is still known to the history by its ID.
+async function teamIdOf(ledger: Ledger, text: string): Promise<TeamId> {
+  const found = await findTeam(ledger, text)
+  if (found === undefined && isTeamId(text)) return text
+  return (found ?? (await resolveTeam(ledger, text))).team.teamId
 }
 
 // Somebody who was removed is still known to the history by user ID, e-mail address or Salesforce User ID.

@@ -79,10 +79,23 @@ function whatIsMissing({ row, named }: ResolvedRow, kind: BatchKind): RowProblem
   return undefined
 }
 
-function unmapped({ user }: ResolvedRow, draft: Draft): RowDecision {
-  const decided = user === null ? undefined : decideUnmap(user, draft.mappingOf(user.userId))
-  const changes = decided === undefined || isRefusal(decided) ? [] : decided.changes
-  return { changes, warnings: [], problems: [] }
+function unmapped({ row, user, named }: ResolvedRow, draft: Draft): RowDecision {
+  const mapping = user === null ? null : draft.mappingOf(user.userId)
+  if (user === null || mapping === null) return { changes: [], warnings: [], problems: [] }
+  if (named !== null && named.salesforceUserId !== mapping.salesforceUserId)
+    return {
+      changes: [],
+      warnings: [],
+      problems: [
+        problemOf(row, 'salesforceUser', row.values.salesforceUser ?? '', {
+          group: 'another mapping than the row says',
+          reason: `${user.email} is mapped to ${mapping.salesforceUserId}, not to ${named.salesforceUserId}`,
+          action: 'correct the ID, or leave its column out',
+        }),
+      ],
+    }
+  const decided = decideUnmap(user, mapping)
+  return { changes: isRefusal(decided) ? [] : decided.changes, warnings: [], problems: [] }
 }
 
 /** The steps of one row, each on what the ones before it came to. */

@@ -201,6 +201,15 @@ describe('unmap', () => {
   })
 })
 
+test('unmap does not take away another mapping than the row says', () => {
+  const world = { users: [ada], mappings: [aMapping('ada')], people }
+  expect(decide('unmap', world, { user: ada.email, salesforceUser: adaId }).problems).toEqual([])
+  expect(decide('unmap', world, { user: ada.email, salesforceUser: bobId })).toMatchObject({
+    plan: { changes: [] },
+    problems: [{ reason: `ada@example.com is mapped to ${adaId}, not to ${bobId}` }],
+  })
+})
+
 describe('import', () => {
   const row = {
     user: 'new@example.com',
