@@ -26,6 +26,7 @@ export async function temporaryFolder(): Promise<string> {
 
 /** Writes a text beside a file and puts it in its place; throws `failure` and leaves nothing where that cannot be. */
 export async function writePrivately(path: string, text: string | AsyncIterable<string>): Promise<void> {
+  await requireRoom(path, true)
   const beside = `${path}.${process.pid}.new`
   try {
     await writeFile(beside, text, { mode: 0o600 })

@@ -16,7 +16,7 @@ import { seatsOf } from '../seats.ts'
 import type { BatchOptions } from './flags.ts'
 import { gather } from './gather.ts'
 import { type Batch, readBatch } from './read-batch.ts'
-import { writeFailed } from './write-failed.ts'
+import { tellFailed, writeFailed } from './write-failed.ts'
 
 /** A whole batch file, on its way to the ledger. */
 export interface BatchUndertaking extends WriteOptions, BatchOptions {
@@ -49,7 +49,7 @@ export async function planBatch(
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
   const gathered = await gather(ledger, rows, roster !== undefined)
-  const facts = { file: sheet.name, rows, recorded: review?.recorded ?? [], ...gathered }
+  const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }), ...gathered }
   const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
   const { plan, problems } = decideBatch(facts, rules)
   const told = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
@@ -79,11 +79,13 @@ export async function carryOutBatch(
       if (problems.length > 0 && !keepGoing)
         return refuseBatch(problems, rowsIn(batch), file, adviceFor(undertaking))
       failed = problems
+      // Before the good rows are written: a file that cannot be written must not cost the list of the bad ones.
+      if (problems.length > 0 && !undertaking.dryRun) await writeFailed(context, batch, problems, failedFile)
       return problems.length > 0 ? { ...plan, problems } : plan
     },
   })
   if (failed.length === 0) return exitCodes.done
-  if (!undertaking.dryRun) await writeFailed(context, batch, failed, failedFile)
+  if (!undertaking.dryRun) await tellFailed(context, batch, failed, failedFile)
   return exitCodes.partial
 }
 

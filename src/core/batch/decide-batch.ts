@@ -74,7 +74,7 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
     plan: planOf(changes, {
       evidence: [`${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`, ...seenText(rules)],
       warnings: [
-        ...alreadyDone(unchanged, changes, problems, facts),
+        ...alreadyDone(unchanged, changes, problems, facts, facts.recorded !== undefined),
         ...warnings,
         ...showsNothing(changes, draft),
       ],
@@ -129,8 +129,11 @@ function alreadyDone(
   unchanged: number,
   changes: readonly Change[],
   problems: readonly RowProblem[],
-  { file }: BatchFacts,
+  { file, rows }: BatchFacts,
+  isReview: boolean,
 ): string[] {
+  if (rows.length === 0 && problems.length === 0 && !isReview)
+    return [`${file} holds no rows below its header; nothing was written`]
   if (changes.length === 0 && problems.length === 0)
     return [`the ledger is as ${file} says already; nothing was written`]
   return unchanged === 0
