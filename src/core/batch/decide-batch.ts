@@ -1,4 +1,4 @@
-import { type Change, type Plan, planOf } from '../change.ts'
+import { type Change, type Plan, planOf, type Provenance } from '../change.ts'
 import type { Refusal } from '../decided.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../user.ts'
@@ -35,53 +35,90 @@ const suggestions = 20
 export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision {
   const draft = new Draft(facts.known)
   const frugal = { ...rules, suggest: sparingly(rules) }
-  const creates = rules.kind === 'create-user' || rules.kind === 'import'
-  const problems: RowProblem[] = []
-  const resolved: ResolvedRow[] = []
-  const { roster } = rules
-  const teamsAlone = roster === undefined ? [] : facts.rows.filter((row) => isTeamAlone(row))
-  for (const row of facts.rows) {
-    if (roster !== undefined && isTeamAlone(row)) continue
-    const outcome = resolveRow(row, draft, facts.people, creates, frugal.suggest)
-    if ('row' in outcome) resolved.push(outcome)
-    else problems.push(...outcome)
-  }
-  if (rules.kind !== 'unmap') problems.push(...contradictions(resolved))
-  const doubted = new Set(problems.map(({ line }) => line))
-  const warnings: string[] = []
-  let unchanged = 0
-  for (const each of resolved) {
-    if (doubted.has(each.row.line)) continue
-    const fresh = { ...each, user: newest(draft, each) }
-    const { changes, evidence, problems: found, warnings: told } = decideRow(fresh, draft, frugal)
-    const origin = `${facts.file}:${each.row.line}`
-    problems.push(...found)
-    if (found.length > 0) continue
-    warnings.push(...told.map((warning) => `${origin}: ${warning}`))
-    // What was seen in Salesforce speaks for the mapping, not for the team beside it.
-    for (const change of changes)
-      draft.apply(
-        [change],
-        change.entity !== 'mapping' || evidence === undefined ? { origin } : { origin, evidence },
-      )
-    if (changes.length === 0) unchanged += 1
-  }
-  makeTeams(draft, teamsAlone, facts.file, rules.newTeamId)
-  if (roster?.prune === true) prune(draft, listedIn(resolved, draft), facts.rows, facts.file)
+  const { resolved, unclear } = understood(facts, draft, frugal)
+  const { refused, told, unchanged } = drafted(facts.file, resolved, unclear, draft, frugal)
+  const lost = completed(facts, resolved, draft, rules)
   const changes = [...draft.changes(), ...(facts.recorded ?? [])]
-  if (roster?.prune === false) problems.push(...removedWithoutPruning(changes, draft))
+  const problems = [...unclear, ...refused, ...lost]
+  const isQuiet = changes.length === 0 && problems.length === 0
   return {
     plan: planOf(changes, {
       evidence: [`${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`, ...seenText(rules)],
       warnings: [
-        ...alreadyDone(unchanged, changes, problems, facts, facts.recorded !== undefined),
-        ...warnings,
+        ...(isQuiet ? nothingToDo(facts) : alreadyDone(unchanged)),
+        ...told,
         ...showsNothing(changes, draft),
       ],
       next: nextAfterBatch(changes),
     }),
     problems: problems.toSorted((left, right) => left.line - right.line),
   }
+}
+
+/** Finds out whom each row is about; a row of a roster that names a team alone is about nobody. */
+function understood(facts: BatchFacts, draft: Draft, { kind, roster, suggest }: BatchRules) {
+  const creates = kind === 'create-user' || kind === 'import'
+  const unclear: RowProblem[] = []
+  const resolved: ResolvedRow[] = []
+  for (const row of facts.rows) {
+    if (roster !== undefined && isTeamAlone(row)) continue
+    const outcome = resolveRow(row, draft, facts.people, creates, suggest)
+    if ('row' in outcome) resolved.push(outcome)
+    else unclear.push(...outcome)
+  }
+  if (kind !== 'unmap') unclear.push(...contradictions(resolved))
+  return { resolved, unclear }
+}
+
+/** Decides every row that is clear, and puts what it changes into the draft. */
+function drafted(
+  file: string,
+  resolved: readonly ResolvedRow[],
+  unclear: readonly RowProblem[],
+  draft: Draft,
+  rules: BatchRules,
+) {
+  const doubted = new Set(unclear.map(({ line }) => line))
+  const refused: RowProblem[] = []
+  const told: string[] = []
+  let unchanged = 0
+  for (const each of resolved) {
+    if (doubted.has(each.row.line)) continue
+    const decided = decideRow({ ...each, user: newest(draft, each) }, draft, rules)
+    refused.push(...decided.problems)
+    if (decided.problems.length > 0) continue
+    const origin = `${file}:${each.row.line}`
+    told.push(...decided.warnings.map((warning) => `${origin}: ${warning}`))
+    for (const change of decided.changes)
+      draft.apply([change], provenanceOf(change, origin, decided.evidence))
+    if (decided.changes.length === 0) unchanged += 1
+  }
+  return { refused, told, unchanged }
+}
+
+// What was seen in Salesforce speaks for the mapping, not for the team beside it.
+function provenanceOf({ entity }: Change, origin: string, evidence: string | undefined): Provenance {
+  return entity !== 'mapping' || evidence === undefined ? { origin } : { origin, evidence }
+}
+
+/** Does what a roster asks for besides its rows; gives who would lose a mapping although nobody asked for that. */
+function completed(
+  facts: BatchFacts,
+  resolved: readonly ResolvedRow[],
+  draft: Draft,
+  { roster, newTeamId }: BatchRules,
+): RowProblem[] {
+  if (roster === undefined) return []
+  const { rows, file } = facts
+  makeTeams(
+    draft,
+    rows.filter((row) => isTeamAlone(row)),
+    file,
+    newTeamId,
+  )
+  if (!roster.prune) return removedWithoutPruning(draft.changes(), draft)
+  prune(draft, listedIn(resolved, draft), rows, file)
+  return []
 }
 
 /** The refusal of a batch that has problems: a decision where each of them has a flag, else a mistake. */
@@ -125,17 +162,15 @@ function sparingly({ suggest }: BatchRules): BatchRules['suggest'] {
   }
 }
 
-function alreadyDone(
-  unchanged: number,
-  changes: readonly Change[],
-  problems: readonly RowProblem[],
-  { file, rows }: BatchFacts,
-  isReview: boolean,
-): string[] {
-  if (rows.length === 0 && problems.length === 0 && !isReview)
-    return [`${file} holds no rows below its header; nothing was written`]
-  if (changes.length === 0 && problems.length === 0)
-    return [`the ledger is as ${file} says already; nothing was written`]
+function nothingToDo({ file, rows, recorded }: BatchFacts): string[] {
+  return [
+    rows.length === 0 && recorded === undefined
+      ? `${file} holds no rows below its header; nothing was written`
+      : `the ledger is as ${file} says already; nothing was written`,
+  ]
+}
+
+function alreadyDone(unchanged: number): string[] {
   return unchanged === 0
     ? []
     : [`${counted(unchanged, 'row says', 'rows say')} what the ledger holds already`]
