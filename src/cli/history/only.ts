@@ -12,12 +12,13 @@ export async function only(
   changeSets: readonly ChangeSet[],
   texts: readonly string[],
 ): Promise<ChangeSet[]> {
-  const wanted = new Set<string>()
+  const wanted: ReadonlySet<Change>[] = []
   const strangers: string[] = []
+  const changes = changeSets.flatMap((changeSet) => changeSet.changes)
   for (const text of texts) {
-    const keys = await keysOf(ledger, changeSets, text)
-    if (keys.length === 0) strangers.push(text)
-    for (const key of keys) wanted.add(key)
+    const found = await changesAbout(ledger, changes, text)
+    if (found.size === 0) strangers.push(text)
+    wanted.push(found)
   }
   if (strangers.length > 0)
     throw new SfsyncError(
@@ -27,26 +28,42 @@ export async function only(
     )
   return changeSets.map((changeSet) => ({
     ...changeSet,
-    changes: changeSet.changes.filter(({ key }) => wanted.has(key) || wanted.has(key.split('/', 1).join(''))),
+    changes: changeSet.changes.filter((change) => wanted.some((found) => found.has(change))),
   }))
 }
 
-async function keysOf(ledger: Ledger, changeSets: readonly ChangeSet[], text: string): Promise<string[]> {
-  const changes = changeSets.flatMap((changeSet) => changeSet.changes)
+// A name means all that was done to somebody; a Salesforce User ID only what was done with that ID.
+async function changesAbout(
+  ledger: Ledger,
+  changes: readonly Change[],
+  text: string,
+): Promise<ReadonlySet<Change>> {
+  const salesforce = parseSalesforceUserId(text)
+  if ('salesforceUserId' in salesforce)
+    return new Set(changes.filter((change) => isWith(change, salesforce.salesforceUserId)))
   const parsed = parseEmail(text)
   // Users whose own row was not touched are only known to the ledger.
   const people = await ledger.findUsers('email' in parsed ? { email: parsed.email } : { called: text })
-  const known = new Set<string>(people.map(({ user }) => user.userId))
-  const keys = changes.flatMap((change) =>
-    known.has(change.key) || isCalled(change, text) ? [change.key] : [],
+  const keys = new Set<string>(people.map(({ user }) => user.userId))
+  for (const change of changes) if (isCalled(change, text)) keys.add(change.key)
+  return new Set(changes.filter((change) => keys.has(ownerOf(change))))
+}
+
+function isWith({ entity, before, after }: Change, salesforceUserId: string): boolean {
+  return (
+    (entity === 'mapping' || entity === 'decision') &&
+    [before, after].some((row) => row?.salesforceUserId === salesforceUserId)
   )
-  return [...new Set(keys)]
+}
+
+// Whom a change belongs to: a decision to the user it is about.
+function ownerOf({ entity, key, before, after }: Change): string {
+  return entity === 'decision' ? (before?.userId ?? after?.userId ?? key) : key
 }
 
 function isCalled(change: Change, text: string): boolean {
   if (change.key === text) return true
   const folded = fold(text)
-  const salesforce = parseSalesforceUserId(text)
   switch (change.entity) {
     case 'user':
       return [change.before, change.after].some(
@@ -59,12 +76,6 @@ function isCalled(change: Change, text: string): boolean {
         (row) => row !== null && (fold(row.name) === folded || row.key === text),
       )
     case 'mapping':
-      return [change.before, change.after].some(
-        (row) =>
-          row !== null &&
-          'salesforceUserId' in salesforce &&
-          row.salesforceUserId === salesforce.salesforceUserId,
-      )
     case 'fact':
     case 'decision':
       return false

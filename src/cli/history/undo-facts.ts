@@ -2,14 +2,14 @@ import type { Change, ChangeSet } from '../../core/change.ts'
 import { type Decision, decisionKey } from '../../core/decision.ts'
 import type { UndoFacts } from '../../core/decide-undo.ts'
 import { isTeamId } from '../../core/team.ts'
-import { isUserId } from '../../core/user.ts'
+import { isUserId, type UserId } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 
 /** The rows that these change sets touched, as they are now, with everybody who may stand in the way of taking them back. */
 export async function undoFacts(ledger: Ledger, changeSets: readonly ChangeSet[]): Promise<UndoFacts> {
   const changes = changeSets.flatMap((changeSet) => changeSet.changes)
   const people = await ledger.usersOf({
-    userIds: changes.flatMap(({ key }) => (isUserId(key) ? [key] : [])),
+    userIds: changes.flatMap(userIdsOf),
     emails: changes.flatMap((change) => (change.entity === 'user' ? (change.before?.email ?? []) : [])),
     salesforceUserIds: changes.flatMap((change) =>
       change.entity === 'mapping' ? (change.before?.salesforceUserId ?? []) : [],
@@ -31,6 +31,12 @@ export async function undoFacts(ledger: Ledger, changeSets: readonly ChangeSet[]
       decisions: new Map(decisions.map((decision) => [decisionKey(decision), decision])),
     },
   }
+}
+
+// A decision needs its user, but has a key of its own.
+function userIdsOf({ entity, key, before, after }: Change): UserId[] {
+  if (entity === 'decision') return [before?.userId ?? after?.userId ?? []].flat()
+  return isUserId(key) ? [key] : []
 }
 
 // A user who would go may have been decided about since.
