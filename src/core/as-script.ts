@@ -1,141 +1,124 @@
 import type { Change, ChangeSetHead } from './change.ts'
-import { commandText } from './command-text.ts'
-import type { User } from './user.ts'
+import { comment, line } from './script-line.ts'
+import { ScriptNames } from './script-names.ts'
+import { teamDeletion, teamLines } from './script-teams.ts'
+import { userLines } from './script-users.ts'
 
-/** How users and teams are called at a moment of the history. */
-export class NamesThen {
-  readonly #emails = new Map<string, string>()
-  readonly #teams = new Map<string, string>()
+/** The steps in which a change set is told, so that every command finds what it needs; each reads all changes. */
+export const scriptSteps = ['giveUp', 'teams', 'users', 'mappings', 'rest'] as const
 
-  /** Takes in what changes tell: `before` names what they found, `after` what they left. */
-  learn(changes: readonly Change[], side: 'before' | 'after'): void {
-    for (const change of changes) {
-      const row = change[side]
-      if (row === null) continue
-      if ('email' in row) this.#emails.set(row.userId, row.email)
-      if ('name' in row && 'teamId' in row) this.#teams.set(row.teamId, row.name)
+/** One of these steps. */
+export type ScriptStep = (typeof scriptSteps)[number]
+
+/** People and teams that a script speaks of without having told how they are called. */
+export interface Strangers {
+  readonly userIds: readonly string[]
+  readonly teamIds: readonly string[]
+}
+
+/** Writes the commands that do a history again on an empty ledger; what no command can do is a comment. */
+export class AsScript {
+  readonly #names = new ScriptNames()
+  #steps = new Set<ScriptStep>()
+  // With a limited number of licences a newcomer may be pending.
+  #knowsLicences = false
+
+  /** The line that tells which change set the commands below it repeat; the set's changes are next. */
+  begin({ number, at, actor, command, reason }: ChangeSetHead): string {
+    this.#steps = new Set(['giveUp'])
+    this.#names.startLeaving()
+    return comment(`${number}  ${at}  ${actor}: ${command}${reason === null ? '' : ` (${reason})`}`)
+  }
+
+  /** Whether the change set has anything for a step; known after the first. */
+  has(step: ScriptStep): boolean {
+    return this.#steps.has(step)
+  }
+
+  /** Whom the script must be told about (`meet`) before it can write this step of these changes. */
+  strangers(step: ScriptStep, changes: readonly Change[]): Strangers {
+    const isMapping = step === 'giveUp' ? isGivenUp : step === 'mappings' ? isMapped : () => false
+    return {
+      userIds: changes.flatMap((change) =>
+        isMapping(change) && !this.#names.knowsUser(change.key) ? [change.key] : [],
+      ),
+      teamIds: changes.flatMap(({ entity, after }) =>
+        step === 'users' && entity === 'user' && after?.teamId != null && !this.#names.knowsTeam(after.teamId)
+          ? [after.teamId]
+          : [],
+      ),
     }
   }
 
-  email(userId: string): string {
-    return this.#emails.get(userId) ?? userId
+  /** How a stranger was called at that moment, as the last change of the row tells. */
+  meet({ entity, after }: Change): void {
+    if (entity === 'user' && after !== null) this.#names.setEmail(after.userId, after.email)
+    if (entity === 'team' && after !== null) this.#names.setTeam(after)
   }
 
-  team(teamId: string): string {
-    return this.#teams.get(teamId) ?? teamId
+  /** The commands of one step, of all changes in order, page by page. */
+  lines(step: ScriptStep, changes: readonly Change[]): string[] {
+    switch (step) {
+      case 'giveUp':
+        return changes.flatMap((change) => this.#givenUp(change))
+      case 'teams':
+        return changes.flatMap((change) => teamLines(change, this.#names))
+      case 'users':
+        return changes.flatMap((change) => userLines(change, this.#names, this.#knowsLicences))
+      case 'mappings':
+        return changes.flatMap((change) => this.#mapped(change))
+      case 'rest':
+        return changes.flatMap((change) => this.#rest(change))
+    }
+  }
+
+  #givenUp(change: Change): string[] {
+    this.#steps.add(stepOf(change))
+    if (change.entity === 'team' && change.after === null) this.#steps.add('rest')
+    this.#names.noteLeaving(change)
+    return isGivenUp(change) ? [line(['unmap'], [this.#names.email(change.key)])] : []
+  }
+
+  #mapped(change: Change): string[] {
+    if (change.entity !== 'mapping' || change.after === null) return []
+    const names = [this.#names.email(change.key), change.after.salesforceUserId]
+    // A mapping that is made again sees what there is to see now.
+    if (!isMapped(change)) return [comment(`seen anew: ${names.join(' -> ')}`)]
+    return [line(['map'], names, ['--allow-unknown', '--allow-inactive', '--allow-non-person'])]
+  }
+
+  #rest(change: Change): string[] {
+    if (change.entity === 'team') return teamDeletion(change, this.#names)
+    if (change.entity === 'fact') {
+      const { key, after } = change
+      if (key === 'licences') this.#knowsLicences = after !== null
+      return after === null
+        ? [line(['settings', 'unset'], [key])]
+        : [line(['settings', 'set'], [key, after.value], ['--by', after.attestedBy])]
+    }
+    return change.entity === 'decision'
+      ? [comment(`no command records a decision: ${this.#decisionText(change)}`)]
+      : []
+  }
+
+  #decisionText({ before, after }: Change & { readonly entity: 'decision' }): string {
+    const row = after ?? before
+    if (row === null) return ''
+    const about = [row.userId === null ? [] : this.#names.email(row.userId), row.salesforceUserId ?? []]
+    return `${after === null ? 'taken back, ' : ''}${about.flat().join(' and ')}: ${row.kind}`
   }
 }
 
-/** The line that tells which change set the commands below it repeat. */
-export function scriptHeading({ number, at, actor, command, reason }: ChangeSetHead): string {
-  return comment(`${number}  ${at}  ${actor}: ${command}${reason === null ? '' : ` (${reason})`}`)
+function stepOf({ entity }: Change): ScriptStep {
+  if (entity === 'team') return 'teams'
+  if (entity === 'user') return 'users'
+  return entity === 'mapping' ? 'mappings' : 'rest'
 }
 
-/**
- * The commands that make one change set's changes again, in an order in which they can run: what is given up comes
- * first, then teams, users and mappings, then the teams that go. What no command can do is a comment.
- */
-export function scriptOf(changes: readonly Change[], names: NamesThen): string[] {
-  names.learn(changes, 'before')
-  const before = changes.flatMap((change) => givenUp(change, names))
-  const teams = changes.flatMap((change) => teamLines(change))
-  names.learn(changes, 'after')
-  const users = changes.flatMap((change) => userLines(change, names))
-  const mappings = changes.flatMap((change) => mappingLines(change, names))
-  const rest = changes.flatMap((change) => restLines(change, names))
-  return [...before, ...teams, ...users, ...mappings, ...rest]
+function isGivenUp({ entity, before, after }: Change): boolean {
+  return entity === 'mapping' && before !== null && before.salesforceUserId !== after?.salesforceUserId
 }
 
-function comment(text: string): string {
-  return `# ${text.replace(/\s+/g, ' ')}`
-}
-
-function givenUp(change: Change, names: NamesThen): string[] {
-  if (change.entity !== 'mapping' || change.before === null) return []
-  const same = change.before.salesforceUserId === change.after?.salesforceUserId
-  return same ? [] : [commandText('unmap', names.email(change.key))]
-}
-
-function teamLines(change: Change): string[] {
-  if (change.entity !== 'team' || change.after === null) return []
-  const { before, after } = change
-  if (before === null)
-    return [commandText('teams', 'create', after.name, ...(after.key === null ? [] : ['--key', after.key]))]
-  return [
-    ...(before.name === after.name ? [] : [commandText('teams', 'rename', before.name, after.name)]),
-    ...(before.key === after.key ? [] : [commandText('teams', 'key', after.name, after.key ?? '--none')]),
-  ]
-}
-
-function userLines(change: Change, names: NamesThen): string[] {
-  if (change.entity !== 'user' || change.after === null) return []
-  const { before, after } = change
-  return [...(before === null ? created(after) : edited(before, after)), ...teamOf(before, after, names)]
-}
-
-function created(user: User): string[] {
-  const { email, firstName, lastName, nickname, state } = user
-  const names = ['--first-name', firstName, '--last-name', lastName]
-  return [
-    commandText(
-      'create-user',
-      '--email',
-      email,
-      ...names,
-      ...(nickname === null ? [] : ['--nickname', nickname]),
-    ),
-    ...(state === 'active' ? [] : [commandText('users', 'edit', email, '--state', state)]),
-  ]
-}
-
-function edited(before: User, after: User): string[] {
-  const flags = [
-    ...(before.firstName === after.firstName ? [] : ['--first-name', after.firstName]),
-    ...(before.lastName === after.lastName ? [] : ['--last-name', after.lastName]),
-    ...(before.nickname === after.nickname ? [] : ['--nickname', after.nickname ?? '']),
-    ...(before.email === after.email ? [] : ['--email', after.email]),
-    ...(before.state === after.state ? [] : ['--state', after.state]),
-  ]
-  return flags.length === 0 ? [] : [commandText('users', 'edit', before.email, ...flags)]
-}
-
-function teamOf(before: User | null, after: User, names: NamesThen): string[] {
-  if ((before?.teamId ?? null) === after.teamId) return []
-  if (after.teamId !== null)
-    return [commandText('assign-team', after.email, names.team(after.teamId), '--move')]
-  // A spectator has lost the team already.
-  return after.state === 'spectating' ? [] : [commandText('assign-team', after.email, '--none')]
-}
-
-function mappingLines(change: Change, names: NamesThen): string[] {
-  if (change.entity !== 'mapping' || change.after === null) return []
-  const { before, after } = change
-  const words = ['map', names.email(change.key), after.salesforceUserId]
-  if (before?.salesforceUserId === after.salesforceUserId) return [commandText(...words, '--renew')]
-  return [commandText(...words, '--allow-unknown', '--allow-inactive', '--allow-non-person')]
-}
-
-function restLines(change: Change, names: NamesThen): string[] {
-  const { entity, before, after } = change
-  if (entity === 'team' && before !== null && after === null)
-    return [commandText('teams', 'delete', before.name)]
-  if (entity === 'user' && before !== null && after === null)
-    return [comment(`no command removes a user: ${before.email}`)]
-  if (entity === 'fact')
-    return [
-      after === null
-        ? commandText('settings', 'unset', change.key)
-        : commandText('settings', 'set', change.key, after.value, '--by', after.attestedBy),
-    ]
-  if (entity === 'decision') return [comment(`no command records a decision: ${decisionText(change, names)}`)]
-  return []
-}
-
-function decisionText({ before, after }: Change & { readonly entity: 'decision' }, names: NamesThen): string {
-  const row = after ?? before
-  if (row === null) return ''
-  const about = [row.userId === null ? [] : names.email(row.userId), row.salesforceUserId ?? []]
-    .flat()
-    .join(' and ')
-  return `${after === null ? 'taken back, ' : ''}${about}: ${row.kind}`
+function isMapped({ entity, before, after }: Change): boolean {
+  return entity === 'mapping' && after !== null && before?.salesforceUserId !== after.salesforceUserId
 }

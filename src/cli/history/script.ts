@@ -1,57 +1,90 @@
-import { NamesThen, scriptHeading, scriptOf } from '../../core/as-script.ts'
-import type { Change } from '../../core/change.ts'
-import { isUserId } from '../../core/user.ts'
+import { AsScript, scriptSteps, type Strangers } from '../../core/as-script.ts'
+import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { HistoryQuery, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { visible } from '../output/visible.ts'
 
 /** Writes the commands that would make the same changes on another ledger, change set by change set, oldest first. */
 export async function writeScript(context: Context, ledger: Ledger, query: HistoryQuery): Promise<void> {
-  const names = new NamesThen()
-  // The newest so many, told from the oldest on.
-  const wanted = query.limit === undefined ? undefined : await numbers(ledger, query)
-  const { limit: _, ...rest } = query
+  const script = new AsScript()
+  // A part of the history speaks of people and teams that it does not tell of.
+  const isPart = Object.keys(query).length > 0
   let told = 0
-  for await (const heads of ledger.history({ ...rest, oldestFirst: true }))
+  for await (const heads of wantedHeads(ledger, query))
     for (const head of heads) {
-      if (wanted !== undefined && !wanted.has(head.number)) continue
-      context.parts.interrupted.throwIfAborted()
-      const changes: Change[] = []
-      for await (const page of ledger.changesOf(head.number)) changes.push(...page)
-      await learnStrangers(ledger, changes, names)
-      const lines = [scriptHeading(head), ...scriptOf(changes, names)]
-      await context.stdout.write(lines.map((line) => `${context.typed(line)}\n`).join(''))
+      await writeLines(context, [script.begin(head)])
+      const pages = await rereadable(ledger, head)
+      for (const step of scriptSteps) {
+        if (!script.has(step)) continue
+        for await (const page of pages()) {
+          context.parts.interrupted.throwIfAborted()
+          if (isPart) await meet(ledger, script, script.strangers(step, page), head.number)
+          await writeLines(context, script.lines(step, page))
+        }
+      }
       told += 1
     }
   await context.note(`${told} change ${told === 1 ? 'set' : 'sets'}`)
 }
 
-async function numbers(ledger: Ledger, query: HistoryQuery): Promise<Set<number>> {
-  const found = new Set<number>()
-  for await (const heads of ledger.history(query)) for (const { number } of heads) found.add(number)
-  return found
+async function* wantedHeads(ledger: Ledger, query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
+  if (query.limit === undefined) {
+    yield* ledger.history({ ...query, oldestFirst: true })
+    return
+  }
+  // The newest so many, told from the oldest on.
+  const newest: ChangeSetHead[] = []
+  for await (const heads of ledger.history(query)) newest.push(...heads)
+  yield newest.toReversed()
 }
 
-// People and teams that this part of the history does not tell of are called as they are now.
-async function learnStrangers(ledger: Ledger, changes: readonly Change[], names: NamesThen): Promise<void> {
-  const userIds = changes.flatMap(({ entity, key }) =>
-    entity === 'mapping' && isUserId(key) && names.email(key) === key ? [key] : [],
-  )
-  const people = userIds.length === 0 ? [] : await ledger.usersOf({ userIds })
-  names.learn(
-    people.map(({ user }) => ({ entity: 'user', key: user.userId, before: null, after: user })),
-    'after',
-  )
-  const isStrange = changes.some(
-    ({ entity, after }) =>
-      entity === 'user' && after?.teamId != null && names.team(after.teamId) === after.teamId,
-  )
-  if (!isStrange) return
-  names.learn(
-    (await ledger.teams()).flatMap(({ team }) =>
-      names.team(team.teamId) === team.teamId
-        ? [{ entity: 'team', key: team.teamId, before: null, after: team } as const]
-        : [],
-    ),
-    'after',
-  )
+type Pages = () => AsyncIterable<readonly Change[]> | Iterable<readonly Change[]>
+
+// Each step reads the changes again: those of a small change set are kept, a million of them are not.
+const mostKept = 10_000
+
+async function rereadable(ledger: Ledger, { number, size }: ChangeSetHead): Promise<Pages> {
+  if (size > mostKept) return () => ledger.changesOf(number)
+  const kept: Change[] = []
+  for await (const page of ledger.changesOf(number)) kept.push(...page)
+  return () => [kept]
+}
+
+async function meet(
+  ledger: Ledger,
+  script: AsScript,
+  { userIds, teamIds }: Strangers,
+  number: number,
+): Promise<void> {
+  for (const key of [...userIds, ...teamIds]) {
+    const last = await lastChange(ledger, key, number)
+    if (last !== undefined) script.meet(last)
+  }
+}
+
+/** The change that made a user or a team what it was before a change set. */
+async function lastChange(ledger: Ledger, key: string, number: number): Promise<Change | undefined> {
+  for await (const page of ledger.changesTo(key)) {
+    const last = page.find(
+      ({ change, changeSet }) =>
+        (change.entity === 'user' || change.entity === 'team') && changeSet.number < number,
+    )
+    if (last !== undefined) return last.change
+  }
+  return undefined
+}
+
+async function writeLines(context: Context, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return
+  const { stdout } = context
+  await stdout.write(lines.map((line) => `${shown(line, context)}\n`).join(''))
+}
+
+const command = /^sfsync [a-z-]+/
+
+// Only the command itself is typed otherwise here: a team may be called "sfsync map".
+function shown(line: string, context: Context): string {
+  if (line.startsWith('#')) return visible(line)
+  const typed = line.replace(command, (start) => context.typed(start))
+  return context.stdout.isTerminal ? visible(typed) : typed
 }
