@@ -10,8 +10,9 @@ export type ScriptedUser = Omit<User, 'email'> & { readonly email: string }
 export class ScriptNames {
   readonly #emails = new Map<string, string>()
   readonly #teams = new Map<string, Team>()
-  // Who was removed in the history is still there for the script, by e-mail address.
+  // Who was removed in the history is still there for the script.
   readonly #leftOver = new Map<string, ScriptedUser>()
+  readonly #leftOverAt = new Map<string, string>()
   // Whose e-mail address this change set gives up: the only ones that can change hands within it.
   #leaving = new Map<string, string>()
 
@@ -80,16 +81,28 @@ export class ScriptNames {
   }
 
   /** Somebody who was removed in the history and has this address in the script. */
-  leftOver(email: string): ScriptedUser | undefined {
-    return this.#leftOver.get(email)
+  leftOverAt(email: string): ScriptedUser | undefined {
+    return this.#leftOver.get(this.#leftOverAt.get(email) ?? '')
+  }
+
+  /** Takes up who can become this user again: the very one that was removed, else who has the address. */
+  takeUp({ userId, email }: User): ScriptedUser | undefined {
+    const found = this.#leftOver.get(userId) ?? this.leftOverAt(email)
+    if (found === undefined) return undefined
+    this.#leftOver.delete(found.userId)
+    this.#leftOverAt.delete(found.email)
+    return found
   }
 
   leaveOver(user: ScriptedUser): void {
     this.#emails.delete(user.userId)
-    this.#leftOver.set(user.email, user)
+    this.#leftOver.set(user.userId, user)
+    this.#leftOverAt.set(user.email, user.userId)
   }
 
-  takeUp(email: string): void {
-    this.#leftOver.delete(email)
+  /** Gives the left over user another address. */
+  moveLeftOver(user: ScriptedUser, email: string): void {
+    this.#leftOverAt.delete(user.email)
+    this.leaveOver({ ...user, email })
   }
 }

@@ -8,9 +8,8 @@ export function userLines(change: Change, names: ScriptNames, knowsLicences: boo
   if (change.entity !== 'user') return []
   const { key, before, after } = change
   if (after === null) return before === null ? [] : removed(before, names)
-  const leftOver = before === null ? names.leftOver(after.email) : undefined
-  if (leftOver !== undefined) names.takeUp(after.email)
-  const free = leftOver === undefined ? freeAddress(after, names) : []
+  const leftOver = before === null ? names.takeUp(after) : undefined
+  const free = freeAddress(after, names)
   const now =
     leftOver ?? (before !== null && names.knowsUser(key) ? { ...before, email: names.email(key) } : before)
   names.setEmail(key, after.email)
@@ -61,14 +60,11 @@ function removed(before: User, names: ScriptNames): string[] {
 }
 
 function freeAddress({ userId, email }: User, names: ScriptNames): string[] {
-  const leftOver = names.leftOver(email)
+  const leftOver = names.leftOverAt(email)
   const holder = leftOver?.userId ?? names.emailHolder(email, userId)
   if (holder === undefined) return []
   const aside = `aside-${holder}@sfsync.invalid`
   if (leftOver === undefined) names.setEmail(holder, aside)
-  else {
-    names.takeUp(email)
-    names.leaveOver({ ...leftOver, email: aside })
-  }
+  else names.moveLeftOver(leftOver, aside)
   return [line(['users', 'edit'], [email], ['--email', aside])]
 }

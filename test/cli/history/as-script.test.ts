@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Change, planOf } from '../../../src/core/change.ts'
 import { all } from '../../support/all.ts'
-import { aMapping, aStamp, aTeam, aUser, email, salesforceUserIdOf } from '../../support/builders.ts'
+import { aFact, aMapping, aStamp, aTeam, aUser, email, salesforceUserIdOf } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { FakeLedger } from '../../support/fake-ledger.ts'
 import { aStage } from '../../support/parts.ts'
@@ -13,8 +13,8 @@ async function contentOf(ledger: FakeLedger) {
   const users = await all(ledger.users({}))
   return {
     users: users
-      .map(({ user: { userId: _, teamId: __, ...user }, team, mapping }) => ({
-        ...user,
+      .map(({ user: { email: address, firstName, lastName, nickname, state }, team, mapping }) => ({
+        ...{ email: address, firstName, lastName, nickname, state },
         team: team?.name ?? null,
         salesforceUserId: mapping?.salesforceUserId ?? null,
       }))
@@ -179,6 +179,35 @@ describe('somebody who was removed', () => {
       'sfsync users edit grace@example.com --email ada@example.com',
     ])
   })
+})
+
+test('somebody who is removed twice is left over once', async () => {
+  const next = aUser('next', { email: ada.email })
+  const ledger = await aLedgerOf(
+    [change.user(null, ada)],
+    [change.user(ada, null)],
+    [change.user(null, grace), change.user(null, ada)],
+    [change.user(ada, null)],
+    [change.user(grace, { ...grace, email: ada.email })],
+    [change.user({ ...grace, email: ada.email }, grace)],
+    [change.user(null, ada)],
+    [change.user(ada, null)],
+    [change.user(grace, { ...grace, email: ada.email })],
+    [change.user({ ...grace, email: ada.email }, null), change.user(null, next)],
+  )
+  const { failures, ledger: again } = await play(await scriptOf(ledger))
+  expect(failures).toEqual([])
+  const lived = await contentOf(ledger)
+  expect(withoutLeftOver(await contentOf(again), lived)).toEqual(lived)
+})
+
+test('a newcomer is in the state of then, whatever the number of licences makes of newcomers', async () => {
+  const ledger = await aLedgerOf(
+    [change.fact(null, aFact('licences', '0'))],
+    [change.user(null, ada), change.user(null, grace)],
+  )
+  const script = await scriptOf(ledger)
+  expect(await contentOf((await play(script)).ledger)).toEqual(await contentOf(ledger))
 })
 
 test('a part of the history calls people and teams as they were called then', async () => {
