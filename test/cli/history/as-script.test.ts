@@ -14,7 +14,11 @@ async function contentOf(ledger: FakeLedger) {
   return {
     users: users
       .map(({ user: { email: address, firstName, lastName, nickname, state }, team, mapping }) => ({
-        ...{ email: address, firstName, lastName, nickname, state },
+        email: address,
+        firstName,
+        lastName,
+        nickname,
+        state,
         team: team?.name ?? null,
         salesforceUserId: mapping?.salesforceUserId ?? null,
       }))
