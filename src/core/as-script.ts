@@ -42,12 +42,13 @@ export class AsScript {
       userIds: changes.flatMap((change) =>
         isMapping(change) && !this.#names.knowsUser(change.key) ? [change.key] : [],
       ),
-      teamIds: changes.flatMap(({ entity, after }) =>
-        step === 'users' && entity === 'user' && after?.teamId != null && !this.#names.knowsTeam(after.teamId)
-          ? [after.teamId]
-          : [],
-      ),
+      teamIds: step === 'users' ? this.#unknownTeams(changes) : [],
     }
+  }
+
+  #unknownTeams(changes: readonly Change[]): string[] {
+    const teamIds = changes.flatMap(({ entity, after }) => (entity === 'user' ? (after?.teamId ?? []) : []))
+    return [...new Set(teamIds)].filter((teamId) => !this.#names.knowsTeam(teamId))
   }
 
   /** How a stranger was called at that moment, as the last change of the row tells. */

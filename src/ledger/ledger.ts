@@ -147,6 +147,8 @@ export interface Ledger {
   changesOf(number: number): AsyncIterable<readonly Change[]>
   /** Every change of the rows with these keys (a user ID: user and mapping), newest first. */
   changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
+  /** The newest change of each of these users or teams before change set `before`; none where there is none. */
+  lastChanges(entity: 'user' | 'team', keys: readonly string[], before: number): Promise<readonly Change[]>
   /** Makes a consistent copy of the whole store in a new file (0600), while others write. */
   copyTo(path: string): Promise<void>
   /** Problems found in the store's own structure; empty when it is sound. */

@@ -106,5 +106,28 @@ export function historyContract(open: OpenLedger): void {
       }
       expect(await numbers(ledger, query)).toEqual(expected)
     })
+
+    test('tells the newest change of users and teams before a change set', async () => {
+      const ledger = await open()
+      const onNorth = { ...ada, teamId: north.teamId }
+      await commit(ledger, [
+        change.team(null, north),
+        change.user(null, ada),
+        change.user(null, aUser('bob')),
+      ])
+      await commit(ledger, [change.user(ada, onNorth)])
+      await commit(ledger, [change.user(onNorth, ada), change.mapping(null, aMapping('ada'))])
+      const last = async (entity: 'user' | 'team', keys: readonly string[], before: number) =>
+        await ledger.lastChanges(entity, keys, before)
+      expect(await last('user', [ada.userId], 4)).toEqual([change.user(onNorth, ada)])
+      expect(await last('user', [ada.userId], 3)).toEqual([change.user(ada, onNorth)])
+      expect(await last('user', [ada.userId], 1)).toEqual([])
+      expect(await last('team', [north.teamId, north.teamId], 99)).toEqual([change.team(null, north)])
+      expect(await last('team', [ada.userId], 99)).toEqual([])
+      expect((await last('user', [ada.userId, aUser('bob').userId], 99)).map(({ key }) => key)).toEqual(
+        [ada.userId, aUser('bob').userId].toSorted(),
+      )
+      expect(await last('user', [], 99)).toEqual([])
+    })
   })
 }

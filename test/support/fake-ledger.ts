@@ -12,7 +12,6 @@ import type { CompanyFact } from '../../src/core/company.ts'
 import { type Decision, decisionKey } from '../../src/core/decision.ts'
 import { type DriftFacts, driftOf } from '../../src/core/drift.ts'
 import { fold } from '../../src/core/text.ts'
-import type { TeamId } from '../../src/core/team.ts'
 import type { User } from '../../src/core/user.ts'
 import type {
   HistoryQuery,
@@ -21,7 +20,6 @@ import type {
   LedgerRow,
   MappedUser,
   PastChange,
-  PersonKeys,
   StaleChanges,
   TeamRecord,
   UserKey,
@@ -30,6 +28,7 @@ import type {
   UserRecord,
 } from '../../src/ledger/ledger.ts'
 import { FakeDirectory } from './fake-directory.ts'
+import { headOf, isPast } from './fake-history.ts'
 import { applied, noRows, type FakeRows } from './fake-rows.ts'
 import { byText } from './order.ts'
 
@@ -166,6 +165,20 @@ export class FakeLedger implements Ledger {
     if (past.length > 0) yield await Promise.resolve(past.toReversed())
   }
 
+  async lastChanges(
+    entity: 'user' | 'team',
+    keys: readonly string[],
+    before: number,
+  ): Promise<readonly Change[]> {
+    const past = this.#changeSets.slice(0, before - 1).flatMap(({ changes }) => changes)
+    const last = new Map(
+      past.flatMap((change) =>
+        change.entity === entity && keys.includes(change.key) ? [[change.key, change] as const] : [],
+      ),
+    )
+    return await Promise.resolve([...last.values()].toSorted(byText(({ key }) => key)))
+  }
+
   async copyTo(): Promise<void> {
     await Promise.reject(new Error('a ledger in memory cannot be copied to a file'))
   }
@@ -204,42 +217,6 @@ export class FakeLedger implements Ledger {
       salesforceUser: mapping === null ? null : this.directory.person(mapping.salesforceUserId),
     }
   }
-}
-
-function headOf({ changes, ...head }: ChangeSet): ChangeSetHead {
-  return { ...head, size: changes.length }
-}
-
-function isPast(set: ChangeSet, query: HistoryQuery): boolean {
-  const { number, actor, since, until, command, person, teamId } = query
-  return (
-    (number === undefined || set.number === number) &&
-    (actor === undefined || set.actor === actor) &&
-    (since === undefined || set.at >= since) &&
-    (until === undefined || set.at < until) &&
-    (command === undefined || `${set.command} `.startsWith(`sfsync ${command} `)) &&
-    (person === undefined || set.changes.some((change) => isAboutPerson(change, person))) &&
-    (teamId === undefined || set.changes.some((change) => isAboutTeam(change, teamId)))
-  )
-}
-
-function isAboutPerson(change: Change, { userId, email, salesforceUserId }: PersonKeys): boolean {
-  const rows = [change.before, change.after].flatMap((row) => row ?? [])
-  return (
-    rows.some((row) => userId !== undefined && 'userId' in row && row.userId === userId) ||
-    rows.some((row) => email !== undefined && 'email' in row && row.email === email) ||
-    rows.some(
-      (row) =>
-        salesforceUserId !== undefined &&
-        'salesforceUserId' in row &&
-        row.salesforceUserId === salesforceUserId,
-    )
-  )
-}
-
-function isAboutTeam({ entity, key, before, after }: Change, teamId: TeamId): boolean {
-  if (entity === 'team') return key === teamId
-  return entity === 'user' && (before?.teamId === teamId) !== (after?.teamId === teamId)
 }
 
 function keyOf({ key }: { readonly key: string }): string {

@@ -56,22 +56,9 @@ async function meet(
   { userIds, teamIds }: Strangers,
   number: number,
 ): Promise<void> {
-  for (const key of [...userIds, ...teamIds]) {
-    const last = await lastChange(ledger, key, number)
-    if (last !== undefined) script.meet(last)
-  }
-}
-
-/** The change that made a user or a team what it was before a change set. */
-async function lastChange(ledger: Ledger, key: string, number: number): Promise<Change | undefined> {
-  for await (const page of ledger.changesTo(key)) {
-    const last = page.find(
-      ({ change, changeSet }) =>
-        (change.entity === 'user' || change.entity === 'team') && changeSet.number < number,
-    )
-    if (last !== undefined) return last.change
-  }
-  return undefined
+  const users = userIds.length === 0 ? [] : await ledger.lastChanges('user', userIds, number)
+  const teams = teamIds.length === 0 ? [] : await ledger.lastChanges('team', teamIds, number)
+  for (const last of [...users, ...teams]) script.meet(last)
 }
 
 async function writeLines(context: Context, lines: readonly string[]): Promise<void> {

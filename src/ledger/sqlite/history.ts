@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import type { ChangeSetHead } from '../../core/change.ts'
 import type { TeamId } from '../../core/team.ts'
 import type { HistoryQuery, PastChange, PersonKeys } from '../ledger.ts'
-import type { LedgerTables } from './schema.ts'
+import type { ChangeTable, LedgerTables } from './schema.ts'
 import { storedChange, storedEvidence } from './stored-change.ts'
 
 // Positions are counted from 0 without gaps: counting a million changes would take longer than looking up the last.
@@ -105,6 +105,25 @@ export function changesToQuery(kysely: Kysely<LedgerTables>, keys: readonly stri
     .select('c.evidence as change_evidence')
     .orderBy('c.change_set', 'desc')
     .orderBy('c.position', 'desc')
+}
+
+/** The query for the newest change of each of these rows before a change set; each is looked up in the index. */
+export function lastChangesQuery(
+  kysely: Kysely<LedgerTables>,
+  entity: 'user' | 'team',
+  keys: readonly string[],
+  before: number,
+) {
+  // Left to itself, SQLite would read whole change sets: the order and the index are told.
+  return sql<ChangeTable>`
+    select c.* from (
+      select wanted.value as key, (
+        select max(change_set) from change
+          where entity = ${entity} and key = wanted.value and change_set < ${before}) as newest
+      from json_each(${JSON.stringify(keys)}) as wanted group by wanted.value) as last
+    cross join change as c indexed by change_by_row
+      on c.entity = ${entity} and c.key = last.key and c.change_set = last.newest
+    order by last.key`.compile(kysely)
 }
 
 /** A row of `changesToQuery` as the change it holds. */

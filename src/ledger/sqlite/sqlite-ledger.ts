@@ -172,6 +172,18 @@ export class SqliteLedger implements Ledger {
     yield* this.#pages(changesToQuery(this.#kysely, keys).compile(), pastChangeOf)
   }
 
+  async lastChanges(
+    entity: 'user' | 'team',
+    keys: readonly string[],
+    before: number,
+  ): Promise<readonly Change[]> {
+    const { lastChangesQuery } = await import('./history.ts')
+    const { storedChange } = await import('./stored-change.ts')
+    const query = lastChangesQuery(this.#kysely, entity, keys, before)
+    const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
+    return (await this.#told(read())).map((row) => storedChange(row))
+  }
+
   async copyTo(path: string): Promise<void> {
     const work = async () => await Promise.resolve(copyTo(this.#connection, path))
     await this.#told(work(), path)
