@@ -1,5 +1,5 @@
 import type { Change, ChangeSetHead } from './change.ts'
-import type { Decision } from './decision.ts'
+import { type Decision, decisionKey } from './decision.ts'
 import type { Mapping } from './mapping.ts'
 import type { User } from './user.ts'
 
@@ -27,7 +27,7 @@ export interface Blame {
   readonly reason: string | null
 }
 
-/** Each field of somebody with the newest change that set it; `past`: every change of the user and the mapping, newest first. */
+/** Each field of somebody with the newest change that set it; `past`: every change of the user, the mapping and the decisions, newest first of each row. */
 export function blame(
   { user, teamName, mapping, decisions }: Blamed,
   past: readonly { readonly changeSet: ChangeSetHead; readonly change: Change }[],
@@ -64,14 +64,14 @@ export function blame(
       ({ entity, before, after }) =>
         entity === 'mapping' && before?.salesforceUserId !== after?.salesforceUserId,
     ),
-    ...decisions.map(({ kind, salesforceUserId, decidedBy, decidedAt, reason }) => ({
-      ...nobody,
-      what: salesforceUserId === null ? 'decision' : `decision about ${salesforceUserId}`,
-      value: kind,
-      at: decidedAt,
-      actor: decidedBy,
-      reason,
-    })),
+    ...decisions.map((decision) => {
+      const { kind, salesforceUserId, decidedBy, decidedAt, reason } = decision
+      const what = salesforceUserId === null ? 'decision' : `decision about ${salesforceUserId}`
+      const key = decisionKey(decision)
+      const set = setBy(what, kind, (change) => change.entity === 'decision' && change.key === key)
+      // Who decided may be somebody else than who wrote it down.
+      return { ...set, at: decidedAt, actor: decidedBy, reason: reason ?? set.reason }
+    }),
   ]
 }
 

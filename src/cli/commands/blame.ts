@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type Blame, blame } from '../../core/blame.ts'
-import type { Decision } from '../../core/decision.ts'
+import { type Decision, decisionKey } from '../../core/decision.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import { fullName } from '../../core/user.ts'
@@ -51,8 +51,9 @@ export async function runBlame(options: BlameOptions, context: Context): Promise
   const record = await recordOf(ledger, who)
   const { user, team, mapping } = record
   const past: PastChange[] = []
-  for await (const page of ledger.changesTo([user.userId])) past.push(...page)
   const decisions = await decisionsAbout(ledger, record)
+  const keys = [user.userId, ...decisions.map((decision) => decisionKey(decision))]
+  for await (const page of ledger.changesTo(keys)) past.push(...page)
   const rows = blame({ user, teamName: team?.name ?? null, mapping, decisions }, past)
   await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
