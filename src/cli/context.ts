@@ -151,7 +151,7 @@ export class Context {
 
 // Commands also stand inside sentences; the list keeps sentences about sfsync as they are.
 const commandStart =
-  /\bsfsync (settings|sf-users|create-user|assign-team|import|plan|apply|map|unmap|users|teams|mappings|status|guide|history|show|blame|undo|try|backup|dump|load|check|export|doctor|login|logout|whoami)(?![\w-])/g
+  /\bsfsync (settings|sf-users|create-user|assign-team|import|plan|apply|map|unmap|users|teams|mappings|status|guide|history|show|blame|undo|try|backup|dump|load|check|export|reject|decisions|review|suggest|explain|doctor|login|logout|whoami)(?![\w-])/g
 
 function surface(parts: Parts, stream: OutputStream, paint: Paint): Surface {
   return {

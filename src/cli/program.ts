@@ -7,6 +7,8 @@ import { checkCommand } from './commands/check.ts'
 import { completeCommand } from './commands/complete.ts'
 import { completionCommand } from './commands/completion.ts'
 import { createUserCommand } from './commands/create-user.ts'
+import { decisionsListCommand } from './commands/decisions/list.ts'
+import { decisionsRemoveCommand } from './commands/decisions/remove.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { dumpCommand } from './commands/dump.ts'
@@ -20,6 +22,7 @@ import { logoutCommand } from './commands/logout.ts'
 import { mapCommand } from './commands/map.ts'
 import { mappingsListCommand } from './commands/mappings-list.ts'
 import { planCommand } from './commands/plan.ts'
+import { rejectCommand } from './commands/reject.ts'
 import { settingsCommand } from './commands/settings/settings.ts'
 import { sfUsersFindCommand } from './commands/sf-users/find.ts'
 import { sfUsersFrozenCommand } from './commands/sf-users/frozen.ts'
@@ -104,6 +107,8 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['export', exportCommand],
   ['plan', planCommand],
   ['apply', applyCommand],
+  ['reject', rejectCommand],
+  ['decisions', decisionsCommands],
   ['status', statusCommand],
   ['check', checkCommand],
   ['users', usersCommands],
@@ -166,6 +171,13 @@ function teamsCommands(handle: Handle): Command {
 function mappingsCommands(handle: Handle): Command {
   return withExamples(group('mappings', 'look at mappings', [mappingsListCommand(handle)]), [
     { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
+  ])
+}
+
+function decisionsCommands(handle: Handle): Command {
+  const commandsOfGroup = [decisionsListCommand(handle), decisionsRemoveCommand(handle)]
+  return withExamples(group('decisions', 'look at and take back what was decided', commandsOfGroup), [
+    { command: 'sfsync decisions list', purpose: 'who is never suggested, and why' },
   ])
 }
 

@@ -27,6 +27,13 @@ export function parseWhen(text: string, now: Date, flag: string): When {
   })
 }
 
+/** Reads a day that is really one, YYYY-MM-DD. */
+export function parseDay(text: string, flag: string): string {
+  const plain = text.trim()
+  if (/^\d{4}-\d{2}-\d{2}$/.test(plain) && isReal(plain)) return plain
+  throw new SfsyncError('usage', `${flag} is a day, not "${text}"`, { actions: ['write it as 2026-12-31'] })
+}
+
 function lengthOf(unit: string): number {
   return unit === 'm' || unit === 'h' || unit === 'd' || unit === 'w' ? units[unit] : 0
 }

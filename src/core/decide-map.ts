@@ -2,6 +2,7 @@ import { type Change, planOf, sameRow } from './change.ts'
 import { commandText } from './command-text.ts'
 import { type Decided, needsDecision, refuse } from './decided.ts'
 import { hasNewEmail, isRenamed } from './drift.ts'
+import type { Decision } from './decision.ts'
 import type { ErrorRow } from './errors.ts'
 import type { Mapping } from './mapping.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
@@ -16,6 +17,7 @@ export const mapAllowances = [
   'allow-non-person',
   'take-over',
   'replace',
+  'allow-rejected',
 ] as const
 
 /** One of these decisions; the flag is the name with two hyphens before it. */
@@ -30,6 +32,8 @@ export interface MapFacts {
   readonly salesforceUser: SalesforceUser | null
   /** Who is mapped to this Salesforce user now. */
   readonly holder: { readonly user: User; readonly mapping: Mapping } | null
+  /** The standing decision that these two are never the same person. */
+  readonly rejected: Pick<Decision, 'decidedBy' | 'reason'> | null
   /** Where and when the directory was read, in words; null when it never was. */
   readonly seen: string | null
   readonly organizationId: string | null
@@ -162,6 +166,11 @@ function doubts(facts: MapFacts): { allowance: MapAllowance; reason: string }[] 
     found.push({
       allowance: 'replace',
       reason: `${user.email} is mapped to ${mapping.salesforceUserId}, which would be given up`,
+    })
+  if (facts.rejected !== null)
+    found.push({
+      allowance: 'allow-rejected',
+      reason: `${facts.rejected.decidedBy} decided that ${user.email} is never ${person?.name ?? salesforceUserId}${facts.rejected.reason === null ? '' : ` (${facts.rejected.reason})`}`,
     })
   return found
 }

@@ -33,6 +33,7 @@ export const batches: readonly Row[] = [
       [
         '--take-over',
         '--replace',
+        '--allow-rejected',
         '--move',
         '--create-team',
         '-n',
@@ -51,6 +52,7 @@ export const batches: readonly Row[] = [
         'allow-non-person',
         'take-over',
         'replace',
+        'allow-rejected',
         'move',
         'create-team',
       ],
@@ -83,7 +85,15 @@ export const plans: readonly Row[] = [
         'new year',
       ],
       ['--allow-removals', '14', '--encoding', 'utf8', '--separator', 'tab', '--allow-unknown'],
-      ['--allow-inactive', '--allow-non-person', '--take-over', '--replace', '--move', '--create-team'],
+      [
+        '--allow-inactive',
+        '--allow-non-person',
+        '--take-over',
+        '--replace',
+        '--allow-rejected',
+        '--move',
+        '--create-team',
+      ],
     ].flat(),
     {
       file: 'roster.yaml',
@@ -101,6 +111,7 @@ export const plans: readonly Row[] = [
         'allow-non-person',
         'take-over',
         'replace',
+        'allow-rejected',
         'move',
         'create-team',
       ],
@@ -128,6 +139,50 @@ export const plans: readonly Row[] = [
     reason: 'looked at',
     allowRemovals: 3,
   }),
+]
+
+/** Rows of recorded decisions. */
+export const decisions: readonly Row[] = [
+  row(['reject'], { dryRun: false }),
+  row(
+    [
+      'reject',
+      'ada',
+      '0055g0000004COnAAM',
+      '--until',
+      '2026-12-31',
+      '-n',
+      '--reason',
+      'her sister',
+      '--allow-removals',
+      '3',
+    ],
+    {
+      screenUser: 'ada',
+      salesforceUser: '0055g0000004COnAAM',
+      until: '2026-12-31',
+      dryRun: true,
+      reason: 'her sister',
+      allowRemovals: 3,
+    },
+  ),
+  row(['decisions', 'list'], { all: false }),
+  row(['decisions', 'list', '--about', 'ada', '--all', '--columns', 'kind', '--limit', '2'], {
+    about: 'ada',
+    all: true,
+    columns: ['kind'],
+    limit: 2,
+  }),
+  row(['decisions', 'remove'], { who: [], dryRun: false }),
+  row(
+    ['decisions', 'remove', 'ada', '0055g0000004COnAAM', '-n', '--reason', 'wrong', '--allow-removals', '3'],
+    {
+      who: ['ada', '0055g0000004COnAAM'],
+      dryRun: true,
+      reason: 'wrong',
+      allowRemovals: 3,
+    },
+  ),
 ]
 
 /** Rows of the history and the way back. */

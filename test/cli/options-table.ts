@@ -1,5 +1,5 @@
 import { drift } from './options-check.ts'
-import { batches, limits, past, plans } from './options-batches.ts'
+import { batches, decisions, limits, past, plans } from './options-batches.ts'
 import { copies } from './options-copies.ts'
 import { id, row, type Row } from './options-row.ts'
 import { importing, salesforceUsers, settings, signIn } from './options-steps-one-and-two.ts'
@@ -50,12 +50,19 @@ const steps: readonly Row[] = [
   row(
     [
       ['map', 'ada', id, '--replace', '--take-over', '--allow-non-person', '--allow-inactive'],
-      ['--allow-unknown', '--dry-run', '--reason', 'asked for'],
+      ['--allow-rejected', '--allow-unknown', '--dry-run', '--reason', 'asked for'],
     ].flat(),
     {
       screenUser: 'ada',
       salesforceUser: id,
-      allowed: ['allow-unknown', 'allow-inactive', 'allow-non-person', 'take-over', 'replace'],
+      allowed: [
+        'allow-unknown',
+        'allow-inactive',
+        'allow-non-person',
+        'take-over',
+        'replace',
+        'allow-rejected',
+      ],
       dryRun: true,
       reason: 'asked for',
     },
@@ -193,6 +200,7 @@ export const rows: readonly Row[] = [
   ...users,
   ...teams,
   ...batches,
+  ...decisions,
   ...drift,
   ...plans,
   ...past,

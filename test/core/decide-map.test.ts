@@ -31,6 +31,7 @@ function facts(rest: Partial<MapFacts> = {}): MapFacts {
     salesforceUserId: adaId,
     salesforceUser: aSalesforceUser('ada'),
     holder: null,
+    rejected: null,
     seen: 'users.csv, today',
     organizationId: null,
     ...rest,
@@ -134,6 +135,18 @@ describe('a doubtful mapping is a decision:', () => {
       'replace',
       { mapping: aMapping('ada', 'old') },
       `ada@example.com is mapped to ${salesforceUserIdOf('old')}, which would be given up`,
+    ],
+    [
+      'two of whom somebody decided that they are never the same',
+      'allow-rejected',
+      { rejected: { decidedBy: 'kari', reason: 'her sister' } },
+      'kari decided that ada@example.com is never Ada Example (her sister)',
+    ],
+    [
+      'the same of somebody whom the directory does not know, without a reason',
+      'allow-rejected',
+      { rejected: { decidedBy: 'kari', reason: null } },
+      'kari decided that ada@example.com is never Ada Example',
     ],
   ]
 

@@ -7,6 +7,7 @@ const meanings = {
   'allow-non-person': 'go on although the Salesforce user is not a person',
   'take-over': 'take the Salesforce user away from whoever has it',
   replace: 'give up present mappings',
+  'allow-rejected': 'map although somebody decided that the two are never the same person',
   move: 'take people away from another team',
   'create-team': 'make teams that do not exist',
 } as const
@@ -21,6 +22,7 @@ export interface AllowanceFlags {
   readonly allowNonPerson?: boolean
   readonly takeOver?: boolean
   readonly replace?: boolean
+  readonly allowRejected?: boolean
   readonly move?: boolean
   readonly createTeam?: boolean
 }
@@ -41,6 +43,7 @@ export function allowancesIn<Name extends BatchDecisionName>(
     'allow-non-person': flags.allowNonPerson,
     'take-over': flags.takeOver,
     replace: flags.replace,
+    'allow-rejected': flags.allowRejected,
     move: flags.move,
     'create-team': flags.createTeam,
   }

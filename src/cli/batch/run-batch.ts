@@ -7,6 +7,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import { given } from '../flags.ts'
+import { rejections } from '../decisions/find.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { seenText } from '../list/as-of.ts'
 import { newTeamId, newUserId } from '../new-ids.ts'
@@ -113,6 +114,7 @@ async function rulesOf(
     seen: lastRead === undefined ? null : seenText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
     licences,
+    rejected: await rejections(ledger, context.now().slice(0, 10)),
     newUserId: () => newUserId(context.parts),
     newTeamId: () => newTeamId(context.parts),
     suggest: nearest,

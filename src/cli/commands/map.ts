@@ -14,6 +14,7 @@ import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { rejections } from '../decisions/find.ts'
 import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
 import { withExamples } from '../help.ts'
@@ -45,6 +46,7 @@ export function mapCommand(handle: Handle): Command {
     .option('--allow-non-person', 'map although the Salesforce user is not a person')
     .option('--take-over', 'take the Salesforce user away from whoever has it')
     .option('--replace', "give up the user's present mapping")
+    .option('--allow-rejected', 'map although somebody decided that the two are never the same person')
     .option(
       '--renew',
       'the mapping is still right: remember the name and e-mail that the directory tells now',
@@ -118,20 +120,27 @@ export async function runMap(
     ],
     prompted: asked || options.screenUser === undefined || options.salesforceUser === undefined,
     decide: async (allowed) => {
-      const facts = await mapFacts(ledger, screenUser, salesforceUser)
+      const facts = await mapFacts(context, ledger, screenUser, salesforceUser)
       if (options.renew === true) return decideRenewal(facts)
       return decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
     },
   })
 }
 
-async function mapFacts(ledger: Ledger, screenUser: string, salesforceUser: string): Promise<MapFacts> {
+async function mapFacts(
+  context: Context,
+  ledger: Ledger,
+  screenUser: string,
+  salesforceUser: string,
+): Promise<MapFacts> {
   const record = await resolveUser(ledger, screenUser)
   const named = await resolveSalesforceUser(ledger, salesforceUser)
   const [holder] = await ledger.findUsers({ salesforceUserId: named.salesforceUserId })
   const lastRead = await ledger.directory.lastRead()
+  const rejected = await rejections(ledger, context.now().slice(0, 10))
   return {
     user: record.user,
+    rejected: rejected(record.user.userId, named.salesforceUserId),
     // Somebody may have made this very mapping since the user was read.
     mapping: holder?.user.userId === record.user.userId ? holder.mapping : record.mapping,
     salesforceUserId: named.salesforceUserId,

@@ -1,5 +1,6 @@
 import { fold } from '../../core/text.ts'
 import type { Change } from '../../core/change.ts'
+import { isSame } from '../../core/decide-decision.ts'
 import { type Decision, decisionKey } from '../../core/decision.ts'
 import {
   decideReview,
@@ -75,7 +76,7 @@ export async function planReview(
     const after = decided(wish, context.actor, now)
     const key = decisionKey(after)
     const before = known.get(key) ?? null
-    return before !== null && isSame(before, after)
+    return before !== null && isDecidedAlready(before, after)
       ? []
       : [{ entity: 'decision', key, before, after, origin: `${file}:${wish.line}` } as const]
   })
@@ -102,10 +103,8 @@ function decided(
   }
 }
 
-function isSame(before: Decision, after: Decision): boolean {
-  return (
-    before.kind === after.kind &&
-    before.reason === after.reason &&
-    (before.until ?? '') >= (after.until ?? '')
-  )
+// A second "later" only counts when it puts it off for longer.
+function isDecidedAlready(before: Decision, after: Decision): boolean {
+  const isPutOff = before.kind === 'later' && (before.until ?? '9') >= (after.until ?? '9')
+  return isSame(before, isPutOff ? { ...after, until: before.until } : after)
 }

@@ -1,3 +1,4 @@
+import { isStanding } from '../../core/decide-decision.ts'
 import { type Decision, decisionKey } from '../../core/decision.ts'
 import type { ReviewSubject } from '../../core/review/review-row.ts'
 import type { RowKey } from '../../core/review/row-key.ts'
@@ -88,7 +89,7 @@ class Book {
     const teams = (await ledger.teams()).map(({ team }) => team)
     const decisions: Decision[] = []
     for await (const page of ledger.decisions())
-      decisions.push(...page.filter(({ until }) => until === null || until > today))
+      decisions.push(...page.filter((decision) => isStanding(decision, today)))
     return new Book(teams, people, taken, decisions)
   }
 

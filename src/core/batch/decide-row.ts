@@ -2,6 +2,7 @@ import type { Change } from '../change.ts'
 import { decideAssignTeam } from '../decide-assign-team.ts'
 import { decideCreateUser, differencesFrom } from '../decide-create-user.ts'
 import { decideMap, decideUnmap, mapAllowances, type MapFacts, showsNothing } from '../decide-map.ts'
+import type { Decision } from '../decision.ts'
 import { type Decided, isRefusal } from '../decided.ts'
 import { doubtsAboutNewcomer, namesOf } from '../newcomer.ts'
 import type { Team, TeamId } from '../team.ts'
@@ -33,6 +34,8 @@ export interface BatchRules {
   readonly seen: string | null
   readonly organizationId: string | null
   readonly licences: number | null
+  /** The standing decision that these two are never the same person. */
+  rejected(userId: string, salesforceUserId: string): Decision | null
   newUserId(): UserId
   newTeamId(): TeamId
   readonly suggest: Suggest
@@ -196,6 +199,7 @@ class Steps implements RowDecision {
       salesforceUserId,
       salesforceUser: person,
       holder: holder?.user.userId === user.userId ? null : holder,
+      rejected: this.#rules.rejected(user.userId, salesforceUserId),
       seen,
       organizationId,
     }

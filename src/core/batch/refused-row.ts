@@ -7,6 +7,7 @@ const groups: Readonly<Record<string, string>> = {
   'allow-non-person': 'not a person',
   'take-over': 'used by somebody else',
   replace: 'mapped to somebody else already',
+  'allow-rejected': 'decided to be never the same person',
   move: 'on another team',
 }
 

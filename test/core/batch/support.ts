@@ -44,6 +44,7 @@ export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow
       seen: 'users.csv, read at noon',
       organizationId: null,
       licences: null,
+      rejected: () => null,
       newUserId: () => userIdOf(`new-${(made += 1)}`),
       newTeamId: () => teamIdOf(`new-${(made += 1)}`),
       suggest: nearest,

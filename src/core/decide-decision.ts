@@ -1,0 +1,43 @@
+import { planOf } from './change.ts'
+import { type Decided, refuse } from './decided.ts'
+import { type Decision, decisionKey } from './decision.ts'
+import type { Email } from './email.ts'
+import { commandText } from './command-text.ts'
+
+/** What must be known to record a decision. */
+export interface DecisionFacts {
+  /** The decision about the same people that is recorded already. */
+  readonly existing: Decision | null
+  /** The e-mail address of the user where these two are mapped to each other now. */
+  readonly mapped: Email | null
+  /** How the people are called in messages. */
+  readonly who: string
+}
+
+/** Plans that a decision is recorded, in the place of an earlier one about the same people. */
+export function decideRecord({ existing, mapped, who }: DecisionFacts, decision: Decision): Decided {
+  if (mapped !== null)
+    return refuse('conflict', `${who} are mapped to each other; nothing was written`, [
+      commandText('unmap', mapped),
+    ])
+  if (existing !== null && isSame(existing, decision))
+    return planOf([], { warnings: [`that is decided already about ${who}; nothing was written`] })
+  return planOf([{ entity: 'decision', key: decisionKey(decision), before: existing, after: decision }], {
+    next: [commandText('decisions', 'list')],
+  })
+}
+
+/** Plans that a decision is taken back. */
+export function decideForget(existing: Decision): Decided {
+  return planOf([{ entity: 'decision', key: decisionKey(existing), before: existing, after: null }])
+}
+
+/** Whether two decisions about the same people say the same, whoever took them. */
+export function isSame(left: Decision, right: Decision): boolean {
+  return left.kind === right.kind && left.reason === right.reason && left.until === right.until
+}
+
+/** Whether a decision still counts on a day, YYYY-MM-DD. */
+export function isStanding({ until }: Pick<Decision, 'until'>, today: string): boolean {
+  return until === null || until > today
+}
