@@ -1,0 +1,130 @@
+import { withoutSandboxSuffix } from '../email.ts'
+import type { SalesforceUser } from '../salesforce-user.ts'
+import type { RuleName } from './rules.ts'
+
+/** An e-mail address in its parts. */
+export interface Address {
+  readonly whole: string
+  /** Before the @, without what follows a plus sign. */
+  readonly local: string
+  readonly domain: string
+}
+
+/** The parts of an address; undefined where the text is none. */
+export function address(text: string | null): Address | undefined {
+  if (text === null) return undefined
+  const whole = withoutSandboxSuffix(text.toLowerCase())
+  const at = whole.lastIndexOf('@')
+  if (at <= 0) return undefined
+  return { whole, local: whole.slice(0, at).replace(/\+.*$/, ''), domain: whole.slice(at + 1) }
+}
+
+const shared: ReadonlySet<string> = new Set(
+  'admin backoffice booking contact crm desk finance front hello help hr info it mail marketing noreply no-reply office orders post reception sales service shop support team test webmaster'.split(
+    ' ',
+  ),
+)
+
+/** Whether an address is by its name one that several people read. */
+export function isSharedByName({ local }: Address): boolean {
+  return shared.has(local) || [...shared].some((name) => name.length > 3 && local.startsWith(`${name}.`))
+}
+
+/** What a rule saw; the words are made when somebody reads them. */
+export interface Seen {
+  readonly rule: RuleName
+  text(): string
+}
+
+/** A Salesforce user with the parts of the addresses. */
+export interface Addressed {
+  readonly person: SalesforceUser
+  readonly email: Address | undefined
+  readonly username: Address | undefined
+}
+
+/** What the addresses say of a Salesforce user; `isRenamed` tells whether one domain became another. */
+export function addressRules(
+  user: Address,
+  other: Addressed,
+  isRenamed: (domain: string, other: string) => boolean,
+): Seen[] {
+  const seen: Seen[] = []
+  byEmail(user, other, isRenamed, seen)
+  byUsername(user, other, seen)
+  byFederation(user, other.person, seen)
+  byNumber(user, other.person, seen)
+  return seen
+}
+
+function byEmail(
+  user: Address,
+  { person, email: other }: Addressed,
+  isRenamed: (domain: string, other: string) => boolean,
+  seen: Seen[],
+): void {
+  if (other === undefined || other.local !== user.local) return
+  if (other.whole === user.whole)
+    seen.push({
+      rule: 'email-equal',
+      text: () =>
+        person.email === user.whole ? 'e-mail equal' : 'e-mail equal but for the .invalid of a sandbox',
+    })
+  else if (other.domain === user.domain)
+    seen.push({ rule: 'email-tagged', text: () => 'e-mail equal but for a plus tag' })
+  else if (isRenamed(user.domain, other.domain))
+    seen.push({
+      rule: 'email-renamed-domain',
+      text: () => `e-mail equal but for the domain (${other.domain}), as with other people`,
+    })
+  else if (isTelling(user.local))
+    seen.push({ rule: 'email-local-part', text: () => `e-mail equal before the @ (${person.email ?? ''})` })
+}
+
+/** Whether two addresses of one company differ in a number alone: whoever got the number came second. */
+export function isNumberedTwin(
+  user: Address,
+  { email: other }: Addressed,
+  isRenamed: (domain: string, other: string) => boolean,
+): boolean {
+  if (other === undefined || other.local === user.local) return false
+  if (other.domain !== user.domain && !isRenamed(user.domain, other.domain)) return false
+  return user.local.replace(/\d+$/, '') === other.local.replace(/\d+$/, '')
+}
+
+// Orgs make usernames unique with something behind the address.
+function byUsername(user: Address, { person: { username }, username: other }: Addressed, seen: Seen[]): void {
+  if (username === null) return
+  if (username === user.whole || username.startsWith(`${user.whole}.`))
+    seen.push({
+      rule: 'username-equal',
+      text: () => `username begins with the e-mail address (${username})`,
+    })
+  else if (other !== undefined && other.local === user.local && isTelling(user.local))
+    seen.push({ rule: 'email-local-part', text: () => `username equal before the @ (${username})` })
+}
+
+function byFederation(user: Address, { federationId }: SalesforceUser, seen: Seen[]): void {
+  if (federationId === null) return
+  const plain = federationId.toLowerCase()
+  if (plain === user.whole)
+    seen.push({ rule: 'federation-equal', text: () => 'federation ID is the e-mail address' })
+  else if (plain === user.local && isTelling(user.local))
+    seen.push({
+      rule: 'email-local-part',
+      text: () => 'federation ID is the e-mail address before the @',
+    })
+}
+
+function byNumber(user: Address, { employeeNumber }: SalesforceUser, seen: Seen[]): void {
+  if (employeeNumber !== null && employeeNumber.length > 2 && employeeNumber.toLowerCase() === user.local)
+    seen.push({
+      rule: 'employee-number',
+      text: () => `employee number is the e-mail address before the @ (${employeeNumber})`,
+    })
+}
+
+// "jo" and "info" are many people's.
+function isTelling(local: string): boolean {
+  return local.length >= 4 && !shared.has(local)
+}

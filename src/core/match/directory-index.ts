@@ -1,0 +1,145 @@
+import type { SalesforceUser } from '../salesforce-user.ts'
+import { type Address, address, type Addressed, isSharedByName } from './address.ts'
+import { isSlip, type PersonName, personName } from './person-name.ts'
+
+/** A Salesforce user in the forms in which it is compared. */
+export interface Entry extends Addressed {
+  readonly name: PersonName
+}
+
+/** Everybody in Salesforce, found by what may be the same of a SalesScreen user: never by comparing all with all. */
+export class DirectoryIndex {
+  readonly #entries: readonly Entry[]
+  readonly #byKey = new Map<string, number | number[]>()
+  readonly #emails = new Map<string, number>()
+  readonly #sortedNames = new Map<string, number>()
+
+  /** The order of the people does not matter. */
+  constructor(people: readonly SalesforceUser[]) {
+    this.#entries = people
+      .toSorted((left, right) => (left.salesforceUserId < right.salesforceUserId ? -1 : 1))
+      .map((person) => ({
+        person,
+        name: nameOf(person),
+        email: address(person.email),
+        username: address(person.username),
+      }))
+    for (const [index, entry] of this.#entries.entries()) {
+      for (const key of new Set([
+        ...addressKeys(entry),
+        ...nameKeys(entry.name),
+        ...slipKeys(entry.name, [0]),
+      ]))
+        this.#add(key, index)
+      count(this.#sortedNames, entry.name.sorted)
+      if (entry.email !== undefined) count(this.#emails, entry.email.whole)
+    }
+  }
+
+  /** Everybody who shares something with an address or a name; order: Salesforce User ID. */
+  near({ local }: Address, name: PersonName): Entry[] {
+    const found = new Set<number>()
+    for (const key of [`@${local}`, ...nameKeys(name)]) {
+      const indexes = this.#of(key)
+      // What so many share tells nothing of one of them.
+      if (indexes.length <= mostShared) for (const index of indexes) found.add(index)
+    }
+    for (const key of slipKeys(name, [-1, 0, 1]))
+      for (const index of this.#of(key).slice(0, mostSlips))
+        if (!found.has(index) && isSlip(name, this.#entry(index).name)) found.add(index)
+    return [...found].toSorted((left, right) => left - right).map((index) => this.#entry(index))
+  }
+
+  /** Everybody who has this before the @ of an address. */
+  withLocalPart(local: string): Entry[] {
+    return this.#of(`@${local}`).map((index) => this.#entry(index))
+  }
+
+  /** How many have a name, whatever the order of its words. */
+  bearers({ sorted }: PersonName): number {
+    return this.#sortedNames.get(sorted) ?? 0
+  }
+
+  /** Whether several people have one address, or it is named like one that several read. */
+  isShared(email: Address): boolean {
+    return (this.#emails.get(email.whole) ?? 0) > 1 || isSharedByName(email)
+  }
+
+  #entry(index: number): Entry {
+    const entry = this.#entries[index]
+    if (entry === undefined) throw new RangeError(`there is no entry ${index}`)
+    return entry
+  }
+
+  #of(key: string): readonly number[] {
+    const indexes = this.#byKey.get(key)
+    if (indexes === undefined) return []
+    return typeof indexes === 'number' ? [indexes] : indexes
+  }
+
+  #add(key: string, index: number): void {
+    const there = this.#byKey.get(key)
+    if (there === undefined) this.#byKey.set(key, index)
+    else if (typeof there === 'number') this.#byKey.set(key, [there, index])
+    else there.push(index)
+  }
+}
+
+const mostShared = 60
+// Only compared in a hurry, so more of them may share a key.
+const mostSlips = 200
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+function nameOf({ firstName, lastName, name }: SalesforceUser): PersonName {
+  return personName(firstName === null && lastName === null ? name : `${firstName ?? ''} ${lastName ?? ''}`)
+}
+
+function addressKeys({ person, email, username }: Entry): string[] {
+  const { federationId, employeeNumber } = person
+  const texts = [
+    email?.local,
+    username?.local,
+    address(federationId)?.local ?? federationId?.toLowerCase(),
+    employeeNumber?.toLowerCase(),
+  ]
+  return texts.flatMap((text) => (text === undefined || text === '' ? [] : [`@${text}`]))
+}
+
+// Whoever is the same person by one of the rules about names has one of these in common.
+function nameKeys({ words, sorted, groups }: PersonName): string[] {
+  if (words.length === 0) return []
+  const [first = '', last = ''] = [words[0], words.at(-1)]
+  if (words.length === 1) return [sorted]
+  return [
+    sorted,
+    ...pairsOf(words),
+    ...groups.map((group) => `${group}|${last}`),
+    `${first[0] ?? ''}.${last}`,
+  ]
+}
+
+// A slip in one of two names leaves the other name and one half of its own; the halves of a word one letter longer or
+// shorter are looked for, too.
+function slipKeys({ words }: PersonName, lengths: readonly number[]): Set<string> {
+  const [first = '', last = ''] = [words[0], words.at(-1)]
+  const keys = new Set<string>()
+  if (words.length < 2) return keys
+  for (const more of lengths) {
+    const [ofFirst, ofLast] = [(first.length + more) >> 1, (last.length + more) >> 1]
+    if (last.length > 3)
+      keys.add(`${first}|${last.slice(0, ofLast)}-`).add(`${first}|-${last.slice(-ofLast)}`)
+    if (first.length > 3)
+      keys.add(`${first.slice(0, ofFirst)}-|${last}`).add(`-${first.slice(-ofFirst)}|${last}`)
+  }
+  return keys
+}
+
+function pairsOf(words: readonly string[]): string[] {
+  const few = words.slice(0, 4)
+  return few.flatMap((word, index) =>
+    few.slice(index + 1).map((other) => (word < other ? `${word} ${other}` : `${other} ${word}`)),
+  )
+}

@@ -1,0 +1,107 @@
+import { fold } from '../text.ts'
+import { reduced } from './latin.ts'
+import { nicknameGroups } from './nicknames.ts'
+import type { RuleName } from './rules.ts'
+import { isNear } from './distance.ts'
+
+/** A name in the forms in which it is compared. */
+export interface PersonName {
+  /** Without case, accents and double spaces. */
+  readonly folded: string
+  /** In plain Latin letters, first names first. */
+  readonly words: readonly string[]
+  /** The words in order of the alphabet, as one text. */
+  readonly sorted: string
+  /** Groups of names used for one another, of the first name and of the nickname. */
+  readonly groups: readonly number[]
+}
+
+/** A name out of its parts; a comma tells that the last name stands first. */
+export function personName(text: string, nickname: string | null = null): PersonName {
+  const [last, first] = text.split(',', 2)
+  const ordered = first === undefined ? text : `${first} ${last ?? ''}`
+  const words = wordsOf(ordered)
+  const called = nickname === null ? [] : wordsOf(nickname).slice(0, 1)
+  const groups = [words[0] ?? '', ...called].flatMap((word) => nicknameGroups(word))
+  return { folded: fold(ordered), words, sorted: words.toSorted().join(' '), groups }
+}
+
+function wordsOf(text: string): string[] {
+  return reduced(text)
+    .replace(/['’`´]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && !titles.has(word))
+}
+
+const titles: ReadonlySet<string> = new Set([
+  'dr',
+  'prof',
+  'mr',
+  'mrs',
+  'ms',
+  'ing',
+  'dipl',
+  'junior',
+  'senior',
+  'jr',
+  'sr',
+])
+
+/** Whether one of first and last name is the same and the other one nearly. */
+export function isSlip({ words: left }: PersonName, { words: right }: PersonName): boolean {
+  if (left.length < 2 || left.length !== right.length) return false
+  const [first = '', last = ''] = [left[0], left.at(-1)]
+  if (first === right[0]) return isNear(last, right.at(-1) ?? '')
+  return last === right.at(-1) && isNear(first, right[0] ?? '')
+}
+
+/** The best rule that makes two names one person's, or the one that speaks against it; undefined where neither does. */
+export function nameRule(left: PersonName, right: PersonName): RuleName | undefined {
+  if (left.words.length === 0 || right.words.length === 0) return undefined
+  if (left.folded === right.folded) return 'name-equal'
+  if (left.words.join(' ') === right.words.join(' ')) return 'name-transliterated'
+  if (left.sorted === right.sorted) return 'name-swapped'
+  if (left.words.length < 2 || right.words.length < 2) return undefined
+  if (isNickname(left, right)) return 'name-nickname'
+  const shared = sharedWords(left, right)
+  if (shared >= 2 && shared === Math.min(left.words.length, right.words.length)) return 'name-middle'
+  if (isTypo(left, right, shared)) return 'name-typo'
+  if (isInitial(left, right)) return 'name-initials'
+  return shared === 0 && !haveOneGroup(left, right) && !isInitial(left, right)
+    ? 'name-contradicts'
+    : undefined
+}
+
+function isNickname(left: PersonName, right: PersonName): boolean {
+  return left.words.at(-1) === right.words.at(-1) && haveOneGroup(left, right)
+}
+
+function haveOneGroup(left: PersonName, right: PersonName): boolean {
+  return left.groups.some((group) => right.groups.includes(group))
+}
+
+function sharedWords({ words: left }: PersonName, { words: right }: PersonName): number {
+  const rest = [...right]
+  let shared = 0
+  for (const word of left) {
+    const at = rest.indexOf(word)
+    if (at < 0) continue
+    rest.splice(at, 1)
+    shared += 1
+  }
+  return shared
+}
+
+// All words but one are the same, and that one nearly is.
+function isTypo({ words: left }: PersonName, { words: right }: PersonName, shared: number): boolean {
+  if (left.length !== right.length || shared !== left.length - 1) return false
+  const [other = ''] = left.filter((word) => !right.includes(word))
+  const [wanted = ''] = right.filter((word) => !left.includes(word))
+  return isNear(other, wanted)
+}
+
+function isInitial({ words: left }: PersonName, { words: right }: PersonName): boolean {
+  const [first = '', other = ''] = [left[0], right[0]]
+  const isShort = first.length === 1 || other.length === 1
+  return isShort && first[0] === other[0] && left.at(-1) === right.at(-1)
+}

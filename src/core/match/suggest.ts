@@ -1,0 +1,251 @@
+import { idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { fold } from '../text.ts'
+import type { User } from '../user.ts'
+import { type Address, address, addressRules, isNumberedTwin, type Seen } from './address.ts'
+import { DirectoryIndex, type Entry } from './directory-index.ts'
+import { reduced } from './latin.ts'
+import { nameRule, type PersonName, personName } from './person-name.ts'
+import { defaultRules, type MatchRules, type RuleName } from './rules.ts'
+import type { Candidate, Certainty, Suggestion } from './suggestion.ts'
+
+/** A SalesScreen user to find a counterpart for. */
+export interface Wanted {
+  readonly user: User
+  readonly teamName: string | null
+}
+
+/** Everything that is known of both sides; the order of neither matters. */
+export interface MatchFacts {
+  /** Every user who is not mapped, also those for whom nobody asked: two must not be given the same person. */
+  readonly users: readonly Wanted[]
+  /** Salesforce users who are mapped to nobody. */
+  readonly people: readonly SalesforceUser[]
+  /** Whether somebody decided that the two are never the same. */
+  isRejected(userId: string, salesforceUserId: string): boolean
+}
+
+/** For every user, in their order, who it may be in Salesforce. */
+export function suggest(facts: MatchFacts, rules: MatchRules = defaultRules): Suggestion[] {
+  const matcher = new Matcher(facts, rules)
+  const all = facts.users.map((wanted) => matcher.suggestionFor(wanted))
+  return withoutRivals(all)
+}
+
+class Matcher {
+  readonly #index: DirectoryIndex
+  readonly #rules: MatchRules
+  readonly #facts: MatchFacts
+  readonly #bearers = new Map<string, number>()
+  readonly #renamed: ReadonlySet<string>
+
+  constructor(facts: MatchFacts, rules: MatchRules) {
+    this.#facts = facts
+    this.#rules = rules
+    this.#index = new DirectoryIndex(facts.people)
+    for (const { user } of facts.users) {
+      const { sorted } = nameOf(user)
+      this.#bearers.set(sorted, (this.#bearers.get(sorted) ?? 0) + 1)
+    }
+    this.#renamed = renamedDomains(facts.users, this.#index)
+  }
+
+  suggestionFor({ user, teamName }: Wanted): Suggestion {
+    const email = address(user.email)
+    if (email === undefined) return { user, certainty: 'none', gap: 0, candidates: [] }
+    const side = { user, teamName, email, name: nameOf(user) }
+    const ranked = this.#index
+      .near(email, side.name)
+      .filter(({ person }) => !this.#facts.isRejected(user.userId, person.salesforceUserId))
+      .map((entry) => this.#scored(side, entry))
+      .filter(({ score }) => score >= leastScore)
+      .toSorted(byRank)
+      .slice(0, mostCandidates)
+    const candidates = ranked.map((scored) => this.#candidate(side, scored))
+    const gap = rounded((candidates[0]?.score ?? 0) - (candidates[1]?.score ?? 0))
+    return { user, certainty: this.#certainty(candidates[0], gap), gap, candidates }
+  }
+
+  #scored(side: Side, entry: Entry): Scored {
+    const { weights } = this.#rules
+    const isRenamed = (one: string, other: string) => this.#renamed.has(`${one} ${other}`)
+    const seen = [
+      ...best(addressRules(side.email, entry, isRenamed), weights),
+      ...numbered(side.email, entry, isRenamed),
+      ...nameSeen(side, entry),
+      ...weakSigns(side, entry.person),
+    ]
+    const sum = seen.reduce((total, { rule }) => total + weights[rule], 0)
+    return { entry, seen, score: rounded(Math.max(0, Math.min(1, sum))) }
+  }
+
+  #candidate(side: Side, { entry, seen, score }: Scored): Candidate {
+    return {
+      salesforceUser: entry.person,
+      score,
+      evidence: seen.map(({ rule, text }) => ({ rule, text: text(), weight: this.#rules.weights[rule] })),
+      caps: this.#caps(side, entry),
+    }
+  }
+
+  #caps({ email, name }: Side, { person, name: theirName, email: theirs }: Entry): string[] {
+    const idle = idleness(person)
+    const kind = personKind(person)
+    const bearers = Math.max(this.#bearers.get(name.sorted) ?? 0, this.#index.bearers(theirName))
+    const isShared = this.#index.isShared(email) || (theirs !== undefined && this.#index.isShared(theirs))
+    return [
+      ...(idle === null ? [] : [`${idle} in Salesforce`]),
+      ...(kind === 'person' ? [] : [`not a person of the company but ${person.type ?? kind}`]),
+      ...(isShared ? ['the e-mail address is shared'] : []),
+      ...(bearers > 1 ? [`${bearers} people have this name`] : []),
+    ]
+  }
+
+  #certainty(candidate: Candidate | undefined, gap: number): Certainty {
+    const { thresholds } = this.#rules
+    if (candidate === undefined || candidate.score < thresholds['unclear-score']) return 'none'
+    if (
+      candidate.score >= thresholds['sure-score'] &&
+      gap >= thresholds['sure-gap'] &&
+      candidate.caps.length === 0
+    )
+      return 'sure'
+    return candidate.score >= thresholds['likely-score'] && gap >= thresholds['likely-gap']
+      ? 'likely'
+      : 'unclear'
+  }
+}
+
+interface Side {
+  readonly user: User
+  readonly teamName: string | null
+  readonly email: Address
+  readonly name: PersonName
+}
+
+interface Scored {
+  readonly entry: Entry
+  readonly seen: readonly Seen[]
+  readonly score: number
+}
+
+// Below this nobody would look at it.
+const leastScore = 0.2
+const mostCandidates = 10
+
+function nameOf(user: User): PersonName {
+  return personName(`${user.firstName} ${user.lastName}`, user.nickname)
+}
+
+const nameTexts: Readonly<Partial<Record<RuleName, string>>> = {
+  'name-equal': 'name equal',
+  'name-transliterated': 'name equal but for accents or transliteration',
+  'name-swapped': 'name equal with its words in another order',
+  'name-nickname': 'name equal but for a nickname',
+  'name-middle': 'name equal but for middle or double names',
+  'name-typo': 'name equal but for a slip',
+  'name-initials': 'last name equal, and the initial fits',
+  'name-contradicts': 'no part of the name agrees',
+}
+
+function numbered(email: Address, entry: Entry, isRenamed: (one: string, other: string) => boolean): Seen[] {
+  if (!isNumberedTwin(email, entry, isRenamed)) return []
+  const theirs = entry.person.email ?? ''
+  return [
+    {
+      rule: 'email-numbered',
+      text: () => `e-mail equal but for a number (${theirs}): somebody of the same name`,
+    },
+  ]
+}
+
+function nameSeen({ name, email }: Side, { name: theirs, email: theirEmail, person }: Entry): Seen[] {
+  const rule = nameRule(name, theirs)
+  if (rule === undefined || (rule === 'name-typo' && areSpelled(email, name, theirEmail, theirs))) return []
+  return [{ rule, text: () => `${nameTexts[rule] ?? rule} (${person.name})` }]
+}
+
+// Where both addresses spell their own names, it is two names and no slip.
+function areSpelled(
+  email: Address,
+  name: PersonName,
+  other: Address | undefined,
+  theirs: PersonName,
+): boolean {
+  const spells = (local: string, { words }: PersonName) => {
+    const plain = reduced(local)
+    return words.every((word) => plain.includes(word))
+  }
+  return other !== undefined && spells(email.local, name) && spells(other.local, theirs)
+}
+
+function weakSigns({ user, teamName }: Side, { department, manager, alias }: SalesforceUser): Seen[] {
+  const seen: Seen[] = []
+  if (teamName !== null) {
+    const isTeam = (text: string | null) => text !== null && fold(text) === fold(teamName)
+    if (isTeam(department))
+      seen.push({ rule: 'team-department', text: () => `team and department are ${teamName}` })
+    if (isTeam(manager))
+      seen.push({ rule: 'team-manager', text: () => 'the team is called like the manager' })
+  }
+  if (alias !== null && user.nickname !== null && fold(alias) === fold(user.nickname))
+    seen.push({ rule: 'nickname-alias', text: () => `nickname and alias are ${alias}` })
+  return seen
+}
+
+// What several rules see in one address is one sign.
+function best(seen: readonly Seen[], weights: MatchRules['weights']): readonly Seen[] {
+  if (seen.length < 2) return seen
+  return [seen.reduce((left, right) => (weights[right.rule] > weights[left.rule] ? right : left))]
+}
+
+/** Highest score first; then by name, then by ID. */
+function byRank(left: Scored, right: Scored): number {
+  if (left.score !== right.score) return right.score - left.score
+  const [one, other] = [left.entry.person, right.entry.person]
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1
+  return one.salesforceUserId < other.salesforceUserId ? -1 : 1
+}
+
+// Sums of hundredths are not exact.
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000
+}
+
+/** A domain became another one where several people have the same name before the @ on both sides. */
+function renamedDomains(users: readonly Wanted[], index: DirectoryIndex): Set<string> {
+  const pairs = new Map<string, number>()
+  for (const { user } of users) {
+    const email = address(user.email)
+    if (email === undefined || email.local.length < 4) continue
+    const domains = new Set(index.withLocalPart(email.local).map((entry) => entry.email?.domain ?? ''))
+    for (const domain of domains)
+      if (domain !== '' && domain !== email.domain) {
+        const pair = `${email.domain} ${domain}`
+        pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
+      }
+  }
+  return new Set([...pairs].flatMap(([pair, people]) => (people >= fewestRenamed ? [pair] : [])))
+}
+
+const fewestRenamed = 5
+
+/** Two users cannot both be sure to be the same person. */
+function withoutRivals(all: readonly Suggestion[]): Suggestion[] {
+  const claims = new Map<string, number>()
+  for (const { candidates } of all) {
+    const [first] = candidates
+    if (first !== undefined && first.score >= claimScore) {
+      const id = first.salesforceUser.salesforceUserId
+      claims.set(id, (claims.get(id) ?? 0) + 1)
+    }
+  }
+  return all.map((suggestion) => {
+    const [first, ...others] = suggestion.candidates
+    const rivals = first === undefined ? 0 : (claims.get(first.salesforceUser.salesforceUserId) ?? 0)
+    if (first === undefined || rivals < 2 || suggestion.certainty !== 'sure') return suggestion
+    const caps = [...first.caps, `${rivals} SalesScreen users look like this person`]
+    return { ...suggestion, certainty: 'likely', candidates: [{ ...first, caps }, ...others] }
+  })
+}
+
+const claimScore = 0.6

@@ -1,0 +1,37 @@
+import type { SalesforceUser } from '../salesforce-user.ts'
+import type { User } from '../user.ts'
+
+/** How certain a suggestion is; nothing is ever accepted by itself. */
+export const certainties = ['sure', 'likely', 'unclear', 'none'] as const
+
+/** One of these. */
+export type Certainty = (typeof certainties)[number]
+
+/** What one rule saw, and what it gave to the score or took from it. */
+export interface Evidence {
+  /** Name of the rule, as it stands among the weights. */
+  readonly rule: string
+  /** What was seen, in words. */
+  readonly text: string
+  /** What the rule adds to the score; below 0 where it speaks against. */
+  readonly weight: number
+}
+
+/** Somebody in Salesforce who may be meant. */
+export interface Candidate {
+  readonly salesforceUser: SalesforceUser
+  /** From 0 to 1. */
+  readonly score: number
+  readonly evidence: readonly Evidence[]
+  /** Why this can never be "sure", in words; empty where nothing forbids it. */
+  readonly caps: readonly string[]
+}
+
+/** Who a SalesScreen user may be in Salesforce, best candidate first. */
+export interface Suggestion {
+  readonly user: User
+  readonly certainty: Certainty
+  /** Score of the best less that of the second; the score itself where there is no second; 0 without candidates. */
+  readonly gap: number
+  readonly candidates: readonly Candidate[]
+}
