@@ -38,6 +38,7 @@ import { teamsDeleteCommand } from './commands/teams/delete.ts'
 import { teamsKeyCommand } from './commands/teams/key.ts'
 import { teamsListCommand } from './commands/teams/list.ts'
 import { teamsRenameCommand } from './commands/teams/rename.ts'
+import { suggestCommand } from './commands/suggest.ts'
 import { tryCommand } from './commands/try.ts'
 import { undoCommand } from './commands/undo.ts'
 import { unmapCommand } from './commands/unmap.ts'
@@ -107,6 +108,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['export', exportCommand],
   ['plan', planCommand],
   ['apply', applyCommand],
+  ['suggest', suggestCommand],
   ['reject', rejectCommand],
   ['decisions', decisionsCommands],
   ['status', statusCommand],

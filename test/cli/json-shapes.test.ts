@@ -70,6 +70,8 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['show', 'dump', 'ledger.ndjson'],
   ['write', 'load', 'ledger.ndjson'],
   ['show', 'backup', 'monday.sqlite'],
+  ['list', 'suggest', '--explain'],
+  ['write', 'suggest', '--accept', 'score>=0.97 and gap>=0.15', '--dry-run'],
   ['write', 'reject', 'grace', 'hedy.lamarr@acme.example.prod', '--reason', 'somebody else'],
   ['list', 'decisions', 'list'],
   ['write', 'decisions', 'remove', 'grace'],

@@ -143,6 +143,33 @@ export const plans: readonly Row[] = [
 
 /** Rows of recorded decisions. */
 export const decisions: readonly Row[] = [
+  row(['suggest'], { people: [], classes: [], explain: false, allowed: [], dryRun: false }),
+  row(
+    [
+      ['suggest', 'ada', '--class', 'sure,likely', '--explain', '--columns', 'name', '--limit', '3'],
+      ['--accept', 'score>=0.97', '-n', '--reason', 'seen', '--allow-removals', '3', '--allow-unknown'],
+      ['--allow-inactive', '--allow-non-person', '--take-over', '--replace', '--allow-rejected'],
+    ].flat(),
+    {
+      people: ['ada'],
+      classes: ['sure', 'likely'],
+      explain: true,
+      columns: ['name'],
+      limit: 3,
+      accept: 'score>=0.97',
+      dryRun: true,
+      reason: 'seen',
+      allowRemovals: 3,
+      allowed: [
+        'allow-unknown',
+        'allow-inactive',
+        'allow-non-person',
+        'take-over',
+        'replace',
+        'allow-rejected',
+      ],
+    },
+  ),
   row(['reject'], { dryRun: false }),
   row(
     [

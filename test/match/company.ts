@@ -192,7 +192,7 @@ const table: Readonly<Record<string, string>> = {
 }
 
 function latin(text: string): string {
-  return [...text.toLowerCase()]
+  return Array.from(text.toLowerCase())
     .map((letter) => table[letter] ?? letter.normalize('NFD').replaceAll(/\p{M}/gu, ''))
     .join('')
     .replaceAll(/[^a-z]/g, '')

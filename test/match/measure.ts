@@ -1,5 +1,5 @@
 import { suggest } from '../../src/core/match/suggest.ts'
-import { certainties, type Certainty, type Suggestion } from '../../src/core/match/suggestion.ts'
+import { certainties, type Certainty } from '../../src/core/match/suggestion.ts'
 import type { Company } from './company.ts'
 
 /** How right the matcher was about one or more companies. */
@@ -58,26 +58,4 @@ export function qualityOf(companies: readonly Company[]): Quality {
     baseline,
     classes: { sure: of('sure'), likely: of('likely'), unclear: of('unclear'), none: of('none') },
   }
-}
-
-/** Suggestions that are wrong in a way, for whoever tunes the rules. */
-export function mistakes(
-  { facts, truth }: Company,
-  isWrong: (suggestion: Suggestion, right: string | null) => boolean,
-): string[] {
-  return suggest(facts).flatMap((each) => {
-    const right = truth.get(each.user.userId) ?? null
-    if (!isWrong(each, right)) return []
-    const { user, certainty, candidates } = each
-    const theirs = facts.people.find(({ salesforceUserId }) => salesforceUserId === right)
-    const tops = candidates
-      .slice(0, 2)
-      .map(
-        ({ salesforceUser: { name, email }, score, evidence }) =>
-          `${name} ${email ?? ''} ${score} [${evidence.map(({ rule }) => rule).join(' ')}]`,
-      )
-    return [
-      `${certainty}: ${user.firstName} ${user.lastName} ${user.email} | truth ${theirs === undefined ? 'none' : `${theirs.name} ${theirs.email ?? ''}`} | ${tops.join(' / ')}`,
-    ]
-  })
 }

@@ -108,10 +108,10 @@ const marks = /\p{M}/gu
 export function reduced(name: string): string {
   let latin = ''
   for (const letter of name.normalize('NFC').toLowerCase()) {
-    const known = letters[letter]
-    latin += known ?? letter.normalize('NFD').replace(marks, '')
+    const base = letter.normalize('NFD').replace(marks, '')
+    latin += letters[letter] ?? letters[base] ?? base
   }
-  let text = latin.replaceAll('й', 'i')
+  let text = latin
   for (const [pattern, replacement] of spellings) text = text.replace(pattern, replacement)
   return text
 }

@@ -62,9 +62,9 @@ export function nameRule(left: PersonName, right: PersonName): RuleName | undefi
   if (left.words.join(' ') === right.words.join(' ')) return 'name-transliterated'
   if (left.sorted === right.sorted) return 'name-swapped'
   if (left.words.length < 2 || right.words.length < 2) return undefined
-  if (isNickname(left, right)) return 'name-nickname'
   const shared = sharedWords(left, right)
   if (shared >= 2 && shared === Math.min(left.words.length, right.words.length)) return 'name-middle'
+  if (isNickname(left, right)) return 'name-nickname'
   if (isTypo(left, right, shared)) return 'name-typo'
   if (isInitial(left, right)) return 'name-initials'
   return shared === 0 && !haveOneGroup(left, right) && !isInitial(left, right)

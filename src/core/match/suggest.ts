@@ -1,11 +1,10 @@
 import { idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
-import { fold } from '../text.ts'
 import type { User } from '../user.ts'
-import { type Address, address, addressRules, isNumberedTwin, type Seen } from './address.ts'
+import { address, addressRules, type Seen } from './address.ts'
 import { DirectoryIndex, type Entry } from './directory-index.ts'
-import { reduced } from './latin.ts'
-import { nameRule, type PersonName, personName } from './person-name.ts'
-import { defaultRules, type MatchRules, type RuleName } from './rules.ts'
+import { type PersonName, personName } from './person-name.ts'
+import { defaultRules, type MatchRules } from './rules.ts'
+import { nameSeen, numbered, type Side, weakSigns } from './seen.ts'
 import type { Candidate, Certainty, Suggestion } from './suggestion.ts'
 
 /** A SalesScreen user to find a counterpart for. */
@@ -115,13 +114,6 @@ class Matcher {
   }
 }
 
-interface Side {
-  readonly user: User
-  readonly teamName: string | null
-  readonly email: Address
-  readonly name: PersonName
-}
-
 interface Scored {
   readonly entry: Entry
   readonly seen: readonly Seen[]
@@ -134,62 +126,6 @@ const mostCandidates = 10
 
 function nameOf(user: User): PersonName {
   return personName(`${user.firstName} ${user.lastName}`, user.nickname)
-}
-
-const nameTexts: Readonly<Partial<Record<RuleName, string>>> = {
-  'name-equal': 'name equal',
-  'name-transliterated': 'name equal but for accents or transliteration',
-  'name-swapped': 'name equal with its words in another order',
-  'name-nickname': 'name equal but for a nickname',
-  'name-middle': 'name equal but for middle or double names',
-  'name-typo': 'name equal but for a slip',
-  'name-initials': 'last name equal, and the initial fits',
-  'name-contradicts': 'no part of the name agrees',
-}
-
-function numbered(email: Address, entry: Entry, isRenamed: (one: string, other: string) => boolean): Seen[] {
-  if (!isNumberedTwin(email, entry, isRenamed)) return []
-  const theirs = entry.person.email ?? ''
-  return [
-    {
-      rule: 'email-numbered',
-      text: () => `e-mail equal but for a number (${theirs}): somebody of the same name`,
-    },
-  ]
-}
-
-function nameSeen({ name, email }: Side, { name: theirs, email: theirEmail, person }: Entry): Seen[] {
-  const rule = nameRule(name, theirs)
-  if (rule === undefined || (rule === 'name-typo' && areSpelled(email, name, theirEmail, theirs))) return []
-  return [{ rule, text: () => `${nameTexts[rule] ?? rule} (${person.name})` }]
-}
-
-// Where both addresses spell their own names, it is two names and no slip.
-function areSpelled(
-  email: Address,
-  name: PersonName,
-  other: Address | undefined,
-  theirs: PersonName,
-): boolean {
-  const spells = (local: string, { words }: PersonName) => {
-    const plain = reduced(local)
-    return words.every((word) => plain.includes(word))
-  }
-  return other !== undefined && spells(email.local, name) && spells(other.local, theirs)
-}
-
-function weakSigns({ user, teamName }: Side, { department, manager, alias }: SalesforceUser): Seen[] {
-  const seen: Seen[] = []
-  if (teamName !== null) {
-    const isTeam = (text: string | null) => text !== null && fold(text) === fold(teamName)
-    if (isTeam(department))
-      seen.push({ rule: 'team-department', text: () => `team and department are ${teamName}` })
-    if (isTeam(manager))
-      seen.push({ rule: 'team-manager', text: () => 'the team is called like the manager' })
-  }
-  if (alias !== null && user.nickname !== null && fold(alias) === fold(user.nickname))
-    seen.push({ rule: 'nickname-alias', text: () => `nickname and alias are ${alias}` })
-  return seen
 }
 
 // What several rules see in one address is one sign.

@@ -1,0 +1,122 @@
+import { Command } from 'commander'
+import { type MapAllowance, mapAllowances } from '../../core/decide-map.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { parseCondition } from '../../core/match/accept.ts'
+import { certainties, type Certainty, type Suggestion } from '../../core/match/suggestion.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { type AllowanceFlags, allowancesIn, takingDecisions } from '../batch/decisions.ts'
+import type { WriteOptions } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { commaList, given, type WriteFlags, writeOptions, writing } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
+import { resolveUsers } from '../resolve/screen-user.ts'
+
+export interface SuggestOptions extends ListOptions, WriteOptions {
+  readonly people: readonly string[]
+  readonly classes: readonly Certainty[]
+  readonly explain: boolean
+  /** A condition: whoever it holds of is mapped. */
+  readonly accept?: string
+  readonly allowed: readonly MapAllowance[]
+}
+
+interface SuggestFlags extends ListFlags, WriteFlags, AllowanceFlags {
+  readonly class?: string
+  readonly explain?: boolean
+  readonly accept?: string
+}
+
+export function suggestCommand(handle: Handle): Command {
+  const command = new Command('suggest')
+    .description('tell who in Salesforce an unmapped SalesScreen user may be, how certain that is, and why')
+    .argument('[user...]', 'e-mail, nickname, user ID, or full name; without it everybody who is not mapped')
+    .option('--class <names>', `only these classes: ${certainties.join(', ')}`)
+    .option('--explain', "show each rule's part in the score")
+    .option('--accept <condition>', "map those of whom it holds: 'score>=0.97 and gap>=0.15'")
+    .action((people: string[], flags: SuggestFlags) => handle(runSuggest, suggestOptions(people, flags)))
+  return withExamples(writing(takingDecisions(listing(command), mapAllowances)), [
+    { command: 'sfsync suggest', purpose: 'everybody who is not mapped, with the best candidate' },
+    { command: 'sfsync suggest ada.lovelace@acme.example --explain', purpose: 'every rule that counted' },
+    {
+      command: "sfsync suggest --accept 'score>=0.97 and gap>=0.15' --dry-run",
+      purpose: 'what would be mapped',
+    },
+  ])
+}
+
+function suggestOptions(people: readonly string[], flags: SuggestFlags): SuggestOptions {
+  const classes = commaList(flags.class ?? '').map((text) => {
+    const found = certainties.find((each) => each === text)
+    if (found === undefined)
+      throw new SfsyncError('usage', `"${text}" is no class`, {
+        actions: [`use one of: ${certainties.join(', ')}`],
+      })
+    return found
+  })
+  const { accept } = flags
+  if (accept === undefined && (flags.dryRun === true || flags.reason !== undefined))
+    throw new SfsyncError('usage', '--dry-run and --reason are for --accept: without it nothing is written')
+  return {
+    people,
+    classes,
+    explain: flags.explain === true,
+    allowed: allowancesIn(flags, mapAllowances),
+    ...listOptions(flags),
+    ...writeOptions(flags),
+    ...given({ accept }),
+  }
+}
+
+export async function runSuggest(options: SuggestOptions, context: Context): Promise<ExitCode | void> {
+  const condition = options.accept === undefined ? undefined : parseCondition(options.accept)
+  if (condition !== undefined && 'reason' in condition)
+    throw new SfsyncError('usage', `--accept: ${condition.reason}`, {
+      actions: ["write it as 'score>=0.97 and gap>=0.15', or class=sure"],
+    })
+  const ledger = await context.ledger()
+  const suggest = async () => await wanted(context, ledger, options)
+  if (condition === undefined || options.accept === undefined)
+    return await tell(context, await suggest(), options)
+  const { accept } = await import('../suggest/accept.ts')
+  return await accept(context, ledger, { ...options, condition, text: options.accept, suggest })
+}
+
+async function wanted(
+  context: Context,
+  ledger: Ledger,
+  { people, classes }: SuggestOptions,
+): Promise<readonly Suggestion[]> {
+  const named = people.length === 0 ? undefined : await resolveUsers(ledger, people)
+  const ids = named === undefined ? undefined : new Set(named.map(({ user }) => user.userId))
+  const { isSetAside, suggestions } = await import('../suggest/suggestions.ts')
+  const found = await suggestions(context, ledger)
+  return found.all.filter(
+    (each) =>
+      (ids === undefined ? !isSetAside(found, each) : ids.has(each.user.userId)) &&
+      (classes.length === 0 || classes.includes(each.certainty)),
+  )
+}
+
+async function tell(context: Context, found: readonly Suggestion[], options: SuggestOptions): Promise<void> {
+  const { suggestionColumns, suggestionJson } = await import('../suggest/columns.ts')
+  const { visibleJson } = await import('../output/visible.ts')
+  const shown = found.slice(0, options.limit)
+  if (context.format === 'json' && options.columns === undefined) {
+    const lines = shown.map(
+      (each) => `  ${visibleJson(JSON.stringify(suggestionJson(each, options.explain)))}`,
+    )
+    await context.stdout.write(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`)
+  } else if (context.format === 'table' && options.explain) {
+    const { explainedText } = await import('../suggest/explained.ts')
+    await context.stdout.write(shown.map((each) => explainedText(each, context.stdout)).join('\n'))
+  } else await writeList(context, suggestionColumns, [shown], options)
+  const counts = new Map<Certainty, number>()
+  for (const { certainty } of found) counts.set(certainty, (counts.get(certainty) ?? 0) + 1)
+  const told = certainties.flatMap((each) => (counts.has(each) ? [`${counts.get(each) ?? 0} ${each}`] : []))
+  await context.note(
+    `${found.length} ${found.length === 1 ? 'person' : 'people'}${told.length === 0 ? '' : `: ${told.join(', ')}`}`,
+  )
+}

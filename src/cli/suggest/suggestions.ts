@@ -1,0 +1,54 @@
+import { isStanding } from '../../core/decide-decision.ts'
+import { type Decision, decisionKey } from '../../core/decision.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { suggest, type Wanted } from '../../core/match/suggest.ts'
+import type { Suggestion } from '../../core/match/suggestion.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Context } from '../context.ts'
+
+/** Both sides, as far as they are not mapped, and the suggestions for all of the one. */
+export interface Suggestions {
+  readonly all: readonly Suggestion[]
+  /** Salesforce users who are mapped to nobody. */
+  readonly people: readonly SalesforceUser[]
+  /** The standing decisions, by their key. */
+  readonly decisions: ReadonlyMap<string, Decision>
+}
+
+/** Suggests for everybody who is not mapped and has not left; throws `remote` where nobody could look. */
+export async function suggestions(context: Context, ledger: Ledger): Promise<Suggestions> {
+  if ((await ledger.directory.lastRead()) === undefined)
+    throw new SfsyncError('remote', 'could not look: nobody has been read from Salesforce yet', {
+      actions: ['sfsync sf-users refresh', 'sfsync sf-users import <report.csv>'],
+    })
+  const decisions = await standing(ledger, context.now().slice(0, 10))
+  const users: Wanted[] = []
+  for await (const page of ledger.users({ mapped: false, states: ['active', 'pending'] }))
+    users.push(...page.map(({ user, team }) => ({ user, teamName: team?.name ?? null })))
+  const people: SalesforceUser[] = []
+  for await (const page of ledger.directory.list({ mapped: false }))
+    for (const { salesforceUser } of page)
+      if (decisions.get(`-/${salesforceUser.salesforceUserId}`)?.kind !== 'not-a-person')
+        people.push(salesforceUser)
+  const isRejected = (userId: string, salesforceUserId: string) =>
+    decisions.get(`${userId}/${salesforceUserId}`)?.kind === 'never'
+  return { all: suggest({ users, people, isRejected }), people, decisions }
+}
+
+async function standing(ledger: Ledger, today: string): Promise<Map<string, Decision>> {
+  const decisions = new Map<string, Decision>()
+  for await (const page of ledger.decisions())
+    for (const decision of page)
+      if (isStanding(decision, today)) decisions.set(decisionKey(decision), decision)
+  return decisions
+}
+
+/** Whether somebody decided that a user is to be asked about later, or has nobody in Salesforce. */
+export function isSetAside({ decisions }: Suggestions, { user, candidates }: Suggestion): boolean {
+  const [first] = candidates
+  const aboutBoth =
+    first === undefined ? undefined : decisions.get(`${user.userId}/${first.salesforceUser.salesforceUserId}`)
+  const kinds = [decisions.get(`${user.userId}/-`)?.kind, aboutBoth?.kind]
+  return kinds.includes('later') || kinds.includes('not-a-person')
+}

@@ -1,0 +1,121 @@
+import { certainties, type Certainty, type Suggestion } from './suggestion.ts'
+
+/** What a suggestion is judged by. */
+type Judged = Pick<Suggestion, 'certainty' | 'gap'> & { readonly score: number }
+
+/** A condition such as `score>=0.97 and gap>=0.15`. */
+export interface Condition {
+  readonly holds: (suggestion: Judged) => boolean
+  /** Whether it speaks of classes, so that whatever caps them is taken care of by it. */
+  readonly namesClass: boolean
+}
+
+/** Reads a condition of score, gap and class with `and`, `or`, `not` and brackets; or says what is wrong with it. */
+export function parseCondition(text: string): Condition | { readonly reason: string } {
+  const words: readonly string[] = text.match(/[()]|[<>]=?|[=!]=?|[\w.]+|'[^']*'|"[^"]*"|\S/g) ?? []
+  const reader = new ConditionReader(words)
+  try {
+    const holds = reader.read()
+    return { holds, namesClass: words.includes('class') }
+  } catch (error) {
+    if (error instanceof Unreadable) return { reason: error.message }
+    throw error
+  }
+}
+
+class Unreadable extends Error {}
+
+type Test = (suggestion: Judged) => boolean
+
+class ConditionReader {
+  readonly #words: readonly string[]
+  #at = 0
+
+  constructor(words: readonly string[]) {
+    this.#words = words
+  }
+
+  read(): Test {
+    const test = this.#anyOf()
+    const rest = this.#words[this.#at]
+    if (rest !== undefined) throw new Unreadable(`"${rest}" is not expected there`)
+    return test
+  }
+
+  #anyOf(): Test {
+    let test = this.#allOf()
+    while (this.#took('or')) {
+      const [left, right] = [test, this.#allOf()]
+      test = (each) => left(each) || right(each)
+    }
+    return test
+  }
+
+  #allOf(): Test {
+    let test = this.#one()
+    while (this.#took('and')) {
+      const [left, right] = [test, this.#one()]
+      test = (each) => left(each) && right(each)
+    }
+    return test
+  }
+
+  #one(): Test {
+    if (this.#took('not')) {
+      const test = this.#one()
+      return (each) => !test(each)
+    }
+    if (this.#took('(')) {
+      const test = this.#anyOf()
+      if (!this.#took(')')) throw new Unreadable('a bracket is not closed')
+      return test
+    }
+    return this.#comparison()
+  }
+
+  #comparison(): Test {
+    const name = this.#next('score, gap or class')
+    if (name === 'class') return this.#ofClass()
+    if (name !== 'score' && name !== 'gap') throw new Unreadable(`"${name}" is none of score, gap and class`)
+    const operator = this.#next(`a comparison after ${name}`)
+    const text = this.#next(`a number after ${name}${operator}`)
+    if (!/^\d+(\.\d+)?$/.test(text)) throw new Unreadable(`"${text}" is no number`)
+    const wanted = Number(text)
+    const compared = comparisons[operator]
+    if (compared === undefined) throw new Unreadable(`"${operator}" is no comparison`)
+    return (each) => compared(each[name], wanted)
+  }
+
+  #ofClass(): Test {
+    const operator = this.#next('= or != after class')
+    const text = this.#next('a class').replace(/^['"]|['"]$/g, '')
+    const wanted: Certainty | undefined = certainties.find((each) => each === text)
+    if (wanted === undefined) throw new Unreadable(`"${text}" is none of ${certainties.join(', ')}`)
+    if (operator === '=' || operator === '==') return ({ certainty }) => certainty === wanted
+    if (operator === '!=') return ({ certainty }) => certainty !== wanted
+    throw new Unreadable('classes are compared with = and != only')
+  }
+
+  #took(word: string): boolean {
+    if (this.#words[this.#at]?.toLowerCase() !== word) return false
+    this.#at += 1
+    return true
+  }
+
+  #next(expected: string): string {
+    const word = this.#words[this.#at]
+    if (word === undefined) throw new Unreadable(`${expected} is missing at the end`)
+    this.#at += 1
+    return word.toLowerCase()
+  }
+}
+
+const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+  '>=': (left, right) => left >= right,
+  '>': (left, right) => left > right,
+  '<=': (left, right) => left <= right,
+  '<': (left, right) => left < right,
+  '=': (left, right) => left === right,
+  '==': (left, right) => left === right,
+  '!=': (left, right) => left !== right,
+}

@@ -1,0 +1,38 @@
+// How right the matcher is on invented companies that it was not tuned on, and how fast on large ones.
+import { suggest } from '../../src/core/match/suggest.ts'
+import { certainties } from '../../src/core/match/suggestion.ts'
+import { company } from '../match/company.ts'
+import { qualityOf } from '../match/measure.ts'
+
+const percent = (part: number, whole: number) =>
+  whole === 0 ? '-' : `${((100 * part) / whole).toFixed(2)} %`
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const seeds = Array.from({ length: 20 }, (_, index) => 1001 + index)
+const quality = qualityOf(seeds.map((seed) => company(seed, 2000)))
+say(`${seeds.length} invented companies of 2,000 people on both sides, seeds ${seeds[0]} to ${seeds.at(-1)}`)
+for (const each of certainties) {
+  const { all, right } = quality.classes[each]
+  const recall = each === 'none' ? percent(right, quality.alone) : percent(right, quality.pairs)
+  say(
+    `  ${each.padEnd(8)} ${String(all).padStart(6)}   right ${percent(right, all).padStart(9)}   of all ${recall}`,
+  )
+}
+say(`  true pairs sure or likely   ${percent(quality.found, quality.pairs)}   goal 90 %`)
+say(`  right person first          ${percent(quality.first, quality.pairs)}`)
+say(`  among the first three       ${percent(quality.firstThree, quality.pairs)}   goal 99 %`)
+say(`  without one, and told so    ${percent(quality.reportedAlone, quality.alone)}   goal 99 %`)
+const { baseline } = quality
+say(
+  `  baseline, equal e-mail: right ${percent(baseline.right, baseline.all)}, of all pairs ${percent(baseline.right, quality.pairs)}`,
+)
+say('Speed: one run each')
+for (const people of [10_000, 30_000, 90_909]) {
+  const { facts } = company(99, people)
+  const began = performance.now()
+  suggest(facts)
+  const seconds = (performance.now() - began) / 1000
+  say(
+    `  ${facts.users.length} against ${facts.people.length}: ${seconds.toFixed(1)} s, ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB with both sides`,
+  )
+}

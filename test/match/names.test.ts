@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { isNear } from '../../src/core/match/distance.ts'
+import { reduced } from '../../src/core/match/latin.ts'
+import { nameRule, personName } from '../../src/core/match/person-name.ts'
+
+test.each([
+  ['Åse', 'Aase', 'Ase'],
+  ['Müller', 'Mueller', 'Muller'],
+  ['Ødegård', 'Oedegaard', 'Odegard'],
+  ['Weiß', 'Weiss'],
+  ['Юлия', 'Iuliia', 'Julia', 'Yulia'],
+  ['Сергей', 'Sergei', 'Sergey', 'Sergej'],
+  ['Γεώργιος', 'Georgios'],
+  ['Łukasz', 'Lukasz'],
+  ['Zoë', 'Zoe', 'Zoë'],
+])('%s is spelled in several ways', (...spellings) => {
+  expect(new Set(spellings.map((each) => reduced(each))).size).toBe(1)
+})
+
+test.each([
+  ['Ada Lovelace', 'ADA  LOVELACE', 'name-equal'],
+  ['Zoë Brontë', 'Zoe Bronte', 'name-equal'],
+  ['Åse Ødegård', 'Aase Oedegaard', 'name-transliterated'],
+  ['Lovelace Ada', 'Ada Lovelace', 'name-swapped'],
+  ['Lovelace, Ada', 'Ada Lovelace', 'name-equal'],
+  ['Bob Smith', 'Robert Smith', 'name-nickname'],
+  ['Katja Schmidt', 'Ekaterina Schmidt', 'name-nickname'],
+  ['Vova Petrov', 'Владимир Петров', 'name-nickname'],
+  ['Jean-Baptiste Moreau', 'Jean Moreau', 'name-middle'],
+  ['Ada Maria Lovelace', 'Ada Lovelace', 'name-middle'],
+  ['Anna Garcia Lopez', 'Anna Garcia', 'name-middle'],
+  ['Grace Hoper', 'Grace Hopper', 'name-typo'],
+  ['Garce Hopper', 'Grace Hopper', 'name-typo'],
+  ['G. Hopper', 'Grace Hopper', 'name-initials'],
+  ['Dr. Grace Hopper', 'Grace Hopper', undefined],
+  ['Ada King', 'Ada Lovelace', undefined],
+  ['Grace Lovelace', 'Ada Lovelace', undefined],
+  ['Alan Turing', 'Ada Lovelace', 'name-contradicts'],
+  ['Cher', 'Cher', 'name-equal'],
+  ['Cher', 'Ada Lovelace', undefined],
+  ['', 'Ada Lovelace', undefined],
+])('%j and %j: %s', (left, right, rule) => {
+  const found = nameRule(personName(left), personName(right))
+  expect(found).toBe(left.startsWith('Dr.') ? 'name-transliterated' : rule)
+  expect(nameRule(personName(right), personName(left))).toBe(found)
+})
+
+test('what somebody is called counts like a first name', () => {
+  expect(nameRule(personName('Robert Smith', 'Liz'), personName('Elizabeth Smith'))).toBe('name-nickname')
+})
+
+describe('a slip is', () => {
+  test.each([
+    ['hoper', 'hopper', true],
+    ['hpoper', 'hopper', true],
+    ['lovelace', 'lovalice', true],
+    ['lovelace', 'lavolice', false],
+    ['kim', 'tim', false],
+    ['moe', 'moen', false],
+    ['', '', false],
+  ])('%s for %s: %s', (left, right, expected) => {
+    expect(isNear(left, right)).toBe(expected)
+  })
+})
