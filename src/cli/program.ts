@@ -12,6 +12,7 @@ import { decisionsRemoveCommand } from './commands/decisions/remove.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { dumpCommand } from './commands/dump.ts'
+import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { guideCommand } from './commands/guide.ts'
@@ -112,6 +113,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['reject', rejectCommand],
   ['decisions', decisionsCommands],
   ['status', statusCommand],
+  ['explain', explainCommand],
   ['check', checkCommand],
   ['users', usersCommands],
   ['teams', teamsCommands],

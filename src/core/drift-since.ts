@@ -42,9 +42,8 @@ export function driftSince({ kind, facts }: Drift, { changes, seen }: PersonPast
           : null,
       )
     case 'inactive':
-      return turned(seen, 'active', 'false', () => true)
     case 'frozen':
-      return turned(seen, 'frozen', 'true', () => true)
+      return idleSince(kind, seen)
     case 'renamed':
       return turned(seen, 'name', person?.name, (before) => before === mapping.seenName)
     case 'email-changed':
@@ -76,6 +75,13 @@ function turned(
     fields.filter((each) => each.field === field).map((each) => ({ ...each, at })),
   )
   return told[0]?.after === now ? (told.find(({ before }) => from(before))?.at ?? null) : null
+}
+
+/** Since when somebody is inactive or frozen in Salesforce (UTC, ISO 8601); null where no log tells. */
+export function idleSince(idle: 'inactive' | 'frozen', seen: readonly SeenThen[]): string | null {
+  return idle === 'inactive'
+    ? turned(seen, 'active', 'false', () => true)
+    : turned(seen, 'frozen', 'true', () => true)
 }
 
 /** Whether somebody is pending for too long; where nobody knows since when (null), it may be that long. */

@@ -72,7 +72,11 @@ async function byName(ledger: Ledger, text: string): Promise<Visibility> {
   }
 }
 
-async function salesforceUsersCalled(ledger: Ledger, text: string): Promise<readonly DirectoryEntry[]> {
+/** Salesforce users with this username, e-mail address or, case and accents aside, full name. */
+export async function salesforceUsersCalled(
+  ledger: Ledger,
+  text: string,
+): Promise<readonly DirectoryEntry[]> {
   const { directory } = ledger
   const byUsername = await directory.find({ username: text })
   if (byUsername.length > 0) return byUsername

@@ -1,0 +1,94 @@
+import { Command } from 'commander'
+import { SfsyncError } from '../../core/errors.ts'
+import type { Story } from '../../core/explain/explain.ts'
+import type { StoryFacts } from '../../core/explain/facts.ts'
+import { askForUser, requireAnswers } from '../ask.ts'
+import { tellTyped } from '../carry-out.ts'
+import type { Context } from '../context.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { given } from '../flags.ts'
+import type { Handle } from '../handle.ts'
+import { withExamples } from '../help.ts'
+
+export interface ExplainOptions {
+  readonly who?: string
+}
+
+export function explainCommand(handle: Handle): Command {
+  const command = new Command('explain')
+    .description('tell the whole story of one person: whether they show up, what is missing, and why')
+    .argument(
+      '[user]',
+      'e-mail, nickname, user ID, full name, Salesforce User ID, record address, or Salesforce username',
+    )
+    .action((who: string | undefined) => handle(runExplain, given({ who })))
+  return withExamples(command, [
+    { command: 'sfsync explain ada.lovelace@acme.example', purpose: 'everything about her, in words' },
+    { command: 'sfsync explain 0055g0000004C92AAE', purpose: 'why somebody in Salesforce does not show up' },
+    {
+      command: 'sfsync explain ada.lovelace@acme.example --json',
+      purpose: 'for a script; exit code 5 where nobody could look',
+    },
+  ])
+}
+
+export async function runExplain(options: ExplainOptions, context: Context): Promise<ExitCode> {
+  requireAnswers(context, 'explain', { '<user>': options.who })
+  const { explain } = await import('../../core/explain/explain.ts')
+  const { gather } = await import('../explain/gather.ts')
+  const { whomOf } = await import('../explain/whom.ts')
+  const ledger = await context.ledger()
+  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
+  const facts = await ledger.atOneMoment(async () => await gather(context, ledger, await whomOf(ledger, who)))
+  refuseUnknown(facts)
+  const story = explain(facts)
+  await write(context, story)
+  if (options.who === undefined) await tellTyped(context, ['explain', who])
+  if (story.couldNotLook === null) return exitCodes.done
+  const { unseenText } = await import('../../core/explain/steps.ts')
+  await context.warn(lowerFirst(unseenText(story.couldNotLook, facts)))
+  return exitCodes.remote
+}
+
+// An ID that no decision and no change set names, either, is a slip or somebody whom the reading left out.
+function refuseUnknown({
+  user,
+  salesforceUser,
+  salesforceUserId,
+  lastRead,
+  decisions,
+  past,
+}: StoryFacts): void {
+  const isKnown = user !== null || salesforceUser !== null || decisions.length > 0 || past.total > 0
+  if (isKnown || lastRead === null) return
+  throw new SfsyncError(
+    'not-found',
+    `${salesforceUserId ?? ''} is neither mapped nor in the directory (${lastRead.origin}, read ${lastRead.at})`,
+    {
+      actions: [
+        'look whether the ID is right, and of this org',
+        'it may have been left out, because the directory was read with fewer rights or for fewer types of users: sfsync sf-users refresh',
+      ],
+    },
+  )
+}
+
+async function write(context: Context, story: Story): Promise<void> {
+  const { format, stdout } = context
+  if (format === 'table') {
+    const { storyText } = await import('../explain/story-text.ts')
+    await stdout.write(await storyText(context, story))
+  } else if (format === 'json' || format === 'ndjson') {
+    const { jsonDocument } = await import('../output/json.ts')
+    const { storyJson } = await import('../explain/story-json.ts')
+    await stdout.write(jsonDocument(storyJson(context, story), format))
+  } else {
+    const { renderRecord } = await import('../output/render.ts')
+    const { storyColumns } = await import('../explain/story-columns.ts')
+    await renderRecord(storyColumns(context), story, format, stdout)
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1).replace(/\.$/, '')
+}
