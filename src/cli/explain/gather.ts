@@ -1,7 +1,8 @@
 import { blame } from '../../core/blame.ts'
-import { type DriftFacts, type DriftView, driftOf, type OutOfSight } from '../../core/drift.ts'
+import { type DriftFacts, type DriftJudgement, driftOf, type DriftView } from '../../core/drift.ts'
 import { driftSince, idleSince } from '../../core/drift-since.ts'
 import type { StoryFacts } from '../../core/explain/facts.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { idleness } from '../../core/salesforce-user.ts'
 import type { DirectoryEntry, Ledger, PastDirectoryChange, UserRecord } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
@@ -12,70 +13,81 @@ import type { Whom } from './whom.ts'
 
 /** Reads everything that the story of one person tells. */
 export async function gather(context: Context, ledger: Ledger, whom: Whom): Promise<StoryFacts> {
-  const { record } = whom
-  const today = context.now().slice(0, 10)
-  const salesforceUserId =
-    record === null ? whom.salesforceUserId : (record.mapping?.salesforceUserId ?? null)
-  const entry = record === null ? whom.entry : await entryOf(ledger, record)
-  const lastRead = (await ledger.directory.lastRead()) ?? null
-  const every = await everyDecision(ledger)
-  const decisions = every.filter(isAbout(record?.user ?? null, salesforceUserId))
-  const seen = salesforceUserId === null ? [] : await ledger.directory.changesAbout([salesforceUserId])
-  const common = {
-    salesforceUserId,
-    salesforceUser: entry?.salesforceUser ?? null,
-    seenAt: entry?.seenAt ?? null,
-    idleSince: sinceWhenIdle(entry, seen),
-    lastRead,
-    autoSync: (await ledger.facts()).find(({ name }) => name === 'auto-sync') ?? null,
-    decisions,
-    teamNameOf: await teamNames(ledger),
-    today,
-  }
-  if (record === null) {
-    const outOfSight = lastRead === null ? ('directory-unread' as const) : null
-    return {
-      ...common,
-      ...nobody,
-      outOfSight,
-      likenesses: entry === null ? null : await likenessesFor(context, ledger, entry, every),
-      past: await pastOf(ledger, whom.salesforceUserId),
-    }
-  }
-  const { changes, past } = await pastOfUser(ledger, record.user, decisions)
-  const { drifts, outOfSight } = await judged(ledger, record, entry, lastRead)
-  const teamName = record.team?.name ?? null
-  const isLookedFor =
-    record.mapping === null && (record.user.state === 'active' || record.user.state === 'pending')
-  const unseen = isLookedFor && lastRead === null ? 'directory-unread' : outOfSight
+  return whom.record === null
+    ? await ofSalesforceUser(context, ledger, whom)
+    : await ofUser(context, ledger, whom.record)
+}
+
+async function ofSalesforceUser(
+  context: Context,
+  ledger: Ledger,
+  { salesforceUserId, entry }: Whom & { record: null },
+): Promise<StoryFacts> {
+  const decisions = await everyDecision(ledger)
+  const common = await commonFacts(context, ledger, salesforceUserId, entry)
   return {
     ...common,
-    user: record.user,
+    user: null,
+    teamName: null,
+    mapping: null,
+    outOfSight: common.lastRead === null ? 'directory-unread' : null,
+    likenesses: entry === null ? null : await likenessesFor(context, ledger, entry, decisions),
+    decisions: decisions.filter(isAbout(null, salesforceUserId)),
+    drifts: [],
+    blames: [],
+    past: await pastOf(ledger, salesforceUserId),
+  }
+}
+
+async function ofUser(context: Context, ledger: Ledger, record: UserRecord): Promise<StoryFacts> {
+  const { user, team, mapping } = record
+  const entry = await entryOf(ledger, record)
+  const salesforceUserId = mapping?.salesforceUserId ?? null
+  const every = await everyDecision(ledger)
+  const decisions = every.filter(isAbout(user, salesforceUserId))
+  const common = await commonFacts(context, ledger, salesforceUserId, entry)
+  const { changes, past } = await pastOfUser(ledger, user, decisions)
+  const { drifts, outOfSight } = await driftsOf(ledger, record, entry, common.lastRead)
+  const teamName = team?.name ?? null
+  const isLookedFor = mapping === null && (user.state === 'active' || user.state === 'pending')
+  const unseen = isLookedFor && common.lastRead === null ? 'directory-unread' : outOfSight
+  const then = changes.map(({ changeSet, change }) => ({ at: changeSet.at, change }))
+  return {
+    ...common,
+    user,
     teamName,
-    mapping: record.mapping,
+    mapping,
     outOfSight: unseen,
     likenesses: isLookedFor && unseen === null ? await likenessesFor(context, ledger, record, every) : null,
+    decisions,
     drifts: drifts.map((drift) => ({
       drift,
-      since: driftSince(drift, {
-        changes: changes.map(({ changeSet, change }) => ({ at: changeSet.at, change })),
-        seen,
-      }),
+      since: driftSince(drift, { changes: then, seen: common.seen }),
     })),
-    blames: blame(
-      {
-        user: record.user,
-        teamName,
-        mapping: record.mapping,
-        decisions: decisions.map((each) => each.decision),
-      },
-      changes,
-    ),
+    blames: blame({ user, teamName, mapping, decisions: decisions.map((told) => told.decision) }, changes),
     past,
   }
 }
 
-const nobody = { user: null, teamName: null, mapping: null, drifts: [], blames: [] } as const
+async function commonFacts(
+  context: Context,
+  ledger: Ledger,
+  salesforceUserId: SalesforceUserId | null,
+  entry: DirectoryEntry | null,
+) {
+  const seen = salesforceUserId === null ? [] : await ledger.directory.changesAbout([salesforceUserId])
+  return {
+    salesforceUserId,
+    salesforceUser: entry?.salesforceUser ?? null,
+    seenAt: entry?.seenAt ?? null,
+    idleSince: sinceWhenIdle(entry, seen),
+    lastRead: (await ledger.directory.lastRead()) ?? null,
+    autoSync: (await ledger.facts()).find(({ name }) => name === 'auto-sync') ?? null,
+    teamNameOf: await teamNames(ledger),
+    today: context.now().slice(0, 10),
+    seen,
+  }
+}
 
 async function entryOf(ledger: Ledger, { mapping }: UserRecord): Promise<DirectoryEntry | null> {
   if (mapping === null) return null
@@ -93,12 +105,12 @@ async function teamNames(ledger: Ledger): Promise<(teamId: string) => string> {
   return (teamId) => names.get(teamId) ?? teamId
 }
 
-async function judged(
+async function driftsOf(
   ledger: Ledger,
   { user, team, mapping }: UserRecord,
   entry: DirectoryEntry | null,
   view: DriftView,
-): Promise<{ drifts: ReturnType<typeof driftOf>['drifts']; outOfSight: OutOfSight | null }> {
+): Promise<DriftJudgement> {
   if (mapping === null) return { drifts: [], outOfSight: null }
   const holders = await ledger.findUsers({ salesforceUserId: mapping.salesforceUserId })
   const facts: DriftFacts = {
