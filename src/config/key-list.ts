@@ -220,4 +220,12 @@ export const configurationKeys = [
     perProfile: false,
     meaning: 'and from how many percent of all SalesScreen users (three people are always allowed)',
   },
+  {
+    name: 'match-rules',
+    kind: 'text',
+    variable: 'SFSYNC_MATCH_RULES',
+    fallback: '',
+    perProfile: false,
+    meaning: 'weights and thresholds of suggest that are different: "sure-score=0.97, name-typo=0.2"',
+  },
 ] as const satisfies readonly ConfigurationKey[]

@@ -91,6 +91,7 @@ export async function loadConfiguration(
     'refresh-after-minutes': of('refresh-after-minutes'),
     'removal-limit': of('removal-limit'),
     'removal-percent': of('removal-percent'),
+    'match-rules': of('match-rules'),
   }
   return { settings, profileFolder: join(data, profile.value), projectFile, userFile }
 }

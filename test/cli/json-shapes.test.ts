@@ -71,6 +71,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['write', 'load', 'ledger.ndjson'],
   ['show', 'backup', 'monday.sqlite'],
   ['list', 'suggest', '--explain'],
+  ['list', 'suggest', '--for-salesforce'],
   ['write', 'suggest', '--accept', 'score>=0.97 and gap>=0.15', '--dry-run'],
   ['write', 'reject', 'grace', 'hedy.lamarr@acme.example.prod', '--reason', 'somebody else'],
   ['list', 'decisions', 'list'],

@@ -143,7 +143,22 @@ export const plans: readonly Row[] = [
 
 /** Rows of recorded decisions. */
 export const decisions: readonly Row[] = [
-  row(['suggest'], { people: [], classes: [], explain: false, allowed: [], dryRun: false }),
+  row(['suggest'], {
+    people: [],
+    classes: [],
+    explain: false,
+    forSalesforce: false,
+    allowed: [],
+    dryRun: false,
+  }),
+  row(['suggest', '--for-salesforce'], {
+    people: [],
+    classes: [],
+    explain: false,
+    forSalesforce: true,
+    allowed: [],
+    dryRun: false,
+  }),
   row(
     [
       ['suggest', 'ada', '--class', 'sure,likely', '--explain', '--columns', 'name', '--limit', '3'],
@@ -154,6 +169,7 @@ export const decisions: readonly Row[] = [
       people: ['ada'],
       classes: ['sure', 'likely'],
       explain: true,
+      forSalesforce: false,
       columns: ['name'],
       limit: 3,
       accept: 'score>=0.97',

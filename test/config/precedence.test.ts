@@ -240,6 +240,15 @@ const rows: readonly Row[] = [
     user: '4',
     fallback: '10',
   },
+  {
+    name: 'match-rules',
+    variable: 'SFSYNC_MATCH_RULES',
+    flag: 'sure-gap=0.1',
+    environment: 'sure-gap=0.2',
+    project: 'sure-gap=0.3',
+    user: 'sure-gap=0.4',
+    fallback: '',
+  },
 ]
 
 function toml({ name }: Row, value: string): string {

@@ -172,6 +172,7 @@ describe('.sfsyncrc.example', () => {
         ...alike,
         'removal-limit': '10',
         'removal-percent': '10',
+        'match-rules': 'sure-score=0.97, name-typo=0.2',
       },
       profiles: {
         sandbox: {

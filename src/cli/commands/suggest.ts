@@ -18,6 +18,8 @@ export interface SuggestOptions extends ListOptions, WriteOptions {
   readonly people: readonly string[]
   readonly classes: readonly Certainty[]
   readonly explain: boolean
+  /** The other way round: whom to create. */
+  readonly forSalesforce: boolean
   /** A condition: whoever it holds of is mapped. */
   readonly accept?: string
   readonly allowed: readonly MapAllowance[]
@@ -26,6 +28,7 @@ export interface SuggestOptions extends ListOptions, WriteOptions {
 interface SuggestFlags extends ListFlags, WriteFlags, AllowanceFlags {
   readonly class?: string
   readonly explain?: boolean
+  readonly forSalesforce?: boolean
   readonly accept?: string
 }
 
@@ -35,11 +38,13 @@ export function suggestCommand(handle: Handle): Command {
     .argument('[user...]', 'e-mail, nickname, user ID, or full name; without it everybody who is not mapped')
     .option('--class <names>', `only these classes: ${certainties.join(', ')}`)
     .option('--explain', "show each rule's part in the score")
+    .option('--for-salesforce', 'the other way round: who in Salesforce has no SalesScreen user yet')
     .option('--accept <condition>', "map those of whom it holds: 'score>=0.97 and gap>=0.15'")
     .action((people: string[], flags: SuggestFlags) => handle(runSuggest, suggestOptions(people, flags)))
   return withExamples(writing(takingDecisions(listing(command), mapAllowances)), [
     { command: 'sfsync suggest', purpose: 'everybody who is not mapped, with the best candidate' },
     { command: 'sfsync suggest ada.lovelace@acme.example --explain', purpose: 'every rule that counted' },
+    { command: 'sfsync suggest --for-salesforce --class none', purpose: 'whom to create' },
     {
       command: "sfsync suggest --accept 'score>=0.97 and gap>=0.15' --dry-run",
       purpose: 'what would be mapped',
@@ -59,10 +64,13 @@ function suggestOptions(people: readonly string[], flags: SuggestFlags): Suggest
   const { accept } = flags
   if (accept === undefined && (flags.dryRun === true || flags.reason !== undefined))
     throw new SfsyncError('usage', '--dry-run and --reason are for --accept: without it nothing is written')
+  if (flags.forSalesforce === true && (people.length > 0 || accept !== undefined || flags.explain === true))
+    throw new SfsyncError('usage', '--for-salesforce takes no users, no --explain and no --accept')
   return {
     people,
     classes,
     explain: flags.explain === true,
+    forSalesforce: flags.forSalesforce === true,
     allowed: allowancesIn(flags, mapAllowances),
     ...listOptions(flags),
     ...writeOptions(flags),
@@ -77,6 +85,10 @@ export async function runSuggest(options: SuggestOptions, context: Context): Pro
       actions: ["write it as 'score>=0.97 and gap>=0.15', or class=sure"],
     })
   const ledger = await context.ledger()
+  if (options.forSalesforce) {
+    const { tellNewcomers } = await import('../suggest/newcomers.ts')
+    return await tellNewcomers(context, ledger, options)
+  }
   const suggest = async () => await wanted(context, ledger, options)
   if (condition === undefined || options.accept === undefined)
     return await tell(context, await suggest(), options)

@@ -1,6 +1,7 @@
 import { isStanding } from '../../core/decide-decision.ts'
 import { type Decision, decisionKey } from '../../core/decision.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from '../../core/match/rules.ts'
 import { suggest, type Wanted } from '../../core/match/suggest.ts'
 import type { Suggestion } from '../../core/match/suggestion.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -33,7 +34,17 @@ export async function suggestions(context: Context, ledger: Ledger): Promise<Sug
         people.push(salesforceUser)
   const isRejected = (userId: string, salesforceUserId: string) =>
     decisions.get(`${userId}/${salesforceUserId}`)?.kind === 'never'
-  return { all: suggest({ users, people, isRejected }), people, decisions }
+  return { all: suggest({ users, people, isRejected }, rulesOf(context)), people, decisions }
+}
+
+function rulesOf({ configuration: { settings } }: Context): MatchRules {
+  const rules = changedRules(settings['match-rules'].value)
+  if (!('reason' in rules)) return rules
+  throw new SfsyncError('configuration', `match-rules: ${rules.reason}`, {
+    actions: [
+      `the rules are: ${[...Object.keys(defaultWeights), ...Object.keys(defaultThresholds)].join(', ')}`,
+    ],
+  })
 }
 
 async function standing(ledger: Ledger, today: string): Promise<Map<string, Decision>> {

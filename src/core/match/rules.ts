@@ -44,3 +44,22 @@ export interface MatchRules {
 
 /** The rules as they are without a configuration. */
 export const defaultRules: MatchRules = { weights: defaultWeights, thresholds: defaultThresholds }
+
+/** The rules with those that a text changes, `sure-score=0.97, name-typo=0.2`; or what is wrong with it. */
+export function changedRules(text: string): MatchRules | { readonly reason: string } {
+  const weights: Record<RuleName, number> = { ...defaultWeights }
+  const thresholds: Record<ThresholdName, number> = { ...defaultThresholds }
+  for (const part of text.split(',').map((each) => each.trim())) {
+    if (part === '') continue
+    const [, name = '', number = ''] = /^([a-z-]+)\s*=\s*(-?\d+(?:\.\d+)?)$/.exec(part) ?? []
+    if (isIn(weights, name)) weights[name] = Number(number)
+    else if (isIn(thresholds, name)) thresholds[name] = Number(number)
+    else return { reason: name === '' ? `"${part}" is not name=number` : `there is no rule "${name}"` }
+    if (Math.abs(Number(number)) > 1) return { reason: `${name} is a number from -1 to 1, not ${number}` }
+  }
+  return { weights, thresholds }
+}
+
+function isIn<Name extends string>(values: Readonly<Record<Name, number>>, name: string): name is Name {
+  return Object.hasOwn(values, name)
+}
