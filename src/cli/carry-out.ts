@@ -1,4 +1,4 @@
-import type { ChangeSet, Plan } from '../core/change.ts'
+import type { ChangeSet, Plan, Stamp } from '../core/change.ts'
 import { commandText } from '../core/command-text.ts'
 import { type Decided, isRefusal, type Refusal } from '../core/decided.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -71,17 +71,22 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
     }
     if (prompted) await confirm(context, async () => await showPlan(context, ledger, decided))
     context.parts.interrupted.throwIfAborted()
-    const committed = await ledger.commit(decided, {
-      actor: context.actor,
-      at: context.now(),
-      command: commandText(...words),
-      reason: undertaking.reason ?? null,
-    })
+    const committed = await ledger.commit(decided, stampOf(context, words, undertaking.reason))
     if ('number' in committed) {
       await writeOutcome(context, ledger, decided, committed.number)
       return await told(committed)
     }
     if (attempt >= attempts) throw await staleFailure(ledger, committed.stale)
+  }
+}
+
+/** Who commits now, by the command of these words. */
+export function stampOf(context: Context, words: readonly string[], reason: string | undefined): Stamp {
+  return {
+    actor: context.actor,
+    at: context.now(),
+    command: commandText(...words),
+    reason: reason ?? null,
   }
 }
 

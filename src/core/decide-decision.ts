@@ -8,7 +8,7 @@ import { commandText } from './command-text.ts'
 export interface DecisionFacts {
   /** The decision about the same people that is recorded already. */
   readonly existing: Decision | null
-  /** The e-mail address of the user where these two are mapped to each other now. */
+  /** The e-mail address of the user where these two are mapped to each other now, or who is mapped and decided about alone. */
   readonly mapped: Email | null
   /** How the people are called in messages. */
   readonly who: string
@@ -17,9 +17,11 @@ export interface DecisionFacts {
 /** Plans that a decision is recorded, in the place of an earlier one about the same people. */
 export function decideRecord({ existing, mapped, who }: DecisionFacts, decision: Decision): Decided {
   if (mapped !== null)
-    return refuse('conflict', `${who} are mapped to each other; nothing was written`, [
-      commandText('unmap', mapped),
-    ])
+    return refuse(
+      'conflict',
+      `${who} ${decision.salesforceUserId === null ? 'is mapped' : 'are mapped to each other'}; nothing was written`,
+      [commandText('unmap', mapped)],
+    )
   if (existing !== null && isSame(existing, decision))
     return planOf([], { warnings: [`that is decided already about ${who}; nothing was written`] })
   return planOf([{ entity: 'decision', key: decisionKey(decision), before: existing, after: decision }], {

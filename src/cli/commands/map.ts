@@ -1,26 +1,16 @@
 import { Command } from 'commander'
-import {
-  decideMap,
-  decideRenewal,
-  type MapAllowance,
-  mapAllowances,
-  type MapFacts,
-} from '../../core/decide-map.ts'
+import { decideMap, decideRenewal, type MapAllowance, mapAllowances } from '../../core/decide-map.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../ask.ts'
 import { type AllowanceFlags, allowancesIn } from '../batch/decisions.ts'
 import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
-import { rejections } from '../decisions/find.ts'
 import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
 import { withExamples } from '../help.ts'
-import { seenText } from '../list/as-of.ts'
-import { resolveSalesforceUser } from '../resolve/salesforce-user.ts'
-import { resolveUser } from '../resolve/screen-user.ts'
+import { mapFacts } from '../map-facts.ts'
 
 export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
@@ -125,28 +115,4 @@ export async function runMap(
       return decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
     },
   })
-}
-
-async function mapFacts(
-  context: Context,
-  ledger: Ledger,
-  screenUser: string,
-  salesforceUser: string,
-): Promise<MapFacts> {
-  const record = await resolveUser(ledger, screenUser)
-  const named = await resolveSalesforceUser(ledger, salesforceUser)
-  const [holder] = await ledger.findUsers({ salesforceUserId: named.salesforceUserId })
-  const lastRead = await ledger.directory.lastRead()
-  const rejected = await rejections(ledger, context.now().slice(0, 10))
-  return {
-    user: record.user,
-    rejected: rejected(record.user.userId, named.salesforceUserId),
-    // Somebody may have made this very mapping since the user was read.
-    mapping: holder?.user.userId === record.user.userId ? holder.mapping : record.mapping,
-    salesforceUserId: named.salesforceUserId,
-    salesforceUser: named.entry?.salesforceUser ?? null,
-    holder: holder?.mapping == null ? null : { user: holder.user, mapping: holder.mapping },
-    seen: lastRead === undefined ? null : seenText(lastRead),
-    organizationId: lastRead?.organizationId ?? null,
-  }
 }

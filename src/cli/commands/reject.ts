@@ -1,10 +1,8 @@
 import { Command } from 'commander'
-import { decideRecord } from '../../core/decide-decision.ts'
-import { type Decision, decisionKey } from '../../core/decision.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../ask.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
+import { planDecision } from '../decisions/record.ts'
 import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
@@ -61,9 +59,9 @@ export async function runReject(options: RejectOptions, context: Context): Promi
     words: ['reject', screenUser, salesforceUser, ...(until === null ? [] : ['--until', until])],
     prompted: options.screenUser === undefined || options.salesforceUser === undefined,
     decide: async () => {
-      const { user, mapping } = await resolveUser(ledger, screenUser)
-      const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, salesforceUser)
-      const decision: Decision = {
+      const { user } = await resolveUser(ledger, screenUser)
+      const { salesforceUserId } = await resolveSalesforceUser(ledger, salesforceUser)
+      return await planDecision(ledger, {
         kind: 'never',
         userId: user.userId,
         salesforceUserId,
@@ -71,19 +69,7 @@ export async function runReject(options: RejectOptions, context: Context): Promi
         reason: options.reason ?? null,
         decidedBy: context.actor,
         decidedAt: context.now(),
-      }
-      const facts = {
-        existing: await recorded(ledger, decisionKey(decision)),
-        mapped: mapping?.salesforceUserId === salesforceUserId ? user.email : null,
-        who: `${user.email} and ${entry?.salesforceUser.name ?? salesforceUserId}`,
-      }
-      return decideRecord(facts, decision)
+      })
     },
   })
-}
-
-async function recorded(ledger: Ledger, key: string): Promise<Decision | null> {
-  for await (const page of ledger.decisions())
-    for (const decision of page) if (decisionKey(decision) === key) return decision
-  return null
 }

@@ -13,6 +13,7 @@ import { parseRowKey } from '../../core/review/row-key.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import type { Context } from '../context.ts'
+import { comesBack } from '../decisions/record.ts'
 import { nearest } from '../resolve/nearest.ts'
 import { reviewColumnNames } from './sheet-text.ts'
 import { subjectsOf } from './subjects.ts'
@@ -83,20 +84,16 @@ export async function planReview(
   return { ...review, recorded }
 }
 
-// "Later" is asked again after so many days.
-const laterDays = 30
-
 function decided(
   { kind, userId, salesforceUserId, reason }: DecisionWish,
   actor: string,
   now: string,
 ): Decision {
-  const again = new Date(Date.parse(now) + laterDays * 86_400_000).toISOString().slice(0, 10)
   return {
     kind,
     userId,
     salesforceUserId,
-    until: kind === 'later' ? again : null,
+    until: kind === 'later' ? comesBack(now) : null,
     reason,
     decidedBy: actor,
     decidedAt: now,
