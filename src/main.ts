@@ -108,6 +108,10 @@ function realParts(interrupted: AbortSignal): Parts {
       const { inquirerPrompts } = await import('./cli/inquirer-prompts.ts')
       return inquirerPrompts(interrupted)
     },
+    openScreen: async () => {
+      const { openScreen } = await import('./cli/terminal-screen.ts')
+      return await openScreen(outputStream(process.stderr, secrets).write, interrupted)
+    },
     runSelf: async (words, environment) => {
       const { runSelf } = await import('./run-self.ts')
       return await runSelf(words, environment)

@@ -8,6 +8,7 @@ import type { LinkFinding } from '../salesforce/links.ts'
 import type { Session } from '../salesforce/session.ts'
 import type { WhoAmI } from '../salesforce/who-am-i.ts'
 import type { Sheet, TextLine } from '../sheet/sheet.ts'
+import type { Screen } from './inbox/screen.ts'
 import type { Prompts } from './prompts.ts'
 import type { SignInParts } from './sign-in/parts.ts'
 
@@ -115,6 +116,8 @@ export interface Parts extends SignInParts {
   demoActivity(): Promise<ActivityReader>
   /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
   prompts(): Promise<Prompts>
+  /** Takes the whole terminal to draw on; whoever opens it closes it. */
+  openScreen(): Promise<Screen>
   /** Runs sfsync itself as a process of its own and gives back what it printed. */
   runSelf(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<SelfRun>
   /** Runs a program on our standard input and standard error, hands signals on to it, and waits for its end. */

@@ -39,6 +39,7 @@ import { teamsDeleteCommand } from './commands/teams/delete.ts'
 import { teamsKeyCommand } from './commands/teams/key.ts'
 import { teamsListCommand } from './commands/teams/list.ts'
 import { teamsRenameCommand } from './commands/teams/rename.ts'
+import { reviewCommand } from './commands/review.ts'
 import { suggestCommand } from './commands/suggest.ts'
 import { tryCommand } from './commands/try.ts'
 import { undoCommand } from './commands/undo.ts'
@@ -110,6 +111,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['plan', planCommand],
   ['apply', applyCommand],
   ['suggest', suggestCommand],
+  ['review', reviewCommand],
   ['reject', rejectCommand],
   ['decisions', decisionsCommands],
   ['status', statusCommand],

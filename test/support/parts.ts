@@ -128,6 +128,7 @@ const nothingReal = {
   whoAmI: unexpected('whoAmI'),
   runSelf: unexpected('runSelf'),
   runProgram: unexpected('runProgram'),
+  openScreen: unexpected('openScreen'),
   describeFile: unexpected('describeFile'),
   temporaryFolder: unexpected('temporaryFolder'),
   removeFolder: unexpected('removeFolder'),

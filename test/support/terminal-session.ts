@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { Terminal } from '@xterm/headless'
 import { type IPty, spawn } from '@lydell/node-pty'
 import { onTestFinished } from 'vitest'
 import { launcher, ownEnvironment } from './sfsync.ts'
@@ -6,11 +7,19 @@ import { launcher, ownEnvironment } from './sfsync.ts'
 const patienceMilliseconds = 30_000
 
 /** The keys that a person presses. */
-export const keys = { enter: '\r', down: '\u001b[B', ctrlC: '\u0003', backspace: '\u007f' } as const
+export const keys = {
+  enter: '\r',
+  up: '\u001b[A',
+  down: '\u001b[B',
+  escape: '\u001b',
+  ctrlC: '\u0003',
+  backspace: '\u007f',
+} as const
 
 /** How a session differs from the usual. */
 export interface TerminalOptions {
   readonly columns?: number
+  readonly rows?: number
   readonly environment?: Readonly<Record<string, string>>
   /** What runs instead of the program itself. */
   readonly command?: readonly string[]
@@ -20,6 +29,7 @@ export interface TerminalOptions {
 export class TerminalSession {
   readonly #terminal: IPty
   readonly #ended: Promise<number>
+  readonly #emulator: Terminal
   #raw = ''
   #seenUpTo = 0
   #wake: () => void = () => undefined
@@ -27,18 +37,24 @@ export class TerminalSession {
   constructor(
     home: string,
     words: readonly string[],
-    { columns = 100, environment = {}, command = [process.execPath, launcher] }: TerminalOptions = {},
+    {
+      columns = 100,
+      rows = 40,
+      environment = {},
+      command = [process.execPath, launcher],
+    }: TerminalOptions = {},
   ) {
     const [file = '', ...first] = command
     this.#terminal = spawn(file, [...first, ...words], {
       cols: columns,
-      rows: 40,
+      rows,
       cwd: home,
       env: ownEnvironment(home, { TERM: 'xterm-256color', ...environment }),
     })
+    this.#emulator = new Terminal({ cols: columns, rows, allowProposedApi: true })
     this.#terminal.onData((data) => {
       this.#raw += data
-      this.#wake()
+      this.#emulator.write(data, () => this.#wake())
     })
     this.#ended = new Promise((resolve) => {
       this.#terminal.onExit(({ exitCode }) => {
@@ -61,18 +77,42 @@ export class TerminalSession {
 
   /** Waits until a text appears after the one that was seen last; fails with all that was written. */
   async sees(text: string): Promise<void> {
+    const isThere = () => this.text.includes(text, this.#seenUpTo)
+    await this.#until(isThere, `"${text}" never came:`, () => this.text)
+    this.#seenUpTo = this.text.indexOf(text, this.#seenUpTo) + text.length
+  }
+
+  async #until(isTrue: () => boolean, complaint: string, instead: () => string): Promise<void> {
     const deadline = AbortSignal.timeout(patienceMilliseconds)
-    for (;;) {
-      const at = this.text.indexOf(text, this.#seenUpTo)
-      if (at !== -1) {
-        this.#seenUpTo = at + text.length
-        return
-      }
+    while (!isTrue())
       await new Promise<void>((resolve, reject) => {
         this.#wake = resolve
-        deadline.addEventListener('abort', () => reject(new Error(`"${text}" never came:\n${this.text}`)))
+        deadline.addEventListener('abort', () => reject(new Error(`${complaint}\n${instead()}`)))
       })
-    }
+  }
+
+  /** The lines that stand on the terminal now, as somebody who sits before it sees them. */
+  get screen(): string {
+    const { active } = this.#emulator.buffer
+    const lines = Array.from({ length: this.#emulator.rows }, (_, row) =>
+      active.getLine(active.baseY + row)?.translateToString(true),
+    )
+    return lines.join('\n')
+  }
+
+  /** Waits until a text stands on the terminal. */
+  async shows(text: string): Promise<void> {
+    await this.#until(
+      () => this.screen.includes(text),
+      `"${text}" is not on the screen:`,
+      () => this.screen,
+    )
+  }
+
+  /** Gives the terminal another size. */
+  resize(columns: number, rows: number): void {
+    this.#emulator.resize(columns, rows)
+    this.#terminal.resize(columns, rows)
   }
 
   /** Waits for a question and answers it; the answer is typed once the question stands there. */

@@ -3,16 +3,15 @@ import { type MapAllowance, mapAllowances } from '../../core/decide-map.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/accept.ts'
 import { certainties, type Certainty, type Suggestion } from '../../core/match/suggestion.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import { type AllowanceFlags, allowancesIn, takingDecisions } from '../batch/decisions.ts'
 import type { WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
-import { commaList, given, type WriteFlags, writeOptions, writing } from '../flags.ts'
+import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
-import { resolveUsers } from '../resolve/screen-user.ts'
+import { certaintiesIn } from '../suggest/classes.ts'
 
 export interface SuggestOptions extends ListOptions, WriteOptions {
   readonly people: readonly string[]
@@ -53,14 +52,6 @@ export function suggestCommand(handle: Handle): Command {
 }
 
 function suggestOptions(people: readonly string[], flags: SuggestFlags): SuggestOptions {
-  const classes = commaList(flags.class ?? '').map((text) => {
-    const found = certainties.find((each) => each === text)
-    if (found === undefined)
-      throw new SfsyncError('usage', `"${text}" is no class`, {
-        actions: [`use one of: ${certainties.join(', ')}`],
-      })
-    return found
-  })
   const { accept } = flags
   if (accept === undefined && (flags.dryRun === true || flags.reason !== undefined))
     throw new SfsyncError('usage', '--dry-run and --reason are for --accept: without it nothing is written')
@@ -68,7 +59,7 @@ function suggestOptions(people: readonly string[], flags: SuggestFlags): Suggest
     throw new SfsyncError('usage', '--for-salesforce takes no users, no --explain and no --accept')
   return {
     people,
-    classes,
+    classes: certaintiesIn(flags.class),
     explain: flags.explain === true,
     forSalesforce: flags.forSalesforce === true,
     allowed: allowancesIn(flags, mapAllowances),
@@ -89,27 +80,12 @@ export async function runSuggest(options: SuggestOptions, context: Context): Pro
     const { tellNewcomers } = await import('../suggest/newcomers.ts')
     return await tellNewcomers(context, ledger, options)
   }
-  const suggest = async () => await wanted(context, ledger, options)
+  const { wantedSuggestions } = await import('../suggest/wanted.ts')
+  const suggest = async () => await wantedSuggestions(context, ledger, options)
   if (condition === undefined || options.accept === undefined)
     return await tell(context, await suggest(), options)
   const { accept } = await import('../suggest/accept.ts')
   return await accept(context, ledger, { ...options, condition, text: options.accept, suggest })
-}
-
-async function wanted(
-  context: Context,
-  ledger: Ledger,
-  { people, classes }: SuggestOptions,
-): Promise<readonly Suggestion[]> {
-  const named = people.length === 0 ? undefined : await resolveUsers(ledger, people)
-  const ids = named === undefined ? undefined : new Set(named.map(({ user }) => user.userId))
-  const { isSetAside, suggestions } = await import('../suggest/suggestions.ts')
-  const found = await suggestions(context, ledger)
-  return found.all.filter(
-    (each) =>
-      (ids === undefined ? !isSetAside(found, each) : ids.has(each.user.userId)) &&
-      (classes.length === 0 || classes.includes(each.certainty)),
-  )
 }
 
 async function tell(context: Context, found: readonly Suggestion[], options: SuggestOptions): Promise<void> {

@@ -1,0 +1,124 @@
+import { displayWidth } from '../output/display-width.ts'
+import { fit } from '../output/fit.ts'
+import type { Paint } from '../output/paint.ts'
+import { visible } from '../output/visible.ts'
+import type { Field, Mark } from './fields.ts'
+import { keyExplanations, keyLines } from './key-texts.ts'
+import { type Layout, layoutOf } from './layout.ts'
+import type { Size } from './screen.ts'
+import { type Option, type Person, personIn, type Sitting } from './sitting.ts'
+
+/** The lines of a screen: never more than it has, none wider than it is. */
+export function view(sitting: Sitting, size: Size, paint: Paint): string[] {
+  const person = personIn(sitting)
+  const lines = sitting.showsKeys
+    ? keyExplanations.map((line) => fitted(line, size.columns))
+    : person === undefined
+      ? theEnd(sitting, size)
+      : personLines(sitting, person, size, paint)
+  return lines.slice(0, size.rows)
+}
+
+function theEnd(sitting: Sitting, size: Size): string[] {
+  const { people, done, message } = sitting
+  const texts = [
+    `That was everybody: ${people.length} ${people.length === 1 ? 'person' : 'people'}, ${done.length} decisions.`,
+    '',
+    message,
+    ...keyLines(sitting, size),
+  ]
+  return texts.map((line) => fitted(line, size.columns))
+}
+
+function personLines(sitting: Sitting, person: Person, size: Size, paint: Paint): string[] {
+  const layout = layoutOf(sitting, person, size)
+  const { columns } = size
+  const gaps = [0, 1, 2, 3].map((place) => (layout.spare > place ? [''] : []))
+  const fill = Math.max(0, layout.spare - gaps.length)
+  return [
+    paint.bold(headLine(sitting, person, columns)),
+    ...(gaps[2] ?? []),
+    ...recordLines(layout, columns, paint),
+    ...(gaps[0] ?? []),
+    ...optionLines(sitting, layout, columns, paint),
+    ...(gaps[3] ?? []),
+    ...layout.why.map((line) => fitted(line, columns)),
+    ...(gaps[1] ?? []),
+    ...Array.from({ length: fill }, () => ''),
+    ...layout.foot.map((line, index) => paint[index === 0 ? 'yellow' : 'dim'](fitted(line, columns))),
+  ]
+}
+
+function headLine({ people, at, done }: Sitting, { certainty }: Person, columns: number): string {
+  const left = `Review  ${at + 1} of ${people.length}${done.length === 0 ? '' : `, ${done.length} decided`}`
+  const space = columns - displayWidth(left) - certainty.length
+  return space > 0 ? `${left}${' '.repeat(space)}${certainty}` : fit(left, columns)
+}
+
+function recordLines({ fields, isWide }: Layout, columns: number, paint: Paint): string[] {
+  if (!isWide) return fields.flatMap((field) => stacked(field, columns, paint))
+  const labels = 12
+  const side = Math.floor((columns - labels - 3) / 2)
+  const row = ({ label, left, mark, right }: Field) =>
+    [padded(label, labels), padded(left, side), ` ${painted(mark, paint)} `, fitted(right, side)].join('')
+  const titles = `${padded('', labels)}${padded('SalesScreen', side)}   Salesforce`
+  return [paint.dim(titles), ...fields.map((field) => row(field))]
+}
+
+function stacked({ left, mark, right }: Field, columns: number, paint: Paint): string[] {
+  const room = columns - 2
+  return [
+    ...(left === '' ? [] : [`  ${fitted(left, room)}`]),
+    ...(right === '' ? [] : [`${painted(mark, paint)} ${fitted(right, room)}`]),
+  ]
+}
+
+function painted(mark: Mark, paint: Paint): string {
+  switch (mark) {
+    case '=':
+      return paint.green(mark)
+    case '~':
+      return paint.yellow(mark)
+    case '≠':
+      return paint.red(mark)
+    case ' ':
+      return mark
+  }
+}
+
+function optionLines(
+  { highlighted }: Sitting,
+  { options, shown, isWide }: Layout,
+  columns: number,
+  paint: Paint,
+): string[] {
+  return options.slice(shown.from, shown.to).map((option, index) => {
+    const place = shown.from + index
+    const line = fitted(optionText(option, place, place === highlighted, isWide), columns)
+    return place === highlighted ? paint.bold(line) : line
+  })
+}
+
+function optionText(
+  { salesforceUser: { name, email }, score, caps }: Option,
+  place: number,
+  isHighlighted: boolean,
+  isWide: boolean,
+): string {
+  const gap = isWide ? '  ' : ' '
+  return [
+    `${isHighlighted ? '>' : ' '}${place + 1}`,
+    ...(score === null ? [] : [score.toFixed(2)]),
+    name,
+    ...(isWide ? [email ?? 'no e-mail', ...caps] : []),
+  ].join(gap)
+}
+
+function fitted(text: string, width: number): string {
+  return fit(visible(text), Math.max(1, width))
+}
+
+function padded(text: string, width: number): string {
+  const cut = fitted(text, width - 1)
+  return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)))
+}

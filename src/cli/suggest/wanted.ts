@@ -1,0 +1,28 @@
+import type { Certainty, Suggestion } from '../../core/match/suggestion.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Context } from '../context.ts'
+import { resolveUsers } from '../resolve/screen-user.ts'
+import { isSetAside, suggestions } from './suggestions.ts'
+
+/** For whom suggestions are wanted; empty lists do not limit. */
+export interface SuggestionWish {
+  /** SalesScreen users as they are typed. */
+  readonly people: readonly string[]
+  readonly classes: readonly Certainty[]
+}
+
+/** The suggestions for some, or for everybody who was not set aside; order: folded name, then e-mail address. */
+export async function wantedSuggestions(
+  context: Context,
+  ledger: Ledger,
+  { people, classes }: SuggestionWish,
+): Promise<readonly Suggestion[]> {
+  const named = people.length === 0 ? undefined : await resolveUsers(ledger, people)
+  const ids = named === undefined ? undefined : new Set(named.map(({ user }) => user.userId))
+  const found = await suggestions(context, ledger)
+  return found.all.filter(
+    (each) =>
+      (ids === undefined ? !isSetAside(found, each) : ids.has(each.user.userId)) &&
+      (classes.length === 0 || classes.includes(each.certainty)),
+  )
+}
