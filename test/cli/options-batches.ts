@@ -186,6 +186,20 @@ export const decisions: readonly Row[] = [
       ],
     },
   ),
+  row(['review'], { people: [], classes: [] }),
+  row(
+    [
+      ['review', 'ada', 'bob', '--class', 'unclear,none', '--from', 'bob'],
+      ['--reason', 'by phone', '--until', '2026-12-31'],
+    ].flat(),
+    {
+      people: ['ada', 'bob'],
+      classes: ['unclear', 'none'],
+      from: 'bob',
+      reason: 'by phone',
+      until: '2026-12-31',
+    },
+  ),
   row(['reject'], { dryRun: false }),
   row(
     [

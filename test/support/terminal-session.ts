@@ -93,9 +93,9 @@ export class TerminalSession {
 
   /** The lines that stand on the terminal now, as somebody who sits before it sees them. */
   get screen(): string {
-    const { active } = this.#emulator.buffer
-    const lines = Array.from({ length: this.#emulator.rows }, (_, row) =>
-      active.getLine(active.baseY + row)?.translateToString(true),
+    const { buffer, cols, rows } = this.#emulator
+    const lines = Array.from({ length: rows }, (_, row) =>
+      buffer.active.getLine(buffer.active.baseY + row)?.translateToString(true, 0, cols),
     )
     return lines.join('\n')
   }

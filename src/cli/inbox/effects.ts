@@ -55,7 +55,8 @@ export class Effects {
         return afterSearch(sitting, effect.text, await optionsFound(this.#ledger, effect.text, person))
       case 'find':
         return afterSearch(sitting, effect.text, [await optionNamed(this.#ledger, effect.text, person)])
-      default:
+      case 'undo':
+      case 'quit':
         return sitting
     }
   }

@@ -36,14 +36,14 @@ export function fieldsOf({ user, teamName }: Person, option: Option | undefined)
       right: person?.email ?? '',
       rank: 1,
     },
-    compared('Team', 4, teamName, person?.department),
+    compared('Team', 3, teamName, person?.department),
     compared('Nickname', 7, user.nickname, person?.alias),
     compared('Username', 5, null, person?.username),
     compared('Title', 6, null, person?.title),
     compared('Manager', 8, null, person?.manager),
     compared('Last login', 9, null, person?.lastLoginAt?.slice(0, 10)),
-    { ...compared('State', 3, user.state, person === null ? null : stateOf(person)), mark: ' ' },
-    { ...compared('ID', 2, user.userId, person?.salesforceUserId), mark: ' ' },
+    { ...compared('State', 2, user.state, person === null ? null : stateOf(person)), mark: ' ' },
+    { ...compared('ID', 4, user.userId, person?.salesforceUserId), mark: ' ' },
   ]
   return fields.filter(({ left, right }) => left !== '' || right !== '')
 }

@@ -1,6 +1,6 @@
 import { displayWidth } from '../output/display-width.ts'
 import type { Size } from './screen.ts'
-import { moreIn, optionsIn, personIn, type Sitting } from './sitting.ts'
+import { decidedAbout, moreIn, optionsIn, personIn, type Sitting } from './sitting.ts'
 
 /** What each key does, for whoever asks. */
 export const keyExplanations: readonly string[] = [
@@ -35,7 +35,9 @@ const lineShare = 8
 
 function keysOf(sitting: Sitting): string[] {
   const general = ['b back', 'u undo', '? keys', 'q quit']
-  if (personIn(sitting) === undefined) return general
+  const person = personIn(sitting)
+  if (person === undefined) return general
+  if (decidedAbout(sitting, person) !== undefined) return ['space next', ...general]
   const options = optionsIn(sitting).length
   const more = moreIn(sitting)
   const map = options === 0 ? [] : [options === 1 ? '1 map' : `1-${options} map`, 'n never these two']

@@ -1,8 +1,11 @@
+import { displayWidth } from '../output/display-width.ts'
+import { graphemesOf } from '../output/fit.ts'
+import { visible } from '../output/visible.ts'
 import { wrapped } from '../output/wrapped.ts'
 import { type Field, fieldsOf } from './fields.ts'
 import { keyLines } from './key-texts.ts'
 import type { Size } from './screen.ts'
-import { decidedAbout, type Option, optionsIn, type Person, type Sitting } from './sitting.ts'
+import { decidedAbout, type Option, optionsIn, type Person, type Sitting, type Typing } from './sitting.ts'
 import type { Shown } from './step.ts'
 
 /** What of somebody fits on a screen; everything but the painting is settled here. */
@@ -31,7 +34,7 @@ export function layoutOf(sitting: Sitting, person: Person, size: Size): Layout {
   const why = whyLines(sitting, person, highlighted, columns)
   const fields = fieldsOf(person, highlighted)
   const room = new Room(rows - headLines - foot.length - (isWide ? 1 : 0))
-  const heightOf = ({ left, right }: Field) => (isWide ? 1 : (left === '' ? 0 : 1) + (right === '' ? 0 : 1))
+  const heightOf = (field: Field) => (isWide ? 1 : linesOf(field))
   const kept = new Set<Field>()
   const keep = (from: number, to: number) => {
     for (const field of fields)
@@ -57,6 +60,11 @@ export function layoutOf(sitting: Sitting, person: Person, size: Size): Layout {
     foot,
     spare: room.left,
   }
+}
+
+/** Lines that a field takes where there is no room for two columns. */
+export function linesOf({ rank, right }: Field): 1 | 2 {
+  return rank < 2 && right !== '' ? 2 : 1
 }
 
 /** Lines that are still free. */
@@ -106,13 +114,22 @@ function judgement({ found }: Sitting, { candidates }: Person, option: Option | 
 }
 
 function messageLines({ message, typing, doubt }: Sitting, columns: number): string[] {
-  if (typing !== null) return [`${typingTexts[typing.what]}: ${typing.text}_`]
+  if (typing !== null) return [typingLine(typing, columns)]
   const text = doubt === null ? message : `${doubt.question}. Map all the same?`
   return text === '' ? [''] : wrapped(text, columns, '').slice(0, 3)
 }
 
+// The end of what is typed must be seen, however long it is.
+function typingLine({ what, text }: Typing, columns: number): string {
+  const label = `${typingTexts[what]}: `
+  const letters = graphemesOf(visible(text))
+  while (letters.length > 0 && displayWidth(`${label}…${letters.join('')}_`) > columns) letters.shift()
+  const end = letters.join('')
+  return `${label}${end === visible(text) ? '' : '…'}${end}_`
+}
+
 const typingTexts = {
   search: 'Search',
-  id: 'Salesforce User ID, username or record address',
+  id: 'ID or username',
   reason: 'Reason',
 } as const

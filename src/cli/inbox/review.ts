@@ -11,7 +11,7 @@ import { placeToBegin } from './resume.ts'
 import { optionOf } from './search.ts'
 import { sit } from './sit.ts'
 import { type Person, personIn, type Sitting, sittingOf } from './sitting.ts'
-import { outcomeColumns, outcomeOf } from './outcome-columns.ts'
+import { outcomeColumns, outcomeOf } from './outcome.ts'
 
 /** Goes through people on the whole terminal and tells at the end what was decided; Ctrl-C keeps what was. */
 export async function review(context: Context, options: ReviewOptions): Promise<void> {

@@ -1,3 +1,4 @@
+import { graphemesOf } from '../output/fit.ts'
 import type { Key } from './screen.ts'
 import {
   decidedAbout,
@@ -134,7 +135,7 @@ function typed(sitting: Sitting, typing: Typing, { name, text }: Key): Step {
     case 'paste':
       return write(typing.text + text.replace(/\s+/g, ' '))
     case 'backspace':
-      return write([...typing.text].slice(0, -1).join(''))
+      return write(graphemesOf(typing.text).slice(0, -1).join(''))
     case 'escape':
       return { sitting: { ...sitting, typing: null } }
     case 'enter':

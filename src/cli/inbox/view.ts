@@ -2,10 +2,12 @@ import { displayWidth } from '../output/display-width.ts'
 import { fit } from '../output/fit.ts'
 import type { Paint } from '../output/paint.ts'
 import { visible } from '../output/visible.ts'
+import { wrapped } from '../output/wrapped.ts'
 import type { Field, Mark } from './fields.ts'
 import { keyExplanations, keyLines } from './key-texts.ts'
-import { type Layout, layoutOf } from './layout.ts'
+import { type Layout, layoutOf, linesOf } from './layout.ts'
 import type { Size } from './screen.ts'
+import { outcomeOf } from './outcome.ts'
 import { type Option, type Person, personIn, type Sitting } from './sitting.ts'
 
 /** The lines of a screen: never more than it has, none wider than it is. */
@@ -20,11 +22,19 @@ export function view(sitting: Sitting, size: Size, paint: Paint): string[] {
 }
 
 function theEnd(sitting: Sitting, size: Size): string[] {
-  const { people, done, message } = sitting
+  const { mapped, later, notAPerson, never, left } = outcomeOf(sitting)
   const texts = [
-    `That was everybody: ${people.length} ${people.length === 1 ? 'person' : 'people'}, ${done.length} decisions.`,
+    'That was everybody.',
     '',
-    message,
+    ...[
+      [mapped, 'mapped'],
+      [later, 'later'],
+      [notAPerson, 'not a person'],
+      [never, 'never these two'],
+      [left, 'left undecided'],
+    ].map(([count, what]) => `${String(count).padStart(5)}  ${what}`),
+    '',
+    ...wrapped(sitting.message, size.columns, ''),
     ...keyLines(sitting, size),
   ]
   return texts.map((line) => fitted(line, size.columns))
@@ -65,12 +75,14 @@ function recordLines({ fields, isWide }: Layout, columns: number, paint: Paint):
   return [paint.dim(titles), ...fields.map((field) => row(field))]
 }
 
-function stacked({ left, mark, right }: Field, columns: number, paint: Paint): string[] {
-  const room = columns - 2
-  return [
-    ...(left === '' ? [] : [`  ${fitted(left, room)}`]),
-    ...(right === '' ? [] : [`${painted(mark, paint)} ${fitted(right, room)}`]),
-  ]
+// The two that matter most have a line for each side, so that they can be read whole.
+function stacked(field: Field, columns: number, paint: Paint): string[] {
+  const { label, left, mark, right } = field
+  if (linesOf(field) === 1) {
+    const both = [left, ...(right === '' ? [] : [mark, right])].join(' ').trimStart()
+    return [fitted(`${label}  ${both}`, columns)]
+  }
+  return [`  ${fitted(left, columns - 2)}`, `${painted(mark, paint)} ${fitted(right, columns - 2)}`]
 }
 
 function painted(mark: Mark, paint: Paint): string {

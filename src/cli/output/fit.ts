@@ -8,16 +8,21 @@ let graphemes: Intl.Segmenter | undefined
 /** Cuts a text to a number of display columns, with … where something is missing; never through a character. */
 export function fit(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
-  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
   let kept = ''
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemesOf(text)) {
     const next = displayWidth(segment)
     if (used + next > width - 1) break
     kept += segment
     used += next
   }
   return `${kept}…`
+}
+
+/** The characters of a text as people count them: an emoji of several parts is one. */
+export function graphemesOf(text: string): string[] {
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  return Array.from(graphemes.segment(text), ({ segment }) => segment)
 }
 
 /** Widths that fit a terminal: the widest texts give way first, IDs never; undefined where nothing helps. */

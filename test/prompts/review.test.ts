@@ -1,0 +1,309 @@
+import { join } from 'node:path'
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { larsens } from '../support/larsens.ts'
+import { sfsync } from '../support/sfsync.ts'
+import { keys, TerminalSession } from '../support/terminal-session.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+interface Sat {
+  readonly home: string
+  readonly terminal: TerminalSession
+}
+
+const plainText = { NO_COLOR: '1' }
+
+function sitDown(home: string, words: readonly string[], columns = 80, rows = 24): TerminalSession {
+  const environment = { ...plainText, SFSYNC_ACTOR: 'jane' }
+  return new TerminalSession(home, ['review', '--until', '2027-01-31', ...words], {
+    columns,
+    rows,
+    environment,
+  })
+}
+
+async function sat(words: readonly string[] = []): Promise<Sat> {
+  const home = temporaryFolder()
+  await larsens(home)
+  const terminal = sitDown(home, words)
+  await terminal.shows('Review  1 of ')
+  return { home, terminal }
+}
+
+async function said(home: string, ...words: readonly string[]): Promise<string> {
+  return (await sfsync(home, [...words, '--quiet'])).stdout
+}
+
+async function mappings(home: string): Promise<string> {
+  return await said(home, 'mappings', 'list', '--columns', 'email,salesforceUserId', '--format', 'csv')
+}
+
+async function decisions(home: string): Promise<string> {
+  return await said(
+    home,
+    'decisions',
+    'list',
+    '--columns',
+    'kind,email,salesforceUserId,until,reason',
+    '--format',
+    'csv',
+  )
+}
+
+/** Pages of the story, each with the key that comes before it and what tells that it is there. */
+const pages = [
+  ['first', '', 'Review  1 of 5'],
+  ['second', ' ', 'Review  2 of 5'],
+  ['second-more', 'm', '>4'],
+  ['rejected', 'n', 'are never the same'],
+  ['keys', '?', 'search the directory'],
+  ['keys-gone', 'x', 'Review  2 of 5'],
+  ['doubt', '4', 'y: map'],
+  ['mapped', 'y', 'Review  3 of 5'],
+  ['searching', '/larsen', 'Search: larsen_'],
+  ['found', keys.enter, 'found by "larsen"'],
+  ['fourth', ' ', 'Review  4 of 5'],
+  ['not-a-person', 'p', 'Review  5 of 5'],
+  ['entering', 'i0055g0000000aa8', '0055g0000000aa8_'],
+  ['entered', keys.enter, 'found by "0055g0000000aa8"'],
+  ['later', 'l', 'That was everybody'],
+  ['back', 'b', 'decided: taro'],
+  ['undone', 'u', 'taken back'],
+] as const
+
+describe('the screen of a review', () => {
+  test.each([
+    [80, 24],
+    [40, 15],
+  ])('at %i columns and %i rows', async (columns, rows) => {
+    const home = temporaryFolder()
+    await larsens(home)
+    const terminal = sitDown(home, [], columns, rows)
+    const seen: string[] = []
+    for (const [name, key, text] of pages) {
+      if (key !== '') terminal.types(key)
+      await terminal.shows(text)
+      seen.push(`--- ${name}\n${steady(terminal.screen)}`)
+    }
+    terminal.types('q')
+    expect(await terminal.ends()).toBe(0)
+    const file = join(import.meta.dirname, 'screens', `review-${columns}x${rows}.txt`)
+    await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot(file)
+  })
+
+  test('is as wide as the terminal at most, whatever the names, also when the terminal shrinks', async () => {
+    const { terminal } = await sat(['m.hohenstein@acme.example', 'taro.yamada@acme.example'])
+    terminal.resize(33, 12)
+    await terminal.shows('p nobody')
+    const lines = terminal.screen.split('\n')
+    expect(lines).toHaveLength(12)
+    for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(33)
+    terminal.types(' ')
+    await terminal.shows('山田')
+    terminal.types('q')
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('is coloured unless nobody wants colour', async () => {
+    const home = temporaryFolder()
+    await larsens(home)
+    const coloured = new TerminalSession(home, ['review'], { columns: 80, rows: 24 })
+    await coloured.shows('Review  1 of 5')
+    expect(coloured.raw).toContain('\u001b[1mReview')
+    const plain = sitDown(home, [])
+    await plain.shows('Review  1 of 5')
+    // oxlint-disable-next-line no-control-regex -- colours are control characters
+    expect(plain.raw).not.toMatch(/\u001b\[\d*m/)
+  })
+
+  test('gives the terminal back as it was', async () => {
+    const { terminal } = await sat()
+    terminal.types('q')
+    expect(await terminal.ends()).toBe(0)
+    for (const sequence of ['\u001b[?25h', '\u001b[?1049l', '\u001b[?2004l'])
+      expect(terminal.raw.lastIndexOf(sequence)).toBeGreaterThan(
+        terminal.raw.lastIndexOf(sequence.replace(/[hl]$/, (end) => (end === 'h' ? 'l' : 'h'))),
+      )
+  })
+})
+
+// User IDs are random.
+function steady(text: string): string {
+  return text.replaceAll(/\bu-[0-9a-z]{8}\b/g, 'u-00000000').replaceAll(/ +$/gm, '')
+}
+
+describe('what a review decides', () => {
+  test('is written at once, each as a change set with reason, actor and evidence', async () => {
+    const { home, terminal } = await sat(['--reason', 'by phone'])
+    terminal.types('1')
+    await terminal.shows('Review  2 of 5')
+    expect(await mappings(home)).toBe(
+      'email,salesforceUserId\naase.oedegaard@private.example,0055g0000000aa8AAA\n',
+    )
+    terminal.types('n')
+    await terminal.shows('never the same')
+    terminal.types('l')
+    await terminal.shows('Review  3 of 5')
+    terminal.types('p')
+    await terminal.shows('Review  4 of 5')
+    expect(await decisions(home)).toBe(
+      [
+        'kind,email,salesforceUserId,until,reason',
+        'later,kim.larsen@acme.example,,2027-01-31,by phone',
+        'never,kim.larsen@acme.example,0055g0000000aa1AAA,,by phone',
+        'not-a-person,m.hohenstein@acme.example,,,by phone',
+        '',
+      ].join('\n'),
+    )
+    terminal.types('q')
+    expect(await terminal.ends()).toBe(0)
+    expect(terminal.text).toMatch(/Mapped +1\nLater +1\nNot a person +1\nNever these two +1\nLeft +2\n/)
+    const history: unknown[] = JSON.parse(await said(home, 'history', '--command', 'review', '--json'))
+    expect(history).toHaveLength(4)
+    expect(history.at(-1)).toMatchObject({
+      actor: 'jane',
+      reason: 'by phone',
+      command: 'sfsync review aase.oedegaard@private.example',
+    })
+    expect(await said(home, 'show', '2')).toContain(
+      'review: score 0.48: name equal but for accents or transliteration (Åse Ødegård)',
+    )
+  })
+
+  test('is taken back key by key, and is a change set again', async () => {
+    const { home, terminal } = await sat()
+    terminal.types('1')
+    await terminal.shows('Review  2 of 5')
+    terminal.types('p')
+    await terminal.shows('Review  3 of 5')
+    terminal.types('u')
+    await terminal.shows('taken back: kim.larsen@acme.example is nobody to map')
+    terminal.types('u')
+    await terminal.shows('taken back: aase.oedegaard@private.example is mapped')
+    expect(terminal.screen).toContain('Review  1 of 5 ')
+    terminal.types('u')
+    await terminal.shows('nothing was decided yet')
+    expect(await mappings(home)).toBe('email,salesforceUserId\n')
+    expect(await decisions(home)).toBe('kind,email,salesforceUserId,until,reason\n')
+    terminal.types('q')
+    expect(await terminal.ends()).toBe(0)
+    expect(
+      await said(home, 'history', '--columns', 'changeSet,command', '--format', 'csv', '--limit', '2'),
+    ).toBe('changeSet,command\n5,sfsync undo 2\n4,sfsync undo 3\n')
+  })
+
+  test('is never written twice about one person, and somebody mapped meanwhile is told', async () => {
+    const { home, terminal } = await sat()
+    terminal.types('1')
+    await terminal.shows('Review  2 of 5')
+    terminal.types('b')
+    await terminal.shows('Review  1 of 5')
+    terminal.types('1')
+    await terminal.shows('u takes the last')
+    await said(home, 'map', 'kim.larsen@acme.example', '0055g0000000aa2AAA')
+    terminal.types(' ')
+    await terminal.shows('Review  2 of 5')
+    terminal.types('p')
+    await terminal.shows('kim.larsen@acme.example is mapped; nothing was written')
+    terminal.types('1')
+    await terminal.shows('is mapped to 0055g0000000aa2AAA')
+    expect(await mappings(home)).toBe(
+      [
+        'email,salesforceUserId',
+        'aase.oedegaard@private.example,0055g0000000aa8AAA',
+        'kim.larsen@acme.example,0055g0000000aa2AAA',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('is not what somebody pastes by mistake', async () => {
+    const { home, terminal } = await sat()
+    terminal.types('\u001b[200~1111\u001b[201~')
+    await terminal.shows('press i before you paste an ID')
+    terminal.types('i\u001b[200~0055g0000000aa1AAA\u001b[201~')
+    await terminal.shows('0055g0000000aa1AAA_')
+    terminal.types(keys.enter)
+    await terminal.shows('>1')
+    expect(await mappings(home)).toBe('email,salesforceUserId\n')
+    terminal.types('1')
+    await terminal.shows('Review  2 of 5')
+    expect(await mappings(home)).toBe(
+      'email,salesforceUserId\naase.oedegaard@private.example,0055g0000000aa1AAA\n',
+    )
+  })
+
+  test('stays when Ctrl-C ends it, and the next review goes on behind it', async () => {
+    const { home, terminal } = await sat()
+    terminal.types('1')
+    await terminal.shows('Review  2 of 5')
+    terminal.types('l')
+    await terminal.shows('Review  3 of 5')
+    terminal.types(keys.ctrlC)
+    expect(await terminal.ends()).toBe(130)
+    expect(terminal.text).toContain('stopped; what was decided stays')
+    const second = sitDown(home, [])
+    await second.shows('Review  1 of 3')
+    expect(second.screen).toContain('m.hohenstein@acme.example')
+    second.types('q')
+    expect(await second.ends()).toBe(0)
+    const third = sitDown(home, ['--from', 'taro.yamada@acme.example'])
+    await third.shows('Review  1 of 3')
+    expect(third.screen).toContain('taro.yamada@acme.example')
+    third.types(' ')
+    await third.shows('Review  2 of 3')
+    expect(third.screen).toContain('m.hohenstein@acme.example')
+  })
+})
+
+describe('a review', () => {
+  test('of nobody opens no screen', async () => {
+    const home = temporaryFolder()
+    await larsens(home)
+    const terminal = sitDown(home, ['--class', 'sure', 'robot@acme.example'])
+    expect(await terminal.ends()).toBe(0)
+    expect(terminal.text).toContain('nobody is left to decide about')
+    expect(terminal.raw).not.toContain('\u001b[?1049h')
+  })
+
+  test('carries its numbers alone on standard output', async () => {
+    const home = temporaryFolder()
+    await larsens(home)
+    const script = `"$0" "$1" review --json >numbers.json`
+    const { launcher } = await import('../support/sfsync.ts')
+    const terminal = new TerminalSession(home, [], {
+      command: ['sh', '-c', script, process.execPath, launcher],
+      columns: 80,
+      rows: 24,
+    })
+    await terminal.shows('Review  1 of 5')
+    terminal.types('1')
+    await terminal.shows('Review  2 of 5')
+    terminal.types('q')
+    expect(await terminal.ends()).toBe(0)
+    const { readFileSync } = await import('node:fs')
+    expect(JSON.parse(readFileSync(join(home, 'numbers.json'), 'utf8'))).toEqual({
+      mapped: 1,
+      later: 0,
+      notAPerson: 0,
+      never: 0,
+      left: 4,
+    })
+  })
+
+  test('needs a terminal, and says what to do without', async () => {
+    const home = temporaryFolder()
+    await larsens(home)
+    const { exitCode, stderr } = await sfsync(home, ['review'])
+    expect({ exitCode, stderr }).toMatchInlineSnapshot(`
+      {
+        "exitCode": 2,
+        "stderr": "error: review is done key by key, so it needs a terminal
+      try: sfsync suggest
+      try: sfsync export --for-review review.csv
+      try: sfsync map --help
+      ",
+      }
+    `)
+  })
+})
