@@ -4,6 +4,9 @@ import type { Key, Screen, Size } from './inbox/screen.ts'
 // Another page of the terminal, no cursor, and pasted text marked as such (xterm control sequences).
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?2004h'
 const leave = '\u001b[?2004l\u001b[?25h\u001b[?1049l'
+// Shown all at once by terminals that know how (synchronized output); the others do not mind.
+const hold = '\u001b[?2026h'
+const show = '\u001b[?2026l'
 
 /** The terminal of this process, drawn on by `write`; whoever opens it closes it, whatever happens. */
 export async function openScreen(
@@ -17,7 +20,7 @@ export async function openScreen(
       return sizeOf()
     },
     draw: async (lines) => {
-      await write(`\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J`)
+      await write(`${hold}\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J${show}`)
     },
     key: async () => await keys.next(),
     forget: () => keys.forget(),

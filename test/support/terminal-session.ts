@@ -16,6 +16,10 @@ export const keys = {
   backspace: '\u007f',
 } as const
 
+// Around whatever is to be shown at once (synchronized output).
+const hold = '\u001b[?2026h'
+const show = '\u001b[?2026l'
+
 /** How a session differs from the usual. */
 export interface TerminalOptions {
   readonly columns?: number
@@ -31,6 +35,7 @@ export class TerminalSession {
   readonly #ended: Promise<number>
   readonly #emulator: Terminal
   #raw = ''
+  #drawn = 0
   #seenUpTo = 0
   #wake: () => void = () => undefined
 
@@ -54,7 +59,10 @@ export class TerminalSession {
     this.#emulator = new Terminal({ cols: columns, rows, allowProposedApi: true })
     this.#terminal.onData((data) => {
       this.#raw += data
-      this.#emulator.write(data, () => this.#wake())
+      this.#emulator.write(data, () => {
+        this.#drawn += data.length
+        this.#wake()
+      })
     })
     this.#ended = new Promise((resolve) => {
       this.#terminal.onExit(({ exitCode }) => {
@@ -107,6 +115,11 @@ export class TerminalSession {
       `"${text}" is not on the screen:`,
       () => this.screen,
     )
+  }
+
+  // Half of a screen may have come already.
+  #isWhole(): boolean {
+    return this.#drawn === this.#raw.length && this.#raw.lastIndexOf(hold) <= this.#raw.lastIndexOf(show)
   }
 
   /** Gives the terminal another size. */
