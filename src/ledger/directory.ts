@@ -1,6 +1,7 @@
 import type { DirectoryRead } from '../core/directory-read.ts'
 import type { DirectoryScope } from '../core/directory-scope.ts'
 import type { Email } from '../core/email.ts'
+import type { PersonOutline } from '../core/match/outline.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
 import type { UserId } from '../core/user.ts'
@@ -167,6 +168,8 @@ export interface Directory {
   find(key: DirectoryKey): Promise<readonly DirectoryEntry[]>
   /** Everybody whom one of the keys fits, each once; order: Salesforce User ID. For batches. */
   findAll(keys: DirectoryKeys): Promise<readonly SalesforceUser[]>
+  /** The outlines of all who are mapped to nobody, in no order: to find who is near somebody without reading everybody whole. */
+  outlines(): Promise<readonly PersonOutline[]>
   /** In pages, so that memory stays flat. */
   list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
   count(query: DirectoryQuery): Promise<number>

@@ -8,6 +8,7 @@ import type { SalesforceUser } from '../core/salesforce-user.ts'
 import type { Team, TeamId } from '../core/team.ts'
 import type { User, UserId, UserState } from '../core/user.ts'
 import type { Mapping } from '../core/mapping.ts'
+import type { UserOutline } from '../core/match/outline.ts'
 import type { Directory } from './directory.ts'
 
 export * from './directory.ts'
@@ -112,6 +113,8 @@ export interface Ledger {
   findUsers(key: UserKey): Promise<readonly UserRecord[]>
   /** Everybody whom one of the keys fits, each once; order: user ID. For batches: one question instead of thousands. */
   usersOf(keys: UserKeys): Promise<readonly MappedUser[]>
+  /** The outlines of all who are not mapped and active or pending, in no order. */
+  outlines(): Promise<readonly UserOutline[]>
   /** In pages, so that memory stays flat. */
   users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
   /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { PersonOutline, UserOutline } from '../../src/core/match/outline.ts'
 import type { Ledger, UserQuery } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import {
@@ -13,6 +14,7 @@ import {
   userIdOf,
 } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
+import { byText } from '../support/order.ts'
 import type { OpenLedger } from './contract.ts'
 import { commit, emails, keep } from './steps.ts'
 
@@ -55,6 +57,53 @@ export function listContract(open: OpenLedger): void {
         mappings: 0,
         changeSets: 0,
       })
+    })
+
+    test('in outline is of those who are not mapped and may still be', async () => {
+      const ledger = await open()
+      await furnish(ledger)
+      await keep(ledger, [
+        aSalesforceUser('ase'),
+        aSalesforceUser('eva', { federationId: 'E1', employeeNumber: '17' }),
+        aSalesforceUser('mary', { name: 'Mary Q.', firstName: null, lastName: null, email: null }),
+        aSalesforceUser('solo', { lastName: null }),
+      ])
+      const [, alone] = twins
+      const outlines = [alone, nameless].flatMap((user) =>
+        user === undefined
+          ? []
+          : [{ userId: user.userId, email: user.email, firstName: user.firstName, lastName: user.lastName }],
+      )
+      const byUser = byText<UserOutline>(({ userId }) => userId)
+      expect((await ledger.outlines()).toSorted(byUser)).toEqual(outlines.toSorted(byUser))
+      const byPerson = byText<PersonOutline>(({ salesforceUserId }) => salesforceUserId)
+      const person = { federationId: null, employeeNumber: null }
+      expect((await ledger.directory.outlines()).toSorted(byPerson)).toEqual(
+        [
+          {
+            salesforceUserId: salesforceUserIdOf('eva'),
+            called: 'Eva Example',
+            email: 'eva@example.com',
+            username: 'eva@example.com.sales',
+            federationId: 'E1',
+            employeeNumber: '17',
+          },
+          {
+            ...person,
+            salesforceUserId: salesforceUserIdOf('mary'),
+            called: 'Mary Q.',
+            email: null,
+            username: 'mary@example.com.sales',
+          },
+          {
+            ...person,
+            salesforceUserId: salesforceUserIdOf('solo'),
+            called: 'Solo ',
+            email: 'solo@example.com',
+            username: 'solo@example.com.sales',
+          },
+        ].toSorted(byPerson),
+      )
     })
 
     test('tells what hangs on each user', async () => {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DirectoryRead } from '../../src/core/directory-read.ts'
 import { normaliseEmail } from '../../src/core/email.ts'
+import type { PersonOutline } from '../../src/core/match/outline.ts'
+import { calledOf } from '../../src/core/match/person-name.ts'
 import { personKind, type SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { fold } from '../../src/core/text.ts'
 import type {
@@ -53,6 +55,24 @@ export class FakeDirectory implements Directory {
     const found = [...this.#state.people.values()].map(({ person }) => person)
     const wanted = found.filter((person) => all.some((key) => fits(person, key)))
     return await Promise.resolve(wanted.toSorted(byText(({ salesforceUserId }) => salesforceUserId)))
+  }
+
+  async outlines(): Promise<readonly PersonOutline[]> {
+    const free = this.#entries().filter(({ mappedTo }) => mappedTo === null)
+    return await Promise.resolve(
+      free.map(
+        ({
+          salesforceUser: { salesforceUserId, email, username, federationId, employeeNumber, ...name },
+        }) => ({
+          salesforceUserId,
+          called: calledOf(name),
+          email,
+          username,
+          federationId,
+          employeeNumber,
+        }),
+      ),
+    )
   }
 
   async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {

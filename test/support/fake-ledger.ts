@@ -11,6 +11,7 @@ import {
 import type { CompanyFact } from '../../src/core/company.ts'
 import { type Decision, decisionKey } from '../../src/core/decision.ts'
 import { type DriftFacts, driftOf } from '../../src/core/drift.ts'
+import type { UserOutline } from '../../src/core/match/outline.ts'
 import { fold } from '../../src/core/text.ts'
 import type { User } from '../../src/core/user.ts'
 import type {
@@ -46,6 +47,20 @@ export class FakeLedger implements Ledger {
     const found = this.#records().filter((record) => isAmong(record, keys))
     const people = found.toSorted(byText(({ user }) => user.userId))
     return await Promise.resolve(people.map(({ user, mapping }) => ({ user, mapping })))
+  }
+
+  async outlines(): Promise<readonly UserOutline[]> {
+    const free = this.#records().filter(
+      ({ user, mapping }) => mapping === null && (user.state === 'active' || user.state === 'pending'),
+    )
+    return await Promise.resolve(
+      free.map(({ user: { userId, email, firstName, lastName } }) => ({
+        userId,
+        email,
+        firstName,
+        lastName,
+      })),
+    )
   }
 
   async *decisions(): AsyncGenerator<readonly Decision[]> {

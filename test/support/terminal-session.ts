@@ -111,7 +111,7 @@ export class TerminalSession {
   /** Waits until a text stands on the terminal. */
   async shows(text: string): Promise<void> {
     await this.#until(
-      () => this.screen.includes(text),
+      () => this.#isWhole() && this.screen.includes(text),
       `"${text}" is not on the screen:`,
       () => this.screen,
     )

@@ -11,6 +11,7 @@ import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
 import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
+import { inPages } from '../output/render.ts'
 import { certaintiesIn } from '../suggest/classes.ts'
 
 export interface SuggestOptions extends ListOptions, WriteOptions {
@@ -90,17 +91,15 @@ export async function runSuggest(options: SuggestOptions, context: Context): Pro
 
 async function tell(context: Context, found: readonly Suggestion[], options: SuggestOptions): Promise<void> {
   const { suggestionColumns, suggestionJson } = await import('../suggest/columns.ts')
-  const { visibleJson } = await import('../output/visible.ts')
   const shown = found.slice(0, options.limit)
   if (context.format === 'json' && options.columns === undefined) {
-    const lines = shown.map(
-      (each) => `  ${visibleJson(JSON.stringify(suggestionJson(each, options.explain)))}`,
-    )
-    await context.stdout.write(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`)
+    const { renderObjects } = await import('../output/json.ts')
+    const toObject = (each: Suggestion) => suggestionJson(each, options.explain)
+    await renderObjects(toObject, inPages(shown), context.stdout)
   } else if (context.format === 'table' && options.explain) {
     const { explainedText } = await import('../suggest/explained.ts')
     await context.stdout.write(shown.map((each) => explainedText(each, context.stdout)).join('\n'))
-  } else await writeList(context, suggestionColumns, [shown], options)
+  } else await writeList(context, suggestionColumns, inPages(shown), options)
   const counts = new Map<Certainty, number>()
   for (const { certainty } of found) counts.set(certainty, (counts.get(certainty) ?? 0) + 1)
   const told = certainties.flatMap((each) => (counts.has(each) ? [`${counts.get(each) ?? 0} ${each}`] : []))

@@ -9,11 +9,20 @@ export async function renderJson<Row>(
   pages: Pages<Row>,
   surface: Surface,
 ): Promise<number> {
+  return await renderObjects((row) => objectOf(columns, row), pages, surface)
+}
+
+/** An array of whatever object each row becomes, one a line; `[]` when empty. */
+export async function renderObjects<Row>(
+  toObject: (row: Row) => object,
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
   let rows = 0
   for await (const page of pages) {
     let text = ''
     for (const row of page) {
-      text += `${rows === 0 ? '[\n' : ',\n'}  ${objectText(columns, row)}`
+      text += `${rows === 0 ? '[\n' : ',\n'}  ${visibleJson(JSON.stringify(toObject(row)))}`
       rows += 1
     }
     if (text !== '') await surface.write(text)

@@ -8,6 +8,13 @@ import type { Surface } from './surface.ts'
 /** Rows as they come: a page at a time, so that memory stays flat. */
 export type Pages<Row> = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
 
+/** A list that is in memory, in pages of a length that is written at once. */
+export function* inPages<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let from = 0; from < rows.length; from += pageLength) yield rows.slice(from, from + pageLength)
+}
+
+const pageLength = 500
+
 /** Writes a list in one format and gives the number of rows; an empty list is a valid document. */
 export async function renderList<Row>(
   columns: readonly Column<Row>[],

@@ -7,7 +7,8 @@ import type { SuggestOptions } from '../commands/suggest.ts'
 import type { Context } from '../context.ts'
 import { writeList } from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
-import { visibleJson } from '../output/visible.ts'
+import { renderObjects } from '../output/json.ts'
+import { inPages } from '../output/render.ts'
 import { suggestions } from './suggestions.ts'
 
 function columnsFor(context: Context): readonly Column<Newcomer>[] {
@@ -58,9 +59,8 @@ export async function tellNewcomers(
   )
   const shown = found.slice(0, options.limit)
   if (context.format === 'json' && options.columns === undefined) {
-    const lines = shown.map((each) => `  ${visibleJson(JSON.stringify(newcomerJson(each)))}`)
-    await context.stdout.write(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`)
-  } else await writeList(context, columnsFor(context), [shown], options)
+    await renderObjects(newcomerJson, inPages(shown), context.stdout)
+  } else await writeList(context, columnsFor(context), inPages(shown), options)
   const counts = certainties.flatMap((each) => countOf(found, each))
   await context.note(`${found.length} in Salesforce${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`)
 }

@@ -2,9 +2,12 @@ import { isStanding } from '../../core/decide-decision.ts'
 import { type Decision, decisionKey } from '../../core/decision.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from '../../core/match/rules.ts'
-import { suggest, type Wanted } from '../../core/match/suggest.ts'
+import { type MatchFacts, suggest, type Wanted } from '../../core/match/suggest.ts'
+import { suggestFew } from '../../core/match/suggest-few.ts'
 import type { Suggestion } from '../../core/match/suggestion.ts'
+import { claimsNeedAddresses, type Neighbours, Vicinity } from '../../core/match/vicinity.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { UserId } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 
@@ -19,22 +22,66 @@ export interface Suggestions {
 
 /** Suggests for everybody who is not mapped and has not left; throws `remote` where nobody could look. */
 export async function suggestions(context: Context, ledger: Ledger): Promise<Suggestions> {
-  if ((await ledger.directory.lastRead()) === undefined)
-    throw new SfsyncError('remote', 'could not look: nobody has been read from Salesforce yet', {
-      actions: ['sfsync sf-users refresh', 'sfsync sf-users import <report.csv>'],
-    })
-  const decisions = await standing(ledger, context.now().slice(0, 10))
+  const judgement = await judgementOf(context, ledger)
   const users: Wanted[] = []
   for await (const page of ledger.users({ mapped: false, states: ['active', 'pending'] }))
     users.push(...page.map(({ user, team }) => ({ user, teamName: team?.name ?? null })))
   const people: SalesforceUser[] = []
   for await (const page of ledger.directory.list({ mapped: false }))
     for (const { salesforceUser } of page)
-      if (decisions.get(`-/${salesforceUser.salesforceUserId}`)?.kind !== 'not-a-person')
-        people.push(salesforceUser)
-  const isRejected = (userId: string, salesforceUserId: string) =>
-    decisions.get(`${userId}/${salesforceUserId}`)?.kind === 'never'
-  return { all: suggest({ users, people, isRejected }, rulesOf(context)), people, decisions }
+      if (judgement.isPerson(salesforceUser.salesforceUserId)) people.push(salesforceUser)
+  const { decisions, isRejected, rules } = judgement
+  return { all: suggest({ users, people, isRejected }, rules), people, decisions }
+}
+
+/** The same suggestions for a few of them, without looking at everybody; whoever is mapped or has left is left out. */
+export async function suggestionsForFew(
+  context: Context,
+  ledger: Ledger,
+  userIds: ReadonlySet<UserId>,
+): Promise<readonly Suggestion[]> {
+  const { isPerson, isRejected, rules } = await judgementOf(context, ledger)
+  if (userIds.size > mostFew || !claimsNeedAddresses(rules))
+    return (await suggestions(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
+  const outlines = await ledger.outlines()
+  const people = (await ledger.directory.outlines()).filter((each) => isPerson(each.salesforceUserId))
+  const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
+  const load = async (near: Neighbours): Promise<MatchFacts> => ({
+    users: (await ledger.usersOf({ userIds: [...near.users] })).map(({ user }) => ({
+      user,
+      teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
+    })),
+    people: await ledger.directory.findAll({ salesforceUserIds: [...near.people] }),
+    isRejected,
+  })
+  const asked = outlines.filter(({ userId }) => userIds.has(userId))
+  return await suggestFew(asked, new Vicinity(outlines, people), load, rules)
+}
+
+// For more of them it is quicker to look at everybody.
+const mostFew = 20
+
+/** By what two sides are judged: the rules, and what was decided. */
+interface Judgement {
+  readonly rules: MatchRules
+  readonly decisions: ReadonlyMap<string, Decision>
+  isPerson(this: void, salesforceUserId: string): boolean
+  isRejected(this: void, userId: string, salesforceUserId: string): boolean
+}
+
+async function judgementOf(context: Context, ledger: Ledger): Promise<Judgement> {
+  if ((await ledger.directory.lastRead()) === undefined)
+    throw new SfsyncError('remote', 'could not look: nobody has been read from Salesforce yet', {
+      actions: ['sfsync sf-users refresh', 'sfsync sf-users import <report.csv>'],
+    })
+  const decisions = await standing(ledger, context.now().slice(0, 10))
+  return {
+    rules: rulesOf(context),
+    decisions,
+    isPerson: (salesforceUserId) => decisions.get(`-/${salesforceUserId}`)?.kind !== 'not-a-person',
+    isRejected: (userId, salesforceUserId) =>
+      decisions.get(`${userId}/${salesforceUserId}`)?.kind === 'never',
+  }
 }
 
 function rulesOf({ configuration: { settings } }: Context): MatchRules {

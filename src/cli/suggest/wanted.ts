@@ -2,7 +2,7 @@ import type { Certainty, Suggestion } from '../../core/match/suggestion.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { resolveUsers } from '../resolve/screen-user.ts'
-import { isSetAside, suggestions } from './suggestions.ts'
+import { isSetAside, suggestions, suggestionsForFew } from './suggestions.ts'
 
 /** For whom suggestions are wanted; empty lists do not limit. */
 export interface SuggestionWish {
@@ -17,12 +17,12 @@ export async function wantedSuggestions(
   ledger: Ledger,
   { people, classes }: SuggestionWish,
 ): Promise<readonly Suggestion[]> {
-  const named = people.length === 0 ? undefined : await resolveUsers(ledger, people)
-  const ids = named === undefined ? undefined : new Set(named.map(({ user }) => user.userId))
+  const isWanted = ({ certainty }: Suggestion) => classes.length === 0 || classes.includes(certainty)
+  if (people.length > 0) {
+    const named = await resolveUsers(ledger, people)
+    const found = await suggestionsForFew(context, ledger, new Set(named.map(({ user }) => user.userId)))
+    return found.filter((each) => isWanted(each))
+  }
   const found = await suggestions(context, ledger)
-  return found.all.filter(
-    (each) =>
-      (ids === undefined ? !isSetAside(found, each) : ids.has(each.user.userId)) &&
-      (classes.length === 0 || classes.includes(each.certainty)),
-  )
+  return found.all.filter((each) => !isSetAside(found, each) && isWanted(each))
 }

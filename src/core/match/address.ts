@@ -43,6 +43,22 @@ export interface Addressed {
   readonly username: Address | undefined
 }
 
+/** What may be the part before the @ of a SalesScreen address: of all that Salesforce tells of somebody. */
+export function localsOf({
+  email,
+  username,
+  federationId,
+  employeeNumber,
+}: Pick<SalesforceUser, 'email' | 'username' | 'federationId' | 'employeeNumber'>): string[] {
+  const texts = [
+    address(email)?.local,
+    address(username)?.local,
+    address(federationId)?.local ?? federationId?.toLowerCase(),
+    employeeNumber?.toLowerCase(),
+  ]
+  return texts.flatMap((text) => (text === undefined || text === '' ? [] : [text]))
+}
+
 /** What the addresses say of a Salesforce user; `isRenamed` tells whether one domain became another. */
 export function addressRules(
   user: Address,
@@ -88,8 +104,8 @@ export function isNumberedTwin(
   isRenamed: (domain: string, other: string) => boolean,
 ): boolean {
   if (other === undefined || other.local === user.local) return false
-  if (other.domain !== user.domain && !isRenamed(user.domain, other.domain)) return false
-  return user.local.replace(/\d+$/, '') === other.local.replace(/\d+$/, '')
+  if (user.local.replace(/\d+$/, '') !== other.local.replace(/\d+$/, '')) return false
+  return other.domain === user.domain || isRenamed(user.domain, other.domain)
 }
 
 // Orgs make usernames unique with something behind the address.

@@ -1,6 +1,6 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
-import { type Address, address, type Addressed, isSharedByName } from './address.ts'
-import { isSlip, type PersonName, personName } from './person-name.ts'
+import { type Address, address, type Addressed, isSharedByName, localsOf } from './address.ts'
+import { calledOf, isSlip, type PersonName, personName } from './person-name.ts'
 
 /** A Salesforce user in the forms in which it is compared. */
 export interface Entry extends Addressed {
@@ -10,7 +10,8 @@ export interface Entry extends Addressed {
 /** Everybody in Salesforce, found by what may be the same of a SalesScreen user: never by comparing all with all. */
 export class DirectoryIndex {
   readonly #entries: readonly Entry[]
-  readonly #byKey = new Map<string, number | number[]>()
+  // By a number made of each key: a million texts would take four times the room.
+  readonly #byKey = new Map<number, number | number[]>()
   readonly #emails = new Map<string, number>()
   readonly #sortedNames = new Map<string, number>()
 
@@ -20,13 +21,13 @@ export class DirectoryIndex {
       .toSorted((left, right) => (left.salesforceUserId < right.salesforceUserId ? -1 : 1))
       .map((person) => ({
         person,
-        name: nameOf(person),
+        name: personName(calledOf(person)),
         email: address(person.email),
         username: address(person.username),
       }))
     for (const [index, entry] of this.#entries.entries()) {
       for (const key of new Set([
-        ...addressKeys(entry),
+        ...localsOf(entry.person).map((local) => `@${local}`),
         ...nameKeys(entry.name),
         ...slipKeys(entry.name, [0]),
       ]))
@@ -72,17 +73,25 @@ export class DirectoryIndex {
   }
 
   #of(key: string): readonly number[] {
-    const indexes = this.#byKey.get(key)
+    const indexes = this.#byKey.get(numberOf(key))
     if (indexes === undefined) return []
     return typeof indexes === 'number' ? [indexes] : indexes
   }
 
-  #add(key: string, index: number): void {
+  #add(text: string, index: number): void {
+    const key = numberOf(text)
     const there = this.#byKey.get(key)
     if (there === undefined) this.#byKey.set(key, index)
     else if (typeof there === 'number') this.#byKey.set(key, [there, index])
     else there.push(index)
   }
+}
+
+// FNV-1a in 32 bits. Two keys that meet in one number only bring somebody along who has nothing in common.
+function numberOf(key: string): number {
+  let hash = 0x81_1c_9d_c5
+  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01_00_01_93)
+  return hash
 }
 
 const mostShared = 60
@@ -91,21 +100,6 @@ const mostSlips = 200
 
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
-}
-
-function nameOf({ firstName, lastName, name }: SalesforceUser): PersonName {
-  return personName(firstName === null && lastName === null ? name : `${firstName ?? ''} ${lastName ?? ''}`)
-}
-
-function addressKeys({ person, email, username }: Entry): string[] {
-  const { federationId, employeeNumber } = person
-  const texts = [
-    email?.local,
-    username?.local,
-    address(federationId)?.local ?? federationId?.toLowerCase(),
-    employeeNumber?.toLowerCase(),
-  ]
-  return texts.flatMap((text) => (text === undefined || text === '' ? [] : [`@${text}`]))
 }
 
 // Whoever is the same person by one of the rules about names has one of these in common.

@@ -103,15 +103,32 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 ]
 
 const marks = /\p{M}/gu
+const ascii = /^[\x20-\x7e]*$/
 
 /** A name in plain Latin letters in which every usual transliteration of it is the same: Åse, Aase and Ase; Müller and Mueller. */
 export function reduced(name: string): string {
-  let latin = ''
-  for (const letter of name.normalize('NFC').toLowerCase()) {
-    const base = letter.normalize('NFD').replace(marks, '')
-    latin += letters[letter] ?? letters[base] ?? base
-  }
-  let text = latin
+  let text = latin(name)
   for (const [pattern, replacement] of spellings) text = text.replace(pattern, replacement)
   return text
+}
+
+/** A name in Latin letters without accents, as one of the usual transliterations has it. */
+export function latin(name: string): string {
+  if (ascii.test(name)) return name.toLowerCase()
+  let text = ''
+  for (const letter of name.normalize('NFC').toLowerCase()) text += latinOf(letter)
+  return text
+}
+
+// Each letter is taken apart once.
+const known = new Map<string, string>()
+
+function latinOf(letter: string): string {
+  let found = known.get(letter)
+  if (found === undefined) {
+    const base = letter.normalize('NFD').replace(marks, '')
+    found = letters[letter] ?? letters[base] ?? base
+    known.set(letter, found)
+  }
+  return found
 }

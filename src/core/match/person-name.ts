@@ -1,3 +1,4 @@
+import type { SalesforceUser } from '../salesforce-user.ts'
 import { fold } from '../text.ts'
 import { reduced } from './latin.ts'
 import { nicknameGroups } from './nicknames.ts'
@@ -26,7 +27,17 @@ export function personName(text: string, nickname: string | null = null): Person
   return { folded: fold(ordered), words, sorted: words.toSorted().join(' '), groups }
 }
 
-function wordsOf(text: string): string[] {
+/** How Salesforce calls somebody, first name first; the whole name where its parts are not told. */
+export function calledOf({
+  firstName,
+  lastName,
+  name,
+}: Pick<SalesforceUser, 'firstName' | 'lastName' | 'name'>): string {
+  return firstName === null && lastName === null ? name : `${firstName ?? ''} ${lastName ?? ''}`
+}
+
+/** The words of a name in plain Latin letters, without titles. */
+export function wordsOf(text: string): string[] {
   return reduced(text)
     .replace(/['’`´]/g, '')
     .split(/[^\p{L}\p{N}]+/u)

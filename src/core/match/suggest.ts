@@ -3,6 +3,7 @@ import type { User } from '../user.ts'
 import { address, addressRules, type Seen } from './address.ts'
 import { DirectoryIndex, type Entry } from './directory-index.ts'
 import { type PersonName, personName } from './person-name.ts'
+import { renamedDomains } from './renamed.ts'
 import { defaultRules, type MatchRules } from './rules.ts'
 import { nameSeen, numbered, type Side, weakSigns } from './seen.ts'
 import type { Candidate, Certainty, Suggestion } from './suggestion.ts'
@@ -21,6 +22,8 @@ export interface MatchFacts {
   readonly people: readonly SalesforceUser[]
   /** Whether somebody decided that the two are never the same. */
   isRejected(userId: string, salesforceUserId: string): boolean
+  /** Whether one domain became another one, where these are not all people; otherwise it is found among them. */
+  isRenamed?(this: void, one: string, other: string): boolean
 }
 
 /** For every user, in their order, who it may be in Salesforce. */
@@ -35,7 +38,7 @@ class Matcher {
   readonly #rules: MatchRules
   readonly #facts: MatchFacts
   readonly #bearers = new Map<string, number>()
-  readonly #renamed: ReadonlySet<string>
+  readonly #isRenamed: (one: string, other: string) => boolean
 
   constructor(facts: MatchFacts, rules: MatchRules) {
     this.#facts = facts
@@ -45,7 +48,7 @@ class Matcher {
       const { sorted } = nameOf(user)
       this.#bearers.set(sorted, (this.#bearers.get(sorted) ?? 0) + 1)
     }
-    this.#renamed = renamedDomains(facts.users, this.#index)
+    this.#isRenamed = facts.isRenamed ?? renamedAmong(facts.users, this.#index)
   }
 
   suggestionFor({ user, teamName }: Wanted): Suggestion {
@@ -66,10 +69,9 @@ class Matcher {
 
   #scored(side: Side, entry: Entry): Scored {
     const { weights } = this.#rules
-    const isRenamed = (one: string, other: string) => this.#renamed.has(`${one} ${other}`)
     const seen = [
-      ...best(addressRules(side.email, entry, isRenamed), weights),
-      ...numbered(side.email, entry, isRenamed),
+      ...best(addressRules(side.email, entry, this.#isRenamed), weights),
+      ...numbered(side.email, entry, this.#isRenamed),
       ...nameSeen(side, entry),
       ...weakSigns(side, entry.person),
     ]
@@ -147,23 +149,16 @@ function rounded(value: number): number {
   return Math.round(value * 1000) / 1000
 }
 
-/** A domain became another one where several people have the same name before the @ on both sides. */
-function renamedDomains(users: readonly Wanted[], index: DirectoryIndex): Set<string> {
-  const pairs = new Map<string, number>()
-  for (const { user } of users) {
-    const email = address(user.email)
-    if (email === undefined || email.local.length < 4) continue
-    const domains = new Set(index.withLocalPart(email.local).map((entry) => entry.email?.domain ?? ''))
-    for (const domain of domains)
-      if (domain !== '' && domain !== email.domain) {
-        const pair = `${email.domain} ${domain}`
-        pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
-      }
-  }
-  return new Set([...pairs].flatMap(([pair, people]) => (people >= fewestRenamed ? [pair] : [])))
+function renamedAmong(
+  users: readonly Wanted[],
+  index: DirectoryIndex,
+): (one: string, other: string) => boolean {
+  const pairs = renamedDomains(
+    users.map(({ user }) => user.email),
+    (local) => index.withLocalPart(local).map((entry) => entry.email?.domain ?? ''),
+  )
+  return (one, other) => pairs.has(`${one} ${other}`)
 }
-
-const fewestRenamed = 5
 
 /** Two users cannot both be sure to be the same person. */
 function withoutRivals(all: readonly Suggestion[]): Suggestion[] {
@@ -184,4 +179,5 @@ function withoutRivals(all: readonly Suggestion[]): Suggestion[] {
   })
 }
 
-const claimScore = 0.6
+/** From this score on a user claims a candidate for itself. */
+export const claimScore = 0.6

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { DirectoryRead } from '../../core/directory-read.ts'
+import type { PersonOutline } from '../../core/match/outline.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type {
@@ -58,6 +59,12 @@ export class SqliteDirectory implements Directory {
       const rows = rowsOf(this.#connection, peopleOfKeys(this.#kysely, keys).compile())
       return rows.map((row) => salesforceUserOf(row))
     })
+  }
+
+  async outlines(): Promise<readonly PersonOutline[]> {
+    const { personOutlinesQuery } = await import('./outlines.ts')
+    const query = personOutlinesQuery(this.#kysely).compile()
+    return await this.#told(async () => await Promise.resolve(rowsOf(this.#connection, query)))
   }
 
   async *list(query: DirectoryQuery): AsyncGenerator<readonly DirectoryEntry[]> {

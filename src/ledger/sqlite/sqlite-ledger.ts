@@ -4,6 +4,7 @@ import type { Change, ChangeSet, ChangeSetHead, Draft, Plan, Stamp } from '../..
 import type { CompanyFact } from '../../core/company.ts'
 import type { Decision } from '../../core/decision.ts'
 import type { DriftFacts } from '../../core/drift.ts'
+import type { UserOutline } from '../../core/match/outline.ts'
 import type {
   Directory,
   HistoryQuery,
@@ -54,6 +55,13 @@ export class SqliteLedger implements Ledger {
     const query = mappedUsersQuery(this.#kysely, keys).compile()
     const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
     return (await this.#told(read())).map((row) => mappedUserOf(row))
+  }
+
+  async outlines(): Promise<readonly UserOutline[]> {
+    const { userOutlinesQuery } = await import('./outlines.ts')
+    const read = async () =>
+      await Promise.resolve(rowsOf(this.#connection, userOutlinesQuery(this.#kysely).compile()))
+    return await this.#told(read())
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
