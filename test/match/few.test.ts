@@ -43,7 +43,7 @@ function wanted(user: User): Wanted {
   return { user, teamName: null }
 }
 
-function person(
+function aPerson(
   name: string,
   first: string,
   last: string,
@@ -96,7 +96,7 @@ describe('suggestions for one', () => {
       {
         ...nothing,
         users: [wanted(ada)],
-        people: [person('adaline', 'Ida', 'Byron'), person('zoe', 'Ida', 'Byron')],
+        people: [aPerson('adaline', 'Ida', 'Byron'), aPerson('zoe', 'Ida', 'Byron')],
       },
       '2 people have this name',
     ],
@@ -106,8 +106,8 @@ describe('suggestions for one', () => {
         ...nothing,
         users: [wanted(ada)],
         people: [
-          person('adaline', 'Adaline', 'Example', { email: 'duo@example.com' }),
-          person('zoe', 'Zoe', 'Quist', { email: 'duo@example.com' }),
+          aPerson('adaline', 'Adaline', 'Example', { email: 'duo@example.com' }),
+          aPerson('zoe', 'Zoe', 'Quist', { email: 'duo@example.com' }),
         ],
       },
       'the e-mail address is shared',
