@@ -312,7 +312,11 @@ describe('the steps', () => {
 
   test.each<[string, Partial<StoryFacts>, Partial<typeof all> | Record<string, boolean | null>]>([
     ['are all taken by whoever shows up', {}, {}],
-    ['automatic sync that is on is one that is missing', { autoSync: aFact('auto-sync', 'on') }, { 'auto-sync': false }],
+    [
+      'automatic sync that is on is one that is missing',
+      { autoSync: aFact('auto-sync', 'on') },
+      { 'auto-sync': false },
+    ],
     ['automatic sync that nobody attested is unknown', { autoSync: null }, { 'auto-sync': null }],
     [
       'without a user those about the user wait',
@@ -322,7 +326,11 @@ describe('the steps', () => {
     ['without a mapping nobody knows whom to look for', unmapped, { mapping: false, salesforce: null }],
     ['a supporter is not active', { user: { ...ada, state: 'supporter' } }, { active: false }],
     ['a team may be missing', { teamName: null }, { team: false }],
-    ['who is frozen is not active there', { salesforceUser: aSalesforceUser('ada', { frozen: true }) }, { salesforce: false }],
+    [
+      'who is frozen is not active there',
+      { salesforceUser: aSalesforceUser('ada', { frozen: true }) },
+      { salesforce: false },
+    ],
     ['what the directory does not know is unknown', { salesforceUser: null }, { salesforce: null }],
     ['what could not be looked at is unknown', { outOfSight: 'other-org' }, { salesforce: null }],
   ])('%s', (_title, rest, missing) => {

@@ -3,11 +3,12 @@ import { parseEmail } from '../../core/email.ts'
 import { decisionText } from '../../core/explain/decision-text.ts'
 import type { ToldDecision } from '../../core/explain/facts.ts'
 import { type Likeness, likenessesOf, likenessesTo, passedOver } from '../../core/explain/likeness.ts'
+import type { Suggestion } from '../../core/match/suggestion.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { User } from '../../core/user.ts'
 import type { DirectoryEntry, Ledger, UserRecord } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { suggestions } from '../suggest/suggestions.ts'
+import { suggestionsForFew, suggestionsTo } from '../suggest/suggestions.ts'
 
 /** Who somebody may be on the other side, then who is no candidate although the e-mail address is the same. */
 export async function likenessesFor(
@@ -16,21 +17,22 @@ export async function likenessesFor(
   of: UserRecord | DirectoryEntry,
   decisions: readonly ToldDecision[],
 ): Promise<Likeness[]> {
-  const { all } = await suggestions(context, ledger)
   const decided = decidedAbout(decisions, context.now().slice(0, 10))
-  return 'user' in of ? await ofUser(ledger, of, all, decided) : await ofPerson(ledger, of, all, decided)
+  if (!('user' in of))
+    return await ofPerson(ledger, of, await suggestionsTo(context, ledger, of.salesforceUser), decided)
+  const own = await suggestionsForFew(context, ledger, new Set([of.user.userId]))
+  return await ofUser(ledger, of, own, decided)
 }
 
-type Suggested = Awaited<ReturnType<typeof suggestions>>['all']
 type Decided = (user: User, person: SalesforceUser) => string
 
 async function ofUser(
   ledger: Ledger,
   { user }: UserRecord,
-  all: Suggested,
+  own: readonly Suggestion[],
   decided: Decided,
 ): Promise<Likeness[]> {
-  const found = all.filter((each) => each.user.userId === user.userId).flatMap((each) => likenessesOf(each))
+  const found = own.flatMap((each) => likenessesOf(each))
   const isCandidate = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
   const sameEmail = await ledger.directory.find({ email: user.email })
   const others = sameEmail.filter(({ salesforceUser }) => !isCandidate.has(salesforceUser.salesforceUserId))
@@ -49,7 +51,7 @@ async function ofUser(
 async function ofPerson(
   ledger: Ledger,
   { salesforceUser }: DirectoryEntry,
-  all: Suggested,
+  all: readonly Suggestion[],
   decided: Decided,
 ): Promise<Likeness[]> {
   const found = likenessesTo(salesforceUser.salesforceUserId, all)

@@ -5,7 +5,7 @@ import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from
 import { type MatchFacts, suggest, type Wanted } from '../../core/match/suggest.ts'
 import { suggestFew } from '../../core/match/suggest-few.ts'
 import type { Suggestion } from '../../core/match/suggestion.ts'
-import { claimsNeedAddresses, type Neighbours, Vicinity } from '../../core/match/vicinity.ts'
+import { claimsNeedAddresses, type Neighbours, usersAround, Vicinity } from '../../core/match/vicinity.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { UserId } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -56,6 +56,16 @@ export async function suggestionsForFew(
   })
   const asked = outlines.filter(({ userId }) => userIds.has(userId))
   return await suggestFew(asked, new Vicinity(outlines, people), load, rules)
+}
+
+/** The suggestions of all of whom a Salesforce user may be a candidate. */
+export async function suggestionsTo(
+  context: Context,
+  ledger: Ledger,
+  person: SalesforceUser,
+): Promise<readonly Suggestion[]> {
+  const users = usersAround(person, await ledger.outlines())
+  return await suggestionsForFew(context, ledger, new Set(users.map(({ userId }) => userId)))
 }
 
 // For more of them it is quicker to look at everybody.

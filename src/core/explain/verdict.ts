@@ -27,7 +27,7 @@ export function verdictOf(facts: StoryFacts): Verdict {
   const standing = isUnknown ? 'salesforce-unknown' : visibility.standing
   return {
     standing,
-    showsUp: isUnknown && facts.outOfSight === null ? false : visibility.showsUp,
+    showsUp: isUnknown ? (facts.outOfSight === null ? false : null) : visibility.showsUp,
     text: `${sentence(facts, standing)}${settledText(facts, standing)}`,
     next: nextOf(facts, { ...visibility, standing }),
   }

@@ -1,3 +1,4 @@
+import type { SalesforceUser } from '../salesforce-user.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 import type { UserId } from '../user.ts'
 import { address, localsOf } from './address.ts'
@@ -108,6 +109,13 @@ export class Vicinity {
 
 function beginsWith(text: string, start: string): boolean {
   return text.slice(0, start.length).toLowerCase() === start
+}
+
+/** Everybody of whom a Salesforce user may be a candidate. */
+export function usersAround(person: SalesforceUser, users: readonly UserOutline[]): readonly UserOutline[] {
+  const holds = mayHold(new Set(wordsOf(calledOf(person))))
+  const locals = new Set(localsOf(person))
+  return users.filter((user) => holds(nameOf(user)) || localOf(user.email).some((local) => locals.has(local)))
 }
 
 /** Whether nobody claims anybody but by an address, as with the rules that sfsync comes with. */
