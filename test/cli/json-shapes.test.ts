@@ -75,6 +75,8 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['write', 'suggest', '--accept', 'score>=0.97 and gap>=0.15', '--dry-run'],
   ['write', 'reject', 'grace', 'hedy.lamarr@acme.example.prod', '--reason', 'somebody else'],
   ['list', 'decisions', 'list'],
+  ['show', 'explain', 'grace'],
+  ['show', 'explain', 'hedy.lamarr@acme.example.prod'],
   ['write', 'decisions', 'remove', 'grace'],
   ['list', 'doctor'],
   ['failure', 'map', 'nobody', '0055g0000004C92AAE'],

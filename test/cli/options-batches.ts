@@ -200,6 +200,8 @@ export const decisions: readonly Row[] = [
       until: '2026-12-31',
     },
   ),
+  row(['explain'], {}),
+  row(['explain', 'ada'], { who: 'ada' }),
   row(['reject'], { dryRun: false }),
   row(
     [

@@ -15,7 +15,7 @@ const plainText = { NO_COLOR: '1' }
 
 function sitDown(home: string, words: readonly string[], columns = 80, rows = 24): TerminalSession {
   const environment = { ...plainText, SFSYNC_ACTOR: 'jane' }
-  return new TerminalSession(home, ['review', '--until', '2027-01-31', ...words], {
+  return new TerminalSession(home, ['review', '--until', '2099-01-31', ...words], {
     columns,
     rows,
     environment,
@@ -149,7 +149,7 @@ describe('what a review decides', () => {
     expect(await decisions(home)).toBe(
       [
         'kind,email,salesforceUserId,until,reason',
-        'later,kim.larsen@acme.example,,2027-01-31,by phone',
+        'later,kim.larsen@acme.example,,2099-01-31,by phone',
         'never,kim.larsen@acme.example,0055g0000000aa1AAA,,by phone',
         'not-a-person,m.hohenstein@acme.example,,,by phone',
         '',

@@ -7,13 +7,15 @@ export interface Placeholders {
   readonly home: string
   /** Shown as `<version>`. */
   readonly version: string
-  /** When the run began: a time since then is `<time>`, others belong to the data and stay. */
+  /** When the run began: a time since then is `<time>`, its day `<today>`; others belong to the data and stay. */
   readonly since: Date
   /** The names of the IDs met so far: `u-...` is `<user-1>`, `t-...` is `<team-1>`, in the order of appearance. */
   readonly ids: Map<string, string>
 }
 
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g
+// Days are told without their time where that is enough; fixed ones in stories are long past, or far away.
+const day = /\b\d{4}-\d\d-\d\d\b(?!T)/g
 // A digest stands for everything in a plan, also for the time at which it was made.
 const digest = /(?<=\bdigest[": ]{1,3}|\bdigest of \S+ is |--expect )(?!0{16})[0-9a-f]{16,64}\b/g
 // A decision for later counts for some days from today.
@@ -27,11 +29,17 @@ export function steady(text: string, { home, version, since, ids }: Placeholders
     ownId,
     (found) => nameOf(found, ids),
   )
+    .replaceAll(day, (found) => (isSince(found, since) ? '<today>' : found))
     .replaceAll(digest, '<digest>')
     .replaceAll(laterUntil, '<date>')
     .replaceAll(`${process.versions.node} on ${platform}`, '<node> on <platform>')
     .replace(new RegExp(`(?<![\\d.])${version.replaceAll('.', '\\.')}(?![\\d.])`, 'g'), '<version>')
   return named.includes(home) ? realigned(named.replaceAll(home, '<home>')) : named
+}
+
+// A run may go on past midnight.
+function isSince(found: string, since: Date): boolean {
+  return found === since.toISOString().slice(0, 10) || found === new Date().toISOString().slice(0, 10)
 }
 
 // In a table what follows stays where it was.
