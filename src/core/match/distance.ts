@@ -2,7 +2,17 @@
 export function isNear(left: string, right: string): boolean {
   const shorter = Math.min(left.length, right.length)
   const most = shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0
-  return most > 0 && Math.abs(left.length - right.length) <= most && slips(left, right) <= most
+  return most > 0 && Math.abs(left.length - right.length) <= most && slipsBetween(left, right) <= most
+}
+
+// What both begin and end with has no slip in it; most words have little else.
+function slipsBetween(left: string, right: string): number {
+  const shorter = Math.min(left.length, right.length)
+  let from = 0
+  while (from < shorter && left[from] === right[from]) from += 1
+  let behind = 0
+  while (behind < shorter - from && left.at(-1 - behind) === right.at(-1 - behind)) behind += 1
+  return slips(left.slice(from, left.length - behind), right.slice(from, right.length - behind))
 }
 
 // Optimal string alignment distance.

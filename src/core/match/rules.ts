@@ -18,6 +18,7 @@ export const defaultWeights = {
   'name-contradicts': -0.48,
   'team-department': 0.05,
   'team-manager': 0.03,
+  'team-title': 0.03,
   'nickname-alias': 0.05,
 } as const satisfies Readonly<Record<string, number>>
 

@@ -65,7 +65,10 @@ function spells({ local }: Address, { words }: PersonName): boolean {
 }
 
 /** What says little by itself. */
-export function weakSigns({ user, teamName }: Side, { department, manager, alias }: SalesforceUser): Seen[] {
+export function weakSigns(
+  { user, teamName }: Side,
+  { department, manager, title, alias }: SalesforceUser,
+): Seen[] {
   const seen: Seen[] = []
   if (teamName !== null) {
     const isTeam = (text: string | null) => text !== null && fold(text) === fold(teamName)
@@ -73,8 +76,16 @@ export function weakSigns({ user, teamName }: Side, { department, manager, alias
       seen.push({ rule: 'team-department', text: () => `team and department are ${teamName}` })
     if (isTeam(manager))
       seen.push({ rule: 'team-manager', text: () => 'the team is called like the manager' })
+    if (title !== null && !isTeam(department) && names(title, teamName))
+      seen.push({ rule: 'team-title', text: () => `the title names the team (${title})` })
   }
   if (alias !== null && user.nickname !== null && fold(alias) === fold(user.nickname))
     seen.push({ rule: 'nickname-alias', text: () => `nickname and alias are ${alias}` })
   return seen
+}
+
+// "Team Lead, Sales North" names the team Sales North.
+function names(title: string, team: string): boolean {
+  const words = (text: string) => ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
+  return team.trim() !== '' && words(title).includes(words(team))
 }

@@ -126,6 +126,7 @@ export function claimsNeedAddresses({ weights }: MatchRules): boolean {
   const others = [
     weights['team-department'],
     weights['team-manager'],
+    weights['team-title'],
     weights['nickname-alias'],
     weights['email-numbered'],
   ]
