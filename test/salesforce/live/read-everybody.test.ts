@@ -1,3 +1,4 @@
+import { SfsyncError } from '../../../src/core/errors.ts'
 import { describe, expect, test } from 'vitest'
 import type { RunningSalesforce } from '../../support/salesforce-server/server.ts'
 import { anOrg, connectionTo, failureOf, readAll, readerOf } from './support.ts'
@@ -147,7 +148,7 @@ describe('a bulk job', () => {
   test('that is not done yet ends with Ctrl-C', async () => {
     const org = await anOrg({ users: { count: 300 }, bulkPolls: 1_000_000 })
     const controller = new AbortController()
-    const stopped = new Error('stopped')
+    const stopped = new SfsyncError('interrupted', 'stopped')
     const reading = readAll(connectionTo(org, { interrupted: controller.signal }), 'everyone', bulk)
     const polled = setInterval(() => {
       if (org.requests.some(({ method, path }) => method === 'GET' && /jobs\/query\/750/.test(path)))
