@@ -116,14 +116,21 @@ describe('the screen of a review', () => {
     expect(plain.raw).not.toMatch(/\u001b\[\d*m/)
   })
 
-  test('gives the terminal back as it was', async () => {
+  test.each<[string, (terminal: TerminalSession) => void, number]>([
+    ['q', (terminal) => terminal.types('q'), 0],
+    ['Ctrl-C', (terminal) => terminal.types(keys.ctrlC), 130],
+    ['SIGTERM', (terminal) => terminal.signals('SIGTERM'), 143],
+    ['SIGHUP', (terminal) => terminal.signals('SIGHUP'), 129],
+  ])('gives the terminal back as it was after %s', async (_, end, exitCode) => {
     const { terminal } = await sat()
-    terminal.types('q')
-    expect(await terminal.ends()).toBe(0)
-    for (const sequence of ['\u001b[?25h', '\u001b[?1049l', '\u001b[?2004l'])
-      expect(terminal.raw.lastIndexOf(sequence)).toBeGreaterThan(
-        terminal.raw.lastIndexOf(sequence.replace(/[hl]$/, (end) => (end === 'h' ? 'l' : 'h'))),
-      )
+    end(terminal)
+    expect(await terminal.ends()).toBe(exitCode)
+    for (const [left, entered] of [
+      ['\u001b[?25h', '\u001b[?25l'],
+      ['\u001b[?1049l', '\u001b[?1049h'],
+      ['\u001b[?2004l', '\u001b[?2004h'],
+    ] as const)
+      expect(terminal.raw.lastIndexOf(left)).toBeGreaterThan(terminal.raw.lastIndexOf(entered))
   })
 })
 

@@ -140,6 +140,11 @@ export class TerminalSession {
     this.#terminal.write(text)
   }
 
+  /** Sends a signal to the program. */
+  signals(signal: NodeJS.Signals): void {
+    this.#terminal.kill(signal)
+  }
+
   /** Waits for the end and gives the exit code. */
   async ends(): Promise<number> {
     return await this.#ended
