@@ -8,12 +8,13 @@ import { SfsyncError } from './core/errors.ts'
 /** What doctor wants to know of a file; undefined where there is none. */
 export async function describeFile(path: string): Promise<FileFacts | undefined> {
   try {
-    const { mode, size } = await stat(path)
+    const found = await stat(path)
+    const { mode, size } = found
     const writable = await access(path, constants.W_OK).then(
       () => true,
       () => false,
     )
-    return { mode, bytes: size, writable }
+    return { isFile: found.isFile(), mode, bytes: size, writable }
   } catch {
     return undefined
   }
@@ -27,10 +28,14 @@ export async function temporaryFolder(): Promise<string> {
 /** Writes a text beside a file and puts it in its place; throws `failure` and leaves nothing where that cannot be. */
 export async function writePrivately(path: string, text: string | AsyncIterable<string>): Promise<void> {
   await requireRoom(path, true)
-  const beside = `${path}.${process.pid}.new`
+  // What a link leads to is replaced, not the link.
+  const target = await realPath(path)
+  const beside = `${target}.${process.pid}.new`
   try {
+    // Into a pipe or a device one writes; it must not become a file.
+    if (await isSpecial(target)) return await writeFile(target, text)
     await writeFile(beside, text, { mode: 0o600 })
-    await rename(beside, path)
+    await rename(beside, target)
   } catch (error) {
     await rm(beside, { force: true })
     if (error instanceof SfsyncError) throw error
@@ -63,7 +68,13 @@ export async function putInPlace(
   }
 }
 
-async function requireRoom(path: string, replace: boolean): Promise<void> {
+async function isSpecial(path: string): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined)
+  return there !== undefined && !there.isFile()
+}
+
+/** Throws `failure` where there is no folder for a file, and `conflict` where it is there and may not be replaced. */
+export async function requireRoom(path: string, replace: boolean): Promise<void> {
   const folder = dirname(resolve(path))
   if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true)
     throw new SfsyncError('failure', `there is no folder ${folder}; nothing was written`, {

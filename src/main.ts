@@ -72,6 +72,10 @@ function realParts(interrupted: AbortSignal): Parts {
       const { writePrivately } = await import('./files.ts')
       await writePrivately(path, text)
     },
+    requireRoom: async (path) => {
+      const { requireRoom } = await import('./files.ts')
+      await requireRoom(path, true)
+    },
     putInPlace: async (path, replace, make) => {
       const { putInPlace } = await import('./files.ts')
       await putInPlace(path, replace, make)

@@ -4,6 +4,7 @@ import { type Decided, isRefusal, type Refusal } from '../core/decided.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { declined, refused } from './declined.ts'
+import { heard } from './heard.ts'
 import { withinLimit } from './limit.ts'
 import { showPlan, writeOutcome } from './outcome.ts'
 import { staleFailure } from './stale.ts'
@@ -22,6 +23,8 @@ export interface Undertaking extends WriteOptions {
   decide(allowed: ReadonlySet<string>): Promise<Decided>
   /** The decisions taken by flags already. */
   readonly allowed?: readonly string[]
+  /** Done once nothing stands in the way any more, just before it is written. */
+  prepare?(): Promise<void>
   /** The words after `sfsync` that do the same without a question; decisions taken by prompt are added. */
   readonly words: readonly string[]
   /** Whether something was asked for, so that the plan is confirmed before it is written. */
@@ -39,11 +42,11 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
   const allowed = new Set(undertaking.allowed)
   const words = [...undertaking.words]
   let prompted = undertaking.prompted
+  let removals = undertaking.allowRemovals
   const told = async <Result>(result: Result): Promise<Result> => {
-    if (prompted) await tellTyped(context, [...words, ...ownFlags(undertaking)])
+    if (prompted) await tellTyped(context, [...words, ...ownFlags(undertaking, removals)])
     return result
   }
-  let removals = undertaking.allowRemovals
   for (let attempt = 1; ; attempt += 1) {
     const decided = await undertaking.decide(allowed)
     if (!isRefusal(decided)) {
@@ -70,7 +73,8 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
       return await told(null)
     }
     if (prompted) await confirm(context, async () => await showPlan(context, ledger, decided))
-    context.parts.interrupted.throwIfAborted()
+    await heard(context.parts.interrupted)
+    await undertaking.prepare?.()
     const committed = await ledger.commit(decided, stampOf(context, words, undertaking.reason))
     if ('number' in committed) {
       await writeOutcome(context, ledger, decided, committed.number)
@@ -111,10 +115,16 @@ async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
 }
 
 // These are no part of the command that is kept: a dry run keeps nothing, and the reason is kept beside it.
-function ownFlags({ dryRun: dry, reason, allowRemovals }: Undertaking): string[] {
+function ownFlags(
+  { dryRun: dry, reason, allowRemovals }: Undertaking,
+  removals: number | undefined,
+): string[] {
   return [
     ...(reason === undefined ? [] : ['--reason', reason]),
-    ...(allowRemovals === undefined ? [] : ['--allow-removals', String(allowRemovals)]),
+    // A number that was typed after a question is among the words already.
+    ...(allowRemovals === undefined || allowRemovals !== removals
+      ? []
+      : ['--allow-removals', String(allowRemovals)]),
     ...(dry ? ['--dry-run'] : []),
   ]
 }

@@ -101,6 +101,8 @@ export interface Parts extends SignInParts {
   readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>
   /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
   writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>
+  /** Throws `failure` where a file of this name could not be written. */
+  requireRoom(path: string): Promise<void>
   /** Lets a file be made beside its place and puts it there; a failure leaves nothing. */
   putInPlace(path: string, replace: boolean, make: (beside: string) => Promise<void>): Promise<void>
   /** A path without links and detours; the file itself need not be there. */
@@ -145,6 +147,8 @@ export interface ProgramRun {
 
 /** What doctor looks at. */
 export interface FileFacts {
+  /** false for pipes, devices and folders. */
+  readonly isFile: boolean
   readonly mode: number
   readonly bytes: number
   readonly writable: boolean

@@ -38,10 +38,13 @@ export class AsScript {
   /** Whom the script must be told about (`meet`) before it can write this step of these changes. */
   strangers(step: ScriptStep, changes: readonly Change[]): Strangers {
     const isMapping = step === 'giveUp' ? isGivenUp : step === 'mappings' ? isMapped : () => false
+    const userIds = changes.flatMap((change) => {
+      if (step === 'rest' && change.entity === 'decision')
+        return (change.after ?? change.before)?.userId ?? []
+      return isMapping(change) ? [change.key] : []
+    })
     return {
-      userIds: changes.flatMap((change) =>
-        isMapping(change) && !this.#names.knowsUser(change.key) ? [change.key] : [],
-      ),
+      userIds: [...new Set(userIds)].filter((userId) => !this.#names.knowsUser(userId)),
       teamIds: step === 'users' ? this.#unknownTeams(changes) : [],
     }
   }
@@ -85,7 +88,7 @@ export class AsScript {
     const names = [this.#names.email(change.key), change.after.salesforceUserId]
     // A mapping that is made again sees what there is to see now.
     if (!isMapped(change)) return [comment(`seen anew: ${names.join(' -> ')}`)]
-    return [line(['map'], names, ['--allow-unknown', '--allow-inactive', '--allow-non-person'])]
+    return [line(['map'], names, mapFlags)]
   }
 
   #rest(change: Change): string[] {
@@ -97,9 +100,21 @@ export class AsScript {
         ? [line(['settings', 'unset'], [key])]
         : [line(['settings', 'set'], [key, after.value], ['--by', after.attestedBy])]
     }
-    return change.entity === 'decision'
-      ? [comment(`no command records a decision: ${this.#decisionText(change)}`)]
-      : []
+    return change.entity === 'decision' ? [this.#decided(change)] : []
+  }
+
+  #decided(change: Change & { readonly entity: 'decision' }): string {
+    const { before, after } = change
+    const row = after ?? before
+    if (row?.kind !== 'never' || row.userId === null || row.salesforceUserId === null)
+      return comment(`no command records this decision: ${this.#decisionText(change)}`)
+    const names = [this.#names.email(row.userId), row.salesforceUserId]
+    if (after === null) return line(['decisions', 'remove'], names)
+    const flags = [
+      ...(after.reason === null ? [] : ['--reason', after.reason]),
+      ...(after.until === null ? [] : ['--until', after.until]),
+    ]
+    return line(['reject'], names, flags)
   }
 
   #decisionText({ before, after }: Change & { readonly entity: 'decision' }): string {
@@ -109,6 +124,8 @@ export class AsScript {
     return `${after === null ? 'taken back, ' : ''}${about.flat().join(' and ')}: ${row.kind}`
   }
 }
+
+const mapFlags = ['--allow-unknown', '--allow-inactive', '--allow-non-person', '--allow-rejected']
 
 function stepOf({ entity }: Change): ScriptStep {
   if (entity === 'team') return 'teams'

@@ -30,8 +30,8 @@ export function driftFix({ kind, facts }: Drift): DriftFix {
       })
     case 'gone':
     case 'never-seen':
-      return fix([unmap], {
-        instead: [deactivate],
+      return fix([], {
+        instead: [unmap, deactivate],
         advice:
           'Salesforce deletes nobody: look first whether the directory was read with fewer rights, for fewer types of users, or from part of a report',
       })

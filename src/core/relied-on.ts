@@ -1,4 +1,6 @@
 import type { Change } from './change.ts'
+import type { Decision } from './decision.ts'
+import type { Mapping } from './mapping.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
 import type { SalesforceUser } from './salesforce-user.ts'
 import type { Team, TeamId } from './team.ts'
@@ -9,6 +11,8 @@ export interface KnownRows {
   user(userId: UserId): User | null
   team(teamId: TeamId): Team | null
   salesforceUser(salesforceUserId: SalesforceUserId): SalesforceUser | null
+  /** The standing decision that these two are never the same person. */
+  rejected(userId: UserId, salesforceUserId: SalesforceUserId): Pick<Decision, 'decidedBy'> | null
 }
 
 /** What a change relies on besides its own row, each fact as a sentence under its name; equal texts are equal facts. */
@@ -23,11 +27,20 @@ export function factsOf(change: Change, known: KnownRows, isOwn: (key: string) =
       ...(isOwn(`user ${row.userId}`) ? {} : { 'SalesScreen user': userText(known.user(row.userId), known) }),
       ...(change.after === null
         ? {}
-        : { 'Salesforce user': personText(known.salesforceUser(row.salesforceUserId)) }),
+        : {
+            'Salesforce user': personText(known.salesforceUser(row.salesforceUserId)),
+            ...rejectionOf(row, known),
+          }),
     }
   }
   const teamId = change.entity === 'user' ? (change.after?.teamId ?? null) : null
   return teamId === null || isOwn(`team ${teamId}`) ? {} : { team: known.team(teamId)?.name ?? 'none' }
+}
+
+// Told only where there is one: plans that were made before know no such fact.
+function rejectionOf({ userId, salesforceUserId }: Mapping, known: KnownRows): Facts {
+  const rejected = known.rejected(userId, salesforceUserId)
+  return rejected === null ? {} : { decision: `never these two, ${rejected.decidedBy}` }
 }
 
 function userText(user: User | null, known: KnownRows): string {
@@ -50,6 +63,6 @@ export function differences(then: Facts, now: Facts): string[] {
   return names.flatMap((name) =>
     then[name] === now[name]
       ? []
-      : [`the ${name} was "${then[name] ?? 'unknown'}" and is "${now[name] ?? 'unknown'}" now`],
+      : [`the ${name} was "${then[name] ?? 'none'}" and is "${now[name] ?? 'none'}" now`],
   )
 }

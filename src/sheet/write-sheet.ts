@@ -22,8 +22,12 @@ export function sheetText(
         : JSON.stringify(Object.fromEntries(names.map((name, column) => [name, cells[column] ?? '']))),
     )
   }
-  return lines.map((line) => `${line}\n`).join('')
+  const text = lines.map((line) => `${line}\n`).join('')
+  // Without the mark spreadsheets take anything but ASCII for a text of the last century.
+  return form === 'csv' && !ascii.test(text) ? `\uFEFF${text}` : text
 }
+
+const ascii = /^[\s\x20-\x7e]*$/
 
 /** Cells as one line of a separated text, without its end; formulas are guarded. */
 export function csvLine(cells: readonly string[], separator: string): string {

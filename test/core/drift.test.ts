@@ -278,7 +278,7 @@ describe('what mends it', () => {
       [
         `# ada@example.com (Ada Example) is mapped to ${adaId} (Ada Example), who is gone from view in Salesforce, since ${at(1)}`,
         '# Salesforce deletes nobody: look first whether the directory was read with fewer rights, for fewer types of users, or from part of a report',
-        'sfsync unmap ada@example.com',
+        '# or: sfsync unmap ada@example.com',
         '# or: sfsync users deactivate ada@example.com',
       ],
     ],

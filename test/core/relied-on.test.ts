@@ -9,8 +9,15 @@ import { change } from '../support/changes.ts'
 const north = aTeam('North')
 const mapping = change.mapping(null, aMapping('ada'))
 
-function facts(each: Change, user: User | null, person: SalesforceUser | null, own: readonly string[] = []) {
+function facts(
+  each: Change,
+  user: User | null,
+  person: SalesforceUser | null,
+  own: readonly string[] = [],
+  rejectedBy: string | null = null,
+) {
   const known = {
+    rejected: () => (rejectedBy === null ? null : { decidedBy: rejectedBy }),
     user: () => user,
     team: (teamId: string) => (teamId === north.teamId ? north : null),
     salesforceUser: () => person,
@@ -34,6 +41,14 @@ test('a mapping relies on both sides, as they are', () => {
   })
 })
 
+test('a mapping of two who are never the same relies on that decision', () => {
+  const [user, person] = [aUser('ada'), aSalesforceUser('ada')]
+  const then = facts(mapping, user, person)
+  const now = facts(mapping, user, person, [], 'grace')
+  expect(differences(then, now)).toEqual(['the decision was "none" and is "never these two, grace" now'])
+  expect(differences(now, now)).toEqual([])
+})
+
 test('what the same plan makes is no fact; what is given up relies on nobody in Salesforce', () => {
   const person = aSalesforceUser('ada')
   expect(facts(mapping, aUser('ada'), person, [`user ${aUser('ada').userId}`])).toEqual({
@@ -54,6 +69,6 @@ test('a user relies on the team', () => {
 test('differences are told fact by fact', () => {
   expect(differences({ team: 'North', a: 'same' }, { team: 'South', a: 'same', b: 'new' })).toEqual([
     'the team was "North" and is "South" now',
-    'the b was "unknown" and is "new" now',
+    'the b was "none" and is "new" now',
   ])
 })

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import { writePrivately } from '../../src/files.ts'
+import { describeFile, realPath, requireRoom, writePrivately } from '../../src/files.ts'
 import { rowSchema } from '../../src/ledger/row-schemas.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
@@ -34,6 +34,9 @@ export class Real {
         readLines: async (file) =>
           await Promise.resolve(linesOf({ name: file, bytes: bytesOf(this.path(file)) })),
         writeFile: async (file, text) => await writePrivately(this.path(file), text),
+        realPath: async (file) => await realPath(this.path(file)),
+        requireRoom: async (file) => await requireRoom(this.path(file), true),
+        describeFile: async (file) => await describeFile(this.path(file)),
       },
     })
   }

@@ -115,6 +115,7 @@ const nothingReal = {
   writeFile: unexpected('writeFile'),
   putInPlace: unexpected('putInPlace'),
   realPath: unexpected('realPath'),
+  requireRoom: unexpected('requireRoom'),
   openReader: unexpected('openReader'),
   testLinks: unexpected('testLinks'),
   openActivity: unexpected('openActivity'),

@@ -2,11 +2,13 @@ import { decideBatch, problemRows, refuseBatch } from '../../core/batch/decide-b
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
-import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
+import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { carryOut, type WriteOptions } from '../carry-out.ts'
 import type { Context } from '../context.ts'
 import { given } from '../flags.ts'
+import { requireFree } from '../free-file.ts'
+import { problemLabel } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions/find.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { seenText } from '../list/as-of.ts'
@@ -69,25 +71,39 @@ export async function carryOutBatch(
   const ledger = await context.ledger()
   const { kind, keepGoing, failed: failedFile } = undertaking
   const file = batch.sheet.name
-  if (failedFile !== undefined && failedFile === undertaking.file)
-    throw new SfsyncError('usage', '--failed names the file that is read', { actions: ['name another file'] })
+  if (failedFile !== undefined)
+    await requireFree(context, failedFile, { ...failedRows, input: undertaking.file })
   let failed: readonly ErrorRow[] = []
+  let isWritten = false
+  // Before the good rows are written: a file that cannot be written must not cost the list of the bad ones.
+  const prepare = async () => {
+    if (failed.length > 0) await writeFailed(context, batch, failed, failedFile)
+    isWritten = true
+  }
   await carryOut(context, {
     ...undertaking,
     prompted: false,
+    prepare,
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
       if (problems.length > 0 && !keepGoing)
         return refuseBatch(problems, rowsIn(batch), file, adviceFor(undertaking))
       failed = problems
-      // Before the good rows are written: a file that cannot be written must not cost the list of the bad ones.
-      if (problems.length > 0 && !undertaking.dryRun) await writeFailed(context, batch, problems, failedFile)
       return problems.length > 0 ? { ...plan, problems } : plan
     },
   })
   if (failed.length === 0) return exitCodes.done
-  if (!undertaking.dryRun) await tellFailed(context, batch, failed, failedFile)
+  if (!undertaking.dryRun) {
+    if (!isWritten) await prepare()
+    await tellFailed(context, batch, failed, failedFile)
+  }
   return exitCodes.partial
+}
+
+// Rows that failed are written anew at each run.
+const failedRows = {
+  what: 'a file of rows that failed',
+  isOurs: (firstLine: string) => firstLine.toLowerCase().includes(problemLabel),
 }
 
 /** How many rows a batch has, with those that cannot be read. */

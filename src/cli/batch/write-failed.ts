@@ -33,9 +33,10 @@ export async function tellFailed(
     await context.warn(`${count}; to get them as a file to mend: --failed <file>`)
     return
   }
-  const unreadable = lines.size - sheet.rows.filter(({ line }) => lines.has(line)).length
-  const rest = unreadable === 0 ? '' : ` (${unreadable} that cannot be read are only told here)`
-  await context.warn(`${count} and written to ${file}${rest}: mend them and feed that file back`)
+  const written = sheet.rows.filter(({ line }) => lines.has(line)).length
+  const unreadable = lines.size - written
+  const rest = unreadable === 0 ? '' : `; ${unreadable} cannot be read and can only be told here`
+  await context.warn(`${count}; ${written} written to ${file}${rest}: mend them and feed that file back`)
 }
 
 function problemsByLine(problems: readonly ErrorRow[]): Map<number, string[]> {

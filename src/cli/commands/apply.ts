@@ -47,7 +47,7 @@ export async function runApply(options: ApplyOptions, context: Context): Promise
     ...given({ reason }),
     words: ['apply', name, ...(expect === undefined ? [] : ['--expect', expect])],
     prompted: false,
-    decide: async () => await decide(ledger, name, file),
+    decide: async () => await decide(context, ledger, name, file),
   })
 }
 
@@ -68,7 +68,7 @@ function requireDigest(name: string, digest: string, expected: string): void {
     })
 }
 
-async function decide(ledger: Ledger, name: string, file: PlanFile): Promise<Decided> {
+async function decide(context: Context, ledger: Ledger, name: string, file: PlanFile): Promise<Decided> {
   const changes = file.changes.map(({ change }) => change)
   const plan = planned(file)
   if (changes.length === 0) return plan
@@ -80,7 +80,7 @@ async function decide(ledger: Ledger, name: string, file: PlanFile): Promise<Dec
       warnings: [`${name} is applied already: the ledger is as it says; nothing was written`],
     })
   const { factsOfAll } = await import('../plan/known-rows.ts')
-  const now = await factsOfAll(ledger, changes)
+  const now = await factsOfAll(ledger, changes, context.now().slice(0, 10))
   const other = file.changes.flatMap(({ text, change, facts }, index) =>
     differences(facts, now[index] ?? {}).map((reason) => ({
       column: change.entity,

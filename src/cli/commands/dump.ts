@@ -4,7 +4,8 @@ import type { Dumped } from '../dump/dump-text.ts'
 import { given } from '../flags.ts'
 import type { Handle } from '../handle.ts'
 import { withExamples } from '../help.ts'
-import { notTheLedger } from '../not-the-ledger.ts'
+import { heard } from '../heard.ts'
+import { requireFree } from '../free-file.ts'
 import { jsonDocument } from '../output/json.ts'
 
 export interface DumpOptions {
@@ -35,7 +36,7 @@ export function dumpCommand(handle: Handle): Command {
 export async function runDump({ file, history }: DumpOptions, context: Context): Promise<void> {
   const { dumpText } = await import('../dump/dump-text.ts')
   const toFile = file !== undefined && file !== '-'
-  if (toFile) await notTheLedger(context, file)
+  if (toFile) await requireFree(context, file, { what: 'a dump', isOurs: isDump })
   const ledger = await context.ledger()
   const dumped: Dumped = { rows: 0, changeSets: 0 }
   await ledger.atOneMoment(async () => {
@@ -51,10 +52,14 @@ export async function runDump({ file, history }: DumpOptions, context: Context):
   await context.note(`${dumped.rows} ${dumped.rows === 1 ? 'row' : 'rows'}${changeSets}`)
 }
 
+function isDump(firstLine: string): boolean {
+  return firstLine.startsWith('{"sfsync":"dump"')
+}
+
 // The ledger's own reading has to be closed before anything else is asked of it.
 async function* unlessInterrupted(pieces: AsyncIterable<string>, { parts }: Context): AsyncGenerator<string> {
   for await (const piece of pieces) {
-    parts.interrupted.throwIfAborted()
+    await heard(parts.interrupted)
     yield piece
   }
 }

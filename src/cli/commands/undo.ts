@@ -54,7 +54,7 @@ export async function runUndo(options: UndoOptions, context: Context): Promise<E
       isPartial = conflicts.length > 0
       if (!isPartial) return plan
       const problems = await conflictRows(ledger, conflicts)
-      return plan.changes.length === 0 ? refusal(problems) : { ...plan, problems }
+      return plan.changes.length === 0 ? refusal(conflicts, problems) : { ...plan, problems }
     },
   })
   return isPartial ? exitCodes.partial : exitCodes.done
@@ -79,11 +79,15 @@ async function narrowed(
   return await only(ledger, changeSets, names)
 }
 
-function refusal(problems: readonly ErrorRow[]): Decided {
+function refusal(conflicts: readonly Conflict[], problems: readonly ErrorRow[]): Decided {
   return {
-    ...refuse('conflict', 'something newer has touched all of it; nothing was written', [
-      'look at the newest changes, and take those back first: sfsync history',
-    ]),
+    ...(conflicts.some(({ isTouched }) => isTouched)
+      ? refuse('conflict', 'something newer has touched all of it; nothing was written', [
+          'look at the newest changes, and take those back first: sfsync history',
+        ])
+      : refuse('conflict', 'none of it can be taken back alone; nothing was written', [
+          'take back what depends on it, too: with it, or before it',
+        ])),
     rows: problems,
   }
 }

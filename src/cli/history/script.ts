@@ -1,3 +1,4 @@
+import { heard } from '../heard.ts'
 import { AsScript, scriptSteps, type Strangers } from '../../core/as-script.ts'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { HistoryQuery, Ledger } from '../../ledger/ledger.ts'
@@ -17,7 +18,7 @@ export async function writeScript(context: Context, ledger: Ledger, query: Histo
       for (const step of scriptSteps) {
         if (!script.has(step)) continue
         for await (const page of pages()) {
-          context.parts.interrupted.throwIfAborted()
+          await heard(context.parts.interrupted)
           if (isPart) await meet(ledger, script, script.strangers(step, page), head.number)
           await writeLines(context, script.lines(step, page))
         }

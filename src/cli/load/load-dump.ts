@@ -1,3 +1,4 @@
+import { heard } from '../heard.ts'
 import { planOf, type Plan } from '../../core/change.ts'
 import { commandText } from '../../core/command-text.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
@@ -86,7 +87,7 @@ async function loadHistory(
     await context.note('dry run: nothing was written')
     return
   }
-  context.parts.interrupted.throwIfAborted()
+  await heard(context.parts.interrupted)
   const committed = await ledger.commitAll(
     history.map(({ draft }) => draft),
     0,

@@ -4,9 +4,14 @@ import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { Team } from '../../core/team.ts'
 import { isUserId, type User } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { rejections } from '../decisions/find.ts'
 
-/** What each of these changes relies on, in their order. */
-export async function factsOfAll(ledger: Ledger, changes: readonly Change[]): Promise<readonly Facts[]> {
+/** What each of these changes relies on, in their order; decisions count by `today`, YYYY-MM-DD. */
+export async function factsOfAll(
+  ledger: Ledger,
+  changes: readonly Change[],
+  today: string,
+): Promise<readonly Facts[]> {
   const mappings = changes.flatMap((change) => (change.entity === 'mapping' ? [change] : []))
   const people = await ledger.usersOf({
     userIds: mappings.flatMap(({ key }) => (isUserId(key) ? [key] : [])),
@@ -22,6 +27,7 @@ export async function factsOfAll(ledger: Ledger, changes: readonly Change[]): Pr
     user: (userId: string) => users.get(userId) ?? null,
     team: (teamId: string) => teams.get(teamId) ?? null,
     salesforceUser: (id: string) => persons.get(id) ?? null,
+    rejected: await rejections(ledger, today),
   }
   return changes.map((change) => factsOf(change, known, (key) => own.has(key)))
 }

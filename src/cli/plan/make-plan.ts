@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { refused } from '../declined.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { given } from '../flags.ts'
+import { requireFree } from '../free-file.ts'
 import { withinLimit } from '../limit.ts'
 import { namesOf, writePlanned } from '../outcome.ts'
 import { plain } from '../output/paint.ts'
@@ -20,11 +21,14 @@ import { planLines } from './plan-file.ts'
 /** Plans what a file wishes; shows it, and writes it to a file where one is named. Nothing is written to the ledger. */
 export async function makePlan(context: Context, options: PlanOptions): Promise<ExitCode> {
   const ledger = await context.ledger()
+  const { out, file } = options
+  if (out !== undefined && out !== '-')
+    await requireFree(context, out, { input: file, what: 'a plan', isOurs: isPlan })
   const plan = await planned(context, ledger, options)
   await withinLimit(context, ledger, plan.changes, options.allowRemovals)
   const command = commandText(...wordsOf(options))
   const names = await namesOf(ledger, plan.changes)
-  const facts = await factsOfAll(ledger, plan.changes)
+  const facts = await factsOfAll(ledger, plan.changes, context.now().slice(0, 10))
   const { lines, digest } = planLines(
     {
       command,
@@ -59,6 +63,10 @@ async function planned(context: Context, ledger: Ledger, options: PlanOptions): 
 }
 
 const rosterDecisions = ['move', 'replace', 'take-over', 'create-team'] as const
+
+function isPlan(firstLine: string): boolean {
+  return firstLine.startsWith('{"sfsync":"plan"')
+}
 
 interface Written {
   readonly lines: readonly string[]

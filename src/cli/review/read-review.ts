@@ -68,8 +68,8 @@ export async function planReview(
 ): Promise<Review & { readonly recorded: readonly Change[] }> {
   const now = context.now()
   const keys = rows.flatMap(({ key }) => key ?? [])
-  const subjectOf = await subjectsOf(ledger, keys, now.slice(0, 10))
-  const review = decideReview(file, rows, subjectOf, nearest)
+  const book = await subjectsOf(ledger, keys, now.slice(0, 10))
+  const review = decideReview(file, rows, book, nearest)
   const known = new Map<string, Decision>()
   if (review.decisions.length > 0)
     for await (const page of ledger.decisions()) for (const each of page) known.set(decisionKey(each), each)

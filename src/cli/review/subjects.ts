@@ -1,5 +1,6 @@
 import { isStanding } from '../../core/decide-decision.ts'
 import { type Decision, decisionKey } from '../../core/decision.ts'
+import type { ReviewBook } from '../../core/review/decide-review.ts'
 import type { ReviewSubject } from '../../core/review/review-row.ts'
 import type { RowKey } from '../../core/review/row-key.ts'
 import { idleness, type SalesforceUser } from '../../core/salesforce-user.ts'
@@ -32,7 +33,7 @@ export async function subjectsOf(
   ledger: Ledger,
   keys: readonly RowKey[],
   today: string,
-): Promise<(key: RowKey) => ReviewSubject | undefined> {
+): Promise<ReviewBook> {
   const salesforceUserIds = keys.flatMap(({ about }) =>
     about.userId === null ? [about.salesforceUserId] : [],
   )
@@ -45,12 +46,13 @@ export async function subjectsOf(
   const byPerson = new Map(users.map((each) => [each.mapping?.salesforceUserId, each]))
   const people = await ledger.directory.findAll({ salesforceUserIds })
   const persons = new Map(people.map((person) => [person.salesforceUserId, person]))
-  return ({ about }) => {
+  const subjectOf = ({ about }: RowKey) => {
     const holder = about.userId === null ? byPerson.get(about.salesforceUserId) : byUser.get(about.userId)
     if (holder !== undefined) return book.ofUser(holder)
     const person = about.userId === null ? persons.get(about.salesforceUserId) : undefined
     return person === undefined ? undefined : book.ofPerson(person)
   }
+  return { subjectOf, decisionOn: (userId, salesforceUserId) => book.decided(userId, salesforceUserId) }
 }
 
 /** What must be looked up to tell whom a user may be in Salesforce, and what was decided about it. */
@@ -97,7 +99,7 @@ class Book {
     const person =
       mapping === null ? this.#candidate(user.email, user.userId) : this.#people.get(mapping.salesforceUserId)
     const decision =
-      this.#decided(user.userId, person?.salesforceUserId ?? null) ?? this.#decided(user.userId, null)
+      this.decided(user.userId, person?.salesforceUserId ?? null) ?? this.decided(user.userId, null)
     return {
       user,
       teamName: user.teamId === null ? null : (this.#teams.get(user.teamId)?.name ?? null),
@@ -108,19 +110,20 @@ class Book {
   }
 
   ofPerson(person: SalesforceUser): ReviewSubject {
-    const decision = this.#decided(null, person.salesforceUserId)
+    const decision = this.decided(null, person.salesforceUserId)
     return { user: null, teamName: null, mapping: null, person, decision }
   }
 
   // Only one who cannot be mistaken, and of whom nobody said "never these two".
   #candidate(email: string, userId: string): SalesforceUser | undefined {
     const candidates = (this.#byEmail.get(email) ?? []).filter(
-      ({ salesforceUserId }) => this.#decided(userId, salesforceUserId)?.kind !== 'never',
+      ({ salesforceUserId }) => this.decided(userId, salesforceUserId)?.kind !== 'never',
     )
     return candidates.length === 1 ? candidates[0] : undefined
   }
 
-  #decided(userId: string | null, salesforceUserId: string | null): Decision | null {
+  /** The standing decision about these two, or about one alone. */
+  decided(userId: string | null, salesforceUserId: string | null): Decision | null {
     return this.#decisions.get(`${userId ?? '-'}/${salesforceUserId ?? '-'}`) ?? null
   }
 }

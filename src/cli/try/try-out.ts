@@ -6,6 +6,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { TryOptions } from '../commands/try.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { heard } from '../heard.ts'
 import { withinLimit } from '../limit.ts'
 import { namesOf, showPlan, writeTried } from '../outcome.ts'
 import { plain } from '../output/paint.ts'
@@ -86,6 +87,12 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
     await context.note('the script has changed nothing')
     return exitCodes.done
   }
+  if (made.net.length === 0) {
+    await writeTried(context, tried.tried, plan, null)
+    const sets = made.drafts.length === 1 ? 'change set that comes' : 'change sets that come'
+    await context.note(`the script made ${made.drafts.length} ${sets} to nothing; dropped`)
+    return exitCodes.done
+  }
   const isAsked = options.end === undefined && context.canAsk
   if (options.end === 'keep' || (isAsked && (await isWanted(context, tried.tried, plan)))) {
     await keep(context, tried, plan, options)
@@ -111,7 +118,7 @@ async function keep(
   { allowRemovals }: TryOptions,
 ): Promise<void> {
   await withinLimit(context, ledger, made.net, allowRemovals)
-  context.parts.interrupted.throwIfAborted()
+  await heard(context.parts.interrupted)
   const committed = await ledger.commitAll(made.drafts, start.newest)
   if ('stale' in committed) {
     if (committed.stale.length > 0) throw await staleFailure(ledger, committed.stale)

@@ -1,4 +1,5 @@
-import { fold } from '../text.ts'
+import type { Change } from '../change.ts'
+import { fold, tidy } from '../text.ts'
 import { type ResolvedRow, problemOf } from './resolve-row.ts'
 import type { BatchField, RowProblem } from './row.ts'
 
@@ -28,11 +29,55 @@ export function contradictions(rows: readonly ResolvedRow[]): RowProblem[] {
       'gives the same Salesforce user to',
     ),
     ...clashes(rows, 'team', whoIs, teamOf, 'puts the same user on'),
+    // Whoever exists keeps the name; of somebody new nobody knows which of two it is.
+    ...clashes(rows, 'user', newAddress, nameOf, 'gives the same new e-mail address to', areFolded),
   ]
+}
+
+/** Rows that map somebody about whom the same file decides that this is never so, or that nobody is to be mapped. */
+export function decidedOtherwise(rows: readonly ResolvedRow[], recorded: readonly Change[]): RowProblem[] {
+  const decided = recorded.flatMap(({ entity, after, origin }) =>
+    entity === 'decision' && after !== null && after.kind !== 'later'
+      ? [{ decision: after, origin: origin ?? '' }]
+      : [],
+  )
+  return rows.flatMap((resolved) => {
+    const { named, user, row } = resolved
+    if (named === null) return []
+    const against = decided.find(
+      ({ decision: { userId, salesforceUserId } }) =>
+        (userId === null || userId === user?.userId) &&
+        (salesforceUserId === null || salesforceUserId === named.salesforceUserId),
+    )
+    if (against === undefined) return []
+    const kind = against.decision.kind === 'never' ? 'never these two' : 'not a person'
+    return [
+      problemOf(row, 'salesforceUser', row.values.salesforceUser ?? '', {
+        group: 'lines that contradict each other',
+        reason: `${against.origin} decides "${kind}" about the same person`,
+        action: 'leave one of the lines out',
+      }),
+    ]
+  })
 }
 
 function whoIs({ user, email }: ResolvedRow): string {
   return user?.email ?? email
+}
+
+function newAddress({ user, email }: ResolvedRow): string | undefined {
+  return user === null ? email : undefined
+}
+
+function nameOf({ row: { values } }: ResolvedRow): string | undefined {
+  const { firstName, lastName, name } = values
+  return firstName === undefined && lastName === undefined
+    ? name
+    : tidy(`${firstName ?? ''} ${lastName ?? ''}`)
+}
+
+function areFolded(left: string, right: string): boolean {
+  return fold(left) === fold(right)
 }
 
 function teamOf({ row }: ResolvedRow): string | undefined {
@@ -45,6 +90,7 @@ function clashes(
   keyOf: (row: ResolvedRow) => string | undefined,
   wantedOf: (row: ResolvedRow) => string | undefined,
   does: string,
+  isSame: (left: string, right: string) => boolean = (left, right) => left === right,
 ): RowProblem[] {
   const claims = new Map<string, Claim>()
   const problems = new Map<number, RowProblem>()
@@ -53,7 +99,7 @@ function clashes(
     if (key === undefined || wanted === undefined) continue
     const earlier = claims.get(key)
     if (earlier === undefined) claims.set(key, { resolved, wanted })
-    else if (earlier.wanted !== wanted) {
+    else if (!isSame(earlier.wanted, wanted)) {
       const [first, second] = [earlier.resolved.row.line, resolved.row.line]
       problems.set(second, clash(resolved, field, `line ${first} ${does} ${earlier.wanted}`))
       if (!problems.has(first))

@@ -2,7 +2,8 @@ import { type Change, type Plan, planOf, type Provenance } from '../change.ts'
 import type { Refusal } from '../decided.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../user.ts'
-import { contradictions } from './contradictions.ts'
+import { batchWarnings, counted } from './batch-warnings.ts'
+import { contradictions, decidedOtherwise } from './contradictions.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
 import { Draft, type DraftRows } from './draft.ts'
 import { nextAfterBatch } from './next-after-batch.ts'
@@ -44,11 +45,7 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
   return {
     plan: planOf(changes, {
       evidence: [`${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`, ...seenText(rules)],
-      warnings: [
-        ...(isQuiet ? nothingToDo(facts) : alreadyDone(unchanged)),
-        ...told,
-        ...showsNothing(changes, draft),
-      ],
+      warnings: batchWarnings(facts, draft, frugal, { unchanged, told, isQuiet }),
       next: nextAfterBatch(changes),
     }),
     problems: problems.toSorted((left, right) => left.line - right.line),
@@ -56,17 +53,19 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
 }
 
 /** Finds out whom each row is about; a row of a roster that names a team alone is about nobody. */
-function understood(facts: BatchFacts, draft: Draft, { kind, roster, suggest }: BatchRules) {
+function understood(facts: BatchFacts, draft: Draft, { kind, roster, suggest, allowed }: BatchRules) {
   const creates = kind === 'create-user' || kind === 'import'
+  const rules = { creates, allowsUnknown: allowed.has('allow-unknown'), suggest }
   const unclear: RowProblem[] = []
   const resolved: ResolvedRow[] = []
   for (const row of facts.rows) {
     if (roster !== undefined && isTeamAlone(row)) continue
-    const outcome = resolveRow(row, draft, facts.people, creates, suggest)
+    const outcome = resolveRow(row, draft, facts.people, rules)
     if ('row' in outcome) resolved.push(outcome)
     else unclear.push(...outcome)
   }
-  if (kind !== 'unmap') unclear.push(...contradictions(resolved))
+  if (kind !== 'unmap')
+    unclear.push(...contradictions(resolved), ...decidedOtherwise(resolved, facts.recorded ?? []))
   return { resolved, unclear }
 }
 
@@ -162,49 +161,6 @@ function sparingly({ suggest }: BatchRules): BatchRules['suggest'] {
   }
 }
 
-function nothingToDo({ file, rows, recorded }: BatchFacts): string[] {
-  return [
-    rows.length === 0 && recorded === undefined
-      ? `${file} holds no rows below its header; nothing was written`
-      : `the ledger is as ${file} says already; nothing was written`,
-  ]
-}
-
-function alreadyDone(unchanged: number): string[] {
-  return unchanged === 0
-    ? []
-    : [`${counted(unchanged, 'row says', 'rows say')} what the ledger holds already`]
-}
-
-function seenText({ seen }: BatchRules): string[] {
-  return seen === null ? [] : [`Salesforce users as in ${seen}`]
-}
-
-function showsNothing(changes: readonly Change[], draft: Draft): string[] {
-  const mapped = changes.flatMap(({ entity, key, after }) =>
-    entity === 'mapping' && after !== null ? (draft.user(key) ?? []) : [],
-  )
-  const withoutTeam = mapped.filter(({ teamId }) => teamId === null).length
-  const idle = mapped.filter(({ state }) => state !== 'active').length
-  return [
-    ...(withoutTeam === 0
-      ? []
-      : [
-          `${counted(withoutTeam, 'mapped person is', 'mapped people are')} on no team yet: no data will show`,
-        ]),
-    ...(idle === 0
-      ? []
-      : [
-          `${counted(idle, 'mapped person is', 'mapped people are')} not active in SalesScreen: no data will show`,
-        ]),
-  ]
-}
-
-/** "1 row", "2 rows". */
-export function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
-}
-
 /** The problems of rows as an admin reads them: with the file, and the column as the file calls it. */
 export function problemRows(
   problems: readonly RowProblem[],
@@ -224,4 +180,8 @@ export function problemRows(
       group,
     }
   })
+}
+
+function seenText({ seen }: BatchRules): string[] {
+  return seen === null ? [] : [`Salesforce users as in ${seen}`]
 }

@@ -9,9 +9,19 @@ const kinds: readonly (readonly [one: string, many: string, isOne: (change: Chan
     'changed users',
     ({ entity, before, after }) => entity === 'user' && before !== null && after !== null,
   ],
-  ['new mapping', 'new mappings', ({ entity, after }) => entity === 'mapping' && after !== null],
+  ['new mapping', 'new mappings', (change) => isMapped(change) && change.before === null],
+  [
+    'changed mapping (remove the old one first)',
+    'changed mappings (remove the old ones first)',
+    (change) => isMapped(change) && change.before !== null,
+  ],
   ['mapping to remove', 'mappings to remove', ({ entity, after }) => entity === 'mapping' && after === null],
 ]
+
+// A mapping that was only seen anew is the same in SalesScreen.
+function isMapped({ entity, before, after }: Change): boolean {
+  return entity === 'mapping' && after !== null && before?.salesforceUserId !== after.salesforceUserId
+}
 
 /** What is left to do after a batch: in SalesScreen's own screens, and to look at. */
 export function nextAfterBatch(changes: readonly Change[]): string[] {

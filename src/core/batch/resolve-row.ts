@@ -25,15 +25,24 @@ export interface ResolvedRow {
 /** Suggests what a mistyped text may have meant, nearest first. */
 export type Suggest = (text: string, candidates: Iterable<string>) => readonly string[]
 
-/** Understands one row, or tells everything that stands against it; `creates`: an unknown address is somebody new. */
+/** How rows are understood. */
+export interface ResolvingRules {
+  /** An unknown address is somebody new. */
+  readonly creates: boolean
+  /** IDs may be unknown to the directory. */
+  readonly allowsUnknown: boolean
+  readonly suggest: Suggest
+}
+
+/** Understands one row, or tells everything that stands against it. */
 export function resolveRow(
   row: BatchRow,
   draft: Draft,
   people: People,
-  creates: boolean,
-  suggest: Suggest,
+  { creates, allowsUnknown, suggest }: ResolvingRules,
 ): ResolvedRow | readonly RowProblem[] {
-  const named = namedPerson(row, people)
+  const isHeld = (id: SalesforceUserId) => allowsUnknown || draft.holderOf(id) !== null
+  const named = namedPerson(row, people, isHeld)
   const problems = Array.isArray(named) ? named : []
   const person = named === null || Array.isArray(named) ? null : named
   const who = userOf(row, draft, person, creates, suggest)
@@ -41,10 +50,14 @@ export function resolveRow(
   return problems.length > 0 ? problems : { row, ...who, named: person }
 }
 
-function namedPerson({ line, values }: BatchRow, people: People): RowPerson | null | RowProblem[] {
+function namedPerson(
+  { line, values }: BatchRow,
+  people: People,
+  isHeld: (id: SalesforceUserId) => boolean,
+): RowPerson | null | RowProblem[] {
   const text = values.salesforceUser
   if (text === undefined) return null
-  const found = personNamed(people, text)
+  const found = personNamed(people, text, isHeld)
   if (!('reason' in found)) return found
   return [{ line, field: 'salesforceUser', value: text, group: 'not a Salesforce user', ...found }]
 }

@@ -86,6 +86,9 @@ export function weakSigns(
 
 // "Team Lead, Sales North" names the team Sales North.
 function names(title: string, team: string): boolean {
-  const words = (text: string) => ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
-  return team.trim() !== '' && words(title).includes(words(team))
+  return team.trim() !== '' && spaced(title).includes(spaced(team))
+}
+
+function spaced(text: string): string {
+  return ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
 }

@@ -1,10 +1,11 @@
 import type { BatchRow } from '../batch/row.ts'
-import type { DecisionKind } from '../decision.ts'
+import type { Decision, DecisionKind } from '../decision.ts'
 import type { ErrorRow } from '../errors.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../salesforce-id.ts'
 import type { UserId } from '../user.ts'
 import { missingPlaces, whatIsNewer } from './differences.ts'
 import { type ReviewColumn, reviewColumns, type ReviewSubject, subjectDigest } from './review-row.ts'
+import { isMappedSo, isRecorded, isShownWithoutCase } from './is-done.ts'
 import { Tally } from './tally.ts'
 import type { RowKey } from './row-key.ts'
 
@@ -19,7 +20,8 @@ export interface ReviewRow {
 /** What can be decided about a row. */
 export const reviewDecisions = ['map', 'new', 'later', 'never', 'keep'] as const
 
-type ReviewDecision = (typeof reviewDecisions)[number]
+/** One of these. */
+export type ReviewDecision = (typeof reviewDecisions)[number]
 
 /** A decision to be recorded. */
 export interface DecisionWish {
@@ -41,21 +43,28 @@ export interface Review {
 /** Suggests what a mistyped text may have meant, nearest first. */
 type Suggest = (text: string, candidates: Iterable<string>) => readonly string[]
 
+/** What is known of those whom the rows are about. */
+export interface ReviewBook {
+  subjectOf(key: RowKey): ReviewSubject | undefined
+  /** The standing decision about these two, or about one alone (the other one null). */
+  decisionOn(userId: string | null, salesforceUserId: string | null): Decision | null
+}
+
 /** Reads what was decided; whoever is different now than the row shows is a problem of that row. */
 export function decideReview(
   file: string,
   rows: readonly ReviewRow[],
-  subjectOf: (key: RowKey) => ReviewSubject | undefined,
+  book: ReviewBook,
   suggest: Suggest,
 ): Review {
-  const reading = new Reading(file, subjectOf, suggest)
+  const reading = new Reading(file, book, suggest)
   for (const row of rows) reading.read(row)
   return reading.end(missingPlaces(rows.flatMap(({ key }) => key ?? [])))
 }
 
 class Reading {
   readonly #file: string
-  readonly #subjectOf: (key: RowKey) => ReviewSubject | undefined
+  readonly #book: ReviewBook
   readonly #suggest: Suggest
   readonly #rows: BatchRow[] = []
   readonly #decisions: DecisionWish[] = []
@@ -63,9 +72,9 @@ class Reading {
   readonly #tally = new Tally()
   readonly #seen = new Map<string, ReviewRow>()
 
-  constructor(file: string, subjectOf: (key: RowKey) => ReviewSubject | undefined, suggest: Suggest) {
+  constructor(file: string, book: ReviewBook, suggest: Suggest) {
     this.#file = file
-    this.#subjectOf = subjectOf
+    this.#book = book
     this.#suggest = suggest
   }
 
@@ -128,8 +137,11 @@ class Reading {
   }
 
   #decided(row: ReviewRow, key: RowKey, decision: Exclude<ReviewDecision, 'keep'>): void {
-    const subject = this.#subjectOf(key)
-    if (subject !== undefined && isDone(row, subject, decision)) {
+    const subject = this.#book.subjectOf(key)
+    if (
+      subject !== undefined &&
+      (isMappedSo(row, subject, decision) || isRecorded(row, subject, decision, this.#book))
+    ) {
       this.#tally.add('done')
       return
     }
@@ -199,14 +211,13 @@ class Reading {
     })
   }
 
-  // An ID that only lost its letter case is the one the sheet showed.
+  // An ID that only lost its letter case is the one the sheet showed; two IDs may differ in nothing but that.
   #repaired15(row: ReviewRow, person: ReviewSubject['person']): string {
     const text = row.cells.salesforceUserId.trim()
     const shown = person?.salesforceUserId ?? ''
     const parsed = parseSalesforceUserId(text)
     const exact = 'salesforceUserId' in parsed ? parsed.salesforceUserId : text
-    const isShown = text.length >= 15 && shown.toLowerCase().startsWith(text.toLowerCase())
-    if (isShown && !shown.startsWith(text)) {
+    if (isShownWithoutCase(text, shown)) {
       this.#tally.add('repaired')
       return shown
     }
@@ -231,17 +242,4 @@ class Reading {
       group,
     })
   }
-}
-
-// Whoever is mapped as the row asks was decided about before: the sheet is fed back a second time.
-function isDone(
-  { cells, key }: ReviewRow,
-  { user, mapping }: ReviewSubject,
-  decision: ReviewDecision,
-): boolean {
-  if (user === null || mapping === null || key === undefined) return false
-  const { salesforceUserId } = mapping
-  if (decision === 'new') return key.about.userId === null && key.about.salesforceUserId === salesforceUserId
-  const wanted = cells.salesforceUserId.trim().toLowerCase()
-  return decision === 'map' && wanted.length >= 15 && salesforceUserId.toLowerCase().startsWith(wanted)
 }

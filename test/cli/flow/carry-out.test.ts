@@ -38,6 +38,31 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe('a plan that can be written', () => {
+  test('is not written when Ctrl-C was pressed while it was decided', async () => {
+    const controller = new AbortController()
+    const stage = aStage({ parts: { interrupted: controller.signal } })
+    const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+    // A signal is heard when the work leaves room for it.
+    const decide = async () => {
+      setImmediate(() => controller.abort(stopped))
+      return await Promise.resolve(makeNorth)
+    }
+    await expect(carryOut(await stage.context(), undertaking(decide))).rejects.toBe(stopped)
+    expect(await historyOf(stage.ledger)).toEqual([])
+  })
+
+  test('is prepared once nothing stands in the way, and not for a dry run', async () => {
+    const stage = aStage()
+    const prepared: number[] = []
+    const prepare = async () => {
+      prepared.push((await historyOf(stage.ledger)).length)
+    }
+    await carryOut(await stage.context(), undertaking(makeNorth, { prepare, dryRun: true }))
+    expect(prepared).toEqual([])
+    await carryOut(await stage.context(), undertaking(makeNorth, { prepare }))
+    expect(prepared).toEqual([0])
+  })
+
   test('is committed with who, when, by which command and why, and told', async () => {
     const stage = aStage()
     const committed = await carryOut(

@@ -45,6 +45,20 @@ describe('a run that takes too much away', () => {
     expect(newest?.command).toBe('sfsync teams delete North --remove-members --allow-removals 5')
   })
 
+  test('takes the number that was typed in place of the one that was given', async () => {
+    const stage = aStage({
+      ledger: await fiveOnNorth(),
+      asks: [
+        { text: 'Type 5 to go on (Ctrl-C to stop)', answer: '5' },
+        { yesNo: 'Write this?', answer: true },
+      ],
+    })
+    const { stderr } = await stage.run(...deleteNorth, '--allow-removals', '4')
+    expect(stderr).toContain(
+      'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',
+    )
+  })
+
   test('writes nothing when the question is not answered', async () => {
     const stage = aStage({ ledger: await fiveOnNorth(), asks: ['interrupt'] })
     const { exitCode } = await stage.run(...deleteNorth)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { refuseBatch } from '../../../src/core/batch/decide-batch.ts'
 import {
   aMapping,
@@ -105,6 +106,28 @@ describe('map', () => {
     expect(problems).toMatchObject([
       { group: 'not a Salesforce user', action: `write ${adaId}, if that is who is meant` },
     ])
+  })
+
+  test('of two IDs that differ in nothing but the letter case, both are told, and what the ledger holds is right', () => {
+    const twins = ['0055g0000004CABAA2', '0055g0000004CAbAAM'].map((text, index) => {
+      const parsed = parseSalesforceUserId(text)
+      if (!('salesforceUserId' in parsed)) throw new Error(parsed.reason)
+      return aSalesforceUser(`twin${index}`, { salesforceUserId: parsed.salesforceUserId })
+    })
+    const [first, second] = twins
+    if (first === undefined || second === undefined) throw new Error('there are no twins')
+    const lost = { user: ada.email, salesforceUser: '0055g0000004cab' }
+    expect(decide('map', { users: [ada], people: twins }, lost).problems).toMatchObject([
+      { action: 'write 0055g0000004CABAA2 or 0055g0000004CAbAAM, if that is who is meant' },
+    ])
+    const held = aMapping('ada', 'ada', { salesforceUserId: second.salesforceUserId })
+    const written = { user: ada.email, salesforceUser: '0055g0000004CAb' }
+    const known = { users: [ada], mappings: [held], people: [first] }
+    expect(decide('map', known, written)).toMatchObject({ problems: [], plan: { changes: [] } })
+    const unknown = { users: [ada], people: [first] }
+    expect(decide('map', unknown, written).problems).toHaveLength(1)
+    const rules = { allowed: new Set(['allow-unknown']) }
+    expect(decide('map', { ...unknown, rules }, written).problems).toEqual([])
   })
 
   test.each([

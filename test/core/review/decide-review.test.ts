@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decideReview, type ReviewRow } from '../../../src/core/review/decide-review.ts'
+import { decideReview, type ReviewBook, type ReviewRow } from '../../../src/core/review/decide-review.ts'
 import {
   type ReviewColumn,
   reviewCells,
@@ -37,14 +37,18 @@ function row(about: ReviewSubject, filled: Partial<Record<ReviewColumn, string>>
   }
 }
 
-function decide(rows: readonly ReviewRow[], now: readonly ReviewSubject[] = everybody) {
-  const of = ({ about }: RowKey) =>
+function decide(
+  rows: readonly ReviewRow[],
+  now: readonly ReviewSubject[] = everybody,
+  decisionOn: ReviewBook['decisionOn'] = () => null,
+) {
+  const subjectOf = ({ about }: RowKey) =>
     now.find(({ user, person }) =>
       about.userId === null
         ? person?.salesforceUserId === about.salesforceUserId
         : user?.userId === about.userId,
     )
-  return decideReview('r.csv', rows, of, nearest)
+  return decideReview('r.csv', rows, { subjectOf, decisionOn }, nearest)
 }
 
 const all = (...filled: Partial<Record<ReviewColumn, string>>[]) =>
@@ -90,6 +94,27 @@ describe('decisions', () => {
     ])
   })
 
+  test('fed back a second time are done already, also where the other side is suggested no more', () => {
+    const rows = all({ decision: 'never', reason: 'twins' }, { decision: 'never' }, { decision: 'later' })
+    const standing = decide(rows).decisions.map((wish) => ({
+      ...wish,
+      until: null,
+      decidedBy: 'jane',
+      decidedAt: '2026-11-01T00:00:00.000Z',
+    }))
+    const decisionOn: ReviewBook['decisionOn'] = (userId, salesforceUserId) =>
+      standing.find((each) => each.userId === userId && each.salesforceUserId === salesforceUserId) ?? null
+    const now = [{ ...ada, person: null }, lonely, zoe]
+    expect(decide(rows, now, decisionOn)).toEqual({
+      rows: [],
+      decisions: [],
+      problems: [],
+      warnings: ['3 rows are as they were decided already'],
+    })
+    const other = all({ decision: 'never', reason: 'cousins' })
+    expect(decide(other, now, decisionOn).problems).toHaveLength(1)
+  })
+
   test('keep and nothing change nothing, and are counted', () => {
     expect(decide(all({ decision: 'keep' }))).toEqual({
       rows: [],
@@ -131,6 +156,18 @@ describe('decisions', () => {
 })
 
 describe('what a spreadsheet does to a sheet', () => {
+  test('an ID that differs in its letter case alone is somebody else', () => {
+    const shown = salesforceUserIdOf('ada').slice(0, 15)
+    const other = Array.from(shown, (letter, index) =>
+      index < 4 ? letter : letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+    ).join('')
+    const rows = decide([row(ada, { decision: 'map', salesforceUserId: other })]).rows
+    expect(rows).toEqual([
+      { line: 2, values: { user: aUser('ada').userId, salesforceUser: expect.any(String) } },
+    ])
+    expect(rows[0]?.values.salesforceUser?.slice(0, 15)).toBe(other)
+  })
+
   test('an ID that lost its letter case is repaired, with 18 characters and with 15', () => {
     const id = salesforceUserIdOf('ada')
     for (const salesforceUserId of [id.toLowerCase(), id.slice(0, 15).toUpperCase()]) {
