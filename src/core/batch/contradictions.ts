@@ -34,31 +34,42 @@ export function contradictions(rows: readonly ResolvedRow[]): RowProblem[] {
   ]
 }
 
-/** Rows that map somebody about whom the same file decides that this is never so, or that nobody is to be mapped. */
+/** Rows that map somebody about whom the same file decides that this is never so, or that nobody is to be mapped; both are told. */
 export function decidedOtherwise(rows: readonly ResolvedRow[], recorded: readonly Change[]): RowProblem[] {
-  const decided = recorded.flatMap(({ entity, after, origin }) =>
-    entity === 'decision' && after !== null && after.kind !== 'later'
-      ? [{ decision: after, origin: origin ?? '' }]
-      : [],
-  )
-  return rows.flatMap((resolved) => {
-    const { named, user, row } = resolved
-    if (named === null) return []
-    const against = decided.find(
-      ({ decision: { userId, salesforceUserId } }) =>
-        (userId === null || userId === user?.userId) &&
-        (salesforceUserId === null || salesforceUserId === named.salesforceUserId),
+  const problems = new Map<number, RowProblem>()
+  for (const { row, named, user } of rows) {
+    const against = recorded.find(
+      (change) => named !== null && isAgainst(change, user?.userId, named.salesforceUserId),
     )
-    if (against === undefined) return []
-    const kind = against.decision.kind === 'never' ? 'never these two' : 'not a person'
-    return [
-      problemOf(row, 'salesforceUser', row.values.salesforceUser ?? '', {
-        group: 'lines that contradict each other',
-        reason: `${against.origin} decides "${kind}" about the same person`,
-        action: 'leave one of the lines out',
-      }),
-    ]
-  })
+    if (against === undefined) continue
+    const line = lineOf(against)
+    const value = row.values.salesforceUser ?? ''
+    problems.set(row.line, problemOf(row, 'salesforceUser', value, told(`line ${line} decides against it`)))
+    problems.set(line, {
+      ...told(`line ${row.line} maps the same person`),
+      line,
+      field: 'salesforceUser',
+      value: '',
+    })
+  }
+  return [...problems.values()]
+}
+
+/** The line of the file that asked for a change. */
+export function lineOf({ origin = '' }: Change): number {
+  return Number(/:(\d+)$/.exec(origin)?.[1] ?? 0)
+}
+
+function isAgainst({ entity, after }: Change, userId: string | undefined, salesforceUserId: string): boolean {
+  if (entity !== 'decision' || after === null || after.kind === 'later') return false
+  return (
+    (after.userId === null || after.userId === userId) &&
+    (after.salesforceUserId === null || after.salesforceUserId === salesforceUserId)
+  )
+}
+
+function told(reason: string): Pick<RowProblem, 'group' | 'reason' | 'action'> {
+  return { group: 'lines that contradict each other', reason, action: 'leave one of the lines out' }
 }
 
 function whoIs({ user, email }: ResolvedRow): string {
@@ -110,9 +121,5 @@ function clashes(
 }
 
 function clash({ row }: ResolvedRow, field: BatchField, reason: string): RowProblem {
-  return problemOf(row, field, row.values[field] ?? '', {
-    group: 'lines that contradict each other',
-    reason,
-    action: 'leave one of the lines out',
-  })
+  return problemOf(row, field, row.values[field] ?? '', told(reason))
 }

@@ -3,7 +3,7 @@ import type { Refusal } from '../decided.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../user.ts'
 import { batchWarnings, counted } from './batch-warnings.ts'
-import { contradictions, decidedOtherwise } from './contradictions.ts'
+import { contradictions, decidedOtherwise, lineOf } from './contradictions.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
 import { Draft, type DraftRows } from './draft.ts'
 import { nextAfterBatch } from './next-after-batch.ts'
@@ -39,8 +39,10 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
   const { resolved, unclear } = understood(facts, draft, frugal)
   const { refused, told, unchanged } = drafted(facts.file, resolved, unclear, draft, frugal)
   const lost = completed(facts, resolved, draft, rules)
-  const changes = [...draft.changes(), ...(facts.recorded ?? [])]
   const problems = [...unclear, ...refused, ...lost]
+  const wrong = new Set(problems.map(({ line }) => line))
+  const recorded = (facts.recorded ?? []).filter((change) => !wrong.has(lineOf(change)))
+  const changes = [...draft.changes(), ...recorded]
   const isQuiet = changes.length === 0 && problems.length === 0
   return {
     plan: planOf(changes, {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { Change } from '../../../src/core/change.ts'
+import type { Decision } from '../../../src/core/decision.ts'
 import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { refuseBatch } from '../../../src/core/batch/decide-batch.ts'
 import {
@@ -180,6 +182,41 @@ describe('map', () => {
       change.mapping(aMapping('bob'), aMapping('bob', 'ada', seen('Ada'))),
       change.mapping(aMapping('ada'), aMapping('ada', 'bob', seen('Bob'))),
     ])
+  })
+
+  test('a line that maps somebody about whom another line decides otherwise is told', () => {
+    const decided = (key: string, after: Partial<Decision>): Change => ({
+      entity: 'decision',
+      key,
+      before: null,
+      after: {
+        kind: 'never',
+        userId: null,
+        salesforceUserId: null,
+        until: null,
+        reason: null,
+        decidedBy: 'jane',
+        decidedAt: '2026-11-23T12:00:00.000Z',
+        ...after,
+      },
+      origin: 'people.csv:9',
+    })
+    const rows = [
+      { user: ada.email, salesforceUser: adaId },
+      { user: bob.email, salesforceUser: bobId },
+    ]
+    const told = (recorded: Change) =>
+      decide('map', { users: [ada, bob], people, recorded: [recorded] }, ...rows).problems
+    expect(told(decided('a', { userId: ada.userId, salesforceUserId: adaId }))).toMatchObject([
+      { line: 2, reason: 'line 9 decides against it' },
+      { line: 9, reason: 'line 2 maps the same person' },
+    ])
+    expect(told(decided('b', { kind: 'not-a-person', salesforceUserId: bobId }))).toMatchObject([
+      { line: 3, reason: 'line 9 decides against it' },
+      { line: 9, reason: 'line 3 maps the same person' },
+    ])
+    expect(told(decided('c', { userId: ada.userId, salesforceUserId: bobId }))).toEqual([])
+    expect(told(decided('d', { kind: 'later', salesforceUserId: bobId }))).toEqual([])
   })
 
   test('lines that contradict each other are told, each of them', () => {

@@ -16,12 +16,14 @@ export interface World {
   readonly mappings?: readonly Mapping[]
   readonly teams?: readonly Team[]
   readonly people?: readonly SalesforceUser[]
+  /** Decisions that the file records besides. */
+  readonly recorded?: readonly Change[]
   readonly rules?: Partial<BatchRules>
 }
 
 /** Decides a batch whose first row stands on line 2; new users and teams are called new-1, new-2 and so on. */
 export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow['values'][]): BatchDecision {
-  const { users = [], mappings = [], teams = [], people = [], rules = {} } = world
+  const { users = [], mappings = [], teams = [], people = [], recorded, rules = {} } = world
   let made = 0
   return decideBatch(
     {
@@ -36,6 +38,7 @@ export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow
         activeUsers: users.length,
       },
       people: new People(people),
+      ...(recorded === undefined ? {} : { recorded }),
     },
     {
       kind,
