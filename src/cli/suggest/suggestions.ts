@@ -2,7 +2,7 @@ import { isStanding } from '../../core/decide-decision.ts'
 import { type Decision, decisionKey } from '../../core/decision.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from '../../core/match/rules.ts'
-import { type MatchFacts, suggest, type Wanted } from '../../core/match/suggest.ts'
+import { type MatchFacts, suggesting, type Wanted } from '../../core/match/suggest.ts'
 import { suggestFew } from '../../core/match/suggest-few.ts'
 import type { Suggestion } from '../../core/match/suggestion.ts'
 import { claimsNeedAddresses, type Neighbours, usersAround, Vicinity } from '../../core/match/vicinity.ts'
@@ -10,6 +10,7 @@ import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { UserId } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { heard } from '../heard.ts'
 
 /** Both sides, as far as they are not mapped, and the suggestions for all of the one. */
 export interface Suggestions {
@@ -31,7 +32,19 @@ export async function suggestions(context: Context, ledger: Ledger): Promise<Sug
     for (const { salesforceUser } of page)
       if (judgement.isPerson(salesforceUser.salesforceUserId)) people.push(salesforceUser)
   const { decisions, isRejected, rules } = judgement
-  return { all: suggest({ users, people, isRejected }, rules), people, decisions }
+  const all = await unlessInterrupted(suggesting({ users, people, isRejected }, rules), context)
+  return { all, people, decisions }
+}
+
+async function unlessInterrupted<Result>(
+  steps: Generator<void, Result, void>,
+  { parts }: Context,
+): Promise<Result> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await heard(parts.interrupted)
+  }
 }
 
 /** The same suggestions for a few of them, without looking at everybody; whoever is mapped or has left is left out. */

@@ -28,10 +28,28 @@ export interface MatchFacts {
 
 /** For every user, in their order, who it may be in Salesforce. */
 export function suggest(facts: MatchFacts, rules: MatchRules = defaultRules): Suggestion[] {
+  const steps = suggesting(facts, rules)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same in steps of some users each, for whoever must be able to stop it. */
+export function* suggesting(
+  facts: MatchFacts,
+  rules: MatchRules = defaultRules,
+): Generator<void, Suggestion[], void> {
   const matcher = new Matcher(facts, rules)
-  const all = facts.users.map((wanted) => matcher.suggestionFor(wanted))
+  const all: Suggestion[] = []
+  for (const wanted of facts.users) {
+    all.push(matcher.suggestionFor(wanted))
+    if (all.length % usersInStep === 0) yield
+  }
   return withoutRivals(all)
 }
+
+const usersInStep = 1000
 
 class Matcher {
   readonly #index: DirectoryIndex
