@@ -124,9 +124,9 @@ export function claimsNeedAddresses({ weights }: MatchRules): boolean {
     rule.startsWith('name-') ? [weight] : [],
   )
   const others = [
-    weights['team-department'],
+    // The title counts only where the department does not.
+    Math.max(weights['team-department'], weights['team-title']),
     weights['team-manager'],
-    weights['team-title'],
     weights['nickname-alias'],
     weights['email-numbered'],
   ]

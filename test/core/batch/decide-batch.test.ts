@@ -25,6 +25,26 @@ const seen = (name: string) => ({
   seenEmail: `${name.toLowerCase()}@example.com`,
 })
 
+/** A decision that line 9 of the file records. */
+function decided(key: string, after: Partial<Decision>): Change {
+  return {
+    entity: 'decision',
+    key,
+    before: null,
+    after: {
+      kind: 'never',
+      userId: null,
+      salesforceUserId: null,
+      until: null,
+      reason: null,
+      decidedBy: 'jane',
+      decidedAt: '2026-11-23T12:00:00.000Z',
+      ...after,
+    },
+    origin: 'people.csv:9',
+  }
+}
+
 describe('map', () => {
   test('maps every row, and each change knows its line and what was seen', () => {
     const { plan, problems } = decide(
@@ -185,22 +205,6 @@ describe('map', () => {
   })
 
   test('a line that maps somebody about whom another line decides otherwise is told', () => {
-    const decided = (key: string, after: Partial<Decision>): Change => ({
-      entity: 'decision',
-      key,
-      before: null,
-      after: {
-        kind: 'never',
-        userId: null,
-        salesforceUserId: null,
-        until: null,
-        reason: null,
-        decidedBy: 'jane',
-        decidedAt: '2026-11-23T12:00:00.000Z',
-        ...after,
-      },
-      origin: 'people.csv:9',
-    })
     const rows = [
       { user: ada.email, salesforceUser: adaId },
       { user: bob.email, salesforceUser: bobId },
