@@ -8,11 +8,13 @@ import {
   createUser,
   deleteTeam,
   empty,
+  forget,
   importRows,
   map,
   mapRows,
   type Model,
   type ModelRow,
+  reject,
   renameTeam,
   type SalesforceName,
   setFact,
@@ -179,7 +181,14 @@ const rows: fc.Arbitrary<ModelRow[]> = fc.array(
   { minLength: 1, maxLength: 4 },
 )
 const mapFlags = {
-  bold: ['--allow-unknown', '--allow-inactive', '--allow-non-person', '--take-over', '--replace'],
+  bold: [
+    '--allow-unknown',
+    '--allow-inactive',
+    '--allow-non-person',
+    '--allow-rejected',
+    '--take-over',
+    '--replace',
+  ],
   shy: [],
 } as const
 const importFlags = { bold: [...mapFlags.bold, '--move', '--create-team'], shy: [] } as const
@@ -243,6 +252,14 @@ const forward: fc.Arbitrary<Command>[] = [
     .map(
       ([name, whom, how]) =>
         new Typed(['map', address(name), personId(whom), ...mapFlags[how]], map(name, whom, how)),
+    ),
+  fc
+    .tuple(user, person)
+    .map(([name, whom]) => new Typed(['reject', address(name), personId(whom)], reject(name, whom))),
+  fc
+    .tuple(user, person)
+    .map(
+      ([name, whom]) => new Typed(['decisions', 'remove', address(name), personId(whom)], forget(name, whom)),
     ),
   user.map((name) => new Typed(['unmap', address(name)], unmap(name))),
   fc

@@ -6,6 +6,8 @@ export interface Model {
   /** The key of each team, by name. */
   readonly teams: Readonly<Record<string, string | null>>
   readonly facts: Readonly<Record<string, string>>
+  /** Pairs "ada/bob" of a user and a Salesforce user who are never the same. */
+  readonly never: Readonly<Record<string, true>>
 }
 
 export interface ModelUser {
@@ -16,7 +18,7 @@ export interface ModelUser {
   readonly mapped: string | null
 }
 
-export const empty: Model = { users: {}, teams: {}, facts: {} }
+export const empty: Model = { users: {}, teams: {}, facts: {}, never: {} }
 
 /** Salesforce users, and what stands against mapping to them. */
 export const salesforceUsers = {
@@ -106,7 +108,8 @@ export const map =
     if (user === undefined) return undefined
     if (user.mapped === person) return model
     const isTaken = Object.values(model.users).some(({ mapped }) => mapped === person)
-    const isDoubtful = salesforceUsers[person] !== 'active' || isTaken || user.mapped !== null
+    const isRejected = model.never[`${name}/${person}`] !== undefined
+    const isDoubtful = salesforceUsers[person] !== 'active' || isTaken || user.mapped !== null || isRejected
     if (isDoubtful && boldness === 'shy') return undefined
     const freed = eachUser(model, (each) => (each.mapped === person ? { ...each, mapped: null } : each))
     return withUser(freed, name, { ...user, mapped: person })
@@ -117,6 +120,23 @@ export const unmap =
   (model) => {
     const user = model.users[name]
     return user === undefined ? undefined : withUser(model, name, { ...user, mapped: null })
+  }
+
+export const reject =
+  (name: string, person: SalesforceName): Step =>
+  (model) => {
+    const user = model.users[name]
+    if (user === undefined || user.mapped === person) return undefined
+    return { ...model, never: { ...model.never, [`${name}/${person}`]: true } }
+  }
+
+export const forget =
+  (name: string, person: SalesforceName): Step =>
+  (model) => {
+    const pair = `${name}/${person}`
+    if (model.never[pair] === undefined) return undefined
+    const { [pair]: _decision, ...never } = model.never
+    return { ...model, never }
   }
 
 export const setFact =

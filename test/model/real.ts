@@ -133,8 +133,18 @@ export function modelOf(dump: string): Model {
   )
   const users: Record<string, ModelUser> = {}
   const facts: Record<string, string> = {}
+  const names = new Map(
+    rows.flatMap((each) =>
+      each.entity === 'user' ? [[each.key, each.row.email.replace('@example.com', '')]] : [],
+    ),
+  )
+  const never: Record<string, true> = {}
   for (const each of rows) {
     if (each.entity === 'fact') facts[each.key] = each.row.value
+    if (each.entity === 'decision') {
+      const { userId, salesforceUserId } = each.row
+      never[`${names.get(userId ?? '') ?? ''}/${personOf(salesforceUserId ?? '')}`] = true
+    }
     if (each.entity !== 'user') continue
     const { email, firstName, state, teamId } = each.row
     users[email.replace('@example.com', '')] = {
@@ -147,7 +157,7 @@ export function modelOf(dump: string): Model {
   const keys = rows.flatMap((each) =>
     each.entity === 'team' ? [[each.row.name, each.row.key] as const] : [],
   )
-  return { users, teams: Object.fromEntries(keys), facts }
+  return { users, teams: Object.fromEntries(keys), facts, never }
 }
 
 const salesforceNames = Object.entries(salesforceUsers).map(([name]) => name)
