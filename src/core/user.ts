@@ -1,3 +1,4 @@
+import { fold } from './text.ts'
 import type { Email } from './email.ts'
 import type { TeamId } from './team.ts'
 
@@ -34,4 +35,14 @@ export interface User {
 /** First and last name as shown; the e-mail address where a user has neither. */
 export function fullName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
   return `${user.firstName} ${user.lastName}`.trim() || user.email
+}
+
+/** The order in which users are told: by folded name, then by e-mail address; as the ledger orders them. */
+export function byNameThenEmail(left: User, right: User): number {
+  const [one, other] = [
+    fold(`${left.firstName} ${left.lastName}`),
+    fold(`${right.firstName} ${right.lastName}`),
+  ]
+  if (one !== other) return one < other ? -1 : 1
+  return left.email < right.email ? -1 : Number(left.email > right.email)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isTeamId } from '../../src/core/team.ts'
-import { fullName, isUserId, userStates } from '../../src/core/user.ts'
+import { byNameThenEmail, fullName, isUserId, userStates } from '../../src/core/user.ts'
 import { aUser } from '../support/builders.ts'
 
 describe('the full name of a user', () => {
@@ -16,6 +16,16 @@ describe('the full name of a user', () => {
   test('is the e-mail address where there is neither', () => {
     expect(fullName(aUser('ada', { firstName: '', lastName: '' }))).toBe('ada@example.com')
   })
+})
+
+test('users are ordered by name whatever its case and accents, then by e-mail address', () => {
+  const zoe = aUser('zoe')
+  const ase = aUser('ase', { firstName: 'Åse' })
+  const twin = aUser('b.twin', { firstName: 'ASE' })
+  const users = [zoe, twin, ase]
+  expect(users.toSorted(byNameThenEmail)).toEqual([ase, twin, zoe])
+  expect(users.toReversed().toSorted(byNameThenEmail)).toEqual([ase, twin, zoe])
+  expect(byNameThenEmail(ase, ase)).toBe(0)
 })
 
 test('user IDs and team IDs are told apart, and from everything else', () => {

@@ -1,6 +1,5 @@
 import type { Suggestion } from '../../core/match/suggestion.ts'
-import { fold } from '../../core/text.ts'
-import { fullName, isUserId, type User, type UserId } from '../../core/user.ts'
+import { byNameThenEmail, isUserId, type User, type UserId } from '../../core/user.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
@@ -24,7 +23,7 @@ export async function placeToBegin(
   if (people.length > 0) return 0
   const last = await lastReviewed(context, ledger)
   if (last === undefined) return 0
-  const at = wanted.findIndex(({ user }) => isAfter(user, last))
+  const at = wanted.findIndex(({ user }) => byNameThenEmail(user, last) > 0)
   return Math.max(0, at)
 }
 
@@ -45,10 +44,4 @@ async function lastReviewed(context: Context, ledger: Ledger): Promise<User | un
 function userIdIn(key: string): UserId | undefined {
   const [first = ''] = key.split('/')
   return isUserId(first) ? first : undefined
-}
-
-// The order of suggestions.
-function isAfter(user: User, other: User): boolean {
-  const [name, otherName] = [fold(fullName(user)), fold(fullName(other))]
-  return name === otherName ? user.email > other.email : name > otherName
 }

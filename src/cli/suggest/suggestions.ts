@@ -7,7 +7,7 @@ import { suggestFew } from '../../core/match/suggest-few.ts'
 import type { Suggestion } from '../../core/match/suggestion.ts'
 import { claimsNeedAddresses, type Neighbours, usersAround, Vicinity } from '../../core/match/vicinity.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import type { UserId } from '../../core/user.ts'
+import { byNameThenEmail, type UserId } from '../../core/user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { heard } from '../heard.ts'
@@ -68,7 +68,8 @@ export async function suggestionsForFew(
     isRejected,
   })
   const asked = outlines.filter(({ userId }) => userIds.has(userId))
-  return await suggestFew(asked, new Vicinity(outlines, people), load, rules)
+  const found = await suggestFew(asked, new Vicinity(outlines, people), load, rules)
+  return found.toSorted((left, right) => byNameThenEmail(left.user, right.user))
 }
 
 /** The suggestions of all of whom a Salesforce user may be a candidate. */

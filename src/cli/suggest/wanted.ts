@@ -20,6 +20,11 @@ export async function wantedSuggestions(
   const isWanted = ({ certainty }: Suggestion) => classes.length === 0 || classes.includes(certainty)
   if (people.length > 0) {
     const named = await resolveUsers(ledger, people)
+    for (const { user, mapping } of named)
+      if (mapping !== null)
+        await context.note(`${user.email} is mapped to ${mapping.salesforceUserId} already`)
+      else if (user.state !== 'active' && user.state !== 'pending')
+        await context.note(`${user.email} is ${user.state}: nobody is looked for`)
     const found = await suggestionsForFew(context, ledger, new Set(named.map(({ user }) => user.userId)))
     return found.filter((each) => isWanted(each))
   }
