@@ -68,9 +68,9 @@ function looksLikeId(text: string): boolean {
 
 function ambiguous(text: string, called: readonly DirectoryEntry[]): SfsyncError {
   return new SfsyncError('decision-needed', `"${text}" fits ${called.length} Salesforce users`, {
-    rows: called.map(({ salesforceUser: { salesforceUserId, name } }) => ({
+    rows: called.map(({ salesforceUser: { salesforceUserId, name, username } }) => ({
       value: salesforceUserId,
-      reason: `${salesforceUserId} is ${name}`,
+      reason: `${salesforceUserId} is ${name}, username ${username ?? 'unknown'}`,
     })),
     actions: ['name one of them by Salesforce User ID'],
   })

@@ -1,5 +1,6 @@
 import { isStanding } from '../decide-decision.ts'
 import { commandText } from '../command-text.ts'
+import type { Standing } from '../visibility.ts'
 import type { StoryFacts, ToldDecision } from './facts.ts'
 
 /** A decision as a sentence: who decided what, when and why, and how long it counts. */
@@ -39,8 +40,12 @@ export function takeBackCommand({ decision, email }: ToldDecision): string {
   return commandText('decisions', 'remove', ...[email ?? userId ?? [], salesforceUserId ?? []].flat())
 }
 
-/** The decision that still counts and says that this person is not to be mapped at all, or not now. */
-export function settledBy({ decisions, today }: StoryFacts): ToldDecision | null {
+/** The decision that still counts and answers for an open step: this person is not to be mapped at all, or not now. */
+export function openDecision(
+  { decisions, mapping, today }: StoryFacts,
+  standing: Standing,
+): ToldDecision | null {
+  if (mapping !== null || standing === 'shows-up' || standing === 'not-active') return null
   const alone = decisions.filter(
     ({ decision }) =>
       isStanding(decision, today) && (decision.userId === null || decision.salesforceUserId === null),

@@ -1,8 +1,9 @@
 import { driftLine, type OutOfSight } from '../drift.ts'
 import { personKind, type SalesforceUser } from '../salesforce-user.ts'
-import { decisionText, settledBy, takeBackCommand } from './decision-text.ts'
+import { decisionText, takeBackCommand } from './decision-text.ts'
 import type { StoryFacts } from './facts.ts'
 import type { Likeness } from './likeness.ts'
+import { whyNothing } from './next.ts'
 import { pastText } from './past-text.ts'
 import { type Step, stepsOf, unseenText } from './steps.ts'
 import { type Verdict, verdictOf, whoIs } from './verdict.ts'
@@ -53,15 +54,8 @@ function part(heading: string, sentences: readonly string[], commands: readonly 
   return { heading, sentences, commands }
 }
 
-function nextPart(facts: StoryFacts, { standing, next }: Verdict): Section {
-  if (next !== null) return part('Next', [], [next])
-  const settling = facts.mapping === null ? settledBy(facts) : null
-  if (standing === 'shows-up') return part('Next', ['Nothing is left to do.'])
-  return part('Next', [
-    settling === null
-      ? 'Nothing can be done in sfsync: whoever administers Salesforce can let this user in again.'
-      : 'Nothing, as long as that is decided.',
-  ])
+function nextPart(facts: StoryFacts, verdict: Verdict): Section {
+  return verdict.next === null ? part('Next', [whyNothing(facts, verdict)]) : part('Next', [], [verdict.next])
 }
 
 function textsOf(steps: readonly Step[], names: readonly Step['step'][]): string[] {

@@ -1,6 +1,6 @@
 import type { Candidate, Certainty, Suggestion } from '../match/suggestion.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import type { SalesforceUser } from '../salesforce-user.ts'
+import { idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
 import { fullName, type User, type UserId } from '../user.ts'
 
 /** A pair that may be one person, told from either side. */
@@ -16,6 +16,8 @@ export interface Likeness {
   readonly certainty: Certainty | null
   readonly evidence: readonly string[]
   readonly caps: readonly string[]
+  /** Whether the Salesforce user is one whom mapping asks nothing about: at work, and a person. */
+  readonly isAtWork: boolean
   /** Why it is not simply taken; null where nothing stands against it. */
   readonly whyNot: string | null
 }
@@ -44,7 +46,7 @@ export function likenessesTo(
 /** Two who have one e-mail address and yet are no candidates. */
 export function passedOver(user: User, salesforceUser: SalesforceUser, whyNot: string): Likeness {
   return {
-    ...namesOf(user, salesforceUser),
+    ...pairOf(user, salesforceUser),
     score: null,
     certainty: null,
     evidence: ['e-mail equal'],
@@ -56,7 +58,7 @@ export function passedOver(user: User, salesforceUser: SalesforceUser, whyNot: s
 function likenessOf(suggestion: Suggestion, candidate: Candidate, isBest: boolean): Likeness {
   const { caps, evidence, salesforceUser, score } = candidate
   return {
-    ...namesOf(suggestion.user, salesforceUser),
+    ...pairOf(suggestion.user, salesforceUser),
     score,
     certainty: isBest ? suggestion.certainty : null,
     evidence: evidence.map(({ text }) => text),
@@ -65,13 +67,15 @@ function likenessOf(suggestion: Suggestion, candidate: Candidate, isBest: boolea
   }
 }
 
-function namesOf(user: User, { salesforceUserId, name }: SalesforceUser) {
+function pairOf(user: User, person: SalesforceUser) {
+  const { salesforceUserId, name } = person
   return {
     userId: user.userId,
     userEmail: user.email,
     userName: fullName(user),
     salesforceUserId,
     salesforceName: name,
+    isAtWork: idleness(person) === null && personKind(person) !== 'not-a-person',
   }
 }
 
@@ -88,8 +92,9 @@ function lesser({ candidates: [best] }: Suggestion, { caps, score }: Candidate):
   return [...caps, `${than} ${best?.salesforceUser.name ?? 'another'}`].join('; ')
 }
 
-/** The pair that is likely enough to be tried next. */
+/** The one pair that is likely enough to be tried next, and that no flag has to decide for. */
 export function promising(likenesses: readonly Likeness[] | null): Likeness | null {
   const good = (likenesses ?? []).filter(({ certainty }) => certainty === 'sure' || certainty === 'likely')
-  return good.length === 1 ? (good[0] ?? null) : null
+  const [only, ...others] = good
+  return only !== undefined && others.length === 0 && only.isAtWork ? only : null
 }

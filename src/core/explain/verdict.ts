@@ -1,10 +1,8 @@
-import { commandText } from '../command-text.ts'
-import { driftFix } from '../drift-fix.ts'
 import { fullName } from '../user.ts'
-import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
-import { settledBy } from './decision-text.ts'
+import { type Standing, visibilityOf } from '../visibility.ts'
+import { openDecision } from './decision-text.ts'
 import type { StoryFacts } from './facts.ts'
-import { promising } from './likeness.ts'
+import { nextOf } from './next.ts'
 
 /** The answer in one sentence, and what follows from it. */
 export interface Verdict {
@@ -91,36 +89,7 @@ const settled = {
   later: ' It was decided to look at this later.',
 } as const
 
-function isOpen(standing: Standing): boolean {
-  return standing !== 'shows-up' && standing !== 'not-active'
-}
-
 function settledText(facts: StoryFacts, standing: Standing): string {
-  const settling = settledBy(facts)
-  return settling === null || facts.mapping !== null || !isOpen(standing)
-    ? ''
-    : settled[settling.decision.kind]
-}
-
-function nextOf(facts: StoryFacts, { standing, next }: Visibility): string | null {
-  const { user, salesforceUserId, outOfSight, mapping, drifts } = facts
-  const isLoose = mapping === null && isOpen(standing)
-  const settling = isLoose ? settledBy(facts) : null
-  if (settling !== null && settling.decision.kind !== 'later') return null
-  if (standing === 'shows-up') {
-    const [mend] = drifts.flatMap(({ drift }) => driftFix(drift).commands)
-    return (
-      mend ?? (facts.autoSync?.value === 'off' ? null : commandText('settings', 'set', 'auto-sync', 'off'))
-    )
-  }
-  if (standing === 'salesforce-unknown') return commandText('sf-users', 'refresh')
-  const isLookedFor = standing === 'not-mapped' || (user === null && standing === 'not-in-salesscreen')
-  if (!isLookedFor) return next
-  if (outOfSight === 'directory-unread') return commandText('sf-users', 'refresh')
-  const pair = promising(facts.likenesses)
-  if (pair !== null) return commandText('map', pair.userEmail, pair.salesforceUserId)
-  const [other] = facts.likenesses ?? []
-  if (user === null && other !== undefined && other.score === null)
-    return commandText('explain', other.userEmail)
-  return user === null ? commandText('create-user', '--from-sf', salesforceUserId ?? '') : next
+  const settling = openDecision(facts, standing)
+  return settling === null ? '' : settled[settling.decision.kind]
 }

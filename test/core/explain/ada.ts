@@ -1,5 +1,6 @@
 import type { Decision } from '../../../src/core/decision.ts'
 import type { StoryFacts, ToldDecision } from '../../../src/core/explain/facts.ts'
+import { type Likeness, passedOver } from '../../../src/core/explain/likeness.ts'
 import {
   aFact,
   aMapping,
@@ -64,4 +65,16 @@ export function decided(rest: Partial<Decision>): ToldDecision {
     ...rest,
   } as const
   return { decision, email: decision.userId === null ? null : 'ada@example.com', salesforceName: null }
+}
+
+/** Ada and somebody in Salesforce who may be her. */
+export function alike(name: string, rest: Partial<Likeness> = {}): Likeness {
+  return {
+    ...passedOver(ada, aSalesforceUser(name), ''),
+    score: 0.5,
+    certainty: 'likely',
+    evidence: ['name nearly equal'],
+    whyNot: null,
+    ...rest,
+  }
 }

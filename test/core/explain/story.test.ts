@@ -3,7 +3,7 @@ import { explain } from '../../../src/core/explain/explain.ts'
 import type { StoryFacts } from '../../../src/core/explain/facts.ts'
 import { passedOver } from '../../../src/core/explain/likeness.ts'
 import { aFact, aMapping, aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
-import { ada, adaId, decided, facts, noon, notInSalesScreen, unmapped } from './ada.ts'
+import { ada, adaId, alike, decided, facts, noon, notInSalesScreen, unmapped } from './ada.ts'
 
 function taken(rest: Partial<StoryFacts>): Record<string, boolean | null> {
   return Object.fromEntries(explain(facts(rest)).steps.map(({ step, ok }) => [step, ok]))
@@ -53,12 +53,7 @@ test('a whole story, section by section', () => {
     facts({
       ...unmapped,
       likenesses: [
-        {
-          ...passedOver(ada, aSalesforceUser('eda'), 'too little agrees to be sure'),
-          score: 0.5,
-          certainty: 'unclear',
-          evidence: ['name equal but for a slip'],
-        },
+        alike('eda', { certainty: 'unclear', whyNot: 'too little agrees to be sure' }),
         passedOver(ada, bob, 'mapped to bob@example.com'),
       ],
       decisions: [
@@ -104,7 +99,7 @@ test('a whole story, section by section', () => {
     {
       heading: 'Who it may be',
       sentences: [
-        `Eda Example (${salesforceUserIdOf('eda')}): unclear, score 0.5; name equal but for a slip; but too little agrees to be sure.`,
+        `Eda Example (${salesforceUserIdOf('eda')}): unclear, score 0.5; name nearly equal; but too little agrees to be sure.`,
         `Bob Example (${salesforceUserIdOf('bob')}) is no candidate although the e-mail is equal: mapped to bob@example.com.`,
       ],
       commands: [],
@@ -124,6 +119,6 @@ test('a whole story, section by section', () => {
       ],
       commands: [],
     },
-    { heading: 'Next', sentences: [], commands: ['sfsync map ada@example.com <salesforceUserId>'] },
+    { heading: 'Next', sentences: [], commands: ['sfsync review ada@example.com'] },
   ])
 })

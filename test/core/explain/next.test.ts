@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { explain } from '../../../src/core/explain/explain.ts'
+import type { StoryFacts } from '../../../src/core/explain/facts.ts'
+import { passedOver } from '../../../src/core/explain/likeness.ts'
+import { aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
+import { ada, adaId, alike, decided, facts, notInSalesScreen, unmapped } from './ada.ts'
+
+function lastWord(rest: Partial<StoryFacts>): string {
+  const { sentences = [], commands = [] } = explain(facts(rest)).sections.at(-1) ?? {}
+  return [...sentences, ...commands].join('\n')
+}
+
+const bobId = salesforceUserIdOf('bob')
+
+describe('what comes next', () => {
+  test.each<[string, Partial<StoryFacts>, string]>([
+    [
+      'the likely candidate is to be mapped',
+      { ...unmapped, likenesses: [alike('bob')] },
+      `sfsync map ada@example.com ${bobId}`,
+    ],
+    [
+      'so it is when the Salesforce user was asked about',
+      { ...notInSalesScreen, likenesses: [alike('ada', { certainty: 'sure' })] },
+      `sfsync map ada@example.com ${adaId}`,
+    ],
+    [
+      'a candidate who is not at work is looked at, because map would ask for a decision',
+      { ...unmapped, likenesses: [alike('bob', { isAtWork: false })] },
+      'sfsync review ada@example.com',
+    ],
+    [
+      'an unclear candidate is looked at',
+      { ...unmapped, likenesses: [alike('bob', { certainty: 'unclear' })] },
+      'sfsync review ada@example.com',
+    ],
+    [
+      'two users who look like one person are looked at, and no third is created',
+      {
+        ...notInSalesScreen,
+        likenesses: [alike('ada'), alike('ada', { userEmail: 'eda@example.com' })],
+      },
+      'sfsync review ada@example.com',
+    ],
+    [
+      'a user who looks more like somebody else is looked at before another is created',
+      { ...notInSalesScreen, likenesses: [alike('ada', { certainty: null })] },
+      'sfsync review ada@example.com',
+    ],
+    [
+      'who has the same e-mail address and is no candidate leaves the search to whoever asks',
+      { ...unmapped, likenesses: [passedOver(ada, aSalesforceUser('bob'), 'mapped to bob@example.com')] },
+      'sfsync map ada@example.com <salesforceUserId>',
+    ],
+    [
+      'a newcomer without an e-mail address needs one',
+      { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { email: null }) },
+      `sfsync create-user --from-sf ${adaId} --email <email>`,
+    ],
+    [
+      'no user is created for what is not a person',
+      { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { type: 'AutomatedProcess' }) },
+      'Nothing: Ada Example is not a person but of type AutomatedProcess.',
+    ],
+    [
+      'who is kept out of Salesforce is let in there',
+      { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { frozen: true }) },
+      'Nothing can be done in sfsync: whoever administers Salesforce can let this user in again.',
+    ],
+    [
+      'what is decided stays so',
+      {
+        ...unmapped,
+        likenesses: [alike('bob')],
+        decisions: [decided({ kind: 'never', userId: ada.userId })],
+      },
+      'Nothing, as long as that is decided.',
+    ],
+    ['who shows up needs nothing', {}, 'Nothing is left to do.'],
+  ])('%s', (_title, rest, told) => {
+    expect(lastWord(rest)).toBe(told)
+  })
+})
