@@ -1,6 +1,6 @@
 import { isStanding } from '../../core/decide-decision.ts'
 import { parseEmail } from '../../core/email.ts'
-import { decisionText } from '../../core/explain/decision-text.ts'
+import { decisionInShort } from '../../core/explain/decision-text.ts'
 import type { ToldDecision } from '../../core/explain/facts.ts'
 import { type Likeness, likenessesOf, likenessesTo, passedOver } from '../../core/explain/likeness.ts'
 import type { Suggestion } from '../../core/match/suggestion.ts'
@@ -80,6 +80,6 @@ function decidedAbout(decisions: readonly ToldDecision[], today: string): Decide
         decision.salesforceUserId === salesforceUserId &&
         (decision.userId === null || decision.userId === userId),
     )
-    return about === undefined ? 'too little else agrees' : decisionText(about, today).replace(/\.$/, '')
+    return about === undefined ? 'too little else agrees' : decisionInShort(about)
   }
 }

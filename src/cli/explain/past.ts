@@ -19,7 +19,8 @@ export async function pastOfUser(
     .flatMap(([first, ...others]): PastChangeSet[] =>
       first === undefined
         ? []
-        : [{ head: first.changeSet, changes: [first, ...others].map(({ change }) => change) }],
+        : // The newest comes first; within its change set what happened is told in order.
+          [{ head: first.changeSet, changes: [first, ...others].map(({ change }) => change).toReversed() }],
     )
     .toSorted((left, right) => right.head.number - left.head.number)
   return { changes, past: { newest: sets.slice(0, most), total: sets.length } }

@@ -34,6 +34,14 @@ function lapse(until: string | null, today: string): string {
   return isStanding({ until }, today) ? ` It counts until ${until}.` : ` It lapsed on ${until}.`
 }
 
+const inShort = { never: 'never these two', 'not-a-person': 'not a person', later: 'put off' } as const
+
+/** A decision about a pair as part of a sentence that names both. */
+export function decisionInShort({ decision: { kind, decidedBy, decidedAt, reason } }: ToldDecision): string {
+  const why = reason === null ? '' : ` (${reason})`
+  return `${inShort[kind]}, as ${decidedBy} decided on ${decidedAt.slice(0, 10)}${why}`
+}
+
 /** The command that takes a decision back. */
 export function takeBackCommand({ decision, email }: ToldDecision): string {
   const { userId, salesforceUserId } = decision

@@ -1,5 +1,5 @@
 import { driftLine, type OutOfSight } from '../drift.ts'
-import { personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { personKind } from '../salesforce-user.ts'
 import { decisionText, takeBackCommand } from './decision-text.ts'
 import type { StoryFacts } from './facts.ts'
 import type { Likeness } from './likeness.ts'
@@ -81,14 +81,10 @@ function details({ salesforceUser: person, seenAt, lastRead, outOfSight }: Story
       ? []
       : [`Last seen on ${dayOf(seenAt)}${lastRead === null ? '' : ` in ${lastRead.origin}`}.`]
   return [
-    `Username ${username ?? 'unknown'}, e-mail ${email ?? 'unknown'}, user type ${type ?? 'untold'} (${kindText(person)}), profile ${profile ?? 'unknown'}.`,
+    `Username ${username ?? 'unknown'}, e-mail ${email ?? 'unknown'}, user type ${type === null ? 'unknown' : `${type} (${kinds[personKind(person)]})`}, profile ${profile ?? 'unknown'}.`,
     ...(lastLoginAt === null ? [] : [`Last login: ${dayOf(lastLoginAt)}.`]),
     ...seen,
   ]
-}
-
-function kindText(person: SalesforceUser): string {
-  return kinds[personKind(person)]
 }
 
 // A report tells the last login in its own words.
