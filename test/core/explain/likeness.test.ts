@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { likenessesOf, likenessesTo, promising } from '../../../src/core/explain/likeness.ts'
+import type { Candidate, Suggestion } from '../../../src/core/match/suggestion.ts'
+import { aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builders.ts'
+import { alike } from './ada.ts'
+
+function aCandidate(name: string, score: number, caps: readonly string[] = []): Candidate {
+  const evidence = [{ rule: 'name', text: 'name equal', weight: score }]
+  return { salesforceUser: aSalesforceUser(name), score, evidence, caps }
+}
+
+function aSuggestion(name: string, rest: Partial<Suggestion>): Suggestion {
+  return { user: aUser(name), certainty: 'unclear', gap: 0, candidates: [], ...rest }
+}
+
+function whyNot(rest: Partial<Suggestion>): (string | null)[] {
+  return likenessesOf(aSuggestion('ada', rest)).map((like) => like.whyNot)
+}
+
+describe('a candidate', () => {
+  test('is told with both names, the evidence in words, and the class of the best alone', () => {
+    const [bob, cleo] = likenessesOf(
+      aSuggestion('ada', {
+        certainty: 'sure',
+        candidates: [aCandidate('bob', 0.9), aCandidate('cleo', 0.3)],
+      }),
+    )
+    expect(bob).toEqual({
+      userId: aUser('ada').userId,
+      userEmail: 'ada@example.com',
+      userName: 'Ada Example',
+      salesforceUserId: salesforceUserIdOf('bob'),
+      salesforceName: 'Bob Example',
+      isAtWork: true,
+      score: 0.9,
+      certainty: 'sure',
+      evidence: ['name equal'],
+      caps: [],
+      whyNot: null,
+    })
+    expect(cleo).toMatchObject({ certainty: null, whyNot: 'less likely than Bob Example' })
+  })
+
+  test('who is sure has nothing against it; of all others it is told why not', () => {
+    expect(whyNot({ certainty: 'sure', candidates: [aCandidate('bob', 1)] })).toEqual([null])
+    expect(whyNot({ gap: 0.4, candidates: [aCandidate('bob', 0.4)] })).toEqual([
+      'too little agrees to be sure',
+    ])
+    expect(whyNot({ gap: 0.1, candidates: [aCandidate('bob', 0.9), aCandidate('cleo', 0.8)] })).toEqual([
+      'somebody else is nearly as likely (gap 0.1)',
+      'less likely than Bob Example',
+    ])
+    expect(whyNot({ candidates: [aCandidate('bob', 0.9), aCandidate('cleo', 0.9, ['inactive'])] })).toEqual([
+      'somebody else is nearly as likely (gap 0)',
+      'inactive; as likely as Bob Example',
+    ])
+    expect(whyNot({ candidates: [aCandidate('bob', 1, ['inactive', 'a shared mailbox'])] })).toEqual([
+      'inactive; a shared mailbox',
+    ])
+  })
+
+  test.each([
+    ['active', {}, true],
+    ['of whom nobody told whether they are', { active: null }, true],
+    ['inactive', { active: false }, false],
+    ['frozen', { frozen: true }, false],
+    ['a robot', { type: 'AutomatedProcess' }, false],
+  ])('who is %s is at work, or not', (_what, rest, isAtWork) => {
+    const candidates = [{ ...aCandidate('bob', 1), salesforceUser: aSalesforceUser('bob', rest) }]
+    expect(likenessesOf(aSuggestion('ada', { candidates }))[0]?.isAtWork).toBe(isAtWork)
+  })
+})
+
+test('who may be a Salesforce user is told the likeliest first, ties by e-mail address', () => {
+  const suggestions = [
+    aSuggestion('dan', { candidates: [aCandidate('bob', 0.5)] }),
+    aSuggestion('ada', { candidates: [aCandidate('cleo', 1)] }),
+    aSuggestion('eda', { candidates: [aCandidate('bob', 0.9)] }),
+    aSuggestion('bob', { candidates: [aCandidate('cleo', 0.8), aCandidate('bob', 0.5)] }),
+  ]
+  const told = likenessesTo(salesforceUserIdOf('bob'), suggestions)
+  expect(told.map(({ userEmail, score, certainty }) => [userEmail, score, certainty])).toEqual([
+    ['eda@example.com', 0.9, 'unclear'],
+    ['bob@example.com', 0.5, null],
+    ['dan@example.com', 0.5, 'unclear'],
+  ])
+})
+
+test('one pair is promising when it is sure or likely, alone in that, and at work', () => {
+  const likely = alike('bob')
+  expect(promising([likely, alike('cleo', { certainty: null })])).toBe(likely)
+  expect(promising([likely, alike('cleo')])).toBeNull()
+  expect(promising([alike('bob', { certainty: 'unclear' })])).toBeNull()
+  expect(promising([alike('bob', { isAtWork: false })])).toBeNull()
+  expect([promising([]), promising(null)]).toEqual([null, null])
+})
