@@ -64,14 +64,20 @@ export async function rejections(
   return (userId, salesforceUserId) => standing.get(`${userId}/${salesforceUserId}`) ?? null
 }
 
-/** The one decision about these people; throws `not-found`, and `decision-needed` where several are. */
+/**
+ * The one decision about these people: the one about nobody besides them where there are several, because it could not be
+ * named otherwise. Throws `not-found`, and `decision-needed` where several are.
+ */
 export async function oneDecision(ledger: Ledger, texts: readonly string[]): Promise<Decision> {
   const tests: ((decision: Decision) => boolean)[] = []
   for (const text of texts) tests.push(await aboutWhom(ledger, text))
   const found: Decision[] = []
   for await (const page of ledger.decisions())
     found.push(...page.filter((decision) => tests.every((isAbout) => isAbout(decision))))
-  const [only, ...others] = found
+  const aboutNobodyElse = found.filter(
+    ({ userId, salesforceUserId }) => [userId ?? [], salesforceUserId ?? []].flat().length === texts.length,
+  )
+  const [only, ...others] = aboutNobodyElse.length === 1 ? aboutNobodyElse : found
   if (only === undefined)
     throw new SfsyncError('not-found', `nothing is decided about ${texts.join(' and ')}`, {
       actions: ['sfsync decisions list'],

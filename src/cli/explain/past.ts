@@ -15,14 +15,13 @@ export async function pastOfUser(
   const keys = [userId, ...decisions.map(({ decision }) => decisionKey(decision))]
   const changes: PastChange[] = []
   for await (const page of ledger.changesTo(keys)) changes.push(...page)
-  const sets = [...Map.groupBy(changes, ({ changeSet }) => changeSet.number).values()]
-    .flatMap(([first, ...others]): PastChangeSet[] =>
+  const sets = [...Map.groupBy(changes, ({ changeSet }) => changeSet.number).values()].flatMap(
+    ([first, ...others]): PastChangeSet[] =>
       first === undefined
         ? []
         : // The newest comes first; within its change set what happened is told in order.
           [{ head: first.changeSet, changes: [first, ...others].map(({ change }) => change).toReversed() }],
-    )
-    .toSorted((left, right) => right.head.number - left.head.number)
+  )
   return { changes, past: { newest: sets.slice(0, most), total: sets.length } }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aMapping, aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builders.ts'
+import { aMapping, aSalesforceUser, aUser, salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
+import { aStage } from '../../support/parts.ts'
 import type { Seed } from '../../support/seeded-ledger.ts'
 import { ada, adaId, aWorld, explained, part } from './ada.ts'
 
@@ -52,6 +53,28 @@ describe('decisions in a story', () => {
       'grace decided on 2026-11-01 that ada@example.com is to be looked at later. It lapsed on 2026-11-23.',
     )
   })
+})
+
+test('each decision is taken back by the command that stands below, whatever else is decided about the same people', async () => {
+  const ledger = await aWorld({ users: [ada, aUser('bob')] }, [
+    { kind: 'later', userId: ada.userId },
+    { userId: ada.userId, salesforceUserId: adaId },
+    { userId: ada.userId, salesforceUserId: bobId },
+    { userId: userIdOf('bob'), salesforceUserId: bobId },
+  ])
+  const typed = part(await explained(ledger, ada.email), 'Decisions').filter((line) =>
+    line.startsWith('sfsync '),
+  )
+  expect(typed).toEqual([
+    'sfsync decisions remove ada@example.com',
+    `sfsync decisions remove ada@example.com ${adaId}`,
+    `sfsync decisions remove ada@example.com ${bobId}`,
+  ])
+  for (const line of typed) {
+    const stage = aStage({ ledger })
+    expect(await stage.run(...line.split(' ').slice(1), '--quiet')).toMatchObject({ exitCode: 0 })
+  }
+  expect(part(await explained(ledger, ada.email), 'Decisions')).toEqual([])
 })
 
 describe('who has the same e-mail address and is no candidate', () => {

@@ -75,11 +75,19 @@ try: name one of them by Salesforce User ID
     expect(await explained(await world(), typed)).toEqual(ended)
   })
 
-  test.each<[string, world: () => Promise<FakeLedger>, verdict: string, warning: string]>([
+  test.each<[string, world: () => Promise<FakeLedger>, typed: string, verdict: string, warning: string]>([
     [
       'nobody has read',
       anUnreadWorld,
+      'ada@example.com',
       'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user.',
+      'warning: could not look: nobody has been read from Salesforce yet\n',
+    ],
+    [
+      'nobody has read, and an ID is asked about',
+      anUnreadWorld,
+      bobId,
+      `Nobody can tell whether ${bobId} shows up: nobody has been read from Salesforce yet.`,
       'warning: could not look: nobody has been read from Salesforce yet\n',
     ],
     [
@@ -89,6 +97,7 @@ try: name one of them by Salesforce User ID
           mappings: [aMapping('ada', 'ada', { organizationId: '00D5g0000001AbCEAU' })],
           read: { organizationId: '00DD0000000CpKpMAK', source: 'live', origin: 'other.my.salesforce.com' },
         }),
+      'ada@example.com',
       'Nobody can tell whether Ada Example (ada@example.com) shows up: the directory was read from another org.',
       'warning: could not look: the directory was read from another org (other.my.salesforce.com) than the user was mapped in\n',
     ],
@@ -96,11 +105,12 @@ try: name one of them by Salesforce User ID
       'does not tell who is active',
       async () =>
         await aWorld({ mappings: [aMapping('ada')], people: [aSalesforceUser('ada', { active: null })] }),
+      'ada@example.com',
       'Nobody can tell whether Ada Example (ada@example.com) shows up: the directory does not tell who is active in Salesforce.',
       'warning: could not look: users.csv does not tell who is active\n',
     ],
-  ])('with 5, and what is known, where Salesforce %s', async (_what, world, verdict, warning) => {
-    const { exitCode, stdout, stderr } = await explained(await world(), 'ada@example.com')
+  ])('with 5, and what is known, where Salesforce %s', async (_what, world, typed, verdict, warning) => {
+    const { exitCode, stdout, stderr } = await explained(await world(), typed)
     expect([exitCode, stdout.split('\n')[0], stderr]).toEqual([5, verdict, warning])
   })
 })

@@ -76,6 +76,24 @@ describe('what comes next', () => {
       },
       'Nothing, as long as that is decided.',
     ],
+    [
+      'what is decided about whom to map does not keep a deactivated user from coming back',
+      {
+        ...unmapped,
+        user: { ...ada, state: 'deactivated' },
+        decisions: [decided({ kind: 'never', userId: ada.userId })],
+      },
+      'sfsync users reactivate ada@example.com',
+    ],
+    [
+      'nor a mapped one from being mended',
+      {
+        user: { ...ada, teamId: null },
+        teamName: null,
+        decisions: [decided({ kind: 'never', userId: ada.userId })],
+      },
+      'sfsync assign-team ada@example.com <team>',
+    ],
     ['who shows up needs nothing', {}, 'Nothing is left to do.'],
   ])('%s', (_title, rest, told) => {
     expect(lastWord(rest)).toBe(told)
