@@ -9,6 +9,7 @@ import { ada, adaId, decided, noon } from './ada.ts'
 
 const bobId = salesforceUserIdOf('bob')
 const onSouth = { ...ada, teamId: teamIdOf('South') }
+const teamNameOf = (teamId: string) => (teamId === ada.teamId ? 'North' : 'South')
 const never = decided({ kind: 'never', userId: ada.userId, salesforceUserId: adaId }).decision
 
 test.each<[string, Change]>([
@@ -31,7 +32,6 @@ test.each<[string, Change]>([
   ['decided "later"', change.decision(null, { ...never, kind: 'later', salesforceUserId: null })],
 ])('the past tells: %s', (words, changed) => {
   const head = { number: 4, at: noon, actor: 'jane', command: 'sfsync something' }
-  const teamNameOf = (teamId: string) => (teamId === ada.teamId ? 'North' : 'South')
   expect(pastText({ head, changes: [changed] }, teamNameOf)).toBe(
     `2026-11-23, jane: ${words} (change set 4).`,
   )
