@@ -4,8 +4,8 @@ import { mayHold } from '../../src/core/match/may-hold.ts'
 import { calledOf, wordsOf } from '../../src/core/match/person-name.ts'
 import { changedRules, type MatchRules } from '../../src/core/match/rules.ts'
 import { type MatchFacts, suggest, type Wanted } from '../../src/core/match/suggest.ts'
-import { suggestFew } from '../../src/core/match/suggest-few.ts'
-import { claimsNeedAddresses, type Neighbours, Vicinity } from '../../src/core/match/vicinity.ts'
+import { suggestFew, usersWith } from '../../src/core/match/suggest-few.ts'
+import { claimsNeedAddresses, type Neighbours, usersAround, Vicinity } from '../../src/core/match/vicinity.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { User } from '../../src/core/user.ts'
 import { aSalesforceUser, aUser, email } from '../support/builders.ts'
@@ -75,6 +75,24 @@ describe('suggestions for one', () => {
       loading(rejecting).load,
     )
     expect(found).toEqual(asked)
+  })
+
+  test.each([21, 22, 23])('are asked for by whoever has a person of company %i as a candidate', (seed) => {
+    const { facts } = company(seed, 400)
+    const vicinity = vicinityOf(facts)
+    const isRenamed = (one: string, other: string) => vicinity.isRenamed(one, other)
+    const outlines = facts.users.map(({ user }) => user)
+    const all = suggest(facts)
+    for (const person of facts.people) {
+      const around = new Set(usersAround(person, outlines).map(({ userId }) => userId))
+      const users = facts.users.filter(({ user }) => around.has(user.userId))
+      const holders = all.filter(({ candidates }) =>
+        candidates.some(({ salesforceUser }) => salesforceUser === person),
+      )
+      expect([...usersWith(person, { ...facts, users, isRenamed })]).toEqual(
+        holders.map(({ user }) => user.userId),
+      )
+    }
   })
 
   const ada = aUser('adaline')

@@ -3,7 +3,8 @@ import { type Decision, decisionKey } from '../../core/decision.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from '../../core/match/rules.ts'
 import { type MatchFacts, suggesting, type Wanted } from '../../core/match/suggest.ts'
-import { suggestFew } from '../../core/match/suggest-few.ts'
+import type { UserOutline } from '../../core/match/outline.ts'
+import { suggestFew, usersWith } from '../../core/match/suggest-few.ts'
 import type { Suggestion } from '../../core/match/suggestion.ts'
 import { claimsNeedAddresses, type Neighbours, usersAround, Vicinity } from '../../core/match/vicinity.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -53,33 +54,72 @@ export async function suggestionsForFew(
   ledger: Ledger,
   userIds: ReadonlySet<UserId>,
 ): Promise<readonly Suggestion[]> {
-  const { isPerson, isRejected, rules } = await judgementOf(context, ledger)
-  if (userIds.size > mostFew || !claimsNeedAddresses(rules))
-    return (await suggestions(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
-  const outlines = await ledger.outlines()
-  const people = (await ledger.directory.outlines()).filter((each) => isPerson(each.salesforceUserId))
-  const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  const load = async (near: Neighbours): Promise<MatchFacts> => ({
-    users: (await ledger.usersOf({ userIds: [...near.users] })).map(({ user }) => ({
-      user,
-      teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
-    })),
-    people: await ledger.directory.findAll({ salesforceUserIds: [...near.people] }),
-    isRejected,
-  })
-  const asked = outlines.filter(({ userId }) => userIds.has(userId))
-  const found = await suggestFew(asked, new Vicinity(outlines, people), load, rules)
-  return found.toSorted((left, right) => byNameThenEmail(left.user, right.user))
+  const judgement = await judgementOf(context, ledger)
+  return isForAll(userIds, judgement)
+    ? (await suggestions(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
+    : await fewAmong(await sightOf(ledger, judgement), userIds, judgement)
 }
 
-/** The suggestions of all of whom a Salesforce user may be a candidate. */
+/** The suggestions of all who have a Salesforce user among their candidates. */
 export async function suggestionsTo(
   context: Context,
   ledger: Ledger,
   person: SalesforceUser,
 ): Promise<readonly Suggestion[]> {
-  const users = usersAround(person, await ledger.outlines())
-  return await suggestionsForFew(context, ledger, new Set(users.map(({ userId }) => userId)))
+  const judgement = await judgementOf(context, ledger)
+  const sight = await sightOf(ledger, judgement)
+  const around = usersAround(person, sight.outlines)
+  // Thousands may share a first name; hardly any of them has this person as a candidate.
+  const { users } = await sight.load({
+    users: new Set(around.map(({ userId }) => userId)),
+    people: new Set(),
+  })
+  const userIds = usersWith(person, { ...sight, ...judgement, users }, judgement.rules)
+  return isForAll(userIds, judgement)
+    ? (await suggestions(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
+    : await fewAmong(sight, userIds, judgement)
+}
+
+/** Both sides in outline, and how to get some of them whole. */
+interface Sight {
+  readonly outlines: readonly UserOutline[]
+  readonly vicinity: Vicinity
+  isRenamed(this: void, one: string, other: string): boolean
+  load(this: void, near: Neighbours): Promise<MatchFacts>
+}
+
+async function sightOf(ledger: Ledger, { isPerson, isRejected }: Judgement): Promise<Sight> {
+  const outlines = await ledger.outlines()
+  const people = (await ledger.directory.outlines()).filter((each) => isPerson(each.salesforceUserId))
+  const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
+  const vicinity = new Vicinity(outlines, people)
+  return {
+    outlines,
+    vicinity,
+    isRenamed: (one, other) => vicinity.isRenamed(one, other),
+    load: async (near) => ({
+      users: (await ledger.usersOf({ userIds: [...near.users] })).map(({ user }) => ({
+        user,
+        teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
+      })),
+      people: await ledger.directory.findAll({ salesforceUserIds: [...near.people] }),
+      isRejected,
+    }),
+  }
+}
+
+async function fewAmong(
+  { outlines, vicinity, load }: Sight,
+  userIds: ReadonlySet<UserId>,
+  { rules }: Judgement,
+): Promise<readonly Suggestion[]> {
+  const asked = outlines.filter(({ userId }) => userIds.has(userId))
+  const found = await suggestFew(asked, vicinity, load, rules)
+  return found.toSorted((left, right) => byNameThenEmail(left.user, right.user))
+}
+
+function isForAll(userIds: ReadonlySet<UserId>, { rules }: Judgement): boolean {
+  return userIds.size > mostFew || !claimsNeedAddresses(rules)
 }
 
 // For more of them it is quicker to look at everybody.

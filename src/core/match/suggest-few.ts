@@ -1,3 +1,4 @@
+import type { SalesforceUser } from '../salesforce-user.ts'
 import type { UserId } from '../user.ts'
 import { defaultRules, type MatchRules } from './rules.ts'
 import { type MatchFacts, suggest } from './suggest.ts'
@@ -23,4 +24,18 @@ export async function suggestFew(
   }
   const all = suggest({ ...(await load(both)), isRenamed }, rules)
   return all.filter(({ user }) => wanted.has(user.userId))
+}
+
+/** Who of these users has a Salesforce user among their candidates: how good a pair is, nobody else changes. */
+export function usersWith(
+  person: SalesforceUser,
+  {
+    users,
+    isRejected,
+    isRenamed,
+  }: Pick<MatchFacts, 'users' | 'isRejected'> & Required<Pick<MatchFacts, 'isRenamed'>>,
+  rules: MatchRules = defaultRules,
+): ReadonlySet<UserId> {
+  const found = suggest({ users, people: [person], isRejected, isRenamed }, rules)
+  return new Set(found.flatMap(({ user, candidates }) => (candidates.length > 0 ? [user.userId] : [])))
 }
