@@ -40,7 +40,6 @@ export interface Seen {
 export interface Addressed {
   readonly person: SalesforceUser
   readonly email: Address | undefined
-  readonly username: Address | undefined
 }
 
 /** What may be the part before the @ of a SalesScreen address: of all that Salesforce tells of somebody. */
@@ -109,15 +108,20 @@ export function isNumberedTwin(
 }
 
 // Orgs make usernames unique with something behind the address.
-function byUsername(user: Address, { person: { username }, username: other }: Addressed, seen: Seen[]): void {
+function byUsername(user: Address, { person: { username } }: Addressed, seen: Seen[]): void {
   if (username === null) return
   if (username === user.whole || username.startsWith(`${user.whole}.`))
     seen.push({
       rule: 'username-equal',
       text: () => `username begins with the e-mail address (${username})`,
     })
-  else if (other !== undefined && other.local === user.local && isTelling(user.local))
+  else if (isTelling(user.local) && isLocalOf(username, user))
     seen.push({ rule: 'email-local-part', text: () => `username equal before the @ (${username})` })
+}
+
+// Taken apart only where it may be: most usernames are somebody else's.
+function isLocalOf(username: string, { local }: Address): boolean {
+  return username.toLowerCase().startsWith(local) && address(username)?.local === local
 }
 
 function byFederation(user: Address, { federationId }: SalesforceUser, seen: Seen[]): void {

@@ -1,5 +1,6 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { type Address, address, type Addressed, isSharedByName, localsOf } from './address.ts'
+import { KeyIndex } from './key-index.ts'
 import { calledOf, isSlip, type PersonName, personName } from './person-name.ts'
 
 /** A Salesforce user in the forms in which it is compared. */
@@ -10,8 +11,7 @@ export interface Entry extends Addressed {
 /** Everybody in Salesforce, found by what may be the same of a SalesScreen user: never by comparing all with all. */
 export class DirectoryIndex {
   readonly #entries: readonly Entry[]
-  // By a number made of each key: a million texts would take four times the room.
-  readonly #byKey = new Map<number, number | number[]>()
+  readonly #keys: KeyIndex
   readonly #emails = new Map<string, number>()
   readonly #sortedNames = new Map<string, number>()
 
@@ -23,17 +23,11 @@ export class DirectoryIndex {
         person,
         name: personName(calledOf(person)),
         email: address(person.email),
-        username: address(person.username),
       }))
-    for (const [index, entry] of this.#entries.entries()) {
-      for (const key of new Set([
-        ...localsOf(entry.person).map((local) => `@${local}`),
-        ...nameKeys(entry.name),
-        ...slipKeys(entry.name, [0]),
-      ]))
-        this.#add(key, index)
-      count(this.#sortedNames, entry.name.sorted)
-      if (entry.email !== undefined) count(this.#emails, entry.email.whole)
+    this.#keys = KeyIndex.of(this.#entries.map((entry) => keysOf(entry)))
+    for (const { name, email } of this.#entries) {
+      count(this.#sortedNames, name.sorted)
+      if (email !== undefined) count(this.#emails, email.whole)
     }
   }
 
@@ -41,19 +35,19 @@ export class DirectoryIndex {
   near({ local }: Address, name: PersonName): Entry[] {
     const found = new Set<number>()
     for (const key of [`@${local}`, ...nameKeys(name)]) {
-      const indexes = this.#of(key)
+      const indexes = this.#keys.places(key, mostShared)
       // What so many share tells nothing of one of them.
       if (indexes.length <= mostShared) for (const index of indexes) found.add(index)
     }
     for (const key of slipKeys(name, [-1, 0, 1]))
-      for (const index of this.#of(key).slice(0, mostSlips))
+      for (const index of this.#keys.places(key, mostSlips - 1))
         if (!found.has(index) && isSlip(name, this.#entry(index).name)) found.add(index)
     return [...found].toSorted((left, right) => left - right).map((index) => this.#entry(index))
   }
 
   /** Everybody who has this before the @ of an address. */
   withLocalPart(local: string): Entry[] {
-    return this.#of(`@${local}`).map((index) => this.#entry(index))
+    return this.#keys.places(`@${local}`, Infinity).map((index) => this.#entry(index))
   }
 
   /** How many have a name, whatever the order of its words. */
@@ -71,32 +65,15 @@ export class DirectoryIndex {
     if (entry === undefined) throw new RangeError(`there is no entry ${index}`)
     return entry
   }
-
-  #of(key: string): readonly number[] {
-    const indexes = this.#byKey.get(numberOf(key))
-    if (indexes === undefined) return []
-    return typeof indexes === 'number' ? [indexes] : indexes
-  }
-
-  #add(text: string, index: number): void {
-    const key = numberOf(text)
-    const there = this.#byKey.get(key)
-    if (there === undefined) this.#byKey.set(key, index)
-    else if (typeof there === 'number') this.#byKey.set(key, [there, index])
-    else there.push(index)
-  }
-}
-
-// FNV-1a in 32 bits. Two keys that meet in one number only bring somebody along who has nothing in common.
-function numberOf(key: string): number {
-  let hash = 0x81_1c_9d_c5
-  for (let at = 0; at < key.length; at += 1) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01_00_01_93)
-  return hash
 }
 
 const mostShared = 60
 // Only compared in a hurry, so more of them may share a key.
 const mostSlips = 200
+
+function keysOf({ person, name }: Entry): Set<string> {
+  return new Set([...localsOf(person).map((local) => `@${local}`), ...nameKeys(name), ...slipKeys(name, [0])])
+}
 
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
