@@ -73,7 +73,9 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
       return await told(null)
     }
     if (prompted) await confirm(context, async () => await showPlan(context, ledger, decided))
-    await heard(context.parts.interrupted)
+    // Whoever was just asked could press it then.
+    if (prompted) context.parts.interrupted.throwIfAborted()
+    else await heard(context.parts.interrupted)
     await undertaking.prepare?.()
     const committed = await ledger.commit(decided, stampOf(context, words, undertaking.reason))
     if ('number' in committed) {

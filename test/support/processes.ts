@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { launcher, ownEnvironment, type Run } from './sfsync.ts'
@@ -78,5 +78,6 @@ export async function until(running: Running, holds: () => boolean): Promise<voi
 
 /** Whether a file is there and holds something. */
 export function hasContent(path: string): boolean {
-  return existsSync(path) && statSync(path).size > 0
+  // It may go between two looks at it.
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
 }

@@ -15,7 +15,7 @@ export class KeyIndex {
       for (const key of keys) pairs.push(numberOf(key) * mostPlaces + place)
       place += 1
     }
-    return new KeyIndex(Float64Array.from(pairs).sort())
+    return new KeyIndex(Float64Array.from(pairs).toSorted())
   }
 
   /** The places that have a key, in order; never more than `most` and one. */
