@@ -39,7 +39,11 @@ export function step(sitting: Sitting, key: Key, shown: Shown): Step {
     return { sitting: { ...sitting, message: 'nothing was pressed: press i before you paste an ID' } }
   const quiet = { ...sitting, message: '' }
   const word = key.name === 'text' ? key.text : key.name
-  return moved(quiet, word) ?? looked(quiet, word) ?? decided(quiet, word, shown) ?? { sitting: quiet }
+  return (
+    moved(quiet, word) ??
+    looked(quiet, word) ??
+    decided(quiet, word, shown) ?? { sitting: { ...sitting, message: 'no such key here; ? tells them all' } }
+  )
 }
 
 function moved(sitting: Sitting, word: string): Step | undefined {

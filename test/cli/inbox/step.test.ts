@@ -50,6 +50,9 @@ describe('a key decides', () => {
     ['a candidate that is not there', ['4'], 'there is no 4 here'],
     ['to reject nobody', [' ', ' ', 'n'], 'nobody to reject'],
     ['to go back from the first one', ['b'], 'this is the first one'],
+    ['by a key that is none', ['x'], 'no such key here; ? tells them all'],
+    ['by Enter', ['enter'], 'no such key here; ? tells them all'],
+    ['to map behind the last one', [' ', ' ', ' ', '1'], 'no such key here; ? tells them all'],
     ['to undo nothing', ['u'], 'nothing was decided yet that could be undone'],
     ['more than there are', [' ', 'm'], 'there are no more; / searches the directory'],
   ])('nothing, and says so: %s', (_, presses, message) => {
