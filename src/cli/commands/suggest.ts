@@ -96,9 +96,14 @@ async function tell(context: Context, found: readonly Suggestion[], options: Sug
     const { renderObjects } = await import('../output/json.ts')
     const toObject = (each: Suggestion) => suggestionJson(each, options.explain)
     await renderObjects(toObject, inPages(shown), context.stdout)
-  } else if (context.format === 'table' && options.explain) {
-    const { explainedText } = await import('../suggest/explained.ts')
-    await context.stdout.write(shown.map((each) => explainedText(each, context.stdout)).join('\n'))
+  } else if (
+    context.format === 'table' &&
+    options.columns === undefined &&
+    (options.explain || isRead(context))
+  ) {
+    const { explainedTexts, suggestionTexts } = await import('../suggest/explained.ts')
+    const texts = options.explain ? explainedTexts : suggestionTexts
+    await context.stdout.write(await texts(shown, context.stdout))
   } else await writeList(context, suggestionColumns, inPages(shown), options)
   const counts = new Map<Certainty, number>()
   for (const { certainty } of found) counts.set(certainty, (counts.get(certainty) ?? 0) + 1)
@@ -106,4 +111,9 @@ async function tell(context: Context, found: readonly Suggestion[], options: Sug
   await context.note(
     `${found.length} ${found.length === 1 ? 'person' : 'people'}${told.length === 0 ? '' : `: ${told.join(', ')}`}`,
   )
+}
+
+// A table of nine columns fits no terminal.
+function isRead({ stdout }: Context): boolean {
+  return stdout.isTerminal
 }

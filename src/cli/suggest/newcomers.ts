@@ -7,8 +7,11 @@ import type { SuggestOptions } from '../commands/suggest.ts'
 import type { Context } from '../context.ts'
 import { writeList } from '../list/flags.ts'
 import type { Column } from '../output/columns.ts'
+import { prepareWidths } from '../output/display-width.ts'
 import { renderObjects } from '../output/json.ts'
 import { inPages } from '../output/render.ts'
+import { visible } from '../output/visible.ts'
+import { readingWidth, wrapped } from '../output/wrapped.ts'
 import { suggestions } from './suggestions.ts'
 
 function columnsFor(context: Context): readonly Column<Newcomer>[] {
@@ -60,9 +63,39 @@ export async function tellNewcomers(
   const shown = found.slice(0, options.limit)
   if (context.format === 'json' && options.columns === undefined) {
     await renderObjects(newcomerJson, inPages(shown), context.stdout)
-  } else await writeList(context, columnsFor(context), inPages(shown), options)
+  } else if (context.format === 'table' && options.columns === undefined && context.stdout.isTerminal)
+    await context.stdout.write(await newcomerTexts(context, shown))
+  else await writeList(context, columnsFor(context), inPages(shown), options)
   const counts = certainties.flatMap((each) => countOf(found, each))
   await context.note(`${found.length} in Salesforce${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`)
+}
+
+async function newcomerTexts(context: Context, page: readonly Newcomer[]): Promise<string> {
+  const { stdout } = context
+  await prepareWidths(
+    page.flatMap(({ salesforceUser, candidates }) => [
+      salesforceUser.name,
+      ...candidates.map(({ user }) => fullName(user)),
+    ]),
+  )
+  const spread = (text: string, indent: string) => wrapped(visible(text), readingWidth(stdout), indent)
+  const paragraphs = page.map((newcomer) => {
+    const { salesforceUser, certainty, candidates } = newcomer
+    const { name, salesforceUserId, email } = salesforceUser
+    const [first] = candidates
+    const head = spread(`${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}: ${certainty}`, '')
+    const evidence = first?.evidence.map(({ text }) => text).join('; ') ?? ''
+    const who =
+      first === undefined
+        ? 'nobody in SalesScreen looks like this person'
+        : `${fullName(first.user)} (${first.user.email}): score ${first.score}; ${evidence}`
+    return [
+      ...head.map((line) => stdout.paint.bold(line)),
+      ...spread(who, '  '),
+      `  ${visible(context.typed(nextFor(newcomer)))}`,
+    ]
+  })
+  return paragraphs.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n')
 }
 
 function countOf(found: readonly Newcomer[], wanted: Certainty): string[] {

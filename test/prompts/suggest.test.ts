@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import stringWidth from 'string-width'
+import { describe, expect, test } from 'vitest'
+import { larsens } from '../support/larsens.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { TerminalSession } from '../support/terminal-session.ts'
+
+async function aHome(): Promise<string> {
+  const home = temporaryFolder()
+  await larsens(home)
+  return home
+}
+
+async function told(
+  home: string,
+  words: readonly string[],
+  columns: number,
+  environment: Readonly<Record<string, string>> = { NO_COLOR: '1' },
+): Promise<TerminalSession> {
+  const terminal = new TerminalSession(home, words, { columns, environment })
+  expect(await terminal.ends()).toBe(0)
+  return terminal
+}
+
+describe('suggestions on a terminal', () => {
+  test.each([80, 40])('are paragraphs to be read on %i columns', async (columns) => {
+    const home = await aHome()
+    const seen: string[] = []
+    for (const words of [
+      ['suggest'],
+      ['suggest', 'kim.larsen@acme.example', '--explain'],
+      ['suggest', '--for-salesforce'],
+    ]) {
+      const { text } = await told(home, words, columns)
+      seen.push(`$ sfsync ${words.join(' ')}\n${text}`)
+      // Commands and addresses stay whole, to be copied.
+      const lines = text.split('\n').filter((line) => !/^ {2}sfsync |@/.test(line))
+      expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns)
+    }
+    const file = join(import.meta.dirname, 'screens', `suggest-${columns}.txt`)
+    await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot(file)
+  })
+
+  test('are a table of the columns that somebody asks for', async () => {
+    const { text } = await told(await aHome(), ['suggest', '--columns', 'name,class', '--quiet'], 80)
+    expect(text.split('\n').slice(0, 2)).toEqual([
+      'Name                                                    Class',
+      'Aase Oedegaard                                          likely',
+    ])
+  })
+
+  test('have their heads in bold, where colour is wanted', async () => {
+    const home = await aHome()
+    // Five people, one of whom has two lines.
+    // oxlint-disable-next-line no-control-regex -- colours are control characters
+    expect((await told(home, ['suggest'], 80, {})).raw.match(/\u001b\[1m/g)).toHaveLength(6)
+    expect((await told(home, ['suggest'], 80)).raw).not.toContain('\u001b[1m')
+  })
+})
