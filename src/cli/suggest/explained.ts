@@ -41,7 +41,8 @@ async function texts(
   await prepareWidths(page.flatMap(({ user, candidates }) => [fullName(user), ...candidates.map(nameOf)]))
   const paragraphs = page.map((suggestion) => {
     const { user, certainty, candidates } = suggestion
-    const nobody = candidates.length === 0 ? ['  nobody in Salesforce looks like this person'] : []
+    const nobody =
+      candidates.length === 0 ? spread('nobody in Salesforce looks like this person', surface, '  ') : []
     const head = spread(`${fullName(user)} (${user.email}): ${certainty}`, surface, '')
     return [...head.map((line) => surface.paint.bold(line)), ...nobody, ...linesOf(suggestion)]
   })
