@@ -141,7 +141,13 @@ export class Effects {
   }
 }
 
-const tellable: ReadonlySet<string> = new Set(['not-found', 'invalid', 'conflict', 'decision-needed'])
+const tellable: ReadonlySet<string> = new Set([
+  'not-found',
+  'invalid',
+  'conflict',
+  'decision-needed',
+  'ledger-busy',
+])
 
 function sentence({ message, rows }: SfsyncError): string {
   return [message, ...rows.slice(0, 2).map(({ reason }) => reason)].join('; ')

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { Effects } from '../../../src/cli/inbox/effects.ts'
+import { planOf } from '../../../src/core/change.ts'
+import { SfsyncError } from '../../../src/core/errors.ts'
+import { aStamp, aUser } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+import { FakeLedger } from '../../support/fake-ledger.ts'
+import { historyOf } from '../../support/history-of.ts'
+import { aStage } from '../../support/parts.ts'
+import { aSitting } from './sittings.ts'
+
+/** A ledger with Ada that answers the next commit with a failure. */
+class FailingLedger extends FakeLedger {
+  readonly #failure: Error
+
+  constructor(failure: Error) {
+    super()
+    this.#failure = failure
+  }
+
+  async hasAda(): Promise<void> {
+    await super.commit(planOf([change.user(null, aUser('ada'))]), aStamp())
+  }
+
+  override async commit(): Promise<never> {
+    throw await Promise.resolve(this.#failure)
+  }
+}
+
+describe('a decision that cannot be written', () => {
+  test('because somebody else is writing is told, and the review goes on', async () => {
+    const ledger = new FailingLedger(new SfsyncError('ledger-busy', 'somebody else is writing'))
+    await ledger.hasAda()
+    const effects = new Effects(await aStage({ ledger }).context(), ledger, '2026-12-23')
+    expect(await effects.perform(aSitting(), { do: 'later' })).toEqual(
+      aSitting({ message: 'somebody else is writing' }),
+    )
+    expect(await historyOf(ledger)).toHaveLength(1)
+  })
+
+  test('for another reason ends the review', async () => {
+    const failure = new SfsyncError('disk-full', 'the disk is full')
+    const ledger = new FailingLedger(failure)
+    await ledger.hasAda()
+    const effects = new Effects(await aStage({ ledger }).context(), ledger, '2026-12-23')
+    await expect(effects.perform(aSitting(), { do: 'later' })).rejects.toBe(failure)
+  })
+})
