@@ -54,7 +54,9 @@ export class Vicinity {
         first === undefined ? [] : localsOf(first.salesforceUser),
       ),
     )
-    const rivals = this.#users.filter(({ email }) => claimed.has(address(email)?.local ?? ''))
+    // Around those who were asked for everybody is known already.
+    const known = new Set(suggestions.map(({ user }) => user.userId))
+    const rivals = this.#usersWith(claimed).filter(({ userId }) => !known.has(userId))
     const around = this.around(rivals)
     const words = new Set(candidates.flatMap((person) => wordsOf(calledOf(person))))
     const same = this.#named(words).filter(({ called }) => namesakes.has(personName(called).sorted))
@@ -92,11 +94,15 @@ export class Vicinity {
     return this.#users.filter((user) => holds(nameOf(user)))
   }
 
+  #usersWith(locals: ReadonlySet<string>): readonly UserOutline[] {
+    const mayStart = beginsWithOneOf(locals)
+    return this.#users.filter(({ email }) => mayStart(email) && locals.has(address(email)?.local ?? ''))
+  }
+
   // A map of all would cost more than to walk past everybody once.
   #withLocals(locals: ReadonlySet<string>): readonly PersonOutline[] {
     if (locals.size === 0) return []
-    const starts = [...locals]
-    const mayStart = (text: string | null) => text !== null && starts.some((start) => beginsWith(text, start))
+    const mayStart = beginsWithOneOf(locals)
     return this.#people.filter((person) => {
       const { email, username, federationId, employeeNumber } = person
       return (
@@ -107,8 +113,9 @@ export class Vicinity {
   }
 }
 
-function beginsWith(text: string, start: string): boolean {
-  return text.slice(0, start.length).toLowerCase() === start
+function beginsWithOneOf(starts: ReadonlySet<string>): (text: string | null) => boolean {
+  const all = [...starts]
+  return (text) => text !== null && all.some((start) => text.slice(0, start.length).toLowerCase() === start)
 }
 
 /** Everybody of whom a Salesforce user may be a candidate. */
