@@ -2,14 +2,14 @@ import { SfsyncError } from '../core/errors.ts'
 import type { Context } from './context.ts'
 
 /** Several steps that each write for themselves: stopped between them, what was written is told, and how to go on. */
-export async function walkThrough(
+export async function walkThrough<Result>(
   context: Context,
   command: string,
-  walk: () => Promise<void>,
-): Promise<void> {
+  walk: () => Promise<Result>,
+): Promise<Result> {
   const before = await written(context)
   try {
-    await walk()
+    return await walk()
   } catch (error) {
     const isPlain = error instanceof SfsyncError && error.code === 'interrupted' && error.actions.length === 0
     if (!isPlain || before === (await written(context))) throw error

@@ -248,7 +248,7 @@ describe('what a review decides', () => {
     await terminal.shows('Review  3 of 5')
     terminal.types(keys.ctrlC)
     expect(await terminal.ends()).toBe(130)
-    expect(terminal.text).toContain('stopped; what was decided stays')
+    expect(terminal.text).toContain('stopped; what was written before stays')
     const second = sitDown(home, [])
     await second.shows('Review  1 of 3')
     expect(second.screen).toContain('m.hohenstein@acme.example')

@@ -31,6 +31,11 @@ export class Effects {
 
   /** The sitting afterwards; what an admin can mend is told in it, and nothing was written then. */
   async perform(sitting: Sitting, effect: Effect): Promise<Sitting> {
+    const after = await this.#performed(sitting, effect)
+    return { ...after, message: this.#context.typed(after.message) }
+  }
+
+  async #performed(sitting: Sitting, effect: Effect): Promise<Sitting> {
     const person = personIn(sitting)
     try {
       if (effect.do === 'undo') return await this.#undo(sitting)

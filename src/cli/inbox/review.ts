@@ -1,11 +1,11 @@
 import { commandText } from '../../core/command-text.ts'
-import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { ReviewOptions } from '../commands/review.ts'
 import type { Context } from '../context.ts'
 import { comesBack } from '../decisions/record.ts'
 import { renderRecord } from '../output/render.ts'
 import { wantedSuggestions } from '../suggest/wanted.ts'
+import { walkThrough } from '../walk-through.ts'
 import { Effects } from './effects.ts'
 import { placeToBegin } from './resume.ts'
 import { optionOf } from './search.ts'
@@ -17,20 +17,8 @@ import { outcomeColumns, outcomeOf } from './outcome.ts'
 export async function review(context: Context, options: ReviewOptions): Promise<void> {
   const ledger = await context.ledger()
   const people = await peopleFor(context, ledger, options)
-  let sitting = sittingOf(people, options.reason ?? '')
-  if (people.length > 0) {
-    const effects = new Effects(context, ledger, options.until ?? comesBack(context.now()))
-    const screen = await context.parts.openScreen()
-    try {
-      await sit(sitting, screen, effects, context.stderr.paint, (now) => {
-        sitting = now
-      })
-    } catch (error) {
-      throw stopped(context, error, sitting)
-    } finally {
-      await screen.close()
-    }
-  }
+  const beginning = sittingOf(people, options.reason ?? '')
+  const sitting = people.length === 0 ? beginning : await sat(context, ledger, beginning, options)
   await renderRecord(outcomeColumns, outcomeOf(sitting), context.format, context.stdout)
   await tellNext(context, sitting)
 }
@@ -47,11 +35,20 @@ async function peopleFor(context: Context, ledger: Ledger, options: ReviewOption
   }))
 }
 
-function stopped(context: Context, error: unknown, { done }: Sitting): unknown {
-  if (!(error instanceof SfsyncError) || error.code !== 'interrupted' || done.length === 0) return error
-  return new SfsyncError('interrupted', 'stopped; what was decided stays', {
-    actions: [context.typed('sfsync review')],
-    cause: error,
+async function sat(
+  context: Context,
+  ledger: Ledger,
+  beginning: Sitting,
+  { until }: ReviewOptions,
+): Promise<Sitting> {
+  const effects = new Effects(context, ledger, until ?? comesBack(context.now()))
+  return await walkThrough(context, 'sfsync review', async () => {
+    const screen = await context.parts.openScreen()
+    try {
+      return await sit(beginning, screen, effects, context.stderr.paint)
+    } finally {
+      await screen.close()
+    }
   })
 }
 

@@ -1,6 +1,6 @@
 import { SfsyncError } from '../../core/errors.ts'
+import { whyNoCounterpart } from '../../core/match/suggest.ts'
 import type { Candidate } from '../../core/match/suggestion.ts'
-import { idleness, personKind } from '../../core/salesforce-user.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import { resolveSalesforceUser } from '../resolve/salesforce-user.ts'
 import type { Option, Person } from './sitting.ts'
@@ -33,12 +33,9 @@ function optionFrom({ salesforceUser, mappedTo }: DirectoryEntry, { candidates }
     (each) => each.salesforceUser.salesforceUserId === salesforceUser.salesforceUserId,
   )
   if (known !== undefined) return known
-  const idle = idleness(salesforceUser)
-  const kind = personKind(salesforceUser)
   const caps = [
     ...(mappedTo === null ? [] : [`mapped to ${mappedTo.email}`]),
-    ...(idle === null ? [] : [`${idle} in Salesforce`]),
-    ...(kind === 'person' ? [] : [`not a person of the company but ${salesforceUser.type ?? kind}`]),
+    ...whyNoCounterpart(salesforceUser),
   ]
   return { salesforceUser, score: null, evidence: [], caps }
 }

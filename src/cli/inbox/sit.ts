@@ -8,24 +8,22 @@ import { personIn, type Sitting } from './sitting.ts'
 import { type Shown, step } from './step.ts'
 import { view } from './view.ts'
 
-/** Draws, waits for a key and does what it says, until somebody quits; throws `interrupted` on Ctrl-C. */
+/** Draws, waits for a key and does what it says, until somebody quits: then how it stands; throws `interrupted` on Ctrl-C. */
 export async function sit(
   beginning: Sitting,
   screen: Screen,
   effects: Effects,
   paint: Paint,
-  onStep: (sitting: Sitting) => void,
-): Promise<void> {
+): Promise<Sitting> {
   // Whatever is typed or found may be wide.
   await prepareWidths(['…'])
   let sitting = beginning
   for (;;) {
-    onStep(sitting)
     await screen.draw(view(sitting, screen.size, paint))
     const key = await screen.key()
     if (key.name === 'ctrl-c') throw new SfsyncError('interrupted', 'interrupted; nothing was written')
     const { sitting: next, effect } = step(sitting, key, shownIn(sitting, screen))
-    if (effect?.do === 'quit') return
+    if (effect?.do === 'quit') return next
     if (effect === undefined) sitting = next
     else {
       sitting = await effects.perform(next, effect)

@@ -107,13 +107,10 @@ class Matcher {
   }
 
   #caps({ email, name }: Side, { person, name: theirName, email: theirs }: Entry): string[] {
-    const idle = idleness(person)
-    const kind = personKind(person)
     const bearers = Math.max(this.#bearers.get(name.sorted) ?? 0, this.#index.bearers(theirName))
     const isShared = this.#index.isShared(email) || (theirs !== undefined && this.#index.isShared(theirs))
     return [
-      ...(idle === null ? [] : [`${idle} in Salesforce`]),
-      ...(kind === 'person' ? [] : [`not a person of the company but ${person.type ?? kind}`]),
+      ...whyNoCounterpart(person),
       ...(isShared ? ['the e-mail address is shared'] : []),
       ...(bearers > 1 ? [`${bearers} people have this name`] : []),
     ]
@@ -132,6 +129,16 @@ class Matcher {
       ? 'likely'
       : 'unclear'
   }
+}
+
+/** Why a Salesforce user can hardly be a counterpart, whoever looks alike. */
+export function whyNoCounterpart(person: SalesforceUser): string[] {
+  const idle = idleness(person)
+  const kind = personKind(person)
+  return [
+    ...(idle === null ? [] : [`${idle} in Salesforce`]),
+    ...(kind === 'person' ? [] : [`not a person of the company but ${person.type ?? kind}`]),
+  ]
 }
 
 interface Scored {

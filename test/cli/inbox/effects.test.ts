@@ -38,6 +38,16 @@ describe('a decision that cannot be written', () => {
     expect(await historyOf(ledger)).toHaveLength(1)
   })
 
+  test('is told with commands as this admin would type them', async () => {
+    const ledger = new FakeLedger()
+    const context = await aStage({ ledger }).context({ profile: 'north' })
+    const effects = new Effects(context, ledger, '2026-12-23')
+    const { message } = await effects.perform(aSitting(), { do: 'find', text: '0055g0000004C92AAE' })
+    expect(message).toBe(
+      '0055g0000004C92AAE is not in the directory: sfsync --profile north sf-users refresh',
+    )
+  })
+
   test('for another reason ends the review', async () => {
     const failure = new SfsyncError('disk-full', 'the disk is full')
     const ledger = new FailingLedger(failure)
