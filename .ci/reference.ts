@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command, Option } from 'commander'
-import { exitCodes } from '../src/cli/exit-codes.ts'
-import { examplesFor } from '../src/cli/help.ts'
+import { exitCodes } from '../src/app/exit-codes.ts'
+import { examplesFor } from '../src/cli/command.ts'
 import { buildProgram, everyCommand } from '../src/cli/program.ts'
 
 const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {

@@ -1,13 +1,13 @@
 import { homedir, userInfo } from 'node:os'
 import { isatty } from 'node:tty'
-import { exitCodes } from './cli/exit-codes.ts'
-import { interruptible } from './cli/interruptible.ts'
-import { OutputClosed, type OutputStream, type Parts } from './cli/parts.ts'
+import { exitCodes } from './app/exit-codes.ts'
+import { interruptible } from './app/interrupts.ts'
+import { OutputClosed, type OutputStream, type Parts } from './app/ports.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
-import { signInParts } from './sign-in.ts'
+import { signInParts } from './system/sign-in-parts.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
@@ -48,7 +48,7 @@ function realParts(interrupted: AbortSignal): Parts {
       return await openSqliteLedger(path)
     },
     readLines: async (file) => {
-      const { linesOf } = await import('./sheet/lines.ts')
+      const { linesOf } = await import('./sheet/source.ts')
       const { createReadStream } = await import('node:fs')
       const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
       const name = file === '-' ? 'standard input' : file
@@ -69,35 +69,35 @@ function realParts(interrupted: AbortSignal): Parts {
       return await readSheet({ name, bytes: interruptible(bytes, interrupted) }, options)
     },
     writeFile: async (path, text) => {
-      const { writePrivately } = await import('./files.ts')
+      const { writePrivately } = await import('./system/files.ts')
       await writePrivately(path, text)
     },
     requireRoom: async (path) => {
-      const { requireRoom } = await import('./files.ts')
+      const { requireRoom } = await import('./system/files.ts')
       await requireRoom(path, true)
     },
     putInPlace: async (path, replace, make) => {
-      const { putInPlace } = await import('./files.ts')
+      const { putInPlace } = await import('./system/files.ts')
       await putInPlace(path, replace, make)
     },
     realPath: async (path) => {
-      const { realPath } = await import('./files.ts')
+      const { realPath } = await import('./system/files.ts')
       return await realPath(path)
     },
     openReader: async (request, options) => {
-      const { openReader } = await import('./salesforce/live/live.ts')
+      const { openReader } = await import('./salesforce/api/api.ts')
       return openReader(request, options)
     },
     testLinks: async (request) => {
-      const { testLinks } = await import('./salesforce/live/links/links.ts')
+      const { testLinks } = await import('./salesforce/diagnose/diagnose.ts')
       return await testLinks(request)
     },
     whoAmI: async (request) => {
-      const { whoAmI } = await import('./salesforce/live/live.ts')
+      const { whoAmI } = await import('./salesforce/api/api.ts')
       return await whoAmI(request)
     },
     openActivity: async (request, since) => {
-      const { openActivity } = await import('./salesforce/live/live.ts')
+      const { openActivity } = await import('./salesforce/api/api.ts')
       return openActivity(request, since)
     },
     readDemo: async () => {
@@ -105,35 +105,35 @@ function realParts(interrupted: AbortSignal): Parts {
       return readDemo()
     },
     demoActivity: async () => {
-      const { demoActivity } = await import('./salesforce/demo/activity.ts')
+      const { demoActivity } = await import('./salesforce/demo/demo.ts')
       return demoActivity()
     },
     prompts: async () => {
-      const { inquirerPrompts } = await import('./cli/inquirer-prompts.ts')
+      const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
       return inquirerPrompts(interrupted)
     },
     openScreen: async () => {
-      const { openScreen } = await import('./cli/terminal-screen.ts')
+      const { openScreen } = await import('./system/terminal-screen.ts')
       return await openScreen(outputStream(process.stderr, secrets).write, interrupted)
     },
     runSelf: async (words, environment) => {
-      const { runSelf } = await import('./run-self.ts')
+      const { runSelf } = await import('./system/run-program.ts')
       return await runSelf(words, environment)
     },
     runProgram: async (words, environment) => {
-      const { runProgram } = await import('./run-program.ts')
+      const { runProgram } = await import('./system/run-program.ts')
       return await runProgram(words, environment)
     },
     describeFile: async (path) => {
-      const { describeFile } = await import('./files.ts')
+      const { describeFile } = await import('./system/files.ts')
       return await describeFile(path)
     },
     temporaryFolder: async () => {
-      const { temporaryFolder } = await import('./files.ts')
+      const { temporaryFolder } = await import('./system/files.ts')
       return await temporaryFolder()
     },
     removeFolder: async (path) => {
-      const { removeFolder } = await import('./files.ts')
+      const { removeFolder } = await import('./system/files.ts')
       await removeFolder(path)
     },
   }

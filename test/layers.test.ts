@@ -43,7 +43,7 @@ const breaches: Readonly<Record<string, readonly [rule: string, text: string]>> 
   'cli/adapter.ts': [imports, `export { open } from '../ledger/sqlite/clean.ts'\n`],
   'cli/commands/adapter.ts': [imports, `export { open } from '../../ledger/sqlite/clean.ts'\n`],
   'cli/lazily.ts': [imports, `export const open = async () => await import('../ledger/sqlite/clean.ts')\n`],
-  'cli/live.ts': [imports, `export { org } from '../salesforce/live/clean.ts'\n`],
+  'cli/api.ts': [imports, `export { org } from '../salesforce/api/clean.ts'\n`],
   'cli/main.ts': [imports, `export { start } from '../main.ts'\n`],
   'cli/sheet.ts': [imports, `export { readSheet } from '../sheet/read-sheet.ts'\n`],
   'cli/yaml.ts': [imports, `export { parse } from 'yaml'\n`],
@@ -68,7 +68,7 @@ export function clear(kysely: Kysely<{ team: { name: string } }>): void {
 }
 `,
   ],
-  'salesforce/live/forgotten-query.ts': [
+  'salesforce/api/forgotten-query.ts': [
     floating,
     `import type { Connection } from 'jsforce'
 export function ask(connection: Connection): void {
@@ -114,7 +114,7 @@ export const close = async (ledger: Ledger) => await ledger.close()
 import { states } from '../../core/clean.ts'
 export const open = () => [new Database(''), states]
 `,
-  'salesforce/live/clean.ts': `import { Connection } from 'jsforce'
+  'salesforce/api/clean.ts': `import { Connection } from 'jsforce'
 export const org = async () => await new Connection().query('SELECT Id FROM User')
 `,
 }

@@ -96,7 +96,7 @@ test('the smoke test for CI passes when the script maps Ada, and fails when it d
 })
 
 test('the README names every exit code', async () => {
-  const { exitCodes } = await import('../src/cli/exit-codes.ts')
+  const { exitCodes } = await import('../src/app/exit-codes.ts')
   const rows = [...readme.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
   expect(rows).toEqual(Object.values(exitCodes))
 })

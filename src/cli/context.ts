@@ -1,14 +1,12 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { shellWord } from '../core/command-text.ts'
+import { shellWord } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { type Format, formats } from './output/format.ts'
+import { type Format, formats, type Surface } from './output/columns.ts'
 import { colourLevel, type Paint, paintFor } from './output/paint.ts'
-import type { Surface } from './output/surface.ts'
-import { visible } from './output/visible.ts'
-import type { OutputStream, Parts } from './parts.ts'
-import type { Prompts } from './prompts.ts'
-import { prepareDemo } from './demo-profile.ts'
+import { visible } from './output/text.ts'
+import type { OutputStream, Parts, Prompts } from '../app/ports.ts'
+import { prepareDemo } from '../app/demo.ts'
 
 /** The flags that every command takes. */
 export interface GlobalFlags {
@@ -90,7 +88,7 @@ export class Context {
     const store = this.configuration.settings.store.value
     const inside = this.parts.environment['SFSYNC_TRY'] ?? ''
     if (inside === '') return store
-    const { storeInside } = await import('./try/inside.ts')
+    const { storeInside } = await import('../app/try.ts')
     return await storeInside(this.parts, inside, store)
   }
 

@@ -4,11 +4,9 @@ import { assignTeamCommand } from './commands/assign-team.ts'
 import { backupCommand } from './commands/backup.ts'
 import { blameCommand } from './commands/blame.ts'
 import { checkCommand } from './commands/check.ts'
-import { completeCommand } from './commands/complete.ts'
-import { completionCommand } from './commands/completion.ts'
+import { completeCommand, completionCommand } from './commands/completion.ts'
 import { createUserCommand } from './commands/create-user.ts'
-import { decisionsListCommand } from './commands/decisions/list.ts'
-import { decisionsRemoveCommand } from './commands/decisions/remove.ts'
+import { decisionsListCommand, decisionsRemoveCommand, rejectCommand } from './commands/decisions.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { dumpCommand } from './commands/dump.ts'
@@ -21,37 +19,40 @@ import { loadCommand } from './commands/load.ts'
 import { loginCommand } from './commands/login.ts'
 import { logoutCommand } from './commands/logout.ts'
 import { mapCommand } from './commands/map.ts'
-import { mappingsListCommand } from './commands/mappings-list.ts'
+import { mappingsListCommand, unmapCommand } from './commands/mappings.ts'
 import { planCommand } from './commands/plan.ts'
-import { rejectCommand } from './commands/reject.ts'
 import { settingsCommand } from './commands/settings/settings.ts'
-import { sfUsersFindCommand } from './commands/sf-users/find.ts'
-import { sfUsersFrozenCommand } from './commands/sf-users/frozen.ts'
+import {
+  sfUsersFindCommand,
+  sfUsersFrozenCommand,
+  sfUsersListCommand,
+  sfUsersShowCommand,
+} from './commands/sf-users/list.ts'
 import { sfUsersImportCommand } from './commands/sf-users/import.ts'
-import { sfUsersListCommand } from './commands/sf-users/list.ts'
 import { sfUsersLogCommand } from './commands/sf-users/log.ts'
 import { sfUsersRefreshCommand } from './commands/sf-users/refresh.ts'
-import { sfUsersShowCommand } from './commands/sf-users/show.ts'
 import { showCommand } from './commands/show.ts'
 import { statusCommand } from './commands/status.ts'
-import { teamsCreateCommand } from './commands/teams/create.ts'
-import { teamsDeleteCommand } from './commands/teams/delete.ts'
-import { teamsKeyCommand } from './commands/teams/key.ts'
-import { teamsListCommand } from './commands/teams/list.ts'
-import { teamsRenameCommand } from './commands/teams/rename.ts'
+import {
+  teamsCreateCommand,
+  teamsDeleteCommand,
+  teamsKeyCommand,
+  teamsListCommand,
+  teamsRenameCommand,
+} from './commands/teams.ts'
 import { reviewCommand } from './commands/review.ts'
 import { suggestCommand } from './commands/suggest.ts'
 import { tryCommand } from './commands/try.ts'
 import { undoCommand } from './commands/undo.ts'
-import { unmapCommand } from './commands/unmap.ts'
-import { usersEditCommand } from './commands/users/edit.ts'
-import { usersListCommand } from './commands/users/list.ts'
-import { usersShowCommand } from './commands/users/show.ts'
-import { usersDeactivateCommand, usersReactivateCommand } from './commands/users/state.ts'
+import {
+  usersDeactivateCommand,
+  usersEditCommand,
+  usersListCommand,
+  usersReactivateCommand,
+  usersShowCommand,
+} from './commands/users.ts'
 import { whoAmICommand } from './commands/whoami.ts'
-import { group } from './group.ts'
-import type { Handle } from './handle.ts'
-import { formatHelp, withExamples } from './help.ts'
+import { formatHelp, type Handle, withExamples } from './command.ts'
 
 /** What help and `--version` need to know of the surroundings. */
 export interface ProgramSurroundings {
@@ -214,4 +215,11 @@ function settle(command: Command, { stdout }: ProgramSurroundings): void {
       // Failures are told once, by the one place that catches them.
       outputError: () => undefined,
     })
+}
+
+/** A command that only holds others; alone it shows its help. */
+export function group(name: string, description: string, members: readonly Command[]): Command {
+  const command = new Command(name).description(description)
+  for (const each of members) command.addCommand(each)
+  return command
 }

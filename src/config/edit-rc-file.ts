@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { SfsyncError } from '../core/errors.ts'
-import { keyNamed, type ConfigurationName } from './keys.ts'
+import { type ConfigurationName, keyNamed } from './keys.ts'
 import { parseRcFile } from './rc-file.ts'
 
 /**

@@ -3,8 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { parse, TomlError } from 'smol-toml'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../core/errors.ts'
-import { type ConfigurationKey, configurationKeys } from './keys.ts'
-import { problemWithValue } from './problem-with-value.ts'
+import { type ConfigurationKey, configurationKeys, problemWithValue } from './keys.ts'
 
 /** What one `.sfsyncrc` says: values at the top and in `[profiles.<name>]` tables, all as text. */
 export interface RcFile {

@@ -1,9 +1,5 @@
-import type { CompanyFact } from './company.ts'
-import type { Decision } from './decision.ts'
-import type { ErrorRow } from './errors.ts'
-import type { Mapping } from './mapping.ts'
-import type { Team } from './team.ts'
-import type { User } from './user.ts'
+import type { CompanyFact, Decision, Mapping, Team, User } from './model.ts'
+import type { ErrorCode, ErrorRow } from './errors.ts'
 
 /** The rows an admin manages, by kind. */
 export interface Rows {
@@ -137,4 +133,61 @@ export function sameRow(left: object | null, right: object | null): boolean {
     leftFields.length === rightFields.size &&
     leftFields.every(([name, value]) => rightFields.get(name) === value)
   )
+}
+
+/** What changes made one after another come to: one change for each row that is different in the end, in the order of first touch. */
+export function netChanges(changes: Iterable<Change>): Change[] {
+  const net = new Map<string, Change>()
+  for (const change of changes) {
+    const name = `${change.entity} ${change.key}`
+    net.set(name, joinedChanges(net.get(name) ?? change, change))
+  }
+  return [...net.values()].filter(({ before, after }) => !sameRow(before, after))
+}
+
+function joinedChanges(first: Change, last: Change): Change {
+  const { key } = first
+  if (first.entity === 'user' && last.entity === 'user')
+    return { entity: 'user', key, before: first.before, after: last.after }
+  if (first.entity === 'team' && last.entity === 'team')
+    return { entity: 'team', key, before: first.before, after: last.after }
+  if (first.entity === 'mapping' && last.entity === 'mapping')
+    return { entity: 'mapping', key, before: first.before, after: last.after }
+  if (first.entity === 'fact' && last.entity === 'fact')
+    return { entity: 'fact', key, before: first.before, after: last.after }
+  if (first.entity === 'decision' && last.entity === 'decision')
+    return { entity: 'decision', key, before: first.before, after: last.after }
+  return last
+}
+
+/** What a decision answers when the wish cannot become a plan; nothing is written then. */
+export interface Refusal {
+  readonly code: Extract<ErrorCode, 'decision-needed' | 'invalid' | 'conflict' | 'not-found' | 'limit'>
+  readonly message: string
+  readonly rows: readonly ErrorRow[]
+  readonly actions: readonly string[]
+}
+
+/** A plan, or why there is none. */
+export type Decided = Plan | Refusal
+
+/** Tells the two answers of a decision apart. */
+export function isRefusal(decided: Decided): decided is Refusal {
+  return 'code' in decided
+}
+
+/** Refuses until the admin takes each of these decisions with its flag. */
+export function needsDecision(message: string, rows: readonly ErrorRow[]): Refusal {
+  const flags = [...new Set(rows.flatMap((row) => (row.flag === undefined ? [] : [row.flag])))]
+  return {
+    code: 'decision-needed',
+    message,
+    rows,
+    actions: [`decide, then run the command again with ${flags.join(' ')}`],
+  }
+}
+
+/** Refuses for good: the wish contradicts a rule. */
+export function refuse(code: Refusal['code'], message: string, actions: readonly string[] = []): Refusal {
+  return { code, message, rows: [], actions }
 }

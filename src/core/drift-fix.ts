@@ -1,9 +1,7 @@
-import { commandText } from './command-text.ts'
+import { commandText, fold, parseEmail } from './text.ts'
 import { type Drift, type DriftFacts, driftLine } from './drift.ts'
-import { parseEmail } from './email.ts'
-import { namesOf } from './newcomer.ts'
-import { fold } from './text.ts'
-import { fullName } from './user.ts'
+import { namesOf } from './salesforce-user.ts'
+import { fullName } from './model.ts'
 
 /** What mends a finding. */
 export interface DriftFix {

@@ -67,3 +67,78 @@ export function typesOf(kind: PersonKind): string[] {
 export const typesThatAreNotPeople: readonly string[] = [...kinds.keys()].filter(
   (type) => kinds.get(type) !== 'person',
 )
+
+/** Where a reading of the directory came from. */
+export type DirectorySource = 'live' | 'report' | 'demo'
+
+/** What is known of one reading of the directory. */
+export interface DirectoryRead {
+  readonly source: DirectorySource
+  /** The file or the host it was read from. */
+  readonly origin: string
+  /** Which Salesforce identity looked, where known. */
+  readonly identity: string | null
+  /** The 18-character organization ID, where the source tells it. */
+  readonly organizationId: string | null
+  /** UTC, ISO 8601. */
+  readonly at: string
+}
+
+/**
+ * Whom a reading of a live org is about: people of the company alone, external people (partners, customers) besides, or
+ * every user, Chatter and integration users included.
+ */
+export const directoryScopes = ['people', 'external', 'everyone'] as const
+
+/** One of the scopes. */
+export type DirectoryScope = (typeof directoryScopes)[number]
+
+/** The UserTypes of a scope; undefined where every type belongs to it. */
+export function typesInScope(scope: DirectoryScope): readonly string[] | undefined {
+  if (scope === 'everyone') return undefined
+  return scope === 'people' ? typesOf('person') : [...typesOf('person'), ...typesOf('external')]
+}
+
+/** Whether a user belongs to a scope. */
+export function isInScope({ type }: Pick<SalesforceUser, 'type'>, scope: DirectoryScope): boolean {
+  const types = typesInScope(scope)
+  return types === undefined || (type === null ? personKind({ type }) === 'person' : types.includes(type))
+}
+
+/** A reason not to create a user, and the flag that decides for it all the same. */
+export interface NewcomerDoubt {
+  readonly reason: string
+  readonly flag: string
+}
+
+/** First and last name; of a full name alone the last word counts as the last name, as Salesforce shows names. */
+export function namesOf({
+  firstName,
+  lastName,
+  name,
+}: Pick<SalesforceUser, 'firstName' | 'lastName' | 'name'>): {
+  firstName: string
+  lastName: string
+} {
+  if (firstName !== null || lastName !== null) return { firstName: firstName ?? '', lastName: lastName ?? '' }
+  const words = name.split(' ')
+  return { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? '' }
+}
+
+/** Why an admin may not want to create a user for this person. */
+export function doubtsAboutNewcomer(person: SalesforceUser): NewcomerDoubt[] {
+  const idle = idleness(person)
+  return [
+    ...(idle !== null
+      ? [{ reason: `${person.name} is ${idle} in Salesforce`, flag: '--allow-inactive' }]
+      : []),
+    ...(personKind(person) === 'not-a-person'
+      ? [
+          {
+            reason: `${person.name} is not a person but of type ${person.type ?? ''}`,
+            flag: '--allow-non-person',
+          },
+        ]
+      : []),
+  ]
+}

@@ -1,6 +1,6 @@
-import { commandText } from './command-text.ts'
+import { commandText } from './text.ts'
 import { idleness, type SalesforceUser } from './salesforce-user.ts'
-import { fullName, type User } from './user.ts'
+import { fullName, type User } from './model.ts'
 
 /** Why somebody does not show up in SalesScreen: the first step that is missing. `shows-up` when none is. */
 export const standings = [

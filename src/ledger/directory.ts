@@ -1,10 +1,8 @@
-import type { DirectoryRead } from '../core/directory-read.ts'
-import type { DirectoryScope } from '../core/directory-scope.ts'
-import type { Email } from '../core/email.ts'
-import type { PersonOutline } from '../core/match/outline.ts'
+import type { DirectoryRead, DirectoryScope, SalesforceUser } from '../core/salesforce-user.ts'
+import type { Email } from '../core/text.ts'
+import type { PersonOutline } from '../core/match/suggestion.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
-import type { SalesforceUser } from '../core/salesforce-user.ts'
-import type { UserId } from '../core/user.ts'
+import type { UserId } from '../core/model.ts'
 
 /** A kept reading, with the number of people it brought. */
 export interface DirectoryReadRecord extends DirectoryRead {

@@ -1,10 +1,15 @@
 import * as z from 'zod/mini'
-import { companyFactNames } from '../core/company.ts'
-import { decisionKinds } from '../core/decision.ts'
-import { normaliseEmail, parseEmail, type Email } from '../core/email.ts'
+import {
+  companyFactNames,
+  decisionKinds,
+  isTeamId,
+  isUserId,
+  type TeamId,
+  type UserId,
+  userStates,
+} from '../core/model.ts'
+import { type Email, normaliseEmail, parseEmail } from '../core/text.ts'
 import { isSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
-import { isTeamId, type TeamId } from '../core/team.ts'
-import { isUserId, type UserId, userStates } from '../core/user.ts'
 
 const email = z.custom<Email>((value) => typeof value === 'string' && isStoredEmail(value))
 const userId = z.custom<UserId>((value) => typeof value === 'string' && isUserId(value))

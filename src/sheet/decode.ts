@@ -1,8 +1,7 @@
-import { startingWith, takeHead } from './head.ts'
-import { byteOrderMark, resolveEncoding, utf16WithoutMark } from './encoding-names.ts'
-import { binaryRefusal } from './refuse-bytes.ts'
-import { bytesOf, type TextInput } from './source.ts'
-import { utf8OrWindows1252 } from './utf8-or-legacy.ts'
+import { isAscii, isUtf8 } from 'node:buffer'
+import { distance } from 'fastest-levenshtein'
+import { binaryRefusal, bytesOf, type TextInput, type TextSource, unreadable } from './source.ts'
+import { SfsyncError } from '../core/errors.ts'
 
 /**
  * Turns the bytes of a file into text, in pieces. A byte order mark decides, then `encoding`, then NUL bytes (UTF-16),
@@ -50,4 +49,214 @@ async function* decodeAs(
   if (strange)
     notices.push(`${name} holds bytes that are not ${encoding}; they read as \ufffd. Check --encoding`)
   yield rest
+}
+
+// What Salesforce offers at export, and what else spreadsheets write; iconv-lite knows many more.
+const usualEncodings = [
+  'UTF-8',
+  'UTF-16LE',
+  'UTF-16BE',
+  'windows-1252',
+  'ISO-8859-1',
+  'ISO-8859-15',
+  'Shift_JIS',
+  'EUC-JP',
+  'GB2312',
+  'GB18030',
+  'Big5',
+  'EUC-KR',
+  'windows-1250',
+  'windows-1251',
+  'ISO-8859-2',
+  'macintosh',
+]
+
+// iconv-lite decodes these too, but they are no character sets.
+const notForText = new Set(['base64', 'hex', 'binary'])
+
+/** The name by which iconv-lite decodes an encoding; throws `usage` for a name it does not know. */
+export async function resolveEncoding(encoding: string): Promise<string> {
+  const { default: iconv } = await import('iconv-lite')
+  const wanted = encoding.trim().toLowerCase()
+  // Source: the WHATWG Encoding Standard, which reads ISO-8859-1 as its superset windows-1252.
+  if (/^(iso[-_]?8859[-_]?1|latin[-_]?1)$/.test(wanted)) return 'windows-1252'
+  if (notForText.has(wanted) || wanted === '' || !iconv.encodingExists(wanted))
+    throw unknownEncoding(encoding)
+  return (
+    usualEncodings.find((usual) => usual.toLowerCase().replace('-', '') === wanted.replace('-', '')) ?? wanted
+  )
+}
+
+function unknownEncoding(encoding: string): SfsyncError {
+  const away = (name: string) => distance(plain(encoding), plain(name))
+  const names = usualEncodings.toSorted((left, right) => away(left) - away(right))
+  return new SfsyncError('usage', `there is no encoding "${encoding}"`, {
+    actions: [`Did you mean ${names.slice(0, 3).join(', ')}?`, `usual names: ${usualEncodings.join(', ')}`],
+  })
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
+/** The encoding that a byte order mark tells. */
+export function byteOrderMark(head: Uint8Array): string | undefined {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'UTF-8'
+  if (head[0] === 0xff && head[1] === 0xfe) return 'UTF-16LE'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'UTF-16BE'
+  return undefined
+}
+
+/** Recognises UTF-16 without a mark: NUL bytes (half of each ASCII character) on one side of the pairs only. */
+export function utf16WithoutMark(head: Uint8Array): string | undefined {
+  let first = 0
+  let second = 0
+  for (const [index, byte] of head.entries())
+    if (byte === 0) {
+      if (index % 2 === 0) first += 1
+      else second += 1
+    }
+  const enough = head.length / 50
+  if (second > enough && first === 0) return 'UTF-16LE'
+  if (first > enough && second === 0) return 'UTF-16BE'
+  return undefined
+}
+
+const newline = 0x0a
+
+/**
+ * Decodes UTF-8; at the first byte that is none, turns to windows-1252, which loses nothing because all before was ASCII.
+ * Throws when valid UTF-8 letters came before: then no single encoding gives every name right.
+ */
+export async function* utf8OrWindows1252(
+  source: TextSource,
+  bytes: AsyncIterable<Uint8Array>,
+  notices: string[],
+): AsyncGenerator<string> {
+  const place = { source, line: 1, sawLetters: false }
+  let legacy: { write(bytes: Buffer): string } | undefined
+  let kept = Buffer.alloc(0)
+  for await (const chunk of bytes) {
+    const joined = Buffer.concat([kept, chunk])
+    const whole = legacy ? joined : joined.subarray(0, joined.length - openSequence(joined))
+    kept = joined.subarray(whole.length)
+    if (!legacy && !isUtf8(whole)) legacy = await turnToLegacy(whole, place, notices)
+    yield legacy ? legacyText(legacy.write(whole), place) : utf8Text(whole, place)
+  }
+  if (kept.length === 0) return
+  legacy ??= await turnToLegacy(kept, place, notices)
+  yield legacyText(legacy.write(kept), place)
+}
+
+interface Place {
+  readonly source: TextSource
+  line: number
+  sawLetters: boolean
+}
+
+function utf8Text(bytes: Buffer, place: Place): string {
+  if (isAscii(bytes)) {
+    place.line += lineBreaks(bytes)
+    return bytes.toString('latin1')
+  }
+  place.sawLetters = true
+  place.line += lineBreaks(bytes)
+  return bytes.toString('utf8')
+}
+
+async function turnToLegacy(
+  bytes: Buffer,
+  place: Place,
+  notices: string[],
+): Promise<{ write(bytes: Buffer): string }> {
+  const lenient = bytes.toString('utf8')
+  // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
+  if (place.sawLetters || /[^\u0000-\u007f\ufffd]/.test(lenient)) throw mixed(place, lenient)
+  notices.push(
+    `${place.source.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding`,
+  )
+  const { default: iconv } = await import('iconv-lite')
+  return iconv.getDecoder('windows-1252')
+}
+
+function legacyText(text: string, place: Place): string {
+  // Bytes that windows-1252 leaves unused, and that East Asian encodings use all the time.
+  const strange = /[\u0081\u008d\u008f\u0090\u009d\ufffd]/.exec(text)
+  if (!strange) {
+    place.line += text.split('\n').length - 1
+    return text
+  }
+  throw untold(place, text.slice(0, strange.index), 'neither UTF-8 nor windows-1252')
+}
+
+function mixed(place: Place, lenient: string): Error {
+  return untold(
+    place,
+    lenient.slice(0, lenient.indexOf('\ufffd')),
+    'not UTF-8, although other characters in it are',
+  )
+}
+
+function untold(place: Place, before: string, what: string): Error {
+  const line = place.line + before.split('\n').length - 1
+  const { source } = place
+  return unreadable(
+    source,
+    `${source.name}:${line} is ${what}, so its encoding cannot be told`,
+    [
+      `${source.voice.again} with the encoding Unicode (UTF-8)`,
+      'or say the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252',
+    ],
+    [{ file: source.name, line, reason: `this line is ${what}` }],
+  )
+}
+
+/** How many bytes at the end begin a UTF-8 sequence that the next chunk goes on with. */
+function openSequence(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte >= 0xc0) return back < sequenceLength(byte) ? back : 0
+    if (byte < 0x80) return 0
+  }
+  return 0
+}
+
+function sequenceLength(leading: number): number {
+  if (leading >= 0xf0) return 4
+  return leading >= 0xe0 ? 3 : 2
+}
+
+function lineBreaks(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count += 1
+  return count
+}
+
+// Enough to see a byte order mark, NUL bytes and the kind of a file.
+const headSize = 4096
+
+/** The first bytes of a source: at least 4,096 unless it is shorter. */
+export async function takeHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  while (size < headSize) {
+    const next = await iterator.next()
+    if (next.done) break
+    parts.push(next.value)
+    size += next.value.length
+  }
+  return Buffer.concat(parts)
+}
+
+/** The head again, then the rest of the source, which is closed when the reader stops early. */
+export async function* startingWith<Piece>(
+  head: Piece,
+  iterator: AsyncIterator<Piece>,
+): AsyncGenerator<Piece> {
+  try {
+    yield head
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+  } finally {
+    await iterator.return?.()
+  }
 }

@@ -1,8 +1,8 @@
 import { copyFileSync } from 'node:fs'
 import type { Change } from '../../src/core/change.ts'
-import { parseEmail } from '../../src/core/email.ts'
-import { isTeamId } from '../../src/core/team.ts'
-import { isUserId } from '../../src/core/user.ts'
+import { parseEmail } from '../../src/core/text.ts'
+import { isTeamId } from '../../src/core/model.ts'
+import { isUserId } from '../../src/core/model.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import { emailOf } from './people.ts'
 

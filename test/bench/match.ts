@@ -1,8 +1,8 @@
 // How right the matcher is on invented companies that it was not tuned on, and how fast on large ones.
-import { calledOf } from '../../src/core/match/person-name.ts'
+import { calledOf } from '../../src/core/match/names.ts'
 import { type MatchFacts, suggest } from '../../src/core/match/suggest.ts'
-import { suggestFew } from '../../src/core/match/suggest-few.ts'
-import { Vicinity } from '../../src/core/match/vicinity.ts'
+import { suggestFew } from '../../src/core/match/suggest-subset.ts'
+import { Vicinity } from '../../src/core/match/suggest-subset.ts'
 import { certainties } from '../../src/core/match/suggestion.ts'
 import { company } from '../match/company.ts'
 import { qualityOf } from '../match/measure.ts'

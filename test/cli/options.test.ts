@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import type { Handle } from '../../src/cli/handle.ts'
+import type { Handle } from '../../src/cli/command.ts'
 import { buildProgram, everyCommand } from '../../src/cli/program.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { programToRead, typedName } from '../../.ci/reference.ts'

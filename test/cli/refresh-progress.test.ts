@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { progressText } from '../../src/cli/refresh/progress.ts'
+import { progressText } from '../../src/cli/output/progress.ts'
 
 test('progress tells how far a reading is; the rate and the rest once a second has passed', () => {
   expect(progressText(0, 2_000, 100_000, 0.4)).toBe('2000 of 100000 people')

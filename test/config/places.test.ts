@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { absolutePath, dataFolder, defaultStore, userRcFile } from '../../src/config/places.ts'
+import { absolutePath, dataFolder, defaultStore, userRcFile } from '../../src/config/load.ts'
 
 describe('where ledgers are kept', () => {
   const places = [

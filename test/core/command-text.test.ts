@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { commandText, shellWord } from '../../src/core/command-text.ts'
+import { commandText, shellWord } from '../../src/core/text.ts'
 
 test('a shell reads every word as it was meant', () => {
   const special = fc.string({ unit: fc.constantFrom(...Array.from('\'"\\$`!*?~#&|;<>(){}[] \t\n=-aå')) })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { companyFactNames, isCompanyFactName, parseFactValue } from '../../src/core/company.ts'
+import { companyFactNames, isCompanyFactName, parseFactValue } from '../../src/core/model.ts'
 
 test('three facts have names, and nothing else has', () => {
   expect(companyFactNames.filter((name) => isCompanyFactName(name))).toEqual([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { decideAssignTeam, type Member } from '../../src/core/decide-assign-team.ts'
-import type { Team } from '../../src/core/team.ts'
-import type { User } from '../../src/core/user.ts'
+import { decideAssignTeam, type Member } from '../../src/core/decide/team.ts'
+import type { Team } from '../../src/core/model.ts'
+import type { User } from '../../src/core/model.ts'
 import { aTeam, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decideCreateUser } from '../../src/core/decide-create-user.ts'
+import { decideCreateUser } from '../../src/core/decide/user.ts'
 import { aTeam, aUser, salesforceUserIdOf, userIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

@@ -5,7 +5,7 @@ import {
   decideEditUser,
   decideReactivate,
   type EditUserFacts,
-} from '../../src/core/decide-edit-user.ts'
+} from '../../src/core/decide/user.ts'
 import { aTeam, aUser, email } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planOf } from '../../src/core/change.ts'
-import { decideSetFact, decideUnsetFact } from '../../src/core/decide-fact.ts'
+import { decideSetFact, decideUnsetFact } from '../../src/core/decide/decision.ts'
 import { aFact } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

@@ -7,7 +7,7 @@ import {
   mapAllowances,
   type MapAllowance,
   type MapFacts,
-} from '../../src/core/decide-map.ts'
+} from '../../src/core/decide/map.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'

@@ -5,7 +5,7 @@ import {
   decideDeleteTeam,
   decideRenameTeam,
   decideTeamKey,
-} from '../../src/core/decide-team.ts'
+} from '../../src/core/decide/team.ts'
 import { aTeam, aUser, teamIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

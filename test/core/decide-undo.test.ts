@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Change, type ChangeSet, planOf } from '../../src/core/change.ts'
-import { type Decision, decisionKey } from '../../src/core/decision.ts'
-import { decideUndo } from '../../src/core/decide-undo.ts'
-import { rowsAfter, type RowsByKey } from '../../src/core/rows-now.ts'
+import { type Decision, decisionKey } from '../../src/core/model.ts'
+import { decideUndo } from '../../src/core/decide/undo.ts'
+import { rowsAfter, type RowsByKey } from '../../src/core/ledger-state.ts'
 import { aChangeSet, aMapping, aTeam, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planOf } from '../../src/core/change.ts'
-import { isRefusal, needsDecision, refuse } from '../../src/core/decided.ts'
+import { isRefusal, needsDecision, refuse } from '../../src/core/change.ts'
 
 test('a decision that is needed names each flag once', () => {
   const rows = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isSandboxEmail, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../../src/core/email.ts'
+import { isSandboxEmail, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../../src/core/text.ts'
 
 const text = fc.string({ unit: 'binary' })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newcomerState } from '../../src/core/licences.ts'
+import { newcomerState } from '../../src/core/model.ts'
 
 test('a newcomer is active while a licence is free', () => {
   expect(newcomerState({ activeUsers: 49, licences: 50 })).toEqual({ state: 'active', warnings: [] })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { LedgerRow } from '../../src/core/change.ts'
-import { decisionKey, type Decision } from '../../src/core/decision.ts'
-import { checkRows, type DumpedRow } from '../../src/core/load/check-rows.ts'
-import { checkHistory, loadChanges } from '../../src/core/load/decide-load.ts'
+import { decisionKey, type Decision } from '../../src/core/model.ts'
+import { checkRows, type DumpedRow } from '../../src/core/decide/check-rows.ts'
+import { checkHistory, loadChanges } from '../../src/core/decide/load.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, teamIdOf, userIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

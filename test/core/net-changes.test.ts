@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { netChanges } from '../../src/core/net-changes.ts'
+import { netChanges } from '../../src/core/change.ts'
 import { aMapping, aTeam, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

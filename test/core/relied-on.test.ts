@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/core/change.ts'
-import { differences, factsOf } from '../../src/core/relied-on.ts'
+import { differences, factsOf } from '../../src/core/decide/preconditions.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { User } from '../../src/core/user.ts'
+import type { User } from '../../src/core/model.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

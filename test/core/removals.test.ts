@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isOverLimit, limitRefusal, removalsIn } from '../../src/core/removals.ts'
+import { isOverLimit, limitRefusal, removalsIn } from '../../src/core/decide/removal-limit.ts'
 import { aMapping, aTeam, aUser, email } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

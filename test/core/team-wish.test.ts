@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { teamChanges } from '../../src/core/team-wish.ts'
+import { teamChanges } from '../../src/core/decide/team.ts'
 import { aTeam } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

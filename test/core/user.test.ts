@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isTeamId } from '../../src/core/team.ts'
-import { byNameThenEmail, fullName, isUserId, userStates } from '../../src/core/user.ts'
+import { isTeamId } from '../../src/core/model.ts'
+import { byNameThenEmail, fullName, isUserId, userStates } from '../../src/core/model.ts'
 import { aUser } from '../support/builders.ts'
 
 describe('the full name of a user', () => {

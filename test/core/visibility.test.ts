@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { userStates } from '../../src/core/user.ts'
+import { userStates } from '../../src/core/model.ts'
 import {
   type PersonFacts,
   type Standing,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Change, planOf } from '../../src/core/change.ts'
-import type { Decision } from '../../src/core/decision.ts'
+import type { Decision } from '../../src/core/model.ts'
 import type { HistoryQuery, Ledger } from '../../src/ledger/ledger.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'

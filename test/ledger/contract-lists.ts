@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PersonOutline, UserOutline } from '../../src/core/match/outline.ts'
+import type { PersonOutline, UserOutline } from '../../src/core/match/suggestion.ts'
 import type { Ledger, UserQuery } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import {

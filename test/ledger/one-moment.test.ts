@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { dumpText } from '../../src/cli/dump/dump-text.ts'
+import { dumpText } from '../../src/app/dump.ts'
 import { planOf } from '../../src/core/change.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'

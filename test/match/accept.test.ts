@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseCondition } from '../../src/core/match/accept.ts'
+import { parseCondition } from '../../src/core/match/condition.ts'
 
 const judged = { certainty: 'sure', score: 0.98, gap: 0.2 } as const
 

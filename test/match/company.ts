@@ -1,7 +1,7 @@
-import { parseEmail } from '../../src/core/email.ts'
+import { parseEmail } from '../../src/core/text.ts'
 import { parseSalesforceUserId, suffixOf } from '../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import { isUserId, type User } from '../../src/core/user.ts'
+import { isUserId, type User } from '../../src/core/model.ts'
 import type { MatchFacts, Wanted } from '../../src/core/match/suggest.ts'
 import { languages, nicknames } from './names.ts'
 

@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mayHold } from '../../src/core/match/may-hold.ts'
-import { calledOf, wordsOf } from '../../src/core/match/person-name.ts'
+import { mayHold } from '../../src/core/match/suggest-subset.ts'
+import { calledOf, wordsOf } from '../../src/core/match/names.ts'
 import { changedRules, type MatchRules } from '../../src/core/match/rules.ts'
 import { type MatchFacts, suggest, type Wanted } from '../../src/core/match/suggest.ts'
-import { suggestFew, usersWith } from '../../src/core/match/suggest-few.ts'
-import { claimsNeedAddresses, type Neighbours, usersAround, Vicinity } from '../../src/core/match/vicinity.ts'
+import { suggestFew, usersWith } from '../../src/core/match/suggest-subset.ts'
+import {
+  claimsNeedAddresses,
+  type Neighbours,
+  usersAround,
+  Vicinity,
+} from '../../src/core/match/suggest-subset.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { User } from '../../src/core/user.ts'
+import type { User } from '../../src/core/model.ts'
 import { aSalesforceUser, aUser, email } from '../support/builders.ts'
 import { company } from './company.ts'
 

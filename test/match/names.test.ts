@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { isNear } from '../../src/core/match/distance.ts'
+import { isNear } from '../../src/core/match/names.ts'
 import { reduced } from '../../src/core/match/latin.ts'
-import { nameRule, personName } from '../../src/core/match/person-name.ts'
+import { nameRule, personName } from '../../src/core/match/names.ts'
 
 test.each([
   ['Åse', 'Aase', 'Ase'],

@@ -1,10 +1,10 @@
 import { distance as levenshtein } from 'fastest-levenshtein'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isNear } from '../../src/core/match/distance.ts'
+import { isNear } from '../../src/core/match/names.ts'
 import { suggest } from '../../src/core/match/suggest.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { User } from '../../src/core/user.ts'
+import type { User } from '../../src/core/model.ts'
 import { aSalesforceUser, aUser } from '../support/builders.ts'
 
 /** What is told of Ada and this person besides address and name. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { suggest } from '../../src/core/match/suggest.ts'
-import { turned } from '../../src/core/match/turned.ts'
+import { turned } from '../../src/core/match/suggest.ts'
 import { aSalesforceUser, aUser } from '../support/builders.ts'
 
 test('seen from Salesforce: who is there, who looks more like somebody else, and who is to be created', () => {

@@ -1,4 +1,4 @@
-import type { UserState } from '../../src/core/user.ts'
+import type { UserState } from '../../src/core/model.ts'
 
 /** What the ledger should hold, told by addresses and names: no IDs, no history, nothing but the rules. */
 export interface Model {

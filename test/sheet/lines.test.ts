@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linesOf } from '../../src/sheet/lines.ts'
+import { linesOf } from '../../src/sheet/source.ts'
 import { failureOf } from './support.ts'
 
 async function lines(...pieces: readonly (string | Uint8Array)[]) {

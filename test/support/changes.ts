@@ -1,9 +1,9 @@
 import type { Change } from '../../src/core/change.ts'
-import type { CompanyFact } from '../../src/core/company.ts'
-import { type Decision, decisionKey } from '../../src/core/decision.ts'
-import type { Mapping } from '../../src/core/mapping.ts'
-import type { Team } from '../../src/core/team.ts'
-import type { User } from '../../src/core/user.ts'
+import type { CompanyFact } from '../../src/core/model.ts'
+import { type Decision, decisionKey } from '../../src/core/model.ts'
+import type { Mapping } from '../../src/core/model.ts'
+import type { Team } from '../../src/core/model.ts'
+import type { User } from '../../src/core/model.ts'
 
 /** A change of one row, told by what it was and what it becomes; the key follows from the rows. */
 export const change = {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DirectoryRead } from '../../src/core/directory-read.ts'
-import { normaliseEmail } from '../../src/core/email.ts'
-import type { PersonOutline } from '../../src/core/match/outline.ts'
-import { calledOf } from '../../src/core/match/person-name.ts'
+import type { DirectoryRead } from '../../src/core/salesforce-user.ts'
+import { normaliseEmail } from '../../src/core/text.ts'
+import type { PersonOutline } from '../../src/core/match/suggestion.ts'
+import { calledOf } from '../../src/core/match/names.ts'
 import { personKind, type SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { fold } from '../../src/core/text.ts'
 import type {

@@ -1,5 +1,5 @@
 import type { Change, ChangeSet, ChangeSetHead } from '../../src/core/change.ts'
-import type { TeamId } from '../../src/core/team.ts'
+import type { TeamId } from '../../src/core/model.ts'
 import type { HistoryQuery, PersonKeys } from '../../src/ledger/ledger.ts'
 
 /** A change set as lists show it. */

@@ -1,8 +1,8 @@
-import { isInScope, type DirectoryScope } from '../../src/core/directory-scope.ts'
+import { isInScope, type DirectoryScope } from '../../src/core/salesforce-user.ts'
 import type { SalesforceUserId } from '../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { Identity } from '../../src/salesforce/identity.ts'
-import type { EverybodyReading, LiveReader, News, PeoplePage } from '../../src/salesforce/live-reader.ts'
+import type { Identity } from '../../src/salesforce/salesforce.ts'
+import type { EverybodyReading, LiveReader, News, PeoplePage } from '../../src/salesforce/salesforce.ts'
 import { pagesOf } from './all.ts'
 
 /** A live org in memory: one person a page, and whatever a story lets happen between the pages. */

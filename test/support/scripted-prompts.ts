@@ -1,5 +1,5 @@
 import { SfsyncError } from '../../src/core/errors.ts'
-import type { Choice, Prompts, TextQuestion } from '../../src/cli/prompts.ts'
+import type { Choice, Prompts, TextQuestion } from '../../src/app/ports.ts'
 
 /** One question that a story expects, and what the admin does about it. */
 export type Scripted =

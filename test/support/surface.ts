@@ -1,5 +1,5 @@
 import { type Paint, paintFor } from '../../src/cli/output/paint.ts'
-import type { Surface } from '../../src/cli/output/surface.ts'
+import type { Surface } from '../../src/cli/output/columns.ts'
 
 /** A surface in memory, with what was written to it. */
 export interface Paper {

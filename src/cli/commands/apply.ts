@@ -1,16 +1,13 @@
 import { Command } from 'commander'
-import { type Plan, planOf, sameRow } from '../../core/change.ts'
-import { type Decided, refuse } from '../../core/decided.ts'
+import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { differences } from '../../core/relied-on.ts'
+import { differences } from '../../core/decide/preconditions.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { carryOut, type WriteOptions } from '../carry-out.ts'
+import { carryOut, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import type { PlanFile } from '../plan/plan-file.ts'
-import { staleRows, withReason } from '../stale.ts'
+import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import type { PlanFile } from '../../app/plan-file.ts'
+import { staleRows, withReason } from '../../app/conflicts.ts'
 
 export interface ApplyOptions extends WriteOptions {
   readonly plan?: string
@@ -37,7 +34,7 @@ export function applyCommand(handle: Handle): Command {
 export async function runApply(options: ApplyOptions, context: Context): Promise<void> {
   const { plan: name, expect } = options
   if (name === undefined) throw new SfsyncError('usage', 'apply needs <plan>; - is standard input')
-  const { readPlan } = await import('../plan/plan-file.ts')
+  const { readPlan } = await import('../../app/plan-file.ts')
   const file = await readPlan(name === '-' ? 'standard input' : name, await context.parts.readLines(name))
   if (expect !== undefined) requireDigest(name, file.digest, expect)
   const ledger = await context.ledger()
@@ -79,7 +76,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
     return planOf([], {
       warnings: [`${name} is applied already: the ledger is as it says; nothing was written`],
     })
-  const { factsOfAll } = await import('../plan/known-rows.ts')
+  const { factsOfAll } = await import('../../app/plan.ts')
   const now = await factsOfAll(ledger, changes, context.now().slice(0, 10))
   const other = file.changes.flatMap(({ text, change, facts }, index) =>
     differences(facts, now[index] ?? {}).map((reason) => ({

@@ -1,18 +1,24 @@
 import { Command } from 'commander'
-import { decideAssignTeam, decideLeaveTeam, type Member } from '../../core/decide-assign-team.ts'
+import { decideAssignTeam, decideLeaveTeam, type Member } from '../../core/decide/team.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { askForTeam, askForUser, requireAnswers } from '../ask.ts'
-import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
-import { carryOut, type WriteOptions } from '../carry-out.ts'
+import { askForTeam, askForUser, requireAnswers } from '../questions.ts'
+import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../shared-flags.ts'
+import { carryOut, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
-import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { candidatesFor } from '../status/people.ts'
-import { resolveUsers } from '../resolve/screen-user.ts'
-import { wishedTeam } from '../resolve/team.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import {
+  type Caller,
+  given,
+  type Handle,
+  typedByAdmin,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  writing,
+} from '../command.ts'
+import { candidatesFor } from '../../app/people.ts'
+import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
 
 export interface AssignTeamOptions extends WriteOptions {
   /** The users and then the team, as typed. */
@@ -124,7 +130,7 @@ async function leaveTeam(options: AssignTeamOptions, context: Context): Promise<
 }
 
 async function runFile(options: AssignTeamOptions, batch: BatchOptions, context: Context): Promise<ExitCode> {
-  const { runBatch } = await import('../batch/run-batch.ts')
+  const { runBatch } = await import('../../app/batch/run-batch.ts')
   const allowed = [...(options.create ? ['create'] : []), ...(options.move ? ['move'] : [])]
   const words = [
     'assign-team',

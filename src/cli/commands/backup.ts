@@ -1,12 +1,10 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { notTheLedger } from '../not-the-ledger.ts'
-import { jsonDocument } from '../output/json.ts'
-import { visible } from '../output/visible.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import { notTheLedger } from '../../app/output-files.ts'
+import { jsonDocument } from '../output/render.ts'
+import { visible } from '../output/text.ts'
 
 export interface BackupOptions {
   readonly file?: string

@@ -1,10 +1,35 @@
 import { Command } from 'commander'
-import { SfsyncError } from '../../core/errors.ts'
-import { completionScripts, type Shell, shells } from '../completion/scripts.ts'
+import { candidatesFor, completionScripts, type Shell, shells } from '../completion.ts'
 import type { Context } from '../context.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import { visible } from '../output/text.ts'
+import { SfsyncError } from '../../core/errors.ts'
+
+export interface CompleteOptions {
+  /** The words after `sfsync`; the last one is being typed and may be empty. */
+  readonly words: readonly string[]
+  /** The program whose commands and flags are listed. */
+  readonly program: Command
+}
+
+/** Answers the completion scripts; for shells, not for people. */
+export function completeCommand(handle: Handle): Command {
+  const command = new Command('complete')
+    .description('list what could come next; completion scripts ask it')
+    .argument('[words...]', 'the words after sfsync, the last one unfinished')
+    .action((words: string[], _flags: object, self: Command) =>
+      handle(runComplete, { words, program: self.parent ?? self }),
+    )
+  return withExamples(command, [{ command: 'sfsync complete -- map ada', purpose: 'what can follow' }])
+}
+
+export async function runComplete(options: CompleteOptions, context: Context): Promise<void> {
+  const candidates = await candidatesFor(options.program, options.words, context)
+  const lines = candidates.map(({ value, description }) =>
+    description === undefined ? visible(value) : `${visible(value)}\t${visible(description)}`,
+  )
+  await context.stdout.write(lines.map((line) => `${line}\n`).join(''))
+}
 
 export interface CompletionOptions {
   readonly shell?: string

@@ -1,22 +1,27 @@
 import { Command } from 'commander'
-import { decideCreateUser } from '../../core/decide-create-user.ts'
-import { type Decided, needsDecision } from '../../core/decided.ts'
-import { parseEmail } from '../../core/email.ts'
+import { decideCreateUser } from '../../core/decide/user.ts'
+import { type Decided, needsDecision } from '../../core/change.ts'
+import { parseEmail } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { User } from '../../core/user.ts'
+import type { User } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { requireAnswers } from '../ask.ts'
-import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
-import { carryOut, type WriteOptions } from '../carry-out.ts'
+import { requireAnswers } from '../questions.ts'
+import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../shared-flags.ts'
+import { carryOut, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { newcomerFromSalesforce, type Newcomer, type NewcomerFields } from '../newcomer.ts'
-import { newUserId } from '../new-ids.ts'
-import { wishedTeam } from '../resolve/team.ts'
-import { seatsOf } from '../seats.ts'
+import {
+  type Caller,
+  given,
+  type Handle,
+  typedByAdmin,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  writing,
+} from '../command.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import { type Newcomer, type NewcomerFields, newcomerFromSalesforce, seatsOf } from '../../app/facts.ts'
+import { newUserId, wishedTeam } from '../../app/resolve.ts'
 
 export interface CreateUserOptions extends WriteOptions, NewcomerFields {
   readonly nickname?: string
@@ -108,7 +113,7 @@ export async function runCreateUser(
 }
 
 async function runFile(options: CreateUserOptions, batch: BatchOptions, context: Context): Promise<ExitCode> {
-  const { runBatch } = await import('../batch/run-batch.ts')
+  const { runBatch } = await import('../../app/batch/run-batch.ts')
   const allowed = [
     ...(options.createTeam ? ['create-team'] : []),
     ...(options.allowInactive ? ['allow-inactive'] : []),

@@ -1,12 +1,9 @@
 import { Command } from 'commander'
-import { commandText } from '../../core/command-text.ts'
+import { commandText } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { demoSteps } from '../demo-steps.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { visible } from '../output/visible.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import { visible } from '../output/text.ts'
 
 export interface DemoOptions {
   /** The folder in which the demo's ledger is kept. */
@@ -74,3 +71,58 @@ async function show(context: Context, words: readonly string[], store: string): 
   )
   if (exitCode !== 0) await context.stdout.write(`${paint.dim(`(exit code ${exitCode})`)}\n`)
 }
+
+/** One step of the demo: a title and the commands that it shows, without the leading `sfsync`. */
+export interface DemoStep {
+  readonly title: string
+  readonly commands: readonly (readonly string[])[]
+}
+
+const ada = 'ada.lovelace@acme.example'
+const grace = 'grace.hopper@acme.example'
+
+/** The four steps on the sample org, with one thing going wrong and one taken back. */
+export const demoSteps: readonly DemoStep[] = [
+  {
+    title: 'Step 1: automatic sync is off, and somebody has looked',
+    commands: [
+      ['settings', 'check'],
+      ['settings', 'set', 'auto-sync', 'off'],
+      ['settings', 'set', 'integration-initialised', 'yes'],
+    ],
+  },
+  {
+    title: 'Step 2: find the Salesforce User IDs',
+    commands: [
+      ['sf-users', 'list', '--search', 'a', '--limit', '6'],
+      ['sf-users', 'find', 'kim', 'larsen'],
+      ['sf-users', 'find', 'hopper', '--format', 'ids'],
+    ],
+  },
+  {
+    title: 'Step 3: the SalesScreen user exists and is on a team',
+    commands: [
+      ['create-user', '--from-sf', `${ada}.prod`, '--team', 'Sales North', '--create-team', '--dry-run'],
+      ['create-user', '--from-sf', `${ada}.prod`, '--team', 'Sales North', '--create-team'],
+      ['create-user', '--from-sf', `${grace}.prod`],
+      ['assign-team', grace, 'sales nort'],
+      ['assign-team', grace, 'Sales North'],
+    ],
+  },
+  {
+    title: 'Step 4: map the two',
+    commands: [
+      ['map', ada, `${ada}.prod`],
+      ['map', grace, `${ada}.prod`],
+      ['map', grace, `${grace}.prod`],
+    ],
+  },
+  {
+    title: 'Who shows up, who does not, and what to type next',
+    commands: [
+      ['status', '--limit', '8'],
+      ['history', '--limit', '3'],
+      ['undo', '7', '--reason', 'that was the other Grace'],
+    ],
+  },
+]

@@ -1,12 +1,10 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import type { Dumped } from '../dump/dump-text.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { heard } from '../heard.ts'
-import { requireFree } from '../free-file.ts'
-import { jsonDocument } from '../output/json.ts'
+import type { Dumped } from '../../app/dump.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import { heard } from '../../app/interrupts.ts'
+import { requireFree } from '../../app/output-files.ts'
+import { jsonDocument } from '../output/render.ts'
 
 export interface DumpOptions {
   /** `-` and nothing are standard output. */
@@ -34,7 +32,7 @@ export function dumpCommand(handle: Handle): Command {
 }
 
 export async function runDump({ file, history }: DumpOptions, context: Context): Promise<void> {
-  const { dumpText } = await import('../dump/dump-text.ts')
+  const { dumpText } = await import('../../app/dump.ts')
   const toFile = file !== undefined && file !== '-'
   if (toFile) await requireFree(context, file, { what: 'a dump', isOurs: isDump })
   const ledger = await context.ledger()

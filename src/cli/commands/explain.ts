@@ -2,13 +2,11 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Story } from '../../core/explain/explain.ts'
 import type { StoryFacts } from '../../core/explain/facts.ts'
-import { askForUser, requireAnswers } from '../ask.ts'
-import { tellTyped } from '../carry-out.ts'
+import { askForUser, requireAnswers } from '../questions.ts'
+import { tellTyped } from '../write.ts'
 import type { Context } from '../context.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
+import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
+import { given, type Handle, withExamples } from '../command.ts'
 
 export interface ExplainOptions {
   readonly who?: string
@@ -35,8 +33,8 @@ export function explainCommand(handle: Handle): Command {
 export async function runExplain(options: ExplainOptions, context: Context): Promise<ExitCode> {
   requireAnswers(context, 'explain', { '<user>': options.who })
   const { explain } = await import('../../core/explain/explain.ts')
-  const { gather } = await import('../explain/gather.ts')
-  const { whomOf } = await import('../explain/whom.ts')
+  const { gather } = await import('../../app/explain.ts')
+  const { whomOf } = await import('../../app/people.ts')
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
   const facts = await ledger.atOneMoment(async () => await gather(context, ledger, await whomOf(ledger, who)))
@@ -45,7 +43,7 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
   await write(context, story)
   if (options.who === undefined) await tellTyped(context, ['explain', who])
   if (story.couldNotLook === null) return exitCodes.done
-  const { unseenText } = await import('../../core/explain/steps.ts')
+  const { unseenText } = await import('../../core/explain/explain.ts')
   await context.warn(lowerFirst(unseenText(story.couldNotLook, facts)))
   return exitCodes.remote
 }
@@ -76,15 +74,15 @@ function refuseUnknown({
 async function write(context: Context, story: Story): Promise<void> {
   const { format, stdout } = context
   if (format === 'table') {
-    const { storyText } = await import('../explain/story-text.ts')
+    const { storyText } = await import('./explain-output.ts')
     await stdout.write(await storyText(context, story))
   } else if (format === 'json' || format === 'ndjson') {
-    const { jsonDocument } = await import('../output/json.ts')
-    const { storyJson } = await import('../explain/story-json.ts')
+    const { jsonDocument } = await import('../output/render.ts')
+    const { storyJson } = await import('./explain-output.ts')
     await stdout.write(jsonDocument(storyJson(context, story), format))
   } else {
     const { renderRecord } = await import('../output/render.ts')
-    const { storyColumns } = await import('../explain/story-columns.ts')
+    const { storyColumns } = await import('./explain-output.ts')
     await renderRecord(storyColumns(context), story, format, stdout)
   }
 }

@@ -1,10 +1,8 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { jsonDocument } from '../output/json.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import { jsonDocument } from '../output/render.ts'
 
 export interface ExportOptions {
   /** Standard output without it. */
@@ -49,8 +47,8 @@ export async function runExport(options: ExportOptions, context: Context): Promi
       actions: ['name another file, or replace it with --force'],
     })
   const ledger = await context.ledger()
-  const { everySubject } = await import('../review/subjects.ts')
-  const { reviewText } = await import('../review/sheet-text.ts')
+  const { everySubject } = await import('../../app/batch/review-sheet.ts')
+  const { reviewText } = await import('../../app/batch/review-sheet.ts')
   const subjects = await everySubject(ledger, { all, today: context.now().slice(0, 10) })
   const text = reviewText(subjects)
   if (file === undefined) {

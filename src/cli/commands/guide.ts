@@ -1,13 +1,20 @@
 import { Command } from 'commander'
-import { commandText } from '../../core/command-text.ts'
+import { commandText, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { guidePerson } from '../guide/person.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { attestStepOne } from '../settings/step-one.ts'
-import { walkThrough } from '../walk-through.ts'
+import { type Handle, withExamples } from '../command.ts'
+import { attestStepOne } from './settings/check.ts'
+import { walkThrough } from '../write.ts'
 import { runSfUsersImport } from './sf-users/import.ts'
+import { namesOf, type SalesforceUser } from '../../core/salesforce-user.ts'
+import { fullName } from '../../core/model.ts'
+import type { DirectoryEntry, Ledger, UserRecord } from '../../ledger/ledger.ts'
+import { askForSalesforceUser, askForTeam } from '../questions.ts'
+import { runAssignTeam } from './assign-team.ts'
+import { runCreateUser } from './create-user.ts'
+import { runMap } from './map.ts'
+import { runStatus } from './status.ts'
+import { resolveSalesforceUser } from '../../app/resolve.ts'
 
 export interface GuideOptions {
   /** Salesforce User IDs, usernames or record addresses; without them the admin searches. */
@@ -80,4 +87,123 @@ async function stepTwo(context: Context): Promise<void> {
     { file: file.trim(), columns: {}, replace: false, keepGoing: false, dryRun: false },
     context,
   )
+}
+
+/** Does for one Salesforce user whatever of the steps 2 to 4 is missing; what is done already is only told. */
+export async function guidePerson(context: Context, text: string | undefined): Promise<void> {
+  const ledger = await context.ledger()
+  const { salesforceUser: person } = await chooseEntry(context, ledger, text)
+  await context.note(`Step 2 is done: ${person.name} is ${person.salesforceUserId}.`)
+  try {
+    const record = (await recordOf(ledger, person)) ?? (await create(context, ledger, person))
+    if (record.team === null) await assign(context, ledger, record)
+    else await context.note(`Step 3 is done: ${record.user.email} exists and is on ${record.team.name}.`)
+    if (record.mapping?.salesforceUserId === person.salesforceUserId)
+      await context.note(`Step 4 is done: ${record.user.email} is mapped to ${person.salesforceUserId}.`)
+    else await mapThem(context, record, person)
+    await runStatus({ people: [record.user.email] }, context)
+  } catch (error) {
+    if (error instanceof SfsyncError && error.code === 'interrupted')
+      throw new SfsyncError('interrupted', 'stopped; what was written before stays', {
+        actions: [context.typed(`sfsync guide ${person.salesforceUserId}`)],
+        cause: error,
+      })
+    throw error
+  }
+}
+
+async function chooseEntry(
+  context: Context,
+  ledger: Ledger,
+  text: string | undefined,
+): Promise<DirectoryEntry> {
+  if (text === undefined)
+    return await askForSalesforceUser(
+      ledger,
+      await context.prompts(),
+      'Step 2: who? (type a part of the name)',
+    )
+  const { entry, salesforceUserId } = await resolveSalesforceUser(ledger, text)
+  if (entry !== null) return entry
+  throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
+    actions: ['sfsync sf-users import <report.csv>'],
+  })
+}
+
+// Mapped to this Salesforce user, or known by the same e-mail address.
+async function recordOf(ledger: Ledger, person: SalesforceUser): Promise<UserRecord | undefined> {
+  const [mapped] = await ledger.findUsers({ salesforceUserId: person.salesforceUserId })
+  if (mapped !== undefined || person.email === null) return mapped
+  const wanted = withoutSandboxSuffix(person.email)
+  for await (const page of ledger.users({ search: wanted }))
+    for (const record of page) if (record.user.email === wanted) return record
+  return undefined
+}
+
+async function create(context: Context, ledger: Ledger, person: SalesforceUser): Promise<UserRecord> {
+  await context.note(`Step 3: ${person.name} becomes a SalesScreen user.`)
+  const prompts = await context.prompts()
+  const names = namesOf(person)
+  const firstName = await prompts.text({ message: 'First name', initial: names.firstName })
+  const lastName = await prompts.text({ message: 'Last name', initial: names.lastName })
+  const email = await prompts.text({
+    message: 'E-mail address',
+    ...(person.email === null ? {} : { initial: withoutSandboxSuffix(person.email) }),
+    problem: emailProblem,
+  })
+  const nickname = await prompts.text({ message: 'Nickname (empty for none)' })
+  const team = await askForTeam(ledger, prompts, 'On which team?')
+  await runCreateUser(
+    {
+      fromSalesforce: person.salesforceUserId,
+      firstName,
+      lastName,
+      email,
+      ...(nickname.trim() === '' ? {} : { nickname: nickname.trim() }),
+      team: team.name,
+      createTeam: team.isNew,
+      allowInactive: false,
+      allowNonPerson: false,
+      dryRun: false,
+    },
+    context,
+    { asked: true },
+  )
+  return await existing(ledger, email)
+}
+
+function emailProblem(text: string): string | undefined {
+  const parsed = parseEmail(text)
+  return 'reason' in parsed ? parsed.reason : undefined
+}
+
+async function existing(ledger: Ledger, email: string): Promise<UserRecord> {
+  const parsed = parseEmail(email)
+  const [record] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
+  if (record === undefined) throw new SfsyncError('failure', `${email} was written but cannot be found`)
+  return record
+}
+
+async function assign(context: Context, ledger: Ledger, { user }: UserRecord): Promise<void> {
+  await context.note(`Step 3: ${fullName(user)} is on no team yet.`)
+  const team = await askForTeam(ledger, await context.prompts(), 'On which team?')
+  const options = {
+    names: [user.email, team.name],
+    create: team.isNew,
+    move: false,
+    none: false,
+    dryRun: false,
+  }
+  await runAssignTeam(options, context, { asked: true })
+}
+
+async function mapThem(context: Context, { user }: UserRecord, person: SalesforceUser): Promise<void> {
+  await context.note(`Step 4: ${user.email} is to be mapped to ${person.salesforceUserId}.`)
+  const options = {
+    screenUser: user.email,
+    salesforceUser: person.salesforceUserId,
+    allowed: [],
+    dryRun: false,
+  }
+  await runMap(options, context, { asked: true })
 }

@@ -2,18 +2,16 @@ import { Command } from 'commander'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import type { HistoryWish } from '../history/query.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import type { HistoryWish } from '../../app/history.ts'
 import {
   type ListFlags,
   listing,
-  type ListOptions,
   listOptions,
+  type ListOptions,
   noteCount,
   writeList,
-} from '../list/flags.ts'
+} from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 
 export interface HistoryOptions extends ListOptions, HistoryWish {
@@ -73,10 +71,10 @@ function historyOptions(flags: HistoryFlags): HistoryOptions {
 
 export async function runHistory(options: HistoryOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
-  const { historyQuery } = await import('../history/query.ts')
+  const { historyQuery } = await import('../../app/history.ts')
   const query = await historyQuery(ledger, options, context.parts.now())
   if (options.asScript) {
-    const { writeScript } = await import('../history/script.ts')
+    const { writeScript } = await import('../../app/history.ts')
     await writeScript(context, ledger, query)
     return
   }

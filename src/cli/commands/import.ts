@@ -1,14 +1,20 @@
 import { Command } from 'commander'
-import { mapAllowances } from '../../core/decide-map.ts'
+import { mapAllowances } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { type BatchFlags, type BatchOptions, batchOptions, batchWords, readingBatch } from '../batch/flags.ts'
-import { type AllowanceFlags, allowancesIn, takingDecisions } from '../batch/decisions.ts'
-import type { WriteOptions } from '../carry-out.ts'
+import {
+  type AllowanceFlags,
+  allowancesIn,
+  type BatchFlags,
+  batchOptions,
+  type BatchOptions,
+  batchWords,
+  readingBatch,
+  takingDecisions,
+} from '../shared-flags.ts'
+import type { WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { type WriteFlags, writeOptions, writing } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import { type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
 
 export interface ImportOptions extends WriteOptions, BatchOptions {
   /** The decisions taken by flags, without their hyphens. */
@@ -50,7 +56,7 @@ export function importCommand(handle: Handle): Command {
 }
 
 export async function runImport(options: ImportOptions, context: Context): Promise<ExitCode> {
-  const { runBatch } = await import('../batch/run-batch.ts')
+  const { runBatch } = await import('../../app/batch/run-batch.ts')
   const { file, allowed } = options
   const flags = allowed.map((name) => `--${name}`)
   return await runBatch(context, {

@@ -1,10 +1,8 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
-import type { WriteOptions } from '../carry-out.ts'
+import type { WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
+import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
 
 export interface LoadOptions extends WriteOptions {
   /** `-` is standard input. */
@@ -35,6 +33,6 @@ export function loadCommand(handle: Handle): Command {
 export async function runLoad(options: LoadOptions, context: Context): Promise<void> {
   const { file } = options
   if (file === undefined) throw new SfsyncError('usage', 'load needs <file>; - is standard input')
-  const { loadDump } = await import('../load/load-dump.ts')
+  const { loadDump } = await import('../../app/dump.ts')
   await loadDump(context, file, options)
 }

@@ -1,12 +1,9 @@
 import { Command } from 'commander'
-import type { SignInWay } from '../../salesforce/session.ts'
+import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { Context } from '../context.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
+import { type Handle, withExamples } from '../command.ts'
 import { renderRecord } from '../output/render.ts'
-import { signedOutColumns, type SignedOutRow } from '../sign-in/columns.ts'
-import { isDemo } from '../sign-in/demo.ts'
-import { wayInWords } from '../sign-in/in-words.ts'
+import { signedOutColumns, type SignedOutRow, wayInWords } from './login-output.ts'
 
 export function logoutCommand(handle: Handle): Command {
   const command = new Command('logout')
@@ -47,4 +44,11 @@ function inWords({ signedOut, username, way }: SignedOutRow, demo: boolean): str
 function otherWay({ configuration: { settings }, parts }: Context): SignInWay | null {
   if (settings['target-org'].value !== '') return 'sf-cli'
   return (parts.environment[settings['token-variable'].value] ?? '') === '' ? null : 'environment'
+}
+
+/** Says that the demo profile has nobody to sign in; true there. */
+export async function isDemo(context: Context): Promise<boolean> {
+  if (context.profile !== 'demo') return false
+  await context.note('the profile demo has a sample org built in and needs no login')
+  return true
 }

@@ -1,16 +1,30 @@
 import { Command } from 'commander'
-import { decideMap, decideRenewal, type MapAllowance, mapAllowances } from '../../core/decide-map.ts'
+import { decideMap, decideRenewal, type MapAllowance, mapAllowances } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { askForSalesforceUser, askForUser, requireAnswers } from '../ask.ts'
-import { type AllowanceFlags, allowancesIn } from '../batch/decisions.ts'
-import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../batch/flags.ts'
-import { carryOut, type WriteOptions } from '../carry-out.ts'
+import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
+import {
+  type AllowanceFlags,
+  allowancesIn,
+  type BatchFlags,
+  type BatchOptions,
+  batchWords,
+  fileOptions,
+  takingFile,
+} from '../shared-flags.ts'
+import { carryOut, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
-import { type Caller, type Handle, typedByAdmin } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { mapFacts } from '../map-facts.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import {
+  type Caller,
+  given,
+  type Handle,
+  typedByAdmin,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  writing,
+} from '../command.ts'
+import { mapFacts } from '../../app/facts.ts'
 
 export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
@@ -87,7 +101,7 @@ export async function runMap(
 ): Promise<ExitCode | void> {
   const { batch, allowed: taken } = options
   if (batch !== undefined) {
-    const { runBatch } = await import('../batch/run-batch.ts')
+    const { runBatch } = await import('../../app/batch/run-batch.ts')
     const words = ['map', '--file', batch.file, ...taken.map((name) => `--${name}`), ...batchWords(batch)]
     return await runBatch(context, { ...options, ...batch, kind: 'map', words })
   }

@@ -1,13 +1,10 @@
 import { Command } from 'commander'
 import { type BatchKind, batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { type AllowanceFlags, allowancesIn, takingDecisions } from '../batch/decisions.ts'
-import { takingTable } from '../batch/flags.ts'
+import { type AllowanceFlags, allowancesIn, takingDecisions, takingTable } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { given, type WriteFlags, writeOptions } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import { given, type Handle, withExamples, type WriteFlags, writeOptions } from '../command.ts'
 import { importDecisions } from './import.ts'
 
 /** What a file can be: the rows of a batch, or a roster. */
@@ -79,6 +76,6 @@ function planOptions(file: string | undefined, flags: PlanFlags): PlanOptions {
 }
 
 export async function runPlan(options: PlanOptions, context: Context): Promise<ExitCode> {
-  const { makePlan } = await import('../plan/make-plan.ts')
+  const { makePlan } = await import('../../app/plan.ts')
   return await makePlan(context, options)
 }

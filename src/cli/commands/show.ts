@@ -2,17 +2,13 @@ import { Command } from 'commander'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { changeSetNumber, headNumbered } from '../history/change-set.ts'
-import { interruptible } from '../interruptible.ts'
-import { namesOf } from '../outcome.ts'
-import { changeColumns, fieldChanges } from '../output/change-columns.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import { changeSetNumber, headNumbered } from '../../app/history.ts'
+import { interruptible } from '../../app/interrupts.ts'
+import { changeColumns, fieldChanges, namesOf, planText } from '../output/plan.ts'
 import type { Column } from '../output/columns.ts'
 import { renderList } from '../output/render.ts'
-import { planText } from '../output/plan-text.ts'
-import { visible, visibleJson } from '../output/visible.ts'
+import { visible, visibleJson } from '../output/text.ts'
 
 export interface ShowOptions {
   readonly changeSet?: string
@@ -70,7 +66,7 @@ const headColumns: readonly Column<ChangeSetHead>[] = [
 
 async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {
   const { stdout } = context
-  const { blockText } = await import('../output/blocks.ts')
+  const { blockText } = await import('../output/render.ts')
   const seen = head.evidence.map((each) => `${stdout.paint.bold('Evidence')}    ${visible(each)}\n`).join('')
   await stdout.write(`${blockText(headColumns, [head], stdout)}${seen}\n`)
   for await (const page of pages) {

@@ -1,13 +1,19 @@
 import { Command } from 'commander'
 import { type Standing, standings, type Visibility } from '../../core/visibility.ts'
 import type { Context } from '../context.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { limited, type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
-import { activityDays, openActivity, type StatusRow, tellActivity, withActivity } from '../status/activity.ts'
-import { statusColumns } from '../status/columns.ts'
-import { everybody, somebody } from '../status/people.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import {
+  limited,
+  type ListFlags,
+  listing,
+  listOptions,
+  type ListOptions,
+  writeList,
+} from '../shared-flags.ts'
+import { activityDays, openActivity, type StatusRow, tellActivity, withActivity } from '../../app/activity.ts'
+import { everybody, somebody } from '../../app/people.ts'
+import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts'
+import type { Column, Format } from '../output/columns.ts'
 
 export interface StatusOptions extends ListOptions {
   readonly people: readonly string[]
@@ -108,4 +114,61 @@ function totalsText(totals: ReadonlyMap<Standing, number>): string {
     return count > 0 || standing === 'shows-up' ? [`${count} ${words[standing]}`] : []
   })
   return `${all === 1 ? '1 person' : `${all} people`}: ${parts.join(', ')}`
+}
+
+const activityLabels: Readonly<Record<ActivityKind, string>> = {
+  opportunities: 'Opportunities',
+  tasks: 'Tasks',
+  events: 'Events',
+}
+
+/** The columns of `status`; those of activity only where it was asked for. */
+export function statusColumns(context: Context, showsActivity: boolean): readonly Column<StatusRow>[] {
+  return [
+    { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
+    {
+      key: 'email',
+      label: 'E-mail',
+      kind: 'text',
+      hidden: context.stdout.isTerminal,
+      value: ({ email }) => email,
+    },
+    { key: 'showsUp', label: 'Shows up', kind: 'flag', value: ({ showsUp }) => showsUp },
+    { key: 'exists', label: 'Exists', kind: 'flag', value: ({ exists }) => exists },
+    { key: 'active', label: 'Active', kind: 'flag', value: ({ active }) => active },
+    { key: 'team', label: 'Team', kind: 'text', value: ({ team }) => team },
+    { key: 'mapped', label: 'Mapped', kind: 'flag', value: ({ mapped }) => mapped },
+    {
+      key: 'salesforceActive',
+      label: 'Active in Salesforce',
+      kind: 'flag',
+      value: ({ salesforceActive }) => salesforceActive,
+    },
+    {
+      key: 'salesforceUserId',
+      label: 'Salesforce User ID',
+      kind: 'id',
+      hidden: true,
+      value: ({ salesforceUserId }) => salesforceUserId,
+    },
+    { key: 'standing', label: 'Standing', kind: 'text', hidden: true, value: ({ standing }) => standing },
+    ...(showsActivity ? activityKinds.map((kind) => activityColumn(kind, context.format)) : []),
+    {
+      key: 'next',
+      label: 'Next',
+      kind: 'text',
+      value: ({ next }) => (next === null ? null : context.typed(next)),
+    },
+  ]
+}
+
+// In a table a question mark: nobody may read "could not look" as "none".
+function activityColumn(kind: ActivityKind, format: Format): Column<StatusRow> {
+  const unknown = format === 'table' ? '?' : null
+  return {
+    key: kind,
+    label: activityLabels[kind],
+    kind: 'number',
+    value: ({ activity }) => (activity === undefined ? null : (activity[kind] ?? unknown)),
+  }
 }

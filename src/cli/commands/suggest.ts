@@ -1,18 +1,24 @@
 import { Command } from 'commander'
-import { type MapAllowance, mapAllowances } from '../../core/decide-map.ts'
+import { type MapAllowance, mapAllowances } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { parseCondition } from '../../core/match/accept.ts'
+import { parseCondition } from '../../core/match/condition.ts'
 import { certainties, type Certainty, type Suggestion } from '../../core/match/suggestion.ts'
-import { type AllowanceFlags, allowancesIn, takingDecisions } from '../batch/decisions.ts'
-import type { WriteOptions } from '../carry-out.ts'
+import {
+  type AllowanceFlags,
+  allowancesIn,
+  certaintiesIn,
+  type ListFlags,
+  listing,
+  listOptions,
+  type ListOptions,
+  takingDecisions,
+  writeList,
+} from '../shared-flags.ts'
+import type { WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { given, type WriteFlags, writeOptions, writing } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../list/flags.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
 import { inPages } from '../output/render.ts'
-import { certaintiesIn } from '../suggest/classes.ts'
 
 export interface SuggestOptions extends ListOptions, WriteOptions {
   readonly people: readonly string[]
@@ -78,22 +84,22 @@ export async function runSuggest(options: SuggestOptions, context: Context): Pro
     })
   const ledger = await context.ledger()
   if (options.forSalesforce) {
-    const { tellNewcomers } = await import('../suggest/newcomers.ts')
+    const { tellNewcomers } = await import('./suggest-output.ts')
     return await tellNewcomers(context, ledger, options)
   }
-  const { wantedSuggestions } = await import('../suggest/wanted.ts')
+  const { wantedSuggestions } = await import('../../app/match/suggest.ts')
   const suggest = async () => await wantedSuggestions(context, ledger, options)
   if (condition === undefined || options.accept === undefined)
     return await tell(context, await suggest(), options)
-  const { accept } = await import('../suggest/accept.ts')
+  const { accept } = await import('../../app/match/accept.ts')
   return await accept(context, ledger, { ...options, condition, text: options.accept, suggest })
 }
 
 async function tell(context: Context, found: readonly Suggestion[], options: SuggestOptions): Promise<void> {
-  const { suggestionColumns, suggestionJson } = await import('../suggest/columns.ts')
+  const { suggestionColumns, suggestionJson } = await import('./suggest-output.ts')
   const shown = found.slice(0, options.limit)
   if (context.format === 'json' && options.columns === undefined) {
-    const { renderObjects } = await import('../output/json.ts')
+    const { renderObjects } = await import('../output/render.ts')
     const toObject = (each: Suggestion) => suggestionJson(each, options.explain)
     await renderObjects(toObject, inPages(shown), context.stdout)
   } else if (
@@ -101,7 +107,7 @@ async function tell(context: Context, found: readonly Suggestion[], options: Sug
     options.columns === undefined &&
     (options.explain || isRead(context))
   ) {
-    const { explainedTexts, suggestionTexts } = await import('../suggest/explained.ts')
+    const { explainedTexts, suggestionTexts } = await import('./suggest-output.ts')
     const texts = options.explain ? explainedTexts : suggestionTexts
     await context.stdout.write(await texts(shown, context.stdout))
   } else await writeList(context, suggestionColumns, inPages(shown), options)

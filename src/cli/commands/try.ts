@@ -1,10 +1,8 @@
 import { Command, Option } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { given, type WriteFlags, writeOptions } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import { given, type Handle, withExamples, type WriteFlags, writeOptions } from '../command.ts'
 
 export interface TryOptions {
   /** The program and its arguments. */
@@ -44,6 +42,6 @@ function optionsOf(command: readonly string[], flags: TryFlags): TryOptions {
 export async function runTry(options: TryOptions, context: Context): Promise<ExitCode> {
   if (options.command.length === 0)
     throw new SfsyncError('usage', 'try needs a program to run', { actions: ['sfsync try -- sh <script>'] })
-  const { tryOut } = await import('../try/try-out.ts')
+  const { tryOut } = await import('../../app/try.ts')
   return await tryOut(context, options)
 }

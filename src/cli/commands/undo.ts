@@ -1,17 +1,14 @@
 import { Command } from 'commander'
-import type { ChangeSet } from '../../core/change.ts'
-import { type Conflict, decideUndo } from '../../core/decide-undo.ts'
-import { type Decided, refuse } from '../../core/decided.ts'
+import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
+import { type Conflict, decideUndo } from '../../core/decide/undo.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { carryOut, type WriteOptions } from '../carry-out.ts'
+import { carryOut, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { type WriteFlags, writeOptions, writing } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { changeSetNumber, changeSetNumbered } from '../history/change-set.ts'
-import { staleRows } from '../stale.ts'
+import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
+import { type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import { changeSetNumber, changeSetNumbered } from '../../app/history.ts'
+import { staleRows } from '../../app/conflicts.ts'
 
 export interface UndoOptions extends WriteOptions {
   readonly changeSets: readonly string[]
@@ -43,7 +40,7 @@ export async function runUndo(options: UndoOptions, context: Context): Promise<E
   const changeSets: ChangeSet[] = []
   for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
   const wanted = await narrowed(ledger, changeSets, options.only)
-  const { undoFacts } = await import('../history/undo-facts.ts')
+  const { undoFacts } = await import('../../app/undo.ts')
   let isPartial = false
   await carryOut(context, {
     ...options,
@@ -75,7 +72,7 @@ async function narrowed(
   names: readonly string[],
 ): Promise<readonly ChangeSet[]> {
   if (names.length === 0) return changeSets
-  const { only } = await import('../history/only.ts')
+  const { only } = await import('../../app/undo.ts')
   return await only(ledger, changeSets, names)
 }
 

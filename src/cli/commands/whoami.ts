@@ -1,13 +1,11 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { given } from '../flags.ts'
-import type { Handle } from '../handle.ts'
-import { withExamples } from '../help.ts'
-import { liveRequest } from '../live-request.ts'
+import { given, type Handle, withExamples } from '../command.ts'
+import { liveRequest } from '../../app/directory/refresh.ts'
 import { renderRecord } from '../output/render.ts'
-import { type WhoAmIRow, whoAmIColumns } from '../sign-in/columns.ts'
-import { isDemo } from '../sign-in/demo.ts'
-import { withTargetOrg } from '../sign-in/target-org.ts'
+import { whoAmIColumns, type WhoAmIRow } from './login-output.ts'
+import { isDemo } from './logout.ts'
+import type { Configuration } from '../../config/keys.ts'
 
 export interface WhoAmIOptions {
   readonly targetOrg?: string
@@ -81,4 +79,14 @@ async function demoRow(context: Context): Promise<WhoAmIRow> {
     secretRests: null,
     signedInAt: null,
   }
+}
+
+/** The configuration with the org of the Salesforce CLI that was named as a flag. */
+export function withTargetOrg(configuration: Configuration, targetOrg: string | undefined): Configuration {
+  if (targetOrg === undefined) return configuration
+  const settings = {
+    ...configuration.settings,
+    'target-org': { value: targetOrg, origin: { from: 'flag' } },
+  } as const
+  return { ...configuration, settings }
 }

@@ -1,6 +1,7 @@
 import { SfsyncError } from '../../core/errors.ts'
-import { didYouMean } from '../resolve/nearest.ts'
-import type { Format } from './format.ts'
+import { didYouMean } from '../../app/resolve.ts'
+import type { Paint } from './paint.ts'
+import { displayWidth, visible } from './text.ts'
 
 /** What one cell holds; null where there is nothing. A list stays one in JSON; elsewhere semicolons part it. */
 export type Cell = string | number | boolean | null | readonly string[]
@@ -41,4 +42,106 @@ function columnNamed<Row>(columns: readonly Column<Row>[], name: string): Column
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
+}
+
+/** The output formats, as `--format` names them. */
+export const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids'] as const
+
+/** One output format. */
+export type Format = (typeof formats)[number]
+
+/** Where output goes, and what fits there. */
+export interface Surface {
+  readonly isTerminal: boolean
+  /** Columns of the terminal. */
+  readonly width: number
+  readonly paint: Paint
+  /** Resolves when more can be written. */
+  write(text: string): Promise<void>
+  now(): Date
+}
+
+/** A cell as one value: a list as its parts, with semicolons between them. */
+export function single(cell: Cell): string | number | boolean | null {
+  return typeof cell === 'object' && cell !== null ? cell.join('; ') : cell
+}
+
+/** A cell as a person reads it. */
+export function cellText(value: Cell, kind: Column<unknown>['kind'], surface: Surface): string {
+  const cell = single(value)
+  if (cell === null || cell === '') return '-'
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
+  if (kind === 'time' && surface.isTerminal) return ago(String(cell), surface.now())
+  return visible(String(cell))
+}
+
+const units = [
+  ['year', 365 * 24 * 3600],
+  ['month', 30 * 24 * 3600],
+  ['day', 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
+
+// A report's own words are no time here: Date would read 03/04 as American.
+const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
+
+function ago(text: string, now: Date): string {
+  const seconds = (now.getTime() - Date.parse(text)) / 1000
+  if (!isoTime.test(text) || Number.isNaN(seconds)) return visible(text)
+  for (const [unit, length] of units) {
+    const count = Math.floor(seconds / length)
+    if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'} ago`
+  }
+  return 'just now'
+}
+
+const narrowestText = 8
+const gapWidth = 2
+let graphemes: Intl.Segmenter | undefined
+
+/** Cuts a text to a number of display columns, with … where something is missing; never through a character. */
+export function fit(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text
+  let kept = ''
+  let used = 0
+  for (const segment of graphemesOf(text)) {
+    const next = displayWidth(segment)
+    if (used + next > width - 1) break
+    kept += segment
+    used += next
+  }
+  return `${kept}…`
+}
+
+/** The characters of a text as people count them: an emoji of several parts is one. */
+export function graphemesOf(text: string): string[] {
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+  return Array.from(graphemes.segment(text), ({ segment }) => segment)
+}
+
+/** Widths that fit a terminal: the widest texts give way first, IDs never; undefined where nothing helps. */
+export function fittingWidths<Row>(
+  columns: readonly Column<Row>[],
+  natural: readonly number[],
+  room: number,
+): number[] | undefined {
+  const widths = [...natural]
+  const gaps = gapWidth * (widths.length - 1)
+  let excess = widths.reduce((sum, width) => sum + width, gaps) - room
+  while (excess > 0) {
+    const at = widestText(columns, widths)
+    const width = widths[at]
+    if (at === -1 || width === undefined || width <= narrowestText) return undefined
+    widths[at] = width - 1
+    excess -= 1
+  }
+  return widths
+}
+
+function widestText<Row>(columns: readonly Column<Row>[], widths: readonly number[]): number {
+  let widest = -1
+  for (const [at, { kind }] of columns.entries())
+    if (kind === 'text' && (widest === -1 || (widths[at] ?? 0) > (widths[widest] ?? 0))) widest = at
+  return widest
 }

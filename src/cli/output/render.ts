@@ -1,9 +1,16 @@
-import type { Column } from './columns.ts'
-import type { Format } from './format.ts'
-import { renderIds } from './ids.ts'
-import { recordJson, renderJson, renderLines } from './json.ts'
-import { renderSeparated } from './separated.ts'
-import type { Surface } from './surface.ts'
+import {
+  type Cell,
+  cellText,
+  type Column,
+  fit,
+  fittingWidths,
+  type Format,
+  single,
+  type Surface,
+} from './columns.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { displayWidth, prepareWidths, visible, visibleJson, visibleLines } from './text.ts'
+import { guardFormula } from '../../sheet/write-sheet.ts'
 
 /** Rows as they come: a page at a time, so that memory stays flat. */
 export type Pages<Row> = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
@@ -32,10 +39,8 @@ export async function renderList<Row>(
       return await renderSeparated(columns, pages, format, surface)
     case 'ids':
       return await renderIds(columns, pages, surface)
-    case 'table': {
-      const { renderTable } = await import('./table.ts')
+    case 'table':
       return await renderTable(columns, pages, surface)
-    }
   }
 }
 
@@ -49,9 +54,227 @@ export async function renderRecord<Row>(
   if (format === 'json') {
     await surface.write(recordJson(columns, row))
   } else if (format === 'table') {
-    const { blockText } = await import('./blocks.ts')
     await surface.write(blockText(columns, [row], surface))
   } else {
     await renderList(columns, [[row]], format, surface)
   }
+}
+
+/** The first column of IDs, one a line; rows without one are left out. */
+export async function renderIds<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  const column = columns.find(({ kind }) => kind === 'id')
+  if (column === undefined)
+    throw new SfsyncError('usage', '--format ids needs a column of IDs', {
+      actions: ['add one with --columns, or leave --columns out'],
+    })
+  let rows = 0
+  for await (const page of pages) {
+    rows += page.length
+    const ids = page.flatMap((row) => {
+      const id = column.value(row)
+      return id === null ? [] : [`${visible(String(id))}\n`]
+    })
+    if (ids.length > 0) await surface.write(ids.join(''))
+  }
+  return rows
+}
+
+/** CSV (RFC 4180, formulas guarded) or TSV, always with a header line; nothing is an empty cell. */
+export async function renderSeparated<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  format: 'csv' | 'tsv',
+  surface: Surface,
+): Promise<number> {
+  const separator = format === 'csv' ? ',' : '\t'
+  const separatedCell = format === 'csv' ? csvCell : tsvCell
+  // Many readers skip a line without anything in it, and with it the row.
+  const nothing = format === 'csv' ? '""' : ''
+  const line = (cells: readonly Cell[]) =>
+    `${cells.map((cell) => separatedCell(single(cell))).join(separator) || nothing}\n`
+  let rows = 0
+  await surface.write(line(columns.map(({ key }) => key)))
+  for await (const page of pages) {
+    rows += page.length
+    if (page.length > 0)
+      await surface.write(page.map((row) => line(columns.map(({ value }) => value(row)))).join(''))
+  }
+  return rows
+}
+
+function csvCell(cell: ReturnType<typeof single>): string {
+  const text = typeof cell === 'string' ? guardFormula(visibleLines(cell)) : String(cell ?? '')
+  return /[",\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+function tsvCell(cell: ReturnType<typeof single>): string {
+  return visible(String(cell ?? ''))
+}
+
+/** An array of objects, one a line; `[]` when empty. */
+export async function renderJson<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  return await renderObjects((row) => objectOf(columns, row), pages, surface)
+}
+
+/** An array of whatever object each row becomes, one a line; `[]` when empty. */
+export async function renderObjects<Row>(
+  toObject: (row: Row) => object,
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  let rows = 0
+  for await (const page of pages) {
+    let text = ''
+    for (const row of page) {
+      text += `${rows === 0 ? '[\n' : ',\n'}  ${visibleJson(JSON.stringify(toObject(row)))}`
+      rows += 1
+    }
+    if (text !== '') await surface.write(text)
+  }
+  await surface.write(rows === 0 ? '[]\n' : '\n]\n')
+  return rows
+}
+
+/** One object a line. */
+export async function renderLines<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  let rows = 0
+  for await (const page of pages) {
+    rows += page.length
+    if (page.length > 0) await surface.write(page.map((row) => `${objectText(columns, row)}\n`).join(''))
+  }
+  return rows
+}
+
+/** One document: laid out for reading as `json`, on one line as `ndjson`. */
+export function jsonDocument(value: object, format: 'json' | 'ndjson'): string {
+  return `${visibleJson(JSON.stringify(value, null, format === 'json' ? 2 : 0))}\n`
+}
+
+/** One object, laid out for reading. */
+export function recordJson<Row>(columns: readonly Column<Row>[], row: Row): string {
+  return jsonDocument(objectOf(columns, row), 'json')
+}
+
+function objectText<Row>(columns: readonly Column<Row>[], row: Row): string {
+  return visibleJson(JSON.stringify(objectOf(columns, row)))
+}
+
+function objectOf<Row>(columns: readonly Column<Row>[], row: Row): Record<string, Cell> {
+  const object: Record<string, Cell> = {}
+  for (const { key, value } of columns) object[key] = value(row)
+  return object
+}
+
+const gap = '  '
+const measuredRows = 1000
+// cli-table3 brings older widths: it takes the marks of Thai, Hebrew or Devanagari for columns of their own.
+const measuredAlike = /^[\x20-\x7e\u00a1-\u02ff…]*$/
+
+/** A table without borders: cut to the terminal (never an ID), whole in a pipe, blocks where it cannot fit. */
+export async function renderTable<Row>(
+  columns: readonly Column<Row>[],
+  pages: Pages<Row>,
+  surface: Surface,
+): Promise<number> {
+  const labels = columns.map(({ label }) => label)
+  let widths: readonly number[] = labels.map((label) => displayWidth(label))
+  let blocks = false
+  let rows = 0
+  for await (const page of largePages(pages)) {
+    const cells = page.map((row) => columns.map(({ kind, value }) => cellText(value(row), kind, surface)))
+    await prepareWidths(cells.flat())
+    const natural = widths.map((width, at) =>
+      cells.reduce((most, line) => Math.max(most, displayWidth(line[at] ?? '')), width),
+    )
+    const fitting = surface.isTerminal ? fittingWidths(columns, natural, surface.width) : natural
+    // A later page may be the first that does not fit.
+    blocks ||= fitting === undefined
+    // Widths only grow, so that a later page stays in line with the pages above it.
+    widths = fitting ?? natural
+    if (blocks) await surface.write((rows > 0 ? '\n' : '') + blockText(columns, page, surface))
+    else
+      await surface.write(
+        (rows === 0 ? await headingText(labels, widths, surface) : '') +
+          (await linesText(cells, widths, surface)),
+      )
+    rows += page.length
+  }
+  if (rows === 0 && !surface.isTerminal) await surface.write(await headingText(labels, widths, surface))
+  return rows
+}
+
+// Small pages are put together, so that a list in several parts has one set of widths.
+async function* largePages<Row>(pages: Pages<Row>): AsyncGenerator<readonly Row[]> {
+  let gathered: Row[] = []
+  for await (const page of pages) {
+    // One by one: a call takes only so many arguments.
+    for (const row of page) gathered.push(row)
+    if (gathered.length >= measuredRows) {
+      yield gathered
+      gathered = []
+    }
+  }
+  if (gathered.length > 0) yield gathered
+}
+
+async function headingText(
+  labels: readonly string[],
+  widths: readonly number[],
+  surface: Surface,
+): Promise<string> {
+  return `${surface.paint.bold((await linesText([labels], widths, surface)).trimEnd())}\n`
+}
+
+async function linesText(
+  lines: readonly (readonly string[])[],
+  widths: readonly number[],
+  surface: Surface,
+): Promise<string> {
+  if (!surface.isTerminal) return wholeLines(lines, widths)
+  const cut = lines.map((cells) => cells.map((cell, at) => fit(cell, widths[at] ?? cell.length)))
+  if (!cut.every((cells) => cells.every((cell) => measuredAlike.test(cell)))) return wholeLines(cut, widths)
+  const { cutLines } = await import('./cut-lines.ts')
+  return cutLines(cut, widths, gap)
+}
+
+// A pipe takes every row of a large list, and cli-table3, which costs start-up time as well, needs 18 seconds for 100,000.
+function wholeLines(lines: readonly (readonly string[])[], widths: readonly number[]): string {
+  const padded = (cell: string, at: number) =>
+    cell + ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)))
+  return lines
+    .map(
+      (cells) =>
+        `${cells
+          .map((cell, at) => padded(cell, at))
+          .join(gap)
+          .trimEnd()}\n`,
+    )
+    .join('')
+}
+
+/** Each row as lines of label and value, a blank line between two rows: for one row, and for narrow terminals. */
+export function blockText<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  surface: Surface,
+): string {
+  const width = Math.max(...columns.map(({ label }) => displayWidth(label)))
+  const heading = (label: string) => surface.paint.bold(label + ' '.repeat(width - displayWidth(label)))
+  const block = (row: Row) =>
+    columns
+      .map(({ label, kind, value }) => `${heading(label)}  ${cellText(value(row), kind, surface)}\n`)
+      .join('')
+  return rows.map((row) => block(row)).join('\n')
 }

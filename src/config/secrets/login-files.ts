@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import { signInWays } from '../../salesforce/session.ts'
+import { signInWays } from '../../salesforce/salesforce.ts'
 import type {
   KeptLogin,
   LoginRecord,
@@ -11,8 +11,8 @@ import type {
   LoginStore,
   NewLogin,
 } from '../../salesforce/sign-in/login-store.ts'
-import { readIfThere, writePrivately } from './private-files.ts'
-import { PlaceUnusable, type SecretPlace } from './secret-place.ts'
+import { readIfThere, writePrivately } from './lock.ts'
+import { filePlace, keyringPlace, PlaceUnusable, type SecretPlace } from './secret-places.ts'
 
 /** Where the login of a profile is kept. */
 export interface LoginPlaces {
@@ -210,4 +210,25 @@ function parsedJson(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** Time enough to unlock a keyring by hand. */
+const keyringSeconds = 30
+
+/** What decides where the login of a profile is kept. */
+export interface LoginStoreRequest {
+  /** The folder of the profile. */
+  readonly folder: string
+  /** `auto` is the keyring where there is one, `keyring` only that, `file` never that. */
+  readonly secretStore: string
+  /** Told of every secret that is read. */
+  readonly learn: (secret: string) => void
+}
+
+/** The stored login of a profile; opens nothing yet. */
+export function openLoginStore({ folder, secretStore, learn }: LoginStoreRequest): LoginFiles {
+  const keyring = keyringPlace({ folder, seconds: keyringSeconds })
+  const file = filePlace(folder)
+  const places = secretStore === 'file' ? [file] : secretStore === 'keyring' ? [keyring] : [keyring, file]
+  return new LoginFiles({ folder, places, known: [keyring, file], learn })
 }

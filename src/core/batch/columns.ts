@@ -1,8 +1,7 @@
 import type { ErrorRow } from '../errors.ts'
 import { fold } from '../text.ts'
 import type { BatchKind } from './decide-row.ts'
-import type { Suggest } from './resolve-row.ts'
-import type { BatchField } from './row.ts'
+import type { BatchField, Suggest } from './rows.ts'
 
 /** The labels under which each field is known; letter case, accents, spaces and punctuation do not matter. */
 const labels: Readonly<Record<Exclude<BatchField, 'problem'>, readonly string[]>> = {

@@ -1,7 +1,6 @@
 import type { Change } from '../change.ts'
 import { fold, tidy } from '../text.ts'
-import { type ResolvedRow, problemOf } from './resolve-row.ts'
-import type { BatchField, RowProblem } from './row.ts'
+import { type BatchField, problemOf, type ResolvedRow, type RowProblem } from './rows.ts'
 
 interface Claim {
   readonly resolved: ResolvedRow

@@ -1,19 +1,20 @@
-import type { Change } from '../change.ts'
-import { decideAssignTeam } from '../decide-assign-team.ts'
-import { decideCreateUser, differencesFrom } from '../decide-create-user.ts'
-import { decideMap, decideUnmap, mapAllowances, type MapFacts, showsNothing } from '../decide-map.ts'
-import type { Decision } from '../decision.ts'
-import { type Decided, isRefusal } from '../decided.ts'
-import { doubtsAboutNewcomer, namesOf } from '../newcomer.ts'
-import type { Team, TeamId } from '../team.ts'
-import type { TeamWish } from '../team-wish.ts'
+import { type Change, type Decided, isRefusal, type Refusal } from '../change.ts'
+import { decideAssignTeam, type TeamWish } from '../decide/team.ts'
+import { decideCreateUser, differencesFrom } from '../decide/user.ts'
+import { decideMap, decideUnmap, mapAllowances, type MapFacts, showsNothing } from '../decide/map.ts'
+import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
+import { doubtsAboutNewcomer, namesOf } from '../salesforce-user.ts'
 import { tidy } from '../text.ts'
-import type { User, UserId } from '../user.ts'
 import type { Draft } from './draft.ts'
-import { groupOf, problemsOf } from './refused-row.ts'
-import { type ResolvedRow, type RowPerson, type Suggest, problemOf } from './resolve-row.ts'
+import {
+  type BatchField,
+  problemOf,
+  type ResolvedRow,
+  type RowPerson,
+  type RowProblem,
+  type Suggest,
+} from './rows.ts'
 import type { RosterRules } from './roster.ts'
-import type { BatchField, RowProblem } from './row.ts'
 
 /** What the rows of a batch are about: one of the steps, or (import) all of them. */
 export const batchKinds = ['map', 'unmap', 'create-user', 'assign-team', 'import'] as const
@@ -244,4 +245,35 @@ class Steps implements RowDecision {
 
 function newTeam(teamId: TeamId, text: string): Team {
   return { teamId, name: tidy(text), key: null }
+}
+
+const groups: Readonly<Record<string, string>> = {
+  'allow-unknown': 'not in the directory',
+  'allow-inactive': 'inactive or frozen in Salesforce',
+  'allow-non-person': 'not a person',
+  'take-over': 'used by somebody else',
+  replace: 'mapped to somebody else already',
+  'allow-rejected': 'decided to be never the same person',
+  move: 'on another team',
+}
+
+/** What problems have in common that the same flag decides. */
+export function groupOf(flag: string | undefined): string {
+  return groups[flag?.slice(2) ?? ''] ?? 'needs a decision'
+}
+
+/** What a refusal of one row comes to among the problems of a batch. */
+export function problemsOf({
+  message,
+  rows,
+  actions,
+}: Refusal): Pick<RowProblem, 'group' | 'reason' | 'flag' | 'action'>[] {
+  const [action] = actions
+  if (rows.length === 0)
+    return [{ group: 'cannot be done', reason: message, ...(action === undefined ? {} : { action }) }]
+  return rows.map(({ reason, flag }) => ({
+    group: groupOf(flag),
+    reason,
+    ...(flag === undefined ? {} : { flag }),
+  }))
 }

@@ -1,10 +1,7 @@
 import { type Change, joined, type Provenance, sameRow } from '../change.ts'
-import type { Email } from '../email.ts'
-import type { Mapping } from '../mapping.ts'
+import { type Email, fold } from '../text.ts'
+import type { Mapping, Team, TeamId, User, UserId } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import type { Team, TeamId } from '../team.ts'
-import { fold } from '../text.ts'
-import type { User, UserId } from '../user.ts'
 
 /** Rows of the ledger that a batch may touch: everybody it names, whoever holds what it names, and all teams. */
 export interface DraftRows {

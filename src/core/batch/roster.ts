@@ -1,11 +1,9 @@
-import type { Change } from '../change.ts'
-import { decideUnmap } from '../decide-map.ts'
-import { isRefusal } from '../decided.ts'
-import type { Team, TeamId } from '../team.ts'
+import { type Change, isRefusal } from '../change.ts'
+import { decideUnmap } from '../decide/map.ts'
+import { fullName, type Team, type TeamId, type User } from '../model.ts'
 import { tidy } from '../text.ts'
-import { fullName, type User } from '../user.ts'
 import type { Draft } from './draft.ts'
-import type { BatchRow, RowProblem } from './row.ts'
+import type { BatchRow, RowProblem } from './rows.ts'
 
 /** A roster tells everybody of its teams: whoever is not on it is left alone, or (pruned) loses team and mapping. */
 export interface RosterRules {

@@ -1,12 +1,12 @@
 import { driftLine, type OutOfSight } from '../drift.ts'
-import { personKind } from '../salesforce-user.ts'
-import { decisionText, takeBackCommand } from './decision-text.ts'
-import type { StoryFacts } from './facts.ts'
-import type { Likeness } from './likeness.ts'
-import { whyNothing } from './next.ts'
-import { pastText } from './past-text.ts'
-import { type Step, stepsOf, unseenText } from './steps.ts'
-import { type Verdict, verdictOf, whoIs } from './verdict.ts'
+import { doubtsAboutNewcomer, idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { decisionText, openDecision, pastText, takeBackCommand } from './texts.ts'
+import { type Likeness, promising, type StoryFacts } from './facts.ts'
+import { commandText } from '../text.ts'
+import { driftFix } from '../drift-fix.ts'
+import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
+import type { Blame } from '../history/blame.ts'
+import { fullName } from '../model.ts'
 
 /** One part of a story: sentences to read, and commands that may be typed. */
 export interface Section {
@@ -123,4 +123,260 @@ function historyTexts({ past, teamNameOf }: StoryFacts): string[] {
   const shown = past.newest.map((each) => pastText(each, teamNameOf))
   const more = past.total - shown.length
   return more > 0 ? [...shown, `And ${more} older ${more === 1 ? 'change set' : 'change sets'}.`] : shown
+}
+
+/** The one command that comes next; null where none does. */
+export function nextOf(facts: StoryFacts, { standing, next }: Visibility): string | null {
+  const { user, salesforceUser, outOfSight } = facts
+  const settling = openDecision(facts, standing)
+  if (settling !== null && settling.decision.kind !== 'later') return null
+  if (standing === 'shows-up') return mending(facts)
+  if (standing === 'salesforce-unknown') return commandText('sf-users', 'refresh')
+  if (standing !== 'not-mapped' && standing !== 'not-in-salesscreen') return next
+  if (outOfSight === 'directory-unread') return commandText('sf-users', 'refresh')
+  return pairing(facts) ?? (user === null && salesforceUser !== null ? creating(salesforceUser) : next)
+}
+
+function mending({ drifts, autoSync }: StoryFacts): string | null {
+  const [mend] = drifts.flatMap(({ drift }) => driftFix(drift).commands)
+  return mend ?? (autoSync?.value === 'off' ? null : commandText('settings', 'set', 'auto-sync', 'off'))
+}
+
+// Where it takes judgement which of them is right, a person looks at both sides: a wrong pair, or a second user, is dear.
+function pairing({ likenesses, user }: StoryFacts): string | null {
+  const pair = promising(likenesses)
+  if (pair !== null) return commandText('map', pair.userEmail, pair.salesforceUserId)
+  const [first] = likenesses ?? []
+  if (first === undefined) return null
+  if (first.score !== null) return commandText('review', first.userEmail)
+  return user === null ? commandText('explain', first.userEmail) : null
+}
+
+function creating(person: SalesforceUser): string | null {
+  if (doubtsAboutNewcomer(person).length > 0) return null
+  const email = person.email === null ? ['--email', '<email>'] : []
+  return commandText('create-user', '--from-sf', person.salesforceUserId, ...email)
+}
+
+/** Why no command comes next, as a sentence. */
+export function whyNothing(facts: StoryFacts, { standing }: Pick<Visibility, 'standing'>): string {
+  if (standing === 'shows-up') return 'Nothing is left to do.'
+  if (openDecision(facts, standing) !== null) return 'Nothing, as long as that is decided.'
+  const { salesforceUser: person } = facts
+  const [doubt] = standing === 'not-in-salesscreen' && person !== null ? doubtsAboutNewcomer(person) : []
+  return doubt === undefined
+    ? 'Nothing can be done in sfsync: whoever administers Salesforce can let this user in again.'
+    : `Nothing: ${doubt.reason}.`
+}
+
+/** The steps to showing up, in the order in which they are told. */
+export const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'salesforce'] as const
+
+/** One step: taken, missing, or (null) nobody can tell, because another one comes first or nobody could look. */
+export interface Step {
+  readonly step: (typeof stepNames)[number]
+  readonly ok: boolean | null
+  readonly text: string
+}
+
+/** Judges every step of one person. */
+export function stepsOf(facts: StoryFacts): Step[] {
+  return [
+    autoSyncStep(facts),
+    salesscreen(facts),
+    active(facts),
+    team(facts),
+    mappingStep(facts),
+    salesforce(facts),
+  ]
+}
+
+function autoSyncStep({ autoSync: fact }: StoryFacts): Step {
+  if (fact === null)
+    return {
+      step: 'auto-sync',
+      ok: null,
+      text: 'Nobody has attested yet that automatic sync is off: it may create and move people by itself.',
+    }
+  const { value, attestedBy, attestedAt } = fact
+  const by = `as ${attestedBy} attested on ${attestedAt.slice(0, 10)}`
+  return {
+    step: 'auto-sync',
+    ok: value === 'off',
+    text:
+      value === 'off'
+        ? `Automatic sync is off, ${by}.`
+        : `Automatic sync is ${value}, ${by}: it creates and moves people by itself.`,
+  }
+}
+
+function salesscreen({ user }: StoryFacts): Step {
+  if (user === null) return { step: 'salesscreen', ok: false, text: 'There is no SalesScreen user.' }
+  const nickname = user.nickname === null ? '' : `, called ${user.nickname}`
+  const text = `There is a SalesScreen user: ${fullName(user)}, ${user.email}${nickname} (${user.userId}).`
+  return { step: 'salesscreen', ok: true, text }
+}
+
+function active({ user, blames }: StoryFacts): Step {
+  if (user === null) return unknown('active', 'Whether the user is active comes after there is one.')
+  const since = sinceText(blames, 'state')
+  return { step: 'active', ok: user.state === 'active', text: `The user is ${user.state}${since}.` }
+}
+
+function team({ user, teamName, blames }: StoryFacts): Step {
+  if (user === null) return unknown('team', 'A team comes after there is a user.')
+  return teamName === null
+    ? { step: 'team', ok: false, text: 'The user is on no team: no data shows.' }
+    : { step: 'team', ok: true, text: `The user is on team ${teamName}${sinceText(blames, 'team')}.` }
+}
+
+function mappingStep({ user, mapping: row, salesforceUserId, blames }: StoryFacts): Step {
+  if (user === null)
+    return { step: 'mapping', ok: false, text: `Nobody is mapped to ${salesforceUserId ?? 'this person'}.` }
+  if (row === null)
+    return { step: 'mapping', ok: false, text: 'The user is not mapped to a Salesforce user.' }
+  const seen = row.seenName === null ? '' : `, called ${row.seenName} at that time`
+  return {
+    step: 'mapping',
+    ok: true,
+    text: `The user is mapped to ${row.salesforceUserId}${sinceText(blames, 'mapping')}${seen}.`,
+  }
+}
+
+function sinceText(blames: readonly Blame[], what: string): string {
+  const found = blames.find((each) => each.what === what)
+  if (found === undefined || found.at === null || found.changeSet === null) return ''
+  return ` since ${found.at.slice(0, 10)} (${found.actor ?? 'nobody known'}, change set ${found.changeSet})`
+}
+
+function salesforce(facts: StoryFacts): Step {
+  const { salesforceUserId: id, salesforceUser: person, outOfSight, idleSince, lastRead } = facts
+  if (outOfSight !== null) return unknown('salesforce', unseenText(outOfSight, facts))
+  if (id === null)
+    return unknown('salesforce', 'Whom to look for in Salesforce is known once the user is mapped.')
+  if (person === null) {
+    const looked = lastRead === null ? '' : ` (${lastRead.origin}, read ${lastRead.at.slice(0, 10)})`
+    return unknown(
+      'salesforce',
+      lastRead === null
+        ? unseenText('directory-unread', facts)
+        : `The directory${looked} does not know ${id}: it may have been read with fewer rights, for fewer types of users, from another org, or the ID is wrong.`,
+    )
+  }
+  const idle = idleness(person)
+  const who = `${person.name} (${id})`
+  if (idle !== null) {
+    const since = idleSince === null ? '' : ` since ${idleSince.slice(0, 10)}`
+    return { step: 'salesforce', ok: false, text: `${who} is ${idle} in Salesforce${since}.` }
+  }
+  return person.active === null
+    ? unknown('salesforce', unseenText('state-untold', facts))
+    : { step: 'salesforce', ok: true, text: `${who} is active in Salesforce.` }
+}
+
+/** Why nobody could look, as a sentence. */
+export function unseenText(why: OutOfSight, { lastRead }: Pick<StoryFacts, 'lastRead'>): string {
+  const origin = lastRead?.origin ?? 'the directory'
+  switch (why) {
+    case 'directory-unread':
+      return 'Could not look: nobody has been read from Salesforce yet.'
+    case 'other-org':
+      return `Could not look: the directory was read from another org (${origin}) than the user was mapped in.`
+    case 'state-untold':
+      return `Could not look: ${origin} does not tell who is active.`
+  }
+}
+
+function unknown(step: Step['step'], text: string): Step {
+  return { step, ok: null, text }
+}
+
+/** The answer in one sentence, and what follows from it. */
+export interface Verdict {
+  readonly standing: Standing
+  /** null: nobody can tell. */
+  readonly showsUp: boolean | null
+  readonly text: string
+  /** The one command that comes next; null where none does. */
+  readonly next: string | null
+}
+
+/** Judges one person. */
+export function verdictOf(facts: StoryFacts): Verdict {
+  const visibility = visibilityOf({
+    ...facts,
+    salesforceUser: facts.outOfSight === 'other-org' ? null : facts.salesforceUser,
+    candidates: [],
+  })
+  const isUnknown = facts.user === null && facts.salesforceUser === null
+  const standing = isUnknown ? 'salesforce-unknown' : visibility.standing
+  return {
+    standing,
+    showsUp: isUnknown ? (facts.outOfSight === null ? false : null) : visibility.showsUp,
+    text: `${sentence(facts, standing)}${settledText(facts, standing)}`,
+    next: nextOf(facts, { ...visibility, standing }),
+  }
+}
+
+function sentence(facts: StoryFacts, standing: Standing): string {
+  const who = whoIs(facts)
+  if (standing === 'shows-up') return `${who} shows up in SalesScreen.`
+  if (standing === 'salesforce-unknown')
+    return facts.user === null && facts.outOfSight === null
+      ? `${who} does not show up: nobody is mapped to it, and the directory does not know it.`
+      : `Nobody can tell whether ${who} shows up: ${unknownWhy(facts)}.`
+  return `${who} does not show up: ${missing(facts, standing)}.`
+}
+
+/** How a person is called: by name, and by what tells them apart. */
+export function whoIs({ user, salesforceUser, salesforceUserId }: StoryFacts): string {
+  if (user !== null) return fullName(user) === user.email ? user.email : `${fullName(user)} (${user.email})`
+  return salesforceUser === null
+    ? (salesforceUserId ?? '')
+    : `${salesforceUser.name} (${salesforceUserId ?? ''})`
+}
+
+function unknownWhy({ outOfSight, salesforceUserId }: StoryFacts): string {
+  switch (outOfSight) {
+    case 'directory-unread':
+      return 'nobody has been read from Salesforce yet'
+    case 'other-org':
+      return 'the directory was read from another org'
+    case 'state-untold':
+      return 'the directory does not tell who is active in Salesforce'
+    case null:
+      return `the directory does not know ${salesforceUserId ?? ''}`
+  }
+}
+
+function missing({ user, salesforceUser, idleSince }: StoryFacts, standing: Standing): string {
+  const since = idleSince === null ? '' : ` since ${idleSince.slice(0, 10)}`
+  switch (standing) {
+    case 'not-in-salesscreen':
+      return 'no SalesScreen user is mapped to this person'
+    case 'not-active':
+      return `the SalesScreen user is ${user?.state ?? ''}, not active`
+    case 'no-team':
+      return 'the SalesScreen user is on no team'
+    case 'not-mapped':
+      return 'the SalesScreen user is not mapped to a Salesforce user'
+    case 'salesforce-inactive':
+      return `${salesforceUser?.name ?? ''} is inactive in Salesforce${since}`
+    case 'salesforce-frozen':
+      return `${salesforceUser?.name ?? ''} is frozen in Salesforce${since}`
+    case 'shows-up':
+    case 'salesforce-unknown':
+      return ''
+  }
+}
+
+const settled = {
+  never: ' It was decided that nobody belongs to this person.',
+  'not-a-person': ' It was decided that this is not a person.',
+  later: ' It was decided to look at this later.',
+} as const
+
+function settledText(facts: StoryFacts, standing: Standing): string {
+  const settling = openDecision(facts, standing)
+  return settling === null ? '' : settled[settling.decision.kind]
 }

@@ -1,5 +1,6 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
-import type { User } from '../user.ts'
+import type { User } from '../model.ts'
+import type { SalesforceUserId } from '../salesforce-id.ts'
 
 /** How certain a suggestion is; nothing is ever accepted by itself. */
 export const certainties = ['sure', 'likely', 'unclear', 'none'] as const
@@ -35,3 +36,17 @@ export interface Suggestion {
   readonly gap: number
   readonly candidates: readonly Candidate[]
 }
+
+/** The little of a Salesforce user by which others are found to be near. */
+export interface PersonOutline {
+  readonly salesforceUserId: SalesforceUserId
+  /** First and last name; the whole name where neither is told. */
+  readonly called: string
+  readonly email: string | null
+  readonly username: string | null
+  readonly federationId: string | null
+  readonly employeeNumber: string | null
+}
+
+/** The little of a SalesScreen user. */
+export type UserOutline = Pick<User, 'userId' | 'email' | 'firstName' | 'lastName'>

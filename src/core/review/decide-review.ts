@@ -1,13 +1,44 @@
-import type { BatchRow } from '../batch/row.ts'
-import type { Decision, DecisionKind } from '../decision.ts'
+import type { BatchRow } from '../batch/rows.ts'
+import type { Decision, DecisionKind, UserId } from '../model.ts'
 import type { ErrorRow } from '../errors.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../salesforce-id.ts'
-import type { UserId } from '../user.ts'
-import { missingPlaces, whatIsNewer } from './differences.ts'
-import { type ReviewColumn, reviewColumns, type ReviewSubject, subjectDigest } from './review-row.ts'
-import { isMappedSo, isRecorded, isShownWithoutCase } from './is-done.ts'
-import { Tally } from './tally.ts'
-import type { RowKey } from './row-key.ts'
+import {
+  reviewCells,
+  type ReviewColumn,
+  reviewColumns,
+  type ReviewSubject,
+  type RowKey,
+  subjectDigest,
+  toldColumns,
+} from './review-row.ts'
+
+const sentences = {
+  doubled: ['is there twice and counts once', 'are there twice and count once'],
+  done: ['is as it was decided already', 'are as they were decided already'],
+  undecided: ['is not decided yet', 'are not decided yet'],
+  kept: ['stays as it is', 'stay as they are'],
+  repaired: [
+    'had lost the letter case of its Salesforce User ID, which was repaired',
+    'had lost the letter case of their Salesforce User IDs, which was repaired',
+  ],
+} as const
+
+/** Counts what is noticed about the rows of a review sheet, and says it. */
+export class Tally {
+  readonly #counts = new Map<keyof typeof sentences, number>()
+
+  /** One more row of which this is true. */
+  add(what: keyof typeof sentences): void {
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1)
+  }
+
+  /** A sentence for everything that was noticed. */
+  told(): string[] {
+    return [...this.#counts].map(([what, count]) =>
+      count === 1 ? `1 row ${sentences[what][0]}` : `${count} rows ${sentences[what][1]}`,
+    )
+  }
+}
 
 /** A row of a review sheet as it came back. */
 export interface ReviewRow {
@@ -242,4 +273,73 @@ class Reading {
       group,
     })
   }
+}
+
+/** Whoever is mapped as the row asks was decided about before: the sheet is fed back a second time. */
+export function isMappedSo(
+  { cells, key }: ReviewRow,
+  { user, mapping }: ReviewSubject,
+  decision: ReviewDecision,
+): boolean {
+  if (user === null || mapping === null || key === undefined) return false
+  const { salesforceUserId } = mapping
+  if (decision === 'new') return key.about.userId === null && key.about.salesforceUserId === salesforceUserId
+  const wanted = cells.salesforceUserId.trim()
+  const isWanted = wanted.length >= 15 && salesforceUserId.startsWith(wanted)
+  return decision === 'map' && (isWanted || isShownWithoutCase(wanted, salesforceUserId))
+}
+
+/** Whether an ID is one that was shown but for its letter case: what loses it makes all letters small or all of them capital. */
+export function isShownWithoutCase(text: string, shown: string): boolean {
+  const isOneCase = text === text.toLowerCase() || text === text.toUpperCase()
+  return (
+    text.length >= 15 &&
+    isOneCase &&
+    !shown.startsWith(text) &&
+    shown.toLowerCase().startsWith(text.toLowerCase())
+  )
+}
+
+/** Of a pair that was rejected the other side is suggested no more; the row still shows whom it was about. */
+export function isRecorded(
+  { cells, key }: ReviewRow,
+  { user, mapping }: ReviewSubject,
+  decision: ReviewDecision,
+  book: ReviewBook,
+): boolean {
+  if (key === undefined || mapping !== null || (decision !== 'never' && decision !== 'later')) return false
+  const parsed = parseSalesforceUserId(cells.salesforceUserId)
+  const shown = 'salesforceUserId' in parsed ? parsed.salesforceUserId : null
+  const about = book.decisionOn(
+    user?.userId ?? null,
+    key.about.userId === null ? key.about.salesforceUserId : shown,
+  )
+  const kind = decision === 'never' && (user === null || shown === null) ? 'not-a-person' : decision
+  return about?.kind === kind && (about.reason ?? '') === cells.reason.trim()
+}
+
+/** What is different now than a row shows, in words. */
+export function whatIsNewer(cells: Readonly<Record<ReviewColumn, string>>, subject: ReviewSubject): string {
+  const now = reviewCells(subject)
+  const told = toldColumns.flatMap((column) =>
+    cells[column].trim() === now[column].trim()
+      ? []
+      : [`${reviewColumns[column]} was "${cells[column]}" and is "${now[column]}"`],
+  )
+  return told.length > 0 ? told.join(', ') : 'team, e-mail address or mapping is another now'
+}
+
+/** What is said of rows that were exported and did not come back. */
+export function missingPlaces(keys: readonly RowKey[]): string[] {
+  const totals = new Map<number, Set<number>>()
+  for (const { total, place } of keys) totals.set(total, (totals.get(total) ?? new Set<number>()).add(place))
+  return [...totals].flatMap(([total, places]) => {
+    const missing = total - places.size
+    if (missing <= 0) return []
+    const first = Array.from({ length: total }, (_, index) => index + 1).filter((place) => !places.has(place))
+    const which = `${first.slice(0, 10).join(', ')}${first.length > 10 ? ', ...' : ''}`
+    return [
+      `${missing} of the ${total} rows that were exported ${missing === 1 ? 'is' : 'are'} missing (${which}): nothing is decided about them`,
+    ]
+  })
 }

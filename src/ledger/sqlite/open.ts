@@ -1,16 +1,24 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  sql,
+  SqliteAdapter,
+  SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
+} from 'kysely'
+import { Migrator } from 'kysely/migration'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
 import type { Ledger } from '../ledger.ts'
-import { LedgerDialect } from './dialect.ts'
-import { isBusy, ledgerFailure } from './failure.ts'
-import { migrate } from './migrate.ts'
+import { isBusy, ledgerFailure } from './errors.ts'
 import type { LedgerTables } from './schema.ts'
-import { SqliteLedger } from './sqlite-ledger.ts'
-import { applicationId, schemaVersion } from './version.ts'
+import { SqliteLedger } from './ledger.ts'
+import { migrations } from '../migrations/index.ts'
 
 const busyTimeoutMilliseconds = 30_000
 
@@ -90,3 +98,70 @@ function useWriteAheadLog(connection: Database.Database): void {
     }
   }
 }
+
+/**
+ * Brings a ledger up to date in one transaction. An older ledger is first copied beside itself,
+ * to `<file>.before-<version>`; a new one needs no copy.
+ */
+export async function migrate(
+  kysely: Kysely<LedgerTables>,
+  connection: Database.Database,
+  path: string,
+): Promise<void> {
+  const found = Number(connection.pragma('user_version', { simple: true }))
+  if (found > 0) await copyBeside(connection, `${path}.before-${schemaVersion}`)
+  await kysely.transaction().execute(async (transaction) => {
+    const migrator = new Migrator({
+      db: transaction,
+      provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    })
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+    await sql.raw(`pragma application_id = ${applicationId}`).execute(transaction)
+    await sql.raw(`pragma user_version = ${schemaVersion}`).execute(transaction)
+  })
+}
+
+// Made empty before it is filled, for SQLite would let everybody read it.
+async function copyBeside(connection: Database.Database, path: string): Promise<void> {
+  closeSync(openSync(path, 'w', 0o600))
+  await connection.backup(path)
+}
+
+// Takes the write lock when a transaction begins: two readers that both become writers would deadlock.
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+// SQLite rolls back changes of the schema like any other, which Kysely does not assume of it.
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+/** Kysely's SQLite with write transactions that wait their turn, and migrations inside one of them. */
+export class LedgerDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config)
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter()
+  }
+}
+
+/** Marks a SQLite file as a ledger of sfsync (`PRAGMA application_id`): the letters "sfsy". */
+export const applicationId = 0x73667379
+
+/** Number of migrations that this sfsync knows (`PRAGMA user_version` of an up-to-date ledger). */
+export const schemaVersion = 3

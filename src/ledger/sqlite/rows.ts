@@ -1,11 +1,16 @@
-import type { CompanyFact } from '../../core/company.ts'
-import { type Decision, decisionKey } from '../../core/decision.ts'
-import type { Mapping } from '../../core/mapping.ts'
+import * as z from 'zod/mini'
+import {
+  type CompanyFact,
+  type Decision,
+  decisionKey,
+  type Mapping,
+  type Team,
+  type User,
+} from '../../core/model.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import type { Team } from '../../core/team.ts'
 import { fold } from '../../core/text.ts'
-import type { User } from '../../core/user.ts'
 import type {
+  ChangeTable,
   CompanyFactTable,
   DecisionTable,
   MappingTable,
@@ -13,6 +18,9 @@ import type {
   ScreenUserTable,
   TeamTable,
 } from './schema.ts'
+import type { Change } from '../../core/change.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { changeSchema } from '../row-schemas.ts'
 
 /** A user as its row, look-up keys included. */
 export function userRow(user: User): ScreenUserTable {
@@ -133,4 +141,86 @@ export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 're
     federationId: row.federation_id,
     lastLoginAt: row.last_login_at,
   }
+}
+
+/** A row of `change` as the change it holds; throws `ledger-unusable` where it cannot be read. */
+export function storedChange(row: Omit<ChangeTable, 'position'>): Change {
+  const json = `{"entity":${JSON.stringify(row.entity)},"key":${JSON.stringify(row.key)},"before":${row.before ?? 'null'},"after":${row.after ?? 'null'}}`
+  return {
+    ...parsed(changeSchema, json, row.change_set),
+    ...(row.origin === null ? {} : { origin: row.origin }),
+    ...(row.evidence === null ? {} : { evidence: row.evidence }),
+  }
+}
+
+const evidence = z.array(z.string())
+
+/** The evidence of a change set, kept as a JSON array of sentences. */
+export function storedEvidence(json: string, number: number): readonly string[] {
+  return parsed(evidence, json, number)
+}
+
+function parsed<S extends z.ZodMiniType>(schema: S, json: string, number: number): z.output<S> {
+  const result = schema.safeParse(parsedJson(json))
+  if (result.success) return result.data
+  throw new SfsyncError('ledger-unusable', `change set ${number} in the ledger's history cannot be read`, {
+    actions: ['run: sfsync doctor'],
+    cause: result.error,
+  })
+}
+
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+/** What `salesforce_user` tells of a person, in the order of `personValues`. */
+export const personColumns = [
+  'salesforce_user_id',
+  'name',
+  'name_key',
+  'first_name',
+  'last_name',
+  'username',
+  'email',
+  'alias',
+  'active',
+  'frozen',
+  'type',
+  'profile',
+  'role',
+  'department',
+  'title',
+  'manager',
+  'employee_number',
+  'federation_id',
+  'last_login_at',
+] as const
+
+/** A person as the values of a row, in the order of `personColumns`. */
+export function personValues(user: SalesforceUser): (string | number | null)[] {
+  return [
+    user.salesforceUserId,
+    user.name,
+    fold(user.name),
+    user.firstName,
+    user.lastName,
+    user.username,
+    user.email,
+    user.alias,
+    user.active === null ? null : Number(user.active),
+    user.frozen === null ? null : Number(user.frozen),
+    user.type,
+    user.profile,
+    user.role,
+    user.department,
+    user.title,
+    user.manager,
+    user.employeeNumber,
+    user.federationId,
+    user.lastLoginAt,
+  ]
 }

@@ -1,12 +1,9 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Entity } from '../../core/change.ts'
-import type { CompanyFactName } from '../../core/company.ts'
-import type { DecisionKind } from '../../core/decision.ts'
-import type { DirectoryScope } from '../../core/directory-scope.ts'
-import type { DirectorySource } from '../../core/directory-read.ts'
-import type { Email } from '../../core/email.ts'
+import type { CompanyFactName, DecisionKind, TeamId, UserId, UserState } from '../../core/model.ts'
+import type { DirectoryScope, DirectorySource } from '../../core/salesforce-user.ts'
+import type { Email } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { TeamId } from '../../core/team.ts'
-import type { UserId, UserState } from '../../core/user.ts'
 
 /** Columns of `screen_user`; the keys are folded names, for look-ups without regard to case and accents. */
 export interface ScreenUserTable {
@@ -141,4 +138,13 @@ export interface LedgerTables {
   directory_read: DirectoryReadTable
   directory_change: DirectoryChangeTable
   salesforce_user: SalesforceUserTable
+}
+
+/**
+ * A column without regard to case and accents, for searching. Nearly all addresses are plain ASCII, which SQLite
+ * lower-cases by itself; only the others, longer in bytes than in characters, pay for a call of `fold`.
+ */
+export function folded(column: string): RawBuilder<string> {
+  const text = sql.ref(column)
+  return sql<string>`case when octet_length(${text}) > length(${text}) then fold(${text}) else lower(${text}) end`
 }

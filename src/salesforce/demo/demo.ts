@@ -1,14 +1,14 @@
 import { isSalesforceUserId, type SalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { DirectoryReading } from '../directory-reader.ts'
-import { type DemoPerson, demoPeople } from './people.ts'
+import type { Activity, ActivityReader, DirectoryReading } from '../salesforce.ts'
+import { demoPeople, type DemoPerson } from './people.ts'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const firstNumber = 1_000_000
 // Far enough apart that two IDs never look alike.
 const step = 977
-const organizationId = '00D5g0000000Dem'
+const demoOrganizationId = '00D5g0000000Dem'
 
 /** Reads the built-in sample org; always the same people with the same IDs. */
 export function readDemo(): DirectoryReading {
@@ -17,7 +17,7 @@ export function readDemo(): DirectoryReading {
       source: 'demo',
       origin: 'built-in sample org',
       identity: 'demo.admin@acme.example',
-      organizationId: organizationId + suffixOf(organizationId),
+      organizationId: demoOrganizationId + suffixOf(demoOrganizationId),
     },
     promised: demoPeople.length,
     pages: onePage(demoPeople.map((person, index) => salesforceUser(person, index))),
@@ -70,4 +70,22 @@ function idNumbered(number: number): SalesforceUserId {
   const id = fifteen + suffixOf(fifteen)
   if (!isSalesforceUserId(id)) throw new SfsyncError('failure', `${id} is no Salesforce User ID`)
   return id
+}
+
+/** What the people of the built-in sample org own; always the same. */
+export function demoActivity(): ActivityReader {
+  const { origin, identity, organizationId } = readDemo().read
+  return {
+    origin,
+    identity: async () =>
+      await Promise.resolve({ identity: identity ?? '', organizationId: organizationId ?? '' }),
+    of: async (salesforceUserIds) =>
+      await Promise.resolve(new Map(salesforceUserIds.map((owner) => [owner, activityOf(owner)]))),
+    hidden: () => [],
+  }
+}
+
+function activityOf(salesforceUserId: string): Activity {
+  const number = salesforceUserId.split('').reduce((sum, character) => sum + character.charCodeAt(0), 0)
+  return { opportunities: number % 9, tasks: number % 31, events: number % 7 }
 }

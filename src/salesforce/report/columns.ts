@@ -1,11 +1,11 @@
+import { distance } from 'fastest-levenshtein'
 import { SfsyncError } from '../../core/errors.ts'
-import { columnFlags, reportFields, type ReportField } from '../report-fields.ts'
-import { guessAddresses, guessId } from './guess.ts'
+import { columnFlags, type ReportField, reportFields } from '../report-fields.ts'
 import { looksLikeId } from './header.ts'
-import { fieldsOf, plainLabel } from './labels.ts'
-import { nearest } from './nearest.ts'
-import type { CsvRecord } from '../../sheet/records.ts'
+import { fieldsOf, isAboutSomebodyElse, plainLabel } from './labels.ts'
+import type { CsvRecord } from '../../sheet/csv.ts'
 import { exportAdvice, unreadable } from './source.ts'
+import { parseEmail } from '../../core/text.ts'
 
 /** Which columns of a file fill which fields. */
 export interface Columns {
@@ -151,4 +151,76 @@ function noteRepeated(
     const names = columns.map((column) => `"${labels[column]}"`).join(' and ')
     notices.push(`${names} mean the same field, ${field}: in each row the first that is not empty counts`)
   }
+}
+
+/** The column whose values are Salesforce User IDs, each a different one; the leftmost where there are several. */
+export function guessId(labels: readonly string[], sample: readonly CsvRecord[]): number | undefined {
+  const columns = labels.flatMap((label, column) => {
+    const values = valuesOf(sample, column)
+    const ids = values.filter(looksLikeId)
+    const good = ids.length > 0 && ids.length * 2 >= values.length && new Set(ids).size === ids.length
+    return good && !isAboutSomebodyElse(label) ? [column] : []
+  })
+  return columns[0]
+}
+
+/**
+ * Finds e-mail address and username by content where no label tells them. A lone column of addresses is the e-mail
+ * address; of two columns the one that only lengthens the other is the username.
+ */
+export function guessAddresses(
+  labels: readonly string[],
+  of: Record<ReportField, number[]>,
+  sample: readonly CsvRecord[],
+  notices: string[],
+): void {
+  if (of.email.length > 0) return
+  const taken = new Set(Object.values(of).flat())
+  const columns = labels.flatMap((label, column) =>
+    !taken.has(column) && !isAboutSomebodyElse(label) && holdsAddresses(sample, column) ? [column] : [],
+  )
+  const [first, second] = columns
+  if (first === undefined) return
+  const take = (field: 'email' | 'username', column: number) => {
+    of[field] = [column]
+    notices.push(
+      `column "${labels[column]}" was taken as the ${field === 'email' ? 'e-mail address' : 'username'} because of what it holds; ${columnFlags[field]} says otherwise`,
+    )
+  }
+  if (second === undefined) return take('email', first)
+  if (columns.length > 2 || of.username.length > 0) return undecided(labels, columns, notices)
+  const longer = [first, second].find((column) =>
+    lengthens(sample, column === first ? second : first, column),
+  )
+  if (longer === undefined) return undecided(labels, columns, notices)
+  take('email', longer === first ? second : first)
+  take('username', longer)
+}
+
+function undecided(labels: readonly string[], columns: readonly number[], notices: string[]): void {
+  const names = columns.map((column) => `"${labels[column]}"`).join(', ')
+  notices.push(`${names} all hold addresses and none was taken: say which by ${columnFlags.email} "<label>"`)
+}
+
+function lengthens(sample: readonly CsvRecord[], short: number, long: number): boolean {
+  const pairs = sample.map((record) => [record.cells[short] ?? '', record.cells[long] ?? ''] as const)
+  const longer = pairs.filter(([left, right]) => right.toLowerCase().startsWith(left.toLowerCase()))
+  return longer.length * 2 > pairs.length
+}
+
+function holdsAddresses(sample: readonly CsvRecord[], column: number): boolean {
+  const values = valuesOf(sample, column)
+  const addresses = values.filter((value) => 'email' in parseEmail(value))
+  return addresses.length > 0 && addresses.length * 5 >= values.length * 4
+}
+
+function valuesOf(sample: readonly CsvRecord[], column: number): string[] {
+  return sample.map((record) => (record.cells[column] ?? '').trim()).filter((value) => value !== '')
+}
+
+/** The names, those most like the wanted one first. */
+export function nearest(wanted: string, names: readonly string[]): string[] {
+  const plain = plainLabel(wanted)
+  const away = new Map(names.map((name) => [name, distance(plain, plainLabel(name))]))
+  return names.toSorted((left, right) => (away.get(left) ?? 0) - (away.get(right) ?? 0))
 }

@@ -1,5 +1,5 @@
 import { isBlank, looksLikeId } from './header.ts'
-import type { CsvRecord } from '../../sheet/records.ts'
+import type { CsvRecord } from '../../sheet/csv.ts'
 
 // A footer has five lines; a long run of one-cell records is damage that the admin should see.
 const longestFooter = 100

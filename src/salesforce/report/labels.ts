@@ -1,8 +1,7 @@
 import { fold } from '../../core/text.ts'
-import { reportFields, type ReportField } from '../report-fields.ts'
-import { easternLabels } from './labels-eastern.ts'
+import { type ReportField, reportFields } from '../report-fields.ts'
+import { easternLabels, nordicLabels } from './labels-other.ts'
 import { latinLabels } from './labels-latin.ts'
-import { nordicLabels } from './labels-nordic.ts'
 
 /** The form in which labels are compared: without case, accents, spaces and punctuation. */
 export function plainLabel(label: string): string {

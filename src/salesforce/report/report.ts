@@ -1,16 +1,13 @@
-import type { DirectoryReading } from '../directory-reader.ts'
-import { assignColumns, type NamedColumns } from './columns.ts'
-import { decode } from '../../sheet/decode.ts'
-import { startingWith } from '../../sheet/head.ts'
-import { isBlank, type Header } from './header.ts'
-import { readPages } from './pages.ts'
-import { Problems } from './problems.ts'
-import { readRecords, type CsvRecord } from '../../sheet/records.ts'
-import { refuseOther } from './refuse.ts'
-import { withoutHeader } from './without-header.ts'
-import { resolveSeparator } from '../../sheet/separator.ts'
-import { sniff } from './sniff.ts'
-import { type ReportInput, reportSource } from './source.ts'
+import type { DirectoryReading } from '../salesforce.ts'
+import { assignColumns, type Columns, type NamedColumns } from './columns.ts'
+import { decode, startingWith } from '../../sheet/decode.ts'
+import { type Header, isBlank, sniff, type Sniffed } from './header.ts'
+import { Problems, RowReader } from './rows.ts'
+import { type CsvRecord, parsePiece, readRecords, resolveSeparator, unclosedQuote } from '../../sheet/csv.ts'
+import { exportAdvice, refuseOther, type ReportInput, reportSource, unreadable } from './source.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import { FooterSieve } from './footer.ts'
+import { columnFlags } from '../report-fields.ts'
 
 export type { ReportInput } from './source.ts'
 
@@ -96,4 +93,69 @@ async function* afterHeader(
     yield above ? batch.filter((record) => record.line > headerLine) : batch
     above = above && (batch.at(-1)?.line ?? 0) <= headerLine
   }
+}
+
+const pageSize = 1_000
+
+/**
+ * The people of a report in pages of about a thousand, as fast as they are taken. `problems` and `notices` are complete
+ * after the last page. Throws `report-unreadable` at the end when all IDs have lost their letter case.
+ */
+export async function* readPages(
+  name: string,
+  batches: AsyncIterable<readonly CsvRecord[]>,
+  columns: Columns,
+  problems: Problems,
+  notices: string[],
+): AsyncGenerator<readonly SalesforceUser[]> {
+  const sieve = new FooterSieve(columns.labels.length, columns.id)
+  const rows = new RowReader(name, columns, problems)
+  let page: SalesforceUser[] = []
+  let people = 0
+  const take = (record: CsvRecord) => {
+    const person = rows.read(record)
+    if (person) page.push(person)
+  }
+  for await (const batch of batches) {
+    for (const record of sieve.pass(batch)) {
+      take(record)
+      if (page.length < pageSize) continue
+      people += page.length
+      yield page
+      page = []
+    }
+  }
+  const end = sieve.end()
+  for (const record of end.people) take(record)
+  notices.push(...rows.notices(), ...problems.notices(), ...footerNotice(name, end.footer))
+  people += page.length
+  if (people + problems.rows.length === 0) notices.push(`${name} holds no people, only its header`)
+  if (page.length > 0) yield page
+}
+
+function footerNotice(name: string, footer: readonly CsvRecord[]): string[] {
+  const [first] = footer
+  if (first === undefined) return []
+  const lines = footer.length === 1 ? 'line' : `${footer.length} lines`
+  return [`left out the ${lines} below the people, from ${name}:${first.line} on: the report's footer`]
+}
+
+/** The failure of a file in whose beginning no header was found. */
+export function withoutHeader(name: string, sample: string, { dialect, firstLine, records }: Sniffed): Error {
+  const { openQuote } = parsePiece(sample, dialect, firstLine, true)
+  if (openQuote !== undefined) return unclosedQuote(reportSource(name), sample, dialect, firstLine)
+  const [first] = records
+  const seen = first === undefined ? '' : ` Its first line reads ${shown(first)}`
+  return unreadable(
+    `${name} has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages).${seen}`,
+    [
+      exportAdvice,
+      `or name the columns: ${columnFlags.salesforceUserId} "<label>" ${columnFlags.email} "<label>"`,
+    ],
+  )
+}
+
+function shown(record: CsvRecord): string {
+  const text = record.cells.join(' | ')
+  return `"${text.length > 100 ? `${text.slice(0, 100)}…` : text}"`
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { SfsyncError } from '../../core/errors.ts'
-import { audienceOf } from './login-url.ts'
+import { audienceOf } from './oauth.ts'
 
 /** Who signs in with a key. */
 export interface JwtClaims {

@@ -1,4 +1,4 @@
-import type { SignInWay } from '../session.ts'
+import type { SignInWay } from '../salesforce.ts'
 
 /** What is kept of a login besides its secrets. */
 export interface LoginRecord {

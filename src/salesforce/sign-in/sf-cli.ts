@@ -1,11 +1,12 @@
+import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import { parseInstance } from '../live/hosts.ts'
-import type { Identity } from '../identity.ts'
-import { parsedJson } from './asking.ts'
-import { isPlainOrgName, runSf, type SfSurroundings } from './sf-program.ts'
+import { parseInstance } from '../api/connection.ts'
+import type { Identity, Session } from '../salesforce.ts'
+import { parsedJson } from './oauth.ts'
 
 /** What the Salesforce CLI keeps of one of its logins in plain files. */
 export interface SfLogin {
@@ -132,5 +133,107 @@ async function jsonIn(file: string): Promise<unknown> {
     return parsedJson(await readFile(file, 'utf8'))
   } catch {
     return undefined
+  }
+}
+
+/** How the Salesforce CLI is run. */
+export interface SfSurroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  readonly platform: string
+  readonly timeoutSeconds: number
+  readonly interrupted?: AbortSignal
+}
+
+/** What one run of the Salesforce CLI printed on standard output. */
+export interface SfRun {
+  readonly exitCode: number
+  readonly stdout: string
+}
+
+// The CLI takes a second for anything, and some for what it must ask Salesforce.
+const leastSeconds = 60
+const install =
+  'install the Salesforce CLI (https://developer.salesforce.com/tools/salesforcecli), or sign in another way: sfsync login --help'
+
+/** Runs the Salesforce CLI without a shell and takes what it prints; throws `login-needed` where it is missing or hangs. */
+export async function runSf(words: readonly string[], surroundings: SfSurroundings): Promise<SfRun> {
+  const { environment, timeoutSeconds, interrupted, platform } = surroundings
+  const [program, ...first] = commandOf(platform)
+  const seconds = Math.max(leastSeconds, timeoutSeconds)
+  const late = AbortSignal.timeout(seconds * 1_000)
+  const signal = interrupted === undefined ? late : AbortSignal.any([late, interrupted])
+  try {
+    const child = spawn(program, [...first, ...words], {
+      // What it would print for people, and its own colours, are of no use here.
+      env: { ...environment, NO_COLOR: '1', SF_AUTOUPDATE_DISABLE: 'true' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      windowsHide: true,
+      killSignal: 'SIGKILL',
+      signal,
+    })
+    const ended = new Promise<number>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code) => resolve(code ?? -1))
+    })
+    const [exitCode, stdout] = await Promise.all([ended, text(child.stdout)])
+    return { exitCode, stdout }
+  } catch (error) {
+    interrupted?.throwIfAborted()
+    if (late.aborted)
+      throw new SfsyncError('login-needed', `the Salesforce CLI did not answer within ${seconds} seconds`, {
+        actions: ['try it yourself: sf org list'],
+        rows: [{ reason: `sf ${words.join(' ')}` }],
+      })
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    throw new SfsyncError('login-needed', 'the Salesforce CLI (sf) is not on the PATH', {
+      actions: [install],
+    })
+  }
+}
+
+/** Whether a name of an org can be handed to the CLI as it is; on Windows its launcher is a batch file, which reads signs of its own. */
+export function isPlainOrgName(name: string): boolean {
+  return /^[A-Za-z0-9_][\w.@+-]*$/.test(name)
+}
+
+function commandOf(platform: string): readonly [string, ...string[]] {
+  return platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', 'sf.cmd'] : ['sf']
+}
+
+/** Whose login of the Salesforce CLI is used, and who hears of its token. */
+export interface SfRequest extends SfSurroundings {
+  readonly targetOrg: string
+  readonly learn: (secret: string) => void
+}
+
+/** The session of the Salesforce CLI's own login; its token is asked for when it is first needed. Throws `login-needed`. */
+export async function sfSession(request: SfRequest): Promise<Session> {
+  const { targetOrg, learn } = request
+  const login = await findSfLogin(targetOrg, request)
+  const heard = async <Token extends string | undefined>(asking: Promise<Token>): Promise<Token> => {
+    const token = await asking
+    if (token !== undefined) learn(token)
+    return token
+  }
+  let current: Promise<string> | undefined
+  let renewing: { readonly refused: string; readonly token: Promise<string | undefined> } | undefined
+  const token = async () => await (current ??= heard(askSfForToken(targetOrg, request)))
+  return {
+    way: 'sf-cli',
+    instanceUrl: login.instanceUrl,
+    identity: identityOf(login),
+    signInAgain: signInActions(targetOrg),
+    token,
+    renew: async (refused) => {
+      const latest = await token()
+      if (latest !== refused) return latest
+      // Several requests are refused at once, and the CLI takes seconds.
+      if (renewing?.refused !== refused)
+        renewing = { refused, token: heard(renewThroughSf(targetOrg, refused, request)) }
+      const renewed = await renewing.token
+      if (renewed !== undefined) current = Promise.resolve(renewed)
+      return renewed
+    },
   }
 }

@@ -1,17 +1,29 @@
 import { resolve } from 'node:path'
-import type { SignInWay } from '../session.ts'
-import type { Asking } from './asking.ts'
-import { beginBrowserSignIn, type BrowserRequest, pastedRedirect } from './browser.ts'
-import { environmentSession, type EnvironmentValues } from './environment.ts'
+import * as z from 'zod/mini'
+import type { Identity, SignInWay } from '../salesforce.ts'
+import {
+  ask,
+  askForToken,
+  type Asking,
+  type Granted,
+  misunderstood,
+  parsedJson,
+  parseLoginUrl,
+  revokeToken,
+} from './oauth.ts'
+import {
+  beginBrowserSignIn,
+  type BrowserRequest,
+  listenForRedirect,
+  openBrowser,
+  pastedRedirect,
+} from './browser.ts'
+import { environmentSession, type EnvironmentValues } from './session.ts'
 import { jwtForm } from './jwt.ts'
-import type { KeptLogin, LoginSecret, LoginStore, NewLogin } from './login-store.ts'
-import { parseLoginUrl } from './login-url.ts'
-import { openBrowser } from './open-browser.ts'
-import { listenForRedirect } from './redirect-listener.ts'
-import { sfSession } from './sf-session.ts'
-import type { SfSurroundings } from './sf-program.ts'
-import { askForToken, type Granted } from './token-endpoint.ts'
-import { askWho } from './userinfo.ts'
+import type { KeptLogin, LoginRecord, LoginSecret, LoginStore, NewLogin } from './login-store.ts'
+import { sfSession, type SfSurroundings } from './sf-cli.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { suffixOf } from '../../core/salesforce-id.ts'
 
 /** How somebody wants to sign in, with all that it takes. */
 export type SignInRequest =
@@ -166,4 +178,70 @@ async function throughBrowser(
   } finally {
     await listener.close()
   }
+}
+
+const answerShape = z.object({
+  preferred_username: z.string(),
+  organization_id: z.string().check(z.regex(/^00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/)),
+})
+
+/** Asks the org whose token this is; throws `login-needed` where it is nobody's, and `remote`. */
+export async function askWho(instanceUrl: string, token: string, asking: Asking): Promise<Identity> {
+  const url = `${instanceUrl}/services/oauth2/userinfo`
+  const headers = { accept: 'application/json', 'user-agent': 'sfsync', authorization: `Bearer ${token}` }
+  const answer = await ask({ url, method: 'GET', headers, body: undefined }, asking)
+  if (answer.status === 401 || answer.status === 403) throw refused(new URL(url).host)
+  const parsed = answer.status === 200 ? answerShape.safeParse(parsedJson(answer.body)) : undefined
+  if (parsed?.success !== true) throw misunderstood(url)
+  const fifteen = parsed.data.organization_id.slice(0, 15)
+  return { identity: parsed.data.preferred_username, organizationId: fifteen + suffixOf(fifteen) }
+}
+
+function refused(host: string): SfsyncError {
+  return new SfsyncError(
+    'login-needed',
+    `${host} does not accept the token: it has expired, or belongs to another org`,
+    {
+      actions: ['take a new token of this org', 'check the address of the org'],
+    },
+  )
+}
+
+/** What came of signing out. */
+export interface SignedOut {
+  /** The login that was kept; undefined where there was none. */
+  readonly record: LoginRecord | undefined
+  /** Whether Salesforce took the token back; undefined where there was none of ours. */
+  readonly revoked: boolean | undefined
+}
+
+/** Forgets the login here first, and then asks Salesforce to take its token back, as well as that can be done. */
+export async function signOut(store: LoginStore, asking: Asking): Promise<SignedOut> {
+  // A damaged record is there, too.
+  const there = await store.record().then(
+    (record) => record !== undefined,
+    () => true,
+  )
+  if (!there) return { record: undefined, revoked: undefined }
+  const { record, secret } = await store.alone(async () => {
+    const kept = await store.record().catch(() => undefined)
+    const found =
+      kept === undefined || kept.secretRests === 'nowhere'
+        ? undefined
+        : await store.secret(kept).catch(() => undefined)
+    await store.forget()
+    return { record: kept, secret: found }
+  })
+  return { record, revoked: await revoked(record, secret, asking) }
+}
+
+// A token from the environment belongs to whoever put it there.
+async function revoked(
+  record: LoginRecord | undefined,
+  secret: LoginSecret | undefined,
+  asking: Asking,
+): Promise<boolean | undefined> {
+  if (record === undefined || record.loginUrl === null) return undefined
+  if (secret === undefined) return false
+  return await revokeToken(record.loginUrl, secret.refreshToken ?? secret.accessToken, asking)
 }

@@ -1,5 +1,5 @@
 import { planOf } from '../../../src/core/change.ts'
-import type { Decision } from '../../../src/core/decision.ts'
+import type { Decision } from '../../../src/core/model.ts'
 import { aFact, aSalesforceUser, aStamp, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import type { FakeLedger } from '../../support/fake-ledger.ts'

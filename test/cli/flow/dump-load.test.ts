@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Change, planOf } from '../../../src/core/change.ts'
-import { linesOf } from '../../../src/sheet/lines.ts'
+import { linesOf } from '../../../src/sheet/source.ts'
 import { all, pagesOf } from '../../support/all.ts'
 import {
   aFact,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { newcomerFromSalesforce } from '../../../src/cli/newcomer.ts'
-import { namesOf } from '../../../src/core/newcomer.ts'
+import { newcomerFromSalesforce } from '../../../src/app/facts.ts'
+import { namesOf } from '../../../src/core/salesforce-user.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'

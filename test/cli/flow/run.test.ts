@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exitCodes } from '../../../src/cli/exit-codes.ts'
+import { exitCodes } from '../../../src/app/exit-codes.ts'
 import { SfsyncError, type ErrorCode } from '../../../src/core/errors.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser } from '../../support/builders.ts'
 import { FakeLiveReader } from '../../support/fake-live-reader.ts'

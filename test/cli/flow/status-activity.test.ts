@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type StatusRow, withActivity } from '../../../src/cli/status/activity.ts'
-import type { Activity, ActivityReader } from '../../../src/salesforce/activity.ts'
-import { openActivity } from '../../../src/salesforce/live/live.ts'
+import { type StatusRow, withActivity } from '../../../src/app/activity.ts'
+import type { Activity, ActivityReader } from '../../../src/salesforce/salesforce.ts'
+import { openActivity } from '../../../src/salesforce/api/api.ts'
 import { pagesOf } from '../../support/all.ts'
 import {
   aMapping,

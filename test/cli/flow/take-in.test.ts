@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ErrorRow, SfsyncError } from '../../../src/core/errors.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
-import type { DirectoryReading } from '../../../src/salesforce/directory-reader.ts'
+import type { DirectoryReading } from '../../../src/salesforce/salesforce.ts'
 import { all, pagesOf } from '../../support/all.ts'
 import { aSalesforceUser } from '../../support/builders.ts'
 import type { FakeLedger } from '../../support/fake-ledger.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Change, planOf } from '../../../src/core/change.ts'
-import type { Decision } from '../../../src/core/decision.ts'
+import type { Decision } from '../../../src/core/model.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { FakeLedger } from '../../support/fake-ledger.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseWhen } from '../../../src/cli/when.ts'
+import { parseWhen } from '../../../src/app/history.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 
 const now = new Date('2026-11-23T12:34:56.789Z')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Effects } from '../../../src/cli/inbox/effects.ts'
+import { Effects } from '../../../src/app/review/effects.ts'
 import { planOf } from '../../../src/core/change.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { aStamp, aUser } from '../../support/builders.ts'

@@ -1,5 +1,5 @@
-import type { Option, Person, Sitting } from '../../../src/cli/inbox/sitting.ts'
-import { sittingOf } from '../../../src/cli/inbox/sitting.ts'
+import type { Option, Person, Sitting } from '../../../src/app/review/session.ts'
+import { sittingOf } from '../../../src/app/review/session.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
 
 /** Somebody in Salesforce who was suggested. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Done, optionsIn, type Sitting } from '../../../src/cli/inbox/sitting.ts'
-import { type Effect, type Step, step } from '../../../src/cli/inbox/step.ts'
-import { afterDecision, afterSearch, afterUndo } from '../../../src/cli/inbox/told.ts'
+import { type Done, optionsIn, type Sitting } from '../../../src/app/review/session.ts'
+import { type Effect, type Step, step } from '../../../src/app/review/keys.ts'
+import { afterDecision, afterSearch, afterUndo } from '../../../src/app/review/session.ts'
 import { salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
 import { anOption, aSitting } from './sittings.ts'
 

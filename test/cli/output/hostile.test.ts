@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formats } from '../../../src/cli/output/format.ts'
-import { visible, visibleJson, visibleLines } from '../../../src/cli/output/visible.ts'
+import { formats } from '../../../src/cli/output/columns.ts'
+import { visible, visibleJson, visibleLines } from '../../../src/cli/output/text.ts'
 import { hiddenCharacter } from '../../../src/core/text.ts'
 import { aPerson, columns, rendered } from './columns-of-people.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ColourWish, colourLevel, paintFor } from '../../../src/cli/output/paint.ts'
-import { planText } from '../../../src/cli/output/plan-text.ts'
+import { planText } from '../../../src/cli/output/plan.ts'
 import { renderList } from '../../../src/cli/output/render.ts'
 import { aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'

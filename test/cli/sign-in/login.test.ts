@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Parts } from '../../../src/cli/parts.ts'
+import type { Parts } from '../../../src/app/ports.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { LoginRecord } from '../../../src/salesforce/sign-in/login-store.ts'
 import type { SignInRequest } from '../../../src/salesforce/sign-in/sign-in.ts'

@@ -1,4 +1,4 @@
-import { PlaceUnusable, type SecretPlace } from '../../../src/config/secrets/secret-place.ts'
+import { PlaceUnusable, type SecretPlace } from '../../../src/config/secrets/secret-places.ts'
 
 /** Secrets in memory; `broken` while the place cannot be used. */
 export class FakePlace implements SecretPlace {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { filePlace } from '../../../src/config/secrets/file-place.ts'
+import { filePlace } from '../../../src/config/secrets/secret-places.ts'
 import { LoginFiles } from '../../../src/config/secrets/login-files.ts'
 import type { LoginSecret, NewLogin } from '../../../src/salesforce/sign-in/login-store.ts'
 import { failureOf } from '../../salesforce/live/support.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { assignColumns, isBatchLabel } from '../../../src/core/batch/columns.ts'
 import type { BatchKind } from '../../../src/core/batch/decide-row.ts'
-import { nearest } from '../../../src/cli/resolve/nearest.ts'
+import { nearest } from '../../../src/app/resolve.ts'
 
 function columns(kind: BatchKind, labels: readonly string[], cells: readonly string[] = []) {
   const assigned = assignColumns('x.csv', labels, kind, (column) => cells[column], nearest)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/core/change.ts'
-import type { Decision } from '../../../src/core/decision.ts'
+import type { Decision } from '../../../src/core/model.ts'
 import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { refuseBatch } from '../../../src/core/batch/decide-batch.ts'
 import {

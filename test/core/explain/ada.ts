@@ -1,6 +1,6 @@
-import type { Decision } from '../../../src/core/decision.ts'
+import type { Decision } from '../../../src/core/model.ts'
 import type { StoryFacts, ToldDecision } from '../../../src/core/explain/facts.ts'
-import { type Likeness, passedOver } from '../../../src/core/explain/likeness.ts'
+import { type Likeness, passedOver } from '../../../src/core/explain/facts.ts'
 import {
   aFact,
   aMapping,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { likenessesOf, likenessesTo, promising } from '../../../src/core/explain/likeness.ts'
+import { likenessesOf, likenessesTo, promising } from '../../../src/core/explain/facts.ts'
 import type { Candidate, Suggestion } from '../../../src/core/match/suggestion.ts'
 import { aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { alike } from './ada.ts'

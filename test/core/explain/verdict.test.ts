@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/core/explain/explain.ts'
 import type { StoryFacts } from '../../../src/core/explain/facts.ts'
-import { passedOver } from '../../../src/core/explain/likeness.ts'
+import { passedOver } from '../../../src/core/explain/facts.ts'
 import { standings } from '../../../src/core/visibility.ts'
 import { aSalesforceUser, userIdOf } from '../../support/builders.ts'
 import { ada, adaId, decided, facts, notInSalesScreen, unmapped } from './ada.ts'

@@ -7,8 +7,8 @@ import {
   subjectDigest,
   subjectKey,
 } from '../../../src/core/review/review-row.ts'
-import type { RowKey } from '../../../src/core/review/row-key.ts'
-import { nearest } from '../../../src/cli/resolve/nearest.ts'
+import type { RowKey } from '../../../src/core/review/review-row.ts'
+import { nearest } from '../../../src/app/resolve.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 
 function subject(rest: Partial<ReviewSubject>): ReviewSubject {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseRowKey, rowKeyText, shortDigest } from '../../../src/core/review/row-key.ts'
+import { parseRowKey, rowKeyText, shortDigest } from '../../../src/core/review/review-row.ts'
 import { salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
 
 const keys = fc

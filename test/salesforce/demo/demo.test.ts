@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isSandboxEmail, parseEmail } from '../../../src/core/email.ts'
-import { guardFormula } from '../../../src/core/formula-guard.ts'
+import { isSandboxEmail, parseEmail } from '../../../src/core/text.ts'
+import { guardFormula } from '../../../src/sheet/write-sheet.ts'
 import { isSalesforceUserId, parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { personKind, type SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { fold, hiddenCharacter, tidy } from '../../../src/core/text.ts'

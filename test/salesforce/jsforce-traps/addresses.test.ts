@@ -1,7 +1,7 @@
 import { Connection } from 'jsforce/lib/connection.js'
 import { expect, test } from 'vitest'
 import { anOrg, connectionTo, readAll } from '../live/support.ts'
-import { openOrg } from '../../../src/salesforce/live/org.ts'
+import { openOrg } from '../../../src/salesforce/api/org.ts'
 import { noLonger } from './no-longer.ts'
 
 test('jsforce asks an API of 2020 unless it is told otherwise; ours always names one', async () => {
@@ -9,7 +9,7 @@ test('jsforce asks an API of 2020 unless it is told otherwise; ours always names
   await new Connection({ instanceUrl: org.url, accessToken: org.token }).query('SELECT Id FROM User')
   expect(
     org.requests.map(({ path }) => path),
-    noLonger('asks version 50.0 by default', 'src/salesforce/live/connection.ts'),
+    noLonger('asks version 50.0 by default', 'src/salesforce/api/connection.ts'),
   ).toEqual(['/services/data/v50.0/query'])
   await readAll(connectionTo(org))
   expect(new Set(org.requests.slice(1).map(({ path }) => path))).toEqual(
@@ -21,7 +21,7 @@ test('jsforce throws at the address of a browser; ours leads to the API', async 
   const instanceUrl = 'https://acme.lightning.force.com'
   expect(
     () => new Connection({ instanceUrl, accessToken: 'none', version: '68.0' }),
-    noLonger('throws at lightning addresses', 'src/salesforce/live/hosts.ts'),
+    noLonger('throws at lightning addresses', 'src/salesforce/api/connection.ts'),
   ).toThrow('lightning URLs are not valid as instance URLs')
   expect(openOrg(connectionTo(await anOrg(), { instanceUrl })).host).toBe('acme.my.salesforce.com')
 })

@@ -8,7 +8,7 @@ test('a connection that breaks off in mid body takes jsforce along; ours tells',
   const org = await anOrg({ users: { count: 300 } })
   org.fault('/services/data', 'drop-mid-body')
   const plain = await withPlainJsforce(org, tellingQuery)
-  const mended = noLonger('dies or hangs when a body breaks off', 'src/salesforce/live/wire.ts')
+  const mended = noLonger('dies or hangs when a body breaks off', 'src/salesforce/api/http.ts')
   expect(org.requests).toHaveLength(1)
   // No handler sees the error, so that nothing is printed; 13 is Node's code for an await that never ends.
   expect(plain.printed, mended).toEqual([])
@@ -32,7 +32,7 @@ test('a body that stalls holds jsforce beyond its own timeout; ours keeps to the
   expect(org.requests).toHaveLength(1)
   expect(
     plain.printed,
-    noLonger('waits for ever for a body that stalls', 'src/salesforce/live/exchange.ts'),
+    noLonger('waits for ever for a body that stalls', 'src/salesforce/api/http.ts'),
   ).toEqual(['still waits after five times its timeout'])
   expect(await failureOf(readNews(connectionTo(org, { timeoutSeconds: 0.3 })))).toMatchObject({
     code: 'remote',
@@ -46,7 +46,7 @@ test('a captive portal makes jsforce stumble; ours says what it met', async () =
   const plain = await withPlainJsforce(org, tellingQuery)
   expect(
     plain.printed,
-    noLonger('takes a web page for an answer', 'src/salesforce/live/transport.ts'),
+    noLonger('takes a web page for an answer', 'src/salesforce/api/transport.ts'),
   ).toEqual([expect.stringMatching(/^TypeError: /)])
   expect(await failureOf(readNews(connectionTo(org)))).toMatchObject({
     code: 'remote',

@@ -15,7 +15,7 @@ test('jsforce does not give out the class of its errors; ours does', async () =>
   const thrown = await thrownBy(plainJsforce(org).query(query))
   expect(
     { name: thrown.constructor.name, given: isGivenOut(thrown, everythingOfJsforce, httpApi) },
-    noLonger('hides the class of its errors', 'src/salesforce/live/refusal.ts'),
+    noLonger('hides the class of its errors', 'src/salesforce/api/response.ts'),
   ).toEqual({ name: 'HttpApiError', given: false })
   const ours = await errorOf(readNews(connectionTo(org)))
   expect({ name: ours.constructor.name, given: isGivenOut(ours, errorsOfOurs) }).toEqual({
@@ -34,7 +34,7 @@ test('jsforce folds several errors into one without a name; ours tells each', as
   const { name, message } = await thrownBy(plainJsforce(org).query(query))
   expect(
     { name, namesTheFirst: message.includes('INVALID_FIELD') },
-    noLonger('folds several errors into one', 'src/salesforce/live/refusal.ts'),
+    noLonger('folds several errors into one', 'src/salesforce/api/response.ts'),
   ).toEqual({ name: 'MULTIPLE_API_ERRORS', namesTheFirst: false })
   expect((await errorOf(readNews(connectionTo(org)))).rows).toEqual([
     { reason: 'INVALID_FIELD: No such column' },

@@ -11,7 +11,7 @@ test('jsforce stops at 10,000 records and says nothing; ours reads all', async (
   const { records, totalSize, done } = await plainJsforce(org).query(query, { autoFetch: true })
   expect(
     { records: records.length, totalSize, done },
-    noLonger('stops at 10,000 records', 'src/salesforce/live/org.ts'),
+    noLonger('stops at 10,000 records', 'src/salesforce/api/org.ts'),
   ).toEqual({ records: 10_000, totalSize: 12_000, done: false })
   const { promised, people } = await readAll(connectionTo(org), 'everyone')
   expect({ records: people.length, promised }).toEqual({ records: 12_000, promised: 12_000 })
@@ -21,7 +21,7 @@ test('jsforce keeps every record that it streams; ours lets go of a page that wa
   const org = await anOrg({ users: { count: 24_000 } })
   expect(
     await plainAlive(plainJsforce(org), query),
-    noLonger('keeps every record that it streams', 'src/salesforce/live/read-ranges.ts'),
+    noLonger('keeps every record that it streams', 'src/salesforce/api/read-ranges.ts'),
   ).toEqual({ seen: 24_000, alive: 24_000 })
   const ours = await oursAlive(connectionTo(org, { requestsAtOnce: 1 }))
   expect(ours.seen).toBe(24_000)
@@ -48,7 +48,7 @@ test('jsforce crashes over several pages of a bulk job, or takes their header ro
       { printed: [], how: 1 },
       { printed: ['header rows among the records'], how: 0 },
     ],
-    noLonger('breaks over several pages of a bulk job', 'src/salesforce/live/read-bulk.ts'),
+    noLonger('breaks over several pages of a bulk job', 'src/salesforce/api/read-bulk.ts'),
   ).toContainEqual(broken)
   const { people } = await readAll(connectionTo(several), 'everyone', { way: 'bulk' })
   expect(new Set(people.map(({ salesforceUserId }) => salesforceUserId)).size).toBe(1_200)

@@ -22,7 +22,7 @@ test('jsforce ignores NO_PROXY; ours goes past the proxy where it says so, and t
   }
   const plain = async () =>
     (await withPlainJsforce(org, tellingQuery, { environment: excepted })).printed.join(' ')
-  expect(await throughProxy(plain), noLonger('ignores NO_PROXY', 'src/salesforce/live/wire.ts')).toEqual({
+  expect(await throughProxy(plain), noLonger('ignores NO_PROXY', 'src/salesforce/api/http.ts')).toEqual({
     said: '3 records',
     throughProxy: true,
   })

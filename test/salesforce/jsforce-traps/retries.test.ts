@@ -5,7 +5,7 @@ import { anOrg, connectionTo, failureOf, readNews, type Reach } from '../live/su
 import { noLonger } from './no-longer.ts'
 import { noNamesKnown, pausesPrinted, tellingQuery, withPlainJsforce } from './plain-script.ts'
 
-const cure = 'src/salesforce/live/exchange.ts'
+const cure = 'src/salesforce/api/http.ts'
 const hidden = noLonger('tries again for 15.5 seconds without a word', cure)
 const pauses = 'pauses: 500, 1000, 2000, 4000, 8000'
 

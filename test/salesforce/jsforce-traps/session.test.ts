@@ -19,9 +19,9 @@ test('a session that stays refused is renewed by jsforce without end; ours renew
      const renewing = new Connection({ instanceUrl, accessToken: 'old', version, refreshFn })
      try { await renewing.query('SELECT Id FROM User') } catch (error) { told(error) }`,
   )
-  expect(plain.printed, noLonger('renews a session without end', 'src/salesforce/live/transport.ts')).toEqual(
-    ['renewed 20 times'],
-  )
+  expect(plain.printed, noLonger('renews a session without end', 'src/salesforce/api/transport.ts')).toEqual([
+    'renewed 20 times',
+  ])
   const connection = connectionTo(org)
   const refused: string[] = []
   const renew = async (token: string) => {

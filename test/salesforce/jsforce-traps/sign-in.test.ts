@@ -47,7 +47,7 @@ test('jsforce puts the token into an address to ask who it is for; ours into a h
   await plainJsforce(org).identity()
   expect(
     withToken().length,
-    noLonger('puts the token into an address', 'src/salesforce/live/org.ts'),
+    noLonger('puts the token into an address', 'src/salesforce/api/org.ts'),
   ).toBeGreaterThan(0)
   addresses.splice(0)
   await readerOf(connectionTo(org)).identity()
@@ -75,7 +75,7 @@ test('jsforce throws a rotated refresh token away, so that its second renewal en
     )
   expect(
     await renewedTwice(plainQuery, () => org.tokens.revoke(plain.accessToken ?? '')),
-    noLonger('throws rotated refresh tokens away', 'src/salesforce/sign-in/renew-login.ts'),
+    noLonger('throws rotated refresh tokens away', 'src/salesforce/sign-in/session.ts'),
   ).toEqual(['read', 'Unable to refresh session due to: expired access/refresh token'])
 
   await signedInByBrowser(home, org)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openActivity } from '../../../src/salesforce/live/live.ts'
+import { openActivity } from '../../../src/salesforce/api/api.ts'
 import { byText } from '../../support/order.ts'
 import { ownedRecords } from '../../support/salesforce-server/activity.ts'
 import type { OrgFacts } from '../../support/salesforce-server/facts.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { crew } from '../../../src/salesforce/live/crew.ts'
+import { crew } from '../../../src/salesforce/api/work-pool.ts'
 import { all } from '../../support/all.ts'
 
 /** Work that ends when a test says so. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { splitRange } from '../../../src/salesforce/live/id-range.ts'
+import { splitRange } from '../../../src/salesforce/api/read-ranges.ts'
 
 test('a range is cut into equal parts that follow one another', () => {
   const parts = splitRange({ after: '005000000000000', until: '00500000000000Z' }, 5)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Manners, parseManners } from '../../../src/salesforce/live/connection.ts'
+import { type Manners, parseManners } from '../../../src/salesforce/api/connection.ts'
 import { failureOf } from './support.ts'
 
 const good: Manners = {

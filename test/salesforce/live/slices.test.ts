@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
-import { slices } from '../../../src/salesforce/live/slices.ts'
+import { slices } from '../../../src/salesforce/api/read-bulk.ts'
 
 const megabyte = 1024 * 1024
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countQuery, fieldsNamedIn, inScope, usersQuery } from '../../../src/salesforce/live/fields.ts'
-import { fieldList, soql } from '../../../src/salesforce/live/soql.ts'
+import { countQuery, fieldsNamedIn, inScope, usersQuery } from '../../../src/salesforce/api/soql.ts'
+import { fieldList, soql } from '../../../src/salesforce/api/soql.ts'
 
 test('a value becomes a literal, in which quotes and backslashes end nothing', () => {
   const name = String.raw`O'Neill \ ' OR Name LIKE '%`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDropped, unreachable } from '../../../src/salesforce/live/unreachable.ts'
+import { isDropped, unreachable } from '../../../src/salesforce/api/http.ts'
 
 const host = 'acme.my.salesforce.com'
 

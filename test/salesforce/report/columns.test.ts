@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { reportFields } from '../../../src/salesforce/report-fields.ts'
-import { easternLabels } from '../../../src/salesforce/report/labels-eastern.ts'
+import { easternLabels } from '../../../src/salesforce/report/labels-other.ts'
 import { latinLabels } from '../../../src/salesforce/report/labels-latin.ts'
-import { nordicLabels } from '../../../src/salesforce/report/labels-nordic.ts'
+import { nordicLabels } from '../../../src/salesforce/report/labels-other.ts'
 import { fieldsOf } from '../../../src/salesforce/report/labels.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 

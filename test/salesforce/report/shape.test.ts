@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
-import { readRecords } from '../../../src/sheet/records.ts'
+import { readRecords } from '../../../src/sheet/csv.ts'
 import { voice } from '../../../src/sheet/read-sheet.ts'
 import { readReport } from '../../../src/salesforce/report/report.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type EnvironmentValues, environmentSession } from '../../../src/salesforce/sign-in/environment.ts'
+import { type EnvironmentValues, environmentSession } from '../../../src/salesforce/sign-in/session.ts'
 import { failureOf } from '../live/support.ts'
 
 const good: EnvironmentValues = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explainRefusal, readOauthRefusal } from '../../../src/salesforce/sign-in/oauth-refusal.ts'
-import { askForToken } from '../../../src/salesforce/sign-in/token-endpoint.ts'
+import { explainRefusal, readOauthRefusal } from '../../../src/salesforce/sign-in/oauth-errors.ts'
+import { askForToken } from '../../../src/salesforce/sign-in/oauth.ts'
 import type { Fault } from '../../support/salesforce-server/faults.ts'
 import { failureOf } from '../live/support.ts'
 import { anOrgWithPages, clientId, clientSecret } from './support.ts'

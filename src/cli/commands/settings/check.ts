@@ -1,12 +1,28 @@
 import { Command } from 'commander'
-import type { CompanyFact, CompanyFactName } from '../../../core/company.ts'
-import { autoSyncPlace, integrationPlace } from '../../../salesscreen/where.ts'
+import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
+import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
-import { type ExitCode, exitCodes } from '../../exit-codes.ts'
-import type { Handle } from '../../handle.ts'
-import { withExamples } from '../../help.ts'
-import { writeList } from '../../list/flags.ts'
+import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
+import { given, type Handle, withExamples } from '../../command.ts'
+import { writeList } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
+import { SfsyncError } from '../../../core/errors.ts'
+import { commandText } from '../../../core/text.ts'
+import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
+import { tellTyped } from '../../write.ts'
+import { renderRecord } from '../../output/render.ts'
+import { visible } from '../../output/text.ts'
+import { resolveTeam } from '../../../app/resolve.ts'
+import {
+  localRows,
+  settingColumns,
+  type SettingName,
+  settingNamed,
+  type SettingRow,
+  settingRows,
+  teamKeyPrefix,
+} from './rows.ts'
+import { setFact } from './set.ts'
 
 interface Check {
   readonly name: CompanyFactName
@@ -61,4 +77,65 @@ export async function runSettingsCheck(_options: object, context: Context): Prom
 
 function isRight({ fact, wanted }: Check): boolean {
   return fact?.value === wanted
+}
+
+export interface SettingsGetOptions {
+  readonly name?: string
+}
+
+export function settingsGetCommand(handle: Handle): Command {
+  const command = new Command('get')
+    .description('print the value of one setting')
+    .argument('[name]', 'name of the setting')
+    .action((name: string | undefined) => handle(runSettingsGet, given({ name })))
+  return withExamples(command, [
+    { command: 'sfsync settings get auto-sync', purpose: 'on or off, as attested' },
+    { command: 'sfsync settings get store', purpose: 'where the ledger is' },
+  ])
+}
+
+export async function runSettingsGet(options: SettingsGetOptions, context: Context): Promise<void> {
+  requireAnswers(context, 'settings get', { '<name>': options.name })
+  const name = options.name ?? (await askForSetting(await context.prompts()))
+  const row = await rowOf(context, settingNamed(name))
+  if (row.value === null)
+    throw new SfsyncError('not-found', `${row.name} is not set`, {
+      actions: [commandText('settings', 'set', row.name, '<value>')],
+    })
+  if (context.format === 'table') await context.stdout.write(`${visible(row.value ?? '')}\n`)
+  else await renderRecord(settingColumns(true), row, context.format, context.stdout)
+  if (options.name === undefined) await tellTyped(context, ['settings', 'get', name])
+}
+
+async function rowOf(context: Context, setting: SettingName): Promise<SettingRow> {
+  const wanted = await nameOf(context, setting)
+  const rows = setting.kind === 'local' ? localRows(context) : await settingRows(context)
+  const row = rows.find(({ name }) => name === wanted)
+  if (row === undefined) throw new SfsyncError('not-found', `${wanted} is not set`)
+  return row
+}
+
+async function nameOf(context: Context, setting: SettingName): Promise<string> {
+  if (setting.kind !== 'team') return setting.name
+  const { team } = await resolveTeam(await context.ledger(), setting.team)
+  return `${teamKeyPrefix}${team.name}`
+}
+
+/** Walks an admin through step 1: look in SalesScreen, and say what is there. */
+export async function attestStepOne(context: Context): Promise<void> {
+  const prompts = await context.prompts()
+  const options = { dryRun: false, prompted: true }
+  await context.note(
+    'Step 1: automatic sync must be off, so that nobody gets an account unless you create it.',
+  )
+  await context.note(`Look in SalesScreen: ${autoSyncPlace}`)
+  const autoSync = await askForFact(prompts, 'auto-sync', '"Automatically sync users" is')
+  await setFact(context, 'auto-sync', autoSync, options)
+  await context.note(`Look in SalesScreen: ${integrationPlace}`)
+  const initialised = await askForFact(
+    prompts,
+    'integration-initialised',
+    'The Salesforce integration is initialised',
+  )
+  await setFact(context, 'integration-initialised', initialised, options)
 }

@@ -1,18 +1,16 @@
 import { Command } from 'commander'
-import { keyNamed } from '../../../config/keys.ts'
-import { problemWithValue } from '../../../config/problem-with-value.ts'
+import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
-import { requireAnswers } from '../../ask.ts'
-import type { WriteOptions } from '../../carry-out.ts'
+import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
+import { carryOut, confirm, tellTyped, type WriteOptions } from '../../write.ts'
 import type { Context } from '../../context.ts'
-import { given, type WriteFlags, writeOptions, writing } from '../../flags.ts'
-import type { Handle } from '../../handle.ts'
-import { withExamples } from '../../help.ts'
-import { askForFact, askForSetting } from '../../settings/ask.ts'
-import { type SettingName, settingNamed } from '../../settings/names.ts'
-import { setFact } from '../../settings/set-fact.ts'
-import { setLocal } from '../../settings/set-local.ts'
-import { setTeamKey } from '../teams/key.ts'
+import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../../command.ts'
+import { type SettingName, settingNamed } from './rows.ts'
+import { setTeamKey } from '../teams.ts'
+import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
+import { decideSetFact, decideUnsetFact } from '../../../core/decide/decision.ts'
+import { visible } from '../../output/text.ts'
+import { jsonDocument } from '../../output/render.ts'
 
 export interface SettingsSetOptions extends WriteOptions {
   readonly name?: string
@@ -80,4 +78,109 @@ async function askForValue(context: Context, setting: SettingName): Promise<stri
     message: `What is ${setting.name}?`,
     problem: (text) => problemWithValue(key, text),
   })
+}
+
+export interface SettingsUnsetOptions extends WriteOptions {
+  readonly name?: string
+}
+
+export function settingsUnsetCommand(handle: Handle): Command {
+  const command = new Command('unset')
+    .description('take a company fact, a team key or a key of your own configuration away')
+    .argument('[name]', 'name of the setting')
+    .action((name: string | undefined, flags: WriteFlags) =>
+      handle(runSettingsUnset, { ...given({ name }), ...writeOptions(flags) }),
+    )
+  return withExamples(writing(command), [
+    { command: 'sfsync settings unset licences', purpose: 'nobody knows how many there are' },
+  ])
+}
+
+export async function runSettingsUnset(options: SettingsUnsetOptions, context: Context): Promise<void> {
+  requireAnswers(context, 'settings unset', { '<name>': options.name })
+  const setting = settingNamed(options.name ?? (await askForSetting(await context.prompts())))
+  const prompted = options.name === undefined
+  if (setting.kind === 'company') await unsetFact(context, setting.name, { ...options, prompted })
+  else if (setting.kind === 'team') await setTeamKey(context, setting.team, null, { ...options, prompted })
+  else await setLocal(context, setting.name, null, { ...options, prompted })
+}
+
+/** Records what an admin saw in SalesScreen, who and when. */
+export async function setFact(
+  context: Context,
+  name: CompanyFactName,
+  text: string,
+  options: WriteOptions & { readonly by?: string; readonly prompted: boolean },
+): Promise<void> {
+  const parsed = parseFactValue(name, text)
+  if ('reason' in parsed) throw new SfsyncError('usage', parsed.reason)
+  const ledger = await context.ledger()
+  const attestedBy = options.by ?? context.actor
+  await carryOut(context, {
+    ...options,
+    words: ['settings', 'set', name, parsed.value, ...(options.by === undefined ? [] : ['--by', options.by])],
+    decide: async () => {
+      const before = (await ledger.facts()).find((fact) => fact.name === name) ?? null
+      return decideSetFact(before, { name, value: parsed.value, attestedBy, attestedAt: context.now() })
+    },
+  })
+}
+
+/** Takes an attestation away. */
+export async function unsetFact(
+  context: Context,
+  name: CompanyFactName,
+  options: WriteOptions & { readonly prompted: boolean },
+): Promise<void> {
+  const ledger = await context.ledger()
+  await carryOut(context, {
+    ...options,
+    words: ['settings', 'unset', name],
+    decide: async () =>
+      decideUnsetFact(name, (await ledger.facts()).find((fact) => fact.name === name) ?? null),
+  })
+}
+
+/** Writes one key of the user's own `.sfsyncrc`, or takes it away (value null); comments stay. */
+export async function setLocal(
+  context: Context,
+  name: ConfigurationName,
+  value: string | null,
+  { dryRun, prompted }: WriteOptions & { readonly prompted: boolean },
+): Promise<void> {
+  const problem = value === null ? undefined : problemWithValue(keyNamed(name), value)
+  if (problem !== undefined) throw new SfsyncError('usage', problem)
+  const { userFile: file } = context.configuration
+  const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
+  if (prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
+  if (!dryRun) await context.parts.editConfiguration(file, name, value)
+  if (context.format === 'json' || context.format === 'ndjson') {
+    const document = {
+      changeSet: null,
+      changes: [],
+      warnings: overruled(context, name),
+      next: [],
+      file,
+      name,
+      value,
+    }
+    await context.stdout.write(jsonDocument(document, context.format))
+  } else {
+    await context.stdout.write(`${line}\n`)
+    if (dryRun) await context.note('dry run: nothing was written')
+    for (const warning of overruled(context, name)) await context.warn(warning)
+  }
+  if (prompted)
+    await tellTyped(context, ['settings', ...wordsOf(name, value), ...(dryRun ? ['--dry-run'] : [])])
+}
+
+function wordsOf(name: ConfigurationName, value: string | null): string[] {
+  return value === null ? ['unset', name] : ['set', name, value]
+}
+
+function overruled(context: Context, name: ConfigurationName): string[] {
+  const { origin } = context.configuration.settings[name]
+  if (origin.from === 'environment') return [`${origin.variable} is set and wins over the file`]
+  if (origin.from === 'project') return [`${origin.file} sets ${name}, too, and wins`]
+  return []
 }

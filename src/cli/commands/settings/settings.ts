@@ -1,13 +1,14 @@
 import { Command } from 'commander'
-import type { Handle } from '../../handle.ts'
-import { withExamples } from '../../help.ts'
-import { settingsCheckCommand } from './check.ts'
-import { settingsGetCommand } from './get.ts'
-import { settingsListCommand } from './list.ts'
-import { settingsPathCommand } from './path.ts'
-import { settingsSetCommand } from './set.ts'
-import { settingsUnsetCommand } from './unset.ts'
-import { runSettings } from './walk.ts'
+import { type Handle, withExamples } from '../../command.ts'
+import { attestStepOne, runSettingsCheck, settingsCheckCommand, settingsGetCommand } from './check.ts'
+import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
+import { SfsyncError } from '../../../core/errors.ts'
+import type { Context } from '../../context.ts'
+import type { ExitCode } from '../../../app/exit-codes.ts'
+import { walkThrough } from '../../write.ts'
+import { type ListFlags, listing, listOptions, type ListOptions, writeList } from '../../shared-flags.ts'
+import type { Column } from '../../output/columns.ts'
+import { settingColumns, settingRows } from './rows.ts'
 
 export function settingsCommand(handle: Handle): Command {
   const command = new Command('settings')
@@ -28,4 +29,86 @@ export function settingsCommand(handle: Handle): Command {
     { command: 'sfsync settings', purpose: 'walk through step 1 on a terminal' },
     { command: 'sfsync settings check', purpose: 'is automatic sync off? (exit code 10 when not)' },
   ])
+}
+
+export interface SettingsOptions {
+  /** Words that are no subcommand. */
+  readonly words: readonly string[]
+}
+
+/** `settings` alone: walks through step 1 on a terminal, and says what is missing anywhere else. */
+export async function runSettings(options: SettingsOptions, context: Context): Promise<ExitCode> {
+  const [word] = options.words
+  if (word !== undefined)
+    throw new SfsyncError('usage', `settings has no subcommand "${word}"`, {
+      actions: ['use one of: list, get, set, unset, check, path'],
+    })
+  if (!context.canAsk)
+    throw new SfsyncError(
+      'usage',
+      'settings needs a subcommand where nobody can be asked: list, get, set, unset, check or path',
+      {
+        actions: ['sfsync settings list', 'sfsync settings check'],
+      },
+    )
+  await walkThrough(context, 'sfsync settings', () => attestStepOne(context))
+  return await runSettingsCheck({}, context)
+}
+
+interface Place {
+  readonly name: string
+  readonly path: string | null
+}
+
+const placeColumns: readonly Column<Place>[] = [
+  { key: 'name', label: 'What', kind: 'text', value: ({ name }) => name },
+  { key: 'path', label: 'Path', kind: 'id', value: ({ path }) => path },
+]
+
+export function settingsPathCommand(handle: Handle): Command {
+  const command = new Command('path')
+    .description('tell where the ledger and the configuration files are')
+    .action(() => handle(runSettingsPath, {}))
+  return withExamples(command, [
+    { command: 'sfsync settings path', purpose: 'ledger, project file, own file' },
+  ])
+}
+
+export async function runSettingsPath(_options: object, context: Context): Promise<void> {
+  const { settings, projectFile, userFile } = context.configuration
+  const places = [
+    { name: 'ledger', path: settings.store.value },
+    { name: 'project file', path: projectFile ?? null },
+    { name: 'user file', path: userFile },
+  ]
+  await writeList(context, placeColumns, [places], {})
+}
+
+export interface SettingsListOptions extends ListOptions {
+  readonly origin: boolean
+}
+
+interface SettingsListFlags extends ListFlags {
+  readonly origin?: boolean
+}
+
+export function settingsListCommand(handle: Handle): Command {
+  const command = new Command('list')
+    .description('list company facts, team keys and the local configuration')
+    .option('--origin', 'show where each value comes from, and since when')
+    .action((flags: SettingsListFlags) =>
+      handle(runSettingsList, { ...listOptions(flags), origin: flags.origin === true }),
+    )
+  return withExamples(listing(command), [
+    { command: 'sfsync settings list', purpose: 'every setting, its value and its meaning' },
+    {
+      command: 'sfsync settings list --origin',
+      purpose: 'who said so: an admin, a flag, a variable or a file',
+    },
+  ])
+}
+
+export async function runSettingsList(options: SettingsListOptions, context: Context): Promise<void> {
+  const rows = (await settingRows(context)).slice(0, options.limit)
+  await writeList(context, settingColumns(options.origin), [rows], options)
 }

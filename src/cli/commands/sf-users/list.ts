@@ -1,15 +1,32 @@
 import { Command, Option } from 'commander'
 import { SfsyncError } from '../../../core/errors.ts'
-import { type DirectoryOrder, directoryOrders, type DirectoryQuery } from '../../../ledger/ledger.ts'
+import {
+  type Directory,
+  type DirectoryEntry,
+  type DirectoryOrder,
+  directoryOrders,
+  type DirectoryQuery,
+  type Ledger,
+} from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { given } from '../../flags.ts'
-import type { Handle } from '../../handle.ts'
-import { withExamples } from '../../help.ts'
-import { noteSource } from '../../list/as-of.ts'
-import { type ListFlags, listing, type ListOptions, listOptions, writeList } from '../../list/flags.ts'
-import { salesforceUserColumns } from '../../list/salesforce-user-columns.ts'
-import { mappedOf } from '../../list/mapped.ts'
-import { refreshFirst } from '../../refresh/refresh-first.ts'
+import { given, type Handle, withExamples } from '../../command.ts'
+import { noteSource } from '../../../app/facts.ts'
+import {
+  type ListFlags,
+  listing,
+  listOptions,
+  type ListOptions,
+  mappedOf,
+  writeList,
+} from '../../shared-flags.ts'
+import { salesforceUserColumns } from '../../output/record-columns.ts'
+import { refreshFirst } from '../../../app/directory/refresh.ts'
+import { commandText } from '../../../core/text.ts'
+import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
+import { askForSalesforceUser, requireAnswers } from '../../questions.ts'
+import { tellTyped } from '../../write.ts'
+import { renderRecord } from '../../output/render.ts'
+import { resolveSalesforceUser } from '../../../app/resolve.ts'
 
 export interface SfUsersListOptions extends ListOptions {
   readonly offline: boolean
@@ -94,4 +111,123 @@ export async function runSfUsersList(options: SfUsersListOptions, context: Conte
   const query = { ...options.query, ...given({ limit: options.limit }) }
   const rows = await writeList(context, salesforceUserColumns, directory.list(query), options)
   await noteSource(context, directory, rows, await directory.count(options.query))
+}
+
+export interface SfUsersFindOptions extends ListOptions {
+  readonly text: string
+}
+
+export function sfUsersFindCommand(handle: Handle): Command {
+  const command = new Command('find')
+    .description('search all Salesforce users, inactive and external ones, too')
+    .argument('[text...]', 'words that must all occur in name, username, e-mail, alias or ID')
+    .action((text: string[], flags: ListFlags) =>
+      handle(runSfUsersFind, { ...listOptions(flags), text: text.join(' ') }),
+    )
+  return withExamples(listing(command), [
+    { command: 'sfsync sf-users find ada', purpose: 'by part of a name' },
+    { command: 'sfsync sf-users find 0055g0000000q1o', purpose: 'whose ID is this?' },
+  ])
+}
+
+export async function runSfUsersFind(options: SfUsersFindOptions, context: Context): Promise<void> {
+  if (options.text.trim() === '')
+    throw new SfsyncError('usage', 'sf-users find needs <text>', {
+      actions: [commandText('sf-users', 'list')],
+    })
+  const { directory } = await context.ledger()
+  const query = { search: options.text }
+  const rows = await writeList(
+    context,
+    salesforceUserColumns,
+    directory.list({ ...query, ...given({ limit: options.limit }) }),
+    options,
+  )
+  await noteSource(context, directory, rows, await directory.count(query))
+}
+
+export function sfUsersFrozenCommand(handle: Handle): Command {
+  const command = new Command('frozen')
+    .description('list Salesforce users who are frozen: kept out, but not deactivated')
+    .action((flags: ListFlags) => handle(runSfUsersFrozen, listOptions(flags)))
+  return withExamples(listing(command), [
+    { command: 'sfsync sf-users frozen', purpose: 'who cannot work at the moment, as of the last refresh' },
+  ])
+}
+
+export async function runSfUsersFrozen(options: ListOptions, context: Context): Promise<void> {
+  const { directory } = await context.ledger()
+  if (await isUnknown(directory))
+    throw new SfsyncError('not-found', 'nobody has looked who is frozen', {
+      actions: [
+        'sfsync sf-users refresh',
+        'only a live org tells, and only to a user with the permission "Manage Users"',
+      ],
+    })
+  const query = { frozen: true }
+  const found = directory.list({ ...query, ...given({ limit: options.limit }) })
+  const rows = await writeList(context, salesforceUserColumns, found, options)
+  await noteSource(context, directory, rows, await directory.count(query))
+}
+
+// A refresh learns it of everybody or of nobody.
+async function isUnknown(directory: Directory): Promise<boolean> {
+  for await (const [entry] of directory.list({ limit: 1 })) return entry?.salesforceUser.frozen === null
+  return true
+}
+
+export interface SfUsersShowOptions {
+  readonly salesforceUser?: string
+}
+
+export function sfUsersShowCommand(handle: Handle): Command {
+  const command = new Command('show')
+    .description('show one Salesforce user')
+    .argument('[sfId]', 'Salesforce User ID, record address, username, or e-mail address')
+    .action((salesforceUser: string | undefined) => handle(runSfUsersShow, given({ salesforceUser })))
+  return withExamples(command, [
+    { command: 'sfsync sf-users show ada.lovelace@acme.example', purpose: 'all that is known of one person' },
+  ])
+}
+
+export async function runSfUsersShow(options: SfUsersShowOptions, context: Context): Promise<void> {
+  requireAnswers(context, 'sf-users show', { '<sfId>': options.salesforceUser })
+  const ledger = await context.ledger()
+  const entry =
+    options.salesforceUser === undefined
+      ? await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', {})
+      : await findOne(ledger, options.salesforceUser)
+  await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
+  if (options.salesforceUser === undefined)
+    await tellTyped(context, ['sf-users', 'show', entry.salesforceUser.salesforceUserId])
+}
+
+async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {
+  if (!('salesforceUserId' in parseSalesforceUserId(text)) && text.includes('@')) {
+    const [username] = await ledger.directory.find({ username: text })
+    if (username !== undefined) return username
+    const byEmail = await ledger.directory.find({ email: text })
+    const [only, ...others] = byEmail
+    if (others.length > 0) throw ambiguous(text, byEmail)
+    if (only !== undefined) return only
+  }
+  const { entry, salesforceUserId } = await resolveSalesforceUser(ledger, text)
+  if (entry !== null) return entry
+  throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
+    actions: [commandText('sf-users', 'import', '<report.csv>'), commandText('sf-users', 'refresh')],
+  })
+}
+
+function ambiguous(text: string, entries: readonly DirectoryEntry[]): SfsyncError {
+  return new SfsyncError(
+    'decision-needed',
+    `${entries.length} Salesforce users have the e-mail address ${text}`,
+    {
+      rows: entries.map(({ salesforceUser }) => ({
+        value: salesforceUser.salesforceUserId,
+        reason: `${salesforceUser.salesforceUserId} is ${salesforceUser.name}`,
+      })),
+      actions: ['name one of them by Salesforce User ID'],
+    },
+  )
 }

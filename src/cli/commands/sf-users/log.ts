@@ -2,18 +2,16 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { given, wholeNumber } from '../../flags.ts'
-import type { Handle } from '../../handle.ts'
-import { withExamples } from '../../help.ts'
+import { given, type Handle, wholeNumber, withExamples } from '../../command.ts'
 import {
   limited,
   type ListFlags,
   listing,
-  type ListOptions,
   listOptions,
+  type ListOptions,
   noteCount,
   writeList,
-} from '../../list/flags.ts'
+} from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
 
 export interface SfUsersLogOptions extends ListOptions {

@@ -1,13 +1,11 @@
 import { Command, Option } from 'commander'
-import { readingWays, type ReadingWay } from '../../../salesforce/live-reader.ts'
-import type { DirectoryScope } from '../../../core/directory-scope.ts'
+import { type ReadingWay, readingWays } from '../../../salesforce/salesforce.ts'
+import type { DirectoryScope } from '../../../core/salesforce-user.ts'
 import type { Context } from '../../context.ts'
-import type { ExitCode } from '../../exit-codes.ts'
-import { given } from '../../flags.ts'
-import type { Handle } from '../../handle.ts'
-import { withExamples } from '../../help.ts'
-import { refreshDirectory } from '../../refresh/refresh-directory.ts'
-import { takeIn } from '../../take-in.ts'
+import type { ExitCode } from '../../../app/exit-codes.ts'
+import { given, type Handle, withExamples } from '../../command.ts'
+import { refreshDirectory } from '../../../app/directory/refresh.ts'
+import { takeIn } from './import.ts'
 
 export interface SfUsersRefreshOptions {
   readonly scope: DirectoryScope

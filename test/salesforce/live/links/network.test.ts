@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { SfsyncError } from '../../../../src/core/errors.ts'
-import { judgeCertificate } from '../../../../src/salesforce/live/links/judge-certificate.ts'
+import { judgeCertificate } from '../../../../src/salesforce/diagnose/tls.ts'
 import { startProxy } from '../../../support/proxy.ts'
 import { anOrg, connectionTo } from '../support.ts'
 import { about, aClosedPort, aSilentServer, elsewhere, linksOf, results } from './support.ts'

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { LinkFinding, LinkName } from '../../../../src/salesforce/links.ts'
-import type { LiveConnection } from '../../../../src/salesforce/live/connection.ts'
-import { type LinksRequest, testLinks } from '../../../../src/salesforce/live/links/links.ts'
+import type { LinkFinding, LinkName } from '../../../../src/salesforce/salesforce.ts'
+import type { LiveConnection } from '../../../../src/salesforce/api/connection.ts'
+import { type LinksRequest, testLinks } from '../../../../src/salesforce/diagnose/diagnose.ts'
 
 /** The findings about the links of a connection, a second each unless a test says otherwise. */
 export async function linksOf(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SfsyncError } from '../../../../src/core/errors.ts'
-import { within } from '../../../../src/salesforce/live/links/within.ts'
+import { within } from '../../../../src/salesforce/diagnose/check.ts'
 
 const interrupted = new AbortController().signal
 const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')

@@ -1,0 +1,134 @@
+import { assignColumns, type BatchColumns, batchFieldOf, isBatchLabel } from '../../core/batch/columns.ts'
+import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
+import type { BatchKind } from '../../core/batch/decide-row.ts'
+import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
+import { commandText } from '../../core/text.ts'
+import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
+import type { ReviewRow } from '../../core/review/decide-review.ts'
+import { reviewColumns } from '../../core/review/review-row.ts'
+import type { Context } from '../../cli/context.ts'
+import type { SheetRequest } from '../ports.ts'
+import { isReviewLabel, isReviewSheet, reviewRows } from './review-sheet.ts'
+import { nearest } from '../resolve.ts'
+
+/** In forms where each row names its own keys, keys with one meaning become one column unless a row has both. */
+export function withMergedColumns(sheet: Sheet): Sheet {
+  if (sheet.form === 'csv') return sheet
+  const home = new Map<string, number>()
+  const moved = new Map<number, number>()
+  for (const [column, label] of sheet.labels.entries()) {
+    const field = batchFieldOf(label)
+    const first = field === undefined ? undefined : home.get(field)
+    if (field !== undefined && first === undefined) home.set(field, column)
+    if (first !== undefined && sheet.rows.every(({ cells }) => cells[first] === '' || cells[column] === ''))
+      moved.set(column, first)
+  }
+  if (moved.size === 0) return sheet
+  const kept = [...sheet.labels.keys()].filter((column) => !moved.has(column))
+  const sources = kept.map((column) => [
+    column,
+    ...[...moved].flatMap(([from, to]) => (to === column ? [from] : [])),
+  ])
+  return {
+    ...sheet,
+    labels: kept.map((column) => sheet.labels[column] ?? ''),
+    rows: sheet.rows.map(({ line, cells }) => ({
+      line,
+      cells: sources.map((columns) => columns.map((column) => cells[column] ?? '').join('')),
+    })),
+  }
+}
+
+/** A batch file as it was read. */
+export interface Batch {
+  readonly sheet: Sheet
+  readonly rows: readonly BatchRow[]
+  /** Rows that cannot be read, whatever they are about. */
+  readonly problems: readonly ErrorRow[]
+  /** The rows of a review sheet, which become rows of a batch when it is known whom they are about. */
+  readonly review?: readonly ReviewRow[]
+  /** What the file calls a field; undefined where it has no such column. */
+  labelOf(field: BatchField): string | undefined
+}
+
+/** Reads a batch file; a header that cannot be understood is told at once, bad rows are given back. */
+export async function readBatch(
+  context: Context,
+  kind: BatchKind,
+  request: Omit<SheetRequest, 'isKnown'>,
+): Promise<Batch> {
+  const sheet = await context.parts.readSheet({ ...request, isKnown })
+  for (const notice of sheet.notices) await context.note(notice)
+  if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
+  return batchOf(withMergedColumns(sheet), kind)
+}
+
+function isKnown(label: string): boolean {
+  return isBatchLabel(label) || isReviewLabel(label)
+}
+
+function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
+  if (kind !== 'import')
+    throw new SfsyncError('usage', `${sheet.name} is a review sheet, which only import and plan read`, {
+      actions: [commandText('import', sheet.name)],
+    })
+  const label: Partial<Record<BatchField, string>> = {
+    user: reviewColumns.user,
+    salesforceUser: reviewColumns.salesforceUserId,
+    team: reviewColumns.team,
+  }
+  return {
+    sheet,
+    rows: [],
+    review: reviewRows(sheet),
+    problems: sheet.problems,
+    labelOf: (field) => label[field],
+  }
+}
+
+/** The rows of a sheet as the wishes they are. */
+function batchOf(sheet: Sheet, kind: BatchKind): Batch {
+  const { name, labels, rows } = sheet
+  const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
+  const columns = assignColumns(name, labels, kind, sampleOf, nearest)
+  if (!('get' in columns))
+    throw new SfsyncError('invalid', `${name}: the header cannot be used; nothing was written`, {
+      rows: columns,
+    })
+  const read = rows.map((row) => rowOf(row, columns))
+  const labelOf = (field: BatchField) => labels[columns.get(field) ?? -1]
+  return {
+    sheet,
+    rows: read.filter(({ values }) => Object.keys(values).length > 0),
+    problems: [
+      ...sheet.problems,
+      ...read.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
+    ],
+    labelOf,
+  }
+}
+
+function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
+  const values: Partial<Record<BatchField, string>> = {}
+  for (const [field, column] of columns) {
+    const value = cells[column] ?? ''
+    if (value !== '') values[field] = value
+  }
+  return { line, values }
+}
+
+// SalesScreen knows other systems, too; a mapping to one of them is nothing that sfsync could check.
+function otherSystem({ line, values: { system } }: BatchRow, file: string, column: string): ErrorRow[] {
+  if (system === undefined || system.toLowerCase() === 'salesforce') return []
+  return [
+    {
+      file,
+      line,
+      column,
+      value: system,
+      reason: `sfsync maps to Salesforce only, not to "${system}"`,
+      action: 'leave the line out',
+      group: 'another system',
+    },
+  ]
+}

@@ -1,0 +1,270 @@
+import type { DraftRows } from '../../core/batch/draft.ts'
+import { type BatchRow, isUsername, People } from '../../core/batch/rows.ts'
+import { type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
+import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import { isUserId, type Team, type TeamId, type UserId } from '../../core/model.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { decideBatch, problemRows, refuseBatch } from '../../core/batch/decide-batch.ts'
+import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
+import type { RosterRules } from '../../core/batch/roster.ts'
+import type { Plan } from '../../core/change.ts'
+import type { ErrorRow } from '../../core/errors.ts'
+import { carryOut, type WriteOptions } from '../../cli/write.ts'
+import type { Context } from '../../cli/context.ts'
+import { given } from '../../cli/command.ts'
+import { requireFree } from '../output-files.ts'
+import { problemLabel, sheetText } from '../../sheet/write-sheet.ts'
+import { rejections } from '../decisions.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { seatsOf, seenText } from '../facts.ts'
+import { nearest, newTeamId, newUserId } from '../resolve.ts'
+import { planReview } from './review-sheet.ts'
+import type { BatchOptions } from '../../cli/shared-flags.ts'
+import { type Batch, readBatch } from './read-batch.ts'
+import type { SheetRow } from '../../sheet/sheet.ts'
+
+/** Reads everything that the rows of a batch speak of, with a handful of questions however many rows there are. */
+export async function gather(
+  ledger: Ledger,
+  rows: readonly BatchRow[],
+  isRoster: boolean,
+): Promise<{ readonly known: DraftRows; readonly people: People }> {
+  const people = await peopleOf(ledger, rows)
+  const { userIds, emails, called } = userKeys(rows)
+  for (const { email } of people) {
+    const parsed = email === null ? undefined : parseEmail(withoutSandboxSuffix(email))
+    if (parsed !== undefined && 'email' in parsed) emails.add(parsed.email)
+  }
+  const salesforceUserIds = new Set(people.map(({ salesforceUserId }) => salesforceUserId))
+  for (const id of idsIn(rows).known) salesforceUserIds.add(id)
+  const teams = (await ledger.teams()).map(({ team }) => team)
+  const records = await ledger.usersOf({
+    teamIds: isRoster ? teamsNamed(rows, teams) : [],
+    userIds: [...userIds],
+    emails: [...emails],
+    called: [...called],
+    salesforceUserIds: [...salesforceUserIds],
+  })
+  const { activeUsers } = await ledger.counts()
+  return {
+    known: { people: records, teams, activeUsers },
+    people: new People(people),
+  }
+}
+
+function teamsNamed(rows: readonly BatchRow[], teams: readonly Team[]): TeamId[] {
+  const named = new Set(rows.map(({ values }) => fold(values.team ?? '')))
+  return teams.flatMap(({ teamId, name, key }) =>
+    [fold(name), fold(key ?? ''), teamId].some((text) => text !== '' && named.has(text)) ? [teamId] : [],
+  )
+}
+
+async function peopleOf(ledger: Ledger, rows: readonly BatchRow[]): Promise<readonly SalesforceUser[]> {
+  const { known, incomplete, usernames } = idsIn(rows)
+  const found = await ledger.directory.findAll({ salesforceUserIds: known, usernames })
+  const seen = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
+  const unseen = incomplete.filter((id) => !seen.has(id))
+  if (unseen.length === 0) return found
+  const twins = await ledger.directory.findAll({ anyCaseIds: unseen })
+  return [...found, ...twins]
+}
+
+function idsIn(rows: readonly BatchRow[]): {
+  readonly known: SalesforceUserId[]
+  /** Those written with 15 characters, whose letter case nothing vouches for. */
+  readonly incomplete: SalesforceUserId[]
+  readonly usernames: string[]
+} {
+  const known: SalesforceUserId[] = []
+  const incomplete: SalesforceUserId[] = []
+  const usernames: string[] = []
+  for (const { values } of rows) {
+    const text = values.salesforceUser
+    if (text === undefined) continue
+    if (isUsername(text)) {
+      usernames.push(text)
+      continue
+    }
+    const parsed = parseSalesforceUserId(text)
+    if (!('salesforceUserId' in parsed)) continue
+    known.push(parsed.salesforceUserId)
+    if (parsed.note === 'completed') incomplete.push(parsed.salesforceUserId)
+  }
+  return { known, incomplete, usernames }
+}
+
+function userKeys(rows: readonly BatchRow[]): {
+  readonly userIds: Set<UserId>
+  readonly emails: Set<Email>
+  readonly called: Set<string>
+} {
+  const keys = { userIds: new Set<UserId>(), emails: new Set<Email>(), called: new Set<string>() }
+  for (const { values } of rows) {
+    const text = values.user
+    if (text === undefined) continue
+    const parsed = parseEmail(text)
+    if ('email' in parsed) keys.emails.add(parsed.email)
+    else if (isUserId(text)) keys.userIds.add(text)
+    else keys.called.add(text)
+  }
+  return keys
+}
+
+/** A whole batch file, on its way to the ledger. */
+export interface BatchUndertaking extends WriteOptions, BatchOptions {
+  readonly kind: BatchKind
+  /** The decisions taken by flags, without their hyphens. */
+  readonly allowed: readonly string[]
+  /** The words after `sfsync` that do the same. */
+  readonly words: readonly string[]
+}
+
+/** Reads a batch file, tells all its problems at once or writes all of it as one change set. */
+export async function runBatch(context: Context, undertaking: BatchUndertaking): Promise<ExitCode> {
+  const batch = await readBatch(context, undertaking.kind, undertaking)
+  return await carryOutBatch(context, batch, undertaking)
+}
+
+/** What a batch comes to on the ledger as it is: the plan of its good rows, and the problems of the others. */
+export async function planBatch(
+  context: Context,
+  ledger: Ledger,
+  batch: Batch,
+  kind: BatchKind,
+  allowed: ReadonlySet<string>,
+  roster?: RosterRules,
+): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
+  const { sheet, review: sheetRows } = batch
+  const review =
+    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows)
+  const known = [...batch.problems, ...(review?.problems ?? [])]
+  const unreadable = new Set(known.map(({ line }) => line))
+  const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
+  const gathered = await gather(ledger, rows, roster !== undefined)
+  const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }), ...gathered }
+  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
+  const { plan, problems } = decideBatch(facts, rules)
+  const told = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
+  return {
+    plan: { ...plan, warnings: [...(review?.warnings ?? []), ...plan.warnings] },
+    problems: told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+  }
+}
+
+/** Writes what was read, or says why not; with `--keep-going` the good rows, and the others to a file. */
+export async function carryOutBatch(
+  context: Context,
+  batch: Batch,
+  undertaking: BatchUndertaking,
+): Promise<ExitCode> {
+  const ledger = await context.ledger()
+  const { kind, keepGoing, failed: failedFile } = undertaking
+  const file = batch.sheet.name
+  if (failedFile !== undefined)
+    await requireFree(context, failedFile, { ...failedRows, input: undertaking.file })
+  let failed: readonly ErrorRow[] = []
+  let isWritten = false
+  // Before the good rows are written: a file that cannot be written must not cost the list of the bad ones.
+  const prepare = async () => {
+    if (failed.length > 0) await writeFailed(context, batch, failed, failedFile)
+    isWritten = true
+  }
+  await carryOut(context, {
+    ...undertaking,
+    prompted: false,
+    prepare,
+    decide: async (allowed) => {
+      const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
+      if (problems.length > 0 && !keepGoing)
+        return refuseBatch(problems, rowsIn(batch), file, adviceFor(undertaking))
+      failed = problems
+      return problems.length > 0 ? { ...plan, problems } : plan
+    },
+  })
+  if (failed.length === 0) return exitCodes.done
+  if (!undertaking.dryRun) {
+    if (!isWritten) await prepare()
+    await tellFailed(context, batch, failed, failedFile)
+  }
+  return exitCodes.partial
+}
+
+// Rows that failed are written anew at each run.
+const failedRows = {
+  what: 'a file of rows that failed',
+  isOurs: (firstLine: string) => firstLine.toLowerCase().includes(problemLabel),
+}
+
+/** How many rows a batch has, with those that cannot be read. */
+export function rowsIn({ rows, review = [], problems }: Batch): number {
+  return new Set([...rows, ...review, ...problems].map(({ line }) => line)).size
+}
+
+function adviceFor({ failed }: BatchUndertaking): string[] {
+  return [`or write the good rows only: --keep-going${failed === undefined ? ' --failed <file>' : ''}`]
+}
+
+async function rulesOf(
+  context: Context,
+  ledger: Ledger,
+  kind: BatchKind,
+  allowed: ReadonlySet<string>,
+): Promise<BatchRules> {
+  const lastRead = await ledger.directory.lastRead()
+  const { licences } = await seatsOf(ledger)
+  return {
+    kind,
+    allowed,
+    createTeam: kind === 'assign-team' ? 'create' : 'create-team',
+    seen: lastRead === undefined ? null : seenText(lastRead),
+    organizationId: lastRead?.organizationId ?? null,
+    licences,
+    rejected: await rejections(ledger, context.now().slice(0, 10)),
+    newUserId: () => newUserId(context.parts),
+    newTeamId: () => newTeamId(context.parts),
+    suggest: nearest,
+  }
+}
+
+/** Writes the rows that failed, each with its problem, to be mended and fed back. */
+export async function writeFailed(
+  context: Context,
+  { sheet }: Batch,
+  problems: readonly ErrorRow[],
+  file: string | undefined,
+): Promise<void> {
+  if (file === undefined) return
+  const byLine = problemsByLine(problems)
+  const rows = sheet.rows.flatMap((row): { row: SheetRow; problem: string }[] => {
+    const told = byLine.get(row.line)
+    return told === undefined ? [] : [{ row, problem: told.join('; ') }]
+  })
+  await context.parts.writeFile(file, sheetText(sheet, rows))
+}
+
+/** Says how many rows failed, and where they are. */
+export async function tellFailed(
+  context: Context,
+  { sheet }: Batch,
+  problems: readonly ErrorRow[],
+  file: string | undefined,
+): Promise<void> {
+  const lines = problemsByLine(problems)
+  const count = `${lines.size} ${lines.size === 1 ? 'row was' : 'rows were'} left out`
+  if (file === undefined) {
+    await context.warn(`${count}; to get them as a file to mend: --failed <file>`)
+    return
+  }
+  const written = sheet.rows.filter(({ line }) => lines.has(line)).length
+  const unreadable = lines.size - written
+  const rest = unreadable === 0 ? '' : `; ${unreadable} cannot be read and can only be told here`
+  await context.warn(`${count}; ${written} written to ${file}${rest}: mend them and feed that file back`)
+}
+
+function problemsByLine(problems: readonly ErrorRow[]): Map<number, string[]> {
+  const byLine = new Map<number, string[]>()
+  for (const { line = 0, reason, action } of problems)
+    byLine.set(line, [...(byLine.get(line) ?? []), action === undefined ? reason : `${reason} (${action})`])
+  return byLine
+}

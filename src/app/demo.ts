@@ -1,0 +1,20 @@
+import { SfsyncError } from '../core/errors.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Parts } from './ports.ts'
+
+/** Fills a new ledger of the demo profile with the sample org; refuses one that holds a real directory. */
+export async function prepareDemo(ledger: Ledger, parts: Parts): Promise<void> {
+  const last = await ledger.directory.lastRead()
+  if (last?.source === 'demo') return
+  if (last !== undefined)
+    throw new SfsyncError(
+      'configuration',
+      `this ledger holds a real directory (${last.origin}), so it is not used for the demo`,
+      {
+        actions: ['leave out --store or SFSYNC_STORE: the profile demo has a ledger of its own'],
+      },
+    )
+  const { read, pages } = await parts.readDemo()
+  const staged = await ledger.directory.stage({ ...read, at: parts.now().toISOString() }, pages, 'replace')
+  await staged.keep()
+}

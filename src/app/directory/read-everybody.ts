@@ -1,0 +1,215 @@
+import { SfsyncError } from '../../core/errors.ts'
+import type { DirectoryRefresh } from '../../ledger/ledger.ts'
+import type { EverybodyReading, Identity, LiveReader, News } from '../../salesforce/salesforce.ts'
+import type { Context } from '../../cli/context.ts'
+import { interruptible } from '../interrupts.ts'
+import { refuseOtherOrg } from '../../cli/commands/sf-users/import.ts'
+import { startProgress } from '../../cli/output/progress.ts'
+import { type Refreshed, type RefreshWish, takeNews, withOverlap } from './read-changes.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+
+/** Reads everybody into the place of the directory, or goes on where a refresh was interrupted. */
+export async function readEverybody(
+  context: Context,
+  reader: LiveReader,
+  wish: RefreshWish,
+): Promise<Refreshed> {
+  const { identity, refresh, reading } = await begin(context, reader, wish)
+  const end = await keptIfInterrupted(context, refresh, reading, async () => {
+    const word = await takePages(context, reader, refresh, reading, wish)
+    return await settle(context, reader, refresh, wish, word())
+  })
+  const received = refresh.people()
+  if (received !== end.counted) {
+    await refresh.forget()
+    throw incomplete(reader, end.counted, received)
+  }
+  const staged = await refresh.finish({ at: context.now(), newsFrom: end.newsFrom })
+  const { meanwhile, frozenIsKnown } = end
+  return { staged, kind: 'everybody', identity, since: null, meanwhile, frozenIsKnown }
+}
+
+async function keptIfInterrupted<Result>(
+  context: Context,
+  refresh: DirectoryRefresh,
+  { way }: EverybodyReading,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    const kept = refresh.people()
+    // A job that was left may be gone in the org: trying it again and again would never end.
+    const isHopeless = way === 'bulk' && refresh.resumed !== undefined && !context.parts.interrupted.aborted
+    await (isHopeless ? refresh.forget() : refresh.interrupt())
+    if (kept > 0 && !isHopeless)
+      await context.note(`what was read so far (${kept} people) is kept: the next refresh goes on`)
+    throw error
+  }
+}
+
+interface Begun {
+  readonly identity: Identity
+  readonly refresh: DirectoryRefresh
+  readonly reading: EverybodyReading
+}
+
+async function begin(context: Context, reader: LiveReader, { scope, full }: RefreshWish): Promise<Begun> {
+  const { directory } = await context.ledger()
+  const here = context.parts.now()
+  const open = async (identity: Identity) =>
+    await directory.refresh(
+      { kind: 'everybody', origin: reader.origin, ...identity, scope },
+      reader.timeAt(here),
+      full,
+    )
+  if (full || !(await directory.refreshWaits())) {
+    const [identity, reading] = await Promise.all([knownIdentity(context, reader), reader.everybody(scope)])
+    return { identity, refresh: await open(identity), reading }
+  }
+  const identity = await knownIdentity(context, reader)
+  const refresh = await open(identity)
+  try {
+    return { identity, refresh, reading: await reader.everybody(scope, refresh.resumed?.left) }
+  } catch (error) {
+    await refresh.interrupt()
+    throw error
+  }
+}
+
+// IDs of one org mean nothing in another.
+async function knownIdentity(context: Context, reader: LiveReader): Promise<Identity> {
+  const identity = await reader.identity()
+  const last = await (await context.ledger()).directory.lastRead()
+  const otherOrg = refuseOtherOrg(
+    context,
+    reader.origin,
+    identity.organizationId,
+    last?.organizationId ?? null,
+  )
+  if (otherOrg !== undefined) throw otherOrg
+  return identity
+}
+
+// Gives what asks the org for its word; when no page waits to be asked for any more it has been asked already.
+async function takePages(
+  context: Context,
+  reader: LiveReader,
+  refresh: DirectoryRefresh,
+  reading: EverybodyReading,
+  wish: RefreshWish,
+): Promise<() => Promise<Word>> {
+  await tellBeginning(context, refresh, reading, wish)
+  const atOnce = Number(context.configuration.settings['requests-at-once'].value)
+  const open = new Set(refresh.resumed?.left)
+  let word: Promise<Word> | undefined
+  const ask = () => {
+    word ??= askForWord(context, reader, wish, withOverlap(refresh.startedAt))
+    // Whoever awaits it hears of its failure; until then the pages go on.
+    word.catch(() => undefined)
+    return word
+  }
+  const progress = startProgress(context, refresh.people(), reading.promised)
+  try {
+    for await (const { people, done, left } of interruptible(reading.pages, context.parts.interrupted)) {
+      open.delete(done)
+      for (const piece of left) open.add(piece)
+      if (open.size < atOnce) void ask()
+      refresh.add(people, done, left)
+      await progress.read(people.length)
+    }
+  } finally {
+    await progress.end()
+  }
+  return ask
+}
+
+async function tellBeginning(
+  context: Context,
+  refresh: DirectoryRefresh,
+  { promised, way }: EverybodyReading,
+  { scope }: RefreshWish,
+): Promise<void> {
+  const before = refresh.resumed?.people ?? 0
+  if (before > 0)
+    await context.note(`going on where a refresh was interrupted: ${before} people are here already`)
+  await context.detail(
+    `reading ${promised} users (${scope}) ${way === 'bulk' ? 'as a bulk job (Bulk API 2.0)' : 'page by page (REST API)'}`,
+  )
+}
+
+function incomplete({ origin }: LiveReader, counted: number, received: number): SfsyncError {
+  return new SfsyncError(
+    'remote',
+    `${origin} counts ${counted} users and gave ${received}: a partial list is an error, never a list; the directory stays as it was`,
+    {
+      actions: [
+        'try again: sfsync sf-users refresh --full',
+        'without the API, read an exported report: sfsync sf-users import <report.csv>',
+      ],
+    },
+  )
+}
+
+const mostRounds = 4
+
+/** What a reading of everybody has come to at its end. */
+export interface Settled {
+  /** From when on the next refresh must ask for news, by the org's clock. */
+  readonly newsFrom: string
+  /** How many people the org counts now. */
+  readonly counted: number
+  /** Whom the pages told otherwise or not at all. */
+  readonly meanwhile: readonly SalesforceUserId[]
+  readonly frozenIsKnown: boolean
+}
+
+/** What the org says of the time since a reading began. */
+export interface Word {
+  /** When it was asked, by this machine's clock. */
+  readonly here: Date
+  readonly news: News
+  readonly counted: number
+  readonly frozen: readonly SalesforceUserId[] | null
+}
+
+/** Asks who changed since a time, how many people there are, and who is frozen. */
+export async function askForWord(
+  context: Context,
+  reader: LiveReader,
+  { scope }: RefreshWish,
+  since: string,
+): Promise<Word> {
+  const here = context.parts.now()
+  const [news, counted, frozen] = await Promise.all([
+    reader.news(since),
+    reader.count(scope),
+    reader.frozen(),
+  ])
+  return { here, news, counted, frozen }
+}
+
+/**
+ * Takes in who changed while the pages came, and asks again until the org counts as many people as are here, four times
+ * at most. The first word may have been asked for while the last pages came: whoever changed afterwards is in the next news.
+ */
+export async function settle(
+  context: Context,
+  reader: LiveReader,
+  refresh: DirectoryRefresh,
+  wish: RefreshWish,
+  first: Promise<Word>,
+): Promise<Settled> {
+  const meanwhile = new Set<SalesforceUserId>()
+  let word = await first
+  for (let round = 1; ; round += 1) {
+    const { news, counted, frozen } = word
+    for await (const page of interruptible(news.pages, context.parts.interrupted))
+      for (const id of takeNews(refresh, page, wish.scope)) meanwhile.add(id)
+    if (frozen !== null) refresh.frozen(frozen)
+    const newsFrom = reader.timeAt(word.here)
+    if (refresh.people() === counted || round === mostRounds)
+      return { newsFrom, counted, meanwhile: [...meanwhile], frozenIsKnown: frozen !== null }
+    word = await askForWord(context, reader, wish, withOverlap(newsFrom))
+  }
+}

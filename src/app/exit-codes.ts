@@ -1,0 +1,65 @@
+import { type ErrorCode, type ErrorDetails, SfsyncError } from '../core/errors.ts'
+import type { Refusal } from '../core/change.ts'
+
+/** Every exit code of sfsync, by name. Scripts rely on the numbers. */
+export const exitCodes = {
+  done: 0,
+  failure: 1,
+  usage: 2,
+  partial: 3,
+  loginNeeded: 4,
+  remote: 5,
+  decisionNeeded: 6,
+  limit: 7,
+  waiting: 10,
+  interrupted: 130,
+} as const
+
+/** One of the exit codes. */
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+const byError: Readonly<Record<ErrorCode, ExitCode>> = {
+  failure: exitCodes.failure,
+  usage: exitCodes.usage,
+  configuration: exitCodes.usage,
+  'not-found': exitCodes.failure,
+  invalid: exitCodes.failure,
+  conflict: exitCodes.failure,
+  'ledger-unusable': exitCodes.failure,
+  'ledger-newer': exitCodes.failure,
+  'ledger-busy': exitCodes.failure,
+  'disk-full': exitCodes.failure,
+  'report-unreadable': exitCodes.failure,
+  'file-unreadable': exitCodes.failure,
+  'login-needed': exitCodes.loginNeeded,
+  remote: exitCodes.remote,
+  'decision-needed': exitCodes.decisionNeeded,
+  limit: exitCodes.limit,
+  waiting: exitCodes.waiting,
+  interrupted: exitCodes.interrupted,
+}
+
+/** The exit code that a failure ends with. */
+export function exitCodeOf(code: ErrorCode): ExitCode {
+  return byError[code]
+}
+
+/** A program that an admin named has failed, and sfsync ends with its exit code. */
+export class ProgramFailed extends SfsyncError {
+  readonly exitCode: number
+
+  constructor(exitCode: number, message: string, details: ErrorDetails) {
+    super('failure', message, details)
+    this.exitCode = exitCode
+  }
+}
+
+/** The failure that a refusal ends with. */
+export function refused({ code, message, actions, rows }: Refusal): SfsyncError {
+  return new SfsyncError(code, message, { actions, rows })
+}
+
+/** The failure of a question that was answered with no. */
+export function declined(): SfsyncError {
+  return new SfsyncError('decision-needed', 'nothing was written, as you decided')
+}

@@ -1,0 +1,58 @@
+import { SfsyncError } from '../core/errors.ts'
+import type { Context } from '../cli/context.ts'
+
+/** What may be replaced by a file that is to be written. */
+export interface Replaceable {
+  /** The file that is read; it is never replaced. */
+  readonly input?: string
+  /** What such a file is called, "a plan". */
+  readonly what: string
+  /** Whether a file that begins with this line was written by the same command before. */
+  isOurs(firstLine: string): boolean
+}
+
+/** Throws where a file must not be written: the ledger's own, the one that is read, or somebody else's that is there. */
+export async function requireFree(
+  context: Context,
+  file: string,
+  { input, what, isOurs }: Replaceable,
+): Promise<void> {
+  const { parts } = context
+  await notTheLedger(context, file)
+  const isInput = input !== undefined && (await parts.realPath(file)) === (await parts.realPath(input))
+  if (isInput)
+    throw new SfsyncError('usage', `${file} is the file that is read; nothing was written`, {
+      actions: ['name another file'],
+    })
+  await parts.requireRoom(file)
+  const there = await parts.describeFile(file)
+  if (there === undefined || !there.isFile || there.bytes === 0 || isOurs(await firstLineOf(context, file)))
+    return
+  throw new SfsyncError('usage', `${file} is there already and is not ${what}; nothing was written`, {
+    actions: ['name another file, or remove this one first'],
+  })
+}
+
+async function firstLineOf({ parts }: Context, file: string): Promise<string> {
+  try {
+    for await (const [first] of await parts.readLines(file)) return first?.text ?? ''
+  } catch (error) {
+    // No text, so none of ours.
+    if (!(error instanceof SfsyncError)) throw error
+  }
+  return ''
+}
+
+/** Throws `usage` where a file to be written is the ledger in use, or one of the files that SQLite keeps beside it. */
+export async function notTheLedger(context: Context, file: string): Promise<void> {
+  const { parts, configuration } = context
+  const wanted = await parts.realPath(file)
+  // Inside sfsync try these are two.
+  const ledgers = [await context.store(), configuration.settings.store.value]
+  const stores = await Promise.all(ledgers.map(async (path) => await parts.realPath(path)))
+  const suffixes = ['', '-wal', '-shm', '-journal', '.everybody']
+  if (stores.some((store) => suffixes.some((suffix) => wanted === store + suffix)))
+    throw new SfsyncError('usage', `${file} belongs to the ledger itself; nothing was written`, {
+      actions: ['name another file'],
+    })
+}

@@ -1,0 +1,229 @@
+import type { Configuration, ConfigurationName } from '../config/keys.ts'
+import type { SfsyncError } from '../core/errors.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type {
+  ActivityReader,
+  DirectoryReading,
+  LinkFinding,
+  LiveReader,
+  ReadingWay,
+  Session,
+  WhoAmI,
+} from '../salesforce/salesforce.ts'
+import type { Sheet, TextLine } from '../sheet/sheet.ts'
+import type { SecretText } from '../salesforce/sign-in/secret-input.ts'
+import type { KeptLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
+import type { SignedOut, SignInRequest, SignInTalk } from '../salesforce/sign-in/sign-in.ts'
+
+/** One of the two output streams. */
+export interface OutputStream {
+  readonly isTerminal: boolean
+  /** Columns of the terminal; 80 where it is none. */
+  readonly width: number
+  /** Resolves when the text is on its way; throws `OutputClosed` when nobody reads any more. */
+  write(text: string): Promise<void>
+}
+
+/** Nobody reads the output any more (a closed pipe): a reason to stop, not to complain. */
+export class OutputClosed extends Error {}
+
+/** Exported reports: which file, and what the admin says about it. */
+export interface ReportRequest {
+  /** `-` is standard input. */
+  readonly file: string
+  readonly encoding?: string
+  readonly separator?: string
+  /** Header labels by field, for reports whose labels sfsync does not know. */
+  readonly columns: Readonly<Record<string, string>>
+}
+
+/** A table of any kind: which file, and what the admin says about it. */
+export interface SheetRequest {
+  /** `-` is standard input. */
+  readonly file: string
+  readonly encoding?: string
+  readonly separator?: string
+  isKnown(label: string): boolean
+}
+
+/** The live org: on whose behalf it is asked, and how patiently and fast. */
+export interface LiveRequest {
+  readonly session: Session
+  readonly apiVersion: string
+  readonly timeoutSeconds: number
+  readonly retrySeconds: number
+  readonly deadlineSeconds: number
+  readonly requestsAtOnce: number
+  readonly interrupted: AbortSignal
+  /** Hears why a request is tried again, and when. */
+  readonly onWaiting: (told: string) => void
+}
+
+/** How to read everybody of a live org. */
+export interface ReaderRequest {
+  readonly bulkFrom: number
+  readonly way?: ReadingWay
+}
+
+/** The chain to the live org, link by link. */
+export interface LinksRequest {
+  /** How to ask the org, or why nobody can. */
+  readonly access: LiveRequest | SfsyncError
+  /** The address of the org as far as it is known without a session; may be empty. */
+  readonly address: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** How long each link may take. */
+  readonly seconds: number
+  readonly interrupted: AbortSignal
+}
+
+/** Everything real that the command line needs; only main knows how it is made. */
+export interface Parts extends SignInParts {
+  readonly version: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  readonly nodeVersion: string
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  readonly stdinIsTerminal: boolean
+  /** Aborted by Ctrl-C, with the failure to end with as its reason. */
+  readonly interrupted: AbortSignal
+  /** The name of the account on this machine. */
+  readonly account: string
+  now(): Date
+  /** Eight random characters for a new user or team. */
+  newId(): string
+  loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
+  editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
+  /** Opens or makes the ledger in a file. */
+  openLedger(path: string): Promise<Ledger>
+  readReport(request: ReportRequest): Promise<DirectoryReading>
+  /** Reads a whole table; throws `file-unreadable`. */
+  readSheet(request: SheetRequest): Promise<Sheet>
+  /** Reads a text line by line; `-` is standard input; throws `file-unreadable`. */
+  readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>
+  /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
+  writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>
+  /** Throws `failure` where a file of this name could not be written. */
+  requireRoom(path: string): Promise<void>
+  /** Lets a file be made beside its place and puts it there; a failure leaves nothing. */
+  putInPlace(path: string, replace: boolean, make: (beside: string) => Promise<void>): Promise<void>
+  /** A path without links and detours; the file itself need not be there. */
+  realPath(path: string): Promise<string>
+  openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
+  /** Tests each link of the chain to the org, in order; fails only when it is interrupted. */
+  testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>
+  /** Who asks, in which org, and what they may do; throws `login-needed` and `remote`. */
+  whoAmI(request: LiveRequest): Promise<WhoAmI>
+  /** Counts what people own that changed since a time. */
+  openActivity(request: LiveRequest, since: string): Promise<ActivityReader>
+  readDemo(): Promise<DirectoryReading>
+  demoActivity(): Promise<ActivityReader>
+  /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
+  prompts(): Promise<Prompts>
+  /** Takes the whole terminal to draw on; whoever opens it closes it. */
+  openScreen(): Promise<Screen>
+  /** Runs sfsync itself as a process of its own and gives back what it printed. */
+  runSelf(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<SelfRun>
+  /** Runs a program on our standard input and standard error, hands signals on to it, and waits for its end. */
+  runProgram(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<ProgramRun>
+  /** Facts about files, for doctor. */
+  describeFile(path: string): Promise<FileFacts | undefined>
+  /** A new folder (0700) in the system's place for temporary files. */
+  temporaryFolder(): Promise<string>
+  removeFolder(path: string): Promise<void>
+}
+
+/** What a run of sfsync itself gave. */
+export interface SelfRun {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** How a program ended that an admin named. */
+export interface ProgramRun {
+  /** 128 and the number of the signal that ended it; 127 where it is not there, 126 where it cannot be run. */
+  readonly exitCode: number
+  readonly started: boolean
+}
+
+/** What doctor looks at. */
+export interface FileFacts {
+  /** false for pipes, devices and folders. */
+  readonly isFile: boolean
+  readonly mode: number
+  readonly bytes: number
+  readonly writable: boolean
+}
+
+/** The real parts that sign in and out. */
+export interface SignInParts {
+  /** The session of the profile in use; throws `login-needed` where nobody is signed in. */
+  openSession(configuration: Configuration): Promise<Session>
+  /** The login that is kept for the profile, without its secrets; costs next to nothing. */
+  storedLogin(configuration: Configuration): Promise<LoginRecord | undefined>
+  /** Signs in and keeps the login; throws `login-needed`, `usage` and `remote`. */
+  signIn(request: SignInRequest, configuration: Configuration, talk: SignInTalk): Promise<KeptLogin>
+  /** Forgets the login of the profile and asks Salesforce to do so, too. */
+  signOut(configuration: Configuration): Promise<SignedOut>
+  /** A secret from a file, or from standard input (`-`); throws `usage` where it cannot be read or is empty. */
+  readSecret(file: string): Promise<SecretText>
+  /** The first line of standard input. */
+  readLine(): Promise<string>
+  /** Takes note of a secret, so that nothing that is printed can hold it. */
+  learnSecret(secret: string): void
+}
+
+/** One answer that can be chosen. */
+export interface Choice<T> {
+  readonly name: string
+  readonly value: T
+  /** Shown below the list while the choice is highlighted. */
+  readonly description?: string
+}
+
+/** A question for a text. */
+export interface TextQuestion {
+  readonly message: string
+  readonly initial?: string
+  /** Why an answer will not do; undefined when it will. */
+  readonly problem?: (answer: string) => string | undefined
+}
+
+/** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C. */
+export interface Prompts {
+  text(question: TextQuestion): Promise<string>
+  /** A text that is not shown while it is typed. */
+  secret(message: string): Promise<string>
+  /** The default answer is no. */
+  yesNo(message: string): Promise<boolean>
+  choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>
+  /** Search as you type; `find` is asked again for every change of the text. */
+  search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T>
+}
+
+/** How much fits on a terminal. */
+export interface Size {
+  readonly columns: number
+  readonly rows: number
+}
+
+/** One key that was pressed, or a text that was pasted. */
+export interface Key {
+  /** `enter`, `escape`, `up`, `ctrl-c` and so on; `text` for whatever is written, `paste` for what came at once, `resized` for a new size. */
+  readonly name: string
+  readonly text: string
+}
+
+/** A whole terminal that is drawn on and gives its keys; what stood there before comes back at the end. */
+export interface Screen {
+  readonly size: Size
+  /** Shows these lines and nothing else; lines and their number must fit. */
+  draw(lines: readonly string[]): Promise<void>
+  /** The next key; throws why the program is to end. */
+  key(): Promise<Key>
+  /** Forgets keys that were pressed before the present lines stood there. */
+  forget(): void
+  close(): Promise<void>
+}

@@ -1,0 +1,259 @@
+import { type Change, type Decided, isRefusal, type Plan, type Refusal } from '../../core/change.ts'
+import { decideMap, mapAllowances } from '../../core/decide/map.ts'
+import { decideUndo } from '../../core/decide/undo.ts'
+import { byNameThenEmail, type Decision, isUserId, type User, type UserId } from '../../core/model.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
+import { stampOf } from '../../cli/write.ts'
+import type { Context } from '../../cli/context.ts'
+import { planDecision } from '../decisions.ts'
+import { changeSetNumbered } from '../history.ts'
+import { undoFacts } from '../undo.ts'
+import { mapFacts } from '../facts.ts'
+import {
+  afterDecision,
+  afterSearch,
+  afterUndo,
+  type Done,
+  type Option,
+  type Person,
+  personIn,
+  type Sitting,
+} from './session.ts'
+import type { Effect } from './keys.ts'
+import { whyNoCounterpart } from '../../core/match/suggest.ts'
+import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
+import { resolveSalesforceUser, resolveUser } from '../resolve.ts'
+
+/** Carries out what keys ask for: each decision is a change set of its own at once. */
+export class Effects {
+  readonly #context: Context
+  readonly #ledger: Ledger
+  readonly #laterUntil: string
+
+  /** `laterUntil` is the day on which those come back who are put off, YYYY-MM-DD. */
+  constructor(context: Context, ledger: Ledger, laterUntil: string) {
+    this.#context = context
+    this.#ledger = ledger
+    this.#laterUntil = laterUntil
+  }
+
+  /** The sitting afterwards; what an admin can mend is told in it, and nothing was written then. */
+  async perform(sitting: Sitting, effect: Effect): Promise<Sitting> {
+    const after = await this.#performed(sitting, effect)
+    return { ...after, message: this.#context.typed(after.message) }
+  }
+
+  async #performed(sitting: Sitting, effect: Effect): Promise<Sitting> {
+    const person = personIn(sitting)
+    try {
+      if (effect.do === 'undo') return await this.#undo(sitting)
+      return person === undefined ? sitting : await this.#about(sitting, person, effect)
+    } catch (error) {
+      if (error instanceof SfsyncError && tellable.has(error.code))
+        return { ...sitting, message: sentence(error) }
+      throw error
+    }
+  }
+
+  async #about(sitting: Sitting, person: Person, effect: Effect): Promise<Sitting> {
+    switch (effect.do) {
+      case 'map':
+        return await this.#map(sitting, person, effect.option, effect.allowed)
+      case 'never':
+        return await this.#record(sitting, person, 'never', effect.option)
+      case 'later':
+      case 'not-a-person':
+        return await this.#record(sitting, person, effect.do, undefined)
+      case 'search':
+        return afterSearch(sitting, effect.text, await optionsFound(this.#ledger, effect.text, person))
+      case 'find':
+        return afterSearch(sitting, effect.text, [await optionNamed(this.#ledger, effect.text, person)])
+      case 'undo':
+      case 'quit':
+        return sitting
+    }
+  }
+
+  async #map(sitting: Sitting, person: Person, option: Option, allowed: readonly string[]): Promise<Sitting> {
+    const { salesforceUserId, name } = option.salesforceUser
+    const flags = new Set(mapAllowances.filter((each) => allowed.includes(`--${each}`)))
+    const decided = decideMap(
+      await mapFacts(this.#context, this.#ledger, person.user.userId, salesforceUserId),
+      flags,
+    )
+    if (isRefusal(decided)) return doubtful(sitting, option, decided)
+    return await this.#written(sitting, person, decided, {
+      kind: 'mapped',
+      salesforceUserId,
+      text: `${person.user.email} is mapped to ${name}`,
+      evidence: evidenceOf(option),
+    })
+  }
+
+  async #record(
+    sitting: Sitting,
+    { user, ...person }: Person,
+    kind: Decision['kind'],
+    option: Option | undefined,
+  ): Promise<Sitting> {
+    const salesforceUserId = option?.salesforceUser.salesforceUserId ?? null
+    const until = kind === 'later' ? this.#laterUntil : null
+    const decided = await planDecision(this.#ledger, {
+      kind,
+      userId: user.userId,
+      salesforceUserId,
+      until,
+      reason: sitting.reason === '' ? null : sitting.reason,
+      decidedBy: this.#context.actor,
+      decidedAt: this.#context.now(),
+    })
+    const texts = {
+      never: `${user.email} and ${option?.salesforceUser.name ?? ''} are never the same`,
+      later: `${user.email} comes back on ${until ?? ''}`,
+      'not-a-person': `${user.email} is nobody to map`,
+    }
+    return await this.#written(sitting, { user, ...person }, decided, {
+      kind,
+      salesforceUserId,
+      text: texts[kind],
+    })
+  }
+
+  async #undo(sitting: Sitting): Promise<Sitting> {
+    const last = sitting.done.at(-1)
+    if (last === undefined) return sitting
+    const changeSet = await changeSetNumbered(this.#ledger, last.changeSet)
+    const { plan, conflicts } = decideUndo(await undoFacts(this.#ledger, [changeSet]))
+    if (conflicts.length > 0)
+      return { ...sitting, message: `something newer touched it: sfsync undo ${last.changeSet} tells more` }
+    const number = await this.#committed(sitting, plan, ['undo', String(last.changeSet)])
+    return typeof number === 'string' ? { ...sitting, message: number } : afterUndo(sitting, number)
+  }
+
+  async #written(
+    sitting: Sitting,
+    { user }: Person,
+    decided: Decided,
+    { evidence, ...done }: Omit<Done, 'changeSet' | 'userId'> & { readonly evidence?: string },
+  ): Promise<Sitting> {
+    if (isRefusal(decided)) return { ...sitting, message: decided.message }
+    const origin = evidence === undefined ? { origin: 'review' } : { origin: 'review', evidence }
+    const changes = decided.changes.map((change): Change => ({ ...change, ...origin }))
+    const number = await this.#committed(sitting, { ...decided, changes }, ['review', user.email])
+    return typeof number === 'string'
+      ? { ...sitting, message: number }
+      : afterDecision(sitting, { ...done, userId: user.userId, changeSet: number })
+  }
+
+  // The number of the change set, or why nothing was written.
+  async #committed(sitting: Sitting, plan: Plan, words: readonly string[]): Promise<number | string> {
+    if (plan.changes.length === 0) return plan.warnings[0] ?? 'there is nothing to write'
+    const reason = sitting.reason === '' ? undefined : sitting.reason
+    const committed = await this.#ledger.commit(plan, stampOf(this.#context, words, reason))
+    return 'number' in committed ? committed.number : 'somebody else was faster: look again, and decide'
+  }
+}
+
+const tellable: ReadonlySet<string> = new Set([
+  'not-found',
+  'invalid',
+  'conflict',
+  'decision-needed',
+  'ledger-busy',
+])
+
+function sentence({ message, rows }: SfsyncError): string {
+  return [message, ...rows.slice(0, 2).map(({ reason }) => reason)].join('; ')
+}
+
+// Nobody loses anything by one key: what takes from somebody is typed as a command.
+const byOneKey: ReadonlySet<string> = new Set(['--allow-inactive', '--allow-non-person', '--allow-rejected'])
+
+function doubtful(sitting: Sitting, option: Option, { message, rows }: Refusal): Sitting {
+  const flags = rows.flatMap(({ flag }) => flag ?? [])
+  const question = rows.map(({ reason }) => reason).join('; ')
+  if (flags.length === 0 || flags.some((flag) => !byOneKey.has(flag)))
+    return { ...sitting, message: question === '' ? message : question }
+  return { ...sitting, doubt: { option, question, flags } }
+}
+
+function evidenceOf({ score, evidence }: Option): string {
+  return score === null ? 'searched for, and chosen' : `score ${score}: ${evidence.join('; ')}`
+}
+
+/** A candidate as something that can be chosen. */
+export function optionOf({ salesforceUser, score, evidence, caps }: Candidate): Option {
+  return { salesforceUser, score, evidence: evidence.map(({ text }) => text), caps }
+}
+
+/** Who in the directory is found by a text, as `sf-users find` would find them. */
+export async function optionsFound(ledger: Ledger, text: string, person: Person): Promise<Option[]> {
+  const found: Option[] = []
+  for await (const page of ledger.directory.list({ search: text, limit: mostFound }))
+    found.push(...page.map((entry) => optionFrom(entry, person)))
+  return found
+}
+
+const mostFound = 9
+
+/** The one in the directory whom an ID, a username or a record address names; throws `not-found` and `invalid`. */
+export async function optionNamed(ledger: Ledger, text: string, person: Person): Promise<Option> {
+  const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, text)
+  if (entry === null)
+    throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory: sfsync sf-users refresh`)
+  return optionFrom(entry, person)
+}
+
+function optionFrom({ salesforceUser, mappedTo }: DirectoryEntry, { candidates }: Person): Option {
+  const known = candidates.find(
+    (each) => each.salesforceUser.salesforceUserId === salesforceUser.salesforceUserId,
+  )
+  if (known !== undefined) return known
+  const caps = [
+    ...(mappedTo === null ? [] : [`mapped to ${mappedTo.email}`]),
+    ...whyNoCounterpart(salesforceUser),
+  ]
+  return { salesforceUser, score: null, evidence: [], caps }
+}
+
+/** Whom to begin with: the one who is named, else the first after whom this admin decided about last in a review. */
+export async function placeToBegin(
+  context: Context,
+  ledger: Ledger,
+  wanted: readonly Suggestion[],
+  { from, people }: { readonly from?: string; readonly people: readonly string[] },
+): Promise<number> {
+  if (from !== undefined) {
+    const { user } = await resolveUser(ledger, from)
+    const at = wanted.findIndex((each) => each.user.userId === user.userId)
+    if (at !== -1) return at
+    throw new SfsyncError('not-found', `${user.email} is not among those to decide about`, {
+      actions: ['sfsync suggest', 'sfsync mappings list'],
+    })
+  }
+  if (people.length > 0) return 0
+  const last = await lastReviewed(context, ledger)
+  if (last === undefined) return 0
+  const at = wanted.findIndex(({ user }) => byNameThenEmail(user, last) > 0)
+  return Math.max(0, at)
+}
+
+async function lastReviewed(context: Context, ledger: Ledger): Promise<User | undefined> {
+  const newest = { actor: context.actor, command: 'review', limit: 1 }
+  for await (const [head] of ledger.history(newest))
+    if (head !== undefined)
+      for await (const changes of ledger.changesOf(head.number))
+        for (const { key } of changes) {
+          const userId = userIdIn(key)
+          const [record] = userId === undefined ? [] : await ledger.findUsers({ userId })
+          if (record !== undefined) return record.user
+        }
+  return undefined
+}
+
+// The key of a mapping is a user ID, that of a decision begins with one.
+function userIdIn(key: string): UserId | undefined {
+  const [first = ''] = key.split('/')
+  return isUserId(first) ? first : undefined
+}

@@ -1,0 +1,160 @@
+import { graphemesOf } from '../../cli/output/columns.ts'
+import type { Key } from '../ports.ts'
+import {
+  decidedAbout,
+  type Option,
+  optionsIn,
+  personIn,
+  type Sitting,
+  turnedTo,
+  type Typing,
+} from './session.ts'
+
+/** What a key asks for beyond the screen. */
+export type Effect =
+  | { readonly do: 'map'; readonly option: Option; readonly allowed: readonly string[] }
+  | { readonly do: 'never'; readonly option: Option }
+  | { readonly do: 'later' | 'not-a-person' | 'undo' | 'quit' }
+  | { readonly do: 'search' | 'find'; readonly text: string }
+
+/** What a key comes to. */
+export interface Step {
+  readonly sitting: Sitting
+  readonly effect?: Effect
+}
+
+/** Places of the options that stand on the screen; `to` is one behind the last. */
+export interface Shown {
+  readonly from: number
+  readonly to: number
+}
+
+/** What a key does; only who stands on the screen can be chosen. */
+export function step(sitting: Sitting, key: Key, shown: Shown): Step {
+  if (key.name === 'resized') return { sitting }
+  if (sitting.showsKeys) return { sitting: { ...sitting, showsKeys: false } }
+  if (sitting.doubt !== null) return answered(sitting, key)
+  if (sitting.typing !== null) return typed(sitting, sitting.typing, key)
+  if (key.name === 'paste')
+    return { sitting: { ...sitting, message: 'nothing was pressed: press i before you paste an ID' } }
+  const quiet = { ...sitting, message: '' }
+  const word = key.name === 'text' ? key.text : key.name
+  return (
+    moved(quiet, word) ??
+    looked(quiet, word) ??
+    decided(quiet, word, shown) ?? { sitting: { ...sitting, message: 'no such key here; ? tells them all' } }
+  )
+}
+
+function moved(sitting: Sitting, word: string): Step | undefined {
+  const { at, found } = sitting
+  switch (word) {
+    case ' ':
+    case 'right':
+      return { sitting: turnedTo(sitting, at + 1) }
+    case 'b':
+    case 'left':
+      return at === 0
+        ? { sitting: { ...sitting, message: 'this is the first one' } }
+        : { sitting: turnedTo(sitting, at - 1) }
+    case 'escape':
+      return { sitting: found === null ? sitting : { ...sitting, found: null, highlighted: 0 } }
+    case 'q':
+      return { sitting, effect: { do: 'quit' } }
+    case 'u':
+      return sitting.done.length === 0
+        ? { sitting: { ...sitting, message: 'nothing was decided yet that could be undone' } }
+        : { sitting, effect: { do: 'undo' } }
+    case '?':
+      return { sitting: { ...sitting, showsKeys: true } }
+    default:
+      return undefined
+  }
+}
+
+function looked(sitting: Sitting, word: string): Step | undefined {
+  if (personIn(sitting) === undefined) return undefined
+  const { highlighted } = sitting
+  switch (word) {
+    case 'down':
+      return { sitting: { ...sitting, highlighted: Math.min(highlighted + 1, last(sitting)) } }
+    case 'up':
+      return { sitting: { ...sitting, highlighted: Math.max(highlighted - 1, 0) } }
+    case 'm':
+      return { sitting: more(sitting) }
+    case '/':
+      return { sitting: { ...sitting, typing: { what: 'search', text: '' } } }
+    case 'i':
+      return { sitting: { ...sitting, typing: { what: 'id', text: '' } } }
+    case 'r':
+      return { sitting: { ...sitting, typing: { what: 'reason', text: sitting.reason } } }
+    default:
+      return undefined
+  }
+}
+
+function last(sitting: Sitting): number {
+  return Math.max(0, optionsIn(sitting).length - 1)
+}
+
+function more(sitting: Sitting): Sitting {
+  const before = optionsIn(sitting).length
+  const after = { ...sitting, showsMore: true }
+  return optionsIn(after).length > before
+    ? { ...after, highlighted: before }
+    : { ...sitting, message: 'there are no more; / searches the directory' }
+}
+
+function decided(sitting: Sitting, word: string, { from, to }: Shown): Step | undefined {
+  const person = personIn(sitting)
+  if (person === undefined || !/^[1-9nlp]$/.test(word)) return undefined
+  const before = decidedAbout(sitting, person)
+  if (before !== undefined)
+    return { sitting: { ...sitting, message: `${before.text}; u takes the last decision back` } }
+  if (word === 'l') return { sitting, effect: { do: 'later' } }
+  if (word === 'p') return { sitting, effect: { do: 'not-a-person' } }
+  const place = word === 'n' ? sitting.highlighted : Number(word) - 1
+  const option = place >= from && place < to ? optionsIn(sitting)[place] : undefined
+  if (option === undefined)
+    return {
+      sitting: { ...sitting, message: word === 'n' ? 'nobody to reject' : `there is no ${word} here` },
+    }
+  return word === 'n'
+    ? { sitting, effect: { do: 'never', option } }
+    : { sitting, effect: { do: 'map', option, allowed: [] } }
+}
+
+function answered(sitting: Sitting, { text }: Key): Step {
+  const { doubt } = sitting
+  const closed = { ...sitting, doubt: null }
+  if (doubt !== null && text.toLowerCase() === 'y')
+    return { sitting: closed, effect: { do: 'map', option: doubt.option, allowed: doubt.flags } }
+  return { sitting: { ...closed, message: 'nothing was written' } }
+}
+
+function typed(sitting: Sitting, typing: Typing, { name, text }: Key): Step {
+  const write = (now: string): Step => ({ sitting: { ...sitting, typing: { ...typing, text: now } } })
+  switch (name) {
+    case 'text':
+    case 'paste':
+      return write(typing.text + text.replace(/\s+/g, ' '))
+    case 'backspace':
+      return write(graphemesOf(typing.text).slice(0, -1).join(''))
+    case 'escape':
+      return { sitting: { ...sitting, typing: null } }
+    case 'enter':
+      return entered({ ...sitting, typing: null }, typing)
+    default:
+      return { sitting }
+  }
+}
+
+function entered(sitting: Sitting, { what, text }: Typing): Step {
+  const tidy = text.trim()
+  if (what === 'reason') {
+    const message = tidy === '' ? 'no reason is kept from now on' : `kept with each decision: ${tidy}`
+    return { sitting: { ...sitting, reason: tidy, message } }
+  }
+  if (tidy === '') return { sitting }
+  return { sitting, effect: { do: what === 'search' ? 'search' : 'find', text: tidy } }
+}

@@ -1,0 +1,181 @@
+import { Command } from 'commander'
+import { decideForget, isStanding } from '../../core/decide/decision.ts'
+import { decisionKey } from '../../core/model.ts'
+import type { Context } from '../context.ts'
+import {
+  aboutWhom,
+  type NamedDecision,
+  namedDecisions,
+  oneDecision,
+  planDecision,
+} from '../../app/decisions.ts'
+import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  type ListFlags,
+  listing,
+  listOptions,
+  type ListOptions,
+  noteCount,
+  writeList,
+} from '../shared-flags.ts'
+import type { Column } from '../output/columns.ts'
+import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
+import { carryOut, type WriteOptions } from '../write.ts'
+import { resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
+import { parseDay } from '../../app/history.ts'
+
+export interface DecisionsListOptions extends ListOptions {
+  readonly about?: string
+  /** Those that have lapsed, too. */
+  readonly all: boolean
+}
+
+interface DecisionsListFlags extends ListFlags {
+  readonly about?: string
+  readonly all?: boolean
+}
+
+const columns: readonly Column<NamedDecision>[] = [
+  { key: 'key', label: 'Key', kind: 'id', hidden: true, value: ({ decision }) => decisionKey(decision) },
+  { key: 'kind', label: 'Decided', kind: 'text', value: ({ decision }) => decision.kind },
+  { key: 'email', label: 'E-mail', kind: 'text', value: ({ user }) => user?.email ?? null },
+  { key: 'name', label: 'Name', kind: 'text', value: ({ user }) => user?.name ?? null },
+  {
+    key: 'salesforceUserId',
+    label: 'Salesforce User ID',
+    kind: 'id',
+    value: ({ decision }) => decision.salesforceUserId,
+  },
+  {
+    key: 'salesforceName',
+    label: 'Salesforce name',
+    kind: 'text',
+    value: ({ salesforceName }) => salesforceName,
+  },
+  { key: 'until', label: 'Until', kind: 'text', value: ({ decision }) => decision.until },
+  { key: 'reason', label: 'Why', kind: 'text', value: ({ decision }) => decision.reason },
+  { key: 'decidedBy', label: 'Who', kind: 'text', value: ({ decision }) => decision.decidedBy },
+  { key: 'decidedAt', label: 'When', kind: 'time', value: ({ decision }) => decision.decidedAt },
+]
+
+export function decisionsListCommand(handle: Handle): Command {
+  const command = new Command('list')
+    .description('list what was decided about possible mappings: never, not a person, later')
+    .option('--about <user>', 'only about this SalesScreen user or Salesforce User ID')
+    .option('--all', 'those that have lapsed, too')
+    .action((flags: DecisionsListFlags) =>
+      handle(runDecisionsList, {
+        ...listOptions(flags),
+        ...given({ about: flags.about }),
+        all: flags.all === true,
+      }),
+    )
+  return withExamples(listing(command), [
+    { command: 'sfsync decisions list', purpose: 'who is never suggested, and why' },
+  ])
+}
+
+export async function runDecisionsList(options: DecisionsListOptions, context: Context): Promise<void> {
+  const ledger = await context.ledger()
+  const isAbout = options.about === undefined ? () => true : await aboutWhom(ledger, options.about)
+  const today = context.now().slice(0, 10)
+  const isWanted = ({ decision }: NamedDecision) =>
+    isAbout(decision) && (options.all || isStanding(decision, today))
+  const wanted = (await namedDecisions(ledger)).filter((each) => isWanted(each))
+  const rows = await writeList(context, columns, [wanted.slice(0, options.limit)], options)
+  await noteCount(context, rows, ['decision', 'decisions'], options)
+}
+
+export interface DecisionsRemoveOptions extends WriteOptions {
+  /** A SalesScreen user, a Salesforce User ID, or both. */
+  readonly who: readonly string[]
+}
+
+export function decisionsRemoveCommand(handle: Handle): Command {
+  const command = new Command('remove')
+    .description('take a decision back')
+    .argument('[who...]', 'whom it is about: a SalesScreen user, a Salesforce User ID, or both')
+    .action((who: string[], flags: WriteFlags) => handle(runDecisionsRemove, { who, ...writeOptions(flags) }))
+  return withExamples(writing(command), [
+    {
+      command: 'sfsync decisions remove ada.lovelace@acme.example 0055g0000004COnAAM',
+      purpose: 'these two may be suggested again',
+    },
+  ])
+}
+
+export async function runDecisionsRemove(options: DecisionsRemoveOptions, context: Context): Promise<void> {
+  const { who } = options
+  requireAnswers(context, 'decisions remove', { '<who>': who[0] })
+  const ledger = await context.ledger()
+  await carryOut(context, {
+    ...options,
+    words: ['decisions', 'remove', ...who],
+    prompted: false,
+    decide: async () => decideForget(await oneDecision(ledger, who)),
+  })
+}
+
+export interface RejectOptions extends WriteOptions {
+  readonly screenUser?: string
+  readonly salesforceUser?: string
+  /** The first day on which it no longer counts. */
+  readonly until?: string
+}
+
+interface RejectFlags extends WriteFlags {
+  readonly until?: string
+}
+
+export function rejectCommand(handle: Handle): Command {
+  const command = new Command('reject')
+    .description('decide that these two are never the same person')
+    .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
+    .argument('[sfId]', 'Salesforce User ID (15 or 18 characters), record address, or Salesforce username')
+    .option('--until <day>', 'the first day on which it no longer counts, 2026-12-31')
+    .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: RejectFlags) =>
+      handle(runReject, {
+        ...given({ screenUser, salesforceUser, until: flags.until }),
+        ...writeOptions(flags),
+      }),
+    )
+  return withExamples(writing(command), [
+    {
+      command: 'sfsync reject ada.lovelace@acme.example 0055g0000004COnAAM --reason "her sister"',
+      purpose: 'never suggest these two again',
+    },
+  ])
+}
+
+export async function runReject(options: RejectOptions, context: Context): Promise<void> {
+  requireAnswers(context, 'reject', {
+    '<screenUser>': options.screenUser,
+    '<sfId>': options.salesforceUser,
+  })
+  const until = options.until === undefined ? null : parseDay(options.until, '--until')
+  const ledger = await context.ledger()
+  const prompts = async () => await context.prompts()
+  const screenUser = options.screenUser ?? (await askForUser(ledger, await prompts(), 'Which user?'))
+  const salesforceUser =
+    options.salesforceUser ??
+    (await askForSalesforceUser(ledger, await prompts(), 'Which Salesforce user?')).salesforceUser
+      .salesforceUserId
+  await carryOut(context, {
+    ...options,
+    words: ['reject', screenUser, salesforceUser, ...(until === null ? [] : ['--until', until])],
+    prompted: options.screenUser === undefined || options.salesforceUser === undefined,
+    decide: async () => {
+      const { user } = await resolveUser(ledger, screenUser)
+      const { salesforceUserId } = await resolveSalesforceUser(ledger, salesforceUser)
+      return await planDecision(ledger, {
+        kind: 'never',
+        userId: user.userId,
+        salesforceUserId,
+        until,
+        reason: options.reason ?? null,
+        decidedBy: context.actor,
+        decidedAt: context.now(),
+      })
+    },
+  })
+}

@@ -1,0 +1,177 @@
+import { type Change, type Decided, needsDecision, planOf, refuse } from '../change.ts'
+import { commandText } from '../text.ts'
+import { fullName, type Team, type User } from '../model.ts'
+import type { SalesforceUserId } from '../salesforce-id.ts'
+
+/** Plans a new team; one of the same name (case and accents aside) is "already there". */
+export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, team: Team): Decided {
+  if (existing !== null)
+    return planOf([], {
+      warnings: [
+        `the team ${existing.name} is already there; nothing was written`,
+        ...(team.key !== null && team.key !== existing.key
+          ? [
+              `its key is ${existing.key ?? 'not set'}: ${commandText('teams', 'key', existing.name, team.key)}`,
+            ]
+          : []),
+      ],
+    })
+  if (keyHolder !== null) return keyTaken(keyHolder)
+  return planOf([{ entity: 'team', key: team.teamId, before: null, after: team }], {
+    next: [`in SalesScreen: Manage > Teams > New team: ${team.name}`],
+  })
+}
+
+/** Plans another name for a team. */
+export function decideRenameTeam(team: Team, nameHolder: Team | null, name: string): Decided {
+  if (nameHolder !== null && nameHolder.teamId !== team.teamId)
+    return refuse('conflict', `there is a team ${nameHolder.name} already`, [
+      'choose another name, or move its people with assign-team and delete it',
+    ])
+  if (team.name === name)
+    return planOf([], { warnings: [`the team is called ${name} already; nothing was written`] })
+  return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, name } }], {
+    next: [`in SalesScreen: Manage > Teams > ${team.name}: rename it to ${name}`],
+  })
+}
+
+/** Plans the key that SalesScreen shows for a team at Settings > Mappings; null takes it away. */
+export function decideTeamKey(team: Team, keyHolder: Team | null, key: string | null): Decided {
+  if (keyHolder !== null && keyHolder.teamId !== team.teamId) return keyTaken(keyHolder)
+  if (team.key === key)
+    return planOf([], {
+      warnings: [`the key of ${team.name} is ${key ?? 'not set'} already; nothing was written`],
+    })
+  return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, key } }])
+}
+
+/** Plans that a team goes; people on it are left without one only by decision. */
+export function decideDeleteTeam(team: Team, members: readonly User[], removeMembers: boolean): Decided {
+  if (members.length > 0 && !removeMembers)
+    return needsDecision(
+      `${members.length === 1 ? 'one person is' : `${members.length} people are`} on the team ${team.name}; nothing was written`,
+      members.slice(0, 20).map((user) => ({
+        value: user.email,
+        reason: `${user.email} would be on no team, so that no data shows`,
+        flag: '--remove-members',
+      })),
+    )
+  return planOf(
+    [
+      ...members.map(
+        (user) =>
+          ({ entity: 'user', key: user.userId, before: user, after: { ...user, teamId: null } }) as const,
+      ),
+      { entity: 'team', key: team.teamId, before: team, after: null },
+    ],
+    { next: [`in SalesScreen: Manage > Teams > ${team.name}: delete it`] },
+  )
+}
+
+function keyTaken(holder: Team): Decided {
+  return refuse('conflict', `the key ${holder.key ?? ''} already belongs to the team ${holder.name}`, [
+    commandText('teams', 'key', holder.name, '--none'),
+  ])
+}
+
+/** A user and the team the user is on now. */
+export interface Member {
+  readonly user: User
+  readonly team: Team | null
+  readonly isMapped: boolean
+  /** The one Salesforce user with the same e-mail address, to be mapped next. */
+  readonly candidate: SalesforceUserId | null
+}
+
+/** Who goes where, and whether people may be taken from another team. */
+export interface AssignTeamWish {
+  readonly members: readonly Member[]
+  readonly to: TeamWish
+  readonly move: boolean
+}
+
+/** Plans that people are on one team; taking somebody from another team is a decision. */
+export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided {
+  const spectators = members.filter(({ user }) => user.state === 'spectating')
+  if (spectators.length > 0) return refuseSpectators(spectators)
+  const movers = members.filter(({ team }) => team !== null && team.teamId !== to.team.teamId)
+  if (movers.length > 0 && !move)
+    return needsDecision(
+      `${movers.length === 1 ? 'one person is' : `${movers.length} people are`} on another team; nothing was written`,
+      movers.map(({ user, team }) => ({
+        value: user.email,
+        reason: `${fullName(user)} (${user.email}) is on ${team?.name ?? ''} and would leave it`,
+        flag: '--move',
+      })),
+    )
+  const changed = members.filter(({ user }) => user.teamId !== to.team.teamId)
+  if (changed.length === 0)
+    return planOf([], {
+      warnings: members.map(({ user }) => `${user.email} is on ${to.team.name} already; nothing was written`),
+      next: nextAfterAssigning(members),
+    })
+  return planOf([...teamChanges(to), ...changed.map(({ user }) => assignment(user, to.team))], {
+    warnings: changed
+      .filter(({ user }) => user.state === 'deactivated')
+      .map(({ user }) => `${user.email} is deactivated and will not show up`),
+    next: [
+      `in SalesScreen: Manage > Users > ${changed.map(({ user }) => fullName(user)).join(', ')}: team ${to.team.name}`,
+      ...nextAfterAssigning(members),
+    ],
+  })
+}
+
+/** Plans that people are on no team. */
+export function decideLeaveTeam(members: readonly Member[]): Decided {
+  const leaving = members.filter(({ user }) => user.teamId !== null)
+  if (leaving.length === 0)
+    return planOf([], {
+      warnings: members.map(({ user }) => `${user.email} is on no team; nothing was written`),
+    })
+  return planOf(
+    leaving.map(({ user }) => ({
+      entity: 'user',
+      key: user.userId,
+      before: user,
+      after: { ...user, teamId: null },
+    })),
+    {
+      warnings: leaving.map(({ user }) => `${user.email} is on no team then: no data will show`),
+      next: [
+        `in SalesScreen: Manage > Users > ${leaving.map(({ user }) => fullName(user)).join(', ')}: no team`,
+      ],
+    },
+  )
+}
+
+function assignment(user: User, team: Team): Change {
+  return { entity: 'user', key: user.userId, before: user, after: { ...user, teamId: team.teamId } }
+}
+
+function nextAfterAssigning(members: readonly Member[]): string[] {
+  const unmapped = members.filter(({ isMapped }) => !isMapped)
+  return unmapped
+    .slice(0, 1)
+    .map(({ user, candidate }) => commandText('map', user.email, candidate ?? '<salesforceUserId>'))
+}
+
+function refuseSpectators(spectators: readonly Member[]): Decided {
+  const [first] = spectators
+  return refuse(
+    'invalid',
+    `${spectators.map(({ user }) => user.email).join(', ')}: spectators are hidden and cannot be on a team`,
+    first === undefined ? [] : [commandText('users', 'edit', first.user.email, '--state', 'active')],
+  )
+}
+
+/** The team a wish names: one that exists, or one to make. */
+export interface TeamWish {
+  readonly team: Team
+  readonly isNew: boolean
+}
+
+/** The change that makes the team, where it must be made. */
+export function teamChanges(wish: TeamWish | null): Change[] {
+  if (wish === null || !wish.isNew) return []
+  return [{ entity: 'team', key: wish.team.teamId, before: null, after: wish.team }]
+}

@@ -1,0 +1,100 @@
+import { type Change, type ChangeSet, inverseOf, joined, type Plan, planOf, sameRow } from '../change.ts'
+import { Contradictions, rowIn, rowsAfter, type RowsByKey } from '../ledger-state.ts'
+
+/** What must be known to take change sets back. */
+export interface UndoFacts {
+  /** What to take back, newest first. */
+  readonly changeSets: readonly ChangeSet[]
+  /** The rows as they are, with everybody who holds what these change sets gave up or needs what they made. */
+  readonly now: RowsByKey
+}
+
+/** A change that stays, and why. */
+export interface Conflict {
+  readonly change: Change
+  readonly number: number
+  readonly reason: string
+  /** Whether something newer changed this very row; else another row stands in the way. */
+  readonly isTouched: boolean
+}
+
+/** What can be taken back, and what something newer stands against. */
+export interface UndoDecision {
+  readonly plan: Plan
+  readonly conflicts: readonly Conflict[]
+}
+
+/** Takes back row by row: a row that is not as the change set left it stays, and so does whatever depends on it. */
+export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
+  const { rows, conflicts, isDone } = unwound(changeSets, now)
+  for (;;) {
+    const changes = [...rows.values()].map(({ change }) => change)
+    const contradictions = new Contradictions(rowsAfter(now, changes))
+    const broken = [...rows].flatMap(([key, { change, number, past }]) => {
+      const reason = contradictions.of(change)
+      return reason === undefined
+        ? []
+        : [{ key, conflict: { change: past, number, reason, isTouched: false } }]
+    })
+    if (broken.length === 0) break
+    for (const { key, conflict } of broken) {
+      rows.delete(key)
+      conflicts.push(conflict)
+    }
+  }
+  return {
+    plan: planned(
+      changeSets,
+      [...rows.values()].map(({ change }) => change),
+      isDone,
+    ),
+    conflicts,
+  }
+}
+
+interface Unwound {
+  /** From the row as it is to the row as it was. */
+  readonly change: Change
+  /** The oldest change that is taken back by it, and its change set. */
+  readonly past: Change
+  readonly number: number
+}
+
+function unwound(changeSets: readonly ChangeSet[], now: RowsByKey) {
+  const rows = new Map<string, Unwound>()
+  const touched = new Map<string, Conflict>()
+  const oldest = new Map<string, Change>()
+  for (const { number, changes } of changeSets)
+    for (const past of changes.toReversed()) {
+      const key = `${past.entity} ${past.key}`
+      oldest.set(key, past)
+      const earlier = rows.get(key)
+      const present = earlier === undefined ? rowIn(now, past) : earlier.change.after
+      if (sameRow(present, past.after)) {
+        const back = inverseOf(past)
+        rows.set(key, { change: earlier === undefined ? back : joined(earlier.change, back), past, number })
+      } else if (!touched.has(key))
+        touched.set(key, { change: past, number, reason: 'something newer has touched it', isTouched: true })
+    }
+  // A row that is as it was before the oldest of them is taken back already, whatever happened in between.
+  const done = [...oldest].filter(([, past]) => sameRow(rowIn(now, past), past.before)).map(([key]) => key)
+  for (const key of done) {
+    rows.delete(key)
+    touched.delete(key)
+  }
+  return { rows, conflicts: [...touched.values()], isDone: done.length === oldest.size }
+}
+
+function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], isDone: boolean): Plan {
+  const numbers = changeSets.map(({ number }) => number).toReversed()
+  const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
+  return planOf(changes, {
+    evidence: changeSets
+      .toReversed()
+      .map(({ number, command }) => `takes back change set ${number}: ${command}`),
+    warnings: isDone
+      ? [`${which} ${numbers.length === 1 ? 'is' : 'are'} taken back already; nothing was written`]
+      : [],
+    next: changes.length === 0 ? [] : ['in SalesScreen: take back by hand what you had done there'],
+  })
+}

@@ -1,0 +1,142 @@
+import { type Decided, type Plan, planOf, refuse } from '../change.ts'
+import { commandText } from '../text.ts'
+import { fullName, newcomerState, type Seats, type User } from '../model.ts'
+import { teamChanges, type TeamWish } from './team.ts'
+
+/** What must be known to create a user. */
+export interface CreateUserFacts extends Seats {
+  /** The user who has this e-mail address already. */
+  readonly existing: User | null
+  readonly existingTeamName: string | null
+  /** The Salesforce user the person was taken from, to be mapped next. */
+  readonly salesforceUserId: string | null
+}
+
+/** The user an admin wants; the state follows from the licences. */
+export interface CreateUserWish {
+  readonly user: Omit<User, 'state' | 'teamId'>
+  readonly team: TeamWish | null
+  /** Where the person was taken from, for the evidence. */
+  readonly evidence: readonly string[]
+}
+
+/** Plans a new SalesScreen user; an e-mail address that exists is "already there", with what differs. */
+export function decideCreateUser(facts: CreateUserFacts, wish: CreateUserWish): Plan {
+  if (facts.existing !== null) return alreadyThere(facts.existing, facts.existingTeamName, wish)
+  const { state, warnings } = newcomerState(facts)
+  const user: User = { ...wish.user, state, teamId: wish.team?.team.teamId ?? null }
+  const changes = [
+    ...teamChanges(wish.team),
+    { entity: 'user', key: user.userId, before: null, after: user } as const,
+  ]
+  const inSalesScreen = `in SalesScreen: Manage > Users > New User: ${fullName(user)}, ${user.email}${
+    wish.team === null ? '' : `, team ${wish.team.team.name}`
+  }`
+  return planOf(changes, {
+    evidence: wish.evidence,
+    warnings,
+    next: [inSalesScreen, ...nextAfterCreating(user, facts.salesforceUserId)],
+  })
+}
+
+function nextAfterCreating(user: User, salesforceUserId: string | null): string[] {
+  if (user.teamId === null) return [commandText('assign-team', user.email, '<team>')]
+  return [commandText('map', user.email, salesforceUserId ?? '<salesforceUserId>')]
+}
+
+function alreadyThere(existing: User, teamName: string | null, wish: CreateUserWish): Plan {
+  return planOf([], {
+    warnings: [
+      `${existing.email} is already there (${fullName(existing)}); nothing was written`,
+      ...differencesFrom(existing, wish.user),
+      ...differentTeam(existing, teamName, wish.team),
+      ...(existing.state === 'deactivated'
+        ? [`the user is deactivated: ${commandText('users', 'reactivate', existing.email)}`]
+        : []),
+    ],
+    next: [commandText('status', existing.email)],
+  })
+}
+
+/** What is otherwise about a user who exists already, each with the command that changes it. */
+export function differencesFrom(
+  existing: User,
+  { firstName, lastName, nickname }: Partial<Pick<User, 'firstName' | 'lastName' | 'nickname'>>,
+): string[] {
+  const different = (label: string, flag: string, now: string | null, wished: string | null | undefined) =>
+    wished == null || now === wished
+      ? []
+      : [
+          `${label} is "${now ?? ''}", not "${wished}": ${commandText('users', 'edit', existing.email, flag, wished)}`,
+        ]
+  return [
+    ...different('first name', '--first-name', existing.firstName, firstName),
+    ...different('last name', '--last-name', existing.lastName, lastName),
+    ...different('nickname', '--nickname', existing.nickname, nickname),
+  ]
+}
+
+function differentTeam(existing: User, teamName: string | null, wished: TeamWish | null): string[] {
+  if (wished === null || existing.teamId === wished.team.teamId) return []
+  const name = wished.team.name
+  const move = commandText('assign-team', existing.email, name, ...(teamName === null ? [] : ['--move']))
+  return [`team is ${teamName === null ? 'none' : `"${teamName}"`}, not "${name}": ${move}`]
+}
+
+/** What must be known to edit a user. */
+export interface EditUserFacts extends Seats {
+  readonly user: User
+  readonly isMapped: boolean
+  /** Who has the wished e-mail address already. */
+  readonly emailHolder: User | null
+}
+
+/** The fields to change; what is left out stays. */
+export type EditUserWish = Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'nickname' | 'state'>>
+
+/** Plans new values for one user. */
+export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decided {
+  const { user, emailHolder } = facts
+  if (emailHolder !== null && emailHolder.userId !== user.userId)
+    return refuse('conflict', `${emailHolder.email} already belongs to ${fullName(emailHolder)}`, [
+      commandText('users', 'show', emailHolder.email),
+    ])
+  const edited: User = { ...user, ...wish }
+  if (`${edited.firstName}${edited.lastName}`.trim() === '')
+    return refuse('invalid', `${user.email} needs a name: first name or last name must not be empty`)
+  // Source: SalesScreen help centre; a spectator is removed from the team.
+  const after = edited.state === 'spectating' ? { ...edited, teamId: null } : edited
+  const unchanged = JSON.stringify(after) === JSON.stringify(user)
+  if (unchanged) return planOf([], { warnings: [`${user.email} is like that already; nothing was written`] })
+  return planOf([{ entity: 'user', key: user.userId, before: user, after }], {
+    warnings: [
+      ...(user.teamId !== null && after.teamId === null
+        ? ['a spectator is on no team: the team was taken away']
+        : []),
+      ...(user.state !== 'active' && after.state === 'active' ? newcomerState(facts).warnings : []),
+    ],
+    next: [`in SalesScreen: Manage > Users > ${fullName(user)}: make the same change`],
+  })
+}
+
+/** Plans that a user leaves: history and mapping stay. */
+export function decideDeactivate(facts: EditUserFacts): Decided {
+  const decided = decideEditUser(facts, { state: 'deactivated' })
+  if (!('changes' in decided) || decided.changes.length === 0 || !facts.isMapped) return decided
+  return {
+    ...decided,
+    warnings: [
+      'the mapping stays, for the day the user comes back; to free the Salesforce user: ' +
+        commandText('unmap', facts.user.email),
+    ],
+  }
+}
+
+/** Plans that a user comes back; without a free licence as Pending. */
+export function decideReactivate(facts: EditUserFacts): Decided {
+  if (facts.user.state === 'active')
+    return planOf([], { warnings: [`${facts.user.email} is active already; nothing was written`] })
+  const { state, warnings } = newcomerState(facts)
+  const decided = decideEditUser(facts, { state })
+  return 'changes' in decided ? { ...decided, warnings: [...decided.warnings, ...warnings] } : decided
+}

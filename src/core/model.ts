@@ -1,0 +1,168 @@
+import { type Email, fold } from './text.ts'
+import type { SalesforceUserId } from './salesforce-id.ts'
+
+declare const userIdBrand: unique symbol
+
+/** The ledger's own ID of a SalesScreen user: `u-` and eight characters; never changes and is never used twice. */
+export type UserId = string & { readonly [userIdBrand]: true }
+
+const userShape = /^u-[0-9a-hjkmnp-tv-z]{8}$/
+
+/** Whether a text has the form of a user ID; it may still belong to nobody. */
+export function isUserId(text: string): text is UserId {
+  return userShape.test(text)
+}
+
+/** The states a SalesScreen user can be in (SalesScreen help centre, user management). */
+export const userStates = ['active', 'pending', 'deactivated', 'spectating', 'supporter'] as const
+
+/** One of the five SalesScreen states; only an active user shows up. */
+export type UserState = (typeof userStates)[number]
+
+/** One SalesScreen user as the ledger knows it. */
+export interface User {
+  readonly userId: UserId
+  readonly email: Email
+  readonly firstName: string
+  readonly lastName: string
+  readonly nickname: string | null
+  readonly state: UserState
+  /** The one team a user can be on; without one SalesScreen ignores the user's activities. */
+  readonly teamId: TeamId | null
+}
+
+/** First and last name as shown; the e-mail address where a user has neither. */
+export function fullName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
+  return `${user.firstName} ${user.lastName}`.trim() || user.email
+}
+
+/** The order in which users are told: by folded name, then by e-mail address; as the ledger orders them. */
+export function byNameThenEmail(left: User, right: User): number {
+  const [one, other] = [
+    fold(`${left.firstName} ${left.lastName}`),
+    fold(`${right.firstName} ${right.lastName}`),
+  ]
+  if (one !== other) return one < other ? -1 : 1
+  return left.email < right.email ? -1 : Number(left.email > right.email)
+}
+
+declare const teamIdBrand: unique symbol
+
+/** The ledger's own ID of a team: `t-` and eight characters. */
+export type TeamId = string & { readonly [teamIdBrand]: true }
+
+const teamShape = /^t-[0-9a-hjkmnp-tv-z]{8}$/
+
+/** Whether a text has the form of a team ID; it may still belong to no team. */
+export function isTeamId(text: string): text is TeamId {
+  return teamShape.test(text)
+}
+
+/** One SalesScreen team. */
+export interface Team {
+  readonly teamId: TeamId
+  /** Unique without regard to case and accents, so that no twin teams arise. */
+  readonly name: string
+  /** The key SalesScreen shows at Settings > Mappings; null until an admin enters it. */
+  readonly key: string | null
+}
+
+/** Ties one SalesScreen user to one Salesforce User ID; each side can be in one mapping at most. */
+export interface Mapping {
+  readonly userId: UserId
+  readonly salesforceUserId: SalesforceUserId
+  /** The 18-character ID of the org the directory came from; null when it was read from a report, which does not tell. */
+  readonly organizationId: string | null
+  /** What the directory called the Salesforce user when this was decided; null when nobody knew. Drift is told by it. */
+  readonly seenName: string | null
+  /** The e-mail address of the Salesforce user at that time; null when nobody knew. */
+  readonly seenEmail: string | null
+}
+
+/** What an admin can decide about a possible mapping: never these two, nobody to map at all, or not now. */
+export const decisionKinds = ['never', 'not-a-person', 'later'] as const
+
+/** One of the kinds of decisions. */
+export type DecisionKind = (typeof decisionKinds)[number]
+
+/** A recorded decision about a SalesScreen user, a Salesforce user, or (both given) about these two together. */
+export interface Decision {
+  readonly kind: DecisionKind
+  readonly userId: UserId | null
+  readonly salesforceUserId: SalesforceUserId | null
+  /** The first day on which it no longer counts, YYYY-MM-DD; null: it counts until it is taken back. */
+  readonly until: string | null
+  readonly reason: string | null
+  readonly decidedBy: string
+  /** UTC, ISO 8601. */
+  readonly decidedAt: string
+}
+
+/** The key of a decision's row: whom it is about, so that there is one decision about them at most. */
+export function decisionKey({
+  userId,
+  salesforceUserId,
+}: Pick<Decision, 'userId' | 'salesforceUserId'>): string {
+  return `${userId ?? '-'}/${salesforceUserId ?? '-'}`
+}
+
+/** The facts about the company that sfsync cannot read and an admin attests. */
+export const companyFactNames = ['auto-sync', 'integration-initialised', 'licences'] as const
+
+/** Name of one attested fact. */
+export type CompanyFactName = (typeof companyFactNames)[number]
+
+/** One attested fact: what somebody saw in SalesScreen, who, and when. */
+export interface CompanyFact {
+  readonly name: CompanyFactName
+  /** `on` or `off`; `yes` or `no`; a whole number of licences. */
+  readonly value: string
+  readonly attestedBy: string
+  /** UTC, ISO 8601. */
+  readonly attestedAt: string
+}
+
+/** Whether a text names a company fact. */
+export function isCompanyFactName(text: string): text is CompanyFactName {
+  return companyFactNames.some((name) => name === text)
+}
+
+const words: Readonly<Record<CompanyFactName, Readonly<Record<string, string>>>> = {
+  'auto-sync': { on: 'on', off: 'off', true: 'on', false: 'off', yes: 'on', no: 'off' },
+  'integration-initialised': { yes: 'yes', no: 'no', true: 'yes', false: 'no' },
+  licences: {},
+}
+
+/** Reads the value an admin gives for a fact, or says what is expected. */
+export function parseFactValue(name: CompanyFactName, text: string): { value: string } | { reason: string } {
+  const plain = text.trim().toLowerCase()
+  if (name === 'licences') {
+    if (/^\d{1,6}$/.test(plain)) return { value: String(Number(plain)) }
+    return { reason: `licences is a whole number, for example 50, not "${text}"` }
+  }
+  const value = Object.hasOwn(words[name], plain) ? words[name][plain] : undefined
+  if (value !== undefined) return { value }
+  const expected = name === 'auto-sync' ? 'on or off' : 'yes or no'
+  return { reason: `${name} is ${expected}, not "${text}"` }
+}
+
+/** How many SalesScreen licences there are, and how many active users hold one. */
+export interface Seats {
+  readonly activeUsers: number
+  /** null when no admin has said how many there are. */
+  readonly licences: number | null
+}
+
+/** The state a user gets who needs a licence now: without a free one SalesScreen makes the user Pending (help centre). */
+export function newcomerState({ activeUsers, licences }: Seats): {
+  readonly state: Extract<UserState, 'active' | 'pending'>
+  readonly warnings: readonly string[]
+} {
+  if (licences === null || activeUsers < licences) return { state: 'active', warnings: [] }
+  return {
+    state: 'pending',
+    warnings: [
+      `${licences < 2 ? 'no licence is free' : `all ${licences} licences are taken`}: SalesScreen makes the user Pending, who cannot log in and is deactivated after 2 weeks`,
+    ],
+  }
+}

@@ -1,0 +1,246 @@
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
+import * as z from 'zod/mini'
+import { fold, normaliseEmail } from '../../core/text.ts'
+import { typesThatAreNotPeople } from '../../core/salesforce-user.ts'
+import type {
+  DirectoryChange,
+  DirectoryEntry,
+  DirectoryKey,
+  DirectoryKeys,
+  DirectoryLogEntry,
+  DirectoryOrder,
+  DirectoryQuery,
+  DirectoryReadRecord,
+  PastDirectoryChange,
+} from '../ledger.ts'
+import { type DirectoryChangeTable, type DirectoryReadTable, folded, type LedgerTables } from './schema.ts'
+import { salesforceUserOf } from './rows.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+
+function selectEntries(kysely: Kysely<LedgerTables>) {
+  return kysely
+    .selectFrom('salesforce_user as s')
+    .innerJoin('directory_read as r', 'r.read_id', 's.read_id')
+    .leftJoin('mapping as m', 'm.salesforce_user_id', 's.salesforce_user_id')
+    .leftJoin('screen_user as u', 'u.user_id', 'm.user_id')
+    .selectAll('s')
+    .select(({ selectFrom, fn }) => [
+      // A refresh sees everybody, and writes only who changed.
+      sql<string>`max(r.at, ${fn.coalesce(
+        selectFrom('directory_read as l')
+          .whereRef('l.read_id', '>=', 's.read_id')
+          .where('l.scope', 'is not', null)
+          .select('l.at')
+          .orderBy('l.read_id', 'desc')
+          .limit(1),
+        sql.lit(''),
+      )})`.as('seen_at'),
+    ])
+    .select(['u.user_id as mapped_user_id', 'u.email as mapped_email'])
+}
+
+/** One row of a list of Salesforce users. */
+export type EntryRow = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]
+
+const orderColumns = {
+  name: 's.name_key',
+  email: 's.email',
+  username: 's.username',
+  profile: 's.profile',
+  role: 's.role',
+  department: 's.department',
+  type: 's.type',
+  lastLoginAt: 's.last_login_at',
+} as const satisfies Record<DirectoryOrder, string>
+
+/** The query for a list; what is null comes last, ties are ordered by ID. */
+export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
+  const direction = query.descending === true ? 'desc' : 'asc'
+  const order = query.order ?? 'name'
+  const select = selectEntries(kysely)
+    .where(conditions(query))
+    .orderBy(orderColumns[order], (column) => {
+      const directed = direction === 'desc' ? column.desc() : column.asc()
+      return order === 'name' ? directed : directed.nullsLast()
+    })
+    .orderBy('s.salesforce_user_id', direction)
+  return query.limit === undefined ? select : select.limit(query.limit)
+}
+
+/** The query for the number of people that a list would hold. */
+export function countQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
+  return kysely
+    .selectFrom('salesforce_user as s')
+    .where(conditions(query))
+    .select(({ fn }) => fn.countAll<number>().as('people'))
+}
+
+/** The query for the people that an exact key fits. */
+export function entriesByKey(kysely: Kysely<LedgerTables>, key: DirectoryKey) {
+  return selectEntries(kysely).where(keyCondition(key)).orderBy('s.name_key').orderBy('s.salesforce_user_id')
+}
+
+/** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
+export function peopleOfKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
+  const anyCase = (keys.anyCaseIds ?? []).map((text) => text.slice(0, 15).toLowerCase())
+  const letters = sql`lower(substr(salesforce_user_id, 1, 15))`
+  const found = sql`
+    ${among(sql.ref('salesforce_user_id'), keys.salesforceUserIds)}
+    union ${among(
+      sql.ref('username'),
+      keys.usernames?.map((text) => text.trim().toLowerCase()),
+    )}
+    union ${among(
+      sql.ref('email'),
+      keys.emails?.map((text) => normaliseEmail(text)),
+    )}`
+  // No index helps here, so nobody pays for it who does not ask.
+  const all = anyCase.length === 0 ? found : sql`${found} union ${among(letters, anyCase)}`
+  return kysely
+    .selectFrom('salesforce_user as s')
+    .selectAll('s')
+    .where(sql<SqlBool>`s.salesforce_user_id in (${all})`)
+    .orderBy('s.salesforce_user_id')
+}
+
+function among(column: RawBuilder<unknown>, values: readonly string[] = []): RawBuilder<unknown> {
+  return sql`select salesforce_user_id from salesforce_user
+    where ${column} in (select value from json_each(${JSON.stringify(values)}))`
+}
+
+function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
+  if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
+  if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
+  if ('email' in key) return sql<SqlBool>`s.email = ${normaliseEmail(key.email)}`
+  // Looked for apart from the joins and the order, which would cost ten times as much as reading all IDs.
+  return sql<SqlBool>`s.salesforce_user_id in (select salesforce_user_id from salesforce_user
+    where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`
+}
+
+function conditions(query: DirectoryQuery): RawBuilder<SqlBool> {
+  const all: RawBuilder<SqlBool>[] = [sql<SqlBool>`1`]
+  if (query.active !== undefined)
+    all.push(
+      query.active
+        ? sql<SqlBool>`(s.active is not 0 and s.frozen is not 1)`
+        : sql<SqlBool>`(s.active = 0 or s.frozen = 1)`,
+    )
+  if (query.frozen !== undefined)
+    all.push(query.frozen ? sql<SqlBool>`s.frozen = 1` : sql<SqlBool>`s.frozen is not 1`)
+  if (query.people !== undefined) {
+    const types = sql.join(typesThatAreNotPeople)
+    all.push(
+      query.people
+        ? sql<SqlBool>`(s.type is null or s.type not in (${types}))`
+        : sql<SqlBool>`s.type in (${types})`,
+    )
+  }
+  if (query.type !== undefined) all.push(sql<SqlBool>`lower(s.type) = ${query.type.toLowerCase()}`)
+  for (const column of ['profile', 'role', 'department'] as const) {
+    const wanted = query[column]
+    if (wanted !== undefined) all.push(sql<SqlBool>`fold(${sql.ref(`s.${column}`)}) = ${fold(wanted)}`)
+  }
+  if (query.mapped !== undefined) {
+    const exists = sql`exists (select 1 from mapping where mapping.salesforce_user_id = s.salesforce_user_id)`
+    all.push(query.mapped ? sql<SqlBool>`${exists}` : sql<SqlBool>`not ${exists}`)
+  }
+  if (query.withoutUser === true)
+    all.push(
+      sql<SqlBool>`not exists (select 1 from screen_user left join mapping using (user_id)
+        where screen_user.email = s.email and mapping.user_id is null)`,
+    )
+  return sql<SqlBool>`${sql.join([...all, ...searchConditions(query.search ?? '')], sql` and `)}`
+}
+
+function searchConditions(search: string): RawBuilder<SqlBool>[] {
+  const words = search.split(/\s+/).filter(Boolean)
+  return words.map((word) => {
+    const plain = fold(word)
+    // The beginning of an ID is searched as an ID: letter case counts.
+    const begins = word.startsWith('005')
+      ? sql<SqlBool>`instr(s.salesforce_user_id, ${word}) = 1`
+      : sql<SqlBool>`0`
+    return sql<SqlBool>`(${begins}
+      or instr(s.name_key, ${plain}) > 0 or instr(${folded('s.username')}, ${plain}) > 0
+      or instr(${folded('s.email')}, ${plain}) > 0 or instr(${folded('s.alias')}, ${plain}) > 0)`
+  })
+}
+
+/** A row as the entry it holds. */
+export function entryOf(row: EntryRow): DirectoryEntry {
+  return {
+    salesforceUser: salesforceUserOf(row),
+    mappedTo:
+      row.mapped_user_id === null || row.mapped_email === null
+        ? null
+        : { userId: row.mapped_user_id, email: row.mapped_email },
+    seenAt: row.seen_at,
+  }
+}
+
+/** The query for every reading, newest first. */
+export function readingsQuery(kysely: Kysely<LedgerTables>) {
+  return kysely.selectFrom('directory_read').selectAll().orderBy('read_id', 'desc')
+}
+
+/** The query for what one reading changed. */
+export function changesQuery(kysely: Kysely<LedgerTables>, number: number) {
+  return kysely
+    .selectFrom('directory_change')
+    .selectAll()
+    .where('read_id', '=', number)
+    .orderBy('salesforce_user_id')
+}
+
+/** The query for what refreshes changed of these people, newest first. */
+export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly SalesforceUserId[]) {
+  return kysely
+    .selectFrom('directory_change as c')
+    .innerJoin('directory_read as r', 'r.read_id', 'c.read_id')
+    .select(['c.read_id', 'c.salesforce_user_id', 'c.before', 'c.after', 'r.at'])
+    .where(sql<SqlBool>`c.salesforce_user_id in (select value from json_each(${JSON.stringify(ids)}))`)
+    .orderBy('c.read_id', 'desc')
+    .orderBy('c.salesforce_user_id')
+}
+
+/** A row of `changesAboutQuery` as the change it tells of. */
+export function pastChangeOf(row: DirectoryChangeTable & { readonly at: string }): PastDirectoryChange {
+  return { at: row.at, ...changeOf(row) }
+}
+
+/** A row as the reading it tells of. */
+export function readingOf(row: DirectoryReadTable): DirectoryReadRecord {
+  const { source, origin, identity, organization_id: organizationId, at, people, scope } = row
+  return { source, origin, identity, organizationId, at, people, scope, newsFrom: row.news_from }
+}
+
+/** A row as an entry of the log. */
+export function logEntryOf(row: DirectoryReadTable): DirectoryLogEntry {
+  const { read_id: number, added, changed, dropped } = row
+  return { number, ...readingOf(row), added, changed, dropped }
+}
+
+const personRow = z.record(z.string(), z.nullable(z.union([z.string(), z.number()])))
+
+/** A row as the change it tells of. */
+export function changeOf(row: DirectoryChangeTable): DirectoryChange {
+  const before = row.before === null ? null : personRow.parse(JSON.parse(row.before))
+  const after = row.after === null ? null : personRow.parse(JSON.parse(row.after))
+  const fields =
+    before === null || after === null ? [] : Object.keys(after).filter((key) => before[key] !== after[key])
+  return {
+    salesforceUserId: row.salesforce_user_id,
+    name: String((after ?? before)?.['name'] ?? row.salesforce_user_id),
+    what: before === null ? 'added' : after === null ? 'dropped' : 'changed',
+    fields: fields.map((column) => ({
+      field: column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      before: textOf(column, before?.[column]),
+      after: textOf(column, after?.[column]),
+    })),
+  }
+}
+
+function textOf(column: string, value: string | number | null | undefined): string | null {
+  if (value === null || value === undefined) return null
+  return column === 'active' || column === 'frozen' ? String(value === 1) : String(value)
+}

@@ -1,0 +1,278 @@
+import type Database from 'better-sqlite3'
+import { type CompiledQuery, type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
+import * as z from 'zod/mini'
+import { fold } from '../../core/text.ts'
+import type { LedgerRow, MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
+import {
+  type CompanyFactTable,
+  type DecisionTable,
+  folded,
+  type LedgerTables,
+  type MappingTable,
+  type ScreenUserTable,
+  type TeamTable,
+} from './schema.ts'
+import { decisionOf, factOf, mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
+import type { PersonOutline, UserOutline } from '../../core/match/suggestion.ts'
+import { decisionKey } from '../../core/model.ts'
+import type { DriftFacts } from '../../core/drift.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+
+/** Every user with team, mapping and Salesforce user in one row. */
+export function selectRecords(kysely: Kysely<LedgerTables>) {
+  return kysely
+    .selectFrom('screen_user as u')
+    .leftJoin('team as t', 't.team_id', 'u.team_id')
+    .leftJoin('mapping as m', 'm.user_id', 'u.user_id')
+    .leftJoin('salesforce_user as s', 's.salesforce_user_id', 'm.salesforce_user_id')
+    .select(['u.user_id', 'u.email', 'u.first_name', 'u.last_name', 'u.nickname', 'u.state', 'u.team_id'])
+    .select(['t.name as team_name', 't.key as team_key'])
+    .select(['m.salesforce_user_id as mapped_id', 'm.organization_id', 'm.seen_name', 'm.seen_email'])
+    .select(['s.salesforce_user_id', 's.name', 's.first_name as s_first_name', 's.last_name as s_last_name'])
+    .select([
+      's.username',
+      's.email as s_email',
+      's.alias',
+      's.active',
+      's.frozen',
+      's.type',
+      's.profile',
+      's.role',
+    ])
+    .select([
+      's.department',
+      's.title',
+      's.manager',
+      's.employee_number',
+      's.federation_id',
+      's.last_login_at',
+    ])
+}
+
+/** One row of `selectRecords`. */
+export type RecordRow = Awaited<ReturnType<ReturnType<typeof selectRecords>['execute']>>[number]
+
+/** The query for a list of users. */
+export function recordsQuery(kysely: Kysely<LedgerTables>, query: UserQuery) {
+  let select = selectRecords(kysely).orderBy('u.name_key').orderBy('u.email')
+  if (query.states !== undefined) select = select.where('u.state', 'in', query.states)
+  if (query.teamId !== undefined) select = select.where('u.team_id', '=', query.teamId)
+  if (query.mapped !== undefined)
+    select = select.where('m.salesforce_user_id', query.mapped ? 'is not' : 'is', null)
+  for (const word of fold(query.search ?? '')
+    .split(' ')
+    .filter(Boolean))
+    select = select.where(
+      sql<SqlBool>`(instr(u.name_key, ${word}) > 0 or instr(u.nickname_key, ${word}) > 0
+        or instr(${folded('u.email')}, ${word}) > 0)`,
+    )
+  return query.limit === undefined ? select : select.limit(query.limit)
+}
+
+/** The query for the users that a key fits. */
+export function recordsByKey(kysely: Kysely<LedgerTables>, key: UserKey) {
+  const select = selectRecords(kysely).orderBy('u.name_key').orderBy('u.email')
+  if ('userId' in key) return select.where('u.user_id', '=', key.userId)
+  if ('email' in key) return select.where('u.email', '=', key.email)
+  if ('salesforceUserId' in key) return select.where('m.salesforce_user_id', '=', key.salesforceUserId)
+  const called = fold(key.called)
+  return select.where(({ eb, or }) => or([eb('u.name_key', '=', called), eb('u.nickname_key', '=', called)]))
+}
+
+/** A row as the record it holds. */
+export function recordOf(row: RecordRow): UserRecord {
+  const user = userOf(row)
+  return {
+    user,
+    team:
+      row.team_id === null || row.team_name === null
+        ? null
+        : teamOf({ team_id: row.team_id, name: row.team_name, key: row.team_key }),
+    mapping:
+      row.mapped_id === null
+        ? null
+        : mappingOf({
+            user_id: row.user_id,
+            salesforce_user_id: row.mapped_id,
+            organization_id: row.organization_id,
+            seen_name: row.seen_name,
+            seen_email: row.seen_email,
+          }),
+    salesforceUser:
+      row.salesforce_user_id === null || row.name === null
+        ? null
+        : salesforceUserOf({
+            ...row,
+            salesforce_user_id: row.salesforce_user_id,
+            name: row.name,
+            first_name: row.s_first_name,
+            last_name: row.s_last_name,
+            email: row.s_email,
+          }),
+  }
+}
+
+/** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
+export function mappedUsersQuery(kysely: Kysely<LedgerTables>, keys: UserKeys) {
+  const called = (keys.called ?? []).map((text) => fold(text))
+  return kysely
+    .selectFrom('screen_user as u')
+    .leftJoin('mapping as m', 'm.user_id', 'u.user_id')
+    .select(['u.user_id', 'u.email', 'u.first_name', 'u.last_name', 'u.nickname', 'u.state', 'u.team_id'])
+    .select(['m.salesforce_user_id', 'm.organization_id', 'm.seen_name', 'm.seen_email'])
+    .where(
+      sql<SqlBool>`u.user_id in (
+        ${among('user_id', keys.userIds)}
+        union ${among('email', keys.emails)}
+        union ${among('name_key', called)}
+        union ${among('nickname_key', called)}
+        union ${among('team_id', keys.teamIds)}
+        union select user_id from mapping
+          where salesforce_user_id in (select value from json_each(${JSON.stringify(keys.salesforceUserIds ?? [])})))`,
+    )
+    .orderBy('u.user_id')
+}
+
+function among(column: string, values: readonly string[] = []): RawBuilder<unknown> {
+  return sql`select user_id from screen_user
+    where ${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
+}
+
+/** A row as the user it holds. */
+export function mappedUserOf(
+  row: Awaited<ReturnType<ReturnType<typeof mappedUsersQuery>['execute']>>[number],
+): MappedUser {
+  const { salesforce_user_id, ...rest } = row
+  return {
+    user: userOf(row),
+    mapping: salesforce_user_id === null ? null : mappingOf({ ...rest, salesforce_user_id }),
+  }
+}
+
+/** The query for the outlines of all Salesforce users who are mapped to nobody. */
+export function personOutlinesQuery(kysely: Kysely<LedgerTables>) {
+  return kysely
+    .selectFrom('salesforce_user as s')
+    .select([
+      's.salesforce_user_id as salesforceUserId',
+      's.email',
+      's.username',
+      's.federation_id as federationId',
+      's.employee_number as employeeNumber',
+    ])
+    .select(
+      sql<string>`case when s.first_name is null and s.last_name is null then s.name
+        else coalesce(s.first_name, '') || ' ' || coalesce(s.last_name, '') end`.as('called'),
+    )
+    .where('s.salesforce_user_id', 'not in', ({ selectFrom }) =>
+      selectFrom('mapping').select('salesforce_user_id'),
+    )
+    .$castTo<PersonOutline>()
+}
+
+/** The query for the outlines of all users who are not mapped and have not left. */
+export function userOutlinesQuery(kysely: Kysely<LedgerTables>) {
+  return kysely
+    .selectFrom('screen_user as u')
+    .select(['u.user_id as userId', 'u.email', 'u.first_name as firstName', 'u.last_name as lastName'])
+    .where('u.state', 'in', ['active', 'pending'])
+    .where('u.user_id', 'not in', ({ selectFrom }) => selectFrom('mapping').select('user_id'))
+    .$castTo<UserOutline>()
+}
+
+/** The queries for every row of the ledger, kind by kind and each by its key. */
+export function everyRow(kysely: Kysely<LedgerTables>) {
+  return {
+    facts: kysely.selectFrom('company_fact').selectAll().orderBy('name').compile(),
+    teams: kysely.selectFrom('team').selectAll().orderBy('team_id').compile(),
+    users: kysely.selectFrom('screen_user').selectAll().orderBy('user_id').compile(),
+    mappings: kysely.selectFrom('mapping').selectAll().orderBy('user_id').compile(),
+    decisions: kysely.selectFrom('decision').selectAll().orderBy('decision_key').compile(),
+  }
+}
+
+/** Makes a row of the ledger out of a row of its table. */
+export const rowOf = {
+  fact: (row: CompanyFactTable): LedgerRow => ({ entity: 'fact', key: row.name, row: factOf(row) }),
+  team: (row: TeamTable): LedgerRow => ({ entity: 'team', key: row.team_id, row: teamOf(row) }),
+  user: (row: ScreenUserTable): LedgerRow => ({ entity: 'user', key: row.user_id, row: userOf(row) }),
+  mapping: (row: MappingTable): LedgerRow => ({
+    entity: 'mapping',
+    key: row.user_id,
+    row: mappingOf(row),
+  }),
+  decision: (row: DecisionTable): LedgerRow => {
+    const decision = decisionOf(row)
+    return { entity: 'decision', key: decisionKey(decision), row: decision }
+  },
+} as const
+
+const pageSize = 1000
+
+/** Runs a compiled query row by row and hands the rows on in pages, so that memory stays flat. */
+export function* pagesOf<Row, Item>(
+  connection: Database.Database,
+  query: CompiledQuery<Row>,
+  itemOf: (row: Row) => Item,
+): Generator<Item[]> {
+  let page: Item[] = []
+  for (const row of connection.prepare<unknown[], Row>(query.sql).iterate(...query.parameters)) {
+    page.push(itemOf(row))
+    if (page.length === pageSize) {
+      yield page
+      page = []
+    }
+  }
+  if (page.length > 0) yield page
+}
+
+/** Runs a compiled query at once: for the few rows of one command, Kysely's own way costs more than SQLite's work. */
+export function rowsOf<Row>(connection: Database.Database, query: CompiledQuery<Row>): Row[] {
+  return connection.prepare<unknown[], Row>(query.sql).all(...query.parameters)
+}
+
+const twice = sql`select salesforce_user_id from mapping group by salesforce_user_id having count(*) > 1`
+
+// Both sides are walked in the order of Salesforce User IDs: looking a million people up at random takes five times as long.
+const mappings = sql`select user_id, salesforce_user_id, seen_name, seen_email, organization_id
+  from mapping order by salesforce_user_id limit -1`
+
+/** The query for every mapping that core/drift.ts may tell something of: a wide sieve, which lets few others through. */
+export function driftQuery(kysely: Kysely<LedgerTables>, organizationId: string | null) {
+  return selectRecords(kysely)
+    .select(
+      sql<string | null>`case when m.salesforce_user_id in (${twice}) then (
+        select json_group_array(other.email) from (
+          select o.email from mapping as shared join screen_user as o on o.user_id = shared.user_id
+          where shared.salesforce_user_id = m.salesforce_user_id and shared.user_id <> m.user_id
+          order by o.email) as other) end`.as('shared_with'),
+    )
+    .where(
+      sql<SqlBool>`u.user_id in (
+        select seen.user_id from (${mappings}) as seen
+          left join salesforce_user as p on p.salesforce_user_id = seen.salesforce_user_id
+          where p.salesforce_user_id is null or p.active is not 1 or p.frozen = 1
+            or p.name <> seen.seen_name or p.email <> seen.seen_email
+            or seen.organization_id <> ${organizationId}
+        union select user_id from screen_user
+          where state = 'pending' or (state = 'active' and team_id is null)
+        union select user_id from mapping where salesforce_user_id in (${twice}))`,
+    )
+    .where('m.salesforce_user_id', 'is not', null)
+    .where(sql<SqlBool>`(u.state <> 'deactivated' or m.salesforce_user_id in (${twice}))`)
+    .orderBy('u.name_key')
+    .orderBy('u.email')
+    .$narrowType<{ mapped_id: SalesforceUserId }>()
+}
+
+const addresses = z.array(z.string())
+
+/** A row of `driftQuery` as the mapping it tells of. */
+export function driftFactsOf(
+  row: RecordRow & { readonly mapped_id: SalesforceUserId; readonly shared_with: string | null },
+): DriftFacts {
+  const { user, team, salesforceUser } = recordOf(row)
+  const mapping = mappingOf({ ...row, salesforce_user_id: row.mapped_id })
+  const shared = row.shared_with === null ? [] : addresses.parse(JSON.parse(row.shared_with))
+  return { user, team, mapping, salesforceUser, sharedWith: shared }
+}

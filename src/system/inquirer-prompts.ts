@@ -1,0 +1,88 @@
+import inquirer from 'inquirer'
+import { SfsyncError } from '../core/errors.ts'
+import { visible } from '../cli/output/text.ts'
+import type { Choice, Prompts, TextQuestion } from '../app/ports.ts'
+
+/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal stops the open one. */
+export function inquirerPrompts(interrupted: AbortSignal): Prompts {
+  const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
+
+  return {
+    text: ({ message, initial, problem }: TextQuestion) =>
+      answered(async () => {
+        const { answer } = await prompt([
+          {
+            type: 'input',
+            name: 'answer',
+            message: visible(message),
+            ...(initial === undefined ? {} : { default: initial }),
+            validate: (text: string) => problem?.(text) ?? true,
+          },
+        ])
+        return answer
+      }),
+    secret: (message) =>
+      answered(async () => {
+        const { answer } = await prompt([
+          { type: 'password', name: 'answer', message: visible(message), mask: '*' },
+        ])
+        return answer
+      }),
+    yesNo: (message) =>
+      answered(async () => {
+        const { answer } = await prompt([
+          { type: 'confirm', name: 'answer', message: visible(message), default: false },
+        ])
+        return answer
+      }),
+    choose: (message, choices) =>
+      answered(async () => {
+        const { answer } = await prompt([
+          { type: 'select', name: 'answer', message: visible(message), choices: shown(choices), loop: false },
+        ])
+        return chosen(choices, answer)
+      }),
+    search: async (message, find) => {
+      let latest: Awaited<ReturnType<typeof find>> = []
+      return await answered(async () => {
+        const { answer } = await prompt([
+          {
+            type: 'search',
+            name: 'answer',
+            message: visible(message),
+            source: async (text: string | undefined) => {
+              latest = await find(text ?? '')
+              return shown(latest)
+            },
+          },
+        ])
+        return chosen(latest, answer)
+      })
+    },
+  }
+}
+
+// Answers are handed around by position, so that their types stay the caller's.
+function shown<T>(choices: readonly Choice<T>[]): { name: string; value: number; description?: string }[] {
+  return choices.map(({ name, description }, value) => ({
+    name: visible(name),
+    value,
+    ...(description === undefined ? {} : { description: visible(description) }),
+  }))
+}
+
+function chosen<T>(choices: readonly Choice<T>[], position: number): T {
+  const choice = choices[position]
+  if (choice === undefined) throw new SfsyncError('interrupted', 'nothing was chosen')
+  return choice.value
+}
+
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
+      throw new SfsyncError('interrupted', 'interrupted; nothing was written', { cause: error })
+    throw error
+  }
+}

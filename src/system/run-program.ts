@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
+import { isatty } from 'node:tty'
+import type { ProgramRun, SelfRun } from '../app/ports.ts'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const patienceMilliseconds = 2000
+
+/**
+ * Runs a program with our standard input, and our standard error for all that it prints, and waits for its end. Signals
+ * are handed on, a second one kills. Without a terminal the program gets a group of its own, so that they reach whatever
+ * it has started; on a terminal Ctrl-C reaches all of them by itself.
+ */
+export async function runProgram(
+  [program = '', ...words]: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<ProgramRun> {
+  const hasTerminal = isatty(0)
+  const child = spawn(program, words, {
+    env: { ...process.env, ...environment },
+    stdio: ['inherit', 2, 2],
+    detached: !hasTerminal,
+  })
+  const send = (signal: NodeJS.Signals | 0): boolean => sendTo(child.pid, signal, !hasTerminal)
+  let received = 0
+  const passOn = (signal: NodeJS.Signals) => {
+    received += 1
+    if (received > 1) send('SIGKILL')
+    else if (!hasTerminal || signal !== 'SIGINT') send(signal)
+  }
+  for (const signal of signals) process.on(signal, passOn)
+  try {
+    const [code, signal]: unknown[] = await once(child, 'exit')
+    if (received > 0 && !hasTerminal) await untilGone(send)
+    return { started: true, exitCode: exitCodeOf(code, signal) }
+  } catch (error) {
+    if (child.pid !== undefined) throw error
+    return { started: false, exitCode: isMissing(error) ? 127 : 126 }
+  } finally {
+    for (const signal of signals) process.off(signal, passOn)
+  }
+}
+
+// As shells tell it: 128 and the number of the signal.
+function exitCodeOf(code: unknown, signal: unknown): number {
+  if (typeof code === 'number') return code
+  return 128 + (Object.entries(constants.signals).find(([name]) => name === signal)?.[1] ?? 0)
+}
+
+function sendTo(pid: number | undefined, signal: NodeJS.Signals | 0, toGroup: boolean): boolean {
+  if (pid === undefined) return false
+  try {
+    return process.kill(toGroup ? -pid : pid, signal)
+  } catch {
+    return false
+  }
+}
+
+// Whatever the program had started was told, too, and may need a moment to tidy up. Where nobody buries the dead of a
+// container they still count as there, so this wait has an end.
+async function untilGone(send: (signal: NodeJS.Signals | 0) => boolean): Promise<void> {
+  const deadline = performance.now() + patienceMilliseconds
+  while (send(0) && performance.now() < deadline) await setTimeout(20)
+  send('SIGKILL')
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+/** Runs sfsync as a process of its own, without a terminal, and gives back what it printed. */
+export async function runSelf(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<SelfRun> {
+  const child = spawn(process.execPath, [process.argv[1] ?? '', ...words], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve(code ?? 1))
+  })
+  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  return { stdout, stderr, exitCode }
+}
