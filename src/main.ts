@@ -2,22 +2,28 @@ import { homedir, userInfo } from 'node:os'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
-import { OutputClosed, type OutputStream, type Parts } from './app/ports.ts'
+import { OutputClosed, type OutputStream, type Dependencies } from './app/ports.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
-import { signInParts } from './system/sign-in-parts.ts'
+import { signInDependencies } from './system/sign-in-parts.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
 
 /** The only file that knows both the command line and the real parts; each part is loaded when a command asks for it. */
-function realParts(interrupted: AbortSignal): Parts {
+function realParts(interrupted: AbortSignal): Dependencies {
   const secrets = new KnownSecrets()
   const home = process.env['HOME'] ?? homeFolder()
   return {
-    ...signInParts({ environment: process.env, home, platform: process.platform, interrupted, secrets }),
+    ...signInDependencies({
+      environment: process.env,
+      home,
+      platform: process.platform,
+      interrupted,
+      secrets,
+    }),
     version: SFSYNC_VERSION,
     environment: process.env,
     platform: process.platform,
@@ -48,11 +54,11 @@ function realParts(interrupted: AbortSignal): Parts {
       return await openSqliteLedger(path)
     },
     readLines: async (file) => {
-      const { linesOf } = await import('./sheet/source.ts')
+      const { textLines } = await import('./sheet/source.ts')
       const { createReadStream } = await import('node:fs')
       const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
       const name = file === '-' ? 'standard input' : file
-      return linesOf({ name, bytes: interruptible(bytes, interrupted) })
+      return textLines({ name, bytes: interruptible(bytes, interrupted) })
     },
     readReport: async ({ file, columns, ...options }) => {
       const { readReport } = await import('./salesforce/report/report.ts')
@@ -89,16 +95,16 @@ function realParts(interrupted: AbortSignal): Parts {
       return openReader(request, options)
     },
     testLinks: async (request) => {
-      const { testLinks } = await import('./salesforce/diagnose/diagnose.ts')
-      return await testLinks(request)
+      const { diagnose } = await import('./salesforce/diagnose/diagnose.ts')
+      return await diagnose(request)
     },
     whoAmI: async (request) => {
       const { whoAmI } = await import('./salesforce/api/api.ts')
       return await whoAmI(request)
     },
     openActivity: async (request, since) => {
-      const { openActivity } = await import('./salesforce/api/api.ts')
-      return openActivity(request, since)
+      const { openActivityReader } = await import('./salesforce/api/api.ts')
+      return openActivityReader(request, since)
     },
     readDemo: async () => {
       const { readDemo } = await import('./salesforce/demo/demo.ts')

@@ -1,24 +1,24 @@
 import { type Change, type Rows, sameRow } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { namesOf, type RowNames } from '../cli/output/plan.ts'
+import { rowNames, type RowNames } from '../cli/output/plan.ts'
 
 /** A change that cannot be written, and the row as it is now. */
-export interface StaleRow {
+export interface ConflictingRow {
   readonly change: Change
   readonly found: Rows[Change['entity']] | null
 }
 
 /** The failure of changes that something newer stands against, each by the name of whom it is about. */
-export async function staleFailure(ledger: Ledger, rows: readonly StaleRow[]): Promise<SfsyncError> {
+export async function conflictError(ledger: Ledger, rows: readonly ConflictingRow[]): Promise<SfsyncError> {
   return new SfsyncError('conflict', 'something newer has touched these rows; nothing was written', {
-    rows: await staleRows(ledger, rows.map(withReason)),
+    rows: await conflictRows(ledger, rows.map(conflictReason)),
     actions: ['look at the newest changes, and decide again: sfsync history'],
   })
 }
 
 /** Why a stale row cannot be written. */
-export function withReason({ change, found }: StaleRow): ReasonedChange {
+export function conflictReason({ change, found }: ConflictingRow): ConflictingChange {
   // The ledger refused the row although it is as the plan found it: a row that the plan does not name is in the way.
   if (sameRow(change.before, found))
     return { change, reason: 'is needed by something newer, or in its way', isTouched: false }
@@ -26,7 +26,7 @@ export function withReason({ change, found }: StaleRow): ReasonedChange {
 }
 
 /** A change, and what stands against it. */
-export interface ReasonedChange {
+export interface ConflictingChange {
   readonly change: Change
   readonly reason: string
   /** Whether somebody changed this very row. */
@@ -37,8 +37,8 @@ export interface ReasonedChange {
 const mostTraced = 50
 
 /** What stands against changes, by the name of whom each is about; the first ones also tell who was there last. */
-export async function staleRows(ledger: Ledger, rows: readonly ReasonedChange[]): Promise<ErrorRow[]> {
-  const names = await namesOf(
+export async function conflictRows(ledger: Ledger, rows: readonly ConflictingChange[]): Promise<ErrorRow[]> {
+  const names = await rowNames(
     ledger,
     rows.map(({ change }) => change),
   )

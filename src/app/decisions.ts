@@ -1,4 +1,4 @@
-import { decideRecord, isStanding } from '../core/decide/decision.ts'
+import { decideRecordDecision, isInForce } from '../core/decide/decision.ts'
 import { type Decision, decisionKey, fullName, type User } from '../core/model.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
@@ -43,7 +43,10 @@ function orderOf({ decision, user }: NamedDecision): string {
 }
 
 /** Whether a decision is about somebody, named as a SalesScreen user or by Salesforce User ID. */
-export async function aboutWhom(ledger: Ledger, text: string): Promise<(decision: Decision) => boolean> {
+export async function isDecisionAbout(
+  ledger: Ledger,
+  text: string,
+): Promise<(decision: Decision) => boolean> {
   const parsed = parseSalesforceUserId(text)
   if ('salesforceUserId' in parsed)
     return ({ salesforceUserId }) => salesforceUserId === parsed.salesforceUserId
@@ -59,7 +62,7 @@ export async function rejections(
   const standing = new Map<string, Decision>()
   for await (const page of ledger.decisions())
     for (const decision of page)
-      if (decision.kind === 'never' && isStanding(decision, today))
+      if (decision.kind === 'never' && isInForce(decision, today))
         standing.set(decisionKey(decision), decision)
   return (userId, salesforceUserId) => standing.get(`${userId}/${salesforceUserId}`) ?? null
 }
@@ -68,9 +71,9 @@ export async function rejections(
  * The one decision about these people: the one about nobody besides them where there are several, because it could not be
  * named otherwise. Throws `not-found`, and `decision-needed` where several are.
  */
-export async function oneDecision(ledger: Ledger, texts: readonly string[]): Promise<Decision> {
+export async function theDecisionAbout(ledger: Ledger, texts: readonly string[]): Promise<Decision> {
   const tests: ((decision: Decision) => boolean)[] = []
-  for (const text of texts) tests.push(await aboutWhom(ledger, text))
+  for (const text of texts) tests.push(await isDecisionAbout(ledger, text))
   const found: Decision[] = []
   for await (const page of ledger.decisions())
     found.push(...page.filter((decision) => tests.every((isAbout) => isAbout(decision))))
@@ -97,7 +100,7 @@ export async function oneDecision(ledger: Ledger, texts: readonly string[]): Pro
 }
 
 /** Plans that a decision is recorded on the ledger as it is; throws nothing where the people are unknown. */
-export async function planDecision(ledger: Ledger, decision: Decision): Promise<Decided> {
+export async function planRecordDecision(ledger: Ledger, decision: Decision): Promise<Decided> {
   const { userId, salesforceUserId } = decision
   const [record] = userId === null ? [] : await ledger.findUsers({ userId })
   const [entry] = salesforceUserId === null ? [] : await ledger.directory.find({ salesforceUserId })
@@ -107,7 +110,7 @@ export async function planDecision(ledger: Ledger, decision: Decision): Promise<
     ...(record === undefined ? [] : [record.user.email]),
     ...(salesforceUserId === null ? [] : [entry?.salesforceUser.name ?? salesforceUserId]),
   ]
-  return decideRecord(
+  return decideRecordDecision(
     {
       existing: await recorded(ledger, decisionKey(decision)),
       mapped: isMapped ? (record?.user.email ?? null) : null,
@@ -127,6 +130,6 @@ async function recorded(ledger: Ledger, key: string): Promise<Decision | null> {
 const laterDays = 30
 
 /** The day on which somebody who was put off is asked about again, YYYY-MM-DD. */
-export function comesBack(now: string): string {
+export function reminderDay(now: string): string {
   return new Date(Date.parse(now) + laterDays * 86_400_000).toISOString().slice(0, 10)
 }

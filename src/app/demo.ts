@@ -1,9 +1,9 @@
 import { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Parts } from './ports.ts'
+import type { Dependencies } from './ports.ts'
 
 /** Fills a new ledger of the demo profile with the sample org; refuses one that holds a real directory. */
-export async function prepareDemo(ledger: Ledger, parts: Parts): Promise<void> {
+export async function prepareDemo(ledger: Ledger, parts: Dependencies): Promise<void> {
   const last = await ledger.directory.lastRead()
   if (last?.source === 'demo') return
   if (last !== undefined)

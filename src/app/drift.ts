@@ -1,5 +1,5 @@
 import {
-  type ChangeThen,
+  type PastLedgerChange,
   type Drift,
   type DriftFacts,
   type DriftKind,
@@ -7,14 +7,14 @@ import {
   driftSince,
   type DriftView,
   isPendingTooLong,
-  type OutOfSight,
+  type NotChecked,
   pendingText,
   type PersonPast,
 } from '../core/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** What is looked for. */
-export interface DriftWish {
+export interface DriftQuery {
   /** UTC, ISO 8601: only what began then or later, and what nobody knows the beginning of. */
   readonly since?: string
   readonly pendingDays: number
@@ -31,14 +31,14 @@ export interface DriftFinding {
 /** How many findings there were, and of how many mappings nobody could tell. */
 export interface DriftCount {
   findings: number
-  readonly outOfSight: Map<OutOfSight, number>
+  readonly outOfSight: Map<NotChecked, number>
 }
 
 /** Every finding, by name and e-mail address of the person, then in the order of the kinds; counts them as they go. */
 export async function* findDrift(
   ledger: Ledger,
   view: DriftView,
-  wish: DriftWish,
+  wish: DriftQuery,
   count: DriftCount,
 ): AsyncGenerator<readonly DriftFinding[]> {
   for await (const page of ledger.mayHaveDrifted(view?.organizationId ?? null)) {
@@ -72,9 +72,9 @@ async function pastOfAll(ledger: Ledger, drifts: readonly Drift[]): Promise<(dri
   })
 }
 
-async function changesTo(ledger: Ledger, drifts: readonly Drift[]): Promise<ChangeThen[]> {
+async function changesTo(ledger: Ledger, drifts: readonly Drift[]): Promise<PastLedgerChange[]> {
   const userIds = new Set(drifts.map(({ facts }) => facts.user.userId))
-  const changes: ChangeThen[] = []
+  const changes: PastLedgerChange[] = []
   if (userIds.size > 0)
     for await (const page of ledger.changesTo([...userIds]))
       changes.push(...page.map(({ changeSet, change }) => ({ at: changeSet.at, change })))
@@ -84,7 +84,7 @@ async function changesTo(ledger: Ledger, drifts: readonly Drift[]): Promise<Chan
 function finding(
   drift: Drift,
   past: PersonPast,
-  { since: from, pendingDays, now }: DriftWish,
+  { since: from, pendingDays, now }: DriftQuery,
 ): DriftFinding[] {
   const since = driftSince(drift, past)
   if (from !== undefined && since !== null && since < from) return []

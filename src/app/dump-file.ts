@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Change, Draft } from '../core/change.ts'
+import type { Change, StampedPlan } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import type { DumpedRow } from '../core/decide/check-rows.ts'
 import type { DumpedChangeSet } from '../core/decide/load.ts'
@@ -9,7 +9,7 @@ import { companyFactNames, decisionKinds, userStates } from '../core/model.ts'
 import { normaliseEmail } from '../core/text.ts'
 
 /** A dump as it was read, as far as it could be. */
-export interface Dump {
+export interface DumpFile {
   readonly rows: readonly DumpedRow[]
   /** Empty where the dump holds no history. */
   readonly history: readonly DumpedChangeSet[]
@@ -45,7 +45,7 @@ const changeLineSchema = z.strictObject({
 const named = z.object({ entity: z.string(), key: z.optional(z.string()) })
 
 /** Reads a dump line by line; throws `file-unreadable` for what is none, and for one that was cut off. */
-export async function readDump(name: string, groups: AsyncIterable<readonly TextLine[]>): Promise<Dump> {
+export async function readDump(name: string, groups: AsyncIterable<readonly TextLine[]>): Promise<DumpFile> {
   const reading = new Reading(name)
   for await (const group of groups) for (const line of group) reading.take(line)
   return reading.end()
@@ -74,7 +74,7 @@ class Reading {
     else this.#takeEntry(line, text, value)
   }
 
-  end(): Dump {
+  end(): DumpFile {
     if (!this.#begun) throw notADump(this.#name, 1, '')
     if (!this.#ended)
       throw new SfsyncError(
@@ -108,7 +108,7 @@ class Reading {
       if (row.success) this.#rows.push({ ...row.data, line })
       else {
         this.#unreadable.add(`${name.entity} ${name.key ?? ''}`)
-        for (const wrong of whatIsWrong(row.error.issues, value))
+        for (const wrong of dumpProblem(row.error.issues, value))
           this.#problems.push({ file: this.#name, line, ...wrong })
       }
     }
@@ -148,7 +148,7 @@ function changeOf({ origin, evidence, ...change }: z.output<typeof changeLineSch
   }
 }
 
-function draftOf(head: z.output<typeof changeSetSchema>, changes: readonly Change[]): Draft {
+function draftOf(head: z.output<typeof changeSetSchema>, changes: readonly Change[]): StampedPlan {
   const { at, actor, command, reason, evidence } = head
   return { at, actor, command, reason, evidence, changes }
 }
@@ -199,7 +199,7 @@ interface Issue {
 }
 
 /** Says in words what a schema has against a row of a dump. */
-export function whatIsWrong(issues: readonly Issue[], row: unknown): Pick<ErrorRow, 'column' | 'reason'>[] {
+export function dumpProblem(issues: readonly Issue[], row: unknown): Pick<ErrorRow, 'column' | 'reason'>[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
       return (issue.keys ?? []).map((key) => ({

@@ -1,21 +1,21 @@
 import { type Change, type LedgerRow, type Plan, planOf } from '../core/change.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { visibleJson } from '../cli/output/text.ts'
-import { heard } from './interrupts.ts'
+import { throwIfInterrupted } from './interrupts.ts'
 import { commandText } from '../core/text.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { checkRows } from '../core/decide/check-rows.ts'
 import { checkHistory, loadChanges } from '../core/decide/load.ts'
-import { carryOut } from '../cli/write.ts'
+import { executeWrite } from '../cli/write.ts'
 import type { LoadOptions } from '../cli/commands/load.ts'
 import type { Context } from '../cli/context.ts'
 import { writeOutcome } from '../cli/output/plan.ts'
-import { staleFailure } from './conflicts.ts'
+import { conflictError } from './conflicts.ts'
 import { refuseOtherOrg } from '../cli/commands/sf-users/import.ts'
-import { type Dump, readDump } from './dump-file.ts'
+import { type DumpFile, readDump } from './dump-file.ts'
 
 /** How much a dump held. */
-export interface Dumped {
+export interface DumpCounts {
   rows: number
   changeSets: number
 }
@@ -24,7 +24,11 @@ export interface Dumped {
  * The whole ledger as lines of JSON, the same bytes for the same content, in pieces: a head, every row by kind and key,
  * the history where it is wanted, and a last line by which a file that was cut off is known. Counts into `dumped`.
  */
-export async function* dumpText(ledger: Ledger, history: boolean, dumped: Dumped): AsyncGenerator<string> {
+export async function* dumpText(
+  ledger: Ledger,
+  history: boolean,
+  dumped: DumpCounts,
+): AsyncGenerator<string> {
   yield line({ sfsync: 'dump', version: 1 })
   for await (const page of ledger.rows()) {
     dumped.rows += page.length
@@ -39,7 +43,7 @@ function rowLine({ entity, key, row }: LedgerRow): string {
 }
 
 // Numbers have no gaps, so the oldest comes first without a list of all of them in memory.
-async function* historyText(ledger: Ledger, dumped: Dumped): AsyncGenerator<string> {
+async function* historyText(ledger: Ledger, dumped: DumpCounts): AsyncGenerator<string> {
   const { changeSets } = await ledger.counts()
   for (let wanted = 1; wanted <= changeSets; wanted += 1) {
     for await (const heads of ledger.history({ number: wanted }))
@@ -81,7 +85,7 @@ export async function loadDump(context: Context, file: string, options: LoadOpti
       return
     }
   }
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['load', file, ...(options.rowsOnly ? ['--rows-only'] : [])],
     prompted: false,
@@ -89,7 +93,7 @@ export async function loadDump(context: Context, file: string, options: LoadOpti
   })
 }
 
-async function planned(ledger: Ledger, name: string, dump: Dump): Promise<Plan> {
+async function planned(ledger: Ledger, name: string, dump: DumpFile): Promise<Plan> {
   const now = await ledger.atOneMoment(async () => {
     const rows = []
     for await (const page of ledger.rows()) rows.push(...page)
@@ -111,7 +115,7 @@ async function planned(ledger: Ledger, name: string, dump: Dump): Promise<Plan> 
 /** A dump with its history, on its way into a ledger. */
 interface HistoryLoad {
   readonly name: string
-  readonly dump: Dump
+  readonly dump: DumpFile
   readonly plan: Plan
 }
 
@@ -133,13 +137,13 @@ async function loadHistory(
     await context.note('dry run: nothing was written')
     return
   }
-  await heard(context.parts.interrupted)
+  await throwIfInterrupted(context.parts.interrupted)
   const committed = await ledger.commitAll(
     history.map(({ draft }) => draft),
     0,
   )
   if ('stale' in committed) {
-    if (committed.stale.length > 0) throw await staleFailure(ledger, committed.stale)
+    if (committed.stale.length > 0) throw await conflictError(ledger, committed.stale)
     throw historyInTheWay(name, (await ledger.counts()).changeSets)
   }
   await writeOutcome(context, ledger, whole, committed.length)
@@ -168,7 +172,7 @@ function refuseProblems(name: string, problems: readonly ErrorRow[]): void {
   })
 }
 
-async function requireSameOrg(context: Context, ledger: Ledger, name: string, dump: Dump): Promise<void> {
+async function requireSameOrg(context: Context, ledger: Ledger, name: string, dump: DumpFile): Promise<void> {
   const last = await ledger.directory.lastRead()
   for (const { entity, row } of dump.rows) {
     if (entity !== 'mapping') continue

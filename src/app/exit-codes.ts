@@ -55,11 +55,11 @@ export class ProgramFailed extends SfsyncError {
 }
 
 /** The failure that a refusal ends with. */
-export function refused({ code, message, actions, rows }: Refusal): SfsyncError {
+export function refusalError({ code, message, actions, rows }: Refusal): SfsyncError {
   return new SfsyncError(code, message, { actions, rows })
 }
 
 /** The failure of a question that was answered with no. */
-export function declined(): SfsyncError {
+export function cancelledError(): SfsyncError {
   return new SfsyncError('decision-needed', 'nothing was written, as you decided')
 }

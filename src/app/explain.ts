@@ -1,12 +1,12 @@
 import {
-  type Likeness,
-  likenessesOf,
-  likenessesTo,
-  passedOver,
-  type Past,
+  type MatchCandidate,
+  candidatesOfUser,
+  candidatesOfSalesforceUser,
+  rejectedByMatcher,
+  type PersonHistory,
   type PastChangeSet,
-  type StoryFacts,
-  type ToldDecision,
+  type ExplanationFacts,
+  type NamedPairDecision,
 } from '../core/explain/facts.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { decisionKey, type User } from '../core/model.ts'
@@ -21,17 +21,17 @@ import {
   type DriftView,
   idleSince,
 } from '../core/drift.ts'
-import { idleness, type SalesforceUser } from '../core/salesforce-user.ts'
+import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import type { Context } from '../cli/context.ts'
-import type { Whom } from './people.ts'
-import { isStanding } from '../core/decide/decision.ts'
+import type { PersonRef } from './people.ts'
+import { isInForce } from '../core/decide/decision.ts'
 import { parseEmail } from '../core/text.ts'
 import { decisionInShort } from '../core/explain/texts.ts'
 import type { Suggestion } from '../core/match/suggestion.ts'
-import { suggestionsForFew, suggestionsTo } from './match/suggest.ts'
+import { suggestForSome, suggestionsTo } from './match/suggest.ts'
 
 /** Every recorded decision with the names of those it is about. */
-export async function everyDecision(ledger: Ledger): Promise<ToldDecision[]> {
+export async function everyDecision(ledger: Ledger): Promise<NamedPairDecision[]> {
   return (await namedDecisions(ledger)).map(({ decision, user, salesforceName }) => ({
     decision,
     email: user?.email ?? null,
@@ -40,10 +40,10 @@ export async function everyDecision(ledger: Ledger): Promise<ToldDecision[]> {
 }
 
 /** Whether a decision is about a user, or about a Salesforce user: alone, or with anybody where there is no user. */
-export function isAbout(
+export function concerns(
   user: User | null,
   salesforceUserId: SalesforceUserId | null,
-): (told: ToldDecision) => boolean {
+): (told: NamedPairDecision) => boolean {
   return ({ decision }) =>
     user !== null && decision.userId !== null
       ? decision.userId === user.userId
@@ -51,7 +51,11 @@ export function isAbout(
 }
 
 /** Reads everything that the story of one person tells. */
-export async function gather(context: Context, ledger: Ledger, whom: Whom): Promise<StoryFacts> {
+export async function gatherExplanationFacts(
+  context: Context,
+  ledger: Ledger,
+  whom: PersonRef,
+): Promise<ExplanationFacts> {
   return whom.record === null
     ? await ofSalesforceUser(context, ledger, whom)
     : await ofUser(context, ledger, whom.record)
@@ -60,8 +64,8 @@ export async function gather(context: Context, ledger: Ledger, whom: Whom): Prom
 async function ofSalesforceUser(
   context: Context,
   ledger: Ledger,
-  { salesforceUserId, entry }: Whom & { record: null },
-): Promise<StoryFacts> {
+  { salesforceUserId, entry }: PersonRef & { record: null },
+): Promise<ExplanationFacts> {
   const decisions = await everyDecision(ledger)
   const common = await commonFacts(context, ledger, salesforceUserId, entry)
   return {
@@ -70,22 +74,22 @@ async function ofSalesforceUser(
     teamName: null,
     mapping: null,
     outOfSight: common.lastRead === null ? 'directory-unread' : null,
-    likenesses: entry === null ? null : await likenessesFor(context, ledger, entry, decisions),
-    decisions: decisions.filter(isAbout(null, salesforceUserId)),
+    likenesses: entry === null ? null : await matchCandidatesFor(context, ledger, entry, decisions),
+    decisions: decisions.filter(concerns(null, salesforceUserId)),
     drifts: [],
     blames: [],
-    past: await pastOf(ledger, salesforceUserId),
+    past: await historyOfSalesforceUser(ledger, salesforceUserId),
   }
 }
 
-async function ofUser(context: Context, ledger: Ledger, record: UserRecord): Promise<StoryFacts> {
+async function ofUser(context: Context, ledger: Ledger, record: UserRecord): Promise<ExplanationFacts> {
   const { user, team, mapping } = record
   const entry = await entryOf(ledger, record)
   const salesforceUserId = mapping?.salesforceUserId ?? null
   const every = await everyDecision(ledger)
-  const decisions = every.filter(isAbout(user, salesforceUserId))
+  const decisions = every.filter(concerns(user, salesforceUserId))
   const common = await commonFacts(context, ledger, salesforceUserId, entry)
-  const { changes, past } = await pastOfUser(ledger, user, decisions)
+  const { changes, past } = await historyOfUser(ledger, user, decisions)
   const { drifts, outOfSight } = await driftsOf(ledger, record, entry, common.lastRead)
   const teamName = team?.name ?? null
   const isLookedFor = mapping === null && (user.state === 'active' || user.state === 'pending')
@@ -97,7 +101,8 @@ async function ofUser(context: Context, ledger: Ledger, record: UserRecord): Pro
     teamName,
     mapping,
     outOfSight: unseen,
-    likenesses: isLookedFor && unseen === null ? await likenessesFor(context, ledger, record, every) : null,
+    likenesses:
+      isLookedFor && unseen === null ? await matchCandidatesFor(context, ledger, record, every) : null,
     decisions,
     drifts: drifts.map((drift) => ({
       drift,
@@ -135,7 +140,7 @@ async function entryOf(ledger: Ledger, { mapping }: UserRecord): Promise<Directo
 }
 
 function sinceWhenIdle(entry: DirectoryEntry | null, seen: readonly PastDirectoryChange[]): string | null {
-  const idle = entry === null ? null : idleness(entry.salesforceUser)
+  const idle = entry === null ? null : whyInactive(entry.salesforceUser)
   return idle === null ? null : idleSince(idle, seen)
 }
 
@@ -163,35 +168,35 @@ async function driftsOf(
 }
 
 /** Who somebody may be on the other side, then who is no candidate although the e-mail address is the same. */
-export async function likenessesFor(
+export async function matchCandidatesFor(
   context: Context,
   ledger: Ledger,
   of: UserRecord | DirectoryEntry,
-  decisions: readonly ToldDecision[],
-): Promise<Likeness[]> {
+  decisions: readonly NamedPairDecision[],
+): Promise<MatchCandidate[]> {
   const decided = decidedAbout(decisions, context.now().slice(0, 10))
   if (!('user' in of))
     return await ofPerson(ledger, of, await suggestionsTo(context, ledger, of.salesforceUser), decided)
-  const own = await suggestionsForFew(context, ledger, new Set([of.user.userId]))
-  return await candidatesOfUser(ledger, of, own, decided)
+  const own = await suggestForSome(context, ledger, new Set([of.user.userId]))
+  return await candidatesAndRejected(ledger, of, own, decided)
 }
 
 type Decided = (user: User, person: SalesforceUser) => string
 
-async function candidatesOfUser(
+async function candidatesAndRejected(
   ledger: Ledger,
   { user }: UserRecord,
   own: readonly Suggestion[],
   decided: Decided,
-): Promise<Likeness[]> {
-  const found = own.flatMap((each) => likenessesOf(each))
+): Promise<MatchCandidate[]> {
+  const found = own.flatMap((each) => candidatesOfUser(each))
   const isCandidate = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
   const sameEmail = await ledger.directory.find({ email: user.email })
   const others = sameEmail.filter(({ salesforceUser }) => !isCandidate.has(salesforceUser.salesforceUserId))
   return [
     ...found,
     ...others.map(({ salesforceUser, mappedTo }) =>
-      passedOver(
+      rejectedByMatcher(
         user,
         salesforceUser,
         mappedTo === null ? decided(user, salesforceUser) : `mapped to ${mappedTo.email}`,
@@ -205,8 +210,8 @@ async function ofPerson(
   { salesforceUser }: DirectoryEntry,
   all: readonly Suggestion[],
   decided: Decided,
-): Promise<Likeness[]> {
-  const found = likenessesTo(salesforceUser.salesforceUserId, all)
+): Promise<MatchCandidate[]> {
+  const found = candidatesOfSalesforceUser(salesforceUser.salesforceUserId, all)
   const isCandidate = new Set<string>(found.map(({ userId }) => userId))
   const parsed = parseEmail(salesforceUser.email ?? '')
   const sameEmail = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
@@ -214,7 +219,11 @@ async function ofPerson(
   return [
     ...found,
     ...others.map((record) =>
-      passedOver(record.user, salesforceUser, whyNotFree(record) ?? decided(record.user, salesforceUser)),
+      rejectedByMatcher(
+        record.user,
+        salesforceUser,
+        whyNotFree(record) ?? decided(record.user, salesforceUser),
+      ),
     ),
   ]
 }
@@ -224,8 +233,8 @@ function whyNotFree({ user, mapping }: UserRecord): string | null {
   return user.state === 'active' || user.state === 'pending' ? null : `${user.state} in SalesScreen`
 }
 
-function decidedAbout(decisions: readonly ToldDecision[], today: string): Decided {
-  const standing = decisions.filter(({ decision }) => isStanding(decision, today))
+function decidedAbout(decisions: readonly NamedPairDecision[], today: string): Decided {
+  const standing = decisions.filter(({ decision }) => isInForce(decision, today))
   return ({ userId }, { salesforceUserId }) => {
     const about = standing.find(
       ({ decision }) =>
@@ -239,11 +248,11 @@ function decidedAbout(decisions: readonly ToldDecision[], today: string): Decide
 const most = 3
 
 /** Every change of a user, its mapping and the decisions about it, and the newest change sets among them. */
-export async function pastOfUser(
+export async function historyOfUser(
   ledger: Ledger,
   { userId }: User,
-  decisions: readonly ToldDecision[],
-): Promise<{ readonly changes: readonly PastChange[]; readonly past: Past }> {
+  decisions: readonly NamedPairDecision[],
+): Promise<{ readonly changes: readonly PastChange[]; readonly past: PersonHistory }> {
   const keys = [userId, ...decisions.map(({ decision }) => decisionKey(decision))]
   const changes: PastChange[] = []
   for await (const page of ledger.changesTo(keys)) changes.push(...page)
@@ -258,7 +267,10 @@ export async function pastOfUser(
 }
 
 /** The newest change sets about somebody who is in Salesforce only. */
-export async function pastOf(ledger: Ledger, salesforceUserId: SalesforceUserId): Promise<Past> {
+export async function historyOfSalesforceUser(
+  ledger: Ledger,
+  salesforceUserId: SalesforceUserId,
+): Promise<PersonHistory> {
   const newest: PastChangeSet[] = []
   let total = 0
   for await (const page of ledger.history({ person: { salesforceUserId } })) {

@@ -3,13 +3,13 @@ import type { Directory, DirectoryReadRecord, Ledger } from '../ledger/ledger.ts
 import type { Context } from '../cli/context.ts'
 import { rejections } from './decisions.ts'
 import { resolveSalesforceUser, resolveUser } from './resolve.ts'
-import type { Seats } from '../core/model.ts'
+import type { LicenceUsage } from '../core/model.ts'
 import { commandText, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { doubtsAboutNewcomer, namesOf, type NewcomerDoubt } from '../core/salesforce-user.ts'
+import { doubtsAboutNewUser, splitName, type NewUserDoubt } from '../core/salesforce-user.ts'
 
 /** What must be known to map these two, each named as an admin may type it; throws `not-found` and `decision-needed`. */
-export async function mapFacts(
+export async function readMapFacts(
   context: Context,
   ledger: Ledger,
   screenUser: string,
@@ -28,38 +28,38 @@ export async function mapFacts(
     salesforceUserId: named.salesforceUserId,
     salesforceUser: named.entry?.salesforceUser ?? null,
     holder: holder?.mapping == null ? null : { user: holder.user, mapping: holder.mapping },
-    seen: lastRead === undefined ? null : seenText(lastRead),
+    seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
   }
 }
 
 /** How many licences are known and taken. */
-export async function seatsOf(ledger: Ledger): Promise<Seats> {
+export async function licenceUsageOf(ledger: Ledger): Promise<LicenceUsage> {
   const { activeUsers } = await ledger.counts()
   const licences = (await ledger.facts()).find(({ name }) => name === 'licences')
   return { activeUsers, licences: licences === undefined ? null : Number(licences.value) }
 }
 
 /** What must be known of somebody to create a user. */
-export interface NewcomerFields {
+export interface NewUserFields {
   readonly firstName?: string
   readonly lastName?: string
   readonly email?: string
 }
 
 /** Somebody who is to become a SalesScreen user. */
-export interface Newcomer {
+export interface NewUser {
   readonly firstName: string
   readonly lastName: string
   readonly email: string
   readonly salesforceUserId: string | null
   readonly evidence: readonly string[]
   readonly warnings: readonly string[]
-  readonly doubts: readonly NewcomerDoubt[]
+  readonly doubts: readonly NewUserDoubt[]
 }
 
 /** Takes a person from the directory; a sandbox's `.invalid` is taken off the e-mail address, and said. */
-export async function newcomerFromSalesforce(ledger: Ledger, text: string): Promise<Partial<Newcomer>> {
+export async function newUserFromSalesforce(ledger: Ledger, text: string): Promise<Partial<NewUser>> {
   const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, text)
   if (entry === null)
     throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
@@ -69,25 +69,27 @@ export async function newcomerFromSalesforce(ledger: Ledger, text: string): Prom
   const lastRead = await ledger.directory.lastRead()
   const email = person.email === null || person.email === '' ? undefined : withoutSandboxSuffix(person.email)
   return {
-    ...namesOf(person),
+    ...splitName(person),
     ...(email === undefined ? {} : { email }),
     salesforceUserId,
-    evidence: [`taken from ${salesforceUserId} (${lastRead === undefined ? 'unknown' : seenText(lastRead)})`],
+    evidence: [
+      `taken from ${salesforceUserId} (${lastRead === undefined ? 'unknown' : lastReadText(lastRead)})`,
+    ],
     warnings:
       person.email !== null && isSandboxEmail(person.email)
         ? [`${person.email} is a sandbox's address: ${email ?? ''} is used`]
         : [],
-    doubts: doubtsAboutNewcomer(person),
+    doubts: doubtsAboutNewUser(person),
   }
 }
 
 /** Where and when the directory was read, in words. */
-export function seenText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
+export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
   return `${origin}, read ${at}`
 }
 
 /** Says how many people were listed, and how old the directory is; or how to fill an empty one. */
-export async function noteSource(
+export async function noteDirectoryAge(
   context: Context,
   directory: Directory,
   rows: number,
@@ -103,5 +105,5 @@ export async function noteSource(
     rows < total
       ? `${rows} of ${total} Salesforce users`
       : `${rows} Salesforce ${rows === 1 ? 'user' : 'users'}`
-  await context.note(`${people}; as of ${seenText(lastRead)}`)
+  await context.note(`${people}; as of ${lastReadText(lastRead)}`)
 }

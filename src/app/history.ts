@@ -6,8 +6,8 @@ import { parseEmail } from '../core/text.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { isTeamId, isUserId, type TeamId } from '../core/model.ts'
 import { findTeam, resolveTeam, resolveUser } from './resolve.ts'
-import { heard } from './interrupts.ts'
-import { AsScript, scriptSteps, type Strangers } from '../core/history/script.ts'
+import { throwIfInterrupted } from './interrupts.ts'
+import { AsScript, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { Context } from '../cli/context.ts'
 import { visible } from '../cli/output/text.ts'
 
@@ -26,21 +26,21 @@ export function changeSetNumber(text: string | undefined, command: string): numb
 }
 
 /** The head of a change set; throws `not-found`. */
-export async function headNumbered(ledger: Ledger, number: number): Promise<ChangeSetHead> {
+export async function changeSetHeadNumbered(ledger: Ledger, number: number): Promise<ChangeSetHead> {
   for await (const [head] of ledger.history({ number })) if (head !== undefined) return head
   throw new SfsyncError('not-found', `there is no change set ${number}`, { actions: ['sfsync history'] })
 }
 
 /** A change set with all its changes; throws `not-found`. */
 export async function changeSetNumbered(ledger: Ledger, number: number): Promise<ChangeSet> {
-  const head = await headNumbered(ledger, number)
+  const head = await changeSetHeadNumbered(ledger, number)
   const changes: Change[] = []
   for await (const page of ledger.changesOf(number)) changes.push(...page)
   return { ...head, changes }
 }
 
 /** What an admin wants to see of the history. */
-export interface HistoryWish {
+export interface HistoryFilter {
   readonly person?: string
   readonly team?: string
   readonly actor?: string
@@ -51,7 +51,7 @@ export interface HistoryWish {
 }
 
 /** The wish as a question to the ledger: names become IDs, days become instants. */
-export async function historyQuery(ledger: Ledger, wish: HistoryWish, now: Date): Promise<HistoryQuery> {
+export async function historyQuery(ledger: Ledger, wish: HistoryFilter, now: Date): Promise<HistoryQuery> {
   const { person, team, actor, since, until, command, limit } = wish
   const [from, to] = [
     since === undefined ? undefined : parseWhen(since, now, '--since').from,
@@ -106,7 +106,7 @@ export async function writeScript(context: Context, ledger: Ledger, query: Histo
       for (const step of scriptSteps) {
         if (!script.has(step)) continue
         for await (const page of pages()) {
-          await heard(context.parts.interrupted)
+          await throwIfInterrupted(context.parts.interrupted)
           if (isPart) await meet(ledger, script, script.strangers(step, page), head.number)
           await writeLines(context, script.lines(step, page))
         }
@@ -142,7 +142,7 @@ async function rereadable(ledger: Ledger, { number, size }: ChangeSetHead): Prom
 async function meet(
   ledger: Ledger,
   script: AsScript,
-  { userIds, teamIds }: Strangers,
+  { userIds, teamIds }: UnknownNames,
   number: number,
 ): Promise<void> {
   const users = userIds.length === 0 ? [] : await ledger.lastChanges('user', userIds, number)
@@ -166,7 +166,7 @@ function shown(line: string, context: Context): string {
 }
 
 /** A moment, or a whole day: its first instant, and the first one after it (UTC, ISO 8601). */
-export interface When {
+export interface TimeSpan {
   readonly from: string
   readonly to: string
 }
@@ -174,7 +174,7 @@ export interface When {
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const
 
 /** Reads `2026-11-01`, `2026-11-01T08:00`, `today`, `yesterday`, or how long ago (`7d`, `12h`, `2w`); times are UTC. */
-export function parseWhen(text: string, now: Date, flag: string): When {
+export function parseWhen(text: string, now: Date, flag: string): TimeSpan {
   const plain = text.trim().toLowerCase()
   const ago = /^(\d{1,5})\s*([mhdw])$/.exec(plain)
   if (ago !== null) return instant(now.getTime() - Number(ago[1]) * lengthOf(ago[2] ?? ''))
@@ -203,11 +203,11 @@ function lengthOf(unit: string): number {
   return unit === 'm' || unit === 'h' || unit === 'd' || unit === 'w' ? units[unit] : 0
 }
 
-function instant(at: number): When {
+function instant(at: number): TimeSpan {
   return { from: new Date(at).toISOString(), to: new Date(at).toISOString() }
 }
 
-function day(start: number): When {
+function day(start: number): TimeSpan {
   return { from: new Date(start).toISOString(), to: new Date(start + units.d).toISOString() }
 }
 

@@ -2,7 +2,7 @@ import { SfsyncError } from '../core/errors.ts'
 import type { Context } from '../cli/context.ts'
 
 /** What may be replaced by a file that is to be written. */
-export interface Replaceable {
+export interface WriteGuard {
   /** The file that is read; it is never replaced. */
   readonly input?: string
   /** What such a file is called, "a plan". */
@@ -12,13 +12,13 @@ export interface Replaceable {
 }
 
 /** Throws where a file must not be written: the ledger's own, the one that is read, or somebody else's that is there. */
-export async function requireFree(
+export async function requireSafeToWrite(
   context: Context,
   file: string,
-  { input, what, isOurs }: Replaceable,
+  { input, what, isOurs }: WriteGuard,
 ): Promise<void> {
   const { parts } = context
-  await notTheLedger(context, file)
+  await refuseLedgerFile(context, file)
   const isInput = input !== undefined && (await parts.realPath(file)) === (await parts.realPath(input))
   if (isInput)
     throw new SfsyncError('usage', `${file} is the file that is read; nothing was written`, {
@@ -44,7 +44,7 @@ async function firstLineOf({ parts }: Context, file: string): Promise<string> {
 }
 
 /** Throws `usage` where a file to be written is the ledger in use, or one of the files that SQLite keeps beside it. */
-export async function notTheLedger(context: Context, file: string): Promise<void> {
+export async function refuseLedgerFile(context: Context, file: string): Promise<void> {
   const { parts, configuration } = context
   const wanted = await parts.realPath(file)
   // Inside sfsync try these are two.

@@ -1,6 +1,6 @@
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
-import { idleness, type SalesforceUser } from '../core/salesforce-user.ts'
+import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { fold } from '../core/text.ts'
 import type { User } from '../core/model.ts'
 import { type Visibility, visibilityOf } from '../core/visibility.ts'
@@ -8,7 +8,7 @@ import type { DirectoryEntry, Ledger, UserRecord } from '../ledger/ledger.ts'
 import { resolveSalesforceUser, resolveUser } from './resolve.ts'
 
 /** Every SalesScreen user by name, then every active Salesforce person who has none. */
-export async function* everybody(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
+export async function* allPeople(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
   for await (const page of ledger.users({})) {
     const rows: Visibility[] = []
     for (const record of page) rows.push(await ofUser(ledger, record))
@@ -19,7 +19,7 @@ export async function* everybody(ledger: Ledger): AsyncGenerator<readonly Visibi
 }
 
 /** The people that an admin names; all that cannot be found are told at once. */
-export async function* somebody(
+export async function* namedPeople(
   ledger: Ledger,
   texts: readonly string[],
 ): AsyncGenerator<readonly Visibility[]> {
@@ -65,7 +65,7 @@ async function byName(ledger: Ledger, text: string): Promise<Visibility> {
     return await ofUser(ledger, await resolveUser(ledger, text))
   } catch (error) {
     if (!(error instanceof SfsyncError) || error.code !== 'not-found') throw error
-    const [only, ...others] = await salesforceUsersCalled(ledger, text)
+    const [only, ...others] = await salesforceUsersNamed(ledger, text)
     if (only === undefined || others.length > 0) throw error
     const [record] = await ledger.findUsers({ salesforceUserId: only.salesforceUser.salesforceUserId })
     return record === undefined ? ofSalesforceUser(only) : await ofUser(ledger, record)
@@ -73,10 +73,7 @@ async function byName(ledger: Ledger, text: string): Promise<Visibility> {
 }
 
 /** Salesforce users with this username, e-mail address or, case and accents aside, full name. */
-export async function salesforceUsersCalled(
-  ledger: Ledger,
-  text: string,
-): Promise<readonly DirectoryEntry[]> {
+export async function salesforceUsersNamed(ledger: Ledger, text: string): Promise<readonly DirectoryEntry[]> {
   const { directory } = ledger
   const byUsername = await directory.find({ username: text })
   if (byUsername.length > 0) return byUsername
@@ -96,15 +93,15 @@ async function ofUser(
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser,
-    candidates: mapping === null ? await candidatesFor(ledger, user) : [],
+    candidates: mapping === null ? await unmappedWithEmailOf(ledger, user) : [],
   })
 }
 
 /** Active Salesforce users, mapped to nobody, who have a user's e-mail address. */
-export async function candidatesFor(ledger: Ledger, { email }: User): Promise<SalesforceUser[]> {
+export async function unmappedWithEmailOf(ledger: Ledger, { email }: User): Promise<SalesforceUser[]> {
   const sameEmail = await ledger.directory.find({ email })
   return sameEmail
-    .filter(({ mappedTo, salesforceUser }) => mappedTo === null && idleness(salesforceUser) === null)
+    .filter(({ mappedTo, salesforceUser }) => mappedTo === null && whyInactive(salesforceUser) === null)
     .map(({ salesforceUser }) => salesforceUser)
 }
 
@@ -119,7 +116,7 @@ function ofSalesforceUser({ salesforceUser }: DirectoryEntry): Visibility {
 }
 
 /** Somebody who was asked about: in SalesScreen, or in Salesforce only. */
-export type Whom =
+export type PersonRef =
   | { readonly record: UserRecord }
   | {
       readonly record: null
@@ -132,7 +129,7 @@ export type Whom =
  * Finds whom a text names on either side: a SalesScreen user, or a Salesforce User ID, record address, username, e-mail address
  * or full name. Throws `not-found` where both sides do not know it, `remote` where one of them was never read.
  */
-export async function whomOf(ledger: Ledger, text: string): Promise<Whom> {
+export async function findPerson(ledger: Ledger, text: string): Promise<PersonRef> {
   if ('salesforceUserId' in parseSalesforceUserId(text)) return await byId(ledger, text)
   try {
     return { record: await resolveUser(ledger, text) }
@@ -142,7 +139,7 @@ export async function whomOf(ledger: Ledger, text: string): Promise<Whom> {
   }
 }
 
-async function byId(ledger: Ledger, text: string): Promise<Whom> {
+async function byId(ledger: Ledger, text: string): Promise<PersonRef> {
   const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, text)
   return await holderOf(ledger, salesforceUserId, entry)
 }
@@ -151,13 +148,13 @@ async function holderOf(
   ledger: Ledger,
   salesforceUserId: SalesforceUserId,
   entry: DirectoryEntry | null,
-): Promise<Whom> {
+): Promise<PersonRef> {
   const [record] = await ledger.findUsers({ salesforceUserId })
   return record === undefined ? { record: null, salesforceUserId, entry } : { record }
 }
 
-async function inSalesforce(ledger: Ledger, text: string, notFound: SfsyncError): Promise<Whom> {
-  const called = await salesforceUsersCalled(ledger, text)
+async function inSalesforce(ledger: Ledger, text: string, notFound: SfsyncError): Promise<PersonRef> {
+  const called = await salesforceUsersNamed(ledger, text)
   const [only, ...others] = called
   if (others.length > 0) throw ambiguous(text, called)
   if (only !== undefined) return await holderOf(ledger, only.salesforceUser.salesforceUserId, only)

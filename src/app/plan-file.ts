@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Change } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
-import type { Facts } from '../core/decide/preconditions.ts'
+import type { Preconditions } from '../core/decide/preconditions.ts'
 import { changeSchema } from '../ledger/row-schemas.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 
@@ -31,7 +31,7 @@ export interface PlannedChange {
   /** The change as people read it. */
   readonly text: string
   readonly change: Change
-  readonly facts: Facts
+  readonly facts: Preconditions
 }
 
 /** A plan file as it was read. */

@@ -1,5 +1,5 @@
 import type { Change, Plan } from '../core/change.ts'
-import { type Facts, factsOf } from '../core/decide/preconditions.ts'
+import { type Preconditions, preconditionsOfChange } from '../core/decide/preconditions.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
 import { isUserId, type Team, type User } from '../core/model.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -8,23 +8,23 @@ import { refuseBatch } from '../core/batch/decide-batch.ts'
 import { commandText } from '../core/text.ts'
 import { batchWords } from '../cli/shared-flags.ts'
 import { readBatch } from './batch/read-batch.ts'
-import { planBatch, rowsIn } from './batch/run-batch.ts'
+import { planBatch, rowCount } from './batch/run-batch.ts'
 import type { PlanOptions } from '../cli/commands/plan.ts'
 import type { Context } from '../cli/context.ts'
-import { type ExitCode, exitCodes, refused } from './exit-codes.ts'
+import { type ExitCode, exitCodes, refusalError } from './exit-codes.ts'
 import { given } from '../cli/command.ts'
-import { requireFree } from './output-files.ts'
+import { requireSafeToWrite } from './output-files.ts'
 import { withinLimit } from '../cli/write.ts'
-import { namesOf, planText, writePlanned } from '../cli/output/plan.ts'
+import { rowNames, planText, writePlanned } from '../cli/output/plan.ts'
 import { plain } from '../cli/output/paint.ts'
 import { planLines } from './plan-file.ts'
 
 /** What each of these changes relies on, in their order; decisions count by `today`, YYYY-MM-DD. */
-export async function factsOfAll(
+export async function preconditionsOf(
   ledger: Ledger,
   changes: readonly Change[],
   today: string,
-): Promise<readonly Facts[]> {
+): Promise<readonly Preconditions[]> {
   const mappings = changes.flatMap((change) => (change.entity === 'mapping' ? [change] : []))
   const people = await ledger.usersOf({
     userIds: mappings.flatMap(({ key }) => (isUserId(key) ? [key] : [])),
@@ -42,7 +42,7 @@ export async function factsOfAll(
     salesforceUser: (id: string) => persons.get(id) ?? null,
     rejected: await rejections(ledger, today),
   }
-  return changes.map((change) => factsOf(change, known, (key) => own.has(key)))
+  return changes.map((change) => preconditionsOfChange(change, known, (key) => own.has(key)))
 }
 
 /** Plans what a file wishes; shows it, and writes it to a file where one is named. Nothing is written to the ledger. */
@@ -50,12 +50,12 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
   const ledger = await context.ledger()
   const { out, file } = options
   if (out !== undefined && out !== '-')
-    await requireFree(context, out, { input: file, what: 'a plan', isOurs: isPlan })
+    await requireSafeToWrite(context, out, { input: file, what: 'a plan', isOurs: isPlan })
   const plan = await planned(context, ledger, options)
   await withinLimit(context, ledger, plan.changes, options.allowRemovals)
   const command = commandText(...wordsOf(options))
-  const names = await namesOf(ledger, plan.changes)
-  const facts = await factsOfAll(ledger, plan.changes, context.now().slice(0, 10))
+  const names = await rowNames(ledger, plan.changes)
+  const facts = await preconditionsOf(ledger, plan.changes, context.now().slice(0, 10))
   const { lines, digest } = planLines(
     {
       command,
@@ -85,7 +85,7 @@ async function planned(context: Context, ledger: Ledger, options: PlanOptions): 
   const allowed = new Set([...options.allowed, ...(isRoster ? rosterDecisions : [])])
   const roster = isRoster ? { prune } : undefined
   const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed, roster)
-  if (problems.length > 0) throw refused(refuseBatch(problems, rowsIn(batch), batch.sheet.name, []))
+  if (problems.length > 0) throw refusalError(refuseBatch(problems, rowCount(batch), batch.sheet.name, []))
   return plan
 }
 

@@ -78,7 +78,7 @@ export interface LinksRequest {
 }
 
 /** Everything real that the command line needs; only main knows how it is made. */
-export interface Parts extends SignInParts {
+export interface Dependencies extends SignInDependencies {
   readonly version: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platform: string
@@ -158,7 +158,7 @@ export interface FileFacts {
 }
 
 /** The real parts that sign in and out. */
-export interface SignInParts {
+export interface SignInDependencies {
   /** The session of the profile in use; throws `login-needed` where nobody is signed in. */
   openSession(configuration: Configuration): Promise<Session>
   /** The login that is kept for the profile, without its secrets; costs next to nothing. */
@@ -204,13 +204,13 @@ export interface Prompts {
 }
 
 /** How much fits on a terminal. */
-export interface Size {
+export interface TerminalSize {
   readonly columns: number
   readonly rows: number
 }
 
 /** One key that was pressed, or a text that was pasted. */
-export interface Key {
+export interface KeyPress {
   /** `enter`, `escape`, `up`, `ctrl-c` and so on; `text` for whatever is written, `paste` for what came at once, `resized` for a new size. */
   readonly name: string
   readonly text: string
@@ -218,11 +218,11 @@ export interface Key {
 
 /** A whole terminal that is drawn on and gives its keys; what stood there before comes back at the end. */
 export interface Screen {
-  readonly size: Size
+  readonly size: TerminalSize
   /** Shows these lines and nothing else; lines and their number must fit. */
   draw(lines: readonly string[]): Promise<void>
   /** The next key; throws why the program is to end. */
-  key(): Promise<Key>
+  key(): Promise<KeyPress>
   /** Forgets keys that were pressed before the present lines stood there. */
   forget(): void
   close(): Promise<void>

@@ -5,7 +5,7 @@ import { parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce
 import type { DirectoryEntry, Ledger, TeamRecord, UserKey, UserRecord } from '../ledger/ledger.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
 import type { TeamWish } from '../core/decide/team.ts'
-import type { Parts } from './ports.ts'
+import type { Dependencies } from './ports.ts'
 
 const most = 3
 
@@ -185,7 +185,7 @@ export async function resolveTeam(ledger: Ledger, text: string, create?: string)
 /** The team for somebody, made only where the admin says so with the flag. */
 export async function wishedTeam(
   ledger: Ledger,
-  parts: Parts,
+  parts: Dependencies,
   text: string,
   create: { readonly flag: string; readonly given: boolean },
 ): Promise<TeamWish> {
@@ -195,21 +195,21 @@ export async function wishedTeam(
 }
 
 /** A team that does not exist yet. */
-export function newTeam(parts: Parts, text: string, key: string | null): TeamWish['team'] {
+export function newTeam(parts: Dependencies, text: string, key: string | null): TeamWish['team'] {
   const name = tidy(text)
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
   return { teamId: newTeamId(parts), name, key }
 }
 
 /** A user ID that nobody has. */
-export function newUserId(parts: Pick<Parts, 'newId'>): UserId {
+export function newUserId(parts: Pick<Dependencies, 'newId'>): UserId {
   const userId = `u-${parts.newId()}`
   if (!isUserId(userId)) throw new SfsyncError('failure', `${userId} is no user ID`)
   return userId
 }
 
 /** A team ID that no team has. */
-export function newTeamId(parts: Pick<Parts, 'newId'>): TeamId {
+export function newTeamId(parts: Pick<Dependencies, 'newId'>): TeamId {
   const teamId = `t-${parts.newId()}`
   if (!isTeamId(teamId)) throw new SfsyncError('failure', `${teamId} is no team ID`)
   return teamId

@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../core/errors.ts'
-import type { Parts } from './ports.ts'
-import { type Change, type Draft, netChanges, type Plan, planOf } from '../core/change.ts'
+import type { Dependencies } from './ports.ts'
+import { type Change, type StampedPlan, netChanges, type Plan, planOf } from '../core/change.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { commandText, shellWord } from '../core/text.ts'
 import type { TryOptions } from '../cli/commands/try.ts'
 import type { Context } from '../cli/context.ts'
 import { type ExitCode, exitCodes, ProgramFailed } from './exit-codes.ts'
-import { heard } from './interrupts.ts'
+import { throwIfInterrupted } from './interrupts.ts'
 import { withinLimit } from '../cli/write.ts'
-import { namesOf, planText, showPlan, writeTried } from '../cli/output/plan.ts'
+import { rowNames, planText, showPlan, writeTried } from '../cli/output/plan.ts'
 import { plain } from '../cli/output/paint.ts'
-import { staleFailure } from './conflicts.ts'
+import { conflictError } from './conflicts.ts'
 
 /** The environment variable by which commands know that they run inside `sfsync try`. */
 export const tryVariable = 'SFSYNC_TRY'
@@ -28,7 +28,7 @@ const insideSchema = z.object({
 export type InsideTry = z.output<typeof insideSchema>
 
 /** Reads the variable; throws `configuration` where somebody else wrote it. */
-export function insideTry(text: string): InsideTry {
+export function readTryVariable(text: string): InsideTry {
   try {
     return insideSchema.parse(JSON.parse(text))
   } catch (error) {
@@ -40,8 +40,8 @@ export function insideTry(text: string): InsideTry {
 }
 
 /** The copy, for a command that would use the ledger being tried; throws `usage` for one that would use another. */
-export async function storeInside(parts: Parts, text: string, configured: string): Promise<string> {
-  const { ledgers, copy } = insideTry(text)
+export async function storeInsideTry(parts: Dependencies, text: string, configured: string): Promise<string> {
+  const { ledgers, copy } = readTryVariable(text)
   const store = await parts.realPath(configured)
   if (store !== copy && !ledgers.includes(store))
     throw new SfsyncError(
@@ -61,15 +61,15 @@ export async function storeInside(parts: Parts, text: string, configured: string
 }
 
 /** How a ledger is before a script runs, as far as it tells what the script did. */
-export interface Start {
+export interface LedgerMark {
   /** The number of the newest change set; 0 where there is none. */
   readonly newest: number
   readonly reading: string
 }
 
 /** What a script has done to a copy. */
-export interface Made {
-  readonly drafts: readonly Draft[]
+export interface ChangesSince {
+  readonly drafts: readonly StampedPlan[]
   /** What the change sets come to. */
   readonly net: readonly Change[]
   /** The script has read Salesforce users. */
@@ -77,23 +77,23 @@ export interface Made {
 }
 
 /** Notes how a ledger is. */
-export async function startOf(ledger: Ledger): Promise<Start> {
+export async function ledgerMark(ledger: Ledger): Promise<LedgerMark> {
   const { changeSets: newest } = await ledger.counts()
   return { newest, reading: JSON.stringify(await ledger.directory.lastRead()) ?? '' }
 }
 
 /** Tells what was done since. */
-export async function madeSince(ledger: Ledger, { newest, reading }: Start): Promise<Made> {
-  const { newest: last, reading: latest } = await startOf(ledger)
-  const drafts: Draft[] = []
+export async function changesSince(ledger: Ledger, { newest, reading }: LedgerMark): Promise<ChangesSince> {
+  const { newest: last, reading: latest } = await ledgerMark(ledger)
+  const drafts: StampedPlan[] = []
   for (let number = newest + 1; number <= last; number += 1) drafts.push(await draftOf(ledger, number))
   return { drafts, net: netChanges(drafts.flatMap(({ changes }) => changes)), hasRead: latest !== reading }
 }
 
-async function draftOf(ledger: Ledger, wanted: number): Promise<Draft> {
+async function draftOf(ledger: Ledger, wanted: number): Promise<StampedPlan> {
   const changes: Change[] = []
   for await (const page of ledger.changesOf(wanted)) changes.push(...page)
-  let draft: Draft | undefined
+  let draft: StampedPlan | undefined
   for await (const heads of ledger.history({ number: wanted }))
     for (const { at, actor, command, reason, evidence } of heads)
       draft = { at, actor, command, reason, evidence, changes }
@@ -109,14 +109,14 @@ export async function tryOut(context: Context, options: TryOptions): Promise<Exi
   try {
     const copy = await parts.realPath(join(folder, 'ledger.sqlite'))
     await ledger.copyTo(copy)
-    const start = await withLedger(context, copy, startOf)
+    const start = await withLedger(context, copy, ledgerMark)
     parts.interrupted.throwIfAborted()
     const run = await parts.runProgram(options.command, await environmentFor(context, copy))
     parts.interrupted.throwIfAborted()
     if (!run.started) throw notStarted(options.command, run.exitCode)
     if ((await parts.describeFile(copy)) === undefined) throw copyIsGone()
     return await withLedger(context, copy, async (tried) => {
-      const made = await madeSince(tried, start)
+      const made = await changesSince(tried, start)
       if (run.exitCode !== 0) throw await failed(tried, options.command, run.exitCode, made)
       return await settle(context, { ledger, tried, start, made }, options)
     })
@@ -144,7 +144,7 @@ async function environmentFor(
 ): Promise<Record<string, string>> {
   const outer = parts.environment[tryVariable] ?? ''
   const store = await parts.realPath(configuration.settings.store.value)
-  const around = outer === '' ? { ledgers: [], copy: store } : insideTry(outer)
+  const around = outer === '' ? { ledgers: [], copy: store } : readTryVariable(outer)
   const ledgers = [...around.ledgers, ...(around.ledgers.includes(around.copy) ? [] : [around.copy])]
   return { [tryVariable]: JSON.stringify({ ledgers, copy }) }
 }
@@ -154,8 +154,8 @@ interface Tried {
   readonly ledger: Ledger
   /** The copy. */
   readonly tried: Ledger
-  readonly start: Start
-  readonly made: Made
+  readonly start: LedgerMark
+  readonly made: ChangesSince
 }
 
 async function settle(context: Context, tried: Tried, options: TryOptions): Promise<ExitCode> {
@@ -203,10 +203,10 @@ async function keep(
   { allowRemovals }: TryOptions,
 ): Promise<void> {
   await withinLimit(context, ledger, made.net, allowRemovals)
-  await heard(context.parts.interrupted)
+  await throwIfInterrupted(context.parts.interrupted)
   const committed = await ledger.commitAll(made.drafts, start.newest)
   if ('stale' in committed) {
-    if (committed.stale.length > 0) throw await staleFailure(ledger, committed.stale)
+    if (committed.stale.length > 0) throw await conflictError(ledger, committed.stale)
     throw await moved(ledger, start)
   }
   await writeTried(
@@ -217,7 +217,7 @@ async function keep(
   )
 }
 
-async function moved(ledger: Ledger, { newest }: Start): Promise<SfsyncError> {
+async function moved(ledger: Ledger, { newest }: LedgerMark): Promise<SfsyncError> {
   const rows = []
   for await (const heads of ledger.history({}))
     for (const { number, actor, command } of heads) {
@@ -239,9 +239,9 @@ async function failed(
   tried: Ledger,
   command: readonly string[],
   exitCode: number,
-  { net }: Made,
+  { net }: ChangesSince,
 ): Promise<ProgramFailed> {
-  const names = await namesOf(tried, net)
+  const names = await rowNames(tried, net)
   return new ProgramFailed(exitCode, `${typed(command)} ended with exit code ${exitCode}; nothing was kept`, {
     rows: net.map((change) => ({
       value: change.key,

@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { UndoFacts } from '../core/decide/undo.ts'
 
 /** Keeps the changes about these users, teams, facts or Salesforce users; throws `not-found` for texts that fit no change. */
-export async function only(
+export async function filterChanges(
   ledger: Ledger,
   changeSets: readonly ChangeSet[],
   texts: readonly string[],
@@ -83,7 +83,7 @@ function isCalled(change: Change, text: string): boolean {
 }
 
 /** The rows that these change sets touched, as they are now, with everybody who may stand in the way of taking them back. */
-export async function undoFacts(ledger: Ledger, changeSets: readonly ChangeSet[]): Promise<UndoFacts> {
+export async function readUndoFacts(ledger: Ledger, changeSets: readonly ChangeSet[]): Promise<UndoFacts> {
   const changes = changeSets.flatMap((changeSet) => changeSet.changes)
   const people = await ledger.usersOf({
     userIds: changes.flatMap(userIdsOf),

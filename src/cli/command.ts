@@ -12,7 +12,7 @@ export interface WriteFlags {
 }
 
 /** Adds the flags that every writing command takes. */
-export function writing(command: Command): Command {
+export function withWriteFlags(command: Command): Command {
   return command
     .option('-n, --dry-run', 'show what would be written, and write nothing')
     .option('--reason <text>', 'why; kept with the change set')
@@ -56,19 +56,19 @@ export function commaList(text: string): string[] {
 }
 
 /** The work of one command: knows no commander. Gives back an exit code where it is not "done". */
-export type Run<Options> = (options: Options, context: Context) => Promise<ExitCode | void>
+export type RunCommand<Options> = (options: Options, context: Context) => Promise<ExitCode | void>
 
 /** What another command says when it does this one's work. */
-export interface Caller {
+export interface Invocation {
   /** The admin was asked for something, so the plan is shown and confirmed. */
   readonly asked: boolean
 }
 
 /** The caller of a command that was typed. */
-export const typedByAdmin: Caller = { asked: false }
+export const typedInvocation: Invocation = { asked: false }
 
 /** Runs a command's work with its options; a test takes the place of it to see the options. */
-export type Handle = <Options>(run: Run<Options>, options: Options) => Promise<void>
+export type CommandRunner = <Options>(run: RunCommand<Options>, options: Options) => Promise<void>
 
 /** An example of a command and what it is for. */
 export interface Example {

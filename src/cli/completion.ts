@@ -7,17 +7,17 @@ import { formats } from './output/columns.ts'
 import { localRows } from './commands/settings/rows.ts'
 
 /** Something that could be typed next. */
-export interface Candidate {
+export interface CompletionCandidate {
   readonly value: string
   readonly description?: string
 }
 
 /** What could take the place of the last word, which may be empty. */
-export async function candidatesFor(
+export async function completionsFor(
   program: Command,
   words: readonly string[],
   context: Context,
-): Promise<Candidate[]> {
+): Promise<CompletionCandidate[]> {
   const current = words.at(-1) ?? ''
   const { command, positionals, pending } = walk(program, words.slice(0, -1))
   const all = await everything(program, command, positionals, pending, current, context)
@@ -75,7 +75,7 @@ async function everything(
   pending: Option | undefined,
   current: string,
   context: Context,
-): Promise<Candidate[]> {
+): Promise<CompletionCandidate[]> {
   if (pending !== undefined) return await valuesOf(pending.long ?? '', context, current)
   if (current.startsWith('-'))
     return [...command.options, ...(command === program ? [] : program.options)]
@@ -95,7 +95,7 @@ async function argumentValues(
   position: number,
   current: string,
   context: Context,
-): Promise<Candidate[]> {
+): Promise<CompletionCandidate[]> {
   const argument =
     command.registeredArguments[position] ?? command.registeredArguments.find(({ variadic }) => variadic)
   switch (argument?.name()) {
@@ -122,7 +122,7 @@ async function argumentValues(
   }
 }
 
-async function valuesOf(flag: string, context: Context, current: string): Promise<Candidate[]> {
+async function valuesOf(flag: string, context: Context, current: string): Promise<CompletionCandidate[]> {
   switch (flag) {
     case '--format':
       return plain(formats)
@@ -141,16 +141,16 @@ async function valuesOf(flag: string, context: Context, current: string): Promis
   }
 }
 
-function plain(values: readonly string[]): Candidate[] {
+function plain(values: readonly string[]): CompletionCandidate[] {
   return values.map((value) => ({ value }))
 }
 
 const most = 50
 
 /** SalesScreen users whose name or e-mail address holds a text. */
-export async function peopleLike(context: Context, text: string): Promise<Candidate[]> {
+export async function peopleLike(context: Context, text: string): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async (ledger) => {
-    const candidates: Candidate[] = []
+    const candidates: CompletionCandidate[] = []
     for await (const page of ledger.users({ search: text, limit: most }))
       for (const { user } of page) candidates.push({ value: user.email, description: fullName(user) })
     return candidates
@@ -158,9 +158,9 @@ export async function peopleLike(context: Context, text: string): Promise<Candid
 }
 
 /** Active Salesforce people whose name, username, e-mail address or ID holds a text. */
-export async function salesforceUsersLike(context: Context, text: string): Promise<Candidate[]> {
+export async function salesforceUsersLike(context: Context, text: string): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async ({ directory }) => {
-    const candidates: Candidate[] = []
+    const candidates: CompletionCandidate[] = []
     for await (const page of directory.list({ search: text, active: true, people: true, limit: most }))
       for (const { salesforceUser } of page)
         candidates.push({ value: salesforceUser.salesforceUserId, description: salesforceUser.name })
@@ -169,7 +169,7 @@ export async function salesforceUsersLike(context: Context, text: string): Promi
 }
 
 /** Every team. */
-export async function teamNames(context: Context): Promise<Candidate[]> {
+export async function teamNames(context: Context): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async (ledger) =>
     (await ledger.teams()).map(({ team }) => ({ value: team.name })),
   )
@@ -178,8 +178,8 @@ export async function teamNames(context: Context): Promise<Candidate[]> {
 // Pressing Tab makes no ledger.
 async function fromLedger(
   context: Context,
-  read: (ledger: Ledger) => Promise<Candidate[]>,
-): Promise<Candidate[]> {
+  read: (ledger: Ledger) => Promise<CompletionCandidate[]>,
+): Promise<CompletionCandidate[]> {
   const file = await context.parts.describeFile(context.configuration.settings.store.value)
   return file === undefined && context.profile !== 'demo' ? [] : await read(await context.ledger())
 }

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { type Format, formats, type Surface } from './output/columns.ts'
 import { colourLevel, type Paint, paintFor } from './output/paint.ts'
 import { visible } from './output/text.ts'
-import type { OutputStream, Parts, Prompts } from '../app/ports.ts'
+import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
 
 /** The flags that every command takes. */
@@ -24,7 +24,7 @@ export interface GlobalFlags {
 
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context {
-  readonly parts: Parts
+  readonly parts: Dependencies
   readonly configuration: Configuration
   readonly format: Format
   readonly stdout: Surface
@@ -35,7 +35,7 @@ export class Context {
   #ledger: Promise<Ledger> | undefined
 
   private constructor(
-    parts: Parts,
+    parts: Dependencies,
     configuration: Configuration,
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
@@ -51,7 +51,7 @@ export class Context {
   }
 
   /** Settles the configuration and the colours; opens nothing. */
-  static async create(parts: Parts, flags: GlobalFlags): Promise<Context> {
+  static async create(parts: Dependencies, flags: GlobalFlags): Promise<Context> {
     const configuration = await parts.loadConfiguration(configurationFlags(flags))
     const paint = (stream: OutputStream) =>
       paintFor(
@@ -88,8 +88,8 @@ export class Context {
     const store = this.configuration.settings.store.value
     const inside = this.parts.environment['SFSYNC_TRY'] ?? ''
     if (inside === '') return store
-    const { storeInside } = await import('../app/try.ts')
-    return await storeInside(this.parts, inside, store)
+    const { storeInsideTry } = await import('../app/try.ts')
+    return await storeInsideTry(this.parts, inside, store)
   }
 
   async #open(): Promise<Ledger> {
@@ -151,7 +151,7 @@ export class Context {
 const commandStart =
   /\bsfsync (settings|sf-users|create-user|assign-team|import|plan|apply|map|unmap|users|teams|mappings|status|guide|history|show|blame|undo|try|backup|dump|load|check|export|reject|decisions|review|suggest|explain|doctor|login|logout|whoami)(?![\w-])/g
 
-function surface(parts: Parts, stream: OutputStream, paint: Paint): Surface {
+function surface(parts: Dependencies, stream: OutputStream, paint: Paint): Surface {
   return {
     isTerminal: stream.isTerminal,
     width: stream.width,

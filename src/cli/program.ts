@@ -52,7 +52,7 @@ import {
   usersShowCommand,
 } from './commands/users.ts'
 import { whoAmICommand } from './commands/whoami.ts'
-import { formatHelp, type Handle, withExamples } from './command.ts'
+import { formatHelp, type CommandRunner, withExamples } from './command.ts'
 
 /** What help and `--version` need to know of the surroundings. */
 export interface ProgramSurroundings {
@@ -64,7 +64,11 @@ export interface ProgramSurroundings {
  * Every command and flag of sfsync; what a command does is up to `handle`.
  * With `first`, the first word typed: when it names a command, only that one is built, which halves the time this takes.
  */
-export function buildProgram(handle: Handle, surroundings: ProgramSurroundings, first?: string): Command {
+export function buildProgram(
+  handle: CommandRunner,
+  surroundings: ProgramSurroundings,
+  first?: string,
+): Command {
   const program = withGlobalFlags(new Command('sfsync'), surroundings.version)
   const named = commands.find(([name]) => name === first)
   for (const [, build] of named === undefined ? commands : [named]) program.addCommand(build(handle))
@@ -96,7 +100,7 @@ function withGlobalFlags(program: Command, version: string): Command {
   ])
 }
 
-const commands: readonly (readonly [name: string, build: (handle: Handle) => Command])[] = [
+const commands: readonly (readonly [name: string, build: (handle: CommandRunner) => Command])[] = [
   ['guide', guideCommand],
   ['login', loginCommand],
   ['logout', logoutCommand],
@@ -134,7 +138,7 @@ const commands: readonly (readonly [name: string, build: (handle: Handle) => Com
   ['completion', completionCommand],
 ]
 
-function sfUsersCommands(handle: Handle): Command {
+function sfUsersCommands(handle: CommandRunner): Command {
   const commandsOfGroup = [
     sfUsersListCommand(handle),
     sfUsersFindCommand(handle),
@@ -149,7 +153,7 @@ function sfUsersCommands(handle: Handle): Command {
   ])
 }
 
-function usersCommands(handle: Handle): Command {
+function usersCommands(handle: CommandRunner): Command {
   const commandsOfGroup = [
     usersListCommand(handle),
     usersShowCommand(handle),
@@ -162,7 +166,7 @@ function usersCommands(handle: Handle): Command {
   ])
 }
 
-function teamsCommands(handle: Handle): Command {
+function teamsCommands(handle: CommandRunner): Command {
   const commandsOfGroup = [
     teamsListCommand(handle),
     teamsCreateCommand(handle),
@@ -175,13 +179,13 @@ function teamsCommands(handle: Handle): Command {
   ])
 }
 
-function mappingsCommands(handle: Handle): Command {
+function mappingsCommands(handle: CommandRunner): Command {
   return withExamples(group('mappings', 'look at mappings', [mappingsListCommand(handle)]), [
     { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
   ])
 }
 
-function decisionsCommands(handle: Handle): Command {
+function decisionsCommands(handle: CommandRunner): Command {
   const commandsOfGroup = [decisionsListCommand(handle), decisionsRemoveCommand(handle)]
   return withExamples(group('decisions', 'look at and take back what was decided', commandsOfGroup), [
     { command: 'sfsync decisions list', purpose: 'who is never suggested, and why' },

@@ -1,7 +1,7 @@
 import { commandText } from '../core/text.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
-import { idleness } from '../core/salesforce-user.ts'
+import { whyInactive } from '../core/salesforce-user.ts'
 import { type CompanyFactName, companyFactNames, fullName, parseFactValue } from '../core/model.ts'
 import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
@@ -53,7 +53,7 @@ function entryChoice(entry: DirectoryEntry): Choice<DirectoryEntry> {
     salesforceUserId,
     profile ?? 'no profile',
     department ?? 'no department',
-    idleness(entry.salesforceUser) ?? 'active',
+    whyInactive(entry.salesforceUser) ?? 'active',
     entry.mappedTo === null ? 'not mapped' : `mapped to ${entry.mappedTo.email}`,
   ]
   return { name: `${name}  ${email ?? 'no e-mail'}`, value: entry, description: details.join(', ') }

@@ -2,17 +2,17 @@ import { type Command, CommanderError } from 'commander'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { Context, type GlobalFlags } from './context.ts'
 import { type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
-import type { Handle } from './command.ts'
-import { OutputClosed, type OutputStream, type Parts } from '../app/ports.ts'
+import type { CommandRunner } from './command.ts'
+import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram } from './program.ts'
 import { jsonDocument } from './output/render.ts'
 import { visible } from './output/text.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
-export async function run(words: readonly string[], parts: Parts): Promise<number> {
+export async function run(words: readonly string[], parts: Dependencies): Promise<number> {
   let context: Context | undefined
   let exitCode: ExitCode = exitCodes.done
-  const handle: Handle = async (work, options) => {
+  const handle: CommandRunner = async (work, options) => {
     context = await Context.create(parts, program.opts<GlobalFlags>())
     exitCode = (await work(options, context)) ?? exitCodes.done
   }
@@ -64,7 +64,7 @@ function lowerFirst(text: string): string {
 }
 
 // The command line may be what is wrong, so the wish for JSON is read from it as it stands.
-function wantsJson(words: readonly string[], parts: Parts, context: Context | undefined): boolean {
+function wantsJson(words: readonly string[], parts: Dependencies, context: Context | undefined): boolean {
   if (context !== undefined) return context.format === 'json'
   if (words.includes('--json') || words.includes('--format=json')) return true
   const at = words.indexOf('--format')
@@ -74,7 +74,7 @@ function wantsJson(words: readonly string[], parts: Parts, context: Context | un
 const shownRows = 20
 
 /** How a failure is told. */
-export interface Telling {
+export interface ErrorOutput {
   readonly json: boolean
   readonly debug: boolean
   readonly stdout: OutputStream
@@ -84,7 +84,7 @@ export interface Telling {
 }
 
 /** Tells a failure once, as one JSON document or in words, and gives the exit code. */
-export async function reportError(error: unknown, telling: Telling): Promise<number> {
+export async function reportError(error: unknown, telling: ErrorOutput): Promise<number> {
   const known = error instanceof SfsyncError ? error : unexpected(error)
   try {
     await tell(known, telling)
@@ -95,7 +95,7 @@ export async function reportError(error: unknown, telling: Telling): Promise<num
   return known instanceof ProgramFailed ? known.exitCode : exitCodeOf(known.code)
 }
 
-async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: Telling): Promise<void> {
+async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: ErrorOutput): Promise<void> {
   const { code, message, rows } = known
   const actions = known.actions.map((action) => typed(action))
   if (json) await stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
@@ -103,7 +103,7 @@ async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: 
   if (debug) await stderr.write(`${trace(known)}\n`)
 }
 
-function withTyped(row: ErrorRow, typed: Telling['typed']): ErrorRow {
+function withTyped(row: ErrorRow, typed: ErrorOutput['typed']): ErrorRow {
   return row.action === undefined ? row : { ...row, action: typed(row.action) }
 }
 

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
 import { renderList } from './output/render.ts'
-import { certainties, type Certainty } from '../core/match/suggestion.ts'
+import { matchClasses, type MatchClass } from '../core/match/suggestion.ts'
 
 /** What commander gives for the flags of a batch. */
 export interface BatchFlags {
@@ -28,8 +28,8 @@ export interface BatchOptions {
 }
 
 /** Adds the flags of everything that reads a batch file. */
-export function readingBatch(command: Command): Command {
-  return takingTable(
+export function withBatchFlags(command: Command): Command {
+  return withTableFlags(
     command
       .option('--keep-going', 'write the good rows although others have problems (exit code 3)')
       .option('--failed <file>', 'with --keep-going: write the bad rows here, each with its problem'),
@@ -37,15 +37,15 @@ export function readingBatch(command: Command): Command {
 }
 
 /** Adds the flags of everything that reads a table, whatever becomes of it. */
-export function takingTable(command: Command): Command {
+export function withTableFlags(command: Command): Command {
   return command
     .option('--encoding <name>', 'encoding of the file, where it cannot be told')
     .option('--separator <character>', 'what stands between cells: comma, semicolon, tab or pipe')
 }
 
 /** Adds `--file` and what belongs to it to a command that also takes one thing at a time. */
-export function takingFile(command: Command): Command {
-  return readingBatch(
+export function withFileFlags(command: Command): Command {
+  return withBatchFlags(
     command.option('--file <file>', 'do it for every row of a CSV, TSV or NDJSON file; - is standard input'),
   )
 }
@@ -108,10 +108,10 @@ const meanings = {
 } as const
 
 /** One of these decisions; the flag is the name with two hyphens before it. */
-export type BatchDecisionName = keyof typeof meanings
+export type BatchConfirmation = keyof typeof meanings
 
 /** What commander gives for the flags of decisions. */
-export interface AllowanceFlags {
+export interface ConfirmationFlags {
   readonly allowUnknown?: boolean
   readonly allowInactive?: boolean
   readonly allowNonPerson?: boolean
@@ -123,16 +123,16 @@ export interface AllowanceFlags {
 }
 
 /** Adds a flag for each decision. */
-export function takingDecisions(command: Command, names: readonly BatchDecisionName[]): Command {
+export function withConfirmationFlags(command: Command, names: readonly BatchConfirmation[]): Command {
   return names.reduce((built, name) => built.option(`--${name}`, meanings[name]), command)
 }
 
 /** The decisions that the flags take. */
-export function allowancesIn<Name extends BatchDecisionName>(
-  flags: AllowanceFlags,
+export function confirmationsIn<Name extends BatchConfirmation>(
+  flags: ConfirmationFlags,
   names: readonly Name[],
 ): Name[] {
-  const taken: Readonly<Record<BatchDecisionName, boolean | undefined>> = {
+  const taken: Readonly<Record<BatchConfirmation, boolean | undefined>> = {
     'allow-unknown': flags.allowUnknown,
     'allow-inactive': flags.allowInactive,
     'allow-non-person': flags.allowNonPerson,
@@ -158,7 +158,7 @@ export interface ListOptions {
 }
 
 /** Adds the flags that every list takes. */
-export function listing(command: Command): Command {
+export function withListFlags(command: Command): Command {
   return command
     .option('--columns <names>', 'the columns to show, separated by commas')
     .option('--limit <number>', 'show at most this many')
@@ -188,7 +188,7 @@ export async function writeList<Row>(
 }
 
 /** The first so many of a list; its pages are read to their end, for whoever counts them. */
-export async function* limited<Row>(
+export async function* takeRows<Row>(
   pages: AsyncIterable<readonly Row[]>,
   limit: number | undefined,
 ): AsyncGenerator<readonly Row[]> {
@@ -229,12 +229,12 @@ export function mappedOf({
 }
 
 /** The classes that a list names, `sure,likely`; none where it is left out. Throws `usage`. */
-export function certaintiesIn(text: string | undefined): Certainty[] {
+export function matchClassesIn(text: string | undefined): MatchClass[] {
   return commaList(text ?? '').map((name) => {
-    const found = certainties.find((each) => each === name)
+    const found = matchClasses.find((each) => each === name)
     if (found === undefined)
       throw new SfsyncError('usage', `"${name}" is no class`, {
-        actions: [`use one of: ${certainties.join(', ')}`],
+        actions: [`use one of: ${matchClasses.join(', ')}`],
       })
     return found
   })

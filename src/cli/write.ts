@@ -10,10 +10,10 @@ import {
 import { commandText } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
-import { declined, refused } from '../app/exit-codes.ts'
-import { heard } from '../app/interrupts.ts'
-import { namesOf, showPlan, writeOutcome } from './output/plan.ts'
-import { staleFailure } from '../app/conflicts.ts'
+import { cancelledError, refusalError } from '../app/exit-codes.ts'
+import { throwIfInterrupted } from '../app/interrupts.ts'
+import { rowNames, showPlan, writeOutcome } from './output/plan.ts'
+import { conflictError } from '../app/conflicts.ts'
 import { isOverLimit, limitRefusal, type RemovalLimit, removalsIn } from '../core/decide/removal-limit.ts'
 import { SfsyncError } from '../core/errors.ts'
 
@@ -26,7 +26,7 @@ export interface WriteOptions {
 }
 
 /** A wish on its way to the ledger. */
-export interface Undertaking extends WriteOptions {
+export interface WriteRequest extends WriteOptions {
   /** Reads the facts and decides; called again after each answer, and when somebody else was faster. */
   decide(allowed: ReadonlySet<string>): Promise<Decided>
   /** The decisions taken by flags already. */
@@ -45,14 +45,14 @@ const attempts = 25
  * Plan -> show -> confirm -> commit -> what next: the one path of every writing command.
  * Gives the committed change set; null for a dry run and when nothing was left to do.
  */
-export async function carryOut(context: Context, undertaking: Undertaking): Promise<ChangeSet | null> {
+export async function executeWrite(context: Context, undertaking: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
   const allowed = new Set(undertaking.allowed)
   const words = [...undertaking.words]
   let prompted = undertaking.prompted
   let removals = undertaking.allowRemovals
   const told = async <Result>(result: Result): Promise<Result> => {
-    if (prompted) await tellTyped(context, [...words, ...ownFlags(undertaking, removals)])
+    if (prompted) await noteEquivalentCommand(context, [...words, ...ownFlags(undertaking, removals)])
     return result
   }
   for (let attempt = 1; ; attempt += 1) {
@@ -83,14 +83,14 @@ export async function carryOut(context: Context, undertaking: Undertaking): Prom
     if (prompted) await confirm(context, async () => await showPlan(context, ledger, decided))
     // Whoever was just asked could press it then.
     if (prompted) context.parts.interrupted.throwIfAborted()
-    else await heard(context.parts.interrupted)
+    else await throwIfInterrupted(context.parts.interrupted)
     await undertaking.prepare?.()
     const committed = await ledger.commit(decided, stampOf(context, words, undertaking.reason))
     if ('number' in committed) {
       await writeOutcome(context, ledger, decided, committed.number)
       return await told(committed)
     }
-    if (attempt >= attempts) throw await staleFailure(ledger, committed.stale)
+    if (attempt >= attempts) throw await conflictError(ledger, committed.stale)
   }
 }
 
@@ -105,13 +105,13 @@ export function stampOf(context: Context, words: readonly string[], reason: stri
 }
 
 /** Says how to do without questions what was just done with them. */
-export async function tellTyped(context: Context, words: readonly string[]): Promise<void> {
+export async function noteEquivalentCommand(context: Context, words: readonly string[]): Promise<void> {
   await context.note(`the same, typed: ${context.typed(commandText(...words))}`)
 }
 
 async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
   const flags = refusal.rows.flatMap((row) => (row.flag === undefined ? [] : [row.flag]))
-  if (refusal.code !== 'decision-needed' || !context.canAsk || flags.length === 0) throw refused(refusal)
+  if (refusal.code !== 'decision-needed' || !context.canAsk || flags.length === 0) throw refusalError(refusal)
   const prompts = await context.prompts()
   for (const flag of new Set(flags)) {
     const rows = refusal.rows.filter((row) => row.flag === flag)
@@ -119,14 +119,14 @@ async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
     // One answer for all that one flag would allow.
     if (others.length > 0) for (const { reason } of rows) await context.warn(reason)
     const question = others.length > 0 || only === undefined ? '' : `${only.reason}. `
-    if (!(await prompts.yesNo(`${question}Go ahead all the same?`))) throw declined()
+    if (!(await prompts.yesNo(`${question}Go ahead all the same?`))) throw cancelledError()
   }
   return [...new Set(flags)]
 }
 
 // These are no part of the command that is kept: a dry run keeps nothing, and the reason is kept beside it.
 function ownFlags(
-  { dryRun: dry, reason, allowRemovals }: Undertaking,
+  { dryRun: dry, reason, allowRemovals }: WriteRequest,
   removals: number | undefined,
 ): string[] {
   return [
@@ -141,7 +141,7 @@ function ownFlags(
 
 async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   const found = await ledger.stale(plan.changes)
-  if (found.length > 0) throw await staleFailure(ledger, found)
+  if (found.length > 0) throw await conflictError(ledger, found)
   // What comes next needs the rows that were not written.
   await writeOutcome(context, ledger, { ...plan, next: [] }, null)
   await context.note('dry run: nothing was written')
@@ -152,7 +152,7 @@ export async function confirm(context: Context, show: () => Promise<void>): Prom
   if (!context.canAsk) return
   await show()
   const prompts = await context.prompts()
-  if (!(await prompts.yesNo('Write this?'))) throw declined()
+  if (!(await prompts.yesNo('Write this?'))) throw cancelledError()
 }
 
 /**
@@ -170,12 +170,12 @@ export async function withinLimit(
   const { users } = await ledger.counts()
   const limit = limitOf(context)
   if (!isOverLimit(losses.size, users, limit)) return allowed
-  const names = await namesOf(
+  const names = await rowNames(
     ledger,
     changes.filter(({ key }) => losses.has(key)),
   )
   const refusal = limitRefusal(losses, users, limit, (userId) => names.user(userId), allowed)
-  if (!context.canAsk) throw refused(refusal)
+  if (!context.canAsk) throw refusalError(refusal)
   for (const { reason } of refusal.rows.slice(0, mostListed)) await context.warn(reason)
   if (refusal.rows.length > mostListed) await context.warn(`... and ${refusal.rows.length - mostListed} more`)
   await context.warn(refusal.message.replace('; nothing was written', ''))

@@ -12,7 +12,7 @@ import {
 import type { RcFile } from './rc-file.ts'
 
 /** Where the process stands; what the configuration depends on besides flags. */
-export interface Surroundings {
+export interface ConfigurationSources {
   readonly environment: Environment
   readonly folder: string
   readonly home: string
@@ -22,7 +22,7 @@ export interface Surroundings {
 /** Reads every source and settles each key: flag > environment > project `.sfsyncrc` > user `.sfsyncrc` > default. */
 export async function loadConfiguration(
   flags: Readonly<Partial<Record<ConfigurationName, string>>>,
-  surroundings: Surroundings,
+  surroundings: ConfigurationSources,
 ): Promise<Configuration> {
   const { environment, folder, home, platform } = surroundings
   const userFile = userRcFile(environment, home)

@@ -62,13 +62,13 @@ export interface Stamp {
 }
 
 /** A change set that is about to be committed with this stamp. */
-export interface Draft extends Stamp {
+export interface StampedPlan extends Stamp {
   readonly evidence: readonly string[]
   readonly changes: readonly Change[]
 }
 
 /** A committed, numbered, atomic group of changes. */
-export interface ChangeSet extends Draft {
+export interface ChangeSet extends StampedPlan {
   /** Counted from 1 without gaps. */
   readonly number: number
 }
@@ -109,7 +109,7 @@ export function inverseOf(change: Change): Change {
 }
 
 /** Two changes of one row, one after the other, as one. */
-export function joined(earlier: Change, later: Change): Change {
+export function joinChanges(earlier: Change, later: Change): Change {
   switch (later.entity) {
     case 'user':
       return { ...later, before: earlier.entity === 'user' ? earlier.before : null }

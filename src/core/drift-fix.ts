@@ -1,6 +1,6 @@
 import { commandText, fold, parseEmail } from './text.ts'
 import { type Drift, type DriftFacts, driftLine } from './drift.ts'
-import { namesOf } from './salesforce-user.ts'
+import { splitName } from './salesforce-user.ts'
 import { fullName } from './model.ts'
 
 /** What mends a finding. */
@@ -69,7 +69,7 @@ function fix(commands: readonly string[], rest: Partial<DriftFix>): DriftFix {
 // Whoever is called otherwise in SalesScreen than in Salesforce was given that name on purpose.
 function nameCommands({ user, mapping, salesforceUser }: DriftFacts): string[] {
   if (salesforceUser === null || fold(fullName(user)) !== fold(mapping.seenName ?? '')) return []
-  const { firstName, lastName } = namesOf(salesforceUser)
+  const { firstName, lastName } = splitName(salesforceUser)
   const flags = [
     ...(firstName === user.firstName ? [] : ['--first-name', firstName]),
     ...(lastName === user.lastName ? [] : ['--last-name', lastName]),
@@ -83,7 +83,7 @@ function followedEmail({ user, mapping, salesforceUser }: DriftFacts): string | 
 }
 
 /** A finding and what mends it as lines of a shell script: one way as commands, all else as comments. */
-export function fixLines(drift: Drift, since: string | null): string[] {
+export function driftFixLines(drift: Drift, since: string | null): string[] {
   const { commands, instead, advice } = driftFix(drift)
   return [
     comment(driftLine(drift, since)),

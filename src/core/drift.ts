@@ -1,6 +1,6 @@
 import { withoutSandboxSuffix } from './text.ts'
 import { fullName, type Mapping, type Team, type User } from './model.ts'
-import { idleness, type SalesforceUser } from './salesforce-user.ts'
+import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
 import type { Change } from './change.ts'
 
 /**
@@ -37,7 +37,7 @@ export interface DriftFacts {
 export type DriftView = { readonly organizationId: string | null } | null
 
 /** Why nobody can tell whether the Salesforce side of a mapping has moved. */
-export type OutOfSight = 'directory-unread' | 'other-org' | 'state-untold'
+export type NotChecked = 'directory-unread' | 'other-org' | 'state-untold'
 
 /** What drifted of one person. */
 export interface Drift {
@@ -50,7 +50,7 @@ export interface Drift {
 /** What drifted of one mapping, and what nobody could look at. */
 export interface DriftJudgement {
   readonly drifts: readonly Drift[]
-  readonly outOfSight: OutOfSight | null
+  readonly outOfSight: NotChecked | null
 }
 
 /**
@@ -79,7 +79,7 @@ function drift(kind: DriftKind, facts: DriftFacts, text: string): Drift {
 }
 
 // A reading that does not tell its org, and a mapping that does not know one, agree with any.
-function hidden({ mapping, salesforceUser }: DriftFacts, view: DriftView): OutOfSight | null {
+function hidden({ mapping, salesforceUser }: DriftFacts, view: DriftView): NotChecked | null {
   if (view === null) return 'directory-unread'
   const { organizationId } = view
   if (organizationId !== null && mapping.organizationId !== null && organizationId !== mapping.organizationId)
@@ -100,7 +100,7 @@ function inSalesforce(facts: DriftFacts): Drift[] {
             `is mapped to ${salesforceUserId} (${seenName}), who is gone from view in Salesforce`,
           ),
         ]
-  const idle = idleness(person)
+  const idle = whyInactive(person)
   const who = `${salesforceUserId}, ${person.name}`
   if (idle === 'inactive') return [drift('inactive', facts, `is inactive in Salesforce (${who})`)]
   return [
@@ -166,13 +166,13 @@ export function driftLine({ facts, text }: Drift, since: string | null): string 
 }
 
 /** One change of a ledger's row, with its time. */
-export interface ChangeThen {
+export interface PastLedgerChange {
   readonly at: string
   readonly change: Change
 }
 
 /** What a refresh changed of one Salesforce user, with its time; texts as the directory's log tells them. */
-export interface SeenThen {
+export interface PastSalesforceChange {
   readonly at: string
   readonly what: 'added' | 'changed' | 'dropped'
   readonly fields: readonly {
@@ -184,8 +184,8 @@ export interface SeenThen {
 
 /** What is known of the past of one person, each newest first. */
 export interface PersonPast {
-  readonly changes: readonly ChangeThen[]
-  readonly seen: readonly SeenThen[]
+  readonly changes: readonly PastLedgerChange[]
+  readonly seen: readonly PastSalesforceChange[]
 }
 
 // Source: SalesScreen help centre; a user who stays Pending is deactivated after two weeks.
@@ -224,13 +224,16 @@ export function driftSince({ kind, facts }: Drift, { changes, seen }: PersonPast
 }
 
 // `begins` says of a change whether it began with it; null where the change is about something else.
-function beganIn(changes: readonly ChangeThen[], begins: (change: Change) => boolean | null): string | null {
+function beganIn(
+  changes: readonly PastLedgerChange[],
+  begins: (change: Change) => boolean | null,
+): string | null {
   return changes.find(({ change }) => begins(change) === true)?.at ?? null
 }
 
 // Reports change the directory without a log: what the log does not end with, it does not tell.
 function turned(
-  seen: readonly SeenThen[],
+  seen: readonly PastSalesforceChange[],
   field: string,
   now: string | null | undefined,
   from: (before: string | null) => boolean,
@@ -242,7 +245,7 @@ function turned(
 }
 
 /** Since when somebody is inactive or frozen in Salesforce (UTC, ISO 8601); null where no log tells. */
-export function idleSince(idle: 'inactive' | 'frozen', seen: readonly SeenThen[]): string | null {
+export function idleSince(idle: 'inactive' | 'frozen', seen: readonly PastSalesforceChange[]): string | null {
   return idle === 'inactive'
     ? turned(seen, 'active', 'false', () => true)
     : turned(seen, 'frozen', 'true', () => true)

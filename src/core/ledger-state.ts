@@ -65,7 +65,7 @@ function put<Row>(rows: Map<string, Row>, key: string, row: Row | null): void {
 }
 
 /** Tells what speaks against single rows where rows contradict each other: the rules that hold in every ledger. */
-export class Contradictions {
+export class ConstraintChecker {
   readonly #rows: RowsByKey
   readonly #byEmail: ReadonlyMap<string, readonly User[]>
   readonly #bySalesforceUser: ReadonlyMap<string, readonly Mapping[]>

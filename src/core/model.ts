@@ -147,14 +147,14 @@ export function parseFactValue(name: CompanyFactName, text: string): { value: st
 }
 
 /** How many SalesScreen licences there are, and how many active users hold one. */
-export interface Seats {
+export interface LicenceUsage {
   readonly activeUsers: number
   /** null when no admin has said how many there are. */
   readonly licences: number | null
 }
 
 /** The state a user gets who needs a licence now: without a free one SalesScreen makes the user Pending (help centre). */
-export function newcomerState({ activeUsers, licences }: Seats): {
+export function stateOfNewUser({ activeUsers, licences }: LicenceUsage): {
   readonly state: Extract<UserState, 'active' | 'pending'>
   readonly warnings: readonly string[]
 } {

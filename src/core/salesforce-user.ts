@@ -45,7 +45,7 @@ const kinds: ReadonlyMap<string, PersonKind> = new Map([
 ])
 
 /** Why somebody cannot work in Salesforce; null when they can, as far as the source tells. */
-export function idleness({
+export function whyInactive({
   active,
   frozen,
 }: Pick<SalesforceUser, 'active' | 'frozen'>): 'inactive' | 'frozen' | null {
@@ -106,13 +106,13 @@ export function isInScope({ type }: Pick<SalesforceUser, 'type'>, scope: Directo
 }
 
 /** A reason not to create a user, and the flag that decides for it all the same. */
-export interface NewcomerDoubt {
+export interface NewUserDoubt {
   readonly reason: string
   readonly flag: string
 }
 
 /** First and last name; of a full name alone the last word counts as the last name, as Salesforce shows names. */
-export function namesOf({
+export function splitName({
   firstName,
   lastName,
   name,
@@ -126,8 +126,8 @@ export function namesOf({
 }
 
 /** Why an admin may not want to create a user for this person. */
-export function doubtsAboutNewcomer(person: SalesforceUser): NewcomerDoubt[] {
-  const idle = idleness(person)
+export function doubtsAboutNewUser(person: SalesforceUser): NewUserDoubt[] {
+  const idle = whyInactive(person)
   return [
     ...(idle !== null
       ? [{ reason: `${person.name} is ${idle} in Salesforce`, flag: '--allow-inactive' }]

@@ -1,5 +1,5 @@
 import { commandText } from './text.ts'
-import { idleness, type SalesforceUser } from './salesforce-user.ts'
+import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
 import { fullName, type User } from './model.ts'
 
 /** Why somebody does not show up in SalesScreen: the first step that is missing. `shows-up` when none is. */
@@ -66,7 +66,7 @@ export function visibilityOf(facts: PersonFacts): Visibility {
 }
 
 function standingOf({ user, teamName, salesforceUserId, salesforceUser }: PersonFacts): Standing {
-  const idle = salesforceUser === null ? null : idleness(salesforceUser)
+  const idle = salesforceUser === null ? null : whyInactive(salesforceUser)
   if (user === null) return idle === null ? 'not-in-salesscreen' : `salesforce-${idle}`
   if (user.state !== 'active') return 'not-active'
   if (teamName === null) return 'no-team'

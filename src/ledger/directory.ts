@@ -1,6 +1,6 @@
 import type { DirectoryRead, DirectoryScope, SalesforceUser } from '../core/salesforce-user.ts'
 import type { Email } from '../core/text.ts'
-import type { PersonOutline } from '../core/match/suggestion.ts'
+import type { SalesforceUserOutline } from '../core/match/suggestion.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { UserId } from '../core/model.ts'
 
@@ -116,7 +116,7 @@ export interface StagedRead {
 }
 
 /** What a refresh reads of a live org, and on whose behalf: only one with the same aim goes on where another stopped. */
-export interface RefreshAim {
+export interface RefreshScope {
   /** `everybody` takes the place of the whole directory, `news` changes what is there. */
   readonly kind: 'everybody' | 'news'
   readonly origin: string
@@ -167,7 +167,7 @@ export interface Directory {
   /** Everybody whom one of the keys fits, each once; order: Salesforce User ID. For batches. */
   findAll(keys: DirectoryKeys): Promise<readonly SalesforceUser[]>
   /** The outlines of all who are mapped to nobody, in no order: to find who is near somebody without reading everybody whole. */
-  outlines(): Promise<readonly PersonOutline[]>
+  outlines(): Promise<readonly SalesforceUserOutline[]>
   /** In pages, so that memory stays flat. */
   list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
   count(query: DirectoryQuery): Promise<number>
@@ -185,7 +185,7 @@ export interface Directory {
    * Begins a refresh, or goes on with the one that was interrupted less than a day ago, unless `anew`. Throws `ledger-busy`
    * while another is under way.
    */
-  refresh(aim: RefreshAim, startedAt: string, anew?: boolean): Promise<DirectoryRefresh>
+  refresh(aim: RefreshScope, startedAt: string, anew?: boolean): Promise<DirectoryRefresh>
   /** Every kept reading, newest first, in pages. */
   log(): AsyncIterable<readonly DirectoryLogEntry[]>
   /** What a refresh changed, by Salesforce User ID; nothing of the first, in which everybody was new. */

@@ -1,4 +1,13 @@
-import type { Change, ChangeSet, ChangeSetHead, Draft, LedgerRow, Plan, Rows, Stamp } from '../core/change.ts'
+import type {
+  Change,
+  ChangeSet,
+  ChangeSetHead,
+  StampedPlan,
+  LedgerRow,
+  Plan,
+  Rows,
+  Stamp,
+} from '../core/change.ts'
 import type { CompanyFact, Decision, Mapping, Team, TeamId, User, UserId, UserState } from '../core/model.ts'
 import type { DriftFacts } from '../core/drift.ts'
 import type { Email } from '../core/text.ts'
@@ -89,7 +98,7 @@ export interface PastChange {
 }
 
 /** The commit was refused: these changes' `before` is no longer what the ledger holds, or a row they rely on changed. */
-export interface StaleChanges {
+export interface CommitConflict {
   readonly stale: readonly { readonly change: Change; readonly found: Rows[Change['entity']] | null }[]
 }
 
@@ -132,14 +141,14 @@ export interface Ledger {
    * Writes a plan in one transaction and numbers it, or writes nothing and tells which rows are stale.
    * A plan without changes is a mistake of the caller.
    */
-  commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges>
+  commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | CommitConflict>
   /** The changes that commit would refuse at this moment; nothing is written. */
-  stale(changes: readonly Change[]): Promise<StaleChanges['stale']>
+  stale(changes: readonly Change[]): Promise<CommitConflict['stale']>
   /**
    * Writes several change sets in one transaction, each with its own stamp, provided that change set `newest` still is
    * the newest one (0: there is none). Or writes nothing: with no stale rows where something newer was written.
    */
-  commitAll(drafts: readonly Draft[], newest: number): Promise<readonly ChangeSet[] | StaleChanges>
+  commitAll(drafts: readonly StampedPlan[], newest: number): Promise<readonly ChangeSet[] | CommitConflict>
   /** Change sets without their changes. */
   history(query: HistoryQuery): AsyncIterable<readonly ChangeSetHead[]>
   /** The changes of one change set, in pages, in order; none where there is no such change set. */

@@ -3,7 +3,7 @@ import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { ErrorRow } from '../core/errors.ts'
 
 /** Some people of a reading. A piece is what the reader calls a part of it: kept, and given back, it reads just that. */
-export interface PeoplePage {
+export interface SalesforceUserPage {
   readonly people: readonly SalesforceUser[]
   /** The piece that this page was the beginning or the whole of. */
   readonly done: string
@@ -18,16 +18,16 @@ export const readingWays = ['rest', 'bulk'] as const
 export type ReadingWay = (typeof readingWays)[number]
 
 /** A reading of everybody. */
-export interface EverybodyReading {
+export interface FullReading {
   /** How many people of the scope the org counts. */
   readonly promised: number
   readonly way: ReadingWay
   /** In no order; somebody may come twice, and who changes meanwhile may be missing. Throws `remote` or `login-needed`. */
-  readonly pages: AsyncIterable<PeoplePage>
+  readonly pages: AsyncIterable<SalesforceUserPage>
 }
 
 /** Users that changed lately, whatever their type. */
-export interface News {
+export interface DirectoryDelta {
   /** How many the org promised; `pages` throws `remote` where others arrive. */
   readonly promised: number
   readonly pages: AsyncIterable<readonly SalesforceUser[]>
@@ -43,9 +43,9 @@ export interface LiveReader {
   /** How many users of a scope the org shows. */
   count(scope: DirectoryScope): Promise<number>
   /** Begins to read everybody of a scope, or goes on with the pieces that an interrupted reading left. */
-  everybody(scope: DirectoryScope, left?: readonly string[]): Promise<EverybodyReading>
+  everybody(scope: DirectoryScope, left?: readonly string[]): Promise<FullReading>
   /** Users of any type whose record changed at this time or later. */
-  news(since: string): Promise<News>
+  news(since: string): Promise<DirectoryDelta>
   /** Everybody who is frozen; null where the identity may not know. */
   frozen(): Promise<readonly SalesforceUserId[] | null>
   /** Names of the fields that the identity may not see, as far as the reading so far has shown. */

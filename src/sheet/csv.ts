@@ -1,5 +1,5 @@
 import Papa from 'papaparse'
-import { type TextSource, unreadable } from './source.ts'
+import { type TextSource, unreadableFile } from './source.ts'
 import { SfsyncError } from '../core/errors.ts'
 
 /** How a file separates cells and records; `\n` also stands for CRLF. */
@@ -112,7 +112,7 @@ export function unclosedQuote(
     openQuote === undefined
       ? 'a record is longer than a million characters'
       : 'a quote is opened and never closed'
-  return unreadable(
+  return unreadableFile(
     source,
     `${source.name}:${line}: ${reason}`,
     [`the file was cut off or edited: ${source.voice.again}`],

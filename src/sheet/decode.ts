@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { distance } from 'fastest-levenshtein'
-import { binaryRefusal, bytesOf, type TextInput, type TextSource, unreadable } from './source.ts'
+import { binaryRefusal, bytesOf, type TextInput, type TextSource, unreadableFile } from './source.ts'
 import { SfsyncError } from '../core/errors.ts'
 
 /**
@@ -200,7 +200,7 @@ function mixed(place: Place, lenient: string): Error {
 function untold(place: Place, before: string, what: string): Error {
   const line = place.line + before.split('\n').length - 1
   const { source } = place
-  return unreadable(
+  return unreadableFile(
     source,
     `${source.name}:${line} is ${what}, so its encoding cannot be told`,
     [

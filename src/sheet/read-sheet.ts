@@ -11,7 +11,7 @@ import {
   resolveSeparator,
   separators,
 } from './csv.ts'
-import { refuseOtherText, type TextInput, type TextSource, unreadable } from './source.ts'
+import { refuseOtherText, type TextInput, type TextSource, unreadableFile } from './source.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import type { ErrorRow } from '../core/errors.ts'
 
@@ -36,7 +36,7 @@ export async function readSheet(
   input: Omit<TextInput, 'voice'>,
   { encoding, separator, isKnown }: SheetOptions,
 ): Promise<Sheet> {
-  const source: TextSource = { name: input.name, voice }
+  const source: TextSource = { name: input.name, voice: sheetFileTexts }
   const notices: string[] = []
   const wanted = separator === undefined ? undefined : resolveSeparator(separator)
   const text = await wholeText(await decode({ ...input, ...source }, encoding, notices))
@@ -46,10 +46,10 @@ export async function readSheet(
   }
   const head = text.slice(0, headSize)
   if (head.trim() === '')
-    throw unreadable(source, `${source.name} is empty: it has no header line`, voice.advice)
+    throw unreadableFile(source, `${source.name} is empty: it has no header line`, sheetFileTexts.advice)
   refuseOtherText(source, head)
   if (/^\s*\[\s*[{\]]/.test(head))
-    throw unreadable(source, `${source.name} is one JSON array; sfsync reads one JSON object a line`, [
+    throw unreadableFile(source, `${source.name} is one JSON array; sfsync reads one JSON object a line`, [
       'write it with --format ndjson, or: jq -c ".[]"',
     ])
   if (/^\s*\{/.test(head)) return { ...readJsonLines(source, text), notices }
@@ -58,7 +58,7 @@ export async function readSheet(
 }
 
 /** How sfsync speaks of a batch file that it cannot read. */
-export const voice = {
+export const sheetFileTexts = {
   code: 'file-unreadable',
   expected: 'sfsync reads tables as CSV, TSV or NDJSON',
   advice: ['in Excel: File > Save as > CSV UTF-8; the first line names the columns'],

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import type { ErrorRow } from '../core/errors.ts'
 import type { Sheet } from './sheet.ts'
-import { type TextSource, unreadable } from './source.ts'
+import { type TextSource, unreadableFile } from './source.ts'
 
 /** The names of the two columns that the form of a roster tells by itself. */
 const labels = { team: 'Team', user: 'Email' } as const
@@ -17,7 +17,7 @@ export function readRoster(source: TextSource, text: string): Omit<Sheet, 'notic
   const [error] = document.errors
   if (error !== undefined) {
     const { line } = counter.linePos(error.pos[0])
-    throw unreadable(source, `${source.name}:${line} is not YAML: ${firstLine(error.message)}`, [
+    throw unreadableFile(source, `${source.name}:${line} is not YAML: ${firstLine(error.message)}`, [
       'mend the line',
     ])
   }

@@ -2,7 +2,7 @@ import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import type { TextLine } from './sheet.ts'
 
 /** How a file is spoken of when it cannot be read: an exported report, or any table. */
-export interface Voice {
+export interface FileKindTexts {
   readonly code: 'report-unreadable' | 'file-unreadable'
   /** What sfsync reads, as the end of a sentence. */
   readonly expected: string
@@ -16,7 +16,7 @@ export interface Voice {
 export interface TextSource {
   /** As the admin gave it; `-` is shown as "standard input". */
   readonly name: string
-  readonly voice: Voice
+  readonly voice: FileKindTexts
 }
 
 /** A file with its bytes, which are read once, from the beginning to the end. */
@@ -47,7 +47,7 @@ export async function* bytesOf(input: TextInput): AsyncGenerator<Uint8Array> {
 }
 
 /** The failure of a whole file: what is wrong with it, and what to do. */
-export function unreadable(
+export function unreadableFile(
   { voice }: TextSource,
   message: string,
   actions: readonly string[],
@@ -67,22 +67,22 @@ const signatures: readonly (readonly [hex: string, what: string])[] = [
 export function binaryRefusal(source: TextSource, head: Uint8Array): Error | undefined {
   const hex = Buffer.from(head.subarray(0, 8)).toString('hex')
   const known = signatures.find(([signature]) => hex.startsWith(signature))
-  return known && refused(source, known[1])
+  return known && wrongFileError(source, known[1])
 }
 
 /** Refuses text that is no table: a web page, or control characters. */
 export function refuseOtherText(source: TextSource, head: string): void {
   const start = head.trimStart()
   if (/^<(!doctype html|html|table|head|meta|body|\?xml)/i.test(start))
-    throw refused(source, 'a web page or XML, which is what Salesforce writes for Format: Excel .xls')
+    throw wrongFileError(source, 'a web page or XML, which is what Salesforce writes for Format: Excel .xls')
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
   const controls = start.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0
-  if (controls * 50 > start.length) throw refused(source, 'no text')
+  if (controls * 50 > start.length) throw wrongFileError(source, 'no text')
 }
 
 /** The failure of a file that is something else. */
-export function refused(source: TextSource, what: string): Error {
-  return unreadable(source, `${source.name} is ${what}; ${source.voice.expected}`, source.voice.advice)
+export function wrongFileError(source: TextSource, what: string): Error {
+  return unreadableFile(source, `${source.name} is ${what}; ${source.voice.expected}`, source.voice.advice)
 }
 
 const voice = {
@@ -93,7 +93,7 @@ const voice = {
 } as const
 
 /** The lines of a text in UTF-8, in groups, without their ends; empty ones are left out. Throws `file-unreadable`. */
-export async function* linesOf(input: Omit<TextInput, 'voice'>): AsyncGenerator<readonly TextLine[]> {
+export async function* textLines(input: Omit<TextInput, 'voice'>): AsyncGenerator<readonly TextLine[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let rest = ''
   let line = 0

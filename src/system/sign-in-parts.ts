@@ -1,10 +1,10 @@
 import { interruptible } from '../app/interrupts.ts'
-import type { SignInParts } from '../app/ports.ts'
+import type { SignInDependencies } from '../app/ports.ts'
 import type { Configuration } from '../config/keys.ts'
 import type { KnownSecrets } from '../config/secrets/known-secrets.ts'
 
 /** What signing in depends on besides the configuration. */
-export interface SignInSurroundings {
+export interface SignInSetup {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly home: string
   readonly platform: string
@@ -13,13 +13,13 @@ export interface SignInSurroundings {
 }
 
 /** The real parts that sign in and out; each loads what it needs when it is asked for. */
-export function signInParts({
+export function signInDependencies({
   environment,
   home,
   platform,
   interrupted,
   secrets,
-}: SignInSurroundings): SignInParts {
+}: SignInSetup): SignInDependencies {
   const learn = (secret: string) => secrets.learn(secret)
   const asking = ({ settings }: Configuration) => ({
     timeoutSeconds: Number(settings['timeout-seconds'].value),
@@ -68,8 +68,8 @@ export function signInParts({
       return await signOut(await store(configuration), asking(configuration))
     },
     readSecret: async (file) => {
-      const { readGivenSecret } = await import('../salesforce/sign-in/secret-input.ts')
-      return await readGivenSecret(file, () => interruptible(process.stdin, interrupted), learn)
+      const { readSecret } = await import('../salesforce/sign-in/secret-input.ts')
+      return await readSecret(file, () => interruptible(process.stdin, interrupted), learn)
     },
     readLine: async () => {
       const { firstLine } = await import('../salesforce/sign-in/secret-input.ts')

@@ -1,5 +1,5 @@
 import { emitKeypressEvents, type Key as PressedKey } from 'node:readline'
-import type { Key, Screen, Size } from '../app/ports.ts'
+import type { KeyPress, Screen, TerminalSize } from '../app/ports.ts'
 
 // Another page of the terminal, no cursor, and pasted text marked as such (xterm control sequences).
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?2004h'
@@ -32,13 +32,13 @@ export async function openScreen(
 }
 
 // A terminal that nobody gave a size has none.
-function sizeOf(): Size {
+function sizeOf(): TerminalSize {
   return { columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }
 }
 
 /** The keys of the terminal as they are pressed; several may wait. */
 class Keys {
-  readonly #waiting: Key[] = []
+  readonly #waiting: KeyPress[] = []
   readonly #interrupted: AbortSignal
   #pasted: string | undefined
   #wake: () => void = () => undefined
@@ -52,7 +52,7 @@ class Keys {
     interrupted.addEventListener('abort', this.#stop)
   }
 
-  async next(): Promise<Key> {
+  async next(): Promise<KeyPress> {
     for (;;) {
       this.#interrupted.throwIfAborted()
       const key = this.#waiting.shift()
@@ -89,13 +89,13 @@ class Keys {
 
   readonly #stop = () => this.#wake()
 
-  #take(key: Key): void {
+  #take(key: KeyPress): void {
     this.#waiting.push(key)
     this.#wake()
   }
 }
 
-function keyOf(text: string, { name = '', ctrl = false, meta = false }: PressedKey): Key {
+function keyOf(text: string, { name = '', ctrl = false, meta = false }: PressedKey): KeyPress {
   if (ctrl) return { name: `ctrl-${name}`, text: '' }
   if (name === 'return' || name === 'enter') return { name: 'enter', text: '' }
   return !meta && /^\P{Cc}+$/u.test(text) ? { name: 'text', text } : { name, text: '' }

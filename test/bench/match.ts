@@ -1,9 +1,9 @@
 // How right the matcher is on invented companies that it was not tuned on, and how fast on large ones.
-import { calledOf } from '../../src/core/match/names.ts'
+import { displayNameOf } from '../../src/core/match/names.ts'
 import { type MatchFacts, suggest } from '../../src/core/match/suggest.ts'
-import { suggestFew } from '../../src/core/match/suggest-subset.ts'
-import { Vicinity } from '../../src/core/match/suggest-subset.ts'
-import { certainties } from '../../src/core/match/suggestion.ts'
+import { suggestSubset } from '../../src/core/match/suggest-subset.ts'
+import { Blocking } from '../../src/core/match/suggest-subset.ts'
+import { matchClasses } from '../../src/core/match/suggestion.ts'
 import { company } from '../match/company.ts'
 import { qualityOf } from '../match/measure.ts'
 
@@ -14,7 +14,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 const seeds = Array.from({ length: 20 }, (_, index) => 1001 + index)
 const quality = qualityOf(seeds.map((seed) => company(seed, 2000)))
 say(`${seeds.length} invented companies of 2,000 people on both sides, seeds ${seeds[0]} to ${seeds.at(-1)}`)
-for (const each of certainties) {
+for (const each of matchClasses) {
   const { all, right } = quality.classes[each]
   const recall = each === 'none' ? percent(right, quality.alone) : percent(right, quality.pairs)
   say(
@@ -45,16 +45,16 @@ for (const people of [10_000, 30_000, 90_909]) {
 
 // Five people from everywhere, so that rare and common names are among them.
 async function forOne(facts: MatchFacts): Promise<number> {
-  const outlines = facts.people.map((person) => ({ ...person, called: calledOf(person) }))
+  const outlines = facts.people.map((person) => ({ ...person, called: displayNameOf(person) }))
   const times: number[] = []
   for (const part of [0.1, 0.3, 0.5, 0.7, 0.9]) {
     const asked = facts.users.slice(Math.floor(part * facts.users.length)).slice(0, 1)
     const began = performance.now()
-    const vicinity = new Vicinity(
+    const vicinity = new Blocking(
       facts.users.map(({ user }) => user),
       outlines,
     )
-    await suggestFew(
+    await suggestSubset(
       asked.map(({ user }) => user),
       vicinity,
       async ({ users, people }) =>

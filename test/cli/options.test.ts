@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander'
 import { describe, expect, test } from 'vitest'
-import type { Handle } from '../../src/cli/command.ts'
+import type { CommandRunner } from '../../src/cli/command.ts'
 import { buildProgram, everyCommand } from '../../src/cli/program.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { programToRead, typedName } from '../../.ci/reference.ts'
@@ -19,7 +19,7 @@ async function parse(words: readonly string[]): Promise<Parsed> {
   let options: unknown
   let ran: Command | undefined
   let printed = ''
-  const handle: Handle = async (_run, given) => {
+  const handle: CommandRunner = async (_run, given) => {
     options = given
   }
   const program = buildProgram(handle, {

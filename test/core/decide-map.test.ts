@@ -4,8 +4,8 @@ import {
   decideMap,
   decideRenewal,
   decideUnmap,
-  mapAllowances,
-  type MapAllowance,
+  mapConfirmations,
+  type MapConfirmation,
   type MapFacts,
 } from '../../src/core/decide/map.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
@@ -14,8 +14,8 @@ import { change } from '../support/changes.ts'
 
 const ada = aUser('ada', { teamId: aTeam('North').teamId })
 const adaId = salesforceUserIdOf('ada')
-const nothingAllowed: ReadonlySet<MapAllowance> = new Set()
-const allAllowed: ReadonlySet<MapAllowance> = new Set(mapAllowances)
+const nothingAllowed: ReadonlySet<MapConfirmation> = new Set()
+const allAllowed: ReadonlySet<MapConfirmation> = new Set(mapConfirmations)
 const next = [
   `in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, Ada Example, ${adaId}`,
   'sfsync status ada@example.com',
@@ -42,7 +42,7 @@ function person(rest: Partial<SalesforceUser>): Partial<MapFacts> {
   return { salesforceUser: aSalesforceUser('ada', rest) }
 }
 
-function refused(allowance: MapAllowance, reason: string): object {
+function refused(allowance: MapConfirmation, reason: string): object {
   return {
     code: 'decision-needed',
     message: `mapping ada@example.com to ${adaId} needs a decision; nothing was written`,
@@ -99,7 +99,7 @@ describe('mapping a user', () => {
 
 describe('a doubtful mapping is a decision:', () => {
   const bob = aUser('bob')
-  const cases: readonly [string, MapAllowance, Partial<MapFacts>, string][] = [
+  const cases: readonly [string, MapConfirmation, Partial<MapFacts>, string][] = [
     [
       'an ID that the directory does not know',
       'allow-unknown',
@@ -151,7 +151,7 @@ describe('a doubtful mapping is a decision:', () => {
   ]
 
   test.each(cases)('%s (--%s)', (_, allowance, rest, reason) => {
-    const others = new Set(mapAllowances.filter((each) => each !== allowance))
+    const others = new Set(mapConfirmations.filter((each) => each !== allowance))
     expect(decideMap(facts(rest), nothingAllowed)).toEqual(refused(allowance, reason))
     expect(decideMap(facts(rest), others)).toEqual(refused(allowance, reason))
     expect(decideMap(facts(rest), new Set([allowance]))).toHaveProperty('changes')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type DriftFacts, driftLine, driftOf } from '../../src/core/drift.ts'
-import { driftFix, fixLines } from '../../src/core/drift-fix.ts'
+import { driftFix, driftFixLines } from '../../src/core/drift-fix.ts'
 import { driftSince, isPendingTooLong, pendingText, type PersonPast } from '../../src/core/drift.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
@@ -307,7 +307,7 @@ describe('what mends it', () => {
       ],
     ],
   ])('as lines of a script', (rest, lines) => {
-    expect(driftOf(facts(rest), view).drifts.flatMap((drift) => fixLines(drift, at(1)))).toEqual(lines)
+    expect(driftOf(facts(rest), view).drifts.flatMap((drift) => driftFixLines(drift, at(1)))).toEqual(lines)
   })
 
   test('a name with a quote in it stays one word', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/core/change.ts'
-import { differences, factsOf } from '../../src/core/decide/preconditions.ts'
+import { changedPreconditions, preconditionsOfChange } from '../../src/core/decide/preconditions.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { User } from '../../src/core/model.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser } from '../support/builders.ts'
@@ -22,7 +22,7 @@ function facts(
     team: (teamId: string) => (teamId === north.teamId ? north : null),
     salesforceUser: () => person,
   }
-  return factsOf(each, known, (key) => own.includes(key))
+  return preconditionsOfChange(each, known, (key) => own.includes(key))
 }
 
 test('a mapping relies on both sides, as they are', () => {
@@ -45,8 +45,10 @@ test('a mapping of two who are never the same relies on that decision', () => {
   const [user, person] = [aUser('ada'), aSalesforceUser('ada')]
   const then = facts(mapping, user, person)
   const now = facts(mapping, user, person, [], 'grace')
-  expect(differences(then, now)).toEqual(['the decision was "none" and is "never these two, grace" now'])
-  expect(differences(now, now)).toEqual([])
+  expect(changedPreconditions(then, now)).toEqual([
+    'the decision was "none" and is "never these two, grace" now',
+  ])
+  expect(changedPreconditions(now, now)).toEqual([])
 })
 
 test('what the same plan makes is no fact; what is given up relies on nobody in Salesforce', () => {
@@ -67,7 +69,7 @@ test('a user relies on the team', () => {
 })
 
 test('differences are told fact by fact', () => {
-  expect(differences({ team: 'North', a: 'same' }, { team: 'South', a: 'same', b: 'new' })).toEqual([
+  expect(changedPreconditions({ team: 'North', a: 'same' }, { team: 'South', a: 'same', b: 'new' })).toEqual([
     'the team was "North" and is "South" now',
     'the b was "none" and is "new" now',
   ])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { DirectoryRefresh, Ledger, RefreshAim, StagedRead } from '../../src/ledger/ledger.ts'
+import type { DirectoryRefresh, Ledger, RefreshScope, StagedRead } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import { byText } from '../support/order.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
@@ -8,7 +8,7 @@ import type { OpenLedger } from './contract.ts'
 import { keep, people } from './steps.ts'
 
 const [ada, bob, cleo] = [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo')] as const
-const aim: RefreshAim = {
+const aim: RefreshScope = {
   kind: 'everybody',
   origin: 'acme.my.salesforce.com',
   identity: 'admin@example.com',
@@ -29,7 +29,7 @@ const change = (person: SalesforceUser, what: 'added' | 'changed' | 'dropped', .
 async function refreshed(
   ledger: Ledger,
   work: (refresh: DirectoryRefresh) => void,
-  rest: Partial<RefreshAim> = {},
+  rest: Partial<RefreshScope> = {},
 ): Promise<StagedRead> {
   const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
   work(refresh)
@@ -38,7 +38,7 @@ async function refreshed(
   return staged
 }
 
-async function interrupted(ledger: Ledger, rest: Partial<RefreshAim> = {}): Promise<void> {
+async function interrupted(ledger: Ledger, rest: Partial<RefreshScope> = {}): Promise<void> {
   const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
   refresh.add([ada], 'all', ['first half', 'second half'])
   refresh.add([bob], 'first half', [])

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { PersonOutline, UserOutline } from '../../src/core/match/suggestion.ts'
+import type { SalesforceUserOutline, UserOutline } from '../../src/core/match/suggestion.ts'
 import type { Ledger, UserQuery } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import {
@@ -76,7 +76,7 @@ export function listContract(open: OpenLedger): void {
       )
       const byUser = byText<UserOutline>(({ userId }) => userId)
       expect((await ledger.outlines()).toSorted(byUser)).toEqual(outlines.toSorted(byUser))
-      const byPerson = byText<PersonOutline>(({ salesforceUserId }) => salesforceUserId)
+      const byPerson = byText<SalesforceUserOutline>(({ salesforceUserId }) => salesforceUserId)
       const person = { federationId: null, employeeNumber: null }
       expect((await ledger.directory.outlines()).toSorted(byPerson)).toEqual(
         [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseCondition } from '../../src/core/match/condition.ts'
 
-const judged = { certainty: 'sure', score: 0.98, gap: 0.2 } as const
+const judged = { matchClass: 'sure', score: 0.98, gap: 0.2 } as const
 
 test.each([
   ['score>=0.97 and gap>=0.15', true],

@@ -2,7 +2,7 @@ import { parseEmail } from '../../src/core/text.ts'
 import { parseSalesforceUserId, suffixOf } from '../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { isUserId, type User } from '../../src/core/model.ts'
-import type { MatchFacts, Wanted } from '../../src/core/match/suggest.ts'
+import type { MatchFacts, UserToMatch } from '../../src/core/match/suggest.ts'
 import { languages, nicknames } from './names.ts'
 
 /** An invented company: both sides, and who is who. */
@@ -52,7 +52,7 @@ export function company(seed: number, people: number): Company {
   const domain = `${chance.of(['acme', 'nordwind', 'kontor', 'fabrikam'])}${seed}.example`
   const renamed = chance.often(25) ? `old-${domain}` : null
   const sandbox = chance.often(20)
-  const users: Wanted[] = []
+  const users: UserToMatch[] = []
   const directory: SalesforceUser[] = []
   const truth = new Map<string, string | null>()
   const taken = new Set<string>()
@@ -269,7 +269,7 @@ function salesforceSide(
   }
 }
 
-function screenSide(chance: Chance, person: Person, number: number, domain: string): Wanted {
+function screenSide(chance: Chance, person: Person, number: number, domain: string): UserToMatch {
   const userId = `u-${number.toString(16).padStart(8, '0')}`
   const parsed = parseEmail(screenEmail(chance, person, number, domain))
   if (!isUserId(userId) || 'reason' in parsed) throw new Error(`no user can be made of ${person.email}`)

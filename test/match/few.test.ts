@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mayHold } from '../../src/core/match/suggest-subset.ts'
-import { calledOf, wordsOf } from '../../src/core/match/names.ts'
+import { nameFilter } from '../../src/core/match/suggest-subset.ts'
+import { displayNameOf, wordsOf } from '../../src/core/match/names.ts'
 import { changedRules, type MatchRules } from '../../src/core/match/rules.ts'
-import { type MatchFacts, suggest, type Wanted } from '../../src/core/match/suggest.ts'
-import { suggestFew, usersWith } from '../../src/core/match/suggest-subset.ts'
+import { type MatchFacts, suggest, type UserToMatch } from '../../src/core/match/suggest.ts'
+import { suggestSubset, usersWithCandidate } from '../../src/core/match/suggest-subset.ts'
 import {
-  claimsNeedAddresses,
-  type Neighbours,
-  usersAround,
-  Vicinity,
+  claimsRequireAddress,
+  type BlockedPeople,
+  blockedUsers,
+  Blocking,
 } from '../../src/core/match/suggest-subset.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { User } from '../../src/core/model.ts'
@@ -18,16 +18,16 @@ import { company } from './company.ts'
 
 const nothing = { isRejected: () => false }
 
-function vicinityOf({ users, people }: MatchFacts): Vicinity {
-  return new Vicinity(
+function vicinityOf({ users, people }: MatchFacts): Blocking {
+  return new Blocking(
     users.map(({ user }) => user),
-    people.map((person) => ({ ...person, called: calledOf(person) })),
+    people.map((person) => ({ ...person, called: displayNameOf(person) })),
   )
 }
 
 /** Gives whole people as a ledger does, and counts them. */
 function loading(facts: MatchFacts): {
-  readonly load: (neighbours: Neighbours) => Promise<MatchFacts>
+  readonly load: (neighbours: BlockedPeople) => Promise<MatchFacts>
   readonly loaded: () => number
 } {
   let count = 0
@@ -44,7 +44,7 @@ function loading(facts: MatchFacts): {
   }
 }
 
-function wanted(user: User): Wanted {
+function wanted(user: User): UserToMatch {
   return { user, teamName: null }
 }
 
@@ -63,7 +63,7 @@ describe('suggestions for one', () => {
     const vicinity = vicinityOf(facts)
     const { load } = loading(facts)
     for (const expected of suggest(facts))
-      expect(await suggestFew([expected.user], vicinity, load)).toEqual([expected])
+      expect(await suggestSubset([expected.user], vicinity, load)).toEqual([expected])
   })
 
   test('are those among all for several at once, whom somebody rejected, too', async () => {
@@ -74,7 +74,7 @@ describe('suggestions for one', () => {
     }
     const all = suggest(rejecting)
     const asked = all.filter((_, index) => index % 40 === 0)
-    const found = await suggestFew(
+    const found = await suggestSubset(
       asked.map(({ user }) => user),
       vicinityOf(rejecting),
       loading(rejecting).load,
@@ -89,12 +89,12 @@ describe('suggestions for one', () => {
     const outlines = facts.users.map(({ user }) => user)
     const all = suggest(facts)
     for (const person of facts.people) {
-      const around = new Set(usersAround(person, outlines).map(({ userId }) => userId))
+      const around = new Set(blockedUsers(person, outlines).map(({ userId }) => userId))
       const users = facts.users.filter(({ user }) => around.has(user.userId))
       const holders = all.filter(({ candidates }) =>
         candidates.some(({ salesforceUser }) => salesforceUser === person),
       )
-      expect([...usersWith(person, { ...facts, users, isRenamed })]).toEqual(
+      expect([...usersWithCandidate(person, { ...facts, users, isRenamed })]).toEqual(
         holders.map(({ user }) => user.userId),
       )
     }
@@ -137,8 +137,8 @@ describe('suggestions for one', () => {
     ],
   ])('tell of %s', async (_, facts, cap) => {
     const [expected] = suggest(facts)
-    expect(expected?.candidates[0]?.caps).toEqual([cap])
-    expect(await suggestFew([ada], vicinityOf(facts), loading(facts).load)).toEqual([expected])
+    expect(expected?.candidates[0]?.blockers).toEqual([cap])
+    expect(await suggestSubset([ada], vicinityOf(facts), loading(facts).load)).toEqual([expected])
   })
 
   test('need few of the people whole', async () => {
@@ -146,7 +146,7 @@ describe('suggestions for one', () => {
     const { load, loaded } = loading(facts)
     const [{ user } = { user: undefined }] = facts.users
     if (user === undefined) throw new Error('nobody is in this company')
-    await suggestFew([user], vicinityOf(facts), load)
+    await suggestSubset([user], vicinityOf(facts), load)
     expect(loaded()).toBeLessThan(200)
   })
 })
@@ -165,8 +165,8 @@ describe('a quick look at a name', () => {
     fc.assert(
       fc.property(name, name, (text, other) => {
         for (const word of [...wordsOf(text), ...wordsOf(other)])
-          expect(mayHold(new Set([word]))(text)).toBe(wordsOf(text).includes(word))
-        expect(mayHold(new Set(wordsOf(text)))(text)).toBe(wordsOf(text).length > 0)
+          expect(nameFilter(new Set([word]))(text)).toBe(wordsOf(text).includes(word))
+        expect(nameFilter(new Set(wordsOf(text)))(text)).toBe(wordsOf(text).length > 0)
       }),
       { numRuns: 2000 },
     )
@@ -181,8 +181,8 @@ function rulesOf(text: string): MatchRules {
 
 describe('rules by which a name alone claims somebody', () => {
   test('are not those that sfsync comes with', () => {
-    expect(claimsNeedAddresses(rulesOf(''))).toBe(true)
-    expect(claimsNeedAddresses(rulesOf('name-equal=0.6'))).toBe(false)
-    expect(claimsNeedAddresses(rulesOf('team-department=0.3'))).toBe(false)
+    expect(claimsRequireAddress(rulesOf(''))).toBe(true)
+    expect(claimsRequireAddress(rulesOf('name-equal=0.6'))).toBe(false)
+    expect(claimsRequireAddress(rulesOf('team-department=0.3'))).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { isNear } from '../../src/core/match/names.ts'
-import { reduced } from '../../src/core/match/latin.ts'
-import { nameRule, personName } from '../../src/core/match/names.ts'
+import { isTypo } from '../../src/core/match/names.ts'
+import { phoneticKey } from '../../src/core/match/latin.ts'
+import { nameRuleFor, personName } from '../../src/core/match/names.ts'
 
 test.each([
   ['Åse', 'Aase', 'Ase'],
@@ -14,7 +14,7 @@ test.each([
   ['Łukasz', 'Lukasz'],
   ['Zoë', 'Zoe', 'Zoë'],
 ])('%s is spelled in several ways', (...spellings) => {
-  expect(new Set(spellings.map((each) => reduced(each))).size).toBe(1)
+  expect(new Set(spellings.map((each) => phoneticKey(each))).size).toBe(1)
 })
 
 test.each([
@@ -40,13 +40,13 @@ test.each([
   ['Cher', 'Ada Lovelace', undefined],
   ['', 'Ada Lovelace', undefined],
 ])('%j and %j: %s', (left, right, rule) => {
-  const found = nameRule(personName(left), personName(right))
+  const found = nameRuleFor(personName(left), personName(right))
   expect(found).toBe(left.startsWith('Dr.') ? 'name-transliterated' : rule)
-  expect(nameRule(personName(right), personName(left))).toBe(found)
+  expect(nameRuleFor(personName(right), personName(left))).toBe(found)
 })
 
 test('what somebody is called counts like a first name', () => {
-  expect(nameRule(personName('Robert Smith', 'Liz'), personName('Elizabeth Smith'))).toBe('name-nickname')
+  expect(nameRuleFor(personName('Robert Smith', 'Liz'), personName('Elizabeth Smith'))).toBe('name-nickname')
 })
 
 describe('a slip is', () => {
@@ -59,6 +59,6 @@ describe('a slip is', () => {
     ['moe', 'moen', false],
     ['', '', false],
   ])('%s for %s: %s', (left, right, expected) => {
-    expect(isNear(left, right)).toBe(expected)
+    expect(isTypo(left, right)).toBe(expected)
   })
 })

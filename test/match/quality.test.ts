@@ -46,8 +46,8 @@ describe('the answer does not depend on', () => {
       },
     }))
     const classes = (users: typeof facts.users) =>
-      suggest({ ...facts, users }).map(({ certainty, candidates }) => [
-        certainty,
+      suggest({ ...facts, users }).map(({ matchClass, candidates }) => [
+        matchClass,
         candidates[0]?.salesforceUser.salesforceUserId,
       ])
     expect(classes(shouted)).toEqual(classes(facts.users))
@@ -62,7 +62,7 @@ describe('the answer does not depend on', () => {
           ...others.map((name) => aSalesforceUser(name, { lastName: `Of${name}`, name })),
         ]
         const [first] = suggest({ users: [ada], people, isRejected: () => false })
-        expect(first).toMatchObject({ certainty: 'sure', gap: 1 })
+        expect(first).toMatchObject({ matchClass: 'sure', gap: 1 })
       }),
     )
   })
@@ -86,13 +86,13 @@ describe('who is never sure', () => {
       'not a person of the company but AutomatedProcess',
     ],
   ])('%s', (_, people, cap) => {
-    expect(only(...people)).toMatchObject({ certainty: 'likely', candidates: [{ caps: [cap] }] })
+    expect(only(...people)).toMatchObject({ matchClass: 'likely', candidates: [{ blockers: [cap] }] })
   })
 
   test('a name borne twice', () => {
     const twin = { name: 'Ada Example', firstName: 'Ada', lastName: 'Example', email: 'other@example.com' }
-    expect(only({}, twin)?.certainty).toBe('likely')
-    expect(only({}, twin)?.candidates[0]?.caps).toEqual(['2 people have this name'])
+    expect(only({}, twin)?.matchClass).toBe('likely')
+    expect(only({}, twin)?.candidates[0]?.blockers).toEqual(['2 people have this name'])
   })
 
   test('a shared mailbox', () => {
@@ -100,8 +100,8 @@ describe('who is never sure', () => {
     const people = [aSalesforceUser('ada', { email: 'sales@example.com' })]
     const [suggestion] = suggest({ users: [shared], people, isRejected: () => false })
     expect(suggestion).toMatchObject({
-      certainty: 'likely',
-      candidates: [{ caps: ['the e-mail address is shared'] }],
+      matchClass: 'likely',
+      candidates: [{ blockers: ['the e-mail address is shared'] }],
     })
   })
 
@@ -111,7 +111,7 @@ describe('who is never sure', () => {
       teamName: null,
     }
     const found = suggest({ users: [ada, double], people: [aSalesforceUser('ada')], isRejected: () => false })
-    expect(found.map(({ certainty }) => certainty)).toEqual(['likely', 'likely'])
+    expect(found.map(({ matchClass }) => matchClass)).toEqual(['likely', 'likely'])
   })
 })
 
@@ -119,7 +119,7 @@ test('whoever was rejected is no candidate, and nobody is suggested for nobody',
   const users = [{ user: aUser('ada'), teamName: null }]
   const people = [aSalesforceUser('ada')]
   expect(suggest({ users, people, isRejected: () => true })).toEqual([
-    { user: aUser('ada'), certainty: 'none', gap: 0, candidates: [] },
+    { user: aUser('ada'), matchClass: 'none', gap: 0, candidates: [] },
   ])
   expect(suggest({ users: [], people, isRejected: () => false })).toEqual([])
 })

@@ -31,6 +31,6 @@ test('changed rules change the answer', () => {
     people: [aSalesforceUser('ada')],
     isRejected: () => false,
   }
-  expect(suggest(facts)[0]).toMatchObject({ certainty: 'sure', candidates: [{ score: 1 }] })
-  expect(suggest(facts, rules)[0]?.certainty).toBe('likely')
+  expect(suggest(facts)[0]).toMatchObject({ matchClass: 'sure', candidates: [{ score: 1 }] })
+  expect(suggest(facts, rules)[0]?.matchClass).toBe('likely')
 })

@@ -1,7 +1,7 @@
 import { distance as levenshtein } from 'fastest-levenshtein'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isNear } from '../../src/core/match/names.ts'
+import { isTypo } from '../../src/core/match/names.ts'
 import { suggest } from '../../src/core/match/suggest.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { User } from '../../src/core/model.ts'
@@ -61,7 +61,7 @@ describe('a slip', () => {
           before + letter + text.slice(at),
           swapped,
         ])
-          expect({ text, other, isNear: isNear(text, other) }).toEqual({ text, other, isNear: true })
+          expect({ text, other, isNear: isTypo(text, other) }).toEqual({ text, other, isNear: true })
       }),
     )
   })
@@ -70,9 +70,9 @@ describe('a slip', () => {
     fc.assert(
       fc.property(word, word, (left, right) => {
         const most = Math.min(left.length, right.length) >= 8 ? 2 : 1
-        expect(isNear(left, right)).toBe(isNear(right, left))
+        expect(isTypo(left, right)).toBe(isTypo(right, left))
         // Swapping two letters is one slip, and two changes.
-        if (isNear(left, right)) expect(levenshtein(left, right)).toBeLessThanOrEqual(2 * most)
+        if (isTypo(left, right)) expect(levenshtein(left, right)).toBeLessThanOrEqual(2 * most)
         else expect(levenshtein(left, right)).toBeGreaterThan(most)
       }),
       { numRuns: 2000 },

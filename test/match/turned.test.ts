@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { suggest } from '../../src/core/match/suggest.ts'
-import { turned } from '../../src/core/match/suggest.ts'
+import { reverseSuggestions } from '../../src/core/match/suggest.ts'
 import { aSalesforceUser, aUser } from '../support/builders.ts'
 
 test('seen from Salesforce: who is there, who looks more like somebody else, and who is to be created', () => {
@@ -13,9 +13,9 @@ test('seen from Salesforce: who is there, who looks more like somebody else, and
     aSalesforceUser('idle', { active: false }),
   ]
   const all = suggest({ users, people, isRejected: () => false })
-  const told = turned(all, people).map(({ salesforceUser, certainty, candidates }) => [
+  const told = reverseSuggestions(all, people).map(({ salesforceUser, matchClass, candidates }) => [
     salesforceUser.name,
-    certainty,
+    matchClass,
     candidates.map(({ user }) => user.email),
   ])
   expect(told).toEqual([

@@ -6,7 +6,7 @@ import { describeFile, realPath, requireRoom, writePrivately } from '../../src/s
 import { rowSchema } from '../../src/ledger/row-schemas.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import type { Ledger } from '../../src/ledger/ledger.ts'
-import { linesOf } from '../../src/sheet/source.ts'
+import { textLines } from '../../src/sheet/source.ts'
 import { readSheet } from '../../src/sheet/read-sheet.ts'
 import { aRead, aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
 import { type Ended, type Stage, aStage } from '../support/parts.ts'
@@ -32,7 +32,7 @@ export class Real {
         readSheet: async ({ file, ...options }) =>
           await readSheet({ name: file, bytes: bytesOf(this.path(file)) }, options),
         readLines: async (file) =>
-          await Promise.resolve(linesOf({ name: file, bytes: bytesOf(this.path(file)) })),
+          await Promise.resolve(textLines({ name: file, bytes: bytesOf(this.path(file)) })),
         writeFile: async (file, text) => await writePrivately(this.path(file), text),
         realPath: async (file) => await realPath(this.path(file)),
         requireRoom: async (file) => await requireRoom(this.path(file), true),

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { linesOf } from '../../src/sheet/source.ts'
+import { textLines } from '../../src/sheet/source.ts'
 import { failureOf } from './support.ts'
 
 async function lines(...pieces: readonly (string | Uint8Array)[]) {
   const all = []
-  for await (const group of linesOf({ name: 'x.plan', bytes: bytes(pieces) })) all.push(...group)
+  for await (const group of textLines({ name: 'x.plan', bytes: bytes(pieces) })) all.push(...group)
   return all
 }
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { DirectoryRead } from '../../src/core/salesforce-user.ts'
 import { normaliseEmail } from '../../src/core/text.ts'
-import type { PersonOutline } from '../../src/core/match/suggestion.ts'
-import { calledOf } from '../../src/core/match/names.ts'
+import type { SalesforceUserOutline } from '../../src/core/match/suggestion.ts'
+import { displayNameOf } from '../../src/core/match/names.ts'
 import { personKind, type SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { fold } from '../../src/core/text.ts'
 import type {
@@ -16,7 +16,7 @@ import type {
   DirectoryReadRecord,
   DirectoryRefresh,
   PastDirectoryChange,
-  RefreshAim,
+  RefreshScope,
   StagedRead,
 } from '../../src/ledger/ledger.ts'
 import { merged } from './fake-merge.ts'
@@ -57,7 +57,7 @@ export class FakeDirectory implements Directory {
     return await Promise.resolve(wanted.toSorted(byText(({ salesforceUserId }) => salesforceUserId)))
   }
 
-  async outlines(): Promise<readonly PersonOutline[]> {
+  async outlines(): Promise<readonly SalesforceUserOutline[]> {
     const free = this.#entries().filter(({ mappedTo }) => mappedTo === null)
     return await Promise.resolve(
       free.map(
@@ -65,7 +65,7 @@ export class FakeDirectory implements Directory {
           salesforceUser: { salesforceUserId, email, username, federationId, employeeNumber, ...name },
         }) => ({
           salesforceUserId,
-          called: calledOf(name),
+          called: displayNameOf(name),
           email,
           username,
           federationId,
@@ -116,7 +116,7 @@ export class FakeDirectory implements Directory {
     }
   }
 
-  async refresh(aim: RefreshAim, startedAt: string, anew = false): Promise<DirectoryRefresh> {
+  async refresh(aim: RefreshScope, startedAt: string, anew = false): Promise<DirectoryRefresh> {
     const waiting = this.#waiting
     this.#waiting = undefined
     const resumed =

@@ -2,7 +2,7 @@ import {
   type Change,
   type ChangeSet,
   type ChangeSetHead,
-  type Draft,
+  type StampedPlan,
   type Plan,
   type Rows,
   sameRow,
@@ -21,7 +21,7 @@ import type {
   LedgerRow,
   MappedUser,
   PastChange,
-  StaleChanges,
+  CommitConflict,
   TeamRecord,
   UserKey,
   UserKeys,
@@ -127,7 +127,7 @@ export class FakeLedger implements Ledger {
     })
   }
 
-  async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges> {
+  async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | CommitConflict> {
     const { evidence, changes } = plan
     const outcome = await this.commitAll([{ ...stamp, evidence, changes }], this.#changeSets.length)
     if ('stale' in outcome) return outcome
@@ -135,7 +135,10 @@ export class FakeLedger implements Ledger {
     return changeSet ?? { stale: [] }
   }
 
-  async commitAll(drafts: readonly Draft[], newest: number): Promise<readonly ChangeSet[] | StaleChanges> {
+  async commitAll(
+    drafts: readonly StampedPlan[],
+    newest: number,
+  ): Promise<readonly ChangeSet[] | CommitConflict> {
     if (newest !== this.#changeSets.length) return { stale: [] }
     const rowsBefore = this.#rows
     const committed: ChangeSet[] = []
@@ -153,7 +156,7 @@ export class FakeLedger implements Ledger {
     return committed
   }
 
-  async stale(changes: readonly Change[]): Promise<StaleChanges['stale']> {
+  async stale(changes: readonly Change[]): Promise<CommitConflict['stale']> {
     const compared = changes.map((change) => ({ change, found: this.#row(change) }))
     const stale = compared.filter(({ change, found }) => !sameRow(change.before, found))
     if (stale.length > 0) return await Promise.resolve(stale)

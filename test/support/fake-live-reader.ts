@@ -2,7 +2,12 @@ import { isInScope, type DirectoryScope } from '../../src/core/salesforce-user.t
 import type { SalesforceUserId } from '../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { Identity } from '../../src/salesforce/salesforce.ts'
-import type { EverybodyReading, LiveReader, News, PeoplePage } from '../../src/salesforce/salesforce.ts'
+import type {
+  FullReading,
+  LiveReader,
+  DirectoryDelta,
+  SalesforceUserPage,
+} from '../../src/salesforce/salesforce.ts'
 import { pagesOf } from './all.ts'
 
 /** A live org in memory: one person a page, and whatever a story lets happen between the pages. */
@@ -40,14 +45,14 @@ export class FakeLiveReader implements LiveReader {
     return await Promise.resolve(this.people.filter((person) => isInScope(person, scope)).length)
   }
 
-  async everybody(scope: DirectoryScope, left?: readonly string[]): Promise<EverybodyReading> {
+  async everybody(scope: DirectoryScope, left?: readonly string[]): Promise<FullReading> {
     this.asked.push(left === undefined ? `everybody ${scope}` : `everybody ${scope} from ${left.join(' ')}`)
     const promised = this.people.filter((person) => isInScope(person, scope)).length
     const start = left === undefined ? 0 : Number(left[0] ?? this.people.length)
     return await Promise.resolve({ promised, way: 'rest', pages: this.#from(start, scope) })
   }
 
-  async news(since: string): Promise<News> {
+  async news(since: string): Promise<DirectoryDelta> {
     this.asked.push(`news ${since}`)
     return await Promise.resolve({ promised: this.changed.length, pages: pagesOf(this.changed) })
   }
@@ -61,7 +66,7 @@ export class FakeLiveReader implements LiveReader {
     return this.hidden
   }
 
-  async *#from(start: number, scope: DirectoryScope): AsyncGenerator<PeoplePage> {
+  async *#from(start: number, scope: DirectoryScope): AsyncGenerator<SalesforceUserPage> {
     for (let index = start; index < this.people.length; index += 1) {
       this.beforePage((this.#pages += 1))
       const person = this.people[index]

@@ -6,7 +6,7 @@ import type {
   DirectoryLogEntry,
   DirectoryReadRecord,
   DirectoryRefresh,
-  RefreshAim,
+  RefreshScope,
   RefreshedRead,
   StagedRead,
 } from '../../src/ledger/ledger.ts'
@@ -23,7 +23,7 @@ export interface FakeState {
 
 /** What an interrupted refresh left. */
 export interface FakeWaiting {
-  readonly aim: RefreshAim
+  readonly aim: RefreshScope
   readonly startedAt: string
   readonly people: ReadonlyMap<string, SalesforceUser>
   readonly pieces: ReadonlySet<string>
@@ -33,7 +33,7 @@ export interface FakeWaiting {
 export class FakeRefresh implements DirectoryRefresh {
   readonly startedAt: string
   readonly resumed: DirectoryRefresh['resumed']
-  readonly #aim: RefreshAim
+  readonly #aim: RefreshScope
   readonly #before: FakeState
   readonly #people: Map<string, SalesforceUser>
   readonly #pieces: Set<string>
@@ -43,7 +43,7 @@ export class FakeRefresh implements DirectoryRefresh {
   #frozen: ReadonlySet<string> | undefined
 
   constructor(
-    aim: RefreshAim,
+    aim: RefreshScope,
     startedAt: string,
     before: FakeState,
     waiting: FakeWaiting | undefined,

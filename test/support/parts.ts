@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import { loadConfiguration } from '../../src/config/load.ts'
 import { Context, type GlobalFlags } from '../../src/cli/context.ts'
 import { KnownSecrets } from '../../src/config/secrets/known-secrets.ts'
-import { OutputClosed, type OutputStream, type Parts } from '../../src/app/ports.ts'
+import { OutputClosed, type OutputStream, type Dependencies } from '../../src/app/ports.ts'
 import { run } from '../../src/cli/run.ts'
 import { environmentSession } from '../../src/salesforce/sign-in/session.ts'
 import { FakeLedger } from './fake-ledger.ts'
@@ -17,12 +17,12 @@ export interface Scene {
   readonly environment?: Readonly<Record<string, string>>
   /** The stream that nobody reads. */
   readonly closed?: 'stdout' | 'stderr'
-  readonly parts?: Partial<Parts>
+  readonly parts?: Partial<Dependencies>
 }
 
 /** A command line in memory, with everything it printed; questions and answers stand where they were asked. */
 export interface Stage {
-  readonly parts: Parts
+  readonly parts: Dependencies
   readonly ledger: FakeLedger
   printed(): { readonly stdout: string; readonly stderr: string }
   /** A context as a command gets it. */
@@ -63,7 +63,7 @@ export function aStage({
   const all: Readonly<Record<string, string | undefined>> = { HOME: home, ...environment }
   const surroundings = { environment: all, folder: home, home, platform: 'linux' }
   let made = 0
-  const parts: Parts = {
+  const parts: Dependencies = {
     ...nothingReal,
     version: '1.2.3',
     environment: surroundings.environment,

@@ -1,4 +1,9 @@
-import { assignColumns, type BatchColumns, batchFieldOf, isBatchLabel } from '../../core/batch/columns.ts'
+import {
+  assignBatchColumns,
+  type BatchColumns,
+  batchFieldOf,
+  isBatchLabel,
+} from '../../core/batch/columns.ts'
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
@@ -8,7 +13,7 @@ import type { ReviewRow } from '../../core/review/decide-review.ts'
 import { reviewColumns } from '../../core/review/review-row.ts'
 import type { Context } from '../../cli/context.ts'
 import type { SheetRequest } from '../ports.ts'
-import { isReviewLabel, isReviewSheet, reviewRows } from './review-sheet.ts'
+import { isReviewLabel, isReviewSheet, reviewRowsOf } from './review-sheet.ts'
 import { nearest } from '../resolve.ts'
 
 /** In forms where each row names its own keys, keys with one meaning become one column unless a row has both. */
@@ -80,7 +85,7 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
   return {
     sheet,
     rows: [],
-    review: reviewRows(sheet),
+    review: reviewRowsOf(sheet),
     problems: sheet.problems,
     labelOf: (field) => label[field],
   }
@@ -90,7 +95,7 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
 function batchOf(sheet: Sheet, kind: BatchKind): Batch {
   const { name, labels, rows } = sheet
   const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
-  const columns = assignColumns(name, labels, kind, sampleOf, nearest)
+  const columns = assignBatchColumns(name, labels, kind, sampleOf, nearest)
   if (!('get' in columns))
     throw new SfsyncError('invalid', `${name}: the header cannot be used; nothing was written`, {
       rows: columns,

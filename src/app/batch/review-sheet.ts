@@ -1,12 +1,12 @@
 import { fold } from '../../core/text.ts'
 import type { Change } from '../../core/change.ts'
-import { isSame, isStanding } from '../../core/decide/decision.ts'
+import { isSameDecision, isInForce } from '../../core/decide/decision.ts'
 import { type Decision, decisionKey, type Team } from '../../core/model.ts'
 import {
   decideReview,
-  type DecisionWish,
-  type Review,
-  type ReviewBook,
+  type DecisionToRecord,
+  type ReviewSheetPlan,
+  type ReviewFacts,
   type ReviewRow,
 } from '../../core/review/decide-review.ts'
 import {
@@ -23,10 +23,10 @@ import {
 import type { Ledger, MappedUser } from '../../ledger/ledger.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import type { Context } from '../../cli/context.ts'
-import { comesBack } from '../decisions.ts'
+import { reminderDay } from '../decisions.ts'
 import { nearest } from '../resolve.ts'
 import { csvLine } from '../../sheet/write-sheet.ts'
-import { idleness, type SalesforceUser } from '../../core/salesforce-user.ts'
+import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 
 /** Whether a table is a review sheet that comes back: it has row keys and decisions. */
 export function isReviewSheet({ labels }: Pick<Sheet, 'labels'>): boolean {
@@ -40,7 +40,7 @@ export function isReviewLabel(label: string): boolean {
 }
 
 /** The rows of a review sheet; columns may have been moved, and those that only tell may be gone. */
-export function reviewRows({ labels, rows }: Sheet): ReviewRow[] {
+export function reviewRowsOf({ labels, rows }: Sheet): ReviewRow[] {
   const places = new Map(labels.map((label, index) => [fold(label), index]))
   return rows.map(({ line, cells }) => {
     const cell = (column: ReviewColumn) => cells[places.get(fold(reviewColumns[column])) ?? -1] ?? ''
@@ -75,10 +75,10 @@ export async function planReview(
   ledger: Ledger,
   file: string,
   rows: readonly ReviewRow[],
-): Promise<Review & { readonly recorded: readonly Change[] }> {
+): Promise<ReviewSheetPlan & { readonly recorded: readonly Change[] }> {
   const now = context.now()
   const keys = rows.flatMap(({ key }) => key ?? [])
-  const book = await subjectsOf(ledger, keys, now.slice(0, 10))
+  const book = await reviewSubjectsOf(ledger, keys, now.slice(0, 10))
   const review = decideReview(file, rows, book, nearest)
   const known = new Map<string, Decision>()
   if (review.decisions.length > 0)
@@ -95,7 +95,7 @@ export async function planReview(
 }
 
 function decided(
-  { kind, userId, salesforceUserId, reason }: DecisionWish,
+  { kind, userId, salesforceUserId, reason }: DecisionToRecord,
   actor: string,
   now: string,
 ): Decision {
@@ -103,7 +103,7 @@ function decided(
     kind,
     userId,
     salesforceUserId,
-    until: kind === 'later' ? comesBack(now) : null,
+    until: kind === 'later' ? reminderDay(now) : null,
     reason,
     decidedBy: actor,
     decidedAt: now,
@@ -113,7 +113,7 @@ function decided(
 // A second "later" only counts when it puts it off for longer.
 function isDecidedAlready(before: Decision, after: Decision): boolean {
   const isPutOff = before.kind === 'later' && (before.until ?? '9') >= (after.until ?? '9')
-  return isSame(before, isPutOff ? { ...after, until: before.until } : after)
+  return isSameDecision(before, isPutOff ? { ...after, until: before.until } : after)
 }
 
 /** The columns of a review sheet, in order. */
@@ -137,7 +137,7 @@ export const reviewColumnNames: readonly ReviewColumn[] = [
 ]
 
 /** A review sheet as spreadsheets like it: CSV with a byte order mark, CRLF and guarded formulas. */
-export function reviewText(subjects: readonly ReviewSubject[]): string {
+export function reviewSheetText(subjects: readonly ReviewSubject[]): string {
   const lines = [
     csvLine(
       reviewColumnNames.map((column) => reviewColumns[column]),
@@ -165,7 +165,7 @@ export function reviewText(subjects: readonly ReviewSubject[]): string {
 }
 
 /** What decides whom a review sheet shows. */
-export interface SheetWish {
+export interface ReviewSheetFilter {
   /** Those who are mapped, and those about whom it was decided already, too. */
   readonly all: boolean
   /** Today, YYYY-MM-DD: from its `until` on a decision no longer counts. */
@@ -173,7 +173,10 @@ export interface SheetWish {
 }
 
 /** Everybody to be decided about: SalesScreen users by user ID, then Salesforce people without one by name. */
-export async function everySubject(ledger: Ledger, { all, today }: SheetWish): Promise<ReviewSubject[]> {
+export async function allReviewSubjects(
+  ledger: Ledger,
+  { all, today }: ReviewSheetFilter,
+): Promise<ReviewSubject[]> {
   const users: MappedUser[] = []
   const query = all ? {} : { mapped: false, states: ['active', 'pending'] as const }
   for await (const page of ledger.users(query)) users.push(...page)
@@ -186,11 +189,11 @@ export async function everySubject(ledger: Ledger, { all, today }: SheetWish): P
 }
 
 /** Whom the rows of a sheet are about, as they are now. */
-export async function subjectsOf(
+export async function reviewSubjectsOf(
   ledger: Ledger,
   keys: readonly RowKey[],
   today: string,
-): Promise<ReviewBook> {
+): Promise<ReviewFacts> {
   const salesforceUserIds = keys.flatMap(({ about }) =>
     about.userId === null ? [about.salesforceUserId] : [],
   )
@@ -229,7 +232,8 @@ class Book {
     this.#people = new Map(people.map((person) => [person.salesforceUserId, person]))
     this.#decisions = new Map(decisions.map((decision) => [decisionKey(decision), decision]))
     for (const person of people) {
-      if (person.email === null || idleness(person) !== null || taken.has(person.salesforceUserId)) continue
+      if (person.email === null || whyInactive(person) !== null || taken.has(person.salesforceUserId))
+        continue
       const sameEmail = this.#byEmail.get(person.email)
       if (sameEmail === undefined) this.#byEmail.set(person.email, [person])
       else sameEmail.push(person)
@@ -248,7 +252,7 @@ class Book {
     const teams = (await ledger.teams()).map(({ team }) => team)
     const decisions: Decision[] = []
     for await (const page of ledger.decisions())
-      decisions.push(...page.filter((decision) => isStanding(decision, today)))
+      decisions.push(...page.filter((decision) => isInForce(decision, today)))
     return new Book(teams, people, taken, decisions)
   }
 

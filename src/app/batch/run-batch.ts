@@ -10,14 +10,14 @@ import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
 import type { ErrorRow } from '../../core/errors.ts'
-import { carryOut, type WriteOptions } from '../../cli/write.ts'
+import { executeWrite, type WriteOptions } from '../../cli/write.ts'
 import type { Context } from '../../cli/context.ts'
 import { given } from '../../cli/command.ts'
-import { requireFree } from '../output-files.ts'
+import { requireSafeToWrite } from '../output-files.ts'
 import { problemLabel, sheetText } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { seatsOf, seenText } from '../facts.ts'
+import { licenceUsageOf, lastReadText } from '../facts.ts'
 import { nearest, newTeamId, newUserId } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
 import type { BatchOptions } from '../../cli/shared-flags.ts'
@@ -25,7 +25,7 @@ import { type Batch, readBatch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
 
 /** Reads everything that the rows of a batch speak of, with a handful of questions however many rows there are. */
-export async function gather(
+export async function gatherBatchFacts(
   ledger: Ledger,
   rows: readonly BatchRow[],
   isRoster: boolean,
@@ -112,7 +112,7 @@ function userKeys(rows: readonly BatchRow[]): {
 }
 
 /** A whole batch file, on its way to the ledger. */
-export interface BatchUndertaking extends WriteOptions, BatchOptions {
+export interface BatchRequest extends WriteOptions, BatchOptions {
   readonly kind: BatchKind
   /** The decisions taken by flags, without their hyphens. */
   readonly allowed: readonly string[]
@@ -121,9 +121,9 @@ export interface BatchUndertaking extends WriteOptions, BatchOptions {
 }
 
 /** Reads a batch file, tells all its problems at once or writes all of it as one change set. */
-export async function runBatch(context: Context, undertaking: BatchUndertaking): Promise<ExitCode> {
+export async function runBatch(context: Context, undertaking: BatchRequest): Promise<ExitCode> {
   const batch = await readBatch(context, undertaking.kind, undertaking)
-  return await carryOutBatch(context, batch, undertaking)
+  return await executeBatch(context, batch, undertaking)
 }
 
 /** What a batch comes to on the ledger as it is: the plan of its good rows, and the problems of the others. */
@@ -141,7 +141,7 @@ export async function planBatch(
   const known = [...batch.problems, ...(review?.problems ?? [])]
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
-  const gathered = await gather(ledger, rows, roster !== undefined)
+  const gathered = await gatherBatchFacts(ledger, rows, roster !== undefined)
   const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }), ...gathered }
   const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
   const { plan, problems } = decideBatch(facts, rules)
@@ -153,16 +153,16 @@ export async function planBatch(
 }
 
 /** Writes what was read, or says why not; with `--keep-going` the good rows, and the others to a file. */
-export async function carryOutBatch(
+export async function executeBatch(
   context: Context,
   batch: Batch,
-  undertaking: BatchUndertaking,
+  undertaking: BatchRequest,
 ): Promise<ExitCode> {
   const ledger = await context.ledger()
   const { kind, keepGoing, failed: failedFile } = undertaking
   const file = batch.sheet.name
   if (failedFile !== undefined)
-    await requireFree(context, failedFile, { ...failedRows, input: undertaking.file })
+    await requireSafeToWrite(context, failedFile, { ...failedRows, input: undertaking.file })
   let failed: readonly ErrorRow[] = []
   let isWritten = false
   // Before the good rows are written: a file that cannot be written must not cost the list of the bad ones.
@@ -170,14 +170,14 @@ export async function carryOutBatch(
     if (failed.length > 0) await writeFailed(context, batch, failed, failedFile)
     isWritten = true
   }
-  await carryOut(context, {
+  await executeWrite(context, {
     ...undertaking,
     prompted: false,
     prepare,
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
       if (problems.length > 0 && !keepGoing)
-        return refuseBatch(problems, rowsIn(batch), file, adviceFor(undertaking))
+        return refuseBatch(problems, rowCount(batch), file, adviceFor(undertaking))
       failed = problems
       return problems.length > 0 ? { ...plan, problems } : plan
     },
@@ -185,7 +185,7 @@ export async function carryOutBatch(
   if (failed.length === 0) return exitCodes.done
   if (!undertaking.dryRun) {
     if (!isWritten) await prepare()
-    await tellFailed(context, batch, failed, failedFile)
+    await reportFailedRows(context, batch, failed, failedFile)
   }
   return exitCodes.partial
 }
@@ -197,11 +197,11 @@ const failedRows = {
 }
 
 /** How many rows a batch has, with those that cannot be read. */
-export function rowsIn({ rows, review = [], problems }: Batch): number {
+export function rowCount({ rows, review = [], problems }: Batch): number {
   return new Set([...rows, ...review, ...problems].map(({ line }) => line)).size
 }
 
-function adviceFor({ failed }: BatchUndertaking): string[] {
+function adviceFor({ failed }: BatchRequest): string[] {
   return [`or write the good rows only: --keep-going${failed === undefined ? ' --failed <file>' : ''}`]
 }
 
@@ -212,12 +212,12 @@ async function rulesOf(
   allowed: ReadonlySet<string>,
 ): Promise<BatchRules> {
   const lastRead = await ledger.directory.lastRead()
-  const { licences } = await seatsOf(ledger)
+  const { licences } = await licenceUsageOf(ledger)
   return {
     kind,
     allowed,
     createTeam: kind === 'assign-team' ? 'create' : 'create-team',
-    seen: lastRead === undefined ? null : seenText(lastRead),
+    seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
     licences,
     rejected: await rejections(ledger, context.now().slice(0, 10)),
@@ -244,7 +244,7 @@ export async function writeFailed(
 }
 
 /** Says how many rows failed, and where they are. */
-export async function tellFailed(
+export async function reportFailedRows(
   context: Context,
   { sheet }: Batch,
   problems: readonly ErrorRow[],

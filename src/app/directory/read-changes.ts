@@ -9,12 +9,12 @@ import { interruptible } from '../interrupts.ts'
 const mostNews = 20_000
 
 /** Brings the directory up to date with what changed since the last reading; undefined where reading everybody is better. */
-export async function readNews(
+export async function readDelta(
   context: Context,
   reader: LiveReader,
-  { scope }: RefreshWish,
+  { scope }: RefreshRequest,
   last: DirectoryReadRecord & { readonly newsFrom: string },
-): Promise<Refreshed | undefined> {
+): Promise<RefreshResult | undefined> {
   const since = withOverlap(last.newsFrom)
   const here = context.parts.now()
   const identity = await reader.identity()
@@ -27,7 +27,7 @@ export async function readNews(
   const refresh = await directory.refresh(aim, newsFrom)
   try {
     for await (const page of interruptible(news.pages, context.parts.interrupted))
-      takeNews(refresh, page, scope)
+      mergeDelta(refresh, page, scope)
     if (frozen !== null) refresh.frozen(frozen)
   } catch (error) {
     await refresh.interrupt()
@@ -38,10 +38,10 @@ export async function readNews(
 }
 
 /** Sorts a page of news into who belongs to the scope and who no longer does; gives whom the refresh knew otherwise. */
-export function takeNews(
+export function mergeDelta(
   refresh: DirectoryRefresh,
   page: Parameters<DirectoryRefresh['update']>[0],
-  scope: RefreshWish['scope'],
+  scope: RefreshRequest['scope'],
 ): readonly SalesforceUserId[] {
   const people = page.filter((person) => isInScope(person, scope))
   const others = page.filter((person) => !isInScope(person, scope))
@@ -56,14 +56,14 @@ function isSameIdentity(last: DirectoryReadRecord, { identity, organizationId }:
 }
 
 /** What a refresh is asked to do. */
-export interface RefreshWish {
+export interface RefreshRequest {
   readonly scope: DirectoryScope
   /** Read everybody, although news might do, and begin anew. */
   readonly full: boolean
 }
 
 /** A refresh that is whole, to be kept or discarded. */
-export interface Refreshed {
+export interface RefreshResult {
   readonly staged: StagedRead
   readonly kind: 'everybody' | 'news'
   readonly identity: Identity

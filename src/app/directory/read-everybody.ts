@@ -1,23 +1,23 @@
 import { SfsyncError } from '../../core/errors.ts'
 import type { DirectoryRefresh } from '../../ledger/ledger.ts'
-import type { EverybodyReading, Identity, LiveReader, News } from '../../salesforce/salesforce.ts'
+import type { FullReading, Identity, LiveReader, DirectoryDelta } from '../../salesforce/salesforce.ts'
 import type { Context } from '../../cli/context.ts'
 import { interruptible } from '../interrupts.ts'
 import { refuseOtherOrg } from '../../cli/commands/sf-users/import.ts'
 import { startProgress } from '../../cli/output/progress.ts'
-import { type Refreshed, type RefreshWish, takeNews, withOverlap } from './read-changes.ts'
+import { type RefreshResult, type RefreshRequest, mergeDelta, withOverlap } from './read-changes.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
 /** Reads everybody into the place of the directory, or goes on where a refresh was interrupted. */
-export async function readEverybody(
+export async function readAll(
   context: Context,
   reader: LiveReader,
-  wish: RefreshWish,
-): Promise<Refreshed> {
+  wish: RefreshRequest,
+): Promise<RefreshResult> {
   const { identity, refresh, reading } = await begin(context, reader, wish)
   const end = await keptIfInterrupted(context, refresh, reading, async () => {
     const word = await takePages(context, reader, refresh, reading, wish)
-    return await settle(context, reader, refresh, wish, word())
+    return await checkCompleteness(context, reader, refresh, wish, word())
   })
   const received = refresh.people()
   if (received !== end.counted) {
@@ -32,7 +32,7 @@ export async function readEverybody(
 async function keptIfInterrupted<Result>(
   context: Context,
   refresh: DirectoryRefresh,
-  { way }: EverybodyReading,
+  { way }: FullReading,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -51,10 +51,10 @@ async function keptIfInterrupted<Result>(
 interface Begun {
   readonly identity: Identity
   readonly refresh: DirectoryRefresh
-  readonly reading: EverybodyReading
+  readonly reading: FullReading
 }
 
-async function begin(context: Context, reader: LiveReader, { scope, full }: RefreshWish): Promise<Begun> {
+async function begin(context: Context, reader: LiveReader, { scope, full }: RefreshRequest): Promise<Begun> {
   const { directory } = await context.ledger()
   const here = context.parts.now()
   const open = async (identity: Identity) =>
@@ -96,15 +96,15 @@ async function takePages(
   context: Context,
   reader: LiveReader,
   refresh: DirectoryRefresh,
-  reading: EverybodyReading,
-  wish: RefreshWish,
-): Promise<() => Promise<Word>> {
+  reading: FullReading,
+  wish: RefreshRequest,
+): Promise<() => Promise<OrgDelta>> {
   await tellBeginning(context, refresh, reading, wish)
   const atOnce = Number(context.configuration.settings['requests-at-once'].value)
   const open = new Set(refresh.resumed?.left)
-  let word: Promise<Word> | undefined
+  let word: Promise<OrgDelta> | undefined
   const ask = () => {
-    word ??= askForWord(context, reader, wish, withOverlap(refresh.startedAt))
+    word ??= askForDelta(context, reader, wish, withOverlap(refresh.startedAt))
     // Whoever awaits it hears of its failure; until then the pages go on.
     word.catch(() => undefined)
     return word
@@ -127,8 +127,8 @@ async function takePages(
 async function tellBeginning(
   context: Context,
   refresh: DirectoryRefresh,
-  { promised, way }: EverybodyReading,
-  { scope }: RefreshWish,
+  { promised, way }: FullReading,
+  { scope }: RefreshRequest,
 ): Promise<void> {
   const before = refresh.resumed?.people ?? 0
   if (before > 0)
@@ -154,7 +154,7 @@ function incomplete({ origin }: LiveReader, counted: number, received: number): 
 const mostRounds = 4
 
 /** What a reading of everybody has come to at its end. */
-export interface Settled {
+export interface CompletenessResult {
   /** From when on the next refresh must ask for news, by the org's clock. */
   readonly newsFrom: string
   /** How many people the org counts now. */
@@ -165,21 +165,21 @@ export interface Settled {
 }
 
 /** What the org says of the time since a reading began. */
-export interface Word {
+export interface OrgDelta {
   /** When it was asked, by this machine's clock. */
   readonly here: Date
-  readonly news: News
+  readonly news: DirectoryDelta
   readonly counted: number
   readonly frozen: readonly SalesforceUserId[] | null
 }
 
 /** Asks who changed since a time, how many people there are, and who is frozen. */
-export async function askForWord(
+export async function askForDelta(
   context: Context,
   reader: LiveReader,
-  { scope }: RefreshWish,
+  { scope }: RefreshRequest,
   since: string,
-): Promise<Word> {
+): Promise<OrgDelta> {
   const here = context.parts.now()
   const [news, counted, frozen] = await Promise.all([
     reader.news(since),
@@ -193,23 +193,23 @@ export async function askForWord(
  * Takes in who changed while the pages came, and asks again until the org counts as many people as are here, four times
  * at most. The first word may have been asked for while the last pages came: whoever changed afterwards is in the next news.
  */
-export async function settle(
+export async function checkCompleteness(
   context: Context,
   reader: LiveReader,
   refresh: DirectoryRefresh,
-  wish: RefreshWish,
-  first: Promise<Word>,
-): Promise<Settled> {
+  wish: RefreshRequest,
+  first: Promise<OrgDelta>,
+): Promise<CompletenessResult> {
   const meanwhile = new Set<SalesforceUserId>()
   let word = await first
   for (let round = 1; ; round += 1) {
     const { news, counted, frozen } = word
     for await (const page of interruptible(news.pages, context.parts.interrupted))
-      for (const id of takeNews(refresh, page, wish.scope)) meanwhile.add(id)
+      for (const id of mergeDelta(refresh, page, wish.scope)) meanwhile.add(id)
     if (frozen !== null) refresh.frozen(frozen)
     const newsFrom = reader.timeAt(word.here)
     if (refresh.people() === counted || round === mostRounds)
       return { newsFrom, counted, meanwhile: [...meanwhile], frozenIsKnown: frozen !== null }
-    word = await askForWord(context, reader, wish, withOverlap(newsFrom))
+    word = await askForDelta(context, reader, wish, withOverlap(newsFrom))
   }
 }

@@ -3,9 +3,9 @@ import type { LiveReader, ReadingWay } from '../../salesforce/salesforce.ts'
 import type { Context } from '../../cli/context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { given } from '../../cli/command.ts'
-import { tellIntake } from '../../cli/commands/sf-users/import.ts'
-import { readEverybody } from './read-everybody.ts'
-import { readNews, type Refreshed, type RefreshWish } from './read-changes.ts'
+import { writeImportResult } from '../../cli/commands/sf-users/import.ts'
+import { readAll } from './read-everybody.ts'
+import { readDelta, type RefreshResult, type RefreshRequest } from './read-changes.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import type { Configuration } from '../../config/keys.ts'
 import type { LiveRequest, ReaderRequest } from '../ports.ts'
@@ -13,7 +13,7 @@ import type { LiveRequest, ReaderRequest } from '../ports.ts'
 const mostNamed = 5
 
 /** How the directory is refreshed. */
-export interface RefreshOptions extends RefreshWish {
+export interface RefreshOptions extends RefreshRequest {
   readonly way?: ReadingWay
   readonly dryRun: boolean
 }
@@ -24,13 +24,13 @@ export async function refreshDirectory(context: Context, options: RefreshOptions
     ...readerRequest(context),
     ...given({ way: options.way }),
   })
-  const refreshed = await read(context, reader, options)
+  const refreshed = await readDirectory(context, reader, options)
   const { staged, identity } = refreshed
   const problem = refreshed.kind === 'everybody' && staged.received === 0 ? nobody(reader) : undefined
   const written = problem === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (problem !== undefined) throw problem
-  await tellIntake(context, {
+  await writeImportResult(context, {
     source: 'live',
     origin: reader.origin,
     received: staged.received,
@@ -47,17 +47,21 @@ export async function refreshDirectory(context: Context, options: RefreshOptions
 }
 
 /** Reads news where the directory can take them, else everybody. */
-export async function read(context: Context, reader: LiveReader, wish: RefreshWish): Promise<Refreshed> {
+export async function readDirectory(
+  context: Context,
+  reader: LiveReader,
+  wish: RefreshRequest,
+): Promise<RefreshResult> {
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
   const newsFrom = last?.newsFrom ?? null
   if (last !== undefined && newsFrom !== null && !wish.full && !(await directory.refreshWaits())) {
     const fits = last.scope === wish.scope && last.origin === reader.origin
-    const news = fits ? await readNews(context, reader, wish, { ...last, newsFrom }) : undefined
+    const news = fits ? await readDelta(context, reader, wish, { ...last, newsFrom }) : undefined
     if (news !== undefined) return news
     await context.detail('news are not enough: everybody is read anew')
   }
-  return await readEverybody(context, reader, wish)
+  return await readAll(context, reader, wish)
 }
 
 function nobody({ origin }: LiveReader): SfsyncError {
@@ -68,9 +72,9 @@ function nobody({ origin }: LiveReader): SfsyncError {
 
 function noticesOf(
   reader: LiveReader,
-  { staged, kind, meanwhile, frozenIsKnown }: Refreshed,
+  { staged, kind, meanwhile, frozenIsKnown }: RefreshResult,
   identity: string,
-  { scope }: RefreshWish,
+  { scope }: RefreshRequest,
 ): string[] {
   const hidden = reader.hiddenFields()
   const of =
@@ -106,15 +110,15 @@ function meanwhileText(ids: readonly string[]): string[] {
 const mostSeconds = 10
 
 /** Why a live org told no news, although the directory is old. */
-export interface NoNews {
+export interface RefreshFailure {
   readonly reason: string
   /** Nobody signed in here, or a refresh waits: whoever asks for a list did not ask for that. */
   readonly isExpected: boolean
 }
 
 /** Takes in news before a list is shown. What goes wrong is a warning: the list tells how old it is. */
-export async function refreshFirst(context: Context): Promise<void> {
-  const failure = await askForNews(context)
+export async function refreshBeforeList(context: Context): Promise<void> {
+  const failure = await refreshIfStale(context)
   if (failure !== undefined && !failure.isExpected) await context.warn(failure.reason)
 }
 
@@ -122,7 +126,7 @@ export async function refreshFirst(context: Context): Promise<void> {
  * Takes in news where the directory was read from a live org longer ago than the admin allows and somebody is signed in;
  * gives why they could not be had.
  */
-export async function askForNews(context: Context): Promise<NoNews | undefined> {
+export async function refreshIfStale(context: Context): Promise<RefreshFailure | undefined> {
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
   if (last === undefined || last.newsFrom === null || last.scope === null) return undefined
@@ -146,7 +150,7 @@ async function takeNewsIn(
   context: Context,
   last: DirectoryReadRecord & { readonly newsFrom: string },
   scope: NonNullable<DirectoryReadRecord['scope']>,
-): Promise<NoNews | undefined> {
+): Promise<RefreshFailure | undefined> {
   const request = await liveRequest(context)
   const timeoutSeconds = Math.min(request.timeoutSeconds, mostSeconds)
   const reader = await context.parts.openReader(
@@ -154,7 +158,7 @@ async function takeNewsIn(
     readerRequest(context),
   )
   const fits = reader.origin === last.origin
-  const news = fits ? await readNews(context, reader, { scope, full: false }, last) : undefined
+  const news = fits ? await readDelta(context, reader, { scope, full: false }, last) : undefined
   if (news === undefined)
     return {
       reason: 'the directory cannot take news; read everybody anew: sfsync sf-users refresh',

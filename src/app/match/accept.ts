@@ -4,13 +4,13 @@ import type { Condition } from '../../core/match/condition.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { planBatch } from '../batch/run-batch.ts'
-import { carryOut, type WriteOptions } from '../../cli/write.ts'
+import { executeWrite, type WriteOptions } from '../../cli/write.ts'
 import type { Context } from '../../cli/context.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { given } from '../../cli/command.ts'
 
 /** Suggestions to be mapped when a condition holds. */
-export interface Acceptance extends WriteOptions {
+export interface AcceptRequest extends WriteOptions {
   readonly condition: Condition
   /** The users who were named; everybody where none was. */
   readonly people: readonly string[]
@@ -23,9 +23,13 @@ export interface Acceptance extends WriteOptions {
 }
 
 /** Maps those of whom the condition holds as one change set; whoever is capped only where the condition names classes. */
-export async function accept(context: Context, ledger: Ledger, acceptance: Acceptance): Promise<ExitCode> {
+export async function acceptSuggestions(
+  context: Context,
+  ledger: Ledger,
+  acceptance: AcceptRequest,
+): Promise<ExitCode> {
   const { condition, text, people, allowed, suggest } = acceptance
-  await carryOut(context, {
+  await executeWrite(context, {
     ...acceptance,
     words: ['suggest', ...people, '--accept', text, ...allowed.map((name) => `--${name}`)],
     prompted: false,
@@ -44,7 +48,7 @@ interface Accepted {
 
 function acceptable(suggestion: Suggestion, { holds, namesClass }: Condition): Accepted[] {
   const [candidate] = suggestion.candidates
-  if (candidate === undefined || (candidate.caps.length > 0 && !namesClass)) return []
+  if (candidate === undefined || (candidate.blockers.length > 0 && !namesClass)) return []
   return holds({ ...suggestion, score: candidate.score }) ? [{ suggestion, candidate }] : []
 }
 

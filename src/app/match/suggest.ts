@@ -1,21 +1,21 @@
-import { isStanding } from '../../core/decide/decision.ts'
+import { isInForce } from '../../core/decide/decision.ts'
 import { byNameThenEmail, type Decision, decisionKey, type UserId } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from '../../core/match/rules.ts'
-import { type MatchFacts, suggesting, type Wanted } from '../../core/match/suggest.ts'
-import type { Certainty, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
+import { type MatchFacts, suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
+import type { MatchClass, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
 import {
-  claimsNeedAddresses,
-  type Neighbours,
-  suggestFew,
-  usersAround,
-  usersWith,
-  Vicinity,
+  claimsRequireAddress,
+  type BlockedPeople,
+  suggestSubset,
+  blockedUsers,
+  usersWithCandidate,
+  Blocking,
 } from '../../core/match/suggest-subset.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../../cli/context.ts'
-import { heard } from '../interrupts.ts'
+import { throwIfInterrupted } from '../interrupts.ts'
 import { resolveUsers } from '../resolve.ts'
 
 /** Both sides, as far as they are not mapped, and the suggestions for all of the one. */
@@ -28,9 +28,9 @@ export interface Suggestions {
 }
 
 /** Suggests for everybody who is not mapped and has not left; throws `remote` where nobody could look. */
-export async function suggestions(context: Context, ledger: Ledger): Promise<Suggestions> {
+export async function suggestForAll(context: Context, ledger: Ledger): Promise<Suggestions> {
   const judgement = await judgementOf(context, ledger)
-  const users: Wanted[] = []
+  const users: UserToMatch[] = []
   for await (const page of ledger.users({ mapped: false, states: ['active', 'pending'] }))
     users.push(...page.map(({ user, team }) => ({ user, teamName: team?.name ?? null })))
   const people: SalesforceUser[] = []
@@ -38,7 +38,7 @@ export async function suggestions(context: Context, ledger: Ledger): Promise<Sug
     for (const { salesforceUser } of page)
       if (judgement.isPerson(salesforceUser.salesforceUserId)) people.push(salesforceUser)
   const { decisions, isRejected, rules } = judgement
-  const all = await unlessInterrupted(suggesting({ users, people, isRejected }, rules), context)
+  const all = await unlessInterrupted(suggestInSteps({ users, people, isRejected }, rules), context)
   return { all, people, decisions }
 }
 
@@ -49,19 +49,19 @@ async function unlessInterrupted<Result>(
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    await heard(parts.interrupted)
+    await throwIfInterrupted(parts.interrupted)
   }
 }
 
 /** The same suggestions for a few of them, without looking at everybody; whoever is mapped or has left is left out. */
-export async function suggestionsForFew(
+export async function suggestForSome(
   context: Context,
   ledger: Ledger,
   userIds: ReadonlySet<UserId>,
 ): Promise<readonly Suggestion[]> {
   const judgement = await judgementOf(context, ledger)
   return isForAll(userIds, judgement)
-    ? (await suggestions(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
+    ? (await suggestForAll(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
     : await fewAmong(await sightOf(ledger, judgement), userIds, judgement)
 }
 
@@ -73,31 +73,31 @@ export async function suggestionsTo(
 ): Promise<readonly Suggestion[]> {
   const judgement = await judgementOf(context, ledger)
   const sight = await sightOf(ledger, judgement)
-  const around = usersAround(person, sight.outlines)
+  const around = blockedUsers(person, sight.outlines)
   // Thousands may share a first name; hardly any of them has this person as a candidate.
   const { users } = await sight.load({
     users: new Set(around.map(({ userId }) => userId)),
     people: new Set(),
   })
-  const userIds = usersWith(person, { ...sight, ...judgement, users }, judgement.rules)
+  const userIds = usersWithCandidate(person, { ...sight, ...judgement, users }, judgement.rules)
   return isForAll(userIds, judgement)
-    ? (await suggestions(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
+    ? (await suggestForAll(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
     : await fewAmong(sight, userIds, judgement)
 }
 
 /** Both sides in outline, and how to get some of them whole. */
 interface Sight {
   readonly outlines: readonly UserOutline[]
-  readonly vicinity: Vicinity
+  readonly vicinity: Blocking
   isRenamed(this: void, one: string, other: string): boolean
-  load(this: void, near: Neighbours): Promise<MatchFacts>
+  load(this: void, near: BlockedPeople): Promise<MatchFacts>
 }
 
 async function sightOf(ledger: Ledger, { isPerson, isRejected }: Judgement): Promise<Sight> {
   const outlines = await ledger.outlines()
   const people = (await ledger.directory.outlines()).filter((each) => isPerson(each.salesforceUserId))
   const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  const vicinity = new Vicinity(outlines, people)
+  const vicinity = new Blocking(outlines, people)
   return {
     outlines,
     vicinity,
@@ -119,12 +119,12 @@ async function fewAmong(
   { rules }: Judgement,
 ): Promise<readonly Suggestion[]> {
   const asked = outlines.filter(({ userId }) => userIds.has(userId))
-  const found = await suggestFew(asked, vicinity, load, rules)
+  const found = await suggestSubset(asked, vicinity, load, rules)
   return found.toSorted((left, right) => byNameThenEmail(left.user, right.user))
 }
 
 function isForAll(userIds: ReadonlySet<UserId>, { rules }: Judgement): boolean {
-  return userIds.size > mostFew || !claimsNeedAddresses(rules)
+  return userIds.size > mostFew || !claimsRequireAddress(rules)
 }
 
 // For more of them it is quicker to look at everybody.
@@ -167,12 +167,12 @@ async function standing(ledger: Ledger, today: string): Promise<Map<string, Deci
   const decisions = new Map<string, Decision>()
   for await (const page of ledger.decisions())
     for (const decision of page)
-      if (isStanding(decision, today)) decisions.set(decisionKey(decision), decision)
+      if (isInForce(decision, today)) decisions.set(decisionKey(decision), decision)
   return decisions
 }
 
 /** Whether somebody decided that a user is to be asked about later, or has nobody in Salesforce. */
-export function isSetAside({ decisions }: Suggestions, { user, candidates }: Suggestion): boolean {
+export function isDeferred({ decisions }: Suggestions, { user, candidates }: Suggestion): boolean {
   const [first] = candidates
   const aboutBoth =
     first === undefined ? undefined : decisions.get(`${user.userId}/${first.salesforceUser.salesforceUserId}`)
@@ -181,19 +181,19 @@ export function isSetAside({ decisions }: Suggestions, { user, candidates }: Sug
 }
 
 /** For whom suggestions are wanted; empty lists do not limit. */
-export interface SuggestionWish {
+export interface SuggestionFilter {
   /** SalesScreen users as they are typed. */
   readonly people: readonly string[]
-  readonly classes: readonly Certainty[]
+  readonly classes: readonly MatchClass[]
 }
 
 /** The suggestions for some, or for everybody who was not set aside; order: folded name, then e-mail address. */
 export async function wantedSuggestions(
   context: Context,
   ledger: Ledger,
-  { people, classes }: SuggestionWish,
+  { people, classes }: SuggestionFilter,
 ): Promise<readonly Suggestion[]> {
-  const isWanted = ({ certainty }: Suggestion) => classes.length === 0 || classes.includes(certainty)
+  const isWanted = ({ matchClass }: Suggestion) => classes.length === 0 || classes.includes(matchClass)
   if (people.length > 0) {
     const named = await resolveUsers(ledger, people)
     for (const { user, mapping } of named)
@@ -201,9 +201,9 @@ export async function wantedSuggestions(
         await context.note(`${user.email} is mapped to ${mapping.salesforceUserId} already`)
       else if (user.state !== 'active' && user.state !== 'pending')
         await context.note(`${user.email} is ${user.state}: nobody is looked for`)
-    const found = await suggestionsForFew(context, ledger, new Set(named.map(({ user }) => user.userId)))
+    const found = await suggestForSome(context, ledger, new Set(named.map(({ user }) => user.userId)))
     return found.filter((each) => isWanted(each))
   }
-  const found = await suggestions(context, ledger)
-  return found.all.filter((each) => !isSetAside(found, each) && isWanted(each))
+  const found = await suggestForAll(context, ledger)
+  return found.all.filter((each) => !isDeferred(found, each) && isWanted(each))
 }

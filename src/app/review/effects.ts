@@ -1,32 +1,32 @@
 import { type Change, type Decided, isRefusal, type Plan, type Refusal } from '../../core/change.ts'
-import { decideMap, mapAllowances } from '../../core/decide/map.ts'
+import { decideMap, mapConfirmations } from '../../core/decide/map.ts'
 import { decideUndo } from '../../core/decide/undo.ts'
 import { byNameThenEmail, type Decision, isUserId, type User, type UserId } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import { stampOf } from '../../cli/write.ts'
 import type { Context } from '../../cli/context.ts'
-import { planDecision } from '../decisions.ts'
+import { planRecordDecision } from '../decisions.ts'
 import { changeSetNumbered } from '../history.ts'
-import { undoFacts } from '../undo.ts'
-import { mapFacts } from '../facts.ts'
+import { readUndoFacts } from '../undo.ts'
+import { readMapFacts } from '../facts.ts'
 import {
   afterDecision,
   afterSearch,
   afterUndo,
-  type Done,
-  type Option,
-  type Person,
-  personIn,
-  type Sitting,
+  type ReviewedDecision,
+  type ReviewOption,
+  type ReviewPerson,
+  currentPerson,
+  type ReviewState,
 } from './session.ts'
-import type { Effect } from './keys.ts'
-import { whyNoCounterpart } from '../../core/match/suggest.ts'
+import type { ReviewEffect } from './keys.ts'
+import { blockersOf } from '../../core/match/suggest.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
 import { resolveSalesforceUser, resolveUser } from '../resolve.ts'
 
 /** Carries out what keys ask for: each decision is a change set of its own at once. */
-export class Effects {
+export class ReviewEffects {
   readonly #context: Context
   readonly #ledger: Ledger
   readonly #laterUntil: string
@@ -39,13 +39,13 @@ export class Effects {
   }
 
   /** The sitting afterwards; what an admin can mend is told in it, and nothing was written then. */
-  async perform(sitting: Sitting, effect: Effect): Promise<Sitting> {
+  async perform(sitting: ReviewState, effect: ReviewEffect): Promise<ReviewState> {
     const after = await this.#performed(sitting, effect)
     return { ...after, message: this.#context.typed(after.message) }
   }
 
-  async #performed(sitting: Sitting, effect: Effect): Promise<Sitting> {
-    const person = personIn(sitting)
+  async #performed(sitting: ReviewState, effect: ReviewEffect): Promise<ReviewState> {
+    const person = currentPerson(sitting)
     try {
       if (effect.do === 'undo') return await this.#undo(sitting)
       return person === undefined ? sitting : await this.#about(sitting, person, effect)
@@ -56,7 +56,7 @@ export class Effects {
     }
   }
 
-  async #about(sitting: Sitting, person: Person, effect: Effect): Promise<Sitting> {
+  async #about(sitting: ReviewState, person: ReviewPerson, effect: ReviewEffect): Promise<ReviewState> {
     switch (effect.do) {
       case 'map':
         return await this.#map(sitting, person, effect.option, effect.allowed)
@@ -66,20 +66,27 @@ export class Effects {
       case 'not-a-person':
         return await this.#record(sitting, person, effect.do, undefined)
       case 'search':
-        return afterSearch(sitting, effect.text, await optionsFound(this.#ledger, effect.text, person))
+        return afterSearch(sitting, effect.text, await searchOptions(this.#ledger, effect.text, person))
       case 'find':
-        return afterSearch(sitting, effect.text, [await optionNamed(this.#ledger, effect.text, person)])
+        return afterSearch(sitting, effect.text, [
+          await salesforceUserNamed(this.#ledger, effect.text, person),
+        ])
       case 'undo':
       case 'quit':
         return sitting
     }
   }
 
-  async #map(sitting: Sitting, person: Person, option: Option, allowed: readonly string[]): Promise<Sitting> {
+  async #map(
+    sitting: ReviewState,
+    person: ReviewPerson,
+    option: ReviewOption,
+    allowed: readonly string[],
+  ): Promise<ReviewState> {
     const { salesforceUserId, name } = option.salesforceUser
-    const flags = new Set(mapAllowances.filter((each) => allowed.includes(`--${each}`)))
+    const flags = new Set(mapConfirmations.filter((each) => allowed.includes(`--${each}`)))
     const decided = decideMap(
-      await mapFacts(this.#context, this.#ledger, person.user.userId, salesforceUserId),
+      await readMapFacts(this.#context, this.#ledger, person.user.userId, salesforceUserId),
       flags,
     )
     if (isRefusal(decided)) return doubtful(sitting, option, decided)
@@ -92,14 +99,14 @@ export class Effects {
   }
 
   async #record(
-    sitting: Sitting,
-    { user, ...person }: Person,
+    sitting: ReviewState,
+    { user, ...person }: ReviewPerson,
     kind: Decision['kind'],
-    option: Option | undefined,
-  ): Promise<Sitting> {
+    option: ReviewOption | undefined,
+  ): Promise<ReviewState> {
     const salesforceUserId = option?.salesforceUser.salesforceUserId ?? null
     const until = kind === 'later' ? this.#laterUntil : null
-    const decided = await planDecision(this.#ledger, {
+    const decided = await planRecordDecision(this.#ledger, {
       kind,
       userId: user.userId,
       salesforceUserId,
@@ -120,11 +127,11 @@ export class Effects {
     })
   }
 
-  async #undo(sitting: Sitting): Promise<Sitting> {
+  async #undo(sitting: ReviewState): Promise<ReviewState> {
     const last = sitting.done.at(-1)
     if (last === undefined) return sitting
     const changeSet = await changeSetNumbered(this.#ledger, last.changeSet)
-    const { plan, conflicts } = decideUndo(await undoFacts(this.#ledger, [changeSet]))
+    const { plan, conflicts } = decideUndo(await readUndoFacts(this.#ledger, [changeSet]))
     if (conflicts.length > 0)
       return { ...sitting, message: `something newer touched it: sfsync undo ${last.changeSet} tells more` }
     const number = await this.#committed(sitting, plan, ['undo', String(last.changeSet)])
@@ -132,11 +139,11 @@ export class Effects {
   }
 
   async #written(
-    sitting: Sitting,
-    { user }: Person,
+    sitting: ReviewState,
+    { user }: ReviewPerson,
     decided: Decided,
-    { evidence, ...done }: Omit<Done, 'changeSet' | 'userId'> & { readonly evidence?: string },
-  ): Promise<Sitting> {
+    { evidence, ...done }: Omit<ReviewedDecision, 'changeSet' | 'userId'> & { readonly evidence?: string },
+  ): Promise<ReviewState> {
     if (isRefusal(decided)) return { ...sitting, message: decided.message }
     const origin = evidence === undefined ? { origin: 'review' } : { origin: 'review', evidence }
     const changes = decided.changes.map((change): Change => ({ ...change, ...origin }))
@@ -147,7 +154,7 @@ export class Effects {
   }
 
   // The number of the change set, or why nothing was written.
-  async #committed(sitting: Sitting, plan: Plan, words: readonly string[]): Promise<number | string> {
+  async #committed(sitting: ReviewState, plan: Plan, words: readonly string[]): Promise<number | string> {
     if (plan.changes.length === 0) return plan.warnings[0] ?? 'there is nothing to write'
     const reason = sitting.reason === '' ? undefined : sitting.reason
     const committed = await this.#ledger.commit(plan, stampOf(this.#context, words, reason))
@@ -170,7 +177,7 @@ function sentence({ message, rows }: SfsyncError): string {
 // Nobody loses anything by one key: what takes from somebody is typed as a command.
 const byOneKey: ReadonlySet<string> = new Set(['--allow-inactive', '--allow-non-person', '--allow-rejected'])
 
-function doubtful(sitting: Sitting, option: Option, { message, rows }: Refusal): Sitting {
+function doubtful(sitting: ReviewState, option: ReviewOption, { message, rows }: Refusal): ReviewState {
   const flags = rows.flatMap(({ flag }) => flag ?? [])
   const question = rows.map(({ reason }) => reason).join('; ')
   if (flags.length === 0 || flags.some((flag) => !byOneKey.has(flag)))
@@ -178,18 +185,22 @@ function doubtful(sitting: Sitting, option: Option, { message, rows }: Refusal):
   return { ...sitting, doubt: { option, question, flags } }
 }
 
-function evidenceOf({ score, evidence }: Option): string {
+function evidenceOf({ score, evidence }: ReviewOption): string {
   return score === null ? 'searched for, and chosen' : `score ${score}: ${evidence.join('; ')}`
 }
 
 /** A candidate as something that can be chosen. */
-export function optionOf({ salesforceUser, score, evidence, caps }: Candidate): Option {
-  return { salesforceUser, score, evidence: evidence.map(({ text }) => text), caps }
+export function optionOf({ salesforceUser, score, evidence, blockers }: Candidate): ReviewOption {
+  return { salesforceUser, score, evidence: evidence.map(({ text }) => text), blockers }
 }
 
 /** Who in the directory is found by a text, as `sf-users find` would find them. */
-export async function optionsFound(ledger: Ledger, text: string, person: Person): Promise<Option[]> {
-  const found: Option[] = []
+export async function searchOptions(
+  ledger: Ledger,
+  text: string,
+  person: ReviewPerson,
+): Promise<ReviewOption[]> {
+  const found: ReviewOption[] = []
   for await (const page of ledger.directory.list({ search: text, limit: mostFound }))
     found.push(...page.map((entry) => optionFrom(entry, person)))
   return found
@@ -198,27 +209,34 @@ export async function optionsFound(ledger: Ledger, text: string, person: Person)
 const mostFound = 9
 
 /** The one in the directory whom an ID, a username or a record address names; throws `not-found` and `invalid`. */
-export async function optionNamed(ledger: Ledger, text: string, person: Person): Promise<Option> {
+export async function salesforceUserNamed(
+  ledger: Ledger,
+  text: string,
+  person: ReviewPerson,
+): Promise<ReviewOption> {
   const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, text)
   if (entry === null)
     throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory: sfsync sf-users refresh`)
   return optionFrom(entry, person)
 }
 
-function optionFrom({ salesforceUser, mappedTo }: DirectoryEntry, { candidates }: Person): Option {
+function optionFrom(
+  { salesforceUser, mappedTo }: DirectoryEntry,
+  { candidates }: ReviewPerson,
+): ReviewOption {
   const known = candidates.find(
     (each) => each.salesforceUser.salesforceUserId === salesforceUser.salesforceUserId,
   )
   if (known !== undefined) return known
-  const caps = [
+  const blockers = [
     ...(mappedTo === null ? [] : [`mapped to ${mappedTo.email}`]),
-    ...whyNoCounterpart(salesforceUser),
+    ...blockersOf(salesforceUser),
   ]
-  return { salesforceUser, score: null, evidence: [], caps }
+  return { salesforceUser, score: null, evidence: [], blockers }
 }
 
 /** Whom to begin with: the one who is named, else the first after whom this admin decided about last in a review. */
-export async function placeToBegin(
+export async function firstToReview(
   context: Context,
   ledger: Ledger,
   wanted: readonly Suggestion[],

@@ -1,36 +1,36 @@
 import { graphemesOf } from '../../cli/output/columns.ts'
-import type { Key } from '../ports.ts'
+import type { KeyPress } from '../ports.ts'
 import {
-  decidedAbout,
-  type Option,
+  decisionOn,
+  type ReviewOption,
   optionsIn,
-  personIn,
-  type Sitting,
-  turnedTo,
-  type Typing,
+  currentPerson,
+  type ReviewState,
+  goTo,
+  type TextInput,
 } from './session.ts'
 
 /** What a key asks for beyond the screen. */
-export type Effect =
-  | { readonly do: 'map'; readonly option: Option; readonly allowed: readonly string[] }
-  | { readonly do: 'never'; readonly option: Option }
+export type ReviewEffect =
+  | { readonly do: 'map'; readonly option: ReviewOption; readonly allowed: readonly string[] }
+  | { readonly do: 'never'; readonly option: ReviewOption }
   | { readonly do: 'later' | 'not-a-person' | 'undo' | 'quit' }
   | { readonly do: 'search' | 'find'; readonly text: string }
 
 /** What a key comes to. */
-export interface Step {
-  readonly sitting: Sitting
-  readonly effect?: Effect
+export interface Transition {
+  readonly sitting: ReviewState
+  readonly effect?: ReviewEffect
 }
 
 /** Places of the options that stand on the screen; `to` is one behind the last. */
-export interface Shown {
+export interface VisibleOptions {
   readonly from: number
   readonly to: number
 }
 
 /** What a key does; only who stands on the screen can be chosen. */
-export function step(sitting: Sitting, key: Key, shown: Shown): Step {
+export function applyKey(sitting: ReviewState, key: KeyPress, shown: VisibleOptions): Transition {
   if (key.name === 'resized') return { sitting }
   if (sitting.showsKeys) return { sitting: { ...sitting, showsKeys: false } }
   if (sitting.doubt !== null) return answered(sitting, key)
@@ -46,17 +46,17 @@ export function step(sitting: Sitting, key: Key, shown: Shown): Step {
   )
 }
 
-function moved(sitting: Sitting, word: string): Step | undefined {
+function moved(sitting: ReviewState, word: string): Transition | undefined {
   const { at, found } = sitting
   switch (word) {
     case ' ':
     case 'right':
-      return { sitting: turnedTo(sitting, at + 1) }
+      return { sitting: goTo(sitting, at + 1) }
     case 'b':
     case 'left':
       return at === 0
         ? { sitting: { ...sitting, message: 'this is the first one' } }
-        : { sitting: turnedTo(sitting, at - 1) }
+        : { sitting: goTo(sitting, at - 1) }
     case 'escape':
       return { sitting: found === null ? sitting : { ...sitting, found: null, highlighted: 0 } }
     case 'q':
@@ -72,8 +72,8 @@ function moved(sitting: Sitting, word: string): Step | undefined {
   }
 }
 
-function looked(sitting: Sitting, word: string): Step | undefined {
-  if (personIn(sitting) === undefined) return undefined
+function looked(sitting: ReviewState, word: string): Transition | undefined {
+  if (currentPerson(sitting) === undefined) return undefined
   const { highlighted } = sitting
   switch (word) {
     case 'down':
@@ -93,11 +93,11 @@ function looked(sitting: Sitting, word: string): Step | undefined {
   }
 }
 
-function last(sitting: Sitting): number {
+function last(sitting: ReviewState): number {
   return Math.max(0, optionsIn(sitting).length - 1)
 }
 
-function more(sitting: Sitting): Sitting {
+function more(sitting: ReviewState): ReviewState {
   const before = optionsIn(sitting).length
   const after = { ...sitting, showsMore: true }
   return optionsIn(after).length > before
@@ -105,10 +105,10 @@ function more(sitting: Sitting): Sitting {
     : { ...sitting, message: 'there are no more; / searches the directory' }
 }
 
-function decided(sitting: Sitting, word: string, { from, to }: Shown): Step | undefined {
-  const person = personIn(sitting)
+function decided(sitting: ReviewState, word: string, { from, to }: VisibleOptions): Transition | undefined {
+  const person = currentPerson(sitting)
   if (person === undefined || !/^[1-9nlp]$/.test(word)) return undefined
-  const before = decidedAbout(sitting, person)
+  const before = decisionOn(sitting, person)
   if (before !== undefined)
     return { sitting: { ...sitting, message: `${before.text}; u takes the last decision back` } }
   if (word === 'l') return { sitting, effect: { do: 'later' } }
@@ -124,7 +124,7 @@ function decided(sitting: Sitting, word: string, { from, to }: Shown): Step | un
     : { sitting, effect: { do: 'map', option, allowed: [] } }
 }
 
-function answered(sitting: Sitting, { text }: Key): Step {
+function answered(sitting: ReviewState, { text }: KeyPress): Transition {
   const { doubt } = sitting
   const closed = { ...sitting, doubt: null }
   if (doubt !== null && text.toLowerCase() === 'y')
@@ -132,8 +132,8 @@ function answered(sitting: Sitting, { text }: Key): Step {
   return { sitting: { ...closed, message: 'nothing was written' } }
 }
 
-function typed(sitting: Sitting, typing: Typing, { name, text }: Key): Step {
-  const write = (now: string): Step => ({ sitting: { ...sitting, typing: { ...typing, text: now } } })
+function typed(sitting: ReviewState, typing: TextInput, { name, text }: KeyPress): Transition {
+  const write = (now: string): Transition => ({ sitting: { ...sitting, typing: { ...typing, text: now } } })
   switch (name) {
     case 'text':
     case 'paste':
@@ -149,7 +149,7 @@ function typed(sitting: Sitting, typing: Typing, { name, text }: Key): Step {
   }
 }
 
-function entered(sitting: Sitting, { what, text }: Typing): Step {
+function entered(sitting: ReviewState, { what, text }: TextInput): Transition {
   const tidy = text.trim()
   if (what === 'reason') {
     const message = tidy === '' ? 'no reason is kept from now on' : `kept with each decision: ${tidy}`

@@ -1,20 +1,27 @@
 import { Command } from 'commander'
 import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { differences } from '../../core/decide/preconditions.ts'
+import { changedPreconditions } from '../../core/decide/preconditions.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  given,
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 import type { PlanFile } from '../../app/plan-file.ts'
-import { staleRows, withReason } from '../../app/conflicts.ts'
+import { conflictRows, conflictReason } from '../../app/conflicts.ts'
 
 export interface ApplyOptions extends WriteOptions {
   readonly plan?: string
   readonly expect?: string
 }
 
-export function applyCommand(handle: Handle): Command {
+export function applyCommand(handle: CommandRunner): Command {
   const command = new Command('apply')
     .description('write exactly what a saved plan says; refused where something is different now')
     .argument('[plan]', 'the file that sfsync plan wrote; - is standard input')
@@ -22,7 +29,7 @@ export function applyCommand(handle: Handle): Command {
     .action((plan: string | undefined, flags: WriteFlags & { readonly expect?: string }) =>
       handle(runApply, { ...given({ plan, expect: flags.expect }), ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync apply monday.plan', purpose: 'what was planned, and nothing else' },
     {
       command: 'sfsync apply monday.plan --expect 4b1f0c9d2a7e6f35',
@@ -39,7 +46,7 @@ export async function runApply(options: ApplyOptions, context: Context): Promise
   if (expect !== undefined) requireDigest(name, file.digest, expect)
   const ledger = await context.ledger()
   const reason = options.reason ?? file.head.reason ?? undefined
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     ...given({ reason }),
     words: ['apply', name, ...(expect === undefined ? [] : ['--expect', expect])],
@@ -76,16 +83,16 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
     return planOf([], {
       warnings: [`${name} is applied already: the ledger is as it says; nothing was written`],
     })
-  const { factsOfAll } = await import('../../app/plan.ts')
-  const now = await factsOfAll(ledger, changes, context.now().slice(0, 10))
+  const { preconditionsOf } = await import('../../app/plan.ts')
+  const now = await preconditionsOf(ledger, changes, context.now().slice(0, 10))
   const other = file.changes.flatMap(({ text, change, facts }, index) =>
-    differences(facts, now[index] ?? {}).map((reason) => ({
+    changedPreconditions(facts, now[index] ?? {}).map((reason) => ({
       column: change.entity,
       value: change.key,
       reason: `${text}: ${reason}`,
     })),
   )
-  const rows = [...(await staleRows(ledger, stale.map(withReason))), ...other]
+  const rows = [...(await conflictRows(ledger, stale.map(conflictReason))), ...other]
   if (rows.length === 0) return plan
   const rest = rows.length === 1 ? 'one thing is different now' : `${rows.length} things are different now`
   return {

@@ -3,21 +3,27 @@ import { decideAssignTeam, decideLeaveTeam, type Member } from '../../core/decid
 import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { askForTeam, askForUser, requireAnswers } from '../questions.ts'
-import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../shared-flags.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import {
+  type BatchFlags,
+  type BatchOptions,
+  batchWords,
+  fileOptions,
+  withFileFlags,
+} from '../shared-flags.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
-  type Caller,
+  type Invocation,
   given,
-  type Handle,
-  typedByAdmin,
+  type CommandRunner,
+  typedInvocation,
   withExamples,
   type WriteFlags,
   writeOptions,
-  writing,
+  withWriteFlags,
 } from '../command.ts'
-import { candidatesFor } from '../../app/people.ts'
+import { unmappedWithEmailOf } from '../../app/people.ts'
 import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
 
 export interface AssignTeamOptions extends WriteOptions {
@@ -37,7 +43,7 @@ interface AssignTeamFlags extends WriteFlags, BatchFlags {
   readonly none?: boolean
 }
 
-export function assignTeamCommand(handle: Handle): Command {
+export function assignTeamCommand(handle: CommandRunner): Command {
   const command = new Command('assign-team')
     .description('put SalesScreen users on a team')
     .argument('[user...]', 'e-mail, nickname, user ID, or full name; the last word is the team')
@@ -55,7 +61,7 @@ export function assignTeamCommand(handle: Handle): Command {
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(takingFile(command)), [
+  return withExamples(withWriteFlags(withFileFlags(command)), [
     { command: 'sfsync assign-team ada.lovelace@acme.example "Sales North"', purpose: 'one person' },
     {
       command: 'sfsync assign-team ada grace "Sales North" --create',
@@ -69,7 +75,7 @@ export function assignTeamCommand(handle: Handle): Command {
 export async function runAssignTeam(
   options: AssignTeamOptions,
   context: Context,
-  { asked }: Caller = typedByAdmin,
+  { asked }: Invocation = typedInvocation,
 ): Promise<ExitCode | void> {
   if (options.none) return await leaveTeam(options, context)
   if (options.batch !== undefined) return await runFile(options, options.batch, context)
@@ -87,7 +93,7 @@ export async function runAssignTeam(
     ? { name: options.names.at(-1) ?? '', isNew: options.create }
     : await askForTeam(ledger, await context.prompts(), 'On which team?')
   const creates = options.create || team.isNew
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     allowed: options.move ? ['move'] : [],
     words: [
@@ -117,7 +123,7 @@ async function leaveTeam(options: AssignTeamOptions, context: Context): Promise<
   requireAnswers(context, 'assign-team', { '<user>': names[0] })
   const ledger = await context.ledger()
   const people = names.length > 0 ? names : [await askForUser(ledger, await context.prompts(), 'Who?')]
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['assign-team', ...people, '--none'],
     prompted: names.length === 0,
@@ -143,7 +149,7 @@ async function runFile(options: AssignTeamOptions, batch: BatchOptions, context:
 }
 
 async function memberOf(ledger: Ledger, { user, team, mapping }: UserRecord): Promise<Member> {
-  const [candidate, ...others] = mapping === null ? await candidatesFor(ledger, user) : []
+  const [candidate, ...others] = mapping === null ? await unmappedWithEmailOf(ledger, user) : []
   return {
     user,
     team,

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
-import { notTheLedger } from '../../app/output-files.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
+import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
 import { visible } from '../output/text.ts'
 
@@ -12,7 +12,7 @@ export interface BackupOptions {
   readonly force: boolean
 }
 
-export function backupCommand(handle: Handle): Command {
+export function backupCommand(handle: CommandRunner): Command {
   const command = new Command('backup')
     .description('copy the whole ledger, history and directory included, while others write')
     .argument('[file]', 'where the copy goes; only you can read it')
@@ -30,7 +30,7 @@ export function backupCommand(handle: Handle): Command {
 
 export async function runBackup({ file, force }: BackupOptions, context: Context): Promise<void> {
   if (file === undefined) throw new SfsyncError('usage', 'backup needs <file>')
-  await notTheLedger(context, file)
+  await refuseLedgerFile(context, file)
   const { parts } = context
   await notInUse(context, file)
   let changeSets = 0

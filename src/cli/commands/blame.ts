@@ -5,10 +5,10 @@ import { SfsyncError } from '../../core/errors.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
-import { tellTyped } from '../write.ts'
+import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
-import { type ListFlags, listing, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type ListFlags, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { resolveUser } from '../../app/resolve.ts'
 
@@ -28,14 +28,14 @@ const blameColumns: readonly Column<Blame>[] = [
   { key: 'evidence', label: 'Evidence', kind: 'text', value: ({ evidence }) => evidence },
 ]
 
-export function blameCommand(handle: Handle): Command {
+export function blameCommand(handle: CommandRunner): Command {
   const command = new Command('blame')
     .description('who made somebody what they are: when, by which command or line, and on what evidence')
     .argument('[user]', 'e-mail, nickname, user ID, full name, or the Salesforce User ID of a mapping')
     .action((who: string | undefined, flags: ListFlags) =>
       handle(runBlame, { ...given({ who }), ...listOptions(flags) }),
     )
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync blame ada.lovelace@acme.example', purpose: 'who mapped her, and why' },
     { command: 'sfsync blame 0055g0000004C92AAE', purpose: 'who uses this Salesforce user' },
   ])
@@ -54,7 +54,7 @@ export async function runBlame(options: BlameOptions, context: Context): Promise
   const rows = blame({ user, teamName: team?.name ?? null, mapping, decisions }, past)
   await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
-  if (options.who === undefined) await tellTyped(context, ['blame', who])
+  if (options.who === undefined) await noteEquivalentCommand(context, ['blame', who])
 }
 
 async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {

@@ -2,22 +2,22 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { given, type Handle, wholeNumber, withExamples } from '../command.ts'
+import { given, type CommandRunner, wholeNumber, withExamples } from '../command.ts'
 import {
-  limited,
+  takeRows,
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   writeList,
 } from '../shared-flags.ts'
-import { driftLine, type OutOfSight } from '../../core/drift.ts'
-import { driftFix, fixLines } from '../../core/drift-fix.ts'
+import { driftLine, type NotChecked } from '../../core/drift.ts'
+import { driftFix, driftFixLines } from '../../core/drift-fix.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import { interruptible } from '../../app/interrupts.ts'
-import { seenText } from '../../app/facts.ts'
+import { lastReadText } from '../../app/facts.ts'
 import { visible } from '../output/text.ts'
-import { askForNews } from '../../app/directory/refresh.ts'
+import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { parseWhen } from '../../app/history.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { fullName } from '../../core/model.ts'
@@ -37,7 +37,7 @@ interface CheckFlags extends ListFlags {
   readonly offline?: boolean
 }
 
-export function checkCommand(handle: Handle): Command {
+export function checkCommand(handle: CommandRunner): Command {
   const command = new Command('check')
     .description(
       'tell what has moved since people were mapped; silent when nothing has (exit codes: 10 something has, 5 could not look)',
@@ -50,7 +50,7 @@ export function checkCommand(handle: Handle): Command {
     .option('--fix', 'print the commands that mend it as a shell script, and run none of them')
     .option('--offline', 'ask no org for news, however old the directory is')
     .action((flags: CheckFlags) => handle(runCheck, checkOptions(flags)))
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync check', purpose: 'one line per finding: who is inactive, renamed, gone, on no team' },
     { command: 'sfsync check --since 7d --json', purpose: "this week's, for a script" },
     {
@@ -84,13 +84,13 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
 export async function checkDrift(context: Context, options: CheckOptions): Promise<ExitCode> {
   const now = context.parts.now()
   const since = options.since === undefined ? undefined : parseWhen(options.since, now, '--since').from
-  const noNews = options.offline ? undefined : await askForNews(context)
+  const noNews = options.offline ? undefined : await refreshIfStale(context)
   const ledger = await context.ledger()
   const last = await ledger.directory.lastRead()
   const count: DriftCount = { findings: 0, outOfSight: new Map() }
   const wish = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
   const found = findDrift(ledger, last ?? null, wish, count)
-  await write(context, limited(found, options.limit), options)
+  await write(context, takeRows(found, options.limit), options)
   const unseen = [...(noNews === undefined ? [] : [noNews.reason]), ...unseenTexts(count, last)]
   for (const text of unseen) await context.warn(text.replace(/^(?!could not look)/, 'could not look: '))
   if (count.findings > 0) await tellCount(context, count, last, options)
@@ -110,7 +110,7 @@ async function write(
 }
 
 function scriptLines(context: Context, { drift, since }: DriftFinding): string[] {
-  return [...fixLines(drift, since).map((line) => context.typed(line)), '']
+  return [...driftFixLines(drift, since).map((line) => context.typed(line)), '']
 }
 
 async function writeLines(
@@ -130,7 +130,7 @@ async function tellCount(
   last: DirectoryReadRecord | undefined,
   { fix }: CheckOptions,
 ): Promise<void> {
-  const asOf = last === undefined ? '' : `; as of ${seenText(last)}`
+  const asOf = last === undefined ? '' : `; as of ${lastReadText(last)}`
   await context.note(`${findings} ${findings === 1 ? 'finding' : 'findings'}${asOf}`)
   if (!fix) await context.suggest('sfsync check --fix')
 }
@@ -142,7 +142,7 @@ function unseenTexts({ outOfSight }: DriftCount, last: DirectoryReadRecord | und
   )
 }
 
-const reasons: Readonly<Record<OutOfSight, (last: DirectoryReadRecord | undefined) => string>> = {
+const reasons: Readonly<Record<NotChecked, (last: DirectoryReadRecord | undefined) => string>> = {
   'directory-unread': () =>
     'nobody has been read from Salesforce yet; type: sfsync sf-users refresh, or sfsync sf-users import <report.csv>',
   'other-org': (last) =>

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { candidatesFor, completionScripts, type Shell, shells } from '../completion.ts'
+import { completionsFor, completionScripts, type Shell, shells } from '../completion.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
 import { visible } from '../output/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 
@@ -13,7 +13,7 @@ export interface CompleteOptions {
 }
 
 /** Answers the completion scripts; for shells, not for people. */
-export function completeCommand(handle: Handle): Command {
+export function completeCommand(handle: CommandRunner): Command {
   const command = new Command('complete')
     .description('list what could come next; completion scripts ask it')
     .argument('[words...]', 'the words after sfsync, the last one unfinished')
@@ -24,7 +24,7 @@ export function completeCommand(handle: Handle): Command {
 }
 
 export async function runComplete(options: CompleteOptions, context: Context): Promise<void> {
-  const candidates = await candidatesFor(options.program, options.words, context)
+  const candidates = await completionsFor(options.program, options.words, context)
   const lines = candidates.map(({ value, description }) =>
     description === undefined ? visible(value) : `${visible(value)}\t${visible(description)}`,
   )
@@ -35,7 +35,7 @@ export interface CompletionOptions {
   readonly shell?: string
 }
 
-export function completionCommand(handle: Handle): Command {
+export function completionCommand(handle: CommandRunner): Command {
   const command = new Command('completion')
     .description('print the script that completes commands, flags, people and teams')
     .argument('[shell]', shells.join(', '))

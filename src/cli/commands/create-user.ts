@@ -6,24 +6,30 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { User } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { requireAnswers } from '../questions.ts'
-import { type BatchFlags, type BatchOptions, batchWords, fileOptions, takingFile } from '../shared-flags.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import {
+  type BatchFlags,
+  type BatchOptions,
+  batchWords,
+  fileOptions,
+  withFileFlags,
+} from '../shared-flags.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
 import {
-  type Caller,
+  type Invocation,
   given,
-  type Handle,
-  typedByAdmin,
+  type CommandRunner,
+  typedInvocation,
   withExamples,
   type WriteFlags,
   writeOptions,
-  writing,
+  withWriteFlags,
 } from '../command.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { type Newcomer, type NewcomerFields, newcomerFromSalesforce, seatsOf } from '../../app/facts.ts'
+import { type NewUser, type NewUserFields, newUserFromSalesforce, licenceUsageOf } from '../../app/facts.ts'
 import { newUserId, wishedTeam } from '../../app/resolve.ts'
 
-export interface CreateUserOptions extends WriteOptions, NewcomerFields {
+export interface CreateUserOptions extends WriteOptions, NewUserFields {
   readonly nickname?: string
   readonly team?: string
   readonly createTeam: boolean
@@ -46,7 +52,7 @@ interface CreateUserFlags extends WriteFlags, BatchFlags {
   readonly allowNonPerson?: boolean
 }
 
-export function createUserCommand(handle: Handle): Command {
+export function createUserCommand(handle: CommandRunner): Command {
   const command = new Command('create-user')
     .description('create a SalesScreen user')
     .option('--from-sf <sfId>', 'take name and e-mail from this Salesforce user; other flags win')
@@ -82,7 +88,7 @@ export function createUserCommand(handle: Handle): Command {
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(takingFile(command)), [
+  return withExamples(withWriteFlags(withFileFlags(command)), [
     {
       command: 'sfsync create-user --from-sf 0055g0000000q1oAAA --team "Sales North"',
       purpose: 'name and e-mail from the directory',
@@ -98,12 +104,12 @@ export function createUserCommand(handle: Handle): Command {
 export async function runCreateUser(
   options: CreateUserOptions,
   context: Context,
-  { asked }: Caller = typedByAdmin,
+  { asked }: Invocation = typedInvocation,
 ): Promise<ExitCode | void> {
   if (options.batch !== undefined) return await runFile(options, options.batch, context)
   const ledger = await context.ledger()
   const { newcomer, prompted, allowed } = await whoIsNew(options, context, ledger)
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     allowed,
     words: wordsOf(options, newcomer),
@@ -133,7 +139,7 @@ async function decide(
   options: CreateUserOptions,
   context: Context,
   ledger: Ledger,
-  newcomer: Newcomer,
+  newcomer: NewUser,
   taken: ReadonlySet<string>,
 ): Promise<Decided> {
   const open = newcomer.doubts.filter(({ flag }) => !taken.has(flag.slice(2)))
@@ -158,7 +164,7 @@ async function decide(
     nickname: options.nickname ?? null,
   }
   const facts = {
-    ...(await seatsOf(ledger)),
+    ...(await licenceUsageOf(ledger)),
     existing: existing?.user ?? null,
     existingTeamName: existing?.team?.name ?? null,
     salesforceUserId: newcomer.salesforceUserId,
@@ -171,13 +177,13 @@ async function whoIsNew(
   options: CreateUserOptions,
   context: Context,
   ledger: Ledger,
-): Promise<{ newcomer: Newcomer; prompted: boolean; allowed: string[] }> {
+): Promise<{ newcomer: NewUser; prompted: boolean; allowed: string[] }> {
   const allowed = [
     ...(options.allowInactive ? ['allow-inactive'] : []),
     ...(options.allowNonPerson ? ['allow-non-person'] : []),
   ]
-  const known: Partial<Newcomer> =
-    options.fromSalesforce === undefined ? {} : await newcomerFromSalesforce(ledger, options.fromSalesforce)
+  const known: Partial<NewUser> =
+    options.fromSalesforce === undefined ? {} : await newUserFromSalesforce(ledger, options.fromSalesforce)
   const fields = {
     ...known,
     ...given({ firstName: options.firstName, lastName: options.lastName, email: options.email }),
@@ -190,7 +196,7 @@ async function whoIsNew(
   const complete =
     fields.firstName !== undefined && fields.lastName !== undefined && fields.email !== undefined
   const answers = complete ? fields : await askForNewcomer(context, fields)
-  const newcomer: Newcomer = {
+  const newcomer: NewUser = {
     firstName: answers.firstName ?? '',
     lastName: answers.lastName ?? '',
     email: answers.email ?? '',
@@ -208,7 +214,7 @@ function emptyName(text: string): string | undefined {
   return text.trim() === '' ? 'a name is needed' : undefined
 }
 
-async function askForNewcomer(context: Context, fields: NewcomerFields): Promise<NewcomerFields> {
+async function askForNewcomer(context: Context, fields: NewUserFields): Promise<NewUserFields> {
   const prompts = await context.prompts()
   return {
     firstName: fields.firstName ?? (await prompts.text({ message: 'First name', problem: emptyName })),
@@ -229,7 +235,7 @@ function flagWords(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [name, value]
 }
 
-function wordsOf(options: CreateUserOptions, newcomer: Newcomer): string[] {
+function wordsOf(options: CreateUserOptions, newcomer: NewUser): string[] {
   const from = options.fromSalesforce
   return [
     'create-user',

@@ -1,18 +1,25 @@
 import { Command } from 'commander'
-import { decideForget, isStanding } from '../../core/decide/decision.ts'
+import { decideForgetDecision, isInForce } from '../../core/decide/decision.ts'
 import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import {
-  aboutWhom,
+  isDecisionAbout,
   type NamedDecision,
   namedDecisions,
-  oneDecision,
-  planDecision,
+  theDecisionAbout,
+  planRecordDecision,
 } from '../../app/decisions.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  given,
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 import {
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   noteCount,
@@ -20,7 +27,7 @@ import {
 } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import { resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
 import { parseDay } from '../../app/history.ts'
 
@@ -58,7 +65,7 @@ const columns: readonly Column<NamedDecision>[] = [
   { key: 'decidedAt', label: 'When', kind: 'time', value: ({ decision }) => decision.decidedAt },
 ]
 
-export function decisionsListCommand(handle: Handle): Command {
+export function decisionsListCommand(handle: CommandRunner): Command {
   const command = new Command('list')
     .description('list what was decided about possible mappings: never, not a person, later')
     .option('--about <user>', 'only about this SalesScreen user or Salesforce User ID')
@@ -70,17 +77,17 @@ export function decisionsListCommand(handle: Handle): Command {
         all: flags.all === true,
       }),
     )
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync decisions list', purpose: 'who is never suggested, and why' },
   ])
 }
 
 export async function runDecisionsList(options: DecisionsListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
-  const isAbout = options.about === undefined ? () => true : await aboutWhom(ledger, options.about)
+  const isAbout = options.about === undefined ? () => true : await isDecisionAbout(ledger, options.about)
   const today = context.now().slice(0, 10)
   const isWanted = ({ decision }: NamedDecision) =>
-    isAbout(decision) && (options.all || isStanding(decision, today))
+    isAbout(decision) && (options.all || isInForce(decision, today))
   const wanted = (await namedDecisions(ledger)).filter((each) => isWanted(each))
   const rows = await writeList(context, columns, [wanted.slice(0, options.limit)], options)
   await noteCount(context, rows, ['decision', 'decisions'], options)
@@ -91,12 +98,12 @@ export interface DecisionsRemoveOptions extends WriteOptions {
   readonly who: readonly string[]
 }
 
-export function decisionsRemoveCommand(handle: Handle): Command {
+export function decisionsRemoveCommand(handle: CommandRunner): Command {
   const command = new Command('remove')
     .description('take a decision back')
     .argument('[who...]', 'whom it is about: a SalesScreen user, a Salesforce User ID, or both')
     .action((who: string[], flags: WriteFlags) => handle(runDecisionsRemove, { who, ...writeOptions(flags) }))
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     {
       command: 'sfsync decisions remove ada.lovelace@acme.example 0055g0000004COnAAM',
       purpose: 'these two may be suggested again',
@@ -108,11 +115,11 @@ export async function runDecisionsRemove(options: DecisionsRemoveOptions, contex
   const { who } = options
   requireAnswers(context, 'decisions remove', { '<who>': who[0] })
   const ledger = await context.ledger()
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['decisions', 'remove', ...who],
     prompted: false,
-    decide: async () => decideForget(await oneDecision(ledger, who)),
+    decide: async () => decideForgetDecision(await theDecisionAbout(ledger, who)),
   })
 }
 
@@ -127,7 +134,7 @@ interface RejectFlags extends WriteFlags {
   readonly until?: string
 }
 
-export function rejectCommand(handle: Handle): Command {
+export function rejectCommand(handle: CommandRunner): Command {
   const command = new Command('reject')
     .description('decide that these two are never the same person')
     .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
@@ -139,7 +146,7 @@ export function rejectCommand(handle: Handle): Command {
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     {
       command: 'sfsync reject ada.lovelace@acme.example 0055g0000004COnAAM --reason "her sister"',
       purpose: 'never suggest these two again',
@@ -160,14 +167,14 @@ export async function runReject(options: RejectOptions, context: Context): Promi
     options.salesforceUser ??
     (await askForSalesforceUser(ledger, await prompts(), 'Which Salesforce user?')).salesforceUser
       .salesforceUserId
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['reject', screenUser, salesforceUser, ...(until === null ? [] : ['--until', until])],
     prompted: options.screenUser === undefined || options.salesforceUser === undefined,
     decide: async () => {
       const { user } = await resolveUser(ledger, screenUser)
       const { salesforceUserId } = await resolveSalesforceUser(ledger, salesforceUser)
-      return await planDecision(ledger, {
+      return await planRecordDecision(ledger, {
         kind: 'never',
         userId: user.userId,
         salesforceUserId,

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { commandText } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
 import { visible } from '../output/text.ts'
 
 export interface DemoOptions {
@@ -10,7 +10,7 @@ export interface DemoOptions {
   readonly keep?: string
 }
 
-export function demoCommand(handle: Handle): Command {
+export function demoCommand(handle: CommandRunner): Command {
   const command = new Command('demo')
     .description('show the four steps on a built-in sample org, with real commands and their real output')
     .option('--keep <dir>', "keep the demo's ledger in this folder, to play with")

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { type Handle, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { writeList } from '../shared-flags.ts'
 import type { LinkFinding, LinkName } from '../../salesforce/salesforce.ts'
 import type { Column } from '../output/columns.ts'
@@ -9,9 +9,9 @@ import type { Configuration } from '../../config/keys.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
 import type { LiveRequest } from '../../app/ports.ts'
-import { wayInWords } from './login-output.ts'
+import { signInWayText } from './login-output.ts'
 
-export function doctorCommand(handle: Handle): Command {
+export function doctorCommand(handle: CommandRunner): Command {
   const command = new Command('doctor')
     .description('check versions, paths, permissions, the ledger and each link of the chain to Salesforce')
     .action(() => handle(runDoctor, {}))
@@ -104,7 +104,7 @@ async function knownAddress({ parts }: Context, configuration: Configuration): P
 
 function inWords({ link, result, detail, actions }: LinkFinding, access: LiveRequest | SfsyncError): Finding {
   const nobody = access instanceof SfsyncError
-  const by = link === 'login' && result === 'ok' && !nobody ? `, by ${wayInWords(access.session.way)}` : ''
+  const by = link === 'login' && result === 'ok' && !nobody ? `, by ${signInWayText(access.session.way)}` : ''
   // Without a login everything but the live org works, so that alone is no problem.
   const harmless = link === 'login' && nobody && access.code === 'login-needed' && access.rows.length === 0
   return {

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import type { Dumped } from '../../app/dump.ts'
-import { given, type Handle, withExamples } from '../command.ts'
-import { heard } from '../../app/interrupts.ts'
-import { requireFree } from '../../app/output-files.ts'
+import type { DumpCounts } from '../../app/dump.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
+import { throwIfInterrupted } from '../../app/interrupts.ts'
+import { requireSafeToWrite } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
 
 export interface DumpOptions {
@@ -12,7 +12,7 @@ export interface DumpOptions {
   readonly history: boolean
 }
 
-export function dumpCommand(handle: Handle): Command {
+export function dumpCommand(handle: CommandRunner): Command {
   const command = new Command('dump')
     .description(
       'write the whole ledger as sorted lines of JSON, the same bytes for the same content; the directory is left out, for it can be read again',
@@ -34,9 +34,9 @@ export function dumpCommand(handle: Handle): Command {
 export async function runDump({ file, history }: DumpOptions, context: Context): Promise<void> {
   const { dumpText } = await import('../../app/dump.ts')
   const toFile = file !== undefined && file !== '-'
-  if (toFile) await requireFree(context, file, { what: 'a dump', isOurs: isDump })
+  if (toFile) await requireSafeToWrite(context, file, { what: 'a dump', isOurs: isDump })
   const ledger = await context.ledger()
-  const dumped: Dumped = { rows: 0, changeSets: 0 }
+  const dumped: DumpCounts = { rows: 0, changeSets: 0 }
   await ledger.atOneMoment(async () => {
     const text = unlessInterrupted(dumpText(ledger, history, dumped), context)
     if (toFile) await context.parts.writeFile(file, text)
@@ -57,7 +57,7 @@ function isDump(firstLine: string): boolean {
 // The ledger's own reading has to be closed before anything else is asked of it.
 async function* unlessInterrupted(pieces: AsyncIterable<string>, { parts }: Context): AsyncGenerator<string> {
   for await (const piece of pieces) {
-    await heard(parts.interrupted)
+    await throwIfInterrupted(parts.interrupted)
     yield piece
   }
 }

@@ -1,16 +1,16 @@
-import type { Section, Story } from '../../core/explain/explain.ts'
+import type { ExplanationSection, Explanation } from '../../core/explain/explain.ts'
 import { decisionText, pastText } from '../../core/explain/texts.ts'
 import { driftLine } from '../../core/drift.ts'
 import { fullName } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import type { Column } from '../output/columns.ts'
-import type { StoryFacts } from '../../core/explain/facts.ts'
-import { isStanding } from '../../core/decide/decision.ts'
+import type { ExplanationFacts } from '../../core/explain/facts.ts'
+import { isInForce } from '../../core/decide/decision.ts'
 import { personKind } from '../../core/salesforce-user.ts'
 import { prepareWidths, readingWidth, visible, wrapped } from '../output/text.ts'
 
 /** A story as one line, for the formats of rows. */
-export function storyColumns(context: Context): readonly Column<Story>[] {
+export function explanationColumns(context: Context): readonly Column<Explanation>[] {
   return [
     {
       key: 'id',
@@ -54,12 +54,15 @@ export function storyColumns(context: Context): readonly Column<Story>[] {
   ]
 }
 
-function textColumn(key: string, label: string, value: Column<Story>['value']): Column<Story> {
+function textColumn(key: string, label: string, value: Column<Explanation>['value']): Column<Explanation> {
   return { key, label, kind: 'text', value }
 }
 
 /** A story as one object; its keys are always the same. */
-export function storyJson(context: Context, { facts, verdict, steps, couldNotLook }: Story): object {
+export function explanationJson(
+  context: Context,
+  { facts, verdict, steps, couldNotLook }: Explanation,
+): object {
   const { standing, showsUp, text, next } = verdict
   return {
     who: whoJson(facts),
@@ -73,14 +76,14 @@ export function storyJson(context: Context, { facts, verdict, steps, couldNotLoo
       salesforceUserId: rest.salesforceUserId,
       salesforceName,
       score: rest.score,
-      class: rest.certainty,
+      class: rest.matchClass,
       evidence: rest.evidence,
-      caps: rest.caps,
+      blockers: rest.blockers,
       whyNot: rest.whyNot,
     })),
     decisions: facts.decisions.map((told) => ({
       ...told.decision,
-      counts: isStanding(told.decision, facts.today),
+      counts: isInForce(told.decision, facts.today),
       text: decisionText(told, facts.today),
     })),
     drift: facts.drifts.map(({ drift, since }) => ({
@@ -99,7 +102,7 @@ export function storyJson(context: Context, { facts, verdict, steps, couldNotLoo
   }
 }
 
-function whoJson({ user, teamName, salesforceUserId, salesforceUser, mapping }: StoryFacts): object {
+function whoJson({ user, teamName, salesforceUserId, salesforceUser, mapping }: ExplanationFacts): object {
   return {
     userId: user?.userId ?? null,
     email: user?.email ?? salesforceUser?.email ?? null,
@@ -111,7 +114,7 @@ function whoJson({ user, teamName, salesforceUserId, salesforceUser, mapping }: 
   }
 }
 
-function salesforceJson({ salesforceUser, seenAt, idleSince, lastRead }: StoryFacts): object | null {
+function salesforceJson({ salesforceUser, seenAt, idleSince, lastRead }: ExplanationFacts): object | null {
   if (salesforceUser === null) return null
   const { salesforceUserId, name, username, email, active, frozen, type, profile, lastLoginAt } =
     salesforceUser
@@ -135,7 +138,7 @@ function salesforceJson({ salesforceUser, seenAt, idleSince, lastRead }: StoryFa
 const indent = '  '
 
 /** A story in paragraphs: on a terminal no wider than it, and never too wide to be read; commands and IDs stay whole. */
-export async function storyText(context: Context, { verdict, sections }: Story): Promise<string> {
+export async function explanationText(context: Context, { verdict, sections }: Explanation): Promise<string> {
   await prepareWidths([verdict.text, ...sections.flatMap(({ sentences }) => sentences)])
   const { stdout } = context
   const width = readingWidth(stdout)
@@ -146,7 +149,11 @@ export async function storyText(context: Context, { verdict, sections }: Story):
   return `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function sectionLines(context: Context, { heading, sentences, commands }: Section, width: number): string[] {
+function sectionLines(
+  context: Context,
+  { heading, sentences, commands }: ExplanationSection,
+  width: number,
+): string[] {
   return [
     context.stdout.paint.bold(heading),
     ...sentences.flatMap((sentence) => wrapped(visible(sentence), width, indent)),

@@ -1,18 +1,18 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Story } from '../../core/explain/explain.ts'
-import type { StoryFacts } from '../../core/explain/facts.ts'
+import type { Explanation } from '../../core/explain/explain.ts'
+import type { ExplanationFacts } from '../../core/explain/facts.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
-import { tellTyped } from '../write.ts'
+import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { given, type Handle, withExamples } from '../command.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
 
 export interface ExplainOptions {
   readonly who?: string
 }
 
-export function explainCommand(handle: Handle): Command {
+export function explainCommand(handle: CommandRunner): Command {
   const command = new Command('explain')
     .description('tell the whole story of one person: whether they show up, what is missing, and why')
     .argument(
@@ -33,18 +33,20 @@ export function explainCommand(handle: Handle): Command {
 export async function runExplain(options: ExplainOptions, context: Context): Promise<ExitCode> {
   requireAnswers(context, 'explain', { '<user>': options.who })
   const { explain } = await import('../../core/explain/explain.ts')
-  const { gather } = await import('../../app/explain.ts')
-  const { whomOf } = await import('../../app/people.ts')
+  const { gatherExplanationFacts } = await import('../../app/explain.ts')
+  const { findPerson } = await import('../../app/people.ts')
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
-  const facts = await ledger.atOneMoment(async () => await gather(context, ledger, await whomOf(ledger, who)))
+  const facts = await ledger.atOneMoment(
+    async () => await gatherExplanationFacts(context, ledger, await findPerson(ledger, who)),
+  )
   refuseUnknown(facts)
   const story = explain(facts)
   await write(context, story)
-  if (options.who === undefined) await tellTyped(context, ['explain', who])
+  if (options.who === undefined) await noteEquivalentCommand(context, ['explain', who])
   if (story.couldNotLook === null) return exitCodes.done
-  const { unseenText } = await import('../../core/explain/explain.ts')
-  await context.warn(lowerFirst(unseenText(story.couldNotLook, facts)))
+  const { notCheckedText } = await import('../../core/explain/explain.ts')
+  await context.warn(lowerFirst(notCheckedText(story.couldNotLook, facts)))
   return exitCodes.remote
 }
 
@@ -56,7 +58,7 @@ function refuseUnknown({
   lastRead,
   decisions,
   past,
-}: StoryFacts): void {
+}: ExplanationFacts): void {
   const isKnown = user !== null || salesforceUser !== null || decisions.length > 0 || past.total > 0
   if (isKnown || lastRead === null) return
   throw new SfsyncError(
@@ -71,19 +73,19 @@ function refuseUnknown({
   )
 }
 
-async function write(context: Context, story: Story): Promise<void> {
+async function write(context: Context, story: Explanation): Promise<void> {
   const { format, stdout } = context
   if (format === 'table') {
-    const { storyText } = await import('./explain-output.ts')
-    await stdout.write(await storyText(context, story))
+    const { explanationText } = await import('./explain-output.ts')
+    await stdout.write(await explanationText(context, story))
   } else if (format === 'json' || format === 'ndjson') {
     const { jsonDocument } = await import('../output/render.ts')
-    const { storyJson } = await import('./explain-output.ts')
-    await stdout.write(jsonDocument(storyJson(context, story), format))
+    const { explanationJson } = await import('./explain-output.ts')
+    await stdout.write(jsonDocument(explanationJson(context, story), format))
   } else {
     const { renderRecord } = await import('../output/render.ts')
-    const { storyColumns } = await import('./explain-output.ts')
-    await renderRecord(storyColumns(context), story, format, stdout)
+    const { explanationColumns } = await import('./explain-output.ts')
+    await renderRecord(explanationColumns(context), story, format, stdout)
   }
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
 import { jsonDocument } from '../output/render.ts'
 
 export interface ExportOptions {
@@ -18,7 +18,7 @@ interface ExportFlags {
   readonly force?: boolean
 }
 
-export function exportCommand(handle: Handle): Command {
+export function exportCommand(handle: CommandRunner): Command {
   const command = new Command('export')
     .description('write a spreadsheet in which people decide who is who; feed it back with sfsync import')
     .argument('[file]', 'the CSV file to write; standard output without it')
@@ -47,10 +47,10 @@ export async function runExport(options: ExportOptions, context: Context): Promi
       actions: ['name another file, or replace it with --force'],
     })
   const ledger = await context.ledger()
-  const { everySubject } = await import('../../app/batch/review-sheet.ts')
-  const { reviewText } = await import('../../app/batch/review-sheet.ts')
-  const subjects = await everySubject(ledger, { all, today: context.now().slice(0, 10) })
-  const text = reviewText(subjects)
+  const { allReviewSubjects } = await import('../../app/batch/review-sheet.ts')
+  const { reviewSheetText } = await import('../../app/batch/review-sheet.ts')
+  const subjects = await allReviewSubjects(ledger, { all, today: context.now().slice(0, 10) })
+  const text = reviewSheetText(subjects)
   if (file === undefined) {
     await context.stdout.write(text)
     return

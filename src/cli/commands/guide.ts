@@ -2,11 +2,11 @@ import { Command } from 'commander'
 import { commandText, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { type Handle, withExamples } from '../command.ts'
-import { attestStepOne } from './settings/check.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
+import { confirmStepOne } from './settings/check.ts'
 import { walkThrough } from '../write.ts'
 import { runSfUsersImport } from './sf-users/import.ts'
-import { namesOf, type SalesforceUser } from '../../core/salesforce-user.ts'
+import { splitName, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fullName } from '../../core/model.ts'
 import type { DirectoryEntry, Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { askForSalesforceUser, askForTeam } from '../questions.ts'
@@ -21,7 +21,7 @@ export interface GuideOptions {
   readonly people: readonly string[]
 }
 
-export function guideCommand(handle: Handle): Command {
+export function guideCommand(handle: CommandRunner): Command {
   const command = new Command('guide')
     .description('walk through the four steps, prompt by prompt')
     .argument('[sfId...]', 'the Salesforce users to begin with; without it you search for them')
@@ -68,7 +68,7 @@ async function stepOne(context: Context): Promise<void> {
   const autoSync = facts.find(({ name }) => name === 'auto-sync')
   if (autoSync?.value === 'off')
     await context.note(`Step 1 is done: automatic sync is off (attested by ${autoSync.attestedBy}).`)
-  else await attestStepOne(context)
+  else await confirmStepOne(context)
 }
 
 async function stepTwo(context: Context): Promise<void> {
@@ -143,7 +143,7 @@ async function recordOf(ledger: Ledger, person: SalesforceUser): Promise<UserRec
 async function create(context: Context, ledger: Ledger, person: SalesforceUser): Promise<UserRecord> {
   await context.note(`Step 3: ${person.name} becomes a SalesScreen user.`)
   const prompts = await context.prompts()
-  const names = namesOf(person)
+  const names = splitName(person)
   const firstName = await prompts.text({ message: 'First name', initial: names.firstName })
   const lastName = await prompts.text({ message: 'Last name', initial: names.lastName })
   const email = await prompts.text({

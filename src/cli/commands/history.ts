@@ -2,11 +2,11 @@ import { Command } from 'commander'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
-import type { HistoryWish } from '../../app/history.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
+import type { HistoryFilter } from '../../app/history.ts'
 import {
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   noteCount,
@@ -14,12 +14,12 @@ import {
 } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 
-export interface HistoryOptions extends ListOptions, HistoryWish {
+export interface HistoryOptions extends ListOptions, HistoryFilter {
   readonly limit?: number
   readonly asScript: boolean
 }
 
-interface HistoryFlags extends ListFlags, Omit<HistoryWish, 'limit'> {
+interface HistoryFlags extends ListFlags, Omit<HistoryFilter, 'limit'> {
   readonly asScript?: boolean
 }
 
@@ -40,7 +40,7 @@ export const historyColumns: readonly Column<ChangeSetHead>[] = [
   },
 ]
 
-export function historyCommand(handle: Handle): Command {
+export function historyCommand(handle: CommandRunner): Command {
   const command = new Command('history')
     .description('list what was written to the ledger, newest first')
     .option('--person <user>', 'only what changed this SalesScreen or Salesforce user')
@@ -51,7 +51,7 @@ export function historyCommand(handle: Handle): Command {
     .option('--command <name>', 'only what this command wrote: map, "users edit", apply')
     .option('--as-script', 'print the commands that would do it again, oldest first')
     .action((flags: HistoryFlags) => handle(runHistory, historyOptions(flags)))
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync history --limit 10', purpose: 'the last ten change sets: who, when, what, why' },
     { command: 'sfsync history --person ada --since 30d', purpose: 'what happened to one person' },
     { command: 'sfsync history --as-script > again.sh', purpose: 'the same on another ledger' },

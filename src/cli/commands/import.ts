@@ -1,20 +1,26 @@
 import { Command } from 'commander'
-import { mapAllowances } from '../../core/decide/map.ts'
+import { mapConfirmations } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import {
-  type AllowanceFlags,
-  allowancesIn,
+  type ConfirmationFlags,
+  confirmationsIn,
   type BatchFlags,
   batchOptions,
   type BatchOptions,
   batchWords,
-  readingBatch,
-  takingDecisions,
+  withBatchFlags,
+  withConfirmationFlags,
 } from '../shared-flags.ts'
 import type { WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 
 export interface ImportOptions extends WriteOptions, BatchOptions {
   /** The decisions taken by flags, without their hyphens. */
@@ -22,24 +28,24 @@ export interface ImportOptions extends WriteOptions, BatchOptions {
 }
 
 /** Every decision that a row of an import may need. */
-export const importDecisions = [...mapAllowances, 'move', 'create-team'] as const
+export const importDecisions = [...mapConfirmations, 'move', 'create-team'] as const
 
-export function importCommand(handle: Handle): Command {
+export function importCommand(handle: CommandRunner): Command {
   const command = new Command('import')
     .description('create users, put them on teams and map them, all from one file')
     .argument(
       '[file]',
       'CSV, TSV or NDJSON, with columns such as Email, First name, Last name, Team, External ID',
     )
-    .action((file: string | undefined, flags: WriteFlags & BatchFlags & AllowanceFlags) => {
+    .action((file: string | undefined, flags: WriteFlags & BatchFlags & ConfirmationFlags) => {
       if (file === undefined) throw new SfsyncError('usage', 'import needs <file>; - is standard input')
       return handle(runImport, {
         ...batchOptions(file, flags),
-        allowed: allowancesIn(flags, importDecisions),
+        allowed: confirmationsIn(flags, importDecisions),
         ...writeOptions(flags),
       })
     })
-  return withExamples(writing(readingBatch(takingDecisions(command, importDecisions))), [
+  return withExamples(withWriteFlags(withBatchFlags(withConfirmationFlags(command, importDecisions))), [
     {
       command: 'sfsync import people.csv --dry-run',
       purpose: 'what would be written, and every problem at once',

@@ -2,7 +2,14 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  given,
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 
 export interface LoadOptions extends WriteOptions {
   /** `-` is standard input. */
@@ -11,7 +18,7 @@ export interface LoadOptions extends WriteOptions {
   readonly rowsOnly: boolean
 }
 
-export function loadCommand(handle: Handle): Command {
+export function loadCommand(handle: CommandRunner): Command {
   const command = new Command('load')
     .description(
       'make the ledger equal to a dump: what is missing is added, what is different changed, the rest removed',
@@ -21,7 +28,7 @@ export function loadCommand(handle: Handle): Command {
     .action((file: string | undefined, flags: WriteFlags & { readonly rowsOnly?: boolean }) =>
       handle(runLoad, { ...given({ file }), rowsOnly: flags.rowsOnly === true, ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync load ledger.ndjson --dry-run', purpose: 'see what is different from the file' },
     {
       command: 'sfsync load ledger.ndjson --store new.sqlite',

@@ -9,7 +9,7 @@ export interface SignedInRow {
   readonly organizationId: string | null
   readonly instanceUrl: string | null
   /** Where the secrets rest; null where they are not sfsync's to keep. */
-  readonly secretRests: SecretRests | null
+  readonly secretRests: SecretStorage | null
   readonly signedInAt: string | null
 }
 
@@ -60,7 +60,7 @@ export const signedOutColumns: readonly Column<SignedOutRow>[] = [
 export function whoAmIColumns(format: Format): readonly Column<WhoAmIRow>[] {
   const looked = (cell: boolean | number | null) =>
     cell === null && format === 'table' ? 'could not look' : cell
-  const inWords = (way: SignInWay | null) => (way !== null && format === 'table' ? wayInWords(way) : way)
+  const inWords = (way: SignInWay | null) => (way !== null && format === 'table' ? signInWayText(way) : way)
   return [
     { key: 'username', label: 'Username', kind: 'id', value: ({ username }) => username },
     { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
@@ -114,7 +114,7 @@ export function whoAmIColumns(format: Format): readonly Column<WhoAmIRow>[] {
 }
 
 /** Where the secrets of a login rest. */
-export type SecretRests = 'keyring' | 'file' | 'nowhere'
+export type SecretStorage = 'keyring' | 'file' | 'nowhere'
 
 const ways: Readonly<Record<SignInWay, string>> = {
   'sf-cli': 'the login of the Salesforce CLI',
@@ -125,12 +125,12 @@ const ways: Readonly<Record<SignInWay, string>> = {
 }
 
 /** A way to sign in, as a person says it. */
-export function wayInWords(way: SignInWay): string {
+export function signInWayText(way: SignInWay): string {
   return ways[way]
 }
 
 /** Where secrets rest, as a person says it. */
-export function restsInWords(rests: SecretRests): string {
+export function secretStorageText(rests: SecretStorage): string {
   if (rests === 'keyring') return 'the secrets rest in the keyring of this system'
   if (rests === 'file') return 'the secrets rest in a file that only you can read'
   return 'no secret is kept'

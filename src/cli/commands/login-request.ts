@@ -6,14 +6,14 @@ import type { SecretText } from '../../salesforce/sign-in/secret-input.ts'
 import type { SignInRequest } from '../../salesforce/sign-in/sign-in.ts'
 
 /** A value that a way needs, and how to come by it. */
-export interface Wanted {
+export interface RequiredValue {
   readonly flag: string
   readonly message: string
   readonly actions: readonly string[]
 }
 
 /** Takes what is there and asks for the rest; remembers the flags that would have said the same. */
-export class Answers {
+export class SignInAnswers {
   readonly #context: Context
   readonly #words: string[] = []
   #asked = false
@@ -32,7 +32,7 @@ export class Answers {
   }
 
   /** A text that may be shown. */
-  async text(given: string | undefined, { flag, message, actions }: Wanted): Promise<string> {
+  async text(given: string | undefined, { flag, message, actions }: RequiredValue): Promise<string> {
     const value = given ?? (await this.#ask(flag, message, actions))
     this.#words.push(flag, value)
     return value
@@ -88,7 +88,7 @@ const choices: readonly Choice<SignInWay>[] = [
 ]
 
 /** The way to sign in: the one that the flags mean, else the first that the surroundings make possible, else the one that the admin chooses. */
-export async function chooseWay(options: LoginOptions, context: Context): Promise<SignInWay> {
+export async function chooseSignInWay(options: LoginOptions, context: Context): Promise<SignInWay> {
   const way = options.way ?? wayOfFlags(options, context) ?? possibleWay(context)
   if (way !== undefined) return way
   if (context.canAsk) return await (await context.prompts()).choose('How do you want to sign in?', choices)
@@ -99,7 +99,7 @@ export async function chooseWay(options: LoginOptions, context: Context): Promis
       'with a key: sfsync login --client-id <id> --username <username> --jwt-key-file <file>',
       'with a client secret: sfsync login --client-id <id> --client-secret-file <file> --instance-url <url>',
       'in the browser: sfsync login --client-id <id>',
-      ...appAdvice,
+      ...externalAppAdvice,
     ],
   })
 }
@@ -136,13 +136,13 @@ function isSet({ parts: { environment } }: Context, variable: string): boolean {
 }
 
 /** How an admin gets a client id, in two lines. */
-export const appAdvice = [
+export const externalAppAdvice = [
   'in Setup, External Client App Manager, New: enable OAuth with the callback address http://localhost:1717/OauthRedirect, the scopes "api" and "refresh_token", PKCE required, and no secret required',
   'copy its Consumer Key and keep it: sfsync settings set client-id <consumerKey>',
 ] as const
 
 /** All that a way to sign in takes, with what was asked for along the way. */
-export interface AskedRequest {
+export interface PromptedRequest {
   readonly request: SignInRequest
   /** The flags that say the same, where something was asked for. */
   readonly words: readonly string[]
@@ -152,7 +152,7 @@ export interface AskedRequest {
 const clientIdQuestion = {
   flag: '--client-id',
   message: 'Client id (Consumer Key) of your External Client App',
-  actions: appAdvice,
+  actions: externalAppAdvice,
 } as const
 
 /** Settles everything that a way needs: flag, else setting or environment, else a question; else throws `usage` with the flag. */
@@ -160,8 +160,8 @@ export async function signInRequest(
   way: SignInWay,
   options: LoginOptions,
   context: Context,
-): Promise<AskedRequest> {
-  const answers = new Answers(context, way)
+): Promise<PromptedRequest> {
+  const answers = new SignInAnswers(context, way)
   const request = await requestOf(way, options, context, answers)
   return { request, words: answers.words, asked: answers.asked }
 }
@@ -170,7 +170,7 @@ async function requestOf(
   way: SignInWay,
   options: LoginOptions,
   context: Context,
-  answers: Answers,
+  answers: SignInAnswers,
 ): Promise<SignInRequest> {
   const { settings } = context.configuration
   const setting = (name: keyof typeof settings) => settings[name].value || undefined
@@ -233,7 +233,7 @@ async function keyOf(
   flag: string | undefined,
   configured: string | undefined,
   context: Context,
-  answers: Answers,
+  answers: SignInAnswers,
 ): Promise<{ readonly privateKey: string; readonly keyFile: string | null }> {
   const variable = context.parts.environment[jwtKeyVariable] ?? ''
   if (flag === undefined && configured === undefined && variable !== '') {
@@ -252,7 +252,7 @@ async function keyOf(
 async function secretOf(
   file: string | undefined,
   context: Context,
-  answers: Answers,
+  answers: SignInAnswers,
 ): Promise<string | null> {
   const given = await optionalSecret(file, context)
   return given ?? (await answers.secret('--client-secret-file', 'Client secret (Consumer Secret) of the app'))

@@ -3,12 +3,12 @@ import { SfsyncError } from '../../core/errors.ts'
 import { type SignInWay, signInWays } from '../../salesforce/salesforce.ts'
 import type { LoginRecord } from '../../salesforce/sign-in/login-store.ts'
 import type { SignInTalk } from '../../salesforce/sign-in/sign-in.ts'
-import { tellTyped } from '../write.ts'
+import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
 import { renderRecord } from '../output/render.ts'
-import { chooseWay, type LoginOptions, signInRequest } from './login-request.ts'
-import { restsInWords, signedInColumns, type SignedInRow, wayInWords } from './login-output.ts'
+import { chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
+import { secretStorageText, signedInColumns, type SignedInRow, signInWayText } from './login-output.ts'
 import { isDemo } from './logout.ts'
 
 interface LoginFlags {
@@ -25,7 +25,7 @@ interface LoginFlags {
   readonly port?: string
 }
 
-export function loginCommand(handle: Handle): Command {
+export function loginCommand(handle: CommandRunner): Command {
   const command = new Command('login')
     .description('sign this profile in to its Salesforce org, once')
     .addOption(
@@ -95,7 +95,7 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
       await renderRecord(signedInColumns, nobody(context), context.format, context.stdout)
     return
   }
-  const way = await chooseWay(options, context)
+  const way = await chooseSignInWay(options, context)
   const { request, words, asked } = await signInRequest(way, options, context)
   const { record, warnings } = await context.parts.signIn(
     request,
@@ -106,7 +106,7 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
   for (const warning of warnings) await context.warn(warning)
   if (record.way === 'environment')
     await context.note('this token cannot be renewed: when it ends, sfsync asks for a new one')
-  if (asked) await tellTyped(context, [...words])
+  if (asked) await noteEquivalentCommand(context, [...words])
   await context.suggest('sfsync sf-users refresh')
 }
 
@@ -127,7 +127,7 @@ async function tell(record: LoginRecord, context: Context): Promise<void> {
   }
   const where = `in organization ${organizationId} (${instanceUrl})`
   await context.stdout.write(
-    `signed in as ${username} ${where} with ${wayInWords(way)}; ${restsInWords(secretRests)}\n`,
+    `signed in as ${username} ${where} with ${signInWayText(way)}; ${secretStorageText(secretRests)}\n`,
   )
 }
 

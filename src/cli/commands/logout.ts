@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { Context } from '../context.ts'
-import { type Handle, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { renderRecord } from '../output/render.ts'
-import { signedOutColumns, type SignedOutRow, wayInWords } from './login-output.ts'
+import { signedOutColumns, type SignedOutRow, signInWayText } from './login-output.ts'
 
-export function logoutCommand(handle: Handle): Command {
+export function logoutCommand(handle: CommandRunner): Command {
   const command = new Command('logout')
     .description("forget this profile's login, and have Salesforce take its token back")
     .action(() => handle(runLogout, {}))
@@ -32,13 +32,13 @@ export async function runLogout(_options: object, context: Context): Promise<voi
       'Salesforce did not confirm that it took the token back: end it in Setup, Connected Apps OAuth Usage',
     )
   if (row.stillSignedInBy !== null)
-    await context.warn(`${wayInWords(row.stillSignedInBy)} still signs this profile in`)
+    await context.warn(`${signInWayText(row.stillSignedInBy)} still signs this profile in`)
 }
 
 function inWords({ signedOut, username, way }: SignedOutRow, demo: boolean): string {
   if (demo) return ''
   if (!signedOut || way === null) return 'this profile had no login\n'
-  return `signed out ${username} (${wayInWords(way)})\n`
+  return `signed out ${username} (${signInWayText(way)})\n`
 }
 
 function otherWay({ configuration: { settings }, parts }: Context): SignInWay | null {

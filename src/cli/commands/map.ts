@@ -1,46 +1,46 @@
 import { Command } from 'commander'
-import { decideMap, decideRenewal, type MapAllowance, mapAllowances } from '../../core/decide/map.ts'
+import { decideMap, decideRenewal, type MapConfirmation, mapConfirmations } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import {
-  type AllowanceFlags,
-  allowancesIn,
+  type ConfirmationFlags,
+  confirmationsIn,
   type BatchFlags,
   type BatchOptions,
   batchWords,
   fileOptions,
-  takingFile,
+  withFileFlags,
 } from '../shared-flags.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
-  type Caller,
+  type Invocation,
   given,
-  type Handle,
-  typedByAdmin,
+  type CommandRunner,
+  typedInvocation,
   withExamples,
   type WriteFlags,
   writeOptions,
-  writing,
+  withWriteFlags,
 } from '../command.ts'
-import { mapFacts } from '../../app/facts.ts'
+import { readMapFacts } from '../../app/facts.ts'
 
 export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
   readonly salesforceUser?: string
-  readonly allowed: readonly MapAllowance[]
+  readonly allowed: readonly MapConfirmation[]
   /** The mapping is there and right: only what was seen of the Salesforce user is written anew. */
   readonly renew?: true
   readonly batch?: BatchOptions
 }
 
-interface MapFlags extends WriteFlags, BatchFlags, AllowanceFlags {
+interface MapFlags extends WriteFlags, BatchFlags, ConfirmationFlags {
   readonly file?: string
   readonly renew?: true
 }
 
-export function mapCommand(handle: Handle): Command {
+export function mapCommand(handle: CommandRunner): Command {
   const command = new Command('map')
     .description('map a SalesScreen user to a Salesforce user')
     .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
@@ -58,7 +58,7 @@ export function mapCommand(handle: Handle): Command {
     .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: MapFlags) =>
       handle(runMap, mapOptions(screenUser, salesforceUser, flags)),
     )
-  return withExamples(writing(takingFile(command)), [
+  return withExamples(withWriteFlags(withFileFlags(command)), [
     {
       command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1oAAA',
       purpose: 'by e-mail address and Salesforce User ID',
@@ -84,7 +84,7 @@ function mapOptions(
   flags: MapFlags,
 ): MapOptions {
   const batch = fileOptions(flags, [screenUser, salesforceUser])
-  const allowed = allowancesIn(flags, mapAllowances)
+  const allowed = confirmationsIn(flags, mapConfirmations)
   if (flags.renew === true && (batch !== undefined || allowed.length > 0))
     throw new SfsyncError('usage', '--renew is for one mapping that is there, and needs no other decision')
   return {
@@ -97,7 +97,7 @@ function mapOptions(
 export async function runMap(
   options: MapOptions,
   context: Context,
-  { asked }: Caller = typedByAdmin,
+  { asked }: Invocation = typedInvocation,
 ): Promise<ExitCode | void> {
   const { batch, allowed: taken } = options
   if (batch !== undefined) {
@@ -113,7 +113,7 @@ export async function runMap(
     options.salesforceUser ??
     (await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?')).salesforceUser
       .salesforceUserId
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: [
       'map',
@@ -124,9 +124,9 @@ export async function runMap(
     ],
     prompted: asked || options.screenUser === undefined || options.salesforceUser === undefined,
     decide: async (allowed) => {
-      const facts = await mapFacts(context, ledger, screenUser, salesforceUser)
+      const facts = await readMapFacts(context, ledger, screenUser, salesforceUser)
       if (options.renew === true) return decideRenewal(facts)
-      return decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
+      return decideMap(facts, new Set(mapConfirmations.filter((name) => allowed.has(name))))
     },
   })
 }

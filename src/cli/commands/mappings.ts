@@ -1,23 +1,30 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  given,
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 import {
   type BatchFlags,
   type BatchOptions,
   batchWords,
   fileOptions,
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   noteCount,
-  takingFile,
+  withFileFlags,
   writeList,
 } from '../shared-flags.ts'
 import { mappingColumns } from '../output/record-columns.ts'
 import { decideUnmap } from '../../core/decide/map.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { resolveUser } from '../../app/resolve.ts'
 
@@ -29,14 +36,14 @@ interface MappingsListFlags extends ListFlags {
   readonly search?: string
 }
 
-export function mappingsListCommand(handle: Handle): Command {
+export function mappingsListCommand(handle: CommandRunner): Command {
   const command = new Command('list')
     .description('list the mappings, by name of the SalesScreen user')
     .option('--search <text>', 'only those whose name, nickname or e-mail holds these words')
     .action((flags: MappingsListFlags) =>
       handle(runMappingsList, { ...listOptions(flags), ...given({ search: flags.search }) }),
     )
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
     {
       command: 'sfsync mappings list --columns email,salesforceUserId --format csv',
@@ -61,7 +68,7 @@ interface UnmapFlags extends WriteFlags, BatchFlags {
   readonly file?: string
 }
 
-export function unmapCommand(handle: Handle): Command {
+export function unmapCommand(handle: CommandRunner): Command {
   const command = new Command('unmap')
     .description("take a SalesScreen user's mapping away")
     .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
@@ -71,7 +78,7 @@ export function unmapCommand(handle: Handle): Command {
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(takingFile(command)), [
+  return withExamples(withWriteFlags(withFileFlags(command)), [
     {
       command: 'sfsync unmap ada.lovelace@acme.example',
       purpose: 'the user stays, the Salesforce user is free again',
@@ -91,7 +98,7 @@ export async function runUnmap(options: UnmapOptions, context: Context): Promise
   const ledger = await context.ledger()
   const screenUser =
     options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Whose mapping is taken away?'))
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['unmap', screenUser],
     prompted: options.screenUser === undefined,

@@ -1,10 +1,15 @@
 import { Command } from 'commander'
 import { type BatchKind, batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { type AllowanceFlags, allowancesIn, takingDecisions, takingTable } from '../shared-flags.ts'
+import {
+  type ConfirmationFlags,
+  confirmationsIn,
+  withConfirmationFlags,
+  withTableFlags,
+} from '../shared-flags.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions } from '../command.ts'
+import { given, type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
 import { importDecisions } from './import.ts'
 
 /** What a file can be: the rows of a batch, or a roster. */
@@ -25,7 +30,7 @@ export interface PlanOptions {
   readonly allowed: readonly string[]
 }
 
-interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'>, AllowanceFlags {
+interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'>, ConfirmationFlags {
   readonly as?: string
   readonly prune?: boolean
   readonly out?: string
@@ -34,7 +39,7 @@ interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'>, Allowa
   readonly separator?: string
 }
 
-export function planCommand(handle: Handle): Command {
+export function planCommand(handle: CommandRunner): Command {
   const command = new Command('plan')
     .description('see what a file would change, and save it to be looked at and applied later')
     .argument('[file]', 'a batch file, or a roster: who should be on which team and mapped to whom')
@@ -45,7 +50,7 @@ export function planCommand(handle: Handle): Command {
     .option('--reason <text>', 'why; kept with the plan, and with its change set')
     .option('--allow-removals <number>', 'open the limit for exactly this many people who lose something')
     .action((file: string | undefined, flags: PlanFlags) => handle(runPlan, planOptions(file, flags)))
-  return withExamples(takingTable(takingDecisions(command, importDecisions)), [
+  return withExamples(withTableFlags(withConfirmationFlags(command, importDecisions)), [
     { command: 'sfsync plan people.csv --out monday.plan', purpose: 'plan now, apply when it was looked at' },
     {
       command: 'sfsync plan roster.yaml --prune',
@@ -70,7 +75,7 @@ function planOptions(file: string | undefined, flags: PlanFlags): PlanOptions {
     as,
     prune: flags.prune === true,
     detailedExitCode: flags.detailedExitcode === true,
-    allowed: allowancesIn(flags, importDecisions),
+    allowed: confirmationsIn(flags, importDecisions),
     ...given({ out, encoding, separator, reason, allowRemovals }),
   }
 }

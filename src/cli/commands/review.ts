@@ -1,31 +1,31 @@
 import { Command } from 'commander'
 import { commandText } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Certainty } from '../../core/match/suggestion.ts'
+import type { MatchClass } from '../../core/match/suggestion.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
-import { certaintiesIn } from '../shared-flags.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
+import { matchClassesIn } from '../shared-flags.ts'
 import { parseDay } from '../../app/history.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { comesBack } from '../../app/decisions.ts'
+import { reminderDay } from '../../app/decisions.ts'
 import { renderRecord } from '../output/render.ts'
 import { wantedSuggestions } from '../../app/match/suggest.ts'
 import { walkThrough } from '../write.ts'
-import { Effects, optionOf, placeToBegin } from '../../app/review/effects.ts'
-import { sit } from '../review-screen/run.ts'
+import { ReviewEffects, optionOf, firstToReview } from '../../app/review/effects.ts'
+import { runReviewScreen } from '../review-screen/run.ts'
 import {
-  outcomeColumns,
-  outcomeOf,
-  type Person,
-  personIn,
-  type Sitting,
-  sittingOf,
+  summaryColumns,
+  summarise,
+  type ReviewPerson,
+  currentPerson,
+  type ReviewState,
+  startReview,
 } from '../../app/review/session.ts'
 
 export interface ReviewOptions {
   /** SalesScreen users as they are typed; everybody who is not mapped where none is named. */
   readonly people: readonly string[]
-  readonly classes: readonly Certainty[]
+  readonly classes: readonly MatchClass[]
   /** Whom to begin with. */
   readonly from?: string
   readonly reason?: string
@@ -40,7 +40,7 @@ interface ReviewFlags {
   readonly until?: string
 }
 
-export function reviewCommand(handle: Handle): Command {
+export function reviewCommand(handle: CommandRunner): Command {
   const command = new Command('review')
     .description('go through everybody who is not mapped, one key a person')
     .argument('[user...]', 'e-mail, nickname, user ID, or full name; everybody who is not mapped without it')
@@ -62,7 +62,7 @@ export function reviewCommand(handle: Handle): Command {
 function reviewOptions(people: readonly string[], flags: ReviewFlags): ReviewOptions {
   const { from, reason } = flags
   const until = flags.until === undefined ? undefined : parseDay(flags.until, '--until')
-  return { people, classes: certaintiesIn(flags.class), ...given({ from, reason, until }) }
+  return { people, classes: matchClassesIn(flags.class), ...given({ from, reason, until }) }
 }
 
 export async function runReview(options: ReviewOptions, context: Context): Promise<void> {
@@ -77,19 +77,19 @@ export async function runReview(options: ReviewOptions, context: Context): Promi
 export async function review(context: Context, options: ReviewOptions): Promise<void> {
   const ledger = await context.ledger()
   const people = await peopleFor(context, ledger, options)
-  const beginning = sittingOf(people, options.reason ?? '')
+  const beginning = startReview(people, options.reason ?? '')
   const sitting = people.length === 0 ? beginning : await sat(context, ledger, beginning, options)
-  await renderRecord(outcomeColumns, outcomeOf(sitting), context.format, context.stdout)
+  await renderRecord(summaryColumns, summarise(sitting), context.format, context.stdout)
   await tellNext(context, sitting)
 }
 
-async function peopleFor(context: Context, ledger: Ledger, options: ReviewOptions): Promise<Person[]> {
+async function peopleFor(context: Context, ledger: Ledger, options: ReviewOptions): Promise<ReviewPerson[]> {
   const wanted = await wantedSuggestions(context, ledger, options)
-  const begin = await placeToBegin(context, ledger, wanted, options)
+  const begin = await firstToReview(context, ledger, wanted, options)
   const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  return [...wanted.slice(begin), ...wanted.slice(0, begin)].map(({ user, certainty, candidates }) => ({
+  return [...wanted.slice(begin), ...wanted.slice(0, begin)].map(({ user, matchClass, candidates }) => ({
     user,
-    certainty,
+    matchClass,
     teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
     candidates: candidates.map((candidate) => optionOf(candidate)),
   }))
@@ -98,22 +98,22 @@ async function peopleFor(context: Context, ledger: Ledger, options: ReviewOption
 async function sat(
   context: Context,
   ledger: Ledger,
-  beginning: Sitting,
+  beginning: ReviewState,
   { until }: ReviewOptions,
-): Promise<Sitting> {
-  const effects = new Effects(context, ledger, until ?? comesBack(context.now()))
+): Promise<ReviewState> {
+  const effects = new ReviewEffects(context, ledger, until ?? reminderDay(context.now()))
   return await walkThrough(context, 'sfsync review', async () => {
     const screen = await context.parts.openScreen()
     try {
-      return await sit(beginning, screen, effects, context.stderr.paint)
+      return await runReviewScreen(beginning, screen, effects, context.stderr.paint)
     } finally {
       await screen.close()
     }
   })
 }
 
-async function tellNext(context: Context, sitting: Sitting): Promise<void> {
-  const person = personIn(sitting)
+async function tellNext(context: Context, sitting: ReviewState): Promise<void> {
+  const person = currentPerson(sitting)
   if (sitting.people.length === 0) await context.note('nobody is left to decide about')
   if (person !== undefined) await context.suggest(commandText('review', '--from', person.user.email))
   const last = sitting.done.at(-1)

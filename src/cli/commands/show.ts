@@ -2,10 +2,10 @@ import { Command } from 'commander'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
-import { changeSetNumber, headNumbered } from '../../app/history.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
+import { changeSetNumber, changeSetHeadNumbered } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
-import { changeColumns, fieldChanges, namesOf, planText } from '../output/plan.ts'
+import { changeColumns, fieldChanges, rowNames, planText } from '../output/plan.ts'
 import type { Column } from '../output/columns.ts'
 import { renderList } from '../output/render.ts'
 import { visible, visibleJson } from '../output/text.ts'
@@ -14,7 +14,7 @@ export interface ShowOptions {
   readonly changeSet?: string
 }
 
-export function showCommand(handle: Handle): Command {
+export function showCommand(handle: CommandRunner): Command {
   const command = new Command('show')
     .description('show one change set: who, when, why, and what it changed')
     .argument('[changeSet]', 'number of the change set (sfsync history)')
@@ -28,7 +28,7 @@ export function showCommand(handle: Handle): Command {
 export async function runShow(options: ShowOptions, context: Context): Promise<void> {
   const number = changeSetNumber(options.changeSet, 'show')
   const ledger = await context.ledger()
-  const head = await headNumbered(ledger, number)
+  const head = await changeSetHeadNumbered(ledger, number)
   const pages = interruptible(ledger.changesOf(number), context.parts.interrupted)
   switch (context.format) {
     case 'table':
@@ -70,7 +70,7 @@ async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, 
   const seen = head.evidence.map((each) => `${stdout.paint.bold('Evidence')}    ${visible(each)}\n`).join('')
   await stdout.write(`${blockText(headColumns, [head], stdout)}${seen}\n`)
   for await (const page of pages) {
-    const names = await namesOf(ledger, page)
+    const names = await rowNames(ledger, page)
     const lines = page.map((change) => {
       const source = [change.origin ?? [], change.evidence ?? []].flat().join(': ')
       const from = source === '' ? '' : `    ${stdout.paint.dim(visible(source))}\n`

@@ -1,17 +1,17 @@
 import { Command } from 'commander'
 import { type Standing, standings, type Visibility } from '../../core/visibility.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
 import {
-  limited,
+  takeRows,
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   writeList,
 } from '../shared-flags.ts'
 import { activityDays, openActivity, type StatusRow, tellActivity, withActivity } from '../../app/activity.ts'
-import { everybody, somebody } from '../../app/people.ts'
+import { allPeople, namedPeople } from '../../app/people.ts'
 import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts'
 import type { Column, Format } from '../output/columns.ts'
 
@@ -39,7 +39,7 @@ const words: Readonly<Record<Standing, string>> = {
 const activityMeaning =
   'count what each of them owns in Salesforce: opportunities, tasks and events whose LastModifiedDate is in the last so many days (30 without a number), because a deal that was made long ago may be won today'
 
-export function statusCommand(handle: Handle): Command {
+export function statusCommand(handle: CommandRunner): Command {
   const command = new Command('status')
     .description('tell who shows up in SalesScreen, who does not, and what to type next')
     .argument(
@@ -54,7 +54,7 @@ export function statusCommand(handle: Handle): Command {
         people,
       }),
     )
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     {
       command: 'sfsync status',
       purpose: 'everybody: SalesScreen users, and active Salesforce people without one',
@@ -71,8 +71,8 @@ export function statusCommand(handle: Handle): Command {
 export async function runStatus(options: StatusOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
   const totals = new Map<Standing, number>()
-  const people = options.people.length === 0 ? everybody(ledger) : somebody(ledger, options.people)
-  const shown = limited(counted(people, totals), options.limit)
+  const people = options.people.length === 0 ? allPeople(ledger) : namedPeople(ledger, options.people)
+  const shown = takeRows(counted(people, totals), options.limit)
   if (options.activity === undefined) await write(context, shown, options)
   else await writeWithActivity(context, shown, options, options.activity)
   await context.note(totalsText(totals))

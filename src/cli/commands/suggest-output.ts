@@ -1,21 +1,26 @@
-import { type Candidate, certainties, type Certainty, type Suggestion } from '../../core/match/suggestion.ts'
+import {
+  type Candidate,
+  matchClasses,
+  type MatchClass,
+  type Suggestion,
+} from '../../core/match/suggestion.ts'
 import { fullName } from '../../core/model.ts'
 import type { Column, Surface } from '../output/columns.ts'
 import { prepareWidths, readingWidth, visible, wrapped } from '../output/text.ts'
 import { commandText } from '../../core/text.ts'
-import { type Newcomer, turned } from '../../core/match/suggest.ts'
+import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/suggest.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { SuggestOptions } from './suggest.ts'
 import type { Context } from '../context.ts'
 import { writeList } from '../shared-flags.ts'
 import { inPages, renderObjects } from '../output/render.ts'
-import { suggestions } from '../../app/match/suggest.ts'
+import { suggestForAll } from '../../app/match/suggest.ts'
 
 /** What is told of a suggestion, one line a person. */
 export const suggestionColumns: readonly Column<Suggestion>[] = [
   { key: 'name', label: 'Name', kind: 'text', value: ({ user }) => fullName(user) },
   { key: 'email', label: 'E-mail', kind: 'text', value: ({ user }) => user.email },
-  { key: 'class', label: 'Class', kind: 'text', value: ({ certainty }) => certainty },
+  { key: 'class', label: 'Class', kind: 'text', value: ({ matchClass }) => matchClass },
   { key: 'score', label: 'Score', kind: 'number', value: ({ candidates }) => candidates[0]?.score ?? null },
   {
     key: 'gap',
@@ -42,25 +47,25 @@ export const suggestionColumns: readonly Column<Suggestion>[] = [
     value: ({ candidates }) => (candidates[0]?.evidence ?? []).map(({ text }) => text).join('; ') || null,
   },
   {
-    key: 'caps',
+    key: 'blockers',
     label: 'But',
     kind: 'text',
-    value: ({ candidates }) => (candidates[0]?.caps ?? []).join('; ') || null,
+    value: ({ candidates }) => (candidates[0]?.blockers ?? []).join('; ') || null,
   },
 ]
 
 /** A suggestion as JSON: best candidate first. */
-export function suggestionJson({ user, certainty, gap, candidates }: Suggestion, explains: boolean): object {
+export function suggestionJson({ user, matchClass, gap, candidates }: Suggestion, explains: boolean): object {
   return {
     user: { id: user.userId, email: user.email, name: fullName(user), state: user.state },
-    class: certainty,
+    class: matchClass,
     gap,
-    candidates: candidates.map(({ salesforceUser, score, evidence, caps }) => ({
+    candidates: candidates.map(({ salesforceUser, score, evidence, blockers }) => ({
       salesforceUserId: salesforceUser.salesforceUserId,
       name: salesforceUser.name,
       score,
       evidence: evidence.map(({ text }) => text),
-      caps,
+      blockers,
       ...(explains ? { rules: evidence.map(({ rule, weight }) => ({ rule, weight })) } : {}),
     })),
   }
@@ -74,7 +79,7 @@ export async function suggestionTexts(page: readonly Suggestion[], surface: Surf
       : [
           ...spread(`score ${first.score}, gap ${gap}: ${nameOf(first)}`, surface, '  '),
           ...first.evidence.flatMap(({ text }) => spread(text, surface, '    ')),
-          ...capLines(first, surface, '    '),
+          ...blockerLines(first, surface, '    '),
         ],
   )
 }
@@ -89,7 +94,7 @@ export async function explainedTexts(page: readonly Suggestion[], surface: Surfa
         ...candidate.evidence.flatMap(({ rule, text, weight }) =>
           spread(`${weight < 0 ? '' : '+'}${weight.toFixed(2)}  ${rule}: ${text}`, surface, '       '),
         ),
-        ...capLines(candidate, surface, '       '),
+        ...blockerLines(candidate, surface, '       '),
       ]),
   )
 }
@@ -101,10 +106,10 @@ async function texts(
 ): Promise<string> {
   await prepareWidths(page.flatMap(({ user, candidates }) => [fullName(user), ...candidates.map(nameOf)]))
   const paragraphs = page.map((suggestion) => {
-    const { user, certainty, candidates } = suggestion
+    const { user, matchClass, candidates } = suggestion
     const nobody =
       candidates.length === 0 ? spread('nobody in Salesforce looks like this person', surface, '  ') : []
-    const head = spread(`${fullName(user)} (${user.email}): ${certainty}`, surface, '')
+    const head = spread(`${fullName(user)} (${user.email}): ${matchClass}`, surface, '')
     return [...head.map((line) => surface.paint.bold(line)), ...nobody, ...linesOf(suggestion)]
   })
   return paragraphs.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n')
@@ -114,15 +119,15 @@ function nameOf({ salesforceUser: { name, salesforceUserId, email } }: Candidate
   return `${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}`
 }
 
-function capLines({ caps }: Candidate, surface: Surface, indent: string): string[] {
-  return caps.flatMap((cap) => spread(`never sure: ${cap}`, surface, indent))
+function blockerLines({ blockers }: Candidate, surface: Surface, indent: string): string[] {
+  return blockers.flatMap((blocker) => spread(`never sure: ${blocker}`, surface, indent))
 }
 
 function spread(text: string, surface: Surface, indent: string): string[] {
   return wrapped(visible(text), readingWidth(surface), indent)
 }
 
-function columnsFor(context: Context): readonly Column<Newcomer>[] {
+function columnsFor(context: Context): readonly Column<ReverseSuggestion>[] {
   return [
     {
       key: 'name',
@@ -137,7 +142,7 @@ function columnsFor(context: Context): readonly Column<Newcomer>[] {
       value: ({ salesforceUser }) => salesforceUser.salesforceUserId,
     },
     { key: 'email', label: 'E-mail', kind: 'text', value: ({ salesforceUser }) => salesforceUser.email },
-    { key: 'class', label: 'Class', kind: 'text', value: ({ certainty }) => certainty },
+    { key: 'class', label: 'Class', kind: 'text', value: ({ matchClass }) => matchClass },
     { key: 'score', label: 'Score', kind: 'number', value: ({ candidates }) => candidates[0]?.score ?? null },
     {
       key: 'user',
@@ -150,23 +155,23 @@ function columnsFor(context: Context): readonly Column<Newcomer>[] {
   ]
 }
 
-function nextFor({ salesforceUser, candidates: [first], certainty }: Newcomer): string {
+function nextFor({ salesforceUser, candidates: [first], matchClass }: ReverseSuggestion): string {
   const id = salesforceUser.salesforceUserId
-  if (first === undefined || certainty === 'none') return commandText('create-user', '--from-sf', id)
-  return certainty === 'unclear'
+  if (first === undefined || matchClass === 'none') return commandText('create-user', '--from-sf', id)
+  return matchClass === 'unclear'
     ? commandText('suggest', first.user.email, '--explain')
     : commandText('map', first.user.email, id)
 }
 
 /** Tells of everybody in Salesforce who is mapped to nobody whether a SalesScreen user is there, or is to be created. */
-export async function tellNewcomers(
+export async function writeReverseSuggestions(
   context: Context,
   ledger: Ledger,
   options: SuggestOptions,
 ): Promise<void> {
-  const { all, people } = await suggestions(context, ledger)
-  const found = turned(all, people).filter(
-    ({ certainty }) => options.classes.length === 0 || options.classes.includes(certainty),
+  const { all, people } = await suggestForAll(context, ledger)
+  const found = reverseSuggestions(all, people).filter(
+    ({ matchClass }) => options.classes.length === 0 || options.classes.includes(matchClass),
   )
   const shown = found.slice(0, options.limit)
   if (context.format === 'json' && options.columns === undefined) {
@@ -174,11 +179,11 @@ export async function tellNewcomers(
   } else if (context.format === 'table' && options.columns === undefined && context.stdout.isTerminal)
     await context.stdout.write(await newcomerTexts(context, shown))
   else await writeList(context, columnsFor(context), inPages(shown), options)
-  const counts = certainties.flatMap((each) => countOf(found, each))
+  const counts = matchClasses.flatMap((each) => countOf(found, each))
   await context.note(`${found.length} in Salesforce${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`)
 }
 
-async function newcomerTexts(context: Context, page: readonly Newcomer[]): Promise<string> {
+async function newcomerTexts(context: Context, page: readonly ReverseSuggestion[]): Promise<string> {
   const { stdout } = context
   await prepareWidths(
     page.flatMap(({ salesforceUser, candidates }) => [
@@ -188,10 +193,10 @@ async function newcomerTexts(context: Context, page: readonly Newcomer[]): Promi
   )
   const linesOf = (text: string, indent: string) => wrapped(visible(text), readingWidth(stdout), indent)
   const paragraphs = page.map((newcomer) => {
-    const { salesforceUser, certainty, candidates } = newcomer
+    const { salesforceUser, matchClass, candidates } = newcomer
     const { name, salesforceUserId, email } = salesforceUser
     const [first] = candidates
-    const head = linesOf(`${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}: ${certainty}`, '')
+    const head = linesOf(`${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}: ${matchClass}`, '')
     const evidence = first?.evidence.map(({ text }) => text).join('; ') ?? ''
     const who =
       first === undefined
@@ -206,23 +211,23 @@ async function newcomerTexts(context: Context, page: readonly Newcomer[]): Promi
   return paragraphs.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n')
 }
 
-function countOf(found: readonly Newcomer[], wanted: Certainty): string[] {
-  const count = found.filter(({ certainty }) => certainty === wanted).length
+function countOf(found: readonly ReverseSuggestion[], wanted: MatchClass): string[] {
+  const count = found.filter(({ matchClass }) => matchClass === wanted).length
   return count === 0 ? [] : [`${count} ${wanted}`]
 }
 
-function newcomerJson({ salesforceUser, certainty, gap, candidates }: Newcomer): object {
+function newcomerJson({ salesforceUser, matchClass, gap, candidates }: ReverseSuggestion): object {
   const { salesforceUserId, name, email } = salesforceUser
   return {
     salesforceUser: { id: salesforceUserId, name, email },
-    class: certainty,
+    class: matchClass,
     gap,
-    candidates: candidates.map(({ user, score, evidence, caps }) => ({
+    candidates: candidates.map(({ user, score, evidence, blockers }) => ({
       userId: user.userId,
       email: user.email,
       score,
       evidence: evidence.map(({ text }) => text),
-      caps,
+      blockers,
     })),
   }
 }

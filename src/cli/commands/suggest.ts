@@ -1,53 +1,60 @@
 import { Command } from 'commander'
-import { type MapAllowance, mapAllowances } from '../../core/decide/map.ts'
+import { type MapConfirmation, mapConfirmations } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/condition.ts'
-import { certainties, type Certainty, type Suggestion } from '../../core/match/suggestion.ts'
+import { matchClasses, type MatchClass, type Suggestion } from '../../core/match/suggestion.ts'
 import {
-  type AllowanceFlags,
-  allowancesIn,
-  certaintiesIn,
+  type ConfirmationFlags,
+  confirmationsIn,
+  matchClassesIn,
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
-  takingDecisions,
+  withConfirmationFlags,
   writeList,
 } from '../shared-flags.ts'
 import type { WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  given,
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 import { inPages } from '../output/render.ts'
 
 export interface SuggestOptions extends ListOptions, WriteOptions {
   readonly people: readonly string[]
-  readonly classes: readonly Certainty[]
+  readonly classes: readonly MatchClass[]
   readonly explain: boolean
   /** The other way round: whom to create. */
   readonly forSalesforce: boolean
   /** A condition: whoever it holds of is mapped. */
   readonly accept?: string
-  readonly allowed: readonly MapAllowance[]
+  readonly allowed: readonly MapConfirmation[]
 }
 
-interface SuggestFlags extends ListFlags, WriteFlags, AllowanceFlags {
+interface SuggestFlags extends ListFlags, WriteFlags, ConfirmationFlags {
   readonly class?: string
   readonly explain?: boolean
   readonly forSalesforce?: boolean
   readonly accept?: string
 }
 
-export function suggestCommand(handle: Handle): Command {
+export function suggestCommand(handle: CommandRunner): Command {
   const command = new Command('suggest')
     .description('tell who in Salesforce an unmapped SalesScreen user may be, how certain that is, and why')
     .argument('[user...]', 'e-mail, nickname, user ID, or full name; without it everybody who is not mapped')
-    .option('--class <names>', `only these classes: ${certainties.join(', ')}`)
+    .option('--class <names>', `only these classes: ${matchClasses.join(', ')}`)
     .option('--explain', "show each rule's part in the score")
     .option('--for-salesforce', 'the other way round: who in Salesforce has no SalesScreen user yet')
     .option('--accept <condition>', "map those of whom it holds: 'score>=0.97 and gap>=0.15'")
     .action((people: string[], flags: SuggestFlags) => handle(runSuggest, suggestOptions(people, flags)))
-  return withExamples(writing(takingDecisions(listing(command), mapAllowances)), [
+  return withExamples(withWriteFlags(withConfirmationFlags(withListFlags(command), mapConfirmations)), [
     { command: 'sfsync suggest', purpose: 'everybody who is not mapped, with the best candidate' },
     { command: 'sfsync suggest ada.lovelace@acme.example --explain', purpose: 'every rule that counted' },
     { command: 'sfsync suggest --for-salesforce --class none', purpose: 'whom to create' },
@@ -66,10 +73,10 @@ function suggestOptions(people: readonly string[], flags: SuggestFlags): Suggest
     throw new SfsyncError('usage', '--for-salesforce takes no users, no --explain and no --accept')
   return {
     people,
-    classes: certaintiesIn(flags.class),
+    classes: matchClassesIn(flags.class),
     explain: flags.explain === true,
     forSalesforce: flags.forSalesforce === true,
-    allowed: allowancesIn(flags, mapAllowances),
+    allowed: confirmationsIn(flags, mapConfirmations),
     ...listOptions(flags),
     ...writeOptions(flags),
     ...given({ accept }),
@@ -84,15 +91,15 @@ export async function runSuggest(options: SuggestOptions, context: Context): Pro
     })
   const ledger = await context.ledger()
   if (options.forSalesforce) {
-    const { tellNewcomers } = await import('./suggest-output.ts')
-    return await tellNewcomers(context, ledger, options)
+    const { writeReverseSuggestions } = await import('./suggest-output.ts')
+    return await writeReverseSuggestions(context, ledger, options)
   }
   const { wantedSuggestions } = await import('../../app/match/suggest.ts')
   const suggest = async () => await wantedSuggestions(context, ledger, options)
   if (condition === undefined || options.accept === undefined)
     return await tell(context, await suggest(), options)
-  const { accept } = await import('../../app/match/accept.ts')
-  return await accept(context, ledger, { ...options, condition, text: options.accept, suggest })
+  const { acceptSuggestions } = await import('../../app/match/accept.ts')
+  return await acceptSuggestions(context, ledger, { ...options, condition, text: options.accept, suggest })
 }
 
 async function tell(context: Context, found: readonly Suggestion[], options: SuggestOptions): Promise<void> {
@@ -111,9 +118,9 @@ async function tell(context: Context, found: readonly Suggestion[], options: Sug
     const texts = options.explain ? explainedTexts : suggestionTexts
     await context.stdout.write(await texts(shown, context.stdout))
   } else await writeList(context, suggestionColumns, inPages(shown), options)
-  const counts = new Map<Certainty, number>()
-  for (const { certainty } of found) counts.set(certainty, (counts.get(certainty) ?? 0) + 1)
-  const told = certainties.flatMap((each) => (counts.has(each) ? [`${counts.get(each) ?? 0} ${each}`] : []))
+  const counts = new Map<MatchClass, number>()
+  for (const { matchClass } of found) counts.set(matchClass, (counts.get(matchClass) ?? 0) + 1)
+  const told = matchClasses.flatMap((each) => (counts.has(each) ? [`${counts.get(each) ?? 0} ${each}`] : []))
   await context.note(
     `${found.length} ${found.length === 1 ? 'person' : 'people'}${told.length === 0 ? '' : `: ${told.join(', ')}`}`,
   )

@@ -6,14 +6,21 @@ import {
   decideTeamKey,
 } from '../../core/decide/team.ts'
 import { askForExistingTeam, requireAnswers } from '../questions.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  given,
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 import { findTeam, newTeam, resolveTeam } from '../../app/resolve.ts'
 import type { User } from '../../core/model.ts'
 import {
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   noteCount,
@@ -32,7 +39,7 @@ interface TeamsCreateFlags extends WriteFlags {
   readonly key?: string
 }
 
-export function teamsCreateCommand(handle: Handle): Command {
+export function teamsCreateCommand(handle: CommandRunner): Command {
   const command = new Command('create')
     .description('create a team')
     .argument('[name]', 'name of the team')
@@ -40,7 +47,7 @@ export function teamsCreateCommand(handle: Handle): Command {
     .action((name: string | undefined, flags: TeamsCreateFlags) =>
       handle(runTeamsCreate, { ...given({ name, key: flags.key }), ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync teams create "Sales North" --key north', purpose: 'a new team' },
   ])
 }
@@ -50,7 +57,7 @@ export async function runTeamsCreate(options: TeamsCreateOptions, context: Conte
   const ledger = await context.ledger()
   const name = options.name ?? (await (await context.prompts()).text({ message: 'Name of the team' }))
   const key = options.key ?? null
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['teams', 'create', name, ...(key === null ? [] : ['--key', key])],
     prompted: options.name === undefined,
@@ -72,7 +79,7 @@ interface TeamsDeleteFlags extends WriteFlags {
   readonly removeMembers?: boolean
 }
 
-export function teamsDeleteCommand(handle: Handle): Command {
+export function teamsDeleteCommand(handle: CommandRunner): Command {
   const command = new Command('delete')
     .description('delete a team')
     .argument('[team]', 'name, key or ID of the team')
@@ -84,7 +91,7 @@ export function teamsDeleteCommand(handle: Handle): Command {
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync teams delete "Sales North"', purpose: 'an empty team' },
   ])
 }
@@ -93,7 +100,7 @@ export async function runTeamsDelete(options: TeamsDeleteOptions, context: Conte
   requireAnswers(context, 'teams delete', { '<team>': options.team })
   const ledger = await context.ledger()
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     allowed: options.removeMembers ? ['remove-members'] : [],
     words: ['teams', 'delete', text, ...(options.removeMembers ? ['--remove-members'] : [])],
@@ -108,11 +115,11 @@ export async function runTeamsDelete(options: TeamsDeleteOptions, context: Conte
   })
 }
 
-export function teamsListCommand(handle: Handle): Command {
+export function teamsListCommand(handle: CommandRunner): Command {
   const command = new Command('list')
     .description('list the teams, by name')
     .action((flags: ListFlags) => handle(runTeamsList, listOptions(flags)))
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync teams list', purpose: 'every team, its key and how many people' },
   ])
 }
@@ -129,7 +136,7 @@ export interface TeamsRenameOptions extends WriteOptions {
   readonly name?: string
 }
 
-export function teamsRenameCommand(handle: Handle): Command {
+export function teamsRenameCommand(handle: CommandRunner): Command {
   const command = new Command('rename')
     .description('give a team another name')
     .argument('[team]', 'name, key or ID of the team')
@@ -137,7 +144,7 @@ export function teamsRenameCommand(handle: Handle): Command {
     .action((team: string | undefined, name: string | undefined, flags: WriteFlags) =>
       handle(runTeamsRename, { ...given({ team, name }), ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync teams rename "Sales North" "Sales Nordics"', purpose: 'everybody stays on it' },
   ])
 }
@@ -148,7 +155,7 @@ export async function runTeamsRename(options: TeamsRenameOptions, context: Conte
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
   const name = tidy(options.name ?? (await (await context.prompts()).text({ message: 'New name' })))
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['teams', 'rename', text, name],
     prompted: options.team === undefined || options.name === undefined,
@@ -171,7 +178,7 @@ interface TeamsKeyFlags extends WriteFlags {
   readonly none?: boolean
 }
 
-export function teamsKeyCommand(handle: Handle): Command {
+export function teamsKeyCommand(handle: CommandRunner): Command {
   const command = new Command('key')
     .description('record the key that SalesScreen shows for a team at Settings > Mappings')
     .argument('[team]', 'name, key or ID of the team')
@@ -180,7 +187,7 @@ export function teamsKeyCommand(handle: Handle): Command {
     .action((team: string | undefined, key: string | undefined, flags: TeamsKeyFlags) =>
       handle(runTeamsKey, { ...given({ team, key }), none: flags.none === true, ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync teams key "Sales North" north', purpose: 'copied from SalesScreen' },
   ])
 }
@@ -210,7 +217,7 @@ export async function setTeamKey(
   options: WriteOptions & { readonly prompted: boolean },
 ): Promise<void> {
   const ledger = await context.ledger()
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['teams', 'key', text, key ?? '--none'],
     decide: async () => {

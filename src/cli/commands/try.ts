@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions } from '../command.ts'
+import { given, type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
 
 export interface TryOptions {
   /** The program and its arguments. */
@@ -17,7 +17,7 @@ interface TryFlags extends Pick<WriteFlags, 'allowRemovals'> {
   readonly discard?: boolean
 }
 
-export function tryCommand(handle: Handle): Command {
+export function tryCommand(handle: CommandRunner): Command {
   const command = new Command('try')
     .description(
       'run a script on a copy of the ledger, see what it changes, and keep or drop that; settings files, logins and the directory are not tried',

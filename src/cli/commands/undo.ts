@@ -1,14 +1,20 @@
 import { Command } from 'commander'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
-import { type Conflict, decideUndo } from '../../core/decide/undo.ts'
+import { type UndoConflict, decideUndo } from '../../core/decide/undo.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { carryOut, type WriteOptions } from '../write.ts'
+import { executeWrite, type WriteOptions } from '../write.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../command.ts'
+import {
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../command.ts'
 import { changeSetNumber, changeSetNumbered } from '../../app/history.ts'
-import { staleRows } from '../../app/conflicts.ts'
+import { conflictRows } from '../../app/conflicts.ts'
 
 export interface UndoOptions extends WriteOptions {
   readonly changeSets: readonly string[]
@@ -16,7 +22,7 @@ export interface UndoOptions extends WriteOptions {
   readonly only: readonly string[]
 }
 
-export function undoCommand(handle: Handle): Command {
+export function undoCommand(handle: CommandRunner): Command {
   const command = new Command('undo')
     .description('take change sets back; what something newer touched is told and left alone')
     .argument('[changeSet...]', 'numbers of change sets (sfsync history)')
@@ -24,7 +30,7 @@ export function undoCommand(handle: Handle): Command {
     .action((changeSets: string[], flags: WriteFlags & { readonly only?: string[] }) =>
       handle(runUndo, { changeSets, only: flags.only ?? [], ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync undo 12 --dry-run', purpose: 'see what would be taken back' },
     { command: 'sfsync undo 12 --reason "wrong Ada"', purpose: 'take it back; that is a change set, too' },
     {
@@ -40,17 +46,17 @@ export async function runUndo(options: UndoOptions, context: Context): Promise<E
   const changeSets: ChangeSet[] = []
   for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
   const wanted = await narrowed(ledger, changeSets, options.only)
-  const { undoFacts } = await import('../../app/undo.ts')
+  const { readUndoFacts } = await import('../../app/undo.ts')
   let isPartial = false
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['undo', ...options.changeSets, ...options.only.flatMap((text) => ['--only', text])],
     prompted: false,
     decide: async () => {
-      const { plan, conflicts } = decideUndo(await undoFacts(ledger, wanted))
+      const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, wanted))
       isPartial = conflicts.length > 0
       if (!isPartial) return plan
-      const problems = await conflictRows(ledger, conflicts)
+      const problems = await undoConflictRows(ledger, conflicts)
       return plan.changes.length === 0 ? refusal(conflicts, problems) : { ...plan, problems }
     },
   })
@@ -72,11 +78,11 @@ async function narrowed(
   names: readonly string[],
 ): Promise<readonly ChangeSet[]> {
   if (names.length === 0) return changeSets
-  const { only } = await import('../../app/undo.ts')
-  return await only(ledger, changeSets, names)
+  const { filterChanges } = await import('../../app/undo.ts')
+  return await filterChanges(ledger, changeSets, names)
 }
 
-function refusal(conflicts: readonly Conflict[], problems: readonly ErrorRow[]): Decided {
+function refusal(conflicts: readonly UndoConflict[], problems: readonly ErrorRow[]): Decided {
   return {
     ...(conflicts.some(({ isTouched }) => isTouched)
       ? refuse('conflict', 'something newer has touched all of it; nothing was written', [
@@ -89,7 +95,7 @@ function refusal(conflicts: readonly Conflict[], problems: readonly ErrorRow[]):
   }
 }
 
-async function conflictRows(ledger: Ledger, conflicts: readonly Conflict[]): Promise<ErrorRow[]> {
-  const rows = await staleRows(ledger, conflicts)
+async function undoConflictRows(ledger: Ledger, conflicts: readonly UndoConflict[]): Promise<ErrorRow[]> {
+  const rows = await conflictRows(ledger, conflicts)
   return rows.map((row, index) => ({ ...row, group: `change set ${conflicts[index]?.number ?? ''}` }))
 }

@@ -5,16 +5,16 @@ import type { Context } from '../context.ts'
 import {
   commaList,
   given,
-  type Handle,
-  type Run,
+  type CommandRunner,
+  type RunCommand,
   withExamples,
   type WriteFlags,
   writeOptions,
-  writing,
+  withWriteFlags,
 } from '../command.ts'
 import {
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   mappedOf,
@@ -24,7 +24,7 @@ import {
 import { userColumns } from '../output/record-columns.ts'
 import { resolveTeam, resolveUser } from '../../app/resolve.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
-import { carryOut, tellTyped, type WriteOptions } from '../write.ts'
+import { executeWrite, noteEquivalentCommand, type WriteOptions } from '../write.ts'
 import { renderRecord } from '../output/render.ts'
 import {
   decideDeactivate,
@@ -35,7 +35,7 @@ import {
 } from '../../core/decide/user.ts'
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { seatsOf } from '../../app/facts.ts'
+import { licenceUsageOf } from '../../app/facts.ts'
 import type { Decided } from '../../core/change.ts'
 
 export interface UsersListOptions extends ListOptions {
@@ -53,7 +53,7 @@ interface UsersListFlags extends ListFlags {
   readonly unmapped?: boolean
 }
 
-export function usersListCommand(handle: Handle): Command {
+export function usersListCommand(handle: CommandRunner): Command {
   const command = new Command('list')
     .description('list the SalesScreen users, by name')
     .option('--search <text>', 'only those whose name, nickname or e-mail holds these words')
@@ -62,7 +62,7 @@ export function usersListCommand(handle: Handle): Command {
     .option('--mapped', 'only those with a mapping')
     .option('--unmapped', 'only those without a mapping')
     .action((flags: UsersListFlags) => handle(runUsersList, optionsOf(flags)))
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync users list', purpose: 'everybody, with team and Salesforce User ID' },
     {
       command: 'sfsync users list --unmapped --format csv',
@@ -115,7 +115,7 @@ export interface UsersShowOptions {
   readonly screenUser?: string
 }
 
-export function usersShowCommand(handle: Handle): Command {
+export function usersShowCommand(handle: CommandRunner): Command {
   const command = new Command('show')
     .description('show one SalesScreen user')
     .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
@@ -133,7 +133,7 @@ export async function runUsersShow(options: UsersShowOptions, context: Context):
   const ledger = await context.ledger()
   const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   await renderRecord(userColumns, await resolveUser(ledger, screenUser), context.format, context.stdout)
-  if (options.screenUser === undefined) await tellTyped(context, ['users', 'show', screenUser])
+  if (options.screenUser === undefined) await noteEquivalentCommand(context, ['users', 'show', screenUser])
 }
 
 export interface UsersEditOptions extends WriteOptions {
@@ -154,7 +154,7 @@ interface UsersEditFlags extends WriteFlags {
   readonly state?: string
 }
 
-export function usersEditCommand(handle: Handle): Command {
+export function usersEditCommand(handle: CommandRunner): Command {
   const command = new Command('edit')
     .description('change name, nickname, e-mail or state of a SalesScreen user')
     .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
@@ -176,7 +176,7 @@ export function usersEditCommand(handle: Handle): Command {
         ...writeOptions(flags),
       }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     {
       command: 'sfsync users edit ada@acme.example --last-name King --email ada.king@acme.example',
       purpose: 'a new name',
@@ -210,7 +210,7 @@ export async function runUsersEdit(options: UsersEditOptions, context: Context):
     email: email === undefined ? undefined : readEmail(email),
     state,
   })
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['users', 'edit', screenUser, ...words],
     prompted: options.screenUser === undefined,
@@ -227,7 +227,7 @@ export async function editFacts(
 ): Promise<EditUserFacts> {
   const holders = wish.email === undefined ? [] : await ledger.findUsers({ email: wish.email })
   return {
-    ...(await seatsOf(ledger)),
+    ...(await licenceUsageOf(ledger)),
     user: record.user,
     isMapped: record.mapping !== null,
     emailHolder: holders[0]?.user ?? null,
@@ -248,7 +248,7 @@ export interface UsersStateOptions extends WriteOptions {
 export const runUsersDeactivate = stateRun('deactivate', decideDeactivate)
 export const runUsersReactivate = stateRun('reactivate', decideReactivate)
 
-export function usersDeactivateCommand(handle: Handle): Command {
+export function usersDeactivateCommand(handle: CommandRunner): Command {
   return withExamples(
     stateCommand(
       handle,
@@ -265,7 +265,7 @@ export function usersDeactivateCommand(handle: Handle): Command {
   )
 }
 
-export function usersReactivateCommand(handle: Handle): Command {
+export function usersReactivateCommand(handle: CommandRunner): Command {
   return withExamples(
     stateCommand(handle, 'reactivate', 'bring a SalesScreen user back', runUsersReactivate),
     [{ command: 'sfsync users reactivate ada.lovelace@acme.example', purpose: 'somebody has come back' }],
@@ -273,12 +273,12 @@ export function usersReactivateCommand(handle: Handle): Command {
 }
 
 function stateCommand(
-  handle: Handle,
+  handle: CommandRunner,
   name: string,
   description: string,
-  run: Run<UsersStateOptions>,
+  run: RunCommand<UsersStateOptions>,
 ): Command {
-  return writing(
+  return withWriteFlags(
     new Command(name)
       .description(description)
       .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
@@ -288,13 +288,13 @@ function stateCommand(
   )
 }
 
-function stateRun(verb: string, decide: (facts: EditUserFacts) => Decided): Run<UsersStateOptions> {
+function stateRun(verb: string, decide: (facts: EditUserFacts) => Decided): RunCommand<UsersStateOptions> {
   return async (options: UsersStateOptions, context: Context) => {
     requireAnswers(context, `users ${verb}`, { '<screenUser>': options.screenUser })
     const ledger = await context.ledger()
     const screenUser =
       options.screenUser ?? (await askForUser(ledger, await context.prompts(), `Whom to ${verb}?`))
-    await carryOut(context, {
+    await executeWrite(context, {
       ...options,
       words: ['users', verb, screenUser],
       prompted: options.screenUser === undefined,

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { given, type Handle, withExamples } from '../command.ts'
+import { given, type CommandRunner, withExamples } from '../command.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
 import { renderRecord } from '../output/render.ts'
 import { whoAmIColumns, type WhoAmIRow } from './login-output.ts'
@@ -11,7 +11,7 @@ export interface WhoAmIOptions {
   readonly targetOrg?: string
 }
 
-export function whoAmICommand(handle: Handle): Command {
+export function whoAmICommand(handle: CommandRunner): Command {
   const command = new Command('whoami')
     .description('who sfsync is in Salesforce, in which org, and what it may do')
     .option('--target-org <org>', "an org of the Salesforce CLI instead of this profile's login")

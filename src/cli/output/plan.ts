@@ -152,7 +152,7 @@ const mostTold = 20
 
 async function shownText(surface: Surface, ledger: Ledger, changes: readonly Change[]): Promise<string> {
   const shown = changes.length > mostShown ? changes.slice(0, mostTold) : changes
-  const text = planText(shown, await namesOf(ledger, shown), surface.paint)
+  const text = planText(shown, await rowNames(ledger, shown), surface.paint)
   const rest = changes.length - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
 }
@@ -237,7 +237,7 @@ async function tellPlan(
 }
 
 /** The names of the users and teams that changes speak of. */
-export async function namesOf(ledger: Ledger, changes: readonly Change[]): Promise<RowNames> {
+export async function rowNames(ledger: Ledger, changes: readonly Change[]): Promise<RowNames> {
   const users = new Map<string, string>()
   const teams = new Map<string, string>()
   for (const change of changes) {

@@ -1,20 +1,20 @@
 import { displayWidth, visible, wrapped } from '../output/text.ts'
 import { graphemesOf } from '../output/columns.ts'
-import type { Size } from '../../app/ports.ts'
+import type { TerminalSize } from '../../app/ports.ts'
 import {
-  decidedAbout,
-  moreIn,
-  type Option,
+  decisionOn,
+  hiddenOptionCount,
+  type ReviewOption,
   optionsIn,
-  type Person,
-  personIn,
-  type Sitting,
-  type Typing,
+  type ReviewPerson,
+  currentPerson,
+  type ReviewState,
+  type TextInput,
 } from '../../app/review/session.ts'
-import type { Shown } from '../../app/review/keys.ts'
-import { address } from '../../core/match/address.ts'
-import { nameRule, personName } from '../../core/match/names.ts'
-import { idleness, type SalesforceUser } from '../../core/salesforce-user.ts'
+import type { VisibleOptions } from '../../app/review/keys.ts'
+import { parseAddress } from '../../core/match/address.ts'
+import { nameRuleFor, personName } from '../../core/match/names.ts'
+import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import { fullName, type User } from '../../core/model.ts'
 
@@ -22,8 +22,8 @@ import { fullName, type User } from '../../core/model.ts'
 export interface Layout {
   readonly isWide: boolean
   readonly fields: readonly Field[]
-  readonly options: readonly Option[]
-  readonly shown: Shown
+  readonly options: readonly ReviewOption[]
+  readonly shown: VisibleOptions
   /** Why the highlighted one is proposed, and what speaks against it. */
   readonly why: readonly string[]
   readonly foot: readonly string[]
@@ -35,16 +35,16 @@ const sideBySide = 60
 const headLines = 1
 
 /** Shares the lines of a screen out: what matters most for a decision comes first. */
-export function layoutOf(sitting: Sitting, person: Person, size: Size): Layout {
+export function layoutOf(sitting: ReviewState, person: ReviewPerson, size: TerminalSize): Layout {
   const { columns, rows } = size
   const isWide = columns >= sideBySide
   const options = optionsIn(sitting)
   const highlighted = options[sitting.highlighted]
   const foot = [...messageLines(sitting, columns), ...keyLines(sitting, size)]
   const why = whyLines(sitting, person, highlighted, columns)
-  const fields = fieldsOf(person, highlighted)
+  const fields = comparedFields(person, highlighted)
   const room = new Room(rows - headLines - foot.length - (isWide ? 1 : 0))
-  const heightOf = (field: Field) => (isWide ? 1 : linesOf(field))
+  const heightOf = (field: Field) => (isWide ? 1 : fieldLines(field))
   const kept = new Set<Field>()
   const keep = (from: number, to: number) => {
     for (const field of fields)
@@ -73,7 +73,7 @@ export function layoutOf(sitting: Sitting, person: Person, size: Size): Layout {
 }
 
 /** Lines that a field takes where there is no room for two columns. */
-export function linesOf({ rank, right }: Field): 1 | 2 {
+export function fieldLines({ rank, right }: Field): 1 | 2 {
   return rank < 2 && right !== '' ? 2 : 1
 }
 
@@ -102,13 +102,22 @@ class Room {
   }
 }
 
-function whyLines(sitting: Sitting, person: Person, option: Option | undefined, columns: number): string[] {
-  const before = decidedAbout(sitting, person)
+function whyLines(
+  sitting: ReviewState,
+  person: ReviewPerson,
+  option: ReviewOption | undefined,
+  columns: number,
+): string[] {
+  const before = decisionOn(sitting, person)
   const texts = before === undefined ? judgement(sitting, person, option) : [`decided: ${before.text}`]
   return texts.flatMap((text) => wrapped(text, columns, ''))
 }
 
-function judgement({ found }: Sitting, { candidates }: Person, option: Option | undefined): string[] {
+function judgement(
+  { found }: ReviewState,
+  { candidates }: ReviewPerson,
+  option: ReviewOption | undefined,
+): string[] {
   if (option === undefined)
     return [
       candidates.length === 0
@@ -117,20 +126,20 @@ function judgement({ found }: Sitting, { candidates }: Person, option: Option | 
     ]
   return [
     ...(option.evidence.length > 0 ? [option.evidence.join('; ')] : []),
-    ...(option.caps.length > 0
-      ? [`${found === null ? 'never sure' : 'but'}: ${option.caps.join('; ')}`]
+    ...(option.blockers.length > 0
+      ? [`${found === null ? 'never sure' : 'but'}: ${option.blockers.join('; ')}`]
       : []),
   ]
 }
 
-function messageLines({ message, typing, doubt }: Sitting, columns: number): string[] {
+function messageLines({ message, typing, doubt }: ReviewState, columns: number): string[] {
   if (typing !== null) return [typingLine(typing, columns)]
   const text = doubt === null ? message : `${doubt.question}. Map all the same?`
   return text === '' ? [''] : wrapped(text, columns, '').slice(0, 3)
 }
 
 // The end of what is typed must be seen, however long it is.
-function typingLine({ what, text }: Typing, columns: number): string {
+function typingLine({ what, text }: TextInput, columns: number): string {
   const label = `${typingTexts[what]}: `
   const letters = graphemesOf(visible(text))
   while (letters.length > 0 && displayWidth(`${label}…${letters.join('')}_`) > columns) letters.shift()
@@ -158,7 +167,7 @@ export interface Field {
 }
 
 /** Both records side by side, in the order in which they are read; without an option the left side alone. */
-export function fieldsOf({ user, teamName }: Person, option: Option | undefined): Field[] {
+export function comparedFields({ user, teamName }: ReviewPerson, option: ReviewOption | undefined): Field[] {
   const person = option?.salesforceUser ?? null
   const fields: Field[] = [
     {
@@ -195,7 +204,7 @@ function compared(label: string, rank: number, left: string | null, right: strin
 
 function nameMark(user: User, person: SalesforceUser | null): Mark {
   if (person === null) return ' '
-  const rule = nameRule(
+  const rule = nameRuleFor(
     personName(`${user.firstName} ${user.lastName}`, user.nickname),
     personName(person.name),
   )
@@ -204,14 +213,14 @@ function nameMark(user: User, person: SalesforceUser | null): Mark {
 }
 
 function emailMark(email: string, other: string | null): Mark {
-  const [left, right] = [address(email), address(other)]
+  const [left, right] = [parseAddress(email), parseAddress(other)]
   if (left === undefined || right === undefined) return ' '
   if (email === other) return '='
   return left.local === right.local ? '~' : '≠'
 }
 
 function stateOf(person: SalesforceUser): string {
-  const state = idleness(person) ?? (person.active === null ? null : 'active')
+  const state = whyInactive(person) ?? (person.active === null ? null : 'active')
   const type = person.type === 'Standard' ? null : person.type
   return [state, type, person.profile].filter(Boolean).join(', ')
 }
@@ -235,7 +244,7 @@ export const keyExplanations: readonly string[] = [
 ]
 
 /** The keys that count now, in as many lines as there is room for. */
-export function keyLines(sitting: Sitting, { columns, rows }: Size): string[] {
+export function keyLines(sitting: ReviewState, { columns, rows }: TerminalSize): string[] {
   const { typing, doubt } = sitting
   if (typing !== null) return flow(['enter: done', 'esc: leave it'], columns)
   if (doubt !== null) return flow(['y: map', 'any other key: write nothing'], columns)
@@ -247,13 +256,13 @@ export function keyLines(sitting: Sitting, { columns, rows }: Size): string[] {
 // A line of keys for so many lines of the screen.
 const lineShare = 8
 
-function keysOf(sitting: Sitting): string[] {
+function keysOf(sitting: ReviewState): string[] {
   const general = ['b back', 'u undo', '? keys', 'q quit']
-  const person = personIn(sitting)
+  const person = currentPerson(sitting)
   if (person === undefined) return general
-  if (decidedAbout(sitting, person) !== undefined) return ['space next', ...general]
+  if (decisionOn(sitting, person) !== undefined) return ['space next', ...general]
   const options = optionsIn(sitting).length
-  const more = moreIn(sitting)
+  const more = hiddenOptionCount(sitting)
   const map = options === 0 ? [] : [options === 1 ? '1 map' : `1-${options} map`, 'n never these two']
   return [
     ...map,

@@ -1,13 +1,27 @@
 import { displayWidth, visible, wrapped } from '../output/text.ts'
 import { fit } from '../output/columns.ts'
 import type { Paint } from '../output/paint.ts'
-import { type Field, keyExplanations, keyLines, type Layout, layoutOf, linesOf, type Mark } from './layout.ts'
-import type { Size } from '../../app/ports.ts'
-import { type Option, outcomeOf, type Person, personIn, type Sitting } from '../../app/review/session.ts'
+import {
+  type Field,
+  keyExplanations,
+  keyLines,
+  type Layout,
+  layoutOf,
+  fieldLines,
+  type Mark,
+} from './layout.ts'
+import type { TerminalSize } from '../../app/ports.ts'
+import {
+  type ReviewOption,
+  summarise,
+  type ReviewPerson,
+  currentPerson,
+  type ReviewState,
+} from '../../app/review/session.ts'
 
 /** The lines of a screen: never more than it has, none wider than it is. */
-export function view(sitting: Sitting, size: Size, paint: Paint): string[] {
-  const person = personIn(sitting)
+export function renderScreen(sitting: ReviewState, size: TerminalSize, paint: Paint): string[] {
+  const person = currentPerson(sitting)
   const lines = sitting.showsKeys
     ? keyExplanations.map((line) => fitted(line, size.columns))
     : person === undefined
@@ -16,8 +30,8 @@ export function view(sitting: Sitting, size: Size, paint: Paint): string[] {
   return lines.slice(0, size.rows)
 }
 
-function theEnd(sitting: Sitting, size: Size): string[] {
-  const { mapped, later, notAPerson, never, left } = outcomeOf(sitting)
+function theEnd(sitting: ReviewState, size: TerminalSize): string[] {
+  const { mapped, later, notAPerson, never, left } = summarise(sitting)
   const texts = [
     'That was everybody.',
     '',
@@ -35,7 +49,7 @@ function theEnd(sitting: Sitting, size: Size): string[] {
   return texts.map((line) => fitted(line, size.columns))
 }
 
-function personLines(sitting: Sitting, person: Person, size: Size, paint: Paint): string[] {
+function personLines(sitting: ReviewState, person: ReviewPerson, size: TerminalSize, paint: Paint): string[] {
   const layout = layoutOf(sitting, person, size)
   const { columns } = size
   const gaps = [0, 1, 2, 3].map((place) => (layout.spare > place ? [''] : []))
@@ -54,10 +68,10 @@ function personLines(sitting: Sitting, person: Person, size: Size, paint: Paint)
   ]
 }
 
-function headLine({ people, at, done }: Sitting, { certainty }: Person, columns: number): string {
+function headLine({ people, at, done }: ReviewState, { matchClass }: ReviewPerson, columns: number): string {
   const left = `Review  ${at + 1} of ${people.length}${done.length === 0 ? '' : `, ${done.length} decided`}`
-  const space = columns - displayWidth(left) - certainty.length
-  return space > 0 ? `${left}${' '.repeat(space)}${certainty}` : fit(left, columns)
+  const space = columns - displayWidth(left) - matchClass.length
+  return space > 0 ? `${left}${' '.repeat(space)}${matchClass}` : fit(left, columns)
 }
 
 function recordLines({ fields, isWide }: Layout, columns: number, paint: Paint): string[] {
@@ -73,7 +87,7 @@ function recordLines({ fields, isWide }: Layout, columns: number, paint: Paint):
 // The two that matter most have a line for each side, so that they can be read whole.
 function stacked(field: Field, columns: number, paint: Paint): string[] {
   const { label, left, mark, right } = field
-  if (linesOf(field) === 1) {
+  if (fieldLines(field) === 1) {
     const both = [left, ...(right === '' ? [] : [mark, right])].join(' ').trimStart()
     return [fitted(`${label}  ${both}`, columns)]
   }
@@ -94,7 +108,7 @@ function painted(mark: Mark, paint: Paint): string {
 }
 
 function optionLines(
-  { highlighted }: Sitting,
+  { highlighted }: ReviewState,
   { options, shown, isWide }: Layout,
   columns: number,
   paint: Paint,
@@ -107,7 +121,7 @@ function optionLines(
 }
 
 function optionText(
-  { salesforceUser: { name, email }, score, caps }: Option,
+  { salesforceUser: { name, email }, score, blockers }: ReviewOption,
   place: number,
   isHighlighted: boolean,
   isWide: boolean,
@@ -117,7 +131,7 @@ function optionText(
     `${isHighlighted ? '>' : ' '}${place + 1}`,
     ...(score === null ? [] : [score.toFixed(2)]),
     name,
-    ...(isWide ? [email ?? 'no e-mail', ...caps] : []),
+    ...(isWide ? [email ?? 'no e-mail', ...blockers] : []),
   ].join(gap)
 }
 

@@ -14,7 +14,7 @@ const pauseMilliseconds = 25
  * Does work that only one process may do at a time. The lock is an exclusive transaction on an empty SQLite file, which
  * the kernel ends with its process, however that ends: no lock is ever left behind. Throws `failure` when others take too long.
  */
-export async function alone<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+export async function withLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   closeSync(openSync(file, 'a', 0o600))
   const database = new Database(file, { timeout: 0 })
@@ -49,7 +49,7 @@ function begun(database: Database.Database): boolean {
 }
 
 /** Writes a file that only its owner can read, whole or not at all, and safe from a power cut when this returns. */
-export async function writePrivately(file: string, text: string): Promise<void> {
+export async function writePrivateFile(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const draft = `${file}.${randomUUID()}.draft`
   try {
@@ -69,7 +69,7 @@ export async function writePrivately(file: string, text: string): Promise<void> 
 }
 
 /** The text of a file; undefined where there is none. */
-export async function readIfThere(file: string): Promise<string | undefined> {
+export async function readFileIfExists(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {

@@ -11,7 +11,7 @@ import type {
   LoginStore,
   NewLogin,
 } from '../../salesforce/sign-in/login-store.ts'
-import { readIfThere, writePrivately } from './lock.ts'
+import { readFileIfExists, writePrivateFile } from './lock.ts'
 import { filePlace, keyringPlace, PlaceUnusable, type SecretPlace } from './secret-places.ts'
 
 /** Where the login of a profile is kept. */
@@ -51,7 +51,7 @@ const again = 'sign in again: sfsync login'
 /** Reads the record of a login alone, which costs next to nothing; undefined where nobody is signed in. */
 export async function readLoginRecord(folder: string): Promise<LoginRecord | undefined> {
   const file = join(folder, 'login.json')
-  const text = await readIfThere(file)
+  const text = await readFileIfExists(file)
   if (text === undefined) return undefined
   const parsed = recordShape.safeParse(parsedJson(text))
   if (parsed.success) return parsed.data
@@ -125,8 +125,8 @@ export class LoginFiles implements LoginStore {
   }
 
   async alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const { alone } = await import('./lock.ts')
-    return await alone(join(this.#at.folder, 'login.lock'), work)
+    const { withLock } = await import('./lock.ts')
+    return await withLock(join(this.#at.folder, 'login.lock'), work)
   }
 
   async #put(
@@ -156,7 +156,7 @@ export class LoginFiles implements LoginStore {
   }
 
   async #writeRecord(record: LoginRecord): Promise<void> {
-    await writePrivately(join(this.#at.folder, 'login.json'), `${JSON.stringify(record, undefined, 2)}\n`)
+    await writePrivateFile(join(this.#at.folder, 'login.json'), `${JSON.stringify(record, undefined, 2)}\n`)
   }
 
   // What cannot be removed now is of no use to anybody without its record, so that is no reason to fail.

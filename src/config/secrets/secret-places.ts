@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
-import { readIfThere, writePrivately } from './lock.ts'
+import { readFileIfExists, writePrivateFile } from './lock.ts'
 import type { KeyringRequest } from './keyring-process.ts'
 
 /** Secrets in files of one folder, each readable by its owner alone (0600). */
@@ -12,11 +12,11 @@ export function filePlace(folder: string): SecretPlace {
   const fileOf = (name: string) => join(folder, `secret-${name}.json`)
   return {
     kind: 'file',
-    read: (name) => usable(fileOf(name), async () => await readIfThere(fileOf(name))),
+    read: (name) => usable(fileOf(name), async () => await readFileIfExists(fileOf(name))),
     write: (name, secret) =>
       usable(fileOf(name), async () => {
-        await writePrivately(fileOf(name), secret)
-        if ((await readIfThere(fileOf(name))) !== secret)
+        await writePrivateFile(fileOf(name), secret)
+        if ((await readFileIfExists(fileOf(name))) !== secret)
           throw new PlaceUnusable('it did not keep what was written')
       }),
     remove: (name) =>

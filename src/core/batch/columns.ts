@@ -1,7 +1,7 @@
 import type { ErrorRow } from '../errors.ts'
 import { fold } from '../text.ts'
 import type { BatchKind } from './decide-row.ts'
-import type { BatchField, Suggest } from './rows.ts'
+import type { BatchField, SuggestNames } from './rows.ts'
 
 /** The labels under which each field is known; letter case, accents, spaces and punctuation do not matter. */
 const labels: Readonly<Record<Exclude<BatchField, 'problem'>, readonly string[]>> = {
@@ -83,12 +83,12 @@ export type BatchColumns = ReadonlyMap<BatchField, number>
  * Matches the labels of a file to fields, or tells everything that is wrong with the header. `sampleOf` gives the first
  * cell of a column that holds something.
  */
-export function assignColumns(
+export function assignBatchColumns(
   file: string,
   header: readonly string[],
   kind: BatchKind,
   sampleOf: (column: number) => string | undefined,
-  suggest: Suggest,
+  suggest: SuggestNames,
 ): BatchColumns | readonly ErrorRow[] {
   const columns = new Map<BatchField, number>()
   const problems: ErrorRow[] = []
@@ -130,7 +130,7 @@ export function assignColumns(
   return problems.length > 0 ? problems : columns
 }
 
-function unknown(label: string, column: number, suggest: Suggest): [reason: string, action: string] {
+function unknown(label: string, column: number, suggest: SuggestNames): [reason: string, action: string] {
   if (label === '') return [`column ${column + 1} has no label`, 'name it in the first line, or leave it out']
   const near = suggest(label, Object.values(labels).flat())
   return [

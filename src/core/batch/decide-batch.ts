@@ -3,7 +3,7 @@ import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
 import { contradictions, decidedOtherwise, lineOf } from './contradictions.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
-import { Draft, type DraftRows } from './draft.ts'
+import { LedgerDraft, type DraftRows } from './draft.ts'
 import {
   type BatchField,
   type BatchRow,
@@ -37,7 +37,7 @@ const suggestions = 20
 
 /** Decides the rows of a batch one after another, each as if the ones before it were written. */
 export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision {
-  const draft = new Draft(facts.known)
+  const draft = new LedgerDraft(facts.known)
   const frugal = { ...rules, suggest: sparingly(rules) }
   const { resolved, unclear } = understood(facts, draft, frugal)
   const { refused, told, unchanged } = drafted(facts.file, resolved, unclear, draft, frugal)
@@ -58,7 +58,7 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
 }
 
 /** Finds out whom each row is about; a row of a roster that names a team alone is about nobody. */
-function understood(facts: BatchFacts, draft: Draft, { kind, roster, suggest, allowed }: BatchRules) {
+function understood(facts: BatchFacts, draft: LedgerDraft, { kind, roster, suggest, allowed }: BatchRules) {
   const creates = kind === 'create-user' || kind === 'import'
   const rules = { creates, allowsUnknown: allowed.has('allow-unknown'), suggest }
   const unclear: RowProblem[] = []
@@ -79,7 +79,7 @@ function drafted(
   file: string,
   resolved: readonly ResolvedRow[],
   unclear: readonly RowProblem[],
-  draft: Draft,
+  draft: LedgerDraft,
   rules: BatchRules,
 ) {
   const doubted = new Set(unclear.map(({ line }) => line))
@@ -109,7 +109,7 @@ function provenanceOf({ entity }: Change, origin: string, evidence: string | und
 function completed(
   facts: BatchFacts,
   resolved: readonly ResolvedRow[],
-  draft: Draft,
+  draft: LedgerDraft,
   { roster, newTeamId }: BatchRules,
 ): RowProblem[] {
   if (roster === undefined) return []
@@ -149,12 +149,12 @@ export function refuseBatch(
   }
 }
 
-function listedIn(resolved: readonly ResolvedRow[], draft: Draft): Set<string> {
+function listedIn(resolved: readonly ResolvedRow[], draft: LedgerDraft): Set<string> {
   return new Set(resolved.flatMap((each) => newest(draft, each)?.userId ?? []))
 }
 
 // Somebody whom an earlier row created or moved.
-function newest(draft: Draft, { user, email }: ResolvedRow): User | null {
+function newest(draft: LedgerDraft, { user, email }: ResolvedRow): User | null {
   return user === null ? draft.withEmail(email) : draft.user(user.userId)
 }
 
@@ -192,7 +192,7 @@ function seenText({ seen }: BatchRules): string[] {
 }
 
 /** What a batch did besides its changes. */
-export interface BatchCourse {
+export interface BatchEffects {
   /** Rows that say what the ledger holds already. */
   readonly unchanged: number
   /** What the rows had to tell. */
@@ -204,9 +204,9 @@ export interface BatchCourse {
 /** What the admin should know although a batch can be carried out. */
 export function batchWarnings(
   facts: BatchFacts,
-  draft: Draft,
+  draft: LedgerDraft,
   rules: BatchRules,
-  { unchanged, told, isQuiet }: BatchCourse,
+  { unchanged, told, isQuiet }: BatchEffects,
 ): string[] {
   const changes = draft.changes()
   return [
@@ -246,7 +246,7 @@ function nearTeams({ known }: BatchFacts, changes: readonly Change[], { suggest 
 
 const mostNamed = 5
 
-function leftWithout(draft: Draft): string[] {
+function leftWithout(draft: LedgerDraft): string[] {
   const people = draft
     .changes()
     .flatMap(({ entity, key, after }) =>
@@ -259,7 +259,7 @@ function leftWithout(draft: Draft): string[] {
   ]
 }
 
-function showsNothing(changes: readonly Change[], draft: Draft): string[] {
+function showsNothing(changes: readonly Change[], draft: LedgerDraft): string[] {
   const mapped = changes.flatMap(({ entity, key, after }) =>
     entity === 'mapping' && after !== null ? (draft.user(key) ?? []) : [],
   )

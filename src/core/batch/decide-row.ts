@@ -1,18 +1,18 @@
 import { type Change, type Decided, isRefusal, type Refusal } from '../change.ts'
 import { decideAssignTeam, type TeamWish } from '../decide/team.ts'
 import { decideCreateUser, differencesFrom } from '../decide/user.ts'
-import { decideMap, decideUnmap, mapAllowances, type MapFacts, showsNothing } from '../decide/map.ts'
+import { decideMap, decideUnmap, mapConfirmations, type MapFacts, whyInvisible } from '../decide/map.ts'
 import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
-import { doubtsAboutNewcomer, namesOf } from '../salesforce-user.ts'
+import { doubtsAboutNewUser, splitName } from '../salesforce-user.ts'
 import { tidy } from '../text.ts'
-import type { Draft } from './draft.ts'
+import type { LedgerDraft } from './draft.ts'
 import {
   type BatchField,
   problemOf,
   type ResolvedRow,
-  type RowPerson,
+  type RowSalesforceUser,
   type RowProblem,
-  type Suggest,
+  type SuggestNames,
 } from './rows.ts'
 import type { RosterRules } from './roster.ts'
 
@@ -39,7 +39,7 @@ export interface BatchRules {
   rejected(userId: string, salesforceUserId: string): Decision | null
   newUserId(): UserId
   newTeamId(): TeamId
-  readonly suggest: Suggest
+  readonly suggest: SuggestNames
 }
 
 /** What becomes of one row. */
@@ -52,7 +52,7 @@ export interface RowDecision {
 }
 
 /** Decides one row on the draft as it is; nothing is applied. */
-export function decideRow(resolved: ResolvedRow, draft: Draft, rules: BatchRules): RowDecision {
+export function decideRow(resolved: ResolvedRow, draft: LedgerDraft, rules: BatchRules): RowDecision {
   if (rules.kind === 'unmap') return unmapped(resolved, draft)
   const missing = whatIsMissing(resolved, rules.kind)
   if (missing !== undefined) return { changes: [], warnings: [], problems: [missing] }
@@ -83,7 +83,7 @@ function whatIsMissing({ row, named }: ResolvedRow, kind: BatchKind): RowProblem
   return undefined
 }
 
-function unmapped({ row, user, named }: ResolvedRow, draft: Draft): RowDecision {
+function unmapped({ row, user, named }: ResolvedRow, draft: LedgerDraft): RowDecision {
   const mapping = user === null ? null : draft.mappingOf(user.userId)
   if (user === null || mapping === null) return { changes: [], warnings: [], problems: [] }
   if (named !== null && named.salesforceUserId !== mapping.salesforceUserId)
@@ -109,11 +109,11 @@ class Steps implements RowDecision {
   readonly problems: RowProblem[] = []
   evidence?: string
   readonly #resolved: ResolvedRow
-  readonly #draft: Draft
+  readonly #draft: LedgerDraft
   readonly #rules: BatchRules
   #user: User | null
 
-  constructor(resolved: ResolvedRow, draft: Draft, rules: BatchRules) {
+  constructor(resolved: ResolvedRow, draft: LedgerDraft, rules: BatchRules) {
     this.#resolved = resolved
     this.#draft = draft
     this.#rules = rules
@@ -149,7 +149,7 @@ class Steps implements RowDecision {
     const person = named?.person ?? null
     // Mapping tells the same doubts with the same flags.
     if (person !== null && this.#rules.kind === 'create-user')
-      for (const { reason, flag } of doubtsAboutNewcomer(person))
+      for (const { reason, flag } of doubtsAboutNewUser(person))
         if (!this.#rules.allowed.has(flag.slice(2)))
           this.#problem('salesforceUser', row.values.salesforceUser ?? '', {
             group: groupOf(flag),
@@ -189,7 +189,7 @@ class Steps implements RowDecision {
     this.#take(decideAssignTeam({ members: [member], to, move: this.#rules.allowed.has('move') }), 'team')
   }
 
-  map({ salesforceUserId, person }: RowPerson): void {
+  map({ salesforceUserId, person }: RowSalesforceUser): void {
     const user = this.#user
     if (user === null) return
     const holder = this.#draft.holderOf(salesforceUserId)
@@ -204,8 +204,8 @@ class Steps implements RowDecision {
       seen,
       organizationId,
     }
-    const decided = decideMap(facts, new Set(mapAllowances.filter((name) => allowed.has(name))))
-    const silent = new Set(showsNothing(facts))
+    const decided = decideMap(facts, new Set(mapConfirmations.filter((name) => allowed.has(name))))
+    const silent = new Set(whyInvisible(facts))
     const [evidence] = isRefusal(decided) ? [] : decided.evidence
     if (evidence !== undefined) this.evidence = evidence
     if (!isRefusal(decided) && decided.changes.length > 0)
@@ -216,11 +216,11 @@ class Steps implements RowDecision {
   #names(): { firstName: string; lastName: string } {
     const { values } = this.#resolved.row
     const person = this.#resolved.named?.person ?? null
-    const known = person === null ? { firstName: '', lastName: '' } : namesOf(person)
+    const known = person === null ? { firstName: '', lastName: '' } : splitName(person)
     const whole =
       values.name === undefined
         ? known
-        : namesOf({ firstName: null, lastName: null, name: tidy(values.name) })
+        : splitName({ firstName: null, lastName: null, name: tidy(values.name) })
     return {
       firstName: tidy(values.firstName ?? whole.firstName),
       lastName: tidy(values.lastName ?? whole.lastName),

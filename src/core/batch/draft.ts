@@ -1,4 +1,4 @@
-import { type Change, joined, type Provenance, sameRow } from '../change.ts'
+import { type Change, joinChanges, type Provenance, sameRow } from '../change.ts'
 import { type Email, fold } from '../text.ts'
 import type { Mapping, Team, TeamId, User, UserId } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
@@ -12,7 +12,7 @@ export interface DraftRows {
 }
 
 /** What the ledger would hold after the changes so far: each row of a batch is decided on it, as if typed one by one. */
-export class Draft {
+export class LedgerDraft {
   readonly #users = new Map<string, User>()
   readonly #mappings = new Map<string, Mapping>()
   readonly #teams = new Map<string, Team>()
@@ -88,7 +88,7 @@ export class Draft {
     for (const change of changes) {
       const key = `${change.entity} ${change.key}`
       const earlier = this.#changes.get(key)
-      const whole = earlier === undefined ? change : joined(earlier, change)
+      const whole = earlier === undefined ? change : joinChanges(earlier, change)
       this.#changes.set(key, { ...whole, ...provenance })
       this.#carryOut(change)
     }

@@ -2,7 +2,7 @@ import { type Change, isRefusal } from '../change.ts'
 import { decideUnmap } from '../decide/map.ts'
 import { fullName, type Team, type TeamId, type User } from '../model.ts'
 import { tidy } from '../text.ts'
-import type { Draft } from './draft.ts'
+import type { LedgerDraft } from './draft.ts'
 import type { BatchRow, RowProblem } from './rows.ts'
 
 /** A roster tells everybody of its teams: whoever is not on it is left alone, or (pruned) loses team and mapping. */
@@ -17,7 +17,7 @@ export function isTeamAlone({ values }: BatchRow): boolean {
 
 /** Makes the teams that rows tell of although nobody is on them. */
 export function makeTeams(
-  draft: Draft,
+  draft: LedgerDraft,
   rows: readonly BatchRow[],
   file: string,
   newTeamId: () => TeamId,
@@ -32,7 +32,7 @@ export function makeTeams(
 
 /** Takes team and mapping away from everybody who is on a team of the roster but not on the roster. */
 export function prune(
-  draft: Draft,
+  draft: LedgerDraft,
   listed: ReadonlySet<string>,
   rows: readonly BatchRow[],
   file: string,
@@ -49,14 +49,14 @@ export function prune(
   }
 }
 
-function removal(user: User, draft: Draft): Change[] {
+function removal(user: User, draft: LedgerDraft): Change[] {
   const unmapped = decideUnmap(user, draft.mappingOf(user.userId))
   const offTeam: Change = { entity: 'user', key: user.userId, before: user, after: { ...user, teamId: null } }
   return [offTeam, ...(isRefusal(unmapped) ? [] : unmapped.changes)]
 }
 
 /** Mappings that a roster would remove; nothing is removed unless it is pruned. */
-export function removedWithoutPruning(changes: readonly Change[], draft: Draft): RowProblem[] {
+export function removedWithoutPruning(changes: readonly Change[], draft: LedgerDraft): RowProblem[] {
   return changes.flatMap(({ entity, key, after, origin }): RowProblem[] => {
     if (entity !== 'mapping' || after !== null) return []
     const user = draft.user(key)

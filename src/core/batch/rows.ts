@@ -3,7 +3,7 @@ import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '..
 import { parseSalesforceUserId, type SalesforceUserId } from '../salesforce-id.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
-import type { Draft } from './draft.ts'
+import type { LedgerDraft } from './draft.ts'
 
 /** What a column of a batch file can tell. */
 export const batchFields = [
@@ -38,7 +38,7 @@ export interface RowProblem extends Pick<ErrorRow, 'reason' | 'flag' | 'action'>
 }
 
 /** The Salesforce user of a row; nobody is known of an ID that the directory has not seen. */
-export interface RowPerson {
+export interface RowSalesforceUser {
   readonly salesforceUserId: SalesforceUserId
   readonly person: SalesforceUser | null
 }
@@ -50,11 +50,11 @@ export interface ResolvedRow {
   readonly user: User | null
   /** The e-mail address of the user, or of the one to create. */
   readonly email: Email
-  readonly named: RowPerson | null
+  readonly named: RowSalesforceUser | null
 }
 
 /** Suggests what a mistyped text may have meant, nearest first. */
-export type Suggest = (text: string, candidates: Iterable<string>) => readonly string[]
+export type SuggestNames = (text: string, candidates: Iterable<string>) => readonly string[]
 
 /** How rows are understood. */
 export interface ResolvingRules {
@@ -62,13 +62,13 @@ export interface ResolvingRules {
   readonly creates: boolean
   /** IDs may be unknown to the directory. */
   readonly allowsUnknown: boolean
-  readonly suggest: Suggest
+  readonly suggest: SuggestNames
 }
 
 /** Understands one row, or tells everything that stands against it. */
 export function resolveRow(
   row: BatchRow,
-  draft: Draft,
+  draft: LedgerDraft,
   people: People,
   { creates, allowsUnknown, suggest }: ResolvingRules,
 ): ResolvedRow | readonly RowProblem[] {
@@ -85,10 +85,10 @@ function namedPerson(
   { line, values }: BatchRow,
   people: People,
   isHeld: (id: SalesforceUserId) => boolean,
-): RowPerson | null | RowProblem[] {
+): RowSalesforceUser | null | RowProblem[] {
   const text = values.salesforceUser
   if (text === undefined) return null
-  const found = personNamed(people, text, isHeld)
+  const found = salesforceUserNamed(people, text, isHeld)
   if (!('reason' in found)) return found
   return [{ line, field: 'salesforceUser', value: text, group: 'not a Salesforce user', ...found }]
 }
@@ -97,10 +97,10 @@ type Who = Pick<ResolvedRow, 'user' | 'email'>
 
 function userOf(
   row: BatchRow,
-  draft: Draft,
-  named: RowPerson | null,
+  draft: LedgerDraft,
+  named: RowSalesforceUser | null,
   creates: boolean,
-  suggest: Suggest,
+  suggest: SuggestNames,
 ): Who | RowProblem {
   const text = row.values.user
   if (text === undefined) return userOfPerson(row, draft, named, creates)
@@ -142,8 +142,8 @@ function userOf(
 // Of a Salesforce user alone, the user is the one who is mapped to it, or the one to be made of it.
 function userOfPerson(
   row: BatchRow,
-  draft: Draft,
-  named: RowPerson | null,
+  draft: LedgerDraft,
+  named: RowSalesforceUser | null,
   creates: boolean,
 ): Who | RowProblem {
   const holder = named === null ? null : draft.holderOf(named.salesforceUserId)
@@ -161,14 +161,14 @@ function userOfPerson(
   })
 }
 
-function near(text: string, draft: Draft, suggest: Suggest): string {
+function near(text: string, draft: LedgerDraft, suggest: SuggestNames): string {
   const names = suggest(text, namesIn(draft))
   return names.length > 0
     ? `did you mean ${names.join(' or ')}?`
     : 'create the user first: sfsync create-user, or use sfsync import'
 }
 
-function* namesIn(draft: Draft): Generator<string> {
+function* namesIn(draft: LedgerDraft): Generator<string> {
   for (const user of draft.people()) {
     yield user.email
     yield fullName(user)
@@ -220,7 +220,7 @@ function lettersOf(text: string): string {
 }
 
 /** The Salesforce user that a cell names, or why nobody can tell. */
-export type NamedPerson =
+export type NamedSalesforceUserOrProblem =
   | { readonly salesforceUserId: SalesforceUserId; readonly person: SalesforceUser | null }
   | { readonly reason: string; readonly action: string }
 
@@ -233,11 +233,11 @@ export function isUsername(text: string): boolean {
  * Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a username. `isHeld` tells the
  * IDs that the ledger holds or that may be unknown: these are as they are written.
  */
-export function personNamed(
+export function salesforceUserNamed(
   people: People,
   text: string,
   isHeld: (salesforceUserId: SalesforceUserId) => boolean,
-): NamedPerson {
+): NamedSalesforceUserOrProblem {
   if (isUsername(text)) {
     const person = people.withUsername(text)
     if (person !== null) return { salesforceUserId: person.salesforceUserId, person }

@@ -13,14 +13,14 @@ export interface DecisionFacts {
 }
 
 /** Plans that a decision is recorded, in the place of an earlier one about the same people. */
-export function decideRecord({ existing, mapped, who }: DecisionFacts, decision: Decision): Decided {
+export function decideRecordDecision({ existing, mapped, who }: DecisionFacts, decision: Decision): Decided {
   if (mapped !== null)
     return refuse(
       'conflict',
       `${who} ${decision.salesforceUserId === null ? 'is mapped' : 'are mapped to each other'}; nothing was written`,
       [commandText('unmap', mapped)],
     )
-  if (existing !== null && isSame(existing, decision))
+  if (existing !== null && isSameDecision(existing, decision))
     return planOf([], { warnings: [`that is decided already about ${who}; nothing was written`] })
   return planOf([{ entity: 'decision', key: decisionKey(decision), before: existing, after: decision }], {
     next: [commandText('decisions', 'list')],
@@ -28,17 +28,17 @@ export function decideRecord({ existing, mapped, who }: DecisionFacts, decision:
 }
 
 /** Plans that a decision is taken back. */
-export function decideForget(existing: Decision): Decided {
+export function decideForgetDecision(existing: Decision): Decided {
   return planOf([{ entity: 'decision', key: decisionKey(existing), before: existing, after: null }])
 }
 
 /** Whether two decisions about the same people say the same, whoever took them. */
-export function isSame(left: Decision, right: Decision): boolean {
+export function isSameDecision(left: Decision, right: Decision): boolean {
   return left.kind === right.kind && left.reason === right.reason && left.until === right.until
 }
 
 /** Whether a decision still counts on a day, YYYY-MM-DD. */
-export function isStanding({ until }: Pick<Decision, 'until'>, today: string): boolean {
+export function isInForce({ until }: Pick<Decision, 'until'>, today: string): boolean {
   return until === null || until > today
 }
 

@@ -1,4 +1,4 @@
-import { type Change, type Draft, inverseOf, type LedgerRow, type Rows, sameRow } from '../change.ts'
+import { type Change, type StampedPlan, inverseOf, type LedgerRow, type Rows, sameRow } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { DumpedRow } from './check-rows.ts'
 
@@ -69,7 +69,7 @@ function nameOf({ entity, key }: Pick<LedgerRow, 'entity' | 'key'>): string {
 /** The history of a dump: each change set with the line it stands in. */
 export interface DumpedChangeSet {
   readonly line: number
-  readonly draft: Draft
+  readonly draft: StampedPlan
 }
 
 /** What is wrong with a history that is to lead from an empty ledger to exactly these rows. */

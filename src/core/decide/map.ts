@@ -4,10 +4,10 @@ import { hasNewEmail, isRenamed } from '../drift.ts'
 import { type Decision, fullName, type Mapping, type User } from '../model.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import { idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
 
 /** The decisions about a mapping that an admin can take with a flag. */
-export const mapAllowances = [
+export const mapConfirmations = [
   'allow-unknown',
   'allow-inactive',
   'allow-non-person',
@@ -17,7 +17,7 @@ export const mapAllowances = [
 ] as const
 
 /** One of these decisions; the flag is the name with two hyphens before it. */
-export type MapAllowance = (typeof mapAllowances)[number]
+export type MapConfirmation = (typeof mapConfirmations)[number]
 
 /** What must be known to map one user. */
 export interface MapFacts {
@@ -67,14 +67,14 @@ export function decideRenewal(facts: MapFacts): Decided {
 }
 
 /** Plans the mapping of one user; everything doubtful is a decision, and all of them are told at once. */
-export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapAllowance>): Decided {
+export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapConfirmation>): Decided {
   const { user, mapping, salesforceUserId } = facts
   if (mapping?.salesforceUserId === salesforceUserId)
     return planOf([], {
       warnings: [
         `${user.email} is mapped to ${salesforceUserId} already; nothing was written`,
         ...seenOtherwise(facts),
-        ...showsNothing(facts),
+        ...whyInvisible(facts),
       ],
     })
   const open = doubts(facts).filter((doubt) => !allowed.has(doubt.allowance))
@@ -89,7 +89,7 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapAllowance>): 
     )
   return planOf(changesOf(facts), {
     evidence: evidence(facts),
-    warnings: [...showsNothing(facts), ...oddities(facts)],
+    warnings: [...whyInvisible(facts), ...oddities(facts)],
     next: [
       ...givenUp(facts),
       `in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, ${fullName(user)}, ${salesforceUserId}`,
@@ -134,9 +134,9 @@ function changesOf(facts: MapFacts): Change[] {
   return changes
 }
 
-function doubts(facts: MapFacts): { allowance: MapAllowance; reason: string }[] {
+function doubts(facts: MapFacts): { allowance: MapConfirmation; reason: string }[] {
   const { salesforceUser: person, salesforceUserId, holder, mapping, user } = facts
-  const found: { allowance: MapAllowance; reason: string }[] = []
+  const found: { allowance: MapConfirmation; reason: string }[] = []
   if (person === null)
     found.push({
       allowance: 'allow-unknown',
@@ -145,7 +145,7 @@ function doubts(facts: MapFacts): { allowance: MapAllowance; reason: string }[] 
           ? `the directory is empty, so nobody can tell who ${salesforceUserId} is`
           : `${salesforceUserId} is not in the directory (${facts.seen})`,
     })
-  const idle = person === null ? null : idleness(person)
+  const idle = person === null ? null : whyInactive(person)
   if (person !== null && idle !== null)
     found.push({ allowance: 'allow-inactive', reason: `${person.name} is ${idle} in Salesforce` })
   if (person !== null && personKind(person) === 'not-a-person')
@@ -172,7 +172,7 @@ function doubts(facts: MapFacts): { allowance: MapAllowance; reason: string }[] 
 }
 
 /** Why nothing of a mapped user would show up. */
-export function showsNothing({ user }: Pick<MapFacts, 'user'>): string[] {
+export function whyInvisible({ user }: Pick<MapFacts, 'user'>): string[] {
   const warnings = []
   if (user.teamId === null) warnings.push(`${user.email} is on no team yet: no data will show`)
   if (user.state !== 'active')

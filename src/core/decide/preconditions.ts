@@ -21,10 +21,14 @@ export interface KnownRows {
 }
 
 /** What a change relies on besides its own row, each fact as a sentence under its name; equal texts are equal facts. */
-export type Facts = Readonly<Record<string, string>>
+export type Preconditions = Readonly<Record<string, string>>
 
 /** The facts that a change relies on; `isOwn` tells the rows that the same plan changes itself. */
-export function factsOf(change: Change, known: KnownRows, isOwn: (key: string) => boolean): Facts {
+export function preconditionsOfChange(
+  change: Change,
+  known: KnownRows,
+  isOwn: (key: string) => boolean,
+): Preconditions {
   if (change.entity === 'mapping') {
     const row = change.after ?? change.before
     if (row === null) return {}
@@ -43,7 +47,7 @@ export function factsOf(change: Change, known: KnownRows, isOwn: (key: string) =
 }
 
 // Told only where there is one: plans that were made before know no such fact.
-function rejectionOf({ userId, salesforceUserId }: Mapping, known: KnownRows): Facts {
+function rejectionOf({ userId, salesforceUserId }: Mapping, known: KnownRows): Preconditions {
   const rejected = known.rejected(userId, salesforceUserId)
   return rejected === null ? {} : { decision: `never these two, ${rejected.decidedBy}` }
 }
@@ -63,7 +67,7 @@ function personText(person: SalesforceUser | null): string {
 }
 
 /** The facts that are no longer as they were, in sentences. */
-export function differences(then: Facts, now: Facts): string[] {
+export function changedPreconditions(then: Preconditions, now: Preconditions): string[] {
   const names = [...new Set([...Object.keys(then), ...Object.keys(now)])]
   return names.flatMap((name) =>
     then[name] === now[name]

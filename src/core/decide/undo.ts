@@ -1,5 +1,5 @@
-import { type Change, type ChangeSet, inverseOf, joined, type Plan, planOf, sameRow } from '../change.ts'
-import { Contradictions, rowIn, rowsAfter, type RowsByKey } from '../ledger-state.ts'
+import { type Change, type ChangeSet, inverseOf, joinChanges, type Plan, planOf, sameRow } from '../change.ts'
+import { ConstraintChecker, rowIn, rowsAfter, type RowsByKey } from '../ledger-state.ts'
 
 /** What must be known to take change sets back. */
 export interface UndoFacts {
@@ -10,7 +10,7 @@ export interface UndoFacts {
 }
 
 /** A change that stays, and why. */
-export interface Conflict {
+export interface UndoConflict {
   readonly change: Change
   readonly number: number
   readonly reason: string
@@ -21,7 +21,7 @@ export interface Conflict {
 /** What can be taken back, and what something newer stands against. */
 export interface UndoDecision {
   readonly plan: Plan
-  readonly conflicts: readonly Conflict[]
+  readonly conflicts: readonly UndoConflict[]
 }
 
 /** Takes back row by row: a row that is not as the change set left it stays, and so does whatever depends on it. */
@@ -29,7 +29,7 @@ export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
   const { rows, conflicts, isDone } = unwound(changeSets, now)
   for (;;) {
     const changes = [...rows.values()].map(({ change }) => change)
-    const contradictions = new Contradictions(rowsAfter(now, changes))
+    const contradictions = new ConstraintChecker(rowsAfter(now, changes))
     const broken = [...rows].flatMap(([key, { change, number, past }]) => {
       const reason = contradictions.of(change)
       return reason === undefined
@@ -62,7 +62,7 @@ interface Unwound {
 
 function unwound(changeSets: readonly ChangeSet[], now: RowsByKey) {
   const rows = new Map<string, Unwound>()
-  const touched = new Map<string, Conflict>()
+  const touched = new Map<string, UndoConflict>()
   const oldest = new Map<string, Change>()
   for (const { number, changes } of changeSets)
     for (const past of changes.toReversed()) {
@@ -72,7 +72,11 @@ function unwound(changeSets: readonly ChangeSet[], now: RowsByKey) {
       const present = earlier === undefined ? rowIn(now, past) : earlier.change.after
       if (sameRow(present, past.after)) {
         const back = inverseOf(past)
-        rows.set(key, { change: earlier === undefined ? back : joined(earlier.change, back), past, number })
+        rows.set(key, {
+          change: earlier === undefined ? back : joinChanges(earlier.change, back),
+          past,
+          number,
+        })
       } else if (!touched.has(key))
         touched.set(key, { change: past, number, reason: 'something newer has touched it', isTouched: true })
     }

@@ -1,10 +1,10 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
 import { commandText } from '../text.ts'
-import { fullName, newcomerState, type Seats, type User } from '../model.ts'
+import { fullName, stateOfNewUser, type LicenceUsage, type User } from '../model.ts'
 import { teamChanges, type TeamWish } from './team.ts'
 
 /** What must be known to create a user. */
-export interface CreateUserFacts extends Seats {
+export interface CreateUserFacts extends LicenceUsage {
   /** The user who has this e-mail address already. */
   readonly existing: User | null
   readonly existingTeamName: string | null
@@ -23,7 +23,7 @@ export interface CreateUserWish {
 /** Plans a new SalesScreen user; an e-mail address that exists is "already there", with what differs. */
 export function decideCreateUser(facts: CreateUserFacts, wish: CreateUserWish): Plan {
   if (facts.existing !== null) return alreadyThere(facts.existing, facts.existingTeamName, wish)
-  const { state, warnings } = newcomerState(facts)
+  const { state, warnings } = stateOfNewUser(facts)
   const user: User = { ...wish.user, state, teamId: wish.team?.team.teamId ?? null }
   const changes = [
     ...teamChanges(wish.team),
@@ -84,7 +84,7 @@ function differentTeam(existing: User, teamName: string | null, wished: TeamWish
 }
 
 /** What must be known to edit a user. */
-export interface EditUserFacts extends Seats {
+export interface EditUserFacts extends LicenceUsage {
   readonly user: User
   readonly isMapped: boolean
   /** Who has the wished e-mail address already. */
@@ -113,7 +113,7 @@ export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decide
       ...(user.teamId !== null && after.teamId === null
         ? ['a spectator is on no team: the team was taken away']
         : []),
-      ...(user.state !== 'active' && after.state === 'active' ? newcomerState(facts).warnings : []),
+      ...(user.state !== 'active' && after.state === 'active' ? stateOfNewUser(facts).warnings : []),
     ],
     next: [`in SalesScreen: Manage > Users > ${fullName(user)}: make the same change`],
   })
@@ -136,7 +136,7 @@ export function decideDeactivate(facts: EditUserFacts): Decided {
 export function decideReactivate(facts: EditUserFacts): Decided {
   if (facts.user.state === 'active')
     return planOf([], { warnings: [`${facts.user.email} is active already; nothing was written`] })
-  const { state, warnings } = newcomerState(facts)
+  const { state, warnings } = stateOfNewUser(facts)
   const decided = decideEditUser(facts, { state })
   return 'changes' in decided ? { ...decided, warnings: [...decided.warnings, ...warnings] } : decided
 }

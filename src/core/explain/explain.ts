@@ -1,7 +1,7 @@
-import { driftLine, type OutOfSight } from '../drift.ts'
-import { doubtsAboutNewcomer, idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
-import { decisionText, openDecision, pastText, takeBackCommand } from './texts.ts'
-import { type Likeness, promising, type StoryFacts } from './facts.ts'
+import { driftLine, type NotChecked } from '../drift.ts'
+import { doubtsAboutNewUser, whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { decisionText, decisionInForce, pastText, forgetDecisionCommand } from './texts.ts'
+import { type MatchCandidate, bestUnblocked, type ExplanationFacts } from './facts.ts'
 import { commandText } from '../text.ts'
 import { driftFix } from '../drift-fix.ts'
 import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
@@ -9,25 +9,25 @@ import type { Blame } from '../history/blame.ts'
 import { fullName } from '../model.ts'
 
 /** One part of a story: sentences to read, and commands that may be typed. */
-export interface Section {
+export interface ExplanationSection {
   readonly heading: string
   readonly sentences: readonly string[]
   readonly commands: readonly string[]
 }
 
 /** The whole story of one person. */
-export interface Story {
-  readonly facts: StoryFacts
+export interface Explanation {
+  readonly facts: ExplanationFacts
   readonly who: string
   readonly verdict: Verdict
-  readonly steps: readonly Step[]
-  readonly sections: readonly Section[]
+  readonly steps: readonly ExplainedStep[]
+  readonly sections: readonly ExplanationSection[]
   /** Why the answer is not whole; null where all was looked at. */
-  readonly couldNotLook: OutOfSight | null
+  readonly couldNotLook: NotChecked | null
 }
 
 /** Tells the story of one person. */
-export function explain(facts: StoryFacts): Story {
+export function explain(facts: ExplanationFacts): Explanation {
   const steps = stepsOf(facts)
   const verdict = verdictOf(facts)
   const sections = [
@@ -38,7 +38,7 @@ export function explain(facts: StoryFacts): Story {
     part(
       'Decisions',
       facts.decisions.map((each) => decisionText(each, facts.today)),
-      facts.decisions.map((each) => takeBackCommand(each)),
+      facts.decisions.map((each) => forgetDecisionCommand(each)),
     ),
     part(
       'What has moved since',
@@ -47,22 +47,26 @@ export function explain(facts: StoryFacts): Story {
     part('History', historyTexts(facts)),
     nextPart(facts, verdict),
   ].filter(({ sentences, commands }) => sentences.length + commands.length > 0)
-  return { facts, who: whoIs(facts), verdict, steps, sections, couldNotLook: facts.outOfSight }
+  return { facts, who: personLabel(facts), verdict, steps, sections, couldNotLook: facts.outOfSight }
 }
 
-function part(heading: string, sentences: readonly string[], commands: readonly string[] = []): Section {
+function part(
+  heading: string,
+  sentences: readonly string[],
+  commands: readonly string[] = [],
+): ExplanationSection {
   return { heading, sentences, commands }
 }
 
-function nextPart(facts: StoryFacts, verdict: Verdict): Section {
+function nextPart(facts: ExplanationFacts, verdict: Verdict): ExplanationSection {
   return verdict.next === null ? part('Next', [whyNothing(facts, verdict)]) : part('Next', [], [verdict.next])
 }
 
-function textsOf(steps: readonly Step[], names: readonly Step['step'][]): string[] {
+function textsOf(steps: readonly ExplainedStep[], names: readonly ExplainedStep['step'][]): string[] {
   return names.flatMap((name) => steps.filter(({ step }) => step === name).map(({ text }) => text))
 }
 
-function inSalesScreen({ user }: StoryFacts): Step['step'][] {
+function inSalesScreen({ user }: ExplanationFacts): ExplainedStep['step'][] {
   return user === null ? [] : ['active', 'team']
 }
 
@@ -73,7 +77,7 @@ const kinds = {
   'not-a-person': 'not a person',
 } as const
 
-function details({ salesforceUser: person, seenAt, lastRead, outOfSight }: StoryFacts): string[] {
+function details({ salesforceUser: person, seenAt, lastRead, outOfSight }: ExplanationFacts): string[] {
   if (person === null || outOfSight === 'other-org') return []
   const { username, email, type, profile, lastLoginAt } = person
   const seen =
@@ -94,10 +98,10 @@ function dayOf(time: string): string {
 
 const mostLikenesses = 3
 
-function likenessTexts(facts: StoryFacts): string[] {
+function likenessTexts(facts: ExplanationFacts): string[] {
   const { likenesses, outOfSight, user, mapping } = facts
   if (likenesses === null)
-    return mapping === null && outOfSight === 'directory-unread' ? [unseenText(outOfSight, facts)] : []
+    return mapping === null && outOfSight === 'directory-unread' ? [notCheckedText(outOfSight, facts)] : []
   const shown = likenesses.slice(0, mostLikenesses).map((like) => likenessText(like, user === null))
   const more = likenesses.length - shown.length
   if (shown.length === 0 && facts.decisions.some(({ decision }) => decision.kind === 'never'))
@@ -109,26 +113,26 @@ function likenessTexts(facts: StoryFacts): string[] {
   return more === 0 ? shown : [...shown, `${more} more ${more === 1 ? 'is' : 'are'} less likely.`]
 }
 
-function likenessText(like: Likeness, isTheUserToldOf: boolean): string {
-  const { score, certainty, evidence, whyNot } = like
+function likenessText(like: MatchCandidate, isTheUserToldOf: boolean): string {
+  const { score, matchClass, evidence, whyNot } = like
   const name = isTheUserToldOf
     ? `${like.userName} (${like.userEmail})`
     : `${like.salesforceName} (${like.salesforceUserId})`
   if (score === null) return `${name} is no candidate although the e-mail is equal: ${whyNot ?? ''}.`
-  const sure = certainty === null || certainty === 'none' ? '' : `${certainty}, `
+  const sure = matchClass === null || matchClass === 'none' ? '' : `${matchClass}, `
   return `${name}: ${sure}score ${score}; ${evidence.join(', ')}${whyNot === null ? '' : `; but ${whyNot}`}.`
 }
 
-function historyTexts({ past, teamNameOf }: StoryFacts): string[] {
+function historyTexts({ past, teamNameOf }: ExplanationFacts): string[] {
   const shown = past.newest.map((each) => pastText(each, teamNameOf))
   const more = past.total - shown.length
   return more > 0 ? [...shown, `And ${more} older ${more === 1 ? 'change set' : 'change sets'}.`] : shown
 }
 
 /** The one command that comes next; null where none does. */
-export function nextOf(facts: StoryFacts, { standing, next }: Visibility): string | null {
+export function nextOf(facts: ExplanationFacts, { standing, next }: Visibility): string | null {
   const { user, salesforceUser, outOfSight } = facts
-  const settling = openDecision(facts, standing)
+  const settling = decisionInForce(facts, standing)
   if (settling !== null && settling.decision.kind !== 'later') return null
   if (standing === 'shows-up') return mending(facts)
   if (standing === 'salesforce-unknown') return commandText('sf-users', 'refresh')
@@ -137,14 +141,14 @@ export function nextOf(facts: StoryFacts, { standing, next }: Visibility): strin
   return pairing(facts) ?? (user === null && salesforceUser !== null ? creating(salesforceUser) : next)
 }
 
-function mending({ drifts, autoSync }: StoryFacts): string | null {
+function mending({ drifts, autoSync }: ExplanationFacts): string | null {
   const [mend] = drifts.flatMap(({ drift }) => driftFix(drift).commands)
   return mend ?? (autoSync?.value === 'off' ? null : commandText('settings', 'set', 'auto-sync', 'off'))
 }
 
 // Where it takes judgement which of them is right, a person looks at both sides: a wrong pair, or a second user, is dear.
-function pairing({ likenesses, user }: StoryFacts): string | null {
-  const pair = promising(likenesses)
+function pairing({ likenesses, user }: ExplanationFacts): string | null {
+  const pair = bestUnblocked(likenesses)
   if (pair !== null) return commandText('map', pair.userEmail, pair.salesforceUserId)
   const [first] = likenesses ?? []
   if (first === undefined) return null
@@ -153,17 +157,17 @@ function pairing({ likenesses, user }: StoryFacts): string | null {
 }
 
 function creating(person: SalesforceUser): string | null {
-  if (doubtsAboutNewcomer(person).length > 0) return null
+  if (doubtsAboutNewUser(person).length > 0) return null
   const email = person.email === null ? ['--email', '<email>'] : []
   return commandText('create-user', '--from-sf', person.salesforceUserId, ...email)
 }
 
 /** Why no command comes next, as a sentence. */
-export function whyNothing(facts: StoryFacts, { standing }: Pick<Visibility, 'standing'>): string {
+export function whyNothing(facts: ExplanationFacts, { standing }: Pick<Visibility, 'standing'>): string {
   if (standing === 'shows-up') return 'Nothing is left to do.'
-  if (openDecision(facts, standing) !== null) return 'Nothing, as long as that is decided.'
+  if (decisionInForce(facts, standing) !== null) return 'Nothing, as long as that is decided.'
   const { salesforceUser: person } = facts
-  const [doubt] = standing === 'not-in-salesscreen' && person !== null ? doubtsAboutNewcomer(person) : []
+  const [doubt] = standing === 'not-in-salesscreen' && person !== null ? doubtsAboutNewUser(person) : []
   return doubt === undefined
     ? 'Nothing can be done in sfsync: whoever administers Salesforce can let this user in again.'
     : `Nothing: ${doubt.reason}.`
@@ -173,14 +177,14 @@ export function whyNothing(facts: StoryFacts, { standing }: Pick<Visibility, 'st
 export const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'salesforce'] as const
 
 /** One step: taken, missing, or (null) nobody can tell, because another one comes first or nobody could look. */
-export interface Step {
+export interface ExplainedStep {
   readonly step: (typeof stepNames)[number]
   readonly ok: boolean | null
   readonly text: string
 }
 
 /** Judges every step of one person. */
-export function stepsOf(facts: StoryFacts): Step[] {
+export function stepsOf(facts: ExplanationFacts): ExplainedStep[] {
   return [
     autoSyncStep(facts),
     salesscreen(facts),
@@ -191,7 +195,7 @@ export function stepsOf(facts: StoryFacts): Step[] {
   ]
 }
 
-function autoSyncStep({ autoSync: fact }: StoryFacts): Step {
+function autoSyncStep({ autoSync: fact }: ExplanationFacts): ExplainedStep {
   if (fact === null)
     return {
       step: 'auto-sync',
@@ -210,27 +214,27 @@ function autoSyncStep({ autoSync: fact }: StoryFacts): Step {
   }
 }
 
-function salesscreen({ user }: StoryFacts): Step {
+function salesscreen({ user }: ExplanationFacts): ExplainedStep {
   if (user === null) return { step: 'salesscreen', ok: false, text: 'There is no SalesScreen user.' }
   const nickname = user.nickname === null ? '' : `, called ${user.nickname}`
   const text = `There is a SalesScreen user: ${fullName(user)}, ${user.email}${nickname} (${user.userId}).`
   return { step: 'salesscreen', ok: true, text }
 }
 
-function active({ user, blames }: StoryFacts): Step {
+function active({ user, blames }: ExplanationFacts): ExplainedStep {
   if (user === null) return unknown('active', 'Whether the user is active comes after there is one.')
   const since = sinceText(blames, 'state')
   return { step: 'active', ok: user.state === 'active', text: `The user is ${user.state}${since}.` }
 }
 
-function team({ user, teamName, blames }: StoryFacts): Step {
+function team({ user, teamName, blames }: ExplanationFacts): ExplainedStep {
   if (user === null) return unknown('team', 'A team comes after there is a user.')
   return teamName === null
     ? { step: 'team', ok: false, text: 'The user is on no team: no data shows.' }
     : { step: 'team', ok: true, text: `The user is on team ${teamName}${sinceText(blames, 'team')}.` }
 }
 
-function mappingStep({ user, mapping: row, salesforceUserId, blames }: StoryFacts): Step {
+function mappingStep({ user, mapping: row, salesforceUserId, blames }: ExplanationFacts): ExplainedStep {
   if (user === null)
     return { step: 'mapping', ok: false, text: `Nobody is mapped to ${salesforceUserId ?? 'this person'}.` }
   if (row === null)
@@ -249,9 +253,9 @@ function sinceText(blames: readonly Blame[], what: string): string {
   return ` since ${found.at.slice(0, 10)} (${found.actor ?? 'nobody known'}, change set ${found.changeSet})`
 }
 
-function salesforce(facts: StoryFacts): Step {
+function salesforce(facts: ExplanationFacts): ExplainedStep {
   const { salesforceUserId: id, salesforceUser: person, outOfSight, idleSince, lastRead } = facts
-  if (outOfSight !== null) return unknown('salesforce', unseenText(outOfSight, facts))
+  if (outOfSight !== null) return unknown('salesforce', notCheckedText(outOfSight, facts))
   if (id === null)
     return unknown('salesforce', 'Whom to look for in Salesforce is known once the user is mapped.')
   if (person === null) {
@@ -259,23 +263,23 @@ function salesforce(facts: StoryFacts): Step {
     return unknown(
       'salesforce',
       lastRead === null
-        ? unseenText('directory-unread', facts)
+        ? notCheckedText('directory-unread', facts)
         : `The directory${looked} does not know ${id}: it may have been read with fewer rights, for fewer types of users, from another org, or the ID is wrong.`,
     )
   }
-  const idle = idleness(person)
+  const idle = whyInactive(person)
   const who = `${person.name} (${id})`
   if (idle !== null) {
     const since = idleSince === null ? '' : ` since ${idleSince.slice(0, 10)}`
     return { step: 'salesforce', ok: false, text: `${who} is ${idle} in Salesforce${since}.` }
   }
   return person.active === null
-    ? unknown('salesforce', unseenText('state-untold', facts))
+    ? unknown('salesforce', notCheckedText('state-untold', facts))
     : { step: 'salesforce', ok: true, text: `${who} is active in Salesforce.` }
 }
 
 /** Why nobody could look, as a sentence. */
-export function unseenText(why: OutOfSight, { lastRead }: Pick<StoryFacts, 'lastRead'>): string {
+export function notCheckedText(why: NotChecked, { lastRead }: Pick<ExplanationFacts, 'lastRead'>): string {
   const origin = lastRead?.origin ?? 'the directory'
   switch (why) {
     case 'directory-unread':
@@ -287,7 +291,7 @@ export function unseenText(why: OutOfSight, { lastRead }: Pick<StoryFacts, 'last
   }
 }
 
-function unknown(step: Step['step'], text: string): Step {
+function unknown(step: ExplainedStep['step'], text: string): ExplainedStep {
   return { step, ok: null, text }
 }
 
@@ -302,7 +306,7 @@ export interface Verdict {
 }
 
 /** Judges one person. */
-export function verdictOf(facts: StoryFacts): Verdict {
+export function verdictOf(facts: ExplanationFacts): Verdict {
   const visibility = visibilityOf({
     ...facts,
     salesforceUser: facts.outOfSight === 'other-org' ? null : facts.salesforceUser,
@@ -318,8 +322,8 @@ export function verdictOf(facts: StoryFacts): Verdict {
   }
 }
 
-function sentence(facts: StoryFacts, standing: Standing): string {
-  const who = whoIs(facts)
+function sentence(facts: ExplanationFacts, standing: Standing): string {
+  const who = personLabel(facts)
   if (standing === 'shows-up') return `${who} shows up in SalesScreen.`
   if (standing === 'salesforce-unknown')
     return facts.user === null && facts.outOfSight === null
@@ -329,14 +333,14 @@ function sentence(facts: StoryFacts, standing: Standing): string {
 }
 
 /** How a person is called: by name, and by what tells them apart. */
-export function whoIs({ user, salesforceUser, salesforceUserId }: StoryFacts): string {
+export function personLabel({ user, salesforceUser, salesforceUserId }: ExplanationFacts): string {
   if (user !== null) return fullName(user) === user.email ? user.email : `${fullName(user)} (${user.email})`
   return salesforceUser === null
     ? (salesforceUserId ?? '')
     : `${salesforceUser.name} (${salesforceUserId ?? ''})`
 }
 
-function unknownWhy({ outOfSight, salesforceUserId }: StoryFacts): string {
+function unknownWhy({ outOfSight, salesforceUserId }: ExplanationFacts): string {
   switch (outOfSight) {
     case 'directory-unread':
       return 'nobody has been read from Salesforce yet'
@@ -349,7 +353,7 @@ function unknownWhy({ outOfSight, salesforceUserId }: StoryFacts): string {
   }
 }
 
-function missing({ user, salesforceUser, idleSince }: StoryFacts, standing: Standing): string {
+function missing({ user, salesforceUser, idleSince }: ExplanationFacts, standing: Standing): string {
   const since = idleSince === null ? '' : ` since ${idleSince.slice(0, 10)}`
   switch (standing) {
     case 'not-in-salesscreen':
@@ -376,7 +380,7 @@ const settled = {
   later: ' It was decided to look at this later.',
 } as const
 
-function settledText(facts: StoryFacts, standing: Standing): string {
-  const settling = openDecision(facts, standing)
+function settledText(facts: ExplanationFacts, standing: Standing): string {
+  const settling = decisionInForce(facts, standing)
   return settling === null ? '' : settled[settling.decision.kind]
 }

@@ -1,13 +1,13 @@
 import type { Blame } from '../history/blame.ts'
 import type { Change, ChangeSetHead } from '../change.ts'
 import { type CompanyFact, type Decision, fullName, type Mapping, type User, type UserId } from '../model.ts'
-import { type DirectoryRead, idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
-import type { Drift, OutOfSight } from '../drift.ts'
+import { type DirectoryRead, whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import type { Drift, NotChecked } from '../drift.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import type { Candidate, Certainty, Suggestion } from '../match/suggestion.ts'
+import type { Candidate, MatchClass, Suggestion } from '../match/suggestion.ts'
 
 /** A decision about somebody, with the names of those it is about. */
-export interface ToldDecision {
+export interface NamedPairDecision {
   readonly decision: Decision
   /** null: about nobody in SalesScreen. */
   readonly email: string | null
@@ -23,13 +23,13 @@ export interface PastChangeSet {
 }
 
 /** The newest change sets of somebody, and how many there are in all. */
-export interface Past {
+export interface PersonHistory {
   readonly newest: readonly PastChangeSet[]
   readonly total: number
 }
 
 /** Everything that is known of one person on both sides. */
-export interface StoryFacts {
+export interface ExplanationFacts {
   /** null for somebody who is in Salesforce only. */
   readonly user: User | null
   readonly teamName: string | null
@@ -45,16 +45,16 @@ export interface StoryFacts {
   /** null: nobody has been read from Salesforce yet. */
   readonly lastRead: DirectoryRead | null
   /** Why the Salesforce side, or the candidates, could not be looked at. */
-  readonly outOfSight: OutOfSight | null
+  readonly outOfSight: NotChecked | null
   /** What was attested of automatic sync; null: nothing. */
   readonly autoSync: CompanyFact | null
   /** Who the person may be on the other side, the likeliest first; null where nobody was looked for. */
-  readonly likenesses: readonly Likeness[] | null
-  readonly decisions: readonly ToldDecision[]
+  readonly likenesses: readonly MatchCandidate[] | null
+  readonly decisions: readonly NamedPairDecision[]
   readonly drifts: readonly { readonly drift: Drift; readonly since: string | null }[]
   /** Who made the user what it is. */
   readonly blames: readonly Blame[]
-  readonly past: Past
+  readonly past: PersonHistory
   /** The name of a team by its ID. */
   readonly teamNameOf: (teamId: string) => string
   /** YYYY-MM-DD: decisions count by it. */
@@ -62,7 +62,7 @@ export interface StoryFacts {
 }
 
 /** A pair that may be one person, told from either side. */
-export interface Likeness {
+export interface MatchCandidate {
   readonly userId: UserId
   readonly userEmail: string
   readonly userName: string
@@ -71,9 +71,9 @@ export interface Likeness {
   /** From 0 to 1; null for a pair that is no candidate although the e-mail addresses are equal. */
   readonly score: number | null
   /** null where this is not the user's best candidate. */
-  readonly certainty: Certainty | null
+  readonly matchClass: MatchClass | null
   readonly evidence: readonly string[]
-  readonly caps: readonly string[]
+  readonly blockers: readonly string[]
   /** Whether the Salesforce user is one whom mapping asks nothing about: at work, and a person. */
   readonly isAtWork: boolean
   /** Why it is not simply taken; null where nothing stands against it. */
@@ -81,17 +81,17 @@ export interface Likeness {
 }
 
 /** Every candidate of a user, the likeliest first. */
-export function likenessesOf(suggestion: Suggestion): Likeness[] {
+export function candidatesOfUser(suggestion: Suggestion): MatchCandidate[] {
   return suggestion.candidates.map((candidate, index) => likenessOf(suggestion, candidate, index === 0))
 }
 
 /** Every user of whom a Salesforce user is a candidate, the likeliest first, ties by e-mail address. */
-export function likenessesTo(
+export function candidatesOfSalesforceUser(
   salesforceUserId: SalesforceUserId,
   suggestions: readonly Suggestion[],
-): Likeness[] {
+): MatchCandidate[] {
   return suggestions
-    .flatMap((each) => likenessesOf(each).filter((like) => like.salesforceUserId === salesforceUserId))
+    .flatMap((each) => candidatesOfUser(each).filter((like) => like.salesforceUserId === salesforceUserId))
     .toSorted((left, right) =>
       left.score === right.score
         ? left.userEmail < right.userEmail
@@ -102,25 +102,29 @@ export function likenessesTo(
 }
 
 /** Two who have one e-mail address and yet are no candidates. */
-export function passedOver(user: User, salesforceUser: SalesforceUser, whyNot: string): Likeness {
+export function rejectedByMatcher(
+  user: User,
+  salesforceUser: SalesforceUser,
+  whyNot: string,
+): MatchCandidate {
   return {
     ...pairOf(user, salesforceUser),
     score: null,
-    certainty: null,
+    matchClass: null,
     evidence: ['e-mail equal'],
-    caps: [],
+    blockers: [],
     whyNot,
   }
 }
 
-function likenessOf(suggestion: Suggestion, candidate: Candidate, isBest: boolean): Likeness {
-  const { caps, evidence, salesforceUser, score } = candidate
+function likenessOf(suggestion: Suggestion, candidate: Candidate, isBest: boolean): MatchCandidate {
+  const { blockers, evidence, salesforceUser, score } = candidate
   return {
     ...pairOf(suggestion.user, salesforceUser),
     score,
-    certainty: isBest ? suggestion.certainty : null,
+    matchClass: isBest ? suggestion.matchClass : null,
     evidence: evidence.map(({ text }) => text),
-    caps,
+    blockers,
     whyNot: isBest ? doubt(suggestion, candidate) : lesser(suggestion, candidate),
   }
 }
@@ -133,26 +137,26 @@ function pairOf(user: User, person: SalesforceUser) {
     userName: fullName(user),
     salesforceUserId,
     salesforceName: name,
-    isAtWork: idleness(person) === null && personKind(person) !== 'not-a-person',
+    isAtWork: whyInactive(person) === null && personKind(person) !== 'not-a-person',
   }
 }
 
-function doubt({ certainty, gap, candidates }: Suggestion, { caps, score }: Candidate): string | null {
-  if (certainty === 'sure') return null
-  if (caps.length > 0) return caps.join('; ')
+function doubt({ matchClass, gap, candidates }: Suggestion, { blockers, score }: Candidate): string | null {
+  if (matchClass === 'sure') return null
+  if (blockers.length > 0) return blockers.join('; ')
   return candidates.length > 1 && gap < score / 2
     ? `somebody else is nearly as likely (gap ${gap})`
     : 'too little agrees to be sure'
 }
 
-function lesser({ candidates: [best] }: Suggestion, { caps, score }: Candidate): string {
+function lesser({ candidates: [best] }: Suggestion, { blockers, score }: Candidate): string {
   const than = best === undefined || best.score === score ? 'as likely as' : 'less likely than'
-  return [...caps, `${than} ${best?.salesforceUser.name ?? 'another'}`].join('; ')
+  return [...blockers, `${than} ${best?.salesforceUser.name ?? 'another'}`].join('; ')
 }
 
 /** The one pair that is likely enough to be tried next, and that no flag has to decide for. */
-export function promising(likenesses: readonly Likeness[] | null): Likeness | null {
-  const good = (likenesses ?? []).filter(({ certainty }) => certainty === 'sure' || certainty === 'likely')
+export function bestUnblocked(likenesses: readonly MatchCandidate[] | null): MatchCandidate | null {
+  const good = (likenesses ?? []).filter(({ matchClass }) => matchClass === 'sure' || matchClass === 'likely')
   const [only, ...others] = good
   return only !== undefined && others.length === 0 && only.isAtWork ? only : null
 }

@@ -1,12 +1,12 @@
-import { isStanding } from '../decide/decision.ts'
+import { isInForce } from '../decide/decision.ts'
 import { commandText } from '../text.ts'
 import type { Standing } from '../visibility.ts'
-import type { PastChangeSet, StoryFacts, ToldDecision } from './facts.ts'
+import type { PastChangeSet, ExplanationFacts, NamedPairDecision } from './facts.ts'
 import type { Change } from '../change.ts'
 import type { Decision, User } from '../model.ts'
 
 /** A decision as a sentence: who decided what, when and why, and how long it counts. */
-export function decisionText({ decision, email, salesforceName }: ToldDecision, today: string): string {
+export function decisionText({ decision, email, salesforceName }: NamedPairDecision, today: string): string {
   const { decidedBy, decidedAt, salesforceUserId, reason, until } = decision
   const person =
     salesforceUserId === null
@@ -19,7 +19,11 @@ export function decisionText({ decision, email, salesforceName }: ToldDecision, 
   return `${decidedBy} decided on ${decidedAt.slice(0, 10)} that ${what}${why}.${lapse(until, today)}`
 }
 
-function verdict(kind: ToldDecision['decision']['kind'], user: string | null, person: string | null): string {
+function verdict(
+  kind: NamedPairDecision['decision']['kind'],
+  user: string | null,
+  person: string | null,
+): string {
   const both = [user ?? [], person ?? []].flat()
   switch (kind) {
     case 'never':
@@ -33,32 +37,34 @@ function verdict(kind: ToldDecision['decision']['kind'], user: string | null, pe
 
 function lapse(until: string | null, today: string): string {
   if (until === null) return ''
-  return isStanding({ until }, today) ? ` It counts until ${until}.` : ` It lapsed on ${until}.`
+  return isInForce({ until }, today) ? ` It counts until ${until}.` : ` It lapsed on ${until}.`
 }
 
 const inShort = { never: 'never these two', 'not-a-person': 'not a person', later: 'put off' } as const
 
 /** A decision about a pair as part of a sentence that names both. */
-export function decisionInShort({ decision: { kind, decidedBy, decidedAt, reason } }: ToldDecision): string {
+export function decisionInShort({
+  decision: { kind, decidedBy, decidedAt, reason },
+}: NamedPairDecision): string {
   const why = reason === null ? '' : ` (${reason})`
   return `${inShort[kind]}, as ${decidedBy} decided on ${decidedAt.slice(0, 10)}${why}`
 }
 
 /** The command that takes a decision back. */
-export function takeBackCommand({ decision, email }: ToldDecision): string {
+export function forgetDecisionCommand({ decision, email }: NamedPairDecision): string {
   const { userId, salesforceUserId } = decision
   return commandText('decisions', 'remove', ...[email ?? userId ?? [], salesforceUserId ?? []].flat())
 }
 
 /** The decision that still counts and answers for an open step: this person is not to be mapped at all, or not now. */
-export function openDecision(
-  { decisions, mapping, today }: StoryFacts,
+export function decisionInForce(
+  { decisions, mapping, today }: ExplanationFacts,
   standing: Standing,
-): ToldDecision | null {
+): NamedPairDecision | null {
   if (mapping !== null || standing === 'shows-up' || standing === 'not-active') return null
   const alone = decisions.filter(
     ({ decision }) =>
-      isStanding(decision, today) && (decision.userId === null || decision.salesforceUserId === null),
+      isInForce(decision, today) && (decision.userId === null || decision.salesforceUserId === null),
   )
   return alone.find(({ decision }) => decision.kind !== 'later') ?? alone[0] ?? null
 }

@@ -10,7 +10,7 @@ export const scriptSteps = ['giveUp', 'teams', 'users', 'mappings', 'rest'] as c
 export type ScriptStep = (typeof scriptSteps)[number]
 
 /** People and teams that a script speaks of without having told how they are called. */
-export interface Strangers {
+export interface UnknownNames {
   readonly userIds: readonly string[]
   readonly teamIds: readonly string[]
 }
@@ -26,7 +26,7 @@ export class AsScript {
   begin({ number, at, actor, command, reason }: ChangeSetHead): string {
     this.#steps = new Set(['giveUp'])
     this.#names.startLeaving()
-    return comment(`${number}  ${at}  ${actor}: ${command}${reason === null ? '' : ` (${reason})`}`)
+    return scriptComment(`${number}  ${at}  ${actor}: ${command}${reason === null ? '' : ` (${reason})`}`)
   }
 
   /** Whether the change set has anything for a step; known after the first. */
@@ -35,7 +35,7 @@ export class AsScript {
   }
 
   /** Whom the script must be told about (`meet`) before it can write this step of these changes. */
-  strangers(step: ScriptStep, changes: readonly Change[]): Strangers {
+  strangers(step: ScriptStep, changes: readonly Change[]): UnknownNames {
     const isMapping = step === 'giveUp' ? isGivenUp : step === 'mappings' ? isMapped : () => false
     const userIds = changes.flatMap((change) => {
       if (step === 'rest' && change.entity === 'decision')
@@ -79,15 +79,15 @@ export class AsScript {
     this.#steps.add(stepOf(change))
     if (change.entity === 'team' && change.after === null) this.#steps.add('rest')
     this.#names.noteLeaving(change)
-    return isGivenUp(change) ? [line(['unmap'], [this.#names.email(change.key)])] : []
+    return isGivenUp(change) ? [scriptLine(['unmap'], [this.#names.email(change.key)])] : []
   }
 
   #mapped(change: Change): string[] {
     if (change.entity !== 'mapping' || change.after === null) return []
     const names = [this.#names.email(change.key), change.after.salesforceUserId]
     // A mapping that is made again sees what there is to see now.
-    if (!isMapped(change)) return [comment(`seen anew: ${names.join(' -> ')}`)]
-    return [line(['map'], names, mapFlags)]
+    if (!isMapped(change)) return [scriptComment(`seen anew: ${names.join(' -> ')}`)]
+    return [scriptLine(['map'], names, mapFlags)]
   }
 
   #rest(change: Change): string[] {
@@ -96,8 +96,8 @@ export class AsScript {
       const { key, after } = change
       if (key === 'licences') this.#knowsLicences = after !== null
       return after === null
-        ? [line(['settings', 'unset'], [key])]
-        : [line(['settings', 'set'], [key, after.value], ['--by', after.attestedBy])]
+        ? [scriptLine(['settings', 'unset'], [key])]
+        : [scriptLine(['settings', 'set'], [key, after.value], ['--by', after.attestedBy])]
     }
     return change.entity === 'decision' ? [this.#decided(change)] : []
   }
@@ -106,14 +106,14 @@ export class AsScript {
     const { before, after } = change
     const row = after ?? before
     if (row?.kind !== 'never' || row.userId === null || row.salesforceUserId === null)
-      return comment(`no command records this decision: ${this.#decisionText(change)}`)
+      return scriptComment(`no command records this decision: ${this.#decisionText(change)}`)
     const names = [this.#names.email(row.userId), row.salesforceUserId]
-    if (after === null) return line(['decisions', 'remove'], names)
+    if (after === null) return scriptLine(['decisions', 'remove'], names)
     const flags = [
       ...(after.reason === null ? [] : ['--reason', after.reason]),
       ...(after.until === null ? [] : ['--until', after.until]),
     ]
-    return line(['reject'], names, flags)
+    return scriptLine(['reject'], names, flags)
   }
 
   #decisionText({ before, after }: Change & { readonly entity: 'decision' }): string {
@@ -155,22 +155,24 @@ export function teamDeletion(change: Change, names: ScriptNames): string[] {
   if (change.entity !== 'team' || change.after !== null || change.before === null) return []
   const { name } = names.teamNow(change.before)
   names.deleteTeam(change.key)
-  return [line(['teams', 'delete'], [name])]
+  return [scriptLine(['teams', 'delete'], [name])]
 }
 
 function teamCreated({ name, key }: Team): string[] {
-  return [line(['teams', 'create'], [name], key === null ? [] : ['--key', key])]
+  return [scriptLine(['teams', 'create'], [name], key === null ? [] : ['--key', key])]
 }
 
 function teamEdited(now: Team, after: Team): string[] {
   return [
-    ...(now.name === after.name ? [] : [line(['teams', 'rename'], [now.name, after.name])]),
+    ...(now.name === after.name ? [] : [scriptLine(['teams', 'rename'], [now.name, after.name])]),
     ...(now.key === after.key ? [] : [keyed(after)]),
   ]
 }
 
 function keyed({ name, key }: Team): string {
-  return key === null ? line(['teams', 'key'], [name], ['--none']) : line(['teams', 'key'], [name, key])
+  return key === null
+    ? scriptLine(['teams', 'key'], [name], ['--none'])
+    : scriptLine(['teams', 'key'], [name, key])
 }
 
 function freeName(team: Team, names: ScriptNames): string[] {
@@ -178,7 +180,7 @@ function freeName(team: Team, names: ScriptNames): string[] {
   if (holder === undefined) return []
   const aside = `aside ${holder.teamId}`
   names.setTeam({ ...holder, name: aside })
-  return [line(['teams', 'rename'], [holder.name, aside])]
+  return [scriptLine(['teams', 'rename'], [holder.name, aside])]
 }
 
 function freeKey(team: Team, names: ScriptNames): string[] {
@@ -212,8 +214,10 @@ function userCreated(
 ): string[] {
   const flags = ['--email', email, '--first-name', firstName, '--last-name', lastName]
   return [
-    line(['create-user'], [], [...flags, ...(nickname === null ? [] : ['--nickname', nickname])]),
-    ...(state === 'active' && !knowsLicences ? [] : [line(['users', 'edit'], [email], ['--state', state])]),
+    scriptLine(['create-user'], [], [...flags, ...(nickname === null ? [] : ['--nickname', nickname])]),
+    ...(state === 'active' && !knowsLicences
+      ? []
+      : [scriptLine(['users', 'edit'], [email], ['--state', state])]),
   ]
 }
 
@@ -225,15 +229,15 @@ function userEdited(now: ScriptedUser, after: ScriptedUser): string[] {
     ...(now.email === after.email ? [] : ['--email', after.email]),
     ...(now.state === after.state ? [] : ['--state', after.state]),
   ]
-  return flags.length === 0 ? [] : [line(['users', 'edit'], [now.email], flags)]
+  return flags.length === 0 ? [] : [scriptLine(['users', 'edit'], [now.email], flags)]
 }
 
 function placed(now: ScriptedUser | null, after: ScriptedUser, names: ScriptNames): string[] {
   if ((now?.teamId ?? null) === after.teamId) return []
   if (after.teamId !== null)
-    return [line(['assign-team'], [after.email, names.team(after.teamId)], ['--move'])]
+    return [scriptLine(['assign-team'], [after.email, names.team(after.teamId)], ['--move'])]
   // A spectator has lost the team already.
-  return after.state === 'spectating' ? [] : [line(['assign-team'], [after.email], ['--none'])]
+  return after.state === 'spectating' ? [] : [scriptLine(['assign-team'], [after.email], ['--none'])]
 }
 
 // The nearest that commands come to somebody who is not there.
@@ -242,7 +246,7 @@ function removed(before: User, names: ScriptNames): string[] {
   const bare: ScriptedUser = { ...now, state: 'deactivated', teamId: null }
   names.leaveOver(bare)
   return [
-    comment(`no command removes a user: ${now.email} stays, deactivated and on no team`),
+    scriptComment(`no command removes a user: ${now.email} stays, deactivated and on no team`),
     ...userEdited(now, bare),
     ...placed(now, bare, names),
   ]
@@ -255,11 +259,11 @@ function freeAddress({ userId, email }: User, names: ScriptNames): string[] {
   const aside = `aside-${holder}@sfsync.invalid`
   if (leftOver === undefined) names.setEmail(holder, aside)
   else names.moveLeftOver(leftOver, aside)
-  return [line(['users', 'edit'], [email], ['--email', aside])]
+  return [scriptLine(['users', 'edit'], [email], ['--email', aside])]
 }
 
 /** A command whose words are all data, as a POSIX shell must read it: `<b>` is a name here, not a placeholder. */
-export function line(
+export function scriptLine(
   command: readonly string[],
   names: readonly string[],
   flags: readonly string[] = [],
@@ -275,6 +279,6 @@ export function line(
 }
 
 /** A line that a shell leaves alone. */
-export function comment(text: string): string {
+export function scriptComment(text: string): string {
   return `# ${text.replace(/\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g, ' ')}`
 }

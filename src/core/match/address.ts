@@ -11,7 +11,7 @@ export interface Address {
 }
 
 /** The parts of an address; undefined where the text is none. */
-export function address(text: string | null): Address | undefined {
+export function parseAddress(text: string | null): Address | undefined {
   if (text === null) return undefined
   const whole = withoutSandboxSuffix(text.toLowerCase())
   const at = whole.lastIndexOf('@')
@@ -26,33 +26,33 @@ const shared: ReadonlySet<string> = new Set(
 )
 
 /** Whether an address is by its name one that several people read. */
-export function isSharedByName({ local }: Address): boolean {
+export function isSharedMailbox({ local }: Address): boolean {
   return shared.has(local) || [...shared].some((name) => name.length > 3 && local.startsWith(`${name}.`))
 }
 
 /** What a rule saw; the words are made when somebody reads them. */
-export interface Seen {
+export interface ObservedEvidence {
   readonly rule: RuleName
   text(): string
 }
 
 /** A Salesforce user with the parts of the addresses. */
-export interface Addressed {
+export interface SalesforceAddresses {
   readonly person: SalesforceUser
   readonly email: Address | undefined
 }
 
 /** What may be the part before the @ of a SalesScreen address: of all that Salesforce tells of somebody. */
-export function localsOf({
+export function addressLocals({
   email,
   username,
   federationId,
   employeeNumber,
 }: Pick<SalesforceUser, 'email' | 'username' | 'federationId' | 'employeeNumber'>): string[] {
   const texts = [
-    address(email)?.local,
-    address(username)?.local,
-    address(federationId)?.local ?? federationId?.toLowerCase(),
+    parseAddress(email)?.local,
+    parseAddress(username)?.local,
+    parseAddress(federationId)?.local ?? federationId?.toLowerCase(),
     employeeNumber?.toLowerCase(),
   ]
   return texts.flatMap((text) => (text === undefined || text === '' ? [] : [text]))
@@ -61,10 +61,10 @@ export function localsOf({
 /** What the addresses say of a Salesforce user; `isRenamed` tells whether one domain became another. */
 export function addressRules(
   user: Address,
-  other: Addressed,
+  other: SalesforceAddresses,
   isRenamed: (domain: string, other: string) => boolean,
-): Seen[] {
-  const seen: Seen[] = []
+): ObservedEvidence[] {
+  const seen: ObservedEvidence[] = []
   byEmail(user, other, isRenamed, seen)
   byUsername(user, other, seen)
   byFederation(user, other.person, seen)
@@ -74,9 +74,9 @@ export function addressRules(
 
 function byEmail(
   user: Address,
-  { person, email: other }: Addressed,
+  { person, email: other }: SalesforceAddresses,
   isRenamed: (domain: string, other: string) => boolean,
-  seen: Seen[],
+  seen: ObservedEvidence[],
 ): void {
   if (other === undefined || other.local !== user.local) return
   if (other.whole === user.whole)
@@ -97,9 +97,9 @@ function byEmail(
 }
 
 /** Whether two addresses of one company differ in a number alone: whoever got the number came second. */
-export function isNumberedTwin(
+export function isNumberedVariant(
   user: Address,
-  { email: other }: Addressed,
+  { email: other }: SalesforceAddresses,
   isRenamed: (domain: string, other: string) => boolean,
 ): boolean {
   if (other === undefined || other.local === user.local) return false
@@ -108,7 +108,11 @@ export function isNumberedTwin(
 }
 
 // Orgs make usernames unique with something behind the address.
-function byUsername(user: Address, { person: { username } }: Addressed, seen: Seen[]): void {
+function byUsername(
+  user: Address,
+  { person: { username } }: SalesforceAddresses,
+  seen: ObservedEvidence[],
+): void {
   if (username === null) return
   if (username === user.whole || username.startsWith(`${user.whole}.`))
     seen.push({
@@ -121,10 +125,10 @@ function byUsername(user: Address, { person: { username } }: Addressed, seen: Se
 
 // Taken apart only where it may be: most usernames are somebody else's.
 function isLocalOf(username: string, { local }: Address): boolean {
-  return username.toLowerCase().startsWith(local) && address(username)?.local === local
+  return username.toLowerCase().startsWith(local) && parseAddress(username)?.local === local
 }
 
-function byFederation(user: Address, { federationId }: SalesforceUser, seen: Seen[]): void {
+function byFederation(user: Address, { federationId }: SalesforceUser, seen: ObservedEvidence[]): void {
   if (federationId === null) return
   const plain = federationId.toLowerCase()
   if (plain === user.whole)
@@ -136,7 +140,7 @@ function byFederation(user: Address, { federationId }: SalesforceUser, seen: See
     })
 }
 
-function byNumber(user: Address, { employeeNumber }: SalesforceUser, seen: Seen[]): void {
+function byNumber(user: Address, { employeeNumber }: SalesforceUser, seen: ObservedEvidence[]): void {
   if (employeeNumber !== null && employeeNumber.length > 2 && employeeNumber.toLowerCase() === user.local)
     seen.push({
       rule: 'employee-number',
@@ -189,7 +193,7 @@ function* withOthers(
   domainsWith: DomainsWith,
 ): Generator<{ readonly domain: string; readonly others: ReadonlySet<string> }> {
   for (const email of emails) {
-    const parsed = address(email)
+    const parsed = parseAddress(email)
     if (parsed === undefined || parsed.local.length < shortest) continue
     const others = new Set(domainsWith(parsed.local))
     others.delete('')

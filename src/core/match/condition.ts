@@ -1,12 +1,12 @@
-import { certainties, type Certainty, type Suggestion } from './suggestion.ts'
+import { matchClasses, type MatchClass, type Suggestion } from './suggestion.ts'
 
 /** What a suggestion is judged by. */
-type Judged = Pick<Suggestion, 'certainty' | 'gap'> & { readonly score: number }
+type Judged = Pick<Suggestion, 'matchClass' | 'gap'> & { readonly score: number }
 
 /** A condition such as `score>=0.97 and gap>=0.15`. */
 export interface Condition {
   readonly holds: (suggestion: Judged) => boolean
-  /** Whether it speaks of classes, so that whatever caps them is taken care of by it. */
+  /** Whether it speaks of classes, so that whatever blockers them is taken care of by it. */
   readonly namesClass: boolean
 }
 
@@ -89,10 +89,10 @@ class ConditionReader {
   #ofClass(): Test {
     const operator = this.#next('= or != after class')
     const text = this.#next('a class').replace(/^['"]|['"]$/g, '')
-    const wanted: Certainty | undefined = certainties.find((each) => each === text)
-    if (wanted === undefined) throw new Unreadable(`"${text}" is none of ${certainties.join(', ')}`)
-    if (operator === '=' || operator === '==') return ({ certainty }) => certainty === wanted
-    if (operator === '!=') return ({ certainty }) => certainty !== wanted
+    const wanted: MatchClass | undefined = matchClasses.find((each) => each === text)
+    if (wanted === undefined) throw new Unreadable(`"${text}" is none of ${matchClasses.join(', ')}`)
+    if (operator === '=' || operator === '==') return ({ matchClass }) => matchClass === wanted
+    if (operator === '!=') return ({ matchClass }) => matchClass !== wanted
     throw new Unreadable('classes are compared with = and != only')
   }
 

@@ -1,14 +1,14 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fold } from '../text.ts'
 import type { User } from '../model.ts'
-import { type Address, isNumberedTwin, type Seen } from './address.ts'
-import type { Entry } from './index.ts'
-import { reduced } from './latin.ts'
-import { nameRule, type PersonName } from './names.ts'
+import { type Address, isNumberedVariant, type ObservedEvidence } from './address.ts'
+import type { IndexedSalesforceUser } from './index.ts'
+import { phoneticKey } from './latin.ts'
+import { nameRuleFor, type PersonName } from './names.ts'
 import type { RuleName } from './rules.ts'
 
 /** A SalesScreen user in the forms in which it is compared. */
-export interface Side {
+export interface UserSide {
   readonly user: User
   readonly teamName: string | null
   readonly email: Address
@@ -27,12 +27,12 @@ const nameTexts: Readonly<Partial<Record<RuleName, string>>> = {
 }
 
 /** Speaks against somebody whose address differs in a number alone. */
-export function numbered(
+export function numberedVariantEvidence(
   email: Address,
-  entry: Entry,
+  entry: IndexedSalesforceUser,
   isRenamed: (one: string, other: string) => boolean,
-): Seen[] {
-  if (!isNumberedTwin(email, entry, isRenamed)) return []
+): ObservedEvidence[] {
+  if (!isNumberedVariant(email, entry, isRenamed)) return []
   const theirs = entry.person.email ?? ''
   return [
     {
@@ -43,8 +43,11 @@ export function numbered(
 }
 
 /** What the names say. */
-export function nameSeen({ name, email }: Side, { name: theirs, email: theirEmail, person }: Entry): Seen[] {
-  const rule = nameRule(name, theirs)
+export function nameEvidence(
+  { name, email }: UserSide,
+  { name: theirs, email: theirEmail, person }: IndexedSalesforceUser,
+): ObservedEvidence[] {
+  const rule = nameRuleFor(name, theirs)
   if (rule === undefined || (rule === 'name-typo' && areSpelled(email, name, theirEmail, theirs))) return []
   return [{ rule, text: () => `${nameTexts[rule] ?? rule} (${person.name})` }]
 }
@@ -60,16 +63,16 @@ function areSpelled(
 }
 
 function spells({ local }: Address, { words }: PersonName): boolean {
-  const plain = reduced(local)
+  const plain = phoneticKey(local)
   return words.every((word) => plain.includes(word))
 }
 
 /** What says little by itself. */
-export function weakSigns(
-  { user, teamName }: Side,
+export function weakEvidence(
+  { user, teamName }: UserSide,
   { department, manager, title, alias }: SalesforceUser,
-): Seen[] {
-  const seen: Seen[] = []
+): ObservedEvidence[] {
+  const seen: ObservedEvidence[] = []
   if (teamName !== null) {
     const isTeam = (text: string | null) => text !== null && fold(text) === fold(teamName)
     if (isTeam(department))

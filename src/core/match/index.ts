@@ -1,6 +1,12 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
-import { address, type Address, type Addressed, isSharedByName, localsOf } from './address.ts'
-import { calledOf, isSlip, personName, type PersonName } from './names.ts'
+import {
+  parseAddress,
+  type Address,
+  type SalesforceAddresses,
+  isSharedMailbox,
+  addressLocals,
+} from './address.ts'
+import { displayNameOf, isNameTypo, personName, type PersonName } from './names.ts'
 
 /** Finds who has a key, out of millions of pairs: one array of numbers takes a tenth of the room of a map of texts. */
 export class KeyIndex {
@@ -56,13 +62,13 @@ function numberOf(key: string): number {
 }
 
 /** A Salesforce user in the forms in which it is compared. */
-export interface Entry extends Addressed {
+export interface IndexedSalesforceUser extends SalesforceAddresses {
   readonly name: PersonName
 }
 
 /** Everybody in Salesforce, found by what may be the same of a SalesScreen user: never by comparing all with all. */
 export class DirectoryIndex {
-  readonly #entries: readonly Entry[]
+  readonly #entries: readonly IndexedSalesforceUser[]
   readonly #keys: KeyIndex
   readonly #emails = new Map<string, number>()
   readonly #sortedNames = new Map<string, number>()
@@ -73,8 +79,8 @@ export class DirectoryIndex {
       .toSorted((left, right) => (left.salesforceUserId < right.salesforceUserId ? -1 : 1))
       .map((person) => ({
         person,
-        name: personName(calledOf(person)),
-        email: address(person.email),
+        name: personName(displayNameOf(person)),
+        email: parseAddress(person.email),
       }))
     this.#keys = KeyIndex.of(this.#entries.map((entry) => keysOf(entry)))
     for (const { name, email } of this.#entries) {
@@ -84,7 +90,7 @@ export class DirectoryIndex {
   }
 
   /** Everybody who shares something with an address or a name; order: Salesforce User ID. */
-  near({ local }: Address, name: PersonName): Entry[] {
+  near({ local }: Address, name: PersonName): IndexedSalesforceUser[] {
     const found = new Set<number>()
     for (const key of [`@${local}`, ...nameKeys(name)]) {
       const indexes = this.#keys.places(key, mostShared)
@@ -93,12 +99,12 @@ export class DirectoryIndex {
     }
     for (const key of slipKeys(name, [-1, 0, 1]))
       for (const index of this.#keys.places(key, mostSlips - 1))
-        if (!found.has(index) && isSlip(name, this.#entry(index).name)) found.add(index)
+        if (!found.has(index) && isNameTypo(name, this.#entry(index).name)) found.add(index)
     return [...found].toSorted((left, right) => left - right).map((index) => this.#entry(index))
   }
 
   /** Everybody who has this before the @ of an address. */
-  withLocalPart(local: string): Entry[] {
+  withLocalPart(local: string): IndexedSalesforceUser[] {
     return this.#keys.places(`@${local}`, Infinity).map((index) => this.#entry(index))
   }
 
@@ -109,10 +115,10 @@ export class DirectoryIndex {
 
   /** Whether several people have one address, or it is named like one that several read. */
   isShared(email: Address): boolean {
-    return (this.#emails.get(email.whole) ?? 0) > 1 || isSharedByName(email)
+    return (this.#emails.get(email.whole) ?? 0) > 1 || isSharedMailbox(email)
   }
 
-  #entry(index: number): Entry {
+  #entry(index: number): IndexedSalesforceUser {
     const entry = this.#entries[index]
     if (entry === undefined) throw new RangeError(`there is no entry ${index}`)
     return entry
@@ -123,8 +129,12 @@ const mostShared = 60
 // Only compared in a hurry, so more of them may share a key.
 const mostSlips = 200
 
-function keysOf({ person, name }: Entry): Set<string> {
-  return new Set([...localsOf(person).map((local) => `@${local}`), ...nameKeys(name), ...slipKeys(name, [0])])
+function keysOf({ person, name }: IndexedSalesforceUser): Set<string> {
+  return new Set([
+    ...addressLocals(person).map((local) => `@${local}`),
+    ...nameKeys(name),
+    ...slipKeys(name, [0]),
+  ])
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -106,14 +106,14 @@ const marks = /\p{M}/gu
 const ascii = /^[\x20-\x7e]*$/
 
 /** A name in plain Latin letters in which every usual transliteration of it is the same: Åse, Aase and Ase; Müller and Mueller. */
-export function reduced(name: string): string {
-  let text = latin(name)
+export function phoneticKey(name: string): string {
+  let text = toLatin(name)
   for (const [pattern, replacement] of spellings) text = text.replace(pattern, replacement)
   return text
 }
 
 /** A name in Latin letters without accents, as one of the usual transliterations has it. */
-export function latin(name: string): string {
+export function toLatin(name: string): string {
   if (ascii.test(name)) return name.toLowerCase()
   let text = ''
   for (const letter of name.normalize('NFC').toLowerCase()) text += latinOf(letter)

@@ -1,6 +1,6 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fold } from '../text.ts'
-import { reduced } from './latin.ts'
+import { phoneticKey } from './latin.ts'
 import { nicknameGroups } from './nicknames.ts'
 import type { RuleName } from './rules.ts'
 
@@ -27,7 +27,7 @@ export function personName(text: string, nickname: string | null = null): Person
 }
 
 /** How Salesforce calls somebody, first name first; the whole name where its parts are not told. */
-export function calledOf({
+export function displayNameOf({
   firstName,
   lastName,
   name,
@@ -37,7 +37,7 @@ export function calledOf({
 
 /** The words of a name in plain Latin letters, without titles. */
 export function wordsOf(text: string): string[] {
-  return reduced(text)
+  return phoneticKey(text)
     .replace(/['’`´]/g, '')
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '' && !titles.has(word))
@@ -58,15 +58,15 @@ const titles: ReadonlySet<string> = new Set([
 ])
 
 /** Whether one of first and last name is the same and the other one nearly. */
-export function isSlip({ words: left }: PersonName, { words: right }: PersonName): boolean {
+export function isNameTypo({ words: left }: PersonName, { words: right }: PersonName): boolean {
   if (left.length < 2 || left.length !== right.length) return false
   const [first = '', last = ''] = [left[0], left.at(-1)]
-  if (first === right[0]) return isNear(last, right.at(-1) ?? '')
-  return last === right.at(-1) && isNear(first, right[0] ?? '')
+  if (first === right[0]) return isTypo(last, right.at(-1) ?? '')
+  return last === right.at(-1) && isTypo(first, right[0] ?? '')
 }
 
 /** The best rule that makes two names one person's, or the one that speaks against it; undefined where neither does. */
-export function nameRule(left: PersonName, right: PersonName): RuleName | undefined {
+export function nameRuleFor(left: PersonName, right: PersonName): RuleName | undefined {
   if (left.words.length === 0 || right.words.length === 0) return undefined
   if (left.folded === right.folded) return 'name-equal'
   if (left.words.join(' ') === right.words.join(' ')) return 'name-transliterated'
@@ -75,7 +75,7 @@ export function nameRule(left: PersonName, right: PersonName): RuleName | undefi
   const shared = sharedWords(left, right)
   if (shared >= 2 && shared === Math.min(left.words.length, right.words.length)) return 'name-middle'
   if (isNickname(left, right)) return 'name-nickname'
-  if (isTypo(left, right, shared)) return 'name-typo'
+  if (isOneWordTypo(left, right, shared)) return 'name-typo'
   if (isInitial(left, right)) return 'name-initials'
   return shared === 0 && !haveOneGroup(left, right) && !isInitial(left, right)
     ? 'name-contradicts'
@@ -103,11 +103,11 @@ function sharedWords({ words: left }: PersonName, { words: right }: PersonName):
 }
 
 // All words but one are the same, and that one nearly is.
-function isTypo({ words: left }: PersonName, { words: right }: PersonName, shared: number): boolean {
+function isOneWordTypo({ words: left }: PersonName, { words: right }: PersonName, shared: number): boolean {
   if (left.length !== right.length || shared !== left.length - 1) return false
   const [other = ''] = left.filter((word) => !right.includes(word))
   const [wanted = ''] = right.filter((word) => !left.includes(word))
-  return isNear(other, wanted)
+  return isTypo(other, wanted)
 }
 
 function isInitial({ words: left }: PersonName, { words: right }: PersonName): boolean {
@@ -117,7 +117,7 @@ function isInitial({ words: left }: PersonName, { words: right }: PersonName): b
 }
 
 /** Whether two words differ by a slip: one letter in words from four letters on, two from eight on; two swapped letters are one slip. */
-export function isNear(left: string, right: string): boolean {
+export function isTypo(left: string, right: string): boolean {
   const shorter = Math.min(left.length, right.length)
   const most = shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0
   return most > 0 && Math.abs(left.length - right.length) <= most && slipsBetween(left, right) <= most

@@ -1,4 +1,4 @@
-import { reduced } from './latin.ts'
+import { phoneticKey } from './latin.ts'
 
 /** Names that are used for one another, a line each, the first one being the whole name; more languages are more lines. */
 const lines = `
@@ -108,8 +108,8 @@ function groupsOf(text: string): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
   for (const [number, line] of text.trim().split('\n').entries())
     for (const name of line.split(' ')) {
-      const known = found.get(reduced(name))
-      if (known === undefined) found.set(reduced(name), [number])
+      const known = found.get(phoneticKey(name))
+      if (known === undefined) found.set(phoneticKey(name), [number])
       else if (!known.includes(number)) known.push(number)
     }
   return found

@@ -1,14 +1,14 @@
-import { idleness, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
-import { address, addressRules, renamedDomains, type Seen } from './address.ts'
-import { DirectoryIndex, type Entry } from './index.ts'
+import { parseAddress, addressRules, renamedDomains, type ObservedEvidence } from './address.ts'
+import { DirectoryIndex, type IndexedSalesforceUser } from './index.ts'
 import { personName, type PersonName } from './names.ts'
 import { defaultRules, type MatchRules } from './rules.ts'
-import { nameSeen, numbered, type Side, weakSigns } from './evidence.ts'
-import type { Candidate, Certainty, Suggestion } from './suggestion.ts'
+import { nameEvidence, numberedVariantEvidence, type UserSide, weakEvidence } from './evidence.ts'
+import type { Candidate, MatchClass, Suggestion } from './suggestion.ts'
 
 /** A SalesScreen user to find a counterpart for. */
-export interface Wanted {
+export interface UserToMatch {
   readonly user: User
   readonly teamName: string | null
 }
@@ -16,7 +16,7 @@ export interface Wanted {
 /** Everything that is known of both sides; the order of neither matters. */
 export interface MatchFacts {
   /** Every user who is not mapped, also those for whom nobody asked: two must not be given the same person. */
-  readonly users: readonly Wanted[]
+  readonly users: readonly UserToMatch[]
   /** Salesforce users who are mapped to nobody. */
   readonly people: readonly SalesforceUser[]
   /** Whether somebody decided that the two are never the same. */
@@ -27,7 +27,7 @@ export interface MatchFacts {
 
 /** For every user, in their order, who it may be in Salesforce. */
 export function suggest(facts: MatchFacts, rules: MatchRules = defaultRules): Suggestion[] {
-  const steps = suggesting(facts, rules)
+  const steps = suggestInSteps(facts, rules)
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
@@ -35,7 +35,7 @@ export function suggest(facts: MatchFacts, rules: MatchRules = defaultRules): Su
 }
 
 /** The same in steps of some users each, for whoever must be able to stop it. */
-export function* suggesting(
+export function* suggestInSteps(
   facts: MatchFacts,
   rules: MatchRules = defaultRules,
 ): Generator<void, Suggestion[], void> {
@@ -68,9 +68,9 @@ class Matcher {
     this.#isRenamed = facts.isRenamed ?? renamedAmong(facts.users, this.#index)
   }
 
-  suggestionFor({ user, teamName }: Wanted): Suggestion {
-    const email = address(user.email)
-    if (email === undefined) return { user, certainty: 'none', gap: 0, candidates: [] }
+  suggestionFor({ user, teamName }: UserToMatch): Suggestion {
+    const email = parseAddress(user.email)
+    if (email === undefined) return { user, matchClass: 'none', gap: 0, candidates: [] }
     const side = { user, teamName, email, name: nameOf(user) }
     const ranked = this.#index
       .near(email, side.name)
@@ -81,47 +81,50 @@ class Matcher {
       .slice(0, mostCandidates)
     const candidates = ranked.map((scored) => this.#candidate(side, scored))
     const gap = rounded((candidates[0]?.score ?? 0) - (candidates[1]?.score ?? 0))
-    return { user, certainty: this.#certainty(candidates[0], gap), gap, candidates }
+    return { user, matchClass: this.#matchClass(candidates[0], gap), gap, candidates }
   }
 
-  #scored(side: Side, entry: Entry): Scored {
+  #scored(side: UserSide, entry: IndexedSalesforceUser): Scored {
     const { weights } = this.#rules
     const seen = [
       ...best(addressRules(side.email, entry, this.#isRenamed), weights),
-      ...numbered(side.email, entry, this.#isRenamed),
-      ...nameSeen(side, entry),
-      ...weakSigns(side, entry.person),
+      ...numberedVariantEvidence(side.email, entry, this.#isRenamed),
+      ...nameEvidence(side, entry),
+      ...weakEvidence(side, entry.person),
     ]
     const sum = seen.reduce((total, { rule }) => total + weights[rule], 0)
     return { entry, seen, score: rounded(Math.max(0, Math.min(1, sum))) }
   }
 
-  #candidate(side: Side, { entry, seen, score }: Scored): Candidate {
+  #candidate(side: UserSide, { entry, seen, score }: Scored): Candidate {
     return {
       salesforceUser: entry.person,
       score,
       evidence: seen.map(({ rule, text }) => ({ rule, text: text(), weight: this.#rules.weights[rule] })),
-      caps: this.#caps(side, entry),
+      blockers: this.#blockers(side, entry),
     }
   }
 
-  #caps({ email, name }: Side, { person, name: theirName, email: theirs }: Entry): string[] {
+  #blockers(
+    { email, name }: UserSide,
+    { person, name: theirName, email: theirs }: IndexedSalesforceUser,
+  ): string[] {
     const bearers = Math.max(this.#bearers.get(name.sorted) ?? 0, this.#index.bearers(theirName))
     const isShared = this.#index.isShared(email) || (theirs !== undefined && this.#index.isShared(theirs))
     return [
-      ...whyNoCounterpart(person),
+      ...blockersOf(person),
       ...(isShared ? ['the e-mail address is shared'] : []),
       ...(bearers > 1 ? [`${bearers} people have this name`] : []),
     ]
   }
 
-  #certainty(candidate: Candidate | undefined, gap: number): Certainty {
+  #matchClass(candidate: Candidate | undefined, gap: number): MatchClass {
     const { thresholds } = this.#rules
     if (candidate === undefined || candidate.score < thresholds['unclear-score']) return 'none'
     if (
       candidate.score >= thresholds['sure-score'] &&
       gap >= thresholds['sure-gap'] &&
-      candidate.caps.length === 0
+      candidate.blockers.length === 0
     )
       return 'sure'
     return candidate.score >= thresholds['likely-score'] && gap >= thresholds['likely-gap']
@@ -131,8 +134,8 @@ class Matcher {
 }
 
 /** Why a Salesforce user can hardly be a counterpart, whoever looks alike. */
-export function whyNoCounterpart(person: SalesforceUser): string[] {
-  const idle = idleness(person)
+export function blockersOf(person: SalesforceUser): string[] {
+  const idle = whyInactive(person)
   const kind = personKind(person)
   return [
     ...(idle === null ? [] : [`${idle} in Salesforce`]),
@@ -141,8 +144,8 @@ export function whyNoCounterpart(person: SalesforceUser): string[] {
 }
 
 interface Scored {
-  readonly entry: Entry
-  readonly seen: readonly Seen[]
+  readonly entry: IndexedSalesforceUser
+  readonly seen: readonly ObservedEvidence[]
   readonly score: number
 }
 
@@ -155,7 +158,10 @@ function nameOf(user: User): PersonName {
 }
 
 // What several rules see in one address is one sign.
-function best(seen: readonly Seen[], weights: MatchRules['weights']): readonly Seen[] {
+function best(
+  seen: readonly ObservedEvidence[],
+  weights: MatchRules['weights'],
+): readonly ObservedEvidence[] {
   if (seen.length < 2) return seen
   return [seen.reduce((left, right) => (weights[right.rule] > weights[left.rule] ? right : left))]
 }
@@ -174,7 +180,7 @@ function rounded(value: number): number {
 }
 
 function renamedAmong(
-  users: readonly Wanted[],
+  users: readonly UserToMatch[],
   index: DirectoryIndex,
 ): (one: string, other: string) => boolean {
   const pairs = renamedDomains(
@@ -197,9 +203,9 @@ function withoutRivals(all: readonly Suggestion[]): Suggestion[] {
   return all.map((suggestion) => {
     const [first, ...others] = suggestion.candidates
     const rivals = first === undefined ? 0 : (claims.get(first.salesforceUser.salesforceUserId) ?? 0)
-    if (first === undefined || rivals < 2 || suggestion.certainty !== 'sure') return suggestion
-    const caps = [...first.caps, `${rivals} SalesScreen users look like this person`]
-    return { ...suggestion, certainty: 'likely', candidates: [{ ...first, caps }, ...others] }
+    if (first === undefined || rivals < 2 || suggestion.matchClass !== 'sure') return suggestion
+    const blockers = [...first.blockers, `${rivals} SalesScreen users look like this person`]
+    return { ...suggestion, matchClass: 'likely', candidates: [{ ...first, blockers }, ...others] }
   })
 }
 
@@ -212,15 +218,18 @@ export interface PossibleUser extends Omit<Candidate, 'salesforceUser'> {
 }
 
 /** A Salesforce user whom nobody is mapped to, and the SalesScreen users who may be the same person, best first. */
-export interface Newcomer {
+export interface ReverseSuggestion {
   readonly salesforceUser: SalesforceUser
-  readonly certainty: Certainty
+  readonly matchClass: MatchClass
   readonly gap: number
   readonly candidates: readonly PossibleUser[]
 }
 
 /** The suggestions seen from the other side: of everybody who works in Salesforce, who has no SalesScreen user yet. */
-export function turned(all: readonly Suggestion[], people: readonly SalesforceUser[]): Newcomer[] {
+export function reverseSuggestions(
+  all: readonly Suggestion[],
+  people: readonly SalesforceUser[],
+): ReverseSuggestion[] {
   const claims = new Map<string, { readonly suggestion: Suggestion; readonly candidate: Candidate }[]>()
   for (const suggestion of all)
     for (const candidate of suggestion.candidates) {
@@ -228,7 +237,7 @@ export function turned(all: readonly Suggestion[], people: readonly SalesforceUs
       claims.set(id, [...(claims.get(id) ?? []), { suggestion, candidate }])
     }
   return people
-    .filter((person) => idleness(person) === null && personKind(person) === 'person')
+    .filter((person) => whyInactive(person) === null && personKind(person) === 'person')
     .map((person) => {
       const found = (claims.get(person.salesforceUserId) ?? []).toSorted(
         (left, right) =>
@@ -242,13 +251,13 @@ export function turned(all: readonly Suggestion[], people: readonly SalesforceUs
       return {
         salesforceUser: person,
         // A user who looks more like somebody else is no counterpart.
-        certainty: first === undefined ? 'none' : isTheirs ? first.suggestion.certainty : 'unclear',
+        matchClass: first === undefined ? 'none' : isTheirs ? first.suggestion.matchClass : 'unclear',
         gap: Math.round(gap * 1000) / 1000,
-        candidates: found.map(({ suggestion, candidate: { score, evidence, caps } }) => ({
+        candidates: found.map(({ suggestion, candidate: { score, evidence, blockers } }) => ({
           user: suggestion.user,
           score,
           evidence,
-          caps,
+          blockers,
         })),
       }
     })

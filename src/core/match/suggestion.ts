@@ -3,10 +3,10 @@ import type { User } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 
 /** How certain a suggestion is; nothing is ever accepted by itself. */
-export const certainties = ['sure', 'likely', 'unclear', 'none'] as const
+export const matchClasses = ['sure', 'likely', 'unclear', 'none'] as const
 
 /** One of these. */
-export type Certainty = (typeof certainties)[number]
+export type MatchClass = (typeof matchClasses)[number]
 
 /** What one rule saw, and what it gave to the score or took from it. */
 export interface Evidence {
@@ -25,20 +25,20 @@ export interface Candidate {
   readonly score: number
   readonly evidence: readonly Evidence[]
   /** Why this can never be "sure", in words; empty where nothing forbids it. */
-  readonly caps: readonly string[]
+  readonly blockers: readonly string[]
 }
 
 /** Who a SalesScreen user may be in Salesforce, best candidate first. */
 export interface Suggestion {
   readonly user: User
-  readonly certainty: Certainty
+  readonly matchClass: MatchClass
   /** Score of the best less that of the second; the score itself where there is no second; 0 without candidates. */
   readonly gap: number
   readonly candidates: readonly Candidate[]
 }
 
 /** The little of a Salesforce user by which others are found to be near. */
-export interface PersonOutline {
+export interface SalesforceUserOutline {
   readonly salesforceUserId: SalesforceUserId
   /** First and last name; the whole name where neither is told. */
   readonly called: string

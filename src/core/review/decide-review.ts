@@ -9,7 +9,7 @@ import {
   type ReviewSubject,
   type RowKey,
   subjectDigest,
-  toldColumns,
+  readOnlyColumns,
 } from './review-row.ts'
 
 const sentences = {
@@ -24,7 +24,7 @@ const sentences = {
 } as const
 
 /** Counts what is noticed about the rows of a review sheet, and says it. */
-export class Tally {
+export class ReviewNotices {
   readonly #counts = new Map<keyof typeof sentences, number>()
 
   /** One more row of which this is true. */
@@ -55,7 +55,7 @@ export const reviewDecisions = ['map', 'new', 'later', 'never', 'keep'] as const
 export type ReviewDecision = (typeof reviewDecisions)[number]
 
 /** A decision to be recorded. */
-export interface DecisionWish {
+export interface DecisionToRecord {
   readonly line: number
   readonly kind: DecisionKind
   readonly userId: UserId | null
@@ -64,9 +64,9 @@ export interface DecisionWish {
 }
 
 /** What a review sheet asks for: rows to map or create, decisions to record, and what is wrong with the rest. */
-export interface Review {
+export interface ReviewSheetPlan {
   readonly rows: readonly BatchRow[]
-  readonly decisions: readonly DecisionWish[]
+  readonly decisions: readonly DecisionToRecord[]
   readonly problems: readonly ErrorRow[]
   readonly warnings: readonly string[]
 }
@@ -75,7 +75,7 @@ export interface Review {
 type Suggest = (text: string, candidates: Iterable<string>) => readonly string[]
 
 /** What is known of those whom the rows are about. */
-export interface ReviewBook {
+export interface ReviewFacts {
   subjectOf(key: RowKey): ReviewSubject | undefined
   /** The standing decision about these two, or about one alone (the other one null). */
   decisionOn(userId: string | null, salesforceUserId: string | null): Decision | null
@@ -85,25 +85,25 @@ export interface ReviewBook {
 export function decideReview(
   file: string,
   rows: readonly ReviewRow[],
-  book: ReviewBook,
+  book: ReviewFacts,
   suggest: Suggest,
-): Review {
+): ReviewSheetPlan {
   const reading = new Reading(file, book, suggest)
   for (const row of rows) reading.read(row)
-  return reading.end(missingPlaces(rows.flatMap(({ key }) => key ?? [])))
+  return reading.end(missingRowsText(rows.flatMap(({ key }) => key ?? [])))
 }
 
 class Reading {
   readonly #file: string
-  readonly #book: ReviewBook
+  readonly #book: ReviewFacts
   readonly #suggest: Suggest
   readonly #rows: BatchRow[] = []
-  readonly #decisions: DecisionWish[] = []
+  readonly #decisions: DecisionToRecord[] = []
   readonly #problems: ErrorRow[] = []
-  readonly #tally = new Tally()
+  readonly #tally = new ReviewNotices()
   readonly #seen = new Map<string, ReviewRow>()
 
-  constructor(file: string, book: ReviewBook, suggest: Suggest) {
+  constructor(file: string, book: ReviewFacts, suggest: Suggest) {
     this.#file = file
     this.#book = book
     this.#suggest = suggest
@@ -120,7 +120,7 @@ class Reading {
     else this.#decided(row, row.key, decision)
   }
 
-  end(missing: readonly string[]): Review {
+  end(missing: readonly string[]): ReviewSheetPlan {
     return {
       rows: this.#rows,
       decisions: this.#decisions,
@@ -171,7 +171,7 @@ class Reading {
     const subject = this.#book.subjectOf(key)
     if (
       subject !== undefined &&
-      (isMappedSo(row, subject, decision) || isRecorded(row, subject, decision, this.#book))
+      (isAlreadyMapped(row, subject, decision) || isDecisionRecorded(row, subject, decision, this.#book))
     ) {
       this.#tally.add('done')
       return
@@ -186,7 +186,7 @@ class Reading {
     const reason =
       subject === undefined
         ? 'whom the row is about is not there any more'
-        : `the row is older than the ledger: ${whatIsNewer(row.cells, subject)}`
+        : `the row is older than the ledger: ${changedSinceExport(row.cells, subject)}`
     this.#problem(row, 'rowKey', 'rows that are different now', reason, {
       action: 'export again, and decide on what is there now',
     })
@@ -248,7 +248,7 @@ class Reading {
     const shown = person?.salesforceUserId ?? ''
     const parsed = parseSalesforceUserId(text)
     const exact = 'salesforceUserId' in parsed ? parsed.salesforceUserId : text
-    if (isShownWithoutCase(text, shown)) {
+    if (isSameIdWithoutCase(text, shown)) {
       this.#tally.add('repaired')
       return shown
     }
@@ -276,7 +276,7 @@ class Reading {
 }
 
 /** Whoever is mapped as the row asks was decided about before: the sheet is fed back a second time. */
-export function isMappedSo(
+export function isAlreadyMapped(
   { cells, key }: ReviewRow,
   { user, mapping }: ReviewSubject,
   decision: ReviewDecision,
@@ -286,11 +286,11 @@ export function isMappedSo(
   if (decision === 'new') return key.about.userId === null && key.about.salesforceUserId === salesforceUserId
   const wanted = cells.salesforceUserId.trim()
   const isWanted = wanted.length >= 15 && salesforceUserId.startsWith(wanted)
-  return decision === 'map' && (isWanted || isShownWithoutCase(wanted, salesforceUserId))
+  return decision === 'map' && (isWanted || isSameIdWithoutCase(wanted, salesforceUserId))
 }
 
 /** Whether an ID is one that was shown but for its letter case: what loses it makes all letters small or all of them capital. */
-export function isShownWithoutCase(text: string, shown: string): boolean {
+export function isSameIdWithoutCase(text: string, shown: string): boolean {
   const isOneCase = text === text.toLowerCase() || text === text.toUpperCase()
   return (
     text.length >= 15 &&
@@ -301,11 +301,11 @@ export function isShownWithoutCase(text: string, shown: string): boolean {
 }
 
 /** Of a pair that was rejected the other side is suggested no more; the row still shows whom it was about. */
-export function isRecorded(
+export function isDecisionRecorded(
   { cells, key }: ReviewRow,
   { user, mapping }: ReviewSubject,
   decision: ReviewDecision,
-  book: ReviewBook,
+  book: ReviewFacts,
 ): boolean {
   if (key === undefined || mapping !== null || (decision !== 'never' && decision !== 'later')) return false
   const parsed = parseSalesforceUserId(cells.salesforceUserId)
@@ -319,9 +319,12 @@ export function isRecorded(
 }
 
 /** What is different now than a row shows, in words. */
-export function whatIsNewer(cells: Readonly<Record<ReviewColumn, string>>, subject: ReviewSubject): string {
+export function changedSinceExport(
+  cells: Readonly<Record<ReviewColumn, string>>,
+  subject: ReviewSubject,
+): string {
   const now = reviewCells(subject)
-  const told = toldColumns.flatMap((column) =>
+  const told = readOnlyColumns.flatMap((column) =>
     cells[column].trim() === now[column].trim()
       ? []
       : [`${reviewColumns[column]} was "${cells[column]}" and is "${now[column]}"`],
@@ -330,7 +333,7 @@ export function whatIsNewer(cells: Readonly<Record<ReviewColumn, string>>, subje
 }
 
 /** What is said of rows that were exported and did not come back. */
-export function missingPlaces(keys: readonly RowKey[]): string[] {
+export function missingRowsText(keys: readonly RowKey[]): string[] {
   const totals = new Map<number, Set<number>>()
   for (const { total, place } of keys) totals.set(total, (totals.get(total) ?? new Set<number>()).add(place))
   return [...totals].flatMap(([total, places]) => {

@@ -1,5 +1,5 @@
 import { type Decision, fullName, isUserId, type Mapping, type User, type UserId } from '../model.ts'
-import { idleness, type SalesforceUser } from '../salesforce-user.ts'
+import { whyInactive, type SalesforceUser } from '../salesforce-user.ts'
 import { isSalesforceUserId, repairCase, type SalesforceUserId } from '../salesforce-id.ts'
 
 /** Somebody who is to be decided about, as they are now. */
@@ -38,7 +38,7 @@ export const reviewColumns = {
 export type ReviewColumn = keyof typeof reviewColumns
 
 /** The columns that only tell; an admin who changes them changes nothing. */
-export const toldColumns = [
+export const readOnlyColumns = [
   'name',
   'state',
   'salesforceName',
@@ -68,7 +68,7 @@ export function reviewCells(
     title: person?.title ?? '',
     department: person?.department ?? '',
     profile: person?.profile ?? '',
-    salesforceState: person === null ? '' : (idleness(person) ?? 'active'),
+    salesforceState: person === null ? '' : (whyInactive(person) ?? 'active'),
     decided:
       decision === null ? '' : `${decision.kind}, ${decision.decidedBy}, ${decision.decidedAt.slice(0, 10)}`,
     reason: '',

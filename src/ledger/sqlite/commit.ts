@@ -1,16 +1,16 @@
 import type Database from 'better-sqlite3'
 import type { Kysely } from 'kysely'
-import { type Change, type ChangeSet, type Draft, sameRow } from '../../core/change.ts'
-import type { StaleChanges } from '../ledger.ts'
+import { type Change, type ChangeSet, type StampedPlan, sameRow } from '../../core/change.ts'
+import type { CommitConflict } from '../ledger.ts'
 import { isConstraintError } from './errors.ts'
 import { RowStore } from './row-store.ts'
 import type { LedgerTables } from './schema.ts'
 
 /** Ends the transaction without a trace, and says which changes could not be made. */
 class Refused extends Error {
-  readonly stale: StaleChanges['stale']
+  readonly stale: CommitConflict['stale']
 
-  constructor(stale: StaleChanges['stale']) {
+  constructor(stale: CommitConflict['stale']) {
     super('refused')
     this.stale = stale
   }
@@ -29,9 +29,9 @@ interface Condition {
 export function commit(
   connection: Database.Database,
   kysely: Kysely<LedgerTables>,
-  drafts: readonly Draft[],
+  drafts: readonly StampedPlan[],
   condition: Condition,
-): readonly ChangeSet[] | StaleChanges {
+): readonly ChangeSet[] | CommitConflict {
   const store = new RowStore(connection, kysely)
   try {
     return connection
@@ -49,7 +49,7 @@ export function commit(
     // A reference was left without its row, which SQLite tells at the end, and not of which.
     if (isConstraintError(error))
       return {
-        stale: rehearse(
+        stale: checkCommit(
           connection,
           kysely,
           drafts.flatMap(({ changes }) => changes),
@@ -60,17 +60,17 @@ export function commit(
 }
 
 /** Does what `commit` does up to its end, tells what it would refuse, and takes all of it back. */
-export function rehearse(
+export function checkCommit(
   connection: Database.Database,
   kysely: Kysely<LedgerTables>,
   changes: readonly Change[],
-): StaleChanges['stale'] {
+): CommitConflict['stale'] {
   const store = new RowStore(connection, kysely)
   try {
     return connection
       .transaction(() => {
         apply(store, changes)
-        throw new Refused(asTheyAre(new References(connection).broken(changes)))
+        throw new Refused(asTheyAre(new ReferenceChecker(connection).broken(changes)))
       })
       .immediate()
   } catch (error) {
@@ -79,7 +79,7 @@ export function rehearse(
   }
 }
 
-function asTheyAre(changes: readonly Change[]): StaleChanges['stale'] {
+function asTheyAre(changes: readonly Change[]): CommitConflict['stale'] {
   return changes.map((change) => ({ change, found: change.before }))
 }
 
@@ -112,7 +112,7 @@ function newestNumber(connection: Database.Database): number {
   return row?.number ?? 0
 }
 
-function append(connection: Database.Database, draft: Draft): ChangeSet {
+function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
   const { at, actor, command, reason, evidence, changes } = draft
   const number = newestNumber(connection) + 1
   connection
@@ -140,7 +140,7 @@ function append(connection: Database.Database, draft: Draft): ChangeSet {
 type Exists = Database.Statement<[string], { found: number }>
 
 /** Finds changes that leave a reference without its row; SQLite tells only at the end, and not which. */
-export class References {
+export class ReferenceChecker {
   readonly #connection: Database.Database
   readonly #prepared = new Map<string, Exists>()
 

@@ -68,7 +68,7 @@ export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery
 }
 
 /** The query for the number of people that a list would hold. */
-export function countQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
+export function entryCountQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
   return kysely
     .selectFrom('salesforce_user as s')
     .where(conditions(query))
@@ -184,7 +184,7 @@ export function readingsQuery(kysely: Kysely<LedgerTables>) {
 }
 
 /** The query for what one reading changed. */
-export function changesQuery(kysely: Kysely<LedgerTables>, number: number) {
+export function directoryChangesQuery(kysely: Kysely<LedgerTables>, number: number) {
   return kysely
     .selectFrom('directory_change')
     .selectAll()
@@ -204,7 +204,9 @@ export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly Sa
 }
 
 /** A row of `changesAboutQuery` as the change it tells of. */
-export function pastChangeOf(row: DirectoryChangeTable & { readonly at: string }): PastDirectoryChange {
+export function pastDirectoryChangeOf(
+  row: DirectoryChangeTable & { readonly at: string },
+): PastDirectoryChange {
   return { at: row.at, ...changeOf(row) }
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3'
 import type { CompiledQuery, Kysely } from 'kysely'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
-import type { PersonOutline } from '../../core/match/suggestion.ts'
+import type { SalesforceUserOutline } from '../../core/match/suggestion.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type {
   Directory,
@@ -15,19 +15,19 @@ import type {
   DirectoryReadRecord,
   DirectoryRefresh,
   PastDirectoryChange,
-  RefreshAim,
+  RefreshScope,
   StagedRead,
 } from '../ledger.ts'
 import {
   changeOf,
   changesAboutQuery,
-  changesQuery,
-  countQuery,
+  directoryChangesQuery,
+  entryCountQuery,
   entriesByKey,
   entriesQuery,
   entryOf,
   logEntryOf,
-  pastChangeOf,
+  pastDirectoryChangeOf,
   peopleOfKeys,
   readingOf,
   readingsQuery,
@@ -63,7 +63,7 @@ export class SqliteDirectory implements Directory {
     })
   }
 
-  async outlines(): Promise<readonly PersonOutline[]> {
+  async outlines(): Promise<readonly SalesforceUserOutline[]> {
     const { personOutlinesQuery } = await import('./user-queries.ts')
     const query = personOutlinesQuery(this.#kysely).compile()
     return await this.#told(async () => await Promise.resolve(rowsOf(this.#connection, query)))
@@ -75,7 +75,7 @@ export class SqliteDirectory implements Directory {
 
   async count(query: DirectoryQuery): Promise<number> {
     return await this.#told(
-      async () => (await countQuery(this.#kysely, query).executeTakeFirstOrThrow()).people,
+      async () => (await entryCountQuery(this.#kysely, query).executeTakeFirstOrThrow()).people,
     )
   }
 
@@ -100,7 +100,7 @@ export class SqliteDirectory implements Directory {
     }
   }
 
-  async refresh(aim: RefreshAim, startedAt: string, anew = false): Promise<DirectoryRefresh> {
+  async refresh(aim: RefreshScope, startedAt: string, anew = false): Promise<DirectoryRefresh> {
     const { SqliteRefresh } = await import('./refresh.ts')
     return new SqliteRefresh(this.#connection, this.#path, aim, startedAt, anew)
   }
@@ -110,7 +110,7 @@ export class SqliteDirectory implements Directory {
   }
 
   async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
-    yield* this.#pages(changesQuery(this.#kysely, number).compile(), changeOf)
+    yield* this.#pages(directoryChangesQuery(this.#kysely, number).compile(), changeOf)
   }
 
   async changesAbout(
@@ -118,7 +118,7 @@ export class SqliteDirectory implements Directory {
   ): Promise<readonly PastDirectoryChange[]> {
     return await this.#told(async () => {
       const rows = rowsOf(this.#connection, changesAboutQuery(this.#kysely, salesforceUserIds).compile())
-      return rows.map((row) => pastChangeOf(row))
+      return rows.map((row) => pastDirectoryChangeOf(row))
     })
   }
 

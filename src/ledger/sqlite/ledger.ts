@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import Database, { SqliteError } from 'better-sqlite3'
 import type { CompiledQuery, Kysely } from 'kysely'
-import type { Change, ChangeSet, ChangeSetHead, Draft, Plan, Stamp } from '../../core/change.ts'
+import type { Change, ChangeSet, ChangeSetHead, StampedPlan, Plan, Stamp } from '../../core/change.ts'
 import type { CompanyFact, Decision } from '../../core/model.ts'
 import type { DriftFacts } from '../../core/drift.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
@@ -13,14 +13,14 @@ import type {
   LedgerRow,
   MappedUser,
   PastChange,
-  StaleChanges,
+  CommitConflict,
   TeamRecord,
   UserKey,
   UserKeys,
   UserQuery,
   UserRecord,
 } from '../ledger.ts'
-import { commit, rehearse } from './commit.ts'
+import { commit, checkCommit } from './commit.ts'
 import {
   everyRow,
   mappedUserOf,
@@ -146,7 +146,7 @@ export class SqliteLedger implements Ledger {
     }
   }
 
-  async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | StaleChanges> {
+  async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | CommitConflict> {
     const { evidence, changes } = plan
     const outcome = await this.#write([{ ...stamp, evidence, changes }], undefined)
     if ('stale' in outcome) return outcome
@@ -154,20 +154,23 @@ export class SqliteLedger implements Ledger {
     return changeSet ?? { stale: [] }
   }
 
-  async commitAll(drafts: readonly Draft[], newest: number): Promise<readonly ChangeSet[] | StaleChanges> {
+  async commitAll(
+    drafts: readonly StampedPlan[],
+    newest: number,
+  ): Promise<readonly ChangeSet[] | CommitConflict> {
     return await this.#write(drafts, newest)
   }
 
   async #write(
-    drafts: readonly Draft[],
+    drafts: readonly StampedPlan[],
     newest: number | undefined,
-  ): Promise<readonly ChangeSet[] | StaleChanges> {
+  ): Promise<readonly ChangeSet[] | CommitConflict> {
     const work = async () => await Promise.resolve(commit(this.#connection, this.#kysely, drafts, { newest }))
     return await this.#told(work())
   }
 
-  async stale(changes: readonly Change[]): Promise<StaleChanges['stale']> {
-    const work = async () => await Promise.resolve(rehearse(this.#connection, this.#kysely, changes))
+  async stale(changes: readonly Change[]): Promise<CommitConflict['stale']> {
+    const work = async () => await Promise.resolve(checkCommit(this.#connection, this.#kysely, changes))
     return await this.#told(work())
   }
 

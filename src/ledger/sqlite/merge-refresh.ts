@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, existsSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import * as z from 'zod/mini'
-import type { RefreshAim, RefreshedRead, StagedRead } from '../ledger.ts'
+import type { RefreshScope, RefreshedRead, StagedRead } from '../ledger.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { personColumns } from './rows.ts'
 import { directoryScopes } from '../../core/salesforce-user.ts'
 
 /** What is merged, and what is known of it. */
 export interface Merging {
-  readonly aim: RefreshAim
+  readonly aim: RefreshScope
   readonly read: RefreshedRead
   /** The refresh that must have filled the file. */
   readonly run: string
@@ -33,7 +33,7 @@ export function mergeRefresh(ledger: Database.Database, path: string, merging: M
   begin(ledger)
   try {
     const before = count(ledger, 'main.salesforce_user')
-    if (runOfFresh(ledger) !== merging.run) throw overtaken()
+    if (freshRun(ledger) !== merging.run) throw overtaken()
     if (merging.frozenIsKnown) noteFrozen(ledger, merging.aim.kind)
     viewPeople(ledger, merging)
     const received = count(ledger, 'fresh.person')
@@ -82,7 +82,7 @@ function count(ledger: Database.Database, table: string): number {
 }
 
 // Freezing somebody does not touch the user's own record, so it is no news of its own.
-function noteFrozen(ledger: Database.Database, kind: RefreshAim['kind']): void {
+function noteFrozen(ledger: Database.Database, kind: RefreshScope['kind']): void {
   const isFrozen = `(${key} in (select ${key} from fresh.frozen))`
   ledger.exec(`update fresh.person set frozen = 1 where ${key} in (select ${key} from fresh.frozen)`)
   // A reading of everybody has everybody already: whoever is not among them is not there any more.
@@ -149,7 +149,7 @@ function take(
   ledger: Database.Database,
   readId: number,
   before: number,
-  kind: RefreshAim['kind'],
+  kind: RefreshScope['kind'],
 ): { added: number; changed: number } {
   const columns = list('', personColumns)
   const insert = `insert into main.salesforce_user (${columns}, read_id) select ${columns}, ? from refreshed`
@@ -225,7 +225,7 @@ export interface StagingFile {
  */
 export function openStagingFile(
   path: string,
-  aim: RefreshAim,
+  aim: RefreshScope,
   startedAt: string,
   anew: boolean,
 ): StagingFile {
@@ -246,7 +246,7 @@ export function openStagingFile(
 }
 
 /** Which refresh filled a file that is attached as `fresh`; undefined where none did. */
-export function runOfFresh(ledger: Database.Database): string | undefined {
+export function freshRun(ledger: Database.Database): string | undefined {
   try {
     const row = ledger.prepare<[], { aim: string }>('select aim from fresh.aim').get()
     return kept.safeParse(JSON.parse(row?.aim ?? 'null')).data?.run
@@ -261,7 +261,7 @@ export function removeStagingFile(path: string): void {
 }
 
 // Gives when the refresh began that the file was left by.
-function leftBehind(database: Database.Database, aim: RefreshAim, now: string): string | undefined {
+function leftBehind(database: Database.Database, aim: RefreshScope, now: string): string | undefined {
   try {
     const row = database.prepare<[], { aim: string }>('select aim from aim').get()
     const { startedAt, version: _, run: __, ...keptAim } = kept.parse(JSON.parse(row?.aim ?? 'null'))
@@ -313,7 +313,7 @@ function opened(path: string): Database.Database {
   }
 }
 
-function sameAim(one: RefreshAim, other: RefreshAim): boolean {
+function sameAim(one: RefreshScope, other: RefreshScope): boolean {
   return (
     one.kind === other.kind &&
     one.origin === other.origin &&

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import type { DirectoryRefresh, RefreshAim, RefreshedRead, StagedRead } from '../ledger.ts'
+import type { DirectoryRefresh, RefreshScope, RefreshedRead, StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { personColumns, personValues } from './rows.ts'
 import { mergeRefresh, openStagingFile, removeStagingFile, type StagingFile } from './merge-refresh.ts'
@@ -12,11 +12,11 @@ export class SqliteRefresh implements DirectoryRefresh {
   readonly resumed: DirectoryRefresh['resumed']
   readonly #file: StagingFile
   readonly #ledger: Database.Database
-  readonly #aim: RefreshAim
+  readonly #aim: RefreshScope
   #frozenIsKnown = false
 
   /** Opens the file beside the ledger at `path`. */
-  constructor(ledger: Database.Database, path: string, aim: RefreshAim, startedAt: string, anew: boolean) {
+  constructor(ledger: Database.Database, path: string, aim: RefreshScope, startedAt: string, anew: boolean) {
     this.#ledger = ledger
     this.#aim = aim
     this.#file = told(`${path}.${aim.kind}`, () =>

@@ -13,7 +13,7 @@ import {
   type TeamTable,
 } from './schema.ts'
 import { decisionOf, factOf, mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
-import type { PersonOutline, UserOutline } from '../../core/match/suggestion.ts'
+import type { SalesforceUserOutline, UserOutline } from '../../core/match/suggestion.ts'
 import { decisionKey } from '../../core/model.ts'
 import type { DriftFacts } from '../../core/drift.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
@@ -167,7 +167,7 @@ export function personOutlinesQuery(kysely: Kysely<LedgerTables>) {
     .where('s.salesforce_user_id', 'not in', ({ selectFrom }) =>
       selectFrom('mapping').select('salesforce_user_id'),
     )
-    .$castTo<PersonOutline>()
+    .$castTo<SalesforceUserOutline>()
 }
 
 /** The query for the outlines of all users who are not mapped and have not left. */

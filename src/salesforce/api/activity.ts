@@ -7,9 +7,9 @@ import {
   type Identity,
 } from '../salesforce.ts'
 import type { LiveConnection } from './connection.ts'
-import { Hidden } from './errors.ts'
+import { FieldNotVisible } from './errors.ts'
 import { openOrg, type Org } from './org.ts'
-import { fieldList, joined, moment, soql, type Soql } from './soql.ts'
+import { fieldList, joinSoql, soqlTime, soql, type Soql } from './soql.ts'
 
 // Source: Salesforce Developer Limits quick reference, "URI length".
 const longestAddress = 16_384
@@ -24,7 +24,7 @@ const objects: Readonly<Record<ActivityKind, string>> = {
 const group = z.object({ OwnerId: z.string(), records: z.int() })
 
 /** Counts the records that changed since a time (UTC, ISO 8601); nothing is asked yet. */
-export function openActivity(connection: LiveConnection, since: string): ActivityReader {
+export function openActivityReader(connection: LiveConnection, since: string): ActivityReader {
   return new OrgActivity(openOrg(connection), since)
 }
 
@@ -75,7 +75,7 @@ class OrgActivity implements ActivityReader {
       const counts = new Map(counted.flat())
       return (owner) => counts.get(owner) ?? 0
     } catch (error) {
-      if (!(error instanceof Hidden)) throw error
+      if (!(error instanceof FieldNotVisible)) throw error
       this.#hidden.add(kind)
       return () => null
     }
@@ -92,11 +92,11 @@ class OrgActivity implements ActivityReader {
 }
 
 function activityQuery(object: string, owners: readonly string[], since: string): Soql {
-  const among = joined(
+  const among = joinSoql(
     owners.map((owner) => soql`${owner}`),
     ', ',
   )
-  return soql`SELECT OwnerId, COUNT(Id) records FROM ${fieldList([object])} WHERE OwnerId IN (${among}) AND LastModifiedDate >= ${moment(since)} GROUP BY OwnerId`
+  return soql`SELECT OwnerId, COUNT(Id) records FROM ${fieldList([object])} WHERE OwnerId IN (${among}) AND LastModifiedDate >= ${soqlTime(since)} GROUP BY OwnerId`
 }
 
 /** For how many owners one request can ask without an address or an answer that is too long. */

@@ -1,3 +1,3 @@
 export { openReader } from './reader.ts'
 export { whoAmI } from './who-am-i.ts'
-export { openActivity } from './activity.ts'
+export { openActivityReader } from './activity.ts'

@@ -2,7 +2,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { Session } from '../salesforce.ts'
 
 /** How patiently and how fast an org is asked. */
-export interface Manners {
+export interface RequestLimits {
   /** For example `68.0`. */
   readonly apiVersion: string
   /** How long one try of one request may take, its whole answer included. */
@@ -16,7 +16,7 @@ export interface Manners {
 }
 
 /** How to reach a live org, and on whose behalf. */
-export interface LiveConnection extends Manners {
+export interface LiveConnection extends RequestLimits {
   readonly session: Session
   /** Ends every request when aborted; its reason is thrown. */
   readonly interrupted?: AbortSignal
@@ -25,7 +25,7 @@ export interface LiveConnection extends Manners {
 }
 
 /** Checks the manners; throws `configuration` where a value cannot be right. */
-export function parseManners(manners: Manners): Manners {
+export function parseRequestLimits(manners: RequestLimits): RequestLimits {
   if (!/^\d{2,3}\.0$/.test(manners.apiVersion))
     throw new SfsyncError(
       'configuration',

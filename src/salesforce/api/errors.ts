@@ -1,8 +1,8 @@
 import { type ErrorCode, SfsyncError } from '../../core/errors.ts'
-import { type Refusal, reportAction } from './response.ts'
+import { type ApiErrorResponse, reportAction } from './response.ts'
 
 /** Salesforce does not know, or does not show, a field or an object that was asked for. */
-export class Hidden extends SfsyncError {
+export class FieldNotVisible extends SfsyncError {
   /** Salesforce's own words, which quote it. */
   get words(): string {
     return this.rows.map(({ reason }) => reason).join('\n')
@@ -10,7 +10,7 @@ export class Hidden extends SfsyncError {
 }
 
 /** What an explanation may need besides the refusal itself. */
-export interface Asked {
+export interface RequestContext {
   readonly host: string
   readonly apiVersion: string
   /** What the session says to do when its token is refused. */
@@ -21,8 +21,8 @@ interface Rule {
   /** Error codes, or words of a message; a refusal with any of them falls under the rule. */
   readonly signs: readonly (string | RegExp)[]
   readonly code: ErrorCode
-  readonly message: (asked: Asked, refusal: Refusal) => string
-  readonly actions: readonly string[] | ((asked: Asked) => readonly string[])
+  readonly message: (asked: RequestContext, refusal: ApiErrorResponse) => string
+  readonly actions: readonly string[] | ((asked: RequestContext) => readonly string[])
 }
 
 const patience = 'try again in some minutes; https://status.salesforce.com tells about disturbances'
@@ -107,12 +107,12 @@ const rules: readonly Rule[] = [
 ]
 
 /** Turns a refusal into the error an admin reads; what Salesforce itself said becomes its rows. */
-export function explain(refusal: Refusal, asked: Asked): SfsyncError {
+export function apiError(refusal: ApiErrorResponse, asked: RequestContext): SfsyncError {
   const rows = refusal.problems.map(({ errorCode, message }) => ({
     reason: message === '' ? errorCode : `${errorCode}: ${message}`,
   }))
   if (refusal.problems.some(({ errorCode }) => ['INVALID_FIELD', 'INVALID_TYPE'].includes(errorCode)))
-    return new Hidden('remote', `${asked.host} does not show a field that sfsync needs`, {
+    return new FieldNotVisible('remote', `${asked.host} does not show a field that sfsync needs`, {
       rows,
       actions: ['have the field made visible to the user whose token this is', reportAction],
     })
@@ -126,7 +126,7 @@ export function explain(refusal: Refusal, asked: Asked): SfsyncError {
   return new SfsyncError(rule.code, rule.message(asked, refusal), { rows, actions })
 }
 
-function shows({ status, problems }: Refusal, sign: string | RegExp): boolean {
+function shows({ status, problems }: ApiErrorResponse, sign: string | RegExp): boolean {
   return problems.some(({ errorCode, message }) =>
     typeof sign === 'string'
       ? errorCode === sign || sign === `HTTP ${status}`

@@ -3,10 +3,10 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { EnvHttpProxyAgent, request } from 'undici'
 import { type ErrorDetails, SfsyncError } from '../../core/errors.ts'
-import { Answer, type Question, readRefusal, reportAction, retryAfterSeconds } from './response.ts'
+import { ApiResponse, type ApiRequest, readApiError, reportAction, retryAfterSeconds } from './response.ts'
 
 /** How long a request may take and be tried again. */
-export interface Patience {
+export interface RetryPolicy {
   /** For one try, its whole answer included. */
   readonly timeoutSeconds: number
   /** For all tries and the pauses between them; 0 is one try. */
@@ -27,7 +27,7 @@ const mostTriesWhenRefused = 3
  * with 429, 503 or an unknown failure. Pauses grow and are shaken, or are as long as Salesforce asks. Throws what the
  * last try threw.
  */
-export async function exchange(question: Question, patience: Patience): Promise<Answer> {
+export async function sendWithRetry(question: ApiRequest, patience: RetryPolicy): Promise<ApiResponse> {
   const until = performance.now() + patience.retrySeconds * 1_000
   for (let tries = 1; ; tries += 1) {
     const outcome = await attempt(question, patience)
@@ -40,9 +40,9 @@ export async function exchange(question: Question, patience: Patience): Promise<
   }
 }
 
-type Outcome = { readonly answer: Answer } | { readonly failure: unknown }
+type Outcome = { readonly answer: ApiResponse } | { readonly failure: unknown }
 
-async function attempt(question: Question, { timeoutSeconds, interrupted }: Patience): Promise<Outcome> {
+async function attempt(question: ApiRequest, { timeoutSeconds, interrupted }: RetryPolicy): Promise<Outcome> {
   const late = AbortSignal.timeout(timeoutSeconds * 1_000)
   try {
     return {
@@ -54,7 +54,7 @@ async function attempt(question: Question, { timeoutSeconds, interrupted }: Pati
   }
 }
 
-function settled(outcome: Outcome): Answer {
+function settled(outcome: Outcome): ApiResponse {
   if ('answer' in outcome) return outcome.answer
   throw outcome.failure
 }
@@ -68,7 +68,7 @@ function pauseAfter(outcome: Outcome, tries: number): number | undefined {
   return isDropped(outcome.failure) ? usual : undefined
 }
 
-function mayPass({ status, body }: Answer): boolean {
+function mayPass({ status, body }: ApiResponse): boolean {
   return status === 429 || status === 503 || (status === 500 && body.includes('UNKNOWN_EXCEPTION'))
 }
 
@@ -77,7 +77,7 @@ function reasonOf(outcome: Outcome): string {
     return isRefusedConnection(outcome.failure)
       ? 'the connection was refused'
       : `the connection broke off (${codeOf(outcome.failure)})`
-  const [problem] = readRefusal(outcome.answer).problems
+  const [problem] = readApiError(outcome.answer).problems
   return `Salesforce is not available (${problem?.errorCode ?? outcome.answer.status})`
 }
 
@@ -92,7 +92,10 @@ let shared: EnvHttpProxyAgent | undefined
  * host; connections are kept for the next request. Redirects are answers: following them could carry the token to
  * another host. Throws what undici and the system throw, or the signal's reason.
  */
-export async function send({ url, method, headers, body }: Question, signal: AbortSignal): Promise<Answer> {
+export async function send(
+  { url, method, headers, body }: ApiRequest,
+  signal: AbortSignal,
+): Promise<ApiResponse> {
   const response = await request(url, {
     method,
     headers: { 'accept-encoding': 'gzip', ...headers },
@@ -103,7 +106,7 @@ export async function send({ url, method, headers, body }: Question, signal: Abo
   const bytes = Buffer.from(await response.body.arrayBuffer())
   const zipped = response.headers['content-encoding'] === 'gzip' && bytes.length > 0
   const plain = zipped ? await unzip(bytes, { maxOutputLength: mostBytes }) : bytes
-  return new Answer(response.statusCode, single(response.headers), plain)
+  return new ApiResponse(response.statusCode, single(response.headers), plain)
 }
 
 // The deadlines are the caller's, so undici sets none of its own.

@@ -4,8 +4,15 @@ import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Identity } from '../salesforce.ts'
 import { reportAction } from './response.ts'
-import { type LiveConnection, parseManners } from './connection.ts'
-import { asSalesforceUser, countAnswer, identityAnswer, pageOf, partial, type UserRecord } from './records.ts'
+import { type LiveConnection, parseRequestLimits } from './connection.ts'
+import {
+  asSalesforceUser,
+  countAnswer,
+  identityAnswer,
+  pageOf,
+  incompleteError,
+  type UserApiRecord,
+} from './records.ts'
 import type { Soql } from './soql.ts'
 import { DeadlineTransport } from './transport.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -23,7 +30,7 @@ const onePage = {
 
 /** Opens an org without asking it anything yet; throws like `parseManners`. */
 export function openOrg(connection: LiveConnection): Org {
-  parseManners(connection)
+  parseRequestLimits(connection)
   return new Org(connection)
 }
 
@@ -64,7 +71,7 @@ export class Org {
       page = await this.more(page.nextRecordsUrl, shape)
       for (const record of page.records) rows.push(record)
     }
-    if (rows.length !== totalSize) throw partial(this.host, totalSize, rows.length)
+    if (rows.length !== totalSize) throw incompleteError(this.host, totalSize, rows.length)
     return rows
   }
 
@@ -171,7 +178,7 @@ function issuesOf({ issues }: z.core.$ZodError): string[] {
 }
 
 /** Records as people; throws `remote` where an ID can be none. */
-export function peopleOf(org: Org, records: readonly UserRecord[]): SalesforceUser[] {
+export function peopleOf(org: Org, records: readonly UserApiRecord[]): SalesforceUser[] {
   try {
     return records.map((record) => asSalesforceUser(record))
   } catch (error) {

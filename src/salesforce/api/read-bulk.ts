@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Papa from 'papaparse'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import type { PeoplePage } from '../salesforce.ts'
+import type { SalesforceUserPage } from '../salesforce.ts'
 import { reportAction } from './response.ts'
-import { crew } from './work-pool.ts'
+import { workPool } from './work-pool.ts'
 import { fieldsAskedFor, inScope, usersQuery } from './soql.ts'
 import { type Org, peopleOf } from './org.ts'
-import { partial, type UserRecord } from './records.ts'
+import { incompleteError, type UserApiRecord } from './records.ts'
 import type { RangesOptions } from './read-ranges.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 
@@ -67,27 +67,30 @@ export async function prepareBulk(
 export async function* readBulk(
   { org, requestsAtOnce }: RangesOptions,
   pieces: readonly string[],
-): AsyncGenerator<PeoplePage> {
+): AsyncGenerator<SalesforceUserPage> {
   const work = async (piece: string) => await org.bytes(piece.slice('bulk '.length), { accept: 'text/csv' })
   const most = Math.min(requestsAtOnce, mostPagesAtOnce)
-  for await (const { piece, result } of crew(pieces, most, work, (table) => ({ result: table, left: [] }))) {
+  for await (const { piece, result } of workPool(pieces, most, work, (table) => ({
+    result: table,
+    left: [],
+  }))) {
     for (const people of peopleInTable(org, result)) yield { people, done: '', left: [] }
     yield { people: [], done: piece, left: [] }
   }
 }
 
-/** The same pages, and certainty that they held as many records as the job had. */
+/** The same pages, and matchClass that they held as many records as the job had. */
 export async function* readWholeBulk(
   options: RangesOptions,
   { records, pieces, remove }: BulkJob,
-): AsyncGenerator<PeoplePage> {
+): AsyncGenerator<SalesforceUserPage> {
   let received = 0
   yield { people: [], done: '', left: pieces }
   for await (const page of readBulk(options, pieces)) {
     received += page.people.length
     yield page
   }
-  if (received !== records) throw partial(options.org.host, records, received)
+  if (received !== records) throw incompleteError(options.org.host, records, received)
   await remove()
 }
 
@@ -157,13 +160,13 @@ function headerOf(org: Org, row: string[] | undefined): readonly string[] {
   throw org.misunderstood(['a table without its columns'])
 }
 
-function recordsOf(org: Org, header: readonly string[], rows: readonly string[][]): UserRecord[] {
+function recordsOf(org: Org, header: readonly string[], rows: readonly string[][]): UserApiRecord[] {
   if (rows.some((row) => row.length !== header.length)) throw org.misunderstood(['a row that is not whole'])
   const places = new Map(header.map((field, index) => [field, index]))
   return rows.map((row) => recordOf((field) => row[places.get(field) ?? -1]))
 }
 
-function recordOf(cell: Cell): UserRecord {
+function recordOf(cell: Cell): UserApiRecord {
   return {
     Id: cell('Id') ?? '',
     Username: cell('Username'),

@@ -1,6 +1,6 @@
 import type { DirectoryScope, SalesforceUser } from '../../core/salesforce-user.ts'
-import type { PeoplePage } from '../salesforce.ts'
-import { crew, type Finished } from './work-pool.ts'
+import type { SalesforceUserPage } from '../salesforce.ts'
+import { workPool, type FinishedPiece } from './work-pool.ts'
 import {
   fieldsNamedIn,
   inScope,
@@ -11,8 +11,8 @@ import {
   usersQuery,
 } from './soql.ts'
 import { type Org, peopleOf } from './org.ts'
-import { fastUserPage, partial, userPage } from './records.ts'
-import { Hidden } from './errors.ts'
+import { fastUserPage, incompleteError, userPage } from './records.ts'
+import { FieldNotVisible } from './errors.ts'
 
 /** The most that one query asks for: as many as a page can hold. */
 export const pageSize = 2_000
@@ -42,7 +42,7 @@ export function readRanges(
   options: RangesOptions,
   ranges: readonly IdRange[],
   expected: number,
-): AsyncGenerator<PeoplePage> {
+): AsyncGenerator<SalesforceUserPage> {
   let received = 0
   let empty = 0
   // Parts of a gap between two runs hold nobody; asking for too many of them would cost calls.
@@ -58,12 +58,12 @@ export function readRanges(
     const parts = empty > mostEmpty ? 1 : Math.min(idle, useful)
     return { result: people, left: parts > 1 ? splitRange(rest, parts) : [rest] }
   }
-  return pagesOf(crew(ranges, options.requestsAtOnce, work, finish))
+  return pagesOf(workPool(ranges, options.requestsAtOnce, work, finish))
 }
 
 async function* pagesOf(
-  ranges: AsyncIterable<Finished<IdRange, readonly SalesforceUser[]>>,
-): AsyncGenerator<PeoplePage> {
+  ranges: AsyncIterable<FinishedPiece<IdRange, readonly SalesforceUser[]>>,
+): AsyncGenerator<SalesforceUserPage> {
   for await (const { piece, result, left } of ranges)
     yield { people: result, done: rangeText(piece), left: left.map((range) => rangeText(range)) }
 }
@@ -105,7 +105,7 @@ async function bytesOf(
 function pageIn({ org }: RangesOptions, bytes: Buffer): RangePage {
   const { records, totalSize, nextRecordsUrl } = org.understood(bytes, fastUserPage, userPage)
   const isCut = nextRecordsUrl !== undefined && records.length > 0 && records.length < totalSize
-  if (!isCut && records.length !== totalSize) throw partial(org.host, totalSize, records.length)
+  if (!isCut && records.length !== totalSize) throw incompleteError(org.host, totalSize, records.length)
   return {
     people: peopleOf(org, records),
     last: records.at(-1)?.Id,
@@ -187,7 +187,7 @@ export class FieldsSeen {
       try {
         return await query(fields)
       } catch (error) {
-        const named = error instanceof Hidden ? fieldsNamedIn(error.words) : []
+        const named = error instanceof FieldNotVisible ? fieldsNamedIn(error.words) : []
         // Salesforce names one at a time; a query beside this one may have learnt of it already.
         if (!named.some((field) => fields.includes(field))) throw error
         for (const field of named) if (!this.hidden.includes(field)) this.hidden.push(field)

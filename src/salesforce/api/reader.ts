@@ -2,10 +2,17 @@ import { setFlagsFromString } from 'node:v8'
 import * as z from 'zod/mini'
 import type { DirectoryScope, SalesforceUser } from '../../core/salesforce-user.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { EverybodyReading, Identity, LiveReader, News, PeoplePage, ReadingWay } from '../salesforce.ts'
+import type {
+  FullReading,
+  Identity,
+  LiveReader,
+  DirectoryDelta,
+  SalesforceUserPage,
+  ReadingWay,
+} from '../salesforce.ts'
 import type { LiveConnection } from './connection.ts'
-import { Hidden } from './errors.ts'
-import { countQuery, moment, soql, usersQuery } from './soql.ts'
+import { FieldNotVisible } from './errors.ts'
+import { userCountQuery, soqlTime, soql, usersQuery } from './soql.ts'
 import {
   FieldsSeen,
   piecesOf,
@@ -17,7 +24,7 @@ import {
   readRanges,
 } from './read-ranges.ts'
 import { openOrg, type Org, peopleOf } from './org.ts'
-import { partial, userPage, type UserPage, type UserRecord } from './records.ts'
+import { incompleteError, userPage, type UserPage, type UserApiRecord } from './records.ts'
 import { isBulkPiece, prepareBulk, readBulk, readWholeBulk } from './read-bulk.ts'
 
 // Source: "Get Parallel Results for a Query Job" is available from this version on.
@@ -65,14 +72,14 @@ class OrgReader implements LiveReader {
   }
 
   async count(scope: DirectoryScope): Promise<number> {
-    return await this.#org.count(countQuery(scope))
+    return await this.#org.count(userCountQuery(scope))
   }
 
   hiddenFields(): readonly string[] {
     return this.#fields.hidden
   }
 
-  async everybody(scope: DirectoryScope, left?: readonly string[]): Promise<EverybodyReading> {
+  async everybody(scope: DirectoryScope, left?: readonly string[]): Promise<FullReading> {
     const options = {
       org: this.#org,
       fields: this.#fields,
@@ -92,7 +99,7 @@ class OrgReader implements LiveReader {
     return { promised, way, pages: readWholeBulk(options, job) }
   }
 
-  async #rest(options: RangesOptions, left: readonly string[]): Promise<EverybodyReading> {
+  async #rest(options: RangesOptions, left: readonly string[]): Promise<FullReading> {
     const promised = await this.count(options.scope)
     const bulk = left.filter((piece) => isBulkPiece(piece))
     if (bulk.length > 0) return { promised, way: 'bulk', pages: readBulk(options, bulk) }
@@ -107,10 +114,13 @@ class OrgReader implements LiveReader {
     return canBulk && promised >= bulkFrom ? 'bulk' : 'rest'
   }
 
-  async news(since: string): Promise<News> {
+  async news(since: string): Promise<DirectoryDelta> {
     const org = this.#org
     const first = await this.#fields.ask((seen) =>
-      org.first(soql`${usersQuery(seen, [soql`SystemModstamp >= ${moment(since)}`])} ORDER BY Id`, userPage),
+      org.first(
+        soql`${usersQuery(seen, [soql`SystemModstamp >= ${soqlTime(since)}`])} ORDER BY Id`,
+        userPage,
+      ),
     )
     return { promised: first.totalSize, pages: allPages(org, first) }
   }
@@ -120,7 +130,7 @@ class OrgReader implements LiveReader {
       const rows = await this.#org.rows(soql`SELECT UserId FROM UserLogin WHERE IsFrozen = true`, frozenLogin)
       return rows.map(({ UserId }) => this.#idOf(UserId))
     } catch (error) {
-      if (error instanceof Hidden) return null
+      if (error instanceof FieldNotVisible) return null
       throw error
     }
   }
@@ -138,7 +148,7 @@ async function* pages(
   promised: number,
   first: RangePage,
   last: RangePage,
-): AsyncGenerator<PeoplePage> {
+): AsyncGenerator<SalesforceUserPage> {
   const whole = 'rest - -'
   if (!first.full || first.last === undefined) {
     yield { people: first.people, done: whole, left: [] }
@@ -157,11 +167,11 @@ async function* pages(
 async function* allPages(org: Org, first: UserPage): AsyncGenerator<readonly SalesforceUser[]> {
   let received = 0
   for (let page = first; received <= first.totalSize;) {
-    const records: readonly UserRecord[] = page.records
+    const records: readonly UserApiRecord[] = page.records
     received += records.length
     if (records.length > 0) yield peopleOf(org, records)
     if (page.nextRecordsUrl === undefined || records.length === 0) break
     page = await org.more(page.nextRecordsUrl, userPage)
   }
-  if (received !== first.totalSize) throw partial(org.host, first.totalSize, received)
+  if (received !== first.totalSize) throw incompleteError(org.host, first.totalSize, received)
 }

@@ -31,7 +31,7 @@ const userRecord = z.object({
 })
 
 /** One user as Salesforce answers a query; what was not asked for is left out. */
-export type UserRecord = z.infer<typeof userRecord>
+export type UserApiRecord = z.infer<typeof userRecord>
 
 /** Part of a query's answer: so many were found, these are the first, and the rest is where `nextRecordsUrl` leads. */
 export function pageOf<Row>(row: z.ZodMiniType<Row>) {
@@ -44,7 +44,7 @@ export const userPage = pageOf(userRecord)
 const texts = Object.keys(userRecord.shape).filter((key) => !['Id', 'IsActive', ...relations].includes(key))
 
 /** The same page, looked at ten times as fast: for a million users. Only `userPage` can say what is wrong with one. */
-export const fastUserPage = pageOf(z.custom<UserRecord>((value) => isUserRecord(value)))
+export const fastUserPage = pageOf(z.custom<UserApiRecord>((value) => isUserRecord(value)))
 
 function isUserRecord(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
@@ -84,7 +84,7 @@ export const identityAnswer = z.pipe(
 )
 
 /** A record as a Salesforce user; throws a `TypeError` with the reason where the ID can be none. */
-export function asSalesforceUser(user: UserRecord): SalesforceUser {
+export function asSalesforceUser(user: UserApiRecord): SalesforceUser {
   const username = tidied(user.Username)
   const email = tidied(user.Email)
   const lastLogin = tidied(user.LastLoginDate)
@@ -128,7 +128,7 @@ function asTime(given: string): string {
 }
 
 /** The failure to throw where another number of records arrived than was promised. */
-export function partial(host: string, promised: number, received: number): SfsyncError {
+export function incompleteError(host: string, promised: number, received: number): SfsyncError {
   return new SfsyncError(
     'remote',
     `${host} promised ${promised} users and gave ${received}: a partial list is an error, never a list`,

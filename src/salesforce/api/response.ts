@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** What is asked of Salesforce. */
-export interface Question {
+export interface ApiRequest {
   readonly url: string
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
@@ -9,7 +9,7 @@ export interface Question {
 }
 
 /** What was answered, whatever the status; header names are in lower case. */
-export class Answer {
+export class ApiResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** As it came, unzipped: a page of users takes three times as much as text. */
@@ -26,10 +26,10 @@ export class Answer {
   }
 
   /** The same without a secret that somebody put into it. */
-  without(secret: string): Answer {
+  without(secret: string): ApiResponse {
     const { body } = this
     return body.includes(secret)
-      ? new Answer(this.status, this.headers, Buffer.from(body.replaceAll(secret, '[token]')))
+      ? new ApiResponse(this.status, this.headers, Buffer.from(body.replaceAll(secret, '[token]')))
       : this
   }
 }
@@ -47,7 +47,7 @@ export interface ApiProblem {
 }
 
 /** An answer that is no success, read as far as it can be. */
-export interface Refusal {
+export interface ApiErrorResponse {
   readonly status: number
   /** At least one; several where Salesforce names several. */
   readonly problems: readonly ApiProblem[]
@@ -58,7 +58,7 @@ export interface Refusal {
 }
 
 /** Reads an answer with a status of 400 or above. */
-export function readRefusal(answer: Answer): Refusal {
+export function readApiError(answer: ApiResponse): ApiErrorResponse {
   return {
     status: answer.status,
     problems: problemsIn(answer).map(({ errorCode, message }) => ({
@@ -71,13 +71,13 @@ export function readRefusal(answer: Answer): Refusal {
 }
 
 /** Whether a newer token may help: not where the session is good but not for this API. */
-export function isExpired(answer: Answer): boolean {
+export function isExpired(answer: ApiResponse): boolean {
   if (answer.status !== 401 && !(answer.status === 403 && /bad_oauth_token/i.test(answer.body))) return false
   return !answer.body.includes('not valid for use with the REST API')
 }
 
 /** How many seconds the answer asks to wait, by number or date (RFC 9110, 10.2.3). */
-export function retryAfterSeconds({ headers }: Answer): number | undefined {
+export function retryAfterSeconds({ headers }: ApiResponse): number | undefined {
   const text = headers['retry-after']
   if (text === undefined) return undefined
   if (/^\d+$/.test(text)) return Number(text)
@@ -85,7 +85,7 @@ export function retryAfterSeconds({ headers }: Answer): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1_000))
 }
 
-function problemsIn({ status, body }: Answer): ApiProblem[] {
+function problemsIn({ status, body }: ApiResponse): ApiProblem[] {
   const json = parsedJson(body)
   const api = apiProblems.safeParse(json)
   if (api.success) return api.data
@@ -95,7 +95,7 @@ function problemsIn({ status, body }: Answer): ApiProblem[] {
   return [{ errorCode: `HTTP ${status}`, message: isPage ? 'a web page' : body }]
 }
 
-function usageIn({ headers }: Answer): Refusal['usage'] {
+function usageIn({ headers }: ApiResponse): ApiErrorResponse['usage'] {
   const match = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '')
   return match ? { used: Number(match[1]), allowed: Number(match[2]) } : undefined
 }

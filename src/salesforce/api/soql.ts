@@ -22,12 +22,12 @@ export function fieldList(fields: readonly string[]): Soql {
 }
 
 /** Pieces of SOQL with a word or comma between them. */
-export function joined(pieces: readonly Soql[], between: ' AND ' | ', '): Soql {
+export function joinSoql(pieces: readonly Soql[], between: ' AND ' | ', '): Soql {
   return new Soql(pieces.map(({ text }) => text).join(between))
 }
 
 /** A time as SOQL writes it; throws on what is none. */
-export function moment(time: string): Soql {
+export function soqlTime(time: string): Soql {
   return new Soql(new Date(time).toISOString())
 }
 
@@ -62,7 +62,7 @@ export const fieldsAskedFor = [...neededFields, ...optionalFields] as const
 export type OptionalField = (typeof optionalFields)[number]
 
 /** Counts the users of a scope: cheap, and it shows that users can be queried. */
-export function countQuery(scope: DirectoryScope): Soql {
+export function userCountQuery(scope: DirectoryScope): Soql {
   return soql`SELECT COUNT() FROM User${whereAll([inScope(scope)])}`
 }
 
@@ -80,7 +80,7 @@ export function inScope(scope: DirectoryScope): Soql | undefined {
   if (types === undefined) return undefined
   const [only, ...others] = types
   if (only !== undefined && others.length === 0) return soql`UserType = ${only}`
-  return soql`UserType IN (${joined(
+  return soql`UserType IN (${joinSoql(
     types.map((type) => soql`${type}`),
     ', ',
   )})`
@@ -89,7 +89,7 @@ export function inScope(scope: DirectoryScope): Soql | undefined {
 /** Every condition that is there, behind one WHERE. */
 export function whereAll(conditions: readonly (Soql | undefined)[]): Soql {
   const given = conditions.filter((condition) => condition !== undefined)
-  return given.length === 0 ? soql`` : soql` WHERE ${joined(given, ' AND ')}`
+  return given.length === 0 ? soql`` : soql` WHERE ${joinSoql(given, ' AND ')}`
 }
 
 /** The optional fields that Salesforce's words quote; the words around them follow the user's language. */

@@ -4,10 +4,10 @@ import type { HttpRequest, HttpResponse } from 'jsforce/lib/types/index.js'
 import { StreamPromise } from 'jsforce/lib/util/promise.js'
 import { SfsyncError } from '../../core/errors.ts'
 import { isSalesforceHost, type LiveConnection } from './connection.ts'
-import { type Answer, isExpired, readRefusal, reportAction } from './response.ts'
-import { exchange, unreachable } from './http.ts'
-import { explain } from './errors.ts'
-import { Slots } from './work-pool.ts'
+import { type ApiResponse, isExpired, readApiError, reportAction } from './response.ts'
+import { sendWithRetry, unreachable } from './http.ts'
+import { apiError } from './errors.ts'
+import { Semaphore } from './work-pool.ts'
 
 /** Aborted when all requests together have taken too long, with the failure to end with as its reason. */
 export function deadline({ deadlineSeconds, session }: LiveConnection): AbortSignal {
@@ -33,7 +33,7 @@ export function deadline({ deadlineSeconds, session }: LiveConnection): AbortSig
 }
 
 /** What the answers of an org tell besides their data. */
-export interface Heard {
+export interface ResponseNotes {
   /** How many milliseconds the org's clock is ahead of this machine's; undefined until an answer told its time. */
   serverAhead: number | undefined
 }
@@ -45,17 +45,17 @@ export interface Heard {
  */
 export class DeadlineTransport extends Transport {
   /** What the answers so far told besides their data. */
-  readonly heard: Heard = { serverAhead: undefined }
+  readonly heard: ResponseNotes = { serverAhead: undefined }
   readonly #connection: LiveConnection
   readonly #host: string
-  readonly #slots: Slots
+  readonly #slots: Semaphore
   readonly #late: AbortSignal
 
   constructor(connection: LiveConnection) {
     super()
     this.#connection = connection
     this.#host = new URL(connection.session.instanceUrl).host
-    this.#slots = new Slots(connection.requestsAtOnce)
+    this.#slots = new Semaphore(connection.requestsAtOnce)
     this.#late = deadline(connection)
   }
 
@@ -68,11 +68,11 @@ export class DeadlineTransport extends Transport {
   }
 
   /** An answer of success as it came, for what jsforce would read into memory at once. */
-  async ask(request: HttpRequest): Promise<Answer> {
+  async ask(request: HttpRequest): Promise<ApiResponse> {
     return await this.#slots.take(() => this.#asked(request))
   }
 
-  async #asked(request: HttpRequest): Promise<Answer> {
+  async #asked(request: HttpRequest): Promise<ApiResponse> {
     const token = await this.#connection.session.token()
     const answer = await this.#sent(request, token)
     if (!isExpired(answer)) return this.#taken(answer)
@@ -80,7 +80,7 @@ export class DeadlineTransport extends Transport {
     return this.#taken(other === undefined ? answer : await this.#sent(request, other))
   }
 
-  async #sent({ url, method, headers, body }: HttpRequest, token: string): Promise<Answer> {
+  async #sent({ url, method, headers, body }: HttpRequest, token: string): Promise<ApiResponse> {
     const { timeoutSeconds, retrySeconds, interrupted, onWaiting } = this.#connection
     const question = {
       url,
@@ -95,7 +95,7 @@ export class DeadlineTransport extends Transport {
     }
     const stop = interrupted === undefined ? this.#late : AbortSignal.any([this.#late, interrupted])
     const patience = { timeoutSeconds, retrySeconds, interrupted: stop, ...(onWaiting ? { onWaiting } : {}) }
-    const answer = await exchange(question, patience).catch((failure: unknown) => {
+    const answer = await sendWithRetry(question, patience).catch((failure: unknown) => {
       stop.throwIfAborted()
       throw failure instanceof SfsyncError ? failure : unreachable(failure, this.#host, timeoutSeconds)
     })
@@ -103,23 +103,23 @@ export class DeadlineTransport extends Transport {
     return answer.status < 300 ? answer : answer.without(token)
   }
 
-  #taken(answer: Answer): Answer {
+  #taken(answer: ApiResponse): ApiResponse {
     this.#hear(answer)
     const { apiVersion, session } = this.#connection
     if (answer.status >= 400)
-      throw explain(readRefusal(answer), { host: this.#host, apiVersion, signInAgain: session.signInAgain })
+      throw apiError(readApiError(answer), { host: this.#host, apiVersion, signInAgain: session.signInAgain })
     if (answer.status >= 300) throw this.#redirected(answer)
     if (!/^(?:application\/json|text\/csv)\b/i.test(answer.headers['content-type'] ?? ''))
       throw this.#noData()
     return answer
   }
 
-  #hear({ headers }: Answer): void {
+  #hear({ headers }: ApiResponse): void {
     const told = Date.parse(headers['date'] ?? '')
     if (!Number.isNaN(told)) this.heard.serverAhead ??= told - Date.now()
   }
 
-  #redirected({ headers }: Answer): SfsyncError {
+  #redirected({ headers }: ApiResponse): SfsyncError {
     const target = URL.parse(headers['location'] ?? '', this.#connection.session.instanceUrl)
     const elsewhere = target === null ? 'another address' : target.host
     const known = target !== null && isSalesforceHost(target.hostname) && target.host !== this.#host

@@ -1,11 +1,11 @@
 /** What a piece of work has come to, and the pieces that it leaves behind. */
-export interface Done<Piece, Result> {
+export interface PieceResult<Piece, Result> {
   readonly result: Result
   readonly left: readonly Piece[]
 }
 
 /** A piece that is done, and what it has come to. */
-export interface Finished<Piece, Result> extends Done<Piece, Result> {
+export interface FinishedPiece<Piece, Result> extends PieceResult<Piece, Result> {
   readonly piece: Piece
 }
 
@@ -15,19 +15,19 @@ export interface Finished<Piece, Result> extends Done<Piece, Result> {
  * of it lies in memory, and not more of it than there are hands. `finish` learns how many hands have nothing to do. The
  * first failure ends it all.
  */
-export function crew<Piece, Landed, Result>(
+export function workPool<Piece, Landed, Result>(
   pieces: readonly Piece[],
   most: number,
   work: (piece: Piece) => Promise<Landed>,
-  finish: (landed: Landed, idle: number) => Done<Piece, Result>,
-): AsyncGenerator<Finished<Piece, Result>> {
+  finish: (landed: Landed, idle: number) => PieceResult<Piece, Result>,
+): AsyncGenerator<FinishedPiece<Piece, Result>> {
   return finished(new Hands(pieces, most, work), finish)
 }
 
 async function* finished<Piece, Landed, Result>(
   hands: Hands<Piece, Landed>,
-  finish: (landed: Landed, idle: number) => Done<Piece, Result>,
-): AsyncGenerator<Finished<Piece, Result>> {
+  finish: (landed: Landed, idle: number) => PieceResult<Piece, Result>,
+): AsyncGenerator<FinishedPiece<Piece, Result>> {
   for (let next = await hands.next(); next !== undefined; next = await hands.next()) {
     const { result, left } = finish(next.landed, hands.idle)
     hands.give(left)
@@ -88,7 +88,7 @@ class Hands<Piece, Landed> {
 }
 
 /** Lets so many pieces of work happen at the same time; the others wait in the order they came. */
-export class Slots {
+export class Semaphore {
   #free: number
   readonly #waiting: (() => void)[] = []
 

@@ -2,32 +2,32 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { LinkFinding } from '../salesforce.ts'
 
 /** What came of a test that was made. */
-export interface Tested extends Omit<LinkFinding, 'link'> {
+export interface CheckResult extends Omit<LinkFinding, 'link'> {
   readonly result: 'ok' | 'warning' | 'problem'
 }
 
 /** The link holds. */
-export function ok(detail: string): Tested {
+export function ok(detail: string): CheckResult {
   return { result: 'ok', detail, actions: [] }
 }
 
 /** The link holds, but the admin should know something. */
-export function warning(detail: string, ...actions: readonly string[]): Tested {
+export function warning(detail: string, ...actions: readonly string[]): CheckResult {
   return { result: 'warning', detail, actions }
 }
 
 /** The link does not hold. */
-export function problem(detail: string, ...actions: readonly string[]): Tested {
+export function problem(detail: string, ...actions: readonly string[]): CheckResult {
   return { result: 'problem', detail, actions }
 }
 
 /** A failure as a test tells it. */
-export function failed({ message, actions }: SfsyncError): Tested {
+export function failed({ message, actions }: SfsyncError): CheckResult {
   return problem(message, ...actions)
 }
 
 /** How long a test may take, and what ends it at once. */
-export interface Limits {
+export interface CheckLimits {
   readonly seconds: number
   readonly interrupted: AbortSignal
 }
@@ -36,8 +36,8 @@ export interface Limits {
  * Does some work, or gives up: after so many seconds as `remote`, on an interruption with its reason. The signal tells
  * the work to stop, but nobody waits until it has.
  */
-export async function within<Result>(
-  { seconds, interrupted }: Limits,
+export async function withTimeout<Result>(
+  { seconds, interrupted }: CheckLimits,
   work: (stop: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   interrupted.throwIfAborted()

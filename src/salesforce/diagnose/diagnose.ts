@@ -5,10 +5,10 @@ import { unreachable } from '../api/http.ts'
 import { testTls } from './tls.ts'
 import { routeTo, testDns, testProxy } from './network.ts'
 import type { OrgLinks } from './org.ts'
-import { failed, type Limits, type Tested, within } from './check.ts'
+import { failed, type CheckLimits, type CheckResult, withTimeout } from './check.ts'
 
 /** Which chain to test. */
-export interface LinksRequest extends Limits {
+export interface DiagnoseRequest extends CheckLimits {
   /** How to ask the org, or why nobody can. */
   readonly access: LiveConnection | SfsyncError
   /** The address of the org as far as it is known without a session; may be empty. */
@@ -16,7 +16,7 @@ export interface LinksRequest extends Limits {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
-type Test = (stop: AbortSignal) => Promise<Tested>
+type Test = (stop: AbortSignal) => Promise<CheckResult>
 
 interface Link {
   readonly needs: LinkName | undefined
@@ -27,7 +27,7 @@ interface Link {
  * Tests each link of the chain to an org, in order, each within the time of a link. A link whose ground does not hold is
  * not tried. Throws only the reason of an interruption.
  */
-export async function testLinks(request: LinksRequest): Promise<readonly LinkFinding[]> {
+export async function diagnose(request: DiagnoseRequest): Promise<readonly LinkFinding[]> {
   const origin = originOf(request)
   const links = chainOf(request, origin)
   // Only whoever signs in says which org it is.
@@ -48,10 +48,10 @@ export async function testLinks(request: LinksRequest): Promise<readonly LinkFin
   return findings
 }
 
-async function outcome(limits: Limits, host: string, test: Test): Promise<Tested> {
+async function outcome(limits: CheckLimits, host: string, test: Test): Promise<CheckResult> {
   const { interrupted, seconds } = limits
   try {
-    return await within(limits, test)
+    return await withTimeout(limits, test)
   } catch (error) {
     interrupted.throwIfAborted()
     if (error instanceof SfsyncError) return failed(error)
@@ -62,7 +62,7 @@ async function outcome(limits: Limits, host: string, test: Test): Promise<Tested
 // Never asked: where no address is known, nothing is tried.
 const nowhere = 'https://localhost'
 
-function originOf({ access, address }: LinksRequest): string | undefined {
+function originOf({ access, address }: DiagnoseRequest): string | undefined {
   if (!(access instanceof SfsyncError)) return access.session.instanceUrl
   const parsed = parseInstance(address)
   return 'origin' in parsed ? parsed.origin : undefined
@@ -70,14 +70,14 @@ function originOf({ access, address }: LinksRequest): string | undefined {
 
 // Who has no session cannot even try to sign in, whatever the way there is like; the clock may be why there is none.
 function chainOf(
-  { access, environment }: LinksRequest,
+  { access, environment }: DiagnoseRequest,
   known: string | undefined,
 ): Readonly<Record<LinkName, Link>> {
   const origin = known ?? nowhere
   const route = routeTo(origin, environment)
   const nobody = access instanceof SfsyncError
   let org: OrgLinks | undefined
-  const asked = (test: (org: OrgLinks, stop: AbortSignal) => Promise<Tested>): Test => {
+  const asked = (test: (org: OrgLinks, stop: AbortSignal) => Promise<CheckResult>): Test => {
     return async (stop) => {
       if (nobody) throw access
       // jsforce takes longer to load than all of sfsync.

@@ -4,10 +4,10 @@ import { request as httpsRequest } from 'node:https'
 import { connect, isIP, type Socket } from 'node:net'
 import * as z from 'zod/mini'
 import { codeOf } from '../api/http.ts'
-import { ok, problem, type Tested } from './check.ts'
+import { ok, problem, type CheckResult } from './check.ts'
 
 /** Whether a proxy is used, and whether it lets requests through to the org. */
-export async function testProxy(route: Route, stop: AbortSignal): Promise<Tested> {
+export async function testProxy(route: Route, stop: AbortSignal): Promise<CheckResult> {
   const { target, variable, proxy, unused } = route
   if (variable === undefined) return ok('none is set')
   if (unused === 'excepted') return ok(`not used: NO_PROXY excepts ${target.hostname} from ${variable}`)
@@ -16,7 +16,7 @@ export async function testProxy(route: Route, stop: AbortSignal): Promise<Tested
       `${variable} holds no address of a proxy`,
       'set it to one like http://proxy.example:3128, or unset it',
     )
-  const name = `the proxy ${placeOf(proxy)} (${variable})`
+  const name = `the proxy ${proxyAddress(proxy)} (${variable})`
   try {
     const { status, socket } = isSocks(proxy)
       ? { status: 200, socket: await openSocket(proxy, stop) }
@@ -33,7 +33,7 @@ export async function testProxy(route: Route, stop: AbortSignal): Promise<Tested
   }
 }
 
-function refusedBy(name: string, status: number, { target, variable = '' }: Route): Tested {
+function refusedBy(name: string, status: number, { target, variable = '' }: Route): CheckResult {
   if (status === 407)
     return problem(
       `${name} wants to know who asks (407)`,
@@ -143,7 +143,7 @@ export function portOf({ protocol, port }: URL): number {
 }
 
 /** Host and port of a proxy, without its password. */
-export function placeOf(url: URL): string {
+export function proxyAddress(url: URL): string {
   return `${url.hostname}:${portOf(url)}`
 }
 
@@ -160,7 +160,7 @@ require('node:dns').lookup(process.argv[1], { all: true }, (error, found) => {
 const lookedUp = z.union([z.string(), z.array(z.string())])
 
 /** Whether the host is found that requests go to: that of the org, or of the proxy, which looks up the org itself. */
-export async function testDns({ target, proxy }: Route, stop: AbortSignal): Promise<Tested> {
+export async function testDns({ target, proxy }: Route, stop: AbortSignal): Promise<CheckResult> {
   const host = hostOf(proxy ?? target)
   const rest = proxy === undefined ? '' : `; this proxy looks up ${target.hostname} itself`
   if (isIP(host) !== 0) return ok(`${host} is an address already${rest}`)

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { LiveConnection } from '../api/connection.ts'
 import { openOrg, type Org } from '../api/org.ts'
 import { type Permissions, readCalls, readPermissions, readPerson } from '../api/who-am-i.ts'
-import { ok, problem, type Tested, warning } from './check.ts'
+import { ok, problem, type CheckResult, warning } from './check.ts'
 import { send } from '../api/http.ts'
 
 // Fewer than this share are soon spent by others who use the org.
@@ -19,14 +19,14 @@ export class OrgLinks {
   }
 
   /** Whether the org takes the session, and for whom. */
-  async login(stop: AbortSignal): Promise<Tested> {
+  async login(stop: AbortSignal): Promise<CheckResult> {
     const { username, organizationId, userId } = await readPerson(this.#org(stop))
     this.#userId = userId
     return ok(`${username} in organization ${organizationId}`)
   }
 
   /** Whether the org speaks the version of the API that is asked for. */
-  async api(stop: AbortSignal): Promise<Tested> {
+  async api(stop: AbortSignal): Promise<CheckResult> {
     const org = this.#org(stop)
     const listed = await org.ask(versionList, 'GET', '/services/data')
     const versions = listed
@@ -46,7 +46,7 @@ export class OrgLinks {
   }
 
   /** What whoever signed in may do. */
-  async permissions(stop: AbortSignal): Promise<Tested> {
+  async permissions(stop: AbortSignal): Promise<CheckResult> {
     const may = await readPermissions(this.#org(stop), this.#userId ?? '')
     const detail = `API Enabled ${answer(may.apiEnabled)}, View All Users ${answer(may.viewAllUsers)}, Manage Users ${answer(may.manageUsers)}`
     if (may.apiEnabled === false)
@@ -60,7 +60,7 @@ export class OrgLinks {
   }
 
   /** How many API calls are left. */
-  async calls(stop: AbortSignal): Promise<Tested> {
+  async calls(stop: AbortSignal): Promise<CheckResult> {
     const { callsLeft, callsAllowed } = await readCalls(this.#org(stop))
     const detail = `${callsLeft} of ${callsAllowed} left in these 24 hours`
     const advice = 'see in Setup, Company Information, what uses them'
@@ -93,7 +93,7 @@ function adviceFor({ apiEnabled, viewAllUsers, manageUsers }: Permissions): stri
 const mostSeconds = 120
 
 /** Whether this machine and the org agree on the time; needs no session, because a wrong clock may be why there is none. */
-export async function testClock(origin: string, stop: AbortSignal): Promise<Tested> {
+export async function testClock(origin: string, stop: AbortSignal): Promise<CheckResult> {
   const before = Date.now()
   const { headers } = await send(
     { url: `${origin}/services/data`, method: 'GET', headers: { 'user-agent': 'sfsync' }, body: undefined },

@@ -2,10 +2,14 @@ import { isIP, type Socket } from 'node:net'
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
 import { unreachable } from '../api/http.ts'
 import { hostOf, isSocks, openSocket, openTunnel, type Route } from './network.ts'
-import { failed, ok, problem, type Tested, warning } from './check.ts'
+import { failed, ok, problem, type CheckResult, warning } from './check.ts'
 
 /** Whether the org can be reached encrypted, and whether it can prove who it is. */
-export async function testTls(route: Route, environment: Environment, stop: AbortSignal): Promise<Tested> {
+export async function testTls(
+  route: Route,
+  environment: EnvironmentVariables,
+  stop: AbortSignal,
+): Promise<CheckResult> {
   const { target, proxy } = route
   if (proxy !== undefined && isSocks(proxy))
     return warning('could not look: certificates are tested through HTTP proxies only')
@@ -63,7 +67,7 @@ function dayOf(time: string): string {
 }
 
 /** Variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
 /** What an org showed to prove who it is. */
 export interface ShownCertificate {
@@ -84,8 +88,8 @@ const careful = 'otherwise do not go on: somebody may be listening'
 export function judgeCertificate(
   shown: ShownCertificate,
   hostname: string,
-  environment: Environment,
-): Tested {
+  environment: EnvironmentVariables,
+): CheckResult {
   const facts = `certificate issued by ${shown.issuer}, valid until ${shown.until}`
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
     return warning(
@@ -118,7 +122,7 @@ export function judgeCertificate(
   }
 }
 
-function authorityAction(environment: Environment): string {
+function authorityAction(environment: EnvironmentVariables): string {
   const file = environment['NODE_EXTRA_CA_CERTS'] ?? ''
   return file === ''
     ? "if that is your company's own authority, which inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate"

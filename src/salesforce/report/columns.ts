@@ -2,9 +2,9 @@ import { distance } from 'fastest-levenshtein'
 import { SfsyncError } from '../../core/errors.ts'
 import { columnFlags, type ReportField, reportFields } from '../report-fields.ts'
 import { looksLikeId } from './header.ts'
-import { fieldsOf, isAboutSomebodyElse, plainLabel } from './labels.ts'
+import { fieldsOfLabels, isAboutAnotherUser, plainLabel } from './labels.ts'
 import type { CsvRecord } from '../../sheet/csv.ts'
-import { exportAdvice, unreadable } from './source.ts'
+import { exportAdvice, unreadableReport } from './source.ts'
 import { parseEmail } from '../../core/text.ts'
 
 /** Which columns of a file fill which fields. */
@@ -25,7 +25,7 @@ export type NamedColumns = Partial<Readonly<Record<ReportField, string>>>
  * What was guessed is told in `notices`. Throws `usage` for a named column that is not there, and `report-unreadable`
  * when no column holds Salesforce User IDs.
  */
-export function assignColumns(
+export function assignReportColumns(
   name: string,
   header: CsvRecord,
   sample: readonly CsvRecord[],
@@ -53,7 +53,7 @@ function trimmedLabels(header: CsvRecord): string[] {
 }
 
 function byLabel(labels: readonly string[]): Record<ReportField, number[]> {
-  const fields = fieldsOf(labels)
+  const fields = fieldsOfLabels(labels)
   const columns = (field: ReportField) => fields.flatMap((found, index) => (found === field ? [index] : []))
   return {
     salesforceUserId: columns('salesforceUserId'),
@@ -86,7 +86,7 @@ function namedColumn(
   const exact = labels.indexOf(label.trim())
   const column = exact >= 0 ? exact : labels.findIndex((each) => plainLabel(each) === plainLabel(label))
   if (column >= 0) return column
-  const there = nearest(
+  const there = nearestLabels(
     label,
     labels.filter((each) => each !== ''),
   )
@@ -130,7 +130,7 @@ function idColumn(
 }
 
 function withoutIds(name: string, labels: readonly string[]): Error {
-  return unreadable(
+  return unreadableReport(
     `${name} has no column with Salesforce User IDs; its columns are ${labels.map((label) => `"${label}"`).join(', ')}`,
     [
       'in Salesforce edit the report, add the column "User ID", save and run it',
@@ -159,7 +159,7 @@ export function guessId(labels: readonly string[], sample: readonly CsvRecord[])
     const values = valuesOf(sample, column)
     const ids = values.filter(looksLikeId)
     const good = ids.length > 0 && ids.length * 2 >= values.length && new Set(ids).size === ids.length
-    return good && !isAboutSomebodyElse(label) ? [column] : []
+    return good && !isAboutAnotherUser(label) ? [column] : []
   })
   return columns[0]
 }
@@ -177,7 +177,7 @@ export function guessAddresses(
   if (of.email.length > 0) return
   const taken = new Set(Object.values(of).flat())
   const columns = labels.flatMap((label, column) =>
-    !taken.has(column) && !isAboutSomebodyElse(label) && holdsAddresses(sample, column) ? [column] : [],
+    !taken.has(column) && !isAboutAnotherUser(label) && holdsAddresses(sample, column) ? [column] : [],
   )
   const [first, second] = columns
   if (first === undefined) return
@@ -219,7 +219,7 @@ function valuesOf(sample: readonly CsvRecord[], column: number): string[] {
 }
 
 /** The names, those most like the wanted one first. */
-export function nearest(wanted: string, names: readonly string[]): string[] {
+export function nearestLabels(wanted: string, names: readonly string[]): string[] {
   const plain = plainLabel(wanted)
   const away = new Map(names.map((name) => [name, distance(plain, plainLabel(name))]))
   return names.toSorted((left, right) => (away.get(left) ?? 0) - (away.get(right) ?? 0))

@@ -11,7 +11,7 @@ const figure = /^[\s\d.,'%+-]*$/
  * Tells the report's footer from people by its shape, whatever its language: a blank record, or totals, followed to the
  * end only by one-cell records. What only looked like a footer is handed back as soon as a person follows.
  */
-export class FooterSieve {
+export class FooterFilter {
   private held: CsvRecord[] = []
   private sawBlank = false
   private readonly width: number

@@ -1,5 +1,5 @@
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
-import { fieldsOf, plainLabel } from './labels.ts'
+import { fieldsOfLabels, plainLabel } from './labels.ts'
 import {
   type CsvRecord,
   type Dialect,
@@ -55,7 +55,7 @@ export function findHeader(records: readonly CsvRecord[], wanted: readonly strin
 function headerAt(records: readonly CsvRecord[], index: number, bonus: number): Header | undefined {
   const record = records[index]
   if (record === undefined) return undefined
-  const fields = new Set(fieldsOf(record.cells))
+  const fields = new Set(fieldsOfLabels(record.cells))
   fields.delete(undefined)
   return { record, index, score: fields.size + (fields.has('salesforceUserId') ? 1 : 0) + bonus }
 }

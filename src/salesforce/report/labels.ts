@@ -40,7 +40,7 @@ function withoutPrefix(label: string): string {
 }
 
 /** The field each label of a header stands for; undefined where sfsync does not know the label or need the column. */
-export function fieldsOf(labels: readonly string[]): (ReportField | undefined)[] {
+export function fieldsOfLabels(labels: readonly string[]): (ReportField | undefined)[] {
   const plain = labels.map((label) => plainLabel(withoutPrefix(label)))
   const known = new Set(plain.map((label) => fieldOfLabel.get(label)))
   return plain.map((label) => {
@@ -51,7 +51,7 @@ export function fieldsOf(labels: readonly string[]): (ReportField | undefined)[]
 }
 
 /** Whether a label names another person than the one the row is about: a manager, or who created the row. */
-export function isAboutSomebodyElse(label: string): boolean {
+export function isAboutAnotherUser(label: string): boolean {
   const plain = plainLabel(withoutPrefix(label))
   return otherPeople.some((other) => plain.startsWith(other))
 }

@@ -1,12 +1,12 @@
 import type { DirectoryReading } from '../salesforce.ts'
-import { assignColumns, type Columns, type NamedColumns } from './columns.ts'
+import { assignReportColumns, type Columns, type NamedColumns } from './columns.ts'
 import { decode, startingWith } from '../../sheet/decode.ts'
 import { type Header, isBlank, sniff, type Sniffed } from './header.ts'
 import { Problems, RowReader } from './rows.ts'
 import { type CsvRecord, parsePiece, readRecords, resolveSeparator, unclosedQuote } from '../../sheet/csv.ts'
-import { exportAdvice, refuseOther, type ReportInput, reportSource, unreadable } from './source.ts'
+import { exportAdvice, refuseOtherFiles, type ReportInput, reportSource, unreadableReport } from './source.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { FooterSieve } from './footer.ts'
+import { FooterFilter } from './footer.ts'
 import { columnFlags } from '../report-fields.ts'
 
 export type { ReportInput } from './source.ts'
@@ -46,12 +46,12 @@ export async function readReport(input: ReportInput, options: ReportOptions): Pr
     const taken = await takeSample(text)
     const sample = taken.text.slice(0, sampleSize)
     const whole = taken.whole && sample === taken.text
-    refuseOther(name, sample.slice(0, headSize))
+    refuseOtherFiles(name, sample.slice(0, headSize))
     const sniffed = sniff(sample, whole, separator, Object.values(options.columns))
     const { header, dialect, firstLine, skip } = sniffed
     if (header === undefined) throw withoutHeader(name, sample.slice(skip), sniffed)
     const people = sampleOf(sniffed.records, header)
-    const columns = assignColumns(name, header.record, people, options.columns, notices)
+    const columns = assignReportColumns(name, header.record, people, options.columns, notices)
     const rest = startingWith(taken.text.slice(skip), text)
     const records = afterHeader(readRecords(reportSource(name), rest, dialect, firstLine), header.record.line)
     const problems = new Problems()
@@ -108,7 +108,7 @@ export async function* readPages(
   problems: Problems,
   notices: string[],
 ): AsyncGenerator<readonly SalesforceUser[]> {
-  const sieve = new FooterSieve(columns.labels.length, columns.id)
+  const sieve = new FooterFilter(columns.labels.length, columns.id)
   const rows = new RowReader(name, columns, problems)
   let page: SalesforceUser[] = []
   let people = 0
@@ -146,7 +146,7 @@ export function withoutHeader(name: string, sample: string, { dialect, firstLine
   if (openQuote !== undefined) return unclosedQuote(reportSource(name), sample, dialect, firstLine)
   const [first] = records
   const seen = first === undefined ? '' : ` Its first line reads ${shown(first)}`
-  return unreadable(
+  return unreadableReport(
     `${name} has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages).${seen}`,
     [
       exportAdvice,

@@ -1,5 +1,5 @@
 import { unguardFormula } from '../../sheet/write-sheet.ts'
-import { exportAdvice, unreadable } from './source.ts'
+import { exportAdvice, unreadableReport } from './source.ts'
 import { fold, normaliseEmail } from '../../core/text.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -12,7 +12,7 @@ import type { ErrorRow } from '../../core/errors.ts'
 const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:Z|([+-]\d\d):?(\d\d))$/i
 
 /** A cell's text without surrounding space and without the apostrophe that guards formulas. */
-export function cellText(cell: string): string {
+export function reportCellText(cell: string): string {
   return unguardFormula(cell).trim()
 }
 
@@ -96,7 +96,7 @@ export class IdCaseWatch {
 }
 
 function lostCase(fact: string): Error {
-  return unreadable(
+  return unreadableReport(
     `${fact}, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts`,
     [
       'use the file as Salesforce wrote it, not a copy from a spreadsheet or database: ' + exportAdvice,
@@ -163,7 +163,7 @@ export class RowReader {
 
   private readId(record: CsvRecord): SalesforceUserId | undefined {
     const { labels, id } = this.columns
-    const value = cellText(record.cells[id] ?? '')
+    const value = reportCellText(record.cells[id] ?? '')
     const parsed = parseSalesforceUserId(value)
     if ('reason' in parsed) {
       const column = labels[id] ?? ''
@@ -209,7 +209,7 @@ export class RowReader {
 
   private text(cells: readonly string[], field: ReportField): string | null {
     for (const column of this.columns.of[field]) {
-      const text = cellText(cells[column] ?? '')
+      const text = reportCellText(cells[column] ?? '')
       if (text !== '') return text
     }
     return null

@@ -1,9 +1,9 @@
 import type { ErrorRow, SfsyncError } from '../../core/errors.ts'
 import {
-  refused,
+  wrongFileError,
   refuseOtherText,
   type TextSource,
-  unreadable as unreadableText,
+  unreadableFile as unreadableText,
 } from '../../sheet/source.ts'
 
 /** A report as it comes in. */
@@ -35,7 +35,7 @@ export function reportSource(name: string): TextSource {
 }
 
 /** The failure of a whole report: what is wrong with which file, and what to do. */
-export function unreadable(
+export function unreadableReport(
   message: string,
   actions: readonly string[],
   rows: readonly ErrorRow[] = [],
@@ -44,15 +44,15 @@ export function unreadable(
 }
 
 /** Refuses text that is no CSV: nothing at all, a web page, JSON, or control characters. */
-export function refuseOther(name: string, head: string): void {
+export function refuseOtherFiles(name: string, head: string): void {
   const start = head.trimStart()
   if (start === '') throw empty(name)
-  if (/^[[{]\s*(["{}\]]|$)/.test(start)) throw refused(reportSource(name), 'JSON')
+  if (/^[[{]\s*(["{}\]]|$)/.test(start)) throw wrongFileError(reportSource(name), 'JSON')
   refuseOtherText(reportSource(name), head)
 }
 
 function empty(name: string): Error {
-  return unreadable(`${name} is empty: it holds neither a header line nor people`, [
+  return unreadableReport(`${name} is empty: it holds neither a header line nor people`, [
     'if it was exported from a report, open the report, check its filters, and export it again',
     'if "sf data query" wrote it, the query found nobody: it then writes one empty line and no header',
   ])

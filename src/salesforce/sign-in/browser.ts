@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { SfsyncError } from '../../core/errors.ts'
-import { askForToken, type Asking, type Granted } from './oauth.ts'
-import { explainRefusal, type OauthRefusal, type Petitioner } from './oauth-errors.ts'
+import { askForToken, type OauthRequestOptions, type TokenAnswer } from './oauth.ts'
+import { signInError, type OauthError, type OauthClient } from './oauth-errors.ts'
 
 /** Who signs in through a browser. */
 export interface BrowserRequest {
@@ -15,7 +15,7 @@ export interface BrowserRequest {
 }
 
 /** What the browser brought back: a code, or a refusal. */
-export type Redirect = { readonly code: string } | OauthRefusal
+export type Redirect = { readonly code: string } | OauthError
 
 /** A sign-in that has begun; it can be finished once. */
 export interface BrowserSignIn {
@@ -24,7 +24,7 @@ export interface BrowserSignIn {
   /** Reads an address that the browser was sent back to; undefined where it does not belong to this sign-in. */
   redirectIn(address: URL): Redirect | undefined
   /** Takes the code to Salesforce; throws `login-needed` and `remote`. */
-  finish(redirect: Redirect, asking: Asking): Promise<Granted>
+  finish(redirect: Redirect, asking: OauthRequestOptions): Promise<TokenAnswer>
 }
 
 /** The path of the address that the browser is sent back to, the same as the Salesforce CLI's. */
@@ -51,7 +51,7 @@ export function beginBrowserSignIn(request: BrowserRequest): BrowserSignIn {
     redirectIn: (address) => redirectIn(address, state),
     finish: async (redirect, asking) => {
       const petitioner = petitionerOf(request)
-      if ('error' in redirect) throw explainRefusal(redirect, petitioner)
+      if ('error' in redirect) throw signInError(redirect, petitioner)
       for (const secret of [redirect.code, verifier]) asking.learn(secret)
       const form = {
         grant_type: 'authorization_code',
@@ -66,7 +66,7 @@ export function beginBrowserSignIn(request: BrowserRequest): BrowserSignIn {
   }
 }
 
-function petitionerOf({ loginUrl }: BrowserRequest): Petitioner {
+function petitionerOf({ loginUrl }: BrowserRequest): OauthClient {
   return { way: 'browser', loginUrl, signInAgain: ['sign in again: sfsync login'] }
 }
 

@@ -3,7 +3,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { SignInWay } from '../salesforce.ts'
 
 /** Who asks for a token, and where. */
-export interface Petitioner {
+export interface OauthClient {
   readonly way: SignInWay
   readonly loginUrl: string
   /** What to do when there is no other cure. */
@@ -11,7 +11,7 @@ export interface Petitioner {
 }
 
 /** What Salesforce says is wrong. */
-export interface OauthRefusal {
+export interface OauthError {
   readonly error: string
   readonly description: string
 }
@@ -19,7 +19,7 @@ export interface OauthRefusal {
 interface Rule {
   readonly sign: RegExp
   readonly message: string
-  readonly actions: (petitioner: Petitioner) => readonly string[]
+  readonly actions: (petitioner: OauthClient) => readonly string[]
 }
 
 const shape = z.object({ error: z.string(), error_description: z.optional(z.string()) })
@@ -147,7 +147,7 @@ const rules: readonly Rule[] = [
 ]
 
 /** Reads a refusal of Salesforce's sign-in pages; undefined where a text is none. */
-export function readOauthRefusal(json: unknown): OauthRefusal | undefined {
+export function readOauthError(json: unknown): OauthError | undefined {
   const parsed = shape.safeParse(json)
   if (!parsed.success) return undefined
   return {
@@ -157,7 +157,7 @@ export function readOauthRefusal(json: unknown): OauthRefusal | undefined {
 }
 
 /** Says in an admin's words why Salesforce let nobody in: always `login-needed`. */
-export function explainRefusal({ error, description }: OauthRefusal, petitioner: Petitioner): SfsyncError {
+export function signInError({ error, description }: OauthError, petitioner: OauthClient): SfsyncError {
   const { host } = new URL(petitioner.loginUrl)
   const words = description === '' ? error : `${error}: ${description}`
   const rule = rules.find(({ sign }) => sign.test(words))

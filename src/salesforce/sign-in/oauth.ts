@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseInstance } from '../api/connection.ts'
-import { explainRefusal, type Petitioner, readOauthRefusal } from './oauth-errors.ts'
-import { type Answer, type Question, reportAction } from '../api/response.ts'
-import { exchange, unreachable } from '../api/http.ts'
+import { signInError, type OauthClient, readOauthError } from './oauth-errors.ts'
+import { type ApiResponse, type ApiRequest, reportAction } from '../api/response.ts'
+import { sendWithRetry, unreachable } from '../api/http.ts'
 
 /** What the token endpoint gave. */
-export interface Granted {
+export interface TokenAnswer {
   readonly accessToken: string
   /** Null where the old one stays good, or where this way has none. */
   readonly refreshToken: string | null
@@ -22,22 +22,22 @@ const tokenAnswer = z.object({
 
 /** Asks for an access token; throws `login-needed` where Salesforce refuses, and `remote` where it cannot be asked. */
 export async function askForToken(
-  petitioner: Petitioner,
+  petitioner: OauthClient,
   form: Readonly<Record<string, string>>,
-  asking: Asking,
-): Promise<Granted> {
+  asking: OauthRequestOptions,
+): Promise<TokenAnswer> {
   const url = `${petitioner.loginUrl}/services/oauth2/token`
-  const answer = await ask(
+  const answer = await sendOauthRequest(
     { url, method: 'POST', headers: formHeaders, body: new URLSearchParams(form).toString() },
     asking,
   )
   const json = parsedJson(answer.body)
   if (answer.status >= 400) {
-    const refusal = readOauthRefusal(json)
-    throw refusal === undefined ? misunderstood(url) : explainRefusal(refusal, petitioner)
+    const refusal = readOauthError(json)
+    throw refusal === undefined ? unexpectedAnswerError(url) : signInError(refusal, petitioner)
   }
   const parsed = tokenAnswer.safeParse(json)
-  if (!parsed.success) throw misunderstood(url)
+  if (!parsed.success) throw unexpectedAnswerError(url)
   const {
     access_token: accessToken,
     refresh_token: refreshToken = null,
@@ -49,11 +49,17 @@ export async function askForToken(
 }
 
 /** Takes a refresh or access token back at Salesforce; true where Salesforce says that it did. */
-export async function revokeToken(origin: string, token: string, asking: Asking): Promise<boolean> {
+export async function revokeToken(
+  origin: string,
+  token: string,
+  asking: OauthRequestOptions,
+): Promise<boolean> {
   const url = `${origin}/services/oauth2/revoke`
   const body = new URLSearchParams({ token }).toString()
   try {
-    return (await ask({ url, method: 'POST', headers: formHeaders, body }, asking)).status === 200
+    return (
+      (await sendOauthRequest({ url, method: 'POST', headers: formHeaders, body }, asking)).status === 200
+    )
   } catch (error) {
     if (error instanceof SfsyncError && error.code === 'remote') return false
     throw error
@@ -80,7 +86,7 @@ function trusted(instance: string, url: string): string {
 }
 
 /** How the sign-in pages of Salesforce are asked. */
-export interface Asking {
+export interface OauthRequestOptions {
   readonly timeoutSeconds: number
   /** Ends every request when aborted; its reason is thrown. */
   readonly interrupted?: AbortSignal
@@ -91,9 +97,12 @@ export interface Asking {
 const networkAction = 'check whether this network, a proxy or a VPN asks to sign in first'
 
 /** Sends one request and takes the answer, a refusal included; only a GET may be tried again. Throws `remote`. */
-export async function ask(question: Question, { timeoutSeconds, interrupted }: Asking): Promise<Answer> {
+export async function sendOauthRequest(
+  question: ApiRequest,
+  { timeoutSeconds, interrupted }: OauthRequestOptions,
+): Promise<ApiResponse> {
   const { host } = new URL(question.url)
-  const answer = await exchange(question, {
+  const answer = await sendWithRetry(question, {
     timeoutSeconds,
     retrySeconds: 0,
     ...(interrupted === undefined ? {} : { interrupted }),
@@ -124,7 +133,7 @@ export async function ask(question: Question, { timeoutSeconds, interrupted }: A
 }
 
 /** The failure to throw where an answer is no JSON, or not the one that was asked for. */
-export function misunderstood(url: string): SfsyncError {
+export function unexpectedAnswerError(url: string): SfsyncError {
   return new SfsyncError(
     'remote',
     `${new URL(url).host} answered with something that is no answer of Salesforce`,
@@ -143,7 +152,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-function targetOf({ headers }: Answer, url: string): string {
+function targetOf({ headers }: ApiResponse, url: string): string {
   return URL.parse(headers['location'] ?? '', url)?.host ?? 'another address'
 }
 

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { SfsyncError } from '../../core/errors.ts'
 
 /** Reads a secret from a file, or from standard input (`-`), and tells of it; throws `usage` where there is none. */
-export async function readGivenSecret(
+export async function readSecret(
   file: string,
   stdin: () => AsyncIterable<Uint8Array>,
   learn: (secret: string) => void,

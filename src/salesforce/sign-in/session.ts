@@ -1,8 +1,8 @@
 import { SfsyncError } from '../../core/errors.ts'
 import type { Session } from '../salesforce.ts'
-import { askForToken, type Asking } from './oauth.ts'
+import { askForToken, type OauthRequestOptions } from './oauth.ts'
 import type { LoginRecord, LoginSecret, LoginStore } from './login-store.ts'
-import type { SfSurroundings } from './sf-cli.ts'
+import type { SfCliEnvironment } from './sf-cli.ts'
 import { readKeyFile } from './secret-input.ts'
 import { jwtForm } from './jwt.ts'
 import { parseInstance } from '../api/connection.ts'
@@ -24,8 +24,8 @@ export interface SessionSources {
  */
 export async function openSession(
   sources: SessionSources,
-  sf: SfSurroundings,
-  asking: Asking,
+  sf: SfCliEnvironment,
+  asking: OauthRequestOptions,
 ): Promise<Session> {
   if (sources.targetOrg !== '') return await openSf(sources.targetOrg, sf, asking)
   const { accessToken, instanceUrl, tokenVariable } = sources.environment
@@ -44,7 +44,11 @@ export async function openSession(
   return new StoredSession(record, sources.store, asking)
 }
 
-async function openSf(targetOrg: string, sf: SfSurroundings, asking: Asking): Promise<Session> {
+async function openSf(
+  targetOrg: string,
+  sf: SfCliEnvironment,
+  asking: OauthRequestOptions,
+): Promise<Session> {
   const { sfSession } = await import('./sf-cli.ts')
   return await sfSession({ ...sf, targetOrg, learn: asking.learn })
 }
@@ -56,12 +60,12 @@ export class StoredSession implements Session {
   readonly identity: Session['identity']
   readonly signInAgain = ['sign in again: sfsync login'] as const
   readonly #store: LoginStore
-  readonly #asking: Asking
+  readonly #asking: OauthRequestOptions
   readonly #record: LoginRecord
   #token: Promise<string> | undefined
   #renewing: { readonly refused: string; readonly token: Promise<string | undefined> } | undefined
 
-  constructor(record: LoginRecord, store: LoginStore, asking: Asking) {
+  constructor(record: LoginRecord, store: LoginStore, asking: OauthRequestOptions) {
     this.way = record.way
     this.instanceUrl = record.instanceUrl
     this.identity = { identity: record.identity, organizationId: record.organizationId }
@@ -117,7 +121,7 @@ export async function renewLogin(
   refused: string,
   store: LoginStore,
   // Not ended by Ctrl-C: an answer that nobody takes could hold the only refresh token that is still good.
-  asking: Omit<Asking, 'interrupted'>,
+  asking: Omit<OauthRequestOptions, 'interrupted'>,
 ): Promise<string | undefined> {
   return await store.alone(async () => {
     const record = await sameLogin(opened, store)

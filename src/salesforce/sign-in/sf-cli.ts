@@ -24,7 +24,7 @@ const failed = z.object({ name: z.optional(z.string()), message: z.optional(z.st
 /** Finds an org by alias or username among the logins of the Salesforce CLI; throws `login-needed` where it is not there. */
 export async function findSfLogin(
   targetOrg: string,
-  { home }: Pick<SfSurroundings, 'home'>,
+  { home }: Pick<SfCliEnvironment, 'home'>,
 ): Promise<SfLogin> {
   if (!isPlainOrgName(targetOrg))
     throw new SfsyncError(
@@ -49,7 +49,7 @@ export async function findSfLogin(
 }
 
 /** A token of the Salesforce CLI for an org, through its supported command or, with an old CLI, through the one of before. */
-export async function askSfForToken(targetOrg: string, surroundings: SfSurroundings): Promise<string> {
+export async function sfAccessToken(targetOrg: string, surroundings: SfCliEnvironment): Promise<string> {
   const run = await runSf(
     ['org', 'auth', 'show-access-token', '--target-org', targetOrg, '--json'],
     surroundings,
@@ -68,11 +68,11 @@ export async function askSfForToken(targetOrg: string, surroundings: SfSurroundi
 export async function renewThroughSf(
   targetOrg: string,
   refused: string,
-  surroundings: SfSurroundings,
+  surroundings: SfCliEnvironment,
 ): Promise<string | undefined> {
   // Source: plugin-org, src/commands/org/display.ts: it refreshes the login before it shows anything.
   await runSf(['org', 'display', '--target-org', targetOrg, '--json'], surroundings)
-  const token = await askSfForToken(targetOrg, surroundings)
+  const token = await sfAccessToken(targetOrg, surroundings)
   return token === refused ? undefined : token
 }
 
@@ -137,7 +137,7 @@ async function jsonIn(file: string): Promise<unknown> {
 }
 
 /** How the Salesforce CLI is run. */
-export interface SfSurroundings {
+export interface SfCliEnvironment {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly home: string
   readonly platform: string
@@ -157,7 +157,7 @@ const install =
   'install the Salesforce CLI (https://developer.salesforce.com/tools/salesforcecli), or sign in another way: sfsync login --help'
 
 /** Runs the Salesforce CLI without a shell and takes what it prints; throws `login-needed` where it is missing or hangs. */
-export async function runSf(words: readonly string[], surroundings: SfSurroundings): Promise<SfRun> {
+export async function runSf(words: readonly string[], surroundings: SfCliEnvironment): Promise<SfRun> {
   const { environment, timeoutSeconds, interrupted, platform } = surroundings
   const [program, ...first] = commandOf(platform)
   const seconds = Math.max(leastSeconds, timeoutSeconds)
@@ -202,7 +202,7 @@ function commandOf(platform: string): readonly [string, ...string[]] {
 }
 
 /** Whose login of the Salesforce CLI is used, and who hears of its token. */
-export interface SfRequest extends SfSurroundings {
+export interface SfRequest extends SfCliEnvironment {
   readonly targetOrg: string
   readonly learn: (secret: string) => void
 }
@@ -218,7 +218,7 @@ export async function sfSession(request: SfRequest): Promise<Session> {
   }
   let current: Promise<string> | undefined
   let renewing: { readonly refused: string; readonly token: Promise<string | undefined> } | undefined
-  const token = async () => await (current ??= heard(askSfForToken(targetOrg, request)))
+  const token = async () => await (current ??= heard(sfAccessToken(targetOrg, request)))
   return {
     way: 'sf-cli',
     instanceUrl: login.instanceUrl,

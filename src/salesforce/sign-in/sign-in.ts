@@ -2,11 +2,11 @@ import { resolve } from 'node:path'
 import * as z from 'zod/mini'
 import type { Identity, SignInWay } from '../salesforce.ts'
 import {
-  ask,
+  sendOauthRequest,
   askForToken,
-  type Asking,
-  type Granted,
-  misunderstood,
+  type OauthRequestOptions,
+  type TokenAnswer,
+  unexpectedAnswerError,
   parsedJson,
   parseLoginUrl,
   revokeToken,
@@ -21,7 +21,7 @@ import {
 import { environmentSession, type EnvironmentValues } from './session.ts'
 import { jwtForm } from './jwt.ts'
 import type { KeptLogin, LoginRecord, LoginSecret, LoginStore, NewLogin } from './login-store.ts'
-import { sfSession, type SfSurroundings } from './sf-cli.ts'
+import { sfSession, type SfCliEnvironment } from './sf-cli.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { suffixOf } from '../../core/salesforce-id.ts'
 
@@ -56,9 +56,9 @@ export interface SignInTalk {
 }
 
 /** Signing in: whom to ask, where to keep it, and the time. */
-export interface SignInSurroundings {
-  readonly asking: Asking
-  readonly sf: SfSurroundings
+export interface SignInEnvironment {
+  readonly asking: OauthRequestOptions
+  readonly sf: SfCliEnvironment
   readonly store: LoginStore
   readonly talk: SignInTalk
   readonly now: () => Date
@@ -71,10 +71,10 @@ interface SignedIn {
 }
 
 /** Signs in, asks Salesforce who that is, and only then keeps the login in place of the old one. Throws `login-needed`, `usage` and `remote`. */
-export async function signIn(request: SignInRequest, surroundings: SignInSurroundings): Promise<KeptLogin> {
+export async function signIn(request: SignInRequest, surroundings: SignInEnvironment): Promise<KeptLogin> {
   const { asking, store, now } = surroundings
   const { login, token, secret } = await granted(checked(request), surroundings)
-  const { identity, organizationId } = await askWho(login.instanceUrl, token, asking)
+  const { identity, organizationId } = await fetchIdentity(login.instanceUrl, token, asking)
   const signedInAt = now().toISOString()
   return await store.alone(
     async () => await store.keep({ ...login, identity, organizationId, signedInAt }, secret),
@@ -89,7 +89,7 @@ function checked(request: SignInRequest): SignInRequest {
   return { ...request, loginUrl, keyFile: resolve(request.keyFile) }
 }
 
-async function granted(request: SignInRequest, surroundings: SignInSurroundings): Promise<SignedIn> {
+async function granted(request: SignInRequest, surroundings: SignInEnvironment): Promise<SignedIn> {
   const { asking, sf, now } = surroundings
   switch (request.way) {
     case 'sf-cli': {
@@ -145,7 +145,7 @@ function fromGrant(
     loginUrl,
     clientId,
   }: { readonly way: SignInWay; readonly loginUrl: string; readonly clientId: string },
-  { accessToken, instanceUrl }: Granted,
+  { accessToken, instanceUrl }: TokenAnswer,
   secrets: Partial<LoginSecret>,
   keyFile: string | null = null,
 ): SignedIn {
@@ -159,8 +159,8 @@ function petitioner({ way, loginUrl }: { readonly way: SignInWay; readonly login
 
 async function throughBrowser(
   request: Extract<SignInRequest, { way: 'browser' }>,
-  { asking, talk }: SignInSurroundings,
-): Promise<Granted> {
+  { asking, talk }: SignInEnvironment,
+): Promise<TokenAnswer> {
   const begun = beginBrowserSignIn(request)
   if (talk.paste !== undefined) {
     await talk.show(begun.authorizeUrl, false)
@@ -186,13 +186,17 @@ const answerShape = z.object({
 })
 
 /** Asks the org whose token this is; throws `login-needed` where it is nobody's, and `remote`. */
-export async function askWho(instanceUrl: string, token: string, asking: Asking): Promise<Identity> {
+export async function fetchIdentity(
+  instanceUrl: string,
+  token: string,
+  asking: OauthRequestOptions,
+): Promise<Identity> {
   const url = `${instanceUrl}/services/oauth2/userinfo`
   const headers = { accept: 'application/json', 'user-agent': 'sfsync', authorization: `Bearer ${token}` }
-  const answer = await ask({ url, method: 'GET', headers, body: undefined }, asking)
+  const answer = await sendOauthRequest({ url, method: 'GET', headers, body: undefined }, asking)
   if (answer.status === 401 || answer.status === 403) throw refused(new URL(url).host)
   const parsed = answer.status === 200 ? answerShape.safeParse(parsedJson(answer.body)) : undefined
-  if (parsed?.success !== true) throw misunderstood(url)
+  if (parsed?.success !== true) throw unexpectedAnswerError(url)
   const fifteen = parsed.data.organization_id.slice(0, 15)
   return { identity: parsed.data.preferred_username, organizationId: fifteen + suffixOf(fifteen) }
 }
@@ -216,7 +220,7 @@ export interface SignedOut {
 }
 
 /** Forgets the login here first, and then asks Salesforce to take its token back, as well as that can be done. */
-export async function signOut(store: LoginStore, asking: Asking): Promise<SignedOut> {
+export async function signOut(store: LoginStore, asking: OauthRequestOptions): Promise<SignedOut> {
   // A damaged record is there, too.
   const there = await store.record().then(
     (record) => record !== undefined,
@@ -239,7 +243,7 @@ export async function signOut(store: LoginStore, asking: Asking): Promise<Signed
 async function revoked(
   record: LoginRecord | undefined,
   secret: LoginSecret | undefined,
-  asking: Asking,
+  asking: OauthRequestOptions,
 ): Promise<boolean | undefined> {
   if (record === undefined || record.loginUrl === null) return undefined
   if (secret === undefined) return false

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { carryOut, type Undertaking } from '../../../src/cli/write.ts'
+import { executeWrite, type WriteRequest } from '../../../src/cli/write.ts'
 import { planOf } from '../../../src/core/change.ts'
 import { type Decided, needsDecision, refuse } from '../../../src/core/change.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
@@ -17,7 +17,10 @@ const makeNorth = planOf([change.team(null, north)], {
   next: ['in SalesScreen: make the team', 'sfsync teams list'],
 })
 
-function undertaking(decided: Decided | Undertaking['decide'], rest: Partial<Undertaking> = {}): Undertaking {
+function undertaking(
+  decided: Decided | WriteRequest['decide'],
+  rest: Partial<WriteRequest> = {},
+): WriteRequest {
   return {
     decide: typeof decided === 'function' ? decided : async () => await Promise.resolve(decided),
     words: ['teams', 'create', 'North'],
@@ -47,7 +50,7 @@ describe('a plan that can be written', () => {
       setImmediate(() => controller.abort(stopped))
       return await Promise.resolve(makeNorth)
     }
-    await expect(carryOut(await stage.context(), undertaking(decide))).rejects.toBe(stopped)
+    await expect(executeWrite(await stage.context(), undertaking(decide))).rejects.toBe(stopped)
     expect(await historyOf(stage.ledger)).toEqual([])
   })
 
@@ -57,15 +60,15 @@ describe('a plan that can be written', () => {
     const prepare = async () => {
       prepared.push((await historyOf(stage.ledger)).length)
     }
-    await carryOut(await stage.context(), undertaking(makeNorth, { prepare, dryRun: true }))
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prepare, dryRun: true }))
     expect(prepared).toEqual([])
-    await carryOut(await stage.context(), undertaking(makeNorth, { prepare }))
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prepare }))
     expect(prepared).toEqual([0])
   })
 
   test('is committed with who, when, by which command and why, and told', async () => {
     const stage = aStage()
-    const committed = await carryOut(
+    const committed = await executeWrite(
       await stage.context(),
       undertaking(makeNorth, { reason: 'the region grew' }),
     )
@@ -87,7 +90,7 @@ describe('a plan that can be written', () => {
 
   test('is told as one document with --json, and commands in it name the profile in use', async () => {
     const stage = aStage()
-    await carryOut(await stage.context({ json: true, profile: 'sandbox' }), undertaking(makeNorth))
+    await executeWrite(await stage.context({ json: true, profile: 'sandbox' }), undertaking(makeNorth))
     const { stdout, stderr } = stage.printed()
     expect({ document: JSON.parse(stdout), stderr }).toEqual({
       document: {
@@ -113,13 +116,13 @@ describe('a plan that can be written', () => {
   ]
   test.for(forMachines)('is told field by field as $format', async ({ format, stdout }) => {
     const stage = aStage()
-    await carryOut(await stage.context({ format }), undertaking(makeNorth))
+    await executeWrite(await stage.context({ format }), undertaking(makeNorth))
     expect(stage.printed().stdout).toBe(stdout)
   })
 
   test('leaves out hints with --quiet, but no warning', async () => {
     const stage = aStage()
-    await carryOut(await stage.context({ quiet: true }), undertaking(makeNorth))
+    await executeWrite(await stage.context({ quiet: true }), undertaking(makeNorth))
     expect(stage.printed().stderr).toBe('warning: a team without people shows nothing\n')
   })
 })
@@ -127,7 +130,7 @@ describe('a plan that can be written', () => {
 describe('a dry run', () => {
   test('shows what would be written, and writes nothing', async () => {
     const stage = aStage()
-    const committed = await carryOut(await stage.context(), undertaking(makeNorth, { dryRun: true }))
+    const committed = await executeWrite(await stage.context(), undertaking(makeNorth, { dryRun: true }))
     expect({ committed, history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
       committed: null,
       history: [],
@@ -139,19 +142,21 @@ describe('a dry run', () => {
   test('tells the rows that have changed since, as the real run would', async () => {
     const stage = aStage({ ledger: await aLedger({ teams: [aTeam('North', { key: 'n' })] }) })
     const plan = planOf([change.team(north, { ...north, name: 'Far North' }), change.team(south, null)])
-    expect(await failureOf(carryOut(await stage.context(), undertaking(plan, { dryRun: true })))).toEqual({
-      code: 'conflict',
-      message: 'something newer has touched these rows; nothing was written',
-      rows: [
-        {
-          column: 'team',
-          value: north.teamId,
-          reason: 'Far North: is different now (last: change set 1, ada: sfsync test)',
-        },
-        { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
-      ],
-      actions: ['look at the newest changes, and decide again: sfsync history'],
-    })
+    expect(await failureOf(executeWrite(await stage.context(), undertaking(plan, { dryRun: true })))).toEqual(
+      {
+        code: 'conflict',
+        message: 'something newer has touched these rows; nothing was written',
+        rows: [
+          {
+            column: 'team',
+            value: north.teamId,
+            reason: 'Far North: is different now (last: change set 1, ada: sfsync test)',
+          },
+          { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
+        ],
+        actions: ['look at the newest changes, and decide again: sfsync history'],
+      },
+    )
     expect(stage.printed()).toEqual({ stdout: '', stderr: '' })
   })
 })
@@ -169,7 +174,7 @@ describe('somebody else is faster', () => {
         await ledger.commit(planOf([change.team(now, { ...now, key: 'n' })]), aStamp({ actor: 'rival' }))
       return planOf([change.team(now, { ...now, name: 'Far North' })])
     }
-    await carryOut(await stage.context(), undertaking(rename))
+    await executeWrite(await stage.context(), undertaking(rename))
     expect(decisions).toBe(2)
     expect((await ledger.teams()).map(({ team }) => team)).toEqual([
       { ...north, name: 'Far North', key: 'n' },
@@ -185,7 +190,7 @@ describe('somebody else is faster', () => {
       decisions += 1
       return await Promise.resolve(planOf([change.user(aUser('ada'), aUser('ada', { state: 'pending' }))]))
     }
-    expect(await failureOf(carryOut(await stage.context(), undertaking(always)))).toEqual({
+    expect(await failureOf(executeWrite(await stage.context(), undertaking(always)))).toEqual({
       code: 'conflict',
       message: 'something newer has touched these rows; nothing was written',
       rows: [
@@ -222,7 +227,7 @@ describe('somebody else is faster', () => {
           : planOf([change.team(south, null)]),
       )
     }
-    expect(await failureOf(carryOut(await stage.context(), undertaking(late)))).toMatchObject({
+    expect(await failureOf(executeWrite(await stage.context(), undertaking(late)))).toMatchObject({
       code: 'conflict',
     })
     expect(decisions).toBe(26)
@@ -244,7 +249,7 @@ describe('a decision', () => {
     const wish = undertaking(openUntil('allow-inactive', 'take-over'), {
       allowed: ['allow-inactive', 'take-over'],
     })
-    expect(await carryOut(await stage.context(), wish)).toMatchObject({ number: 1 })
+    expect(await executeWrite(await stage.context(), wish)).toMatchObject({ number: 1 })
   })
 
   test('is asked for on a terminal, then the plan is confirmed, and the typed equivalent told', async () => {
@@ -255,7 +260,7 @@ describe('a decision', () => {
         { yesNo: 'Write this?', answer: true },
       ],
     })
-    const committed = await carryOut(
+    const committed = await executeWrite(
       await stage.context({ profile: 'sandbox' }),
       undertaking(openUntil('allow-inactive', 'take-over')),
     )
@@ -282,7 +287,7 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
         { yesNo: 'Alan is used by Grace. Go ahead all the same?', answer: false },
       ],
     })
-    const work = carryOut(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
+    const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
       code: 'decision-needed',
       message: 'nothing was written, as you decided',
@@ -294,7 +299,7 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
 
   test('is refused where nobody can be asked, with the flags that take it', async () => {
     const stage = aStage()
-    const work = carryOut(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
+    const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
       code: 'decision-needed',
       message: 'mapping needs a decision; nothing was written',
@@ -307,7 +312,7 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
   test('that no flag can take is refused on a terminal, too', async () => {
     const stage = aStage({ asks: [] })
     const wish = undertaking(refuse('invalid', 'a spectator is on no team', ['sfsync users list']))
-    expect(await failureOf(carryOut(await stage.context(), wish))).toEqual({
+    expect(await failureOf(executeWrite(await stage.context(), wish))).toEqual({
       code: 'invalid',
       message: 'a spectator is on no team',
       rows: [],
@@ -319,7 +324,7 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
 describe('a plan out of answers', () => {
   test('is shown and confirmed before it is written', async () => {
     const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
-    await carryOut(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
     expect(await historyOf(stage.ledger)).toHaveLength(1)
     expect(stage.printed().stderr.split('\n').slice(0, 3)).toEqual([
       '+ team     North',
@@ -330,7 +335,7 @@ describe('a plan out of answers', () => {
 
   test('is not written when declined', async () => {
     const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: false }] })
-    const work = carryOut(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    const work = executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
     expect(await failureOf(work)).toMatchObject({
       code: 'decision-needed',
       message: 'nothing was written, as you decided',
@@ -344,7 +349,7 @@ describe('a plan out of answers', () => {
 
   test('is not confirmed for a dry run, and the typed equivalent is a dry run, too', async () => {
     const stage = aStage({ asks: [] })
-    await carryOut(await stage.context(), undertaking(makeNorth, { prompted: true, dryRun: true }))
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true, dryRun: true }))
     expect(stage.printed().stderr).toBe(
       'warning: a team without people shows nothing\n' +
         'dry run: nothing was written\n' +
@@ -355,7 +360,7 @@ describe('a plan out of answers', () => {
   test('repeats the reason in the typed equivalent', async () => {
     const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
     const wish = undertaking(makeNorth, { prompted: true, reason: 'it grew' })
-    const committed = await carryOut(await stage.context({ quiet: false }), wish)
+    const committed = await executeWrite(await stage.context({ quiet: false }), wish)
     expect(committed?.command).toBe('sfsync teams create North')
     expect(stage.printed().stderr.split('\n').at(-2)).toBe(
       "the same, typed: sfsync teams create North --reason 'it grew'",
@@ -364,7 +369,7 @@ describe('a plan out of answers', () => {
 
   test('is not written when the question is interrupted', async () => {
     const stage = aStage({ asks: ['interrupt'] })
-    const work = carryOut(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    const work = executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
     expect(await failureOf(work)).toMatchObject({ code: 'interrupted' })
     expect(await historyOf(stage.ledger)).toEqual([])
   })
@@ -377,7 +382,7 @@ test('Ctrl-C while it is decided comes before the writing', async () => {
     controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
     return await Promise.resolve(makeNorth)
   }
-  expect(await failureOf(carryOut(await stage.context(), undertaking(interrupted)))).toMatchObject({
+  expect(await failureOf(executeWrite(await stage.context(), undertaking(interrupted)))).toMatchObject({
     code: 'interrupted',
   })
   expect({ history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
@@ -390,7 +395,7 @@ test('Ctrl-C while it is decided comes before the writing', async () => {
 test('nothing left to do is said, and no change set is made', async () => {
   const stage = aStage({ asks: [] })
   const plan = planOf([], { warnings: ['North is there already; nothing was written'] })
-  const committed = await carryOut(await stage.context(), undertaking(plan, { prompted: true }))
+  const committed = await executeWrite(await stage.context(), undertaking(plan, { prompted: true }))
   expect({ committed, history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
     committed: null,
     history: [],

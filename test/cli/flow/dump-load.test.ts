@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Change, planOf } from '../../../src/core/change.ts'
-import { linesOf } from '../../../src/sheet/source.ts'
+import { textLines } from '../../../src/sheet/source.ts'
 import { all, pagesOf } from '../../support/all.ts'
 import {
   aFact,
@@ -29,7 +29,7 @@ async function on(
   const bytes = async function* () {
     yield await Promise.resolve(new TextEncoder().encode(text))
   }
-  const readLines = async () => await Promise.resolve(linesOf({ name: 'standard input', bytes: bytes() }))
+  const readLines = async () => await Promise.resolve(textLines({ name: 'standard input', bytes: bytes() }))
   return await aStage({ ledger, environment, parts: { readLines } }).run(...words)
 }
 

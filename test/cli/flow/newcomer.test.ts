@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { newcomerFromSalesforce } from '../../../src/app/facts.ts'
-import { namesOf } from '../../../src/core/salesforce-user.ts'
+import { newUserFromSalesforce } from '../../../src/app/facts.ts'
+import { splitName } from '../../../src/core/salesforce-user.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
@@ -8,7 +8,7 @@ import { aLedger } from '../../support/seeded-ledger.ts'
 const id = salesforceUserIdOf('ada')
 
 async function newcomer(told: Parameters<typeof aSalesforceUser>[1] = {}) {
-  return await newcomerFromSalesforce(await aLedger({ people: [aSalesforceUser('ada', told)] }), id)
+  return await newUserFromSalesforce(await aLedger({ people: [aSalesforceUser('ada', told)] }), id)
 }
 
 describe('somebody taken from the directory', () => {
@@ -48,9 +48,7 @@ describe('somebody taken from the directory', () => {
   })
 
   test('unknown to the directory is not found, with how to read it', async () => {
-    const error: unknown = await newcomerFromSalesforce(await aLedger(), id).catch(
-      (thrown: unknown) => thrown,
-    )
+    const error: unknown = await newUserFromSalesforce(await aLedger(), id).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(SfsyncError)
     expect(error).toMatchObject({
       code: 'not-found',
@@ -71,7 +69,7 @@ describe('the names of somebody', () => {
     { told: { firstName: null, lastName: null, name: '山田花子' }, names: ['', '山田花子'] },
   ]
   test.for(people)('$told', ({ told, names }) => {
-    const { firstName, lastName } = namesOf(aSalesforceUser('ada', told))
+    const { firstName, lastName } = splitName(aSalesforceUser('ada', told))
     expect([firstName, lastName]).toEqual(names)
   })
 })

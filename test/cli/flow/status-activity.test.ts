@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type StatusRow, withActivity } from '../../../src/app/activity.ts'
 import type { Activity, ActivityReader } from '../../../src/salesforce/salesforce.ts'
-import { openActivity } from '../../../src/salesforce/api/api.ts'
+import { openActivityReader } from '../../../src/salesforce/api/api.ts'
 import { pagesOf } from '../../support/all.ts'
 import {
   aMapping,
@@ -39,7 +39,9 @@ async function aWorld(read = {}): Promise<{ stage: Stage; org: RunningSalesforce
   const stage = aStage({
     ledger,
     environment: { SF_ACCESS_TOKEN: org.token, SF_ORG_INSTANCE_URL: org.url },
-    parts: { openActivity: async (request, since) => await Promise.resolve(openActivity(request, since)) },
+    parts: {
+      openActivity: async (request, since) => await Promise.resolve(openActivityReader(request, since)),
+    },
   })
   return { stage, org }
 }

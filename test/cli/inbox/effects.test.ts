@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Effects } from '../../../src/app/review/effects.ts'
+import { ReviewEffects } from '../../../src/app/review/effects.ts'
 import { planOf } from '../../../src/core/change.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { aStamp, aUser } from '../../support/builders.ts'
@@ -31,7 +31,7 @@ describe('a decision that cannot be written', () => {
   test('because somebody else is writing is told, and the review goes on', async () => {
     const ledger = new FailingLedger(new SfsyncError('ledger-busy', 'somebody else is writing'))
     await ledger.hasAda()
-    const effects = new Effects(await aStage({ ledger }).context(), ledger, '2026-12-23')
+    const effects = new ReviewEffects(await aStage({ ledger }).context(), ledger, '2026-12-23')
     expect(await effects.perform(aSitting(), { do: 'later' })).toEqual(
       aSitting({ message: 'somebody else is writing' }),
     )
@@ -41,7 +41,7 @@ describe('a decision that cannot be written', () => {
   test('is told with commands as this admin would type them', async () => {
     const ledger = new FakeLedger()
     const context = await aStage({ ledger }).context({ profile: 'north' })
-    const effects = new Effects(context, ledger, '2026-12-23')
+    const effects = new ReviewEffects(context, ledger, '2026-12-23')
     const { message } = await effects.perform(aSitting(), { do: 'find', text: '0055g0000004C92AAE' })
     expect(message).toBe(
       '0055g0000004C92AAE is not in the directory: sfsync --profile north sf-users refresh',
@@ -52,7 +52,7 @@ describe('a decision that cannot be written', () => {
     const failure = new SfsyncError('disk-full', 'the disk is full')
     const ledger = new FailingLedger(failure)
     await ledger.hasAda()
-    const effects = new Effects(await aStage({ ledger }).context(), ledger, '2026-12-23')
+    const effects = new ReviewEffects(await aStage({ ledger }).context(), ledger, '2026-12-23')
     await expect(effects.perform(aSitting(), { do: 'later' })).rejects.toBe(failure)
   })
 })

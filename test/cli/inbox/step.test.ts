@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Done, optionsIn, type Sitting } from '../../../src/app/review/session.ts'
-import { type Effect, type Step, step } from '../../../src/app/review/keys.ts'
+import { type ReviewedDecision, optionsIn, type ReviewState } from '../../../src/app/review/session.ts'
+import { type ReviewEffect, type Transition, applyKey } from '../../../src/app/review/keys.ts'
 import { afterDecision, afterSearch, afterUndo } from '../../../src/app/review/session.ts'
 import { salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
 import { anOption, aSitting } from './sittings.ts'
@@ -9,21 +9,21 @@ const everything = { from: 0, to: 9 }
 const named = new Set(['enter', 'escape', 'up', 'down', 'left', 'right', 'backspace', 'resized'])
 
 /** Presses keys one after the other: single letters, or the name of a key. */
-function pressed(sitting: Sitting, ...presses: readonly string[]): Step {
-  let last: Step = { sitting }
+function pressed(sitting: ReviewState, ...presses: readonly string[]): Transition {
+  let last: Transition = { sitting }
   for (const press of presses) {
     const key = named.has(press) ? { name: press, text: '' } : { name: 'text', text: press }
-    last = step(last.sitting, key, everything)
+    last = applyKey(last.sitting, key, everything)
   }
   return last
 }
 
-function effectOf(...presses: readonly string[]): Effect | undefined {
+function effectOf(...presses: readonly string[]): ReviewEffect | undefined {
   return pressed(aSitting(), ...presses).effect
 }
 
 const [ada, bea] = [anOption('ada'), anOption('bea')]
-const mapped: Done = {
+const mapped: ReviewedDecision = {
   changeSet: 7,
   userId: userIdOf('ada'),
   kind: 'mapped',
@@ -32,7 +32,7 @@ const mapped: Done = {
 }
 
 describe('a key decides', () => {
-  test.each<[string, readonly string[], Effect]>([
+  test.each<[string, readonly string[], ReviewEffect]>([
     ['1: the first candidate', ['1'], { do: 'map', option: ada, allowed: [] }],
     ['2: the second one', ['2'], { do: 'map', option: bea, allowed: [] }],
     ['n: never the highlighted one', ['down', 'n'], { do: 'never', option: bea }],
@@ -63,8 +63,8 @@ describe('a key decides', () => {
   test('only for somebody who stands on the screen', () => {
     const sitting = aSitting({ showsMore: true })
     const two = { name: 'text', text: '2' }
-    expect(step(sitting, two, { from: 2, to: 5 }).effect).toBeUndefined()
-    expect(step(sitting, two, { from: 1, to: 5 }).effect).toEqual({ do: 'map', option: bea, allowed: [] })
+    expect(applyKey(sitting, two, { from: 2, to: 5 }).effect).toBeUndefined()
+    expect(applyKey(sitting, two, { from: 1, to: 5 }).effect).toEqual({ do: 'map', option: bea, allowed: [] })
   })
 
   test('nothing about somebody who is decided about', () => {
@@ -76,7 +76,7 @@ describe('a key decides', () => {
   })
 
   test('nothing when it was pasted', () => {
-    const { sitting, effect } = step(aSitting(), { name: 'paste', text: '1' }, everything)
+    const { sitting, effect } = applyKey(aSitting(), { name: 'paste', text: '1' }, everything)
     expect(effect).toBeUndefined()
     expect(sitting.message).toContain('press i before you paste')
   })
@@ -103,7 +103,7 @@ describe('what is typed', () => {
 
   test('can be pasted, in one line', () => {
     const typing = pressed(aSitting(), 'i').sitting
-    const { sitting } = step(typing, { name: 'paste', text: '005\n1' }, everything)
+    const { sitting } = applyKey(typing, { name: 'paste', text: '005\n1' }, everything)
     expect(sitting.typing?.text).toBe('005 1')
   })
 })
@@ -127,7 +127,7 @@ describe('a doubt', () => {
   })
 })
 
-function names(sitting: Sitting): (string | null)[] {
+function names(sitting: ReviewState): (string | null)[] {
   return optionsIn(sitting).map(({ salesforceUser }) => salesforceUser.firstName)
 }
 
@@ -140,8 +140,12 @@ describe('who can be chosen', () => {
   })
 
   test('is not whom somebody else was given, nor who was rejected', () => {
-    const rejected: Done = { ...mapped, kind: 'never', salesforceUserId: salesforceUserIdOf('ada') }
-    const taken: Done = { ...mapped, userId: userIdOf('bob') }
+    const rejected: ReviewedDecision = {
+      ...mapped,
+      kind: 'never',
+      salesforceUserId: salesforceUserIdOf('ada'),
+    }
+    const taken: ReviewedDecision = { ...mapped, userId: userIdOf('bob') }
     expect(names(aSitting({ done: [rejected, taken] }))).toEqual(['Cleo', 'Dora', 'Eva'])
     expect(names(aSitting({ at: 1, done: [rejected, taken] }))).toEqual(['Bob'])
   })
@@ -169,14 +173,14 @@ describe('after a decision', () => {
   })
 
   test('that these two are never the same stays the one, with the others', () => {
-    const never: Done = { ...mapped, kind: 'never' }
+    const never: ReviewedDecision = { ...mapped, kind: 'never' }
     const sitting = afterDecision(aSitting({ highlighted: 2 }), never)
     expect(sitting).toMatchObject({ at: 0, highlighted: 2, done: [never] })
     expect(names(sitting)).toEqual(['Ada', 'Cleo', 'Dora'])
   })
 
   test('is taken back, with the one whom it was about', () => {
-    const later: Done = { ...mapped, changeSet: 8, userId: userIdOf('bob'), kind: 'later' }
+    const later: ReviewedDecision = { ...mapped, changeSet: 8, userId: userIdOf('bob'), kind: 'later' }
     const sitting = afterUndo(aSitting({ at: 2, done: [mapped, later] }), 9)
     expect(sitting).toMatchObject({ at: 1, done: [mapped] })
     expect(sitting.message).toContain('(change set 9)')

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { layoutOf } from '../../../src/cli/review-screen/layout.ts'
-import { personIn, type Sitting, sittingOf } from '../../../src/app/review/session.ts'
-import { view } from '../../../src/cli/review-screen/view.ts'
+import { currentPerson, type ReviewState, startReview } from '../../../src/app/review/session.ts'
+import { renderScreen } from '../../../src/cli/review-screen/view.ts'
 import { prepareWidths } from '../../../src/cli/output/text.ts'
 import { plain } from '../../../src/cli/output/paint.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
@@ -27,13 +27,13 @@ const option = fc
     name: text,
     email: text,
     evidence: fc.array(text, { maxLength: 4 }),
-    caps: fc.array(text, { maxLength: 3 }),
+    blockers: fc.array(text, { maxLength: 3 }),
   })
   .map(({ name, email, ...rest }) =>
     anOption('x', { salesforceUser: { ...aSalesforceUser('x'), name, email, title: name }, ...rest }),
   )
 
-const sittings: fc.Arbitrary<Sitting> = fc
+const sittings: fc.Arbitrary<ReviewState> = fc
   .record({
     firstName: text,
     options: fc.array(option, { maxLength: 12 }),
@@ -48,14 +48,14 @@ const sittings: fc.Arbitrary<Sitting> = fc
   .map(({ firstName, options, typed, ...rest }) => {
     const person = { ...aPerson('ada', options), user: aUser('ada', { firstName }) }
     return {
-      ...sittingOf([person], ''),
+      ...startReview([person], ''),
       ...rest,
       typing: typed === null ? null : { what: 'search', text: typed },
     }
   })
 
-function keysIn(sitting: Sitting): string | undefined {
-  return view(sitting, { columns: 200, rows: 24 }, plain).at(-1)
+function keysIn(sitting: ReviewState): string | undefined {
+  return renderScreen(sitting, { columns: 200, rows: 24 }, plain).at(-1)
 }
 
 describe('a screen', () => {
@@ -66,7 +66,7 @@ describe('a screen', () => {
         fc.integer({ min: 20, max: 200 }),
         fc.integer({ min: 1, max: 60 }),
         (sitting, columns, rows) => {
-          const lines = view(sitting, { columns, rows }, plain)
+          const lines = renderScreen(sitting, { columns, rows }, plain)
           expect(lines.length).toBeLessThanOrEqual(rows)
           for (const line of lines) {
             expect(stringWidth(line)).toBeLessThanOrEqual(columns)
@@ -85,10 +85,10 @@ describe('a screen', () => {
         fc.integer({ min: 20, max: 200 }),
         fc.integer({ min: 9, max: 60 }),
         (sitting, columns, rows) => {
-          const person = personIn(sitting)
+          const person = currentPerson(sitting)
           if (person === undefined) return
           const { shown, options } = layoutOf(sitting, person, { columns, rows })
-          const lines = view({ ...sitting, showsKeys: false }, { columns, rows }, plain)
+          const lines = renderScreen({ ...sitting, showsKeys: false }, { columns, rows }, plain)
           const numbered = lines.filter((line) => /^[> ][1-9] /.test(line))
           expect(shown.to).toBeLessThanOrEqual(options.length)
           expect(numbered.length).toBeGreaterThanOrEqual(shown.to - shown.from)

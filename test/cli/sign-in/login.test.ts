@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Parts } from '../../../src/app/ports.ts'
+import type { Dependencies } from '../../../src/app/ports.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { LoginRecord } from '../../../src/salesforce/sign-in/login-store.ts'
 import type { SignInRequest } from '../../../src/salesforce/sign-in/sign-in.ts'
@@ -205,7 +205,7 @@ describe('a way that there is not explains itself', () => {
   })
 })
 
-const signedOut = (revoked: boolean | undefined): Partial<Parts> => ({
+const signedOut = (revoked: boolean | undefined): Partial<Dependencies> => ({
   signOut: async () => await Promise.resolve({ record, revoked }),
 })
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { appendFileSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { alone } from '../../../src/config/secrets/lock.ts'
+import { withLock } from '../../../src/config/secrets/lock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const source = join(import.meta.dirname, '..', '..', '..', 'src', 'config', 'secrets', 'lock.ts')
@@ -21,7 +21,7 @@ test('of many at once, one works at a time', async () => {
   const folder = temporaryFolder()
   const [lock, log] = [join(folder, 'profile', 'login.lock'), join(folder, 'log')]
   const here = Array.from({ length: 5 }, async () => {
-    await alone(lock, async () => {
+    await withLock(lock, async () => {
       appendFileSync(log, 'in ')
       await new Promise((resolve) => setTimeout(resolve, 5))
       appendFileSync(log, 'out ')
@@ -40,7 +40,7 @@ test('who is killed while working leaves no lock behind', async () => {
   const child = another(lock, `console.log('mine'); setInterval(() => {}, 1000); await new Promise(() => {})`)
   await once(child.stdout, 'data')
   const gone = once(child, 'exit')
-  const waiting = alone(lock, async () => await Promise.resolve('mine now'))
+  const waiting = withLock(lock, async () => await Promise.resolve('mine now'))
   child.kill('SIGKILL')
   await gone
   expect(await waiting).toBe('mine now')
@@ -48,6 +48,6 @@ test('who is killed while working leaves no lock behind', async () => {
 
 test('who fails gives the lock back', async () => {
   const lock = join(temporaryFolder(), 'login.lock')
-  await expect(alone(lock, async () => await Promise.reject(new Error('no')))).rejects.toThrow('no')
-  expect(await alone(lock, async () => await Promise.resolve('yes'))).toBe('yes')
+  await expect(withLock(lock, async () => await Promise.reject(new Error('no')))).rejects.toThrow('no')
+  expect(await withLock(lock, async () => await Promise.resolve('yes'))).toBe('yes')
 })

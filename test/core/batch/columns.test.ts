@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { assignColumns, isBatchLabel } from '../../../src/core/batch/columns.ts'
+import { assignBatchColumns, isBatchLabel } from '../../../src/core/batch/columns.ts'
 import type { BatchKind } from '../../../src/core/batch/decide-row.ts'
 import { nearest } from '../../../src/app/resolve.ts'
 
 function columns(kind: BatchKind, labels: readonly string[], cells: readonly string[] = []) {
-  const assigned = assignColumns('x.csv', labels, kind, (column) => cells[column], nearest)
+  const assigned = assignBatchColumns('x.csv', labels, kind, (column) => cells[column], nearest)
   return 'get' in assigned
     ? Object.fromEntries(assigned)
     : assigned.map(({ column, reason, action }) => [column, reason, action])

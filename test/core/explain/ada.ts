@@ -1,6 +1,6 @@
 import type { Decision } from '../../../src/core/model.ts'
-import type { StoryFacts, ToldDecision } from '../../../src/core/explain/facts.ts'
-import { type Likeness, passedOver } from '../../../src/core/explain/facts.ts'
+import type { ExplanationFacts, NamedPairDecision } from '../../../src/core/explain/facts.ts'
+import { type MatchCandidate, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
 import {
   aFact,
   aMapping,
@@ -19,7 +19,7 @@ export const ada = aUser('ada', { teamId: aTeam('North').teamId })
 export const noon = '2026-11-23T12:00:00.000Z'
 
 /** Ada has taken every step; nothing was ever decided about her. */
-export function facts(rest: Partial<StoryFacts> = {}): StoryFacts {
+export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
   return {
     user: ada,
     teamName: 'North',
@@ -53,7 +53,7 @@ export const unmapped = {
 export const notInSalesScreen = { user: null, teamName: null, mapping: null, likenesses: [] } as const
 
 /** A decision of Grace's with the names of those it is about. */
-export function decided(rest: Partial<Decision>): ToldDecision {
+export function decided(rest: Partial<Decision>): NamedPairDecision {
   const decision = {
     kind: 'later',
     userId: null,
@@ -68,11 +68,11 @@ export function decided(rest: Partial<Decision>): ToldDecision {
 }
 
 /** Ada and somebody in Salesforce who may be her. */
-export function alike(name: string, rest: Partial<Likeness> = {}): Likeness {
+export function alike(name: string, rest: Partial<MatchCandidate> = {}): MatchCandidate {
   return {
-    ...passedOver(ada, aSalesforceUser(name), ''),
+    ...rejectedByMatcher(ada, aSalesforceUser(name), ''),
     score: 0.5,
-    certainty: 'likely',
+    matchClass: 'likely',
     evidence: ['name nearly equal'],
     whyNot: null,
     ...rest,

@@ -1,27 +1,31 @@
 import { describe, expect, test } from 'vitest'
-import { likenessesOf, likenessesTo, promising } from '../../../src/core/explain/facts.ts'
+import {
+  candidatesOfUser,
+  candidatesOfSalesforceUser,
+  bestUnblocked,
+} from '../../../src/core/explain/facts.ts'
 import type { Candidate, Suggestion } from '../../../src/core/match/suggestion.ts'
 import { aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { alike } from './ada.ts'
 
-function aCandidate(name: string, score: number, caps: readonly string[] = []): Candidate {
+function aCandidate(name: string, score: number, blockers: readonly string[] = []): Candidate {
   const evidence = [{ rule: 'name', text: 'name equal', weight: score }]
-  return { salesforceUser: aSalesforceUser(name), score, evidence, caps }
+  return { salesforceUser: aSalesforceUser(name), score, evidence, blockers }
 }
 
 function aSuggestion(name: string, rest: Partial<Suggestion>): Suggestion {
-  return { user: aUser(name), certainty: 'unclear', gap: 0, candidates: [], ...rest }
+  return { user: aUser(name), matchClass: 'unclear', gap: 0, candidates: [], ...rest }
 }
 
 function whyNot(rest: Partial<Suggestion>): (string | null)[] {
-  return likenessesOf(aSuggestion('ada', rest)).map((like) => like.whyNot)
+  return candidatesOfUser(aSuggestion('ada', rest)).map((like) => like.whyNot)
 }
 
 describe('a candidate', () => {
   test('is told with both names, the evidence in words, and the class of the best alone', () => {
-    const [bob, cleo] = likenessesOf(
+    const [bob, cleo] = candidatesOfUser(
       aSuggestion('ada', {
-        certainty: 'sure',
+        matchClass: 'sure',
         candidates: [aCandidate('bob', 0.9), aCandidate('cleo', 0.3)],
       }),
     )
@@ -33,16 +37,16 @@ describe('a candidate', () => {
       salesforceName: 'Bob Example',
       isAtWork: true,
       score: 0.9,
-      certainty: 'sure',
+      matchClass: 'sure',
       evidence: ['name equal'],
-      caps: [],
+      blockers: [],
       whyNot: null,
     })
-    expect(cleo).toMatchObject({ certainty: null, whyNot: 'less likely than Bob Example' })
+    expect(cleo).toMatchObject({ matchClass: null, whyNot: 'less likely than Bob Example' })
   })
 
   test('who is sure has nothing against it; of all others it is told why not', () => {
-    expect(whyNot({ certainty: 'sure', candidates: [aCandidate('bob', 1)] })).toEqual([null])
+    expect(whyNot({ matchClass: 'sure', candidates: [aCandidate('bob', 1)] })).toEqual([null])
     expect(whyNot({ gap: 0.4, candidates: [aCandidate('bob', 0.4)] })).toEqual([
       'too little agrees to be sure',
     ])
@@ -67,7 +71,7 @@ describe('a candidate', () => {
     ['a robot', { type: 'AutomatedProcess' }, false],
   ])('who is %s is at work, or not', (_what, rest, isAtWork) => {
     const candidates = [{ ...aCandidate('bob', 1), salesforceUser: aSalesforceUser('bob', rest) }]
-    expect(likenessesOf(aSuggestion('ada', { candidates }))[0]?.isAtWork).toBe(isAtWork)
+    expect(candidatesOfUser(aSuggestion('ada', { candidates }))[0]?.isAtWork).toBe(isAtWork)
   })
 })
 
@@ -78,8 +82,8 @@ test('who may be a Salesforce user is told the likeliest first, ties by e-mail a
     aSuggestion('eda', { candidates: [aCandidate('bob', 0.9)] }),
     aSuggestion('bob', { candidates: [aCandidate('cleo', 0.8), aCandidate('bob', 0.5)] }),
   ]
-  const told = likenessesTo(salesforceUserIdOf('bob'), suggestions)
-  expect(told.map(({ userEmail, score, certainty }) => [userEmail, score, certainty])).toEqual([
+  const told = candidatesOfSalesforceUser(salesforceUserIdOf('bob'), suggestions)
+  expect(told.map(({ userEmail, score, matchClass }) => [userEmail, score, matchClass])).toEqual([
     ['eda@example.com', 0.9, 'unclear'],
     ['bob@example.com', 0.5, null],
     ['dan@example.com', 0.5, 'unclear'],
@@ -88,9 +92,9 @@ test('who may be a Salesforce user is told the likeliest first, ties by e-mail a
 
 test('one pair is promising when it is sure or likely, alone in that, and at work', () => {
   const likely = alike('bob')
-  expect(promising([likely, alike('cleo', { certainty: null })])).toBe(likely)
-  expect(promising([likely, alike('cleo')])).toBeNull()
-  expect(promising([alike('bob', { certainty: 'unclear' })])).toBeNull()
-  expect(promising([alike('bob', { isAtWork: false })])).toBeNull()
-  expect([promising([]), promising(null)]).toEqual([null, null])
+  expect(bestUnblocked([likely, alike('cleo', { matchClass: null })])).toBe(likely)
+  expect(bestUnblocked([likely, alike('cleo')])).toBeNull()
+  expect(bestUnblocked([alike('bob', { matchClass: 'unclear' })])).toBeNull()
+  expect(bestUnblocked([alike('bob', { isAtWork: false })])).toBeNull()
+  expect([bestUnblocked([]), bestUnblocked(null)]).toEqual([null, null])
 })

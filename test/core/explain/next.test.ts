@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/core/explain/explain.ts'
-import type { StoryFacts } from '../../../src/core/explain/facts.ts'
-import { passedOver } from '../../../src/core/explain/facts.ts'
+import type { ExplanationFacts } from '../../../src/core/explain/facts.ts'
+import { rejectedByMatcher } from '../../../src/core/explain/facts.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { ada, adaId, alike, decided, facts, notInSalesScreen, unmapped } from './ada.ts'
 
-function lastWord(rest: Partial<StoryFacts>): string {
+function lastWord(rest: Partial<ExplanationFacts>): string {
   const { sentences = [], commands = [] } = explain(facts(rest)).sections.at(-1) ?? {}
   return [...sentences, ...commands].join('\n')
 }
@@ -13,7 +13,7 @@ function lastWord(rest: Partial<StoryFacts>): string {
 const bobId = salesforceUserIdOf('bob')
 
 describe('what comes next', () => {
-  test.each<[string, Partial<StoryFacts>, string]>([
+  test.each<[string, Partial<ExplanationFacts>, string]>([
     [
       'the likely candidate is to be mapped',
       { ...unmapped, likenesses: [alike('bob')] },
@@ -21,7 +21,7 @@ describe('what comes next', () => {
     ],
     [
       'so it is when the Salesforce user was asked about',
-      { ...notInSalesScreen, likenesses: [alike('ada', { certainty: 'sure' })] },
+      { ...notInSalesScreen, likenesses: [alike('ada', { matchClass: 'sure' })] },
       `sfsync map ada@example.com ${adaId}`,
     ],
     [
@@ -31,7 +31,7 @@ describe('what comes next', () => {
     ],
     [
       'an unclear candidate is looked at',
-      { ...unmapped, likenesses: [alike('bob', { certainty: 'unclear' })] },
+      { ...unmapped, likenesses: [alike('bob', { matchClass: 'unclear' })] },
       'sfsync review ada@example.com',
     ],
     [
@@ -44,12 +44,15 @@ describe('what comes next', () => {
     ],
     [
       'a user who looks more like somebody else is looked at before another is created',
-      { ...notInSalesScreen, likenesses: [alike('ada', { certainty: null })] },
+      { ...notInSalesScreen, likenesses: [alike('ada', { matchClass: null })] },
       'sfsync review ada@example.com',
     ],
     [
       'who has the same e-mail address and is no candidate leaves the search to whoever asks',
-      { ...unmapped, likenesses: [passedOver(ada, aSalesforceUser('bob'), 'mapped to bob@example.com')] },
+      {
+        ...unmapped,
+        likenesses: [rejectedByMatcher(ada, aSalesforceUser('bob'), 'mapped to bob@example.com')],
+      },
       'sfsync map ada@example.com <salesforceUserId>',
     ],
     [

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/core/explain/explain.ts'
-import type { StoryFacts } from '../../../src/core/explain/facts.ts'
-import { passedOver } from '../../../src/core/explain/facts.ts'
+import type { ExplanationFacts } from '../../../src/core/explain/facts.ts'
+import { rejectedByMatcher } from '../../../src/core/explain/facts.ts'
 import { aFact, aMapping, aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { ada, adaId, alike, decided, facts, noon, notInSalesScreen, unmapped } from './ada.ts'
 
-function taken(rest: Partial<StoryFacts>): Record<string, boolean | null> {
+function taken(rest: Partial<ExplanationFacts>): Record<string, boolean | null> {
   return Object.fromEntries(explain(facts(rest)).steps.map(({ step, ok }) => [step, ok]))
 }
 
@@ -19,7 +19,7 @@ describe('the steps', () => {
     salesforce: true,
   }
 
-  test.each<[string, Partial<StoryFacts>, Partial<typeof all> | Record<string, boolean | null>]>([
+  test.each<[string, Partial<ExplanationFacts>, Partial<typeof all> | Record<string, boolean | null>]>([
     ['are all taken by whoever shows up', {}, {}],
     [
       'automatic sync that is on is one that is missing',
@@ -53,8 +53,8 @@ test('a whole story, section by section', () => {
     facts({
       ...unmapped,
       likenesses: [
-        alike('eda', { certainty: 'unclear', whyNot: 'too little agrees to be sure' }),
-        passedOver(ada, bob, 'mapped to bob@example.com'),
+        alike('eda', { matchClass: 'unclear', whyNot: 'too little agrees to be sure' }),
+        rejectedByMatcher(ada, bob, 'mapped to bob@example.com'),
       ],
       decisions: [
         decided({

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/core/explain/explain.ts'
-import type { StoryFacts } from '../../../src/core/explain/facts.ts'
-import { passedOver } from '../../../src/core/explain/facts.ts'
+import type { ExplanationFacts } from '../../../src/core/explain/facts.ts'
+import { rejectedByMatcher } from '../../../src/core/explain/facts.ts'
 import { standings } from '../../../src/core/visibility.ts'
 import { aSalesforceUser, userIdOf } from '../../support/builders.ts'
 import { ada, adaId, decided, facts, notInSalesScreen, unmapped } from './ada.ts'
 
-const stories: readonly (readonly [title: string, facts: Partial<StoryFacts>, told: object])[] = [
+const stories: readonly (readonly [title: string, facts: Partial<ExplanationFacts>, told: object])[] = [
   [
     'who has taken every step shows up',
     {},
@@ -41,7 +41,7 @@ const stories: readonly (readonly [title: string, facts: Partial<StoryFacts>, to
     'whose e-mail address a SalesScreen user has who is no candidate is not to be created: that user is the next question',
     {
       ...notInSalesScreen,
-      likenesses: [passedOver(ada, aSalesforceUser('ada'), 'deactivated in SalesScreen')],
+      likenesses: [rejectedByMatcher(ada, aSalesforceUser('ada'), 'deactivated in SalesScreen')],
     },
     {
       standing: 'not-in-salesscreen',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../../src/core/change.ts'
-import type { ToldDecision } from '../../../src/core/explain/facts.ts'
-import { decisionText, takeBackCommand } from '../../../src/core/explain/texts.ts'
+import type { NamedPairDecision } from '../../../src/core/explain/facts.ts'
+import { decisionText, forgetDecisionCommand } from '../../../src/core/explain/texts.ts'
 import { pastText } from '../../../src/core/explain/texts.ts'
 import { aMapping, aUser, salesforceUserIdOf, teamIdOf } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
@@ -46,7 +46,7 @@ test('the past tells the command where a change set changed nothing of this pers
 
 const aboutBoth = { userId: ada.userId, salesforceUserId: adaId } as const
 
-test.each<[string, takenBack: string, ToldDecision]>([
+test.each<[string, takenBack: string, NamedPairDecision]>([
   [
     `ada@example.com is never Ada Example (${adaId})`,
     `ada@example.com ${adaId}`,
@@ -61,7 +61,7 @@ test.each<[string, takenBack: string, ToldDecision]>([
     decided({ ...aboutBoth, kind: 'later' }),
   ],
 ])('a decision tells: %s', (words, takenBack, told) => {
-  expect([decisionText(told, '2026-11-23'), takeBackCommand(told)]).toEqual([
+  expect([decisionText(told, '2026-11-23'), forgetDecisionCommand(told)]).toEqual([
     `grace decided on 2026-11-01 that ${words}.`,
     `sfsync decisions remove ${takenBack}`,
   ])

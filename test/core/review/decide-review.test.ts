@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decideReview, type ReviewBook, type ReviewRow } from '../../../src/core/review/decide-review.ts'
+import { decideReview, type ReviewFacts, type ReviewRow } from '../../../src/core/review/decide-review.ts'
 import {
   type ReviewColumn,
   reviewCells,
@@ -40,7 +40,7 @@ function row(about: ReviewSubject, filled: Partial<Record<ReviewColumn, string>>
 function decide(
   rows: readonly ReviewRow[],
   now: readonly ReviewSubject[] = everybody,
-  decisionOn: ReviewBook['decisionOn'] = () => null,
+  decisionOn: ReviewFacts['decisionOn'] = () => null,
 ) {
   const subjectOf = ({ about }: RowKey) =>
     now.find(({ user, person }) =>
@@ -102,7 +102,7 @@ describe('decisions', () => {
       decidedBy: 'jane',
       decidedAt: '2026-11-01T00:00:00.000Z',
     }))
-    const decisionOn: ReviewBook['decisionOn'] = (userId, salesforceUserId) =>
+    const decisionOn: ReviewFacts['decisionOn'] = (userId, salesforceUserId) =>
       standing.find((each) => each.userId === userId && each.salesforceUserId === salesforceUserId) ?? null
     const now = [{ ...ada, person: null }, lonely, zoe]
     expect(decide(rows, now, decisionOn)).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openActivity } from '../../../src/salesforce/api/api.ts'
+import { openActivityReader } from '../../../src/salesforce/api/api.ts'
 import { byText } from '../../support/order.ts'
 import { ownedRecords } from '../../support/salesforce-server/activity.ts'
 import type { OrgFacts } from '../../support/salesforce-server/facts.ts'
@@ -39,7 +39,7 @@ test('counts what changed since then, each owner and kind by itself; none is 0',
       Task: [...ownedRecords('Task', ada, 40, now)],
     },
   })
-  const reader = openActivity(connectionTo(org), tenDaysAgo)
+  const reader = openActivityReader(connectionTo(org), tenDaysAgo)
   expect(await reader.of([ada, bob])).toEqual(
     new Map([
       [ada, { opportunities: 3, tasks: 11, events: 0 }],
@@ -59,13 +59,13 @@ test('an old opportunity that changed lately counts', async () => {
     users,
     records: { Opportunity: [{ ...won, CreatedDate: '2024-01-01T00:00:00.000+0000' }] },
   })
-  const activity = await openActivity(connectionTo(org), tenDaysAgo).of([ada])
+  const activity = await openActivityReader(connectionTo(org), tenDaysAgo).of([ada])
   expect(activity.get(ada)).toEqual({ ...none, opportunities: 1 })
 })
 
 test('nobody is asked about where there is nobody', async () => {
   const org = await anOrg()
-  expect(await openActivity(connectionTo(org), tenDaysAgo).of([])).toEqual(new Map())
+  expect(await openActivityReader(connectionTo(org), tenDaysAgo).of([])).toEqual(new Map())
   expect(org.requests).toEqual([])
 })
 
@@ -83,7 +83,7 @@ test('many people are asked about in parts whose addresses Salesforce takes, eac
   const last = others.at(-1) ?? ''
   const { org, lengths } = await anOrgThatMeasures({ Event: ownedRecords('Event', last, 2, now) })
   const everybody = [ada, bob, ...others]
-  const activity = await openActivity(connectionTo(org), tenDaysAgo).of(everybody)
+  const activity = await openActivityReader(connectionTo(org), tenDaysAgo).of(everybody)
   expect(activity.size).toBe(1_500)
   expect(activity.get(last)).toEqual({ ...none, events: 2 })
   const parts = org.requests.filter(asksFor('Event')).map(({ soql }) => soql?.match(/005\w{15}/g) ?? [])
@@ -94,7 +94,7 @@ test('many people are asked about in parts whose addresses Salesforce takes, eac
 
 test('a part is as long as an address may be', async () => {
   const { org, lengths } = await anOrgThatMeasures()
-  const reader = openActivity(connectionTo(org), tenDaysAgo)
+  const reader = openActivityReader(connectionTo(org), tenDaysAgo)
   const partsFor = async (people: number) => {
     lengths.length = 0
     await reader.of([ada, bob, ...others].slice(0, people))
@@ -125,7 +125,7 @@ test('the parts of all kinds are under way at the same time', async () => {
       },
     },
   }
-  await openActivity(counting, tenDaysAgo).of([ada, bob, ...others])
+  await openActivityReader(counting, tenDaysAgo).of([ada, bob, ...others])
   expect(org.requests).toHaveLength(9)
   expect(most).toBe(4)
 })
@@ -136,7 +136,7 @@ test('what the identity may not see is unknown, never 0, and is asked once only'
     status: 400,
     body: [{ errorCode: 'INVALID_TYPE', message: "sObject type 'Opportunity' is not supported." }],
   })
-  const reader = openActivity(connectionTo(org), tenDaysAgo)
+  const reader = openActivityReader(connectionTo(org), tenDaysAgo)
   expect((await reader.of([ada])).get(ada)).toEqual({ opportunities: null, tasks: 2, events: 0 })
   expect((await reader.of([bob])).get(bob)).toEqual({ opportunities: null, tasks: 0, events: 0 })
   expect(reader.hidden()).toEqual(['opportunities'])
@@ -147,7 +147,7 @@ test('an answer about people who were not asked about is no answer', async () =>
   const org = await anOrg({ users })
   const records = [{ attributes: { type: 'AggregateResult' }, OwnerId: bob, records: 4 }]
   org.fault(asks('Task'), { status: 200, body: { totalSize: 1, done: true, records } })
-  const { code, rows } = await failureOf(openActivity(connectionTo(org), tenDaysAgo).of([ada]))
+  const { code, rows } = await failureOf(openActivityReader(connectionTo(org), tenDaysAgo).of([ada]))
   expect({ code, rows }).toEqual({
     code: 'remote',
     rows: [{ reason: 'it counted for people who were not asked for, or twice' }],
@@ -157,5 +157,5 @@ test('an answer about people who were not asked about is no answer', async () =>
 test('a part of the groups is no answer', async () => {
   const org = await anOrg({ users, records: { Task: ownedRecords('Task', ada, 2, now) } })
   org.fault(asks('Task'), 'missing-row')
-  expect((await failureOf(openActivity(connectionTo(org), tenDaysAgo).of([ada]))).code).toBe('remote')
+  expect((await failureOf(openActivityReader(connectionTo(org), tenDaysAgo).of([ada]))).code).toBe('remote')
 })

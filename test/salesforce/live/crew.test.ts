@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { crew } from '../../../src/salesforce/api/work-pool.ts'
+import { workPool } from '../../../src/salesforce/api/work-pool.ts'
 import { all } from '../../support/all.ts'
 
 /** Work that ends when a test says so. */
@@ -16,7 +16,7 @@ function underHand() {
 
 test('so many pieces are under way at a time, and the next begins when one has landed', async () => {
   const { begun, work, end } = underHand()
-  const done = crew([1, 2, 3, 4], 2, work, (result) => ({ result, left: [] }))
+  const done = workPool([1, 2, 3, 4], 2, work, (result) => ({ result, left: [] }))
   expect(begun).toEqual([1, 2])
   end(2)
   expect((await done.next()).value).toEqual({ piece: 2, result: 2, left: [] })
@@ -38,7 +38,7 @@ const halves = (piece: number) => (piece > 1 ? [Math.floor(piece / 2), Math.ceil
 test('what a piece leaves behind is done, too, and how many hands are idle is known', async () => {
   const idle: number[] = []
   const finished = await collected(
-    crew([5], 3, atOnce, (result, free) => {
+    workPool([5], 3, atOnce, (result, free) => {
       idle.push(free)
       return { result, left: halves(result) }
     }),
@@ -52,7 +52,7 @@ test('what a piece leaves behind is done, too, and how many hands are idle is kn
 test('no pieces are no work', async () => {
   expect(
     await collected(
-      crew(
+      workPool(
         [],
         3,
         async () => await Promise.resolve(1),
@@ -69,7 +69,7 @@ const failsAtTwo = async (piece: number) => {
 
 test('the first failure ends it all', async () => {
   await expect(
-    all(asPages(crew([1, 2, 3], 1, failsAtTwo, (result) => ({ result, left: [] })))),
+    all(asPages(workPool([1, 2, 3], 1, failsAtTwo, (result) => ({ result, left: [] })))),
   ).rejects.toThrow('the line is dead')
 })
 

@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
-import { type Manners, parseManners } from '../../../src/salesforce/api/connection.ts'
+import { type RequestLimits, parseRequestLimits } from '../../../src/salesforce/api/connection.ts'
 import { failureOf } from './support.ts'
 
-const good: Manners = {
+const good: RequestLimits = {
   apiVersion: '68.0',
   timeoutSeconds: 60,
   retrySeconds: 30,
   deadlineSeconds: 3_600,
   requestsAtOnce: 8,
 }
-const problemWith = async (rest: Partial<Manners>) => {
-  const { code, message } = await failureOf(Promise.resolve({ ...good, ...rest }).then(parseManners))
+const problemWith = async (rest: Partial<RequestLimits>) => {
+  const { code, message } = await failureOf(Promise.resolve({ ...good, ...rest }).then(parseRequestLimits))
   return `${code}: ${message}`
 }
 
 test('good manners are taken as they are', () => {
-  expect(parseManners(good)).toEqual(good)
+  expect(parseRequestLimits(good)).toEqual(good)
 })
 
 test('a version, a time or a number that cannot be is refused', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countQuery, fieldsNamedIn, inScope, usersQuery } from '../../../src/salesforce/api/soql.ts'
+import { userCountQuery, fieldsNamedIn, inScope, usersQuery } from '../../../src/salesforce/api/soql.ts'
 import { fieldList, soql } from '../../../src/salesforce/api/soql.ts'
 
 test('a value becomes a literal, in which quotes and backslashes end nothing', () => {
@@ -41,8 +41,8 @@ test('users are asked for by scope and other conditions, which all must hold', (
   expect(usersQuery([], [inScope('everyone')]).text).toBe(
     'SELECT Id, Username, Name, IsActive, UserType FROM User',
   )
-  expect(countQuery('people').text).toBe("SELECT COUNT() FROM User WHERE UserType = 'Standard'")
-  expect(countQuery('external').text).toBe(
+  expect(userCountQuery('people').text).toBe("SELECT COUNT() FROM User WHERE UserType = 'Standard'")
+  expect(userCountQuery('external').text).toBe(
     "SELECT COUNT() FROM User WHERE UserType IN ('Standard', 'PowerPartner', 'CSPLitePortal', 'CustomerSuccess', 'PowerCustomerSuccess')",
   )
 })

@@ -3,7 +3,7 @@ import { reportFields } from '../../../src/salesforce/report-fields.ts'
 import { easternLabels } from '../../../src/salesforce/report/labels-other.ts'
 import { latinLabels } from '../../../src/salesforce/report/labels-latin.ts'
 import { nordicLabels } from '../../../src/salesforce/report/labels-other.ts'
-import { fieldsOf } from '../../../src/salesforce/report/labels.ts'
+import { fieldsOfLabels } from '../../../src/salesforce/report/labels.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 
 const languages = Object.entries({ ...latinLabels, ...nordicLabels, ...easternLabels })
@@ -11,8 +11,8 @@ const languages = Object.entries({ ...latinLabels, ...nordicLabels, ...easternLa
 test.each(languages)('every %s label means its field', (_, labels) => {
   const wrong = reportFields.flatMap((field) =>
     (labels[field] ?? [])
-      .filter((label) => fieldsOf([label])[0] !== field)
-      .map((label) => `${label}: ${field} but ${fieldsOf([label])[0]}`),
+      .filter((label) => fieldsOfLabels([label])[0] !== field)
+      .map((label) => `${label}: ${field} but ${fieldsOfLabels([label])[0]}`),
   )
   expect(wrong).toEqual([])
 })
@@ -34,7 +34,7 @@ test.each([
   ['User Name', 'username'],
   ['lastLoginAt', 'lastLoginAt'],
 ])('the label "%s" means %s', (label, field) => {
-  expect(fieldsOf([label])).toEqual([field])
+  expect(fieldsOfLabels([label])).toEqual([field])
 })
 
 test('columns of others and columns that are not needed are ignored', () => {
@@ -49,14 +49,14 @@ test('columns of others and columns that are not needed are ignored', () => {
     'constructor',
     '',
   ]
-  expect(fieldsOf(labels)).toEqual(labels.map(() => undefined))
+  expect(fieldsOfLabels(labels)).toEqual(labels.map(() => undefined))
 })
 
 test('one word for a name and a part of it is understood by the other part', () => {
-  expect(fieldsOf(['Prénom', 'Nom'])).toEqual(['firstName', 'lastName'])
-  expect(fieldsOf(['Nom'])).toEqual(['name'])
-  expect(fieldsOf(['Nombre', 'Apellidos'])).toEqual(['firstName', 'lastName'])
-  expect(fieldsOf(['Имя'])).toEqual(['name'])
+  expect(fieldsOfLabels(['Prénom', 'Nom'])).toEqual(['firstName', 'lastName'])
+  expect(fieldsOfLabels(['Nom'])).toEqual(['name'])
+  expect(fieldsOfLabels(['Nombre', 'Apellidos'])).toEqual(['firstName', 'lastName'])
+  expect(fieldsOfLabels(['Имя'])).toEqual(['name'])
 })
 
 test('title lines above the header are passed over', async () => {

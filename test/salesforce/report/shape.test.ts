@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
 import { readRecords } from '../../../src/sheet/csv.ts'
-import { voice } from '../../../src/sheet/read-sheet.ts'
+import { sheetFileTexts } from '../../../src/sheet/read-sheet.ts'
 import { readReport } from '../../../src/salesforce/report/report.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 
@@ -83,7 +83,7 @@ test('any cells come back as they were written, each record with its line', asyn
       const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
       const found: unknown[] = []
       for await (const batch of readRecords(
-        { name: 'users.csv', voice },
+        { name: 'users.csv', voice: sheetFileTexts },
         streamOf(pieces),
         { separator: ',', newline: '\n' },
         1,

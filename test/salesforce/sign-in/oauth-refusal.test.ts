@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explainRefusal, readOauthRefusal } from '../../../src/salesforce/sign-in/oauth-errors.ts'
+import { signInError, readOauthError } from '../../../src/salesforce/sign-in/oauth-errors.ts'
 import { askForToken } from '../../../src/salesforce/sign-in/oauth.ts'
 import type { Fault } from '../../support/salesforce-server/faults.ts'
 import { failureOf } from '../live/support.ts'
@@ -65,17 +65,17 @@ describe('what Salesforce says is told in words that help', () => {
     ['brand_new', 'never heard of', 'brand_new: never heard of'],
   ] as const
   test.for(told)('%s: %s', ([error, description, message]) => {
-    const { code, rows, ...failure } = explainRefusal({ error, description }, petitioner)
+    const { code, rows, ...failure } = signInError({ error, description }, petitioner)
     expect({ code, rows }).toEqual({ code: 'login-needed', rows: [{ reason: `${error}: ${description}` }] })
     expect(failure.actions.length).toBeGreaterThan(1)
-    expect(explainRefusal({ error, description }, petitioner).message).toBe(
+    expect(signInError({ error, description }, petitioner).message).toBe(
       `login.salesforce.com refuses to sign in: ${message}`,
     )
   })
 
   test('a refusal without words is one, and other JSON is none', () => {
-    expect(readOauthRefusal({ error: 'invalid_grant' })).toEqual({ error: 'invalid_grant', description: '' })
-    expect(readOauthRefusal([{ errorCode: 'X' }])).toBeUndefined()
+    expect(readOauthError({ error: 'invalid_grant' })).toEqual({ error: 'invalid_grant', description: '' })
+    expect(readOauthError([{ errorCode: 'X' }])).toBeUndefined()
   })
 })
 

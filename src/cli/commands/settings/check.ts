@@ -3,13 +3,13 @@ import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
 import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { given, type Handle, withExamples } from '../../command.ts'
+import { given, type CommandRunner, withExamples } from '../../command.ts'
 import { writeList } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandText } from '../../../core/text.ts'
 import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
-import { tellTyped } from '../../write.ts'
+import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
 import { visible } from '../../output/text.ts'
 import { resolveTeam } from '../../../app/resolve.ts'
@@ -22,7 +22,7 @@ import {
   settingRows,
   teamKeyPrefix,
 } from './rows.ts'
-import { setFact } from './set.ts'
+import { setCompanyFact } from './set.ts'
 
 interface Check {
   readonly name: CompanyFactName
@@ -40,7 +40,7 @@ const checkColumns: readonly Column<Check>[] = [
   { key: 'place', label: 'Where in SalesScreen', kind: 'text', hidden: true, value: ({ place }) => place },
 ]
 
-export function settingsCheckCommand(handle: Handle): Command {
+export function settingsCheckCommand(handle: CommandRunner): Command {
   const command = new Command('check')
     .description('check step 1: automatic sync is off, as somebody has seen; exit code 10 when not')
     .action(() => handle(runSettingsCheck, {}))
@@ -83,7 +83,7 @@ export interface SettingsGetOptions {
   readonly name?: string
 }
 
-export function settingsGetCommand(handle: Handle): Command {
+export function settingsGetCommand(handle: CommandRunner): Command {
   const command = new Command('get')
     .description('print the value of one setting')
     .argument('[name]', 'name of the setting')
@@ -104,7 +104,7 @@ export async function runSettingsGet(options: SettingsGetOptions, context: Conte
     })
   if (context.format === 'table') await context.stdout.write(`${visible(row.value ?? '')}\n`)
   else await renderRecord(settingColumns(true), row, context.format, context.stdout)
-  if (options.name === undefined) await tellTyped(context, ['settings', 'get', name])
+  if (options.name === undefined) await noteEquivalentCommand(context, ['settings', 'get', name])
 }
 
 async function rowOf(context: Context, setting: SettingName): Promise<SettingRow> {
@@ -122,7 +122,7 @@ async function nameOf(context: Context, setting: SettingName): Promise<string> {
 }
 
 /** Walks an admin through step 1: look in SalesScreen, and say what is there. */
-export async function attestStepOne(context: Context): Promise<void> {
+export async function confirmStepOne(context: Context): Promise<void> {
   const prompts = await context.prompts()
   const options = { dryRun: false, prompted: true }
   await context.note(
@@ -130,12 +130,12 @@ export async function attestStepOne(context: Context): Promise<void> {
   )
   await context.note(`Look in SalesScreen: ${autoSyncPlace}`)
   const autoSync = await askForFact(prompts, 'auto-sync', '"Automatically sync users" is')
-  await setFact(context, 'auto-sync', autoSync, options)
+  await setCompanyFact(context, 'auto-sync', autoSync, options)
   await context.note(`Look in SalesScreen: ${integrationPlace}`)
   const initialised = await askForFact(
     prompts,
     'integration-initialised',
     'The Salesforce integration is initialised',
   )
-  await setFact(context, 'integration-initialised', initialised, options)
+  await setCompanyFact(context, 'integration-initialised', initialised, options)
 }

@@ -2,9 +2,16 @@ import { Command } from 'commander'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
-import { carryOut, confirm, tellTyped, type WriteOptions } from '../../write.ts'
+import { executeWrite, confirm, noteEquivalentCommand, type WriteOptions } from '../../write.ts'
 import type { Context } from '../../context.ts'
-import { given, type Handle, withExamples, type WriteFlags, writeOptions, writing } from '../../command.ts'
+import {
+  given,
+  type CommandRunner,
+  withExamples,
+  type WriteFlags,
+  writeOptions,
+  withWriteFlags,
+} from '../../command.ts'
 import { type SettingName, settingNamed } from './rows.ts'
 import { setTeamKey } from '../teams.ts'
 import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
@@ -23,7 +30,7 @@ interface SettingsSetFlags extends WriteFlags {
   readonly by?: string
 }
 
-export function settingsSetCommand(handle: Handle): Command {
+export function settingsSetCommand(handle: CommandRunner): Command {
   const command = new Command('set')
     .description('record what you see in SalesScreen, or change your own configuration')
     .argument('[name]', 'name of the setting')
@@ -32,7 +39,7 @@ export function settingsSetCommand(handle: Handle): Command {
     .action((name: string | undefined, value: string | undefined, flags: SettingsSetFlags) =>
       handle(runSettingsSet, { ...given({ name, value, by: flags.by }), ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync settings set auto-sync off', purpose: 'attest that automatic sync is off' },
     { command: 'sfsync settings set licences 50', purpose: 'so that sfsync can tell who becomes Pending' },
     {
@@ -49,11 +56,11 @@ export async function runSettingsSet(options: SettingsSetOptions, context: Conte
   const setting = settingNamed(name)
   const value = options.value ?? (await askForValue(context, setting))
   const prompted = options.name === undefined || options.value === undefined
-  if (setting.kind === 'company') await setFact(context, setting.name, value, { ...options, prompted })
+  if (setting.kind === 'company') await setCompanyFact(context, setting.name, value, { ...options, prompted })
   else if (setting.kind === 'team') await setTeamKey(context, setting.team, value, { ...options, prompted })
   else {
     refuseForLocal(options)
-    await setLocal(context, setting.name, value, { ...options, prompted })
+    await setLocalSetting(context, setting.name, value, { ...options, prompted })
   }
 }
 
@@ -84,14 +91,14 @@ export interface SettingsUnsetOptions extends WriteOptions {
   readonly name?: string
 }
 
-export function settingsUnsetCommand(handle: Handle): Command {
+export function settingsUnsetCommand(handle: CommandRunner): Command {
   const command = new Command('unset')
     .description('take a company fact, a team key or a key of your own configuration away')
     .argument('[name]', 'name of the setting')
     .action((name: string | undefined, flags: WriteFlags) =>
       handle(runSettingsUnset, { ...given({ name }), ...writeOptions(flags) }),
     )
-  return withExamples(writing(command), [
+  return withExamples(withWriteFlags(command), [
     { command: 'sfsync settings unset licences', purpose: 'nobody knows how many there are' },
   ])
 }
@@ -100,13 +107,13 @@ export async function runSettingsUnset(options: SettingsUnsetOptions, context: C
   requireAnswers(context, 'settings unset', { '<name>': options.name })
   const setting = settingNamed(options.name ?? (await askForSetting(await context.prompts())))
   const prompted = options.name === undefined
-  if (setting.kind === 'company') await unsetFact(context, setting.name, { ...options, prompted })
+  if (setting.kind === 'company') await unsetCompanyFact(context, setting.name, { ...options, prompted })
   else if (setting.kind === 'team') await setTeamKey(context, setting.team, null, { ...options, prompted })
-  else await setLocal(context, setting.name, null, { ...options, prompted })
+  else await setLocalSetting(context, setting.name, null, { ...options, prompted })
 }
 
 /** Records what an admin saw in SalesScreen, who and when. */
-export async function setFact(
+export async function setCompanyFact(
   context: Context,
   name: CompanyFactName,
   text: string,
@@ -116,7 +123,7 @@ export async function setFact(
   if ('reason' in parsed) throw new SfsyncError('usage', parsed.reason)
   const ledger = await context.ledger()
   const attestedBy = options.by ?? context.actor
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['settings', 'set', name, parsed.value, ...(options.by === undefined ? [] : ['--by', options.by])],
     decide: async () => {
@@ -127,13 +134,13 @@ export async function setFact(
 }
 
 /** Takes an attestation away. */
-export async function unsetFact(
+export async function unsetCompanyFact(
   context: Context,
   name: CompanyFactName,
   options: WriteOptions & { readonly prompted: boolean },
 ): Promise<void> {
   const ledger = await context.ledger()
-  await carryOut(context, {
+  await executeWrite(context, {
     ...options,
     words: ['settings', 'unset', name],
     decide: async () =>
@@ -142,7 +149,7 @@ export async function unsetFact(
 }
 
 /** Writes one key of the user's own `.sfsyncrc`, or takes it away (value null); comments stay. */
-export async function setLocal(
+export async function setLocalSetting(
   context: Context,
   name: ConfigurationName,
   value: string | null,
@@ -171,7 +178,11 @@ export async function setLocal(
     for (const warning of overruled(context, name)) await context.warn(warning)
   }
   if (prompted)
-    await tellTyped(context, ['settings', ...wordsOf(name, value), ...(dryRun ? ['--dry-run'] : [])])
+    await noteEquivalentCommand(context, [
+      'settings',
+      ...wordsOf(name, value),
+      ...(dryRun ? ['--dry-run'] : []),
+    ])
 }
 
 function wordsOf(name: ConfigurationName, value: string | null): string[] {

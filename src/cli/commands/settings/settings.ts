@@ -1,16 +1,22 @@
 import { Command } from 'commander'
-import { type Handle, withExamples } from '../../command.ts'
-import { attestStepOne, runSettingsCheck, settingsCheckCommand, settingsGetCommand } from './check.ts'
+import { type CommandRunner, withExamples } from '../../command.ts'
+import { confirmStepOne, runSettingsCheck, settingsCheckCommand, settingsGetCommand } from './check.ts'
 import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
 import { walkThrough } from '../../write.ts'
-import { type ListFlags, listing, listOptions, type ListOptions, writeList } from '../../shared-flags.ts'
+import {
+  type ListFlags,
+  withListFlags,
+  listOptions,
+  type ListOptions,
+  writeList,
+} from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
 import { settingColumns, settingRows } from './rows.ts'
 
-export function settingsCommand(handle: Handle): Command {
+export function settingsCommand(handle: CommandRunner): Command {
   const command = new Command('settings')
     .description('step 1: automatic sync is off; company facts and configuration')
     .argument('[subcommand...]')
@@ -51,7 +57,7 @@ export async function runSettings(options: SettingsOptions, context: Context): P
         actions: ['sfsync settings list', 'sfsync settings check'],
       },
     )
-  await walkThrough(context, 'sfsync settings', () => attestStepOne(context))
+  await walkThrough(context, 'sfsync settings', () => confirmStepOne(context))
   return await runSettingsCheck({}, context)
 }
 
@@ -65,7 +71,7 @@ const placeColumns: readonly Column<Place>[] = [
   { key: 'path', label: 'Path', kind: 'id', value: ({ path }) => path },
 ]
 
-export function settingsPathCommand(handle: Handle): Command {
+export function settingsPathCommand(handle: CommandRunner): Command {
   const command = new Command('path')
     .description('tell where the ledger and the configuration files are')
     .action(() => handle(runSettingsPath, {}))
@@ -92,14 +98,14 @@ interface SettingsListFlags extends ListFlags {
   readonly origin?: boolean
 }
 
-export function settingsListCommand(handle: Handle): Command {
+export function settingsListCommand(handle: CommandRunner): Command {
   const command = new Command('list')
     .description('list company facts, team keys and the local configuration')
     .option('--origin', 'show where each value comes from, and since when')
     .action((flags: SettingsListFlags) =>
       handle(runSettingsList, { ...listOptions(flags), origin: flags.origin === true }),
     )
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync settings list', purpose: 'every setting, its value and its meaning' },
     {
       command: 'sfsync settings list --origin',

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { type ErrorRow, SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { given, type Handle, withExamples } from '../../command.ts'
+import { given, type CommandRunner, withExamples } from '../../command.ts'
 import { columnFlags, reportFields } from '../../../salesforce/report-fields.ts'
 import type { StagedRead } from '../../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../../salesforce/salesforce.ts'
@@ -21,7 +21,7 @@ export interface SfUsersImportOptions {
 
 type SfUsersImportFlags = Readonly<Record<string, string | boolean | undefined>>
 
-export function sfUsersImportCommand(handle: Handle): Command {
+export function sfUsersImportCommand(handle: CommandRunner): Command {
   const command = new Command('import')
     .description('read Salesforce users from an exported report or another CSV file')
     .argument('[file]', 'the file; - reads standard input')
@@ -89,11 +89,11 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
     columns: options.columns,
     ...given({ encoding: options.encoding, separator: options.separator }),
   })
-  return await takeIn(context, reading, options)
+  return await importDirectory(context, reading, options)
 }
 
 /** How a reading is taken into the directory. */
-export interface TakeInOptions {
+export interface ImportDirectoryOptions {
   readonly dryRun: boolean
   readonly replace: boolean
   /** Take the good rows although others cannot be taken. */
@@ -101,7 +101,7 @@ export interface TakeInOptions {
 }
 
 /** What taking a reading in has come to. */
-export interface Intake {
+export interface ImportResult {
   readonly source: string
   readonly origin: string
   readonly received: number
@@ -117,10 +117,10 @@ export interface Intake {
 }
 
 /** Takes a whole reading into the directory or leaves it as it was; rows that cannot be taken are told one by one. */
-export async function takeIn(
+export async function importDirectory(
   context: Context,
   reading: DirectoryReading,
-  options: TakeInOptions,
+  options: ImportDirectoryOptions,
 ): Promise<ExitCode> {
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
@@ -136,7 +136,7 @@ export async function takeIn(
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (refusal !== undefined) throw refusal
-  await tellIntake(context, {
+  await writeImportResult(context, {
     source: reading.read.source,
     origin: reading.read.origin,
     received: staged.received,
@@ -173,7 +173,7 @@ async function refusalOf(
   context: Context,
   reading: DirectoryReading,
   staged: StagedRead,
-  options: TakeInOptions,
+  options: ImportDirectoryOptions,
 ): Promise<SfsyncError | undefined> {
   const { problems } = reading
   if (problems.length > 0 && !options.keepGoing) {
@@ -205,7 +205,7 @@ async function refusalOf(
 }
 
 /** Tells what came of a reading: one document, or a line and what the admin should know. */
-export async function tellIntake(context: Context, intake: Intake): Promise<void> {
+export async function writeImportResult(context: Context, intake: ImportResult): Promise<void> {
   const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = intake
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {

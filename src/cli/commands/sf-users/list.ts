@@ -9,22 +9,22 @@ import {
   type Ledger,
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { given, type Handle, withExamples } from '../../command.ts'
-import { noteSource } from '../../../app/facts.ts'
+import { given, type CommandRunner, withExamples } from '../../command.ts'
+import { noteDirectoryAge } from '../../../app/facts.ts'
 import {
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   mappedOf,
   writeList,
 } from '../../shared-flags.ts'
 import { salesforceUserColumns } from '../../output/record-columns.ts'
-import { refreshFirst } from '../../../app/directory/refresh.ts'
+import { refreshBeforeList } from '../../../app/directory/refresh.ts'
 import { commandText } from '../../../core/text.ts'
 import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
 import { askForSalesforceUser, requireAnswers } from '../../questions.ts'
-import { tellTyped } from '../../write.ts'
+import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
 import { resolveSalesforceUser } from '../../../app/resolve.ts'
 
@@ -47,7 +47,7 @@ interface SfUsersListFlags extends ListFlags {
   readonly offline?: boolean
 }
 
-export function sfUsersListCommand(handle: Handle): Command {
+export function sfUsersListCommand(handle: CommandRunner): Command {
   const command = new Command('list')
     .description('list Salesforce users; without flags the active people')
     .addOption(new Option('--inactive', 'inactive people instead').conflicts('all'))
@@ -62,7 +62,7 @@ export function sfUsersListCommand(handle: Handle): Command {
     .option('--sort <column>', `order by ${directoryOrders.join(', ')}; "-" before it turns it round`)
     .option('--offline', 'ask no org for news, however old the directory is')
     .action((flags: SfUsersListFlags) => handle(runSfUsersList, optionsOf(flags)))
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync sf-users list', purpose: 'active people with their Salesforce User IDs' },
     { command: 'sfsync sf-users list --unmapped --department "Sales North"', purpose: 'whom to map next' },
     {
@@ -106,25 +106,25 @@ function orderOf(sort: string | undefined): { order?: DirectoryOrder; descending
 }
 
 export async function runSfUsersList(options: SfUsersListOptions, context: Context): Promise<void> {
-  if (!options.offline) await refreshFirst(context)
+  if (!options.offline) await refreshBeforeList(context)
   const { directory } = await context.ledger()
   const query = { ...options.query, ...given({ limit: options.limit }) }
   const rows = await writeList(context, salesforceUserColumns, directory.list(query), options)
-  await noteSource(context, directory, rows, await directory.count(options.query))
+  await noteDirectoryAge(context, directory, rows, await directory.count(options.query))
 }
 
 export interface SfUsersFindOptions extends ListOptions {
   readonly text: string
 }
 
-export function sfUsersFindCommand(handle: Handle): Command {
+export function sfUsersFindCommand(handle: CommandRunner): Command {
   const command = new Command('find')
     .description('search all Salesforce users, inactive and external ones, too')
     .argument('[text...]', 'words that must all occur in name, username, e-mail, alias or ID')
     .action((text: string[], flags: ListFlags) =>
       handle(runSfUsersFind, { ...listOptions(flags), text: text.join(' ') }),
     )
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync sf-users find ada', purpose: 'by part of a name' },
     { command: 'sfsync sf-users find 0055g0000000q1o', purpose: 'whose ID is this?' },
   ])
@@ -143,14 +143,14 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
     directory.list({ ...query, ...given({ limit: options.limit }) }),
     options,
   )
-  await noteSource(context, directory, rows, await directory.count(query))
+  await noteDirectoryAge(context, directory, rows, await directory.count(query))
 }
 
-export function sfUsersFrozenCommand(handle: Handle): Command {
+export function sfUsersFrozenCommand(handle: CommandRunner): Command {
   const command = new Command('frozen')
     .description('list Salesforce users who are frozen: kept out, but not deactivated')
     .action((flags: ListFlags) => handle(runSfUsersFrozen, listOptions(flags)))
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync sf-users frozen', purpose: 'who cannot work at the moment, as of the last refresh' },
   ])
 }
@@ -167,7 +167,7 @@ export async function runSfUsersFrozen(options: ListOptions, context: Context): 
   const query = { frozen: true }
   const found = directory.list({ ...query, ...given({ limit: options.limit }) })
   const rows = await writeList(context, salesforceUserColumns, found, options)
-  await noteSource(context, directory, rows, await directory.count(query))
+  await noteDirectoryAge(context, directory, rows, await directory.count(query))
 }
 
 // A refresh learns it of everybody or of nobody.
@@ -180,7 +180,7 @@ export interface SfUsersShowOptions {
   readonly salesforceUser?: string
 }
 
-export function sfUsersShowCommand(handle: Handle): Command {
+export function sfUsersShowCommand(handle: CommandRunner): Command {
   const command = new Command('show')
     .description('show one Salesforce user')
     .argument('[sfId]', 'Salesforce User ID, record address, username, or e-mail address')
@@ -199,7 +199,7 @@ export async function runSfUsersShow(options: SfUsersShowOptions, context: Conte
       : await findOne(ledger, options.salesforceUser)
   await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
   if (options.salesforceUser === undefined)
-    await tellTyped(context, ['sf-users', 'show', entry.salesforceUser.salesforceUserId])
+    await noteEquivalentCommand(context, ['sf-users', 'show', entry.salesforceUser.salesforceUserId])
 }
 
 async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {

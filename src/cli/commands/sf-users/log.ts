@@ -2,11 +2,11 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { given, type Handle, wholeNumber, withExamples } from '../../command.ts'
+import { given, type CommandRunner, wholeNumber, withExamples } from '../../command.ts'
 import {
-  limited,
+  takeRows,
   type ListFlags,
-  listing,
+  withListFlags,
   listOptions,
   type ListOptions,
   noteCount,
@@ -43,14 +43,14 @@ const changeColumns: readonly Column<DirectoryChange>[] = [
   { key: 'fields', label: 'Fields', kind: 'text', value: ({ fields }) => fieldsText(fields) },
 ]
 
-export function sfUsersLogCommand(handle: Handle): Command {
+export function sfUsersLogCommand(handle: CommandRunner): Command {
   const command = new Command('log')
     .description('list when the directory was read, or what one refresh changed')
     .argument('[number]', 'the number of a reading')
     .action((number: string | undefined, flags: ListFlags) =>
       handle(runSfUsersLog, { ...listOptions(flags), ...given({ number: numberOf(number) }) }),
     )
-  return withExamples(listing(command), [
+  return withExamples(withListFlags(command), [
     { command: 'sfsync sf-users log', purpose: 'every reading, newest first' },
     { command: 'sfsync sf-users log 7', purpose: 'who was added, changed or dropped by the seventh' },
   ])
@@ -69,12 +69,12 @@ function numberOf(text: string | undefined): number | undefined {
 export async function runSfUsersLog(options: SfUsersLogOptions, context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if (options.number === undefined) {
-    const rows = await writeList(context, readingColumns, limited(directory.log(), options.limit), options)
+    const rows = await writeList(context, readingColumns, takeRows(directory.log(), options.limit), options)
     await noteCount(context, rows, ['reading', 'readings'], options, 'sfsync sf-users refresh')
     return
   }
   const reading = await readingNumbered(context, options.number)
-  const found = limited(directory.changesOf(options.number), options.limit)
+  const found = takeRows(directory.changesOf(options.number), options.limit)
   const rows = await writeList(context, changeColumns, found, options)
   await noteCount(context, rows, ['person', 'people'], options)
   if (reading.added === null) await context.note('nobody compared: only a refresh of a live org does')

@@ -3,9 +3,9 @@ import { type ReadingWay, readingWays } from '../../../salesforce/salesforce.ts'
 import type { DirectoryScope } from '../../../core/salesforce-user.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
-import { given, type Handle, withExamples } from '../../command.ts'
+import { given, type CommandRunner, withExamples } from '../../command.ts'
 import { refreshDirectory } from '../../../app/directory/refresh.ts'
-import { takeIn } from './import.ts'
+import { importDirectory } from './import.ts'
 
 export interface SfUsersRefreshOptions {
   readonly scope: DirectoryScope
@@ -22,7 +22,7 @@ interface SfUsersRefreshFlags {
   readonly dryRun?: boolean
 }
 
-export function sfUsersRefreshCommand(handle: Handle): Command {
+export function sfUsersRefreshCommand(handle: CommandRunner): Command {
   const command = new Command('refresh')
     .description('bring the directory up to date with the live org')
     .option('--full', 'read everybody anew; without it only what changed since the last refresh')
@@ -58,7 +58,7 @@ function optionsOf(flags: SfUsersRefreshFlags): SfUsersRefreshOptions {
 
 export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context: Context): Promise<ExitCode> {
   if (context.profile === 'demo')
-    return await takeIn(context, await context.parts.readDemo(), {
+    return await importDirectory(context, await context.parts.readDemo(), {
       dryRun: options.dryRun,
       replace: true,
       keepGoing: false,

@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { LinkFinding, LinkName } from '../../../../src/salesforce/salesforce.ts'
 import type { LiveConnection } from '../../../../src/salesforce/api/connection.ts'
-import { type LinksRequest, testLinks } from '../../../../src/salesforce/diagnose/diagnose.ts'
+import { type DiagnoseRequest, diagnose } from '../../../../src/salesforce/diagnose/diagnose.ts'
 
 /** The findings about the links of a connection, a second each unless a test says otherwise. */
 export async function linksOf(
-  access: LinksRequest['access'],
-  rest: Partial<LinksRequest> = {},
+  access: DiagnoseRequest['access'],
+  rest: Partial<DiagnoseRequest> = {},
 ): Promise<readonly LinkFinding[]> {
-  return await testLinks({
+  return await diagnose({
     access,
     address: '',
     environment: {},
