@@ -1,3 +1,4 @@
+import { hintText } from './hints.ts'
 import type { Change, Plan } from '../core/change.ts'
 import { type Preconditions, preconditionsOfChange } from '../core/decide/preconditions.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
@@ -63,8 +64,8 @@ export async function makePlan(context: Context, options: PlanOptions): Promise<
       at: context.now(),
       reason: options.reason ?? null,
       evidence: plan.evidence,
-      warnings: plan.warnings,
-      next: plan.next,
+      warnings: plan.warnings.map((warning) => hintText(warning)),
+      next: plan.next.map((step) => hintText(step)),
     },
     plan.changes.map((change, index) => ({
       text: planText([change], names, plain).trimEnd(),

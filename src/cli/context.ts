@@ -1,3 +1,5 @@
+import { hintText } from '../app/hints.ts'
+import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/text.ts'
@@ -31,7 +33,7 @@ export class Context {
   readonly stderr: Surface
   readonly #quiet: boolean
   readonly #verbose: boolean
-  readonly #profileFlags: string
+  readonly #profileFlags: readonly string[]
   #ledger: Promise<Ledger> | undefined
 
   private constructor(
@@ -126,19 +128,24 @@ export class Context {
   }
 
   /** Says what the admin should know although all went well. */
-  async warn(text: string): Promise<void> {
-    await this.stderr.write(`${this.stderr.paint.yellow('warning:')} ${visible(this.typed(text))}\n`)
+  async warn(hint: Hint): Promise<void> {
+    await this.stderr.write(`${this.stderr.paint.yellow('warning:')} ${visible(this.typed(hint))}\n`)
   }
 
   /** Says what to do next. */
-  async suggest(text: string): Promise<void> {
+  async suggest(hint: Hint): Promise<void> {
     if (!this.#quiet)
-      await this.stderr.write(`${this.stderr.paint.cyan('next:')} ${visible(this.typed(text))}\n`)
+      await this.stderr.write(`${this.stderr.paint.cyan('next:')} ${visible(this.typed(hint))}\n`)
   }
 
   /** A text in which every command stands as this admin would type it: in the same profile and store. */
-  typed(text: string): string {
-    return text.replace(commandStart, `sfsync${this.#profileFlags} $1`)
+  typed(hint: Hint): string {
+    return typeof hint === 'string'
+      ? hint.replace(
+          commandStart,
+          `sfsync${this.#profileFlags.map((word) => ` ${shellWord(word)}`).join('')} $1`,
+        )
+      : hintText(hint, this.#profileFlags)
   }
 
   async close(): Promise<void> {
@@ -161,11 +168,11 @@ function surface(parts: Dependencies, stream: OutputStream, paint: Paint): Surfa
   }
 }
 
-function repeatedFlags({ profile, store }: GlobalFlags): string {
+function repeatedFlags({ profile, store }: GlobalFlags): string[] {
   return [
-    ...(profile === undefined ? [] : [` --profile ${shellWord(profile)}`]),
-    ...(store === undefined ? [] : [` --store ${shellWord(store)}`]),
-  ].join('')
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(store === undefined ? [] : ['--store', store]),
+  ]
 }
 
 function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationName, string>> {

@@ -1,3 +1,5 @@
+import { hintText } from '../app/hints.ts'
+import type { Hint } from '../core/hint.ts'
 import { type Command, CommanderError } from 'commander'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { Context, type GlobalFlags } from './context.ts'
@@ -27,7 +29,7 @@ export async function run(words: readonly string[], parts: Dependencies): Promis
       debug: words.includes('--debug'),
       stdout: parts.stdout,
       stderr: parts.stderr,
-      typed: (command) => context?.typed(command) ?? command,
+      typed: (hint) => context?.typed(hint) ?? hintText(hint),
     })
   } finally {
     await context?.close()
@@ -80,7 +82,7 @@ export interface ErrorOutput {
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   /** Completes a command of sfsync with the profile in use. */
-  typed(command: string): string
+  typed(hint: Hint): string
 }
 
 /** Tells a failure once, as one JSON document or in words, and gives the exit code. */
@@ -96,19 +98,26 @@ export async function reportError(error: unknown, telling: ErrorOutput): Promise
 }
 
 async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: ErrorOutput): Promise<void> {
-  const { code, message, rows } = known
+  const { code, message } = known
   const actions = known.actions.map((action) => typed(action))
+  const rows = known.rows.map((row) => withTyped(row, typed))
   if (json) await stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
-  else await stderr.write(inWords({ code, message, rows: rows.map((row) => withTyped(row, typed)) }, actions))
+  else await stderr.write(inWords({ code, message, rows }, actions))
   if (debug) await stderr.write(`${trace(known)}\n`)
 }
 
-function withTyped(row: ErrorRow, typed: ErrorOutput['typed']): ErrorRow {
-  return row.action === undefined ? row : { ...row, action: typed(row.action) }
+type TypedRow = Omit<ErrorRow, 'action'> & { readonly action?: string }
+
+function withTyped({ action, ...row }: ErrorRow, typed: ErrorOutput['typed']): TypedRow {
+  return action === undefined ? row : { ...row, action: typed(action) }
 }
 
 function inWords(
-  { code, message, rows: all }: Pick<SfsyncError, 'code' | 'message' | 'rows'>,
+  {
+    code,
+    message,
+    rows: all,
+  }: Pick<SfsyncError, 'code' | 'message'> & { readonly rows: readonly TypedRow[] },
   actions: readonly string[],
 ): string {
   // A failure of one row often says it all in its message.
@@ -122,8 +131,8 @@ function inWords(
 }
 
 // What rows have in common stands above them, once.
-function rowLines(rows: readonly ErrorRow[]): string[] {
-  const groups = new Map<string | undefined, ErrorRow[]>()
+function rowLines(rows: readonly TypedRow[]): string[] {
+  const groups = new Map<string | undefined, TypedRow[]>()
   for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
   return [...groups].flatMap(([group, members]) => [
     ...(group === undefined ? [] : [`  ${group}:`]),
@@ -131,7 +140,7 @@ function rowLines(rows: readonly ErrorRow[]): string[] {
   ])
 }
 
-function rowText({ file, line, column, reason, flag, action }: ErrorRow): string {
+function rowText({ file, line, column, reason, flag, action }: TypedRow): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
   const where = column === undefined ? '' : `${column}: `
   const doing = [...(flag === undefined ? [] : [flag]), ...(action === undefined ? [] : [action])].join('; ')

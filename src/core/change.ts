@@ -1,5 +1,6 @@
 import type { CompanyFact, Decision, Mapping, Team, User } from './model.ts'
 import type { ErrorCode, ErrorRow } from './errors.ts'
+import type { Hint } from './hint.ts'
 
 /** The rows an admin manages, by kind. */
 export interface Rows {
@@ -45,9 +46,9 @@ export interface Plan {
   /** What was seen when deciding, in sentences; kept with the change set. */
   readonly evidence: readonly string[]
   /** What the admin should know although the plan can be carried out. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Hint[]
   /** What to do next: commands to type, or steps in SalesScreen. */
-  readonly next: readonly string[]
+  readonly next: readonly Hint[]
   /** Rows of the wish that the plan leaves out, and why; absent where there are none. */
   readonly problems?: readonly ErrorRow[]
 }
@@ -165,7 +166,7 @@ export interface Refusal {
   readonly code: Extract<ErrorCode, 'decision-needed' | 'invalid' | 'conflict' | 'not-found' | 'limit'>
   readonly message: string
   readonly rows: readonly ErrorRow[]
-  readonly actions: readonly string[]
+  readonly actions: readonly Hint[]
 }
 
 /** A plan, or why there is none. */
@@ -188,6 +189,6 @@ export function needsDecision(message: string, rows: readonly ErrorRow[]): Refus
 }
 
 /** Refuses for good: the wish contradicts a rule. */
-export function refuse(code: Refusal['code'], message: string, actions: readonly string[] = []): Refusal {
+export function refuse(code: Refusal['code'], message: string, actions: readonly Hint[] = []): Refusal {
   return { code, message, rows: [], actions }
 }

@@ -1,3 +1,5 @@
+import type { Hint } from './hint.ts'
+
 /**
  * Every way a command can fail, by name. The command line maps each name to one exit code;
  * scripts may rely on the names, which appear as `error.code` in JSON.
@@ -33,8 +35,7 @@ export interface ErrorRow {
   readonly reason: string
   /** The flag that takes this decision, for example `--allow-inactive`. */
   readonly flag?: string
-  /** What to do about this row: a command or a sentence. */
-  readonly action?: string
+  readonly action?: Hint
   /** What it has in common with other rows, as a heading. */
   readonly group?: string
 }
@@ -42,7 +43,7 @@ export interface ErrorRow {
 /** What is needed to say what happened, where, why, and what to do next. */
 export interface ErrorDetails {
   /** What to do next: full commands or plain sentences, most useful first. */
-  readonly actions?: readonly string[]
+  readonly actions?: readonly Hint[]
   readonly rows?: readonly ErrorRow[]
   readonly cause?: unknown
 }
@@ -50,7 +51,7 @@ export interface ErrorDetails {
 /** The only error that crosses a folder border; anything else is a bug in sfsync. */
 export class SfsyncError extends Error {
   readonly code: ErrorCode
-  readonly actions: readonly string[]
+  readonly actions: readonly Hint[]
   readonly rows: readonly ErrorRow[]
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {

@@ -1,3 +1,4 @@
+import type { Hint } from '../core/hint.ts'
 import type { DirectoryRead, DirectoryScope, SalesforceUser } from '../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { ErrorRow } from '../core/errors.ts'
@@ -129,7 +130,7 @@ export interface LinkFinding {
   readonly result: 'ok' | 'warning' | 'problem' | 'skipped'
   readonly detail: string
   /** What to do, most useful first. */
-  readonly actions: readonly string[]
+  readonly actions: readonly Hint[]
 }
 
 /** One reading of Salesforce users from a source, page by page, so that memory stays flat. */

@@ -1,8 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import type { Change } from '../../src/core/change.ts'
 import { parseEmail } from '../../src/core/text.ts'
-import { isTeamId } from '../../src/core/model.ts'
-import { isUserId } from '../../src/core/model.ts'
+import { isTeamId, isUserId } from '../../src/core/model.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import { emailOf } from './people.ts'
 

@@ -1,11 +1,10 @@
 // How right the matcher is on invented companies that it was not tuned on, and how fast on large ones.
 import { displayNameOf } from '../../src/core/match/names.ts'
 import { type MatchFacts, suggest } from '../../src/core/match/suggest.ts'
-import { suggestSubset } from '../../src/core/match/suggest-subset.ts'
-import { Blocking } from '../../src/core/match/suggest-subset.ts'
+import { suggestSubset, Blocking } from '../../src/core/match/suggest-subset.ts'
 import { matchClasses } from '../../src/core/match/suggestion.ts'
-import { company } from '../match/company.ts'
-import { qualityOf } from '../match/measure.ts'
+import { company } from '../core/match/company.ts'
+import { qualityOf } from '../core/match/measure.ts'
 
 const percent = (part: number, whole: number) =>
   whole === 0 ? '-' : `${((100 * part) / whole).toFixed(2)} %`

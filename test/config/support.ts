@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { ConfigurationName } from '../../src/config/keys.ts'
+import type { ConfigurationName, Configuration } from '../../src/config/keys.ts'
 import { loadConfiguration } from '../../src/config/load.ts'
-import type { Configuration } from '../../src/config/keys.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

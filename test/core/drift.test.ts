@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type DriftFacts, driftLine, driftOf } from '../../src/core/drift.ts'
+import {
+  type DriftFacts,
+  driftLine,
+  driftOf,
+  driftSince,
+  isPendingTooLong,
+  pendingText,
+  type PersonPast,
+} from '../../src/core/drift.ts'
 import { driftFix, driftFixLines } from '../../src/core/drift-fix.ts'
-import { driftSince, isPendingTooLong, pendingText, type PersonPast } from '../../src/core/drift.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 

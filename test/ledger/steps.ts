@@ -1,6 +1,5 @@
 import { type Change, type ChangeSet, planOf, type Stamp } from '../../src/core/change.ts'
-import type { DirectoryRead } from '../../src/core/salesforce-user.ts'
-import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
+import type { DirectoryRead, SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { DirectoryQuery, Ledger, StagedRead, UserQuery } from '../../src/ledger/ledger.ts'
 import { all, pagesOf } from '../support/all.ts'
 import { aRead, aStamp } from '../support/builders.ts'

@@ -9,7 +9,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts'
 import { textLines } from '../../src/sheet/source.ts'
 import { readSheet } from '../../src/sheet/read-sheet.ts'
 import { aRead, aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
-import { type Ended, type Stage, aStage } from '../support/parts.ts'
+import { type Ended, type Stage, aStage } from '../support/dependencies.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { type Model, type ModelUser, type SalesforceName, salesforceUsers } from './model.ts'
 

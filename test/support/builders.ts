@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { ChangeSet, Plan, Stamp } from '../../src/core/change.ts'
-import type { CompanyFact, CompanyFactName } from '../../src/core/model.ts'
-import type { DirectoryRead } from '../../src/core/salesforce-user.ts'
+import {
+  type CompanyFact,
+  type CompanyFactName,
+  type Mapping,
+  isTeamId,
+  type Team,
+  type TeamId,
+  isUserId,
+  type User,
+  type UserId,
+} from '../../src/core/model.ts'
+import type { DirectoryRead, SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { type Email, parseEmail } from '../../src/core/text.ts'
-import type { Mapping } from '../../src/core/model.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../../src/core/salesforce-id.ts'
-import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import { isTeamId, type Team, type TeamId } from '../../src/core/model.ts'
-import { isUserId, type User, type UserId } from '../../src/core/model.ts'
-
 // The time at which everything in a story happens.
 const noon = '2026-11-23T12:00:00.000Z'
 

@@ -1,10 +1,12 @@
 import type { Change } from '../../src/core/change.ts'
-import type { CompanyFact } from '../../src/core/model.ts'
-import { type Decision, decisionKey } from '../../src/core/model.ts'
-import type { Mapping } from '../../src/core/model.ts'
-import type { Team } from '../../src/core/model.ts'
-import type { User } from '../../src/core/model.ts'
-
+import {
+  type CompanyFact,
+  type Decision,
+  decisionKey,
+  type Mapping,
+  type Team,
+  type User,
+} from '../../src/core/model.ts'
 /** A change of one row, told by what it was and what it becomes; the key follows from the rows. */
 export const change = {
   user: (before: User | null, after: User | null): Change => ({

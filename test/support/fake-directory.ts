@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DirectoryRead } from '../../src/core/salesforce-user.ts'
-import { normaliseEmail } from '../../src/core/text.ts'
+import { type DirectoryRead, personKind, type SalesforceUser } from '../../src/core/salesforce-user.ts'
+import { normaliseEmail, fold } from '../../src/core/text.ts'
 import type { SalesforceUserOutline } from '../../src/core/match/suggestion.ts'
 import { displayNameOf } from '../../src/core/match/names.ts'
-import { personKind, type SalesforceUser } from '../../src/core/salesforce-user.ts'
-import { fold } from '../../src/core/text.ts'
 import type {
   Directory,
   DirectoryChange,

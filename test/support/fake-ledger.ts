@@ -8,12 +8,10 @@ import {
   sameRow,
   type Stamp,
 } from '../../src/core/change.ts'
-import type { CompanyFact } from '../../src/core/model.ts'
-import { type Decision, decisionKey } from '../../src/core/model.ts'
+import { type CompanyFact, type Decision, decisionKey, type User } from '../../src/core/model.ts'
 import { type DriftFacts, driftOf } from '../../src/core/drift.ts'
 import type { UserOutline } from '../../src/core/match/suggestion.ts'
 import { fold } from '../../src/core/text.ts'
-import type { User } from '../../src/core/model.ts'
 import type {
   HistoryQuery,
   Ledger,

@@ -1,8 +1,7 @@
-import { isInScope, type DirectoryScope } from '../../src/core/salesforce-user.ts'
+import { isInScope, type DirectoryScope, type SalesforceUser } from '../../src/core/salesforce-user.ts'
 import type { SalesforceUserId } from '../../src/core/salesforce-id.ts'
-import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { Identity } from '../../src/salesforce/salesforce.ts'
 import type {
+  Identity,
   FullReading,
   LiveReader,
   DirectoryDelta,

@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Change } from '../../src/core/change.ts'
-import { planOf } from '../../src/core/change.ts'
+import { type Change, planOf } from '../../src/core/change.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
 import { aRead, aSalesforceUser, aStamp, aTeam, aUser, salesforceUserIdOf } from './builders.ts'
 import { change } from './changes.ts'

@@ -1,3 +1,4 @@
+import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, isUsername, People } from '../../core/batch/rows.ts'
 import { type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
@@ -265,6 +266,9 @@ export async function reportFailedRows(
 function problemsByLine(problems: readonly ErrorRow[]): Map<number, string[]> {
   const byLine = new Map<number, string[]>()
   for (const { line = 0, reason, action } of problems)
-    byLine.set(line, [...(byLine.get(line) ?? []), action === undefined ? reason : `${reason} (${action})`])
+    byLine.set(line, [
+      ...(byLine.get(line) ?? []),
+      action === undefined ? reason : `${reason} (${hintText(action)})`,
+    ])
   return byLine
 }

@@ -103,7 +103,7 @@ async function decide(
     warnings: [
       ...(accepted.length === 0 ? ['the condition holds of nobody; nothing was written'] : []),
       ...(rivals === 0 ? [] : [`${rivals} users were left out, because two of them look like one person`]),
-      ...plan.warnings.filter((warning) => !warning.startsWith('suggest')),
+      ...plan.warnings.filter((warning) => !(typeof warning === 'string' && warning.startsWith('suggest'))),
     ],
   }
 }

@@ -1,3 +1,4 @@
+import { hintText } from '../hints.ts'
 import { type Change, type Decided, isRefusal, type Plan, type Refusal } from '../../core/change.ts'
 import { decideMap, mapConfirmations } from '../../core/decide/map.ts'
 import { decideUndo } from '../../core/decide/undo.ts'
@@ -155,7 +156,7 @@ export class ReviewEffects {
 
   // The number of the change set, or why nothing was written.
   async #committed(sitting: ReviewState, plan: Plan, words: readonly string[]): Promise<number | string> {
-    if (plan.changes.length === 0) return plan.warnings[0] ?? 'there is nothing to write'
+    if (plan.changes.length === 0) return hintText(plan.warnings[0] ?? 'there is nothing to write')
     const reason = sitting.reason === '' ? undefined : sitting.reason
     const committed = await this.#ledger.commit(plan, stampOf(this.#context, words, reason))
     return 'number' in committed ? committed.number : 'somebody else was faster: look again, and decide'

@@ -72,7 +72,7 @@ export async function linkFindings(context: Context): Promise<Finding[]> {
     seconds: secondsOf(configuration),
     interrupted,
   })
-  return found.map((finding) => inWords(finding, access))
+  return found.map((finding) => inWords(context, finding, access))
 }
 
 function inAHurry(configuration: Configuration): Configuration {
@@ -102,7 +102,11 @@ async function knownAddress({ parts }: Context, configuration: Configuration): P
   return stored?.instanceUrl ?? configuration.settings['instance-url'].value
 }
 
-function inWords({ link, result, detail, actions }: LinkFinding, access: LiveRequest | SfsyncError): Finding {
+function inWords(
+  context: Context,
+  { link, result, detail, actions }: LinkFinding,
+  access: LiveRequest | SfsyncError,
+): Finding {
   const nobody = access instanceof SfsyncError
   const by = link === 'login' && result === 'ok' && !nobody ? `, by ${signInWayText(access.session.way)}` : ''
   // Without a login everything but the live org works, so that alone is no problem.
@@ -110,7 +114,7 @@ function inWords({ link, result, detail, actions }: LinkFinding, access: LiveReq
   return {
     check: names[link],
     result: harmless ? 'warning' : result,
-    detail: [detail + by, ...actions].join('; '),
+    detail: [detail + by, ...actions.map((action) => context.typed(action))].join('; '),
   }
 }
 
@@ -181,7 +185,7 @@ async function ledgerContent(context: Context): Promise<Finding> {
     return {
       check: 'ledger integrity',
       result: 'problem',
-      detail: [error.message, ...error.actions].join('; '),
+      detail: [error.message, ...error.actions.map((action) => context.typed(action))].join('; '),
     }
   }
 }

@@ -213,7 +213,13 @@ async function tellPlan(
   if (context.format === 'json' || context.format === 'ndjson') {
     await context.stdout.write(
       jsonDocument(
-        { ...subject, changes, warnings, next, ...(problems === undefined ? {} : { problems }) },
+        {
+          ...subject,
+          changes,
+          warnings: warnings.map((each) => context.typed(each)),
+          next,
+          ...(problems === undefined ? {} : { problems }),
+        },
         context.format,
       ),
     )

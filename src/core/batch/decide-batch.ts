@@ -1,3 +1,4 @@
+import { type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
@@ -84,7 +85,7 @@ function drafted(
 ) {
   const doubted = new Set(unclear.map(({ line }) => line))
   const refused: RowProblem[] = []
-  const told: string[] = []
+  const told: Hint[] = []
   let unchanged = 0
   for (const each of resolved) {
     if (doubted.has(each.row.line)) continue
@@ -92,7 +93,7 @@ function drafted(
     refused.push(...decided.problems)
     if (decided.problems.length > 0) continue
     const origin = `${file}:${each.row.line}`
-    told.push(...decided.warnings.map((warning) => `${origin}: ${warning}`))
+    told.push(...decided.warnings.map((warning) => hintAbout(origin, warning)))
     for (const change of decided.changes)
       draft.apply([change], provenanceOf(change, origin, decided.evidence))
     if (decided.changes.length === 0) unchanged += 1
@@ -196,7 +197,7 @@ export interface BatchEffects {
   /** Rows that say what the ledger holds already. */
   readonly unchanged: number
   /** What the rows had to tell. */
-  readonly told: readonly string[]
+  readonly told: readonly Hint[]
   /** Neither changes nor problems. */
   readonly isQuiet: boolean
 }
@@ -207,7 +208,7 @@ export function batchWarnings(
   draft: LedgerDraft,
   rules: BatchRules,
   { unchanged, told, isQuiet }: BatchEffects,
-): string[] {
+): Hint[] {
   const changes = draft.changes()
   return [
     ...(isQuiet ? nothingToDo(facts) : alreadyDone(unchanged)),

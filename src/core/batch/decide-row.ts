@@ -1,3 +1,4 @@
+import type { Hint } from '../hint.ts'
 import { type Change, type Decided, isRefusal, type Refusal } from '../change.ts'
 import { decideAssignTeam, type TeamWish } from '../decide/team.ts'
 import { decideCreateUser, differencesFrom } from '../decide/user.ts'
@@ -47,7 +48,7 @@ export interface RowDecision {
   readonly changes: readonly Change[]
   /** What was seen of the mapped person; undefined where nobody is mapped. */
   readonly evidence?: string
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Hint[]
   readonly problems: readonly RowProblem[]
 }
 
@@ -105,7 +106,7 @@ function unmapped({ row, user, named }: ResolvedRow, draft: LedgerDraft): RowDec
 /** The steps of one row, each on what the ones before it came to. */
 class Steps implements RowDecision {
   readonly changes: Change[] = []
-  readonly warnings: string[] = []
+  readonly warnings: Hint[] = []
   readonly problems: RowProblem[] = []
   evidence?: string
   readonly #resolved: ResolvedRow
@@ -205,7 +206,7 @@ class Steps implements RowDecision {
       organizationId,
     }
     const decided = decideMap(facts, new Set(mapConfirmations.filter((name) => allowed.has(name))))
-    const silent = new Set(whyInvisible(facts))
+    const silent = new Set<Hint>(whyInvisible(facts))
     const [evidence] = isRefusal(decided) ? [] : decided.evidence
     if (evidence !== undefined) this.evidence = evidence
     if (!isRefusal(decided) && decided.changes.length > 0)

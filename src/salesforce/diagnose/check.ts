@@ -1,3 +1,4 @@
+import type { Hint } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { LinkFinding } from '../salesforce.ts'
 
@@ -12,12 +13,12 @@ export function ok(detail: string): CheckResult {
 }
 
 /** The link holds, but the admin should know something. */
-export function warning(detail: string, ...actions: readonly string[]): CheckResult {
+export function warning(detail: string, ...actions: readonly Hint[]): CheckResult {
   return { result: 'warning', detail, actions }
 }
 
 /** The link does not hold. */
-export function problem(detail: string, ...actions: readonly string[]): CheckResult {
+export function problem(detail: string, ...actions: readonly Hint[]): CheckResult {
   return { result: 'problem', detail, actions }
 }
 

@@ -1,6 +1,5 @@
-import type { Column } from '../../../src/cli/output/columns.ts'
+import type { Column, Format } from '../../../src/cli/output/columns.ts'
 import { renderList } from '../../../src/cli/output/render.ts'
-import type { Format } from '../../../src/cli/output/columns.ts'
 import { paper } from '../../support/surface.ts'
 
 /** A row with a cell of every kind. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chooseColumns } from '../../../src/cli/output/columns.ts'
-import { formats } from '../../../src/cli/output/columns.ts'
+import { chooseColumns, formats } from '../../../src/cli/output/columns.ts'
 import { renderList, renderRecord } from '../../../src/cli/output/render.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { paper } from '../../support/surface.ts'

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 const source = join(import.meta.dirname, '..', '..', '..', 'src', 'config', 'secrets', 'lock.ts')
 
 function another(lock: string, work: string) {
-  const script = `import { alone } from ${JSON.stringify(source)}\nawait alone(${JSON.stringify(lock)}, async () => { ${work} })`
+  const script = `import { withLock } from ${JSON.stringify(source)}\nawait withLock(${JSON.stringify(lock)}, async () => { ${work} })`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { filePlace } from '../../../src/config/secrets/secret-places.ts'
 import { LoginFiles } from '../../../src/config/secrets/login-files.ts'
 import type { LoginSecret, NewLogin } from '../../../src/salesforce/sign-in/login-store.ts'
-import { failureOf } from '../../salesforce/live/support.ts'
+import { failureOf } from '../../salesforce/api/support.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { FakePlace } from './fake-place.ts'
 

@@ -1,6 +1,10 @@
 import type { Decision } from '../../../src/core/model.ts'
-import type { ExplanationFacts, NamedPairDecision } from '../../../src/core/explain/facts.ts'
-import { type MatchCandidate, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
+import {
+  type ExplanationFacts,
+  type NamedPairDecision,
+  type MatchCandidate,
+  rejectedByMatcher,
+} from '../../../src/core/explain/facts.ts'
 import {
   aFact,
   aMapping,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/core/explain/explain.ts'
-import type { ExplanationFacts } from '../../../src/core/explain/facts.ts'
-import { rejectedByMatcher } from '../../../src/core/explain/facts.ts'
+import { type ExplanationFacts, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
 import { standings } from '../../../src/core/visibility.ts'
 import { aSalesforceUser, userIdOf } from '../../support/builders.ts'
 import { ada, adaId, decided, facts, notInSalesScreen, unmapped } from './ada.ts'

@@ -1,3 +1,4 @@
+import { hintText } from '../../../src/app/hints.ts'
 import { describe, expect, test } from 'vitest'
 import { decideReview, type ReviewFacts, type ReviewRow } from '../../../src/core/review/decide-review.ts'
 import {
@@ -6,8 +7,8 @@ import {
   type ReviewSubject,
   subjectDigest,
   subjectKey,
+  type RowKey,
 } from '../../../src/core/review/review-row.ts'
-import type { RowKey } from '../../../src/core/review/review-row.ts'
 import { nearest } from '../../../src/app/resolve.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 
@@ -148,9 +149,9 @@ describe('decisions', () => {
     ],
   ])('%s is a problem', (_, each, expected) => {
     const { problems, rows } = decide([each])
-    expect(problems.map(({ column, reason, action }) => `${column}: ${reason}: ${action}`)).toEqual([
-      expected,
-    ])
+    expect(
+      problems.map(({ column, reason, action }) => `${column}: ${reason}: ${hintText(action ?? '')}`),
+    ).toEqual([expected])
     expect(rows).toEqual([])
   })
 })

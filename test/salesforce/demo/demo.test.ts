@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { isSandboxEmail, parseEmail } from '../../../src/core/text.ts'
+import { isSandboxEmail, parseEmail, fold, hiddenCharacter, tidy } from '../../../src/core/text.ts'
 import { guardFormula } from '../../../src/sheet/write-sheet.ts'
 import { isSalesforceUserId, parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { personKind, type SalesforceUser } from '../../../src/core/salesforce-user.ts'
-import { fold, hiddenCharacter, tidy } from '../../../src/core/text.ts'
 import { readDemo } from '../../../src/salesforce/demo/demo.ts'
 import { all } from '../../support/all.ts'
 

@@ -1,6 +1,6 @@
 import { Connection } from 'jsforce/lib/connection.js'
 import { expect, test } from 'vitest'
-import { anOrg, connectionTo, readAll } from '../live/support.ts'
+import { anOrg, connectionTo, readAll } from '../api/support.ts'
 import { openOrg } from '../../../src/salesforce/api/org.ts'
 import { noLonger } from './no-longer.ts'
 

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 import type { Connection } from 'jsforce/lib/connection.js'
 import * as z from 'zod/mini'
 import type { LiveConnection } from '../../../src/salesforce/api/connection.ts'
-import { readerOf } from '../live/support.ts'
+import { readerOf } from '../api/support.ts'
 
 /** How many records somebody saw, and how many of them were still in memory when the last one came. */
 export interface Alive {

@@ -3,7 +3,7 @@ import * as httpApi from 'jsforce/lib/http-api.js'
 import { expect, test } from 'vitest'
 import * as errorsOfOurs from '../../../src/core/errors.ts'
 import { faults } from '../../support/salesforce-server/fault-book.ts'
-import { anOrg, connectionTo, errorOf, readNews } from '../live/support.ts'
+import { anOrg, connectionTo, errorOf, readNews } from '../api/support.ts'
 import { noLonger } from './no-longer.ts'
 import { plainJsforce } from './plain-script.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anOrg, connectionTo, readAll } from '../live/support.ts'
+import { anOrg, connectionTo, readAll } from '../api/support.ts'
 import { noLonger } from './no-longer.ts'
 import { oursAlive, plainAlive } from './alive.ts'
 import { plainJsforce, withPlainJsforce } from './plain-script.ts'

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startProxy } from '../../support/proxy.ts'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { anOrg } from '../live/support.ts'
+import { anOrg } from '../api/support.ts'
 import { noLonger } from './no-longer.ts'
 import { tellingQuery, withPlainJsforce } from './plain-script.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { faults } from '../../support/salesforce-server/fault-book.ts'
 import type { RunningSalesforce } from '../../support/salesforce-server/server.ts'
-import { anOrg, connectionTo, failureOf, readNews, type Reach } from '../live/support.ts'
+import { anOrg, connectionTo, failureOf, readNews, type Reach } from '../api/support.ts'
 import { noLonger } from './no-longer.ts'
 import { noNamesKnown, pausesPrinted, tellingQuery, withPlainJsforce } from './plain-script.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { faults } from '../../support/salesforce-server/fault-book.ts'
-import { anOrg, connectionTo, failureOf, readNews } from '../live/support.ts'
+import { anOrg, connectionTo, failureOf, readNews } from '../api/support.ts'
 import { noLonger } from './no-longer.ts'
 import { withPlainJsforce } from './plain-script.ts'
 

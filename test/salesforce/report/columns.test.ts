@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { reportFields } from '../../../src/salesforce/report-fields.ts'
-import { easternLabels } from '../../../src/salesforce/report/labels-other.ts'
+import { easternLabels, nordicLabels } from '../../../src/salesforce/report/labels-other.ts'
 import { latinLabels } from '../../../src/salesforce/report/labels-latin.ts'
-import { nordicLabels } from '../../../src/salesforce/report/labels-other.ts'
 import { fieldsOfLabels } from '../../../src/salesforce/report/labels.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 

@@ -1,6 +1,5 @@
 import { expect } from 'vitest'
-import { SfsyncError } from '../../../src/core/errors.ts'
-import type { ErrorRow } from '../../../src/core/errors.ts'
+import { SfsyncError, type ErrorRow } from '../../../src/core/errors.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { readReport, type ReportOptions } from '../../../src/salesforce/report/report.ts'

@@ -4,12 +4,15 @@ import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { beginBrowserSignIn, pastedRedirect } from '../../../src/salesforce/sign-in/browser.ts'
-import { listenForRedirect } from '../../../src/salesforce/sign-in/browser.ts'
+import {
+  beginBrowserSignIn,
+  pastedRedirect,
+  listenForRedirect,
+} from '../../../src/salesforce/sign-in/browser.ts'
 import { launcher, ownEnvironment, sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { TerminalSession } from '../../support/terminal-session.ts'
-import { failureOf } from '../live/support.ts'
+import { failureOf } from '../api/support.ts'
 import {
   aDesktop,
   anOrgWithPages,

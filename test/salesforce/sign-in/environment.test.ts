@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type EnvironmentValues, environmentSession } from '../../../src/salesforce/sign-in/session.ts'
-import { failureOf } from '../live/support.ts'
+import { failureOf } from '../api/support.ts'
 
 const good: EnvironmentValues = {
   tokenVariable: 'SF_ACCESS_TOKEN',

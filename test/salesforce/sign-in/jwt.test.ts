@@ -7,7 +7,7 @@ import { audienceOf, parseLoginUrl } from '../../../src/salesforce/sign-in/oauth
 import { type Run, sfsync } from '../../support/sfsync.ts'
 import type { OauthFacts } from '../../support/salesforce-server/oauth.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { failureOf } from '../live/support.ts'
+import { failureOf } from '../api/support.ts'
 import { anOrgWithPages, clientId, inFile, keys } from './support.ts'
 
 const pem = (type: string, text = 'MIIEvQIBADANBgkqhkiG') =>

@@ -9,7 +9,7 @@ import { StoredSession } from '../../../src/salesforce/sign-in/session.ts'
 import { launcher, ownEnvironment, sfsync } from '../../support/sfsync.ts'
 import type { Handler } from '../../support/salesforce-server/request.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { failureOf } from '../live/support.ts'
+import { failureOf } from '../api/support.ts'
 import {
   anOrgWithPages,
   clientId,

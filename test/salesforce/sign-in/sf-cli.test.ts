@@ -1,11 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runSf } from '../../../src/salesforce/sign-in/sf-cli.ts'
-import { sfSession } from '../../../src/salesforce/sign-in/sf-cli.ts'
+import { runSf, sfSession } from '../../../src/salesforce/sign-in/sf-cli.ts'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { failureOf } from '../live/support.ts'
+import { failureOf } from '../api/support.ts'
 import { aSalesforceCli, sfCommands, type SfFacts } from './fake-sf.ts'
 import { anOrgWithPages, aProgram, profileFolder, recordIn } from './support.ts'
 

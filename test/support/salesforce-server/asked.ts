@@ -1,5 +1,4 @@
-import type { ServerAnswer } from './answer.ts'
-import { refused } from './answer.ts'
+import { type ServerAnswer, refused } from './answer.ts'
 import type { ServerRequest } from './request.ts'
 import { SoqlRefusal, wording } from './soql/refusal.ts'
 import type { World } from './soql/world.ts'

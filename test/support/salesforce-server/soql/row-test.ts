@@ -1,10 +1,8 @@
 import type { Table } from '../data/table.ts'
 import type { Value } from '../data/values.ts'
-import type { Condition, FieldName } from './query.ts'
+import type { Condition, FieldName, Query } from './query.ts'
 import { comparison, type Comparing, membership, type ValueTest } from './value-test.ts'
 import { fieldNamed, type World } from './world.ts'
-import type { Query } from './query.ts'
-
 /** Whether a condition holds for a row. */
 export type RowTest = (row: number) => boolean
 

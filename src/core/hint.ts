@@ -1,0 +1,41 @@
+/** A command of sfsync as a value; the command line prints it with the admin's own profile, store and quoting. */
+export interface CommandLine {
+  /** The words that name it: `map`, or `sf-users refresh`. */
+  readonly command: string
+  readonly arguments: readonly string[]
+}
+
+/** A step in SalesScreen that only a person can take; `salesscreen/screens.ts` knows the menu path of each. */
+export type ScreenStep =
+  | {
+      readonly screen: 'new-user'
+      readonly name: string
+      readonly email: string
+      readonly team: string | null
+    }
+  | { readonly screen: 'edit-user'; readonly name: string }
+  | { readonly screen: 'set-team'; readonly names: readonly string[]; readonly team: string | null }
+  | { readonly screen: 'add-mapping'; readonly name: string; readonly salesforceUserId: string }
+  | { readonly screen: 'remove-mapping'; readonly name: string; readonly salesforceUserId: string | null }
+  | { readonly screen: 'new-team'; readonly name: string }
+  | { readonly screen: 'rename-team'; readonly name: string; readonly newName: string }
+  | { readonly screen: 'delete-team'; readonly name: string }
+
+/** What to do next, or what to know: a sentence, a command, a sentence that ends in a command, or a step in SalesScreen. */
+export type Hint =
+  | string
+  | CommandLine
+  | { readonly text: string; readonly command: CommandLine }
+  | ScreenStep
+
+/** The command `sfsync <command> <arguments>`. */
+export function commandLine(command: string, ...words: readonly string[]): CommandLine {
+  return { command, arguments: words }
+}
+
+/** The same hint behind the place that it is about, such as `people.csv:12`. */
+export function hintAbout(place: string, hint: Hint): Hint {
+  if (typeof hint === 'string') return `${place}: ${hint}`
+  if ('text' in hint) return { ...hint, text: `${place}: ${hint.text}` }
+  return 'command' in hint ? { text: place, command: hint } : hint
+}

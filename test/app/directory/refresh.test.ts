@@ -1,0 +1,357 @@
+import { describe, expect, test } from 'vitest'
+import { SfsyncError } from '../../../src/core/errors.ts'
+import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
+import { all, pagesOf } from '../../support/all.ts'
+import { aSalesforceUser } from '../../support/builders.ts'
+import { FakeLedger } from '../../support/fake-ledger.ts'
+import { FakeLiveReader } from '../../support/fake-live-reader.ts'
+import { aStage, type Scene, type Stage } from '../../support/dependencies.ts'
+
+const [ada, bob, cleo] = [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo')] as const
+const environment = {
+  SF_ACCESS_TOKEN: 'a-token-of-some-length',
+  SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com',
+}
+const sees = (people: number) =>
+  `ada@acme.example sees ${people} users of type Standard; if the org shares users privately there are more, visible with the permission "View All Users"\n`
+const onward = 'next: sfsync sf-users list --unmapped\n'
+
+interface World {
+  readonly stage: Stage
+  readonly org: FakeLiveReader
+  names(): Promise<string[]>
+}
+
+/** Jane, signed in to an org, at the given minutes after noon. */
+function aWorld(
+  org: FakeLiveReader,
+  ledger = new FakeLedger(),
+  minutes = 0,
+  parts: Scene['parts'] = {},
+): World {
+  const stage = aStage({
+    ledger,
+    environment,
+    parts: {
+      openReader: async () => await Promise.resolve(org),
+      now: () => new Date(Date.parse('2026-11-23T12:00:00.000Z') + minutes * 60_000),
+      ...parts,
+    },
+  })
+  const names = async () =>
+    (await all(ledger.directory.list({}))).map(({ salesforceUser }) => salesforceUser.name)
+  return { stage, org, names }
+}
+
+/** A ledger that read these people at noon. */
+async function refreshedLedger(...people: readonly SalesforceUser[]): Promise<FakeLedger> {
+  const ledger = new FakeLedger()
+  await aWorld(new FakeLiveReader(people), ledger).stage.run('sf-users', 'refresh')
+  return ledger
+}
+
+describe('the first refresh', () => {
+  test('reads everybody, asks afterwards who changed meanwhile, and counts again', async () => {
+    const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]))
+    org.aheadMilliseconds = -2_000
+    expect(await stage.run('sf-users', 'refresh')).toEqual({
+      exitCode: 0,
+      stdout: '2 people read from acme.my.salesforce.com, 2 new, 0 changed\n',
+      stderr: sees(2) + onward,
+    })
+    expect(await names()).toEqual(['Ada Example', 'Bob Example'])
+    expect(org.asked).toEqual([
+      'identity',
+      'everybody people',
+      'news 2026-11-23T11:44:58.000Z',
+      'count people',
+      'frozen',
+    ])
+  })
+
+  test('takes who appeared and who changed meanwhile as they are now', async () => {
+    const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]))
+    const newAda = { ...ada, name: 'Ada Wed' }
+    // The first page, with Ada, is there when the org is asked for news.
+    org.news = async () => {
+      org.people = [newAda, bob, cleo]
+      return await Promise.resolve({ promised: 2, pages: pagesOf([newAda, cleo]) })
+    }
+    const { stderr } = await stage.run('sf-users', 'refresh')
+    expect(stderr).toBe(
+      `1 person changed while everybody was read, and is kept as of now: ${ada.salesforceUserId}\n${sees(3)}${onward}`,
+    )
+    expect(await names()).toEqual(['Ada Wed', 'Bob Example', 'Cleo Example'])
+  })
+
+  test('says how the work is done to whoever asks', async () => {
+    const { stage } = aWorld(new FakeLiveReader([ada]))
+    const { stderr } = await stage.run('sf-users', 'refresh', '--verbose')
+    expect(stderr).toBe(`reading 1 users (people) page by page (REST API)\n${sees(1)}${onward}`)
+  })
+
+  test('leaves out external people unless they are asked for', async () => {
+    const partner = aSalesforceUser('cleo', { type: 'PowerPartner' })
+    const robot = aSalesforceUser('bob', { type: 'AutomatedProcess' })
+    const seen = async (...flags: string[]) => {
+      const { stage, names } = aWorld(new FakeLiveReader([ada, partner, robot]))
+      await stage.run('sf-users', 'refresh', ...flags)
+      return await names()
+    }
+    expect(await seen()).toEqual(['Ada Example'])
+    expect(await seen('--external')).toEqual(['Ada Example', 'Cleo Example'])
+    expect(await seen('--all')).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
+  })
+
+  test('tells which fields and what else the identity may not see', async () => {
+    const { stage, org } = aWorld(new FakeLiveReader([ada]))
+    org.hidden = ['Title', 'Manager.Name']
+    org.frozenIds = null
+    expect((await stage.run('sf-users', 'refresh')).stderr).toBe(
+      `ada@acme.example may not see Title, Manager.Name; of nobody in this reading is it known
+ada@acme.example may not see who is frozen (permission "Manage Users")
+${sees(1)}${onward}`,
+    )
+  })
+})
+
+describe('a list that is not whole', () => {
+  test('is no list: the directory stays as it was, and the exit code is 5', async () => {
+    const ledger = await refreshedLedger(ada)
+    const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]), ledger)
+    org.beforePage = () => {
+      org.people = [ada, bob, cleo, aSalesforceUser('dora')]
+    }
+    org.everybody = async () =>
+      await Promise.resolve({ promised: 4, way: 'rest', pages: pages([ada, bob, cleo]) })
+    org.people = [ada, bob, cleo, aSalesforceUser('dora')]
+    expect(await stage.run('sf-users', 'refresh', '--full')).toMatchObject({
+      exitCode: 5,
+      stdout: '',
+      stderr: `error: acme.my.salesforce.com counts 4 users and gave 3: a partial list is an error, never a list; the directory stays as it was
+try: try again: sfsync sf-users refresh --full
+try: without the API, read an exported report: sfsync sf-users import <report.csv>
+`,
+    })
+    expect(await names()).toEqual(['Ada Example'])
+  })
+
+  test('of nobody at all is an error, too', async () => {
+    const ledger = await refreshedLedger(ada)
+    const { stage, names } = aWorld(new FakeLiveReader([]), ledger)
+    expect(await stage.run('sf-users', 'refresh', '--full')).toEqual({
+      exitCode: 5,
+      stdout: '',
+      stderr: `error: acme.my.salesforce.com gave no people at all; the directory stays as it was
+try: check which user signs in, and its permission View All Users
+`,
+    })
+    expect(await names()).toEqual(['Ada Example'])
+  })
+
+  test('of another org is refused before its pages are taken', async () => {
+    const ledger = await refreshedLedger(ada)
+    const { stage, org, names } = aWorld(new FakeLiveReader([bob]), ledger)
+    org.who = { identity: 'ada@acme.example', organizationId: '00D000000000000EAA' }
+    expect(await stage.run('sf-users', 'refresh')).toMatchObject({ exitCode: 1, stdout: '' })
+    expect(await names()).toEqual(['Ada Example'])
+  })
+})
+
+describe('an interrupted refresh', () => {
+  test('is gone on with: who was read is not read again', async () => {
+    const ledger = new FakeLedger()
+    const first = aWorld(new FakeLiveReader([ada, bob, cleo]), ledger)
+    first.org.beforePage = (page) => {
+      if (page === 3) throw new SfsyncError('remote', 'the line is dead')
+    }
+    expect(await first.stage.run('sf-users', 'refresh')).toMatchObject({ exitCode: 5, stdout: '' })
+    expect(await first.names()).toEqual([])
+
+    const second = aWorld(new FakeLiveReader([ada, bob, cleo]), ledger, 30)
+    expect(await second.stage.run('sf-users', 'refresh')).toEqual({
+      exitCode: 0,
+      stdout: '3 people read from acme.my.salesforce.com, 3 new, 0 changed\n',
+      stderr: `going on where a refresh was interrupted: 2 people are here already\n${sees(3)}${onward}`,
+    })
+    // News are asked for since the first part began, less the overlap.
+    expect(second.org.asked).toEqual([
+      'identity',
+      'everybody people from 2',
+      'news 2026-11-23T11:45:00.000Z',
+      'count people',
+      'frozen',
+    ])
+  })
+
+  test('is forgotten with --full', async () => {
+    const ledger = new FakeLedger()
+    const first = aWorld(new FakeLiveReader([ada, bob]), ledger)
+    first.org.beforePage = (page) => {
+      if (page === 2) throw new SfsyncError('remote', 'the line is dead')
+    }
+    await first.stage.run('sf-users', 'refresh')
+    const second = aWorld(new FakeLiveReader([ada, bob]), ledger)
+    await second.stage.run('sf-users', 'refresh', '--full')
+    expect(second.org.asked[1]).toBe('everybody people')
+  })
+})
+
+describe('the next refresh', () => {
+  test('asks for what changed since the last one, with an overlap, and for who is frozen', async () => {
+    const ledger = await refreshedLedger(ada, bob)
+    const { stage, org, names } = aWorld(new FakeLiveReader([]), ledger, 60)
+    org.changed = [{ ...ada, name: 'Ada Wed' }, cleo, { ...bob, type: 'PowerPartner' }]
+    expect(await stage.run('sf-users', 'refresh')).toEqual({
+      exitCode: 0,
+      stdout:
+        'news from acme.my.salesforce.com since 2026-11-23T11:45:00.000Z, 1 new, 1 changed, 1 dropped\n',
+      stderr: onward,
+    })
+    expect(await names()).toEqual(['Ada Wed', 'Cleo Example'])
+    expect(org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+  })
+
+  test('says so where nothing changed', async () => {
+    const ledger = await refreshedLedger(ada)
+    const { stage } = aWorld(new FakeLiveReader([]), ledger, 60)
+    expect(await stage.run('sf-users', 'refresh')).toEqual({
+      exitCode: 0,
+      stdout: 'news from acme.my.salesforce.com since 2026-11-23T11:45:00.000Z, 0 new, 0 changed\n',
+      stderr: '',
+    })
+  })
+
+  test.each<[string, (org: FakeLiveReader) => void, string[]]>([
+    ['--full asks for it', () => undefined, ['--full']],
+    ['another scope is wanted', () => undefined, ['--external']],
+    ['another identity looks', (org) => (org.who = { ...org.who, identity: 'bob@acme.example' }), []],
+    ['there are too many news', (org) => (org.changed = Array.from({ length: 20_001 }, () => ada)), []],
+  ])('reads everybody when %s', async (_, change, flags) => {
+    const ledger = await refreshedLedger(ada, bob)
+    const { stage, org } = aWorld(new FakeLiveReader([ada]), ledger, 60)
+    change(org)
+    expect(await stage.run('sf-users', 'refresh', ...flags)).toMatchObject({ exitCode: 0 })
+    expect(org.asked).toContain(`everybody ${flags.includes('--external') ? 'external' : 'people'}`)
+  })
+
+  test('reads everybody after a report was merged in, which nobody can ask for news', async () => {
+    const ledger = await refreshedLedger(ada)
+    const staged = await ledger.directory.stage(
+      {
+        source: 'report',
+        origin: 'users.csv',
+        identity: null,
+        organizationId: null,
+        at: '2026-11-23T12:30:00.000Z',
+      },
+      pagesOf([bob]),
+      'merge',
+    )
+    await staged.keep()
+    const { stage, org } = aWorld(new FakeLiveReader([ada]), ledger, 60)
+    await stage.run('sf-users', 'refresh')
+    expect(org.asked).toContain('everybody people')
+  })
+
+  test('writes nothing with --dry-run', async () => {
+    const ledger = await refreshedLedger(ada)
+    const { stage, org, names } = aWorld(new FakeLiveReader([]), ledger, 60)
+    org.changed = [bob]
+    expect(await stage.run('sf-users', 'refresh', '--dry-run')).toMatchObject({
+      exitCode: 0,
+      stderr: 'dry run: nothing was written\n',
+    })
+    expect(await names()).toEqual(['Ada Example'])
+  })
+})
+
+const listed = async (world: World, ...flags: string[]) =>
+  await world.stage.run('sf-users', 'list', '--format', 'ids', ...flags)
+
+describe('sf-users list', () => {
+  test('asks for news first when the directory is older than an hour', async () => {
+    const ledger = await refreshedLedger(ada)
+    const world = aWorld(new FakeLiveReader([]), ledger, 60)
+    world.org.changed = [bob]
+    expect(await listed(world)).toEqual({
+      exitCode: 0,
+      stdout: `${ada.salesforceUserId}\n${bob.salesforceUserId}\n`,
+      stderr: '2 Salesforce users; as of acme.my.salesforce.com, read 2026-11-23T13:00:00.000Z\n',
+    })
+    expect(world.org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+  })
+
+  test.each<[string, number, string[]]>([
+    ['the directory is younger', 59, []],
+    ['--offline is given', 600, ['--offline']],
+  ])('asks nobody when %s', async (_, minutes, flags) => {
+    const ledger = await refreshedLedger(ada)
+    const world = aWorld(new FakeLiveReader([]), ledger, minutes)
+    expect(await listed(world, ...flags)).toMatchObject({
+      exitCode: 0,
+      stderr: '1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23T12:00:00.000Z\n',
+    })
+    expect(world.org.asked).toEqual([])
+  })
+
+  test('lists what is known when the org cannot be asked, and says so', async () => {
+    const ledger = await refreshedLedger(ada)
+    const world = aWorld(new FakeLiveReader([]), ledger, 60)
+    world.org.news = async () =>
+      await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
+    expect(await listed(world)).toEqual({
+      exitCode: 0,
+      stdout: `${ada.salesforceUserId}\n`,
+      stderr: `warning: could not look for news: acme refused the connection
+1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23T12:00:00.000Z
+`,
+    })
+  })
+
+  test('asks nobody where nobody is signed in, and says nothing of it', async () => {
+    const ledger = await refreshedLedger(ada)
+    const stage = aStage({ ledger, parts: { now: () => new Date('2026-11-24T12:00:00.000Z') } })
+    expect(await stage.run('sf-users', 'list', '--format', 'ids')).toMatchObject({
+      exitCode: 0,
+      stderr: '1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23T12:00:00.000Z\n',
+    })
+  })
+})
+
+describe('sf-users frozen', () => {
+  test('lists who is frozen', async () => {
+    const ledger = new FakeLedger()
+    const { stage, org } = aWorld(new FakeLiveReader([ada, bob]), ledger)
+    org.frozenIds = [bob.salesforceUserId]
+    await stage.run('sf-users', 'refresh')
+    const { stdout } = await aWorld(new FakeLiveReader([]), ledger).stage.run(
+      'sf-users',
+      'frozen',
+      '--format',
+      'ids',
+    )
+    expect(stdout).toBe(`${bob.salesforceUserId}\n`)
+  })
+
+  test('tells "nobody is" from "nobody looked"', async () => {
+    const unknown = await refreshedLedger()
+    const { exitCode, stderr } = await aStage({ ledger: unknown }).run('sf-users', 'frozen')
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: `error: nobody has looked who is frozen
+try: sfsync sf-users refresh
+try: only a live org tells, and only to a user with the permission "Manage Users"
+`,
+    })
+    const known = await refreshedLedger(ada)
+    expect(await aStage({ ledger: known }).run('sf-users', 'frozen', '--json')).toMatchObject({
+      exitCode: 0,
+      stdout: '[]\n',
+    })
+  })
+})
+
+async function* pages(people: readonly SalesforceUser[]) {
+  yield await Promise.resolve({ people, done: 'all', left: [] })
+}

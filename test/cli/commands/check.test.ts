@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest'
+import { SfsyncError } from '../../../src/core/errors.ts'
+import type { Mapping, User } from '../../../src/core/model.ts'
+import { planOf } from '../../../src/core/change.ts'
+import { aMapping, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+import { FakeLedger } from '../../support/fake-ledger.ts'
+import { FakeLiveReader } from '../../support/fake-live-reader.ts'
+import { aStage, type Stage } from '../../support/dependencies.ts'
+import { aLedger } from '../../support/seeded-ledger.ts'
+
+const north = aTeam('North')
+const ada = aSalesforceUser('ada')
+const bob = aSalesforceUser('bob')
+const silence = { exitCode: 0, stdout: '', stderr: '' }
+const environment = {
+  SF_ACCESS_TOKEN: 'a-token-of-some-length',
+  SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com',
+}
+
+const asSeen = (name: string, rest: Partial<Mapping> = {}) =>
+  aMapping(name, name, {
+    seenName: aSalesforceUser(name).name,
+    seenEmail: aSalesforceUser(name).email,
+    ...rest,
+  })
+const onTeam = (name: string, rest: Partial<User> = {}) => aUser(name, { teamId: north.teamId, ...rest })
+
+/** Jane, so many minutes after noon; signed in to the org where there is one. */
+function aMoment(ledger: FakeLedger, minutes: number, org?: FakeLiveReader): Stage {
+  return aStage({
+    ledger,
+    ...(org === undefined ? {} : { environment }),
+    parts: {
+      now: () => new Date(Date.parse('2026-11-23T12:00:00.000Z') + minutes * 60_000),
+      ...(org === undefined ? {} : { openReader: async () => await Promise.resolve(org) }),
+    },
+  })
+}
+
+/** A ledger that read Ada and Bob of a live org at noon, when both were mapped. */
+async function mappedLedger(): Promise<FakeLedger> {
+  const ledger = new FakeLedger()
+  await aMoment(ledger, 0, new FakeLiveReader([ada, bob])).run('sf-users', 'refresh')
+  const organizationId = new FakeLiveReader([]).who.organizationId
+  await ledger.commit(
+    planOf([
+      change.team(null, north),
+      ...['ada', 'bob'].map((name) => change.user(null, onTeam(name))),
+      ...['ada', 'bob'].map((name) => change.mapping(null, asSeen(name, { organizationId }))),
+    ]),
+    aStamp(),
+  )
+  return ledger
+}
+
+describe('check on a live org', () => {
+  test('is silent when nothing has moved', async () => {
+    const ledger = await mappedLedger()
+    const org = new FakeLiveReader([ada, bob])
+    expect(await aMoment(ledger, 120, org).run('check')).toEqual(silence)
+    expect(org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+  })
+
+  test('asks for news first, and tells since when what it finds is so', async () => {
+    const ledger = await mappedLedger()
+    const org = new FakeLiveReader([ada, bob])
+    org.changed = [{ ...ada, active: false }]
+    org.frozenIds = [bob.salesforceUserId]
+    expect(await aMoment(ledger, 120, org).run('check')).toEqual({
+      exitCode: 10,
+      stdout: `ada@example.com (Ada Example) is inactive in Salesforce (${ada.salesforceUserId}, Ada Example), since 2026-11-23T14:00:00.000Z
+bob@example.com (Bob Example) is frozen in Salesforce (${bob.salesforceUserId}, Bob Example), since 2026-11-23T14:00:00.000Z
+`,
+      stderr: `2 findings; as of acme.my.salesforce.com, read 2026-11-23T14:00:00.000Z
+next: sfsync check --fix
+`,
+    })
+  })
+
+  test('--since leaves out what began before', async () => {
+    const ledger = await mappedLedger()
+    const org = new FakeLiveReader([ada, bob])
+    org.changed = [{ ...ada, active: false }]
+    await aMoment(ledger, 120, org).run('check')
+    org.changed = [{ ...bob, name: 'Bob Wed' }]
+    const later = aMoment(ledger, 300, org)
+    expect(await later.run('check', '--since', '2h', '--quiet')).toEqual({
+      exitCode: 10,
+      stdout: `bob@example.com (Bob Example) is called Bob Wed in Salesforce now, not Bob Example (${bob.salesforceUserId}), since 2026-11-23T17:00:00.000Z\n`,
+      stderr: '',
+    })
+    expect(await aMoment(ledger, 300, org).run('check', '--since', '2026-11-24')).toEqual(silence)
+  })
+
+  test('could not look when the org cannot be asked; what is known is told all the same', async () => {
+    const ledger = await mappedLedger()
+    const org = new FakeLiveReader([ada, bob])
+    org.changed = [{ ...ada, active: false }]
+    await aMoment(ledger, 120, org).run('check')
+    org.news = async () => await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
+    expect(await aMoment(ledger, 240, org).run('check', '--json')).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringMatching(/^\[\n {2}\{"kind":"inactive",.*\}\n\]\n$/),
+      stderr: `warning: could not look for news: acme refused the connection
+1 finding; as of acme.my.salesforce.com, read 2026-11-23T14:00:00.000Z
+next: sfsync check --fix
+`,
+    })
+  })
+
+  test('could not look when the directory is old and nobody is signed in, unless nobody wants it to', async () => {
+    const ledger = await mappedLedger()
+    const { exitCode, stdout, stderr } = await aMoment(ledger, 120).run('check')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' })
+    expect(stderr).toMatch(/^warning: could not look for news: .*\n$/)
+    expect(await aMoment(ledger, 120).run('check', '--offline')).toEqual(silence)
+    expect(await aMoment(ledger, 59).run('check')).toEqual(silence)
+  })
+
+  test('could not look when an interrupted refresh waits', async () => {
+    const ledger = await mappedLedger()
+    const org = new FakeLiveReader([ada, bob])
+    const aim = { kind: 'everybody', origin: org.origin, ...org.who, scope: 'people' } as const
+    const refresh = await ledger.directory.refresh({ ...aim, organizationId: '' }, 'noon')
+    refresh.add([ada], 'all', ['rest'])
+    await refresh.interrupt()
+    expect(await aMoment(ledger, 120, org).run('check')).toEqual({
+      exitCode: 5,
+      stdout: '',
+      stderr:
+        'warning: could not look: a refresh of everybody was interrupted; go on with it: sfsync sf-users refresh\n',
+    })
+  })
+})
+
+describe('check', () => {
+  test('asks nobody where the directory was read from a report', async () => {
+    const ledger = await aLedger({
+      teams: [north],
+      users: [onTeam('ada')],
+      mappings: [asSeen('ada')],
+      people: [ada],
+    })
+    expect(await aMoment(ledger, 100_000).run('check')).toEqual(silence)
+  })
+
+  test('of an empty ledger is silent', async () => {
+    expect(await aMoment(new FakeLedger(), 0).run('check')).toEqual(silence)
+    expect(await aMoment(new FakeLedger(), 0).run('check', '--json')).toEqual({ ...silence, stdout: '[]\n' })
+  })
+
+  test('could not look at mappings of another org, and at whom the report tells no state of', async () => {
+    const ledger = await aLedger({
+      teams: [north],
+      users: [onTeam('ada'), onTeam('bob'), aUser('cleo')],
+      mappings: [asSeen('ada', { organizationId: '00D5g0000001AbCEAU' }), asSeen('bob'), asSeen('cleo')],
+      people: [{ ...bob, active: null }, aSalesforceUser('cleo')],
+      read: { organizationId: '00DD0000000CpKpMAK', source: 'demo', origin: 'demo' },
+    })
+    expect(await aMoment(ledger, 0).run('check')).toEqual({
+      exitCode: 5,
+      stdout:
+        'cleo@example.com (Cleo Example) is on no team: no data will show, since 2026-11-23T12:00:00.000Z\n',
+      stderr: `warning: could not look at 1 mapped user: the directory was read from another org (demo, 00DD0000000CpKpMAK) than they were mapped in
+warning: could not look at 1 mapped user: demo does not tell who is active
+1 finding; as of demo, read 2026-11-23T12:00:00.000Z
+next: sfsync check --fix
+`,
+    })
+  })
+
+  test('tells who is pending for too long by the history', async () => {
+    const ledger = await aLedger({
+      teams: [north],
+      users: [onTeam('ada', { state: 'pending' })],
+      mappings: [asSeen('ada')],
+      people: [ada],
+    })
+    const days = (count: number) => aMoment(ledger, count * 24 * 60)
+    expect(await days(9).run('check')).toEqual(silence)
+    expect(await days(9).run('check', '--pending-days', '9', '--quiet')).toEqual({
+      exitCode: 10,
+      stdout:
+        'ada@example.com (Ada Example) is pending in SalesScreen for 9 days: SalesScreen deactivates whoever is that for 14 days, since 2026-11-23T12:00:00.000Z\n',
+      stderr: '',
+    })
+    expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })
+  })
+
+  test('prints the commands for the profile and store of whoever asks', async () => {
+    const ledger = await aLedger({
+      teams: [north],
+      users: [onTeam('ada')],
+      mappings: [asSeen('ada')],
+      people: [{ ...ada, active: false }],
+    })
+    expect(await aMoment(ledger, 0).run('check', '--fix', '--quiet', '--store', 'my ledger')).toEqual({
+      exitCode: 10,
+      stdout: `# ada@example.com (Ada Example) is inactive in Salesforce (${ada.salesforceUserId}, Ada Example)
+sfsync --store 'my ledger' users deactivate ada@example.com
+# or: sfsync --store 'my ledger' unmap ada@example.com
+
+`,
+      stderr: '',
+    })
+  })
+})

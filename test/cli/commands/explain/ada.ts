@@ -1,0 +1,71 @@
+import { planOf } from '../../../../src/core/change.ts'
+import type { Decision } from '../../../../src/core/model.ts'
+import {
+  aFact,
+  aSalesforceUser,
+  aStamp,
+  aTeam,
+  aUser,
+  salesforceUserIdOf,
+} from '../../../support/builders.ts'
+import { change } from '../../../support/changes.ts'
+import type { FakeLedger } from '../../../support/fake-ledger.ts'
+import { aStage, type Ended } from '../../../support/dependencies.ts'
+import { aLedger, type Seed } from '../../../support/seeded-ledger.ts'
+
+/** Ada's team. */
+export const north = aTeam('North')
+/** Ada, active, on the team North. */
+export const ada = aUser('ada', { teamId: north.teamId })
+/** Ada's Salesforce User ID. */
+export const adaId = salesforceUserIdOf('ada')
+
+/** Ada is on the team North, and in Salesforce; automatic sync is off. */
+export async function aWorld(
+  rest: Seed = {},
+  decisions: readonly Partial<Decision>[] = [],
+): Promise<FakeLedger> {
+  const ledger = await aLedger({
+    teams: [north],
+    users: [ada],
+    people: [aSalesforceUser('ada')],
+    facts: [aFact('auto-sync', 'off')],
+    ...rest,
+  })
+  if (decisions.length > 0)
+    await ledger.commit(planOf(decisions.map((each) => change.decision(null, decided(each)))), aStamp())
+  return ledger
+}
+
+/** The same with nobody read from Salesforce. */
+export async function anUnreadWorld(): Promise<FakeLedger> {
+  return await aLedger({ teams: [north], users: [ada], facts: [aFact('auto-sync', 'off')] })
+}
+
+/** What explain says. */
+export async function explained(ledger: FakeLedger, ...words: readonly string[]): Promise<Ended> {
+  return await aStage({ ledger }).run('explain', ...words)
+}
+
+function decided(rest: Partial<Decision>): Decision {
+  return {
+    kind: 'never',
+    userId: null,
+    salesforceUserId: null,
+    until: null,
+    reason: null,
+    decidedBy: 'grace',
+    decidedAt: '2026-11-01T00:00:00.000Z',
+    ...rest,
+  }
+}
+
+/** One part of a story as it stands on the screen, without its heading. */
+export function part({ stdout }: Ended, heading: string): readonly string[] {
+  const paragraph = stdout.split('\n\n').find((each) => each.startsWith(`${heading}\n`)) ?? ''
+  return paragraph
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim())
+}

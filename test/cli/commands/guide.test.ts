@@ -1,0 +1,291 @@
+import { expect, test } from 'vitest'
+import { pagesOf } from '../../support/all.ts'
+import {
+  aFact,
+  aMapping,
+  aSalesforceUser,
+  aTeam,
+  aUser,
+  salesforceUserIdOf,
+  teamIdOf,
+} from '../../support/builders.ts'
+import { aStage } from '../../support/dependencies.ts'
+import { aLedger, type Seed } from '../../support/seeded-ledger.ts'
+import { worldOf } from '../../support/worlds.ts'
+
+const ada = salesforceUserIdOf('ada')
+const bob = salesforceUserIdOf('bob')
+const stepOneDone: Seed = {
+  facts: [aFact('auto-sync', 'off')],
+  teams: [aTeam('North')],
+  people: [aSalesforceUser('ada'), aSalesforceUser('bob')],
+}
+const offeredAda = [
+  { text: 'First name', initial: 'Ada' },
+  { text: 'Last name', initial: 'Example' },
+  { text: 'E-mail address', initial: 'ada@example.com' },
+] as const
+
+test('from nothing to somebody who shows up, with every question and its typed equivalent', async () => {
+  const ledger = await aLedger(stepOneDone)
+  const stage = aStage({
+    ledger,
+    asks: [
+      {
+        search: 'Step 2: who? (type a part of the name)',
+        typed: 'ada',
+        answer: 'Ada Example  ada@example.com',
+      },
+      ...offeredAda,
+      { text: 'Nickname (empty for none)', answer: 'Countess' },
+      { choose: 'On which team?', answer: 'North' },
+      { yesNo: 'Write this?', answer: true },
+      { yesNo: 'Write this?', answer: true },
+      { yesNo: 'Another person?', answer: false },
+    ],
+  })
+  expect(await stage.run('guide')).toEqual({
+    exitCode: 0,
+    stdout: `+ user     ada@example.com  Ada Example, "Countess", team North
+change set 2
++ mapping  ada@example.com -> ${ada}
+change set 3
+Name         E-mail           Shows up  Exists  Active  Team   Mapped  Active in Salesforce  Next
+Ada Example  ada@example.com  yes       yes     yes     North  yes     yes                   -
+`,
+    stderr: `Step 1 is done: automatic sync is off (attested by ada).
+? Step 2: who? (type a part of the name) Ada Example  ada@example.com
+Step 2 is done: Ada Example is ${ada}.
+Step 3: Ada Example becomes a SalesScreen user.
+? First name Ada
+? Last name Example
+? E-mail address ada@example.com
+? Nickname (empty for none) Countess
+? On which team? North
++ user     ada@example.com  Ada Example, "Countess", team North
+? Write this? yes
+next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, team North
+next: sfsync map ada@example.com ${ada}
+the same, typed: sfsync create-user --from-sf ${ada} --first-name Ada --last-name Example --email ada@example.com --nickname Countess --team North
+Step 3 is done: ada@example.com exists and is on North.
+Step 4: ada@example.com is to be mapped to ${ada}.
++ mapping  ada@example.com -> ${ada}
+? Write this? yes
+next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, Ada Example, ${ada}
+next: sfsync status ada@example.com
+the same, typed: sfsync map ada@example.com ${ada}
+1 person: 1 showing up
+? Another person? no
+`,
+  })
+})
+
+test('step 1 is attested first, where nobody has looked yet', async () => {
+  const { facts: _, ...rest } = stepOneDone
+  const ledger = await aLedger(rest)
+  const stage = aStage({
+    ledger,
+    asks: [
+      { choose: '"Automatically sync users" is', answer: 'off' },
+      { yesNo: 'Write this?', answer: true },
+      { choose: 'The Salesforce integration is initialised', answer: 'yes' },
+      { yesNo: 'Write this?', answer: true },
+      'interrupt',
+    ],
+  })
+  const { exitCode, stdout } = await stage.run('guide')
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 130,
+    stdout: `+ fact     auto-sync: off (attested by jane)
+change set 2
++ fact     integration-initialised: yes (attested by jane)
+change set 3
+`,
+  })
+})
+
+test('an empty directory asks for the report', async () => {
+  const ledger = await aLedger({ facts: [aFact('auto-sync', 'off')] })
+  const stage = aStage({
+    ledger,
+    asks: [
+      {
+        text: 'File with the report',
+        answer: ' users.csv ',
+        refused: [
+          { answer: ' ', problem: 'name the file, or stop with Ctrl-C and run: sfsync sf-users refresh' },
+        ],
+      },
+      'interrupt',
+    ],
+    parts: {
+      readReport: async ({ file }) =>
+        await Promise.resolve({
+          read: { source: 'report', origin: file, identity: null, organizationId: null },
+          promised: undefined,
+          pages: pagesOf([aSalesforceUser('ada')]),
+          problems: [],
+          notices: [],
+        }),
+    },
+  })
+  const { exitCode, stdout } = await stage.run('guide')
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 130,
+    stdout: '1 person read from users.csv, 1 new\n',
+  })
+})
+
+test('what is done already is only told', async () => {
+  const ledger = await aLedger({
+    ...stepOneDone,
+    users: [aUser('ada', { teamId: teamIdOf('North') })],
+    mappings: [aMapping('ada')],
+  })
+  const before = await worldOf(ledger)
+  const { exitCode, stderr } = await aStage({ ledger, asks: [] }).run('guide', ada)
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: `Step 1 is done: automatic sync is off (attested by ada).
+Step 2 is done: Ada Example is ${ada}.
+Step 3 is done: ada@example.com exists and is on North.
+Step 4 is done: ada@example.com is mapped to ${ada}.
+1 person: 1 showing up
+`,
+  })
+  expect(await worldOf(ledger)).toEqual(before)
+})
+
+test('somebody who exists without a team gets one, which may be new', async () => {
+  const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada')], mappings: [aMapping('ada')] })
+  const stage = aStage({
+    ledger,
+    asks: [
+      { choose: 'On which team?', answer: '(a new team)' },
+      {
+        text: 'Name of the new team',
+        answer: ' Far North ',
+        refused: [{ answer: '  ', problem: 'a team needs a name' }],
+      },
+      { yesNo: 'Write this?', answer: true },
+    ],
+  })
+  const { exitCode, stdout } = await stage.run('guide', ada)
+  expect({ exitCode, firstLines: stdout.split('\n').slice(0, 3) }).toEqual({
+    exitCode: 0,
+    firstLines: [
+      '+ team     Far North',
+      '~ user     ada@example.com  team: no team -> Far North',
+      'change set 2',
+    ],
+  })
+})
+
+test('a mapping to somebody else is a decision, asked for', async () => {
+  const ledger = await aLedger({
+    ...stepOneDone,
+    users: [aUser('ada', { teamId: teamIdOf('North') })],
+    mappings: [aMapping('ada', 'bob')],
+  })
+  const stage = aStage({
+    ledger,
+    asks: [
+      {
+        yesNo: `ada@example.com is mapped to ${bob}, which would be given up. Go ahead all the same?`,
+        answer: true,
+      },
+      { yesNo: 'Write this?', answer: true },
+    ],
+  })
+  const { exitCode, stdout, stderr } = await stage.run('guide', ada)
+  expect({ exitCode, firstLine: stdout.split('\n')[0] }).toEqual({
+    exitCode: 0,
+    firstLine: `~ mapping  ada@example.com -> ${ada} (was ${bob})`,
+  })
+  expect(stderr).toContain(`the same, typed: sfsync map ada@example.com ${ada} --replace\n`)
+})
+
+test('stopped in the middle, what was written stays, and the command that resumes is told', async () => {
+  const ledger = await aLedger(stepOneDone)
+  const stage = aStage({
+    ledger,
+    asks: [
+      ...offeredAda,
+      { text: 'Nickname (empty for none)', answer: '' },
+      { choose: 'On which team?', answer: 'North' },
+      { yesNo: 'Write this?', answer: true },
+      'interrupt',
+    ],
+  })
+  const { exitCode, stderr } = await stage.run('guide', ada, '--profile', 'sandbox')
+  expect({ exitCode, lastLines: stderr.split('\n').slice(-3) }).toEqual({
+    exitCode: 130,
+    lastLines: ['stopped; what was written before stays', `try: sfsync --profile sandbox guide ${ada}`, ''],
+  })
+  expect(await ledger.counts()).toMatchObject({ users: 1, mappings: 0, changeSets: 2 })
+})
+
+test('stopped and resumed, it asks only for what is missing', async () => {
+  const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada', { teamId: teamIdOf('North') })] })
+  const stage = aStage({ ledger, asks: [{ yesNo: 'Write this?', answer: true }] })
+  expect((await stage.run('guide', ada)).exitCode).toBe(0)
+  expect(await ledger.counts()).toMatchObject({ mappings: 1 })
+})
+
+test("a sandbox's address is offered without its suffix, and a bad one is refused", async () => {
+  const ledger = await aLedger({
+    ...stepOneDone,
+    people: [aSalesforceUser('ada', { email: 'ada@example.com.invalid' })],
+  })
+  const stage = aStage({
+    ledger,
+    asks: [
+      { text: 'First name', initial: 'Ada' },
+      { text: 'Last name', initial: 'Example' },
+      {
+        text: 'E-mail address',
+        answer: 'countess@example.com',
+        refused: [
+          { answer: '', problem: 'the e-mail address is empty' },
+          { answer: 'ada', problem: '"ada" is no e-mail address: it has no @' },
+        ],
+      },
+      'interrupt',
+    ],
+  })
+  expect((await stage.run('guide', ada)).exitCode).toBe(130)
+})
+
+test('a person whom the directory does not know is not found', async () => {
+  const { exitCode, stderr } = await aStage({ ledger: await aLedger(stepOneDone), asks: [] }).run(
+    'guide',
+    '0055g0000000q1o',
+  )
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: `Step 1 is done: automatic sync is off (attested by ada).
+error: 0055g0000000q1oAAA is not in the directory
+try: sfsync sf-users import <report.csv>
+`,
+  })
+})
+
+test('declining the plan ends with 6 and writes nothing', async () => {
+  const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada', { teamId: teamIdOf('North') })] })
+  const stage = aStage({ ledger, asks: [{ yesNo: 'Write this?', answer: false }] })
+  expect((await stage.run('guide', ada)).exitCode).toBe(6)
+  expect(await ledger.counts()).toMatchObject({ mappings: 0, changeSets: 1 })
+})
+
+test('without a terminal it names the commands to type instead', async () => {
+  expect(await aStage().run('guide')).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr: `error: guide asks questions, so it needs a terminal
+try: sfsync settings check
+try: sfsync sf-users list
+try: sfsync create-user --help
+try: sfsync map --help
+`,
+  })
+})

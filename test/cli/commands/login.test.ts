@@ -1,0 +1,264 @@
+import { describe, expect, test } from 'vitest'
+import type { Dependencies } from '../../../src/app/ports.ts'
+import { SfsyncError } from '../../../src/core/errors.ts'
+import type { LoginRecord } from '../../../src/salesforce/sign-in/login-store.ts'
+import type { SignInRequest } from '../../../src/salesforce/sign-in/sign-in.ts'
+import { aStage, type Scene } from '../../support/dependencies.ts'
+
+const record: LoginRecord = {
+  loginId: 'one',
+  way: 'browser',
+  instanceUrl: 'https://acme.my.salesforce.com',
+  identity: 'ada@acme.example',
+  organizationId: '00D5g0000001AbCEAU',
+  loginUrl: 'https://login.salesforce.com',
+  clientId: '3MVG9',
+  keyFile: null,
+  targetOrg: null,
+  signedInAt: '2026-11-23T12:00:00.000Z',
+  secretRests: 'keyring',
+}
+
+/** A command line whose sign-in always works, and what it was asked to do. */
+function aDesk({ parts = {}, ...scene }: Scene = {}) {
+  const requests: SignInRequest[] = []
+  const stage = aStage({
+    ...scene,
+    parts: {
+      signIn: async (request) => {
+        requests.push(request)
+        return await Promise.resolve({ record: { ...record, way: request.way }, warnings: [] })
+      },
+      readSecret: async (file) => await Promise.resolve({ text: `secret in ${file}`, openToOthers: false }),
+      ...parts,
+    },
+  })
+  return { stage, requests }
+}
+
+const browser = {
+  way: 'browser',
+  loginUrl: 'https://login.salesforce.com',
+  clientId: '3MVG9',
+  clientSecret: null,
+  port: 1717,
+  seconds: 300,
+} as const
+
+describe('the way is what the flags mean', () => {
+  const rows: readonly (readonly [words: string, request: SignInRequest])[] = [
+    ['--target-org acme', { way: 'sf-cli', targetOrg: 'acme' }],
+    ['--no-browser --client-id 3MVG9', browser],
+    ['--port 8080 --client-id 3MVG9', { ...browser, port: 8080 }],
+    ['--sandbox --client-id 3MVG9', { ...browser, loginUrl: 'https://test.salesforce.com' }],
+    [
+      '--client-id 3MVG9 --username ada@acme.example --jwt-key-file key.pem',
+      {
+        way: 'jwt',
+        loginUrl: 'https://login.salesforce.com',
+        clientId: '3MVG9',
+        username: 'ada@acme.example',
+        privateKey: 'secret in key.pem',
+        keyFile: 'key.pem',
+      },
+    ],
+    [
+      '--client-id 3MVG9 --client-secret-file - --instance-url acme.my.salesforce.com',
+      {
+        way: 'client-credentials',
+        loginUrl: 'acme.my.salesforce.com',
+        clientId: '3MVG9',
+        clientSecret: 'secret in -',
+      },
+    ],
+    ['--way browser --client-id 3MVG9 --client-secret-file s', { ...browser, clientSecret: 'secret in s' }],
+  ]
+  test.for(rows)('%s', async ([words, request]) => {
+    // A token in the environment is no reason to do other than what was typed.
+    const environment = { SF_ACCESS_TOKEN: '00D!x', SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com' }
+    const { stage, requests } = aDesk({ environment })
+    expect(await stage.run('login', ...words.split(' '))).toMatchObject({ exitCode: 0 })
+    expect(requests).toEqual([request])
+  })
+})
+
+describe('without flags the first way that is possible counts', () => {
+  const all = {
+    SFSYNC_TARGET_ORG: 'acme',
+    SF_ACCESS_TOKEN: '00D!x',
+    SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com',
+    SFSYNC_JWT_KEY: '-----BEGIN PRIVATE KEY-----',
+    SFSYNC_USERNAME: 'ada@acme.example',
+    SFSYNC_CLIENT_SECRET: 'the client secret',
+    SFSYNC_CLIENT_ID: '3MVG9',
+  }
+  const order = [
+    ['sf-cli', 'SFSYNC_TARGET_ORG'],
+    ['environment', 'SF_ACCESS_TOKEN'],
+    ['jwt', 'SFSYNC_JWT_KEY'],
+    ['client-credentials', 'SFSYNC_CLIENT_SECRET', 'SF_ORG_INSTANCE_URL'],
+    ['browser'],
+  ] as const
+  test.for(order.map(([way], index) => [way, index] as const))('%s', async ([way, index]) => {
+    const gone = Object.fromEntries(
+      order.slice(0, index).flatMap(([, ...variables]) => variables.map((variable) => [variable, ''])),
+    )
+    const { stage, requests } = aDesk({ environment: { ...all, ...gone } })
+    expect(await stage.run('login')).toMatchObject({ exitCode: 0 })
+    expect(requests.map((request) => request.way)).toEqual([way])
+  })
+})
+
+describe('what is missing', () => {
+  test('is asked for on a terminal, and the same is shown as it would be typed', async () => {
+    const { stage, requests } = aDesk({
+      asks: [
+        { choose: 'How do you want to sign in?', answer: 'with client id and secret' },
+        {
+          text: 'Client id (Consumer Key) of your External Client App',
+          answer: '3MVG9',
+          refused: [{ answer: ' ', problem: 'it is needed' }],
+        },
+        {
+          text: 'My Domain address of the org (https://acme.my.salesforce.com)',
+          answer: 'acme.my.salesforce.com',
+        },
+        { secret: 'Client secret (Consumer Secret) of the app', answer: 'TheClientSecret' },
+      ],
+    })
+    const { exitCode, stderr } = await stage.run('login')
+    expect(exitCode).toBe(0)
+    expect(requests).toEqual([
+      {
+        way: 'client-credentials',
+        loginUrl: 'acme.my.salesforce.com',
+        clientId: '3MVG9',
+        clientSecret: 'TheClientSecret',
+      },
+    ])
+    expect(stderr).toContain(
+      'the same, typed: sfsync login --way client-credentials --client-id 3MVG9 --instance-url acme.my.salesforce.com --client-secret-file -\n',
+    )
+    expect(stderr).not.toContain('TheClientSecret')
+  })
+
+  test.for([
+    ['sf-cli', '--target-org'],
+    ['jwt', '--client-id'],
+    ['client-credentials', '--client-id'],
+    ['browser', '--client-id'],
+    ['jwt --client-id 3MVG9', '--username'],
+    ['jwt --client-id 3MVG9 --username ada', '--jwt-key-file'],
+    ['client-credentials --client-id 3MVG9', '--instance-url'],
+    ['client-credentials --client-id 3MVG9 --instance-url acme', '--client-secret-file'],
+  ])('with --way %s is named where nobody can be asked: %s', async ([words = '', flag = '']) => {
+    const { stage, requests } = aDesk()
+    const { exitCode, stdout, stderr } = await stage.run('login', '--way', ...words.split(' '))
+    expect({ exitCode, stdout, requests }).toEqual({ exitCode: 2, stdout: '', requests: [] })
+    expect(stderr).toContain(`error: login needs ${flag}\n`)
+  })
+
+  test('altogether names every way, and how to make an app', async () => {
+    const { exitCode, stderr } = await aDesk().stage.run('login')
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: `error: login needs to know how to sign in
+try: with the Salesforce CLI: sfsync login --target-org <org>
+try: with a token: set SF_ACCESS_TOKEN and SF_ORG_INSTANCE_URL
+try: with a key: sfsync login --client-id <id> --username <username> --jwt-key-file <file>
+try: with a client secret: sfsync login --client-id <id> --client-secret-file <file> --instance-url <url>
+try: in the browser: sfsync login --client-id <id>
+try: in Setup, External Client App Manager, New: enable OAuth with the callback address http://localhost:1717/OauthRedirect, the scopes "api" and "refresh_token", PKCE required, and no secret required
+try: copy its Consumer Key and keep it: sfsync settings set client-id <consumerKey>
+`,
+    })
+  })
+})
+
+describe('a way that there is not explains itself', () => {
+  test.for([
+    ['--device', 'there is no device flow'],
+    ['--password', 'there is no sign-in with a password'],
+    ['--soap', 'there is no SOAP login'],
+    ['--client-secret', 'a client secret is no flag'],
+    ['--refresh-token', 'a refresh token of another program is not taken'],
+  ])('%s', async ([flag = '', reason = '']) => {
+    const { stage, requests } = aDesk()
+    const { exitCode, stdout, stderr } = await stage.run('login', flag)
+    expect({ exitCode, stdout, requests }).toEqual({ exitCode: 2, stdout: '', requests: [] })
+    expect(stderr).toMatch(new RegExp(`^error: ${reason}.*\ntry: `))
+  })
+
+  test('in JSON, too, and help does not offer it', async () => {
+    const { exitCode, stdout } = await aDesk().stage.run('login', '--device', '--json')
+    expect({ exitCode, found: JSON.parse(stdout) }).toMatchObject({
+      exitCode: 2,
+      found: { error: { code: 'usage' } },
+    })
+    expect((await aDesk().stage.run('login', '--help')).stdout).not.toMatch(
+      /--device|--soap|--token|--password/,
+    )
+  })
+
+  test.for(['0', '65536', 'x'])('--port %s is no port', async (port) => {
+    expect(await aDesk().stage.run('login', '--port', port)).toMatchObject({ exitCode: 2, stdout: '' })
+  })
+})
+
+const signedOut = (revoked: boolean | undefined): Partial<Dependencies> => ({
+  signOut: async () => await Promise.resolve({ record, revoked }),
+})
+
+describe('logout', () => {
+  test('tells who was signed out', async () => {
+    expect(await aStage({ parts: signedOut(true) }).run('logout')).toEqual({
+      exitCode: 0,
+      stdout: 'signed out ada@acme.example (the browser)\n',
+      stderr: '',
+    })
+  })
+
+  test('says that Salesforce may still take the token', async () => {
+    const { exitCode, stderr } = await aStage({ parts: signedOut(false) }).run('logout')
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr:
+        'warning: Salesforce did not confirm that it took the token back: end it in Setup, Connected Apps OAuth Usage\n',
+    })
+  })
+
+  test.for([
+    ['SF_ACCESS_TOKEN', 'environment', 'the token in the environment still signs this profile in'],
+    ['SFSYNC_TARGET_ORG', 'sf-cli', 'the login of the Salesforce CLI still signs this profile in'],
+  ])('says that %s still signs in', async ([variable = '', way, words]) => {
+    const stage = aStage({ parts: signedOut(undefined), environment: { [variable]: '00Dtoken!12345' } })
+    const { stdout, stderr } = await stage.run('logout', '--json')
+    expect({ found: JSON.parse(stdout), stderr }).toMatchObject({
+      found: { signedOut: true, stillSignedInBy: way },
+      stderr: `warning: ${words}\n`,
+    })
+  })
+
+  test('of nobody is no failure', async () => {
+    expect(
+      await aStage({
+        parts: { signOut: async () => await Promise.resolve({ record: undefined, revoked: undefined }) },
+      }).run('logout'),
+    ).toEqual({
+      exitCode: 0,
+      stdout: 'this profile had no login\n',
+      stderr: '',
+    })
+  })
+})
+
+test('a sign-in that fails prints no result', async () => {
+  const { stage } = aDesk({
+    parts: { signIn: async () => await Promise.reject(new SfsyncError('login-needed', 'no')) },
+  })
+  expect(await stage.run('login', '--target-org', 'acme')).toEqual({
+    exitCode: 4,
+    stdout: '',
+    stderr: 'error: no\n',
+  })
+})

@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest'
+import { type ErrorRow, SfsyncError } from '../../../src/core/errors.ts'
+import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
+import type { DirectoryReading } from '../../../src/salesforce/salesforce.ts'
+import { all, pagesOf } from '../../support/all.ts'
+import { aSalesforceUser } from '../../support/builders.ts'
+import type { FakeLedger } from '../../support/fake-ledger.ts'
+import { aStage, type Stage } from '../../support/dependencies.ts'
+import { aLedger } from '../../support/seeded-ledger.ts'
+
+const ada = aSalesforceUser('ada')
+const bob = aSalesforceUser('bob')
+const cleo = aSalesforceUser('cleo')
+const twoProblems: readonly ErrorRow[] = [
+  { file: 'users.csv', line: 3, column: 'User ID', value: '1', reason: 'no Salesforce User ID' },
+  { file: 'users.csv', line: 7, reason: 'the row has one cell and the header has 5' },
+]
+
+function aReading(people: readonly SalesforceUser[], rest: Partial<DirectoryReading> = {}): DirectoryReading {
+  return {
+    read: { source: 'report', origin: 'users.csv', identity: null, organizationId: null },
+    promised: undefined,
+    pages: pagesOf(people),
+    problems: [],
+    notices: [],
+    ...rest,
+  }
+}
+
+function reading(ledger: FakeLedger, found: DirectoryReading): Stage {
+  return aStage({ ledger, parts: { readReport: async () => await Promise.resolve(found) } })
+}
+
+async function namesIn(ledger: FakeLedger): Promise<string[]> {
+  return (await all(ledger.directory.list({}))).map(({ salesforceUser }) => salesforceUser.name)
+}
+
+const imported = ['sf-users', 'import', 'users.csv'] as const
+
+describe('a reading in which everything is well', () => {
+  test('is merged into the directory, and said in one line', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const notices = ['Read as UTF-8.']
+    const stage = reading(ledger, aReading([ada, bob, cleo, bob], { notices }))
+    expect(await stage.run(...imported)).toEqual({
+      exitCode: 0,
+      stdout: '3 people read from users.csv, 2 new, 1 of 4 rows repeat an ID (the last one counts)\n',
+      stderr: 'Read as UTF-8.\nnext: sfsync sf-users list --unmapped\n',
+    })
+    expect(await namesIn(ledger)).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
+    expect(await ledger.directory.lastRead()).toEqual({
+      source: 'report',
+      origin: 'users.csv',
+      identity: null,
+      organizationId: null,
+      at: '2026-11-23T12:00:00.000Z',
+      people: 3,
+      scope: null,
+      newsFrom: null,
+    })
+  })
+
+  test('replaces the directory where that is wished', async () => {
+    const ledger = await aLedger({ people: [ada, bob] })
+    const { exitCode, stdout } = await reading(ledger, aReading([cleo])).run(...imported, '--replace')
+    expect({ exitCode, stdout, names: await namesIn(ledger) }).toEqual({
+      exitCode: 0,
+      stdout: '1 person read from users.csv, 1 new, 2 dropped\n',
+      names: ['Cleo Example'],
+    })
+  })
+
+  test('is one document with --json', async () => {
+    const { stdout, stderr } = await reading(await aLedger(), aReading([ada])).run(...imported, '--json')
+    expect({ document: JSON.parse(stdout), stderr }).toEqual({
+      document: {
+        changeSet: null,
+        changes: [],
+        warnings: [],
+        next: ['sfsync sf-users list --unmapped'],
+        read: {
+          source: 'report',
+          origin: 'users.csv',
+          received: 1,
+          added: 1,
+          changed: null,
+          repeated: 0,
+          dropped: 0,
+          written: true,
+          since: null,
+          problems: [],
+        },
+      },
+      stderr: '',
+    })
+  })
+
+  test('is only counted by a dry run', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const ended = await reading(ledger, aReading([bob])).run(...imported, '--dry-run')
+    expect({ ...ended, names: await namesIn(ledger) }).toEqual({
+      exitCode: 0,
+      stdout: '1 person read from users.csv, 1 new\n',
+      stderr: 'dry run: nothing was written\n',
+      names: ['Ada Example'],
+    })
+  })
+})
+
+describe('rows that cannot be taken', () => {
+  test('leave the directory as it was, and are told one by one', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const found = aReading([bob], { problems: twoProblems, notices: ['Read as UTF-8.'] })
+    expect({ ...(await reading(ledger, found).run(...imported)), names: await namesIn(ledger) }).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `Read as UTF-8.
+error: 2 rows of users.csv cannot be taken; nothing was written
+  users.csv:3: User ID: no Salesforce User ID
+  users.csv:7: the row has one cell and the header has 5
+try: mend these rows and import the file again
+try: or take the other 1 with --keep-going (exit code 3)
+`,
+      names: ['Ada Example'],
+    })
+  })
+
+  test('are left out with --keep-going, which is exit code 3', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const found = aReading([bob], { problems: twoProblems })
+    const ended = await reading(ledger, found).run(...imported, '--keep-going')
+    expect({ ...ended, names: await namesIn(ledger) }).toEqual({
+      exitCode: 3,
+      stdout: '1 person read from users.csv, 1 new, 2 rows left out\n',
+      stderr: `warning: users.csv:3: no Salesforce User ID
+warning: users.csv:7: the row has one cell and the header has 5
+next: sfsync sf-users list --unmapped
+`,
+      names: ['Ada Example', 'Bob Example'],
+    })
+  })
+
+  test('are exit code 3 for a dry run, too, which writes nothing', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const found = aReading([bob], { problems: twoProblems })
+    const { exitCode, stdout } = await reading(ledger, found).run(
+      ...imported,
+      '--keep-going',
+      '--dry-run',
+      '--json',
+    )
+    expect({ exitCode, read: JSON.parse(stdout).read, names: await namesIn(ledger) }).toEqual({
+      exitCode: 3,
+      read: {
+        source: 'report',
+        origin: 'users.csv',
+        received: 1,
+        added: 1,
+        changed: null,
+        repeated: 0,
+        dropped: 0,
+        written: false,
+        since: null,
+        problems: twoProblems,
+      },
+      names: ['Ada Example'],
+    })
+  })
+})
+
+describe('a reading that must not be believed', () => {
+  test('nobody at all never replaces a directory', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const ended = await reading(ledger, aReading([])).run(...imported, '--replace')
+    expect({ ...ended, names: await namesIn(ledger) }).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `error: users.csv gave no people at all; the directory stays as it was
+try: check the filters of the report, or leave out --replace
+`,
+      names: ['Ada Example'],
+    })
+  })
+
+  test('an empty file merged in changes nobody, and suggests nothing', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    expect(await reading(ledger, aReading([])).run(...imported)).toEqual({
+      exitCode: 0,
+      stdout: '0 people read from users.csv, 0 new\n',
+      stderr: '',
+    })
+    expect(await namesIn(ledger)).toEqual(['Ada Example'])
+  })
+
+  test('another org than the one in the ledger is refused before it is read', async () => {
+    const ledger = await aLedger({ people: [ada], read: { organizationId: '00D5g0000001AbCEAU' } })
+    const read = {
+      source: 'live',
+      origin: 'other.my',
+      identity: null,
+      organizationId: '00D000000000000EAA',
+    } as const
+    const ended = await reading(ledger, aReading([bob], { read })).run(...imported, '--profile', 'uat')
+    expect({ ...ended, names: await namesIn(ledger) }).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `error: other.my is another org (00D000000000000EAA) than the one in this ledger (00D5g0000001AbCEAU)
+try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
+`,
+      names: ['Ada Example'],
+    })
+  })
+
+  test('a reading that Ctrl-C ends, although the next page never comes, leaves the directory as it was', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const controller = new AbortController()
+    const found = aReading([], { pages: endless(controller) })
+    const stage = aStage({
+      ledger,
+      parts: {
+        interrupted: controller.signal,
+        readReport: async () => await Promise.resolve(found),
+      },
+    })
+    expect({ ...(await stage.run(...imported)), names: await namesIn(ledger) }).toEqual({
+      exitCode: 130,
+      stdout: '',
+      stderr: 'interrupted; nothing was written\n',
+      names: ['Ada Example'],
+    })
+  })
+
+  test('a reading that breaks off leaves the directory as it was', async () => {
+    const ledger = await aLedger({ people: [ada] })
+    const ended = await reading(ledger, aReading([], { pages: breaksOff() })).run(...imported)
+    expect({ exitCode: ended.exitCode, names: await namesIn(ledger) }).toEqual({
+      exitCode: 1,
+      names: ['Ada Example'],
+    })
+  })
+})
+
+async function* breaksOff(): AsyncGenerator<readonly SalesforceUser[]> {
+  yield await Promise.resolve([bob])
+  throw new Error('the line is dead')
+}
+
+async function* endless(controller: AbortController): AsyncGenerator<readonly SalesforceUser[]> {
+  yield await Promise.resolve([bob])
+  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+  await new Promise(() => undefined)
+}

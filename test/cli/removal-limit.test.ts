@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { historyOf } from '../support/history-of.ts'
+import { aMapping, aTeam, aUser } from '../support/builders.ts'
+import { aStage } from '../support/dependencies.ts'
+import { aLedger } from '../support/seeded-ledger.ts'
+
+const north = aTeam('North')
+const names = ['ada', 'bob', 'cleo', 'dan', 'eve']
+const deleteNorth = ['teams', 'delete', 'North', '--remove-members'] as const
+
+async function fiveOnNorth() {
+  return await aLedger({
+    teams: [north],
+    users: names.map((name) => aUser(name, { teamId: north.teamId })),
+    mappings: [aMapping('ada')],
+  })
+}
+
+describe('a run that takes too much away', () => {
+  test('goes on when its number is typed, and the kept command names it', async () => {
+    const stage = aStage({
+      ledger: await fiveOnNorth(),
+      asks: [
+        {
+          text: 'Type 5 to go on (Ctrl-C to stop)',
+          answer: '5',
+          refused: [
+            { answer: '6', problem: 'that is not the number' },
+            { answer: '', problem: 'that is not the number' },
+          ],
+        },
+        { yesNo: 'Write this?', answer: true },
+      ],
+    })
+    const { exitCode, stderr } = await stage.run(...deleteNorth)
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('warning: ada@example.com would lose: team\n')
+    expect(stderr).toContain(
+      'warning: 5 people of 5 would lose their mapping, team or place in SalesScreen, and one run may take at most 10 people or 10 percent\n',
+    )
+    expect(stderr).toContain(
+      'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',
+    )
+    const [newest] = await historyOf(stage.ledger)
+    expect(newest?.command).toBe('sfsync teams delete North --remove-members --allow-removals 5')
+  })
+
+  test('takes the number that was typed in place of the one that was given', async () => {
+    const stage = aStage({
+      ledger: await fiveOnNorth(),
+      asks: [
+        { text: 'Type 5 to go on (Ctrl-C to stop)', answer: '5' },
+        { yesNo: 'Write this?', answer: true },
+      ],
+    })
+    const { stderr } = await stage.run(...deleteNorth, '--allow-removals', '4')
+    expect(stderr).toContain(
+      'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',
+    )
+  })
+
+  test('writes nothing when the question is not answered', async () => {
+    const stage = aStage({ ledger: await fiveOnNorth(), asks: ['interrupt'] })
+    const { exitCode } = await stage.run(...deleteNorth)
+    expect([exitCode, (await historyOf(stage.ledger)).length]).toEqual([130, 1])
+  })
+
+  test('asks nobody when the number was given, and stops where it is another', async () => {
+    const stage = aStage({ ledger: await fiveOnNorth(), asks: [] })
+    expect((await stage.run(...deleteNorth, '--allow-removals', '5', '--dry-run')).exitCode).toBe(0)
+    const other = aStage({ ledger: await fiveOnNorth() })
+    expect((await other.run(...deleteNorth, '--allow-removals', '4')).exitCode).toBe(7)
+    expect(await historyOf(other.ledger)).toHaveLength(1)
+  })
+
+  test('is measured by the settings', async () => {
+    const environment = { SFSYNC_REMOVAL_LIMIT: '4', SFSYNC_REMOVAL_PERCENT: '100' }
+    const stage = aStage({ ledger: await fiveOnNorth(), environment })
+    expect((await stage.run(...deleteNorth)).exitCode).toBe(7)
+    const wide = aStage({ ledger: await fiveOnNorth(), environment: { SFSYNC_REMOVAL_PERCENT: '100' } })
+    expect((await wide.run(...deleteNorth)).exitCode).toBe(0)
+  })
+})

@@ -1,0 +1,405 @@
+import { describe, expect, test } from 'vitest'
+import { executeWrite, type WriteRequest } from '../../src/cli/write.ts'
+import { planOf, type Decided, needsDecision, refuse } from '../../src/core/change.ts'
+import { SfsyncError } from '../../src/core/errors.ts'
+import { aChangeSet, aStamp, aTeam, aUser } from '../support/builders.ts'
+import { change } from '../support/changes.ts'
+import { historyOf } from '../support/history-of.ts'
+import { aStage } from '../support/dependencies.ts'
+import { aLedger } from '../support/seeded-ledger.ts'
+
+const north = aTeam('North')
+const south = aTeam('South')
+const makeNorth = planOf([change.team(null, north)], {
+  evidence: ['somebody asked for it'],
+  warnings: ['a team without people shows nothing'],
+  next: ['in SalesScreen: make the team', 'sfsync teams list'],
+})
+
+function undertaking(
+  decided: Decided | WriteRequest['decide'],
+  rest: Partial<WriteRequest> = {},
+): WriteRequest {
+  return {
+    decide: typeof decided === 'function' ? decided : async () => await Promise.resolve(decided),
+    words: ['teams', 'create', 'North'],
+    prompted: false,
+    dryRun: false,
+    ...rest,
+  }
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await work.then(
+    () => 'no failure',
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof SfsyncError)) return error
+  const { code, message, rows, actions } = error
+  return { code, message, rows, actions }
+}
+
+describe('a plan that can be written', () => {
+  test('is not written when Ctrl-C was pressed while it was decided', async () => {
+    const controller = new AbortController()
+    const stage = aStage({ parts: { interrupted: controller.signal } })
+    const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+    // A signal is heard when the work leaves room for it.
+    const decide = async () => {
+      setImmediate(() => controller.abort(stopped))
+      return await Promise.resolve(makeNorth)
+    }
+    await expect(executeWrite(await stage.context(), undertaking(decide))).rejects.toBe(stopped)
+    expect(await historyOf(stage.ledger)).toEqual([])
+  })
+
+  test('is prepared once nothing stands in the way, and not for a dry run', async () => {
+    const stage = aStage()
+    const prepared: number[] = []
+    const prepare = async () => {
+      prepared.push((await historyOf(stage.ledger)).length)
+    }
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prepare, dryRun: true }))
+    expect(prepared).toEqual([])
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prepare }))
+    expect(prepared).toEqual([0])
+  })
+
+  test('is committed with who, when, by which command and why, and told', async () => {
+    const stage = aStage()
+    const committed = await executeWrite(
+      await stage.context(),
+      undertaking(makeNorth, { reason: 'the region grew' }),
+    )
+    const expected = aChangeSet(makeNorth, {
+      actor: 'jane',
+      command: 'sfsync teams create North',
+      reason: 'the region grew',
+    })
+    expect(committed).toEqual(expected)
+    expect(await historyOf(stage.ledger)).toEqual([expected])
+    expect(stage.printed()).toEqual({
+      stdout: '+ team     North\nchange set 1\n',
+      stderr:
+        'warning: a team without people shows nothing\n' +
+        'next: in SalesScreen: make the team\n' +
+        'next: sfsync teams list\n',
+    })
+  })
+
+  test('is told as one document with --json, and commands in it name the profile in use', async () => {
+    const stage = aStage()
+    await executeWrite(await stage.context({ json: true, profile: 'sandbox' }), undertaking(makeNorth))
+    const { stdout, stderr } = stage.printed()
+    expect({ document: JSON.parse(stdout), stderr }).toEqual({
+      document: {
+        changeSet: 1,
+        changes: [{ entity: 'team', key: north.teamId, before: null, after: north }],
+        warnings: ['a team without people shows nothing'],
+        next: ['in SalesScreen: make the team', 'sfsync --profile sandbox teams list'],
+      },
+      stderr: '',
+    })
+  })
+
+  const forMachines = [
+    {
+      format: 'csv',
+      stdout: `entity,key,field,before,after\nteam,${north.teamId},teamId,,${north.teamId}\nteam,${north.teamId},name,,North\n`,
+    },
+    {
+      format: 'tsv',
+      stdout: `entity\tkey\tfield\tbefore\tafter\nteam\t${north.teamId}\tteamId\t\t${north.teamId}\nteam\t${north.teamId}\tname\t\tNorth\n`,
+    },
+    { format: 'ids', stdout: `${north.teamId}\n` },
+  ]
+  test.for(forMachines)('is told field by field as $format', async ({ format, stdout }) => {
+    const stage = aStage()
+    await executeWrite(await stage.context({ format }), undertaking(makeNorth))
+    expect(stage.printed().stdout).toBe(stdout)
+  })
+
+  test('leaves out hints with --quiet, but no warning', async () => {
+    const stage = aStage()
+    await executeWrite(await stage.context({ quiet: true }), undertaking(makeNorth))
+    expect(stage.printed().stderr).toBe('warning: a team without people shows nothing\n')
+  })
+})
+
+describe('a dry run', () => {
+  test('shows what would be written, and writes nothing', async () => {
+    const stage = aStage()
+    const committed = await executeWrite(await stage.context(), undertaking(makeNorth, { dryRun: true }))
+    expect({ committed, history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
+      committed: null,
+      history: [],
+      stdout: '+ team     North\n',
+      stderr: 'warning: a team without people shows nothing\ndry run: nothing was written\n',
+    })
+  })
+
+  test('tells the rows that have changed since, as the real run would', async () => {
+    const stage = aStage({ ledger: await aLedger({ teams: [aTeam('North', { key: 'n' })] }) })
+    const plan = planOf([change.team(north, { ...north, name: 'Far North' }), change.team(south, null)])
+    expect(await failureOf(executeWrite(await stage.context(), undertaking(plan, { dryRun: true })))).toEqual(
+      {
+        code: 'conflict',
+        message: 'something newer has touched these rows; nothing was written',
+        rows: [
+          {
+            column: 'team',
+            value: north.teamId,
+            reason: 'Far North: is different now (last: change set 1, ada: sfsync test)',
+          },
+          { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
+        ],
+        actions: ['look at the newest changes, and decide again: sfsync history'],
+      },
+    )
+    expect(stage.printed()).toEqual({ stdout: '', stderr: '' })
+  })
+})
+
+describe('somebody else is faster', () => {
+  test('once: it is decided again on what is there now', async () => {
+    const ledger = await aLedger({ teams: [north] })
+    const stage = aStage({ ledger })
+    let decisions = 0
+    const rename = async () => {
+      const [record] = await ledger.teams()
+      const now = record?.team ?? north
+      decisions += 1
+      if (decisions === 1)
+        await ledger.commit(planOf([change.team(now, { ...now, key: 'n' })]), aStamp({ actor: 'rival' }))
+      return planOf([change.team(now, { ...now, name: 'Far North' })])
+    }
+    await executeWrite(await stage.context(), undertaking(rename))
+    expect(decisions).toBe(2)
+    expect((await ledger.teams()).map(({ team }) => team)).toEqual([
+      { ...north, name: 'Far North', key: 'n' },
+    ])
+    expect(stage.printed().stdout).toBe('~ team     North -> Far North\nchange set 3\n')
+  })
+
+  test('every time: after 25 attempts it is a conflict', async () => {
+    const ledger = await aLedger({ users: [aUser('ada', { nickname: 'countess' })] })
+    const stage = aStage({ ledger })
+    let decisions = 0
+    const always = async () => {
+      decisions += 1
+      return await Promise.resolve(planOf([change.user(aUser('ada'), aUser('ada', { state: 'pending' }))]))
+    }
+    expect(await failureOf(executeWrite(await stage.context(), undertaking(always)))).toEqual({
+      code: 'conflict',
+      message: 'something newer has touched these rows; nothing was written',
+      rows: [
+        {
+          column: 'user',
+          value: aUser('ada').userId,
+          reason: 'ada@example.com: is different now (last: change set 1, ada: sfsync test)',
+        },
+      ],
+      actions: ['look at the newest changes, and decide again: sfsync history'],
+    })
+    expect({ decisions, changeSets: (await ledger.counts()).changeSets }).toEqual({
+      decisions: 25,
+      changeSets: 1,
+    })
+  })
+
+  test('every time, with a question among the attempts: it still ends', async () => {
+    const ledger = await aLedger({ teams: [north] })
+    const stage = aStage({
+      ledger,
+      asks: [
+        { yesNo: 'North has a key. Go ahead all the same?', answer: true },
+        { yesNo: 'Write this?', answer: true },
+      ],
+    })
+    let decisions = 0
+    const late = async () => {
+      decisions += 1
+      if (decisions > 100) throw new Error('it never ends')
+      return await Promise.resolve(
+        decisions === 25
+          ? needsDecision('a key', [{ reason: 'North has a key', flag: '--replace' }])
+          : planOf([change.team(south, null)]),
+      )
+    }
+    expect(await failureOf(executeWrite(await stage.context(), undertaking(late)))).toMatchObject({
+      code: 'conflict',
+    })
+    expect(decisions).toBe(26)
+  })
+})
+
+const twoDoubts = needsDecision('mapping needs a decision; nothing was written', [
+  { value: '1', reason: 'Alan is inactive', flag: '--allow-inactive' },
+  { value: '1', reason: 'Alan is used by Grace', flag: '--take-over' },
+])
+const openUntil =
+  (...flags: readonly string[]) =>
+  async (allowed: ReadonlySet<string>) =>
+    await Promise.resolve(flags.every((flag) => allowed.has(flag)) ? makeNorth : twoDoubts)
+
+describe('a decision', () => {
+  test('that flags have taken is not asked for', async () => {
+    const stage = aStage({ asks: [] })
+    const wish = undertaking(openUntil('allow-inactive', 'take-over'), {
+      allowed: ['allow-inactive', 'take-over'],
+    })
+    expect(await executeWrite(await stage.context(), wish)).toMatchObject({ number: 1 })
+  })
+
+  test('is asked for on a terminal, then the plan is confirmed, and the typed equivalent told', async () => {
+    const stage = aStage({
+      asks: [
+        { yesNo: 'Alan is inactive. Go ahead all the same?', answer: true },
+        { yesNo: 'Alan is used by Grace. Go ahead all the same?', answer: true },
+        { yesNo: 'Write this?', answer: true },
+      ],
+    })
+    const committed = await executeWrite(
+      await stage.context({ profile: 'sandbox' }),
+      undertaking(openUntil('allow-inactive', 'take-over')),
+    )
+    expect(committed?.command).toBe('sfsync teams create North --allow-inactive --take-over')
+    expect(stage.printed()).toEqual({
+      stdout: '+ team     North\nchange set 1\n',
+      stderr: `? Alan is inactive. Go ahead all the same? yes
+? Alan is used by Grace. Go ahead all the same? yes
++ team     North
+warning: a team without people shows nothing
+? Write this? yes
+warning: a team without people shows nothing
+next: in SalesScreen: make the team
+next: sfsync --profile sandbox teams list
+the same, typed: sfsync --profile sandbox teams create North --allow-inactive --take-over
+`,
+    })
+  })
+
+  test('against it ends the command: nothing is written', async () => {
+    const stage = aStage({
+      asks: [
+        { yesNo: 'Alan is inactive. Go ahead all the same?', answer: true },
+        { yesNo: 'Alan is used by Grace. Go ahead all the same?', answer: false },
+      ],
+    })
+    const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
+    expect(await failureOf(work)).toEqual({
+      code: 'decision-needed',
+      message: 'nothing was written, as you decided',
+      rows: [],
+      actions: [],
+    })
+    expect(await historyOf(stage.ledger)).toEqual([])
+  })
+
+  test('is refused where nobody can be asked, with the flags that take it', async () => {
+    const stage = aStage()
+    const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
+    expect(await failureOf(work)).toEqual({
+      code: 'decision-needed',
+      message: 'mapping needs a decision; nothing was written',
+      rows: twoDoubts.rows,
+      actions: ['decide, then run the command again with --allow-inactive --take-over'],
+    })
+    expect(await historyOf(stage.ledger)).toEqual([])
+  })
+
+  test('that no flag can take is refused on a terminal, too', async () => {
+    const stage = aStage({ asks: [] })
+    const wish = undertaking(refuse('invalid', 'a spectator is on no team', ['sfsync users list']))
+    expect(await failureOf(executeWrite(await stage.context(), wish))).toEqual({
+      code: 'invalid',
+      message: 'a spectator is on no team',
+      rows: [],
+      actions: ['sfsync users list'],
+    })
+  })
+})
+
+describe('a plan out of answers', () => {
+  test('is shown and confirmed before it is written', async () => {
+    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    expect(await historyOf(stage.ledger)).toHaveLength(1)
+    expect(stage.printed().stderr.split('\n').slice(0, 3)).toEqual([
+      '+ team     North',
+      'warning: a team without people shows nothing',
+      '? Write this? yes',
+    ])
+  })
+
+  test('is not written when declined', async () => {
+    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: false }] })
+    const work = executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    expect(await failureOf(work)).toMatchObject({
+      code: 'decision-needed',
+      message: 'nothing was written, as you decided',
+    })
+    expect({ history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
+      history: [],
+      stdout: '',
+      stderr: '+ team     North\nwarning: a team without people shows nothing\n? Write this? no\n',
+    })
+  })
+
+  test('is not confirmed for a dry run, and the typed equivalent is a dry run, too', async () => {
+    const stage = aStage({ asks: [] })
+    await executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true, dryRun: true }))
+    expect(stage.printed().stderr).toBe(
+      'warning: a team without people shows nothing\n' +
+        'dry run: nothing was written\n' +
+        'the same, typed: sfsync teams create North --dry-run\n',
+    )
+  })
+
+  test('repeats the reason in the typed equivalent', async () => {
+    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
+    const wish = undertaking(makeNorth, { prompted: true, reason: 'it grew' })
+    const committed = await executeWrite(await stage.context({ quiet: false }), wish)
+    expect(committed?.command).toBe('sfsync teams create North')
+    expect(stage.printed().stderr.split('\n').at(-2)).toBe(
+      "the same, typed: sfsync teams create North --reason 'it grew'",
+    )
+  })
+
+  test('is not written when the question is interrupted', async () => {
+    const stage = aStage({ asks: ['interrupt'] })
+    const work = executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    expect(await failureOf(work)).toMatchObject({ code: 'interrupted' })
+    expect(await historyOf(stage.ledger)).toEqual([])
+  })
+})
+
+test('Ctrl-C while it is decided comes before the writing', async () => {
+  const controller = new AbortController()
+  const stage = aStage({ parts: { interrupted: controller.signal } })
+  const interrupted = async () => {
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    return await Promise.resolve(makeNorth)
+  }
+  expect(await failureOf(executeWrite(await stage.context(), undertaking(interrupted)))).toMatchObject({
+    code: 'interrupted',
+  })
+  expect({ history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
+    history: [],
+    stdout: '',
+    stderr: '',
+  })
+})
+
+test('nothing left to do is said, and no change set is made', async () => {
+  const stage = aStage({ asks: [] })
+  const plan = planOf([], { warnings: ['North is there already; nothing was written'] })
+  const committed = await executeWrite(await stage.context(), undertaking(plan, { prompted: true }))
+  expect({ committed, history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
+    committed: null,
+    history: [],
+    stdout: '',
+    stderr:
+      'warning: North is there already; nothing was written\nthe same, typed: sfsync teams create North\n',
+  })
+})

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Change, inverse, planOf, sameRow } from '../../../src/core/change.ts'
+import { aFact, aMapping, aStamp, aTeam, aUser } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+import { FakeLedger } from '../../support/fake-ledger.ts'
+import { aWorld, changesBetween, worldOf } from '../../support/worlds.ts'
+
+describe('the inverse', () => {
+  test('turns every change round, last first', () => {
+    const ada = aUser('ada')
+    const changes = [
+      change.team(null, aTeam('North')),
+      change.user(ada, { ...ada, teamId: aTeam('North').teamId }),
+      change.mapping(aMapping('ada'), null),
+      change.fact(aFact('licences', '5'), aFact('licences', '6')),
+    ]
+    expect(inverse(changes)).toEqual([
+      change.fact(aFact('licences', '6'), aFact('licences', '5')),
+      change.mapping(null, aMapping('ada')),
+      change.user({ ...ada, teamId: aTeam('North').teamId }, ada),
+      change.team(aTeam('North'), null),
+    ])
+  })
+
+  test('of the inverse is what it was', () => {
+    fc.assert(
+      fc.property(aWorld, aWorld, (before, after) => {
+        const changes = changesBetween(before, after)
+        expect(inverse(inverse(changes))).toEqual(changes)
+      }),
+    )
+  })
+
+  test('takes a ledger back to where it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(aWorld, aWorld, async (before, after) => {
+        const ledger = new FakeLedger()
+        const there = changesBetween(before, after)
+        await commit(ledger, changesBetween(await worldOf(ledger), before))
+        await commit(ledger, there)
+        expect(await worldOf(ledger)).toEqual(after)
+        await commit(ledger, inverse(there))
+        expect(await worldOf(ledger)).toEqual(before)
+      }),
+    )
+  })
+})
+
+async function commit(ledger: FakeLedger, changes: readonly Change[]): Promise<void> {
+  expect(await ledger.commit(planOf(changes), aStamp())).toHaveProperty('number')
+}
+
+describe('two rows', () => {
+  const ada = aUser('ada')
+
+  test('are the same when every field is, in any order', () => {
+    const { email, ...rest } = ada
+    expect(sameRow(ada, { email, ...rest })).toBe(true)
+  })
+
+  test('are not the same when one field differs, is missing or is more', () => {
+    const { nickname, ...fewer } = ada
+    expect(nickname).toBe(null)
+    expect(sameRow(ada, { ...ada, firstName: 'ADA' })).toBe(false)
+    expect(sameRow(ada, fewer)).toBe(false)
+    expect(sameRow(fewer, ada)).toBe(false)
+    expect(sameRow(ada, { ...fewer, other: null })).toBe(false)
+  })
+
+  test('are the same when both are missing, and only then', () => {
+    expect(sameRow(null, null)).toBe(true)
+    expect(sameRow(ada, null)).toBe(false)
+    expect(sameRow(null, ada)).toBe(false)
+  })
+})
+
+test('a plan has no evidence, warnings or next steps unless given', () => {
+  expect(planOf([], { warnings: ['careful'] })).toEqual({
+    changes: [],
+    evidence: [],
+    warnings: ['careful'],
+    next: [],
+  })
+})

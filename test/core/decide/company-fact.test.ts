@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { planOf } from '../../../src/core/change.ts'
+import { decideSetFact, decideUnsetFact } from '../../../src/core/decide/decision.ts'
+import { aFact } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+
+test('a fact is attested', () => {
+  const off = aFact('auto-sync', 'off')
+  expect(decideSetFact(null, off)).toEqual(planOf([change.fact(null, off)]))
+})
+
+test('the same value again renews who saw it and when', () => {
+  const before = aFact('licences', '50')
+  const after = aFact('licences', '50', { attestedBy: 'bob', attestedAt: '2026-12-01T08:00:00.000Z' })
+  expect(decideSetFact(before, after)).toEqual(planOf([change.fact(before, after)]))
+})
+
+test('automatic sync being on is warned of', () => {
+  const on = aFact('auto-sync', 'on')
+  expect(decideSetFact(null, on)).toEqual(
+    planOf([change.fact(null, on)], {
+      warnings: ['while automatic sync is on, SalesScreen makes accounts that nobody asked for'],
+      next: ['sfsync settings check'],
+    }),
+  )
+})
+
+test('another fact may say yes without a warning', () => {
+  const initialised = aFact('integration-initialised', 'yes')
+  expect(decideSetFact(null, initialised)).toEqual(planOf([change.fact(null, initialised)]))
+})
+
+test('a fact is taken back', () => {
+  const before = aFact('licences', '50')
+  expect(decideUnsetFact('licences', before)).toEqual(planOf([change.fact(before, null)]))
+})
+
+test('a fact that is not set needs no taking back', () => {
+  expect(decideUnsetFact('licences', null)).toEqual(
+    planOf([], { warnings: ['licences is not set; nothing was written'] }),
+  )
+})

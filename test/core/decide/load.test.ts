@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest'
+import type { LedgerRow } from '../../../src/core/change.ts'
+import { decisionKey, type Decision } from '../../../src/core/model.ts'
+import { checkRows, type DumpedRow } from '../../../src/core/decide/check-rows.ts'
+import { checkHistory, loadChanges } from '../../../src/core/decide/load.ts'
+import { aFact, aMapping, aStamp, aTeam, aUser, teamIdOf, userIdOf } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+
+const row = {
+  fact: (name: 'auto-sync' | 'licences', value: string): LedgerRow => ({
+    entity: 'fact',
+    key: name,
+    row: aFact(name, value),
+  }),
+  team: (name: string, rest = {}): LedgerRow => ({
+    entity: 'team',
+    key: teamIdOf(name),
+    row: aTeam(name, rest),
+  }),
+  user: (name: string, rest = {}): LedgerRow => ({
+    entity: 'user',
+    key: userIdOf(name),
+    row: aUser(name, rest),
+  }),
+  mapping: (name: string, salesforceUser = name): LedgerRow => ({
+    entity: 'mapping',
+    key: userIdOf(name),
+    row: aMapping(name, salesforceUser),
+  }),
+  decision: (rest: Partial<Decision>): LedgerRow => {
+    const decision: Decision = {
+      kind: 'later',
+      userId: null,
+      salesforceUserId: null,
+      until: null,
+      reason: null,
+      decidedBy: 'ada',
+      decidedAt: '2026-11-23T12:00:00.000Z',
+      ...rest,
+    }
+    return { entity: 'decision', key: decisionKey(decision), row: decision }
+  },
+}
+
+/** The rows as lines 2 and on of a file, whose first line is its head. */
+function lines(...rows: readonly LedgerRow[]): DumpedRow[] {
+  return rows.map((each, index) => ({ ...each, line: index + 2 }))
+}
+
+function told(...rows: readonly LedgerRow[]): string[] {
+  return checkRows('dump', lines(...rows), new Set()).map(
+    ({ file, line, column, reason }) => `${file}:${line} ${column}: ${reason}`,
+  )
+}
+
+describe('the rows of a dump are checked', () => {
+  test('a whole ledger is sound', () => {
+    const rows = [
+      row.fact('auto-sync', 'off'),
+      row.team('North'),
+      row.user('ada', { teamId: teamIdOf('North') }),
+      row.mapping('ada'),
+      row.decision({ userId: userIdOf('ada'), until: '2027-01-01' }),
+    ]
+    expect(told(...rows)).toEqual([])
+  })
+
+  test.for<readonly [what: string, rows: readonly LedgerRow[], told: readonly string[]]>([
+    [
+      'a row that comes twice',
+      [row.user('ada'), row.user('ada')],
+      [`dump:3 key: the user ${userIdOf('ada')} is in line 2 already`],
+    ],
+    [
+      'one e-mail address of two users',
+      [row.user('ada'), row.user('bob', { email: aUser('ada').email })],
+      ['dump:3 email: the e-mail address ada@example.com is in line 2 already'],
+    ],
+    [
+      'two teams whose names differ in case and accents only',
+      [row.team('Zürich'), row.team('ZURICH')],
+      ['dump:3 name: a team called ZURICH is in line 2 already'],
+    ],
+    [
+      'one key of two teams',
+      [row.team('North', { key: 'n' }), row.team('South', { key: 'n' })],
+      ['dump:3 team key: the team key n is in line 2 already'],
+    ],
+    [
+      'one Salesforce user of two users',
+      [row.user('ada'), row.user('bob'), row.mapping('ada'), row.mapping('bob', 'ada')],
+      [`dump:5 salesforceUserId: a mapping to ${aMapping('ada').salesforceUserId} is in line 4 already`],
+    ],
+    [
+      'a team that is not there',
+      [row.user('ada', { teamId: teamIdOf('North') })],
+      [`dump:2 teamId: there is no team ${teamIdOf('North')} in the file`],
+    ],
+    [
+      'a mapping of nobody',
+      [row.mapping('ada')],
+      [`dump:2 userId: there is no user ${userIdOf('ada')} in the file`],
+    ],
+    [
+      'a decision about somebody who is not there',
+      [row.decision({ userId: userIdOf('ada') })],
+      [`dump:2 userId: there is no user ${userIdOf('ada')} in the file`],
+    ],
+    ['a decision about nobody', [row.decision({})], ['dump:2 key: the decision is about nobody']],
+    [
+      'a day that is none',
+      [row.user('ada'), row.decision({ userId: userIdOf('ada'), until: 'soon', decidedAt: 'today' })],
+      ['dump:3 until: until is a day, YYYY-MM-DD', 'dump:3 decidedAt: this is no time in UTC'],
+    ],
+    [
+      'another key than that of its row',
+      [{ entity: 'user', key: userIdOf('bob'), row: aUser('ada') }],
+      [`dump:2 key: the key is ${userIdOf('bob')}, and the row's own is ${userIdOf('ada')}`],
+    ],
+    [
+      'a spectator on a team',
+      [row.team('North'), row.user('ada', { teamId: teamIdOf('North'), state: 'spectating' })],
+      ['dump:3 state: a spectating user is on no team'],
+    ],
+    ['a team without a name', [row.team('')], ['dump:2 name: a team needs a name without spaces around it']],
+    [
+      'a fact with another value',
+      [row.fact('auto-sync', 'perhaps')],
+      ['dump:2 value: auto-sync is on or off, not "perhaps"'],
+    ],
+  ])('%s', ([, rows, expected]) => {
+    expect(told(...rows)).toEqual(expected)
+  })
+
+  test('nobody misses a row whose line could not be read', () => {
+    const unreadable = new Set([`user ${userIdOf('ada')}`])
+    expect(checkRows('dump', lines(row.mapping('ada')), unreadable)).toEqual([])
+  })
+})
+
+describe('a ledger becomes equal to a dump', () => {
+  test('by adding, changing and removing, each change with its line', () => {
+    const now = [row.team('North'), row.user('ada'), row.user('bob'), row.mapping('bob')]
+    const wanted = lines(row.team('North'), row.user('ada', { nickname: 'countess' }), row.mapping('ada'))
+    expect(loadChanges('dump', now, wanted)).toEqual([
+      { ...change.user(aUser('ada'), aUser('ada', { nickname: 'countess' })), origin: 'dump:3' },
+      { ...change.mapping(null, aMapping('ada')), origin: 'dump:4' },
+      change.user(aUser('bob'), null),
+      change.mapping(aMapping('bob'), null),
+    ])
+  })
+
+  test('by nothing where it is equal already', () => {
+    const rows = [
+      row.fact('licences', '50'),
+      row.decision({ salesforceUserId: aMapping('ada').salesforceUserId }),
+    ]
+    expect(loadChanges('dump', rows, lines(...rows))).toEqual([])
+  })
+})
+
+describe('a history leads to the rows beside it', () => {
+  const ada = change.user(null, aUser('ada'))
+  const countess = change.user(aUser('ada'), aUser('ada', { nickname: 'countess' }))
+  const history = (...changes: readonly (typeof ada)[]) =>
+    changes.map((each, index) => ({
+      line: index + 10,
+      draft: { ...aStamp(), evidence: [], changes: [each] },
+    }))
+
+  test('or nothing is said', () => {
+    const rows = lines(row.user('ada', { nickname: 'countess' }))
+    expect(checkHistory('dump', history(ada, countess), rows)).toEqual([])
+  })
+
+  test.for<readonly [string, ReturnType<typeof history>, DumpedRow[], object]>([
+    [
+      'a change that comes too early is told',
+      history(countess, ada),
+      lines(row.user('ada')),
+      {
+        line: 10,
+        reason: `change set 1 changes user ${userIdOf('ada')}, which is not as it says at that moment`,
+      },
+    ],
+    [
+      'a row that it does not lead to is told',
+      history(ada),
+      lines(row.user('ada', { nickname: 'countess' })),
+      { line: 2, reason: 'the history does not lead to this user' },
+    ],
+    [
+      'a row that only the history has is told',
+      history(ada),
+      [],
+      { reason: `the history leads to user ${userIdOf('ada')}, which is not among the rows` },
+    ],
+  ])('%s', ([, changeSets, rows, expected]) => {
+    const action = 'dump it again, or load the rows alone: --rows-only'
+    expect(checkHistory('dump', changeSets, rows)).toEqual([{ file: 'dump', ...expected, action }])
+  })
+})

@@ -1,0 +1,312 @@
+import { describe, expect, test } from 'vitest'
+import { planOf } from '../../../src/core/change.ts'
+import {
+  decideMap,
+  decideRenewal,
+  decideUnmap,
+  mapConfirmations,
+  type MapConfirmation,
+  type MapFacts,
+} from '../../../src/core/decide/map.ts'
+import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
+import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+
+const ada = aUser('ada', { teamId: aTeam('North').teamId })
+const adaId = salesforceUserIdOf('ada')
+const nothingAllowed: ReadonlySet<MapConfirmation> = new Set()
+const allAllowed: ReadonlySet<MapConfirmation> = new Set(mapConfirmations)
+const next = [
+  `in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, Ada Example, ${adaId}`,
+  'sfsync status ada@example.com',
+]
+
+// As the directory told her when the mapping was decided.
+const seenAda = { seenName: 'Ada Example', seenEmail: 'ada@example.com' }
+
+function facts(rest: Partial<MapFacts> = {}): MapFacts {
+  return {
+    user: ada,
+    mapping: null,
+    salesforceUserId: adaId,
+    salesforceUser: aSalesforceUser('ada'),
+    holder: null,
+    rejected: null,
+    seen: 'users.csv, today',
+    organizationId: null,
+    ...rest,
+  }
+}
+
+function person(rest: Partial<SalesforceUser>): Partial<MapFacts> {
+  return { salesforceUser: aSalesforceUser('ada', rest) }
+}
+
+function refused(allowance: MapConfirmation, reason: string): object {
+  return {
+    code: 'decision-needed',
+    message: `mapping ada@example.com to ${adaId} needs a decision; nothing was written`,
+    rows: [{ value: adaId, reason, flag: `--${allowance}` }],
+    actions: [`decide, then run the command again with --${allowance}`],
+  }
+}
+
+describe('mapping a user', () => {
+  test('to the same person in Salesforce needs no decision', () => {
+    expect(decideMap(facts(), nothingAllowed)).toEqual({
+      changes: [change.mapping(null, aMapping('ada', 'ada', seenAda))],
+      evidence: [`${adaId} is Ada Example, ada@example.com, active (users.csv, today)`],
+      warnings: [],
+      next,
+    })
+  })
+
+  test('keeps the org the directory came from', () => {
+    const organizationId = '00DD0000000CpKpMAK'
+    expect(decideMap(facts({ organizationId }), nothingAllowed)).toHaveProperty('changes', [
+      change.mapping(null, aMapping('ada', 'ada', { ...seenAda, organizationId })),
+    ])
+  })
+
+  test('who is on no team has the team as the next step', () => {
+    const user = aUser('ada')
+    expect(decideMap(facts({ user }), nothingAllowed)).toMatchObject({
+      warnings: ['ada@example.com is on no team yet: no data will show'],
+      next: [next[0], 'sfsync assign-team ada@example.com <team>'],
+    })
+  })
+
+  test('who is not active is warned of', () => {
+    const user = { ...ada, state: 'pending' } as const
+    expect(decideMap(facts({ user }), nothingAllowed)).toHaveProperty('warnings', [
+      'ada@example.com is pending in SalesScreen: no data will show',
+    ])
+  })
+
+  test('who is mapped so already writes nothing, but tells what is in the way', () => {
+    const user = aUser('ada', { state: 'deactivated' })
+    expect(decideMap(facts({ user, mapping: aMapping('ada') }), nothingAllowed)).toEqual(
+      planOf([], {
+        warnings: [
+          `ada@example.com is mapped to ${adaId} already; nothing was written`,
+          'ada@example.com is on no team yet: no data will show',
+          'ada@example.com is deactivated in SalesScreen: no data will show',
+        ],
+      }),
+    )
+  })
+})
+
+describe('a doubtful mapping is a decision:', () => {
+  const bob = aUser('bob')
+  const cases: readonly [string, MapConfirmation, Partial<MapFacts>, string][] = [
+    [
+      'an ID that the directory does not know',
+      'allow-unknown',
+      { salesforceUser: null },
+      `${adaId} is not in the directory (users.csv, today)`,
+    ],
+    [
+      'an ID while the directory is empty',
+      'allow-unknown',
+      { salesforceUser: null, seen: null },
+      `the directory is empty, so nobody can tell who ${adaId} is`,
+    ],
+    [
+      'somebody inactive in Salesforce',
+      'allow-inactive',
+      person({ active: false }),
+      'Ada Example is inactive in Salesforce',
+    ],
+    [
+      'something that is no person',
+      'allow-non-person',
+      person({ type: 'AutomatedProcess' }),
+      'Ada Example is not a person but of type AutomatedProcess',
+    ],
+    [
+      'a Salesforce user whom somebody else has',
+      'take-over',
+      { holder: { user: bob, mapping: aMapping('bob', 'ada') } },
+      `${adaId} is used by Bob Example (bob@example.com), who would lose it`,
+    ],
+    [
+      'a user who has another Salesforce user',
+      'replace',
+      { mapping: aMapping('ada', 'old') },
+      `ada@example.com is mapped to ${salesforceUserIdOf('old')}, which would be given up`,
+    ],
+    [
+      'two of whom somebody decided that they are never the same',
+      'allow-rejected',
+      { rejected: { decidedBy: 'kari', reason: 'her sister' } },
+      'kari decided that ada@example.com is never Ada Example (her sister)',
+    ],
+    [
+      'the same of somebody whom the directory does not know, without a reason',
+      'allow-rejected',
+      { rejected: { decidedBy: 'kari', reason: null } },
+      'kari decided that ada@example.com is never Ada Example',
+    ],
+  ]
+
+  test.each(cases)('%s (--%s)', (_, allowance, rest, reason) => {
+    const others = new Set(mapConfirmations.filter((each) => each !== allowance))
+    expect(decideMap(facts(rest), nothingAllowed)).toEqual(refused(allowance, reason))
+    expect(decideMap(facts(rest), others)).toEqual(refused(allowance, reason))
+    expect(decideMap(facts(rest), new Set([allowance]))).toHaveProperty('changes')
+  })
+
+  test('all of them are told at once', () => {
+    const all = facts({
+      ...person({ active: false, type: 'Guest' }),
+      holder: { user: bob, mapping: aMapping('bob', 'ada') },
+      mapping: aMapping('ada', 'old'),
+    })
+    expect(decideMap(all, nothingAllowed)).toMatchObject({
+      rows: [
+        { flag: '--allow-inactive' },
+        { flag: '--allow-non-person' },
+        { flag: '--take-over' },
+        { flag: '--replace' },
+      ],
+      actions: [
+        'decide, then run the command again with --allow-inactive --allow-non-person --take-over --replace',
+      ],
+    })
+  })
+
+  test('what is decided is no longer asked', () => {
+    const both = facts({ ...person({ active: false }), mapping: aMapping('ada', 'old') })
+    expect(decideMap(both, new Set(['replace'] as const))).toEqual(
+      refused('allow-inactive', 'Ada Example is inactive in Salesforce'),
+    )
+  })
+
+  test('with every decision taken the mapping changes hands', () => {
+    const old = aMapping('ada', 'old')
+    const holders = aMapping('bob', 'ada')
+    const decided = decideMap(facts({ holder: { user: bob, mapping: holders }, mapping: old }), allAllowed)
+    expect(decided).toHaveProperty('changes', [
+      change.mapping(holders, null),
+      change.mapping(old, aMapping('ada', 'ada', seenAda)),
+    ])
+  })
+})
+
+describe('the evidence of a mapping', () => {
+  test.each<[Partial<MapFacts>, string]>([
+    [{ salesforceUser: null }, `${adaId} was not in the directory`],
+    [
+      person({ active: null, email: null }),
+      `${adaId} is Ada Example, no e-mail, activity unknown (users.csv, today)`,
+    ],
+    [person({ active: false }), `${adaId} is Ada Example, ada@example.com, inactive (users.csv, today)`],
+  ])('is what the directory says (%#)', (rest, sentence) => {
+    expect(decideMap(facts(rest), allAllowed)).toHaveProperty('evidence', [sentence])
+  })
+})
+
+describe('an odd mapping is warned of:', () => {
+  test.each<[string, Partial<MapFacts>, readonly string[]]>([
+    [
+      'neither name nor e-mail agree',
+      person({ name: 'Bob Example', email: 'bob@example.com' }),
+      ['neither name nor e-mail agree: Ada Example (ada@example.com) and Bob Example (bob@example.com)'],
+    ],
+    [
+      'the name differs and there is no e-mail',
+      person({ name: 'Bob Example', email: null }),
+      ['neither name nor e-mail agree: Ada Example (ada@example.com) and Bob Example (no e-mail)'],
+    ],
+    [
+      'an external user',
+      person({ type: 'PowerPartner' }),
+      ['Ada Example is an external user in Salesforce (PowerPartner)'],
+    ],
+    [
+      'a Chatter user',
+      person({ type: 'CsnOnly' }),
+      ['Ada Example is an external user in Salesforce (CsnOnly)'],
+    ],
+    ['not when the e-mail agrees', person({ name: 'A. Lovelace' }), []],
+    ['not when the name agrees but for case and accents', person({ name: 'ÁDA example', email: null }), []],
+  ])('%s', (_, rest, warnings) => {
+    expect(decideMap(facts(rest), nothingAllowed)).toHaveProperty('warnings', warnings)
+  })
+})
+
+describe('unmapping a user', () => {
+  test('removes the mapping, here and then in SalesScreen', () => {
+    expect(decideUnmap(ada, aMapping('ada'))).toEqual(
+      planOf([change.mapping(aMapping('ada'), null)], {
+        next: [`in SalesScreen: Manage > Settings > Mappings: remove the mapping of Ada Example to ${adaId}`],
+      }),
+    )
+  })
+
+  test('is nothing for somebody who is not mapped', () => {
+    expect(decideUnmap(ada, null)).toEqual(
+      planOf([], { warnings: ['ada@example.com is not mapped; nothing was written'] }),
+    )
+  })
+})
+
+describe('renewing a mapping', () => {
+  const then = aMapping('ada', 'ada', { ...seenAda, organizationId: '00DD0000000CpKpMAK' })
+  const wed = person({ name: 'Ada Wed', email: 'wed@example.com' })
+
+  test('remembers the name and the address that the directory tells now, and what is known of the org', () => {
+    const after = { ...then, seenName: 'Ada Wed', seenEmail: 'wed@example.com' }
+    expect(decideRenewal(facts({ mapping: then, ...wed }))).toEqual(
+      planOf([change.mapping(then, after)], {
+        evidence: [`${adaId} is Ada Wed, wed@example.com, active (users.csv, today)`],
+      }),
+    )
+    expect(decideRenewal(facts({ mapping: then, organizationId: '00D5g0000001AbCEAU' }))).toMatchObject({
+      changes: [change.mapping(then, { ...then, organizationId: '00D5g0000001AbCEAU' })],
+    })
+  })
+
+  test('writes nothing where all is as it was', () => {
+    expect(decideRenewal(facts({ mapping: then }))).toEqual(
+      planOf([], {
+        warnings: [`ada@example.com is mapped to ${adaId} as seen now already; nothing was written`],
+      }),
+    )
+  })
+
+  test.each<[string, Partial<MapFacts>, string, string]>([
+    [
+      'nobody is mapped',
+      {},
+      `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
+      `sfsync map ada@example.com ${adaId}`,
+    ],
+    [
+      'somebody else is',
+      { mapping: aMapping('ada', 'bob') },
+      `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
+      `sfsync map ada@example.com ${adaId}`,
+    ],
+    [
+      'the directory does not know whom',
+      { mapping: then, salesforceUser: null },
+      `the directory does not know ${adaId}: there is nothing to renew with`,
+      'sfsync sf-users refresh',
+    ],
+  ])('is refused where %s', (_, rest, message, action) => {
+    expect(decideRenewal(facts(rest))).toEqual({ code: 'conflict', message, rows: [], actions: [action] })
+  })
+
+  test('is what mapping the same ID again proposes where somebody is seen otherwise', () => {
+    expect(decideMap(facts({ mapping: then, ...wed }), nothingAllowed)).toEqual(
+      planOf([], {
+        warnings: [
+          `ada@example.com is mapped to ${adaId} already; nothing was written`,
+          `${adaId} was Ada Example, ada@example.com, and is Ada Wed, wed@example.com now; if it is still right: sfsync map ada@example.com ${adaId} --renew`,
+        ],
+      }),
+    )
+  })
+})

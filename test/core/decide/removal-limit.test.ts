@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { isOverLimit, limitRefusal, removalsIn } from '../../../src/core/decide/removal-limit.ts'
+import { aMapping, aTeam, aUser, email } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+
+const north = aTeam('North')
+const ada = aUser('ada', { teamId: north.teamId })
+
+describe('what counts as a loss', () => {
+  test.each([
+    ['a mapping that is removed', change.mapping(aMapping('ada'), null), ['mapping']],
+    ['a mapping to somebody else', change.mapping(aMapping('ada'), aMapping('ada', 'bob')), ['mapping']],
+    ['another team', change.user(ada, { ...ada, teamId: aTeam('South').teamId }), ['team']],
+    ['no team', change.user(ada, { ...ada, teamId: null }), ['team']],
+    ['deactivation', change.user(ada, { ...ada, state: 'deactivated' }), ['place in SalesScreen']],
+    ['a user who goes', change.user(ada, null), ['place in SalesScreen']],
+  ])('%s', (_, each, lost) => {
+    expect([...removalsIn([each])]).toEqual([[ada.userId, lost]])
+  })
+
+  test.each([
+    ['a new mapping', change.mapping(null, aMapping('ada'))],
+    [
+      'the same mapping, renewed',
+      change.mapping(aMapping('ada'), aMapping('ada', 'ada', { seenName: 'Ada' })),
+    ],
+    ['a first team', change.user({ ...ada, teamId: null }, ada)],
+    ['another name or address', change.user(ada, { ...ada, firstName: 'A', email: email('a@b.example') })],
+    ['reactivation', change.user({ ...ada, state: 'deactivated' }, ada)],
+    ['a team that goes', change.team(north, null)],
+  ])('%s does not', (_, each) => {
+    expect([...removalsIn([each])]).toEqual([])
+  })
+
+  test('somebody who loses two things is one person', () => {
+    const losses = removalsIn([
+      change.user(ada, { ...ada, teamId: null }),
+      change.mapping(aMapping('ada'), null),
+    ])
+    expect([...losses]).toEqual([[ada.userId, ['team', 'mapping']]])
+  })
+})
+
+describe('the limit', () => {
+  const limit = { people: 10, percent: 10 }
+
+  test.each([
+    [3, 3, false],
+    [4, 8, true],
+    [4, 40, false],
+    [10, 100, false],
+    [11, 1000, true],
+  ])('%i of %i people: over it is %s', (people, users, expected) => {
+    expect(isOverLimit(people, users, limit)).toBe(expected)
+  })
+
+  test('is opened by the number alone, which the refusal names', () => {
+    const losses = new Map([['u-1', ['team', 'team', 'mapping']]])
+    expect(limitRefusal(losses, 5, limit, () => 'Ada', undefined)).toEqual({
+      code: 'limit',
+      message:
+        '1 person of 5 would lose their mapping, team or place in SalesScreen, and one run may take at most 10 people or 10 percent; nothing was written',
+      rows: [{ value: 'Ada', reason: 'Ada would lose: team, mapping' }],
+      actions: [
+        'if that is what you want, add --allow-removals 1',
+        'the limits are settings: removal-limit and removal-percent',
+      ],
+    })
+    expect(limitRefusal(losses, 5, limit, () => 'Ada', 3).actions[0]).toBe(
+      '--allow-removals 3 is not the number: it would be --allow-removals 1',
+    )
+  })
+})

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { parseCondition } from '../../../src/core/match/condition.ts'
+
+const judged = { matchClass: 'sure', score: 0.98, gap: 0.2 } as const
+
+test.each([
+  ['score>=0.97 and gap>=0.15', true],
+  ['score > 0.98', false],
+  ['score=0.98 AND gap!=0.3', true],
+  ['gap<0.1 or class=sure', true],
+  ['gap<0.1 or score<0.5 and class=sure', false],
+  ['(gap<0.1 or score>0.5) and class=sure', true],
+  ['not class=likely', true],
+  ["class != 'sure'", false],
+  ['not (score>=0.5 and gap>=0.5)', true],
+])('%s is %s', (text, expected) => {
+  const condition = parseCondition(text)
+  expect('holds' in condition && condition.holds(judged)).toBe(expected)
+})
+
+test('whether it names classes is known', () => {
+  expect(parseCondition('class=sure')).toMatchObject({ namesClass: true })
+  expect(parseCondition('score>=0.9')).toMatchObject({ namesClass: false })
+})
+
+test.each([
+  ['', 'score, gap or class is missing at the end'],
+  ['score', 'a comparison after score is missing at the end'],
+  ['score>=', 'a number after score>= is missing at the end'],
+  ['score>=high', '"high" is no number'],
+  ['score~1', '"~" is no comparison'],
+  ['shoesize>1', '"shoesize" is none of score, gap and class'],
+  ['class>sure', 'classes are compared with = and != only'],
+  ['class=perhaps', '"perhaps" is none of sure, likely, unclear, none'],
+  ['(score>0.5', 'a bracket is not closed'],
+  ['score>0.5 gap>0.5', '"gap" is not expected there'],
+])('%j is refused: %s', (text, reason) => {
+  expect(parseCondition(text)).toEqual({ reason })
+})

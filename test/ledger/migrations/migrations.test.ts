@@ -1,0 +1,105 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { describe, expect, test } from 'vitest'
+import type { Ledger } from '../../../src/ledger/ledger.ts'
+import { migrations } from '../../../src/ledger/migrations/index.ts'
+import { LedgerDialect, migrate, openSqliteLedger, schemaVersion } from '../../../src/ledger/sqlite/open.ts'
+import type { LedgerTables } from '../../../src/ledger/sqlite/schema.ts'
+import { all } from '../../support/all.ts'
+import { historyOf } from '../../support/history-of.ts'
+import { newLedgerPath, releasedContent, releasedLedger, schemaOf } from '../../support/ledger-files.ts'
+
+const names = Object.keys(migrations)
+
+/** Opens a file without any of the checks. */
+async function withKysely<Result>(
+  path: string,
+  work: (kysely: Kysely<LedgerTables>, connection: Database.Database) => Promise<Result>,
+): Promise<Result> {
+  const connection = new Database(path)
+  const kysely = new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
+  try {
+    return await work(kysely, connection)
+  } finally {
+    await kysely.destroy()
+  }
+}
+
+async function contentOf(ledger: Ledger): Promise<unknown> {
+  const log = await all(ledger.directory.log())
+  return {
+    users: await all(ledger.users({})),
+    teams: await ledger.teams(),
+    facts: await ledger.facts(),
+    rows: await all(ledger.rows()),
+    counts: await ledger.counts(),
+    history: await historyOf(ledger),
+    directory: await all(ledger.directory.list({})),
+    lastRead: await ledger.directory.lastRead(),
+    log,
+    changes: await Promise.all(log.map(async ({ number }) => await all(ledger.directory.changesOf(number)))),
+  }
+}
+
+describe('the migrations', () => {
+  test('are numbered in order, and the version of a ledger is their number', () => {
+    expect(names).toEqual(names.toSorted())
+    expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1))
+    expect(schemaVersion).toBe(names.length)
+  })
+
+  // A new one is kept with: sqlite3 ledger.sqlite .dump, the two pragmas on top, and what must be read as JSON.
+  test('have each a ledger kept as the release with it left it', () => {
+    const kept = readdirSync(join(import.meta.dirname, '..', 'released')).toSorted()
+    expect(kept).toEqual(names.flatMap((name) => [`${name}.json`, `${name}.sql`]))
+  })
+})
+
+describe.each(names)('a ledger of the release that ended with %s', (name) => {
+  test('has the schema that the migrations still make: released ones are never edited', async () => {
+    const path = newLedgerPath()
+    await withKysely(path, async (kysely) => {
+      const provider = { getMigrations: () => Promise.resolve({ ...migrations }) }
+      const { error } = await new Migrator({ db: kysely, provider }).migrateTo(name)
+      expect(error).toBe(undefined)
+    })
+    expect(schemaOf(path)).toEqual(schemaOf(releasedLedger(name)))
+  })
+
+  test('is opened today with every row intact, and once more', async () => {
+    const path = releasedLedger(name)
+    for (const _ of ['first', 'second']) {
+      const ledger = await openSqliteLedger(path)
+      expect(await contentOf(ledger)).toEqual(releasedContent(name))
+      expect(await ledger.integrity()).toEqual([])
+      await ledger.close()
+    }
+  })
+
+  test('has the schema of a new ledger after it', async () => {
+    const [old, young] = [releasedLedger(name), newLedgerPath()]
+    for (const path of [old, young]) await (await openSqliteLedger(path)).close()
+    expect(schemaOf(old)).toEqual(schemaOf(young))
+  })
+
+  test('is copied beside itself before it is migrated, for its owner only', async () => {
+    const path = releasedLedger(name)
+    await withKysely(path, (kysely, connection) => migrate(kysely, connection, path))
+    const copy = `${path}.before-${schemaVersion}`
+    expect(statSync(copy).mode & 0o777).toBe(0o600)
+    expect(schemaOf(copy)).toEqual(schemaOf(releasedLedger(name)))
+    const ledger = await openSqliteLedger(copy)
+    expect(await contentOf(ledger)).toEqual(releasedContent(name))
+    await ledger.close()
+  })
+})
+
+test('a new ledger is not copied', async () => {
+  const path = newLedgerPath()
+  const ledger = await openSqliteLedger(path)
+  await ledger.close()
+  expect(readdirSync(join(path, '..'))).toEqual(['ledger.sqlite'])
+})

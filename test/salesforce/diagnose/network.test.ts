@@ -1,0 +1,287 @@
+import { describe, expect, test, onTestFinished } from 'vitest'
+import { SfsyncError } from '../../../src/core/errors.ts'
+import { judgeCertificate } from '../../../src/salesforce/diagnose/tls.ts'
+import { startProxy } from '../../support/proxy.ts'
+import { anOrg, connectionTo } from '../api/support.ts'
+import { about, aClosedPort, aSilentServer, elsewhere, linksOf, results } from './support.ts'
+const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
+const behind = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this host'
+const allBehindTls =
+  'tls problem, login skipped, api skipped, permissions skipped, clock skipped, calls skipped'
+
+test('a chain that holds is told link by link', async () => {
+  const org = await anOrg()
+  expect(await linksOf(connectionTo(org))).toEqual([
+    { link: 'dns', result: 'ok', detail: '127.0.0.1 is an address already', actions: [] },
+    { link: 'proxy', result: 'ok', detail: 'none is set', actions: [] },
+    { link: 'tls', result: 'ok', detail: 'not encrypted: the org is this machine itself', actions: [] },
+    {
+      link: 'login',
+      result: 'ok',
+      detail: 'ada@acme.example in organization 00D5g0000001AbCEAU',
+      actions: [],
+    },
+    { link: 'api', result: 'ok', detail: 'version 68.0, the newest of this org', actions: [] },
+    {
+      link: 'permissions',
+      result: 'ok',
+      detail: 'API Enabled yes, View All Users yes, Manage Users yes',
+      actions: [],
+    },
+    { link: 'clock', result: 'ok', detail: 'this machine has the time of the org', actions: [] },
+    { link: 'calls', result: 'ok', detail: '14998 of 15000 left in these 24 hours', actions: [] },
+  ])
+})
+
+describe('dns', () => {
+  test('a host that cannot exist is not found, and nothing behind it is tried', async () => {
+    const findings = await linksOf(elsewhere('https://acme.invalid'), { seconds: 10 })
+    expect(about('dns', findings)).toEqual({
+      result: 'problem',
+      detail: expect.stringMatching(
+        /^there is no host acme\.invalid, or this machine cannot look it up \(E[A-Z_]+\)$/,
+      ),
+      actions: [
+        'check the spelling of SF_ORG_INSTANCE_URL, the network connection and the VPN',
+        'behind a proxy, set HTTPS_PROXY',
+      ],
+    })
+    expect(findings.slice(1)).toEqual(
+      (['proxy', 'tls', 'login', 'api', 'permissions', 'clock', 'calls'] as const).map((link) => ({
+        link,
+        result: 'skipped',
+        detail: 'not tried: dns comes first',
+        actions: [],
+      })),
+    )
+  })
+
+  test('a host that is known is told with its addresses', async () => {
+    const org = await anOrg()
+    const here = elsewhere(org.url.replace('127.0.0.1', 'localhost'))
+    expect(about('dns', await linksOf(here))?.detail).toMatch(/^localhost is .*127\.0\.0\.1/)
+  })
+
+  test('behind a proxy it is the proxy that must be found', async () => {
+    const environment = { HTTPS_PROXY: 'http://proxy.invalid:3128' }
+    const findings = await linksOf(elsewhere('https://acme.invalid'), { seconds: 10, environment })
+    expect(about('dns', findings)?.detail).toMatch(/^there is no host proxy\.invalid,/)
+  })
+})
+
+describe('proxy', () => {
+  test('one that wants to know who asks is told from one that does not', async () => {
+    const proxy = await startProxy({ auth: 'jane:secret-of-jane' })
+    onTestFinished(async () => await proxy.close())
+    const place = new URL(proxy.url).host
+    const findings = await linksOf(elsewhere('https://acme.invalid'), {
+      environment: { https_proxy: proxy.url.replace('//', '//jane:wrong-secret@') },
+    })
+    expect(about('dns', findings)?.detail).toBe(
+      '127.0.0.1 is an address already; this proxy looks up acme.invalid itself',
+    )
+    expect(about('proxy', findings)).toEqual({
+      result: 'problem',
+      detail: `the proxy ${place} (https_proxy) wants to know who asks (407)`,
+      actions: ['put a user name and password into https_proxy: http://name:password@proxy.example:3128'],
+    })
+    expect(JSON.stringify(findings)).not.toContain('secret')
+    expect(about('tls', findings)?.detail).toBe('not tried: proxy comes first')
+  })
+
+  test('one that does not let sfsync through is told with its answer', async () => {
+    const proxy = await startProxy()
+    onTestFinished(async () => await proxy.close())
+    const closed = await aClosedPort()
+    const findings = await linksOf(elsewhere(`https://127.0.0.1:${closed}`), {
+      environment: { HTTP_PROXY: proxy.url },
+    })
+    expect(about('proxy', findings)).toEqual({
+      result: 'problem',
+      detail: `the proxy ${new URL(proxy.url).host} (HTTP_PROXY) does not let sfsync through to 127.0.0.1 (502)`,
+      actions: [
+        `have 127.0.0.1:${closed} allowed there, or add it to NO_PROXY where it can be reached without`,
+      ],
+    })
+  })
+
+  test('one that is not there is named with its variable', async () => {
+    const closed = await aClosedPort()
+    const findings = await linksOf(elsewhere('https://acme.invalid'), {
+      environment: { HTTPS_PROXY: `http://127.0.0.1:${closed}` },
+    })
+    expect(about('proxy', findings)).toEqual({
+      result: 'problem',
+      detail: `the proxy 127.0.0.1:${closed} (HTTPS_PROXY) does not answer (ECONNREFUSED)`,
+      actions: [
+        'check HTTPS_PROXY, or unset it where no proxy is needed',
+        'where only this org needs none, add acme.invalid to NO_PROXY',
+      ],
+    })
+  })
+
+  test('one that says nothing is given up', async () => {
+    const port = await aSilentServer()
+    const findings = await linksOf(elsewhere('https://acme.invalid'), {
+      environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
+    })
+    expect(about('proxy', findings)?.detail).toBe('nothing came back within 1 second')
+  })
+
+  test('an address that is none', async () => {
+    const org = await anOrg()
+    const environment = { http_proxy: 'http://:secret@' }
+    const findings = await linksOf(connectionTo(org), { environment })
+    expect(about('proxy', findings)).toEqual({
+      result: 'problem',
+      detail: 'http_proxy holds no address of a proxy',
+      actions: ['set it to one like http://proxy.example:3128, or unset it'],
+    })
+  })
+
+  test.each(['127.0.0.1', 'other.example, 127.0.0.1', '*', '.0.0.1'])(
+    'NO_PROXY=%s excepts the org',
+    async (list) => {
+      const org = await anOrg()
+      const environment = { HTTP_PROXY: 'http://proxy.invalid', NO_PROXY: list }
+      expect(about('proxy', await linksOf(connectionTo(org), { environment }))?.detail).toBe(
+        'not used: NO_PROXY excepts 127.0.0.1 from HTTP_PROXY',
+      )
+    },
+  )
+
+  test('NO_PROXY of another port does not', async () => {
+    const org = await anOrg()
+    const environment = { HTTP_PROXY: 'http://proxy.invalid', NO_PROXY: '127.0.0.1:1' }
+    const findings = await linksOf(connectionTo(org), { environment, seconds: 10 })
+    expect(about('dns', findings)?.result).toBe('problem')
+  })
+})
+
+describe('tls', () => {
+  test('a certificate that nobody vouches for is told with its issuer, and the token stays here', async () => {
+    const org = await anOrg({ https: true })
+    const findings = await linksOf(connectionTo(org))
+    expect(about('tls', findings)).toEqual({
+      result: 'problem',
+      detail:
+        'certificate issued by localhost, valid until 2126-10-30: this machine does not trust who issued it (DEPTH_ZERO_SELF_SIGNED_CERT)',
+      actions: [
+        "if that is your company's own authority, which inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate",
+        'otherwise do not go on: somebody may be listening',
+      ],
+    })
+    expect(results(findings)).toBe(`dns ok, proxy ok, ${allBehindTls}`)
+    expect(org.requests).toEqual([])
+  })
+
+  test('a port at which nobody listens', async () => {
+    const port = await aClosedPort()
+    const findings = await linksOf(elsewhere(`https://127.0.0.1:${port}`))
+    expect(about('tls', findings)).toEqual({
+      result: 'problem',
+      detail: `127.0.0.1:${port} refused the connection`,
+      actions: ['check SF_ORG_INSTANCE_URL and the network connection', behind, report],
+    })
+    expect(results(findings)).toBe(`dns ok, proxy ok, ${allBehindTls}`)
+  })
+
+  test('a server that lets sfsync in and says nothing', async () => {
+    const port = await aSilentServer()
+    const findings = await linksOf(elsewhere(`https://127.0.0.1:${port}`))
+    expect(about('tls', findings)).toEqual({
+      result: 'problem',
+      detail: 'nothing came back within 1 second',
+      actions: ['try again; where it stays so, a firewall or a VPN may be in the way'],
+    })
+    expect(results(findings)).toBe(`dns ok, proxy ok, ${allBehindTls}`)
+  })
+
+  test('a server that does not encrypt', async () => {
+    const org = await anOrg()
+    const findings = await linksOf(connectionTo(org, { instanceUrl: org.url.replace('http:', 'https:') }))
+    expect(about('tls', findings)?.detail).toBe(
+      `${new URL(org.url).host} does not answer encrypted, as an org does`,
+    )
+  })
+
+  const shown = {
+    issuer: 'DigiCert Inc',
+    from: '2026-01-01',
+    until: '2026-12-31',
+    names: 'DNS:other.example',
+    protocol: 'TLSv1.3',
+    doubt: undefined,
+  }
+
+  test.each([
+    ['CERT_HAS_EXPIRED', /and from 2026-01-01 on: not now, by the clock of this machine$/],
+    ['CERT_NOT_YET_VALID', /not now, by the clock of this machine$/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /: it is for DNS:other\.example, not for acme\.example$/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /does not trust who issued it \(SELF_SIGNED_CERT_IN_CHAIN\)$/],
+  ])('%s is a problem of its own', (doubt, detail) => {
+    const judged = judgeCertificate({ ...shown, doubt }, 'acme.example', {})
+    expect(judged).toMatchObject({ result: 'problem', detail: expect.stringMatching(detail) })
+  })
+
+  test('one that is trusted is told with issuer and last day', () => {
+    expect(judgeCertificate(shown, 'acme.example', {})).toEqual({
+      result: 'ok',
+      detail: 'certificate issued by DigiCert Inc, valid until 2026-12-31, TLSv1.3',
+      actions: [],
+    })
+  })
+
+  test('an authority that was given but does not help is named', () => {
+    const environment = { NODE_EXTRA_CA_CERTS: '/etc/acme.pem' }
+    const judged = judgeCertificate({ ...shown, doubt: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'acme', environment)
+    expect(judged.actions[0]).toBe(
+      'NODE_EXTRA_CA_CERTS is /etc/acme.pem: check that the file can be read and holds the certificate of that authority',
+    )
+  })
+
+  test('whoever turned checking off is warned, whatever the certificate', () => {
+    const environment = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    expect(judgeCertificate(shown, 'acme.example', environment)).toEqual({
+      result: 'warning',
+      detail:
+        'certificate issued by DigiCert Inc, valid until 2026-12-31; NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pretend to be acme.example',
+      actions: ['unset NODE_TLS_REJECT_UNAUTHORIZED'],
+    })
+  })
+})
+
+describe('whoever is not signed in', () => {
+  const nobody = new SfsyncError('login-needed', 'this profile has no login', { actions: ['sfsync login'] })
+  const login = { result: 'problem', detail: 'this profile has no login', actions: ['sfsync login'] }
+
+  test('hears that first where no org is known', async () => {
+    const findings = await linksOf(nobody)
+    expect(about('login', findings)).toEqual(login)
+    expect(results(findings)).toBe(
+      'dns skipped, proxy skipped, tls skipped, login problem, api skipped, permissions skipped, clock skipped, calls skipped',
+    )
+    expect(about('dns', findings)?.detail).toBe('not tried: login comes first')
+  })
+
+  test('hears all the same whether the way there is open', async () => {
+    const org = await anOrg()
+    const findings = await linksOf(nobody, { address: org.url })
+    expect(about('login', findings)).toEqual(login)
+    expect(results(findings)).toBe(
+      'dns ok, proxy ok, tls ok, login problem, api skipped, permissions skipped, clock ok, calls skipped',
+    )
+    expect(org.requests.map(({ path, headers }) => [path, headers['authorization']])).toEqual([
+      ['/services/data', undefined],
+    ])
+  })
+})
+
+test('an interruption ends all tests at once, with its reason', async () => {
+  const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+  const controller = new AbortController()
+  const port = await aSilentServer(() => controller.abort(stopped))
+  await expect(
+    linksOf(elsewhere(`https://127.0.0.1:${port}`), { seconds: 60, interrupted: controller.signal }),
+  ).rejects.toBe(stopped)
+})
