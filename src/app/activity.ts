@@ -1,10 +1,10 @@
 import { SfsyncError } from '../core/errors.ts'
 import type { Visibility } from '../core/visibility.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
-import type { Context } from '../cli/context.ts'
-import { wholeNumber } from '../cli/command.ts'
+import type { AppContext } from './context.ts'
 import { liveRequest } from './directory/refresh.ts'
-import { refuseOtherOrg } from '../cli/commands/sf-users/import.ts'
+import { wholeNumber } from '../core/values.ts'
+import { refuseOtherOrg } from './directory/import-directory.ts'
 
 const usualDays = 30
 // Salesforce puts older tasks and events into an archive that plain queries do not see.
@@ -27,12 +27,12 @@ export function activityDays(flag: string | true | undefined): number | undefine
 }
 
 /** Who counts the records of these last days: the org of this ledger and no other. Throws `login-needed` and `remote`. */
-export async function openActivity(context: Context, days: number): Promise<ActivityReader> {
-  const since = new Date(context.parts.now().getTime() - days * dayMilliseconds).toISOString()
+export async function openActivity(context: AppContext, days: number): Promise<ActivityReader> {
+  const since = new Date(context.dependencies.now().getTime() - days * dayMilliseconds).toISOString()
   const reader =
     context.profile === 'demo'
-      ? await context.parts.demoActivity()
-      : await context.parts.openActivity(await liveRequest(context), since)
+      ? await context.dependencies.demoActivity()
+      : await context.dependencies.openActivity(await liveRequest(context), since)
   const { organizationId } = await reader.identity()
   const lastRead = await (await context.ledger()).directory.lastRead()
   // In another org these IDs own nothing, which would look like people who do nothing.
@@ -57,7 +57,7 @@ export async function* withActivity(
 }
 
 /** Says what the numbers are, and where there are none because nobody could look. */
-export async function tellActivity(context: Context, reader: ActivityReader, days: number): Promise<void> {
+export async function tellActivity(context: AppContext, reader: ActivityReader, days: number): Promise<void> {
   const { identity } = await reader.identity()
   await context.note(
     `opportunities, tasks and events that changed in the last ${days === 1 ? 'day' : `${days} days`}, as far as ${identity} may see them`,

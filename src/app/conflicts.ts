@@ -1,7 +1,7 @@
 import { type Change, type Rows, sameRow } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { rowNames, type RowNames } from '../cli/output/plan.ts'
+import { rowNames, type RowNames } from './row-names.ts'
 
 /** A change that cannot be written, and the row as it is now. */
 export interface ConflictingRow {

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Dependencies } from './ports.ts'
 
 /** Fills a new ledger of the demo profile with the sample org; refuses one that holds a real directory. */
-export async function prepareDemo(ledger: Ledger, parts: Dependencies): Promise<void> {
+export async function prepareDemo(ledger: Ledger, dependencies: Dependencies): Promise<void> {
   const last = await ledger.directory.lastRead()
   if (last?.source === 'demo') return
   if (last !== undefined)
@@ -14,7 +14,11 @@ export async function prepareDemo(ledger: Ledger, parts: Dependencies): Promise<
         actions: ['leave out --store or SFSYNC_STORE: the profile demo has a ledger of its own'],
       },
     )
-  const { read, pages } = await parts.readDemo()
-  const staged = await ledger.directory.stage({ ...read, at: parts.now().toISOString() }, pages, 'replace')
+  const { read, pages } = await dependencies.readDemo()
+  const staged = await ledger.directory.stage(
+    { ...read, at: dependencies.now().toISOString() },
+    pages,
+    'replace',
+  )
   await staged.keep()
 }

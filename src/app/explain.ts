@@ -22,7 +22,7 @@ import {
   idleSince,
 } from '../core/drift.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
-import type { Context } from '../cli/context.ts'
+import type { AppContext } from './context.ts'
 import type { PersonRef } from './people.ts'
 import { isInForce } from '../core/decide/decision.ts'
 import { parseEmail } from '../core/text.ts'
@@ -52,7 +52,7 @@ export function concerns(
 
 /** Reads everything that the story of one person tells. */
 export async function gatherExplanationFacts(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   whom: PersonRef,
 ): Promise<ExplanationFacts> {
@@ -62,7 +62,7 @@ export async function gatherExplanationFacts(
 }
 
 async function ofSalesforceUser(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   { salesforceUserId, entry }: PersonRef & { record: null },
 ): Promise<ExplanationFacts> {
@@ -82,7 +82,7 @@ async function ofSalesforceUser(
   }
 }
 
-async function ofUser(context: Context, ledger: Ledger, record: UserRecord): Promise<ExplanationFacts> {
+async function ofUser(context: AppContext, ledger: Ledger, record: UserRecord): Promise<ExplanationFacts> {
   const { user, team, mapping } = record
   const entry = await entryOf(ledger, record)
   const salesforceUserId = mapping?.salesforceUserId ?? null
@@ -114,7 +114,7 @@ async function ofUser(context: Context, ledger: Ledger, record: UserRecord): Pro
 }
 
 async function commonFacts(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   salesforceUserId: SalesforceUserId | null,
   entry: DirectoryEntry | null,
@@ -169,7 +169,7 @@ async function driftsOf(
 
 /** Who somebody may be on the other side, then who is no candidate although the e-mail address is the same. */
 export async function matchCandidatesFor(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   of: UserRecord | DirectoryEntry,
   decisions: readonly NamedPairDecision[],

@@ -1,6 +1,6 @@
 import type { MapFacts } from '../core/decide/map.ts'
 import type { Directory, DirectoryReadRecord, Ledger } from '../ledger/ledger.ts'
-import type { Context } from '../cli/context.ts'
+import type { AppContext } from './context.ts'
 import { rejections } from './decisions.ts'
 import { resolveSalesforceUser, resolveUser } from './resolve.ts'
 import type { LicenceUsage } from '../core/model.ts'
@@ -10,7 +10,7 @@ import { doubtsAboutNewUser, splitName, type NewUserDoubt } from '../core/salesf
 
 /** What must be known to map these two, each named as an admin may type it; throws `not-found` and `decision-needed`. */
 export async function readMapFacts(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   screenUser: string,
   salesforceUser: string,
@@ -90,7 +90,7 @@ export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' 
 
 /** Says how many people were listed, and how old the directory is; or how to fill an empty one. */
 export async function noteDirectoryAge(
-  context: Context,
+  context: AppContext,
   directory: Directory,
   rows: number,
   total: number,

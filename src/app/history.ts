@@ -1,15 +1,15 @@
 import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { HistoryQuery, Ledger, PersonKeys } from '../ledger/ledger.ts'
-import { given, wholeNumber } from '../cli/command.ts'
 import { parseEmail } from '../core/text.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { isTeamId, isUserId, type TeamId } from '../core/model.ts'
 import { findTeam, resolveTeam, resolveUser } from './resolve.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { AsScript, scriptSteps, type UnknownNames } from '../core/history/script.ts'
-import type { Context } from '../cli/context.ts'
-import { visible } from '../cli/output/text.ts'
+import type { AppContext } from './context.ts'
+import { given, wholeNumber } from '../core/values.ts'
+import { parseWhen } from './time-span.ts'
 
 /** The number of a change set as it is typed; `command` wants it. */
 export function changeSetNumber(text: string | undefined, command: string): number {
@@ -93,22 +93,26 @@ async function personKeys(ledger: Ledger, text: string): Promise<PersonKeys> {
   return found === undefined || others.length > 0 ? keys : { ...keys, userId: found.user.userId }
 }
 
-/** Writes the commands that would make the same changes on another ledger, change set by change set, oldest first. */
-export async function writeScript(context: Context, ledger: Ledger, query: HistoryQuery): Promise<void> {
+/** The commands that would make the same changes on another ledger, change set by change set, oldest first, as lines. */
+export async function* scriptLines(
+  context: AppContext,
+  ledger: Ledger,
+  query: HistoryQuery,
+): AsyncGenerator<readonly string[]> {
   const script = new AsScript()
   // A part of the history speaks of people and teams that it does not tell of.
   const isPart = Object.keys(query).length > 0
   let told = 0
   for await (const heads of wantedHeads(ledger, query))
     for (const head of heads) {
-      await writeLines(context, [script.begin(head)])
+      yield [script.begin(head)]
       const pages = await rereadable(ledger, head)
       for (const step of scriptSteps) {
         if (!script.has(step)) continue
         for await (const page of pages()) {
-          await throwIfInterrupted(context.parts.interrupted)
+          await throwIfInterrupted(context.dependencies.interrupted)
           if (isPart) await meet(ledger, script, script.strangers(step, page), head.number)
-          await writeLines(context, script.lines(step, page))
+          yield script.lines(step, page)
         }
       }
       told += 1
@@ -148,71 +152,4 @@ async function meet(
   const users = userIds.length === 0 ? [] : await ledger.lastChanges('user', userIds, number)
   const teams = teamIds.length === 0 ? [] : await ledger.lastChanges('team', teamIds, number)
   for (const last of [...users, ...teams]) script.meet(last)
-}
-
-async function writeLines(context: Context, lines: readonly string[]): Promise<void> {
-  if (lines.length === 0) return
-  const { stdout } = context
-  await stdout.write(lines.map((line) => `${shown(line, context)}\n`).join(''))
-}
-
-const command = /^sfsync [a-z-]+/
-
-// Only the command itself is typed otherwise here: a team may be called "sfsync map".
-function shown(line: string, context: Context): string {
-  if (line.startsWith('#')) return visible(line)
-  const typed = line.replace(command, (start) => context.typed(start))
-  return context.stdout.isTerminal ? visible(typed) : typed
-}
-
-/** A moment, or a whole day: its first instant, and the first one after it (UTC, ISO 8601). */
-export interface TimeSpan {
-  readonly from: string
-  readonly to: string
-}
-
-const units = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const
-
-/** Reads `2026-11-01`, `2026-11-01T08:00`, `today`, `yesterday`, or how long ago (`7d`, `12h`, `2w`); times are UTC. */
-export function parseWhen(text: string, now: Date, flag: string): TimeSpan {
-  const plain = text.trim().toLowerCase()
-  const ago = /^(\d{1,5})\s*([mhdw])$/.exec(plain)
-  if (ago !== null) return instant(now.getTime() - Number(ago[1]) * lengthOf(ago[2] ?? ''))
-  const today = Date.parse(now.toISOString().slice(0, 10))
-  if (plain === 'today') return day(today)
-  if (plain === 'yesterday') return day(today - units.d)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(plain) && isReal(plain)) return day(Date.parse(plain))
-  if (/^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(z|[+-]\d{2}:?\d{2})?$/.test(plain)) {
-    const withZone = /(z|[+-]\d{2}:?\d{2})$/.test(plain) ? plain : `${plain}z`
-    const at = Date.parse(withZone.replace(' ', 't').toUpperCase())
-    if (!Number.isNaN(at) && isReal(plain.slice(0, 10))) return instant(at)
-  }
-  throw new SfsyncError('usage', `${flag} is a date, a time or how long ago, not "${text}"`, {
-    actions: ['write 2026-11-01, 2026-11-01T08:00, today, or 7d (12h, 2w) for so long ago'],
-  })
-}
-
-/** Reads a day that is really one, YYYY-MM-DD. */
-export function parseDay(text: string, flag: string): string {
-  const plain = text.trim()
-  if (/^\d{4}-\d{2}-\d{2}$/.test(plain) && isReal(plain)) return plain
-  throw new SfsyncError('usage', `${flag} is a day, not "${text}"`, { actions: ['write it as 2026-12-31'] })
-}
-
-function lengthOf(unit: string): number {
-  return unit === 'm' || unit === 'h' || unit === 'd' || unit === 'w' ? units[unit] : 0
-}
-
-function instant(at: number): TimeSpan {
-  return { from: new Date(at).toISOString(), to: new Date(at).toISOString() }
-}
-
-function day(start: number): TimeSpan {
-  return { from: new Date(start).toISOString(), to: new Date(start + units.d).toISOString() }
-}
-
-// Date.parse takes 31 February for a day in March.
-function isReal(date: string): boolean {
-  const at = Date.parse(date)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)
 }

@@ -1,24 +1,21 @@
-import { hintText } from './hints.ts'
-import type { Change, Plan } from '../core/change.ts'
-import { type Preconditions, preconditionsOfChange } from '../core/decide/preconditions.ts'
-import type { SalesforceUser } from '../core/salesforce-user.ts'
-import { isUserId, type Team, type User } from '../core/model.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { rejections } from './decisions.ts'
+import { type Change, isRefusal, type Plan } from '../core/change.ts'
 import { refuseBatch } from '../core/batch/decide-batch.ts'
-import { commandText } from '../core/text.ts'
-import { batchWords } from '../cli/shared-flags.ts'
+import type { BatchKind } from '../core/batch/decide-row.ts'
+import { type Preconditions, preconditionsOfChange } from '../core/decide/preconditions.ts'
+import { isUserId, type Team, type User } from '../core/model.ts'
+import type { SalesforceUser } from '../core/salesforce-user.ts'
+import { visible } from '../core/visible-text.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { readBatch } from './batch/read-batch.ts'
-import { planBatch, rowCount } from './batch/run-batch.ts'
-import type { PlanOptions } from '../cli/commands/plan.ts'
-import type { Context } from '../cli/context.ts'
-import { type ExitCode, exitCodes, refusalError } from './exit-codes.ts'
-import { given } from '../cli/command.ts'
-import { requireSafeToWrite } from './output-files.ts'
-import { withinLimit } from '../cli/write.ts'
-import { rowNames, planText, writePlanned } from '../cli/output/plan.ts'
-import { plain } from '../cli/output/paint.ts'
+import { planBatch, rowCount } from './batch/plan-batch.ts'
+import { changeText } from './change-text.ts'
+import type { AppContext } from './context.ts'
+import { rejections } from './decisions.ts'
+import { refusalError } from './exit-codes.ts'
+import { hintText } from './hints.ts'
 import { planLines } from './plan-file.ts'
+import { rowNames } from './row-names.ts'
+import { checkAgainst } from './write.ts'
 
 /** What each of these changes relies on, in their order; decisions count by `today`, YYYY-MM-DD. */
 export async function preconditionsOf(
@@ -46,90 +43,69 @@ export async function preconditionsOf(
   return changes.map((change) => preconditionsOfChange(change, known, (key) => own.has(key)))
 }
 
-/** Plans what a file wishes; shows it, and writes it to a file where one is named. Nothing is written to the ledger. */
-export async function makePlan(context: Context, options: PlanOptions): Promise<ExitCode> {
-  const ledger = await context.ledger()
-  const { out, file } = options
-  if (out !== undefined && out !== '-')
-    await requireSafeToWrite(context, out, { input: file, what: 'a plan', isOurs: isPlan })
-  const plan = await planned(context, ledger, options)
-  await withinLimit(context, ledger, plan.changes, options.allowRemovals)
-  const command = commandText(...wordsOf(options))
-  const names = await rowNames(ledger, plan.changes)
-  const facts = await preconditionsOf(ledger, plan.changes, context.now().slice(0, 10))
-  const { lines, digest } = planLines(
-    {
-      command,
-      actor: context.actor,
-      at: context.now(),
-      reason: options.reason ?? null,
-      evidence: plan.evidence,
-      warnings: plan.warnings.map((warning) => hintText(warning)),
-      next: plan.next.map((step) => hintText(step)),
-    },
-    plan.changes.map((change, index) => ({
-      text: planText([change], names, plain).trimEnd(),
-      change,
-      facts: facts[index] ?? {},
-    })),
-  )
-  await tell(context, ledger, plan, { lines, digest, ...given({ out: options.out }) })
-  return options.detailedExitCode && plan.changes.length > 0 ? exitCodes.waiting : exitCodes.done
+/** What a plan is made from. */
+export interface PlanRequest {
+  /** `-` is standard input. */
+  readonly file: string
+  readonly as: PlanKind
+  /** Of a roster: takes team and mapping from users on its teams whom it does not list. */
+  readonly prune: boolean
+  readonly allowed: readonly string[]
+  readonly allowRemovals?: number
+  readonly reason?: string
+  readonly encoding?: string
+  readonly separator?: string
+  /** The command that would plan the same again. */
+  readonly command: string
 }
 
-async function planned(context: Context, ledger: Ledger, options: PlanOptions): Promise<Plan> {
-  const { as, prune } = options
+/** What a file can be: the rows of a batch, or a roster. */
+export type PlanKind = BatchKind | 'roster'
+
+/** A plan, and the lines of its file. */
+export interface MadePlan {
+  readonly plan: Plan
+  readonly lines: readonly string[]
+  /** SHA-256 of the lines, hexadecimal. */
+  readonly digest: string
+}
+
+/** Plans what a file asks for, on the ledger as it is; throws the refusal where it cannot be written as a whole. */
+export async function makePlan(context: AppContext, request: PlanRequest): Promise<MadePlan> {
+  const ledger = await context.ledger()
+  const planned = await planRows(context, ledger, request)
+  const plan = await checkAgainst(context, ledger, planned, request.allowRemovals)
+  if (isRefusal(plan)) throw refusalError(plan)
+  const names = await rowNames(ledger, plan.changes)
+  const facts = await preconditionsOf(ledger, plan.changes, context.now().slice(0, 10))
+  const head = {
+    command: request.command,
+    actor: context.actor,
+    at: context.now(),
+    reason: request.reason ?? null,
+    evidence: plan.evidence,
+    warnings: plan.warnings.map((warning) => hintText(warning)),
+    next: plan.next.map((step) => hintText(step)),
+  }
+  const changes = plan.changes.map((change, index) => ({
+    text: visible(changeText(change, names)),
+    change,
+    facts: facts[index] ?? {},
+  }))
+  return { plan, ...planLines(head, changes) }
+}
+
+async function planRows(context: AppContext, ledger: Ledger, request: PlanRequest): Promise<Plan> {
+  const { as, prune } = request
   const isRoster = as === 'roster'
   const kind = isRoster ? 'import' : as
-  const batch = await readBatch(context, kind, options)
-  // A roster says how it should be, whoever is in the way.
-  const allowed = new Set([...options.allowed, ...(isRoster ? rosterDecisions : [])])
+  const batch = await readBatch(context, kind, request)
+  // A roster says how it should be, whatever is in the way.
+  const allowed = new Set([...request.allowed, ...(isRoster ? rosterConfirmations : [])])
   const roster = isRoster ? { prune } : undefined
   const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed, roster)
   if (problems.length > 0) throw refusalError(refuseBatch(problems, rowCount(batch), batch.sheet.name, []))
   return plan
 }
 
-const rosterDecisions = ['move', 'replace', 'take-over', 'create-team'] as const
-
-function isPlan(firstLine: string): boolean {
-  return firstLine.startsWith('{"sfsync":"plan"')
-}
-
-interface Written {
-  readonly lines: readonly string[]
-  readonly digest: string
-  readonly out?: string
-}
-
-async function tell(
-  context: Context,
-  ledger: Ledger,
-  plan: Plan,
-  { lines, digest, out }: Written,
-): Promise<void> {
-  const text = lines.map((line) => `${line}\n`).join('')
-  if (out === '-') await context.stdout.write(text)
-  else {
-    if (out !== undefined) await context.parts.writeFile(out, text)
-    await writePlanned(context, ledger, plan, digest)
-  }
-  if (plan.changes.length === 0) return
-  const short = digest.slice(0, 16)
-  if (out === undefined) await context.note('nothing was written; to apply it later, save it: --out <file>')
-  else await context.suggest(commandText('apply', out === '-' ? '<plan>' : out, '--expect', short))
-}
-
-// What would plan the same again.
-function wordsOf(options: PlanOptions): string[] {
-  const { file, as, prune, allowed } = options
-  return [
-    'plan',
-    file,
-    '--as',
-    as,
-    ...(prune ? ['--prune'] : []),
-    ...allowed.map((name) => `--${name}`),
-    ...batchWords({ ...options, keepGoing: false }),
-  ]
-}
+const rosterConfirmations = ['move', 'replace', 'take-over', 'create-team'] as const

@@ -77,62 +77,109 @@ export interface LinksRequest {
   readonly interrupted: AbortSignal
 }
 
-/** Everything real that the command line needs; only main knows how it is made. */
-export interface Dependencies extends SignInDependencies {
+/** The machine that sfsync runs on. */
+export interface Machine {
   readonly version: string
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platform: string
   readonly nodeVersion: string
-  readonly stdout: OutputStream
-  readonly stderr: OutputStream
-  readonly stdinIsTerminal: boolean
-  /** Aborted by Ctrl-C, with the failure to end with as its reason. */
-  readonly interrupted: AbortSignal
   /** The name of the account on this machine. */
   readonly account: string
+  /** Aborted by Ctrl-C, with the error to end with as its reason. */
+  readonly interrupted: AbortSignal
   now(): Date
   /** Eight random characters for a new user or team. */
   newId(): string
-  loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
-  editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
-  /** Opens or makes the ledger in a file. */
-  openLedger(path: string): Promise<Ledger>
-  readReport(request: ReportRequest): Promise<DirectoryReading>
-  /** Reads a whole table; throws `file-unreadable`. */
-  readSheet(request: SheetRequest): Promise<Sheet>
-  /** Reads a text line by line; `-` is standard input; throws `file-unreadable`. */
-  readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>
+}
+
+/** Files and folders. */
+export interface Files {
   /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
   writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>
   /** Throws `failure` where a file of this name could not be written. */
   requireRoom(path: string): Promise<void>
   /** Lets a file be made beside its place and puts it there; a failure leaves nothing. */
   putInPlace(path: string, replace: boolean, make: (beside: string) => Promise<void>): Promise<void>
-  /** A path without links and detours; the file itself need not be there. */
+  /** A path without links and detours; the file itself need not exist. */
   realPath(path: string): Promise<string>
-  openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
-  /** Tests each link of the chain to the org, in order; fails only when it is interrupted. */
-  testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>
-  /** Who asks, in which org, and what they may do; throws `login-needed` and `remote`. */
-  whoAmI(request: LiveRequest): Promise<WhoAmI>
-  /** Counts what people own that changed since a time. */
-  openActivity(request: LiveRequest, since: string): Promise<ActivityReader>
-  readDemo(): Promise<DirectoryReading>
-  demoActivity(): Promise<ActivityReader>
-  /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
-  prompts(): Promise<Prompts>
-  /** Takes the whole terminal to draw on; whoever opens it closes it. */
-  openScreen(): Promise<Screen>
-  /** Runs sfsync itself as a process of its own and gives back what it printed. */
-  runSelf(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<SelfRun>
-  /** Runs a program on our standard input and standard error, hands signals on to it, and waits for its end. */
-  runProgram(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<ProgramRun>
-  /** Facts about files, for doctor. */
   describeFile(path: string): Promise<FileFacts | undefined>
   /** A new folder (0700) in the system's place for temporary files. */
   temporaryFolder(): Promise<string>
   removeFolder(path: string): Promise<void>
 }
+
+/** Readers of files that admins name; `-` is standard input. Each throws `file-unreadable` or `report-unreadable`. */
+export interface TableReaders {
+  readReport(request: ReportRequest): Promise<DirectoryReading>
+  /** Reads a whole table. */
+  readSheet(request: SheetRequest): Promise<Sheet>
+  /** Reads a text line by line. */
+  readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>
+}
+
+/** The configuration and the ledger on this machine. */
+export interface Stores {
+  loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
+  editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
+  /** Opens the ledger in a file; makes it where it is missing. */
+  openLedger(path: string): Promise<Ledger>
+}
+
+/** Salesforce: a live org, or the built-in demo org. */
+export interface SalesforceReaders {
+  /** The session of the profile in use; throws `login-needed` where there is none. */
+  openSession(configuration: Configuration): Promise<Session>
+  openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
+  /** Counts the records users own that changed since a time. */
+  openActivity(request: LiveRequest, since: string): Promise<ActivityReader>
+  readDemo(): Promise<DirectoryReading>
+  demoActivity(): Promise<ActivityReader>
+}
+
+/** Other programs. */
+export interface Programs {
+  /** Runs a program on our standard input and standard error, passes signals on to it, and waits for its end. */
+  runProgram(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<ProgramRun>
+}
+
+/** What the use cases need from outside. */
+export interface AppDependencies extends Machine, Files, TableReaders, Stores, SalesforceReaders, Programs {}
+
+/** Signing in and out, and testing the connection. */
+export interface SignIn {
+  /** The login that is stored for the profile, without its secrets; costs next to nothing. */
+  storedLogin(configuration: Configuration): Promise<LoginRecord | undefined>
+  /** Signs in and stores the login; throws `login-needed`, `usage` and `remote`. */
+  signIn(request: SignInRequest, configuration: Configuration, talk: SignInTalk): Promise<KeptLogin>
+  /** Deletes the login of the profile and revokes it at Salesforce. */
+  signOut(configuration: Configuration): Promise<SignedOut>
+  /** A secret from a file, or from standard input (`-`); throws `usage` where it cannot be read or is empty. */
+  readSecret(file: string): Promise<SecretText>
+  /** The first line of standard input. */
+  readLine(): Promise<string>
+  /** Registers a secret, so that nothing that is printed can contain it. */
+  learnSecret(secret: string): void
+  /** The user and org behind a session; throws `login-needed` and `remote`. */
+  whoAmI(request: LiveRequest): Promise<WhoAmI>
+  /** Tests each link of the connection to the org, in order; fails only when it is interrupted. */
+  testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>
+}
+
+/** The terminal. */
+export interface Terminal {
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
+  readonly stdinIsTerminal: boolean
+  /** Loads the prompts; costs start-up time, so only when a question is asked. */
+  prompts(): Promise<Prompts>
+  /** Takes the whole terminal to draw on; the caller closes it. */
+  openScreen(): Promise<Screen>
+  /** Runs sfsync itself as a process of its own and returns what it printed. */
+  runSelf(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<SelfRun>
+}
+
+/** Every real part of the program; only main.ts makes them. */
+export interface Dependencies extends AppDependencies, SignIn, Terminal {}
 
 /** What a run of sfsync itself gave. */
 export interface SelfRun {
@@ -155,24 +202,6 @@ export interface FileFacts {
   readonly mode: number
   readonly bytes: number
   readonly writable: boolean
-}
-
-/** The real parts that sign in and out. */
-export interface SignInDependencies {
-  /** The session of the profile in use; throws `login-needed` where nobody is signed in. */
-  openSession(configuration: Configuration): Promise<Session>
-  /** The login that is kept for the profile, without its secrets; costs next to nothing. */
-  storedLogin(configuration: Configuration): Promise<LoginRecord | undefined>
-  /** Signs in and keeps the login; throws `login-needed`, `usage` and `remote`. */
-  signIn(request: SignInRequest, configuration: Configuration, talk: SignInTalk): Promise<KeptLogin>
-  /** Forgets the login of the profile and asks Salesforce to do so, too. */
-  signOut(configuration: Configuration): Promise<SignedOut>
-  /** A secret from a file, or from standard input (`-`); throws `usage` where it cannot be read or is empty. */
-  readSecret(file: string): Promise<SecretText>
-  /** The first line of standard input. */
-  readLine(): Promise<string>
-  /** Takes note of a secret, so that nothing that is printed can hold it. */
-  learnSecret(secret: string): void
 }
 
 /** One answer that can be chosen. */

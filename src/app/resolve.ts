@@ -185,32 +185,32 @@ export async function resolveTeam(ledger: Ledger, text: string, create?: string)
 /** The team for somebody, made only where the admin says so with the flag. */
 export async function wishedTeam(
   ledger: Ledger,
-  parts: Dependencies,
+  dependencies: Dependencies,
   text: string,
   create: { readonly flag: string; readonly given: boolean },
 ): Promise<TeamWish> {
   const found = create.given ? await findTeam(ledger, text) : await resolveTeam(ledger, text, create.flag)
   if (found !== undefined) return { team: found.team, isNew: false }
-  return { team: newTeam(parts, text, null), isNew: true }
+  return { team: newTeam(dependencies, text, null), isNew: true }
 }
 
 /** A team that does not exist yet. */
-export function newTeam(parts: Dependencies, text: string, key: string | null): TeamWish['team'] {
+export function newTeam(dependencies: Dependencies, text: string, key: string | null): TeamWish['team'] {
   const name = tidy(text)
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
-  return { teamId: newTeamId(parts), name, key }
+  return { teamId: newTeamId(dependencies), name, key }
 }
 
 /** A user ID that nobody has. */
-export function newUserId(parts: Pick<Dependencies, 'newId'>): UserId {
-  const userId = `u-${parts.newId()}`
+export function newUserId(dependencies: Pick<Dependencies, 'newId'>): UserId {
+  const userId = `u-${dependencies.newId()}`
   if (!isUserId(userId)) throw new SfsyncError('failure', `${userId} is no user ID`)
   return userId
 }
 
 /** A team ID that no team has. */
-export function newTeamId(parts: Pick<Dependencies, 'newId'>): TeamId {
-  const teamId = `t-${parts.newId()}`
+export function newTeamId(dependencies: Pick<Dependencies, 'newId'>): TeamId {
+  const teamId = `t-${dependencies.newId()}`
   if (!isTeamId(teamId)) throw new SfsyncError('failure', `${teamId} is no team ID`)
   return teamId
 }

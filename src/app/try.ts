@@ -1,18 +1,17 @@
 import { join } from 'node:path'
 import * as z from 'zod/mini'
+import { type Change, netChanges, type StampedPlan } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
-import type { Dependencies } from './ports.ts'
-import { type Change, type StampedPlan, netChanges, type Plan, planOf } from '../core/change.ts'
+import { shellWord } from '../core/text.ts'
+import { visible } from '../core/visible-text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { commandText, shellWord } from '../core/text.ts'
-import type { TryOptions } from '../cli/commands/try.ts'
-import type { Context } from '../cli/context.ts'
-import { type ExitCode, exitCodes, ProgramFailed } from './exit-codes.ts'
-import { throwIfInterrupted } from './interrupts.ts'
-import { withinLimit } from '../cli/write.ts'
-import { rowNames, planText, showPlan, writeTried } from '../cli/output/plan.ts'
-import { plain } from '../cli/output/paint.ts'
+import { changeText } from './change-text.ts'
 import { conflictError } from './conflicts.ts'
+import type { AppContext } from './context.ts'
+import { ProgramFailed } from './exit-codes.ts'
+import { throwIfInterrupted } from './interrupts.ts'
+import type { Files } from './ports.ts'
+import { rowNames } from './row-names.ts'
 
 /** The environment variable by which commands know that they run inside `sfsync try`. */
 export const tryVariable = 'SFSYNC_TRY'
@@ -40,9 +39,9 @@ export function readTryVariable(text: string): InsideTry {
 }
 
 /** The copy, for a command that would use the ledger being tried; throws `usage` for one that would use another. */
-export async function storeInsideTry(parts: Dependencies, text: string, configured: string): Promise<string> {
+export async function storeInsideTry(files: Files, text: string, configured: string): Promise<string> {
   const { ledgers, copy } = readTryVariable(text)
-  const store = await parts.realPath(configured)
+  const store = await files.realPath(configured)
   if (store !== copy && !ledgers.includes(store))
     throw new SfsyncError(
       'usage',
@@ -52,7 +51,7 @@ export async function storeInsideTry(parts: Dependencies, text: string, configur
       },
     )
   // Somebody who runs on in the background must not begin a new ledger where the copy was.
-  if ((await parts.describeFile(copy)) === undefined)
+  if ((await files.describeFile(copy)) === undefined)
     throw new SfsyncError(
       'failure',
       'the sfsync try that this command belongs to has ended; nothing was written',
@@ -101,36 +100,48 @@ async function draftOf(ledger: Ledger, wanted: number): Promise<StampedPlan> {
   return draft
 }
 
-/** Runs a program on a copy of the ledger, shows what came of it, and keeps its change sets or drops them. */
-export async function tryOut(context: Context, options: TryOptions): Promise<ExitCode> {
-  const { parts } = context
+/** What a program did on a copy of the ledger; usable until `settle` returns. */
+export interface Tried {
+  readonly ledger: Ledger
+  readonly copy: Ledger
+  readonly start: LedgerMark
+  readonly made: ChangesSince
+}
+
+/** Runs a program on a copy of the ledger and hands what it did to `settle`; throws `ProgramFailed` where it fails. */
+export async function runOnCopy<Result>(
+  context: AppContext,
+  command: readonly string[],
+  settle: (tried: Tried) => Promise<Result>,
+): Promise<Result> {
+  const { dependencies } = context
   const ledger = await context.ledger()
-  const folder = await parts.temporaryFolder()
+  const folder = await dependencies.temporaryFolder()
   try {
-    const copy = await parts.realPath(join(folder, 'ledger.sqlite'))
-    await ledger.copyTo(copy)
-    const start = await withLedger(context, copy, ledgerMark)
-    parts.interrupted.throwIfAborted()
-    const run = await parts.runProgram(options.command, await environmentFor(context, copy))
-    parts.interrupted.throwIfAborted()
-    if (!run.started) throw notStarted(options.command, run.exitCode)
-    if ((await parts.describeFile(copy)) === undefined) throw copyIsGone()
-    return await withLedger(context, copy, async (tried) => {
-      const made = await changesSince(tried, start)
-      if (run.exitCode !== 0) throw await failed(tried, options.command, run.exitCode, made)
-      return await settle(context, { ledger, tried, start, made }, options)
+    const path = await dependencies.realPath(join(folder, 'ledger.sqlite'))
+    await ledger.copyTo(path)
+    const start = await withLedger(context, path, ledgerMark)
+    dependencies.interrupted.throwIfAborted()
+    const run = await dependencies.runProgram(command, await environmentFor(context, path))
+    dependencies.interrupted.throwIfAborted()
+    if (!run.started) throw notStarted(command, run.exitCode)
+    if ((await dependencies.describeFile(path)) === undefined) throw copyIsGone()
+    return await withLedger(context, path, async (copy) => {
+      const made = await changesSince(copy, start)
+      if (run.exitCode !== 0) throw await programFailed(copy, command, run.exitCode, made)
+      return await settle({ ledger, copy, start, made })
     })
   } finally {
-    await parts.removeFolder(folder)
+    await dependencies.removeFolder(folder)
   }
 }
 
 async function withLedger<T>(
-  { parts }: Context,
+  { dependencies }: AppContext,
   path: string,
   work: (ledger: Ledger) => Promise<T>,
 ): Promise<T> {
-  const ledger = await parts.openLedger(path)
+  const ledger = await dependencies.openLedger(path)
   try {
     return await work(ledger)
   } finally {
@@ -139,82 +150,25 @@ async function withLedger<T>(
 }
 
 async function environmentFor(
-  { parts, configuration }: Context,
+  { dependencies, configuration }: AppContext,
   copy: string,
 ): Promise<Record<string, string>> {
-  const outer = parts.environment[tryVariable] ?? ''
-  const store = await parts.realPath(configuration.settings.store.value)
+  const outer = dependencies.environment[tryVariable] ?? ''
+  const store = await dependencies.realPath(configuration.settings.store.value)
   const around = outer === '' ? { ledgers: [], copy: store } : readTryVariable(outer)
   const ledgers = [...around.ledgers, ...(around.ledgers.includes(around.copy) ? [] : [around.copy])]
   return { [tryVariable]: JSON.stringify({ ledgers, copy }) }
 }
 
-/** What is there to decide about once a program has ended well. */
-interface Tried {
-  readonly ledger: Ledger
-  /** The copy. */
-  readonly tried: Ledger
-  readonly start: LedgerMark
-  readonly made: ChangesSince
-}
-
-async function settle(context: Context, tried: Tried, options: TryOptions): Promise<ExitCode> {
-  const { made } = tried
-  const plan = planOf(made.net, {
-    warnings: made.hasRead
-      ? [
-          'the script has read Salesforce users, and that is not kept: run it again, for example sfsync sf-users refresh',
-        ]
-      : [],
-  })
-  if (made.drafts.length === 0) {
-    await writeTried(context, tried.tried, plan, [])
-    await context.note('the script has changed nothing')
-    return exitCodes.done
-  }
-  if (made.net.length === 0) {
-    await writeTried(context, tried.tried, plan, null)
-    const sets = made.drafts.length === 1 ? 'change set that comes' : 'change sets that come'
-    await context.note(`the script made ${made.drafts.length} ${sets} to nothing; dropped`)
-    return exitCodes.done
-  }
-  const isAsked = options.end === undefined && context.canAsk
-  if (options.end === 'keep' || (isAsked && (await isWanted(context, tried.tried, plan)))) {
-    await keep(context, tried, plan, options)
-    return exitCodes.done
-  }
-  const waits = options.end === undefined && !isAsked
-  const again = commandText('try', '--keep', '--', ...options.command)
-  await writeTried(context, tried.tried, waits ? { ...plan, next: [again] } : plan, null)
-  await context.note('dropped: nothing was written')
-  return waits ? exitCodes.waiting : exitCodes.done
-}
-
-async function isWanted(context: Context, tried: Ledger, plan: Plan): Promise<boolean> {
-  await showPlan(context, tried, plan)
-  const prompts = await context.prompts()
-  return await prompts.yesNo('Keep these changes?')
-}
-
-async function keep(
-  context: Context,
-  { ledger, tried, start, made }: Tried,
-  plan: Plan,
-  { allowRemovals }: TryOptions,
-): Promise<void> {
-  await withinLimit(context, ledger, made.net, allowRemovals)
-  await throwIfInterrupted(context.parts.interrupted)
+/** Commits the change sets of a copy, each with its own stamp; gives their numbers. Throws `limit` and `conflict`. */
+export async function keepTried(context: AppContext, { ledger, start, made }: Tried): Promise<number[]> {
+  await throwIfInterrupted(context.dependencies.interrupted)
   const committed = await ledger.commitAll(made.drafts, start.newest)
   if ('stale' in committed) {
     if (committed.stale.length > 0) throw await conflictError(ledger, committed.stale)
     throw await moved(ledger, start)
   }
-  await writeTried(
-    context,
-    tried,
-    plan,
-    committed.map(({ number }) => number),
-  )
+  return committed.map(({ number }) => number)
 }
 
 async function moved(ledger: Ledger, { newest }: LedgerMark): Promise<SfsyncError> {
@@ -235,21 +189,25 @@ function movedBy(rows: readonly { readonly value: string; readonly reason: strin
   )
 }
 
-async function failed(
+async function programFailed(
   tried: Ledger,
   command: readonly string[],
   exitCode: number,
   { net }: ChangesSince,
 ): Promise<ProgramFailed> {
   const names = await rowNames(tried, net)
-  return new ProgramFailed(exitCode, `${typed(command)} ended with exit code ${exitCode}; nothing was kept`, {
-    rows: net.map((change) => ({
-      value: change.key,
-      group: 'until then it had made these changes',
-      reason: planText([change], names, plain).trimEnd(),
-    })),
-    actions: ['mend the script and try it again'],
-  })
+  return new ProgramFailed(
+    exitCode,
+    `${shellText(command)} ended with exit code ${exitCode}; nothing was kept`,
+    {
+      rows: net.map((change) => ({
+        value: change.key,
+        group: 'until then it had made these changes',
+        reason: visible(changeText(change, names)),
+      })),
+      actions: ['mend the script and try it again'],
+    },
+  )
 }
 
 function notStarted(command: readonly string[], exitCode: number): ProgramFailed {
@@ -268,6 +226,6 @@ function copyIsGone(): SfsyncError {
   )
 }
 
-function typed(command: readonly string[]): string {
+function shellText(command: readonly string[]): string {
   return command.map((word) => shellWord(word)).join(' ')
 }

@@ -1,8 +1,9 @@
 import type { Command, Help } from 'commander'
 import { SfsyncError } from '../core/errors.ts'
-import type { WriteOptions } from './write.ts'
+import type { WriteOptions } from '../app/write.ts'
 import type { Context } from './context.ts'
 import type { ExitCode } from '../app/exit-codes.ts'
+import { wholeNumber, given } from '../core/values.ts'
 
 /** What commander gives for the flags of a writing command. */
 export interface WriteFlags {
@@ -26,33 +27,6 @@ export function writeOptions(flags: WriteFlags): WriteOptions {
   if (allowRemovals !== undefined && people === undefined)
     throw new SfsyncError('usage', `--allow-removals is the number of people, not "${allowRemovals}"`)
   return { dryRun: dryRun === true, ...given({ reason, allowRemovals: people }) }
-}
-
-/** Only the entries that have a value, for options that may be left out. */
-export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {}
-  for (const key in values) {
-    const value = values[key]
-    if (isGiven(value)) kept[key] = value
-  }
-  return kept
-}
-
-function isGiven<V>(value: V): value is Exclude<V, undefined> {
-  return value !== undefined
-}
-
-/** A whole number above zero, or why the text is none; for `--limit`. */
-export function wholeNumber(text: string): number | undefined {
-  return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined
-}
-
-/** A comma-separated list, tidied. */
-export function commaList(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean)
 }
 
 /** The work of one command: knows no commander. Gives back an exit code where it is not "done". */

@@ -180,7 +180,7 @@ async function fromLedger(
   context: Context,
   read: (ledger: Ledger) => Promise<CompletionCandidate[]>,
 ): Promise<CompletionCandidate[]> {
-  const file = await context.parts.describeFile(context.configuration.settings.store.value)
+  const file = await context.dependencies.describeFile(context.configuration.settings.store.value)
   return file === undefined && context.profile !== 'demo' ? [] : await read(await context.ledger())
 }
 

@@ -1,14 +1,16 @@
+import type { AppContext, Progress } from '../app/context.ts'
+import { silentProgress, startProgress } from './output/progress.ts'
 import { hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { type Format, formats, type Surface } from './output/columns.ts'
-import { colourLevel, type Paint, paintFor } from './output/paint.ts'
-import { visible } from './output/text.ts'
+import { type Format, formats } from './output/columns.ts'
+import { colourLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
 import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
+import { visible } from '../core/visible-text.ts'
 
 /** The flags that every command takes. */
 export interface GlobalFlags {
@@ -25,8 +27,8 @@ export interface GlobalFlags {
 }
 
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
-export class Context {
-  readonly parts: Dependencies
+export class Context implements AppContext {
+  readonly dependencies: Dependencies
   readonly configuration: Configuration
   readonly format: Format
   readonly stdout: Surface
@@ -37,33 +39,36 @@ export class Context {
   #ledger: Promise<Ledger> | undefined
 
   private constructor(
-    parts: Dependencies,
+    dependencies: Dependencies,
     configuration: Configuration,
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
   ) {
-    this.parts = parts
+    this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
-    this.stdout = surface(parts, parts.stdout, paints[0])
-    this.stderr = surface(parts, parts.stderr, paints[1])
+    this.stdout = surface(dependencies, dependencies.stdout, paints[0])
+    this.stderr = surface(dependencies, dependencies.stderr, paints[1])
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
     this.#profileFlags = repeatedFlags(flags)
   }
 
   /** Settles the configuration and the colours; opens nothing. */
-  static async create(parts: Dependencies, flags: GlobalFlags): Promise<Context> {
-    const configuration = await parts.loadConfiguration(configurationFlags(flags))
+  static async create(dependencies: Dependencies, flags: GlobalFlags): Promise<Context> {
+    const configuration = await dependencies.loadConfiguration(configurationFlags(flags))
     const paint = (stream: OutputStream) =>
       paintFor(
         colourLevel({
           flag: colourChoice(configuration.settings.color.value),
-          environment: parts.environment,
+          environment: dependencies.environment,
           isTerminal: stream.isTerminal,
         }),
       )
-    return new Context(parts, configuration, flags, [await paint(parts.stdout), await paint(parts.stderr)])
+    return new Context(dependencies, configuration, flags, [
+      await paint(dependencies.stdout),
+      await paint(dependencies.stderr),
+    ])
   }
 
   get profile(): string {
@@ -71,12 +76,12 @@ export class Context {
   }
 
   get actor(): string {
-    return this.configuration.settings.actor.value || this.parts.account
+    return this.configuration.settings.actor.value || this.dependencies.account
   }
 
   /** UTC, ISO 8601. */
   now(): string {
-    return this.parts.now().toISOString()
+    return this.dependencies.now().toISOString()
   }
 
   /** The ledger of the profile; opened, and made where it is missing, on first use. */
@@ -88,28 +93,28 @@ export class Context {
   /** The file that holds the ledger; inside `sfsync try` the copy of it. Throws `usage` for another ledger there. */
   async store(): Promise<string> {
     const store = this.configuration.settings.store.value
-    const inside = this.parts.environment['SFSYNC_TRY'] ?? ''
+    const inside = this.dependencies.environment['SFSYNC_TRY'] ?? ''
     if (inside === '') return store
     const { storeInsideTry } = await import('../app/try.ts')
-    return await storeInsideTry(this.parts, inside, store)
+    return await storeInsideTry(this.dependencies, inside, store)
   }
 
   async #open(): Promise<Ledger> {
-    const ledger = await this.parts.openLedger(await this.store())
-    if (this.profile === 'demo') await prepareDemo(ledger, this.parts)
+    const ledger = await this.dependencies.openLedger(await this.store())
+    if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)
     return ledger
   }
 
   /** Whether somebody is there to answer questions. */
   get canAsk(): boolean {
-    const { environment, stdinIsTerminal, stderr } = this.parts
+    const { environment, stdinIsTerminal, stderr } = this.dependencies
     const inCI = environment['CI'] !== undefined && !['', '0', 'false'].includes(environment['CI'])
     const wanted = ['true', '1'].includes(this.configuration.settings.input.value)
     return stdinIsTerminal && stderr.isTerminal && !inCI && environment['TERM'] !== 'dumb' && wanted
   }
 
   async prompts(): Promise<Prompts> {
-    return await this.parts.prompts()
+    return await this.dependencies.prompts()
   }
 
   /** Says something about the work; never part of the result. */
@@ -122,9 +127,9 @@ export class Context {
     if (this.#verbose) await this.stderr.write(`${this.stderr.paint.dim(visible(text))}\n`)
   }
 
-  /** Whether somebody watches who wants to see how far a long work is. */
-  get showsProgress(): boolean {
-    return this.stderr.isTerminal && !this.#quiet && this.parts.environment['TERM'] !== 'dumb'
+  startProgress(before: number, total: number): Progress {
+    const isShown = this.stderr.isTerminal && !this.#quiet && this.dependencies.environment['TERM'] !== 'dumb'
+    return isShown ? startProgress(this, before, total) : silentProgress
   }
 
   /** Says what the admin should know although all went well. */
@@ -158,13 +163,13 @@ export class Context {
 const commandStart =
   /\bsfsync (settings|sf-users|create-user|assign-team|import|plan|apply|map|unmap|users|teams|mappings|status|guide|history|show|blame|undo|try|backup|dump|load|check|export|reject|decisions|review|suggest|explain|doctor|login|logout|whoami)(?![\w-])/g
 
-function surface(parts: Dependencies, stream: OutputStream, paint: Paint): Surface {
+function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint): Surface {
   return {
     isTerminal: stream.isTerminal,
     width: stream.width,
     paint,
     write: (text) => stream.write(text),
-    now: () => parts.now(),
+    now: () => dependencies.now(),
   }
 }
 

@@ -8,27 +8,27 @@ import type { CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram } from './program.ts'
 import { jsonDocument } from './output/render.ts'
-import { visible } from './output/text.ts'
+import { visible } from '../core/visible-text.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
-export async function run(words: readonly string[], parts: Dependencies): Promise<number> {
+export async function run(words: readonly string[], dependencies: Dependencies): Promise<number> {
   let context: Context | undefined
   let exitCode: ExitCode = exitCodes.done
   const handle: CommandRunner = async (work, options) => {
-    context = await Context.create(parts, program.opts<GlobalFlags>())
+    context = await Context.create(dependencies, program.opts<GlobalFlags>())
     exitCode = (await work(options, context)) ?? exitCodes.done
   }
-  const program = buildProgram(handle, parts, words[0])
+  const program = buildProgram(handle, dependencies, words[0])
   try {
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed || isHelp(error)) return exitCodes.done
     return await reportError(translated(error, program, words), {
-      json: wantsJson(words, parts, context),
+      json: wantsJson(words, dependencies, context),
       debug: words.includes('--debug'),
-      stdout: parts.stdout,
-      stderr: parts.stderr,
+      stdout: dependencies.stdout,
+      stderr: dependencies.stderr,
       typed: (hint) => context?.typed(hint) ?? hintText(hint),
     })
   } finally {
@@ -66,11 +66,15 @@ function lowerFirst(text: string): string {
 }
 
 // The command line may be what is wrong, so the wish for JSON is read from it as it stands.
-function wantsJson(words: readonly string[], parts: Dependencies, context: Context | undefined): boolean {
+function wantsJson(
+  words: readonly string[],
+  dependencies: Dependencies,
+  context: Context | undefined,
+): boolean {
   if (context !== undefined) return context.format === 'json'
   if (words.includes('--json') || words.includes('--format=json')) return true
   const at = words.indexOf('--format')
-  return at === -1 ? parts.environment['SFSYNC_FORMAT'] === 'json' : words[at + 1] === 'json'
+  return at === -1 ? dependencies.environment['SFSYNC_FORMAT'] === 'json' : words[at + 1] === 'json'
 }
 
 const shownRows = 20

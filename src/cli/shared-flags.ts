@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { SfsyncError } from '../core/errors.ts'
-import { commaList, given, wholeNumber } from './command.ts'
 import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
 import { renderList } from './output/render.ts'
 import { matchClasses, type MatchClass } from '../core/match/suggestion.ts'
+import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** What commander gives for the flags of a batch. */
 export interface BatchFlags {
@@ -183,7 +183,7 @@ export async function writeList<Row>(
   options: ListOptions,
 ): Promise<number> {
   const chosen = chooseColumns(columns, options.columns, context.format)
-  const stoppable = interruptible(pages, context.parts.interrupted)
+  const stoppable = interruptible(pages, context.dependencies.interrupted)
   return await renderList(chosen, stoppable, context.format, context.stdout)
 }
 

@@ -1,151 +1,102 @@
-import {
-  type Change,
-  type ChangeSet,
-  type Decided,
-  isRefusal,
-  type Plan,
-  type Refusal,
-  type Stamp,
-} from '../core/change.ts'
-import { commandText } from '../core/text.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import type { Context } from './context.ts'
-import { cancelledError, refusalError } from '../app/exit-codes.ts'
-import { throwIfInterrupted } from '../app/interrupts.ts'
-import { rowNames, showPlan, writeOutcome } from './output/plan.ts'
-import { conflictError } from '../app/conflicts.ts'
-import { isOverLimit, limitRefusal, type RemovalLimit, removalsIn } from '../core/decide/removal-limit.ts'
+import type { ChangeSet, Refusal } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { commandText } from '../core/text.ts'
+import { cancelledError, refusalError } from '../app/exit-codes.ts'
+import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
+import type { Context } from './context.ts'
+import { showPlan, writeOutcome } from './output/plan.ts'
 
-/** The flags that every writing command takes. */
-export interface WriteOptions {
-  readonly dryRun: boolean
-  readonly reason?: string
-  /** Exactly this many people may lose something, beyond the limit. */
-  readonly allowRemovals?: number
-}
-
-/** A wish on its way to the ledger. */
-export interface WriteRequest extends WriteOptions {
-  /** Reads the facts and decides; called again after each answer, and when somebody else was faster. */
-  decide(allowed: ReadonlySet<string>): Promise<Decided>
-  /** The decisions taken by flags already. */
-  readonly allowed?: readonly string[]
-  /** Done once nothing stands in the way any more, just before it is written. */
-  prepare?(): Promise<void>
-  /** The words after `sfsync` that do the same without a question; decisions taken by prompt are added. */
+/** A wish of a command on its way to the ledger. */
+export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
+  /** The words after `sfsync` that do the same without a question; confirmations given at a prompt are added. */
   readonly words: readonly string[]
   /** Whether something was asked for, so that the plan is confirmed before it is written. */
   readonly prompted: boolean
 }
 
-const attempts = 25
-
 /**
- * Plan -> show -> confirm -> commit -> what next: the one path of every writing command.
- * Gives the committed change set; null for a dry run and when nothing was left to do.
+ * Writes what a command decided, with questions on a terminal, and prints what became of it. Gives the committed change
+ * set; null for a dry run and when nothing was left to do.
  */
-export async function executeWrite(context: Context, undertaking: WriteRequest): Promise<ChangeSet | null> {
+export async function executeWrite(context: Context, request: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
-  const allowed = new Set(undertaking.allowed)
-  const words = [...undertaking.words]
-  let prompted = undertaking.prompted
-  let removals = undertaking.allowRemovals
-  const told = async <Result>(result: Result): Promise<Result> => {
-    if (prompted) await noteEquivalentCommand(context, [...words, ...ownFlags(undertaking, removals)])
-    return result
-  }
-  for (let attempt = 1; ; attempt += 1) {
-    const decided = await undertaking.decide(allowed)
-    if (!isRefusal(decided)) {
-      const opened = await withinLimit(context, ledger, decided.changes, removals)
-      if (opened !== removals) {
-        removals = opened
-        words.push('--allow-removals', String(opened))
+  const words = [...request.words]
+  let { prompted } = request
+  const { plan, changeSet } = await write(
+    context,
+    { ...request, stamp: () => stampOf(context, words, request.reason) },
+    {
+      answer: async (refusal) => {
+        const answer = await askAbout(context, refusal)
+        words.push(...answerWords(answer))
         prompted = true
-      }
-    }
-    if (isRefusal(decided)) {
-      const flags = await askAbout(context, decided)
-      for (const flag of flags) allowed.add(flag.replace(/^--/, ''))
-      words.push(...flags)
-      prompted = true
-      continue
-    }
-    if (decided.changes.length === 0) {
-      await writeOutcome(context, ledger, decided, null)
-      return await told(null)
-    }
-    if (undertaking.dryRun) {
-      await dryRun(context, ledger, decided)
-      return await told(null)
-    }
-    if (prompted) await confirm(context, async () => await showPlan(context, ledger, decided))
-    // Whoever was just asked could press it then.
-    if (prompted) context.parts.interrupted.throwIfAborted()
-    else await throwIfInterrupted(context.parts.interrupted)
-    await undertaking.prepare?.()
-    const committed = await ledger.commit(decided, stampOf(context, words, undertaking.reason))
-    if ('number' in committed) {
-      await writeOutcome(context, ledger, decided, committed.number)
-      return await told(committed)
-    }
-    if (attempt >= attempts) throw await conflictError(ledger, committed.stale)
-  }
+        return answer
+      },
+      approve: async (approved) => {
+        if (prompted) await confirm(context, async () => await showPlan(context, ledger, approved))
+      },
+    },
+  )
+  const isDryRun = request.dryRun && plan.changes.length > 0
+  // What comes next needs the rows that were not written.
+  await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null)
+  if (isDryRun) await context.note('dry run: nothing was written')
+  if (prompted) await noteEquivalentCommand(context, [...words, ...unrecordedWords(request)])
+  return changeSet
 }
 
-/** Who commits now, by the command of these words. */
-export function stampOf(context: Context, words: readonly string[], reason: string | undefined): Stamp {
-  return {
-    actor: context.actor,
-    at: context.now(),
-    command: commandText(...words),
-    reason: reason ?? null,
-  }
+function answerWords({ confirmations = [], allowRemovals }: WriteAnswer): string[] {
+  return [
+    ...confirmations.map((name) => `--${name}`),
+    ...(allowRemovals === undefined ? [] : ['--allow-removals', String(allowRemovals)]),
+  ]
 }
 
-/** Says how to do without questions what was just done with them. */
+// The history keeps the reason beside the command, and nothing of a dry run.
+function unrecordedWords({ dryRun, reason, allowRemovals }: WriteRequest): string[] {
+  return [
+    ...(reason === undefined ? [] : ['--reason', reason]),
+    ...(allowRemovals === undefined ? [] : ['--allow-removals', String(allowRemovals)]),
+    ...(dryRun ? ['--dry-run'] : []),
+  ]
+}
+
+/** Prints the command that does without questions what was just done with them. */
 export async function noteEquivalentCommand(context: Context, words: readonly string[]): Promise<void> {
   await context.note(`the same, typed: ${context.typed(commandText(...words))}`)
 }
 
-async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
-  const flags = refusal.rows.flatMap((row) => (row.flag === undefined ? [] : [row.flag]))
-  if (refusal.code !== 'decision-needed' || !context.canAsk || flags.length === 0) throw refusalError(refusal)
+async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer> {
+  if (!context.canAsk) throw refusalError(refusal)
+  if (refusal.code === 'limit') return { allowRemovals: await askForRemovals(context, refusal) }
+  const flags = [...new Set(refusal.rows.flatMap(({ flag }) => flag ?? []))]
+  if (refusal.code !== 'decision-needed' || flags.length === 0) throw refusalError(refusal)
   const prompts = await context.prompts()
-  for (const flag of new Set(flags)) {
-    const rows = refusal.rows.filter((row) => row.flag === flag)
-    const [only, ...others] = rows
+  for (const flag of flags) {
+    const reasons = refusal.rows.filter((row) => row.flag === flag).map(({ reason }) => reason)
+    const [only, ...others] = reasons
     // One answer for all that one flag would allow.
-    if (others.length > 0) for (const { reason } of rows) await context.warn(reason)
-    const question = others.length > 0 || only === undefined ? '' : `${only.reason}. `
+    if (others.length > 0) for (const reason of reasons) await context.warn(reason)
+    const question = others.length > 0 || only === undefined ? '' : `${only}. `
     if (!(await prompts.yesNo(`${question}Go ahead all the same?`))) throw cancelledError()
   }
-  return [...new Set(flags)]
+  return { confirmations: flags.map((flag) => flag.replace(/^--/, '')) }
 }
 
-// These are no part of the command that is kept: a dry run keeps nothing, and the reason is kept beside it.
-function ownFlags(
-  { dryRun: dry, reason, allowRemovals }: WriteRequest,
-  removals: number | undefined,
-): string[] {
-  return [
-    ...(reason === undefined ? [] : ['--reason', reason]),
-    // A number that was typed after a question is among the words already.
-    ...(allowRemovals === undefined || allowRemovals !== removals
-      ? []
-      : ['--allow-removals', String(allowRemovals)]),
-    ...(dry ? ['--dry-run'] : []),
-  ]
+/** Stops a plan that takes something from too many users: asks for the exact number on a terminal, throws `limit` elsewhere. */
+export async function askForRemovals(context: Context, { rows, message }: Refusal): Promise<number> {
+  for (const { reason } of rows.slice(0, mostListed)) await context.warn(reason)
+  if (rows.length > mostListed) await context.warn(`... and ${rows.length - mostListed} more`)
+  await context.warn(message.replace('; nothing was written', ''))
+  const prompts = await context.prompts()
+  await prompts.text({
+    message: `Type ${rows.length} to go on (Ctrl-C to stop)`,
+    problem: (text) => (text.trim() === String(rows.length) ? undefined : 'that is not the number'),
+  })
+  return rows.length
 }
 
-async function dryRun(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
-  const found = await ledger.stale(plan.changes)
-  if (found.length > 0) throw await conflictError(ledger, found)
-  // What comes next needs the rows that were not written.
-  await writeOutcome(context, ledger, { ...plan, next: [] }, null)
-  await context.note('dry run: nothing was written')
-}
+const mostListed = 20
 
 /** Shows what would be written and asks; throws when the answer is no. */
 export async function confirm(context: Context, show: () => Promise<void>): Promise<void> {
@@ -155,48 +106,7 @@ export async function confirm(context: Context, show: () => Promise<void>): Prom
   if (!(await prompts.yesNo('Write this?'))) throw cancelledError()
 }
 
-/**
- * Lets changes pass that take something away from few people, or from exactly as many as `allowed`; asks for the number
- * on a terminal and throws `limit` elsewhere. Gives the number that opened the limit, else what was allowed.
- */
-export async function withinLimit(
-  context: Context,
-  ledger: Ledger,
-  changes: readonly Change[],
-  allowed: number | undefined,
-): Promise<number | undefined> {
-  const losses = removalsIn(changes)
-  if (losses.size === 0 || losses.size === allowed) return allowed
-  const { users } = await ledger.counts()
-  const limit = limitOf(context)
-  if (!isOverLimit(losses.size, users, limit)) return allowed
-  const names = await rowNames(
-    ledger,
-    changes.filter(({ key }) => losses.has(key)),
-  )
-  const refusal = limitRefusal(losses, users, limit, (userId) => names.user(userId), allowed)
-  if (!context.canAsk) throw refusalError(refusal)
-  for (const { reason } of refusal.rows.slice(0, mostListed)) await context.warn(reason)
-  if (refusal.rows.length > mostListed) await context.warn(`... and ${refusal.rows.length - mostListed} more`)
-  await context.warn(refusal.message.replace('; nothing was written', ''))
-  const prompts = await context.prompts()
-  await prompts.text({
-    message: `Type ${losses.size} to go on (Ctrl-C to stop)`,
-    problem: (text) => (text.trim() === String(losses.size) ? undefined : 'that is not the number'),
-  })
-  return losses.size
-}
-
-const mostListed = 20
-
-function limitOf({ configuration: { settings } }: Context): RemovalLimit {
-  return {
-    people: Number(settings['removal-limit'].value),
-    percent: Number(settings['removal-percent'].value),
-  }
-}
-
-/** Several steps that each write for themselves: stopped between them, what was written is told, and how to go on. */
+/** Several steps that each write for themselves: stopped between them, what was written is reported, and how to go on. */
 export async function walkThrough<Result>(
   context: Context,
   command: string,

@@ -1,7 +1,7 @@
 import inquirer from 'inquirer'
 import { SfsyncError } from '../core/errors.ts'
-import { visible } from '../cli/output/text.ts'
 import type { Choice, Prompts, TextQuestion } from '../app/ports.ts'
+import { visible } from '../core/visible-text.ts'
 
 /** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal stops the open one. */
 export function inquirerPrompts(interrupted: AbortSignal): Prompts {

@@ -1,5 +1,5 @@
 import { interruptible } from '../app/interrupts.ts'
-import type { SignInDependencies } from '../app/ports.ts'
+import type { SalesforceReaders, SignIn } from '../app/ports.ts'
 import type { Configuration } from '../config/keys.ts'
 import type { KnownSecrets } from '../config/secrets/known-secrets.ts'
 
@@ -19,7 +19,7 @@ export function signInDependencies({
   platform,
   interrupted,
   secrets,
-}: SignInSetup): SignInDependencies {
+}: SignInSetup): Omit<SignIn, 'whoAmI' | 'testLinks'> & Pick<SalesforceReaders, 'openSession'> {
   const learn = (secret: string) => secrets.learn(secret)
   const asking = ({ settings }: Configuration) => ({
     timeoutSeconds: Number(settings['timeout-seconds'].value),

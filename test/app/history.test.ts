@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseWhen } from '../../src/app/history.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
+import { parseWhen } from '../../src/app/time-span.ts'
 
 const now = new Date('2026-11-23T12:34:56.789Z')
 

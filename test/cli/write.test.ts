@@ -246,7 +246,7 @@ describe('a decision', () => {
   test('that flags have taken is not asked for', async () => {
     const stage = aStage({ asks: [] })
     const wish = undertaking(openUntil('allow-inactive', 'take-over'), {
-      allowed: ['allow-inactive', 'take-over'],
+      confirmed: ['allow-inactive', 'take-over'],
     })
     expect(await executeWrite(await stage.context(), wish)).toMatchObject({ number: 1 })
   })

@@ -1,5 +1,4 @@
-import { type Paint, paintFor } from '../../src/cli/output/paint.ts'
-import type { Surface } from '../../src/cli/output/columns.ts'
+import { type Paint, paintFor, type Surface } from '../../src/cli/output/paint.ts'
 
 /** A surface in memory, with what was written to it. */
 export interface Paper {

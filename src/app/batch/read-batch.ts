@@ -11,7 +11,7 @@ import { commandText } from '../../core/text.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
 import { reviewColumns } from '../../core/review/review-row.ts'
-import type { Context } from '../../cli/context.ts'
+import type { AppContext } from '../context.ts'
 import type { SheetRequest } from '../ports.ts'
 import { isReviewLabel, isReviewSheet, reviewRowsOf } from './review-sheet.ts'
 import { nearest } from '../resolve.ts'
@@ -58,11 +58,11 @@ export interface Batch {
 
 /** Reads a batch file; a header that cannot be understood is told at once, bad rows are given back. */
 export async function readBatch(
-  context: Context,
+  context: AppContext,
   kind: BatchKind,
   request: Omit<SheetRequest, 'isKnown'>,
 ): Promise<Batch> {
-  const sheet = await context.parts.readSheet({ ...request, isKnown })
+  const sheet = await context.dependencies.readSheet({ ...request, isKnown })
   for (const notice of sheet.notices) await context.note(notice)
   if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
   return batchOf(withMergedColumns(sheet), kind)

@@ -22,7 +22,7 @@ import {
 } from '../../core/review/review-row.ts'
 import type { Ledger, MappedUser } from '../../ledger/ledger.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
-import type { Context } from '../../cli/context.ts'
+import type { AppContext } from '../context.ts'
 import { reminderDay } from '../decisions.ts'
 import { nearest } from '../resolve.ts'
 import { csvLine } from '../../sheet/write-sheet.ts'
@@ -71,7 +71,7 @@ function cellsOf(cell: (column: ReviewColumn) => string): Record<ReviewColumn, s
 
 /** What the rows come to on the ledger as it is: a batch to map and create, and changes that record decisions. */
 export async function planReview(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   file: string,
   rows: readonly ReviewRow[],

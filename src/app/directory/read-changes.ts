@@ -2,7 +2,7 @@ import { type DirectoryScope, isInScope } from '../../core/salesforce-user.ts'
 import type { DirectoryReadRecord, DirectoryRefresh, StagedRead } from '../../ledger/ledger.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Identity, LiveReader } from '../../salesforce/salesforce.ts'
-import type { Context } from '../../cli/context.ts'
+import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
 
 // So many news cost as much as everybody.
@@ -10,13 +10,13 @@ const mostNews = 20_000
 
 /** Brings the directory up to date with what changed since the last reading; undefined where reading everybody is better. */
 export async function readDelta(
-  context: Context,
+  context: AppContext,
   reader: LiveReader,
   { scope }: RefreshRequest,
   last: DirectoryReadRecord & { readonly newsFrom: string },
 ): Promise<RefreshResult | undefined> {
   const since = withOverlap(last.newsFrom)
-  const here = context.parts.now()
+  const here = context.dependencies.now()
   const identity = await reader.identity()
   if (!isSameIdentity(last, identity)) return undefined
   const [news, frozen] = await Promise.all([reader.news(since), reader.frozen()])
@@ -26,7 +26,7 @@ export async function readDelta(
   const aim = { kind: 'news', origin: reader.origin, ...identity, scope } as const
   const refresh = await directory.refresh(aim, newsFrom)
   try {
-    for await (const page of interruptible(news.pages, context.parts.interrupted))
+    for await (const page of interruptible(news.pages, context.dependencies.interrupted))
       mergeDelta(refresh, page, scope)
     if (frozen !== null) refresh.frozen(frozen)
   } catch (error) {

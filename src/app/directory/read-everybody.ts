@@ -1,16 +1,15 @@
 import { SfsyncError } from '../../core/errors.ts'
 import type { DirectoryRefresh } from '../../ledger/ledger.ts'
 import type { FullReading, Identity, LiveReader, DirectoryDelta } from '../../salesforce/salesforce.ts'
-import type { Context } from '../../cli/context.ts'
+import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
-import { refuseOtherOrg } from '../../cli/commands/sf-users/import.ts'
-import { startProgress } from '../../cli/output/progress.ts'
 import { type RefreshResult, type RefreshRequest, mergeDelta, withOverlap } from './read-changes.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import { refuseOtherOrg } from './import-directory.ts'
 
 /** Reads everybody into the place of the directory, or goes on where a refresh was interrupted. */
 export async function readAll(
-  context: Context,
+  context: AppContext,
   reader: LiveReader,
   wish: RefreshRequest,
 ): Promise<RefreshResult> {
@@ -30,7 +29,7 @@ export async function readAll(
 }
 
 async function keptIfInterrupted<Result>(
-  context: Context,
+  context: AppContext,
   refresh: DirectoryRefresh,
   { way }: FullReading,
   work: () => Promise<Result>,
@@ -40,7 +39,8 @@ async function keptIfInterrupted<Result>(
   } catch (error) {
     const kept = refresh.people()
     // A job that was left may be gone in the org: trying it again and again would never end.
-    const isHopeless = way === 'bulk' && refresh.resumed !== undefined && !context.parts.interrupted.aborted
+    const isHopeless =
+      way === 'bulk' && refresh.resumed !== undefined && !context.dependencies.interrupted.aborted
     await (isHopeless ? refresh.forget() : refresh.interrupt())
     if (kept > 0 && !isHopeless)
       await context.note(`what was read so far (${kept} people) is kept: the next refresh goes on`)
@@ -54,9 +54,13 @@ interface Begun {
   readonly reading: FullReading
 }
 
-async function begin(context: Context, reader: LiveReader, { scope, full }: RefreshRequest): Promise<Begun> {
+async function begin(
+  context: AppContext,
+  reader: LiveReader,
+  { scope, full }: RefreshRequest,
+): Promise<Begun> {
   const { directory } = await context.ledger()
-  const here = context.parts.now()
+  const here = context.dependencies.now()
   const open = async (identity: Identity) =>
     await directory.refresh(
       { kind: 'everybody', origin: reader.origin, ...identity, scope },
@@ -78,7 +82,7 @@ async function begin(context: Context, reader: LiveReader, { scope, full }: Refr
 }
 
 // IDs of one org mean nothing in another.
-async function knownIdentity(context: Context, reader: LiveReader): Promise<Identity> {
+async function knownIdentity(context: AppContext, reader: LiveReader): Promise<Identity> {
   const identity = await reader.identity()
   const last = await (await context.ledger()).directory.lastRead()
   const otherOrg = refuseOtherOrg(
@@ -93,7 +97,7 @@ async function knownIdentity(context: Context, reader: LiveReader): Promise<Iden
 
 // Gives what asks the org for its word; when no page waits to be asked for any more it has been asked already.
 async function takePages(
-  context: Context,
+  context: AppContext,
   reader: LiveReader,
   refresh: DirectoryRefresh,
   reading: FullReading,
@@ -109,9 +113,12 @@ async function takePages(
     word.catch(() => undefined)
     return word
   }
-  const progress = startProgress(context, refresh.people(), reading.promised)
+  const progress = context.startProgress(refresh.people(), reading.promised)
   try {
-    for await (const { people, done, left } of interruptible(reading.pages, context.parts.interrupted)) {
+    for await (const { people, done, left } of interruptible(
+      reading.pages,
+      context.dependencies.interrupted,
+    )) {
       open.delete(done)
       for (const piece of left) open.add(piece)
       if (open.size < atOnce) void ask()
@@ -125,7 +132,7 @@ async function takePages(
 }
 
 async function tellBeginning(
-  context: Context,
+  context: AppContext,
   refresh: DirectoryRefresh,
   { promised, way }: FullReading,
   { scope }: RefreshRequest,
@@ -175,12 +182,12 @@ export interface OrgDelta {
 
 /** Asks who changed since a time, how many people there are, and who is frozen. */
 export async function askForDelta(
-  context: Context,
+  context: AppContext,
   reader: LiveReader,
   { scope }: RefreshRequest,
   since: string,
 ): Promise<OrgDelta> {
-  const here = context.parts.now()
+  const here = context.dependencies.now()
   const [news, counted, frozen] = await Promise.all([
     reader.news(since),
     reader.count(scope),
@@ -194,7 +201,7 @@ export async function askForDelta(
  * at most. The first word may have been asked for while the last pages came: whoever changed afterwards is in the next news.
  */
 export async function checkCompleteness(
-  context: Context,
+  context: AppContext,
   reader: LiveReader,
   refresh: DirectoryRefresh,
   wish: RefreshRequest,
@@ -204,7 +211,7 @@ export async function checkCompleteness(
   let word = await first
   for (let round = 1; ; round += 1) {
     const { news, counted, frozen } = word
-    for await (const page of interruptible(news.pages, context.parts.interrupted))
+    for await (const page of interruptible(news.pages, context.dependencies.interrupted))
       for (const id of mergeDelta(refresh, page, wish.scope)) meanwhile.add(id)
     if (frozen !== null) refresh.frozen(frozen)
     const newsFrom = reader.timeAt(word.here)

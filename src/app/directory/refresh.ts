@@ -1,14 +1,13 @@
 import { SfsyncError } from '../../core/errors.ts'
 import type { LiveReader, ReadingWay } from '../../salesforce/salesforce.ts'
-import type { Context } from '../../cli/context.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { given } from '../../cli/command.ts'
-import { writeImportResult } from '../../cli/commands/sf-users/import.ts'
+import type { AppContext } from '../context.ts'
+import type { ImportResult } from './import-directory.ts'
 import { readAll } from './read-everybody.ts'
 import { readDelta, type RefreshResult, type RefreshRequest } from './read-changes.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import type { Configuration } from '../../config/keys.ts'
 import type { LiveRequest, ReaderRequest } from '../ports.ts'
+import { given } from '../../core/values.ts'
 
 const mostNamed = 5
 
@@ -19,8 +18,8 @@ export interface RefreshOptions extends RefreshRequest {
 }
 
 /** Brings the directory up to date with the live org as a whole, or leaves it as it was, and tells what came of it. */
-export async function refreshDirectory(context: Context, options: RefreshOptions): Promise<ExitCode> {
-  const reader = await context.parts.openReader(await liveRequest(context), {
+export async function refreshDirectory(context: AppContext, options: RefreshOptions): Promise<ImportResult> {
+  const reader = await context.dependencies.openReader(await liveRequest(context), {
     ...readerRequest(context),
     ...given({ way: options.way }),
   })
@@ -30,7 +29,7 @@ export async function refreshDirectory(context: Context, options: RefreshOptions
   const written = problem === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (problem !== undefined) throw problem
-  await writeImportResult(context, {
+  return {
     source: 'live',
     origin: reader.origin,
     received: staged.received,
@@ -42,13 +41,12 @@ export async function refreshDirectory(context: Context, options: RefreshOptions
     notices: noticesOf(reader, refreshed, identity.identity, options),
     written,
     since: refreshed.since,
-  })
-  return exitCodes.done
+  }
 }
 
 /** Reads news where the directory can take them, else everybody. */
 export async function readDirectory(
-  context: Context,
+  context: AppContext,
   reader: LiveReader,
   wish: RefreshRequest,
 ): Promise<RefreshResult> {
@@ -117,7 +115,7 @@ export interface RefreshFailure {
 }
 
 /** Takes in news before a list is shown. What goes wrong is a warning: the list tells how old it is. */
-export async function refreshBeforeList(context: Context): Promise<void> {
+export async function refreshBeforeList(context: AppContext): Promise<void> {
   const failure = await refreshIfStale(context)
   if (failure !== undefined && !failure.isExpected) await context.warn(failure.reason)
 }
@@ -126,7 +124,7 @@ export async function refreshBeforeList(context: Context): Promise<void> {
  * Takes in news where the directory was read from a live org longer ago than the admin allows and somebody is signed in;
  * gives why they could not be had.
  */
-export async function refreshIfStale(context: Context): Promise<RefreshFailure | undefined> {
+export async function refreshIfStale(context: AppContext): Promise<RefreshFailure | undefined> {
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
   if (last === undefined || last.newsFrom === null || last.scope === null) return undefined
@@ -147,13 +145,13 @@ export async function refreshIfStale(context: Context): Promise<RefreshFailure |
 }
 
 async function takeNewsIn(
-  context: Context,
+  context: AppContext,
   last: DirectoryReadRecord & { readonly newsFrom: string },
   scope: NonNullable<DirectoryReadRecord['scope']>,
 ): Promise<RefreshFailure | undefined> {
   const request = await liveRequest(context)
   const timeoutSeconds = Math.min(request.timeoutSeconds, mostSeconds)
-  const reader = await context.parts.openReader(
+  const reader = await context.dependencies.openReader(
     { ...request, timeoutSeconds, retrySeconds: 1, deadlineSeconds: mostSeconds * 2 },
     readerRequest(context),
   )
@@ -168,14 +166,14 @@ async function takeNewsIn(
   return undefined
 }
 
-function isOld(context: Context, { at }: DirectoryReadRecord): boolean {
-  const minutes = (context.parts.now().getTime() - Date.parse(at)) / 60_000
+function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
+  const minutes = (context.dependencies.now().getTime() - Date.parse(at)) / 60_000
   return minutes >= Number(context.configuration.settings['refresh-after-minutes'].value)
 }
 
 /** How to reach the live org of the profile; throws `login-needed` where nobody is signed in. */
 export async function liveRequest(
-  context: Context,
+  context: AppContext,
   configuration: Configuration = context.configuration,
 ): Promise<LiveRequest> {
   const { settings } = configuration
@@ -186,7 +184,7 @@ export async function liveRequest(
     retrySeconds: Number(settings['retry-seconds'].value),
     deadlineSeconds: Number(settings['deadline-seconds'].value),
     requestsAtOnce: Number(settings['requests-at-once'].value),
-    interrupted: context.parts.interrupted,
+    interrupted: context.dependencies.interrupted,
     onWaiting: (told) => {
       // Nobody may listen any more.
       context.note(told).catch(() => undefined)
@@ -195,13 +193,13 @@ export async function liveRequest(
 }
 
 /** From how many people on Salesforce is asked to prepare them. */
-export function readerRequest(context: Context): ReaderRequest {
+export function readerRequest(context: AppContext): ReaderRequest {
   return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
 }
 
-async function openSession(context: Context, configuration: Configuration) {
+async function openSession(context: AppContext, configuration: Configuration) {
   try {
-    return await context.parts.openSession(configuration)
+    return await context.dependencies.openSession(configuration)
   } catch (error) {
     if (!(error instanceof SfsyncError) || error.code !== 'login-needed') throw error
     throw new SfsyncError('login-needed', `not signed in to Salesforce: ${error.message}`, {

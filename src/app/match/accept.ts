@@ -3,42 +3,23 @@ import type { ErrorRow } from '../../core/errors.ts'
 import type { Condition } from '../../core/match/condition.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { planBatch } from '../batch/run-batch.ts'
-import { executeWrite, type WriteOptions } from '../../cli/write.ts'
-import type { Context } from '../../cli/context.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { given } from '../../cli/command.ts'
+import { planBatch } from '../batch/plan-batch.ts'
+import type { AppContext } from '../context.ts'
+import { given } from '../../core/values.ts'
 
-/** Suggestions to be mapped when a condition holds. */
-export interface AcceptRequest extends WriteOptions {
-  readonly condition: Condition
-  /** The users who were named; everybody where none was. */
-  readonly people: readonly string[]
-  /** The decisions taken by flags. */
-  readonly allowed: readonly string[]
-  /** The condition as it was typed. */
-  readonly text: string
-  /** Makes the suggestions anew, for the ledger may have changed meanwhile. */
-  suggest(): Promise<readonly Suggestion[]>
-}
-
-/** Maps those of whom the condition holds as one change set; whoever is capped only where the condition names classes. */
-export async function acceptSuggestions(
-  context: Context,
+/**
+ * Plans to map every suggestion that meets a condition, as one change set; those with a blocker only where the condition
+ * names classes.
+ */
+export async function decideAccepted(
+  context: AppContext,
   ledger: Ledger,
-  acceptance: AcceptRequest,
-): Promise<ExitCode> {
-  const { condition, text, people, allowed, suggest } = acceptance
-  await executeWrite(context, {
-    ...acceptance,
-    words: ['suggest', ...people, '--accept', text, ...allowed.map((name) => `--${name}`)],
-    prompted: false,
-    decide: async (flags) => {
-      const wanted = (await suggest()).flatMap((each) => acceptable(each, condition))
-      return await decide(context, ledger, wanted, flags)
-    },
-  })
-  return exitCodes.done
+  suggestions: readonly Suggestion[],
+  condition: Condition,
+  confirmed: ReadonlySet<string>,
+): Promise<Decided> {
+  const accepted = suggestions.flatMap((each) => acceptable(each, condition))
+  return await decide(context, ledger, accepted, confirmed)
 }
 
 interface Accepted {
@@ -53,7 +34,7 @@ function acceptable(suggestion: Suggestion, { holds, namesClass }: Condition): A
 }
 
 async function decide(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   accepted: readonly Accepted[],
   allowed: ReadonlySet<string>,

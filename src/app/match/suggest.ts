@@ -14,7 +14,7 @@ import {
 } from '../../core/match/suggest-subset.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import type { Context } from '../../cli/context.ts'
+import type { AppContext } from '../context.ts'
 import { throwIfInterrupted } from '../interrupts.ts'
 import { resolveUsers } from '../resolve.ts'
 
@@ -28,7 +28,7 @@ export interface Suggestions {
 }
 
 /** Suggests for everybody who is not mapped and has not left; throws `remote` where nobody could look. */
-export async function suggestForAll(context: Context, ledger: Ledger): Promise<Suggestions> {
+export async function suggestForAll(context: AppContext, ledger: Ledger): Promise<Suggestions> {
   const judgement = await judgementOf(context, ledger)
   const users: UserToMatch[] = []
   for await (const page of ledger.users({ mapped: false, states: ['active', 'pending'] }))
@@ -44,18 +44,18 @@ export async function suggestForAll(context: Context, ledger: Ledger): Promise<S
 
 async function unlessInterrupted<Result>(
   steps: Generator<void, Result, void>,
-  { parts }: Context,
+  { dependencies }: AppContext,
 ): Promise<Result> {
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
-    await throwIfInterrupted(parts.interrupted)
+    await throwIfInterrupted(dependencies.interrupted)
   }
 }
 
 /** The same suggestions for a few of them, without looking at everybody; whoever is mapped or has left is left out. */
 export async function suggestForSome(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   userIds: ReadonlySet<UserId>,
 ): Promise<readonly Suggestion[]> {
@@ -67,7 +67,7 @@ export async function suggestForSome(
 
 /** The suggestions of all who have a Salesforce user among their candidates. */
 export async function suggestionsTo(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   person: SalesforceUser,
 ): Promise<readonly Suggestion[]> {
@@ -138,7 +138,7 @@ interface Judgement {
   isRejected(this: void, userId: string, salesforceUserId: string): boolean
 }
 
-async function judgementOf(context: Context, ledger: Ledger): Promise<Judgement> {
+async function judgementOf(context: AppContext, ledger: Ledger): Promise<Judgement> {
   if ((await ledger.directory.lastRead()) === undefined)
     throw new SfsyncError('remote', 'could not look: nobody has been read from Salesforce yet', {
       actions: ['sfsync sf-users refresh', 'sfsync sf-users import <report.csv>'],
@@ -153,7 +153,7 @@ async function judgementOf(context: Context, ledger: Ledger): Promise<Judgement>
   }
 }
 
-function rulesOf({ configuration: { settings } }: Context): MatchRules {
+function rulesOf({ configuration: { settings } }: AppContext): MatchRules {
   const rules = changedRules(settings['match-rules'].value)
   if (!('reason' in rules)) return rules
   throw new SfsyncError('configuration', `match-rules: ${rules.reason}`, {
@@ -189,7 +189,7 @@ export interface SuggestionFilter {
 
 /** The suggestions for some, or for everybody who was not set aside; order: folded name, then e-mail address. */
 export async function wantedSuggestions(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   { people, classes }: SuggestionFilter,
 ): Promise<readonly Suggestion[]> {

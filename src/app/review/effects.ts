@@ -5,8 +5,8 @@ import { decideUndo } from '../../core/decide/undo.ts'
 import { byNameThenEmail, type Decision, isUserId, type User, type UserId } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
-import { stampOf } from '../../cli/write.ts'
-import type { Context } from '../../cli/context.ts'
+import { stampOf } from '../write.ts'
+import type { AppContext } from '../context.ts'
 import { planRecordDecision } from '../decisions.ts'
 import { changeSetNumbered } from '../history.ts'
 import { readUndoFacts } from '../undo.ts'
@@ -28,12 +28,12 @@ import { resolveSalesforceUser, resolveUser } from '../resolve.ts'
 
 /** Carries out what keys ask for: each decision is a change set of its own at once. */
 export class ReviewEffects {
-  readonly #context: Context
+  readonly #context: AppContext
   readonly #ledger: Ledger
   readonly #laterUntil: string
 
   /** `laterUntil` is the day on which those come back who are put off, YYYY-MM-DD. */
-  constructor(context: Context, ledger: Ledger, laterUntil: string) {
+  constructor(context: AppContext, ledger: Ledger, laterUntil: string) {
     this.#context = context
     this.#ledger = ledger
     this.#laterUntil = laterUntil
@@ -238,7 +238,7 @@ function optionFrom(
 
 /** Whom to begin with: the one who is named, else the first after whom this admin decided about last in a review. */
 export async function firstToReview(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   wanted: readonly Suggestion[],
   { from, people }: { readonly from?: string; readonly people: readonly string[] },
@@ -258,7 +258,7 @@ export async function firstToReview(
   return Math.max(0, at)
 }
 
-async function lastReviewed(context: Context, ledger: Ledger): Promise<User | undefined> {
+async function lastReviewed(context: AppContext, ledger: Ledger): Promise<User | undefined> {
   const newest = { actor: context.actor, command: 'review', limit: 1 }
   for await (const [head] of ledger.history(newest))
     if (head !== undefined)

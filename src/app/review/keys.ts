@@ -1,4 +1,3 @@
-import { graphemesOf } from '../../cli/output/columns.ts'
 import type { KeyPress } from '../ports.ts'
 import {
   decisionOn,
@@ -9,6 +8,7 @@ import {
   goTo,
   type TextInput,
 } from './session.ts'
+import { graphemesOf } from '../../cli/output/text.ts'
 
 /** What a key asks for beyond the screen. */
 export type ReviewEffect =

@@ -3,10 +3,10 @@ import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/cha
 import { SfsyncError } from '../../core/errors.ts'
 import { changedPreconditions } from '../../core/decide/preconditions.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { executeWrite, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import {
-  given,
   type CommandRunner,
   withExamples,
   type WriteFlags,
@@ -15,6 +15,7 @@ import {
 } from '../command.ts'
 import type { PlanFile } from '../../app/plan-file.ts'
 import { conflictRows, conflictReason } from '../../app/conflicts.ts'
+import { given } from '../../core/values.ts'
 
 export interface ApplyOptions extends WriteOptions {
   readonly plan?: string
@@ -42,7 +43,10 @@ export async function runApply(options: ApplyOptions, context: Context): Promise
   const { plan: name, expect } = options
   if (name === undefined) throw new SfsyncError('usage', 'apply needs <plan>; - is standard input')
   const { readPlan } = await import('../../app/plan-file.ts')
-  const file = await readPlan(name === '-' ? 'standard input' : name, await context.parts.readLines(name))
+  const file = await readPlan(
+    name === '-' ? 'standard input' : name,
+    await context.dependencies.readLines(name),
+  )
   if (expect !== undefined) requireDigest(name, file.digest, expect)
   const ledger = await context.ledger()
   const reason = options.reason ?? file.head.reason ?? undefined

@@ -10,12 +10,12 @@ import {
   fileOptions,
   withFileFlags,
 } from '../shared-flags.ts'
-import { executeWrite, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
   type Invocation,
-  given,
   type CommandRunner,
   typedInvocation,
   withExamples,
@@ -25,6 +25,7 @@ import {
 } from '../command.ts'
 import { unmappedWithEmailOf } from '../../app/people.ts'
 import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
+import { given } from '../../core/values.ts'
 
 export interface AssignTeamOptions extends WriteOptions {
   /** The users and then the team, as typed. */
@@ -95,7 +96,7 @@ export async function runAssignTeam(
   const creates = options.create || team.isNew
   await executeWrite(context, {
     ...options,
-    allowed: options.move ? ['move'] : [],
+    confirmed: options.move ? ['move'] : [],
     words: [
       'assign-team',
       ...people,
@@ -106,7 +107,10 @@ export async function runAssignTeam(
     prompted: asked || !complete,
     decide: async (allowed) => {
       const records = await resolveUsers(ledger, people)
-      const to = await wishedTeam(ledger, context.parts, team.name, { flag: '--create', given: creates })
+      const to = await wishedTeam(ledger, context.dependencies, team.name, {
+        flag: '--create',
+        given: creates,
+      })
       const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
       return decideAssignTeam({ members, to, move: allowed.has('move') })
     },
@@ -136,7 +140,7 @@ async function leaveTeam(options: AssignTeamOptions, context: Context): Promise<
 }
 
 async function runFile(options: AssignTeamOptions, batch: BatchOptions, context: Context): Promise<ExitCode> {
-  const { runBatch } = await import('../../app/batch/run-batch.ts')
+  const { runBatch } = await import('../batch.ts')
   const allowed = [...(options.create ? ['create'] : []), ...(options.move ? ['move'] : [])]
   const words = [
     'assign-team',

@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
-import { visible } from '../output/text.ts'
+import { visible } from '../../core/visible-text.ts'
+import { given } from '../../core/values.ts'
 
 export interface BackupOptions {
   readonly file?: string
@@ -31,14 +32,14 @@ export function backupCommand(handle: CommandRunner): Command {
 export async function runBackup({ file, force }: BackupOptions, context: Context): Promise<void> {
   if (file === undefined) throw new SfsyncError('usage', 'backup needs <file>')
   await refuseLedgerFile(context, file)
-  const { parts } = context
+  const { dependencies } = context
   await notInUse(context, file)
   let changeSets = 0
-  await parts.putInPlace(file, force, async (beside) => {
+  await dependencies.putInPlace(file, force, async (beside) => {
     changeSets = await copySoundly(context, file, beside)
-    parts.interrupted.throwIfAborted()
+    dependencies.interrupted.throwIfAborted()
   })
-  const bytes = (await parts.describeFile(file))?.bytes ?? 0
+  const bytes = (await dependencies.describeFile(file))?.bytes ?? 0
   if (context.format === 'json' || context.format === 'ndjson') {
     await context.stdout.write(jsonDocument({ file, bytes, changeSets }, context.format))
     return
@@ -49,9 +50,9 @@ export async function runBackup({ file, force }: BackupOptions, context: Context
 }
 
 // SQLite would take what lies beside the old file for a part of the new one.
-async function notInUse({ parts }: Context, file: string): Promise<void> {
+async function notInUse({ dependencies }: Context, file: string): Promise<void> {
   for (const suffix of ['-wal', '-journal'])
-    if ((await parts.describeFile(file + suffix)) !== undefined)
+    if ((await dependencies.describeFile(file + suffix)) !== undefined)
       throw new SfsyncError(
         'conflict',
         `${file}${suffix} is there: somebody has ${file} open; nothing was written`,
@@ -66,7 +67,7 @@ async function copySoundly(context: Context, file: string, beside: string): Prom
   const ledger = await context.ledger()
   try {
     await ledger.copyTo(beside)
-    const copy = await context.parts.openLedger(beside)
+    const copy = await context.dependencies.openLedger(beside)
     try {
       const problems = await copy.integrity()
       if (problems.length > 0) throw unsound(problems)

@@ -7,10 +7,11 @@ import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { type ListFlags, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { resolveUser } from '../../app/resolve.ts'
+import { given } from '../../core/values.ts'
 
 export interface BlameOptions extends ListOptions {
   readonly who?: string

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { given, type CommandRunner, wholeNumber, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import {
   takeRows,
   type ListFlags,
@@ -16,12 +16,13 @@ import { driftFix, driftFixLines } from '../../core/drift-fix.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { lastReadText } from '../../app/facts.ts'
-import { visible } from '../output/text.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
-import { parseWhen } from '../../app/history.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { fullName } from '../../core/model.ts'
 import type { Column } from '../output/columns.ts'
+import { visible } from '../../core/visible-text.ts'
+import { given, wholeNumber } from '../../core/values.ts'
+import { parseWhen } from '../../app/time-span.ts'
 
 export interface CheckOptions extends ListOptions {
   readonly since?: string
@@ -82,7 +83,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
 
 /** Looks for drift and tells it: nothing at all where all was looked at and nothing was found. */
 export async function checkDrift(context: Context, options: CheckOptions): Promise<ExitCode> {
-  const now = context.parts.now()
+  const now = context.dependencies.now()
   const since = options.since === undefined ? undefined : parseWhen(options.since, now, '--since').from
   const noNews = options.offline ? undefined : await refreshIfStale(context)
   const ledger = await context.ledger()
@@ -118,7 +119,7 @@ async function writeLines(
   found: AsyncIterable<readonly DriftFinding[]>,
   linesOf: (finding: DriftFinding) => readonly string[],
 ): Promise<void> {
-  for await (const page of interruptible(found, context.parts.interrupted)) {
+  for await (const page of interruptible(found, context.dependencies.interrupted)) {
     const lines = page.flatMap((finding) => linesOf(finding))
     await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''))
   }

@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { completionsFor, completionScripts, type Shell, shells } from '../completion.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
-import { visible } from '../output/text.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { visible } from '../../core/visible-text.ts'
+import { given } from '../../core/values.ts'
 
 export interface CompleteOptions {
   /** The words after `sfsync`; the last one is being typed and may be empty. */

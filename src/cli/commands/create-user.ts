@@ -13,11 +13,11 @@ import {
   fileOptions,
   withFileFlags,
 } from '../shared-flags.ts'
-import { executeWrite, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import {
   type Invocation,
-  given,
   type CommandRunner,
   typedInvocation,
   withExamples,
@@ -28,6 +28,7 @@ import {
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { type NewUser, type NewUserFields, newUserFromSalesforce, licenceUsageOf } from '../../app/facts.ts'
 import { newUserId, wishedTeam } from '../../app/resolve.ts'
+import { given } from '../../core/values.ts'
 
 export interface CreateUserOptions extends WriteOptions, NewUserFields {
   readonly nickname?: string
@@ -111,7 +112,7 @@ export async function runCreateUser(
   const { newcomer, prompted, allowed } = await whoIsNew(options, context, ledger)
   await executeWrite(context, {
     ...options,
-    allowed,
+    confirmed: allowed,
     words: wordsOf(options, newcomer),
     prompted: asked || prompted,
     decide: async (taken) => await decide(options, context, ledger, newcomer, taken),
@@ -119,7 +120,7 @@ export async function runCreateUser(
 }
 
 async function runFile(options: CreateUserOptions, batch: BatchOptions, context: Context): Promise<ExitCode> {
-  const { runBatch } = await import('../../app/batch/run-batch.ts')
+  const { runBatch } = await import('../batch.ts')
   const allowed = [
     ...(options.createTeam ? ['create-team'] : []),
     ...(options.allowInactive ? ['allow-inactive'] : []),
@@ -152,12 +153,12 @@ async function decide(
   const team =
     options.team === undefined
       ? null
-      : await wishedTeam(ledger, context.parts, options.team, {
+      : await wishedTeam(ledger, context.dependencies, options.team, {
           flag: '--create-team',
           given: options.createTeam,
         })
   const user: Omit<User, 'state' | 'teamId'> = {
-    userId: newUserId(context.parts),
+    userId: newUserId(context.dependencies),
     email: parsed.email,
     firstName: newcomer.firstName,
     lastName: newcomer.lastName,

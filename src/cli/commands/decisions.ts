@@ -10,7 +10,6 @@ import {
   planRecordDecision,
 } from '../../app/decisions.ts'
 import {
-  given,
   type CommandRunner,
   withExamples,
   type WriteFlags,
@@ -27,9 +26,11 @@ import {
 } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
-import { executeWrite, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite } from '../write.ts'
 import { resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
-import { parseDay } from '../../app/history.ts'
+import { given } from '../../core/values.ts'
+import { parseDay } from '../../app/time-span.ts'
 
 export interface DecisionsListOptions extends ListOptions {
   readonly about?: string

@@ -2,8 +2,9 @@ import { Command } from 'commander'
 import { commandText } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
-import { visible } from '../output/text.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
+import { visible } from '../../core/visible-text.ts'
+import { given } from '../../core/values.ts'
 
 export interface DemoOptions {
   /** The folder in which the demo's ledger is kept. */
@@ -22,10 +23,10 @@ export function demoCommand(handle: CommandRunner): Command {
 }
 
 export async function runDemo(options: DemoOptions, context: Context): Promise<void> {
-  const { parts } = context
-  const folder = options.keep ?? (await parts.temporaryFolder())
+  const { dependencies } = context
+  const folder = options.keep ?? (await dependencies.temporaryFolder())
   const store = `${folder.replace(/\/$/, '')}/ledger.sqlite`
-  if ((await parts.describeFile(store)) !== undefined)
+  if ((await dependencies.describeFile(store)) !== undefined)
     throw new SfsyncError('conflict', `${folder} holds a ledger already`, {
       actions: ['name an empty folder, or one that does not exist yet'],
     })
@@ -33,12 +34,12 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
     for (const { title, commands } of demoSteps) {
       await context.stdout.write(`\n${context.stdout.paint.bold(title)}\n`)
       for (const words of commands) {
-        parts.interrupted.throwIfAborted()
+        dependencies.interrupted.throwIfAborted()
         await show(context, words, store)
       }
     }
   } finally {
-    if (options.keep === undefined) await parts.removeFolder(folder)
+    if (options.keep === undefined) await dependencies.removeFolder(folder)
   }
   await context.stdout.write(
     '\nThat was all of it. Your own people:  sfsync sf-users import <report.csv>  then  sfsync guide\n',
@@ -51,7 +52,7 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
 async function show(context: Context, words: readonly string[], store: string): Promise<void> {
   const { paint } = context.stdout
   await context.stdout.write(`\n${paint.cyan(`$ ${commandText(...words)}`)}\n`)
-  const { stdout, stderr, exitCode } = await context.parts.runSelf(words, {
+  const { stdout, stderr, exitCode } = await context.dependencies.runSelf(words, {
     SFSYNC_PROFILE: 'demo',
     SFSYNC_STORE: store,
     SFSYNC_ACTOR: 'you',

@@ -64,8 +64,8 @@ export async function linkFindings(context: Context): Promise<Finding[]> {
     ]
   const configuration = inAHurry(context.configuration)
   const access = await accessOf(context, configuration)
-  const { environment, interrupted } = context.parts
-  const found = await context.parts.testLinks({
+  const { environment, interrupted } = context.dependencies
+  const found = await context.dependencies.testLinks({
     access,
     address: await knownAddress(context, configuration),
     environment,
@@ -97,8 +97,8 @@ async function accessOf(context: Context, configuration: Configuration): Promise
   }
 }
 
-async function knownAddress({ parts }: Context, configuration: Configuration): Promise<string> {
-  const stored = await parts.storedLogin(configuration)
+async function knownAddress({ dependencies }: Context, configuration: Configuration): Promise<string> {
+  const stored = await dependencies.storedLogin(configuration)
   return stored?.instanceUrl ?? configuration.settings['instance-url'].value
 }
 
@@ -123,16 +123,16 @@ export async function ownFindings(context: Context): Promise<Finding[]> {
   return [...versions(context), ...(await configurationFiles(context)), ...(await ledgerFile(context))]
 }
 
-function versions({ parts }: Context): Finding[] {
+function versions({ dependencies }: Context): Finding[] {
   return [
-    { check: 'sfsync', result: 'ok', detail: parts.version },
-    { check: 'node', result: 'ok', detail: `${parts.nodeVersion} on ${parts.platform}` },
+    { check: 'sfsync', result: 'ok', detail: dependencies.version },
+    { check: 'node', result: 'ok', detail: `${dependencies.nodeVersion} on ${dependencies.platform}` },
   ]
 }
 
-async function configurationFiles({ configuration, profile, parts }: Context): Promise<Finding[]> {
+async function configurationFiles({ configuration, profile, dependencies }: Context): Promise<Finding[]> {
   const { projectFile, userFile } = configuration
-  const hasUserFile = (await parts.describeFile(userFile)) !== undefined
+  const hasUserFile = (await dependencies.describeFile(userFile)) !== undefined
   return [
     { check: 'profile', result: 'ok', detail: profile },
     { check: 'project file', result: 'ok', detail: projectFile ?? 'none' },
@@ -142,7 +142,7 @@ async function configurationFiles({ configuration, profile, parts }: Context): P
 
 async function ledgerFile(context: Context): Promise<Finding[]> {
   const path = context.configuration.settings.store.value
-  const file = await context.parts.describeFile(path)
+  const file = await context.dependencies.describeFile(path)
   if (file === undefined)
     return [{ check: 'ledger', result: 'ok', detail: `${path} (made by the first command that needs it)` }]
   const findings: Finding[] = [
@@ -152,7 +152,7 @@ async function ledgerFile(context: Context): Promise<Finding[]> {
       detail: file.writable ? path : `${path} cannot be written`,
     },
   ]
-  if (context.parts.platform !== 'win32') {
+  if (context.dependencies.platform !== 'win32') {
     const mode = (file.mode & 0o777).toString(8)
     const open = (file.mode & 0o077) !== 0
     findings.push({

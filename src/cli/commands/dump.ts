@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import type { DumpCounts } from '../../app/dump.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { throwIfInterrupted } from '../../app/interrupts.ts'
 import { requireSafeToWrite } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
+import { given } from '../../core/values.ts'
 
 export interface DumpOptions {
   /** `-` and nothing are standard output. */
@@ -39,7 +40,7 @@ export async function runDump({ file, history }: DumpOptions, context: Context):
   const dumped: DumpCounts = { rows: 0, changeSets: 0 }
   await ledger.atOneMoment(async () => {
     const text = unlessInterrupted(dumpText(ledger, history, dumped), context)
-    if (toFile) await context.parts.writeFile(file, text)
+    if (toFile) await context.dependencies.writeFile(file, text)
     else for await (const piece of text) await context.stdout.write(piece)
   })
   if (toFile && (context.format === 'json' || context.format === 'ndjson'))
@@ -55,9 +56,12 @@ function isDump(firstLine: string): boolean {
 }
 
 // The ledger's own reading has to be closed before anything else is asked of it.
-async function* unlessInterrupted(pieces: AsyncIterable<string>, { parts }: Context): AsyncGenerator<string> {
+async function* unlessInterrupted(
+  pieces: AsyncIterable<string>,
+  { dependencies }: Context,
+): AsyncGenerator<string> {
   for await (const piece of pieces) {
-    await throwIfInterrupted(parts.interrupted)
+    await throwIfInterrupted(dependencies.interrupted)
     yield piece
   }
 }

@@ -7,7 +7,8 @@ import type { Column } from '../output/columns.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
 import { isInForce } from '../../core/decide/decision.ts'
 import { personKind } from '../../core/salesforce-user.ts'
-import { prepareWidths, readingWidth, visible, wrapped } from '../output/text.ts'
+import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
+import { visible } from '../../core/visible-text.ts'
 
 /** A story as one line, for the formats of rows. */
 export function explanationColumns(context: Context): readonly Column<Explanation>[] {

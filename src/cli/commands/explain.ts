@@ -6,7 +6,8 @@ import { askForUser, requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
+import { given } from '../../core/values.ts'
 
 export interface ExplainOptions {
   readonly who?: string

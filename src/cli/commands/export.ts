@@ -1,8 +1,9 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { jsonDocument } from '../output/render.ts'
+import { given } from '../../core/values.ts'
 
 export interface ExportOptions {
   /** Standard output without it. */
@@ -42,7 +43,7 @@ export function exportCommand(handle: CommandRunner): Command {
 export async function runExport(options: ExportOptions, context: Context): Promise<void> {
   const { file, forReview, all, force } = options
   if (!forReview) throw new SfsyncError('usage', 'export needs --for-review', { actions: ['sfsync dump'] })
-  if (file !== undefined && !force && (await context.parts.describeFile(file)) !== undefined)
+  if (file !== undefined && !force && (await context.dependencies.describeFile(file)) !== undefined)
     throw new SfsyncError('usage', `${file} is there already; nothing was written`, {
       actions: ['name another file, or replace it with --force'],
     })
@@ -55,7 +56,7 @@ export async function runExport(options: ExportOptions, context: Context): Promi
     await context.stdout.write(text)
     return
   }
-  await context.parts.writeFile(file, text)
+  await context.dependencies.writeFile(file, text)
   if (context.format === 'json' || context.format === 'ndjson')
     await context.stdout.write(jsonDocument({ file, rows: subjects.length }, context.format))
   await context.note(

@@ -1,8 +1,9 @@
+import { visible } from '../../core/visible-text.ts'
 import { Command } from 'commander'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import type { HistoryFilter } from '../../app/history.ts'
 import {
   type ListFlags,
@@ -13,6 +14,7 @@ import {
   writeList,
 } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
+import { given } from '../../core/values.ts'
 
 export interface HistoryOptions extends ListOptions, HistoryFilter {
   readonly limit?: number
@@ -72,12 +74,27 @@ function historyOptions(flags: HistoryFlags): HistoryOptions {
 export async function runHistory(options: HistoryOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
   const { historyQuery } = await import('../../app/history.ts')
-  const query = await historyQuery(ledger, options, context.parts.now())
+  const query = await historyQuery(ledger, options, context.dependencies.now())
   if (options.asScript) {
-    const { writeScript } = await import('../../app/history.ts')
-    await writeScript(context, ledger, query)
+    const { scriptLines } = await import('../../app/history.ts')
+    for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)
     return
   }
   const rows = await writeList(context, historyColumns, ledger.history(query), options)
   await noteCount(context, rows, ['change set', 'change sets'], options)
+}
+
+async function writeScriptLines(context: Context, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return
+  const { stdout } = context
+  await stdout.write(lines.map((line) => `${shownLine(line, context)}\n`).join(''))
+}
+
+const command = /^sfsync [a-z-]+/
+
+// Only the command itself is typed otherwise here: a team may be called "sfsync map".
+function shownLine(line: string, context: Context): string {
+  if (line.startsWith('#')) return visible(line)
+  const typed = line.replace(command, (start) => context.typed(start))
+  return context.stdout.isTerminal ? visible(typed) : typed
 }

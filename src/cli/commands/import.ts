@@ -11,7 +11,7 @@ import {
   withBatchFlags,
   withConfirmationFlags,
 } from '../shared-flags.ts'
-import type { WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
@@ -62,7 +62,7 @@ export function importCommand(handle: CommandRunner): Command {
 }
 
 export async function runImport(options: ImportOptions, context: Context): Promise<ExitCode> {
-  const { runBatch } = await import('../../app/batch/run-batch.ts')
+  const { runBatch } = await import('../batch.ts')
   const { file, allowed } = options
   const flags = allowed.map((name) => `--${name}`)
   return await runBatch(context, {

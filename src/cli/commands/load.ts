@@ -1,15 +1,19 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
-import type { WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import {
-  given,
   type CommandRunner,
   withExamples,
   type WriteFlags,
   writeOptions,
   withWriteFlags,
 } from '../command.ts'
+import { given } from '../../core/values.ts'
+import type { Plan } from '../../core/change.ts'
+import type { CheckedDump } from '../../app/load.ts'
+import { writeOutcome } from '../output/plan.ts'
+import { executeWrite } from '../write.ts'
 
 export interface LoadOptions extends WriteOptions {
   /** `-` is standard input. */
@@ -40,6 +44,41 @@ export function loadCommand(handle: CommandRunner): Command {
 export async function runLoad(options: LoadOptions, context: Context): Promise<void> {
   const { file } = options
   if (file === undefined) throw new SfsyncError('usage', 'load needs <file>; - is standard input')
-  const { loadDump } = await import('../../app/dump.ts')
-  await loadDump(context, file, options)
+  const { decideLoad, readCheckedDump } = await import('../../app/load.ts')
+  const checked = await readCheckedDump(context, file, options.rowsOnly)
+  const ledger = await context.ledger()
+  if (checked.history.length > 0) {
+    const plan = await decideLoad(ledger, checked)
+    const { changeSets } = await ledger.counts()
+    // A ledger that is as the file says needs no other history.
+    if (plan.changes.length > 0 || changeSets === 0) return await loadHistory(context, options, checked, plan)
+  }
+  await executeWrite(context, {
+    ...options,
+    words: ['load', file, ...(options.rowsOnly ? ['--rows-only'] : [])],
+    prompted: false,
+    decide: async () => await decideLoad(ledger, checked),
+  })
+}
+
+async function loadHistory(
+  context: Context,
+  { dryRun, reason }: LoadOptions,
+  checked: CheckedDump,
+  plan: Plan,
+): Promise<void> {
+  const { commitHistory, requireNoHistory } = await import('../../app/load.ts')
+  const ledger = await context.ledger()
+  await requireNoHistory(ledger, checked)
+  if (reason !== undefined)
+    throw new SfsyncError('usage', 'the change sets of a history have their own reasons; leave --reason out')
+  const { name, history } = checked
+  const sets = history.length === 1 ? 'one change set' : `${history.length} change sets`
+  const whole = { ...plan, warnings: [`${name} brings ${sets} with time and author as they were`] }
+  if (dryRun) {
+    await writeOutcome(context, ledger, { ...whole, next: [] }, null)
+    await context.note('dry run: nothing was written')
+    return
+  }
+  await writeOutcome(context, ledger, whole, await commitHistory(context, checked))
 }

@@ -44,7 +44,7 @@ export class SignInAnswers {
     this.#asked = true
     const secret = (await (await this.#context.prompts()).secret(message)).trim()
     if (secret === '') return null
-    this.#context.parts.learnSecret(secret)
+    this.#context.dependencies.learnSecret(secret)
     this.#words.push(flag, '-')
     return secret
   }
@@ -131,7 +131,7 @@ function wayOfApp(context: Context): SignInWay {
   return isSet(context, clientSecretVariable) ? 'client-credentials' : 'browser'
 }
 
-function isSet({ parts: { environment } }: Context, variable: string): boolean {
+function isSet({ dependencies: { environment } }: Context, variable: string): boolean {
   return (environment[variable] ?? '') !== ''
 }
 
@@ -190,7 +190,7 @@ async function requestOf(
       return {
         way,
         tokenVariable,
-        accessToken: context.parts.environment[tokenVariable] ?? '',
+        accessToken: context.dependencies.environment[tokenVariable] ?? '',
         instanceUrl: options.instanceUrl ?? settings['instance-url'].value,
       }
     }
@@ -235,9 +235,9 @@ async function keyOf(
   context: Context,
   answers: SignInAnswers,
 ): Promise<{ readonly privateKey: string; readonly keyFile: string | null }> {
-  const variable = context.parts.environment[jwtKeyVariable] ?? ''
+  const variable = context.dependencies.environment[jwtKeyVariable] ?? ''
   if (flag === undefined && configured === undefined && variable !== '') {
-    context.parts.learnSecret(variable)
+    context.dependencies.learnSecret(variable)
     return { privateKey: variable, keyFile: null }
   }
   const file = await answers.text(flag ?? configured, {
@@ -260,19 +260,19 @@ async function secretOf(
 
 async function optionalSecret(file: string | undefined, context: Context): Promise<string | null> {
   if (file !== undefined) return (await readPrivately(file, context)).text
-  const variable = (context.parts.environment[clientSecretVariable] ?? '').trim()
+  const variable = (context.dependencies.environment[clientSecretVariable] ?? '').trim()
   if (variable === '') return null
-  context.parts.learnSecret(variable)
+  context.dependencies.learnSecret(variable)
   return variable
 }
 
 async function readPrivately(file: string, context: Context): Promise<SecretText> {
-  if (file === '-' && context.parts.stdinIsTerminal && !context.canAsk)
+  if (file === '-' && context.dependencies.stdinIsTerminal && !context.canAsk)
     throw new SfsyncError(
       'usage',
       'standard input is a terminal, where a secret would be seen while it is typed',
     )
-  const given = await context.parts.readSecret(file)
+  const given = await context.dependencies.readSecret(file)
   if (given.openToOthers) await context.warn(`others on this machine can read ${file}: chmod 600 ${file}`)
   return given
 }

@@ -5,11 +5,12 @@ import type { LoginRecord } from '../../salesforce/sign-in/login-store.ts'
 import type { SignInTalk } from '../../salesforce/sign-in/sign-in.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { renderRecord } from '../output/render.ts'
 import { chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
 import { secretStorageText, signedInColumns, type SignedInRow, signInWayText } from './login-output.ts'
 import { isDemo } from './logout.ts'
+import { given } from '../../core/values.ts'
 
 interface LoginFlags {
   readonly way?: SignInWay
@@ -97,7 +98,7 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
   }
   const way = await chooseSignInWay(options, context)
   const { request, words, asked } = await signInRequest(way, options, context)
-  const { record, warnings } = await context.parts.signIn(
+  const { record, warnings } = await context.dependencies.signIn(
     request,
     context.configuration,
     talkOf(options, context),
@@ -158,7 +159,7 @@ function talkOf({ browser }: LoginOptions, context: Context): SignInTalk {
 async function paste(context: Context): Promise<string> {
   const message = 'The address that the browser ends at (http://localhost:...)'
   if (context.canAsk) return await (await context.prompts()).text({ message })
-  if (!context.parts.stdinIsTerminal) return await context.parts.readLine()
+  if (!context.dependencies.stdinIsTerminal) return await context.dependencies.readLine()
   throw new SfsyncError(
     'usage',
     'login --no-browser needs somebody to paste the address that the browser ends at',

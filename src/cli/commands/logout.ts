@@ -16,7 +16,7 @@ export async function runLogout(_options: object, context: Context): Promise<voi
   const demo = await isDemo(context)
   const { record, revoked } = demo
     ? { record: undefined, revoked: undefined }
-    : await context.parts.signOut(context.configuration)
+    : await context.dependencies.signOut(context.configuration)
   const row: SignedOutRow = {
     profile: context.profile,
     signedOut: record !== undefined,
@@ -41,9 +41,9 @@ function inWords({ signedOut, username, way }: SignedOutRow, demo: boolean): str
   return `signed out ${username} (${signInWayText(way)})\n`
 }
 
-function otherWay({ configuration: { settings }, parts }: Context): SignInWay | null {
+function otherWay({ configuration: { settings }, dependencies }: Context): SignInWay | null {
   if (settings['target-org'].value !== '') return 'sf-cli'
-  return (parts.environment[settings['token-variable'].value] ?? '') === '' ? null : 'environment'
+  return (dependencies.environment[settings['token-variable'].value] ?? '') === '' ? null : 'environment'
 }
 
 /** Says that the demo profile has nobody to sign in; true there. */

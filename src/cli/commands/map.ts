@@ -11,12 +11,12 @@ import {
   fileOptions,
   withFileFlags,
 } from '../shared-flags.ts'
-import { executeWrite, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
   type Invocation,
-  given,
   type CommandRunner,
   typedInvocation,
   withExamples,
@@ -25,6 +25,7 @@ import {
   withWriteFlags,
 } from '../command.ts'
 import { readMapFacts } from '../../app/facts.ts'
+import { given } from '../../core/values.ts'
 
 export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
@@ -101,7 +102,7 @@ export async function runMap(
 ): Promise<ExitCode | void> {
   const { batch, allowed: taken } = options
   if (batch !== undefined) {
-    const { runBatch } = await import('../../app/batch/run-batch.ts')
+    const { runBatch } = await import('../batch.ts')
     const words = ['map', '--file', batch.file, ...taken.map((name) => `--${name}`), ...batchWords(batch)]
     return await runBatch(context, { ...options, ...batch, kind: 'map', words })
   }
@@ -115,6 +116,7 @@ export async function runMap(
       .salesforceUserId
   await executeWrite(context, {
     ...options,
+    confirmed: options.allowed,
     words: [
       'map',
       screenUser,

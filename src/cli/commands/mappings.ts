@@ -1,7 +1,6 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import {
-  given,
   type CommandRunner,
   withExamples,
   type WriteFlags,
@@ -24,9 +23,11 @@ import {
 import { mappingColumns } from '../output/record-columns.ts'
 import { decideUnmap } from '../../core/decide/map.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
-import { executeWrite, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite } from '../write.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { resolveUser } from '../../app/resolve.ts'
+import { given } from '../../core/values.ts'
 
 export interface MappingsListOptions extends ListOptions {
   readonly search?: string
@@ -90,7 +91,7 @@ export function unmapCommand(handle: CommandRunner): Command {
 export async function runUnmap(options: UnmapOptions, context: Context): Promise<ExitCode | void> {
   const { batch } = options
   if (batch !== undefined) {
-    const { runBatch } = await import('../../app/batch/run-batch.ts')
+    const { runBatch } = await import('../batch.ts')
     const words = ['unmap', '--file', batch.file, ...batchWords(batch)]
     return await runBatch(context, { ...options, ...batch, kind: 'unmap', allowed: [], words })
   }

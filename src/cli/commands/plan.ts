@@ -1,33 +1,28 @@
 import { Command } from 'commander'
-import { type BatchKind, batchKinds } from '../../core/batch/decide-row.ts'
+import { batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import {
   type ConfirmationFlags,
+  batchWords,
   confirmationsIn,
   withConfirmationFlags,
   withTableFlags,
 } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../../app/exit-codes.ts'
-import { given, type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
+import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
+import { type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
 import { importDecisions } from './import.ts'
+import { given } from '../../core/values.ts'
+import { commandLine } from '../../core/hint.ts'
+import { commandText } from '../../core/text.ts'
+import { requireSafeToWrite } from '../../app/output-files.ts'
+import type { MadePlan, PlanKind, PlanRequest } from '../../app/plan.ts'
+import { writePlanned } from '../output/plan.ts'
 
-/** What a file can be: the rows of a batch, or a roster. */
-export type WishKind = BatchKind | 'roster'
-
-export interface PlanOptions {
-  /** `-` is standard input. */
-  readonly file: string
-  readonly as: WishKind
-  readonly prune: boolean
+export interface PlanOptions extends Omit<PlanRequest, 'command'> {
   /** Where the plan is written; `-` is standard output. */
   readonly out?: string
   readonly detailedExitCode: boolean
-  readonly reason?: string
-  readonly allowRemovals?: number
-  readonly encoding?: string
-  readonly separator?: string
-  readonly allowed: readonly string[]
 }
 
 interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'>, ConfirmationFlags {
@@ -43,7 +38,7 @@ export function planCommand(handle: CommandRunner): Command {
   const command = new Command('plan')
     .description('see what a file would change, and save it to be looked at and applied later')
     .argument('[file]', 'a batch file, or a roster: who should be on which team and mapped to whom')
-    .option('--as <kind>', `what the file is: ${wishKinds.join(', ')}; YAML is a roster, all else import`)
+    .option('--as <kind>', `what the file is: ${planKinds.join(', ')}; YAML is a roster, all else import`)
     .option('--out <file>', 'write the plan here, one change a line; - is standard output')
     .option('--prune', 'with a roster: take team and mapping away from those who are not on it')
     .option('--detailed-exitcode', 'exit with 10 when there are changes, with 0 when there are none')
@@ -59,14 +54,14 @@ export function planCommand(handle: CommandRunner): Command {
   ])
 }
 
-const wishKinds: readonly WishKind[] = [...batchKinds, 'roster']
+const planKinds: readonly PlanKind[] = [...batchKinds, 'roster']
 
 function planOptions(file: string | undefined, flags: PlanFlags): PlanOptions {
   if (file === undefined) throw new SfsyncError('usage', 'plan needs <file>; - is standard input')
   const wanted = flags.as ?? (/\.ya?ml$/i.test(file) ? 'roster' : 'import')
-  const as = wishKinds.find((kind) => kind === wanted)
+  const as = planKinds.find((kind) => kind === wanted)
   if (as === undefined)
-    throw new SfsyncError('usage', `--as is one of ${wishKinds.join(', ')}, not "${wanted}"`)
+    throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${wanted}"`)
   if (flags.prune === true && as !== 'roster') throw new SfsyncError('usage', '--prune is for a roster')
   const { out, encoding, separator } = flags
   const { reason, allowRemovals } = writeOptions(flags)
@@ -81,6 +76,46 @@ function planOptions(file: string | undefined, flags: PlanFlags): PlanOptions {
 }
 
 export async function runPlan(options: PlanOptions, context: Context): Promise<ExitCode> {
+  const { out, file } = options
   const { makePlan } = await import('../../app/plan.ts')
-  return await makePlan(context, options)
+  if (out !== undefined && out !== '-')
+    await requireSafeToWrite(context, out, { input: file, what: 'a plan', isOurs: isPlan })
+  const made = await makePlan(context, { ...options, command: commandText(...wordsOf(options)) })
+  await writePlan(context, made, out)
+  return options.detailedExitCode && made.plan.changes.length > 0 ? exitCodes.waiting : exitCodes.done
+}
+
+function isPlan(firstLine: string): boolean {
+  return firstLine.startsWith('{"sfsync":"plan"')
+}
+
+async function writePlan(
+  context: Context,
+  { plan, lines, digest }: MadePlan,
+  out: string | undefined,
+): Promise<void> {
+  const text = lines.map((line) => `${line}\n`).join('')
+  if (out === '-') await context.stdout.write(text)
+  else {
+    if (out !== undefined) await context.dependencies.writeFile(out, text)
+    await writePlanned(context, await context.ledger(), plan, digest)
+  }
+  if (plan.changes.length === 0) return
+  const short = digest.slice(0, 16)
+  if (out === undefined) await context.note('nothing was written; to apply it later, save it: --out <file>')
+  else await context.suggest(commandLine('apply', out === '-' ? '<plan>' : out, '--expect', short))
+}
+
+// What would plan the same again.
+function wordsOf(options: PlanOptions): string[] {
+  const { file, as, prune, allowed } = options
+  return [
+    'plan',
+    file,
+    '--as',
+    as,
+    ...(prune ? ['--prune'] : []),
+    ...allowed.map((name) => `--${name}`),
+    ...batchWords({ ...options, keepGoing: false }),
+  ]
 }

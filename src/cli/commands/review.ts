@@ -3,9 +3,8 @@ import { commandText } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { MatchClass } from '../../core/match/suggestion.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { matchClassesIn } from '../shared-flags.ts'
-import { parseDay } from '../../app/history.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { reminderDay } from '../../app/decisions.ts'
 import { renderRecord } from '../output/render.ts'
@@ -21,6 +20,8 @@ import {
   type ReviewState,
   startReview,
 } from '../../app/review/session.ts'
+import { given } from '../../core/values.ts'
+import { parseDay } from '../../app/time-span.ts'
 
 export interface ReviewOptions {
   /** SalesScreen users as they are typed; everybody who is not mapped where none is named. */
@@ -103,7 +104,7 @@ async function sat(
 ): Promise<ReviewState> {
   const effects = new ReviewEffects(context, ledger, until ?? reminderDay(context.now()))
   return await walkThrough(context, 'sfsync review', async () => {
-    const screen = await context.parts.openScreen()
+    const screen = await context.dependencies.openScreen()
     try {
       return await runReviewScreen(beginning, screen, effects, context.stderr.paint)
     } finally {

@@ -2,13 +2,15 @@ import { Command } from 'commander'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { changeSetNumber, changeSetHeadNumbered } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
-import { changeColumns, fieldChanges, rowNames, planText } from '../output/plan.ts'
+import { changeColumns, fieldChanges, planText } from '../output/plan.ts'
 import type { Column } from '../output/columns.ts'
 import { renderList } from '../output/render.ts'
-import { visible, visibleJson } from '../output/text.ts'
+import { visible, visibleJson } from '../../core/visible-text.ts'
+import { given } from '../../core/values.ts'
+import { rowNames } from '../../app/row-names.ts'
 
 export interface ShowOptions {
   readonly changeSet?: string
@@ -29,7 +31,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<v
   const number = changeSetNumber(options.changeSet, 'show')
   const ledger = await context.ledger()
   const head = await changeSetHeadNumbered(ledger, number)
-  const pages = interruptible(ledger.changesOf(number), context.parts.interrupted)
+  const pages = interruptible(ledger.changesOf(number), context.dependencies.interrupted)
   switch (context.format) {
     case 'table':
       return await writeText(context, ledger, head, pages)

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { type Standing, standings, type Visibility } from '../../core/visibility.ts'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import {
   takeRows,
   type ListFlags,
@@ -14,6 +14,7 @@ import { activityDays, openActivity, type StatusRow, tellActivity, withActivity 
 import { allPeople, namedPeople } from '../../app/people.ts'
 import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts'
 import type { Column, Format } from '../output/columns.ts'
+import { given } from '../../core/values.ts'
 
 export interface StatusOptions extends ListOptions {
   readonly people: readonly string[]

@@ -5,8 +5,8 @@ import {
   type Suggestion,
 } from '../../core/match/suggestion.ts'
 import { fullName } from '../../core/model.ts'
-import type { Column, Surface } from '../output/columns.ts'
-import { prepareWidths, readingWidth, visible, wrapped } from '../output/text.ts'
+import type { Column } from '../output/columns.ts'
+import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
 import { commandText } from '../../core/text.ts'
 import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/suggest.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -15,6 +15,8 @@ import type { Context } from '../context.ts'
 import { writeList } from '../shared-flags.ts'
 import { inPages, renderObjects } from '../output/render.ts'
 import { suggestForAll } from '../../app/match/suggest.ts'
+import { visible } from '../../core/visible-text.ts'
+import type { Surface } from '../output/paint.ts'
 
 /** What is told of a suggestion, one line a person. */
 export const suggestionColumns: readonly Column<Suggestion>[] = [

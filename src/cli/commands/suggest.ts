@@ -1,3 +1,4 @@
+import { executeWrite } from '../write.ts'
 import { Command } from 'commander'
 import { type MapConfirmation, mapConfirmations } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -14,11 +15,10 @@ import {
   withConfirmationFlags,
   writeList,
 } from '../shared-flags.ts'
-import type { WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
-  given,
   type CommandRunner,
   withExamples,
   type WriteFlags,
@@ -26,6 +26,7 @@ import {
   withWriteFlags,
 } from '../command.ts'
 import { inPages } from '../output/render.ts'
+import { given } from '../../core/values.ts'
 
 export interface SuggestOptions extends ListOptions, WriteOptions {
   readonly people: readonly string[]
@@ -98,8 +99,15 @@ export async function runSuggest(options: SuggestOptions, context: Context): Pro
   const suggest = async () => await wantedSuggestions(context, ledger, options)
   if (condition === undefined || options.accept === undefined)
     return await tell(context, await suggest(), options)
-  const { acceptSuggestions } = await import('../../app/match/accept.ts')
-  return await acceptSuggestions(context, ledger, { ...options, condition, text: options.accept, suggest })
+  const { decideAccepted } = await import('../../app/match/accept.ts')
+  const { people, accept, allowed } = options
+  await executeWrite(context, {
+    ...options,
+    confirmed: allowed,
+    words: ['suggest', ...people, '--accept', accept, ...allowed.map((name) => `--${name}`)],
+    prompted: false,
+    decide: async (confirmed) => await decideAccepted(context, ledger, await suggest(), condition, confirmed),
+  })
 }
 
 async function tell(context: Context, found: readonly Suggestion[], options: SuggestOptions): Promise<void> {

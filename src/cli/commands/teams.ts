@@ -6,10 +6,10 @@ import {
   decideTeamKey,
 } from '../../core/decide/team.ts'
 import { askForExistingTeam, requireAnswers } from '../questions.ts'
-import { executeWrite, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import {
-  given,
   type CommandRunner,
   withExamples,
   type WriteFlags,
@@ -29,6 +29,7 @@ import {
 import { teamColumns } from '../output/record-columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold, tidy } from '../../core/text.ts'
+import { given } from '../../core/values.ts'
 
 export interface TeamsCreateOptions extends WriteOptions {
   readonly name?: string
@@ -65,7 +66,11 @@ export async function runTeamsCreate(options: TeamsCreateOptions, context: Conte
       const existing = await findTeam(ledger, name)
       const teams = await ledger.teams()
       const holder = key === null ? undefined : teams.find(({ team }) => team.key === key)
-      return decideCreateTeam(existing?.team ?? null, holder?.team ?? null, newTeam(context.parts, name, key))
+      return decideCreateTeam(
+        existing?.team ?? null,
+        holder?.team ?? null,
+        newTeam(context.dependencies, name, key),
+      )
     },
   })
 }
@@ -102,7 +107,7 @@ export async function runTeamsDelete(options: TeamsDeleteOptions, context: Conte
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
   await executeWrite(context, {
     ...options,
-    allowed: options.removeMembers ? ['remove-members'] : [],
+    confirmed: options.removeMembers ? ['remove-members'] : [],
     words: ['teams', 'delete', text, ...(options.removeMembers ? ['--remove-members'] : [])],
     prompted: options.team === undefined,
     decide: async (allowed) => {

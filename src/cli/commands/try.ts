@@ -1,8 +1,16 @@
 import { Command, Option } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import type { ExitCode } from '../../app/exit-codes.ts'
-import { given, type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
+import { type ExitCode, exitCodes, refusalError } from '../../app/exit-codes.ts'
+import { type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
+import { given } from '../../core/values.ts'
+import { isRefusal, type Plan, planOf } from '../../core/change.ts'
+import { commandLine } from '../../core/hint.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Tried } from '../../app/try.ts'
+import { checkAgainst } from '../../app/write.ts'
+import { showPlan, writeTried } from '../output/plan.ts'
+import { askForRemovals } from '../write.ts'
 
 export interface TryOptions {
   /** The program and its arguments. */
@@ -42,6 +50,61 @@ function optionsOf(command: readonly string[], flags: TryFlags): TryOptions {
 export async function runTry(options: TryOptions, context: Context): Promise<ExitCode> {
   if (options.command.length === 0)
     throw new SfsyncError('usage', 'try needs a program to run', { actions: ['sfsync try -- sh <script>'] })
-  const { tryOut } = await import('../../app/try.ts')
-  return await tryOut(context, options)
+  const { runOnCopy } = await import('../../app/try.ts')
+  return await runOnCopy(context, options.command, async (tried) => await settle(context, tried, options))
+}
+
+async function settle(context: Context, tried: Tried, options: TryOptions): Promise<ExitCode> {
+  const { copy, made } = tried
+  const plan = planOf(made.net, {
+    warnings: made.hasRead
+      ? [
+          {
+            text: 'the script has read Salesforce users, and that is not kept: run it again, for example',
+            command: commandLine('sf-users refresh'),
+          },
+        ]
+      : [],
+  })
+  if (made.drafts.length === 0) {
+    await writeTried(context, copy, plan, [])
+    await context.note('the script has changed nothing')
+    return exitCodes.done
+  }
+  if (made.net.length === 0) {
+    await writeTried(context, copy, plan, null)
+    const sets = made.drafts.length === 1 ? 'change set that comes' : 'change sets that come'
+    await context.note(`the script made ${made.drafts.length} ${sets} to nothing; dropped`)
+    return exitCodes.done
+  }
+  const isAsked = options.end === undefined && context.canAsk
+  if (options.end === 'keep' || (isAsked && (await isWanted(context, copy, plan)))) {
+    await requireRemovalsAllowed(context, tried, plan, options)
+    const { keepTried } = await import('../../app/try.ts')
+    await writeTried(context, copy, plan, await keepTried(context, tried))
+    return exitCodes.done
+  }
+  const waits = options.end === undefined && !isAsked
+  const again = commandLine('try', '--keep', '--', ...options.command)
+  await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null)
+  await context.note('dropped: nothing was written')
+  return waits ? exitCodes.waiting : exitCodes.done
+}
+
+async function isWanted(context: Context, copy: Ledger, plan: Plan): Promise<boolean> {
+  await showPlan(context, copy, plan)
+  const prompts = await context.prompts()
+  return await prompts.yesNo('Keep these changes?')
+}
+
+async function requireRemovalsAllowed(
+  context: Context,
+  { ledger }: Tried,
+  plan: Plan,
+  { allowRemovals }: TryOptions,
+): Promise<void> {
+  const checked = await checkAgainst(context, ledger, plan, allowRemovals)
+  if (!isRefusal(checked)) return
+  if (!context.canAsk) throw refusalError(checked)
+  await askForRemovals(context, checked)
 }

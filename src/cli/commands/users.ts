@@ -3,8 +3,6 @@ import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import {
-  commaList,
-  given,
   type CommandRunner,
   type RunCommand,
   withExamples,
@@ -24,7 +22,8 @@ import {
 import { userColumns } from '../output/record-columns.ts'
 import { resolveTeam, resolveUser } from '../../app/resolve.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
-import { executeWrite, noteEquivalentCommand, type WriteOptions } from '../write.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { executeWrite, noteEquivalentCommand } from '../write.ts'
 import { renderRecord } from '../output/render.ts'
 import {
   decideDeactivate,
@@ -37,6 +36,7 @@ import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { licenceUsageOf } from '../../app/facts.ts'
 import type { Decided } from '../../core/change.ts'
+import { commaList, given } from '../../core/values.ts'
 
 export interface UsersListOptions extends ListOptions {
   readonly search?: string

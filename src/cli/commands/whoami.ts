@@ -1,11 +1,12 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { given, type CommandRunner, withExamples } from '../command.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
 import { renderRecord } from '../output/render.ts'
 import { whoAmIColumns, type WhoAmIRow } from './login-output.ts'
 import { isDemo } from './logout.ts'
 import type { Configuration } from '../../config/keys.ts'
+import { given } from '../../core/values.ts'
 
 export interface WhoAmIOptions {
   readonly targetOrg?: string
@@ -33,8 +34,8 @@ export async function runWhoAmI(options: WhoAmIOptions, context: Context): Promi
   }
   const configuration = withTargetOrg(context.configuration, options.targetOrg)
   const request = await liveRequest(context, configuration)
-  const who = await context.parts.whoAmI(request)
-  const stored = await context.parts.storedLogin(configuration)
+  const who = await context.dependencies.whoAmI(request)
+  const stored = await context.dependencies.storedLogin(configuration)
   const { way, identity } = request.session
   const own = stored?.way === way && stored.identity === identity?.identity ? stored : undefined
   await renderRecord(
@@ -58,7 +59,7 @@ export async function runWhoAmI(options: WhoAmIOptions, context: Context): Promi
 }
 
 async function demoRow(context: Context): Promise<WhoAmIRow> {
-  const { read } = await context.parts.readDemo()
+  const { read } = await context.dependencies.readDemo()
   return {
     username: read.identity,
     name: null,

@@ -1,7 +1,8 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { didYouMean } from '../../app/resolve.ts'
-import type { Paint } from './paint.ts'
-import { displayWidth, visible } from './text.ts'
+import type { Surface } from './paint.ts'
+import { displayWidth, graphemesOf } from './text.ts'
+import { visible } from '../../core/visible-text.ts'
 
 /** What one cell holds; null where there is nothing. A list stays one in JSON; elsewhere semicolons part it. */
 export type Cell = string | number | boolean | null | readonly string[]
@@ -50,17 +51,6 @@ export const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids'] as const
 /** One output format. */
 export type Format = (typeof formats)[number]
 
-/** Where output goes, and what fits there. */
-export interface Surface {
-  readonly isTerminal: boolean
-  /** Columns of the terminal. */
-  readonly width: number
-  readonly paint: Paint
-  /** Resolves when more can be written. */
-  write(text: string): Promise<void>
-  now(): Date
-}
-
 /** A cell as one value: a list as its parts, with semicolons between them. */
 export function single(cell: Cell): string | number | boolean | null {
   return typeof cell === 'object' && cell !== null ? cell.join('; ') : cell
@@ -98,7 +88,6 @@ function ago(text: string, now: Date): string {
 
 const narrowestText = 8
 const gapWidth = 2
-let graphemes: Intl.Segmenter | undefined
 
 /** Cuts a text to a number of display columns, with … where something is missing; never through a character. */
 export function fit(text: string, width: number): string {
@@ -112,12 +101,6 @@ export function fit(text: string, width: number): string {
     used += next
   }
   return `${kept}…`
-}
-
-/** The characters of a text as people count them: an emoji of several parts is one. */
-export function graphemesOf(text: string): string[] {
-  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-  return Array.from(graphemes.segment(text), ({ segment }) => segment)
 }
 
 /** Widths that fit a terminal: the widest texts give way first, IDs never; undefined where nothing helps. */

@@ -43,3 +43,13 @@ export async function paintFor(level: 0 | 1): Promise<Paint> {
     cyan: (text) => chalk.cyan(text),
   }
 }
+/** Where output goes, and what fits there. */
+export interface Surface {
+  readonly isTerminal: boolean
+  /** Columns of the terminal. */
+  readonly width: number
+  readonly paint: Paint
+  /** Resolves when more can be written. */
+  write(text: string): Promise<void>
+  now(): Date
+}

@@ -1,108 +1,22 @@
+import { changeText } from '../../app/change-text.ts'
 import type { Change, Plan } from '../../core/change.ts'
-import { isTeamId, isUserId, type User } from '../../core/model.ts'
-import type { Paint } from './paint.ts'
-import { visible } from './text.ts'
-import type { Column, Surface } from './columns.ts'
+import type { Paint, Surface } from './paint.ts'
+import type { Column } from './columns.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { jsonDocument, renderList } from './render.ts'
-
-/** How users and teams are called in texts. */
-export interface RowNames {
-  user(userId: string): string
-  team(teamId: string): string
-}
+import { visible } from '../../core/visible-text.ts'
+import { type RowNames, rowNames } from '../../app/row-names.ts'
 
 /** What a plan changes, one change a line; the sign carries the meaning, colour only helps. */
 export function planText(changes: readonly Change[], names: RowNames, paint: Paint): string {
-  return changes.map((change) => `${painted(change, visible(changeLine(change, names)), paint)}\n`).join('')
+  return changes.map((change) => `${painted(visible(changeText(change, names)), paint)}\n`).join('')
 }
 
-function painted({ before, after }: Change, line: string, paint: Paint): string {
-  if (before === null) return paint.green(`+ ${line}`)
-  return after === null ? paint.red(`- ${line}`) : paint.yellow(`~ ${line}`)
-}
-
-function changeLine(change: Change, names: RowNames): string {
-  switch (change.entity) {
-    case 'user':
-      return `user     ${userLine(change, names)}`
-    case 'team':
-      return `team     ${teamLine(change)}`
-    case 'mapping':
-      return `mapping  ${names.user(change.key)} -> ${mappingLine(change)}`
-    case 'fact':
-      return `fact     ${change.key}: ${factLine(change)}`
-    case 'decision':
-      return `decision ${decisionLine(change, names)}`
-  }
-}
-
-function userLine({ before, after }: Change & { entity: 'user' }, names: RowNames): string {
-  const row = after ?? before
-  if (row === null) return ''
-  const team = (user: User) => (user.teamId === null ? 'no team' : names.team(user.teamId))
-  if (before === null || after === null) {
-    const details = [
-      `${row.firstName} ${row.lastName}`.trim(),
-      ...(row.nickname === null ? [] : [`"${row.nickname}"`]),
-      row.teamId === null ? 'no team' : `team ${team(row)}`,
-      ...(row.state === 'active' ? [] : [row.state]),
-    ]
-    return `${row.email}  ${details.join(', ')}`
-  }
-  const differences = (['firstName', 'lastName', 'nickname', 'email', 'state'] as const).flatMap((field) =>
-    before[field] === after[field]
-      ? []
-      : [`${labels[field]}: ${before[field] || 'none'} -> ${after[field] || 'none'}`],
-  )
-  if (before.teamId !== after.teamId) differences.push(`team: ${team(before)} -> ${team(after)}`)
-  return `${before.email}  ${differences.join(', ')}`
-}
-
-const labels = {
-  firstName: 'first name',
-  lastName: 'last name',
-  nickname: 'nickname',
-  email: 'e-mail',
-  state: 'state',
-} as const
-
-function teamLine({ before, after }: Change & { entity: 'team' }): string {
-  const row = after ?? before
-  if (row === null) return ''
-  if (before === null || after === null) return row.key === null ? row.name : `${row.name}, key ${row.key}`
-  const name = before.name === after.name ? before.name : `${before.name} -> ${after.name}`
-  return before.key === after.key ? name : `${name}  key: ${before.key ?? 'none'} -> ${after.key ?? 'none'}`
-}
-
-function mappingLine({ before, after }: Change & { entity: 'mapping' }): string {
-  if (before !== null && after !== null)
-    return before.salesforceUserId === after.salesforceUserId
-      ? `${after.salesforceUserId} (seen as ${after.seenName ?? 'unknown'}, ${after.seenEmail ?? 'no e-mail'})`
-      : `${after.salesforceUserId} (was ${before.salesforceUserId})`
-  return (after ?? before)?.salesforceUserId ?? ''
-}
-
-function decisionLine({ before, after }: Change & { entity: 'decision' }, names: RowNames): string {
-  const row = after ?? before
-  if (row === null) return ''
-  const who = [row.userId === null ? [] : [names.user(row.userId)], row.salesforceUserId ?? []].flat()
-  const until = row.until === null ? '' : ` until ${row.until}`
-  return `${who.join(' and ')}: ${decisionWords[row.kind]}${until}`
-}
-
-const decisionWords = {
-  never: 'never these two',
-  'not-a-person': 'not a person',
-  later: 'later',
-} as const
-
-function factLine({ before, after }: Change & { entity: 'fact' }): string {
-  const attested = after === null ? '' : ` (attested by ${after.attestedBy})`
-  if (before === null) return `${after?.value ?? ''}${attested}`
-  return `${before.value} -> ${after?.value ?? 'not set'}${attested}`
+function painted(line: string, paint: Paint): string {
+  if (line.startsWith('+')) return paint.green(line)
+  return line.startsWith('-') ? paint.red(line) : paint.yellow(line)
 }
 
 /** One field of one changed row. */
@@ -240,32 +154,4 @@ async function tellPlan(
     await context.note(`... and ${warnings.length - mostTold} more warnings (all of them with --json)`)
   await tellProblems(context, problems ?? [])
   for (const step of plan.next) await context.suggest(step)
-}
-
-/** The names of the users and teams that changes speak of. */
-export async function rowNames(ledger: Ledger, changes: readonly Change[]): Promise<RowNames> {
-  const users = new Map<string, string>()
-  const teams = new Map<string, string>()
-  for (const change of changes) {
-    for (const row of [change.before, change.after]) {
-      if (row === null) continue
-      if ('email' in row) users.set(row.userId, row.email)
-      if ('teamId' in row && 'key' in row) teams.set(row.teamId, row.name)
-    }
-  }
-  if (changes.some(({ entity }) => entity === 'user'))
-    for (const { team } of await ledger.teams())
-      if (!teams.has(team.teamId)) teams.set(team.teamId, team.name)
-  const strangers = changes.flatMap((change) => {
-    const userId = change.entity === 'decision' ? (change.after ?? change.before)?.userId : change.key
-    return change.entity !== 'team' && userId != null && !users.has(userId) && isUserId(userId)
-      ? [userId]
-      : []
-  })
-  if (strangers.length > 0)
-    for (const { user } of await ledger.usersOf({ userIds: strangers })) users.set(user.userId, user.email)
-  return {
-    user: (userId) => users.get(userId) ?? userId,
-    team: (teamId) => (isTeamId(teamId) ? (teams.get(teamId) ?? teamId) : teamId),
-  }
 }

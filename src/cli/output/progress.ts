@@ -1,35 +1,36 @@
-import type { Context } from '../context.ts'
+import type { Progress } from '../../app/context.ts'
+import type { Surface } from './paint.ts'
 
 const pauseMilliseconds = 100
 const eraseLine = '\r\u001B[K'
 
-/** Tells on a terminal how far a reading is; elsewhere it is silent. */
-export interface Progress {
-  /** So many more people are here. */
-  read(people: number): Promise<void>
-  /** Takes the line away. */
-  end(): Promise<void>
-}
-
-/** Begins to tell; `before` people are here already, of whom the rate knows nothing. */
-export function startProgress(context: Context, before: number, promised: number): Progress {
-  if (!context.showsProgress)
-    return { read: async () => await Promise.resolve(), end: async () => await Promise.resolve() }
-  const began = context.parts.now().getTime()
+/** A line on a terminal that shows how far a read is; `before` users are here already and do not count for the rate. */
+export function startProgress(
+  { stderr }: { readonly stderr: Surface },
+  before: number,
+  total: number,
+): Progress {
+  const began = stderr.now().getTime()
   let here = before
-  let told = 0
+  let shownAt = 0
   return {
-    read: async (people) => {
-      here += people
-      const now = context.parts.now().getTime()
-      if (now - told < pauseMilliseconds) return
-      told = now
-      await context.stderr.write(`${eraseLine}${progressText(before, here, promised, (now - began) / 1_000)}`)
+    read: async (users) => {
+      here += users
+      const now = stderr.now().getTime()
+      if (now - shownAt < pauseMilliseconds) return
+      shownAt = now
+      await stderr.write(`${eraseLine}${progressText(before, here, total, (now - began) / 1_000)}`)
     },
     end: async () => {
-      if (told > 0) await context.stderr.write(eraseLine)
+      if (shownAt > 0) await stderr.write(eraseLine)
     },
   }
+}
+
+/** Progress where nobody watches. */
+export const silentProgress: Progress = {
+  read: async () => await Promise.resolve(),
+  end: async () => await Promise.resolve(),
 }
 
 /** How far a reading is, how fast, and how long it still takes; without a rate before the first second. */

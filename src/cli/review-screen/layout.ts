@@ -1,5 +1,4 @@
-import { displayWidth, visible, wrapped } from '../output/text.ts'
-import { graphemesOf } from '../output/columns.ts'
+import { displayWidth, wrapped, graphemesOf } from '../output/text.ts'
 import type { TerminalSize } from '../../app/ports.ts'
 import {
   decisionOn,
@@ -17,6 +16,7 @@ import { nameRuleFor, personName } from '../../core/match/names.ts'
 import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import { fullName, type User } from '../../core/model.ts'
+import { visible } from '../../core/visible-text.ts'
 
 /** What of somebody fits on a screen; everything but the painting is settled here. */
 export interface Layout {
@@ -27,7 +27,7 @@ export interface Layout {
   /** Why the highlighted one is proposed, and what speaks against it. */
   readonly why: readonly string[]
   readonly foot: readonly string[]
-  /** Empty lines that are left over, to be put between the parts. */
+  /** Empty lines that are left over, to be put between the dependencies. */
   readonly spare: number
 }
 

@@ -1,4 +1,4 @@
-import { displayWidth, visible, wrapped } from '../output/text.ts'
+import { displayWidth, wrapped } from '../output/text.ts'
 import { fit } from '../output/columns.ts'
 import type { Paint } from '../output/paint.ts'
 import {
@@ -18,6 +18,7 @@ import {
   currentPerson,
   type ReviewState,
 } from '../../app/review/session.ts'
+import { visible } from '../../core/visible-text.ts'
 
 /** The lines of a screen: never more than it has, none wider than it is. */
 export function renderScreen(sitting: ReviewState, size: TerminalSize, paint: Paint): string[] {

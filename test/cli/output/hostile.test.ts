@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { formats } from '../../../src/cli/output/columns.ts'
-import { visible, visibleJson, visibleLines } from '../../../src/cli/output/text.ts'
 import { hiddenCharacter } from '../../../src/core/text.ts'
 import { aPerson, columns, rendered } from './columns-of-people.ts'
+import { visible, visibleJson, visibleLines } from '../../../src/core/visible-text.ts'
 
 const shown = columns.filter(({ key }) => key === 'personId' || key === 'name')
 const hostile = [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { visible, visibleJson } from '../../../src/cli/output/text.ts'
+import { visible, visibleJson } from '../../../src/core/visible-text.ts'
 
 test.each([
   ['a Persian name keeps its non-joiner', 'علی\u200cرضا', 'علی\u200cرضا'],

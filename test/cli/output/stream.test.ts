@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { formats, type Format, type Surface } from '../../../src/cli/output/columns.ts'
+import { formats, type Format } from '../../../src/cli/output/columns.ts'
 import { renderList } from '../../../src/cli/output/render.ts'
 import { paper } from '../../support/surface.ts'
 import { aPerson, columns, type Person } from './columns-of-people.ts'
+import type { Surface } from '../../../src/cli/output/paint.ts'
 
 const people = 200_000
 const mark = /#\d+/g

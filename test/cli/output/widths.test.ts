@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { type Column, fit } from '../../../src/cli/output/columns.ts'
-import { displayWidth, prepareWidths, visible } from '../../../src/cli/output/text.ts'
+import { displayWidth, prepareWidths } from '../../../src/cli/output/text.ts'
 import { renderList } from '../../../src/cli/output/render.ts'
 import { paper } from '../../support/surface.ts'
 import { aPerson, columns, rendered } from './columns-of-people.ts'
+import { visible } from '../../../src/core/visible-text.ts'
 
 const scripts = {
   ascii: 'Ada',

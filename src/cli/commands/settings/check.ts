@@ -3,7 +3,7 @@ import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
 import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { given, type CommandRunner, withExamples } from '../../command.ts'
+import { type CommandRunner, withExamples } from '../../command.ts'
 import { writeList } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
 import { SfsyncError } from '../../../core/errors.ts'
@@ -11,7 +11,6 @@ import { commandText } from '../../../core/text.ts'
 import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
-import { visible } from '../../output/text.ts'
 import { resolveTeam } from '../../../app/resolve.ts'
 import {
   localRows,
@@ -23,6 +22,8 @@ import {
   teamKeyPrefix,
 } from './rows.ts'
 import { setCompanyFact } from './set.ts'
+import { visible } from '../../../core/visible-text.ts'
+import { given } from '../../../core/values.ts'
 
 interface Check {
   readonly name: CompanyFactName

@@ -2,10 +2,10 @@ import { Command } from 'commander'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
-import { executeWrite, confirm, noteEquivalentCommand, type WriteOptions } from '../../write.ts'
+import type { WriteOptions } from '../../../app/write.ts'
+import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
 import {
-  given,
   type CommandRunner,
   withExamples,
   type WriteFlags,
@@ -16,8 +16,9 @@ import { type SettingName, settingNamed } from './rows.ts'
 import { setTeamKey } from '../teams.ts'
 import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
 import { decideSetFact, decideUnsetFact } from '../../../core/decide/decision.ts'
-import { visible } from '../../output/text.ts'
 import { jsonDocument } from '../../output/render.ts'
+import { visible } from '../../../core/visible-text.ts'
+import { given } from '../../../core/values.ts'
 
 export interface SettingsSetOptions extends WriteOptions {
   readonly name?: string
@@ -160,7 +161,7 @@ export async function setLocalSetting(
   const { userFile: file } = context.configuration
   const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
   if (prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
-  if (!dryRun) await context.parts.editConfiguration(file, name, value)
+  if (!dryRun) await context.dependencies.editConfiguration(file, name, value)
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
       changeSet: null,

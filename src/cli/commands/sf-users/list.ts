@@ -9,7 +9,7 @@ import {
   type Ledger,
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { given, type CommandRunner, withExamples } from '../../command.ts'
+import { type CommandRunner, withExamples } from '../../command.ts'
 import { noteDirectoryAge } from '../../../app/facts.ts'
 import {
   type ListFlags,
@@ -27,6 +27,7 @@ import { askForSalesforceUser, requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
 import { resolveSalesforceUser } from '../../../app/resolve.ts'
+import { given } from '../../../core/values.ts'
 
 export interface SfUsersListOptions extends ListOptions {
   readonly offline: boolean

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { given, type CommandRunner, wholeNumber, withExamples } from '../../command.ts'
+import { type CommandRunner, withExamples } from '../../command.ts'
 import {
   takeRows,
   type ListFlags,
@@ -13,6 +13,7 @@ import {
   writeList,
 } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
+import { given, wholeNumber } from '../../../core/values.ts'
 
 export interface SfUsersLogOptions extends ListOptions {
   readonly number?: number

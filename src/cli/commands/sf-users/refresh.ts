@@ -1,11 +1,13 @@
+import { reportImport } from './import.ts'
 import { Command, Option } from 'commander'
 import { type ReadingWay, readingWays } from '../../../salesforce/salesforce.ts'
 import type { DirectoryScope } from '../../../core/salesforce-user.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
-import { given, type CommandRunner, withExamples } from '../../command.ts'
+import { type CommandRunner, withExamples } from '../../command.ts'
 import { refreshDirectory } from '../../../app/directory/refresh.ts'
-import { importDirectory } from './import.ts'
+import { given } from '../../../core/values.ts'
+import { importDirectory } from '../../../app/directory/import-directory.ts'
 
 export interface SfUsersRefreshOptions {
   readonly scope: DirectoryScope
@@ -57,11 +59,14 @@ function optionsOf(flags: SfUsersRefreshFlags): SfUsersRefreshOptions {
 }
 
 export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context: Context): Promise<ExitCode> {
-  if (context.profile === 'demo')
-    return await importDirectory(context, await context.parts.readDemo(), {
-      dryRun: options.dryRun,
-      replace: true,
-      keepGoing: false,
-    })
-  return await refreshDirectory(context, options)
+  const { dryRun } = options
+  const result =
+    context.profile === 'demo'
+      ? await importDirectory(context, await context.dependencies.readDemo(), {
+          dryRun,
+          replace: true,
+          keepGoing: false,
+        })
+      : await refreshDirectory(context, options)
+  return await reportImport(context, result)
 }

@@ -6,24 +6,20 @@ import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesfo
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { isUserId, type Team, type TeamId, type UserId } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { decideBatch, problemRows, refuseBatch } from '../../core/batch/decide-batch.ts'
+import { decideBatch, problemRows } from '../../core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
 import type { ErrorRow } from '../../core/errors.ts'
-import { executeWrite, type WriteOptions } from '../../cli/write.ts'
-import type { Context } from '../../cli/context.ts'
-import { given } from '../../cli/command.ts'
-import { requireSafeToWrite } from '../output-files.ts'
-import { problemLabel, sheetText } from '../../sheet/write-sheet.ts'
+import type { AppContext } from '../context.ts'
+import { sheetText } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { licenceUsageOf, lastReadText } from '../facts.ts'
 import { nearest, newTeamId, newUserId } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
-import type { BatchOptions } from '../../cli/shared-flags.ts'
-import { type Batch, readBatch } from './read-batch.ts'
+import { type Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
+import { given } from '../../core/values.ts'
 
 /** Reads everything that the rows of a batch speak of, with a handful of questions however many rows there are. */
 export async function gatherBatchFacts(
@@ -112,24 +108,9 @@ function userKeys(rows: readonly BatchRow[]): {
   return keys
 }
 
-/** A whole batch file, on its way to the ledger. */
-export interface BatchRequest extends WriteOptions, BatchOptions {
-  readonly kind: BatchKind
-  /** The decisions taken by flags, without their hyphens. */
-  readonly allowed: readonly string[]
-  /** The words after `sfsync` that do the same. */
-  readonly words: readonly string[]
-}
-
-/** Reads a batch file, tells all its problems at once or writes all of it as one change set. */
-export async function runBatch(context: Context, undertaking: BatchRequest): Promise<ExitCode> {
-  const batch = await readBatch(context, undertaking.kind, undertaking)
-  return await executeBatch(context, batch, undertaking)
-}
-
 /** What a batch comes to on the ledger as it is: the plan of its good rows, and the problems of the others. */
 export async function planBatch(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   batch: Batch,
   kind: BatchKind,
@@ -153,61 +134,13 @@ export async function planBatch(
   }
 }
 
-/** Writes what was read, or says why not; with `--keep-going` the good rows, and the others to a file. */
-export async function executeBatch(
-  context: Context,
-  batch: Batch,
-  undertaking: BatchRequest,
-): Promise<ExitCode> {
-  const ledger = await context.ledger()
-  const { kind, keepGoing, failed: failedFile } = undertaking
-  const file = batch.sheet.name
-  if (failedFile !== undefined)
-    await requireSafeToWrite(context, failedFile, { ...failedRows, input: undertaking.file })
-  let failed: readonly ErrorRow[] = []
-  let isWritten = false
-  // Before the good rows are written: a file that cannot be written must not cost the list of the bad ones.
-  const prepare = async () => {
-    if (failed.length > 0) await writeFailed(context, batch, failed, failedFile)
-    isWritten = true
-  }
-  await executeWrite(context, {
-    ...undertaking,
-    prompted: false,
-    prepare,
-    decide: async (allowed) => {
-      const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
-      if (problems.length > 0 && !keepGoing)
-        return refuseBatch(problems, rowCount(batch), file, adviceFor(undertaking))
-      failed = problems
-      return problems.length > 0 ? { ...plan, problems } : plan
-    },
-  })
-  if (failed.length === 0) return exitCodes.done
-  if (!undertaking.dryRun) {
-    if (!isWritten) await prepare()
-    await reportFailedRows(context, batch, failed, failedFile)
-  }
-  return exitCodes.partial
-}
-
-// Rows that failed are written anew at each run.
-const failedRows = {
-  what: 'a file of rows that failed',
-  isOurs: (firstLine: string) => firstLine.toLowerCase().includes(problemLabel),
-}
-
 /** How many rows a batch has, with those that cannot be read. */
 export function rowCount({ rows, review = [], problems }: Batch): number {
   return new Set([...rows, ...review, ...problems].map(({ line }) => line)).size
 }
 
-function adviceFor({ failed }: BatchRequest): string[] {
-  return [`or write the good rows only: --keep-going${failed === undefined ? ' --failed <file>' : ''}`]
-}
-
 async function rulesOf(
-  context: Context,
+  context: AppContext,
   ledger: Ledger,
   kind: BatchKind,
   allowed: ReadonlySet<string>,
@@ -222,15 +155,15 @@ async function rulesOf(
     organizationId: lastRead?.organizationId ?? null,
     licences,
     rejected: await rejections(ledger, context.now().slice(0, 10)),
-    newUserId: () => newUserId(context.parts),
-    newTeamId: () => newTeamId(context.parts),
+    newUserId: () => newUserId(context.dependencies),
+    newTeamId: () => newTeamId(context.dependencies),
     suggest: nearest,
   }
 }
 
 /** Writes the rows that failed, each with its problem, to be mended and fed back. */
 export async function writeFailed(
-  context: Context,
+  context: AppContext,
   { sheet }: Batch,
   problems: readonly ErrorRow[],
   file: string | undefined,
@@ -241,12 +174,12 @@ export async function writeFailed(
     const told = byLine.get(row.line)
     return told === undefined ? [] : [{ row, problem: told.join('; ') }]
   })
-  await context.parts.writeFile(file, sheetText(sheet, rows))
+  await context.dependencies.writeFile(file, sheetText(sheet, rows))
 }
 
 /** Says how many rows failed, and where they are. */
 export async function reportFailedRows(
-  context: Context,
+  context: AppContext,
   { sheet }: Batch,
   problems: readonly ErrorRow[],
   file: string | undefined,

@@ -1,0 +1,90 @@
+import type { Change } from '../core/change.ts'
+import type { User } from '../core/model.ts'
+import type { RowNames } from './row-names.ts'
+
+/** A change as one line that begins with its sign: `+` adds, `-` removes, `~` changes. */
+export function changeText(change: Change, names: RowNames): string {
+  const sign = change.before === null ? '+' : change.after === null ? '-' : '~'
+  return `${sign} ${changeLine(change, names)}`
+}
+
+function changeLine(change: Change, names: RowNames): string {
+  switch (change.entity) {
+    case 'user':
+      return `user     ${userLine(change, names)}`
+    case 'team':
+      return `team     ${teamLine(change)}`
+    case 'mapping':
+      return `mapping  ${names.user(change.key)} -> ${mappingLine(change)}`
+    case 'fact':
+      return `fact     ${change.key}: ${factLine(change)}`
+    case 'decision':
+      return `decision ${decisionLine(change, names)}`
+  }
+}
+
+function userLine({ before, after }: Change & { entity: 'user' }, names: RowNames): string {
+  const row = after ?? before
+  if (row === null) return ''
+  const team = (user: User) => (user.teamId === null ? 'no team' : names.team(user.teamId))
+  if (before === null || after === null) {
+    const details = [
+      `${row.firstName} ${row.lastName}`.trim(),
+      ...(row.nickname === null ? [] : [`"${row.nickname}"`]),
+      row.teamId === null ? 'no team' : `team ${team(row)}`,
+      ...(row.state === 'active' ? [] : [row.state]),
+    ]
+    return `${row.email}  ${details.join(', ')}`
+  }
+  const differences = (['firstName', 'lastName', 'nickname', 'email', 'state'] as const).flatMap((field) =>
+    before[field] === after[field]
+      ? []
+      : [`${labels[field]}: ${before[field] || 'none'} -> ${after[field] || 'none'}`],
+  )
+  if (before.teamId !== after.teamId) differences.push(`team: ${team(before)} -> ${team(after)}`)
+  return `${before.email}  ${differences.join(', ')}`
+}
+
+const labels = {
+  firstName: 'first name',
+  lastName: 'last name',
+  nickname: 'nickname',
+  email: 'e-mail',
+  state: 'state',
+} as const
+
+function teamLine({ before, after }: Change & { entity: 'team' }): string {
+  const row = after ?? before
+  if (row === null) return ''
+  if (before === null || after === null) return row.key === null ? row.name : `${row.name}, key ${row.key}`
+  const name = before.name === after.name ? before.name : `${before.name} -> ${after.name}`
+  return before.key === after.key ? name : `${name}  key: ${before.key ?? 'none'} -> ${after.key ?? 'none'}`
+}
+
+function mappingLine({ before, after }: Change & { entity: 'mapping' }): string {
+  if (before !== null && after !== null)
+    return before.salesforceUserId === after.salesforceUserId
+      ? `${after.salesforceUserId} (seen as ${after.seenName ?? 'unknown'}, ${after.seenEmail ?? 'no e-mail'})`
+      : `${after.salesforceUserId} (was ${before.salesforceUserId})`
+  return (after ?? before)?.salesforceUserId ?? ''
+}
+
+function decisionLine({ before, after }: Change & { entity: 'decision' }, names: RowNames): string {
+  const row = after ?? before
+  if (row === null) return ''
+  const who = [row.userId === null ? [] : [names.user(row.userId)], row.salesforceUserId ?? []].flat()
+  const until = row.until === null ? '' : ` until ${row.until}`
+  return `${who.join(' and ')}: ${decisionWords[row.kind]}${until}`
+}
+
+const decisionWords = {
+  never: 'never these two',
+  'not-a-person': 'not a person',
+  later: 'later',
+} as const
+
+function factLine({ before, after }: Change & { entity: 'fact' }): string {
+  const attested = after === null ? '' : ` (attested by ${after.attestedBy})`
+  if (before === null) return `${after?.value ?? ''}${attested}`
+  return `${before.value} -> ${after?.value ?? 'not set'}${attested}`
+}

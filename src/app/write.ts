@@ -1,0 +1,124 @@
+import {
+  type ChangeSet,
+  type Decided,
+  isRefusal,
+  type Plan,
+  type Refusal,
+  type Stamp,
+} from '../core/change.ts'
+import { checkWrite } from '../core/decide/check-write.ts'
+import { removalsIn } from '../core/decide/removal-limit.ts'
+import { commandText } from '../core/text.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { conflictError } from './conflicts.ts'
+import type { AppContext } from './context.ts'
+import { throwIfInterrupted } from './interrupts.ts'
+import { rowNames } from './row-names.ts'
+
+/** The flags that every writing command takes. */
+export interface WriteOptions {
+  readonly dryRun: boolean
+  readonly reason?: string
+  /** Exactly this many users may lose something in this run. */
+  readonly allowRemovals?: number
+}
+
+/** A wish on its way to the ledger. */
+export interface Write {
+  readonly dryRun: boolean
+  /** The confirmations given by flags. */
+  readonly confirmed?: readonly string[]
+  readonly allowRemovals?: number
+  /** Reads the facts and decides; called again after each answer, and when another write was faster. */
+  decide(confirmed: ReadonlySet<string>): Promise<Decided>
+  /** Runs once nothing stands in the way any more, just before the commit. */
+  prepare?(): Promise<void>
+  stamp(): Stamp
+}
+
+/** What lifts a refusal: the confirmations it asked for, or the number of removals. */
+export interface WriteAnswer {
+  readonly confirmations?: readonly string[]
+  readonly allowRemovals?: number
+}
+
+/** Who answers while a wish is on its way: prompts on a terminal, or the keys of the review screen. */
+export interface WriteInteraction {
+  /** Lifts a refusal, or throws it where it cannot be lifted. */
+  answer(refusal: Refusal): Promise<WriteAnswer>
+  /** Approves the plan before it is written; throws where the answer is no. */
+  approve(plan: Plan): Promise<void>
+}
+
+/** What became of a wish; no change set after a dry run, and where there was nothing to do. */
+export interface Written {
+  readonly plan: Plan
+  readonly changeSet: ChangeSet | null
+}
+
+const attempts = 25
+
+/**
+ * Decide -> check -> confirm -> commit: the one way of a plan into the ledger. Where another write was faster, it reads
+ * and decides again; throws `conflict` when that does not help.
+ */
+export async function write(
+  context: AppContext,
+  wish: Write,
+  interaction: WriteInteraction,
+): Promise<Written> {
+  const ledger = await context.ledger()
+  const confirmed = new Set(wish.confirmed)
+  let { allowRemovals } = wish
+  for (let attempt = 1; ; attempt += 1) {
+    const checked = await checkAgainst(context, ledger, await wish.decide(confirmed), allowRemovals)
+    if (isRefusal(checked)) {
+      const answer = await interaction.answer(checked)
+      for (const each of answer.confirmations ?? []) confirmed.add(each)
+      allowRemovals = answer.allowRemovals ?? allowRemovals
+      continue
+    }
+    if (checked.changes.length === 0) return { plan: checked, changeSet: null }
+    if (wish.dryRun) {
+      const conflicts = await ledger.stale(checked.changes)
+      if (conflicts.length > 0) throw await conflictError(ledger, conflicts)
+      return { plan: checked, changeSet: null }
+    }
+    await interaction.approve(checked)
+    await throwIfInterrupted(context.dependencies.interrupted)
+    await wish.prepare?.()
+    const committed = await ledger.commit(checked, wish.stamp())
+    if ('number' in committed) return { plan: checked, changeSet: committed }
+    if (attempt >= attempts) throw await conflictError(ledger, committed.stale)
+  }
+}
+
+/** `checkWrite` with the facts of this ledger; users are counted only where a user would lose something. */
+export async function checkAgainst(
+  context: AppContext,
+  ledger: Ledger,
+  decided: Decided,
+  allowRemovals: number | undefined,
+): Promise<Decided> {
+  const losses = isRefusal(decided) ? undefined : removalsIn(decided.changes)
+  if (isRefusal(decided) || losses === undefined || losses.size === 0) return decided
+  const { 'removal-limit': people, 'removal-percent': percent } = context.configuration.settings
+  const losing = decided.changes.filter(({ key }) => losses.has(key))
+  const names = await rowNames(ledger, losing)
+  return checkWrite(decided, {
+    users: (await ledger.counts()).users,
+    limit: { people: Number(people.value), percent: Number(percent.value) },
+    allowed: allowRemovals,
+    nameOf: (userId) => names.user(userId),
+  })
+}
+
+/** Who commits now, by the command of these words. */
+export function stampOf(context: AppContext, words: readonly string[], reason: string | undefined): Stamp {
+  return {
+    actor: context.actor,
+    at: context.now(),
+    command: commandText(...words),
+    reason: reason ?? null,
+  }
+}
