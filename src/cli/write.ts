@@ -7,9 +7,11 @@ import {
   type Refusal,
   type Stamp,
 } from '../core/change.ts'
+import { type Confirmation, confirmationsOf } from '../core/confirmation.ts'
 import { commandText } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
+import { confirmationFlag } from './shared-flags.ts'
 import { cancelledError, refusalError } from '../app/exit-codes.ts'
 import { throwIfInterrupted } from '../app/interrupts.ts'
 import { rowNames, showPlan, writeOutcome } from './output/plan.ts'
@@ -29,11 +31,11 @@ export interface WriteOptions {
 export interface WriteRequest extends WriteOptions {
   /** Reads the facts and decides; called again after each answer, and when somebody else was faster. */
   decide(allowed: ReadonlySet<string>): Promise<Decided>
-  /** The decisions taken by flags already. */
+  /** The confirmations given by flags already. */
   readonly allowed?: readonly string[]
   /** Done once nothing stands in the way any more, just before it is written. */
   prepare?(): Promise<void>
-  /** The words after `sfsync` that do the same without a question; decisions taken by prompt are added. */
+  /** The words after `sfsync` that do the same without a question; confirmations given by prompt are added. */
   readonly words: readonly string[]
   /** Whether something was asked for, so that the plan is confirmed before it is written. */
   readonly prompted: boolean
@@ -66,9 +68,9 @@ export async function executeWrite(context: Context, undertaking: WriteRequest):
       }
     }
     if (isRefusal(decided)) {
-      const flags = await askAbout(context, decided)
-      for (const flag of flags) allowed.add(flag.replace(/^--/, ''))
-      words.push(...flags)
+      const given = await askAbout(context, decided)
+      for (const confirmation of given) allowed.add(confirmation)
+      words.push(...given.map(confirmationFlag))
       prompted = true
       continue
     }
@@ -109,19 +111,20 @@ export async function noteEquivalentCommand(context: Context, words: readonly st
   await context.note(`the same, typed: ${context.typed(commandText(...words))}`)
 }
 
-async function askAbout(context: Context, refusal: Refusal): Promise<string[]> {
-  const flags = refusal.rows.flatMap((row) => (row.flag === undefined ? [] : [row.flag]))
-  if (refusal.code !== 'decision-needed' || !context.canAsk || flags.length === 0) throw refusalError(refusal)
+async function askAbout(context: Context, refusal: Refusal): Promise<Confirmation[]> {
+  const needed = confirmationsOf(refusal.rows)
+  if (refusal.code !== 'decision-needed' || !context.canAsk || needed.length === 0)
+    throw refusalError(refusal)
   const prompts = await context.prompts()
-  for (const flag of new Set(flags)) {
-    const rows = refusal.rows.filter((row) => row.flag === flag)
+  for (const confirmation of needed) {
+    const rows = refusal.rows.filter((row) => row.confirmation === confirmation)
     const [only, ...others] = rows
-    // One answer for all that one flag would allow.
+    // One answer for all that need the same confirmation.
     if (others.length > 0) for (const { reason } of rows) await context.warn(reason)
     const question = others.length > 0 || only === undefined ? '' : `${only.reason}. `
     if (!(await prompts.yesNo(`${question}Go ahead all the same?`))) throw cancelledError()
   }
-  return [...new Set(flags)]
+  return needed
 }
 
 // These are no part of the command that is kept: a dry run keeps nothing, and the reason is kept beside it.

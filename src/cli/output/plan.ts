@@ -6,6 +6,7 @@ import type { Column, Surface } from './columns.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { printedRow } from './error-rows.ts'
 import { jsonDocument, renderList } from './render.ts'
 
 /** How users and teams are called in texts. */
@@ -218,7 +219,9 @@ async function tellPlan(
           changes,
           warnings: warnings.map((each) => context.typed(each)),
           next,
-          ...(problems === undefined ? {} : { problems }),
+          ...(problems === undefined
+            ? {}
+            : { problems: problems.map((row) => printedRow(row, (hint) => context.typed(hint))) }),
         },
         context.format,
       ),
