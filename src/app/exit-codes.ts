@@ -55,8 +55,8 @@ export class ProgramFailed extends SfsyncError {
 }
 
 /** The failure that a refusal ends with. */
-export function refusalError({ code, message, actions, rows }: Refusal): SfsyncError {
-  return new SfsyncError(code, message, { actions, rows })
+export function refusalError({ code, message, ...details }: Refusal): SfsyncError {
+  return new SfsyncError(code, message, details)
 }
 
 /** The failure of a question that was answered with no. */

@@ -11,9 +11,14 @@ export function hintText(hint: Hint, flags: readonly string[] = []): string {
 }
 
 /** A command as it is typed in a POSIX shell. */
-export function commandLineText(
-  { command, arguments: words }: CommandLine,
-  flags: readonly string[] = [],
-): string {
-  return ['sfsync', ...[...flags, ...command.split(' '), ...words].map((word) => shellWord(word))].join(' ')
+export function commandLineText(line: CommandLine, flags: readonly string[] = []): string {
+  return ['sfsync', ...[...flags, ...commandWords(line)].map((word) => shellWord(word))].join(' ')
+}
+
+/** The words of a command after `sfsync`. */
+export function commandWords({ command, arguments: words, options = {} }: CommandLine): string[] {
+  const flags = Object.entries(options).flatMap(([name, value]) =>
+    value === true ? [`--${name}`] : [`--${name}`, value],
+  )
+  return [...command.split(' '), ...words, ...flags]
 }

@@ -6,6 +6,7 @@ import {
   type Refusal,
   type Stamp,
 } from '../core/change.ts'
+import type { Confirmation } from '../core/confirmation.ts'
 import { checkWrite } from '../core/decide/check-write.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
 import { commandText } from '../core/text.ts'
@@ -38,7 +39,7 @@ export interface Write {
 
 /** What lifts a refusal: the confirmations it asked for, or the number of removals. */
 export interface WriteAnswer {
-  readonly confirmations?: readonly string[]
+  readonly confirmations?: readonly Confirmation[]
   readonly allowRemovals?: number
 }
 
@@ -68,7 +69,7 @@ export async function write(
   interaction: WriteInteraction,
 ): Promise<Written> {
   const ledger = await context.ledger()
-  const confirmed = new Set(wish.confirmed)
+  const confirmed = new Set<string>(wish.confirmed)
   let { allowRemovals } = wish
   for (let attempt = 1; ; attempt += 1) {
     const checked = await checkAgainst(context, ledger, await wish.decide(confirmed), allowRemovals)

@@ -1,12 +1,15 @@
 import { hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import { type Command, CommanderError } from 'commander'
-import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { confirmationsOf } from '../core/confirmation.ts'
+import { type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, type GlobalFlags } from './context.ts'
 import { type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import type { CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram } from './program.ts'
+import { confirmationHint } from './shared-flags.ts'
+import { type PrintedRow, printedRow } from './output/error-rows.ts'
 import { jsonDocument } from './output/render.ts'
 import { visible } from '../core/visible-text.ts'
 
@@ -103,17 +106,24 @@ export async function reportError(error: unknown, telling: ErrorOutput): Promise
 
 async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: ErrorOutput): Promise<void> {
   const { code, message } = known
-  const actions = known.actions.map((action) => typed(action))
-  const rows = known.rows.map((row) => withTyped(row, typed))
+  const actions = [...confirmingActions(known), ...known.actions.map((action) => typed(action))]
+  const rows = known.rows.map((row) => printedRow(row, typed))
   if (json) await stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
   else await stderr.write(inWords({ code, message, rows }, actions))
   if (debug) await stderr.write(`${trace(known)}\n`)
 }
 
-type TypedRow = Omit<ErrorRow, 'action'> & { readonly action?: string }
+// What would let the whole command through: one bad row among them, and no flag does.
+function confirmingActions({ code, rows, removals }: SfsyncError): string[] {
+  if (removals !== undefined) return [removalHint(removals)]
+  const needed = confirmationsOf(rows)
+  return code === 'decision-needed' && needed.length > 0 ? [confirmationHint(needed)] : []
+}
 
-function withTyped({ action, ...row }: ErrorRow, typed: ErrorOutput['typed']): TypedRow {
-  return action === undefined ? row : { ...row, action: typed(action) }
+function removalHint({ needed, given }: RemovalCount): string {
+  return given === undefined
+    ? `if that is what you want, add --allow-removals ${needed}`
+    : `expected --allow-removals ${needed}, not ${given}`
 }
 
 function inWords(
@@ -121,7 +131,7 @@ function inWords(
     code,
     message,
     rows: all,
-  }: Pick<SfsyncError, 'code' | 'message'> & { readonly rows: readonly TypedRow[] },
+  }: Pick<SfsyncError, 'code' | 'message'> & { readonly rows: readonly PrintedRow[] },
   actions: readonly string[],
 ): string {
   // A failure of one row often says it all in its message.
@@ -135,8 +145,8 @@ function inWords(
 }
 
 // What rows have in common stands above them, once.
-function rowLines(rows: readonly TypedRow[]): string[] {
-  const groups = new Map<string | undefined, TypedRow[]>()
+function rowLines(rows: readonly PrintedRow[]): string[] {
+  const groups = new Map<string | undefined, PrintedRow[]>()
   for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
   return [...groups].flatMap(([group, members]) => [
     ...(group === undefined ? [] : [`  ${group}:`]),
@@ -144,7 +154,7 @@ function rowLines(rows: readonly TypedRow[]): string[] {
   ])
 }
 
-function rowText({ file, line, column, reason, flag, action }: TypedRow): string {
+function rowText({ file, line, column, reason, flag, action }: PrintedRow): string {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
   const where = column === undefined ? '' : `${column}: `
   const doing = [...(flag === undefined ? [] : [flag]), ...(action === undefined ? [] : [action])].join('; ')

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Confirmation, MapConfirmation } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'
@@ -95,8 +96,8 @@ export function batchWords({ keepGoing, failed, encoding, separator }: BatchOpti
   ]
 }
 
-/** The decisions that rows of a batch may need, with what they mean. */
-const meanings = {
+/** What each confirmation means, as its flag says. */
+const meanings: Readonly<Record<Confirmation, string>> = {
   'allow-unknown': 'map although the directory does not know the ID',
   'allow-inactive': 'go on although the Salesforce user is inactive or frozen',
   'allow-non-person': 'go on although the Salesforce user is not a person',
@@ -105,12 +106,25 @@ const meanings = {
   'allow-rejected': 'map although somebody decided that the two are never the same person',
   move: 'take people away from another team',
   'create-team': 'make teams that do not exist',
-} as const
+  create: 'make the team if it does not exist',
+  'remove-members': 'leave the people on it without a team',
+  prune: 'with a roster: take team and mapping away from those who are not on it',
+}
 
-/** One of these decisions; the flag is the name with two hyphens before it. */
-export type BatchConfirmation = keyof typeof meanings
+/** The flag that gives a confirmation. */
+export function confirmationFlag(confirmation: Confirmation): string {
+  return `--${confirmation}`
+}
 
-/** What commander gives for the flags of decisions. */
+/** How to do anyway what needs these confirmations. */
+export function confirmationHint(needed: readonly Confirmation[]): string {
+  return `to do it anyway, add ${needed.map(confirmationFlag).join(' ')}`
+}
+
+/** A confirmation that rows of a batch may need. */
+export type BatchConfirmation = MapConfirmation | 'move' | 'create-team'
+
+/** What commander gives for the flags of confirmations. */
 export interface ConfirmationFlags {
   readonly allowUnknown?: boolean
   readonly allowInactive?: boolean
@@ -122,12 +136,12 @@ export interface ConfirmationFlags {
   readonly createTeam?: boolean
 }
 
-/** Adds a flag for each decision. */
+/** Adds a flag for each confirmation. */
 export function withConfirmationFlags(command: Command, names: readonly BatchConfirmation[]): Command {
-  return names.reduce((built, name) => built.option(`--${name}`, meanings[name]), command)
+  return names.reduce((built, name) => built.option(confirmationFlag(name), meanings[name]), command)
 }
 
-/** The decisions that the flags take. */
+/** The confirmations that the flags give. */
 export function confirmationsIn<Name extends BatchConfirmation>(
   flags: ConfirmationFlags,
   names: readonly Name[],

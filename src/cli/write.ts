@@ -1,9 +1,11 @@
 import type { ChangeSet, Refusal } from '../core/change.ts'
+import { confirmationsOf } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandText } from '../core/text.ts'
 import { cancelledError, refusalError } from '../app/exit-codes.ts'
 import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
 import type { Context } from './context.ts'
+import { confirmationFlag } from './shared-flags.ts'
 import { showPlan, writeOutcome } from './output/plan.ts'
 
 /** A wish of a command on its way to the ledger. */
@@ -47,7 +49,7 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
 
 function answerWords({ confirmations = [], allowRemovals }: WriteAnswer): string[] {
   return [
-    ...confirmations.map((name) => `--${name}`),
+    ...confirmations.map(confirmationFlag),
     ...(allowRemovals === undefined ? [] : ['--allow-removals', String(allowRemovals)]),
   ]
 }
@@ -69,18 +71,18 @@ export async function noteEquivalentCommand(context: Context, words: readonly st
 async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer> {
   if (!context.canAsk) throw refusalError(refusal)
   if (refusal.code === 'limit') return { allowRemovals: await askForRemovals(context, refusal) }
-  const flags = [...new Set(refusal.rows.flatMap(({ flag }) => flag ?? []))]
-  if (refusal.code !== 'decision-needed' || flags.length === 0) throw refusalError(refusal)
+  const needed = confirmationsOf(refusal.rows)
+  if (refusal.code !== 'decision-needed' || needed.length === 0) throw refusalError(refusal)
   const prompts = await context.prompts()
-  for (const flag of flags) {
-    const reasons = refusal.rows.filter((row) => row.flag === flag).map(({ reason }) => reason)
-    const [only, ...others] = reasons
-    // One answer for all that one flag would allow.
-    if (others.length > 0) for (const reason of reasons) await context.warn(reason)
-    const question = others.length > 0 || only === undefined ? '' : `${only}. `
+  for (const confirmation of needed) {
+    const rows = refusal.rows.filter((row) => row.confirmation === confirmation)
+    const [only, ...others] = rows
+    // One answer for all that need the same confirmation.
+    if (others.length > 0) for (const { reason } of rows) await context.warn(reason)
+    const question = others.length > 0 || only === undefined ? '' : `${only.reason}. `
     if (!(await prompts.yesNo(`${question}Go ahead all the same?`))) throw cancelledError()
   }
-  return { confirmations: flags.map((flag) => flag.replace(/^--/, '')) }
+  return { confirmations: needed }
 }
 
 /** Stops a plan that takes something from too many users: asks for the exact number on a terminal, throws `limit` elsewhere. */

@@ -1,5 +1,5 @@
 import type { CompanyFact, Decision, Mapping, Team, User } from './model.ts'
-import type { ErrorCode, ErrorRow } from './errors.ts'
+import type { ErrorCode, ErrorRow, RemovalCount } from './errors.ts'
 import type { Hint } from './hint.ts'
 
 /** The rows an admin manages, by kind. */
@@ -167,6 +167,8 @@ export interface Refusal {
   readonly message: string
   readonly rows: readonly ErrorRow[]
   readonly actions: readonly Hint[]
+  /** Only with the code `limit`. */
+  readonly removals?: RemovalCount
 }
 
 /** A plan, or why there is none. */
@@ -177,15 +179,9 @@ export function isRefusal(decided: Decided): decided is Refusal {
   return 'code' in decided
 }
 
-/** Refuses until the admin takes each of these decisions with its flag. */
-export function needsDecision(message: string, rows: readonly ErrorRow[]): Refusal {
-  const flags = [...new Set(rows.flatMap((row) => (row.flag === undefined ? [] : [row.flag])))]
-  return {
-    code: 'decision-needed',
-    message,
-    rows,
-    actions: [`decide, then run the command again with ${flags.join(' ')}`],
-  }
+/** Refuses until the admin confirms what each of these rows asks for. */
+export function needsConfirmation(message: string, rows: readonly ErrorRow[]): Refusal {
+  return { code: 'decision-needed', message, rows, actions: [] }
 }
 
 /** Refuses for good: the wish contradicts a rule. */

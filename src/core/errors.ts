@@ -1,3 +1,4 @@
+import type { Confirmation } from './confirmation.ts'
 import type { Hint } from './hint.ts'
 
 /**
@@ -33,8 +34,8 @@ export interface ErrorRow {
   readonly column?: string
   readonly value?: string
   readonly reason: string
-  /** The flag that takes this decision, for example `--allow-inactive`. */
-  readonly flag?: string
+  /** What would let the row through. */
+  readonly confirmation?: Confirmation
   readonly action?: Hint
   /** What it has in common with other rows, as a heading. */
   readonly group?: string
@@ -42,10 +43,18 @@ export interface ErrorRow {
 
 /** What is needed to say what happened, where, why, and what to do next. */
 export interface ErrorDetails {
-  /** What to do next: full commands or plain sentences, most useful first. */
+  /** What to do next, most useful first. */
   readonly actions?: readonly Hint[]
   readonly rows?: readonly ErrorRow[]
+  /** Only with the code `limit`. */
+  readonly removals?: RemovalCount
   readonly cause?: unknown
+}
+
+/** How many people a run would take something away from, and the number that was confirmed instead, if any. */
+export interface RemovalCount {
+  readonly needed: number
+  readonly given: number | undefined
 }
 
 /** The only error that crosses a folder border; anything else is a bug in sfsync. */
@@ -53,6 +62,7 @@ export class SfsyncError extends Error {
   readonly code: ErrorCode
   readonly actions: readonly Hint[]
   readonly rows: readonly ErrorRow[]
+  readonly removals: RemovalCount | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause })
@@ -60,5 +70,6 @@ export class SfsyncError extends Error {
     this.code = code
     this.actions = details.actions ?? []
     this.rows = details.rows ?? []
+    this.removals = details.removals
   }
 }

@@ -3,6 +3,8 @@ export interface CommandLine {
   /** The words that name it: `map`, or `sf-users refresh`. */
   readonly command: string
   readonly arguments: readonly string[]
+  /** By name without hyphens; true for an option without a value. */
+  readonly options?: Readonly<Record<string, string | true>>
 }
 
 /** A step in SalesScreen that only a person can take; `salesscreen/screens.ts` knows the menu path of each. */
@@ -20,6 +22,8 @@ export type ScreenStep =
   | { readonly screen: 'new-team'; readonly name: string }
   | { readonly screen: 'rename-team'; readonly name: string; readonly newName: string }
   | { readonly screen: 'delete-team'; readonly name: string }
+  | { readonly screen: 'licence'; readonly name: string }
+  | { readonly screen: 'revert' }
 
 /** What to do next, or what to know: a sentence, a command, a sentence that ends in a command, or a step in SalesScreen. */
 export type Hint =
@@ -31,6 +35,11 @@ export type Hint =
 /** The command `sfsync <command> <arguments>`. */
 export function commandLine(command: string, ...words: readonly string[]): CommandLine {
   return { command, arguments: words }
+}
+
+/** The same command with these options, `{ state: 'active' }`. */
+export function withOptions(line: CommandLine, options: NonNullable<CommandLine['options']>): CommandLine {
+  return { ...line, options: { ...line.options, ...options } }
 }
 
 /** The same hint behind the place that it is about, such as `people.csv:12`. */

@@ -1,3 +1,4 @@
+import type { Confirmation } from './confirmation.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
 
 /** One Salesforce user as last seen. Texts a source did not tell are null, never empty. */
@@ -105,10 +106,10 @@ export function isInScope({ type }: Pick<SalesforceUser, 'type'>, scope: Directo
   return types === undefined || (type === null ? personKind({ type }) === 'person' : types.includes(type))
 }
 
-/** A reason not to create a user, and the flag that decides for it all the same. */
+/** A reason not to create a user, and what lets the user be created anyway. */
 export interface NewUserDoubt {
   readonly reason: string
-  readonly flag: string
+  readonly confirmation: Confirmation
 }
 
 /** First and last name; of a full name alone the last word counts as the last name, as Salesforce shows names. */
@@ -130,13 +131,13 @@ export function doubtsAboutNewUser(person: SalesforceUser): NewUserDoubt[] {
   const idle = whyInactive(person)
   return [
     ...(idle !== null
-      ? [{ reason: `${person.name} is ${idle} in Salesforce`, flag: '--allow-inactive' }]
+      ? [{ reason: `${person.name} is ${idle} in Salesforce`, confirmation: 'allow-inactive' as const }]
       : []),
     ...(personKind(person) === 'not-a-person'
       ? [
           {
             reason: `${person.name} is not a person but of type ${person.type ?? ''}`,
-            flag: '--allow-non-person',
+            confirmation: 'allow-non-person' as const,
           },
         ]
       : []),

@@ -1,4 +1,4 @@
-import { commandText } from './text.ts'
+import { type CommandLine, commandLine, withOptions } from './hint.ts'
 import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
 import { fullName, type User } from './model.ts'
 
@@ -43,7 +43,7 @@ export interface Visibility {
   /** null: could not be told, because the directory does not know the mapped Salesforce user. */
   readonly showsUp: boolean | null
   readonly standing: Standing
-  readonly next: string | null
+  readonly next: CommandLine | null
 }
 
 /** Judges one person by the steps in their order. */
@@ -76,11 +76,11 @@ function standingOf({ user, teamName, salesforceUserId, salesforceUser }: Person
   return 'shows-up'
 }
 
-function nextCommand(facts: PersonFacts, standing: Standing): string | null {
+function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null {
   const { user, salesforceUserId, candidates } = facts
   if (user === null)
     return standing === 'not-in-salesscreen'
-      ? commandText('create-user', '--from-sf', salesforceUserId ?? '')
+      ? withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId ?? '' })
       : null
   switch (standing) {
     case 'not-in-salesscreen':
@@ -88,21 +88,21 @@ function nextCommand(facts: PersonFacts, standing: Standing): string | null {
       return null
     case 'not-active':
       return user.state === 'deactivated'
-        ? commandText('users', 'reactivate', user.email)
-        : commandText('users', 'edit', user.email, '--state', 'active')
+        ? commandLine('users reactivate', user.email)
+        : withOptions(commandLine('users edit', user.email), { state: 'active' })
     case 'no-team':
-      return commandText('assign-team', user.email, '<team>')
+      return commandLine('assign-team', user.email, '<team>')
     case 'not-mapped': {
       const [only, ...others] = candidates
       return only !== undefined && others.length === 0
-        ? commandText('map', user.email, only.salesforceUserId)
-        : commandText('map', user.email, '<salesforceUserId>')
+        ? commandLine('map', user.email, only.salesforceUserId)
+        : commandLine('map', user.email, '<salesforceUserId>')
     }
     case 'salesforce-unknown':
-      return commandText('sf-users', 'refresh')
+      return commandLine('sf-users refresh')
     case 'salesforce-frozen':
-      return commandText('sf-users', 'show', salesforceUserId ?? '')
+      return commandLine('sf-users show', salesforceUserId ?? '')
     case 'salesforce-inactive':
-      return commandText('users', 'deactivate', user.email)
+      return commandLine('users deactivate', user.email)
   }
 }

@@ -31,5 +31,9 @@ function menuPath(step: ScreenStep): string {
       return `Manage > Teams > ${step.name}: rename it to ${step.newName}`
     case 'delete-team':
       return `Manage > Teams > ${step.name}: delete it`
+    case 'licence':
+      return `Manage > Users > ${step.name}: give the user a licence`
+    case 'revert':
+      return 'undo the same changes by hand where you had entered them'
   }
 }

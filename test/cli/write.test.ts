@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { executeWrite, type WriteRequest } from '../../src/cli/write.ts'
-import { planOf, type Decided, needsDecision, refuse } from '../../src/core/change.ts'
+import { planOf, type Decided, needsConfirmation, refuse } from '../../src/core/change.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { aChangeSet, aStamp, aTeam, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
@@ -222,7 +222,7 @@ describe('somebody else is faster', () => {
       if (decisions > 100) throw new Error('it never ends')
       return await Promise.resolve(
         decisions === 25
-          ? needsDecision('a key', [{ reason: 'North has a key', flag: '--replace' }])
+          ? needsConfirmation('a key', [{ reason: 'North has a key', confirmation: 'replace' }])
           : planOf([change.team(south, null)]),
       )
     }
@@ -233,9 +233,9 @@ describe('somebody else is faster', () => {
   })
 })
 
-const twoDoubts = needsDecision('mapping needs a decision; nothing was written', [
-  { value: '1', reason: 'Alan is inactive', flag: '--allow-inactive' },
-  { value: '1', reason: 'Alan is used by Grace', flag: '--take-over' },
+const twoDoubts = needsConfirmation('mapping needs a decision; nothing was written', [
+  { value: '1', reason: 'Alan is inactive', confirmation: 'allow-inactive' },
+  { value: '1', reason: 'Alan is used by Grace', confirmation: 'take-over' },
 ])
 const openUntil =
   (...flags: readonly string[]) =>

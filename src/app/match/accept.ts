@@ -1,4 +1,5 @@
 import { type Decided, refuse } from '../../core/change.ts'
+import { confirmationsOf } from '../../core/confirmation.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Condition } from '../../core/match/condition.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
@@ -90,12 +91,7 @@ async function decide(
 }
 
 function actionsFor(problems: readonly ErrorRow[]): string[] {
-  const flags = [...new Set(problems.flatMap(({ flag }) => flag ?? []))]
-  return [
-    flags.length === 0
-      ? 'narrow the condition, or name single users'
-      : `decide, then run the command again with ${flags.join(' ')}`,
-  ]
+  return confirmationsOf(problems).length === 0 ? ['narrow the condition, or name single users'] : []
 }
 
 function told(problems: readonly ErrorRow[]): ErrorRow[] {

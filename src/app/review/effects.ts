@@ -1,6 +1,7 @@
 import { hintText } from '../hints.ts'
 import { type Change, type Decided, isRefusal, type Plan, type Refusal } from '../../core/change.ts'
-import { decideMap, mapConfirmations } from '../../core/decide/map.ts'
+import { type Confirmation, confirmationsOf, mapConfirmations } from '../../core/confirmation.ts'
+import { decideMap } from '../../core/decide/map.ts'
 import { decideUndo } from '../../core/decide/undo.ts'
 import { byNameThenEmail, type Decision, isUserId, type User, type UserId } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -82,13 +83,12 @@ export class ReviewEffects {
     sitting: ReviewState,
     person: ReviewPerson,
     option: ReviewOption,
-    allowed: readonly string[],
+    allowed: readonly Confirmation[],
   ): Promise<ReviewState> {
     const { salesforceUserId, name } = option.salesforceUser
-    const flags = new Set(mapConfirmations.filter((each) => allowed.includes(`--${each}`)))
     const decided = decideMap(
       await readMapFacts(this.#context, this.#ledger, person.user.userId, salesforceUserId),
-      flags,
+      new Set(mapConfirmations.filter((each) => allowed.includes(each))),
     )
     if (isRefusal(decided)) return doubtful(sitting, option, decided)
     return await this.#written(sitting, person, decided, {
@@ -176,14 +176,14 @@ function sentence({ message, rows }: SfsyncError): string {
 }
 
 // Nobody loses anything by one key: what takes from somebody is typed as a command.
-const byOneKey: ReadonlySet<string> = new Set(['--allow-inactive', '--allow-non-person', '--allow-rejected'])
+const byOneKey: ReadonlySet<Confirmation> = new Set(['allow-inactive', 'allow-non-person', 'allow-rejected'])
 
 function doubtful(sitting: ReviewState, option: ReviewOption, { message, rows }: Refusal): ReviewState {
-  const flags = rows.flatMap(({ flag }) => flag ?? [])
+  const needed = confirmationsOf(rows)
   const question = rows.map(({ reason }) => reason).join('; ')
-  if (flags.length === 0 || flags.some((flag) => !byOneKey.has(flag)))
+  if (needed.length === 0 || needed.some((each) => !byOneKey.has(each)))
     return { ...sitting, message: question === '' ? message : question }
-  return { ...sitting, doubt: { option, question, flags } }
+  return { ...sitting, doubt: { option, question, confirmations: needed } }
 }
 
 function evidenceOf({ score, evidence }: ReviewOption): string {

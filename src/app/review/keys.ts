@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/confirmation.ts'
 import type { KeyPress } from '../ports.ts'
 import {
   decisionOn,
@@ -12,7 +13,7 @@ import { graphemesOf } from '../../cli/output/text.ts'
 
 /** What a key asks for beyond the screen. */
 export type ReviewEffect =
-  | { readonly do: 'map'; readonly option: ReviewOption; readonly allowed: readonly string[] }
+  | { readonly do: 'map'; readonly option: ReviewOption; readonly allowed: readonly Confirmation[] }
   | { readonly do: 'never'; readonly option: ReviewOption }
   | { readonly do: 'later' | 'not-a-person' | 'undo' | 'quit' }
   | { readonly do: 'search' | 'find'; readonly text: string }
@@ -128,7 +129,7 @@ function answered(sitting: ReviewState, { text }: KeyPress): Transition {
   const { doubt } = sitting
   const closed = { ...sitting, doubt: null }
   if (doubt !== null && text.toLowerCase() === 'y')
-    return { sitting: closed, effect: { do: 'map', option: doubt.option, allowed: doubt.flags } }
+    return { sitting: closed, effect: { do: 'map', option: doubt.option, allowed: doubt.confirmations } }
   return { sitting: { ...closed, message: 'nothing was written' } }
 }
 

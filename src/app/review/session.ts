@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/confirmation.ts'
 import type { MatchClass } from '../../core/match/suggestion.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -43,7 +44,7 @@ export interface TextInput {
 export interface PendingConfirmation {
   readonly option: ReviewOption
   readonly question: string
-  readonly flags: readonly string[]
+  readonly confirmations: readonly Confirmation[]
 }
 
 /** Everything that the screen shows and a key can change. */

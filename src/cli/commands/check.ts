@@ -12,7 +12,8 @@ import {
   writeList,
 } from '../shared-flags.ts'
 import { driftLine, type NotChecked } from '../../core/drift.ts'
-import { driftFix, driftFixLines } from '../../core/drift-fix.ts'
+import type { Hint } from '../../core/hint.ts'
+import { driftFix } from '../../core/drift-fix.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { lastReadText } from '../../app/facts.ts'
@@ -104,14 +105,30 @@ async function write(
   found: AsyncIterable<readonly DriftFinding[]>,
   options: CheckOptions,
 ): Promise<void> {
-  if (options.fix) await writeLines(context, found, (each) => scriptLines(context, each))
+  if (options.fix)
+    await writeLines(context, found, (each) => [...fixLines(each, (hint) => context.typed(hint)), ''])
   else if (context.format === 'table' && options.columns === undefined)
     await writeLines(context, found, ({ drift, since }) => [driftLine(drift, since)])
   else await writeList(context, driftColumns(context), found, options)
 }
 
-function scriptLines(context: Context, { drift, since }: DriftFinding): string[] {
-  return [...driftFixLines(drift, since).map((line) => context.typed(line)), '']
+/** A finding and its fix as lines of a shell script: one way as commands, everything else as comments. */
+export function fixLines({ drift, since }: DriftFinding, typed: (hint: Hint) => string): string[] {
+  const { commands, instead, advice } = driftFix(drift)
+  return [
+    comment(driftLine(drift, since)),
+    ...(advice === null ? [] : [comment(typed(advice))]),
+    ...commands.map((command) =>
+      // Its placeholder would be a redirection for a shell.
+      drift.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed(command),
+    ),
+    ...instead.map((command) => comment(`or: ${typed(command)}`)),
+  ]
+}
+
+// A line break in a name must not end the comment: what follows would be run.
+function comment(text: string): string {
+  return `# ${text.replace(/\s+/g, ' ')}`
 }
 
 async function writeLines(

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { decideCreateUser } from '../../core/decide/user.ts'
-import { type Decided, needsDecision } from '../../core/change.ts'
+import { type Decided, needsConfirmation } from '../../core/change.ts'
 import { parseEmail } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { User } from '../../core/model.ts'
@@ -143,9 +143,9 @@ async function decide(
   newcomer: NewUser,
   taken: ReadonlySet<string>,
 ): Promise<Decided> {
-  const open = newcomer.doubts.filter(({ flag }) => !taken.has(flag.slice(2)))
+  const open = newcomer.doubts.filter(({ confirmation }) => !taken.has(confirmation))
   if (open.length > 0)
-    return needsDecision(`creating ${newcomer.email} needs a decision; nothing was written`, open)
+    return needsConfirmation(`creating ${newcomer.email} needs a decision; nothing was written`, open)
   const parsed = parseEmail(newcomer.email)
   if ('reason' in parsed)
     throw new SfsyncError('invalid', parsed.reason, { actions: ['give an address with --email'] })

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { mapConfirmations } from '../../core/decide/map.ts'
+import { mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import {
   type ConfirmationFlags,

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import { decideMap, decideRenewal, type MapConfirmation, mapConfirmations } from '../../core/decide/map.ts'
+import { type MapConfirmation, mapConfirmations } from '../../core/confirmation.ts'
+import { decideMap, decideRenewal } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import {

@@ -1,6 +1,6 @@
 import { executeWrite } from '../write.ts'
 import { Command } from 'commander'
-import { type MapConfirmation, mapConfirmations } from '../../core/decide/map.ts'
+import { type MapConfirmation, mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/condition.ts'
 import { matchClasses, type MatchClass, type Suggestion } from '../../core/match/suggestion.ts'

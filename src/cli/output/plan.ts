@@ -5,6 +5,7 @@ import type { Column } from './columns.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { printedRow } from './error-rows.ts'
 import { jsonDocument, renderList } from './render.ts'
 import { visible } from '../../core/visible-text.ts'
 import { type RowNames, rowNames } from '../../app/row-names.ts'
@@ -132,7 +133,9 @@ async function tellPlan(
           changes,
           warnings: warnings.map((each) => context.typed(each)),
           next,
-          ...(problems === undefined ? {} : { problems }),
+          ...(problems === undefined
+            ? {}
+            : { problems: problems.map((row) => printedRow(row, (hint) => context.typed(hint))) }),
         },
         context.format,
       ),

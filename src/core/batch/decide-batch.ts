@@ -126,7 +126,7 @@ function completed(
   return []
 }
 
-/** The refusal of a batch that has problems: a decision where each of them has a flag, else a mistake. */
+/** The refusal of a batch that has problems: it needs confirmation where that lets each of them through, else it is invalid. */
 export function refuseBatch(
   problems: readonly ErrorRow[],
   rows: number,
@@ -135,18 +135,12 @@ export function refuseBatch(
 ): Refusal {
   const lines = new Set(problems.map(({ line }) => line))
   const message = `${lines.size} of ${counted(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was written`
-  const flags = [...new Set(problems.flatMap(({ flag }) => flag ?? []))]
-  const decided = problems.every(({ flag }) => flag !== undefined)
+  const isConfirmable = problems.every(({ confirmation }) => confirmation !== undefined)
   return {
-    code: decided ? 'decision-needed' : 'invalid',
+    code: isConfirmable ? 'decision-needed' : 'invalid',
     message,
     rows: problems,
-    actions: [
-      ...(decided
-        ? [`decide, then run the command again with ${flags.join(' ')}`]
-        : ['mend these rows and run the command again']),
-      ...advice,
-    ],
+    actions: [...(isConfirmable ? [] : ['fix these rows and try again']), ...advice],
   }
 }
 
@@ -173,7 +167,7 @@ export function problemRows(
   file: string,
   labelOf: (field: BatchField) => string | undefined,
 ): ErrorRow[] {
-  return problems.map(({ line, field, value, group, reason, flag, action }) => {
+  return problems.map(({ line, field, value, group, reason, confirmation, action }) => {
     const column = labelOf(field)
     return {
       file,
@@ -181,7 +175,7 @@ export function problemRows(
       ...(column === undefined ? {} : { column }),
       value,
       reason,
-      ...(flag === undefined ? {} : { flag }),
+      ...(confirmation === undefined ? {} : { confirmation }),
       ...(action === undefined ? {} : { action }),
       group,
     }

@@ -1,8 +1,9 @@
-import type { Hint } from '../hint.ts'
+import { type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Decided, isRefusal, type Refusal } from '../change.ts'
 import { decideAssignTeam, type TeamWish } from '../decide/team.ts'
 import { decideCreateUser, differencesFrom } from '../decide/user.ts'
-import { decideMap, decideUnmap, mapConfirmations, type MapFacts, whyInvisible } from '../decide/map.ts'
+import { type Confirmation, mapConfirmations } from '../confirmation.ts'
+import { decideMap, decideUnmap, type MapFacts, whyInvisible } from '../decide/map.ts'
 import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
 import { doubtsAboutNewUser, splitName } from '../salesforce-user.ts'
 import { tidy } from '../text.ts'
@@ -30,7 +31,7 @@ export interface BatchRules {
   readonly allowed: ReadonlySet<string>
   /** Only where the rows are a roster. */
   readonly roster?: RosterRules
-  /** The flag that lets new teams be made. */
+  /** What lets new teams be made. */
   readonly createTeam: 'create-team' | 'create'
   /** Where and when the directory was read, in words; null when it never was. */
   readonly seen: string | null
@@ -130,7 +131,7 @@ class Steps implements RowDecision {
     this.#problem('team', text, {
       group: 'no such team',
       reason: `there is no team "${text}"`,
-      flag: `--${createTeam}`,
+      confirmation: createTeam,
       ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
     })
     return null
@@ -150,12 +151,12 @@ class Steps implements RowDecision {
     const person = named?.person ?? null
     // Mapping tells the same doubts with the same flags.
     if (person !== null && this.#rules.kind === 'create-user')
-      for (const { reason, flag } of doubtsAboutNewUser(person))
-        if (!this.#rules.allowed.has(flag.slice(2)))
+      for (const { reason, confirmation } of doubtsAboutNewUser(person))
+        if (!this.#rules.allowed.has(confirmation))
           this.#problem('salesforceUser', row.values.salesforceUser ?? '', {
-            group: groupOf(flag),
+            group: groupOf(confirmation),
             reason,
-            flag,
+            confirmation,
           })
     const userId = this.#rules.newUserId()
     const nickname = row.values.nickname === undefined ? null : tidy(row.values.nickname)
@@ -180,7 +181,7 @@ class Steps implements RowDecision {
       ...(values.lastName === undefined ? {} : { lastName: tidy(values.lastName) }),
       ...(values.nickname === undefined ? {} : { nickname: tidy(values.nickname) }),
     })
-    this.warnings.push(...told.map((difference) => `${user.email}: ${difference}`))
+    this.warnings.push(...told.map((difference) => hintAbout(user.email, difference)))
   }
 
   assign(to: TeamWish): void {
@@ -248,7 +249,7 @@ function newTeam(teamId: TeamId, text: string): Team {
   return { teamId, name: tidy(text), key: null }
 }
 
-const groups: Readonly<Record<string, string>> = {
+const groups: Readonly<Partial<Record<Confirmation, string>>> = {
   'allow-unknown': 'not in the directory',
   'allow-inactive': 'inactive or frozen in Salesforce',
   'allow-non-person': 'not a person',
@@ -258,9 +259,9 @@ const groups: Readonly<Record<string, string>> = {
   move: 'on another team',
 }
 
-/** What problems have in common that the same flag decides. */
-export function groupOf(flag: string | undefined): string {
-  return groups[flag?.slice(2) ?? ''] ?? 'needs a decision'
+/** What problems have in common that need the same confirmation. */
+export function groupOf(confirmation: Confirmation | undefined): string {
+  return (confirmation === undefined ? undefined : groups[confirmation]) ?? 'needs confirmation'
 }
 
 /** What a refusal of one row comes to among the problems of a batch. */
@@ -268,13 +269,13 @@ export function problemsOf({
   message,
   rows,
   actions,
-}: Refusal): Pick<RowProblem, 'group' | 'reason' | 'flag' | 'action'>[] {
+}: Refusal): Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>[] {
   const [action] = actions
   if (rows.length === 0)
     return [{ group: 'cannot be done', reason: message, ...(action === undefined ? {} : { action }) }]
-  return rows.map(({ reason, flag }) => ({
-    group: groupOf(flag),
+  return rows.map(({ reason, confirmation }) => ({
+    group: groupOf(confirmation),
     reason,
-    ...(flag === undefined ? {} : { flag }),
+    ...(confirmation === undefined ? {} : { confirmation }),
   }))
 }

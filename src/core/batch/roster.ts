@@ -67,7 +67,7 @@ export function removedWithoutPruning(changes: readonly Change[], draft: LedgerD
         value: user?.email ?? key,
         group: 'would lose a mapping',
         reason: `${user === null ? key : `${fullName(user)} (${user.email})`} would be mapped to nobody`,
-        flag: '--prune',
+        confirmation: 'prune',
       },
     ]
   })

@@ -29,7 +29,7 @@ export interface BatchRow {
 }
 
 /** Why one row cannot be carried out, told of one of its columns. */
-export interface RowProblem extends Pick<ErrorRow, 'reason' | 'flag' | 'action'> {
+export interface RowProblem extends Pick<ErrorRow, 'reason' | 'confirmation' | 'action'> {
   readonly line: number
   readonly field: BatchField
   readonly value: string
@@ -181,7 +181,7 @@ export function problemOf(
   { line }: BatchRow,
   field: BatchField,
   value: string,
-  problem: Pick<RowProblem, 'group' | 'reason' | 'flag' | 'action'>,
+  problem: Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>,
 ): RowProblem {
   return { line, field, value, ...problem }
 }

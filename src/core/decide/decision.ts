@@ -1,6 +1,7 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
 import { type CompanyFact, type CompanyFactName, type Decision, decisionKey } from '../model.ts'
-import { commandText, type Email } from '../text.ts'
+import { commandLine } from '../hint.ts'
+import type { Email } from '../text.ts'
 
 /** What must be known to record a decision. */
 export interface DecisionFacts {
@@ -18,12 +19,12 @@ export function decideRecordDecision({ existing, mapped, who }: DecisionFacts, d
     return refuse(
       'conflict',
       `${who} ${decision.salesforceUserId === null ? 'is mapped' : 'are mapped to each other'}; nothing was written`,
-      [commandText('unmap', mapped)],
+      [commandLine('unmap', mapped)],
     )
   if (existing !== null && isSameDecision(existing, decision))
     return planOf([], { warnings: [`that is decided already about ${who}; nothing was written`] })
   return planOf([{ entity: 'decision', key: decisionKey(decision), before: existing, after: decision }], {
-    next: [commandText('decisions', 'list')],
+    next: [commandLine('decisions list')],
   })
 }
 
@@ -49,7 +50,7 @@ export function decideSetFact(before: CompanyFact | null, after: CompanyFact): P
       after.name === 'auto-sync' && after.value === 'on'
         ? ['while automatic sync is on, SalesScreen makes accounts that nobody asked for']
         : [],
-    next: after.name === 'auto-sync' && after.value === 'on' ? [commandText('settings', 'check')] : [],
+    next: after.name === 'auto-sync' && after.value === 'on' ? [commandLine('settings check')] : [],
   })
 }
 

@@ -1,5 +1,6 @@
 import { type Change, type StampedPlan, inverseOf, type LedgerRow, type Rows, sameRow } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
+import { commandLine, type Hint, withOptions } from '../hint.ts'
 import type { DumpedRow } from './check-rows.ts'
 
 /** The rows of a ledger, to be found by kind and key. */
@@ -113,4 +114,7 @@ export function checkHistory(
   ]
 }
 
-const onlyRows = 'dump it again, or load the rows alone: --rows-only'
+const onlyRows: Hint = {
+  text: 'dump it again, or load only the rows',
+  command: withOptions(commandLine('load', '<file>'), { 'rows-only': true }),
+}

@@ -1,23 +1,11 @@
-import { type Change, type Decided, needsDecision, planOf, refuse, sameRow } from '../change.ts'
-import { commandText, fold } from '../text.ts'
+import { type Change, type Decided, needsConfirmation, planOf, refuse, sameRow } from '../change.ts'
+import { commandLine, type Hint, withOptions } from '../hint.ts'
+import { fold } from '../text.ts'
 import { hasNewEmail, isRenamed } from '../drift.ts'
 import { type Decision, fullName, type Mapping, type User } from '../model.ts'
-import type { ErrorRow } from '../errors.ts'
+import type { MapConfirmation } from '../confirmation.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 import { whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
-
-/** The decisions about a mapping that an admin can take with a flag. */
-export const mapConfirmations = [
-  'allow-unknown',
-  'allow-inactive',
-  'allow-non-person',
-  'take-over',
-  'replace',
-  'allow-rejected',
-] as const
-
-/** One of these decisions; the flag is the name with two hyphens before it. */
-export type MapConfirmation = (typeof mapConfirmations)[number]
 
 /** What must be known to map one user. */
 export interface MapFacts {
@@ -42,13 +30,13 @@ export function decideRenewal(facts: MapFacts): Decided {
     return refuse(
       'conflict',
       `${user.email} is not mapped to ${salesforceUserId}: there is nothing to renew`,
-      [commandText('map', user.email, salesforceUserId)],
+      [commandLine('map', user.email, salesforceUserId)],
     )
   if (person === null)
     return refuse(
       'conflict',
       `the directory does not know ${salesforceUserId}: there is nothing to renew with`,
-      [commandText('sf-users', 'refresh')],
+      [commandLine('sf-users refresh')],
     )
   const after: Mapping = {
     ...mapping,
@@ -77,45 +65,48 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapConfirmation>
         ...whyInvisible(facts),
       ],
     })
-  const open = doubts(facts).filter((doubt) => !allowed.has(doubt.allowance))
+  const open = doubts(facts).filter((doubt) => !allowed.has(doubt.confirmation))
   if (open.length > 0)
-    return needsDecision(
+    return needsConfirmation(
       `mapping ${user.email} to ${salesforceUserId} needs a decision; nothing was written`,
-      open.map(({ allowance, reason }): ErrorRow => ({
-        value: salesforceUserId,
-        reason,
-        flag: `--${allowance}`,
-      })),
+      open.map((doubt) => ({ value: salesforceUserId, ...doubt })),
     )
   return planOf(changesOf(facts), {
     evidence: evidence(facts),
     warnings: [...whyInvisible(facts), ...oddities(facts)],
     next: [
-      ...givenUp(facts),
-      `in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, ${fullName(user)}, ${salesforceUserId}`,
+      ...mappingsToRemove(facts),
+      { screen: 'add-mapping', name: fullName(user), salesforceUserId },
       user.teamId === null
-        ? commandText('assign-team', user.email, '<team>')
-        : commandText('status', user.email),
+        ? commandLine('assign-team', user.email, '<team>')
+        : commandLine('status', user.email),
     ],
   })
 }
 
-function seenOtherwise({ user, mapping, salesforceUserId, salesforceUser: person }: MapFacts): string[] {
+function seenOtherwise({ user, mapping, salesforceUserId, salesforceUser: person }: MapFacts): Hint[] {
   if (mapping === null || person === null) return []
   const facts = { mapping, salesforceUser: person }
   if (!isRenamed(facts) && !hasNewEmail(facts)) return []
   const now = `${person.name}, ${person.email ?? 'no e-mail'}`
   return [
-    `${salesforceUserId} was ${mapping.seenName ?? 'unknown'}, ${mapping.seenEmail ?? 'no e-mail'}, and is ${now} now; if it is still right: ${commandText('map', user.email, salesforceUserId, '--renew')}`,
+    {
+      text: `${salesforceUserId} was ${mapping.seenName ?? 'unknown'}, ${mapping.seenEmail ?? 'no e-mail'}, and is ${now} now; if the mapping is still right`,
+      command: withOptions(commandLine('map', user.email, salesforceUserId), { renew: true }),
+    },
   ]
 }
 
-function givenUp({ user, mapping, holder, salesforceUserId }: MapFacts): string[] {
-  const lost = [
-    ...(holder === null ? [] : [`${fullName(holder.user)}, ${salesforceUserId}`]),
-    ...(mapping === null ? [] : [`${fullName(user)}, ${mapping.salesforceUserId}`]),
+// SalesScreen refuses a second mapping of either side, so the old ones go first.
+function mappingsToRemove({ user, mapping, holder }: MapFacts): Hint[] {
+  return [
+    ...(holder === null ? [] : [removalOf(holder.user, holder.mapping)]),
+    ...(mapping === null ? [] : [removalOf(user, mapping)]),
   ]
-  return lost.map((each) => `in SalesScreen: Manage > Settings > Mappings: remove the mapping of ${each}`)
+}
+
+function removalOf(user: User, { salesforceUserId }: Mapping): Hint {
+  return { screen: 'remove-mapping', name: fullName(user), salesforceUserId }
 }
 
 function changesOf(facts: MapFacts): Change[] {
@@ -134,12 +125,12 @@ function changesOf(facts: MapFacts): Change[] {
   return changes
 }
 
-function doubts(facts: MapFacts): { allowance: MapConfirmation; reason: string }[] {
+function doubts(facts: MapFacts): { confirmation: MapConfirmation; reason: string }[] {
   const { salesforceUser: person, salesforceUserId, holder, mapping, user } = facts
-  const found: { allowance: MapConfirmation; reason: string }[] = []
+  const found: { confirmation: MapConfirmation; reason: string }[] = []
   if (person === null)
     found.push({
-      allowance: 'allow-unknown',
+      confirmation: 'allow-unknown',
       reason:
         facts.seen === null
           ? `the directory is empty, so nobody can tell who ${salesforceUserId} is`
@@ -147,25 +138,25 @@ function doubts(facts: MapFacts): { allowance: MapConfirmation; reason: string }
     })
   const idle = person === null ? null : whyInactive(person)
   if (person !== null && idle !== null)
-    found.push({ allowance: 'allow-inactive', reason: `${person.name} is ${idle} in Salesforce` })
+    found.push({ confirmation: 'allow-inactive', reason: `${person.name} is ${idle} in Salesforce` })
   if (person !== null && personKind(person) === 'not-a-person')
     found.push({
-      allowance: 'allow-non-person',
+      confirmation: 'allow-non-person',
       reason: `${person.name} is not a person but of type ${person.type ?? ''}`,
     })
   if (holder !== null)
     found.push({
-      allowance: 'take-over',
+      confirmation: 'take-over',
       reason: `${salesforceUserId} is used by ${fullName(holder.user)} (${holder.user.email}), who would lose it`,
     })
   if (mapping !== null)
     found.push({
-      allowance: 'replace',
+      confirmation: 'replace',
       reason: `${user.email} is mapped to ${mapping.salesforceUserId}, which would be given up`,
     })
   if (facts.rejected !== null)
     found.push({
-      allowance: 'allow-rejected',
+      confirmation: 'allow-rejected',
       reason: `${facts.rejected.decidedBy} decided that ${user.email} is never ${person?.name ?? salesforceUserId}${facts.rejected.reason === null ? '' : ` (${facts.rejected.reason})`}`,
     })
   return found
@@ -203,8 +194,6 @@ function evidence({ salesforceUser: person, salesforceUserId, seen }: MapFacts):
 export function decideUnmap(user: User, mapping: Mapping | null): Decided {
   if (mapping === null) return planOf([], { warnings: [`${user.email} is not mapped; nothing was written`] })
   return planOf([{ entity: 'mapping', key: user.userId, before: mapping, after: null }], {
-    next: [
-      `in SalesScreen: Manage > Settings > Mappings: remove the mapping of ${fullName(user)} to ${mapping.salesforceUserId}`,
-    ],
+    next: [removalOf(user, mapping)],
   })
 }

@@ -60,11 +60,7 @@ export function limitRefusal(
       value: nameOf(userId),
       reason: `${nameOf(userId)} would lose: ${[...new Set(lost)].join(', ')}`,
     })),
-    actions: [
-      given === undefined
-        ? `if that is what you want, add --allow-removals ${count}`
-        : `--allow-removals ${given} is not the number: it would be --allow-removals ${count}`,
-      'the limits are settings: removal-limit and removal-percent',
-    ],
+    actions: ['the limits are settings: removal-limit and removal-percent'],
+    removals: { needed: count, given },
   }
 }

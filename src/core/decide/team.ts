@@ -1,5 +1,5 @@
-import { type Change, type Decided, needsDecision, planOf, refuse } from '../change.ts'
-import { commandText } from '../text.ts'
+import { type Change, type Decided, needsConfirmation, planOf, refuse } from '../change.ts'
+import { commandLine, type Hint, withOptions } from '../hint.ts'
 import { fullName, type Team, type User } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 
@@ -11,14 +11,17 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
         `the team ${existing.name} is already there; nothing was written`,
         ...(team.key !== null && team.key !== existing.key
           ? [
-              `its key is ${existing.key ?? 'not set'}: ${commandText('teams', 'key', existing.name, team.key)}`,
+              {
+                text: `its key is ${existing.key ?? 'not set'}`,
+                command: commandLine('teams key', existing.name, team.key),
+              },
             ]
           : []),
       ],
     })
   if (keyHolder !== null) return keyTaken(keyHolder)
   return planOf([{ entity: 'team', key: team.teamId, before: null, after: team }], {
-    next: [`in SalesScreen: Manage > Teams > New team: ${team.name}`],
+    next: [{ screen: 'new-team', name: team.name }],
   })
 }
 
@@ -26,12 +29,15 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
 export function decideRenameTeam(team: Team, nameHolder: Team | null, name: string): Decided {
   if (nameHolder !== null && nameHolder.teamId !== team.teamId)
     return refuse('conflict', `there is a team ${nameHolder.name} already`, [
-      'choose another name, or move its people with assign-team and delete it',
+      {
+        text: 'choose another name, or move its members to another team and delete it',
+        command: commandLine('teams delete', team.name),
+      },
     ])
   if (team.name === name)
     return planOf([], { warnings: [`the team is called ${name} already; nothing was written`] })
   return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, name } }], {
-    next: [`in SalesScreen: Manage > Teams > ${team.name}: rename it to ${name}`],
+    next: [{ screen: 'rename-team', name: team.name, newName: name }],
   })
 }
 
@@ -48,12 +54,12 @@ export function decideTeamKey(team: Team, keyHolder: Team | null, key: string | 
 /** Plans that a team goes; people on it are left without one only by decision. */
 export function decideDeleteTeam(team: Team, members: readonly User[], removeMembers: boolean): Decided {
   if (members.length > 0 && !removeMembers)
-    return needsDecision(
+    return needsConfirmation(
       `${members.length === 1 ? 'one person is' : `${members.length} people are`} on the team ${team.name}; nothing was written`,
       members.slice(0, 20).map((user) => ({
         value: user.email,
         reason: `${user.email} would be on no team, so that no data shows`,
-        flag: '--remove-members',
+        confirmation: 'remove-members' as const,
       })),
     )
   return planOf(
@@ -64,13 +70,13 @@ export function decideDeleteTeam(team: Team, members: readonly User[], removeMem
       ),
       { entity: 'team', key: team.teamId, before: team, after: null },
     ],
-    { next: [`in SalesScreen: Manage > Teams > ${team.name}: delete it`] },
+    { next: [{ screen: 'delete-team', name: team.name }] },
   )
 }
 
 function keyTaken(holder: Team): Decided {
   return refuse('conflict', `the key ${holder.key ?? ''} already belongs to the team ${holder.name}`, [
-    commandText('teams', 'key', holder.name, '--none'),
+    withOptions(commandLine('teams key', holder.name), { none: true }),
   ])
 }
 
@@ -96,12 +102,12 @@ export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided
   if (spectators.length > 0) return refuseSpectators(spectators)
   const movers = members.filter(({ team }) => team !== null && team.teamId !== to.team.teamId)
   if (movers.length > 0 && !move)
-    return needsDecision(
+    return needsConfirmation(
       `${movers.length === 1 ? 'one person is' : `${movers.length} people are`} on another team; nothing was written`,
       movers.map(({ user, team }) => ({
         value: user.email,
         reason: `${fullName(user)} (${user.email}) is on ${team?.name ?? ''} and would leave it`,
-        flag: '--move',
+        confirmation: 'move' as const,
       })),
     )
   const changed = members.filter(({ user }) => user.teamId !== to.team.teamId)
@@ -115,7 +121,7 @@ export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided
       .filter(({ user }) => user.state === 'deactivated')
       .map(({ user }) => `${user.email} is deactivated and will not show up`),
     next: [
-      `in SalesScreen: Manage > Users > ${changed.map(({ user }) => fullName(user)).join(', ')}: team ${to.team.name}`,
+      { screen: 'set-team', names: changed.map(({ user }) => fullName(user)), team: to.team.name },
       ...nextAfterAssigning(members),
     ],
   })
@@ -137,9 +143,7 @@ export function decideLeaveTeam(members: readonly Member[]): Decided {
     })),
     {
       warnings: leaving.map(({ user }) => `${user.email} is on no team then: no data will show`),
-      next: [
-        `in SalesScreen: Manage > Users > ${leaving.map(({ user }) => fullName(user)).join(', ')}: no team`,
-      ],
+      next: [{ screen: 'set-team', names: leaving.map(({ user }) => fullName(user)), team: null }],
     },
   )
 }
@@ -148,11 +152,11 @@ function assignment(user: User, team: Team): Change {
   return { entity: 'user', key: user.userId, before: user, after: { ...user, teamId: team.teamId } }
 }
 
-function nextAfterAssigning(members: readonly Member[]): string[] {
+function nextAfterAssigning(members: readonly Member[]): Hint[] {
   const unmapped = members.filter(({ isMapped }) => !isMapped)
   return unmapped
     .slice(0, 1)
-    .map(({ user, candidate }) => commandText('map', user.email, candidate ?? '<salesforceUserId>'))
+    .map(({ user, candidate }) => commandLine('map', user.email, candidate ?? '<salesforceUserId>'))
 }
 
 function refuseSpectators(spectators: readonly Member[]): Decided {
@@ -160,7 +164,9 @@ function refuseSpectators(spectators: readonly Member[]): Decided {
   return refuse(
     'invalid',
     `${spectators.map(({ user }) => user.email).join(', ')}: spectators are hidden and cannot be on a team`,
-    first === undefined ? [] : [commandText('users', 'edit', first.user.email, '--state', 'active')],
+    first === undefined
+      ? []
+      : [withOptions(commandLine('users edit', first.user.email), { state: 'active' })],
   )
 }
 

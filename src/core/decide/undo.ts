@@ -99,6 +99,6 @@ function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], i
     warnings: isDone
       ? [`${which} ${numbers.length === 1 ? 'is' : 'are'} taken back already; nothing was written`]
       : [],
-    next: changes.length === 0 ? [] : ['in SalesScreen: take back by hand what you had done there'],
+    next: changes.length === 0 ? [] : [{ screen: 'revert' }],
   })
 }

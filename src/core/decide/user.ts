@@ -1,5 +1,5 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
-import { commandText } from '../text.ts'
+import { commandLine, type Hint, withOptions } from '../hint.ts'
 import { fullName, stateOfNewUser, type LicenceUsage, type User } from '../model.ts'
 import { teamChanges, type TeamWish } from './team.ts'
 
@@ -29,19 +29,22 @@ export function decideCreateUser(facts: CreateUserFacts, wish: CreateUserWish): 
     ...teamChanges(wish.team),
     { entity: 'user', key: user.userId, before: null, after: user } as const,
   ]
-  const inSalesScreen = `in SalesScreen: Manage > Users > New User: ${fullName(user)}, ${user.email}${
-    wish.team === null ? '' : `, team ${wish.team.team.name}`
-  }`
+  const inSalesScreen: Hint = {
+    screen: 'new-user',
+    name: fullName(user),
+    email: user.email,
+    team: wish.team?.team.name ?? null,
+  }
   return planOf(changes, {
     evidence: wish.evidence,
     warnings,
-    next: [inSalesScreen, ...nextAfterCreating(user, facts.salesforceUserId)],
+    next: [inSalesScreen, nextAfterCreating(user, facts.salesforceUserId)],
   })
 }
 
-function nextAfterCreating(user: User, salesforceUserId: string | null): string[] {
-  if (user.teamId === null) return [commandText('assign-team', user.email, '<team>')]
-  return [commandText('map', user.email, salesforceUserId ?? '<salesforceUserId>')]
+function nextAfterCreating(user: User, salesforceUserId: string | null): Hint {
+  if (user.teamId === null) return commandLine('assign-team', user.email, '<team>')
+  return commandLine('map', user.email, salesforceUserId ?? '<salesforceUserId>')
 }
 
 function alreadyThere(existing: User, teamName: string | null, wish: CreateUserWish): Plan {
@@ -51,10 +54,10 @@ function alreadyThere(existing: User, teamName: string | null, wish: CreateUserW
       ...differencesFrom(existing, wish.user),
       ...differentTeam(existing, teamName, wish.team),
       ...(existing.state === 'deactivated'
-        ? [`the user is deactivated: ${commandText('users', 'reactivate', existing.email)}`]
+        ? [{ text: 'the user is deactivated', command: commandLine('users reactivate', existing.email) }]
         : []),
     ],
-    next: [commandText('status', existing.email)],
+    next: [commandLine('status', existing.email)],
   })
 }
 
@@ -62,25 +65,33 @@ function alreadyThere(existing: User, teamName: string | null, wish: CreateUserW
 export function differencesFrom(
   existing: User,
   { firstName, lastName, nickname }: Partial<Pick<User, 'firstName' | 'lastName' | 'nickname'>>,
-): string[] {
-  const different = (label: string, flag: string, now: string | null, wished: string | null | undefined) =>
+): Hint[] {
+  const different = (label: string, option: string, now: string | null, wished: string | null | undefined) =>
     wished == null || now === wished
       ? []
       : [
-          `${label} is "${now ?? ''}", not "${wished}": ${commandText('users', 'edit', existing.email, flag, wished)}`,
+          {
+            text: `${label} is "${now ?? ''}", not "${wished}"`,
+            command: withOptions(commandLine('users edit', existing.email), { [option]: wished }),
+          },
         ]
   return [
-    ...different('first name', '--first-name', existing.firstName, firstName),
-    ...different('last name', '--last-name', existing.lastName, lastName),
-    ...different('nickname', '--nickname', existing.nickname, nickname),
+    ...different('first name', 'first-name', existing.firstName, firstName),
+    ...different('last name', 'last-name', existing.lastName, lastName),
+    ...different('nickname', 'nickname', existing.nickname, nickname),
   ]
 }
 
-function differentTeam(existing: User, teamName: string | null, wished: TeamWish | null): string[] {
+function differentTeam(existing: User, teamName: string | null, wished: TeamWish | null): Hint[] {
   if (wished === null || existing.teamId === wished.team.teamId) return []
   const name = wished.team.name
-  const move = commandText('assign-team', existing.email, name, ...(teamName === null ? [] : ['--move']))
-  return [`team is ${teamName === null ? 'none' : `"${teamName}"`}, not "${name}": ${move}`]
+  const assign = commandLine('assign-team', existing.email, name)
+  return [
+    {
+      text: `team is ${teamName === null ? 'none' : `"${teamName}"`}, not "${name}"`,
+      command: teamName === null ? assign : withOptions(assign, { move: true }),
+    },
+  ]
 }
 
 /** What must be known to edit a user. */
@@ -99,7 +110,7 @@ export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decide
   const { user, emailHolder } = facts
   if (emailHolder !== null && emailHolder.userId !== user.userId)
     return refuse('conflict', `${emailHolder.email} already belongs to ${fullName(emailHolder)}`, [
-      commandText('users', 'show', emailHolder.email),
+      commandLine('users show', emailHolder.email),
     ])
   const edited: User = { ...user, ...wish }
   if (`${edited.firstName}${edited.lastName}`.trim() === '')
@@ -115,7 +126,7 @@ export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decide
         : []),
       ...(user.state !== 'active' && after.state === 'active' ? stateOfNewUser(facts).warnings : []),
     ],
-    next: [`in SalesScreen: Manage > Users > ${fullName(user)}: make the same change`],
+    next: [{ screen: 'edit-user', name: fullName(user) }],
   })
 }
 
@@ -126,8 +137,10 @@ export function decideDeactivate(facts: EditUserFacts): Decided {
   return {
     ...decided,
     warnings: [
-      'the mapping stays, for the day the user comes back; to free the Salesforce user: ' +
-        commandText('unmap', facts.user.email),
+      {
+        text: 'the mapping stays, for the day the user comes back; to free the Salesforce user',
+        command: commandLine('unmap', facts.user.email),
+      },
     ],
   }
 }

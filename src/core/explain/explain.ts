@@ -2,7 +2,7 @@ import { driftLine, type NotChecked } from '../drift.ts'
 import { doubtsAboutNewUser, whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
 import { decisionText, decisionInForce, pastText, forgetDecisionCommand } from './texts.ts'
 import { type MatchCandidate, bestUnblocked, type ExplanationFacts } from './facts.ts'
-import { commandText } from '../text.ts'
+import { type CommandLine, commandLine, withOptions } from '../hint.ts'
 import { driftFix } from '../drift-fix.ts'
 import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
 import type { Blame } from '../history/blame.ts'
@@ -12,7 +12,7 @@ import { fullName } from '../model.ts'
 export interface ExplanationSection {
   readonly heading: string
   readonly sentences: readonly string[]
-  readonly commands: readonly string[]
+  readonly commands: readonly CommandLine[]
 }
 
 /** The whole story of one person. */
@@ -53,7 +53,7 @@ export function explain(facts: ExplanationFacts): Explanation {
 function part(
   heading: string,
   sentences: readonly string[],
-  commands: readonly string[] = [],
+  commands: readonly CommandLine[] = [],
 ): ExplanationSection {
   return { heading, sentences, commands }
 }
@@ -130,36 +130,36 @@ function historyTexts({ past, teamNameOf }: ExplanationFacts): string[] {
 }
 
 /** The one command that comes next; null where none does. */
-export function nextOf(facts: ExplanationFacts, { standing, next }: Visibility): string | null {
+export function nextOf(facts: ExplanationFacts, { standing, next }: Visibility): CommandLine | null {
   const { user, salesforceUser, outOfSight } = facts
   const settling = decisionInForce(facts, standing)
   if (settling !== null && settling.decision.kind !== 'later') return null
   if (standing === 'shows-up') return mending(facts)
-  if (standing === 'salesforce-unknown') return commandText('sf-users', 'refresh')
+  if (standing === 'salesforce-unknown') return commandLine('sf-users refresh')
   if (standing !== 'not-mapped' && standing !== 'not-in-salesscreen') return next
-  if (outOfSight === 'directory-unread') return commandText('sf-users', 'refresh')
+  if (outOfSight === 'directory-unread') return commandLine('sf-users refresh')
   return pairing(facts) ?? (user === null && salesforceUser !== null ? creating(salesforceUser) : next)
 }
 
-function mending({ drifts, autoSync }: ExplanationFacts): string | null {
+function mending({ drifts, autoSync }: ExplanationFacts): CommandLine | null {
   const [mend] = drifts.flatMap(({ drift }) => driftFix(drift).commands)
-  return mend ?? (autoSync?.value === 'off' ? null : commandText('settings', 'set', 'auto-sync', 'off'))
+  return mend ?? (autoSync?.value === 'off' ? null : commandLine('settings set', 'auto-sync', 'off'))
 }
 
 // Where it takes judgement which of them is right, a person looks at both sides: a wrong pair, or a second user, is dear.
-function pairing({ likenesses, user }: ExplanationFacts): string | null {
+function pairing({ likenesses, user }: ExplanationFacts): CommandLine | null {
   const pair = bestUnblocked(likenesses)
-  if (pair !== null) return commandText('map', pair.userEmail, pair.salesforceUserId)
+  if (pair !== null) return commandLine('map', pair.userEmail, pair.salesforceUserId)
   const [first] = likenesses ?? []
   if (first === undefined) return null
-  if (first.score !== null) return commandText('review', first.userEmail)
-  return user === null ? commandText('explain', first.userEmail) : null
+  if (first.score !== null) return commandLine('review', first.userEmail)
+  return user === null ? commandLine('explain', first.userEmail) : null
 }
 
-function creating(person: SalesforceUser): string | null {
+function creating(person: SalesforceUser): CommandLine | null {
   if (doubtsAboutNewUser(person).length > 0) return null
-  const email = person.email === null ? ['--email', '<email>'] : []
-  return commandText('create-user', '--from-sf', person.salesforceUserId, ...email)
+  const email = person.email === null ? { email: '<email>' } : {}
+  return withOptions(commandLine('create-user'), { 'from-sf': person.salesforceUserId, ...email })
 }
 
 /** Why no command comes next, as a sentence. */
@@ -302,7 +302,7 @@ export interface Verdict {
   readonly showsUp: boolean | null
   readonly text: string
   /** The one command that comes next; null where none does. */
-  readonly next: string | null
+  readonly next: CommandLine | null
 }
 
 /** Judges one person. */

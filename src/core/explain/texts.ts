@@ -1,5 +1,5 @@
 import { isInForce } from '../decide/decision.ts'
-import { commandText } from '../text.ts'
+import { type CommandLine, commandLine } from '../hint.ts'
 import type { Standing } from '../visibility.ts'
 import type { PastChangeSet, ExplanationFacts, NamedPairDecision } from './facts.ts'
 import type { Change } from '../change.ts'
@@ -51,9 +51,9 @@ export function decisionInShort({
 }
 
 /** The command that takes a decision back. */
-export function forgetDecisionCommand({ decision, email }: NamedPairDecision): string {
+export function forgetDecisionCommand({ decision, email }: NamedPairDecision): CommandLine {
   const { userId, salesforceUserId } = decision
-  return commandText('decisions', 'remove', ...[email ?? userId ?? [], salesforceUserId ?? []].flat())
+  return commandLine('decisions remove', ...[email ?? userId ?? [], salesforceUserId ?? []].flat())
 }
 
 /** The decision that still counts and answers for an open step: this person is not to be mapped at all, or not now. */

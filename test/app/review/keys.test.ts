@@ -115,12 +115,12 @@ describe('what is typed', () => {
 })
 
 describe('a doubt', () => {
-  const doubt = { option: ada, question: 'Ada is inactive', flags: ['--allow-inactive'] }
+  const doubt = { option: ada, question: 'Ada is inactive', confirmations: ['allow-inactive'] } as const
 
   test('is answered by y alone', () => {
     expect(pressed(aSitting({ doubt }), 'y')).toEqual({
       sitting: aSitting(),
-      effect: { do: 'map', option: ada, allowed: ['--allow-inactive'] },
+      effect: { do: 'map', option: ada, allowed: ['allow-inactive'] },
     })
     for (const key of ['n', '1', 'enter', 'escape'])
       expect(pressed(aSitting({ doubt }), key)).toEqual({

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { Mapping, User } from '../../../src/core/model.ts'
 import { planOf } from '../../../src/core/change.ts'
+import { fixLines } from '../../../src/cli/commands/check.ts'
+import { driftOf } from '../../../src/core/drift.ts'
+import { hintText } from '../../../src/app/hints.ts'
 import { aMapping, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { FakeLedger } from '../../support/fake-ledger.ts'
@@ -204,5 +207,39 @@ sfsync --store 'my ledger' users deactivate ada@example.com
 `,
       stderr: '',
     })
+  })
+})
+
+const fixOf = (user: User, salesforceUser: typeof ada) =>
+  driftOf(
+    { user, team: north, mapping: asSeen('ada'), salesforceUser, sharedWith: [] },
+    { organizationId: null },
+  )
+    .drifts.filter(({ kind }) => kind !== 'renamed')
+    .map((drift) => fixLines({ drift, since: null }, (hint) => hintText(hint)))
+
+describe('a fix as lines of a script', () => {
+  test('is one command, and the other ways as comments; a line break in a name ends no comment', () => {
+    expect(fixOf(onTeam('ada'), { ...ada, active: false, name: 'Ada\nrm -rf /' })).toEqual([
+      [
+        `# ada@example.com (Ada Example) is inactive in Salesforce (${ada.salesforceUserId}, Ada rm -rf /)`,
+        'sfsync users deactivate ada@example.com',
+        '# or: sfsync unmap ada@example.com',
+      ],
+    ])
+  })
+
+  test('is a comment where something must be filled in, or is advice', () => {
+    const frozen = { ...ada, frozen: true }
+    expect(fixOf(aUser('ada'), frozen)).toEqual([
+      [
+        `# ada@example.com (Ada Example) is frozen in Salesforce (${ada.salesforceUserId}, Ada Example)`,
+        '# nothing to do in sfsync: whoever froze the login in Salesforce can unfreeze it',
+      ],
+      [
+        '# ada@example.com (Ada Example) is on no team: no data will show',
+        '# fill in: sfsync assign-team ada@example.com <team>',
+      ],
+    ])
   })
 })

@@ -162,7 +162,7 @@ describe('map', () => {
     })
   })
 
-  test('needs a flag for what is doubtful, and takes it for every row', () => {
+  test('needs a confirmation for what is doubtful, and takes it for every row', () => {
     const idle = aSalesforceUser('bob', { active: false })
     const world = {
       users: [ada, bob],
@@ -174,10 +174,14 @@ describe('map', () => {
       { user: bob.email, salesforceUser: bobId },
     ] as const
     expect(
-      decide('map', world, ...rows).problems.map(({ line, group, flag }) => [line, group, flag]),
+      decide('map', world, ...rows).problems.map(({ line, group, confirmation }) => [
+        line,
+        group,
+        confirmation,
+      ]),
     ).toEqual([
-      [2, 'mapped to somebody else already', '--replace'],
-      [3, 'inactive or frozen in Salesforce', '--allow-inactive'],
+      [2, 'mapped to somebody else already', 'replace'],
+      [3, 'inactive or frozen in Salesforce', 'allow-inactive'],
     ])
     const rules = { allowed: new Set(['replace', 'allow-inactive']) }
     expect(decide('map', { ...world, rules }, ...rows)).toMatchObject({
@@ -303,9 +307,11 @@ describe('import', () => {
 
   test('makes a team once, when that is decided', () => {
     const rows = [row, { user: 'other@example.com', firstName: 'O', lastName: 'Ther', team: 'NORTH' }]
-    expect(decide('import', { people }, ...rows).problems.map(({ line, flag }) => [line, flag])).toEqual([
-      [2, '--create-team'],
-      [3, '--create-team'],
+    expect(
+      decide('import', { people }, ...rows).problems.map(({ line, confirmation }) => [line, confirmation]),
+    ).toEqual([
+      [2, 'create-team'],
+      [3, 'create-team'],
     ])
     const rules = { allowed: new Set(['create-team']) }
     const { plan } = decide('import', { people, rules }, ...rows)
@@ -331,9 +337,9 @@ describe('import', () => {
       { user: 'nameless@example.com' },
       { user: ada.email, team: 'South' },
     )
-    expect(problems.map(({ line, group, flag }) => [line, group, flag])).toEqual([
+    expect(problems.map(({ line, group, confirmation }) => [line, group, confirmation])).toEqual([
       [2, 'no such SalesScreen user, and no name to create one', undefined],
-      [3, 'on another team', '--move'],
+      [3, 'on another team', 'move'],
     ])
   })
 
@@ -359,7 +365,7 @@ describe('create-user and assign-team', () => {
   test('somebody inactive is created only when that is decided', () => {
     const idle = [aSalesforceUser('ada', { active: false })]
     expect(decide('create-user', { people: idle }, { salesforceUser: adaId }).problems).toMatchObject([
-      { field: 'salesforceUser', flag: '--allow-inactive' },
+      { field: 'salesforceUser', confirmation: 'allow-inactive' },
     ])
   })
 
@@ -384,15 +390,15 @@ describe('create-user and assign-team', () => {
 })
 
 describe('the refusal of a batch', () => {
-  const flagged = { file: 'x.csv', line: 2, reason: 'a', flag: '--move' } as const
+  const flagged = { file: 'x.csv', line: 2, reason: 'a', confirmation: 'move' } as const
 
-  test('is a decision where every problem has a flag', () => {
+  test('is a decision where every problem has a confirmation', () => {
     expect(
-      refuseBatch([flagged, { ...flagged, line: 3, flag: '--replace' }], 9, 'x.csv', ['or wait']),
+      refuseBatch([flagged, { ...flagged, line: 3, confirmation: 'replace' }], 9, 'x.csv', ['or wait']),
     ).toEqual({
       code: 'decision-needed',
       message: '2 of 9 rows of x.csv have problems; nothing was written',
-      rows: [flagged, { ...flagged, line: 3, flag: '--replace' }],
+      rows: [flagged, { ...flagged, line: 3, confirmation: 'replace' }],
       actions: ['decide, then run the command again with --move --replace', 'or wait'],
     })
   })

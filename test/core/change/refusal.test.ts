@@ -1,18 +1,22 @@
 import { expect, test } from 'vitest'
-import { planOf, isRefusal, needsDecision, refuse } from '../../../src/core/change.ts'
-test('a decision that is needed names each flag once', () => {
-  const rows = [
-    { value: 'ada', reason: 'Ada is inactive', flag: '--allow-inactive' },
-    { value: 'bob', reason: 'Bob is inactive', flag: '--allow-inactive' },
-    { value: 'bob', reason: 'Bob is mapped', flag: '--replace' },
+import { confirmationsOf } from '../../../src/core/confirmation.ts'
+import type { ErrorRow } from '../../../src/core/errors.ts'
+import { planOf, isRefusal, needsConfirmation, refuse } from '../../../src/core/change.ts'
+
+test('a refusal that needs confirmation asks for each one once', () => {
+  const rows: readonly ErrorRow[] = [
+    { value: 'ada', reason: 'Ada is inactive', confirmation: 'allow-inactive' },
+    { value: 'bob', reason: 'Bob is inactive', confirmation: 'allow-inactive' },
+    { value: 'bob', reason: 'Bob is mapped', confirmation: 'replace' },
     { value: 'cleo', reason: 'nothing can be done about Cleo' },
   ]
-  expect(needsDecision('people need a decision', rows)).toEqual({
+  expect(needsConfirmation('not mapped', rows)).toEqual({
     code: 'decision-needed',
-    message: 'people need a decision',
+    message: 'not mapped',
     rows,
-    actions: ['decide, then run the command again with --allow-inactive --replace'],
+    actions: [],
   })
+  expect(confirmationsOf(rows)).toEqual(['allow-inactive', 'replace'])
 })
 
 test('a refusal for good has no actions unless given', () => {

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { type MapConfirmation, mapConfirmations } from '../../../src/core/confirmation.ts'
 import { planOf } from '../../../src/core/change.ts'
-import {
-  decideMap,
-  decideRenewal,
-  decideUnmap,
-  mapConfirmations,
-  type MapConfirmation,
-  type MapFacts,
-} from '../../../src/core/decide/map.ts'
+import { decideMap, decideRenewal, decideUnmap, type MapFacts } from '../../../src/core/decide/map.ts'
+import { type CommandLine, commandLine } from '../../../src/core/hint.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
@@ -16,10 +11,7 @@ const ada = aUser('ada', { teamId: aTeam('North').teamId })
 const adaId = salesforceUserIdOf('ada')
 const nothingAllowed: ReadonlySet<MapConfirmation> = new Set()
 const allAllowed: ReadonlySet<MapConfirmation> = new Set(mapConfirmations)
-const next = [
-  `in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, Ada Example, ${adaId}`,
-  'sfsync status ada@example.com',
-]
+const addMapping = { screen: 'add-mapping', name: 'Ada Example', salesforceUserId: adaId } as const
 
 // As the directory told her when the mapping was decided.
 const seenAda = { seenName: 'Ada Example', seenEmail: 'ada@example.com' }
@@ -42,12 +34,12 @@ function person(rest: Partial<SalesforceUser>): Partial<MapFacts> {
   return { salesforceUser: aSalesforceUser('ada', rest) }
 }
 
-function refused(allowance: MapConfirmation, reason: string): object {
+function refused(confirmation: MapConfirmation, reason: string): object {
   return {
     code: 'decision-needed',
     message: `mapping ada@example.com to ${adaId} needs a decision; nothing was written`,
-    rows: [{ value: adaId, reason, flag: `--${allowance}` }],
-    actions: [`decide, then run the command again with --${allowance}`],
+    rows: [{ value: adaId, reason, confirmation: confirmation }],
+    actions: [],
   }
 }
 
@@ -57,7 +49,7 @@ describe('mapping a user', () => {
       changes: [change.mapping(null, aMapping('ada', 'ada', seenAda))],
       evidence: [`${adaId} is Ada Example, ada@example.com, active (users.csv, today)`],
       warnings: [],
-      next,
+      next: [addMapping, commandLine('status', 'ada@example.com')],
     })
   })
 
@@ -72,7 +64,7 @@ describe('mapping a user', () => {
     const user = aUser('ada')
     expect(decideMap(facts({ user }), nothingAllowed)).toMatchObject({
       warnings: ['ada@example.com is on no team yet: no data will show'],
-      next: [next[0], 'sfsync assign-team ada@example.com <team>'],
+      next: [addMapping, commandLine('assign-team', 'ada@example.com', '<team>')],
     })
   })
 
@@ -150,11 +142,11 @@ describe('a doubtful mapping is a decision:', () => {
     ],
   ]
 
-  test.each(cases)('%s (--%s)', (_, allowance, rest, reason) => {
-    const others = new Set(mapConfirmations.filter((each) => each !== allowance))
-    expect(decideMap(facts(rest), nothingAllowed)).toEqual(refused(allowance, reason))
-    expect(decideMap(facts(rest), others)).toEqual(refused(allowance, reason))
-    expect(decideMap(facts(rest), new Set([allowance]))).toHaveProperty('changes')
+  test.each(cases)('%s (--%s)', (_, confirmation, rest, reason) => {
+    const others = new Set(mapConfirmations.filter((each) => each !== confirmation))
+    expect(decideMap(facts(rest), nothingAllowed)).toEqual(refused(confirmation, reason))
+    expect(decideMap(facts(rest), others)).toEqual(refused(confirmation, reason))
+    expect(decideMap(facts(rest), new Set([confirmation]))).toHaveProperty('changes')
   })
 
   test('all of them are told at once', () => {
@@ -165,13 +157,10 @@ describe('a doubtful mapping is a decision:', () => {
     })
     expect(decideMap(all, nothingAllowed)).toMatchObject({
       rows: [
-        { flag: '--allow-inactive' },
-        { flag: '--allow-non-person' },
-        { flag: '--take-over' },
-        { flag: '--replace' },
-      ],
-      actions: [
-        'decide, then run the command again with --allow-inactive --allow-non-person --take-over --replace',
+        { confirmation: 'allow-inactive' },
+        { confirmation: 'allow-non-person' },
+        { confirmation: 'take-over' },
+        { confirmation: 'replace' },
       ],
     })
   })
@@ -240,7 +229,7 @@ describe('unmapping a user', () => {
   test('removes the mapping, here and then in SalesScreen', () => {
     expect(decideUnmap(ada, aMapping('ada'))).toEqual(
       planOf([change.mapping(aMapping('ada'), null)], {
-        next: [`in SalesScreen: Manage > Settings > Mappings: remove the mapping of Ada Example to ${adaId}`],
+        next: [{ screen: 'remove-mapping', name: 'Ada Example', salesforceUserId: adaId }],
       }),
     )
   })
@@ -276,24 +265,24 @@ describe('renewing a mapping', () => {
     )
   })
 
-  test.each<[string, Partial<MapFacts>, string, string]>([
+  test.each<[string, Partial<MapFacts>, string, CommandLine]>([
     [
       'nobody is mapped',
       {},
       `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
-      `sfsync map ada@example.com ${adaId}`,
+      commandLine('map', 'ada@example.com', adaId),
     ],
     [
       'somebody else is',
       { mapping: aMapping('ada', 'bob') },
       `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
-      `sfsync map ada@example.com ${adaId}`,
+      commandLine('map', 'ada@example.com', adaId),
     ],
     [
       'the directory does not know whom',
       { mapping: then, salesforceUser: null },
       `the directory does not know ${adaId}: there is nothing to renew with`,
-      'sfsync sf-users refresh',
+      commandLine('sf-users refresh'),
     ],
   ])('is refused where %s', (_, rest, message, action) => {
     expect(decideRenewal(facts(rest))).toEqual({ code: 'conflict', message, rows: [], actions: [action] })
@@ -304,7 +293,10 @@ describe('renewing a mapping', () => {
       planOf([], {
         warnings: [
           `ada@example.com is mapped to ${adaId} already; nothing was written`,
-          `${adaId} was Ada Example, ada@example.com, and is Ada Wed, wed@example.com now; if it is still right: sfsync map ada@example.com ${adaId} --renew`,
+          {
+            text: `${adaId} was Ada Example, ada@example.com, and is Ada Wed, wed@example.com now; if the mapping is still right`,
+            command: { command: 'map', arguments: ['ada@example.com', adaId], options: { renew: true } },
+          },
         ],
       }),
     )

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { commandLineText } from '../../../src/app/hints.ts'
 import { explain } from '../../../src/core/explain/explain.ts'
 import { type ExplanationFacts, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
@@ -6,7 +7,7 @@ import { ada, adaId, alike, decided, facts, notInSalesScreen, unmapped } from '.
 
 function lastWord(rest: Partial<ExplanationFacts>): string {
   const { sentences = [], commands = [] } = explain(facts(rest)).sections.at(-1) ?? {}
-  return [...sentences, ...commands].join('\n')
+  return [...sentences, ...commands.map((command) => commandLineText(command))].join('\n')
 }
 
 const bobId = salesforceUserIdOf('bob')

@@ -1,0 +1,35 @@
+/** Everything that a doubtful write may need before it is carried out; the command line offers each as a flag of this name. */
+export const confirmations = [
+  'allow-unknown',
+  'allow-inactive',
+  'allow-non-person',
+  'take-over',
+  'replace',
+  'allow-rejected',
+  'move',
+  'create-team',
+  'create',
+  'remove-members',
+  'prune',
+] as const
+
+/** One of the confirmations. */
+export type Confirmation = (typeof confirmations)[number]
+
+/** Those that a single mapping may need. */
+export const mapConfirmations = [
+  'allow-unknown',
+  'allow-inactive',
+  'allow-non-person',
+  'take-over',
+  'replace',
+  'allow-rejected',
+] as const satisfies readonly Confirmation[]
+
+/** One of these. */
+export type MapConfirmation = (typeof mapConfirmations)[number]
+
+/** The confirmations that rows ask for, each once, in the order of the rows. */
+export function confirmationsOf(rows: readonly { readonly confirmation?: Confirmation }[]): Confirmation[] {
+  return [...new Set(rows.flatMap(({ confirmation }) => confirmation ?? []))]
+}
