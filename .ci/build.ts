@@ -23,7 +23,7 @@ const options = {
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22.13',
+  target: 'node22.14',
   external: ['better-sqlite3', '@napi-rs/keyring'],
   define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
   minifySyntax: true,
