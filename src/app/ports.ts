@@ -1,18 +1,19 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
-import type { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
+  ConnectionFinding,
+  DiagnoseRequest,
   DirectoryReading,
-  LinkFinding,
   LiveReader,
-  ReadingWay,
+  OrgConnection,
+  ReaderOptions,
   Session,
   WhoAmI,
 } from '../salesforce/salesforce.ts'
 import type { Sheet, TextLine } from '../sheet/sheet.ts'
 import type { SecretText } from '../salesforce/sign-in/secret-input.ts'
-import type { KeptLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
+import type { SavedLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
 import type { SignedOut, SignInRequest, SignInTalk } from '../salesforce/sign-in/sign-in.ts'
 
 /** One of the two output streams. */
@@ -46,41 +47,10 @@ export interface SheetRequest {
   isKnown(label: string): boolean
 }
 
-/** The live org: on whose behalf it is asked, and how patiently and fast. */
-export interface LiveRequest {
-  readonly session: Session
-  readonly apiVersion: string
-  readonly timeoutSeconds: number
-  readonly retrySeconds: number
-  readonly deadlineSeconds: number
-  readonly requestsAtOnce: number
-  readonly interrupted: AbortSignal
-  /** Hears why a request is tried again, and when. */
-  readonly onWaiting: (told: string) => void
-}
-
-/** How to read everybody of a live org. */
-export interface ReaderRequest {
-  readonly bulkFrom: number
-  readonly way?: ReadingWay
-}
-
-/** The chain to the live org, link by link. */
-export interface LinksRequest {
-  /** How to ask the org, or why nobody can. */
-  readonly access: LiveRequest | SfsyncError
-  /** The address of the org as far as it is known without a session; may be empty. */
-  readonly address: string
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** How long each link may take. */
-  readonly seconds: number
-  readonly interrupted: AbortSignal
-}
-
 /** Everything real that the command line needs; only main knows how it is made. */
 export interface Dependencies extends SignInDependencies {
   readonly version: string
-  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly environment: NodeJS.ProcessEnv
   readonly platform: string
   readonly nodeVersion: string
   readonly stdout: OutputStream
@@ -88,7 +58,7 @@ export interface Dependencies extends SignInDependencies {
   readonly stdinIsTerminal: boolean
   /** Aborted by Ctrl-C, with the failure to end with as its reason. */
   readonly interrupted: AbortSignal
-  /** The name of the account on this machine. */
+  /** The name of the account on this machine; throws `configuration` where it has none. */
   readonly account: string
   now(): Date
   /** Eight random characters for a new user or team. */
@@ -110,13 +80,13 @@ export interface Dependencies extends SignInDependencies {
   putInPlace(path: string, replace: boolean, make: (beside: string) => Promise<void>): Promise<void>
   /** A path without links and detours; the file itself need not be there. */
   realPath(path: string): Promise<string>
-  openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
-  /** Tests each link of the chain to the org, in order; fails only when it is interrupted. */
-  testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>
+  openReader(connection: OrgConnection, options: ReaderOptions): Promise<LiveReader>
+  /** Tests each step of the connection to the org, in order; fails only when it is interrupted. */
+  diagnoseConnection(request: DiagnoseRequest): Promise<readonly ConnectionFinding[]>
   /** Who asks, in which org, and what they may do; throws `login-needed` and `remote`. */
-  whoAmI(request: LiveRequest): Promise<WhoAmI>
+  whoAmI(connection: OrgConnection): Promise<WhoAmI>
   /** Counts what people own that changed since a time. */
-  openActivity(request: LiveRequest, since: string): Promise<ActivityReader>
+  openActivity(connection: OrgConnection, since: string): Promise<ActivityReader>
   readDemo(): Promise<DirectoryReading>
   demoActivity(): Promise<ActivityReader>
   /** Loads the prompts; costs start-up time, so only when somebody must be asked. */
@@ -164,7 +134,7 @@ export interface SignInDependencies {
   /** The login that is kept for the profile, without its secrets; costs next to nothing. */
   storedLogin(configuration: Configuration): Promise<LoginRecord | undefined>
   /** Signs in and keeps the login; throws `login-needed`, `usage` and `remote`. */
-  signIn(request: SignInRequest, configuration: Configuration, talk: SignInTalk): Promise<KeptLogin>
+  signIn(request: SignInRequest, configuration: Configuration, talk: SignInTalk): Promise<SavedLogin>
   /** Forgets the login of the profile and asks Salesforce to do so, too. */
   signOut(configuration: Configuration): Promise<SignedOut>
   /** A secret from a file, or from standard input (`-`); throws `usage` where it cannot be read or is empty. */
