@@ -1,5 +1,5 @@
-import { commandLine } from '../../../core/hint.ts'
 import { defineCommand } from '../../command.ts'
+import { commandLine } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
