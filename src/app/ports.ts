@@ -43,7 +43,6 @@ export interface SheetRequest {
   readonly file: string
   readonly encoding?: string
   readonly separator?: string
-  isKnown(label: string): boolean
 }
 
 /** The live org: on whose behalf it is asked, and how patiently and fast. */

@@ -1,48 +1,15 @@
-import {
-  assignBatchColumns,
-  type BatchColumns,
-  batchFieldOf,
-  isBatchLabel,
-} from '../../core/batch/columns.ts'
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
-import { commandText } from '../../core/text.ts'
+import { commandLine } from '../../core/hint.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
 import { reviewColumns } from '../../core/review/review-row.ts'
 import type { AppContext } from '../context.ts'
 import type { SheetRequest } from '../ports.ts'
-import { isReviewLabel, isReviewSheet, reviewRowsOf } from './review-sheet.ts'
+import { assignBatchColumns, type BatchColumns, withMergedColumns } from './columns.ts'
+import { isReviewSheet, reviewRowsOf } from './review-sheet.ts'
 import { nearest } from '../resolve.ts'
-
-/** In forms where each row names its own keys, keys with one meaning become one column unless a row has both. */
-export function withMergedColumns(sheet: Sheet): Sheet {
-  if (sheet.form === 'csv') return sheet
-  const home = new Map<string, number>()
-  const moved = new Map<number, number>()
-  for (const [column, label] of sheet.labels.entries()) {
-    const field = batchFieldOf(label)
-    const first = field === undefined ? undefined : home.get(field)
-    if (field !== undefined && first === undefined) home.set(field, column)
-    if (first !== undefined && sheet.rows.every(({ cells }) => cells[first] === '' || cells[column] === ''))
-      moved.set(column, first)
-  }
-  if (moved.size === 0) return sheet
-  const kept = [...sheet.labels.keys()].filter((column) => !moved.has(column))
-  const sources = kept.map((column) => [
-    column,
-    ...[...moved].flatMap(([from, to]) => (to === column ? [from] : [])),
-  ])
-  return {
-    ...sheet,
-    labels: kept.map((column) => sheet.labels[column] ?? ''),
-    rows: sheet.rows.map(({ line, cells }) => ({
-      line,
-      cells: sources.map((columns) => columns.map((column) => cells[column] ?? '').join('')),
-    })),
-  }
-}
 
 /** A batch file as it was read. */
 export interface Batch {
@@ -57,25 +24,17 @@ export interface Batch {
 }
 
 /** Reads a batch file; a header that cannot be understood is told at once, bad rows are given back. */
-export async function readBatch(
-  context: AppContext,
-  kind: BatchKind,
-  request: Omit<SheetRequest, 'isKnown'>,
-): Promise<Batch> {
-  const sheet = await context.dependencies.readSheet({ ...request, isKnown })
+export async function readBatch(context: AppContext, kind: BatchKind, request: SheetRequest): Promise<Batch> {
+  const sheet = await context.dependencies.readSheet(request)
   for (const notice of sheet.notices) await context.note(notice)
   if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
   return batchOf(withMergedColumns(sheet), kind)
 }
 
-function isKnown(label: string): boolean {
-  return isBatchLabel(label) || isReviewLabel(label)
-}
-
 function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
   if (kind !== 'import')
     throw new SfsyncError('usage', `${sheet.name} is a review sheet, which only import and plan read`, {
-      actions: [commandText('import', sheet.name)],
+      actions: [commandLine('import', sheet.name)],
     })
   const label: Partial<Record<BatchField, string>> = {
     user: reviewColumns.user,

@@ -1,7 +1,4 @@
-import type { SalesforceUser } from '../core/salesforce-user.ts'
-
-/** A field of a Salesforce user that a column of a report can fill. */
-export type ReportField = Exclude<keyof SalesforceUser, 'frozen'>
+import type { ReportField } from '../sheet/report-fields.ts'
 
 /** The flag by which an admin names the column of each field. */
 export const columnFlags: Readonly<Record<ReportField, string>> = {
@@ -23,24 +20,3 @@ export const columnFlags: Readonly<Record<ReportField, string>> = {
   federationId: '--federation-id-column',
   lastLoginAt: '--last-login-column',
 }
-
-/** Every such field, in the order of `columnFlags`. */
-export const reportFields = [
-  'salesforceUserId',
-  'name',
-  'firstName',
-  'lastName',
-  'username',
-  'email',
-  'alias',
-  'active',
-  'type',
-  'profile',
-  'role',
-  'department',
-  'title',
-  'manager',
-  'employeeNumber',
-  'federationId',
-  'lastLoginAt',
-] as const satisfies readonly ReportField[]
