@@ -146,7 +146,6 @@ export function openTable(
       .filter((row) => !isBlank(row))
       .slice(0, sampledRows),
     async *rows({ width, mayEndEarly, filter }) {
-      const isHeader = (row: TableRow) => labels.every((label, column) => (row.cells[column] ?? '') === label)
       for await (const batch of readRecords(source, startingWith(text, rest), dialect, firstLine)) {
         const below =
           (batch[0]?.line ?? 0) > header.record.line
@@ -154,7 +153,7 @@ export function openTable(
             : batch.filter(({ line }) => line > header.record.line)
         const read = below.map((record) => rowOf(record, width, mayEndEarly))
         const rows = filter === undefined ? read.filter((row) => !isBlank(row)) : filter.pass(read)
-        yield rows.filter((row) => !isHeader(row))
+        yield rows.filter(({ cells }) => !labels.every((label, column) => (cells[column] ?? '') === label))
       }
       if (filter !== undefined) yield filter.end()
     },

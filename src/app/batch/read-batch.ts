@@ -17,13 +17,13 @@ export interface Batch {
   readonly rows: readonly BatchRow[]
   /** Rows that cannot be read, whatever they are about. */
   readonly problems: readonly ErrorRow[]
-  /** The rows of a review sheet, which become rows of a batch when it is known whom they are about. */
+  /** The rows of a review sheet, which become rows of a batch once the ledger is read. */
   readonly review?: readonly ReviewRow[]
-  /** What the file calls a field; undefined where it has no such column. */
+  /** The label of a field in the file; undefined if it has no such column. */
   labelOf(field: BatchField): string | undefined
 }
 
-/** Reads a batch file; a header that cannot be understood is told at once, bad rows are given back. */
+/** Reads a batch file; bad rows are returned. Throws `invalid` for a header that cannot be used. */
 export async function readBatch(context: AppContext, kind: BatchKind, request: SheetRequest): Promise<Batch> {
   const sheet = await context.dependencies.readSheet(request)
   for (const notice of sheet.notices) await context.note(notice)
@@ -33,7 +33,7 @@ export async function readBatch(context: AppContext, kind: BatchKind, request: S
 
 function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
   if (kind !== 'import')
-    throw new SfsyncError('usage', `${sheet.name} is a review sheet, which only import and plan read`, {
+    throw new SfsyncError('usage', `${sheet.name} is a review sheet; only import and plan can read it`, {
       actions: [commandLine('import', sheet.name)],
     })
   const label: Partial<Record<BatchField, string>> = {
@@ -50,13 +50,13 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
   }
 }
 
-/** The rows of a sheet as the wishes they are. */
+/** The rows of a sheet by field. */
 function batchOf(sheet: Sheet, kind: BatchKind): Batch {
   const { name, labels, rows } = sheet
   const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
   const columns = assignBatchColumns(name, labels, kind, sampleOf, nearest)
   if (!('get' in columns))
-    throw new SfsyncError('invalid', `${name}: the header cannot be used; nothing was written`, {
+    throw new SfsyncError('invalid', `the header of ${name} cannot be used; nothing was changed`, {
       rows: columns,
     })
   const read = rows.map((row) => rowOf(row, columns))
@@ -81,7 +81,7 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
   return { line, values }
 }
 
-// SalesScreen knows other systems, too; a mapping to one of them is nothing that sfsync could check.
+// SalesScreen maps users to other systems as well, but sfsync can only check Salesforce.
 function otherSystem({ line, values: { system } }: BatchRow, file: string, column: string): ErrorRow[] {
   if (system === undefined || system.toLowerCase() === 'salesforce') return []
   return [
@@ -90,8 +90,8 @@ function otherSystem({ line, values: { system } }: BatchRow, file: string, colum
       line,
       column,
       value: system,
-      reason: `sfsync maps to Salesforce only, not to "${system}"`,
-      action: 'leave the line out',
+      reason: `sfsync maps users to Salesforce only, not to "${system}"`,
+      action: 'remove the line',
       group: 'another system',
     },
   ]

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import { type CommandRunner, withExamples } from '../command.ts'
 import { jsonDocument } from '../output/render.ts'
@@ -21,11 +22,11 @@ interface ExportFlags {
 
 export function exportCommand(handle: CommandRunner): Command {
   const command = new Command('export')
-    .description('write a spreadsheet in which people decide who is who; feed it back with sfsync import')
-    .argument('[file]', 'the CSV file to write; standard output without it')
-    .option('--for-review', 'everybody who is not mapped yet, with a column for a decision')
-    .option('--all', 'also those who are mapped, and those about whom it was decided already')
-    .option('--force', 'replace a file that is there')
+    .description('write a spreadsheet to decide in who is mapped to whom; read it back with sfsync import')
+    .argument('[file]', 'CSV file to write (default: standard output)')
+    .option('--for-review', 'all users without a mapping, with a column for a decision')
+    .option('--all', 'include users who are mapped or already decided')
+    .option('--force', 'replace an existing file')
     .action((file: string | undefined, { forReview, all, force }: ExportFlags) =>
       handle(runExport, {
         ...given({ file }),
@@ -35,21 +36,23 @@ export function exportCommand(handle: CommandRunner): Command {
       }),
     )
   return withExamples(command, [
-    { command: 'sfsync export --for-review review.csv', purpose: 'a sheet to decide in' },
-    { command: 'sfsync import review.csv --dry-run', purpose: 'what the decisions would change' },
+    { command: 'sfsync export --for-review review.csv', purpose: 'write a review sheet' },
+    { command: 'sfsync import review.csv --dry-run', purpose: 'preview what the decisions change' },
   ])
 }
 
 export async function runExport(options: ExportOptions, context: Context): Promise<void> {
   const { file, forReview, all, force } = options
-  if (!forReview) throw new SfsyncError('usage', 'export needs --for-review', { actions: ['sfsync dump'] })
+  if (!forReview)
+    throw new SfsyncError('usage', 'export needs --for-review', {
+      actions: [{ text: 'to export the whole ledger', command: commandLine('dump') }],
+    })
   if (file !== undefined && !force && (await context.dependencies.describeFile(file)) !== undefined)
-    throw new SfsyncError('usage', `${file} is there already; nothing was written`, {
-      actions: ['name another file, or replace it with --force'],
+    throw new SfsyncError('usage', `${file} already exists; nothing was written`, {
+      actions: ['choose another file, or replace it with --force'],
     })
   const ledger = await context.ledger()
-  const { allReviewSubjects } = await import('../../app/batch/review-sheet.ts')
-  const { reviewSheetText } = await import('../../app/batch/review-sheet.ts')
+  const { allReviewSubjects, reviewSheetText } = await import('../../app/batch/review-sheet.ts')
   const subjects = await allReviewSubjects(ledger, { all, today: context.now().slice(0, 10) })
   const text = reviewSheetText(subjects)
   if (file === undefined) {
@@ -60,9 +63,10 @@ export async function runExport(options: ExportOptions, context: Context): Promi
   if (context.format === 'json' || context.format === 'ndjson')
     await context.stdout.write(jsonDocument({ file, rows: subjects.length }, context.format))
   await context.note(
-    `${subjects.length} ${subjects.length === 1 ? 'row' : 'rows'} to decide about in ${file}`,
+    `${subjects.length} ${subjects.length === 1 ? 'row' : 'rows'} to decide written to ${file}`,
   )
-  await context.suggest(
-    `fill in the column "Decision" (map, new, later, never, keep), then: sfsync import ${file}`,
-  )
+  await context.suggest({
+    text: 'fill in the column "Decision" (map, new, later, never or keep), then',
+    command: commandLine('import', file),
+  })
 }

@@ -23,16 +23,16 @@ import {
 } from '../command.ts'
 
 export interface ImportOptions extends WriteOptions, BatchOptions {
-  /** The decisions taken by flags, without their hyphens. */
+  /** The confirmations given by flags. */
   readonly allowed: readonly string[]
 }
 
-/** Every decision that a row of an import may need. */
+/** Every confirmation that a row of an import may need. */
 export const importDecisions = [...mapConfirmations, 'move', 'create-team'] as const
 
 export function importCommand(handle: CommandRunner): Command {
   const command = new Command('import')
-    .description('create users, put them on teams and map them, all from one file')
+    .description('create users, put them on teams and map them from one file')
     .argument(
       '[file]',
       'CSV, TSV or NDJSON, with columns such as Email, First name, Last name, Team, External ID',
@@ -48,15 +48,15 @@ export function importCommand(handle: CommandRunner): Command {
   return withExamples(withWriteFlags(withBatchFlags(withConfirmationFlags(command, importDecisions))), [
     {
       command: 'sfsync import people.csv --dry-run',
-      purpose: 'what would be written, and every problem at once',
+      purpose: 'preview the changes, and list every problem',
     },
     {
       command: 'sfsync import people.csv --create-team',
-      purpose: 'users, teams and mappings in one change set',
+      purpose: 'create missing teams as well',
     },
     {
-      command: 'sfsync import people.csv --keep-going --failed mend.csv',
-      purpose: 'the good rows now; mend the others and feed them back',
+      command: 'sfsync import people.csv --keep-going --failed fix.csv',
+      purpose: 'import the good rows; fix the others and import that file',
     },
   ])
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { SfsyncError } from '../../../core/errors.ts'
+import { commandLine, withOptions } from '../../../core/hint.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { type CommandRunner, withExamples } from '../../command.ts'
@@ -24,14 +25,14 @@ type SfUsersImportFlags = Readonly<Record<string, string | boolean | undefined>>
 export function sfUsersImportCommand(handle: CommandRunner): Command {
   const command = new Command('import')
     .description('read Salesforce users from an exported report or another CSV file')
-    .argument('[file]', 'the file; - reads standard input')
-    .option('--replace', 'drop everybody who is not in the file (without it the file is merged in)')
-    .option('--keep-going', 'take the good rows although others cannot be taken; exit code 3')
-    .option('-n, --dry-run', 'read and check the file, and write nothing')
-    .option('--encoding <name>', 'how the text is encoded, for example ISO-8859-1 or Shift_JIS')
+    .argument('[file]', 'CSV file; - reads standard input')
+    .option('--replace', 'remove users who are not in the file (default: merge the file in)')
+    .option('--keep-going', 'import the good rows even if others cannot be read (exit code 3)')
+    .option('-n, --dry-run', 'read and check the file without saving anything')
+    .option('--encoding <name>', 'text encoding, for example ISO-8859-1 or Shift_JIS')
     .option('--separator <separator>', 'comma, semicolon, tab, pipe or the character itself')
   for (const field of reportFields)
-    command.option(`${columnFlags[field]} <label>`, `label of the column that holds: ${meaning(field)}`)
+    command.option(`${columnFlags[field]} <label>`, `label of the column with the ${meaning(field)}`)
   command.action((file: string | undefined, flags: SfUsersImportFlags) =>
     handle(runSfUsersImport, optionsOf(file, flags)),
   )
@@ -42,7 +43,7 @@ export function sfUsersImportCommand(handle: CommandRunner): Command {
     },
     {
       command: 'sfsync sf-users import report.csv --id-column "Benutzer-ID"',
-      purpose: 'when the labels defeat sfsync',
+      purpose: 'when sfsync does not know the labels',
     },
     {
       command:
@@ -82,7 +83,10 @@ function camelCase(flag: string): string {
 export async function runSfUsersImport(options: SfUsersImportOptions, context: Context): Promise<ExitCode> {
   if (options.file === undefined)
     throw new SfsyncError('usage', 'sf-users import needs <file>', {
-      actions: ['name the exported report, or - for standard input', 'sfsync sf-users import --help'],
+      actions: [
+        'name the exported report, or - for standard input',
+        withOptions(commandLine('sf-users import'), { help: true }),
+      ],
     })
   const reading = await context.dependencies.readReport({
     file: options.file,
@@ -92,21 +96,23 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
   return await reportImport(context, await importDirectory(context, reading, options))
 }
 
-/** Prints what an import or a refresh did, and gives its exit code. */
+/** Prints what an import or a refresh did, and returns its exit code. */
 export async function reportImport(context: Context, result: ImportResult): Promise<ExitCode> {
   await writeImportResult(context, result)
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
-/** Tells what came of a reading: one document, or a line and what the admin should know. */
-async function writeImportResult(context: Context, intake: ImportResult): Promise<void> {
-  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = intake
+async function writeImportResult(context: Context, result: ImportResult): Promise<void> {
+  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = result
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
       changeSet: null,
       changes: [],
       warnings: notices,
-      next: written && received > 0 ? [context.typed('sfsync sf-users list --unmapped')] : [],
+      next:
+        written && received > 0
+          ? [context.typed(withOptions(commandLine('sf-users list'), { unmapped: true }))]
+          : [],
       read: {
         source,
         origin,
@@ -116,7 +122,7 @@ async function writeImportResult(context: Context, intake: ImportResult): Promis
         repeated,
         dropped,
         written,
-        since: intake.since,
+        since: result.since,
         problems,
       },
     }
@@ -125,19 +131,19 @@ async function writeImportResult(context: Context, intake: ImportResult): Promis
   }
   const people = received - repeated
   const parts = [
-    intake.since === null
-      ? `${people} ${people === 1 ? 'person' : 'people'} read from ${origin}`
-      : `news from ${origin} since ${intake.since}`,
+    result.since === null
+      ? `${people} ${people === 1 ? 'user' : 'users'} read from ${origin}`
+      : `changes read from ${origin} since ${result.since}`,
     `${added} new`,
     ...(changed === null ? [] : [`${changed} changed`]),
     ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
-    ...(dropped > 0 ? [`${dropped} dropped`] : []),
-    ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} left out`] : []),
+    ...(dropped > 0 ? [`${dropped} removed`] : []),
+    ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} skipped`] : []),
   ]
   await context.stdout.write(`${parts.join(', ')}\n`)
   for (const notice of notices) await context.note(notice)
   for (const problem of problems.slice(0, 20))
     await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
-  if (!written) await context.note('dry run: nothing was written')
-  else if (people > 0) await context.suggest('sfsync sf-users list --unmapped')
+  if (!written) await context.note('dry run: nothing was changed')
+  else if (people > 0) await context.suggest(withOptions(commandLine('sf-users list'), { unmapped: true }))
 }
