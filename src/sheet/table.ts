@@ -214,8 +214,8 @@ function damageOf(
     const where = lastLine === line ? `line ${line}` : `lines ${line} to ${lastLine}`
     return `a quote in ${where} is not doubled or not closed, so the cells are unclear`
   }
-  const isFitting = cells.length < width ? mayEndEarly : cells.slice(width).every((cell) => cell === '')
-  if (isFitting) return undefined
+  if (cells.length === width || (cells.length < width && mayEndEarly)) return undefined
+  if (cells.length > width && cells.slice(width).every((cell) => cell === '')) return undefined
   const found = cells.length === 1 ? '1 cell' : `${cells.length} cells`
   const hint = cells.length > width ? '; put quotes around a cell that contains the separator' : ''
   return `the row has ${found}, but the header has ${width}${hint}`

@@ -49,5 +49,6 @@ export function guardFormula(cell: string): string {
 
 /** Reverses `guardFormula`: `unguardFormula(guardFormula(cell))` is `cell` for every text. */
 export function unguardFormula(cell: string): string {
-  return guarded.test(cell) ? cell.slice(1) : cell
+  // Looking at one character first is much faster, for nearly no cell is guarded.
+  return cell.startsWith("'") && guarded.test(cell) ? cell.slice(1) : cell
 }

@@ -109,7 +109,7 @@ function sheetLine(textOf: (column: ReviewColumn) => string): string {
 
 /** Which users a review sheet shows. */
 interface ReviewSheetFilter {
-  /** Also those who are mapped, or about whom there is a decision. */
+  /** Also users who are mapped or already decided. */
   readonly all: boolean
   /** Today, YYYY-MM-DD; a decision counts until its `until`. */
   readonly today: string

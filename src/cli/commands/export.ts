@@ -22,7 +22,7 @@ interface ExportFlags {
 
 export function exportCommand(handle: CommandRunner): Command {
   const command = new Command('export')
-    .description('write a spreadsheet to decide in who is mapped to whom; read it back with sfsync import')
+    .description('write a spreadsheet for deciding on mappings; read it back with sfsync import')
     .argument('[file]', 'CSV file to write (default: standard output)')
     .option('--for-review', 'all users without a mapping, with a column for a decision')
     .option('--all', 'include users who are mapped or already decided')

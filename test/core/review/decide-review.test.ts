@@ -26,10 +26,10 @@ const lonely = subject({ user: aUser('lonely') })
 const zoe = subject({ salesforceUser: aSalesforceUser('zoe') })
 const everybody = [ada, lonely, zoe]
 
-/** The row of somebody as it was exported, with what was filled in since. */
+/** A row as it was exported, with what was filled in since. */
 function row(about: ReviewSubject, filled: Partial<Record<ReviewColumn, string>> = {}, line = 2): ReviewRow {
   const key = subjectKey(about)
-  if (key === undefined) throw new Error('nobody')
+  if (key === undefined) throw new Error('the subject has no user')
   const place = everybody.indexOf(about) + 1
   const cells = { rowKey: 'r', ...reviewCells(about), ...filled }
   return {

@@ -66,7 +66,7 @@ test('a person called like totals stays a person or a problem', async () => {
   expect(problems.map((row) => row.line)).toEqual([3])
 })
 
-test('in a report of one column, people and footer are told apart by the IDs', async () => {
+test('in a report of one column, users and footer are distinguished by the IDs', async () => {
   const text = `"User ID"\n"${adaId}"\n"5E+54"\n\n"${bobId}"\n\n\n"Active Users"\n"Acme AS"\n`
   const { people, problems, notices } = await read(text)
   expect(people).toEqual([person({ id: adaId }), person({ id: bobId })])
