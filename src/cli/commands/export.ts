@@ -1,8 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { jsonDocument } from '../output/render.ts'
 import { given } from '../../core/values.ts'
 
@@ -14,32 +13,28 @@ export interface ExportOptions {
   readonly force: boolean
 }
 
-interface ExportFlags {
-  readonly forReview?: boolean
-  readonly all?: boolean
-  readonly force?: boolean
-}
-
-export function exportCommand(handle: CommandRunner): Command {
-  const command = new Command('export')
-    .description('write a spreadsheet for deciding on mappings; read it back with sfsync import')
-    .argument('[file]', 'CSV file to write (default: standard output)')
-    .option('--for-review', 'all users without a mapping, with a column for a decision')
-    .option('--all', 'include users who are mapped or already decided')
-    .option('--force', 'replace an existing file')
-    .action((file: string | undefined, { forReview, all, force }: ExportFlags) =>
-      handle(runExport, {
-        ...given({ file }),
-        forReview: forReview === true,
-        all: all === true,
-        force: force === true,
-      }),
-    )
-  return withExamples(command, [
+export const exportCommand = defineCommand({
+  name: 'export',
+  summary: 'write a spreadsheet for deciding matches',
+  description: 'write a spreadsheet for deciding on mappings; read it back with sfsync import',
+  examples: [
     { command: 'sfsync export --for-review review.csv', purpose: 'write a review sheet' },
     { command: 'sfsync import review.csv --dry-run', purpose: 'preview what the decisions change' },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .argument('[file]', 'CSV file to write (default: standard output)')
+      .option('--for-review', 'all users without a mapping, with a column for a decision')
+      .option('--all', 'include users who are mapped or already decided')
+      .option('--force', 'replace an existing file'),
+  options: ([file], { forReview, all, force }): ExportOptions => ({
+    ...given({ file }),
+    forReview: forReview === true,
+    all: all === true,
+    force: force === true,
+  }),
+  run: runExport,
+})
 
 export async function runExport(options: ExportOptions, context: Context): Promise<void> {
   const { file, forReview, all, force } = options

@@ -101,7 +101,7 @@ describe('a reading in which everything is well', () => {
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
       stdout: '1 user read from users.csv, 1 new\n',
-      stderr: 'dry run: nothing was changed\n',
+      stderr: 'dry run: nothing was written\n',
       names: ['Ada Example'],
     })
   })
