@@ -44,7 +44,6 @@ export interface SheetRequest {
   readonly file: string
   readonly encoding?: string
   readonly separator?: string
-  isKnown(label: string): boolean
 }
 
 /** The machine that sfsync runs on. */
