@@ -71,7 +71,7 @@ test('on an old Node SIGTERM ends the newer one, too', async () => {
     child.kill('SIGTERM'),
   )
   expect(await ended).toBe(143)
-  expect(await stderr).toBe('interrupted; nothing was written\n')
+  expect(await stderr).toBe('interrupted; nothing was changed\n')
 })
 
 test('on an old Node with nothing beside it one line says what to install', async () => {

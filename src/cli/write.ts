@@ -1,6 +1,7 @@
 import type { ChangeSet, Refusal } from '../core/change.ts'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
+import type { CommandLine } from '../core/hint.ts'
 import { commandText } from '../core/text.ts'
 import { cancelledError, refusalError } from '../app/exit-codes.ts'
 import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
@@ -111,7 +112,7 @@ export async function confirm(context: Context, show: () => Promise<void>): Prom
 /** Several steps that each write for themselves: stopped between them, what was written is reported, and how to go on. */
 export async function walkThrough<Result>(
   context: Context,
-  command: string,
+  command: CommandLine,
   walk: () => Promise<Result>,
 ): Promise<Result> {
   const before = await written(context)
@@ -120,7 +121,7 @@ export async function walkThrough<Result>(
   } catch (error) {
     const isPlain = error instanceof SfsyncError && error.code === 'interrupted' && error.actions.length === 0
     if (!isPlain || before === (await written(context))) throw error
-    throw new SfsyncError('interrupted', 'stopped; what was written before stays', {
+    throw new SfsyncError('interrupted', 'stopped; changes made so far are kept', {
       actions: [command],
       cause: error,
     })

@@ -1,22 +1,48 @@
 import inquirer from 'inquirer'
+import type { Choice, Prompts } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
-import type { Choice, Prompts, TextQuestion } from '../app/ports.ts'
 import { visible } from '../core/visible-text.ts'
 
+/** Breaks a text between words into lines of at most so many columns. */
+type WrapText = (text: string, columns: number) => readonly string[]
+
 /** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal stops the open one. */
-export function inquirerPrompts(interrupted: AbortSignal): Prompts {
+export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): Prompts {
   const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
 
+  // Inquirer itself breaks lines within words.
+  const wrap = (text: string, indent = 0) =>
+    wrapText(visible(text), (process.stderr.columns || 80) - indent).join(`\n${' '.repeat(indent)}`)
+
+  // The question stands behind a mark and a space; what is shown behind it stays in one piece.
+  const question = (message: string, behind = '') => {
+    const held = behind.replaceAll(' ', '_')
+    const text = wrap(held === '' ? `? ${message}` : `? ${message} ${held}`).slice('? '.length)
+    return held === '' ? text : text.slice(0, -held.length).replace(/ $/, '')
+  }
+
+  // Answers are passed by position, so that their types stay the caller's.
+  const listed = <T>(choices: readonly Choice<T>[]) =>
+    choices.map(({ name, description }, value) => ({
+      name: wrap(name, '❯ '.length),
+      short: visible(name),
+      value,
+      ...(description === undefined ? {} : { description: wrap(description) }),
+    }))
+
   return {
-    text: ({ message, initial, problem }: TextQuestion) =>
+    text: ({ message, initial, problem }) =>
       answered(async () => {
         const { answer } = await prompt([
           {
             type: 'input',
             name: 'answer',
-            message: visible(message),
+            message: question(message, initial === undefined ? '' : `(${initial})`),
             ...(initial === undefined ? {} : { default: initial }),
-            validate: (text: string) => problem?.(text) ?? true,
+            validate: (text: string) => {
+              const found = problem?.(text)
+              return found === undefined ? true : wrap(found, '> '.length)
+            },
           },
         ])
         return answer
@@ -24,21 +50,27 @@ export function inquirerPrompts(interrupted: AbortSignal): Prompts {
     secret: (message) =>
       answered(async () => {
         const { answer } = await prompt([
-          { type: 'password', name: 'answer', message: visible(message), mask: '*' },
+          { type: 'password', name: 'answer', message: question(message), mask: '*' },
         ])
         return answer
       }),
     yesNo: (message) =>
       answered(async () => {
         const { answer } = await prompt([
-          { type: 'confirm', name: 'answer', message: visible(message), default: false },
+          { type: 'confirm', name: 'answer', message: question(message, '(y/N) yes'), default: false },
         ])
         return answer
       }),
     choose: (message, choices) =>
       answered(async () => {
         const { answer } = await prompt([
-          { type: 'select', name: 'answer', message: visible(message), choices: shown(choices), loop: false },
+          {
+            type: 'select',
+            name: 'answer',
+            message: question(message),
+            choices: listed(choices),
+            loop: false,
+          },
         ])
         return chosen(choices, answer)
       }),
@@ -49,10 +81,10 @@ export function inquirerPrompts(interrupted: AbortSignal): Prompts {
           {
             type: 'search',
             name: 'answer',
-            message: visible(message),
+            message: question(message),
             source: async (text: string | undefined) => {
               latest = await find(text ?? '')
-              return shown(latest)
+              return listed(latest)
             },
           },
         ])
@@ -60,15 +92,6 @@ export function inquirerPrompts(interrupted: AbortSignal): Prompts {
       })
     },
   }
-}
-
-// Answers are handed around by position, so that their types stay the caller's.
-function shown<T>(choices: readonly Choice<T>[]): { name: string; value: number; description?: string }[] {
-  return choices.map(({ name, description }, value) => ({
-    name: visible(name),
-    value,
-    ...(description === undefined ? {} : { description: visible(description) }),
-  }))
 }
 
 function chosen<T>(choices: readonly Choice<T>[], position: number): T {
@@ -82,7 +105,7 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
     return await ask()
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
-      throw new SfsyncError('interrupted', 'interrupted; nothing was written', { cause: error })
+      throw new SfsyncError('interrupted', 'interrupted; nothing was changed', { cause: error })
     throw error
   }
 }

@@ -1,36 +1,36 @@
 import { Command } from 'commander'
-import { commandText } from '../../core/text.ts'
-import { SfsyncError } from '../../core/errors.ts'
-import type { MatchClass } from '../../core/match/suggestion.ts'
-import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
-import { matchClassesIn } from '../shared-flags.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import { reminderDay } from '../../app/decisions.ts'
-import { renderRecord } from '../output/render.ts'
 import { wantedSuggestions } from '../../app/match/suggest.ts'
-import { walkThrough } from '../write.ts'
-import { ReviewEffects, optionOf, firstToReview } from '../../app/review/effects.ts'
-import { runReviewScreen } from '../review-screen/run.ts'
+import { firstToReview, optionOf } from '../../app/review/effects.ts'
 import {
-  summaryColumns,
-  summarise,
-  type ReviewPerson,
-  currentPerson,
+  currentUser,
   type ReviewState,
+  type ReviewSummary,
+  type ReviewUser,
   startReview,
+  summarise,
 } from '../../app/review/session.ts'
-import { given } from '../../core/values.ts'
 import { parseDay } from '../../app/time-span.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
+import type { MatchClass } from '../../core/match/suggestion.ts'
+import { given } from '../../core/values.ts'
+import { type CommandRunner, withExamples } from '../command.ts'
+import type { Context } from '../context.ts'
+import type { Column } from '../output/columns.ts'
+import { renderRecord } from '../output/render.ts'
+import { runReviewScreen } from '../review-screen/run.ts'
+import { matchClassesIn } from '../shared-flags.ts'
+import { walkThrough } from '../write.ts'
 
 export interface ReviewOptions {
-  /** SalesScreen users as they are typed; everybody who is not mapped where none is named. */
+  /** SalesScreen users as typed; empty for all unmapped users. */
   readonly people: readonly string[]
   readonly classes: readonly MatchClass[]
-  /** Whom to begin with. */
+  /** The user to start with. */
   readonly from?: string
   readonly reason?: string
-  /** The day on which those come back who are put off, YYYY-MM-DD. */
+  /** The day on which users decided "later" are asked about again, YYYY-MM-DD. */
   readonly until?: string
 }
 
@@ -43,20 +43,17 @@ interface ReviewFlags {
 
 export function reviewCommand(handle: CommandRunner): Command {
   const command = new Command('review')
-    .description('go through everybody who is not mapped, one key a person')
-    .argument('[user...]', 'e-mail, nickname, user ID, or full name; everybody who is not mapped without it')
+    .description('review unmapped users one by one')
+    .argument('[user...]', 'e-mail, nickname, user ID, or full name (default: all unmapped users)')
     .option('--class <names>', 'only these classes of suggestions: sure, likely, unclear, none')
-    .option('--from <user>', 'begin with this one, not where you stopped')
-    .option('--reason <text>', 'why; kept with each decision')
-    .option('--until <day>', 'the day on which those you put off come back, 2026-12-31 (in 30 days)')
+    .option('--from <user>', 'start with this user instead of where you stopped')
+    .option('--reason <text>', 'why; recorded with each decision')
+    .option('--until <day>', 'when to ask again about users you decide "later" on (default: in 30 days)')
     .action((people: string[], flags: ReviewFlags) => handle(runReview, reviewOptions(people, flags)))
   return withExamples(command, [
-    {
-      command: 'sfsync review',
-      purpose: 'everybody who is not mapped, from where you stopped; ? tells the keys',
-    },
+    { command: 'sfsync review', purpose: 'continue where you stopped; press ? for the keys' },
     { command: 'sfsync review --class unclear,none', purpose: 'only the hard ones' },
-    { command: 'sfsync review ada.lovelace@acme.example', purpose: 'one person' },
+    { command: 'sfsync review ada.lovelace@acme.example', purpose: 'one user' },
   ])
 }
 
@@ -66,57 +63,56 @@ function reviewOptions(people: readonly string[], flags: ReviewFlags): ReviewOpt
   return { people, classes: matchClassesIn(flags.class), ...given({ from, reason, until }) }
 }
 
+const summaryColumns: readonly Column<ReviewSummary>[] = [
+  { key: 'mapped', label: 'Mapped', kind: 'number', value: ({ mapped }) => mapped },
+  { key: 'later', label: 'Later', kind: 'number', value: ({ later }) => later },
+  { key: 'notAPerson', label: 'Not a person', kind: 'number', value: ({ notAPerson }) => notAPerson },
+  { key: 'never', label: 'Not the same person', kind: 'number', value: ({ never }) => never },
+  { key: 'left', label: 'Undecided', kind: 'number', value: ({ left }) => left },
+]
+
 export async function runReview(options: ReviewOptions, context: Context): Promise<void> {
   if (!context.canAsk)
-    throw new SfsyncError('usage', 'review is done key by key, so it needs a terminal', {
-      actions: ['sfsync suggest', commandText('export', '--for-review', 'review.csv'), 'sfsync map --help'],
+    throw new SfsyncError('usage', 'review is interactive; run it in a terminal', {
+      actions: [
+        commandLine('suggest'),
+        withOptions(commandLine('export'), { 'for-review': 'review.csv' }),
+        withOptions(commandLine('map'), { help: true }),
+      ],
     })
-  await review(context, options)
-}
-
-/** Goes through people on the whole terminal and tells at the end what was decided; Ctrl-C keeps what was. */
-export async function review(context: Context, options: ReviewOptions): Promise<void> {
-  const ledger = await context.ledger()
-  const people = await peopleFor(context, ledger, options)
-  const beginning = startReview(people, options.reason ?? '')
-  const sitting = people.length === 0 ? beginning : await sat(context, ledger, beginning, options)
-  await renderRecord(summaryColumns, summarise(sitting), context.format, context.stdout)
-  await tellNext(context, sitting)
-}
-
-async function peopleFor(context: Context, ledger: Ledger, options: ReviewOptions): Promise<ReviewPerson[]> {
-  const wanted = await wantedSuggestions(context, ledger, options)
-  const begin = await firstToReview(context, ledger, wanted, options)
-  const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  return [...wanted.slice(begin), ...wanted.slice(0, begin)].map(({ user, matchClass, candidates }) => ({
-    user,
-    matchClass,
-    teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
-    candidates: candidates.map((candidate) => optionOf(candidate)),
-  }))
-}
-
-async function sat(
-  context: Context,
-  ledger: Ledger,
-  beginning: ReviewState,
-  { until }: ReviewOptions,
-): Promise<ReviewState> {
-  const effects = new ReviewEffects(context, ledger, until ?? reminderDay(context.now()))
-  return await walkThrough(context, 'sfsync review', async () => {
-    const screen = await context.dependencies.openScreen()
-    try {
-      return await runReviewScreen(beginning, screen, effects, context.stderr.paint)
-    } finally {
-      await screen.close()
-    }
+  const users = await usersToReview(context, options)
+  const start = startReview(users, {
+    reason: options.reason ?? '',
+    laterUntil: options.until ?? reminderDay(context.now()),
   })
+  const end =
+    users.length === 0
+      ? start
+      : await walkThrough(context, commandLine('review'), () => runReviewScreen(start, context))
+  await renderRecord(summaryColumns, summarise(end), context.format, context.stdout)
+  await showNext(context, end)
 }
 
-async function tellNext(context: Context, sitting: ReviewState): Promise<void> {
-  const person = currentPerson(sitting)
-  if (sitting.people.length === 0) await context.note('nobody is left to decide about')
-  if (person !== undefined) await context.suggest(commandText('review', '--from', person.user.email))
-  const last = sitting.done.at(-1)
+async function usersToReview(context: Context, options: ReviewOptions): Promise<ReviewUser[]> {
+  const ledger = await context.ledger()
+  const suggestions = await wantedSuggestions(context, ledger, options)
+  const first = await firstToReview(context, suggestions, options)
+  const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
+  return [...suggestions.slice(first), ...suggestions.slice(0, first)].map(
+    ({ user, matchClass, candidates }) => ({
+      user,
+      matchClass,
+      teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
+      candidates: candidates.map((candidate) => optionOf(candidate)),
+    }),
+  )
+}
+
+async function showNext(context: Context, state: ReviewState): Promise<void> {
+  const current = currentUser(state)
+  if (state.users.length === 0) await context.note('no users to review')
+  if (current !== undefined)
+    await context.suggest(withOptions(commandLine('review'), { from: current.user.email }))
+  const last = state.done.at(-1)
   if (last !== undefined) await context.note(`the last decision is change set ${last.changeSet}`)
 }

@@ -3,6 +3,7 @@ import { type CommandRunner, withExamples } from '../../command.ts'
 import { confirmStepOne, runSettingsCheck, settingsCheckCommand, settingsGetCommand } from './check.ts'
 import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
 import { SfsyncError } from '../../../core/errors.ts'
+import { commandLine } from '../../../core/hint.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
 import { walkThrough } from '../../write.ts'
@@ -57,7 +58,7 @@ export async function runSettings(options: SettingsOptions, context: Context): P
         actions: ['sfsync settings list', 'sfsync settings check'],
       },
     )
-  await walkThrough(context, 'sfsync settings', () => confirmStepOne(context))
+  await walkThrough(context, commandLine('settings'), () => confirmStepOne(context))
   return await runSettingsCheck({}, context)
 }
 

@@ -1,0 +1,241 @@
+import type { KeyPress, TerminalSize } from '../../app/ports.ts'
+import type { ReviewEffect } from '../../app/review/effects.ts'
+import {
+  currentUser,
+  decisionOn,
+  goTo,
+  hiddenOptionCount,
+  optionsIn,
+  type PendingConfirmation,
+  type ReviewState,
+  type TextInput,
+} from '../../app/review/session.ts'
+import { displayWidth, graphemesOf } from '../output/text.ts'
+
+/** What a key does: the state afterwards, and what is left to do beyond the screen. */
+export interface Transition {
+  readonly state: ReviewState
+  readonly effect?: ReviewEffect | { readonly do: 'quit' }
+}
+
+/** The range of options that the screen has room for; `to` is exclusive. */
+export interface VisibleOptions {
+  readonly from: number
+  readonly to: number
+}
+
+type Binding = (state: ReviewState, shown: VisibleOptions) => Transition
+type KeyMap = ReadonlyMap<string, Binding>
+
+/** What a key does in a state; only options on the screen can be chosen. */
+export function applyKey(state: ReviewState, key: KeyPress, shown: VisibleOptions): Transition {
+  if (key.name === 'resized') return { state }
+  if (state.showsKeys) return { state: { ...state, showsKeys: false } }
+  if (state.pending !== null) return answer(state, state.pending, key)
+  if (state.typing !== null) return edit(state, state.typing, key)
+  if (key.name === 'paste') return saying(state, 'pasted text is ignored; press i first to paste an ID')
+  const word = key.name === 'text' ? key.text : key.name
+  const binding = always.get(word) ?? (currentUser(state) === undefined ? undefined : onUser.get(word))
+  return binding === undefined
+    ? saying(state, 'this key does nothing here; press ? for help')
+    : binding({ ...state, message: '' }, shown)
+}
+
+function saying(state: ReviewState, message: string): Transition {
+  return { state: { ...state, message } }
+}
+
+const next: Binding = (state) => ({ state: goTo(state, state.at + 1) })
+const back: Binding = (state) =>
+  state.at === 0 ? saying(state, 'this is the first user') : { state: goTo(state, state.at - 1) }
+
+const always: KeyMap = new Map<string, Binding>([
+  [' ', next],
+  ['right', next],
+  ['b', back],
+  ['left', back],
+  [
+    'escape',
+    (state) => ({ state: state.found === null ? state : { ...state, found: null, highlighted: 0 } }),
+  ],
+  [
+    'u',
+    (state) =>
+      state.done.length === 0 ? saying(state, 'nothing to undo yet') : { state, effect: { do: 'undo' } },
+  ],
+  ['?', (state) => ({ state: { ...state, showsKeys: true } })],
+  ['q', (state) => ({ state, effect: { do: 'quit' } })],
+])
+
+const highlight =
+  (step: number): Binding =>
+  (state) => {
+    const last = optionsIn(state).length - 1
+    return { state: { ...state, highlighted: Math.max(0, Math.min(state.highlighted + step, last)) } }
+  }
+
+const showMore: Binding = (state) =>
+  hiddenOptionCount(state) > 0
+    ? { state: { ...state, showsMore: true, highlighted: optionsIn(state).length } }
+    : saying(state, 'no more candidates; press / to search the directory')
+
+const typeInto =
+  (what: TextInput['what']): Binding =>
+  (state) => ({ state: { ...state, typing: { what, text: what === 'reason' ? state.reason : '' } } })
+
+// A user is decided about once.
+const decide =
+  (binding: Binding): Binding =>
+  (state, shown) => {
+    const current = currentUser(state)
+    const decision = current === undefined ? undefined : decisionOn(state, current)
+    return decision === undefined
+      ? binding(state, shown)
+      : saying(state, `already decided: ${decision.text}; u undoes the last decision`)
+  }
+
+function visibleOption(state: ReviewState, at: number, { from, to }: VisibleOptions) {
+  return at >= from && at < to ? optionsIn(state)[at] : undefined
+}
+
+const mapTo = (digit: string): [string, Binding] => [
+  digit,
+  decide((state, shown) => {
+    const option = visibleOption(state, Number(digit) - 1, shown)
+    return option === undefined
+      ? saying(state, `there is no candidate ${digit}`)
+      : { state, effect: { do: 'map', option, confirmed: [] } }
+  }),
+]
+
+const reject: Binding = decide((state, shown) => {
+  const option = visibleOption(state, state.highlighted, shown)
+  return option === undefined
+    ? saying(state, 'no candidate to reject')
+    : { state, effect: { do: 'never', option } }
+})
+
+const onUser: KeyMap = new Map<string, Binding>([
+  ...Array.from('123456789', mapTo),
+  ['down', highlight(1)],
+  ['up', highlight(-1)],
+  ['m', showMore],
+  ['/', typeInto('search')],
+  ['i', typeInto('id')],
+  ['r', typeInto('reason')],
+  ['n', reject],
+  ['l', decide((state) => ({ state, effect: { do: 'later' } }))],
+  ['p', decide((state) => ({ state, effect: { do: 'not-a-person' } }))],
+])
+
+function answer(
+  state: ReviewState,
+  { option, confirmations }: PendingConfirmation,
+  key: KeyPress,
+): Transition {
+  const closed = { ...state, pending: null }
+  return key.text.toLowerCase() === 'y'
+    ? { state: closed, effect: { do: 'map', option, confirmed: confirmations } }
+    : saying(closed, 'not mapped')
+}
+
+function edit(state: ReviewState, typing: TextInput, { name, text }: KeyPress): Transition {
+  const typed = (now: string): Transition => ({ state: { ...state, typing: { ...typing, text: now } } })
+  switch (name) {
+    case 'text':
+    case 'paste':
+      return typed(typing.text + text.replace(/\s+/g, ' '))
+    case 'backspace':
+      return typed(graphemesOf(typing.text).slice(0, -1).join(''))
+    case 'escape':
+      return { state: { ...state, typing: null } }
+    case 'enter':
+      return enter({ ...state, typing: null }, typing.what, typing.text.trim())
+    default:
+      return { state }
+  }
+}
+
+function enter(state: ReviewState, what: TextInput['what'], text: string): Transition {
+  if (what === 'reason')
+    return saying(
+      { ...state, reason: text },
+      text === '' ? 'no reason is recorded from now on' : `recorded with each decision: ${text}`,
+    )
+  if (text === '') return { state }
+  return { state, effect: { do: what === 'search' ? 'search' : 'find', text } }
+}
+
+/** The list of keys that ? shows. */
+export function keyHelp({ laterUntil }: ReviewState): string[] {
+  return [
+    '1-9    map to this candidate',
+    '↑ ↓    highlight another candidate',
+    'm      more candidates',
+    '/      search the directory',
+    'i      enter a Salesforce User ID',
+    'n      not the same person (highlighted)',
+    `l      later (asks again on ${laterUntil})`,
+    'p      not a person',
+    'space  next user, without a decision',
+    'b      back',
+    'u      undo the last decision',
+    'r      reason for the next decisions',
+    'q      quit; decisions are kept',
+    '=  equal   ~  similar   ≠  different',
+  ]
+}
+
+// A screen has a line of keys for so many of its lines.
+const lineShare = 8
+
+/** The keys that can be pressed now: all of them, or on a small screen the most important ones. */
+export function keyLines(state: ReviewState, { columns, rows }: TerminalSize): string[] {
+  if (state.typing !== null) return flow(['Enter: done', 'Esc: cancel'], columns)
+  if (state.pending !== null) return flow(['y: map anyway', 'any other key: cancel'], columns)
+  const labels = keyLabels(state)
+  const all = flow(labels, columns)
+  if (all.length * lineShare <= rows) return all
+  const needed = labels.filter((label) => !/^(?:r|i|\/|u) /.test(label))
+  return flow(
+    needed.map((label) => shortLabels[label] ?? label),
+    columns,
+  )
+}
+
+function keyLabels(state: ReviewState): string[] {
+  const general = ['b back', 'u undo', '? keys', 'q quit']
+  const current = currentUser(state)
+  if (current === undefined) return general
+  if (decisionOn(state, current) !== undefined) return ['space next', ...general]
+  const options = optionsIn(state).length
+  const more = hiddenOptionCount(state)
+  return [
+    ...(options === 0 ? [] : [options === 1 ? '1 map' : `1-${options} map`, 'n not the same person']),
+    'l later',
+    'space next',
+    'p not a person',
+    ...(more === 0 ? [] : [`m more (${more})`]),
+    '/ search',
+    'i ID',
+    'r reason',
+    ...general,
+  ]
+}
+
+const shortLabels: Readonly<Record<string, string>> = {
+  'n not the same person': 'n not same',
+  'p not a person': 'p non-person',
+  'space next': 'spc next',
+}
+
+function flow(words: readonly string[], columns: number): string[] {
+  const lines: string[] = []
+  for (const word of words) {
+    const line = lines.at(-1)
+    const longer = `${line}  ${word}`
+    if (line === undefined || displayWidth(longer) > columns) lines.push(word)
+    else lines[lines.length - 1] = longer
+  }
+  return lines
+}
