@@ -182,3 +182,34 @@ describe('nobody is asked', () => {
     expect(run.stderr).toContain('create-user needs --last-name and --email')
   })
 })
+
+describe('a prompt', () => {
+  const ids = ['ada.lovelace@acme.example', 'alan.turing@acme.example.prod']
+
+  test.each([40, 80])('wraps between words on %i columns, and nothing of it is cut', async (columns) => {
+    const terminal = new TerminalSession(await adasHome(), ['map', ...ids], { ...demo, columns })
+    await terminal.shows('(y/N)')
+    const question = /\? (Alan Turing is inactive in Salesforce\. [^(]*\(y\/N\))/.exec(unwrapped(terminal))
+    expect(question?.[1]).toMatch(/\? \(y\/N\)$/)
+    for (const line of terminal.screen.split('\n')) expect(line.length).toBeLessThanOrEqual(columns)
+    terminal.types('n')
+    terminal.types(keys.enter)
+    expect(await terminal.ends()).toBe(6)
+  })
+
+  test.each([40, 80])('wraps what it lists on %i columns', async (columns) => {
+    const terminal = new TerminalSession(temporaryFolder(), ['sf-users', 'show'], { ...demo, columns })
+    await terminal.answers('Which Salesforce user?', 'lovel')
+    await terminal.shows('❯ Ada Lovelace')
+    const text = unwrapped(terminal)
+    expect(text).toContain('Ada Lovelace ada.lovelace@acme.example')
+    expect(text).toContain('0055g0000004C92AAE, Standard User, Sales North, active, not mapped')
+    terminal.types(keys.enter)
+    expect(await terminal.ends()).toBe(0)
+  })
+})
+
+// Lines broken within a word would come out as two words.
+function unwrapped(terminal: TerminalSession): string {
+  return terminal.screen.replaceAll(/\s+/g, ' ')
+}

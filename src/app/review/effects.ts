@@ -109,7 +109,7 @@ async function recordDecision(
   )
   const text = {
     never: `${user.email} is not the same person as ${option?.salesforceUser.name ?? ''}`,
-    later: `${user.email}: later (asks again on ${state.laterUntil})`,
+    later: `${user.email} is postponed until ${state.laterUntil}`,
     'not-a-person': `${user.email} is not a person`,
   }[kind]
   return afterWrite(state, written, { kind, userId: user.userId, salesforceUserId, text })

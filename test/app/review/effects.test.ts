@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hintText } from '../../../src/app/hints.ts'
 import { applyEffect } from '../../../src/app/review/effects.ts'
 import type { ReviewState } from '../../../src/app/review/session.ts'
 import { type ChangeSet, type Plan, planOf, type Stamp } from '../../../src/core/change.ts'
@@ -207,7 +208,9 @@ describe('undo by one key', () => {
       done: state.done,
       message: { command: withOptions(commandLine('undo', '2'), { 'allow-removals': '1' }) },
     })
-    expect(stopped.message).toHaveProperty('text', expect.stringContaining('Ada Example would lose: mapping'))
+    expect(hintText(stopped.message)).toMatch(
+      /would lose: mapping; to go on: sfsync undo 2 --allow-removals 1$/,
+    )
     expect(await changeSets(ledger)).toBe(2)
   })
 
