@@ -1,7 +1,7 @@
 // Writes docs/commands.md, the reference of every command, from the program's own help.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Command, Option } from 'commander'
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { exitCodes } from '../src/app/exit-codes.ts'
 import { examplesFor } from '../src/cli/command.ts'
 import { buildProgram, everyCommand } from '../src/cli/program.ts'
@@ -20,20 +20,20 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 }
 
 /** The program, built only to be looked at. */
-export function programToRead(): Command {
-  return buildProgram(nothing, { version: '', stdout: { width: 80, write: nothing } })
+export async function programToRead(): Promise<CommandUnknownOpts> {
+  return await buildProgram(nothing, { version: '', stdout: { width: 80, write: nothing } })
 }
 
 async function nothing(): Promise<void> {}
 
 /** A command as it is typed, from `sfsync` on. */
-export function typedName(command: Command): string {
+export function typedName(command: CommandUnknownOpts): string {
   return command.parent === null ? command.name() : `${typedName(command.parent)} ${command.name()}`
 }
 
 /** The text of docs/commands.md. */
-export function reference(): string {
-  const program = programToRead()
+export async function reference(): Promise<string> {
+  const program = await programToRead()
   const commands = everyCommand(program).filter((command) => command !== program)
   return `${[
     '# Commands',
@@ -53,7 +53,7 @@ function meaningOf(name: string): string {
   return new Map(Object.entries(exitCodeMeanings)).get(name) ?? ''
 }
 
-function contents(commands: readonly Command[]): string {
+function contents(commands: readonly CommandUnknownOpts[]): string {
   return commands
     .map(
       (command) => `- [\`${typedName(command)}\`](#${anchor(typedName(command))}): ${command.description()}`,
@@ -66,7 +66,7 @@ function anchor(heading: string): string {
   return heading.toLowerCase().replaceAll(' ', '-')
 }
 
-function section(command: Command, flagsHeading: string): string {
+function section(command: CommandUnknownOpts, flagsHeading: string): string {
   const helper = command.createHelp()
   const flags = helper
     .visibleOptions(command)
@@ -89,7 +89,7 @@ function section(command: Command, flagsHeading: string): string {
   ].join('\n\n')
 }
 
-function argumentsTable({ registeredArguments }: Command): string[] {
+function argumentsTable({ registeredArguments }: CommandUnknownOpts): string[] {
   const described = registeredArguments.filter(({ description }) => description !== '')
   const rows = described.map((argument) => [`\`${argument.name()}\``, argument.description])
   return rows.length === 0 ? [] : [table(['Argument', 'Meaning'], rows)]
@@ -113,4 +113,5 @@ function tableLine(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
-if (import.meta.main) await writeFile(join(import.meta.dirname, '..', 'docs', 'commands.md'), reference())
+if (import.meta.main)
+  await writeFile(join(import.meta.dirname, '..', 'docs', 'commands.md'), await reference())

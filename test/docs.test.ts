@@ -10,18 +10,18 @@ const root = join(import.meta.dirname, '..')
 const written = readFileSync(join(root, 'docs', 'commands.md'), 'utf8')
 const exampleFile = join(root, '.sfsyncrc.example')
 
-test('docs/commands.md is what "npm run reference" writes', () => {
-  expect(written).toBe(reference())
+test('docs/commands.md is what "npm run reference" writes', async () => {
+  expect(written).toBe(await reference())
 })
 
-test('docs/commands.md has every command, its arguments and its flags', () => {
+test('docs/commands.md has every command, its arguments and its flags', async () => {
   const sections = new Map(
     written
       .split(/^## /m)
       .slice(1)
       .map((section) => [section.split('\n')[0], section]),
   )
-  const missing = everyCommand(programToRead()).flatMap((command) => {
+  const missing = everyCommand(await programToRead()).flatMap((command) => {
     const section = sections.get(typedName(command))
     if (section === undefined) return [typedName(command)]
     const details = [
@@ -37,12 +37,12 @@ test('docs/commands.md has every command, its arguments and its flags', () => {
   expect(missing).toEqual([])
 })
 
-test('every command has an example that begins with a comment', () => {
-  for (const command of everyCommand(programToRead()))
+test('every command has an example that begins with a comment', async () => {
+  for (const command of everyCommand(await programToRead()))
     expect(written.split(`\n## ${typedName(command)}\n`)[1]).toMatch(/^\n.+\n\n```sh\n# .+\n.*sfsync/)
 })
 
-test('.sfsyncrc.example can be used as it is, and sets every key', () => {
+test('.sfsyncrc.example can be used as it is, and sets every key', async () => {
   const { top, profiles } = readRcFile(exampleFile)
   expect(Object.keys(top)).toEqual(configurationKeys.map(({ name }) => name))
   expect(Object.values(profiles).map((profile) => Object.keys(profile))).toEqual([
@@ -50,7 +50,7 @@ test('.sfsyncrc.example can be used as it is, and sets every key', () => {
   ])
 })
 
-test('.sfsyncrc.example says of every key what it means and which variable sets it', () => {
+test('.sfsyncrc.example says of every key what it means and which variable sets it', async () => {
   const paragraphs = readFileSync(exampleFile, 'utf8').split('\n\n')
   const undocumented = configurationKeys.filter(({ name, variable }) => {
     const comments = paragraphs.filter((paragraph) => new RegExp(`^#.*\\n${name} = `, 'm').test(paragraph))

@@ -12,6 +12,7 @@ import type { AppContext } from '../context.ts'
 import { planRecordDecision } from '../decisions.ts'
 import { refusalError } from '../exit-codes.ts'
 import { readMapFacts } from '../facts.ts'
+import { commandLineText } from '../hints.ts'
 import { changeSetNumbered } from '../history.ts'
 import { resolveSalesforceUser, resolveUser } from '../resolve.ts'
 import { readUndoFacts } from '../undo.ts'
@@ -73,14 +74,19 @@ async function mapTo(
   { option, confirmed }: Extract<ReviewEffect, { readonly do: 'map' }>,
 ): Promise<ReviewState> {
   const { salesforceUserId, name } = option.salesforceUser
-  const written = await writeByKey(context, state, ['review', user.email], confirmed, async (ledger, given) =>
-    fromReview(
-      decideMap(
-        await readMapFacts(context, ledger, user.userId, salesforceUserId),
-        new Set(mapConfirmations.filter((each) => given.has(each))),
+  const written = await writeByKey(
+    context,
+    state,
+    commandLine('review', user.email),
+    confirmed,
+    async (ledger, given) =>
+      fromReview(
+        decideMap(
+          await readMapFacts(context, ledger, user.userId, salesforceUserId),
+          new Set(mapConfirmations.filter((each) => given.has(each))),
+        ),
+        option.score === null ? 'found by search' : `score ${option.score}: ${option.evidence.join('; ')}`,
       ),
-      option.score === null ? 'found by search' : `score ${option.score}: ${option.evidence.join('; ')}`,
-    ),
   )
   const text = `${user.email} → ${name}`
   return afterWrite(state, written, { kind: 'mapped', userId: user.userId, salesforceUserId, text })
@@ -94,7 +100,7 @@ async function recordDecision(
   option?: ReviewOption,
 ): Promise<ReviewState> {
   const salesforceUserId = option?.salesforceUser.salesforceUserId ?? null
-  const written = await writeByKey(context, state, ['review', user.email], [], async (ledger) =>
+  const written = await writeByKey(context, state, commandLine('review', user.email), [], async (ledger) =>
     fromReview(
       await planRecordDecision(ledger, {
         kind,
@@ -119,7 +125,7 @@ async function undoLast(context: AppContext, state: ReviewState): Promise<Review
   const last = state.done.at(-1)
   if (last === undefined) return state
   const number = String(last.changeSet)
-  const written = await writeByKey(context, state, ['undo', number], [], async (ledger) => {
+  const written = await writeByKey(context, state, commandLine('undo', number), [], async (ledger) => {
     const changeSet = await changeSetNumbered(ledger, last.changeSet)
     const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, [changeSet]))
     if (conflicts.length === 0) return plan
@@ -136,7 +142,7 @@ async function undoLast(context: AppContext, state: ReviewState): Promise<Review
 async function writeByKey(
   context: AppContext,
   { reason }: ReviewState,
-  words: readonly string[],
+  command: CommandLine,
   confirmed: readonly Confirmation[],
   decide: (ledger: Ledger, confirmed: ReadonlySet<string>) => Promise<Decided>,
 ): Promise<Written> {
@@ -147,7 +153,7 @@ async function writeByKey(
       dryRun: false,
       confirmed,
       decide: async (given) => await decide(ledger, given),
-      stamp: () => stampOf(context, words, reason === '' ? undefined : reason),
+      stamp: () => stampOf(context, commandLineText(command), reason === '' ? undefined : reason),
     },
     {
       answer: async (refusal) => await Promise.reject(refusalError(refusal)),

@@ -1,9 +1,8 @@
-import { Command } from 'commander'
 import { commandLineText } from '../../app/hints.ts'
 import { commandLine } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 
@@ -12,16 +11,19 @@ export interface DemoOptions {
   readonly keep?: string
 }
 
-export function demoCommand(handle: CommandRunner): Command {
-  const command = new Command('demo')
-    .description('show the four steps on a built-in sample org, with real commands and output')
-    .option('--keep <dir>', 'keep the ledger of the demo in this folder, to try more commands')
-    .action((flags: { readonly keep?: string }) => handle(runDemo, given({ keep: flags.keep })))
-  return withExamples(command, [
+export const demoCommand = defineCommand({
+  name: 'demo',
+  summary: 'see the four steps on a made-up company',
+  description: 'run the four steps on the built-in sample org, with real commands and their real output',
+  examples: [
     { command: 'sfsync demo', purpose: 'no account needed; your own data is not touched' },
     { command: 'sfsync demo --keep /tmp/sfsync-demo', purpose: 'keep the ledger and go on from there' },
-  ])
-}
+  ],
+  declare: (command) =>
+    command.option('--keep <dir>', 'keep the ledger of the demo in this folder, to try more commands'),
+  options: (_words, flags) => given({ keep: flags.keep }),
+  run: runDemo,
+})
 
 export async function runDemo(options: DemoOptions, context: Context): Promise<void> {
   const { dependencies } = context

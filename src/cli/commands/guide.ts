@@ -1,4 +1,3 @@
-import { Command } from 'commander'
 import { resolveSalesforceUser } from '../../app/resolve.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
@@ -6,7 +5,7 @@ import { fullName } from '../../core/model.ts'
 import { splitName, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
+import { defineCommand, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
 import { askForSalesforceUser, askForTeam } from '../questions.ts'
 import { walkThrough } from '../write.ts'
@@ -22,12 +21,10 @@ export interface GuideOptions {
   readonly people: readonly string[]
 }
 
-export function guideCommand(handle: CommandRunner): Command {
-  const command = new Command('guide')
-    .description('walk through the four steps with prompts')
-    .argument('[sfId...]', 'Salesforce User ID, username or record URL (default: search by name)')
-    .action((people: string[]) => handle(runGuide, { people }))
-  return withExamples(command, [
+export const guideCommand = defineCommand({
+  name: 'guide',
+  summary: 'walk through the four steps with prompts',
+  examples: [
     {
       command: 'sfsync guide',
       purpose: 'find a Salesforce user and do what is missing; stop with Ctrl-C, resume any time',
@@ -36,8 +33,12 @@ export function guideCommand(handle: CommandRunner): Command {
       command: 'sfsync guide 0055g0000000q1oAAA 0055g0000000qXKAAY',
       purpose: 'two users, one after the other',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    command.argument('[sfId...]', 'Salesforce User ID, username or record URL (default: search by name)'),
+  options: ([people]): GuideOptions => ({ people }),
+  run: runGuide,
+})
 
 export async function runGuide(options: GuideOptions, context: Context): Promise<void> {
   if (!context.canAsk)
@@ -117,7 +118,7 @@ async function guideUser(context: Context, salesforceUser: SalesforceUser): Prom
     else {
       await context.note(`Step 4: map ${email} to ${salesforceUserId}.`)
       const options = { screenUser: email, salesforceUser: salesforceUserId, allowed: [], dryRun: false }
-      await runMap(options, context, { asked: true })
+      await runMap(options, context, prompted('map', [email, salesforceUserId]))
     }
     await runStatus({ people: [email] }, context)
   })
@@ -166,11 +167,31 @@ async function create(context: Context, ledger: Ledger, salesforceUser: Salesfor
       dryRun: false,
     },
     context,
-    { asked: true },
+    prompted(
+      'create-user',
+      [],
+      [
+        ['--from-sf', salesforceUser.salesforceUserId],
+        ['--first-name', firstName],
+        ['--last-name', lastName],
+        ['--email', email],
+        ...(nickname.trim() === '' ? [] : [['--nickname', nickname.trim()]]),
+        ['--team', team.name],
+        ...(team.isNew ? [['--create-team']] : []),
+      ],
+    ),
   )
   const record = await userWithEmail(ledger, email)
   if (record === undefined) throw new SfsyncError('failure', `${email} was created but cannot be found`)
   return record
+}
+
+function prompted(
+  command: string,
+  words: readonly string[],
+  flags: readonly (readonly string[])[] = [],
+): Invocation {
+  return { command, arguments: words, flags, prompted: true }
 }
 
 function emailProblem(text: string): string | undefined {
@@ -188,5 +209,5 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
     none: false,
     dryRun: false,
   }
-  await runAssignTeam(options, context, { asked: true })
+  await runAssignTeam(options, context, prompted('assign-team', options.names))
 }

@@ -1,4 +1,3 @@
-import { Command } from 'commander'
 import { reminderDay } from '../../app/decisions.ts'
 import { wantedSuggestions } from '../../app/match/suggest.ts'
 import { firstToReview, optionOf } from '../../app/review/effects.ts'
@@ -15,7 +14,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import type { MatchClass } from '../../core/match/suggestion.ts'
 import { given } from '../../core/values.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { Column } from '../output/columns.ts'
 import { renderRecord } from '../output/render.ts'
@@ -41,21 +40,24 @@ interface ReviewFlags {
   readonly until?: string
 }
 
-export function reviewCommand(handle: CommandRunner): Command {
-  const command = new Command('review')
-    .description('review unmapped users one by one')
-    .argument('[user...]', 'e-mail, nickname, user ID, or full name (default: all unmapped users)')
-    .option('--class <names>', 'only these classes of suggestions: sure, likely, unclear, none')
-    .option('--from <user>', 'start with this user instead of where you stopped')
-    .option('--reason <text>', 'why; recorded with each decision')
-    .option('--until <day>', 'when to ask again about users you decide "later" on (default: in 30 days)')
-    .action((people: string[], flags: ReviewFlags) => handle(runReview, reviewOptions(people, flags)))
-  return withExamples(command, [
+export const reviewCommand = defineCommand({
+  name: 'review',
+  summary: 'review unmapped users one by one',
+  examples: [
     { command: 'sfsync review', purpose: 'continue where you stopped; press ? for the keys' },
     { command: 'sfsync review --class unclear,none', purpose: 'only the hard ones' },
     { command: 'sfsync review ada.lovelace@acme.example', purpose: 'one user' },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .argument('[user...]', 'e-mail, nickname, user ID, or full name (default: all unmapped users)')
+      .option('--class <names>', 'only these classes of suggestions: sure, likely, unclear, none')
+      .option('--from <user>', 'start with this user instead of where you stopped')
+      .option('--reason <text>', 'why; recorded with each decision')
+      .option('--until <day>', 'when to ask again about users you decide "later" on (default: in 30 days)'),
+  options: ([people], flags) => reviewOptions(people, flags),
+  run: runReview,
+})
 
 function reviewOptions(people: readonly string[], flags: ReviewFlags): ReviewOptions {
   const { from, reason } = flags
