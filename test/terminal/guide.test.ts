@@ -58,7 +58,7 @@ describe('the guide', () => {
     expect(await terminal.ends()).toBe(0)
     expect(await commandsIn(home)).toEqual([...settled, created, mapped])
     for (const command of await commandsIn(home))
-      expect(terminal.text.replaceAll('\n', '')).toContain(`the same, typed: ${command}`)
+      expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain(`the same, typed: ${command}`)
   })
 
   test('shows the plan before it writes, and writes nothing when the admin says no', async () => {

@@ -40,13 +40,13 @@ describe('what a command was not told it asks for, shows the plan, and says how 
     ],
     [
       'assign-team',
-      [pickAda, ['On which team?', keys.down + keys.enter], ['Go ahead all the same?', yes]],
+      [pickAda, ['Which team?', keys.down + keys.enter], ['Go ahead all the same?', yes]],
       "sfsync assign-team ada.lovelace@acme.example 'Sales South' --move",
     ],
     [
       'assign-team ada.lovelace@acme.example',
       [
-        ['On which team?', keys.down + keys.down + keys.enter],
+        ['Which team?', keys.down + keys.down + keys.enter],
         ['Name of the new team', `West${keys.enter}`],
         ['Go ahead all the same?', yes],
       ],

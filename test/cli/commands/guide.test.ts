@@ -64,14 +64,18 @@ Step 3: create the SalesScreen user Ada Example.
 ? Which team? North
 + user     ada@example.com  Ada Example, "Countess", team North
 ? Write this? yes
-next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, team North
+next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com,
+  team North
 next: sfsync map ada@example.com ${ada}
-the same, typed: sfsync create-user --from-sf ${ada} --first-name Ada --last-name Example --email ada@example.com --nickname Countess --team North
+the same, typed: sfsync create-user --from-sf ${ada} --first-name
+  Ada --last-name Example --email ada@example.com --nickname Countess --team
+  North
 Step 3 is done: ada@example.com exists and is on North.
 Step 4: map ada@example.com to ${ada}.
 + mapping  ada@example.com -> ${ada}
 ? Write this? yes
-next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, Ada Example, ${ada}
+next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping:
+  Salesforce, Ada Example, ${ada}
 next: sfsync status ada@example.com
 the same, typed: sfsync map ada@example.com ${ada}
 1 person: 1 showing up
