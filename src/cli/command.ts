@@ -27,7 +27,7 @@ export function withAnswers(
   return {
     ...invocation,
     arguments: words,
-    flags: [...invocation.flags.filter(([name]) => !flags.some(([given]) => given === name)), ...flags],
+    flags: [...invocation.flags.filter(([name]) => !flags.some(([answered]) => answered === name)), ...flags],
     prompted: invocation.prompted || isCompleted,
   }
 }

@@ -1,5 +1,5 @@
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
-import type { Confirmation, MapConfirmation } from '../core/confirmation.ts'
+import type { Confirmation } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'

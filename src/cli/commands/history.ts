@@ -1,3 +1,4 @@
+import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
@@ -26,19 +27,13 @@ interface HistoryFlags extends ListFlags, Omit<HistoryFilter, 'limit'> {
 
 /** A change set as lists show it. */
 export const historyColumns: readonly Column<ChangeSetHead>[] = [
-  { key: 'changeSet', label: 'No.', kind: 'id', value: ({ number }) => number },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
-  { key: 'changes', label: 'Changes', kind: 'number', value: ({ size }) => size },
-  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
-  {
-    key: 'evidence',
-    label: 'Evidence',
-    kind: 'text',
-    hidden: true,
-    value: ({ evidence }) => evidence.join('; '),
-  },
+  idColumn('changeSet', 'No.', ({ number }) => number),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('actor', 'Who', ({ actor }) => actor),
+  numberColumn('changes', 'Changes', ({ size }) => size),
+  textColumn('command', 'Command', ({ command }) => command),
+  textColumn('reason', 'Why', ({ reason }) => reason),
+  textColumn('evidence', 'Evidence', ({ evidence }) => evidence.join('; '), hidden),
 ]
 
 export const historyCommand = defineCommand({

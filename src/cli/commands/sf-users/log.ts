@@ -1,3 +1,4 @@
+import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { defineCommand } from '../../command.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
@@ -18,28 +19,23 @@ export interface SfUsersLogOptions extends ListOptions {
 }
 
 const readingColumns: readonly Column<DirectoryLogEntry>[] = [
-  { key: 'number', label: 'Number', kind: 'number', value: ({ number }) => number },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'source', label: 'Source', kind: 'text', value: ({ source }) => source },
-  { key: 'origin', label: 'Read from', kind: 'text', value: ({ origin }) => origin },
-  { key: 'identity', label: 'As', kind: 'text', hidden: true, value: ({ identity }) => identity },
-  { key: 'scope', label: 'Scope', kind: 'text', hidden: true, value: ({ scope }) => scope },
-  { key: 'people', label: 'People', kind: 'number', value: ({ people }) => people },
-  { key: 'added', label: 'New', kind: 'number', value: ({ added }) => added },
-  { key: 'changed', label: 'Changed', kind: 'number', value: ({ changed }) => changed },
-  { key: 'dropped', label: 'Dropped', kind: 'number', value: ({ dropped }) => dropped },
+  numberColumn('number', 'Number', ({ number }) => number),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('source', 'Source', ({ source }) => source),
+  textColumn('origin', 'Read from', ({ origin }) => origin),
+  textColumn('identity', 'As', ({ identity }) => identity, hidden),
+  textColumn('scope', 'Scope', ({ scope }) => scope, hidden),
+  numberColumn('people', 'People', ({ people }) => people),
+  numberColumn('added', 'New', ({ added }) => added),
+  numberColumn('changed', 'Changed', ({ changed }) => changed),
+  numberColumn('dropped', 'Dropped', ({ dropped }) => dropped),
 ]
 
 const changeColumns: readonly Column<DirectoryChange>[] = [
-  {
-    key: 'salesforceUserId',
-    label: 'Salesforce User ID',
-    kind: 'id',
-    value: ({ salesforceUserId }) => salesforceUserId,
-  },
-  { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
-  { key: 'what', label: 'What', kind: 'text', value: ({ what }) => what },
-  { key: 'fields', label: 'Fields', kind: 'text', value: ({ fields }) => fieldsText(fields) },
+  idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
+  textColumn('name', 'Name', ({ name }) => name),
+  textColumn('what', 'What', ({ what }) => what),
+  textColumn('fields', 'Fields', ({ fields }) => fieldsText(fields)),
 ]
 
 export const sfUsersLogCommand = defineCommand({
