@@ -18,13 +18,11 @@ export function requireAnswers(
 ): void {
   const names = Object.keys(missing).filter((name) => missing[name] === undefined)
   if (names.length === 0 || context.canAsk) return
-  throw new SfsyncError('usage', `${command} needs ${listed(names)}`, {
+  // a, b and c
+  const list = new Intl.ListFormat('en-GB')
+  throw new SfsyncError('usage', `${command} needs ${list.format(names)}`, {
     actions: [`add ${names.join(' ')}`, withOptions(commandLine(command), { help: true })],
   })
-}
-
-function listed(names: readonly string[]): string {
-  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
 }
 
 /** Asks for a Salesforce user, found by name, e-mail address or Salesforce User ID. */

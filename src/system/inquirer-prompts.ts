@@ -32,8 +32,8 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
 
   return {
     text: ({ message, initial, problem }) =>
-      answered(async () => {
-        const { answer } = await prompt([
+      answered(
+        prompt([
           {
             type: 'input',
             name: 'answer',
@@ -44,52 +44,26 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
               return found === undefined ? true : wrap(found, '> '.length)
             },
           },
-        ])
-        return answer
-      }),
+        ]),
+      ),
     secret: (message) =>
-      answered(async () => {
-        const { answer } = await prompt([
-          { type: 'password', name: 'answer', message: question(message), mask: '*' },
-        ])
-        return answer
-      }),
+      answered(prompt([{ type: 'password', name: 'answer', message: question(message), mask: '*' }])),
     yesNo: (message) =>
-      answered(async () => {
-        const { answer } = await prompt([
+      answered(
+        prompt([
           { type: 'confirm', name: 'answer', message: question(message, '(y/N) yes'), default: false },
-        ])
-        return answer
-      }),
-    choose: (message, choices) =>
-      answered(async () => {
-        const { answer } = await prompt([
-          {
-            type: 'select',
-            name: 'answer',
-            message: question(message),
-            choices: listed(choices),
-            loop: false,
-          },
-        ])
-        return chosen(choices, answer)
-      }),
+        ]),
+      ),
+    choose: async (message, choices) => {
+      const listing = { message: question(message), choices: listed(choices), loop: false }
+      return chosen(choices, await answered(prompt([{ type: 'select', name: 'answer', ...listing }])))
+    },
     search: async (message, find) => {
       let latest: Awaited<ReturnType<typeof find>> = []
-      return await answered(async () => {
-        const { answer } = await prompt([
-          {
-            type: 'search',
-            name: 'answer',
-            message: question(message),
-            source: async (text: string | undefined) => {
-              latest = await find(text ?? '')
-              return listed(latest)
-            },
-          },
-        ])
-        return chosen(latest, answer)
-      })
+      const source = async (text: string | undefined) => listed((latest = await find(text ?? '')))
+      const asked = prompt([{ type: 'search', name: 'answer', message: question(message), source }])
+      const position = await answered(asked)
+      return chosen(latest, position)
     },
   }
 }
@@ -100,9 +74,9 @@ function chosen<T>(choices: readonly Choice<T>[], position: number): T {
   return choice.value
 }
 
-async function answered<T>(ask: () => Promise<T>): Promise<T> {
+async function answered<T>(asked: Promise<{ readonly answer: T }>): Promise<T> {
   try {
-    return await ask()
+    return (await asked).answer
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
       throw new SfsyncError('interrupted', 'interrupted; nothing was changed', { cause: error })

@@ -5,8 +5,7 @@ import { decideUndo } from '../../core/decide/undo.ts'
 import { type ErrorCode, SfsyncError } from '../../core/errors.ts'
 import { type CommandLine, commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { blockersOf } from '../../core/match/suggest.ts'
-import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
-import { byNameThenEmail, type Decision, isUserId, type User } from '../../core/model.ts'
+import type { Decision } from '../../core/model.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
 import { planRecordDecision } from '../decisions.ts'
@@ -14,7 +13,7 @@ import { refusalError } from '../exit-codes.ts'
 import { readMapFacts } from '../facts.ts'
 import { commandLineText } from '../hints.ts'
 import { changeSetNumbered } from '../history.ts'
-import { resolveSalesforceUser, resolveUser } from '../resolve.ts'
+import { resolveSalesforceUser } from '../resolve.ts'
 import { readUndoFacts } from '../undo.ts'
 import { stampOf, write, type Written } from '../write.ts'
 import {
@@ -62,7 +61,8 @@ export async function applyEffect(
         return afterSearch(state, effect.text, [await findOption(context, effect.text, current)])
     }
   } catch (error) {
-    if (error instanceof SfsyncError && reported.has(error.code)) return afterRefusal(state, effect, error)
+    if (error instanceof SfsyncError && reported.has(error.code))
+      return afterRefusal(state, current, effect, error)
     throw error
   }
 }
@@ -191,52 +191,41 @@ const reported: ReadonlySet<ErrorCode> = new Set([
 // Nothing is taken away from a user by one key: that takes a typed command.
 const byOneKey: ReadonlySet<Confirmation> = new Set(['allow-inactive', 'allow-non-person', 'allow-rejected'])
 
-function afterRefusal(state: ReviewState, effect: ReviewEffect, error: SfsyncError): ReviewState {
+function afterRefusal(
+  state: ReviewState,
+  current: ReviewUser | undefined,
+  effect: ReviewEffect,
+  error: SfsyncError,
+): ReviewState {
   const needed = confirmationsOf(error.rows)
+  if (effect.do !== 'map' || current === undefined || needed.length === 0)
+    return { ...state, message: messageOf(state, error) }
   const reasons = error.rows.map(({ reason }) => reason).join('; ')
-  if (effect.do !== 'map' || needed.length === 0)
-    return { ...state, message: messageOf(error, typedCommand(state, effect)) }
   const confirmations = [...effect.confirmed, ...needed]
   if (needed.every((each) => byOneKey.has(each)))
     return { ...state, pending: { option: effect.option, question: reasons, confirmations } }
-  const flags = Object.fromEntries(confirmations.map((each) => [each, true] as const))
-  const command = typedCommand(state, effect)
-  return {
-    ...state,
-    message:
-      command === undefined
-        ? reasons
-        : { text: `not mapped: ${reasons}; to map anyway`, command: withOptions(command, flags) },
-  }
+  const command = withOptions(
+    commandLine('map', current.user.email, effect.option.salesforceUser.salesforceUserId),
+    Object.fromEntries(confirmations.map((each) => [each, true] as const)),
+  )
+  return { ...state, message: { text: `not mapped: ${reasons}; to map anyway`, command } }
 }
 
-// The command that does what the key would have done; undefined where no limit can stop it.
-function typedCommand(state: ReviewState, effect: ReviewEffect): CommandLine | undefined {
-  const current = currentUser(state)
-  const last = state.done.at(-1)
-  if (effect.do === 'undo' && last !== undefined) return commandLine('undo', String(last.changeSet))
-  if (effect.do !== 'map' || current === undefined) return undefined
-  return commandLine('map', current.user.email, effect.option.salesforceUser.salesforceUserId)
-}
-
-function messageOf(error: SfsyncError, typed: CommandLine | undefined): Hint {
-  const text = [error.message, ...error.rows.slice(0, 2).map(({ reason }) => reason)].join('; ')
-  if (error.removals !== undefined && typed !== undefined)
-    return {
-      text: `${text}; to go on`,
-      command: withOptions(typed, { 'allow-removals': String(error.removals.needed) }),
-    }
-  for (const action of error.actions) {
-    if (typeof action === 'string' || !('command' in action)) continue
-    if ('text' in action) return { ...action, text: `${text}; ${action.text}` }
-    return { text: `${text}; try`, command: action }
+function messageOf({ done }: ReviewState, { message, rows, removals, actions }: SfsyncError): Hint {
+  const text = [message, ...rows.slice(0, 2).map(({ reason }) => reason)].join('; ')
+  const last = done.at(-1)
+  // Only undo takes something away by one key.
+  if (removals !== undefined && last !== undefined) {
+    const allowed = { 'allow-removals': String(removals.needed) }
+    const command = withOptions(commandLine('undo', String(last.changeSet)), allowed)
+    return { text: `${text}; to undo anyway`, command }
   }
+  for (const action of actions)
+    if (typeof action !== 'string' && 'command' in action)
+      return 'text' in action
+        ? { ...action, text: `${text}; ${action.text}` }
+        : { text: `${text}; try`, command: action }
   return text
-}
-
-/** A candidate as an option. */
-export function optionOf({ salesforceUser, score, evidence, blockers }: Candidate): ReviewOption {
-  return { salesforceUser, score, evidence: evidence.map(({ text }) => text), blockers }
 }
 
 const mostFound = 9
@@ -271,41 +260,4 @@ function optionFrom({ salesforceUser, mappedTo }: DirectoryEntry, { candidates }
     ...blockersOf(salesforceUser),
   ]
   return { salesforceUser, score: null, evidence: [], blockers }
-}
-
-/** Index of the user to start with: the named one, or the first one after the user this admin reviewed last. */
-export async function firstToReview(
-  context: AppContext,
-  suggestions: readonly Suggestion[],
-  { from, people }: { readonly from?: string; readonly people: readonly string[] },
-): Promise<number> {
-  const ledger = await context.ledger()
-  if (from !== undefined) {
-    const { user } = await resolveUser(ledger, from)
-    const at = suggestions.findIndex((each) => each.user.userId === user.userId)
-    if (at !== -1) return at
-    throw new SfsyncError('not-found', `${user.email} is not among the users to review`, {
-      actions: [commandLine('suggest'), commandLine('mappings list')],
-    })
-  }
-  const last = people.length > 0 ? undefined : await lastReviewed(context, ledger)
-  if (last === undefined) return 0
-  return Math.max(
-    0,
-    suggestions.findIndex(({ user }) => byNameThenEmail(user, last) > 0),
-  )
-}
-
-async function lastReviewed(context: AppContext, ledger: Ledger): Promise<User | undefined> {
-  const newest = { actor: context.actor, command: 'review', limit: 1 }
-  for await (const [head] of ledger.history(newest))
-    if (head !== undefined)
-      for await (const changes of ledger.changesOf(head.number))
-        for (const { key } of changes) {
-          // The key of a mapping is a user ID, and that of a decision starts with one.
-          const [userId = ''] = key.split('/')
-          const [record] = isUserId(userId) ? await ledger.findUsers({ userId }) : []
-          if (record !== undefined) return record.user
-        }
-  return undefined
 }

@@ -150,19 +150,11 @@ export function afterSearch(state: ReviewState, text: string, found: readonly Re
     : { ...state, found, highlighted: 0, message: `results for "${text}"; Esc shows the candidates again` }
 }
 
-/** The numbers of a review. */
-export interface ReviewSummary {
-  readonly mapped: number
-  readonly later: number
-  readonly notAPerson: number
-  /** Rejected pairs. */
-  readonly never: number
-  /** Users without a decision. */
-  readonly left: number
-}
+/** What a review decided, in numbers. */
+export type ReviewSummary = ReturnType<typeof summarise>
 
-/** Counts what a review decided. */
-export function summarise(state: ReviewState): ReviewSummary {
+/** Counts the decisions of a review, and the users without one. */
+export function summarise(state: ReviewState) {
   const count = (kind: ReviewedDecision['kind']) => state.done.filter((each) => each.kind === kind).length
   return {
     mapped: count('mapped'),

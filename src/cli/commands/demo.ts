@@ -3,7 +3,7 @@ import { commandLine } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { defineCommand } from '../command.ts'
-import { visible } from '../../core/visible-text.ts'
+import { visibleLines } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 
 export interface DemoOptions {
@@ -63,16 +63,7 @@ async function show(context: Context, words: DemoCommand, store: string): Promis
     SFSYNC_COLOR: 'never',
     SFSYNC_INPUT: 'false',
   })
-  const text = stdout + stderr
-  await context.stdout.write(
-    text === ''
-      ? ''
-      : `${text
-          .trimEnd()
-          .split('\n')
-          .map((line) => visible(line))
-          .join('\n')}\n`,
-  )
+  await context.stdout.write(visibleLines(stdout + stderr))
   if (exitCode !== 0) await context.stdout.write(`${paint.dim(`(exit code ${exitCode})`)}\n`)
 }
 

@@ -1,33 +1,25 @@
 import { reminderDay } from '../../app/decisions.ts'
-import { wantedSuggestions } from '../../app/match/suggest.ts'
-import { firstToReview, optionOf } from '../../app/review/effects.ts'
 import {
   currentUser,
   type ReviewState,
   type ReviewSummary,
-  type ReviewUser,
   startReview,
   summarise,
 } from '../../app/review/session.ts'
+import { type ReviewFilter, usersToReview } from '../../app/review/users-to-review.ts'
 import { parseDay } from '../../app/time-span.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
-import type { MatchClass } from '../../core/match/suggestion.ts'
 import { given } from '../../core/values.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
-import type { Column } from '../output/columns.ts'
+import { type Column, numberColumn } from '../output/columns.ts'
 import { renderRecord } from '../output/render.ts'
 import { runReviewScreen } from '../review-screen/run.ts'
 import { matchClassesIn } from '../shared-flags.ts'
 import { walkThrough } from '../write.ts'
 
-export interface ReviewOptions {
-  /** SalesScreen users as typed; empty for all unmapped users. */
-  readonly people: readonly string[]
-  readonly classes: readonly MatchClass[]
-  /** The user to start with. */
-  readonly from?: string
+export interface ReviewOptions extends ReviewFilter {
   readonly reason?: string
   /** The day on which users decided "later" are asked about again, YYYY-MM-DD. */
   readonly until?: string
@@ -66,11 +58,11 @@ function reviewOptions(people: readonly string[], flags: ReviewFlags): ReviewOpt
 }
 
 const summaryColumns: readonly Column<ReviewSummary>[] = [
-  { key: 'mapped', label: 'Mapped', kind: 'number', value: ({ mapped }) => mapped },
-  { key: 'later', label: 'Later', kind: 'number', value: ({ later }) => later },
-  { key: 'notAPerson', label: 'Not a person', kind: 'number', value: ({ notAPerson }) => notAPerson },
-  { key: 'never', label: 'Not the same person', kind: 'number', value: ({ never }) => never },
-  { key: 'left', label: 'Undecided', kind: 'number', value: ({ left }) => left },
+  numberColumn('mapped', 'Mapped', ({ mapped }) => mapped),
+  numberColumn('later', 'Later', ({ later }) => later),
+  numberColumn('notAPerson', 'Not a person', ({ notAPerson }) => notAPerson),
+  numberColumn('never', 'Not the same person', ({ never }) => never),
+  numberColumn('left', 'Undecided', ({ left }) => left),
 ]
 
 export async function runReview(options: ReviewOptions, context: Context): Promise<void> {
@@ -93,21 +85,6 @@ export async function runReview(options: ReviewOptions, context: Context): Promi
       : await walkThrough(context, commandLine('review'), () => runReviewScreen(start, context))
   await renderRecord(summaryColumns, summarise(end), context.format, context.stdout)
   await showNext(context, end)
-}
-
-async function usersToReview(context: Context, options: ReviewOptions): Promise<ReviewUser[]> {
-  const ledger = await context.ledger()
-  const suggestions = await wantedSuggestions(context, ledger, options)
-  const first = await firstToReview(context, suggestions, options)
-  const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  return [...suggestions.slice(first), ...suggestions.slice(0, first)].map(
-    ({ user, matchClass, candidates }) => ({
-      user,
-      matchClass,
-      teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
-      candidates: candidates.map((candidate) => optionOf(candidate)),
-    }),
-  )
 }
 
 async function showNext(context: Context, state: ReviewState): Promise<void> {

@@ -7,6 +7,7 @@ import {
   hiddenOptionCount,
   optionsIn,
   type PendingConfirmation,
+  type ReviewOption,
   type ReviewState,
   type TextInput,
 } from '../../app/review/session.ts'
@@ -94,26 +95,31 @@ const decide =
       : saying(state, `already decided: ${decision.text}; u undoes the last decision`)
   }
 
-function visibleOption(state: ReviewState, at: number, { from, to }: VisibleOptions) {
-  return at >= from && at < to ? optionsIn(state)[at] : undefined
-}
+const choose = (
+  indexIn: (state: ReviewState) => number,
+  missing: string,
+  effectOf: (option: ReviewOption) => ReviewEffect,
+): Binding =>
+  decide((state, { from, to }) => {
+    const at = indexIn(state)
+    const option = at >= from && at < to ? optionsIn(state)[at] : undefined
+    return option === undefined ? saying(state, missing) : { state, effect: effectOf(option) }
+  })
 
 const mapTo = (digit: string): [string, Binding] => [
   digit,
-  decide((state, shown) => {
-    const option = visibleOption(state, Number(digit) - 1, shown)
-    return option === undefined
-      ? saying(state, `there is no candidate ${digit}`)
-      : { state, effect: { do: 'map', option, confirmed: [] } }
-  }),
+  choose(
+    () => Number(digit) - 1,
+    `there is no candidate ${digit}`,
+    (option) => ({ do: 'map', option, confirmed: [] }),
+  ),
 ]
 
-const reject: Binding = decide((state, shown) => {
-  const option = visibleOption(state, state.highlighted, shown)
-  return option === undefined
-    ? saying(state, 'no candidate to reject')
-    : { state, effect: { do: 'never', option } }
-})
+const reject = choose(
+  ({ highlighted }) => highlighted,
+  'no candidate to reject',
+  (option) => ({ do: 'never', option }),
+)
 
 const onUser: KeyMap = new Map<string, Binding>([
   ...Array.from('123456789', mapTo),
@@ -189,44 +195,51 @@ export function keyHelp({ laterUntil }: ReviewState): string[] {
 // A screen has a line of keys for so many of its lines.
 const lineShare = 8
 
-/** The keys that can be pressed now: all of them, or on a small screen the most important ones. */
+/** The keys that can be pressed now: all of them, or on a small screen the most important ones in short. */
 export function keyLines(state: ReviewState, { columns, rows }: TerminalSize): string[] {
   if (state.typing !== null) return flow(['Enter: done', 'Esc: cancel'], columns)
   if (state.pending !== null) return flow(['y: map anyway', 'any other key: cancel'], columns)
   const labels = keyLabels(state)
-  const all = flow(labels, columns)
+  const all = flow(
+    labels.map(({ long }) => long),
+    columns,
+  )
   if (all.length * lineShare <= rows) return all
-  const needed = labels.filter((label) => !/^(?:r|i|\/|u) /.test(label))
   return flow(
-    needed.map((label) => shortLabels[label] ?? label),
+    labels.flatMap(({ short }) => short ?? []),
     columns,
   )
 }
 
-function keyLabels(state: ReviewState): string[] {
-  const general = ['b back', 'u undo', '? keys', 'q quit']
+interface KeyLabel {
+  readonly long: string
+  /** null where the key is not shown on a small screen. */
+  readonly short: string | null
+}
+
+const label = (long: string, short: string | null = long): KeyLabel => ({ long, short })
+
+function keyLabels(state: ReviewState): KeyLabel[] {
+  const skip = label('space next', 'spc next')
+  const general = [label('b back'), label('u undo', null), label('? keys'), label('q quit')]
   const current = currentUser(state)
   if (current === undefined) return general
-  if (decisionOn(state, current) !== undefined) return ['space next', ...general]
+  if (decisionOn(state, current) !== undefined) return [skip, ...general]
   const options = optionsIn(state).length
   const more = hiddenOptionCount(state)
   return [
-    ...(options === 0 ? [] : [options === 1 ? '1 map' : `1-${options} map`, 'n not the same person']),
-    'l later',
-    'space next',
-    'p not a person',
-    ...(more === 0 ? [] : [`m more (${more})`]),
-    '/ search',
-    'i ID',
-    'r reason',
+    ...(options === 0
+      ? []
+      : [label(options === 1 ? '1 map' : `1-${options} map`), label('n not the same person', 'n not same')]),
+    label('l later'),
+    skip,
+    label('p not a person', 'p non-person'),
+    ...(more === 0 ? [] : [label(`m more (${more})`)]),
+    label('/ search', null),
+    label('i ID', null),
+    label('r reason', null),
     ...general,
   ]
-}
-
-const shortLabels: Readonly<Record<string, string>> = {
-  'n not the same person': 'n not same',
-  'p not a person': 'p non-person',
-  'space next': 'spc next',
 }
 
 function flow(words: readonly string[], columns: number): string[] {

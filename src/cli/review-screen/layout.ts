@@ -47,20 +47,27 @@ export function layoutOf(
   const messages = messageLines(state, message, columns).slice(0, Math.max(1, rows - headLines - keys.length))
   const why = whyLines(state, current, highlighted, columns)
   const fields = comparedFields(current, highlighted)
-  const room = new Room(rows - headLines - messages.length - keys.length - (isWide ? 1 : 0))
-  const kept = new Set<Field>()
-  const keep = (from: number, to: number) => {
-    for (const field of fields)
-      if (field.rank >= from && field.rank < to && room.take(isWide ? 1 : fieldLines(field))) kept.add(field)
+  let spare = Math.max(0, rows - headLines - messages.length - keys.length - (isWide ? 1 : 0))
+  const take = (lines: number) => {
+    const taken = Math.min(lines, spare)
+    spare -= taken
+    return taken
   }
-  keep(0, 2)
-  const first = room.takeUpTo(Math.min(1, options.length))
-  const whyShown = room.takeUpTo(why.length)
-  const few = room.takeUpTo(Math.min(2, options.length - first))
-  keep(2, 4)
-  const others = room.takeUpTo(options.length - first - few)
-  keep(4, 10)
-  const count = first + few + others
+  const kept = new Set<Field>()
+  const keep = (ranked: readonly Field[]) => {
+    for (const field of ranked) {
+      const height = isWide ? 1 : fieldLines(field)
+      if (height > spare) continue
+      kept.add(field)
+      spare -= height
+    }
+  }
+  const ranked = fields.toSorted((left, right) => left.rank - right.rank)
+  keep(ranked.slice(0, 2))
+  const first = take(Math.min(1, options.length))
+  const whyShown = take(why.length)
+  const count = first + take(options.length - first)
+  keep(ranked.slice(2))
   const from = Math.max(0, Math.min(state.highlighted - count + 1, options.length - count))
   return {
     isWide,
@@ -70,38 +77,13 @@ export function layoutOf(
     why: why.slice(0, whyShown),
     message: messages,
     keys,
-    spare: room.left,
+    spare,
   }
 }
 
 /** Lines that a field takes without side-by-side columns. */
 export function fieldLines({ rank, right }: Field): 1 | 2 {
   return rank < 2 && right !== '' ? 2 : 1
-}
-
-/** The lines that are still free. */
-class Room {
-  #left: number
-
-  constructor(lines: number) {
-    this.#left = Math.max(0, lines)
-  }
-
-  get left(): number {
-    return this.#left
-  }
-
-  take(lines: number): boolean {
-    if (lines > this.#left) return false
-    this.#left -= lines
-    return true
-  }
-
-  takeUpTo(lines: number): number {
-    const taken = Math.max(0, Math.min(lines, this.#left))
-    this.#left -= taken
-    return taken
-  }
 }
 
 /** A text in lines of this width, wrapped between words; a word that is longer goes on in the next line: nothing is cut. */

@@ -113,17 +113,10 @@ function stacked(field: Field, columns: number, paint: Paint): string[] {
   return [`  ${fitted(left, columns - 2)}`, `${painted(mark, paint)} ${fitted(right, columns - 2)}`]
 }
 
+const markColours = { '=': 'green', '~': 'yellow', '≠': 'red' } as const
+
 function painted(mark: Mark, paint: Paint): string {
-  switch (mark) {
-    case '=':
-      return paint.green(mark)
-    case '~':
-      return paint.yellow(mark)
-    case '≠':
-      return paint.red(mark)
-    case ' ':
-      return mark
-  }
+  return mark === ' ' ? mark : paint[markColours[mark]](mark)
 }
 
 function optionLines(

@@ -209,7 +209,7 @@ describe('undo by one key', () => {
       message: { command: withOptions(commandLine('undo', '2'), { 'allow-removals': '1' }) },
     })
     expect(hintText(stopped.message)).toMatch(
-      /would lose: mapping; to go on: sfsync undo 2 --allow-removals 1$/,
+      /would lose: mapping; to undo anyway: sfsync undo 2 --allow-removals 1$/,
     )
     expect(await changeSets(ledger)).toBe(2)
   })
