@@ -1,3 +1,4 @@
+import { commandLine } from '../../core/hint.ts'
 import {
   defineCommand,
   defineGroup,
@@ -55,7 +56,7 @@ export async function runMappingsList(options: MappingsListOptions, context: Con
   const ledger = await context.ledger()
   const query = given({ search: options.search, limit: options.limit })
   const rows = await writeList(context, mappingColumns, ledger.users({ ...query, mapped: true }), options)
-  await noteCount(context, rows, ['mapping', 'mappings'], options, 'sfsync status')
+  await noteCount(context, rows, ['mapping', 'mappings'], options, commandLine('status'))
 }
 
 export interface UnmapOptions extends WriteOptions {

@@ -52,7 +52,9 @@ function optionsOf(command: readonly string[], flags: TryFlags): TryOptions {
 
 export async function runTry(options: TryOptions, context: Context): Promise<ExitCode> {
   if (options.command.length === 0)
-    throw new SfsyncError('usage', 'try needs a program to run', { actions: ['sfsync try -- sh <script>'] })
+    throw new SfsyncError('usage', 'try needs a program to run', {
+      actions: [commandLine('try', '--', 'sh', '<script>')],
+    })
   const { runOnCopy } = await import('../../app/try.ts')
   return await runOnCopy(context, options.command, async (tried) => await settle(context, tried, options))
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../core/hint.ts'
 import {
   defineCommand,
   defineGroup,
@@ -116,7 +117,7 @@ export async function runUsersList(options: UsersListOptions, context: Context):
     teamId: team?.team.teamId,
   })
   const rows = await writeList(context, userColumns, ledger.users(query), options)
-  await noteCount(context, rows, ['SalesScreen user', 'SalesScreen users'], options, 'sfsync status')
+  await noteCount(context, rows, ['SalesScreen user', 'SalesScreen users'], options, commandLine('status'))
 }
 
 export interface UsersShowOptions {

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../core/hint.ts'
 import { defineCommand } from '../../command.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
@@ -83,7 +84,10 @@ function meaning(field: string): string {
 export async function runSfUsersImport(options: SfUsersImportOptions, context: Context): Promise<ExitCode> {
   if (options.file === undefined)
     throw new SfsyncError('usage', 'sf-users import needs <file>', {
-      actions: ['name the exported report, or - for standard input', 'sfsync sf-users import --help'],
+      actions: [
+        'name the exported report, or - for standard input',
+        commandLine('sf-users import', '--help'),
+      ],
     })
   const reading = await context.dependencies.readReport({
     file: options.file,
@@ -107,7 +111,7 @@ async function writeImportResult(context: Context, intake: ImportResult): Promis
       changeSet: null,
       changes: [],
       warnings: notices,
-      next: written && received > 0 ? [context.typed('sfsync sf-users list --unmapped')] : [],
+      next: written && received > 0 ? [context.typed(commandLine('sf-users list', '--unmapped'))] : [],
       read: {
         source,
         origin,
@@ -140,5 +144,5 @@ async function writeImportResult(context: Context, intake: ImportResult): Promis
   for (const problem of problems.slice(0, 20))
     await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
   if (!written) await context.note('dry run: nothing was written')
-  else if (people > 0) await context.suggest('sfsync sf-users list --unmapped')
+  else if (people > 0) await context.suggest(commandLine('sf-users list', '--unmapped'))
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../core/hint.ts'
 import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { defineCommand } from '../../command.ts'
 import { SfsyncError } from '../../../core/errors.ts'
@@ -58,7 +59,7 @@ function numberOf(text: string | undefined): number | undefined {
   const number = wholeNumber(text)
   if (number === undefined)
     throw new SfsyncError('usage', `"${text}" is no number of a reading`, {
-      actions: ['sfsync sf-users log'],
+      actions: [commandLine('sf-users log')],
     })
   return number
 }
@@ -67,7 +68,7 @@ export async function runSfUsersLog(options: SfUsersLogOptions, context: Context
   const { directory } = await context.ledger()
   if (options.number === undefined) {
     const rows = await writeList(context, readingColumns, takeRows(directory.log(), options.limit), options)
-    await noteCount(context, rows, ['reading', 'readings'], options, 'sfsync sf-users refresh')
+    await noteCount(context, rows, ['reading', 'readings'], options, commandLine('sf-users refresh'))
     return
   }
   const reading = await readingNumbered(context, options.number)
@@ -85,7 +86,9 @@ async function readingNumbered(context: Context, wanted: number): Promise<Direct
     const found = page.find(({ number }) => number === wanted)
     if (found !== undefined) return found
   }
-  throw new SfsyncError('not-found', `there is no reading ${wanted}`, { actions: ['sfsync sf-users log'] })
+  throw new SfsyncError('not-found', `there is no reading ${wanted}`, {
+    actions: [commandLine('sf-users log')],
+  })
 }
 
 function fieldsText(fields: DirectoryChange['fields']): string | null {
