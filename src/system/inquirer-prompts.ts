@@ -14,7 +14,7 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
   const wrap = (text: string, indent = 0) =>
     wrapText(visible(text), (process.stderr.columns || 80) - indent).join(`\n${' '.repeat(indent)}`)
 
-  // The question stands behind a mark and a space; what is shown behind it stays in one piece.
+  // Inquirer draws "? " before a question, and its default behind it, which stays in one piece.
   const question = (message: string, behind = '') => {
     const held = behind.replaceAll(' ', '_')
     const text = wrap(held === '' ? `? ${message}` : `? ${message} ${held}`).slice('? '.length)

@@ -31,7 +31,7 @@ async function newestCommand(home: string): Promise<string> {
 type Answer = readonly [question: string, answer: string]
 const pickAda: Answer = ['❯ Ada Lovelace', keys.enter]
 
-describe('what a command was not told it asks for, shows the plan, and says how to type it', () => {
+describe('a command asks for what is missing, shows the plan, and prints the equivalent command', () => {
   test.each<[string, readonly Answer[], string]>([
     [
       'map',
@@ -141,10 +141,10 @@ describe('what a command was not told it asks for, shows the plan, and says how 
   })
 })
 
-describe('a doubt', () => {
+describe('a confirmation', () => {
   const alan = 'alan.turing@acme.example.prod'
 
-  test('is asked about, and taken by saying yes', async () => {
+  test('is asked for, and given with yes', async () => {
     const home = await adasHome()
     const terminal = new TerminalSession(home, ['map', 'ada.lovelace@acme.example', alan], {
       ...demo,
@@ -164,7 +164,7 @@ describe('a doubt', () => {
   })
 })
 
-describe('nobody is asked', () => {
+describe('nothing is asked', () => {
   test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['in CI', [], { CI: 'true' }],
     ['on a dumb terminal', [], { TERM: 'dumb' }],
