@@ -116,7 +116,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     prompts: async () => {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
-      return inquirerPrompts(interrupted)
+      const { prepareWidths, wrapped } = await import('./cli/output/text.ts')
+      // Names to choose from may contain wide characters.
+      await prepareWidths(['…'])
+      return inquirerPrompts(interrupted, (text, columns) => wrapped(text, columns, ''))
     },
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
@@ -172,7 +175,7 @@ function interruption(): AbortSignal {
   const stop = (name: NodeJS.Signals) => {
     if (name === 'SIGTERM') interruptedCode = 143
     if (name === 'SIGHUP') interruptedCode = 129
-    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
     // Later: an open question needs its terminal to restore it, and must not be the only one that listens.
     setImmediate(() => {
       // Somebody may never send the rest.

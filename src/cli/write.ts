@@ -106,7 +106,7 @@ export async function confirm(context: Context, show: () => Promise<void>): Prom
 /** Several steps that each write for themselves: stopped between them, what was written is reported, and how to go on. */
 export async function walkThrough<Result>(
   context: Context,
-  command: string,
+  command: CommandLine,
   walk: () => Promise<Result>,
 ): Promise<Result> {
   const before = await written(context)
@@ -115,7 +115,7 @@ export async function walkThrough<Result>(
   } catch (error) {
     const isPlain = error instanceof SfsyncError && error.code === 'interrupted' && error.actions.length === 0
     if (!isPlain || before === (await written(context))) throw error
-    throw new SfsyncError('interrupted', 'stopped; what was written before stays', {
+    throw new SfsyncError('interrupted', 'stopped; changes made so far are kept', {
       actions: [command],
       cause: error,
     })

@@ -30,7 +30,7 @@ test('Ctrl-C loses nothing: the next refresh goes on, and the directory is whole
   const place = await aWorkplace({ users: { count }, delayMilliseconds: 50 })
   const stderr = await interrupted(place, 12, 'SIGINT')
   expect(stderr).toMatch(
-    /^what was read so far \(\d+ people\) is kept: the next refresh goes on\ninterrupted; nothing was written\n$/,
+    /^what was read so far \(\d+ people\) is kept: the next refresh goes on\ninterrupted; nothing was changed\n$/,
   )
   expect(await place.people()).toEqual([])
   const asked = place.org.requests.length

@@ -225,7 +225,7 @@ try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
     expect({ ...(await stage.run(...imported)), names: await namesIn(ledger) }).toEqual({
       exitCode: 130,
       stdout: '',
-      stderr: 'interrupted; nothing was written\n',
+      stderr: 'interrupted; nothing was changed\n',
       names: ['Ada Example'],
     })
   })
@@ -247,6 +247,6 @@ async function* breaksOff(): AsyncGenerator<readonly SalesforceUser[]> {
 
 async function* endless(controller: AbortController): AsyncGenerator<readonly SalesforceUser[]> {
   yield await Promise.resolve([bob])
-  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
   await new Promise(() => undefined)
 }
