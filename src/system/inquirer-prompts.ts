@@ -48,10 +48,15 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
       ),
     secret: (message) =>
       answered(prompt([{ type: 'password', name: 'answer', message: question(message), mask: '*' }])),
-    yesNo: (message) =>
+    yesNo: (message, byDefault = false) =>
       answered(
         prompt([
-          { type: 'confirm', name: 'answer', message: question(message, '(y/N) yes'), default: false },
+          {
+            type: 'confirm',
+            name: 'answer',
+            message: question(message, byDefault ? '(Y/n) yes' : '(y/N) yes'),
+            default: byDefault,
+          },
         ]),
       ),
     choose: async (message, choices) => {
