@@ -33,20 +33,25 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     connection = new Database(path, { timeout: busyTimeoutMilliseconds })
     const version = recognise(connection, path)
     useWriteAheadLog(connection)
-    connection.pragma('foreign_keys = on')
-    connection.pragma('synchronous = full')
-    // In kibibytes, taken as needed: with SQLite's own 2 MiB a batch spends half its time writing pages out and in.
-    connection.pragma('cache_size = -65536')
-    connection.function('fold', { deterministic: true }, (text) =>
-      typeof text === 'string' ? fold(text) : null,
-    )
-    const kysely = new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
+    const kysely = kyselyOn(connection)
     if (version < schemaVersion) await migrate(kysely, connection, path)
     return new SqliteLedger(kysely, connection, path)
   } catch (error) {
     connection?.close()
     throw ledgerFailure(error, path)
   }
+}
+
+/** Prepares a connection for the ledger's queries: references are enforced, and SQL can call `fold`. */
+export function kyselyOn(connection: Database.Database): Kysely<LedgerTables> {
+  connection.pragma('foreign_keys = on')
+  connection.pragma('synchronous = full')
+  // In kibibytes, taken as needed: with SQLite's own 2 MiB a batch spends half its time writing pages out and in.
+  connection.pragma('cache_size = -65536')
+  connection.function('fold', { deterministic: true }, (text) =>
+    typeof text === 'string' ? fold(text) : null,
+  )
+  return new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
 }
 
 function createPrivately(path: string): void {

@@ -3,7 +3,7 @@ import { SfsyncError } from '../../../src/core/errors.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { all, pagesOf } from '../../support/all.ts'
 import { aSalesforceUser } from '../../support/builders.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { FakeLiveReader } from '../../support/fake-live-reader.ts'
 import { aStage, type Scene, type Stage } from '../../support/dependencies.ts'
 
@@ -25,7 +25,7 @@ interface World {
 /** Jane, signed in to an org, at the given minutes after noon. */
 function aWorld(
   org: FakeLiveReader,
-  ledger = new FakeLedger(),
+  ledger = new MemoryLedger(),
   minutes = 0,
   parts: Scene['parts'] = {},
 ): World {
@@ -44,8 +44,8 @@ function aWorld(
 }
 
 /** A ledger that read these people at noon. */
-async function refreshedLedger(...people: readonly SalesforceUser[]): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function refreshedLedger(...people: readonly SalesforceUser[]): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   await aWorld(new FakeLiveReader(people), ledger).stage.run('sf-users', 'refresh')
   return ledger
 }
@@ -160,7 +160,7 @@ try: check which user signs in, and its permission View All Users
 
 describe('an interrupted refresh', () => {
   test('is gone on with: who was read is not read again', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const first = aWorld(new FakeLiveReader([ada, bob, cleo]), ledger)
     first.org.beforePage = (page) => {
       if (page === 3) throw new SfsyncError('remote', 'the line is dead')
@@ -185,7 +185,7 @@ describe('an interrupted refresh', () => {
   })
 
   test('is forgotten with --full', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const first = aWorld(new FakeLiveReader([ada, bob]), ledger)
     first.org.beforePage = (page) => {
       if (page === 2) throw new SfsyncError('remote', 'the line is dead')
@@ -321,7 +321,7 @@ describe('sf-users list', () => {
 
 describe('sf-users frozen', () => {
   test('lists who is frozen', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const { stage, org } = aWorld(new FakeLiveReader([ada, bob]), ledger)
     org.frozenIds = [bob.salesforceUserId]
     await stage.run('sf-users', 'refresh')

@@ -4,13 +4,13 @@ import { planOf } from '../../../src/core/change.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { aStamp, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { historyOf } from '../../support/history-of.ts'
 import { aStage } from '../../support/dependencies.ts'
 import { aSitting } from './states.ts'
 
 /** A ledger with Ada that answers the next commit with a failure. */
-class FailingLedger extends FakeLedger {
+class FailingLedger extends MemoryLedger {
   readonly #failure: Error
 
   constructor(failure: Error) {
@@ -39,7 +39,7 @@ describe('a decision that cannot be written', () => {
   })
 
   test('is told with commands as this admin would type them', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const context = await aStage({ ledger }).context({ profile: 'north' })
     const effects = new ReviewEffects(context, ledger, '2026-12-23')
     const { message } = await effects.perform(aSitting(), { do: 'find', text: '0055g0000004C92AAE' })

@@ -7,7 +7,7 @@ import { driftOf } from '../../../src/core/drift.ts'
 import { hintText } from '../../../src/app/hints.ts'
 import { aMapping, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { FakeLiveReader } from '../../support/fake-live-reader.ts'
 import { aStage, type Stage } from '../../support/dependencies.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
@@ -30,7 +30,7 @@ const asSeen = (name: string, rest: Partial<Mapping> = {}) =>
 const onTeam = (name: string, rest: Partial<User> = {}) => aUser(name, { teamId: north.teamId, ...rest })
 
 /** Jane, so many minutes after noon; signed in to the org where there is one. */
-function aMoment(ledger: FakeLedger, minutes: number, org?: FakeLiveReader): Stage {
+function aMoment(ledger: MemoryLedger, minutes: number, org?: FakeLiveReader): Stage {
   return aStage({
     ledger,
     ...(org === undefined ? {} : { environment }),
@@ -42,8 +42,8 @@ function aMoment(ledger: FakeLedger, minutes: number, org?: FakeLiveReader): Sta
 }
 
 /** A ledger that read Ada and Bob of a live org at noon, when both were mapped. */
-async function mappedLedger(): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function mappedLedger(): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   await aMoment(ledger, 0, new FakeLiveReader([ada, bob])).run('sf-users', 'refresh')
   const organizationId = new FakeLiveReader([]).who.organizationId
   await ledger.commit(
@@ -149,8 +149,11 @@ describe('check', () => {
   })
 
   test('of an empty ledger is silent', async () => {
-    expect(await aMoment(new FakeLedger(), 0).run('check')).toEqual(silence)
-    expect(await aMoment(new FakeLedger(), 0).run('check', '--json')).toEqual({ ...silence, stdout: '[]\n' })
+    expect(await aMoment(new MemoryLedger(), 0).run('check')).toEqual(silence)
+    expect(await aMoment(new MemoryLedger(), 0).run('check', '--json')).toEqual({
+      ...silence,
+      stdout: '[]\n',
+    })
   })
 
   test('could not look at mappings of another org, and at whom the report tells no state of', async () => {

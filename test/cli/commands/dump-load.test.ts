@@ -16,12 +16,12 @@ import {
   userIdOf,
 } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aStage, type Ended } from '../../support/dependencies.ts'
 
 /** Runs a command on a ledger; standard input is this text. */
 async function on(
-  ledger: FakeLedger,
+  ledger: MemoryLedger,
   words: readonly string[],
   text = '',
   environment: Readonly<Record<string, string>> = {},
@@ -68,15 +68,15 @@ function putOff(name: string): Change {
   })
 }
 
-async function ledgerWith(...changeSets: readonly (readonly Change[])[]): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function ledgerWith(...changeSets: readonly (readonly Change[])[]): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   for (const changes of changeSets)
     await ledger.commit(planOf(changes, { evidence: ['seen'] }), aStamp({ reason: 'so' }))
   return ledger
 }
 
 /** Every change set with its changes, oldest first. */
-async function historyOf(ledger: FakeLedger): Promise<unknown[]> {
+async function historyOf(ledger: MemoryLedger): Promise<unknown[]> {
   const heads = (await all(ledger.history({}))).toReversed()
   return await Promise.all(
     heads.map(async (head) => ({ ...head, changes: await all(ledger.changesOf(head.number)) })),
@@ -88,7 +88,7 @@ describe('a dump that is loaded into an empty ledger and dumped again', () => {
     await fc.assert(
       fc.asyncProperty(content, async (changes) => {
         const { stdout: dump } = await on(await ledgerWith(changes), ['dump'])
-        const other = new FakeLedger()
+        const other = new MemoryLedger()
         expect(await on(other, ['load', '-'], dump)).toMatchObject({ exitCode: 0 })
         expect((await on(other, ['dump'])).stdout).toBe(dump)
       }),
@@ -103,7 +103,7 @@ describe('a dump that is loaded into an empty ledger and dumped again', () => {
         const married = people.map((user) => change.user(user, { ...user, lastName }))
         const ledger = await ledgerWith(changes, ...(married.length > 0 ? [married] : []))
         const { stdout: dump } = await on(ledger, ['dump', '--history'])
-        const other = new FakeLedger()
+        const other = new MemoryLedger()
         expect(await on(other, ['load', '-'], dump)).toMatchObject({ exitCode: 0 })
         expect((await on(other, ['dump', '--history'])).stdout).toBe(dump)
         expect(await historyOf(other)).toEqual(await historyOf(ledger))
@@ -174,7 +174,7 @@ describe('loading checks all of it first', () => {
       'hello',
       ...end,
     ]
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     expect(await on(ledger, ['load', '-'], broken.join('\n'))).toEqual({
       exitCode: 1,
       stdout: '',
@@ -207,12 +207,12 @@ try: mend these lines and load the file again, or dump the ledger again
     ],
   ])('%s is refused', async ([, cut, message]) => {
     const text = cut(await dumpOfAda()).join('\n')
-    const { exitCode, stderr } = await on(new FakeLedger(), ['load', '-'], text)
+    const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], text)
     expect({ exitCode, told: stderr.split('\n')[0] }).toEqual({ exitCode: 1, told: `error: ${message}` })
   })
 
   test('a dump of another org is refused', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const read = aRead({ source: 'live', organizationId: '00D000000000002AAA' })
     await (await ledger.directory.stage(read, pagesOf([aSalesforceUser('ada')]), 'merge')).keep()
     const { exitCode, stderr } = await on(ledger, ['load', '-'], (await dumpOfAda()).join('\n'))
@@ -281,7 +281,7 @@ try: or load the rows alone, as one change set: sfsync load - --rows-only
     const ada = await ledgerWith([change.user(null, aUser('ada'))])
     const { stdout } = await on(ada, ['dump', '--history'])
     const forged = stdout.replace('"firstName":"Ada"', '"firstName":"Eve"')
-    const { exitCode, stderr } = await on(new FakeLedger(), ['load', '-'], forged)
+    const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], forged)
     expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
       exitCode: 1,
       told: '  standard input:2: the history does not lead to this user  (dump it again, or load the rows alone: --rows-only)',
@@ -291,7 +291,7 @@ try: or load the rows alone, as one change set: sfsync load - --rows-only
   test('that lost a change is refused', async () => {
     const ada = await ledgerWith([change.user(null, aUser('ada')), change.user(null, aUser('bob'))])
     const lines = (await on(ada, ['dump', '--history'])).stdout.split('\n')
-    const { exitCode, stderr } = await on(new FakeLedger(), ['load', '-'], lines.toSpliced(4, 1).join('\n'))
+    const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], lines.toSpliced(4, 1).join('\n'))
     expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
       exitCode: 1,
       told: '  standard input:4: change set 1 is not whole, or not in its place  (take the line as sfsync wrote it, or dump the ledger again)',

@@ -4,7 +4,7 @@ import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { DirectoryReading } from '../../../src/salesforce/salesforce.ts'
 import { all, pagesOf } from '../../support/all.ts'
 import { aSalesforceUser } from '../../support/builders.ts'
-import type { FakeLedger } from '../../support/fake-ledger.ts'
+import type { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aStage, type Stage } from '../../support/dependencies.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
@@ -27,11 +27,11 @@ function aReading(people: readonly SalesforceUser[], rest: Partial<DirectoryRead
   }
 }
 
-function reading(ledger: FakeLedger, found: DirectoryReading): Stage {
+function reading(ledger: MemoryLedger, found: DirectoryReading): Stage {
   return aStage({ ledger, parts: { readReport: async () => await Promise.resolve(found) } })
 }
 
-async function namesIn(ledger: FakeLedger): Promise<string[]> {
+async function namesIn(ledger: MemoryLedger): Promise<string[]> {
   return (await all(ledger.directory.list({}))).map(({ salesforceUser }) => salesforceUser.name)
 }
 

@@ -3,11 +3,11 @@ import { type Change, planOf } from '../../../../src/core/change.ts'
 import type { Decision } from '../../../../src/core/model.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, salesforceUserIdOf } from '../../../support/builders.ts'
 import { change } from '../../../support/changes.ts'
-import { FakeLedger } from '../../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../../support/memory-ledger.ts'
 import { aStage } from '../../../support/dependencies.ts'
 
-async function aLedgerWith(...changeSets: readonly (readonly Change[])[]): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function aLedgerWith(...changeSets: readonly (readonly Change[])[]): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   for (const changes of changeSets) await ledger.commit(planOf(changes), aStamp())
   return ledger
 }
