@@ -73,7 +73,7 @@ async function commitElsewhere(path: string, name: string): Promise<void> {
     const { openSqliteLedger } = await import(${quotedURL('../../../src/ledger/sqlite/open.ts')})
     const { aUser } = await import(${quotedURL('../../support/builders.ts')})
     const { change } = await import(${quotedURL('../../support/changes.ts')})
-    const { commit } = await import(${quotedURL('steps.ts')})
+    const { commit } = await import(${quotedURL('../steps.ts')})
     const ledger = await openSqliteLedger(${JSON.stringify(path)})
     await commit(ledger, [change.user(null, aUser(${JSON.stringify(name)}))])
     await ledger.close()`
