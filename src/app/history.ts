@@ -2,12 +2,14 @@ import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { HistoryQuery, Ledger, PersonKeys } from '../ledger/ledger.ts'
 import { given, wholeNumber } from '../cli/command.ts'
-import { parseEmail } from '../core/text.ts'
+import { commandLine } from '../core/hint.ts'
+import { parseEmail, quoted, shellWord } from '../core/text.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { isTeamId, isUserId, type TeamId } from '../core/model.ts'
+import { argumentWords } from './hints.ts'
 import { findTeam, resolveTeam, resolveUser } from './resolve.ts'
 import { throwIfInterrupted } from './interrupts.ts'
-import { AsScript, scriptSteps, type UnknownNames } from '../core/history/script.ts'
+import { HistoryScript, type ScriptLine, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { Context } from '../cli/context.ts'
 import { visible } from '../cli/output/text.ts'
 
@@ -95,10 +97,10 @@ async function personKeys(ledger: Ledger, text: string): Promise<PersonKeys> {
 
 /** Writes the commands that would make the same changes on another ledger, change set by change set, oldest first. */
 export async function writeScript(context: Context, ledger: Ledger, query: HistoryQuery): Promise<void> {
-  const script = new AsScript()
-  // A part of the history speaks of people and teams that it does not tell of.
+  const script = new HistoryScript()
+  // A part of the history names users and teams that it does not create.
   const isPart = Object.keys(query).length > 0
-  let told = 0
+  let written = 0
   for await (const heads of wantedHeads(ledger, query))
     for (const head of heads) {
       await writeLines(context, [script.begin(head)])
@@ -107,13 +109,13 @@ export async function writeScript(context: Context, ledger: Ledger, query: Histo
         if (!script.has(step)) continue
         for await (const page of pages()) {
           await throwIfInterrupted(context.parts.interrupted)
-          if (isPart) await meet(ledger, script, script.strangers(step, page), head.number)
+          if (isPart) await learn(ledger, script, script.unknownNames(step, page), head.number)
           await writeLines(context, script.lines(step, page))
         }
       }
-      told += 1
+      written += 1
     }
-  await context.note(`${told} change ${told === 1 ? 'set' : 'sets'}`)
+  await context.note(`${written} change ${written === 1 ? 'set' : 'sets'}`)
 }
 
 async function* wantedHeads(ledger: Ledger, query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
@@ -121,7 +123,7 @@ async function* wantedHeads(ledger: Ledger, query: HistoryQuery): AsyncGenerator
     yield* ledger.history({ ...query, oldestFirst: true })
     return
   }
-  // The newest so many, told from the oldest on.
+  // The newest ones, oldest first.
   const newest: ChangeSetHead[] = []
   for await (const heads of ledger.history(query)) newest.push(...heads)
   yield newest.toReversed()
@@ -139,31 +141,32 @@ async function rereadable(ledger: Ledger, { number, size }: ChangeSetHead): Prom
   return () => [kept]
 }
 
-async function meet(
+async function learn(
   ledger: Ledger,
-  script: AsScript,
+  script: HistoryScript,
   { userIds, teamIds }: UnknownNames,
   number: number,
 ): Promise<void> {
   const users = userIds.length === 0 ? [] : await ledger.lastChanges('user', userIds, number)
   const teams = teamIds.length === 0 ? [] : await ledger.lastChanges('team', teamIds, number)
-  for (const last of [...users, ...teams]) script.meet(last)
+  for (const last of [...users, ...teams]) script.learn(last)
 }
 
-async function writeLines(context: Context, lines: readonly string[]): Promise<void> {
+async function writeLines(context: Context, lines: readonly ScriptLine[]): Promise<void> {
   if (lines.length === 0) return
   const { stdout } = context
-  await stdout.write(lines.map((line) => `${shown(line, context)}\n`).join(''))
+  await stdout.write(lines.map((line) => `${scriptText(line, context)}\n`).join(''))
 }
 
-const command = /^sfsync [a-z-]+/
-
-// Only the command itself is typed otherwise here: a team may be called "sfsync map".
-function shown(line: string, context: Context): string {
-  if (line.startsWith('#')) return visible(line)
-  const typed = line.replace(command, (start) => context.typed(start))
+function scriptText(line: ScriptLine, context: Context): string {
+  if ('comment' in line) return visible(`# ${line.comment.replace(lineBreaks, ' ')}`)
+  const start = context.typed(commandLine(line.command))
+  const words = argumentWords(line).map((word) => (word.startsWith('<') ? quoted(word) : shellWord(word)))
+  const typed = [start, ...words].join(' ')
   return context.stdout.isTerminal ? visible(typed) : typed
 }
+
+const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g
 
 /** A moment, or a whole day: its first instant, and the first one after it (UTC, ISO 8601). */
 export interface TimeSpan {

@@ -181,7 +181,7 @@ export async function withinLimit(
   if (!context.canAsk) throw refusalError(refusal)
   for (const { reason } of refusal.rows.slice(0, mostListed)) await context.warn(reason)
   if (refusal.rows.length > mostListed) await context.warn(`... and ${refusal.rows.length - mostListed} more`)
-  await context.warn(refusal.message.replace('; nothing was written', ''))
+  await context.warn(refusal.message.replace('; nothing was changed', ''))
   const prompts = await context.prompts()
   await prompts.text({
     message: `Type ${losses.size} to go on (Ctrl-C to stop)`,
