@@ -12,13 +12,15 @@ export function hintText(hint: Hint, flags: readonly string[] = []): string {
 
 /** A command as it is typed in a POSIX shell. */
 export function commandLineText(line: CommandLine, flags: readonly string[] = []): string {
-  return ['sfsync', ...[...flags, ...commandWords(line)].map((word) => shellWord(word))].join(' ')
+  const words = [...flags, ...line.command.split(' '), ...argumentWords(line)]
+  return ['sfsync', ...words.map((word) => shellWord(word))].join(' ')
 }
 
-/** The words of a command after `sfsync`. */
-export function commandWords({ command, arguments: words, options = {} }: CommandLine): string[] {
+/** The words of a command after its name: arguments and options. */
+export function argumentWords({ arguments: words, options = {} }: CommandLine): string[] {
   const flags = Object.entries(options).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, value],
   )
-  return [...command.split(' '), ...words, ...flags]
+  // A word with a hyphen at its start would be taken for a flag.
+  return words.some((word) => word.startsWith('-')) ? [...flags, '--', ...words] : [...words, ...flags]
 }

@@ -6,7 +6,7 @@ import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { isTeamId, isUserId, type TeamId } from '../core/model.ts'
 import { findTeam, resolveTeam, resolveUser } from './resolve.ts'
 import { throwIfInterrupted } from './interrupts.ts'
-import { AsScript, scriptSteps, type UnknownNames } from '../core/history/script.ts'
+import { HistoryScript, type ScriptLine, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { AppContext } from './context.ts'
 import { given, wholeNumber } from '../core/values.ts'
 import { parseWhen } from './time-span.ts'
@@ -98,11 +98,11 @@ export async function* scriptLines(
   context: AppContext,
   ledger: Ledger,
   query: HistoryQuery,
-): AsyncGenerator<readonly string[]> {
-  const script = new AsScript()
-  // A part of the history speaks of people and teams that it does not tell of.
+): AsyncGenerator<readonly ScriptLine[]> {
+  const script = new HistoryScript()
+  // A part of the history names users and teams that it does not create.
   const isPart = Object.keys(query).length > 0
-  let told = 0
+  let written = 0
   for await (const heads of wantedHeads(ledger, query))
     for (const head of heads) {
       yield [script.begin(head)]
@@ -111,13 +111,13 @@ export async function* scriptLines(
         if (!script.has(step)) continue
         for await (const page of pages()) {
           await throwIfInterrupted(context.dependencies.interrupted)
-          if (isPart) await meet(ledger, script, script.strangers(step, page), head.number)
+          if (isPart) await learn(ledger, script, script.unknownNames(step, page), head.number)
           yield script.lines(step, page)
         }
       }
-      told += 1
+      written += 1
     }
-  await context.note(`${told} change ${told === 1 ? 'set' : 'sets'}`)
+  await context.note(`${written} change ${written === 1 ? 'set' : 'sets'}`)
 }
 
 async function* wantedHeads(ledger: Ledger, query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
@@ -125,7 +125,7 @@ async function* wantedHeads(ledger: Ledger, query: HistoryQuery): AsyncGenerator
     yield* ledger.history({ ...query, oldestFirst: true })
     return
   }
-  // The newest so many, told from the oldest on.
+  // The newest ones, oldest first.
   const newest: ChangeSetHead[] = []
   for await (const heads of ledger.history(query)) newest.push(...heads)
   yield newest.toReversed()
@@ -143,13 +143,13 @@ async function rereadable(ledger: Ledger, { number, size }: ChangeSetHead): Prom
   return () => [kept]
 }
 
-async function meet(
+async function learn(
   ledger: Ledger,
-  script: AsScript,
+  script: HistoryScript,
   { userIds, teamIds }: UnknownNames,
   number: number,
 ): Promise<void> {
   const users = userIds.length === 0 ? [] : await ledger.lastChanges('user', userIds, number)
   const teams = teamIds.length === 0 ? [] : await ledger.lastChanges('team', teamIds, number)
-  for (const last of [...users, ...teams]) script.meet(last)
+  for (const last of [...users, ...teams]) script.learn(last)
 }

@@ -99,13 +99,13 @@ export async function readUndoFacts(ledger: Ledger, changeSets: readonly ChangeS
   return {
     changeSets,
     now: {
-      users: new Map(people.map(({ user }) => [user.userId, user])),
-      teams: new Map(teams.map(({ team }) => [team.teamId, team])),
-      mappings: new Map(
+      user: new Map(people.map(({ user }) => [user.userId, user])),
+      team: new Map(teams.map(({ team }) => [team.teamId, team])),
+      mapping: new Map(
         people.flatMap(({ mapping }) => (mapping === null ? [] : [[mapping.userId, mapping]])),
       ),
-      facts: new Map(facts.map((fact) => [fact.name, fact])),
-      decisions: new Map(decisions.map((decision) => [decisionKey(decision), decision])),
+      fact: new Map(facts.map((fact) => [fact.name, fact])),
+      decision: new Map(decisions.map((decision) => [decisionKey(decision), decision])),
     },
   }
 }

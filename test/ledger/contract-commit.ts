@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Change, inverse, planOf } from '../../src/core/change.ts'
+import { type Change, inverseOf, planOf } from '../../src/core/change.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, email } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { aWorld, changesBetween, worldOf } from '../support/worlds.ts'
@@ -106,7 +106,7 @@ export function commitContract(open: OpenLedger): void {
           const there = changesBetween(before, after)
           await commitAny(there)
           expect(await worldOf(ledger)).toEqual(after)
-          await commitAny(inverse(there))
+          await commitAny(there.map(inverseOf).toReversed())
           expect(await worldOf(ledger)).toEqual(before)
         }),
         { numRuns: 20 },
@@ -210,6 +210,6 @@ function onTeam(name: string): typeof bob {
 }
 
 function removed(added: Change): Change {
-  const [each = added] = inverse([added])
+  const each = inverseOf(added)
   return each
 }

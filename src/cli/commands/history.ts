@@ -2,6 +2,10 @@ import { visible } from '../../core/visible-text.ts'
 import { Command } from 'commander'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import type { ScriptLine } from '../../core/history/script.ts'
+import { commandLine } from '../../core/hint.ts'
+import { quoted, shellWord } from '../../core/text.ts'
+import { argumentWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
 import { type CommandRunner, withExamples } from '../command.ts'
 import type { HistoryFilter } from '../../app/history.ts'
@@ -84,17 +88,17 @@ export async function runHistory(options: HistoryOptions, context: Context): Pro
   await noteCount(context, rows, ['change set', 'change sets'], options)
 }
 
-async function writeScriptLines(context: Context, lines: readonly string[]): Promise<void> {
+async function writeScriptLines(context: Context, lines: readonly ScriptLine[]): Promise<void> {
   if (lines.length === 0) return
-  const { stdout } = context
-  await stdout.write(lines.map((line) => `${shownLine(line, context)}\n`).join(''))
+  await context.stdout.write(lines.map((line) => `${scriptText(line, context)}\n`).join(''))
 }
 
-const command = /^sfsync [a-z-]+/
-
-// Only the command itself is typed otherwise here: a team may be called "sfsync map".
-function shownLine(line: string, context: Context): string {
-  if (line.startsWith('#')) return visible(line)
-  const typed = line.replace(command, (start) => context.typed(start))
+function scriptText(line: ScriptLine, context: Context): string {
+  if ('comment' in line) return visible(`# ${line.comment.replace(lineBreaks, ' ')}`)
+  const start = context.typed(commandLine(line.command))
+  const words = argumentWords(line).map((word) => (word.startsWith('<') ? quoted(word) : shellWord(word)))
+  const typed = [start, ...words].join(' ')
   return context.stdout.isTerminal ? visible(typed) : typed
 }
+
+const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g

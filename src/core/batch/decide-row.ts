@@ -5,7 +5,7 @@ import { decideCreateUser, differencesFrom } from '../decide/user.ts'
 import { type Confirmation, mapConfirmations } from '../confirmation.ts'
 import { decideMap, decideUnmap, type MapFacts, whyInvisible } from '../decide/map.ts'
 import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
-import { doubtsAboutNewUser, splitName } from '../salesforce-user.ts'
+import { doubtsAbout, splitName } from '../salesforce-user.ts'
 import { tidy } from '../text.ts'
 import type { LedgerDraft } from './draft.ts'
 import {
@@ -151,7 +151,7 @@ class Steps implements RowDecision {
     const person = named?.person ?? null
     // Mapping tells the same doubts with the same flags.
     if (person !== null && this.#rules.kind === 'create-user')
-      for (const { reason, confirmation } of doubtsAboutNewUser(person))
+      for (const { reason, confirmation } of doubtsAbout(person))
         if (!this.#rules.allowed.has(confirmation))
           this.#problem('salesforceUser', row.values.salesforceUser ?? '', {
             group: groupOf(confirmation),

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Change, inverse, planOf, sameRow } from '../../../src/core/change.ts'
+import { type Change, inverseOf, planOf, sameRow } from '../../../src/core/change.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aWorld, changesBetween, worldOf } from '../../support/worlds.ts'
 
+const inverse = (changes: readonly Change[]) => changes.map(inverseOf).toReversed()
+
 describe('the inverse', () => {
-  test('turns every change round, last first', () => {
+  test('swaps before and after of every change', () => {
     const ada = aUser('ada')
     const changes = [
       change.team(null, aTeam('North')),

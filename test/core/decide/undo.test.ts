@@ -2,22 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { type Change, type ChangeSet, planOf } from '../../../src/core/change.ts'
 import { type Decision, decisionKey } from '../../../src/core/model.ts'
 import { decideUndo } from '../../../src/core/decide/undo.ts'
-import { rowsAfter, type RowsByKey } from '../../../src/core/ledger-state.ts'
+import { type LedgerState, stateAfter, stateOf } from '../../../src/core/ledger-state.ts'
 import { aChangeSet, aMapping, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 
-const nothing: RowsByKey = {
-  users: new Map(),
-  teams: new Map(),
-  mappings: new Map(),
-  facts: new Map(),
-  decisions: new Map(),
-}
-
-function history(...sets: readonly (readonly Change[])[]): { sets: ChangeSet[]; now: RowsByKey } {
-  let now = nothing
+function history(...sets: readonly (readonly Change[])[]): { sets: ChangeSet[]; now: LedgerState } {
+  let now = stateOf([])
   const numbered = sets.map((changes, index) => {
-    now = rowsAfter(now, changes)
+    now = stateAfter(now, changes)
     return aChangeSet(planOf(changes), { number: index + 1, command: `sfsync step ${index + 1}` })
   })
   return { sets: numbered, now }
