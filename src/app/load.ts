@@ -40,7 +40,7 @@ export async function readCheckedDump(
 
 /** Plans to make the ledger equal to a dump. */
 export async function decideLoad(ledger: Ledger, { name, dump }: CheckedDump): Promise<Plan> {
-  const now = await ledger.atOneMoment(async () => {
+  const now = await ledger.readTransaction(async () => {
     const rows = []
     for await (const page of ledger.rows()) rows.push(...page)
     return rows
@@ -69,8 +69,8 @@ export async function commitHistory(context: AppContext, { name, history }: Chec
     history.map(({ draft }) => draft),
     0,
   )
-  if ('stale' in committed) {
-    if (committed.stale.length > 0) throw await conflictError(ledger, committed.stale)
+  if ('conflicts' in committed) {
+    if (committed.conflicts.length > 0) throw await conflictError(ledger, committed.conflicts)
     throw historyInTheWay(name, (await ledger.counts()).changeSets)
   }
   return committed.length

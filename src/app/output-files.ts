@@ -51,7 +51,7 @@ export async function refuseLedgerFile(context: AppContext, file: string): Promi
   // Inside sfsync try these are two.
   const ledgers = [await context.store(), configuration.settings.store.value]
   const stores = await Promise.all(ledgers.map(async (path) => await dependencies.realPath(path)))
-  const suffixes = ['', '-wal', '-shm', '-journal', '.everybody']
+  const suffixes = ['', '-wal', '-shm', '-journal', '.refresh-full', '.refresh-delta']
   if (stores.some((store) => suffixes.some((suffix) => wanted === store + suffix)))
     throw new SfsyncError('usage', `${file} belongs to the ledger itself; nothing was written`, {
       actions: ['name another file'],

@@ -164,8 +164,8 @@ async function environmentFor(
 export async function keepTried(context: AppContext, { ledger, start, made }: Tried): Promise<number[]> {
   await throwIfInterrupted(context.dependencies.interrupted)
   const committed = await ledger.commitAll(made.drafts, start.newest)
-  if ('stale' in committed) {
-    if (committed.stale.length > 0) throw await conflictError(ledger, committed.stale)
+  if ('conflicts' in committed) {
+    if (committed.conflicts.length > 0) throw await conflictError(ledger, committed.conflicts)
     throw await moved(ledger, start)
   }
   return committed.map(({ number }) => number)

@@ -81,7 +81,7 @@ export async function write(
     }
     if (checked.changes.length === 0) return { plan: checked, changeSet: null }
     if (wish.dryRun) {
-      const conflicts = await ledger.stale(checked.changes)
+      const conflicts = await ledger.conflicts(checked.changes)
       if (conflicts.length > 0) throw await conflictError(ledger, conflicts)
       return { plan: checked, changeSet: null }
     }
@@ -90,7 +90,7 @@ export async function write(
     await wish.prepare?.()
     const committed = await ledger.commit(checked, wish.stamp())
     if ('number' in committed) return { plan: checked, changeSet: committed }
-    if (attempt >= attempts) throw await conflictError(ledger, committed.stale)
+    if (attempt >= attempts) throw await conflictError(ledger, committed.conflicts)
   }
 }
 

@@ -143,7 +143,7 @@ export function commitContract(open: OpenLedger): void {
       expect(await ledger.commit(planOf([good, stale]), aStamp())).toEqual({
         stale: [{ change: stale, found }],
       })
-      expect(await ledger.stale([good, stale])).toEqual([{ change: stale, found }])
+      expect(await ledger.conflicts([good, stale])).toEqual([{ change: stale, found }])
       expect(await worldOf(ledger)).toEqual(before)
       expect((await ledger.counts()).changeSets).toBe(1)
     })
@@ -185,15 +185,15 @@ export function commitContract(open: OpenLedger): void {
     await commit(ledger, settled)
     const before = await worldOf(ledger)
     for (const refused of [change.user(null, aUser('twin', { email: ada.email })), change.user(ada, null)])
-      expect(await ledger.stale([refused])).toEqual([{ change: refused, found: refused.before }])
-    expect(await ledger.stale([change.user(bob, { ...bob, nickname: 'bobby' })])).toEqual([])
+      expect(await ledger.conflicts([refused])).toEqual([{ change: refused, found: refused.before }])
+    expect(await ledger.conflicts([change.user(bob, { ...bob, nickname: 'bobby' })])).toEqual([])
     expect(await worldOf(ledger)).toEqual(before)
   })
 
   test('nothing is stale where every row is as it was', async () => {
     const ledger = await open()
     await commit(ledger, settled)
-    expect(await ledger.stale([...settled.map(removed), change.user(null, aUser('cleo'))])).toEqual([])
+    expect(await ledger.conflicts([...settled.map(removed), change.user(null, aUser('cleo'))])).toEqual([])
   })
 
   test('a sound ledger has no problems', async () => {

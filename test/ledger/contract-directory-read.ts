@@ -48,7 +48,7 @@ export function directoryReadContract(open: OpenLedger): void {
         ...aRead(),
         people: 0,
         scope: null,
-        newsFrom: null,
+        deltaFrom: null,
       })
       expect(await people(ledger)).toEqual([])
     })
@@ -72,7 +72,7 @@ export function directoryReadContract(open: OpenLedger): void {
       })
       await keep(ledger, [ada, bob], 'merge')
       await keep(ledger, [bob], 'merge', live)
-      expect(await ledger.directory.lastRead()).toEqual({ ...live, people: 1, scope: null, newsFrom: null })
+      expect(await ledger.directory.lastRead()).toEqual({ ...live, users: 1, scope: null, deltaFrom: null })
       const seen = async (name: string) =>
         (await ledger.directory.find({ salesforceUserId: salesforceUserIdOf(name) })).map(
           ({ seenAt }) => seenAt,
@@ -93,7 +93,7 @@ export function directoryReadContract(open: OpenLedger): void {
   })
 
   describe('merging', () => {
-    test('keeps everybody else, and what a narrower report does not tell', async () => {
+    test('keeps all other users, and what a narrower report does not have', async () => {
       const ledger = await open()
       await keep(ledger, [full, bob])
       expect(await keep(ledger, [silent, cleo])).toMatchObject({
@@ -126,7 +126,7 @@ export function directoryReadContract(open: OpenLedger): void {
   })
 
   describe('replacing', () => {
-    test('drops everybody else, and what the reading does not tell', async () => {
+    test('drops all other users, and what the read does not have', async () => {
       const ledger = await open()
       await keep(ledger, [full, bob])
       expect(await keep(ledger, [silent, cleo], 'replace')).toMatchObject({

@@ -90,7 +90,7 @@ export function driftContract(open: OpenLedger): void {
             const { drifts, outOfSight } = driftOf(facts, { organizationId })
             return drifts.length > 0 || outOfSight !== null
           })
-          const found = await all(ledger.mayHaveDrifted(organizationId))
+          const found = await all(ledger.driftCandidates(organizationId))
           const wanted = new Set(told.map(({ user }) => user.userId))
           expect(found.filter(({ user }) => wanted.has(user.userId))).toEqual(told)
         }),
@@ -109,7 +109,7 @@ export function driftContract(open: OpenLedger): void {
         person: aSalesforceUser(name),
       }))
       await live(ledger, everybody)
-      expect(await all(ledger.mayHaveDrifted(null))).toEqual([])
+      expect(await all(ledger.driftCandidates(null))).toEqual([])
     })
 
     test('comes by name and then e-mail address', async () => {
@@ -123,7 +123,7 @@ export function driftContract(open: OpenLedger): void {
           person: null,
         })),
       )
-      const found = await all(ledger.mayHaveDrifted(null))
+      const found = await all(ledger.driftCandidates(null))
       expect(found.map(({ user }) => user.email)).toEqual([
         'ase@example.com',
         'zoe@example.com',
@@ -166,9 +166,9 @@ export function driftContract(open: OpenLedger): void {
 
 async function refresh(ledger: Ledger, at: string, people: readonly SalesforceUser[]): Promise<void> {
   const { origin } = aRead()
-  const aim = { kind: 'everybody', origin, identity: 'ada', organizationId: '', scope: 'people' } as const
-  const begun = await ledger.directory.refresh(aim, at)
+  const aim = { kind: 'full', origin, identity: 'ada', organizationId: '', scope: 'people' } as const
+  const begun = await ledger.directory.beginRefresh(aim, at)
   begun.add(people.toSorted(byText(({ salesforceUserId }) => salesforceUserId)), 'all', [])
-  const staged = await begun.finish({ at, newsFrom: at })
+  const staged = await begun.finish({ at, deltaFrom: at })
   await staged.keep()
 }

@@ -12,7 +12,7 @@ export async function commit(
 ): Promise<ChangeSet> {
   const result = await ledger.commit(planOf(changes), aStamp(stamp))
   if ('number' in result) return result
-  throw new Error(`the commit was refused: ${JSON.stringify(result.stale)}`)
+  throw new Error(`the commit was refused: ${JSON.stringify(result.conflicts)}`)
 }
 
 /** Reads these people in one page and keeps them. */

@@ -28,7 +28,7 @@ export async function aLedger(seed: Seed = {}): Promise<MemoryLedger> {
   ]
   if (changes.length > 0) {
     const committed = await ledger.commit(planOf(changes), aStamp())
-    if ('stale' in committed) throw new Error('the seed breaks a rule of the ledger')
+    if ('conflicts' in committed) throw new Error('the seed breaks a rule of the ledger')
   }
   if (seed.people !== undefined) {
     const staged = await ledger.directory.stage(aRead(seed.read), pagesOf(seed.people), 'replace')

@@ -8,7 +8,7 @@ import { launcher, ownEnvironment } from '../../support/sfsync.ts'
 import { aWorkplace, type Workplace } from './live-support.ts'
 
 const count = 30_000
-const staging = ({ home }: Workplace) => join(home, 'data', 'sfsync', 'default', 'ledger.sqlite.everybody')
+const staging = ({ home }: Workplace) => join(home, 'data', 'sfsync', 'default', 'ledger.sqlite.refresh-full')
 
 /** A refresh that a signal ends when the org has been asked so many times. */
 async function interrupted(place: Workplace, requests: number, signal: NodeJS.Signals): Promise<string> {
@@ -92,7 +92,7 @@ test.each([[], ['--full']])(
   },
 )
 
-test('many refreshes of news at once end well or say that another is under way', async () => {
+test('many incremental refreshes at once end well or say that another is under way', async () => {
   const place = await aWorkplace({ users: { count: 300 } })
   await place.run('sf-users', 'refresh', '--all')
   const runs = await Promise.all(

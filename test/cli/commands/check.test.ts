@@ -65,7 +65,7 @@ describe('check on a live org', () => {
     expect(org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
-  test('asks for news first, and tells since when what it finds is so', async () => {
+  test('refreshes first, and tells since when what it finds is so', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
@@ -105,7 +105,7 @@ next: sfsync check --fix
     expect(await aMoment(ledger, 240, org).run('check', '--json')).toMatchObject({
       exitCode: 5,
       stdout: expect.stringMatching(/^\[\n {2}\{"kind":"inactive",.*\}\n\]\n$/),
-      stderr: `warning: could not look for news: acme refused the connection
+      stderr: `warning: could not check Salesforce for changes: acme refused the connection
 1 finding; as of acme.my.salesforce.com, read 2026-11-23T14:00:00.000Z
 next: sfsync check --fix
 `,
@@ -116,7 +116,7 @@ next: sfsync check --fix
     const ledger = await mappedLedger()
     const { exitCode, stdout, stderr } = await aMoment(ledger, 120).run('check')
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' })
-    expect(stderr).toMatch(/^warning: could not look for news: .*\n$/)
+    expect(stderr).toMatch(/^warning: could not check Salesforce for changes: .*\n$/)
     expect(await aMoment(ledger, 120).run('check', '--offline')).toEqual(silence)
     expect(await aMoment(ledger, 59).run('check')).toEqual(silence)
   })
@@ -124,15 +124,15 @@ next: sfsync check --fix
   test('could not look when an interrupted refresh waits', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
-    const aim = { kind: 'everybody', origin: org.origin, ...org.who, scope: 'people' } as const
-    const refresh = await ledger.directory.refresh({ ...aim, organizationId: '' }, 'noon')
+    const aim = { kind: 'full', origin: org.origin, ...org.who, scope: 'people' } as const
+    const refresh = await ledger.directory.beginRefresh({ ...aim, organizationId: '' }, 'noon')
     refresh.add([ada], 'all', ['rest'])
     await refresh.interrupt()
     expect(await aMoment(ledger, 120, org).run('check')).toEqual({
       exitCode: 5,
       stdout: '',
       stderr:
-        'warning: could not look: a refresh of everybody was interrupted; go on with it: sfsync sf-users refresh\n',
+        'warning: Salesforce was not checked for changes because a full refresh was interrupted; resume it: sfsync sf-users refresh\n',
     })
   })
 })

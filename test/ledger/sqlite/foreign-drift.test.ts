@@ -42,7 +42,7 @@ test('one Salesforce user who is mapped twice, which the ledger itself forbids, 
   onTestFinished(async () => {
     await ledger.close()
   })
-  const found = await all(ledger.mayHaveDrifted(null))
+  const found = await all(ledger.driftCandidates(null))
   expect(found.flatMap((facts) => driftOf(facts, { organizationId: null }).drifts)).toMatchObject([
     {
       kind: 'id-used-twice',
