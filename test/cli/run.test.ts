@@ -148,11 +148,12 @@ describe('a failure that needs confirmation', () => {
   })
 
   test('names the number of removals that must be confirmed', async () => {
-    const tried = async (given?: number) => {
+    const shown = []
+    for (const given of [undefined, 15]) {
       const error = new SfsyncError('limit', 'too many', { removals: { needed: 14, given } })
-      return (await aStage(failing(error)).run('teams', 'list')).stderr
+      shown.push((await aStage(failing(error)).run('teams', 'list')).stderr)
     }
-    expect([await tried(), await tried(15)]).toEqual([
+    expect(shown).toEqual([
       'error: too many\ntry: if that is what you want, add --allow-removals 14\n',
       'error: too many\ntry: expected --allow-removals 14, not 15\n',
     ])
