@@ -46,7 +46,7 @@ export function checkHistory(
           file,
           line,
           reason: `change set ${index + 1} changes ${rowName(wrong)}, which is different at that point of the history`,
-          action: onlyRows,
+          action,
         },
       ]
     for (const change of draft.changes) {
@@ -62,17 +62,17 @@ export function checkHistory(
       file,
       line: row.line,
       reason: `the history does not lead to this ${row.entity}`,
-      action: onlyRows,
+      action,
     })),
     ...[...left].map((name) => ({
       file,
       reason: `the history leads to ${name}, which is missing from the rows`,
-      action: onlyRows,
+      action,
     })),
   ]
 }
 
-const onlyRows: Hint = {
-  text: 'dump it again, or load only the rows',
+const action: Hint = {
+  text: 'dump the ledger again, or load only the rows',
   command: withOptions(commandLine('load', '<file>'), { 'rows-only': true }),
 }

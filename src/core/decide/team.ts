@@ -12,7 +12,8 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
         ...(team.key !== null && team.key !== existing.key
           ? [
               {
-                text: `its key is ${existing.key ?? 'not set'}; to change it`,
+                text:
+                  existing.key === null ? 'it has no key yet' : `its key is ${existing.key}, not ${team.key}`,
                 command: commandLine('teams key', existing.name, team.key),
               },
             ]
@@ -31,7 +32,7 @@ export function decideRenameTeam(team: Team, nameHolder: Team | null, name: stri
     return refuse('conflict', `a team called ${nameHolder.name} already exists`, [
       {
         text: 'choose another name, or move its members to another team and delete it',
-        command: commandLine('teams delete', team.name),
+        command: commandLine('teams delete', nameHolder.name),
       },
     ])
   if (team.name === name)

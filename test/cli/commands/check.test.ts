@@ -90,7 +90,7 @@ next: sfsync check --fix
     const later = aMoment(ledger, 300, org)
     expect(await later.run('check', '--since', '2h', '--quiet')).toEqual({
       exitCode: 10,
-      stdout: `bob@example.com (Bob Example) is called Bob Wed in Salesforce now, not Bob Example (${bob.salesforceUserId}), since 2026-11-23T17:00:00.000Z\n`,
+      stdout: `bob@example.com (Bob Example) is now called Bob Wed in Salesforce, not Bob Example (${bob.salesforceUserId}), since 2026-11-23T17:00:00.000Z\n`,
       stderr: '',
     })
     expect(await aMoment(ledger, 300, org).run('check', '--since', '2026-11-24')).toEqual(silence)
@@ -167,7 +167,7 @@ describe('check', () => {
     expect(await aMoment(ledger, 0).run('check')).toEqual({
       exitCode: 5,
       stdout:
-        'cleo@example.com (Cleo Example) is on no team: no data will show, since 2026-11-23T12:00:00.000Z\n',
+        'cleo@example.com (Cleo Example) is not on a team, so no data will show, since 2026-11-23T12:00:00.000Z\n',
       stderr: `warning: could not look at 1 mapped user: the directory was read from another org (demo, 00DD0000000CpKpMAK) than they were mapped in
 warning: could not look at 1 mapped user: demo does not tell who is active
 1 finding; as of demo, read 2026-11-23T12:00:00.000Z
@@ -188,7 +188,7 @@ next: sfsync check --fix
     expect(await days(9).run('check', '--pending-days', '9', '--quiet')).toEqual({
       exitCode: 10,
       stdout:
-        'ada@example.com (Ada Example) is pending in SalesScreen for 9 days: SalesScreen deactivates whoever is that for 14 days, since 2026-11-23T12:00:00.000Z\n',
+        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates pending users after 14 days, since 2026-11-23T12:00:00.000Z\n',
       stderr: '',
     })
     expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })
@@ -237,10 +237,10 @@ describe('a fix as lines of a script', () => {
     expect(fixOf(aUser('ada'), frozen)).toEqual([
       [
         `# ada@example.com (Ada Example) is frozen in Salesforce (${ada.salesforceUserId}, Ada Example)`,
-        '# nothing to do in sfsync: whoever froze the login in Salesforce can unfreeze it',
+        '# nothing to do in sfsync: a Salesforce admin can unfreeze the user',
       ],
       [
-        '# ada@example.com (Ada Example) is on no team: no data will show',
+        '# ada@example.com (Ada Example) is not on a team, so no data will show',
         '# fill in: sfsync assign-team ada@example.com <team>',
       ],
     ])

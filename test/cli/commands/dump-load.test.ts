@@ -179,7 +179,7 @@ describe('loading checks all of it first', () => {
       exitCode: 1,
       stdout: '',
       stderr: `error: standard input cannot be loaded: 7 problems; nothing was written
-  standard input:2: name: a team needs a name without spaces around it  (mend the name)
+  standard input:2: name: a team needs a name without spaces around it  (correct the name)
   standard input:3: email: this is not an e-mail address in lower case, composed and without spaces  (write it as ada@example.com)
   standard input:3: state: this is not a state: active, pending, deactivated, spectating, supporter  (mend state)
   standard input:3: shoesize: a row has no shoesize  (take it away, or install the sfsync that wrote it)
@@ -284,7 +284,7 @@ try: or load the rows alone, as one change set: sfsync load - --rows-only
     const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], forged)
     expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
       exitCode: 1,
-      told: '  standard input:2: the history does not lead to this user  (dump it again, or load the rows alone: --rows-only)',
+      told: '  standard input:2: the history does not lead to this user  (dump the ledger again, or load only the rows: sfsync load <file> --rows-only)',
     })
   })
 

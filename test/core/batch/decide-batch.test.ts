@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/core/change.ts'
 import type { Decision } from '../../../src/core/model.ts'
+import { hintText } from '../../../src/app/hints.ts'
 import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { refuseBatch } from '../../../src/core/batch/decide-batch.ts'
 import {
@@ -106,7 +107,7 @@ describe('map', () => {
         4,
         'salesforceUser',
         'not a Salesforce user',
-        '"0015g0000000q1o" is the ID of an account: a Salesforce User ID begins with 005',
+        '"0015g0000000q1o" is the ID of an account: a Salesforce User ID starts with 005',
       ],
       [
         5,
@@ -326,7 +327,9 @@ describe('import', () => {
   test('an existing user stays as it is, and what the row says otherwise is told', () => {
     const { plan } = decide('import', { users: [ada] }, { user: ada.email, firstName: 'Augusta' })
     expect(plan.changes).toEqual([])
-    expect(plan.warnings).toContainEqual(expect.stringContaining('people.csv:2: ada@example.com: '))
+    expect(plan.warnings.map((hint) => hintText(hint))).toContainEqual(
+      expect.stringContaining('people.csv:2: ada@example.com: '),
+    )
   })
 
   test('a newcomer needs a name, and moving somebody is a decision', () => {
@@ -399,7 +402,7 @@ describe('the refusal of a batch', () => {
       code: 'decision-needed',
       message: '2 of 9 rows of x.csv have problems; nothing was written',
       rows: [flagged, { ...flagged, line: 3, confirmation: 'replace' }],
-      actions: ['decide, then run the command again with --move --replace', 'or wait'],
+      actions: ['or wait'],
     })
   })
 
@@ -409,7 +412,7 @@ describe('the refusal of a batch', () => {
       code: 'invalid',
       message: '1 of 1 row of x.csv has a problem; nothing was written',
       rows: [flagged, wrong],
-      actions: ['mend these rows and run the command again'],
+      actions: ['fix these rows and try again'],
     })
   })
 })

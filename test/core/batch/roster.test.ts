@@ -77,7 +77,7 @@ test('nobody loses a mapping to the roster unless it is pruned', () => {
       value: 'cleo@example.com',
       group: 'would lose a mapping',
       reason: 'Cleo Example (cleo@example.com) would be mapped to nobody',
-      flag: '--prune',
+      confirmation: 'prune',
     },
   ])
   expect(decide('import', pruning, row).problems).toEqual([])

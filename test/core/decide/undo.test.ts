@@ -25,9 +25,9 @@ describe('what nothing newer touched', () => {
     expect(decideUndo({ changeSets: sets, now })).toEqual({
       plan: {
         changes: [change.user(ada, null), change.team(north, null)],
-        evidence: ['takes back change set 1: sfsync step 1'],
+        evidence: ['undoes change set 1: sfsync step 1'],
         warnings: [],
-        next: ['in SalesScreen: take back by hand what you had done there'],
+        next: [{ screen: 'revert' }],
       },
       conflicts: [],
     })
@@ -44,7 +44,7 @@ describe('what nothing newer touched', () => {
   test('is nothing where it was taken back already, and that is said', () => {
     const { sets, now } = history([change.user(null, grace)], [change.user(grace, null)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change set 1 is taken back already; nothing was written'] },
+      plan: { changes: [], warnings: ['change set 1 is already undone; nothing was changed'] },
       conflicts: [],
     })
   })
@@ -57,7 +57,7 @@ describe('what nothing newer touched', () => {
       [change.user(renamed, null)],
     )
     expect(decideUndo({ changeSets: sets.slice(0, 2).toReversed(), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change sets 1, 2 are taken back already; nothing was written'] },
+      plan: { changes: [], warnings: ['change sets 1, 2 are already undone; nothing was changed'] },
       conflicts: [],
     })
   })
@@ -77,7 +77,7 @@ describe('what something newer touched', () => {
     )
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
       plan: { changes: [change.team(north, null)] },
-      conflicts: [{ change: change.user(null, grace), number: 1, reason: 'something newer has touched it' }],
+      conflicts: [{ change: change.user(null, grace), number: 1, reason: 'was changed since' }],
     })
   })
 
@@ -85,7 +85,7 @@ describe('what something newer touched', () => {
     const { sets, now } = history([change.team(null, north)], [change.user(null, ada)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
       plan: { changes: [] },
-      conflicts: [{ change: change.team(null, north), reason: 'one person is on it' }],
+      conflicts: [{ change: change.team(null, north), reason: 'has 1 member' }],
     })
   })
 
@@ -98,7 +98,7 @@ describe('what something newer touched', () => {
     expect(plan.changes).toEqual([])
     expect(conflicts.map(({ change: { entity }, reason }) => [entity, reason])).toEqual([
       ['user', `is mapped to ${aMapping('ada').salesforceUserId}`],
-      ['team', 'one person is on it'],
+      ['team', 'has 1 member'],
     ])
   })
 
@@ -135,9 +135,9 @@ describe('what something newer touched', () => {
     expect(plan.changes).toEqual([])
     expect(conflicts.map(({ reason }) => reason).toSorted()).toEqual(
       [
-        `${mapping.salesforceUserId} is mapped to ${taken.firstName} ${taken.lastName} now`,
-        `${grace.email} is the e-mail address of ${taken.firstName} ${taken.lastName} now`,
-        'another team is called NORTH now',
+        `${mapping.salesforceUserId} is now mapped to ${taken.firstName} ${taken.lastName}`,
+        `${grace.email} is now the e-mail address of ${taken.firstName} ${taken.lastName}`,
+        'another team is now called NORTH',
       ].toSorted(),
     )
   })

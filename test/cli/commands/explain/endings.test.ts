@@ -40,7 +40,7 @@ try: it may have been left out, because the directory was read with fewer rights
       {
         exitCode: 1,
         stdout: '',
-        stderr: 'error: "0015g0000004C92AAE" is the ID of an account: a Salesforce User ID begins with 005\n',
+        stderr: 'error: "0015g0000004C92AAE" is the ID of an account: a Salesforce User ID starts with 005\n',
       },
     ],
     [

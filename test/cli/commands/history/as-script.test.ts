@@ -170,7 +170,7 @@ describe('somebody who was removed', () => {
     )
     const script = await scriptOf(ledger)
     expect(commandsOf(script, 2)).toEqual([
-      '# no command removes a user: ada@example.com stays, deactivated and on no team',
+      '# no command removes a user: ada@example.com stays, deactivated and without a team',
       'sfsync users edit ada@example.com --state deactivated',
       'sfsync assign-team ada@example.com --none',
     ])

@@ -66,7 +66,7 @@ describe('--only', () => {
   test('of several names takes back all of them, and names whom it does not find', async () => {
     const ledger = await aLedgerWith(everything)
     const many = await aStage({ ledger }).run('undo', '1', '--only', 'North', 'auto-sync', '--quiet')
-    expect(many.stdout).toBe('- fact     auto-sync: off -> not set\n- team     North\nchange set 2\n')
+    expect(many.stdout).toBe('- setting  auto-sync: off -> not set\n- team     North\nchange set 2\n')
     expect((await aStage({ ledger }).run('undo', '1', '--only', 'nobody', 'ada', '--quiet')).stderr).toBe(
       'error: "nobody", "ada": nothing of that was changed there; nothing was written\ntry: sfsync show 1\n',
     )
