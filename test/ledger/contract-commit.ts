@@ -135,15 +135,15 @@ export function commitContract(open: OpenLedger): void {
       ['when a team is gone', change.team(aTeam('South'), null), null],
       ['when a mapping is gone', change.mapping(aMapping('bob'), null), null],
       ['when a fact is gone', change.fact(aFact('auto-sync', 'on'), null), null],
-    ])('%s', async (_, stale, found) => {
+    ])('%s', async (_, bad, found) => {
       const ledger = await open()
       await commit(ledger, settled)
       const before = await worldOf(ledger)
       const good = change.user(bob, { ...bob, nickname: 'Bobby' })
-      expect(await ledger.commit(planOf([good, stale]), aStamp())).toEqual({
-        stale: [{ change: stale, found }],
+      expect(await ledger.commit(planOf([good, bad]), aStamp())).toEqual({
+        conflicts: [{ change: bad, found }],
       })
-      expect(await ledger.conflicts([good, stale])).toEqual([{ change: stale, found }])
+      expect(await ledger.conflicts([good, bad])).toEqual([{ change: bad, found }])
       expect(await worldOf(ledger)).toEqual(before)
       expect((await ledger.counts()).changeSets).toBe(1)
     })
@@ -172,7 +172,7 @@ export function commitContract(open: OpenLedger): void {
       const before = await worldOf(ledger)
       const good = change.fact(null, aFact('auto-sync', 'off'))
       expect(await ledger.commit(planOf([good, ...changes]), aStamp())).toEqual({
-        stale: changes.slice(-1).map((each) => ({ change: each, found: each.before })),
+        conflicts: changes.slice(-1).map((each) => ({ change: each, found: each.before })),
       })
       expect(await worldOf(ledger)).toEqual(before)
       expect((await ledger.counts()).changeSets).toBe(1)
@@ -180,7 +180,7 @@ export function commitContract(open: OpenLedger): void {
     })
   })
 
-  test('stale tells what commit would refuse, also for rows that the plan does not name, and writes nothing', async () => {
+  test('conflicts are what commit would refuse, also for rows that the plan does not name; nothing is written', async () => {
     const ledger = await open()
     await commit(ledger, settled)
     const before = await worldOf(ledger)
@@ -190,7 +190,7 @@ export function commitContract(open: OpenLedger): void {
     expect(await worldOf(ledger)).toEqual(before)
   })
 
-  test('nothing is stale where every row is as it was', async () => {
+  test('there are no conflicts where every row is as it was', async () => {
     const ledger = await open()
     await commit(ledger, settled)
     expect(await ledger.conflicts([...settled.map(removed), change.user(null, aUser('cleo'))])).toEqual([])

@@ -46,7 +46,7 @@ export function directoryReadContract(open: OpenLedger): void {
       expect(await keep(ledger, [])).toMatchObject({ received: 0, added: 0, repeated: 0, dropped: 0 })
       expect(await ledger.directory.lastRead()).toEqual({
         ...aRead(),
-        people: 0,
+        users: 0,
         scope: null,
         deltaFrom: null,
       })

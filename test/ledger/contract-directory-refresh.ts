@@ -64,7 +64,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
         identity: aim.identity,
         organizationId: aim.organizationId,
         at: read.at,
-        people: 2,
+        users: 2,
         scope: 'people',
         deltaFrom: read.deltaFrom,
       })

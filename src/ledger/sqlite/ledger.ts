@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import Database, { SqliteError } from 'better-sqlite3'
-import { type Kysely, sql } from 'kysely'
+import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Change, ChangeSet, ChangeSetHead, Entity, Plan, Stamp, StampedPlan } from '../../core/change.ts'
 import type { DriftFacts } from '../../core/drift.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -104,13 +104,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async *rows(): AsyncGenerator<readonly LedgerRow[]> {
-    for (const entity of entities) yield* this.#rowsOf(entity)
-  }
-
-  #rowsOf<E extends Entity>(entity: E): AsyncGenerator<readonly LedgerRow[]> {
-    const { name, key } = entityTables[entity]
-    const query = sql<EntityTableRows[E]>`select * from ${sql.table(name)} order by ${sql.ref(key)}`
-    return this.#run.pages(query.compile(this.#run.kysely), (row) => entityTables[entity].ledgerRow(row))
+    for (const entity of entities) yield* this.#run.pages(...everyRow(this.#run.kysely, entity))
   }
 
   async readTransaction<T>(read: () => Promise<T>): Promise<T> {
@@ -187,6 +181,15 @@ export class SqliteLedger implements Ledger {
     await this.#run.kysely.destroy()
     this.#run.connection.close()
   }
+}
+
+function everyRow<E extends Entity>(
+  kysely: Kysely<LedgerTables>,
+  entity: E,
+): [CompiledQuery<EntityTableRows[E]>, (row: EntityTableRows[E]) => LedgerRow] {
+  const { name, key, ledgerRow } = entityTables[entity]
+  const query = sql<EntityTableRows[E]>`select * from ${sql.table(name)} order by ${sql.ref(key)}`
+  return [query.compile(kysely), ledgerRow]
 }
 
 // References are checked in a sound file only: following them through a damaged one fails.
