@@ -144,7 +144,7 @@ describe('a dry run', () => {
     expect(await failureOf(executeWrite(await stage.context(), undertaking(plan, { dryRun: true })))).toEqual(
       {
         code: 'conflict',
-        message: 'something newer has touched these rows; nothing was written',
+        message: 'these rows have changed since they were read; nothing was changed',
         rows: [
           {
             column: 'team',
@@ -191,7 +191,7 @@ describe('somebody else is faster', () => {
     }
     expect(await failureOf(executeWrite(await stage.context(), undertaking(always)))).toEqual({
       code: 'conflict',
-      message: 'something newer has touched these rows; nothing was written',
+      message: 'these rows have changed since they were read; nothing was changed',
       rows: [
         {
           column: 'user',

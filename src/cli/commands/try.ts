@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { SfsyncError } from '../../core/errors.ts'
+import { countText } from '../../core/text.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, refusalError } from '../../app/exit-codes.ts'
 import { type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
@@ -60,7 +61,7 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
     warnings: made.hasRead
       ? [
           {
-            text: 'the script has read Salesforce users, and that is not kept: run it again, for example',
+            text: 'the script refreshed the directory, which is not kept; refresh it again',
             command: commandLine('sf-users refresh'),
           },
         ]
@@ -68,13 +69,12 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   })
   if (made.drafts.length === 0) {
     await writeTried(context, copy, plan, [])
-    await context.note('the script has changed nothing')
+    await context.note('the script changed nothing')
     return exitCodes.done
   }
   if (made.net.length === 0) {
     await writeTried(context, copy, plan, null)
-    const sets = made.drafts.length === 1 ? 'change set that comes' : 'change sets that come'
-    await context.note(`the script made ${made.drafts.length} ${sets} to nothing; dropped`)
+    await context.note(`${countText(made.drafts.length, 'change set')} without a net effect; dropped`)
     return exitCodes.done
   }
   const isAsked = options.end === undefined && context.canAsk
@@ -87,7 +87,7 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   const waits = options.end === undefined && !isAsked
   const again = commandLine('try', '--keep', '--', ...options.command)
   await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null)
-  await context.note('dropped: nothing was written')
+  await context.note('dropped: nothing was changed')
   return waits ? exitCodes.waiting : exitCodes.done
 }
 

@@ -4,6 +4,7 @@ import type { Change, ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { TeamId } from '../../core/model.ts'
+import { parsedJson } from '../../core/values.ts'
 import type { HistoryQuery, PastChange, PersonKeys } from '../ledger.ts'
 import { changeSchema } from '../row-schemas.ts'
 import { entities } from './rows.ts'
@@ -164,12 +165,4 @@ function parsed<S extends z.ZodMiniType>(schema: S, json: string, number: number
     actions: [commandLine('doctor')],
     cause: result.error,
   })
-}
-
-function parsedJson(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
 }

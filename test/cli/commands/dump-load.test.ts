@@ -178,14 +178,14 @@ describe('loading checks all of it first', () => {
     expect(await on(ledger, ['load', '-'], broken.join('\n'))).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: standard input cannot be loaded: 7 problems; nothing was written
+      stderr: `error: standard input cannot be loaded: 7 problems; nothing was changed
   standard input:2: name: a team needs a name without spaces around it  (correct the name)
   standard input:3: email: this is not an e-mail address in lower case, composed and without spaces  (write it as ada@example.com)
   standard input:3: state: this is not a state: active, pending, deactivated, spectating, supporter  (mend state)
   standard input:3: shoesize: a row has no shoesize  (take it away, or install the sfsync that wrote it)
   standard input:4: salesforceUserId: this is not a Salesforce User ID of 18 characters with the right suffix  (mend salesforceUserId)
   standard input:5: entity: this is not a kind of row: fact, team, user, mapping or decision  (mend entity)
-  standard input:6: the line is no JSON  (take the line as sfsync wrote it, or dump the ledger again)
+  standard input:6: not valid JSON  (restore the line as sfsync wrote it, or dump the ledger again)
 try: mend these lines and load the file again, or dump the ledger again
 `,
     })
@@ -196,14 +196,14 @@ try: mend these lines and load the file again, or dump the ledger again
     [
       'a dump that was cut off',
       (lines) => lines.slice(0, 3),
-      'standard input was cut off: its last line, {"sfsync":"end"}, is missing; nothing was written',
+      'standard input is incomplete: its last line, {"sfsync":"end"}, is missing; nothing was changed',
     ],
-    ['no dump', (lines) => lines.slice(1), 'standard input is not a dump of sfsync; nothing was written'],
-    ['nothing', () => [], 'standard input is not a dump of sfsync; nothing was written'],
+    ['no dump', (lines) => lines.slice(1), 'standard input is not an sfsync dump; nothing was changed'],
+    ['nothing', () => [], 'standard input is not an sfsync dump; nothing was changed'],
     [
       'a dump from the future',
       ([, ...lines]) => ['{"sfsync":"dump","version":2}', ...lines],
-      'standard input was written by a newer sfsync (its version is 2, this sfsync knows 1)',
+      'standard input was written by a newer sfsync (format version 2; this sfsync reads version 1)',
     ],
   ])('%s is refused', async ([, cut, message]) => {
     const text = cut(await dumpOfAda()).join('\n')

@@ -23,7 +23,7 @@ interface Story {
 
 const full: Story['told'] = (store) => ({
   code: 'disk-full',
-  message: `the disk is full: nothing was written to the ledger ${store}`,
+  message: `the disk is full; the ledger ${store} was not changed`,
 })
 const failed: Story['told'] = (store) => ({
   code: 'ledger-unusable',

@@ -228,7 +228,7 @@ describe('a script that fails', () => {
       exitCode: 127,
       stdout: '',
       stderr:
-        'error: there is no program nosuch; nothing was kept\ntry: a script is run by its shell: sfsync try -- sh <script>\n',
+        'error: program not found: nosuch; nothing was kept\ntry: run a script with its shell: sfsync try -- sh <script>\n',
     })
     expect(await run('try', '--', './plain.sh')).toMatchObject({ exitCode: 126 })
     expect(leftovers()).toEqual([])
@@ -248,8 +248,7 @@ describe('a ledger that moves meanwhile', () => {
     const name = script(mapping(one), `SFSYNC_TRY= ${mapping(two)}`)
     const { exitCode, stdout, stderr } = await run('try', '--keep', '--', 'sh', name)
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
-    expect(stderr)
-      .toContain(`error: somebody has written to the ledger while the script ran on its copy; nothing was kept
+    expect(stderr).toContain(`error: another admin changed the ledger while the script ran; nothing was kept
   change set 2, jane: ${mapping(two)}
 try: try it again: the script then starts from what is there now
 `)

@@ -38,7 +38,7 @@ const stories: readonly Story[] = [
     make: (store) => writeFileSync(store, 'dear diary,\n'.repeat(100)),
     words: map,
     code: 'ledger-unusable',
-    message: (store) => `${store} is not a ledger: the file is no SQLite database`,
+    message: (store) => `${store} is not an sfsync ledger: the file is not a SQLite database`,
     actions: ['name another file with --store, or move this one away; sfsync has not changed it'],
   },
   {
@@ -46,7 +46,7 @@ const stories: readonly Story[] = [
     make: (store) => withDatabase(store, (database) => database.exec('create table song (title text)')),
     words: map,
     code: 'ledger-unusable',
-    message: (store) => `${store} is a SQLite database, but not a ledger of sfsync`,
+    message: (store) => `${store} is a SQLite database, but not an sfsync ledger`,
     actions: ['name another file with --store; sfsync has not changed this one'],
   },
   {
@@ -72,11 +72,8 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-newer',
     message: (store) =>
-      `the ledger ${store} was written by a newer sfsync (its version is 99, this sfsync knows 3)`,
-    actions: [
-      'install the newer sfsync: npm install --global sfsync@latest',
-      'or use another ledger: --store <file>',
-    ],
+      `the ledger ${store} was written by a newer sfsync (schema version 99; this sfsync reads version 3)`,
+    actions: ['update sfsync', 'or use another ledger: --store <file>'],
   },
   {
     what: 'a folder',
@@ -143,7 +140,7 @@ describe('for somebody who may only read', () => {
     words: map,
     code: 'ledger-unusable',
     message: (store: string) =>
-      `the ledger ${store} cannot be written: the file or its folder is read-only for you`,
+      `cannot write to the ledger ${store}: the file or its folder is read-only for your account`,
     actions: [
       'make the folder and the file writable for your account (SQLite writes beside the file, too)',
       'or keep the ledger elsewhere: --store <file>, or SFSYNC_STORE',

@@ -95,11 +95,8 @@ describe('a file that is no ledger is refused and not changed:', () => {
     withDatabase(path, (database) => database.pragma('user_version = 99'))
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-newer',
-      message: `the ledger ${path} was written by a newer sfsync (its version is 99, this sfsync knows ${schemaVersion})`,
-      actions: [
-        'install the newer sfsync: npm install --global sfsync@latest',
-        'or use another ledger: --store <file>',
-      ],
+      message: `the ledger ${path} was written by a newer sfsync (schema version 99; this sfsync reads version ${schemaVersion})`,
+      actions: ['update sfsync', 'or use another ledger: --store <file>'],
     })
   })
 
@@ -112,7 +109,7 @@ describe('a file that is no ledger is refused and not changed:', () => {
     withDatabase(path, (database) => database.exec(statement))
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-unusable',
-      message: `${path} is a SQLite database, but not a ledger of sfsync`,
+      message: `${path} is a SQLite database, but not an sfsync ledger`,
       actions: ['name another file with --store; sfsync has not changed this one'],
     })
   })
@@ -122,7 +119,7 @@ describe('a file that is no ledger is refused and not changed:', () => {
     writeFileSync(path, 'ada@example.com\n'.repeat(1000))
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-unusable',
-      message: `${path} is not a ledger: the file is no SQLite database`,
+      message: `${path} is not an sfsync ledger: the file is not a SQLite database`,
       actions: ['name another file with --store, or move this one away; sfsync has not changed it'],
     })
   })

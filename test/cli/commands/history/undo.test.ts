@@ -68,7 +68,7 @@ describe('--only', () => {
     const many = await aStage({ ledger }).run('undo', '1', '--only', 'North', 'auto-sync', '--quiet')
     expect(many.stdout).toBe('- setting  auto-sync: off -> not set\n- team     North\nchange set 2\n')
     expect((await aStage({ ledger }).run('undo', '1', '--only', 'nobody', 'ada', '--quiet')).stderr).toBe(
-      'error: "nobody", "ada": nothing of that was changed there; nothing was written\ntry: sfsync show 1\n',
+      'error: not changed by change set 1: "nobody", "ada"; nothing was undone\ntry: sfsync show 1\n',
     )
   })
 })
