@@ -21,6 +21,7 @@ export function argumentWords({ arguments: words, options = {} }: CommandLine): 
   const flags = Object.entries(options).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, value],
   )
-  // A word with a hyphen at its start would be taken for a flag.
-  return words.some((word) => word.startsWith('-')) ? [...flags, '--', ...words] : [...words, ...flags]
+  // A word that begins with a hyphen would be taken for a flag, unless the words contain a -- of their own; - is a file.
+  const needsSeparator = words.some((word) => /^-./.test(word)) && !words.includes('--')
+  return needsSeparator ? [...flags, '--', ...words] : [...words, ...flags]
 }

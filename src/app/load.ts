@@ -7,7 +7,7 @@ import { countText } from '../core/text.ts'
 import type { DirectoryLog, RowCounter, RowReader } from '../ledger/ledger.ts'
 import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
-import { refuseOtherOrg } from './directory/import-directory.ts'
+import { requireSameOrg } from './directory/import-directory.ts'
 import { type DumpFile, readDump } from './dump-file.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 
@@ -35,7 +35,9 @@ export async function readCheckedDump(
     ...checkRows(name, dump.rows, dump.unreadable),
     ...(dump.problems.length > 0 || history.length === 0 ? [] : checkHistory(name, history, dump.rows)),
   ])
-  await requireSameOrg(context, ledger.directory, name, dump)
+  const known = (await ledger.directory.lastRead())?.organizationId ?? null
+  for (const { entity, row } of dump.rows)
+    if (entity === 'mapping') requireSameOrg(context, name, row.organizationId, known)
   return { name, dump, history }
 }
 
@@ -114,18 +116,4 @@ function refuseProblems(name: string, problems: readonly ErrorRow[]): void {
       actions: ['fix these lines and load the file again, or dump the ledger again'],
     },
   )
-}
-
-async function requireSameOrg(
-  context: AppContext,
-  directory: DirectoryLog,
-  name: string,
-  dump: DumpFile,
-): Promise<void> {
-  const last = await directory.lastRead()
-  for (const { entity, row } of dump.rows) {
-    if (entity !== 'mapping') continue
-    const otherOrg = refuseOtherOrg(context, name, row.organizationId, last?.organizationId ?? null)
-    if (otherOrg !== undefined) throw otherOrg
-  }
 }

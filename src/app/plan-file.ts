@@ -62,8 +62,17 @@ export function planLines(
     changes: changes.length,
   }
   const lines = changes.map(({ text, change, facts }) => {
-    const { entity, key, before, after, origin, evidence: reason } = change
-    return JSON.stringify({ change: text, facts, entity, key, before, after, origin, evidence: reason })
+    const { entity, key, before, after, origin, evidence: changeEvidence } = change
+    return JSON.stringify({
+      change: text,
+      facts,
+      entity,
+      key,
+      before,
+      after,
+      origin,
+      evidence: changeEvidence,
+    })
   })
   const digest = digestOf(whole, lines)
   return { lines: [JSON.stringify({ ...whole, digest }), ...lines], digest }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { executeWrite, type WriteRequest } from '../../src/cli/write.ts'
+import { commandLine } from '../../src/core/hint.ts'
 import { planOf, type Decided, needsConfirmation, refuse } from '../../src/core/change.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { aChangeSet, aStamp, aTeam, aUser } from '../support/builders.ts'
@@ -153,7 +154,7 @@ describe('a dry run', () => {
           },
           { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
         ],
-        actions: ['look at the newest changes, and decide again: sfsync history'],
+        actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
       },
     )
     expect(stage.printed()).toEqual({ stdout: '', stderr: '' })
@@ -199,7 +200,7 @@ describe('somebody else is faster', () => {
           reason: 'ada@example.com: is different now (last: change set 1, ada: sfsync test)',
         },
       ],
-      actions: ['look at the newest changes, and decide again: sfsync history'],
+      actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
     })
     expect({ decisions, changeSets: (await ledger.counts()).changeSets }).toEqual({
       decisions: 25,

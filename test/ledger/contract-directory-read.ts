@@ -88,7 +88,7 @@ export function directoryReadContract(open: OpenLedger): void {
       expect(staged).toMatchObject({ received: 3, added: 2, repeated: 1, dropped: 0 })
       await staged.keep()
       expect(await people(ledger)).toEqual([newer, bob])
-      expect(await ledger.directory.lastRead()).toHaveProperty('people', 2)
+      expect(await ledger.directory.lastRead()).toHaveProperty('users', 2)
     })
   })
 

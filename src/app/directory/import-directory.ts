@@ -38,8 +38,7 @@ export async function importDirectory(
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
   const { origin, organizationId } = reading.read
-  const otherOrg = refuseOtherOrg(context, origin, organizationId, last?.organizationId ?? null)
-  if (otherOrg !== undefined) throw otherOrg
+  requireSameOrg(context, origin, organizationId, last?.organizationId ?? null)
   const staged = await directory.stage(
     { ...reading.read, at: context.now() },
     interruptible(reading.pages, context.dependencies.interrupted),
@@ -64,17 +63,17 @@ export async function importDirectory(
   }
 }
 
-/** The error to throw if a ledger belongs to another org; IDs of one org mean nothing in another. */
-export function refuseOtherOrg(
+/** Throws `conflict` if a source belongs to another org than the ledger: IDs of one org mean nothing in another. */
+export function requireSameOrg(
   context: AppContext,
   origin: string,
   organizationId: string | null,
   known: string | null,
-): SfsyncError | undefined {
-  if (known === null || organizationId === null || known === organizationId) return undefined
-  return new SfsyncError(
+): void {
+  if (known === null || organizationId === null || known === organizationId) return
+  throw new SfsyncError(
     'conflict',
-    `${origin} is another org (${organizationId}) than the one in this ledger (${known})`,
+    `${origin} belongs to org ${organizationId}, but this ledger belongs to org ${known}`,
     {
       actions: [
         `use a profile of its own for each org, which has its own ledger (current profile: ${context.profile})`,

@@ -6,7 +6,7 @@ import type { Directory, DirectoryLog, DirectoryRefresh } from '../../ledger/led
 import type { DirectoryDelta, FullReading, Identity, LiveReader } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
-import { refuseOtherOrg } from './import-directory.ts'
+import { requireSameOrg } from './import-directory.ts'
 import { mergePage, type RefreshRequest, type RefreshResult, withOverlap } from './read-delta.ts'
 
 /** Reads all users, or resumes an interrupted full refresh. */
@@ -101,8 +101,7 @@ async function checkedIdentity(
 ): Promise<Identity> {
   const identity = await reader.identity()
   const known = (await directory.lastRead())?.organizationId ?? null
-  const otherOrg = refuseOtherOrg(context, reader.origin, identity.organizationId, known)
-  if (otherOrg !== undefined) throw otherOrg
+  requireSameOrg(context, reader.origin, identity.organizationId, known)
   return identity
 }
 

@@ -180,13 +180,13 @@ describe('loading checks all of it first', () => {
       stdout: '',
       stderr: `error: standard input cannot be loaded: 7 problems; nothing was changed
   standard input:2: name: a team needs a name without spaces around it  (correct the name)
-  standard input:3: email: this is not an e-mail address in lower case, composed and without spaces  (write it as ada@example.com)
-  standard input:3: state: this is not a state: active, pending, deactivated, spectating, supporter  (mend state)
-  standard input:3: shoesize: a row has no shoesize  (take it away, or install the sfsync that wrote it)
-  standard input:4: salesforceUserId: this is not a Salesforce User ID of 18 characters with the right suffix  (mend salesforceUserId)
-  standard input:5: entity: this is not a kind of row: fact, team, user, mapping or decision  (mend entity)
+  standard input:3: email: expected an e-mail address in lower case, in Unicode NFC and without spaces  (write it as ada@example.com)
+  standard input:3: state: expected a state: active, pending, deactivated, spectating, supporter  (correct state)
+  standard input:3: shoesize: unknown field shoesize  (remove it, or use the version of sfsync that wrote it)
+  standard input:4: salesforceUserId: expected a Salesforce User ID of 18 characters with the right suffix  (correct salesforceUserId)
+  standard input:5: entity: expected a kind of row: fact, team, user, mapping or decision  (correct entity)
   standard input:6: not valid JSON  (restore the line as sfsync wrote it, or dump the ledger again)
-try: mend these lines and load the file again, or dump the ledger again
+try: fix these lines and load the file again, or dump the ledger again
 `,
     })
     expect(await ledger.counts()).toMatchObject({ changeSets: 0, users: 0 })
@@ -218,7 +218,7 @@ try: mend these lines and load the file again, or dump the ledger again
     const { exitCode, stderr } = await on(ledger, ['load', '-'], (await dumpOfAda()).join('\n'))
     expect({ exitCode, told: stderr.split('\n')[0] }).toEqual({
       exitCode: 1,
-      told: 'error: standard input is another org (00D000000000001AAA) than the one in this ledger (00D000000000002AAA)',
+      told: 'error: standard input belongs to org 00D000000000001AAA, but this ledger belongs to org 00D000000000002AAA',
     })
   })
 })
@@ -245,7 +245,7 @@ describe('loading is a plan like any other', () => {
     expect(await on(ledger, ['load', '-'], dump)).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'warning: the ledger is as standard input says already; nothing was written\n',
+      stderr: 'warning: no changes: the ledger already matches standard input\n',
     })
     const [newest] = await all(ledger.history({ limit: 1 }))
     expect(newest).toMatchObject({ command: 'sfsync load -', reason: 'moved', size: 4 })
@@ -268,9 +268,9 @@ describe('a dump with a history', () => {
     expect(await on(ledger, ['load', '-'], dump)).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: standard input brings a history, and this ledger has a change set of its own; nothing was written
+      stderr: `error: standard input contains a history, but this ledger already has 1 change set; nothing was changed
 try: load it into a new ledger: --store <file>
-try: or load the rows alone, as one change set: sfsync load - --rows-only
+try: or load only the rows, as one change set: sfsync load - --rows-only
 `,
     })
     expect(await on(ledger, ['load', '-', '--rows-only'], dump)).toMatchObject({ exitCode: 0 })
@@ -294,7 +294,7 @@ try: or load the rows alone, as one change set: sfsync load - --rows-only
     const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], lines.toSpliced(4, 1).join('\n'))
     expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
       exitCode: 1,
-      told: '  standard input:4: change set 1 is not whole, or not in its place  (take the line as sfsync wrote it, or dump the ledger again)',
+      told: '  standard input:4: change set 1 is incomplete or out of order  (restore the line as sfsync wrote it, or dump the ledger again)',
     })
   })
 })

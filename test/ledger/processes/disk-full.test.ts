@@ -27,7 +27,7 @@ const full: Story['told'] = (store) => ({
 })
 const failed: Story['told'] = (store) => ({
   code: 'ledger-unusable',
-  message: `reading or writing the ledger ${store} failed (SQLITE_IOERR_WRITE): nothing was written`,
+  message: `reading or writing the ledger ${store} failed (SQLITE_IOERR_WRITE); nothing was changed`,
 })
 
 /** Every command where nothing is left, and an import where there is room to begin and none to commit. */

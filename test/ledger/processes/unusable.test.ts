@@ -39,7 +39,7 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-unusable',
     message: (store) => `${store} is not an sfsync ledger: the file is not a SQLite database`,
-    actions: ['name another file with --store, or move this one away; sfsync has not changed it'],
+    actions: ['name another file with --store, or move this one away; it was not changed'],
   },
   {
     what: 'a database of another program',
@@ -47,7 +47,7 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-unusable',
     message: (store) => `${store} is a SQLite database, but not an sfsync ledger`,
-    actions: ['name another file with --store; sfsync has not changed this one'],
+    actions: ['name another file with --store; this one was not changed'],
   },
   {
     what: 'a damaged ledger',
@@ -59,8 +59,8 @@ const stories: readonly Story[] = [
     code: 'ledger-unusable',
     message: (store) => `the ledger ${store} is damaged`,
     actions: [
-      'keep a copy of the file and of those beside it (-wal, -shm); nothing was written',
-      'restore it from a backup, or rescue what can be read: sqlite3 <file> .recover',
+      'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
+      'restore a backup, or recover what can be read: sqlite3 <file> .recover',
     ],
   },
   {
@@ -81,7 +81,7 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-unusable',
     message: (store) => `the ledger ${store} cannot be opened`,
-    actions: ['check that the path names a file in a folder that you may use: sfsync settings path'],
+    actions: ['check that the path names a file in a folder that you can access: sfsync settings path'],
   },
 ]
 
@@ -142,8 +142,8 @@ describe('for somebody who may only read', () => {
     message: (store: string) =>
       `cannot write to the ledger ${store}: the file or its folder is read-only for your account`,
     actions: [
-      'make the folder and the file writable for your account (SQLite writes beside the file, too)',
-      'or keep the ledger elsewhere: --store <file>, or SFSYNC_STORE',
+      'make the folder and the file writable for your account (SQLite also creates files beside it)',
+      'or use a ledger in another place: --store <file> or SFSYNC_STORE',
     ],
   }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { commandLine } from '../../../src/core/hint.ts'
 import { planOf } from '../../../src/core/change.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { openSqliteLedger, schemaVersion } from '../../../src/ledger/sqlite/open.ts'
@@ -110,7 +111,7 @@ describe('a file that is no ledger is refused and not changed:', () => {
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-unusable',
       message: `${path} is a SQLite database, but not an sfsync ledger`,
-      actions: ['name another file with --store; sfsync has not changed this one'],
+      actions: ['name another file with --store; this one was not changed'],
     })
   })
 
@@ -120,7 +121,7 @@ describe('a file that is no ledger is refused and not changed:', () => {
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-unusable',
       message: `${path} is not an sfsync ledger: the file is not a SQLite database`,
-      actions: ['name another file with --store, or move this one away; sfsync has not changed it'],
+      actions: ['name another file with --store, or move this one away; it was not changed'],
     })
   })
 
@@ -130,7 +131,12 @@ describe('a file that is no ledger is refused and not changed:', () => {
     expect(await toldBy(openSqliteLedger(path))).toEqual({
       code: 'ledger-unusable',
       message: `the ledger ${path} cannot be opened`,
-      actions: ['check that the path names a file in a folder that you may use: sfsync settings path'],
+      actions: [
+        {
+          text: 'check that the path names a file in a folder that you can access',
+          command: commandLine('settings path'),
+        },
+      ],
     })
   })
 
@@ -149,8 +155,8 @@ const damaged = (path: string) => ({
   code: 'ledger-unusable',
   message: `the ledger ${path} is damaged`,
   actions: [
-    'keep a copy of the file and of those beside it (-wal, -shm); nothing was written',
-    'restore it from a backup, or rescue what can be read: sqlite3 <file> .recover',
+    'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
+    'restore a backup, or recover what can be read: sqlite3 <file> .recover',
   ],
 })
 
