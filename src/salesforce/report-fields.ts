@@ -3,7 +3,7 @@ import type { SalesforceUser } from '../core/salesforce-user.ts'
 /** A field of a Salesforce user that a column of a report can fill. */
 export type ReportField = Exclude<keyof SalesforceUser, 'frozen'>
 
-/** The flag by which an admin names the column of each field. */
+/** The flag that names the column of each field. */
 export const columnFlags: Readonly<Record<ReportField, string>> = {
   salesforceUserId: '--id-column',
   name: '--name-column',
@@ -25,22 +25,8 @@ export const columnFlags: Readonly<Record<ReportField, string>> = {
 }
 
 /** Every such field, in the order of `columnFlags`. */
-export const reportFields = [
-  'salesforceUserId',
-  'name',
-  'firstName',
-  'lastName',
-  'username',
-  'email',
-  'alias',
-  'active',
-  'type',
-  'profile',
-  'role',
-  'department',
-  'title',
-  'manager',
-  'employeeNumber',
-  'federationId',
-  'lastLoginAt',
-] as const satisfies readonly ReportField[]
+export const reportFields: readonly ReportField[] = Object.keys(columnFlags).filter(isReportField)
+
+function isReportField(name: string): name is ReportField {
+  return Object.hasOwn(columnFlags, name)
+}

@@ -3,7 +3,7 @@ import { SfsyncError } from '../core/errors.ts'
 import type { Choice, Prompts, TextQuestion } from '../app/ports.ts'
 import { visible } from '../core/visible-text.ts'
 
-/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal stops the open one. */
+/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal ends an open prompt. */
 export function inquirerPrompts(interrupted: AbortSignal): Prompts {
   const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
 
@@ -62,7 +62,7 @@ export function inquirerPrompts(interrupted: AbortSignal): Prompts {
   }
 }
 
-// Answers are handed around by position, so that their types stay the caller's.
+// Inquirer gets positions as values, so that the types of the choices stay the caller's.
 function shown<T>(choices: readonly Choice<T>[]): { name: string; value: number; description?: string }[] {
   return choices.map(({ name, description }, value) => ({
     name: visible(name),
@@ -73,7 +73,7 @@ function shown<T>(choices: readonly Choice<T>[]): { name: string; value: number;
 
 function chosen<T>(choices: readonly Choice<T>[], position: number): T {
   const choice = choices[position]
-  if (choice === undefined) throw new SfsyncError('interrupted', 'nothing was chosen')
+  if (choice === undefined) throw new SfsyncError('interrupted', 'Nothing chosen.')
   return choice.value
 }
 
@@ -82,7 +82,7 @@ async function answered<T>(ask: () => Promise<T>): Promise<T> {
     return await ask()
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
-      throw new SfsyncError('interrupted', 'interrupted; nothing was written', { cause: error })
+      throw new SfsyncError('interrupted', 'interrupted; nothing was changed', { cause: error })
     throw error
   }
 }

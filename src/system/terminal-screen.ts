@@ -1,14 +1,14 @@
 import { emitKeypressEvents, type Key as PressedKey } from 'node:readline'
 import type { KeyPress, Screen, TerminalSize } from '../app/ports.ts'
 
-// Another page of the terminal, no cursor, and pasted text marked as such (xterm control sequences).
+// The alternate screen, no cursor, and bracketed paste (xterm control sequences).
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?2004h'
 const leave = '\u001b[?2004l\u001b[?25h\u001b[?1049l'
-// Shown all at once by terminals that know how (synchronized output); the others do not mind.
+// Synchronized output: drawn all at once by terminals that support it, ignored by others.
 const hold = '\u001b[?2026h'
 const show = '\u001b[?2026l'
 
-/** The terminal of this process, drawn on by `write`; whoever opens it closes it, whatever happens. */
+/** The terminal of this process, drawn with `write`; the caller must close it, whatever happens. */
 export async function openScreen(
   write: (text: string) => Promise<void>,
   interrupted: AbortSignal,
@@ -31,7 +31,7 @@ export async function openScreen(
   }
 }
 
-// A terminal that nobody gave a size has none.
+// Some terminals report no size.
 function sizeOf(): TerminalSize {
   return { columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }
 }

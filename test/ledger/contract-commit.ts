@@ -4,8 +4,7 @@ import { type Change, inverseOf, planOf } from '../../src/core/change.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, email } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { aWorld, changesBetween, worldOf } from '../support/worlds.ts'
-import type { OpenLedger } from './contract.ts'
-import { commit } from './steps.ts'
+import { commit, type OpenLedger } from './steps.ts'
 
 const north = aTeam('North')
 const ada = aUser('ada', { teamId: north.teamId })

@@ -3,8 +3,7 @@ import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { pagesOf } from '../support/all.ts'
 import { aRead, aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
-import type { OpenLedger } from './contract.ts'
-import { keep, people } from './steps.ts'
+import { keep, people, type OpenLedger } from './steps.ts'
 
 const [ada, bob, cleo] = [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo')]
 const full = aSalesforceUser('ada', {

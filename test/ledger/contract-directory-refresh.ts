@@ -4,8 +4,7 @@ import type { DirectoryRefresh, Ledger, RefreshTarget, StagedRead } from '../../
 import { all } from '../support/all.ts'
 import { byText } from '../support/order.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
-import type { OpenLedger } from './contract.ts'
-import { keep, people } from './steps.ts'
+import { keep, people, type OpenLedger } from './steps.ts'
 
 const [ada, bob, cleo] = [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo')] as const
 const aim: RefreshTarget = {

@@ -8,8 +8,7 @@ import { all } from '../support/all.ts'
 import { aMapping, aRead, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { byText } from '../support/order.ts'
-import type { OpenLedger } from './contract.ts'
-import { commit, keep } from './steps.ts'
+import { commit, keep, type OpenLedger } from './steps.ts'
 
 const north = aTeam('North')
 const orgs = [null, '00DD0000000CpKpMAK', '00D5g0000001AbCEAU'] as const

@@ -4,6 +4,9 @@ import type { DirectoryQuery, Ledger, StagedRead, UserQuery } from '../../src/le
 import { all, pagesOf } from '../support/all.ts'
 import { aRead, aStamp } from '../support/builders.ts'
 
+/** Opens a new, empty ledger for one test. */
+export type OpenLedger = () => Promise<Ledger>
+
 /** Commits these changes, which must succeed. */
 export async function commit(
   ledger: Ledger,

@@ -79,14 +79,14 @@ async function begin(
   if (full || !(await directory.hasInterruptedRefresh())) {
     const [identity, reading] = await Promise.all([
       checkedIdentity(context, directory, reader),
-      reader.everybody(scope),
+      reader.readAll(scope),
     ])
     return { identity, refresh: await open(identity), reading }
   }
   const identity = await checkedIdentity(context, directory, reader)
   const refresh = await open(identity)
   try {
-    return { identity, refresh, reading: await reader.everybody(scope, refresh.resumed?.remaining) }
+    return { identity, refresh, reading: await reader.readAll(scope, refresh.resumed?.remaining) }
   } catch (error) {
     await refresh.interrupt()
     throw error
@@ -123,17 +123,17 @@ async function readPages(
     first.catch(() => undefined)
     return first
   }
-  const progress = context.startProgress(refresh.count(), reading.promised)
+  const progress = context.startProgress(refresh.count(), reading.total)
   try {
-    for await (const { people, done, left } of interruptible(
+    for await (const { users, piece, remaining } of interruptible(
       reading.pages,
       context.dependencies.interrupted,
     )) {
-      open.delete(done)
-      for (const piece of left) open.add(piece)
+      open.delete(piece)
+      for (const each of remaining) open.add(each)
       if (open.size < requestsAtOnce) void askForDelta()
-      refresh.add(people, done, left)
-      await progress.read(people.length)
+      refresh.add(users, piece, remaining)
+      await progress.read(users.length)
     }
   } finally {
     await progress.end()
@@ -144,14 +144,14 @@ async function readPages(
 async function noteStart(
   context: AppContext,
   refresh: DirectoryRefresh,
-  { promised, way }: FullReading,
+  { total, way }: FullReading,
   { scope }: RefreshRequest,
 ): Promise<void> {
   const before = refresh.resumed?.users ?? 0
   if (before > 0)
     await context.note(`resuming the interrupted refresh: ${countText(before, 'user')} already read`)
   const how = way === 'bulk' ? 'with a bulk job (Bulk API 2.0)' : 'page by page (REST API)'
-  await context.detail(`reading ${countText(promised, 'user')} (scope: ${scope}) ${how}`)
+  await context.detail(`reading ${countText(total, 'user')} (scope: ${scope}) ${how}`)
 }
 
 function incomplete({ origin }: LiveReader, total: number, received: number): SfsyncError {
@@ -195,7 +195,11 @@ async function readOrgDelta(
   since: string,
 ): Promise<OrgDelta> {
   const requestedAt = context.dependencies.now()
-  const [delta, total, frozen] = await Promise.all([reader.news(since), reader.count(scope), reader.frozen()])
+  const [delta, total, frozen] = await Promise.all([
+    reader.changedSince(since),
+    reader.count(scope),
+    reader.frozen(),
+  ])
   return { requestedAt, delta, total, frozen }
 }
 

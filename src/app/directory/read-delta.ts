@@ -48,8 +48,8 @@ export async function readDelta(
   const startedAt = context.dependencies.now()
   const identity = await reader.identity()
   if (last.identity !== identity.identity || last.organizationId !== identity.organizationId) return undefined
-  const [delta, frozen] = await Promise.all([reader.news(since), reader.frozen()])
-  if (delta.promised > maxChanges) return undefined
+  const [delta, frozen] = await Promise.all([reader.changedSince(since), reader.frozen()])
+  if (delta.total > maxChanges) return undefined
   const deltaFrom = reader.timeAt(startedAt)
   const target = { kind: 'delta', origin: reader.origin, ...identity, scope } as const
   const refresh = await directory.beginRefresh(target, deltaFrom)

@@ -5,9 +5,8 @@ import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import type { Configuration } from '../../config/keys.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
-import type { LiveReader, ReadingWay } from '../../salesforce/salesforce.ts'
+import type { LiveReader, OrgConnection, ReaderOptions, ReadingWay } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
-import type { LiveRequest, ReaderRequest } from '../ports.ts'
 import { checkUser, type ImportResult } from './import-directory.ts'
 import { readAllUsers } from './read-all.ts'
 import { type DeltaStart, readDelta, type RefreshRequest, type RefreshResult } from './read-delta.ts'
@@ -82,7 +81,7 @@ function noticesOf(
         ]
       : []),
     ...changedText(changedDuringRead),
-    ...(frozenKnown ? [] : [`${identity} cannot see who is frozen (permission "Manage Users")`]),
+    ...(frozenKnown ? [] : [`${identity} cannot see which users are frozen (permission "Manage Users")`]),
     // With private sharing Salesforce omits users silently.
     ...(kind === 'full'
       ? [
@@ -184,7 +183,7 @@ function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
 export async function liveRequest(
   context: AppContext,
   configuration: Configuration = context.configuration,
-): Promise<LiveRequest> {
+): Promise<OrgConnection> {
   const { settings } = configuration
   return {
     session: await openSession(context, configuration),
@@ -194,15 +193,15 @@ export async function liveRequest(
     deadlineSeconds: Number(settings['deadline-seconds'].value),
     requestsAtOnce: Number(settings['requests-at-once'].value),
     interrupted: context.dependencies.interrupted,
-    onWaiting: (told) => {
+    onRetry: (message) => {
       // The output may already be closed.
-      context.note(told).catch(() => undefined)
+      context.note(message).catch(() => undefined)
     },
   }
 }
 
 /** From how many users on they are read with a bulk job. */
-export function readerRequest(context: AppContext): ReaderRequest {
+export function readerRequest(context: AppContext): ReaderOptions {
   return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Explanation } from '../../core/explain/explain.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
@@ -6,32 +6,38 @@ import { askForUser, requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { given } from '../../core/values.ts'
 
 export interface ExplainOptions {
   readonly who?: string
 }
 
-export function explainCommand(handle: CommandRunner): Command {
-  const command = new Command('explain')
-    .description('tell the whole story of one person: whether they show up, what is missing, and why')
-    .argument(
-      '[user]',
-      'e-mail, nickname, user ID, full name, Salesforce User ID, record address, or Salesforce username',
-    )
-    .action((who: string | undefined) => handle(runExplain, given({ who })))
-  return withExamples(command, [
+export const explainCommand = defineCommand({
+  name: 'explain',
+  summary: 'explain why someone does or does not show up',
+  description: 'explain whether one person shows up, what is missing, and why',
+  examples: [
     { command: 'sfsync explain ada.lovelace@acme.example', purpose: 'everything about her, in words' },
     { command: 'sfsync explain 0055g0000004C92AAE', purpose: 'why somebody in Salesforce does not show up' },
     {
       command: 'sfsync explain ada.lovelace@acme.example --json',
       purpose: 'for a script; exit code 5 where nobody could look',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    command.argument(
+      '[user]',
+      'e-mail, nickname, user ID, full name, Salesforce User ID, record address, or Salesforce username',
+    ),
+  options: ([who]) => given({ who }),
+  run: runExplain,
+})
 
-export async function runExplain(options: ExplainOptions, context: Context): Promise<ExitCode> {
+export async function runExplain(
+  options: ExplainOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
   requireAnswers(context, 'explain', { '<user>': options.who })
   const { explain } = await import('../../core/explain/explain.ts')
   const { gatherExplanationFacts } = await import('../../app/explain.ts')
@@ -44,7 +50,8 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
   refuseUnknown(facts)
   const story = explain(facts)
   await write(context, story)
-  if (options.who === undefined) await noteEquivalentCommand(context, ['explain', who])
+  if (options.who === undefined)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
   if (story.couldNotLook === null) return exitCodes.done
   const { notCheckedText } = await import('../../core/explain/explain.ts')
   await context.warn(lowerFirst(notCheckedText(story.couldNotLook, facts)))

@@ -1,13 +1,13 @@
+import { defineCommand } from '../command.ts'
+import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
-import { Command } from 'commander'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { ScriptLine } from '../../core/history/script.ts'
-import { commandLine } from '../../core/hint.ts'
+import { type CommandLine, commandLine } from '../../core/hint.ts'
 import { quoted, shellWord } from '../../core/text.ts'
-import { argumentWords } from '../../app/hints.ts'
+import { commandWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import type { HistoryFilter } from '../../app/history.ts'
 import {
   type ListFlags,
@@ -31,38 +31,38 @@ interface HistoryFlags extends ListFlags, Omit<HistoryFilter, 'limit'> {
 
 /** A change set as lists show it. */
 export const historyColumns: readonly Column<ChangeSetHead>[] = [
-  { key: 'changeSet', label: 'No.', kind: 'id', value: ({ number }) => number },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
-  { key: 'changes', label: 'Changes', kind: 'number', value: ({ size }) => size },
-  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
-  {
-    key: 'evidence',
-    label: 'Evidence',
-    kind: 'text',
-    hidden: true,
-    value: ({ evidence }) => evidence.join('; '),
-  },
+  idColumn('changeSet', 'No.', ({ number }) => number),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('actor', 'Who', ({ actor }) => actor),
+  numberColumn('changes', 'Changes', ({ size }) => size),
+  textColumn('command', 'Command', ({ command }) => command),
+  textColumn('reason', 'Why', ({ reason }) => reason),
+  textColumn('evidence', 'Evidence', ({ evidence }) => evidence.join('; '), hidden),
 ]
 
-export function historyCommand(handle: CommandRunner): Command {
-  const command = new Command('history')
-    .description('list what was written to the ledger, newest first')
-    .option('--person <user>', 'only what changed this SalesScreen or Salesforce user')
-    .option('--team <team>', 'only what changed this team, or who is on it')
-    .option('--actor <name>', 'only what this admin wrote')
-    .option('--since <when>', 'not before: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
-    .option('--until <when>', 'not after, written the same way')
-    .option('--command <name>', 'only what this command wrote: map, "users edit", apply')
-    .option('--as-script', 'print the commands that would do it again, oldest first')
-    .action((flags: HistoryFlags) => handle(runHistory, historyOptions(flags)))
-  return withExamples(withListFlags(command), [
+export const historyCommand = defineCommand({
+  name: 'history',
+  summary: 'list changes, newest first',
+  description: 'list the change sets of the ledger, newest first',
+  examples: [
     { command: 'sfsync history --limit 10', purpose: 'the last ten change sets: who, when, what, why' },
     { command: 'sfsync history --person ada --since 30d', purpose: 'what happened to one person' },
     { command: 'sfsync history --as-script > again.sh', purpose: 'the same on another ledger' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command
+        .option('--person <user>', 'only what changed this SalesScreen or Salesforce user')
+        .option('--team <team>', 'only what changed this team, or who is on it')
+        .option('--actor <name>', 'only what this admin wrote')
+        .option('--since <when>', 'not before: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
+        .option('--until <when>', 'not after, written the same way')
+        .option('--command <name>', 'only what this command wrote: map, "users edit", apply')
+        .option('--as-script', 'print the commands that would do it again, oldest first'),
+    ),
+  options: (_words, flags) => historyOptions(flags),
+  run: runHistory,
+})
 
 function historyOptions(flags: HistoryFlags): HistoryOptions {
   const { person, team, actor, since, until, command, asScript } = flags
@@ -96,9 +96,18 @@ async function writeScriptLines(context: Context, lines: readonly ScriptLine[]):
 function scriptText(line: ScriptLine, context: Context): string {
   if ('comment' in line) return visible(`# ${line.comment.replace(lineBreaks, ' ')}`)
   const start = context.typed(commandLine(line.command))
-  const words = argumentWords(line).map((word) => (word.startsWith('<') ? quoted(word) : shellWord(word)))
-  const typed = [start, ...words].join(' ')
+  const typed = [start, ...argumentWords(line).map((word) => scriptWord(word))].join(' ')
   return context.stdout.isTerminal ? visible(typed) : typed
+}
+
+// A name that begins with a hyphen would be taken for a flag.
+function argumentWords({ arguments: words, options = {} }: CommandLine): string[] {
+  const flags = commandWords({ command: '', arguments: [], options })
+  return words.some((word) => word.startsWith('-')) ? [...flags, '--', ...words] : [...words, ...flags]
+}
+
+function scriptWord(word: string): string {
+  return word.startsWith('<') ? quoted(word) : shellWord(word)
 }
 
 const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g

@@ -1,8 +1,8 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
+import { idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { changeSetNumber, changeSetHeadNumbered } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { changeColumns, fieldChanges, planText } from '../output/plan.ts'
@@ -16,16 +16,18 @@ export interface ShowOptions {
   readonly changeSet?: string
 }
 
-export function showCommand(handle: CommandRunner): Command {
-  const command = new Command('show')
-    .description('show one change set: who, when, why, and what it changed')
-    .argument('[changeSet]', 'number of the change set (sfsync history)')
-    .action((changeSet: string | undefined) => handle(runShow, given({ changeSet })))
-  return withExamples(command, [
+export const showCommand = defineCommand({
+  name: 'show',
+  summary: 'show one change set',
+  description: 'show one change set: who, when, why, and what changed',
+  examples: [
     { command: 'sfsync show 12', purpose: 'every change, and the line of the file it came from' },
     { command: 'sfsync show 12 --json', purpose: 'with every row before and after' },
-  ])
-}
+  ],
+  declare: (command) => command.argument('[changeSet]', 'number of the change set (sfsync history)'),
+  options: ([changeSet]) => given({ changeSet }),
+  run: runShow,
+})
 
 export async function runShow(options: ShowOptions, context: Context): Promise<void> {
   const number = changeSetNumber(options.changeSet, 'show')
@@ -58,12 +60,12 @@ async function* fieldsOf(pages: Pages) {
 }
 
 const headColumns: readonly Column<ChangeSetHead>[] = [
-  { key: 'changeSet', label: 'Change set', kind: 'id', value: ({ number }) => number },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
-  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
-  { key: 'changes', label: 'Changes', kind: 'number', value: ({ size }) => size },
+  idColumn('changeSet', 'Change set', ({ number }) => number),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('actor', 'Who', ({ actor }) => actor),
+  textColumn('command', 'Command', ({ command }) => command),
+  textColumn('reason', 'Why', ({ reason }) => reason),
+  numberColumn('changes', 'Changes', ({ size }) => size),
 ]
 
 async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {

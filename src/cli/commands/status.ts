@@ -1,15 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import { type Standing, standings, type Visibility } from '../../core/visibility.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
-import {
-  takeRows,
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../shared-flags.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 import { activityDays, openActivity, type StatusRow, tellActivity, withActivity } from '../../app/activity.ts'
 import { allPeople, namedPeople } from '../../app/people.ts'
 import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts'
@@ -20,10 +12,6 @@ export interface StatusOptions extends ListOptions {
   readonly people: readonly string[]
   /** Of so many days. */
   readonly activity?: number
-}
-
-interface StatusFlags extends ListFlags {
-  readonly activity?: string | true
 }
 
 const words: Readonly<Record<Standing, string>> = {
@@ -40,22 +28,11 @@ const words: Readonly<Record<Standing, string>> = {
 const activityMeaning =
   'count what each of them owns in Salesforce: opportunities, tasks and events whose LastModifiedDate is in the last so many days (30 without a number), because a deal that was made long ago may be won today'
 
-export function statusCommand(handle: CommandRunner): Command {
-  const command = new Command('status')
-    .description('tell who shows up in SalesScreen, who does not, and what to type next')
-    .argument(
-      '[user...]',
-      'e-mail, nickname, user ID, full name, or Salesforce User ID; without it everybody',
-    )
-    .option('--activity [days]', activityMeaning)
-    .action((people: string[], flags: StatusFlags) =>
-      handle(runStatus, {
-        ...listOptions(flags),
-        ...given({ activity: activityDays(flags.activity) }),
-        people,
-      }),
-    )
-  return withExamples(withListFlags(command), [
+export const statusCommand = defineCommand({
+  name: 'status',
+  summary: 'list who shows up, who does not, and what to do',
+  description: 'list who shows up in SalesScreen, who does not, and what to type next',
+  examples: [
     {
       command: 'sfsync status',
       purpose: 'everybody: SalesScreen users, and active Salesforce people without one',
@@ -66,8 +43,23 @@ export function statusCommand(handle: CommandRunner): Command {
       purpose: 'and what she owns in Salesforce that changed in these 7 days',
     },
     { command: 'sfsync status --json', purpose: 'for a script; "next" is the command to type' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command
+        .argument(
+          '[user...]',
+          'e-mail, nickname, user ID, full name, or Salesforce User ID; without it everybody',
+        )
+        .option('--activity [days]', activityMeaning),
+    ),
+  options: ([people], flags): StatusOptions => ({
+    ...listOptions(flags),
+    ...given({ activity: activityDays(flags.activity) }),
+    people,
+  }),
+  run: runStatus,
+})
 
 export async function runStatus(options: StatusOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()

@@ -57,7 +57,7 @@ export async function readReport(input: ReportInput, options: ReportOptions): Pr
     const problems = new Problems()
     return {
       read: { source: 'report', origin: name, identity: null, organizationId: null },
-      promised: undefined,
+      total: undefined,
       pages: readPages(name, records, columns, problems, notices),
       problems: problems.rows,
       notices,

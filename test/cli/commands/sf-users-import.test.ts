@@ -19,7 +19,7 @@ const twoProblems: readonly ErrorRow[] = [
 function aReading(people: readonly SalesforceUser[], rest: Partial<DirectoryReading> = {}): DirectoryReading {
   return {
     read: { source: 'report', origin: 'users.csv', identity: null, organizationId: null },
-    promised: undefined,
+    total: undefined,
     pages: pagesOf(people),
     problems: [],
     notices: [],

@@ -88,7 +88,7 @@ test('a reading tells its source and comes in pages of a thousand', async () => 
     identity: null,
     organizationId: null,
   })
-  expect(reading.promised).toBeUndefined()
+  expect(reading.total).toBeUndefined()
   expect(sizes).toEqual([1000, 1000, 500])
 })
 

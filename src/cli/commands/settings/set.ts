@@ -1,67 +1,77 @@
-import { Command } from 'commander'
+import {
+  defineCommand,
+  commandLineOf,
+  withAnswers,
+  withWriteFlags,
+  writeOptions,
+  type Invocation,
+} from '../../command.ts'
+import { type WriteOptions } from '../../../app/write.ts'
+import { given } from '../../../core/values.ts'
+import { visible } from '../../../core/visible-text.ts'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
-import type { WriteOptions } from '../../../app/write.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../../command.ts'
-import { type SettingName, settingNamed } from './rows.ts'
+import { type SettingName, settingNamed } from './list.ts'
 import { setTeamKey } from '../teams.ts'
 import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
 import { decideSetFact, decideUnsetFact } from '../../../core/decide/decision.ts'
 import { jsonDocument } from '../../output/render.ts'
-import { visible } from '../../../core/visible-text.ts'
-import { given } from '../../../core/values.ts'
 
 export interface SettingsSetOptions extends WriteOptions {
   readonly name?: string
   readonly value?: string
-  /** Who looked in SalesScreen, when somebody else than the actor. */
+  /** Who looked in SalesScreen, if not the actor. */
   readonly by?: string
 }
 
-interface SettingsSetFlags extends WriteFlags {
-  readonly by?: string
-}
-
-export function settingsSetCommand(handle: CommandRunner): Command {
-  const command = new Command('set')
-    .description('record what you see in SalesScreen, or change your own configuration')
-    .argument('[name]', 'name of the setting')
-    .argument('[value]', 'its value')
-    .option('--by <name>', 'who looked in SalesScreen, when it was not you')
-    .action((name: string | undefined, value: string | undefined, flags: SettingsSetFlags) =>
-      handle(runSettingsSet, { ...given({ name, value, by: flags.by }), ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
-    { command: 'sfsync settings set auto-sync off', purpose: 'attest that automatic sync is off' },
-    { command: 'sfsync settings set licences 50', purpose: 'so that sfsync can tell who becomes Pending' },
+export const settingsSetCommand = defineCommand({
+  name: 'set',
+  summary: 'confirm what you see in SalesScreen, or change your local configuration',
+  examples: [
+    { command: 'sfsync settings set auto-sync off', purpose: 'confirm that automatic sync is off' },
+    {
+      command: 'sfsync settings set licences 50',
+      purpose: 'so that sfsync can show which users will be Pending',
+    },
     {
       command: 'sfsync settings set "team-key.Sales North" north',
-      purpose: 'the key SalesScreen shows for a team',
+      purpose: 'the key that SalesScreen shows for a team',
     },
     { command: 'sfsync settings set format json', purpose: 'in your own .sfsyncrc' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[name]', 'name of the setting')
+        .argument('[value]', 'its value')
+        .option('--by <name>', 'who looked in SalesScreen, if not you'),
+    ),
+  options: ([name, value], flags): SettingsSetOptions => ({
+    ...given({ name, value, by: flags.by }),
+    ...writeOptions(flags),
+  }),
+  run: runSettingsSet,
+})
 
-export async function runSettingsSet(options: SettingsSetOptions, context: Context): Promise<void> {
+export async function runSettingsSet(
+  options: SettingsSetOptions,
+  context: Context,
+  typed: Invocation,
+): Promise<void> {
   requireAnswers(context, 'settings set', { '<name>': options.name, '<value>': options.value })
   const name = options.name ?? (await askForSetting(await context.prompts()))
   const setting = settingNamed(name)
   const value = options.value ?? (await askForValue(context, setting))
-  const prompted = options.name === undefined || options.value === undefined
-  if (setting.kind === 'company') await setCompanyFact(context, setting.name, value, { ...options, prompted })
-  else if (setting.kind === 'team') await setTeamKey(context, setting.team, value, { ...options, prompted })
+  const invocation = withAnswers(typed, [name, value])
+  if (setting.kind === 'company')
+    await setCompanyFact(context, setting.name, value, { ...options, invocation })
+  else if (setting.kind === 'team') await setTeamKey(context, setting.team, value, { ...options, invocation })
   else {
     refuseForLocal(options)
-    await setLocalSetting(context, setting.name, value, { ...options, prompted })
+    await setLocalSetting(context, setting.name, value, { ...options, invocation })
   }
 }
 
@@ -70,10 +80,8 @@ function refuseForLocal({ by, reason }: SettingsSetOptions): void {
   if (flags.length > 0)
     throw new SfsyncError(
       'usage',
-      `${flags.join(' and ')} belong to what is kept in the ledger, not to your own configuration`,
-      {
-        actions: [`leave out ${flags.join(' and ')}`],
-      },
+      `${flags.join(' and ')} can be used only for settings in the ledger, not for your local configuration`,
+      { actions: [`remove ${flags.join(' and ')}`] },
     )
 }
 
@@ -92,33 +100,35 @@ export interface SettingsUnsetOptions extends WriteOptions {
   readonly name?: string
 }
 
-export function settingsUnsetCommand(handle: CommandRunner): Command {
-  const command = new Command('unset')
-    .description('take a company fact, a team key or a key of your own configuration away')
-    .argument('[name]', 'name of the setting')
-    .action((name: string | undefined, flags: WriteFlags) =>
-      handle(runSettingsUnset, { ...given({ name }), ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
-    { command: 'sfsync settings unset licences', purpose: 'nobody knows how many there are' },
-  ])
-}
+export const settingsUnsetCommand = defineCommand({
+  name: 'unset',
+  summary: 'remove a company setting, a team key or a key of your local configuration',
+  examples: [{ command: 'sfsync settings unset licences', purpose: 'the number of licences is unknown' }],
+  declare: (command) => withWriteFlags(command.argument('[name]', 'name of the setting')),
+  options: ([name], flags): SettingsUnsetOptions => ({ ...given({ name }), ...writeOptions(flags) }),
+  run: runSettingsUnset,
+})
 
-export async function runSettingsUnset(options: SettingsUnsetOptions, context: Context): Promise<void> {
+export async function runSettingsUnset(
+  options: SettingsUnsetOptions,
+  context: Context,
+  typed: Invocation,
+): Promise<void> {
   requireAnswers(context, 'settings unset', { '<name>': options.name })
-  const setting = settingNamed(options.name ?? (await askForSetting(await context.prompts())))
-  const prompted = options.name === undefined
-  if (setting.kind === 'company') await unsetCompanyFact(context, setting.name, { ...options, prompted })
-  else if (setting.kind === 'team') await setTeamKey(context, setting.team, null, { ...options, prompted })
-  else await setLocalSetting(context, setting.name, null, { ...options, prompted })
+  const name = options.name ?? (await askForSetting(await context.prompts()))
+  const setting = settingNamed(name)
+  const invocation = withAnswers(typed, [name])
+  if (setting.kind === 'company') await unsetCompanyFact(context, setting.name, { ...options, invocation })
+  else if (setting.kind === 'team') await setTeamKey(context, setting.team, null, { ...options, invocation })
+  else await setLocalSetting(context, setting.name, null, { ...options, invocation })
 }
 
-/** Records what an admin saw in SalesScreen, who and when. */
+/** Records what an admin saw in SalesScreen, with who and when. */
 export async function setCompanyFact(
   context: Context,
   name: CompanyFactName,
   text: string,
-  options: WriteOptions & { readonly by?: string; readonly prompted: boolean },
+  options: WriteOptions & { readonly by?: string; readonly invocation: Invocation },
 ): Promise<void> {
   const parsed = parseFactValue(name, text)
   if ('reason' in parsed) throw new SfsyncError('usage', parsed.reason)
@@ -126,7 +136,7 @@ export async function setCompanyFact(
   const attestedBy = options.by ?? context.actor
   await executeWrite(context, {
     ...options,
-    words: ['settings', 'set', name, parsed.value, ...(options.by === undefined ? [] : ['--by', options.by])],
+    invocation: { ...options.invocation, arguments: [name, parsed.value] },
     decide: async () => {
       const before = (await ledger.facts()).find((fact) => fact.name === name) ?? null
       return decideSetFact(before, { name, value: parsed.value, attestedBy, attestedAt: context.now() })
@@ -134,33 +144,39 @@ export async function setCompanyFact(
   })
 }
 
-/** Takes an attestation away. */
-export async function unsetCompanyFact(
+async function unsetCompanyFact(
   context: Context,
   name: CompanyFactName,
-  options: WriteOptions & { readonly prompted: boolean },
+  options: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
   const ledger = await context.ledger()
   await executeWrite(context, {
     ...options,
-    words: ['settings', 'unset', name],
     decide: async () =>
       decideUnsetFact(name, (await ledger.facts()).find((fact) => fact.name === name) ?? null),
   })
 }
 
-/** Writes one key of the user's own `.sfsyncrc`, or takes it away (value null); comments stay. */
-export async function setLocalSetting(
+/** Sets or removes (value null) one key of the user's own `.sfsyncrc`; comments stay. */
+async function setLocalSetting(
   context: Context,
   name: ConfigurationName,
   value: string | null,
-  { dryRun, prompted }: WriteOptions & { readonly prompted: boolean },
+  { dryRun, invocation }: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
   const problem = value === null ? undefined : problemWithValue(keyNamed(name), value)
   if (problem !== undefined) throw new SfsyncError('usage', problem)
   const { userFile: file } = context.configuration
+  if (file === undefined)
+    throw new SfsyncError(
+      'configuration',
+      'there is no folder for your .sfsyncrc: your home folder is unknown',
+      {
+        actions: ['set HOME to an absolute path'],
+      },
+    )
   const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
-  if (prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
+  if (invocation.prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
   if (!dryRun) await context.dependencies.editConfiguration(file, name, value)
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
@@ -175,24 +191,15 @@ export async function setLocalSetting(
     await context.stdout.write(jsonDocument(document, context.format))
   } else {
     await context.stdout.write(`${line}\n`)
-    if (dryRun) await context.note('dry run: nothing was written')
+    if (dryRun) await context.note('dry run: nothing was changed')
     for (const warning of overruled(context, name)) await context.warn(warning)
   }
-  if (prompted)
-    await noteEquivalentCommand(context, [
-      'settings',
-      ...wordsOf(name, value),
-      ...(dryRun ? ['--dry-run'] : []),
-    ])
-}
-
-function wordsOf(name: ConfigurationName, value: string | null): string[] {
-  return value === null ? ['unset', name] : ['set', name, value]
+  if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
 }
 
 function overruled(context: Context, name: ConfigurationName): string[] {
   const { origin } = context.configuration.settings[name]
-  if (origin.from === 'environment') return [`${origin.variable} is set and wins over the file`]
-  if (origin.from === 'project') return [`${origin.file} sets ${name}, too, and wins`]
+  if (origin.from === 'environment') return [`${origin.variable} is set and overrides the file`]
+  if (origin.from === 'project') return [`${origin.file} also sets ${name}, and overrides your file`]
   return []
 }
