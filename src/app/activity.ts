@@ -4,7 +4,7 @@ import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { wholeNumber } from '../core/values.ts'
-import { refuseOtherOrg } from './directory/import-directory.ts'
+import { requireSameOrg } from './directory/import-directory.ts'
 
 const usualDays = 30
 // Salesforce puts older tasks and events into an archive that plain queries do not see.
@@ -36,8 +36,7 @@ export async function openActivity(context: AppContext, days: number): Promise<A
   const { organizationId } = await reader.identity()
   const lastRead = await (await context.ledger()).directory.lastRead()
   // In another org these IDs own nothing, which would look like people who do nothing.
-  const refusal = refuseOtherOrg(context, reader.origin, organizationId, lastRead?.organizationId ?? null)
-  if (refusal !== undefined) throw refusal
+  requireSameOrg(context, reader.origin, organizationId, lastRead?.organizationId ?? null)
   return reader
 }
 

@@ -44,7 +44,7 @@ function changeLine(change: Change, names: RowNames): string {
     case 'mapping':
       return `mapping  ${names.user(change.key)} -> ${mappingLine(change)}`
     case 'fact':
-      return `fact     ${change.key}: ${factLine(change)}`
+      return `setting  ${change.key}: ${settingLine(change)}`
     case 'decision':
       return `decision ${decisionLine(change, names)}`
   }
@@ -110,8 +110,8 @@ const decisionWords = {
   later: 'later',
 } as const
 
-function factLine({ before, after }: Change & { entity: 'fact' }): string {
-  const attested = after === null ? '' : ` (attested by ${after.attestedBy})`
-  if (before === null) return `${after?.value ?? ''}${attested}`
-  return `${before.value} -> ${after?.value ?? 'not set'}${attested}`
+function settingLine({ before, after }: Change & { entity: 'fact' }): string {
+  const by = after === null ? '' : ` (confirmed by ${after.attestedBy})`
+  if (before === null) return `${after?.value ?? ''}${by}`
+  return `${before.value} -> ${after?.value ?? 'not set'}${by}`
 }

@@ -2,7 +2,7 @@ import { decideRecordDecision, isInForce } from '../core/decide/decision.ts'
 import { type Decision, decisionKey, fullName, type User } from '../core/model.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { DecisionList, Ledger } from '../ledger/ledger.ts'
 import { resolveUser } from './resolve.ts'
 import type { Decided } from '../core/change.ts'
 
@@ -56,7 +56,7 @@ export async function isDecisionAbout(
 
 /** The decisions "never these two" that still count, by their pair. */
 export async function rejections(
-  ledger: Ledger,
+  ledger: DecisionList,
   today: string,
 ): Promise<(userId: string, salesforceUserId: string) => Decision | null> {
   const standing = new Map<string, Decision>()

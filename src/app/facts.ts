@@ -6,7 +6,7 @@ import { resolveSalesforceUser, resolveUser } from './resolve.ts'
 import type { LicenceUsage } from '../core/model.ts'
 import { commandText, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { doubtsAboutNewUser, splitName, type NewUserDoubt } from '../core/salesforce-user.ts'
+import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
 
 /** What must be known to map these two, each named as an admin may type it; throws `not-found` and `decision-needed`. */
 export async function readMapFacts(
@@ -55,7 +55,7 @@ export interface NewUser {
   readonly salesforceUserId: string | null
   readonly evidence: readonly string[]
   readonly warnings: readonly string[]
-  readonly doubts: readonly NewUserDoubt[]
+  readonly doubts: readonly SalesforceUserDoubt[]
 }
 
 /** Takes a person from the directory; a sandbox's `.invalid` is taken off the e-mail address, and said. */
@@ -79,7 +79,7 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
       person.email !== null && isSandboxEmail(person.email)
         ? [`${person.email} is a sandbox's address: ${email ?? ''} is used`]
         : [],
-    doubts: doubtsAboutNewUser(person),
+    doubts: doubtsAbout(person),
   }
 }
 

@@ -38,8 +38,11 @@ describe('somebody taken from the directory', () => {
 
   test('inactive and not a person is two doubts, each with its flag', async () => {
     expect((await newcomer({ active: false, type: 'AutomatedProcess' })).doubts).toEqual([
-      { reason: 'Ada Example is inactive in Salesforce', flag: '--allow-inactive' },
-      { reason: 'Ada Example is not a person but of type AutomatedProcess', flag: '--allow-non-person' },
+      { reason: 'Ada Example is inactive in Salesforce', confirmation: 'allow-inactive' },
+      {
+        reason: 'Ada Example is not a person (user type AutomatedProcess)',
+        confirmation: 'allow-non-person',
+      },
     ])
   })
 

@@ -90,15 +90,15 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
 export async function checkDrift(context: Context, options: CheckOptions): Promise<ExitCode> {
   const now = context.dependencies.now()
   const since = options.since === undefined ? undefined : parseWhen(options.since, now, '--since').from
-  const noNews = options.offline ? undefined : await refreshIfStale(context)
+  const notRefreshed = options.offline ? undefined : await refreshIfStale(context)
   const ledger = await context.ledger()
   const last = await ledger.directory.lastRead()
   const count: DriftCount = { findings: 0, outOfSight: new Map() }
   const wish = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
   const found = findDrift(ledger, last ?? null, wish, count)
   await write(context, takeRows(found, options.limit), options)
-  const unseen = [...(noNews === undefined ? [] : [noNews.reason]), ...unseenTexts(count, last)]
-  for (const text of unseen) await context.warn(text.replace(/^(?!could not look)/, 'could not look: '))
+  const unseen = [...(notRefreshed === undefined ? [] : [notRefreshed.warning]), ...unseenTexts(count, last)]
+  for (const warning of unseen) await context.warn(warning)
   if (count.findings > 0) await tellCount(context, count, last, options)
   if (unseen.length > 0) return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done

@@ -44,7 +44,7 @@ export async function runExplain(
   const { findPerson } = await import('../../app/people.ts')
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
-  const facts = await ledger.atOneMoment(
+  const facts = await ledger.readTransaction(
     async () => await gatherExplanationFacts(context, ledger, await findPerson(ledger, who)),
   )
   refuseUnknown(facts)

@@ -3,6 +3,10 @@ import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../outpu
 import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import type { ScriptLine } from '../../core/history/script.ts'
+import { type CommandLine, commandLine } from '../../core/hint.ts'
+import { quoted, shellWord } from '../../core/text.ts'
+import { commandWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
 import type { HistoryFilter } from '../../app/history.ts'
 import {
@@ -84,17 +88,26 @@ export async function runHistory(options: HistoryOptions, context: Context): Pro
   await noteCount(context, rows, ['change set', 'change sets'], options)
 }
 
-async function writeScriptLines(context: Context, lines: readonly string[]): Promise<void> {
+async function writeScriptLines(context: Context, lines: readonly ScriptLine[]): Promise<void> {
   if (lines.length === 0) return
-  const { stdout } = context
-  await stdout.write(lines.map((line) => `${shownLine(line, context)}\n`).join(''))
+  await context.stdout.write(lines.map((line) => `${scriptText(line, context)}\n`).join(''))
 }
 
-const command = /^sfsync [a-z-]+/
-
-// Only the command itself is typed otherwise here: a team may be called "sfsync map".
-function shownLine(line: string, context: Context): string {
-  if (line.startsWith('#')) return visible(line)
-  const typed = line.replace(command, (start) => context.typed(start))
+function scriptText(line: ScriptLine, context: Context): string {
+  if ('comment' in line) return visible(`# ${line.comment.replace(lineBreaks, ' ')}`)
+  const start = context.typed(commandLine(line.command))
+  const typed = [start, ...argumentWords(line).map((word) => scriptWord(word))].join(' ')
   return context.stdout.isTerminal ? visible(typed) : typed
 }
+
+// A name that begins with a hyphen would be taken for a flag.
+function argumentWords({ arguments: words, options = {} }: CommandLine): string[] {
+  const flags = commandWords({ command: '', arguments: [], options })
+  return words.some((word) => word.startsWith('-')) ? [...flags, '--', ...words] : [...words, ...flags]
+}
+
+function scriptWord(word: string): string {
+  return word.startsWith('<') ? quoted(word) : shellWord(word)
+}
+
+const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g

@@ -5,7 +5,7 @@ import { decideCreateUser, differencesFrom } from '../decide/user.ts'
 import { type Confirmation, mapConfirmations } from '../confirmation.ts'
 import { decideMap, decideUnmap, type MapFacts, whyInvisible } from '../decide/map.ts'
 import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
-import { doubtsAboutNewUser, splitName } from '../salesforce-user.ts'
+import { doubtsAbout, splitName } from '../salesforce-user.ts'
 import { tidy } from '../text.ts'
 import type { LedgerDraft } from './draft.ts'
 import {
@@ -152,7 +152,7 @@ class Steps implements RowDecision {
     const person = named?.salesforceUser ?? null
     // Mapping asks for the same confirmations.
     if (person !== null && this.#rules.kind === 'create-user')
-      for (const { reason, confirmation } of doubtsAboutNewUser(person))
+      for (const { reason, confirmation } of doubtsAbout(person))
         if (!this.#rules.allowed.has(confirmation))
           this.#problem('salesforceUser', {
             group: groupOf(confirmation),

@@ -1,5 +1,5 @@
 import { driftLine, type NotChecked } from '../drift.ts'
-import { doubtsAboutNewUser, whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { doubtsAbout, whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
 import { decisionText, decisionInForce, pastText, forgetDecisionCommand } from './texts.ts'
 import { type MatchCandidate, bestUnblocked, type ExplanationFacts } from './facts.ts'
 import { type CommandLine, commandLine, withOptions } from '../hint.ts'
@@ -157,7 +157,7 @@ function pairing({ likenesses, user }: ExplanationFacts): CommandLine | null {
 }
 
 function creating(person: SalesforceUser): CommandLine | null {
-  if (doubtsAboutNewUser(person).length > 0) return null
+  if (doubtsAbout(person).length > 0) return null
   const email = person.email === null ? { email: '<email>' } : {}
   return withOptions(commandLine('create-user'), { 'from-sf': person.salesforceUserId, ...email })
 }
@@ -167,7 +167,7 @@ export function whyNothing(facts: ExplanationFacts, { standing }: Pick<Visibilit
   if (standing === 'shows-up') return 'Nothing is left to do.'
   if (decisionInForce(facts, standing) !== null) return 'Nothing, as long as that is decided.'
   const { salesforceUser: person } = facts
-  const [doubt] = standing === 'not-in-salesscreen' && person !== null ? doubtsAboutNewUser(person) : []
+  const [doubt] = standing === 'not-in-salesscreen' && person !== null ? doubtsAbout(person) : []
   return doubt === undefined
     ? 'Nothing can be done in sfsync: whoever administers Salesforce can let this user in again.'
     : `Nothing: ${doubt.reason}.`

@@ -19,12 +19,12 @@ import {
 } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { aStage } from '../../support/dependencies.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { historyOf } from '../../support/history-of.ts'
 import { anOption, aReview } from './states.ts'
 
 /** A ledger in which something happens between reading and the next commit. */
-class BusyLedger extends FakeLedger {
+class BusyLedger extends MemoryLedger {
   #meanwhile: (() => Promise<void>) | undefined
 
   before(meanwhile: () => Promise<void>): void {
@@ -52,16 +52,16 @@ async function aBusyLedger(): Promise<BusyLedger> {
   return ledger
 }
 
-async function changeSets(ledger: FakeLedger): Promise<number> {
+async function changeSets(ledger: MemoryLedger): Promise<number> {
   return (await historyOf(ledger)).length
 }
 
-async function contextOf(ledger: FakeLedger) {
+async function contextOf(ledger: MemoryLedger) {
   return await aStage({ ledger }).context()
 }
 
 /** Settings that no admin can have: a limit on removals that stops every one of them. */
-async function strictContextOf(ledger: FakeLedger) {
+async function strictContextOf(ledger: MemoryLedger) {
   const { parts } = aStage({ ledger })
   const loadConfiguration = async () => {
     const configuration = await parts.loadConfiguration({})

@@ -100,9 +100,9 @@ test('step 1 is confirmed first, unless it was before', async () => {
   const { exitCode, stdout } = await stage.run('guide')
   expect({ exitCode, stdout }).toEqual({
     exitCode: 130,
-    stdout: `+ fact     auto-sync: off (attested by jane)
+    stdout: `+ setting  auto-sync: off (confirmed by jane)
 change set 2
-+ fact     integration-initialised: yes (attested by jane)
++ setting  integration-initialised: yes (confirmed by jane)
 change set 3
 `,
   })
@@ -195,7 +195,7 @@ test('a mapping to another Salesforce user is asked about', async () => {
     ledger,
     asks: [
       {
-        yesNo: `ada@example.com is mapped to ${bob}, which would be given up. Go ahead all the same?`,
+        yesNo: `ada@example.com is already mapped to ${bob}; that mapping would be removed. Go ahead all the same?`,
         answer: true,
       },
       { yesNo: 'Write this?', answer: true },
@@ -251,7 +251,7 @@ test("a sandbox's address is offered without its suffix, and a bad one is refuse
         answer: 'countess@example.com',
         refused: [
           { answer: '', problem: 'the e-mail address is empty' },
-          { answer: 'ada', problem: '"ada" is no e-mail address: it has no @' },
+          { answer: 'ada', problem: '"ada" is not an e-mail address: it has no @' },
         ],
       },
       'interrupt',

@@ -139,7 +139,7 @@ test('another org than the one of the ledger is refused: its people would seem t
   const run = await stage.run('status', '--activity')
   expect(run).toMatchObject({ exitCode: 1, stdout: '' })
   expect(run.stderr).toContain(
-    'is another org (00D5g0000001AbCEAU) than the one in this ledger (00D000000000001EAA)',
+    'belongs to org 00D5g0000001AbCEAU, but this ledger belongs to org 00D000000000001EAA',
   )
 })
 

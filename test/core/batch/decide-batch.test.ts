@@ -107,7 +107,7 @@ describe('map', () => {
         4,
         'salesforceUser',
         'not a Salesforce user',
-        '"0015g0000000q1o" is the ID of an account: a Salesforce User ID begins with 005',
+        '"0015g0000000q1o" is the ID of an account: a Salesforce User ID starts with 005',
       ],
       [
         5,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/core/explain/explain.ts'
 import { type ExplanationFacts, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
+import { commandLine } from '../../../src/core/hint.ts'
 import { aFact, aMapping, aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { ada, adaId, alike, decided, facts, noon, notInSalesScreen, unmapped } from './ada.ts'
 
@@ -108,7 +109,7 @@ test('a whole story, section by section', () => {
       sentences: [
         `grace decided on 2026-11-01 that ada@example.com is never ${salesforceUserIdOf('cleo')}, because: her sister. It lapsed on 2026-11-02.`,
       ],
-      commands: [`sfsync decisions remove ada@example.com ${salesforceUserIdOf('cleo')}`],
+      commands: [commandLine('decisions remove', 'ada@example.com', salesforceUserIdOf('cleo'))],
     },
     {
       heading: 'History',
@@ -118,6 +119,6 @@ test('a whole story, section by section', () => {
       ],
       commands: [],
     },
-    { heading: 'Next', sentences: [], commands: ['sfsync review ada@example.com'] },
+    { heading: 'Next', sentences: [], commands: [commandLine('review', 'ada@example.com')] },
   ])
 })

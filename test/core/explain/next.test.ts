@@ -63,7 +63,7 @@ describe('what comes next', () => {
     [
       'no user is created for what is not a person',
       { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { type: 'AutomatedProcess' }) },
-      'Nothing: Ada Example is not a person but of type AutomatedProcess.',
+      'Nothing: Ada Example is not a person (user type AutomatedProcess).',
     ],
     [
       'who is kept out of Salesforce is let in there',

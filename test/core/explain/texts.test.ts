@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../../src/core/change.ts'
 import type { NamedPairDecision } from '../../../src/core/explain/facts.ts'
+import { commandLineText } from '../../../src/app/hints.ts'
 import { decisionText, forgetDecisionCommand, pastText } from '../../../src/core/explain/texts.ts'
 import { aMapping, aUser, salesforceUserIdOf, teamIdOf } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
@@ -60,7 +61,7 @@ test.each<[string, takenBack: string, NamedPairDecision]>([
     decided({ ...aboutBoth, kind: 'later' }),
   ],
 ])('a decision tells: %s', (words, takenBack, told) => {
-  expect([decisionText(told, '2026-11-23'), forgetDecisionCommand(told)]).toEqual([
+  expect([decisionText(told, '2026-11-23'), commandLineText(forgetDecisionCommand(told))]).toEqual([
     `grace decided on 2026-11-01 that ${words}.`,
     `sfsync decisions remove ${takenBack}`,
   ])

@@ -11,10 +11,10 @@ test('damaged IDs are problems with line, column, value and reason', async () =>
       '5000000000123',
       '"5000000000123" lost its leading zeros in a spreadsheet: format the column as text and export it again',
     ],
-    ['003D000000OY9om', '"003D000000OY9om" is the ID of a contact: a Salesforce User ID begins with 005'],
+    ['003D000000OY9om', '"003D000000OY9om" is the ID of a contact: a Salesforce User ID starts with 005'],
     [
       '0055g0000000q1oA1A',
-      '"0055g0000000q1oA1A" is damaged: its last three characters do not fit the others',
+      '"0055g0000000q1oA1A" is damaged: its last three characters do not match the rest',
     ],
     ['0055g0000000q1', '"0055g0000000q1" has 14 characters; a Salesforce User ID has 15 or 18'],
     ['', 'the Salesforce User ID is empty'],

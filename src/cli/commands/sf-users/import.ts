@@ -2,6 +2,7 @@ import { defineCommand } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
+import { countText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
@@ -104,6 +105,7 @@ export async function reportImport(context: Context, result: ImportResult): Prom
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
+// One document, or a line and what the admin should know.
 async function writeImportResult(context: Context, result: ImportResult): Promise<void> {
   const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = result
   if (context.format === 'json' || context.format === 'ndjson') {
@@ -128,21 +130,22 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
     await context.stdout.write(jsonDocument(document, context.format))
     return
   }
-  const people = received - repeated
-  const parts = [
-    result.since === null
-      ? `${people} ${people === 1 ? 'user' : 'users'} read from ${origin}`
-      : `changes read from ${origin} since ${result.since}`,
+  const users = received - repeated
+  const counts = [
     `${added} new`,
     ...(changed === null ? [] : [`${changed} changed`]),
     ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
     ...(dropped > 0 ? [`${dropped} removed`] : []),
-    ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} skipped`] : []),
-  ]
-  await context.stdout.write(`${parts.join(', ')}\n`)
+    ...(problems.length > 0 ? [`${countText(problems.length, 'row')} skipped`] : []),
+  ].join(', ')
+  await context.stdout.write(
+    result.since === null
+      ? `${countText(users, 'user')} read from ${origin}: ${counts}\n`
+      : `up to date with ${origin}: ${counts} since ${result.since}\n`,
+  )
   for (const notice of notices) await context.note(notice)
   for (const problem of problems.slice(0, 20))
     await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
-  if (!written) await context.note('dry run: nothing was written')
-  else if (people > 0) await context.suggest(commandLine('sf-users list', '--unmapped'))
+  if (!written) await context.note('dry run: nothing was changed')
+  else if (users > 0) await context.suggest(commandLine('sf-users list', '--unmapped'))
 }
