@@ -1,4 +1,3 @@
-import { homedir, userInfo } from 'node:os'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
@@ -7,22 +6,23 @@ import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
-import { signInDependencies } from './system/sign-in-parts.ts'
+import { accountName, homeFolder } from './system/home.ts'
+import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
 
-/** The only file that knows both the command line and the real parts; each part is loaded when a command asks for it. */
+/** The real dependencies of the command line; each loads when a command first uses it. */
 function realParts(interrupted: AbortSignal): Dependencies {
   const secrets = new KnownSecrets()
-  const home = process.env['HOME'] ?? homeFolder()
+  const home = homeFolder(process.env)
   return {
     ...signInDependencies({
       environment: process.env,
       home,
       platform: process.platform,
       interrupted,
-      secrets,
+      learn: (secret) => secrets.learn(secret),
     }),
     version: SFSYNC_VERSION,
     environment: process.env,
@@ -34,7 +34,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     stdinIsTerminal: isatty(0),
     interrupted,
     get account() {
-      return accountName()
+      return accountName(process.env)
     },
     now: () => new Date(),
     newId: () => randomId(),
@@ -91,19 +91,19 @@ function realParts(interrupted: AbortSignal): Dependencies {
       return await realPath(path)
     },
     openReader: async (request, options) => {
-      const { openReader } = await import('./salesforce/api/api.ts')
+      const { openReader } = await import('./salesforce/api/reader.ts')
       return openReader(request, options)
     },
-    testLinks: async (request) => {
+    diagnoseConnection: async (request) => {
       const { diagnose } = await import('./salesforce/diagnose/diagnose.ts')
       return await diagnose(request)
     },
     whoAmI: async (request) => {
-      const { whoAmI } = await import('./salesforce/api/api.ts')
+      const { whoAmI } = await import('./salesforce/api/who-am-i.ts')
       return await whoAmI(request)
     },
     openActivity: async (request, since) => {
-      const { openActivityReader } = await import('./salesforce/api/api.ts')
+      const { openActivityReader } = await import('./salesforce/api/activity.ts')
       return openActivityReader(request, since)
     },
     readDemo: async () => {
@@ -145,26 +145,6 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { removeFolder } = await import('./system/files.ts')
       await removeFolder(path)
     },
-  }
-}
-
-// Cron and containers set no USER, and some accounts have no name at all.
-function accountName(): string {
-  const name = process.env['USER'] ?? process.env['USERNAME']
-  if (name !== undefined && name !== '') return name
-  try {
-    return userInfo().username
-  } catch {
-    return 'unknown'
-  }
-}
-
-// Services have no HOME; their ledger must not depend on where they are started.
-function homeFolder(): string {
-  try {
-    return homedir()
-  } catch {
-    return process.cwd()
   }
 }
 

@@ -48,7 +48,7 @@ export async function* withActivity(
 ): AsyncGenerator<readonly StatusRow[]> {
   for await (const page of pages) {
     const owners = page.flatMap(({ salesforceUserId }) => salesforceUserId ?? [])
-    const activities = await reader.of(owners)
+    const activities = await reader.activityOf(owners)
     yield page.map((person) => {
       const activity = activities.get(person.salesforceUserId ?? '')
       return activity === undefined ? person : { ...person, activity }
@@ -62,7 +62,7 @@ export async function tellActivity(context: AppContext, reader: ActivityReader, 
   await context.note(
     `opportunities, tasks and events that changed in the last ${days === 1 ? 'day' : `${days} days`}, as far as ${identity} may see them`,
   )
-  const hidden = reader.hidden()
+  const hidden = reader.hiddenKinds()
   if (hidden.length > 0)
     await context.warn(`${identity} may not see any ${hidden.join(' or ')}: that is unknown, not 0`)
 }

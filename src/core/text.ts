@@ -6,6 +6,15 @@ export function tidy(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim()
 }
 
+/** The value of a JSON text; undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * The form in which names are compared, searched and sorted: tidy, lower case in full Unicode, without diacritics.
  * "Åse  ØRLAND" and "ase ørland" are equal; letters that are not composed (ø, ł, ß) stay themselves.

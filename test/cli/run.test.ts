@@ -245,7 +245,7 @@ describe('the access token', () => {
         const leaked = await session.token()
         throw new Error(`Bearer ${leaked} is no header`, { cause: new Error(`cause: ${leaked}`) })
       },
-      testLinks: async ({ access }) => {
+      diagnoseConnection: async ({ access }) => {
         if (access instanceof SfsyncError) throw access
         throw new TypeError(`Bearer ${await access.session.token()} is no header`)
       },

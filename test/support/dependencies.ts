@@ -117,7 +117,7 @@ const nothingReal = {
   realPath: unexpected('realPath'),
   requireRoom: unexpected('requireRoom'),
   openReader: unexpected('openReader'),
-  testLinks: unexpected('testLinks'),
+  diagnoseConnection: unexpected('diagnoseConnection'),
   openActivity: unexpected('openActivity'),
   readDemo: unexpected('readDemo'),
   demoActivity: unexpected('demoActivity'),

@@ -13,7 +13,7 @@ type Answer = readonly [question: string, answer: string]
 const stepOne: readonly Answer[] = [
   ['"Automatically sync users" is', keys.enter],
   ['Write this?', yes],
-  ['integration is initialised', keys.enter],
+  ['integration is initialized', keys.enter],
   ['Write this?', yes],
 ]
 const search: readonly Answer[] = [

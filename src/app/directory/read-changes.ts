@@ -19,8 +19,8 @@ export async function readDelta(
   const here = context.dependencies.now()
   const identity = await reader.identity()
   if (!isSameIdentity(last, identity)) return undefined
-  const [news, frozen] = await Promise.all([reader.news(since), reader.frozen()])
-  if (news.promised > mostNews) return undefined
+  const [news, frozen] = await Promise.all([reader.changedSince(since), reader.frozen()])
+  if (news.total > mostNews) return undefined
   const { directory } = await context.ledger()
   const newsFrom = reader.timeAt(here)
   const aim = { kind: 'news', origin: reader.origin, ...identity, scope } as const

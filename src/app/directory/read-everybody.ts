@@ -1,4 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { DirectoryRefresh } from '../../ledger/ledger.ts'
 import type { FullReading, Identity, LiveReader, DirectoryDelta } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
@@ -68,13 +69,13 @@ async function begin(
       full,
     )
   if (full || !(await directory.refreshWaits())) {
-    const [identity, reading] = await Promise.all([knownIdentity(context, reader), reader.everybody(scope)])
+    const [identity, reading] = await Promise.all([knownIdentity(context, reader), reader.readAll(scope)])
     return { identity, refresh: await open(identity), reading }
   }
   const identity = await knownIdentity(context, reader)
   const refresh = await open(identity)
   try {
-    return { identity, refresh, reading: await reader.everybody(scope, refresh.resumed?.left) }
+    return { identity, refresh, reading: await reader.readAll(scope, refresh.resumed?.left) }
   } catch (error) {
     await refresh.interrupt()
     throw error
@@ -113,9 +114,9 @@ async function takePages(
     word.catch(() => undefined)
     return word
   }
-  const progress = context.startProgress(refresh.people(), reading.promised)
+  const progress = context.startProgress(refresh.people(), reading.total)
   try {
-    for await (const { people, done, left } of interruptible(
+    for await (const { users: people, piece: done, remaining: left } of interruptible(
       reading.pages,
       context.dependencies.interrupted,
     )) {
@@ -134,25 +135,28 @@ async function takePages(
 async function tellBeginning(
   context: AppContext,
   refresh: DirectoryRefresh,
-  { promised, way }: FullReading,
+  { total, way }: FullReading,
   { scope }: RefreshRequest,
 ): Promise<void> {
   const before = refresh.resumed?.people ?? 0
   if (before > 0)
     await context.note(`going on where a refresh was interrupted: ${before} people are here already`)
   await context.detail(
-    `reading ${promised} users (${scope}) ${way === 'bulk' ? 'as a bulk job (Bulk API 2.0)' : 'page by page (REST API)'}`,
+    `reading ${total} users (${scope}) ${way === 'bulk' ? 'as a bulk job (Bulk API 2.0)' : 'page by page (REST API)'}`,
   )
 }
 
 function incomplete({ origin }: LiveReader, counted: number, received: number): SfsyncError {
   return new SfsyncError(
     'remote',
-    `${origin} counts ${counted} users and gave ${received}: a partial list is an error, never a list; the directory stays as it was`,
+    `${origin} reported ${counted.toLocaleString('en-US')} users but returned ${received.toLocaleString('en-US')}; the directory was not changed`,
     {
       actions: [
-        'try again: sfsync sf-users refresh --full',
-        'without the API, read an exported report: sfsync sf-users import <report.csv>',
+        { text: 'try again', command: commandLine('sf-users refresh', '--full') },
+        {
+          text: 'without the API, import an exported report',
+          command: commandLine('sf-users import', '<report.csv>'),
+        },
       ],
     },
   )
@@ -189,7 +193,7 @@ export async function askForDelta(
 ): Promise<OrgDelta> {
   const here = context.dependencies.now()
   const [news, counted, frozen] = await Promise.all([
-    reader.news(since),
+    reader.changedSince(since),
     reader.count(scope),
     reader.frozen(),
   ])

@@ -1,12 +1,12 @@
 import { SfsyncError } from '../../core/errors.ts'
-import type { LiveReader, ReadingWay } from '../../salesforce/salesforce.ts'
+import { commandLine } from '../../core/hint.ts'
+import type { LiveReader, OrgConnection, ReaderOptions, ReadingWay } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import type { ImportResult } from './import-directory.ts'
 import { readAll } from './read-everybody.ts'
 import { readDelta, type RefreshResult, type RefreshRequest } from './read-changes.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import type { Configuration } from '../../config/keys.ts'
-import type { LiveRequest, ReaderRequest } from '../ports.ts'
 import { given } from '../../core/values.ts'
 
 const mostNamed = 5
@@ -83,10 +83,12 @@ function noticesOf(
         : 'people, external ones included'
   return [
     ...(hidden.length > 0
-      ? [`${identity} may not see ${hidden.join(', ')}; of nobody in this reading is it known`]
+      ? [
+          `${identity} cannot read ${hidden.join(', ')}; ${hidden.length === 1 ? 'it is' : 'they are'} empty in this refresh`,
+        ]
       : []),
     ...meanwhileText(meanwhile),
-    ...(frozenIsKnown ? [] : [`${identity} may not see who is frozen (permission "Manage Users")`]),
+    ...(frozenIsKnown ? [] : [`${identity} cannot see which users are frozen (permission "Manage Users")`]),
     ...(kind === 'everybody'
       ? [
           // Where sharing is private Salesforce leaves people out without a word.
@@ -175,7 +177,7 @@ function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
 export async function liveRequest(
   context: AppContext,
   configuration: Configuration = context.configuration,
-): Promise<LiveRequest> {
+): Promise<OrgConnection> {
   const { settings } = configuration
   return {
     session: await openSession(context, configuration),
@@ -185,7 +187,7 @@ export async function liveRequest(
     deadlineSeconds: Number(settings['deadline-seconds'].value),
     requestsAtOnce: Number(settings['requests-at-once'].value),
     interrupted: context.dependencies.interrupted,
-    onWaiting: (told) => {
+    onRetry: (told) => {
       // Nobody may listen any more.
       context.note(told).catch(() => undefined)
     },
@@ -193,7 +195,7 @@ export async function liveRequest(
 }
 
 /** From how many people on Salesforce is asked to prepare them. */
-export function readerRequest(context: AppContext): ReaderRequest {
+export function readerRequest(context: AppContext): ReaderOptions {
   return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
 }
 
@@ -204,7 +206,13 @@ async function openSession(context: AppContext, configuration: Configuration) {
     if (!(error instanceof SfsyncError) || error.code !== 'login-needed') throw error
     throw new SfsyncError('login-needed', `not signed in to Salesforce: ${error.message}`, {
       rows: error.rows,
-      actions: [...error.actions, 'or read an exported report instead: sfsync sf-users import <report.csv>'],
+      actions: [
+        ...error.actions,
+        {
+          text: 'or import an exported report instead',
+          command: commandLine('sf-users import', '<report.csv>'),
+        },
+      ],
     })
   }
 }

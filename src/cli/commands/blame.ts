@@ -1,5 +1,5 @@
-import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
+import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'

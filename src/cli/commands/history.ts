@@ -1,5 +1,5 @@
-import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
+import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'

@@ -1,4 +1,3 @@
-import { commandLine } from '../../core/hint.ts'
 import {
   defineCommand,
   defineGroup,
@@ -7,6 +6,7 @@ import {
   writeOptions,
   type Invocation,
 } from '../command.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import {
   type BatchOptions,

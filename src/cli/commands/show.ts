@@ -1,5 +1,5 @@
-import { idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
+import { idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'

@@ -1,4 +1,3 @@
-import { commandLine } from '../../core/hint.ts'
 import {
   defineCommand,
   defineGroup,
@@ -11,6 +10,7 @@ import {
   type Example,
   type CommandDefinition,
 } from '../command.ts'
+import { commandLine } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'

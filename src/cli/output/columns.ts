@@ -55,7 +55,7 @@ export function chooseColumns<Row>(
   format: Format,
 ): readonly Column<Row>[] {
   if (names === undefined || names.length === 0)
-    return format === 'table' ? columns.filter(({ hidden }) => hidden !== true) : columns
+    return format === 'table' ? columns.filter((column) => column.hidden !== true) : columns
   return names.map((name) => columnNamed(columns, name))
 }
 

@@ -82,5 +82,5 @@ test('where sharing is private the number of people whom the identity sees is to
   expect(stderr).toContain(
     `sees ${seen} users of type Standard; if the org shares users privately there are more`,
   )
-  expect(stderr).toContain('may not see who is frozen (permission "Manage Users")')
+  expect(stderr).toContain('cannot see which users are frozen (permission "Manage Users")')
 })

@@ -51,7 +51,7 @@ test('a list that breaks off is no list: the directory stays as it was', async (
   org.fault({ page: 1 }, 'missing-row')
   const run = await sfsync(home, ['sf-users', 'refresh', '--all', '--full', '--debug'], { environment })
   expect(run).toMatchObject({ exitCode: 5, stdout: '' })
-  expect(run.stderr).toContain('a partial list is an error, never a list')
+  expect(run.stderr).toContain('users but returned')
   expect(await peopleIn(home)).toBe(5321)
   expectNoToken(run)
 })

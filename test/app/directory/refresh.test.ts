@@ -62,8 +62,8 @@ describe('the first refresh', () => {
     expect(await names()).toEqual(['Ada Example', 'Bob Example'])
     expect(org.asked).toEqual([
       'identity',
-      'everybody people',
-      'news 2026-11-23T11:44:58.000Z',
+      'all people',
+      'changes 2026-11-23T11:44:58.000Z',
       'count people',
       'frozen',
     ])
@@ -73,9 +73,9 @@ describe('the first refresh', () => {
     const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]))
     const newAda = { ...ada, name: 'Ada Wed' }
     // The first page, with Ada, is there when the org is asked for news.
-    org.news = async () => {
+    org.changedSince = async () => {
       org.people = [newAda, bob, cleo]
-      return await Promise.resolve({ promised: 2, pages: pagesOf([newAda, cleo]) })
+      return await Promise.resolve({ total: 2, pages: pagesOf([newAda, cleo]) })
     }
     const { stderr } = await stage.run('sf-users', 'refresh')
     expect(stderr).toBe(
@@ -108,8 +108,8 @@ describe('the first refresh', () => {
     org.hidden = ['Title', 'Manager.Name']
     org.frozenIds = null
     expect((await stage.run('sf-users', 'refresh')).stderr).toBe(
-      `ada@acme.example may not see Title, Manager.Name; of nobody in this reading is it known
-ada@acme.example may not see who is frozen (permission "Manage Users")
+      `ada@acme.example cannot read Title, Manager.Name; they are empty in this refresh
+ada@acme.example cannot see which users are frozen (permission "Manage Users")
 ${sees(1)}${onward}`,
     )
   })
@@ -122,15 +122,14 @@ describe('a list that is not whole', () => {
     org.beforePage = () => {
       org.people = [ada, bob, cleo, aSalesforceUser('dora')]
     }
-    org.everybody = async () =>
-      await Promise.resolve({ promised: 4, way: 'rest', pages: pages([ada, bob, cleo]) })
+    org.readAll = async () => await Promise.resolve({ total: 4, way: 'rest', pages: pages([ada, bob, cleo]) })
     org.people = [ada, bob, cleo, aSalesforceUser('dora')]
     expect(await stage.run('sf-users', 'refresh', '--full')).toMatchObject({
       exitCode: 5,
       stdout: '',
-      stderr: `error: acme.my.salesforce.com counts 4 users and gave 3: a partial list is an error, never a list; the directory stays as it was
+      stderr: `error: acme.my.salesforce.com reported 4 users but returned 3; the directory was not changed
 try: try again: sfsync sf-users refresh --full
-try: without the API, read an exported report: sfsync sf-users import <report.csv>
+try: without the API, import an exported report: sfsync sf-users import <report.csv>
 `,
     })
     expect(await names()).toEqual(['Ada Example'])
@@ -177,8 +176,8 @@ describe('an interrupted refresh', () => {
     // News are asked for since the first part began, less the overlap.
     expect(second.org.asked).toEqual([
       'identity',
-      'everybody people from 2',
-      'news 2026-11-23T11:45:00.000Z',
+      'all people from 2',
+      'changes 2026-11-23T11:45:00.000Z',
       'count people',
       'frozen',
     ])
@@ -193,7 +192,7 @@ describe('an interrupted refresh', () => {
     await first.stage.run('sf-users', 'refresh')
     const second = aWorld(new FakeLiveReader([ada, bob]), ledger)
     await second.stage.run('sf-users', 'refresh', '--full')
-    expect(second.org.asked[1]).toBe('everybody people')
+    expect(second.org.asked[1]).toBe('all people')
   })
 })
 
@@ -209,7 +208,7 @@ describe('the next refresh', () => {
       stderr: onward,
     })
     expect(await names()).toEqual(['Ada Wed', 'Cleo Example'])
-    expect(org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
   test('says so where nothing changed', async () => {
@@ -232,7 +231,7 @@ describe('the next refresh', () => {
     const { stage, org } = aWorld(new FakeLiveReader([ada]), ledger, 60)
     change(org)
     expect(await stage.run('sf-users', 'refresh', ...flags)).toMatchObject({ exitCode: 0 })
-    expect(org.asked).toContain(`everybody ${flags.includes('--external') ? 'external' : 'people'}`)
+    expect(org.asked).toContain(`all ${flags.includes('--external') ? 'external' : 'people'}`)
   })
 
   test('reads everybody after a report was merged in, which nobody can ask for news', async () => {
@@ -251,7 +250,7 @@ describe('the next refresh', () => {
     await staged.keep()
     const { stage, org } = aWorld(new FakeLiveReader([ada]), ledger, 60)
     await stage.run('sf-users', 'refresh')
-    expect(org.asked).toContain('everybody people')
+    expect(org.asked).toContain('all people')
   })
 
   test('writes nothing with --dry-run', async () => {
@@ -279,7 +278,7 @@ describe('sf-users list', () => {
       stdout: `${ada.salesforceUserId}\n${bob.salesforceUserId}\n`,
       stderr: '2 Salesforce users; as of acme.my.salesforce.com, read 2026-11-23T13:00:00.000Z\n',
     })
-    expect(world.org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(world.org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
   test.each<[string, number, string[]]>([
@@ -298,7 +297,7 @@ describe('sf-users list', () => {
   test('lists what is known when the org cannot be asked, and says so', async () => {
     const ledger = await refreshedLedger(ada)
     const world = aWorld(new FakeLiveReader([]), ledger, 60)
-    world.org.news = async () =>
+    world.org.changedSince = async () =>
       await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
     expect(await listed(world)).toEqual({
       exitCode: 0,
@@ -353,5 +352,5 @@ try: only a live org tells, and only to a user with the permission "Manage Users
 })
 
 async function* pages(people: readonly SalesforceUser[]) {
-  yield await Promise.resolve({ people, done: 'all', left: [] })
+  yield await Promise.resolve({ users: people, piece: 'all', remaining: [] })
 }

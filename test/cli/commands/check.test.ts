@@ -62,7 +62,7 @@ describe('check on a live org', () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     expect(await aMoment(ledger, 120, org).run('check')).toEqual(silence)
-    expect(org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
   test('asks for news first, and tells since when what it finds is so', async () => {
@@ -101,7 +101,8 @@ next: sfsync check --fix
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
     await aMoment(ledger, 120, org).run('check')
-    org.news = async () => await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
+    org.changedSince = async () =>
+      await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
     expect(await aMoment(ledger, 240, org).run('check', '--json')).toMatchObject({
       exitCode: 5,
       stdout: expect.stringMatching(/^\[\n {2}\{"kind":"inactive",.*\}\n\]\n$/),

@@ -92,7 +92,7 @@ test('step 1 is confirmed first, unless it was before', async () => {
     asks: [
       { choose: '"Automatically sync users" is', answer: 'off' },
       { yesNo: 'Write this?', answer: true },
-      { choose: 'The Salesforce integration is initialised', answer: 'yes' },
+      { choose: 'The Salesforce integration is initialized', answer: 'yes' },
       { yesNo: 'Write this?', answer: true },
       'interrupt',
     ],
@@ -126,7 +126,7 @@ test('an empty directory asks for the report', async () => {
       readReport: async ({ file }) =>
         await Promise.resolve({
           read: { source: 'report', origin: file, identity: null, organizationId: null },
-          promised: undefined,
+          total: undefined,
           pages: pagesOf([aSalesforceUser('ada')]),
           problems: [],
           notices: [],

@@ -19,7 +19,7 @@ const twoProblems: readonly ErrorRow[] = [
 function aReading(people: readonly SalesforceUser[], rest: Partial<DirectoryReading> = {}): DirectoryReading {
   return {
     read: { source: 'report', origin: 'users.csv', identity: null, organizationId: null },
-    promised: undefined,
+    total: undefined,
     pages: pagesOf(people),
     problems: [],
     notices: [],
@@ -44,7 +44,7 @@ describe('a reading in which everything is well', () => {
     const stage = reading(ledger, aReading([ada, bob, cleo, bob], { notices }))
     expect(await stage.run(...imported)).toEqual({
       exitCode: 0,
-      stdout: '3 people read from users.csv, 2 new, 1 of 4 rows repeat an ID (the last one counts)\n',
+      stdout: '3 users read from users.csv, 2 new, 1 of 4 rows repeat an ID (the last one counts)\n',
       stderr: 'Read as UTF-8.\nnext: sfsync sf-users list --unmapped\n',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
@@ -65,7 +65,7 @@ describe('a reading in which everything is well', () => {
     const { exitCode, stdout } = await reading(ledger, aReading([cleo])).run(...imported, '--replace')
     expect({ exitCode, stdout, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 person read from users.csv, 1 new, 2 dropped\n',
+      stdout: '1 user read from users.csv, 1 new, 2 removed\n',
       names: ['Cleo Example'],
     })
   })
@@ -100,7 +100,7 @@ describe('a reading in which everything is well', () => {
     const ended = await reading(ledger, aReading([bob])).run(...imported, '--dry-run')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 person read from users.csv, 1 new\n',
+      stdout: '1 user read from users.csv, 1 new\n',
       stderr: 'dry run: nothing was written\n',
       names: ['Ada Example'],
     })
@@ -131,7 +131,7 @@ try: or take the other 1 with --keep-going (exit code 3)
     const ended = await reading(ledger, found).run(...imported, '--keep-going')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 3,
-      stdout: '1 person read from users.csv, 1 new, 2 rows left out\n',
+      stdout: '1 user read from users.csv, 1 new, 2 rows skipped\n',
       stderr: `warning: users.csv:3: no Salesforce User ID
 warning: users.csv:7: the row has one cell and the header has 5
 next: sfsync sf-users list --unmapped
@@ -186,7 +186,7 @@ try: check the filters of the report, or leave out --replace
     const ledger = await aLedger({ people: [ada] })
     expect(await reading(ledger, aReading([])).run(...imported)).toEqual({
       exitCode: 0,
-      stdout: '0 people read from users.csv, 0 new\n',
+      stdout: '0 users read from users.csv, 0 new\n',
       stderr: '',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example'])

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type StatusRow, withActivity } from '../../../src/app/activity.ts'
 import type { Activity, ActivityReader } from '../../../src/salesforce/salesforce.ts'
-import { openActivityReader } from '../../../src/salesforce/api/api.ts'
+import { openActivityReader } from '../../../src/salesforce/api/activity.ts'
 import { pagesOf } from '../../support/all.ts'
 import {
   aMapping,
@@ -174,11 +174,11 @@ test('activity is asked for page by page', async () => {
   const reader: ActivityReader = {
     origin: 'acme.my.salesforce.com',
     identity: async () => await Promise.resolve({ identity: 'ada', organizationId: '00D' }),
-    of: async (owners) => {
+    activityOf: async (owners) => {
       asked.push(owners.join())
       return await Promise.resolve(new Map(owners.map((owner) => [owner, nothing])))
     },
-    hidden: () => [],
+    hiddenKinds: () => [],
   }
   const pages = withActivity(pagesOf([person('ada'), person('bob')], [person('cleo')]), reader)
   expect((await pages.next()).value).toEqual([

@@ -9,7 +9,7 @@ test('work that does not stop is given up all the same', async () => {
   const endless = new Promise<never>(() => undefined)
   await expect(withTimeout({ seconds: 0.01, interrupted }, async () => await endless)).rejects.toMatchObject({
     code: 'remote',
-    message: 'nothing came back within 0.01 seconds',
+    message: 'no response within 0.01 seconds',
   })
 })
 

@@ -1,10 +1,11 @@
-import { commandLine } from '../../../core/hint.ts'
 import { defineCommand } from '../../command.ts'
+import { commandLine } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { columnFlags, reportFields } from '../../../salesforce/report-fields.ts'
+import { columnFlags } from '../../../salesforce/report-flags.ts'
+import { reportFields } from '../../../sheet/report-fields.ts'
 import { jsonDocument } from '../../output/render.ts'
 import { given } from '../../../core/values.ts'
 import { importDirectory, type ImportResult } from '../../../app/directory/import-directory.ts'
@@ -97,15 +98,14 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
   return await reportImport(context, await importDirectory(context, reading, options))
 }
 
-/** Prints what an import or a refresh did, and gives its exit code. */
+/** Prints what an import or a refresh did, and returns its exit code. */
 export async function reportImport(context: Context, result: ImportResult): Promise<ExitCode> {
   await writeImportResult(context, result)
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
-/** Tells what came of a reading: one document, or a line and what the admin should know. */
-async function writeImportResult(context: Context, intake: ImportResult): Promise<void> {
-  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = intake
+async function writeImportResult(context: Context, result: ImportResult): Promise<void> {
+  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = result
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
       changeSet: null,
@@ -121,7 +121,7 @@ async function writeImportResult(context: Context, intake: ImportResult): Promis
         repeated,
         dropped,
         written,
-        since: intake.since,
+        since: result.since,
         problems,
       },
     }
@@ -130,14 +130,14 @@ async function writeImportResult(context: Context, intake: ImportResult): Promis
   }
   const people = received - repeated
   const parts = [
-    intake.since === null
-      ? `${people} ${people === 1 ? 'person' : 'people'} read from ${origin}`
-      : `news from ${origin} since ${intake.since}`,
+    result.since === null
+      ? `${people} ${people === 1 ? 'user' : 'users'} read from ${origin}`
+      : `changes read from ${origin} since ${result.since}`,
     `${added} new`,
     ...(changed === null ? [] : [`${changed} changed`]),
     ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
-    ...(dropped > 0 ? [`${dropped} dropped`] : []),
-    ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} left out`] : []),
+    ...(dropped > 0 ? [`${dropped} removed`] : []),
+    ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} skipped`] : []),
   ]
   await context.stdout.write(`${parts.join(', ')}\n`)
   for (const notice of notices) await context.note(notice)

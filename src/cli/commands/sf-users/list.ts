@@ -1,5 +1,5 @@
-import { commandLine } from '../../../core/hint.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
+import { commandLine } from '../../../core/hint.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import {

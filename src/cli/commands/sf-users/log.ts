@@ -1,6 +1,6 @@
+import { defineCommand } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
 import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../../output/columns.ts'
-import { defineCommand } from '../../command.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
