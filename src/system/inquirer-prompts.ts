@@ -6,7 +6,7 @@ import { visible } from '../core/visible-text.ts'
 /** Breaks a text between words into lines of at most so many columns. */
 type WrapText = (text: string, columns: number) => readonly string[]
 
-/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal stops the open one. */
+/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal ends an open prompt. */
 export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): Prompts {
   const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
 

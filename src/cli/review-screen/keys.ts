@@ -200,15 +200,13 @@ export function keyLines(state: ReviewState, { columns, rows }: TerminalSize): s
   if (state.typing !== null) return flow(['Enter: done', 'Esc: cancel'], columns)
   if (state.pending !== null) return flow(['y: map anyway', 'any other key: cancel'], columns)
   const labels = keyLabels(state)
-  const all = flow(
-    labels.map(({ long }) => long),
-    columns,
-  )
-  if (all.length * lineShare <= rows) return all
-  return flow(
-    labels.flatMap(({ short }) => short ?? []),
-    columns,
-  )
+  const lines = (length: keyof KeyLabel) =>
+    flow(
+      labels.flatMap((each) => each[length] ?? []),
+      columns,
+    )
+  const all = lines('long')
+  return all.length * lineShare <= rows ? all : lines('short')
 }
 
 interface KeyLabel {

@@ -158,20 +158,8 @@ export interface Field {
 function comparedFields({ user, teamName }: ReviewUser, option: ReviewOption | undefined): Field[] {
   const other = option?.salesforceUser ?? null
   const fields: Field[] = [
-    {
-      label: 'Name',
-      left: fullName(user),
-      mark: nameMark(user, other),
-      right: other?.name ?? '',
-      rank: 0,
-    },
-    {
-      label: 'E-mail',
-      left: user.email,
-      mark: emailMark(user.email, other?.email ?? null),
-      right: other?.email ?? '',
-      rank: 1,
-    },
+    { ...compared('Name', 0, fullName(user), other?.name), mark: nameMark(user, other) },
+    { ...compared('E-mail', 1, user.email, other?.email), mark: emailMark(user.email, other?.email) },
     compared('Team', 3, teamName, other?.department),
     compared('Nickname', 7, user.nickname, other?.alias),
     compared('Username', 5, null, other?.username),
@@ -200,7 +188,7 @@ function nameMark(user: User, other: SalesforceUser | null): Mark {
   return rule === undefined || rule === 'name-contradicts' ? '≠' : '~'
 }
 
-function emailMark(email: string, other: string | null): Mark {
+function emailMark(email: string, other: string | null = null): Mark {
   const [left, right] = [parseAddress(email), parseAddress(other)]
   if (left === undefined || right === undefined) return ' '
   if (email === other) return '='

@@ -136,7 +136,7 @@ test('an empty directory asks for the report', async () => {
   const { exitCode, stdout } = await stage.run('guide')
   expect({ exitCode, stdout }).toEqual({
     exitCode: 130,
-    stdout: '1 person read from users.csv, 1 new\n',
+    stdout: '1 user read from users.csv, 1 new\n',
   })
 })
 
