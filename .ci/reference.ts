@@ -13,7 +13,7 @@ const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   partial: 'partial: some rows were taken and others were not (`--keep-going` only)',
   loginNeeded: 'Salesforce asks for a login',
   remote: 'Salesforce could not be reached, or gave less than it promised',
-  decisionNeeded: 'a decision is needed, nothing was written; the error names the flag that takes it',
+  confirmationNeeded: 'confirmation needed, nothing changed; the error names the flag to add',
   limit: 'a safety limit was reached, nothing was written',
   waiting: 'changes are waiting, for example automatic sync that is on',
   interrupted: 'interrupted with Ctrl-C',

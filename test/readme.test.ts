@@ -73,7 +73,7 @@ test('the script for many people runs twice and writes once', async () => {
     ],
     home,
   )
-  expect(twice).toContain('is mapped to 0055g0000004C92AAE already; nothing was written')
+  expect(twice).toContain('is already mapped to 0055g0000004C92AAE; nothing was changed')
   expect(history).toBe('2\n1')
 })
 

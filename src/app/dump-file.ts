@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Change, StampedPlan } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
-import type { DumpedRow } from '../core/decide/check-rows.ts'
+import type { DumpedRow } from '../core/decide/load.ts'
 import type { DumpedChangeSet } from '../core/decide/load.ts'
 import { changeSchema, rowSchema } from '../ledger/row-schemas.ts'
 import type { TextLine } from '../sheet/sheet.ts'

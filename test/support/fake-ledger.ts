@@ -95,7 +95,7 @@ export class FakeLedger implements Ledger {
       mapping === null ? [] : [{ ...record, mapping, sharedWith: [] }],
     )
     const found = mapped.filter((facts) => {
-      const { drifts, outOfSight } = driftOf(facts, { organizationId })
+      const { drifts, notChecked: outOfSight } = driftOf(facts, { organizationId })
       return drifts.length > 0 || outOfSight !== null
     })
     if (found.length > 0) yield await Promise.resolve(found)

@@ -211,7 +211,7 @@ describe('what a review decides', () => {
     terminal.types(' ')
     await terminal.shows('Review  2 of 5')
     terminal.types('p')
-    await terminal.shows('kim.larsen@acme.example is mapped; nothing was written')
+    await terminal.shows('kim.larsen@acme.example is mapped; nothing was changed')
     terminal.types('1')
     await terminal.shows('is mapped to 0055g0000000aa2AAA')
     expect(await mappings(home)).toBe(
