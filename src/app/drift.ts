@@ -5,11 +5,11 @@ import {
   type DriftKind,
   driftOf,
   driftSince,
-  type DriftView,
+  type DirectoryView,
   isPendingTooLong,
   type NotChecked,
   pendingText,
-  type PersonPast,
+  type MappingPast,
 } from '../core/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
@@ -37,7 +37,7 @@ export interface DriftCount {
 /** Every finding, by name and e-mail address of the person, then in the order of the kinds; counts them as they go. */
 export async function* findDrift(
   ledger: Ledger,
-  view: DriftView,
+  view: DirectoryView,
   wish: DriftQuery,
   count: DriftCount,
 ): AsyncGenerator<readonly DriftFinding[]> {
@@ -50,8 +50,12 @@ export async function* findDrift(
   }
 }
 
-function judged(facts: DriftFacts, view: DriftView, { outOfSight: unseen }: DriftCount): readonly Drift[] {
-  const { drifts, outOfSight } = driftOf(facts, view)
+function judged(
+  facts: DriftFacts,
+  view: DirectoryView,
+  { outOfSight: unseen }: DriftCount,
+): readonly Drift[] {
+  const { drifts, notChecked: outOfSight } = driftOf(facts, view)
   if (outOfSight !== null) unseen.set(outOfSight, (unseen.get(outOfSight) ?? 0) + 1)
   return drifts
 }
@@ -59,7 +63,7 @@ function judged(facts: DriftFacts, view: DriftView, { outOfSight: unseen }: Drif
 const toldByHistory: readonly DriftKind[] = ['never-seen', 'no-team', 'pending']
 
 /** Asks for the past of a whole page at once: thousands of small questions would take most of the time. */
-async function pastOfAll(ledger: Ledger, drifts: readonly Drift[]): Promise<(drift: Drift) => PersonPast> {
+async function pastOfAll(ledger: Ledger, drifts: readonly Drift[]): Promise<(drift: Drift) => MappingPast> {
   const inHistory = drifts.filter(({ kind }) => toldByHistory.includes(kind))
   const inLog = drifts.filter(({ kind }) => !toldByHistory.includes(kind))
   const changes = Map.groupBy(await changesTo(ledger, inHistory), ({ change }) => change.key)
@@ -83,7 +87,7 @@ async function changesTo(ledger: Ledger, drifts: readonly Drift[]): Promise<Past
 
 function finding(
   drift: Drift,
-  past: PersonPast,
+  past: MappingPast,
   { since: from, pendingDays, now }: DriftQuery,
 ): DriftFinding[] {
   const since = driftSince(drift, past)

@@ -15,10 +15,10 @@ import { namedDecisions } from './decisions.ts'
 import { blame } from '../core/history/blame.ts'
 import {
   type DriftFacts,
-  type DriftJudgement,
+  type DriftReport,
   driftOf,
   driftSince,
-  type DriftView,
+  type DirectoryView,
   idleSince,
 } from '../core/drift.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
@@ -90,7 +90,7 @@ async function ofUser(context: AppContext, ledger: Ledger, record: UserRecord): 
   const decisions = every.filter(concerns(user, salesforceUserId))
   const common = await commonFacts(context, ledger, salesforceUserId, entry)
   const { changes, past } = await historyOfUser(ledger, user, decisions)
-  const { drifts, outOfSight } = await driftsOf(ledger, record, entry, common.lastRead)
+  const { drifts, notChecked: outOfSight } = await driftsOf(ledger, record, entry, common.lastRead)
   const teamName = team?.name ?? null
   const isLookedFor = mapping === null && (user.state === 'active' || user.state === 'pending')
   const unseen = isLookedFor && common.lastRead === null ? 'directory-unread' : outOfSight
@@ -153,9 +153,9 @@ async function driftsOf(
   ledger: Ledger,
   { user, team, mapping }: UserRecord,
   entry: DirectoryEntry | null,
-  view: DriftView,
-): Promise<DriftJudgement> {
-  if (mapping === null) return { drifts: [], outOfSight: null }
+  view: DirectoryView,
+): Promise<DriftReport> {
+  if (mapping === null) return { drifts: [], notChecked: null }
   const holders = await ledger.findUsers({ salesforceUserId: mapping.salesforceUserId })
   const facts: DriftFacts = {
     user,

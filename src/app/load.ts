@@ -1,6 +1,5 @@
 import { type Plan, planOf } from '../core/change.ts'
-import { checkRows } from '../core/decide/check-rows.ts'
-import { checkHistory, loadChanges } from '../core/decide/load.ts'
+import { checkHistory, loadChanges, checkRows } from '../core/decide/load.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { countText } from '../core/text.ts'

@@ -4,7 +4,7 @@ import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import type { DirectoryEntry, Ledger, TeamRecord, UserKey, UserRecord } from '../ledger/ledger.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
-import type { TeamWish } from '../core/decide/team.ts'
+import type { TargetTeam } from '../core/decide/team.ts'
 import type { Dependencies } from './ports.ts'
 
 const most = 3
@@ -188,14 +188,14 @@ export async function wishedTeam(
   dependencies: Dependencies,
   text: string,
   create: { readonly flag: string; readonly given: boolean },
-): Promise<TeamWish> {
+): Promise<TargetTeam> {
   const found = create.given ? await findTeam(ledger, text) : await resolveTeam(ledger, text, create.flag)
   if (found !== undefined) return { team: found.team, isNew: false }
   return { team: newTeam(dependencies, text, null), isNew: true }
 }
 
 /** A team that does not exist yet. */
-export function newTeam(dependencies: Dependencies, text: string, key: string | null): TeamWish['team'] {
+export function newTeam(dependencies: Dependencies, text: string, key: string | null): TargetTeam['team'] {
   const name = tidy(text)
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
   return { teamId: newTeamId(dependencies), name, key }

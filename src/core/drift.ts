@@ -34,7 +34,7 @@ export interface DriftFacts {
 }
 
 /** The directory's last reading; null if there was none. */
-export type DriftView = { readonly organizationId: string | null } | null
+export type DirectoryView = { readonly organizationId: string | null } | null
 
 /** Why the Salesforce side of a mapping could not be checked. */
 export type NotChecked = 'directory-unread' | 'other-org' | 'state-untold'
@@ -48,9 +48,9 @@ export interface Drift {
 }
 
 /** The findings about one mapping, and why part of it could not be checked; null if all of it was. */
-export interface DriftJudgement {
+export interface DriftReport {
   readonly drifts: readonly Drift[]
-  readonly outOfSight: NotChecked | null
+  readonly notChecked: NotChecked | null
 }
 
 /**
@@ -58,16 +58,16 @@ export interface DriftJudgement {
  * and mapping stay on purpose. A user who is inactive in Salesforce is not reported as renamed: offboarding may scramble
  * name and address.
  */
-export function driftOf(facts: DriftFacts, view: DriftView): DriftJudgement {
+export function driftOf(facts: DriftFacts, view: DirectoryView): DriftReport {
   const twice = facts.sharedWith.length === 0 ? [] : [drift('id-used-twice', facts, sharedText(facts))]
-  if (facts.user.state === 'deactivated') return { drifts: twice, outOfSight: null }
+  if (facts.user.state === 'deactivated') return { drifts: twice, notChecked: null }
   const outOfSight = hidden(facts, view)
   const isHidden = outOfSight === 'directory-unread' || outOfSight === 'other-org'
   const there = isHidden ? [] : inSalesforce(facts)
   const drifts = [...twice, ...there, ...inSalesScreen(facts)]
   return {
     drifts: drifts.toSorted((left, right) => rank(left) - rank(right)),
-    outOfSight,
+    notChecked: outOfSight,
   }
 }
 
@@ -80,7 +80,7 @@ function drift(kind: DriftKind, facts: DriftFacts, text: string): Drift {
 }
 
 // A reading or a mapping without an org matches any.
-function hidden({ mapping, salesforceUser }: DriftFacts, view: DriftView): NotChecked | null {
+function hidden({ mapping, salesforceUser }: DriftFacts, view: DirectoryView): NotChecked | null {
   if (view === null) return 'directory-unread'
   const { organizationId } = view
   if (organizationId !== null && mapping.organizationId !== null && organizationId !== mapping.organizationId)
@@ -186,7 +186,7 @@ export interface PastSalesforceChange {
 }
 
 /** What is known about the past of one mapping, each list newest first. */
-export interface PersonPast {
+export interface MappingPast {
   readonly changes: readonly PastLedgerChange[]
   readonly seen: readonly PastSalesforceChange[]
 }
@@ -195,7 +195,7 @@ export interface PersonPast {
 const pendingLimitDays = 14
 
 /** When a finding began (UTC, ISO 8601); null if unknown. */
-export function driftSince({ kind, facts }: Drift, { changes, seen }: PersonPast): string | null {
+export function driftSince({ kind, facts }: Drift, { changes, seen }: MappingPast): string | null {
   const { mapping, salesforceUser: person } = facts
   switch (kind) {
     case 'id-used-twice':

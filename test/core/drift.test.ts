@@ -6,7 +6,7 @@ import {
   driftSince,
   isPendingTooLong,
   pendingText,
-  type PersonPast,
+  type MappingPast,
 } from '../../src/core/drift.ts'
 import { commandLineText, hintText } from '../../src/app/hints.ts'
 import { driftFix } from '../../src/core/drift-fix.ts'
@@ -42,7 +42,7 @@ const texts = (of: DriftFacts, seenIn: typeof view | null = view) =>
 
 describe('drift', () => {
   test('is nothing where all is as it was', () => {
-    expect(driftOf(facts(), view)).toEqual({ drifts: [], outOfSight: null })
+    expect(driftOf(facts(), view)).toEqual({ drifts: [], notChecked: null })
   })
 
   test.each<[string, Partial<DriftFacts>, readonly (readonly [string, string])[]]>([
@@ -114,13 +114,13 @@ describe('could not look', () => {
     ['a directory of another org', moved, { organizationId: '00D5g0000001AbCEAU' }, 'other-org'],
   ])('into %s; what SalesScreen tells is told', (_, rest, seenIn, outOfSight) => {
     const judged = driftOf(facts(rest), seenIn)
-    expect(judged.outOfSight).toBe(outOfSight)
+    expect(judged.notChecked).toBe(outOfSight)
     expect(judged.drifts.map(({ kind }) => kind)).toEqual(['no-team'])
   })
 
   test('whether somebody is active where the source does not tell; a new name is told all the same', () => {
     const judged = driftOf(facts(person({ active: null, name: 'Ada Wed' })), view)
-    expect(judged.outOfSight).toBe('state-untold')
+    expect(judged.notChecked).toBe('state-untold')
     expect(judged.drifts.map(({ kind }) => kind)).toEqual(['renamed'])
   })
 
@@ -128,11 +128,11 @@ describe('could not look', () => {
     ['a mapping', { mapping: aMapping('ada') }, view],
     ['a directory', {}, { organizationId: null }],
   ])('%s that does not know its org agrees with any', (_, rest, seenIn) => {
-    expect(driftOf(facts(rest), seenIn)).toEqual({ drifts: [], outOfSight: null })
+    expect(driftOf(facts(rest), seenIn)).toEqual({ drifts: [], notChecked: null })
   })
 
   test('does not count whoever has left SalesScreen', () => {
-    expect(driftOf(facts(user({ state: 'deactivated' })), null).outOfSight).toBe(null)
+    expect(driftOf(facts(user({ state: 'deactivated' })), null).notChecked).toBe(null)
   })
 })
 
@@ -142,9 +142,9 @@ const told = (day: number, field: string, before: string | null, after: string |
   what: 'changed' as const,
   fields: [{ field, before, after }],
 })
-const nothing: PersonPast = { changes: [], seen: [] }
+const nothing: MappingPast = { changes: [], seen: [] }
 
-function sinceOf(rest: Partial<DriftFacts>, past: Partial<PersonPast>): (string | null)[] {
+function sinceOf(rest: Partial<DriftFacts>, past: Partial<MappingPast>): (string | null)[] {
   const { drifts } = driftOf(facts(rest), view)
   return drifts.map((drift) => driftSince(drift, { ...nothing, ...past }))
 }
@@ -155,7 +155,7 @@ describe('since when', () => {
   const pending = user({ state: 'pending' })
   const onTeam = aUser('ada', { teamId: north.teamId })
 
-  test.each<[string, Partial<DriftFacts>, Partial<PersonPast>, string | null]>([
+  test.each<[string, Partial<DriftFacts>, Partial<MappingPast>, string | null]>([
     ['nobody compared', wed, {}, null],
     [
       'the last time that the name turned away from the one seen',

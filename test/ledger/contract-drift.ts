@@ -86,7 +86,7 @@ export function driftContract(open: OpenLedger): void {
           const ledger = await open()
           await live(ledger, everybody)
           const told = (await factsOf(ledger)).filter((facts) => {
-            const { drifts, outOfSight } = driftOf(facts, { organizationId })
+            const { drifts, notChecked: outOfSight } = driftOf(facts, { organizationId })
             return drifts.length > 0 || outOfSight !== null
           })
           const found = await all(ledger.driftCandidates(organizationId))

@@ -119,7 +119,7 @@ async function decide(
 ): Promise<Decided> {
   const open = newcomer.doubts.filter(({ confirmation }) => !taken.has(confirmation))
   if (open.length > 0)
-    return needsConfirmation(`creating ${newcomer.email} needs a decision; nothing was written`, open)
+    return needsConfirmation(`${newcomer.email} was not created: confirmation needed`, open)
   const parsed = parseEmail(newcomer.email)
   if ('reason' in parsed)
     throw new SfsyncError('invalid', parsed.reason, { actions: ['give an address with --email'] })

@@ -34,7 +34,7 @@ import {
   decideEditUser,
   decideReactivate,
   type EditUserFacts,
-  type EditUserWish,
+  type UserEdits,
 } from '../../core/decide/user.ts'
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
@@ -209,7 +209,7 @@ export async function runUsersEdit(
     throw new SfsyncError('usage', 'users edit needs something to change', {
       actions: ['add one of: --first-name, --last-name, --nickname, --email, --state'],
     })
-  const wish: EditUserWish = given({
+  const wish: UserEdits = given({
     firstName,
     lastName,
     nickname: nickname === '' ? null : nickname,
@@ -225,11 +225,7 @@ export async function runUsersEdit(
 }
 
 /** What a decision about one user's fields must know. */
-export async function editFacts(
-  ledger: Ledger,
-  record: UserRecord,
-  wish: EditUserWish,
-): Promise<EditUserFacts> {
+export async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEdits): Promise<EditUserFacts> {
   const holders = wish.email === undefined ? [] : await ledger.findUsers({ email: wish.email })
   return {
     ...(await licenceUsageOf(ledger)),

@@ -1,6 +1,6 @@
 import { type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Decided, isRefusal, type Refusal } from '../change.ts'
-import { decideAssignTeam, type TeamWish } from '../decide/team.ts'
+import { decideAssignTeam, type TargetTeam } from '../decide/team.ts'
 import { decideCreateUser, differencesFrom } from '../decide/user.ts'
 import { type Confirmation, mapConfirmations } from '../confirmation.ts'
 import { decideMap, decideUnmap, type MapFacts, whyInvisible } from '../decide/map.ts'
@@ -123,7 +123,7 @@ class Steps implements RowDecision {
     this.#user = resolved.user
   }
 
-  teamWish(text: string): TeamWish | null {
+  teamWish(text: string): TargetTeam | null {
     const team = this.#draft.teamNamed(text)
     if (team !== null) return { team, isNew: false }
     const { createTeam, allowed, newTeamId, suggest } = this.#rules
@@ -138,7 +138,7 @@ class Steps implements RowDecision {
     return null
   }
 
-  create(team: TeamWish | null): void {
+  create(team: TargetTeam | null): void {
     const { email, named, row } = this.#resolved
     const { firstName, lastName } = this.#names()
     if (`${firstName}${lastName}`.trim() === '') {
@@ -185,7 +185,7 @@ class Steps implements RowDecision {
     this.warnings.push(...differences.map((difference) => hintAbout(user.email, difference)))
   }
 
-  assign(to: TeamWish): void {
+  assign(to: TargetTeam): void {
     const user = this.#user
     if (user === null) return
     const member = { user, team: this.#draft.teamOf(user), isMapped: false, candidate: null }

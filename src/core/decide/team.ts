@@ -1,6 +1,6 @@
 import { type Change, type Decided, needsConfirmation, planOf, refuse } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
-import { fullName, type Team, type User } from '../model.ts'
+import { fullName, type Team, type TeamId, type User } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 
 /** Plans a new team; nothing changes if one of the same name (ignoring case and accents) exists. */
@@ -69,10 +69,7 @@ export function decideDeleteTeam(team: Team, members: readonly User[], removeMem
     )
   return planOf(
     [
-      ...members.map(
-        (user) =>
-          ({ entity: 'user', key: user.userId, before: user, after: { ...user, teamId: null } }) as const,
-      ),
+      ...members.map((user) => teamChange(user, null)),
       { entity: 'team', key: team.teamId, before: team, after: null },
     ],
     { next: [{ screen: 'delete-team', name: team.name }] },
@@ -95,14 +92,14 @@ export interface Member {
 }
 
 /** Which users go to which team, and whether they may leave another one. */
-export interface AssignTeamWish {
+export interface AssignTeamRequest {
   readonly members: readonly Member[]
-  readonly to: TeamWish
+  readonly to: TargetTeam
   readonly move: boolean
 }
 
 /** Plans that users are on a team; moving a user from another team needs confirmation. */
-export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided {
+export function decideAssignTeam({ members, to, move }: AssignTeamRequest): Decided {
   const spectators = members.filter(({ user }) => user.state === 'spectating')
   if (spectators.length > 0) return refuseSpectators(spectators)
   const movers = members.filter(({ team }) => team !== null && team.teamId !== to.team.teamId)
@@ -121,7 +118,7 @@ export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided
       warnings: members.map(({ user }) => `${user.email} is already on ${to.team.name}; nothing was changed`),
       next: nextAfterAssigning(members),
     })
-  return planOf([...teamChanges(to), ...changed.map(({ user }) => assignment(user, to.team))], {
+  return planOf([...teamChanges(to), ...changed.map(({ user }) => teamChange(user, to.team.teamId))], {
     warnings: changed
       .filter(({ user }) => user.state === 'deactivated')
       .map(({ user }) => `${user.email} is deactivated and will not show up`),
@@ -140,12 +137,7 @@ export function decideLeaveTeam(members: readonly Member[]): Decided {
       warnings: members.map(({ user }) => `${user.email} is not on a team; nothing was changed`),
     })
   return planOf(
-    leaving.map(({ user }) => ({
-      entity: 'user',
-      key: user.userId,
-      before: user,
-      after: { ...user, teamId: null },
-    })),
+    leaving.map(({ user }) => teamChange(user, null)),
     {
       warnings: leaving.map(({ user }) => `${user.email} will not be on a team, so no data will show`),
       next: [{ screen: 'set-team', names: leaving.map(({ user }) => fullName(user)), team: null }],
@@ -153,8 +145,8 @@ export function decideLeaveTeam(members: readonly Member[]): Decided {
   )
 }
 
-function assignment(user: User, team: Team): Change {
-  return { entity: 'user', key: user.userId, before: user, after: { ...user, teamId: team.teamId } }
+function teamChange(user: User, teamId: TeamId | null): Change {
+  return { entity: 'user', key: user.userId, before: user, after: { ...user, teamId } }
 }
 
 function nextAfterAssigning(members: readonly Member[]): Hint[] {
@@ -176,13 +168,13 @@ function refuseSpectators(spectators: readonly Member[]): Decided {
 }
 
 /** The team that is asked for: an existing one, or one to create. */
-export interface TeamWish {
+export interface TargetTeam {
   readonly team: Team
   readonly isNew: boolean
 }
 
 /** The change that creates the team, if it does not exist. */
-export function teamChanges(wish: TeamWish | null): Change[] {
-  if (wish === null || !wish.isNew) return []
-  return [{ entity: 'team', key: wish.team.teamId, before: null, after: wish.team }]
+export function teamChanges(target: TargetTeam | null): Change[] {
+  if (target === null || !target.isNew) return []
+  return [{ entity: 'team', key: target.team.teamId, before: null, after: target.team }]
 }

@@ -1,7 +1,7 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
 import { fullName, stateOfNewUser, type LicenceUsage, type User } from '../model.ts'
-import { teamChanges, type TeamWish } from './team.ts'
+import { teamChanges, type TargetTeam } from './team.ts'
 
 /** What must be known to create a user. */
 export interface CreateUserFacts extends LicenceUsage {
@@ -13,30 +13,30 @@ export interface CreateUserFacts extends LicenceUsage {
 }
 
 /** The user to create; the state follows from the licences. */
-export interface CreateUserWish {
+export interface NewUserRequest {
   readonly user: Omit<User, 'state' | 'teamId'>
-  readonly team: TeamWish | null
+  readonly team: TargetTeam | null
   /** Where name and address come from. */
   readonly evidence: readonly string[]
 }
 
 /** Plans a new SalesScreen user; if the e-mail address exists, warns of what differs and changes nothing. */
-export function decideCreateUser(facts: CreateUserFacts, wish: CreateUserWish): Plan {
-  if (facts.existing !== null) return alreadyExists(facts.existing, facts.existingTeamName, wish)
+export function decideCreateUser(facts: CreateUserFacts, request: NewUserRequest): Plan {
+  if (facts.existing !== null) return alreadyExists(facts.existing, facts.existingTeamName, request)
   const { state, warnings } = stateOfNewUser(facts)
-  const user: User = { ...wish.user, state, teamId: wish.team?.team.teamId ?? null }
+  const user: User = { ...request.user, state, teamId: request.team?.team.teamId ?? null }
   const changes = [
-    ...teamChanges(wish.team),
+    ...teamChanges(request.team),
     { entity: 'user', key: user.userId, before: null, after: user } as const,
   ]
   const inSalesScreen: Hint = {
     screen: 'new-user',
     name: fullName(user),
     email: user.email,
-    team: wish.team?.team.name ?? null,
+    team: request.team?.team.name ?? null,
   }
   return planOf(changes, {
-    evidence: wish.evidence,
+    evidence: request.evidence,
     warnings,
     next: [inSalesScreen, nextAfterCreating(user, facts.salesforceUserId)],
   })
@@ -47,12 +47,12 @@ function nextAfterCreating(user: User, salesforceUserId: string | null): Hint {
   return commandLine('map', user.email, salesforceUserId ?? '<salesforceUserId>')
 }
 
-function alreadyExists(existing: User, teamName: string | null, wish: CreateUserWish): Plan {
+function alreadyExists(existing: User, teamName: string | null, request: NewUserRequest): Plan {
   return planOf([], {
     warnings: [
       `${existing.email} already exists (${fullName(existing)}); nothing was changed`,
-      ...differencesFrom(existing, wish.user),
-      ...differentTeam(existing, teamName, wish.team),
+      ...differencesFrom(existing, request.user),
+      ...differentTeam(existing, teamName, request.team),
       ...(existing.state === 'deactivated'
         ? [{ text: 'the user is deactivated', command: commandLine('users reactivate', existing.email) }]
         : []),
@@ -66,13 +66,13 @@ export function differencesFrom(
   existing: User,
   { firstName, lastName, nickname }: Partial<Pick<User, 'firstName' | 'lastName' | 'nickname'>>,
 ): Hint[] {
-  const different = (label: string, option: string, now: string | null, wished: string | null | undefined) =>
-    wished == null || now === wished
+  const different = (label: string, option: string, now: string | null, wanted: string | null | undefined) =>
+    wanted == null || now === wanted
       ? []
       : [
           {
-            text: `${label} is "${now ?? ''}", not "${wished}"`,
-            command: withOptions(commandLine('users edit', existing.email), { [option]: wished }),
+            text: `${label} is "${now ?? ''}", not "${wanted}"`,
+            command: withOptions(commandLine('users edit', existing.email), { [option]: wanted }),
           },
         ]
   return [
@@ -82,9 +82,9 @@ export function differencesFrom(
   ]
 }
 
-function differentTeam(existing: User, teamName: string | null, wished: TeamWish | null): Hint[] {
-  if (wished === null || existing.teamId === wished.team.teamId) return []
-  const name = wished.team.name
+function differentTeam(existing: User, teamName: string | null, wanted: TargetTeam | null): Hint[] {
+  if (wanted === null || existing.teamId === wanted.team.teamId) return []
+  const name = wanted.team.name
   const assign = commandLine('assign-team', existing.email, name)
   return [
     {
@@ -103,16 +103,16 @@ export interface EditUserFacts extends LicenceUsage {
 }
 
 /** The fields to change; fields that are left out stay as they are. */
-export type EditUserWish = Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'nickname' | 'state'>>
+export type UserEdits = Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'nickname' | 'state'>>
 
 /** Plans new values for one user. */
-export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decided {
+export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decided {
   const { user, emailHolder } = facts
   if (emailHolder !== null && emailHolder.userId !== user.userId)
     return refuse('conflict', `${emailHolder.email} already belongs to ${fullName(emailHolder)}`, [
       commandLine('users show', emailHolder.email),
     ])
-  const edited: User = { ...user, ...wish }
+  const edited: User = { ...user, ...request }
   if (`${edited.firstName}${edited.lastName}`.trim() === '')
     return refuse('invalid', `${user.email} needs a name: the first or the last name must not be empty`)
   // Source: SalesScreen help centre; a spectator is removed from the team.

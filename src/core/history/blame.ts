@@ -1,17 +1,17 @@
 import type { Change, ChangeSetHead } from '../change.ts'
 import { type Decision, decisionKey, type Mapping, type User } from '../model.ts'
 
-/** Somebody as they are now. */
+/** A user with everything that `blame` shows. */
 export interface Blamed {
   readonly user: User
-  /** The name of the team; null without one. */
+  /** The name of the team; null if the user has none. */
   readonly teamName: string | null
   readonly mapping: Mapping | null
-  /** Decisions about this person. */
+  /** The decisions about this user. */
   readonly decisions: readonly Decision[]
 }
 
-/** One thing about somebody, and who made it what it is. */
+/** One field of a user, and the change that set it; null where the history does not have it. */
 export interface Blame {
   readonly what: string
   readonly value: string | null
@@ -19,22 +19,22 @@ export interface Blame {
   readonly at: string | null
   readonly actor: string | null
   readonly command: string | null
-  /** The line of the file that asked for it. */
+  /** The line that asked for it, `people.csv:12`. */
   readonly origin: string | null
   readonly evidence: string | null
   readonly reason: string | null
 }
 
-/** Each field of somebody with the newest change that set it; `past`: every change of the user, the mapping and the decisions, newest first of each row. */
+/** Finds the newest change that set each field of a user. `past` holds all changes of the user, the mapping and the decisions, newest first for each row. */
 export function blame(
   { user, teamName, mapping, decisions }: Blamed,
   past: readonly { readonly changeSet: ChangeSetHead; readonly change: Change }[],
 ): Blame[] {
-  const setBy = (what: string, value: string | null, isIt: (change: Change) => boolean): Blame => {
-    const found = past.find(({ change }) => isIt(change))
-    if (found === undefined) return { ...nobody, what, value }
+  const setBy = (what: string, value: string | null, sets: (change: Change) => boolean): Blame => {
+    const found = past.find(({ change }) => sets(change))
+    if (found === undefined) return { ...unknown, what, value }
     const { number, at, actor, command, reason, evidence } = found.changeSet
-    const { origin, evidence: own } = found.change
+    const { origin, evidence: ownEvidence } = found.change
     return {
       what,
       value,
@@ -43,7 +43,7 @@ export function blame(
       actor,
       command,
       origin: origin ?? null,
-      evidence: own ?? (evidence.length === 0 ? null : evidence.join('; ')),
+      evidence: ownEvidence ?? (evidence.length === 0 ? null : evidence.join('; ')),
       reason,
     }
   }
@@ -67,13 +67,13 @@ export function blame(
       const what = salesforceUserId === null ? 'decision' : `decision about ${salesforceUserId}`
       const key = decisionKey(decision)
       const set = setBy(what, kind, (change) => change.entity === 'decision' && change.key === key)
-      // Who decided may be somebody else than who wrote it down.
+      // A decision can be recorded on behalf of someone else.
       return { ...set, at: decidedAt, actor: decidedBy, reason: reason ?? set.reason }
     }),
   ]
 }
 
-const nobody = {
+const unknown = {
   changeSet: null,
   at: null,
   actor: null,

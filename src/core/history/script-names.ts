@@ -5,7 +5,7 @@ import { fold } from '../text.ts'
 /** A user as the script has it; the e-mail address may be a temporary one of the script. */
 export type ScriptedUser = Omit<User, 'email'> & { readonly email: string }
 
-/** What the commands of a script have led to so far: the names of users and teams, and the users whom no command can remove. */
+/** What the commands of a script have led to so far: the names of users and teams, and the users that no command can remove. */
 export class ScriptNames {
   readonly #emails = new Map<string, string>()
   readonly #teams = new Map<string, Team>()

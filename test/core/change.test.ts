@@ -1,10 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Change, inverseOf, planOf, sameRow } from '../../../src/core/change.ts'
-import { aFact, aMapping, aStamp, aTeam, aUser } from '../../support/builders.ts'
-import { change } from '../../support/changes.ts'
-import { MemoryLedger } from '../../support/memory-ledger.ts'
-import { aWorld, changesBetween, worldOf } from '../../support/worlds.ts'
+import {
+  type Change,
+  inverseOf,
+  isRefusal,
+  needsConfirmation,
+  netChanges,
+  planOf,
+  refuse,
+  sameRow,
+} from '../../src/core/change.ts'
+import { confirmationsOf } from '../../src/core/confirmation.ts'
+import type { ErrorRow } from '../../src/core/errors.ts'
+import { aFact, aMapping, aStamp, aTeam, aUser } from '../support/builders.ts'
+import { change } from '../support/changes.ts'
+import { MemoryLedger } from '../support/memory-ledger.ts'
+import { aWorld, changesBetween, worldOf } from '../support/worlds.ts'
 
 const inverse = (changes: readonly Change[]) => changes.map(inverseOf).toReversed()
 
@@ -84,4 +95,69 @@ test('a plan has no evidence, warnings or next steps unless given', () => {
     warnings: ['careful'],
     next: [],
   })
+})
+
+const ada = aUser('ada')
+const countess = aUser('ada', { nickname: 'countess' })
+const lady = aUser('ada', { nickname: 'lady' })
+
+test('changes of one row come to one change, from the first state to the last', () => {
+  expect(netChanges([change.user(ada, countess), change.user(countess, lady)])).toEqual([
+    change.user(ada, lady),
+  ])
+})
+
+test('what was made and taken away again is no change, nor is what came back', () => {
+  const north = aTeam('North')
+  expect(
+    netChanges([
+      change.team(null, north),
+      change.user(ada, lady),
+      change.team(north, null),
+      change.user(lady, ada),
+    ]),
+  ).toEqual([])
+})
+
+test('a row that was made and changed is made', () => {
+  expect(netChanges([change.user(null, ada), change.user(ada, lady)])).toEqual([change.user(null, lady)])
+})
+
+test('rows of two kinds with one key are two; the first touched comes first', () => {
+  expect(
+    netChanges([
+      change.mapping(null, aMapping('ada', 'bob')),
+      change.user(ada, lady),
+      change.mapping(aMapping('ada', 'bob'), aMapping('ada')),
+    ]),
+  ).toEqual([change.mapping(null, aMapping('ada')), change.user(ada, lady)])
+})
+
+test('a refusal that needs confirmation asks for each one once', () => {
+  const rows: readonly ErrorRow[] = [
+    { value: 'ada', reason: 'Ada is inactive', confirmation: 'allow-inactive' },
+    { value: 'bob', reason: 'Bob is inactive', confirmation: 'allow-inactive' },
+    { value: 'bob', reason: 'Bob is mapped', confirmation: 'replace' },
+    { value: 'cleo', reason: 'nothing can be done about Cleo' },
+  ]
+  expect(needsConfirmation('not mapped', rows)).toEqual({
+    code: 'decision-needed',
+    message: 'not mapped',
+    rows,
+    actions: [],
+  })
+  expect(confirmationsOf(rows)).toEqual(['allow-inactive', 'replace'])
+})
+
+test('a refusal for good has no actions unless given', () => {
+  expect(refuse('not-found', 'nobody is called so')).toEqual({
+    code: 'not-found',
+    message: 'nobody is called so',
+    rows: [],
+    actions: [],
+  })
+})
+
+test('a plan is no refusal', () => {
+  expect([planOf([]), refuse('invalid', 'no')].map((decided) => isRefusal(decided))).toEqual([false, true])
 })

@@ -1,8 +1,105 @@
 import fc from 'fast-check'
+import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { isSandboxEmail, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../../../src/core/text.ts'
+import {
+  codePointName,
+  commandText,
+  fold,
+  hiddenCharacter,
+  isSandboxEmail,
+  normaliseEmail,
+  parseEmail,
+  shellWord,
+  tidy,
+  withoutSandboxSuffix,
+} from '../../src/core/text.ts'
 
 const text = fc.string({ unit: 'binary' })
+
+describe('fold', () => {
+  test('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(fold(fold(each))).toBe(fold(each))
+      }),
+    )
+  })
+
+  test('gives composed and decomposed characters one form', () => {
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(fold(each.normalize('NFD'))).toBe(fold(each.normalize('NFC')))
+      }),
+    )
+  })
+
+  test('treats a plain text like any other', () => {
+    const plain = fc.string({ unit: 'grapheme-ascii' })
+    fc.assert(
+      fc.property(plain, (each) => {
+        // The Å sends the text down the general path.
+        expect(fold(`Å ${each}`)).toBe(fold(`a ${each}`))
+      }),
+    )
+  })
+
+  test.each([
+    ['Åse  ØRLAND', 'ase ørland'],
+    ['  José\tMARÍA ', 'jose maria'],
+    ['ŁÓDŹ', 'łodz'],
+    ['Straße', 'straße'],
+    ['İstanbul', 'istanbul'],
+    ['Ｗｉｄｅ', 'wide'],
+    ['Ελένη', 'ελενη'],
+    ['  two   words ', 'two words'],
+    ['', ''],
+  ])('%j is %j', (given, folded) => {
+    expect(fold(given)).toBe(folded)
+  })
+})
+
+describe('tidy', () => {
+  test('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(tidy(tidy(each))).toBe(tidy(each))
+      }),
+    )
+  })
+
+  test('composes, and folds white space, but keeps case and accents', () => {
+    expect(tidy(' A\u030ase\u00a0\n Ørland ')).toBe('Åse Ørland')
+  })
+})
+
+describe('a hidden character', () => {
+  test.each([
+    '\u0000',
+    '\u001b',
+    '\u007f',
+    '\u0085',
+    '\u00ad',
+    '\u200d',
+    '\u2028',
+    '\u202a',
+    '\u2060',
+    '\ufeff',
+  ])('%j is found', (hidden) => {
+    expect(hiddenCharacter.exec(`a${hidden}b`)?.[0]).toBe(hidden)
+  })
+
+  test('is not a letter, a space or a sign that can be seen', () => {
+    expect(hiddenCharacter.test("Åse O'Brien-Ørland 李 🙂 \u00a0€")).toBe(false)
+  })
+
+  test('is named by its code point', () => {
+    expect([codePointName('\t'), codePointName('\u200b'), codePointName('\u{1f642}')]).toEqual([
+      'U+0009',
+      'U+200B',
+      'U+1F642',
+    ])
+  })
+})
 
 describe('an e-mail address is normalised', () => {
   test('once and for all', () => {
@@ -131,4 +228,39 @@ describe('a sandbox', () => {
     expect(isSandboxEmail('ada@invalid.example.com')).toBe(false)
     expect(withoutSandboxSuffix('ada@invalid.example.com')).toBe('ada@invalid.example.com')
   })
+})
+
+test('a shell reads every word as it was meant', () => {
+  const special = fc.string({ unit: fc.constantFrom(...Array.from('\'"\\$`!*?~#&|;<>(){}[] \t\n=-aå')) })
+  const words = fc
+    .sample(fc.oneof(fc.string({ unit: 'binary' }), special), { numRuns: 1000, seed: 5 })
+    .filter((word) => !word.includes('\0') && !/^<[A-Za-z]+>$/.test(word))
+  const script = `printf '%s\\0' ${words.map((word) => shellWord(word)).join(' ')}`
+  const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8' })
+  expect(printed.split('\0').slice(0, -1)).toEqual(words)
+})
+
+test('a word is quoted only where it needs to be', () => {
+  expect(
+    ['ada@example.com', '--move', 'a=b', './x', '<team>', '', 'two words', "O'Brien", '~', '<a b>'].map(
+      shellWord,
+    ),
+  ).toEqual([
+    'ada@example.com',
+    '--move',
+    'a=b',
+    './x',
+    '<team>',
+    "''",
+    "'two words'",
+    `'O'\\''Brien'`,
+    "'~'",
+    "'<a b>'",
+  ])
+})
+
+test('a command begins with the name of the program', () => {
+  expect(commandText('assign-team', 'ada@example.com', 'North East')).toBe(
+    "sfsync assign-team ada@example.com 'North East'",
+  )
 })

@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest'
+import { planOf } from '../../../src/core/change.ts'
+import {
+  decideCreateUser,
+  decideDeactivate,
+  decideEditUser,
+  decideReactivate,
+  type EditUserFacts,
+} from '../../../src/core/decide/user.ts'
+import { aTeam, aUser, email, salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
+import { change } from '../../support/changes.ts'
+import { inWords } from '../../support/in-words.ts'
+
+const { state: _state, teamId: _teamId, ...newAda } = aUser('ada')
+const north = aTeam('North')
+const nobody = {
+  existing: null,
+  existingTeamName: null,
+  salesforceUserId: null,
+  activeUsers: 3,
+  licences: 50,
+}
+
+test('a user is created, and put on a team next', () => {
+  expect(inWords(decideCreateUser(nobody, { user: newAda, team: null, evidence: ['typed'] }))).toEqual({
+    changes: [change.user(null, aUser('ada'))],
+    evidence: ['typed'],
+    warnings: [],
+    next: [
+      'in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com',
+      'sfsync assign-team ada@example.com <team>',
+    ],
+  })
+})
+
+test('a user is created on a team, and mapped next', () => {
+  const wish = { user: newAda, team: { team: north, isNew: false }, evidence: [] }
+  expect(inWords(decideCreateUser(nobody, wish))).toEqual({
+    changes: [change.user(null, aUser('ada', { teamId: north.teamId }))],
+    evidence: [],
+    warnings: [],
+    next: [
+      'in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, team North',
+      'sfsync map ada@example.com <salesforceUserId>',
+    ],
+  })
+})
+
+test('a user taken from Salesforce is mapped to that person next', () => {
+  const known = { ...nobody, salesforceUserId: salesforceUserIdOf('ada') }
+  const wish = { user: newAda, team: { team: north, isNew: false }, evidence: [] }
+  expect(inWords(decideCreateUser(known, wish)).next).toEqual([
+    'in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, team North',
+    `sfsync map ada@example.com ${salesforceUserIdOf('ada')}`,
+  ])
+})
+
+test('a new team is made with the user', () => {
+  const wish = { user: newAda, team: { team: north, isNew: true }, evidence: [] }
+  expect(inWords(decideCreateUser(nobody, wish)).changes).toEqual([
+    change.team(null, north),
+    change.user(null, aUser('ada', { teamId: north.teamId })),
+  ])
+})
+
+test('without a free licence the user will be pending', () => {
+  const plan = decideCreateUser({ ...nobody, licences: 3 }, { user: newAda, team: null, evidence: [] })
+  expect({ changes: plan.changes, warnings: plan.warnings }).toEqual({
+    changes: [change.user(null, aUser('ada', { state: 'pending' }))],
+    warnings: [
+      'all 3 licences are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks',
+    ],
+  })
+})
+
+test('a user who is already there is left alone', () => {
+  const existing = aUser('ada', { userId: userIdOf('older'), nickname: 'Countess' })
+  const known = { ...nobody, existing }
+  expect(inWords(decideCreateUser(known, { user: newAda, team: null, evidence: [] }))).toEqual({
+    changes: [],
+    evidence: [],
+    warnings: ['ada@example.com already exists (Ada Example); nothing was changed'],
+    next: ['sfsync status ada@example.com'],
+  })
+})
+
+test('what differs from a user who is already there is told, with the command for each', () => {
+  const existing = aUser('ada', {
+    firstName: 'Adah',
+    lastName: "O'Brien",
+    state: 'deactivated',
+    teamId: aTeam('South').teamId,
+  })
+  const known = { ...nobody, existing, existingTeamName: 'South' }
+  const wish = {
+    user: { ...newAda, nickname: 'Countess' },
+    team: { team: north, isNew: false },
+    evidence: [],
+  }
+  expect(inWords(decideCreateUser(known, wish))).toEqual({
+    changes: [],
+    evidence: [],
+    warnings: [
+      "ada@example.com already exists (Adah O'Brien); nothing was changed",
+      'first name is "Adah", not "Ada": sfsync users edit ada@example.com --first-name Ada',
+      `last name is "O'Brien", not "Example": sfsync users edit ada@example.com --last-name Example`,
+      'nickname is "", not "Countess": sfsync users edit ada@example.com --nickname Countess',
+      'team is "South", not "North": sfsync assign-team ada@example.com North --move',
+      'the user is deactivated: sfsync users reactivate ada@example.com',
+    ],
+    next: ['sfsync status ada@example.com'],
+  })
+})
+
+test('a user who is already there without a team can be put on one without a decision', () => {
+  const known = { ...nobody, existing: aUser('ada') }
+  const wish = { user: newAda, team: { team: north, isNew: true }, evidence: [] }
+  expect(inWords(decideCreateUser(known, wish))).toEqual({
+    changes: [],
+    evidence: [],
+    warnings: [
+      'ada@example.com already exists (Ada Example); nothing was changed',
+      'the user is not on a team yet: sfsync assign-team ada@example.com North',
+    ],
+    next: ['sfsync status ada@example.com'],
+  })
+})
+
+const ada = aUser('ada')
+const inSalesScreen = 'in SalesScreen: Manage > Users > Ada Example: make the same change'
+
+function facts(rest: Partial<EditUserFacts> = {}): EditUserFacts {
+  return { user: ada, isMapped: false, emailHolder: null, activeUsers: 3, licences: 50, ...rest }
+}
+
+describe('editing a user', () => {
+  test('changes what the wish names and leaves the rest', () => {
+    const wish = { email: email('countess@example.com'), nickname: 'Countess' }
+    expect(inWords(decideEditUser(facts(), wish))).toEqual({
+      changes: [change.user(ada, { ...ada, ...wish })],
+      evidence: [],
+      warnings: [],
+      next: [inSalesScreen],
+    })
+  })
+
+  test('changes nothing where all is like that already', () => {
+    expect(
+      inWords(decideEditUser(facts({ emailHolder: ada }), { email: ada.email, firstName: 'Ada' })),
+    ).toEqual(planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }))
+  })
+
+  test('refuses the e-mail address of somebody else', () => {
+    const bob = aUser('bob')
+    expect(inWords(decideEditUser(facts({ emailHolder: bob }), { email: bob.email }))).toEqual({
+      code: 'conflict',
+      message: 'bob@example.com already belongs to Bob Example',
+      rows: [],
+      actions: ['sfsync users show bob@example.com'],
+    })
+  })
+
+  test('takes a spectator off the team', () => {
+    const user = aUser('ada', { teamId: aTeam('North').teamId })
+    expect(inWords(decideEditUser(facts({ user }), { state: 'spectating' }))).toEqual({
+      changes: [change.user(user, { ...user, state: 'spectating', teamId: null })],
+      evidence: [],
+      warnings: ['spectators cannot be on a team, so the user leaves the team'],
+      next: [inSalesScreen],
+    })
+  })
+
+  test('lets somebody without a team become a spectator without a warning', () => {
+    expect(inWords(decideEditUser(facts(), { state: 'spectating' }))).toHaveProperty('warnings', [])
+  })
+})
+
+describe('deactivating a user', () => {
+  const plan = planOf([change.user(ada, { ...ada, state: 'deactivated' })], { next: [inSalesScreen] })
+
+  test('changes the state and nothing else', () => {
+    expect(inWords(decideDeactivate(facts()))).toEqual(plan)
+  })
+
+  test('tells that a mapping stays', () => {
+    expect(inWords(decideDeactivate(facts({ isMapped: true })))).toEqual({
+      ...plan,
+      warnings: [
+        'the mapping is kept in case the user comes back; to remove it: sfsync unmap ada@example.com',
+      ],
+    })
+  })
+
+  test('is nothing for somebody who has left', () => {
+    const user = aUser('ada', { state: 'deactivated' })
+    expect(inWords(decideDeactivate(facts({ user, isMapped: true })))).toEqual(
+      planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }),
+    )
+  })
+})
+
+describe('reactivating a user', () => {
+  const gone = aUser('ada', { state: 'deactivated' })
+  const noLicence =
+    'all 50 licences are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks'
+
+  test('makes the user active while a licence is free', () => {
+    expect(inWords(decideReactivate(facts({ user: gone })))).toEqual(
+      planOf([change.user(gone, ada)], { next: [inSalesScreen] }),
+    )
+  })
+
+  test('makes the user pending without a free licence', () => {
+    expect(inWords(decideReactivate(facts({ user: gone, activeUsers: 50 })))).toEqual(
+      planOf([change.user(gone, { ...gone, state: 'pending' })], {
+        warnings: [noLicence],
+        next: [inSalesScreen],
+      }),
+    )
+  })
+
+  test('is nothing for somebody active, even without a free licence', () => {
+    expect(inWords(decideReactivate(facts({ activeUsers: 50 })))).toEqual(
+      planOf([], { warnings: ['ada@example.com is already active; nothing was changed'] }),
+    )
+  })
+
+  test('lets somebody pending wait on without a free licence', () => {
+    const user = aUser('ada', { state: 'pending' })
+    expect(inWords(decideReactivate(facts({ user, activeUsers: 50 })))).toEqual(
+      planOf([], {
+        warnings: ['ada@example.com already has these values; nothing was changed', noLicence],
+      }),
+    )
+  })
+})
