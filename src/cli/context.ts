@@ -117,9 +117,9 @@ export class Context implements AppContext {
     return await this.dependencies.prompts()
   }
 
-  /** Says something about the work; never part of the result. */
-  async note(text: string): Promise<void> {
-    if (!this.#quiet) await this.#say('', text, this.stderr.paint.dim)
+  /** Prints a remark about the work, which is never part of the result. */
+  async note(hint: Hint): Promise<void> {
+    if (!this.#quiet) await this.#say('', hint, this.stderr.paint.dim)
   }
 
   /** Reports a detail that only `--verbose` shows. */
@@ -196,7 +196,7 @@ export function repeatedFlags({ profile, store }: GlobalFlags): string[] {
 
 function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationName, string>> {
   if (flags.json === true && flags.format !== undefined && flags.format !== 'json')
-    throw new SfsyncError('usage', `--json and --format ${flags.format} contradict each other`)
+    throw new SfsyncError('usage', `--json and --format ${flags.format} cannot be combined`)
   const format = flags.json === true ? 'json' : flags.format
   return {
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),

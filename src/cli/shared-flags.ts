@@ -9,7 +9,7 @@ import { renderList } from './output/render.ts'
 import { matchClasses, type MatchClass } from '../core/match/suggestion.ts'
 import { commaList, given, wholeNumber } from '../core/values.ts'
 
-/** What commander gives for the flags of a batch. */
+/** The batch flags as commander parses them. */
 export interface BatchFlags {
   readonly keepGoing?: true | undefined
   readonly failed?: string | undefined
@@ -17,59 +17,56 @@ export interface BatchFlags {
   readonly separator?: string | undefined
 }
 
-/** How a batch file is read, and what becomes of its bad rows. */
+/** How to read a batch file, and what to do with its bad rows. */
 export interface BatchOptions {
   /** `-` is standard input. */
   readonly file: string
-  /** Writes the good rows although others have problems. */
+  /** Apply the good rows even if others have problems. */
   readonly keepGoing: boolean
-  /** Where the rows with problems are written. */
+  /** The file for the rows with problems. */
   readonly failed?: string
   readonly encoding?: string
   readonly separator?: string
 }
 
-/** Adds the flags of everything that reads a batch file. */
+/** Adds the flags of a command that reads a batch file. */
 export function withBatchFlags<Args extends unknown[], Flags extends OptionValues>(
   command: Command<Args, Flags>,
 ) {
   return withTableFlags(
     command
-      .option('--keep-going', 'write the good rows although others have problems (exit code 3)')
-      .option('--failed <file>', 'with --keep-going: write the bad rows here, each with its problem'),
+      .option('--keep-going', 'apply the good rows even if others have problems (exit code 3)')
+      .option('--failed <file>', 'with --keep-going: write the bad rows to this file, each with its problem'),
   )
 }
 
-/** Adds the flags of everything that reads a table, whatever becomes of it. */
+/** Adds the flags of a command that reads a table. */
 export function withTableFlags<Args extends unknown[], Flags extends OptionValues>(
   command: Command<Args, Flags>,
 ) {
   return command
-    .option('--encoding <name>', 'encoding of the file, where it cannot be told')
-    .option('--separator <character>', 'what stands between cells: comma, semicolon, tab or pipe')
+    .option('--encoding <name>', 'encoding of the file, if it cannot be detected')
+    .option('--separator <character>', 'cell separator: comma, semicolon, tab or pipe')
 }
 
-/** Adds `--file` and what belongs to it to a command that also takes one thing at a time. */
+/** Adds `--file` and the batch flags to a command that also takes a single item as arguments. */
 export function withFileFlags<Args extends unknown[], Flags extends OptionValues>(
   command: Command<Args, Flags>,
 ) {
   return withBatchFlags(
-    command.option('--file <file>', 'do it for every row of a CSV, TSV or NDJSON file; - is standard input'),
+    command.option('--file <file>', 'run for every row of a CSV, TSV or NDJSON file; - is standard input'),
   )
 }
 
-/** The options of a batch from its flags. */
+/** The batch options that the flags ask for. Throws `usage`. */
 export function batchOptions(file: string, flags: BatchFlags): BatchOptions {
   const { keepGoing, failed, encoding, separator } = flags
   if (failed !== undefined && keepGoing !== true)
-    throw new SfsyncError(
-      'usage',
-      '--failed needs --keep-going: without it nothing is written where a row is bad',
-    )
+    throw new SfsyncError('usage', '--failed needs --keep-going')
   return { file, keepGoing: keepGoing === true, ...given({ failed, encoding, separator }) }
 }
 
-/** The same from the flags of a command that takes either words or a file; undefined without a file. */
+/** The batch options of a command that takes either arguments or a file; undefined without a file. Throws `usage`. */
 export function fileOptions(
   flags: BatchFlags & { readonly file?: string | undefined },
   words: readonly (string | undefined)[],
@@ -83,29 +80,29 @@ export function fileOptions(
       separator: flags.separator,
     })
     const [first] = alone.filter(([, value]) => value !== undefined)
-    if (first !== undefined) throw new SfsyncError('usage', `--${first[0]} is for --file`)
+    if (first !== undefined) throw new SfsyncError('usage', `--${first[0]} needs --file`)
     return undefined
   }
   if (words.some((word) => word !== undefined))
-    throw new SfsyncError('usage', '--file takes the place of the other arguments', {
-      actions: ['leave out either the file or the arguments'],
+    throw new SfsyncError('usage', '--file cannot be combined with other arguments', {
+      actions: ['use either the file or the arguments'],
     })
   return batchOptions(file, flags)
 }
 
-/** What each confirmation means, as its flag says. */
+/** The description of each confirmation's flag. */
 const meanings: Readonly<Record<Confirmation, string>> = {
-  'allow-unknown': 'map although the directory does not know the ID',
-  'allow-inactive': 'go on although the Salesforce user is inactive or frozen',
-  'allow-non-person': 'go on although the Salesforce user is not a person',
-  'take-over': 'take the Salesforce user away from whoever has it',
-  replace: 'give up present mappings',
-  'allow-rejected': 'map although somebody decided that the two are never the same person',
-  move: 'take people away from another team',
-  'create-team': 'make teams that do not exist',
-  create: 'make the team if it does not exist',
-  'remove-members': 'leave the people on it without a team',
-  prune: 'with a roster: take team and mapping away from those who are not on it',
+  'allow-unknown': 'map even if the ID is not in the directory',
+  'allow-inactive': 'continue even if the Salesforce user is inactive or frozen',
+  'allow-non-person': 'continue even if the Salesforce user is not a person',
+  'take-over': 'remap a Salesforce user that is mapped to another SalesScreen user',
+  replace: 'replace existing mappings',
+  'allow-rejected': 'map even if the two were marked as not the same person',
+  move: 'move users from another team',
+  'create-team': 'create teams that do not exist',
+  create: 'create the team if it does not exist',
+  'remove-members': 'remove its members from the team first',
+  prune: 'with a roster: remove team and mapping from users who are not in it',
 }
 
 /** The flag that gives a confirmation. */
@@ -113,9 +110,9 @@ export function confirmationFlag(confirmation: Confirmation): string {
   return `--${confirmation}`
 }
 
-/** How to do anyway what needs these confirmations. */
+/** The hint to repeat the command with these confirmations. */
 export function confirmationHint(needed: readonly Confirmation[]): string {
-  return `to do it anyway, add ${needed.map(confirmationFlag).join(' ')}`
+  return `to continue anyway, add ${needed.map(confirmationFlag).join(' ')}`
 }
 
 /** Adds a flag for each confirmation. */
@@ -127,7 +124,7 @@ export function withConfirmationFlags<Args extends unknown[], Flags extends Opti
   return command
 }
 
-/** The confirmations that were given as flags. */
+/** The confirmations whose flags are set. */
 export function confirmationsIn<Name extends Confirmation>(
   command: CommandUnknownOpts,
   names: readonly Name[],
@@ -137,32 +134,32 @@ export function confirmationsIn<Name extends Confirmation>(
   )
 }
 
-/** What commander gives for the flags of a list. */
+/** The list flags as commander parses them. */
 export interface ListFlags {
   readonly columns?: string | undefined
   readonly limit?: string | undefined
 }
 
-/** What every list can be asked for. */
+/** The options of every list. */
 export interface ListOptions {
   readonly columns?: readonly string[]
   readonly limit?: number
 }
 
-/** Adds the flags that every list takes. */
+/** Adds the flags of every list. */
 export function withListFlags<Args extends unknown[], Flags extends OptionValues>(
   command: Command<Args, Flags>,
 ) {
   return command
-    .option('--columns <names>', 'the columns to show, separated by commas')
-    .option('--limit <number>', 'show at most this many')
+    .option('--columns <names>', 'columns to show, separated by commas')
+    .option('--limit <number>', 'show at most this many rows')
 }
 
-/** The options of a list from its flags. */
+/** The list options that the flags ask for. Throws `usage`. */
 export function listOptions({ columns, limit }: ListFlags): ListOptions {
   const most = limit === undefined ? undefined : wholeNumber(limit)
   if (limit !== undefined && most === undefined)
-    throw new SfsyncError('usage', `--limit is a whole number above 0, not "${limit}"`)
+    throw new SfsyncError('usage', `--limit expects a whole number above 0, not "${limit}"`)
   return {
     ...(columns === undefined ? {} : { columns: commaList(columns) }),
     ...(most === undefined ? {} : { limit: most }),
@@ -181,7 +178,7 @@ export async function writeList<Row>(
   return await renderList(chosen, stoppable, context.format, context.stdout)
 }
 
-/** The first so many of a list; its pages are read to their end, for whoever counts them. */
+/** The first rows of a list. Reads every page, so that a source that counts its rows counts them all. */
 export async function* takeRows<Row>(
   pages: AsyncIterable<readonly Row[]>,
   limit: number | undefined,
@@ -193,7 +190,7 @@ export async function* takeRows<Row>(
   }
 }
 
-/** Says how many rows were listed; of an empty list, what fills it. */
+/** Notes how many rows were listed; if there are none, suggests what to do. */
 export async function noteCount(
   context: Context,
   rows: number,
@@ -201,12 +198,12 @@ export async function noteCount(
   { limit }: ListOptions,
   whenEmpty?: Hint,
 ): Promise<void> {
-  const cut = rows === limit ? ' (as many as --limit allows; there may be more)' : ''
+  const cut = rows === limit ? ' (limited by --limit; there may be more)' : ''
   await context.note(`${rows} ${rows === 1 ? one : many}${cut}`)
   if (rows === 0 && whenEmpty !== undefined) await context.suggest(whenEmpty)
 }
 
-/** What `--mapped` and `--unmapped` say together; undefined for everybody. */
+/** The value of `--mapped` and `--unmapped`; undefined for all users. Throws `usage` for both. */
 export function mappedOf({
   mapped,
   unmapped,
@@ -215,19 +212,16 @@ export function mappedOf({
   readonly unmapped?: true | undefined
 }): boolean | undefined {
   if (mapped === true && unmapped === true)
-    throw new SfsyncError(
-      'usage',
-      '--mapped and --unmapped contradict each other; leave both out to see everybody',
-    )
+    throw new SfsyncError('usage', '--mapped and --unmapped cannot be combined; omit both to list all users')
   return mapped === true ? true : unmapped === true ? false : undefined
 }
 
-/** The classes that a list names, `sure,likely`; none where it is left out. Throws `usage`. */
+/** The match classes in a list such as `sure,likely`; none without a list. Throws `usage`. */
 export function matchClassesIn(text: string | undefined): MatchClass[] {
   return commaList(text ?? '').map((name) => {
     const found = matchClasses.find((each) => each === name)
     if (found === undefined)
-      throw new SfsyncError('usage', `"${name}" is no class`, {
+      throw new SfsyncError('usage', `unknown match class "${name}"`, {
         actions: [`use one of: ${matchClasses.join(', ')}`],
       })
     return found

@@ -13,15 +13,15 @@ import type { Context } from './context.ts'
 import { confirmationFlag } from './shared-flags.ts'
 import { showPlan, writeOutcome } from './output/plan.ts'
 
-/** A wish of a command on its way to the ledger. */
+/** A command's request to write to the ledger. */
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
-  /** The command line that asked for it, completed by prompts; the history keeps it. */
+  /** The command line, completed by the answers to prompts; the history keeps it. */
   readonly invocation: Invocation
 }
 
 /**
- * Writes what a command decided, with questions on a terminal, and prints what became of it. Gives the committed change
- * set; null for a dry run and when nothing was left to do.
+ * Writes what a command decided, asks questions on a terminal, and prints the result. Returns the committed change set,
+ * or null for a dry run and when there was nothing to change.
  */
 export async function executeWrite(context: Context, request: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
@@ -50,9 +50,9 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
     },
   )
   const isDryRun = request.dryRun && plan.changes.length > 0
-  // What comes next needs the rows that were not written.
+  // The next steps need the rows that a dry run does not write.
   await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null)
-  if (isDryRun) await context.note('dry run: nothing was written')
+  if (isDryRun) await context.note('dry run: nothing was changed')
   if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
   return changeSet
 }
@@ -67,9 +67,9 @@ function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string
   ]
 }
 
-/** Prints the command that does without questions what was just done with them. */
+/** Prints the command that does the same without questions. */
 export async function noteEquivalentCommand(context: Context, command: CommandLine): Promise<void> {
-  await context.note(`equivalent command: ${context.typed(command)}`)
+  await context.note({ text: 'equivalent command', command })
 }
 
 async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer> {
@@ -89,14 +89,14 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
   return { confirmations: needed }
 }
 
-/** Stops a plan that takes something from too many users: asks for the exact number on a terminal, throws `limit` elsewhere. */
+/** Lists the removals of a plan above the removal limit, and has the admin type their exact number, which it returns. */
 export async function askForRemovals(context: Context, { rows, message }: Refusal): Promise<number> {
   for (const { reason } of rows.slice(0, mostListed)) await context.warn(reason)
   if (rows.length > mostListed) await context.warn(`... and ${rows.length - mostListed} more`)
-  await context.warn(message.replace('; nothing was written', ''))
+  await context.warn(message.replace('; nothing was changed', ''))
   const prompts = await context.prompts()
   await prompts.text({
-    message: `Type ${rows.length} to go on (Ctrl-C to stop)`,
+    message: `Type ${rows.length} to continue (Ctrl-C to stop)`,
     problem: (text) => (text.trim() === String(rows.length) ? undefined : 'that is not the number'),
   })
   return rows.length
@@ -104,18 +104,18 @@ export async function askForRemovals(context: Context, { rows, message }: Refusa
 
 const mostListed = 20
 
-// What takes nothing away can be undone without loss.
+// A plan without removals can be undone without loss.
 function onlyAdds(changes: readonly Change[]): boolean {
   return changes.every(({ after }) => after !== null) && removalsIn(changes).size === 0
 }
 
-/** A question that approves what is about to be written. */
+/** A question that approves a plan before it is written. */
 export interface ApprovalQuestion {
   readonly text: string
   readonly byDefault: boolean
 }
 
-/** Shows what is about to be written and asks; throws when the answer is no. */
+/** Shows a plan and asks whether to write it. Throws `Cancelled` if the answer is no. */
 export async function confirm(
   context: Context,
   { text, byDefault }: ApprovalQuestion,
@@ -127,7 +127,7 @@ export async function confirm(
   if (!(await prompts.yesNo(text, byDefault))) throw new Cancelled()
 }
 
-/** Several steps that each write for themselves: stopped between them, what was written is reported, and how to go on. */
+/** Runs several steps that each write on their own. If they are interrupted in between, the error says how to resume. */
 export async function walkThrough<Result>(
   context: Context,
   command: CommandLine,

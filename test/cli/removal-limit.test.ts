@@ -16,46 +16,46 @@ async function fiveOnNorth() {
   })
 }
 
-describe('a run that takes too much away', () => {
-  test('goes on when its number is typed, and the kept command names it', async () => {
+describe('a run above the removal limit', () => {
+  test('continues when its number is typed, and the recorded command names it', async () => {
     const stage = aStage({
       ledger: await fiveOnNorth(),
       asks: [
         {
-          text: 'Type 5 to go on (Ctrl-C to stop)',
+          text: 'Type 5 to continue (Ctrl-C to stop)',
           answer: '5',
           refused: [
             { answer: '6', problem: 'that is not the number' },
             { answer: '', problem: 'that is not the number' },
           ],
         },
-        { yesNo: 'Write this?', answer: true },
+        { yesNo: 'Make these 6 changes?', answer: true },
       ],
     })
     const { exitCode, stderr } = await stage.run(...deleteNorth)
     expect(exitCode).toBe(0)
     expect(stderr).toContain('warning: ada@example.com would lose: team\n')
     expect(stderr).toContain(
-      'warning: 5 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent\n',
+      'warning: 5 of 5 users would lose their mapping, team or active account; the\n  limit for one run is 10 users or 10 percent\n',
     )
     expect(stderr).toContain(
-      'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',
+      'equivalent command:\n  sfsync teams delete North --remove-members --allow-removals 5\n',
     )
     const [newest] = await historyOf(stage.ledger)
     expect(newest?.command).toBe('sfsync teams delete North --remove-members --allow-removals 5')
   })
 
-  test('takes the number that was typed in place of the one that was given', async () => {
+  test('replaces the number that was given with the one that was typed', async () => {
     const stage = aStage({
       ledger: await fiveOnNorth(),
       asks: [
-        { text: 'Type 5 to go on (Ctrl-C to stop)', answer: '5' },
-        { yesNo: 'Write this?', answer: true },
+        { text: 'Type 5 to continue (Ctrl-C to stop)', answer: '5' },
+        { yesNo: 'Make these 6 changes?', answer: true },
       ],
     })
     const { stderr } = await stage.run(...deleteNorth, '--allow-removals', '4')
     expect(stderr).toContain(
-      'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',
+      'equivalent command:\n  sfsync teams delete North --remove-members --allow-removals 5\n',
     )
   })
 
@@ -65,7 +65,7 @@ describe('a run that takes too much away', () => {
     expect([exitCode, (await historyOf(stage.ledger)).length]).toEqual([130, 1])
   })
 
-  test('asks nobody when the number was given, and stops where it is another', async () => {
+  test('does not ask if the number was given, and stops if it is another', async () => {
     const stage = aStage({ ledger: await fiveOnNorth(), asks: [] })
     expect((await stage.run(...deleteNorth, '--allow-removals', '5', '--dry-run')).exitCode).toBe(0)
     const other = aStage({ ledger: await fiveOnNorth() })

@@ -65,11 +65,11 @@ describe('how a command line ends', () => {
     expect(await aStage().run('teams', 'list', '--json')).toMatchObject({ exitCode: 0, stdout: '[]\n' })
   })
 
-  test('a failure that nobody foresaw is exit code 1 and says how to report it', async () => {
+  test('an unexpected error is exit code 1 and says how to report it', async () => {
     expect(await aStage(failing(new TypeError('x is not a function'))).run('teams', 'list')).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: sfsync failed in a way that nobody foresaw: x is not a function
+      stderr: `error: unexpected error: x is not a function
 try: run the command again with --debug and report what it prints
 `,
     })
@@ -122,7 +122,7 @@ describe('a failure that needs confirmation', () => {
     { reason: 'Bob is inactive', confirmation: 'allow-inactive' },
   ] as const
 
-  test('shows the flag of each row, and says how to do it anyway', async () => {
+  test('shows the flag of each row, and says how to continue anyway', async () => {
     const error = new SfsyncError('decision-needed', 'not mapped', { rows, actions: ['or wait'] })
     expect((await aStage(failing(error)).run('teams', 'list')).stderr).toBe(
       [
@@ -130,7 +130,7 @@ describe('a failure that needs confirmation', () => {
         '  Ada is inactive  (--allow-inactive)',
         '  Ada is mapped  (--replace)',
         '  Bob is inactive  (--allow-inactive)',
-        'try: to do it anyway, add --allow-inactive --replace',
+        'try: to continue anyway, add --allow-inactive --replace',
         'try: or wait',
         '',
       ].join('\n'),
@@ -138,7 +138,7 @@ describe('a failure that needs confirmation', () => {
     const { stdout } = await aStage(failing(error)).run('teams', 'list', '--json')
     expect(JSON.parse(stdout).error).toMatchObject({
       rows: [{ flag: '--allow-inactive' }, { flag: '--replace' }, { flag: '--allow-inactive' }],
-      actions: ['to do it anyway, add --allow-inactive --replace', 'or wait'],
+      actions: ['to continue anyway, add --allow-inactive --replace', 'or wait'],
     })
   })
 
@@ -336,7 +336,7 @@ describe('the access token', () => {
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
       stderr:
-        'error: token-variable is the name of an environment variable (letters, digits and _), never the token itself (from SFSYNC_TOKEN_VARIABLE)\n',
+        'error: token-variable must be the name of an environment variable (letters, digits and _), never the token itself (from SFSYNC_TOKEN_VARIABLE)\n',
     })
   })
 

@@ -70,7 +70,7 @@ describe('a plan that can be written', () => {
     expect(prepared).toEqual([0])
   })
 
-  test('is committed with who, when, by which command and why, and told', async () => {
+  test('is committed with who, when, by which command and why, and printed', async () => {
     const stage = aStage()
     const committed = await executeWrite(
       await stage.context(),
@@ -139,11 +139,11 @@ describe('a dry run', () => {
       committed: null,
       history: [],
       stdout: '+ team     North\n',
-      stderr: 'warning: a team without people shows nothing\ndry run: nothing was written\n',
+      stderr: 'warning: a team without people shows nothing\ndry run: nothing was changed\n',
     })
   })
 
-  test('tells the rows that have changed since, as the real run would', async () => {
+  test('reports the rows that have changed since, as the real run would', async () => {
     const stage = aStage({ ledger: await aLedger({ teams: [aTeam('North', { key: 'n' })] }) })
     const plan = planOf([change.team(north, { ...north, name: 'Far North' }), change.team(south, null)])
     expect(await failureOf(executeWrite(await stage.context(), undertaking(plan, { dryRun: true })))).toEqual(
@@ -154,9 +154,9 @@ describe('a dry run', () => {
           {
             column: 'team',
             value: north.teamId,
-            reason: 'Far North: is different now (last: change set 1, ada: sfsync test)',
+            reason: 'Far North: was changed since (last: change set 1, ada: sfsync test)',
           },
-          { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
+          { column: 'team', value: south.teamId, reason: 'South: no longer exists' },
         ],
         actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
       },
@@ -165,7 +165,7 @@ describe('a dry run', () => {
   })
 })
 
-describe('somebody else is faster', () => {
+describe('another admin is faster', () => {
   test('once: it is decided again on what is there now', async () => {
     const ledger = await aLedger({ teams: [north] })
     const stage = aStage({ ledger })
@@ -201,7 +201,7 @@ describe('somebody else is faster', () => {
         {
           column: 'user',
           value: aUser('ada').userId,
-          reason: 'ada@example.com: is different now (last: change set 1, ada: sfsync test)',
+          reason: 'ada@example.com: was changed since (last: change set 1, ada: sfsync test)',
         },
       ],
       actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
@@ -217,8 +217,8 @@ describe('somebody else is faster', () => {
     const stage = aStage({
       ledger,
       asks: [
-        { yesNo: 'North has a key. Go ahead all the same?', answer: true },
-        { yesNo: 'Write this?', answer: true },
+        { yesNo: 'North has a key. Continue anyway?', answer: true },
+        { yesNo: 'Delete the team South?', answer: true },
       ],
     })
     let decisions = 0
@@ -238,7 +238,7 @@ describe('somebody else is faster', () => {
   })
 })
 
-const twoDoubts = needsConfirmation('mapping needs a decision; nothing was written', [
+const twoDoubts = needsConfirmation('not mapped: confirmation needed', [
   { value: '1', reason: 'Alan is inactive', confirmation: 'allow-inactive' },
   { value: '1', reason: 'Alan is used by Grace', confirmation: 'take-over' },
 ])
@@ -256,12 +256,12 @@ describe('a decision', () => {
     expect(await executeWrite(await stage.context(), wish)).toMatchObject({ number: 1 })
   })
 
-  test('is asked for on a terminal, then the plan is confirmed, and the typed equivalent told', async () => {
+  test('is asked for on a terminal, then the plan is confirmed, and the equivalent command is shown', async () => {
     const stage = aStage({
       asks: [
-        { yesNo: 'Alan is inactive. Go ahead all the same?', answer: true },
-        { yesNo: 'Alan is used by Grace. Go ahead all the same?', answer: true },
-        { yesNo: 'Write this?', answer: true },
+        { yesNo: 'Alan is inactive. Continue anyway?', answer: true },
+        { yesNo: 'Alan is used by Grace. Continue anyway?', answer: true },
+        { yesNo: 'Create the team North?', answer: true },
       ],
     })
     const committed = await executeWrite(
@@ -271,30 +271,31 @@ describe('a decision', () => {
     expect(committed?.command).toBe('sfsync teams create North --allow-inactive --take-over')
     expect(stage.printed()).toEqual({
       stdout: '+ team     North\nchange set 1\n',
-      stderr: `? Alan is inactive. Go ahead all the same? yes
-? Alan is used by Grace. Go ahead all the same? yes
+      stderr: `? Alan is inactive. Continue anyway? yes
+? Alan is used by Grace. Continue anyway? yes
 + team     North
 warning: a team without people shows nothing
-? Write this? yes
+? Create the team North? yes
 warning: a team without people shows nothing
 next: in SalesScreen: make the team
 next: sfsync --profile sandbox teams list
-the same, typed: sfsync --profile sandbox teams create North --allow-inactive --take-over
+equivalent command:
+  sfsync --profile sandbox teams create North --allow-inactive --take-over
 `,
     })
   })
 
-  test('against it ends the command: nothing is written', async () => {
+  test('against it cancels the command: nothing is written', async () => {
     const stage = aStage({
       asks: [
-        { yesNo: 'Alan is inactive. Go ahead all the same?', answer: true },
-        { yesNo: 'Alan is used by Grace. Go ahead all the same?', answer: false },
+        { yesNo: 'Alan is inactive. Continue anyway?', answer: true },
+        { yesNo: 'Alan is used by Grace. Continue anyway?', answer: false },
       ],
     })
     const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
       code: 'decision-needed',
-      message: 'nothing was written, as you decided',
+      message: 'Cancelled. Nothing was changed.',
       rows: [],
       actions: [],
     })
@@ -306,7 +307,7 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
     const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
       code: 'decision-needed',
-      message: 'mapping needs a decision; nothing was written',
+      message: 'not mapped: confirmation needed',
       rows: twoDoubts.rows,
       actions: [],
     })
@@ -327,7 +328,7 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
 
 describe('a plan out of answers', () => {
   test('is shown and confirmed before it is written', async () => {
-    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
+    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: true }] })
     await executeWrite(
       await stage.context(),
       undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
@@ -336,28 +337,28 @@ describe('a plan out of answers', () => {
     expect(stage.printed().stderr.split('\n').slice(0, 3)).toEqual([
       '+ team     North',
       'warning: a team without people shows nothing',
-      '? Write this? yes',
+      '? Create the team North? yes',
     ])
   })
 
   test('is not written when declined', async () => {
-    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: false }] })
+    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: false }] })
     const work = executeWrite(
       await stage.context(),
       undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
     )
     expect(await failureOf(work)).toMatchObject({
       code: 'decision-needed',
-      message: 'nothing was written, as you decided',
+      message: 'Cancelled. Nothing was changed.',
     })
     expect({ history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
       history: [],
       stdout: '',
-      stderr: '+ team     North\nwarning: a team without people shows nothing\n? Write this? no\n',
+      stderr: '+ team     North\nwarning: a team without people shows nothing\n? Create the team North? no\n',
     })
   })
 
-  test('is not confirmed for a dry run, and the typed equivalent is a dry run, too', async () => {
+  test('is not confirmed for a dry run, and the equivalent command is a dry run, too', async () => {
     const stage = aStage({ asks: [] })
     await executeWrite(
       await stage.context(),
@@ -368,13 +369,13 @@ describe('a plan out of answers', () => {
     )
     expect(stage.printed().stderr).toBe(
       'warning: a team without people shows nothing\n' +
-        'dry run: nothing was written\n' +
-        'the same, typed: sfsync teams create North --dry-run\n',
+        'dry run: nothing was changed\n' +
+        'equivalent command: sfsync teams create North --dry-run\n',
     )
   })
 
-  test('repeats the reason in the typed equivalent', async () => {
-    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
+  test('repeats the reason in the equivalent command', async () => {
+    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: true }] })
     const wish = undertaking(makeNorth, {
       invocation: typed({ prompted: true, flags: [['--reason', 'it grew']] }),
       reason: 'it grew',
@@ -382,7 +383,7 @@ describe('a plan out of answers', () => {
     const committed = await executeWrite(await stage.context({ quiet: false }), wish)
     expect(committed?.command).toBe('sfsync teams create North')
     expect(stage.printed().stderr.split('\n').at(-2)).toBe(
-      "the same, typed: sfsync teams create North --reason 'it grew'",
+      "equivalent command: sfsync teams create North --reason 'it grew'",
     )
   })
 
@@ -414,9 +415,9 @@ test('Ctrl-C while it is decided comes before the writing', async () => {
   })
 })
 
-test('nothing left to do is said, and no change set is made', async () => {
+test('nothing left to do is reported, and no change set is created', async () => {
   const stage = aStage({ asks: [] })
-  const plan = planOf([], { warnings: ['North is there already; nothing was written'] })
+  const plan = planOf([], { warnings: ['No changes: the team North already exists'] })
   const committed = await executeWrite(
     await stage.context(),
     undertaking(plan, { invocation: typed({ prompted: true }) }),
@@ -426,6 +427,6 @@ test('nothing left to do is said, and no change set is made', async () => {
     history: [],
     stdout: '',
     stderr:
-      'warning: North is there already; nothing was written\nthe same, typed: sfsync teams create North\n',
+      'warning: No changes: the team North already exists\nequivalent command: sfsync teams create North\n',
   })
 })

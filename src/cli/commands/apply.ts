@@ -1,6 +1,7 @@
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { countText } from '../../core/text.ts'
 import { changedPreconditions } from '../../core/decide/preconditions.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { WriteOptions } from '../../app/write.ts'
@@ -17,22 +18,22 @@ export interface ApplyOptions extends WriteOptions {
 
 export const applyCommand = defineCommand({
   name: 'apply',
-  summary: 'carry out a saved plan',
-  description: 'carry out exactly what a saved plan says; refused if something has changed since',
+  summary: 'apply a saved plan',
+  description: 'apply a saved plan exactly; refused if what it relies on has changed since',
   examples: [
-    { command: 'sfsync apply monday.plan', purpose: 'what was planned, and nothing else' },
+    { command: 'sfsync apply monday.plan', purpose: 'exactly what was planned' },
     {
       command: 'sfsync apply monday.plan --expect 4b1f0c9d2a7e6f35',
-      purpose: 'only if it is the plan that somebody else looked at',
+      purpose: 'only if it is the plan that was reviewed',
     },
   ],
   declare: (command) =>
     withWriteFlags(
       command
-        .argument('[plan]', 'the file that sfsync plan wrote; - is standard input')
+        .argument('[plan]', 'file written by sfsync plan; - is standard input')
         .option(
           '--expect <digest>',
-          'apply only this plan: the beginning of its digest, 16 characters or more',
+          'apply only the plan with this digest (its first 16 characters or more)',
         ),
     ),
   options: ([plan], flags): ApplyOptions => ({
@@ -68,17 +69,14 @@ export async function runApply(
 function requireDigest(name: string, digest: string, expected: string): void {
   const start = expected.toLowerCase().replace(/^sha256:/, '')
   if (!/^[0-9a-f]{16,64}$/.test(start))
-    throw new SfsyncError(
-      'usage',
-      '--expect is the beginning of a digest: 16 characters or more, 0-9 and a-f',
-    )
+    throw new SfsyncError('usage', '--expect needs the first 16 or more characters of a digest (0-9, a-f)')
   if (!digest.startsWith(start))
-    throw new SfsyncError('conflict', `${name} is another plan than expected; nothing was written`, {
+    throw new SfsyncError('conflict', `${name} is not the expected plan; nothing was changed`, {
       rows: [
-        { column: 'expected', value: start, reason: `expected was ${start}` },
+        { column: 'expected', value: start, reason: `the expected digest is ${start}` },
         { column: 'found', value: digest, reason: `the digest of ${name} is ${digest}` },
       ],
-      actions: ['look at the plan again, or ask for the one that was looked at'],
+      actions: ['review this plan, or get the plan that was reviewed'],
     })
 }
 
@@ -91,7 +89,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
     stale.length === changes.length && stale.every(({ change, found }) => sameRow(change.after, found))
   if (isDone)
     return planOf([], {
-      warnings: [`${name} is applied already: the ledger is as it says; nothing was written`],
+      warnings: [`No changes: ${name} is already applied`],
     })
   const { preconditionsOf } = await import('../../app/plan.ts')
   const now = await preconditionsOf(ledger, changes, context.now().slice(0, 10))
@@ -104,9 +102,8 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
   )
   const rows = [...(await conflictRows(ledger, stale.map(conflictReason))), ...other]
   if (rows.length === 0) return plan
-  const rest = rows.length === 1 ? 'one thing is different now' : `${rows.length} things are different now`
   return {
-    ...refuse('conflict', `${name} is stale: ${rest}; nothing was written`, [
+    ...refuse('conflict', `${name} is stale: ${countText(rows.length, 'conflict')}; nothing was changed`, [
       `plan again: ${file.head.command}`,
     ]),
     rows,
@@ -121,7 +118,7 @@ function planned({ head, digest, changes }: PlanFile): Plan {
         ...head.evidence,
         `planned by ${head.actor} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
       ],
-      warnings: changes.length === 0 ? ['the plan holds no changes; nothing was written'] : head.warnings,
+      warnings: changes.length === 0 ? ['the plan contains no changes'] : head.warnings,
       next: head.next,
     },
   )

@@ -14,11 +14,11 @@ import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.t
 import { executeWrite } from '../write.ts'
 
 export interface AssignTeamOptions extends WriteOptions {
-  /** The users and then the team, as typed. */
+  /** The users, then the team, as typed. */
   readonly names: readonly string[]
   readonly create: boolean
   readonly move: boolean
-  /** Off every team: all names are users. */
+  /** Remove the users from their team; every name is a user. */
   readonly none: boolean
   readonly batch?: BatchOptions
 }
@@ -30,20 +30,23 @@ export const assignTeamCommand = defineCommand({
     { command: 'sfsync assign-team ada.lovelace@acme.example "Sales North"', purpose: 'one user' },
     {
       command: 'sfsync assign-team ada grace "Sales North" --create',
-      purpose: 'several users, and the team if it is new',
+      purpose: 'several users; create the team if needed',
     },
-    { command: 'sfsync assign-team ada "Sales South" --move', purpose: 'from another team' },
-    { command: 'sfsync assign-team --file teams.csv --create', purpose: 'a sheet with Email and Team' },
+    { command: 'sfsync assign-team ada "Sales South" --move', purpose: 'move from another team' },
+    {
+      command: 'sfsync assign-team --file teams.csv --create',
+      purpose: 'a sheet with Email and Team columns',
+    },
   ],
   declare: (command) =>
     withWriteFlags(
       withFileFlags(
         command
-          .argument('[user...]', 'e-mail, nickname, user ID, or full name; the last word is the team')
+          .argument('[user...]', 'e-mail, nickname, user ID, or full name; the last argument is the team')
           .usage('[options] <user...> <team>')
           .option('--create', 'create the team if it does not exist')
           .option('--move', 'move users from another team')
-          .option('--none', 'remove users from their team; all words are users'),
+          .option('--none', 'remove the users from their team; every argument is a user'),
       ),
     ),
   options: ([names], flags): AssignTeamOptions => ({
@@ -104,10 +107,7 @@ async function leaveTeam(
 ): Promise<void> {
   const { names, create, move, batch } = options
   if (create || move || batch !== undefined)
-    throw new SfsyncError(
-      'usage',
-      '--none removes users from their team: leave out --create, --move and --file',
-    )
+    throw new SfsyncError('usage', '--none cannot be combined with --create, --move or --file')
   requireAnswers(context, 'assign-team', { '<user>': names[0] })
   const ledger = await context.ledger()
   const people = names.length > 0 ? names : [await askForUser(ledger, await context.prompts(), 'Which user?')]

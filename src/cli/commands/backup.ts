@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
@@ -8,24 +9,24 @@ import { given } from '../../core/values.ts'
 
 export interface BackupOptions {
   readonly file?: string
-  /** Replace a file that is there already. */
+  /** Overwrite an existing file. */
   readonly force: boolean
 }
 
 export const backupCommand = defineCommand({
   name: 'backup',
-  summary: 'copy the ledger while others write',
-  description: 'copy the whole ledger, history and directory included, while others write',
+  summary: 'back up the ledger, even while others write',
+  description: 'back up the whole ledger, with history and directory, even while others write',
   examples: [
     {
       command: 'sfsync backup monday.sqlite',
-      purpose: 'a copy that can be used at once: --store monday.sqlite',
+      purpose: 'a copy ready to use with --store monday.sqlite',
     },
   ],
   declare: (command) =>
     command
-      .argument('[file]', 'where the copy goes; only you can read it')
-      .option('--force', 'replace the file when it is there already'),
+      .argument('[file]', 'file for the copy; readable only by you')
+      .option('--force', 'overwrite an existing file'),
   options: ([file], flags): BackupOptions => ({ ...given({ file }), force: flags.force === true }),
   run: runBackup,
 })
@@ -47,23 +48,23 @@ export async function runBackup({ file, force }: BackupOptions, context: Context
   }
   const count = `${changeSets} change ${changeSets === 1 ? 'set' : 'sets'}`
   await context.stdout.write(`${visible(file)}: ${bytes} bytes, ${count}, checked\n`)
-  await context.note(`to look into it or work with it: sfsync --store ${visible(file)} ...`)
+  await context.note(`to use the copy, add --store ${visible(file)} to a command`)
 }
 
-// SQLite would take what lies beside the old file for a part of the new one.
+// SQLite would treat a log beside the old file as part of the new one.
 async function notInUse({ dependencies }: Context, file: string): Promise<void> {
   for (const suffix of ['-wal', '-journal'])
     if ((await dependencies.describeFile(file + suffix)) !== undefined)
       throw new SfsyncError(
         'conflict',
-        `${file}${suffix} is there: somebody has ${file} open; nothing was written`,
+        `${file} is in use (${file}${suffix} exists); no backup was written`,
         {
-          actions: ['wait until it is closed, or name another file'],
+          actions: ['wait until the file is closed, or choose another file'],
         },
       )
 }
 
-// What cannot be read when it is needed is no backup.
+// A backup that cannot be read is worthless, so the copy is checked.
 async function copySoundly(context: Context, file: string, beside: string): Promise<number> {
   const ledger = await context.ledger()
   try {
@@ -78,16 +79,16 @@ async function copySoundly(context: Context, file: string, beside: string): Prom
     }
   } catch (error) {
     if (!(error instanceof SfsyncError) || error.code !== 'disk-full') throw error
-    throw new SfsyncError('disk-full', `the disk is full: there is no backup at ${file}`, {
-      actions: ['free some space, or name a file on another disk'],
+    throw new SfsyncError('disk-full', `the disk is full; no backup was written to ${file}`, {
+      actions: ['free some space, or choose a file on another disk'],
       cause: error,
     })
   }
 }
 
 function unsound(problems: readonly string[]): SfsyncError {
-  return new SfsyncError('ledger-unusable', 'the copy is damaged, and so is the ledger; there is no backup', {
+  return new SfsyncError('ledger-unusable', 'the ledger is damaged; no backup was written', {
     rows: problems.map((reason) => ({ reason })),
-    actions: ['run: sfsync doctor'],
+    actions: [commandLine('doctor')],
   })
 }

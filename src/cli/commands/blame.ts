@@ -3,6 +3,7 @@ import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
@@ -18,13 +19,13 @@ export interface BlameOptions extends ListOptions {
 }
 
 const blameColumns: readonly Column<Blame>[] = [
-  textColumn('what', 'What', ({ what }) => what),
-  textColumn('value', 'Is', ({ value }) => value),
+  textColumn('what', 'Field', ({ what }) => what),
+  textColumn('value', 'Value', ({ value }) => value),
   idColumn('changeSet', 'No.', ({ changeSet }) => changeSet),
   timeColumn('at', 'When', ({ at }) => at),
   textColumn('actor', 'Who', ({ actor }) => actor),
   textColumn('command', 'Command', ({ command }) => command),
-  textColumn('origin', 'Line', ({ origin }) => origin),
+  textColumn('origin', 'Source', ({ origin }) => origin),
   textColumn('reason', 'Why', ({ reason }) => reason),
   textColumn('evidence', 'Evidence', ({ evidence }) => evidence),
 ]
@@ -34,8 +35,8 @@ export const blameCommand = defineCommand({
   summary: 'show who last changed each field of a user',
   description: 'show who last changed each field of a user, when, by which command, and on what evidence',
   examples: [
-    { command: 'sfsync blame ada.lovelace@acme.example', purpose: 'who mapped her, and why' },
-    { command: 'sfsync blame 0055g0000004C92AAE', purpose: 'who uses this Salesforce user' },
+    { command: 'sfsync blame ada.lovelace@acme.example', purpose: 'who mapped this user, and why' },
+    { command: 'sfsync blame 0055g0000004C92AAE', purpose: 'the user mapped to this Salesforce user' },
   ],
   declare: (command) =>
     withListFlags(
@@ -55,7 +56,7 @@ export async function runBlame(
 ): Promise<void> {
   requireAnswers(context, 'blame', { '<user>': options.who })
   const ledger = await context.ledger()
-  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
+  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   const record = await recordOf(ledger, who)
   const { user, team, mapping } = record
   const past: PastChange[] = []
@@ -75,8 +76,13 @@ async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {
   const { salesforceUserId } = parsed
   const [holder] = await ledger.findUsers({ salesforceUserId })
   if (holder !== undefined) return holder
-  throw new SfsyncError('not-found', `nobody is mapped to ${salesforceUserId}`, {
-    actions: [`who was: sfsync history --person ${salesforceUserId}`],
+  throw new SfsyncError('not-found', `no user is mapped to ${salesforceUserId}`, {
+    actions: [
+      {
+        text: 'see earlier mappings',
+        command: withOptions(commandLine('history'), { person: salesforceUserId }),
+      },
+    ],
   })
 }
 

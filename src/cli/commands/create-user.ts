@@ -31,27 +31,30 @@ export const createUserCommand = defineCommand({
   examples: [
     {
       command: 'sfsync create-user --from-sf 0055g0000000q1oAAA --team "Sales North"',
-      purpose: 'name and e-mail from the directory',
+      purpose: 'copy name and e-mail from the directory',
     },
     {
       command: 'sfsync create-user --first-name Ada --last-name Lovelace --email ada.lovelace@acme.example',
-      purpose: 'all by hand',
+      purpose: 'enter everything yourself',
     },
-    { command: 'sfsync create-user --file newcomers.csv', purpose: 'everybody in a file, as one change set' },
+    {
+      command: 'sfsync create-user --file new-users.csv',
+      purpose: 'every user in a file, as one change set',
+    },
   ],
   declare: (command) =>
     withWriteFlags(
       withFileFlags(
         command
-          .option('--from-sf <sfId>', 'take name and e-mail from this Salesforce user; other flags win')
+          .option('--from-sf <sfId>', 'copy name and e-mail from this Salesforce user; other flags override')
           .option('--first-name <name>', 'first name')
           .option('--last-name <name>', 'last name')
           .option('--nickname <name>', 'nickname')
-          .option('--email <address>', 'e-mail address, which must be able to receive mail')
-          .option('--team <team>', 'team to put the user on')
-          .option('--create-team', 'make the team if it does not exist')
-          .option('--allow-inactive', 'create although the Salesforce user is inactive')
-          .option('--allow-non-person', 'create although the Salesforce user is not a person'),
+          .option('--email <address>', 'e-mail address; must be able to receive mail')
+          .option('--team <team>', 'team to assign the user to')
+          .option('--create-team', 'create the team if it does not exist')
+          .option('--allow-inactive', 'create the user even if the Salesforce user is inactive')
+          .option('--allow-non-person', 'create the user even if the Salesforce user is not a person'),
       ),
     ),
   options: (_words, flags): CreateUserOptions => ({
@@ -86,12 +89,12 @@ export async function runCreateUser(
 ): Promise<ExitCode | void> {
   if (options.batch !== undefined) return await runFile(options, options.batch, context, invocation)
   const ledger = await context.ledger()
-  const { newcomer, prompted, allowed } = await whoIsNew(options, context, ledger)
+  const { newUser, prompted, allowed } = await readNewUser(options, context, ledger)
   await executeWrite(context, {
     ...options,
     confirmed: allowed,
-    invocation: withAnswers(invocation, [], prompted ? answeredFlags(options, newcomer) : []),
-    decide: async (taken) => await decide(options, context, ledger, newcomer, taken),
+    invocation: withAnswers(invocation, [], prompted ? answeredFlags(options, newUser) : []),
+    decide: async (taken) => await decide(options, context, ledger, newUser, taken),
   })
 }
 
@@ -114,15 +117,14 @@ async function decide(
   options: CreateUserOptions,
   context: Context,
   ledger: Ledger,
-  newcomer: NewUser,
+  newUser: NewUser,
   taken: ReadonlySet<string>,
 ): Promise<Decided> {
-  const open = newcomer.doubts.filter(({ confirmation }) => !taken.has(confirmation))
-  if (open.length > 0)
-    return needsConfirmation(`${newcomer.email} was not created: confirmation needed`, open)
-  const parsed = parseEmail(newcomer.email)
+  const open = newUser.doubts.filter(({ confirmation }) => !taken.has(confirmation))
+  if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
+  const parsed = parseEmail(newUser.email)
   if ('reason' in parsed)
-    throw new SfsyncError('invalid', parsed.reason, { actions: ['give an address with --email'] })
+    throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
   const [existing] = await ledger.findUsers({ email: parsed.email })
   const team =
     options.team === undefined
@@ -134,25 +136,25 @@ async function decide(
   const user: Omit<User, 'state' | 'teamId'> = {
     userId: newUserId(context.dependencies),
     email: parsed.email,
-    firstName: newcomer.firstName,
-    lastName: newcomer.lastName,
+    firstName: newUser.firstName,
+    lastName: newUser.lastName,
     nickname: options.nickname ?? null,
   }
   const facts = {
     ...(await licenceUsageOf(ledger)),
     existing: existing?.user ?? null,
     existingTeamName: existing?.team?.name ?? null,
-    salesforceUserId: newcomer.salesforceUserId,
+    salesforceUserId: newUser.salesforceUserId,
   }
-  const plan = decideCreateUser(facts, { user, team, evidence: newcomer.evidence })
-  return { ...plan, warnings: [...newcomer.warnings, ...plan.warnings] }
+  const plan = decideCreateUser(facts, { user, team, evidence: newUser.evidence })
+  return { ...plan, warnings: [...newUser.warnings, ...plan.warnings] }
 }
 
-async function whoIsNew(
+async function readNewUser(
   options: CreateUserOptions,
   context: Context,
   ledger: Ledger,
-): Promise<{ newcomer: NewUser; prompted: boolean; allowed: string[] }> {
+): Promise<{ newUser: NewUser; prompted: boolean; allowed: string[] }> {
   const allowed = [
     ...(options.allowInactive ? ['allow-inactive'] : []),
     ...(options.allowNonPerson ? ['allow-non-person'] : []),
@@ -170,8 +172,8 @@ async function whoIsNew(
   })
   const complete =
     fields.firstName !== undefined && fields.lastName !== undefined && fields.email !== undefined
-  const answers = complete ? fields : await askForNewcomer(context, fields)
-  const newcomer: NewUser = {
+  const answers = complete ? fields : await askForNewUser(context, fields)
+  const newUser: NewUser = {
     firstName: answers.firstName ?? '',
     lastName: answers.lastName ?? '',
     email: answers.email ?? '',
@@ -180,20 +182,20 @@ async function whoIsNew(
     warnings: (known.warnings ?? []).filter(() => options.email === undefined),
     doubts: known.doubts ?? [],
   }
-  if (`${newcomer.firstName}${newcomer.lastName}`.trim() === '')
+  if (`${newUser.firstName}${newUser.lastName}`.trim() === '')
     throw new SfsyncError('usage', 'a user needs a name: --first-name or --last-name must not be empty')
-  return { newcomer, prompted: !complete, allowed }
+  return { newUser, prompted: !complete, allowed }
 }
 
-function emptyName(text: string): string | undefined {
-  return text.trim() === '' ? 'a name is needed' : undefined
+function nameProblem(text: string): string | undefined {
+  return text.trim() === '' ? 'enter a name' : undefined
 }
 
-async function askForNewcomer(context: Context, fields: NewUserFields): Promise<NewUserFields> {
+async function askForNewUser(context: Context, fields: NewUserFields): Promise<NewUserFields> {
   const prompts = await context.prompts()
   return {
-    firstName: fields.firstName ?? (await prompts.text({ message: 'First name', problem: emptyName })),
-    lastName: fields.lastName ?? (await prompts.text({ message: 'Last name', problem: emptyName })),
+    firstName: fields.firstName ?? (await prompts.text({ message: 'First name', problem: nameProblem })),
+    lastName: fields.lastName ?? (await prompts.text({ message: 'Last name', problem: nameProblem })),
     email:
       fields.email ??
       (await prompts.text({
@@ -206,11 +208,11 @@ async function askForNewcomer(context: Context, fields: NewUserFields): Promise<
   }
 }
 
-// The flags that say what was answered at prompts.
-function answeredFlags(typed: CreateUserOptions, newcomer: NewUser): string[][] {
+// The flags that give the same answers as the prompts.
+function answeredFlags(typed: CreateUserOptions, newUser: NewUser): string[][] {
   return [
-    ...(typed.firstName === undefined ? [['--first-name', newcomer.firstName]] : []),
-    ...(typed.lastName === undefined ? [['--last-name', newcomer.lastName]] : []),
-    ...(typed.email === undefined ? [['--email', newcomer.email]] : []),
+    ...(typed.firstName === undefined ? [['--first-name', newUser.firstName]] : []),
+    ...(typed.lastName === undefined ? [['--last-name', newUser.lastName]] : []),
+    ...(typed.email === undefined ? [['--email', newUser.email]] : []),
   ]
 }

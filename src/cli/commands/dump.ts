@@ -7,7 +7,7 @@ import { jsonDocument } from '../output/render.ts'
 import { given } from '../../core/values.ts'
 
 export interface DumpOptions {
-  /** `-` and nothing are standard output. */
+  /** Standard output if `-` or missing. */
   readonly file?: string
   readonly history: boolean
 }
@@ -17,16 +17,16 @@ export const dumpCommand = defineCommand({
   summary: 'export the ledger as sorted NDJSON',
   description: 'export the ledger as sorted NDJSON (reproducible; the directory is not included)',
   examples: [
-    { command: 'sfsync dump ledger.ndjson', purpose: 'keep it in git: one line a row' },
+    { command: 'sfsync dump ledger.ndjson', purpose: 'for git: one row per line' },
     {
       command: 'sfsync dump --history | ssh elsewhere sfsync load -',
-      purpose: 'move house, history included',
+      purpose: 'move to another machine, with the history',
     },
   ],
   declare: (command) =>
     command
-      .argument('[file]', 'where it goes; without it, or with -, to standard output')
-      .option('--history', 'the change sets, too: for moving house with everything'),
+      .argument('[file]', 'file to write; standard output if - or omitted')
+      .option('--history', 'include the history, to move to another machine'),
   options: ([file], flags): DumpOptions => ({ ...given({ file }), history: flags.history === true }),
   run: runDump,
 })
@@ -54,7 +54,7 @@ function isDump(firstLine: string): boolean {
   return firstLine.startsWith('{"sfsync":"dump"')
 }
 
-// The ledger's own reading has to be closed before anything else is asked of it.
+// The read transaction must end before the ledger is used again.
 async function* unlessInterrupted(
   pieces: AsyncIterable<string>,
   { dependencies }: Context,

@@ -43,7 +43,7 @@ export async function runExplain(
   const { gatherExplanationFacts } = await import('../../app/explain.ts')
   const { findPerson } = await import('../../app/people.ts')
   const ledger = await context.ledger()
-  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
+  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   const facts = await ledger.readTransaction(
     async () => await gatherExplanationFacts(context, ledger, await findPerson(ledger, who)),
   )

@@ -29,7 +29,7 @@ interface HistoryFlags extends ListFlags, Omit<HistoryFilter, 'limit'> {
   readonly asScript?: boolean
 }
 
-/** A change set as lists show it. */
+/** The columns of a list of change sets. */
 export const historyColumns: readonly Column<ChangeSetHead>[] = [
   idColumn('changeSet', 'No.', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
@@ -46,19 +46,25 @@ export const historyCommand = defineCommand({
   description: 'list the change sets of the ledger, newest first',
   examples: [
     { command: 'sfsync history --limit 10', purpose: 'the last ten change sets: who, when, what, why' },
-    { command: 'sfsync history --person ada --since 30d', purpose: 'what happened to one person' },
-    { command: 'sfsync history --as-script > again.sh', purpose: 'the same on another ledger' },
+    {
+      command: 'sfsync history --person ada --since 30d',
+      purpose: 'changes to one user in the last 30 days',
+    },
+    {
+      command: 'sfsync history --as-script > again.sh',
+      purpose: 'a script that repeats the changes on another ledger',
+    },
   ],
   declare: (command) =>
     withListFlags(
       command
-        .option('--person <user>', 'only what changed this SalesScreen or Salesforce user')
-        .option('--team <team>', 'only what changed this team, or who is on it')
-        .option('--actor <name>', 'only what this admin wrote')
-        .option('--since <when>', 'not before: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
-        .option('--until <when>', 'not after, written the same way')
-        .option('--command <name>', 'only what this command wrote: map, "users edit", apply')
-        .option('--as-script', 'print the commands that would do it again, oldest first'),
+        .option('--person <user>', 'only changes to this SalesScreen or Salesforce user')
+        .option('--team <team>', 'only changes to this team or its members')
+        .option('--actor <name>', 'only changes made by this admin')
+        .option('--since <when>', 'only changes since then: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
+        .option('--until <when>', 'only changes until then, in the same formats')
+        .option('--command <name>', 'only changes made by this command: map, "users edit", apply')
+        .option('--as-script', 'print the commands that repeat the changes, oldest first'),
     ),
   options: (_words, flags) => historyOptions(flags),
   run: runHistory,
@@ -67,7 +73,7 @@ export const historyCommand = defineCommand({
 function historyOptions(flags: HistoryFlags): HistoryOptions {
   const { person, team, actor, since, until, command, asScript } = flags
   if (asScript === true && flags.columns !== undefined)
-    throw new SfsyncError('usage', '--as-script prints commands, which have no columns')
+    throw new SfsyncError('usage', '--as-script cannot be combined with --columns')
   return {
     ...listOptions(flags),
     ...given({ person, team, actor, since, until, command }),
@@ -100,7 +106,7 @@ function scriptText(line: ScriptLine, context: Context): string {
   return context.stdout.isTerminal ? visible(typed) : typed
 }
 
-// A name that begins with a hyphen would be taken for a flag.
+// A name that begins with a hyphen would be parsed as a flag.
 function argumentWords({ arguments: words, options = {} }: CommandLine): string[] {
   const flags = commandWords({ command: '', arguments: [], options })
   return words.some((word) => word.startsWith('-')) ? [...flags, '--', ...words] : [...words, ...flags]

@@ -12,27 +12,26 @@ import { executeWrite } from '../write.ts'
 export interface LoadOptions extends WriteOptions {
   /** `-` is standard input. */
   readonly file?: string
-  /** Leave the history of the dump out. */
+  /** Skip the history in the dump. */
   readonly rowsOnly: boolean
 }
 
 export const loadCommand = defineCommand({
   name: 'load',
-  summary: 'make the ledger equal to a dump',
-  description:
-    'make the ledger equal to a dump: missing rows are added, different ones changed, the rest removed',
+  summary: 'make the ledger match a dump',
+  description: 'make the ledger match a dump: add missing rows, change different ones, remove the rest',
   examples: [
-    { command: 'sfsync load ledger.ndjson --dry-run', purpose: 'see what is different from the file' },
+    { command: 'sfsync load ledger.ndjson --dry-run', purpose: 'see how the ledger differs from the file' },
     {
       command: 'sfsync load ledger.ndjson --store new.sqlite',
-      purpose: 'a new ledger, with its history when the dump has one',
+      purpose: 'a new ledger, with the history if the dump includes it',
     },
   ],
   declare: (command) =>
     withWriteFlags(
       command
-        .argument('[file]', 'what sfsync dump wrote; - is standard input')
-        .option('--rows-only', 'leave the history of the dump out, and write one change set'),
+        .argument('[file]', 'file written by sfsync dump; - is standard input')
+        .option('--rows-only', 'skip the history in the dump; record one change set'),
     ),
   options: ([file], flags): LoadOptions => ({
     ...given({ file }),
@@ -51,7 +50,7 @@ export async function runLoad(options: LoadOptions, context: Context, invocation
   if (checked.history.length > 0) {
     const plan = await decideLoad(ledger, checked)
     const { changeSets } = await ledger.counts()
-    // A ledger that is as the file says needs no other history.
+    // A ledger that already matches the file keeps its own history.
     if (plan.changes.length > 0 || changeSets === 0) return await loadHistory(context, options, checked, plan)
   }
   await executeWrite(context, {
@@ -71,12 +70,15 @@ async function loadHistory(
   const ledger = await context.ledger()
   await requireNoHistory(ledger, checked)
   if (reason !== undefined)
-    throw new SfsyncError('usage', 'the change sets of a history keep their own reasons; leave out --reason')
+    throw new SfsyncError(
+      'usage',
+      '--reason cannot be combined with a history, whose change sets keep their own reasons',
+    )
   const { name, history } = checked
   const whole = {
     ...plan,
     warnings: [
-      `${countText(history.length, 'change set')} of ${name} ${history.length === 1 ? 'keeps its time and author' : 'keep their time and author'}`,
+      `${countText(history.length, 'change set')} from ${name} ${history.length === 1 ? 'keeps its time and author' : 'keep their times and authors'}`,
     ],
   }
   if (dryRun) {

@@ -21,7 +21,7 @@ export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
   readonly salesforceUser?: string
   readonly allowed: readonly MapConfirmation[]
-  /** The mapping stays; only the name and e-mail seen in Salesforce are stored again. */
+  /** Keep the mapping, and store the current Salesforce name and e-mail. */
   readonly renew?: true
   readonly batch?: BatchOptions
 }
@@ -41,11 +41,11 @@ export const mapCommand = defineCommand({
     },
     {
       command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1o --dry-run',
-      purpose: 'see what would change',
+      purpose: 'preview the change',
     },
     {
       command: 'sfsync map --file mappings.csv',
-      purpose: 'a sheet with Email, External ID, System: all rows or none',
+      purpose: 'a sheet with Email, External ID and System columns: all rows or none',
     },
   ],
   declare: (command) =>
@@ -66,7 +66,10 @@ export const mapCommand = defineCommand({
     const batch = fileOptions(flags, [screenUser, salesforceUser])
     const allowed = confirmationsIn(self, mapConfirmations)
     if (flags.renew === true && (batch !== undefined || allowed.length > 0))
-      throw new SfsyncError('usage', '--renew is for one existing mapping, and takes no other confirmation')
+      throw new SfsyncError(
+        'usage',
+        '--renew confirms one existing mapping; it cannot be combined with --file or other confirmations',
+      )
     return {
       ...given({ screenUser, salesforceUser, batch, renew: flags.renew }),
       allowed,

@@ -35,15 +35,15 @@ export const mappingsListCommand = defineCommand({
   name: 'list',
   summary: 'list the mappings, by name of the SalesScreen user',
   examples: [
-    { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
+    { command: 'sfsync mappings list', purpose: 'every mapping' },
     {
       command: 'sfsync mappings list --columns email,salesforceUserId --format csv',
-      purpose: 'two columns for a spreadsheet',
+      purpose: 'two columns, for a spreadsheet',
     },
   ],
   declare: (command) =>
     withListFlags(
-      command.option('--search <text>', 'only those whose name, nickname or e-mail holds these words'),
+      command.option('--search <text>', 'only users whose name, nickname or e-mail contains these words'),
     ),
   options: (_words, flags): MappingsListOptions => ({
     ...listOptions(flags),
@@ -71,9 +71,9 @@ export const unmapCommand = defineCommand({
   examples: [
     {
       command: 'sfsync unmap ada.lovelace@acme.example',
-      purpose: 'the user stays, the Salesforce user is free again',
+      purpose: 'keep the user; the Salesforce user can be mapped again',
     },
-    { command: 'sfsync unmap --file leavers.csv --allow-removals 14', purpose: 'everybody in a file' },
+    { command: 'sfsync unmap --file leavers.csv --allow-removals 14', purpose: 'every user in a file' },
   ],
   declare: (command) =>
     withWriteFlags(
@@ -100,8 +100,7 @@ export async function runUnmap(
   }
   requireAnswers(context, 'unmap', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
-  const screenUser =
-    options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Whose mapping is taken away?'))
+  const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser]),
@@ -115,6 +114,6 @@ export async function runUnmap(
 export const mappingsCommands = defineGroup({
   name: 'mappings',
   summary: 'list mappings',
-  examples: [{ command: 'sfsync mappings list', purpose: 'who is mapped to whom' }],
+  examples: [{ command: 'sfsync mappings list', purpose: 'every mapping' }],
   commands: [mappingsListCommand],
 })

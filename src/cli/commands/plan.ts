@@ -14,7 +14,7 @@ import type { MadePlan, PlanKind, PlanRequest } from '../../app/plan.ts'
 import { writePlanned } from '../output/plan.ts'
 
 export interface PlanOptions extends Omit<PlanRequest, 'command'> {
-  /** Where the plan is written; `-` is standard output. */
+  /** The file for the plan; `-` is standard output. */
   readonly out?: string
   readonly detailedExitCode: boolean
 }
@@ -31,31 +31,28 @@ interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'> {
 export const planCommand = defineCommand({
   name: 'plan',
   summary: 'preview what a file would change, and save it',
-  description: 'preview what a file would change, and save the plan to be reviewed and applied later',
+  description: 'preview what a file would change, and save the plan to review and apply later',
   examples: [
-    { command: 'sfsync plan people.csv --out monday.plan', purpose: 'plan now, apply when it was looked at' },
+    { command: 'sfsync plan people.csv --out monday.plan', purpose: 'plan now, apply after review' },
     {
       command: 'sfsync plan roster.yaml --prune',
-      purpose: 'what it takes until everybody is where the roster says',
+      purpose: 'what it takes to match the roster',
     },
   ],
   declare: (command) =>
     withTableFlags(
       withConfirmationFlags(
         command
-          .argument('[file]', 'a batch file, or a roster: who should be on which team and mapped to whom')
+          .argument('[file]', 'a batch file, or a roster: every user with team and mapping')
           .option(
             '--as <kind>',
-            `what the file is: ${planKinds.join(', ')}; YAML is a roster, all else import`,
+            `kind of file: ${planKinds.join(', ')} (default: roster for YAML, import otherwise)`,
           )
-          .option('--out <file>', 'write the plan here, one change a line; - is standard output')
-          .option('--prune', 'with a roster: take team and mapping away from those who are not on it')
-          .option('--detailed-exitcode', 'exit with 10 when there are changes, with 0 when there are none')
-          .option('--reason <text>', 'why; kept with the plan, and with its change set')
-          .option(
-            '--allow-removals <number>',
-            'open the limit for exactly this many people who lose something',
-          ),
+          .option('--out <file>', 'write the plan to this file, one change per line; - is standard output')
+          .option('--prune', 'with a roster: remove team and mapping from users who are not in it')
+          .option('--detailed-exitcode', 'exit with 10 if there are changes, with 0 if there are none')
+          .option('--reason <text>', 'why; kept with the plan and in the history')
+          .option('--allow-removals <number>', 'allow exactly this many removals in this run'),
         importConfirmations,
       ),
     ),
@@ -71,7 +68,7 @@ function planOptions(file: string | undefined, flags: PlanFlags, command: Comman
   const as = planKinds.find((kind) => kind === wanted)
   if (as === undefined)
     throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${wanted}"`)
-  if (flags.prune === true && as !== 'roster') throw new SfsyncError('usage', '--prune is for a roster')
+  if (flags.prune === true && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
   const { out, encoding, separator } = flags
   const { reason, allowRemovals } = writeOptions(flags)
   return {
@@ -120,6 +117,7 @@ async function writePlan(
   }
   if (plan.changes.length === 0) return
   const short = digest.slice(0, 16)
-  if (out === undefined) await context.note('nothing was written; to apply it later, save it: --out <file>')
+  if (out === undefined)
+    await context.note('Nothing was changed. To apply the plan later, save it with --out <file>.')
   else await context.suggest(commandLine('apply', out === '-' ? '<plan>' : out, '--expect', short))
 }

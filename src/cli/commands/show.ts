@@ -21,8 +21,8 @@ export const showCommand = defineCommand({
   summary: 'show one change set',
   description: 'show one change set: who, when, why, and what changed',
   examples: [
-    { command: 'sfsync show 12', purpose: 'every change, and the line of the file it came from' },
-    { command: 'sfsync show 12 --json', purpose: 'with every row before and after' },
+    { command: 'sfsync show 12', purpose: 'every change, with the line of the file it came from' },
+    { command: 'sfsync show 12 --json', purpose: 'with every row before and after the change' },
   ],
   declare: (command) => command.argument('[changeSet]', 'number of the change set (sfsync history)'),
   options: ([changeSet]) => given({ changeSet }),
@@ -84,7 +84,7 @@ async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, 
   }
 }
 
-// Written as it is read: a change set may hold a million changes.
+// Written page by page: a change set may have a million changes.
 async function writeJson(context: Context, head: ChangeSetHead, pages: Pages): Promise<void> {
   const { number, at, actor, command, reason, evidence } = head
   const start = JSON.stringify({ changeSet: number, at, actor, command, reason, evidence }, null, 2)

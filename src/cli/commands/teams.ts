@@ -85,7 +85,7 @@ export const teamsDeleteCommand = defineCommand({
     withWriteFlags(
       command
         .argument('[team]', 'name, key or ID of the team')
-        .option('--remove-members', 'leave the people on it without a team'),
+        .option('--remove-members', 'remove its members from the team first'),
     ),
   options: ([team], flags): TeamsDeleteOptions => ({
     ...given({ team }),
@@ -120,7 +120,7 @@ export async function runTeamsDelete(
 export const teamsListCommand = defineCommand({
   name: 'list',
   summary: 'list the teams, by name',
-  examples: [{ command: 'sfsync teams list', purpose: 'every team, its key and how many people' }],
+  examples: [{ command: 'sfsync teams list', purpose: 'every team, with its key and number of users' }],
   declare: (command) => withListFlags(command),
   options: (_words, flags) => listOptions(flags),
   run: runTeamsList,
@@ -140,9 +140,9 @@ export interface TeamsRenameOptions extends WriteOptions {
 
 export const teamsRenameCommand = defineCommand({
   name: 'rename',
-  summary: 'give a team another name',
+  summary: 'rename a team',
   examples: [
-    { command: 'sfsync teams rename "Sales North" "Sales Nordics"', purpose: 'everybody stays on it' },
+    { command: 'sfsync teams rename "Sales North" "Sales Nordics"', purpose: 'its members stay on it' },
   ],
   declare: (command) =>
     withWriteFlags(command.argument('[team]', 'name, key or ID of the team').argument('[name]', 'new name')),
@@ -177,7 +177,7 @@ export async function runTeamsRename(
 export interface TeamsKeyOptions extends WriteOptions {
   readonly team?: string
   readonly key?: string
-  /** Takes the key away. */
+  /** Remove the key. */
   readonly none: boolean
 }
 
@@ -190,7 +190,7 @@ export const teamsKeyCommand = defineCommand({
       command
         .argument('[team]', 'name, key or ID of the team')
         .argument('[key]', 'the key')
-        .option('--none', 'take the key away'),
+        .option('--none', 'remove the key'),
     ),
   options: ([team, key], flags): TeamsKeyOptions => ({
     ...given({ team, key }),
@@ -206,7 +206,7 @@ export async function runTeamsKey(
   invocation: Invocation,
 ): Promise<void> {
   if (options.none && options.key !== undefined)
-    throw new SfsyncError('usage', 'a key and --none contradict each other')
+    throw new SfsyncError('usage', 'a key and --none cannot be combined')
   requireAnswers(context, 'teams key', { '<team>': options.team, '<key>': options.none ? '' : options.key })
   const ledger = await context.ledger()
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
@@ -214,14 +214,14 @@ export async function runTeamsKey(
     ? null
     : (options.key ?? (await (await context.prompts()).text({ message: 'Key' }))).trim()
   if (key === '')
-    throw new SfsyncError('usage', 'the key is empty', { actions: ['to take the key away: --none'] })
+    throw new SfsyncError('usage', 'the key is empty', { actions: ['to remove the key, use --none'] })
   await setTeamKey(context, text, key, {
     ...options,
     invocation: withAnswers(invocation, [text, ...(key === null ? [] : [key])]),
   })
 }
 
-/** Records or takes away a team's key. */
+/** Sets or removes a team's key. */
 export async function setTeamKey(
   context: Context,
   text: string,

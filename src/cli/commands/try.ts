@@ -16,7 +16,7 @@ import { askForRemovals } from '../write.ts'
 export interface TryOptions {
   /** The program and its arguments. */
   readonly command: readonly string[]
-  /** What happens to its changes; undefined: somebody is asked, or they are dropped. */
+  /** What to do with the changes; undefined asks, or discards them when nobody can be asked. */
   readonly end?: 'keep' | 'discard'
   readonly allowRemovals?: number
 }
@@ -32,15 +32,15 @@ export const tryCommand = defineCommand({
   description:
     'run a script on a copy of the ledger, see what it changes, and keep or discard the changes; configuration files, logins and the directory are not copied',
   examples: [
-    { command: 'sfsync try -- sh monday.sh', purpose: 'see what it would do, and decide' },
-    { command: 'sfsync try --keep -- sh monday.sh', purpose: 'all of it, or nothing when it fails' },
+    { command: 'sfsync try -- sh monday.sh', purpose: 'see what it changes, then decide' },
+    { command: 'sfsync try --keep -- sh monday.sh', purpose: 'keep all changes, or none if it fails' },
   ],
   declare: (command) =>
     command
       .argument('[command...]', 'the program and its arguments, after --')
-      .addOption(new Option('--keep', 'write its change sets when it ends well').conflicts('discard'))
-      .option('--discard', 'only look; without either: a question, or exit code 10 when changes wait')
-      .option('--allow-removals <number>', 'open the limit for exactly this many people who lose something'),
+      .addOption(new Option('--keep', 'keep the changes if the script succeeds').conflicts('discard'))
+      .option('--discard', 'discard the changes; without --keep or --discard, sfsync asks (or exits with 10)')
+      .option('--allow-removals <number>', 'allow exactly this many removals in this run'),
   options: ([words], flags) => optionsOf(words, flags),
   run: runTry,
 })
@@ -66,7 +66,7 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
     warnings: made.hasRead
       ? [
           {
-            text: 'the script refreshed the directory, which is not kept; refresh it again',
+            text: 'the script refreshed only the copy of the directory; refresh the directory again',
             command: commandLine('sf-users refresh'),
           },
         ]
@@ -79,7 +79,7 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   }
   if (made.net.length === 0) {
     await writeTried(context, copy, plan, null)
-    await context.note(`${countText(made.drafts.length, 'change set')} without a net effect; dropped`)
+    await context.note(`discarded ${countText(made.drafts.length, 'change set')} without a net effect`)
     return exitCodes.done
   }
   const isAsked = options.end === undefined && context.canAsk
@@ -92,7 +92,7 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   const waits = options.end === undefined && !isAsked
   const again = commandLine('try', '--keep', '--', ...options.command)
   await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null)
-  await context.note('dropped: nothing was changed')
+  await context.note('Discarded. Nothing was changed.')
   return waits ? exitCodes.waiting : exitCodes.done
 }
 

@@ -13,7 +13,7 @@ import { conflictRows } from '../../app/conflicts.ts'
 
 export interface UndoOptions extends WriteOptions {
   readonly changeSets: readonly string[]
-  /** Users, teams and facts: nothing else is taken back. */
+  /** Undo only changes to these users, teams and settings. */
   readonly only: readonly string[]
 }
 
@@ -22,18 +22,21 @@ export const undoCommand = defineCommand({
   summary: 'undo change sets',
   description: 'undo change sets; rows changed since are reported and skipped',
   examples: [
-    { command: 'sfsync undo 12 --dry-run', purpose: 'see what would be taken back' },
-    { command: 'sfsync undo 12 --reason "wrong Ada"', purpose: 'take it back; that is a change set, too' },
+    { command: 'sfsync undo 12 --dry-run', purpose: 'see what would be undone' },
+    {
+      command: 'sfsync undo 12 --reason "wrong Ada"',
+      purpose: 'undo it; this is recorded as a change set, too',
+    },
     {
       command: 'sfsync undo 12 14 --only ada.lovelace@acme.example',
-      purpose: 'of two change sets, one person',
+      purpose: 'undo changes to one user in two change sets',
     },
   ],
   declare: (command) =>
     withWriteFlags(
       command
         .argument('[changeSet...]', 'numbers of change sets (sfsync history)')
-        .option('--only <names...>', 'only what they did to these users, teams or facts'),
+        .option('--only <names...>', 'undo only changes to these users, teams or settings'),
     ),
   options: ([changeSets], flags): UndoOptions => ({
     changeSets,
@@ -95,7 +98,7 @@ function refusal(conflicts: readonly UndoConflict[], problems: readonly ErrorRow
           { text: 'undo the later changes first', command: commandLine('history') },
         ])
       : refuse('conflict', 'cannot undo: later changes depend on it; nothing was changed', [
-          'undo those changes as well, in the same command or before',
+          'undo the later changes first, or in the same command',
         ])),
     rows: problems,
   }

@@ -61,20 +61,20 @@ export const usersListCommand = defineCommand({
   name: 'list',
   summary: 'list the SalesScreen users, by name',
   examples: [
-    { command: 'sfsync users list', purpose: 'everybody, with team and Salesforce User ID' },
+    { command: 'sfsync users list', purpose: 'all users, with team and Salesforce User ID' },
     {
       command: 'sfsync users list --unmapped --format csv',
-      purpose: 'who still has no mapping, for a spreadsheet',
+      purpose: 'users without a mapping, for a spreadsheet',
     },
   ],
   declare: (command) =>
     withListFlags(
       command
-        .option('--search <text>', 'only those whose name, nickname or e-mail holds these words')
-        .option('--team <team>', 'only those on this team')
-        .option('--state <states>', `only those in these states (${userStates.join(', ')})`)
-        .option('--mapped', 'only those with a mapping')
-        .option('--unmapped', 'only those without a mapping'),
+        .option('--search <text>', 'only users whose name, nickname or e-mail contains these words')
+        .option('--team <team>', 'only users on this team')
+        .option('--state <states>', `only users in these states (${userStates.join(', ')})`)
+        .option('--mapped', 'only users with a mapping')
+        .option('--unmapped', 'only users without a mapping'),
     ),
   options: (_words, flags) => optionsOf(flags),
   run: runUsersList,
@@ -96,11 +96,11 @@ function statesOf(text: string | undefined): UserState[] | undefined {
   return text === undefined ? undefined : commaList(text).map((state) => stateNamed(state))
 }
 
-/** The state of a name, or a usage error that lists them. */
+/** The user state with this name. Throws `usage`. */
 export function stateNamed(text: string): UserState {
   const state = userStates.find((each) => each === text.toLowerCase())
   if (state === undefined)
-    throw new SfsyncError('usage', `"${text}" is no state of a user`, {
+    throw new SfsyncError('usage', `unknown user state "${text}"`, {
       actions: [`use one of: ${userStates.join(', ')}`],
     })
   return state
@@ -130,7 +130,7 @@ export const usersShowCommand = defineCommand({
   examples: [
     {
       command: 'sfsync users show ada.lovelace@acme.example',
-      purpose: 'team, state and mapping of one person',
+      purpose: 'team, state and mapping of one user',
     },
   ],
   declare: (command) => command.argument('[screenUser]', 'e-mail, nickname, user ID, or full name'),
@@ -155,7 +155,7 @@ export interface UsersEditOptions extends WriteOptions {
   readonly screenUser?: string
   readonly firstName?: string
   readonly lastName?: string
-  /** An empty text takes the nickname away. */
+  /** An empty text removes the nickname. */
   readonly nickname?: string
   readonly email?: string
   readonly state?: UserState
@@ -163,11 +163,11 @@ export interface UsersEditOptions extends WriteOptions {
 
 export const usersEditCommand = defineCommand({
   name: 'edit',
-  summary: 'change name, nickname, e-mail or state of a SalesScreen user',
+  summary: 'change the name, nickname, e-mail or state of a SalesScreen user',
   examples: [
     {
       command: 'sfsync users edit ada@acme.example --last-name King --email ada.king@acme.example',
-      purpose: 'a new name',
+      purpose: 'after a change of name',
     },
     { command: 'sfsync users edit ada@acme.example --state active', purpose: 'the user got a licence' },
   ],
@@ -177,7 +177,7 @@ export const usersEditCommand = defineCommand({
         .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
         .option('--first-name <name>', 'new first name')
         .option('--last-name <name>', 'new last name')
-        .option('--nickname <name>', 'new nickname; "" takes it away')
+        .option('--nickname <name>', 'new nickname; "" removes it')
         .option('--email <address>', 'new e-mail address')
         .option('--state <state>', 'active, pending, deactivated, spectating or supporter'),
     ),
@@ -203,10 +203,9 @@ export async function runUsersEdit(
   const { firstName, lastName, nickname, email, state } = options
   requireAnswers(context, 'users edit', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
-  const screenUser =
-    options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Whom to edit?'))
+  const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   if ([firstName, lastName, nickname, email, state].every((value) => value === undefined))
-    throw new SfsyncError('usage', 'users edit needs something to change', {
+    throw new SfsyncError('usage', 'users edit needs at least one change', {
       actions: ['add one of: --first-name, --last-name, --nickname, --email, --state'],
     })
   const wish: UserEdits = given({
@@ -224,7 +223,7 @@ export async function runUsersEdit(
   })
 }
 
-/** What a decision about one user's fields must know. */
+/** Reads what decisions about one user's fields need. */
 export async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEdits): Promise<EditUserFacts> {
   const holders = wish.email === undefined ? [] : await ledger.findUsers({ email: wish.email })
   return {
@@ -238,7 +237,7 @@ export async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEd
 function readEmail(text: string) {
   const parsed = parseEmail(text)
   if ('reason' in parsed)
-    throw new SfsyncError('invalid', parsed.reason, { actions: ['give an address with --email'] })
+    throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
   return parsed.email
 }
 
@@ -251,10 +250,10 @@ export const runUsersReactivate = stateRun('reactivate', decideReactivate)
 
 export const usersDeactivateCommand = stateCommand(
   'deactivate',
-  'deactivate a SalesScreen user; history and mapping stay',
+  'deactivate a SalesScreen user; history and mapping are kept',
   {
     command: 'sfsync users deactivate ada.lovelace@acme.example --reason "left in May"',
-    purpose: 'a user who has left',
+    purpose: 'a user who left',
   },
   runUsersDeactivate,
 )
@@ -262,7 +261,7 @@ export const usersDeactivateCommand = stateCommand(
 export const usersReactivateCommand = stateCommand(
   'reactivate',
   'reactivate a SalesScreen user',
-  { command: 'sfsync users reactivate ada.lovelace@acme.example', purpose: 'a user who has come back' },
+  { command: 'sfsync users reactivate ada.lovelace@acme.example', purpose: 'a user who returned' },
   runUsersReactivate,
 )
 
@@ -291,7 +290,7 @@ function stateRun(verb: string, decide: (facts: EditUserFacts) => Decided): RunC
     requireAnswers(context, `users ${verb}`, { '<screenUser>': options.screenUser })
     const ledger = await context.ledger()
     const screenUser =
-      options.screenUser ?? (await askForUser(ledger, await context.prompts(), `Whom to ${verb}?`))
+      options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
     await executeWrite(context, {
       ...options,
       invocation: withAnswers(invocation, [screenUser]),

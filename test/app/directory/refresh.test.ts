@@ -338,9 +338,9 @@ describe('sf-users frozen', () => {
     const { exitCode, stderr } = await aStage({ ledger: unknown }).run('sf-users', 'frozen')
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: `error: nobody has looked who is frozen
+      stderr: `error: the directory does not show which users are frozen
 try: sfsync sf-users refresh
-try: only a live org tells, and only to a user with the permission "Manage Users"
+try: only a refresh from a live org reads this, and only with the permission "Manage Users"
 `,
     })
     const known = await refreshedLedger(ada)

@@ -26,7 +26,7 @@ const offeredAda = [
   { text: 'E-mail address', initial: 'ada@example.com' },
 ] as const
 
-test('from nothing to a user who shows up, with every question and its typed equivalent', async () => {
+test('from nothing to a user who shows up, with every question and its equivalent command', async () => {
   const ledger = await aLedger(stepOneDone)
   const stage = aStage({
     ledger,
@@ -39,8 +39,8 @@ test('from nothing to a user who shows up, with every question and its typed equ
       ...offeredAda,
       { text: 'Nickname (optional)', answer: 'Countess' },
       { choose: 'Which team?', answer: 'North' },
-      { yesNo: 'Write this?', answer: true },
-      { yesNo: 'Write this?', answer: true },
+      { yesNo: 'Create the user ada@example.com?', answer: true },
+      { yesNo: `Map ada@example.com to ${ada}?`, answer: true },
       { yesNo: 'Map another Salesforce user?', answer: false },
     ],
   })
@@ -63,21 +63,20 @@ Step 3: create the SalesScreen user Ada Example.
 ? Nickname (optional) Countess
 ? Which team? North
 + user     ada@example.com  Ada Example, "Countess", team North
-? Write this? yes
+? Create the user ada@example.com? yes
 next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com,
   team North
 next: sfsync map ada@example.com ${ada}
-the same, typed: sfsync create-user --from-sf ${ada} --first-name
-  Ada --last-name Example --email ada@example.com --nickname Countess --team
-  North
+equivalent command:
+  sfsync create-user --from-sf ${ada} --first-name Ada --last-name Example --email ada@example.com --nickname Countess --team North
 Step 3 is done: ada@example.com exists and is on North.
 Step 4: map ada@example.com to ${ada}.
 + mapping  ada@example.com -> ${ada}
-? Write this? yes
+? Map ada@example.com to ${ada}? yes
 next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping:
   Salesforce, Ada Example, ${ada}
 next: sfsync status ada@example.com
-the same, typed: sfsync map ada@example.com ${ada}
+equivalent command: sfsync map ada@example.com ${ada}
 1 person: 1 showing up
 ? Map another Salesforce user? no
 `,
@@ -91,9 +90,9 @@ test('step 1 is confirmed first, unless it was before', async () => {
     ledger,
     asks: [
       { choose: '"Automatically sync users" is', answer: 'off' },
-      { yesNo: 'Write this?', answer: true },
+      { yesNo: 'Set auto-sync to off?', answer: true },
       { choose: 'The Salesforce integration is initialized', answer: 'yes' },
-      { yesNo: 'Write this?', answer: true },
+      { yesNo: 'Set integration-initialised to yes?', answer: true },
       'interrupt',
     ],
   })
@@ -136,7 +135,7 @@ test('an empty directory asks for the report', async () => {
   const { exitCode, stdout } = await stage.run('guide')
   expect({ exitCode, stdout }).toEqual({
     exitCode: 130,
-    stdout: '1 user read from users.csv, 1 new\n',
+    stdout: '1 user read from users.csv: 1 new\n',
   })
 })
 
@@ -171,7 +170,7 @@ test('a user without a team gets one, which may be new', async () => {
         answer: ' Far North ',
         refused: [{ answer: '  ', problem: 'a team needs a name' }],
       },
-      { yesNo: 'Write this?', answer: true },
+      { yesNo: 'Make these 2 changes?', answer: true },
     ],
   })
   const { exitCode, stdout } = await stage.run('guide', ada)
@@ -195,10 +194,10 @@ test('a mapping to another Salesforce user is asked about', async () => {
     ledger,
     asks: [
       {
-        yesNo: `ada@example.com is already mapped to ${bob}; that mapping would be removed. Go ahead all the same?`,
+        yesNo: `ada@example.com is already mapped to ${bob}; that mapping would be removed. Continue anyway?`,
         answer: true,
       },
-      { yesNo: 'Write this?', answer: true },
+      { yesNo: `Map ada@example.com to ${ada}?`, answer: true },
     ],
   })
   const { exitCode, stdout, stderr } = await stage.run('guide', ada)
@@ -206,7 +205,7 @@ test('a mapping to another Salesforce user is asked about', async () => {
     exitCode: 0,
     firstLine: `~ mapping  ada@example.com -> ${ada} (was ${bob})`,
   })
-  expect(stderr).toContain(`the same, typed: sfsync map ada@example.com ${ada} --replace\n`)
+  expect(stderr).toContain(`equivalent command: sfsync map ada@example.com ${ada} --replace\n`)
 })
 
 test('stopped in the middle, changes are kept, and the command that resumes is shown', async () => {
@@ -217,7 +216,7 @@ test('stopped in the middle, changes are kept, and the command that resumes is s
       ...offeredAda,
       { text: 'Nickname (optional)', answer: '' },
       { choose: 'Which team?', answer: 'North' },
-      { yesNo: 'Write this?', answer: true },
+      { yesNo: 'Create the user ada@example.com?', answer: true },
       'interrupt',
     ],
   })
@@ -231,7 +230,7 @@ test('stopped in the middle, changes are kept, and the command that resumes is s
 
 test('stopped and resumed, it asks only for what is missing', async () => {
   const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada', { teamId: teamIdOf('North') })] })
-  const stage = aStage({ ledger, asks: [{ yesNo: 'Write this?', answer: true }] })
+  const stage = aStage({ ledger, asks: [{ yesNo: `Map ada@example.com to ${ada}?`, answer: true }] })
   expect((await stage.run('guide', ada)).exitCode).toBe(0)
   expect(await ledger.counts()).toMatchObject({ mappings: 1 })
 })
@@ -276,7 +275,7 @@ try: sfsync sf-users import <report.csv>
 
 test('declining the plan ends with 6 and writes nothing', async () => {
   const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada', { teamId: teamIdOf('North') })] })
-  const stage = aStage({ ledger, asks: [{ yesNo: 'Write this?', answer: false }] })
+  const stage = aStage({ ledger, asks: [{ yesNo: `Map ada@example.com to ${ada}?`, answer: false }] })
   expect((await stage.run('guide', ada)).exitCode).toBe(6)
   expect(await ledger.counts()).toMatchObject({ mappings: 0, changeSets: 1 })
 })

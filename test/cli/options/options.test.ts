@@ -55,7 +55,7 @@ async function parse(words: readonly string[]): Promise<Parsed> {
 describe('a command line becomes the whole options object of its command', () => {
   test.for(rows)('sfsync $typed', async ({ words, options, globals = {} }) => {
     const parsed = await parse(words)
-    // The program itself is among the options of `complete`, which is no value to compare.
+    // The program itself is among the options of `help` and `complete`, which is no value to compare.
     expect(withoutProgram(parsed.options)).toStrictEqual(options)
     expect(parsed.globals).toStrictEqual({ input: true, ...globals })
   })
@@ -98,45 +98,48 @@ describe('--version and --help run no command', () => {
   )
 })
 
-const bothMapped = '--mapped and --unmapped contradict each other; leave both out to see everybody'
+const bothMapped = '--mapped and --unmapped cannot be combined; omit both to list all users'
 const states = 'use one of: active, pending, deactivated, spectating, supporter'
 const orders =
-  'use one of: name, email, username, profile, role, department, type, lastLoginAt; "-" before it turns the order round'
+  'use one of: name, email, username, profile, role, department, type, lastLoginAt; prefix "-" to reverse the order'
 
 describe('what cannot be an option is refused before anything is read', () => {
   test.for<readonly [string, string, ...string[]]>([
     ['import', 'import needs <file>; - is standard input'],
     ['plan', 'plan needs <file>; - is standard input'],
-    ['plan x.csv --prune', '--prune is for a roster'],
+    ['plan x.csv --prune', '--prune needs a roster'],
     [
       'plan x.csv --as nonsense',
       '--as is one of map, unmap, create-user, assign-team, import, roster, not "nonsense"',
     ],
-    ['map --keep-going', '--keep-going is for --file'],
-    ['unmap --failed x.csv', '--failed is for --file'],
-    [
-      'map --file a.csv --failed b.csv',
-      '--failed needs --keep-going: without it nothing is written where a row is bad',
-    ],
+    ['map --keep-going', '--keep-going needs --file'],
+    ['unmap --failed x.csv', '--failed needs --file'],
+    ['map --file a.csv --failed b.csv', '--failed needs --keep-going'],
     [
       'map ada --file a.csv',
-      '--file takes the place of the other arguments',
-      'leave out either the file or the arguments',
+      '--file cannot be combined with other arguments',
+      'use either the file or the arguments',
     ],
-    ['map ada x --allow-removals many', '--allow-removals is the number of people, not "many"'],
+    ['map ada x --allow-removals many', '--allow-removals is the number of users, not "many"'],
     ['check --fix --columns kind', '--fix prints commands, which have no columns'],
     ['check --pending-days few', '--pending-days is a whole number above 0, not "few"'],
-    ['map ada x --renew --replace', '--renew is for one mapping that is there, and needs no other decision'],
-    ['map --file x.csv --renew', '--renew is for one mapping that is there, and needs no other decision'],
-    ['history --as-script --columns at', '--as-script prints commands, which have no columns'],
-    ['teams list --limit 0', '--limit is a whole number above 0, not "0"'],
-    ['teams list --limit -1', '--limit is a whole number above 0, not "-1"'],
-    ['teams list --limit 1.5', '--limit is a whole number above 0, not "1.5"'],
-    ['users list --state asleep', '"asleep" is no state of a user', states],
-    ['users edit ada --state asleep', '"asleep" is no state of a user', states],
+    [
+      'map ada x --renew --replace',
+      '--renew confirms one existing mapping; it cannot be combined with --file or other confirmations',
+    ],
+    [
+      'map --file x.csv --renew',
+      '--renew confirms one existing mapping; it cannot be combined with --file or other confirmations',
+    ],
+    ['history --as-script --columns at', '--as-script cannot be combined with --columns'],
+    ['teams list --limit 0', '--limit expects a whole number above 0, not "0"'],
+    ['teams list --limit -1', '--limit expects a whole number above 0, not "-1"'],
+    ['teams list --limit 1.5', '--limit expects a whole number above 0, not "1.5"'],
+    ['users list --state asleep', 'unknown user state "asleep"', states],
+    ['users edit ada --state asleep', 'unknown user state "asleep"', states],
     ['users list --mapped --unmapped', bothMapped],
     ['sf-users list --mapped --unmapped', bothMapped],
-    ['sf-users list --sort shoesize', 'the list cannot be sorted by "shoesize"', orders],
+    ['sf-users list --sort shoesize', 'cannot sort by "shoesize"', orders],
   ])('sfsync %s', async ([typed, message, ...actions]) => {
     await expect(parse(typed.split(' '))).rejects.toThrow(new SfsyncError('usage', message, { actions }))
   })

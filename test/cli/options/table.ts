@@ -161,6 +161,8 @@ const others: readonly Row[] = [
   row(['demo'], {}),
   row(['demo', '--keep', '/tmp/demo'], { keep: '/tmp/demo' }),
   row(['doctor'], {}),
+  row(['help'], { words: [] }),
+  row(['help', 'sf-users', 'list'], { words: ['sf-users', 'list'] }),
   row(['completion'], {}),
   row(['completion', 'zsh'], { shell: 'zsh' }),
   row(['complete', '--', 'map', '--', ''], { words: ['map', '--', ''] }),

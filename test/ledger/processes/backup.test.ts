@@ -91,7 +91,7 @@ test('a copy that somebody has open is not replaced under their hands', async ()
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr:
-      'error: copy-wal is there: somebody has copy open; nothing was written\ntry: wait until it is closed, or name another file\n',
+      'error: copy is in use (copy-wal exists); no backup was written\ntry: wait until the file is closed, or choose another file\n',
   })
 })
 

@@ -113,7 +113,7 @@ describe('a script that ends well', () => {
     const name = script(...threeMaps)
     const { exitCode, stdout, stderr } = await run('try', '--', 'sh', name)
     expect({ exitCode, stdout }).toEqual({ exitCode: 10, stdout: theirPlan })
-    expect(stderr).toContain(`next: sfsync try --keep -- sh ${name}\ndropped: nothing was changed\n`)
+    expect(stderr).toContain(`next: sfsync try --keep -- sh ${name}\nDiscarded. Nothing was changed.\n`)
     expect(contentOf(store)).toEqual(before)
   })
 
@@ -171,7 +171,7 @@ describe('a script that ends well', () => {
     const { exitCode, stdout, stderr } = await run('try', '--', 'sfsync', 'sf-users', 'import', 'report.csv')
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
     expect(stderr).toContain(
-      'warning: the script refreshed the directory, which is not kept; refresh it again: ',
+      'warning: the script refreshed only the copy of the directory; refresh the directory again: ',
     )
     expect((await run('sf-users', 'list', '--format', 'ids')).stdout).not.toContain(salesforceUserIdOf('new'))
   })

@@ -50,13 +50,13 @@ interface SfUsersListFlags extends ListFlags {
 
 export const sfUsersListCommand = defineCommand({
   name: 'list',
-  summary: 'list Salesforce users; without flags the active people',
+  summary: 'list Salesforce users (active internal users by default)',
   examples: [
-    { command: 'sfsync sf-users list', purpose: 'active people with their Salesforce User IDs' },
-    { command: 'sfsync sf-users list --unmapped --department "Sales North"', purpose: 'whom to map next' },
+    { command: 'sfsync sf-users list', purpose: 'active users with their Salesforce User IDs' },
+    { command: 'sfsync sf-users list --unmapped --department "Sales North"', purpose: 'users to map next' },
     {
       command: 'sfsync sf-users list --search "ada love" --format ids',
-      purpose: 'just the IDs, for a script',
+      purpose: 'only the IDs, for a script',
     },
     {
       command: 'sfsync sf-users list --all --sort -lastLoginAt --columns name,type,active,lastLoginAt',
@@ -66,17 +66,20 @@ export const sfUsersListCommand = defineCommand({
   declare: (command) =>
     withListFlags(
       command
-        .addOption(new Option('--inactive', 'inactive people instead').conflicts('all'))
-        .option('--all', 'everybody: inactive, external, Chatter and integration users, too')
-        .option('--type <type>', 'only this UserType, for example Standard or PowerPartner')
-        .option('--profile-name <name>', 'only this profile')
-        .option('--role <name>', 'only this role')
-        .option('--department <name>', 'only this department')
-        .option('--search <text>', 'only those whose name, username, e-mail, alias or ID holds these words')
-        .option('--mapped', 'only those mapped to a SalesScreen user')
-        .option('--unmapped', 'only those mapped to nobody')
-        .option('--sort <column>', `order by ${directoryOrders.join(', ')}; "-" before it turns it round`)
-        .option('--offline', 'ask no org for news, however old the directory is'),
+        .addOption(new Option('--inactive', 'inactive users instead').conflicts('all'))
+        .option('--all', 'all users, including inactive, external, Chatter and integration users')
+        .option('--type <type>', 'only users of this UserType, for example Standard or PowerPartner')
+        .option('--profile-name <name>', 'only users with this profile')
+        .option('--role <name>', 'only users with this role')
+        .option('--department <name>', 'only users in this department')
+        .option(
+          '--search <text>',
+          'only users whose name, username, e-mail, alias or ID contains these words',
+        )
+        .option('--mapped', 'only users mapped to a SalesScreen user')
+        .option('--unmapped', 'only users without a mapping')
+        .option('--sort <column>', `sort by ${directoryOrders.join(', ')}; prefix "-" to reverse`)
+        .option('--offline', 'do not contact Salesforce'),
     ),
   options: (_words, flags) => optionsOf(flags),
   run: runSfUsersList,
@@ -105,8 +108,8 @@ function orderOf(sort: string | undefined): { order?: DirectoryOrder; descending
   const name = sort.replace(/^-/, '')
   const order = directoryOrders.find((each) => each.toLowerCase() === name.toLowerCase())
   if (order === undefined)
-    throw new SfsyncError('usage', `the list cannot be sorted by "${name}"`, {
-      actions: [`use one of: ${directoryOrders.join(', ')}; "-" before it turns the order round`],
+    throw new SfsyncError('usage', `cannot sort by "${name}"`, {
+      actions: [`use one of: ${directoryOrders.join(', ')}; prefix "-" to reverse the order`],
     })
   return { order, descending: sort.startsWith('-') }
 }
@@ -125,10 +128,10 @@ export interface SfUsersFindOptions extends ListOptions {
 
 export const sfUsersFindCommand = defineCommand({
   name: 'find',
-  summary: 'search all Salesforce users, inactive and external ones, too',
+  summary: 'search all Salesforce users, including inactive and external ones',
   examples: [
     { command: 'sfsync sf-users find ada', purpose: 'by part of a name' },
-    { command: 'sfsync sf-users find 0055g0000000q1o', purpose: 'whose ID is this?' },
+    { command: 'sfsync sf-users find 0055g0000000q1o', purpose: 'by Salesforce User ID' },
   ],
   declare: (command) =>
     withListFlags(
@@ -156,10 +159,8 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
 
 export const sfUsersFrozenCommand = defineCommand({
   name: 'frozen',
-  summary: 'list Salesforce users who are frozen: kept out, but not deactivated',
-  examples: [
-    { command: 'sfsync sf-users frozen', purpose: 'who cannot work at the moment, as of the last refresh' },
-  ],
+  summary: 'list frozen Salesforce users, who cannot log in but are not deactivated',
+  examples: [{ command: 'sfsync sf-users frozen', purpose: 'users who were frozen at the last refresh' }],
   declare: (command) => withListFlags(command),
   options: (_words, flags) => listOptions(flags),
   run: runSfUsersFrozen,
@@ -168,10 +169,10 @@ export const sfUsersFrozenCommand = defineCommand({
 export async function runSfUsersFrozen(options: ListOptions, context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if (await isUnknown(directory))
-    throw new SfsyncError('not-found', 'nobody has looked who is frozen', {
+    throw new SfsyncError('not-found', 'the directory does not show which users are frozen', {
       actions: [
         commandLine('sf-users refresh'),
-        'only a live org tells, and only to a user with the permission "Manage Users"',
+        'only a refresh from a live org reads this, and only with the permission "Manage Users"',
       ],
     })
   const query = { frozen: true }
@@ -180,7 +181,7 @@ export async function runSfUsersFrozen(options: ListOptions, context: Context): 
   await noteDirectoryAge(context, directory, rows, await directory.count(query))
 }
 
-// A refresh learns it of everybody or of nobody.
+// A refresh reads this for all users or for none.
 async function isUnknown(directory: Directory): Promise<boolean> {
   for await (const [entry] of directory.list({ limit: 1 })) return entry?.salesforceUser.frozen === null
   return true
@@ -194,10 +195,10 @@ export const sfUsersShowCommand = defineCommand({
   name: 'show',
   summary: 'show one Salesforce user',
   examples: [
-    { command: 'sfsync sf-users show ada.lovelace@acme.example', purpose: 'all that is known of one person' },
+    { command: 'sfsync sf-users show ada.lovelace@acme.example', purpose: 'all known fields of one user' },
   ],
   declare: (command) =>
-    command.argument('[sfId]', 'Salesforce User ID, record address, username, or e-mail address'),
+    command.argument('[sfId]', 'Salesforce User ID, record URL, username, or e-mail address'),
   options: ([salesforceUser]) => given({ salesforceUser }),
   run: runSfUsersShow,
 })
@@ -246,7 +247,7 @@ function ambiguous(text: string, entries: readonly DirectoryEntry[]): SfsyncErro
         value: salesforceUser.salesforceUserId,
         reason: `${salesforceUser.salesforceUserId} is ${salesforceUser.name}`,
       })),
-      actions: ['name one of them by Salesforce User ID'],
+      actions: ['use the Salesforce User ID of one of them'],
     },
   )
 }

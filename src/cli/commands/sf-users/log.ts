@@ -19,14 +19,14 @@ export interface SfUsersLogOptions extends ListOptions {
   readonly number?: number
 }
 
-const readingColumns: readonly Column<DirectoryLogEntry>[] = [
+const refreshColumns: readonly Column<DirectoryLogEntry>[] = [
   numberColumn('number', 'Number', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   textColumn('source', 'Source', ({ source }) => source),
   textColumn('origin', 'Read from', ({ origin }) => origin),
   textColumn('identity', 'As', ({ identity }) => identity, hidden),
   textColumn('scope', 'Scope', ({ scope }) => scope, hidden),
-  numberColumn('people', 'People', ({ users }) => users),
+  numberColumn('people', 'Users', ({ users }) => users),
   numberColumn('added', 'New', ({ added }) => added),
   numberColumn('changed', 'Changed', ({ changed }) => changed),
   numberColumn('dropped', 'Dropped', ({ dropped }) => dropped),
@@ -41,12 +41,12 @@ const changeColumns: readonly Column<DirectoryChange>[] = [
 
 export const sfUsersLogCommand = defineCommand({
   name: 'log',
-  summary: 'list when the directory was read, or what one refresh changed',
+  summary: 'list refreshes of the directory, or what one refresh changed',
   examples: [
-    { command: 'sfsync sf-users log', purpose: 'every reading, newest first' },
-    { command: 'sfsync sf-users log 7', purpose: 'who was added, changed or dropped by the seventh' },
+    { command: 'sfsync sf-users log', purpose: 'every refresh and import, newest first' },
+    { command: 'sfsync sf-users log 7', purpose: 'users that refresh 7 added, changed or dropped' },
   ],
-  declare: (command) => withListFlags(command.argument('[number]', 'the number of a reading')),
+  declare: (command) => withListFlags(command.argument('[number]', 'number of a refresh')),
   options: ([number], flags): SfUsersLogOptions => ({
     ...listOptions(flags),
     ...given({ number: numberOf(number) }),
@@ -58,7 +58,7 @@ function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const number = wholeNumber(text)
   if (number === undefined)
-    throw new SfsyncError('usage', `"${text}" is no number of a reading`, {
+    throw new SfsyncError('usage', `expected the number of a refresh, not "${text}"`, {
       actions: [commandLine('sf-users log')],
     })
   return number
@@ -67,26 +67,26 @@ function numberOf(text: string | undefined): number | undefined {
 export async function runSfUsersLog(options: SfUsersLogOptions, context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if (options.number === undefined) {
-    const rows = await writeList(context, readingColumns, takeRows(directory.log(), options.limit), options)
-    await noteCount(context, rows, ['reading', 'readings'], options, commandLine('sf-users refresh'))
+    const rows = await writeList(context, refreshColumns, takeRows(directory.log(), options.limit), options)
+    await noteCount(context, rows, ['refresh', 'refreshes'], options, commandLine('sf-users refresh'))
     return
   }
-  const reading = await readingNumbered(context, options.number)
+  const refresh = await refreshNumbered(context, options.number)
   const found = takeRows(directory.changesOf(options.number), options.limit)
   const rows = await writeList(context, changeColumns, found, options)
-  await noteCount(context, rows, ['person', 'people'], options)
-  if (reading.added === null) await context.note('nobody compared: only a refresh of a live org does')
-  else if (rows === 0 && reading.added > 0)
-    await context.note(`everybody was new then: ${reading.added} people`)
+  await noteCount(context, rows, ['user', 'users'], options)
+  if (refresh.added === null)
+    await context.note('changes are recorded only when the directory is refreshed from a live org')
+  else if (rows === 0 && refresh.added > 0) await context.note(`all ${refresh.added} users were new`)
 }
 
-async function readingNumbered(context: Context, wanted: number): Promise<DirectoryLogEntry> {
+async function refreshNumbered(context: Context, wanted: number): Promise<DirectoryLogEntry> {
   const { directory } = await context.ledger()
   for await (const page of directory.log()) {
     const found = page.find(({ number }) => number === wanted)
     if (found !== undefined) return found
   }
-  throw new SfsyncError('not-found', `there is no reading ${wanted}`, {
+  throw new SfsyncError('not-found', `refresh ${wanted} does not exist`, {
     actions: [commandLine('sf-users log')],
   })
 }

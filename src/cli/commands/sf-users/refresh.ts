@@ -26,10 +26,10 @@ interface SfUsersRefreshFlags {
 
 export const sfUsersRefreshCommand = defineCommand({
   name: 'refresh',
-  summary: 'bring the directory up to date with the live org',
+  summary: 'refresh the directory from the live org',
   examples: [
-    { command: 'sfsync sf-users refresh', purpose: 'what changed; the first time everybody' },
-    { command: 'sfsync sf-users refresh --full', purpose: 'everybody, renamed profiles and roles included' },
+    { command: 'sfsync sf-users refresh', purpose: 'only what changed; everything the first time' },
+    { command: 'sfsync sf-users refresh --full', purpose: 'all users, including renamed profiles and roles' },
     {
       command:
         'SF_ACCESS_TOKEN=... SF_ORG_INSTANCE_URL=https://acme.my.salesforce.com sfsync sf-users refresh',
@@ -38,20 +38,20 @@ export const sfUsersRefreshCommand = defineCommand({
   ],
   declare: (command) =>
     command
-      .option('--full', 'read everybody anew; without it only what changed since the last refresh')
+      .option('--full', 'read all users again, not only changes since the last refresh')
       .addOption(
         new Option(
           '--external',
-          'external people (partners, customers), too; communities can hold millions',
+          'include external users (partners, customers); communities can have millions',
         ).conflicts('all'),
       )
-      .option('--all', 'external, Chatter and integration users, too')
+      .option('--all', 'include external, Chatter and integration users')
       .addOption(
-        new Option('--via <way>', 'read everybody page by page (rest) or as a prepared job (bulk)').choices([
+        new Option('--via <way>', 'read all users page by page (rest) or with a bulk job (bulk)').choices([
           ...readingWays,
         ]),
       )
-      .option('-n, --dry-run', 'read everything, and write nothing'),
+      .option('-n, --dry-run', 'read everything, but change nothing'),
   options: (_words, flags) => optionsOf(flags),
   run: runSfUsersRefresh,
 })

@@ -97,7 +97,7 @@ Next
     const ledger = await aWorld({ mappings: [aMapping('ada')] })
     const stage = aStage({
       ledger,
-      asks: [{ search: 'Whom?', typed: 'ada', answer: 'Ada Example  ada@example.com' }],
+      asks: [{ search: 'Which user?', typed: 'ada', answer: 'Ada Example  ada@example.com' }],
     })
     const { exitCode, stdout, stderr } = await stage.run('explain')
     expect({ exitCode, verdict: stdout.split('\n')[0] }).toEqual({
