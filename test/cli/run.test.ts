@@ -160,8 +160,8 @@ describe('a failure that needs confirmation', () => {
   })
 })
 
-describe('nobody reads the output any more', () => {
-  test('is no failure: exit code 0, nothing said', async () => {
+describe('a reader that closes the output early', () => {
+  test('is not a failure: exit code 0, nothing printed', async () => {
     expect(await aStage({ closed: 'stdout' }).run('teams', 'list', '--json')).toEqual({
       exitCode: 0,
       stdout: '',
@@ -169,12 +169,12 @@ describe('nobody reads the output any more', () => {
     })
   })
 
-  test('while a failure is told as JSON: its exit code stays', async () => {
+  test('while a failure is printed as JSON: its exit code stays', async () => {
     const { exitCode } = await aStage({ closed: 'stdout' }).run('users', 'show', 'nobody', '--json')
     expect(exitCode).toBe(exitCodes.failure)
   })
 
-  test('while a failure is told in words: its exit code stays', async () => {
+  test('while a failure is printed as text: its exit code stays', async () => {
     const { exitCode } = await aStage({ closed: 'stderr' }).run('users', 'show')
     expect(exitCode).toBe(exitCodes.usage)
   })
@@ -246,7 +246,7 @@ describe('an interrupted question', () => {
   })
 })
 
-describe('questions are asked only where somebody answers', () => {
+describe('questions are asked only in a terminal', () => {
   const silent: readonly Scene[] = [
     {},
     { asks: [], environment: { CI: 'true' } },
@@ -271,7 +271,7 @@ describe('questions are asked only where somebody answers', () => {
     })
   })
 
-  test.for(['', '0', 'false'])('CI=%j is no CI', async (CI) => {
+  test.for(['', '0', 'false'])('CI=%j is not CI', async (CI) => {
     const { exitCode } = await aStage({ asks: ['interrupt'], environment: { CI } }).run('create-user')
     expect(exitCode).toBe(130)
   })

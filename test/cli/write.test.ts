@@ -58,7 +58,7 @@ describe('a plan that can be written', () => {
     expect(await historyOf(stage.ledger)).toEqual([])
   })
 
-  test('is prepared once nothing stands in the way, and not for a dry run', async () => {
+  test('is prepared once nothing blocks it, and not for a dry run', async () => {
     const stage = aStage()
     const prepared: number[] = []
     const prepare = async () => {
@@ -92,7 +92,7 @@ describe('a plan that can be written', () => {
     })
   })
 
-  test('is told as one document with --json, and commands in it name the profile in use', async () => {
+  test('is printed as one document with --json, and commands in it name the profile in use', async () => {
     const stage = aStage()
     await executeWrite(await stage.context({ json: true, profile: 'sandbox' }), undertaking(makeNorth))
     const { stdout, stderr } = stage.printed()
@@ -118,7 +118,7 @@ describe('a plan that can be written', () => {
     },
     { format: 'ids', stdout: `${north.teamId}\n` },
   ]
-  test.for(forMachines)('is told field by field as $format', async ({ format, stdout }) => {
+  test.for(forMachines)('is printed field by field as $format', async ({ format, stdout }) => {
     const stage = aStage()
     await executeWrite(await stage.context({ format }), undertaking(makeNorth))
     expect(stage.printed().stdout).toBe(stdout)

@@ -61,8 +61,11 @@ export const historyCommand = defineCommand({
         .option('--person <user>', 'only changes to this SalesScreen or Salesforce user')
         .option('--team <team>', 'only changes to this team or its members')
         .option('--actor <name>', 'only changes made by this admin')
-        .option('--since <when>', 'only changes since then: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
-        .option('--until <when>', 'only changes until then, in the same formats')
+        .option(
+          '--since <when>',
+          'only changes from this time on: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h',
+        )
+        .option('--until <when>', 'only changes up to this time, in the same formats')
         .option('--command <name>', 'only changes made by this command: map, "users edit", apply')
         .option('--as-script', 'print the commands that repeat the changes, oldest first'),
     ),

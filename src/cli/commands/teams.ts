@@ -33,7 +33,7 @@ export interface TeamsCreateOptions extends WriteOptions {
 export const teamsCreateCommand = defineCommand({
   name: 'create',
   summary: 'create a team',
-  examples: [{ command: 'sfsync teams create "Sales North" --key north', purpose: 'a new team' }],
+  examples: [{ command: 'sfsync teams create "Sales North" --key north', purpose: 'a team with its key' }],
   declare: (command) =>
     withWriteFlags(
       command
@@ -80,7 +80,7 @@ export interface TeamsDeleteOptions extends WriteOptions {
 export const teamsDeleteCommand = defineCommand({
   name: 'delete',
   summary: 'delete a team',
-  examples: [{ command: 'sfsync teams delete "Sales North"', purpose: 'an empty team' }],
+  examples: [{ command: 'sfsync teams delete "Sales North"', purpose: 'delete an empty team' }],
   declare: (command) =>
     withWriteFlags(
       command
@@ -142,7 +142,10 @@ export const teamsRenameCommand = defineCommand({
   name: 'rename',
   summary: 'rename a team',
   examples: [
-    { command: 'sfsync teams rename "Sales North" "Sales Nordics"', purpose: 'its members stay on it' },
+    {
+      command: 'sfsync teams rename "Sales North" "Sales Nordics"',
+      purpose: 'rename a team; its members stay',
+    },
   ],
   declare: (command) =>
     withWriteFlags(command.argument('[team]', 'name, key or ID of the team').argument('[name]', 'new name')),

@@ -65,7 +65,7 @@ describe('check on a live org', () => {
     expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
-  test('refreshes first, and tells since when what it finds is so', async () => {
+  test('refreshes first, and reports since when each finding is true', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
@@ -96,7 +96,7 @@ next: sfsync check --fix
     expect(await aMoment(ledger, 300, org).run('check', '--since', '2026-11-24')).toEqual(silence)
   })
 
-  test('could not look when the org cannot be asked; what is known is told all the same', async () => {
+  test('could not check when the org is not reachable; what is known is reported anyway', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
@@ -113,7 +113,7 @@ next: sfsync check --fix
     })
   })
 
-  test('could not look when the directory is old and nobody is signed in, unless nobody wants it to', async () => {
+  test('could not check when the directory is old and the profile is not signed in, unless offline', async () => {
     const ledger = await mappedLedger()
     const { exitCode, stdout, stderr } = await aMoment(ledger, 120).run('check')
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' })
@@ -139,7 +139,7 @@ next: sfsync check --fix
 })
 
 describe('check', () => {
-  test('asks nobody where the directory was read from a report', async () => {
+  test('does not contact Salesforce if the directory was read from a report', async () => {
     const ledger = await aLedger({
       teams: [north],
       users: [onTeam('ada')],
@@ -157,7 +157,7 @@ describe('check', () => {
     })
   })
 
-  test('could not look at mappings of another org, and at whom the report tells no state of', async () => {
+  test('could not check mappings of another org, and users whose state the report does not include', async () => {
     const ledger = await aLedger({
       teams: [north],
       users: [onTeam('ada'), onTeam('bob'), aUser('cleo')],
@@ -177,7 +177,7 @@ next: sfsync check --fix
     })
   })
 
-  test('tells who is pending for too long by the history', async () => {
+  test('reports who is pending for too long, from the history', async () => {
     const ledger = await aLedger({
       teams: [north],
       users: [onTeam('ada', { state: 'pending' })],
@@ -195,7 +195,7 @@ next: sfsync check --fix
     expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })
   })
 
-  test('prints the commands for the profile and store of whoever asks', async () => {
+  test('prints the commands with the profile and store in use', async () => {
     const ledger = await aLedger({
       teams: [north],
       users: [onTeam('ada')],

@@ -98,7 +98,7 @@ test('a token that is refused is a problem of the login; the setting limits the 
   expect(linksIn(silent)[3]?.detail).toMatch(/within 1 second\b/)
 })
 
-test('nobody signed in is a warning, because reports need nobody; an address that is none of Salesforce is a problem', async () => {
+test('not signed in is a warning, because reports need no login; an address outside Salesforce is a problem', async () => {
   const half = await sfsync(temporaryFolder(), ['doctor', '--json'], {
     environment: { SF_ACCESS_TOKEN: token },
   })

@@ -163,7 +163,7 @@ async function dumpOfAda(): Promise<string[]> {
 }
 
 describe('loading checks all of it first', () => {
-  test('and tells every problem at once, with line, reason and what to do', async () => {
+  test('and reports every problem at once, with line, reason and what to do', async () => {
     const [head = '', team = '', user = '', mapping = '', ...end] = await dumpOfAda()
     const broken = [
       head,

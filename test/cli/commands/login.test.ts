@@ -159,7 +159,7 @@ describe('what is missing', () => {
     expect(stderr).toContain(`error: login needs ${flag}\n`)
   })
 
-  test('altogether names every way, and how to make an app', async () => {
+  test('altogether names every way, and how to create an app', async () => {
     const { exitCode, stderr } = await aDesk().stage.run('login')
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
@@ -201,7 +201,7 @@ describe('a way that there is not explains itself', () => {
     )
   })
 
-  test.for(['0', '65536', 'x'])('--port %s is no port', async (port) => {
+  test.for(['0', '65536', 'x'])('--port %s is not a port', async (port) => {
     expect(await aDesk().stage.run('login', '--port', port)).toMatchObject({ exitCode: 2, stdout: '' })
   })
 })
@@ -211,7 +211,7 @@ const signedOut = (revoked: boolean | undefined): Partial<Dependencies> => ({
 })
 
 describe('logout', () => {
-  test('tells who was signed out', async () => {
+  test('reports who was signed out', async () => {
     expect(await aStage({ parts: signedOut(true) }).run('logout')).toEqual({
       exitCode: 0,
       stdout: 'signed out ada@acme.example (the browser)\n',
@@ -248,7 +248,7 @@ describe('logout', () => {
     })
   })
 
-  test('of nobody is no failure', async () => {
+  test('without a login is not a failure', async () => {
     expect(
       await aStage({
         parts: { signOut: async () => await Promise.resolve({ record: undefined, revoked: undefined }) },

@@ -38,7 +38,7 @@ async function namesIn(ledger: MemoryLedger): Promise<string[]> {
 const imported = ['sf-users', 'import', 'users.csv'] as const
 
 describe('a reading in which everything is well', () => {
-  test('is merged into the directory, and said in one line', async () => {
+  test('is merged into the directory, and reported in one line', async () => {
     const ledger = await aLedger({ people: [ada] })
     const notices = ['Read as UTF-8.']
     const stage = reading(ledger, aReading([ada, bob, cleo, bob], { notices }))
@@ -108,7 +108,7 @@ describe('a reading in which everything is well', () => {
 })
 
 describe('rows that cannot be taken', () => {
-  test('leave the directory as it was, and are told one by one', async () => {
+  test('leave the directory unchanged, and are reported one by one', async () => {
     const ledger = await aLedger({ people: [ada] })
     const found = aReading([bob], { problems: twoProblems, notices: ['Read as UTF-8.'] })
     expect({ ...(await reading(ledger, found).run(...imported)), names: await namesIn(ledger) }).toEqual({
@@ -169,7 +169,7 @@ next: sfsync sf-users list --unmapped
 })
 
 describe('a reading that must not be believed', () => {
-  test('nobody at all never replaces a directory', async () => {
+  test('an empty file never replaces a directory', async () => {
     const ledger = await aLedger({ people: [ada] })
     const ended = await reading(ledger, aReading([])).run(...imported, '--replace')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
@@ -182,7 +182,7 @@ try: check the filters of the report, or leave out --replace
     })
   })
 
-  test('an empty file merged in changes nobody, and suggests nothing', async () => {
+  test('an empty file merged in changes nothing, and suggests nothing', async () => {
     const ledger = await aLedger({ people: [ada] })
     expect(await reading(ledger, aReading([])).run(...imported)).toEqual({
       exitCode: 0,

@@ -88,7 +88,7 @@ test('--activity 1 looks back one day', async () => {
   expect(stderr).toContain(told('day'))
 })
 
-describe('what nobody could look at is not 0', () => {
+describe('what could not be read is not 0', () => {
   test.each([
     ['table', 'Name         Opportunities  Tasks  Events\nAda Example  31             ?      0\n'],
     ['json', '[\n  {"name":"Ada Example","opportunities":31,"tasks":null,"events":0}\n]\n'],
@@ -119,7 +119,7 @@ test('without the flag nothing is asked, and there are no such columns', async (
   expect(org.requests).toEqual([])
 })
 
-test('whoever is not signed in is told so, and gets no half list', async () => {
+test('without a login it fails, and prints no partial list', async () => {
   const { stage } = await aWorld()
   const bare = aStage({ ledger: stage.ledger })
   expect(await bare.run('status', '--activity', '--format', 'csv')).toMatchObject({ exitCode: 4, stdout: '' })
@@ -143,7 +143,7 @@ test('another org than the one of the ledger is refused: its people would seem t
   )
 })
 
-test.each(['0', '-1', '366', 'ada', '1.5'])('--activity=%s is no number of days', async (days) => {
+test.each(['0', '-1', '366', 'ada', '1.5'])('--activity=%s is not a number of days', async (days) => {
   const { stage } = await aWorld()
   expect(await stage.run('status', `--activity=${days}`)).toEqual({
     exitCode: 2,

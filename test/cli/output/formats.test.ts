@@ -148,7 +148,7 @@ describe('the columns to show', () => {
     })
   })
 
-  test('that are mistyped are told with what was meant', () => {
+  test('that are mistyped are reported with a suggestion', () => {
     expect(() => chooseColumns(columns, ['sen-at'], 'json')).toThrow(
       expect.objectContaining({
         code: 'usage',

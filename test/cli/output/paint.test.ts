@@ -70,7 +70,7 @@ describe('colour', () => {
     expect(text()).toBe('\u001b[1mName\u001b[22m\n␛[31mred\n')
   })
 
-  test('of each kind is told apart, and off is the text itself', async () => {
+  test('of each kind is distinct, and off leaves the text unchanged', async () => {
     const [on, off] = [await paintFor(1), await paintFor(0)]
     const all = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const
     expect(new Set(all.map((name) => on[name]('x'))).size).toBe(6)

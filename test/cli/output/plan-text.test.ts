@@ -72,12 +72,12 @@ const lines: readonly (readonly [change: Change, line: string])[] = [
   ],
 ]
 
-describe('a plan is told one change a line', () => {
+describe('a plan is printed one change per line', () => {
   test.for(lines.map(([each, line]) => ({ each, line })))('$line', ({ each, line }) => {
     expect(planText([each], names, paint)).toBe(`${line}\n`)
   })
 
-  test('in their order; nothing to do is nothing said', () => {
+  test('in their order; a plan without changes prints nothing', () => {
     expect(planText([change.team(null, north), change.user(ada, onNorth)], names, paint)).toBe(
       '+ team     North\n~ user     ada@example.com  team: no team -> North\n',
     )

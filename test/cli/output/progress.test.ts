@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { progressText } from '../../../src/cli/output/progress.ts'
 
-test('progress tells how far a reading is; the rate and the rest once a second has passed', () => {
+test('progress shows how much has been read; after a second, also the rate and the time left', () => {
   expect(progressText(0, 2_000, 100_000, 0.4)).toBe('2000 of 100000 people')
   expect(progressText(0, 20_000, 100_000, 2)).toBe('20000 of 100000 people, 10000 a second, 8 s left')
   expect(progressText(0, 2_000, 1_000_000, 2)).toBe('2000 of 1000000 people, 1000 a second, 17 min left')

@@ -65,7 +65,7 @@ describe('a list of 200,000 people', () => {
   })
 })
 
-test('a surface that nobody reads any more ends the reading, too', async () => {
+test('a surface whose reader has gone ends the listing, too', async () => {
   let pagesTaken = 0
   let closed = false
   const pages = async function* (): AsyncGenerator<readonly Person[]> {

@@ -66,7 +66,7 @@ export const sfUsersListCommand = defineCommand({
   declare: (command) =>
     withListFlags(
       command
-        .addOption(new Option('--inactive', 'inactive users instead').conflicts('all'))
+        .addOption(new Option('--inactive', 'inactive users instead of active ones').conflicts('all'))
         .option('--all', 'all users, including inactive, external, Chatter and integration users')
         .option('--type <type>', 'only users of this UserType, for example Standard or PowerPartner')
         .option('--profile-name <name>', 'only users with this profile')

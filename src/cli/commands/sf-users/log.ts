@@ -29,7 +29,7 @@ const refreshColumns: readonly Column<DirectoryLogEntry>[] = [
   numberColumn('people', 'Users', ({ users }) => users),
   numberColumn('added', 'New', ({ added }) => added),
   numberColumn('changed', 'Changed', ({ changed }) => changed),
-  numberColumn('dropped', 'Dropped', ({ dropped }) => dropped),
+  numberColumn('dropped', 'Removed', ({ dropped }) => dropped),
 ]
 
 const changeColumns: readonly Column<DirectoryChange>[] = [
@@ -44,7 +44,7 @@ export const sfUsersLogCommand = defineCommand({
   summary: 'list refreshes of the directory, or what one refresh changed',
   examples: [
     { command: 'sfsync sf-users log', purpose: 'every refresh and import, newest first' },
-    { command: 'sfsync sf-users log 7', purpose: 'users that refresh 7 added, changed or dropped' },
+    { command: 'sfsync sf-users log 7', purpose: 'users that refresh 7 added, changed or removed' },
   ],
   declare: (command) => withListFlags(command.argument('[number]', 'number of a refresh')),
   options: ([number], flags): SfUsersLogOptions => ({

@@ -7,7 +7,7 @@ import { ada, adaId, aWorld, explained, part } from './ada.ts'
 const bobId = salesforceUserIdOf('bob')
 
 describe('decisions in a story', () => {
-  test('two who are never the same are told from either side', async () => {
+  test('a rejected pair is reported from either side', async () => {
     const ledger = await aWorld({}, [
       { userId: ada.userId, salesforceUserId: adaId, reason: 'her mother', until: '2027-01-01' },
     ])
@@ -28,7 +28,7 @@ describe('decisions in a story', () => {
     ])
   })
 
-  test('what is not a person is nobody to map, and nobody to be created', async () => {
+  test('what is not a person is not to be mapped or created', async () => {
     const ledger = await aWorld({}, [{ kind: 'not-a-person', salesforceUserId: adaId }])
     const fromUser = await explained(ledger, 'ada@example.com')
     expect(part(fromUser, 'Who it may be')).toEqual([
@@ -41,7 +41,7 @@ describe('decisions in a story', () => {
     expect(part(fromSalesforce, 'Next')).toEqual(['Nothing, as long as that is decided.'])
   })
 
-  test('who is put off can be mapped all the same; a decision that lapsed is told as such', async () => {
+  test('a user who was postponed can be mapped anyway; a decision that lapsed is reported as such', async () => {
     const later = { kind: 'later', userId: ada.userId } as const
     const putOff = await explained(await aWorld({}, [{ ...later, until: '2026-11-24' }]), ada.email)
     expect([part(putOff, 'Decisions')[0], part(putOff, 'Next')]).toEqual([
@@ -55,7 +55,7 @@ describe('decisions in a story', () => {
   })
 })
 
-test('each decision is taken back by the command that stands below, whatever else is decided about the same people', async () => {
+test('each decision is removed by the command below it, whatever other decisions concern the same people', async () => {
   const ledger = await aWorld({ users: [ada, aUser('bob')] }, [
     { kind: 'later', userId: ada.userId },
     { userId: ada.userId, salesforceUserId: adaId },
@@ -77,7 +77,7 @@ test('each decision is taken back by the command that stands below, whatever els
   expect(part(await explained(ledger, ada.email), 'Decisions')).toEqual([])
 })
 
-describe('who has the same e-mail address and is no candidate', () => {
+describe('a user with the same e-mail address who is not a candidate', () => {
   test.each<[string, Seed, typed: string, told: string]>([
     [
       'because the Salesforce user is mapped to somebody else',

@@ -13,7 +13,7 @@ const environment = {
 }
 
 describe('explain', () => {
-  test('tells what has moved since, and since when, as the logs of a live org know it', async () => {
+  test('reports what changed since, and since when, from the logs of a live org', async () => {
     const ledger = new MemoryLedger()
     const at = (minutes: number, org: FakeLiveReader) =>
       aStage({
@@ -87,13 +87,13 @@ Next
     })
   })
 
-  test('writes the next command for the profile and store of whoever asks', async () => {
+  test('prints the next command with the profile and store in use', async () => {
     const ledger = await aWorld()
     const ended = await explained(ledger, 'ada@example.com', '--store', 'my ledger')
     expect(part(ended, 'Next')).toEqual([`sfsync --store 'my ledger' map ada@example.com ${adaId}`])
   })
 
-  test('asks whom on a terminal, and tells what could have been typed', async () => {
+  test('asks for the user on a terminal, and prints the equivalent command', async () => {
     const ledger = await aWorld({ mappings: [aMapping('ada')] })
     const stage = aStage({
       ledger,

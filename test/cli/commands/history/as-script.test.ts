@@ -159,7 +159,7 @@ describe('what changes hands within one change set is given up first', () => {
   })
 })
 
-describe('somebody who was removed', () => {
+describe('a user who was removed', () => {
   test('stays behind with nothing, and is taken up again by who has the address next', async () => {
     const member = { ...ada, teamId: north.teamId }
     const next = aUser('next', { email: ada.email })
@@ -180,7 +180,7 @@ describe('somebody who was removed', () => {
     expect(await contentOf((await play(script)).ledger)).toEqual(await contentOf(ledger))
   })
 
-  test('gives the address up for somebody who gets it by an edit', async () => {
+  test('gives up the address for a user who gets it by an edit', async () => {
     const ledger = await aLedgerOf(
       [change.user(null, ada), change.user(null, grace)],
       [change.user(ada, null)],
@@ -193,7 +193,7 @@ describe('somebody who was removed', () => {
   })
 })
 
-test('somebody who is removed twice is left over once', async () => {
+test('a user who is removed twice is left over once', async () => {
   const next = aUser('next', { email: ada.email })
   const ledger = await aLedgerOf(
     [change.user(null, ada)],
@@ -213,7 +213,7 @@ test('somebody who is removed twice is left over once', async () => {
   expect(withoutLeftOver(await contentOf(again), lived)).toEqual(lived)
 })
 
-test('a newcomer is in the state of then, whatever the number of licences makes of newcomers', async () => {
+test('a new user is in the state recorded then, whatever the number of licences now gives new users', async () => {
   const ledger = await aLedgerOf(
     [change.fact(null, aFact('licences', '0'))],
     [change.user(null, ada), change.user(null, grace)],

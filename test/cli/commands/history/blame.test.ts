@@ -34,7 +34,7 @@ async function aPast(): Promise<MemoryLedger> {
 
 const columns = ['--columns', 'what,value,changeSet,actor,command,origin,reason,evidence', '--format', 'csv']
 
-test('each thing about somebody is told by who made it what it is, from which line, on what evidence', async () => {
+test('each field of a user is shown with who last changed it, from which line, on what evidence', async () => {
   const { stdout } = await aStage({ ledger: await aPast() }).run('blame', 'ada@example.com', ...columns)
   expect(stdout.trim().split(/\r?\n/)).toEqual([
     'what,value,changeSet,actor,command,origin,reason,evidence',
@@ -49,7 +49,7 @@ test('each thing about somebody is told by who made it what it is, from which li
   ])
 })
 
-test('a Salesforce user is blamed on whoever is mapped to it', async () => {
+test('a Salesforce User ID shows the user mapped to it', async () => {
   const stage = aStage({ ledger: await aPast() })
   const { stdout } = await stage.run(
     'blame',

@@ -24,7 +24,7 @@ const adaLater: Decision = {
   decidedAt: '2026-11-01T00:00:00.000Z',
 }
 
-test('a decision about somebody can be taken back, and again', async () => {
+test('the undo of a decision can be undone, too', async () => {
   const ledger = await aLedgerWith([change.user(null, ada)], [change.decision(null, adaLater)])
   expect(await aStage({ ledger }).run('undo', '2', '--quiet')).toEqual({
     exitCode: 0,
@@ -63,7 +63,7 @@ describe('--only', () => {
     expect([...stdout.matchAll(/"entity": "(\w+)"/g)].map(([, entity]) => entity)).toEqual(entities)
   })
 
-  test('of several names takes back all of them, and names whom it does not find', async () => {
+  test('of several names undoes all of them, and names those it does not find', async () => {
     const ledger = await aLedgerWith(everything)
     const many = await aStage({ ledger }).run('undo', '1', '--only', 'North', 'auto-sync', '--quiet')
     expect(many.stdout).toBe('- setting  auto-sync: off -> not set\n- team     North\nchange set 2\n')
