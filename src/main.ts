@@ -12,10 +12,17 @@ import { signInDependencies } from './system/sign-in.ts'
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
 
+const files = async () => await import('./system/files.ts')
+
 /** The real dependencies of the command line; each loads when a command first uses it. */
 function realParts(interrupted: AbortSignal): Dependencies {
   const secrets = new KnownSecrets()
   const home = homeFolder(process.env)
+  const input = async (file: string) => {
+    const { createReadStream } = await import('node:fs')
+    const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
+    return { name: file === '-' ? 'standard input' : file, bytes: interruptible(bytes, interrupted) }
+  }
   return {
     ...signInDependencies({
       environment: process.env,
@@ -53,43 +60,22 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
       return await openSqliteLedger(path)
     },
-    readLines: async (file) => {
-      const { textLines } = await import('./sheet/source.ts')
-      const { createReadStream } = await import('node:fs')
-      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
-      const name = file === '-' ? 'standard input' : file
-      return textLines({ name, bytes: interruptible(bytes, interrupted) })
-    },
-    readReport: async ({ file, columns, ...options }) => {
+    readLines: async (file) => (await import('./sheet/source.ts')).textLines(await input(file)),
+    readReport: async ({ file, ...options }) => {
       const { readReport } = await import('./salesforce/report/report.ts')
-      const { createReadStream } = await import('node:fs')
-      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
-      const name = file === '-' ? 'standard input' : file
-      return await readReport({ name, bytes: interruptible(bytes, interrupted) }, { ...options, columns })
+      return await readReport(await input(file), options)
     },
     readSheet: async ({ file, ...options }) => {
       const { readSheet } = await import('./sheet/read-sheet.ts')
-      const { createReadStream } = await import('node:fs')
-      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
-      const name = file === '-' ? 'standard input' : file
-      return await readSheet({ name, bytes: interruptible(bytes, interrupted) }, options)
+      return await readSheet(await input(file), options)
     },
-    writeFile: async (path, text) => {
-      const { writePrivately } = await import('./system/files.ts')
-      await writePrivately(path, text)
-    },
-    requireRoom: async (path) => {
-      const { requireRoom } = await import('./system/files.ts')
-      await requireRoom(path, true)
-    },
-    putInPlace: async (path, replace, make) => {
-      const { putInPlace } = await import('./system/files.ts')
-      await putInPlace(path, replace, make)
-    },
-    realPath: async (path) => {
-      const { realPath } = await import('./system/files.ts')
-      return await realPath(path)
-    },
+    writeFile: async (path, text) => await (await files()).writePrivately(path, text),
+    requireRoom: async (path) => await (await files()).requireRoom(path, true),
+    putInPlace: async (path, replace, make) => await (await files()).putInPlace(path, replace, make),
+    realPath: async (path) => await (await files()).realPath(path),
+    describeFile: async (path) => await (await files()).describeFile(path),
+    temporaryFolder: async () => await (await files()).temporaryFolder(),
+    removeFolder: async (path) => await (await files()).removeFolder(path),
     openReader: async (request, options) => {
       const { openReader } = await import('./salesforce/api/reader.ts')
       return openReader(request, options)
@@ -116,7 +102,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     prompts: async () => {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
-      return inquirerPrompts(interrupted)
+      const { prepareWidths, wrapped } = await import('./cli/output/text.ts')
+      // Names to choose from may contain wide characters.
+      await prepareWidths(['…'])
+      return inquirerPrompts(interrupted, (text, columns) => wrapped(text, columns, ''))
     },
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
@@ -129,18 +118,6 @@ function realParts(interrupted: AbortSignal): Dependencies {
     runProgram: async (words, environment) => {
       const { runProgram } = await import('./system/run-program.ts')
       return await runProgram(words, environment)
-    },
-    describeFile: async (path) => {
-      const { describeFile } = await import('./system/files.ts')
-      return await describeFile(path)
-    },
-    temporaryFolder: async () => {
-      const { temporaryFolder } = await import('./system/files.ts')
-      return await temporaryFolder()
-    },
-    removeFolder: async (path) => {
-      const { removeFolder } = await import('./system/files.ts')
-      await removeFolder(path)
     },
   }
 }
@@ -172,7 +149,7 @@ function interruption(): AbortSignal {
   const stop = (name: NodeJS.Signals) => {
     if (name === 'SIGTERM') interruptedCode = 143
     if (name === 'SIGHUP') interruptedCode = 129
-    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
     // Later: an open question needs its terminal to restore it, and must not be the only one that listens.
     setImmediate(() => {
       // Somebody may never send the rest.

@@ -72,7 +72,7 @@ test('on an old Node.js SIGTERM ends the newer one, too', async () => {
     child.kill('SIGTERM'),
   )
   expect(await ended).toBe(143)
-  expect(await stderr).toBe('interrupted; nothing was written\n')
+  expect(await stderr).toBe('interrupted; nothing was changed\n')
 })
 
 const refused = ['20.1.0', '22.13.1', '23.0.0', '23.5.0']

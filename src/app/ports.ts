@@ -44,7 +44,6 @@ export interface SheetRequest {
   readonly file: string
   readonly encoding?: string
   readonly separator?: string
-  isKnown(label: string): boolean
 }
 
 /** The machine that sfsync runs on. */
@@ -195,8 +194,8 @@ export interface Prompts {
   text(question: TextQuestion): Promise<string>
   /** A text that is not shown while it is typed. */
   secret(message: string): Promise<string>
-  /** The default answer is no. */
-  yesNo(message: string): Promise<boolean>
+  /** Enter alone answers `byDefault`. */
+  yesNo(message: string, byDefault?: boolean): Promise<boolean>
   choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>
   /** Search as you type; `find` is asked again for every change of the text. */
   search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T>

@@ -187,6 +187,18 @@ export interface Configuration {
   readonly userFile: string | undefined
 }
 
+/** The settings of a configuration: one for every key. */
+export function settingsOf(settle: (name: ConfigurationName) => Setting): Configuration['settings'] {
+  const settings: Partial<Record<ConfigurationName, Setting>> = {}
+  for (const { name } of configurationKeys) settings[name] = settle(name)
+  if (isComplete(settings)) return settings
+  throw new TypeError('a key of the configuration has no setting')
+}
+
+function isComplete(settings: Partial<Configuration['settings']>): settings is Configuration['settings'] {
+  return configurationKeys.every(({ name }) => settings[name] !== undefined)
+}
+
 /** Whether a text names a key of the local configuration. */
 export function isConfigurationName(text: string): text is ConfigurationName {
   return Object.hasOwn(declarations, text)

@@ -8,6 +8,7 @@ import {
   keyNamed,
   problemWithValue,
   type Setting,
+  settingsOf,
 } from './keys.ts'
 import type { RcFile } from './rc-file.ts'
 
@@ -36,8 +37,8 @@ export async function loadConfiguration(
   if (userFile !== undefined && existsSync(userFile))
     files.push({ from: 'user', rc: await readLazily(userFile) })
 
-  const settle = (key: ConfigurationKey, name: ConfigurationName, profile: string): Setting => {
-    const flag = flags[name]
+  const settle = (key: ConfigurationKey, profile: string): Setting => {
+    const flag = flags[key.name]
     if (flag !== undefined) return { value: flag, origin: { from: 'flag' } }
     const variable = environment[key.variable]
     if (variable !== undefined && variable !== '')
@@ -52,48 +53,26 @@ export async function loadConfiguration(
   }
 
   const profileKey = keyNamed('profile')
-  const profile = validated(profileKey, settle(profileKey, 'profile', 'default'))
+  const profile = validated(profileKey, settle(profileKey, 'default'))
   const of = (name: ConfigurationName) => {
     const key = keyNamed(name)
-    return validated(key, settle(key, name, profile.value))
+    return validated(key, settle(key, profile.value))
   }
   const data = dataFolder(environment, home, platform)
   const store = of('store')
   const keyFile = of('jwt-key-file')
   const ledger = store.value || (data && join(data, profile.value, 'ledger.sqlite'))
   if (ledger === undefined) throw homeUnknown(environment)
-  const settings = {
-    profile,
-    store: { ...store, value: absolutePath(ledger, folder, home) },
-    format: of('format'),
-    color: of('color'),
-    input: of('input'),
-    actor: of('actor'),
-    'instance-url': of('instance-url'),
-    'token-variable': of('token-variable'),
-    'target-org': of('target-org'),
-    'client-id': of('client-id'),
-    'login-url': of('login-url'),
-    username: of('username'),
-    'jwt-key-file': {
-      ...keyFile,
-      value: keyFile.value && absolutePath(keyFile.value, folder, home),
+  return {
+    settings: {
+      ...settingsOf(of),
+      store: { ...store, value: absolutePath(ledger, folder, home) },
+      'jwt-key-file': { ...keyFile, value: keyFile.value && absolutePath(keyFile.value, folder, home) },
     },
-    'callback-port': of('callback-port'),
-    'sign-in-seconds': of('sign-in-seconds'),
-    'secret-store': of('secret-store'),
-    'api-version': of('api-version'),
-    'timeout-seconds': of('timeout-seconds'),
-    'retry-seconds': of('retry-seconds'),
-    'deadline-seconds': of('deadline-seconds'),
-    'requests-at-once': of('requests-at-once'),
-    'bulk-from': of('bulk-from'),
-    'refresh-after-minutes': of('refresh-after-minutes'),
-    'removal-limit': of('removal-limit'),
-    'removal-percent': of('removal-percent'),
-    'match-rules': of('match-rules'),
+    profileFolder: data && join(data, profile.value),
+    projectFile,
+    userFile,
   }
-  return { settings, profileFolder: data && join(data, profile.value), projectFile, userFile }
 }
 
 // TOML and its schema cost start-up time, so they load only where there is a configuration file.

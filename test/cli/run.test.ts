@@ -240,7 +240,7 @@ describe('an interrupted question', () => {
     expect({ exitCode, stdout, last: stderr.split('\n').findLast((line) => line !== '') }).toEqual({
       exitCode: 130,
       stdout: '',
-      last: 'interrupted; nothing was written',
+      last: 'interrupted; nothing was changed',
     })
     expect(await ledger.counts()).toMatchObject({ changeSets: 1 })
   })

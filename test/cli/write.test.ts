@@ -48,7 +48,7 @@ describe('a plan that can be written', () => {
   test('is not written when Ctrl-C was pressed while it was decided', async () => {
     const controller = new AbortController()
     const stage = aStage({ parts: { interrupted: controller.signal } })
-    const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+    const stopped = new SfsyncError('interrupted', 'interrupted; nothing was changed')
     // A signal is heard when the work leaves room for it.
     const decide = async () => {
       setImmediate(() => controller.abort(stopped))
@@ -401,7 +401,7 @@ test('Ctrl-C while it is decided comes before the writing', async () => {
   const controller = new AbortController()
   const stage = aStage({ parts: { interrupted: controller.signal } })
   const interrupted = async () => {
-    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
     return await Promise.resolve(makeNorth)
   }
   expect(await failureOf(executeWrite(await stage.context(), undertaking(interrupted)))).toMatchObject({

@@ -92,6 +92,6 @@ test('Ctrl-C ends a refresh that Salesforce keeps waiting', async () => {
     child.kill('SIGINT')
   }, 20)
   const [code]: unknown[] = await once(child, 'exit')
-  expect({ code, stderr: await stderr }).toEqual({ code: 130, stderr: 'interrupted; nothing was written\n' })
+  expect({ code, stderr: await stderr }).toEqual({ code: 130, stderr: 'interrupted; nothing was changed\n' })
   expect(await peopleIn(home)).toBe(0)
 })

@@ -129,6 +129,6 @@ test('Ctrl-C ends it at once while a server keeps it waiting', async () => {
   const [stdout] = await printed
   expect(code).toBe(130)
   expect(JSON.parse(stdout)).toEqual({
-    error: { code: 'interrupted', message: 'interrupted; nothing was written', actions: [], rows: [] },
+    error: { code: 'interrupted', message: 'interrupted; nothing was changed', actions: [], rows: [] },
   })
 })

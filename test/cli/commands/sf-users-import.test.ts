@@ -65,7 +65,7 @@ describe('a reading in which everything is well', () => {
     const { exitCode, stdout } = await reading(ledger, aReading([cleo])).run(...imported, '--replace')
     expect({ exitCode, stdout, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 user read from users.csv: 1 new, 2 dropped\n',
+      stdout: '1 user read from users.csv: 1 new, 2 removed\n',
       names: ['Cleo Example'],
     })
   })
@@ -225,7 +225,7 @@ try: use a profile of its own for each org, which has its own ledger (current pr
     expect({ ...(await stage.run(...imported)), names: await namesIn(ledger) }).toEqual({
       exitCode: 130,
       stdout: '',
-      stderr: 'interrupted; nothing was written\n',
+      stderr: 'interrupted; nothing was changed\n',
       names: ['Ada Example'],
     })
   })
@@ -247,6 +247,6 @@ async function* breaksOff(): AsyncGenerator<readonly SalesforceUser[]> {
 
 async function* endless(controller: AbortController): AsyncGenerator<readonly SalesforceUser[]> {
   yield await Promise.resolve([bob])
-  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
   await new Promise(() => undefined)
 }

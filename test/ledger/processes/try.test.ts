@@ -347,7 +347,7 @@ describe('interrupted', () => {
       expect({ code, stdout, last: stderr.split('\n').at(-2) }).toEqual({
         code: exitCode,
         stdout: '',
-        last: 'interrupted; nothing was written',
+        last: 'interrupted; nothing was changed',
       })
       expect(contentOf(store)).toEqual(before)
       expect(leftovers()).toEqual([])
@@ -404,7 +404,7 @@ describe('on a terminal', () => {
     await terminal.sees('hello ada')
     await terminal.sees('ready')
     terminal.types(keys.ctrlC)
-    await terminal.sees('interrupted; nothing was written')
+    await terminal.sees('interrupted; nothing was changed')
     expect(await terminal.ends()).toBe(130)
     expect({ after: contentOf(store), left: leftovers() }).toEqual({ after: before, left: [] })
   })

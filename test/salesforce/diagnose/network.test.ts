@@ -278,7 +278,7 @@ describe('whoever is not signed in', () => {
 })
 
 test('an interruption ends all tests at once, with its reason', async () => {
-  const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+  const stopped = new SfsyncError('interrupted', 'interrupted; nothing was changed')
   const controller = new AbortController()
   const port = await aSilentServer(() => controller.abort(stopped))
   await expect(

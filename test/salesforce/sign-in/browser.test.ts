@@ -268,7 +268,7 @@ test('Ctrl-C ends the wait for the browser, and nothing is kept', async () => {
   await session.sees('continue in your browser')
   session.types('\u0003')
   expect(await session.ends()).toBe(130)
-  expect(session.text).toContain('interrupted; nothing was written')
+  expect(session.text).toContain('interrupted; nothing was changed')
   // The port is free again.
   const server = createServer()
   await new Promise<void>((resolve, reject) => {

@@ -176,7 +176,12 @@ async function setLocalSetting(
       },
     )
   const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
-  if (invocation.prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
+  if (invocation.prompted && !dryRun)
+    await confirm(
+      context,
+      { text: value === null ? `Unset ${name}?` : `Set ${name} to ${value}?`, byDefault: true },
+      () => context.stderr.write(`${line}\n`),
+    )
   if (!dryRun) await context.dependencies.editConfiguration(file, name, value)
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {

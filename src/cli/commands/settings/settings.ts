@@ -48,6 +48,6 @@ export async function runSettings(options: SettingsOptions, context: Context): P
       'settings needs a subcommand when not run in a terminal: list, get, set, unset, check or path',
       { actions: [commandLine('settings list'), commandLine('settings check')] },
     )
-  await walkThrough(context, 'sfsync settings', () => confirmStepOne(context))
+  await walkThrough(context, commandLine('settings'), () => confirmStepOne(context))
   return await runSettingsCheck({}, context)
 }

@@ -5,7 +5,8 @@ import { SfsyncError } from '../../../core/errors.ts'
 import { countText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { columnFlags, reportFields } from '../../../salesforce/report-fields.ts'
+import { columnFlags } from '../../../salesforce/report-flags.ts'
+import { reportFields } from '../../../sheet/report-fields.ts'
 import { jsonDocument } from '../../output/render.ts'
 import { given } from '../../../core/values.ts'
 import { importDirectory, type ImportResult } from '../../../app/directory/import-directory.ts'
@@ -98,7 +99,7 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
   return await reportImport(context, await importDirectory(context, reading, options))
 }
 
-/** Prints what an import or a refresh did, and gives its exit code. */
+/** Prints what an import or a refresh did, and returns its exit code. */
 export async function reportImport(context: Context, result: ImportResult): Promise<ExitCode> {
   await writeImportResult(context, result)
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
@@ -137,7 +138,7 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
     ...(repeated > 0
       ? [`${shown(repeated)} of ${shown(received)} rows repeat an ID (the last one counts)`]
       : []),
-    ...(dropped > 0 ? [`${shown(dropped)} dropped`] : []),
+    ...(dropped > 0 ? [`${shown(dropped)} removed`] : []),
     ...(problems.length > 0 ? [`${countText(problems.length, 'row')} skipped`] : []),
   ].join(', ')
   await context.stdout.write(

@@ -1,7 +1,4 @@
-import type { SalesforceUser } from '../core/salesforce-user.ts'
-
-/** A field of a Salesforce user that a column of a report can fill. */
-export type ReportField = Exclude<keyof SalesforceUser, 'frozen'>
+import type { ReportField } from '../sheet/report-fields.ts'
 
 /** The flag that names the column of each field. */
 export const columnFlags: Readonly<Record<ReportField, string>> = {
@@ -22,11 +19,4 @@ export const columnFlags: Readonly<Record<ReportField, string>> = {
   employeeNumber: '--employee-number-column',
   federationId: '--federation-id-column',
   lastLoginAt: '--last-login-column',
-}
-
-/** Every such field, in the order of `columnFlags`. */
-export const reportFields: readonly ReportField[] = Object.keys(columnFlags).filter(isReportField)
-
-function isReportField(name: string): name is ReportField {
-  return Object.hasOwn(columnFlags, name)
 }
