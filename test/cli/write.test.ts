@@ -154,9 +154,9 @@ describe('a dry run', () => {
           {
             column: 'team',
             value: north.teamId,
-            reason: 'Far North: is different now (last: change set 1, ada: sfsync test)',
+            reason: 'Far North: was changed since (last: change set 1, ada: sfsync test)',
           },
-          { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
+          { column: 'team', value: south.teamId, reason: 'South: no longer exists' },
         ],
         actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
       },
@@ -201,7 +201,7 @@ describe('somebody else is faster', () => {
         {
           column: 'user',
           value: aUser('ada').userId,
-          reason: 'ada@example.com: is different now (last: change set 1, ada: sfsync test)',
+          reason: 'ada@example.com: was changed since (last: change set 1, ada: sfsync test)',
         },
       ],
       actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],

@@ -51,7 +51,7 @@ async function keptOnFailure<Result>(
     await (isHopeless ? refresh.abandon() : refresh.interrupt())
     if (kept > 0 && !isHopeless)
       await context.note(
-        `the ${countText(kept, 'user')} read so far are kept; the next refresh resumes there`,
+        `kept what was read so far (${countText(kept, 'user')}); the next refresh resumes there`,
       )
     throw error
   }

@@ -87,6 +87,6 @@ test.each<[string, Fault]>([
   const place = await aWorkplace({ users: { count: 9_000 } })
   place.org.fault(({ query }) => (query.get('q') ?? '').includes('Id >'), fault, 2)
   const run = await place.run('sf-users', 'refresh', '--all')
-  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('9000 people read') })
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('9,000 users read') })
   expect(run.stderr).toContain('; trying again in ')
 })

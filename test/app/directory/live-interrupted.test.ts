@@ -8,6 +8,7 @@ import { launcher, ownEnvironment } from '../../support/sfsync.ts'
 import { aWorkplace, type Workplace } from './live-support.ts'
 
 const count = 30_000
+const shown = (users: number) => users.toLocaleString('en-US')
 const staging = ({ home }: Workplace) => join(home, 'data', 'sfsync', 'default', 'ledger.sqlite.refresh-full')
 
 /** A refresh that a signal ends when the org has been asked so many times. */
@@ -30,16 +31,16 @@ test('Ctrl-C loses nothing: the next refresh goes on, and the directory is whole
   const place = await aWorkplace({ users: { count }, delayMilliseconds: 50 })
   const stderr = await interrupted(place, 12, 'SIGINT')
   expect(stderr).toMatch(
-    /^what was read so far \(\d+ people\) is kept: the next refresh goes on\ninterrupted; nothing was changed\n$/,
+    /^kept what was read so far \([\d,]+ users\); the next refresh resumes there\ninterrupted; nothing was changed\n$/,
   )
   expect(await place.people()).toEqual([])
   const asked = place.org.requests.length
   const run = await place.run('sf-users', 'refresh', '--all')
   expect(run).toMatchObject({
     exitCode: 0,
-    stdout: `${count} people read from ${new URL(place.org.url).host}, ${count} new, 0 changed\n`,
+    stdout: `${shown(count)} users read from ${new URL(place.org.url).host}: ${shown(count)} new, 0 changed\n`,
   })
-  expect(run.stderr).toContain('going on where a refresh was interrupted')
+  expect(run.stderr).toContain('resuming the interrupted refresh')
   expect(place.org.requests.length - asked).toBeLessThan(16)
   expect(await place.people()).toHaveLength(count)
   expect(existsSync(staging(place))).toBe(false)
@@ -52,7 +53,7 @@ test('a process that is killed at any point leaves the directory as it was, and 
     expect(await place.people()).toEqual([])
   }
   const run = await place.run('sf-users', 'refresh', '--all')
-  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${count} people read`) })
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${shown(count)} users read`) })
   expect(await place.people()).toHaveLength(count)
 })
 
@@ -111,7 +112,7 @@ test('a dry run leaves what an interrupted refresh had kept', async () => {
   await place.run('sf-users', 'refresh', '--all', '--dry-run')
   expect(existsSync(staging(place))).toBe(true)
   expect((await place.run('sf-users', 'refresh', '--all')).stderr).toContain(
-    'going on where a refresh was interrupted',
+    'resuming the interrupted refresh',
   )
   expect(await place.people()).toHaveLength(count)
 })

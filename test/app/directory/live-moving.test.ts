@@ -20,7 +20,7 @@ test('who appears and who changes between the pages is there as they are at the 
     place.org.org.add(newcomer)
   })
   const { stdout, stderr } = await place.run('sf-users', 'refresh', '--all')
-  expect(stdout).toContain('9001 people read')
+  expect(stdout).toContain('9,001 users read')
   expect(stderr).toContain(`3 users changed during the refresh; saved as of now: `)
   expect([await titleOf(place, first.Id), await titleOf(place, last.Id)]).toEqual(['Changed', 'Changed'])
   expect(await place.people()).toHaveLength(9_001)
@@ -80,7 +80,7 @@ test('where sharing is private the number of people whom the identity sees is to
   expect(exitCode).toBe(0)
   expect(seen).toBeLessThan(400)
   expect(stderr).toContain(
-    `sees ${seen} users of type Standard; if the org shares users privately there are more`,
+    `sees ${seen} users of type Standard; in an org that shares users privately there may be more`,
   )
   expect(stderr).toContain('cannot see which users are frozen (permission "Manage Users")')
 })

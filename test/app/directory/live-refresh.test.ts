@@ -74,7 +74,7 @@ test('another org is refused, because its IDs mean other people', async () => {
     environment: signedIn(org.url),
   })
   expect(run).toMatchObject({ exitCode: 1, stdout: '' })
-  expect(run.stderr).toContain('is another org')
+  expect(run.stderr).toContain('but this ledger belongs to org')
 })
 
 test('Ctrl-C ends a refresh that Salesforce keeps waiting', async () => {

@@ -54,9 +54,9 @@ describe('a reading in which everything is well', () => {
       identity: null,
       organizationId: null,
       at: '2026-11-23T12:00:00.000Z',
-      people: 3,
+      users: 3,
       scope: null,
-      newsFrom: null,
+      deltaFrom: null,
     })
   })
 

@@ -131,11 +131,14 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
     return
   }
   const users = received - repeated
+  const shown = (count: number) => count.toLocaleString('en-US')
   const counts = [
-    `${added} new`,
-    ...(changed === null ? [] : [`${changed} changed`]),
-    ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
-    ...(dropped > 0 ? [`${dropped} removed`] : []),
+    `${shown(added)} new`,
+    ...(changed === null ? [] : [`${shown(changed)} changed`]),
+    ...(repeated > 0
+      ? [`${shown(repeated)} of ${shown(received)} rows repeat an ID (the last one counts)`]
+      : []),
+    ...(dropped > 0 ? [`${shown(dropped)} removed`] : []),
     ...(problems.length > 0 ? [`${countText(problems.length, 'row')} skipped`] : []),
   ].join(', ')
   await context.stdout.write(
