@@ -23,7 +23,7 @@ import {
 } from '../core/drift.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import type { AppContext } from './context.ts'
-import type { PersonRef } from './people.ts'
+import type { PersonRef } from './resolve.ts'
 import { isInForce } from '../core/decide/decision.ts'
 import { parseEmail } from '../core/text.ts'
 import { decisionInShort } from '../core/explain/texts.ts'

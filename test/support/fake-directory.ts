@@ -185,6 +185,12 @@ function fits(person: SalesforceUser, key: DirectoryKey): boolean {
   if ('salesforceUserId' in key) return person.salesforceUserId === key.salesforceUserId
   if ('username' in key) return person.username === key.username.trim().toLowerCase()
   if ('email' in key) return person.email === normaliseEmail(key.email)
+  if ('called' in key)
+    return (
+      person.username === key.called.trim().toLowerCase() ||
+      person.email === normaliseEmail(key.called) ||
+      fold(person.name) === fold(key.called)
+    )
   return fifteen(person.salesforceUserId) === fifteen(key.anyCaseId)
 }
 

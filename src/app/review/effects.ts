@@ -11,7 +11,7 @@ import type { AppContext } from '../context.ts'
 import { planRecordDecision } from '../decisions.ts'
 import { changeSetNumbered } from '../history.ts'
 import { readUndoFacts } from '../undo.ts'
-import { readMapFacts } from '../facts.ts'
+import { readMapFacts } from '../map-facts.ts'
 import {
   afterDecision,
   afterSearch,
@@ -25,7 +25,7 @@ import {
 import type { ReviewEffect } from './keys.ts'
 import { blockersOf } from '../../core/match/suggest.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
-import { resolveSalesforceUser, resolveUser } from '../resolve.ts'
+import { requireEntry, resolveSalesforceUser, resolveUser } from '../resolve.ts'
 
 /** Carries out what keys ask for: each decision is a change set of its own at once. */
 export class ReviewEffects {
@@ -215,10 +215,7 @@ export async function salesforceUserNamed(
   text: string,
   person: ReviewPerson,
 ): Promise<ReviewOption> {
-  const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, text)
-  if (entry === null)
-    throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory: sfsync sf-users refresh`)
-  return optionFrom(entry, person)
+  return optionFrom(requireEntry(await resolveSalesforceUser(ledger, text)), person)
 }
 
 function optionFrom(

@@ -23,7 +23,7 @@ import {
   writeOptions,
   withWriteFlags,
 } from '../command.ts'
-import { unmappedWithEmailOf } from '../../app/people.ts'
+import { unmappedWithEmailOf } from '../../app/status.ts'
 import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
 
@@ -108,8 +108,8 @@ export async function runAssignTeam(
     decide: async (allowed) => {
       const records = await resolveUsers(ledger, people)
       const to = await wishedTeam(ledger, context.dependencies, team.name, {
-        flag: '--create',
-        given: creates,
+        isConfirmed: creates,
+        hint: 'add --create to create the team',
       })
       const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
       return decideAssignTeam({ members, to, move: allowed.has('move') })

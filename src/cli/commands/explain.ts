@@ -35,7 +35,7 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
   requireAnswers(context, 'explain', { '<user>': options.who })
   const { explain } = await import('../../core/explain/explain.ts')
   const { gatherExplanationFacts } = await import('../../app/explain.ts')
-  const { findPerson } = await import('../../app/people.ts')
+  const { findPerson } = await import('../../app/resolve.ts')
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
   const facts = await ledger.atOneMoment(

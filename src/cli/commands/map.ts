@@ -25,7 +25,7 @@ import {
   writeOptions,
   withWriteFlags,
 } from '../command.ts'
-import { readMapFacts } from '../../app/facts.ts'
+import { readMapFacts } from '../../app/map-facts.ts'
 import { given } from '../../core/values.ts'
 
 export interface MapOptions extends WriteOptions {

@@ -20,6 +20,26 @@ export interface Column<Row> {
   readonly hidden?: boolean
 }
 
+function columnOf(kind: Column<unknown>['kind']) {
+  return <Row>(
+    key: string,
+    label: string,
+    value: (row: Row) => Cell,
+    options: { readonly hidden?: true } = {},
+  ): Column<Row> => ({ key, label, kind, value, ...options })
+}
+
+/** A column of texts. */
+export const textColumn = columnOf('text')
+/** A column of IDs, which are never cut. */
+export const idColumn = columnOf('id')
+/** A column of yes or no. */
+export const flagColumn = columnOf('flag')
+/** A column of numbers. */
+export const numberColumn = columnOf('number')
+/** A column of times; UTC, ISO 8601. */
+export const timeColumn = columnOf('time')
+
 /** The columns to show: those an admin names, or those that suit the format. */
 export function chooseColumns<Row>(
   columns: readonly Column<Row>[],

@@ -1,6 +1,7 @@
 import type { ErrorRow } from '../errors.ts'
 import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
-import { parseSalesforceUserId, type SalesforceUserId } from '../salesforce-id.ts'
+import type { SalesforceUserId } from '../salesforce-id.ts'
+import { parseSalesforceUserKey } from '../user-key.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
 import type { LedgerDraft } from './draft.ts'
@@ -224,11 +225,6 @@ export type NamedSalesforceUserOrProblem =
   | { readonly salesforceUserId: SalesforceUserId; readonly person: SalesforceUser | null }
   | { readonly reason: string; readonly action: string }
 
-/** Whether a cell names a Salesforce user by username rather than by ID or record address. */
-export function isUsername(text: string): boolean {
-  return text.includes('@') && !text.includes('/')
-}
-
 /**
  * Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a username. `isHeld` tells the
  * IDs that the ledger holds or that may be unknown: these are as they are written.
@@ -238,18 +234,17 @@ export function salesforceUserNamed(
   text: string,
   isHeld: (salesforceUserId: SalesforceUserId) => boolean,
 ): NamedSalesforceUserOrProblem {
-  if (isUsername(text)) {
-    const person = people.withUsername(text)
+  const key = parseSalesforceUserKey(text)
+  if ('username' in key) {
+    const person = people.withUsername(key.username)
     if (person !== null) return { salesforceUserId: person.salesforceUserId, person }
     return {
       reason: `no Salesforce user has the username "${normaliseEmail(text)}"`,
       action: 'name the person by Salesforce User ID',
     }
   }
-  const parsed = parseSalesforceUserId(text)
-  if ('reason' in parsed)
-    return { reason: parsed.reason, action: 'copy the ID again: sfsync sf-users find <name>' }
-  const { salesforceUserId, note } = parsed
+  if ('reason' in key) return { reason: key.reason, action: 'copy the ID again: sfsync sf-users find <name>' }
+  const { salesforceUserId, note } = key
   const person = people.withId(salesforceUserId)
   // Fifteen characters carry no check: the directory is the only one to tell that their letter case was lost.
   const twins =

@@ -112,6 +112,9 @@ function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
   if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
   if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
   if ('email' in key) return sql<SqlBool>`s.email = ${normaliseEmail(key.email)}`
+  if ('called' in key)
+    return sql<SqlBool>`(s.username = ${key.called.trim().toLowerCase()}
+      or s.email = ${normaliseEmail(key.called)} or s.name_key = ${fold(key.called)})`
   // Looked for apart from the joins and the order, which would cost ten times as much as reading all IDs.
   return sql<SqlBool>`s.salesforce_user_id in (select salesforce_user_id from salesforce_user
     where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`

@@ -10,7 +10,7 @@ import {
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
 import { type CommandRunner, withExamples } from '../../command.ts'
-import { noteDirectoryAge } from '../../../app/facts.ts'
+import { noteDirectoryAge } from '../../../app/directory/age.ts'
 import {
   type ListFlags,
   withListFlags,
