@@ -25,7 +25,7 @@ import {
 import type { ReviewEffect } from './keys.ts'
 import { blockersOf } from '../../core/match/suggest.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
-import { requireEntry, resolveSalesforceUser, resolveUser } from '../resolve.ts'
+import { resolveSalesforceUser, resolveUser } from '../resolve.ts'
 
 /** Carries out what keys ask for: each decision is a change set of its own at once. */
 export class ReviewEffects {
@@ -215,7 +215,10 @@ export async function salesforceUserNamed(
   text: string,
   person: ReviewPerson,
 ): Promise<ReviewOption> {
-  return optionFrom(requireEntry(await resolveSalesforceUser(ledger, text)), person)
+  const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, text)
+  if (entry === null)
+    throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory: sfsync sf-users refresh`)
+  return optionFrom(entry, person)
 }
 
 function optionFrom(
