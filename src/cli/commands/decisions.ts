@@ -1,14 +1,9 @@
 import { Command } from 'commander'
 import { decideForgetDecision, isInForce } from '../../core/decide/decision.ts'
+import type { NamedDecision } from '../../core/explain/facts.ts'
 import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
-import {
-  isDecisionAbout,
-  type NamedDecision,
-  namedDecisions,
-  theDecisionAbout,
-  planRecordDecision,
-} from '../../app/decisions.ts'
+import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
 import {
   type CommandRunner,
   withExamples,
@@ -24,7 +19,7 @@ import {
   noteCount,
   writeList,
 } from '../shared-flags.ts'
-import type { Column } from '../output/columns.ts'
+import { type Column, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -34,7 +29,7 @@ import { parseDay } from '../../app/time-span.ts'
 
 export interface DecisionsListOptions extends ListOptions {
   readonly about?: string
-  /** Those that have lapsed, too. */
+  /** Including expired ones. */
   readonly all: boolean
 }
 
@@ -44,33 +39,23 @@ interface DecisionsListFlags extends ListFlags {
 }
 
 const columns: readonly Column<NamedDecision>[] = [
-  { key: 'key', label: 'Key', kind: 'id', hidden: true, value: ({ decision }) => decisionKey(decision) },
-  { key: 'kind', label: 'Decided', kind: 'text', value: ({ decision }) => decision.kind },
-  { key: 'email', label: 'E-mail', kind: 'text', value: ({ user }) => user?.email ?? null },
-  { key: 'name', label: 'Name', kind: 'text', value: ({ user }) => user?.name ?? null },
-  {
-    key: 'salesforceUserId',
-    label: 'Salesforce User ID',
-    kind: 'id',
-    value: ({ decision }) => decision.salesforceUserId,
-  },
-  {
-    key: 'salesforceName',
-    label: 'Salesforce name',
-    kind: 'text',
-    value: ({ salesforceName }) => salesforceName,
-  },
-  { key: 'until', label: 'Until', kind: 'text', value: ({ decision }) => decision.until },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ decision }) => decision.reason },
-  { key: 'decidedBy', label: 'Who', kind: 'text', value: ({ decision }) => decision.decidedBy },
-  { key: 'decidedAt', label: 'When', kind: 'time', value: ({ decision }) => decision.decidedAt },
+  idColumn('key', 'Key', ({ decision }) => decisionKey(decision), { hidden: true }),
+  textColumn('kind', 'Decision', ({ decision }) => decision.kind),
+  textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
+  textColumn('name', 'Name', ({ user }) => user?.name ?? null),
+  idColumn('salesforceUserId', 'Salesforce User ID', ({ decision }) => decision.salesforceUserId),
+  textColumn('salesforceName', 'Salesforce name', ({ salesforceName }) => salesforceName),
+  textColumn('until', 'Expires', ({ decision }) => decision.until),
+  textColumn('reason', 'Reason', ({ decision }) => decision.reason),
+  textColumn('decidedBy', 'Decided by', ({ decision }) => decision.decidedBy),
+  timeColumn('decidedAt', 'Decided', ({ decision }) => decision.decidedAt),
 ]
 
 export function decisionsListCommand(handle: CommandRunner): Command {
   const command = new Command('list')
-    .description('list what was decided about possible mappings: never, not a person, later')
-    .option('--about <user>', 'only about this SalesScreen user or Salesforce User ID')
-    .option('--all', 'those that have lapsed, too')
+    .description('list the decisions about possible matches: never, not a person, later')
+    .option('--about <user>', 'only decisions about this SalesScreen user or Salesforce User ID')
+    .option('--all', 'include expired decisions')
     .action((flags: DecisionsListFlags) =>
       handle(runDecisionsList, {
         ...listOptions(flags),
@@ -79,7 +64,7 @@ export function decisionsListCommand(handle: CommandRunner): Command {
       }),
     )
   return withExamples(withListFlags(command), [
-    { command: 'sfsync decisions list', purpose: 'who is never suggested, and why' },
+    { command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' },
   ])
 }
 
@@ -101,8 +86,8 @@ export interface DecisionsRemoveOptions extends WriteOptions {
 
 export function decisionsRemoveCommand(handle: CommandRunner): Command {
   const command = new Command('remove')
-    .description('take a decision back')
-    .argument('[who...]', 'whom it is about: a SalesScreen user, a Salesforce User ID, or both')
+    .description('remove a decision')
+    .argument('[who...]', 'what it is about: a SalesScreen user, a Salesforce User ID, or both')
     .action((who: string[], flags: WriteFlags) => handle(runDecisionsRemove, { who, ...writeOptions(flags) }))
   return withExamples(withWriteFlags(command), [
     {
@@ -127,7 +112,7 @@ export async function runDecisionsRemove(options: DecisionsRemoveOptions, contex
 export interface RejectOptions extends WriteOptions {
   readonly screenUser?: string
   readonly salesforceUser?: string
-  /** The first day on which it no longer counts. */
+  /** The day on which the decision expires, YYYY-MM-DD. */
   readonly until?: string
 }
 
@@ -137,10 +122,10 @@ interface RejectFlags extends WriteFlags {
 
 export function rejectCommand(handle: CommandRunner): Command {
   const command = new Command('reject')
-    .description('decide that these two are never the same person')
+    .description('record that two users are not the same person')
     .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
     .argument('[sfId]', 'Salesforce User ID (15 or 18 characters), record address, or Salesforce username')
-    .option('--until <day>', 'the first day on which it no longer counts, 2026-12-31')
+    .option('--until <day>', 'the day on which the decision expires, for example 2026-12-31')
     .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: RejectFlags) =>
       handle(runReject, {
         ...given({ screenUser, salesforceUser, until: flags.until }),
