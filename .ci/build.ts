@@ -1,4 +1,4 @@
-// Bundles src/start.ts into dist/ with code splitting and writes the licence notices of what is bundled.
+// Bundles src/start.ts into dist/ with code splitting and writes the license notices of the bundled packages.
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build, type BuildOptions, type Metafile } from 'esbuild'
@@ -16,14 +16,14 @@ const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'),
 
 const options = {
   absWorkingDir: root,
-  // A keyring is asked by a process of its own, which needs a file of its own.
+  // A separate process talks to the keyring, so it needs a file of its own.
   entryPoints: { start: 'src/start.ts', 'keyring-process': 'src/config/secrets/keyring-process.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'node22.13',
+  target: 'node22.14',
   external: ['better-sqlite3', '@napi-rs/keyring'],
   define: { SFSYNC_VERSION: JSON.stringify(manifest.version) },
   minifySyntax: true,
@@ -31,26 +31,26 @@ const options = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  // Some bundled packages are CommonJS and ask for Node's own modules at run time.
+  // Some bundled packages are CommonJS and require Node's own modules at run time.
   banner: {
     js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
   },
 } as const satisfies BuildOptions
-// The first run only tells what is shared.
+// The first build only shows what the parts share.
 const draft = await build({ ...options, plugins: [builtins], write: false })
 const { metafile } = await build({ ...options, plugins: [builtins, oneSharedFile(root, draft.metafile)] })
 await writeFile(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), await notices(metafile))
 await removeLeftovers(metafile)
 await linkProgram()
 
-// Only afterwards, so that a program that is running finds its files until the new ones are there.
+// Only at the end, so that a running program finds its files until the new ones are there.
 async function removeLeftovers({ outputs }: Metafile): Promise<void> {
   const fresh = new Set(['dist/THIRD-PARTY-NOTICES.txt', ...Object.keys(outputs)])
   for (const file of await readdir(join(root, 'dist')))
     if (!fresh.has(`dist/${file}`)) await rm(join(root, 'dist', file), { recursive: true })
 }
 
-// npm links the programs of dependencies only; with this `npx sfsync` runs the checkout's own.
+// npm links only the programs of dependencies; with this, `npx sfsync` runs the program of the checkout.
 async function linkProgram(): Promise<void> {
   const folder = join(root, 'node_modules', '.bin')
   await mkdir(folder, { recursive: true })
@@ -84,5 +84,5 @@ async function licenceText(folder: string): Promise<string> {
   const { glob } = await import('node:fs/promises')
   for await (const file of glob('{LICEN[CS]E,licen[cs]e,COPYING}*', { cwd: folder }))
     return (await readFile(join(folder, file), 'utf8')).trim()
-  return `The package ${dirname(folder) && folder.split('node_modules/').at(-1)} carries no licence text of its own.`
+  return `The package ${dirname(folder) && folder.split('node_modules/').at(-1)} has no license text of its own.`
 }

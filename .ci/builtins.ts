@@ -2,13 +2,13 @@ import { isBuiltin } from 'node:module'
 import type { Plugin } from 'esbuild'
 
 /**
- * Takes Node's own modules as they are. An `import` of one touches every property of it, which loads what stands behind
+ * Gets Node's own modules without importing them. An `import` reads every property of a module, which loads what is behind
  * them (streams, readline, workers): ten milliseconds for fs, process and util, at every start.
  */
 export const builtins: Plugin = {
   name: 'builtins',
   setup({ onResolve, onLoad }) {
-    // One tiny module for each importer, since a shared one would be a file of its own.
+    // One tiny module for each importer, because a shared one would become a file of its own.
     onResolve({ filter: /./ }, ({ kind, path, importer }) =>
       kind === 'import-statement' && isBuiltin(path)
         ? {
@@ -29,7 +29,7 @@ async function contentsOf(name: string): Promise<string> {
   return name === 'child_process' ? loadedAtFirstUse(name, names) : loadedAtOnce(name, names)
 }
 
-// Marked as pure, so that only the names in use are left in the bundle.
+// Marked as pure, so that only the names in use stay in the bundle.
 function loadedAtOnce(name: string, names: readonly string[]): string {
   return [
     `const builtin = /* @__PURE__ */ process.getBuiltinModule('node:${name}')`,
@@ -41,7 +41,7 @@ function loadedAtOnce(name: string, names: readonly string[]): string {
   ].join('\n')
 }
 
-// Commander imports it for programs made of several executables, which sfsync is not; it brings all of networking.
+// Commander imports it for programs with several executables, which sfsync is not; it loads all of networking.
 function loadedAtFirstUse(name: string, names: readonly string[]): string {
   return [
     `const take = (name) => (...values) => process.getBuiltinModule('node:${name}')[name](...values)`,

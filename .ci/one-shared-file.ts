@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Metafile, Plugin } from 'esbuild'
 
-// What is started by itself and must be quick.
+// These start on their own and must be fast.
 const alone = ['src/start.ts', 'src/config/secrets/keyring-process.ts']
 
 /**
- * Every file costs start-up time, and code splitting makes one for each set of parts that share something. This lets
- * every part import all that the command line shares with any of them, which is loaded by then: one file is left.
+ * Every file costs start-up time, and code splitting makes one for each set of parts that share something. Here every
+ * part imports everything that the command line shares with any of them, which is loaded by then: one file remains.
  */
 export function oneSharedFile(root: string, { outputs }: Metafile): Plugin {
   const parts = new Set(Object.values(outputs).flatMap(({ entryPoint }) => entryPoint ?? []))

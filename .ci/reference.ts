@@ -1,98 +1,78 @@
-// Writes docs/commands.md, the reference of every command, from the program's own help.
+// Writes docs/commands.md, the reference of every command and help topic, from the program's own help.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Command, Option } from 'commander'
-import { exitCodes } from '../src/app/exit-codes.ts'
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { examplesFor } from '../src/cli/command.ts'
-import { buildProgram, everyCommand } from '../src/cli/program.ts'
-
-const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
-  done: 'done, also when nothing was left to do',
-  failure: 'failure, nothing was written; or `doctor` found a problem',
-  usage: 'the command line or the configuration is wrong',
-  partial: 'partial: some rows were taken and others were not (`--keep-going` only)',
-  loginNeeded: 'Salesforce asks for a login',
-  remote: 'Salesforce could not be reached, or gave less than it promised',
-  decisionNeeded: 'a decision is needed, nothing was written; the error names the flag that takes it',
-  limit: 'a safety limit was reached, nothing was written',
-  waiting: 'changes are waiting, for example automatic sync that is on',
-  interrupted: 'interrupted with Ctrl-C',
-}
+import { type HelpBlock, type HelpTopic, helpTopics } from '../src/cli/help-topics.ts'
+import { buildProgram } from '../src/cli/program.ts'
 
 /** The program, built only to be looked at. */
-export function programToRead(): Command {
-  return buildProgram(nothing, { version: '', stdout: { width: 80, write: nothing } })
+export async function programToRead(): Promise<CommandUnknownOpts> {
+  return await buildProgram(nothing, { version: '', stdout: { width: 80, write: nothing } })
 }
 
 async function nothing(): Promise<void> {}
 
 /** A command as it is typed, from `sfsync` on. */
-export function typedName(command: Command): string {
+export function typedName(command: CommandUnknownOpts): string {
   return command.parent === null ? command.name() : `${typedName(command.parent)} ${command.name()}`
 }
 
+/** Every command that help lists, the program itself first. */
+export function documentedCommands(command: CommandUnknownOpts): CommandUnknownOpts[] {
+  const members = command.createHelp().visibleCommands(command)
+  return [command, ...members.flatMap((each) => documentedCommands(each))]
+}
+
 /** The text of docs/commands.md. */
-export function reference(): string {
-  const program = programToRead()
-  const commands = everyCommand(program).filter((command) => command !== program)
+export async function reference(): Promise<string> {
+  const [program, ...commands] = documentedCommands(await programToRead())
+  if (program === undefined) return ''
   return `${[
     '# Commands',
-    'Written by `npm run reference` from the help of the program: change that, not this file.',
-    contents(commands),
-    section(program, 'Global flags'),
-    '## Exit codes',
-    table(
-      ['Code', 'Meaning'],
-      Object.entries(exitCodes).map(([name, code]) => [String(code), meaningOf(name)]),
-    ),
-    ...commands.map((command) => section(command, 'Flag')),
+    'The reference of every command and help topic, the same text that `sfsync <command> --help` prints. `npm run reference` writes this page: change the program, not this file.',
+    'Commands:',
+    commands.map((command) => contentsLine(command)).join('\n'),
+    'Topics:',
+    helpTopics.map(({ name, summary }) => `- [${name}](#${anchor(name)}): ${summary}`).join('\n'),
+    ...[program, ...commands].map((command) => commandSection(command)),
+    ...helpTopics.map((topic) => topicSection(topic)),
   ].join('\n\n')}\n`
 }
 
-function meaningOf(name: string): string {
-  return new Map(Object.entries(exitCodeMeanings)).get(name) ?? ''
+// Members of a group are indented below it.
+function contentsLine(command: CommandUnknownOpts): string {
+  const indent = command.parent?.parent === null ? '' : '  '
+  const name = typedName(command)
+  return `${indent}- [\`${name}\`](#${anchor(name)}): ${command.description()}`
 }
 
-function contents(commands: readonly Command[]): string {
-  return commands
-    .map(
-      (command) => `- [\`${typedName(command)}\`](#${anchor(typedName(command))}): ${command.description()}`,
-    )
-    .join('\n')
-}
-
-// As the places that show Markdown make it of a heading.
+/** The anchor that Markdown viewers give a heading. */
 function anchor(heading: string): string {
   return heading.toLowerCase().replaceAll(' ', '-')
 }
 
-function section(command: Command, flagsHeading: string): string {
+function commandSection(command: CommandUnknownOpts): string {
   const helper = command.createHelp()
-  const flags = helper
-    .visibleOptions(command)
-    .filter(({ long }) => command.parent === null || long !== '--help')
+  const isProgram = command.parent === null
+  const flags = helper.visibleOptions(command).filter(({ long }) => isProgram || long !== '--help')
   const examples = examplesFor(command).map(({ command: typed, purpose }) => `# ${purpose}\n${typed}`)
   return [
     `## ${typedName(command)}`,
     sentence(command.description()),
-    ['```sh', ...examples, '```'].join('\n'),
     `Usage: \`${helper.commandUsage(command)}\``,
     ...argumentsTable(command),
-    ...(flags.length === 0
-      ? []
-      : [
-          table(
-            [flagsHeading, 'Meaning'],
-            flags.map((flag) => flagRow(flag)),
-          ),
-        ]),
+    ...table([isProgram ? 'Global option' : 'Option', 'Meaning'], flags.map(flagRow)),
+    ['```sh', ...examples, '```'].join('\n'),
   ].join('\n\n')
 }
 
-function argumentsTable({ registeredArguments }: Command): string[] {
+function argumentsTable({ registeredArguments }: CommandUnknownOpts): string[] {
   const described = registeredArguments.filter(({ description }) => description !== '')
-  const rows = described.map((argument) => [`\`${argument.name()}\``, argument.description])
-  return rows.length === 0 ? [] : [table(['Argument', 'Meaning'], rows)]
+  return table(
+    ['Argument', 'Meaning'],
+    described.map((argument) => [`\`${argument.name()}\``, argument.description]),
+  )
 }
 
 function flagRow({ flags, description }: Option): string[] {
@@ -103,14 +83,33 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
-function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [tableLine(heading), tableLine(heading.map(() => '---')), ...rows.map((row) => tableLine(row))].join(
-    '\n',
-  )
+function topicSection({ name, summary, body }: HelpTopic): string {
+  return [`## ${name}`, sentence(summary), ...body.flatMap((block) => blockText(block))].join('\n\n')
 }
 
+function blockText(block: HelpBlock): string[] {
+  if (typeof block === 'string') return [block]
+  if ('lines' in block) return [['```text', ...block.lines, '```'].join('\n')]
+  return table(block.headings, block.terms)
+}
+
+/** Nothing where there are no rows. */
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return []
+  return [[heading, heading.map(() => '---'), ...rows].map((row) => tableLine(row)).join('\n')]
+}
+
+// A placeholder such as <file> would be taken for HTML, but between backticks.
 function tableLine(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const escaped = cells.map((cell) =>
+    cell
+      .replaceAll('|', '\\|')
+      .split(/(`[^`]*`)/)
+      .map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;')))
+      .join(''),
+  )
+  return `| ${escaped.join(' | ')} |`
 }
 
-if (import.meta.main) await writeFile(join(import.meta.dirname, '..', 'docs', 'commands.md'), reference())
+if (import.meta.main)
+  await writeFile(join(import.meta.dirname, '..', 'docs', 'commands.md'), await reference())

@@ -1,18 +1,21 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node since 14 can read, so that an old one can say what is missing.
+// Plain JavaScript that any Node.js since 14 can read, so that an old one can say what is missing.
 const [major, minor] = process.versions.node.split('.').map(Number)
 
-if (major > 22 || (major === 22 && minor >= 13)) {
-  // As they are: an import of these would load streams and more behind them, at every start.
+// better-sqlite3 needs Node-API 10; older versions of Node.js crash with a segmentation fault when they load it.
+const isSupported = major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 14)
+
+if (isSupported) {
+  // Not imported: importing these modules would load streams and more, at every start.
   const [fs, module, os, path] = ['fs', 'module', 'os', 'path'].map((name) => process.getBuiltinModule(name))
-  // In the user's own folder, which only the user may change: compiled code could be planted by others.
+  // In the user's own folder: in the shared temporary folder, others could plant compiled code.
   const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
   const cache = process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync')
   try {
     fs.mkdirSync(cache, { recursive: true, mode: 0o700 })
     module.enableCompileCache(cache)
   } catch {
-    // Without it sfsync only starts more slowly.
+    // Without the cache sfsync only starts more slowly.
   }
   void import('../dist/start.js')
 } else {
@@ -23,7 +26,7 @@ async function runOnInstalledNode() {
   const node = await installedNode()
   if (node === undefined) {
     process.stderr.write(
-      `sfsync needs Node.js 22.13 or newer, this is ${process.versions.node}: install it from https://nodejs.org or with "npm install node@24" beside sfsync\n`,
+      `sfsync needs Node.js 22.14 or newer (but not 23.0 to 23.5); this is Node.js ${process.versions.node}. Install a newer version from https://nodejs.org, or run "npm install node@24" in the folder that sfsync is installed in.\n`,
     )
     process.exitCode = 1
     return
@@ -31,7 +34,7 @@ async function runOnInstalledNode() {
   const { spawn } = await import('child_process')
   const { constants } = await import('os')
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
-  // The terminal sends Ctrl-C to both; only the child decides what it means.
+  // The terminal sends Ctrl-C to both processes; the child alone decides what it means.
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
@@ -39,6 +42,7 @@ async function runOnInstalledNode() {
   })
 }
 
+/** The Node.js that the npm package "node" brought, beside sfsync or among its development dependencies. */
 async function installedNode() {
   const { createRequire } = await import('module')
   const { dirname, join } = await import('path')

@@ -6,9 +6,10 @@ import { expect, test } from 'vitest'
 import { launcher, ownEnvironment } from './support/sfsync.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-// What an old Node says of itself; the launcher looks at nothing else.
-const pretend =
-  'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.1.0"}})'
+/** Makes Node.js report another version of itself; the launcher looks at nothing else. */
+function pretend(version = '20.1.0'): string {
+  return `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"${version}"}})`
+}
 
 interface Ended {
   readonly code: number
@@ -20,12 +21,12 @@ async function onOldNode(
   home: string,
   program: string,
   words: readonly string[],
-  stdin = '',
+  { stdin = '', version = '20.1.0' } = {},
 ): Promise<Ended> {
   return await new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--import', pretend, program, ...words],
+      ['--import', pretend(version), program, ...words],
       { cwd: home, env: ownEnvironment(home, { SFSYNC_PROFILE: 'demo' }) },
       (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     )
@@ -41,7 +42,7 @@ function aloneIn(home: string): string {
   return join(home, 'sfsync', 'bin', 'sfsync.js')
 }
 
-test('on an old Node the newer one beside it runs, with words, standard input, output and exit code', async () => {
+test('on an old Node.js the newer one beside it runs, with arguments, standard input, output and exit code', async () => {
   const home = temporaryFolder()
   expect(await onOldNode(home, launcher, ['sf-users', 'find', 'lovelace', '--format', 'ids', '-q'])).toEqual({
     code: 0,
@@ -50,16 +51,16 @@ test('on an old Node the newer one beside it runs, with words, standard input, o
   })
   expect(await onOldNode(home, launcher, ['settings', 'check', '-q', '--json'])).toMatchObject({ code: 10 })
   const report = 'User ID,Full Name\n0055g0000004ZZZ,Zoe\n'
-  expect(await onOldNode(home, launcher, ['sf-users', 'import', '-', '-q'], report)).toEqual({
+  expect(await onOldNode(home, launcher, ['sf-users', 'import', '-', '-q'], { stdin: report })).toEqual({
     code: 0,
     stdout: '1 person read from standard input, 1 new\n',
     stderr: '',
   })
 })
 
-test('on an old Node SIGTERM ends the newer one, too', async () => {
+test('on an old Node.js SIGTERM ends the newer one, too', async () => {
   const home = temporaryFolder()
-  const child = spawn(process.execPath, ['--import', pretend, launcher, 'sf-users', 'import', '-'], {
+  const child = spawn(process.execPath, ['--import', pretend(), launcher, 'sf-users', 'import', '-'], {
     cwd: home,
     env: ownEnvironment(home),
   })
@@ -74,17 +75,35 @@ test('on an old Node SIGTERM ends the newer one, too', async () => {
   expect(await stderr).toBe('interrupted; nothing was written\n')
 })
 
-test('on an old Node with nothing beside it one line says what to install', async () => {
+const refused = ['20.1.0', '22.13.1', '23.0.0', '23.5.0']
+
+test.each(refused)(
+  'on Node.js %s with no newer one beside it, one line says what to install',
+  async (version) => {
+    const home = temporaryFolder()
+    expect(await onOldNode(home, aloneIn(home), ['--version'], { version })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `sfsync needs Node.js 22.14 or newer (but not 23.0 to 23.5); this is Node.js ${version}. Install a newer version from https://nodejs.org, or run "npm install node@24" in the folder that sfsync is installed in.\n`,
+    })
+  },
+)
+
+const supported = ['22.14.0', '23.6.0', '24.0.0', '26.3.1']
+
+test.each(supported)('on Node.js %s the program itself runs', async (version) => {
   const home = temporaryFolder()
-  expect(await onOldNode(home, aloneIn(home), ['--version'])).toEqual({
-    code: 1,
-    stdout: '',
-    stderr:
-      'sfsync needs Node.js 22.13 or newer, this is 20.1.0: install it from https://nodejs.org or with "npm install node@24" beside sfsync\n',
-  })
+  const program = aloneIn(home)
+  symlinkSync(join(dirname(dirname(launcher)), 'dist'), join(home, 'sfsync', 'dist'))
+  expect(await onOldNode(home, program, ['--version'], { version })).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('installed beside the node package of somebody else, it finds that one', async () => {
+test('package.json names the same versions as the launcher', async () => {
+  const { default: manifest } = await import('../package.json', { with: { type: 'json' } })
+  expect(manifest.engines.node).toBe('^22.14.0 || >=23.6.0')
+})
+
+test('installed beside the node package, an old Node.js finds that one', async () => {
   const home = temporaryFolder()
   const program = aloneIn(home)
   const root = dirname(dirname(launcher))

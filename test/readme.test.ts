@@ -1,89 +1,64 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { execFile } from 'node:child_process'
-import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ownEnvironment } from './support/sfsync.ts'
+import { examplesIn, outputsOf, pagesWithExamples } from '../.ci/examples.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '..')
-const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
-/** One command of the README with the output that the README shows. */
-interface Example {
-  readonly command: string
-  readonly output: string
+function pageOf(name: string): string {
+  return readFileSync(join(root, name), 'utf8')
 }
 
-function blocks(language: string): string[] {
-  return [...readme.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, found, text]) =>
-    found === language && text !== undefined ? [text] : [],
-  )
+/** The shell script of a page that contains a text. */
+function scriptWith(page: string, text: string): string {
+  const blocks = [...pageOf(page).matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
+  const found = blocks.find((block) => block.includes(text))
+  if (found === undefined) throw new Error(`${page} has no script with "${text}"`)
+  return found
 }
 
-function examples(): Example[] {
-  return blocks('console').flatMap((block) =>
-    block
-      .split(/^\$ /m)
-      .slice(1)
-      .map((text) => {
-        const [command = '', ...output] = text.split('\n')
-        return { command, output: output.join('\n').trimEnd() }
-      }),
-  )
-}
-
-/** Runs lines in one shell, as a reader would type them, and gives what each printed. */
-async function typed(commands: readonly string[], home: string): Promise<string[]> {
-  const mark = '=== next ==='
-  const script = commands.map((command) => `${command}\necho '${mark}'\n`).join('')
-  writeFileSync(join(home, 'script.sh'), script)
-  const environment = ownEnvironment(home)
-  const path = [join(root, 'node_modules', '.bin'), environment['PATH']].join(delimiter)
-  const { stdout } = await promisify(execFile)('sh', ['-c', 'exec sh script.sh 2>&1'], {
-    cwd: home,
-    env: { ...environment, PATH: path },
-  })
-  return stdout
-    .split(`${mark}\n`)
-    .slice(0, commands.length)
-    .map((output) => output.trimEnd())
-}
-
-test('the examples of the README print what the README says', async () => {
-  const all = examples()
-  const outputs = await typed(
+// If sentences of the program have changed: npm run examples, and read the difference.
+test.each(await pagesWithExamples())('the examples of %s print what it says', async (name) => {
+  const all = examplesIn(pageOf(name))
+  const outputs = await outputsOf(
     all.map(({ command }) => command),
     temporaryFolder(),
   )
   expect(all.map(({ command }, index) => ({ command, output: outputs[index] }))).toEqual(all)
 })
 
-test('the script for many people runs twice and writes once', async () => {
+test('the README is among the pages with examples, and so are pages of docs', async () => {
+  expect(await pagesWithExamples()).toEqual(
+    expect.arrayContaining(['README.md', join('docs', 'many-at-once.md')]),
+  )
+})
+
+test('the loop over people runs twice and writes once', async () => {
   const home = temporaryFolder()
-  const [loop] = blocks('sh').filter((block) => block.includes('while read'))
+  const loop = scriptWith('docs/scripting.md', 'while read')
   writeFileSync(join(home, 'people.txt'), 'ada.lovelace@acme.example 0055g0000004C92AAE\n')
-  const [, , , twice, history] = await typed(
+  const [, , first, second, history] = await outputsOf(
     [
       'export SFSYNC_PROFILE=demo',
       'sfsync create-user --from-sf 0055g0000004C92AAE >created.txt',
-      loop ?? '',
-      loop ?? '',
+      loop,
+      loop,
       'sfsync history --format ids --quiet',
     ],
     home,
   )
-  expect(twice).toContain('is mapped to 0055g0000004C92AAE already; nothing was written')
+  expect(first).toContain('change set 2')
+  expect(second).not.toContain('change set')
   expect(history).toBe('2\n1')
 })
 
 test('the smoke test for CI passes when the script maps Ada, and fails when it does not', async () => {
   const home = temporaryFolder()
-  const [smoke] = blocks('sh').filter((block) => block.includes('settings check'))
   const attempt = `if sh -e smoke.sh >smoke.txt 2>&1; then echo passes; else echo fails; fi`
   const create = 'sfsync create-user --from-sf 0055g0000004C92AAE --team North --create-team'
-  writeFileSync(join(home, 'smoke.sh'), smoke ?? '')
-  const outputs = await typed(
+  writeFileSync(join(home, 'smoke.sh'), scriptWith('docs/scripting.md', 'settings check'))
+  const outputs = await outputsOf(
     [
       `echo '${create}' >monday.sh`,
       attempt,
@@ -93,10 +68,4 @@ test('the smoke test for CI passes when the script maps Ada, and fails when it d
     home,
   )
   expect(outputs).toEqual(['', 'fails', '', 'passes'])
-})
-
-test('the README names every exit code', async () => {
-  const { exitCodes } = await import('../src/app/exit-codes.ts')
-  const rows = [...readme.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
-  expect(rows).toEqual(Object.values(exitCodes))
 })

@@ -27,8 +27,8 @@ describe.concurrent('transcripts: commands on the built program and what they pr
   })
 })
 
-test('every command of the program is in a transcript', () => {
+test('every command of the program is in a transcript', async () => {
   const typed = files.flatMap((file) => commandsOf(readFileSync(join(folder, file), 'utf8')))
-  const names = everyCommand(programToRead()).map((command) => typedName(command))
+  const names = everyCommand(await programToRead()).map((command) => typedName(command))
   expect(names.filter((name) => !typed.some((command) => `${command} `.includes(`${name} `)))).toEqual([])
 })

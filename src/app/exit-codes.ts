@@ -15,6 +15,20 @@ export const exitCodes = {
   interrupted: 130,
 } as const
 
+/** What each exit code means, in one line; flags and commands are in backticks. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
+  done: 'success, including when there was nothing to do',
+  failure: 'failure: nothing was changed, or `doctor` found a problem',
+  usage: 'invalid command line or configuration',
+  partial: 'partly done: `--keep-going` or `undo` left some rows out',
+  loginNeeded: 'not signed in to Salesforce',
+  remote: 'Salesforce could not be reached, or its answer was incomplete',
+  decisionNeeded: 'confirmation needed: nothing was changed, and the error names the flag to add',
+  limit: 'safety limit reached: nothing was changed',
+  waiting: 'changes or drift found by `plan --detailed-exitcode`, `try`, `check` or `settings check`',
+  interrupted: 'interrupted with Ctrl-C',
+}
+
 /** One of the exit codes. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 

@@ -2,12 +2,28 @@ import type { CommandLine, Hint } from '../core/hint.ts'
 import { shellWord } from '../core/text.ts'
 import { screenStepText } from '../salesscreen/screens.ts'
 
+/** A hint as a sentence and the command it ends in; either may be missing. */
+export interface HintParts {
+  readonly text?: string
+  readonly command?: string
+}
+
+/** The parts of a hint, for output that keeps a command in one piece. */
+export function hintParts(hint: Hint, flags: readonly string[] = []): HintParts {
+  if (typeof hint === 'string') return { text: hint }
+  if ('screen' in hint) return { text: screenStepText(hint) }
+  if ('text' in hint) return { text: hint.text, command: commandLineText(hint.command, flags) }
+  return { command: commandLineText(hint, flags) }
+}
+
 /** A hint in words; `flags` are the admin's own, `['--profile', 'demo']`, and are part of every command. */
 export function hintText(hint: Hint, flags: readonly string[] = []): string {
-  if (typeof hint === 'string') return hint
-  if ('screen' in hint) return screenStepText(hint)
-  if ('text' in hint) return `${hint.text}: ${commandLineText(hint.command, flags)}`
-  return commandLineText(hint, flags)
+  return partsText(hintParts(hint, flags))
+}
+
+/** The parts of a hint as one sentence. */
+export function partsText({ text, command }: HintParts): string {
+  return [text, command].filter((part) => part !== undefined).join(': ')
 }
 
 /** A command as it is typed in a POSIX shell. */
@@ -20,5 +36,5 @@ export function commandWords({ command, arguments: words, options = {} }: Comman
   const flags = Object.entries(options).flatMap(([name, value]) =>
     value === true ? [`--${name}`] : [`--${name}`, value],
   )
-  return [...command.split(' '), ...words, ...flags]
+  return [...command.split(' ').filter(Boolean), ...words, ...flags]
 }

@@ -9,7 +9,6 @@ import {
 import type { Confirmation } from '../core/confirmation.ts'
 import { checkWrite } from '../core/decide/check-write.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
-import { commandText } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
@@ -114,12 +113,7 @@ export async function checkAgainst(
   })
 }
 
-/** Who commits now, by the command of these words. */
-export function stampOf(context: AppContext, words: readonly string[], reason: string | undefined): Stamp {
-  return {
-    actor: context.actor,
-    at: context.now(),
-    command: commandText(...words),
-    reason: reason ?? null,
-  }
+/** Who commits now, by which command. */
+export function stampOf(context: AppContext, command: string, reason: string | undefined): Stamp {
+  return { actor: context.actor, at: context.now(), command, reason: reason ?? null }
 }

@@ -7,6 +7,7 @@ import { type Batch, readBatch } from '../app/batch/read-batch.ts'
 import { type ExitCode, exitCodes } from '../app/exit-codes.ts'
 import { requireSafeToWrite } from '../app/output-files.ts'
 import type { WriteOptions } from '../app/write.ts'
+import type { Invocation } from './command.ts'
 import type { Context } from './context.ts'
 import type { BatchOptions } from './shared-flags.ts'
 import { executeWrite } from './write.ts'
@@ -16,8 +17,7 @@ export interface BatchRequest extends WriteOptions, BatchOptions {
   readonly kind: BatchKind
   /** The decisions taken by flags, without their hyphens. */
   readonly allowed: readonly string[]
-  /** The words after `sfsync` that do the same. */
-  readonly words: readonly string[]
+  readonly invocation: Invocation
 }
 
 /** Reads a batch file, tells all its problems at once or writes all of it as one change set. */
@@ -47,7 +47,6 @@ export async function executeBatch(
   await executeWrite(context, {
     ...undertaking,
     confirmed: undertaking.allowed,
-    prompted: false,
     prepare,
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)

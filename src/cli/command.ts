@@ -1,48 +1,60 @@
-import type { Command, Help } from 'commander'
+import { Command, type CommandUnknownOpts, type Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../core/errors.ts'
+import { type CommandLine, commandLine } from '../core/hint.ts'
+import { given, wholeNumber } from '../core/values.ts'
+import type { ExitCode } from '../app/exit-codes.ts'
 import type { WriteOptions } from '../app/write.ts'
 import type { Context } from './context.ts'
-import type { ExitCode } from '../app/exit-codes.ts'
-import { wholeNumber, given } from '../core/values.ts'
 
-/** What commander gives for the flags of a writing command. */
-export interface WriteFlags {
-  readonly dryRun?: boolean
-  readonly reason?: string
-  readonly allowRemovals?: string
-}
-
-/** Adds the flags that every writing command takes. */
-export function withWriteFlags(command: Command): Command {
-  return command
-    .option('-n, --dry-run', 'show what would be written, and write nothing')
-    .option('--reason <text>', 'why; kept with the change set')
-    .option('--allow-removals <number>', 'open the limit for exactly this many people who lose something')
-}
-
-/** The options of a writing command from its flags. */
-export function writeOptions(flags: WriteFlags): WriteOptions {
-  const { dryRun, reason, allowRemovals } = flags
-  const people = allowRemovals === undefined ? undefined : wholeNumber(allowRemovals)
-  if (allowRemovals !== undefined && people === undefined)
-    throw new SfsyncError('usage', `--allow-removals is the number of people, not "${allowRemovals}"`)
-  return { dryRun: dryRun === true, ...given({ reason, allowRemovals: people }) }
-}
-
-/** The work of one command: knows no commander. Gives back an exit code where it is not "done". */
-export type RunCommand<Options> = (options: Options, context: Context) => Promise<ExitCode | void>
-
-/** What another command says when it does this one's work. */
+/** A command as it was typed, global flags left out. */
 export interface Invocation {
-  /** The admin was asked for something, so the plan is shown and confirmed. */
-  readonly asked: boolean
+  /** The words that name it: `map`, or `sf-users list`. */
+  readonly command: string
+  readonly arguments: readonly string[]
+  /** The flags as typed, each with its value: `[['--reason', 'new here'], ['--replace']]`. */
+  readonly flags: readonly (readonly string[])[]
+  /** Whether prompts supplied a part of it, so that a plan is shown and confirmed before it is written. */
+  readonly prompted: boolean
 }
 
-/** The caller of a command that was typed. */
-export const typedInvocation: Invocation = { asked: false }
+/** The invocation with the arguments that prompts completed, and the flags that they stand for. */
+export function withAnswers(
+  invocation: Invocation,
+  words: readonly string[],
+  flags: readonly (readonly string[])[] = [],
+): Invocation {
+  const isCompleted = flags.length > 0 || words.length > invocation.arguments.length
+  return {
+    ...invocation,
+    arguments: words,
+    flags: [...invocation.flags.filter(([name]) => !flags.some(([answered]) => answered === name)), ...flags],
+    prompted: invocation.prompted || isCompleted,
+  }
+}
 
-/** Runs a command's work with its options; a test takes the place of it to see the options. */
-export type CommandRunner = <Options>(run: RunCommand<Options>, options: Options) => Promise<void>
+/** The command that does the same without a question, without the flags of these names. */
+export function commandLineOf(invocation: Invocation, without: readonly string[] = []): CommandLine {
+  const flags = invocation.flags.filter(([name = '']) => !without.includes(name)).flat()
+  const { command, arguments: words } = invocation
+  // A program and its own flags, or a name that begins with a hyphen, come last.
+  return words.some((word) => /^-./.test(word))
+    ? commandLine(command, ...flags, '--', ...words)
+    : commandLine(command, ...words, ...flags)
+}
+
+/** Does the work of one command: knows no commander. Gives an exit code where it is not "done". */
+export type RunCommand<Options> = (
+  options: Options,
+  context: Context,
+  invocation: Invocation,
+) => Promise<ExitCode | void>
+
+/** Runs a command's work with its options; a test takes its place to see the options. */
+export type CommandRunner = <Options>(
+  run: RunCommand<Options>,
+  options: Options,
+  invocation: Invocation,
+) => Promise<void>
 
 /** An example of a command and what it is for. */
 export interface Example {
@@ -50,24 +62,127 @@ export interface Example {
   readonly purpose: string
 }
 
-const examplesOf = new WeakMap<Command, readonly Example[]>()
+/** A command as a value: how it is typed, what its help says, and what it does. */
+export interface CommandDefinition {
+  readonly name: string
+  /** Makes commander's form of it. */
+  build(runner: CommandRunner): CommandUnknownOpts
+}
 
-/** Gives a command the examples that its help begins with. */
-export function withExamples(command: Command, examples: readonly Example[]): Command {
+/** Everything about one command; the types of arguments and flags follow from `declare`. */
+interface CommandParts<Args extends unknown[], Flags extends OptionValues, Options> {
+  readonly name: string
+  /** A few words in the imperative, for lists of commands. */
+  readonly summary: string
+  /** The first line of its help, where the summary is too short for it; no full stop. */
+  readonly description?: string
+  readonly examples: readonly Example[]
+  /** Declares arguments and flags. */
+  readonly declare: (command: Command) => Command<Args, Flags>
+  /** The options from what was typed; throws `usage`. */
+  readonly options: (args: Args, flags: Flags, self: CommandUnknownOpts) => Options
+  readonly run: RunCommand<Options>
+  /** The commands below it. */
+  readonly commands?: () => readonly CommandDefinition[]
+}
+
+/** A command; each of its parts is written once. */
+export function defineCommand<Args extends unknown[], Flags extends OptionValues, Options>(
+  parts: CommandParts<Args, Flags, Options>,
+): CommandDefinition {
+  const { name, summary, description = summary, examples } = parts
+  return {
+    name,
+    build: (runner) => {
+      const command = parts.declare(new Command(name).summary(summary).description(description))
+      command.action(async () => {
+        const options = parts.options(command.processedArgs, command.opts(), command)
+        await runner(parts.run, options, invocationOf(command))
+      })
+      for (const each of parts.commands?.() ?? []) command.addCommand(each.build(runner))
+      return withExamples(command, examples)
+    },
+  }
+}
+
+/** A command that only holds others; alone it shows its help. */
+export function defineGroup({
+  name,
+  summary,
+  description = summary,
+  examples,
+  commands,
+}: {
+  readonly name: string
+  readonly summary: string
+  readonly description?: string
+  readonly examples: readonly Example[]
+  readonly commands: readonly CommandDefinition[]
+}): CommandDefinition {
+  return {
+    name,
+    build: (runner) => {
+      const group = new Command(name).summary(summary).description(description)
+      for (const each of commands) group.addCommand(each.build(runner))
+      return withExamples(group, examples)
+    },
+  }
+}
+
+/** The words that name a command, without the program's own name. */
+export function commandName(command: CommandUnknownOpts): string {
+  const { parent } = command
+  if (parent === null) return ''
+  return parent.parent === null ? command.name() : `${commandName(parent)} ${command.name()}`
+}
+
+function invocationOf(command: CommandUnknownOpts): Invocation {
+  const flags = command.options.flatMap((option) =>
+    command.getOptionValueSource(option.attributeName()) === 'cli' ? typedFlag(command, option) : [],
+  )
+  return { command: commandName(command), arguments: command.args, flags, prompted: false }
+}
+
+function typedFlag(command: CommandUnknownOpts, option: Option): string[][] {
+  const flag = option.long ?? option.short ?? ''
+  const value: unknown = command.getOptionValue(option.attributeName())
+  if (option.isBoolean() || option.negate) return [[flag]]
+  return (Array.isArray(value) ? value : [value]).map((each) => [flag, String(each)])
+}
+
+const examplesOf = new WeakMap<CommandUnknownOpts, readonly Example[]>()
+
+function withExamples(command: CommandUnknownOpts, examples: readonly Example[]): CommandUnknownOpts {
   examplesOf.set(command, examples)
   return command
 }
 
 /** The examples of a command. */
-export function examplesFor(command: Command): readonly Example[] {
+export function examplesFor(command: CommandUnknownOpts): readonly Example[] {
   return examplesOf.get(command) ?? []
 }
 
-/** Help that begins with examples; the rest is commander's own. */
-export function formatHelp(command: Command, helper: Help, original: Help['formatHelp']): string {
-  const examples = examplesFor(command)
-  const text = original.call(helper, command, helper)
-  if (examples.length === 0) return text
-  const lines = examples.flatMap(({ command: typed, purpose }) => [`  # ${purpose}`, `  $ ${typed}`])
-  return `Examples:\n${lines.join('\n')}\n\n${text}`
+/** Adds the flags that every writing command takes. */
+export function withWriteFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
+  return command
+    .option('-n, --dry-run', 'show what would change, and change nothing')
+    .option('--reason <text>', 'why; kept in the history')
+    .option('--allow-removals <number>', 'allow exactly this many removals in this run')
+}
+
+/** What commander gives for the flags of a writing command. */
+export interface WriteFlags {
+  readonly dryRun?: true | undefined
+  readonly reason?: string | undefined
+  readonly allowRemovals?: string | undefined
+}
+
+/** The options of a writing command from its flags. */
+export function writeOptions({ dryRun, reason, allowRemovals }: WriteFlags): WriteOptions {
+  const removals = allowRemovals === undefined ? undefined : wholeNumber(allowRemovals)
+  if (allowRemovals !== undefined && removals === undefined)
+    throw new SfsyncError('usage', `--allow-removals is the number of users, not "${allowRemovals}"`)
+  return { dryRun: dryRun === true, ...given({ reason, allowRemovals: removals }) }
 }

@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander'
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { companyFactNames, fullName, userStates } from '../core/model.ts'
 import { fold } from '../core/text.ts'
 import { directoryOrders, type Ledger } from '../ledger/ledger.ts'
@@ -14,7 +14,7 @@ export interface CompletionCandidate {
 
 /** What could take the place of the last word, which may be empty. */
 export async function completionsFor(
-  program: Command,
+  program: CommandUnknownOpts,
   words: readonly string[],
   context: Context,
 ): Promise<CompletionCandidate[]> {
@@ -38,13 +38,13 @@ function unquoted(word: string): string {
 }
 
 interface Position {
-  readonly command: Command
+  readonly command: CommandUnknownOpts
   readonly positionals: readonly string[]
   /** The flag that waits for its value. */
   readonly pending: Option | undefined
 }
 
-function walk(program: Command, words: readonly string[]): Position {
+function walk(program: CommandUnknownOpts, words: readonly string[]): Position {
   let command = program
   let pending: Option | undefined
   const positionals: string[] = []
@@ -69,8 +69,8 @@ function walk(program: Command, words: readonly string[]): Position {
 }
 
 async function everything(
-  program: Command,
-  command: Command,
+  program: CommandUnknownOpts,
+  command: CommandUnknownOpts,
   positionals: readonly string[],
   pending: Option | undefined,
   current: string,
@@ -91,7 +91,7 @@ async function everything(
 }
 
 async function argumentValues(
-  command: Command,
+  command: CommandUnknownOpts,
   position: number,
   current: string,
   context: Context,

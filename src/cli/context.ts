@@ -1,6 +1,7 @@
+import { messageLines } from './output/message.ts'
 import type { AppContext, Progress } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
-import { hintText } from '../app/hints.ts'
+import { hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
@@ -10,7 +11,6 @@ import { type Format, formats } from './output/columns.ts'
 import { colourLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
 import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
-import { visible } from '../core/visible-text.ts'
 
 /** The flags that every command takes. */
 export interface GlobalFlags {
@@ -119,12 +119,26 @@ export class Context implements AppContext {
 
   /** Says something about the work; never part of the result. */
   async note(text: string): Promise<void> {
-    if (!this.#quiet) await this.stderr.write(`${this.stderr.paint.dim(visible(text))}\n`)
+    if (!this.#quiet) await this.#say('', text, this.stderr.paint.dim)
   }
 
-  /** Says how the work is done, to whoever asked to hear it. */
+  /** Reports a detail that only `--verbose` shows. */
   async detail(text: string): Promise<void> {
-    if (this.#verbose) await this.stderr.write(`${this.stderr.paint.dim(visible(text))}\n`)
+    if (this.#verbose) await this.#say('', text, this.stderr.paint.dim)
+  }
+
+  // Only the label is painted, where there is one.
+  async #say(label: string, hint: Hint, paint: (text: string) => string): Promise<void> {
+    const [first = '', ...rest] = await messageLines(this.stderr, label, this.#parts(hint))
+    const lines =
+      label === ''
+        ? [first, ...rest].map((line) => paint(line))
+        : [paint(label) + first.slice(label.length), ...rest]
+    await this.stderr.write(lines.map((line) => `${line}\n`).join(''))
+  }
+
+  #parts(hint: Hint): HintParts {
+    return typeof hint === 'string' ? { text: this.typed(hint) } : hintParts(hint, this.#profileFlags)
   }
 
   startProgress(before: number, total: number): Progress {
@@ -134,13 +148,12 @@ export class Context implements AppContext {
 
   /** Says what the admin should know although all went well. */
   async warn(hint: Hint): Promise<void> {
-    await this.stderr.write(`${this.stderr.paint.yellow('warning:')} ${visible(this.typed(hint))}\n`)
+    await this.#say('warning:', hint, this.stderr.paint.yellow)
   }
 
   /** Says what to do next. */
   async suggest(hint: Hint): Promise<void> {
-    if (!this.#quiet)
-      await this.stderr.write(`${this.stderr.paint.cyan('next:')} ${visible(this.typed(hint))}\n`)
+    if (!this.#quiet) await this.#say('next:', hint, this.stderr.paint.cyan)
   }
 
   /** A text in which every command stands as this admin would type it: in the same profile and store. */
@@ -173,7 +186,8 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
   }
 }
 
-function repeatedFlags({ profile, store }: GlobalFlags): string[] {
+/** The flags that every command printed for the admin repeats. */
+export function repeatedFlags({ profile, store }: GlobalFlags): string[] {
   return [
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...(store === undefined ? [] : ['--store', store]),

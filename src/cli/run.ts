@@ -1,38 +1,38 @@
-import { hintText } from '../app/hints.ts'
-import type { Hint } from '../core/hint.ts'
-import { type Command, CommanderError } from 'commander'
+import { hintParts, type HintParts, partsText } from '../app/hints.ts'
+import { commandLine, type Hint } from '../core/hint.ts'
+import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { type RemovalCount, SfsyncError } from '../core/errors.ts'
-import { Context, type GlobalFlags } from './context.ts'
+import { Context, repeatedFlags } from './context.ts'
 import { type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
-import type { CommandRunner } from './command.ts'
+import { commandName, type CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
-import { buildProgram } from './program.ts'
+import { buildProgram, commandAt } from './program.ts'
+import { messageLines } from './output/message.ts'
 import { confirmationHint } from './shared-flags.ts'
 import { type PrintedRow, printedRow } from './output/error-rows.ts'
 import { jsonDocument } from './output/render.ts'
-import { visible } from '../core/visible-text.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
 export async function run(words: readonly string[], dependencies: Dependencies): Promise<number> {
   let context: Context | undefined
   let exitCode: ExitCode = exitCodes.done
-  const handle: CommandRunner = async (work, options) => {
-    context = await Context.create(dependencies, program.opts<GlobalFlags>())
-    exitCode = (await work(options, context)) ?? exitCodes.done
+  const runner: CommandRunner = async (work, options, invocation) => {
+    context = await Context.create(dependencies, program.opts())
+    exitCode = (await work(options, context, invocation)) ?? exitCodes.done
   }
-  const program = buildProgram(handle, dependencies, words[0])
+  const program = await buildProgram(runner, dependencies, words)
   try {
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed || isHelp(error)) return exitCodes.done
-    return await reportError(translated(error, program, words), {
+    return await reportError(translated(error, program), {
       json: wantsJson(words, dependencies, context),
       debug: words.includes('--debug'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
-      typed: (hint) => context?.typed(hint) ?? hintText(hint),
+      parts: (hint) => hintParts(hint, repeatedFlags(program.opts())),
     })
   } finally {
     await context?.close()
@@ -43,25 +43,14 @@ function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
 }
 
-function translated(error: unknown, program: Command, words: readonly string[]): unknown {
+function translated(error: unknown, program: CommandUnknownOpts): unknown {
   if (!(error instanceof CommanderError)) return error
   const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
-    actions: [`${typedCommand(program, words)} --help`],
+    actions: [commandLine(commandName(commandAt(error) ?? program), '--help')],
     cause: error,
   })
-}
-
-// The command whose help helps: as far as the words typed name one.
-function typedCommand(program: Command, words: readonly string[]): string {
-  let command = program
-  for (const word of words) command = command.commands.find((each) => each.name() === word) ?? command
-  return [...ancestors(command), command].map((each) => each.name()).join(' ')
-}
-
-function ancestors({ parent }: Command): Command[] {
-  return parent === null ? [] : [...ancestors(parent), parent]
 }
 
 function lowerFirst(text: string): string {
@@ -82,34 +71,37 @@ function wantsJson(
 
 const shownRows = 20
 
-/** How a failure is told. */
+/** Where and how an error is printed. */
 export interface ErrorOutput {
   readonly json: boolean
   readonly debug: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
-  /** Completes a command of sfsync with the profile in use. */
-  typed(hint: Hint): string
+  /** A hint with the profile in use. */
+  parts(hint: Hint): HintParts
 }
 
-/** Tells a failure once, as one JSON document or in words, and gives the exit code. */
-export async function reportError(error: unknown, telling: ErrorOutput): Promise<number> {
+/** Prints an error once, as one JSON document or in words, and gives the exit code. */
+export async function reportError(error: unknown, output: ErrorOutput): Promise<number> {
   const known = error instanceof SfsyncError ? error : unexpected(error)
   try {
-    await tell(known, telling)
+    await print(known, output)
   } catch (closed) {
-    // Nobody listens; the exit code still tells.
+    // Nothing reads the output; the exit code is still given.
     if (!(closed instanceof OutputClosed)) throw closed
   }
   return known instanceof ProgramFailed ? known.exitCode : exitCodeOf(known.code)
 }
 
-async function tell(known: SfsyncError, { json, debug, stdout, stderr, typed }: ErrorOutput): Promise<void> {
+async function print(known: SfsyncError, { json, debug, stdout, stderr, parts }: ErrorOutput): Promise<void> {
   const { code, message } = known
-  const actions = [...confirmingActions(known), ...known.actions.map((action) => typed(action))]
+  const typed = (hint: Hint) => partsText(parts(hint))
   const rows = known.rows.map((row) => printedRow(row, typed))
-  if (json) await stdout.write(jsonDocument({ error: { code, message, actions, rows } }, 'json'))
-  else await stderr.write(inWords({ code, message, rows }, actions))
+  const actions = [...confirmingActions(known), ...known.actions]
+  if (json) {
+    const error = { code, message, actions: actions.map(typed), rows }
+    await stdout.write(jsonDocument({ error }, 'json'))
+  } else await stderr.write(await inWords(known, rows, actions.map(parts), stderr))
   if (debug) await stderr.write(`${trace(known)}\n`)
 }
 
@@ -126,22 +118,26 @@ function removalHint({ needed, given }: RemovalCount): string {
     : `expected --allow-removals ${needed}, not ${given}`
 }
 
-function inWords(
-  {
-    code,
-    message,
-    rows: all,
-  }: Pick<SfsyncError, 'code' | 'message'> & { readonly rows: readonly PrintedRow[] },
-  actions: readonly string[],
-): string {
+async function inWords(
+  { code, message }: SfsyncError,
+  all: readonly PrintedRow[],
+  actions: readonly HintParts[],
+  stream: OutputStream,
+): Promise<string> {
   // A failure of one row often says it all in its message.
   const rows = all.filter(({ reason }) => !message.includes(reason))
-  const lines = [`${code === 'interrupted' ? '' : 'error: '}${message}`]
-  lines.push(...rowLines(rows.slice(0, shownRows)))
-  if (rows.length > shownRows)
-    lines.push(`  ... and ${rows.length - shownRows} more (all of them with --json)`)
-  for (const action of actions) lines.push(`try: ${action}`)
-  return `${lines.map((line) => visible(line)).join('\n')}\n`
+  const more =
+    rows.length > shownRows ? [`  ... and ${rows.length - shownRows} more (all of them with --json)`] : []
+  const lines = [
+    ...(await messageLines(stream, code === 'interrupted' ? '' : 'error:', { text: message })),
+    ...(await Promise.all(
+      [...rowLines(rows.slice(0, shownRows)), ...more].map(
+        async (line) => await messageLines(stream, '', { text: line }),
+      ),
+    )),
+    ...(await Promise.all(actions.map(async (action) => await messageLines(stream, 'try:', action)))),
+  ].flat()
+  return `${lines.join('\n')}\n`
 }
 
 // What rows have in common stands above them, once.
@@ -163,7 +159,7 @@ function rowText({ file, line, column, reason, flag, action }: PrintedRow): stri
 
 function unexpected(error: unknown): SfsyncError {
   const message = error instanceof Error ? error.message : String(error)
-  return new SfsyncError('failure', `sfsync failed in a way that nobody foresaw: ${message}`, {
+  return new SfsyncError('failure', `unexpected error: ${message}`, {
     actions: ['run the command again with --debug and report what it prints'],
     cause: error,
   })

@@ -1,5 +1,5 @@
-import type { Command } from 'commander'
-import type { Confirmation, MapConfirmation } from '../core/confirmation.ts'
+import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
+import type { Confirmation } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'
@@ -10,10 +10,10 @@ import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** What commander gives for the flags of a batch. */
 export interface BatchFlags {
-  readonly keepGoing?: boolean
-  readonly failed?: string
-  readonly encoding?: string
-  readonly separator?: string
+  readonly keepGoing?: true | undefined
+  readonly failed?: string | undefined
+  readonly encoding?: string | undefined
+  readonly separator?: string | undefined
 }
 
 /** How a batch file is read, and what becomes of its bad rows. */
@@ -29,7 +29,9 @@ export interface BatchOptions {
 }
 
 /** Adds the flags of everything that reads a batch file. */
-export function withBatchFlags(command: Command): Command {
+export function withBatchFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
   return withTableFlags(
     command
       .option('--keep-going', 'write the good rows although others have problems (exit code 3)')
@@ -38,14 +40,18 @@ export function withBatchFlags(command: Command): Command {
 }
 
 /** Adds the flags of everything that reads a table, whatever becomes of it. */
-export function withTableFlags(command: Command): Command {
+export function withTableFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
   return command
     .option('--encoding <name>', 'encoding of the file, where it cannot be told')
     .option('--separator <character>', 'what stands between cells: comma, semicolon, tab or pipe')
 }
 
 /** Adds `--file` and what belongs to it to a command that also takes one thing at a time. */
-export function withFileFlags(command: Command): Command {
+export function withFileFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
   return withBatchFlags(
     command.option('--file <file>', 'do it for every row of a CSV, TSV or NDJSON file; - is standard input'),
   )
@@ -64,7 +70,7 @@ export function batchOptions(file: string, flags: BatchFlags): BatchOptions {
 
 /** The same from the flags of a command that takes either words or a file; undefined without a file. */
 export function fileOptions(
-  flags: BatchFlags & { readonly file?: string },
+  flags: BatchFlags & { readonly file?: string | undefined },
   words: readonly (string | undefined)[],
 ): BatchOptions | undefined {
   const { file } = flags
@@ -84,16 +90,6 @@ export function fileOptions(
       actions: ['leave out either the file or the arguments'],
     })
   return batchOptions(file, flags)
-}
-
-/** The words that say the same. */
-export function batchWords({ keepGoing, failed, encoding, separator }: BatchOptions): string[] {
-  return [
-    ...(keepGoing ? ['--keep-going'] : []),
-    ...(failed === undefined ? [] : ['--failed', failed]),
-    ...(encoding === undefined ? [] : ['--encoding', encoding]),
-    ...(separator === undefined ? [] : ['--separator', separator]),
-  ]
 }
 
 /** What each confirmation means, as its flag says. */
@@ -121,48 +117,29 @@ export function confirmationHint(needed: readonly Confirmation[]): string {
   return `to do it anyway, add ${needed.map(confirmationFlag).join(' ')}`
 }
 
-/** A confirmation that rows of a batch may need. */
-export type BatchConfirmation = MapConfirmation | 'move' | 'create-team'
-
-/** What commander gives for the flags of confirmations. */
-export interface ConfirmationFlags {
-  readonly allowUnknown?: boolean
-  readonly allowInactive?: boolean
-  readonly allowNonPerson?: boolean
-  readonly takeOver?: boolean
-  readonly replace?: boolean
-  readonly allowRejected?: boolean
-  readonly move?: boolean
-  readonly createTeam?: boolean
-}
-
 /** Adds a flag for each confirmation. */
-export function withConfirmationFlags(command: Command, names: readonly BatchConfirmation[]): Command {
-  return names.reduce((built, name) => built.option(confirmationFlag(name), meanings[name]), command)
+export function withConfirmationFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+  names: readonly Confirmation[],
+): Command<Args, Flags> {
+  for (const name of names) command.addOption(new Option(confirmationFlag(name), meanings[name]))
+  return command
 }
 
-/** The confirmations that the flags give. */
-export function confirmationsIn<Name extends BatchConfirmation>(
-  flags: ConfirmationFlags,
+/** The confirmations that were given as flags. */
+export function confirmationsIn<Name extends Confirmation>(
+  command: CommandUnknownOpts,
   names: readonly Name[],
 ): Name[] {
-  const taken: Readonly<Record<BatchConfirmation, boolean | undefined>> = {
-    'allow-unknown': flags.allowUnknown,
-    'allow-inactive': flags.allowInactive,
-    'allow-non-person': flags.allowNonPerson,
-    'take-over': flags.takeOver,
-    replace: flags.replace,
-    'allow-rejected': flags.allowRejected,
-    move: flags.move,
-    'create-team': flags.createTeam,
-  }
-  return names.filter((name) => taken[name] === true)
+  return names.filter(
+    (name) => command.getOptionValue(new Option(confirmationFlag(name)).attributeName()) === true,
+  )
 }
 
 /** What commander gives for the flags of a list. */
 export interface ListFlags {
-  readonly columns?: string
-  readonly limit?: string
+  readonly columns?: string | undefined
+  readonly limit?: string | undefined
 }
 
 /** What every list can be asked for. */
@@ -172,7 +149,9 @@ export interface ListOptions {
 }
 
 /** Adds the flags that every list takes. */
-export function withListFlags(command: Command): Command {
+export function withListFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
   return command
     .option('--columns <names>', 'the columns to show, separated by commas')
     .option('--limit <number>', 'show at most this many')
@@ -231,8 +210,8 @@ export function mappedOf({
   mapped,
   unmapped,
 }: {
-  readonly mapped?: boolean
-  readonly unmapped?: boolean
+  readonly mapped?: true | undefined
+  readonly unmapped?: true | undefined
 }): boolean | undefined {
   if (mapped === true && unmapped === true)
     throw new SfsyncError(

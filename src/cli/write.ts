@@ -1,19 +1,19 @@
 import type { ChangeSet, Refusal } from '../core/change.ts'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { commandText } from '../core/text.ts'
+import type { CommandLine } from '../core/hint.ts'
+import { hintText } from '../app/hints.ts'
 import { cancelledError, refusalError } from '../app/exit-codes.ts'
 import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
+import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
 import { confirmationFlag } from './shared-flags.ts'
 import { showPlan, writeOutcome } from './output/plan.ts'
 
 /** A wish of a command on its way to the ledger. */
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
-  /** The words after `sfsync` that do the same without a question; confirmations given at a prompt are added. */
-  readonly words: readonly string[]
-  /** Whether something was asked for, so that the plan is confirmed before it is written. */
-  readonly prompted: boolean
+  /** The command line that asked for it, completed by prompts; the history keeps it. */
+  readonly invocation: Invocation
 }
 
 /**
@@ -22,20 +22,21 @@ export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'd
  */
 export async function executeWrite(context: Context, request: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
-  const words = [...request.words]
-  let { prompted } = request
+  let { invocation } = request
   const { plan, changeSet } = await write(
     context,
-    { ...request, stamp: () => stampOf(context, words, request.reason) },
+    {
+      ...request,
+      stamp: () => stampOf(context, hintText(commandLineOf(invocation, unrecorded)), request.reason),
+    },
     {
       answer: async (refusal) => {
         const answer = await askAbout(context, refusal)
-        words.push(...answerWords(answer))
-        prompted = true
+        invocation = withAnswers(invocation, invocation.arguments, answerFlags(answer))
         return answer
       },
       approve: async (approved) => {
-        if (prompted) await confirm(context, async () => await showPlan(context, ledger, approved))
+        if (invocation.prompted) await confirm(context, async () => await showPlan(context, ledger, approved))
       },
     },
   )
@@ -43,29 +44,23 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
   // What comes next needs the rows that were not written.
   await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null)
   if (isDryRun) await context.note('dry run: nothing was written')
-  if (prompted) await noteEquivalentCommand(context, [...words, ...unrecordedWords(request)])
+  if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
   return changeSet
 }
 
-function answerWords({ confirmations = [], allowRemovals }: WriteAnswer): string[] {
-  return [
-    ...confirmations.map(confirmationFlag),
-    ...(allowRemovals === undefined ? [] : ['--allow-removals', String(allowRemovals)]),
-  ]
-}
-
 // The history keeps the reason beside the command, and nothing of a dry run.
-function unrecordedWords({ dryRun, reason, allowRemovals }: WriteRequest): string[] {
+const unrecorded = ['--reason', '--dry-run']
+
+function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string[][] {
   return [
-    ...(reason === undefined ? [] : ['--reason', reason]),
-    ...(allowRemovals === undefined ? [] : ['--allow-removals', String(allowRemovals)]),
-    ...(dryRun ? ['--dry-run'] : []),
+    ...confirmations.map((confirmation) => [confirmationFlag(confirmation)]),
+    ...(allowRemovals === undefined ? [] : [['--allow-removals', String(allowRemovals)]]),
   ]
 }
 
 /** Prints the command that does without questions what was just done with them. */
-export async function noteEquivalentCommand(context: Context, words: readonly string[]): Promise<void> {
-  await context.note(`the same, typed: ${context.typed(commandText(...words))}`)
+export async function noteEquivalentCommand(context: Context, command: CommandLine): Promise<void> {
+  await context.note(`the same, typed: ${context.typed(command)}`)
 }
 
 async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer> {

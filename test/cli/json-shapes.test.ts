@@ -118,10 +118,10 @@ test('the JSON of every command has the shape that was decided', async () => {
   await expect(`${shapes.join('\n\n')}\n`).toMatchFileSnapshot(join(import.meta.dirname, 'json-shapes.txt'))
 })
 
-test('every command that has a result is among them', () => {
+test('every command that has a result is among them', async () => {
   const typed = story.map(([, ...words]) => `sfsync ${words.join(' ')} `)
   const without = ['sfsync guide', 'sfsync review', 'sfsync demo', 'sfsync completion', 'sfsync complete']
-  const names = everyCommand(programToRead())
+  const names = everyCommand(await programToRead())
     .filter(({ commands }) => commands.length === 0)
     .map((command) => typedName(command))
     .filter((name) => !without.includes(name))

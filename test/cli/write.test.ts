@@ -1,3 +1,4 @@
+import type { Invocation } from '../../src/cli/command.ts'
 import { describe, expect, test } from 'vitest'
 import { executeWrite, type WriteRequest } from '../../src/cli/write.ts'
 import { planOf, type Decided, needsConfirmation, refuse } from '../../src/core/change.ts'
@@ -16,14 +17,17 @@ const makeNorth = planOf([change.team(null, north)], {
   next: ['in SalesScreen: make the team', 'sfsync teams list'],
 })
 
+function typed(rest: Partial<Invocation> = {}): Invocation {
+  return { command: 'teams create', arguments: ['North'], flags: [], prompted: false, ...rest }
+}
+
 function undertaking(
   decided: Decided | WriteRequest['decide'],
   rest: Partial<WriteRequest> = {},
 ): WriteRequest {
   return {
     decide: typeof decided === 'function' ? decided : async () => await Promise.resolve(decided),
-    words: ['teams', 'create', 'North'],
-    prompted: false,
+    invocation: typed(),
     dryRun: false,
     ...rest,
   }
@@ -323,7 +327,10 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
 describe('a plan out of answers', () => {
   test('is shown and confirmed before it is written', async () => {
     const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
-    await executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    await executeWrite(
+      await stage.context(),
+      undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
+    )
     expect(await historyOf(stage.ledger)).toHaveLength(1)
     expect(stage.printed().stderr.split('\n').slice(0, 3)).toEqual([
       '+ team     North',
@@ -334,7 +341,10 @@ describe('a plan out of answers', () => {
 
   test('is not written when declined', async () => {
     const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: false }] })
-    const work = executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    const work = executeWrite(
+      await stage.context(),
+      undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
+    )
     expect(await failureOf(work)).toMatchObject({
       code: 'decision-needed',
       message: 'nothing was written, as you decided',
@@ -348,7 +358,13 @@ describe('a plan out of answers', () => {
 
   test('is not confirmed for a dry run, and the typed equivalent is a dry run, too', async () => {
     const stage = aStage({ asks: [] })
-    await executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true, dryRun: true }))
+    await executeWrite(
+      await stage.context(),
+      undertaking(makeNorth, {
+        invocation: typed({ prompted: true, flags: [['--dry-run']] }),
+        dryRun: true,
+      }),
+    )
     expect(stage.printed().stderr).toBe(
       'warning: a team without people shows nothing\n' +
         'dry run: nothing was written\n' +
@@ -358,7 +374,10 @@ describe('a plan out of answers', () => {
 
   test('repeats the reason in the typed equivalent', async () => {
     const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
-    const wish = undertaking(makeNorth, { prompted: true, reason: 'it grew' })
+    const wish = undertaking(makeNorth, {
+      invocation: typed({ prompted: true, flags: [['--reason', 'it grew']] }),
+      reason: 'it grew',
+    })
     const committed = await executeWrite(await stage.context({ quiet: false }), wish)
     expect(committed?.command).toBe('sfsync teams create North')
     expect(stage.printed().stderr.split('\n').at(-2)).toBe(
@@ -368,7 +387,10 @@ describe('a plan out of answers', () => {
 
   test('is not written when the question is interrupted', async () => {
     const stage = aStage({ asks: ['interrupt'] })
-    const work = executeWrite(await stage.context(), undertaking(makeNorth, { prompted: true }))
+    const work = executeWrite(
+      await stage.context(),
+      undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
+    )
     expect(await failureOf(work)).toMatchObject({ code: 'interrupted' })
     expect(await historyOf(stage.ledger)).toEqual([])
   })
@@ -394,7 +416,10 @@ test('Ctrl-C while it is decided comes before the writing', async () => {
 test('nothing left to do is said, and no change set is made', async () => {
   const stage = aStage({ asks: [] })
   const plan = planOf([], { warnings: ['North is there already; nothing was written'] })
-  const committed = await executeWrite(await stage.context(), undertaking(plan, { prompted: true }))
+  const committed = await executeWrite(
+    await stage.context(),
+    undertaking(plan, { invocation: typed({ prompted: true }) }),
+  )
   expect({ committed, history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
     committed: null,
     history: [],

@@ -158,7 +158,10 @@ export class ReviewEffects {
   async #committed(sitting: ReviewState, plan: Plan, words: readonly string[]): Promise<number | string> {
     if (plan.changes.length === 0) return hintText(plan.warnings[0] ?? 'there is nothing to write')
     const reason = sitting.reason === '' ? undefined : sitting.reason
-    const committed = await this.#ledger.commit(plan, stampOf(this.#context, words, reason))
+    const committed = await this.#ledger.commit(
+      plan,
+      stampOf(this.#context, ['sfsync', ...words].join(' '), reason),
+    )
     return 'number' in committed ? committed.number : 'somebody else was faster: look again, and decide'
   }
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { changedPreconditions } from '../../core/decide/preconditions.ts'
@@ -6,13 +6,6 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 import type { PlanFile } from '../../app/plan-file.ts'
 import { conflictRows, conflictReason } from '../../app/conflicts.ts'
 import { given } from '../../core/values.ts'
@@ -22,24 +15,38 @@ export interface ApplyOptions extends WriteOptions {
   readonly expect?: string
 }
 
-export function applyCommand(handle: CommandRunner): Command {
-  const command = new Command('apply')
-    .description('write exactly what a saved plan says; refused where something is different now')
-    .argument('[plan]', 'the file that sfsync plan wrote; - is standard input')
-    .option('--expect <digest>', 'apply only this plan: the beginning of its digest, 16 characters or more')
-    .action((plan: string | undefined, flags: WriteFlags & { readonly expect?: string }) =>
-      handle(runApply, { ...given({ plan, expect: flags.expect }), ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
+export const applyCommand = defineCommand({
+  name: 'apply',
+  summary: 'carry out a saved plan',
+  description: 'carry out exactly what a saved plan says; refused if something has changed since',
+  examples: [
     { command: 'sfsync apply monday.plan', purpose: 'what was planned, and nothing else' },
     {
       command: 'sfsync apply monday.plan --expect 4b1f0c9d2a7e6f35',
       purpose: 'only if it is the plan that somebody else looked at',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[plan]', 'the file that sfsync plan wrote; - is standard input')
+        .option(
+          '--expect <digest>',
+          'apply only this plan: the beginning of its digest, 16 characters or more',
+        ),
+    ),
+  options: ([plan], flags): ApplyOptions => ({
+    ...given({ plan, expect: flags.expect }),
+    ...writeOptions(flags),
+  }),
+  run: runApply,
+})
 
-export async function runApply(options: ApplyOptions, context: Context): Promise<void> {
+export async function runApply(
+  options: ApplyOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   const { plan: name, expect } = options
   if (name === undefined) throw new SfsyncError('usage', 'apply needs <plan>; - is standard input')
   const { readPlan } = await import('../../app/plan-file.ts')
@@ -53,8 +60,7 @@ export async function runApply(options: ApplyOptions, context: Context): Promise
   await executeWrite(context, {
     ...options,
     ...given({ reason }),
-    words: ['apply', name, ...(expect === undefined ? [] : ['--expect', expect])],
-    prompted: false,
+    invocation,
     decide: async () => await decide(context, ledger, name, file),
   })
 }

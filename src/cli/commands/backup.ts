@@ -1,7 +1,6 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
 import { visible } from '../../core/visible-text.ts'
@@ -13,21 +12,23 @@ export interface BackupOptions {
   readonly force: boolean
 }
 
-export function backupCommand(handle: CommandRunner): Command {
-  const command = new Command('backup')
-    .description('copy the whole ledger, history and directory included, while others write')
-    .argument('[file]', 'where the copy goes; only you can read it')
-    .option('--force', 'replace the file when it is there already')
-    .action((file: string | undefined, flags: { readonly force?: boolean }) =>
-      handle(runBackup, { ...given({ file }), force: flags.force === true }),
-    )
-  return withExamples(command, [
+export const backupCommand = defineCommand({
+  name: 'backup',
+  summary: 'copy the ledger while others write',
+  description: 'copy the whole ledger, history and directory included, while others write',
+  examples: [
     {
       command: 'sfsync backup monday.sqlite',
       purpose: 'a copy that can be used at once: --store monday.sqlite',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .argument('[file]', 'where the copy goes; only you can read it')
+      .option('--force', 'replace the file when it is there already'),
+  options: ([file], flags): BackupOptions => ({ ...given({ file }), force: flags.force === true }),
+  run: runBackup,
+})
 
 export async function runBackup({ file, force }: BackupOptions, context: Context): Promise<void> {
   if (file === undefined) throw new SfsyncError('usage', 'backup needs <file>')

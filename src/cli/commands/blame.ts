@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -7,8 +7,7 @@ import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
-import { type ListFlags, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { resolveUser } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
@@ -29,20 +28,30 @@ const blameColumns: readonly Column<Blame>[] = [
   { key: 'evidence', label: 'Evidence', kind: 'text', value: ({ evidence }) => evidence },
 ]
 
-export function blameCommand(handle: CommandRunner): Command {
-  const command = new Command('blame')
-    .description('who made somebody what they are: when, by which command or line, and on what evidence')
-    .argument('[user]', 'e-mail, nickname, user ID, full name, or the Salesforce User ID of a mapping')
-    .action((who: string | undefined, flags: ListFlags) =>
-      handle(runBlame, { ...given({ who }), ...listOptions(flags) }),
-    )
-  return withExamples(withListFlags(command), [
+export const blameCommand = defineCommand({
+  name: 'blame',
+  summary: 'show who last changed each field of a user',
+  description: 'show who last changed each field of a user, when, by which command, and on what evidence',
+  examples: [
     { command: 'sfsync blame ada.lovelace@acme.example', purpose: 'who mapped her, and why' },
     { command: 'sfsync blame 0055g0000004C92AAE', purpose: 'who uses this Salesforce user' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command.argument(
+        '[user]',
+        'e-mail, nickname, user ID, full name, or the Salesforce User ID of a mapping',
+      ),
+    ),
+  options: ([who], flags): BlameOptions => ({ ...given({ who }), ...listOptions(flags) }),
+  run: runBlame,
+})
 
-export async function runBlame(options: BlameOptions, context: Context): Promise<void> {
+export async function runBlame(
+  options: BlameOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'blame', { '<user>': options.who })
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Whom?'))
@@ -55,7 +64,8 @@ export async function runBlame(options: BlameOptions, context: Context): Promise
   const rows = blame({ user, teamName: team?.name ?? null, mapping, decisions }, past)
   await writeList(context, blameColumns, [rows.slice(0, options.limit)], options)
   await context.note(`${fullName(user)} (${user.email}, ${user.userId})`)
-  if (options.who === undefined) await noteEquivalentCommand(context, ['blame', who])
+  if (options.who === undefined)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
 }
 
 async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {

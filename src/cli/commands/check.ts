@@ -1,8 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import {
   takeRows,
   type ListFlags,
@@ -39,28 +38,33 @@ interface CheckFlags extends ListFlags {
   readonly offline?: boolean
 }
 
-export function checkCommand(handle: CommandRunner): Command {
-  const command = new Command('check')
-    .description(
-      'tell what has moved since people were mapped; silent when nothing has (exit codes: 10 something has, 5 could not look)',
-    )
-    .option(
-      '--since <when>',
-      'only what began then or later (2026-11-01, 7d, 12h), and what nobody knows the beginning of',
-    )
-    .option('--pending-days <number>', 'how long somebody may be pending in SalesScreen', '10')
-    .option('--fix', 'print the commands that mend it as a shell script, and run none of them')
-    .option('--offline', 'ask no org for news, however old the directory is')
-    .action((flags: CheckFlags) => handle(runCheck, checkOptions(flags)))
-  return withExamples(withListFlags(command), [
+export const checkCommand = defineCommand({
+  name: 'check',
+  summary: 'report what changed since users were mapped',
+  description:
+    'report what changed since users were mapped; prints nothing if nothing did (exit code 10: something changed, 5: could not check)',
+  examples: [
     { command: 'sfsync check', purpose: 'one line per finding: who is inactive, renamed, gone, on no team' },
     { command: 'sfsync check --since 7d --json', purpose: "this week's, for a script" },
     {
       command: 'sfsync check --fix > mend.sh',
       purpose: 'the commands that mend it, to be read before they run',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command
+        .option(
+          '--since <when>',
+          'only what began then or later (2026-11-01, 7d, 12h), and what nobody knows the beginning of',
+        )
+        .option('--pending-days <number>', 'how long somebody may be pending in SalesScreen', '10')
+        .option('--fix', 'print the commands that mend it as a shell script, and run none of them')
+        .option('--offline', 'ask no org for news, however old the directory is'),
+    ),
+  options: (_words, flags) => checkOptions(flags),
+  run: runCheck,
+})
 
 function checkOptions(flags: CheckFlags): CheckOptions {
   const { since, fix, offline } = flags

@@ -1,7 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { completionsFor, completionScripts, type Shell, shells } from '../completion.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
@@ -10,19 +10,18 @@ export interface CompleteOptions {
   /** The words after `sfsync`; the last one is being typed and may be empty. */
   readonly words: readonly string[]
   /** The program whose commands and flags are listed. */
-  readonly program: Command
+  readonly program: CommandUnknownOpts
 }
 
 /** Answers the completion scripts; for shells, not for people. */
-export function completeCommand(handle: CommandRunner): Command {
-  const command = new Command('complete')
-    .description('list what could come next; completion scripts ask it')
-    .argument('[words...]', 'the words after sfsync, the last one unfinished')
-    .action((words: string[], _flags: object, self: Command) =>
-      handle(runComplete, { words, program: self.parent ?? self }),
-    )
-  return withExamples(command, [{ command: 'sfsync complete -- map ada', purpose: 'what can follow' }])
-}
+export const completeCommand = defineCommand({
+  name: 'complete',
+  summary: 'list what could come next; completion scripts ask it',
+  examples: [{ command: 'sfsync complete -- map ada', purpose: 'what can follow' }],
+  declare: (command) => command.argument('[words...]', 'the words after sfsync, the last one unfinished'),
+  options: ([words], _flags, self): CompleteOptions => ({ words, program: self.parent ?? self }),
+  run: runComplete,
+})
 
 export async function runComplete(options: CompleteOptions, context: Context): Promise<void> {
   const candidates = await completionsFor(options.program, options.words, context)
@@ -36,18 +35,20 @@ export interface CompletionOptions {
   readonly shell?: string
 }
 
-export function completionCommand(handle: CommandRunner): Command {
-  const command = new Command('completion')
-    .description('print the script that completes commands, flags, people and teams')
-    .argument('[shell]', shells.join(', '))
-    .action((shell: string | undefined) => handle(runCompletion, given({ shell })))
-  return withExamples(command, [
+export const completionCommand = defineCommand({
+  name: 'completion',
+  summary: 'print a shell completion script',
+  description: 'print the script that completes commands, flags, users and teams',
+  examples: [
     { command: 'source <(sfsync completion bash)', purpose: 'in ~/.bashrc' },
     { command: 'source <(sfsync completion zsh)', purpose: 'in ~/.zshrc, after compinit' },
     { command: 'sfsync completion fish > ~/.config/fish/completions/sfsync.fish', purpose: 'once' },
     { command: 'sfsync completion powershell >> $PROFILE', purpose: 'once' },
-  ])
-}
+  ],
+  declare: (command) => command.argument('[shell]', shells.join(', ')),
+  options: ([shell]) => given({ shell }),
+  run: runCompletion,
+})
 
 export async function runCompletion(options: CompletionOptions, context: Context): Promise<void> {
   const shell: Shell | undefined = shells.find((each) => each === options.shell)

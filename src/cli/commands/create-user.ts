@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { decideCreateUser } from '../../core/decide/user.ts'
 import { type Decided, needsConfirmation } from '../../core/change.ts'
 import { parseEmail } from '../../core/text.ts'
@@ -6,25 +6,10 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { User } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { requireAnswers } from '../questions.ts'
-import {
-  type BatchFlags,
-  type BatchOptions,
-  batchWords,
-  fileOptions,
-  withFileFlags,
-} from '../shared-flags.ts'
+import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
-import {
-  type Invocation,
-  type CommandRunner,
-  typedInvocation,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
   type NewUser,
@@ -45,56 +30,10 @@ export interface CreateUserOptions extends WriteOptions, NewUserFields {
   readonly batch?: BatchOptions
 }
 
-interface CreateUserFlags extends WriteFlags, BatchFlags {
-  readonly file?: string
-  readonly firstName?: string
-  readonly lastName?: string
-  readonly nickname?: string
-  readonly email?: string
-  readonly team?: string
-  readonly createTeam?: boolean
-  readonly fromSf?: string
-  readonly allowInactive?: boolean
-  readonly allowNonPerson?: boolean
-}
-
-export function createUserCommand(handle: CommandRunner): Command {
-  const command = new Command('create-user')
-    .description('create a SalesScreen user')
-    .option('--from-sf <sfId>', 'take name and e-mail from this Salesforce user; other flags win')
-    .option('--first-name <name>', 'first name')
-    .option('--last-name <name>', 'last name')
-    .option('--nickname <name>', 'nickname')
-    .option('--email <address>', 'e-mail address, which must be able to receive mail')
-    .option('--team <team>', 'team to put the user on')
-    .option('--create-team', 'make the team if it does not exist')
-    .option('--allow-inactive', 'create although the Salesforce user is inactive')
-    .option('--allow-non-person', 'create although the Salesforce user is not a person')
-    .action((flags: CreateUserFlags) =>
-      handle(runCreateUser, {
-        ...given({
-          firstName: flags.firstName,
-          lastName: flags.lastName,
-          nickname: flags.nickname,
-          email: flags.email,
-          team: flags.team,
-          fromSalesforce: flags.fromSf,
-          batch: fileOptions(flags, [
-            flags.firstName,
-            flags.lastName,
-            flags.nickname,
-            flags.email,
-            flags.team,
-            flags.fromSf,
-          ]),
-        }),
-        createTeam: flags.createTeam === true,
-        allowInactive: flags.allowInactive === true,
-        allowNonPerson: flags.allowNonPerson === true,
-        ...writeOptions(flags),
-      }),
-    )
-  return withExamples(withWriteFlags(withFileFlags(command)), [
+export const createUserCommand = defineCommand({
+  name: 'create-user',
+  summary: 'step 3: create a SalesScreen user',
+  examples: [
     {
       command: 'sfsync create-user --from-sf 0055g0000000q1oAAA --team "Sales North"',
       purpose: 'name and e-mail from the directory',
@@ -104,41 +43,76 @@ export function createUserCommand(handle: CommandRunner): Command {
       purpose: 'all by hand',
     },
     { command: 'sfsync create-user --file newcomers.csv', purpose: 'everybody in a file, as one change set' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      withFileFlags(
+        command
+          .option('--from-sf <sfId>', 'take name and e-mail from this Salesforce user; other flags win')
+          .option('--first-name <name>', 'first name')
+          .option('--last-name <name>', 'last name')
+          .option('--nickname <name>', 'nickname')
+          .option('--email <address>', 'e-mail address, which must be able to receive mail')
+          .option('--team <team>', 'team to put the user on')
+          .option('--create-team', 'make the team if it does not exist')
+          .option('--allow-inactive', 'create although the Salesforce user is inactive')
+          .option('--allow-non-person', 'create although the Salesforce user is not a person'),
+      ),
+    ),
+  options: (_words, flags): CreateUserOptions => ({
+    ...given({
+      firstName: flags.firstName,
+      lastName: flags.lastName,
+      nickname: flags.nickname,
+      email: flags.email,
+      team: flags.team,
+      fromSalesforce: flags.fromSf,
+      batch: fileOptions(flags, [
+        flags.firstName,
+        flags.lastName,
+        flags.nickname,
+        flags.email,
+        flags.team,
+        flags.fromSf,
+      ]),
+    }),
+    createTeam: flags.createTeam === true,
+    allowInactive: flags.allowInactive === true,
+    allowNonPerson: flags.allowNonPerson === true,
+    ...writeOptions(flags),
+  }),
+  run: runCreateUser,
+})
 
 export async function runCreateUser(
   options: CreateUserOptions,
   context: Context,
-  { asked }: Invocation = typedInvocation,
+  invocation: Invocation,
 ): Promise<ExitCode | void> {
-  if (options.batch !== undefined) return await runFile(options, options.batch, context)
+  if (options.batch !== undefined) return await runFile(options, options.batch, context, invocation)
   const ledger = await context.ledger()
   const { newcomer, prompted, allowed } = await whoIsNew(options, context, ledger)
   await executeWrite(context, {
     ...options,
     confirmed: allowed,
-    words: wordsOf(options, newcomer),
-    prompted: asked || prompted,
+    invocation: withAnswers(invocation, [], prompted ? answeredFlags(options, newcomer) : []),
     decide: async (taken) => await decide(options, context, ledger, newcomer, taken),
   })
 }
 
-async function runFile(options: CreateUserOptions, batch: BatchOptions, context: Context): Promise<ExitCode> {
+async function runFile(
+  options: CreateUserOptions,
+  batch: BatchOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
   const { runBatch } = await import('../batch.ts')
   const allowed = [
     ...(options.createTeam ? ['create-team'] : []),
     ...(options.allowInactive ? ['allow-inactive'] : []),
     ...(options.allowNonPerson ? ['allow-non-person'] : []),
   ]
-  const words = [
-    'create-user',
-    '--file',
-    batch.file,
-    ...allowed.map((name) => `--${name}`),
-    ...batchWords(batch),
-  ]
-  return await runBatch(context, { ...options, ...batch, kind: 'create-user', allowed, words })
+  return await runBatch(context, { ...options, ...batch, kind: 'create-user', allowed, invocation })
 }
 
 async function decide(
@@ -237,22 +211,11 @@ async function askForNewcomer(context: Context, fields: NewUserFields): Promise<
   }
 }
 
-function flagWords(name: string, value: string | undefined): string[] {
-  return value === undefined ? [] : [name, value]
-}
-
-function wordsOf(options: CreateUserOptions, newcomer: NewUser): string[] {
-  const from = options.fromSalesforce
+// The flags that say what was answered at prompts.
+function answeredFlags(typed: CreateUserOptions, newcomer: NewUser): string[][] {
   return [
-    'create-user',
-    ...flagWords('--from-sf', from),
-    ...flagWords('--first-name', from === undefined ? newcomer.firstName : options.firstName),
-    ...flagWords('--last-name', from === undefined ? newcomer.lastName : options.lastName),
-    ...flagWords('--email', from === undefined ? newcomer.email : options.email),
-    ...flagWords('--nickname', options.nickname),
-    ...flagWords('--team', options.team),
-    ...(options.createTeam ? ['--create-team'] : []),
-    ...(options.allowInactive ? ['--allow-inactive'] : []),
-    ...(options.allowNonPerson ? ['--allow-non-person'] : []),
+    ...(typed.firstName === undefined ? [['--first-name', newcomer.firstName]] : []),
+    ...(typed.lastName === undefined ? [['--last-name', newcomer.lastName]] : []),
+    ...(typed.email === undefined ? [['--email', newcomer.email]] : []),
   ]
 }

@@ -1,24 +1,17 @@
-import { Command } from 'commander'
+import {
+  defineCommand,
+  defineGroup,
+  withAnswers,
+  withWriteFlags,
+  writeOptions,
+  type Invocation,
+} from '../command.ts'
 import { decideForgetDecision, isInForce } from '../../core/decide/decision.ts'
 import type { NamedDecision } from '../../core/explain/facts.ts'
 import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
-import {
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import { type Column, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
@@ -31,11 +24,6 @@ export interface DecisionsListOptions extends ListOptions {
   readonly about?: string
   /** Including expired ones. */
   readonly all: boolean
-}
-
-interface DecisionsListFlags extends ListFlags {
-  readonly about?: string
-  readonly all?: boolean
 }
 
 const columns: readonly Column<NamedDecision>[] = [
@@ -51,22 +39,23 @@ const columns: readonly Column<NamedDecision>[] = [
   timeColumn('decidedAt', 'Decided', ({ decision }) => decision.decidedAt),
 ]
 
-export function decisionsListCommand(handle: CommandRunner): Command {
-  const command = new Command('list')
-    .description('list the decisions about possible matches: never, not a person, later')
-    .option('--about <user>', 'only decisions about this SalesScreen user or Salesforce User ID')
-    .option('--all', 'include expired decisions')
-    .action((flags: DecisionsListFlags) =>
-      handle(runDecisionsList, {
-        ...listOptions(flags),
-        ...given({ about: flags.about }),
-        all: flags.all === true,
-      }),
-    )
-  return withExamples(withListFlags(command), [
-    { command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' },
-  ])
-}
+export const decisionsListCommand = defineCommand({
+  name: 'list',
+  summary: 'list the decisions about possible matches: never, not a person, later',
+  examples: [{ command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' }],
+  declare: (command) =>
+    withListFlags(
+      command
+        .option('--about <user>', 'only decisions about this SalesScreen user or Salesforce User ID')
+        .option('--all', 'include expired decisions'),
+    ),
+  options: (_words, flags): DecisionsListOptions => ({
+    ...listOptions(flags),
+    ...given({ about: flags.about }),
+    all: flags.all === true,
+  }),
+  run: runDecisionsList,
+})
 
 export async function runDecisionsList(options: DecisionsListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
@@ -84,27 +73,34 @@ export interface DecisionsRemoveOptions extends WriteOptions {
   readonly who: readonly string[]
 }
 
-export function decisionsRemoveCommand(handle: CommandRunner): Command {
-  const command = new Command('remove')
-    .description('remove a decision')
-    .argument('[who...]', 'what it is about: a SalesScreen user, a Salesforce User ID, or both')
-    .action((who: string[], flags: WriteFlags) => handle(runDecisionsRemove, { who, ...writeOptions(flags) }))
-  return withExamples(withWriteFlags(command), [
+export const decisionsRemoveCommand = defineCommand({
+  name: 'remove',
+  summary: 'remove a decision',
+  examples: [
     {
       command: 'sfsync decisions remove ada.lovelace@acme.example 0055g0000004COnAAM',
       purpose: 'these two may be suggested again',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command.argument('[who...]', 'what it is about: a SalesScreen user, a Salesforce User ID, or both'),
+    ),
+  options: ([who], flags): DecisionsRemoveOptions => ({ who, ...writeOptions(flags) }),
+  run: runDecisionsRemove,
+})
 
-export async function runDecisionsRemove(options: DecisionsRemoveOptions, context: Context): Promise<void> {
+export async function runDecisionsRemove(
+  options: DecisionsRemoveOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   const { who } = options
   requireAnswers(context, 'decisions remove', { '<who>': who[0] })
   const ledger = await context.ledger()
   await executeWrite(context, {
     ...options,
-    words: ['decisions', 'remove', ...who],
-    prompted: false,
+    invocation,
     decide: async () => decideForgetDecision(await theDecisionAbout(ledger, who)),
   })
 }
@@ -116,31 +112,38 @@ export interface RejectOptions extends WriteOptions {
   readonly until?: string
 }
 
-interface RejectFlags extends WriteFlags {
-  readonly until?: string
-}
-
-export function rejectCommand(handle: CommandRunner): Command {
-  const command = new Command('reject')
-    .description('record that two users are not the same person')
-    .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
-    .argument('[sfId]', 'Salesforce User ID (15 or 18 characters), record address, or Salesforce username')
-    .option('--until <day>', 'the day on which the decision expires, for example 2026-12-31')
-    .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: RejectFlags) =>
-      handle(runReject, {
-        ...given({ screenUser, salesforceUser, until: flags.until }),
-        ...writeOptions(flags),
-      }),
-    )
-  return withExamples(withWriteFlags(command), [
+export const rejectCommand = defineCommand({
+  name: 'reject',
+  summary: 'record that two are not the same person',
+  description: 'record that a SalesScreen user and a Salesforce user are never the same person',
+  examples: [
     {
       command: 'sfsync reject ada.lovelace@acme.example 0055g0000004COnAAM --reason "her sister"',
       purpose: 'never suggest these two again',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
+        .argument(
+          '[sfId]',
+          'Salesforce User ID (15 or 18 characters), record address, or Salesforce username',
+        )
+        .option('--until <day>', 'the day on which the decision expires, for example 2026-12-31'),
+    ),
+  options: ([screenUser, salesforceUser], flags): RejectOptions => ({
+    ...given({ screenUser, salesforceUser, until: flags.until }),
+    ...writeOptions(flags),
+  }),
+  run: runReject,
+})
 
-export async function runReject(options: RejectOptions, context: Context): Promise<void> {
+export async function runReject(
+  options: RejectOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'reject', {
     '<screenUser>': options.screenUser,
     '<sfId>': options.salesforceUser,
@@ -155,8 +158,7 @@ export async function runReject(options: RejectOptions, context: Context): Promi
       .salesforceUserId
   await executeWrite(context, {
     ...options,
-    words: ['reject', screenUser, salesforceUser, ...(until === null ? [] : ['--until', until])],
-    prompted: options.screenUser === undefined || options.salesforceUser === undefined,
+    invocation: withAnswers(invocation, [screenUser, salesforceUser]),
     decide: async () => {
       const { user } = await resolveUser(ledger, screenUser)
       const { salesforceUserId } = await resolveSalesforceUser(ledger, salesforceUser)
@@ -172,3 +174,11 @@ export async function runReject(options: RejectOptions, context: Context): Promi
     },
   })
 }
+
+export const decisionsCommands = defineGroup({
+  name: 'decisions',
+  summary: 'list and remove decisions',
+  description: 'list and remove decisions about possible matches',
+  examples: [{ command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' }],
+  commands: [decisionsListCommand, decisionsRemoveCommand],
+})

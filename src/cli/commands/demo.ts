@@ -1,8 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import { commandText } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 
@@ -11,16 +10,18 @@ export interface DemoOptions {
   readonly keep?: string
 }
 
-export function demoCommand(handle: CommandRunner): Command {
-  const command = new Command('demo')
-    .description('show the four steps on a built-in sample org, with real commands and their real output')
-    .option('--keep <dir>', "keep the demo's ledger in this folder, to play with")
-    .action((flags: { readonly keep?: string }) => handle(runDemo, given({ keep: flags.keep })))
-  return withExamples(command, [
+export const demoCommand = defineCommand({
+  name: 'demo',
+  summary: 'see the four steps on a made-up company',
+  description: 'run the four steps on the built-in sample org, with real commands and their real output',
+  examples: [
     { command: 'sfsync demo', purpose: 'no account needed, nothing of yours is touched' },
     { command: 'sfsync demo --keep /tmp/sfsync-demo', purpose: 'and play on from there' },
-  ])
-}
+  ],
+  declare: (command) => command.option('--keep <dir>', "keep the demo's ledger in this folder, to play with"),
+  options: (_words, flags) => given({ keep: flags.keep }),
+  run: runDemo,
+})
 
 export async function runDemo(options: DemoOptions, context: Context): Promise<void> {
   const { dependencies } = context

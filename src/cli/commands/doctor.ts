@@ -1,7 +1,6 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { writeList } from '../shared-flags.ts'
 import type { LinkFinding, LinkName } from '../../salesforce/salesforce.ts'
 import type { Column } from '../output/columns.ts'
@@ -11,14 +10,18 @@ import { liveRequest } from '../../app/directory/refresh.ts'
 import type { LiveRequest } from '../../app/ports.ts'
 import { signInWayText } from './login-output.ts'
 
-export function doctorCommand(handle: CommandRunner): Command {
-  const command = new Command('doctor')
-    .description('check versions, paths, permissions, the ledger and each link of the chain to Salesforce')
-    .action(() => handle(runDoctor, {}))
-  return withExamples(command, [
+export const doctorCommand = defineCommand({
+  name: 'doctor',
+  summary: 'check the setup and the connection',
+  description:
+    'check versions, paths, permissions, the ledger, and each link of the connection to Salesforce',
+  examples: [
     { command: 'sfsync doctor', purpose: 'when something is odd; exit code 1 when it finds a problem' },
-  ])
-}
+  ],
+  declare: (command) => command,
+  options: () => ({}),
+  run: runDoctor,
+})
 
 export async function runDoctor(_options: object, context: Context): Promise<ExitCode> {
   const findings = [...(await ownFindings(context)), ...(await linkFindings(context))]

@@ -1,7 +1,6 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { DumpCounts } from '../../app/dump.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { throwIfInterrupted } from '../../app/interrupts.ts'
 import { requireSafeToWrite } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
@@ -13,24 +12,24 @@ export interface DumpOptions {
   readonly history: boolean
 }
 
-export function dumpCommand(handle: CommandRunner): Command {
-  const command = new Command('dump')
-    .description(
-      'write the whole ledger as sorted lines of JSON, the same bytes for the same content; the directory is left out, for it can be read again',
-    )
-    .argument('[file]', 'where it goes; without it, or with -, to standard output')
-    .option('--history', 'the change sets, too: for moving house with everything')
-    .action((file: string | undefined, flags: { readonly history?: boolean }) =>
-      handle(runDump, { ...given({ file }), history: flags.history === true }),
-    )
-  return withExamples(command, [
+export const dumpCommand = defineCommand({
+  name: 'dump',
+  summary: 'export the ledger as sorted NDJSON',
+  description: 'export the ledger as sorted NDJSON (reproducible; the directory is not included)',
+  examples: [
     { command: 'sfsync dump ledger.ndjson', purpose: 'keep it in git: one line a row' },
     {
       command: 'sfsync dump --history | ssh elsewhere sfsync load -',
       purpose: 'move house, history included',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .argument('[file]', 'where it goes; without it, or with -, to standard output')
+      .option('--history', 'the change sets, too: for moving house with everything'),
+  options: ([file], flags): DumpOptions => ({ ...given({ file }), history: flags.history === true }),
+  run: runDump,
+})
 
 export async function runDump({ file, history }: DumpOptions, context: Context): Promise<void> {
   const { dumpText } = await import('../../app/dump.ts')

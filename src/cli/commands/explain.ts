@@ -1,11 +1,10 @@
-import { Command } from 'commander'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Explanation } from '../../core/explain/explain.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
 import { commandLine } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
+import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
@@ -14,22 +13,28 @@ export interface ExplainOptions {
   readonly who?: string
 }
 
-export function explainCommand(handle: CommandRunner): Command {
-  const command = new Command('explain')
-    .description('explain why one person shows up or not, and what is missing')
-    .argument('[user]', 'a SalesScreen or Salesforce user, by any name or ID')
-    .action((who: string | undefined) => handle(runExplain, given({ who })))
-  return withExamples(command, [
+export const explainCommand = defineCommand({
+  name: 'explain',
+  summary: 'explain why one person does or does not show up',
+  description: 'explain why one person does or does not show up in SalesScreen, and what is missing',
+  examples: [
     { command: 'sfsync explain ada.lovelace@acme.example', purpose: 'everything about her, in words' },
     { command: 'sfsync explain 0055g0000004C92AAE', purpose: 'why a Salesforce user does not show up' },
     {
       command: 'sfsync explain ada.lovelace@acme.example --json',
       purpose: 'for a script; exit code 5 if Salesforce could not be checked',
     },
-  ])
-}
+  ],
+  declare: (command) => command.argument('[user]', 'a SalesScreen or Salesforce user, by any name or ID'),
+  options: ([who]) => given({ who }),
+  run: runExplain,
+})
 
-export async function runExplain(options: ExplainOptions, context: Context): Promise<ExitCode> {
+export async function runExplain(
+  options: ExplainOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
   requireAnswers(context, 'explain', { '<user>': options.who })
   const { explain } = await import('../../core/explain/explain.ts')
   const { gatherExplanationFacts } = await import('../../app/explain.ts')
@@ -41,7 +46,8 @@ export async function runExplain(options: ExplainOptions, context: Context): Pro
   )
   refuseUnknown(facts)
   await write(context, explain(facts))
-  if (options.who === undefined) await noteEquivalentCommand(context, ['explain', who])
+  if (options.who === undefined)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
   if (facts.notChecked === null) return exitCodes.done
   const { notCheckedReason } = await import('../../core/explain/steps.ts')
   await context.warn(`Salesforce not checked: ${notCheckedReason(facts.notChecked, facts.lastRead)}`)

@@ -1,7 +1,6 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { jsonDocument } from '../output/render.ts'
 import { given } from '../../core/values.ts'
 
@@ -13,32 +12,28 @@ export interface ExportOptions {
   readonly force: boolean
 }
 
-interface ExportFlags {
-  readonly forReview?: boolean
-  readonly all?: boolean
-  readonly force?: boolean
-}
-
-export function exportCommand(handle: CommandRunner): Command {
-  const command = new Command('export')
-    .description('write a spreadsheet in which people decide who is who; feed it back with sfsync import')
-    .argument('[file]', 'the CSV file to write; standard output without it')
-    .option('--for-review', 'everybody who is not mapped yet, with a column for a decision')
-    .option('--all', 'also those who are mapped, and those about whom it was decided already')
-    .option('--force', 'replace a file that is there')
-    .action((file: string | undefined, { forReview, all, force }: ExportFlags) =>
-      handle(runExport, {
-        ...given({ file }),
-        forReview: forReview === true,
-        all: all === true,
-        force: force === true,
-      }),
-    )
-  return withExamples(command, [
+export const exportCommand = defineCommand({
+  name: 'export',
+  summary: 'write a spreadsheet for deciding matches',
+  description: 'write a spreadsheet in which people decide who is who; read it back with sfsync import',
+  examples: [
     { command: 'sfsync export --for-review review.csv', purpose: 'a sheet to decide in' },
     { command: 'sfsync import review.csv --dry-run', purpose: 'what the decisions would change' },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .argument('[file]', 'the CSV file to write; standard output without it')
+      .option('--for-review', 'everybody who is not mapped yet, with a column for a decision')
+      .option('--all', 'also those who are mapped, and those about whom it was decided already')
+      .option('--force', 'replace a file that is there'),
+  options: ([file], { forReview, all, force }): ExportOptions => ({
+    ...given({ file }),
+    forReview: forReview === true,
+    all: all === true,
+    force: force === true,
+  }),
+  run: runExport,
+})
 
 export async function runExport(options: ExportOptions, context: Context): Promise<void> {
   const { file, forReview, all, force } = options

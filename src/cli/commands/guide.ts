@@ -1,8 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand, type Invocation } from '../command.ts'
 import { commandText, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { confirmStepOne } from './settings/check.ts'
 import { walkThrough } from '../write.ts'
 import { runSfUsersImport } from './sf-users/import.ts'
@@ -21,12 +20,10 @@ export interface GuideOptions {
   readonly people: readonly string[]
 }
 
-export function guideCommand(handle: CommandRunner): Command {
-  const command = new Command('guide')
-    .description('walk through the four steps, prompt by prompt')
-    .argument('[sfId...]', 'the Salesforce users to begin with; without it you search for them')
-    .action((people: string[]) => handle(runGuide, { people }))
-  return withExamples(command, [
+export const guideCommand = defineCommand({
+  name: 'guide',
+  summary: 'walk through the four steps, prompt by prompt',
+  examples: [
     {
       command: 'sfsync guide',
       purpose: 'search for somebody and do what is missing; stop with Ctrl-C, resume any time',
@@ -35,8 +32,12 @@ export function guideCommand(handle: CommandRunner): Command {
       command: 'sfsync guide 0055g0000000q1oAAA 0055g0000000qXKAAY',
       purpose: 'two people, one after the other',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    command.argument('[sfId...]', 'the Salesforce users to begin with; without it you search for them'),
+  options: ([people]): GuideOptions => ({ people }),
+  run: runGuide,
+})
 
 export async function runGuide(options: GuideOptions, context: Context): Promise<void> {
   if (!context.canAsk)
@@ -167,9 +168,29 @@ async function create(context: Context, ledger: Ledger, person: SalesforceUser):
       dryRun: false,
     },
     context,
-    { asked: true },
+    prompted(
+      'create-user',
+      [],
+      [
+        ['--from-sf', person.salesforceUserId],
+        ['--first-name', firstName],
+        ['--last-name', lastName],
+        ['--email', email],
+        ...(nickname.trim() === '' ? [] : [['--nickname', nickname.trim()]]),
+        ['--team', team.name],
+        ...(team.isNew ? [['--create-team']] : []),
+      ],
+    ),
   )
   return await existing(ledger, email)
+}
+
+function prompted(
+  command: string,
+  words: readonly string[],
+  flags: readonly (readonly string[])[] = [],
+): Invocation {
+  return { command, arguments: words, flags, prompted: true }
 }
 
 function emailProblem(text: string): string | undefined {
@@ -194,7 +215,7 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
     none: false,
     dryRun: false,
   }
-  await runAssignTeam(options, context, { asked: true })
+  await runAssignTeam(options, context, prompted('assign-team', options.names))
 }
 
 async function mapThem(context: Context, { user }: UserRecord, person: SalesforceUser): Promise<void> {
@@ -205,5 +226,5 @@ async function mapThem(context: Context, { user }: UserRecord, person: Salesforc
     allowed: [],
     dryRun: false,
   }
-  await runMap(options, context, { asked: true })
+  await runMap(options, context, prompted('map', [user.email, person.salesforceUserId]))
 }

@@ -1,9 +1,8 @@
+import { defineCommand } from '../command.ts'
 import { visible } from '../../core/visible-text.ts'
-import { Command } from 'commander'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import type { HistoryFilter } from '../../app/history.ts'
 import {
   type ListFlags,
@@ -42,23 +41,29 @@ export const historyColumns: readonly Column<ChangeSetHead>[] = [
   },
 ]
 
-export function historyCommand(handle: CommandRunner): Command {
-  const command = new Command('history')
-    .description('list what was written to the ledger, newest first')
-    .option('--person <user>', 'only what changed this SalesScreen or Salesforce user')
-    .option('--team <team>', 'only what changed this team, or who is on it')
-    .option('--actor <name>', 'only what this admin wrote')
-    .option('--since <when>', 'not before: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
-    .option('--until <when>', 'not after, written the same way')
-    .option('--command <name>', 'only what this command wrote: map, "users edit", apply')
-    .option('--as-script', 'print the commands that would do it again, oldest first')
-    .action((flags: HistoryFlags) => handle(runHistory, historyOptions(flags)))
-  return withExamples(withListFlags(command), [
+export const historyCommand = defineCommand({
+  name: 'history',
+  summary: 'list changes, newest first',
+  description: 'list the change sets of the ledger, newest first',
+  examples: [
     { command: 'sfsync history --limit 10', purpose: 'the last ten change sets: who, when, what, why' },
     { command: 'sfsync history --person ada --since 30d', purpose: 'what happened to one person' },
     { command: 'sfsync history --as-script > again.sh', purpose: 'the same on another ledger' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command
+        .option('--person <user>', 'only what changed this SalesScreen or Salesforce user')
+        .option('--team <team>', 'only what changed this team, or who is on it')
+        .option('--actor <name>', 'only what this admin wrote')
+        .option('--since <when>', 'not before: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h')
+        .option('--until <when>', 'not after, written the same way')
+        .option('--command <name>', 'only what this command wrote: map, "users edit", apply')
+        .option('--as-script', 'print the commands that would do it again, oldest first'),
+    ),
+  options: (_words, flags) => historyOptions(flags),
+  run: runHistory,
+})
 
 function historyOptions(flags: HistoryFlags): HistoryOptions {
   const { person, team, actor, since, until, command, asScript } = flags

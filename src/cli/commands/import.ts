@@ -1,26 +1,16 @@
-import { Command } from 'commander'
+import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import {
-  type ConfirmationFlags,
   confirmationsIn,
-  type BatchFlags,
   batchOptions,
   type BatchOptions,
-  batchWords,
   withBatchFlags,
   withConfirmationFlags,
 } from '../shared-flags.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 
 export interface ImportOptions extends WriteOptions, BatchOptions {
   /** The decisions taken by flags, without their hyphens. */
@@ -28,46 +18,54 @@ export interface ImportOptions extends WriteOptions, BatchOptions {
 }
 
 /** Every decision that a row of an import may need. */
-export const importDecisions = [...mapConfirmations, 'move', 'create-team'] as const
+export const importConfirmations = [...mapConfirmations, 'move', 'create-team'] as const
 
-export function importCommand(handle: CommandRunner): Command {
-  const command = new Command('import')
-    .description('create users, put them on teams and map them, all from one file')
-    .argument(
-      '[file]',
-      'CSV, TSV or NDJSON, with columns such as Email, First name, Last name, Team, External ID',
-    )
-    .action((file: string | undefined, flags: WriteFlags & BatchFlags & ConfirmationFlags) => {
-      if (file === undefined) throw new SfsyncError('usage', 'import needs <file>; - is standard input')
-      return handle(runImport, {
-        ...batchOptions(file, flags),
-        allowed: confirmationsIn(flags, importDecisions),
-        ...writeOptions(flags),
-      })
-    })
-  return withExamples(withWriteFlags(withBatchFlags(withConfirmationFlags(command, importDecisions))), [
+export const importCommand = defineCommand({
+  name: 'import',
+  summary: 'create, place and map users from a file',
+  description: 'create users, put them on teams and map them, all from one file',
+  examples: [
     {
       command: 'sfsync import people.csv --dry-run',
-      purpose: 'what would be written, and every problem at once',
+      purpose: 'what would change, and every problem at once',
     },
     {
       command: 'sfsync import people.csv --create-team',
       purpose: 'users, teams and mappings in one change set',
     },
     {
-      command: 'sfsync import people.csv --keep-going --failed mend.csv',
-      purpose: 'the good rows now; mend the others and feed them back',
+      command: 'sfsync import people.csv --keep-going --failed failed.csv',
+      purpose: 'the good rows now; fix the others and import them again',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      withBatchFlags(
+        withConfirmationFlags(
+          command.argument(
+            '[file]',
+            'CSV, TSV or NDJSON, with columns such as Email, First name, Last name, Team, External ID',
+          ),
+          importConfirmations,
+        ),
+      ),
+    ),
+  options: ([file], flags, self): ImportOptions => {
+    if (file === undefined) throw new SfsyncError('usage', 'import needs <file>; - is standard input')
+    return {
+      ...batchOptions(file, flags),
+      allowed: confirmationsIn(self, importConfirmations),
+      ...writeOptions(flags),
+    }
+  },
+  run: runImport,
+})
 
-export async function runImport(options: ImportOptions, context: Context): Promise<ExitCode> {
+export async function runImport(
+  options: ImportOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
   const { runBatch } = await import('../batch.ts')
-  const { file, allowed } = options
-  const flags = allowed.map((name) => `--${name}`)
-  return await runBatch(context, {
-    ...options,
-    kind: 'import',
-    words: ['import', file, ...flags, ...batchWords(options)],
-  })
+  return await runBatch(context, { ...options, kind: 'import', invocation })
 }

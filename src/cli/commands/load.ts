@@ -1,14 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 import { given } from '../../core/values.ts'
 import type { Plan } from '../../core/change.ts'
 import type { CheckedDump } from '../../app/load.ts'
@@ -22,26 +15,33 @@ export interface LoadOptions extends WriteOptions {
   readonly rowsOnly: boolean
 }
 
-export function loadCommand(handle: CommandRunner): Command {
-  const command = new Command('load')
-    .description(
-      'make the ledger equal to a dump: what is missing is added, what is different changed, the rest removed',
-    )
-    .argument('[file]', 'what sfsync dump wrote; - is standard input')
-    .option('--rows-only', 'leave the history of the dump out, and write one change set')
-    .action((file: string | undefined, flags: WriteFlags & { readonly rowsOnly?: boolean }) =>
-      handle(runLoad, { ...given({ file }), rowsOnly: flags.rowsOnly === true, ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
+export const loadCommand = defineCommand({
+  name: 'load',
+  summary: 'make the ledger equal to a dump',
+  description:
+    'make the ledger equal to a dump: missing rows are added, different ones changed, the rest removed',
+  examples: [
     { command: 'sfsync load ledger.ndjson --dry-run', purpose: 'see what is different from the file' },
     {
       command: 'sfsync load ledger.ndjson --store new.sqlite',
       purpose: 'a new ledger, with its history when the dump has one',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[file]', 'what sfsync dump wrote; - is standard input')
+        .option('--rows-only', 'leave the history of the dump out, and write one change set'),
+    ),
+  options: ([file], flags): LoadOptions => ({
+    ...given({ file }),
+    rowsOnly: flags.rowsOnly === true,
+    ...writeOptions(flags),
+  }),
+  run: runLoad,
+})
 
-export async function runLoad(options: LoadOptions, context: Context): Promise<void> {
+export async function runLoad(options: LoadOptions, context: Context, invocation: Invocation): Promise<void> {
   const { file } = options
   if (file === undefined) throw new SfsyncError('usage', 'load needs <file>; - is standard input')
   const { decideLoad, readCheckedDump } = await import('../../app/load.ts')
@@ -55,8 +55,7 @@ export async function runLoad(options: LoadOptions, context: Context): Promise<v
   }
   await executeWrite(context, {
     ...options,
-    words: ['load', file, ...(options.rowsOnly ? ['--rows-only'] : [])],
-    prompted: false,
+    invocation,
     decide: async () => await decideLoad(ledger, checked),
   })
 }

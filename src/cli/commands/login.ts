@@ -1,11 +1,12 @@
-import { Command, Option } from 'commander'
+import { defineCommand } from '../command.ts'
+import { Command, Option, type OptionValues } from '@commander-js/extra-typings'
+import { commandLine } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type SignInWay, signInWays } from '../../salesforce/salesforce.ts'
 import type { LoginRecord } from '../../salesforce/sign-in/login-store.ts'
 import type { SignInTalk } from '../../salesforce/sign-in/sign-in.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { renderRecord } from '../output/render.ts'
 import { chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
 import { secretStorageText, signedInColumns, type SignedInRow, signInWayText } from './login-output.ts'
@@ -26,30 +27,11 @@ interface LoginFlags {
   readonly port?: string
 }
 
-export function loginCommand(handle: CommandRunner): Command {
-  const command = new Command('login')
-    .description('sign this profile in to its Salesforce org, once')
-    .addOption(
-      new Option('--way <way>', 'how to sign in; without it the first that is possible').choices([
-        ...signInWays,
-      ]),
-    )
-    .option('--target-org <org>', 'with the login of the Salesforce CLI: alias or username')
-    .option('--client-id <id>', 'the client id (consumer key) of your External Client App')
-    .option('--username <username>', 'with a key (JWT): the Salesforce username')
-    .option('--jwt-key-file <file>', 'with a key (JWT): the private key, PEM; - is standard input')
-    .option('--client-secret-file <file>', 'the client secret of the app; - is standard input')
-    .option('--instance-url <url>', 'the My Domain address of the org')
-    .addOption(
-      new Option('--login-url <url>', 'where to sign in (default: login.salesforce.com)').conflicts(
-        'sandbox',
-      ),
-    )
-    .option('--sandbox', 'sign in at test.salesforce.com')
-    .option('--no-browser', 'print the address for a browser elsewhere, and paste the one it ends at')
-    .option('--port <number>', 'the port of the callback address of the app (default: 1717)')
-    .action((flags: LoginFlags) => handle(runLogin, optionsOf(flags)))
-  return withExamples(withRefusedFlags(command), [
+export const loginCommand = defineCommand({
+  name: 'login',
+  summary: 'sign in to Salesforce',
+  description: 'sign this profile in to its Salesforce org, once',
+  examples: [
     { command: 'sfsync login --target-org acme', purpose: 'with the login of the Salesforce CLI' },
     {
       command: 'sfsync login --client-id 3MVG9...',
@@ -59,8 +41,33 @@ export function loginCommand(handle: CommandRunner): Command {
       command: 'sfsync login --client-id 3MVG9... --username jane@acme.example --jwt-key-file key.pem',
       purpose: 'for jobs, with a key',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withRefusedFlags(
+      command
+        .addOption(
+          new Option('--way <way>', 'how to sign in; without it the first that is possible').choices([
+            ...signInWays,
+          ]),
+        )
+        .option('--target-org <org>', 'with the login of the Salesforce CLI: alias or username')
+        .option('--client-id <id>', 'the client id (consumer key) of your External Client App')
+        .option('--username <username>', 'with a key (JWT): the Salesforce username')
+        .option('--jwt-key-file <file>', 'with a key (JWT): the private key, PEM; - is standard input')
+        .option('--client-secret-file <file>', 'the client secret of the app; - is standard input')
+        .option('--instance-url <url>', 'the My Domain address of the org')
+        .addOption(
+          new Option('--login-url <url>', 'where to sign in (default: login.salesforce.com)').conflicts(
+            'sandbox',
+          ),
+        )
+        .option('--sandbox', 'sign in at test.salesforce.com')
+        .option('--no-browser', 'print the address for a browser elsewhere, and paste the one it ends at')
+        .option('--port <number>', 'the port of the callback address of the app (default: 1717)'),
+    ),
+  options: (_words, flags) => optionsOf(flags),
+  run: runLogin,
+})
 
 function optionsOf(flags: LoginFlags): LoginOptions {
   const { way, targetOrg, clientId, username, jwtKeyFile, clientSecretFile, instanceUrl } = flags
@@ -107,7 +114,7 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
   for (const warning of warnings) await context.warn(warning)
   if (record.way === 'environment')
     await context.note('this token cannot be renewed: when it ends, sfsync asks for a new one')
-  if (asked) await noteEquivalentCommand(context, [...words])
+  if (asked) await noteEquivalentCommand(context, commandLine(words[0] ?? '', ...words.slice(1)))
   await context.suggest('sfsync sf-users refresh')
 }
 
@@ -226,7 +233,9 @@ const refusedFlags: Readonly<Record<string, RefusedFlag>> = {
 }
 
 /** Adds the flags that are refused, so that asking for one is answered; no help shows them. */
-export function withRefusedFlags(command: Command): Command {
+export function withRefusedFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+): Command<Args, Flags> {
   for (const { flags } of Object.values(refusedFlags)) command.addOption(new Option(flags).hideHelp())
   return command
 }

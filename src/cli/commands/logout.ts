@@ -1,16 +1,18 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { renderRecord } from '../output/render.ts'
 import { signedOutColumns, type SignedOutRow, signInWayText } from './login-output.ts'
 
-export function logoutCommand(handle: CommandRunner): Command {
-  const command = new Command('logout')
-    .description("forget this profile's login, and have Salesforce take its token back")
-    .action(() => handle(runLogout, {}))
-  return withExamples(command, [{ command: 'sfsync logout', purpose: 'the ledger and the directory stay' }])
-}
+export const logoutCommand = defineCommand({
+  name: 'logout',
+  summary: 'sign out of Salesforce',
+  description: 'delete the login of this profile and revoke it in Salesforce',
+  examples: [{ command: 'sfsync logout', purpose: 'the ledger and the directory stay' }],
+  declare: (command) => command,
+  options: () => ({}),
+  run: runLogout,
+})
 
 export async function runLogout(_options: object, context: Context): Promise<void> {
   const demo = await isDemo(context)

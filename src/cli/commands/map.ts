@@ -1,66 +1,36 @@
-import { Command } from 'commander'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type MapConfirmation, mapConfirmations } from '../../core/confirmation.ts'
 import { decideMap, decideRenewal } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { given } from '../../core/values.ts'
+import type { ExitCode } from '../../app/exit-codes.ts'
+import { readMapFacts } from '../../app/map-facts.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import type { Context } from '../context.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import {
-  type ConfirmationFlags,
-  confirmationsIn,
-  type BatchFlags,
   type BatchOptions,
-  batchWords,
+  confirmationsIn,
   fileOptions,
+  withConfirmationFlags,
   withFileFlags,
 } from '../shared-flags.ts'
-import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
-import type { Context } from '../context.ts'
-import type { ExitCode } from '../../app/exit-codes.ts'
-import {
-  type Invocation,
-  type CommandRunner,
-  typedInvocation,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
-import { readMapFacts } from '../../app/map-facts.ts'
-import { given } from '../../core/values.ts'
 
 export interface MapOptions extends WriteOptions {
   readonly screenUser?: string
   readonly salesforceUser?: string
   readonly allowed: readonly MapConfirmation[]
-  /** The mapping is there and right: only what was seen of the Salesforce user is written anew. */
+  /** The mapping stays; only the name and e-mail seen in Salesforce are stored again. */
   readonly renew?: true
   readonly batch?: BatchOptions
 }
 
-interface MapFlags extends WriteFlags, BatchFlags, ConfirmationFlags {
-  readonly file?: string
-  readonly renew?: true
-}
-
-export function mapCommand(handle: CommandRunner): Command {
-  const command = new Command('map')
-    .description('map a SalesScreen user to a Salesforce user')
-    .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
-    .argument('[sfId]', 'Salesforce User ID (15 or 18 characters), record address, or Salesforce username')
-    .option('--allow-unknown', 'map although the directory does not know the ID')
-    .option('--allow-inactive', 'map although the Salesforce user is inactive')
-    .option('--allow-non-person', 'map although the Salesforce user is not a person')
-    .option('--take-over', 'take the Salesforce user away from whoever has it')
-    .option('--replace', "give up the user's present mapping")
-    .option('--allow-rejected', 'map although somebody decided that the two are never the same person')
-    .option(
-      '--renew',
-      'the mapping is still right: remember the name and e-mail that the directory tells now',
-    )
-    .action((screenUser: string | undefined, salesforceUser: string | undefined, flags: MapFlags) =>
-      handle(runMap, mapOptions(screenUser, salesforceUser, flags)),
-    )
-  return withExamples(withWriteFlags(withFileFlags(command)), [
+export const mapCommand = defineCommand({
+  name: 'map',
+  summary: 'step 4: map a user to a Salesforce user',
+  description: 'step 4: map a SalesScreen user to a Salesforce user',
+  examples: [
     {
       command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1oAAA',
       purpose: 'by e-mail address and Salesforce User ID',
@@ -71,41 +41,50 @@ export function mapCommand(handle: CommandRunner): Command {
     },
     {
       command: 'sfsync map ada.lovelace@acme.example 0055g0000000q1o --dry-run',
-      purpose: 'see what would be written',
+      purpose: 'see what would change',
     },
     {
       command: 'sfsync map --file mappings.csv',
-      purpose: 'a sheet with Email, External ID, System: all or nothing',
+      purpose: 'a sheet with Email, External ID, System: all rows or none',
     },
-  ])
-}
-
-function mapOptions(
-  screenUser: string | undefined,
-  salesforceUser: string | undefined,
-  flags: MapFlags,
-): MapOptions {
-  const batch = fileOptions(flags, [screenUser, salesforceUser])
-  const allowed = confirmationsIn(flags, mapConfirmations)
-  if (flags.renew === true && (batch !== undefined || allowed.length > 0))
-    throw new SfsyncError('usage', '--renew is for one mapping that is there, and needs no other decision')
-  return {
-    ...given({ screenUser, salesforceUser, batch, renew: flags.renew }),
-    allowed,
-    ...writeOptions(flags),
-  }
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      withFileFlags(
+        withConfirmationFlags(
+          command
+            .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
+            .argument(
+              '[sfId]',
+              'Salesforce User ID (15 or 18 characters), record URL, or Salesforce username',
+            ),
+          mapConfirmations,
+        ).option('--renew', 'confirm the mapping and store the current name and e-mail'),
+      ),
+    ),
+  options: ([screenUser, salesforceUser], flags, self): MapOptions => {
+    const batch = fileOptions(flags, [screenUser, salesforceUser])
+    const allowed = confirmationsIn(self, mapConfirmations)
+    if (flags.renew === true && (batch !== undefined || allowed.length > 0))
+      throw new SfsyncError('usage', '--renew is for one existing mapping, and takes no other confirmation')
+    return {
+      ...given({ screenUser, salesforceUser, batch, renew: flags.renew }),
+      allowed,
+      ...writeOptions(flags),
+    }
+  },
+  run: runMap,
+})
 
 export async function runMap(
   options: MapOptions,
   context: Context,
-  { asked }: Invocation = typedInvocation,
+  invocation: Invocation,
 ): Promise<ExitCode | void> {
-  const { batch, allowed: taken } = options
+  const { batch } = options
   if (batch !== undefined) {
     const { runBatch } = await import('../batch.ts')
-    const words = ['map', '--file', batch.file, ...taken.map((name) => `--${name}`), ...batchWords(batch)]
-    return await runBatch(context, { ...options, ...batch, kind: 'map', words })
+    return await runBatch(context, { ...options, ...batch, kind: 'map', invocation })
   }
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
@@ -118,18 +97,11 @@ export async function runMap(
   await executeWrite(context, {
     ...options,
     confirmed: options.allowed,
-    words: [
-      'map',
-      screenUser,
-      salesforceUser,
-      ...options.allowed.map((name) => `--${name}`),
-      ...(options.renew === true ? ['--renew'] : []),
-    ],
-    prompted: asked || options.screenUser === undefined || options.salesforceUser === undefined,
-    decide: async (allowed) => {
+    invocation: withAnswers(invocation, [screenUser, salesforceUser]),
+    decide: async (confirmed) => {
       const facts = await readMapFacts(context, ledger, screenUser, salesforceUser)
       if (options.renew === true) return decideRenewal(facts)
-      return decideMap(facts, new Set(mapConfirmations.filter((name) => allowed.has(name))))
+      return decideMap(facts, new Set(mapConfirmations.filter((name) => confirmed.has(name))))
     },
   })
 }

@@ -1,18 +1,15 @@
-import { Command } from 'commander'
+import {
+  defineCommand,
+  defineGroup,
+  withAnswers,
+  withWriteFlags,
+  writeOptions,
+  type Invocation,
+} from '../command.ts'
 import type { Context } from '../context.ts'
 import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
-import {
-  type BatchFlags,
   type BatchOptions,
-  batchWords,
   fileOptions,
-  type ListFlags,
   withListFlags,
   listOptions,
   type ListOptions,
@@ -33,25 +30,26 @@ export interface MappingsListOptions extends ListOptions {
   readonly search?: string
 }
 
-interface MappingsListFlags extends ListFlags {
-  readonly search?: string
-}
-
-export function mappingsListCommand(handle: CommandRunner): Command {
-  const command = new Command('list')
-    .description('list the mappings, by name of the SalesScreen user')
-    .option('--search <text>', 'only those whose name, nickname or e-mail holds these words')
-    .action((flags: MappingsListFlags) =>
-      handle(runMappingsList, { ...listOptions(flags), ...given({ search: flags.search }) }),
-    )
-  return withExamples(withListFlags(command), [
+export const mappingsListCommand = defineCommand({
+  name: 'list',
+  summary: 'list the mappings, by name of the SalesScreen user',
+  examples: [
     { command: 'sfsync mappings list', purpose: 'who is mapped to whom' },
     {
       command: 'sfsync mappings list --columns email,salesforceUserId --format csv',
       purpose: 'two columns for a spreadsheet',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command.option('--search <text>', 'only those whose name, nickname or e-mail holds these words'),
+    ),
+  options: (_words, flags): MappingsListOptions => ({
+    ...listOptions(flags),
+    ...given({ search: flags.search }),
+  }),
+  run: runMappingsList,
+})
 
 export async function runMappingsList(options: MappingsListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
@@ -65,35 +63,39 @@ export interface UnmapOptions extends WriteOptions {
   readonly batch?: BatchOptions
 }
 
-interface UnmapFlags extends WriteFlags, BatchFlags {
-  readonly file?: string
-}
-
-export function unmapCommand(handle: CommandRunner): Command {
-  const command = new Command('unmap')
-    .description("take a SalesScreen user's mapping away")
-    .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
-    .action((screenUser: string | undefined, flags: UnmapFlags) =>
-      handle(runUnmap, {
-        ...given({ screenUser, batch: fileOptions(flags, [screenUser]) }),
-        ...writeOptions(flags),
-      }),
-    )
-  return withExamples(withWriteFlags(withFileFlags(command)), [
+export const unmapCommand = defineCommand({
+  name: 'unmap',
+  summary: 'remove the mapping of a user',
+  description: 'remove the mapping of a SalesScreen user',
+  examples: [
     {
       command: 'sfsync unmap ada.lovelace@acme.example',
       purpose: 'the user stays, the Salesforce user is free again',
     },
     { command: 'sfsync unmap --file leavers.csv --allow-removals 14', purpose: 'everybody in a file' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      withFileFlags(
+        command.argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user'),
+      ),
+    ),
+  options: ([screenUser], flags): UnmapOptions => ({
+    ...given({ screenUser, batch: fileOptions(flags, [screenUser]) }),
+    ...writeOptions(flags),
+  }),
+  run: runUnmap,
+})
 
-export async function runUnmap(options: UnmapOptions, context: Context): Promise<ExitCode | void> {
+export async function runUnmap(
+  options: UnmapOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode | void> {
   const { batch } = options
   if (batch !== undefined) {
     const { runBatch } = await import('../batch.ts')
-    const words = ['unmap', '--file', batch.file, ...batchWords(batch)]
-    return await runBatch(context, { ...options, ...batch, kind: 'unmap', allowed: [], words })
+    return await runBatch(context, { ...options, ...batch, kind: 'unmap', allowed: [], invocation })
   }
   requireAnswers(context, 'unmap', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
@@ -101,11 +103,17 @@ export async function runUnmap(options: UnmapOptions, context: Context): Promise
     options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Whose mapping is taken away?'))
   await executeWrite(context, {
     ...options,
-    words: ['unmap', screenUser],
-    prompted: options.screenUser === undefined,
+    invocation: withAnswers(invocation, [screenUser]),
     decide: async () => {
       const { user, mapping } = await resolveUser(ledger, screenUser)
       return decideUnmap(user, mapping)
     },
   })
 }
+
+export const mappingsCommands = defineGroup({
+  name: 'mappings',
+  summary: 'list mappings',
+  examples: [{ command: 'sfsync mappings list', purpose: 'who is mapped to whom' }],
+  commands: [mappingsListCommand],
+})

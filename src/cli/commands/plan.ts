@@ -1,20 +1,14 @@
-import { Command } from 'commander'
+import { defineCommand, commandLineOf, writeOptions, type WriteFlags, type Invocation } from '../command.ts'
 import { batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import {
-  type ConfirmationFlags,
-  batchWords,
-  confirmationsIn,
-  withConfirmationFlags,
-  withTableFlags,
-} from '../shared-flags.ts'
+import { confirmationsIn, withConfirmationFlags, withTableFlags } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
-import { importDecisions } from './import.ts'
+import { importConfirmations } from './import.ts'
 import { given } from '../../core/values.ts'
 import { commandLine } from '../../core/hint.ts'
-import { commandText } from '../../core/text.ts'
+import { hintText } from '../../app/hints.ts'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { requireSafeToWrite } from '../../app/output-files.ts'
 import type { MadePlan, PlanKind, PlanRequest } from '../../app/plan.ts'
 import { writePlanned } from '../output/plan.ts'
@@ -25,38 +19,53 @@ export interface PlanOptions extends Omit<PlanRequest, 'command'> {
   readonly detailedExitCode: boolean
 }
 
-interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'>, ConfirmationFlags {
-  readonly as?: string
-  readonly prune?: boolean
-  readonly out?: string
-  readonly detailedExitcode?: boolean
-  readonly encoding?: string
-  readonly separator?: string
+interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'> {
+  readonly as?: string | undefined
+  readonly prune?: true | undefined
+  readonly out?: string | undefined
+  readonly detailedExitcode?: true | undefined
+  readonly encoding?: string | undefined
+  readonly separator?: string | undefined
 }
 
-export function planCommand(handle: CommandRunner): Command {
-  const command = new Command('plan')
-    .description('see what a file would change, and save it to be looked at and applied later')
-    .argument('[file]', 'a batch file, or a roster: who should be on which team and mapped to whom')
-    .option('--as <kind>', `what the file is: ${planKinds.join(', ')}; YAML is a roster, all else import`)
-    .option('--out <file>', 'write the plan here, one change a line; - is standard output')
-    .option('--prune', 'with a roster: take team and mapping away from those who are not on it')
-    .option('--detailed-exitcode', 'exit with 10 when there are changes, with 0 when there are none')
-    .option('--reason <text>', 'why; kept with the plan, and with its change set')
-    .option('--allow-removals <number>', 'open the limit for exactly this many people who lose something')
-    .action((file: string | undefined, flags: PlanFlags) => handle(runPlan, planOptions(file, flags)))
-  return withExamples(withTableFlags(withConfirmationFlags(command, importDecisions)), [
+export const planCommand = defineCommand({
+  name: 'plan',
+  summary: 'preview what a file would change, and save it',
+  description: 'preview what a file would change, and save the plan to be reviewed and applied later',
+  examples: [
     { command: 'sfsync plan people.csv --out monday.plan', purpose: 'plan now, apply when it was looked at' },
     {
       command: 'sfsync plan roster.yaml --prune',
       purpose: 'what it takes until everybody is where the roster says',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withTableFlags(
+      withConfirmationFlags(
+        command
+          .argument('[file]', 'a batch file, or a roster: who should be on which team and mapped to whom')
+          .option(
+            '--as <kind>',
+            `what the file is: ${planKinds.join(', ')}; YAML is a roster, all else import`,
+          )
+          .option('--out <file>', 'write the plan here, one change a line; - is standard output')
+          .option('--prune', 'with a roster: take team and mapping away from those who are not on it')
+          .option('--detailed-exitcode', 'exit with 10 when there are changes, with 0 when there are none')
+          .option('--reason <text>', 'why; kept with the plan, and with its change set')
+          .option(
+            '--allow-removals <number>',
+            'open the limit for exactly this many people who lose something',
+          ),
+        importConfirmations,
+      ),
+    ),
+  options: ([file], flags, self) => planOptions(file, flags, self),
+  run: runPlan,
+})
 
 const planKinds: readonly PlanKind[] = [...batchKinds, 'roster']
 
-function planOptions(file: string | undefined, flags: PlanFlags): PlanOptions {
+function planOptions(file: string | undefined, flags: PlanFlags, command: CommandUnknownOpts): PlanOptions {
   if (file === undefined) throw new SfsyncError('usage', 'plan needs <file>; - is standard input')
   const wanted = flags.as ?? (/\.ya?ml$/i.test(file) ? 'roster' : 'import')
   const as = planKinds.find((kind) => kind === wanted)
@@ -70,17 +79,26 @@ function planOptions(file: string | undefined, flags: PlanFlags): PlanOptions {
     as,
     prune: flags.prune === true,
     detailedExitCode: flags.detailedExitcode === true,
-    allowed: confirmationsIn(flags, importDecisions),
+    allowed: confirmationsIn(command, importConfirmations),
     ...given({ out, encoding, separator, reason, allowRemovals }),
   }
 }
 
-export async function runPlan(options: PlanOptions, context: Context): Promise<ExitCode> {
+export async function runPlan(
+  options: PlanOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
   const { out, file } = options
   const { makePlan } = await import('../../app/plan.ts')
   if (out !== undefined && out !== '-')
     await requireSafeToWrite(context, out, { input: file, what: 'a plan', isOurs: isPlan })
-  const made = await makePlan(context, { ...options, command: commandText(...wordsOf(options)) })
+  const made = await makePlan(context, {
+    ...options,
+    command: hintText(
+      commandLineOf(invocation, ['--reason', '--allow-removals', '--out', '--detailed-exitcode']),
+    ),
+  })
   await writePlan(context, made, out)
   return options.detailedExitCode && made.plan.changes.length > 0 ? exitCodes.waiting : exitCodes.done
 }
@@ -104,18 +122,4 @@ async function writePlan(
   const short = digest.slice(0, 16)
   if (out === undefined) await context.note('nothing was written; to apply it later, save it: --out <file>')
   else await context.suggest(commandLine('apply', out === '-' ? '<plan>' : out, '--expect', short))
-}
-
-// What would plan the same again.
-function wordsOf(options: PlanOptions): string[] {
-  const { file, as, prune, allowed } = options
-  return [
-    'plan',
-    file,
-    '--as',
-    as,
-    ...(prune ? ['--prune'] : []),
-    ...allowed.map((name) => `--${name}`),
-    ...batchWords({ ...options, keepGoing: false }),
-  ]
 }

@@ -1,9 +1,8 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import { commandText } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { MatchClass } from '../../core/match/suggestion.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { matchClassesIn } from '../shared-flags.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { reminderDay } from '../../app/decisions.ts'
@@ -41,24 +40,30 @@ interface ReviewFlags {
   readonly until?: string
 }
 
-export function reviewCommand(handle: CommandRunner): Command {
-  const command = new Command('review')
-    .description('go through everybody who is not mapped, one key a person')
-    .argument('[user...]', 'e-mail, nickname, user ID, or full name; everybody who is not mapped without it')
-    .option('--class <names>', 'only these classes of suggestions: sure, likely, unclear, none')
-    .option('--from <user>', 'begin with this one, not where you stopped')
-    .option('--reason <text>', 'why; kept with each decision')
-    .option('--until <day>', 'the day on which those you put off come back, 2026-12-31 (in 30 days)')
-    .action((people: string[], flags: ReviewFlags) => handle(runReview, reviewOptions(people, flags)))
-  return withExamples(command, [
+export const reviewCommand = defineCommand({
+  name: 'review',
+  summary: 'review unmapped users one by one',
+  examples: [
     {
       command: 'sfsync review',
       purpose: 'everybody who is not mapped, from where you stopped; ? tells the keys',
     },
     { command: 'sfsync review --class unclear,none', purpose: 'only the hard ones' },
     { command: 'sfsync review ada.lovelace@acme.example', purpose: 'one person' },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .argument(
+        '[user...]',
+        'e-mail, nickname, user ID, or full name; everybody who is not mapped without it',
+      )
+      .option('--class <names>', 'only these classes of suggestions: sure, likely, unclear, none')
+      .option('--from <user>', 'begin with this one, not where you stopped')
+      .option('--reason <text>', 'why; kept with each decision')
+      .option('--until <day>', 'the day on which those you put off come back, 2026-12-31 (in 30 days)'),
+  options: ([people], flags) => reviewOptions(people, flags),
+  run: runReview,
+})
 
 function reviewOptions(people: readonly string[], flags: ReviewFlags): ReviewOptions {
   const { from, reason } = flags

@@ -1,8 +1,7 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { changeSetNumber, changeSetHeadNumbered } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { changeColumns, fieldChanges, planText } from '../output/plan.ts'
@@ -16,16 +15,18 @@ export interface ShowOptions {
   readonly changeSet?: string
 }
 
-export function showCommand(handle: CommandRunner): Command {
-  const command = new Command('show')
-    .description('show one change set: who, when, why, and what it changed')
-    .argument('[changeSet]', 'number of the change set (sfsync history)')
-    .action((changeSet: string | undefined) => handle(runShow, given({ changeSet })))
-  return withExamples(command, [
+export const showCommand = defineCommand({
+  name: 'show',
+  summary: 'show one change set',
+  description: 'show one change set: who, when, why, and what changed',
+  examples: [
     { command: 'sfsync show 12', purpose: 'every change, and the line of the file it came from' },
     { command: 'sfsync show 12 --json', purpose: 'with every row before and after' },
-  ])
-}
+  ],
+  declare: (command) => command.argument('[changeSet]', 'number of the change set (sfsync history)'),
+  options: ([changeSet]) => given({ changeSet }),
+  run: runShow,
+})
 
 export async function runShow(options: ShowOptions, context: Context): Promise<void> {
   const number = changeSetNumber(options.changeSet, 'show')

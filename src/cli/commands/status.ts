@@ -1,4 +1,3 @@
-import { Command } from 'commander'
 import {
   noteActivity,
   openActivity,
@@ -11,17 +10,10 @@ import { SfsyncError } from '../../core/errors.ts'
 import { given, wholeNumber } from '../../core/values.ts'
 import { type Standing, standings, type Visibility } from '../../core/visibility.ts'
 import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
+import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import { type Column, flagColumn, idColumn, numberColumn, textColumn } from '../output/columns.ts'
-import {
-  takeRows,
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../shared-flags.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 
 export interface StatusOptions extends ListOptions {
   readonly people: readonly string[]
@@ -29,26 +21,14 @@ export interface StatusOptions extends ListOptions {
   readonly activity?: number
 }
 
-interface StatusFlags extends ListFlags {
-  readonly activity?: string | true
-}
-
 const activityHelp =
   'count the opportunities, tasks and events that each of them owns in Salesforce and that were modified in the last days (default: 30)'
 
-export function statusCommand(handle: CommandRunner): Command {
-  const command = new Command('status')
-    .description('show who shows up in SalesScreen, who does not, and what to do next')
-    .argument('[user...]', 'SalesScreen or Salesforce users, by any name or ID; without it, all users')
-    .option('--activity [days]', activityHelp)
-    .action((people: string[], flags: StatusFlags) =>
-      handle(runStatus, {
-        ...listOptions(flags),
-        ...given({ activity: activityDays(flags.activity) }),
-        people,
-      }),
-    )
-  return withExamples(withListFlags(command), [
+export const statusCommand = defineCommand({
+  name: 'status',
+  summary: 'list who shows up, who does not, and what to do',
+  description: 'list who shows up in SalesScreen, who does not, and what to do next',
+  examples: [
     {
       command: 'sfsync status',
       purpose: 'all SalesScreen users, and active Salesforce users without one',
@@ -59,8 +39,20 @@ export function statusCommand(handle: CommandRunner): Command {
       purpose: 'and her Salesforce records that changed in the last 7 days',
     },
     { command: 'sfsync status --json', purpose: 'for a script; "next" is the command to run' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command
+        .argument('[user...]', 'SalesScreen or Salesforce users, by any name or ID; without it, all users')
+        .option('--activity [days]', activityHelp),
+    ),
+  options: ([people], flags): StatusOptions => ({
+    ...listOptions(flags),
+    ...given({ activity: activityDays(flags.activity) }),
+    people,
+  }),
+  run: runStatus,
+})
 
 const defaultDays = 30
 // Salesforce archives older tasks and events, and plain queries do not see the archive.

@@ -1,11 +1,10 @@
+import { defineCommand, withWriteFlags, writeOptions, type WriteFlags, type Invocation } from '../command.ts'
 import { executeWrite } from '../write.ts'
-import { Command } from 'commander'
 import { type MapConfirmation, mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/condition.ts'
 import { matchClasses, type MatchClass, type Suggestion } from '../../core/match/suggestion.ts'
 import {
-  type ConfirmationFlags,
   confirmationsIn,
   matchClassesIn,
   type ListFlags,
@@ -18,13 +17,6 @@ import {
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 import { inPages } from '../output/render.ts'
 import { given } from '../../core/values.ts'
 
@@ -39,23 +31,19 @@ export interface SuggestOptions extends ListOptions, WriteOptions {
   readonly allowed: readonly MapConfirmation[]
 }
 
-interface SuggestFlags extends ListFlags, WriteFlags, ConfirmationFlags {
+interface SuggestFlags extends ListFlags, WriteFlags {
   readonly class?: string
   readonly explain?: boolean
   readonly forSalesforce?: boolean
   readonly accept?: string
 }
 
-export function suggestCommand(handle: CommandRunner): Command {
-  const command = new Command('suggest')
-    .description('tell who in Salesforce an unmapped SalesScreen user may be, how certain that is, and why')
-    .argument('[user...]', 'e-mail, nickname, user ID, or full name; without it everybody who is not mapped')
-    .option('--class <names>', `only these classes: ${matchClasses.join(', ')}`)
-    .option('--explain', "show each rule's part in the score")
-    .option('--for-salesforce', 'the other way round: who in Salesforce has no SalesScreen user yet')
-    .option('--accept <condition>', "map those of whom it holds: 'score>=0.97 and gap>=0.15'")
-    .action((people: string[], flags: SuggestFlags) => handle(runSuggest, suggestOptions(people, flags)))
-  return withExamples(withWriteFlags(withConfirmationFlags(withListFlags(command), mapConfirmations)), [
+export const suggestCommand = defineCommand({
+  name: 'suggest',
+  summary: 'suggest matches for unmapped users',
+  description:
+    'suggest which Salesforce user an unmapped SalesScreen user may be, how certain the match is, and why',
+  examples: [
     { command: 'sfsync suggest', purpose: 'everybody who is not mapped, with the best candidate' },
     { command: 'sfsync suggest ada.lovelace@acme.example --explain', purpose: 'every rule that counted' },
     { command: 'sfsync suggest --for-salesforce --class none', purpose: 'whom to create' },
@@ -63,10 +51,33 @@ export function suggestCommand(handle: CommandRunner): Command {
       command: "sfsync suggest --accept 'score>=0.97 and gap>=0.15' --dry-run",
       purpose: 'what would be mapped',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      withConfirmationFlags(
+        withListFlags(
+          command
+            .argument(
+              '[user...]',
+              'e-mail, nickname, user ID, or full name; without it everybody who is not mapped',
+            )
+            .option('--class <names>', `only these classes: ${matchClasses.join(', ')}`)
+            .option('--explain', "show each rule's part in the score")
+            .option('--for-salesforce', 'the other way round: who in Salesforce has no SalesScreen user yet')
+            .option('--accept <condition>', "map those of whom it holds: 'score>=0.97 and gap>=0.15'"),
+        ),
+        mapConfirmations,
+      ),
+    ),
+  options: ([people], flags, self) => suggestOptions(people, flags, confirmationsIn(self, mapConfirmations)),
+  run: runSuggest,
+})
 
-function suggestOptions(people: readonly string[], flags: SuggestFlags): SuggestOptions {
+function suggestOptions(
+  people: readonly string[],
+  flags: SuggestFlags,
+  allowed: readonly MapConfirmation[],
+): SuggestOptions {
   const { accept } = flags
   if (accept === undefined && (flags.dryRun === true || flags.reason !== undefined))
     throw new SfsyncError('usage', '--dry-run and --reason are for --accept: without it nothing is written')
@@ -77,14 +88,18 @@ function suggestOptions(people: readonly string[], flags: SuggestFlags): Suggest
     classes: matchClassesIn(flags.class),
     explain: flags.explain === true,
     forSalesforce: flags.forSalesforce === true,
-    allowed: confirmationsIn(flags, mapConfirmations),
+    allowed,
     ...listOptions(flags),
     ...writeOptions(flags),
     ...given({ accept }),
   }
 }
 
-export async function runSuggest(options: SuggestOptions, context: Context): Promise<ExitCode | void> {
+export async function runSuggest(
+  options: SuggestOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode | void> {
   const condition = options.accept === undefined ? undefined : parseCondition(options.accept)
   if (condition !== undefined && 'reason' in condition)
     throw new SfsyncError('usage', `--accept: ${condition.reason}`, {
@@ -100,12 +115,11 @@ export async function runSuggest(options: SuggestOptions, context: Context): Pro
   if (condition === undefined || options.accept === undefined)
     return await tell(context, await suggest(), options)
   const { decideAccepted } = await import('../../app/match/accept.ts')
-  const { people, accept, allowed } = options
+  const { allowed } = options
   await executeWrite(context, {
     ...options,
     confirmed: allowed,
-    words: ['suggest', ...people, '--accept', accept, ...allowed.map((name) => `--${name}`)],
-    prompted: false,
+    invocation,
     decide: async (confirmed) => await decideAccepted(context, ledger, await suggest(), condition, confirmed),
   })
 }

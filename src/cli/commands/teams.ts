@@ -1,4 +1,11 @@
-import { Command } from 'commander'
+import {
+  defineCommand,
+  defineGroup,
+  withAnswers,
+  withWriteFlags,
+  writeOptions,
+  type Invocation,
+} from '../command.ts'
 import {
   decideCreateTeam,
   decideDeleteTeam,
@@ -9,23 +16,9 @@ import { askForExistingTeam, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 import { findTeam, newTeam, resolveTeam } from '../../app/resolve.ts'
 import type { User } from '../../core/model.ts'
-import {
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import { teamColumns } from '../output/record-columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold, tidy } from '../../core/text.ts'
@@ -36,32 +29,35 @@ export interface TeamsCreateOptions extends WriteOptions {
   readonly key?: string
 }
 
-interface TeamsCreateFlags extends WriteFlags {
-  readonly key?: string
-}
+export const teamsCreateCommand = defineCommand({
+  name: 'create',
+  summary: 'create a team',
+  examples: [{ command: 'sfsync teams create "Sales North" --key north', purpose: 'a new team' }],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[name]', 'name of the team')
+        .option('--key <key>', 'the key that SalesScreen shows at Settings > Mappings'),
+    ),
+  options: ([name], flags): TeamsCreateOptions => ({
+    ...given({ name, key: flags.key }),
+    ...writeOptions(flags),
+  }),
+  run: runTeamsCreate,
+})
 
-export function teamsCreateCommand(handle: CommandRunner): Command {
-  const command = new Command('create')
-    .description('create a team')
-    .argument('[name]', 'name of the team')
-    .option('--key <key>', 'the key that SalesScreen shows at Settings > Mappings')
-    .action((name: string | undefined, flags: TeamsCreateFlags) =>
-      handle(runTeamsCreate, { ...given({ name, key: flags.key }), ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
-    { command: 'sfsync teams create "Sales North" --key north', purpose: 'a new team' },
-  ])
-}
-
-export async function runTeamsCreate(options: TeamsCreateOptions, context: Context): Promise<void> {
+export async function runTeamsCreate(
+  options: TeamsCreateOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'teams create', { '<name>': options.name })
   const ledger = await context.ledger()
   const name = options.name ?? (await (await context.prompts()).text({ message: 'Name of the team' }))
   const key = options.key ?? null
   await executeWrite(context, {
     ...options,
-    words: ['teams', 'create', name, ...(key === null ? [] : ['--key', key])],
-    prompted: options.name === undefined,
+    invocation: withAnswers(invocation, [name]),
     decide: async () => {
       const existing = await findTeam(ledger, name)
       const teams = await ledger.teams()
@@ -80,36 +76,36 @@ export interface TeamsDeleteOptions extends WriteOptions {
   readonly removeMembers: boolean
 }
 
-interface TeamsDeleteFlags extends WriteFlags {
-  readonly removeMembers?: boolean
-}
+export const teamsDeleteCommand = defineCommand({
+  name: 'delete',
+  summary: 'delete a team',
+  examples: [{ command: 'sfsync teams delete "Sales North"', purpose: 'an empty team' }],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[team]', 'name, key or ID of the team')
+        .option('--remove-members', 'leave the people on it without a team'),
+    ),
+  options: ([team], flags): TeamsDeleteOptions => ({
+    ...given({ team }),
+    removeMembers: flags.removeMembers === true,
+    ...writeOptions(flags),
+  }),
+  run: runTeamsDelete,
+})
 
-export function teamsDeleteCommand(handle: CommandRunner): Command {
-  const command = new Command('delete')
-    .description('delete a team')
-    .argument('[team]', 'name, key or ID of the team')
-    .option('--remove-members', 'leave the people on it without a team')
-    .action((team: string | undefined, flags: TeamsDeleteFlags) =>
-      handle(runTeamsDelete, {
-        ...given({ team }),
-        removeMembers: flags.removeMembers === true,
-        ...writeOptions(flags),
-      }),
-    )
-  return withExamples(withWriteFlags(command), [
-    { command: 'sfsync teams delete "Sales North"', purpose: 'an empty team' },
-  ])
-}
-
-export async function runTeamsDelete(options: TeamsDeleteOptions, context: Context): Promise<void> {
+export async function runTeamsDelete(
+  options: TeamsDeleteOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'teams delete', { '<team>': options.team })
   const ledger = await context.ledger()
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
   await executeWrite(context, {
     ...options,
     confirmed: options.removeMembers ? ['remove-members'] : [],
-    words: ['teams', 'delete', text, ...(options.removeMembers ? ['--remove-members'] : [])],
-    prompted: options.team === undefined,
+    invocation: withAnswers(invocation, [text]),
     decide: async (allowed) => {
       const { team } = await resolveTeam(ledger, text)
       const members: User[] = []
@@ -120,14 +116,14 @@ export async function runTeamsDelete(options: TeamsDeleteOptions, context: Conte
   })
 }
 
-export function teamsListCommand(handle: CommandRunner): Command {
-  const command = new Command('list')
-    .description('list the teams, by name')
-    .action((flags: ListFlags) => handle(runTeamsList, listOptions(flags)))
-  return withExamples(withListFlags(command), [
-    { command: 'sfsync teams list', purpose: 'every team, its key and how many people' },
-  ])
-}
+export const teamsListCommand = defineCommand({
+  name: 'list',
+  summary: 'list the teams, by name',
+  examples: [{ command: 'sfsync teams list', purpose: 'every team, its key and how many people' }],
+  declare: (command) => withListFlags(command),
+  options: (_words, flags) => listOptions(flags),
+  run: runTeamsList,
+})
 
 export async function runTeamsList(options: ListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
@@ -141,20 +137,26 @@ export interface TeamsRenameOptions extends WriteOptions {
   readonly name?: string
 }
 
-export function teamsRenameCommand(handle: CommandRunner): Command {
-  const command = new Command('rename')
-    .description('give a team another name')
-    .argument('[team]', 'name, key or ID of the team')
-    .argument('[name]', 'new name')
-    .action((team: string | undefined, name: string | undefined, flags: WriteFlags) =>
-      handle(runTeamsRename, { ...given({ team, name }), ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
+export const teamsRenameCommand = defineCommand({
+  name: 'rename',
+  summary: 'give a team another name',
+  examples: [
     { command: 'sfsync teams rename "Sales North" "Sales Nordics"', purpose: 'everybody stays on it' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(command.argument('[team]', 'name, key or ID of the team').argument('[name]', 'new name')),
+  options: ([team, name], flags): TeamsRenameOptions => ({
+    ...given({ team, name }),
+    ...writeOptions(flags),
+  }),
+  run: runTeamsRename,
+})
 
-export async function runTeamsRename(options: TeamsRenameOptions, context: Context): Promise<void> {
+export async function runTeamsRename(
+  options: TeamsRenameOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'teams rename', { '<team>': options.team, '<name>': options.name })
   const ledger = await context.ledger()
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
@@ -162,8 +164,7 @@ export async function runTeamsRename(options: TeamsRenameOptions, context: Conte
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
   await executeWrite(context, {
     ...options,
-    words: ['teams', 'rename', text, name],
-    prompted: options.team === undefined || options.name === undefined,
+    invocation: withAnswers(invocation, [text, name]),
     decide: async () => {
       const { team } = await resolveTeam(ledger, text)
       const holder = (await ledger.teams()).find((each) => fold(each.team.name) === fold(name))
@@ -179,25 +180,30 @@ export interface TeamsKeyOptions extends WriteOptions {
   readonly none: boolean
 }
 
-interface TeamsKeyFlags extends WriteFlags {
-  readonly none?: boolean
-}
+export const teamsKeyCommand = defineCommand({
+  name: 'key',
+  summary: 'record the key that SalesScreen shows for a team at Settings > Mappings',
+  examples: [{ command: 'sfsync teams key "Sales North" north', purpose: 'copied from SalesScreen' }],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[team]', 'name, key or ID of the team')
+        .argument('[key]', 'the key')
+        .option('--none', 'take the key away'),
+    ),
+  options: ([team, key], flags): TeamsKeyOptions => ({
+    ...given({ team, key }),
+    none: flags.none === true,
+    ...writeOptions(flags),
+  }),
+  run: runTeamsKey,
+})
 
-export function teamsKeyCommand(handle: CommandRunner): Command {
-  const command = new Command('key')
-    .description('record the key that SalesScreen shows for a team at Settings > Mappings')
-    .argument('[team]', 'name, key or ID of the team')
-    .argument('[key]', 'the key')
-    .option('--none', 'take the key away')
-    .action((team: string | undefined, key: string | undefined, flags: TeamsKeyFlags) =>
-      handle(runTeamsKey, { ...given({ team, key }), none: flags.none === true, ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
-    { command: 'sfsync teams key "Sales North" north', purpose: 'copied from SalesScreen' },
-  ])
-}
-
-export async function runTeamsKey(options: TeamsKeyOptions, context: Context): Promise<void> {
+export async function runTeamsKey(
+  options: TeamsKeyOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   if (options.none && options.key !== undefined)
     throw new SfsyncError('usage', 'a key and --none contradict each other')
   requireAnswers(context, 'teams key', { '<team>': options.team, '<key>': options.none ? '' : options.key })
@@ -210,7 +216,7 @@ export async function runTeamsKey(options: TeamsKeyOptions, context: Context): P
     throw new SfsyncError('usage', 'the key is empty', { actions: ['to take the key away: --none'] })
   await setTeamKey(context, text, key, {
     ...options,
-    prompted: options.team === undefined || (key !== null && options.key === undefined),
+    invocation: withAnswers(invocation, [text, ...(key === null ? [] : [key])]),
   })
 }
 
@@ -219,12 +225,11 @@ export async function setTeamKey(
   context: Context,
   text: string,
   key: string | null,
-  options: WriteOptions & { readonly prompted: boolean },
+  options: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
   const ledger = await context.ledger()
   await executeWrite(context, {
     ...options,
-    words: ['teams', 'key', text, key ?? '--none'],
     decide: async () => {
       const { team } = await resolveTeam(ledger, text)
       const holder = key === null ? undefined : (await ledger.teams()).find((each) => each.team.key === key)
@@ -232,3 +237,10 @@ export async function setTeamKey(
     },
   })
 }
+
+export const teamsCommands = defineGroup({
+  name: 'teams',
+  summary: 'list and change teams',
+  examples: [{ command: 'sfsync teams list', purpose: 'every team' }],
+  commands: [teamsListCommand, teamsCreateCommand, teamsRenameCommand, teamsDeleteCommand, teamsKeyCommand],
+})

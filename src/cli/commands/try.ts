@@ -1,8 +1,8 @@
-import { Command, Option } from 'commander'
+import { defineCommand, writeOptions, type WriteFlags } from '../command.ts'
+import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, refusalError } from '../../app/exit-codes.ts'
-import { type CommandRunner, withExamples, type WriteFlags, writeOptions } from '../command.ts'
 import { given } from '../../core/values.ts'
 import { isRefusal, type Plan, planOf } from '../../core/change.ts'
 import { commandLine } from '../../core/hint.ts'
@@ -25,21 +25,24 @@ interface TryFlags extends Pick<WriteFlags, 'allowRemovals'> {
   readonly discard?: boolean
 }
 
-export function tryCommand(handle: CommandRunner): Command {
-  const command = new Command('try')
-    .description(
-      'run a script on a copy of the ledger, see what it changes, and keep or drop that; settings files, logins and the directory are not tried',
-    )
-    .argument('[command...]', 'the program and its arguments, after --')
-    .addOption(new Option('--keep', 'write its change sets when it ends well').conflicts('discard'))
-    .option('--discard', 'only look; without either: a question, or exit code 10 when changes wait')
-    .option('--allow-removals <number>', 'open the limit for exactly this many people who lose something')
-    .action((words: string[], flags: TryFlags) => handle(runTry, optionsOf(words, flags)))
-  return withExamples(command, [
+export const tryCommand = defineCommand({
+  name: 'try',
+  summary: 'run a script on a copy of the ledger',
+  description:
+    'run a script on a copy of the ledger, see what it changes, and keep or discard the changes; configuration files, logins and the directory are not copied',
+  examples: [
     { command: 'sfsync try -- sh monday.sh', purpose: 'see what it would do, and decide' },
     { command: 'sfsync try --keep -- sh monday.sh', purpose: 'all of it, or nothing when it fails' },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .argument('[command...]', 'the program and its arguments, after --')
+      .addOption(new Option('--keep', 'write its change sets when it ends well').conflicts('discard'))
+      .option('--discard', 'only look; without either: a question, or exit code 10 when changes wait')
+      .option('--allow-removals <number>', 'open the limit for exactly this many people who lose something'),
+  options: ([words], flags) => optionsOf(words, flags),
+  run: runTry,
+})
 
 function optionsOf(command: readonly string[], flags: TryFlags): TryOptions {
   const { allowRemovals } = writeOptions(flags)

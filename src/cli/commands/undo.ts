@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
 import { type UndoConflict, decideUndo } from '../../core/decide/undo.ts'
 import type { ErrorRow } from '../../core/errors.ts'
@@ -7,13 +7,6 @@ import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 import { changeSetNumber, changeSetNumbered } from '../../app/history.ts'
 import { conflictRows } from '../../app/conflicts.ts'
 
@@ -23,25 +16,37 @@ export interface UndoOptions extends WriteOptions {
   readonly only: readonly string[]
 }
 
-export function undoCommand(handle: CommandRunner): Command {
-  const command = new Command('undo')
-    .description('take change sets back; what something newer touched is told and left alone')
-    .argument('[changeSet...]', 'numbers of change sets (sfsync history)')
-    .option('--only <names...>', 'only what they did to these users, teams or facts')
-    .action((changeSets: string[], flags: WriteFlags & { readonly only?: string[] }) =>
-      handle(runUndo, { changeSets, only: flags.only ?? [], ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
+export const undoCommand = defineCommand({
+  name: 'undo',
+  summary: 'undo change sets',
+  description: 'undo change sets; rows changed since are reported and skipped',
+  examples: [
     { command: 'sfsync undo 12 --dry-run', purpose: 'see what would be taken back' },
     { command: 'sfsync undo 12 --reason "wrong Ada"', purpose: 'take it back; that is a change set, too' },
     {
       command: 'sfsync undo 12 14 --only ada.lovelace@acme.example',
       purpose: 'of two change sets, one person',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[changeSet...]', 'numbers of change sets (sfsync history)')
+        .option('--only <names...>', 'only what they did to these users, teams or facts'),
+    ),
+  options: ([changeSets], flags): UndoOptions => ({
+    changeSets,
+    only: flags.only ?? [],
+    ...writeOptions(flags),
+  }),
+  run: runUndo,
+})
 
-export async function runUndo(options: UndoOptions, context: Context): Promise<ExitCode> {
+export async function runUndo(
+  options: UndoOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
   const numbers = wantedNumbers(options.changeSets)
   const ledger = await context.ledger()
   const changeSets: ChangeSet[] = []
@@ -51,8 +56,7 @@ export async function runUndo(options: UndoOptions, context: Context): Promise<E
   let isPartial = false
   await executeWrite(context, {
     ...options,
-    words: ['undo', ...options.changeSets, ...options.only.flatMap((text) => ['--only', text])],
-    prompted: false,
+    invocation,
     decide: async () => {
       const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, wanted))
       isPartial = conflicts.length > 0

@@ -1,15 +1,18 @@
-import { Command } from 'commander'
+import {
+  defineCommand,
+  defineGroup,
+  commandLineOf,
+  withAnswers,
+  withWriteFlags,
+  writeOptions,
+  type Invocation,
+  type RunCommand,
+  type Example,
+  type CommandDefinition,
+} from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'
-import {
-  type CommandRunner,
-  type RunCommand,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../command.ts'
 import {
   type ListFlags,
   withListFlags,
@@ -49,27 +52,32 @@ interface UsersListFlags extends ListFlags {
   readonly search?: string
   readonly team?: string
   readonly state?: string
-  readonly mapped?: boolean
-  readonly unmapped?: boolean
+  readonly mapped?: true | undefined
+  readonly unmapped?: true | undefined
 }
 
-export function usersListCommand(handle: CommandRunner): Command {
-  const command = new Command('list')
-    .description('list the SalesScreen users, by name')
-    .option('--search <text>', 'only those whose name, nickname or e-mail holds these words')
-    .option('--team <team>', 'only those on this team')
-    .option('--state <states>', `only those in these states (${userStates.join(', ')})`)
-    .option('--mapped', 'only those with a mapping')
-    .option('--unmapped', 'only those without a mapping')
-    .action((flags: UsersListFlags) => handle(runUsersList, optionsOf(flags)))
-  return withExamples(withListFlags(command), [
+export const usersListCommand = defineCommand({
+  name: 'list',
+  summary: 'list the SalesScreen users, by name',
+  examples: [
     { command: 'sfsync users list', purpose: 'everybody, with team and Salesforce User ID' },
     {
       command: 'sfsync users list --unmapped --format csv',
       purpose: 'who still has no mapping, for a spreadsheet',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command
+        .option('--search <text>', 'only those whose name, nickname or e-mail holds these words')
+        .option('--team <team>', 'only those on this team')
+        .option('--state <states>', `only those in these states (${userStates.join(', ')})`)
+        .option('--mapped', 'only those with a mapping')
+        .option('--unmapped', 'only those without a mapping'),
+    ),
+  options: (_words, flags) => optionsOf(flags),
+  run: runUsersList,
+})
 
 function optionsOf(flags: UsersListFlags): UsersListOptions {
   return {
@@ -115,25 +123,31 @@ export interface UsersShowOptions {
   readonly screenUser?: string
 }
 
-export function usersShowCommand(handle: CommandRunner): Command {
-  const command = new Command('show')
-    .description('show one SalesScreen user')
-    .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
-    .action((screenUser: string | undefined) => handle(runUsersShow, given({ screenUser })))
-  return withExamples(command, [
+export const usersShowCommand = defineCommand({
+  name: 'show',
+  summary: 'show one SalesScreen user',
+  examples: [
     {
       command: 'sfsync users show ada.lovelace@acme.example',
       purpose: 'team, state and mapping of one person',
     },
-  ])
-}
+  ],
+  declare: (command) => command.argument('[screenUser]', 'e-mail, nickname, user ID, or full name'),
+  options: ([screenUser]) => given({ screenUser }),
+  run: runUsersShow,
+})
 
-export async function runUsersShow(options: UsersShowOptions, context: Context): Promise<void> {
+export async function runUsersShow(
+  options: UsersShowOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'users show', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
   const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   await renderRecord(userColumns, await resolveUser(ledger, screenUser), context.format, context.stdout)
-  if (options.screenUser === undefined) await noteEquivalentCommand(context, ['users', 'show', screenUser])
+  if (options.screenUser === undefined)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [screenUser])))
 }
 
 export interface UsersEditOptions extends WriteOptions {
@@ -146,62 +160,53 @@ export interface UsersEditOptions extends WriteOptions {
   readonly state?: UserState
 }
 
-interface UsersEditFlags extends WriteFlags {
-  readonly firstName?: string
-  readonly lastName?: string
-  readonly nickname?: string
-  readonly email?: string
-  readonly state?: string
-}
-
-export function usersEditCommand(handle: CommandRunner): Command {
-  const command = new Command('edit')
-    .description('change name, nickname, e-mail or state of a SalesScreen user')
-    .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
-    .option('--first-name <name>', 'new first name')
-    .option('--last-name <name>', 'new last name')
-    .option('--nickname <name>', 'new nickname; "" takes it away')
-    .option('--email <address>', 'new e-mail address')
-    .option('--state <state>', 'active, pending, deactivated, spectating or supporter')
-    .action((screenUser: string | undefined, flags: UsersEditFlags) =>
-      handle(runUsersEdit, {
-        ...given({
-          screenUser,
-          firstName: flags.firstName,
-          lastName: flags.lastName,
-          nickname: flags.nickname,
-          email: flags.email,
-          state: flags.state === undefined ? undefined : stateNamed(flags.state),
-        }),
-        ...writeOptions(flags),
-      }),
-    )
-  return withExamples(withWriteFlags(command), [
+export const usersEditCommand = defineCommand({
+  name: 'edit',
+  summary: 'change name, nickname, e-mail or state of a SalesScreen user',
+  examples: [
     {
       command: 'sfsync users edit ada@acme.example --last-name King --email ada.king@acme.example',
       purpose: 'a new name',
     },
     { command: 'sfsync users edit ada@acme.example --state active', purpose: 'the user got a licence' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
+        .option('--first-name <name>', 'new first name')
+        .option('--last-name <name>', 'new last name')
+        .option('--nickname <name>', 'new nickname; "" takes it away')
+        .option('--email <address>', 'new e-mail address')
+        .option('--state <state>', 'active, pending, deactivated, spectating or supporter'),
+    ),
+  options: ([screenUser], flags): UsersEditOptions => ({
+    ...given({
+      screenUser,
+      firstName: flags.firstName,
+      lastName: flags.lastName,
+      nickname: flags.nickname,
+      email: flags.email,
+      state: flags.state === undefined ? undefined : stateNamed(flags.state),
+    }),
+    ...writeOptions(flags),
+  }),
+  run: runUsersEdit,
+})
 
-export async function runUsersEdit(options: UsersEditOptions, context: Context): Promise<void> {
+export async function runUsersEdit(
+  options: UsersEditOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   const { firstName, lastName, nickname, email, state } = options
   requireAnswers(context, 'users edit', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
   const screenUser =
     options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Whom to edit?'))
-  const flags = {
-    '--first-name': firstName,
-    '--last-name': lastName,
-    '--nickname': nickname,
-    '--email': email,
-    '--state': state,
-  }
-  const words = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]))
-  if (words.length === 0)
+  if ([firstName, lastName, nickname, email, state].every((value) => value === undefined))
     throw new SfsyncError('usage', 'users edit needs something to change', {
-      actions: [`add one of: ${Object.keys(flags).join(', ')}`],
+      actions: ['add one of: --first-name, --last-name, --nickname, --email, --state'],
     })
   const wish: EditUserWish = given({
     firstName,
@@ -212,8 +217,7 @@ export async function runUsersEdit(options: UsersEditOptions, context: Context):
   })
   await executeWrite(context, {
     ...options,
-    words: ['users', 'edit', screenUser, ...words],
-    prompted: options.screenUser === undefined,
+    invocation: withAnswers(invocation, [screenUser]),
     decide: async () =>
       decideEditUser(await editFacts(ledger, await resolveUser(ledger, screenUser), wish), wish),
   })
@@ -248,57 +252,66 @@ export interface UsersStateOptions extends WriteOptions {
 export const runUsersDeactivate = stateRun('deactivate', decideDeactivate)
 export const runUsersReactivate = stateRun('reactivate', decideReactivate)
 
-export function usersDeactivateCommand(handle: CommandRunner): Command {
-  return withExamples(
-    stateCommand(
-      handle,
-      'deactivate',
-      'deactivate a SalesScreen user; history and mapping stay',
-      runUsersDeactivate,
-    ),
-    [
-      {
-        command: 'sfsync users deactivate ada.lovelace@acme.example --reason "left in May"',
-        purpose: 'somebody has left',
-      },
-    ],
-  )
-}
+export const usersDeactivateCommand = stateCommand(
+  'deactivate',
+  'deactivate a SalesScreen user; history and mapping stay',
+  {
+    command: 'sfsync users deactivate ada.lovelace@acme.example --reason "left in May"',
+    purpose: 'a user who has left',
+  },
+  runUsersDeactivate,
+)
 
-export function usersReactivateCommand(handle: CommandRunner): Command {
-  return withExamples(
-    stateCommand(handle, 'reactivate', 'bring a SalesScreen user back', runUsersReactivate),
-    [{ command: 'sfsync users reactivate ada.lovelace@acme.example', purpose: 'somebody has come back' }],
-  )
-}
+export const usersReactivateCommand = stateCommand(
+  'reactivate',
+  'reactivate a SalesScreen user',
+  { command: 'sfsync users reactivate ada.lovelace@acme.example', purpose: 'a user who has come back' },
+  runUsersReactivate,
+)
 
 function stateCommand(
-  handle: CommandRunner,
   name: string,
-  description: string,
+  summary: string,
+  example: Example,
   run: RunCommand<UsersStateOptions>,
-): Command {
-  return withWriteFlags(
-    new Command(name)
-      .description(description)
-      .argument('[screenUser]', 'e-mail, nickname, user ID, or full name')
-      .action((screenUser: string | undefined, flags: WriteFlags) =>
-        handle(run, { ...given({ screenUser }), ...writeOptions(flags) }),
-      ),
-  )
+): CommandDefinition {
+  return defineCommand({
+    name,
+    summary,
+    examples: [example],
+    declare: (command) =>
+      withWriteFlags(command.argument('[screenUser]', 'e-mail, nickname, user ID, or full name')),
+    options: ([screenUser], flags): UsersStateOptions => ({
+      ...given({ screenUser }),
+      ...writeOptions(flags),
+    }),
+    run,
+  })
 }
 
 function stateRun(verb: string, decide: (facts: EditUserFacts) => Decided): RunCommand<UsersStateOptions> {
-  return async (options: UsersStateOptions, context: Context) => {
+  return async (options, context, invocation) => {
     requireAnswers(context, `users ${verb}`, { '<screenUser>': options.screenUser })
     const ledger = await context.ledger()
     const screenUser =
       options.screenUser ?? (await askForUser(ledger, await context.prompts(), `Whom to ${verb}?`))
     await executeWrite(context, {
       ...options,
-      words: ['users', verb, screenUser],
-      prompted: options.screenUser === undefined,
+      invocation: withAnswers(invocation, [screenUser]),
       decide: async () => decide(await editFacts(ledger, await resolveUser(ledger, screenUser), {})),
     })
   }
 }
+
+export const usersCommands = defineGroup({
+  name: 'users',
+  summary: 'list and change SalesScreen users',
+  examples: [{ command: 'sfsync users list', purpose: 'every SalesScreen user' }],
+  commands: [
+    usersListCommand,
+    usersShowCommand,
+    usersEditCommand,
+    usersDeactivateCommand,
+    usersReactivateCommand,
+  ],
+})

@@ -1,6 +1,5 @@
-import { Command } from 'commander'
+import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
-import { type CommandRunner, withExamples } from '../command.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
 import { renderRecord } from '../output/render.ts'
 import { whoAmIColumns, type WhoAmIRow } from './login-output.ts'
@@ -12,19 +11,22 @@ export interface WhoAmIOptions {
   readonly targetOrg?: string
 }
 
-export function whoAmICommand(handle: CommandRunner): Command {
-  const command = new Command('whoami')
-    .description('who sfsync is in Salesforce, in which org, and what it may do')
-    .option('--target-org <org>', "an org of the Salesforce CLI instead of this profile's login")
-    .action(({ targetOrg }: { readonly targetOrg?: string }) => handle(runWhoAmI, given({ targetOrg })))
-  return withExamples(command, [
+export const whoAmICommand = defineCommand({
+  name: 'whoami',
+  summary: 'show who is signed in, and to which org',
+  description: 'show who is signed in, to which org, and what they may do',
+  examples: [
     { command: 'sfsync whoami', purpose: 'exit code 4 when nobody is signed in' },
     {
       command: 'sfsync whoami --json',
       purpose: 'for scripts: permissions are true, false, or null for "could not look"',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    command.option('--target-org <org>', "an org of the Salesforce CLI instead of this profile's login"),
+  options: (_words, { targetOrg }) => given({ targetOrg }),
+  run: runWhoAmI,
+})
 
 export async function runWhoAmI(options: WhoAmIOptions, context: Context): Promise<void> {
   const columns = whoAmIColumns(context.format)

@@ -1,4 +1,4 @@
-import { CommanderError, type Command } from 'commander'
+import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { describe, expect, test } from 'vitest'
 import type { CommandRunner } from '../../../src/cli/command.ts'
 import { buildProgram, everyCommand } from '../../../src/cli/program.ts'
@@ -17,12 +17,12 @@ interface Parsed {
 
 async function parse(words: readonly string[]): Promise<Parsed> {
   let options: unknown
-  let ran: Command | undefined
+  let ran: CommandUnknownOpts | undefined
   let printed = ''
   const handle: CommandRunner = async (_run, given) => {
     options = given
   }
-  const program = buildProgram(handle, {
+  const program = await buildProgram(handle, {
     version: '1.2.3',
     stdout: {
       width: 80,
@@ -63,7 +63,7 @@ describe('a command line becomes the whole options object of its command', () =>
   test('every command and every flag has a row', async () => {
     const parsed = await Promise.all(rows.map(async ({ words }) => await parse(words)))
     const covered = new Set(parsed.flatMap((each) => each.covered))
-    const wanted = everyCommand(programToRead()).flatMap((command) => [
+    const wanted = everyCommand(await programToRead()).flatMap((command) => [
       // A command that only holds others has nothing to run.
       ...(command.commands.length > 0 && command.registeredArguments.length === 0
         ? []
@@ -81,11 +81,21 @@ describe('--version and --help run no command', () => {
     expect(await parse([flag])).toMatchObject({ options: undefined, printed: '1.2.3\n' })
   })
 
-  test.for(['--help', '-h'])('map %s prints help that begins with examples', async (flag) => {
-    const { options, printed } = await parse(['map', flag])
-    expect(options).toBeUndefined()
-    expect(printed).toMatch(/^Examples:\n {2}# .+\n {2}\$ sfsync map /)
-  })
+  test.for(['--help', '-h'])(
+    'map %s prints description, usage, arguments, options and examples, in this order',
+    async (flag) => {
+      const { options, printed } = await parse(['map', flag])
+      expect(options).toBeUndefined()
+      expect(printed.match(/^(?:[A-Z].*\.|[A-Z]\w+(?: Options)?:)/gm)).toEqual([
+        'Step 4: map a SalesScreen user to a Salesforce user.',
+        'Usage:',
+        'Arguments:',
+        'Options:',
+        'Global Options:',
+        'Examples:',
+      ])
+    },
+  )
 })
 
 const bothMapped = '--mapped and --unmapped contradict each other; leave both out to see everybody'

@@ -1,9 +1,8 @@
-import { Command } from 'commander'
+import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
 import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
 import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { type CommandRunner, withExamples } from '../../command.ts'
 import { writeList } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
 import { SfsyncError } from '../../../core/errors.ts'
@@ -41,14 +40,14 @@ const checkColumns: readonly Column<Check>[] = [
   { key: 'place', label: 'Where in SalesScreen', kind: 'text', hidden: true, value: ({ place }) => place },
 ]
 
-export function settingsCheckCommand(handle: CommandRunner): Command {
-  const command = new Command('check')
-    .description('check step 1: automatic sync is off, as somebody has seen; exit code 10 when not')
-    .action(() => handle(runSettingsCheck, {}))
-  return withExamples(command, [
-    { command: 'sfsync settings check', purpose: 'before mapping, or in a CI job' },
-  ])
-}
+export const settingsCheckCommand = defineCommand({
+  name: 'check',
+  summary: 'check step 1: automatic sync is off, as somebody has seen; exit code 10 when not',
+  examples: [{ command: 'sfsync settings check', purpose: 'before mapping, or in a CI job' }],
+  declare: (command) => command,
+  options: () => ({}),
+  run: runSettingsCheck,
+})
 
 export async function runSettingsCheck(_options: object, context: Context): Promise<ExitCode> {
   const ledger = await context.ledger()
@@ -84,18 +83,23 @@ export interface SettingsGetOptions {
   readonly name?: string
 }
 
-export function settingsGetCommand(handle: CommandRunner): Command {
-  const command = new Command('get')
-    .description('print the value of one setting')
-    .argument('[name]', 'name of the setting')
-    .action((name: string | undefined) => handle(runSettingsGet, given({ name })))
-  return withExamples(command, [
+export const settingsGetCommand = defineCommand({
+  name: 'get',
+  summary: 'print the value of one setting',
+  examples: [
     { command: 'sfsync settings get auto-sync', purpose: 'on or off, as attested' },
     { command: 'sfsync settings get store', purpose: 'where the ledger is' },
-  ])
-}
+  ],
+  declare: (command) => command.argument('[name]', 'name of the setting'),
+  options: ([name]) => given({ name }),
+  run: runSettingsGet,
+})
 
-export async function runSettingsGet(options: SettingsGetOptions, context: Context): Promise<void> {
+export async function runSettingsGet(
+  options: SettingsGetOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'settings get', { '<name>': options.name })
   const name = options.name ?? (await askForSetting(await context.prompts()))
   const row = await rowOf(context, settingNamed(name))
@@ -105,7 +109,8 @@ export async function runSettingsGet(options: SettingsGetOptions, context: Conte
     })
   if (context.format === 'table') await context.stdout.write(`${visible(row.value ?? '')}\n`)
   else await renderRecord(settingColumns(true), row, context.format, context.stdout)
-  if (options.name === undefined) await noteEquivalentCommand(context, ['settings', 'get', name])
+  if (options.name === undefined)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [name])))
 }
 
 async function rowOf(context: Context, setting: SettingName): Promise<SettingRow> {
@@ -125,18 +130,24 @@ async function nameOf(context: Context, setting: SettingName): Promise<string> {
 /** Walks an admin through step 1: look in SalesScreen, and say what is there. */
 export async function confirmStepOne(context: Context): Promise<void> {
   const prompts = await context.prompts()
-  const options = { dryRun: false, prompted: true }
   await context.note(
     'Step 1: automatic sync must be off, so that nobody gets an account unless you create it.',
   )
   await context.note(`Look in SalesScreen: ${autoSyncPlace}`)
   const autoSync = await askForFact(prompts, 'auto-sync', '"Automatically sync users" is')
-  await setCompanyFact(context, 'auto-sync', autoSync, options)
+  await setCompanyFact(context, 'auto-sync', autoSync, answered('auto-sync'))
   await context.note(`Look in SalesScreen: ${integrationPlace}`)
   const initialised = await askForFact(
     prompts,
     'integration-initialised',
     'The Salesforce integration is initialised',
   )
-  await setCompanyFact(context, 'integration-initialised', initialised, options)
+  await setCompanyFact(context, 'integration-initialised', initialised, answered('integration-initialised'))
+}
+
+function answered(name: string): { readonly dryRun: false; readonly invocation: Invocation } {
+  return {
+    dryRun: false,
+    invocation: { command: 'settings set', arguments: [name], flags: [], prompted: true },
+  }
 }

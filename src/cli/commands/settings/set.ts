@@ -1,17 +1,17 @@
-import { Command } from 'commander'
+import {
+  defineCommand,
+  commandLineOf,
+  withAnswers,
+  withWriteFlags,
+  writeOptions,
+  type Invocation,
+} from '../../command.ts'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
 import type { WriteOptions } from '../../../app/write.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
-import {
-  type CommandRunner,
-  withExamples,
-  type WriteFlags,
-  writeOptions,
-  withWriteFlags,
-} from '../../command.ts'
 import { type SettingName, settingNamed } from './rows.ts'
 import { setTeamKey } from '../teams.ts'
 import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
@@ -27,20 +27,10 @@ export interface SettingsSetOptions extends WriteOptions {
   readonly by?: string
 }
 
-interface SettingsSetFlags extends WriteFlags {
-  readonly by?: string
-}
-
-export function settingsSetCommand(handle: CommandRunner): Command {
-  const command = new Command('set')
-    .description('record what you see in SalesScreen, or change your own configuration')
-    .argument('[name]', 'name of the setting')
-    .argument('[value]', 'its value')
-    .option('--by <name>', 'who looked in SalesScreen, when it was not you')
-    .action((name: string | undefined, value: string | undefined, flags: SettingsSetFlags) =>
-      handle(runSettingsSet, { ...given({ name, value, by: flags.by }), ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
+export const settingsSetCommand = defineCommand({
+  name: 'set',
+  summary: 'record what you see in SalesScreen, or change your own configuration',
+  examples: [
     { command: 'sfsync settings set auto-sync off', purpose: 'attest that automatic sync is off' },
     { command: 'sfsync settings set licences 50', purpose: 'so that sfsync can tell who becomes Pending' },
     {
@@ -48,20 +38,37 @@ export function settingsSetCommand(handle: CommandRunner): Command {
       purpose: 'the key SalesScreen shows for a team',
     },
     { command: 'sfsync settings set format json', purpose: 'in your own .sfsyncrc' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[name]', 'name of the setting')
+        .argument('[value]', 'its value')
+        .option('--by <name>', 'who looked in SalesScreen, when it was not you'),
+    ),
+  options: ([name, value], flags): SettingsSetOptions => ({
+    ...given({ name, value, by: flags.by }),
+    ...writeOptions(flags),
+  }),
+  run: runSettingsSet,
+})
 
-export async function runSettingsSet(options: SettingsSetOptions, context: Context): Promise<void> {
+export async function runSettingsSet(
+  options: SettingsSetOptions,
+  context: Context,
+  typed: Invocation,
+): Promise<void> {
   requireAnswers(context, 'settings set', { '<name>': options.name, '<value>': options.value })
   const name = options.name ?? (await askForSetting(await context.prompts()))
   const setting = settingNamed(name)
   const value = options.value ?? (await askForValue(context, setting))
-  const prompted = options.name === undefined || options.value === undefined
-  if (setting.kind === 'company') await setCompanyFact(context, setting.name, value, { ...options, prompted })
-  else if (setting.kind === 'team') await setTeamKey(context, setting.team, value, { ...options, prompted })
+  const invocation = withAnswers(typed, [name, value])
+  if (setting.kind === 'company')
+    await setCompanyFact(context, setting.name, value, { ...options, invocation })
+  else if (setting.kind === 'team') await setTeamKey(context, setting.team, value, { ...options, invocation })
   else {
     refuseForLocal(options)
-    await setLocalSetting(context, setting.name, value, { ...options, prompted })
+    await setLocalSetting(context, setting.name, value, { ...options, invocation })
   }
 }
 
@@ -92,25 +99,27 @@ export interface SettingsUnsetOptions extends WriteOptions {
   readonly name?: string
 }
 
-export function settingsUnsetCommand(handle: CommandRunner): Command {
-  const command = new Command('unset')
-    .description('take a company fact, a team key or a key of your own configuration away')
-    .argument('[name]', 'name of the setting')
-    .action((name: string | undefined, flags: WriteFlags) =>
-      handle(runSettingsUnset, { ...given({ name }), ...writeOptions(flags) }),
-    )
-  return withExamples(withWriteFlags(command), [
-    { command: 'sfsync settings unset licences', purpose: 'nobody knows how many there are' },
-  ])
-}
+export const settingsUnsetCommand = defineCommand({
+  name: 'unset',
+  summary: 'take a company fact, a team key or a key of your own configuration away',
+  examples: [{ command: 'sfsync settings unset licences', purpose: 'nobody knows how many there are' }],
+  declare: (command) => withWriteFlags(command.argument('[name]', 'name of the setting')),
+  options: ([name], flags): SettingsUnsetOptions => ({ ...given({ name }), ...writeOptions(flags) }),
+  run: runSettingsUnset,
+})
 
-export async function runSettingsUnset(options: SettingsUnsetOptions, context: Context): Promise<void> {
+export async function runSettingsUnset(
+  options: SettingsUnsetOptions,
+  context: Context,
+  typed: Invocation,
+): Promise<void> {
   requireAnswers(context, 'settings unset', { '<name>': options.name })
-  const setting = settingNamed(options.name ?? (await askForSetting(await context.prompts())))
-  const prompted = options.name === undefined
-  if (setting.kind === 'company') await unsetCompanyFact(context, setting.name, { ...options, prompted })
-  else if (setting.kind === 'team') await setTeamKey(context, setting.team, null, { ...options, prompted })
-  else await setLocalSetting(context, setting.name, null, { ...options, prompted })
+  const name = options.name ?? (await askForSetting(await context.prompts()))
+  const setting = settingNamed(name)
+  const invocation = withAnswers(typed, [name])
+  if (setting.kind === 'company') await unsetCompanyFact(context, setting.name, { ...options, invocation })
+  else if (setting.kind === 'team') await setTeamKey(context, setting.team, null, { ...options, invocation })
+  else await setLocalSetting(context, setting.name, null, { ...options, invocation })
 }
 
 /** Records what an admin saw in SalesScreen, who and when. */
@@ -118,7 +127,7 @@ export async function setCompanyFact(
   context: Context,
   name: CompanyFactName,
   text: string,
-  options: WriteOptions & { readonly by?: string; readonly prompted: boolean },
+  options: WriteOptions & { readonly by?: string; readonly invocation: Invocation },
 ): Promise<void> {
   const parsed = parseFactValue(name, text)
   if ('reason' in parsed) throw new SfsyncError('usage', parsed.reason)
@@ -126,7 +135,7 @@ export async function setCompanyFact(
   const attestedBy = options.by ?? context.actor
   await executeWrite(context, {
     ...options,
-    words: ['settings', 'set', name, parsed.value, ...(options.by === undefined ? [] : ['--by', options.by])],
+    invocation: { ...options.invocation, arguments: [name, parsed.value] },
     decide: async () => {
       const before = (await ledger.facts()).find((fact) => fact.name === name) ?? null
       return decideSetFact(before, { name, value: parsed.value, attestedBy, attestedAt: context.now() })
@@ -138,12 +147,11 @@ export async function setCompanyFact(
 export async function unsetCompanyFact(
   context: Context,
   name: CompanyFactName,
-  options: WriteOptions & { readonly prompted: boolean },
+  options: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
   const ledger = await context.ledger()
   await executeWrite(context, {
     ...options,
-    words: ['settings', 'unset', name],
     decide: async () =>
       decideUnsetFact(name, (await ledger.facts()).find((fact) => fact.name === name) ?? null),
   })
@@ -154,13 +162,13 @@ export async function setLocalSetting(
   context: Context,
   name: ConfigurationName,
   value: string | null,
-  { dryRun, prompted }: WriteOptions & { readonly prompted: boolean },
+  { dryRun, invocation }: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
   const problem = value === null ? undefined : problemWithValue(keyNamed(name), value)
   if (problem !== undefined) throw new SfsyncError('usage', problem)
   const { userFile: file } = context.configuration
   const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
-  if (prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
+  if (invocation.prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
   if (!dryRun) await context.dependencies.editConfiguration(file, name, value)
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
@@ -178,16 +186,7 @@ export async function setLocalSetting(
     if (dryRun) await context.note('dry run: nothing was written')
     for (const warning of overruled(context, name)) await context.warn(warning)
   }
-  if (prompted)
-    await noteEquivalentCommand(context, [
-      'settings',
-      ...wordsOf(name, value),
-      ...(dryRun ? ['--dry-run'] : []),
-    ])
-}
-
-function wordsOf(name: ConfigurationName, value: string | null): string[] {
-  return value === null ? ['unset', name] : ['set', name, value]
+  if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
 }
 
 function overruled(context: Context, name: ConfigurationName): string[] {

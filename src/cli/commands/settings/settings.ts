@@ -1,41 +1,35 @@
-import { Command } from 'commander'
-import { type CommandRunner, withExamples } from '../../command.ts'
+import { defineCommand } from '../../command.ts'
 import { confirmStepOne, runSettingsCheck, settingsCheckCommand, settingsGetCommand } from './check.ts'
 import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
 import { walkThrough } from '../../write.ts'
-import {
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, writeList } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
 import { settingColumns, settingRows } from './rows.ts'
 
-export function settingsCommand(handle: CommandRunner): Command {
-  const command = new Command('settings')
-    .description('step 1: automatic sync is off; company facts and configuration')
-    .argument('[subcommand...]')
-    .usage('[options] [command]')
-    .action((words: string[]) => handle(runSettings, { words }))
-  for (const subcommand of [
-    settingsCheckCommand(handle),
-    settingsListCommand(handle),
-    settingsGetCommand(handle),
-    settingsSetCommand(handle),
-    settingsUnsetCommand(handle),
-    settingsPathCommand(handle),
-  ])
-    command.addCommand(subcommand)
-  return withExamples(command, [
+export const settingsCommand = defineCommand({
+  name: 'settings',
+  summary: 'step 1: confirm that auto-sync is off',
+  description:
+    'step 1: confirm that automatic sync is off; also other facts about the company, and your configuration',
+  examples: [
     { command: 'sfsync settings', purpose: 'walk through step 1 on a terminal' },
     { command: 'sfsync settings check', purpose: 'is automatic sync off? (exit code 10 when not)' },
-  ])
-}
+  ],
+  declare: (command) => command.argument('[subcommand...]').usage('[options] [command]'),
+  options: ([words]): SettingsOptions => ({ words }),
+  run: runSettings,
+  commands: () => [
+    settingsCheckCommand,
+    settingsListCommand,
+    settingsGetCommand,
+    settingsSetCommand,
+    settingsUnsetCommand,
+    settingsPathCommand,
+  ],
+})
 
 export interface SettingsOptions {
   /** Words that are no subcommand. */
@@ -71,14 +65,14 @@ const placeColumns: readonly Column<Place>[] = [
   { key: 'path', label: 'Path', kind: 'id', value: ({ path }) => path },
 ]
 
-export function settingsPathCommand(handle: CommandRunner): Command {
-  const command = new Command('path')
-    .description('tell where the ledger and the configuration files are')
-    .action(() => handle(runSettingsPath, {}))
-  return withExamples(command, [
-    { command: 'sfsync settings path', purpose: 'ledger, project file, own file' },
-  ])
-}
+export const settingsPathCommand = defineCommand({
+  name: 'path',
+  summary: 'tell where the ledger and the configuration files are',
+  examples: [{ command: 'sfsync settings path', purpose: 'ledger, project file, own file' }],
+  declare: (command) => command,
+  options: () => ({}),
+  run: runSettingsPath,
+})
 
 export async function runSettingsPath(_options: object, context: Context): Promise<void> {
   const { settings, projectFile, userFile } = context.configuration
@@ -94,25 +88,21 @@ export interface SettingsListOptions extends ListOptions {
   readonly origin: boolean
 }
 
-interface SettingsListFlags extends ListFlags {
-  readonly origin?: boolean
-}
-
-export function settingsListCommand(handle: CommandRunner): Command {
-  const command = new Command('list')
-    .description('list company facts, team keys and the local configuration')
-    .option('--origin', 'show where each value comes from, and since when')
-    .action((flags: SettingsListFlags) =>
-      handle(runSettingsList, { ...listOptions(flags), origin: flags.origin === true }),
-    )
-  return withExamples(withListFlags(command), [
+export const settingsListCommand = defineCommand({
+  name: 'list',
+  summary: 'list company facts, team keys and the local configuration',
+  examples: [
     { command: 'sfsync settings list', purpose: 'every setting, its value and its meaning' },
     {
       command: 'sfsync settings list --origin',
       purpose: 'who said so: an admin, a flag, a variable or a file',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(command.option('--origin', 'show where each value comes from, and since when')),
+  options: (_words, flags): SettingsListOptions => ({ ...listOptions(flags), origin: flags.origin === true }),
+  run: runSettingsList,
+})
 
 export async function runSettingsList(options: SettingsListOptions, context: Context): Promise<void> {
   const rows = (await settingRows(context)).slice(0, options.limit)

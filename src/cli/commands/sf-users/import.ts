@@ -1,8 +1,8 @@
-import { Command } from 'commander'
+import { defineCommand } from '../../command.ts'
+import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { type CommandRunner, withExamples } from '../../command.ts'
 import { columnFlags, reportFields } from '../../../salesforce/report-fields.ts'
 import { jsonDocument } from '../../output/render.ts'
 import { given } from '../../../core/values.ts'
@@ -18,64 +18,66 @@ export interface SfUsersImportOptions {
   readonly dryRun: boolean
 }
 
-type SfUsersImportFlags = Readonly<Record<string, string | boolean | undefined>>
-
-export function sfUsersImportCommand(handle: CommandRunner): Command {
-  const command = new Command('import')
-    .description('read Salesforce users from an exported report or another CSV file')
-    .argument('[file]', 'the file; - reads standard input')
-    .option('--replace', 'drop everybody who is not in the file (without it the file is merged in)')
-    .option('--keep-going', 'take the good rows although others cannot be taken; exit code 3')
-    .option('-n, --dry-run', 'read and check the file, and write nothing')
-    .option('--encoding <name>', 'how the text is encoded, for example ISO-8859-1 or Shift_JIS')
-    .option('--separator <separator>', 'comma, semicolon, tab, pipe or the character itself')
-  for (const field of reportFields)
-    command.option(`${columnFlags[field]} <label>`, `label of the column that holds: ${meaning(field)}`)
-  command.action((file: string | undefined, flags: SfUsersImportFlags) =>
-    handle(runSfUsersImport, optionsOf(file, flags)),
-  )
-  return withExamples(command, [
+export const sfUsersImportCommand = defineCommand({
+  name: 'import',
+  summary: 'read Salesforce users from an exported report or another CSV file',
+  examples: [
     {
       command: 'sfsync sf-users import users-report.csv',
       purpose: 'a Users report, exported as "Details Only", .csv',
     },
     {
       command: 'sfsync sf-users import report.csv --id-column "Benutzer-ID"',
-      purpose: 'when the labels defeat sfsync',
+      purpose: 'when sfsync does not know the column labels',
     },
     {
       command:
         'sf data query --query "SELECT Id, Name, Username, Email, IsActive FROM User" --result-format csv | sfsync sf-users import -',
       purpose: 'from the Salesforce CLI',
     },
-  ])
+  ],
+  declare: (command) =>
+    withColumnFlags(
+      command
+        .argument('[file]', 'the file; - reads standard input')
+        .option('--replace', 'drop users who are not in the file (without it the file is merged in)')
+        .option('--keep-going', 'import the good rows although others have problems; exit code 3')
+        .option('-n, --dry-run', 'read and check the file, and change nothing')
+        .option('--encoding <name>', 'the encoding of the file, for example ISO-8859-1 or Shift_JIS')
+        .option('--separator <separator>', 'comma, semicolon, tab, pipe or the character itself'),
+    ),
+  options: ([file], { replace, keepGoing, dryRun, encoding, separator }, self): SfUsersImportOptions => ({
+    ...given({ file, encoding, separator }),
+    columns: columnsNamed(self),
+    replace: replace === true,
+    keepGoing: keepGoing === true,
+    dryRun: dryRun === true,
+  }),
+  run: runSfUsersImport,
+})
+
+// One flag for each field, so that its types would say nothing.
+function withColumnFlags<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+): Command<Args, Flags> {
+  for (const field of reportFields)
+    command.addOption(
+      new Option(`${columnFlags[field]} <label>`, `label of the column that holds: ${meaning(field)}`),
+    )
+  return command
+}
+
+function columnsNamed(command: CommandUnknownOpts): Record<string, string> {
+  const columns: Record<string, string> = {}
+  for (const field of reportFields) {
+    const label: unknown = command.getOptionValue(new Option(columnFlags[field]).attributeName())
+    if (typeof label === 'string') columns[field] = label
+  }
+  return columns
 }
 
 function meaning(field: string): string {
   return field === 'salesforceUserId' ? 'Salesforce User ID' : field.replace(/([A-Z])/g, ' $1').toLowerCase()
-}
-
-function optionsOf(file: string | undefined, flags: SfUsersImportFlags): SfUsersImportOptions {
-  const columns: Record<string, string> = {}
-  for (const field of reportFields) {
-    const label = flags[camelCase(columnFlags[field])]
-    if (typeof label === 'string') columns[field] = label
-  }
-  return {
-    ...given({ file, encoding: text(flags['encoding']), separator: text(flags['separator']) }),
-    columns,
-    replace: flags['replace'] === true,
-    keepGoing: flags['keepGoing'] === true,
-    dryRun: flags['dryRun'] === true,
-  }
-}
-
-function text(value: string | boolean | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-function camelCase(flag: string): string {
-  return flag.slice(2).replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 export async function runSfUsersImport(options: SfUsersImportOptions, context: Context): Promise<ExitCode> {

@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander'
+import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
+import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import {
   type Directory,
@@ -9,7 +10,6 @@ import {
   type Ledger,
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { type CommandRunner, withExamples } from '../../command.ts'
 import { noteDirectoryAge } from '../../../app/directory/age.ts'
 import {
   type ListFlags,
@@ -42,28 +42,16 @@ interface SfUsersListFlags extends ListFlags {
   readonly role?: string
   readonly department?: string
   readonly search?: string
-  readonly mapped?: boolean
-  readonly unmapped?: boolean
+  readonly mapped?: true | undefined
+  readonly unmapped?: true | undefined
   readonly sort?: string
   readonly offline?: boolean
 }
 
-export function sfUsersListCommand(handle: CommandRunner): Command {
-  const command = new Command('list')
-    .description('list Salesforce users; without flags the active people')
-    .addOption(new Option('--inactive', 'inactive people instead').conflicts('all'))
-    .option('--all', 'everybody: inactive, external, Chatter and integration users, too')
-    .option('--type <type>', 'only this UserType, for example Standard or PowerPartner')
-    .option('--profile-name <name>', 'only this profile')
-    .option('--role <name>', 'only this role')
-    .option('--department <name>', 'only this department')
-    .option('--search <text>', 'only those whose name, username, e-mail, alias or ID holds these words')
-    .option('--mapped', 'only those mapped to a SalesScreen user')
-    .option('--unmapped', 'only those mapped to nobody')
-    .option('--sort <column>', `order by ${directoryOrders.join(', ')}; "-" before it turns it round`)
-    .option('--offline', 'ask no org for news, however old the directory is')
-    .action((flags: SfUsersListFlags) => handle(runSfUsersList, optionsOf(flags)))
-  return withExamples(withListFlags(command), [
+export const sfUsersListCommand = defineCommand({
+  name: 'list',
+  summary: 'list Salesforce users; without flags the active people',
+  examples: [
     { command: 'sfsync sf-users list', purpose: 'active people with their Salesforce User IDs' },
     { command: 'sfsync sf-users list --unmapped --department "Sales North"', purpose: 'whom to map next' },
     {
@@ -74,8 +62,25 @@ export function sfUsersListCommand(handle: CommandRunner): Command {
       command: 'sfsync sf-users list --all --sort -lastLoginAt --columns name,type,active,lastLoginAt',
       purpose: 'other columns, newest login first',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command
+        .addOption(new Option('--inactive', 'inactive people instead').conflicts('all'))
+        .option('--all', 'everybody: inactive, external, Chatter and integration users, too')
+        .option('--type <type>', 'only this UserType, for example Standard or PowerPartner')
+        .option('--profile-name <name>', 'only this profile')
+        .option('--role <name>', 'only this role')
+        .option('--department <name>', 'only this department')
+        .option('--search <text>', 'only those whose name, username, e-mail, alias or ID holds these words')
+        .option('--mapped', 'only those mapped to a SalesScreen user')
+        .option('--unmapped', 'only those mapped to nobody')
+        .option('--sort <column>', `order by ${directoryOrders.join(', ')}; "-" before it turns it round`)
+        .option('--offline', 'ask no org for news, however old the directory is'),
+    ),
+  options: (_words, flags) => optionsOf(flags),
+  run: runSfUsersList,
+})
 
 function optionsOf(flags: SfUsersListFlags): SfUsersListOptions {
   const { order, descending } = orderOf(flags.sort)
@@ -118,18 +123,20 @@ export interface SfUsersFindOptions extends ListOptions {
   readonly text: string
 }
 
-export function sfUsersFindCommand(handle: CommandRunner): Command {
-  const command = new Command('find')
-    .description('search all Salesforce users, inactive and external ones, too')
-    .argument('[text...]', 'words that must all occur in name, username, e-mail, alias or ID')
-    .action((text: string[], flags: ListFlags) =>
-      handle(runSfUsersFind, { ...listOptions(flags), text: text.join(' ') }),
-    )
-  return withExamples(withListFlags(command), [
+export const sfUsersFindCommand = defineCommand({
+  name: 'find',
+  summary: 'search all Salesforce users, inactive and external ones, too',
+  examples: [
     { command: 'sfsync sf-users find ada', purpose: 'by part of a name' },
     { command: 'sfsync sf-users find 0055g0000000q1o', purpose: 'whose ID is this?' },
-  ])
-}
+  ],
+  declare: (command) =>
+    withListFlags(
+      command.argument('[text...]', 'words that must all occur in name, username, e-mail, alias or ID'),
+    ),
+  options: ([text], flags): SfUsersFindOptions => ({ ...listOptions(flags), text: text.join(' ') }),
+  run: runSfUsersFind,
+})
 
 export async function runSfUsersFind(options: SfUsersFindOptions, context: Context): Promise<void> {
   if (options.text.trim() === '')
@@ -147,14 +154,16 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
   await noteDirectoryAge(context, directory, rows, await directory.count(query))
 }
 
-export function sfUsersFrozenCommand(handle: CommandRunner): Command {
-  const command = new Command('frozen')
-    .description('list Salesforce users who are frozen: kept out, but not deactivated')
-    .action((flags: ListFlags) => handle(runSfUsersFrozen, listOptions(flags)))
-  return withExamples(withListFlags(command), [
+export const sfUsersFrozenCommand = defineCommand({
+  name: 'frozen',
+  summary: 'list Salesforce users who are frozen: kept out, but not deactivated',
+  examples: [
     { command: 'sfsync sf-users frozen', purpose: 'who cannot work at the moment, as of the last refresh' },
-  ])
-}
+  ],
+  declare: (command) => withListFlags(command),
+  options: (_words, flags) => listOptions(flags),
+  run: runSfUsersFrozen,
+})
 
 export async function runSfUsersFrozen(options: ListOptions, context: Context): Promise<void> {
   const { directory } = await context.ledger()
@@ -181,17 +190,23 @@ export interface SfUsersShowOptions {
   readonly salesforceUser?: string
 }
 
-export function sfUsersShowCommand(handle: CommandRunner): Command {
-  const command = new Command('show')
-    .description('show one Salesforce user')
-    .argument('[sfId]', 'Salesforce User ID, record address, username, or e-mail address')
-    .action((salesforceUser: string | undefined) => handle(runSfUsersShow, given({ salesforceUser })))
-  return withExamples(command, [
+export const sfUsersShowCommand = defineCommand({
+  name: 'show',
+  summary: 'show one Salesforce user',
+  examples: [
     { command: 'sfsync sf-users show ada.lovelace@acme.example', purpose: 'all that is known of one person' },
-  ])
-}
+  ],
+  declare: (command) =>
+    command.argument('[sfId]', 'Salesforce User ID, record address, username, or e-mail address'),
+  options: ([salesforceUser]) => given({ salesforceUser }),
+  run: runSfUsersShow,
+})
 
-export async function runSfUsersShow(options: SfUsersShowOptions, context: Context): Promise<void> {
+export async function runSfUsersShow(
+  options: SfUsersShowOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   requireAnswers(context, 'sf-users show', { '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
   const entry =
@@ -200,7 +215,10 @@ export async function runSfUsersShow(options: SfUsersShowOptions, context: Conte
       : await findOne(ledger, options.salesforceUser)
   await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
   if (options.salesforceUser === undefined)
-    await noteEquivalentCommand(context, ['sf-users', 'show', entry.salesforceUser.salesforceUserId])
+    await noteEquivalentCommand(
+      context,
+      commandLineOf(withAnswers(invocation, [entry.salesforceUser.salesforceUserId])),
+    )
 }
 
 async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {

@@ -1,11 +1,9 @@
-import { Command } from 'commander'
+import { defineCommand } from '../../command.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { type CommandRunner, withExamples } from '../../command.ts'
 import {
   takeRows,
-  type ListFlags,
   withListFlags,
   listOptions,
   type ListOptions,
@@ -44,18 +42,20 @@ const changeColumns: readonly Column<DirectoryChange>[] = [
   { key: 'fields', label: 'Fields', kind: 'text', value: ({ fields }) => fieldsText(fields) },
 ]
 
-export function sfUsersLogCommand(handle: CommandRunner): Command {
-  const command = new Command('log')
-    .description('list when the directory was read, or what one refresh changed')
-    .argument('[number]', 'the number of a reading')
-    .action((number: string | undefined, flags: ListFlags) =>
-      handle(runSfUsersLog, { ...listOptions(flags), ...given({ number: numberOf(number) }) }),
-    )
-  return withExamples(withListFlags(command), [
+export const sfUsersLogCommand = defineCommand({
+  name: 'log',
+  summary: 'list when the directory was read, or what one refresh changed',
+  examples: [
     { command: 'sfsync sf-users log', purpose: 'every reading, newest first' },
     { command: 'sfsync sf-users log 7', purpose: 'who was added, changed or dropped by the seventh' },
-  ])
-}
+  ],
+  declare: (command) => withListFlags(command.argument('[number]', 'the number of a reading')),
+  options: ([number], flags): SfUsersLogOptions => ({
+    ...listOptions(flags),
+    ...given({ number: numberOf(number) }),
+  }),
+  run: runSfUsersLog,
+})
 
 function numberOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined

@@ -1,10 +1,10 @@
+import { defineCommand } from '../../command.ts'
 import { reportImport } from './import.ts'
-import { Command, Option } from 'commander'
+import { Option } from '@commander-js/extra-typings'
 import { type ReadingWay, readingWays } from '../../../salesforce/salesforce.ts'
 import type { DirectoryScope } from '../../../core/salesforce-user.ts'
 import type { Context } from '../../context.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
-import { type CommandRunner, withExamples } from '../../command.ts'
 import { refreshDirectory } from '../../../app/directory/refresh.ts'
 import { given } from '../../../core/values.ts'
 import { importDirectory } from '../../../app/directory/import-directory.ts'
@@ -24,25 +24,10 @@ interface SfUsersRefreshFlags {
   readonly dryRun?: boolean
 }
 
-export function sfUsersRefreshCommand(handle: CommandRunner): Command {
-  const command = new Command('refresh')
-    .description('bring the directory up to date with the live org')
-    .option('--full', 'read everybody anew; without it only what changed since the last refresh')
-    .addOption(
-      new Option(
-        '--external',
-        'external people (partners, customers), too; communities can hold millions',
-      ).conflicts('all'),
-    )
-    .option('--all', 'external, Chatter and integration users, too')
-    .addOption(
-      new Option('--via <way>', 'read everybody page by page (rest) or as a prepared job (bulk)').choices([
-        ...readingWays,
-      ]),
-    )
-    .option('-n, --dry-run', 'read everything, and write nothing')
-    .action((flags: SfUsersRefreshFlags) => handle(runSfUsersRefresh, optionsOf(flags)))
-  return withExamples(command, [
+export const sfUsersRefreshCommand = defineCommand({
+  name: 'refresh',
+  summary: 'bring the directory up to date with the live org',
+  examples: [
     { command: 'sfsync sf-users refresh', purpose: 'what changed; the first time everybody' },
     { command: 'sfsync sf-users refresh --full', purpose: 'everybody, renamed profiles and roles included' },
     {
@@ -50,8 +35,26 @@ export function sfUsersRefreshCommand(handle: CommandRunner): Command {
         'SF_ACCESS_TOKEN=... SF_ORG_INSTANCE_URL=https://acme.my.salesforce.com sfsync sf-users refresh',
       purpose: 'with a token in the environment',
     },
-  ])
-}
+  ],
+  declare: (command) =>
+    command
+      .option('--full', 'read everybody anew; without it only what changed since the last refresh')
+      .addOption(
+        new Option(
+          '--external',
+          'external people (partners, customers), too; communities can hold millions',
+        ).conflicts('all'),
+      )
+      .option('--all', 'external, Chatter and integration users, too')
+      .addOption(
+        new Option('--via <way>', 'read everybody page by page (rest) or as a prepared job (bulk)').choices([
+          ...readingWays,
+        ]),
+      )
+      .option('-n, --dry-run', 'read everything, and write nothing'),
+  options: (_words, flags) => optionsOf(flags),
+  run: runSfUsersRefresh,
+})
 
 function optionsOf(flags: SfUsersRefreshFlags): SfUsersRefreshOptions {
   const scope = flags.all === true ? 'everyone' : flags.external === true ? 'external' : 'people'

@@ -1,0 +1,54 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
+import { didYouMean } from '../../app/resolve.ts'
+import { defineCommand } from '../command.ts'
+import type { Context } from '../context.ts'
+
+export interface HelpOptions {
+  /** The words of a command, or a topic; none for the help of the whole program. */
+  readonly words: readonly string[]
+  readonly program: CommandUnknownOpts
+}
+
+export const helpCommand = defineCommand({
+  name: 'help',
+  summary: 'show help for a command or a topic',
+  examples: [
+    { command: 'sfsync help map', purpose: 'a command' },
+    { command: 'sfsync help exit-codes', purpose: 'a topic' },
+    { command: 'sfsync help topics', purpose: 'every topic' },
+  ],
+  declare: (command) => command.argument('[command...]', 'a command, or a topic'),
+  options: ([words], _flags, self): HelpOptions => ({ words, program: self.parent ?? self }),
+  run: runHelp,
+})
+
+export async function runHelp({ words, program }: HelpOptions, context: Context): Promise<void> {
+  await context.stdout.write(await helpText(words, program, context.stdout.width))
+}
+
+async function helpText(
+  words: readonly string[],
+  program: CommandUnknownOpts,
+  width: number,
+): Promise<string> {
+  const found = commandNamed(program, words)
+  if (found !== undefined) return found.helpInformation()
+  const { helpTopics, helpTopicText } = await import('../help-topics.ts')
+  const [wanted = ''] = words
+  const topic = helpTopics.find(({ name }) => name === wanted)
+  if (words.length === 1 && topic !== undefined) return helpTopicText(topic, Math.min(width, 100))
+  if (words.length === 1 && wanted === 'topics')
+    return helpTopics.map(({ name, summary }) => `${name.padEnd(16)}${summary}\n`).join('')
+  const names = [...program.commands.map((command) => command.name()), ...helpTopics.map(({ name }) => name)]
+  throw new SfsyncError('usage', `no command or help topic is called "${words.join(' ')}"`, {
+    actions: [...didYouMean(wanted, names), commandLine('help'), commandLine('help', 'topics')],
+  })
+}
+
+function commandNamed(program: CommandUnknownOpts, words: readonly string[]): CommandUnknownOpts | undefined {
+  let command: CommandUnknownOpts | undefined = program
+  for (const word of words) command = command?.commands.find((each) => each.name() === word)
+  return command
+}
