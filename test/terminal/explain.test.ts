@@ -6,7 +6,7 @@ import { TerminalSession } from '../support/terminal-session.ts'
 
 const demo = { SFSYNC_PROFILE: 'demo' }
 
-async function told(columns: number, environment = {}): Promise<TerminalSession> {
+async function explained(columns: number, environment = {}): Promise<TerminalSession> {
   const home = temporaryFolder()
   await sfsync(home, ['sf-users', 'list'], { environment: demo })
   const terminal = new TerminalSession(home, ['explain', 'ada.lovelace@acme.example.prod'], {
@@ -17,21 +17,21 @@ async function told(columns: number, environment = {}): Promise<TerminalSession>
   return terminal
 }
 
-describe('a story on a terminal', () => {
-  test('is paragraphs on 40 columns; only the command that comes next is longer, to be copied whole', async () => {
-    const { text } = await told(40)
+describe('an explanation on a terminal', () => {
+  test('is paragraphs on 40 columns; only the next command is longer, to be copied whole', async () => {
+    const { text } = await explained(40)
     expect(text.replaceAll(/\d{4}-\d\d-\d\d/g, '<a day>')).toBe(`Ada Lovelace (0055g0000004C92AAE) does
 not show up: no SalesScreen user is
 mapped to this person.
 
 In SalesScreen
   There is no SalesScreen user.
-  Nobody has attested yet that automatic
-  sync is off: it may create and move
-  people by itself.
+  Nobody has confirmed that automatic
+  sync is off; it may create and move
+  users on its own.
 
 Mapping
-  Nobody is mapped to
+  No SalesScreen user is mapped to
   0055g0000004C92AAE.
 
 In Salesforce
@@ -40,15 +40,14 @@ In Salesforce
   Username
   ada.lovelace@acme.example.prod, e-mail
   ada.lovelace@acme.example, user type
-  Standard (a person of the company),
-  profile Standard User.
+  Standard (internal user), profile
+  Standard User.
   Last login: <a day>.
-  Last seen on <a day> in built-in
+  Last read on <a day> from built-in
   sample org.
 
-Who it may be
-  Nobody in SalesScreen who is not
-  mapped looks like this person.
+Possible matches
+  No unmapped SalesScreen user matches.
 
 Next
   sfsync create-user --from-sf 0055g0000004C92AAE
@@ -56,7 +55,7 @@ Next
   })
 
   test.each([80, 200])('is no wider than 80 columns on %i', async (columns) => {
-    const { text } = await told(columns)
+    const { text } = await explained(columns)
     const widths = text.split('\n').map((line) => stringWidth(line))
     expect(Math.max(...widths)).toBeLessThanOrEqual(80)
     expect(Math.max(...widths)).toBeGreaterThan(70)
@@ -67,7 +66,7 @@ Next
     ['is plain with NO_COLOR', { NO_COLOR: '1' }, false],
     ['is plain on a dumb terminal', { TERM: 'dumb' }, false],
   ])('%s', async (_what, environment, isBold) => {
-    const { raw } = await told(80, environment)
+    const { raw } = await explained(80, environment)
     expect(raw.includes('\u001b[1mNext')).toBe(isBold)
     expect(raw.includes('\u001b[')).toBe(isBold)
   })

@@ -173,7 +173,7 @@ describe('what a review decides', () => {
       command: 'sfsync review aase.oedegaard@private.example',
     })
     expect(await said(home, 'show', '2')).toContain(
-      'review: score 0.48: name equal but for accents or transliteration (Åse Ødegård)',
+      'review: score 0.48: same name except for accents or transliteration (Åse Ødegård)',
     )
   })
 

@@ -11,7 +11,7 @@ async function aHome(): Promise<string> {
   return home
 }
 
-async function told(
+async function ended(
   home: string,
   words: readonly string[],
   columns: number,
@@ -31,9 +31,9 @@ describe('suggestions on a terminal', () => {
       ['suggest', 'kim.larsen@acme.example', '--explain'],
       ['suggest', '--for-salesforce'],
     ]) {
-      const { text } = await told(home, words, columns)
+      const { text } = await ended(home, words, columns)
       seen.push(`$ sfsync ${words.join(' ')}\n${text}`)
-      // Commands and addresses stay whole, to be copied; the counts are talk.
+      // Commands and addresses stay whole, to be copied; counts are notes.
       const lines = text.split('\n').filter((line) => !/^ {2}sfsync |@|^\d+ \w/.test(line))
       expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns)
     }
@@ -41,19 +41,19 @@ describe('suggestions on a terminal', () => {
     await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot(file)
   })
 
-  test('are a table of the columns that somebody asks for', async () => {
-    const { text } = await told(await aHome(), ['suggest', '--columns', 'name,class', '--quiet'], 80)
+  test('are a table of the columns asked for', async () => {
+    const { text } = await ended(await aHome(), ['suggest', '--columns', 'name,class', '--quiet'], 80)
     expect(text.split('\n').slice(0, 2)).toEqual([
       'Name                                                    Class',
       'Aase Oedegaard                                          likely',
     ])
   })
 
-  test('have their heads in bold, where colour is wanted', async () => {
+  test('have bold headings if colour is on', async () => {
     const home = await aHome()
-    // Five people, one of whom has two lines.
+    // Five users, one with a heading of two lines.
     // oxlint-disable-next-line no-control-regex -- colours are control characters
-    expect((await told(home, ['suggest'], 80, {})).raw.match(/\u001b\[1m/g)).toHaveLength(6)
-    expect((await told(home, ['suggest'], 80)).raw).not.toContain('\u001b[1m')
+    expect((await ended(home, ['suggest'], 80, {})).raw.match(/\u001b\[1m/g)).toHaveLength(6)
+    expect((await ended(home, ['suggest'], 80)).raw).not.toContain('\u001b[1m')
   })
 })

@@ -28,13 +28,16 @@ export async function decideAccepted(
   const accepted = met.filter(({ candidate }) => namesClass || candidate.blockers.length === 0)
   const claims = Map.groupBy(accepted, ({ candidate }) => candidate.salesforceUser.salesforceUserId)
   const clear = [...claims.values()].flatMap((rivals) => (rivals.length === 1 ? rivals : []))
-  const [blocked, rivals] = [met.length - accepted.length, accepted.length - clear.length]
   const skipped = [
-    ...(blocked === 0 ? [] : [`${blocked} skipped (shared name, shared e-mail address or inactive)`]),
-    ...(rivals === 0 ? [] : [`${rivals} skipped (several users match the same Salesforce user)`]),
-  ]
-  const none = clear.length === 0 ? ['no suggestion matches'] : []
-  const warnings = [...none, ...skipped].length === 0 ? [] : [[...none, ...skipped].join('; ')]
+    [met.length - accepted.length, 'shared name, shared e-mail address or inactive'] as const,
+    [accepted.length - clear.length, 'several users match the same Salesforce user'] as const,
+  ].flatMap(([count, why]) => (count === 0 ? [] : [`${count} skipped (${why})`]))
+  const matches =
+    clear.length === 0
+      ? 'no suggestion matches'
+      : `${clear.length} ${clear.length === 1 ? 'suggestion matches' : 'suggestions match'}`
+  const isWorthSaying = clear.length === 0 || skipped.length > 0
+  const warnings = isWorthSaying ? [[matches, ...skipped].join('; ')] : []
   return clear.length === 0
     ? planOf([], { warnings })
     : await planMappings(context, ledger, clear, warnings, confirmed)

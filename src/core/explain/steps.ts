@@ -114,7 +114,7 @@ export function notCheckedReason(why: NotChecked, lastRead: { readonly origin: s
     case 'directory-unread':
       return 'no Salesforce users have been read yet'
     case 'other-org':
-      return `the directory was read from another org (${origin}) than the mapping`
+      return `the directory is from another org (${origin}) than the mapping`
     case 'state-untold':
       return `${origin} does not say who is active`
   }

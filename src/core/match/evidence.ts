@@ -86,9 +86,9 @@ export function weakEvidence(
 
 // "Team Lead, Sales North" contains the team Sales North.
 function containsTeam(title: string, team: string): boolean {
-  return team.trim() !== '' && words(title).includes(words(team))
+  return team.trim() !== '' && spaced(title).includes(spaced(team))
 }
 
-function words(text: string): string {
+function spaced(text: string): string {
   return ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
 }

@@ -186,7 +186,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
     {
       standing: 'salesforce-unknown',
       showsUp: null,
-      text: 'It is unknown whether Ada Example (ada@example.com) shows up: the directory was read from another org (users.csv) than the mapping.',
+      text: 'It is unknown whether Ada Example (ada@example.com) shows up: the directory is from another org (users.csv) than the mapping.',
       next: 'sfsync sf-users refresh',
     },
   ],

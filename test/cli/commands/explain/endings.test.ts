@@ -98,8 +98,8 @@ try: use the Salesforce User ID of one of them
           read: { organizationId: '00DD0000000CpKpMAK', source: 'live', origin: 'other.my.salesforce.com' },
         }),
       'ada@example.com',
-      'It is unknown whether Ada Example (ada@example.com) shows up: the directory was read from another org (other.my.salesforce.com) than the mapping.',
-      'warning: Salesforce not checked: the directory was read from another org (other.my.salesforce.com) than the mapping\n',
+      'It is unknown whether Ada Example (ada@example.com) shows up: the directory is from another org (other.my.salesforce.com) than the mapping.',
+      'warning: Salesforce not checked: the directory is from another org (other.my.salesforce.com) than the mapping\n',
     ],
     [
       'does not say who is active',
