@@ -8,14 +8,14 @@ const isSupported = major > 23 || (major === 23 && minor >= 6) || (major === 22 
 if (isSupported) {
   // Not imported: importing these modules would load streams and more, at every start.
   const [fs, module, os, path] = ['fs', 'module', 'os', 'path'].map((name) => process.getBuiltinModule(name))
-  // In the user's own folder: in the shared temporary folder, others could plant compiled code.
-  const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
-  const cache = process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync')
   try {
+    // In the user's own folder: in the shared temporary folder, others could plant compiled code.
+    const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
+    const cache = process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync')
     fs.mkdirSync(cache, { recursive: true, mode: 0o700 })
     module.enableCompileCache(cache)
   } catch {
-    // Without the cache sfsync only starts more slowly.
+    // Without the cache, or without a home folder, sfsync only starts more slowly.
   }
   void import('../dist/start.js')
 } else {

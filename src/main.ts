@@ -1,4 +1,3 @@
-import { homedir, userInfo } from 'node:os'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
@@ -7,22 +6,30 @@ import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
-import { signInDependencies } from './system/sign-in-parts.ts'
+import { accountName, homeFolder } from './system/home.ts'
+import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
 declare const SFSYNC_VERSION: string
 
-/** The only file that knows both the command line and the real parts; each part is loaded when a command asks for it. */
+const files = async () => await import('./system/files.ts')
+
+/** The real dependencies of the command line; each loads when a command first uses it. */
 function realParts(interrupted: AbortSignal): Dependencies {
   const secrets = new KnownSecrets()
-  const home = process.env['HOME'] ?? homeFolder()
+  const home = homeFolder(process.env)
+  const input = async (file: string) => {
+    const { createReadStream } = await import('node:fs')
+    const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
+    return { name: file === '-' ? 'standard input' : file, bytes: interruptible(bytes, interrupted) }
+  }
   return {
     ...signInDependencies({
       environment: process.env,
       home,
       platform: process.platform,
       interrupted,
-      secrets,
+      learn: (secret) => secrets.learn(secret),
     }),
     version: SFSYNC_VERSION,
     environment: process.env,
@@ -34,7 +41,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     stdinIsTerminal: isatty(0),
     interrupted,
     get account() {
-      return accountName()
+      return accountName(process.env)
     },
     now: () => new Date(),
     newId: () => randomId(),
@@ -53,57 +60,36 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
       return await openSqliteLedger(path)
     },
-    readLines: async (file) => {
-      const { textLines } = await import('./sheet/source.ts')
-      const { createReadStream } = await import('node:fs')
-      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
-      const name = file === '-' ? 'standard input' : file
-      return textLines({ name, bytes: interruptible(bytes, interrupted) })
-    },
-    readReport: async ({ file, columns, ...options }) => {
+    readLines: async (file) => (await import('./sheet/source.ts')).textLines(await input(file)),
+    readReport: async ({ file, ...options }) => {
       const { readReport } = await import('./salesforce/report/report.ts')
-      const { createReadStream } = await import('node:fs')
-      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
-      const name = file === '-' ? 'standard input' : file
-      return await readReport({ name, bytes: interruptible(bytes, interrupted) }, { ...options, columns })
+      return await readReport(await input(file), options)
     },
     readSheet: async ({ file, ...options }) => {
       const { readSheet } = await import('./sheet/read-sheet.ts')
-      const { createReadStream } = await import('node:fs')
-      const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
-      const name = file === '-' ? 'standard input' : file
-      return await readSheet({ name, bytes: interruptible(bytes, interrupted) }, options)
+      return await readSheet(await input(file), options)
     },
-    writeFile: async (path, text) => {
-      const { writePrivately } = await import('./system/files.ts')
-      await writePrivately(path, text)
-    },
-    requireRoom: async (path) => {
-      const { requireRoom } = await import('./system/files.ts')
-      await requireRoom(path, true)
-    },
-    putInPlace: async (path, replace, make) => {
-      const { putInPlace } = await import('./system/files.ts')
-      await putInPlace(path, replace, make)
-    },
-    realPath: async (path) => {
-      const { realPath } = await import('./system/files.ts')
-      return await realPath(path)
-    },
+    writeFile: async (path, text) => await (await files()).writePrivately(path, text),
+    requireRoom: async (path) => await (await files()).requireRoom(path, true),
+    putInPlace: async (path, replace, make) => await (await files()).putInPlace(path, replace, make),
+    realPath: async (path) => await (await files()).realPath(path),
+    describeFile: async (path) => await (await files()).describeFile(path),
+    temporaryFolder: async () => await (await files()).temporaryFolder(),
+    removeFolder: async (path) => await (await files()).removeFolder(path),
     openReader: async (request, options) => {
-      const { openReader } = await import('./salesforce/api/api.ts')
+      const { openReader } = await import('./salesforce/api/reader.ts')
       return openReader(request, options)
     },
-    testLinks: async (request) => {
+    diagnoseConnection: async (request) => {
       const { diagnose } = await import('./salesforce/diagnose/diagnose.ts')
       return await diagnose(request)
     },
     whoAmI: async (request) => {
-      const { whoAmI } = await import('./salesforce/api/api.ts')
+      const { whoAmI } = await import('./salesforce/api/who-am-i.ts')
       return await whoAmI(request)
     },
     openActivity: async (request, since) => {
-      const { openActivityReader } = await import('./salesforce/api/api.ts')
+      const { openActivityReader } = await import('./salesforce/api/activity.ts')
       return openActivityReader(request, since)
     },
     readDemo: async () => {
@@ -116,7 +102,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     prompts: async () => {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
-      return inquirerPrompts(interrupted)
+      const { prepareWidths, wrapped } = await import('./cli/output/text.ts')
+      // Names to choose from may contain wide characters.
+      await prepareWidths(['…'])
+      return inquirerPrompts(interrupted, (text, columns) => wrapped(text, columns, ''))
     },
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
@@ -130,38 +119,6 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { runProgram } = await import('./system/run-program.ts')
       return await runProgram(words, environment)
     },
-    describeFile: async (path) => {
-      const { describeFile } = await import('./system/files.ts')
-      return await describeFile(path)
-    },
-    temporaryFolder: async () => {
-      const { temporaryFolder } = await import('./system/files.ts')
-      return await temporaryFolder()
-    },
-    removeFolder: async (path) => {
-      const { removeFolder } = await import('./system/files.ts')
-      await removeFolder(path)
-    },
-  }
-}
-
-// Cron and containers set no USER, and some accounts have no name at all.
-function accountName(): string {
-  const name = process.env['USER'] ?? process.env['USERNAME']
-  if (name !== undefined && name !== '') return name
-  try {
-    return userInfo().username
-  } catch {
-    return 'unknown'
-  }
-}
-
-// Services have no HOME; their ledger must not depend on where they are started.
-function homeFolder(): string {
-  try {
-    return homedir()
-  } catch {
-    return process.cwd()
   }
 }
 
@@ -192,7 +149,7 @@ function interruption(): AbortSignal {
   const stop = (name: NodeJS.Signals) => {
     if (name === 'SIGTERM') interruptedCode = 143
     if (name === 'SIGHUP') interruptedCode = 129
-    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
     // Later: an open question needs its terminal to restore it, and must not be the only one that listens.
     setImmediate(() => {
       // Somebody may never send the rest.

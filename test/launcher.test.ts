@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { launcher, ownEnvironment } from './support/sfsync.ts'
+import { launcher, ownEnvironment, sfsync } from './support/sfsync.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
 /** Makes Node.js report another version of itself; the launcher looks at nothing else. */
@@ -72,7 +72,7 @@ test('on an old Node.js SIGTERM ends the newer one, too', async () => {
     child.kill('SIGTERM'),
   )
   expect(await ended).toBe(143)
-  expect(await stderr).toBe('interrupted; nothing was written\n')
+  expect(await stderr).toBe('interrupted; nothing was changed\n')
 })
 
 const refused = ['20.1.0', '22.13.1', '23.0.0', '23.5.0']
@@ -96,6 +96,12 @@ test.each(supported)('on Node.js %s the program itself runs', async (version) =>
   const program = aloneIn(home)
   symlinkSync(join(dirname(dirname(launcher)), 'dist'), join(home, 'sfsync', 'dist'))
   expect(await onOldNode(home, program, ['--version'], { version })).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('without a place for the compile cache the program still runs', async () => {
+  const home = temporaryFolder()
+  const environment = { HOME: '/dev/null', XDG_CACHE_HOME: '', XDG_DATA_HOME: '/dev/null' }
+  expect(await sfsync(home, ['--version'], { environment })).toMatchObject({ exitCode: 0, stderr: '' })
 })
 
 test('package.json names the same versions as the launcher', async () => {

@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..')
 const imports = 'eslint(no-restricted-imports)'
 const globals = 'eslint(no-restricted-globals)'
 const properties = 'eslint(no-restricted-properties)'
+const circles = 'import(no-cycle)'
 const floating = 'typescript(no-floating-promises)'
 
 /** What nobody may write, by the file it is written in, and the rule that must find it there. */
@@ -47,6 +48,26 @@ const breaches: Readonly<Record<string, readonly [rule: string, text: string]>> 
   'cli/main.ts': [imports, `export { start } from '../main.ts'\n`],
   'cli/sheet.ts': [imports, `export { readSheet } from '../sheet/read-sheet.ts'\n`],
   'cli/yaml.ts': [imports, `export { parse } from 'yaml'\n`],
+  'app/cli.ts': [imports, `export type { command } from '../cli/clean.ts'\n`],
+  'app/match/cli.ts': [imports, `export { command } from '../../cli/clean.ts'\n`],
+  'app/commander.ts': [imports, `export type { Command } from 'commander'\n`],
+  'app/commander-types.ts': [imports, `export type { Command } from '@commander-js/extra-typings'\n`],
+  'app/colour.ts': [imports, `import chalk from 'chalk'\nexport const red = chalk.red('red')\n`],
+  'app/prompt.ts': [imports, `export { default } from 'inquirer'\n`],
+  'app/adapter.ts': [imports, `export { open } from '../ledger/sqlite/clean.ts'\n`],
+  'app/jsforce.ts': [imports, `export type { Connection } from 'jsforce'\n`],
+  'app/main.ts': [imports, `export { start } from '../main.ts'\n`],
+  'system/cli.ts': [imports, `export { command } from '../cli/clean.ts'\n`],
+  'cli/files.ts': [imports, `export { writeFile } from '../system/clean.ts'\n`],
+  'ledger/app.ts': [imports, `export type { useCase } from '../app/clean.ts'\n`],
+  'core/circle-of-types.ts': [
+    circles,
+    `import type { Right } from './circle-back.ts'\nexport type Left = Right | null\n`,
+  ],
+  'core/circle-back.ts': [
+    circles,
+    `import type { Left } from './circle-of-types.ts'\nexport type Right = { left: Left }\n`,
+  ],
   'sheet/cli.ts': [imports, `export { command } from '../cli/clean.ts'\n`],
   'sheet/terminal.ts': [imports, `import chalk from 'chalk'\nexport const red = chalk.red('red')\n`],
   'core/review/beyond.ts': [imports, `export type { Sheet } from '../../sheet/sheet.ts'\n`],
@@ -108,6 +129,12 @@ import { states } from '../core/clean.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 export const command = new Command(states[0])
 export const close = async (ledger: Ledger) => await ledger.close()
+`,
+  'app/clean.ts': `import type { Ledger } from '../ledger/ledger.ts'
+export const useCase = async (ledger: Ledger) => await ledger.close()
+`,
+  'system/clean.ts': `import { writeFile } from 'node:fs/promises'
+export { writeFile }
 `,
   'ledger/ledger.ts': `export interface Ledger {\n  close(): Promise<void>\n}\n`,
   'ledger/sqlite/clean.ts': `import Database from 'better-sqlite3'

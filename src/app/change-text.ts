@@ -8,6 +8,33 @@ export function changeText(change: Change, names: RowNames): string {
   return `${sign} ${changeLine(change, names)}`
 }
 
+/** The question that approves changes: it names the one change, or how many there are. */
+export function changeQuestion(changes: readonly Change[], names: RowNames): string {
+  const [only, ...others] = changes
+  return only === undefined || others.length > 0
+    ? `Make these ${changes.length} changes?`
+    : `${actionText(only, names)}?`
+}
+
+function actionText(change: Change, names: RowNames): string {
+  const { key, before, after } = change
+  const verb = before === null ? 'Create' : after === null ? 'Delete' : 'Change'
+  switch (change.entity) {
+    case 'user':
+      return `${verb} the user ${names.user(key)}`
+    case 'team':
+      return `${verb} the team ${(change.before ?? change.after)?.name ?? key}`
+    case 'mapping':
+      return change.after === null
+        ? `Remove the mapping of ${names.user(key)}`
+        : `Map ${names.user(key)} to ${change.after.salesforceUserId}`
+    case 'fact':
+      return change.after === null ? `Unset ${key}` : `Set ${key} to ${change.after.value}`
+    case 'decision':
+      return after === null ? 'Remove this decision' : 'Record this decision'
+  }
+}
+
 function changeLine(change: Change, names: RowNames): string {
   switch (change.entity) {
     case 'user':
@@ -17,7 +44,7 @@ function changeLine(change: Change, names: RowNames): string {
     case 'mapping':
       return `mapping  ${names.user(change.key)} -> ${mappingLine(change)}`
     case 'fact':
-      return `fact     ${change.key}: ${factLine(change)}`
+      return `setting  ${change.key}: ${settingLine(change)}`
     case 'decision':
       return `decision ${decisionLine(change, names)}`
   }
@@ -83,8 +110,8 @@ const decisionWords = {
   later: 'later',
 } as const
 
-function factLine({ before, after }: Change & { entity: 'fact' }): string {
-  const attested = after === null ? '' : ` (attested by ${after.attestedBy})`
-  if (before === null) return `${after?.value ?? ''}${attested}`
-  return `${before.value} -> ${after?.value ?? 'not set'}${attested}`
+function settingLine({ before, after }: Change & { entity: 'fact' }): string {
+  const by = after === null ? '' : ` (confirmed by ${after.attestedBy})`
+  if (before === null) return `${after?.value ?? ''}${by}`
+  return `${before.value} -> ${after?.value ?? 'not set'}${by}`
 }

@@ -1,60 +1,57 @@
-import { type Change, type Rows, sameRow } from '../core/change.ts'
+import { type Change, sameRow } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { commandLine } from '../core/hint.ts'
+import type { ConflictingRow, HistoryReader, TeamList, UserLookup } from '../ledger/ledger.ts'
 import { rowNames, type RowNames } from './row-names.ts'
 
-/** A change that cannot be written, and the row as it is now. */
-export interface ConflictingRow {
-  readonly change: Change
-  readonly found: Rows[Change['entity']] | null
-}
+type Names = UserLookup & TeamList & HistoryReader
 
-/** The failure of changes that something newer stands against, each by the name of whom it is about. */
-export async function conflictError(ledger: Ledger, rows: readonly ConflictingRow[]): Promise<SfsyncError> {
-  return new SfsyncError('conflict', 'something newer has touched these rows; nothing was written', {
+/** The error for changes that cannot be committed because others came first. */
+export async function conflictError(ledger: Names, rows: readonly ConflictingRow[]): Promise<SfsyncError> {
+  return new SfsyncError('conflict', 'these rows have changed since they were read; nothing was changed', {
     rows: await conflictRows(ledger, rows.map(conflictReason)),
-    actions: ['look at the newest changes, and decide again: sfsync history'],
+    actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
   })
 }
 
-/** Why a stale row cannot be written. */
+/** Why a change cannot be committed. */
 export function conflictReason({ change, found }: ConflictingRow): ConflictingChange {
-  // The ledger refused the row although it is as the plan found it: a row that the plan does not name is in the way.
+  // The row is as the plan expects, so a row that the plan does not name is in the way.
   if (sameRow(change.before, found))
-    return { change, reason: 'is needed by something newer, or in its way', isTouched: false }
-  return { change, reason: found === null ? 'is not there any more' : 'is different now', isTouched: true }
+    return { change, reason: 'a newer row needs it or conflicts with it', isTouched: false }
+  return { change, reason: found === null ? 'no longer exists' : 'was changed since', isTouched: true }
 }
 
-/** A change, and what stands against it. */
+/** A change, and why it conflicts. */
 export interface ConflictingChange {
   readonly change: Change
   readonly reason: string
-  /** Whether somebody changed this very row. */
+  /** Whether this very row was changed. */
   readonly isTouched: boolean
 }
 
-// Each costs a question.
-const mostTraced = 50
+// Each one costs a query.
+const maxTraced = 50
 
-/** What stands against changes, by the name of whom each is about; the first ones also tell who was there last. */
-export async function conflictRows(ledger: Ledger, rows: readonly ConflictingChange[]): Promise<ErrorRow[]> {
+/** Conflicts as error rows that name the user or team; the first ones also say who changed the row last. */
+export async function conflictRows(ledger: Names, rows: readonly ConflictingChange[]): Promise<ErrorRow[]> {
   const names = await rowNames(
     ledger,
     rows.map(({ change }) => change),
   )
-  const told: ErrorRow[] = []
+  const errors: ErrorRow[] = []
   for (const { change, reason, isTouched } of rows) {
-    const whom = isTouched && told.length < mostTraced ? await byWhom(ledger, change) : ''
-    told.push({
+    const last = isTouched && errors.length < maxTraced ? await lastChangeText(ledger, change) : ''
+    errors.push({
       column: change.entity,
       value: change.key,
-      reason: `${rowName(change, names)}: ${reason}${whom}`,
+      reason: `${displayName(change, names)}: ${reason}${last}`,
     })
   }
-  return told
+  return errors
 }
 
-async function byWhom(ledger: Ledger, { entity, key }: Change): Promise<string> {
+async function lastChangeText(ledger: HistoryReader, { entity, key }: Change): Promise<string> {
   for await (const page of ledger.changesTo([key])) {
     const newest = page.find(({ change }) => change.entity === entity)
     if (newest === undefined) continue
@@ -64,7 +61,7 @@ async function byWhom(ledger: Ledger, { entity, key }: Change): Promise<string> 
   return ''
 }
 
-function rowName({ entity, key }: Change, names: RowNames): string {
+function displayName({ entity, key }: Change, names: RowNames): string {
   if (entity === 'team') return names.team(key)
   if (entity === 'mapping') return `the mapping of ${names.user(key)}`
   return entity === 'user' ? names.user(key) : key

@@ -5,11 +5,11 @@ import type { NamedDecision } from '../core/explain/facts.ts'
 import { commandLine } from '../core/hint.ts'
 import { type Decision, decisionKey, fullName, type User } from '../core/model.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { DecisionList, Ledger } from '../ledger/ledger.ts'
 import { resolveUser } from './resolve.ts'
 
 // A company has hundreds of decisions at most.
-async function allDecisions(ledger: Ledger): Promise<readonly Decision[]> {
+async function allDecisions(ledger: DecisionList): Promise<readonly Decision[]> {
   const decisions: Decision[] = []
   for await (const page of ledger.decisions()) decisions.push(...page)
   return decisions
@@ -55,7 +55,7 @@ export async function isDecisionAbout(
 
 /** The decisions "never" that are in force, by their pair. */
 export async function rejections(
-  ledger: Ledger,
+  ledger: DecisionList,
   today: string,
 ): Promise<(userId: string, salesforceUserId: string) => Decision | null> {
   const inForce = new Map<string, Decision>(

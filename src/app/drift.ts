@@ -41,7 +41,7 @@ export async function* findDrift(
   query: DriftQuery,
   count: DriftCount,
 ): AsyncGenerator<readonly DriftFinding[]> {
-  for await (const page of ledger.mayHaveDrifted(view?.organizationId ?? null)) {
+  for await (const page of ledger.driftCandidates(view?.organizationId ?? null)) {
     const drifts = page.flatMap((facts) => judged(facts, view, count))
     const pastOf = await pastOfAll(ledger, drifts)
     const found = drifts.flatMap((drift) => finding(drift, pastOf(drift), query))

@@ -1,17 +1,19 @@
 import * as z from 'zod/mini'
 import type { Change, StampedPlan } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { commandLine } from '../core/hint.ts'
 import type { DumpedRow } from '../core/decide/check-rows.ts'
 import type { DumpedChangeSet } from '../core/decide/load.ts'
-import { changeSchema, rowSchema } from '../ledger/row-schemas.ts'
+import { changeSchema, provenanceSchema, rowSchema } from '../ledger/row-schemas.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 import { companyFactNames, decisionKinds, userStates } from '../core/model.ts'
 import { normaliseEmail } from '../core/text.ts'
+import { given, parsedJson } from '../core/values.ts'
 
-/** A dump as it was read, as far as it could be. */
+/** A dump, as far as it could be read. */
 export interface DumpFile {
   readonly rows: readonly DumpedRow[]
-  /** Empty where the dump holds no history. */
+  /** Empty if the dump has no history. */
   readonly history: readonly DumpedChangeSet[]
   readonly problems: readonly ErrorRow[]
   /** The rows (`user u-...`) whose lines could not be read. */
@@ -35,23 +37,20 @@ const changeSetSchema = z.strictObject({
 const changeLineSchema = z.strictObject({
   entity: z.literal('change'),
   changeSet: z.number(),
-  change: z.intersection(
-    changeSchema,
-    z.object({ origin: z.optional(z.string()), evidence: z.optional(z.string()) }),
-  ),
+  change: z.intersection(changeSchema, provenanceSchema),
 })
 
-/** What every line has that a message needs to name it. */
+/** What a message needs to name a line. */
 const named = z.object({ entity: z.string(), key: z.optional(z.string()) })
 
-/** Reads a dump line by line; throws `file-unreadable` for what is none, and for one that was cut off. */
+/** Reads a dump line by line; throws `file-unreadable` for any other file, and for an incomplete dump. */
 export async function readDump(name: string, groups: AsyncIterable<readonly TextLine[]>): Promise<DumpFile> {
-  const reading = new Reading(name)
-  for await (const group of groups) for (const line of group) reading.take(line)
-  return reading.end()
+  const reader = new DumpReader(name)
+  for await (const group of groups) for (const line of group) reader.read(line)
+  return reader.end()
 }
 
-class Reading {
+class DumpReader {
   readonly #name: string
   readonly #rows: DumpedRow[] = []
   readonly #history: { line: number; head: z.output<typeof changeSetSchema>; changes: Change[] }[] = []
@@ -64,14 +63,14 @@ class Reading {
     this.#name = name
   }
 
-  take({ line, text }: TextLine): void {
-    const value = jsonOf(text)
+  read({ line, text }: TextLine): void {
+    const value = parsedJson(text)
     if (!this.#begun) {
       requireHead(this.#name, line, text, value)
       this.#begun = true
-    } else if (this.#ended) this.#problem(line, text, 'there is more after the last line of the dump')
+    } else if (this.#ended) this.#problem(line, text, 'text after the last line of the dump')
     else if (isEnd(value)) this.#ended = true
-    else this.#takeEntry(line, text, value)
+    else this.#readEntry(line, text, value)
   }
 
   end(): DumpFile {
@@ -79,12 +78,12 @@ class Reading {
     if (!this.#ended)
       throw new SfsyncError(
         'file-unreadable',
-        `${this.#name} was cut off: its last line, {"sfsync":"end"}, is missing; nothing was written`,
+        `${this.#name} is incomplete: its last line, {"sfsync":"end"}, is missing; nothing was changed`,
         { actions: ['dump the ledger again, or copy the whole file'] },
       )
     for (const [index, { line, head, changes }] of this.#history.entries())
       if (head.number !== index + 1 || head.changes !== changes.length)
-        this.#problem(line, '', `change set ${head.number} is not whole, or not in its place`)
+        this.#problem(line, '', `change set ${head.number} is incomplete or out of order`)
     return {
       rows: this.#rows,
       history: this.#history.map(({ line, head, changes }) => ({
@@ -96,13 +95,13 @@ class Reading {
     }
   }
 
-  #takeEntry(line: number, text: string, value: unknown): void {
+  #readEntry(line: number, text: string, value: unknown): void {
     const name = named.safeParse(value).data
     if (name === undefined) {
-      const reason = value === undefined ? 'the line is no JSON' : 'the line is no row of a dump'
+      const reason = value === undefined ? 'not valid JSON' : 'not a row of a dump'
       this.#problem(line, text, reason)
-    } else if (name.entity === 'changeSet') this.#takeChangeSet(line, text, value)
-    else if (name.entity === 'change') this.#takeChange(line, text, value)
+    } else if (name.entity === 'changeSet') this.#readChangeSet(line, text, value)
+    else if (name.entity === 'change') this.#readChange(line, text, value)
     else {
       const row = rowSchema.safeParse(value)
       if (row.success) this.#rows.push({ ...row.data, line })
@@ -114,19 +113,26 @@ class Reading {
     }
   }
 
-  #takeChangeSet(line: number, text: string, value: unknown): void {
+  #readChangeSet(line: number, text: string, value: unknown): void {
     const head = changeSetSchema.safeParse(value)
     if (head.success) this.#history.push({ line, head: head.data, changes: [] })
-    else this.#problem(line, text, 'the line is no change set')
+    else this.#problem(line, text, 'not a change set')
   }
 
-  #takeChange(line: number, text: string, value: unknown): void {
+  #readChange(line: number, text: string, value: unknown): void {
     const read = changeLineSchema.safeParse(value)
     const last = this.#history.at(-1)
-    if (!read.success) this.#problem(line, text, 'the line is no change')
+    if (!read.success) this.#problem(line, text, 'not a change')
     else if (last?.head.number !== read.data.changeSet)
-      this.#problem(line, text, `the change set ${read.data.changeSet} does not stand before its change`)
-    else last.changes.push(changeOf(read.data.change))
+      this.#problem(
+        line,
+        text,
+        `a change of change set ${read.data.changeSet}, which is not the one before this line`,
+      )
+    else {
+      const { origin, evidence, ...change } = read.data.change
+      last.changes.push({ ...change, ...given({ origin, evidence }) })
+    }
   }
 
   #problem(line: number, text: string, reason: string): void {
@@ -135,16 +141,8 @@ class Reading {
       line,
       ...(text === '' ? {} : { value: text.slice(0, 80) }),
       reason,
-      action: 'take the line as sfsync wrote it, or dump the ledger again',
+      action: 'restore the line as sfsync wrote it, or dump the ledger again',
     })
-  }
-}
-
-function changeOf({ origin, evidence, ...change }: z.output<typeof changeLineSchema>['change']): Change {
-  return {
-    ...change,
-    ...(origin === undefined ? {} : { origin }),
-    ...(evidence === undefined ? {} : { evidence }),
   }
 }
 
@@ -163,13 +161,13 @@ function requireHead(name: string, line: number, text: string, value: unknown): 
   if (head.version !== version)
     throw new SfsyncError(
       'file-unreadable',
-      `${name} was written by a newer sfsync (its version is ${head.version}, this sfsync knows ${version})`,
-      { actions: ['install the newer sfsync: npm install --global sfsync@latest'] },
+      `${name} was written by a newer sfsync (format version ${head.version}; this sfsync reads version ${version})`,
+      { actions: ['update sfsync'] },
     )
 }
 
 function notADump(name: string, line: number, text: string): SfsyncError {
-  return new SfsyncError('file-unreadable', `${name} is not a dump of sfsync; nothing was written`, {
+  return new SfsyncError('file-unreadable', `${name} is not an sfsync dump; nothing was changed`, {
     rows: [
       {
         file: name,
@@ -178,16 +176,8 @@ function notADump(name: string, line: number, text: string): SfsyncError {
         reason: 'the first line is not {"sfsync":"dump","version":1}',
       },
     ],
-    actions: ['a dump is made with: sfsync dump <file>'],
+    actions: [{ text: 'make a dump', command: commandLine('dump', '<file>') }],
   })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** Where a value is, and why it was refused. */
@@ -198,14 +188,14 @@ interface Issue {
   readonly message: string
 }
 
-/** Says in words what a schema has against a row of a dump. */
+/** What is wrong with a row of a dump, from the issues of its schema. */
 export function dumpProblem(issues: readonly Issue[], row: unknown): Pick<ErrorRow, 'column' | 'reason'>[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
       return (issue.keys ?? []).map((key) => ({
         column: key,
-        reason: `a row has no ${key}`,
-        action: 'take it away, or install the sfsync that wrote it',
+        reason: `unknown field ${key}`,
+        action: 'remove it, or use the version of sfsync that wrote it',
       }))
     const column = String(issue.path.at(-1) ?? 'entity')
     const value = valueAt(row, issue.path)
@@ -213,7 +203,7 @@ export function dumpProblem(issues: readonly Issue[], row: unknown): Pick<ErrorR
       {
         column,
         ...(typeof value === 'string' ? { value: value.slice(0, 80) } : {}),
-        reason: value === undefined ? `there is no ${column}` : `this is not ${expected(column)}`,
+        reason: value === undefined ? `${column} is missing` : `expected ${expected(column)}`,
         action: advice(column, value),
       },
     ]
@@ -231,12 +221,12 @@ function valueAt(row: unknown, path: readonly PropertyKey[]): unknown {
 
 const expectations: Readonly<Record<string, string>> = {
   entity: 'a kind of row: fact, team, user, mapping or decision',
-  email: 'an e-mail address in lower case, composed and without spaces',
+  email: 'an e-mail address in lower case, in Unicode NFC and without spaces',
   salesforceUserId: 'a Salesforce User ID of 18 characters with the right suffix',
   userId: 'a user ID: u- and eight characters',
   teamId: 'a team ID: t- and eight characters, or null',
   state: `a state: ${userStates.join(', ')}`,
-  name: `a name (of a fact: ${companyFactNames.join(', ')})`,
+  name: `a name (for a company setting: ${companyFactNames.join(', ')})`,
   kind: `a kind of decision: ${decisionKinds.join(', ')}`,
 }
 
@@ -247,5 +237,5 @@ function expected(column: string): string {
 function advice(column: string, value: unknown): string {
   return column === 'email' && typeof value === 'string' && normaliseEmail(value) !== value
     ? `write it as ${normaliseEmail(value)}`
-    : `mend ${column}`
+    : `correct ${column}`
 }

@@ -1,19 +1,21 @@
 import type { Change, LedgerRow } from '../core/change.ts'
 import { visibleJson } from '../core/visible-text.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { HistoryReader, RowCounter, RowReader } from '../ledger/ledger.ts'
 
-/** How much a dump held. */
+/** How many rows and change sets a dump has. */
 export interface DumpCounts {
   rows: number
   changeSets: number
 }
 
+type DumpedLedger = RowReader & RowCounter & HistoryReader
+
 /**
- * The whole ledger as lines of JSON, the same bytes for the same content, in pieces: a head, every row by kind and key,
- * the history where it is wanted, and a last line by which a file that was cut off is known. Counts into `dumped`.
+ * The whole ledger as NDJSON, in pieces; equal content gives equal bytes. A first line names the format, then come all
+ * rows by kind and key, the history if wanted, and a last line that shows that the file is complete. Counts into `dumped`.
  */
 export async function* dumpText(
-  ledger: Ledger,
+  ledger: DumpedLedger,
   history: boolean,
   dumped: DumpCounts,
 ): AsyncGenerator<string> {
@@ -30,8 +32,8 @@ function rowLine({ entity, key, row }: LedgerRow): string {
   return line({ entity, key, row })
 }
 
-// Numbers have no gaps, so the oldest comes first without a list of all of them in memory.
-async function* historyText(ledger: Ledger, dumped: DumpCounts): AsyncGenerator<string> {
+// Numbers have no gaps, so no list of all change sets is needed to begin with the oldest.
+async function* historyText(ledger: DumpedLedger, dumped: DumpCounts): AsyncGenerator<string> {
   const { changeSets } = await ledger.counts()
   for (let wanted = 1; wanted <= changeSets; wanted += 1) {
     for await (const heads of ledger.history({ number: wanted }))

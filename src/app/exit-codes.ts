@@ -73,7 +73,9 @@ export function refusalError({ code, message, ...details }: Refusal): SfsyncErro
   return new SfsyncError(code, message, details)
 }
 
-/** The failure of a question that was answered with no. */
-export function cancelledError(): SfsyncError {
-  return new SfsyncError('decision-needed', 'nothing was written, as you decided')
+/** The admin answered a question with no: an end as wished, though nothing was done. */
+export class Cancelled extends SfsyncError {
+  constructor() {
+    super('decision-needed', 'Cancelled. Nothing was changed.')
+  }
 }

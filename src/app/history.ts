@@ -1,45 +1,48 @@
 import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
-import type { HistoryQuery, Ledger, PersonKeys } from '../ledger/ledger.ts'
+import { commandLine } from '../core/hint.ts'
+import type { HistoryQuery, HistoryReader, Ledger, PersonKeys } from '../ledger/ledger.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { isTeamId, type TeamId } from '../core/model.ts'
 import { parseUserKey } from '../core/user-key.ts'
 import { findTeam, findUser, resolveTeam, resolveUser } from './resolve.ts'
 import { throwIfInterrupted } from './interrupts.ts'
-import { AsScript, scriptSteps, type UnknownNames } from '../core/history/script.ts'
+import { HistoryScript, type ScriptLine, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { AppContext } from './context.ts'
 import { given, wholeNumber } from '../core/values.ts'
 import { parseWhen } from './time-span.ts'
 
-/** The number of a change set as it is typed; `command` wants it. */
+/** The number of a change set as typed; `command` needs it. */
 export function changeSetNumber(text: string | undefined, command: string): number {
   const number = wholeNumber(text ?? '')
   if (number === undefined)
     throw new SfsyncError(
       'usage',
       text === undefined
-        ? `${command} needs <changeSet>, a number`
+        ? `${command} needs <changeSet>, the number of a change set`
         : `"${text}" is not the number of a change set`,
-      { actions: ['sfsync history'] },
+      { actions: [commandLine('history')] },
     )
   return number
 }
 
 /** The head of a change set; throws `not-found`. */
-export async function changeSetHeadNumbered(ledger: Ledger, number: number): Promise<ChangeSetHead> {
+export async function changeSetHeadNumbered(ledger: HistoryReader, number: number): Promise<ChangeSetHead> {
   for await (const [head] of ledger.history({ number })) if (head !== undefined) return head
-  throw new SfsyncError('not-found', `there is no change set ${number}`, { actions: ['sfsync history'] })
+  throw new SfsyncError('not-found', `there is no change set ${number}`, {
+    actions: [commandLine('history')],
+  })
 }
 
-/** A change set with all its changes; throws `not-found`. */
-export async function changeSetNumbered(ledger: Ledger, number: number): Promise<ChangeSet> {
+/** A change set with all of its changes; throws `not-found`. */
+export async function changeSetNumbered(ledger: HistoryReader, number: number): Promise<ChangeSet> {
   const head = await changeSetHeadNumbered(ledger, number)
   const changes: Change[] = []
   for await (const page of ledger.changesOf(number)) changes.push(...page)
   return { ...head, changes }
 }
 
-/** What an admin wants to see of the history. */
+/** Which part of the history an admin wants to see. */
 export interface HistoryFilter {
   readonly person?: string
   readonly team?: string
@@ -50,9 +53,9 @@ export interface HistoryFilter {
   readonly limit?: number
 }
 
-/** The wish as a question to the ledger: names become IDs, days become instants. */
-export async function historyQuery(ledger: Ledger, wish: HistoryFilter, now: Date): Promise<HistoryQuery> {
-  const { person, team, actor, since, until, command, limit } = wish
+/** The filter as a query: names become IDs, days become instants. */
+export async function historyQuery(ledger: Ledger, filter: HistoryFilter, now: Date): Promise<HistoryQuery> {
+  const { person, team, actor, since, until, command, limit } = filter
   const [from, to] = [
     since === undefined ? undefined : parseWhen(since, now, '--since').from,
     until === undefined ? undefined : parseWhen(until, now, '--until').to,
@@ -68,7 +71,7 @@ export async function historyQuery(ledger: Ledger, wish: HistoryFilter, now: Dat
   })
 }
 
-// A team that was deleted is still known to the history by its ID.
+// The history still knows a deleted team by its ID.
 async function teamIdOf(ledger: Ledger, text: string): Promise<TeamId> {
   const found = await findTeam(ledger, text)
   if (found === undefined && isTeamId(text)) return text
@@ -91,11 +94,11 @@ export async function* scriptLines(
   context: AppContext,
   ledger: Ledger,
   query: HistoryQuery,
-): AsyncGenerator<readonly string[]> {
-  const script = new AsScript()
-  // A part of the history speaks of people and teams that it does not tell of.
+): AsyncGenerator<readonly ScriptLine[]> {
+  const script = new HistoryScript()
+  // A part of the history names users and teams that it does not create.
   const isPart = Object.keys(query).length > 0
-  let told = 0
+  let written = 0
   for await (const heads of wantedHeads(ledger, query))
     for (const head of heads) {
       yield [script.begin(head)]
@@ -104,21 +107,24 @@ export async function* scriptLines(
         if (!script.has(step)) continue
         for await (const page of pages()) {
           await throwIfInterrupted(context.dependencies.interrupted)
-          if (isPart) await meet(ledger, script, script.strangers(step, page), head.number)
+          if (isPart) await learn(ledger, script, script.unknownNames(step, page), head.number)
           yield script.lines(step, page)
         }
       }
-      told += 1
+      written += 1
     }
-  await context.note(`${told} change ${told === 1 ? 'set' : 'sets'}`)
+  await context.note(`${written} change ${written === 1 ? 'set' : 'sets'}`)
 }
 
-async function* wantedHeads(ledger: Ledger, query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
+async function* wantedHeads(
+  ledger: HistoryReader,
+  query: HistoryQuery,
+): AsyncGenerator<readonly ChangeSetHead[]> {
   if (query.limit === undefined) {
     yield* ledger.history({ ...query, oldestFirst: true })
     return
   }
-  // The newest so many, told from the oldest on.
+  // The newest ones, oldest first.
   const newest: ChangeSetHead[] = []
   for await (const heads of ledger.history(query)) newest.push(...heads)
   yield newest.toReversed()
@@ -126,23 +132,23 @@ async function* wantedHeads(ledger: Ledger, query: HistoryQuery): AsyncGenerator
 
 type Pages = () => AsyncIterable<readonly Change[]> | Iterable<readonly Change[]>
 
-// Each step reads the changes again: those of a small change set are kept, a million of them are not.
-const mostKept = 10_000
+// Each step reads the changes again: those of a small change set are kept in memory, a million are not.
+const maxKept = 10_000
 
-async function rereadable(ledger: Ledger, { number, size }: ChangeSetHead): Promise<Pages> {
-  if (size > mostKept) return () => ledger.changesOf(number)
+async function rereadable(ledger: HistoryReader, { number, size }: ChangeSetHead): Promise<Pages> {
+  if (size > maxKept) return () => ledger.changesOf(number)
   const kept: Change[] = []
   for await (const page of ledger.changesOf(number)) kept.push(...page)
   return () => [kept]
 }
 
-async function meet(
-  ledger: Ledger,
-  script: AsScript,
+async function learn(
+  ledger: HistoryReader,
+  script: HistoryScript,
   { userIds, teamIds }: UnknownNames,
   number: number,
 ): Promise<void> {
   const users = userIds.length === 0 ? [] : await ledger.lastChanges('user', userIds, number)
   const teams = teamIds.length === 0 ? [] : await ledger.lastChanges('team', teamIds, number)
-  for (const last of [...users, ...teams]) script.meet(last)
+  for (const last of [...users, ...teams]) script.learn(last)
 }

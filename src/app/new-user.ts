@@ -1,5 +1,5 @@
 import type { LicenceUsage } from '../core/model.ts'
-import { doubtsAboutNewUser, splitName, type NewUserDoubt } from '../core/salesforce-user.ts'
+import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
 import { isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { lastReadText } from './directory/age.ts'
@@ -20,7 +20,7 @@ export interface NewUser {
   readonly salesforceUserId: string | null
   readonly evidence: readonly string[]
   readonly warnings: readonly string[]
-  readonly doubts: readonly NewUserDoubt[]
+  readonly doubts: readonly SalesforceUserDoubt[]
 }
 
 /** Makes a new user from the directory; removes a sandbox's `.invalid` from the e-mail address, with a warning. */
@@ -40,7 +40,7 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
       given !== null && isSandboxEmail(given)
         ? [`${given} is a sandbox address; using ${email ?? ''} instead`]
         : [],
-    doubts: doubtsAboutNewUser(salesforceUser),
+    doubts: doubtsAbout(salesforceUser),
   }
 }
 

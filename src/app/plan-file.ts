@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { Change } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { commandLine, withOptions } from '../core/hint.ts'
 import type { Preconditions } from '../core/decide/preconditions.ts'
-import { changeSchema } from '../ledger/row-schemas.ts'
+import { given, parsedJson } from '../core/values.ts'
+import { changeSchema, provenanceSchema } from '../ledger/row-schemas.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 
 const texts = z.readonly(z.array(z.string()))
@@ -11,7 +13,7 @@ const texts = z.readonly(z.array(z.string()))
 const headSchema = z.strictObject({
   sfsync: z.literal('plan'),
   version: z.literal(1),
-  /** The command that planned it. */
+  /** The command that made the plan. */
   command: z.string(),
   actor: z.string(),
   at: z.string(),
@@ -23,12 +25,12 @@ const headSchema = z.strictObject({
   changes: z.number(),
 })
 
-/** The first line of a plan file: who planned it, when, by which command, and what the admin should know. */
+/** The first line of a plan file: who made the plan, when, by which command, and what the admin should know. */
 export type PlanHead = z.output<typeof headSchema>
 
-/** One change of a plan file, with what it relies on. */
+/** One change of a plan file, with its preconditions. */
 export interface PlannedChange {
-  /** The change as people read it. */
+  /** The change in words. */
   readonly text: string
   readonly change: Change
   readonly facts: Preconditions
@@ -41,7 +43,7 @@ export interface PlanFile {
   readonly changes: readonly PlannedChange[]
 }
 
-/** A plan as the lines of its file, and the digest that stands for all of it (SHA-256, hexadecimal). */
+/** A plan as the lines of its file, with the digest of all of them (SHA-256, hexadecimal). */
 export function planLines(
   head: Omit<PlanHead, 'sfsync' | 'version' | 'changes'>,
   changes: readonly PlannedChange[],
@@ -59,15 +61,21 @@ export function planLines(
     next,
     changes: changes.length,
   }
-  const lines = changes.map(({ text, change, facts }) =>
-    JSON.stringify({ change: text, facts, ...rowOf(change) }),
-  )
+  const lines = changes.map(({ text, change, facts }) => {
+    const { entity, key, before, after, origin, evidence: changeEvidence } = change
+    return JSON.stringify({
+      change: text,
+      facts,
+      entity,
+      key,
+      before,
+      after,
+      origin,
+      evidence: changeEvidence,
+    })
+  })
   const digest = digestOf(whole, lines)
   return { lines: [JSON.stringify({ ...whole, digest }), ...lines], digest }
-}
-
-function rowOf({ entity, key, before, after, origin, evidence }: Change): object {
-  return { entity, key, before, after, origin, evidence }
 }
 
 function digestOf(head: PlanHead, lines: readonly string[]): string {
@@ -78,20 +86,15 @@ function digestOf(head: PlanHead, lines: readonly string[]): string {
 
 const lineSchema = z.intersection(
   changeSchema,
-  z.object({
-    change: z.string(),
-    facts: z.record(z.string(), z.string()),
-    origin: z.optional(z.string()),
-    evidence: z.optional(z.string()),
-  }),
+  z.extend(provenanceSchema, { change: z.string(), facts: z.record(z.string(), z.string()) }),
 )
 
-/** Reads a plan file; throws `file-unreadable` for what is none, and for one that is not as sfsync wrote it. */
+/** Reads a plan file; throws `file-unreadable` for any other file, and for a plan that was changed after sfsync wrote it. */
 export async function readPlan(name: string, groups: AsyncIterable<readonly TextLine[]>): Promise<PlanFile> {
   const lines: TextLine[] = []
   for await (const group of groups) lines.push(...group)
   const [first, ...rest] = lines
-  const read = z.safeParse(z.extend(headSchema, { digest: z.string() }), jsonOf(first?.text ?? ''))
+  const read = z.safeParse(z.extend(headSchema, { digest: z.string() }), parsedJson(first?.text ?? ''))
   if (!read.success) throw notAPlan(name, first)
   const { digest, ...head } = read.data
   if (
@@ -101,25 +104,21 @@ export async function readPlan(name: string, groups: AsyncIterable<readonly Text
     ) !== digest ||
     rest.length !== head.changes
   )
-    throw new SfsyncError('file-unreadable', `${name} is not as sfsync wrote it: its digest does not fit`, {
-      actions: [`plan again: ${head.command}`],
-    })
+    throw new SfsyncError(
+      'file-unreadable',
+      `${name} was changed after sfsync wrote it: its digest does not match`,
+      {
+        actions: [`plan again: ${head.command}`],
+      },
+    )
   return { head, digest, changes: rest.map((line) => plannedChange(name, line)) }
 }
 
 function plannedChange(name: string, { line, text }: TextLine): PlannedChange {
-  const read = z.safeParse(lineSchema, jsonOf(text))
-  if (!read.success) throw unreadableLines(name, [{ file: name, line, reason: 'the line is no change' }])
-  const { change: told, facts, origin, evidence, ...change } = read.data
-  return {
-    text: told,
-    facts,
-    change: {
-      ...change,
-      ...(origin === undefined ? {} : { origin }),
-      ...(evidence === undefined ? {} : { evidence }),
-    },
-  }
+  const read = z.safeParse(lineSchema, parsedJson(text))
+  if (!read.success) throw unreadableLines(name, [{ file: name, line, reason: 'not a change' }])
+  const { change: description, facts, origin, evidence, ...change } = read.data
+  return { text: description, facts, change: { ...change, ...given({ origin, evidence }) } }
 }
 
 function notAPlan(name: string, first: TextLine | undefined): SfsyncError {
@@ -128,22 +127,16 @@ function notAPlan(name: string, first: TextLine | undefined): SfsyncError {
       file: name,
       line: first?.line ?? 1,
       ...(first === undefined ? {} : { value: first.text.slice(0, 80) }),
-      reason: 'the first line is not the head of a plan that this sfsync can read',
+      reason: 'the first line is not the head of a plan that this version of sfsync can read',
     },
   ])
 }
 
 function unreadableLines(name: string, rows: readonly ErrorRow[]): SfsyncError {
-  return new SfsyncError('file-unreadable', `${name} is not a plan of sfsync; nothing was written`, {
+  return new SfsyncError('file-unreadable', `${name} is not an sfsync plan; nothing was changed`, {
     rows,
-    actions: ['a plan is made with: sfsync plan <file> --out <plan>'],
+    actions: [
+      { text: 'make a plan', command: withOptions(commandLine('plan', '<file>'), { out: '<plan>' }) },
+    ],
   })
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

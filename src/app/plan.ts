@@ -1,11 +1,10 @@
-import { type Change, isRefusal, type Plan } from '../core/change.ts'
+import { type Change, isRefusal, type Plan, rowName } from '../core/change.ts'
 import { refuseBatch } from '../core/batch/decide-batch.ts'
 import type { BatchKind } from '../core/batch/decide-row.ts'
-import { type Preconditions, preconditionsOfChange } from '../core/decide/preconditions.ts'
-import { isUserId, type Team, type User } from '../core/model.ts'
-import type { SalesforceUser } from '../core/salesforce-user.ts'
+import { type KnownRows, type Preconditions, preconditionsOfChange } from '../core/decide/preconditions.ts'
+import { isUserId } from '../core/model.ts'
 import { visible } from '../core/visible-text.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { DirectoryLookup, Ledger } from '../ledger/ledger.ts'
 import { readBatch } from './batch/read-batch.ts'
 import { planBatch, rowCount } from './batch/plan-batch.ts'
 import { changeText } from './change-text.ts'
@@ -13,31 +12,31 @@ import type { AppContext } from './context.ts'
 import { rejections } from './decisions.ts'
 import { refusalError } from './exit-codes.ts'
 import { hintText } from './hints.ts'
+import { readLedgerState } from './ledger-state.ts'
 import { planLines } from './plan-file.ts'
 import { rowNames } from './row-names.ts'
 import { checkAgainst } from './write.ts'
 
-/** What each of these changes relies on, in their order; decisions count by `today`, YYYY-MM-DD. */
+type PlanLedger = Parameters<typeof readLedgerState>[0] & { readonly directory: DirectoryLookup }
+
+/** The preconditions of each of these changes, in their order; decisions count by `today`, YYYY-MM-DD. */
 export async function preconditionsOf(
-  ledger: Ledger,
+  ledger: PlanLedger,
   changes: readonly Change[],
   today: string,
 ): Promise<readonly Preconditions[]> {
   const mappings = changes.flatMap((change) => (change.entity === 'mapping' ? [change] : []))
-  const people = await ledger.usersOf({
-    userIds: mappings.flatMap(({ key }) => (isUserId(key) ? [key] : [])),
-  })
-  const seen = await ledger.directory.findAll({
+  const userIds = mappings.flatMap(({ key }) => (isUserId(key) ? [key] : []))
+  const state = await readLedgerState(ledger, { userIds }, false)
+  const found = await ledger.directory.findAll({
     salesforceUserIds: mappings.flatMap(({ after }) => after?.salesforceUserId ?? []),
   })
-  const users = new Map<string, User>(people.map(({ user }) => [user.userId, user]))
-  const persons = new Map<string, SalesforceUser>(seen.map((person) => [person.salesforceUserId, person]))
-  const teams = new Map<string, Team>((await ledger.teams()).map(({ team }) => [team.teamId, team]))
-  const own = new Set(changes.map(({ entity, key }) => `${entity} ${key}`))
-  const known = {
-    user: (userId: string) => users.get(userId) ?? null,
-    team: (teamId: string) => teams.get(teamId) ?? null,
-    salesforceUser: (id: string) => persons.get(id) ?? null,
+  const salesforceUsers = new Map(found.map((user) => [user.salesforceUserId, user]))
+  const own = new Set(changes.map(rowName))
+  const known: KnownRows = {
+    user: (userId) => state.user.get(userId) ?? null,
+    team: (teamId) => state.team.get(teamId) ?? null,
+    salesforceUser: (id) => salesforceUsers.get(id) ?? null,
     rejected: await rejections(ledger, today),
   }
   return changes.map((change) => preconditionsOfChange(change, known, (key) => own.has(key)))
@@ -48,7 +47,7 @@ export interface PlanRequest {
   /** `-` is standard input. */
   readonly file: string
   readonly as: PlanKind
-  /** Of a roster: takes team and mapping from users on its teams whom it does not list. */
+  /** For a roster: removes team and mapping from users on its teams that it does not list. */
   readonly prune: boolean
   readonly allowed: readonly string[]
   readonly allowRemovals?: number
@@ -59,7 +58,7 @@ export interface PlanRequest {
   readonly command: string
 }
 
-/** What a file can be: the rows of a batch, or a roster. */
+/** What a file contains: the rows of a batch, or a roster. */
 export type PlanKind = BatchKind | 'roster'
 
 /** A plan, and the lines of its file. */
@@ -70,7 +69,7 @@ export interface MadePlan {
   readonly digest: string
 }
 
-/** Plans what a file asks for, on the ledger as it is; throws the refusal where it cannot be written as a whole. */
+/** Plans what a file asks for, on the ledger as it is; throws the refusal if the plan as a whole cannot be written. */
 export async function makePlan(context: AppContext, request: PlanRequest): Promise<MadePlan> {
   const ledger = await context.ledger()
   const planned = await planRows(context, ledger, request)
@@ -100,7 +99,7 @@ async function planRows(context: AppContext, ledger: Ledger, request: PlanReques
   const isRoster = as === 'roster'
   const kind = isRoster ? 'import' : as
   const batch = await readBatch(context, kind, request)
-  // A roster says how it should be, whatever is in the way.
+  // A roster describes the wanted result, so moves and take-overs need no confirmation.
   const allowed = new Set([...request.allowed, ...(isRoster ? rosterConfirmations : [])])
   const roster = isRoster ? { prune } : undefined
   const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed, roster)

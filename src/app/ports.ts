@@ -1,18 +1,19 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
-import type { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
+  ConnectionFinding,
+  DiagnoseRequest,
   DirectoryReading,
-  LinkFinding,
   LiveReader,
-  ReadingWay,
+  OrgConnection,
+  ReaderOptions,
   Session,
   WhoAmI,
 } from '../salesforce/salesforce.ts'
 import type { Sheet, TextLine } from '../sheet/sheet.ts'
 import type { SecretText } from '../salesforce/sign-in/secret-input.ts'
-import type { KeptLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
+import type { SavedLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
 import type { SignedOut, SignInRequest, SignInTalk } from '../salesforce/sign-in/sign-in.ts'
 
 /** One of the two output streams. */
@@ -43,47 +44,15 @@ export interface SheetRequest {
   readonly file: string
   readonly encoding?: string
   readonly separator?: string
-  isKnown(label: string): boolean
-}
-
-/** The live org: on whose behalf it is asked, and how patiently and fast. */
-export interface LiveRequest {
-  readonly session: Session
-  readonly apiVersion: string
-  readonly timeoutSeconds: number
-  readonly retrySeconds: number
-  readonly deadlineSeconds: number
-  readonly requestsAtOnce: number
-  readonly interrupted: AbortSignal
-  /** Hears why a request is tried again, and when. */
-  readonly onWaiting: (told: string) => void
-}
-
-/** How to read everybody of a live org. */
-export interface ReaderRequest {
-  readonly bulkFrom: number
-  readonly way?: ReadingWay
-}
-
-/** The chain to the live org, link by link. */
-export interface LinksRequest {
-  /** How to ask the org, or why nobody can. */
-  readonly access: LiveRequest | SfsyncError
-  /** The address of the org as far as it is known without a session; may be empty. */
-  readonly address: string
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** How long each link may take. */
-  readonly seconds: number
-  readonly interrupted: AbortSignal
 }
 
 /** The machine that sfsync runs on. */
 export interface Machine {
   readonly version: string
-  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly environment: NodeJS.ProcessEnv
   readonly platform: string
   readonly nodeVersion: string
-  /** The name of the account on this machine. */
+  /** The name of the account on this machine; throws `configuration` where it has none. */
   readonly account: string
   /** Aborted by Ctrl-C, with the error to end with as its reason. */
   readonly interrupted: AbortSignal
@@ -129,9 +98,9 @@ export interface Stores {
 export interface SalesforceReaders {
   /** The session of the profile in use; throws `login-needed` where there is none. */
   openSession(configuration: Configuration): Promise<Session>
-  openReader(request: LiveRequest, reader: ReaderRequest): Promise<LiveReader>
+  openReader(connection: OrgConnection, options: ReaderOptions): Promise<LiveReader>
   /** Counts the records users own that changed since a time. */
-  openActivity(request: LiveRequest, since: string): Promise<ActivityReader>
+  openActivity(connection: OrgConnection, since: string): Promise<ActivityReader>
   readDemo(): Promise<DirectoryReading>
   demoActivity(): Promise<ActivityReader>
 }
@@ -150,7 +119,7 @@ export interface SignIn {
   /** The login that is stored for the profile, without its secrets; costs next to nothing. */
   storedLogin(configuration: Configuration): Promise<LoginRecord | undefined>
   /** Signs in and stores the login; throws `login-needed`, `usage` and `remote`. */
-  signIn(request: SignInRequest, configuration: Configuration, talk: SignInTalk): Promise<KeptLogin>
+  signIn(request: SignInRequest, configuration: Configuration, talk: SignInTalk): Promise<SavedLogin>
   /** Deletes the login of the profile and revokes it at Salesforce. */
   signOut(configuration: Configuration): Promise<SignedOut>
   /** A secret from a file, or from standard input (`-`); throws `usage` where it cannot be read or is empty. */
@@ -160,9 +129,9 @@ export interface SignIn {
   /** Registers a secret, so that nothing that is printed can contain it. */
   learnSecret(secret: string): void
   /** The user and org behind a session; throws `login-needed` and `remote`. */
-  whoAmI(request: LiveRequest): Promise<WhoAmI>
-  /** Tests each link of the connection to the org, in order; fails only when it is interrupted. */
-  testLinks(request: LinksRequest): Promise<readonly LinkFinding[]>
+  whoAmI(connection: OrgConnection): Promise<WhoAmI>
+  /** Tests each step of the connection to the org, in order; fails only when it is interrupted. */
+  diagnoseConnection(request: DiagnoseRequest): Promise<readonly ConnectionFinding[]>
 }
 
 /** The terminal. */
@@ -225,8 +194,8 @@ export interface Prompts {
   text(question: TextQuestion): Promise<string>
   /** A text that is not shown while it is typed. */
   secret(message: string): Promise<string>
-  /** The default answer is no. */
-  yesNo(message: string): Promise<boolean>
+  /** Enter alone answers `byDefault`. */
+  yesNo(message: string, byDefault?: boolean): Promise<boolean>
   choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>
   /** Search as you type; `find` is asked again for every change of the text. */
   search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T>

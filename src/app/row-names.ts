@@ -1,37 +1,33 @@
 import type { Change } from '../core/change.ts'
-import { isTeamId, isUserId } from '../core/model.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { isUserId } from '../core/model.ts'
+import type { TeamList, UserLookup } from '../ledger/ledger.ts'
 
-/** The names of the users and teams that changes speak of. */
-export async function rowNames(ledger: Ledger, changes: readonly Change[]): Promise<RowNames> {
-  const users = new Map<string, string>()
-  const teams = new Map<string, string>()
-  for (const change of changes) {
-    for (const row of [change.before, change.after]) {
-      if (row === null) continue
-      if ('email' in row) users.set(row.userId, row.email)
-      if ('teamId' in row && 'key' in row) teams.set(row.teamId, row.name)
-    }
-  }
-  if (changes.some(({ entity }) => entity === 'user'))
-    for (const { team } of await ledger.teams())
-      if (!teams.has(team.teamId)) teams.set(team.teamId, team.name)
-  const strangers = changes.flatMap((change) => {
-    const userId = change.entity === 'decision' ? (change.after ?? change.before)?.userId : change.key
-    return change.entity !== 'team' && userId != null && !users.has(userId) && isUserId(userId)
-      ? [userId]
-      : []
-  })
-  if (strangers.length > 0)
-    for (const { user } of await ledger.usersOf({ userIds: strangers })) users.set(user.userId, user.email)
-  return {
-    user: (userId) => users.get(userId) ?? userId,
-    team: (teamId) => (isTeamId(teamId) ? (teams.get(teamId) ?? teamId) : teamId),
-  }
-}
-
-/** How users and teams are called in texts. */
+/** How users and teams are named in texts: by e-mail address and name, or by their ID if they no longer exist. */
 export interface RowNames {
   user(userId: string): string
   team(teamId: string): string
+}
+
+/** The names of all users and teams in these changes. */
+export async function rowNames(ledger: UserLookup & TeamList, changes: readonly Change[]): Promise<RowNames> {
+  const users = new Map<string, string>()
+  const teams = new Map<string, string>()
+  if (changes.some(({ entity }) => entity === 'user'))
+    for (const { team } of await ledger.teams()) teams.set(team.teamId, team.name)
+  for (const { entity, before, after } of changes)
+    for (const row of [before, after]) {
+      if (row === null) continue
+      if ('email' in row) users.set(row.userId, row.email)
+      if (entity === 'team' && 'teamId' in row && 'name' in row) teams.set(row.teamId, row.name)
+    }
+  const userIds = changes.flatMap((change) => {
+    const userId = change.entity === 'decision' ? (change.after ?? change.before)?.userId : change.key
+    return userId != null && isUserId(userId) && !users.has(userId) ? [userId] : []
+  })
+  if (userIds.length > 0)
+    for (const { user } of await ledger.usersOf({ userIds })) users.set(user.userId, user.email)
+  return {
+    user: (userId) => users.get(userId) ?? userId,
+    team: (teamId) => teams.get(teamId) ?? teamId,
+  }
 }

@@ -4,7 +4,7 @@ import { type Visibility, visibilityOf } from '../core/visibility.ts'
 import type { DirectoryEntry, Ledger, UserRecord } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
-import { refuseOtherOrg } from './directory/import-directory.ts'
+import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
@@ -75,8 +75,7 @@ export async function openActivity(context: AppContext, days: number): Promise<A
   const { organizationId } = await reader.identity()
   const lastRead = await (await context.ledger()).directory.lastRead()
   // In another org these IDs own no records, which would look like no activity.
-  const refusal = refuseOtherOrg(context, reader.origin, organizationId, lastRead?.organizationId ?? null)
-  if (refusal !== undefined) throw refusal
+  requireSameOrg(context, reader.origin, organizationId, lastRead?.organizationId ?? null)
   return reader
 }
 
@@ -86,7 +85,7 @@ export async function* withActivity(
   reader: ActivityReader,
 ): AsyncGenerator<readonly StatusRow[]> {
   for await (const page of pages) {
-    const activities = await reader.of(page.flatMap(({ salesforceUserId }) => salesforceUserId ?? []))
+    const activities = await reader.activityOf(page.flatMap(({ salesforceUserId }) => salesforceUserId ?? []))
     yield page.map((row) => {
       const activity = activities.get(row.salesforceUserId ?? '')
       return activity === undefined ? row : { ...row, activity }
@@ -100,7 +99,7 @@ export async function noteActivity(context: AppContext, reader: ActivityReader, 
   await context.note(
     `opportunities, tasks and events changed in the last ${days === 1 ? 'day' : `${days} days`}, as far as ${identity} can read them`,
   )
-  const hidden = reader.hidden()
+  const hidden = reader.hiddenKinds()
   if (hidden.length > 0)
     await context.warn(`${identity} cannot read ${hidden.join(' or ')}: their number is unknown, not 0`)
 }

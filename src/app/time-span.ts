@@ -1,6 +1,6 @@
 import { SfsyncError } from '../core/errors.ts'
 
-/** A moment, or a whole day: its first instant, and the first one after it (UTC, ISO 8601). */
+/** A moment or a whole day: its first instant, and the first one after it (UTC, ISO 8601). */
 export interface TimeSpan {
   readonly from: string
   readonly to: string
@@ -8,7 +8,7 @@ export interface TimeSpan {
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const
 
-/** Reads `2026-11-01`, `2026-11-01T08:00`, `today`, `yesterday`, or how long ago (`7d`, `12h`, `2w`); times are UTC. */
+/** Reads `2026-11-01`, `2026-11-01T08:00`, `today`, `yesterday`, or an age (`7d`, `12h`, `2w`); times are UTC. */
 export function parseWhen(text: string, now: Date, flag: string): TimeSpan {
   const plain = text.trim().toLowerCase()
   const ago = /^(\d{1,5})\s*([mhdw])$/.exec(plain)
@@ -22,16 +22,18 @@ export function parseWhen(text: string, now: Date, flag: string): TimeSpan {
     const at = Date.parse(withZone.replace(' ', 't').toUpperCase())
     if (!Number.isNaN(at) && isReal(plain.slice(0, 10))) return instant(at)
   }
-  throw new SfsyncError('usage', `${flag} is a date, a time or how long ago, not "${text}"`, {
-    actions: ['write 2026-11-01, 2026-11-01T08:00, today, or 7d (12h, 2w) for so long ago'],
+  throw new SfsyncError('usage', `${flag} must be a date, a time or an age, not "${text}"`, {
+    actions: ['use for example 2026-11-01, 2026-11-01T08:00, today, 12h, 7d or 2w'],
   })
 }
 
-/** Reads a day that is really one, YYYY-MM-DD. */
+/** Reads a day, YYYY-MM-DD. */
 export function parseDay(text: string, flag: string): string {
   const plain = text.trim()
   if (/^\d{4}-\d{2}-\d{2}$/.test(plain) && isReal(plain)) return plain
-  throw new SfsyncError('usage', `${flag} is a day, not "${text}"`, { actions: ['write it as 2026-12-31'] })
+  throw new SfsyncError('usage', `${flag} must be a day, not "${text}"`, {
+    actions: ['write it like 2026-12-31'],
+  })
 }
 
 function lengthOf(unit: string): number {
@@ -46,7 +48,7 @@ function instant(at: number): TimeSpan {
   return { from: new Date(at).toISOString(), to: new Date(at).toISOString() }
 }
 
-// Date.parse takes 31 February for a day in March.
+// Date.parse accepts 31 February as a day in March.
 function isReal(date: string): boolean {
   const at = Date.parse(date)
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)

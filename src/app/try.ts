@@ -4,6 +4,7 @@ import { type Change, netChanges, type StampedPlan } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
+import { commandLine } from '../core/hint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { changeText } from './change-text.ts'
 import { conflictError } from './conflicts.ts'
@@ -17,76 +18,75 @@ import { rowNames } from './row-names.ts'
 export const tryVariable = 'SFSYNC_TRY'
 
 const insideSchema = z.object({
-  /** The ledgers that are tried, each by its real path: the original, and for a nested try the copies around it. */
+  /** The real paths of the ledgers that must not be used: the original, and for a nested try the copies around it. */
   ledgers: z.array(z.string()),
-  /** The copy that stands in for all of them. */
+  /** The copy that is used instead. */
   copy: z.string(),
 })
 
-/** What a command inside `sfsync try` knows of it. */
+/** What a command inside `sfsync try` knows about it. */
 export type InsideTry = z.output<typeof insideSchema>
 
-/** Reads the variable; throws `configuration` where somebody else wrote it. */
+/** Reads the variable; throws `configuration` if sfsync did not write it. */
 export function readTryVariable(text: string): InsideTry {
   try {
     return insideSchema.parse(JSON.parse(text))
   } catch (error) {
-    throw new SfsyncError('configuration', `${tryVariable} is not as sfsync try sets it`, {
-      actions: [`take it out of the environment: unset ${tryVariable}`],
+    throw new SfsyncError('configuration', `${tryVariable} was not set by sfsync try`, {
+      actions: [`remove it from the environment: unset ${tryVariable}`],
       cause: error,
     })
   }
 }
 
-/** The copy, for a command that would use the ledger being tried; throws `usage` for one that would use another. */
+/** The copy, for a command that would use the original ledger; throws `usage` for a command that would use another one. */
 export async function storeInsideTry(files: Files, text: string, configured: string): Promise<string> {
   const { ledgers, copy } = readTryVariable(text)
   const store = await files.realPath(configured)
   if (store !== copy && !ledgers.includes(store))
     throw new SfsyncError(
       'usage',
-      `inside sfsync try only ${ledgers[0] ?? copy} can be used, and this command would use ${configured}; nothing was written`,
+      `inside sfsync try only ${ledgers[0] ?? copy} can be used, but this command would use ${configured}; nothing was changed`,
       {
-        actions: ['let both mean the same ledger: export SFSYNC_PROFILE or SFSYNC_STORE first'],
+        actions: ['make both use the same ledger: export SFSYNC_PROFILE or SFSYNC_STORE first'],
       },
     )
-  // Somebody who runs on in the background must not begin a new ledger where the copy was.
+  // A command still running in the background must not create a new ledger in place of the copy.
   if ((await files.describeFile(copy)) === undefined)
     throw new SfsyncError(
       'failure',
-      'the sfsync try that this command belongs to has ended; nothing was written',
+      'the sfsync try that this command belongs to has ended; nothing was changed',
     )
   return copy
 }
 
-/** How a ledger is before a script runs, as far as it tells what the script did. */
+/** The state of a ledger before a script runs, as far as it shows what the script does. */
 export interface LedgerMark {
-  /** The number of the newest change set; 0 where there is none. */
+  /** The number of the newest change set; 0 if there is none. */
   readonly newest: number
-  readonly reading: string
+  /** The last read of the directory, as JSON. */
+  readonly lastRead: string
 }
 
-/** What a script has done to a copy. */
+/** What a script did to a copy. */
 export interface ChangesSince {
   readonly drafts: readonly StampedPlan[]
-  /** What the change sets come to. */
+  /** The net effect of the change sets. */
   readonly net: readonly Change[]
-  /** The script has read Salesforce users. */
+  /** Whether the script read Salesforce users. */
   readonly hasRead: boolean
 }
 
-/** Notes how a ledger is. */
-export async function ledgerMark(ledger: Ledger): Promise<LedgerMark> {
+async function ledgerMark(ledger: Ledger): Promise<LedgerMark> {
   const { changeSets: newest } = await ledger.counts()
-  return { newest, reading: JSON.stringify(await ledger.directory.lastRead()) ?? '' }
+  return { newest, lastRead: JSON.stringify(await ledger.directory.lastRead()) ?? '' }
 }
 
-/** Tells what was done since. */
-export async function changesSince(ledger: Ledger, { newest, reading }: LedgerMark): Promise<ChangesSince> {
-  const { newest: last, reading: latest } = await ledgerMark(ledger)
+async function changesSince(ledger: Ledger, { newest, lastRead }: LedgerMark): Promise<ChangesSince> {
+  const { newest: last, lastRead: latest } = await ledgerMark(ledger)
   const drafts: StampedPlan[] = []
   for (let number = newest + 1; number <= last; number += 1) drafts.push(await draftOf(ledger, number))
-  return { drafts, net: netChanges(drafts.flatMap(({ changes }) => changes)), hasRead: latest !== reading }
+  return { drafts, net: netChanges(drafts.flatMap(({ changes }) => changes)), hasRead: latest !== lastRead }
 }
 
 async function draftOf(ledger: Ledger, wanted: number): Promise<StampedPlan> {
@@ -100,7 +100,7 @@ async function draftOf(ledger: Ledger, wanted: number): Promise<StampedPlan> {
   return draft
 }
 
-/** What a program did on a copy of the ledger; usable until `settle` returns. */
+/** What a program did to a copy of the ledger; usable until `finish` returns. */
 export interface Tried {
   readonly ledger: Ledger
   readonly copy: Ledger
@@ -108,11 +108,11 @@ export interface Tried {
   readonly made: ChangesSince
 }
 
-/** Runs a program on a copy of the ledger and hands what it did to `settle`; throws `ProgramFailed` where it fails. */
+/** Runs a program on a copy of the ledger and passes what it did to `finish`; throws `ProgramFailed` if it fails. */
 export async function runOnCopy<Result>(
   context: AppContext,
   command: readonly string[],
-  settle: (tried: Tried) => Promise<Result>,
+  finish: (tried: Tried) => Promise<Result>,
 ): Promise<Result> {
   const { dependencies } = context
   const ledger = await context.ledger()
@@ -129,7 +129,7 @@ export async function runOnCopy<Result>(
     return await withLedger(context, path, async (copy) => {
       const made = await changesSince(copy, start)
       if (run.exitCode !== 0) throw await programFailed(copy, command, run.exitCode, made)
-      return await settle({ ledger, copy, start, made })
+      return await finish({ ledger, copy, start, made })
     })
   } finally {
     await dependencies.removeFolder(folder)
@@ -160,32 +160,32 @@ async function environmentFor(
   return { [tryVariable]: JSON.stringify({ ledgers, copy }) }
 }
 
-/** Commits the change sets of a copy, each with its own stamp; gives their numbers. Throws `limit` and `conflict`. */
+/** Commits the change sets of a copy, each with its own stamp, and returns their numbers; throws `conflict`. */
 export async function keepTried(context: AppContext, { ledger, start, made }: Tried): Promise<number[]> {
   await throwIfInterrupted(context.dependencies.interrupted)
   const committed = await ledger.commitAll(made.drafts, start.newest)
-  if ('stale' in committed) {
-    if (committed.stale.length > 0) throw await conflictError(ledger, committed.stale)
-    throw await moved(ledger, start)
+  if ('conflicts' in committed) {
+    if (committed.conflicts.length > 0) throw await conflictError(ledger, committed.conflicts)
+    throw await ledgerChanged(ledger, start)
   }
   return committed.map(({ number }) => number)
 }
 
-async function moved(ledger: Ledger, { newest }: LedgerMark): Promise<SfsyncError> {
+async function ledgerChanged(ledger: Ledger, { newest }: LedgerMark): Promise<SfsyncError> {
   const rows = []
   for await (const heads of ledger.history({}))
     for (const { number, actor, command } of heads) {
-      if (number <= newest) return movedBy(rows)
+      if (number <= newest) return ledgerChangedBy(rows)
       rows.push({ value: String(number), reason: `change set ${number}, ${actor}: ${command}` })
     }
-  return movedBy(rows)
+  return ledgerChangedBy(rows)
 }
 
-function movedBy(rows: readonly { readonly value: string; readonly reason: string }[]): SfsyncError {
+function ledgerChangedBy(rows: readonly { readonly value: string; readonly reason: string }[]): SfsyncError {
   return new SfsyncError(
     'conflict',
-    'somebody has written to the ledger while the script ran on its copy; nothing was kept',
-    { rows: rows.toReversed(), actions: ['try it again: the script then starts from what is there now'] },
+    'another admin changed the ledger while the script ran; nothing was kept',
+    { rows: rows.toReversed(), actions: ['try again: the script then starts from the current ledger'] },
   )
 }
 
@@ -202,10 +202,10 @@ async function programFailed(
     {
       rows: net.map((change) => ({
         value: change.key,
-        group: 'until then it had made these changes',
+        group: 'changes that it had made',
         reason: visible(changeText(change, names)),
       })),
-      actions: ['mend the script and try it again'],
+      actions: ['fix the script and try again'],
     },
   )
 }
@@ -213,17 +213,14 @@ async function programFailed(
 function notStarted(command: readonly string[], exitCode: number): ProgramFailed {
   const [program = ''] = command
   const reason =
-    exitCode === 127 ? `there is no program ${shellWord(program)}` : `${shellWord(program)} cannot be run`
+    exitCode === 127 ? `program not found: ${shellWord(program)}` : `cannot run ${shellWord(program)}`
   return new ProgramFailed(exitCode, `${reason}; nothing was kept`, {
-    actions: ['a script is run by its shell: sfsync try -- sh <script>'],
+    actions: [{ text: 'run a script with its shell', command: commandLine('try', '--', 'sh', '<script>') }],
   })
 }
 
 function copyIsGone(): SfsyncError {
-  return new SfsyncError(
-    'failure',
-    'the copy of the ledger is gone: the script has removed it; nothing was kept',
-  )
+  return new SfsyncError('failure', 'the script removed the copy of the ledger; nothing was kept')
 }
 
 function shellText(command: readonly string[]): string {

@@ -1,40 +1,45 @@
 import type { Change, ChangeSet } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { commandLine } from '../core/hint.ts'
 import { fold, parseEmail } from '../core/text.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
-import { type Decision, decisionKey, fullName, isTeamId, isUserId, type UserId } from '../core/model.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { fullName, isTeamId, isUserId, type UserId } from '../core/model.ts'
+import type { UserLookup } from '../ledger/ledger.ts'
 import type { UndoFacts } from '../core/decide/undo.ts'
+import { readLedgerState } from './ledger-state.ts'
 
-/** Keeps the changes about these users, teams, facts or Salesforce users; throws `not-found` for texts that fit no change. */
+/** Keeps the changes of these users, teams, company settings or Salesforce users; throws `not-found` for names that match no change. */
 export async function filterChanges(
-  ledger: Ledger,
+  ledger: UserLookup,
   changeSets: readonly ChangeSet[],
   texts: readonly string[],
 ): Promise<ChangeSet[]> {
   const wanted: ReadonlySet<Change>[] = []
-  const strangers: string[] = []
+  const unknown: string[] = []
   const changes = changeSets.flatMap((changeSet) => changeSet.changes)
   for (const text of texts) {
     const found = await changesAbout(ledger, changes, text)
-    if (found.size === 0) strangers.push(text)
+    if (found.size === 0) unknown.push(text)
     wanted.push(found)
   }
-  if (strangers.length > 0)
+  if (unknown.length > 0) {
+    const numbers = changeSets.map(({ number }) => number)
+    const which = numbers.length === 1 ? 'change set' : 'any of the change sets'
     throw new SfsyncError(
       'not-found',
-      `${strangers.map((text) => `"${text}"`).join(', ')}: nothing of that was changed there; nothing was written`,
-      { actions: changeSets.map(({ number }) => `sfsync show ${number}`) },
+      `not changed by ${which} ${numbers.join(', ')}: ${unknown.map((text) => `"${text}"`).join(', ')}; nothing was undone`,
+      { actions: numbers.map((number) => commandLine('show', String(number))) },
     )
+  }
   return changeSets.map((changeSet) => ({
     ...changeSet,
     changes: changeSet.changes.filter((change) => wanted.some((found) => found.has(change))),
   }))
 }
 
-// A name means all that was done to somebody; a Salesforce User ID only what was done with that ID.
+// A name means all changes of a user; a Salesforce User ID only those with that ID.
 async function changesAbout(
-  ledger: Ledger,
+  ledger: UserLookup,
   changes: readonly Change[],
   text: string,
 ): Promise<ReadonlySet<Change>> {
@@ -42,9 +47,9 @@ async function changesAbout(
   if ('salesforceUserId' in salesforce)
     return new Set(changes.filter((change) => isWith(change, salesforce.salesforceUserId)))
   const parsed = parseEmail(text)
-  // Users whose own row was not touched are only known to the ledger.
-  const people = await ledger.findUsers('email' in parsed ? { email: parsed.email } : { called: text })
-  const keys = new Set<string>(people.map(({ user }) => user.userId))
+  // The changes do not name a user whose own row was not changed.
+  const users = await ledger.findUsers('email' in parsed ? { email: parsed.email } : { called: text })
+  const keys = new Set<string>(users.map(({ user }) => user.userId))
   for (const change of changes) if (isCalled(change, text)) keys.add(change.key)
   return new Set(changes.filter((change) => keys.has(ownerOf(change))))
 }
@@ -56,7 +61,7 @@ function isWith({ entity, before, after }: Change, salesforceUserId: string): bo
   )
 }
 
-// Whom a change belongs to: a decision to the user it is about.
+// The user or team that a change is about.
 function ownerOf({ entity, key, before, after }: Change): string {
   return entity === 'decision' ? (before?.userId ?? after?.userId ?? key) : key
 }
@@ -82,32 +87,21 @@ function isCalled(change: Change, text: string): boolean {
   }
 }
 
-/** The rows that these change sets touched, as they are now, with everybody who may stand in the way of taking them back. */
-export async function readUndoFacts(ledger: Ledger, changeSets: readonly ChangeSet[]): Promise<UndoFacts> {
+/** The rows that these change sets changed, as they are now, with every row that may prevent an undo. */
+export async function readUndoFacts(
+  ledger: Parameters<typeof readLedgerState>[0],
+  changeSets: readonly ChangeSet[],
+): Promise<UndoFacts> {
   const changes = changeSets.flatMap((changeSet) => changeSet.changes)
-  const people = await ledger.usersOf({
+  const keys = {
     userIds: changes.flatMap(userIdsOf),
     emails: changes.flatMap((change) => (change.entity === 'user' ? (change.before?.email ?? []) : [])),
     salesforceUserIds: changes.flatMap((change) =>
       change.entity === 'mapping' ? (change.before?.salesforceUserId ?? []) : [],
     ),
     teamIds: changes.flatMap(({ entity, key }) => (entity === 'team' && isTeamId(key) ? [key] : [])),
-  })
-  const decisions = changes.some((change) => isAboutDecisions(change)) ? await allDecisions(ledger) : []
-  const facts = await ledger.facts()
-  const teams = await ledger.teams()
-  return {
-    changeSets,
-    now: {
-      users: new Map(people.map(({ user }) => [user.userId, user])),
-      teams: new Map(teams.map(({ team }) => [team.teamId, team])),
-      mappings: new Map(
-        people.flatMap(({ mapping }) => (mapping === null ? [] : [[mapping.userId, mapping]])),
-      ),
-      facts: new Map(facts.map((fact) => [fact.name, fact])),
-      decisions: new Map(decisions.map((decision) => [decisionKey(decision), decision])),
-    },
   }
+  return { changeSets, now: await readLedgerState(ledger, keys, changes.some(needsDecisions)) }
 }
 
 // A decision needs its user, but has a key of its own.
@@ -116,13 +110,7 @@ function userIdsOf({ entity, key, before, after }: Change): UserId[] {
   return isUserId(key) ? [key] : []
 }
 
-// A user who would go may have been decided about since.
-function isAboutDecisions({ entity, before }: Change): boolean {
+// A decision may refer to a user whose creation is undone.
+function needsDecisions({ entity, before }: Change): boolean {
   return entity === 'decision' || (entity === 'user' && before === null)
-}
-
-async function allDecisions(ledger: Ledger): Promise<Decision[]> {
-  const all: Decision[] = []
-  for await (const page of ledger.decisions()) all.push(...page)
-  return all
 }

@@ -23,55 +23,55 @@ export interface WriteOptions {
   readonly allowRemovals?: number
 }
 
-/** A wish on its way to the ledger. */
+/** A request to change the ledger. */
 export interface Write {
   readonly dryRun: boolean
   /** The confirmations given by flags. */
   readonly confirmed?: readonly string[]
   readonly allowRemovals?: number
-  /** Reads the facts and decides; called again after each answer, and when another write was faster. */
+  /** Reads the facts and decides; called again after each answer, and after a conflict with another write. */
   decide(confirmed: ReadonlySet<string>): Promise<Decided>
-  /** Runs once nothing stands in the way any more, just before the commit. */
+  /** Runs just before the commit. */
   prepare?(): Promise<void>
   stamp(): Stamp
 }
 
-/** What lifts a refusal: the confirmations it asked for, or the number of removals. */
+/** What resolves a refusal: the confirmations it asked for, or the number of removals. */
 export interface WriteAnswer {
   readonly confirmations?: readonly Confirmation[]
   readonly allowRemovals?: number
 }
 
-/** Who answers while a wish is on its way: prompts on a terminal, or the keys of the review screen. */
+/** How an admin answers: with prompts on a terminal, or with keys on the review screen. */
 export interface WriteInteraction {
-  /** Lifts a refusal, or throws it where it cannot be lifted. */
+  /** Resolves a refusal, or throws it. */
   answer(refusal: Refusal): Promise<WriteAnswer>
-  /** Approves the plan before it is written; throws where the answer is no. */
+  /** Approves the plan before it is written; throws if the answer is no. */
   approve(plan: Plan): Promise<void>
 }
 
-/** What became of a wish; no change set after a dry run, and where there was nothing to do. */
+/** The result of a write; no change set after a dry run, and if there was nothing to do. */
 export interface Written {
   readonly plan: Plan
   readonly changeSet: ChangeSet | null
 }
 
-const attempts = 25
+const maxAttempts = 25
 
 /**
- * Decide -> check -> confirm -> commit: the one way of a plan into the ledger. Where another write was faster, it reads
- * and decides again; throws `conflict` when that does not help.
+ * Decide -> check -> confirm -> commit: the only way for a plan into the ledger. After a conflict with another write it
+ * reads and decides again; throws `conflict` if that does not help.
  */
 export async function write(
   context: AppContext,
-  wish: Write,
+  request: Write,
   interaction: WriteInteraction,
 ): Promise<Written> {
   const ledger = await context.ledger()
-  const confirmed = new Set<string>(wish.confirmed)
-  let { allowRemovals } = wish
+  const confirmed = new Set<string>(request.confirmed)
+  let { allowRemovals } = request
   for (let attempt = 1; ; attempt += 1) {
-    const checked = await checkAgainst(context, ledger, await wish.decide(confirmed), allowRemovals)
+    const checked = await checkAgainst(context, ledger, await request.decide(confirmed), allowRemovals)
     if (isRefusal(checked)) {
       const answer = await interaction.answer(checked)
       for (const each of answer.confirmations ?? []) confirmed.add(each)
@@ -79,21 +79,21 @@ export async function write(
       continue
     }
     if (checked.changes.length === 0) return { plan: checked, changeSet: null }
-    if (wish.dryRun) {
-      const conflicts = await ledger.stale(checked.changes)
+    if (request.dryRun) {
+      const conflicts = await ledger.conflicts(checked.changes)
       if (conflicts.length > 0) throw await conflictError(ledger, conflicts)
       return { plan: checked, changeSet: null }
     }
     await interaction.approve(checked)
     await throwIfInterrupted(context.dependencies.interrupted)
-    await wish.prepare?.()
-    const committed = await ledger.commit(checked, wish.stamp())
+    await request.prepare?.()
+    const committed = await ledger.commit(checked, request.stamp())
     if ('number' in committed) return { plan: checked, changeSet: committed }
-    if (attempt >= attempts) throw await conflictError(ledger, committed.stale)
+    if (attempt >= maxAttempts) throw await conflictError(ledger, committed.conflicts)
   }
 }
 
-/** `checkWrite` with the facts of this ledger; users are counted only where a user would lose something. */
+/** `checkWrite` with the facts of this ledger, which are read only if a user would lose something. */
 export async function checkAgainst(
   context: AppContext,
   ledger: Ledger,
@@ -102,12 +102,12 @@ export async function checkAgainst(
 ): Promise<Decided> {
   const losses = isRefusal(decided) ? undefined : removalsIn(decided.changes)
   if (isRefusal(decided) || losses === undefined || losses.size === 0) return decided
-  const { 'removal-limit': people, 'removal-percent': percent } = context.configuration.settings
+  const { 'removal-limit': users, 'removal-percent': percent } = context.configuration.settings
   const losing = decided.changes.filter(({ key }) => losses.has(key))
   const names = await rowNames(ledger, losing)
   return checkWrite(decided, {
     users: (await ledger.counts()).users,
-    limit: { people: Number(people.value), percent: Number(percent.value) },
+    limit: { people: Number(users.value), percent: Number(percent.value) },
     allowed: allowRemovals,
     nameOf: (userId) => names.user(userId),
   })

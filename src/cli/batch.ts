@@ -12,59 +12,55 @@ import type { Context } from './context.ts'
 import type { BatchOptions } from './shared-flags.ts'
 import { executeWrite } from './write.ts'
 
-/** A whole batch file, on its way to the ledger. */
+/** A batch file to write to the ledger. */
 export interface BatchRequest extends WriteOptions, BatchOptions {
   readonly kind: BatchKind
-  /** The decisions taken by flags, without their hyphens. */
+  /** The confirmations given by flags. */
   readonly allowed: readonly string[]
   readonly invocation: Invocation
 }
 
-/** Reads a batch file, tells all its problems at once or writes all of it as one change set. */
-export async function runBatch(context: Context, undertaking: BatchRequest): Promise<ExitCode> {
-  const batch = await readBatch(context, undertaking.kind, undertaking)
-  return await executeBatch(context, batch, undertaking)
+/** Reads a batch file, and reports all its problems at once or writes all of it as one change set. */
+export async function runBatch(context: Context, request: BatchRequest): Promise<ExitCode> {
+  const batch = await readBatch(context, request.kind, request)
+  return await executeBatch(context, batch, request)
 }
 
-/** Writes what was read, or says why not; with `--keep-going` the good rows, and the others to a file. */
-export async function executeBatch(
-  context: Context,
-  batch: Batch,
-  undertaking: BatchRequest,
-): Promise<ExitCode> {
+/** Writes what was read, or throws its problems; with `--keep-going` writes the good rows, and the others to a file. */
+async function executeBatch(context: Context, batch: Batch, request: BatchRequest): Promise<ExitCode> {
   const ledger = await context.ledger()
-  const { kind, keepGoing, failed: failedFile } = undertaking
+  const { kind, keepGoing, failed: failedFile } = request
   const file = batch.sheet.name
   if (failedFile !== undefined)
-    await requireSafeToWrite(context, failedFile, { ...failedRows, input: undertaking.file })
+    await requireSafeToWrite(context, failedFile, { ...failedRows, input: request.file })
   let failed: readonly ErrorRow[] = []
   let isWritten = false
-  // Before the good rows are written: a file that cannot be written must not cost the list of the bad ones.
+  // Before the commit, so that good rows are not committed when the file of the bad ones cannot be written.
   const prepare = async () => {
     if (failed.length > 0) await writeFailed(context, batch, failed, failedFile)
     isWritten = true
   }
   await executeWrite(context, {
-    ...undertaking,
-    confirmed: undertaking.allowed,
+    ...request,
+    confirmed: request.allowed,
     prepare,
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
       if (problems.length > 0 && !keepGoing)
-        return refuseBatch(problems, rowCount(batch), file, adviceFor(undertaking))
+        return refuseBatch(problems, rowCount(batch), file, adviceFor(request))
       failed = problems
       return problems.length > 0 ? { ...plan, problems } : plan
     },
   })
   if (failed.length === 0) return exitCodes.done
-  if (!undertaking.dryRun) {
+  if (!request.dryRun) {
     if (!isWritten) await prepare()
     await reportFailedRows(context, batch, failed, failedFile)
   }
   return exitCodes.partial
 }
 
-// Rows that failed are written anew at each run.
+// A file of failed rows may be replaced at each run, any other file may not.
 const failedRows = {
   what: 'a file of rows that failed',
   isOurs: (firstLine: string) => firstLine.toLowerCase().includes(problemLabel),

@@ -4,7 +4,7 @@ import { fold } from '../core/text.ts'
 import { directoryOrders, type Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { formats } from './output/columns.ts'
-import { localRows } from './commands/settings/rows.ts'
+import { localRows } from './commands/settings/list.ts'
 
 /** Something that could be typed next. */
 export interface CompletionCandidate {

@@ -1,4 +1,4 @@
-import { commandText } from '../core/text.ts'
+import { commandLine, withOptions } from '../core/hint.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
@@ -10,7 +10,7 @@ import { configurationKeys } from '../config/keys.ts'
 
 const mostListed = 15
 
-/** Fails at once, naming everything that is missing, where nobody can be asked. */
+/** Throws `usage` that names every missing argument, unless a terminal can ask for them. */
 export function requireAnswers(
   context: Context,
   command: string,
@@ -18,16 +18,14 @@ export function requireAnswers(
 ): void {
   const names = Object.keys(missing).filter((name) => missing[name] === undefined)
   if (names.length === 0 || context.canAsk) return
-  throw new SfsyncError('usage', `${command} needs ${listed(names)}`, {
-    actions: [`add ${names.join(' ')}`, `sfsync ${command} --help`],
+  // a, b and c
+  const list = new Intl.ListFormat('en-GB')
+  throw new SfsyncError('usage', `${command} needs ${list.format(names)}`, {
+    actions: [`add ${names.join(' ')}`, withOptions(commandLine(command), { help: true })],
   })
 }
 
-function listed(names: readonly string[]): string {
-  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' and ')
-}
-
-/** Searches the directory as the admin types; gives the chosen entry. */
+/** Asks for a Salesforce user, found by name, e-mail address or Salesforce User ID. */
 export async function askForSalesforceUser(
   ledger: Ledger,
   prompts: Prompts,
@@ -59,12 +57,15 @@ function entryChoice(entry: DirectoryEntry): Choice<DirectoryEntry> {
   return { name: `${name}  ${email ?? 'no e-mail'}`, value: entry, description: details.join(', ') }
 }
 
-/** Searches the SalesScreen users as the admin types; gives the chosen e-mail address. */
+/** Asks for a SalesScreen user; gives the e-mail address. Throws `not-found` on a ledger without users. */
 export async function askForUser(ledger: Ledger, prompts: Prompts, message: string): Promise<string> {
   const { users } = await ledger.counts()
   if (users === 0)
-    throw new SfsyncError('not-found', 'there are no SalesScreen users in the ledger yet', {
-      actions: [commandText('create-user', '--from-sf', '<salesforceUserId>'), 'sfsync guide'],
+    throw new SfsyncError('not-found', 'the ledger has no SalesScreen users yet', {
+      actions: [
+        withOptions(commandLine('create-user'), { 'from-sf': '<salesforceUserId>' }),
+        commandLine('guide'),
+      ],
     })
   return await prompts.search(message, async (text) => {
     const choices: Choice<string>[] = []
@@ -79,22 +80,17 @@ export async function askForUser(ledger: Ledger, prompts: Prompts, message: stri
   })
 }
 
-/** Chooses one of the teams, a new one, or (where allowed) none; gives the name, and whether it is new. */
+/** Asks for a team, or for the name of a new one. */
 export async function askForTeam(
   ledger: Ledger,
   prompts: Prompts,
   message: string,
 ): Promise<{ readonly name: string; readonly isNew: boolean }> {
-  const teams = await ledger.teams()
-  const choices: Choice<string | null>[] = teams.map(({ team, members }) => ({
-    name: team.name,
-    value: team.name,
-    description: `${members} people`,
-  }))
+  const teams = await teamChoices(ledger)
   const chosen =
-    choices.length === 0
+    teams.length === 0
       ? null
-      : await prompts.choose(message, [...choices, { name: '(a new team)', value: null }])
+      : await prompts.choose(message, [...teams, { name: '(a new team)', value: null }])
   if (chosen !== null) return { name: chosen, isNew: false }
   const name = await prompts.text({
     message: 'Name of the new team',
@@ -103,24 +99,24 @@ export async function askForTeam(
   return { name: name.trim(), isNew: true }
 }
 
-/** Chooses one of the teams there are; gives its name. */
+/** Asks for one of the teams in the ledger; gives its name. Throws `not-found` on a ledger without teams. */
 export async function askForExistingTeam(ledger: Ledger, prompts: Prompts, message: string): Promise<string> {
-  const teams = await ledger.teams()
-  if (teams.length === 0)
-    throw new SfsyncError('not-found', 'there are no teams in the ledger yet', {
-      actions: [commandText('teams', 'create', '<name>')],
-    })
-  return await prompts.choose(
-    message,
-    teams.map(({ team, members }) => ({
-      name: team.name,
-      value: team.name,
-      description: `${members} people`,
-    })),
-  )
+  const teams = await teamChoices(ledger)
+  if (teams.length > 0) return await prompts.choose(message, teams)
+  throw new SfsyncError('not-found', 'the ledger has no teams yet', {
+    actions: [commandLine('teams create', '<name>')],
+  })
 }
 
-/** Chooses one of the settings. */
+async function teamChoices(ledger: Ledger): Promise<Choice<string>[]> {
+  return (await ledger.teams()).map(({ team: { name }, members }) => ({
+    name,
+    value: name,
+    description: `${members} ${members === 1 ? 'user' : 'users'}`,
+  }))
+}
+
+/** Asks for the name of a setting. */
 export async function askForSetting(prompts: Prompts): Promise<string> {
   const names = [...companyFactNames, ...configurationKeys.map(({ name }) => name)]
   return await prompts.choose(
@@ -131,8 +127,8 @@ export async function askForSetting(prompts: Prompts): Promise<string> {
 
 const factChoices: Readonly<Record<Exclude<CompanyFactName, 'licences'>, readonly Choice<string>[]>> = {
   'auto-sync': [
-    { name: 'off', value: 'off', description: 'nobody gets an account unless you create it' },
-    { name: 'on', value: 'on', description: 'SalesScreen makes accounts that nobody asked for' },
+    { name: 'off', value: 'off', description: 'accounts exist only when you create them' },
+    { name: 'on', value: 'on', description: 'SalesScreen creates accounts by itself' },
   ],
   'integration-initialised': [
     { name: 'yes', value: 'yes' },
@@ -140,7 +136,7 @@ const factChoices: Readonly<Record<Exclude<CompanyFactName, 'licences'>, readonl
   ],
 }
 
-/** Asks what an admin sees in SalesScreen. */
+/** Asks for a company setting as the admin sees it in SalesScreen. */
 export async function askForFact(prompts: Prompts, name: CompanyFactName, message: string): Promise<string> {
   if (name !== 'licences') return await prompts.choose(message, factChoices[name])
   return await prompts.text({

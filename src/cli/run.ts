@@ -4,7 +4,7 @@ import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typ
 import { confirmationsOf } from '../core/confirmation.ts'
 import { type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
-import { type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
+import { Cancelled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import { commandName, type CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram, commandAt } from './program.ts'
@@ -119,17 +119,18 @@ function removalHint({ needed, given }: RemovalCount): string {
 }
 
 async function inWords(
-  { code, message }: SfsyncError,
+  known: SfsyncError,
   all: readonly PrintedRow[],
   actions: readonly HintParts[],
   stream: OutputStream,
 ): Promise<string> {
+  const { message } = known
   // A failure of one row often says it all in its message.
   const rows = all.filter(({ reason }) => !message.includes(reason))
   const more =
     rows.length > shownRows ? [`  ... and ${rows.length - shownRows} more (all of them with --json)`] : []
   const lines = [
-    ...(await messageLines(stream, code === 'interrupted' ? '' : 'error:', { text: message })),
+    ...(await messageLines(stream, isFailure(known) ? 'error:' : '', { text: message })),
     ...(await Promise.all(
       [...rowLines(rows.slice(0, shownRows)), ...more].map(
         async (line) => await messageLines(stream, '', { text: line }),
@@ -138,6 +139,11 @@ async function inWords(
     ...(await Promise.all(actions.map(async (action) => await messageLines(stream, 'try:', action)))),
   ].flat()
   return `${lines.join('\n')}\n`
+}
+
+// An interrupted command, or a question that was answered with no, is what the admin wanted.
+function isFailure(error: SfsyncError): boolean {
+  return error.code !== 'interrupted' && !(error instanceof Cancelled)
 }
 
 // What rows have in common stands above them, once.

@@ -1,6 +1,7 @@
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import type { Confirmation } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
+import type { Hint } from '../core/hint.ts'
 import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
@@ -198,7 +199,7 @@ export async function noteCount(
   rows: number,
   [one, many]: readonly [one: string, many: string],
   { limit }: ListOptions,
-  whenEmpty?: string,
+  whenEmpty?: Hint,
 ): Promise<void> {
   const cut = rows === limit ? ' (as many as --limit allows; there may be more)' : ''
   await context.note(`${rows} ${rows === 1 ? one : many}${cut}`)

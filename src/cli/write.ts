@@ -1,9 +1,12 @@
-import type { ChangeSet, Refusal } from '../core/change.ts'
+import type { Change, ChangeSet, Refusal } from '../core/change.ts'
+import { removalsIn } from '../core/decide/removal-limit.ts'
+import { changeQuestion } from '../app/change-text.ts'
+import { rowNames } from '../app/row-names.ts'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { CommandLine } from '../core/hint.ts'
 import { hintText } from '../app/hints.ts'
-import { cancelledError, refusalError } from '../app/exit-codes.ts'
+import { Cancelled, refusalError } from '../app/exit-codes.ts'
 import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
 import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
@@ -36,7 +39,13 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
         return answer
       },
       approve: async (approved) => {
-        if (invocation.prompted) await confirm(context, async () => await showPlan(context, ledger, approved))
+        if (!invocation.prompted) return
+        const names = await rowNames(ledger, approved.changes)
+        const question = {
+          text: changeQuestion(approved.changes, names),
+          byDefault: onlyAdds(approved.changes),
+        }
+        await confirm(context, question, async () => await showPlan(context, ledger, approved))
       },
     },
   )
@@ -60,7 +69,7 @@ function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string
 
 /** Prints the command that does without questions what was just done with them. */
 export async function noteEquivalentCommand(context: Context, command: CommandLine): Promise<void> {
-  await context.note(`the same, typed: ${context.typed(command)}`)
+  await context.note(`equivalent command: ${context.typed(command)}`)
 }
 
 async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer> {
@@ -75,7 +84,7 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
     // One answer for all that need the same confirmation.
     if (others.length > 0) for (const { reason } of rows) await context.warn(reason)
     const question = others.length > 0 || only === undefined ? '' : `${only.reason}. `
-    if (!(await prompts.yesNo(`${question}Go ahead all the same?`))) throw cancelledError()
+    if (!(await prompts.yesNo(`${question}Continue anyway?`))) throw new Cancelled()
   }
   return { confirmations: needed }
 }
@@ -95,18 +104,33 @@ export async function askForRemovals(context: Context, { rows, message }: Refusa
 
 const mostListed = 20
 
-/** Shows what would be written and asks; throws when the answer is no. */
-export async function confirm(context: Context, show: () => Promise<void>): Promise<void> {
+// What takes nothing away can be undone without loss.
+function onlyAdds(changes: readonly Change[]): boolean {
+  return changes.every(({ after }) => after !== null) && removalsIn(changes).size === 0
+}
+
+/** A question that approves what is about to be written. */
+export interface ApprovalQuestion {
+  readonly text: string
+  readonly byDefault: boolean
+}
+
+/** Shows what is about to be written and asks; throws when the answer is no. */
+export async function confirm(
+  context: Context,
+  { text, byDefault }: ApprovalQuestion,
+  show: () => Promise<void>,
+): Promise<void> {
   if (!context.canAsk) return
   await show()
   const prompts = await context.prompts()
-  if (!(await prompts.yesNo('Write this?'))) throw cancelledError()
+  if (!(await prompts.yesNo(text, byDefault))) throw new Cancelled()
 }
 
 /** Several steps that each write for themselves: stopped between them, what was written is reported, and how to go on. */
 export async function walkThrough<Result>(
   context: Context,
-  command: string,
+  command: CommandLine,
   walk: () => Promise<Result>,
 ): Promise<Result> {
   const before = await written(context)
@@ -115,7 +139,7 @@ export async function walkThrough<Result>(
   } catch (error) {
     const isPlain = error instanceof SfsyncError && error.code === 'interrupted' && error.actions.length === 0
     if (!isPlain || before === (await written(context))) throw error
-    throw new SfsyncError('interrupted', 'stopped; what was written before stays', {
+    throw new SfsyncError('interrupted', 'stopped; changes made so far are kept', {
       actions: [command],
       cause: error,
     })

@@ -5,8 +5,8 @@ import { type ConfigurationName, keyNamed } from './keys.ts'
 import { parseRcFile } from './rc-file.ts'
 
 /**
- * The text of a `.sfsyncrc` with one key at the top set, or taken away (value null); comments and order stay.
- * Throws `configuration` when the result would not say just that, for example because a value spans several lines.
+ * The text of a `.sfsyncrc` with one key at the top set, or removed (value null); comments and order stay. Throws
+ * `configuration` where the edited text would say anything else, for example because a value spans several lines.
  */
 export function editedRcText(
   text: string,
@@ -27,8 +27,8 @@ export function editedRcText(
   const { [name]: _, ...others } = before.top
   const expected = { ...before, top: value === null ? others : { ...others, [name]: value } }
   if (!isDeepStrictEqual(parseRcFile(edited, file), expected))
-    throw new SfsyncError('configuration', `${file} cannot be edited safely`, {
-      actions: [`change ${name} in ${file} by hand`],
+    throw new SfsyncError('configuration', `cannot edit ${file} safely`, {
+      actions: [`edit ${name} in ${file} by hand`],
     })
   return edited
 }
@@ -45,14 +45,14 @@ function placeAbove(lines: readonly string[], table: number): number {
   return place
 }
 
-/** Writes one key of a `.sfsyncrc`, making the file (0600) where it is missing. */
+/** Sets or removes (value null) one key of a `.sfsyncrc`; creates the file (0600) where it is missing. */
 export function editRcFile(file: string, name: ConfigurationName, value: string | null): void {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const edited = editedRcText(text, file, name, value)
   try {
     writeFileSync(file, edited, { mode: 0o600 })
   } catch (error) {
-    throw new SfsyncError('configuration', `${file} cannot be written`, {
+    throw new SfsyncError('configuration', `cannot write ${file}`, {
       actions: ['check that you may write it'],
       cause: error,
     })

@@ -1,8 +1,6 @@
-import { SfsyncError } from '../core/errors.ts'
-
-/** One setting of the local configuration: where it can come from and what it is for. */
+/** A setting of the local configuration: where it can come from and what it is for. */
 export interface ConfigurationKey {
-  readonly name: string
+  readonly name: ConfigurationName
   readonly kind: 'text' | 'flag' | 'number' | 'path'
   readonly choices?: readonly string[]
   /** The environment variable that sets it. */
@@ -13,234 +11,157 @@ export interface ConfigurationKey {
   readonly meaning: string
 }
 
-/** Every key of `.sfsyncrc`, in the order in which it is documented. */
-export const configurationKeys = [
-  {
-    name: 'profile',
-    kind: 'text',
-    variable: 'SFSYNC_PROFILE',
-    fallback: 'default',
-    perProfile: false,
-    meaning: 'the profile that is used without --profile',
-  },
-  {
-    name: 'store',
-    kind: 'path',
-    variable: 'SFSYNC_STORE',
-    fallback: '',
-    perProfile: true,
-    meaning: 'the file that holds the ledger',
-  },
-  {
-    name: 'format',
-    kind: 'text',
-    choices: ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids'],
-    variable: 'SFSYNC_FORMAT',
-    fallback: 'table',
-    perProfile: false,
-    meaning: 'the output format that is used without --format',
-  },
-  {
-    name: 'color',
-    kind: 'text',
-    choices: ['auto', 'always', 'never'],
-    variable: 'SFSYNC_COLOR',
-    fallback: 'auto',
-    perProfile: false,
-    meaning: 'whether output is coloured',
-  },
-  {
-    name: 'input',
-    kind: 'flag',
-    variable: 'SFSYNC_INPUT',
-    fallback: 'true',
-    perProfile: false,
-    meaning: 'whether questions are asked on a terminal',
-  },
-  {
-    name: 'actor',
-    kind: 'text',
-    variable: 'SFSYNC_ACTOR',
-    fallback: '',
-    perProfile: false,
-    meaning: 'the name that change sets are signed with (without it: your account on this machine)',
-  },
-  {
-    name: 'instance-url',
-    kind: 'text',
-    variable: 'SF_ORG_INSTANCE_URL',
-    fallback: '',
-    perProfile: true,
-    meaning: 'the address of the Salesforce org',
-  },
-  {
-    name: 'token-variable',
-    kind: 'text',
-    variable: 'SFSYNC_TOKEN_VARIABLE',
-    fallback: 'SF_ACCESS_TOKEN',
-    perProfile: true,
-    meaning: 'the name of the environment variable that holds the access token (never the token itself)',
-  },
-  {
-    name: 'target-org',
-    kind: 'text',
-    variable: 'SFSYNC_TARGET_ORG',
-    fallback: '',
-    perProfile: true,
-    meaning: 'the org of the Salesforce CLI (alias or username) whose login is used',
-  },
-  {
-    name: 'client-id',
-    kind: 'text',
-    variable: 'SFSYNC_CLIENT_ID',
-    fallback: '',
-    perProfile: true,
-    meaning: 'the client id (consumer key) of your External Client App, for sfsync login',
-  },
-  {
-    name: 'login-url',
-    kind: 'text',
-    variable: 'SFSYNC_LOGIN_URL',
-    fallback: 'https://login.salesforce.com',
-    perProfile: true,
-    meaning:
-      'where sfsync login signs in: login.salesforce.com, test.salesforce.com or the My Domain of the org',
-  },
-  {
-    name: 'username',
-    kind: 'text',
-    variable: 'SFSYNC_USERNAME',
-    fallback: '',
-    perProfile: true,
-    meaning: 'the Salesforce username that sfsync login signs in with a key (JWT)',
-  },
-  {
-    name: 'jwt-key-file',
-    kind: 'path',
-    variable: 'SFSYNC_JWT_KEY_FILE',
-    fallback: '',
-    perProfile: true,
-    meaning: 'the file with the private key that sfsync login signs in with (JWT)',
-  },
-  {
-    name: 'callback-port',
-    kind: 'number',
-    variable: 'SFSYNC_CALLBACK_PORT',
-    fallback: '1717',
-    perProfile: true,
-    meaning:
-      'the port of http://localhost:<port>/OauthRedirect, the callback address of your External Client App',
-  },
-  {
-    name: 'sign-in-seconds',
-    kind: 'number',
-    variable: 'SFSYNC_SIGN_IN_SECONDS',
-    fallback: '300',
-    perProfile: true,
-    meaning: 'how long sfsync login waits for the browser',
-  },
-  {
-    name: 'secret-store',
-    kind: 'text',
-    choices: ['auto', 'keyring', 'file'],
-    variable: 'SFSYNC_SECRET_STORE',
-    fallback: 'auto',
-    perProfile: true,
-    meaning:
-      'where the secrets of a login rest: the keyring of this system, a file of yours alone, or the keyring where there is one',
-  },
-  {
-    name: 'api-version',
-    kind: 'text',
-    variable: 'SF_ORG_API_VERSION',
-    fallback: '68.0',
-    perProfile: true,
-    meaning: 'the version of the Salesforce API',
-  },
-  {
-    name: 'timeout-seconds',
-    kind: 'number',
-    variable: 'SFSYNC_TIMEOUT_SECONDS',
-    fallback: '60',
-    perProfile: true,
-    meaning: 'how long one request to Salesforce may take',
-  },
-  {
-    name: 'retry-seconds',
-    kind: 'number',
-    variable: 'SFSYNC_RETRY_SECONDS',
-    fallback: '30',
-    perProfile: true,
-    meaning: 'how long one request may take with its further tries when Salesforce is not available',
-  },
-  {
-    name: 'deadline-seconds',
-    kind: 'number',
-    variable: 'SFSYNC_DEADLINE_SECONDS',
-    fallback: '3600',
-    perProfile: true,
-    meaning: 'how long all requests of one command to Salesforce may take together',
-  },
-  {
-    name: 'requests-at-once',
-    kind: 'number',
-    variable: 'SFSYNC_REQUESTS_AT_ONCE',
-    fallback: '8',
-    perProfile: true,
-    meaning: 'how many requests to Salesforce may be under way at the same time (1 to 20)',
-  },
-  {
-    name: 'bulk-from',
-    kind: 'number',
-    variable: 'SFSYNC_BULK_FROM',
-    fallback: '500000',
-    perProfile: true,
-    meaning:
-      'from how many people on Salesforce is asked to prepare them (Bulk API 2.0), which is faster then',
-  },
-  {
-    name: 'refresh-after-minutes',
-    kind: 'number',
-    variable: 'SFSYNC_REFRESH_AFTER_MINUTES',
-    fallback: '60',
-    perProfile: true,
-    meaning: 'how old the directory may be before "sf-users list" asks a live org for news',
-  },
-  {
-    name: 'removal-limit',
-    kind: 'number',
-    variable: 'SFSYNC_REMOVAL_LIMIT',
-    fallback: '10',
-    perProfile: false,
-    meaning: 'from how many people one run may at most take mapping, team or place without --allow-removals',
-  },
-  {
-    name: 'removal-percent',
-    kind: 'number',
-    variable: 'SFSYNC_REMOVAL_PERCENT',
-    fallback: '10',
-    perProfile: false,
-    meaning: 'and from how many percent of all SalesScreen users (three people are always allowed)',
-  },
-  {
-    name: 'match-rules',
-    kind: 'text',
-    variable: 'SFSYNC_MATCH_RULES',
-    fallback: '',
-    perProfile: false,
-    meaning: 'weights and thresholds of suggest that are different: "sure-score=0.97, name-typo=0.2"',
-  },
-] as const satisfies readonly ConfigurationKey[]
+type Declaration = Omit<ConfigurationKey, 'name'>
 
-/** The key of a name. */
-export function keyNamed(name: ConfigurationName): ConfigurationKey {
-  const key: ConfigurationKey | undefined = configurationKeys.find((each) => each.name === name)
-  if (key === undefined) throw new SfsyncError('configuration', `unknown key "${name}"`)
-  return key
+function declared(perProfile: boolean) {
+  return (
+    kind: Declaration['kind'] | readonly string[],
+    variable: string,
+    fallback: string,
+    meaning: string,
+  ): Declaration => {
+    const rest = { variable, fallback, perProfile, meaning }
+    return typeof kind === 'string' ? { kind, ...rest } : { kind: 'text', choices: kind, ...rest }
+  }
+}
+
+const shared = declared(false)
+const perProfile = declared(true)
+
+const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids']
+
+// In the order in which they are documented.
+const declarations = {
+  profile: shared('text', 'SFSYNC_PROFILE', 'default', 'profile to use without --profile'),
+  store: perProfile('path', 'SFSYNC_STORE', '', 'file of the ledger'),
+  format: shared(formats, 'SFSYNC_FORMAT', 'table', 'output format to use without --format'),
+  color: shared(['auto', 'always', 'never'], 'SFSYNC_COLOR', 'auto', 'whether output is colored'),
+  input: shared('flag', 'SFSYNC_INPUT', 'true', 'whether sfsync asks questions in a terminal'),
+  actor: shared(
+    'text',
+    'SFSYNC_ACTOR',
+    '',
+    'name that signs change sets (default: your account on this machine)',
+  ),
+  'instance-url': perProfile('text', 'SF_ORG_INSTANCE_URL', '', 'address of the Salesforce org'),
+  'token-variable': perProfile(
+    'text',
+    'SFSYNC_TOKEN_VARIABLE',
+    'SF_ACCESS_TOKEN',
+    'name of the environment variable with the access token (never the token itself)',
+  ),
+  'target-org': perProfile(
+    'text',
+    'SFSYNC_TARGET_ORG',
+    '',
+    'org of the Salesforce CLI (alias or username) whose login is used',
+  ),
+  'client-id': perProfile(
+    'text',
+    'SFSYNC_CLIENT_ID',
+    '',
+    'client ID (consumer key) of your External Client App, for signing in',
+  ),
+  'login-url': perProfile(
+    'text',
+    'SFSYNC_LOGIN_URL',
+    'https://login.salesforce.com',
+    'where to sign in: login.salesforce.com, test.salesforce.com or the My Domain address of the org',
+  ),
+  username: perProfile('text', 'SFSYNC_USERNAME', '', 'Salesforce username for signing in with a key (JWT)'),
+  'jwt-key-file': perProfile(
+    'path',
+    'SFSYNC_JWT_KEY_FILE',
+    '',
+    'file with the private key for signing in with a key (JWT)',
+  ),
+  'callback-port': perProfile(
+    'number',
+    'SFSYNC_CALLBACK_PORT',
+    '1717',
+    'port of http://localhost:<port>/OauthRedirect, the callback URL of your External Client App',
+  ),
+  'sign-in-seconds': perProfile(
+    'number',
+    'SFSYNC_SIGN_IN_SECONDS',
+    '300',
+    'how long to wait for the browser when signing in',
+  ),
+  'secret-store': perProfile(
+    ['auto', 'keyring', 'file'],
+    'SFSYNC_SECRET_STORE',
+    'auto',
+    'where secrets are stored: in the keyring of this system, in a file readable only by you, or (auto) in the keyring if there is one',
+  ),
+  'api-version': perProfile('text', 'SF_ORG_API_VERSION', '68.0', 'version of the Salesforce API'),
+  'timeout-seconds': perProfile(
+    'number',
+    'SFSYNC_TIMEOUT_SECONDS',
+    '60',
+    'how long one request to Salesforce may take',
+  ),
+  'retry-seconds': perProfile(
+    'number',
+    'SFSYNC_RETRY_SECONDS',
+    '30',
+    'how long one request to Salesforce may take with its retries',
+  ),
+  'deadline-seconds': perProfile(
+    'number',
+    'SFSYNC_DEADLINE_SECONDS',
+    '3600',
+    'how long all Salesforce requests of one command may take together',
+  ),
+  'requests-at-once': perProfile(
+    'number',
+    'SFSYNC_REQUESTS_AT_ONCE',
+    '8',
+    'how many requests to Salesforce may run at the same time (1 to 20)',
+  ),
+  'bulk-from': perProfile(
+    'number',
+    'SFSYNC_BULK_FROM',
+    '500000',
+    'number of users from which a full refresh uses Bulk API 2.0',
+  ),
+  'refresh-after-minutes': perProfile(
+    'number',
+    'SFSYNC_REFRESH_AFTER_MINUTES',
+    '60',
+    'how old the directory may be before "sf-users list" refreshes it from a live org',
+  ),
+  'removal-limit': shared(
+    'number',
+    'SFSYNC_REMOVAL_LIMIT',
+    '10',
+    'how many users may lose a mapping, a team or their account in one run without --allow-removals',
+  ),
+  'removal-percent': shared(
+    'number',
+    'SFSYNC_REMOVAL_PERCENT',
+    '10',
+    'the same limit as a percentage of all SalesScreen users (3 users are always allowed)',
+  ),
+  'match-rules': shared(
+    'text',
+    'SFSYNC_MATCH_RULES',
+    '',
+    'changed weights and thresholds of suggest: "sure-score=0.97, name-typo=0.2"',
+  ),
 }
 
 /** Name of a key. */
-export type ConfigurationName = (typeof configurationKeys)[number]['name']
+export type ConfigurationName = keyof typeof declarations
+
+/** Every key of `.sfsyncrc`, in the order in which it is documented. */
+export const configurationKeys: readonly ConfigurationKey[] = Object.keys(declarations)
+  .filter(isConfigurationName)
+  .map((name) => keyNamed(name))
+
+/** The key of a name. */
+export function keyNamed(name: ConfigurationName): ConfigurationKey {
+  return { name, ...declarations[name] }
+}
 
 /** Where a value came from; the first of these that has one wins. */
 export type Origin =
@@ -258,36 +179,48 @@ export interface Setting {
 /** Every key with its value, for one profile. */
 export interface Configuration {
   readonly settings: Readonly<Record<ConfigurationName, Setting>>
-  /** The folder of the profile, where its login is kept. */
-  readonly profileFolder: string
+  /** The folder of the profile, where its login is saved; undefined where the home folder is unknown. */
+  readonly profileFolder: string | undefined
   /** The `.sfsyncrc` of the project, where one was found. */
   readonly projectFile: string | undefined
-  /** Where the user's own `.sfsyncrc` is or would be. */
-  readonly userFile: string
+  /** Where the user's own `.sfsyncrc` is or would be; undefined where the home folder is unknown. */
+  readonly userFile: string | undefined
+}
+
+/** The settings of a configuration: one for every key. */
+export function settingsOf(settle: (name: ConfigurationName) => Setting): Configuration['settings'] {
+  const settings: Partial<Record<ConfigurationName, Setting>> = {}
+  for (const { name } of configurationKeys) settings[name] = settle(name)
+  if (isComplete(settings)) return settings
+  throw new TypeError('a key of the configuration has no setting')
+}
+
+function isComplete(settings: Partial<Configuration['settings']>): settings is Configuration['settings'] {
+  return configurationKeys.every(({ name }) => settings[name] !== undefined)
 }
 
 /** Whether a text names a key of the local configuration. */
 export function isConfigurationName(text: string): text is ConfigurationName {
-  return configurationKeys.some((key) => key.name === text)
+  return Object.hasOwn(declarations, text)
 }
 
-/** Why a text cannot be the value of a key; undefined when it can. */
+/** Why a text is not a valid value of a key; undefined when it is. */
 export function problemWithValue(key: ConfigurationKey, value: string): string | undefined {
   if (key.choices !== undefined && !key.choices.includes(value))
-    return `${key.name} is one of ${key.choices.join(', ')}, not "${value}"`
+    return `${key.name} must be one of ${key.choices.join(', ')}, not "${value}"`
   if (key.kind === 'flag' && !/^(?:true|false|1|0)$/.test(value))
-    return `${key.name} is true or false, not "${value}"`
+    return `${key.name} must be true or false, not "${value}"`
   if (key.kind === 'number' && !/^[1-9]\d{0,5}$/.test(value))
-    return `${key.name} is a whole number above 0, not "${value}"`
+    return `${key.name} must be a whole number above 0, not "${value}"`
   if (key.name === 'profile' && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value))
-    return `a profile's name has letters, digits, - and _ only, not "${value}"`
-  if (key.kind === 'path' && value === '') return `${key.name} is the name of a file, which is missing`
-  // What was given may be the token itself, so it is not repeated.
+    return `the name of a profile may have only letters, digits, - and _, not "${value}"`
+  if (key.kind === 'path' && value === '') return `${key.name} must be the name of a file`
+  // The value may be the token itself, so it is not repeated.
   if (key.name === 'token-variable' && !/^[A-Za-z_]\w*$/.test(value))
-    return 'token-variable is the name of an environment variable (letters, digits and _), never the token itself'
+    return 'token-variable must be the name of an environment variable (letters, digits and _), never the token itself'
   if (key.name === 'callback-port' && Number(value) > 65_535)
-    return `callback-port is 1 to 65535, not "${value}"`
+    return `callback-port must be between 1 and 65535, not "${value}"`
   if (key.name === 'api-version' && !/^\d+\.0$/.test(value))
-    return `api-version looks like 68.0, not "${value}"`
+    return `api-version must look like 68.0, not "${value}"`
   return undefined
 }

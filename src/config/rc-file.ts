@@ -3,9 +3,9 @@ import { distance } from 'fastest-levenshtein'
 import { parse, TomlError } from 'smol-toml'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../core/errors.ts'
-import { type ConfigurationKey, configurationKeys, problemWithValue } from './keys.ts'
+import { type ConfigurationKey, configurationKeys, isConfigurationName, problemWithValue } from './keys.ts'
 
-/** What one `.sfsyncrc` says: values at the top and in `[profiles.<name>]` tables, all as text. */
+/** The content of a `.sfsyncrc`: values at the top and in `[profiles.<name>]` tables, all as text. */
 export interface RcFile {
   readonly file: string
   readonly top: Readonly<Record<string, string>>
@@ -21,8 +21,8 @@ export function readRcFile(file: string): RcFile {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw new SfsyncError('configuration', `${file} cannot be read`, {
-      actions: ['check that it is a text file and that you may read it'],
+    throw new SfsyncError('configuration', `cannot read ${file}`, {
+      actions: ['check that it is a text file, and that you may read it'],
       cause: error,
     })
   }
@@ -36,7 +36,7 @@ export function parseRcFile(text: string, file: string): RcFile {
   const perProfile = configurationKeys.filter((key) => key.perProfile)
   const tables = table.safeParse(profileTables)
   if (!tables.success)
-    throw wrong(file, lineOf(text, ['profiles']), 'profiles', 'profiles are tables: [profiles.sandbox]')
+    throw wrong(file, lineOf(text, ['profiles']), 'profiles', 'profiles must be tables: [profiles.sandbox]')
   const profiles: Record<string, Record<string, string>> = {}
   for (const [name, value] of Object.entries(tables.data)) {
     const entries = table.safeParse(value)
@@ -45,7 +45,7 @@ export function parseRcFile(text: string, file: string): RcFile {
         file,
         lineOf(text, ['profiles', name]),
         `profiles.${name}`,
-        `a profile is a table: [profiles.${name}]`,
+        `a profile must be a table: [profiles.${name}]`,
       )
     profiles[name] = checked(entries.data, perProfile, text, file, ['profiles', name])
   }
@@ -57,9 +57,9 @@ function parsedToml(text: string, file: string): Record<string, unknown> {
     return parse(text)
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
-    const reason = error.message.split('\n')[0] ?? 'it is no TOML'
+    const reason = error.message.split('\n')[0] ?? 'it is not TOML'
     throw new SfsyncError('configuration', `${file}:${error.line}: ${reason}`, {
-      actions: [`mend line ${error.line} of ${file}; .sfsyncrc.example shows every key`],
+      actions: [fixAction(file, error.line)],
       rows: [{ file, line: error.line, reason }],
     })
   }
@@ -78,7 +78,9 @@ function checked(
     const line = lineOf(text, [...path, name])
     if (key === undefined) throw unknownKey(name, keys, file, line, path)
     const given = scalar.safeParse(value)
-    const problem = given.success ? problemWithValue(key, String(given.data)) : `${name} is a single value`
+    const problem = given.success
+      ? problemWithValue(key, String(given.data))
+      : `${name} must be a single value`
     if (problem !== undefined) throw wrong(file, line, [...path, name].join('.'), problem)
     values[name] = String(value)
   }
@@ -94,21 +96,24 @@ function unknownKey(
 ): SfsyncError {
   const names = keys.map((key) => key.name)
   const nearest = names.toSorted((left, right) => distance(name, left) - distance(name, right))[0] ?? ''
-  const belongsToTop = configurationKeys.some((key) => key.name === name)
-  const reason = belongsToTop
-    ? `${name} cannot be set for one profile`
+  const reason = isConfigurationName(name)
+    ? `${name} cannot be set per profile`
     : `unknown key "${[...path, name].join('.')}"; did you mean ${nearest}?`
-  return wrong(file, line, name, reason, `the keys are: ${names.join(', ')}`)
+  return wrong(file, line, name, reason, `valid keys: ${names.join(', ')}`)
+}
+
+function fixAction(file: string, line: number): string {
+  return `fix line ${line} of ${file}; .sfsyncrc.example shows every key`
 }
 
 function wrong(file: string, line: number, key: string, reason: string, action?: string): SfsyncError {
   return new SfsyncError('configuration', `${file}:${line}: ${reason}`, {
-    actions: [action ?? `mend line ${line} of ${file}; .sfsyncrc.example shows every key`],
+    actions: [action ?? fixAction(file, line)],
     rows: [{ file, line, column: key, reason }],
   })
 }
 
-// Parsing loses the lines; this finds a key as people write it: below the heading of its table, or dotted.
+// The parser drops line numbers; this finds a key as admins write it: below the heading of its table, or dotted.
 function lineOf(text: string, path: readonly string[]): number {
   const wanted = path.join('.')
   let heading = ''

@@ -2,7 +2,7 @@ import type { CompanyFact, Decision, Mapping, Team, User } from './model.ts'
 import type { ErrorCode, ErrorRow, RemovalCount } from './errors.ts'
 import type { Hint } from './hint.ts'
 
-/** The rows an admin manages, by kind. */
+/** The rows of the ledger, by kind. */
 export interface Rows {
   readonly user: User
   readonly team: Team
@@ -23,13 +23,13 @@ export type LedgerRow = {
 export interface Provenance {
   /** The line that asked for it, `people.csv:12`. */
   readonly origin?: string
-  /** What was seen when deciding about this row, in one sentence. */
+  /** What was known when this row was decided, in one sentence. */
   readonly evidence?: string
 }
 
 /**
- * One row's difference. `before` null: the row is new; `after` null: it is removed; never both.
- * The key is the user ID for users and mappings, the team ID for teams, the name for facts, `decisionKey` for decisions.
+ * The change of one row. `before` null: the row is new; `after` null: it is removed; never both.
+ * The key is that of the row, see `rowKey` in ledger-state.
  */
 export type Change = {
   readonly [E in Entity]: Provenance & {
@@ -40,16 +40,16 @@ export type Change = {
   }
 }[Entity]
 
-/** A change set that is not committed yet, and what the admin should hear about it. */
+/** Changes that are not committed yet, and what the admin should know about them. */
 export interface Plan {
   readonly changes: readonly Change[]
-  /** What was seen when deciding, in sentences; kept with the change set. */
+  /** What was known when deciding, in sentences; stored with the change set. */
   readonly evidence: readonly string[]
-  /** What the admin should know although the plan can be carried out. */
+  /** What the admin should know although the plan can be committed. */
   readonly warnings: readonly Hint[]
-  /** What to do next: commands to type, or steps in SalesScreen. */
+  /** What to do next. */
   readonly next: readonly Hint[]
-  /** Rows of the wish that the plan leaves out, and why; absent where there are none. */
+  /** Rows of the request that the plan leaves out, and why; absent if there are none. */
   readonly problems?: readonly ErrorRow[]
 }
 
@@ -62,7 +62,7 @@ export interface Stamp {
   readonly reason: string | null
 }
 
-/** A change set that is about to be committed with this stamp. */
+/** A plan that is about to be committed with this stamp. */
 export interface StampedPlan extends Stamp {
   readonly evidence: readonly string[]
   readonly changes: readonly Change[]
@@ -78,7 +78,7 @@ export interface ChangeSet extends StampedPlan {
 export interface ChangeSetHead extends Stamp {
   readonly number: number
   readonly evidence: readonly string[]
-  /** How many changes it holds. */
+  /** The number of its changes. */
   readonly size: number
 }
 
@@ -87,42 +87,33 @@ export function planOf(changes: readonly Change[], rest: Partial<Omit<Plan, 'cha
   return { changes, evidence: [], warnings: [], next: [], ...rest }
 }
 
-/** The changes that take these back: each reversed, last first. */
-export function inverse(changes: readonly Change[]): Change[] {
-  return changes.map(inverseOf).toReversed()
+/** A change whose kind is known only at run time: the rows must be of the kind that `entity` names. */
+export function changeOf(
+  change: Provenance & {
+    readonly entity: Entity
+    readonly key: string
+    readonly before: Rows[Entity] | null
+    readonly after: Rows[Entity] | null
+  },
+): Change {
+  // The compiler cannot see that the rows of one change are of one kind; this cast saves a switch over the kinds wherever changes are made.
+  // oxlint-disable-next-line typescript/consistent-type-assertions, typescript/no-unsafe-type-assertion
+  return change as Change
 }
 
-/** The change that takes this one back; where the first came from is no part of it. */
-export function inverseOf(change: Change): Change {
-  const { key } = change
-  switch (change.entity) {
-    case 'user':
-      return { entity: 'user', key, before: change.after, after: change.before }
-    case 'team':
-      return { entity: 'team', key, before: change.after, after: change.before }
-    case 'mapping':
-      return { entity: 'mapping', key, before: change.after, after: change.before }
-    case 'fact':
-      return { entity: 'fact', key, before: change.after, after: change.before }
-    case 'decision':
-      return { entity: 'decision', key, before: change.after, after: change.before }
-  }
+/** The change that undoes this one, without its provenance. */
+export function inverseOf({ entity, key, before, after }: Change): Change {
+  return changeOf({ entity, key, before: after, after: before })
 }
 
-/** Two changes of one row, one after the other, as one. */
+/** Two successive changes of one row as one, with the provenance of the later one. */
 export function joinChanges(earlier: Change, later: Change): Change {
-  switch (later.entity) {
-    case 'user':
-      return { ...later, before: earlier.entity === 'user' ? earlier.before : null }
-    case 'team':
-      return { ...later, before: earlier.entity === 'team' ? earlier.before : null }
-    case 'mapping':
-      return { ...later, before: earlier.entity === 'mapping' ? earlier.before : null }
-    case 'fact':
-      return { ...later, before: earlier.entity === 'fact' ? earlier.before : null }
-    case 'decision':
-      return { ...later, before: earlier.entity === 'decision' ? earlier.before : null }
-  }
+  return changeOf({ ...later, before: earlier.before })
+}
+
+/** The name of a row among rows of all kinds, `user u-12345678`. */
+export function rowName({ entity, key }: Pick<LedgerRow, 'entity' | 'key'>): string {
+  return `${entity} ${key}`
 }
 
 /** Whether two rows (or their absence) are equal, field by field; rows hold only texts and nulls. */
@@ -136,32 +127,18 @@ export function sameRow(left: object | null, right: object | null): boolean {
   )
 }
 
-/** What changes made one after another come to: one change for each row that is different in the end, in the order of first touch. */
+/** The net effect of successive changes: one change for each row that differs in the end, in the order of first touch, without provenance. */
 export function netChanges(changes: Iterable<Change>): Change[] {
   const net = new Map<string, Change>()
-  for (const change of changes) {
-    const name = `${change.entity} ${change.key}`
-    net.set(name, joinedChanges(net.get(name) ?? change, change))
+  for (const { entity, key, before, after } of changes) {
+    const change = changeOf({ entity, key, before, after })
+    const earlier = net.get(rowName(change))
+    net.set(rowName(change), earlier === undefined ? change : joinChanges(earlier, change))
   }
   return [...net.values()].filter(({ before, after }) => !sameRow(before, after))
 }
 
-function joinedChanges(first: Change, last: Change): Change {
-  const { key } = first
-  if (first.entity === 'user' && last.entity === 'user')
-    return { entity: 'user', key, before: first.before, after: last.after }
-  if (first.entity === 'team' && last.entity === 'team')
-    return { entity: 'team', key, before: first.before, after: last.after }
-  if (first.entity === 'mapping' && last.entity === 'mapping')
-    return { entity: 'mapping', key, before: first.before, after: last.after }
-  if (first.entity === 'fact' && last.entity === 'fact')
-    return { entity: 'fact', key, before: first.before, after: last.after }
-  if (first.entity === 'decision' && last.entity === 'decision')
-    return { entity: 'decision', key, before: first.before, after: last.after }
-  return last
-}
-
-/** What a decision answers when the wish cannot become a plan; nothing is written then. */
+/** Why a request cannot become a plan; nothing is changed. */
 export interface Refusal {
   readonly code: Extract<ErrorCode, 'decision-needed' | 'invalid' | 'conflict' | 'not-found' | 'limit'>
   readonly message: string
@@ -174,17 +151,17 @@ export interface Refusal {
 /** A plan, or why there is none. */
 export type Decided = Plan | Refusal
 
-/** Tells the two answers of a decision apart. */
+/** Whether a request was refused. */
 export function isRefusal(decided: Decided): decided is Refusal {
   return 'code' in decided
 }
 
-/** Refuses until the admin confirms what each of these rows asks for. */
+/** Refuses until the admin gives the confirmations that these rows ask for. */
 export function needsConfirmation(message: string, rows: readonly ErrorRow[]): Refusal {
   return { code: 'decision-needed', message, rows, actions: [] }
 }
 
-/** Refuses for good: the wish contradicts a rule. */
+/** Refuses a request that breaks a rule, which no confirmation can change. */
 export function refuse(code: Refusal['code'], message: string, actions: readonly Hint[] = []): Refusal {
   return { code, message, rows: [], actions }
 }

@@ -4,17 +4,17 @@ import { fold, parseEmail } from './text.ts'
 import { splitName } from './salesforce-user.ts'
 import { fullName, type Mapping } from './model.ts'
 
-/** What mends a finding. */
+/** How to fix a finding. */
 export interface DriftFix {
-  /** Commands of sfsync, to be run one after the other. */
+  /** Commands to run, in this order. */
   readonly commands: readonly CommandLine[]
-  /** Commands that an admin may choose in place of these. */
+  /** Commands that an admin may run instead. */
   readonly instead: readonly CommandLine[]
-  /** What must be known or done besides; null where nothing must. */
+  /** What to know or do first; null if nothing. */
   readonly advice: Hint | null
 }
 
-/** Tells what mends a finding; which way is right is the admin's to decide. */
+/** How to fix a finding; which way is right is up to the admin. */
 export function driftFix({ kind, facts }: Drift): DriftFix {
   const { user, mapping } = facts
   const { email } = user
@@ -34,13 +34,13 @@ export function driftFix({ kind, facts }: Drift): DriftFix {
       return fix([], {
         instead: [unmap, deactivate],
         advice:
-          'Salesforce deletes nobody: look first whether the directory was read with fewer rights, for fewer types of users, or from part of a report',
+          'Salesforce users cannot be deleted: check first whether the directory was read with fewer permissions, for fewer user types, or from a partial report',
       })
     case 'inactive':
       return fix([deactivate], { instead: [unmap] })
     case 'frozen':
       return fix([], {
-        advice: 'nothing to do in sfsync: whoever froze the login in Salesforce can unfreeze it',
+        advice: 'nothing to do in sfsync: a Salesforce admin can unfreeze the user',
       })
     case 'no-team':
       return fix([commandLine('assign-team', email, '<team>')], {})
@@ -72,7 +72,7 @@ function fix(commands: readonly CommandLine[], rest: Partial<DriftFix>): DriftFi
   return { commands, instead: [], advice: null, ...rest }
 }
 
-// Whoever is called otherwise in SalesScreen than in Salesforce was given that name on purpose.
+// A name that already differed from Salesforce at the time of mapping was chosen on purpose.
 function nameCommands({ user, mapping, salesforceUser }: DriftFacts): CommandLine[] {
   if (salesforceUser === null || fold(fullName(user)) !== fold(mapping.seenName ?? '')) return []
   const { firstName, lastName } = splitName(salesforceUser)

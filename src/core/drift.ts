@@ -4,8 +4,8 @@ import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
 import type { Change } from './change.ts'
 
 /**
- * What may have moved after a mapping, in the order in which it is told of one person. The new e-mail address is last,
- * because the commands that mend it are the only ones after which the person is called otherwise.
+ * What may have changed since a mapping, in the order in which it is reported. The new e-mail address is last, because
+ * its fix changes the address by which the other commands name the user.
  */
 export const driftKinds = [
   'id-used-twice',
@@ -22,40 +22,41 @@ export const driftKinds = [
 /** One of these kinds. */
 export type DriftKind = (typeof driftKinds)[number]
 
-/** One mapping with all that may have moved. */
+/** One mapping with everything that may have changed. */
 export interface DriftFacts {
   readonly user: User
   readonly team: Team | null
   readonly mapping: Mapping
-  /** null when the directory does not know the mapped ID. */
+  /** null if the mapped ID is not in the directory. */
   readonly salesforceUser: SalesforceUser | null
-  /** Who else is mapped to the same Salesforce User ID, which only a damaged ledger allows. */
+  /** The e-mail addresses of other users who are mapped to the same Salesforce User ID, which only a damaged ledger allows. */
   readonly sharedWith: readonly string[]
 }
 
-/** What is looked at: the directory's last reading; null where there was none. */
+/** The directory's last reading; null if there was none. */
 export type DriftView = { readonly organizationId: string | null } | null
 
-/** Why nobody can tell whether the Salesforce side of a mapping has moved. */
+/** Why the Salesforce side of a mapping could not be checked. */
 export type NotChecked = 'directory-unread' | 'other-org' | 'state-untold'
 
-/** What drifted of one person. */
+/** One finding about one mapping. */
 export interface Drift {
   readonly kind: DriftKind
   readonly facts: DriftFacts
-  /** What is different, in words that follow the person's address. */
+  /** What is different, in words that follow the user's e-mail address. */
   readonly text: string
 }
 
-/** What drifted of one mapping, and what nobody could look at. */
+/** The findings about one mapping, and why part of it could not be checked; null if all of it was. */
 export interface DriftJudgement {
   readonly drifts: readonly Drift[]
   readonly outOfSight: NotChecked | null
 }
 
 /**
- * Judges one mapping. Whoever is deactivated in SalesScreen has left there, too: history and mapping stay, and only an ID
- * used twice is told. Whoever is inactive in Salesforce is not called renamed: an offboarding may scramble name and address.
+ * Checks one mapping. For a user who is deactivated in SalesScreen only an ID that is used twice is reported: history
+ * and mapping stay on purpose. A user who is inactive in Salesforce is not reported as renamed: offboarding may scramble
+ * name and address.
  */
 export function driftOf(facts: DriftFacts, view: DriftView): DriftJudgement {
   const twice = facts.sharedWith.length === 0 ? [] : [drift('id-used-twice', facts, sharedText(facts))]
@@ -78,7 +79,7 @@ function drift(kind: DriftKind, facts: DriftFacts, text: string): Drift {
   return { kind, facts, text }
 }
 
-// A reading that does not tell its org, and a mapping that does not know one, agree with any.
+// A reading or a mapping without an org matches any.
 function hidden({ mapping, salesforceUser }: DriftFacts, view: DriftView): NotChecked | null {
   if (view === null) return 'directory-unread'
   const { organizationId } = view
@@ -92,12 +93,12 @@ function inSalesforce(facts: DriftFacts): Drift[] {
   const { salesforceUserId, seenName } = mapping
   if (person === null)
     return seenName === null
-      ? [drift('never-seen', facts, `is mapped to ${salesforceUserId}, whom the directory does not know`)]
+      ? [drift('never-seen', facts, `is mapped to ${salesforceUserId}, which is not in the directory`)]
       : [
           drift(
             'gone',
             facts,
-            `is mapped to ${salesforceUserId} (${seenName}), who is gone from view in Salesforce`,
+            `is mapped to ${salesforceUserId} (${seenName}), who is no longer in the Salesforce directory`,
           ),
         ]
   const idle = whyInactive(person)
@@ -110,7 +111,7 @@ function inSalesforce(facts: DriftFacts): Drift[] {
           drift(
             'renamed',
             facts,
-            `is called ${person.name} in Salesforce now, not ${seenName ?? ''} (${salesforceUserId})`,
+            `is now called ${person.name} in Salesforce, not ${seenName ?? ''} (${salesforceUserId})`,
           ),
         ]
       : []),
@@ -119,14 +120,14 @@ function inSalesforce(facts: DriftFacts): Drift[] {
           drift(
             'email-changed',
             facts,
-            `has the e-mail address ${person.email ?? ''} in Salesforce now, not ${mapping.seenEmail ?? ''} (${who})`,
+            `now has the e-mail address ${person.email ?? ''} in Salesforce, not ${mapping.seenEmail ?? ''} (${who})`,
           ),
         ]
       : []),
   ]
 }
 
-/** Whether the directory calls somebody otherwise than when the mapping was decided. */
+/** Whether the Salesforce user has another name than at the time of mapping. */
 export function isRenamed({
   mapping,
   salesforceUser,
@@ -134,7 +135,7 @@ export function isRenamed({
   return salesforceUser !== null && mapping.seenName !== null && salesforceUser.name !== mapping.seenName
 }
 
-/** Whether somebody's address differs from the one seen; the `.invalid` of a sandbox is no difference. */
+/** Whether the Salesforce user has another e-mail address than at the time of mapping, ignoring the `.invalid` of a sandbox. */
 export function hasNewEmail({
   mapping,
   salesforceUser,
@@ -143,21 +144,23 @@ export function hasNewEmail({
   return then !== null && now !== null && withoutSandboxSuffix(then) !== withoutSandboxSuffix(now)
 }
 
-// Spectators are on no team by SalesScreen's own rule, and supporters bring no data.
+// SalesScreen allows spectators no team, and supporters have no data.
 function inSalesScreen(facts: DriftFacts): Drift[] {
   const { state, teamId } = facts.user
   const needsTeam = state === 'active' || state === 'pending'
   return [
-    ...(needsTeam && teamId === null ? [drift('no-team', facts, 'is on no team: no data will show')] : []),
+    ...(needsTeam && teamId === null
+      ? [drift('no-team', facts, 'is not on a team, so no data will show')]
+      : []),
     ...(state === 'pending' ? [drift('pending', facts, 'is pending in SalesScreen')] : []),
   ]
 }
 
 function sharedText({ mapping, sharedWith }: DriftFacts): string {
-  return `shares ${mapping.salesforceUserId} with ${sharedWith.join(', ')}: one Salesforce user, mapped twice`
+  return `shares ${mapping.salesforceUserId} with ${sharedWith.join(', ')}: one Salesforce user is mapped twice`
 }
 
-/** A finding as one line, with the time it began where that is known. */
+/** A finding as one line, with the time it began if known. */
 export function driftLine({ facts, text }: Drift, since: string | null): string {
   const { user } = facts
   const name = fullName(user)
@@ -165,13 +168,13 @@ export function driftLine({ facts, text }: Drift, since: string | null): string 
   return `${who} ${text}${since === null ? '' : `, since ${since}`}`
 }
 
-/** One change of a ledger's row, with its time. */
+/** One past change of the ledger. */
 export interface PastLedgerChange {
   readonly at: string
   readonly change: Change
 }
 
-/** What a refresh changed of one Salesforce user, with its time; texts as the directory's log tells them. */
+/** What a refresh changed about one Salesforce user; texts as in the directory's log. */
 export interface PastSalesforceChange {
   readonly at: string
   readonly what: 'added' | 'changed' | 'dropped'
@@ -182,7 +185,7 @@ export interface PastSalesforceChange {
   }[]
 }
 
-/** What is known of the past of one person, each newest first. */
+/** What is known about the past of one mapping, each list newest first. */
 export interface PersonPast {
   readonly changes: readonly PastLedgerChange[]
   readonly seen: readonly PastSalesforceChange[]
@@ -191,7 +194,7 @@ export interface PersonPast {
 // Source: SalesScreen help centre; a user who stays Pending is deactivated after two weeks.
 const pendingLimitDays = 14
 
-/** Since when something is as it is (UTC, ISO 8601); null where neither log nor history tells. */
+/** When a finding began (UTC, ISO 8601); null if unknown. */
 export function driftSince({ kind, facts }: Drift, { changes, seen }: PersonPast): string | null {
   const { mapping, salesforceUser: person } = facts
   switch (kind) {
@@ -223,7 +226,7 @@ export function driftSince({ kind, facts }: Drift, { changes, seen }: PersonPast
   }
 }
 
-// `begins` says of a change whether it began with it; null where the change is about something else.
+// `begins` says whether the finding began with a change; null if the change is about something else.
 function beganIn(
   changes: readonly PastLedgerChange[],
   begins: (change: Change) => boolean | null,
@@ -231,33 +234,37 @@ function beganIn(
   return changes.find(({ change }) => begins(change) === true)?.at ?? null
 }
 
-// Reports change the directory without a log: what the log does not end with, it does not tell.
+// Imported reports change the directory without a log entry, so the log counts only if it ends with the present value.
 function turned(
   seen: readonly PastSalesforceChange[],
   field: string,
   now: string | null | undefined,
   from: (before: string | null) => boolean,
 ): string | null {
-  const told = seen.flatMap(({ at, fields }) =>
+  const logged = seen.flatMap(({ at, fields }) =>
     fields.filter((each) => each.field === field).map((each) => ({ ...each, at })),
   )
-  return told[0]?.after === now ? (told.find(({ before }) => from(before))?.at ?? null) : null
+  return logged[0]?.after === now ? (logged.find(({ before }) => from(before))?.at ?? null) : null
 }
 
-/** Since when somebody is inactive or frozen in Salesforce (UTC, ISO 8601); null where no log tells. */
+/** Since when a user is inactive or frozen in Salesforce (UTC, ISO 8601); null if unknown. */
 export function idleSince(idle: 'inactive' | 'frozen', seen: readonly PastSalesforceChange[]): string | null {
   return idle === 'inactive'
     ? turned(seen, 'active', 'false', () => true)
     : turned(seen, 'frozen', 'true', () => true)
 }
 
-/** Whether somebody is pending for too long; where nobody knows since when (null), it may be that long. */
+/** Whether a user has been pending for too long; an unknown number of days (null) counts as too long. */
 export function isPendingTooLong(days: number | null, mostDays: number): boolean {
   return days === null || days >= mostDays
 }
 
-/** For how many days somebody is pending (null: nobody knows), and what SalesScreen does about it. */
+/** How long a user has been pending (null if unknown), and what SalesScreen does about it. */
 export function pendingText(days: number | null): string {
-  const length = days === null ? '' : ` for ${Math.floor(days)} days`
-  return `is pending in SalesScreen${length}: SalesScreen deactivates whoever is that for ${pendingLimitDays} days`
+  const whole = Math.floor(days ?? 0)
+  const state =
+    days === null
+      ? 'is pending in SalesScreen'
+      : `has been pending in SalesScreen for ${whole === 1 ? '1 day' : `${whole} days`}`
+  return `${state}; SalesScreen deactivates pending users after ${pendingLimitDays} days`
 }

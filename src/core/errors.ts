@@ -2,8 +2,8 @@ import type { Confirmation } from './confirmation.ts'
 import type { Hint } from './hint.ts'
 
 /**
- * Every way a command can fail, by name. The command line maps each name to one exit code;
- * scripts may rely on the names, which appear as `error.code` in JSON.
+ * Every way a command can fail. The command line maps each code to an exit code; scripts may rely on the codes, which
+ * appear as `error.code` in JSON.
  */
 export type ErrorCode =
   | 'failure'
@@ -25,7 +25,7 @@ export type ErrorCode =
   | 'waiting'
   | 'interrupted'
 
-/** One row of input, or of the ledger, that is part of a failure. */
+/** A row of input, or of the ledger, that caused a failure. */
 export interface ErrorRow {
   /** Name of the file as the admin gave it. */
   readonly file?: string
@@ -34,14 +34,14 @@ export interface ErrorRow {
   readonly column?: string
   readonly value?: string
   readonly reason: string
-  /** What would let the row through. */
+  /** The confirmation that lets the row through. */
   readonly confirmation?: Confirmation
   readonly action?: Hint
-  /** What it has in common with other rows, as a heading. */
+  /** The heading of rows that failed for the same reason. */
   readonly group?: string
 }
 
-/** What is needed to say what happened, where, why, and what to do next. */
+/** Where, why, and what to do next. */
 export interface ErrorDetails {
   /** What to do next, most useful first. */
   readonly actions?: readonly Hint[]
@@ -51,13 +51,13 @@ export interface ErrorDetails {
   readonly cause?: unknown
 }
 
-/** How many people a run would take something away from, and the number that was confirmed instead, if any. */
+/** How many users a run would remove something from, and the different number that was confirmed, if any. */
 export interface RemovalCount {
   readonly needed: number
   readonly given: number | undefined
 }
 
-/** The only error that crosses a folder border; anything else is a bug in sfsync. */
+/** The only error that leaves a room of sfsync on purpose; any other one is a bug. */
 export class SfsyncError extends Error {
   readonly code: ErrorCode
   readonly actions: readonly Hint[]

@@ -7,7 +7,7 @@ export interface CommandLine {
   readonly options?: Readonly<Record<string, string | true>>
 }
 
-/** A step in SalesScreen that only a person can take; `salesscreen/screens.ts` knows the menu path of each. */
+/** A step that the admin takes in SalesScreen itself; `salesscreen/screens.ts` has the menu path of each. */
 export type ScreenStep =
   | {
       readonly screen: 'new-user'
@@ -25,7 +25,7 @@ export type ScreenStep =
   | { readonly screen: 'licence'; readonly name: string }
   | { readonly screen: 'revert' }
 
-/** What to do next, or what to know: a sentence, a command, a sentence that ends in a command, or a step in SalesScreen. */
+/** What to do next, or what to know: a sentence, a command, a sentence that ends with a command, or a step in SalesScreen. */
 export type Hint =
   | string
   | CommandLine
@@ -42,7 +42,7 @@ export function withOptions(line: CommandLine, options: NonNullable<CommandLine[
   return { ...line, options: { ...line.options, ...options } }
 }
 
-/** The same hint behind the place that it is about, such as `people.csv:12`. */
+/** The same hint, preceded by the place it is about, such as `people.csv:12`. */
 export function hintAbout(place: string, hint: Hint): Hint {
   if (typeof hint === 'string') return `${place}: ${hint}`
   if ('text' in hint) return { ...hint, text: `${place}: ${hint.text}` }

@@ -1,154 +1,183 @@
-import type { Change, Rows } from './change.ts'
-import { type CompanyFact, type Decision, fullName, type Mapping, type Team, type User } from './model.ts'
+import { type Change, type Entity, type LedgerRow, rowName, type Rows } from './change.ts'
+import { decisionKey, fullName } from './model.ts'
 import { fold } from './text.ts'
 
-/** Rows of the ledger by key, each kind for itself. */
-export interface RowsByKey {
-  readonly users: ReadonlyMap<string, User>
-  readonly teams: ReadonlyMap<string, Team>
-  readonly mappings: ReadonlyMap<string, Mapping>
-  readonly facts: ReadonlyMap<string, CompanyFact>
-  readonly decisions: ReadonlyMap<string, Decision>
+/** Rows of the ledger, by kind and key. */
+export type LedgerState = { readonly [E in Entity]: ReadonlyMap<string, Rows[E]> }
+
+type MutableState = { readonly [E in Entity]: Map<string, Rows[E]> }
+
+function copyOf(state?: LedgerState): MutableState {
+  return {
+    user: new Map(state?.user),
+    team: new Map(state?.team),
+    mapping: new Map(state?.mapping),
+    fact: new Map(state?.fact),
+    decision: new Map(state?.decision),
+  }
 }
 
-/** The row that a change is about, as it is in these rows. */
+/** These rows as a state. */
+export function stateOf(rows: Iterable<LedgerRow>): LedgerState {
+  const state = copyOf()
+  for (const { entity, key, row } of rows) put(state, entity, key, row)
+  return state
+}
+
+/** The row that a change is about, as it is in this state; null if it is not there. */
 export function rowIn(
-  rows: RowsByKey,
+  state: LedgerState,
   { entity, key }: Pick<Change, 'entity' | 'key'>,
-): Rows[Change['entity']] | null {
-  switch (entity) {
-    case 'user':
-      return rows.users.get(key) ?? null
-    case 'team':
-      return rows.teams.get(key) ?? null
-    case 'mapping':
-      return rows.mappings.get(key) ?? null
-    case 'fact':
-      return rows.facts.get(key) ?? null
-    case 'decision':
-      return rows.decisions.get(key) ?? null
-  }
+): Rows[Entity] | null {
+  return state[entity].get(key) ?? null
 }
 
-/** The rows after these changes. */
-export function rowsAfter(rows: RowsByKey, changes: readonly Change[]): RowsByKey {
-  const after = {
-    users: new Map(rows.users),
-    teams: new Map(rows.teams),
-    mappings: new Map(rows.mappings),
-    facts: new Map(rows.facts),
-    decisions: new Map(rows.decisions),
-  }
-  for (const change of changes)
-    switch (change.entity) {
-      case 'user':
-        put(after.users, change.key, change.after)
-        break
-      case 'team':
-        put(after.teams, change.key, change.after)
-        break
-      case 'mapping':
-        put(after.mappings, change.key, change.after)
-        break
-      case 'fact':
-        put(after.facts, change.key, change.after)
-        break
-      case 'decision':
-        put(after.decisions, change.key, change.after)
-    }
+/** The state after these changes. */
+export function stateAfter(state: LedgerState, changes: Iterable<Change>): LedgerState {
+  const after = copyOf(state)
+  for (const change of changes) put(after, change.entity, change.key, change.after)
   return after
 }
 
-function put<Row>(rows: Map<string, Row>, key: string, row: Row | null): void {
-  if (row === null) rows.delete(key)
-  else rows.set(key, row)
+function put<E extends Entity>(state: MutableState, entity: E, key: string, row: Rows[E] | null): void {
+  if (row === null) state[entity].delete(key)
+  else state[entity].set(key, row)
 }
 
-/** Tells what speaks against single rows where rows contradict each other: the rules that hold in every ledger. */
-export class ConstraintChecker {
-  readonly #rows: RowsByKey
-  readonly #byEmail: ReadonlyMap<string, readonly User[]>
-  readonly #bySalesforceUser: ReadonlyMap<string, readonly Mapping[]>
-  readonly #byTeam: ReadonlyMap<string, readonly User[]>
-  readonly #teamsByName: ReadonlyMap<string, readonly Team[]>
-  readonly #teamsByKey: ReadonlyMap<string, readonly Team[]>
-  readonly #decisionsByUser: ReadonlyMap<string, readonly Decision[]>
+/** A value that no two rows of a kind may share. */
+interface UniqueValue {
+  readonly field: string
+  readonly value: string
+  /** The form in which it is compared. */
+  readonly folded: string
+}
 
-  constructor(rows: RowsByKey) {
-    this.#rows = rows
-    this.#byEmail = grouped(rows.users, ({ email }) => email)
-    this.#byTeam = grouped(rows.users, ({ teamId }) => teamId)
-    this.#bySalesforceUser = grouped(rows.mappings, ({ salesforceUserId }) => salesforceUserId)
-    this.#teamsByName = grouped(rows.teams, ({ name }) => fold(name))
-    this.#teamsByKey = grouped(rows.teams, ({ key }) => key)
-    this.#decisionsByUser = grouped(rows.decisions, ({ userId }) => userId)
+/** A row that another one needs. */
+interface NeededRow {
+  readonly entity: 'user' | 'team'
+  readonly field: string
+  readonly key: string
+}
+
+/** The rules of one kind of row, which hold in every ledger. */
+interface Kind<Row> {
+  keyOf(row: Row): string
+  uniqueIn(row: Row): readonly UniqueValue[]
+  neededBy(row: Row): readonly NeededRow[]
+}
+
+const kinds: { readonly [E in Entity]: Kind<Rows[E]> } = {
+  user: {
+    keyOf: ({ userId }) => userId,
+    uniqueIn: ({ email }) => [unique('email', email)],
+    neededBy: ({ teamId }) => needed('team', 'teamId', teamId),
+  },
+  team: {
+    keyOf: ({ teamId }) => teamId,
+    uniqueIn: ({ name, key }) => [
+      { field: 'name', value: name, folded: fold(name) },
+      ...(key === null ? [] : [unique('team key', key)]),
+    ],
+    neededBy: () => [],
+  },
+  mapping: {
+    keyOf: ({ userId }) => userId,
+    uniqueIn: ({ salesforceUserId }) => [unique('salesforceUserId', salesforceUserId)],
+    neededBy: ({ userId }) => needed('user', 'userId', userId),
+  },
+  fact: {
+    keyOf: ({ name }) => name,
+    uniqueIn: () => [],
+    neededBy: () => [],
+  },
+  decision: {
+    keyOf: (decision) => decisionKey(decision),
+    uniqueIn: () => [],
+    neededBy: ({ userId }) => needed('user', 'userId', userId),
+  },
+}
+
+function unique(field: string, value: string): UniqueValue {
+  return { field, value, folded: value }
+}
+
+function needed(entity: NeededRow['entity'], field: string, key: string | null): NeededRow[] {
+  return key === null ? [] : [{ entity, field, key }]
+}
+
+/** The key of a row: the user ID for users and mappings, the team ID for teams, the name for company settings, `decisionKey` for decisions. */
+export function rowKey<E extends Entity>(entity: E, row: Rows[E]): string {
+  return kinds[entity].keyOf(row)
+}
+
+/** The values of a row that no other row of its kind may have. */
+export function uniqueValues<E extends Entity>(entity: E, row: Rows[E]): readonly UniqueValue[] {
+  return kinds[entity].uniqueIn(row)
+}
+
+/** The rows without which a row cannot be. */
+export function neededRows<E extends Entity>(entity: E, row: Rows[E]): readonly NeededRow[] {
+  return kinds[entity].neededBy(row)
+}
+
+/** Finds the changes after which a state would break a rule of the ledger. */
+export class ConstraintChecker {
+  readonly #state: LedgerState
+  /** By each unique value the rows that have it, and by each row the rows that need it. */
+  readonly #rowsBy = new Map<string, LedgerRow[]>()
+
+  constructor(state: LedgerState) {
+    this.#state = state
+    for (const [key, row] of state.user) this.#add({ entity: 'user', key, row })
+    for (const [key, row] of state.team) this.#add({ entity: 'team', key, row })
+    for (const [key, row] of state.mapping) this.#add({ entity: 'mapping', key, row })
+    for (const [key, row] of state.decision) this.#add({ entity: 'decision', key, row })
   }
 
-  /** Why a changed row cannot be as the change leaves it; undefined where nothing speaks against it. */
-  of(change: Change): string | undefined {
-    switch (change.entity) {
-      case 'user':
-        return change.after === null ? this.#removedUser(change.key) : this.#user(change.after)
-      case 'team':
-        return change.after === null ? this.#removedTeam(change.key) : this.#team(change.after)
-      case 'mapping':
-        return change.after === null ? undefined : this.#mapping(change.after)
-      case 'decision':
-        return change.after?.userId != null && !this.#rows.users.has(change.after.userId)
-          ? 'the user is not there any more'
-          : undefined
-      case 'fact':
-        return undefined
+  #add(row: LedgerRow): void {
+    const names = [
+      ...uniqueValues(row.entity, row.row).map((value) => valueName(row.entity, value)),
+      ...neededRows(row.entity, row.row).map((each) => rowName(each)),
+    ]
+    for (const name of names) {
+      const rows = this.#rowsBy.get(name)
+      if (rows === undefined) this.#rowsBy.set(name, [row])
+      else rows.push(row)
     }
   }
 
-  #removedUser(userId: string): string | undefined {
-    const mapping = this.#rows.mappings.get(userId)
-    if (mapping !== undefined) return `is mapped to ${mapping.salesforceUserId}`
-    return this.#decisionsByUser.has(userId) ? 'a decision is about this user' : undefined
+  /** Why a changed row cannot be as the change leaves it; undefined if it can. */
+  of({ entity, key, after }: Change): string | undefined {
+    if (after === null) return this.#whyNeeded({ entity, key })
+    const missing = neededRows(entity, after).find((row) => rowIn(this.#state, row) === null)
+    if (missing !== undefined) return `the ${missing.entity} no longer exists`
+    for (const value of uniqueValues(entity, after)) {
+      const holder = this.#rowsBy.get(valueName(entity, value))?.find((row) => row.key !== key)
+      if (holder !== undefined) return this.#heldText(value, holder)
+    }
+    return undefined
   }
 
-  #user(user: User): string | undefined {
-    const other = this.#byEmail.get(user.email)?.find(({ userId }) => userId !== user.userId)
-    if (other !== undefined) return `${user.email} is the e-mail address of ${fullName(other)} now`
-    return user.teamId !== null && !this.#rows.teams.has(user.teamId)
-      ? 'the team is not there any more'
-      : undefined
+  #whyNeeded(removed: Pick<LedgerRow, 'entity' | 'key'>): string | undefined {
+    const dependents = this.#rowsBy.get(rowName(removed)) ?? []
+    const first = dependents.find(({ entity }) => entity === 'mapping') ?? dependents[0]
+    if (first === undefined) return undefined
+    if (first.entity === 'mapping') return `is mapped to ${first.row.salesforceUserId}`
+    if (first.entity === 'decision') return 'a decision is about this user'
+    return dependents.length === 1 ? 'has 1 member' : `has ${dependents.length} members`
   }
 
-  #removedTeam(teamId: string): string | undefined {
-    const members = this.#byTeam.get(teamId)?.length ?? 0
-    return members === 0 ? undefined : `${members === 1 ? 'one person is' : `${members} people are`} on it`
-  }
-
-  #team({ teamId, name, key }: Team): string | undefined {
-    const sameName = this.#teamsByName.get(fold(name))?.find((each) => each.teamId !== teamId)
-    if (sameName !== undefined) return `another team is called ${sameName.name} now`
-    const sameKey =
-      key === null ? undefined : this.#teamsByKey.get(key)?.find((each) => each.teamId !== teamId)
-    return sameKey === undefined ? undefined : `the team ${sameKey.name} has the key ${key} now`
-  }
-
-  #mapping({ userId, salesforceUserId }: Mapping): string | undefined {
-    if (!this.#rows.users.has(userId)) return 'the user is not there any more'
-    const other = this.#bySalesforceUser.get(salesforceUserId)?.find((each) => each.userId !== userId)
-    if (other === undefined) return undefined
-    const holder = this.#rows.users.get(other.userId)
-    return `${salesforceUserId} is mapped to ${holder === undefined ? other.userId : fullName(holder)} now`
+  #heldText({ field, value }: UniqueValue, holder: LedgerRow): string {
+    if (holder.entity === 'user') return `${value} is now the e-mail address of ${fullName(holder.row)}`
+    if (holder.entity === 'team')
+      return field === 'team key'
+        ? `the team ${holder.row.name} now has the key ${value}`
+        : `another team is now called ${holder.row.name}`
+    const user = this.#state.user.get(holder.key)
+    return `${value} is now mapped to ${user === undefined ? holder.key : fullName(user)}`
   }
 }
 
-function grouped<Row>(
-  rows: ReadonlyMap<string, Row>,
-  keyOf: (row: Row) => string | null,
-): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows.values()) {
-    const key = keyOf(row)
-    if (key === null) continue
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [row])
-    else group.push(row)
-  }
-  return groups
+function valueName(entity: Entity, { field, folded }: UniqueValue): string {
+  return `${entity} ${field} ${folded}`
 }

@@ -3,20 +3,20 @@ import type { SalesforceUserId } from './salesforce-id.ts'
 
 declare const userIdBrand: unique symbol
 
-/** The ledger's own ID of a SalesScreen user: `u-` and eight characters; never changes and is never used twice. */
+/** The ledger's own ID of a SalesScreen user: `u-` and eight characters; it never changes and is never reused. */
 export type UserId = string & { readonly [userIdBrand]: true }
 
 const userShape = /^u-[0-9a-hjkmnp-tv-z]{8}$/
 
-/** Whether a text has the form of a user ID; it may still belong to nobody. */
+/** Whether a text has the form of a user ID, whether or not such a user exists. */
 export function isUserId(text: string): text is UserId {
   return userShape.test(text)
 }
 
-/** The states a SalesScreen user can be in (SalesScreen help centre, user management). */
+/** The states of a SalesScreen user. Source: SalesScreen help centre, user management. */
 export const userStates = ['active', 'pending', 'deactivated', 'spectating', 'supporter'] as const
 
-/** One of the five SalesScreen states; only an active user shows up. */
+/** One of the states; only an active user shows up. */
 export type UserState = (typeof userStates)[number]
 
 /** One SalesScreen user as the ledger knows it. */
@@ -27,16 +27,16 @@ export interface User {
   readonly lastName: string
   readonly nickname: string | null
   readonly state: UserState
-  /** The one team a user can be on; without one SalesScreen ignores the user's activities. */
+  /** A user can be on one team at most; without one SalesScreen ignores the user's activities. */
   readonly teamId: TeamId | null
 }
 
-/** First and last name as shown; the e-mail address where a user has neither. */
+/** First and last name as shown; the e-mail address if a user has neither. */
 export function fullName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
   return `${user.firstName} ${user.lastName}`.trim() || user.email
 }
 
-/** The order in which users are told: by folded name, then by e-mail address; as the ledger orders them. */
+/** Orders users as the ledger does: by folded name, then by e-mail address. */
 export function byNameThenEmail(left: User, right: User): number {
   const [one, other] = [
     fold(`${left.firstName} ${left.lastName}`),
@@ -53,7 +53,7 @@ export type TeamId = string & { readonly [teamIdBrand]: true }
 
 const teamShape = /^t-[0-9a-hjkmnp-tv-z]{8}$/
 
-/** Whether a text has the form of a team ID; it may still belong to no team. */
+/** Whether a text has the form of a team ID, whether or not such a team exists. */
 export function isTeamId(text: string): text is TeamId {
   return teamShape.test(text)
 }
@@ -61,9 +61,9 @@ export function isTeamId(text: string): text is TeamId {
 /** One SalesScreen team. */
 export interface Team {
   readonly teamId: TeamId
-  /** Unique without regard to case and accents, so that no twin teams arise. */
+  /** Unique, ignoring case and accents. */
   readonly name: string
-  /** The key SalesScreen shows at Settings > Mappings; null until an admin enters it. */
+  /** The key that SalesScreen shows among its mappings; null until an admin enters it. */
   readonly key: string | null
 }
 
@@ -71,26 +71,26 @@ export interface Team {
 export interface Mapping {
   readonly userId: UserId
   readonly salesforceUserId: SalesforceUserId
-  /** The 18-character ID of the org the directory came from; null when it was read from a report, which does not tell. */
+  /** The 18-character ID of the org that the directory was read from; null after a report, which does not name its org. */
   readonly organizationId: string | null
-  /** What the directory called the Salesforce user when this was decided; null when nobody knew. Drift is told by it. */
+  /** The name of the Salesforce user at the time of mapping; null if unknown. Drift is measured against it. */
   readonly seenName: string | null
-  /** The e-mail address of the Salesforce user at that time; null when nobody knew. */
+  /** The e-mail address of the Salesforce user at that time; null if unknown. */
   readonly seenEmail: string | null
 }
 
-/** What an admin can decide about a possible mapping: never these two, nobody to map at all, or not now. */
+/** What an admin can decide about a possible mapping: never these two, not a person to map at all, or not now. */
 export const decisionKinds = ['never', 'not-a-person', 'later'] as const
 
 /** One of the kinds of decisions. */
 export type DecisionKind = (typeof decisionKinds)[number]
 
-/** A recorded decision about a SalesScreen user, a Salesforce user, or (both given) about these two together. */
+/** A recorded decision about a SalesScreen user, a Salesforce user, or (if both are given) the two as a pair. */
 export interface Decision {
   readonly kind: DecisionKind
   readonly userId: UserId | null
   readonly salesforceUserId: SalesforceUserId | null
-  /** The first day on which it no longer counts, YYYY-MM-DD; null: it counts until it is taken back. */
+  /** The first day on which it no longer counts, YYYY-MM-DD; null if it counts until it is removed. */
   readonly until: string | null
   readonly reason: string | null
   readonly decidedBy: string
@@ -98,7 +98,7 @@ export interface Decision {
   readonly decidedAt: string
 }
 
-/** The key of a decision's row: whom it is about, so that there is one decision about them at most. */
+/** The key of a decision: the users it is about, so that there is at most one decision about the same users. */
 export function decisionKey({
   userId,
   salesforceUserId,
@@ -106,13 +106,13 @@ export function decisionKey({
   return `${userId ?? '-'}/${salesforceUserId ?? '-'}`
 }
 
-/** The facts about the company that sfsync cannot read and an admin attests. */
+/** The company settings: what sfsync cannot read from SalesScreen and an admin confirms. */
 export const companyFactNames = ['auto-sync', 'integration-initialised', 'licences'] as const
 
-/** Name of one attested fact. */
+/** Name of one company setting. */
 export type CompanyFactName = (typeof companyFactNames)[number]
 
-/** One attested fact: what somebody saw in SalesScreen, who, and when. */
+/** One company setting: what an admin saw in SalesScreen, who confirmed it, and when. */
 export interface CompanyFact {
   readonly name: CompanyFactName
   /** `on` or `off`; `yes` or `no`; a whole number of licences. */
@@ -122,38 +122,38 @@ export interface CompanyFact {
   readonly attestedAt: string
 }
 
-/** Whether a text names a company fact. */
+/** Whether a text names a company setting. */
 export function isCompanyFactName(text: string): text is CompanyFactName {
   return companyFactNames.some((name) => name === text)
 }
 
-const words: Readonly<Record<CompanyFactName, Readonly<Record<string, string>>>> = {
+const values: Readonly<Record<CompanyFactName, Readonly<Record<string, string>>>> = {
   'auto-sync': { on: 'on', off: 'off', true: 'on', false: 'off', yes: 'on', no: 'off' },
   'integration-initialised': { yes: 'yes', no: 'no', true: 'yes', false: 'no' },
   licences: {},
 }
 
-/** Reads the value an admin gives for a fact, or says what is expected. */
+/** Reads the value an admin gives for a company setting, or says what is expected. */
 export function parseFactValue(name: CompanyFactName, text: string): { value: string } | { reason: string } {
   const plain = text.trim().toLowerCase()
   if (name === 'licences') {
     if (/^\d{1,6}$/.test(plain)) return { value: String(Number(plain)) }
-    return { reason: `licences is a whole number, for example 50, not "${text}"` }
+    return { reason: `licences must be a whole number, for example 50, not "${text}"` }
   }
-  const value = Object.hasOwn(words[name], plain) ? words[name][plain] : undefined
+  const value = Object.hasOwn(values[name], plain) ? values[name][plain] : undefined
   if (value !== undefined) return { value }
   const expected = name === 'auto-sync' ? 'on or off' : 'yes or no'
-  return { reason: `${name} is ${expected}, not "${text}"` }
+  return { reason: `${name} must be ${expected}, not "${text}"` }
 }
 
 /** How many SalesScreen licences there are, and how many active users hold one. */
 export interface LicenceUsage {
   readonly activeUsers: number
-  /** null when no admin has said how many there are. */
+  /** null if no admin has set the number. */
   readonly licences: number | null
 }
 
-/** The state a user gets who needs a licence now: without a free one SalesScreen makes the user Pending (help centre). */
+/** The state of a user who needs a licence now. Source: SalesScreen help centre; without a free licence the user becomes Pending. */
 export function stateOfNewUser({ activeUsers, licences }: LicenceUsage): {
   readonly state: Extract<UserState, 'active' | 'pending'>
   readonly warnings: readonly string[]
@@ -162,7 +162,7 @@ export function stateOfNewUser({ activeUsers, licences }: LicenceUsage): {
   return {
     state: 'pending',
     warnings: [
-      `${licences < 2 ? 'no licence is free' : `all ${licences} licences are taken`}: SalesScreen makes the user Pending, who cannot log in and is deactivated after 2 weeks`,
+      `${licences < 2 ? 'no licence is free' : `all ${licences} licences are in use`}: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks`,
     ],
   }
 }

@@ -3,10 +3,10 @@ declare const salesforceUserIdBrand: unique symbol
 /** A Salesforce User ID in its 18-character form; compared exactly, case included. */
 export type SalesforceUserId = string & { readonly [salesforceUserIdBrand]: true }
 
-/** How an ID came to be accepted; all but `exact` deserve a look against the directory. */
+/** How an ID was read; all but `exact` should be checked against the directory. */
 export type IdNote = 'exact' | 'completed' | 'case-repaired'
 
-/** A Salesforce User ID, or the reason why the text is none. */
+/** A Salesforce User ID, or the reason why the text is not one. */
 export type ParsedId =
   | { readonly salesforceUserId: SalesforceUserId; readonly note: IdNote }
   | { readonly reason: string }
@@ -33,7 +33,7 @@ const otherObjects: Readonly<Record<string, string>> = {
   '701': 'a campaign',
 }
 
-/** The three characters that complete a 15-character ID: each tells which of five characters are upper case. */
+/** The three characters that complete a 15-character ID: each says which of five characters are upper case. */
 export function suffixOf(fifteen: string): string {
   let suffix = ''
   for (let start = 0; start < 15; start += 5) {
@@ -57,7 +57,7 @@ export function isSalesforceUserId(text: string): text is SalesforceUserId {
   )
 }
 
-/** Gives an 18-character ID of any letter case the case its suffix tells; undefined where the suffix cannot be right. */
+/** Restores the letter case of an 18-character ID from its suffix; undefined if the suffix cannot be right. */
 export function repairCase(eighteen: string): string | undefined {
   const suffix = eighteen.slice(15).toUpperCase()
   let fixed = ''
@@ -72,7 +72,7 @@ export function repairCase(eighteen: string): string | undefined {
   return fixed + suffix
 }
 
-/** Finds the ID inside a record address (Lightning, Classic or `?id=`); undefined when the text is no address. */
+/** Finds the ID inside a record address (Lightning, Classic or `?id=`); undefined if the text is not one. */
 export function idFromUrl(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) && !text.startsWith('/')) return undefined
   const match = /(?:\/r\/User\/|[?&](?:id|userId)=|\/(?=005))([0-9A-Za-z]{15,18})(?=[/?#&]|$)/i.exec(
@@ -85,12 +85,12 @@ function safelyDecoded(text: string): string {
   return text.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
-/** Reads a Salesforce User ID: 15 or 18 characters, any case where the suffix can repair it, or a record address. */
+/** Reads a Salesforce User ID: 15 or 18 characters, in any case if the suffix can restore it, or a record address. */
 export function parseSalesforceUserId(text: string): ParsedId {
   const trimmed = withScheme(text.trim())
   const fromUrl = idFromUrl(trimmed)
   if (fromUrl === undefined && (/^https?:\/\//i.test(trimmed) || trimmed.startsWith('/')))
-    return { reason: 'the address names no Salesforce user (expected /005... or ...?id=005...)' }
+    return { reason: 'the address does not name a Salesforce user (expected /005... or ...?id=005...)' }
   const id = fromUrl ?? trimmed
   const damage = damageOf(id)
   if (damage !== undefined) return { reason: damage }
@@ -98,18 +98,18 @@ export function parseSalesforceUserId(text: string): ParsedId {
   if (suffixOf(id) === id.slice(15)) return branded(id, 'exact', id)
   const repaired = repairCase(id)
   if (repaired === undefined)
-    return { reason: `"${id}" is damaged: its last three characters do not fit the others` }
+    return { reason: `"${id}" is damaged: its last three characters do not match the rest` }
   return branded(repaired, 'case-repaired', id)
 }
 
-// People copy addresses without their beginning, too.
+// Browsers copy addresses without their scheme.
 function withScheme(text: string): string {
   return /^[a-z0-9.-]+\.(salesforce|force)\.com\//i.test(text) ? `https://${text}` : text
 }
 
 function branded(candidate: string, note: IdNote, given: string): ParsedId {
   if (isSalesforceUserId(candidate)) return { salesforceUserId: candidate, note }
-  return { reason: `"${given}" is no Salesforce User ID` }
+  return { reason: `"${given}" is not a Salesforce User ID` }
 }
 
 function damageOf(id: string): string | undefined {
@@ -118,7 +118,7 @@ function damageOf(id: string): string | undefined {
     return `"${id}" was turned into a number by a spreadsheet: format the column as text and export it again`
   if (/^5\d{1,13}$/.test(id))
     return `"${id}" lost its leading zeros in a spreadsheet: format the column as text and export it again`
-  if (!base62.test(id)) return `"${id}" is no Salesforce User ID: only letters and digits are allowed`
+  if (!base62.test(id)) return `"${id}" is not a Salesforce User ID: only letters and digits are allowed`
   if (id.length !== 15 && id.length !== 18)
     return `"${id}" has ${id.length} characters; a Salesforce User ID has 15 or 18`
   if (!id.startsWith(userPrefix)) return wrongObject(id)
@@ -128,5 +128,5 @@ function damageOf(id: string): string | undefined {
 function wrongObject(id: string): string {
   const object = otherObjects[id.slice(0, 3)]
   const what = object === undefined ? 'another kind of record' : object
-  return `"${id}" is the ID of ${what}: a Salesforce User ID begins with 005`
+  return `"${id}" is the ID of ${what}: a Salesforce User ID starts with 005`
 }

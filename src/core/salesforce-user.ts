@@ -1,7 +1,7 @@
-import type { Confirmation } from './confirmation.ts'
+import type { MapConfirmation } from './confirmation.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
 
-/** One Salesforce user as last seen. Texts a source did not tell are null, never empty. */
+/** One Salesforce user as last read. Texts that a source does not have are null, never empty. */
 export interface SalesforceUser {
   readonly salesforceUserId: SalesforceUserId
   readonly name: string
@@ -9,14 +9,14 @@ export interface SalesforceUser {
   readonly lastName: string | null
   /** Lower case: Salesforce compares usernames without regard to case. */
   readonly username: string | null
-  /** Normalised, not judged: sandboxes and old orgs hold addresses that are none. Not unique. */
+  /** Normalised but not validated: sandboxes and old orgs hold invalid addresses. Not unique. */
   readonly email: string | null
   readonly alias: string | null
-  /** null when the source does not tell. */
+  /** null if the source does not say. */
   readonly active: boolean | null
-  /** Kept out by an admin without being deactivated; null when the source does not tell. */
+  /** Locked out by an admin without being deactivated; null if the source does not say. */
   readonly frozen: boolean | null
-  /** Salesforce's UserType, for example `Standard`; null when the source does not tell. */
+  /** Salesforce's UserType, for example `Standard`; null if the source does not say. */
   readonly type: string | null
   readonly profile: string | null
   readonly role: string | null
@@ -25,11 +25,11 @@ export interface SalesforceUser {
   readonly manager: string | null
   readonly employeeNumber: string | null
   readonly federationId: string | null
-  /** UTC, ISO 8601, where the source tells a time that can be read; else the source's own text. */
+  /** UTC, ISO 8601, if the source has a time that can be read; otherwise the source's own text. */
   readonly lastLoginAt: string | null
 }
 
-/** What a Salesforce user is: somebody who sells, somebody outside the company, or no person at all. */
+/** What a Salesforce user is: a person of the company, someone outside it, or not a person. */
 export type PersonKind = 'person' | 'external' | 'chatter' | 'not-a-person'
 
 // Source: the User object's UserType picklist in the Salesforce object reference.
@@ -45,7 +45,7 @@ const kinds: ReadonlyMap<string, PersonKind> = new Map([
   ['CloudIntegrationUser', 'not-a-person'],
 ])
 
-/** Why somebody cannot work in Salesforce; null when they can, as far as the source tells. */
+/** Why a user cannot work in Salesforce; null if nothing is known to prevent it. */
 export function whyInactive({
   active,
   frozen,
@@ -54,7 +54,7 @@ export function whyInactive({
   return frozen === true ? 'frozen' : null
 }
 
-/** Judges by UserType alone; a source that does not tell it, and types yet unknown, count as people. */
+/** Goes by UserType alone; a missing or unknown type counts as a person. */
 export function personKind(user: Pick<SalesforceUser, 'type'>): PersonKind {
   return (user.type === null ? undefined : kinds.get(user.type)) ?? 'person'
 }
@@ -64,37 +64,37 @@ export function typesOf(kind: PersonKind): string[] {
   return [...kinds.keys()].filter((type) => kinds.get(type) === kind)
 }
 
-/** The UserTypes that are not people of the company, for stores that filter by it. */
+/** The UserTypes that are not people of the company, for queries that filter by them. */
 export const typesThatAreNotPeople: readonly string[] = [...kinds.keys()].filter(
   (type) => kinds.get(type) !== 'person',
 )
 
-/** Where a reading of the directory came from. */
+/** Where the directory was read from. */
 export type DirectorySource = 'live' | 'report' | 'demo'
 
-/** What is known of one reading of the directory. */
+/** One reading of the directory. */
 export interface DirectoryRead {
   readonly source: DirectorySource
   /** The file or the host it was read from. */
   readonly origin: string
-  /** Which Salesforce identity looked, where known. */
+  /** The Salesforce user who read it, if known. */
   readonly identity: string | null
-  /** The 18-character organization ID, where the source tells it. */
+  /** The 18-character organization ID, if the source has it. */
   readonly organizationId: string | null
   /** UTC, ISO 8601. */
   readonly at: string
 }
 
 /**
- * Whom a reading of a live org is about: people of the company alone, external people (partners, customers) besides, or
- * every user, Chatter and integration users included.
+ * Which users are read from a live org: only people of the company, external people (partners, customers) as well, or
+ * everyone, including Chatter and integration users.
  */
 export const directoryScopes = ['people', 'external', 'everyone'] as const
 
 /** One of the scopes. */
 export type DirectoryScope = (typeof directoryScopes)[number]
 
-/** The UserTypes of a scope; undefined where every type belongs to it. */
+/** The UserTypes of a scope; undefined if every type belongs to it. */
 export function typesInScope(scope: DirectoryScope): readonly string[] | undefined {
   if (scope === 'everyone') return undefined
   return scope === 'people' ? typesOf('person') : [...typesOf('person'), ...typesOf('external')]
@@ -106,13 +106,13 @@ export function isInScope({ type }: Pick<SalesforceUser, 'type'>, scope: Directo
   return types === undefined || (type === null ? personKind({ type }) === 'person' : types.includes(type))
 }
 
-/** A reason not to create a user, and what lets the user be created anyway. */
-export interface NewUserDoubt {
+/** A reason not to map or create a user for a Salesforce user, and the confirmation to do it anyway. */
+export interface SalesforceUserDoubt {
   readonly reason: string
-  readonly confirmation: Confirmation
+  readonly confirmation: MapConfirmation
 }
 
-/** First and last name; of a full name alone the last word counts as the last name, as Salesforce shows names. */
+/** First and last name; if only the full name is known, its last word is the last name. */
 export function splitName({
   firstName,
   lastName,
@@ -126,8 +126,8 @@ export function splitName({
   return { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? '' }
 }
 
-/** Why an admin may not want to create a user for this person. */
-export function doubtsAboutNewUser(person: SalesforceUser): NewUserDoubt[] {
+/** Why an admin may not want this Salesforce user in SalesScreen. */
+export function doubtsAbout(person: SalesforceUser): SalesforceUserDoubt[] {
   const idle = whyInactive(person)
   return [
     ...(idle !== null
@@ -136,7 +136,7 @@ export function doubtsAboutNewUser(person: SalesforceUser): NewUserDoubt[] {
     ...(personKind(person) === 'not-a-person'
       ? [
           {
-            reason: `${person.name} is not a person but of type ${person.type ?? ''}`,
+            reason: `${person.name} is not a person (user type ${person.type ?? ''})`,
             confirmation: 'allow-non-person' as const,
           },
         ]

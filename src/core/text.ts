@@ -6,6 +6,15 @@ export function tidy(text: string): string {
   return text.normalize('NFC').replace(/\s+/gu, ' ').trim()
 }
 
+/** The value of a JSON text; undefined where it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * The form in which names are compared, searched and sorted: tidy, lower case in full Unicode, without diacritics.
  * "Åse  ØRLAND" and "ase ørland" are equal; letters that are not composed (ø, ł, ß) stay themselves.
@@ -15,7 +24,7 @@ export function fold(text: string): string {
   return tidy(text.normalize('NFKD').replace(marks, '').toLowerCase().normalize('NFKC'))
 }
 
-/** Invisible or directional characters, which can make two different texts look alike. */
+/** Invisible or directional characters, which can make two different texts look the same. */
 export const hiddenCharacter =
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/u
@@ -28,13 +37,13 @@ export function codePointName(character: string): string {
 
 declare const emailBrand: unique symbol
 
-/** A normalised e-mail address: NFC, trimmed, lower case in full Unicode. Two are the same person when equal. */
+/** A normalised e-mail address: NFC, trimmed, lower case in full Unicode; compared exactly. */
 export type Email = string & { readonly [emailBrand]: true }
 
-/** An e-mail address, or the reason why the text is none. */
+/** An e-mail address, or the reason why the text is not one. */
 export type ParsedEmail = { readonly email: Email } | { readonly reason: string }
 
-/** Composes (NFC), trims and lower-cases an address without judging it; doing it twice changes nothing. */
+/** Composes (NFC), trims and lower-cases an address without validating it; doing it twice changes nothing. */
 export function normaliseEmail(text: string): string {
   return text.normalize('NFC').trim().toLowerCase().normalize('NFC').trim()
 }
@@ -46,7 +55,7 @@ function isEmail(text: string): text is Email {
   return shape.test(text) && !hiddenCharacter.test(text) && text === normaliseEmail(text)
 }
 
-/** Reads one address typed or imported by an admin. */
+/** Reads an address that an admin typed or imported. */
 export function parseEmail(text: string): ParsedEmail {
   const normal = normaliseEmail(text)
   const hidden = hiddenCharacter.exec(normal)
@@ -54,8 +63,8 @@ export function parseEmail(text: string): ParsedEmail {
   if (hidden)
     return { reason: `the e-mail address contains the invisible character ${codePointName(hidden[0])}` }
   if (isEmail(normal)) return { email: normal }
-  if (!normal.includes('@')) return { reason: `"${normal}" is no e-mail address: it has no @` }
-  return { reason: `"${normal}" is no e-mail address (expected something like name@example.com)` }
+  if (!normal.includes('@')) return { reason: `"${normal}" is not an e-mail address: it has no @` }
+  return { reason: `"${normal}" is not an e-mail address (expected something like name@example.com)` }
 }
 
 /** Whether a sandbox made the address unusable by appending `.invalid` (Salesforce does so on every copy). */
@@ -70,13 +79,22 @@ export function withoutSandboxSuffix(text: string): string {
 
 const plain = /^(?:[A-Za-z0-9_@%+=:,./-]+|<[A-Za-z.]+>)$/
 
-/** A word as it must be typed in a POSIX shell: quoted only where it needs to be; a `<placeholder>` stays as it is. */
+/** A word as it must be typed in a POSIX shell: quoted only if necessary; a `<placeholder>` stays as it is. */
 export function shellWord(word: string): string {
-  if (plain.test(word)) return word
+  return plain.test(word) ? word : quoted(word)
+}
+
+/** A word in the quotes of a POSIX shell. */
+export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** A command of sfsync as it would be typed. */
 export function commandText(...words: readonly string[]): string {
   return ['sfsync', ...words.map((word) => shellWord(word))].join(' ')
+}
+
+/** A number with its noun: `1 team`, `2,000 teams`. */
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }

@@ -24,3 +24,12 @@ export function commaList(text: string): string[] {
     .map((part) => part.trim())
     .filter(Boolean)
 }
+
+/** A JSON text as its value; undefined if the text is not valid JSON. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -2,7 +2,7 @@ import { type CommandLine, commandLine, withOptions } from './hint.ts'
 import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
 import { fullName, type User } from './model.ts'
 
-/** Why somebody does not show up in SalesScreen: the first step that is missing. `shows-up` when none is. */
+/** Why a person does not show up in SalesScreen: the first step that is missing, or `shows-up` if none is. */
 export const standings = [
   'shows-up',
   'not-in-salesscreen',
@@ -17,19 +17,19 @@ export const standings = [
 /** One of these standings. */
 export type Standing = (typeof standings)[number]
 
-/** What is known of one person on both sides. */
+/** What is known about one person on both sides. */
 export interface PersonFacts {
-  /** null for a Salesforce user who has no SalesScreen user. */
+  /** null for a Salesforce user without a SalesScreen user. */
   readonly user: User | null
   readonly teamName: string | null
   readonly salesforceUserId: string | null
-  /** The mapped Salesforce user, or the one without a SalesScreen user; null when the directory does not know it. */
+  /** The mapped Salesforce user, or the one without a SalesScreen user; null if it is not in the directory. */
   readonly salesforceUser: SalesforceUser | null
   /** Salesforce users with the same e-mail address, for a user who is not mapped. */
   readonly candidates: readonly SalesforceUser[]
 }
 
-/** Whether one person shows up, and the next command to type where not. */
+/** Whether one person shows up, and the next command if not. */
 export interface Visibility {
   readonly name: string
   readonly email: string | null
@@ -40,13 +40,13 @@ export interface Visibility {
   readonly salesforceUserId: string | null
   /** null when unknown. */
   readonly salesforceActive: boolean | null
-  /** null: could not be told, because the directory does not know the mapped Salesforce user. */
+  /** null if unknown, because the mapped Salesforce user is not in the directory. */
   readonly showsUp: boolean | null
   readonly standing: Standing
   readonly next: CommandLine | null
 }
 
-/** Judges one person by the steps in their order. */
+/** Finds the first step that one person is missing. */
 export function visibilityOf(facts: PersonFacts): Visibility {
   const { user, salesforceUser: person } = facts
   const standing = standingOf(facts)

@@ -4,16 +4,16 @@ import type { SalesforceUserOutline } from '../core/match/suggestion.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { UserId } from '../core/model.ts'
 
-/** A kept reading, with the number of people it brought. */
+/** A completed read, with the number of users it brought. */
 export interface DirectoryReadRecord extends DirectoryRead {
-  readonly people: number
-  /** Whom a live org was asked for; null for other sources. */
+  readonly users: number
+  /** Which users of a live org were read; null for other sources. */
   readonly scope: DirectoryScope | null
-  /** From when on the org must be asked for news, by its own clock; null where only everybody can be read. */
-  readonly newsFrom: string | null
+  /** Where the next incremental refresh starts, by the org's clock; null if only a full refresh is possible. */
+  readonly deltaFrom: string | null
 }
 
-/** A kept reading as the directory's own log tells it: numbered, with what it changed; null where nobody compared. */
+/** A completed read in the directory's own log: numbered, with what it changed; null where nothing was compared. */
 export interface DirectoryLogEntry extends DirectoryReadRecord {
   readonly number: number
   readonly added: number | null
@@ -21,12 +21,12 @@ export interface DirectoryLogEntry extends DirectoryReadRecord {
   readonly dropped: number | null
 }
 
-/** What a refresh changed of one person: added, changed or dropped, and which fields told something else before. */
+/** What a refresh changed of one Salesforce user. */
 export interface DirectoryChange {
   readonly salesforceUserId: SalesforceUserId
   readonly name: string
   readonly what: 'added' | 'changed' | 'dropped'
-  /** Of somebody added or dropped, none. Values as texts; null is unknown. */
+  /** The changed fields, with values as texts (null if unknown); empty for an added or dropped user. */
   readonly fields: readonly {
     readonly field: string
     readonly before: string | null
@@ -34,7 +34,7 @@ export interface DirectoryChange {
   }[]
 }
 
-/** What a refresh changed of one person, with the time of that refresh (UTC, ISO 8601). */
+/** What a refresh changed of one Salesforce user, and when (UTC, ISO 8601). */
 export interface PastDirectoryChange extends DirectoryChange {
   readonly at: string
 }
@@ -52,29 +52,29 @@ export const directoryOrders = [
 ] as const
 export type DirectoryOrder = (typeof directoryOrders)[number]
 
-/** Which Salesforce users to list; what is left out does not limit. */
+/** Which Salesforce users to list; an absent field does not limit the list. */
 export interface DirectoryQuery {
-  /** true: active or untold, and not frozen; false: inactive or frozen. */
+  /** true: not known to be inactive or frozen; false: inactive or frozen. */
   readonly active?: boolean
-  /** true: known to be frozen; false: not, or untold. */
+  /** true: known to be frozen; false: all others. */
   readonly frozen?: boolean
-  /** true: only people of the company, by UserType. */
+  /** true: only people of the company, by UserType; false: only the others. */
   readonly people?: boolean
   readonly type?: string
   readonly profile?: string
   readonly role?: string
   readonly department?: string
-  /** Words that must all occur in name, username, e-mail address or alias, without regard to case and accents. */
+  /** Words that must all occur in name, username, e-mail address or alias, ignoring case and accents. */
   readonly search?: string
   readonly mapped?: boolean
-  /** true: only those whose e-mail address no unmapped SalesScreen user has. */
+  /** true: only users whose e-mail address no unmapped SalesScreen user has. */
   readonly withoutUser?: boolean
   readonly order?: DirectoryOrder
   readonly descending?: boolean
   readonly limit?: number
 }
 
-/** How to find many people at once: everybody whom one of these keys fits. */
+/** Ways to name many Salesforce users at once; a user is found if one of the keys matches. */
 export interface DirectoryKeys {
   readonly salesforceUserIds?: readonly SalesforceUserId[]
   readonly usernames?: readonly string[]
@@ -87,7 +87,7 @@ export interface DirectoryKeys {
 export interface DirectoryEntry {
   readonly salesforceUser: SalesforceUser
   readonly mappedTo: { readonly userId: UserId; readonly email: Email } | null
-  /** When the directory last saw this user; UTC, ISO 8601. */
+  /** When this user was last read; UTC, ISO 8601. */
   readonly seenAt: string
 }
 
@@ -101,82 +101,102 @@ export type DirectoryKey =
   /** An ID whose letter case may be lost; compared without regard to case. */
   | { readonly anyCaseId: string }
 
-/** A reading that is written but not yet kept; exactly one of keep and discard must be called. */
+/** A read that is written but not committed yet; exactly one of keep and discard must be called. */
 export interface StagedRead {
-  /** Rows received, duplicates included. */
+  /** Rows received, repeated ones included. */
   readonly received: number
-  /** People that the directory did not know before. */
+  /** Users that were not in the directory. */
   readonly added: number
-  /** Rows whose ID had already occurred in this reading; the last one counts. */
+  /** Rows with the ID of an earlier row; the last one counts. */
   readonly repeated: number
-  /** People that the directory knew otherwise; null where nobody compared. */
+  /** Users that were different in the directory; null if nothing was compared. */
   readonly changed: number | null
-  /** People dropped because the reading replaces the directory and did not contain them. */
+  /** Users removed because the read replaces the directory and does not contain them. */
   readonly dropped: number
   keep(): Promise<void>
   discard(): Promise<void>
 }
 
-/** What a refresh reads of a live org, and on whose behalf: only one with the same aim goes on where another stopped. */
-export interface RefreshScope {
-  /** `everybody` takes the place of the whole directory, `news` changes what is there. */
-  readonly kind: 'everybody' | 'news'
+/** What a refresh reads of a live org, and as which user; an interrupted refresh is resumed only with the same target. */
+export interface RefreshTarget {
+  /** `full` replaces the directory, `delta` updates what changed. */
+  readonly kind: 'full' | 'delta'
   readonly origin: string
   readonly identity: string
   readonly organizationId: string
   readonly scope: DirectoryScope
 }
 
-/** What is kept of a refresh that is whole; times are UTC, ISO 8601. */
-export interface RefreshedRead {
-  /** When it was finished, by this machine's clock. */
+/** When a refresh was completed; times are UTC, ISO 8601. */
+export interface CompletedRefresh {
+  /** By this machine's clock. */
   readonly at: string
-  /** From when on the next one must ask for news, by the org's clock. */
-  readonly newsFrom: string
+  /** Where the next incremental refresh starts, by the org's clock. */
+  readonly deltaFrom: string
 }
 
 /**
- * A refresh under way. What it has read lies beside the directory, so that nobody waits for it and a refresh of
- * everybody that is interrupted can go on. Exactly one of `finish`, `interrupt` and `forget` must be called.
+ * A refresh in progress. What it reads is kept beside the directory, so that other commands need not wait and an
+ * interrupted full refresh can be resumed. Exactly one of `finish`, `interrupt` and `abandon` must be called.
  */
 export interface DirectoryRefresh {
-  /** By the org's clock; of a resumed refresh, when the first part of it began. */
+  /** By the org's clock; of a resumed refresh, the start of its first part. */
   readonly startedAt: string
-  /** What an interrupted refresh with the same aim left: people read, and the pieces still to read. */
-  readonly resumed: { readonly people: number; readonly left: readonly string[] } | undefined
-  /** Takes in a page; what is known of somebody already stays. One piece is done, others are left in its place. */
-  add(people: readonly SalesforceUser[], done: string, left: readonly string[]): void
-  /**
-   * Takes in news, which count more than what is known already, and who no longer belongs to the scope. Gives whom
-   * of both this refresh had read otherwise or not at all.
-   */
-  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): readonly SalesforceUserId[]
-  /** Everybody who is frozen; without it nothing is known of that. */
-  frozen(everyFrozen: readonly SalesforceUserId[]): void
-  /** How many different people it has read. */
-  people(): number
+  /** What an interrupted refresh left: the number of users read, and the pieces still to read. */
+  readonly resumed: { readonly users: number; readonly remaining: readonly string[] } | undefined
+  /** Adds the users of a page that are not there yet; the piece is done, and others take its place. */
+  add(users: readonly SalesforceUser[], piece: string, remaining: readonly string[]): void
+  /** Adds or replaces changed users and removes those out of scope; returns the users that differ from what was read. */
+  merge(
+    users: readonly SalesforceUser[],
+    outOfScope: readonly SalesforceUserId[],
+  ): readonly SalesforceUserId[]
+  /** Sets all frozen users; unless called, it stays unknown who is frozen. */
+  setFrozen(frozen: readonly SalesforceUserId[]): void
+  /** The number of different users read so far. */
+  count(): number
   /** Brings the directory up to date, to be kept or discarded as a whole. */
-  finish(read: RefreshedRead): Promise<StagedRead>
-  /** Leaves the directory as it is, and what was read of everybody for the next refresh. */
+  finish(read: CompletedRefresh): Promise<StagedRead>
+  /** Leaves the directory as it is, and keeps what a full refresh has read for the next one. */
   interrupt(): Promise<void>
-  /** Leaves the directory as it is, and nothing for the next refresh: what was read is not to be believed. */
-  forget(): Promise<void>
+  /** Leaves the directory as it is, and deletes what was read because it cannot be trusted. */
+  abandon(): Promise<void>
 }
 
-/** Salesforce users as last seen, with its own log; never part of change sets. */
-export interface Directory {
+/** Finds Salesforce users by key. */
+export interface DirectoryLookup {
+  /** The users that match a key, by folded name, then Salesforce User ID. */
   find(key: DirectoryKey): Promise<readonly DirectoryEntry[]>
-  /** Everybody whom one of the keys fits, each once; order: Salesforce User ID. For batches. */
+  /** The users that match at least one of many keys, each once, by Salesforce User ID: one query for a whole batch. */
   findAll(keys: DirectoryKeys): Promise<readonly SalesforceUser[]>
-  /** The outlines of all who are mapped to nobody, in no order: to find who is near somebody without reading everybody whole. */
-  outlines(): Promise<readonly SalesforceUserOutline[]>
-  /** In pages, so that memory stays flat. */
+}
+
+/** Lists Salesforce users. */
+export interface DirectoryList {
+  /** In pages, so that memory use stays flat. */
   list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
   count(query: DirectoryQuery): Promise<number>
+  /** The users without a mapping, in no order: what matching needs of each. */
+  outlines(): Promise<readonly SalesforceUserOutline[]>
+}
+
+/** Knows when the directory was read, and what each refresh changed. */
+export interface DirectoryLog {
+  /** undefined if the directory was never read. */
   lastRead(): Promise<DirectoryReadRecord | undefined>
+  /** Every completed read, newest first, in pages. */
+  log(): AsyncIterable<readonly DirectoryLogEntry[]>
+  /** What a refresh changed, by Salesforce User ID; nothing for the first one, which added all users. */
+  changesOf(number: number): AsyncIterable<readonly DirectoryChange[]>
+  /** What refreshes changed of these Salesforce users, newest first. */
+  changesAbout(salesforceUserIds: readonly SalesforceUserId[]): Promise<readonly PastDirectoryChange[]>
+}
+
+/** Imports and refreshes Salesforce users. */
+export interface DirectoryWriter {
   /**
-   * Takes in pages of people. `merge` keeps everyone else and every text the reading does not tell; `replace` drops both.
-   * Nothing is kept, and the directory stays as it was, when the pages fail.
+   * Writes pages of users. `merge` keeps all other users, and the texts that the new rows do not have; `replace` drops
+   * both. If reading the pages fails, the directory stays as it was.
    */
   stage(
     read: DirectoryRead,
@@ -184,16 +204,13 @@ export interface Directory {
     mode: 'merge' | 'replace',
   ): Promise<StagedRead>
   /**
-   * Begins a refresh, or goes on with the one that was interrupted less than a day ago, unless `anew`. Throws `ledger-busy`
-   * while another is under way.
+   * Starts a refresh, or resumes the one that was interrupted less than a day ago unless `anew`. Throws `ledger-busy`
+   * while another refresh is running.
    */
-  refresh(aim: RefreshScope, startedAt: string, anew?: boolean): Promise<DirectoryRefresh>
-  /** Every kept reading, newest first, in pages. */
-  log(): AsyncIterable<readonly DirectoryLogEntry[]>
-  /** What a refresh changed, by Salesforce User ID; nothing of the first, in which everybody was new. */
-  changesOf(number: number): AsyncIterable<readonly DirectoryChange[]>
-  /** What refreshes changed of these Salesforce users, newest first. */
-  changesAbout(salesforceUserIds: readonly SalesforceUserId[]): Promise<readonly PastDirectoryChange[]>
-  /** Whether a refresh of everybody was interrupted and waits to be gone on with. */
-  refreshWaits(): Promise<boolean>
+  beginRefresh(target: RefreshTarget, startedAt: string, anew?: boolean): Promise<DirectoryRefresh>
+  /** Whether a full refresh was interrupted and can be resumed. */
+  hasInterruptedRefresh(): Promise<boolean>
 }
+
+/** The Salesforce users as last read, with their own log; never part of change sets. */
+export interface Directory extends DirectoryLookup, DirectoryList, DirectoryLog, DirectoryWriter {}

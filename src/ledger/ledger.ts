@@ -2,41 +2,41 @@ import type {
   Change,
   ChangeSet,
   ChangeSetHead,
-  StampedPlan,
   LedgerRow,
   Plan,
   Rows,
   Stamp,
+  StampedPlan,
 } from '../core/change.ts'
-import type { CompanyFact, Decision, Mapping, Team, TeamId, User, UserId, UserState } from '../core/model.ts'
 import type { DriftFacts } from '../core/drift.ts'
-import type { Email } from '../core/text.ts'
+import type { UserOutline } from '../core/match/suggestion.ts'
+import type { CompanyFact, Decision, Mapping, Team, TeamId, User, UserId, UserState } from '../core/model.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
-import type { UserOutline } from '../core/match/suggestion.ts'
+import type { Email } from '../core/text.ts'
 import type { Directory } from './directory.ts'
 
 export * from './directory.ts'
 export type { LedgerRow }
 
-/** A SalesScreen user with what hangs on it: team, mapping, and the Salesforce user as last seen. */
+/** A SalesScreen user with its team, its mapping and the Salesforce user as last read. */
 export interface UserRecord {
   readonly user: User
   readonly team: Team | null
   readonly mapping: Mapping | null
-  /** The mapped Salesforce user; null when unmapped or unknown to the directory. */
+  /** The mapped Salesforce user; null if unmapped or not in the directory. */
   readonly salesforceUser: SalesforceUser | null
 }
 
-/** A SalesScreen user and whom it is mapped to. */
+/** A SalesScreen user and its mapping. */
 export interface MappedUser {
   readonly user: User
   readonly mapping: Mapping | null
 }
 
-/** Which users to list; what is left out does not limit. Order: folded name, then e-mail address. */
+/** Which users to list; an absent field does not limit the list. */
 export interface UserQuery {
-  /** Text that must occur in name, nickname or e-mail address, without regard to case and accents. */
+  /** Words that must all occur in name, nickname or e-mail address, ignoring case and accents. */
   readonly search?: string
   readonly states?: readonly UserState[]
   readonly teamId?: TeamId
@@ -44,14 +44,14 @@ export interface UserQuery {
   readonly limit?: number
 }
 
-/** How to find exactly these users; several keys are one "or". Texts are compared folded. */
+/** One way to name a user. `called` is a full name or a nickname, ignoring case and accents. */
 export type UserKey =
   | { readonly userId: UserId }
   | { readonly email: Email }
   | { readonly called: string }
   | { readonly salesforceUserId: SalesforceUserId }
 
-/** How to find many users at once: everybody whom one of these keys fits. Texts are compared folded. */
+/** Ways to name many users at once; a user is found if one of the keys matches. */
 export interface UserKeys {
   readonly userIds?: readonly UserId[]
   readonly emails?: readonly Email[]
@@ -60,106 +60,162 @@ export interface UserKeys {
   readonly teamIds?: readonly TeamId[]
 }
 
-/** A team with the number of users on it. */
+/** Finds SalesScreen users by key. */
+export interface UserLookup {
+  /** All users that match a key (several can share a full name), by folded name, then e-mail address. */
+  findUsers(key: UserKey): Promise<readonly UserRecord[]>
+  /** The users that match at least one of many keys, each once, by user ID: one query for a whole batch. */
+  usersOf(keys: UserKeys): Promise<readonly MappedUser[]>
+}
+
+/** Lists SalesScreen users. */
+export interface UserList {
+  /** By folded name, then e-mail address. In pages, so that memory use stays flat. */
+  users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
+  /** The active and pending users without a mapping, in no order: what matching needs of each. */
+  outlines(): Promise<readonly UserOutline[]>
+  /**
+   * Every mapped user in whom core/drift.ts may find drift, and few others, by folded name, then e-mail address.
+   * `organizationId` is the org that the directory was last read from; null if unknown.
+   */
+  driftCandidates(organizationId: string | null): AsyncIterable<readonly DriftFacts[]>
+}
+
+/** A team and its number of members. */
 export interface TeamRecord {
   readonly team: Team
   readonly members: number
 }
 
-/** Which change sets to list, newest first; what is left out does not limit. */
-export interface HistoryQuery {
-  readonly limit?: number
-  readonly number?: number
-  /** Only those that changed something of this person, known by any of these. */
-  readonly person?: PersonKeys
-  /** Only those that changed this team, or put somebody on it or took somebody off it. */
-  readonly teamId?: TeamId
-  readonly actor?: string
-  /** UTC, ISO 8601: not before this time. */
-  readonly since?: string
-  /** UTC, ISO 8601: before this time. */
-  readonly until?: string
-  /** The first words of the command, without `sfsync`. */
-  readonly command?: string
-  readonly oldestFirst?: boolean
+/** Lists teams. */
+export interface TeamList {
+  /** All teams, by folded name; a company has tens of them. */
+  teams(): Promise<readonly TeamRecord[]>
 }
 
-/** How somebody may be known in the history, also somebody who is not in the ledger any more. */
-export interface PersonKeys {
-  readonly userId?: UserId
-  readonly email?: Email
-  readonly salesforceUserId?: SalesforceUserId
+/** Reads the company settings. */
+export interface CompanySettings {
+  facts(): Promise<readonly CompanyFact[]>
 }
 
-/** One change with the change set it belongs to. */
-export interface PastChange {
-  readonly changeSet: ChangeSetHead
-  readonly change: Change
+/** Lists decisions. */
+export interface DecisionList {
+  /** Recorded decisions about possible mappings, by key. */
+  decisions(): AsyncIterable<readonly Decision[]>
 }
 
-/** The commit was refused: these changes' `before` is no longer what the ledger holds, or a row they rely on changed. */
-export interface CommitConflict {
-  readonly stale: readonly { readonly change: Change; readonly found: Rows[Change['entity']] | null }[]
-}
-
-/** How many people hold each place; used for licences and totals. */
+/** How many rows of each kind the ledger has. */
 export interface LedgerCounts {
   readonly users: number
+  /** The users who hold a licence. */
   readonly activeUsers: number
   readonly teams: number
   readonly mappings: number
   readonly changeSets: number
 }
 
-/** Who exists in SalesScreen, who is on which team, who is mapped to whom, and who decided that. */
-export interface Ledger {
-  readonly directory: Directory
-  /** Every user that a key fits; a full name may fit several. */
-  findUsers(key: UserKey): Promise<readonly UserRecord[]>
-  /** Everybody whom one of the keys fits, each once; order: user ID. For batches: one question instead of thousands. */
-  usersOf(keys: UserKeys): Promise<readonly MappedUser[]>
-  /** The outlines of all who are not mapped and active or pending, in no order. */
-  outlines(): Promise<readonly UserOutline[]>
-  /** In pages, so that memory stays flat. */
-  users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
-  /**
-   * Every mapped user of whom core/drift.ts may have something to tell when the directory was last read of this org
-   * (null: nobody knows which), and few others: where nothing drifted, nobody. Order: folded name, then e-mail address.
-   */
-  mayHaveDrifted(organizationId: string | null): AsyncIterable<readonly DriftFacts[]>
-  /** All teams, by folded name; a company has tens of them. */
-  teams(): Promise<readonly TeamRecord[]>
-  facts(): Promise<readonly CompanyFact[]>
-  /** Recorded decisions about possible mappings, by key. */
-  decisions(): AsyncIterable<readonly Decision[]>
-  /** Every row, in pages; order: facts, teams, users, mappings, decisions, each kind by key. */
-  rows(): AsyncIterable<readonly LedgerRow[]>
-  /** Whatever is read inside is of one moment, while others write; nothing is written inside. */
-  atOneMoment<T>(read: () => Promise<T>): Promise<T>
+/** Counts rows. */
+export interface RowCounter {
   counts(): Promise<LedgerCounts>
-  /**
-   * Writes a plan in one transaction and numbers it, or writes nothing and tells which rows are stale.
-   * A plan without changes is a mistake of the caller.
-   */
+}
+
+/** Reads the whole content. */
+export interface RowReader {
+  /** Every row, in pages; order: company settings, teams, users, mappings, decisions, each by key. */
+  rows(): AsyncIterable<readonly LedgerRow[]>
+  /** Everything that `read` reads is of one moment, whatever others commit meanwhile. `read` must not write. */
+  readTransaction<T>(read: () => Promise<T>): Promise<T>
+}
+
+/** Which change sets to list; an absent field does not limit the list. */
+export interface HistoryQuery {
+  readonly limit?: number
+  readonly number?: number
+  /** Only change sets that changed a row of this user. */
+  readonly person?: PersonKeys
+  /** Only change sets that changed this team or its members. */
+  readonly teamId?: TeamId
+  readonly actor?: string
+  /** UTC, ISO 8601; inclusive. */
+  readonly since?: string
+  /** UTC, ISO 8601; exclusive. */
+  readonly until?: string
+  /** The first words of the command, without `sfsync`. */
+  readonly command?: string
+  readonly oldestFirst?: boolean
+}
+
+/** The names of a user in the history, which also holds users that no longer exist. */
+export interface PersonKeys {
+  readonly userId?: UserId
+  readonly email?: Email
+  readonly salesforceUserId?: SalesforceUserId
+}
+
+/** A change and its change set. */
+export interface PastChange {
+  readonly changeSet: ChangeSetHead
+  readonly change: Change
+}
+
+/** Reads the history. */
+export interface HistoryReader {
+  /** Change sets without their changes, newest first unless the query says otherwise. */
+  history(query: HistoryQuery): AsyncIterable<readonly ChangeSetHead[]>
+  /** The changes of one change set, in pages and in order; none if there is no such change set. */
+  changesOf(number: number): AsyncIterable<readonly Change[]>
+  /** Every change of the rows with these keys (a user ID is the key of user and mapping), newest first. */
+  changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
+  /** The newest change of each of these users or teams before change set `before`, if there is one. */
+  lastChanges(entity: 'user' | 'team', keys: readonly string[], before: number): Promise<readonly Change[]>
+}
+
+/** A change that cannot be committed: its row is no longer as `before` says, or it contradicts another row. */
+export interface ConflictingRow {
+  readonly change: Change
+  /** The row as it is now; equal to `before` if another row is in the way. */
+  readonly found: Rows[Change['entity']] | null
+}
+
+/** A refused commit. */
+export interface CommitConflict {
+  readonly conflicts: readonly ConflictingRow[]
+}
+
+/** Writes to the ledger: the only way to do so. */
+export interface Committer {
+  /** Writes a plan in one transaction and numbers it, or changes nothing and returns the conflicts. A plan has changes. */
   commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | CommitConflict>
-  /** The changes that commit would refuse at this moment; nothing is written. */
-  stale(changes: readonly Change[]): Promise<CommitConflict['stale']>
+  /** The conflicts that a commit of these changes would return now; changes nothing. */
+  conflicts(changes: readonly Change[]): Promise<readonly ConflictingRow[]>
   /**
-   * Writes several change sets in one transaction, each with its own stamp, provided that change set `newest` still is
-   * the newest one (0: there is none). Or writes nothing: with no stale rows where something newer was written.
+   * Writes several change sets in one transaction, each with its own stamp, if change set `newest` is still the newest
+   * one (0 for an empty history). Otherwise it changes nothing; the list of conflicts is empty if `newest` does not hold.
    */
   commitAll(drafts: readonly StampedPlan[], newest: number): Promise<readonly ChangeSet[] | CommitConflict>
-  /** Change sets without their changes. */
-  history(query: HistoryQuery): AsyncIterable<readonly ChangeSetHead[]>
-  /** The changes of one change set, in pages, in order; none where there is no such change set. */
-  changesOf(number: number): AsyncIterable<readonly Change[]>
-  /** Every change of the rows with these keys (a user ID: user and mapping), newest first. */
-  changesTo(keys: readonly string[]): AsyncIterable<readonly PastChange[]>
-  /** The newest change of each of these users or teams before change set `before`; none where there is none. */
-  lastChanges(entity: 'user' | 'team', keys: readonly string[], before: number): Promise<readonly Change[]>
-  /** Makes a consistent copy of the whole store in a new file (0600), while others write. */
+}
+
+/** Looks after the store itself. */
+export interface StoreMaintenance {
+  /** Copies the whole store into a new file (0600), consistent even while others write. */
   copyTo(path: string): Promise<void>
-  /** Problems found in the store's own structure; empty when it is sound. */
+  /** Problems in the structure of the store; empty if there are none. */
   integrity(): Promise<readonly string[]>
   close(): Promise<void>
+}
+
+/** What was decided about SalesScreen users, teams, mappings and company settings, with its history. */
+export interface Ledger
+  extends
+    UserLookup,
+    UserList,
+    TeamList,
+    CompanySettings,
+    DecisionList,
+    RowCounter,
+    RowReader,
+    HistoryReader,
+    Committer,
+    StoreMaintenance {
+  readonly directory: Directory
 }

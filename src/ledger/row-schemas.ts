@@ -18,8 +18,8 @@ const salesforceUserId = z.custom<SalesforceUserId>(
   (value) => typeof value === 'string' && isSalesforceUserId(value),
 )
 const text = z.nullable(z.string())
-// Ledgers that are older than the column have histories without it.
-const laterText = z._default(text, null)
+// The history of an older ledger does not have these columns.
+const newerText = z._default(text, null)
 const user = z.strictObject({
   userId,
   email,
@@ -34,8 +34,8 @@ const mapping = z.strictObject({
   userId,
   salesforceUserId,
   organizationId: text,
-  seenName: laterText,
-  seenEmail: laterText,
+  seenName: newerText,
+  seenEmail: newerText,
 })
 const fact = z.strictObject({
   name: z.enum(companyFactNames),
@@ -53,34 +53,31 @@ const decision = z.strictObject({
   decidedAt: z.string(),
 })
 
-/** A change as JSON, checked: for the history, and for whatever else is read back from JSON. */
+const key = z.string()
+
+const rowsOf = <R extends z.ZodMiniType>(row: R) => ({ key, before: z.nullable(row), after: z.nullable(row) })
+
+/** A change as JSON. */
 export const changeSchema = z.discriminatedUnion('entity', [
-  z.object({ entity: z.literal('user'), key: z.string(), before: z.nullable(user), after: z.nullable(user) }),
-  z.object({ entity: z.literal('team'), key: z.string(), before: z.nullable(team), after: z.nullable(team) }),
-  z.object({
-    entity: z.literal('mapping'),
-    key: z.string(),
-    before: z.nullable(mapping),
-    after: z.nullable(mapping),
-  }),
-  z.object({ entity: z.literal('fact'), key: z.string(), before: z.nullable(fact), after: z.nullable(fact) }),
-  z.object({
-    entity: z.literal('decision'),
-    key: z.string(),
-    before: z.nullable(decision),
-    after: z.nullable(decision),
-  }),
+  z.object({ entity: z.literal('user'), ...rowsOf(user) }),
+  z.object({ entity: z.literal('team'), ...rowsOf(team) }),
+  z.object({ entity: z.literal('mapping'), ...rowsOf(mapping) }),
+  z.object({ entity: z.literal('fact'), ...rowsOf(fact) }),
+  z.object({ entity: z.literal('decision'), ...rowsOf(decision) }),
+])
+
+/** Where a change comes from, as JSON beside it. */
+export const provenanceSchema = z.object({ origin: z.optional(z.string()), evidence: z.optional(z.string()) })
+
+/** A row of the ledger as JSON. */
+export const rowSchema = z.discriminatedUnion('entity', [
+  z.strictObject({ entity: z.literal('user'), key, row: user }),
+  z.strictObject({ entity: z.literal('team'), key, row: team }),
+  z.strictObject({ entity: z.literal('mapping'), key, row: mapping }),
+  z.strictObject({ entity: z.literal('fact'), key, row: fact }),
+  z.strictObject({ entity: z.literal('decision'), key, row: decision }),
 ])
 
 function isStoredEmail(value: string): boolean {
   return 'email' in parseEmail(value) && normaliseEmail(value) === value
 }
-
-/** A row of the ledger as JSON, checked. */
-export const rowSchema = z.discriminatedUnion('entity', [
-  z.strictObject({ entity: z.literal('user'), key: z.string(), row: user }),
-  z.strictObject({ entity: z.literal('team'), key: z.string(), row: team }),
-  z.strictObject({ entity: z.literal('mapping'), key: z.string(), row: mapping }),
-  z.strictObject({ entity: z.literal('fact'), key: z.string(), row: fact }),
-  z.strictObject({ entity: z.literal('decision'), key: z.string(), row: decision }),
-])

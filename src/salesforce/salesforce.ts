@@ -1,36 +1,36 @@
+import type { ErrorRow, SfsyncError } from '../core/errors.ts'
 import type { Hint } from '../core/hint.ts'
-import type { DirectoryRead, DirectoryScope, SalesforceUser } from '../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
-import type { ErrorRow } from '../core/errors.ts'
+import type { DirectoryRead, DirectoryScope, SalesforceUser } from '../core/salesforce-user.ts'
 
-/** Some people of a reading. A piece is what the reader calls a part of it: kept, and given back, it reads just that. */
+/** Some users of a full read. A piece is the reader's name for a part of the read; given back later, only that part is read. */
 export interface SalesforceUserPage {
-  readonly people: readonly SalesforceUser[]
+  readonly users: readonly SalesforceUser[]
   /** The piece that this page was the beginning or the whole of. */
-  readonly done: string
-  /** The pieces that stand for what is left of it. */
-  readonly left: readonly string[]
+  readonly piece: string
+  /** The pieces that are left of it. */
+  readonly remaining: readonly string[]
 }
 
-/** How everybody of an org is read: page after page, or by a job that Salesforce prepares. */
+/** How all users of an org are read: page by page (REST), or with a job that Salesforce prepares (Bulk API 2.0). */
 export const readingWays = ['rest', 'bulk'] as const
 
-/** One of the ways to read everybody. */
+/** One of the ways to read all users. */
 export type ReadingWay = (typeof readingWays)[number]
 
-/** A reading of everybody. */
+/** A read of all users. */
 export interface FullReading {
-  /** How many people of the scope the org counts. */
-  readonly promised: number
+  /** How many users of the scope the org reports. */
+  readonly total: number
   readonly way: ReadingWay
-  /** In no order; somebody may come twice, and who changes meanwhile may be missing. Throws `remote` or `login-needed`. */
+  /** In no order; a user may come twice, and one who changes meanwhile may be missing. Throws `remote` or `login-needed`. */
   readonly pages: AsyncIterable<SalesforceUserPage>
 }
 
-/** Users that changed lately, whatever their type. */
+/** Users that changed recently, of any type. */
 export interface DirectoryDelta {
-  /** How many the org promised; `pages` throws `remote` where others arrive. */
-  readonly promised: number
+  /** How many the org reports; `pages` throws `remote` where another number arrives. */
+  readonly total: number
   readonly pages: AsyncIterable<readonly SalesforceUser[]>
 }
 
@@ -39,18 +39,49 @@ export interface LiveReader {
   /** The host. */
   readonly origin: string
   identity(): Promise<Identity>
-  /** What the org's clock showed at a time of this machine, as far as its answers told: UTC, ISO 8601; never later. */
+  /** What the org's clock showed at a time of this machine, as far as its responses say: UTC, ISO 8601; never later. */
   timeAt(here: Date): string
   /** How many users of a scope the org shows. */
   count(scope: DirectoryScope): Promise<number>
-  /** Begins to read everybody of a scope, or goes on with the pieces that an interrupted reading left. */
-  everybody(scope: DirectoryScope, left?: readonly string[]): Promise<FullReading>
+  /** Begins to read all users of a scope, or continues with the pieces that an interrupted read left. */
+  readAll(scope: DirectoryScope, remaining?: readonly string[]): Promise<FullReading>
   /** Users of any type whose record changed at this time or later. */
-  news(since: string): Promise<DirectoryDelta>
-  /** Everybody who is frozen; null where the identity may not know. */
+  changedSince(since: string): Promise<DirectoryDelta>
+  /** All frozen users; null where the signed-in user may not see that. */
   frozen(): Promise<readonly SalesforceUserId[] | null>
-  /** Names of the fields that the identity may not see, as far as the reading so far has shown. */
+  /** Fields that the signed-in user cannot read, as far as the read so far has shown. */
   hiddenFields(): readonly string[]
+}
+
+/** Limits of the requests to an org. */
+export interface RequestLimits {
+  /** For example `68.0`. */
+  readonly apiVersion: string
+  /** How long one attempt of one request may take, its whole response included. */
+  readonly timeoutSeconds: number
+  /** How long one request may take with its retries and the pauses between them. */
+  readonly retrySeconds: number
+  /** How long all requests of a command may take together. */
+  readonly deadlineSeconds: number
+  /** How many requests may run at the same time. */
+  readonly requestsAtOnce: number
+}
+
+/** A session with an org, and the limits of its requests. */
+export interface OrgConnection extends RequestLimits {
+  readonly session: Session
+  /** Ends every request when aborted; its reason is thrown. */
+  readonly interrupted?: AbortSignal
+  /** Called with the reason and the pause before each retry. */
+  readonly onRetry?: (message: string) => void
+}
+
+/** How all users are read. */
+export interface ReaderOptions {
+  /** From this many users on, a bulk job is faster than pages. */
+  readonly bulkFrom: number
+  /** The way to read, whatever the number of users. */
+  readonly way?: ReadingWay
 }
 
 /** The ways to sign in to an org, in order of preference. */
@@ -59,46 +90,44 @@ export const signInWays = ['sf-cli', 'environment', 'jwt', 'client-credentials',
 /** One of the ways to sign in. */
 export type SignInWay = (typeof signInWays)[number]
 
-/** A right to ask one org on somebody's behalf. Neither its text form nor its fields ever show a token. */
+/** The right to send requests to one org on behalf of a user. Neither its text form nor its fields ever show a token. */
 export interface Session {
   readonly way: SignInWay
   /** Scheme and host of the org's API alone, for example `https://acme.my.salesforce.com`. */
   readonly instanceUrl: string
-  /** Who signed in to which org, where that is known without asking. */
+  /** Who signed in to which org, where that is known without a request. */
   readonly identity: Identity | null
-  /** What to do when Salesforce refuses the token and there is no other, for an admin to read. */
-  readonly signInAgain: readonly string[]
+  /** What to do when Salesforce refuses the token and there is no other. */
+  readonly signInAgain: readonly Hint[]
   /** The access token to send. Throws `login-needed` or `remote`. */
   token(): Promise<string>
   /**
-   * A token other than the one Salesforce refused: another process may have renewed it already, else this does.
-   * Undefined where this way of signing in has no other; throws `login-needed` where there could be one and is not.
+   * A token other than the one that Salesforce refused: one that another process renewed already, or a renewed one.
+   * Undefined where this way of signing in has no other; throws `login-needed` where renewing fails.
    */
   renew(refused: string): Promise<string | undefined>
 }
 
-/** The kinds of records that SalesScreen shows of a person, in the order in which they are told. */
+/** The kinds of records that SalesScreen shows, in the order in which they are shown. */
 export const activityKinds = ['opportunities', 'tasks', 'events'] as const
 
 /** One of these kinds. */
 export type ActivityKind = (typeof activityKinds)[number]
 
-/** How many records of each kind somebody owns that changed of late: 0 is looked and found none, null is could not look. */
+/** How many recently changed records of each kind a user owns: 0 is none found, null is could not check. */
 export type Activity = Readonly<Record<ActivityKind, number | null>>
 
-/** Counts what people own in an org. */
+/** Counts the records that users own in an org; its methods throw `login-needed` and `remote`. */
 export interface ActivityReader {
   /** The host of the org. */
   readonly origin: string
-  /** Who asks, by the org's own word; throws `login-needed` and `remote`. */
   identity(): Promise<Identity>
-  /** The activity of each of these Salesforce users; throws `login-needed` and `remote`. */
-  of(salesforceUserIds: readonly string[]): Promise<ReadonlyMap<string, Activity>>
-  /** The kinds that whoever asks may not see; complete once everything was asked. */
-  hidden(): readonly ActivityKind[]
+  activityOf(salesforceUserIds: readonly string[]): Promise<ReadonlyMap<string, Activity>>
+  /** The kinds that the signed-in user cannot read; complete once all users were counted. */
+  hiddenKinds(): readonly ActivityKind[]
 }
 
-/** Whom an org sees when it is asked who is asking, and what they may do. Null where sfsync could not look. */
+/** The signed-in user as the org sees it, and what the user may do. Null where sfsync could not check. */
 export interface WhoAmI {
   readonly username: string
   readonly name: string | null
@@ -110,7 +139,7 @@ export interface WhoAmI {
   readonly sandbox: boolean | null
   readonly instanceUrl: string
   readonly apiVersion: string
-  /** API calls that are left in these 24 hours, and how many there are. */
+  /** API calls left and allowed in these 24 hours. */
   readonly callsLeft: number | null
   readonly callsAllowed: number | null
   readonly apiEnabled: boolean | null
@@ -118,34 +147,58 @@ export interface WhoAmI {
   readonly manageUsers: boolean | null
 }
 
-/** The links of the chain to Salesforce, in the order in which they are tested and told. */
-export const linkNames = ['dns', 'proxy', 'tls', 'login', 'api', 'permissions', 'clock', 'calls'] as const
+/** The steps of the connection to Salesforce, in the order in which they are tested and shown. */
+export const connectionSteps = [
+  'dns',
+  'proxy',
+  'tls',
+  'login',
+  'api',
+  'permissions',
+  'clock',
+  'calls',
+] as const
 
-/** One of the links. */
-export type LinkName = (typeof linkNames)[number]
+/** One of the steps. */
+export type ConnectionStep = (typeof connectionSteps)[number]
 
-/** What came of testing one link; `skipped` is not tried, because a link that it hangs on does not hold. */
-export interface LinkFinding {
-  readonly link: LinkName
+/** The result of testing one step; `skipped` is not tested, because a step that it depends on failed. */
+export interface ConnectionFinding {
+  readonly step: ConnectionStep
   readonly result: 'ok' | 'warning' | 'problem' | 'skipped'
   readonly detail: string
   /** What to do, most useful first. */
   readonly actions: readonly Hint[]
 }
 
-/** One reading of Salesforce users from a source, page by page, so that memory stays flat. */
+/** How long a test may take, and what ends it at once. */
+export interface TestLimits {
+  readonly seconds: number
+  readonly interrupted: AbortSignal
+}
+
+/** The connection to diagnose, step by step. */
+export interface DiagnoseRequest extends TestLimits {
+  /** How to reach the org, or why that is not possible. */
+  readonly access: OrgConnection | SfsyncError
+  /** The address of the org as far as it is known without a session; may be empty. */
+  readonly address: string
+  readonly environment: NodeJS.ProcessEnv
+}
+
+/** One read of Salesforce users from a source, page by page, so that memory stays flat. */
 export interface DirectoryReading {
   readonly read: Omit<DirectoryRead, 'at'>
-  /** How many people the source promised; undefined when it does not tell. Fewer arriving is an error. */
-  readonly promised: number | undefined
+  /** How many users the source reports; undefined when it does not say. Fewer arriving is an error. */
+  readonly total: number | undefined
   readonly pages: AsyncIterable<readonly SalesforceUser[]>
-  /** Rows that could not be taken; complete once the pages are read. */
+  /** Rows that could not be read; complete once the pages are read. */
   readonly problems: readonly ErrorRow[]
-  /** What the admin should know: the guessed encoding, a footer, fields that were not readable. Complete once the pages are read. */
+  /** What the admin should know: the guessed encoding, a footer, unreadable fields. Complete once the pages are read. */
   readonly notices: readonly string[]
 }
 
-/** Who asks, and in which org. */
+/** Who signed in, and to which org. */
 export interface Identity {
   /** The username. */
   readonly identity: string

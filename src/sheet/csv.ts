@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
-import { type TextSource, unreadableFile } from './source.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { type TextSource, unreadableFile } from './source.ts'
 
 /** How a file separates cells and records; `\n` also stands for CRLF. */
 export interface Dialect {
@@ -24,16 +24,16 @@ export interface ParsedPiece {
   readonly records: CsvRecord[]
   readonly rest: string
   readonly line: number
-  /** Where in the text a quote was opened that is never closed; only told for the last piece. */
+  /** Where in the text a quote was opened that is never closed; known for the last piece only. */
   readonly openQuote: number | undefined
 }
 
-// Small enough that a page comes soon, large enough that the parser is not called for every few rows.
+// Small enough that the first page comes soon, large enough that the parser is not called for every few rows.
 const pieceSize = 32_768
 // No record of a Users report is nearly as long; without a bound, one lost quote would collect the whole file.
 const longestRecord = 1_000_000
 
-/** Parses text; unless it is the last, its final record may be incomplete and is left for the next call. */
+/** Parses a piece of text; unless it is the last, its final record may be incomplete and is left for the next call. */
 export function parsePiece(text: string, dialect: Dialect, startLine: number, last: boolean): ParsedPiece {
   const parser = new Papa.Parser({ delimiter: dialect.separator, newline: dialect.newline })
   const result: Papa.ParseResult<string[]> = parser.parse(text, 0, !last)
@@ -99,7 +99,7 @@ export async function* readRecords(
   yield parsed.records
 }
 
-/** The failure of a text in which a quote is opened and never closed. */
+/** The failure of a text in which a quote is opened and never closed, or of a record that never ends. */
 export function unclosedQuote(
   source: TextSource,
   pending: string,
@@ -113,14 +113,14 @@ export function unclosedQuote(
       ? 'a record is longer than a million characters'
       : 'a quote is opened and never closed'
   return unreadableFile(
-    source,
+    source.texts,
     `${source.name}:${line}: ${reason}`,
-    [`the file was cut off or edited: ${source.voice.again}`],
+    [`the file was cut off or edited: ${source.texts.again}`],
     [{ file: source.name, line, reason }],
   )
 }
 
-/** What may stand between cells, the usual one first. */
+/** What may separate cells, the most common first. */
 export const separators = [',', ';', '\t', '|']
 const separatorNames = new Map([
   ['comma', ','],
@@ -130,12 +130,12 @@ const separatorNames = new Map([
   ['pipe', '|'],
 ])
 
-/** Reads the separator an admin gives, as a character or by name; throws `usage` for anything else. */
+/** The separator that an admin gives as a character or by name; throws `usage` for anything else. */
 export function resolveSeparator(text: string): string {
   const separator = separatorNames.get(text.trim().toLowerCase()) ?? (text === '\t' ? text : text.trim())
   if (separators.includes(separator)) return separator
-  throw new SfsyncError('usage', `"${text}" is no separator that sfsync knows`, {
-    actions: ['say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
+  throw new SfsyncError('usage', `unknown separator "${text}"`, {
+    actions: ['use comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
   })
 }
 

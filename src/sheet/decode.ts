@@ -1,12 +1,12 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { distance } from 'fastest-levenshtein'
-import { binaryRefusal, bytesOf, type TextInput, type TextSource, unreadableFile } from './source.ts'
+import { bytesOf, refuseBinary, type TextInput, type TextSource, unreadableFile } from './source.ts'
 import { SfsyncError } from '../core/errors.ts'
 
 /**
  * Turns the bytes of a file into text, in pieces. A byte order mark decides, then `encoding`, then NUL bytes (UTF-16),
- * then the text itself: UTF-8 as long as it is valid, else windows-1252. What was guessed is told in `notices`.
- * Throws `usage` for an unknown encoding and what its voice says for bytes that are no text.
+ * then the text itself: UTF-8 as long as it is valid, else windows-1252. Guesses are added to `notices`.
+ * Throws `usage` for an unknown encoding, and the code of the file's kind for bytes that are not text.
  */
 export async function decode(
   input: TextInput,
@@ -17,13 +17,14 @@ export async function decode(
   const iterator = bytesOf(input)
   const head = await takeHead(iterator)
   const mark = byteOrderMark(head)
-  const refusal = mark === undefined ? binaryRefusal(input, head) : undefined
-  if (refusal) {
+  try {
+    if (mark === undefined) refuseBinary(input, head)
+  } catch (error) {
     await iterator.return(undefined)
-    throw refusal
+    throw error
   }
   if (mark !== undefined && wanted !== undefined && wanted !== mark)
-    notices.push(`${input.name} begins with the mark of ${mark}, so it was read as ${mark}, not as ${wanted}`)
+    notices.push(`${input.name} has a ${mark} byte order mark, so it was read as ${mark}, not as ${wanted}`)
   const known = mark ?? wanted ?? utf16WithoutMark(head)
   const bytes = startingWith(head, iterator)
   if (known === undefined) return utf8OrWindows1252(input, bytes, notices)
@@ -38,20 +39,22 @@ async function* decodeAs(
 ): AsyncGenerator<string> {
   const { default: iconv } = await import('iconv-lite')
   const decoder = iconv.getDecoder(encoding)
-  let strange = false
+  let hasReplacements = false
   for await (const chunk of bytes) {
     const text = decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))
-    strange ||= text.includes('\ufffd')
+    hasReplacements ||= text.includes('\ufffd')
     yield text
   }
   const rest = decoder.end() ?? ''
-  strange ||= rest.includes('\ufffd')
-  if (strange)
-    notices.push(`${name} holds bytes that are not ${encoding}; they read as \ufffd. Check --encoding`)
+  hasReplacements ||= rest.includes('\ufffd')
+  if (hasReplacements)
+    notices.push(
+      `${name} contains bytes that are not ${encoding}; they are shown as \ufffd. Check --encoding`,
+    )
   yield rest
 }
 
-// What Salesforce offers at export, and what else spreadsheets write; iconv-lite knows many more.
+// What Salesforce offers when a report is exported, and what else spreadsheets write; iconv-lite knows many more.
 const usualEncodings = [
   'UTF-8',
   'UTF-16LE',
@@ -71,8 +74,8 @@ const usualEncodings = [
   'macintosh',
 ]
 
-// iconv-lite decodes these too, but they are no character sets.
-const notForText = new Set(['base64', 'hex', 'binary'])
+// iconv-lite decodes these too, but they are not character sets.
+const notCharacterSets = new Set(['base64', 'hex', 'binary'])
 
 /** The name by which iconv-lite decodes an encoding; throws `usage` for a name it does not know. */
 export async function resolveEncoding(encoding: string): Promise<string> {
@@ -80,18 +83,21 @@ export async function resolveEncoding(encoding: string): Promise<string> {
   const wanted = encoding.trim().toLowerCase()
   // Source: the WHATWG Encoding Standard, which reads ISO-8859-1 as its superset windows-1252.
   if (/^(iso[-_]?8859[-_]?1|latin[-_]?1)$/.test(wanted)) return 'windows-1252'
-  if (notForText.has(wanted) || wanted === '' || !iconv.encodingExists(wanted))
-    throw unknownEncoding(encoding)
+  if (notCharacterSets.has(wanted) || wanted === '' || !iconv.encodingExists(wanted))
+    throw unknownEncodingError(encoding)
   return (
     usualEncodings.find((usual) => usual.toLowerCase().replace('-', '') === wanted.replace('-', '')) ?? wanted
   )
 }
 
-function unknownEncoding(encoding: string): SfsyncError {
-  const away = (name: string) => distance(plain(encoding), plain(name))
-  const names = usualEncodings.toSorted((left, right) => away(left) - away(right))
-  return new SfsyncError('usage', `there is no encoding "${encoding}"`, {
-    actions: [`Did you mean ${names.slice(0, 3).join(', ')}?`, `usual names: ${usualEncodings.join(', ')}`],
+function unknownEncodingError(encoding: string): SfsyncError {
+  const distanceTo = (name: string) => distance(plain(encoding), plain(name))
+  const names = usualEncodings.toSorted((left, right) => distanceTo(left) - distanceTo(right))
+  return new SfsyncError('usage', `unknown encoding "${encoding}"`, {
+    actions: [
+      `Did you mean ${names.slice(0, 3).join(', ')}?`,
+      `common encodings: ${usualEncodings.join(', ')}`,
+    ],
   })
 }
 
@@ -99,8 +105,8 @@ function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }
 
-/** The encoding that a byte order mark tells. */
-export function byteOrderMark(head: Uint8Array): string | undefined {
+/** The encoding that a byte order mark names. */
+function byteOrderMark(head: Uint8Array): string | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'UTF-8'
   if (head[0] === 0xff && head[1] === 0xfe) return 'UTF-16LE'
   if (head[0] === 0xfe && head[1] === 0xff) return 'UTF-16BE'
@@ -108,7 +114,7 @@ export function byteOrderMark(head: Uint8Array): string | undefined {
 }
 
 /** Recognises UTF-16 without a mark: NUL bytes (half of each ASCII character) on one side of the pairs only. */
-export function utf16WithoutMark(head: Uint8Array): string | undefined {
+function utf16WithoutMark(head: Uint8Array): string | undefined {
   let first = 0
   let second = 0
   for (const [index, byte] of head.entries())
@@ -125,33 +131,33 @@ export function utf16WithoutMark(head: Uint8Array): string | undefined {
 const newline = 0x0a
 
 /**
- * Decodes UTF-8; at the first byte that is none, turns to windows-1252, which loses nothing because all before was ASCII.
+ * Decodes UTF-8; at the first invalid byte switches to windows-1252, which loses nothing because all before was ASCII.
  * Throws when valid UTF-8 letters came before: then no single encoding gives every name right.
  */
-export async function* utf8OrWindows1252(
+async function* utf8OrWindows1252(
   source: TextSource,
   bytes: AsyncIterable<Uint8Array>,
   notices: string[],
 ): AsyncGenerator<string> {
-  const place = { source, line: 1, sawLetters: false }
+  const place = { source, line: 1, hasLetters: false }
   let legacy: { write(bytes: Buffer): string } | undefined
-  let kept = Buffer.alloc(0)
+  let pending = Buffer.alloc(0)
   for await (const chunk of bytes) {
-    const joined = Buffer.concat([kept, chunk])
+    const joined = Buffer.concat([pending, chunk])
     const whole = legacy ? joined : joined.subarray(0, joined.length - openSequence(joined))
-    kept = joined.subarray(whole.length)
-    if (!legacy && !isUtf8(whole)) legacy = await turnToLegacy(whole, place, notices)
-    yield legacy ? legacyText(legacy.write(whole), place) : utf8Text(whole, place)
+    pending = joined.subarray(whole.length)
+    if (!legacy && !isUtf8(whole)) legacy = await switchToWindows1252(whole, place, notices)
+    yield legacy ? windows1252Text(legacy.write(whole), place) : utf8Text(whole, place)
   }
-  if (kept.length === 0) return
-  legacy ??= await turnToLegacy(kept, place, notices)
-  yield legacyText(legacy.write(kept), place)
+  if (pending.length === 0) return
+  legacy ??= await switchToWindows1252(pending, place, notices)
+  yield windows1252Text(legacy.write(pending), place)
 }
 
 interface Place {
   readonly source: TextSource
   line: number
-  sawLetters: boolean
+  hasLetters: boolean
 }
 
 function utf8Text(bytes: Buffer, place: Place): string {
@@ -159,59 +165,59 @@ function utf8Text(bytes: Buffer, place: Place): string {
     place.line += lineBreaks(bytes)
     return bytes.toString('latin1')
   }
-  place.sawLetters = true
+  place.hasLetters = true
   place.line += lineBreaks(bytes)
   return bytes.toString('utf8')
 }
 
-async function turnToLegacy(
+async function switchToWindows1252(
   bytes: Buffer,
   place: Place,
   notices: string[],
 ): Promise<{ write(bytes: Buffer): string }> {
   const lenient = bytes.toString('utf8')
   // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
-  if (place.sawLetters || /[^\u0000-\u007f\ufffd]/.test(lenient)) throw mixed(place, lenient)
+  if (place.hasLetters || /[^\u0000-\u007f\ufffd]/.test(lenient)) throw mixedError(place, lenient)
   notices.push(
-    `${place.source.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding`,
+    `${place.source.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, name its encoding with --encoding`,
   )
   const { default: iconv } = await import('iconv-lite')
   return iconv.getDecoder('windows-1252')
 }
 
-function legacyText(text: string, place: Place): string {
+function windows1252Text(text: string, place: Place): string {
   // Bytes that windows-1252 leaves unused, and that East Asian encodings use all the time.
   const strange = /[\u0081\u008d\u008f\u0090\u009d\ufffd]/.exec(text)
   if (!strange) {
     place.line += text.split('\n').length - 1
     return text
   }
-  throw untold(place, text.slice(0, strange.index), 'neither UTF-8 nor windows-1252')
+  throw unknownTextError(place, text.slice(0, strange.index), 'neither UTF-8 nor windows-1252')
 }
 
-function mixed(place: Place, lenient: string): Error {
-  return untold(
+function mixedError(place: Place, lenient: string): Error {
+  return unknownTextError(
     place,
     lenient.slice(0, lenient.indexOf('\ufffd')),
     'not UTF-8, although other characters in it are',
   )
 }
 
-function untold(place: Place, before: string, what: string): Error {
+function unknownTextError(place: Place, before: string, what: string): Error {
   const line = place.line + before.split('\n').length - 1
   const { source } = place
   return unreadableFile(
-    source,
-    `${source.name}:${line} is ${what}, so its encoding cannot be told`,
+    source.texts,
+    `${source.name}:${line} is ${what}, so the encoding is unknown`,
     [
-      `${source.voice.again} with the encoding Unicode (UTF-8)`,
-      'or say the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252',
+      `${source.texts.again} with the encoding Unicode (UTF-8)`,
+      'or name the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252',
     ],
     [{ file: source.name, line, reason: `this line is ${what}` }],
   )
 }
 
-/** How many bytes at the end begin a UTF-8 sequence that the next chunk goes on with. */
+/** How many bytes at the end begin a UTF-8 sequence that the next chunk continues. */
 function openSequence(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0
@@ -236,7 +242,7 @@ function lineBreaks(bytes: Buffer): number {
 const headSize = 4096
 
 /** The first bytes of a source: at least 4,096 unless it is shorter. */
-export async function takeHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+async function takeHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let size = 0
   while (size < headSize) {

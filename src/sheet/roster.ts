@@ -3,22 +3,22 @@ import type { ErrorRow } from '../core/errors.ts'
 import type { Sheet } from './sheet.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
-/** The names of the two columns that the form of a roster tells by itself. */
+/** The labels of the two columns that follow from the form of a roster. */
 const labels = { team: 'Team', user: 'Email' } as const
 
 /**
- * Reads a roster in YAML as a table: `teams:` with the people of each below its name, or a list of people. A person is an
- * e-mail address or has keys that are called like the columns of a batch file. Throws `file-unreadable`.
+ * Reads a roster in YAML as a table: `teams:` with the members of each below its name, or a list of users. A user is an
+ * e-mail address or a mapping whose keys are the labels of a batch file. Throws `file-unreadable`.
  */
 export function readRoster(source: TextSource, text: string): Omit<Sheet, 'notices'> {
   const counter = new LineCounter()
-  // Every scalar a text: an ID of digits only is no number.
+  // Every scalar is a string: an ID of digits only is not a number.
   const document = parseDocument(text, { lineCounter: counter, schema: 'failsafe', uniqueKeys: true })
   const [error] = document.errors
   if (error !== undefined) {
     const { line } = counter.linePos(error.pos[0])
-    throw unreadableFile(source, `${source.name}:${line} is not YAML: ${firstLine(error.message)}`, [
-      'mend the line',
+    throw unreadableFile(source.texts, `${source.name}:${line} is not YAML: ${firstLine(error.message)}`, [
+      'fix the line',
     ])
   }
   const reader = new RosterReader(source.name, counter)
@@ -35,7 +35,7 @@ function firstLine(message: string): string {
 
 type Row = { readonly line: number; readonly values: ReadonlyMap<string, string> }
 
-/** Collects people and teams from the nodes of a document. */
+/** Collects users and teams from the nodes of a document. */
 class RosterReader {
   readonly #name: string
   readonly #counter: LineCounter
@@ -48,9 +48,9 @@ class RosterReader {
   }
 
   read(root: Node | null): void {
-    if (isSeq(root)) this.#people(root, null)
+    if (isSeq(root)) this.#users(root, null)
     else if (isMap(root)) this.#top(root)
-    else this.#problem(root, 'the file holds neither a list of people nor teams')
+    else this.#problem(root, 'the file contains neither teams nor a list of users')
   }
 
   sheet(): Omit<Sheet, 'notices'> {
@@ -68,44 +68,44 @@ class RosterReader {
     }
   }
 
-  // `teams:` may be left out: then the top level is the teams.
+  // Without `teams:` the top level is the teams.
   #top(root: YAMLMap): void {
     const teams = root.get('teams', true)
     if (teams === undefined) this.#teams(root)
     else if (isMap(teams)) this.#teams(teams)
-    else this.#problem(root, '"teams" holds no teams with people below them')
+    else this.#problem(root, '"teams" contains no teams with their members below them')
   }
 
   #teams(teams: YAMLMap): void {
     for (const { key, value } of teams.items) {
       const team = textOf(key)
-      if (team === undefined) this.#problem(key, 'the name of the team is no text')
+      if (team === undefined) this.#problem(key, 'the team name is not a string')
       else if (isSeq(value)) {
         if (value.items.length === 0) this.#row(key, new Map([[labels.team, team]]))
-        this.#people(value, team)
+        this.#users(value, team)
       } else if (isEmpty(value)) this.#row(key, new Map([[labels.team, team]]))
-      else this.#problem(key, `the people of "${team}" are no list`)
+      else this.#problem(key, `the members of "${team}" are not a list`)
     }
   }
 
-  #people(list: { readonly items: readonly unknown[] }, team: string | null): void {
-    for (const person of list.items) {
+  #users(list: { readonly items: readonly unknown[] }, team: string | null): void {
+    for (const user of list.items) {
       const onTeam: [string, string][] = team === null ? [] : [[labels.team, team]]
-      const text = textOf(person)
-      if (text !== undefined) this.#row(person, new Map([[labels.user, text], ...onTeam]))
-      else if (isMap(person)) {
-        const values = this.#values(person)
-        if (values !== undefined) this.#row(person, new Map([...values, ...onTeam]))
-      } else this.#problem(person, 'this is no person: neither an e-mail address nor keys and values')
+      const text = textOf(user)
+      if (text !== undefined) this.#row(user, new Map([[labels.user, text], ...onTeam]))
+      else if (isMap(user)) {
+        const values = this.#values(user)
+        if (values !== undefined) this.#row(user, new Map([...values, ...onTeam]))
+      } else this.#problem(user, 'expected an e-mail address or a mapping of labels to values')
     }
   }
 
-  #values(person: YAMLMap): [string, string][] | undefined {
+  #values(user: YAMLMap): [string, string][] | undefined {
     const values: [string, string][] = []
-    for (const { key, value } of person.items) {
+    for (const { key, value } of user.items) {
       const [name, text] = [textOf(key), isEmpty(value) ? '' : textOf(value)]
       if (name === undefined || text === undefined) {
-        this.#problem(key, `the value of "${name ?? ''}" is no text`)
+        this.#problem(key, `the value of "${name ?? ''}" is not a string`)
         return undefined
       }
       values.push([name, text.trim()])
@@ -122,7 +122,7 @@ class RosterReader {
       file: this.#name,
       line: this.#lineOf(node),
       reason,
-      action: 'mend the line',
+      action: 'fix the line',
       group: 'lines that cannot be read',
     })
   }

@@ -4,16 +4,16 @@ import type { ErrorRow } from '../core/errors.ts'
 export interface Sheet {
   /** As the admin gave it; "standard input" for `-`. */
   readonly name: string
-  /** `csv` stands for every separated text. */
+  /** `csv` is every separated text. */
   readonly form: 'csv' | 'ndjson' | 'yaml'
   /** Between cells; a comma for the other forms. */
   readonly separator: string
-  /** The header as it is written, without columns that hold nothing at all. */
+  /** The header as it is written, without columns that are entirely empty. */
   readonly labels: readonly string[]
   readonly rows: readonly SheetRow[]
-  /** Rows whose cells cannot be told apart, and lines that are no JSON object. */
+  /** Rows whose cells are unclear, and lines that are not a JSON object. */
   readonly problems: readonly ErrorRow[]
-  /** What had to be guessed. */
+  /** What had to be guessed, as sentences. */
   readonly notices: readonly string[]
 }
 

@@ -1,13 +1,15 @@
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import type { TextLine } from './sheet.ts'
 
-/** How a file is spoken of when it cannot be read: an exported report, or any table. */
+/** What sfsync says about a file of one kind (a report, or a table) that it cannot read. */
 export interface FileKindTexts {
   readonly code: 'report-unreadable' | 'file-unreadable'
   /** What sfsync reads, as the end of a sentence. */
   readonly expected: string
   /** How to get a file that sfsync reads. */
   readonly advice: readonly string[]
+  /** What an empty file lacks, and how to get one that is not empty. */
+  readonly empty: { readonly reason: string; readonly advice: readonly string[] }
   /** How to get the file once more. */
   readonly again: string
 }
@@ -16,7 +18,7 @@ export interface FileKindTexts {
 export interface TextSource {
   /** As the admin gave it; `-` is shown as "standard input". */
   readonly name: string
-  readonly voice: FileKindTexts
+  readonly texts: FileKindTexts
 }
 
 /** A file with its bytes, which are read once, from the beginning to the end. */
@@ -27,20 +29,26 @@ export interface TextInput extends TextSource {
 const systemReasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a directory',
-  EACCES: 'you may not read it',
-  EPERM: 'you may not read it',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
 }
 
-/** The bytes of a file; a failure of the file system becomes a failure of that file. */
-export async function* bytesOf(input: TextInput): AsyncGenerator<Uint8Array> {
+/** The bytes of a file; throws the code of its kind where the file system fails. */
+export async function* bytesOf({
+  name,
+  bytes,
+  texts,
+}: Pick<TextInput, 'name' | 'bytes'> & {
+  readonly texts: Pick<FileKindTexts, 'code'>
+}): AsyncGenerator<Uint8Array> {
   try {
-    yield* input.bytes
+    yield* bytes
   } catch (error) {
     if (error instanceof SfsyncError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     const reason = systemReasons[code] ?? (error instanceof Error ? error.message : String(error))
-    throw new SfsyncError(input.voice.code, `${input.name} cannot be read: ${reason}`, {
-      actions: ['check the name of the file and who may read it'],
+    throw new SfsyncError(texts.code, `cannot read ${name}: ${reason}`, {
+      actions: ['check the file name and its permissions'],
       cause: error,
     })
   }
@@ -48,12 +56,12 @@ export async function* bytesOf(input: TextInput): AsyncGenerator<Uint8Array> {
 
 /** The failure of a whole file: what is wrong with it, and what to do. */
 export function unreadableFile(
-  { voice }: TextSource,
+  { code }: Pick<FileKindTexts, 'code'>,
   message: string,
   actions: readonly string[],
   rows: readonly ErrorRow[] = [],
 ): SfsyncError {
-  return new SfsyncError(voice.code, message, { actions, rows })
+  return new SfsyncError(code, message, { actions, rows })
 }
 
 const signatures: readonly (readonly [hex: string, what: string])[] = [
@@ -63,37 +71,38 @@ const signatures: readonly (readonly [hex: string, what: string])[] = [
   ['1f8b', 'a gzip archive'],
 ]
 
-/** The refusal of bytes that are known to be no text; undefined for others. */
-export function binaryRefusal(source: TextSource, head: Uint8Array): Error | undefined {
+/** Throws for bytes that begin a known format other than text. */
+export function refuseBinary(source: TextSource, head: Uint8Array): void {
   const hex = Buffer.from(head.subarray(0, 8)).toString('hex')
   const known = signatures.find(([signature]) => hex.startsWith(signature))
-  return known && wrongFileError(source, known[1])
+  if (known !== undefined) throw wrongFileError(source, known[1])
 }
 
-/** Refuses text that is no table: a web page, or control characters. */
+/** Throws for text that is not a table: nothing at all, a web page, or control characters. */
 export function refuseOtherText(source: TextSource, head: string): void {
   const start = head.trimStart()
+  if (start === '') throw emptyError(source)
   if (/^<(!doctype html|html|table|head|meta|body|\?xml)/i.test(start))
-    throw wrongFileError(source, 'a web page or XML, which is what Salesforce writes for Format: Excel .xls')
+    throw wrongFileError(source, 'a web page or XML (Salesforce writes this for Format: Excel .xls)')
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
   const controls = start.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0
-  if (controls * 50 > start.length) throw wrongFileError(source, 'no text')
+  if (controls * 50 > start.length) throw wrongFileError(source, 'not a text file')
+}
+
+/** The failure of a file without any content. */
+export function emptyError({ name, texts }: TextSource): Error {
+  return unreadableFile(texts, `${name} is empty: ${texts.empty.reason}`, texts.empty.advice)
 }
 
 /** The failure of a file that is something else. */
-export function wrongFileError(source: TextSource, what: string): Error {
-  return unreadableFile(source, `${source.name} is ${what}; ${source.voice.expected}`, source.voice.advice)
+export function wrongFileError({ name, texts }: TextSource, what: string): Error {
+  return unreadableFile(texts, `${name} is ${what}; ${texts.expected}`, texts.advice)
 }
 
-const voice = {
-  code: 'file-unreadable',
-  expected: 'sfsync reads here what it wrote itself',
-  advice: [],
-  again: 'write the file again',
-} as const
-
-/** The lines of a text in UTF-8, in groups, without their ends; empty ones are left out. Throws `file-unreadable`. */
-export async function* textLines(input: Omit<TextInput, 'voice'>): AsyncGenerator<readonly TextLine[]> {
+/** The lines of a UTF-8 text that sfsync wrote, in groups, without their ends and without empty ones. Throws `file-unreadable`. */
+export async function* textLines(
+  input: Pick<TextInput, 'name' | 'bytes'>,
+): AsyncGenerator<readonly TextLine[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let rest = ''
   let line = 0
@@ -104,7 +113,7 @@ export async function* textLines(input: Omit<TextInput, 'voice'>): AsyncGenerato
       return text === '' ? [] : [{ line, text }]
     })
   try {
-    for await (const bytes of bytesOf({ ...input, voice })) {
+    for await (const bytes of bytesOf({ ...input, texts: { code: 'file-unreadable' } })) {
       const texts = (rest + decoder.decode(bytes, { stream: true })).split('\n')
       rest = texts.pop() ?? ''
       yield lines(texts)
@@ -113,7 +122,7 @@ export async function* textLines(input: Omit<TextInput, 'voice'>): AsyncGenerato
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw new SfsyncError('file-unreadable', `${input.name} is not UTF-8 after line ${line}`, {
-      actions: ['it was changed by another program: write it again with sfsync'],
+      actions: ['another program changed it: write it again with sfsync'],
       cause: error,
     })
   }

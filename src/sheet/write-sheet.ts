@@ -1,9 +1,9 @@
 import type { Sheet, SheetRow } from './sheet.ts'
 
-/** The column that tells what is wrong with a row. */
+/** The label of the column that says what is wrong with a row. */
 export const problemLabel = 'problem'
 
-/** Rows of a sheet in its own form, with what is wrong with each, ready to be mended and fed back. */
+/** Rows of a sheet in its own form, each with its problem, to be fixed and imported again. */
 export function sheetText(
   { form, separator, labels }: Pick<Sheet, 'form' | 'separator' | 'labels'>,
   rows: Iterable<{ readonly row: SheetRow; readonly problem: string }>,
@@ -22,7 +22,7 @@ export function sheetText(
     )
   }
   const text = lines.map((line) => `${line}\n`).join('')
-  // Without the mark spreadsheets take anything but ASCII for a text of the last century.
+  // Without the byte order mark, spreadsheets misread anything but ASCII.
   return form === 'csv' && !ascii.test(text) ? `\uFEFF${text}` : text
 }
 
@@ -47,7 +47,8 @@ export function guardFormula(cell: string): string {
   return runs.test(cell) ? `'${cell}` : cell
 }
 
-/** Takes back what `guardFormula` did: `unguardFormula(guardFormula(cell))` is `cell` for every text. */
+/** Reverses `guardFormula`: `unguardFormula(guardFormula(cell))` is `cell` for every text. */
 export function unguardFormula(cell: string): string {
-  return guarded.test(cell) ? cell.slice(1) : cell
+  // Looking at one character first is much faster, for nearly no cell is guarded.
+  return cell.startsWith("'") && guarded.test(cell) ? cell.slice(1) : cell
 }

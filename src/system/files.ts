@@ -1,46 +1,50 @@
+import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, link, mkdtemp, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  access,
+  link,
+  mkdtemp,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { FileFacts } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
 
-/** What doctor wants to know of a file; undefined where there is none. */
+/** What doctor shows about a file; undefined where there is none. */
 export async function describeFile(path: string): Promise<FileFacts | undefined> {
   try {
     const found = await stat(path)
-    const { mode, size } = found
     const writable = await access(path, constants.W_OK).then(
       () => true,
       () => false,
     )
-    return { isFile: found.isFile(), mode, bytes: size, writable }
+    return { isFile: found.isFile(), mode: found.mode, bytes: found.size, writable }
   } catch {
     return undefined
   }
 }
 
-/** A new folder (0700) in the system's place for temporary files. */
+/** Creates a folder (0700) in the system's folder for temporary files. */
 export async function temporaryFolder(): Promise<string> {
   return await mkdtemp(join(tmpdir(), 'sfsync-'))
 }
 
-/** Writes a text beside a file and puts it in its place; throws `failure` and leaves nothing where that cannot be. */
+/** Writes a file for an admin, readable only by its owner; throws `failure` and leaves nothing behind where that fails. */
 export async function writePrivately(path: string, text: string | AsyncIterable<string>): Promise<void> {
   await requireRoom(path, true)
-  // What a link leads to is replaced, not the link.
-  const target = await realPath(path)
-  const beside = `${target}.${process.pid}.new`
   try {
-    // Into a pipe or a device one writes; it must not become a file.
-    if (await isSpecial(target)) return await writeFile(target, text)
-    await writeFile(beside, text, { mode: 0o600 })
-    await rename(beside, target)
+    await replaceFile(path, text)
   } catch (error) {
-    await rm(beside, { force: true })
     if (error instanceof SfsyncError) throw error
     const reason = error instanceof Error ? error.message : String(error)
-    throw new SfsyncError('failure', `${path} cannot be written: ${reason}`, {
+    throw new SfsyncError('failure', `cannot write ${path}: ${reason}`, {
       actions: ['name a file in a folder where you may write'],
       cause: error,
     })
@@ -48,8 +52,39 @@ export async function writePrivately(path: string, text: string | AsyncIterable<
 }
 
 /**
- * Lets a file be made beside its place and puts it there once that is done; a failure leaves nothing. Throws `conflict`
- * where a file is there already that may not be replaced, and `failure` where there is no folder for it.
+ * Replaces a file, or what a link points to, with one that only its owner can read: whole or not at all, and safe from
+ * a power cut when this returns. Writes into a pipe or a device. Throws what the system throws.
+ */
+export async function replaceFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
+  const target = await realPath(path)
+  if (await isSpecial(target)) return await writeFile(target, text)
+  const draft = `${target}.${randomUUID()}.draft`
+  try {
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    await rename(draft, target)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+  // The new name is safe only with its folder; Windows cannot sync folders.
+  if (process.platform !== 'win32') await toDisk(dirname(target), 'r')
+}
+
+/** The text of a file; undefined where there is none. */
+export async function readFileIfExists(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    // ENOTDIR: there is a file in place of the folder, so nothing can be stored there.
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return undefined
+    throw error
+  }
+}
+
+/**
+ * Lets `make` create a file beside its place and moves it there when it is complete; a failure leaves nothing behind.
+ * Throws `conflict` where the file exists and may not be replaced, and `failure` where there is no folder for it.
  */
 export async function putInPlace(
   path: string,
@@ -60,7 +95,7 @@ export async function putInPlace(
   const beside = `${path}.${process.pid}.new`
   try {
     await make(beside)
-    await toDisk(beside)
+    await toDisk(beside, 'r+')
     if (replace) await rename(beside, path)
     else await linkOrMove(beside, path)
   } finally {
@@ -73,28 +108,28 @@ async function isSpecial(path: string): Promise<boolean> {
   return there !== undefined && !there.isFile()
 }
 
-/** Throws `failure` where there is no folder for a file, and `conflict` where it is there and may not be replaced. */
+/** Throws `failure` where there is no folder for a file, and `conflict` where the file exists and may not be replaced. */
 export async function requireRoom(path: string, replace: boolean): Promise<void> {
   const folder = dirname(resolve(path))
   if ((await stat(folder).catch(() => undefined))?.isDirectory() !== true)
-    throw new SfsyncError('failure', `there is no folder ${folder}; nothing was written`, {
-      actions: ['make the folder, or name a file in another one'],
+    throw new SfsyncError('failure', `the folder ${folder} does not exist`, {
+      actions: ['create the folder, or name a file in another one'],
     })
   const there = await stat(path).catch(() => undefined)
   if (there?.isDirectory() === true)
-    throw new SfsyncError('failure', `${path} is a folder; nothing was written`, {
+    throw new SfsyncError('failure', `${path} is a folder`, {
       actions: ['name a file'],
     })
   if (there !== undefined && !replace) throw existsAlready(path)
 }
 
 function existsAlready(path: string): SfsyncError {
-  return new SfsyncError('conflict', `${path} exists already; nothing was written`, {
+  return new SfsyncError('conflict', `${path} already exists`, {
     actions: ['name another file, or replace this one with --force'],
   })
 }
 
-// A file that was made meanwhile is not replaced; where the file system knows no links, that is luck.
+// Does not replace a file created meanwhile, except on a file system without links.
 async function linkOrMove(beside: string, path: string): Promise<void> {
   try {
     await link(beside, path)
@@ -104,8 +139,8 @@ async function linkOrMove(beside: string, path: string): Promise<void> {
   }
 }
 
-async function toDisk(path: string): Promise<void> {
-  const file = await open(path, 'r+')
+async function toDisk(path: string, flags: 'r' | 'r+'): Promise<void> {
+  const file = await open(path, flags)
   try {
     await file.sync()
   } finally {
@@ -113,7 +148,7 @@ async function toDisk(path: string): Promise<void> {
   }
 }
 
-/** A path without links and detours; the file itself need not be there. */
+/** A path without links and detours; the file itself need not exist. */
 export async function realPath(path: string): Promise<string> {
   try {
     return await realpath(path)
@@ -124,7 +159,7 @@ export async function realPath(path: string): Promise<string> {
   }
 }
 
-/** Removes a folder with all that is in it. */
+/** Removes a folder with everything in it. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true })
 }

@@ -1,74 +1,76 @@
 import inquirer from 'inquirer'
+import type { Choice, Prompts } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
-import type { Choice, Prompts, TextQuestion } from '../app/ports.ts'
 import { visible } from '../core/visible-text.ts'
 
-/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal stops the open one. */
-export function inquirerPrompts(interrupted: AbortSignal): Prompts {
+/** Breaks a text between words into lines of at most so many columns. */
+type WrapText = (text: string, columns: number) => readonly string[]
+
+/** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal ends an open prompt. */
+export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): Prompts {
   const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
 
+  // Inquirer itself breaks lines within words.
+  const wrap = (text: string, indent = 0) =>
+    wrapText(visible(text), (process.stderr.columns || 80) - indent).join(`\n${' '.repeat(indent)}`)
+
+  // Inquirer draws "? " before a question, and its default behind it, which stays in one piece.
+  const question = (message: string, behind = '') => {
+    const held = behind.replaceAll(' ', '_')
+    const text = wrap(held === '' ? `? ${message}` : `? ${message} ${held}`).slice('? '.length)
+    return held === '' ? text : text.slice(0, -held.length).replace(/ $/, '')
+  }
+
+  // Answers are passed by position, so that their types stay the caller's.
+  const listed = <T>(choices: readonly Choice<T>[]) =>
+    choices.map(({ name, description }, value) => ({
+      name: wrap(name, '❯ '.length),
+      short: visible(name),
+      value,
+      ...(description === undefined ? {} : { description: wrap(description) }),
+    }))
+
   return {
-    text: ({ message, initial, problem }: TextQuestion) =>
-      answered(async () => {
-        const { answer } = await prompt([
+    text: ({ message, initial, problem }) =>
+      answered(
+        prompt([
           {
             type: 'input',
             name: 'answer',
-            message: visible(message),
+            message: question(message, initial === undefined ? '' : `(${initial})`),
             ...(initial === undefined ? {} : { default: initial }),
-            validate: (text: string) => problem?.(text) ?? true,
-          },
-        ])
-        return answer
-      }),
-    secret: (message) =>
-      answered(async () => {
-        const { answer } = await prompt([
-          { type: 'password', name: 'answer', message: visible(message), mask: '*' },
-        ])
-        return answer
-      }),
-    yesNo: (message) =>
-      answered(async () => {
-        const { answer } = await prompt([
-          { type: 'confirm', name: 'answer', message: visible(message), default: false },
-        ])
-        return answer
-      }),
-    choose: (message, choices) =>
-      answered(async () => {
-        const { answer } = await prompt([
-          { type: 'select', name: 'answer', message: visible(message), choices: shown(choices), loop: false },
-        ])
-        return chosen(choices, answer)
-      }),
-    search: async (message, find) => {
-      let latest: Awaited<ReturnType<typeof find>> = []
-      return await answered(async () => {
-        const { answer } = await prompt([
-          {
-            type: 'search',
-            name: 'answer',
-            message: visible(message),
-            source: async (text: string | undefined) => {
-              latest = await find(text ?? '')
-              return shown(latest)
+            validate: (text: string) => {
+              const found = problem?.(text)
+              return found === undefined ? true : wrap(found, '> '.length)
             },
           },
-        ])
-        return chosen(latest, answer)
-      })
+        ]),
+      ),
+    secret: (message) =>
+      answered(prompt([{ type: 'password', name: 'answer', message: question(message), mask: '*' }])),
+    yesNo: (message, byDefault = false) =>
+      answered(
+        prompt([
+          {
+            type: 'confirm',
+            name: 'answer',
+            message: question(message, byDefault ? '(Y/n) yes' : '(y/N) yes'),
+            default: byDefault,
+          },
+        ]),
+      ),
+    choose: async (message, choices) => {
+      const listing = { message: question(message), choices: listed(choices), loop: false }
+      return chosen(choices, await answered(prompt([{ type: 'select', name: 'answer', ...listing }])))
+    },
+    search: async (message, find) => {
+      let latest: Awaited<ReturnType<typeof find>> = []
+      const source = async (text: string | undefined) => listed((latest = await find(text ?? '')))
+      const asked = prompt([{ type: 'search', name: 'answer', message: question(message), source }])
+      const position = await answered(asked)
+      return chosen(latest, position)
     },
   }
-}
-
-// Answers are handed around by position, so that their types stay the caller's.
-function shown<T>(choices: readonly Choice<T>[]): { name: string; value: number; description?: string }[] {
-  return choices.map(({ name, description }, value) => ({
-    name: visible(name),
-    value,
-    ...(description === undefined ? {} : { description: visible(description) }),
-  }))
 }
 
 function chosen<T>(choices: readonly Choice<T>[], position: number): T {
@@ -77,12 +79,12 @@ function chosen<T>(choices: readonly Choice<T>[], position: number): T {
   return choice.value
 }
 
-async function answered<T>(ask: () => Promise<T>): Promise<T> {
+async function answered<T>(asked: Promise<{ readonly answer: T }>): Promise<T> {
   try {
-    return await ask()
+    return (await asked).answer
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
-      throw new SfsyncError('interrupted', 'interrupted; nothing was written', { cause: error })
+      throw new SfsyncError('interrupted', 'interrupted; nothing was changed', { cause: error })
     throw error
   }
 }

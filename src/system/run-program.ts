@@ -7,12 +7,12 @@ import { isatty } from 'node:tty'
 import type { ProgramRun, SelfRun } from '../app/ports.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-const patienceMilliseconds = 2000
+const maxWaitMilliseconds = 2000
 
 /**
- * Runs a program with our standard input, and our standard error for all that it prints, and waits for its end. Signals
- * are handed on, a second one kills. Without a terminal the program gets a group of its own, so that they reach whatever
- * it has started; on a terminal Ctrl-C reaches all of them by itself.
+ * Runs a program on our standard input, with all its output on our standard error, and waits for its end. Passes signals
+ * on; a second one kills. Without a terminal the program gets a process group of its own, so that signals reach whatever
+ * it started; on a terminal Ctrl-C reaches all of them anyway.
  */
 export async function runProgram(
   [program = '', ...words]: readonly string[],
@@ -44,7 +44,7 @@ export async function runProgram(
   }
 }
 
-// As shells tell it: 128 and the number of the signal.
+// As shells report it: 128 plus the number of the signal.
 function exitCodeOf(code: unknown, signal: unknown): number {
   if (typeof code === 'number') return code
   return 128 + (Object.entries(constants.signals).find(([name]) => name === signal)?.[1] ?? 0)
@@ -59,10 +59,10 @@ function sendTo(pid: number | undefined, signal: NodeJS.Signals | 0, toGroup: bo
   }
 }
 
-// Whatever the program had started was told, too, and may need a moment to tidy up. Where nobody buries the dead of a
-// container they still count as there, so this wait has an end.
+// Processes that the program started got the signal, too, and may need a moment to clean up. In a container without an
+// init process, zombies keep the group alive, so this wait has an end.
 async function untilGone(send: (signal: NodeJS.Signals | 0) => boolean): Promise<void> {
-  const deadline = performance.now() + patienceMilliseconds
+  const deadline = performance.now() + maxWaitMilliseconds
   while (send(0) && performance.now() < deadline) await setTimeout(20)
   send('SIGKILL')
 }
@@ -71,7 +71,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
-/** Runs sfsync as a process of its own, without a terminal, and gives back what it printed. */
+/** Runs sfsync as a process of its own, without a terminal, and returns its output. */
 export async function runSelf(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,

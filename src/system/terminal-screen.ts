@@ -1,49 +1,33 @@
 import { emitKeypressEvents, type Key as PressedKey } from 'node:readline'
 import type { KeyPress, Screen, TerminalSize } from '../app/ports.ts'
 
-// Another page of the terminal, no cursor, and pasted text marked as such (xterm control sequences).
+// The alternate screen, no cursor, and pasted text marked as such (xterm control sequences).
 const enter = '\u001b[?1049h\u001b[?25l\u001b[?2004h'
 const leave = '\u001b[?2004l\u001b[?25h\u001b[?1049l'
-// Shown all at once by terminals that know how (synchronized output); the others do not mind.
+// Synchronized output: shown all at once by terminals that support it, ignored by the others.
 const hold = '\u001b[?2026h'
 const show = '\u001b[?2026l'
 
-/** The terminal of this process, drawn on by `write`; whoever opens it closes it, whatever happens. */
+/** Takes over the terminal of this process, drawn on by `write`; the caller closes it, whatever happens. */
 export async function openScreen(
   write: (text: string) => Promise<void>,
   interrupted: AbortSignal,
 ): Promise<Screen> {
-  const keys = new Keys(interrupted)
+  const screen = new TerminalScreen(write, interrupted)
   await write(enter)
-  return {
-    get size() {
-      return sizeOf()
-    },
-    draw: async (lines) => {
-      await write(`${hold}\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J${show}`)
-    },
-    key: async () => await keys.next(),
-    forget: () => keys.forget(),
-    close: async () => {
-      keys.close()
-      await write(leave)
-    },
-  }
+  return screen
 }
 
-// A terminal that nobody gave a size has none.
-function sizeOf(): TerminalSize {
-  return { columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }
-}
-
-/** The keys of the terminal as they are pressed; several may wait. */
-class Keys {
-  readonly #waiting: KeyPress[] = []
+class TerminalScreen implements Screen {
+  readonly #write: (text: string) => Promise<void>
   readonly #interrupted: AbortSignal
+  // Keys that were pressed and not read yet.
+  #waiting: KeyPress[] = []
   #pasted: string | undefined
   #wake: () => void = () => undefined
 
-  constructor(interrupted: AbortSignal) {
+  constructor(write: (text: string) => Promise<void>, interrupted: AbortSignal) {
+    this.#write = write
     this.#interrupted = interrupted
     emitKeypressEvents(process.stdin)
     process.stdin.setRawMode(true).resume()
@@ -52,7 +36,16 @@ class Keys {
     interrupted.addEventListener('abort', this.#stop)
   }
 
-  async next(): Promise<KeyPress> {
+  // Some pseudo-terminals have no size.
+  get size(): TerminalSize {
+    return { columns: process.stderr.columns || 80, rows: process.stderr.rows || 24 }
+  }
+
+  async draw(lines: readonly string[]): Promise<void> {
+    await this.#write(`${hold}\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J${show}`)
+  }
+
+  async key(): Promise<KeyPress> {
     for (;;) {
       this.#interrupted.throwIfAborted()
       const key = this.#waiting.shift()
@@ -64,15 +57,15 @@ class Keys {
   }
 
   forget(): void {
-    const stays = this.#waiting.filter(({ name }) => name === 'ctrl-c' || name === 'resized')
-    this.#waiting.splice(0, Infinity, ...stays)
+    this.#waiting = this.#waiting.filter(({ name }) => name === 'ctrl-c' || name === 'resized')
   }
 
-  close(): void {
+  async close(): Promise<void> {
     process.stdin.off('keypress', this.#press)
     process.stderr.off('resize', this.#resize)
     this.#interrupted.removeEventListener('abort', this.#stop)
     process.stdin.setRawMode(false).pause()
+    await this.#write(leave)
   }
 
   readonly #press = (text: string | undefined, pressed: PressedKey) => {

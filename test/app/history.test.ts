@@ -37,8 +37,8 @@ describe('what is no time is refused', () => {
     '7',
   ])('%j', (text) => {
     expect(() => parseWhen(text, now, '--until')).toThrow(
-      new SfsyncError('usage', `--until is a date, a time or how long ago, not "${text}"`, {
-        actions: ['write 2026-11-01, 2026-11-01T08:00, today, or 7d (12h, 2w) for so long ago'],
+      new SfsyncError('usage', `--until must be a date, a time or an age, not "${text}"`, {
+        actions: ['use for example 2026-11-01, 2026-11-01T08:00, today, 12h, 7d or 2w'],
       }),
     )
   })

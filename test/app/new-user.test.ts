@@ -41,7 +41,7 @@ describe('a new user from the directory', () => {
     expect((await newUser({ active: false, type: 'AutomatedProcess' })).doubts).toEqual([
       { reason: 'Ada Example is inactive in Salesforce', confirmation: 'allow-inactive' },
       {
-        reason: 'Ada Example is not a person but of type AutomatedProcess',
+        reason: 'Ada Example is not a person (user type AutomatedProcess)',
         confirmation: 'allow-non-person',
       },
     ])

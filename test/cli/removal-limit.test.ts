@@ -36,7 +36,7 @@ describe('a run that takes too much away', () => {
     expect(exitCode).toBe(0)
     expect(stderr).toContain('warning: ada@example.com would lose: team\n')
     expect(stderr).toContain(
-      'warning: 5 people of 5 would lose their mapping, team or place in SalesScreen, and one run may take at most 10 people or 10 percent\n',
+      'warning: 5 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent\n',
     )
     expect(stderr).toContain(
       'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',

@@ -115,6 +115,51 @@ try: run the command again with --debug and report what it prints
   })
 })
 
+describe('a failure that needs confirmation', () => {
+  const rows = [
+    { reason: 'Ada is inactive', confirmation: 'allow-inactive' },
+    { reason: 'Ada is mapped', confirmation: 'replace' },
+    { reason: 'Bob is inactive', confirmation: 'allow-inactive' },
+  ] as const
+
+  test('shows the flag of each row, and says how to do it anyway', async () => {
+    const error = new SfsyncError('decision-needed', 'not mapped', { rows, actions: ['or wait'] })
+    expect((await aStage(failing(error)).run('teams', 'list')).stderr).toBe(
+      [
+        'error: not mapped',
+        '  Ada is inactive  (--allow-inactive)',
+        '  Ada is mapped  (--replace)',
+        '  Bob is inactive  (--allow-inactive)',
+        'try: to do it anyway, add --allow-inactive --replace',
+        'try: or wait',
+        '',
+      ].join('\n'),
+    )
+    const { stdout } = await aStage(failing(error)).run('teams', 'list', '--json')
+    expect(JSON.parse(stdout).error).toMatchObject({
+      rows: [{ flag: '--allow-inactive' }, { flag: '--replace' }, { flag: '--allow-inactive' }],
+      actions: ['to do it anyway, add --allow-inactive --replace', 'or wait'],
+    })
+  })
+
+  test('says nothing of it where a row has no flag that would help', async () => {
+    const error = new SfsyncError('invalid', 'bad rows', { rows: [...rows, { reason: 'no ID' }] })
+    expect((await aStage(failing(error)).run('teams', 'list')).stderr).not.toContain('try:')
+  })
+
+  test('names the number of removals that must be confirmed', async () => {
+    const shown = []
+    for (const given of [undefined, 15]) {
+      const error = new SfsyncError('limit', 'too many', { removals: { needed: 14, given } })
+      shown.push((await aStage(failing(error)).run('teams', 'list')).stderr)
+    }
+    expect(shown).toEqual([
+      'error: too many\ntry: if that is what you want, add --allow-removals 14\n',
+      'error: too many\ntry: expected --allow-removals 14, not 15\n',
+    ])
+  })
+})
+
 describe('nobody reads the output any more', () => {
   test('is no failure: exit code 0, nothing said', async () => {
     expect(await aStage({ closed: 'stdout' }).run('teams', 'list', '--json')).toEqual({
@@ -195,7 +240,7 @@ describe('an interrupted question', () => {
     expect({ exitCode, stdout, last: stderr.split('\n').findLast((line) => line !== '') }).toEqual({
       exitCode: 130,
       stdout: '',
-      last: 'interrupted; nothing was written',
+      last: 'interrupted; nothing was changed',
     })
     expect(await ledger.counts()).toMatchObject({ changeSets: 1 })
   })
@@ -245,7 +290,7 @@ describe('the access token', () => {
         const leaked = await session.token()
         throw new Error(`Bearer ${leaked} is no header`, { cause: new Error(`cause: ${leaked}`) })
       },
-      testLinks: async ({ access }) => {
+      diagnoseConnection: async ({ access }) => {
         if (access instanceof SfsyncError) throw access
         throw new TypeError(`Bearer ${await access.session.token()} is no header`)
       },

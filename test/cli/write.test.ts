@@ -1,6 +1,7 @@
 import type { Invocation } from '../../src/cli/command.ts'
 import { describe, expect, test } from 'vitest'
 import { executeWrite, type WriteRequest } from '../../src/cli/write.ts'
+import { commandLine } from '../../src/core/hint.ts'
 import { planOf, type Decided, needsConfirmation, refuse } from '../../src/core/change.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { aChangeSet, aStamp, aTeam, aUser } from '../support/builders.ts'
@@ -47,7 +48,7 @@ describe('a plan that can be written', () => {
   test('is not written when Ctrl-C was pressed while it was decided', async () => {
     const controller = new AbortController()
     const stage = aStage({ parts: { interrupted: controller.signal } })
-    const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+    const stopped = new SfsyncError('interrupted', 'interrupted; nothing was changed')
     // A signal is heard when the work leaves room for it.
     const decide = async () => {
       setImmediate(() => controller.abort(stopped))
@@ -148,7 +149,7 @@ describe('a dry run', () => {
     expect(await failureOf(executeWrite(await stage.context(), undertaking(plan, { dryRun: true })))).toEqual(
       {
         code: 'conflict',
-        message: 'something newer has touched these rows; nothing was written',
+        message: 'these rows have changed since they were read; nothing was changed',
         rows: [
           {
             column: 'team',
@@ -157,7 +158,7 @@ describe('a dry run', () => {
           },
           { column: 'team', value: south.teamId, reason: 'South: is not there any more' },
         ],
-        actions: ['look at the newest changes, and decide again: sfsync history'],
+        actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
       },
     )
     expect(stage.printed()).toEqual({ stdout: '', stderr: '' })
@@ -195,7 +196,7 @@ describe('somebody else is faster', () => {
     }
     expect(await failureOf(executeWrite(await stage.context(), undertaking(always)))).toEqual({
       code: 'conflict',
-      message: 'something newer has touched these rows; nothing was written',
+      message: 'these rows have changed since they were read; nothing was changed',
       rows: [
         {
           column: 'user',
@@ -203,7 +204,7 @@ describe('somebody else is faster', () => {
           reason: 'ada@example.com: is different now (last: change set 1, ada: sfsync test)',
         },
       ],
-      actions: ['look at the newest changes, and decide again: sfsync history'],
+      actions: [{ text: 'look at the newest changes, then decide again', command: commandLine('history') }],
     })
     expect({ decisions, changeSets: (await ledger.counts()).changeSets }).toEqual({
       decisions: 25,
@@ -300,14 +301,14 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
     expect(await historyOf(stage.ledger)).toEqual([])
   })
 
-  test('is refused where nobody can be asked, with the flags that take it', async () => {
+  test('is refused when not run in a terminal, with the confirmations that it needs', async () => {
     const stage = aStage()
     const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
       code: 'decision-needed',
       message: 'mapping needs a decision; nothing was written',
       rows: twoDoubts.rows,
-      actions: ['decide, then run the command again with --allow-inactive --take-over'],
+      actions: [],
     })
     expect(await historyOf(stage.ledger)).toEqual([])
   })
@@ -400,7 +401,7 @@ test('Ctrl-C while it is decided comes before the writing', async () => {
   const controller = new AbortController()
   const stage = aStage({ parts: { interrupted: controller.signal } })
   const interrupted = async () => {
-    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+    controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
     return await Promise.resolve(makeNorth)
   }
   expect(await failureOf(executeWrite(await stage.context(), undertaking(interrupted)))).toMatchObject({

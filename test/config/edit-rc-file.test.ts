@@ -117,9 +117,9 @@ describe('what cannot be edited safely is refused', () => {
   test('with the key to change by hand', async () => {
     expect(await failureOf(() => edit('actor = """\nformat = "csv"\n"""\n', 'format', null))).toEqual({
       code: 'configuration',
-      message: 'rc cannot be edited safely',
+      message: 'cannot edit rc safely',
       rows: [],
-      actions: ['change format in rc by hand'],
+      actions: ['edit format in rc by hand'],
     })
   })
 })
@@ -174,7 +174,7 @@ describe('the file itself', () => {
     const file = join(temporaryFolder(), 'missing', '.sfsyncrc')
     expect(await failureOf(() => editRcFile(file, 'format', 'json'))).toEqual({
       code: 'configuration',
-      message: `${file} cannot be written`,
+      message: `cannot write ${file}`,
       rows: [],
       actions: ['check that you may write it'],
     })

@@ -418,34 +418,34 @@ describe('a store', () => {
   test('that is empty is a mistake, never the default ledger', async () => {
     expect(await failureOf(async () => await load({ flags: { store: '' } }))).toEqual({
       code: 'usage',
-      message: 'store is the name of a file, which is missing',
+      message: 'store must be the name of a file',
       rows: [],
       actions: [],
     })
     expect(await failureOf(async () => await load({ files: { work: 'store = ""\n' } }))).toMatchObject({
       code: 'configuration',
-      message: expect.stringMatching(/\.sfsyncrc:1: store is the name of a file, which is missing$/),
+      message: expect.stringMatching(/\.sfsyncrc:1: store must be the name of a file$/),
     })
   })
 })
 
 describe('a wrong value', () => {
   const wrong: readonly (readonly [name: ConfigurationName, value: string, problem: string])[] = [
-    ['profile', 'a b', `a profile's name has letters, digits, - and _ only, not "a b"`],
-    ['profile', '../x', `a profile's name has letters, digits, - and _ only, not "../x"`],
-    ['profile', '-x', `a profile's name has letters, digits, - and _ only, not "-x"`],
-    ['format', 'xml', 'format is one of table, json, ndjson, csv, tsv, ids, not "xml"'],
-    ['color', 'yes', 'color is one of auto, always, never, not "yes"'],
-    ['input', 'maybe', 'input is true or false, not "maybe"'],
-    ['api-version', '68', 'api-version looks like 68.0, not "68"'],
-    ['callback-port', '65536', 'callback-port is 1 to 65535, not "65536"'],
-    ['secret-store', 'pocket', 'secret-store is one of auto, keyring, file, not "pocket"'],
-    ['timeout-seconds', '0', 'timeout-seconds is a whole number above 0, not "0"'],
-    ['timeout-seconds', '1.5', 'timeout-seconds is a whole number above 0, not "1.5"'],
+    ['profile', 'a b', `the name of a profile may have only letters, digits, - and _, not "a b"`],
+    ['profile', '../x', `the name of a profile may have only letters, digits, - and _, not "../x"`],
+    ['profile', '-x', `the name of a profile may have only letters, digits, - and _, not "-x"`],
+    ['format', 'xml', 'format must be one of table, json, ndjson, csv, tsv, ids, not "xml"'],
+    ['color', 'yes', 'color must be one of auto, always, never, not "yes"'],
+    ['input', 'maybe', 'input must be true or false, not "maybe"'],
+    ['api-version', '68', 'api-version must look like 68.0, not "68"'],
+    ['callback-port', '65536', 'callback-port must be between 1 and 65535, not "65536"'],
+    ['secret-store', 'pocket', 'secret-store must be one of auto, keyring, file, not "pocket"'],
+    ['timeout-seconds', '0', 'timeout-seconds must be a whole number above 0, not "0"'],
+    ['timeout-seconds', '1.5', 'timeout-seconds must be a whole number above 0, not "1.5"'],
     [
       'token-variable',
       '00D!x',
-      'token-variable is the name of an environment variable (letters, digits and _), never the token itself',
+      'token-variable must be the name of an environment variable (letters, digits and _), never the token itself',
     ],
   ]
   test.for(wrong)('of %s: "%s"', async ([name, value, problem]) => {

@@ -37,7 +37,7 @@ describe('an unknown key is refused with file, line and the nearest key', () => 
     ['# a\n\nstor = "x"\n', 3, 'stor', 'unknown key "stor"; did you mean store?'],
     ['format = "json"\nform = 1\n', 2, 'form', 'unknown key "form"; did you mean format?'],
     ['"colour" = "auto"\n', 1, 'colour', 'unknown key "colour"; did you mean color?'],
-    ['[profile.uat]\nstore = "x"\n', 1, 'profile', 'profile is a single value'],
+    ['[profile.uat]\nstore = "x"\n', 1, 'profile', 'profile must be a single value'],
     ['[sandbox]\nstore = "x"\n', 1, 'sandbox', 'unknown key "sandbox"; did you mean actor?'],
     [
       'store = "x"\n[profiles.uat]\nstor = "y"\n',
@@ -45,12 +45,7 @@ describe('an unknown key is refused with file, line and the nearest key', () => 
       'stor',
       'unknown key "profiles.uat.stor"; did you mean store?',
     ],
-    [
-      'format = "json"\n[profiles.uat]\nformat = "csv"\n',
-      3,
-      'format',
-      'format cannot be set for one profile',
-    ],
+    ['format = "json"\n[profiles.uat]\nformat = "csv"\n', 3, 'format', 'format cannot be set per profile'],
   ] as const
   test.for(unknown)('%j', async ([text, line, column, reason]) => {
     expect(await failureOf(() => parseRcFile(text, 'rc'))).toMatchObject({
@@ -62,11 +57,11 @@ describe('an unknown key is refused with file, line and the nearest key', () => 
 
   test('and all the keys there are', async () => {
     expect(await failureOf(() => parseRcFile('x = 1\n', 'rc'))).toMatchObject({
-      actions: [`the keys are: ${configurationKeys.map(({ name }) => name).join(', ')}`],
+      actions: [`valid keys: ${configurationKeys.map(({ name }) => name).join(', ')}`],
     })
     expect(await failureOf(() => parseRcFile('[profiles.p]\nx = 1\n', 'rc'))).toMatchObject({
       actions: [
-        'the keys are: store, instance-url, token-variable, target-org, client-id, login-url, username, jwt-key-file, callback-port, sign-in-seconds, secret-store, api-version, timeout-seconds, retry-seconds, deadline-seconds, requests-at-once, bulk-from, refresh-after-minutes',
+        'valid keys: store, instance-url, token-variable, target-org, client-id, login-url, username, jwt-key-file, callback-port, sign-in-seconds, secret-store, api-version, timeout-seconds, retry-seconds, deadline-seconds, requests-at-once, bulk-from, refresh-after-minutes',
       ],
     })
   })
@@ -74,33 +69,29 @@ describe('an unknown key is refused with file, line and the nearest key', () => 
 
 describe('a wrong value is refused with file and line', () => {
   const wrong = [
-    ['\nformat = "xml"\n', 2, 'format is one of table, json, ndjson, csv, tsv, ids, not "xml"'],
-    ['format = 1\n', 1, 'format is one of table, json, ndjson, csv, tsv, ids, not "1"'],
-    ['format = ["json"]\n', 1, 'format is a single value'],
-    ['actor = 2026-11-23\n', 1, 'actor is a single value'],
-    ['input = "no"\n', 1, 'input is true or false, not "no"'],
-    ['api-version = 68.0\n', 1, 'api-version looks like 68.0, not "68"'],
+    ['\nformat = "xml"\n', 2, 'format must be one of table, json, ndjson, csv, tsv, ids, not "xml"'],
+    ['format = 1\n', 1, 'format must be one of table, json, ndjson, csv, tsv, ids, not "1"'],
+    ['format = ["json"]\n', 1, 'format must be a single value'],
+    ['actor = 2026-11-23\n', 1, 'actor must be a single value'],
+    ['input = "no"\n', 1, 'input must be true or false, not "no"'],
+    ['api-version = 68.0\n', 1, 'api-version must look like 68.0, not "68"'],
     [
       'timeout-seconds = 60\n[profiles.uat]\ntimeout-seconds = 0\n',
       3,
-      'timeout-seconds is a whole number above 0, not "0"',
+      'timeout-seconds must be a whole number above 0, not "0"',
     ],
-    [
-      '[profiles.a]\nstore = "a"\n[profiles.b]\nstore = ""\n',
-      4,
-      'store is the name of a file, which is missing',
-    ],
-    ['actor = "a.store = 1"\nstore = ""\n', 2, 'store is the name of a file, which is missing'],
-    ['profiles = 1\n', 1, 'profiles are tables: [profiles.sandbox]'],
-    ['[profiles]\nuat = 1\n', 2, 'a profile is a table: [profiles.uat]'],
-    ['# uat\nprofiles.uat.store = ""\n', 2, 'store is the name of a file, which is missing'],
+    ['[profiles.a]\nstore = "a"\n[profiles.b]\nstore = ""\n', 4, 'store must be the name of a file'],
+    ['actor = "a.store = 1"\nstore = ""\n', 2, 'store must be the name of a file'],
+    ['profiles = 1\n', 1, 'profiles must be tables: [profiles.sandbox]'],
+    ['[profiles]\nuat = 1\n', 2, 'a profile must be a table: [profiles.uat]'],
+    ['# uat\nprofiles.uat.store = ""\n', 2, 'store must be the name of a file'],
   ] as const
   test.for(wrong)('%j', async ([text, line, reason]) => {
     expect(await failureOf(() => parseRcFile(text, 'rc'))).toMatchObject({
       code: 'configuration',
       message: `rc:${line}: ${reason}`,
       rows: [{ file: 'rc', line, reason }],
-      actions: [`mend line ${line} of rc; .sfsyncrc.example shows every key`],
+      actions: [`fix line ${line} of rc; .sfsyncrc.example shows every key`],
     })
   })
 })
@@ -119,7 +110,7 @@ describe('what is no TOML is refused with the line', () => {
       code: 'configuration',
       message: expect.stringMatching(new RegExp(`^rc:${line}: Invalid TOML document: .`)),
       rows: [{ file: 'rc', line }],
-      actions: [`mend line ${line} of rc; .sfsyncrc.example shows every key`],
+      actions: [`fix line ${line} of rc; .sfsyncrc.example shows every key`],
     })
   })
 })
@@ -130,9 +121,9 @@ test('a file that cannot be read is refused with its name', async () => {
   chmodSync(file, 0o700)
   expect(await failureOf(() => readRcFile(file))).toEqual({
     code: 'configuration',
-    message: `${file} cannot be read`,
+    message: `cannot read ${file}`,
     rows: [],
-    actions: ['check that it is a text file and that you may read it'],
+    actions: ['check that it is a text file, and that you may read it'],
   })
 })
 

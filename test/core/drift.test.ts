@@ -60,10 +60,10 @@ describe('drift', () => {
       'a new name and a new address',
       person({ name: 'Ada Wed', email: 'wed@example.com' }),
       [
-        ['renamed', `is called Ada Wed in Salesforce now, not Ada Example (${adaId})`],
+        ['renamed', `is now called Ada Wed in Salesforce, not Ada Example (${adaId})`],
         [
           'email-changed',
-          `has the e-mail address wed@example.com in Salesforce now, not ada@example.com (${adaId}, Ada Wed)`,
+          `now has the e-mail address wed@example.com in Salesforce, not ada@example.com (${adaId}, Ada Wed)`,
         ],
       ],
     ],
@@ -73,19 +73,19 @@ describe('drift', () => {
     [
       'somebody gone',
       { salesforceUser: null },
-      [['gone', `is mapped to ${adaId} (Ada Example), who is gone from view in Salesforce`]],
+      [['gone', `is mapped to ${adaId} (Ada Example), who is no longer in the Salesforce directory`]],
     ],
     [
       'somebody whom nobody ever saw',
       { salesforceUser: null, mapping: aMapping('ada') },
-      [['never-seen', `is mapped to ${adaId}, whom the directory does not know`]],
+      [['never-seen', `is mapped to ${adaId}, which is not in the directory`]],
     ],
-    ['somebody on no team', user({ teamId: null }), [['no-team', 'is on no team: no data will show']]],
+    ['somebody on no team', user({ teamId: null }), [['no-team', 'is not on a team, so no data will show']]],
     [
       'somebody pending on no team',
       user({ teamId: null, state: 'pending' }),
       [
-        ['no-team', 'is on no team: no data will show'],
+        ['no-team', 'is not on a team, so no data will show'],
         ['pending', 'is pending in SalesScreen'],
       ],
     ],
@@ -99,7 +99,7 @@ describe('drift', () => {
     [
       'a Salesforce user who is mapped twice, also where one of the two left',
       { ...user({ state: 'deactivated' }), sharedWith: ['bob@example.com'] },
-      [['id-used-twice', `shares ${adaId} with bob@example.com: one Salesforce user, mapped twice`]],
+      [['id-used-twice', `shares ${adaId} with bob@example.com: one Salesforce user is mapped twice`]],
     ],
   ])('of %s', (_, rest, expected) => {
     expect(texts(facts(rest))).toEqual(expected)
@@ -229,8 +229,8 @@ describe('since when', () => {
   test('pending too long is from so many days on, and where nobody knows', () => {
     expect([9.9, 10, null].map((days) => isPendingTooLong(days, 10))).toEqual([false, true, true])
     expect([12.5, null].map((days) => pendingText(days))).toEqual([
-      'is pending in SalesScreen for 12 days: SalesScreen deactivates whoever is that for 14 days',
-      'is pending in SalesScreen: SalesScreen deactivates whoever is that for 14 days',
+      'has been pending in SalesScreen for 12 days; SalesScreen deactivates pending users after 14 days',
+      'is pending in SalesScreen; SalesScreen deactivates pending users after 14 days',
     ])
   })
 })
@@ -274,17 +274,12 @@ describe('what mends it', () => {
       ['sfsync unmap ada@example.com'],
       null,
     ],
-    [
-      person({ frozen: true }),
-      [],
-      [],
-      'nothing to do in sfsync: whoever froze the login in Salesforce can unfreeze it',
-    ],
+    [person({ frozen: true }), [], [], 'nothing to do in sfsync: a Salesforce admin can unfreeze the user'],
     [
       { salesforceUser: null },
       [],
       ['sfsync unmap ada@example.com', 'sfsync users deactivate ada@example.com'],
-      'Salesforce deletes nobody: look first whether the directory was read with fewer rights, for fewer types of users, or from part of a report',
+      'Salesforce users cannot be deleted: check first whether the directory was read with fewer permissions, for fewer user types, or from a partial report',
     ],
     [user({ teamId: null }), ['sfsync assign-team ada@example.com <team>'], [], null],
     [
@@ -320,6 +315,6 @@ describe('what mends it', () => {
 test('somebody without a name is called by the address alone', () => {
   const nameless = facts(user({ firstName: '', lastName: '', teamId: null }))
   expect(driftOf(nameless, view).drifts.map((drift) => driftLine(drift, null))).toEqual([
-    'ada@example.com is on no team: no data will show',
+    'ada@example.com is not on a team, so no data will show',
   ])
 })

@@ -95,13 +95,13 @@ describe('a Salesforce User ID', () => {
     expect(repairCase('005D0000001KyEIBA0')).toBe(undefined)
     expect(repairCase('005D0000001KyEII69')).toBe(undefined)
     expect(parseSalesforceUserId('005D0000001KyEIBA0')).toEqual({
-      reason: '"005D0000001KyEIBA0" is damaged: its last three characters do not fit the others',
+      reason: '"005D0000001KyEIBA0" is damaged: its last three characters do not match the rest',
     })
   })
 })
 
-describe('a text that is no Salesforce User ID is refused with the reason', () => {
-  const onlyLetters = 'is no Salesforce User ID: only letters and digits are allowed'
+describe('a text that is not a Salesforce User ID is refused with the reason', () => {
+  const onlyLetters = 'is not a Salesforce User ID: only letters and digits are allowed'
   const number = 'was turned into a number by a spreadsheet: format the column as text and export it again'
   const zeros = 'lost its leading zeros in a spreadsheet: format the column as text and export it again'
   test.each([
@@ -127,7 +127,7 @@ describe('a text that is no Salesforce User ID is refused with the reason', () =
 })
 
 function wrong(id: string, object: string): string {
-  return `"${id}" is the ID of ${object}: a Salesforce User ID begins with 005`
+  return `"${id}" is the ID of ${object}: a Salesforce User ID starts with 005`
 }
 
 describe('the address of a record', () => {
@@ -154,13 +154,13 @@ describe('the address of a record', () => {
     '/setup/home',
   ])('%s names no user', (address) => {
     expect(parseSalesforceUserId(address)).toEqual({
-      reason: 'the address names no Salesforce user (expected /005... or ...?id=005...)',
+      reason: 'the address does not name a Salesforce user (expected /005... or ...?id=005...)',
     })
   })
 
   test('of another object is told', () => {
     expect(parseSalesforceUserId('https://acme.my.salesforce.com/page?id=003D000000OY9om')).toEqual({
-      reason: '"003D000000OY9om" is the ID of a contact: a Salesforce User ID begins with 005',
+      reason: '"003D000000OY9om" is the ID of a contact: a Salesforce User ID starts with 005',
     })
   })
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Change, inverse, planOf } from '../../src/core/change.ts'
+import { type Change, inverseOf, planOf } from '../../src/core/change.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, email } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { aWorld, changesBetween, worldOf } from '../support/worlds.ts'
-import type { OpenLedger } from './contract.ts'
-import { commit } from './steps.ts'
+import { commit, type OpenLedger } from './steps.ts'
 
 const north = aTeam('North')
 const ada = aUser('ada', { teamId: north.teamId })
@@ -106,7 +105,7 @@ export function commitContract(open: OpenLedger): void {
           const there = changesBetween(before, after)
           await commitAny(there)
           expect(await worldOf(ledger)).toEqual(after)
-          await commitAny(inverse(there))
+          await commitAny(there.map(inverseOf).toReversed())
           expect(await worldOf(ledger)).toEqual(before)
         }),
         { numRuns: 20 },
@@ -135,15 +134,15 @@ export function commitContract(open: OpenLedger): void {
       ['when a team is gone', change.team(aTeam('South'), null), null],
       ['when a mapping is gone', change.mapping(aMapping('bob'), null), null],
       ['when a fact is gone', change.fact(aFact('auto-sync', 'on'), null), null],
-    ])('%s', async (_, stale, found) => {
+    ])('%s', async (_, bad, found) => {
       const ledger = await open()
       await commit(ledger, settled)
       const before = await worldOf(ledger)
       const good = change.user(bob, { ...bob, nickname: 'Bobby' })
-      expect(await ledger.commit(planOf([good, stale]), aStamp())).toEqual({
-        stale: [{ change: stale, found }],
+      expect(await ledger.commit(planOf([good, bad]), aStamp())).toEqual({
+        conflicts: [{ change: bad, found }],
       })
-      expect(await ledger.stale([good, stale])).toEqual([{ change: stale, found }])
+      expect(await ledger.conflicts([good, bad])).toEqual([{ change: bad, found }])
       expect(await worldOf(ledger)).toEqual(before)
       expect((await ledger.counts()).changeSets).toBe(1)
     })
@@ -172,7 +171,7 @@ export function commitContract(open: OpenLedger): void {
       const before = await worldOf(ledger)
       const good = change.fact(null, aFact('auto-sync', 'off'))
       expect(await ledger.commit(planOf([good, ...changes]), aStamp())).toEqual({
-        stale: changes.slice(-1).map((each) => ({ change: each, found: each.before })),
+        conflicts: changes.slice(-1).map((each) => ({ change: each, found: each.before })),
       })
       expect(await worldOf(ledger)).toEqual(before)
       expect((await ledger.counts()).changeSets).toBe(1)
@@ -180,20 +179,20 @@ export function commitContract(open: OpenLedger): void {
     })
   })
 
-  test('stale tells what commit would refuse, also for rows that the plan does not name, and writes nothing', async () => {
+  test('conflicts are what commit would refuse, also for rows that the plan does not name; nothing is written', async () => {
     const ledger = await open()
     await commit(ledger, settled)
     const before = await worldOf(ledger)
     for (const refused of [change.user(null, aUser('twin', { email: ada.email })), change.user(ada, null)])
-      expect(await ledger.stale([refused])).toEqual([{ change: refused, found: refused.before }])
-    expect(await ledger.stale([change.user(bob, { ...bob, nickname: 'bobby' })])).toEqual([])
+      expect(await ledger.conflicts([refused])).toEqual([{ change: refused, found: refused.before }])
+    expect(await ledger.conflicts([change.user(bob, { ...bob, nickname: 'bobby' })])).toEqual([])
     expect(await worldOf(ledger)).toEqual(before)
   })
 
-  test('nothing is stale where every row is as it was', async () => {
+  test('there are no conflicts where every row is as it was', async () => {
     const ledger = await open()
     await commit(ledger, settled)
-    expect(await ledger.stale([...settled.map(removed), change.user(null, aUser('cleo'))])).toEqual([])
+    expect(await ledger.conflicts([...settled.map(removed), change.user(null, aUser('cleo'))])).toEqual([])
   })
 
   test('a sound ledger has no problems', async () => {
@@ -210,6 +209,6 @@ function onTeam(name: string): typeof bob {
 }
 
 function removed(added: Change): Change {
-  const [each = added] = inverse([added])
+  const each = inverseOf(added)
   return each
 }

@@ -12,8 +12,7 @@ import {
   userIdOf,
 } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
-import type { OpenLedger } from './contract.ts'
-import { commit, keep, people } from './steps.ts'
+import { commit, keep, people, type OpenLedger } from './steps.ts'
 
 const ase = aSalesforceUser('ase', {
   name: 'Åse Ørland',

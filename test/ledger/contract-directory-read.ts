@@ -3,8 +3,7 @@ import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { pagesOf } from '../support/all.ts'
 import { aRead, aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
-import type { OpenLedger } from './contract.ts'
-import { keep, people } from './steps.ts'
+import { keep, people, type OpenLedger } from './steps.ts'
 
 const [ada, bob, cleo] = [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo')]
 const full = aSalesforceUser('ada', {
@@ -46,9 +45,9 @@ export function directoryReadContract(open: OpenLedger): void {
       expect(await keep(ledger, [])).toMatchObject({ received: 0, added: 0, repeated: 0, dropped: 0 })
       expect(await ledger.directory.lastRead()).toEqual({
         ...aRead(),
-        people: 0,
+        users: 0,
         scope: null,
-        newsFrom: null,
+        deltaFrom: null,
       })
       expect(await people(ledger)).toEqual([])
     })
@@ -72,7 +71,7 @@ export function directoryReadContract(open: OpenLedger): void {
       })
       await keep(ledger, [ada, bob], 'merge')
       await keep(ledger, [bob], 'merge', live)
-      expect(await ledger.directory.lastRead()).toEqual({ ...live, people: 1, scope: null, newsFrom: null })
+      expect(await ledger.directory.lastRead()).toEqual({ ...live, users: 1, scope: null, deltaFrom: null })
       const seen = async (name: string) =>
         (await ledger.directory.find({ salesforceUserId: salesforceUserIdOf(name) })).map(
           ({ seenAt }) => seenAt,
@@ -88,12 +87,12 @@ export function directoryReadContract(open: OpenLedger): void {
       expect(staged).toMatchObject({ received: 3, added: 2, repeated: 1, dropped: 0 })
       await staged.keep()
       expect(await people(ledger)).toEqual([newer, bob])
-      expect(await ledger.directory.lastRead()).toHaveProperty('people', 2)
+      expect(await ledger.directory.lastRead()).toHaveProperty('users', 2)
     })
   })
 
   describe('merging', () => {
-    test('keeps everybody else, and what a narrower report does not tell', async () => {
+    test('keeps all other users, and what a narrower report does not have', async () => {
       const ledger = await open()
       await keep(ledger, [full, bob])
       expect(await keep(ledger, [silent, cleo])).toMatchObject({
@@ -126,7 +125,7 @@ export function directoryReadContract(open: OpenLedger): void {
   })
 
   describe('replacing', () => {
-    test('drops everybody else, and what the reading does not tell', async () => {
+    test('drops all other users, and what the read does not have', async () => {
       const ledger = await open()
       await keep(ledger, [full, bob])
       expect(await keep(ledger, [silent, cleo], 'replace')).toMatchObject({

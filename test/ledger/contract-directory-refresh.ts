@@ -1,22 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { DirectoryRefresh, Ledger, RefreshScope, StagedRead } from '../../src/ledger/ledger.ts'
+import type { DirectoryRefresh, Ledger, RefreshTarget, StagedRead } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import { byText } from '../support/order.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
-import type { OpenLedger } from './contract.ts'
-import { keep, people } from './steps.ts'
+import { keep, people, type OpenLedger } from './steps.ts'
 
 const [ada, bob, cleo] = [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo')] as const
-const aim: RefreshScope = {
-  kind: 'everybody',
+const aim: RefreshTarget = {
+  kind: 'full',
   origin: 'acme.my.salesforce.com',
   identity: 'admin@example.com',
   organizationId: '00DD0000000CpKpMAK',
   scope: 'people',
 }
 const startedAt = '2026-11-25T12:00:00.000Z'
-const read = { at: '2026-11-25T12:05:00.000Z', newsFrom: '2026-11-25T12:04:00.000Z' }
+const read = { at: '2026-11-25T12:05:00.000Z', deltaFrom: '2026-11-25T12:04:00.000Z' }
 const unfrozen = (person: SalesforceUser): SalesforceUser => ({ ...person, frozen: false })
 
 const change = (person: SalesforceUser, what: 'added' | 'changed' | 'dropped', ...fields: object[]) => ({
@@ -29,24 +28,24 @@ const change = (person: SalesforceUser, what: 'added' | 'changed' | 'dropped', .
 async function refreshed(
   ledger: Ledger,
   work: (refresh: DirectoryRefresh) => void,
-  rest: Partial<RefreshScope> = {},
+  rest: Partial<RefreshTarget> = {},
 ): Promise<StagedRead> {
-  const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
+  const refresh = await ledger.directory.beginRefresh({ ...aim, ...rest }, startedAt)
   work(refresh)
   const staged = await refresh.finish(read)
   await staged.keep()
   return staged
 }
 
-async function interrupted(ledger: Ledger, rest: Partial<RefreshScope> = {}): Promise<void> {
-  const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
+async function interrupted(ledger: Ledger, rest: Partial<RefreshTarget> = {}): Promise<void> {
+  const refresh = await ledger.directory.beginRefresh({ ...aim, ...rest }, startedAt)
   refresh.add([ada], 'all', ['first half', 'second half'])
   refresh.add([bob], 'first half', [])
   await refresh.interrupt()
 }
 
 export function directoryRefreshContract(open: OpenLedger): void {
-  describe('a refresh of everybody', () => {
+  describe('a full refresh', () => {
     test('takes the place of the directory, and tells what that changes', async () => {
       const ledger = await open()
       await keep(ledger, [ada, bob])
@@ -54,7 +53,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const staged = await refreshed(ledger, (refresh) => {
         refresh.add([newBob], 'all', ['rest'])
         refresh.add([cleo, newBob], 'rest', [])
-        expect(refresh.people()).toBe(2)
+        expect(refresh.count()).toBe(2)
       })
       expect(staged).toMatchObject({ received: 2, added: 1, changed: 1, repeated: 0, dropped: 1 })
       expect(await people(ledger)).toEqual([newBob, cleo])
@@ -64,14 +63,14 @@ export function directoryRefreshContract(open: OpenLedger): void {
         identity: aim.identity,
         organizationId: aim.organizationId,
         at: read.at,
-        people: 2,
+        users: 2,
         scope: 'people',
-        newsFrom: read.newsFrom,
+        deltaFrom: read.deltaFrom,
       })
-      expect(await ledger.directory.refreshWaits()).toBe(false)
+      expect(await ledger.directory.hasInterruptedRefresh()).toBe(false)
     })
 
-    test('saw everybody, those whose row it did not touch included', async () => {
+    test('saw all users, unchanged ones included', async () => {
       const ledger = await open()
       await keep(ledger, [ada])
       await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
@@ -79,22 +78,22 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect(entry?.seenAt).toBe(read.at)
     })
 
-    test('of an empty directory adds everybody', async () => {
+    test('of an empty directory adds all users', async () => {
       const ledger = await open()
       const staged = await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
       expect(staged).toMatchObject({ received: 2, added: 2, changed: 0, dropped: 0 })
     })
 
-    test('believes news more than pages, whichever comes first, and forgets who left the scope', async () => {
+    test('prefers a delta to pages, whichever comes first, and drops who left the scope', async () => {
       const ledger = await open()
       const newAda = { ...ada, title: 'Duchess' }
       await refreshed(ledger, (refresh) => {
         refresh.add([ada, bob], 'all', ['rest'])
         const changed = [newAda, cleo, bob].map(({ salesforceUserId }) => salesforceUserId)
-        expect(refresh.update([newAda, cleo], [bob.salesforceUserId])).toEqual(changed)
-        expect(refresh.update([newAda], [])).toEqual([])
+        expect(refresh.merge([newAda, cleo], [bob.salesforceUserId])).toEqual(changed)
+        expect(refresh.merge([newAda], [])).toEqual([])
         refresh.add([ada], 'rest', [])
-        expect(refresh.people()).toBe(2)
+        expect(refresh.count()).toBe(2)
       })
       expect(await people(ledger)).toEqual([newAda, cleo])
     })
@@ -103,7 +102,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {
         refresh.add([ada, bob], 'all', [])
-        refresh.frozen([bob.salesforceUserId])
+        refresh.setFrozen([bob.salesforceUserId])
       })
       expect(await people(ledger)).toEqual([unfrozen(ada), { ...bob, frozen: true }])
       await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
@@ -114,11 +113,11 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {
         refresh.add([ada, bob, cleo], 'all', [])
-        refresh.frozen([bob.salesforceUserId])
+        refresh.setFrozen([bob.salesforceUserId])
       })
       await refreshed(ledger, (refresh) => {
         refresh.add([ada], 'all', [])
-        refresh.frozen([cleo.salesforceUserId])
+        refresh.setFrozen([cleo.salesforceUserId])
       })
       expect(await people(ledger)).toEqual([unfrozen(ada)])
     })
@@ -127,12 +126,12 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const ledger = await open()
       await keep(ledger, [ada])
       const lastRead = await ledger.directory.lastRead()
-      const refresh = await ledger.directory.refresh(aim, startedAt)
+      const refresh = await ledger.directory.beginRefresh(aim, startedAt)
       refresh.add([bob], 'all', [])
       await (await refresh.finish(read)).discard()
       expect(await people(ledger)).toEqual([ada])
       expect(await ledger.directory.lastRead()).toEqual(lastRead)
-      expect(await ledger.directory.refreshWaits()).toBe(false)
+      expect(await ledger.directory.hasInterruptedRefresh()).toBe(false)
       await keep(ledger, [cleo])
       expect(await people(ledger)).toEqual([ada, cleo])
     })
@@ -144,16 +143,16 @@ export function directoryRefreshContract(open: OpenLedger): void {
       await keep(ledger, [cleo])
       await interrupted(ledger)
       expect(await people(ledger)).toEqual([cleo])
-      expect(await ledger.directory.refreshWaits()).toBe(true)
-      const refresh = await ledger.directory.refresh(aim, '2026-11-25T13:00:00.000Z')
+      expect(await ledger.directory.hasInterruptedRefresh()).toBe(true)
+      const refresh = await ledger.directory.beginRefresh(aim, '2026-11-25T13:00:00.000Z')
       expect({ resumed: refresh.resumed, startedAt: refresh.startedAt }).toEqual({
-        resumed: { people: 2, left: ['second half'] },
+        resumed: { users: 2, remaining: ['second half'] },
         startedAt,
       })
       refresh.add([cleo], 'second half', [])
       await (await refresh.finish(read)).keep()
       expect(await people(ledger)).toEqual([ada, bob, cleo])
-      expect(await ledger.directory.refreshWaits()).toBe(false)
+      expect(await ledger.directory.hasInterruptedRefresh()).toBe(false)
     })
 
     test.each([
@@ -164,8 +163,8 @@ export function directoryRefreshContract(open: OpenLedger): void {
     ] as const)('is nothing to %s', async (_, rest) => {
       const ledger = await open()
       await interrupted(ledger)
-      const refresh = await ledger.directory.refresh({ ...aim, ...rest }, startedAt)
-      expect({ resumed: refresh.resumed, people: refresh.people() }).toEqual({
+      const refresh = await ledger.directory.beginRefresh({ ...aim, ...rest }, startedAt)
+      expect({ resumed: refresh.resumed, people: refresh.count() }).toEqual({
         resumed: undefined,
         people: 0,
       })
@@ -175,33 +174,33 @@ export function directoryRefreshContract(open: OpenLedger): void {
     test('that is not to be believed leaves nothing', async () => {
       const ledger = await open()
       await interrupted(ledger)
-      const refresh = await ledger.directory.refresh(aim, startedAt)
-      await refresh.forget()
-      expect(await ledger.directory.refreshWaits()).toBe(false)
+      const refresh = await ledger.directory.beginRefresh(aim, startedAt)
+      await refresh.abandon()
+      expect(await ledger.directory.hasInterruptedRefresh()).toBe(false)
       expect(await people(ledger)).toEqual([])
     })
 
     test('is forgotten by one that begins anew', async () => {
       const ledger = await open()
       await interrupted(ledger)
-      const refresh = await ledger.directory.refresh(aim, startedAt, true)
+      const refresh = await ledger.directory.beginRefresh(aim, startedAt, true)
       expect(refresh.resumed).toBe(undefined)
       await refresh.interrupt()
-      expect(await ledger.directory.refreshWaits()).toBe(false)
+      expect(await ledger.directory.hasInterruptedRefresh()).toBe(false)
     })
   })
 
-  describe('news', () => {
-    const news = { kind: 'news' } as const
+  describe('an incremental refresh', () => {
+    const delta = { kind: 'delta' } as const
 
-    test('change who is named, and leave everybody else', async () => {
+    test('changes the users it contains, and no others', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
       const newAda = { ...ada, email: 'countess@example.com' }
       const staged = await refreshed(
         ledger,
-        (refresh) => refresh.update([newAda, cleo], [bob.salesforceUserId]),
-        news,
+        (refresh) => refresh.merge([newAda, cleo], [bob.salesforceUserId]),
+        delta,
       )
       expect(staged).toMatchObject({ received: 2, added: 1, changed: 1, dropped: 1 })
       expect(await people(ledger)).toEqual([newAda, cleo])
@@ -210,22 +209,22 @@ export function directoryRefreshContract(open: OpenLedger): void {
     test('of nobody change nobody, and are a reading all the same', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => refresh.add([ada], 'all', []))
-      expect(await refreshed(ledger, () => undefined, news)).toMatchObject({
+      expect(await refreshed(ledger, () => undefined, delta)).toMatchObject({
         received: 0,
         added: 0,
         changed: 0,
         dropped: 0,
       })
-      expect(await ledger.directory.lastRead()).toMatchObject({ newsFrom: read.newsFrom, scope: 'people' })
+      expect(await ledger.directory.lastRead()).toMatchObject({ deltaFrom: read.deltaFrom, scope: 'people' })
     })
 
     test('of frozen people reach those whose record did not change', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {
         refresh.add([ada, bob], 'all', [])
-        refresh.frozen([ada.salesforceUserId])
+        refresh.setFrozen([ada.salesforceUserId])
       })
-      const staged = await refreshed(ledger, (refresh) => refresh.frozen([bob.salesforceUserId]), news)
+      const staged = await refreshed(ledger, (refresh) => refresh.setFrozen([bob.salesforceUserId]), delta)
       expect(staged).toMatchObject({ added: 0, changed: 2, dropped: 0 })
       expect(await people(ledger)).toEqual([unfrozen(ada), { ...bob, frozen: true }])
     })
@@ -234,12 +233,12 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {
         refresh.add([ada], 'all', [])
-        refresh.frozen([ada.salesforceUserId])
+        refresh.setFrozen([ada.salesforceUserId])
       })
       const staged = await refreshed(
         ledger,
-        (refresh) => refresh.update([{ ...ada, title: 'Duchess' }], []),
-        news,
+        (refresh) => refresh.merge([{ ...ada, title: 'Duchess' }], []),
+        delta,
       )
       expect(staged).toMatchObject({ changed: 1 })
       expect(await people(ledger)).toEqual([{ ...ada, title: 'Duchess', frozen: true }])
@@ -248,12 +247,12 @@ export function directoryRefreshContract(open: OpenLedger): void {
     test('that break off are asked for again', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => refresh.add([ada], 'all', []))
-      const refresh = await ledger.directory.refresh({ ...aim, ...news }, startedAt)
-      refresh.update([bob], [])
+      const refresh = await ledger.directory.beginRefresh({ ...aim, ...delta }, startedAt)
+      refresh.merge([bob], [])
       await refresh.interrupt()
       expect(await people(ledger)).toEqual([ada])
-      const again = await ledger.directory.refresh({ ...aim, ...news }, startedAt)
-      expect({ resumed: again.resumed, people: again.people() }).toEqual({ resumed: undefined, people: 0 })
+      const again = await ledger.directory.beginRefresh({ ...aim, ...delta }, startedAt)
+      expect({ resumed: again.resumed, people: again.count() }).toEqual({ resumed: undefined, people: 0 })
       await again.interrupt()
     })
   })
@@ -263,9 +262,9 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const ledger = await open()
       await keep(ledger, [ada])
       await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
-      await refreshed(ledger, (refresh) => refresh.update([cleo], []), { kind: 'news' })
+      await refreshed(ledger, (refresh) => refresh.merge([cleo], []), { kind: 'delta' })
       const entries = (await all(ledger.directory.log())).map(
-        ({ number, source, people: many, added, changed, dropped }) => ({
+        ({ number, source, users: many, added, changed, dropped }) => ({
           number,
           source,
           many,
@@ -308,7 +307,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
     const ledger = await open()
     await refreshed(ledger, (refresh) => {
       refresh.add([ada, bob, { ...cleo, active: false }], 'all', [])
-      refresh.frozen([bob.salesforceUserId])
+      refresh.setFrozen([bob.salesforceUserId])
     })
     const names = async (query: Parameters<Ledger['directory']['list']>[0]) =>
       (await people(ledger, query)).map(({ salesforceUserId }) => salesforceUserId)

@@ -8,8 +8,7 @@ import { all } from '../support/all.ts'
 import { aMapping, aRead, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { byText } from '../support/order.ts'
-import type { OpenLedger } from './contract.ts'
-import { commit, keep } from './steps.ts'
+import { commit, keep, type OpenLedger } from './steps.ts'
 
 const north = aTeam('North')
 const orgs = [null, '00DD0000000CpKpMAK', '00D5g0000001AbCEAU'] as const
@@ -90,7 +89,7 @@ export function driftContract(open: OpenLedger): void {
             const { drifts, outOfSight } = driftOf(facts, { organizationId })
             return drifts.length > 0 || outOfSight !== null
           })
-          const found = await all(ledger.mayHaveDrifted(organizationId))
+          const found = await all(ledger.driftCandidates(organizationId))
           const wanted = new Set(told.map(({ user }) => user.userId))
           expect(found.filter(({ user }) => wanted.has(user.userId))).toEqual(told)
         }),
@@ -109,7 +108,7 @@ export function driftContract(open: OpenLedger): void {
         person: aSalesforceUser(name),
       }))
       await live(ledger, everybody)
-      expect(await all(ledger.mayHaveDrifted(null))).toEqual([])
+      expect(await all(ledger.driftCandidates(null))).toEqual([])
     })
 
     test('comes by name and then e-mail address', async () => {
@@ -123,7 +122,7 @@ export function driftContract(open: OpenLedger): void {
           person: null,
         })),
       )
-      const found = await all(ledger.mayHaveDrifted(null))
+      const found = await all(ledger.driftCandidates(null))
       expect(found.map(({ user }) => user.email)).toEqual([
         'ase@example.com',
         'zoe@example.com',
@@ -166,9 +165,9 @@ export function driftContract(open: OpenLedger): void {
 
 async function refresh(ledger: Ledger, at: string, people: readonly SalesforceUser[]): Promise<void> {
   const { origin } = aRead()
-  const aim = { kind: 'everybody', origin, identity: 'ada', organizationId: '', scope: 'people' } as const
-  const begun = await ledger.directory.refresh(aim, at)
+  const aim = { kind: 'full', origin, identity: 'ada', organizationId: '', scope: 'people' } as const
+  const begun = await ledger.directory.beginRefresh(aim, at)
   begun.add(people.toSorted(byText(({ salesforceUserId }) => salesforceUserId)), 'all', [])
-  const staged = await begun.finish({ at, newsFrom: at })
+  const staged = await begun.finish({ at, deltaFrom: at })
   await staged.keep()
 }

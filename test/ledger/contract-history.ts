@@ -4,9 +4,8 @@ import type { Decision } from '../../src/core/model.ts'
 import type { HistoryQuery, Ledger } from '../../src/ledger/ledger.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
-import type { OpenLedger } from './contract.ts'
 import { historyOf } from '../support/history-of.ts'
-import { commit } from './steps.ts'
+import { commit, type OpenLedger } from './steps.ts'
 
 async function numbers(ledger: Ledger, query: HistoryQuery): Promise<number[]> {
   const found = []

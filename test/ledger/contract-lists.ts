@@ -15,8 +15,7 @@ import {
 } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { byText } from '../support/order.ts'
-import type { OpenLedger } from './contract.ts'
-import { commit, emails, keep } from './steps.ts'
+import { commit, emails, keep, type OpenLedger } from './steps.ts'
 
 const north = aTeam('North')
 const ase = aUser('ase', {

@@ -1,5 +1,4 @@
 import { describe } from 'vitest'
-import type { Ledger } from '../../src/ledger/ledger.ts'
 import { commitContract } from './contract-commit.ts'
 import { directoryListContract } from './contract-directory-list.ts'
 import { directoryRefreshContract } from './contract-directory-refresh.ts'
@@ -7,9 +6,7 @@ import { driftContract } from './contract-drift.ts'
 import { directoryReadContract } from './contract-directory-read.ts'
 import { historyContract } from './contract-history.ts'
 import { listContract } from './contract-lists.ts'
-
-/** Opens a new, empty ledger for one test. */
-export type OpenLedger = () => Promise<Ledger>
+import type { OpenLedger } from './steps.ts'
 
 /** What every ledger promises, whatever it is kept in. */
 export function ledgerContract(name: string, open: OpenLedger): void {

@@ -4,6 +4,9 @@ import type { DirectoryQuery, Ledger, StagedRead, UserQuery } from '../../src/le
 import { all, pagesOf } from '../support/all.ts'
 import { aRead, aStamp } from '../support/builders.ts'
 
+/** Opens a new, empty ledger for one test. */
+export type OpenLedger = () => Promise<Ledger>
+
 /** Commits these changes, which must succeed. */
 export async function commit(
   ledger: Ledger,
@@ -12,7 +15,7 @@ export async function commit(
 ): Promise<ChangeSet> {
   const result = await ledger.commit(planOf(changes), aStamp(stamp))
   if ('number' in result) return result
-  throw new Error(`the commit was refused: ${JSON.stringify(result.stale)}`)
+  throw new Error(`the commit was refused: ${JSON.stringify(result.conflicts)}`)
 }
 
 /** Reads these people in one page and keeps them. */

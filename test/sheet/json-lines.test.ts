@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sheetText } from '../../src/sheet/write-sheet.ts'
 import { read, table } from './support.ts'
 
-test('one JSON object a line, with its keys in any order; numbers and nulls are texts', async () => {
+test('one JSON object per line, with its keys in any order; numbers and nulls are texts', async () => {
   const text = '{"email":"a@b.example","team":"North"}\n\n{"nickname":7,"email":null,"team":true}\n'
   expect(table(await read(text))).toEqual([
     ['email', 'team', 'nickname'],
@@ -11,13 +11,13 @@ test('one JSON object a line, with its keys in any order; numbers and nulls are 
   ])
 })
 
-test('lines that are no flat object are told, and the others read', async () => {
+test('lines that are not flat objects are reported, and the others read', async () => {
   const { rows, problems } = await read('{"email":"a"}\nemail\n{"email":["b"]}\n"c"\n')
   expect(rows).toEqual([{ line: 1, cells: ['a'] }])
   expect(problems.map(({ line, value, reason }) => [line, value, reason])).toEqual([
-    [2, 'email', 'the line is no JSON object'],
-    [3, '{"email":["b"]}', 'the line is no flat JSON object: a value is a list or an object'],
-    [4, '"c"', 'the line is no flat JSON object: a value is a list or an object'],
+    [2, 'email', 'the line is not a JSON object'],
+    [3, '{"email":["b"]}', 'the line is not a flat JSON object: a value is a list or an object'],
+    [4, '"c"', 'the line is not a flat JSON object: a value is a list or an object'],
   ])
 })
 

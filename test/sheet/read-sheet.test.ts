@@ -94,7 +94,7 @@ describe('cells', () => {
   })
 })
 
-describe('bad rows are told, and the others read', () => {
+describe('bad rows are reported, and the others read', () => {
   test('more cells than the header', async () => {
     const { rows, problems } = await read('Email,Team\na,b,c\nd,e\n')
     expect(rows).toEqual([{ line: 3, cells: ['d', 'e'] }])
@@ -102,8 +102,9 @@ describe('bad rows are told, and the others read', () => {
       {
         file: 'people.csv',
         line: 2,
-        reason: 'the line has 3 cells and the header has 2: is a comma in a cell without quotes?',
-        action: 'mend the line',
+        reason:
+          'the row has 3 cells, but the header has 2; put quotes around a cell that contains the separator',
+        action: 'fix the line',
         group: 'lines that cannot be read',
       },
     ])
@@ -115,14 +116,14 @@ describe('bad rows are told, and the others read', () => {
   })
 })
 
-describe('what is no table', () => {
+describe('what is not a table', () => {
   test.each([
     ['', 'people.csv is empty: it has no header line'],
     ['  \n \n', 'people.csv is empty: it has no header line'],
-    ['[{"email":"a"}]', 'people.csv is one JSON array; sfsync reads one JSON object a line'],
+    ['[{"email":"a"}]', 'people.csv is a JSON array; sfsync reads one JSON object per line'],
     [
       '<html><table>',
-      'people.csv is a web page or XML, which is what Salesforce writes for Format: Excel .xls; sfsync reads tables as CSV, TSV or NDJSON',
+      'people.csv is a web page or XML (Salesforce writes this for Format: Excel .xls); sfsync reads tables as CSV, TSV or NDJSON',
     ],
   ])('%j', async (text, message) => {
     expect(await failureOf(read(text))).toEqual({ code: 'file-unreadable', message })
@@ -135,7 +136,7 @@ describe('what is no table', () => {
     })
   })
 
-  test('an encoding or a separator that nobody knows', async () => {
+  test('an unknown encoding or separator', async () => {
     expect((await failureOf(read('a', { encoding: 'klingon' }))).code).toBe('usage')
     expect((await failureOf(read('a', { separator: 'ab' }))).code).toBe('usage')
   })

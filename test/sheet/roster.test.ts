@@ -3,7 +3,7 @@ import { failureOf, read, table } from './support.ts'
 
 const roster = (text: string) => read(text, {}, 'roster.yaml')
 
-test('teams with their people: addresses, or keys as the columns of a batch', async () => {
+test('teams with their members: addresses, or keys as the columns of a batch', async () => {
   const text = `# who is where
 teams:
   Sales Oslo:
@@ -23,7 +23,7 @@ teams:
   ])
 })
 
-test('the word "teams" may be left out, and a list of people needs none', async () => {
+test('the word "teams" may be left out, and a list of users needs none', async () => {
   expect(table(await roster('North:\n  - a@b.example\n'))).toEqual([
     ['Email', 'Team'],
     [2, 'a@b.example', 'North'],
@@ -42,25 +42,25 @@ test('an ID of digits, yes and no stay what they are', async () => {
   ])
 })
 
-test('what is no person or no team is told with its line', async () => {
+test('what is not a user or a team is reported with its line', async () => {
   const { problems } = await roster(
     'teams:\n  A:\n    - [x]\n    - {b: {c: d}}\n  B: text\n  ? [k]\n  : []\n',
   )
   expect(problems.map(({ line, reason }) => [line, reason])).toEqual([
-    [3, 'this is no person: neither an e-mail address nor keys and values'],
-    [4, 'the value of "b" is no text'],
-    [5, 'the people of "B" are no list'],
-    [6, 'the name of the team is no text'],
+    [3, 'expected an e-mail address or a mapping of labels to values'],
+    [4, 'the value of "b" is not a string'],
+    [5, 'the members of "B" are not a list'],
+    [6, 'the team name is not a string'],
   ])
   expect((await roster('just text\n')).problems).toMatchObject([
-    { reason: 'the file holds neither a list of people nor teams' },
+    { reason: 'the file contains neither teams nor a list of users' },
   ])
   expect((await roster('teams: [a]\n')).problems).toMatchObject([
-    { reason: '"teams" holds no teams with people below them' },
+    { reason: '"teams" contains no teams with their members below them' },
   ])
 })
 
-test('what is no YAML, and a key that is there twice, is refused with its line', async () => {
+test('what is not YAML, and a duplicate key, is refused with its line', async () => {
   expect(await failureOf(roster('a: [b\nc: d\n'))).toMatchObject({
     code: 'file-unreadable',
     message: expect.stringMatching(/^roster\.yaml:2 is not YAML: /),

@@ -3,8 +3,6 @@ import { SfsyncError } from '../../src/core/errors.ts'
 import { readSheet, type SheetOptions } from '../../src/sheet/read-sheet.ts'
 import type { Sheet } from '../../src/sheet/sheet.ts'
 
-const known = ['email', 'external id', 'team']
-
 /** Reads a file called people.csv, or as it is called, given as text (UTF-8) or bytes. */
 export async function read(
   content: string | Uint8Array,
@@ -12,7 +10,7 @@ export async function read(
   name = 'people.csv',
 ): Promise<Sheet> {
   const input = { name, bytes: piecesOf(Buffer.from(content)) }
-  return await readSheet(input, { isKnown: (label) => known.includes(label.toLowerCase()), ...options })
+  return await readSheet(input, options)
 }
 
 // Cut at odd places: a letter or a line end may lie on both sides.

@@ -5,13 +5,13 @@ import { KnownSecrets } from '../../src/config/secrets/known-secrets.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../../src/app/ports.ts'
 import { run } from '../../src/cli/run.ts'
 import { environmentSession } from '../../src/salesforce/sign-in/session.ts'
-import { FakeLedger } from './fake-ledger.ts'
+import { MemoryLedger } from './memory-ledger.ts'
 import { ScriptedPrompts, type Scripted } from './scripted-prompts.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** What a story gives its command line; what is left out is plain: no terminal, an empty ledger, noon. */
 export interface Scene {
-  readonly ledger?: FakeLedger
+  readonly ledger?: MemoryLedger
   /** On a terminal these questions are expected; without this there is no terminal. */
   readonly asks?: readonly Scripted[]
   readonly environment?: Readonly<Record<string, string>>
@@ -23,7 +23,7 @@ export interface Scene {
 /** A command line in memory, with everything it printed; questions and answers stand where they were asked. */
 export interface Stage {
   readonly parts: Dependencies
-  readonly ledger: FakeLedger
+  readonly ledger: MemoryLedger
   printed(): { readonly stdout: string; readonly stderr: string }
   /** A context as a command gets it. */
   context(flags?: GlobalFlags): Promise<Context>
@@ -40,7 +40,7 @@ export interface Ended {
 
 /** Jane at noon, in a folder without any configuration. */
 export function aStage({
-  ledger = new FakeLedger(),
+  ledger = new MemoryLedger(),
   asks,
   environment = {},
   closed,
@@ -117,7 +117,7 @@ const nothingReal = {
   realPath: unexpected('realPath'),
   requireRoom: unexpected('requireRoom'),
   openReader: unexpected('openReader'),
-  testLinks: unexpected('testLinks'),
+  diagnoseConnection: unexpected('diagnoseConnection'),
   openActivity: unexpected('openActivity'),
   readDemo: unexpected('readDemo'),
   demoActivity: unexpected('demoActivity'),

@@ -44,16 +44,16 @@ export class FakeLiveReader implements LiveReader {
     return await Promise.resolve(this.people.filter((person) => isInScope(person, scope)).length)
   }
 
-  async everybody(scope: DirectoryScope, left?: readonly string[]): Promise<FullReading> {
-    this.asked.push(left === undefined ? `everybody ${scope}` : `everybody ${scope} from ${left.join(' ')}`)
-    const promised = this.people.filter((person) => isInScope(person, scope)).length
-    const start = left === undefined ? 0 : Number(left[0] ?? this.people.length)
-    return await Promise.resolve({ promised, way: 'rest', pages: this.#from(start, scope) })
+  async readAll(scope: DirectoryScope, remaining?: readonly string[]): Promise<FullReading> {
+    this.asked.push(remaining === undefined ? `all ${scope}` : `all ${scope} from ${remaining.join(' ')}`)
+    const total = this.people.filter((person) => isInScope(person, scope)).length
+    const start = remaining === undefined ? 0 : Number(remaining[0] ?? this.people.length)
+    return await Promise.resolve({ total, way: 'rest', pages: this.#from(start, scope) })
   }
 
-  async news(since: string): Promise<DirectoryDelta> {
-    this.asked.push(`news ${since}`)
-    return await Promise.resolve({ promised: this.changed.length, pages: pagesOf(this.changed) })
+  async changedSince(since: string): Promise<DirectoryDelta> {
+    this.asked.push(`changes ${since}`)
+    return await Promise.resolve({ total: this.changed.length, pages: pagesOf(this.changed) })
   }
 
   async frozen(): Promise<readonly SalesforceUserId[] | null> {
@@ -69,9 +69,9 @@ export class FakeLiveReader implements LiveReader {
     for (let index = start; index < this.people.length; index += 1) {
       this.beforePage((this.#pages += 1))
       const person = this.people[index]
-      const people = person !== undefined && isInScope(person, scope) ? [person] : []
-      const left = index + 1 < this.people.length ? [String(index + 1)] : []
-      yield await Promise.resolve({ people, done: String(index), left })
+      const users = person !== undefined && isInScope(person, scope) ? [person] : []
+      const remaining = index + 1 < this.people.length ? [String(index + 1)] : []
+      yield await Promise.resolve({ users, piece: String(index), remaining })
     }
   }
 }

@@ -82,7 +82,7 @@ export class ScriptedPrompts implements Prompts {
   async #next(question: string): Promise<Exclude<Scripted, 'interrupt'>> {
     const next = await Promise.resolve(this.#script.shift())
     if (next === undefined) throw this.#unexpected(question)
-    if (next === 'interrupt') throw new SfsyncError('interrupted', 'interrupted; nothing was written')
+    if (next === 'interrupt') throw new SfsyncError('interrupted', 'interrupted; nothing was changed')
     return next
   }
 

@@ -4,7 +4,7 @@ import type { DirectoryRead, SalesforceUser } from '../../src/core/salesforce-us
 import { pagesOf } from './all.ts'
 import { aRead, aStamp } from './builders.ts'
 import { change } from './changes.ts'
-import { FakeLedger } from './fake-ledger.ts'
+import { MemoryLedger } from './memory-ledger.ts'
 
 /** What a ledger holds before a story begins. */
 export interface Seed {
@@ -18,8 +18,8 @@ export interface Seed {
 }
 
 /** A ledger in memory that holds this; its rows are change set 1 when there are any. */
-export async function aLedger(seed: Seed = {}): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+export async function aLedger(seed: Seed = {}): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   const changes = [
     ...(seed.teams ?? []).map((team) => change.team(null, team)),
     ...(seed.users ?? []).map((user) => change.user(null, user)),
@@ -28,7 +28,7 @@ export async function aLedger(seed: Seed = {}): Promise<FakeLedger> {
   ]
   if (changes.length > 0) {
     const committed = await ledger.commit(planOf(changes), aStamp())
-    if ('stale' in committed) throw new Error('the seed breaks a rule of the ledger')
+    if ('conflicts' in committed) throw new Error('the seed breaks a rule of the ledger')
   }
   if (seed.people !== undefined) {
     const staged = await ledger.directory.stage(aRead(seed.read), pagesOf(seed.people), 'replace')

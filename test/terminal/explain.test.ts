@@ -6,7 +6,7 @@ import { TerminalSession } from '../support/terminal-session.ts'
 
 const demo = { SFSYNC_PROFILE: 'demo' }
 
-async function explained(columns: number, environment = {}): Promise<TerminalSession> {
+async function shown(columns: number, environment = {}): Promise<TerminalSession> {
   const home = temporaryFolder()
   await sfsync(home, ['sf-users', 'list'], { environment: demo })
   const terminal = new TerminalSession(home, ['explain', 'ada.lovelace@acme.example.prod'], {
@@ -19,7 +19,7 @@ async function explained(columns: number, environment = {}): Promise<TerminalSes
 
 describe('an explanation on a terminal', () => {
   test('is paragraphs on 40 columns; only the next command is longer, to be copied whole', async () => {
-    const { text } = await explained(40)
+    const { text } = await shown(40)
     expect(text.replaceAll(/\d{4}-\d\d-\d\d/g, '<a day>')).toBe(`Ada Lovelace (0055g0000004C92AAE) does
 not show up: no SalesScreen user is
 mapped to this person.
@@ -55,7 +55,7 @@ Next
   })
 
   test.each([80, 200])('is no wider than 80 columns on %i', async (columns) => {
-    const { text } = await explained(columns)
+    const { text } = await shown(columns)
     const widths = text.split('\n').map((line) => stringWidth(line))
     expect(Math.max(...widths)).toBeLessThanOrEqual(80)
     expect(Math.max(...widths)).toBeGreaterThan(70)
@@ -66,7 +66,7 @@ Next
     ['is plain with NO_COLOR', { NO_COLOR: '1' }, false],
     ['is plain on a dumb terminal', { TERM: 'dumb' }, false],
   ])('%s', async (_what, environment, isBold) => {
-    const { raw } = await explained(80, environment)
+    const { raw } = await shown(80, environment)
     expect(raw.includes('\u001b[1mNext')).toBe(isBold)
     expect(raw.includes('\u001b[')).toBe(isBold)
   })

@@ -13,11 +13,11 @@ type Answer = readonly [question: string, answer: string]
 const stepOne: readonly Answer[] = [
   ['"Automatically sync users" is', keys.enter],
   ['Write this?', yes],
-  ['integration is initialised', keys.enter],
+  ['integration is initialized', keys.enter],
   ['Write this?', yes],
 ]
 const search: readonly Answer[] = [
-  ['who? (type a part of the name)', 'lovel'],
+  ['which Salesforce user?', 'lovel'],
   ['❯ Ada Lovelace', keys.enter],
 ]
 const stepsThreeAndFour: readonly Answer[] = [
@@ -31,7 +31,11 @@ const stepsThreeAndFour: readonly Answer[] = [
 ]
 
 async function answerAll(terminal: TerminalSession, answers: readonly Answer[]): Promise<void> {
-  for (const [question, answer] of answers) await terminal.answers(question, answer)
+  for (const [question, answer] of answers) {
+    await terminal.answers(question, answer)
+    // The next question may be the same one.
+    if (answer === yes) await terminal.sees('change set ')
+  }
 }
 
 async function commandsIn(home: string): Promise<string[]> {
@@ -45,16 +49,16 @@ const created = `sfsync create-user --from-sf ${adaId} --first-name Ada --last-n
 const mapped = `sfsync map ada.lovelace@acme.example ${adaId}`
 
 describe('the guide', () => {
-  test('leads from nothing to somebody who shows up', async () => {
+  test('leads from nothing to a user who shows up', async () => {
     const home = temporaryFolder()
     const terminal = new TerminalSession(home, ['guide'], demo)
     await answerAll(terminal, [...stepOne, ...search, ...stepsThreeAndFour])
     await terminal.sees('1 person: 1 showing up')
-    await terminal.answers('Another person?', keys.enter)
+    await terminal.answers('Map another Salesforce user?', keys.enter)
     expect(await terminal.ends()).toBe(0)
     expect(await commandsIn(home)).toEqual([...settled, created, mapped])
     for (const command of await commandsIn(home))
-      expect(terminal.text.replaceAll('\n', '')).toContain(`the same, typed: ${command}`)
+      expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain(`the same, typed: ${command}`)
   })
 
   test('shows the plan before it writes, and writes nothing when the admin says no', async () => {
@@ -85,14 +89,14 @@ describe('the guide', () => {
     expect(await commandsIn(home)).toEqual([...settled, created, mapped])
   })
 
-  test('does several people one after the other', async () => {
+  test('does several users one after the other', async () => {
     const home = temporaryFolder()
     const terminal = new TerminalSession(home, ['guide', adaId, 'grace.hopper@acme.example.prod'], demo)
     await answerAll(terminal, [...stepOne, ...stepsThreeAndFour])
     await terminal.sees('Grace Hopper is 0055g0000004COnAAM')
     await answerAll(terminal, [
       ...stepsThreeAndFour.slice(0, 4),
-      ['On which team?', keys.enter],
+      ['Which team?', keys.enter],
       ['Write this?', yes],
       ['Write this?', yes],
     ])

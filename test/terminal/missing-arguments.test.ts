@@ -31,7 +31,7 @@ async function newestCommand(home: string): Promise<string> {
 type Answer = readonly [question: string, answer: string]
 const pickAda: Answer = ['❯ Ada Lovelace', keys.enter]
 
-describe('what a command was not told it asks for, shows the plan, and says how to type it', () => {
+describe('a command asks for what is missing, shows the plan, and prints the equivalent command', () => {
   test.each<[string, readonly Answer[], string]>([
     [
       'map',
@@ -40,13 +40,13 @@ describe('what a command was not told it asks for, shows the plan, and says how 
     ],
     [
       'assign-team',
-      [pickAda, ['On which team?', keys.down + keys.enter], ['Go ahead all the same?', yes]],
+      [pickAda, ['Which team?', keys.down + keys.enter], ['Go ahead all the same?', yes]],
       "sfsync assign-team ada.lovelace@acme.example 'Sales South' --move",
     ],
     [
       'assign-team ada.lovelace@acme.example',
       [
-        ['On which team?', keys.down + keys.down + keys.enter],
+        ['Which team?', keys.down + keys.down + keys.enter],
         ['Name of the new team', `West${keys.enter}`],
         ['Go ahead all the same?', yes],
       ],
@@ -134,17 +134,17 @@ describe('what a command was not told it asks for, shows the plan, and says how 
     const terminal = new TerminalSession(home, ['settings'], demo)
     await terminal.answers('"Automatically sync users" is', keys.down + keys.enter)
     await terminal.answers('Write this?', yes)
-    await terminal.answers('integration is initialised', keys.enter)
+    await terminal.answers('integration is initialized', keys.enter)
     await terminal.answers('Write this?', yes)
-    await terminal.sees('auto-sync is on; look at Manage > Settings')
+    await terminal.sees('auto-sync is on; check Manage > Settings')
     expect(await terminal.ends()).toBe(10)
   })
 })
 
-describe('a doubt', () => {
+describe('a confirmation', () => {
   const alan = 'alan.turing@acme.example.prod'
 
-  test('is asked about, and taken by saying yes', async () => {
+  test('is asked for, and given with yes', async () => {
     const home = await adasHome()
     const terminal = new TerminalSession(home, ['map', 'ada.lovelace@acme.example', alan], {
       ...demo,
@@ -164,7 +164,7 @@ describe('a doubt', () => {
   })
 })
 
-describe('nobody is asked', () => {
+describe('nothing is asked', () => {
   test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
     ['in CI', [], { CI: 'true' }],
     ['on a dumb terminal', [], { TERM: 'dumb' }],
@@ -182,3 +182,34 @@ describe('nobody is asked', () => {
     expect(run.stderr).toContain('create-user needs --last-name and --email')
   })
 })
+
+describe('a prompt', () => {
+  const ids = ['ada.lovelace@acme.example', 'alan.turing@acme.example.prod']
+
+  test.each([40, 80])('wraps between words on %i columns, and nothing of it is cut', async (columns) => {
+    const terminal = new TerminalSession(await adasHome(), ['map', ...ids], { ...demo, columns })
+    await terminal.shows('(y/N)')
+    const question = /\? (Alan Turing is inactive in Salesforce\. [^(]*\(y\/N\))/.exec(unwrapped(terminal))
+    expect(question?.[1]).toMatch(/\? \(y\/N\)$/)
+    for (const line of terminal.screen.split('\n')) expect(line.length).toBeLessThanOrEqual(columns)
+    terminal.types('n')
+    terminal.types(keys.enter)
+    expect(await terminal.ends()).toBe(6)
+  })
+
+  test.each([40, 80])('wraps what it lists on %i columns', async (columns) => {
+    const terminal = new TerminalSession(temporaryFolder(), ['sf-users', 'show'], { ...demo, columns })
+    await terminal.answers('Which Salesforce user?', 'lovel')
+    await terminal.shows('❯ Ada Lovelace')
+    const text = unwrapped(terminal)
+    expect(text).toContain('Ada Lovelace ada.lovelace@acme.example')
+    expect(text).toContain('0055g0000004C92AAE, Standard User, Sales North, active, not mapped')
+    terminal.types(keys.enter)
+    expect(await terminal.ends()).toBe(0)
+  })
+})
+
+// Lines broken within a word would come out as two words.
+function unwrapped(terminal: TerminalSession): string {
+  return terminal.screen.replaceAll(/\s+/g, ' ')
+}

@@ -1,20 +1,20 @@
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import Database from 'better-sqlite3'
 import stringWidth from 'string-width'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { larsens } from '../support/larsens.ts'
 import { sfsync } from '../support/sfsync.ts'
 import { keys, TerminalSession } from '../support/terminal-session.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-interface Sat {
+interface Started {
   readonly home: string
   readonly terminal: TerminalSession
 }
 
-const plainText = { NO_COLOR: '1' }
-
-function sitDown(home: string, words: readonly string[], columns = 80, rows = 24): TerminalSession {
-  const environment = { ...plainText, SFSYNC_ACTOR: 'jane' }
+function start(home: string, words: readonly string[], columns = 80, rows = 24): TerminalSession {
+  const environment = { NO_COLOR: '1', SFSYNC_ACTOR: 'jane' }
   return new TerminalSession(home, ['review', '--until', '2099-01-31', ...words], {
     columns,
     rows,
@@ -22,24 +22,24 @@ function sitDown(home: string, words: readonly string[], columns = 80, rows = 24
   })
 }
 
-async function sat(words: readonly string[] = []): Promise<Sat> {
+async function started(words: readonly string[] = [], columns = 80, rows = 24): Promise<Started> {
   const home = temporaryFolder()
   await larsens(home)
-  const terminal = sitDown(home, words)
+  const terminal = start(home, words, columns, rows)
   await terminal.shows('Review  1 of ')
   return { home, terminal }
 }
 
-async function said(home: string, ...words: readonly string[]): Promise<string> {
+async function printed(home: string, ...words: readonly string[]): Promise<string> {
   return (await sfsync(home, [...words, '--quiet'])).stdout
 }
 
 async function mappings(home: string): Promise<string> {
-  return await said(home, 'mappings', 'list', '--columns', 'email,salesforceUserId', '--format', 'csv')
+  return await printed(home, 'mappings', 'list', '--columns', 'email,salesforceUserId', '--format', 'csv')
 }
 
 async function decisions(home: string): Promise<string> {
-  return await said(
+  return await printed(
     home,
     'decisions',
     'list',
@@ -50,25 +50,25 @@ async function decisions(home: string): Promise<string> {
   )
 }
 
-/** Pages of the story, each with the key that comes before it and what tells that it is there. */
+/** Pages of the story, each with the key before it and a text that it shows. */
 const pages = [
   ['first', '', 'Review  1 of 5'],
   ['second', ' ', 'Review  2 of 5'],
   ['second-more', 'm', '>4'],
-  ['rejected', 'n', 'are never the same'],
+  ['rejected', 'n', 'is not the'],
   ['keys', '?', 'search the directory'],
   ['keys-gone', 'x', 'Review  2 of 5'],
-  ['doubt', '4', 'y: map'],
+  ['confirmation', '4', 'y: map'],
   ['mapped', 'y', 'Review  3 of 5'],
   ['searching', '/larsen', 'Search: larsen_'],
-  ['found', keys.enter, 'found by "larsen"'],
+  ['found', keys.enter, 'results for "larsen"'],
   ['fourth', ' ', 'Review  4 of 5'],
   ['not-a-person', 'p', 'Review  5 of 5'],
   ['entering', 'i0055g0000000aa8', '0055g0000000aa8_'],
-  ['entered', keys.enter, 'found by "0055g0000000aa8"'],
-  ['later', 'l', 'That was everybody'],
+  ['entered', keys.enter, 'results for "0055g0000000aa8"'],
+  ['later', 'l', 'No more users to review'],
   ['back', 'b', 'decided: taro'],
-  ['undone', 'u', 'taken back'],
+  ['undone', 'u', 'undone:'],
 ] as const
 
 describe('the screen of a review', () => {
@@ -78,7 +78,7 @@ describe('the screen of a review', () => {
   ])('at %i columns and %i rows', async (columns, rows) => {
     const home = temporaryFolder()
     await larsens(home)
-    const terminal = sitDown(home, [], columns, rows)
+    const terminal = start(home, [], columns, rows)
     const seen: string[] = []
     for (const [name, key, text] of pages) {
       if (key !== '') terminal.types(key)
@@ -92,9 +92,9 @@ describe('the screen of a review', () => {
   })
 
   test('is as wide as the terminal at most, whatever the names, also when the terminal shrinks', async () => {
-    const { terminal } = await sat(['m.hohenstein@acme.example', 'taro.yamada@acme.example'])
+    const { terminal } = await started(['m.hohenstein@acme.example', 'taro.yamada@acme.example'])
     terminal.resize(33, 12)
-    await terminal.shows('p nobody')
+    await terminal.shows('p non-person')
     const lines = terminal.screen.split('\n')
     expect(lines).toHaveLength(12)
     for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(33)
@@ -104,13 +104,13 @@ describe('the screen of a review', () => {
     expect(await terminal.ends()).toBe(0)
   })
 
-  test('is coloured unless nobody wants colour', async () => {
+  test('is coloured, except with NO_COLOR', async () => {
     const home = temporaryFolder()
     await larsens(home)
     const coloured = new TerminalSession(home, ['review'], { columns: 80, rows: 24 })
     await coloured.shows('Review  1 of 5')
     expect(coloured.raw).toContain('\u001b[1mReview')
-    const plain = sitDown(home, [])
+    const plain = start(home, [])
     await plain.shows('Review  1 of 5')
     // oxlint-disable-next-line no-control-regex -- colours are control characters
     expect(plain.raw).not.toMatch(/\u001b\[\d*m/)
@@ -122,7 +122,7 @@ describe('the screen of a review', () => {
     ['SIGTERM', (terminal) => terminal.signals('SIGTERM'), 143],
     ['SIGHUP', (terminal) => terminal.signals('SIGHUP'), 129],
   ])('gives the terminal back as it was after %s', async (_, end, exitCode) => {
-    const { terminal } = await sat()
+    const { terminal } = await started()
     end(terminal)
     expect(await terminal.ends()).toBe(exitCode)
     for (const [left, entered] of [
@@ -141,14 +141,14 @@ function steady(text: string): string {
 
 describe('what a review decides', () => {
   test('is written at once, each as a change set with reason, actor and evidence', async () => {
-    const { home, terminal } = await sat(['--reason', 'by phone'])
+    const { home, terminal } = await started(['--reason', 'by phone'])
     terminal.types('1')
     await terminal.shows('Review  2 of 5')
     expect(await mappings(home)).toBe(
       'email,salesforceUserId\naase.oedegaard@private.example,0055g0000000aa8AAA\n',
     )
     terminal.types('n')
-    await terminal.shows('never the same')
+    await terminal.shows('is not the same person')
     terminal.types('l')
     await terminal.shows('Review  3 of 5')
     terminal.types('p')
@@ -164,54 +164,56 @@ describe('what a review decides', () => {
     )
     terminal.types('q')
     expect(await terminal.ends()).toBe(0)
-    expect(terminal.text).toMatch(/Mapped +1\nLater +1\nNot a person +1\nNever these two +1\nLeft +2\n/)
-    const history: unknown[] = JSON.parse(await said(home, 'history', '--command', 'review', '--json'))
+    expect(terminal.text).toMatch(
+      /Mapped +1\nLater +1\nNot a person +1\nNot the same person +1\nUndecided +2\n/,
+    )
+    const history: unknown[] = JSON.parse(await printed(home, 'history', '--command', 'review', '--json'))
     expect(history).toHaveLength(4)
     expect(history.at(-1)).toMatchObject({
       actor: 'jane',
       reason: 'by phone',
       command: 'sfsync review aase.oedegaard@private.example',
     })
-    expect(await said(home, 'show', '2')).toContain(
+    expect(await printed(home, 'show', '2')).toContain(
       'review: score 0.48: same name except for accents or transliteration (Åse Ødegård)',
     )
   })
 
-  test('is taken back key by key, and is a change set again', async () => {
-    const { home, terminal } = await sat()
+  test('is undone key by key, each as a change set', async () => {
+    const { home, terminal } = await started()
     terminal.types('1')
     await terminal.shows('Review  2 of 5')
     terminal.types('p')
     await terminal.shows('Review  3 of 5')
     terminal.types('u')
-    await terminal.shows('taken back: kim.larsen@acme.example is nobody to map')
+    await terminal.shows('undone: kim.larsen@acme.example is not a person')
     terminal.types('u')
-    await terminal.shows('taken back: aase.oedegaard@private.example is mapped')
+    await terminal.shows('undone: aase.oedegaard@private.example → Åse')
     expect(terminal.screen).toContain('Review  1 of 5 ')
     terminal.types('u')
-    await terminal.shows('nothing was decided yet')
+    await terminal.shows('nothing to undo yet')
     expect(await mappings(home)).toBe('email,salesforceUserId\n')
     expect(await decisions(home)).toBe('kind,email,salesforceUserId,until,reason\n')
     terminal.types('q')
     expect(await terminal.ends()).toBe(0)
     expect(
-      await said(home, 'history', '--columns', 'changeSet,command', '--format', 'csv', '--limit', '2'),
+      await printed(home, 'history', '--columns', 'changeSet,command', '--format', 'csv', '--limit', '2'),
     ).toBe('changeSet,command\n5,sfsync undo 2\n4,sfsync undo 3\n')
   })
 
-  test('is never written twice about one person, and somebody mapped meanwhile is told', async () => {
-    const { home, terminal } = await sat()
+  test('is never written twice about one user, and a user mapped meanwhile is reported', async () => {
+    const { home, terminal } = await started()
     terminal.types('1')
     await terminal.shows('Review  2 of 5')
     terminal.types('b')
     await terminal.shows('Review  1 of 5')
     terminal.types('1')
-    await terminal.shows('u takes the last')
-    await said(home, 'map', 'kim.larsen@acme.example', '0055g0000000aa2AAA')
+    await terminal.shows('u undoes the last')
+    await printed(home, 'map', 'kim.larsen@acme.example', '0055g0000000aa2AAA')
     terminal.types(' ')
     await terminal.shows('Review  2 of 5')
     terminal.types('p')
-    await terminal.shows('kim.larsen@acme.example is mapped; nothing was written')
+    await terminal.shows('sfsync unmap')
     terminal.types('1')
     await terminal.shows('is mapped to 0055g0000000aa2AAA')
     expect(await mappings(home)).toBe(
@@ -224,10 +226,53 @@ describe('what a review decides', () => {
     )
   })
 
-  test('is not what somebody pastes by mistake', async () => {
-    const { home, terminal } = await sat()
+  test.each([
+    [40, 15],
+    [80, 24],
+  ])(
+    'is left to a typed command, shown whole at %i columns, where it takes something away',
+    async (columns, rows) => {
+      const { home, terminal } = await started(['m.hohenstein@acme.example'], columns, rows)
+      await printed(home, 'map', 'm.hohenstein@acme.example', '0055g0000000aa2AAA')
+      terminal.types('1')
+      await terminal.shows('--replace')
+      expect(terminal.screen.replaceAll(/\s+/g, ' ')).toContain(
+        'which would be given up; to map anyway: sfsync map m.hohenstein@acme.example 0055g0000000aa9AAA --replace',
+      )
+      for (const line of terminal.screen.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns)
+      expect(await mappings(home)).toBe(
+        'email,salesforceUserId\nm.hohenstein@acme.example,0055g0000000aa2AAA\n',
+      )
+    },
+  )
+
+  test('is read and decided again when another process commits between reading and writing', async () => {
+    const { home, terminal } = await started(['robot@acme.example'])
+    const [robot]: { userId: string }[] = JSON.parse(
+      await printed(home, 'users', 'list', '--search', 'robot', '--json'),
+    )
+    // Another process holds the ledger: this one has read it already when it waits to write.
+    const ledger = new Database((await printed(home, 'settings', 'get', 'store')).trim())
+    onTestFinished(() => void ledger.close())
+    ledger.exec('begin immediate')
+    ledger
+      .prepare(
+        `insert into decision (decision_key, kind, user_id, until, decided_by, decided_at)
+         values (? || '/-', 'later', ?, '2099-06-30', 'bob', '2026-11-01T00:00:00.000Z')`,
+      )
+      .run(robot?.userId, robot?.userId)
+    terminal.types('p')
+    await setTimeout(1000)
+    ledger.exec('commit')
+    await terminal.shows('robot@acme.example is not a person (change set 2)')
+    const [change]: unknown[] = JSON.parse(await printed(home, 'show', '2', '--json')).changes
+    expect(change).toMatchObject({ before: { kind: 'later', decidedBy: 'bob' } })
+  })
+
+  test('is not what is pasted by mistake', async () => {
+    const { home, terminal } = await started()
     terminal.types('\u001b[200~1111\u001b[201~')
-    await terminal.shows('press i before you paste an ID')
+    await terminal.shows('press i first to paste an ID')
     terminal.types('i\u001b[200~0055g0000000aa1AAA\u001b[201~')
     await terminal.shows('0055g0000000aa1AAA_')
     terminal.types(keys.enter)
@@ -240,21 +285,21 @@ describe('what a review decides', () => {
     )
   })
 
-  test('stays when Ctrl-C ends it, and the next review goes on behind it', async () => {
-    const { home, terminal } = await sat()
+  test('stays when Ctrl-C ends it, and the next review goes on after it', async () => {
+    const { home, terminal } = await started()
     terminal.types('1')
     await terminal.shows('Review  2 of 5')
     terminal.types('l')
     await terminal.shows('Review  3 of 5')
     terminal.types(keys.ctrlC)
     expect(await terminal.ends()).toBe(130)
-    expect(terminal.text).toContain('stopped; what was written before stays')
-    const second = sitDown(home, [])
+    expect(terminal.text).toContain('stopped; changes made so far are kept')
+    const second = start(home, [])
     await second.shows('Review  1 of 3')
     expect(second.screen).toContain('m.hohenstein@acme.example')
     second.types('q')
     expect(await second.ends()).toBe(0)
-    const third = sitDown(home, ['--from', 'taro.yamada@acme.example'])
+    const third = start(home, ['--from', 'taro.yamada@acme.example'])
     await third.shows('Review  1 of 3')
     expect(third.screen).toContain('taro.yamada@acme.example')
     third.types(' ')
@@ -264,12 +309,12 @@ describe('what a review decides', () => {
 })
 
 describe('a review', () => {
-  test('of nobody opens no screen', async () => {
+  test('without users opens no screen', async () => {
     const home = temporaryFolder()
     await larsens(home)
-    const terminal = sitDown(home, ['--class', 'sure', 'robot@acme.example'])
+    const terminal = start(home, ['--class', 'sure', 'robot@acme.example'])
     expect(await terminal.ends()).toBe(0)
-    expect(terminal.text).toContain('nobody is left to decide about')
+    expect(terminal.text).toContain('no users to review')
     expect(terminal.raw).not.toContain('\u001b[?1049h')
   })
 
@@ -298,14 +343,14 @@ describe('a review', () => {
     })
   })
 
-  test('needs a terminal, and says what to do without', async () => {
+  test('needs a terminal, and names the commands to use instead', async () => {
     const home = temporaryFolder()
     await larsens(home)
     const { exitCode, stderr } = await sfsync(home, ['review'])
     expect({ exitCode, stderr }).toMatchInlineSnapshot(`
       {
         "exitCode": 2,
-        "stderr": "error: review is done key by key, so it needs a terminal
+        "stderr": "error: review is interactive; run it in a terminal
       try: sfsync suggest
       try: sfsync export --for-review review.csv
       try: sfsync map --help

@@ -120,7 +120,7 @@ describe('Ctrl-C', () => {
     const [code]: unknown[] = await once(child, 'exit')
     expect({ code, stderr: await stderr }).toEqual({
       code: 130,
-      stderr: 'interrupted; nothing was written\n',
+      stderr: 'interrupted; nothing was changed\n',
     })
     expect((await sfsync(home, ['sf-users', 'list', '--json'])).stdout).toBe('[]\n')
   })

@@ -11,7 +11,7 @@ async function aHome(): Promise<string> {
   return home
 }
 
-async function ended(
+async function shown(
   home: string,
   words: readonly string[],
   columns: number,
@@ -31,7 +31,7 @@ describe('suggestions on a terminal', () => {
       ['suggest', 'kim.larsen@acme.example', '--explain'],
       ['suggest', '--for-salesforce'],
     ]) {
-      const { text } = await ended(home, words, columns)
+      const { text } = await shown(home, words, columns)
       seen.push(`$ sfsync ${words.join(' ')}\n${text}`)
       // Commands and addresses stay whole, to be copied; counts are notes.
       const lines = text.split('\n').filter((line) => !/^ {2}sfsync |@|^\d+ \w/.test(line))
@@ -41,8 +41,8 @@ describe('suggestions on a terminal', () => {
     await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot(file)
   })
 
-  test('are a table of the columns asked for', async () => {
-    const { text } = await ended(await aHome(), ['suggest', '--columns', 'name,class', '--quiet'], 80)
+  test('are a table when columns are asked for', async () => {
+    const { text } = await shown(await aHome(), ['suggest', '--columns', 'name,class', '--quiet'], 80)
     expect(text.split('\n').slice(0, 2)).toEqual([
       'Name                                                    Class',
       'Aase Oedegaard                                          likely',
@@ -53,7 +53,7 @@ describe('suggestions on a terminal', () => {
     const home = await aHome()
     // Five users, one with a heading of two lines.
     // oxlint-disable-next-line no-control-regex -- colours are control characters
-    expect((await ended(home, ['suggest'], 80, {})).raw.match(/\u001b\[1m/g)).toHaveLength(6)
-    expect((await ended(home, ['suggest'], 80)).raw).not.toContain('\u001b[1m')
+    expect((await shown(home, ['suggest'], 80, {})).raw.match(/\u001b\[1m/g)).toHaveLength(6)
+    expect((await shown(home, ['suggest'], 80)).raw).not.toContain('\u001b[1m')
   })
 })

@@ -1,6 +1,6 @@
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
-import { type BatchRow, People } from '../../core/batch/rows.ts'
+import { type BatchRow, SalesforceUserIndex } from '../../core/batch/rows.ts'
 import { type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
@@ -19,23 +19,23 @@ import { lastReadText } from '../directory/age.ts'
 import { licenceUsageOf } from '../new-user.ts'
 import { nearest, newTeamId, newUserId } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
-import { type Batch } from './read-batch.ts'
+import type { Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
 import { given } from '../../core/values.ts'
 
-/** Reads everything that the rows of a batch speak of, with a handful of questions however many rows there are. */
-export async function gatherBatchFacts(
+/** Reads everything that the rows of a batch name, with a handful of queries however many rows there are. */
+async function readBatchFacts(
   ledger: Ledger,
   rows: readonly BatchRow[],
   isRoster: boolean,
-): Promise<{ readonly known: DraftRows; readonly people: People }> {
-  const people = await peopleOf(ledger, rows)
+): Promise<{ readonly known: DraftRows; readonly salesforceUsers: SalesforceUserIndex }> {
+  const salesforceUsers = await salesforceUsersOf(ledger, rows)
   const { userIds, emails, called } = userKeys(rows)
-  for (const { email } of people) {
+  for (const { email } of salesforceUsers) {
     const parsed = email === null ? undefined : parseEmail(withoutSandboxSuffix(email))
     if (parsed !== undefined && 'email' in parsed) emails.add(parsed.email)
   }
-  const salesforceUserIds = new Set(people.map(({ salesforceUserId }) => salesforceUserId))
+  const salesforceUserIds = new Set(salesforceUsers.map(({ salesforceUserId }) => salesforceUserId))
   for (const id of idsIn(rows).known) salesforceUserIds.add(id)
   const teams = (await ledger.teams()).map(({ team }) => team)
   const records = await ledger.usersOf({
@@ -47,8 +47,8 @@ export async function gatherBatchFacts(
   })
   const { activeUsers } = await ledger.counts()
   return {
-    known: { people: records, teams, activeUsers },
-    people: new People(people),
+    known: { users: records, teams, activeUsers },
+    salesforceUsers: new SalesforceUserIndex(salesforceUsers),
   }
 }
 
@@ -59,7 +59,10 @@ function teamsNamed(rows: readonly BatchRow[], teams: readonly Team[]): TeamId[]
   )
 }
 
-async function peopleOf(ledger: Ledger, rows: readonly BatchRow[]): Promise<readonly SalesforceUser[]> {
+async function salesforceUsersOf(
+  ledger: Ledger,
+  rows: readonly BatchRow[],
+): Promise<readonly SalesforceUser[]> {
   const { known, incomplete, usernames } = idsIn(rows)
   const found = await ledger.directory.findAll({ salesforceUserIds: known, usernames })
   const seen = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
@@ -71,7 +74,7 @@ async function peopleOf(ledger: Ledger, rows: readonly BatchRow[]): Promise<read
 
 function idsIn(rows: readonly BatchRow[]): {
   readonly known: SalesforceUserId[]
-  /** Those written with 15 characters, whose letter case nothing vouches for. */
+  /** Those written with 15 characters, whose letter case has no check. */
   readonly incomplete: SalesforceUserId[]
   readonly usernames: string[]
 } {
@@ -107,7 +110,7 @@ function userKeys(rows: readonly BatchRow[]): {
   return keys
 }
 
-/** What a batch comes to on the ledger as it is: the plan of its good rows, and the problems of the others. */
+/** Decides a batch on the ledger as it is: the plan of its good rows, and the problems of the others. */
 export async function planBatch(
   context: AppContext,
   ledger: Ledger,
@@ -122,18 +125,18 @@ export async function planBatch(
   const known = [...batch.problems, ...(review?.problems ?? [])]
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
-  const gathered = await gatherBatchFacts(ledger, rows, roster !== undefined)
+  const gathered = await readBatchFacts(ledger, rows, roster !== undefined)
   const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }), ...gathered }
   const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
   const { plan, problems } = decideBatch(facts, rules)
-  const told = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
+  const all = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
   return {
     plan: { ...plan, warnings: [...(review?.warnings ?? []), ...plan.warnings] },
-    problems: told.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+    problems: all.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
   }
 }
 
-/** How many rows a batch has, with those that cannot be read. */
+/** How many rows a batch has, including those that cannot be read. */
 export function rowCount({ rows, review = [], problems }: Batch): number {
   return new Set([...rows, ...review, ...problems].map(({ line }) => line)).size
 }
@@ -160,7 +163,7 @@ async function rulesOf(
   }
 }
 
-/** Writes the rows that failed, each with its problem, to be mended and fed back. */
+/** Writes the rows that failed, each with its problem, to be fixed and imported again. */
 export async function writeFailed(
   context: AppContext,
   { sheet }: Batch,
@@ -170,13 +173,13 @@ export async function writeFailed(
   if (file === undefined) return
   const byLine = problemsByLine(problems)
   const rows = sheet.rows.flatMap((row): { row: SheetRow; problem: string }[] => {
-    const told = byLine.get(row.line)
-    return told === undefined ? [] : [{ row, problem: told.join('; ') }]
+    const found = byLine.get(row.line)
+    return found === undefined ? [] : [{ row, problem: found.join('; ') }]
   })
   await context.dependencies.writeFile(file, sheetText(sheet, rows))
 }
 
-/** Says how many rows failed, and where they are. */
+/** Warns how many rows failed, and where they are. */
 export async function reportFailedRows(
   context: AppContext,
   { sheet }: Batch,
@@ -184,15 +187,15 @@ export async function reportFailedRows(
   file: string | undefined,
 ): Promise<void> {
   const lines = problemsByLine(problems)
-  const count = `${lines.size} ${lines.size === 1 ? 'row was' : 'rows were'} left out`
+  const count = `${lines.size} ${lines.size === 1 ? 'row was' : 'rows were'} skipped`
   if (file === undefined) {
-    await context.warn(`${count}; to get them as a file to mend: --failed <file>`)
+    await context.warn(`${count}; to write them to a file, add --failed <file>`)
     return
   }
   const written = sheet.rows.filter(({ line }) => lines.has(line)).length
   const unreadable = lines.size - written
-  const rest = unreadable === 0 ? '' : `; ${unreadable} cannot be read and can only be told here`
-  await context.warn(`${count}; ${written} written to ${file}${rest}: mend them and feed that file back`)
+  const rest = unreadable === 0 ? '' : ` (${unreadable} unreadable, listed here only)`
+  await context.warn(`${count}; ${written} written to ${file}${rest}: fix them and import that file`)
 }
 
 function problemsByLine(problems: readonly ErrorRow[]): Map<number, string[]> {

@@ -1,48 +1,15 @@
-import {
-  assignBatchColumns,
-  type BatchColumns,
-  batchFieldOf,
-  isBatchLabel,
-} from '../../core/batch/columns.ts'
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
-import { commandText } from '../../core/text.ts'
+import { commandLine } from '../../core/hint.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
 import { reviewColumns } from '../../core/review/review-row.ts'
 import type { AppContext } from '../context.ts'
 import type { SheetRequest } from '../ports.ts'
-import { isReviewLabel, isReviewSheet, reviewRowsOf } from './review-sheet.ts'
+import { assignBatchColumns, type BatchColumns, withMergedColumns } from './columns.ts'
+import { isReviewSheet, reviewRowsOf } from './review-sheet.ts'
 import { nearest } from '../resolve.ts'
-
-/** In forms where each row names its own keys, keys with one meaning become one column unless a row has both. */
-export function withMergedColumns(sheet: Sheet): Sheet {
-  if (sheet.form === 'csv') return sheet
-  const home = new Map<string, number>()
-  const moved = new Map<number, number>()
-  for (const [column, label] of sheet.labels.entries()) {
-    const field = batchFieldOf(label)
-    const first = field === undefined ? undefined : home.get(field)
-    if (field !== undefined && first === undefined) home.set(field, column)
-    if (first !== undefined && sheet.rows.every(({ cells }) => cells[first] === '' || cells[column] === ''))
-      moved.set(column, first)
-  }
-  if (moved.size === 0) return sheet
-  const kept = [...sheet.labels.keys()].filter((column) => !moved.has(column))
-  const sources = kept.map((column) => [
-    column,
-    ...[...moved].flatMap(([from, to]) => (to === column ? [from] : [])),
-  ])
-  return {
-    ...sheet,
-    labels: kept.map((column) => sheet.labels[column] ?? ''),
-    rows: sheet.rows.map(({ line, cells }) => ({
-      line,
-      cells: sources.map((columns) => columns.map((column) => cells[column] ?? '').join('')),
-    })),
-  }
-}
 
 /** A batch file as it was read. */
 export interface Batch {
@@ -50,32 +17,24 @@ export interface Batch {
   readonly rows: readonly BatchRow[]
   /** Rows that cannot be read, whatever they are about. */
   readonly problems: readonly ErrorRow[]
-  /** The rows of a review sheet, which become rows of a batch when it is known whom they are about. */
+  /** The rows of a review sheet, which become rows of a batch once the ledger is read. */
   readonly review?: readonly ReviewRow[]
-  /** What the file calls a field; undefined where it has no such column. */
+  /** The label of a field in the file; undefined if it has no such column. */
   labelOf(field: BatchField): string | undefined
 }
 
-/** Reads a batch file; a header that cannot be understood is told at once, bad rows are given back. */
-export async function readBatch(
-  context: AppContext,
-  kind: BatchKind,
-  request: Omit<SheetRequest, 'isKnown'>,
-): Promise<Batch> {
-  const sheet = await context.dependencies.readSheet({ ...request, isKnown })
+/** Reads a batch file; bad rows are returned. Throws `invalid` for a header that cannot be used. */
+export async function readBatch(context: AppContext, kind: BatchKind, request: SheetRequest): Promise<Batch> {
+  const sheet = await context.dependencies.readSheet(request)
   for (const notice of sheet.notices) await context.note(notice)
   if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
   return batchOf(withMergedColumns(sheet), kind)
 }
 
-function isKnown(label: string): boolean {
-  return isBatchLabel(label) || isReviewLabel(label)
-}
-
 function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
   if (kind !== 'import')
-    throw new SfsyncError('usage', `${sheet.name} is a review sheet, which only import and plan read`, {
-      actions: [commandText('import', sheet.name)],
+    throw new SfsyncError('usage', `${sheet.name} is a review sheet; only import and plan can read it`, {
+      actions: [commandLine('import', sheet.name)],
     })
   const label: Partial<Record<BatchField, string>> = {
     user: reviewColumns.user,
@@ -91,13 +50,13 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
   }
 }
 
-/** The rows of a sheet as the wishes they are. */
+/** The rows of a sheet by field. */
 function batchOf(sheet: Sheet, kind: BatchKind): Batch {
   const { name, labels, rows } = sheet
   const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
   const columns = assignBatchColumns(name, labels, kind, sampleOf, nearest)
   if (!('get' in columns))
-    throw new SfsyncError('invalid', `${name}: the header cannot be used; nothing was written`, {
+    throw new SfsyncError('invalid', `the header of ${name} cannot be used; nothing was changed`, {
       rows: columns,
     })
   const read = rows.map((row) => rowOf(row, columns))
@@ -122,7 +81,7 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
   return { line, values }
 }
 
-// SalesScreen knows other systems, too; a mapping to one of them is nothing that sfsync could check.
+// SalesScreen maps users to other systems as well, but sfsync can only check Salesforce.
 function otherSystem({ line, values: { system } }: BatchRow, file: string, column: string): ErrorRow[] {
   if (system === undefined || system.toLowerCase() === 'salesforce') return []
   return [
@@ -131,8 +90,8 @@ function otherSystem({ line, values: { system } }: BatchRow, file: string, colum
       line,
       column,
       value: system,
-      reason: `sfsync maps to Salesforce only, not to "${system}"`,
-      action: 'leave the line out',
+      reason: `sfsync maps users to Salesforce only, not to "${system}"`,
+      action: 'remove the line',
       group: 'another system',
     },
   ]

@@ -1,18 +1,19 @@
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
+import { countText } from '../../core/text.ts'
 import type { StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
 
-/** How a reading is taken into the directory. */
+/** How a read is imported into the directory. */
 export interface ImportDirectoryOptions {
   readonly dryRun: boolean
   readonly replace: boolean
-  /** Take the good rows although others cannot be taken. */
+  /** Import the valid rows even if others are not. */
   readonly keepGoing: boolean
 }
 
-/** What taking a reading in has come to. */
+/** The result of an import or a refresh. */
 export interface ImportResult {
   readonly source: string
   readonly origin: string
@@ -24,11 +25,11 @@ export interface ImportResult {
   readonly problems: readonly ErrorRow[]
   readonly notices: readonly string[]
   readonly written: boolean
-  /** Since when news were asked for; null of everybody. */
+  /** Where an incremental refresh started; null if all users were read. */
   readonly since: string | null
 }
 
-/** Takes a whole reading into the directory or leaves it as it was; rows that cannot be taken are told one by one. */
+/** Imports a whole read into the directory, or leaves it as it was; throws `invalid` with every row that cannot be imported. */
 export async function importDirectory(
   context: AppContext,
   reading: DirectoryReading,
@@ -37,8 +38,7 @@ export async function importDirectory(
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
   const { origin, organizationId } = reading.read
-  const otherOrg = refuseOtherOrg(context, origin, organizationId, last?.organizationId ?? null)
-  if (otherOrg !== undefined) throw otherOrg
+  requireSameOrg(context, origin, organizationId, last?.organizationId ?? null)
   const staged = await directory.stage(
     { ...reading.read, at: context.now() },
     interruptible(reading.pages, context.dependencies.interrupted),
@@ -63,19 +63,21 @@ export async function importDirectory(
   }
 }
 
-/** IDs of one org mean nothing in another, so each org has a ledger of its own: the failure to throw where it has another's. */
-export function refuseOtherOrg(
+/** Throws `conflict` if a source belongs to another org than the ledger: IDs of one org mean nothing in another. */
+export function requireSameOrg(
   context: AppContext,
   origin: string,
   organizationId: string | null,
   known: string | null,
-): SfsyncError | undefined {
-  if (known === null || organizationId === null || known === organizationId) return undefined
-  return new SfsyncError(
+): void {
+  if (known === null || organizationId === null || known === organizationId) return
+  throw new SfsyncError(
     'conflict',
-    `${origin} is another org (${organizationId}) than the one in this ledger (${known})`,
+    `${origin} belongs to org ${organizationId}, but this ledger belongs to org ${known}`,
     {
-      actions: [`give each org its own ledger: sfsync --profile <name> ... (now: ${context.profile})`],
+      actions: [
+        `use a profile of its own for each org, which has its own ledger (current profile: ${context.profile})`,
+      ],
     },
   )
 }
@@ -91,13 +93,13 @@ async function refusalOf(
     for (const notice of reading.notices) await context.note(notice)
     return new SfsyncError(
       'invalid',
-      `${problems.length === 1 ? 'one row' : `${problems.length} rows`} of ${reading.read.origin} cannot be taken; nothing was written`,
+      `${countText(problems.length, 'row')} of ${reading.read.origin} cannot be imported; nothing was imported`,
       {
         rows: problems,
         actions: [
-          'mend these rows and import the file again',
+          'fix these rows and import the file again',
           ...(staged.received > 0
-            ? [`or take the other ${staged.received} with --keep-going (exit code 3)`]
+            ? [`or import the other ${countText(staged.received, 'row')} with --keep-going (exit code 3)`]
             : []),
         ],
       },
@@ -105,12 +107,14 @@ async function refusalOf(
   }
   if (staged.received > 0 || !options.replace) return undefined
   const { source, origin } = reading.read
-  const message = `${origin} gave no people at all; the directory stays as it was`
   return source === 'report'
-    ? new SfsyncError('report-unreadable', message, {
+    ? new SfsyncError('report-unreadable', `${origin} contains no users; the directory was not changed`, {
         actions: ['check the filters of the report, or leave out --replace'],
       })
-    : new SfsyncError('remote', message, {
-        actions: ['check which user signs in, and its permission View All Users'],
+    : new SfsyncError('remote', `${origin} returned no users; the directory was not changed`, {
+        actions: [checkUser],
       })
 }
+
+/** What to do when an org returns no users. */
+export const checkUser = 'check which user is signed in; it needs the permission View All Users'

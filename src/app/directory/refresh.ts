@@ -1,15 +1,15 @@
 import { SfsyncError } from '../../core/errors.ts'
-import type { LiveReader, ReadingWay } from '../../salesforce/salesforce.ts'
-import type { AppContext } from '../context.ts'
-import type { ImportResult } from './import-directory.ts'
-import { readAll } from './read-everybody.ts'
-import { readDelta, type RefreshResult, type RefreshRequest } from './read-changes.ts'
-import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
-import type { Configuration } from '../../config/keys.ts'
-import type { LiveRequest, ReaderRequest } from '../ports.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
+import type { DirectoryScope } from '../../core/salesforce-user.ts'
+import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
-
-const mostNamed = 5
+import type { Configuration } from '../../config/keys.ts'
+import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
+import type { LiveReader, OrgConnection, ReaderOptions, ReadingWay } from '../../salesforce/salesforce.ts'
+import type { AppContext } from '../context.ts'
+import { checkUser, type ImportResult } from './import-directory.ts'
+import { readAllUsers } from './read-all.ts'
+import { type DeltaStart, readDelta, type RefreshRequest, type RefreshResult } from './read-delta.ts'
 
 /** How the directory is refreshed. */
 export interface RefreshOptions extends RefreshRequest {
@@ -17,153 +17,161 @@ export interface RefreshOptions extends RefreshRequest {
   readonly dryRun: boolean
 }
 
-/** Brings the directory up to date with the live org as a whole, or leaves it as it was, and tells what came of it. */
+/** Brings the directory up to date with the live org, or leaves it as it was. */
 export async function refreshDirectory(context: AppContext, options: RefreshOptions): Promise<ImportResult> {
   const reader = await context.dependencies.openReader(await liveRequest(context), {
     ...readerRequest(context),
     ...given({ way: options.way }),
   })
   const refreshed = await readDirectory(context, reader, options)
-  const { staged, identity } = refreshed
-  const problem = refreshed.kind === 'everybody' && staged.received === 0 ? nobody(reader) : undefined
-  const written = problem === undefined && !options.dryRun
+  const { staged, since } = refreshed
+  const isEmpty = refreshed.kind === 'full' && staged.received === 0
+  const written = !isEmpty && !options.dryRun
   await (written ? staged.keep() : staged.discard())
-  if (problem !== undefined) throw problem
+  if (isEmpty)
+    throw new SfsyncError('remote', `${reader.origin} returned no users; the directory was not changed`, {
+      actions: [checkUser],
+    })
+  const { received, added, changed, repeated, dropped } = staged
   return {
     source: 'live',
     origin: reader.origin,
-    received: staged.received,
-    added: staged.added,
-    changed: staged.changed,
-    repeated: staged.repeated,
-    dropped: staged.dropped,
+    received,
+    added,
+    changed,
+    repeated,
+    dropped,
     problems: [],
-    notices: noticesOf(reader, refreshed, identity.identity, options),
+    notices: noticesOf(reader, refreshed, options.scope),
     written,
-    since: refreshed.since,
+    since,
   }
 }
 
-/** Reads news where the directory can take them, else everybody. */
-export async function readDirectory(
+async function readDirectory(
   context: AppContext,
   reader: LiveReader,
-  wish: RefreshRequest,
+  request: RefreshRequest,
 ): Promise<RefreshResult> {
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
-  const newsFrom = last?.newsFrom ?? null
-  if (last !== undefined && newsFrom !== null && !wish.full && !(await directory.refreshWaits())) {
-    const fits = last.scope === wish.scope && last.origin === reader.origin
-    const news = fits ? await readDelta(context, reader, wish, { ...last, newsFrom }) : undefined
-    if (news !== undefined) return news
-    await context.detail('news are not enough: everybody is read anew')
+  if (isDeltaStart(last) && !request.full && !(await directory.hasInterruptedRefresh())) {
+    const fits = last.scope === request.scope && last.origin === reader.origin
+    const refreshed = fits ? await readDelta(context, directory, reader, request, last) : undefined
+    if (refreshed !== undefined) return refreshed
+    await context.detail('incremental refresh not possible; doing a full refresh')
   }
-  return await readAll(context, reader, wish)
+  return await readAllUsers(context, directory, reader, request)
 }
 
-function nobody({ origin }: LiveReader): SfsyncError {
-  return new SfsyncError('remote', `${origin} gave no people at all; the directory stays as it was`, {
-    actions: ['check which user signs in, and its permission View All Users'],
-  })
+function isDeltaStart(last: DirectoryReadRecord | undefined): last is DeltaStart {
+  return last !== undefined && last.deltaFrom !== null
 }
 
 function noticesOf(
   reader: LiveReader,
-  { staged, kind, meanwhile, frozenIsKnown }: RefreshResult,
-  identity: string,
-  { scope }: RefreshRequest,
+  { staged, kind, identity: { identity }, changedDuringRead, frozenKnown }: RefreshResult,
+  scope: DirectoryScope,
 ): string[] {
   const hidden = reader.hiddenFields()
-  const of =
-    scope === 'everyone'
-      ? 'users of any type'
-      : scope === 'people'
-        ? 'users of type Standard'
-        : 'people, external ones included'
   return [
     ...(hidden.length > 0
-      ? [`${identity} may not see ${hidden.join(', ')}; of nobody in this reading is it known`]
-      : []),
-    ...meanwhileText(meanwhile),
-    ...(frozenIsKnown ? [] : [`${identity} may not see who is frozen (permission "Manage Users")`]),
-    ...(kind === 'everybody'
       ? [
-          // Where sharing is private Salesforce leaves people out without a word.
-          `${identity} sees ${staged.received} ${of}; if the org shares users privately there are more, visible with the permission "View All Users"`,
+          `${identity} cannot read ${hidden.join(', ')}; ${hidden.length === 1 ? 'it is' : 'they are'} empty in this refresh`,
+        ]
+      : []),
+    ...changedText(changedDuringRead),
+    ...(frozenKnown ? [] : [`${identity} cannot see which users are frozen (permission "Manage Users")`]),
+    // With private sharing Salesforce omits users silently.
+    ...(kind === 'full'
+      ? [
+          `${identity} sees ${countText(staged.received, 'user')} ${scopeTexts[scope]}; in an org that shares users privately there may be more, which need the permission "View All Users"`,
         ]
       : []),
   ]
 }
 
-function meanwhileText(ids: readonly string[]): string[] {
-  if (ids.length === 0) return []
-  const named = ids.slice(0, mostNamed).join(', ') + (ids.length > mostNamed ? ', ...' : '')
-  return [
-    `${ids.length} ${ids.length === 1 ? 'person' : 'people'} changed while everybody was read, and ${ids.length === 1 ? 'is' : 'are'} kept as of now: ${named}`,
-  ]
+const scopeTexts: Readonly<Record<DirectoryScope, string>> = {
+  people: 'of type Standard',
+  external: 'of the company and outside it',
+  everyone: 'of any type',
 }
 
-// Whoever asks for a list waits for it: news that take longer are not worth that.
-const mostSeconds = 10
+const maxNamed = 5
 
-/** Why a live org told no news, although the directory is old. */
+function changedText(ids: readonly string[]): string[] {
+  if (ids.length === 0) return []
+  const named = ids.slice(0, maxNamed).join(', ') + (ids.length > maxNamed ? ', ...' : '')
+  return [`${countText(ids.length, 'user')} changed during the refresh; saved as of now: ${named}`]
+}
+
+// A refresh before a list must not keep the admin waiting.
+const maxSeconds = 10
+
+/** Why the directory was not refreshed although it is old. */
 export interface RefreshFailure {
-  readonly reason: string
-  /** Nobody signed in here, or a refresh waits: whoever asks for a list did not ask for that. */
+  readonly warning: Hint
+  /** Not signed in, or an interrupted refresh: not worth a warning before a list. */
   readonly isExpected: boolean
 }
 
-/** Takes in news before a list is shown. What goes wrong is a warning: the list tells how old it is. */
+/** Refreshes the directory before a list if it is old; a failure is only a warning, since the list shows its age. */
 export async function refreshBeforeList(context: AppContext): Promise<void> {
   const failure = await refreshIfStale(context)
-  if (failure !== undefined && !failure.isExpected) await context.warn(failure.reason)
+  if (failure !== undefined && !failure.isExpected) await context.warn(failure.warning)
 }
 
-/**
- * Takes in news where the directory was read from a live org longer ago than the admin allows and somebody is signed in;
- * gives why they could not be had.
- */
+/** Refreshes the directory incrementally if it was read from a live org longer ago than configured; returns why it could not. */
 export async function refreshIfStale(context: AppContext): Promise<RefreshFailure | undefined> {
   const { directory } = await context.ledger()
   const last = await directory.lastRead()
-  if (last === undefined || last.newsFrom === null || last.scope === null) return undefined
-  if (!isOld(context, last)) return undefined
-  if (await directory.refreshWaits())
+  if (!isDeltaStart(last) || last.scope === null || !isOld(context, last)) return undefined
+  if (await directory.hasInterruptedRefresh())
     return {
-      reason: 'a refresh of everybody was interrupted; go on with it: sfsync sf-users refresh',
+      warning: {
+        text: 'Salesforce was not checked for changes because a full refresh was interrupted; resume it',
+        command: commandLine('sf-users refresh'),
+      },
       isExpected: true,
     }
   try {
-    return await takeNewsIn(context, { ...last, newsFrom: last.newsFrom }, last.scope)
+    return await refreshQuickly(context, last, last.scope)
   } catch (error) {
     if (!(error instanceof SfsyncError) || error.code === 'interrupted') throw error
-    // Whoever never signed in here did not ask for it.
-    const isExpected = error.code === 'login-needed' && error.rows.length === 0
-    return { reason: `could not look for news: ${error.message}`, isExpected }
+    return {
+      warning: `could not check Salesforce for changes: ${error.message}`,
+      // An admin who never signed in here did not ask for a refresh.
+      isExpected: error.code === 'login-needed' && error.rows.length === 0,
+    }
   }
 }
 
-async function takeNewsIn(
+async function refreshQuickly(
   context: AppContext,
-  last: DirectoryReadRecord & { readonly newsFrom: string },
-  scope: NonNullable<DirectoryReadRecord['scope']>,
+  last: DeltaStart,
+  scope: DirectoryScope,
 ): Promise<RefreshFailure | undefined> {
   const request = await liveRequest(context)
-  const timeoutSeconds = Math.min(request.timeoutSeconds, mostSeconds)
+  const timeoutSeconds = Math.min(request.timeoutSeconds, maxSeconds)
   const reader = await context.dependencies.openReader(
-    { ...request, timeoutSeconds, retrySeconds: 1, deadlineSeconds: mostSeconds * 2 },
+    { ...request, timeoutSeconds, retrySeconds: 1, deadlineSeconds: maxSeconds * 2 },
     readerRequest(context),
   )
-  const fits = reader.origin === last.origin
-  const news = fits ? await readDelta(context, reader, { scope, full: false }, last) : undefined
-  if (news === undefined)
-    return {
-      reason: 'the directory cannot take news; read everybody anew: sfsync sf-users refresh',
-      isExpected: false,
-    }
-  await news.staged.keep()
-  return undefined
+  const { directory } = await context.ledger()
+  const refreshed =
+    reader.origin === last.origin
+      ? await readDelta(context, directory, reader, { scope, full: false }, last)
+      : undefined
+  await refreshed?.staged.keep()
+  return refreshed === undefined
+    ? {
+        warning: {
+          text: 'Salesforce was not checked for changes because the directory needs a full refresh',
+          command: commandLine('sf-users refresh'),
+        },
+        isExpected: false,
+      }
+    : undefined
 }
 
 function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
@@ -171,11 +179,11 @@ function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
   return minutes >= Number(context.configuration.settings['refresh-after-minutes'].value)
 }
 
-/** How to reach the live org of the profile; throws `login-needed` where nobody is signed in. */
+/** How to reach the live org of the profile; throws `login-needed` if no session is stored. */
 export async function liveRequest(
   context: AppContext,
   configuration: Configuration = context.configuration,
-): Promise<LiveRequest> {
+): Promise<OrgConnection> {
   const { settings } = configuration
   return {
     session: await openSession(context, configuration),
@@ -185,15 +193,15 @@ export async function liveRequest(
     deadlineSeconds: Number(settings['deadline-seconds'].value),
     requestsAtOnce: Number(settings['requests-at-once'].value),
     interrupted: context.dependencies.interrupted,
-    onWaiting: (told) => {
-      // Nobody may listen any more.
-      context.note(told).catch(() => undefined)
+    onRetry: (message) => {
+      // The output may already be closed.
+      context.note(message).catch(() => undefined)
     },
   }
 }
 
-/** From how many people on Salesforce is asked to prepare them. */
-export function readerRequest(context: AppContext): ReaderRequest {
+/** From how many users on they are read with a bulk job. */
+export function readerRequest(context: AppContext): ReaderOptions {
   return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
 }
 
@@ -204,7 +212,13 @@ async function openSession(context: AppContext, configuration: Configuration) {
     if (!(error instanceof SfsyncError) || error.code !== 'login-needed') throw error
     throw new SfsyncError('login-needed', `not signed in to Salesforce: ${error.message}`, {
       rows: error.rows,
-      actions: [...error.actions, 'or read an exported report instead: sfsync sf-users import <report.csv>'],
+      actions: [
+        ...error.actions,
+        {
+          text: 'or import an exported report instead',
+          command: commandLine('sf-users import', '<report.csv>'),
+        },
+      ],
     })
   }
 }

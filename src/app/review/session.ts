@@ -1,21 +1,21 @@
 import type { Confirmation } from '../../core/confirmation.ts'
+import type { Hint } from '../../core/hint.ts'
 import type { MatchClass } from '../../core/match/suggestion.ts'
+import type { User, UserId } from '../../core/model.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import type { User, UserId } from '../../core/model.ts'
-import type { Column } from '../../cli/output/columns.ts'
 
-/** Somebody in Salesforce who can be chosen. */
+/** A Salesforce user that the user under review can be mapped to. */
 export interface ReviewOption {
   readonly salesforceUser: SalesforceUser
-  /** null: searched for, and never judged. */
+  /** null for a search result, which has no score. */
   readonly score: number | null
   readonly evidence: readonly string[]
   readonly blockers: readonly string[]
 }
 
-/** Somebody to be decided about. */
-export interface ReviewPerson {
+/** A SalesScreen user to decide about. */
+export interface ReviewUser {
   readonly user: User
   readonly teamName: string | null
   readonly matchClass: MatchClass
@@ -23,14 +23,14 @@ export interface ReviewPerson {
   readonly candidates: readonly ReviewOption[]
 }
 
-/** What one key decided, and the change set that holds it. */
+/** What one key decided, and the change set that records it. */
 export interface ReviewedDecision {
   readonly changeSet: number
   readonly userId: UserId
   readonly kind: 'mapped' | 'never' | 'later' | 'not-a-person'
-  /** Whom it was decided with; null where it is about the user alone. */
+  /** null for a decision about the user alone. */
   readonly salesforceUserId: SalesforceUserId | null
-  /** In words, for whoever comes back. */
+  /** The decision in words, without a full stop. */
   readonly text: string
 }
 
@@ -40,7 +40,7 @@ export interface TextInput {
   readonly text: string
 }
 
-/** A doubtful mapping that waits for yes or no. */
+/** A mapping that needs a yes. */
 export interface PendingConfirmation {
   readonly option: ReviewOption
   readonly question: string
@@ -49,28 +49,25 @@ export interface PendingConfirmation {
 
 /** Everything that the screen shows and a key can change. */
 export interface ReviewState {
-  readonly people: readonly ReviewPerson[]
-  /** Who is shown; the number of people: the end. */
+  readonly users: readonly ReviewUser[]
+  /** Index of the user on the screen; the number of users at the end. */
   readonly at: number
-  /** Place of the highlighted option. */
+  /** Index of the highlighted option. */
   readonly highlighted: number
   readonly showsMore: boolean
-  /** Who was found by searching, in the place of the candidates; null: nothing was searched. */
+  /** Search results, shown instead of the candidates; null without a search. */
   readonly found: readonly ReviewOption[] | null
   readonly typing: TextInput | null
-  readonly doubt: PendingConfirmation | null
+  readonly pending: PendingConfirmation | null
   readonly showsKeys: boolean
-  /** Kept with each decision from now on; empty: none. */
+  /** Recorded with each decision; empty for none. */
   readonly reason: string
-  /** In order; the last one is taken back first. */
+  /** The day on which users decided "later" are asked about again, YYYY-MM-DD. */
+  readonly laterUntil: string
+  /** Oldest first; undo starts with the last one. */
   readonly done: readonly ReviewedDecision[]
-  /** What happened last, in one sentence. */
-  readonly message: string
-}
-
-/** The beginning: the first of the people, nothing decided. */
-export function startReview(people: readonly ReviewPerson[], reason: string): ReviewState {
-  return { ...fresh, people, at: 0, reason, done: [], message: '' }
+  /** What happened last. */
+  readonly message: Hint
 }
 
 const fresh = {
@@ -78,102 +75,92 @@ const fresh = {
   showsMore: false,
   found: null,
   typing: null,
-  doubt: null,
+  pending: null,
   showsKeys: false,
+  message: '',
 } as const
 
-/** The same sitting with another one of the people on the screen. */
-export function goTo(sitting: ReviewState, at: number, message = ''): ReviewState {
-  return { ...sitting, ...fresh, at: Math.max(0, Math.min(at, sitting.people.length)), message }
+/** A review that starts with the first of these users. */
+export function startReview(
+  users: readonly ReviewUser[],
+  { reason, laterUntil }: Pick<ReviewState, 'reason' | 'laterUntil'>,
+): ReviewState {
+  return { ...fresh, users, at: 0, reason, laterUntil, done: [] }
 }
 
-/** Who is on the screen; undefined at the end. */
-export function currentPerson({ people, at }: ReviewState): ReviewPerson | undefined {
-  return people[at]
+/** The same review with another user on the screen. */
+export function goTo(state: ReviewState, at: number, message: Hint = ''): ReviewState {
+  return { ...state, ...fresh, at: Math.max(0, Math.min(at, state.users.length)), message }
 }
 
-/** What was decided about somebody in this sitting; "never these two" leaves it open who else it is. */
-export function decisionOn({ done }: ReviewState, { user }: ReviewPerson): ReviewedDecision | undefined {
+/** The user on the screen; undefined at the end. */
+export function currentUser({ users, at }: ReviewState): ReviewUser | undefined {
+  return users[at]
+}
+
+/** The decision that settles a user in this review; "not the same person" leaves the other candidates open. */
+export function decisionOn({ done }: ReviewState, { user }: ReviewUser): ReviewedDecision | undefined {
   return done.find(({ userId, kind }) => userId === user.userId && kind !== 'never')
-}
-
-/** Who can be chosen now: without those who were rejected here or mapped to somebody else. */
-export function optionsIn(sitting: ReviewState): readonly ReviewOption[] {
-  const person = currentPerson(sitting)
-  if (person === undefined) return []
-  const gone = new Set(
-    sitting.done.flatMap(({ userId, kind, salesforceUserId }) => {
-      const isGone = userId === person.user.userId ? kind === 'never' : kind === 'mapped'
-      return isGone && salesforceUserId !== null ? [salesforceUserId] : []
-    }),
-  )
-  const all = sitting.found ?? person.candidates
-  return all
-    .filter(({ salesforceUser }) => !gone.has(salesforceUser.salesforceUserId))
-    .slice(0, sitting.showsMore || sitting.found !== null ? mostOptions : fewOptions)
-}
-
-/** How many can be chosen that are not shown yet. */
-export function hiddenOptionCount(sitting: ReviewState): number {
-  return optionsIn({ ...sitting, showsMore: true }).length - optionsIn(sitting).length
 }
 
 // One key each: 1 to 9.
 const mostOptions = 9
 const fewOptions = 3
 
-/** The sitting after a decision was written: on to the next one, but for "never these two", which leaves the others open. */
-export function afterDecision(sitting: ReviewState, done: ReviewedDecision): ReviewState {
-  const now = { ...sitting, done: [...sitting.done, done] }
-  const message = `${done.text} (change set ${done.changeSet})`
-  if (done.kind !== 'never') return goTo(now, now.at + 1, message)
-  const highlighted = Math.max(0, Math.min(now.highlighted, optionsIn(now).length - 1))
-  return { ...now, highlighted, message }
+/** The options on the screen: without those rejected for this user, or mapped to another user, in this review. */
+export function optionsIn(state: ReviewState): readonly ReviewOption[] {
+  const current = currentUser(state)
+  if (current === undefined) return []
+  const gone = new Set(
+    state.done
+      .filter(({ userId, kind }) => kind === (userId === current.user.userId ? 'never' : 'mapped'))
+      .map(({ salesforceUserId }) => salesforceUserId),
+  )
+  return (state.found ?? current.candidates)
+    .filter(({ salesforceUser }) => !gone.has(salesforceUser.salesforceUserId))
+    .slice(0, state.showsMore || state.found !== null ? mostOptions : fewOptions)
 }
 
-/** The sitting after its last decision was taken back: with that person on the screen. */
-export function afterUndo(sitting: ReviewState, changeSet: number): ReviewState {
-  const last = sitting.done.at(-1)
-  const done = sitting.done.slice(0, -1)
-  const at = sitting.people.findIndex(({ user }) => user.userId === last?.userId)
-  return goTo({ ...sitting, done }, at, `taken back: ${last?.text ?? ''} (change set ${changeSet})`)
+/** How many options are not shown yet. */
+export function hiddenOptionCount(state: ReviewState): number {
+  return optionsIn({ ...state, showsMore: true }).length - optionsIn(state).length
 }
 
-/** The sitting with other people to choose from, in the place of the candidates. */
-export function afterSearch(sitting: ReviewState, text: string, found: readonly ReviewOption[]): ReviewState {
+/** The review after a decision was written: the next user, or after "not the same person" the remaining candidates. */
+export function afterDecision(state: ReviewState, decision: ReviewedDecision): ReviewState {
+  const next = { ...state, done: [...state.done, decision] }
+  const message = `${decision.text} (change set ${decision.changeSet})`
+  if (decision.kind !== 'never') return goTo(next, next.at + 1, message)
+  const highlighted = Math.max(0, Math.min(next.highlighted, optionsIn(next).length - 1))
+  return { ...next, highlighted, message }
+}
+
+/** The review after its last decision was undone by this change set, with the user of that decision on the screen. */
+export function afterUndo(state: ReviewState, changeSet: number): ReviewState {
+  const last = state.done.at(-1)
+  const at = state.users.findIndex(({ user }) => user.userId === last?.userId)
+  const message = `undone: ${last?.text ?? ''} (change set ${changeSet})`
+  return goTo({ ...state, done: state.done.slice(0, -1) }, at, message)
+}
+
+/** The review with search results in the place of the candidates. */
+export function afterSearch(state: ReviewState, text: string, found: readonly ReviewOption[]): ReviewState {
   return found.length === 0
-    ? { ...sitting, message: `nobody in the directory is found by "${text}"` }
-    : { ...sitting, found, highlighted: 0, message: `found by "${text}"; esc shows the candidates again` }
+    ? { ...state, message: `no Salesforce user matches "${text}"` }
+    : { ...state, found, highlighted: 0, message: `results for "${text}"; Esc shows the candidates again` }
 }
 
-/** What a sitting came to, in numbers. */
-export interface ReviewSummary {
-  readonly mapped: number
-  readonly later: number
-  readonly notAPerson: number
-  /** Pairs that were rejected. */
-  readonly never: number
-  /** People about whom nothing was decided. */
-  readonly left: number
-}
+/** What a review decided, in numbers. */
+export type ReviewSummary = ReturnType<typeof summarise>
 
-/** Counts what a sitting decided. */
-export function summarise(sitting: ReviewState): ReviewSummary {
-  const count = (kind: ReviewedDecision['kind']) => sitting.done.filter((each) => each.kind === kind).length
+/** Counts the decisions of a review, and the users without one. */
+export function summarise(state: ReviewState) {
+  const count = (kind: ReviewedDecision['kind']) => state.done.filter((each) => each.kind === kind).length
   return {
     mapped: count('mapped'),
     later: count('later'),
     notAPerson: count('not-a-person'),
     never: count('never'),
-    left: sitting.people.filter((person) => decisionOn(sitting, person) === undefined).length,
+    left: state.users.filter((user) => decisionOn(state, user) === undefined).length,
   }
 }
-
-/** How it is told. */
-export const summaryColumns: readonly Column<ReviewSummary>[] = [
-  { key: 'mapped', label: 'Mapped', kind: 'number', value: ({ mapped }) => mapped },
-  { key: 'later', label: 'Later', kind: 'number', value: ({ later }) => later },
-  { key: 'notAPerson', label: 'Not a person', kind: 'number', value: ({ notAPerson }) => notAPerson },
-  { key: 'never', label: 'Never these two', kind: 'number', value: ({ never }) => never },
-  { key: 'left', label: 'Left', kind: 'number', value: ({ left }) => left },
-]

@@ -86,7 +86,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
   const changes = file.changes.map(({ change }) => change)
   const plan = planned(file)
   if (changes.length === 0) return plan
-  const stale = await ledger.stale(changes)
+  const stale = await ledger.conflicts(changes)
   const isDone =
     stale.length === changes.length && stale.every(({ change, found }) => sameRow(change.after, found))
   if (isDone)

@@ -1,4 +1,5 @@
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
+import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -17,15 +18,15 @@ export interface BlameOptions extends ListOptions {
 }
 
 const blameColumns: readonly Column<Blame>[] = [
-  { key: 'what', label: 'What', kind: 'text', value: ({ what }) => what },
-  { key: 'value', label: 'Is', kind: 'text', value: ({ value }) => value },
-  { key: 'changeSet', label: 'No.', kind: 'id', value: ({ changeSet }) => changeSet },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
-  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
-  { key: 'origin', label: 'Line', kind: 'text', value: ({ origin }) => origin },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
-  { key: 'evidence', label: 'Evidence', kind: 'text', value: ({ evidence }) => evidence },
+  textColumn('what', 'What', ({ what }) => what),
+  textColumn('value', 'Is', ({ value }) => value),
+  idColumn('changeSet', 'No.', ({ changeSet }) => changeSet),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('actor', 'Who', ({ actor }) => actor),
+  textColumn('command', 'Command', ({ command }) => command),
+  textColumn('origin', 'Line', ({ origin }) => origin),
+  textColumn('reason', 'Why', ({ reason }) => reason),
+  textColumn('evidence', 'Evidence', ({ evidence }) => evidence),
 ]
 
 export const blameCommand = defineCommand({

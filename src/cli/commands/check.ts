@@ -20,7 +20,7 @@ import { lastReadText } from '../../app/directory/age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { fullName } from '../../core/model.ts'
-import { type Column, idColumn, textColumn, timeColumn } from '../output/columns.ts'
+import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given, wholeNumber } from '../../core/values.ts'
 import { parseWhen } from '../../app/time-span.ts'
@@ -93,16 +93,16 @@ function checkOptions(flags: CheckFlags): CheckOptions {
 export async function runCheck(options: CheckOptions, context: Context): Promise<ExitCode> {
   const now = context.dependencies.now()
   const since = options.since === undefined ? undefined : parseWhen(options.since, now, '--since').from
-  const refreshFailure = options.offline ? undefined : await refreshIfStale(context)
+  const notRefreshed = options.offline ? undefined : await refreshIfStale(context)
   const ledger = await context.ledger()
   const lastRead = (await ledger.directory.lastRead()) ?? null
   const count: DriftCount = { findings: 0, notChecked: new Map() }
   const query = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
   await write(context, takeRows(findDrift(ledger, lastRead, query, count), options.limit), options)
-  if (refreshFailure !== undefined) await context.warn(refreshFailure.reason)
+  if (notRefreshed !== undefined) await context.warn(notRefreshed.warning)
   for (const hint of notCheckedHints(count, lastRead)) await context.warn(hint)
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
-  if (refreshFailure !== undefined || count.notChecked.size > 0) return exitCodes.remote
+  if (notRefreshed !== undefined || count.notChecked.size > 0) return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
 
@@ -170,7 +170,7 @@ function notCheckedHints({ notChecked }: DriftCount, lastRead: DirectoryReadReco
 function driftColumns(context: Context): readonly Column<DriftFinding>[] {
   return [
     textColumn('kind', 'Kind', ({ drift }) => drift.kind),
-    idColumn('userId', 'User ID', ({ drift }) => drift.facts.user.userId, { hidden: true }),
+    idColumn('userId', 'User ID', ({ drift }) => drift.facts.user.userId, hidden),
     textColumn('email', 'E-mail', ({ drift }) => drift.facts.user.email),
     idColumn('salesforceUserId', 'Salesforce User ID', ({ drift }) => drift.facts.mapping.salesforceUserId),
     textColumn('name', 'Name', ({ drift }) => fullName(drift.facts.user)),
@@ -180,7 +180,7 @@ function driftColumns(context: Context): readonly Column<DriftFinding>[] {
       'fix',
       'Fix',
       ({ drift }) => driftFix(drift).commands.map((command) => context.typed(command)),
-      { hidden: true },
+      hidden,
     ),
   ]
 }

@@ -12,7 +12,7 @@ import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
-import { type Column, idColumn, textColumn, timeColumn } from '../output/columns.ts'
+import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -27,7 +27,7 @@ export interface DecisionsListOptions extends ListOptions {
 }
 
 const columns: readonly Column<NamedDecision>[] = [
-  idColumn('key', 'Key', ({ decision }) => decisionKey(decision), { hidden: true }),
+  idColumn('key', 'Key', ({ decision }) => decisionKey(decision), hidden),
   textColumn('kind', 'Decision', ({ decision }) => decision.kind),
   textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
   textColumn('name', 'Name', ({ user }) => user?.name ?? null),

@@ -1,12 +1,13 @@
-import { defineCommand } from '../command.ts'
-import { commandText } from '../../core/text.ts'
+import { commandLineText } from '../../app/hints.ts'
+import { commandLine } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
-import { visible } from '../../core/visible-text.ts'
+import { defineCommand } from '../command.ts'
+import { visibleLines } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 
 export interface DemoOptions {
-  /** The folder in which the demo's ledger is kept. */
+  /** The folder that keeps the ledger of the demo. */
   readonly keep?: string
 }
 
@@ -15,10 +16,11 @@ export const demoCommand = defineCommand({
   summary: 'see the four steps on a made-up company',
   description: 'run the four steps on the built-in sample org, with real commands and their real output',
   examples: [
-    { command: 'sfsync demo', purpose: 'no account needed, nothing of yours is touched' },
-    { command: 'sfsync demo --keep /tmp/sfsync-demo', purpose: 'and play on from there' },
+    { command: 'sfsync demo', purpose: 'no account needed; your own data is not touched' },
+    { command: 'sfsync demo --keep /tmp/sfsync-demo', purpose: 'keep the ledger and go on from there' },
   ],
-  declare: (command) => command.option('--keep <dir>', "keep the demo's ledger in this folder, to play with"),
+  declare: (command) =>
+    command.option('--keep <dir>', 'keep the ledger of the demo in this folder, to try more commands'),
   options: (_words, flags) => given({ keep: flags.keep }),
   run: runDemo,
 })
@@ -28,8 +30,8 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   const folder = options.keep ?? (await dependencies.temporaryFolder())
   const store = `${folder.replace(/\/$/, '')}/ledger.sqlite`
   if ((await dependencies.describeFile(store)) !== undefined)
-    throw new SfsyncError('conflict', `${folder} holds a ledger already`, {
-      actions: ['name an empty folder, or one that does not exist yet'],
+    throw new SfsyncError('conflict', `${folder} already contains a ledger`, {
+      actions: ['choose an empty folder, or one that does not exist yet'],
     })
   try {
     for (const { title, commands } of demoSteps) {
@@ -42,17 +44,17 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   } finally {
     if (options.keep === undefined) await dependencies.removeFolder(folder)
   }
-  await context.stdout.write(
-    '\nThat was all of it. Your own people:  sfsync sf-users import <report.csv>  then  sfsync guide\n',
-  )
+  const first = commandLineText(commandLine('sf-users import', '<report.csv>'))
+  const second = commandLineText(commandLine('guide'))
+  await context.stdout.write(`\nEnd of the demo. To start with your own users: ${first}, then ${second}\n`)
   if (options.keep === undefined) return
-  await context.note(`the demo's ledger is kept in ${store}`)
-  await context.suggest(commandText('--profile', 'demo', '--store', store, 'status'))
+  await context.note(`the ledger of the demo is kept in ${store}`)
+  await context.suggest(commandLineText(commandLine('status'), ['--profile', 'demo', '--store', store]))
 }
 
-async function show(context: Context, words: readonly string[], store: string): Promise<void> {
+async function show(context: Context, words: DemoCommand, store: string): Promise<void> {
   const { paint } = context.stdout
-  await context.stdout.write(`\n${paint.cyan(`$ ${commandText(...words)}`)}\n`)
+  await context.stdout.write(`\n${paint.cyan(`$ ${commandLineText(commandLine(...words))}`)}\n`)
   const { stdout, stderr, exitCode } = await context.dependencies.runSelf(words, {
     SFSYNC_PROFILE: 'demo',
     SFSYNC_STORE: store,
@@ -61,32 +63,25 @@ async function show(context: Context, words: readonly string[], store: string): 
     SFSYNC_COLOR: 'never',
     SFSYNC_INPUT: 'false',
   })
-  const text = stdout + stderr
-  await context.stdout.write(
-    text === ''
-      ? ''
-      : `${text
-          .trimEnd()
-          .split('\n')
-          .map((line) => visible(line))
-          .join('\n')}\n`,
-  )
+  await context.stdout.write(visibleLines(stdout + stderr))
   if (exitCode !== 0) await context.stdout.write(`${paint.dim(`(exit code ${exitCode})`)}\n`)
 }
 
-/** One step of the demo: a title and the commands that it shows, without the leading `sfsync`. */
-export interface DemoStep {
+/** The words of a command after `sfsync`. */
+type DemoCommand = readonly [string, ...string[]]
+
+interface DemoStep {
   readonly title: string
-  readonly commands: readonly (readonly string[])[]
+  readonly commands: readonly DemoCommand[]
 }
 
 const ada = 'ada.lovelace@acme.example'
 const grace = 'grace.hopper@acme.example'
 
-/** The four steps on the sample org, with one thing going wrong and one taken back. */
-export const demoSteps: readonly DemoStep[] = [
+// With mistakes on purpose: a mistyped team, and an ID that is taken.
+const demoSteps: readonly DemoStep[] = [
   {
-    title: 'Step 1: automatic sync is off, and somebody has looked',
+    title: 'Step 1: confirm that automatic sync is off',
     commands: [
       ['settings', 'check'],
       ['settings', 'set', 'auto-sync', 'off'],
@@ -102,7 +97,7 @@ export const demoSteps: readonly DemoStep[] = [
     ],
   },
   {
-    title: 'Step 3: the SalesScreen user exists and is on a team',
+    title: 'Step 3: create the SalesScreen users and assign them to a team',
     commands: [
       ['create-user', '--from-sf', `${ada}.prod`, '--team', 'Sales North', '--create-team', '--dry-run'],
       ['create-user', '--from-sf', `${ada}.prod`, '--team', 'Sales North', '--create-team'],
@@ -112,7 +107,7 @@ export const demoSteps: readonly DemoStep[] = [
     ],
   },
   {
-    title: 'Step 4: map the two',
+    title: 'Step 4: map each user to a Salesforce User ID',
     commands: [
       ['map', ada, `${ada}.prod`],
       ['map', grace, `${ada}.prod`],
@@ -120,7 +115,7 @@ export const demoSteps: readonly DemoStep[] = [
     ],
   },
   {
-    title: 'Who shows up, who does not, and what to type next',
+    title: 'Afterwards: see who shows up, read the history, undo a change',
     commands: [
       ['status', '--limit', '8'],
       ['history', '--limit', '3'],

@@ -37,7 +37,7 @@ export async function runDump({ file, history }: DumpOptions, context: Context):
   if (toFile) await requireSafeToWrite(context, file, { what: 'a dump', isOurs: isDump })
   const ledger = await context.ledger()
   const dumped: DumpCounts = { rows: 0, changeSets: 0 }
-  await ledger.atOneMoment(async () => {
+  await ledger.readTransaction(async () => {
     const text = unlessInterrupted(dumpText(ledger, history, dumped), context)
     if (toFile) await context.dependencies.writeFile(file, text)
     else for await (const piece of text) await context.stdout.write(piece)

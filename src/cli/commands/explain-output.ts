@@ -3,7 +3,7 @@ import { decisionText, pastText } from '../../core/explain/texts.ts'
 import { driftLine } from '../../core/drift.ts'
 import { fullName } from '../../core/model.ts'
 import type { Context } from '../context.ts'
-import { type Column, flagColumn, idColumn, textColumn } from '../output/columns.ts'
+import { type Column, commandColumn, flagColumn, idColumn, textColumn } from '../output/columns.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
 import { isInForce } from '../../core/decide/decision.ts'
 import { personKind } from '../../core/salesforce-user.ts'
@@ -41,7 +41,7 @@ export function explanationColumns(context: Context): readonly Column<Explanatio
     textColumn('history', 'History', ({ facts: { past, teamNameOf } }) =>
       past.newest.map((each) => pastText(each, teamNameOf)),
     ),
-    textColumn('next', 'Next', ({ verdict: { next } }) => (next === null ? null : context.typed(next))),
+    commandColumn('next', 'Next', ({ verdict: { next } }) => (next === null ? null : context.typed(next))),
   ]
 }
 

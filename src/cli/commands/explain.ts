@@ -41,7 +41,7 @@ export async function runExplain(
   const { findPerson } = await import('../../app/resolve.ts')
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
-  const facts = await ledger.atOneMoment(
+  const facts = await ledger.readTransaction(
     async () => await gatherExplanationFacts(context, ledger, await findPerson(ledger, who)),
   )
   refuseUnknown(facts)

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import { jsonDocument } from '../output/render.ts'
 import { given } from '../../core/values.ts'
@@ -15,17 +16,17 @@ export interface ExportOptions {
 export const exportCommand = defineCommand({
   name: 'export',
   summary: 'write a spreadsheet for deciding matches',
-  description: 'write a spreadsheet in which people decide who is who; read it back with sfsync import',
+  description: 'write a spreadsheet for deciding on mappings; read it back with sfsync import',
   examples: [
-    { command: 'sfsync export --for-review review.csv', purpose: 'a sheet to decide in' },
-    { command: 'sfsync import review.csv --dry-run', purpose: 'what the decisions would change' },
+    { command: 'sfsync export --for-review review.csv', purpose: 'write a review sheet' },
+    { command: 'sfsync import review.csv --dry-run', purpose: 'preview what the decisions change' },
   ],
   declare: (command) =>
     command
-      .argument('[file]', 'the CSV file to write; standard output without it')
-      .option('--for-review', 'everybody who is not mapped yet, with a column for a decision')
-      .option('--all', 'also those who are mapped, and those about whom it was decided already')
-      .option('--force', 'replace a file that is there'),
+      .argument('[file]', 'CSV file to write (default: standard output)')
+      .option('--for-review', 'all users without a mapping, with a column for a decision')
+      .option('--all', 'include users who are mapped or already decided')
+      .option('--force', 'replace an existing file'),
   options: ([file], { forReview, all, force }): ExportOptions => ({
     ...given({ file }),
     forReview: forReview === true,
@@ -37,14 +38,16 @@ export const exportCommand = defineCommand({
 
 export async function runExport(options: ExportOptions, context: Context): Promise<void> {
   const { file, forReview, all, force } = options
-  if (!forReview) throw new SfsyncError('usage', 'export needs --for-review', { actions: ['sfsync dump'] })
+  if (!forReview)
+    throw new SfsyncError('usage', 'export needs --for-review', {
+      actions: [{ text: 'to export the whole ledger', command: commandLine('dump') }],
+    })
   if (file !== undefined && !force && (await context.dependencies.describeFile(file)) !== undefined)
-    throw new SfsyncError('usage', `${file} is there already; nothing was written`, {
-      actions: ['name another file, or replace it with --force'],
+    throw new SfsyncError('usage', `${file} already exists; nothing was written`, {
+      actions: ['choose another file, or replace it with --force'],
     })
   const ledger = await context.ledger()
-  const { allReviewSubjects } = await import('../../app/batch/review-sheet.ts')
-  const { reviewSheetText } = await import('../../app/batch/review-sheet.ts')
+  const { allReviewSubjects, reviewSheetText } = await import('../../app/batch/review-sheet.ts')
   const subjects = await allReviewSubjects(ledger, { all, today: context.now().slice(0, 10) })
   const text = reviewSheetText(subjects)
   if (file === undefined) {
@@ -55,9 +58,10 @@ export async function runExport(options: ExportOptions, context: Context): Promi
   if (context.format === 'json' || context.format === 'ndjson')
     await context.stdout.write(jsonDocument({ file, rows: subjects.length }, context.format))
   await context.note(
-    `${subjects.length} ${subjects.length === 1 ? 'row' : 'rows'} to decide about in ${file}`,
+    `${subjects.length} ${subjects.length === 1 ? 'row' : 'rows'} to decide written to ${file}`,
   )
-  await context.suggest(
-    `fill in the column "Decision" (map, new, later, never, keep), then: sfsync import ${file}`,
-  )
+  await context.suggest({
+    text: 'fill in the column "Decision" (map, new, later, never or keep), then',
+    command: commandLine('import', file),
+  })
 }

@@ -1,74 +1,74 @@
-import { defineCommand, type Invocation } from '../command.ts'
-import { commandText, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
+import { resolveSalesforceUser } from '../../app/resolve.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Context } from '../context.ts'
-import { confirmStepOne } from './settings/check.ts'
-import { walkThrough } from '../write.ts'
-import { runSfUsersImport } from './sf-users/import.ts'
-import { splitName, type SalesforceUser } from '../../core/salesforce-user.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { fullName } from '../../core/model.ts'
-import type { DirectoryEntry, Ledger, UserRecord } from '../../ledger/ledger.ts'
+import { splitName, type SalesforceUser } from '../../core/salesforce-user.ts'
+import { parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
+import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
+import { defineCommand, type Invocation } from '../command.ts'
+import type { Context } from '../context.ts'
 import { askForSalesforceUser, askForTeam } from '../questions.ts'
+import { walkThrough } from '../write.ts'
 import { runAssignTeam } from './assign-team.ts'
 import { runCreateUser } from './create-user.ts'
 import { runMap } from './map.ts'
+import { confirmStepOne } from './settings/check.ts'
+import { runSfUsersImport } from './sf-users/import.ts'
 import { runStatus } from './status.ts'
-import { resolveSalesforceUser } from '../../app/resolve.ts'
 
 export interface GuideOptions {
-  /** Salesforce User IDs, usernames or record addresses; without them the admin searches. */
+  /** Salesforce User IDs, usernames or record URLs; empty to search. */
   readonly people: readonly string[]
 }
 
 export const guideCommand = defineCommand({
   name: 'guide',
-  summary: 'walk through the four steps, prompt by prompt',
+  summary: 'walk through the four steps with prompts',
   examples: [
     {
       command: 'sfsync guide',
-      purpose: 'search for somebody and do what is missing; stop with Ctrl-C, resume any time',
+      purpose: 'find a Salesforce user and do what is missing; stop with Ctrl-C, resume any time',
     },
     {
       command: 'sfsync guide 0055g0000000q1oAAA 0055g0000000qXKAAY',
-      purpose: 'two people, one after the other',
+      purpose: 'two users, one after the other',
     },
   ],
   declare: (command) =>
-    command.argument('[sfId...]', 'the Salesforce users to begin with; without it you search for them'),
+    command.argument('[sfId...]', 'Salesforce User ID, username or record URL (default: search by name)'),
   options: ([people]): GuideOptions => ({ people }),
   run: runGuide,
 })
 
 export async function runGuide(options: GuideOptions, context: Context): Promise<void> {
   if (!context.canAsk)
-    throw new SfsyncError('usage', 'guide asks questions, so it needs a terminal', {
+    throw new SfsyncError('usage', 'guide is interactive; run it in a terminal', {
       actions: [
-        'sfsync settings check',
-        'sfsync sf-users list',
-        'sfsync create-user --help',
-        'sfsync map --help',
+        commandLine('settings check'),
+        commandLine('sf-users list'),
+        withOptions(commandLine('create-user'), { help: true }),
+        withOptions(commandLine('map'), { help: true }),
       ],
     })
-  await walkThrough(context, commandText('guide', ...options.people), () => walk(options, context))
-}
-
-async function walk(options: GuideOptions, context: Context): Promise<void> {
-  await stepOne(context)
-  await stepTwo(context)
-  if (options.people.length > 0) {
-    for (const person of options.people) await guidePerson(context, person)
-    return
-  }
-  const prompts = await context.prompts()
-  do await guidePerson(context, undefined)
-  while (await prompts.yesNo('Another person?'))
+  await walkThrough(context, commandLine('guide', ...options.people), async () => {
+    await stepOne(context)
+    await stepTwo(context)
+    for (const text of options.people) await guideUser(context, await namedUser(context, text))
+    if (options.people.length > 0) return
+    const [ledger, prompts] = [await context.ledger(), await context.prompts()]
+    do {
+      const question = 'Step 2: which Salesforce user? (type part of the name)'
+      const { salesforceUser } = await askForSalesforceUser(ledger, prompts, question)
+      await guideUser(context, salesforceUser)
+    } while (await prompts.yesNo('Map another Salesforce user?'))
+  })
 }
 
 async function stepOne(context: Context): Promise<void> {
   const facts = await (await context.ledger()).facts()
   const autoSync = facts.find(({ name }) => name === 'auto-sync')
   if (autoSync?.value === 'off')
-    await context.note(`Step 1 is done: automatic sync is off (attested by ${autoSync.attestedBy}).`)
+    await context.note(`Step 1 is done: automatic sync is off (confirmed by ${autoSync.attestedBy}).`)
   else await confirmStepOne(context)
 }
 
@@ -76,13 +76,18 @@ async function stepTwo(context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if ((await directory.lastRead()) !== undefined) return
   await context.note(
-    'Step 2: the directory of Salesforce users is empty. Export a Users report as "Details Only", .csv.',
+    'Step 2: the directory of Salesforce users is empty. Export a Users report from Salesforce ("Details Only", .csv).',
   )
   const prompts = await context.prompts()
   const file = await prompts.text({
-    message: 'File with the report',
+    message: 'Report file',
     problem: (text) =>
-      text.trim() === '' ? 'name the file, or stop with Ctrl-C and run: sfsync sf-users refresh' : undefined,
+      text.trim() === ''
+        ? context.typed({
+            text: 'enter a file name, or press Ctrl-C and run',
+            command: commandLine('sf-users refresh'),
+          })
+        : undefined,
   })
   await runSfUsersImport(
     { file: file.trim(), columns: {}, replace: false, keepGoing: false, dryRun: false },
@@ -90,73 +95,67 @@ async function stepTwo(context: Context): Promise<void> {
   )
 }
 
-/** Does for one Salesforce user whatever of the steps 2 to 4 is missing; what is done already is only told. */
-export async function guidePerson(context: Context, text: string | undefined): Promise<void> {
-  const ledger = await context.ledger()
-  const { salesforceUser: person } = await chooseEntry(context, ledger, text)
-  await context.note(`Step 2 is done: ${person.name} is ${person.salesforceUserId}.`)
-  try {
-    const record = (await recordOf(ledger, person)) ?? (await create(context, ledger, person))
-    if (record.team === null) await assign(context, ledger, record)
-    else await context.note(`Step 3 is done: ${record.user.email} exists and is on ${record.team.name}.`)
-    if (record.mapping?.salesforceUserId === person.salesforceUserId)
-      await context.note(`Step 4 is done: ${record.user.email} is mapped to ${person.salesforceUserId}.`)
-    else await mapThem(context, record, person)
-    await runStatus({ people: [record.user.email] }, context)
-  } catch (error) {
-    if (error instanceof SfsyncError && error.code === 'interrupted')
-      throw new SfsyncError('interrupted', 'stopped; what was written before stays', {
-        actions: [context.typed(`sfsync guide ${person.salesforceUserId}`)],
-        cause: error,
-      })
-    throw error
-  }
-}
-
-async function chooseEntry(
-  context: Context,
-  ledger: Ledger,
-  text: string | undefined,
-): Promise<DirectoryEntry> {
-  if (text === undefined)
-    return await askForSalesforceUser(
-      ledger,
-      await context.prompts(),
-      'Step 2: who? (type a part of the name)',
-    )
-  const { entry, salesforceUserId } = await resolveSalesforceUser(ledger, text)
-  if (entry !== null) return entry
+async function namedUser(context: Context, text: string): Promise<SalesforceUser> {
+  const { entry, salesforceUserId } = await resolveSalesforceUser(await context.ledger(), text)
+  if (entry !== null) return entry.salesforceUser
   throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
-    actions: ['sfsync sf-users import <report.csv>'],
+    actions: [commandLine('sf-users import', '<report.csv>')],
   })
 }
 
-// Mapped to this Salesforce user, or known by the same e-mail address.
-async function recordOf(ledger: Ledger, person: SalesforceUser): Promise<UserRecord | undefined> {
-  const [mapped] = await ledger.findUsers({ salesforceUserId: person.salesforceUserId })
-  if (mapped !== undefined || person.email === null) return mapped
-  const wanted = withoutSandboxSuffix(person.email)
-  for await (const page of ledger.users({ search: wanted }))
-    for (const record of page) if (record.user.email === wanted) return record
-  return undefined
+// Does whatever is missing of the steps 2 to 4 for one Salesforce user, and reports what is done already.
+async function guideUser(context: Context, salesforceUser: SalesforceUser): Promise<void> {
+  const { name, salesforceUserId } = salesforceUser
+  const ledger = await context.ledger()
+  await context.note(`Step 2 is done: ${name} is ${salesforceUserId}.`)
+  await walkThrough(context, commandLine('guide', salesforceUserId), async () => {
+    const record = (await recordOf(ledger, salesforceUser)) ?? (await create(context, ledger, salesforceUser))
+    const { email } = record.user
+    if (record.team === null) await assign(context, ledger, record)
+    else await context.note(`Step 3 is done: ${email} exists and is on ${record.team.name}.`)
+    if (record.mapping?.salesforceUserId === salesforceUserId)
+      await context.note(`Step 4 is done: ${email} is mapped to ${salesforceUserId}.`)
+    else {
+      await context.note(`Step 4: map ${email} to ${salesforceUserId}.`)
+      const options = { screenUser: email, salesforceUser: salesforceUserId, allowed: [], dryRun: false }
+      await runMap(options, context, prompted('map', [email, salesforceUserId]))
+    }
+    await runStatus({ people: [email] }, context)
+  })
 }
 
-async function create(context: Context, ledger: Ledger, person: SalesforceUser): Promise<UserRecord> {
-  await context.note(`Step 3: ${person.name} becomes a SalesScreen user.`)
+// The user mapped to this Salesforce user, or with the same e-mail address.
+async function recordOf(
+  ledger: Ledger,
+  { salesforceUserId, email }: SalesforceUser,
+): Promise<UserRecord | undefined> {
+  const [mapped] = await ledger.findUsers({ salesforceUserId })
+  if (mapped !== undefined || email === null) return mapped
+  return await userWithEmail(ledger, withoutSandboxSuffix(email))
+}
+
+async function userWithEmail(ledger: Ledger, text: string): Promise<UserRecord | undefined> {
+  const parsed = parseEmail(text)
+  const [record] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
+  return record
+}
+
+async function create(context: Context, ledger: Ledger, salesforceUser: SalesforceUser): Promise<UserRecord> {
+  await context.note(`Step 3: create the SalesScreen user ${salesforceUser.name}.`)
   const prompts = await context.prompts()
-  const names = splitName(person)
+  const names = splitName(salesforceUser)
   const firstName = await prompts.text({ message: 'First name', initial: names.firstName })
   const lastName = await prompts.text({ message: 'Last name', initial: names.lastName })
   const email = await prompts.text({
     message: 'E-mail address',
-    ...(person.email === null ? {} : { initial: withoutSandboxSuffix(person.email) }),
+    ...(salesforceUser.email === null ? {} : { initial: withoutSandboxSuffix(salesforceUser.email) }),
     problem: emailProblem,
   })
-  const nickname = await prompts.text({ message: 'Nickname (empty for none)' })
-  const team = await askForTeam(ledger, prompts, 'On which team?')
+  const nickname = await prompts.text({ message: 'Nickname (optional)' })
+  const team = await askForTeam(ledger, prompts, 'Which team?')
   await runCreateUser(
     {
-      fromSalesforce: person.salesforceUserId,
+      fromSalesforce: salesforceUser.salesforceUserId,
       firstName,
       lastName,
       email,
@@ -172,7 +171,7 @@ async function create(context: Context, ledger: Ledger, person: SalesforceUser):
       'create-user',
       [],
       [
-        ['--from-sf', person.salesforceUserId],
+        ['--from-sf', salesforceUser.salesforceUserId],
         ['--first-name', firstName],
         ['--last-name', lastName],
         ['--email', email],
@@ -182,7 +181,9 @@ async function create(context: Context, ledger: Ledger, person: SalesforceUser):
       ],
     ),
   )
-  return await existing(ledger, email)
+  const record = await userWithEmail(ledger, email)
+  if (record === undefined) throw new SfsyncError('failure', `${email} was created but cannot be found`)
+  return record
 }
 
 function prompted(
@@ -198,16 +199,9 @@ function emailProblem(text: string): string | undefined {
   return 'reason' in parsed ? parsed.reason : undefined
 }
 
-async function existing(ledger: Ledger, email: string): Promise<UserRecord> {
-  const parsed = parseEmail(email)
-  const [record] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
-  if (record === undefined) throw new SfsyncError('failure', `${email} was written but cannot be found`)
-  return record
-}
-
 async function assign(context: Context, ledger: Ledger, { user }: UserRecord): Promise<void> {
-  await context.note(`Step 3: ${fullName(user)} is on no team yet.`)
-  const team = await askForTeam(ledger, await context.prompts(), 'On which team?')
+  await context.note(`Step 3: ${fullName(user)} is not on a team yet.`)
+  const team = await askForTeam(ledger, await context.prompts(), 'Which team?')
   const options = {
     names: [user.email, team.name],
     create: team.isNew,
@@ -216,15 +210,4 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
     dryRun: false,
   }
   await runAssignTeam(options, context, prompted('assign-team', options.names))
-}
-
-async function mapThem(context: Context, { user }: UserRecord, person: SalesforceUser): Promise<void> {
-  await context.note(`Step 4: ${user.email} is to be mapped to ${person.salesforceUserId}.`)
-  const options = {
-    screenUser: user.email,
-    salesforceUser: person.salesforceUserId,
-    allowed: [],
-    dryRun: false,
-  }
-  await runMap(options, context, prompted('map', [user.email, person.salesforceUserId]))
 }

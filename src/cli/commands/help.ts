@@ -1,8 +1,8 @@
+import { defineCommand } from '../command.ts'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import { didYouMean } from '../../app/resolve.ts'
-import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 
 export interface HelpOptions {

@@ -1,7 +1,12 @@
 import { defineCommand } from '../command.ts'
+import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import type { ScriptLine } from '../../core/history/script.ts'
+import { type CommandLine, commandLine } from '../../core/hint.ts'
+import { quoted, shellWord } from '../../core/text.ts'
+import { commandWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
 import type { HistoryFilter } from '../../app/history.ts'
 import {
@@ -26,19 +31,13 @@ interface HistoryFlags extends ListFlags, Omit<HistoryFilter, 'limit'> {
 
 /** A change set as lists show it. */
 export const historyColumns: readonly Column<ChangeSetHead>[] = [
-  { key: 'changeSet', label: 'No.', kind: 'id', value: ({ number }) => number },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
-  { key: 'changes', label: 'Changes', kind: 'number', value: ({ size }) => size },
-  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
-  {
-    key: 'evidence',
-    label: 'Evidence',
-    kind: 'text',
-    hidden: true,
-    value: ({ evidence }) => evidence.join('; '),
-  },
+  idColumn('changeSet', 'No.', ({ number }) => number),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('actor', 'Who', ({ actor }) => actor),
+  numberColumn('changes', 'Changes', ({ size }) => size),
+  textColumn('command', 'Command', ({ command }) => command),
+  textColumn('reason', 'Why', ({ reason }) => reason),
+  textColumn('evidence', 'Evidence', ({ evidence }) => evidence.join('; '), hidden),
 ]
 
 export const historyCommand = defineCommand({
@@ -89,17 +88,26 @@ export async function runHistory(options: HistoryOptions, context: Context): Pro
   await noteCount(context, rows, ['change set', 'change sets'], options)
 }
 
-async function writeScriptLines(context: Context, lines: readonly string[]): Promise<void> {
+async function writeScriptLines(context: Context, lines: readonly ScriptLine[]): Promise<void> {
   if (lines.length === 0) return
-  const { stdout } = context
-  await stdout.write(lines.map((line) => `${shownLine(line, context)}\n`).join(''))
+  await context.stdout.write(lines.map((line) => `${scriptText(line, context)}\n`).join(''))
 }
 
-const command = /^sfsync [a-z-]+/
-
-// Only the command itself is typed otherwise here: a team may be called "sfsync map".
-function shownLine(line: string, context: Context): string {
-  if (line.startsWith('#')) return visible(line)
-  const typed = line.replace(command, (start) => context.typed(start))
+function scriptText(line: ScriptLine, context: Context): string {
+  if ('comment' in line) return visible(`# ${line.comment.replace(lineBreaks, ' ')}`)
+  const start = context.typed(commandLine(line.command))
+  const typed = [start, ...argumentWords(line).map((word) => scriptWord(word))].join(' ')
   return context.stdout.isTerminal ? visible(typed) : typed
 }
+
+// A name that begins with a hyphen would be taken for a flag.
+function argumentWords({ arguments: words, options = {} }: CommandLine): string[] {
+  const flags = commandWords({ command: '', arguments: [], options })
+  return words.some((word) => word.startsWith('-')) ? [...flags, '--', ...words] : [...words, ...flags]
+}
+
+function scriptWord(word: string): string {
+  return word.startsWith('<') ? quoted(word) : shellWord(word)
+}
+
+const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g

@@ -13,29 +13,29 @@ import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 
 export interface ImportOptions extends WriteOptions, BatchOptions {
-  /** The decisions taken by flags, without their hyphens. */
+  /** The confirmations given by flags. */
   readonly allowed: readonly string[]
 }
 
-/** Every decision that a row of an import may need. */
+/** Every confirmation that a row of an import may need. */
 export const importConfirmations = [...mapConfirmations, 'move', 'create-team'] as const
 
 export const importCommand = defineCommand({
   name: 'import',
   summary: 'create, place and map users from a file',
-  description: 'create users, put them on teams and map them, all from one file',
+  description: 'create users, put them on teams and map them from one file',
   examples: [
     {
       command: 'sfsync import people.csv --dry-run',
-      purpose: 'what would change, and every problem at once',
+      purpose: 'preview the changes, and list every problem',
     },
     {
       command: 'sfsync import people.csv --create-team',
-      purpose: 'users, teams and mappings in one change set',
+      purpose: 'create missing teams as well',
     },
     {
       command: 'sfsync import people.csv --keep-going --failed failed.csv',
-      purpose: 'the good rows now; fix the others and import them again',
+      purpose: 'import the good rows; fix the others and import that file',
     },
   ],
   declare: (command) =>

@@ -1,5 +1,6 @@
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { countText } from '../../core/text.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import { given } from '../../core/values.ts'
@@ -70,13 +71,17 @@ async function loadHistory(
   const ledger = await context.ledger()
   await requireNoHistory(ledger, checked)
   if (reason !== undefined)
-    throw new SfsyncError('usage', 'the change sets of a history have their own reasons; leave --reason out')
+    throw new SfsyncError('usage', 'the change sets of a history keep their own reasons; leave out --reason')
   const { name, history } = checked
-  const sets = history.length === 1 ? 'one change set' : `${history.length} change sets`
-  const whole = { ...plan, warnings: [`${name} brings ${sets} with time and author as they were`] }
+  const whole = {
+    ...plan,
+    warnings: [
+      `${countText(history.length, 'change set')} of ${name} ${history.length === 1 ? 'keeps its time and author' : 'keep their time and author'}`,
+    ],
+  }
   if (dryRun) {
     await writeOutcome(context, ledger, { ...whole, next: [] }, null)
-    await context.note('dry run: nothing was written')
+    await context.note('dry run: nothing was changed')
     return
   }
   await writeOutcome(context, ledger, whole, await commitHistory(context, checked))

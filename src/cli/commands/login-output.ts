@@ -1,137 +1,121 @@
 import type { SignInWay, WhoAmI } from '../../salesforce/salesforce.ts'
-import type { Column, Format } from '../output/columns.ts'
+import type { SecretStorage } from '../../salesforce/sign-in/login-store.ts'
+import type { Context } from '../context.ts'
+import type { Cell, Column, Format } from '../output/columns.ts'
 
-/** How a profile is signed in; all null where nobody is. */
+/** The login of a profile; all null where it has none. */
 export interface SignedInRow {
   readonly profile: string
   readonly way: SignInWay | null
   readonly username: string | null
   readonly organizationId: string | null
   readonly instanceUrl: string | null
-  /** Where the secrets rest; null where they are not sfsync's to keep. */
-  readonly secretRests: SecretStorage | null
+  /** Null where sfsync has no secrets to store. */
+  readonly secretStorage: SecretStorage | null
   readonly signedInAt: string | null
 }
 
-/** What became of a login. */
+/** The result of `logout`. */
 export interface SignedOutRow {
   readonly profile: string
   readonly signedOut: boolean
   readonly way: SignInWay | null
   readonly username: string | null
-  /** Whether Salesforce took the token back; null where there was nothing to take back. */
+  /** Whether Salesforce revoked the token; null where there was none to revoke. */
   readonly revoked: boolean | null
-  /** What signs this profile in all the same. */
+  /** What still signs this profile in. */
   readonly stillSignedInBy: SignInWay | null
 }
 
-/** Who asks, and how they signed in. */
+/** The signed-in user, and how the user signed in. */
 export type WhoAmIRow = Omit<SignedInRow, 'username' | 'organizationId' | 'instanceUrl'> & {
   readonly [Fact in keyof WhoAmI]: WhoAmI[Fact] | null
 }
 
+function column<Key extends string>(
+  key: Key,
+  label: string,
+  kind: Column<unknown>['kind'] = 'text',
+): Column<Readonly<Record<Key, Cell>>> {
+  return { key, label, kind, value: (row) => row[key] }
+}
+
 /** The columns of `login`. */
 export const signedInColumns: readonly Column<SignedInRow>[] = [
-  { key: 'username', label: 'Username', kind: 'id', value: ({ username }) => username },
-  { key: 'organizationId', label: 'Organization', kind: 'id', value: ({ organizationId }) => organizationId },
-  { key: 'instanceUrl', label: 'Instance', kind: 'id', value: ({ instanceUrl }) => instanceUrl },
-  { key: 'way', label: 'Way', kind: 'text', value: ({ way }) => way },
-  { key: 'secretRests', label: 'Secrets rest', kind: 'text', value: ({ secretRests }) => secretRests },
-  { key: 'signedInAt', label: 'Signed in', kind: 'time', value: ({ signedInAt }) => signedInAt },
-  { key: 'profile', label: 'Profile', kind: 'text', value: ({ profile }) => profile },
+  column('username', 'Username', 'id'),
+  column('organizationId', 'Organization', 'id'),
+  column('instanceUrl', 'Instance', 'id'),
+  column('way', 'Sign-in method'),
+  column('secretStorage', 'Secrets stored in'),
+  column('signedInAt', 'Signed in', 'time'),
+  column('profile', 'Profile'),
 ]
 
 /** The columns of `logout`. */
 export const signedOutColumns: readonly Column<SignedOutRow>[] = [
-  { key: 'username', label: 'Username', kind: 'id', value: ({ username }) => username },
-  { key: 'signedOut', label: 'Signed out', kind: 'flag', value: ({ signedOut }) => signedOut },
-  { key: 'way', label: 'Way', kind: 'text', value: ({ way }) => way },
-  { key: 'revoked', label: 'Revoked', kind: 'flag', value: ({ revoked }) => revoked },
-  {
-    key: 'stillSignedInBy',
-    label: 'Still signed in by',
-    kind: 'text',
-    value: ({ stillSignedInBy }) => stillSignedInBy,
-  },
-  { key: 'profile', label: 'Profile', kind: 'text', value: ({ profile }) => profile },
+  column('username', 'Username', 'id'),
+  column('signedOut', 'Signed out', 'flag'),
+  column('way', 'Sign-in method'),
+  column('revoked', 'Revoked', 'flag'),
+  column('stillSignedInBy', 'Still signed in through'),
+  column('profile', 'Profile'),
 ]
 
-/** The columns of `whoami`; in a table what could not be looked at says so. */
-export function whoAmIColumns(format: Format): readonly Column<WhoAmIRow>[] {
-  const looked = (cell: boolean | number | null) =>
-    cell === null && format === 'table' ? 'could not look' : cell
-  const inWords = (way: SignInWay | null) => (way !== null && format === 'table' ? signInWayText(way) : way)
-  return [
-    { key: 'username', label: 'Username', kind: 'id', value: ({ username }) => username },
-    { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
-    { key: 'email', label: 'E-mail', kind: 'id', value: ({ email }) => email },
-    { key: 'userId', label: 'Salesforce User ID', kind: 'id', value: ({ userId }) => userId },
-    {
-      key: 'organizationId',
-      label: 'Organization',
-      kind: 'id',
-      value: ({ organizationId }) => organizationId,
-    },
-    {
-      key: 'organizationName',
-      label: 'Organization name',
-      kind: 'text',
-      value: ({ organizationName }) => organizationName,
-    },
-    { key: 'sandbox', label: 'Sandbox', kind: 'flag', value: ({ sandbox }) => looked(sandbox) },
-    { key: 'instanceUrl', label: 'Instance', kind: 'id', value: ({ instanceUrl }) => instanceUrl },
-    { key: 'apiVersion', label: 'API version', kind: 'text', value: ({ apiVersion }) => apiVersion },
-    {
-      key: 'callsLeft',
-      label: 'API calls left today',
-      kind: 'number',
-      value: ({ callsLeft }) => looked(callsLeft),
-    },
-    {
-      key: 'callsAllowed',
-      label: 'API calls a day',
-      kind: 'number',
-      value: ({ callsAllowed }) => looked(callsAllowed),
-    },
-    { key: 'apiEnabled', label: 'API Enabled', kind: 'flag', value: ({ apiEnabled }) => looked(apiEnabled) },
-    {
-      key: 'viewAllUsers',
-      label: 'View All Users',
-      kind: 'flag',
-      value: ({ viewAllUsers }) => looked(viewAllUsers),
-    },
-    {
-      key: 'manageUsers',
-      label: 'Manage Users',
-      kind: 'flag',
-      value: ({ manageUsers }) => looked(manageUsers),
-    },
-    { key: 'way', label: 'Signed in by', kind: 'text', value: ({ way }) => inWords(way) },
-    { key: 'secretRests', label: 'Secrets rest', kind: 'text', value: ({ secretRests }) => secretRests },
-    { key: 'signedInAt', label: 'Signed in', kind: 'time', value: ({ signedInAt }) => signedInAt },
-    { key: 'profile', label: 'Profile', kind: 'text', value: ({ profile }) => profile },
-  ]
-}
+const whoAmIFields: readonly Column<WhoAmIRow>[] = [
+  column('username', 'Username', 'id'),
+  column('name', 'Name'),
+  column('email', 'E-mail', 'id'),
+  column('userId', 'Salesforce User ID', 'id'),
+  column('organizationId', 'Organization', 'id'),
+  column('organizationName', 'Organization name'),
+  column('sandbox', 'Sandbox', 'flag'),
+  column('instanceUrl', 'Instance', 'id'),
+  column('apiVersion', 'API version'),
+  column('callsLeft', 'API calls left today', 'number'),
+  column('callsAllowed', 'API calls per day', 'number'),
+  column('apiEnabled', 'API Enabled', 'flag'),
+  column('viewAllUsers', 'View All Users', 'flag'),
+  column('manageUsers', 'Manage Users', 'flag'),
+  column('way', 'Sign-in method'),
+  column('secretStorage', 'Secrets stored in'),
+  column('signedInAt', 'Signed in', 'time'),
+  column('profile', 'Profile'),
+]
 
-/** Where the secrets of a login rest. */
-export type SecretStorage = 'keyring' | 'file' | 'nowhere'
+/** The columns of `whoami`; a table shows what could not be checked as unknown. */
+export function whoAmIColumns(format: Format): readonly Column<WhoAmIRow>[] {
+  if (format !== 'table') return whoAmIFields
+  return whoAmIFields.map((field) => {
+    if (field.key === 'way')
+      return { ...field, value: ({ way }) => (way === null ? null : signInWayText(way)) }
+    const mayBeUnknown = field.kind === 'flag' || field.kind === 'number'
+    return mayBeUnknown ? { ...field, value: (row) => field.value(row) ?? 'unknown' } : field
+  })
+}
 
 const ways: Readonly<Record<SignInWay, string>> = {
   'sf-cli': 'the login of the Salesforce CLI',
   environment: 'the token in the environment',
-  jwt: 'a signed key (JWT)',
-  'client-credentials': 'client id and secret',
+  jwt: 'a key (JWT)',
+  'client-credentials': 'client ID and secret',
   browser: 'the browser',
 }
 
-/** A way to sign in, as a person says it. */
+/** A way to sign in, for "signed in through ...". */
 export function signInWayText(way: SignInWay): string {
   return ways[way]
 }
 
-/** Where secrets rest, as a person says it. */
-export function secretStorageText(rests: SecretStorage): string {
-  if (rests === 'keyring') return 'the secrets rest in the keyring of this system'
-  if (rests === 'file') return 'the secrets rest in a file that only you can read'
-  return 'no secret is kept'
+/** Where secrets are stored, as a sentence. */
+export function secretStorageText(storage: SecretStorage): string {
+  if (storage === 'keyring') return 'secrets are stored in the keyring of this system'
+  if (storage === 'file') return 'secrets are stored in a file readable only by you'
+  return 'no secrets are stored'
+}
+
+/** Whether this is the demo profile; notes that it needs no login. */
+export async function isDemo(context: Context): Promise<boolean> {
+  if (context.profile !== 'demo') return false
+  await context.note('the demo profile has a built-in sample org and needs no login')
+  return true
 }

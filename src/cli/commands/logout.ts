@@ -2,13 +2,13 @@ import { defineCommand } from '../command.ts'
 import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { Context } from '../context.ts'
 import { renderRecord } from '../output/render.ts'
-import { signedOutColumns, type SignedOutRow, signInWayText } from './login-output.ts'
+import { isDemo, signedOutColumns, type SignedOutRow, signInWayText } from './login-output.ts'
 
 export const logoutCommand = defineCommand({
   name: 'logout',
   summary: 'sign out of Salesforce',
   description: 'delete the login of this profile and revoke it in Salesforce',
-  examples: [{ command: 'sfsync logout', purpose: 'the ledger and the directory stay' }],
+  examples: [{ command: 'sfsync logout', purpose: 'keeps the ledger and the directory' }],
   declare: (command) => command,
   options: () => ({}),
   run: runLogout,
@@ -27,30 +27,19 @@ export async function runLogout(_options: object, context: Context): Promise<voi
     revoked: revoked ?? null,
     stillSignedInBy: demo ? null : otherWay(context),
   }
-  if (context.format === 'table') await context.stdout.write(inWords(row, demo))
-  else await renderRecord(signedOutColumns, row, context.format, context.stdout)
+  if (context.format !== 'table') await renderRecord(signedOutColumns, row, context.format, context.stdout)
+  else if (record !== undefined)
+    await context.stdout.write(`signed out ${record.identity} (${signInWayText(record.way)})\n`)
+  else if (!demo) await context.stdout.write('this profile had no login\n')
   if (revoked === false)
     await context.warn(
-      'Salesforce did not confirm that it took the token back: end it in Setup, Connected Apps OAuth Usage',
+      'Salesforce did not confirm that the token was revoked; revoke it in Setup, Connected Apps OAuth Usage',
     )
   if (row.stillSignedInBy !== null)
-    await context.warn(`${signInWayText(row.stillSignedInBy)} still signs this profile in`)
-}
-
-function inWords({ signedOut, username, way }: SignedOutRow, demo: boolean): string {
-  if (demo) return ''
-  if (!signedOut || way === null) return 'this profile had no login\n'
-  return `signed out ${username} (${signInWayText(way)})\n`
+    await context.warn(`this profile is still signed in through ${signInWayText(row.stillSignedInBy)}`)
 }
 
 function otherWay({ configuration: { settings }, dependencies }: Context): SignInWay | null {
   if (settings['target-org'].value !== '') return 'sf-cli'
   return (dependencies.environment[settings['token-variable'].value] ?? '') === '' ? null : 'environment'
-}
-
-/** Says that the demo profile has nobody to sign in; true there. */
-export async function isDemo(context: Context): Promise<boolean> {
-  if (context.profile !== 'demo') return false
-  await context.note('the profile demo has a sample org built in and needs no login')
-  return true
 }

@@ -6,6 +6,7 @@ import {
   writeOptions,
   type Invocation,
 } from '../command.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import {
   type BatchOptions,
@@ -55,7 +56,7 @@ export async function runMappingsList(options: MappingsListOptions, context: Con
   const ledger = await context.ledger()
   const query = given({ search: options.search, limit: options.limit })
   const rows = await writeList(context, mappingColumns, ledger.users({ ...query, mapped: true }), options)
-  await noteCount(context, rows, ['mapping', 'mappings'], options, 'sfsync status')
+  await noteCount(context, rows, ['mapping', 'mappings'], options, commandLine('status'))
 }
 
 export interface UnmapOptions extends WriteOptions {

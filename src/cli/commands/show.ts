@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts'
+import { idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
@@ -59,12 +60,12 @@ async function* fieldsOf(pages: Pages) {
 }
 
 const headColumns: readonly Column<ChangeSetHead>[] = [
-  { key: 'changeSet', label: 'Change set', kind: 'id', value: ({ number }) => number },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'actor', label: 'Who', kind: 'text', value: ({ actor }) => actor },
-  { key: 'command', label: 'Command', kind: 'text', value: ({ command }) => command },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ reason }) => reason },
-  { key: 'changes', label: 'Changes', kind: 'number', value: ({ size }) => size },
+  idColumn('changeSet', 'Change set', ({ number }) => number),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('actor', 'Who', ({ actor }) => actor),
+  textColumn('command', 'Command', ({ command }) => command),
+  textColumn('reason', 'Why', ({ reason }) => reason),
+  numberColumn('changes', 'Changes', ({ size }) => size),
 ]
 
 async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {

@@ -12,7 +12,15 @@ import { type Standing, standings, type Visibility } from '../../core/visibility
 import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
-import { type Column, flagColumn, idColumn, numberColumn, textColumn } from '../output/columns.ts'
+import {
+  type Column,
+  commandColumn,
+  flagColumn,
+  hidden,
+  idColumn,
+  numberColumn,
+  textColumn,
+} from '../output/columns.ts'
 import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 
 export interface StatusOptions extends ListOptions {
@@ -127,7 +135,7 @@ export function statusColumns(context: Context, showsActivity: boolean): readonl
   const { stdout, format } = context
   return [
     textColumn('name', 'Name', ({ name }) => name),
-    textColumn('email', 'E-mail', ({ email }) => email, stdout.isTerminal ? { hidden: true } : {}),
+    textColumn('email', 'E-mail', ({ email }) => email, stdout.isTerminal ? hidden : {}),
     flagColumn('showsUp', 'Shows up', ({ showsUp }) => showsUp),
     flagColumn('exists', 'Exists', ({ exists }) => exists),
     flagColumn('active', 'Active', ({ active }) => active),
@@ -137,9 +145,9 @@ export function statusColumns(context: Context, showsActivity: boolean): readonl
     idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId, {
       hidden: true,
     }),
-    textColumn('standing', 'Status', ({ standing }) => standing, { hidden: true }),
+    textColumn('standing', 'Status', ({ standing }) => standing, hidden),
     ...(showsActivity ? activityKinds.map((kind) => activityColumn(kind, format === 'table')) : []),
-    textColumn('next', 'Next', ({ next }) => (next === null ? null : context.typed(next))),
+    commandColumn('next', 'Next', ({ next }) => (next === null ? null : context.typed(next))),
   ]
 }
 

@@ -11,7 +11,7 @@ import { fullName } from '../../core/model.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { type Column, idColumn, numberColumn, textColumn } from '../output/columns.ts'
+import { type Column, commandColumn, idColumn, numberColumn, textColumn } from '../output/columns.ts'
 import type { Surface } from '../output/paint.ts'
 import { inPages, renderObjects } from '../output/render.ts'
 import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
@@ -129,7 +129,7 @@ function reverseColumns(context: Context): readonly Column<ReverseSuggestion>[] 
     textColumn('user', 'SalesScreen user', ({ candidates: [best] }) =>
       best === undefined ? null : `${fullName(best.user)} (${best.user.email})`,
     ),
-    textColumn('next', 'Next', (each) => context.typed(nextFor(each))),
+    commandColumn('next', 'Next', (each) => context.typed(nextFor(each))),
   ]
 }
 

@@ -6,6 +6,7 @@ import {
   writeOptions,
   type Invocation,
 } from '../command.ts'
+import { commandLine } from '../../core/hint.ts'
 import {
   decideCreateTeam,
   decideDeleteTeam,
@@ -129,7 +130,7 @@ export async function runTeamsList(options: ListOptions, context: Context): Prom
   const ledger = await context.ledger()
   const teams = (await ledger.teams()).slice(0, options.limit)
   await writeList(context, teamColumns, [teams], options)
-  await noteCount(context, teams.length, ['team', 'teams'], options, 'sfsync teams create <name>')
+  await noteCount(context, teams.length, ['team', 'teams'], options, commandLine('teams create', '<name>'))
 }
 
 export interface TeamsRenameOptions extends WriteOptions {

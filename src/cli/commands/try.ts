@@ -1,6 +1,7 @@
 import { defineCommand, writeOptions, type WriteFlags } from '../command.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
+import { countText } from '../../core/text.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, refusalError } from '../../app/exit-codes.ts'
 import { given } from '../../core/values.ts'
@@ -52,7 +53,9 @@ function optionsOf(command: readonly string[], flags: TryFlags): TryOptions {
 
 export async function runTry(options: TryOptions, context: Context): Promise<ExitCode> {
   if (options.command.length === 0)
-    throw new SfsyncError('usage', 'try needs a program to run', { actions: ['sfsync try -- sh <script>'] })
+    throw new SfsyncError('usage', 'try needs a program to run', {
+      actions: [commandLine('try', '--', 'sh', '<script>')],
+    })
   const { runOnCopy } = await import('../../app/try.ts')
   return await runOnCopy(context, options.command, async (tried) => await settle(context, tried, options))
 }
@@ -63,7 +66,7 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
     warnings: made.hasRead
       ? [
           {
-            text: 'the script has read Salesforce users, and that is not kept: run it again, for example',
+            text: 'the script refreshed the directory, which is not kept; refresh it again',
             command: commandLine('sf-users refresh'),
           },
         ]
@@ -71,13 +74,12 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   })
   if (made.drafts.length === 0) {
     await writeTried(context, copy, plan, [])
-    await context.note('the script has changed nothing')
+    await context.note('the script changed nothing')
     return exitCodes.done
   }
   if (made.net.length === 0) {
     await writeTried(context, copy, plan, null)
-    const sets = made.drafts.length === 1 ? 'change set that comes' : 'change sets that come'
-    await context.note(`the script made ${made.drafts.length} ${sets} to nothing; dropped`)
+    await context.note(`${countText(made.drafts.length, 'change set')} without a net effect; dropped`)
     return exitCodes.done
   }
   const isAsked = options.end === undefined && context.canAsk
@@ -90,7 +92,7 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   const waits = options.end === undefined && !isAsked
   const again = commandLine('try', '--keep', '--', ...options.command)
   await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null)
-  await context.note('dropped: nothing was written')
+  await context.note('dropped: nothing was changed')
   return waits ? exitCodes.waiting : exitCodes.done
 }
 

@@ -1,6 +1,7 @@
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
 import { type UndoConflict, decideUndo } from '../../core/decide/undo.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { WriteOptions } from '../../app/write.ts'
@@ -68,7 +69,7 @@ export async function runUndo(
   return isPartial ? exitCodes.partial : exitCodes.done
 }
 
-// Newest first: each is taken back from what the ones after it left.
+// Newest first: each is undone from the state that the later ones left.
 function wantedNumbers(texts: readonly string[]): number[] {
   const numbers =
     texts.length === 0
@@ -90,11 +91,11 @@ async function narrowed(
 function refusal(conflicts: readonly UndoConflict[], problems: readonly ErrorRow[]): Decided {
   return {
     ...(conflicts.some(({ isTouched }) => isTouched)
-      ? refuse('conflict', 'something newer has touched all of it; nothing was written', [
-          'look at the newest changes, and take those back first: sfsync history',
+      ? refuse('conflict', 'cannot undo: every row was changed since; nothing was changed', [
+          { text: 'undo the later changes first', command: commandLine('history') },
         ])
-      : refuse('conflict', 'none of it can be taken back alone; nothing was written', [
-          'take back what depends on it, too: with it, or before it',
+      : refuse('conflict', 'cannot undo: later changes depend on it; nothing was changed', [
+          'undo those changes as well, in the same command or before',
         ])),
     rows: problems,
   }

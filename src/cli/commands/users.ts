@@ -10,6 +10,7 @@ import {
   type Example,
   type CommandDefinition,
 } from '../command.ts'
+import { commandLine } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'
@@ -116,7 +117,7 @@ export async function runUsersList(options: UsersListOptions, context: Context):
     teamId: team?.team.teamId,
   })
   const rows = await writeList(context, userColumns, ledger.users(query), options)
-  await noteCount(context, rows, ['SalesScreen user', 'SalesScreen users'], options, 'sfsync status')
+  await noteCount(context, rows, ['SalesScreen user', 'SalesScreen users'], options, commandLine('status'))
 }
 
 export interface UsersShowOptions {

@@ -1,11 +1,11 @@
 import { defineCommand } from '../command.ts'
-import type { Context } from '../context.ts'
-import { liveRequest } from '../../app/directory/refresh.ts'
-import { renderRecord } from '../output/render.ts'
-import { whoAmIColumns, type WhoAmIRow } from './login-output.ts'
-import { isDemo } from './logout.ts'
-import type { Configuration } from '../../config/keys.ts'
 import { given } from '../../core/values.ts'
+import { liveRequest } from '../../app/directory/refresh.ts'
+import type { Configuration } from '../../config/keys.ts'
+import { commandLine } from '../../core/hint.ts'
+import type { Context } from '../context.ts'
+import { renderRecord } from '../output/render.ts'
+import { isDemo, whoAmIColumns, type WhoAmIRow } from './login-output.ts'
 
 export interface WhoAmIOptions {
   readonly targetOrg?: string
@@ -16,14 +16,14 @@ export const whoAmICommand = defineCommand({
   summary: 'show who is signed in, and to which org',
   description: 'show who is signed in, to which org, and what they may do',
   examples: [
-    { command: 'sfsync whoami', purpose: 'exit code 4 when nobody is signed in' },
+    { command: 'sfsync whoami', purpose: 'exit code 4 if not signed in' },
     {
       command: 'sfsync whoami --json',
-      purpose: 'for scripts: permissions are true, false, or null for "could not look"',
+      purpose: 'for scripts: permissions are true, false, or null if unknown',
     },
   ],
   declare: (command) =>
-    command.option('--target-org <org>', "an org of the Salesforce CLI instead of this profile's login"),
+    command.option('--target-org <org>', "use an org of the Salesforce CLI instead of this profile's login"),
   options: (_words, { targetOrg }) => given({ targetOrg }),
   run: runWhoAmI,
 })
@@ -35,33 +35,30 @@ export async function runWhoAmI(options: WhoAmIOptions, context: Context): Promi
     return
   }
   const configuration = withTargetOrg(context.configuration, options.targetOrg)
-  const request = await liveRequest(context, configuration)
-  const who = await context.dependencies.whoAmI(request)
+  const connection = await liveRequest(context, configuration)
+  const who = await context.dependencies.whoAmI(connection)
   const stored = await context.dependencies.storedLogin(configuration)
-  const { way, identity } = request.session
+  const { way, identity } = connection.session
   const own = stored?.way === way && stored.identity === identity?.identity ? stored : undefined
-  await renderRecord(
-    columns,
-    {
-      ...who,
-      profile: context.profile,
-      way,
-      secretRests: own?.secretRests ?? null,
-      signedInAt: own?.signedInAt ?? null,
-    },
-    context.format,
-    context.stdout,
-  )
+  const row = {
+    ...who,
+    profile: context.profile,
+    way,
+    secretStorage: own?.secretStorage ?? null,
+    signedInAt: own?.signedInAt ?? null,
+  }
+  await renderRecord(columns, row, context.format, context.stdout)
   if (who.apiEnabled === false)
-    await context.warn(
-      'this user may not use the API: sfsync cannot read this org; read an exported report: sfsync sf-users import <report.csv>',
-    )
+    await context.warn({
+      text: 'this user may not use the API, so sfsync cannot read this org; import an exported report',
+      command: commandLine('sf-users import', '<report.csv>'),
+    })
   if (who.viewAllUsers === false)
-    await context.note('without View All Users an org with private sharing may hide people from sfsync')
+    await context.note('without View All Users, an org with private sharing may hide users from sfsync')
 }
 
-async function demoRow(context: Context): Promise<WhoAmIRow> {
-  const { read } = await context.dependencies.readDemo()
+async function demoRow({ dependencies, profile }: Context): Promise<WhoAmIRow> {
+  const { read } = await dependencies.readDemo()
   return {
     username: read.identity,
     name: null,
@@ -77,19 +74,15 @@ async function demoRow(context: Context): Promise<WhoAmIRow> {
     apiEnabled: null,
     viewAllUsers: null,
     manageUsers: null,
-    profile: context.profile,
+    profile,
     way: null,
-    secretRests: null,
+    secretStorage: null,
     signedInAt: null,
   }
 }
 
-/** The configuration with the org of the Salesforce CLI that was named as a flag. */
-export function withTargetOrg(configuration: Configuration, targetOrg: string | undefined): Configuration {
+function withTargetOrg(configuration: Configuration, targetOrg: string | undefined): Configuration {
   if (targetOrg === undefined) return configuration
-  const settings = {
-    ...configuration.settings,
-    'target-org': { value: targetOrg, origin: { from: 'flag' } },
-  } as const
-  return { ...configuration, settings }
+  const setting = { value: targetOrg, origin: { from: 'flag' } } as const
+  return { ...configuration, settings: { ...configuration.settings, 'target-org': setting } }
 }

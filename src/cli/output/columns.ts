@@ -14,31 +14,39 @@ export interface Column<Row> {
   /** Heading in tables. */
   readonly label: string
   /** An `id` is never cut; the first one is what `ids` prints. */
-  readonly kind: 'text' | 'id' | 'flag' | 'number' | 'time'
+  readonly kind: 'text' | 'id' | 'flag' | 'number' | 'time' | 'command'
   readonly value: (row: Row) => Cell
   /** Not in tables unless asked for; always in the formats for machines. */
   readonly hidden?: boolean
 }
 
-function columnOf(kind: Column<unknown>['kind']) {
-  return <Row>(
-    key: string,
-    label: string,
-    value: (row: Row) => Cell,
-    options: { readonly hidden?: true } = {},
-  ): Column<Row> => ({ key, label, kind, value, ...options })
-}
+type Kind = Column<unknown>['kind']
+type Hidden = Pick<Column<unknown>, 'hidden'>
 
-/** A column of texts. */
-export const textColumn = columnOf('text')
+const ofKind =
+  (kind: Kind) =>
+  <Row>(key: string, label: string, value: Column<Row>['value'], more: Hidden = {}): Column<Row> => ({
+    key,
+    label,
+    kind,
+    value,
+    ...more,
+  })
+
+/** A column of texts, which are cut where a terminal is narrow. */
+export const textColumn = ofKind('text')
 /** A column of IDs, which are never cut. */
-export const idColumn = columnOf('id')
-/** A column of yes or no. */
-export const flagColumn = columnOf('flag')
+export const idColumn = ofKind('id')
+/** A column of yes and no. */
+export const flagColumn = ofKind('flag')
 /** A column of numbers. */
-export const numberColumn = columnOf('number')
-/** A column of times; UTC, ISO 8601. */
-export const timeColumn = columnOf('time')
+export const numberColumn = ofKind('number')
+/** A column of times (UTC, ISO 8601), on a terminal as how long ago. */
+export const timeColumn = ofKind('time')
+/** A column of commands to type, which are never cut: where a terminal is narrow they go to lines of their own. */
+export const commandColumn = ofKind('command')
+/** Marks a column that tables leave out unless it is asked for. */
+export const hidden: Hidden = { hidden: true }
 
 /** The columns to show: those an admin names, or those that suit the format. */
 export function chooseColumns<Row>(
@@ -47,7 +55,7 @@ export function chooseColumns<Row>(
   format: Format,
 ): readonly Column<Row>[] {
   if (names === undefined || names.length === 0)
-    return format === 'table' ? columns.filter(({ hidden }) => hidden !== true) : columns
+    return format === 'table' ? columns.filter((column) => column.hidden !== true) : columns
   return names.map((name) => columnNamed(columns, name))
 }
 

@@ -11,12 +11,13 @@ export interface PrintedRow extends Omit<ErrorRow, 'action' | 'confirmation'> {
 
 /** A row of a failure with its hints in words. */
 export function printedRow(
-  { action, confirmation, ...row }: ErrorRow,
+  { action, confirmation, group, ...row }: ErrorRow,
   typed: (hint: Hint) => string,
 ): PrintedRow {
   return {
     ...row,
     ...(confirmation === undefined ? {} : { flag: confirmationFlag(confirmation) }),
     ...(action === undefined ? {} : { action: typed(action) }),
+    ...(group === undefined ? {} : { group }),
   }
 }

@@ -1,3 +1,4 @@
+import { idColumn, textColumn } from './columns.ts'
 import { changeText } from '../../app/change-text.ts'
 import type { Change, Plan } from '../../core/change.ts'
 import type { Paint, Surface } from './paint.ts'
@@ -31,11 +32,11 @@ export interface FieldChange {
 
 /** Columns for the formats that know no nested rows. */
 export const changeColumns: readonly Column<FieldChange>[] = [
-  { key: 'entity', label: 'Entity', kind: 'text', value: ({ entity }) => entity },
-  { key: 'key', label: 'Key', kind: 'id', value: ({ key }) => key },
-  { key: 'field', label: 'Field', kind: 'text', value: ({ field }) => field },
-  { key: 'before', label: 'Before', kind: 'text', value: ({ before }) => before },
-  { key: 'after', label: 'After', kind: 'text', value: ({ after }) => after },
+  textColumn('entity', 'Entity', ({ entity }) => entity),
+  idColumn('key', 'Key', ({ key }) => key),
+  textColumn('field', 'Field', ({ field }) => field),
+  textColumn('before', 'Before', ({ before }) => before),
+  textColumn('after', 'After', ({ after }) => after),
 ]
 
 /** Changes field by field; fields that stay are left out. */

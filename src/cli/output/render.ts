@@ -177,10 +177,13 @@ const measuredAlike = /^[\x20-\x7e\u00a1-\u02ff…]*$/
 
 /** A table without borders: cut to the terminal (never an ID), whole in a pipe, blocks where it cannot fit. */
 export async function renderTable<Row>(
-  columns: readonly Column<Row>[],
+  allColumns: readonly Column<Row>[],
   pages: Pages<Row>,
   surface: Surface,
 ): Promise<number> {
+  // Commands are never cut, so on a terminal they stand below their row.
+  const commands = surface.isTerminal ? allColumns.filter(({ kind }) => kind === 'command') : []
+  const columns = allColumns.filter((column) => !commands.includes(column))
   const labels = columns.map(({ label }) => label)
   let widths: readonly number[] = labels.map((label) => displayWidth(label))
   let blocks = false
@@ -196,16 +199,36 @@ export async function renderTable<Row>(
     blocks ||= fitting === undefined
     // Widths only grow, so that a later page stays in line with the pages above it.
     widths = fitting ?? natural
-    if (blocks) await surface.write((rows > 0 ? '\n' : '') + blockText(columns, page, surface))
-    else
+    if (blocks) await surface.write((rows > 0 ? '\n' : '') + blockText(allColumns, page, surface))
+    else {
+      const text = await linesText(cells, widths, surface)
       await surface.write(
         (rows === 0 ? await headingText(labels, widths, surface) : '') +
-          (await linesText(cells, widths, surface)),
+          (commands.length === 0 ? text : withCommands(text, commands, page, surface)),
       )
+    }
     rows += page.length
   }
   if (rows === 0 && !surface.isTerminal) await surface.write(await headingText(labels, widths, surface))
   return rows
+}
+
+function withCommands<Row>(
+  text: string,
+  commands: readonly Column<Row>[],
+  page: readonly Row[],
+  surface: Surface,
+): string {
+  const lines = text.split('\n')
+  return page
+    .map((row, at) => {
+      const typed = commands.flatMap(({ kind, value }) => {
+        const cell = value(row)
+        return cell === null ? [] : [`  ${surface.paint.cyan(cellText(cell, kind, surface))}\n`]
+      })
+      return `${lines[at] ?? ''}\n${typed.join('')}`
+    })
+    .join('')
 }
 
 // Small pages are put together, so that a list in several parts has one set of widths.

@@ -1,197 +1,173 @@
-import { displayWidth, wrapped, graphemesOf } from '../output/text.ts'
 import type { TerminalSize } from '../../app/ports.ts'
 import {
   decisionOn,
-  hiddenOptionCount,
   type ReviewOption,
   optionsIn,
-  type ReviewPerson,
-  currentPerson,
   type ReviewState,
+  type ReviewUser,
   type TextInput,
 } from '../../app/review/session.ts'
-import type { VisibleOptions } from '../../app/review/keys.ts'
 import { parseAddress } from '../../core/match/address.ts'
 import { nameRuleFor, personName } from '../../core/match/names.ts'
+import { fullName, type User } from '../../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
-import { fullName, type User } from '../../core/model.ts'
 import { visible } from '../../core/visible-text.ts'
+import { displayWidth, graphemesOf, wrapped } from '../output/text.ts'
+import { keyLines, type VisibleOptions } from './keys.ts'
 
-/** What of somebody fits on a screen; everything but the painting is settled here. */
+/** What fits on a screen; everything but the painting is settled here. */
 export interface Layout {
   readonly isWide: boolean
   readonly fields: readonly Field[]
   readonly options: readonly ReviewOption[]
   readonly shown: VisibleOptions
-  /** Why the highlighted one is proposed, and what speaks against it. */
+  /** Evidence for the highlighted option, and what speaks against it. */
   readonly why: readonly string[]
-  readonly foot: readonly string[]
-  /** Empty lines that are left over, to be put between the dependencies. */
+  readonly message: readonly string[]
+  readonly keys: readonly string[]
+  /** Lines left over, to be spread between the parts. */
   readonly spare: number
 }
 
 const sideBySide = 60
 const headLines = 1
 
-/** Shares the lines of a screen out: what matters most for a decision comes first. */
-export function layoutOf(sitting: ReviewState, person: ReviewPerson, size: TerminalSize): Layout {
-  const { columns, rows } = size
+/** Divides the lines of a screen: what matters most for a decision gets its lines first. `message` is the printed one. */
+export function layoutOf(
+  state: ReviewState,
+  current: ReviewUser,
+  { columns, rows }: TerminalSize,
+  message: string,
+): Layout {
   const isWide = columns >= sideBySide
-  const options = optionsIn(sitting)
-  const highlighted = options[sitting.highlighted]
-  const foot = [...messageLines(sitting, columns), ...keyLines(sitting, size)]
-  const why = whyLines(sitting, person, highlighted, columns)
-  const fields = comparedFields(person, highlighted)
-  const room = new Room(rows - headLines - foot.length - (isWide ? 1 : 0))
-  const heightOf = (field: Field) => (isWide ? 1 : fieldLines(field))
-  const kept = new Set<Field>()
-  const keep = (from: number, to: number) => {
-    for (const field of fields)
-      if (field.rank >= from && field.rank < to && room.take(heightOf(field))) kept.add(field)
+  const options = optionsIn(state)
+  const highlighted = options[state.highlighted]
+  const keys = keyLines(state, { columns, rows })
+  const messages = messageLines(state, message, columns).slice(0, Math.max(1, rows - headLines - keys.length))
+  const why = whyLines(state, current, highlighted, columns)
+  const fields = comparedFields(current, highlighted)
+  let spare = Math.max(0, rows - headLines - messages.length - keys.length - (isWide ? 1 : 0))
+  const take = (lines: number) => {
+    const taken = Math.min(lines, spare)
+    spare -= taken
+    return taken
   }
-  keep(0, 2)
-  const first = room.takeUpTo(Math.min(1, options.length))
-  const firstWhy = room.takeUpTo(Math.min(1, why.length))
-  const few = room.takeUpTo(Math.min(2, options.length - first))
-  const moreWhy = room.takeUpTo(Math.min(2, why.length - firstWhy))
-  keep(2, 4)
-  const others = room.takeUpTo(options.length - first - few)
-  keep(4, 10)
-  const restWhy = room.takeUpTo(why.length - firstWhy - moreWhy)
-  const count = first + few + others
-  const from = Math.max(0, Math.min(sitting.highlighted - count + 1, options.length - count))
+  const kept = new Set<Field>()
+  const keep = (ranked: readonly Field[]) => {
+    for (const field of ranked) {
+      const height = isWide ? 1 : fieldLines(field)
+      if (height > spare) continue
+      kept.add(field)
+      spare -= height
+    }
+  }
+  const ranked = fields.toSorted((left, right) => left.rank - right.rank)
+  keep(ranked.slice(0, 2))
+  const first = take(Math.min(1, options.length))
+  const whyShown = take(why.length)
+  const count = first + take(options.length - first)
+  keep(ranked.slice(2))
+  const from = Math.max(0, Math.min(state.highlighted - count + 1, options.length - count))
   return {
     isWide,
     fields: fields.filter((field) => kept.has(field)),
     options,
     shown: { from, to: from + count },
-    why: why.slice(0, firstWhy + moreWhy + restWhy),
-    foot,
-    spare: room.left,
+    why: why.slice(0, whyShown),
+    message: messages,
+    keys,
+    spare,
   }
 }
 
-/** Lines that a field takes where there is no room for two columns. */
+/** Lines that a field takes without side-by-side columns. */
 export function fieldLines({ rank, right }: Field): 1 | 2 {
   return rank < 2 && right !== '' ? 2 : 1
 }
 
-/** Lines that are still free. */
-class Room {
-  #left: number
+/** A text in lines of this width, wrapped between words; a word that is longer goes on in the next line: nothing is cut. */
+export function screenLines(text: string, columns: number): string[] {
+  return wrapped(visible(text), columns, '').flatMap((line) => pieces(line, columns))
+}
 
-  constructor(lines: number) {
-    this.#left = Math.max(0, lines)
+function pieces(line: string, columns: number): string[] {
+  if (displayWidth(line) <= columns) return [line]
+  const lines: string[] = []
+  let piece = ''
+  for (const grapheme of graphemesOf(line)) {
+    if (piece !== '' && displayWidth(piece + grapheme) > columns) {
+      lines.push(piece)
+      piece = ''
+    }
+    piece += grapheme
   }
-
-  get left(): number {
-    return this.#left
-  }
-
-  take(lines: number): boolean {
-    if (lines > this.#left) return false
-    this.#left -= lines
-    return true
-  }
-
-  takeUpTo(lines: number): number {
-    const taken = Math.max(0, Math.min(lines, this.#left))
-    this.#left -= taken
-    return taken
-  }
+  return [...lines, piece]
 }
 
 function whyLines(
-  sitting: ReviewState,
-  person: ReviewPerson,
+  state: ReviewState,
+  current: ReviewUser,
   option: ReviewOption | undefined,
   columns: number,
 ): string[] {
-  const before = decisionOn(sitting, person)
-  const texts = before === undefined ? judgement(sitting, person, option) : [`decided: ${before.text}`]
-  return texts.flatMap((text) => wrapped(text, columns, ''))
+  const decision = decisionOn(state, current)
+  const texts = decision === undefined ? judgement(current, option) : [`decided: ${decision.text}`]
+  return texts.flatMap((text) => screenLines(text, columns))
 }
 
-function judgement(
-  { found }: ReviewState,
-  { candidates }: ReviewPerson,
-  option: ReviewOption | undefined,
-): string[] {
+function judgement({ candidates }: ReviewUser, option: ReviewOption | undefined): string[] {
   if (option === undefined)
-    return [
-      candidates.length === 0
-        ? 'Nobody in Salesforce looks like this person.'
-        : 'Nobody is left to choose from.',
-    ]
+    return [candidates.length === 0 ? 'No similar Salesforce user found.' : 'No candidates left.']
   return [
     ...(option.evidence.length > 0 ? [option.evidence.join('; ')] : []),
-    ...(option.blockers.length > 0
-      ? [`${found === null ? 'never sure' : 'but'}: ${option.blockers.join('; ')}`]
-      : []),
+    ...(option.blockers.length > 0 ? [`warning: ${option.blockers.join('; ')}`] : []),
   ]
 }
 
-function messageLines({ message, typing, doubt }: ReviewState, columns: number): string[] {
+function messageLines({ typing, pending }: ReviewState, message: string, columns: number): string[] {
   if (typing !== null) return [typingLine(typing, columns)]
-  const text = doubt === null ? message : `${doubt.question}. Map all the same?`
-  return text === '' ? [''] : wrapped(text, columns, '').slice(0, 3)
+  return screenLines(pending === null ? message : `${pending.question}. Map anyway?`, columns)
 }
 
-// The end of what is typed must be seen, however long it is.
+// The end of what is typed stays in view, however long it is.
 function typingLine({ what, text }: TextInput, columns: number): string {
-  const label = `${typingTexts[what]}: `
+  const label = `${typingLabels[what]}: `
   const letters = graphemesOf(visible(text))
   while (letters.length > 0 && displayWidth(`${label}…${letters.join('')}_`) > columns) letters.shift()
   const end = letters.join('')
   return `${label}${end === visible(text) ? '' : '…'}${end}_`
 }
 
-const typingTexts = {
-  search: 'Search',
-  id: 'ID or username',
-  reason: 'Reason',
-} as const
+const typingLabels = { search: 'Search', id: 'ID or username', reason: 'Reason' } as const
 
-/** Whether two sides agree: equal, alike, different, or nothing to compare. */
+/** How two sides compare: equal, similar, different, or nothing to compare. */
 export type Mark = '=' | '~' | '≠' | ' '
 
-/** What both sides tell of one thing; empty: nothing. */
+/** One field of both sides; an empty text where a side has no value. */
 export interface Field {
   readonly label: string
   readonly left: string
   readonly mark: Mark
   readonly right: string
-  /** Where there is little room, the lowest stay. */
+  /** On a small screen, fields with the lowest ranks stay. */
   readonly rank: number
 }
 
-/** Both records side by side, in the order in which they are read; without an option the left side alone. */
-export function comparedFields({ user, teamName }: ReviewPerson, option: ReviewOption | undefined): Field[] {
-  const person = option?.salesforceUser ?? null
+// Both records side by side, in reading order; without an option the left side alone.
+function comparedFields({ user, teamName }: ReviewUser, option: ReviewOption | undefined): Field[] {
+  const other = option?.salesforceUser ?? null
   const fields: Field[] = [
-    {
-      label: 'Name',
-      left: fullName(user),
-      mark: nameMark(user, person),
-      right: person?.name ?? '',
-      rank: 0,
-    },
-    {
-      label: 'E-mail',
-      left: user.email,
-      mark: emailMark(user.email, person?.email ?? null),
-      right: person?.email ?? '',
-      rank: 1,
-    },
-    compared('Team', 3, teamName, person?.department),
-    compared('Nickname', 7, user.nickname, person?.alias),
-    compared('Username', 5, null, person?.username),
-    compared('Title', 6, null, person?.title),
-    compared('Manager', 8, null, person?.manager),
-    compared('Last login', 9, null, person?.lastLoginAt?.slice(0, 10)),
-    { ...compared('State', 2, user.state, person === null ? null : stateOf(person)), mark: ' ' },
-    { ...compared('ID', 4, user.userId, person?.salesforceUserId), mark: ' ' },
+    { ...compared('Name', 0, fullName(user), other?.name), mark: nameMark(user, other) },
+    { ...compared('E-mail', 1, user.email, other?.email), mark: emailMark(user.email, other?.email) },
+    compared('Team', 3, teamName, other?.department),
+    compared('Nickname', 7, user.nickname, other?.alias),
+    compared('Username', 5, null, other?.username),
+    compared('Title', 6, null, other?.title),
+    compared('Manager', 8, null, other?.manager),
+    compared('Last login', 9, null, other?.lastLoginAt?.slice(0, 10)),
+    { ...compared('State', 2, user.state, other === null ? null : stateOf(other)), mark: ' ' },
+    { ...compared('ID', 4, user.userId, other?.salesforceUserId), mark: ' ' },
   ]
   return fields.filter(({ left, right }) => left !== '' || right !== '')
 }
@@ -202,99 +178,25 @@ function compared(label: string, rank: number, left: string | null, right: strin
   return { label, left: left ?? '', mark, right: right ?? '', rank }
 }
 
-function nameMark(user: User, person: SalesforceUser | null): Mark {
-  if (person === null) return ' '
+function nameMark(user: User, other: SalesforceUser | null): Mark {
+  if (other === null) return ' '
   const rule = nameRuleFor(
     personName(`${user.firstName} ${user.lastName}`, user.nickname),
-    personName(person.name),
+    personName(other.name),
   )
   if (rule === 'name-equal') return '='
   return rule === undefined || rule === 'name-contradicts' ? '≠' : '~'
 }
 
-function emailMark(email: string, other: string | null): Mark {
+function emailMark(email: string, other: string | null = null): Mark {
   const [left, right] = [parseAddress(email), parseAddress(other)]
   if (left === undefined || right === undefined) return ' '
   if (email === other) return '='
   return left.local === right.local ? '~' : '≠'
 }
 
-function stateOf(person: SalesforceUser): string {
-  const state = whyInactive(person) ?? (person.active === null ? null : 'active')
-  const type = person.type === 'Standard' ? null : person.type
-  return [state, type, person.profile].filter(Boolean).join(', ')
-}
-
-/** What each key does, for whoever asks. */
-export const keyExplanations: readonly string[] = [
-  '1-9    map to that one',
-  '↑ ↓    look at another one',
-  'm      more candidates',
-  '/      search the directory',
-  'i      enter an ID',
-  'n      never these two',
-  'l      later',
-  'p      not a person: nobody to map',
-  'space  next without a decision',
-  'b      back',
-  'u      undo the last decision',
-  'r      reason for what follows',
-  'q      quit; what was decided stays',
-  '=  equal   ~  alike   ≠  different',
-]
-
-/** The keys that count now, in as many lines as there is room for. */
-export function keyLines(sitting: ReviewState, { columns, rows }: TerminalSize): string[] {
-  const { typing, doubt } = sitting
-  if (typing !== null) return flow(['enter: done', 'esc: leave it'], columns)
-  if (doubt !== null) return flow(['y: map', 'any other key: write nothing'], columns)
-  const words = keysOf(sitting)
-  const all = flow(words, columns)
-  return all.length * lineShare <= rows ? all : flow(mostNeeded(words), columns)
-}
-
-// A line of keys for so many lines of the screen.
-const lineShare = 8
-
-function keysOf(sitting: ReviewState): string[] {
-  const general = ['b back', 'u undo', '? keys', 'q quit']
-  const person = currentPerson(sitting)
-  if (person === undefined) return general
-  if (decisionOn(sitting, person) !== undefined) return ['space next', ...general]
-  const options = optionsIn(sitting).length
-  const more = hiddenOptionCount(sitting)
-  const map = options === 0 ? [] : [options === 1 ? '1 map' : `1-${options} map`, 'n never these two']
-  return [
-    ...map,
-    'l later',
-    'p not a person',
-    'space next',
-    ...(more === 0 ? [] : [`m more (${more})`]),
-    '/ search',
-    'i ID',
-    'r reason',
-    ...general,
-  ]
-}
-
-function mostNeeded(words: readonly string[]): string[] {
-  const needed = words.filter((word) => !/^(?:r|i|\/|u) /.test(word))
-  return needed.map((word) => short[word] ?? word)
-}
-
-const short: Readonly<Record<string, string>> = {
-  'n never these two': 'n never',
-  'p not a person': 'p nobody',
-  'space next': 'spc next',
-}
-
-function flow(words: readonly string[], columns: number): string[] {
-  const lines: string[] = []
-  for (const word of words) {
-    const line = lines.at(-1)
-    const longer = `${line}  ${word}`
-    if (line === undefined || displayWidth(longer) > columns) lines.push(word)
-    else lines[lines.length - 1] = longer
-  }
-  return lines
+function stateOf(other: SalesforceUser): string {
+  const state = whyInactive(other) ?? (other.active === null ? null : 'active')
+  const type = other.type === 'Standard' ? null : other.type
+  return [state, type, other.profile].filter(Boolean).join(', ')
 }

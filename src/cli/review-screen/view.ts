@@ -1,76 +1,94 @@
-import { displayWidth, wrapped } from '../output/text.ts'
-import { fit } from '../output/columns.ts'
-import type { Paint } from '../output/paint.ts'
-import {
-  type Field,
-  keyExplanations,
-  keyLines,
-  type Layout,
-  layoutOf,
-  fieldLines,
-  type Mark,
-} from './layout.ts'
 import type { TerminalSize } from '../../app/ports.ts'
 import {
+  currentUser,
   type ReviewOption,
-  summarise,
-  type ReviewPerson,
-  currentPerson,
   type ReviewState,
+  type ReviewUser,
+  summarise,
 } from '../../app/review/session.ts'
+import type { Hint } from '../../core/hint.ts'
 import { visible } from '../../core/visible-text.ts'
+import { fit } from '../output/columns.ts'
+import type { Paint } from '../output/paint.ts'
+import { displayWidth } from '../output/text.ts'
+import { keyHelp, keyLines, type VisibleOptions } from './keys.ts'
+import { type Field, fieldLines, type Layout, layoutOf, type Mark, screenLines } from './layout.ts'
 
-/** The lines of a screen: never more than it has, none wider than it is. */
-export function renderScreen(sitting: ReviewState, size: TerminalSize, paint: Paint): string[] {
-  const person = currentPerson(sitting)
-  const lines = sitting.showsKeys
-    ? keyExplanations.map((line) => fitted(line, size.columns))
-    : person === undefined
-      ? theEnd(sitting, size)
-      : personLines(sitting, person, size, paint)
-  return lines.slice(0, size.rows)
+/** How texts are painted and hints are printed. */
+export interface ScreenStyle {
+  readonly paint: Paint
+  typed(hint: Hint): string
 }
 
-function theEnd(sitting: ReviewState, size: TerminalSize): string[] {
-  const { mapped, later, notAPerson, never, left } = summarise(sitting)
-  const texts = [
-    'That was everybody.',
-    '',
-    ...[
-      [mapped, 'mapped'],
-      [later, 'later'],
-      [notAPerson, 'not a person'],
-      [never, 'never these two'],
-      [left, 'left undecided'],
-    ].map(([count, what]) => `${String(count).padStart(5)}  ${what}`),
-    '',
-    ...wrapped(sitting.message, size.columns, ''),
-    ...keyLines(sitting, size),
-  ]
-  return texts.map((line) => fitted(line, size.columns))
+/** The lines of a screen, never more or wider than it is, and the options among them. */
+export interface RenderedScreen {
+  readonly lines: readonly string[]
+  readonly shown: VisibleOptions
 }
 
-function personLines(sitting: ReviewState, person: ReviewPerson, size: TerminalSize, paint: Paint): string[] {
-  const layout = layoutOf(sitting, person, size)
-  const { columns } = size
-  const gaps = [0, 1, 2, 3].map((place) => (layout.spare > place ? [''] : []))
-  const fill = Math.max(0, layout.spare - gaps.length)
+/** Draws a review as lines of text. */
+export function renderScreen(
+  state: ReviewState,
+  size: TerminalSize,
+  { paint, typed }: ScreenStyle,
+): RenderedScreen {
+  const current = currentUser(state)
+  const message = typed(state.message)
+  const layout = current === undefined ? undefined : layoutOf(state, current, size, message)
+  const lines = state.showsKeys
+    ? keyHelp(state).map((line) => fitted(line, size.columns))
+    : current === undefined || layout === undefined
+      ? endLines(state, size, message)
+      : userLines(state, current, layout, size.columns, paint)
+  return { lines: lines.slice(0, size.rows), shown: layout?.shown ?? { from: 0, to: 0 } }
+}
+
+function endLines(state: ReviewState, size: TerminalSize, message: string): string[] {
+  const { mapped, later, notAPerson, never, left } = summarise(state)
+  const counts = [
+    [mapped, 'mapped'],
+    [later, 'later'],
+    [notAPerson, 'not a person'],
+    [never, 'not the same person'],
+    [left, 'undecided'],
+  ].map(([count, what]) => `${String(count).padStart(5)}  ${what}`)
   return [
-    paint.bold(headLine(sitting, person, columns)),
-    ...(gaps[2] ?? []),
+    'No more users to review.',
+    '',
+    ...counts,
+    '',
+    ...screenLines(message, size.columns),
+    ...keyLines(state, size),
+  ].map((line) => fitted(line, size.columns))
+}
+
+function userLines(
+  state: ReviewState,
+  current: ReviewUser,
+  layout: Layout,
+  columns: number,
+  paint: Paint,
+): string[] {
+  // The first spare lines separate the parts, in this order; the rest comes before the message.
+  const gap = (place: number) => (layout.spare > place ? [''] : [])
+  const fill = Math.max(0, layout.spare - 4)
+  return [
+    paint.bold(headLine(state, current, columns)),
+    ...gap(2),
     ...recordLines(layout, columns, paint),
-    ...(gaps[0] ?? []),
-    ...optionLines(sitting, layout, columns, paint),
-    ...(gaps[3] ?? []),
-    ...layout.why.map((line) => fitted(line, columns)),
-    ...(gaps[1] ?? []),
+    ...gap(0),
+    ...optionLines(state, layout, columns, paint),
+    ...gap(3),
+    ...layout.why,
+    ...gap(1),
     ...Array.from({ length: fill }, () => ''),
-    ...layout.foot.map((line, index) => paint[index === 0 ? 'yellow' : 'dim'](fitted(line, columns))),
+    ...layout.message.map((line) => paint.yellow(line)),
+    ...layout.keys.map((line) => paint.dim(fitted(line, columns))),
   ]
 }
 
-function headLine({ people, at, done }: ReviewState, { matchClass }: ReviewPerson, columns: number): string {
-  const left = `Review  ${at + 1} of ${people.length}${done.length === 0 ? '' : `, ${done.length} decided`}`
+function headLine({ users, at, done }: ReviewState, { matchClass }: ReviewUser, columns: number): string {
+  const left = `Review  ${at + 1} of ${users.length}${done.length === 0 ? '' : `, ${done.length} decided`}`
   const space = columns - displayWidth(left) - matchClass.length
   return space > 0 ? `${left}${' '.repeat(space)}${matchClass}` : fit(left, columns)
 }
@@ -85,7 +103,7 @@ function recordLines({ fields, isWide }: Layout, columns: number, paint: Paint):
   return [paint.dim(titles), ...fields.map((field) => row(field))]
 }
 
-// The two that matter most have a line for each side, so that they can be read whole.
+// Name and e-mail matter most and get a line for each side.
 function stacked(field: Field, columns: number, paint: Paint): string[] {
   const { label, left, mark, right } = field
   if (fieldLines(field) === 1) {
@@ -95,17 +113,10 @@ function stacked(field: Field, columns: number, paint: Paint): string[] {
   return [`  ${fitted(left, columns - 2)}`, `${painted(mark, paint)} ${fitted(right, columns - 2)}`]
 }
 
+const markColours = { '=': 'green', '~': 'yellow', '≠': 'red' } as const
+
 function painted(mark: Mark, paint: Paint): string {
-  switch (mark) {
-    case '=':
-      return paint.green(mark)
-    case '~':
-      return paint.yellow(mark)
-    case '≠':
-      return paint.red(mark)
-    case ' ':
-      return mark
-  }
+  return mark === ' ' ? mark : paint[markColours[mark]](mark)
 }
 
 function optionLines(

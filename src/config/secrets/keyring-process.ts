@@ -1,8 +1,8 @@
-// A process of its own: a keyring that waits for somebody stops the whole process that asks it.
+// A process of its own: a keyring that waits to be unlocked blocks the whole process that uses it.
 import { createRequire } from 'node:module'
 import { text } from 'node:stream/consumers'
 
-/** What is asked of the keyring, as JSON on standard input. */
+/** A request to the keyring, as JSON on standard input. */
 export interface KeyringRequest {
   readonly action: 'read' | 'write' | 'remove'
   readonly service: string
@@ -10,7 +10,7 @@ export interface KeyringRequest {
   readonly secret?: string
 }
 
-/** What came of it, as JSON on standard output. */
+/** Its result, as JSON on standard output. */
 export type KeyringAnswer =
   | { readonly found: string | null }
   | { readonly done: boolean }
@@ -24,7 +24,7 @@ async function answer(): Promise<KeyringAnswer> {
   try {
     const { action, service, account, secret = '' }: KeyringRequest = JSON.parse(await text(process.stdin))
     const { Entry }: Keyring = createRequire(import.meta.url)('@napi-rs/keyring')
-    // Left to itself it would fall back to the kernel's keys, which a restart forgets.
+    // Its default falls back to the kernel's keys, which a restart clears.
     const entry = new Entry(service, account, { linux: { store: 'secret-service' } })
     if (action === 'remove') return { done: entry.deleteCredential() }
     if (action === 'write') entry.setSecret(Buffer.from(secret))

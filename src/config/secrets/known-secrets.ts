@@ -1,8 +1,8 @@
-// A shorter text is no token, and may be a part of any word.
-const shortest = 8
+// A shorter text is not a token, and may be part of any word.
+const minLength = 8
 const hiddenText = '<secret>'
 
-// Source: forms of session IDs, JWTs, refresh tokens and PEM keys; `!` also as it stands in an address.
+// Source: forms of session IDs, JWTs, refresh tokens and PEM keys; `!` also as encoded in a URL.
 const patterns: readonly (readonly [sign: string, pattern: RegExp])[] = [
   ['00D', /\b00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?(?:!|%21|\\u0021)[\w.%]{8,}/g],
   ['eyJ', /\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]{4,}/g],
@@ -10,17 +10,17 @@ const patterns: readonly (readonly [sign: string, pattern: RegExp])[] = [
   ['PRIVATE KEY-----', /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g],
 ]
 
-/** Every secret that this run read or received, so that nothing it prints can hold one. */
+/** Every secret that this run read or received, so that no output can contain one. */
 export class KnownSecrets {
   readonly #forms = new Set<string>()
 
-  /** Takes note of a secret; of one with several lines (a key) also of each line. */
+  /** Remembers a secret; of one with several lines (a key) also each line. */
   learn(secret: string): void {
     for (const part of [secret, ...secret.split(/\r?\n/)])
-      if (part.trim().length >= shortest) for (const form of formsOf(part.trim())) this.#forms.add(form)
+      if (part.trim().length >= minLength) for (const form of formsOf(part.trim())) this.#forms.add(form)
   }
 
-  /** A text in which no known secret is left, nor anything that looks like a token of Salesforce. */
+  /** A text without known secrets and without anything that looks like a Salesforce token. */
   hide(text: string): string {
     let hidden = text
     for (const form of this.#forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, hiddenText)
@@ -30,7 +30,7 @@ export class KnownSecrets {
   }
 }
 
-// As it is, in an address, in base 64, and inside a JSON text.
+// As it is, in a URL, in base 64, and in JSON.
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret)
   const whole = bytes.toString('base64').replace(/=+$/, '')

@@ -1,28 +1,36 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
+import { parseJson } from '../../core/text.ts'
 import { signInWays } from '../../salesforce/salesforce.ts'
-import type {
-  KeptLogin,
-  LoginRecord,
-  LoginSecret,
-  LoginStore,
-  NewLogin,
+import {
+  type LoginRecord,
+  type LoginSecret,
+  type LoginStore,
+  type NewLogin,
+  type SavedLogin,
+  type SecretStorage,
+  signInAgainAction,
 } from '../../salesforce/sign-in/login-store.ts'
-import { readFileIfExists, writePrivateFile } from './lock.ts'
-import { filePlace, keyringPlace, PlaceUnusable, type SecretPlace } from './secret-places.ts'
+import { readFileIfExists, replaceFile } from '../../system/files.ts'
+import {
+  fileSecretStore,
+  keyringSecretStore,
+  type SecretStore,
+  SecretStoreUnavailable,
+} from './secret-stores.ts'
 
-/** Where the login of a profile is kept. */
-export interface LoginPlaces {
+/** Where the login of a profile is saved. */
+export interface LoginFilesOptions {
   /** The folder of the profile. */
   readonly folder: string
-  /** Where secrets go: the first that takes them. */
-  readonly places: readonly SecretPlace[]
-  /** Every place where secrets may rest from before. */
-  readonly known: readonly SecretPlace[]
-  /** Told of every secret that is read. */
+  /** Where secrets are saved: the first that accepts them. */
+  readonly stores: readonly SecretStore[]
+  /** Every store that may hold secrets of an earlier login. */
+  readonly knownStores: readonly SecretStore[]
+  /** Called with every secret that is read. */
   readonly learn: (secret: string) => void
 }
 
@@ -38,7 +46,7 @@ const recordShape = z.object({
   keyFile: nullableText,
   targetOrg: nullableText,
   signedInAt: z.string(),
-  secretRests: z.enum(['keyring', 'file', 'nowhere']),
+  secretStorage: z.enum(['keyring', 'file', 'none']),
 })
 const secretShape = z.object({
   accessToken: z.string(),
@@ -46,189 +54,187 @@ const secretShape = z.object({
   clientSecret: nullableText,
   privateKey: nullableText,
 })
-const again = 'sign in again: sfsync login'
 
-/** Reads the record of a login alone, which costs next to nothing; undefined where nobody is signed in. */
+/** Reads a login without its secrets, which is fast; undefined where the profile is not signed in. */
 export async function readLoginRecord(folder: string): Promise<LoginRecord | undefined> {
   const file = join(folder, 'login.json')
   const text = await readFileIfExists(file)
   if (text === undefined) return undefined
-  const parsed = recordShape.safeParse(parsedJson(text))
+  const parsed = recordShape.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
-  throw new SfsyncError('login-needed', `${file} is damaged, or a newer sfsync wrote it`, {
-    actions: [again],
-    rows: [{ file, reason: 'it is no login of this sfsync' }],
+  throw new SfsyncError('login-needed', `${file} is damaged, or was written by a newer sfsync`, {
+    actions: [signInAgainAction],
+    rows: [{ file, reason: 'it is not a login of this version of sfsync' }],
   })
 }
 
 /** The login of a profile in a file, and its secrets in the keyring or another file. */
 export class LoginFiles implements LoginStore {
-  readonly #at: LoginPlaces
+  readonly #options: LoginFilesOptions
 
-  constructor(at: LoginPlaces) {
-    this.#at = at
+  constructor(options: LoginFilesOptions) {
+    this.#options = options
   }
 
   async record(): Promise<LoginRecord | undefined> {
-    return await readLoginRecord(this.#at.folder)
+    return await readLoginRecord(this.#options.folder)
   }
 
-  async secret({ loginId, secretRests }: LoginRecord): Promise<LoginSecret> {
-    const text = await this.#placeOf(secretRests)
+  async secret({ loginId, secretStorage }: LoginRecord): Promise<LoginSecret> {
+    const text = await this.#storeOf(secretStorage)
       ?.read(loginId)
       .catch((error: unknown) => {
-        throw unreadable(error, secretRests)
+        throw unreadable(error, secretStorage)
       })
-    const parsed = text === undefined ? undefined : secretShape.safeParse(parsedJson(text))
+    const parsed = text === undefined ? undefined : secretShape.safeParse(parseJson(text))
     if (parsed?.success !== true)
       throw new SfsyncError(
         'login-needed',
-        `the ${wordFor(secretRests)} no longer holds the secrets of this login`,
+        `the ${storageName(secretStorage)} no longer contains the secrets of this login`,
         {
-          actions: [again],
-          rows: [{ reason: parsed === undefined ? 'they are gone' : 'they are damaged' }],
+          actions: [signInAgainAction],
+          rows: [{ reason: parsed === undefined ? 'they are missing' : 'they are damaged' }],
         },
       )
     this.#learn(parsed.data)
     return parsed.data
   }
 
-  async keep(login: NewLogin, secret: LoginSecret | null): Promise<KeptLogin> {
+  async save(login: NewLogin, secret: LoginSecret | null): Promise<SavedLogin> {
     const old = await this.record().catch(() => undefined)
     const loginId = randomUUID()
-    const { rests, warnings } =
-      secret === null ? { rests: 'nowhere' as const, warnings: [] } : await this.#put(loginId, secret)
-    const record = { loginId, ...login, secretRests: rests }
-    // The record decides which secrets count, so a login that breaks off here leaves the old one whole.
+    const { secretStorage, warnings } =
+      secret === null
+        ? { secretStorage: 'none' as const, warnings: [] }
+        : await this.#writeSecret(loginId, secret)
+    const record = { loginId, ...login, secretStorage }
+    // The record decides which secrets count, so a login that is cut off before this leaves the old one whole.
     await this.#writeRecord(record)
-    if (old !== undefined) await this.#drop(old)
-    await this.#sweep(loginId)
+    if (old !== undefined) await this.#removeSecret(old)
+    await this.#removeLeftovers(loginId)
     return { record, warnings }
   }
 
-  async renew(record: LoginRecord, secret: LoginSecret): Promise<void> {
+  async updateSecret(record: LoginRecord, secret: LoginSecret): Promise<void> {
     this.#learn(secret)
-    const before = this.#placeOf(record.secretRests)
     try {
-      await before?.write(record.loginId, JSON.stringify(secret))
+      await this.#storeOf(record.secretStorage)?.write(record.loginId, JSON.stringify(secret))
     } catch {
-      const { rests } = await this.#put(record.loginId, secret)
-      await this.#writeRecord({ ...record, secretRests: rests })
+      const { secretStorage } = await this.#writeSecret(record.loginId, secret)
+      await this.#writeRecord({ ...record, secretStorage })
     }
   }
 
-  async forget(): Promise<void> {
+  async remove(): Promise<void> {
     const record = await this.record().catch(() => undefined)
-    if (record !== undefined) await this.#drop(record)
-    await this.#sweep(null)
-    await rm(join(this.#at.folder, 'login.json'), { force: true })
+    if (record !== undefined) await this.#removeSecret(record)
+    await this.#removeLeftovers(null)
+    await rm(join(this.#options.folder, 'login.json'), { force: true })
   }
 
-  async alone<Result>(work: () => Promise<Result>): Promise<Result> {
+  async withLock<Result>(work: () => Promise<Result>): Promise<Result> {
     const { withLock } = await import('./lock.ts')
-    return await withLock(join(this.#at.folder, 'login.lock'), work)
+    return await withLock(join(this.#options.folder, 'login.lock'), work)
   }
 
-  async #put(
+  async #writeSecret(
     loginId: string,
     secret: LoginSecret,
-  ): Promise<{ rests: 'keyring' | 'file'; warnings: string[] }> {
+  ): Promise<{ secretStorage: 'keyring' | 'file'; warnings: string[] }> {
     this.#learn(secret)
-    const refusals: string[] = []
-    for (const place of this.#at.places) {
+    const problems: string[] = []
+    for (const store of this.#options.stores) {
       try {
-        await place.write(loginId, JSON.stringify(secret))
-        return {
-          rests: place.kind,
-          warnings: refusals.map((reason) => withoutKeyring(reason, this.#at.folder)),
-        }
+        await store.write(loginId, JSON.stringify(secret))
+        const warnings = problems.map((problem) => keyringWarning(problem, this.#options.folder))
+        return { secretStorage: store.kind, warnings }
       } catch (error) {
-        if (!(error instanceof PlaceUnusable)) throw error
-        refusals.push(error.message)
+        if (!(error instanceof SecretStoreUnavailable)) throw error
+        problems.push(error.message)
       }
     }
-    throw new SfsyncError('failure', 'the secrets of this login can be kept nowhere', {
-      rows: refusals.map((reason) => ({ reason })),
+    throw new SfsyncError('failure', 'cannot store the secrets of this login', {
+      rows: problems.map((reason) => ({ reason })),
       actions: [
-        'check the keyring and the folder, or choose another place: set SFSYNC_SECRET_STORE to file or keyring',
+        'check the keyring and the folder, or store them elsewhere: set SFSYNC_SECRET_STORE to file or keyring',
       ],
     })
   }
 
   async #writeRecord(record: LoginRecord): Promise<void> {
-    await writePrivateFile(join(this.#at.folder, 'login.json'), `${JSON.stringify(record, undefined, 2)}\n`)
+    await mkdir(this.#options.folder, { recursive: true, mode: 0o700 })
+    await replaceFile(join(this.#options.folder, 'login.json'), `${JSON.stringify(record, undefined, 2)}\n`)
   }
 
-  // What cannot be removed now is of no use to anybody without its record, so that is no reason to fail.
-  async #drop({ loginId, secretRests }: LoginRecord): Promise<void> {
-    await this.#placeOf(secretRests)
+  // A secret that cannot be removed is useless without its record, so that is no reason to fail.
+  async #removeSecret({ loginId, secretStorage }: LoginRecord): Promise<void> {
+    await this.#storeOf(secretStorage)
       ?.remove(loginId)
       .catch(() => undefined)
   }
 
-  // Secrets and drafts of logins that broke off.
-  async #sweep(kept: string | null): Promise<void> {
-    for (const name of await readdir(this.#at.folder).catch(() => []))
-      if (/^(?:secret-|login\.json\.).*(?:json|draft)$/.test(name) && (kept === null || !name.includes(kept)))
-        await rm(join(this.#at.folder, name), { force: true })
+  // Secrets and drafts of logins that were cut off.
+  async #removeLeftovers(loginId: string | null): Promise<void> {
+    const { folder } = this.#options
+    for (const name of await readdir(folder).catch(() => []))
+      if (
+        /^(?:secret-|login\.json\.).*(?:json|draft)$/.test(name) &&
+        (loginId === null || !name.includes(loginId))
+      )
+        await rm(join(folder, name), { force: true })
   }
 
-  #placeOf(kind: LoginRecord['secretRests']): SecretPlace | undefined {
-    return this.#at.known.find((place) => place.kind === kind)
+  #storeOf(kind: SecretStorage): SecretStore | undefined {
+    return this.#options.knownStores.find((store) => store.kind === kind)
   }
 
   #learn(secret: LoginSecret): void {
-    for (const value of Object.values(secret)) if (value !== null) this.#at.learn(value)
+    for (const value of Object.values(secret)) if (value !== null) this.#options.learn(value)
   }
 }
 
-function unreadable(error: unknown, kind: LoginRecord['secretRests']): unknown {
-  if (!(error instanceof PlaceUnusable)) return error
-  return new SfsyncError('login-needed', `the ${wordFor(kind)} does not give the secrets of this login`, {
-    rows: [{ reason: error.message }],
-    actions: [
-      kind === 'keyring'
-        ? 'unlock the keyring of your desktop and try again'
-        : 'check the rights of the file',
-      kind === 'keyring' ? 'or keep them in a file: SFSYNC_SECRET_STORE=file sfsync login' : again,
-    ],
-  })
+function unreadable(error: unknown, kind: SecretStorage): unknown {
+  if (!(error instanceof SecretStoreUnavailable)) return error
+  return new SfsyncError(
+    'login-needed',
+    `cannot read the secrets of this login from the ${storageName(kind)}`,
+    {
+      rows: [{ reason: error.message }],
+      actions:
+        kind === 'keyring'
+          ? [
+              'unlock the keyring of your desktop and try again',
+              'or store them in a file: set SFSYNC_SECRET_STORE to file and sign in again',
+            ]
+          : ['check the permissions of the file', signInAgainAction],
+    },
+  )
 }
 
-function withoutKeyring(reason: string, folder: string): string {
-  const why = /DBus|org\.freedesktop\.secrets/.test(reason) ? 'no Secret Service answers here' : reason
-  return `no keyring can be used (${why}): the secrets of this login rest in a file in ${folder}, which only you can read`
+function keyringWarning(problem: string, folder: string): string {
+  const reason = /DBus|org\.freedesktop\.secrets/.test(problem)
+    ? 'this system has no Secret Service'
+    : problem
+  return `no keyring available (${reason}): secrets are stored in a file in ${folder}, readable only by you`
 }
 
-function wordFor(kind: LoginRecord['secretRests']): string {
+function storageName(kind: SecretStorage): string {
   return kind === 'keyring' ? 'keyring' : 'file'
 }
 
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Time enough to unlock a keyring by hand. */
+// Enough time to unlock a keyring by hand.
 const keyringSeconds = 30
 
-/** What decides where the login of a profile is kept. */
-export interface LoginStoreRequest {
-  /** The folder of the profile. */
-  readonly folder: string
-  /** `auto` is the keyring where there is one, `keyring` only that, `file` never that. */
+/** What decides where the login of a profile is saved. */
+export interface LoginStoreRequest extends Pick<LoginFilesOptions, 'folder' | 'learn'> {
+  /** `auto` is the keyring where there is one, else a file; `keyring` only the keyring, `file` only a file. */
   readonly secretStore: string
-  /** Told of every secret that is read. */
-  readonly learn: (secret: string) => void
 }
 
-/** The stored login of a profile; opens nothing yet. */
+/** The saved login of a profile; opens nothing yet. */
 export function openLoginStore({ folder, secretStore, learn }: LoginStoreRequest): LoginFiles {
-  const keyring = keyringPlace({ folder, seconds: keyringSeconds })
-  const file = filePlace(folder)
-  const places = secretStore === 'file' ? [file] : secretStore === 'keyring' ? [keyring] : [keyring, file]
-  return new LoginFiles({ folder, places, known: [keyring, file], learn })
+  const keyring = keyringSecretStore({ folder, seconds: keyringSeconds })
+  const file = fileSecretStore(folder)
+  const stores = secretStore === 'file' ? [file] : secretStore === 'keyring' ? [keyring] : [keyring, file]
+  return new LoginFiles({ folder, stores, knownStores: [keyring, file], learn })
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts'
 import { fold, tidy } from '../text.ts'
-import { type BatchField, problemOf, type ResolvedRow, type RowProblem } from './rows.ts'
+import { type BatchField, type Problem, problemOf, type ResolvedRow, type RowProblem } from './rows.ts'
 
 interface Claim {
   readonly resolved: ResolvedRow
@@ -8,33 +8,24 @@ interface Claim {
 }
 
 /**
- * Rows of one batch that want two things of which only one can be: a person mapped twice, put on two teams, or one
- * Salesforce user given to two people. Every one of them is told: nobody but the admin knows which line is wrong.
+ * Rows of one batch that exclude each other: a user mapped twice or put on two teams, or one Salesforce user mapped to
+ * two users. All of them are problems, because only the admin knows which line is wrong.
  */
 export function contradictions(rows: readonly ResolvedRow[]): RowProblem[] {
   return [
-    ...clashes(
-      rows,
-      'salesforceUser',
-      whoIs,
-      ({ named }) => named?.salesforceUserId,
-      'maps the same user to',
-    ),
-    ...clashes(
-      rows,
-      'salesforceUser',
-      ({ named }) => named?.salesforceUserId,
-      whoIs,
-      'gives the same Salesforce user to',
-    ),
-    ...clashes(rows, 'team', whoIs, teamOf, 'puts the same user on'),
-    // Whoever exists keeps the name; of somebody new nobody knows which of two it is.
-    ...clashes(rows, 'user', newAddress, nameOf, 'gives the same new e-mail address to', areFolded),
+    ...clashes(rows, 'salesforceUser', addressOf, idOf, 'maps the same user to'),
+    ...clashes(rows, 'salesforceUser', idOf, addressOf, 'maps the same Salesforce user to'),
+    ...clashes(rows, 'team', addressOf, teamOf, 'puts the same user on'),
+    // An existing user keeps the name; for a new one it is unclear which of two names is right.
+    ...clashes(rows, 'user', newAddressOf, nameOf, 'gives the same new e-mail address to', areFolded),
   ]
 }
 
-/** Rows that map somebody about whom the same file decides that this is never so, or that nobody is to be mapped; both are told. */
-export function decidedOtherwise(rows: readonly ResolvedRow[], recorded: readonly Change[]): RowProblem[] {
+/** Rows that map a user although the same file rejects that mapping, or rejects the user altogether; both lines are problems. */
+export function contradictedDecisions(
+  rows: readonly ResolvedRow[],
+  recorded: readonly Change[],
+): RowProblem[] {
   const problems = new Map<number, RowProblem>()
   for (const { row, named, user } of rows) {
     const against = recorded.find(
@@ -42,10 +33,12 @@ export function decidedOtherwise(rows: readonly ResolvedRow[], recorded: readonl
     )
     if (against === undefined) continue
     const line = lineOf(against)
-    const value = row.values.salesforceUser ?? ''
-    problems.set(row.line, problemOf(row, 'salesforceUser', value, told(`line ${line} decides against it`)))
+    problems.set(
+      row.line,
+      problemOf(row, 'salesforceUser', contradiction(`line ${line} rejects this mapping`)),
+    )
     problems.set(line, {
-      ...told(`line ${row.line} maps the same person`),
+      ...contradiction(`line ${row.line} maps the same user`),
       line,
       field: 'salesforceUser',
       value: '',
@@ -67,15 +60,19 @@ function isAgainst({ entity, after }: Change, userId: string | undefined, salesf
   )
 }
 
-function told(reason: string): Pick<RowProblem, 'group' | 'reason' | 'action'> {
-  return { group: 'lines that contradict each other', reason, action: 'leave one of the lines out' }
+function contradiction(reason: string): Problem {
+  return { group: 'lines that contradict each other', reason, action: 'remove one of the lines' }
 }
 
-function whoIs({ user, email }: ResolvedRow): string {
+function addressOf({ user, email }: ResolvedRow): string {
   return user?.email ?? email
 }
 
-function newAddress({ user, email }: ResolvedRow): string | undefined {
+function idOf({ named }: ResolvedRow): string | undefined {
+  return named?.salesforceUserId
+}
+
+function newAddressOf({ user, email }: ResolvedRow): string | undefined {
   return user === null ? email : undefined
 }
 
@@ -111,14 +108,16 @@ function clashes(
     if (earlier === undefined) claims.set(key, { resolved, wanted })
     else if (!isSame(earlier.wanted, wanted)) {
       const [first, second] = [earlier.resolved.row.line, resolved.row.line]
-      problems.set(second, clash(resolved, field, `line ${first} ${does} ${earlier.wanted}`))
+      problems.set(
+        second,
+        problemOf(resolved.row, field, contradiction(`line ${first} ${does} ${earlier.wanted}`)),
+      )
       if (!problems.has(first))
-        problems.set(first, clash(earlier.resolved, field, `line ${second} ${does} ${wanted}`))
+        problems.set(
+          first,
+          problemOf(earlier.resolved.row, field, contradiction(`line ${second} ${does} ${wanted}`)),
+        )
     }
   }
   return [...problems.values()]
-}
-
-function clash({ row }: ResolvedRow, field: BatchField, reason: string): RowProblem {
-  return problemOf(row, field, row.values[field] ?? '', told(reason))
 }

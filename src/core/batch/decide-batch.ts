@@ -1,113 +1,120 @@
-import { type Hint, hintAbout } from '../hint.ts'
+import { commandLine, type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
-import { contradictions, decidedOtherwise, lineOf } from './contradictions.ts'
+import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
 import { LedgerDraft, type DraftRows } from './draft.ts'
 import {
   type BatchField,
   type BatchRow,
-  type People,
+  type SalesforceUserIndex,
   type ResolvedRow,
   resolveRow,
   type RowProblem,
 } from './rows.ts'
-import { isTeamAlone, makeTeams, prune, removedWithoutPruning } from './roster.ts'
-import { commandText } from '../text.ts'
+import { createTeams, isTeamAlone, prune, removedWithoutPruning } from './roster.ts'
 
-/** A batch as it was read, and everything that is known about those it names. */
+/** A batch as it was read, and everything that is known about the users it names. */
 export interface BatchFacts {
   /** Name of the file as the admin gave it. */
   readonly file: string
   readonly rows: readonly BatchRow[]
-  /** Changes that the file asks for besides: decisions to record. */
+  /** Changes that the file asks for besides its rows: decisions to record. */
   readonly recorded?: readonly Change[]
   readonly known: DraftRows
-  readonly people: People
+  readonly salesforceUsers: SalesforceUserIndex
 }
 
-/** What a batch comes to: the plan of its good rows, and the problems of the others. */
+/** The plan of the good rows, and the problems of the others. */
 export interface BatchDecision {
   readonly plan: Plan
   readonly problems: readonly RowProblem[]
 }
 
-// So many mistyped names get a suggestion; looking for one costs a walk through everybody.
-const suggestions = 20
+// Looking for a suggestion compares a name with every user, so only this many mistyped names get one.
+const mostSuggestions = 20
 
-/** Decides the rows of a batch one after another, each as if the ones before it were written. */
+/** Decides the rows of a batch one after another, each as if the ones before it were committed. */
 export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision {
   const draft = new LedgerDraft(facts.known)
-  const frugal = { ...rules, suggest: sparingly(rules) }
-  const { resolved, unclear } = understood(facts, draft, frugal)
-  const { refused, told, unchanged } = drafted(facts.file, resolved, unclear, draft, frugal)
-  const lost = completed(facts, resolved, draft, rules)
+  const limited = { ...rules, suggest: limitedSuggest(rules) }
+  const { resolved, unclear } = resolveRows(facts, draft, limited)
+  const { refused, warnings, unchanged } = decideRows(facts.file, resolved, unclear, draft, limited)
+  const lost = completeRoster(facts, resolved, draft, rules)
   const problems = [...unclear, ...refused, ...lost]
   const wrong = new Set(problems.map(({ line }) => line))
   const recorded = (facts.recorded ?? []).filter((change) => !wrong.has(lineOf(change)))
   const changes = [...draft.changes(), ...recorded]
-  const isQuiet = changes.length === 0 && problems.length === 0
   return {
     plan: planOf(changes, {
-      evidence: [`${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`, ...seenText(rules)],
-      warnings: batchWarnings(facts, draft, frugal, { unchanged, told, isQuiet }),
-      next: nextAfterBatch(changes),
+      evidence: [
+        `${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`,
+        ...(rules.seen === null ? [] : [`Salesforce users from ${rules.seen}`]),
+      ],
+      warnings: [
+        ...(changes.length === 0 && problems.length === 0 ? nothingToDo(facts) : alreadyDone(unchanged)),
+        ...warnings,
+        ...similarTeams(facts, draft.changes(), limited),
+        ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
+        ...invisibleUsers(draft),
+      ],
+      next: nextAfter(changes),
     }),
     problems: problems.toSorted((left, right) => left.line - right.line),
   }
 }
 
-/** Finds out whom each row is about; a row of a roster that names a team alone is about nobody. */
-function understood(facts: BatchFacts, draft: LedgerDraft, { kind, roster, suggest, allowed }: BatchRules) {
+/** Finds the users of each row; a row of a roster that only names a team has none. */
+function resolveRows(facts: BatchFacts, draft: LedgerDraft, { kind, roster, suggest, allowed }: BatchRules) {
   const creates = kind === 'create-user' || kind === 'import'
   const rules = { creates, allowsUnknown: allowed.has('allow-unknown'), suggest }
   const unclear: RowProblem[] = []
   const resolved: ResolvedRow[] = []
   for (const row of facts.rows) {
     if (roster !== undefined && isTeamAlone(row)) continue
-    const outcome = resolveRow(row, draft, facts.people, rules)
+    const outcome = resolveRow(row, draft, facts.salesforceUsers, rules)
     if ('row' in outcome) resolved.push(outcome)
     else unclear.push(...outcome)
   }
   if (kind !== 'unmap')
-    unclear.push(...contradictions(resolved), ...decidedOtherwise(resolved, facts.recorded ?? []))
+    unclear.push(...contradictions(resolved), ...contradictedDecisions(resolved, facts.recorded ?? []))
   return { resolved, unclear }
 }
 
-/** Decides every row that is clear, and puts what it changes into the draft. */
-function drafted(
+/** Decides every row without problems, and applies its changes to the draft. */
+function decideRows(
   file: string,
   resolved: readonly ResolvedRow[],
   unclear: readonly RowProblem[],
   draft: LedgerDraft,
   rules: BatchRules,
 ) {
-  const doubted = new Set(unclear.map(({ line }) => line))
+  const unclearLines = new Set(unclear.map(({ line }) => line))
   const refused: RowProblem[] = []
-  const told: Hint[] = []
+  const warnings: Hint[] = []
   let unchanged = 0
   for (const each of resolved) {
-    if (doubted.has(each.row.line)) continue
+    if (unclearLines.has(each.row.line)) continue
     const decided = decideRow({ ...each, user: newest(draft, each) }, draft, rules)
     refused.push(...decided.problems)
     if (decided.problems.length > 0) continue
     const origin = `${file}:${each.row.line}`
-    told.push(...decided.warnings.map((warning) => hintAbout(origin, warning)))
+    warnings.push(...decided.warnings.map((warning) => hintAbout(origin, warning)))
     for (const change of decided.changes)
       draft.apply([change], provenanceOf(change, origin, decided.evidence))
     if (decided.changes.length === 0) unchanged += 1
   }
-  return { refused, told, unchanged }
+  return { refused, warnings, unchanged }
 }
 
-// What was seen in Salesforce speaks for the mapping, not for the team beside it.
+// What is known from Salesforce is evidence for the mapping, not for the team in the same row.
 function provenanceOf({ entity }: Change, origin: string, evidence: string | undefined): Provenance {
   return entity !== 'mapping' || evidence === undefined ? { origin } : { origin, evidence }
 }
 
-/** Does what a roster asks for besides its rows; gives who would lose a mapping although nobody asked for that. */
-function completed(
+/** Does what a roster asks for besides its rows; returns the mappings that it would remove without being pruned. */
+function completeRoster(
   facts: BatchFacts,
   resolved: readonly ResolvedRow[],
   draft: LedgerDraft,
@@ -115,7 +122,7 @@ function completed(
 ): RowProblem[] {
   if (roster === undefined) return []
   const { rows, file } = facts
-  makeTeams(
+  createTeams(
     draft,
     rows.filter((row) => isTeamAlone(row)),
     file,
@@ -126,7 +133,7 @@ function completed(
   return []
 }
 
-/** The refusal of a batch that has problems: it needs confirmation where that lets each of them through, else it is invalid. */
+/** The refusal of a batch with problems: it needs confirmation if that solves all of them, otherwise it is invalid. */
 export function refuseBatch(
   problems: readonly ErrorRow[],
   rows: number,
@@ -134,7 +141,7 @@ export function refuseBatch(
   advice: readonly string[],
 ): Refusal {
   const lines = new Set(problems.map(({ line }) => line))
-  const message = `${lines.size} of ${counted(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was written`
+  const message = `${lines.size} of ${counted(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was changed`
   const isConfirmable = problems.every(({ confirmation }) => confirmation !== undefined)
   return {
     code: isConfirmable ? 'decision-needed' : 'invalid',
@@ -148,20 +155,20 @@ function listedIn(resolved: readonly ResolvedRow[], draft: LedgerDraft): Set<str
   return new Set(resolved.flatMap((each) => newest(draft, each)?.userId ?? []))
 }
 
-// Somebody whom an earlier row created or moved.
+// The user as earlier rows left it, which may have created or moved it.
 function newest(draft: LedgerDraft, { user, email }: ResolvedRow): User | null {
-  return user === null ? draft.withEmail(email) : draft.user(user.userId)
+  return user === null ? draft.userWithEmail(email) : draft.user(user.userId)
 }
 
-function sparingly({ suggest }: BatchRules): BatchRules['suggest'] {
-  let left = suggestions
+function limitedSuggest({ suggest }: BatchRules): BatchRules['suggest'] {
+  let left = mostSuggestions
   return (text, candidates) => {
     left -= 1
     return left < 0 ? [] : suggest(text, candidates)
   }
 }
 
-/** The problems of rows as an admin reads them: with the file, and the column as the file calls it. */
+/** The problems of rows with the file, and the column as it is labelled there. */
 export function problemRows(
   problems: readonly RowProblem[],
   file: string,
@@ -182,100 +189,64 @@ export function problemRows(
   })
 }
 
-function seenText({ seen }: BatchRules): string[] {
-  return seen === null ? [] : [`Salesforce users as in ${seen}`]
-}
-
-/** What a batch did besides its changes. */
-export interface BatchEffects {
-  /** Rows that say what the ledger holds already. */
-  readonly unchanged: number
-  /** What the rows had to tell. */
-  readonly told: readonly Hint[]
-  /** Neither changes nor problems. */
-  readonly isQuiet: boolean
-}
-
-/** What the admin should know although a batch can be carried out. */
-export function batchWarnings(
-  facts: BatchFacts,
-  draft: LedgerDraft,
-  rules: BatchRules,
-  { unchanged, told, isQuiet }: BatchEffects,
-): Hint[] {
-  const changes = draft.changes()
-  return [
-    ...(isQuiet ? nothingToDo(facts) : alreadyDone(unchanged)),
-    ...told,
-    ...nearTeams(facts, changes, rules),
-    ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : leftWithout(draft)),
-    ...showsNothing(changes, draft),
-  ]
-}
-
 function nothingToDo({ file, rows, recorded }: BatchFacts): string[] {
   return [
     rows.length === 0 && recorded === undefined
-      ? `${file} holds no rows below its header; nothing was written`
-      : `the ledger is as ${file} says already; nothing was written`,
+      ? `${file} has no rows below its header; nothing was changed`
+      : `no changes: the ledger already matches ${file}`,
   ]
 }
 
 function alreadyDone(unchanged: number): string[] {
-  return unchanged === 0
-    ? []
-    : [`${counted(unchanged, 'row says', 'rows say')} what the ledger holds already`]
+  return unchanged === 0 ? [] : [`${counted(unchanged, 'row', 'rows')} already in the ledger`]
 }
 
-// A new team whose name is nearly that of another one may be a slip.
-function nearTeams({ known }: BatchFacts, changes: readonly Change[], { suggest }: BatchRules): string[] {
+// A new team whose name is nearly that of another one may be a typing error.
+function similarTeams({ known }: BatchFacts, changes: readonly Change[], { suggest }: BatchRules): string[] {
   const names = known.teams.map(({ name }) => name)
   return changes.flatMap((change) => {
     if (change.entity !== 'team' || change.before !== null || change.after === null) return []
     const near = suggest(change.after.name, names)
     return near.length === 0
       ? []
-      : [`${change.after.name} is a new team, although there is ${near.join(' and ')} already`]
+      : [`${change.after.name} is a new team with a name similar to ${near.join(' and ')}`]
   })
 }
 
 const mostNamed = 5
 
-function leftWithout(draft: LedgerDraft): string[] {
-  const people = draft
+function lostMappings(draft: LedgerDraft): string[] {
+  const emails = draft
     .changes()
     .flatMap(({ entity, key, after }) =>
       entity === 'mapping' && after === null ? (draft.user(key)?.email ?? []) : [],
     )
-  if (people.length === 0) return []
-  const more = people.length > mostNamed ? ` and ${people.length - mostNamed} more` : ''
+  if (emails.length === 0) return []
+  const more = emails.length > mostNamed ? ` and ${emails.length - mostNamed} more` : ''
   return [
-    `${counted(people.length, 'person loses a mapping to somebody else and is', 'people lose their mappings to somebody else and are')} left without: ${people.slice(0, mostNamed).join(', ')}${more}`,
+    `${counted(emails.length, 'user loses the mapping', 'users lose their mappings')} to another user: ${emails.slice(0, mostNamed).join(', ')}${more}`,
   ]
 }
 
-function showsNothing(changes: readonly Change[], draft: LedgerDraft): string[] {
-  const mapped = changes.flatMap(({ entity, key, after }) =>
-    entity === 'mapping' && after !== null ? (draft.user(key) ?? []) : [],
-  )
-  const withoutTeam = mapped.filter(({ teamId }) => teamId === null).length
-  const idle = mapped.filter(({ state }) => state !== 'active').length
+function invisibleUsers(draft: LedgerDraft): string[] {
+  const mapped = draft
+    .changes()
+    .flatMap(({ entity, key, after }) =>
+      entity === 'mapping' && after !== null ? (draft.user(key) ?? []) : [],
+    )
   return [
-    ...(withoutTeam === 0
-      ? []
-      : [
-          `${counted(withoutTeam, 'mapped person is', 'mapped people are')} on no team yet: no data will show`,
-        ]),
-    ...(idle === 0
-      ? []
-      : [
-          `${counted(idle, 'mapped person is', 'mapped people are')} not active in SalesScreen: no data will show`,
-        ]),
+    ...invisible(mapped.filter(({ teamId }) => teamId === null).length, 'on a team'),
+    ...invisible(mapped.filter(({ state }) => state !== 'active').length, 'active in SalesScreen'),
   ]
+}
+
+function invisible(count: number, why: string): string[] {
+  if (count === 0) return []
+  return [`${counted(count, 'mapped user is', 'mapped users are')} not ${why}, so no data will show`]
 }
 
 /** "1 row", "2 rows". */
-export function counted(count: number, one: string, many: string): string {
+function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
@@ -296,17 +267,17 @@ const kinds: readonly (readonly [one: string, many: string, isOne: (change: Chan
   ['mapping to remove', 'mappings to remove', ({ entity, after }) => entity === 'mapping' && after === null],
 ]
 
-// A mapping that was only seen anew is the same in SalesScreen.
+// A mapping that was only confirmed is the same in SalesScreen.
 function isMapped({ entity, before, after }: Change): boolean {
   return entity === 'mapping' && after !== null && before?.salesforceUserId !== after.salesforceUserId
 }
 
-/** What is left to do after a batch: in SalesScreen's own screens, and to look at. */
-export function nextAfterBatch(changes: readonly Change[]): string[] {
+/** What is left to do after a batch: in SalesScreen itself, and to look at. */
+function nextAfter(changes: readonly Change[]): Hint[] {
   const parts = kinds.flatMap(([one, many, isOne]) => {
     const count = changes.filter((change) => isOne(change)).length
-    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
+    return count === 0 ? [] : [counted(count, one, many)]
   })
   if (parts.length === 0) return []
-  return [`in SalesScreen: make the same changes by hand: ${parts.join(', ')}`, commandText('status')]
+  return [`enter the same changes in SalesScreen: ${parts.join(', ')}`, commandLine('status')]
 }

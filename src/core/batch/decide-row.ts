@@ -5,11 +5,12 @@ import { decideCreateUser, differencesFrom } from '../decide/user.ts'
 import { type Confirmation, mapConfirmations } from '../confirmation.ts'
 import { decideMap, decideUnmap, type MapFacts, whyInvisible } from '../decide/map.ts'
 import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
-import { doubtsAboutNewUser, splitName } from '../salesforce-user.ts'
+import { doubtsAbout, splitName } from '../salesforce-user.ts'
 import { tidy } from '../text.ts'
 import type { LedgerDraft } from './draft.ts'
 import {
   type BatchField,
+  type Problem,
   problemOf,
   type ResolvedRow,
   type RowSalesforceUser,
@@ -18,7 +19,7 @@ import {
 } from './rows.ts'
 import type { RosterRules } from './roster.ts'
 
-/** What the rows of a batch are about: one of the steps, or (import) all of them. */
+/** What the rows of a batch ask for: one of the steps, or (import) all of them. */
 export const batchKinds = ['map', 'unmap', 'create-user', 'assign-team', 'import'] as const
 
 /** One of these kinds. */
@@ -27,36 +28,36 @@ export type BatchKind = (typeof batchKinds)[number]
 /** What holds for every row of a batch. */
 export interface BatchRules {
   readonly kind: BatchKind
-  /** The decisions taken by flags, without their hyphens. */
+  /** The confirmations that were given. */
   readonly allowed: ReadonlySet<string>
   /** Only where the rows are a roster. */
   readonly roster?: RosterRules
-  /** What lets new teams be made. */
+  /** The confirmation that creates teams. */
   readonly createTeam: 'create-team' | 'create'
-  /** Where and when the directory was read, in words; null when it never was. */
+  /** Where and when the directory was read, as text; null if it never was. */
   readonly seen: string | null
   readonly organizationId: string | null
   readonly licences: number | null
-  /** The standing decision that these two are never the same person. */
+  /** The decision in force that these two are never the same person. */
   rejected(userId: string, salesforceUserId: string): Decision | null
   newUserId(): UserId
   newTeamId(): TeamId
   readonly suggest: SuggestNames
 }
 
-/** What becomes of one row. */
+/** What one row asks for, decided. */
 export interface RowDecision {
   readonly changes: readonly Change[]
-  /** What was seen of the mapped person; undefined where nobody is mapped. */
+  /** What is known about the mapped Salesforce user; undefined where the row maps none. */
   readonly evidence?: string
   readonly warnings: readonly Hint[]
   readonly problems: readonly RowProblem[]
 }
 
-/** Decides one row on the draft as it is; nothing is applied. */
+/** Decides one row on the draft as it is, without applying the changes. */
 export function decideRow(resolved: ResolvedRow, draft: LedgerDraft, rules: BatchRules): RowDecision {
-  if (rules.kind === 'unmap') return unmapped(resolved, draft)
-  const missing = whatIsMissing(resolved, rules.kind)
+  if (rules.kind === 'unmap') return decideUnmapRow(resolved, draft)
+  const missing = missingCell(resolved, rules.kind)
   if (missing !== undefined) return { changes: [], warnings: [], problems: [missing] }
   const steps = new Steps(resolved, draft, rules)
   const team = resolved.row.values.team
@@ -68,24 +69,24 @@ export function decideRow(resolved: ResolvedRow, draft: LedgerDraft, rules: Batc
   return steps
 }
 
-// An empty cell is no wish, and a row without one is more likely a slip.
-function whatIsMissing({ row, named }: ResolvedRow, kind: BatchKind): RowProblem | undefined {
+// A row without the cell that the command is about is more likely a mistake than a request for nothing.
+function missingCell({ row, named }: ResolvedRow, kind: BatchKind): RowProblem | undefined {
   if (kind === 'map' && named === null)
-    return problemOf(row, 'salesforceUser', '', {
-      group: 'the row does not tell whom to map to',
-      reason: 'there is no Salesforce user in the row',
-      action: 'fill in the Salesforce User ID, or leave the line out',
+    return problemOf(row, 'salesforceUser', {
+      group: 'no Salesforce user in the row',
+      reason: 'the row has no Salesforce user',
+      action: 'fill in the Salesforce User ID, or remove the line',
     })
   if (kind === 'assign-team' && row.values.team === undefined)
-    return problemOf(row, 'team', '', {
-      group: 'the row does not tell which team',
-      reason: 'there is no team in the row',
-      action: 'fill in the team, or leave the line out',
+    return problemOf(row, 'team', {
+      group: 'no team in the row',
+      reason: 'the row has no team',
+      action: 'fill in the team, or remove the line',
     })
   return undefined
 }
 
-function unmapped({ row, user, named }: ResolvedRow, draft: LedgerDraft): RowDecision {
+function decideUnmapRow({ row, user, named }: ResolvedRow, draft: LedgerDraft): RowDecision {
   const mapping = user === null ? null : draft.mappingOf(user.userId)
   if (user === null || mapping === null) return { changes: [], warnings: [], problems: [] }
   if (named !== null && named.salesforceUserId !== mapping.salesforceUserId)
@@ -93,10 +94,10 @@ function unmapped({ row, user, named }: ResolvedRow, draft: LedgerDraft): RowDec
       changes: [],
       warnings: [],
       problems: [
-        problemOf(row, 'salesforceUser', row.values.salesforceUser ?? '', {
-          group: 'another mapping than the row says',
+        problemOf(row, 'salesforceUser', {
+          group: 'mapped to another Salesforce user',
           reason: `${user.email} is mapped to ${mapping.salesforceUserId}, not to ${named.salesforceUserId}`,
-          action: 'correct the ID, or leave its column out',
+          action: 'correct the ID, or remove its column',
         }),
       ],
     }
@@ -104,7 +105,7 @@ function unmapped({ row, user, named }: ResolvedRow, draft: LedgerDraft): RowDec
   return { changes: isRefusal(decided) ? [] : decided.changes, warnings: [], problems: [] }
 }
 
-/** The steps of one row, each on what the ones before it came to. */
+/** The steps of one row, each decided on the outcome of the ones before. */
 class Steps implements RowDecision {
   readonly changes: Change[] = []
   readonly warnings: Hint[] = []
@@ -123,14 +124,14 @@ class Steps implements RowDecision {
   }
 
   teamWish(text: string): TeamWish | null {
-    const team = this.#draft.teamCalled(text)
+    const team = this.#draft.teamNamed(text)
     if (team !== null) return { team, isNew: false }
     const { createTeam, allowed, newTeamId, suggest } = this.#rules
     if (allowed.has(createTeam)) return { team: newTeam(newTeamId(), text), isNew: true }
     const near = suggest(text, this.#draft.teamNames())
-    this.#problem('team', text, {
+    this.#problem('team', {
       group: 'no such team',
-      reason: `there is no team "${text}"`,
+      reason: `the team "${text}" does not exist`,
       confirmation: createTeam,
       ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
     })
@@ -141,19 +142,19 @@ class Steps implements RowDecision {
     const { email, named, row } = this.#resolved
     const { firstName, lastName } = this.#names()
     if (`${firstName}${lastName}`.trim() === '') {
-      this.#problem('user', row.values.user ?? '', {
-        group: 'no such SalesScreen user, and no name to create one',
+      this.#problem('user', {
+        group: 'new user without a name',
         reason: `${email} is new and has no name`,
-        action: 'fill in the first and the last name, or correct the address',
+        action: 'fill in the first and last name, or correct the address',
       })
       return
     }
-    const person = named?.person ?? null
-    // Mapping tells the same doubts with the same flags.
+    const person = named?.salesforceUser ?? null
+    // Mapping asks for the same confirmations.
     if (person !== null && this.#rules.kind === 'create-user')
-      for (const { reason, confirmation } of doubtsAboutNewUser(person))
+      for (const { reason, confirmation } of doubtsAbout(person))
         if (!this.#rules.allowed.has(confirmation))
-          this.#problem('salesforceUser', row.values.salesforceUser ?? '', {
+          this.#problem('salesforceUser', {
             group: groupOf(confirmation),
             reason,
             confirmation,
@@ -173,15 +174,15 @@ class Steps implements RowDecision {
     this.#take(plan, 'user')
   }
 
-  /** An existing user stays as it is; what the row says otherwise is told. */
+  /** Leaves an existing user as it is, and warns where the row differs. */
   compare(user: User): void {
     const { values } = this.#resolved.row
-    const told = differencesFrom(user, {
+    const differences = differencesFrom(user, {
       ...(values.firstName === undefined ? {} : { firstName: tidy(values.firstName) }),
       ...(values.lastName === undefined ? {} : { lastName: tidy(values.lastName) }),
       ...(values.nickname === undefined ? {} : { nickname: tidy(values.nickname) }),
     })
-    this.warnings.push(...told.map((difference) => hintAbout(user.email, difference)))
+    this.warnings.push(...differences.map((difference) => hintAbout(user.email, difference)))
   }
 
   assign(to: TeamWish): void {
@@ -191,7 +192,7 @@ class Steps implements RowDecision {
     this.#take(decideAssignTeam({ members: [member], to, move: this.#rules.allowed.has('move') }), 'team')
   }
 
-  map({ salesforceUserId, person }: RowSalesforceUser): void {
+  map({ salesforceUserId, salesforceUser: person }: RowSalesforceUser): void {
     const user = this.#user
     if (user === null) return
     const holder = this.#draft.holderOf(salesforceUserId)
@@ -217,7 +218,7 @@ class Steps implements RowDecision {
 
   #names(): { firstName: string; lastName: string } {
     const { values } = this.#resolved.row
-    const person = this.#resolved.named?.person ?? null
+    const person = this.#resolved.named?.salesforceUser ?? null
     const known = person === null ? { firstName: '', lastName: '' } : splitName(person)
     const whole =
       values.name === undefined
@@ -231,8 +232,7 @@ class Steps implements RowDecision {
 
   #take(decided: Decided, field: BatchField): void {
     if (isRefusal(decided)) {
-      for (const problem of problemsOf(decided))
-        this.#problem(field, this.#resolved.row.values[field] ?? '', problem)
+      for (const problem of problemsOf(decided)) this.#problem(field, problem)
       return
     }
     this.changes.push(...decided.changes)
@@ -240,8 +240,8 @@ class Steps implements RowDecision {
       if (entity === 'user' && after !== null) this.#user = after
   }
 
-  #problem(field: BatchField, value: string, problem: Parameters<typeof problemOf>[3]): void {
-    this.problems.push(problemOf(this.#resolved.row, field, value, problem))
+  #problem(field: BatchField, problem: Problem): void {
+    this.problems.push(problemOf(this.#resolved.row, field, problem))
   }
 }
 
@@ -253,26 +253,22 @@ const groups: Readonly<Partial<Record<Confirmation, string>>> = {
   'allow-unknown': 'not in the directory',
   'allow-inactive': 'inactive or frozen in Salesforce',
   'allow-non-person': 'not a person',
-  'take-over': 'used by somebody else',
-  replace: 'mapped to somebody else already',
-  'allow-rejected': 'decided to be never the same person',
+  'take-over': 'Salesforce user already mapped',
+  replace: 'SalesScreen user already mapped',
+  'allow-rejected': 'rejected match',
   move: 'on another team',
 }
 
-/** What problems have in common that need the same confirmation. */
-export function groupOf(confirmation: Confirmation | undefined): string {
+/** The heading of problems that need the same confirmation. */
+function groupOf(confirmation: Confirmation | undefined): string {
   return (confirmation === undefined ? undefined : groups[confirmation]) ?? 'needs confirmation'
 }
 
-/** What a refusal of one row comes to among the problems of a batch. */
-export function problemsOf({
-  message,
-  rows,
-  actions,
-}: Refusal): Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>[] {
+/** The problems of a row that was refused. */
+function problemsOf({ message, rows, actions }: Refusal): Problem[] {
   const [action] = actions
   if (rows.length === 0)
-    return [{ group: 'cannot be done', reason: message, ...(action === undefined ? {} : { action }) }]
+    return [{ group: 'not possible', reason: message, ...(action === undefined ? {} : { action }) }]
   return rows.map(({ reason, confirmation }) => ({
     group: groupOf(confirmation),
     reason,

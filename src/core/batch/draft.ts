@@ -3,15 +3,15 @@ import { type Email, fold } from '../text.ts'
 import type { Mapping, Team, TeamId, User, UserId } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 
-/** Rows of the ledger that a batch may touch: everybody it names, whoever holds what it names, and all teams. */
+/** Rows of the ledger that a batch may change: the users it names, those mapped to the Salesforce users it names, and all teams. */
 export interface DraftRows {
-  readonly people: readonly { readonly user: User; readonly mapping: Mapping | null }[]
+  readonly users: readonly { readonly user: User; readonly mapping: Mapping | null }[]
   readonly teams: readonly Team[]
-  /** Users in the whole ledger who hold a licence. */
+  /** Users in the whole ledger that take up a licence. */
   readonly activeUsers: number
 }
 
-/** What the ledger would hold after the changes so far: each row of a batch is decided on it, as if typed one by one. */
+/** The ledger as it would be after the changes so far: each row of a batch is decided on it, as if typed one by one. */
 export class LedgerDraft {
   readonly #users = new Map<string, User>()
   readonly #mappings = new Map<string, Mapping>()
@@ -23,8 +23,8 @@ export class LedgerDraft {
   #byName: Map<string, Set<UserId>> | undefined
   #activeUsers: number
 
-  constructor({ people, teams, activeUsers }: DraftRows) {
-    for (const { user, mapping } of people) {
+  constructor({ users, teams, activeUsers }: DraftRows) {
+    for (const { user, mapping } of users) {
       this.#putUser(user)
       if (mapping !== null) this.#putMapping(mapping)
     }
@@ -40,14 +40,14 @@ export class LedgerDraft {
     return this.#users.get(userId) ?? null
   }
 
-  withEmail(email: Email): User | null {
+  userWithEmail(email: Email): User | null {
     const userId = this.#byEmail.get(email)
     return userId === undefined ? null : this.user(userId)
   }
 
   /** Users with this full name or nickname, case and accents aside. */
-  called(name: string): User[] {
-    this.#byName ??= this.#namesOfAll()
+  usersNamed(name: string): User[] {
+    this.#byName ??= this.#indexNames()
     return [...(this.#byName.get(fold(name)) ?? [])].flatMap((userId) => this.user(userId) ?? [])
   }
 
@@ -55,7 +55,7 @@ export class LedgerDraft {
     return this.#mappings.get(userId) ?? null
   }
 
-  /** Who is mapped to a Salesforce user now. */
+  /** The user mapped to a Salesforce user. */
   holderOf(salesforceUserId: SalesforceUserId): { readonly user: User; readonly mapping: Mapping } | null {
     const userId = this.#holders.get(salesforceUserId)
     if (userId === undefined) return null
@@ -68,7 +68,7 @@ export class LedgerDraft {
   }
 
   /** The team of this name (case and accents aside), key or team ID. */
-  teamCalled(text: string): Team | null {
+  teamNamed(text: string): Team | null {
     const teamId = this.#teamsByName.get(fold(text))
     if (teamId !== undefined) return this.#teams.get(teamId) ?? null
     return [...this.#teams.values()].find((team) => team.teamId === text || team.key === text) ?? null
@@ -78,33 +78,33 @@ export class LedgerDraft {
     return [...this.#teams.values()].map(({ name }) => name)
   }
 
-  /** Everybody the batch may touch, as they are now. */
-  people(): User[] {
+  /** All users that the batch may change, as they are now. */
+  allUsers(): User[] {
     return [...this.#users.values()]
   }
 
-  /** Makes these changes; a row that changes twice keeps where the last change came from. */
+  /** Makes these changes; a row that changes twice keeps the provenance of the last change. */
   apply(changes: readonly Change[], provenance: Provenance = {}): void {
     for (const change of changes) {
       const key = `${change.entity} ${change.key}`
       const earlier = this.#changes.get(key)
       const whole = earlier === undefined ? change : joinChanges(earlier, change)
       this.#changes.set(key, { ...whole, ...provenance })
-      this.#carryOut(change)
+      this.#put(change)
     }
   }
 
-  /** What all of it comes to: one change a row, without those that end as they began. */
+  /** The net changes: one per row, without rows that end as they began. */
   changes(): Change[] {
     return [...this.#changes.values()].filter(({ before, after }) => !sameRow(before, after))
   }
 
-  #carryOut(change: Change): void {
+  #put(change: Change): void {
     switch (change.entity) {
       case 'user':
-        this.#countSeat(change.before, -1)
-        this.#countSeat(change.after, 1)
-        if (change.before !== null) this.#takeUser(change.before)
+        this.#countLicence(change.before, -1)
+        this.#countLicence(change.after, 1)
+        if (change.before !== null) this.#dropUser(change.before)
         if (change.after !== null) this.#putUser(change.after)
         return
       case 'mapping':
@@ -123,7 +123,7 @@ export class LedgerDraft {
     }
   }
 
-  #countSeat(user: User | null, by: number): void {
+  #countLicence(user: User | null, by: number): void {
     if (user?.state === 'active') this.#activeUsers += by
   }
 
@@ -133,7 +133,7 @@ export class LedgerDraft {
     if (this.#byName !== undefined) addNames(this.#byName, user)
   }
 
-  #takeUser(user: User): void {
+  #dropUser(user: User): void {
     this.#users.delete(user.userId)
     if (this.#byEmail.get(user.email) === user.userId) this.#byEmail.delete(user.email)
     for (const name of namesOf(user)) this.#byName?.get(name)?.delete(user.userId)
@@ -149,7 +149,7 @@ export class LedgerDraft {
     this.#teamsByName.set(fold(team.name), team.teamId)
   }
 
-  #namesOfAll(): Map<string, Set<UserId>> {
+  #indexNames(): Map<string, Set<UserId>> {
     const names = new Map<string, Set<UserId>>()
     for (const user of this.#users.values()) addNames(names, user)
     return names
@@ -158,9 +158,9 @@ export class LedgerDraft {
 
 function addNames(names: Map<string, Set<UserId>>, user: User): void {
   for (const name of namesOf(user)) {
-    const called = names.get(name)
-    if (called === undefined) names.set(name, new Set([user.userId]))
-    else called.add(user.userId)
+    const userIds = names.get(name)
+    if (userIds === undefined) names.set(name, new Set([user.userId]))
+    else userIds.add(user.userId)
   }
 }
 

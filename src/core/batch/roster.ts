@@ -5,18 +5,18 @@ import { tidy } from '../text.ts'
 import type { LedgerDraft } from './draft.ts'
 import type { BatchRow, RowProblem } from './rows.ts'
 
-/** A roster tells everybody of its teams: whoever is not on it is left alone, or (pruned) loses team and mapping. */
+/** A roster lists all members of its teams: other users on them are left alone, or (pruned) lose team and mapping. */
 export interface RosterRules {
   readonly prune: boolean
 }
 
-/** Whether a row of a roster tells no more than that there is a team. */
+/** Whether a row of a roster only names a team. */
 export function isTeamAlone({ values }: BatchRow): boolean {
   return values.team !== undefined && Object.keys(values).length === 1
 }
 
-/** Makes the teams that rows tell of although nobody is on them. */
-export function makeTeams(
+/** Creates the teams that a roster names without members. */
+export function createTeams(
   draft: LedgerDraft,
   rows: readonly BatchRow[],
   file: string,
@@ -24,13 +24,13 @@ export function makeTeams(
 ): void {
   for (const { line, values } of rows) {
     const name = values.team ?? ''
-    if (draft.teamCalled(name) !== null) continue
+    if (draft.teamNamed(name) !== null) continue
     const after: Team = { teamId: newTeamId(), name: tidy(name), key: null }
     draft.apply([{ entity: 'team', key: after.teamId, before: null, after }], { origin: `${file}:${line}` })
   }
 }
 
-/** Takes team and mapping away from everybody who is on a team of the roster but not on the roster. */
+/** Removes team and mapping from users who are on a team of the roster but not on the roster. */
 export function prune(
   draft: LedgerDraft,
   listed: ReadonlySet<string>,
@@ -39,13 +39,13 @@ export function prune(
 ): void {
   const teams = new Set(
     rows.flatMap(({ values }) =>
-      values.team === undefined ? [] : (draft.teamCalled(values.team)?.teamId ?? []),
+      values.team === undefined ? [] : (draft.teamNamed(values.team)?.teamId ?? []),
     ),
   )
-  for (const user of draft.people()) {
+  for (const user of draft.allUsers()) {
     if (user.teamId === null || !teams.has(user.teamId) || listed.has(user.userId)) continue
     const team = draft.teamOf(user)?.name ?? ''
-    draft.apply(removal(user, draft), { origin: file, evidence: `is on team ${team}, and not on the roster` })
+    draft.apply(removal(user, draft), { origin: file, evidence: `is on team ${team} but not on the roster` })
   }
 }
 
@@ -55,7 +55,7 @@ function removal(user: User, draft: LedgerDraft): Change[] {
   return [offTeam, ...(isRefusal(unmapped) ? [] : unmapped.changes)]
 }
 
-/** Mappings that a roster would remove; nothing is removed unless it is pruned. */
+/** Mappings that a roster would remove; without pruning each is a problem. */
 export function removedWithoutPruning(changes: readonly Change[], draft: LedgerDraft): RowProblem[] {
   return changes.flatMap(({ entity, key, after, origin }): RowProblem[] => {
     if (entity !== 'mapping' || after !== null) return []
@@ -66,7 +66,7 @@ export function removedWithoutPruning(changes: readonly Change[], draft: LedgerD
         field: 'salesforceUser',
         value: user?.email ?? key,
         group: 'would lose a mapping',
-        reason: `${user === null ? key : `${fullName(user)} (${user.email})`} would be mapped to nobody`,
+        reason: `${user === null ? key : `${fullName(user)} (${user.email})`} would lose the mapping`,
         confirmation: 'prune',
       },
     ]

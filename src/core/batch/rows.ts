@@ -1,4 +1,5 @@
 import type { ErrorRow } from '../errors.ts'
+import { commandLine, type Hint } from '../hint.ts'
 import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 import { parseSalesforceUserKey } from '../user-key.ts'
@@ -6,7 +7,7 @@ import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
 import type { LedgerDraft } from './draft.ts'
 
-/** What a column of a batch file can tell. */
+/** What a column of a batch file can hold. */
 export const batchFields = [
   'user',
   'firstName',
@@ -29,25 +30,25 @@ export interface BatchRow {
   readonly values: Readonly<Partial<Record<BatchField, string>>>
 }
 
-/** Why one row cannot be carried out, told of one of its columns. */
+/** Why one row cannot be written, with the column that is to blame. */
 export interface RowProblem extends Pick<ErrorRow, 'reason' | 'confirmation' | 'action'> {
   readonly line: number
   readonly field: BatchField
   readonly value: string
-  /** What all problems of this kind have in common, as a heading. */
+  /** The heading of all problems of this kind. */
   readonly group: string
 }
 
-/** The Salesforce user of a row; nobody is known of an ID that the directory has not seen. */
+/** The Salesforce user of a row; null where the directory does not have the ID. */
 export interface RowSalesforceUser {
   readonly salesforceUserId: SalesforceUserId
-  readonly person: SalesforceUser | null
+  readonly salesforceUser: SalesforceUser | null
 }
 
-/** A row whose cells are understood: whom it speaks of. */
+/** A row with the users that it names. */
 export interface ResolvedRow {
   readonly row: BatchRow
-  /** null: nobody has the e-mail address yet. */
+  /** null: no user has the e-mail address yet. */
   readonly user: User | null
   /** The e-mail address of the user, or of the one to create. */
   readonly email: Email
@@ -57,44 +58,44 @@ export interface ResolvedRow {
 /** Suggests what a mistyped text may have meant, nearest first. */
 export type SuggestNames = (text: string, candidates: Iterable<string>) => readonly string[]
 
-/** How rows are understood. */
+/** How the users of rows are found. */
 export interface ResolvingRules {
-  /** An unknown address is somebody new. */
+  /** An unknown address means a new user. */
   readonly creates: boolean
-  /** IDs may be unknown to the directory. */
+  /** IDs need not be in the directory. */
   readonly allowsUnknown: boolean
   readonly suggest: SuggestNames
 }
 
-/** Understands one row, or tells everything that stands against it. */
+/** Finds the users that one row names, or everything that is wrong with it. */
 export function resolveRow(
   row: BatchRow,
   draft: LedgerDraft,
-  people: People,
+  salesforceUsers: SalesforceUserIndex,
   { creates, allowsUnknown, suggest }: ResolvingRules,
 ): ResolvedRow | readonly RowProblem[] {
   const isHeld = (id: SalesforceUserId) => allowsUnknown || draft.holderOf(id) !== null
-  const named = namedPerson(row, people, isHeld)
-  const problems = Array.isArray(named) ? named : []
-  const person = named === null || Array.isArray(named) ? null : named
-  const who = userOf(row, draft, person, creates, suggest)
-  if ('line' in who) return [...problems, who]
-  return problems.length > 0 ? problems : { row, ...who, named: person }
+  const found = namedSalesforceUser(row, salesforceUsers, isHeld)
+  const problems = found !== null && 'line' in found ? [found] : []
+  const named = found === null || 'line' in found ? null : found
+  const user = userOf(row, draft, named, creates, suggest)
+  if ('line' in user) return [...problems, user]
+  return problems.length > 0 ? problems : { row, ...user, named }
 }
 
-function namedPerson(
-  { line, values }: BatchRow,
-  people: People,
+function namedSalesforceUser(
+  row: BatchRow,
+  salesforceUsers: SalesforceUserIndex,
   isHeld: (id: SalesforceUserId) => boolean,
-): RowSalesforceUser | null | RowProblem[] {
-  const text = values.salesforceUser
+): RowSalesforceUser | null | RowProblem {
+  const text = row.values.salesforceUser
   if (text === undefined) return null
-  const found = salesforceUserNamed(people, text, isHeld)
+  const found = salesforceUserNamed(salesforceUsers, text, isHeld)
   if (!('reason' in found)) return found
-  return [{ line, field: 'salesforceUser', value: text, group: 'not a Salesforce user', ...found }]
+  return problemOf(row, 'salesforceUser', { group: 'not a Salesforce user', ...found })
 }
 
-type Who = Pick<ResolvedRow, 'user' | 'email'>
+type RowUser = Pick<ResolvedRow, 'user' | 'email'>
 
 function userOf(
   row: BatchRow,
@@ -102,14 +103,14 @@ function userOf(
   named: RowSalesforceUser | null,
   creates: boolean,
   suggest: SuggestNames,
-): Who | RowProblem {
+): RowUser | RowProblem {
   const text = row.values.user
-  if (text === undefined) return userOfPerson(row, draft, named, creates)
+  if (text === undefined) return userOfSalesforceUser(row, draft, named, creates)
   const parsed = parseEmail(text)
-  const problem = (group: string, reason: string, action: string): RowProblem =>
-    problemOf(row, 'user', text, { group, reason, action })
+  const problem = (group: string, reason: string, action: Hint): RowProblem =>
+    problemOf(row, 'user', { group, reason, action })
   if ('email' in parsed) {
-    const user = draft.withEmail(parsed.email)
+    const user = draft.userWithEmail(parsed.email)
     if (user !== null || creates) return { user, email: parsed.email }
     return problem(
       'no such SalesScreen user',
@@ -120,85 +121,87 @@ function userOf(
   if (isUserId(text)) {
     const user = draft.user(text)
     if (user !== null) return { user, email: user.email }
-    return problem('no such SalesScreen user', `no SalesScreen user has the ID ${text}`, 'sfsync users list')
+    return problem(
+      'no such SalesScreen user',
+      `no SalesScreen user has the ID ${text}`,
+      commandLine('users list'),
+    )
   }
-  const [only, ...others] = draft.called(text)
+  const [only, ...others] = draft.usersNamed(text)
   if (only === undefined)
     return creates || text.includes('@')
       ? problem('not an e-mail address', parsed.reason, 'correct the address')
       : problem(
           'no such SalesScreen user',
-          `no SalesScreen user is called "${text}"`,
+          `no SalesScreen user is named "${text}"`,
           near(text, draft, suggest),
         )
   if (others.length === 0) return { user: only, email: only.email }
   const candidates = [only, ...others].map((user) => `${fullName(user)} (${user.email})`)
   return problem(
-    'several SalesScreen users are called so',
-    `"${text}" fits ${candidates.join(', ')}`,
-    'name one of them by e-mail address',
+    'ambiguous user name',
+    `"${text}" matches ${candidates.join(', ')}`,
+    'use the e-mail address',
   )
 }
 
-// Of a Salesforce user alone, the user is the one who is mapped to it, or the one to be made of it.
-function userOfPerson(
+// A Salesforce user alone stands for the user mapped to it, or for the one to create from it.
+function userOfSalesforceUser(
   row: BatchRow,
   draft: LedgerDraft,
   named: RowSalesforceUser | null,
   creates: boolean,
-): Who | RowProblem {
+): RowUser | RowProblem {
   const holder = named === null ? null : draft.holderOf(named.salesforceUserId)
   if (holder !== null) return { user: holder.user, email: holder.user.email }
-  const address = named?.person?.email ?? null
+  const address = named?.salesforceUser?.email ?? null
   const parsed = address === null || !creates ? undefined : parseEmail(withoutSandboxSuffix(address))
   if (parsed !== undefined && 'email' in parsed)
-    return { user: draft.withEmail(parsed.email), email: parsed.email }
-  return problemOf(row, 'user', '', {
-    group: 'the row does not tell whom it is about',
+    return { user: draft.userWithEmail(parsed.email), email: parsed.email }
+  return problemOf(row, 'user', {
+    group: 'no user in the row',
     reason: creates
-      ? 'there is neither an e-mail address nor a Salesforce user who has one'
-      : 'there is no SalesScreen user in the row',
+      ? 'the row has neither an e-mail address nor a Salesforce user with one'
+      : 'the row has no SalesScreen user',
     action: 'fill in the e-mail address',
   })
 }
 
-function near(text: string, draft: LedgerDraft, suggest: SuggestNames): string {
+function near(text: string, draft: LedgerDraft, suggest: SuggestNames): Hint {
   const names = suggest(text, namesIn(draft))
   return names.length > 0
     ? `did you mean ${names.join(' or ')}?`
-    : 'create the user first: sfsync create-user, or use sfsync import'
+    : { text: 'create the user first', command: commandLine('create-user') }
 }
 
 function* namesIn(draft: LedgerDraft): Generator<string> {
-  for (const user of draft.people()) {
+  for (const user of draft.allUsers()) {
     yield user.email
     yield fullName(user)
     if (user.nickname !== null) yield user.nickname
   }
 }
 
-/** A problem of a row. */
-export function problemOf(
-  { line }: BatchRow,
-  field: BatchField,
-  value: string,
-  problem: Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>,
-): RowProblem {
-  return { line, field, value, ...problem }
+/** What is wrong with a row, apart from its place. */
+export type Problem = Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>
+
+/** A problem of one of the cells of a row. */
+export function problemOf({ line, values }: BatchRow, field: BatchField, problem: Problem): RowProblem {
+  return { line, field, value: values[field] ?? '', ...problem }
 }
 
-/** The Salesforce users that a batch may speak of, as the directory saw them. */
-export class People {
+/** The Salesforce users that a batch may name, as they are in the directory. */
+export class SalesforceUserIndex {
   readonly #byId = new Map<string, SalesforceUser>()
   readonly #byUsername = new Map<string, SalesforceUser>()
   readonly #byLetters = new Map<string, SalesforceUser[]>()
 
-  constructor(people: Iterable<SalesforceUser>) {
-    for (const person of people) {
-      this.#byId.set(person.salesforceUserId, person)
-      const letters = lettersOf(person.salesforceUserId)
-      this.#byLetters.set(letters, [...(this.#byLetters.get(letters) ?? []), person])
-      if (person.username !== null) this.#byUsername.set(person.username, person)
+  constructor(salesforceUsers: Iterable<SalesforceUser>) {
+    for (const each of salesforceUsers) {
+      this.#byId.set(each.salesforceUserId, each)
+      const letters = lettersOf(each.salesforceUserId)
+      this.#byLetters.set(letters, [...(this.#byLetters.get(letters) ?? []), each])
+      if (each.username !== null) this.#byUsername.set(each.username, each)
     }
   }
 
@@ -210,7 +213,7 @@ export class People {
     return this.#byUsername.get(username.trim().toLowerCase()) ?? null
   }
 
-  /** Everybody who has these letters and digits as ID, whatever their case; two may differ in nothing else. */
+  /** All whose ID has these letters and digits, whatever their case; two IDs may differ in case alone. */
   withLetters(text: string): readonly SalesforceUser[] {
     return this.#byLetters.get(lettersOf(text)) ?? []
   }
@@ -220,42 +223,44 @@ function lettersOf(text: string): string {
   return text.trim().slice(0, 15).toLowerCase()
 }
 
-/** The Salesforce user that a cell names, or why nobody can tell. */
-export type NamedSalesforceUserOrProblem =
-  | { readonly salesforceUserId: SalesforceUserId; readonly person: SalesforceUser | null }
-  | { readonly reason: string; readonly action: string }
+/** The Salesforce user that a cell names, or why it cannot be found. */
+type FoundSalesforceUser = RowSalesforceUser | Required<Pick<ErrorRow, 'reason' | 'action'>>
 
 /**
- * Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a username. `isHeld` tells the
- * IDs that the ledger holds or that may be unknown: these are as they are written.
+ * Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a username. `isHeld` is true
+ * for IDs that the ledger has or that may be unknown: these are taken as they are written.
  */
-export function salesforceUserNamed(
-  people: People,
+function salesforceUserNamed(
+  salesforceUsers: SalesforceUserIndex,
   text: string,
   isHeld: (salesforceUserId: SalesforceUserId) => boolean,
-): NamedSalesforceUserOrProblem {
+): FoundSalesforceUser {
   const key = parseSalesforceUserKey(text)
   if ('username' in key) {
-    const person = people.withUsername(key.username)
-    if (person !== null) return { salesforceUserId: person.salesforceUserId, person }
+    const salesforceUser = salesforceUsers.withUsername(key.username)
+    if (salesforceUser !== null) return { salesforceUserId: salesforceUser.salesforceUserId, salesforceUser }
     return {
       reason: `no Salesforce user has the username "${normaliseEmail(text)}"`,
-      action: 'name the person by Salesforce User ID',
+      action: 'use the Salesforce User ID',
     }
   }
-  if ('reason' in key) return { reason: key.reason, action: 'copy the ID again: sfsync sf-users find <name>' }
+  if ('reason' in key)
+    return {
+      reason: key.reason,
+      action: { text: 'copy the ID again', command: commandLine('sf-users find', '<name>') },
+    }
   const { salesforceUserId, note } = key
-  const person = people.withId(salesforceUserId)
-  // Fifteen characters carry no check: the directory is the only one to tell that their letter case was lost.
+  const salesforceUser = salesforceUsers.withId(salesforceUserId)
+  // Fifteen characters carry no check: only the directory shows that their letter case was lost.
   const twins =
-    person === null && note === 'completed' && !isHeld(salesforceUserId)
-      ? people.withLetters(salesforceUserId)
+    salesforceUser === null && note === 'completed' && !isHeld(salesforceUserId)
+      ? salesforceUsers.withLetters(salesforceUserId)
       : []
-  if (twins.length === 0) return { salesforceUserId, person }
+  if (twins.length === 0) return { salesforceUserId, salesforceUser }
   const ids = twins.map((twin) => twin.salesforceUserId).join(' or ')
   const known = twins.map((twin) => `${twin.salesforceUserId} (${twin.name})`).join(' or ')
   return {
-    reason: `"${text}" has lost its letter case: the directory knows it as ${known}`,
-    action: `write ${ids}, if that is who is meant`,
+    reason: `"${text}" has lost its letter case; in the directory it is ${known}`,
+    action: `use ${ids} if that is the right user`,
   }
 }

@@ -5,35 +5,35 @@ import type { Email } from '../text.ts'
 
 /** What must be known to record a decision. */
 export interface DecisionFacts {
-  /** The decision about the same people that is recorded already. */
+  /** The decision that is already recorded about the same users. */
   readonly existing: Decision | null
-  /** The e-mail address of the user where these two are mapped to each other now, or who is mapped and decided about alone. */
+  /** The e-mail address of the user if the decision contradicts the user's mapping; otherwise null. */
   readonly mapped: Email | null
-  /** How the people are called in messages. */
+  /** How messages name the users. */
   readonly who: string
 }
 
-/** Plans that a decision is recorded, in the place of an earlier one about the same people. */
+/** Plans the recording of a decision, in place of an earlier one about the same users. */
 export function decideRecordDecision({ existing, mapped, who }: DecisionFacts, decision: Decision): Decided {
   if (mapped !== null)
     return refuse(
       'conflict',
-      `${who} ${decision.salesforceUserId === null ? 'is mapped' : 'are mapped to each other'}; nothing was written`,
+      `${who} ${decision.salesforceUserId === null ? 'is mapped' : 'are mapped to each other'}; nothing was changed`,
       [commandLine('unmap', mapped)],
     )
   if (existing !== null && isSameDecision(existing, decision))
-    return planOf([], { warnings: [`that is decided already about ${who}; nothing was written`] })
+    return planOf([], { warnings: [`this decision about ${who} is already recorded; nothing was changed`] })
   return planOf([{ entity: 'decision', key: decisionKey(decision), before: existing, after: decision }], {
     next: [commandLine('decisions list')],
   })
 }
 
-/** Plans that a decision is taken back. */
+/** Plans the removal of a decision. */
 export function decideForgetDecision(existing: Decision): Decided {
   return planOf([{ entity: 'decision', key: decisionKey(existing), before: existing, after: null }])
 }
 
-/** Whether two decisions about the same people say the same, whoever took them. */
+/** Whether two decisions about the same users say the same, regardless of who made them. */
 export function isSameDecision(left: Decision, right: Decision): boolean {
   return left.kind === right.kind && left.reason === right.reason && left.until === right.until
 }
@@ -43,19 +43,19 @@ export function isInForce({ until }: Pick<Decision, 'until'>, today: string): bo
   return until === null || until > today
 }
 
-/** Plans an attestation; the same value again renews who saw it and when. */
+/** Plans a company setting as an admin confirms it; confirming the same value again renews who confirmed it and when. */
 export function decideSetFact(before: CompanyFact | null, after: CompanyFact): Plan {
   return planOf([{ entity: 'fact', key: after.name, before, after }], {
     warnings:
       after.name === 'auto-sync' && after.value === 'on'
-        ? ['while automatic sync is on, SalesScreen makes accounts that nobody asked for']
+        ? ['while automatic sync is on, SalesScreen creates users on its own']
         : [],
     next: after.name === 'auto-sync' && after.value === 'on' ? [commandLine('settings check')] : [],
   })
 }
 
-/** Plans that nothing is attested any more. */
+/** Plans the removal of a company setting. */
 export function decideUnsetFact(name: CompanyFactName, before: CompanyFact | null): Plan {
-  if (before === null) return planOf([], { warnings: [`${name} is not set; nothing was written`] })
+  if (before === null) return planOf([], { warnings: [`${name} is not set; nothing was changed`] })
   return planOf([{ entity: 'fact', key: name, before, after: null }])
 }

@@ -5,7 +5,7 @@ import { hasNewEmail, isRenamed } from '../drift.ts'
 import { type Decision, fullName, type Mapping, type User } from '../model.ts'
 import type { MapConfirmation } from '../confirmation.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import { whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { doubtsAbout, personKind, type SalesforceUser } from '../salesforce-user.ts'
 
 /** What must be known to map one user. */
 export interface MapFacts {
@@ -14,66 +14,68 @@ export interface MapFacts {
   readonly salesforceUserId: SalesforceUserId
   /** The Salesforce user as last seen; null when the directory does not know the ID. */
   readonly salesforceUser: SalesforceUser | null
-  /** Who is mapped to this Salesforce user now. */
+  /** The user who is mapped to this Salesforce user now. */
   readonly holder: { readonly user: User; readonly mapping: Mapping } | null
-  /** The standing decision that these two are never the same person. */
+  /** The decision that these two are never the same person, while it counts. */
   readonly rejected: Pick<Decision, 'decidedBy' | 'reason'> | null
-  /** Where and when the directory was read, in words; null when it never was. */
+  /** Where and when the directory was read, in words; null if it never was. */
   readonly seen: string | null
   readonly organizationId: string | null
 }
 
-/** Writes a mapping again with the name and address that the directory tells now: somebody looked, and it is still right. */
+/** Plans that a mapping, confirmed as still right, stores the name and e-mail address that the directory has now. */
 export function decideRenewal(facts: MapFacts): Decided {
   const { user, mapping, salesforceUserId, salesforceUser: person } = facts
   if (mapping?.salesforceUserId !== salesforceUserId)
     return refuse(
       'conflict',
-      `${user.email} is not mapped to ${salesforceUserId}: there is nothing to renew`,
+      `${user.email} is not mapped to ${salesforceUserId}, so there is nothing to renew`,
       [commandLine('map', user.email, salesforceUserId)],
     )
   if (person === null)
     return refuse(
       'conflict',
-      `the directory does not know ${salesforceUserId}: there is nothing to renew with`,
+      `${salesforceUserId} is not in the directory, so its name and e-mail cannot be renewed`,
       [commandLine('sf-users refresh')],
     )
   const after: Mapping = {
     ...mapping,
-    // A report does not tell its org; what is known of the mapping stays.
+    // A report does not name its org; the one that is known stays.
     organizationId: facts.organizationId ?? mapping.organizationId,
     seenName: person.name,
     seenEmail: person.email,
   }
   if (sameRow(mapping, after))
     return planOf([], {
-      warnings: [`${user.email} is mapped to ${salesforceUserId} as seen now already; nothing was written`],
+      warnings: [
+        `the mapping of ${user.email} to ${salesforceUserId} is already up to date; nothing was changed`,
+      ],
     })
   return planOf([{ entity: 'mapping', key: user.userId, before: mapping, after }], {
     evidence: evidence(facts),
   })
 }
 
-/** Plans the mapping of one user; everything doubtful is a decision, and all of them are told at once. */
+/** Plans the mapping of one user; asks at once for every confirmation that is missing. */
 export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapConfirmation>): Decided {
   const { user, mapping, salesforceUserId } = facts
   if (mapping?.salesforceUserId === salesforceUserId)
     return planOf([], {
       warnings: [
-        `${user.email} is mapped to ${salesforceUserId} already; nothing was written`,
+        `${user.email} is already mapped to ${salesforceUserId}; nothing was changed`,
         ...seenOtherwise(facts),
         ...whyInvisible(facts),
       ],
     })
-  const open = doubts(facts).filter((doubt) => !allowed.has(doubt.confirmation))
+  const open = mapDoubts(facts).filter((doubt) => !allowed.has(doubt.confirmation))
   if (open.length > 0)
     return needsConfirmation(
-      `mapping ${user.email} to ${salesforceUserId} needs a decision; nothing was written`,
+      `${user.email} was not mapped to ${salesforceUserId}: confirmation needed`,
       open.map((doubt) => ({ value: salesforceUserId, ...doubt })),
     )
   return planOf(changesOf(facts), {
     evidence: evidence(facts),
-    warnings: [...whyInvisible(facts), ...oddities(facts)],
+    warnings: [...whyInvisible(facts), ...mismatches(facts)],
     next: [
       ...mappingsToRemove(facts),
       { screen: 'add-mapping', name: fullName(user), salesforceUserId },
@@ -91,7 +93,7 @@ function seenOtherwise({ user, mapping, salesforceUserId, salesforceUser: person
   const now = `${person.name}, ${person.email ?? 'no e-mail'}`
   return [
     {
-      text: `${salesforceUserId} was ${mapping.seenName ?? 'unknown'}, ${mapping.seenEmail ?? 'no e-mail'}, and is ${now} now; if the mapping is still right`,
+      text: `${salesforceUserId} was ${mapping.seenName ?? 'unknown'}, ${mapping.seenEmail ?? 'no e-mail'}, and is now ${now}; to confirm the mapping`,
       command: withOptions(commandLine('map', user.email, salesforceUserId), { renew: true }),
     },
   ]
@@ -125,7 +127,7 @@ function changesOf(facts: MapFacts): Change[] {
   return changes
 }
 
-function doubts(facts: MapFacts): { confirmation: MapConfirmation; reason: string }[] {
+function mapDoubts(facts: MapFacts): { confirmation: MapConfirmation; reason: string }[] {
   const { salesforceUser: person, salesforceUserId, holder, mapping, user } = facts
   const found: { confirmation: MapConfirmation; reason: string }[] = []
   if (person === null)
@@ -133,45 +135,38 @@ function doubts(facts: MapFacts): { confirmation: MapConfirmation; reason: strin
       confirmation: 'allow-unknown',
       reason:
         facts.seen === null
-          ? `the directory is empty, so nobody can tell who ${salesforceUserId} is`
+          ? `the directory is empty, so it is unknown who ${salesforceUserId} is`
           : `${salesforceUserId} is not in the directory (${facts.seen})`,
     })
-  const idle = person === null ? null : whyInactive(person)
-  if (person !== null && idle !== null)
-    found.push({ confirmation: 'allow-inactive', reason: `${person.name} is ${idle} in Salesforce` })
-  if (person !== null && personKind(person) === 'not-a-person')
-    found.push({
-      confirmation: 'allow-non-person',
-      reason: `${person.name} is not a person but of type ${person.type ?? ''}`,
-    })
+  else found.push(...doubtsAbout(person))
   if (holder !== null)
     found.push({
       confirmation: 'take-over',
-      reason: `${salesforceUserId} is used by ${fullName(holder.user)} (${holder.user.email}), who would lose it`,
+      reason: `${salesforceUserId} is already mapped to ${fullName(holder.user)} (${holder.user.email}), who would lose the mapping`,
     })
   if (mapping !== null)
     found.push({
       confirmation: 'replace',
-      reason: `${user.email} is mapped to ${mapping.salesforceUserId}, which would be given up`,
+      reason: `${user.email} is already mapped to ${mapping.salesforceUserId}; that mapping would be removed`,
     })
   if (facts.rejected !== null)
     found.push({
       confirmation: 'allow-rejected',
-      reason: `${facts.rejected.decidedBy} decided that ${user.email} is never ${person?.name ?? salesforceUserId}${facts.rejected.reason === null ? '' : ` (${facts.rejected.reason})`}`,
+      reason: `${facts.rejected.decidedBy} decided that ${user.email} and ${person?.name ?? salesforceUserId} are never the same person${facts.rejected.reason === null ? '' : ` (${facts.rejected.reason})`}`,
     })
   return found
 }
 
-/** Why nothing of a mapped user would show up. */
+/** Why no data of a mapped user would show. */
 export function whyInvisible({ user }: Pick<MapFacts, 'user'>): string[] {
   const warnings = []
-  if (user.teamId === null) warnings.push(`${user.email} is on no team yet: no data will show`)
+  if (user.teamId === null) warnings.push(`${user.email} is not on a team, so no data will show`)
   if (user.state !== 'active')
-    warnings.push(`${user.email} is ${user.state} in SalesScreen: no data will show`)
+    warnings.push(`${user.email} is ${user.state} in SalesScreen, so no data will show`)
   return warnings
 }
 
-function oddities({ user, salesforceUser: person }: MapFacts): string[] {
+function mismatches({ user, salesforceUser: person }: MapFacts): string[] {
   if (person === null) return []
   const warnings = []
   const kind = personKind(person)
@@ -179,7 +174,7 @@ function oddities({ user, salesforceUser: person }: MapFacts): string[] {
     warnings.push(`${person.name} is an external user in Salesforce (${person.type ?? ''})`)
   if (fold(person.name) !== fold(fullName(user)) && person.email !== user.email)
     warnings.push(
-      `neither name nor e-mail agree: ${fullName(user)} (${user.email}) and ${person.name} (${person.email ?? 'no e-mail'})`,
+      `neither name nor e-mail match: ${fullName(user)} (${user.email}) and ${person.name} (${person.email ?? 'no e-mail'})`,
     )
   return warnings
 }
@@ -190,9 +185,9 @@ function evidence({ salesforceUser: person, salesforceUserId, seen }: MapFacts):
   return [`${salesforceUserId} is ${person.name}, ${person.email ?? 'no e-mail'}, ${state} (${seen ?? ''})`]
 }
 
-/** Plans that a user is mapped to nobody. */
+/** Plans that the mapping of a user is removed. */
 export function decideUnmap(user: User, mapping: Mapping | null): Decided {
-  if (mapping === null) return planOf([], { warnings: [`${user.email} is not mapped; nothing was written`] })
+  if (mapping === null) return planOf([], { warnings: [`${user.email} is not mapped; nothing was changed`] })
   return planOf([{ entity: 'mapping', key: user.userId, before: mapping, after: null }], {
     next: [removalOf(user, mapping)],
   })

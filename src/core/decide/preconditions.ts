@@ -16,24 +16,26 @@ export interface KnownRows {
   user(userId: UserId): User | null
   team(teamId: TeamId): Team | null
   salesforceUser(salesforceUserId: SalesforceUserId): SalesforceUser | null
-  /** The standing decision that these two are never the same person. */
+  /** The decision that these two are never the same person, while it counts. */
   rejected(userId: UserId, salesforceUserId: SalesforceUserId): Pick<Decision, 'decidedBy'> | null
 }
 
-/** What a change relies on besides its own row, each fact as a sentence under its name; equal texts are equal facts. */
+/** What a change relies on besides its own row, as texts by name; a text that differs later means that something changed. */
 export type Preconditions = Readonly<Record<string, string>>
 
-/** The facts that a change relies on; `isOwn` tells the rows that the same plan changes itself. */
+/** What a change relies on; `isChangedToo` says whether the same plan changes a row (`user u-12345678`) itself. */
 export function preconditionsOfChange(
   change: Change,
   known: KnownRows,
-  isOwn: (key: string) => boolean,
+  isChangedToo: (key: string) => boolean,
 ): Preconditions {
   if (change.entity === 'mapping') {
     const row = change.after ?? change.before
     if (row === null) return {}
     return {
-      ...(isOwn(`user ${row.userId}`) ? {} : { 'SalesScreen user': userText(known.user(row.userId), known) }),
+      ...(isChangedToo(`user ${row.userId}`)
+        ? {}
+        : { 'SalesScreen user': userText(known.user(row.userId), known) }),
       ...(change.after === null
         ? {}
         : {
@@ -43,10 +45,10 @@ export function preconditionsOfChange(
     }
   }
   const teamId = change.entity === 'user' ? (change.after?.teamId ?? null) : null
-  return teamId === null || isOwn(`team ${teamId}`) ? {} : { team: known.team(teamId)?.name ?? 'none' }
+  return teamId === null || isChangedToo(`team ${teamId}`) ? {} : { team: known.team(teamId)?.name ?? 'none' }
 }
 
-// Told only where there is one: plans that were made before know no such fact.
+// Only if there is one: older saved plans do not contain it.
 function rejectionOf({ userId, salesforceUserId }: Mapping, known: KnownRows): Preconditions {
   const rejected = known.rejected(userId, salesforceUserId)
   return rejected === null ? {} : { decision: `never these two, ${rejected.decidedBy}` }
@@ -66,12 +68,12 @@ function personText(person: SalesforceUser | null): string {
   return parts.filter((part) => part !== null).join(', ')
 }
 
-/** The facts that are no longer as they were, in sentences. */
+/** What has changed since, in sentences. */
 export function changedPreconditions(then: Preconditions, now: Preconditions): string[] {
   const names = [...new Set([...Object.keys(then), ...Object.keys(now)])]
   return names.flatMap((name) =>
     then[name] === now[name]
       ? []
-      : [`the ${name} was "${then[name] ?? 'none'}" and is "${now[name] ?? 'none'}" now`],
+      : [`the ${name} was "${then[name] ?? 'none'}" and is now "${now[name] ?? 'none'}"`],
   )
 }

@@ -1,19 +1,20 @@
 import type { Change, Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
+import { commandLine } from '../hint.ts'
 import type { User } from '../model.ts'
 
-/** How many people one run may take something away from. */
+/** How many users one run may remove something from. */
 export interface RemovalLimit {
-  /** At most so many people. */
+  /** At most this many users. */
   readonly people: number
-  /** And at most this share of all SalesScreen users, in percent; it never stops a run about three people or fewer. */
+  /** And at most this percentage of all SalesScreen users, unless three users or fewer are affected. */
   readonly percent: number
 }
 
-// In a small company one person may be a large share.
+// In a small company one user may be a large percentage.
 const alwaysFew = 3
 
-/** The people who would lose their mapping, team or place by these changes, by user ID, each with what is lost. */
+/** What these changes remove, by the user ID of who loses it. */
 export function removalsIn(changes: readonly Change[]): ReadonlyMap<string, readonly string[]> {
   const lost = new Map<string, string[]>()
   for (const change of changes) {
@@ -32,19 +33,19 @@ function lossesBy(change: Change): string[] {
 }
 
 function lossesOf(before: User, after: User | null): string[] {
-  if (after === null) return ['place in SalesScreen']
+  if (after === null) return ['active account']
   return [
     ...(before.teamId !== null && before.teamId !== after.teamId ? ['team'] : []),
-    ...(before.state === 'active' && after.state !== 'active' ? ['place in SalesScreen'] : []),
+    ...(before.state === 'active' && after.state !== 'active' ? ['active account'] : []),
   ]
 }
 
-/** Whether so many people are more than one run may take something away from, of so many users in all. */
+/** Whether removing something from this many of all users exceeds the limit. */
 export function isOverLimit(people: number, users: number, limit: RemovalLimit): boolean {
   return people > limit.people || (people > alwaysFew && people * 100 > users * limit.percent)
 }
 
-/** The refusal of a run that takes away too much; only the exact number opens it. */
+/** Refuses a run that removes too much, until exactly this number of removals is confirmed. */
 export function limitRefusal(
   losses: ReadonlyMap<string, readonly string[]>,
   users: number,
@@ -55,12 +56,17 @@ export function limitRefusal(
   const count = losses.size
   return {
     code: 'limit',
-    message: `${count} ${count === 1 ? 'person' : 'people'} of ${users} would lose their mapping, team or place in SalesScreen, and one run may take at most ${people} people or ${percent} percent; nothing was written`,
+    message: `${count} of ${users} users would lose their mapping, team or active account; the limit for one run is ${people} users or ${percent} percent; nothing was changed`,
     rows: [...losses].map(([userId, lost]): ErrorRow => ({
       value: nameOf(userId),
       reason: `${nameOf(userId)} would lose: ${[...new Set(lost)].join(', ')}`,
     })),
-    actions: ['the limits are settings: removal-limit and removal-percent'],
+    actions: [
+      {
+        text: 'to change the limits, set removal-limit or removal-percent',
+        command: commandLine('settings set', 'removal-limit', '<number>'),
+      },
+    ],
     removals: { needed: count, given },
   }
 }

@@ -3,16 +3,17 @@ import { commandLine, type Hint, withOptions } from '../hint.ts'
 import { fullName, type Team, type User } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 
-/** Plans a new team; one of the same name (case and accents aside) is "already there". */
+/** Plans a new team; nothing changes if one of the same name (ignoring case and accents) exists. */
 export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, team: Team): Decided {
   if (existing !== null)
     return planOf([], {
       warnings: [
-        `the team ${existing.name} is already there; nothing was written`,
+        `the team ${existing.name} already exists; nothing was changed`,
         ...(team.key !== null && team.key !== existing.key
           ? [
               {
-                text: `its key is ${existing.key ?? 'not set'}`,
+                text:
+                  existing.key === null ? 'it has no key yet' : `its key is ${existing.key}, not ${team.key}`,
                 command: commandLine('teams key', existing.name, team.key),
               },
             ]
@@ -25,40 +26,44 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
   })
 }
 
-/** Plans another name for a team. */
+/** Plans a new name for a team. */
 export function decideRenameTeam(team: Team, nameHolder: Team | null, name: string): Decided {
   if (nameHolder !== null && nameHolder.teamId !== team.teamId)
-    return refuse('conflict', `there is a team ${nameHolder.name} already`, [
+    return refuse('conflict', `a team called ${nameHolder.name} already exists`, [
       {
         text: 'choose another name, or move its members to another team and delete it',
-        command: commandLine('teams delete', team.name),
+        command: commandLine('teams delete', nameHolder.name),
       },
     ])
   if (team.name === name)
-    return planOf([], { warnings: [`the team is called ${name} already; nothing was written`] })
+    return planOf([], { warnings: [`the team is already called ${name}; nothing was changed`] })
   return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, name } }], {
     next: [{ screen: 'rename-team', name: team.name, newName: name }],
   })
 }
 
-/** Plans the key that SalesScreen shows for a team at Settings > Mappings; null takes it away. */
+/** Plans the key that SalesScreen shows for a team among its mappings; null removes it. */
 export function decideTeamKey(team: Team, keyHolder: Team | null, key: string | null): Decided {
   if (keyHolder !== null && keyHolder.teamId !== team.teamId) return keyTaken(keyHolder)
   if (team.key === key)
     return planOf([], {
-      warnings: [`the key of ${team.name} is ${key ?? 'not set'} already; nothing was written`],
+      warnings: [
+        key === null
+          ? `the team ${team.name} has no key; nothing was changed`
+          : `the key of ${team.name} is already ${key}; nothing was changed`,
+      ],
     })
   return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, key } }])
 }
 
-/** Plans that a team goes; people on it are left without one only by decision. */
+/** Plans the deletion of a team; leaving its members without a team needs confirmation. */
 export function decideDeleteTeam(team: Team, members: readonly User[], removeMembers: boolean): Decided {
   if (members.length > 0 && !removeMembers)
     return needsConfirmation(
-      `${members.length === 1 ? 'one person is' : `${members.length} people are`} on the team ${team.name}; nothing was written`,
+      `the team ${team.name} was not deleted: it has ${members.length === 1 ? '1 member' : `${members.length} members`}`,
       members.slice(0, 20).map((user) => ({
         value: user.email,
-        reason: `${user.email} would be on no team, so that no data shows`,
+        reason: `${user.email} would be left without a team, so no data would show`,
         confirmation: 'remove-members' as const,
       })),
     )
@@ -80,30 +85,30 @@ function keyTaken(holder: Team): Decided {
   ])
 }
 
-/** A user and the team the user is on now. */
+/** A user to be put on a team, and the user's team now. */
 export interface Member {
   readonly user: User
   readonly team: Team | null
   readonly isMapped: boolean
-  /** The one Salesforce user with the same e-mail address, to be mapped next. */
+  /** The only Salesforce user with the same e-mail address, to be mapped next. */
   readonly candidate: SalesforceUserId | null
 }
 
-/** Who goes where, and whether people may be taken from another team. */
+/** Which users go to which team, and whether they may leave another one. */
 export interface AssignTeamWish {
   readonly members: readonly Member[]
   readonly to: TeamWish
   readonly move: boolean
 }
 
-/** Plans that people are on one team; taking somebody from another team is a decision. */
+/** Plans that users are on a team; moving a user from another team needs confirmation. */
 export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided {
   const spectators = members.filter(({ user }) => user.state === 'spectating')
   if (spectators.length > 0) return refuseSpectators(spectators)
   const movers = members.filter(({ team }) => team !== null && team.teamId !== to.team.teamId)
   if (movers.length > 0 && !move)
     return needsConfirmation(
-      `${movers.length === 1 ? 'one person is' : `${movers.length} people are`} on another team; nothing was written`,
+      `${movers.length === 1 ? '1 user is' : `${movers.length} users are`} on another team; nothing was changed`,
       movers.map(({ user, team }) => ({
         value: user.email,
         reason: `${fullName(user)} (${user.email}) is on ${team?.name ?? ''} and would leave it`,
@@ -113,7 +118,7 @@ export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided
   const changed = members.filter(({ user }) => user.teamId !== to.team.teamId)
   if (changed.length === 0)
     return planOf([], {
-      warnings: members.map(({ user }) => `${user.email} is on ${to.team.name} already; nothing was written`),
+      warnings: members.map(({ user }) => `${user.email} is already on ${to.team.name}; nothing was changed`),
       next: nextAfterAssigning(members),
     })
   return planOf([...teamChanges(to), ...changed.map(({ user }) => assignment(user, to.team))], {
@@ -127,12 +132,12 @@ export function decideAssignTeam({ members, to, move }: AssignTeamWish): Decided
   })
 }
 
-/** Plans that people are on no team. */
+/** Plans that users are on no team. */
 export function decideLeaveTeam(members: readonly Member[]): Decided {
   const leaving = members.filter(({ user }) => user.teamId !== null)
   if (leaving.length === 0)
     return planOf([], {
-      warnings: members.map(({ user }) => `${user.email} is on no team; nothing was written`),
+      warnings: members.map(({ user }) => `${user.email} is not on a team; nothing was changed`),
     })
   return planOf(
     leaving.map(({ user }) => ({
@@ -142,7 +147,7 @@ export function decideLeaveTeam(members: readonly Member[]): Decided {
       after: { ...user, teamId: null },
     })),
     {
-      warnings: leaving.map(({ user }) => `${user.email} is on no team then: no data will show`),
+      warnings: leaving.map(({ user }) => `${user.email} will not be on a team, so no data will show`),
       next: [{ screen: 'set-team', names: leaving.map(({ user }) => fullName(user)), team: null }],
     },
   )
@@ -170,13 +175,13 @@ function refuseSpectators(spectators: readonly Member[]): Decided {
   )
 }
 
-/** The team a wish names: one that exists, or one to make. */
+/** The team that is asked for: an existing one, or one to create. */
 export interface TeamWish {
   readonly team: Team
   readonly isNew: boolean
 }
 
-/** The change that makes the team, where it must be made. */
+/** The change that creates the team, if it does not exist. */
 export function teamChanges(wish: TeamWish | null): Change[] {
   if (wish === null || !wish.isNew) return []
   return [{ entity: 'team', key: wish.team.teamId, before: null, after: wish.team }]

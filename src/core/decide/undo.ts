@@ -1,35 +1,44 @@
-import { type Change, type ChangeSet, inverseOf, joinChanges, type Plan, planOf, sameRow } from '../change.ts'
-import { ConstraintChecker, rowIn, rowsAfter, type RowsByKey } from '../ledger-state.ts'
+import {
+  type Change,
+  type ChangeSet,
+  inverseOf,
+  joinChanges,
+  type Plan,
+  planOf,
+  rowName,
+  sameRow,
+} from '../change.ts'
+import { ConstraintChecker, type LedgerState, rowIn, stateAfter } from '../ledger-state.ts'
 
-/** What must be known to take change sets back. */
+/** What must be known to undo change sets. */
 export interface UndoFacts {
-  /** What to take back, newest first. */
+  /** What to undo, newest first. */
   readonly changeSets: readonly ChangeSet[]
-  /** The rows as they are, with everybody who holds what these change sets gave up or needs what they made. */
-  readonly now: RowsByKey
+  /** The rows as they are now, with all that hold what these change sets gave up or need what they created. */
+  readonly now: LedgerState
 }
 
-/** A change that stays, and why. */
+/** A change that cannot be undone, and why. */
 export interface UndoConflict {
   readonly change: Change
   readonly number: number
   readonly reason: string
-  /** Whether something newer changed this very row; else another row stands in the way. */
+  /** Whether this very row was changed since; otherwise another row is in the way. */
   readonly isTouched: boolean
 }
 
-/** What can be taken back, and what something newer stands against. */
+/** What can be undone, and what cannot. */
 export interface UndoDecision {
   readonly plan: Plan
   readonly conflicts: readonly UndoConflict[]
 }
 
-/** Takes back row by row: a row that is not as the change set left it stays, and so does whatever depends on it. */
+/** Plans the undo row by row: a row that was changed since stays as it is, and so does every row that depends on it. */
 export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
   const { rows, conflicts, isDone } = unwound(changeSets, now)
   for (;;) {
     const changes = [...rows.values()].map(({ change }) => change)
-    const contradictions = new ConstraintChecker(rowsAfter(now, changes))
+    const contradictions = new ConstraintChecker(stateAfter(now, changes))
     const broken = [...rows].flatMap(([key, { change, number, past }]) => {
       const reason = contradictions.of(change)
       return reason === undefined
@@ -53,20 +62,20 @@ export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
 }
 
 interface Unwound {
-  /** From the row as it is to the row as it was. */
+  /** From the row as it is now to the row as it was. */
   readonly change: Change
-  /** The oldest change that is taken back by it, and its change set. */
+  /** The oldest change that it undoes, and its change set. */
   readonly past: Change
   readonly number: number
 }
 
-function unwound(changeSets: readonly ChangeSet[], now: RowsByKey) {
+function unwound(changeSets: readonly ChangeSet[], now: LedgerState) {
   const rows = new Map<string, Unwound>()
   const touched = new Map<string, UndoConflict>()
   const oldest = new Map<string, Change>()
   for (const { number, changes } of changeSets)
     for (const past of changes.toReversed()) {
-      const key = `${past.entity} ${past.key}`
+      const key = rowName(past)
       oldest.set(key, past)
       const earlier = rows.get(key)
       const present = earlier === undefined ? rowIn(now, past) : earlier.change.after
@@ -78,9 +87,9 @@ function unwound(changeSets: readonly ChangeSet[], now: RowsByKey) {
           number,
         })
       } else if (!touched.has(key))
-        touched.set(key, { change: past, number, reason: 'something newer has touched it', isTouched: true })
+        touched.set(key, { change: past, number, reason: 'was changed since', isTouched: true })
     }
-  // A row that is as it was before the oldest of them is taken back already, whatever happened in between.
+  // A row that is as it was before the oldest of them is already undone, whatever happened in between.
   const done = [...oldest].filter(([, past]) => sameRow(rowIn(now, past), past.before)).map(([key]) => key)
   for (const key of done) {
     rows.delete(key)
@@ -93,11 +102,9 @@ function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], i
   const numbers = changeSets.map(({ number }) => number).toReversed()
   const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
   return planOf(changes, {
-    evidence: changeSets
-      .toReversed()
-      .map(({ number, command }) => `takes back change set ${number}: ${command}`),
+    evidence: changeSets.toReversed().map(({ number, command }) => `undoes change set ${number}: ${command}`),
     warnings: isDone
-      ? [`${which} ${numbers.length === 1 ? 'is' : 'are'} taken back already; nothing was written`]
+      ? [`${which} ${numbers.length === 1 ? 'is' : 'are'} already undone; nothing was changed`]
       : [],
     next: changes.length === 0 ? [] : [{ screen: 'revert' }],
   })

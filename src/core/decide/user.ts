@@ -5,24 +5,24 @@ import { teamChanges, type TeamWish } from './team.ts'
 
 /** What must be known to create a user. */
 export interface CreateUserFacts extends LicenceUsage {
-  /** The user who has this e-mail address already. */
+  /** The user who already has this e-mail address. */
   readonly existing: User | null
   readonly existingTeamName: string | null
-  /** The Salesforce user the person was taken from, to be mapped next. */
+  /** The Salesforce user that name and address come from, to be mapped next. */
   readonly salesforceUserId: string | null
 }
 
-/** The user an admin wants; the state follows from the licences. */
+/** The user to create; the state follows from the licences. */
 export interface CreateUserWish {
   readonly user: Omit<User, 'state' | 'teamId'>
   readonly team: TeamWish | null
-  /** Where the person was taken from, for the evidence. */
+  /** Where name and address come from. */
   readonly evidence: readonly string[]
 }
 
-/** Plans a new SalesScreen user; an e-mail address that exists is "already there", with what differs. */
+/** Plans a new SalesScreen user; if the e-mail address exists, warns of what differs and changes nothing. */
 export function decideCreateUser(facts: CreateUserFacts, wish: CreateUserWish): Plan {
-  if (facts.existing !== null) return alreadyThere(facts.existing, facts.existingTeamName, wish)
+  if (facts.existing !== null) return alreadyExists(facts.existing, facts.existingTeamName, wish)
   const { state, warnings } = stateOfNewUser(facts)
   const user: User = { ...wish.user, state, teamId: wish.team?.team.teamId ?? null }
   const changes = [
@@ -47,10 +47,10 @@ function nextAfterCreating(user: User, salesforceUserId: string | null): Hint {
   return commandLine('map', user.email, salesforceUserId ?? '<salesforceUserId>')
 }
 
-function alreadyThere(existing: User, teamName: string | null, wish: CreateUserWish): Plan {
+function alreadyExists(existing: User, teamName: string | null, wish: CreateUserWish): Plan {
   return planOf([], {
     warnings: [
-      `${existing.email} is already there (${fullName(existing)}); nothing was written`,
+      `${existing.email} already exists (${fullName(existing)}); nothing was changed`,
       ...differencesFrom(existing, wish.user),
       ...differentTeam(existing, teamName, wish.team),
       ...(existing.state === 'deactivated'
@@ -61,7 +61,7 @@ function alreadyThere(existing: User, teamName: string | null, wish: CreateUserW
   })
 }
 
-/** What is otherwise about a user who exists already, each with the command that changes it. */
+/** How an existing user differs from these names, each with the command that changes it. */
 export function differencesFrom(
   existing: User,
   { firstName, lastName, nickname }: Partial<Pick<User, 'firstName' | 'lastName' | 'nickname'>>,
@@ -88,7 +88,7 @@ function differentTeam(existing: User, teamName: string | null, wished: TeamWish
   const assign = commandLine('assign-team', existing.email, name)
   return [
     {
-      text: `team is ${teamName === null ? 'none' : `"${teamName}"`}, not "${name}"`,
+      text: teamName === null ? 'the user is not on a team yet' : `team is "${teamName}", not "${name}"`,
       command: teamName === null ? assign : withOptions(assign, { move: true }),
     },
   ]
@@ -98,11 +98,11 @@ function differentTeam(existing: User, teamName: string | null, wished: TeamWish
 export interface EditUserFacts extends LicenceUsage {
   readonly user: User
   readonly isMapped: boolean
-  /** Who has the wished e-mail address already. */
+  /** The user who already has the new e-mail address. */
   readonly emailHolder: User | null
 }
 
-/** The fields to change; what is left out stays. */
+/** The fields to change; fields that are left out stay as they are. */
 export type EditUserWish = Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 'nickname' | 'state'>>
 
 /** Plans new values for one user. */
@@ -114,15 +114,16 @@ export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decide
     ])
   const edited: User = { ...user, ...wish }
   if (`${edited.firstName}${edited.lastName}`.trim() === '')
-    return refuse('invalid', `${user.email} needs a name: first name or last name must not be empty`)
+    return refuse('invalid', `${user.email} needs a name: the first or the last name must not be empty`)
   // Source: SalesScreen help centre; a spectator is removed from the team.
   const after = edited.state === 'spectating' ? { ...edited, teamId: null } : edited
   const unchanged = JSON.stringify(after) === JSON.stringify(user)
-  if (unchanged) return planOf([], { warnings: [`${user.email} is like that already; nothing was written`] })
+  if (unchanged)
+    return planOf([], { warnings: [`${user.email} already has these values; nothing was changed`] })
   return planOf([{ entity: 'user', key: user.userId, before: user, after }], {
     warnings: [
       ...(user.teamId !== null && after.teamId === null
-        ? ['a spectator is on no team: the team was taken away']
+        ? ['spectators cannot be on a team, so the user leaves the team']
         : []),
       ...(user.state !== 'active' && after.state === 'active' ? stateOfNewUser(facts).warnings : []),
     ],
@@ -130,7 +131,7 @@ export function decideEditUser(facts: EditUserFacts, wish: EditUserWish): Decide
   })
 }
 
-/** Plans that a user leaves: history and mapping stay. */
+/** Plans the deactivation of a user; history and mapping stay. */
 export function decideDeactivate(facts: EditUserFacts): Decided {
   const decided = decideEditUser(facts, { state: 'deactivated' })
   if (!('changes' in decided) || decided.changes.length === 0 || !facts.isMapped) return decided
@@ -138,17 +139,17 @@ export function decideDeactivate(facts: EditUserFacts): Decided {
     ...decided,
     warnings: [
       {
-        text: 'the mapping stays, for the day the user comes back; to free the Salesforce user',
+        text: 'the mapping is kept in case the user comes back; to remove it',
         command: commandLine('unmap', facts.user.email),
       },
     ],
   }
 }
 
-/** Plans that a user comes back; without a free licence as Pending. */
+/** Plans the reactivation of a user; without a free licence the user becomes Pending. */
 export function decideReactivate(facts: EditUserFacts): Decided {
   if (facts.user.state === 'active')
-    return planOf([], { warnings: [`${facts.user.email} is active already; nothing was written`] })
+    return planOf([], { warnings: [`${facts.user.email} is already active; nothing was changed`] })
   const { state, warnings } = stateOfNewUser(facts)
   const decided = decideEditUser(facts, { state })
   return 'changes' in decided ? { ...decided, warnings: [...decided.warnings, ...warnings] } : decided

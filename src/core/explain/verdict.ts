@@ -1,6 +1,6 @@
 import { driftFix } from '../drift-fix.ts'
 import { type CommandLine, commandLine, withOptions } from '../hint.ts'
-import { doubtsAboutNewUser, type SalesforceUser } from '../salesforce-user.ts'
+import { doubtsAbout, type SalesforceUser } from '../salesforce-user.ts'
 import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
 import { bestUnblocked, type ExplanationFacts } from './facts.ts'
 import { notCheckedReason } from './steps.ts'
@@ -107,7 +107,7 @@ function mapCommand({ candidates, user }: ExplanationFacts): CommandLine | null 
 }
 
 function createCommand(salesforceUser: SalesforceUser): CommandLine | null {
-  if (doubtsAboutNewUser(salesforceUser).length > 0) return null
+  if (doubtsAbout(salesforceUser).length > 0) return null
   const email = salesforceUser.email === null ? { email: '<email>' } : {}
   return withOptions(commandLine('create-user'), { 'from-sf': salesforceUser.salesforceUserId, ...email })
 }
@@ -118,7 +118,7 @@ export function whyNoNext(facts: ExplanationFacts, { standing }: Pick<Verdict, '
   if (decisionInForce(facts, standing) !== null) return 'Nothing to do while that decision is in force.'
   const { salesforceUser } = facts
   const [doubt] =
-    standing === 'not-in-salesscreen' && salesforceUser !== null ? doubtsAboutNewUser(salesforceUser) : []
+    standing === 'not-in-salesscreen' && salesforceUser !== null ? doubtsAbout(salesforceUser) : []
   return doubt === undefined
     ? 'Nothing to do in sfsync: a Salesforce admin can reactivate or unfreeze the user.'
     : `Nothing to do: ${doubt.reason}.`

@@ -2,18 +2,18 @@ import type { Change } from '../change.ts'
 import type { Team, User } from '../model.ts'
 import { fold } from '../text.ts'
 
-/** A user as the script knows them: the address may be one of its own. */
+/** A user as the script has it; the e-mail address may be a temporary one of the script. */
 export type ScriptedUser = Omit<User, 'email'> & { readonly email: string }
 
-/** What the commands of a script have made so far: how users and teams are called, and who stayed behind. */
+/** What the commands of a script have led to so far: the names of users and teams, and the users whom no command can remove. */
 export class ScriptNames {
   readonly #emails = new Map<string, string>()
   readonly #teams = new Map<string, Team>()
-  // Who was removed in the history is still there for the script.
-  readonly #leftOver = new Map<string, ScriptedUser>()
-  readonly #leftOverAt = new Map<string, string>()
-  // Whose e-mail address this change set gives up: the only ones that can change hands within it.
-  #leaving = new Map<string, string>()
+  // Users that were removed in the history still exist for the script.
+  readonly #removed = new Map<string, ScriptedUser>()
+  readonly #removedAt = new Map<string, string>()
+  // The users whose e-mail address the present change set gives up, by address: only these can change hands within it.
+  #released = new Map<string, string>()
 
   knowsUser(userId: string): boolean {
     return this.#emails.has(userId)
@@ -35,7 +35,7 @@ export class ScriptNames {
     this.#emails.set(userId, email)
   }
 
-  /** The team as the script left it, else as the history found it. */
+  /** The team as the script has it, otherwise as the history had it. */
   teamNow(team: Team): Team {
     return this.#teams.get(team.teamId) ?? team
   }
@@ -48,60 +48,62 @@ export class ScriptNames {
     this.#teams.delete(teamId)
   }
 
-  /** The other team that has this name; names are compared folded. */
+  /** Another team that has this name, compared folded. */
   nameHolder({ teamId, name }: Team): Team | undefined {
     const folded = fold(name)
     return [...this.#teams.values()].find((each) => each.teamId !== teamId && fold(each.name) === folded)
   }
 
-  /** The other team that has this key. */
+  /** Another team that has this key. */
   keyHolder({ teamId, key }: Team): Team | undefined {
     return [...this.#teams.values()].find(
       (each) => each.teamId !== teamId && key !== null && each.key === key,
     )
   }
 
-  /** Notes which addresses the next change set gives up. */
-  startLeaving(): void {
-    this.#leaving = new Map()
+  /** Forgets the addresses that the previous change set gave up. */
+  startChangeSet(): void {
+    this.#released = new Map()
   }
 
-  noteLeaving({ entity, key, before, after }: Change): void {
+  /** Remembers an address that the change set gives up. */
+  noteReleasedEmail({ entity, key, before, after }: Change): void {
     if (entity === 'user' && before !== null && before.email !== after?.email)
-      this.#leaving.set(before.email, key)
+      this.#released.set(before.email, key)
   }
 
-  /** The user of the script who still has an address that is about to be somebody else's. */
+  /** The other user who still has this address in the script, although the change set gives it up. */
   emailHolder(email: string, userId: string): string | undefined {
-    const holder = this.#leaving.get(email)
+    const holder = this.#released.get(email)
     return holder !== undefined && holder !== userId && this.#emails.get(holder) === email
       ? holder
       : undefined
   }
 
-  /** Somebody who was removed in the history and has this address in the script. */
-  leftOverAt(email: string): ScriptedUser | undefined {
-    return this.#leftOver.get(this.#leftOverAt.get(email) ?? '')
+  /** The user who was removed in the history and still has this address in the script. */
+  removedAt(email: string): ScriptedUser | undefined {
+    return this.#removed.get(this.#removedAt.get(email) ?? '')
   }
 
-  /** Takes up who can become this user again: the very one that was removed, else who has the address. */
-  takeUp({ userId, email }: User): ScriptedUser | undefined {
-    const found = this.#leftOver.get(userId) ?? this.leftOverAt(email)
+  /** The removed user who can become this user again: the same one, otherwise the one with the same address. */
+  reviveRemoved({ userId, email }: User): ScriptedUser | undefined {
+    const found = this.#removed.get(userId) ?? this.removedAt(email)
     if (found === undefined) return undefined
-    this.#leftOver.delete(found.userId)
-    this.#leftOverAt.delete(found.email)
+    this.#removed.delete(found.userId)
+    this.#removedAt.delete(found.email)
     return found
   }
 
-  leaveOver(user: ScriptedUser): void {
+  /** Notes that a user was removed in the history. */
+  markRemoved(user: ScriptedUser): void {
     this.#emails.delete(user.userId)
-    this.#leftOver.set(user.userId, user)
-    this.#leftOverAt.set(user.email, user.userId)
+    this.#removed.set(user.userId, user)
+    this.#removedAt.set(user.email, user.userId)
   }
 
-  /** Gives the left over user another address. */
-  moveLeftOver(user: ScriptedUser, email: string): void {
-    this.#leftOverAt.delete(user.email)
-    this.leaveOver({ ...user, email })
+  /** Gives a removed user another address. */
+  renameRemoved(user: ScriptedUser, email: string): void {
+    this.#removedAt.delete(user.email)
+    this.markRemoved({ ...user, email })
   }
 }

@@ -1,7 +1,9 @@
-import type { BatchRow } from '../batch/rows.ts'
+import type { BatchRow, Problem, SuggestNames } from '../batch/rows.ts'
 import type { Decision, DecisionKind, UserId } from '../model.ts'
 import type { ErrorRow } from '../errors.ts'
+import { commandLine } from '../hint.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../salesforce-id.ts'
+import type { SalesforceUser } from '../salesforce-user.ts'
 import {
   reviewCells,
   type ReviewColumn,
@@ -12,30 +14,29 @@ import {
   readOnlyColumns,
 } from './review-row.ts'
 
-const sentences = {
-  doubled: ['is there twice and counts once', 'are there twice and count once'],
-  done: ['is as it was decided already', 'are as they were decided already'],
+const notices = {
+  repeated: ['is repeated and counts once', 'are repeated and count once'],
+  done: ['is already decided', 'are already decided'],
   undecided: ['is not decided yet', 'are not decided yet'],
-  kept: ['stays as it is', 'stay as they are'],
+  kept: ['is unchanged (keep)', 'are unchanged (keep)'],
   repaired: [
-    'had lost the letter case of its Salesforce User ID, which was repaired',
-    'had lost the letter case of their Salesforce User IDs, which was repaired',
+    'had lost the letter case of its Salesforce User ID, now restored',
+    'had lost the letter case of their Salesforce User IDs, now restored',
   ],
 } as const
 
-/** Counts what is noticed about the rows of a review sheet, and says it. */
-export class ReviewNotices {
-  readonly #counts = new Map<keyof typeof sentences, number>()
+/** Counts rows of a review sheet by what is worth a notice. */
+class ReviewNotices {
+  readonly #counts = new Map<keyof typeof notices, number>()
 
-  /** One more row of which this is true. */
-  add(what: keyof typeof sentences): void {
-    this.#counts.set(what, (this.#counts.get(what) ?? 0) + 1)
+  add(notice: keyof typeof notices): void {
+    this.#counts.set(notice, (this.#counts.get(notice) ?? 0) + 1)
   }
 
-  /** A sentence for everything that was noticed. */
-  told(): string[] {
-    return [...this.#counts].map(([what, count]) =>
-      count === 1 ? `1 row ${sentences[what][0]}` : `${count} rows ${sentences[what][1]}`,
+  /** One sentence per notice. */
+  sentences(): string[] {
+    return [...this.#counts].map(([notice, count]) =>
+      count === 1 ? `1 row ${notices[notice][0]}` : `${count} rows ${notices[notice][1]}`,
     )
   }
 }
@@ -43,16 +44,16 @@ export class ReviewNotices {
 /** A row of a review sheet as it came back. */
 export interface ReviewRow {
   readonly line: number
-  /** undefined: the cell holds no row key. */
+  /** undefined: the cell does not hold a row key. */
   readonly key: RowKey | undefined
-  readonly cells: Readonly<Record<ReviewColumn, string>>
+  /** The text of a cell, trimmed; empty where the sheet has lost the column. */
+  cell(column: ReviewColumn): string
 }
 
 /** What can be decided about a row. */
-export const reviewDecisions = ['map', 'new', 'later', 'never', 'keep'] as const
+const reviewDecisions = ['map', 'new', 'later', 'never', 'keep'] as const
 
-/** One of these. */
-export type ReviewDecision = (typeof reviewDecisions)[number]
+type ReviewDecision = (typeof reviewDecisions)[number]
 
 /** A decision to be recorded. */
 export interface DecisionToRecord {
@@ -63,7 +64,7 @@ export interface DecisionToRecord {
   readonly reason: string | null
 }
 
-/** What a review sheet asks for: rows to map or create, decisions to record, and what is wrong with the rest. */
+/** What a review sheet asks for: rows to map or create, decisions to record, and the problems of the other rows. */
 export interface ReviewSheetPlan {
   readonly rows: readonly BatchRow[]
   readonly decisions: readonly DecisionToRecord[]
@@ -71,53 +72,66 @@ export interface ReviewSheetPlan {
   readonly warnings: readonly string[]
 }
 
-/** Suggests what a mistyped text may have meant, nearest first. */
-type Suggest = (text: string, candidates: Iterable<string>) => readonly string[]
-
-/** What is known of those whom the rows are about. */
+/** What is known about the users of the rows. */
 export interface ReviewFacts {
   subjectOf(key: RowKey): ReviewSubject | undefined
-  /** The standing decision about these two, or about one alone (the other one null). */
+  /** The decision in force about these two, or about one alone (the other one null). */
   decisionOn(userId: string | null, salesforceUserId: string | null): Decision | null
 }
 
-/** Reads what was decided; whoever is different now than the row shows is a problem of that row. */
+/** Reads what was decided; a row whose users have changed since the export is a problem. */
 export function decideReview(
   file: string,
   rows: readonly ReviewRow[],
-  book: ReviewFacts,
-  suggest: Suggest,
+  facts: ReviewFacts,
+  suggest: SuggestNames,
 ): ReviewSheetPlan {
-  const reading = new Reading(file, book, suggest)
-  for (const row of rows) reading.read(row)
-  return reading.end(missingRowsText(rows.flatMap(({ key }) => key ?? [])))
+  const reader = new ReviewReader(file, facts, suggest)
+  for (const row of rows) reader.read(row)
+  return reader.end(missingRowsText(rows.flatMap(({ key }) => key ?? [])))
 }
 
-class Reading {
+/** What makes two rows about the same user agree. */
+const decidingColumns = ['decision', 'salesforceUserId', 'user', 'team'] as const
+
+class ReviewReader {
   readonly #file: string
-  readonly #book: ReviewFacts
-  readonly #suggest: Suggest
+  readonly #facts: ReviewFacts
+  readonly #suggest: SuggestNames
   readonly #rows: BatchRow[] = []
   readonly #decisions: DecisionToRecord[] = []
   readonly #problems: ErrorRow[] = []
-  readonly #tally = new ReviewNotices()
+  readonly #notices = new ReviewNotices()
   readonly #seen = new Map<string, ReviewRow>()
 
-  constructor(file: string, book: ReviewFacts, suggest: Suggest) {
+  constructor(file: string, facts: ReviewFacts, suggest: SuggestNames) {
     this.#file = file
-    this.#book = book
+    this.#facts = facts
     this.#suggest = suggest
   }
 
   read(row: ReviewRow): void {
-    const word = row.cells.decision.trim().toLowerCase()
+    const word = row.cell('decision').toLowerCase()
     const decision = reviewDecisions.find((each) => each === word)
-    if (word !== '' && decision === undefined) return this.#unknownDecision(row)
-    if (row.key === undefined) return this.#added(row)
-    if (this.#isDoubled(row, row.key)) return
-    if (decision === undefined) this.#tally.add('undecided')
-    else if (decision === 'keep') this.#tally.add('kept')
-    else this.#decided(row, row.key, decision)
+    if (word !== '' && decision === undefined) {
+      const near = this.#suggest(word, reviewDecisions)
+      return this.#problem(row, 'decision', {
+        group: 'unknown decision',
+        reason: `unknown decision "${row.cell('decision')}"`,
+        action:
+          near.length > 0 ? `did you mean ${near.join(' or ')}?` : `use one of ${reviewDecisions.join(', ')}`,
+      })
+    }
+    if (row.key === undefined)
+      return this.#problem(row, 'rowKey', {
+        group: 'added rows',
+        reason: 'the row has no row key from an export',
+        action: { text: 'put new users into a separate file', command: commandLine('import', '<file>') },
+      })
+    if (this.#isRepeated(row, row.key)) return
+    if (decision === undefined) this.#notices.add('undecided')
+    else if (decision === 'keep') this.#notices.add('kept')
+    else this.#decide(row, row.key, decision)
   }
 
   end(missing: readonly string[]): ReviewSheetPlan {
@@ -125,215 +139,177 @@ class Reading {
       rows: this.#rows,
       decisions: this.#decisions,
       problems: this.#problems,
-      warnings: [...missing, ...this.#tally.told()],
+      warnings: [...missing, ...this.#notices.sentences()],
     }
   }
 
-  #unknownDecision(row: ReviewRow): void {
-    const near = this.#suggest(row.cells.decision.toLowerCase(), reviewDecisions)
-    this.#problem(row, 'decision', 'not a decision', `"${row.cells.decision}" is no decision`, {
-      action:
-        near.length > 0 ? `did you mean ${near.join(' or ')}?` : `write one of ${reviewDecisions.join(', ')}`,
-    })
-  }
-
-  #added(row: ReviewRow): void {
-    this.#problem(row, 'rowKey', 'rows that were added', 'the row has no row key of an export', {
-      action: 'put new people into a file of their own: sfsync import <file>',
-    })
-  }
-
-  #isDoubled(row: ReviewRow, key: RowKey): boolean {
+  #isRepeated(row: ReviewRow, key: RowKey): boolean {
     const name = key.about.userId ?? key.about.salesforceUserId
     const earlier = this.#seen.get(name)
     if (earlier === undefined) {
       this.#seen.set(name, row)
       return false
     }
-    const same = (['decision', 'salesforceUserId', 'user', 'team'] as const).every(
-      (column) => earlier.cells[column].trim().toLowerCase() === row.cells[column].trim().toLowerCase(),
+    const isSame = decidingColumns.every(
+      (column) => earlier.cell(column).toLowerCase() === row.cell(column).toLowerCase(),
     )
-    if (same) this.#tally.add('doubled')
+    if (isSame) this.#notices.add('repeated')
     else
-      this.#problem(
-        row,
-        'rowKey',
-        'rows that are there twice',
-        `line ${earlier.line} says something else about the same person`,
-        {
-          action: 'leave one of the lines out',
-        },
-      )
+      this.#problem(row, 'rowKey', {
+        group: 'repeated rows',
+        reason: `line ${earlier.line} decides differently about the same user`,
+        action: 'remove one of the lines',
+      })
     return true
   }
 
-  #decided(row: ReviewRow, key: RowKey, decision: Exclude<ReviewDecision, 'keep'>): void {
-    const subject = this.#book.subjectOf(key)
+  #decide(row: ReviewRow, key: RowKey, decision: Exclude<ReviewDecision, 'keep'>): void {
+    const subject = this.#facts.subjectOf(key)
     if (
       subject !== undefined &&
-      (isAlreadyMapped(row, subject, decision) || isDecisionRecorded(row, subject, decision, this.#book))
+      (isAlreadyMapped(row, subject, decision) || isDecisionRecorded(row, subject, decision, this.#facts))
     ) {
-      this.#tally.add('done')
+      this.#notices.add('done')
       return
     }
-    if (subject === undefined || subjectDigest(subject) !== key.digest) return this.#stale(row, subject)
-    if (decision === 'map') this.#map(row, subject)
-    else if (decision === 'new') this.#new(row, subject)
+    if (subject === undefined || subjectDigest(subject) !== key.digest)
+      this.#problem(row, 'rowKey', {
+        group: 'outdated rows',
+        reason:
+          subject === undefined
+            ? 'the user of the row no longer exists'
+            : `the row is older than the ledger: ${changedSinceExport(row, subject)}`,
+        action: 'export again, and decide on the current data',
+      })
+    else if (decision === 'map') this.#map(row, subject)
+    else if (decision === 'new') this.#create(row, subject)
     else this.#record(row, subject, decision)
   }
 
-  #stale(row: ReviewRow, subject: ReviewSubject | undefined): void {
-    const reason =
-      subject === undefined
-        ? 'whom the row is about is not there any more'
-        : `the row is older than the ledger: ${changedSinceExport(row.cells, subject)}`
-    this.#problem(row, 'rowKey', 'rows that are different now', reason, {
-      action: 'export again, and decide on what is there now',
-    })
-  }
-
-  #map(row: ReviewRow, { user, person }: ReviewSubject): void {
-    const salesforceUser = this.#repaired15(row, person)
-    if (salesforceUser === '')
-      return this.#problem(
-        row,
-        'salesforceUserId',
-        'not told whom to map to',
-        'there is no Salesforce User ID',
-        {
-          action: 'fill it in: sfsync sf-users find <name>',
-        },
-      )
-    const whom = user === null ? row.cells.user.trim() : user.userId
-    if (whom === '')
-      return this.#problem(row, 'user', 'not told whom to map', 'there is no SalesScreen user', {
-        action: 'fill in who it is, or decide "new"',
+  #map(row: ReviewRow, { user, salesforceUser }: ReviewSubject): void {
+    const wanted = this.#wantedId(row, salesforceUser)
+    if (wanted === '')
+      return this.#problem(row, 'salesforceUserId', {
+        group: 'no Salesforce user in the row',
+        reason: 'the row has no Salesforce User ID',
+        action: { text: 'fill it in', command: commandLine('sf-users find', '<name>') },
       })
-    this.#rows.push({ line: row.line, values: { user: whom, salesforceUser } })
+    const userName = user === null ? row.cell('user') : user.userId
+    if (userName === '')
+      return this.#problem(row, 'user', {
+        group: 'no SalesScreen user in the row',
+        reason: 'the row has no SalesScreen user',
+        action: 'fill it in, or decide "new"',
+      })
+    this.#rows.push({ line: row.line, values: { user: userName, salesforceUser: wanted } })
   }
 
-  #new(row: ReviewRow, { user, person }: ReviewSubject): void {
-    if (user !== null || person === null)
-      return this.#problem(
-        row,
-        'decision',
-        'not a decision for this row',
-        `${user?.email ?? ''} is in SalesScreen already`,
-        {
-          action: 'write map, later, never or keep',
-        },
-      )
-    const team = row.cells.team.trim()
+  #create(row: ReviewRow, { user, salesforceUser }: ReviewSubject): void {
+    if (user !== null || salesforceUser === null)
+      return this.#problem(row, 'decision', {
+        group: 'existing users',
+        reason: `${user?.email ?? ''} is already a SalesScreen user`,
+        action: 'decide map, later, never or keep',
+      })
+    const team = row.cell('team')
     this.#rows.push({
       line: row.line,
-      values: { salesforceUser: person.salesforceUserId, ...(team === '' ? {} : { team }) },
+      values: { salesforceUser: salesforceUser.salesforceUserId, ...(team === '' ? {} : { team }) },
     })
   }
 
-  // "Never" about two is about these two; about one alone it says that there is no other side.
-  #record(row: ReviewRow, { user, person }: ReviewSubject, decision: 'later' | 'never'): void {
-    const isAlone = user === null || person === null
+  // "Never" about two users is about this pair; about one alone it says that the user has no counterpart.
+  #record(row: ReviewRow, { user, salesforceUser }: ReviewSubject, decision: 'later' | 'never'): void {
+    const isAlone = user === null || salesforceUser === null
+    const reason = row.cell('reason')
     this.#decisions.push({
       line: row.line,
       kind: decision === 'never' && isAlone ? 'not-a-person' : decision,
       userId: user?.userId ?? null,
-      salesforceUserId: person?.salesforceUserId ?? null,
-      reason: row.cells.reason.trim() === '' ? null : row.cells.reason.trim(),
+      salesforceUserId: salesforceUser?.salesforceUserId ?? null,
+      reason: reason === '' ? null : reason,
     })
   }
 
-  // An ID that only lost its letter case is the one the sheet showed; two IDs may differ in nothing but that.
-  #repaired15(row: ReviewRow, person: ReviewSubject['person']): string {
-    const text = row.cells.salesforceUserId.trim()
-    const shown = person?.salesforceUserId ?? ''
+  // An ID that only lost its letter case is the exported one, but two IDs may differ in case alone.
+  #wantedId(row: ReviewRow, salesforceUser: SalesforceUser | null): string {
+    const text = row.cell('salesforceUserId')
+    const exported = salesforceUser?.salesforceUserId ?? ''
     const parsed = parseSalesforceUserId(text)
-    const exact = 'salesforceUserId' in parsed ? parsed.salesforceUserId : text
-    if (isSameIdWithoutCase(text, shown)) {
-      this.#tally.add('repaired')
-      return shown
+    if (isSameIdWithoutCase(text, exported)) {
+      this.#notices.add('repaired')
+      return exported
     }
-    if ('note' in parsed && parsed.note === 'case-repaired') this.#tally.add('repaired')
-    return exact
+    if ('reason' in parsed) return text
+    if (parsed.note === 'case-repaired') this.#notices.add('repaired')
+    return parsed.salesforceUserId
   }
 
-  #problem(
-    { line, cells }: ReviewRow,
-    column: ReviewColumn,
-    group: string,
-    reason: string,
-    { action }: { readonly action: string },
-  ): void {
+  #problem(row: ReviewRow, column: ReviewColumn, problem: Problem): void {
     this.#problems.push({
       file: this.#file,
-      line,
+      line: row.line,
       column: reviewColumns[column],
-      value: cells[column],
-      reason,
-      action,
-      group,
+      value: row.cell(column),
+      ...problem,
     })
   }
 }
 
-/** Whoever is mapped as the row asks was decided about before: the sheet is fed back a second time. */
-export function isAlreadyMapped(
-  { cells, key }: ReviewRow,
+// True when the same sheet is imported a second time.
+function isAlreadyMapped(
+  { cell, key }: ReviewRow,
   { user, mapping }: ReviewSubject,
   decision: ReviewDecision,
 ): boolean {
   if (user === null || mapping === null || key === undefined) return false
   const { salesforceUserId } = mapping
   if (decision === 'new') return key.about.userId === null && key.about.salesforceUserId === salesforceUserId
-  const wanted = cells.salesforceUserId.trim()
+  const wanted = cell('salesforceUserId')
   const isWanted = wanted.length >= 15 && salesforceUserId.startsWith(wanted)
   return decision === 'map' && (isWanted || isSameIdWithoutCase(wanted, salesforceUserId))
 }
 
-/** Whether an ID is one that was shown but for its letter case: what loses it makes all letters small or all of them capital. */
-export function isSameIdWithoutCase(text: string, shown: string): boolean {
+// Whatever loses the letter case makes all letters lower-case or all of them upper-case.
+function isSameIdWithoutCase(text: string, exported: string): boolean {
   const isOneCase = text === text.toLowerCase() || text === text.toUpperCase()
   return (
     text.length >= 15 &&
     isOneCase &&
-    !shown.startsWith(text) &&
-    shown.toLowerCase().startsWith(text.toLowerCase())
+    !exported.startsWith(text) &&
+    exported.toLowerCase().startsWith(text.toLowerCase())
   )
 }
 
-/** Of a pair that was rejected the other side is suggested no more; the row still shows whom it was about. */
-export function isDecisionRecorded(
-  { cells, key }: ReviewRow,
+// A rejected candidate is no longer suggested, so its ID is taken from the row.
+function isDecisionRecorded(
+  { cell, key }: ReviewRow,
   { user, mapping }: ReviewSubject,
   decision: ReviewDecision,
-  book: ReviewFacts,
+  facts: ReviewFacts,
 ): boolean {
   if (key === undefined || mapping !== null || (decision !== 'never' && decision !== 'later')) return false
-  const parsed = parseSalesforceUserId(cells.salesforceUserId)
-  const shown = 'salesforceUserId' in parsed ? parsed.salesforceUserId : null
-  const about = book.decisionOn(
+  const parsed = parseSalesforceUserId(cell('salesforceUserId'))
+  const exported = 'salesforceUserId' in parsed ? parsed.salesforceUserId : null
+  const about = facts.decisionOn(
     user?.userId ?? null,
-    key.about.userId === null ? key.about.salesforceUserId : shown,
+    key.about.userId === null ? key.about.salesforceUserId : exported,
   )
-  const kind = decision === 'never' && (user === null || shown === null) ? 'not-a-person' : decision
-  return about?.kind === kind && (about.reason ?? '') === cells.reason.trim()
+  const kind = decision === 'never' && (user === null || exported === null) ? 'not-a-person' : decision
+  return about?.kind === kind && (about.reason ?? '') === cell('reason')
 }
 
-/** What is different now than a row shows, in words. */
-export function changedSinceExport(
-  cells: Readonly<Record<ReviewColumn, string>>,
-  subject: ReviewSubject,
-): string {
+function changedSinceExport({ cell }: ReviewRow, subject: ReviewSubject): string {
   const now = reviewCells(subject)
-  const told = readOnlyColumns.flatMap((column) =>
-    cells[column].trim() === now[column].trim()
+  const changes = readOnlyColumns.flatMap((column) =>
+    cell(column) === now[column].trim()
       ? []
-      : [`${reviewColumns[column]} was "${cells[column]}" and is "${now[column]}"`],
+      : [`${reviewColumns[column]} was "${cell(column)}" and is now "${now[column]}"`],
   )
-  return told.length > 0 ? told.join(', ') : 'team, e-mail address or mapping is another now'
+  return changes.length > 0 ? changes.join(', ') : 'its team, e-mail address or mapping has changed'
 }
 
-/** What is said of rows that were exported and did not come back. */
-export function missingRowsText(keys: readonly RowKey[]): string[] {
+function missingRowsText(keys: readonly RowKey[]): string[] {
   const totals = new Map<number, Set<number>>()
   for (const { total, place } of keys) totals.set(total, (totals.get(total) ?? new Set<number>()).add(place))
   return [...totals].flatMap(([total, places]) => {
@@ -342,7 +318,7 @@ export function missingRowsText(keys: readonly RowKey[]): string[] {
     const first = Array.from({ length: total }, (_, index) => index + 1).filter((place) => !places.has(place))
     const which = `${first.slice(0, 10).join(', ')}${first.length > 10 ? ', ...' : ''}`
     return [
-      `${missing} of the ${total} rows that were exported ${missing === 1 ? 'is' : 'are'} missing (${which}): nothing is decided about them`,
+      `${missing} of the ${total} exported rows ${missing === 1 ? 'is' : 'are'} missing (${which}) and stay${missing === 1 ? 's' : ''} undecided`,
     ]
   })
 }

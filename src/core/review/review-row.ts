@@ -2,19 +2,19 @@ import { type Decision, fullName, isUserId, type Mapping, type User, type UserId
 import { whyInactive, type SalesforceUser } from '../salesforce-user.ts'
 import { isSalesforceUserId, repairCase, type SalesforceUserId } from '../salesforce-id.ts'
 
-/** Somebody who is to be decided about, as they are now. */
+/** What one row of a review sheet is about, as it is now. */
 export interface ReviewSubject {
   /** null for a Salesforce user without a SalesScreen user. */
   readonly user: User | null
   readonly teamName: string | null
   readonly mapping: Mapping | null
-  /** The mapped Salesforce user, the one who may be meant, or the one without a SalesScreen user. */
-  readonly person: SalesforceUser | null
-  /** What was decided about this before. */
+  /** The mapped Salesforce user, the only candidate, or the one without a SalesScreen user. */
+  readonly salesforceUser: SalesforceUser | null
+  /** The earlier decision about this. */
   readonly decision: Decision | null
 }
 
-/** The columns of a review sheet, by what they hold. */
+/** The labels of a review sheet, by what the columns hold; `import` reads them back. */
 export const reviewColumns = {
   rowKey: 'Row key',
   decision: 'Decision',
@@ -25,19 +25,39 @@ export const reviewColumns = {
   state: 'State',
   salesforceName: 'Salesforce name',
   salesforceEmail: 'Salesforce e-mail',
-  username: 'Username',
+  username: 'Salesforce username',
   title: 'Title',
   department: 'Department',
   profile: 'Profile',
-  salesforceState: 'In Salesforce',
-  decided: 'Decided before',
+  salesforceState: 'Salesforce state',
+  decided: 'Previous decision',
   reason: 'Reason',
 } as const
 
 /** One of these columns. */
 export type ReviewColumn = keyof typeof reviewColumns
 
-/** The columns that only tell; an admin who changes them changes nothing. */
+/** The columns of a review sheet, in order. */
+export const reviewColumnNames = [
+  'rowKey',
+  'decision',
+  'salesforceUserId',
+  'user',
+  'name',
+  'team',
+  'state',
+  'salesforceName',
+  'salesforceEmail',
+  'username',
+  'title',
+  'department',
+  'profile',
+  'salesforceState',
+  'decided',
+  'reason',
+] as const satisfies readonly ReviewColumn[]
+
+/** The columns that are for information only; changing them has no effect. */
 export const readOnlyColumns = [
   'name',
   'state',
@@ -50,11 +70,11 @@ export const readOnlyColumns = [
   'salesforceState',
 ] as const satisfies readonly ReviewColumn[]
 
-/** The cells of a row, but for its key; what an admin fills in is empty. */
+/** The cells of a row without its key; those that the admin fills in are empty. */
 export function reviewCells(
   subject: ReviewSubject,
 ): Readonly<Record<Exclude<ReviewColumn, 'rowKey'>, string>> {
-  const { user, teamName, mapping, person, decision } = subject
+  const { user, teamName, mapping, salesforceUser: person, decision } = subject
   return {
     decision: '',
     salesforceUserId: mapping?.salesforceUserId ?? person?.salesforceUserId ?? '',
@@ -75,9 +95,9 @@ export function reviewCells(
   }
 }
 
-/** The digest of what somebody decides on: who it is on both sides, but no last login or the like. */
+/** A digest of what the decision is based on: the users on both sides, without last login and the like. */
 export function subjectDigest(subject: ReviewSubject): string {
-  const { user, mapping, person } = subject
+  const { user, mapping, salesforceUser: person } = subject
   const cells = reviewCells(subject)
   const parts = [
     user?.userId,
@@ -98,18 +118,18 @@ export function subjectDigest(subject: ReviewSubject): string {
   )
 }
 
-/** Whom a row about somebody is filed under. */
-export function subjectKey({ user, person }: ReviewSubject): ReviewSubjectKey | undefined {
+/** The key of the user that a row is about. */
+export function subjectKey({ user, salesforceUser: person }: ReviewSubject): ReviewSubjectKey | undefined {
   if (user !== null) return { userId: user.userId }
   return person === null ? undefined : { userId: null, salesforceUserId: person.salesforceUserId }
 }
 
-/** Whom a row of a review sheet is about: a SalesScreen user, or a Salesforce user without one. */
+/** The user that a row of a review sheet is about: a SalesScreen user, or a Salesforce user without one. */
 export type ReviewSubjectKey =
   | { readonly userId: UserId }
   | { readonly userId: null; readonly salesforceUserId: SalesforceUserId }
 
-/** A row key: where the row stood, whom it is about, and a digest of what it showed. */
+/** A row key: the place of the row, the user it is about, and a digest of what it showed. */
 export interface RowKey {
   /** Counted from 1. */
   readonly place: number
@@ -119,20 +139,19 @@ export interface RowKey {
   readonly digest: string
 }
 
-/** A row key as text: `r12of340-u-01h2j3k4-8f3a11c2`. A spreadsheet takes it for no number, date or formula, and letter case does not matter. */
+/** A row key as text: `r12of340-u-01h2j3k4-8f3a11c2`. No spreadsheet takes it for a number, date or formula, and its letter case does not matter. */
 export function rowKeyText({ place, total, about, digest }: RowKey): string {
-  const whom = about.userId ?? `s-${about.salesforceUserId}`
-  return `r${place}of${total}-${whom}-${digest}`
+  return `r${place}of${total}-${about.userId ?? `s-${about.salesforceUserId}`}-${digest}`
 }
 
-/** Reads a row key, whatever a spreadsheet did to its letter case; undefined where it is none. */
+/** Reads a row key, whatever a spreadsheet did to its letter case; undefined if the text is not one. */
 export function parseRowKey(text: string): RowKey | undefined {
   const match = /^r(\d{1,7})of(\d{1,7})-(?:(u-[0-9a-z]{8})|s-([0-9a-z]{18}))-([0-9a-f]{8})$/i.exec(
     text.trim(),
   )
   if (match === null) return undefined
-  const [, place = '', total = '', user, person, digest = ''] = match
-  const about = user === undefined ? personKey(person ?? '') : userKey(user)
+  const [, place = '', total = '', user, salesforceUser = '', digest = ''] = match
+  const about = user === undefined ? salesforceUserKey(salesforceUser) : userKey(user)
   if (about === undefined) return undefined
   return { place: Number(place), total: Number(total), about, digest: digest.toLowerCase() }
 }
@@ -142,12 +161,12 @@ function userKey(text: string): ReviewSubjectKey | undefined {
   return isUserId(userId) ? { userId } : undefined
 }
 
-function personKey(text: string): ReviewSubjectKey | undefined {
+function salesforceUserKey(text: string): ReviewSubjectKey | undefined {
   const salesforceUserId = repairCase(text) ?? ''
   return isSalesforceUserId(salesforceUserId) ? { userId: null, salesforceUserId } : undefined
 }
 
-/** Eight hexadecimal digits that are different when the text is (FNV-1a, 32 bit): against mistakes, not against fraud. */
+/** Eight hexadecimal digits that differ when the text does (FNV-1a, 32 bit): against mistakes, not against fraud. */
 export function shortDigest(text: string): string {
   let hash = 0x81_1c_9d_c5
   for (let index = 0; index < text.length; index += 1)

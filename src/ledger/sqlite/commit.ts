@@ -1,43 +1,33 @@
 import type Database from 'better-sqlite3'
-import type { Kysely } from 'kysely'
 import { type Change, type ChangeSet, type StampedPlan, sameRow } from '../../core/change.ts'
-import type { CommitConflict } from '../ledger.ts'
+import type { CommitConflict, ConflictingRow } from '../ledger.ts'
 import { isConstraintError } from './errors.ts'
 import { RowStore } from './row-store.ts'
-import type { LedgerTables } from './schema.ts'
 
-/** Ends the transaction without a trace, and says which changes could not be made. */
+/** Rolls the transaction back, and carries the conflicts. */
 class Refused extends Error {
-  readonly stale: CommitConflict['stale']
+  readonly conflicts: readonly ConflictingRow[]
 
-  constructor(stale: CommitConflict['stale']) {
+  constructor(conflicts: readonly ConflictingRow[]) {
     super('refused')
-    this.stale = stale
+    this.conflicts = conflicts
   }
 }
 
-/** What a commit may not find otherwise. */
-interface Condition {
-  /** The number of the newest change set; undefined where that does not matter. */
-  readonly newest: number | undefined
-}
-
 /**
- * The only writer of the ledger: checks every `before`, writes every row, numbers the change sets; or does nothing.
- * With a condition that does not hold it tells no stale rows.
+ * The only writer of the ledger: checks every `before`, writes every row and numbers the change sets, or changes nothing.
+ * If `newest` is given and is no longer the newest change set, the list of conflicts is empty.
  */
 export function commit(
   connection: Database.Database,
-  kysely: Kysely<LedgerTables>,
   drafts: readonly StampedPlan[],
-  condition: Condition,
+  newest: number | undefined,
 ): readonly ChangeSet[] | CommitConflict {
-  const store = new RowStore(connection, kysely)
+  const store = new RowStore(connection)
   try {
     return connection
       .transaction(() => {
-        if (condition.newest !== undefined && newestNumber(connection) !== condition.newest)
-          throw new Refused([])
+        if (newest !== undefined && newestNumber(connection) !== newest) throw new Refused([])
         return drafts.map((draft) => {
           apply(store, draft.changes)
           return append(connection, draft)
@@ -45,13 +35,12 @@ export function commit(
       })
       .immediate()
   } catch (error) {
-    if (error instanceof Refused) return { stale: error.stale }
-    // A reference was left without its row, which SQLite tells at the end, and not of which.
+    if (error instanceof Refused) return { conflicts: error.conflicts }
+    // SQLite reports a missing referenced row at the end, and does not say which one.
     if (isConstraintError(error))
       return {
-        stale: checkCommit(
+        conflicts: checkCommit(
           connection,
-          kysely,
           drafts.flatMap(({ changes }) => changes),
         ),
       }
@@ -59,48 +48,47 @@ export function commit(
   }
 }
 
-/** Does what `commit` does up to its end, tells what it would refuse, and takes all of it back. */
+/** Makes the changes as `commit` does, rolls them back, and returns the conflicts. */
 export function checkCommit(
   connection: Database.Database,
-  kysely: Kysely<LedgerTables>,
   changes: readonly Change[],
-): CommitConflict['stale'] {
-  const store = new RowStore(connection, kysely)
+): readonly ConflictingRow[] {
+  const store = new RowStore(connection)
   try {
     return connection
       .transaction(() => {
         apply(store, changes)
-        throw new Refused(asTheyAre(new ReferenceChecker(connection).broken(changes)))
+        throw new Refused(inTheWay(changes.filter((change) => store.breaksReference(change))))
       })
       .immediate()
   } catch (error) {
-    if (error instanceof Refused) return error.stale
+    if (error instanceof Refused) return error.conflicts
     throw error
   }
 }
 
-function asTheyAre(changes: readonly Change[]): CommitConflict['stale'] {
+// The rows are as the changes expect: other rows are in the way.
+function inTheWay(changes: readonly Change[]): ConflictingRow[] {
   return changes.map((change) => ({ change, found: change.before }))
 }
 
 // All removals come first, so that two rows can swap a unique value within one change set.
 function apply(store: RowStore, changes: readonly Change[]): void {
-  const stale = []
-  for (const change of changes) {
-    const found = store.find(change)
-    if (!sameRow(found, change.before)) stale.push({ change, found })
-  }
-  if (stale.length > 0) throw new Refused(stale)
+  const conflicts = changes
+    .map((change) => ({ change, found: store.find(change) }))
+    .filter(({ change, found }) => !sameRow(found, change.before))
+  if (conflicts.length > 0) throw new Refused(conflicts)
   for (const change of changes) if (change.before !== null) store.remove(change)
-  for (const change of changes) if (change.after !== null) insert(store, change)
+  for (const change of changes) insert(store, change)
 }
 
 function insert(store: RowStore, change: Change): void {
+  if (change.after === null) return
   try {
-    store.insert(change)
+    store.insert(change.entity, change.after)
   } catch (error) {
-    // A row this plan does not name stands in the way, such as another user with the same e-mail address.
-    if (isConstraintError(error)) throw new Refused(asTheyAre([change]))
+    // A row that this plan does not name is in the way, such as another user with the same e-mail address.
+    if (isConstraintError(error)) throw new Refused(inTheWay([change]))
     throw error
   }
 }
@@ -135,54 +123,4 @@ function append(connection: Database.Database, draft: StampedPlan): ChangeSet {
       change.evidence ?? null,
     )
   return { number, at, actor, command, reason, evidence, changes }
-}
-
-type Exists = Database.Statement<[string], { found: number }>
-
-/** Finds changes that leave a reference without its row; SQLite tells only at the end, and not which. */
-export class ReferenceChecker {
-  readonly #connection: Database.Database
-  readonly #prepared = new Map<string, Exists>()
-
-  constructor(connection: Database.Database) {
-    this.#connection = connection
-  }
-
-  /** The changes, already made, after which a row refers to one that is not there. */
-  broken(changes: readonly Change[]): Change[] {
-    return changes.filter((change) => this.#isBroken(change))
-  }
-
-  #isBroken(change: Change): boolean {
-    switch (change.entity) {
-      case 'user':
-        return change.after === null
-          ? this.#isUserGone(change.key) &&
-              (this.#exists('mapping', 'user_id', change.key) ||
-                this.#exists('decision', 'user_id', change.key))
-          : change.after.teamId !== null && !this.#exists('team', 'team_id', change.after.teamId)
-      case 'team':
-        return change.after === null && this.#exists('screen_user', 'team_id', change.key)
-      case 'mapping':
-        return change.after !== null && this.#isUserGone(change.after.userId)
-      case 'decision':
-        return change.after !== null && change.after.userId !== null && this.#isUserGone(change.after.userId)
-      case 'fact':
-        return false
-    }
-  }
-
-  #isUserGone(userId: string): boolean {
-    return !this.#exists('screen_user', 'user_id', userId)
-  }
-
-  #exists(table: string, column: string, value: string): boolean {
-    const text = `select 1 as found from ${table} where ${column} = ? limit 1`
-    let statement = this.#prepared.get(text)
-    if (statement === undefined) {
-      statement = this.#connection.prepare(text)
-      this.#prepared.set(text, statement)
-    }
-    return statement.get(value) !== undefined
-  }
 }

@@ -25,7 +25,7 @@ function selectEntries(kysely: Kysely<LedgerTables>) {
     .leftJoin('screen_user as u', 'u.user_id', 'm.user_id')
     .selectAll('s')
     .select(({ selectFrom, fn }) => [
-      // A refresh sees everybody, and writes only who changed.
+      // A refresh reads all users, and writes only those that changed.
       sql<string>`max(r.at, ${fn.coalesce(
         selectFrom('directory_read as l')
           .whereRef('l.read_id', '>=', 's.read_id')
@@ -39,8 +39,7 @@ function selectEntries(kysely: Kysely<LedgerTables>) {
     .select(['u.user_id as mapped_user_id', 'u.email as mapped_email'])
 }
 
-/** One row of a list of Salesforce users. */
-export type EntryRow = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]
+type EntryRow = Awaited<ReturnType<ReturnType<typeof selectEntries>['execute']>>[number]
 
 const orderColumns = {
   name: 's.name_key',
@@ -53,7 +52,7 @@ const orderColumns = {
   lastLoginAt: 's.last_login_at',
 } as const satisfies Record<DirectoryOrder, string>
 
-/** The query for a list; what is null comes last, ties are ordered by ID. */
+/** The query for a list; null comes last, ties are ordered by ID. */
 export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
   const direction = query.descending === true ? 'desc' : 'asc'
   const order = query.order ?? 'name'
@@ -67,21 +66,21 @@ export function entriesQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery
   return query.limit === undefined ? select : select.limit(query.limit)
 }
 
-/** The query for the number of people that a list would hold. */
+/** The query for the number of users in a list. */
 export function entryCountQuery(kysely: Kysely<LedgerTables>, query: DirectoryQuery) {
   return kysely
     .selectFrom('salesforce_user as s')
     .where(conditions(query))
-    .select(({ fn }) => fn.countAll<number>().as('people'))
+    .select(({ fn }) => fn.countAll<number>().as('users'))
 }
 
-/** The query for the people that an exact key fits. */
+/** The query for the users that match a key. */
 export function entriesByKey(kysely: Kysely<LedgerTables>, key: DirectoryKey) {
   return selectEntries(kysely).where(keyCondition(key)).orderBy('s.name_key').orderBy('s.salesforce_user_id')
 }
 
-/** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
-export function peopleOfKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
+/** The query for the users that match at least one of many keys; each kind of key has its own index. */
+export function usersByKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
   const anyCase = (keys.anyCaseIds ?? []).map((text) => text.slice(0, 15).toLowerCase())
   const letters = sql`lower(substr(salesforce_user_id, 1, 15))`
   const found = sql`
@@ -94,7 +93,7 @@ export function peopleOfKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) 
       sql.ref('email'),
       keys.emails?.map((text) => normaliseEmail(text)),
     )}`
-  // No index helps here, so nobody pays for it who does not ask.
+  // No index helps here, so it is part of the query only if needed.
   const all = anyCase.length === 0 ? found : sql`${found} union ${among(letters, anyCase)}`
   return kysely
     .selectFrom('salesforce_user as s')
@@ -115,7 +114,7 @@ function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
   if ('called' in key)
     return sql<SqlBool>`(s.username = ${key.called.trim().toLowerCase()}
       or s.email = ${normaliseEmail(key.called)} or s.name_key = ${fold(key.called)})`
-  // Looked for apart from the joins and the order, which would cost ten times as much as reading all IDs.
+  // A query of its own, since the joins and the order would take ten times as long as reading all IDs.
   return sql<SqlBool>`s.salesforce_user_id in (select salesforce_user_id from salesforce_user
     where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`
 }
@@ -159,7 +158,7 @@ function searchConditions(search: string): RawBuilder<SqlBool>[] {
   const words = search.split(/\s+/).filter(Boolean)
   return words.map((word) => {
     const plain = fold(word)
-    // The beginning of an ID is searched as an ID: letter case counts.
+    // The beginning of an ID is case-sensitive.
     const begins = word.startsWith('005')
       ? sql<SqlBool>`instr(s.salesforce_user_id, ${word}) = 1`
       : sql<SqlBool>`0`
@@ -169,7 +168,7 @@ function searchConditions(search: string): RawBuilder<SqlBool>[] {
   })
 }
 
-/** A row as the entry it holds. */
+/** The entry in a row of a list. */
 export function entryOf(row: EntryRow): DirectoryEntry {
   return {
     salesforceUser: salesforceUserOf(row),
@@ -181,12 +180,12 @@ export function entryOf(row: EntryRow): DirectoryEntry {
   }
 }
 
-/** The query for every reading, newest first. */
-export function readingsQuery(kysely: Kysely<LedgerTables>) {
+/** The query for all reads, newest first. */
+export function readsQuery(kysely: Kysely<LedgerTables>) {
   return kysely.selectFrom('directory_read').selectAll().orderBy('read_id', 'desc')
 }
 
-/** The query for what one reading changed. */
+/** The query for what one read changed. */
 export function directoryChangesQuery(kysely: Kysely<LedgerTables>, number: number) {
   return kysely
     .selectFrom('directory_change')
@@ -195,7 +194,7 @@ export function directoryChangesQuery(kysely: Kysely<LedgerTables>, number: numb
     .orderBy('salesforce_user_id')
 }
 
-/** The query for what refreshes changed of these people, newest first. */
+/** The query for what refreshes changed of these users, newest first. */
 export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly SalesforceUserId[]) {
   return kysely
     .selectFrom('directory_change as c')
@@ -206,31 +205,31 @@ export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly Sa
     .orderBy('c.salesforce_user_id')
 }
 
-/** A row of `changesAboutQuery` as the change it tells of. */
+/** The change in a row of `changesAboutQuery`. */
 export function pastDirectoryChangeOf(
   row: DirectoryChangeTable & { readonly at: string },
 ): PastDirectoryChange {
   return { at: row.at, ...changeOf(row) }
 }
 
-/** A row as the reading it tells of. */
-export function readingOf(row: DirectoryReadTable): DirectoryReadRecord {
+/** The read in a row of `readsQuery`. */
+export function readOf(row: DirectoryReadTable): DirectoryReadRecord {
   const { source, origin, identity, organization_id: organizationId, at, people, scope } = row
-  return { source, origin, identity, organizationId, at, people, scope, newsFrom: row.news_from }
+  return { source, origin, identity, organizationId, at, users: people, scope, deltaFrom: row.news_from }
 }
 
-/** A row as an entry of the log. */
+/** The log entry in a row of `readsQuery`. */
 export function logEntryOf(row: DirectoryReadTable): DirectoryLogEntry {
   const { read_id: number, added, changed, dropped } = row
-  return { number, ...readingOf(row), added, changed, dropped }
+  return { number, ...readOf(row), added, changed, dropped }
 }
 
-const personRow = z.record(z.string(), z.nullable(z.union([z.string(), z.number()])))
+const storedUser = z.record(z.string(), z.nullable(z.union([z.string(), z.number()])))
 
-/** A row as the change it tells of. */
+/** The change in a row of `directoryChangesQuery`. */
 export function changeOf(row: DirectoryChangeTable): DirectoryChange {
-  const before = row.before === null ? null : personRow.parse(JSON.parse(row.before))
-  const after = row.after === null ? null : personRow.parse(JSON.parse(row.after))
+  const before = row.before === null ? null : storedUser.parse(JSON.parse(row.before))
+  const after = row.after === null ? null : storedUser.parse(JSON.parse(row.after))
   const fields =
     before === null || after === null ? [] : Object.keys(after).filter((key) => before[key] !== after[key])
   return {

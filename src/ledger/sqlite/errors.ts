@@ -1,17 +1,18 @@
 import { SqliteError } from 'better-sqlite3'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
 
-/** Whether an error is SQLite's refusal of a row (UNIQUE, CHECK, FOREIGN KEY). */
+/** Whether SQLite refused a row (UNIQUE, CHECK, FOREIGN KEY). */
 export function isConstraintError(error: unknown): boolean {
   return error instanceof SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')
 }
 
-/** Whether another process holds the ledger at this moment. */
+/** Whether another process has locked the ledger. */
 export function isBusy(error: unknown): boolean {
   return error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
-/** Turns what SQLite or the file system says into what happened, where, and what to do; other errors stay as they are. */
+/** An error of SQLite or the file system as an `SfsyncError` that says what to do; other errors stay as they are. */
 export function ledgerFailure(error: unknown, path: string): unknown {
   if (error instanceof SfsyncError) return error
   const code = codeOf(error)
@@ -27,33 +28,33 @@ function codeOf(error: unknown): string | undefined {
   return undefined
 }
 
-type Explanation = readonly ['ledger-unusable' | 'ledger-busy' | 'disk-full', string, ...string[]]
+type Explanation = readonly ['ledger-unusable' | 'ledger-busy' | 'disk-full', string, ...Hint[]]
 
 const explanations: readonly (readonly [RegExp, (path: string, code: string) => Explanation])[] = [
   [
-    // The index beside the log could not be made larger: on a full disk that fails first.
+    // On a full disk, growing the index beside the log (-shm) fails first.
     /^SQLITE_FULL$|^SQLITE_IOERR_SHMSIZE$|^ENOSPC$|^EDQUOT$/,
     (path) => [
       'disk-full',
-      `the disk is full: nothing was written to the ledger ${path}`,
-      'free some space and run the command again; the ledger is as it was',
+      `the disk is full; the ledger ${path} was not changed`,
+      'free some space and run the command again',
     ],
   ],
   [
     /^SQLITE_READONLY|^EACCES$|^EPERM$|^EROFS$/,
     (path) => [
       'ledger-unusable',
-      `the ledger ${path} cannot be written: the file or its folder is read-only for you`,
-      'make the folder and the file writable for your account (SQLite writes beside the file, too)',
-      'or keep the ledger elsewhere: --store <file>, or SFSYNC_STORE',
+      `cannot write to the ledger ${path}: the file or its folder is read-only for your account`,
+      'make the folder and the file writable for your account (SQLite also creates files beside it)',
+      'or use a ledger in another place: --store <file> or SFSYNC_STORE',
     ],
   ],
   [
     /^SQLITE_NOTADB$/,
     (path) => [
       'ledger-unusable',
-      `${path} is not a ledger: the file is no SQLite database`,
-      'name another file with --store, or move this one away; sfsync has not changed it',
+      `${path} is not an sfsync ledger: the file is not a SQLite database`,
+      'name another file with --store, or move this one away; it was not changed',
     ],
   ],
   [
@@ -61,16 +62,16 @@ const explanations: readonly (readonly [RegExp, (path: string, code: string) => 
     (path) => [
       'ledger-unusable',
       `the ledger ${path} is damaged`,
-      'keep a copy of the file and of those beside it (-wal, -shm); nothing was written',
-      'restore it from a backup, or rescue what can be read: sqlite3 <file> .recover',
+      'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
+      'restore a backup, or recover what can be read: sqlite3 <file> .recover',
     ],
   ],
   [
     /^SQLITE_BUSY|^SQLITE_LOCKED/,
     (path) => [
       'ledger-busy',
-      `the ledger ${path} is held by another process`,
-      'wait until the other sfsync has finished (a large import can take a minute) and run the command again',
+      `the ledger ${path} is locked by another process`,
+      'wait until the other sfsync is done (a large import can take a minute), then run the command again',
     ],
   ],
   [
@@ -78,14 +79,17 @@ const explanations: readonly (readonly [RegExp, (path: string, code: string) => 
     (path) => [
       'ledger-unusable',
       `the ledger ${path} cannot be opened`,
-      'check that the path names a file in a folder that you may use: sfsync settings path',
+      {
+        text: 'check that the path names a file in a folder that you can access',
+        command: commandLine('settings path'),
+      },
     ],
   ],
   [
     /^SQLITE_IOERR/,
     (path, code) => [
       'ledger-unusable',
-      `reading or writing the ledger ${path} failed (${code}): nothing was written`,
+      `reading or writing the ledger ${path} failed (${code}); nothing was changed`,
       'check the disk: free space, quota, and whether a network drive is connected',
     ],
   ],
@@ -93,5 +97,5 @@ const explanations: readonly (readonly [RegExp, (path: string, code: string) => 
 
 function explain(code: string, path: string): Explanation {
   for (const [pattern, explanation] of explanations) if (pattern.test(code)) return explanation(path, code)
-  return ['ledger-unusable', `the ledger ${path} cannot be used (${code})`, 'run: sfsync doctor']
+  return ['ledger-unusable', `the ledger ${path} cannot be used (${code})`, commandLine('doctor')]
 }

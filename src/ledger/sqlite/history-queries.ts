@@ -1,11 +1,16 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
-import type { ChangeSetHead } from '../../core/change.ts'
+import * as z from 'zod/mini'
+import type { Change, ChangeSetHead } from '../../core/change.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { TeamId } from '../../core/model.ts'
+import { parsedJson } from '../../core/values.ts'
 import type { HistoryQuery, PastChange, PersonKeys } from '../ledger.ts'
+import { changeSchema } from '../row-schemas.ts'
+import { entities } from './rows.ts'
 import type { ChangeTable, LedgerTables } from './schema.ts'
-import { storedChange, storedEvidence } from './rows.ts'
 
-// Positions are counted from 0 without gaps: counting a million changes would take longer than looking up the last.
+// Positions have no gaps: looking up the last of a million changes is faster than counting them.
 const size = sql<number>`(select coalesce(max(position) + 1, 0) from change where change_set = s.number)`
 
 /** The query for change sets without their changes. */
@@ -37,13 +42,13 @@ function conditions({
     ...(command === undefined
       ? []
       : [sql<SqlBool>`(s.command = ${typed} or substr(s.command, 1, ${typed.length + 1}) = ${`${typed} `})`]),
-    ...(person === undefined ? [] : [aboutPerson(person)]),
-    ...(teamId === undefined ? [] : [aboutTeam(teamId)]),
+    ...(person === undefined ? [] : [changingPerson(person)]),
+    ...(teamId === undefined ? [] : [changingTeam(teamId)]),
   ]
 }
 
-// A row's own key is looked up in the index; what stands inside a row is searched for, kind by kind.
-function aboutPerson({ userId, email, salesforceUserId }: PersonKeys): RawBuilder<SqlBool> {
+// The key of a row is in the index; a value inside a row needs a search through one kind of rows.
+function changingPerson({ userId, email, salesforceUserId }: PersonKeys): RawBuilder<SqlBool> {
   const found = [
     ...(userId === undefined
       ? []
@@ -51,22 +56,22 @@ function aboutPerson({ userId, email, salesforceUserId }: PersonKeys): RawBuilde
           sql`select change_set from change where entity in ('user', 'mapping') and key = ${userId}`,
           sql`select change_set from change where entity = 'decision' and key >= ${`${userId}/`} and key < ${`${userId}0`}`,
         ]),
-    ...(email === undefined ? [] : [holding('user', `"email":${JSON.stringify(email)}`)]),
+    ...(email === undefined ? [] : [containing('user', `"email":${JSON.stringify(email)}`)]),
     ...(salesforceUserId === undefined
       ? []
       : [
-          holding('mapping', `"salesforceUserId":"${salesforceUserId}"`),
-          holding('decision', `"salesforceUserId":"${salesforceUserId}"`),
+          containing('mapping', `"salesforceUserId":"${salesforceUserId}"`),
+          containing('decision', `"salesforceUserId":"${salesforceUserId}"`),
         ]),
   ]
   return sql<SqlBool>`s.number in (${found.length === 0 ? sql`null` : sql.join(found, sql` union `)})`
 }
 
-function holding(entity: string, text: string): RawBuilder<unknown> {
+function containing(entity: string, text: string): RawBuilder<unknown> {
   return sql`select change_set from change where +entity = ${entity} and (instr(before, ${text}) > 0 or instr(after, ${text}) > 0)`
 }
 
-function aboutTeam(teamId: TeamId): RawBuilder<SqlBool> {
+function changingTeam(teamId: TeamId): RawBuilder<SqlBool> {
   const text = `"teamId":"${teamId}"`
   return sql<SqlBool>`s.number in (
     select change_set from change where entity = 'team' and key = ${teamId}
@@ -74,7 +79,7 @@ function aboutTeam(teamId: TeamId): RawBuilder<SqlBool> {
       and (ifnull(instr(before, ${text}), 0) > 0) <> (ifnull(instr(after, ${text}), 0) > 0))`
 }
 
-/** A row of `headsQuery` as the head it holds. */
+/** The change set in a row of `headsQuery`. */
 export function headOf(row: {
   readonly number: number
   readonly at: string
@@ -85,7 +90,15 @@ export function headOf(row: {
   readonly size: number
 }): ChangeSetHead {
   const { number, at, actor, command, reason, evidence } = row
-  return { number, at, actor, command, reason, evidence: storedEvidence(evidence, number), size: row.size }
+  return {
+    number,
+    at,
+    actor,
+    command,
+    reason,
+    evidence: parsed(evidenceSchema, evidence, number),
+    size: row.size,
+  }
 }
 
 /** The query for the changes of one change set, in order. */
@@ -93,12 +106,12 @@ export function changesQuery(kysely: Kysely<LedgerTables>, number: number) {
   return kysely.selectFrom('change').selectAll().where('change_set', '=', number).orderBy('position')
 }
 
-/** The query for every change of the rows with these keys, newest first, each with its change set. */
+/** The query for all changes of the rows with these keys, newest first, each with its change set. */
 export function changesToQuery(kysely: Kysely<LedgerTables>, keys: readonly string[]) {
   return kysely
     .selectFrom('change as c')
     .innerJoin('change_set as s', 's.number', 'c.change_set')
-    .where('c.entity', 'in', ['user', 'team', 'mapping', 'fact', 'decision'])
+    .where('c.entity', 'in', entities)
     .where(sql<SqlBool>`c.key in (select value from json_each(${JSON.stringify(keys)}))`)
     .select(['s.number', 's.at', 's.actor', 's.command', 's.reason', 's.evidence', size.as('size')])
     .select(['c.change_set', 'c.entity', 'c.key', 'c.before', 'c.after', 'c.origin'])
@@ -107,14 +120,14 @@ export function changesToQuery(kysely: Kysely<LedgerTables>, keys: readonly stri
     .orderBy('c.position', 'desc')
 }
 
-/** The query for the newest change of each of these rows before a change set; each is looked up in the index. */
+/** The query for the newest change of each of these rows before a change set, through the index. */
 export function lastChangesQuery(
   kysely: Kysely<LedgerTables>,
   entity: 'user' | 'team',
   keys: readonly string[],
   before: number,
 ) {
-  // Left to itself, SQLite would read whole change sets: the order and the index are told.
+  // Order and index are prescribed because SQLite would otherwise read whole change sets.
   return sql<ChangeTable>`
     select c.* from (
       select wanted.value as key, (
@@ -126,9 +139,30 @@ export function lastChangesQuery(
     order by last.key`.compile(kysely)
 }
 
-/** A row of `changesToQuery` as the change it holds. */
+/** The change in a row of `changesToQuery`. */
 export function pastChangeOf(
   row: Awaited<ReturnType<ReturnType<typeof changesToQuery>['execute']>>[number],
 ): PastChange {
   return { changeSet: headOf(row), change: storedChange({ ...row, evidence: row.change_evidence }) }
+}
+
+/** The change in a row of `change`; throws `ledger-unusable` if it cannot be read. */
+export function storedChange(row: Omit<ChangeTable, 'position'>): Change {
+  const json = `{"entity":${JSON.stringify(row.entity)},"key":${JSON.stringify(row.key)},"before":${row.before ?? 'null'},"after":${row.after ?? 'null'}}`
+  return {
+    ...parsed(changeSchema, json, row.change_set),
+    ...(row.origin === null ? {} : { origin: row.origin }),
+    ...(row.evidence === null ? {} : { evidence: row.evidence }),
+  }
+}
+
+const evidenceSchema = z.array(z.string())
+
+function parsed<S extends z.ZodMiniType>(schema: S, json: string, number: number): z.output<S> {
+  const result = schema.safeParse(parsedJson(json))
+  if (result.success) return result.data
+  throw new SfsyncError('ledger-unusable', `change set ${number} in the ledger's history cannot be read`, {
+    actions: [commandLine('doctor')],
+    cause: result.error,
+  })
 }

@@ -1,11 +1,14 @@
 import { closeSync, openSync, rmSync } from 'node:fs'
 import Database, { SqliteError } from 'better-sqlite3'
-import type { CompiledQuery, Kysely } from 'kysely'
-import type { Change, ChangeSet, ChangeSetHead, StampedPlan, Plan, Stamp } from '../../core/change.ts'
-import type { CompanyFact, Decision } from '../../core/model.ts'
+import { type CompiledQuery, type Kysely, sql } from 'kysely'
+import type { Change, ChangeSet, ChangeSetHead, Entity, Plan, Stamp, StampedPlan } from '../../core/change.ts'
 import type { DriftFacts } from '../../core/drift.ts'
+import { SfsyncError } from '../../core/errors.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
+import type { CompanyFact, Decision } from '../../core/model.ts'
 import type {
+  CommitConflict,
+  ConflictingRow,
   Directory,
   HistoryQuery,
   Ledger,
@@ -13,181 +16,148 @@ import type {
   LedgerRow,
   MappedUser,
   PastChange,
-  CommitConflict,
   TeamRecord,
   UserKey,
   UserKeys,
   UserQuery,
   UserRecord,
 } from '../ledger.ts'
-import { commit, checkCommit } from './commit.ts'
+import { checkCommit, commit } from './commit.ts'
+import { SqliteDirectory } from './directory.ts'
+import { QueryRunner } from './query-runner.ts'
+import { decisionOf, entities, entityTables, type EntityTableRows, factOf, teamOf } from './rows.ts'
+import type { LedgerTables } from './schema.ts'
 import {
-  everyRow,
   mappedUserOf,
-  mappedUsersQuery,
-  pagesOf,
+  mappedUsersByKeys,
   recordOf,
   recordsByKey,
   recordsQuery,
-  rowOf,
-  rowsOf,
+  userOutlinesQuery,
 } from './user-queries.ts'
-import { ledgerFailure } from './errors.ts'
-import { decisionOf, factOf, teamOf } from './rows.ts'
-import type { LedgerTables } from './schema.ts'
-import { SqliteDirectory } from './directory.ts'
-import { SfsyncError } from '../../core/errors.ts'
 
-/** The ledger in one SQLite file. */
+/** The ledger in one SQLite database. The queries of rarely used methods are loaded when needed. */
 export class SqliteLedger implements Ledger {
   readonly directory: Directory
-  readonly #kysely: Kysely<LedgerTables>
-  readonly #connection: Database.Database
-  readonly #path: string
+  readonly #run: QueryRunner
 
+  /** `path` is the file that failures name; a refresh keeps what it has read in a file beside it. */
   constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, path: string) {
-    this.#kysely = kysely
-    this.#connection = connection
-    this.#path = path
-    this.directory = new SqliteDirectory(kysely, connection, path)
+    this.#run = new QueryRunner(kysely, connection, path)
+    this.directory = new SqliteDirectory(this.#run)
   }
 
   async findUsers(key: UserKey): Promise<readonly UserRecord[]> {
-    const query = recordsByKey(this.#kysely, key).compile()
-    const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
-    return (await this.#told(read())).map((row) => recordOf(row))
+    return await this.#run.all(recordsByKey(this.#run.kysely, key).compile(), recordOf)
   }
 
   async usersOf(keys: UserKeys): Promise<readonly MappedUser[]> {
-    const query = mappedUsersQuery(this.#kysely, keys).compile()
-    const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
-    return (await this.#told(read())).map((row) => mappedUserOf(row))
+    return await this.#run.all(mappedUsersByKeys(this.#run.kysely, keys).compile(), mappedUserOf)
   }
 
   async outlines(): Promise<readonly UserOutline[]> {
-    const { userOutlinesQuery } = await import('./user-queries.ts')
-    const read = async () =>
-      await Promise.resolve(rowsOf(this.#connection, userOutlinesQuery(this.#kysely).compile()))
-    return await this.#told(read())
+    return await this.#run.all(userOutlinesQuery(this.#run.kysely).compile(), (outline) => outline)
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {
-    yield* this.#pages(recordsQuery(this.#kysely, query).compile(), recordOf)
+    yield* this.#run.pages(recordsQuery(this.#run.kysely, query).compile(), recordOf)
   }
 
-  async *decisions(): AsyncGenerator<readonly Decision[]> {
-    yield* this.#pages(everyRow(this.#kysely).decisions, decisionOf)
-  }
-
-  async *rows(): AsyncGenerator<readonly LedgerRow[]> {
-    const every = everyRow(this.#kysely)
-    yield* this.#pages(every.facts, rowOf.fact)
-    yield* this.#pages(every.teams, rowOf.team)
-    yield* this.#pages(every.users, rowOf.user)
-    yield* this.#pages(every.mappings, rowOf.mapping)
-    yield* this.#pages(every.decisions, rowOf.decision)
-  }
-
-  async atOneMoment<T>(read: () => Promise<T>): Promise<T> {
-    await this.#told(Promise.resolve(this.#connection.exec('begin')))
-    try {
-      // The moment is that of the first reading, not that of the beginning.
-      this.#connection.prepare('select max(number) from change_set').get()
-      return await read()
-    } finally {
-      this.#connection.exec('rollback')
-    }
-  }
-
-  async *mayHaveDrifted(organizationId: string | null): AsyncGenerator<readonly DriftFacts[]> {
+  async *driftCandidates(organizationId: string | null): AsyncGenerator<readonly DriftFacts[]> {
     const { driftFactsOf, driftQuery } = await import('./user-queries.ts')
-    yield* this.#pages(driftQuery(this.#kysely, organizationId).compile(), driftFactsOf)
+    yield* this.#run.pages(driftQuery(this.#run.kysely, organizationId).compile(), driftFactsOf)
   }
 
   async teams(): Promise<readonly TeamRecord[]> {
-    const rows = await this.#told(
-      this.#kysely
-        .selectFrom('team as t')
-        .select(['t.team_id', 't.name', 't.key'])
-        .select(({ selectFrom }) =>
-          selectFrom('screen_user as u')
-            .whereRef('u.team_id', '=', 't.team_id')
-            .select(({ fn }) => fn.countAll<number>().as('members'))
-            .as('members'),
-        )
-        .orderBy('t.name_key')
-        .execute(),
-    )
-    return rows.map((row) => ({ team: teamOf(row), members: row.members ?? 0 }))
+    const query = this.#run.kysely
+      .selectFrom('team as t')
+      .select(['t.team_id', 't.name', 't.key'])
+      .select(({ selectFrom }) =>
+        selectFrom('screen_user as u')
+          .whereRef('u.team_id', '=', 't.team_id')
+          .select(({ fn }) => fn.countAll<number>().as('members'))
+          .as('members'),
+      )
+      .orderBy('t.name_key')
+    return await this.#run.all(query.compile(), (row) => ({ team: teamOf(row), members: row.members ?? 0 }))
   }
 
   async facts(): Promise<readonly CompanyFact[]> {
-    const rows = await this.#told(
-      this.#kysely.selectFrom('company_fact').selectAll().orderBy('name').execute(),
-    )
-    return rows.map((row) => factOf(row))
+    const query = this.#run.kysely.selectFrom('company_fact').selectAll().orderBy('name')
+    return await this.#run.all(query.compile(), factOf)
+  }
+
+  async *decisions(): AsyncGenerator<readonly Decision[]> {
+    const query = this.#run.kysely.selectFrom('decision').selectAll().orderBy('decision_key')
+    yield* this.#run.pages(query.compile(), decisionOf)
   }
 
   async counts(): Promise<LedgerCounts> {
-    const count = async (table: 'screen_user' | 'team' | 'mapping' | 'change_set') => {
-      const query = this.#kysely.selectFrom(table).select(({ fn }) => fn.countAll<number>().as('rows'))
-      return (await this.#told(query.executeTakeFirstOrThrow())).rows
-    }
-    const active = this.#kysely
-      .selectFrom('screen_user')
-      .where('state', '=', 'active')
-      .select(({ fn }) => fn.countAll<number>().as('rows'))
-    return {
-      users: await count('screen_user'),
-      activeUsers: (await this.#told(active.executeTakeFirstOrThrow())).rows,
-      teams: await count('team'),
-      mappings: await count('mapping'),
-      changeSets: await count('change_set'),
+    const query = sql<LedgerCounts>`select
+      (select count(*) from screen_user) as users,
+      (select count(*) from screen_user where state = 'active') as "activeUsers",
+      (select count(*) from team) as teams,
+      (select count(*) from mapping) as mappings,
+      (select count(*) from change_set) as "changeSets"`
+    const [counts] = await this.#run.all(query.compile(this.#run.kysely), (row) => row)
+    return counts ?? { users: 0, activeUsers: 0, teams: 0, mappings: 0, changeSets: 0 }
+  }
+
+  async *rows(): AsyncGenerator<readonly LedgerRow[]> {
+    for (const entity of entities) yield* this.#run.pages(...everyRow(this.#run.kysely, entity))
+  }
+
+  async readTransaction<T>(read: () => Promise<T>): Promise<T> {
+    const { connection } = this.#run
+    await this.#run.guarded(() => connection.exec('begin'))
+    try {
+      // The transaction sees the ledger as of its first read, not of its beginning.
+      connection.prepare('select max(number) from change_set').get()
+      return await read()
+    } finally {
+      connection.exec('rollback')
     }
   }
 
   async commit(plan: Plan, stamp: Stamp): Promise<ChangeSet | CommitConflict> {
     const { evidence, changes } = plan
-    const outcome = await this.#write([{ ...stamp, evidence, changes }], undefined)
-    if ('stale' in outcome) return outcome
+    const outcome = await this.#commit([{ ...stamp, evidence, changes }], undefined)
+    if ('conflicts' in outcome) return outcome
     const [changeSet] = outcome
-    return changeSet ?? { stale: [] }
+    return changeSet ?? { conflicts: [] }
   }
 
   async commitAll(
     drafts: readonly StampedPlan[],
     newest: number,
   ): Promise<readonly ChangeSet[] | CommitConflict> {
-    return await this.#write(drafts, newest)
+    return await this.#commit(drafts, newest)
   }
 
-  async #write(
+  async #commit(
     drafts: readonly StampedPlan[],
     newest: number | undefined,
   ): Promise<readonly ChangeSet[] | CommitConflict> {
-    const work = async () => await Promise.resolve(commit(this.#connection, this.#kysely, drafts, { newest }))
-    return await this.#told(work())
+    return await this.#run.guarded(() => commit(this.#run.connection, drafts, newest))
   }
 
-  async stale(changes: readonly Change[]): Promise<CommitConflict['stale']> {
-    const work = async () => await Promise.resolve(checkCommit(this.#connection, this.#kysely, changes))
-    return await this.#told(work())
+  async conflicts(changes: readonly Change[]): Promise<readonly ConflictingRow[]> {
+    return await this.#run.guarded(() => checkCommit(this.#run.connection, changes))
   }
 
   async *history(query: HistoryQuery): AsyncGenerator<readonly ChangeSetHead[]> {
     const { headOf, headsQuery } = await import('./history-queries.ts')
-    yield* this.#pages(headsQuery(this.#kysely, query).compile(), headOf)
+    yield* this.#run.pages(headsQuery(this.#run.kysely, query).compile(), headOf)
   }
 
   async *changesOf(number: number): AsyncGenerator<readonly Change[]> {
-    const { changesQuery } = await import('./history-queries.ts')
-    const { storedChange } = await import('./rows.ts')
-    yield* this.#pages(changesQuery(this.#kysely, number).compile(), storedChange)
+    const { changesQuery, storedChange } = await import('./history-queries.ts')
+    yield* this.#run.pages(changesQuery(this.#run.kysely, number).compile(), storedChange)
   }
 
   async *changesTo(keys: readonly string[]): AsyncGenerator<readonly PastChange[]> {
     const { changesToQuery, pastChangeOf } = await import('./history-queries.ts')
-    yield* this.#pages(changesToQuery(this.#kysely, keys).compile(), pastChangeOf)
+    yield* this.#run.pages(changesToQuery(this.#run.kysely, keys).compile(), pastChangeOf)
   }
 
   async lastChanges(
@@ -195,53 +165,39 @@ export class SqliteLedger implements Ledger {
     keys: readonly string[],
     before: number,
   ): Promise<readonly Change[]> {
-    const { lastChangesQuery } = await import('./history-queries.ts')
-    const { storedChange } = await import('./rows.ts')
-    const query = lastChangesQuery(this.#kysely, entity, keys, before)
-    const read = async () => await Promise.resolve(rowsOf(this.#connection, query))
-    return (await this.#told(read())).map((row) => storedChange(row))
+    const { lastChangesQuery, storedChange } = await import('./history-queries.ts')
+    return await this.#run.all(lastChangesQuery(this.#run.kysely, entity, keys, before), storedChange)
   }
 
   async copyTo(path: string): Promise<void> {
-    const work = async () => await Promise.resolve(copyTo(this.#connection, path))
-    await this.#told(work(), path)
+    await this.#run.guarded(() => copyTo(this.#run.connection, path), path)
   }
 
   async integrity(): Promise<readonly string[]> {
-    return await this.#told(problemsOf(this.#connection))
+    return await this.#run.guarded(() => problemsOf(this.#run.connection))
   }
 
   async close(): Promise<void> {
-    await this.#kysely.destroy()
-    this.#connection.close()
-  }
-
-  // Every failure leaves this room in the admin's words.
-  async #told<T>(work: Promise<T>, path: string = this.#path): Promise<T> {
-    try {
-      return await work
-    } catch (error) {
-      throw ledgerFailure(error, path)
-    }
-  }
-
-  async *#pages<Row, Item>(query: CompiledQuery<Row>, itemOf: (row: Row) => Item): AsyncGenerator<Item[]> {
-    try {
-      yield* pagesOf(this.#connection, query, itemOf)
-    } catch (error) {
-      throw ledgerFailure(error, this.#path)
-    }
+    await this.#run.kysely.destroy()
+    this.#run.connection.close()
   }
 }
 
-// References are looked at in a sound file only: following them through a damaged one fails.
-async function problemsOf(connection: Database.Database): Promise<readonly string[]> {
+function everyRow<E extends Entity>(
+  kysely: Kysely<LedgerTables>,
+  entity: E,
+): [CompiledQuery<EntityTableRows[E]>, (row: EntityTableRows[E]) => LedgerRow] {
+  const { name, key, ledgerRow } = entityTables[entity]
+  const query = sql<EntityTableRows[E]>`select * from ${sql.table(name)} order by ${sql.ref(key)}`
+  return [query.compile(kysely), ledgerRow]
+}
+
+// References are checked in a sound file only: following them through a damaged one fails.
+function problemsOf(connection: Database.Database): string[] {
   const problems = damageIn(connection)
   if (problems.length > 0) return problems
   const broken = connection.prepare<[], { table: string }>('pragma foreign_key_check').all()
-  return await Promise.resolve(
-    broken.map((row) => `a row of ${row.table} refers to a row that does not exist`),
-  )
+  return broken.map((row) => `a row of ${row.table} refers to a row that does not exist`)
 }
 
 function damageIn(connection: Database.Database): string[] {
@@ -249,20 +205,20 @@ function damageIn(connection: Database.Database): string[] {
     const rows = connection.prepare<[], { integrity_check: string }>('pragma integrity_check').all()
     return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok')
   } catch (error) {
-    // A file may be too damaged even to be looked through.
+    // A file may be too damaged even for the check.
     if (error instanceof SqliteError && error.code.startsWith('SQLITE_CORRUPT')) return [error.message]
     throw error
   }
 }
 
-/** Copies the whole store as it is at this moment into a new file, for its owner only; others go on writing. */
-export function copyTo(connection: Database.Database, path: string): void {
+/** Copies the whole store as it is now into a new file (0600), while others write. */
+function copyTo(connection: Database.Database, path: string): void {
   try {
-    // Made empty before it is filled, for SQLite would let everybody read it; `wx` never takes somebody's file.
+    // Created empty first, since SQLite would make it readable for all; `wx` never overwrites a file.
     closeSync(openSync(path, 'wx', 0o600))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      throw new SfsyncError('conflict', `${path} exists already; nothing was written`, {
+      throw new SfsyncError('conflict', `${path} already exists and was not overwritten`, {
         actions: ['name a file that does not exist yet'],
       })
     throw error

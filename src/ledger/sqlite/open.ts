@@ -23,8 +23,8 @@ import { migrations } from '../migrations/index.ts'
 const busyTimeoutMilliseconds = 30_000
 
 /**
- * Opens the ledger in a file, making folder (0700) and file (0600) when they are missing and migrating an older one.
- * Throws `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; a foreign file is never changed.
+ * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, and migrates an older ledger. Throws
+ * `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never changes a file of another program.
  */
 export async function openSqliteLedger(path: string): Promise<Ledger> {
   let connection: Database.Database | undefined
@@ -33,20 +33,25 @@ export async function openSqliteLedger(path: string): Promise<Ledger> {
     connection = new Database(path, { timeout: busyTimeoutMilliseconds })
     const version = recognise(connection, path)
     useWriteAheadLog(connection)
-    connection.pragma('foreign_keys = on')
-    connection.pragma('synchronous = full')
-    // In kibibytes, taken as needed: with SQLite's own 2 MiB a batch spends half its time writing pages out and in.
-    connection.pragma('cache_size = -65536')
-    connection.function('fold', { deterministic: true }, (text) =>
-      typeof text === 'string' ? fold(text) : null,
-    )
-    const kysely = new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
+    const kysely = kyselyOn(connection)
     if (version < schemaVersion) await migrate(kysely, connection, path)
     return new SqliteLedger(kysely, connection, path)
   } catch (error) {
     connection?.close()
     throw ledgerFailure(error, path)
   }
+}
+
+/** Prepares a connection for the ledger's queries: references are enforced, and SQL can call `fold`. */
+export function kyselyOn(connection: Database.Database): Kysely<LedgerTables> {
+  connection.pragma('foreign_keys = on')
+  connection.pragma('synchronous = full')
+  // In kibibytes, taken as needed: with SQLite's own 2 MiB a batch spends half its time writing pages out and in.
+  connection.pragma('cache_size = -65536')
+  connection.function('fold', { deterministic: true }, (text) =>
+    typeof text === 'string' ? fold(text) : null,
+  )
+  return new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
 }
 
 function createPrivately(path: string): void {
@@ -58,24 +63,21 @@ function createPrivately(path: string): void {
 function recognise(connection: Database.Database, path: string): number {
   const { version, application, tables } = headOf(connection)
   if (application !== applicationId && (application !== 0 || version !== 0 || tables > 0))
-    throw new SfsyncError('ledger-unusable', `${path} is a SQLite database, but not a ledger of sfsync`, {
-      actions: ['name another file with --store; sfsync has not changed this one'],
+    throw new SfsyncError('ledger-unusable', `${path} is a SQLite database, but not an sfsync ledger`, {
+      actions: ['name another file with --store; this one was not changed'],
     })
   if (version > schemaVersion)
     throw new SfsyncError(
       'ledger-newer',
-      `the ledger ${path} was written by a newer sfsync (its version is ${version}, this sfsync knows ${schemaVersion})`,
+      `the ledger ${path} was written by a newer sfsync (schema version ${version}; this sfsync reads version ${schemaVersion})`,
       {
-        actions: [
-          'install the newer sfsync: npm install --global sfsync@latest',
-          'or use another ledger: --store <file>',
-        ],
+        actions: ['update sfsync', 'or use another ledger: --store <file>'],
       },
     )
   return version
 }
 
-// In one transaction, for another process may be making the ledger at this moment.
+// In one transaction, since another process may be creating the ledger now.
 function headOf(connection: Database.Database): { version: number; application: number; tables: number } {
   return connection.transaction(() => ({
     version: Number(connection.pragma('user_version', { simple: true })),
@@ -84,7 +86,7 @@ function headOf(connection: Database.Database): { version: number; application: 
   }))()
 }
 
-// Changing the journal mode is the one step that SQLite does not wait for by itself.
+// SQLite waits for a lock in every step but this one.
 function useWriteAheadLog(connection: Database.Database): void {
   if (connection.pragma('journal_mode', { simple: true }) === 'wal') return
   const pause = new Int32Array(new SharedArrayBuffer(4))
@@ -100,8 +102,8 @@ function useWriteAheadLog(connection: Database.Database): void {
 }
 
 /**
- * Brings a ledger up to date in one transaction. An older ledger is first copied beside itself,
- * to `<file>.before-<version>`; a new one needs no copy.
+ * Migrates a ledger to the current schema in one transaction. An older ledger is first copied to `<file>.before-<version>`;
+ * a new one needs no copy.
  */
 export async function migrate(
   kysely: Kysely<LedgerTables>,
@@ -122,7 +124,7 @@ export async function migrate(
   })
 }
 
-// Made empty before it is filled, for SQLite would let everybody read it.
+// Created empty first, since SQLite would make it readable for all.
 async function copyBeside(connection: Database.Database, path: string): Promise<void> {
   closeSync(openSync(path, 'w', 0o600))
   await connection.backup(path)
@@ -135,14 +137,14 @@ class ImmediateDriver extends SqliteDriver {
   }
 }
 
-// SQLite rolls back changes of the schema like any other, which Kysely does not assume of it.
+// SQLite rolls back schema changes like any others; Kysely assumes it does not.
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
 }
 
-/** Kysely's SQLite with write transactions that wait their turn, and migrations inside one of them. */
+/** Kysely's SQLite dialect, with write transactions that wait for the lock, and migrations inside one of them. */
 export class LedgerDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
 
@@ -160,8 +162,8 @@ export class LedgerDialect extends SqliteDialect {
   }
 }
 
-/** Marks a SQLite file as a ledger of sfsync (`PRAGMA application_id`): the letters "sfsy". */
+/** Marks a SQLite file as an sfsync ledger (`PRAGMA application_id`): the letters "sfsy". */
 export const applicationId = 0x73667379
 
-/** Number of migrations that this sfsync knows (`PRAGMA user_version` of an up-to-date ledger). */
+/** The number of migrations, which is the `PRAGMA user_version` of a current ledger. */
 export const schemaVersion = 3

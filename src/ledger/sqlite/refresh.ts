@@ -1,148 +1,144 @@
 import type Database from 'better-sqlite3'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import type { DirectoryRefresh, RefreshScope, RefreshedRead, StagedRead } from '../ledger.ts'
+import type { CompletedRefresh, DirectoryRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
-import { personColumns, personValues } from './rows.ts'
-import { mergeRefresh, openStagingFile, removeStagingFile, type StagingFile } from './merge-refresh.ts'
+import { mergeRefresh } from './merge-refresh.ts'
+import { salesforceUserColumns, salesforceUserValues } from './rows.ts'
+import { stagingPath } from './schema.ts'
+import { countRows } from './stage-read.ts'
+import { openStagingFile, removeStagingFile, type StagingFile } from './staging-file.ts'
 
-/** A refresh whose people wait in a file beside the ledger until all of them are there. */
+const places = salesforceUserColumns.map(() => '?').join(', ')
+
+/** A refresh whose users are kept in a file beside the ledger until all of them are read. */
 export class SqliteRefresh implements DirectoryRefresh {
   readonly startedAt: string
   readonly resumed: DirectoryRefresh['resumed']
   readonly #file: StagingFile
   readonly #ledger: Database.Database
-  readonly #aim: RefreshScope
-  #frozenIsKnown = false
+  readonly #target: RefreshTarget
+  #frozenKnown = false
 
   /** Opens the file beside the ledger at `path`. */
-  constructor(ledger: Database.Database, path: string, aim: RefreshScope, startedAt: string, anew: boolean) {
+  constructor(
+    ledger: Database.Database,
+    path: string,
+    target: RefreshTarget,
+    startedAt: string,
+    anew: boolean,
+  ) {
     this.#ledger = ledger
-    this.#aim = aim
-    this.#file = told(`${path}.${aim.kind}`, () =>
-      openStagingFile(`${path}.${aim.kind}`, aim, startedAt, anew),
-    )
+    this.#target = target
+    const file = stagingPath(path, target.kind)
+    this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
     this.startedAt = this.#file.startedAt
-    this.resumed = this.#file.resumed ? { people: this.people(), left: this.#pieces() } : undefined
+    this.resumed = this.#file.resumed ? { users: this.count(), remaining: this.#pieces() } : undefined
   }
 
-  add(people: readonly SalesforceUser[], done: string, left: readonly string[]): void {
+  add(users: readonly SalesforceUser[], piece: string, remaining: readonly string[]): void {
     const { database } = this.#file
-    this.#inOneStep(() => {
-      // What is there already may be newer than the page.
-      this.#write('insert or ignore', people)
-      database.prepare('delete from piece where piece = ?').run(done)
-      const keep = database.prepare('insert or ignore into piece values (?)')
-      for (const piece of left) keep.run(piece)
+    this.#inTransaction(() => {
+      // A user who is there already may be newer than the page.
+      this.#write('insert or ignore', users)
+      database.prepare('delete from piece where piece = ?').run(piece)
+      const insert = database.prepare('insert or ignore into piece values (?)')
+      for (const each of remaining) insert.run(each)
     })
   }
 
-  update(people: readonly SalesforceUser[], gone: readonly SalesforceUserId[]): readonly SalesforceUserId[] {
+  merge(
+    users: readonly SalesforceUser[],
+    outOfScope: readonly SalesforceUserId[],
+  ): readonly SalesforceUserId[] {
     const { database } = this.#file
-    return this.#inOneStep(() => {
-      const different = people
-        .filter((person) => !this.#holds(person))
-        .map((person) => person.salesforceUserId)
-      this.#write('insert or replace', people)
-      const back = database.prepare('delete from gone where salesforce_user_id = ?')
-      for (const { salesforceUserId } of people) back.run(salesforceUserId)
-      const remove = database.prepare('delete from person where salesforce_user_id = ?')
-      const note = database.prepare('insert or ignore into gone values (?)')
-      for (const salesforceUserId of gone) {
+    return this.#inTransaction(() => {
+      const different = users
+        .filter((user) => !this.#has(user))
+        .map(({ salesforceUserId }) => salesforceUserId)
+      this.#write('insert or replace', users)
+      const inScope = database.prepare('delete from out_of_scope where salesforce_user_id = ?')
+      for (const { salesforceUserId } of users) inScope.run(salesforceUserId)
+      const remove = database.prepare('delete from user where salesforce_user_id = ?')
+      const insert = database.prepare('insert or ignore into out_of_scope values (?)')
+      for (const salesforceUserId of outOfScope) {
         if (remove.run(salesforceUserId).changes > 0) different.push(salesforceUserId)
-        note.run(salesforceUserId)
+        insert.run(salesforceUserId)
       }
       return different
     })
   }
 
-  frozen(everyFrozen: readonly SalesforceUserId[]): void {
-    this.#frozenIsKnown = true
-    this.#inOneStep(() => {
+  setFrozen(frozen: readonly SalesforceUserId[]): void {
+    this.#frozenKnown = true
+    this.#inTransaction(() => {
       this.#file.database.exec('delete from frozen')
-      const note = this.#file.database.prepare('insert or ignore into frozen values (?)')
-      for (const salesforceUserId of everyFrozen) note.run(salesforceUserId)
+      const insert = this.#file.database.prepare('insert or ignore into frozen values (?)')
+      for (const salesforceUserId of frozen) insert.run(salesforceUserId)
     })
   }
 
-  people(): number {
-    const { database } = this.#file
-    return told(
-      this.#file.path,
-      () =>
-        database.prepare<[], { people: number }>('select count(*) as people from person').get()?.people ?? 0,
-    )
+  count(): number {
+    const { path, database } = this.#file
+    return guarded(path, () => countRows(database, 'select count(*) as rows from user'))
   }
 
-  async finish(read: RefreshedRead): Promise<StagedRead> {
+  async finish(read: CompletedRefresh): Promise<StagedRead> {
     const { path, run, database } = this.#file
     database.close()
-    const merged = told(path, () =>
-      mergeRefresh(this.#ledger, path, {
-        run,
-        aim: this.#aim,
-        read,
-        frozenIsKnown: this.#frozenIsKnown,
-      }),
+    const staged = guarded(path, () =>
+      mergeRefresh(this.#ledger, path, { run, target: this.#target, read, frozenKnown: this.#frozenKnown }),
     )
     return await Promise.resolve({
-      ...merged,
+      ...staged,
       keep: async () => {
-        await merged.keep()
+        await staged.keep()
         removeStagingFile(path)
       },
       discard: async () => {
-        await merged.discard()
-        // What an interrupted refresh had kept is not a dry run's to lose.
+        await staged.discard()
+        // A dry run does not lose what an interrupted refresh had read.
         if (this.resumed === undefined) removeStagingFile(path)
       },
     })
   }
 
   async interrupt(): Promise<void> {
-    // News are few: they are asked for again.
-    const isWorthKeeping = this.#aim.kind === 'everybody' && this.people() > 0
-    this.#file.database.close()
-    if (!isWorthKeeping) removeStagingFile(this.#file.path)
-    await Promise.resolve()
+    // A delta is small: it is read again.
+    if (this.#target.kind === 'full' && this.count() > 0) this.#file.database.close()
+    else await this.abandon()
   }
 
-  async forget(): Promise<void> {
+  async abandon(): Promise<void> {
     this.#file.database.close()
     removeStagingFile(this.#file.path)
     await Promise.resolve()
   }
 
   #pieces(): string[] {
-    const rows = this.#file.database
-      .prepare<[], { piece: string }>('select piece from piece order by piece')
-      .all()
+    const query = 'select piece from piece order by piece'
+    const rows = this.#file.database.prepare<[], { piece: string }>(query).all()
     return rows.map(({ piece }) => piece)
   }
 
-  #write(how: 'insert or ignore' | 'insert or replace', people: readonly SalesforceUser[]): void {
-    const places = personColumns.map(() => '?').join(', ')
-    const statement = this.#file.database.prepare(`${how} into person values (${places})`)
-    for (const person of people) statement.run(...personValues(person))
+  #write(how: 'insert or ignore' | 'insert or replace', users: readonly SalesforceUser[]): void {
+    const statement = this.#file.database.prepare(`${how} into user values (${places})`)
+    for (const user of users) statement.run(...salesforceUserValues(user))
   }
 
-  #holds(person: SalesforceUser): boolean {
-    const places = personColumns.map(() => '?').join(', ')
-    return (
-      this.#file.database
-        .prepare(
-          `select 1 from person where salesforce_user_id = ? and (${personColumns.join(', ')}) is (${places})`,
-        )
-        .get(person.salesforceUserId, ...personValues(person)) !== undefined
-    )
+  #has(user: SalesforceUser): boolean {
+    const query = `select 1 from user
+      where salesforce_user_id = ? and (${salesforceUserColumns.join(', ')}) is (${places})`
+    const statement = this.#file.database.prepare(query)
+    return statement.get(user.salesforceUserId, ...salesforceUserValues(user)) !== undefined
   }
 
-  #inOneStep<Result>(work: () => Result): Result {
-    return told(this.#file.path, () => this.#file.database.transaction(work)())
+  #inTransaction<Result>(work: () => Result): Result {
+    return guarded(this.#file.path, () => this.#file.database.transaction(work)())
   }
 }
 
-function told<Result>(path: string, work: () => Result): Result {
+function guarded<Result>(path: string, work: () => Result): Result {
   try {
     return work()
   } catch (error) {

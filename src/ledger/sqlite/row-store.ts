@@ -1,137 +1,121 @@
 import type Database from 'better-sqlite3'
-import { type Kysely, sql } from 'kysely'
-import type { Change, Rows } from '../../core/change.ts'
-import {
-  decisionOf,
-  decisionRow,
-  factOf,
-  factRow,
-  mappingOf,
-  mappingRow,
-  teamOf,
-  teamRow,
-  userOf,
-  userRow,
-} from './rows.ts'
-import type { LedgerTables } from './schema.ts'
+import type { Change, Entity, Rows } from '../../core/change.ts'
+import { entities, entityTables, type EntityTableRows, type EntityTable } from './rows.ts'
 
-/** One kind of rows in SQLite; each statement is prepared once, for a batch runs it a hundred thousand times. */
-class RowTable<Row, TableRow extends object> {
+/** The statements of one table, each prepared once: a batch runs them a hundred thousand times. */
+class TableStatements<Row, TableRow extends object> {
   readonly #connection: Database.Database
-  readonly #kysely: Kysely<LedgerTables>
-  readonly #table: string
-  readonly #key: string
-  readonly #rowOf: (row: Row) => TableRow
-  readonly #of: (row: TableRow) => Row
-  #find: Database.Statement<[string], TableRow> | undefined
-  #remove: Database.Statement<[string]> | undefined
+  readonly #table: EntityTable<Row, TableRow>
+  readonly #find: Database.Statement<[string], TableRow>
+  readonly #remove: Database.Statement<[string]>
   #insert: Database.Statement | undefined
 
-  constructor(
-    store: { readonly connection: Database.Database; readonly kysely: Kysely<LedgerTables> },
-    table: string,
-    key: string,
-    rowOf: (row: Row) => TableRow,
-    of: (row: TableRow) => Row,
-  ) {
-    this.#connection = store.connection
-    this.#kysely = store.kysely
+  constructor(connection: Database.Database, table: EntityTable<Row, TableRow>) {
+    this.#connection = connection
     this.#table = table
-    this.#key = key
-    this.#rowOf = rowOf
-    this.#of = of
+    const { name, key } = table
+    this.#find = connection.prepare(`select * from "${name}" where "${key}" = ?`)
+    this.#remove = connection.prepare(`delete from "${name}" where "${key}" = ?`)
   }
 
   find(key: string): Row | null {
-    this.#find ??= this.#connection.prepare(
-      this.#text(sql`select * from`, sql`where ${sql.ref(this.#key)} = ?`),
-    )
     const row = this.#find.get(key)
-    return row === undefined ? null : this.#of(row)
+    return row === undefined ? null : this.#table.fromTable(row)
   }
 
   remove(key: string): void {
-    this.#remove ??= this.#connection.prepare(
-      this.#text(sql`delete from`, sql`where ${sql.ref(this.#key)} = ?`),
-    )
     this.#remove.run(key)
   }
 
   insert(row: Row): void {
-    const tableRow = this.#rowOf(row)
-    const names = Object.keys(tableRow)
-    this.#insert ??= this.#connection.prepare(
-      this.#text(
-        sql`insert into`,
-        sql`(${sql.join(names.map((name) => sql.ref(name)))}) values (${sql.join(names.map(() => sql.raw('?')))})`,
-      ),
-    )
+    const tableRow = this.#table.toTable(row)
+    this.#insert ??= this.#connection.prepare(insertText(this.#table.name, Object.keys(tableRow)))
     this.#insert.run(...Object.values(tableRow))
   }
+}
 
-  #text(verb: ReturnType<typeof sql>, rest: ReturnType<typeof sql>): string {
-    return sql`${verb} ${sql.table(this.#table)} ${rest}`.compile(this.#kysely).sql
-  }
+function insertText(table: string, columns: readonly string[]): string {
+  const names = columns.map((column) => `"${column}"`).join(', ')
+  return `insert into "${table}" (${names}) values (${columns.map(() => '?').join(', ')})`
+}
+
+/** A foreign key as SQLite lists it. */
+interface ForeignKey {
+  /** The table that refers to another one. */
+  readonly referring: string
+  readonly column: string
+  readonly table: string
+  readonly key: string
 }
 
 /** Reads, writes and removes single rows of every kind. */
 export class RowStore {
-  readonly #user
-  readonly #team
-  readonly #mapping
-  readonly #fact
-  readonly #decision
+  readonly #connection: Database.Database
+  readonly #tables: { readonly [E in Entity]: TableStatements<Rows[E], EntityTableRows[E]> }
+  readonly #exists = new Map<string, Database.Statement<[string]>>()
+  #foreignKeys: readonly ForeignKey[] | undefined
 
-  constructor(connection: Database.Database, kysely: Kysely<LedgerTables>) {
-    const store = { connection, kysely }
-    this.#user = new RowTable(store, 'screen_user', 'user_id', userRow, userOf)
-    this.#team = new RowTable(store, 'team', 'team_id', teamRow, teamOf)
-    this.#mapping = new RowTable(store, 'mapping', 'user_id', mappingRow, mappingOf)
-    this.#fact = new RowTable(store, 'company_fact', 'name', factRow, factOf)
-    this.#decision = new RowTable(store, 'decision', 'decision_key', decisionRow, decisionOf)
+  constructor(connection: Database.Database) {
+    this.#connection = connection
+    const { user, team, mapping, fact, decision } = entityTables
+    this.#tables = {
+      user: new TableStatements(connection, user),
+      team: new TableStatements(connection, team),
+      mapping: new TableStatements(connection, mapping),
+      fact: new TableStatements(connection, fact),
+      decision: new TableStatements(connection, decision),
+    }
   }
 
-  /** The row that a change speaks of, as it is now. */
-  find({ entity, key }: Change): Rows[Change['entity']] | null {
-    return this.#table(entity).find(key)
+  /** The row that a change is about, as it is now. */
+  find({ entity, key }: Pick<Change, 'entity' | 'key'>): Rows[Entity] | null {
+    return this.#tables[entity].find(key)
   }
 
   remove({ entity, key }: Change): void {
-    this.#table(entity).remove(key)
+    this.#tables[entity].remove(key)
   }
 
-  insert(change: Change): void {
-    if (change.after === null) return
-    switch (change.entity) {
-      case 'user':
-        this.#user.insert(change.after)
-        return
-      case 'team':
-        this.#team.insert(change.after)
-        return
-      case 'mapping':
-        this.#mapping.insert(change.after)
-        return
-      case 'fact':
-        this.#fact.insert(change.after)
-        return
-      case 'decision':
-        this.#decision.insert(change.after)
-    }
+  insert<E extends Entity>(entity: E, row: Rows[E]): void {
+    this.#tables[entity].insert(row)
   }
 
-  #table(entity: Change['entity']) {
-    switch (entity) {
-      case 'user':
-        return this.#user
-      case 'team':
-        return this.#team
-      case 'mapping':
-        return this.#mapping
-      case 'fact':
-        return this.#fact
-      case 'decision':
-        return this.#decision
-    }
+  /** Whether a change, already made, left a reference to a row that is missing; SQLite reports only that there is one. */
+  breaksReference(change: Change): boolean {
+    const { name } = entityTables[change.entity]
+    if (change.after === null)
+      return (
+        this.find(change) === null &&
+        this.#allForeignKeys().some(
+          ({ referring, column, table }) => table === name && this.#has(referring, column, change.key),
+        )
+      )
+    const values = new Map<string, unknown>(Object.entries(tableRowOf(change.entity, change.after)))
+    return this.#allForeignKeys().some(({ referring, column, table, key }) => {
+      const value = values.get(column)
+      return referring === name && typeof value === 'string' && !this.#has(table, key, value)
+    })
   }
+
+  #allForeignKeys(): readonly ForeignKey[] {
+    const list = this.#connection.prepare<[string], Omit<ForeignKey, 'referring'>>(
+      'select "from" as "column", "table", "to" as "key" from pragma_foreign_key_list(?)',
+    )
+    this.#foreignKeys ??= entities.flatMap((entity) => {
+      const referring = entityTables[entity].name
+      return list.all(referring).map((foreignKey) => ({ referring, ...foreignKey }))
+    })
+    return this.#foreignKeys
+  }
+
+  #has(table: string, column: string, value: string): boolean {
+    const text = `select 1 from "${table}" where "${column}" = ? limit 1`
+    const statement = this.#exists.get(text) ?? this.#connection.prepare<[string]>(text)
+    this.#exists.set(text, statement)
+    return statement.get(value) !== undefined
+  }
+}
+
+function tableRowOf<E extends Entity>(entity: E, row: Rows[E]): object {
+  return entityTables[entity].toTable(row)
 }

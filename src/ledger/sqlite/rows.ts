@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import type { Entity, LedgerRow, Rows } from '../../core/change.ts'
 import {
   type CompanyFact,
   type Decision,
@@ -10,7 +10,6 @@ import {
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import type {
-  ChangeTable,
   CompanyFactTable,
   DecisionTable,
   MappingTable,
@@ -18,26 +17,8 @@ import type {
   ScreenUserTable,
   TeamTable,
 } from './schema.ts'
-import type { Change } from '../../core/change.ts'
-import { SfsyncError } from '../../core/errors.ts'
-import { changeSchema } from '../row-schemas.ts'
 
-/** A user as its row, look-up keys included. */
-export function userRow(user: User): ScreenUserTable {
-  return {
-    user_id: user.userId,
-    email: user.email,
-    first_name: user.firstName,
-    last_name: user.lastName,
-    nickname: user.nickname,
-    state: user.state,
-    team_id: user.teamId,
-    name_key: fold(`${user.firstName} ${user.lastName}`),
-    nickname_key: user.nickname === null ? null : fold(user.nickname),
-  }
-}
-
-/** A row as the user it holds. */
+/** The user in a row of `screen_user`. */
 export function userOf(row: Omit<ScreenUserTable, 'name_key' | 'nickname_key'>): User {
   return {
     userId: row.user_id,
@@ -50,28 +31,12 @@ export function userOf(row: Omit<ScreenUserTable, 'name_key' | 'nickname_key'>):
   }
 }
 
-/** A team as its row. */
-export function teamRow(team: Team): TeamTable {
-  return { team_id: team.teamId, name: team.name, name_key: fold(team.name), key: team.key }
-}
-
-/** A row as the team it holds. */
+/** The team in a row of `team`. */
 export function teamOf(row: Omit<TeamTable, 'name_key'>): Team {
   return { teamId: row.team_id, name: row.name, key: row.key }
 }
 
-/** A mapping as its row. */
-export function mappingRow(mapping: Mapping): MappingTable {
-  return {
-    user_id: mapping.userId,
-    salesforce_user_id: mapping.salesforceUserId,
-    organization_id: mapping.organizationId,
-    seen_name: mapping.seenName,
-    seen_email: mapping.seenEmail,
-  }
-}
-
-/** A row as the mapping it holds. */
+/** The mapping in a row of `mapping`. */
 export function mappingOf(row: MappingTable): Mapping {
   return {
     userId: row.user_id,
@@ -82,31 +47,12 @@ export function mappingOf(row: MappingTable): Mapping {
   }
 }
 
-/** A company fact as its row. */
-export function factRow(fact: CompanyFact): CompanyFactTable {
-  return { name: fact.name, value: fact.value, attested_by: fact.attestedBy, attested_at: fact.attestedAt }
-}
-
-/** A row as the company fact it holds. */
+/** The company setting in a row of `company_fact`. */
 export function factOf(row: CompanyFactTable): CompanyFact {
   return { name: row.name, value: row.value, attestedBy: row.attested_by, attestedAt: row.attested_at }
 }
 
-/** A decision as its row. */
-export function decisionRow(decision: Decision): DecisionTable {
-  return {
-    decision_key: decisionKey(decision),
-    kind: decision.kind,
-    user_id: decision.userId,
-    salesforce_user_id: decision.salesforceUserId,
-    until: decision.until,
-    reason: decision.reason,
-    decided_by: decision.decidedBy,
-    decided_at: decision.decidedAt,
-  }
-}
-
-/** A row as the decision it holds. */
+/** The decision in a row of `decision`. */
 export function decisionOf(row: DecisionTable): Decision {
   return {
     kind: row.kind,
@@ -119,7 +65,98 @@ export function decisionOf(row: DecisionTable): Decision {
   }
 }
 
-/** A row as the Salesforce user it holds. */
+/** How the rows of one kind are stored. */
+export interface EntityTable<Row, TableRow> {
+  readonly name: string
+  /** The column of the key. */
+  readonly key: string
+  toTable(row: Row): TableRow
+  fromTable(row: TableRow): Row
+  ledgerRow(row: TableRow): LedgerRow
+}
+
+/** The columns of each kind of row. */
+export interface EntityTableRows {
+  readonly user: ScreenUserTable
+  readonly team: TeamTable
+  readonly mapping: MappingTable
+  readonly fact: CompanyFactTable
+  readonly decision: DecisionTable
+}
+
+/** The kinds of rows, in the order of a dump. */
+export const entities = ['fact', 'team', 'user', 'mapping', 'decision'] as const satisfies readonly Entity[]
+
+/** How each kind of row is stored; folded names are for look-ups that ignore case and accents. */
+export const entityTables: { readonly [E in Entity]: EntityTable<Rows[E], EntityTableRows[E]> } = {
+  user: {
+    name: 'screen_user',
+    key: 'user_id',
+    toTable: (user) => ({
+      user_id: user.userId,
+      email: user.email,
+      first_name: user.firstName,
+      last_name: user.lastName,
+      nickname: user.nickname,
+      state: user.state,
+      team_id: user.teamId,
+      name_key: fold(`${user.firstName} ${user.lastName}`),
+      nickname_key: user.nickname === null ? null : fold(user.nickname),
+    }),
+    fromTable: userOf,
+    ledgerRow: (row) => ({ entity: 'user', key: row.user_id, row: userOf(row) }),
+  },
+  team: {
+    name: 'team',
+    key: 'team_id',
+    toTable: ({ teamId, name, key }) => ({ team_id: teamId, name, name_key: fold(name), key }),
+    fromTable: teamOf,
+    ledgerRow: (row) => ({ entity: 'team', key: row.team_id, row: teamOf(row) }),
+  },
+  mapping: {
+    name: 'mapping',
+    key: 'user_id',
+    toTable: (mapping) => ({
+      user_id: mapping.userId,
+      salesforce_user_id: mapping.salesforceUserId,
+      organization_id: mapping.organizationId,
+      seen_name: mapping.seenName,
+      seen_email: mapping.seenEmail,
+    }),
+    fromTable: mappingOf,
+    ledgerRow: (row) => ({ entity: 'mapping', key: row.user_id, row: mappingOf(row) }),
+  },
+  fact: {
+    name: 'company_fact',
+    key: 'name',
+    toTable: (fact) => ({
+      name: fact.name,
+      value: fact.value,
+      attested_by: fact.attestedBy,
+      attested_at: fact.attestedAt,
+    }),
+    fromTable: factOf,
+    ledgerRow: (row) => ({ entity: 'fact', key: row.name, row: factOf(row) }),
+  },
+  decision: {
+    name: 'decision',
+    key: 'decision_key',
+    toTable: (decision) => ({
+      decision_key: decisionKey(decision),
+      kind: decision.kind,
+      user_id: decision.userId,
+      salesforce_user_id: decision.salesforceUserId,
+      until: decision.until,
+      reason: decision.reason,
+      decided_by: decision.decidedBy,
+      decided_at: decision.decidedAt,
+    }),
+    fromTable: decisionOf,
+    ledgerRow: (row) => ({ entity: 'decision', key: row.decision_key, row: decisionOf(row) }),
+  },
+}
+
+/** The Salesforce user in a row of `salesforce_user`. */
 export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 'read_id'>): SalesforceUser {
   return {
     salesforceUserId: row.salesforce_user_id,
@@ -143,42 +180,8 @@ export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 're
   }
 }
 
-/** A row of `change` as the change it holds; throws `ledger-unusable` where it cannot be read. */
-export function storedChange(row: Omit<ChangeTable, 'position'>): Change {
-  const json = `{"entity":${JSON.stringify(row.entity)},"key":${JSON.stringify(row.key)},"before":${row.before ?? 'null'},"after":${row.after ?? 'null'}}`
-  return {
-    ...parsed(changeSchema, json, row.change_set),
-    ...(row.origin === null ? {} : { origin: row.origin }),
-    ...(row.evidence === null ? {} : { evidence: row.evidence }),
-  }
-}
-
-const evidence = z.array(z.string())
-
-/** The evidence of a change set, kept as a JSON array of sentences. */
-export function storedEvidence(json: string, number: number): readonly string[] {
-  return parsed(evidence, json, number)
-}
-
-function parsed<S extends z.ZodMiniType>(schema: S, json: string, number: number): z.output<S> {
-  const result = schema.safeParse(parsedJson(json))
-  if (result.success) return result.data
-  throw new SfsyncError('ledger-unusable', `change set ${number} in the ledger's history cannot be read`, {
-    actions: ['run: sfsync doctor'],
-    cause: result.error,
-  })
-}
-
-function parsedJson(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
-}
-
-/** What `salesforce_user` tells of a person, in the order of `personValues`. */
-export const personColumns = [
+/** The columns of a Salesforce user, in the order of `salesforceUserValues`. */
+export const salesforceUserColumns = [
   'salesforce_user_id',
   'name',
   'name_key',
@@ -200,8 +203,8 @@ export const personColumns = [
   'last_login_at',
 ] as const
 
-/** A person as the values of a row, in the order of `personColumns`. */
-export function personValues(user: SalesforceUser): (string | number | null)[] {
+/** A Salesforce user as the values of a row, in the order of `salesforceUserColumns`. */
+export function salesforceUserValues(user: SalesforceUser): (string | number | null)[] {
   return [
     user.salesforceUserId,
     user.name,

@@ -5,7 +5,7 @@ import type { DirectoryScope, DirectorySource } from '../../core/salesforce-user
 import type { Email } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
-/** Columns of `screen_user`; the keys are folded names, for look-ups without regard to case and accents. */
+/** Columns of `screen_user`; the keys are folded names, for look-ups that ignore case and accents. */
 export interface ScreenUserTable {
   user_id: UserId
   email: Email
@@ -43,7 +43,7 @@ export interface CompanyFactTable {
   attested_at: string
 }
 
-/** Columns of `decision`; the key is made of the two IDs. */
+/** Columns of `decision`; the key consists of the two IDs. */
 export interface DecisionTable {
   decision_key: string
   kind: DecisionKind
@@ -140,9 +140,14 @@ export interface LedgerTables {
   salesforce_user: SalesforceUserTable
 }
 
+/** The file beside the ledger in which a refresh keeps what it has read; it is deleted when the refresh is complete. */
+export function stagingPath(ledgerPath: string, kind: 'full' | 'delta'): string {
+  return `${ledgerPath}.refresh-${kind}`
+}
+
 /**
- * A column without regard to case and accents, for searching. Nearly all addresses are plain ASCII, which SQLite
- * lower-cases by itself; only the others, longer in bytes than in characters, pay for a call of `fold`.
+ * A column without case and accents, for searching. SQLite itself lower-cases plain ASCII, which is nearly every address;
+ * only the others, longer in bytes than in characters, need the slower `fold`.
  */
 export function folded(column: string): RawBuilder<string> {
   const text = sql.ref(column)

@@ -1,25 +1,15 @@
-import type Database from 'better-sqlite3'
-import { type CompiledQuery, type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import * as z from 'zod/mini'
 import { fold } from '../../core/text.ts'
-import type { LedgerRow, MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
-import {
-  type CompanyFactTable,
-  type DecisionTable,
-  folded,
-  type LedgerTables,
-  type MappingTable,
-  type ScreenUserTable,
-  type TeamTable,
-} from './schema.ts'
-import { decisionOf, factOf, mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
+import type { MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
+import { folded, type LedgerTables } from './schema.ts'
+import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
 import type { SalesforceUserOutline, UserOutline } from '../../core/match/suggestion.ts'
-import { decisionKey } from '../../core/model.ts'
 import type { DriftFacts } from '../../core/drift.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
-/** Every user with team, mapping and Salesforce user in one row. */
-export function selectRecords(kysely: Kysely<LedgerTables>) {
+// A user with its team, mapping and Salesforce user in one row.
+function selectRecords(kysely: Kysely<LedgerTables>) {
   return kysely
     .selectFrom('screen_user as u')
     .leftJoin('team as t', 't.team_id', 'u.team_id')
@@ -49,8 +39,7 @@ export function selectRecords(kysely: Kysely<LedgerTables>) {
     ])
 }
 
-/** One row of `selectRecords`. */
-export type RecordRow = Awaited<ReturnType<ReturnType<typeof selectRecords>['execute']>>[number]
+type RecordRow = Awaited<ReturnType<ReturnType<typeof selectRecords>['execute']>>[number]
 
 /** The query for a list of users. */
 export function recordsQuery(kysely: Kysely<LedgerTables>, query: UserQuery) {
@@ -69,7 +58,7 @@ export function recordsQuery(kysely: Kysely<LedgerTables>, query: UserQuery) {
   return query.limit === undefined ? select : select.limit(query.limit)
 }
 
-/** The query for the users that a key fits. */
+/** The query for the users that match a key. */
 export function recordsByKey(kysely: Kysely<LedgerTables>, key: UserKey) {
   const select = selectRecords(kysely).orderBy('u.name_key').orderBy('u.email')
   if ('userId' in key) return select.where('u.user_id', '=', key.userId)
@@ -79,7 +68,7 @@ export function recordsByKey(kysely: Kysely<LedgerTables>, key: UserKey) {
   return select.where(({ eb, or }) => or([eb('u.name_key', '=', called), eb('u.nickname_key', '=', called)]))
 }
 
-/** A row as the record it holds. */
+/** The record in a row of the queries above. */
 export function recordOf(row: RecordRow): UserRecord {
   const user = userOf(row)
   return {
@@ -112,8 +101,8 @@ export function recordOf(row: RecordRow): UserRecord {
   }
 }
 
-/** The query for everybody whom one of many keys fits; each kind of key is looked up through its own index. */
-export function mappedUsersQuery(kysely: Kysely<LedgerTables>, keys: UserKeys) {
+/** The query for the users that match at least one of many keys; each kind of key has its own index. */
+export function mappedUsersByKeys(kysely: Kysely<LedgerTables>, keys: UserKeys) {
   const called = (keys.called ?? []).map((text) => fold(text))
   return kysely
     .selectFrom('screen_user as u')
@@ -138,9 +127,9 @@ function among(column: string, values: readonly string[] = []): RawBuilder<unkno
     where ${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`
 }
 
-/** A row as the user it holds. */
+/** The user in a row of `mappedUsersByKeys`. */
 export function mappedUserOf(
-  row: Awaited<ReturnType<ReturnType<typeof mappedUsersQuery>['execute']>>[number],
+  row: Awaited<ReturnType<ReturnType<typeof mappedUsersByKeys>['execute']>>[number],
 ): MappedUser {
   const { salesforce_user_id, ...rest } = row
   return {
@@ -149,8 +138,8 @@ export function mappedUserOf(
   }
 }
 
-/** The query for the outlines of all Salesforce users who are mapped to nobody. */
-export function personOutlinesQuery(kysely: Kysely<LedgerTables>) {
+/** The query for the outlines of all Salesforce users without a mapping. */
+export function salesforceUserOutlinesQuery(kysely: Kysely<LedgerTables>) {
   return kysely
     .selectFrom('salesforce_user as s')
     .select([
@@ -170,7 +159,7 @@ export function personOutlinesQuery(kysely: Kysely<LedgerTables>) {
     .$castTo<SalesforceUserOutline>()
 }
 
-/** The query for the outlines of all users who are not mapped and have not left. */
+/** The query for the outlines of all active and pending users without a mapping. */
 export function userOutlinesQuery(kysely: Kysely<LedgerTables>) {
   return kysely
     .selectFrom('screen_user as u')
@@ -180,64 +169,13 @@ export function userOutlinesQuery(kysely: Kysely<LedgerTables>) {
     .$castTo<UserOutline>()
 }
 
-/** The queries for every row of the ledger, kind by kind and each by its key. */
-export function everyRow(kysely: Kysely<LedgerTables>) {
-  return {
-    facts: kysely.selectFrom('company_fact').selectAll().orderBy('name').compile(),
-    teams: kysely.selectFrom('team').selectAll().orderBy('team_id').compile(),
-    users: kysely.selectFrom('screen_user').selectAll().orderBy('user_id').compile(),
-    mappings: kysely.selectFrom('mapping').selectAll().orderBy('user_id').compile(),
-    decisions: kysely.selectFrom('decision').selectAll().orderBy('decision_key').compile(),
-  }
-}
-
-/** Makes a row of the ledger out of a row of its table. */
-export const rowOf = {
-  fact: (row: CompanyFactTable): LedgerRow => ({ entity: 'fact', key: row.name, row: factOf(row) }),
-  team: (row: TeamTable): LedgerRow => ({ entity: 'team', key: row.team_id, row: teamOf(row) }),
-  user: (row: ScreenUserTable): LedgerRow => ({ entity: 'user', key: row.user_id, row: userOf(row) }),
-  mapping: (row: MappingTable): LedgerRow => ({
-    entity: 'mapping',
-    key: row.user_id,
-    row: mappingOf(row),
-  }),
-  decision: (row: DecisionTable): LedgerRow => {
-    const decision = decisionOf(row)
-    return { entity: 'decision', key: decisionKey(decision), row: decision }
-  },
-} as const
-
-const pageSize = 1000
-
-/** Runs a compiled query row by row and hands the rows on in pages, so that memory stays flat. */
-export function* pagesOf<Row, Item>(
-  connection: Database.Database,
-  query: CompiledQuery<Row>,
-  itemOf: (row: Row) => Item,
-): Generator<Item[]> {
-  let page: Item[] = []
-  for (const row of connection.prepare<unknown[], Row>(query.sql).iterate(...query.parameters)) {
-    page.push(itemOf(row))
-    if (page.length === pageSize) {
-      yield page
-      page = []
-    }
-  }
-  if (page.length > 0) yield page
-}
-
-/** Runs a compiled query at once: for the few rows of one command, Kysely's own way costs more than SQLite's work. */
-export function rowsOf<Row>(connection: Database.Database, query: CompiledQuery<Row>): Row[] {
-  return connection.prepare<unknown[], Row>(query.sql).all(...query.parameters)
-}
-
 const twice = sql`select salesforce_user_id from mapping group by salesforce_user_id having count(*) > 1`
 
-// Both sides are walked in the order of Salesforce User IDs: looking a million people up at random takes five times as long.
+// Both sides are read in the order of Salesforce User IDs: a million random look-ups take five times as long.
 const mappings = sql`select user_id, salesforce_user_id, seen_name, seen_email, organization_id
   from mapping order by salesforce_user_id limit -1`
 
-/** The query for every mapping that core/drift.ts may tell something of: a wide sieve, which lets few others through. */
+/** The query for the mappings in which core/drift.ts may find drift, and few others. */
 export function driftQuery(kysely: Kysely<LedgerTables>, organizationId: string | null) {
   return selectRecords(kysely)
     .select(
@@ -265,14 +203,14 @@ export function driftQuery(kysely: Kysely<LedgerTables>, organizationId: string 
     .$narrowType<{ mapped_id: SalesforceUserId }>()
 }
 
-const addresses = z.array(z.string())
+const emailList = z.array(z.string())
 
-/** A row of `driftQuery` as the mapping it tells of. */
+/** The mapping in a row of `driftQuery`. */
 export function driftFactsOf(
   row: RecordRow & { readonly mapped_id: SalesforceUserId; readonly shared_with: string | null },
 ): DriftFacts {
   const { user, team, salesforceUser } = recordOf(row)
   const mapping = mappingOf({ ...row, salesforce_user_id: row.mapped_id })
-  const shared = row.shared_with === null ? [] : addresses.parse(JSON.parse(row.shared_with))
+  const shared = row.shared_with === null ? [] : emailList.parse(JSON.parse(row.shared_with))
   return { user, team, mapping, salesforceUser, sharedWith: shared }
 }

@@ -2,19 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Papa from 'papaparse'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import type { SalesforceUserPage } from '../salesforce.ts'
-import { reportAction } from './response.ts'
+import { importReportAction } from './response.ts'
 import { workPool } from './work-pool.ts'
-import { fieldsAskedFor, inScope, usersQuery } from './soql.ts'
-import { type Org, peopleOf } from './org.ts'
+import { userFields, inScope, usersQuery } from './soql.ts'
+import type { Org } from './org.ts'
 import { incompleteError, type UserApiRecord } from './records.ts'
-import type { RangesOptions } from './read-ranges.ts'
+import type { ReadOptions } from './read-ranges.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 
 const firstPauseSeconds = 0.2
 const longestPauseSeconds = 5
-// Salesforce decides how large a page is; some tens of thousands of people are usual.
-const mostPagesAtOnce = 2
+// Salesforce decides how large a page is; tens of thousands of users are usual.
+const maxPagesAtOnce = 2
 
 const job = z.object({
   id: z.string().check(z.regex(/^750[0-9A-Za-z]{12,15}$/)),
@@ -28,31 +29,31 @@ const resultPages = z.object({
   nextRecordUrl: z.nullish(z.string()),
 })
 
-/** A job of Bulk API 2.0 whose results are ready: the pieces lead to its pages. */
+/** A job of Bulk API 2.0 whose results are ready: the pieces point to its pages. */
 export interface BulkJob {
   readonly records: number
   readonly pieces: readonly string[]
-  /** Removes the job and its results from the org; nothing is lost where that fails. */
+  /** Removes the job and its results from the org; a failure is ignored. */
   remove(): Promise<void>
 }
 
 /**
- * Has Salesforce prepare everybody of a scope, and waits until it is done.
+ * Starts a job that prepares all users of a scope, and waits until it is done.
  * Source: Bulk API 2.0 developer guide, "Query Jobs" and "Get Parallel Results for a Query Job" (version 58 and later).
  */
-export async function prepareBulk(
-  { org, fields, scope }: RangesOptions,
+export async function startBulkJob(
+  { org, fields, scope }: ReadOptions,
   signal: AbortSignal | undefined,
 ): Promise<BulkJob> {
-  const created = await fields.ask((seen) =>
-    org.ask(job, 'POST', org.path('jobs/query'), {
+  const created = await fields.query((visible) =>
+    org.request(job, 'POST', org.path('jobs/query'), {
       operation: 'query',
-      query: usersQuery(seen, [inScope(scope)]).text,
+      query: usersQuery(visible, [inScope(scope)]).text,
     }),
   )
   const path = org.path(`jobs/query/${created.id}`)
   const remove = async () => {
-    await org.ask(z.unknown(), 'DELETE', path).catch(() => undefined)
+    await org.request(z.unknown(), 'DELETE', path).catch(() => undefined)
   }
   try {
     const done = await finished(org, path, signal)
@@ -64,37 +65,38 @@ export async function prepareBulk(
 }
 
 /** Reads pages of a finished job, several at once. */
-export async function* readBulk(
-  { org, requestsAtOnce }: RangesOptions,
+export async function* readBulkPages(
+  { org, requestsAtOnce }: ReadOptions,
   pieces: readonly string[],
 ): AsyncGenerator<SalesforceUserPage> {
-  const work = async (piece: string) => await org.bytes(piece.slice('bulk '.length), { accept: 'text/csv' })
-  const most = Math.min(requestsAtOnce, mostPagesAtOnce)
-  for await (const { piece, result } of workPool(pieces, most, work, (table) => ({
-    result: table,
-    left: [],
-  }))) {
-    for (const people of peopleInTable(org, result)) yield { people, done: '', left: [] }
-    yield { people: [], done: piece, left: [] }
+  const work = async (piece: string) =>
+    await org.download(piece.slice('bulk '.length), { accept: 'text/csv' })
+  const tables = workPool(pieces, Math.min(requestsAtOnce, maxPagesAtOnce), work, (result) => ({
+    result,
+    remaining: [],
+  }))
+  for await (const { piece, result } of tables) {
+    for (const users of usersInCsv(org, result)) yield { users, piece: '', remaining: [] }
+    yield { users: [], piece, remaining: [] }
   }
 }
 
-/** The same pages, and matchClass that they held as many records as the job had. */
-export async function* readWholeBulk(
-  options: RangesOptions,
+/** Reads all pages of a finished job, checks that they hold as many records as the job reports, and removes the job. */
+export async function* readNewBulkJob(
+  options: ReadOptions,
   { records, pieces, remove }: BulkJob,
 ): AsyncGenerator<SalesforceUserPage> {
   let received = 0
-  yield { people: [], done: '', left: pieces }
-  for await (const page of readBulk(options, pieces)) {
-    received += page.people.length
+  yield { users: [], piece: '', remaining: pieces }
+  for await (const page of readBulkPages(options, pieces)) {
+    received += page.users.length
     yield page
   }
   if (received !== records) throw incompleteError(options.org.host, records, received)
   await remove()
 }
 
-/** Whether a piece leads to a page of a job. */
+/** Whether a piece points to a page of a job. */
 export function isBulkPiece(piece: string): boolean {
   return piece.startsWith('bulk ')
 }
@@ -105,7 +107,7 @@ async function finished(
   signal: AbortSignal | undefined,
 ): Promise<z.infer<typeof job>> {
   for (let seconds = firstPauseSeconds; ; seconds = Math.min(seconds * 1.5, longestPauseSeconds)) {
-    const state = await org.ask(job, 'GET', path)
+    const state = await org.request(job, 'GET', path)
     if (state.state === 'JobComplete') return state
     if (state.state === 'Failed' || state.state === 'Aborted') throw failed(org, state)
     await pause(seconds * 1_000, undefined, { signal }).catch(() => undefined)
@@ -116,32 +118,38 @@ async function finished(
 async function piecesOf(org: Org, path: string): Promise<string[]> {
   const pieces: string[] = []
   for (let next: string | null | undefined = `${path}/resultPages`; next;) {
-    const page: z.infer<typeof resultPages> = await org.ask(resultPages, 'GET', next)
+    const page: z.infer<typeof resultPages> = await org.request(resultPages, 'GET', next)
     pieces.push(...page.resultPages.map(({ resultUrl }) => `bulk ${resultUrl}`))
-    // The documentation spells it in both ways.
+    // The documentation spells it both ways.
     next = page.nextRecordsUrl ?? page.nextRecordUrl
   }
   return pieces
 }
 
 function failed({ host }: Org, { state, errorMessage }: z.infer<typeof job>): SfsyncError {
-  return new SfsyncError('remote', `${host} did not finish the bulk job: it is ${state}`, {
+  return new SfsyncError('remote', `the bulk job at ${host} ended as ${state}`, {
     rows: errorMessage ? [{ reason: errorMessage }] : [],
-    actions: ['read page by page instead: sfsync sf-users refresh --full --via rest', reportAction],
+    actions: [
+      {
+        text: 'read page by page instead',
+        command: commandLine('sf-users refresh', '--full', '--via', 'rest'),
+      },
+      importReportAction,
+    ],
   })
 }
 
-type Cell = (field: (typeof fieldsAskedFor)[number]) => string | undefined
+type Cell = (field: (typeof userFields)[number]) => string | undefined
 
-/** The people in a table as Bulk API 2.0 answers it, some at a time: a header of field names, empty for null. Throws `remote`. */
-export function* peopleInTable(org: Org, table: Buffer): Generator<SalesforceUser[]> {
+/** The users in a CSV table of Bulk API 2.0, some at a time: a header of field names, empty for null. Throws `remote`. */
+export function* usersInCsv(org: Org, csv: Buffer): Generator<SalesforceUser[]> {
   let header: readonly string[] | undefined
-  for (const slice of slices(table)) {
+  for (const slice of csvSlices(csv)) {
     const rows = rowsOf(org, slice)
     header ??= headerOf(org, rows.splice(0, 1)[0])
-    yield peopleOf(org, recordsOf(org, header, rows))
+    yield org.salesforceUsers(recordsOf(org, header, rows))
   }
-  if (header === undefined) throw org.misunderstood(['an empty table'])
+  if (header === undefined) throw org.unexpectedResponse(['the table is empty'])
 }
 
 function rowsOf(org: Org, slice: string): string[][] {
@@ -151,17 +159,17 @@ function rowsOf(org: Org, slice: string): string[][] {
     skipEmptyLines: true,
   })
   const [problem] = errors
-  if (problem !== undefined) throw org.misunderstood([problem.message])
+  if (problem !== undefined) throw org.unexpectedResponse([problem.message])
   return data
 }
 
 function headerOf(org: Org, row: string[] | undefined): readonly string[] {
   if (row?.includes('Id') === true && row.includes('IsActive')) return row
-  throw org.misunderstood(['a table without its columns'])
+  throw org.unexpectedResponse(['the table lacks the columns Id and IsActive'])
 }
 
 function recordsOf(org: Org, header: readonly string[], rows: readonly string[][]): UserApiRecord[] {
-  if (rows.some((row) => row.length !== header.length)) throw org.misunderstood(['a row that is not whole'])
+  if (rows.some((row) => row.length !== header.length)) throw org.unexpectedResponse(['a row is incomplete'])
   const places = new Map(header.map((field, index) => [field, index]))
   return rows.map((row) => recordOf((field) => row[places.get(field) ?? -1]))
 }
@@ -193,10 +201,10 @@ const quote = 0x22
 const sliceBytes = 512 * 1024
 
 /**
- * Cuts a table of CSV into pieces that each end with a record, so that a large one is never read at once. Source: RFC
- * 4180: a line break inside quotes belongs to the value, and a quote inside them is doubled.
+ * Cuts a CSV table into slices of whole records, so that a large one is never parsed at once. Source: RFC 4180: a line
+ * break inside quotes belongs to the value, and a quote inside them is doubled.
  */
-export function* slices(table: Buffer): Generator<string> {
+export function* csvSlices(table: Buffer): Generator<string> {
   let start = 0
   let end = 0
   let isQuoted = false

@@ -10,53 +10,63 @@ import {
   type Soql,
   usersQuery,
 } from './soql.ts'
-import { type Org, peopleOf } from './org.ts'
+import type { Org } from './org.ts'
 import { fastUserPage, incompleteError, userPage } from './records.ts'
 import { FieldNotVisible } from './errors.ts'
 
 /** The most that one query asks for: as many as a page can hold. */
 export const pageSize = 2_000
 
-/** Where and whom to read. */
-export interface RangesOptions {
+/** Which users to read, and from where. */
+export interface ReadOptions {
   readonly org: Org
-  readonly fields: FieldsSeen
+  readonly fields: VisibleFields
   readonly scope: DirectoryScope
   readonly requestsAtOnce: number
 }
 
-/** What one query brought. */
+/** The result of one query. */
 export interface RangePage {
-  readonly people: readonly SalesforceUser[]
-  /** The ID of the last, in the order of the query. */
+  readonly users: readonly SalesforceUser[]
+  /** The ID of the last user, in the order of the query. */
   readonly last: string | undefined
-  /** Whether there may be more behind the last. */
+  /** Whether there may be more users after the last. */
   readonly full: boolean
 }
 
 /**
- * Reads ranges of IDs, several at once and from this moment on. Whoever has nothing to do takes a part of what is left of another range, so that
- * uneven runs of IDs even out. Source: SOQL reference, ORDER BY and LIMIT; no cursor is needed, so none can expire.
+ * Reads ranges of IDs, several at once, starting immediately. An idle worker takes part of what is left of another
+ * range, so that uneven runs of IDs even out. Source: SOQL reference, ORDER BY and LIMIT; no cursor is needed, so none can expire.
  */
 export function readRanges(
-  options: RangesOptions,
+  options: ReadOptions,
   ranges: readonly IdRange[],
   expected: number,
 ): AsyncGenerator<SalesforceUserPage> {
   let received = 0
   let empty = 0
-  // Parts of a gap between two runs hold nobody; asking for too many of them would cost calls.
-  const mostEmpty = 20 + (2 * expected) / pageSize
-  const work = async (range: IdRange) => ({ range, bytes: await bytesOfRange(options, range) })
+  // Parts of a gap between two runs contain no users; requesting too many of them would waste API calls.
+  const maxEmpty = 20 + (2 * expected) / pageSize
+  const work = async (range: IdRange) => ({
+    range,
+    bytes: await bytesOf(
+      options,
+      [
+        range.after === null ? undefined : soql`Id > ${range.after}`,
+        range.until === null ? undefined : soql`Id <= ${range.until}`,
+      ],
+      soql` ORDER BY Id LIMIT 2000`,
+    ),
+  })
   const finish = ({ range, bytes }: Awaited<ReturnType<typeof work>>, idle: number) => {
-    const { people, last, full } = pageIn(options, bytes)
-    received += people.length
-    if (people.length === 0) empty += 1
-    if (!full || last === undefined) return { result: people, left: [] }
+    const { users, last, full } = pageIn(options, bytes)
+    received += users.length
+    if (users.length === 0) empty += 1
+    if (!full || last === undefined) return { result: users, remaining: [] }
     const rest = { after: last, until: range.until }
     const useful = Math.ceil((expected - received) / pageSize)
-    const parts = empty > mostEmpty ? 1 : Math.min(idle, useful)
-    return { result: people, left: parts > 1 ? splitRange(rest, parts) : [rest] }
+    const parts = empty > maxEmpty ? 1 : Math.min(idle, useful)
+    return { result: users, remaining: parts > 1 ? splitRange(rest, parts) : [rest] }
   }
   return pagesOf(workPool(ranges, options.requestsAtOnce, work, finish))
 }
@@ -64,87 +74,75 @@ export function readRanges(
 async function* pagesOf(
   ranges: AsyncIterable<FinishedPiece<IdRange, readonly SalesforceUser[]>>,
 ): AsyncGenerator<SalesforceUserPage> {
-  for await (const { piece, result, left } of ranges)
-    yield { people: result, done: rangeText(piece), left: left.map((range) => rangeText(range)) }
+  for await (const { piece, result, remaining } of ranges)
+    yield { users: result, piece: rangeText(piece), remaining: piecesOf(remaining) }
 }
 
 /**
- * Cuts what lies between two IDs into somewhat more ranges than there are pages: where IDs lie evenly each is one
- * request, and none has to wait for the answer of another.
+ * Cuts what lies between two IDs into somewhat more ranges than there are pages: where IDs lie evenly, each range is
+ * one request, and none waits for the response of another.
  */
 export function rangesBetween(range: IdRange, expected: number): IdRange[] {
   return splitRange(range, Math.max(1, Math.ceil((expected / pageSize) * 1.1)))
 }
 
-/** What a reading is resumed by, of each of some ranges. */
+/** The pieces by which a read of these ranges is resumed. */
 export function piecesOf(ranges: readonly IdRange[]): string[] {
   return ranges.map((range) => rangeText(range))
 }
 
-/** The first page of everybody, or the last, which begins with the highest ID. */
-export async function readEnd(options: RangesOptions, end: 'first' | 'last'): Promise<RangePage> {
+/** The first page of all users, or the last, which begins with the highest ID. */
+export async function readOuterPage(options: ReadOptions, end: 'first' | 'last'): Promise<RangePage> {
   const order = end === 'first' ? soql` ORDER BY Id LIMIT 2000` : soql` ORDER BY Id DESC LIMIT 2000`
   return pageIn(options, await bytesOf(options, [], order))
 }
 
-async function bytesOfRange(options: RangesOptions, range: IdRange): Promise<Buffer> {
-  return await bytesOf(options, [afterClause(range), untilClause(range)], soql` ORDER BY Id LIMIT 2000`)
-}
-
 async function bytesOf(
-  { org, fields, scope }: RangesOptions,
+  { org, fields, scope }: ReadOptions,
   bounds: readonly (Soql | undefined)[],
   end: Soql,
 ): Promise<Buffer> {
-  return await fields.ask((seen) =>
-    org.firstBytes(soql`${usersQuery(seen, [inScope(scope), ...bounds])}${end}`),
+  return await fields.query((visible) =>
+    org.firstPageBytes(soql`${usersQuery(visible, [inScope(scope), ...bounds])}${end}`),
   )
 }
 
 // Salesforce may cut a page of 2,000 into smaller ones: the next query begins where this one was cut.
-function pageIn({ org }: RangesOptions, bytes: Buffer): RangePage {
-  const { records, totalSize, nextRecordsUrl } = org.understood(bytes, fastUserPage, userPage)
+function pageIn({ org }: ReadOptions, bytes: Buffer): RangePage {
+  const { records, totalSize, nextRecordsUrl } = org.parse(bytes, fastUserPage, userPage)
   const isCut = nextRecordsUrl !== undefined && records.length > 0 && records.length < totalSize
   if (!isCut && records.length !== totalSize) throw incompleteError(org.host, totalSize, records.length)
   return {
-    people: peopleOf(org, records),
+    users: org.salesforceUsers(records),
     last: records.at(-1)?.Id,
     full: isCut || records.length === pageSize,
   }
 }
 
-function afterClause({ after: id }: IdRange): Soql | undefined {
-  return id === null ? undefined : soql`Id > ${id}`
+function rangeText({ after, until }: IdRange): string {
+  return `rest ${after ?? '-'} ${until ?? '-'}`
 }
 
-function untilClause({ until: id }: IdRange): Soql | undefined {
-  return id === null ? undefined : soql`Id <= ${id}`
-}
-
-function rangeText({ after: from, until: to }: IdRange): string {
-  return `rest ${from ?? '-'} ${to ?? '-'}`
-}
-
-/** The range that a piece stands for; undefined where it stands for none. */
+/** The range of a piece; undefined for another kind of piece. */
 export function rangeOf(piece: string): IdRange | undefined {
-  const [way, from, to] = piece.split(' ')
-  if (way !== 'rest' || from === undefined || to === undefined) return undefined
-  return { after: from === '-' ? null : from, until: to === '-' ? null : to }
+  const [way, after, until] = piece.split(' ')
+  if (way !== 'rest' || after === undefined || until === undefined) return undefined
+  return { after: after === '-' ? null : after, until: until === '-' ? null : until }
 }
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const length = 15
 
-/** Users whose ID comes after one and not after another; null is no bound. The bounds are IDs of 15 or 18 characters. */
+/** Users whose ID comes after one and not after another; null is unbounded. The bounds are IDs of 15 or 18 characters. */
 export interface IdRange {
   readonly after: string | null
   readonly until: string | null
 }
 
 /**
- * Cuts a range into at most so many, equally wide. In whatever order Salesforce keeps IDs, together they hold everybody
- * of the range: a bound that lies elsewhere in that order only makes them overlap. How many people each holds is
- * unknown, because IDs are given in runs.
+ * Cuts a range into at most `parts` ranges of equal width. In whatever order Salesforce keeps IDs, together they cover
+ * the whole range: a bound that lies elsewhere in that order only makes them overlap. How many users each contains is
+ * unknown, because IDs are assigned in runs.
  */
 export function splitRange(range: IdRange, parts: number): IdRange[] {
   const { after, until } = range
@@ -176,19 +174,19 @@ function idOf(number: bigint): string {
   return id
 }
 
-/** The fields that the identity may see; an org tells only by refusing a query. */
-export class FieldsSeen {
+/** The fields that the signed-in user can read; an org shows that only by refusing a query. */
+export class VisibleFields {
   readonly hidden: OptionalField[] = []
 
-  /** Asks with every field that is not known to be hidden, and again without those that are refused. */
-  async ask<Result>(query: (fields: readonly OptionalField[]) => Promise<Result>): Promise<Result> {
+  /** Queries every field that is not known to be hidden, and again without those that are refused. */
+  async query<Result>(run: (fields: readonly OptionalField[]) => Promise<Result>): Promise<Result> {
     for (;;) {
       const fields = optionalFields.filter((field) => !this.hidden.includes(field))
       try {
-        return await query(fields)
+        return await run(fields)
       } catch (error) {
-        const named = error instanceof FieldNotVisible ? fieldsNamedIn(error.words) : []
-        // Salesforce names one at a time; a query beside this one may have learnt of it already.
+        const named = error instanceof FieldNotVisible ? fieldsNamedIn(error.salesforceMessage) : []
+        // Salesforce names one field at a time; a concurrent query may have found it already.
         if (!named.some((field) => fields.includes(field))) throw error
         for (const field of named) if (!this.hidden.includes(field)) this.hidden.push(field)
       }

@@ -3,47 +3,48 @@ import { normaliseEmail } from '../../core/text.ts'
 import { parseSalesforceUserId, type SalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { reportAction } from './response.ts'
+import { commandLine } from '../../core/hint.ts'
+import { importReportAction } from './response.ts'
 
-// Plain shapes, and the tidying by hand: a million users pass here, and pipes take three times as long.
-const told = z.nullish(z.string())
-const related = z.nullish(z.object({ Name: told }))
+// Plain shapes, tidied by hand: a million users pass here, and zod's pipes take three times as long.
+const optionalText = z.nullish(z.string())
+const related = z.nullish(z.object({ Name: optionalText }))
 const relations = ['Profile', 'UserRole', 'Manager']
 
 const userRecord = z.object({
   Id: z.string(),
-  Username: told,
-  Name: told,
-  FirstName: told,
-  LastName: told,
-  Email: told,
-  Alias: told,
+  Username: optionalText,
+  Name: optionalText,
+  FirstName: optionalText,
+  LastName: optionalText,
+  Email: optionalText,
+  Alias: optionalText,
   IsActive: z.boolean(),
-  UserType: told,
+  UserType: optionalText,
   Profile: related,
   UserRole: related,
   Manager: related,
-  Title: told,
-  Department: told,
-  EmployeeNumber: told,
-  FederationIdentifier: told,
-  LastLoginDate: told,
+  Title: optionalText,
+  Department: optionalText,
+  EmployeeNumber: optionalText,
+  FederationIdentifier: optionalText,
+  LastLoginDate: optionalText,
 })
 
-/** One user as Salesforce answers a query; what was not asked for is left out. */
+/** One user as a query returns it; fields that were not selected are missing. */
 export type UserApiRecord = z.infer<typeof userRecord>
 
-/** Part of a query's answer: so many were found, these are the first, and the rest is where `nextRecordsUrl` leads. */
+/** A page of a query result: how many records it has in total, these ones, and where the next page is. */
 export function pageOf<Row>(row: z.ZodMiniType<Row>) {
   return z.object({ totalSize: z.int(), records: z.array(row), nextRecordsUrl: z.optional(z.string()) })
 }
 
-/** A page of users. */
+/** The shape of a page of users. */
 export const userPage = pageOf(userRecord)
 
 const texts = Object.keys(userRecord.shape).filter((key) => !['Id', 'IsActive', ...relations].includes(key))
 
-/** The same page, looked at ten times as fast: for a million users. Only `userPage` can say what is wrong with one. */
+/** The same page, checked ten times as fast for a million users. Only `userPage` says what is wrong with a page. */
 export const fastUserPage = pageOf(z.custom<UserApiRecord>((value) => isUserRecord(value)))
 
 function isUserRecord(value: unknown): boolean {
@@ -65,25 +66,31 @@ function isRelated(value: unknown): boolean {
   )
 }
 
-/** A page of users, read. */
+/** A page of users. */
 export type UserPage = z.infer<typeof userPage>
 
-/** The answer to a query that only counts. */
+/** The result of a counting query. */
 export const countAnswer = z.object({ totalSize: z.int() })
 
-/** Who the token belongs to, as `/services/oauth2/userinfo` answers it. */
+/** Who a token belongs to, as `/services/oauth2/userinfo` answers. */
 export const identityAnswer = z.pipe(
   z.object({
     preferred_username: z.string(),
     organization_id: z.string().check(z.regex(/^00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/)),
   }),
-  z.transform((answer) => {
-    const fifteen = answer.organization_id.slice(0, 15)
-    return { identity: answer.preferred_username, organizationId: fifteen + suffixOf(fifteen) }
-  }),
+  z.transform((answer) => ({
+    identity: answer.preferred_username,
+    organizationId: completeId(answer.organization_id),
+  })),
 )
 
-/** A record as a Salesforce user; throws a `TypeError` with the reason where the ID can be none. */
+/** The 18-character form of an ID of any object. */
+export function completeId(id: string): string {
+  const fifteen = id.slice(0, 15)
+  return fifteen + suffixOf(fifteen)
+}
+
+/** A record as a Salesforce user; throws a `TypeError` with the reason where the ID is invalid. */
 export function asSalesforceUser(user: UserApiRecord): SalesforceUser {
   const username = tidied(user.Username)
   const email = tidied(user.Email)
@@ -127,11 +134,16 @@ function asTime(given: string): string {
   return Number.isNaN(time.getTime()) ? given : time.toISOString()
 }
 
-/** The failure to throw where another number of records arrived than was promised. */
-export function incompleteError(host: string, promised: number, received: number): SfsyncError {
+/** The failure to throw where the number of records received is not the one the org reported. */
+export function incompleteError(host: string, total: number, received: number): SfsyncError {
   return new SfsyncError(
     'remote',
-    `${host} promised ${promised} users and gave ${received}: a partial list is an error, never a list`,
-    { actions: ['try again: sfsync sf-users refresh --full', reportAction] },
+    `${host} reported ${total.toLocaleString('en-US')} users but returned ${received.toLocaleString('en-US')}; nothing saved`,
+    {
+      actions: [
+        { text: 'try again', command: commandLine('sf-users refresh', '--full') },
+        importReportAction,
+      ],
+    },
   )
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
+import { commandLine, type Hint } from '../../core/hint.ts'
+import { parseJson } from '../../core/text.ts'
 
-/** What is asked of Salesforce. */
+/** An HTTP request to Salesforce. */
 export interface ApiRequest {
   readonly url: string
   readonly method: string
@@ -8,11 +10,11 @@ export interface ApiRequest {
   readonly body: string | undefined
 }
 
-/** What was answered, whatever the status; header names are in lower case. */
+/** An HTTP response, whatever its status; header names are in lower case. */
 export class ApiResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** As it came, unzipped: a page of users takes three times as much as text. */
+  /** Unzipped, as received: as text a page of users takes three times the memory. */
   readonly bytes: Buffer
 
   constructor(status: number, headers: Readonly<Record<string, string>>, bytes: Buffer) {
@@ -25,8 +27,8 @@ export class ApiResponse {
     return this.bytes.toString('utf8')
   }
 
-  /** The same without a secret that somebody put into it. */
-  without(secret: string): ApiResponse {
+  /** The same response without a secret that its body repeats. */
+  redacted(secret: string): ApiResponse {
     const { body } = this
     return body.includes(secret)
       ? new ApiResponse(this.status, this.headers, Buffer.from(body.replaceAll(secret, '[token]')))
@@ -36,47 +38,48 @@ export class ApiResponse {
 
 const apiProblems = z.array(z.object({ errorCode: z.string(), message: z.string() })).check(z.minLength(1))
 const oauthProblem = z.object({ error: z.string(), error_description: z.optional(z.string()) })
-const longestWords = 500
+const longestMessage = 500
 
-/** One thing Salesforce says is wrong. */
+/** One problem that Salesforce reports. */
 export interface ApiProblem {
-  /** Salesforce's own name, for example `INVALID_SESSION_ID`; `HTTP 503` where the answer names none. */
+  /** Salesforce's own name, for example `INVALID_SESSION_ID`; `HTTP 503` where the response has none. */
   readonly errorCode: string
-  /** Salesforce's own words, on one line and cut short. */
+  /** Salesforce's own message, on one line and shortened. */
   readonly message: string
 }
 
-/** An answer that is no success, read as far as it can be. */
+/** An error response, read as far as possible. */
 export interface ApiErrorResponse {
   readonly status: number
-  /** At least one; several where Salesforce names several. */
+  /** At least one. */
   readonly problems: readonly ApiProblem[]
   /** How long Salesforce asks to wait. */
   readonly retryAfterSeconds: number | undefined
-  /** API calls of the last 24 hours and how many are allowed, where the answer tells. */
+  /** API calls used and allowed in 24 hours, where the response says. */
   readonly usage: { readonly used: number; readonly allowed: number } | undefined
 }
 
-/** Reads an answer with a status of 400 or above. */
-export function readApiError(answer: ApiResponse): ApiErrorResponse {
+/** Reads a response with a status of 400 or above. */
+export function readApiError(response: ApiResponse): ApiErrorResponse {
+  const usage = /api-usage=(\d+)\/(\d+)/.exec(response.headers['sforce-limit-info'] ?? '')
   return {
-    status: answer.status,
-    problems: problemsIn(answer).map(({ errorCode, message }) => ({
+    status: response.status,
+    problems: problemsIn(response).map(({ errorCode, message }) => ({
       errorCode,
       message: shortened(message),
     })),
-    retryAfterSeconds: retryAfterSeconds(answer),
-    usage: usageIn(answer),
+    retryAfterSeconds: retryAfterSeconds(response),
+    usage: usage ? { used: Number(usage[1]), allowed: Number(usage[2]) } : undefined,
   }
 }
 
-/** Whether a newer token may help: not where the session is good but not for this API. */
-export function isExpired(answer: ApiResponse): boolean {
-  if (answer.status !== 401 && !(answer.status === 403 && /bad_oauth_token/i.test(answer.body))) return false
-  return !answer.body.includes('not valid for use with the REST API')
+/** Whether a newer token may help: not where the session is valid but not for this API. */
+export function isExpired({ status, body }: ApiResponse): boolean {
+  if (status !== 401 && !(status === 403 && /bad_oauth_token/i.test(body))) return false
+  return !body.includes('not valid for use with the REST API')
 }
 
-/** How many seconds the answer asks to wait, by number or date (RFC 9110, 10.2.3). */
+/** How many seconds the response asks to wait, given as a number or a date (RFC 9110, 10.2.3). */
 export function retryAfterSeconds({ headers }: ApiResponse): number | undefined {
   const text = headers['retry-after']
   if (text === undefined) return undefined
@@ -86,7 +89,7 @@ export function retryAfterSeconds({ headers }: ApiResponse): number | undefined 
 }
 
 function problemsIn({ status, body }: ApiResponse): ApiProblem[] {
-  const json = parsedJson(body)
+  const json = parseJson(body)
   const api = apiProblems.safeParse(json)
   if (api.success) return api.data
   const oauth = oauthProblem.safeParse(json)
@@ -95,24 +98,18 @@ function problemsIn({ status, body }: ApiResponse): ApiProblem[] {
   return [{ errorCode: `HTTP ${status}`, message: isPage ? 'a web page' : body }]
 }
 
-function usageIn({ headers }: ApiResponse): ApiErrorResponse['usage'] {
-  const match = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '')
-  return match ? { used: Number(match[1]), allowed: Number(match[2]) } : undefined
-}
-
-function parsedJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-// The end of Salesforce's words tells what is wrong; before it they repeat the query.
+// The end of Salesforce's message says what is wrong; its beginning repeats the query.
 function shortened(message: string): string {
   const line = message.replaceAll(/\s+/g, ' ').trim()
-  return line.length <= longestWords ? line : `…${line.slice(-longestWords)}`
+  return line.length <= longestMessage ? line : `…${line.slice(-longestMessage)}`
 }
 
-/** The way that works without the API, offered wherever the API does not. */
-export const reportAction = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
+/** The way that works without the API, offered wherever the API does not work. */
+export const importReportAction: Hint = {
+  text: 'without the API, import an exported report',
+  command: commandLine('sf-users import', '<report.csv>'),
+}
+
+/** What to do where Salesforce is down. */
+export const tryLaterAction =
+  'try again in a few minutes; https://status.salesforce.com shows current incidents'

@@ -1,6 +1,6 @@
 import { type DirectoryScope, typesInScope } from '../../core/salesforce-user.ts'
 
-/** A piece of SOQL that is safe to send: made by the functions of this file alone. */
+/** SOQL that is safe to send; only the functions of this file create it. */
 export class Soql {
   readonly text: string
 
@@ -9,37 +9,37 @@ export class Soql {
   }
 }
 
-/** Writes SOQL: texts become escaped literals; other SOQL is taken as it is. */
+/** Writes SOQL: texts become escaped literals; other SOQL stays as it is. */
 export function soql(strings: TemplateStringsArray, ...values: readonly (string | Soql)[]): Soql {
-  return new Soql(String.raw({ raw: strings }, ...values.map((value) => written(value))))
+  return new Soql(String.raw({ raw: strings }, ...values.map((value) => literal(value))))
 }
 
-/** Names of fields with commas between them; throws on what cannot be a field's name. */
+/** Names of fields, separated by commas; throws on what cannot be the name of a field. */
 export function fieldList(fields: readonly string[]): Soql {
-  const strange = fields.find((field) => !/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/.test(field))
-  if (strange !== undefined) throw new TypeError(`"${strange}" is no name of a field`)
+  const invalid = fields.find((field) => !/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/.test(field))
+  if (invalid !== undefined) throw new TypeError(`"${invalid}" is not the name of a field`)
   return new Soql(fields.join(', '))
 }
 
-/** Pieces of SOQL with a word or comma between them. */
+/** Joins pieces of SOQL. */
 export function joinSoql(pieces: readonly Soql[], between: ' AND ' | ', '): Soql {
   return new Soql(pieces.map(({ text }) => text).join(between))
 }
 
-/** A time as SOQL writes it; throws on what is none. */
+/** A time as SOQL writes it; throws on an invalid time. */
 export function soqlTime(time: string): Soql {
   return new Soql(new Date(time).toISOString())
 }
 
 // Source: SOQL and SOSL reference, "Quoted String Escape Sequences".
-function written(value: string | Soql): string {
+function literal(value: string | Soql): string {
   return value instanceof Soql ? value.text : `'${value.replaceAll(/[\\']/g, '\\$&')}'`
 }
 
-// Without these a user cannot be told from another, or nobody would know whether it counts.
+// Without these, users cannot be distinguished or filtered.
 const neededFields = ['Id', 'Username', 'Name', 'IsActive', 'UserType'] as const
 
-/** Fields that an org may hide from the identity that looks; a user without them is still a user. */
+/** Fields that an org may hide from the signed-in user; without them a user is still usable. */
 export const optionalFields = [
   'FirstName',
   'LastName',
@@ -55,8 +55,8 @@ export const optionalFields = [
   'LastLoginDate',
 ] as const
 
-/** Every field that a query for users may ask for. */
-export const fieldsAskedFor = [...neededFields, ...optionalFields] as const
+/** Every field that a query for users may select. */
+export const userFields = [...neededFields, ...optionalFields] as const
 
 /** A field that an org may hide. */
 export type OptionalField = (typeof optionalFields)[number]
@@ -66,7 +66,7 @@ export function userCountQuery(scope: DirectoryScope): Soql {
   return soql`SELECT COUNT() FROM User${whereAll([inScope(scope)])}`
 }
 
-/** Asks for users with some conditions, which all must hold. */
+/** Selects users that meet all conditions. */
 export function usersQuery(
   fields: readonly OptionalField[],
   conditions: readonly (Soql | undefined)[],
@@ -74,7 +74,7 @@ export function usersQuery(
   return soql`SELECT ${fieldList([...neededFields, ...fields])} FROM User${whereAll(conditions)}`
 }
 
-/** The condition that holds users to a scope; undefined where there is none. */
+/** The condition that limits users to a scope; undefined where it has none. */
 export function inScope(scope: DirectoryScope): Soql | undefined {
   const types = typesInScope(scope)
   if (types === undefined) return undefined
@@ -86,14 +86,14 @@ export function inScope(scope: DirectoryScope): Soql | undefined {
   )})`
 }
 
-/** Every condition that is there, behind one WHERE. */
-export function whereAll(conditions: readonly (Soql | undefined)[]): Soql {
+// All given conditions in one WHERE clause.
+function whereAll(conditions: readonly (Soql | undefined)[]): Soql {
   const given = conditions.filter((condition) => condition !== undefined)
   return given.length === 0 ? soql`` : soql` WHERE ${joinSoql(given, ' AND ')}`
 }
 
-/** The optional fields that Salesforce's words quote; the words around them follow the user's language. */
-export function fieldsNamedIn(words: string): OptionalField[] {
-  const quoted = new Set([...words.matchAll(/['"‘“«「]([A-Za-z.]+)['"’”»」]/gu)].map((match) => match[1]))
+/** The optional fields that a message of Salesforce quotes; its language is the user's. */
+export function fieldsNamedIn(message: string): OptionalField[] {
+  const quoted = new Set([...message.matchAll(/['"‘“«「]([A-Za-z.]+)['"’”»」]/gu)].map((match) => match[1]))
   return optionalFields.filter((field) => quoted.has(field) || quoted.has(field.replace(/\.Name$/, '')))
 }

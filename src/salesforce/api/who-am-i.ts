@@ -1,15 +1,14 @@
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import { suffixOf } from '../../core/salesforce-id.ts'
-import type { WhoAmI } from '../salesforce.ts'
-import type { LiveConnection } from './connection.ts'
-import type { Org } from './org.ts'
-import { soql, type Soql } from './soql.ts'
+import type { OrgConnection, WhoAmI } from '../salesforce.ts'
+import { Org } from './org.ts'
+import { completeId } from './records.ts'
+import { soql } from './soql.ts'
 
-const anId = z.string().check(z.regex(/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/))
-const person = z.object({
-  user_id: anId,
-  organization_id: anId,
+const id = z.string().check(z.regex(/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/))
+const userInfo = z.object({
+  user_id: id,
+  organization_id: id,
   preferred_username: z.string(),
   name: z.nullish(z.string()),
   email: z.nullish(z.string()),
@@ -22,22 +21,20 @@ const permissions = z.object({
   PermissionsManageUsers: z.boolean(),
 })
 
-/** What somebody may do; null where sfsync could not look. */
+/** What a user may do; null where sfsync could not check. */
 export type Permissions = Pick<WhoAmI, 'apiEnabled' | 'viewAllUsers' | 'manageUsers'>
 
-/** Asks a live org who asks, which org it is and what they may do. Only who asks must be answered; throws `login-needed` and `remote`. */
-export async function whoAmI(connection: LiveConnection): Promise<WhoAmI> {
-  // jsforce takes longer to load than all of sfsync.
-  const { openOrg } = await import('./org.ts')
-  const org = openOrg(connection)
-  const who = await readPerson(org)
+/** Asks a live org who signed in, which org it is and what the user may do. Only the first must succeed; throws `login-needed` and `remote`. */
+export async function whoAmI(connection: OrgConnection): Promise<WhoAmI> {
+  const org = new Org(connection)
+  const user = await readUserInfo(org)
   const [rows, calls, may] = await Promise.all([
-    orNothing(org.rows(soql`SELECT Name, IsSandbox FROM Organization`, organization)),
-    orNothing(readCalls(org)),
-    readPermissions(org, who.userId),
+    ifAvailable(org.queryAll(soql`SELECT Name, IsSandbox FROM Organization`, organization)),
+    ifAvailable(readApiUsage(org)),
+    readPermissions(org, user.userId),
   ])
   return {
-    ...who,
+    ...user,
     organizationName: rows?.[0]?.Name ?? null,
     sandbox: rows?.[0]?.IsSandbox ?? null,
     instanceUrl: connection.session.instanceUrl,
@@ -48,66 +45,61 @@ export async function whoAmI(connection: LiveConnection): Promise<WhoAmI> {
   }
 }
 
-/** Who asks, by the org's own word. */
-export async function readPerson(
+/** The user who signed in. */
+export async function readUserInfo(
   org: Org,
 ): Promise<Pick<WhoAmI, 'username' | 'name' | 'email' | 'userId' | 'organizationId'>> {
-  const who = await org.ask(person, 'GET', '/services/oauth2/userinfo')
+  const user = await org.request(userInfo, 'GET', '/services/oauth2/userinfo')
   return {
-    username: who.preferred_username,
-    name: who.name ?? null,
-    email: who.email ?? null,
-    userId: eighteen(who.user_id),
-    organizationId: eighteen(who.organization_id),
+    username: user.preferred_username,
+    name: user.name ?? null,
+    email: user.email ?? null,
+    userId: completeId(user.user_id),
+    organizationId: completeId(user.organization_id),
   }
 }
 
-/** How many API calls are left in these 24 hours, and how many there are. */
-export async function readCalls(
+/** How many API calls are left in these 24 hours, and how many are allowed. */
+export async function readApiUsage(
   org: Org,
 ): Promise<{ readonly callsLeft: number; readonly callsAllowed: number }> {
-  const { DailyApiRequests } = await org.ask(limits, 'GET', org.path('limits'))
+  const { DailyApiRequests } = await org.request(limits, 'GET', org.path('limits'))
   return { callsLeft: DailyApiRequests.Remaining, callsAllowed: DailyApiRequests.Max }
 }
 
-/** What a user may do, by profile and permission sets together. */
+/** What a user may do by profile and permission sets. */
 export async function readPermissions(org: Org, userId: string): Promise<Permissions> {
   try {
-    const sets = await org.rows(permissionQuery(userId), permissions)
+    // A profile's permissions are those of the permission set behind it, which is assigned, too. [?] unconfirmed on a real org.
+    const sets = await org.queryAll(
+      soql`SELECT PermissionsApiEnabled, PermissionsViewAllUsers, PermissionsManageUsers FROM PermissionSet WHERE Id IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${userId})`,
+      permissions,
+    )
     return {
-      // Whoever got this answer got it through the API.
+      // This answer came through the API.
       apiEnabled: true,
       viewAllUsers: sets.some((set) => set.PermissionsViewAllUsers),
       manageUsers: sets.some((set) => set.PermissionsManageUsers),
     }
   } catch (error) {
-    if (!isNoAnswer(error)) throw error
-    const closed = error.rows.some(({ reason }) =>
+    if (!isUnavailable(error)) throw error
+    const isDisabled = error.rows.some(({ reason }) =>
       /^API_(?:CURRENTLY_DISABLED|DISABLED_FOR_ORG)\b/.test(reason),
     )
-    return { apiEnabled: closed ? false : null, viewAllUsers: null, manageUsers: null }
+    return { apiEnabled: isDisabled ? false : null, viewAllUsers: null, manageUsers: null }
   }
 }
 
-// A profile's permissions are those of the permission set that stands for it, which is assigned, too. [?] unconfirmed on a real org.
-function permissionQuery(userId: string): Soql {
-  return soql`SELECT PermissionsApiEnabled, PermissionsViewAllUsers, PermissionsManageUsers FROM PermissionSet WHERE Id IN (SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${userId})`
-}
-
-async function orNothing<Found>(asked: Promise<Found>): Promise<Found | undefined> {
+async function ifAvailable<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
-    return await asked
+    return await request
   } catch (error) {
-    if (isNoAnswer(error)) return undefined
+    if (isUnavailable(error)) return undefined
     throw error
   }
 }
 
-// Refused or not understood; an ended session and Ctrl-C end the command.
-function isNoAnswer(error: unknown): error is SfsyncError {
+// Refused or not understood; an expired session and Ctrl-C end the command.
+function isUnavailable(error: unknown): error is SfsyncError {
   return error instanceof SfsyncError && error.code === 'remote'
-}
-
-function eighteen(id: string): string {
-  return id.slice(0, 15) + suffixOf(id.slice(0, 15))
 }

@@ -1,110 +1,109 @@
-/** What a piece of work has come to, and the pieces that it leaves behind. */
+/** The result of one piece of work, and the pieces that it leaves to do. */
 export interface PieceResult<Piece, Result> {
   readonly result: Result
-  readonly left: readonly Piece[]
+  readonly remaining: readonly Piece[]
 }
 
-/** A piece that is done, and what it has come to. */
+/** A finished piece and its result. */
 export interface FinishedPiece<Piece, Result> extends PieceResult<Piece, Result> {
   readonly piece: Piece
 }
 
 /**
- * Works through pieces, so many at a time and from this moment on, and hands on what each brought in the order in which they are done. A piece
- * that waits begins as soon as another has landed; what has landed is finished only when its turn comes, so that little
- * of it lies in memory, and not more of it than there are hands. `finish` learns how many hands have nothing to do. The
- * first failure ends it all.
+ * Works through pieces with up to `workers` at a time, starting at once, and yields the results in the order in which
+ * they arrive. A waiting piece starts as soon as a worker is free; a result is finished only when it is its turn, so
+ * that no more results than workers lie in memory. `finish` learns how many workers are idle. The first failure ends
+ * everything.
  */
-export function workPool<Piece, Landed, Result>(
+export function workPool<Piece, Work, Result>(
   pieces: readonly Piece[],
-  most: number,
-  work: (piece: Piece) => Promise<Landed>,
-  finish: (landed: Landed, idle: number) => PieceResult<Piece, Result>,
+  workers: number,
+  work: (piece: Piece) => Promise<Work>,
+  finish: (done: Work, idle: number) => PieceResult<Piece, Result>,
 ): AsyncGenerator<FinishedPiece<Piece, Result>> {
-  return finished(new Hands(pieces, most, work), finish)
+  return results(new WorkPool(pieces, workers, work), finish)
 }
 
-async function* finished<Piece, Landed, Result>(
-  hands: Hands<Piece, Landed>,
-  finish: (landed: Landed, idle: number) => PieceResult<Piece, Result>,
+async function* results<Piece, Work, Result>(
+  pool: WorkPool<Piece, Work>,
+  finish: (done: Work, idle: number) => PieceResult<Piece, Result>,
 ): AsyncGenerator<FinishedPiece<Piece, Result>> {
-  for (let next = await hands.next(); next !== undefined; next = await hands.next()) {
-    const { result, left } = finish(next.landed, hands.idle)
-    hands.give(left)
-    yield { piece: next.piece, result, left }
+  for (let next = await pool.next(); next !== undefined; next = await pool.next()) {
+    const { result, remaining } = finish(next.done, pool.idle)
+    pool.add(remaining)
+    yield { piece: next.piece, result, remaining }
   }
 }
 
-class Hands<Piece, Landed> {
+class WorkPool<Piece, Work> {
   readonly #waiting: Piece[]
-  readonly #most: number
-  readonly #work: (piece: Piece) => Promise<Landed>
-  readonly #landed: { readonly piece: Piece; readonly brought: Promise<Landed> }[] = []
-  #flying = 0
+  readonly #workers: number
+  readonly #work: (piece: Piece) => Promise<Work>
+  readonly #done: { readonly piece: Piece; readonly outcome: Promise<Work> }[] = []
+  #running = 0
   #wake: () => void = () => undefined
 
-  constructor(pieces: readonly Piece[], most: number, work: (piece: Piece) => Promise<Landed>) {
+  constructor(pieces: readonly Piece[], workers: number, work: (piece: Piece) => Promise<Work>) {
     this.#waiting = [...pieces]
-    this.#most = most
+    this.#workers = workers
     this.#work = work
-    this.#launch()
+    this.#start()
   }
 
   get idle(): number {
-    return this.#most - this.#flying - this.#waiting.length
+    return this.#workers - this.#running - this.#waiting.length
   }
 
-  give(pieces: readonly Piece[]): void {
+  add(pieces: readonly Piece[]): void {
     this.#waiting.push(...pieces)
-    this.#launch()
+    this.#start()
   }
 
-  /** What landed first; undefined when nothing is left. */
-  async next(): Promise<{ readonly piece: Piece; readonly landed: Landed } | undefined> {
-    if (this.#landed.length === 0 && this.#flying > 0)
+  /** The piece that was done first; undefined when nothing is left. */
+  async next(): Promise<{ readonly piece: Piece; readonly done: Work } | undefined> {
+    if (this.#done.length === 0 && this.#running > 0)
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
-    const [first] = this.#landed.splice(0, 1)
-    this.#launch()
-    return first === undefined ? undefined : { piece: first.piece, landed: await first.brought }
+    const first = this.#done.shift()
+    this.#start()
+    return first === undefined ? undefined : { piece: first.piece, done: await first.outcome }
   }
 
-  #launch(): void {
-    while (this.#flying < this.#most && this.#landed.length < this.#most) {
+  #start(): void {
+    while (this.#running < this.#workers && this.#done.length < this.#workers) {
       const [piece] = this.#waiting.splice(0, 1)
       if (piece === undefined) return
-      this.#flying += 1
-      const brought = this.#work(piece)
-      const land = () => {
-        this.#flying -= 1
-        this.#landed.push({ piece, brought })
-        this.#launch()
+      this.#running += 1
+      const outcome = this.#work(piece)
+      const settled = () => {
+        this.#running -= 1
+        this.#done.push({ piece, outcome })
+        this.#start()
         this.#wake()
       }
-      brought.then(land, land)
+      outcome.then(settled, settled)
     }
   }
 }
 
-/** Lets so many pieces of work happen at the same time; the others wait in the order they came. */
+/** Runs up to `permits` pieces of work at the same time; the others wait in the order they came. */
 export class Semaphore {
-  #free: number
+  #permits: number
   readonly #waiting: (() => void)[] = []
 
-  constructor(most: number) {
-    this.#free = most
+  constructor(permits: number) {
+    this.#permits = permits
   }
 
-  /** Does the work when there is room for it. */
-  async take<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    else this.#free -= 1
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#permits === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#permits -= 1
     try {
       return await work()
     } finally {
       const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
+      if (next === undefined) this.#permits += 1
       else next()
     }
   }

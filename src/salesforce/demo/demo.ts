@@ -6,40 +6,36 @@ import { demoPeople, type DemoPerson } from './people.ts'
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const firstNumber = 1_000_000
-// Far enough apart that two IDs never look alike.
+// Far enough apart that no two IDs look alike.
 const step = 977
-const demoOrganizationId = '00D5g0000000Dem'
+const origin = 'built-in sample org'
+const identity = 'demo.admin@acme.example'
+const organizationId = '00D5g0000000DemEAE'
 
-/** Reads the built-in sample org; always the same people with the same IDs. */
+/** Reads the built-in sample org: always the same users with the same IDs. */
 export function readDemo(): DirectoryReading {
   return {
-    read: {
-      source: 'demo',
-      origin: 'built-in sample org',
-      identity: 'demo.admin@acme.example',
-      organizationId: demoOrganizationId + suffixOf(demoOrganizationId),
-    },
-    promised: demoPeople.length,
+    read: { source: 'demo', origin, identity, organizationId },
+    total: demoPeople.length,
     pages: onePage(demoPeople.map((person, index) => salesforceUser(person, index))),
     problems: [],
     notices: [],
   }
 }
 
-async function* onePage(people: readonly SalesforceUser[]): AsyncGenerator<readonly SalesforceUser[]> {
-  yield await Promise.resolve(people)
+async function* onePage(users: readonly SalesforceUser[]): AsyncGenerator<readonly SalesforceUser[]> {
+  yield await Promise.resolve(users)
 }
 
 function salesforceUser(person: DemoPerson, index: number): SalesforceUser {
   const { first, last, login, department } = person
-  const email = person.email === undefined ? `${login}@acme.example` : person.email
   return {
-    salesforceUserId: idNumbered(firstNumber + index * step),
+    salesforceUserId: numberedId(firstNumber + index * step),
     name: first === null ? last : `${first} ${last}`,
     firstName: first,
     lastName: last,
     username: `${login}@acme.example.prod`,
-    email,
+    email: person.email === undefined ? `${login}@acme.example` : person.email,
     alias: login.slice(0, 8),
     active: person.active ?? true,
     frozen: false,
@@ -59,7 +55,7 @@ function lastLogin(index: number): string {
   return `2026-11-${String(1 + (index % 20)).padStart(2, '0')}T08:${String(index % 60).padStart(2, '0')}:00.000Z`
 }
 
-function idNumbered(number: number): SalesforceUserId {
+function numberedId(number: number): SalesforceUserId {
   let rest = number
   let digits = ''
   while (rest > 0) {
@@ -68,20 +64,18 @@ function idNumbered(number: number): SalesforceUserId {
   }
   const fifteen = `0055g0000${digits.padStart(6, '0')}`
   const id = fifteen + suffixOf(fifteen)
-  if (!isSalesforceUserId(id)) throw new SfsyncError('failure', `${id} is no Salesforce User ID`)
+  if (!isSalesforceUserId(id)) throw new SfsyncError('failure', `${id} is not a Salesforce User ID`)
   return id
 }
 
-/** What the people of the built-in sample org own; always the same. */
+/** The activity of the sample org's users; always the same. */
 export function demoActivity(): ActivityReader {
-  const { origin, identity, organizationId } = readDemo().read
   return {
     origin,
-    identity: async () =>
-      await Promise.resolve({ identity: identity ?? '', organizationId: organizationId ?? '' }),
-    of: async (salesforceUserIds) =>
+    identity: async () => await Promise.resolve({ identity, organizationId }),
+    activityOf: async (salesforceUserIds) =>
       await Promise.resolve(new Map(salesforceUserIds.map((owner) => [owner, activityOf(owner)]))),
-    hidden: () => [],
+    hiddenKinds: () => [],
   }
 }
 

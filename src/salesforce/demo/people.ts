@@ -1,4 +1,4 @@
-/** One invented person: number of the ID, first and last name, and what is odd about the person. */
+/** One invented person, with what is unusual about them. */
 export interface DemoPerson {
   readonly first: string | null
   readonly last: string
@@ -20,7 +20,7 @@ const south = 'Sales South'
 const inside = 'Inside Sales'
 const support = 'Support'
 
-/** The sample org: invented people with the oddities of real orgs. The order fixes the IDs: append only. */
+/** The sample org: invented people with the oddities of real orgs. The order fixes the IDs: only append. */
 export const demoPeople: readonly DemoPerson[] = [
   { first: 'Ada', last: 'Lovelace', login: 'ada.lovelace', department: north, title: 'Account Executive' },
   { first: 'Grace', last: 'Hopper', login: 'grace.hopper', department: north, title: 'Sales Manager' },

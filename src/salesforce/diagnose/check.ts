@@ -1,50 +1,45 @@
-import type { Hint } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { LinkFinding } from '../salesforce.ts'
+import type { Hint } from '../../core/hint.ts'
+import { secondsText } from '../api/http.ts'
+import type { ConnectionFinding, TestLimits } from '../salesforce.ts'
 
-/** What came of a test that was made. */
-export interface CheckResult extends Omit<LinkFinding, 'link'> {
+/** The result of a test that ran. */
+export interface CheckResult extends Omit<ConnectionFinding, 'step'> {
   readonly result: 'ok' | 'warning' | 'problem'
 }
 
-/** The link holds. */
+/** The step works. */
 export function ok(detail: string): CheckResult {
   return { result: 'ok', detail, actions: [] }
 }
 
-/** The link holds, but the admin should know something. */
+/** The step works, but the admin should know something. */
 export function warning(detail: string, ...actions: readonly Hint[]): CheckResult {
   return { result: 'warning', detail, actions }
 }
 
-/** The link does not hold. */
+/** The step does not work. */
 export function problem(detail: string, ...actions: readonly Hint[]): CheckResult {
   return { result: 'problem', detail, actions }
 }
 
-/** A failure as a test tells it. */
+/** A failure as the result of a test. */
 export function failed({ message, actions }: SfsyncError): CheckResult {
   return problem(message, ...actions)
 }
 
-/** How long a test may take, and what ends it at once. */
-export interface CheckLimits {
-  readonly seconds: number
-  readonly interrupted: AbortSignal
-}
-
 /**
- * Does some work, or gives up: after so many seconds as `remote`, on an interruption with its reason. The signal tells
- * the work to stop, but nobody waits until it has.
+ * Runs some work within a time limit: throws `remote` after so many seconds, and the reason of an interruption at once.
+ * The signal tells the work to stop, but the call does not wait until it has.
  */
 export async function withTimeout<Result>(
-  { seconds, interrupted }: CheckLimits,
+  { seconds, interrupted }: TestLimits,
   work: (stop: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   interrupted.throwIfAborted()
-  const late = new AbortController()
-  const timer = setTimeout(() => late.abort(tooLate(seconds)), seconds * 1_000)
-  const stop = AbortSignal.any([late.signal, interrupted])
+  const timeout = new AbortController()
+  const timer = setTimeout(() => timeout.abort(timeoutError(seconds)), seconds * 1_000)
+  const stop = AbortSignal.any([timeout.signal, interrupted])
   try {
     return await Promise.race([
       work(stop),
@@ -53,7 +48,7 @@ export async function withTimeout<Result>(
       }),
     ])
   } catch (error) {
-    // What stopped the work counts more than how the work ended.
+    // What stopped the work matters more than how the work ended.
     stop.throwIfAborted()
     throw error
   } finally {
@@ -61,12 +56,8 @@ export async function withTimeout<Result>(
   }
 }
 
-function tooLate(seconds: number): SfsyncError {
-  return new SfsyncError(
-    'remote',
-    `nothing came back within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`,
-    {
-      actions: ['try again; where it stays so, a firewall or a VPN may be in the way'],
-    },
-  )
+function timeoutError(seconds: number): SfsyncError {
+  return new SfsyncError('remote', `no response within ${secondsText(seconds)}`, {
+    actions: ['try again; if it keeps happening, a firewall or a VPN may be in the way'],
+  })
 }

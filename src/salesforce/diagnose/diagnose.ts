@@ -1,66 +1,60 @@
 import { SfsyncError } from '../../core/errors.ts'
-import { type LinkFinding, type LinkName, linkNames } from '../salesforce.ts'
-import { type LiveConnection, parseInstance } from '../api/connection.ts'
+import { parseInstance } from '../api/connection.ts'
 import { unreachable } from '../api/http.ts'
-import { testTls } from './tls.ts'
+import {
+  type ConnectionFinding,
+  type ConnectionStep,
+  connectionSteps,
+  type DiagnoseRequest,
+} from '../salesforce.ts'
+import { type CheckResult, failed, withTimeout } from './check.ts'
 import { routeTo, testDns, testProxy } from './network.ts'
-import type { OrgLinks } from './org.ts'
-import { failed, type CheckLimits, type CheckResult, withTimeout } from './check.ts'
-
-/** Which chain to test. */
-export interface DiagnoseRequest extends CheckLimits {
-  /** How to ask the org, or why nobody can. */
-  readonly access: LiveConnection | SfsyncError
-  /** The address of the org as far as it is known without a session; may be empty. */
-  readonly address: string
-  readonly environment: Readonly<Record<string, string | undefined>>
-}
+import type { OrgChecks } from './org.ts'
+import { testTls } from './tls.ts'
 
 type Test = (stop: AbortSignal) => Promise<CheckResult>
 
-interface Link {
-  readonly needs: LinkName | undefined
+interface Step {
+  readonly needs: ConnectionStep | undefined
   readonly test: Test
 }
 
 /**
- * Tests each link of the chain to an org, in order, each within the time of a link. A link whose ground does not hold is
- * not tried. Throws only the reason of an interruption.
+ * Tests each step of the connection to an org, in order, each within the time limit. Skips a step that depends on a
+ * failed one. Throws only the reason of an interruption.
  */
-export async function diagnose(request: DiagnoseRequest): Promise<readonly LinkFinding[]> {
+export async function diagnose(request: DiagnoseRequest): Promise<readonly ConnectionFinding[]> {
   const origin = originOf(request)
-  const links = chainOf(request, origin)
-  // Only whoever signs in says which org it is.
-  const broken = new Map<LinkName, LinkName>(origin === undefined ? [['login', 'login']] : [])
-  const findings: LinkFinding[] = []
-  for (const link of linkNames) {
-    const { needs, test } = links[link]
-    const cause = needs === undefined ? undefined : broken.get(needs)
+  const steps = stepsOf(request, origin)
+  // Without an address, only a login says which org it is.
+  const causes = new Map<ConnectionStep, ConnectionStep>(origin === undefined ? [['login', 'login']] : [])
+  const findings: ConnectionFinding[] = []
+  for (const step of connectionSteps) {
+    const { needs, test } = steps[step]
+    const cause = needs === undefined ? undefined : causes.get(needs)
     if (cause !== undefined) {
-      broken.set(link, cause)
-      findings.push({ link, result: 'skipped', detail: `not tried: ${cause} comes first`, actions: [] })
+      causes.set(step, cause)
+      findings.push({ step, result: 'skipped', detail: `not tested: fix ${cause} first`, actions: [] })
       continue
     }
-    const tested = await outcome(request, new URL(origin ?? nowhere).host, test)
-    if (tested.result === 'problem') broken.set(link, link)
-    findings.push({ link, ...tested })
+    const tested = await outcome(request, new URL(origin ?? placeholder).host, test)
+    if (tested.result === 'problem') causes.set(step, step)
+    findings.push({ step, ...tested })
   }
   return findings
 }
 
-async function outcome(limits: CheckLimits, host: string, test: Test): Promise<CheckResult> {
-  const { interrupted, seconds } = limits
+async function outcome(request: DiagnoseRequest, host: string, test: Test): Promise<CheckResult> {
   try {
-    return await withTimeout(limits, test)
+    return await withTimeout(request, test)
   } catch (error) {
-    interrupted.throwIfAborted()
-    if (error instanceof SfsyncError) return failed(error)
-    return failed(unreachable(error, host, seconds))
+    request.interrupted.throwIfAborted()
+    return failed(error instanceof SfsyncError ? error : unreachable(error, host, request.seconds))
   }
 }
 
-// Never asked: where no address is known, nothing is tried.
-const nowhere = 'https://localhost'
+// Never contacted: where no address is known, nothing is tested.
+const placeholder = 'https://localhost'
 
 function originOf({ access, address }: DiagnoseRequest): string | undefined {
   if (!(access instanceof SfsyncError)) return access.session.instanceUrl
@@ -68,21 +62,20 @@ function originOf({ access, address }: DiagnoseRequest): string | undefined {
   return 'origin' in parsed ? parsed.origin : undefined
 }
 
-// Who has no session cannot even try to sign in, whatever the way there is like; the clock may be why there is none.
-function chainOf(
+// The clock is tested without a session, too: it may be why there is none.
+function stepsOf(
   { access, environment }: DiagnoseRequest,
   known: string | undefined,
-): Readonly<Record<LinkName, Link>> {
-  const origin = known ?? nowhere
+): Readonly<Record<ConnectionStep, Step>> {
+  const origin = known ?? placeholder
   const route = routeTo(origin, environment)
-  const nobody = access instanceof SfsyncError
-  let org: OrgLinks | undefined
-  const asked = (test: (org: OrgLinks, stop: AbortSignal) => Promise<CheckResult>): Test => {
+  let org: OrgChecks | undefined
+  const signedIn = (test: (org: OrgChecks, stop: AbortSignal) => Promise<CheckResult>): Test => {
     return async (stop) => {
-      if (nobody) throw access
+      if (access instanceof SfsyncError) throw access
       // jsforce takes longer to load than all of sfsync.
-      const live = await import('./org.ts')
-      org ??= new live.OrgLinks(access)
+      const { OrgChecks: Checks } = await import('./org.ts')
+      org ??= new Checks(access)
       return await test(org, stop)
     }
   }
@@ -93,10 +86,13 @@ function chainOf(
     },
     proxy: { needs: 'dns', test: async (stop) => await testProxy(route, stop) },
     tls: { needs: 'proxy', test: async (stop) => await testTls(route, environment, stop) },
-    login: { needs: nobody ? undefined : 'tls', test: asked(async (links, stop) => await links.login(stop)) },
-    api: { needs: 'login', test: asked(async (links, stop) => await links.api(stop)) },
-    permissions: { needs: 'api', test: asked(async (links, stop) => await links.permissions(stop)) },
+    login: {
+      needs: access instanceof SfsyncError ? undefined : 'tls',
+      test: signedIn(async (checks, stop) => await checks.login(stop)),
+    },
+    api: { needs: 'login', test: signedIn(async (checks, stop) => await checks.api(stop)) },
+    permissions: { needs: 'api', test: signedIn(async (checks, stop) => await checks.permissions(stop)) },
     clock: { needs: 'tls', test: async (stop) => await (await import('./org.ts')).testClock(origin, stop) },
-    calls: { needs: 'permissions', test: asked(async (links, stop) => await links.calls(stop)) },
+    calls: { needs: 'permissions', test: signedIn(async (checks, stop) => await checks.calls(stop)) },
   }
 }

@@ -6,15 +6,15 @@ import * as z from 'zod/mini'
 import { codeOf } from '../api/http.ts'
 import { ok, problem, type CheckResult } from './check.ts'
 
-/** Whether a proxy is used, and whether it lets requests through to the org. */
+/** Whether a proxy is used, and whether it allows connections to the org. */
 export async function testProxy(route: Route, stop: AbortSignal): Promise<CheckResult> {
   const { target, variable, proxy, unused } = route
-  if (variable === undefined) return ok('none is set')
-  if (unused === 'excepted') return ok(`not used: NO_PROXY excepts ${target.hostname} from ${variable}`)
+  if (variable === undefined) return ok('none set')
+  if (unused === 'excluded') return ok(`not used: NO_PROXY lists ${target.hostname}`)
   if (proxy === undefined)
     return problem(
-      `${variable} holds no address of a proxy`,
-      'set it to one like http://proxy.example:3128, or unset it',
+      `${variable} is not a proxy address`,
+      'set it to an address such as http://proxy.example:3128, or unset it',
     )
   const name = `the proxy ${proxyAddress(proxy)} (${variable})`
   try {
@@ -22,13 +22,13 @@ export async function testProxy(route: Route, stop: AbortSignal): Promise<CheckR
       ? { status: 200, socket: await openSocket(proxy, stop) }
       : await openTunnel(target, proxy, stop)
     socket.destroy()
-    return status === 200 ? ok(`${name} lets sfsync through`) : refusedBy(name, status, route)
+    return status === 200 ? ok(`${name} allows the connection`) : refusedBy(name, status, route)
   } catch (failure) {
     stop.throwIfAborted()
     return problem(
-      `${name} does not answer (${codeOf(failure)})`,
-      `check ${variable}, or unset it where no proxy is needed`,
-      `where only this org needs none, add ${target.hostname} to NO_PROXY`,
+      `${name} does not respond (${codeOf(failure)})`,
+      `check ${variable}, or unset it if you need no proxy`,
+      `if only this org needs no proxy, add ${target.hostname} to NO_PROXY`,
     )
   }
 }
@@ -36,16 +36,16 @@ export async function testProxy(route: Route, stop: AbortSignal): Promise<CheckR
 function refusedBy(name: string, status: number, { target, variable = '' }: Route): CheckResult {
   if (status === 407)
     return problem(
-      `${name} wants to know who asks (407)`,
-      `put a user name and password into ${variable}: http://name:password@proxy.example:3128`,
+      `${name} requires a user name and password (407)`,
+      `add them to ${variable}: http://name:password@proxy.example:3128`,
     )
   return problem(
-    `${name} does not let sfsync through to ${target.hostname} (${status})`,
-    `have ${target.hostname}:${portOf(target)} allowed there, or add it to NO_PROXY where it can be reached without`,
+    `${name} does not allow connections to ${target.hostname} (${status})`,
+    `allow ${target.hostname}:${portOf(target)} there, or add it to NO_PROXY if it can be reached without the proxy`,
   )
 }
 
-/** A connection to a host; whoever asked for it closes it. */
+/** Opens a connection to a host; the caller closes it. */
 export async function openSocket(to: URL, stop: AbortSignal): Promise<Socket> {
   return await new Promise((resolve, reject) => {
     const socket = connect({ host: hostOf(to), port: portOf(to), signal: stop })
@@ -53,7 +53,7 @@ export async function openSocket(to: URL, stop: AbortSignal): Promise<Socket> {
   })
 }
 
-/** What a proxy says to a wish for a connection to an org, and the connection; whoever asked for it closes it. */
+/** Requests a tunnel to an org from a proxy; gives the proxy's status and the connection, which the caller closes. */
 export async function openTunnel(
   target: URL,
   proxy: URL,
@@ -70,12 +70,14 @@ export async function openTunnel(
     signal: stop,
   }
   return await new Promise((resolve, reject) => {
-    const asked: ClientRequest = proxy.protocol === 'https:' ? httpsRequest(options) : httpRequest(options)
-    asked.once('error', reject)
-    asked.once('connect', ({ statusCode: status = 0 }, socket: Socket) => resolve({ status, socket }))
-    // Some answer as if this were any other request.
-    asked.once('response', (answer) => resolve({ status: answer.statusCode ?? 0, socket: answer.socket }))
-    asked.end()
+    const request: ClientRequest = proxy.protocol === 'https:' ? httpsRequest(options) : httpRequest(options)
+    request.once('error', reject)
+    request.once('connect', ({ statusCode: status = 0 }, socket: Socket) => resolve({ status, socket }))
+    // Some proxies answer as if this were any other request.
+    request.once('response', (response) =>
+      resolve({ status: response.statusCode ?? 0, socket: response.socket }),
+    )
+    request.end()
   })
 }
 
@@ -89,24 +91,22 @@ function authorization({ username, password }: URL): Record<string, string> {
 export interface Route {
   /** The origin of the org. */
   readonly target: URL
-  /** The variable that names a proxy, whether it is used or not; undefined where none does. */
+  /** The environment variable that names a proxy, whether it is used or not. */
   readonly variable: string | undefined
   /** The proxy that is used. */
   readonly proxy: URL | undefined
-  /** Why there is none although a variable names one. */
-  readonly unused: 'excepted' | 'no address' | undefined
+  /** Why no proxy is used although a variable names one. */
+  readonly unused: 'excluded' | 'invalid' | undefined
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** Finds the way to an org as requests find it. Source: undici's EnvHttpProxyAgent. */
-export function routeTo(origin: string, environment: Environment): Route {
+/** Finds the route that requests to an org take. Source: undici's EnvHttpProxyAgent. */
+export function routeTo(origin: string, environment: NodeJS.ProcessEnv): Route {
   const target = new URL(origin)
   const variables = ['http_proxy', 'HTTP_PROXY']
   if (target.protocol === 'https:') variables.unshift('https_proxy', 'HTTPS_PROXY')
   const variable = variables.find((name) => (environment[name] ?? '') !== '')
   const proxy = variable === undefined ? null : URL.parse(environment[variable] ?? '')
-  const unused = isExcepted(target, environment) ? 'excepted' : proxy === null ? 'no address' : undefined
+  const unused = isExcluded(target, environment) ? 'excluded' : proxy === null ? 'invalid' : undefined
   return {
     target,
     variable,
@@ -115,7 +115,7 @@ export function routeTo(origin: string, environment: Environment): Route {
   }
 }
 
-function isExcepted(target: URL, environment: Environment): boolean {
+function isExcluded(target: URL, environment: NodeJS.ProcessEnv): boolean {
   const list = environment['no_proxy'] ?? environment['NO_PROXY'] ?? ''
   if (list === '*') return true
   const host = target.host.replace(/:\d*$/, '').toLowerCase()
@@ -124,18 +124,18 @@ function isExcepted(target: URL, environment: Environment): boolean {
     .filter(Boolean)
     .some((entry) => {
       const [, name = entry, port] = /^(.+):(\d+)$/.exec(entry) ?? []
-      const except = name.replace(/^\*?\./, '').toLowerCase()
+      const excluded = name.replace(/^\*?\./, '').toLowerCase()
       const samePort = port === undefined || Number(port) === portOf(target)
-      return samePort && (host === except || host.endsWith(`.${except}`))
+      return samePort && (host === excluded || host.endsWith(`.${excluded}`))
     })
 }
 
-/** The host alone, as a socket takes it. */
+/** The host alone, without the brackets of an IPv6 address. */
 export function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '')
 }
 
-/** The port, said or not. */
+/** The port, given or by default. */
 export function portOf({ protocol, port }: URL): number {
   if (port !== '') return Number(port)
   if (protocol.startsWith('socks')) return 1080
@@ -152,22 +152,22 @@ export function isSocks({ protocol }: URL): boolean {
   return protocol.startsWith('socks')
 }
 
-// A process of its own: a look-up cannot be stopped and would keep this one alive as long as the system tries.
+// In a process of its own: a lookup cannot be stopped and would keep this process alive as long as the system tries.
 const lookUpScript = `
 require('node:dns').lookup(process.argv[1], { all: true }, (error, found) => {
   process.stdout.write(JSON.stringify(error ? error.code : found.map(({ address }) => address)))
 })`
-const lookedUp = z.union([z.string(), z.array(z.string())])
+const lookupResult = z.union([z.string(), z.array(z.string())])
 
-/** Whether the host is found that requests go to: that of the org, or of the proxy, which looks up the org itself. */
+/** Whether the host can be looked up that requests connect to: the org, or the proxy, which looks up the org itself. */
 export async function testDns({ target, proxy }: Route, stop: AbortSignal): Promise<CheckResult> {
   const host = hostOf(proxy ?? target)
-  const rest = proxy === undefined ? '' : `; this proxy looks up ${target.hostname} itself`
-  if (isIP(host) !== 0) return ok(`${host} is an address already${rest}`)
+  const rest = proxy === undefined ? '' : `; the proxy looks up ${target.hostname} itself`
+  if (isIP(host) !== 0) return ok(`${host} is an IP address${rest}`)
   const addresses = await lookUp(host, stop)
   if (typeof addresses !== 'string') return ok(`${host} is ${addresses.join(', ')}${rest}`)
   return problem(
-    `there is no host ${host}, or this machine cannot look it up (${addresses})`,
+    `the host ${host} does not exist, or this machine cannot look it up (${addresses})`,
     proxy === undefined
       ? 'check the spelling of SF_ORG_INSTANCE_URL, the network connection and the VPN'
       : 'check the spelling of the proxy, the network connection and the VPN',
@@ -177,11 +177,11 @@ export async function testDns({ target, proxy }: Route, stop: AbortSignal): Prom
 
 /** The addresses of a host, or the code of the failure. */
 async function lookUp(host: string, signal: AbortSignal): Promise<readonly string[] | string> {
-  const answer = await new Promise<string>((resolve, reject) => {
+  const output = await new Promise<string>((resolve, reject) => {
     execFile(process.execPath, ['-e', lookUpScript, '--', host], { signal }, (error, stdout) => {
       if (error === null) resolve(stdout)
       else reject(error)
     })
   })
-  return lookedUp.parse(JSON.parse(answer))
+  return lookupResult.parse(JSON.parse(output))
 }

@@ -1,23 +1,23 @@
 import { isIP, type Socket } from 'node:net'
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls'
-import { unreachable } from '../api/http.ts'
+import { interceptionAction, unreachable } from '../api/http.ts'
 import { hostOf, isSocks, openSocket, openTunnel, type Route } from './network.ts'
 import { failed, ok, problem, type CheckResult, warning } from './check.ts'
 
-/** Whether the org can be reached encrypted, and whether it can prove who it is. */
+/** Whether the org can be reached with TLS, and whether its certificate is trusted. */
 export async function testTls(
   route: Route,
-  environment: EnvironmentVariables,
+  environment: NodeJS.ProcessEnv,
   stop: AbortSignal,
 ): Promise<CheckResult> {
   const { target, proxy } = route
   if (proxy !== undefined && isSocks(proxy))
-    return warning('could not look: certificates are tested through HTTP proxies only')
+    return warning('not tested: certificates are tested through HTTP proxies only')
   try {
     const socket =
       proxy === undefined ? await openSocket(target, stop) : (await openTunnel(target, proxy, stop)).socket
     try {
-      if (target.protocol === 'http:') return ok('not encrypted: the org is this machine itself')
+      if (target.protocol === 'http:') return ok('not encrypted: the org is on this machine')
       return judgeCertificate(
         shownCertificate(await handshake(socket, target, stop)),
         target.hostname,
@@ -35,7 +35,7 @@ export async function testTls(
 async function handshake(socket: Socket, target: URL, stop: AbortSignal): Promise<TLSSocket> {
   const host = hostOf(target)
   return await new Promise((resolve, reject) => {
-    // Judged below: a certificate that is refused at once could not be told about.
+    // Judged below: a certificate that is rejected at once could not be described.
     const options = { socket, host, rejectUnauthorized: false }
     const secure = connect(isIP(host) === 0 ? { ...options, servername: host } : options)
     secure.once('secureConnect', () => resolve(secure)).once('error', reject)
@@ -66,34 +66,29 @@ function dayOf(time: string): string {
   return Number.isNaN(date.getTime()) ? time : date.toISOString().slice(0, 10)
 }
 
-/** Variables by name. */
-export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
-
-/** What an org showed to prove who it is. */
+/** The certificate of an org. */
 export interface ShownCertificate {
   readonly issuer: string
   /** Days, ISO 8601. */
   readonly from: string
   readonly until: string
-  /** The hosts that it is for. */
+  /** The hosts that it is valid for. */
   readonly names: string
-  /** Why it is not trusted here. Source: Node's tls.TLSSocket authorizationError. */
+  /** Why it is not trusted on this machine. Source: Node's tls.TLSSocket authorizationError. */
   readonly doubt: string | undefined
   readonly protocol: string
 }
 
-const careful = 'otherwise do not go on: somebody may be listening'
-
-/** Whether a certificate proves that this is the host, and what to do where it does not. */
+/** Whether a certificate proves the identity of a host, and what to do if it does not. */
 export function judgeCertificate(
   shown: ShownCertificate,
   hostname: string,
-  environment: EnvironmentVariables,
+  environment: NodeJS.ProcessEnv,
 ): CheckResult {
   const facts = `certificate issued by ${shown.issuer}, valid until ${shown.until}`
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0')
     return warning(
-      `${facts}; NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pretend to be ${hostname}`,
+      `${facts}; NODE_TLS_REJECT_UNAUTHORIZED=0 lets anyone impersonate ${hostname}`,
       'unset NODE_TLS_REJECT_UNAUTHORIZED',
       ...(shown.doubt === undefined ? [] : [authorityAction(environment)]),
     )
@@ -103,28 +98,28 @@ export function judgeCertificate(
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
       return problem(
-        `${facts} and from ${shown.from} on: not now, by the clock of this machine`,
+        `${facts} and from ${shown.from}: not now, by the clock of this machine`,
         'check the clock of this machine',
-        'otherwise have whoever issued it renew it',
+        'otherwise ask its issuer to renew it',
       )
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return problem(
-        `${facts}: it is for ${shown.names}, not for ${hostname}`,
+        `${facts}: it is valid for ${shown.names}, not for ${hostname}`,
         'check SF_ORG_INSTANCE_URL',
-        careful,
+        interceptionAction,
       )
     default:
       return problem(
-        `${facts}: this machine does not trust who issued it (${shown.doubt})`,
+        `${facts}: this machine does not trust its issuer (${shown.doubt})`,
         authorityAction(environment),
-        careful,
+        interceptionAction,
       )
   }
 }
 
-function authorityAction(environment: EnvironmentVariables): string {
+function authorityAction(environment: NodeJS.ProcessEnv): string {
   const file = environment['NODE_EXTRA_CA_CERTS'] ?? ''
   return file === ''
-    ? "if that is your company's own authority, which inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate"
-    : `NODE_EXTRA_CA_CERTS is ${file}: check that the file can be read and holds the certificate of that authority`
+    ? "if that is your company's own authority for inspecting traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate"
+    : `NODE_EXTRA_CA_CERTS is ${file}: check that the file can be read and contains the certificate of that authority`
 }

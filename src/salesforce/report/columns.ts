@@ -1,11 +1,12 @@
 import { distance } from 'fastest-levenshtein'
 import { SfsyncError } from '../../core/errors.ts'
-import { columnFlags, type ReportField, reportFields } from '../report-fields.ts'
-import { looksLikeId } from './header.ts'
-import { fieldsOfLabels, isAboutAnotherUser, plainLabel } from './labels.ts'
-import type { CsvRecord } from '../../sheet/csv.ts'
-import { exportAdvice, unreadableReport } from './source.ts'
 import { parseEmail } from '../../core/text.ts'
+import { isAboutAnotherUser, plainLabel, reportFieldsOf } from '../../sheet/labels.ts'
+import { type ReportField, reportFields } from '../../sheet/report-fields.ts'
+import { unreadableFile } from '../../sheet/source.ts'
+import { looksLikeId, type Table, type TableRow } from '../../sheet/table.ts'
+import { columnFlags } from '../report-flags.ts'
+import { exportAdvice, reportFileTexts } from './file-texts.ts'
 
 /** Which columns of a file fill which fields. */
 export interface Columns {
@@ -22,22 +23,23 @@ export type NamedColumns = Partial<Readonly<Record<ReportField, string>>>
 
 /**
  * Assigns the columns: those the admin names, then those whose labels are known, then IDs and e-mail addresses by content.
- * What was guessed is told in `notices`. Throws `usage` for a named column that is not there, and `report-unreadable`
- * when no column holds Salesforce User IDs.
+ * Guesses are added to `notices`. Throws `usage` for a named column that does not exist, and `report-unreadable` when no
+ * column holds Salesforce User IDs.
  */
 export function assignReportColumns(
   name: string,
-  header: CsvRecord,
-  sample: readonly CsvRecord[],
+  table: Pick<Table, 'labels' | 'line' | 'sample'>,
   named: NamedColumns,
   notices: string[],
 ): Columns {
-  const labels = trimmedLabels(header)
+  // Without the empty ones that trailing separators leave.
+  const labels = table.labels.slice(0, table.labels.findLastIndex((label) => label !== '') + 1)
   const of = byLabel(labels)
   for (const field of reportFields) {
     const label = named[field]
-    if (label !== undefined) of[field] = [namedColumn(name, header, labels, field, label)]
+    if (label !== undefined) of[field] = [namedColumn(name, table.line, labels, field, label)]
   }
+  const { sample } = table
   moveAddresses(of, sample, named)
   const id = idColumn(name, labels, of, sample, notices)
   of.salesforceUserId = [id]
@@ -46,14 +48,8 @@ export function assignReportColumns(
   return { labels, id, of }
 }
 
-/** The labels without the empty ones that trailing separators leave. */
-function trimmedLabels(header: CsvRecord): string[] {
-  const labels = header.cells.map((cell) => cell.trim())
-  return labels.slice(0, labels.findLastIndex((label) => label !== '') + 1)
-}
-
 function byLabel(labels: readonly string[]): Record<ReportField, number[]> {
-  const fields = fieldsOfLabels(labels)
+  const fields = reportFieldsOf(labels)
   const columns = (field: ReportField) => fields.flatMap((found, index) => (found === field ? [index] : []))
   return {
     salesforceUserId: columns('salesforceUserId'),
@@ -78,7 +74,7 @@ function byLabel(labels: readonly string[]): Record<ReportField, number[]> {
 
 function namedColumn(
   name: string,
-  header: CsvRecord,
+  line: number,
   labels: readonly string[],
   field: ReportField,
   label: string,
@@ -86,25 +82,25 @@ function namedColumn(
   const exact = labels.indexOf(label.trim())
   const column = exact >= 0 ? exact : labels.findIndex((each) => plainLabel(each) === plainLabel(label))
   if (column >= 0) return column
-  const there = nearestLabels(
+  const nearest = nearestLabels(
     label,
     labels.filter((each) => each !== ''),
   )
   throw new SfsyncError('usage', `${name} has no column "${label}" (${columnFlags[field]})`, {
-    actions: [`its columns, nearest first: ${there.map((each) => `"${each}"`).join(', ')}`],
-    rows: [{ file: name, line: header.line, reason: `the header has no label "${label}"` }],
+    actions: [`its columns, nearest first: ${nearest.map((each) => `"${each}"`).join(', ')}`],
+    rows: [{ file: name, line, reason: `the header has no label "${label}"` }],
   })
 }
 
-/** In some languages one word is both "user ID" and "username": a column of addresses is the username. */
+// In some languages one word is both "user ID" and "username": a column of addresses is the username.
 function moveAddresses(
   of: Record<ReportField, number[]>,
-  sample: readonly CsvRecord[],
+  sample: readonly TableRow[],
   named: NamedColumns,
 ): void {
   if (named.salesforceUserId !== undefined) return
   const addresses = of.salesforceUserId.filter((column) => {
-    const cells = sample.map((record) => record.cells[column] ?? '').filter((cell) => cell !== '')
+    const cells = sample.map((row) => row.cells[column] ?? '').filter((cell) => cell !== '')
     return cells.length > 0 && cells.every((cell) => cell.includes('@'))
   })
   of.salesforceUserId = of.salesforceUserId.filter((column) => !addresses.includes(column))
@@ -115,27 +111,28 @@ function idColumn(
   name: string,
   labels: readonly string[],
   of: Readonly<Record<ReportField, readonly number[]>>,
-  sample: readonly CsvRecord[],
+  sample: readonly TableRow[],
   notices: string[],
 ): number {
-  const ids = (column: number) => sample.filter((record) => looksLikeId(record.cells[column] ?? '')).length
+  const ids = (column: number) => sample.filter((row) => looksLikeId(row.cells[column] ?? '')).length
   const [labelled] = of.salesforceUserId.toSorted((left, right) => ids(right) - ids(left))
   if (labelled !== undefined) return labelled
   const guessed = guessId(labels, sample)
   if (guessed === undefined) throw withoutIds(name, labels)
   notices.push(
-    `column "${labels[guessed]}" was taken as the Salesforce User ID because of what it holds; ${columnFlags.salesforceUserId} says otherwise`,
+    `column "${labels[guessed]}" was read as the Salesforce User ID because of its content; to change that: ${columnFlags.salesforceUserId}`,
   )
   return guessed
 }
 
 function withoutIds(name: string, labels: readonly string[]): Error {
-  return unreadableReport(
+  return unreadableFile(
+    reportFileTexts,
     `${name} has no column with Salesforce User IDs; its columns are ${labels.map((label) => `"${label}"`).join(', ')}`,
     [
       'in Salesforce edit the report, add the column "User ID", save and run it',
       exportAdvice,
-      `if a column does hold them, name it: ${columnFlags.salesforceUserId} "<label>"`,
+      `if one of the columns does contain them, name it: ${columnFlags.salesforceUserId} "<label>"`,
     ],
   )
 }
@@ -149,12 +146,12 @@ function noteRepeated(
     const columns = of[field]
     if (columns.length < 2) continue
     const names = columns.map((column) => `"${labels[column]}"`).join(' and ')
-    notices.push(`${names} mean the same field, ${field}: in each row the first that is not empty counts`)
+    notices.push(`${names} are the same field, ${field}: each row uses the first one that is not empty`)
   }
 }
 
 /** The column whose values are Salesforce User IDs, each a different one; the leftmost where there are several. */
-export function guessId(labels: readonly string[], sample: readonly CsvRecord[]): number | undefined {
+function guessId(labels: readonly string[], sample: readonly TableRow[]): number | undefined {
   const columns = labels.flatMap((label, column) => {
     const values = valuesOf(sample, column)
     const ids = values.filter(looksLikeId)
@@ -165,13 +162,13 @@ export function guessId(labels: readonly string[], sample: readonly CsvRecord[])
 }
 
 /**
- * Finds e-mail address and username by content where no label tells them. A lone column of addresses is the e-mail
+ * Finds e-mail address and username by content where no label names them. A single column of addresses is the e-mail
  * address; of two columns the one that only lengthens the other is the username.
  */
-export function guessAddresses(
+function guessAddresses(
   labels: readonly string[],
   of: Record<ReportField, number[]>,
-  sample: readonly CsvRecord[],
+  sample: readonly TableRow[],
   notices: string[],
 ): void {
   if (of.email.length > 0) return
@@ -184,7 +181,7 @@ export function guessAddresses(
   const take = (field: 'email' | 'username', column: number) => {
     of[field] = [column]
     notices.push(
-      `column "${labels[column]}" was taken as the ${field === 'email' ? 'e-mail address' : 'username'} because of what it holds; ${columnFlags[field]} says otherwise`,
+      `column "${labels[column]}" was read as the ${field === 'email' ? 'e-mail address' : 'username'} because of its content; to change that: ${columnFlags[field]}`,
     )
   }
   if (second === undefined) return take('email', first)
@@ -199,27 +196,29 @@ export function guessAddresses(
 
 function undecided(labels: readonly string[], columns: readonly number[], notices: string[]): void {
   const names = columns.map((column) => `"${labels[column]}"`).join(', ')
-  notices.push(`${names} all hold addresses and none was taken: say which by ${columnFlags.email} "<label>"`)
+  notices.push(
+    `${names} all contain e-mail addresses, so none was used; choose one: ${columnFlags.email} "<label>"`,
+  )
 }
 
-function lengthens(sample: readonly CsvRecord[], short: number, long: number): boolean {
-  const pairs = sample.map((record) => [record.cells[short] ?? '', record.cells[long] ?? ''] as const)
+function lengthens(sample: readonly TableRow[], short: number, long: number): boolean {
+  const pairs = sample.map((row) => [row.cells[short] ?? '', row.cells[long] ?? ''] as const)
   const longer = pairs.filter(([left, right]) => right.toLowerCase().startsWith(left.toLowerCase()))
   return longer.length * 2 > pairs.length
 }
 
-function holdsAddresses(sample: readonly CsvRecord[], column: number): boolean {
+function holdsAddresses(sample: readonly TableRow[], column: number): boolean {
   const values = valuesOf(sample, column)
   const addresses = values.filter((value) => 'email' in parseEmail(value))
   return addresses.length > 0 && addresses.length * 5 >= values.length * 4
 }
 
-function valuesOf(sample: readonly CsvRecord[], column: number): string[] {
-  return sample.map((record) => (record.cells[column] ?? '').trim()).filter((value) => value !== '')
+function valuesOf(sample: readonly TableRow[], column: number): string[] {
+  return sample.map((row) => row.cells[column] ?? '').filter((value) => value !== '')
 }
 
 /** The names, those most like the wanted one first. */
-export function nearestLabels(wanted: string, names: readonly string[]): string[] {
+function nearestLabels(wanted: string, names: readonly string[]): string[] {
   const plain = plainLabel(wanted)
   const away = new Map(names.map((name) => [name, distance(plain, plainLabel(name))]))
   return names.toSorted((left, right) => (away.get(left) ?? 0) - (away.get(right) ?? 0))

@@ -1,81 +1,79 @@
-import { isBlank, looksLikeId } from './header.ts'
-import type { CsvRecord } from '../../sheet/csv.ts'
+import { isBlank, looksLikeId, type TableRow } from '../../sheet/table.ts'
 
-// A footer has five lines; a long run of one-cell records is damage that the admin should see.
+// A footer has five lines; a long run of one-cell rows is damage that the admin should see.
 const longestFooter = 100
 // "Grand Totals (60 records)", in any language.
-const totalsShape = /[(\uff08][^()\uff08\uff09]*\d[^()\uff08\uff09]*[)\uff09]\s*$/u
+const totalsShape = /[(\uff08][^()\uff08\uff09]*\d[^()\uff08\uff09]*[)\uff09]$/u
 const figure = /^[\s\d.,'%+-]*$/
 
 /**
- * Tells the report's footer from people by its shape, whatever its language: a blank record, or totals, followed to the
- * end only by one-cell records. What only looked like a footer is handed back as soon as a person follows.
+ * Recognises a report's footer by its shape, whatever its language: a blank row, or totals, followed to the end only by
+ * one-cell rows. What only looked like a footer is returned as soon as a user follows.
  */
 export class FooterFilter {
-  private held: CsvRecord[] = []
-  private sawBlank = false
-  private readonly width: number
-  private readonly idColumn: number
+  /** The rows of the footer, known after `end`. */
+  footer: readonly TableRow[] = []
+  #held: TableRow[] = []
+  #sawBlank = false
+  readonly #width: number
+  readonly #idColumn: number
 
   constructor(width: number, idColumn: number) {
-    this.width = width
-    this.idColumn = idColumn
+    this.#width = width
+    this.#idColumn = idColumn
   }
 
-  /** The records of a batch that are no footer so far; blank ones are left out. */
-  pass(batch: readonly CsvRecord[]): CsvRecord[] {
-    const people: CsvRecord[] = []
-    for (const record of batch)
-      if (this.holdsBack(record)) this.hold(record, people)
+  /** The rows of a batch that are certainly not the footer; blank ones are left out. */
+  pass(batch: readonly TableRow[]): TableRow[] {
+    const users: TableRow[] = []
+    for (const row of batch)
+      if (this.#mayBeFooter(row)) this.#hold(row, users)
       else {
-        if (this.held.length > 0) people.push(...this.held.filter((each) => !isBlank(each)))
-        this.held = []
-        this.sawBlank = false
-        people.push(record)
+        this.#release(users)
+        users.push(row)
       }
-    return people
+    return users
   }
 
-  /** To be called after the last batch: the held records that are no footer, and those that are. */
-  end(): { readonly people: readonly CsvRecord[]; readonly footer: readonly CsvRecord[] } {
-    const start = this.held.findIndex((record) => isBlank(record) || this.isTotals(record))
-    const people = start < 0 ? this.held : this.held.slice(0, start)
-    const rest = start < 0 ? [] : this.held.slice(start)
-    return { people, footer: rest.filter((record) => !isBlank(record)) }
+  /** The rows that were held back but are not the footer; call it after the last batch. */
+  end(): readonly TableRow[] {
+    const start = this.#held.findIndex((row) => isBlank(row) || this.#isTotals(row))
+    this.footer = start < 0 ? [] : this.#held.slice(start).filter((row) => !isBlank(row))
+    return start < 0 ? this.#held : this.#held.slice(0, start)
   }
 
-  private hold(record: CsvRecord, people: CsvRecord[]): void {
-    if (isBlank(record)) {
-      // One blank record marks the place; more would only cost memory.
-      if (!this.sawBlank) this.held.push(record)
-      this.sawBlank = true
+  #hold(row: TableRow, users: TableRow[]): void {
+    if (isBlank(row)) {
+      // One blank row marks the place; more would only cost memory.
+      if (!this.#sawBlank) this.#held.push(row)
+      this.#sawBlank = true
       return
     }
-    this.held.push(record)
-    if (this.held.length <= longestFooter) return
-    people.push(...this.held.filter((each) => !isBlank(each)))
-    this.held = []
-    this.sawBlank = false
+    this.#held.push(row)
+    if (this.#held.length > longestFooter) this.#release(users)
   }
 
-  private holdsBack(record: CsvRecord): boolean {
-    if (record.cells.length === this.width && this.width > 1 && twoFilled(record))
-      return this.isTotals(record)
-    const filled = record.cells.filter((cell) => cell.trim() !== '')
+  #release(users: TableRow[]): void {
+    if (this.#held.length > 0) users.push(...this.#held.filter((each) => !isBlank(each)))
+    this.#held = []
+    this.#sawBlank = false
+  }
+
+  #mayBeFooter(row: TableRow): boolean {
+    const { cells } = row
+    // The usual user, decided at once: something in the first two cells.
+    if (cells.length === this.#width && this.#width > 1 && cells[0] !== '' && cells[1] !== '')
+      return this.#isTotals(row)
+    const filled = cells.filter((cell) => cell !== '')
     if (filled.length === 0) return true
-    if (filled.length > 1) return this.isTotals(record)
+    if (filled.length > 1) return this.#isTotals(row)
     return !looksLikeId(filled[0] ?? '')
   }
 
-  private isTotals(record: CsvRecord): boolean {
-    const first = record.cells.findIndex((cell) => cell.trim() !== '')
-    if (first !== this.idColumn && (record.cells[this.idColumn] ?? '').trim() !== '') return false
-    if (!totalsShape.test(record.cells[first] ?? '')) return false
-    return record.cells.every((cell, column) => column === first || figure.test(cell))
+  #isTotals({ cells }: TableRow): boolean {
+    const first = cells.findIndex((cell) => cell !== '')
+    if (first !== this.#idColumn && (cells[this.#idColumn] ?? '') !== '') return false
+    if (!totalsShape.test(cells[first] ?? '')) return false
+    return cells.every((cell, column) => column === first || figure.test(cell))
   }
-}
-
-/** The usual person, told at once: something in the first two cells. */
-function twoFilled(record: CsvRecord): boolean {
-  return (record.cells[0] ?? '').trim() !== '' && (record.cells[1] ?? '').trim() !== ''
 }

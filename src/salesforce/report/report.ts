@@ -1,15 +1,14 @@
-import type { DirectoryReading } from '../salesforce.ts'
-import { assignReportColumns, type Columns, type NamedColumns } from './columns.ts'
-import { decode, startingWith } from '../../sheet/decode.ts'
-import { type Header, isBlank, sniff, type Sniffed } from './header.ts'
-import { Problems, RowReader } from './rows.ts'
-import { type CsvRecord, parsePiece, readRecords, resolveSeparator, unclosedQuote } from '../../sheet/csv.ts'
-import { exportAdvice, refuseOtherFiles, type ReportInput, reportSource, unreadableReport } from './source.ts'
+import type { CsvRecord } from '../../sheet/csv.ts'
+import { type TextInput, unreadableFile, wrongFileError } from '../../sheet/source.ts'
+import { openTable, openText, type Table } from '../../sheet/table.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { DirectoryReading } from '../salesforce.ts'
+import { columnFlags } from '../report-flags.ts'
+import { assignReportColumns, type Columns, type NamedColumns } from './columns.ts'
+import { exportAdvice, reportFileTexts } from './file-texts.ts'
 import { FooterFilter } from './footer.ts'
-import { columnFlags } from '../report-fields.ts'
-
-export type { ReportInput } from './source.ts'
+import { findReportHeader } from './header.ts'
+import { Problems, UserReader } from './rows.ts'
 
 /** What the admin says about a report; what is left out is found in the report itself. */
 export interface ReportOptions {
@@ -21,132 +20,85 @@ export interface ReportOptions {
   readonly columns: NamedColumns
 }
 
-// The first records: titles, header and fifty people fit many times.
-const sampleSize = 65_536
-const sampledPeople = 50
-// What kind of text it is shows at once.
-const headSize = 4_096
-
 /**
  * Reads an exported Users report, or another CSV of Salesforce users: the output of `sf data query`, Data Loader, Data
- * Export, or of sfsync itself. Only the beginning is read at once; the rest flows as the pages are taken.
+ * Export, or of sfsync itself. Only the beginning is read at once; the rest is read as the pages are taken.
  *
- * Throws `usage` for options that do not fit the file and `report-unreadable` for a file that is no such report; taking
- * the pages may throw `report-unreadable` too. Rows that could not be taken are `problems`. A file that ends after its
+ * Throws `usage` for options that do not fit the file and `report-unreadable` for a file that is not such a report; taking
+ * the pages may throw `report-unreadable` too. Rows that could not be read are `problems`. A file that ends after its
  * header is an empty list; a file without a header is an error.
  */
-export async function readReport(input: ReportInput, options: ReportOptions): Promise<DirectoryReading> {
-  const { name } = input
+export async function readReport(
+  { name, bytes }: Pick<TextInput, 'name' | 'bytes'>,
+  { encoding, separator, columns: named }: ReportOptions,
+): Promise<DirectoryReading> {
   const notices: string[] = []
-  const separator = options.separator === undefined ? undefined : resolveSeparator(options.separator)
-  const text = (await decode({ ...input, ...reportSource(name) }, options.encoding, notices))[
-    Symbol.asyncIterator
-  ]()
-  try {
-    const taken = await takeSample(text)
-    const sample = taken.text.slice(0, sampleSize)
-    const whole = taken.whole && sample === taken.text
-    refuseOtherFiles(name, sample.slice(0, headSize))
-    const sniffed = sniff(sample, whole, separator, Object.values(options.columns))
-    const { header, dialect, firstLine, skip } = sniffed
-    if (header === undefined) throw withoutHeader(name, sample.slice(skip), sniffed)
-    const people = sampleOf(sniffed.records, header)
-    const columns = assignReportColumns(name, header.record, people, options.columns, notices)
-    const rest = startingWith(taken.text.slice(skip), text)
-    const records = afterHeader(readRecords(reportSource(name), rest, dialect, firstLine), header.record.line)
+  const source = { name, bytes, texts: reportFileTexts }
+  return await openText(source, encoding, notices, (text) => {
+    if (/^\s*[[{]\s*(["{}\]]|$)/.test(text.head)) throw wrongFileError(source, 'JSON')
+    const table = openTable(text, {
+      separator,
+      findHeader: (records) => findReportHeader(records, Object.values(named)),
+      withoutHeader: (records) => withoutHeader(name, records),
+    })
+    const columns = assignReportColumns(name, table, named, notices)
     const problems = new Problems()
     return {
       read: { source: 'report', origin: name, identity: null, organizationId: null },
-      promised: undefined,
-      pages: readPages(name, records, columns, problems, notices),
+      total: undefined,
+      pages: readPages(name, table, columns, problems, notices),
       problems: problems.rows,
       notices,
     }
-  } catch (error) {
-    await text.return?.()
-    throw error
-  }
-}
-
-async function takeSample(text: AsyncIterator<string>): Promise<{ text: string; whole: boolean }> {
-  let sample = ''
-  while (sample.length < sampleSize) {
-    const next = await text.next()
-    if (next.done) return { text: sample, whole: true }
-    sample += next.value
-  }
-  return { text: sample, whole: false }
-}
-
-function sampleOf(records: readonly CsvRecord[], header: Header): CsvRecord[] {
-  const below = records.slice(header.index + 1)
-  const width = header.record.cells.length
-  return below.filter((record) => record.cells.length === width && !isBlank(record)).slice(0, sampledPeople)
-}
-
-async function* afterHeader(
-  batches: AsyncIterable<readonly CsvRecord[]>,
-  headerLine: number,
-): AsyncGenerator<readonly CsvRecord[]> {
-  let above = true
-  for await (const batch of batches) {
-    yield above ? batch.filter((record) => record.line > headerLine) : batch
-    above = above && (batch.at(-1)?.line ?? 0) <= headerLine
-  }
+  })
 }
 
 const pageSize = 1_000
 
 /**
- * The people of a report in pages of about a thousand, as fast as they are taken. `problems` and `notices` are complete
+ * The users of a report in pages of about a thousand, read as they are taken. `problems` and `notices` are complete
  * after the last page. Throws `report-unreadable` at the end when all IDs have lost their letter case.
  */
-export async function* readPages(
+async function* readPages(
   name: string,
-  batches: AsyncIterable<readonly CsvRecord[]>,
+  table: Table,
   columns: Columns,
   problems: Problems,
   notices: string[],
 ): AsyncGenerator<readonly SalesforceUser[]> {
-  const sieve = new FooterFilter(columns.labels.length, columns.id)
-  const rows = new RowReader(name, columns, problems)
+  const width = columns.labels.length
+  const filter = new FooterFilter(width, columns.id)
+  const reader = new UserReader(name, columns, problems)
   let page: SalesforceUser[] = []
-  let people = 0
-  const take = (record: CsvRecord) => {
-    const person = rows.read(record)
-    if (person) page.push(person)
-  }
-  for await (const batch of batches) {
-    for (const record of sieve.pass(batch)) {
-      take(record)
+  let users = 0
+  for await (const batch of table.rows({ width, mayEndEarly: false, filter })) {
+    for (const row of batch) {
+      const user = reader.read(row)
+      if (user === undefined) continue
+      page.push(user)
       if (page.length < pageSize) continue
-      people += page.length
+      users += page.length
       yield page
       page = []
     }
   }
-  const end = sieve.end()
-  for (const record of end.people) take(record)
-  notices.push(...rows.notices(), ...problems.notices(), ...footerNotice(name, end.footer))
-  people += page.length
-  if (people + problems.rows.length === 0) notices.push(`${name} holds no people, only its header`)
+  notices.push(...reader.notices(), ...problems.notices(), ...footerNotice(name, filter))
+  users += page.length
+  if (users + problems.rows.length === 0) notices.push(`${name} contains a header but no users`)
   if (page.length > 0) yield page
 }
 
-function footerNotice(name: string, footer: readonly CsvRecord[]): string[] {
+function footerNotice(name: string, { footer }: FooterFilter): string[] {
   const [first] = footer
   if (first === undefined) return []
-  const lines = footer.length === 1 ? 'line' : `${footer.length} lines`
-  return [`left out the ${lines} below the people, from ${name}:${first.line} on: the report's footer`]
+  const lines = footer.length === 1 ? '1 line' : `${footer.length} lines`
+  return [`skipped the report's footer: ${lines} from ${name}:${first.line} on`]
 }
 
-/** The failure of a file in whose beginning no header was found. */
-export function withoutHeader(name: string, sample: string, { dialect, firstLine, records }: Sniffed): Error {
-  const { openQuote } = parsePiece(sample, dialect, firstLine, true)
-  if (openQuote !== undefined) return unclosedQuote(reportSource(name), sample, dialect, firstLine)
-  const [first] = records
-  const seen = first === undefined ? '' : ` Its first line reads ${shown(first)}`
-  return unreadableReport(
+function withoutHeader(name: string, [first]: readonly CsvRecord[]): Error {
+  const seen = first === undefined ? '' : ` Its first line is ${shown(first)}`
+  return unreadableFile(
+    reportFileTexts,
     `${name} has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages).${seen}`,
     [
       exportAdvice,

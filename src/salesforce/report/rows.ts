@@ -1,23 +1,18 @@
-import { unguardFormula } from '../../sheet/write-sheet.ts'
-import { exportAdvice, unreadableReport } from './source.ts'
-import { fold, normaliseEmail } from '../../core/text.ts'
+import type { ErrorRow } from '../../core/errors.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import { fold, normaliseEmail } from '../../core/text.ts'
+import type { ReportField } from '../../sheet/report-fields.ts'
+import { unreadableFile } from '../../sheet/source.ts'
+import type { TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
-import type { ReportField } from '../report-fields.ts'
-import type { CsvRecord } from '../../sheet/csv.ts'
-import type { ErrorRow } from '../../core/errors.ts'
+import { exportAdvice, reportFileTexts } from './file-texts.ts'
 
-// Source: ISO 8601 as Salesforce writes it, `2026-09-08T11:22:00.000+0000`; without an offset the time cannot be told.
+// Source: ISO 8601 as Salesforce writes it, `2026-09-08T11:22:00.000+0000`; without an offset the time is unknown.
 const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:Z|([+-]\d\d):?(\d\d))$/i
 
-/** A cell's text without surrounding space and without the apostrophe that guards formulas. */
-export function reportCellText(cell: string): string {
-  return unguardFormula(cell).trim()
-}
-
 /** A time as UTC ISO 8601 where it is ISO 8601 with an offset; other texts, which follow a locale, stay as they are. */
-export function readTime(text: string): string {
+function readTime(text: string): string {
   const match = isoTime.exec(text)
   if (!match) return text
   const time = new Date(`${match[1]}${match[2] === undefined ? 'Z' : `${match[2]}:${match[3]}`}`)
@@ -28,7 +23,7 @@ export function readTime(text: string): string {
 const mostWords = 5
 
 /** Reads the cells of the column "Active" and remembers the words it does not know. */
-export class ActiveColumn {
+class ActiveColumn {
   private readonly unknown = new Map<string, number>()
 
   read(text: string | null, line: number): boolean | null {
@@ -42,23 +37,25 @@ export class ActiveColumn {
   /** One notice for each word that is not known. */
   notices(name: string): string[] {
     const words = [...this.unknown].map(
-      ([word, line]) =>
-        `${name}:${line}: "${word}" was not understood as active or inactive; it counts as not told`,
+      ([word, line]) => `${name}:${line}: "${word}" means neither active nor inactive; read as unknown`,
     )
     if (words.length <= mostWords) return words
-    return [...words.slice(0, mostWords), `${name} has more such words: is the right column read as active?`]
+    return [
+      ...words.slice(0, mostWords),
+      `${name} has more such words; check that the right column is read as "active"`,
+    ]
   }
 }
 
-// Fewer people, or fewer letters that differ between them, can be of one case by chance.
+// Fewer IDs, or fewer letters that differ between them, can be of one case by chance.
 const fewestIds = 5
 const fewestLetters = 10
 
 /**
- * Watches the letter case of a whole column of 15-character IDs. Their case is significant; once a spreadsheet or a
- * database changed it, every ID looks right and is another person's or nobody's.
+ * Checks the letter case of a whole column of 15-character IDs. Their case is significant; once a spreadsheet or a
+ * database changed it, every ID looks valid but belongs to another user or to none.
  */
-export class IdCaseWatch {
+class IdCaseCheck {
   private fifteen = 0
   private otherLengths = false
   private sawUpper = false
@@ -66,7 +63,7 @@ export class IdCaseWatch {
   private shared = ''
   private readonly letters = Array.from({ length: 15 }, () => 0)
 
-  see(id: string): void {
+  add(id: string): void {
     if (id.length !== 15) this.otherLengths = true
     if (this.otherLengths || (this.sawUpper && this.sawLower)) return
     this.fifteen += 1
@@ -83,7 +80,7 @@ export class IdCaseWatch {
     if (upper || lower) this.letters[position] = (this.letters[position] ?? 0) + 1
   }
 
-  /** What to tell when there is too little to be sure; throws `report-unreadable` when the case was surely lost. */
+  /** A notice where the case may have been lost; throws `report-unreadable` when it certainly was. */
   verdict(name: string, label: string): string[] {
     if (this.otherLengths || this.sawUpper === this.sawLower) return []
     const varying = this.letters.slice(this.shared.length).reduce((sum, count) => sum + count, 0)
@@ -91,27 +88,28 @@ export class IdCaseWatch {
     const fact = `all ${this.fifteen} Salesforce User IDs in column "${label}" have only ${letterCase}-case letters`
     if (this.fifteen >= fewestIds && varying >= fewestLetters) throw lostCase(`${name}: ${fact}`)
     if (this.fifteen < 3 || varying < 3) return []
-    return [`in ${name} ${fact}: if a spreadsheet changed the case, they are other people's`]
+    return [`in ${name} ${fact}; if a spreadsheet changed their case, they are the IDs of other users`]
   }
 }
 
 function lostCase(fact: string): Error {
-  return unreadableReport(
-    `${fact}, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts`,
+  return unreadableFile(
+    reportFileTexts,
+    `${fact}, so their letter case was lost and they may be the IDs of other users: 15-character IDs are case-sensitive`,
     [
       'use the file as Salesforce wrote it, not a copy from a spreadsheet or database: ' + exportAdvice,
-      'or use 18-character IDs, which survive a lost case: sf data query --result-format csv --query "SELECT Id, ... FROM User"',
+      'or use 18-character IDs, which can be restored: sf data query --result-format csv --query "SELECT Id, ... FROM User"',
     ],
   )
 }
 
-/** Turns records into Salesforce users, and those it cannot take into problems. */
-export class RowReader {
+/** Turns rows into Salesforce users; those it cannot read become problems. */
+export class UserReader {
   private readonly name: string
   private readonly columns: Columns
   private readonly problems: Problems
   private readonly activeColumn = new ActiveColumn()
-  private readonly caseWatch = new IdCaseWatch()
+  private readonly caseCheck = new IdCaseCheck()
   private repaired = 0
 
   constructor(name: string, columns: Columns, problems: Problems) {
@@ -120,63 +118,43 @@ export class RowReader {
     this.problems = problems
   }
 
-  /** The person of a record; undefined when it became a problem. */
-  read(record: CsvRecord): SalesforceUser | undefined {
-    // Files put together from several exports repeat the header.
-    if (this.isHeader(record.cells)) return undefined
-    const damage = this.damageOf(record)
-    if (damage !== undefined) {
-      this.problems.add({ file: this.name, line: record.line, reason: damage })
+  /** The user of a row; undefined when the row became a problem. */
+  read(row: TableRow): SalesforceUser | undefined {
+    if (row.damage !== undefined) {
+      this.problems.add({ file: this.name, line: row.line, reason: row.damage })
       return undefined
     }
-    const salesforceUserId = this.readId(record)
-    return salesforceUserId === undefined ? undefined : this.person(salesforceUserId, record)
+    const salesforceUserId = this.readId(row)
+    return salesforceUserId === undefined ? undefined : this.user(salesforceUserId, row)
   }
 
-  /** What to tell after the last record; throws `report-unreadable` when all IDs have lost their letter case. */
+  /** The notices after the last row; throws `report-unreadable` when all IDs have lost their letter case. */
   notices(): string[] {
+    const rows = this.repaired === 1 ? '1 row' : `${this.repaired} rows`
     const repaired =
       this.repaired === 0
         ? []
-        : [
-            `the letter case of Salesforce User IDs was lost and restored from their last three characters; rows: ${this.repaired}`,
-          ]
+        : [`restored the lost letter case of Salesforce User IDs from their last three characters in ${rows}`]
     const label = this.columns.labels[this.columns.id] ?? ''
-    return [...this.caseWatch.verdict(this.name, label), ...repaired, ...this.activeColumn.notices(this.name)]
+    return [...this.caseCheck.verdict(this.name, label), ...repaired, ...this.activeColumn.notices(this.name)]
   }
 
-  private isHeader(cells: readonly string[]): boolean {
+  private readId(row: TableRow): SalesforceUserId | undefined {
     const { labels, id } = this.columns
-    return cells[id] === labels[id] && labels.every((label, column) => cells[column]?.trim() === label)
-  }
-
-  private damageOf({ cells, line, lastLine, brokenQuote }: CsvRecord): string | undefined {
-    const width = this.columns.labels.length
-    if (brokenQuote) {
-      const where = lastLine === line ? `line ${line}` : `lines ${line} to ${lastLine}`
-      return `a quote in ${where} is not doubled or not closed, so the cells cannot be told apart`
-    }
-    if (cells.length === width) return undefined
-    if (cells.length > width && cells.slice(width).every((cell) => cell.trim() === '')) return undefined
-    return `the row has ${cells.length === 1 ? 'one cell' : `${cells.length} cells`} and the header has ${width}`
-  }
-
-  private readId(record: CsvRecord): SalesforceUserId | undefined {
-    const { labels, id } = this.columns
-    const value = reportCellText(record.cells[id] ?? '')
+    const value = row.cells[id] ?? ''
     const parsed = parseSalesforceUserId(value)
     if ('reason' in parsed) {
       const column = labels[id] ?? ''
-      this.problems.add({ file: this.name, line: record.line, column, value, reason: parsed.reason })
+      this.problems.add({ file: this.name, line: row.line, column, value, reason: parsed.reason })
       return undefined
     }
-    this.caseWatch.see(idFromUrl(value) ?? value)
+    this.caseCheck.add(idFromUrl(value) ?? value)
     if (parsed.note === 'case-repaired') this.repaired += 1
     return parsed.salesforceUserId
   }
 
-  private person(salesforceUserId: SalesforceUserId, record: CsvRecord): SalesforceUser {
-    const { cells, line } = record
+  private user(salesforceUserId: SalesforceUserId, row: TableRow): SalesforceUser {
+    const { cells, line } = row
     const firstName = this.text(cells, 'firstName')
     const lastName = this.text(cells, 'lastName')
     const username = this.text(cells, 'username')?.toLowerCase() ?? null
@@ -209,14 +187,14 @@ export class RowReader {
 
   private text(cells: readonly string[], field: ReportField): string | null {
     for (const column of this.columns.of[field]) {
-      const text = reportCellText(cells[column] ?? '')
+      const text = cells[column] ?? ''
       if (text !== '') return text
     }
     return null
   }
 }
 
-// Words for a ticked and an empty box, in the languages of the labels.
+// Words for a ticked and an empty checkbox, in the languages of the labels.
 const ticked = `1 true yes y t x on active checked ✓ ✔ ☑ wahr ja j aktiv vrai oui actif active verdadero sí activo
   vero sì attivo verdadeiro sim ativo waar actief sant sann sand tosi kyllä aktiivinen prawda tak aktywny
   истина да активный активен はい 有効 真 是 启用 啟用 有效 예 네 참 활성`
@@ -233,8 +211,8 @@ function wordsOf(list: string): string[] {
   return list.split(/\s+/u).map(fold)
 }
 
-/** Reads a tick box as reports and queries write it, in any language known; undefined for another word. */
-export function readTick(text: string): boolean | undefined {
+/** Reads a checkbox as reports and queries write it, in any language known; undefined for another word. */
+function readTick(text: string): boolean | undefined {
   return meanings.get(text) ?? meanings.get(fold(text))
 }
 
@@ -242,7 +220,7 @@ export function readTick(text: string): boolean | undefined {
 const mostKept = 10_000
 const longestValue = 200
 
-/** Collects the rows that could not be taken, and counts those beyond 10,000. */
+/** Collects the rows that could not be read, and counts those beyond 10,000. */
 export class Problems {
   readonly rows: ErrorRow[] = []
   private beyond = 0
@@ -253,9 +231,11 @@ export class Problems {
     else this.rows.push({ ...row, value: `${row.value.slice(0, longestValue)}…` })
   }
 
-  /** What to tell about the rows that were only counted. */
+  /** A notice about the rows that were only counted. */
   notices(): string[] {
     if (this.beyond === 0) return []
-    return [`${this.beyond} more rows could not be taken; only the first ${mostKept} are listed`]
+    return [
+      `${this.beyond} more ${this.beyond === 1 ? 'row' : 'rows'} could not be read; only the first ${mostKept} are listed`,
+    ]
   }
 }

@@ -2,37 +2,40 @@ import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { SfsyncError } from '../../core/errors.ts'
-import { askForToken, type OauthRequestOptions, type TokenAnswer } from './oauth.ts'
-import { signInError, type OauthError, type OauthClient } from './oauth-errors.ts'
+import { secondsText } from '../api/http.ts'
+import { commandLine } from '../../core/hint.ts'
+import { signInAgainAction } from './login-store.ts'
+import { type OauthRequestOptions, requestToken, type TokenAnswer } from './oauth.ts'
+import { type OauthError, signInError } from './oauth-errors.ts'
 
-/** Who signs in through a browser. */
+/** A sign-in through a browser. */
 export interface BrowserRequest {
   readonly loginUrl: string
   readonly clientId: string
-  /** Where the app asks for one. */
+  /** Where the app requires one. */
   readonly clientSecret: string | null
   readonly port: number
 }
 
-/** What the browser brought back: a code, or a refusal. */
+/** What the browser was redirected with: a code, or an error. */
 export type Redirect = { readonly code: string } | OauthError
 
-/** A sign-in that has begun; it can be finished once. */
+/** A sign-in that was started; it can be finished once. */
 export interface BrowserSignIn {
-  /** Where the browser must go. */
+  /** The address to open in the browser. */
   readonly authorizeUrl: string
-  /** Reads an address that the browser was sent back to; undefined where it does not belong to this sign-in. */
+  /** Reads an address that the browser was redirected to; undefined where it does not belong to this sign-in. */
   redirectIn(address: URL): Redirect | undefined
-  /** Takes the code to Salesforce; throws `login-needed` and `remote`. */
-  finish(redirect: Redirect, asking: OauthRequestOptions): Promise<TokenAnswer>
+  /** Exchanges the code for a token; throws `login-needed` and `remote`. */
+  finish(redirect: Redirect, options: OauthRequestOptions): Promise<TokenAnswer>
 }
 
-/** The path of the address that the browser is sent back to, the same as the Salesforce CLI's. */
+/** The path of the callback URL, the same as the Salesforce CLI's. */
 export const redirectPath = '/OauthRedirect'
 
 /**
- * Begins a sign-in through a browser with PKCE (RFC 7636, S256) and a state of its own. No scope is named, so that the app
- * alone decides what it grants.
+ * Starts a sign-in through a browser with PKCE (RFC 7636, S256) and a state of its own. Requests no scope, so that the
+ * app alone decides what it grants.
  */
 export function beginBrowserSignIn(request: BrowserRequest): BrowserSignIn {
   const verifier = randomBytes(48).toString('base64url')
@@ -49,10 +52,11 @@ export function beginBrowserSignIn(request: BrowserRequest): BrowserSignIn {
   return {
     authorizeUrl: `${request.loginUrl}/services/oauth2/authorize?${new URLSearchParams(parameters).toString()}`,
     redirectIn: (address) => redirectIn(address, state),
-    finish: async (redirect, asking) => {
-      const petitioner = petitionerOf(request)
-      if ('error' in redirect) throw signInError(redirect, petitioner)
-      for (const secret of [redirect.code, verifier]) asking.learn(secret)
+    finish: async (redirect, options) => {
+      const { loginUrl } = request
+      const client = { way: 'browser', loginUrl, signInAgain: [signInAgainAction] } as const
+      if ('error' in redirect) throw signInError(redirect, client)
+      for (const secret of [redirect.code, verifier]) options.learn(secret)
       const form = {
         grant_type: 'authorization_code',
         code: redirect.code,
@@ -61,13 +65,9 @@ export function beginBrowserSignIn(request: BrowserRequest): BrowserSignIn {
         code_verifier: verifier,
         ...(request.clientSecret === null ? {} : { client_secret: request.clientSecret }),
       }
-      return await askForToken(petitioner, form, asking)
+      return await requestToken(client, form, options)
     },
   }
-}
-
-function petitionerOf({ loginUrl }: BrowserRequest): OauthClient {
-  return { way: 'browser', loginUrl, signInAgain: ['sign in again: sfsync login'] }
 }
 
 function redirectIn({ pathname, searchParams }: URL, state: string): Redirect | undefined {
@@ -78,37 +78,37 @@ function redirectIn({ pathname, searchParams }: URL, state: string): Redirect | 
   return code === null || code === '' ? undefined : { code }
 }
 
-/** Reads the address that somebody pasted; throws `usage` where it does not belong to this sign-in. */
+/** Reads a pasted address; throws `usage` where it does not belong to this sign-in. */
 export function pastedRedirect(text: string, signIn: BrowserSignIn): Redirect {
   const address = URL.parse(text.trim())
   const redirect = address === null ? undefined : signIn.redirectIn(address)
   if (redirect !== undefined) return redirect
-  throw new SfsyncError('usage', 'what was pasted is not the address that this sign-in ends at', {
+  throw new SfsyncError('usage', 'the pasted address does not belong to this sign-in', {
     actions: [
-      'after signing in the browser shows a page that cannot be opened: copy its whole address (http://localhost:.../OauthRedirect?code=...)',
-      'begin again: sfsync login --no-browser',
+      'after you sign in, the browser shows a page that cannot be opened: copy its whole address (http://localhost:.../OauthRedirect?code=...)',
+      { text: 'start again', command: commandLine('login', '--no-browser') },
     ],
   })
 }
 
-/** How long and where to wait for the browser. */
+/** Where to wait for the browser, and how long. */
 export interface Listening {
   readonly port: number
   readonly seconds: number
   readonly interrupted?: AbortSignal
 }
 
-/** Somebody who waits for the browser to come back. */
+/** A server that waits for the redirect of the browser. */
 export interface RedirectListener {
-  /** What the browser brought; rejects with `login-needed` when the time is up. */
+  /** The redirect; rejects with `login-needed` when the time is up. */
   readonly redirect: Promise<Redirect>
-  /** Ends the listening and every connection. */
+  /** Stops listening and ends every connection. */
   close(): Promise<void>
 }
 
 /**
- * Listens on this machine alone for the one address that ends a sign-in. Everything else is answered with 404 and changes
- * nothing, a wrong state included: who guesses must not be able to end the wait. Throws `failure` where the port is taken.
+ * Listens on the loopback address for the one redirect that ends a sign-in. Everything else gets a 404 and changes
+ * nothing, a wrong state included: guessing must not end the wait. Throws `failure` where the port is in use.
  */
 export async function listenForRedirect(
   signIn: BrowserSignIn,
@@ -116,24 +116,24 @@ export async function listenForRedirect(
 ): Promise<RedirectListener> {
   const { port, seconds, interrupted } = listening
   const { promise, resolve, reject } = Promise.withResolvers<Redirect>()
-  // Whoever waits hears of it; nobody may wait yet.
+  // A rejection before anything awaits the promise is not an unhandled one.
   promise.catch(() => undefined)
-  let taken = false
+  let isDone = false
   const server = createServer((request, response) => {
-    const redirect = taken ? undefined : redirectOf(request, port, signIn)
+    const redirect = isDone ? undefined : redirectOf(request, port, signIn)
     if (redirect === undefined) {
-      answer(response, 404, 'Nothing is here.')
+      answer(response, 404, 'Not found.')
       return
     }
-    taken = true
-    const words =
+    isDone = true
+    const message =
       'code' in redirect
-        ? 'You can close this page and go back to sfsync.'
-        : 'Salesforce did not sign you in; sfsync tells why.'
-    answer(response, 200, words, () => resolve(redirect))
+        ? 'You can close this page and return to sfsync.'
+        : 'Salesforce did not sign you in; sfsync shows the reason.'
+    answer(response, 200, message, () => resolve(redirect))
   })
-  await begin(server, port)
-  const timer = setTimeout(() => reject(tooLate(seconds)), seconds * 1_000)
+  await listen(server, port)
+  const timer = setTimeout(() => reject(timeoutError(seconds)), seconds * 1_000)
   const stop = () => reject(interrupted?.reason)
   interrupted?.addEventListener('abort', stop)
   return {
@@ -153,14 +153,14 @@ function redirectOf(
   port: number,
   signIn: BrowserSignIn,
 ): Redirect | undefined {
-  // Another name in the host header is a page that points its own name at this machine.
+  // Another host name is a page that resolves its own name to this machine (DNS rebinding).
   if (method !== 'GET' || ![`localhost:${port}`, `127.0.0.1:${port}`].includes(headers.host ?? ''))
     return undefined
   const address = URL.parse(url ?? '', `http://localhost:${port}`)
   return address === null ? undefined : signIn.redirectIn(address)
 }
 
-function answer(response: ServerResponse, status: number, words: string, then?: () => void): void {
+function answer(response: ServerResponse, status: number, message: string, then?: () => void): void {
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -168,10 +168,10 @@ function answer(response: ServerResponse, status: number, words: string, then?: 
     'Content-Security-Policy': "default-src 'none'",
     Connection: 'close',
   })
-  response.end(`<!doctype html><title>sfsync</title><p>${words}</p>\n`, then)
+  response.end(`<!doctype html><title>sfsync</title><p>${message}</p>\n`, then)
 }
 
-async function begin(server: Server, port: number): Promise<void> {
+async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portTaken(error, port)))
     server.listen(port, '127.0.0.1', resolve)
@@ -180,26 +180,29 @@ async function begin(server: Server, port: number): Promise<void> {
 
 function portTaken(error: Error, port: number): SfsyncError {
   const code = 'code' in error ? String(error.code) : error.message
-  return new SfsyncError('failure', `sfsync cannot listen on port ${port} of this machine (${code})`, {
+  return new SfsyncError('failure', `cannot listen on port ${port} of this machine (${code})`, {
     actions: [
-      'end the program that uses it (perhaps another sign-in)',
-      'or use another port that the app knows, too: sfsync login --port <port>',
-      'or paste the address: sfsync login --no-browser',
+      'stop the program that uses it (perhaps another sign-in)',
+      {
+        text: 'or use another port that is in a callback URL of the app',
+        command: commandLine('login', '--port', '<port>'),
+      },
+      { text: 'or paste the address', command: commandLine('login', '--no-browser') },
     ],
   })
 }
 
-function tooLate(seconds: number): SfsyncError {
-  return new SfsyncError('login-needed', `nobody signed in within ${seconds} seconds`, {
+function timeoutError(seconds: number): SfsyncError {
+  return new SfsyncError('login-needed', `no sign-in in the browser within ${secondsText(seconds)}`, {
     actions: [
-      'begin again: sfsync login',
+      { text: 'start again', command: commandLine('login') },
       'allow more time: set SFSYNC_SIGN_IN_SECONDS',
-      'where the browser is on another machine: sfsync login --no-browser',
+      { text: 'if the browser is on another machine', command: commandLine('login', '--no-browser') },
     ],
   })
 }
 
-/** Opens an address in the browser of this desktop, without a shell; tells whether somebody took it. */
+/** Opens an address in the browser of this desktop, without a shell; true where a program was started for it. */
 export async function openBrowser(url: string): Promise<boolean> {
   const [program, ...words] = opener(process.platform)
   return await new Promise((resolve) => {

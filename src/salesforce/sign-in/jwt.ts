@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { SfsyncError } from '../../core/errors.ts'
 import { audienceOf } from './oauth.ts'
 
-/** Who signs in with a key. */
+/** The claims of a login with a key. */
 export interface JwtClaims {
   readonly clientId: string
   readonly username: string
@@ -12,10 +12,10 @@ export interface JwtClaims {
   readonly now: Date
 }
 
-// Source: "OAuth 2.0 JWT Bearer Flow": at most three minutes; a clock may be a little off.
+// Source: "OAuth 2.0 JWT Bearer Flow": at most three minutes; clocks differ a little.
 const lifeSeconds = 150
 
-/** The form that asks for a token with a signed claim (RFC 7523); throws `usage` where the key is none. */
+/** The form that requests a token with a signed JWT (RFC 7523); throws `usage` where the key is invalid. */
 export function jwtForm(claims: JwtClaims): Readonly<Record<string, string>> {
   const head = encoded({ alg: 'RS256' })
   const body = encoded({
@@ -41,31 +41,31 @@ export function parseKey(pem: string): KeyObject {
   try {
     key = createPrivateKey({ key: pem, format: 'pem' })
   } catch {
-    // The cause quotes nothing today; nobody promises that for tomorrow.
+    // Without the cause: a future version of Node.js might quote the key in it.
     throw unusable('it is damaged')
   }
   if (key.asymmetricKeyType !== 'rsa')
-    throw unusable(`it is a key of type ${key.asymmetricKeyType ?? 'unknown'}, and Salesforce takes RSA only`)
+    throw unusable(`its type is ${key.asymmetricKeyType ?? 'unknown'}, and Salesforce accepts only RSA`)
   return key
 }
 
 function problemWith(pem: string): string | undefined {
   if (pem.trim() === '') return 'it is empty'
   if (/ENCRYPTED/.test(pem))
-    return 'it is encrypted: remove the passphrase with "openssl pkey -in key.pem -out plain.pem" and keep that file to yourself (chmod 600)'
+    return 'it is encrypted: remove the passphrase with "openssl pkey -in key.pem -out plain.pem" and make that file readable only by you (chmod 600)'
   if (/BEGIN CERTIFICATE/.test(pem) && !/PRIVATE KEY/.test(pem))
-    return 'it is the certificate, which belongs into the app; the private key is needed here'
-  if (/BEGIN (?:RSA )?PUBLIC KEY/.test(pem)) return 'it is the public key; the private key is needed here'
+    return 'it is the certificate, which belongs in the app; sfsync needs the private key'
+  if (/BEGIN (?:RSA )?PUBLIC KEY/.test(pem)) return 'it is the public key; sfsync needs the private key'
   if (/BEGIN OPENSSH/.test(pem))
-    return 'it is a key of SSH: make one with "openssl req -x509 -newkey rsa:2048 -noenc -keyout key.pem -out certificate.pem"'
+    return 'it is an SSH key: create a key with "openssl req -x509 -newkey rsa:2048 -noenc -keyout key.pem -out certificate.pem"'
   return /BEGIN (?:RSA )?PRIVATE KEY/.test(pem)
     ? undefined
-    : 'it is not in the form PEM (-----BEGIN PRIVATE KEY-----)'
+    : 'it is not in PEM format (-----BEGIN PRIVATE KEY-----)'
 }
 
 function unusable(problem: string): SfsyncError {
-  return new SfsyncError('usage', `the private key cannot be used: ${problem}`, {
-    actions: ['give the file of the RSA private key with --jwt-key-file <file>'],
+  return new SfsyncError('usage', `cannot use the private key: ${problem}`, {
+    actions: ['name the file of the RSA private key with --jwt-key-file <file>'],
   })
 }
 

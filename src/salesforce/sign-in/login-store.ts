@@ -1,8 +1,12 @@
+import { commandLine, type Hint } from '../../core/hint.ts'
 import type { SignInWay } from '../salesforce.ts'
 
-/** What is kept of a login besides its secrets. */
+/** Where the secrets of a login are stored; `none` where this way of signing in has no secrets of its own. */
+export type SecretStorage = 'keyring' | 'file' | 'none'
+
+/** A saved login without its secrets. */
 export interface LoginRecord {
-  /** Under which name the secrets of this login rest; a new one for each login. */
+  /** The name under which the secrets of this login are stored; a new one for each login. */
   readonly loginId: string
   readonly way: SignInWay
   readonly instanceUrl: string
@@ -10,17 +14,16 @@ export interface LoginRecord {
   readonly identity: string
   /** 18 characters. */
   readonly organizationId: string
-  /** Where tokens are asked for; null where this way asks for none. */
+  /** Where tokens are requested; null where this way requests none. */
   readonly loginUrl: string | null
   readonly clientId: string | null
-  /** The file with the private key, where the key itself is not kept. */
+  /** The file with the private key, where the key itself is not saved. */
   readonly keyFile: string | null
-  /** The org as the Salesforce CLI knows it. */
+  /** The name of the org in the Salesforce CLI. */
   readonly targetOrg: string | null
   /** UTC, ISO 8601. */
   readonly signedInAt: string
-  /** Where the secrets rest; nowhere where this way has none of its own. */
-  readonly secretRests: 'keyring' | 'file' | 'nowhere'
+  readonly secretStorage: SecretStorage
 }
 
 /** The secrets of a login. */
@@ -32,27 +35,30 @@ export interface LoginSecret {
   readonly privateKey: string | null
 }
 
-/** A login before it is known where its secrets rest. */
-export type NewLogin = Omit<LoginRecord, 'loginId' | 'secretRests'>
+/** A login that is not saved yet. */
+export type NewLogin = Omit<LoginRecord, 'loginId' | 'secretStorage'>
 
-/** A login that is kept now, and what its owner should know about it. */
-export interface KeptLogin {
+/** A saved login, and what its owner should know about it. */
+export interface SavedLogin {
   readonly record: LoginRecord
   readonly warnings: readonly string[]
 }
 
-/** The login of one profile, kept from command to command and shared by all processes. */
+/** The login of one profile, shared by all processes. */
 export interface LoginStore {
-  /** Undefined where nobody is signed in. Opens no keyring. */
+  /** Undefined where the profile is not signed in. Opens no keyring. */
   record(): Promise<LoginRecord | undefined>
-  /** Throws `login-needed` where the secrets are gone or their place cannot be used. */
+  /** Throws `login-needed` where the secrets are missing or cannot be read. */
   secret(record: LoginRecord): Promise<LoginSecret>
-  /** Keeps a new login in place of the old one. */
-  keep(login: NewLogin, secret: LoginSecret | null): Promise<KeptLogin>
-  /** Keeps new secrets of the same login, before anybody uses them. */
-  renew(record: LoginRecord, secret: LoginSecret): Promise<void>
-  /** Forgets the login and its secrets. */
-  forget(): Promise<void>
-  /** Does work while no other process renews, keeps or forgets this login. */
-  alone<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Saves a new login in place of the old one. */
+  save(login: NewLogin, secret: LoginSecret | null): Promise<SavedLogin>
+  /** Saves renewed secrets of the same login. */
+  updateSecret(record: LoginRecord, secret: LoginSecret): Promise<void>
+  /** Removes the login and its secrets. */
+  remove(): Promise<void>
+  /** Runs work while no other process renews, saves or removes this login. */
+  withLock<Result>(work: () => Promise<Result>): Promise<Result>
 }
+
+/** What to do where a saved login no longer works. */
+export const signInAgainAction: Hint = { text: 'sign in again', command: commandLine('login') }

@@ -1,108 +1,98 @@
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
+import { parseJson } from '../../core/text.ts'
 import { parseInstance } from '../api/connection.ts'
-import { signInError, type OauthClient, readOauthError } from './oauth-errors.ts'
-import { type ApiResponse, type ApiRequest, reportAction } from '../api/response.ts'
-import { sendWithRetry, unreachable } from '../api/http.ts'
+import { captivePortalAction, sendWithRetry, unreachable } from '../api/http.ts'
+import { type ApiRequest, type ApiResponse, importReportAction, tryLaterAction } from '../api/response.ts'
+import { type OauthClient, readOauthError, signInError } from './oauth-errors.ts'
 
-/** What the token endpoint gave. */
+/** The response of the token endpoint. */
 export interface TokenAnswer {
   readonly accessToken: string
-  /** Null where the old one stays good, or where this way has none. */
+  /** Null where the old one stays valid, or where this flow has none. */
   readonly refreshToken: string | null
   readonly instanceUrl: string
 }
 
-// Source: "OAuth Tokens and Scopes"; the answer holds more, which is not needed.
+/** How OAuth requests are sent. */
+export interface OauthRequestOptions {
+  readonly timeoutSeconds: number
+  /** Ends every request when aborted; its reason is thrown. */
+  readonly interrupted?: AbortSignal
+  /** Called with every secret that is read or received, before anything else happens to it. */
+  readonly learn: (secret: string) => void
+}
+
+// Source: "OAuth Tokens and Scopes"; the response has more, which sfsync does not need.
 const tokenAnswer = z.object({
   access_token: z.string().check(z.minLength(1)),
   refresh_token: z.optional(z.string()),
   instance_url: z.string(),
 })
 
-/** Asks for an access token; throws `login-needed` where Salesforce refuses, and `remote` where it cannot be asked. */
-export async function askForToken(
-  petitioner: OauthClient,
+/** Requests an access token; throws `login-needed` where Salesforce refuses, and `remote` where it cannot be reached. */
+export async function requestToken(
+  client: OauthClient,
   form: Readonly<Record<string, string>>,
-  asking: OauthRequestOptions,
+  options: OauthRequestOptions,
 ): Promise<TokenAnswer> {
-  const url = `${petitioner.loginUrl}/services/oauth2/token`
-  const answer = await sendOauthRequest(
-    { url, method: 'POST', headers: formHeaders, body: new URLSearchParams(form).toString() },
-    asking,
-  )
-  const json = parsedJson(answer.body)
-  if (answer.status >= 400) {
-    const refusal = readOauthError(json)
-    throw refusal === undefined ? unexpectedAnswerError(url) : signInError(refusal, petitioner)
+  const url = `${client.loginUrl}/services/oauth2/token`
+  const { status, body } = await sendForm(url, form, options)
+  const json = parseJson(body)
+  if (status >= 400) {
+    const error = readOauthError(json)
+    throw error === undefined ? unexpectedAnswerError(url) : signInError(error, client)
   }
   const parsed = tokenAnswer.safeParse(json)
   if (!parsed.success) throw unexpectedAnswerError(url)
-  const {
-    access_token: accessToken,
-    refresh_token: refreshToken = null,
-    instance_url: instance,
-  } = parsed.data
-  asking.learn(accessToken)
-  if (refreshToken !== null) asking.learn(refreshToken)
-  return { accessToken, refreshToken, instanceUrl: trusted(instance, url) }
+  const { access_token: accessToken, refresh_token: refreshToken = null } = parsed.data
+  options.learn(accessToken)
+  if (refreshToken !== null) options.learn(refreshToken)
+  const instance = parseInstance(parsed.data.instance_url)
+  // The token will be sent there.
+  if ('origin' in instance) return { accessToken, refreshToken, instanceUrl: instance.origin }
+  throw new SfsyncError(
+    'remote',
+    `${new URL(url).host} returned an org whose address ${instance.reason}; nothing was sent there`,
+    { actions: ['check the login URL, and whether a proxy changes responses'] },
+  )
 }
 
-/** Takes a refresh or access token back at Salesforce; true where Salesforce says that it did. */
+/** Revokes a refresh or access token at Salesforce; true where Salesforce confirms it. */
 export async function revokeToken(
   origin: string,
   token: string,
-  asking: OauthRequestOptions,
+  options: OauthRequestOptions,
 ): Promise<boolean> {
-  const url = `${origin}/services/oauth2/revoke`
-  const body = new URLSearchParams({ token }).toString()
   try {
-    return (
-      (await sendOauthRequest({ url, method: 'POST', headers: formHeaders, body }, asking)).status === 200
-    )
+    return (await sendForm(`${origin}/services/oauth2/revoke`, { token }, options)).status === 200
   } catch (error) {
     if (error instanceof SfsyncError && error.code === 'remote') return false
     throw error
   }
 }
 
-const formHeaders = {
-  'content-type': 'application/x-www-form-urlencoded',
-  accept: 'application/json',
-  'user-agent': 'sfsync',
-} as const
-
-// The token will be sent there.
-function trusted(instance: string, url: string): string {
-  const parsed = parseInstance(instance)
-  if ('origin' in parsed) return parsed.origin
-  throw new SfsyncError(
-    'remote',
-    `${new URL(url).host} names an org whose address ${parsed.reason}; nothing was sent there`,
-    {
-      actions: ['check the address to sign in at, and whether a proxy changes answers'],
-    },
-  )
+async function sendForm(
+  url: string,
+  form: Readonly<Record<string, string>>,
+  options: OauthRequestOptions,
+): Promise<ApiResponse> {
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    accept: 'application/json',
+    'user-agent': 'sfsync',
+  }
+  const body = new URLSearchParams(form).toString()
+  return await sendOauthRequest({ url, method: 'POST', headers, body }, options)
 }
 
-/** How the sign-in pages of Salesforce are asked. */
-export interface OauthRequestOptions {
-  readonly timeoutSeconds: number
-  /** Ends every request when aborted; its reason is thrown. */
-  readonly interrupted?: AbortSignal
-  /** Told of every secret that is read or received, before anything else happens to it. */
-  readonly learn: (secret: string) => void
-}
-
-const networkAction = 'check whether this network, a proxy or a VPN asks to sign in first'
-
-/** Sends one request and takes the answer, a refusal included; only a GET may be tried again. Throws `remote`. */
+/** Sends one request and gives the response, an OAuth error included; only a GET may be retried. Throws `remote`. */
 export async function sendOauthRequest(
-  question: ApiRequest,
+  request: ApiRequest,
   { timeoutSeconds, interrupted }: OauthRequestOptions,
 ): Promise<ApiResponse> {
-  const { host } = new URL(question.url)
-  const answer = await sendWithRetry(question, {
+  const { host } = new URL(request.url)
+  const response = await sendWithRetry(request, {
     timeoutSeconds,
     retrySeconds: 0,
     ...(interrupted === undefined ? {} : { interrupted }),
@@ -110,56 +100,34 @@ export async function sendOauthRequest(
     interrupted?.throwIfAborted()
     throw failure instanceof SfsyncError ? failure : unreachable(failure, host, timeoutSeconds)
   })
-  if (answer.status >= 300 && answer.status < 400)
-    throw new SfsyncError(
-      'remote',
-      `${host} sends the request on to ${targetOf(answer, question.url)}; it was not followed`,
-      {
-        actions: [
-          'check the address: the My Domain address of the org always works',
-          networkAction,
-          reportAction,
-        ],
-      },
-    )
-  if (answer.status >= 500)
-    throw new SfsyncError('remote', `${host} is not available (${answer.status})`, {
+  if (response.status >= 300 && response.status < 400) {
+    const target = URL.parse(response.headers['location'] ?? '', request.url)?.host ?? 'another address'
+    throw new SfsyncError('remote', `${host} redirects to ${target}; sfsync did not follow`, {
       actions: [
-        'try again in some minutes; https://status.salesforce.com tells about disturbances',
-        reportAction,
+        'check the address: the My Domain address of the org always works',
+        captivePortalAction,
+        importReportAction,
       ],
     })
-  return answer
-}
-
-/** The failure to throw where an answer is no JSON, or not the one that was asked for. */
-export function unexpectedAnswerError(url: string): SfsyncError {
-  return new SfsyncError(
-    'remote',
-    `${new URL(url).host} answered with something that is no answer of Salesforce`,
-    {
-      actions: [networkAction, 'check the address of the org', reportAction],
-    },
-  )
-}
-
-/** The value of a JSON text; undefined where it is none. */
-export function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
+  if (response.status >= 500)
+    throw new SfsyncError('remote', `${host} is not available (${response.status})`, {
+      actions: [tryLaterAction, importReportAction],
+    })
+  return response
 }
 
-function targetOf({ headers }: ApiResponse, url: string): string {
-  return URL.parse(headers['location'] ?? '', url)?.host ?? 'another address'
+/** The failure to throw where a response does not come from Salesforce, or is not the expected one. */
+export function unexpectedAnswerError(url: string): SfsyncError {
+  return new SfsyncError('remote', `unexpected response from ${new URL(url).host}`, {
+    actions: [captivePortalAction, 'check the address of the org', importReportAction],
+  })
 }
 
 const productionLogin = 'https://login.salesforce.com'
 const sandboxLogin = 'https://test.salesforce.com'
 
-/** The origin where Salesforce lets people and programs in; throws `usage` where an address is no such place. */
+/** The origin where Salesforce users and programs sign in; throws `usage` where an address is not one. */
 export function parseLoginUrl(text: string): string {
   const host = text
     .trim()
@@ -169,13 +137,13 @@ export function parseLoginUrl(text: string): string {
   for (const origin of [productionLogin, sandboxLogin]) if (`https://${host}` === origin) return origin
   const parsed = parseInstance(text)
   if ('origin' in parsed) return parsed.origin
-  throw new SfsyncError('usage', `the address to sign in at ${parsed.reason}`, {
+  throw new SfsyncError('usage', `the login URL ${parsed.reason}`, {
     actions: [`use ${productionLogin}, ${sandboxLogin} (--sandbox), or the My Domain address of the org`],
   })
 }
 
 /**
- * For whom a JWT is meant. Source: "OAuth 2.0 JWT Bearer Flow": login.salesforce.com, test.salesforce.com, or the address
+ * The audience of a JWT. Source: "OAuth 2.0 JWT Bearer Flow": login.salesforce.com, test.salesforce.com, or the address
  * of an Experience Cloud site; a My Domain belongs to one of the first two.
  */
 export function audienceOf(loginUrl: string): string {

@@ -1,28 +1,31 @@
 import { open } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { SfsyncError } from '../../core/errors.ts'
 
-/** Reads a secret from a file, or from standard input (`-`), and tells of it; throws `usage` where there is none. */
+/** A secret read from a file. */
+export interface SecretText {
+  readonly text: string
+  /** Whether others on this machine can read the file. */
+  readonly readableByOthers: boolean
+}
+
+const maxBytes = 64 * 1024
+
+/** Reads a secret from a file, or from standard input (`-`), and passes it to `learn`; throws `usage` where there is none. */
 export async function readSecret(
   file: string,
   stdin: () => AsyncIterable<Uint8Array>,
   learn: (secret: string) => void,
 ): Promise<SecretText> {
-  const { text, openToOthers } =
-    file === '-' ? { text: await textOf(stdin()), openToOthers: false } : await readKeyFile(file)
+  const { text, readableByOthers } =
+    file === '-'
+      ? { text: (await buffer(stdin())).toString('utf8'), readableByOthers: false }
+      : await readKeyFile(file)
   const secret = text.trim()
   if (secret === '')
-    throw new SfsyncError(
-      'usage',
-      `${file === '-' ? 'standard input' : file} is empty, and should hold a secret`,
-    )
+    throw new SfsyncError('usage', `${file === '-' ? 'standard input' : file} is empty; expected a secret`)
   learn(secret)
-  return { text: secret, openToOthers }
-}
-
-async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const parts: Uint8Array[] = []
-  for await (const part of bytes) parts.push(part)
-  return Buffer.concat(parts).toString('utf8')
+  return { text: secret, readableByOthers }
 }
 
 /** The first line of a stream, which may stay open after it. */
@@ -35,32 +38,23 @@ export async function firstLine(bytes: AsyncIterable<Uint8Array>): Promise<strin
   return text.split(/\r?\n/)[0] ?? ''
 }
 
-/** A secret read from a file. */
-export interface SecretText {
-  readonly text: string
-  /** Whether others on this machine can read the file. */
-  readonly openToOthers: boolean
-}
-
-const mostBytes = 64 * 1024
-
-/** Reads a small file that holds a key or a secret; throws `usage` with the reason, and never its content. */
+/** Reads a small file with a key or a secret; throws `usage` with the reason, and never its content. */
 export async function readKeyFile(file: string): Promise<SecretText> {
   try {
     const handle = await open(file, 'r')
     try {
       const { mode, size } = await handle.stat()
-      if (size > mostBytes) throw new SfsyncError('usage', `${file} is too large to be a key or a secret`)
+      if (size > maxBytes) throw new SfsyncError('usage', `${file} is too large for a key or a secret`)
       const text = await handle.readFile('utf8')
-      return { text, openToOthers: process.platform !== 'win32' && (mode & 0o077) !== 0 }
+      return { text, readableByOthers: process.platform !== 'win32' && (mode & 0o077) !== 0 }
     } finally {
       await handle.close()
     }
   } catch (error) {
     if (error instanceof SfsyncError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown failure'
-    throw new SfsyncError('usage', `${file} cannot be read (${code})`, {
-      actions: ['check the name of the file and that you may read it'],
+    throw new SfsyncError('usage', `cannot read ${file} (${code})`, {
+      actions: ['check the name of the file, and that you may read it'],
       rows: [{ file, reason: code }],
     })
   }

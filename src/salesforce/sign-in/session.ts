@@ -1,154 +1,112 @@
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
+import { instanceUrlAction, parseInstance } from '../api/connection.ts'
 import type { Session } from '../salesforce.ts'
-import { askForToken, type OauthRequestOptions } from './oauth.ts'
-import type { LoginRecord, LoginSecret, LoginStore } from './login-store.ts'
-import type { SfCliEnvironment } from './sf-cli.ts'
-import { readKeyFile } from './secret-input.ts'
 import { jwtForm } from './jwt.ts'
-import { parseInstance } from '../api/connection.ts'
+import { type LoginRecord, type LoginSecret, type LoginStore, signInAgainAction } from './login-store.ts'
+import { type OauthRequestOptions, requestToken } from './oauth.ts'
+import { RenewableToken } from './renewable-token.ts'
+import { readKeyFile } from './secret-input.ts'
+import type { SignInEnvironment } from './sf-cli.ts'
 
 /** Everything that can sign a profile in. */
 export interface SessionSources {
-  /** An org of the Salesforce CLI; empty where none is named. */
+  /** An org of the Salesforce CLI; empty where none is configured. */
   readonly targetOrg: string
   readonly environment: EnvironmentValues
   /** Whether the address comes from the environment, where it is half of a sign-in, and not from a configuration file. */
-  readonly addressIsHalf: boolean
-  readonly store: LoginStore
+  readonly addressFromEnvironment: boolean
+  /** Undefined where there is no folder for a login. */
+  readonly store: LoginStore | undefined
 }
 
 /**
- * The session that counts for a profile: the Salesforce CLI's login where an org of it is named, else the token in the
- * environment, else the login that is kept. Half of an environment is an error and never falls through to another way.
- * Throws `login-needed` where nobody is signed in.
+ * The session of a profile: the Salesforce CLI's login where one of its orgs is configured, else the token in the
+ * environment, else the saved login. A token without an address, or the reverse, is an error and never falls through
+ * to another way. Throws `login-needed` where the profile is not signed in.
  */
-export async function openSession(
-  sources: SessionSources,
-  sf: SfCliEnvironment,
-  asking: OauthRequestOptions,
-): Promise<Session> {
-  if (sources.targetOrg !== '') return await openSf(sources.targetOrg, sf, asking)
+export async function openSession(sources: SessionSources, environment: SignInEnvironment): Promise<Session> {
+  if (sources.targetOrg !== '') return await openSfSession(sources.targetOrg, environment)
   const { accessToken, instanceUrl, tokenVariable } = sources.environment
   const hasToken = accessToken.trim() !== ''
-  if (hasToken) asking.learn(accessToken.trim())
+  if (hasToken) environment.learn(accessToken.trim())
   const hasAddress = instanceUrl.trim() !== ''
-  if (hasToken || (hasAddress && sources.addressIsHalf)) return environmentSession(sources.environment)
-  const record = await sources.store.record()
-  if (record === undefined) {
+  if (hasToken || (hasAddress && sources.addressFromEnvironment))
+    return environmentSession(sources.environment)
+  const { store } = sources
+  const record = await store?.record()
+  if (store === undefined || record === undefined) {
     if (hasAddress) return environmentSession(sources.environment)
     throw new SfsyncError('login-needed', 'this profile has no login', {
-      actions: ['sfsync login', `or set ${tokenVariable} and SF_ORG_INSTANCE_URL`],
+      actions: [commandLine('login'), `or set ${tokenVariable} and SF_ORG_INSTANCE_URL`],
     })
   }
-  if (record.way === 'sf-cli' && record.targetOrg !== null) return await openSf(record.targetOrg, sf, asking)
-  return new StoredSession(record, sources.store, asking)
+  if (record.way === 'sf-cli' && record.targetOrg !== null)
+    return await openSfSession(record.targetOrg, environment)
+  return storedSession(record, store, environment)
 }
 
-async function openSf(
-  targetOrg: string,
-  sf: SfCliEnvironment,
-  asking: OauthRequestOptions,
-): Promise<Session> {
+async function openSfSession(targetOrg: string, environment: SignInEnvironment): Promise<Session> {
   const { sfSession } = await import('./sf-cli.ts')
-  return await sfSession({ ...sf, targetOrg, learn: asking.learn })
+  return await sfSession(targetOrg, environment)
 }
 
-/** The session of a login that is kept. Its secrets are read when the first token is needed. */
-export class StoredSession implements Session {
-  readonly way: LoginRecord['way']
-  readonly instanceUrl: string
-  readonly identity: Session['identity']
-  readonly signInAgain = ['sign in again: sfsync login'] as const
-  readonly #store: LoginStore
-  readonly #asking: OauthRequestOptions
-  readonly #record: LoginRecord
-  #token: Promise<string> | undefined
-  #renewing: { readonly refused: string; readonly token: Promise<string | undefined> } | undefined
-
-  constructor(record: LoginRecord, store: LoginStore, asking: OauthRequestOptions) {
-    this.way = record.way
-    this.instanceUrl = record.instanceUrl
-    this.identity = { identity: record.identity, organizationId: record.organizationId }
-    this.#record = record
-    this.#store = store
-    this.#asking = asking
-  }
-
-  async token(): Promise<string> {
-    this.#token ??= this.#store.secret(this.#record).then(({ accessToken }) => accessToken)
-    return await this.#token
-  }
-
-  async renew(refused: string): Promise<string | undefined> {
-    const latest = await this.token()
-    if (latest !== refused) return latest
-    // Several requests are refused at once; one renewal serves them all.
-    if (this.#renewing?.refused !== refused) this.#renewing = { refused, token: this.#renewed(refused) }
-    const renewed = await unlessInterrupted(this.#renewing.token, this.#asking.interrupted)
-    if (renewed !== undefined) this.#token = Promise.resolve(renewed)
-    return renewed
-  }
-
-  async #renewed(refused: string): Promise<string | undefined> {
-    const { interrupted: _, ...asking } = this.#asking
-    return await renewLogin(this.#record, refused, this.#store, asking)
+/** The session of a saved login. Its secrets are read when the first token is needed. */
+export function storedSession(
+  record: LoginRecord,
+  store: LoginStore,
+  { interrupted, ...options }: OauthRequestOptions,
+): Session {
+  const tokens = new RenewableToken(
+    async () => (await store.secret(record)).accessToken,
+    async (refused) => await renewLogin(record, refused, store, options),
+  )
+  return {
+    way: record.way,
+    instanceUrl: record.instanceUrl,
+    identity: { identity: record.identity, organizationId: record.organizationId },
+    signInAgain: [signInAgainAction],
+    token: async () => await tokens.token(),
+    renew: async (refused) => await tokens.renew(refused, interrupted),
   }
 }
-
-// The renewal itself goes on to its end, and the process with it.
-async function unlessInterrupted<Result>(
-  work: Promise<Result>,
-  interrupted: AbortSignal | undefined,
-): Promise<Result> {
-  if (interrupted === undefined) return await work
-  return await new Promise((resolve, reject) => {
-    const stop = () => reject(interrupted.reason)
-    if (interrupted.aborted) stop()
-    interrupted.addEventListener('abort', stop)
-    void work.then(resolve, reject).finally(() => interrupted.removeEventListener('abort', stop))
-  })
-}
-
-const again = 'sign in again: sfsync login'
 
 /**
- * A token other than the refused one, kept before anybody uses it: where Salesforce rotates refresh tokens the old one is
- * dead by then. Only one process renews at a time; the others find what it kept. Undefined where this way knows no other
- * token; throws `login-needed` and `remote`.
+ * A token other than the refused one, saved before it is used: where Salesforce rotates refresh tokens, the old one is
+ * invalid by then. Only one process renews at a time; the others find what it saved. Undefined where this way of
+ * signing in has no other token; throws `login-needed` and `remote`.
  */
 export async function renewLogin(
   opened: LoginRecord,
   refused: string,
   store: LoginStore,
-  // Not ended by Ctrl-C: an answer that nobody takes could hold the only refresh token that is still good.
-  asking: Omit<OauthRequestOptions, 'interrupted'>,
+  // Not ended by Ctrl-C: a lost response could contain the only refresh token that is still valid.
+  options: Omit<OauthRequestOptions, 'interrupted'>,
 ): Promise<string | undefined> {
-  return await store.alone(async () => {
-    const record = await sameLogin(opened, store)
+  return await store.withLock(async () => {
+    const record = await store.record()
+    if (record?.instanceUrl !== opened.instanceUrl || record.identity !== opened.identity)
+      throw new SfsyncError(
+        'login-needed',
+        'this profile was signed out, or signed in as another user, while this command ran',
+        { actions: ['run the command again'] },
+      )
     const secret = await store.secret(record)
     if (secret.accessToken !== refused) return secret.accessToken
     const form = await renewalForm(record, secret)
     if (form === undefined || record.loginUrl === null) return undefined
-    const petitioner = { way: record.way, loginUrl: record.loginUrl, signInAgain: [again] }
-    const granted = await askForToken(petitioner, form, asking)
-    const refreshToken = granted.refreshToken ?? secret.refreshToken
-    await store.renew(record, { ...secret, accessToken: granted.accessToken, refreshToken })
-    if (granted.instanceUrl !== record.instanceUrl) throw moved(record, granted.instanceUrl)
-    return granted.accessToken
+    const client = { way: record.way, loginUrl: record.loginUrl, signInAgain: [signInAgainAction] }
+    const { accessToken, refreshToken, instanceUrl } = await requestToken(client, form, options)
+    await store.updateSecret(record, {
+      ...secret,
+      accessToken,
+      refreshToken: refreshToken ?? secret.refreshToken,
+    })
+    if (instanceUrl === record.instanceUrl) return accessToken
+    throw new SfsyncError('login-needed', `the org moved from ${record.instanceUrl} to ${instanceUrl}`, {
+      actions: [signInAgainAction],
+    })
   })
-}
-
-// Somebody may have signed in or out since this command began.
-async function sameLogin(opened: LoginRecord, store: LoginStore): Promise<LoginRecord> {
-  const record = await store.record()
-  if (record?.instanceUrl === opened.instanceUrl && record.identity === opened.identity) return record
-  throw new SfsyncError(
-    'login-needed',
-    'somebody signed this profile out, or in as somebody else, while this command ran',
-    {
-      actions: ['run the command again'],
-    },
-  )
 }
 
 async function renewalForm(
@@ -168,67 +126,47 @@ async function renewalForm(
   return { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId, ...proof }
 }
 
-function moved({ instanceUrl }: LoginRecord, now: string): SfsyncError {
-  return new SfsyncError('login-needed', `the org has moved from ${instanceUrl} to ${now}`, {
-    actions: [again],
-  })
-}
-
-/** What the environment says; the name of the token's variable is the admin's choice. */
+/** The token and the address in the environment; the name of the token's variable is configurable. */
 export interface EnvironmentValues {
   readonly tokenVariable: string
   readonly accessToken: string
   readonly instanceUrl: string
 }
 
-const addressAction =
-  'set SF_ORG_INSTANCE_URL to the My Domain address of the org, for example https://acme.my.salesforce.com'
-
 /**
- * The session of a token in the environment; nobody can renew it but who put it there. Throws `login-needed` where token
- * or address are missing and `configuration` where one cannot be right.
+ * The session of a token in the environment; sfsync cannot renew it. Throws `login-needed` where the token or the
+ * address is missing, and `configuration` where one of them is invalid.
  */
-export function environmentSession(values: EnvironmentValues): Session {
-  const instanceUrl = instanceOf(values.instanceUrl)
-  const token = tokenOf(values)
-  const signInAgain = [tokenAction(values)]
+export function environmentSession({ tokenVariable, accessToken, instanceUrl }: EnvironmentValues): Session {
+  const tokenAction = `get a new token (sf org auth show-access-token) and set ${tokenVariable} to it`
+  if (instanceUrl.trim() === '')
+    throw new SfsyncError('login-needed', 'SF_ORG_INSTANCE_URL is not set', { actions: [instanceUrlAction] })
+  const parsed = parseInstance(instanceUrl)
+  if ('reason' in parsed)
+    throw new SfsyncError('configuration', `SF_ORG_INSTANCE_URL ${parsed.reason}`, {
+      actions: [instanceUrlAction],
+    })
+  const token = accessToken.trim()
+  if (token === '')
+    throw new SfsyncError('login-needed', `${tokenVariable} is not set`, { actions: [tokenAction] })
+  const problem = problemWithToken(token)
+  if (problem !== undefined)
+    throw new SfsyncError('configuration', `${tokenVariable} ${problem}`, { actions: [tokenAction] })
   return {
     way: 'environment',
-    instanceUrl,
+    instanceUrl: parsed.origin,
     identity: null,
-    signInAgain,
+    signInAgain: [tokenAction],
     token: async () => await Promise.resolve(token),
     renew: async () => await Promise.resolve(undefined),
   }
 }
 
-function tokenAction({ tokenVariable }: EnvironmentValues): string {
-  return `take a new token (sf org auth show-access-token) and set ${tokenVariable} to it`
-}
-
-function instanceOf(text: string): string {
-  if (text.trim() === '')
-    throw new SfsyncError('login-needed', 'SF_ORG_INSTANCE_URL is not set', { actions: [addressAction] })
-  const parsed = parseInstance(text)
-  if ('origin' in parsed) return parsed.origin
-  throw new SfsyncError('configuration', `SF_ORG_INSTANCE_URL ${parsed.reason}`, { actions: [addressAction] })
-}
-
-function tokenOf(values: EnvironmentValues): string {
-  const { tokenVariable, accessToken } = values
-  const token = accessToken.trim()
-  if (token === '')
-    throw new SfsyncError('login-needed', `${tokenVariable} is not set`, { actions: [tokenAction(values)] })
-  const problem = problemWithToken(token)
-  if (problem === undefined) return token
-  throw new SfsyncError('configuration', `${tokenVariable} ${problem}`, { actions: [tokenAction(values)] })
-}
-
-// No more than this: session IDs and JWTs look quite different, and only Salesforce can tell whether one is good.
+// No more than this: session IDs and JWTs look quite different, and only Salesforce knows whether one is valid.
 function problemWithToken(token: string): string | undefined {
   if (/^\[?redacted/i.test(token))
-    return 'holds the word REDACTED, which the Salesforce CLI prints in place of a token'
-  if (/\s/.test(token)) return 'holds white space: it must be the token alone'
+    return 'contains the word REDACTED, which the Salesforce CLI prints in place of a token'
+  if (/\s/.test(token)) return 'contains white space; expected the token alone'
   // Others cannot be sent in a header, and the error of trying would quote the token.
-  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'holds characters that no token has'
+  return /^[\x21-\x7e]+$/.test(token) ? undefined : 'contains characters that no token has'
 }

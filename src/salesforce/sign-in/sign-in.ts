@@ -1,16 +1,8 @@
 import { resolve } from 'node:path'
-import * as z from 'zod/mini'
+import { SfsyncError } from '../../core/errors.ts'
+import { parseJson } from '../../core/text.ts'
+import { identityAnswer } from '../api/records.ts'
 import type { Identity, SignInWay } from '../salesforce.ts'
-import {
-  sendOauthRequest,
-  askForToken,
-  type OauthRequestOptions,
-  type TokenAnswer,
-  unexpectedAnswerError,
-  parsedJson,
-  parseLoginUrl,
-  revokeToken,
-} from './oauth.ts'
 import {
   beginBrowserSignIn,
   type BrowserRequest,
@@ -18,14 +10,28 @@ import {
   openBrowser,
   pastedRedirect,
 } from './browser.ts'
-import { environmentSession, type EnvironmentValues } from './session.ts'
 import { jwtForm } from './jwt.ts'
-import type { KeptLogin, LoginRecord, LoginSecret, LoginStore, NewLogin } from './login-store.ts'
-import { sfSession, type SfCliEnvironment } from './sf-cli.ts'
-import { SfsyncError } from '../../core/errors.ts'
-import { suffixOf } from '../../core/salesforce-id.ts'
+import {
+  type LoginRecord,
+  type LoginSecret,
+  type LoginStore,
+  type NewLogin,
+  type SavedLogin,
+  signInAgainAction,
+} from './login-store.ts'
+import {
+  type OauthRequestOptions,
+  parseLoginUrl,
+  requestToken,
+  revokeToken,
+  sendOauthRequest,
+  type TokenAnswer,
+  unexpectedAnswerError,
+} from './oauth.ts'
+import { environmentSession, type EnvironmentValues } from './session.ts'
+import { sfSession, type SignInEnvironment } from './sf-cli.ts'
 
-/** How somebody wants to sign in, with all that it takes. */
+/** A way to sign in, with all that it needs. */
 export type SignInRequest =
   | { readonly way: 'sf-cli'; readonly targetOrg: string }
   | ({ readonly way: 'environment' } & EnvironmentValues)
@@ -36,7 +42,7 @@ export type SignInRequest =
       readonly username: string
       /** PEM. */
       readonly privateKey: string
-      /** Where the key is read from again; null where the key itself must be kept. */
+      /** Where the key is read from again; null where the key itself must be saved. */
       readonly keyFile: string | null
     }
   | {
@@ -47,37 +53,35 @@ export type SignInRequest =
     }
   | ({ readonly way: 'browser'; readonly seconds: number } & BrowserRequest)
 
-/** Whom a browser sign-in talks to while it waits. */
+/** What a browser sign-in shows and asks. */
 export interface SignInTalk {
-  /** Shows the address that the browser must go to; told whether a browser was opened. */
+  /** Shows the address to open, and whether a browser was opened. */
   readonly show: (authorizeUrl: string, opened: boolean) => Promise<void>
   /** Asks for the address that the browser ended at; undefined where sfsync opens a browser and listens. */
   readonly paste: (() => Promise<string>) | undefined
 }
 
-/** Signing in: whom to ask, where to keep it, and the time. */
-export interface SignInEnvironment {
-  readonly asking: OauthRequestOptions
-  readonly sf: SfCliEnvironment
+/** What signing in needs besides the request. */
+export interface SignInOptions extends SignInEnvironment {
   readonly store: LoginStore
   readonly talk: SignInTalk
   readonly now: () => Date
 }
 
-interface SignedIn {
+interface Grant {
   readonly login: Omit<NewLogin, 'identity' | 'organizationId' | 'signedInAt'>
   readonly token: string
   readonly secret: LoginSecret | null
 }
 
-/** Signs in, asks Salesforce who that is, and only then keeps the login in place of the old one. Throws `login-needed`, `usage` and `remote`. */
-export async function signIn(request: SignInRequest, surroundings: SignInEnvironment): Promise<KeptLogin> {
-  const { asking, store, now } = surroundings
-  const { login, token, secret } = await granted(checked(request), surroundings)
-  const { identity, organizationId } = await fetchIdentity(login.instanceUrl, token, asking)
+/** Signs in, asks Salesforce who the user is, and only then saves the login in place of the old one. Throws `login-needed`, `usage` and `remote`. */
+export async function signIn(request: SignInRequest, options: SignInOptions): Promise<SavedLogin> {
+  const { store, now } = options
+  const { login, token, secret } = await granted(checked(request), options)
+  const { identity, organizationId } = await fetchIdentity(login.instanceUrl, token, options)
   const signedInAt = now().toISOString()
-  return await store.alone(
-    async () => await store.keep({ ...login, identity, organizationId, signedInAt }, secret),
+  return await store.withLock(
+    async () => await store.save({ ...login, identity, organizationId, signedInAt }, secret),
   )
 }
 
@@ -89,46 +93,35 @@ function checked(request: SignInRequest): SignInRequest {
   return { ...request, loginUrl, keyFile: resolve(request.keyFile) }
 }
 
-async function granted(request: SignInRequest, surroundings: SignInEnvironment): Promise<SignedIn> {
-  const { asking, sf, now } = surroundings
+async function granted(request: SignInRequest, options: SignInOptions): Promise<Grant> {
   switch (request.way) {
     case 'sf-cli': {
-      const session = await sfSession({ ...sf, targetOrg: request.targetOrg, learn: asking.learn })
-      const login = {
-        ...nothing,
-        way: request.way,
-        instanceUrl: session.instanceUrl,
-        targetOrg: request.targetOrg,
-      }
-      return { login, token: await session.token(), secret: null }
+      const { way, targetOrg } = request
+      const { instanceUrl, token } = await sfSession(targetOrg, options)
+      return { login: { ...nothing, way, instanceUrl, targetOrg }, token: await token(), secret: null }
     }
     case 'environment': {
       const session = environmentSession(request)
       const token = await session.token()
-      asking.learn(token)
+      options.learn(token)
       const login = { ...nothing, way: request.way, instanceUrl: session.instanceUrl }
       return { login, token, secret: secretOf(token) }
     }
     case 'jwt': {
-      const grant = await askForToken(petitioner(request), jwtForm({ ...request, now: now() }), asking)
-      return fromGrant(
-        request,
-        grant,
-        request.keyFile === null ? { privateKey: request.privateKey } : {},
-        request.keyFile,
-      )
+      const { keyFile, privateKey } = request
+      const form = jwtForm({ ...request, now: options.now() })
+      const answer = await requestToken(clientOf(request), form, options)
+      return fromAnswer(request, answer, keyFile === null ? { privateKey } : {}, keyFile)
     }
     case 'client-credentials': {
       const { clientId, clientSecret } = request
       const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
-      return fromGrant(request, await askForToken(petitioner(request), form, asking), { clientSecret })
+      return fromAnswer(request, await requestToken(clientOf(request), form, options), { clientSecret })
     }
     case 'browser': {
-      const grant = await throughBrowser(request, surroundings)
-      return fromGrant(request, grant, {
-        refreshToken: grant.refreshToken,
-        clientSecret: request.clientSecret,
-      })
+      const { clientSecret } = request
+      const answer = await throughBrowser(request, options)
+      return fromAnswer(request, answer, { refreshToken: answer.refreshToken, clientSecret })
     }
   }
 }
@@ -139,113 +132,97 @@ function secretOf(accessToken: string, rest: Partial<LoginSecret> = {}): LoginSe
   return { accessToken, refreshToken: null, clientSecret: null, privateKey: null, ...rest }
 }
 
-function fromGrant(
-  {
-    way,
-    loginUrl,
-    clientId,
-  }: { readonly way: SignInWay; readonly loginUrl: string; readonly clientId: string },
+interface OauthLogin {
+  readonly way: SignInWay
+  readonly loginUrl: string
+}
+
+function fromAnswer(
+  { way, loginUrl, clientId }: OauthLogin & { readonly clientId: string },
   { accessToken, instanceUrl }: TokenAnswer,
   secrets: Partial<LoginSecret>,
   keyFile: string | null = null,
-): SignedIn {
+): Grant {
   const login = { ...nothing, way, instanceUrl, loginUrl, clientId, keyFile }
   return { login, token: accessToken, secret: secretOf(accessToken, secrets) }
 }
 
-function petitioner({ way, loginUrl }: { readonly way: SignInWay; readonly loginUrl: string }) {
-  return { way, loginUrl, signInAgain: ['sign in again: sfsync login'] }
+function clientOf({ way, loginUrl }: OauthLogin) {
+  return { way, loginUrl, signInAgain: [signInAgainAction] }
 }
 
 async function throughBrowser(
   request: Extract<SignInRequest, { way: 'browser' }>,
-  { asking, talk }: SignInEnvironment,
+  options: SignInOptions,
 ): Promise<TokenAnswer> {
-  const begun = beginBrowserSignIn(request)
+  const { talk, interrupted } = options
+  const signingIn = beginBrowserSignIn(request)
   if (talk.paste !== undefined) {
-    await talk.show(begun.authorizeUrl, false)
-    const pasted = await talk.paste()
-    return await begun.finish(pastedRedirect(pasted, begun), asking)
+    await talk.show(signingIn.authorizeUrl, false)
+    return await signingIn.finish(pastedRedirect(await talk.paste(), signingIn), options)
   }
-  const { interrupted } = asking
-  const listener = await listenForRedirect(begun, {
+  const listener = await listenForRedirect(signingIn, {
     ...request,
     ...(interrupted === undefined ? {} : { interrupted }),
   })
   try {
-    await talk.show(begun.authorizeUrl, await openBrowser(begun.authorizeUrl))
-    return await begun.finish(await listener.redirect, asking)
+    await talk.show(signingIn.authorizeUrl, await openBrowser(signingIn.authorizeUrl))
+    return await signingIn.finish(await listener.redirect, options)
   } finally {
     await listener.close()
   }
 }
 
-const answerShape = z.object({
-  preferred_username: z.string(),
-  organization_id: z.string().check(z.regex(/^00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?$/)),
-})
-
-/** Asks the org whose token this is; throws `login-needed` where it is nobody's, and `remote`. */
+/** Asks the org whose token this is; throws `login-needed` where it is not valid, and `remote`. */
 export async function fetchIdentity(
   instanceUrl: string,
   token: string,
-  asking: OauthRequestOptions,
+  options: OauthRequestOptions,
 ): Promise<Identity> {
   const url = `${instanceUrl}/services/oauth2/userinfo`
   const headers = { accept: 'application/json', 'user-agent': 'sfsync', authorization: `Bearer ${token}` }
-  const answer = await sendOauthRequest({ url, method: 'GET', headers, body: undefined }, asking)
-  if (answer.status === 401 || answer.status === 403) throw refused(new URL(url).host)
-  const parsed = answer.status === 200 ? answerShape.safeParse(parsedJson(answer.body)) : undefined
+  const { status, body } = await sendOauthRequest({ url, method: 'GET', headers, body: undefined }, options)
+  if (status === 401 || status === 403)
+    throw new SfsyncError(
+      'login-needed',
+      `${new URL(url).host} does not accept the token: it expired, or belongs to another org`,
+      { actions: ['get a new token of this org', 'check the address of the org'] },
+    )
+  const parsed = status === 200 ? identityAnswer.safeParse(parseJson(body)) : undefined
   if (parsed?.success !== true) throw unexpectedAnswerError(url)
-  const fifteen = parsed.data.organization_id.slice(0, 15)
-  return { identity: parsed.data.preferred_username, organizationId: fifteen + suffixOf(fifteen) }
+  return parsed.data
 }
 
-function refused(host: string): SfsyncError {
-  return new SfsyncError(
-    'login-needed',
-    `${host} does not accept the token: it has expired, or belongs to another org`,
-    {
-      actions: ['take a new token of this org', 'check the address of the org'],
-    },
-  )
-}
-
-/** What came of signing out. */
+/** The result of signing out. */
 export interface SignedOut {
-  /** The login that was kept; undefined where there was none. */
+  /** The login that was saved; undefined where there was none. */
   readonly record: LoginRecord | undefined
-  /** Whether Salesforce took the token back; undefined where there was none of ours. */
+  /** Whether Salesforce revoked the token; undefined where there was none of ours. */
   readonly revoked: boolean | undefined
 }
 
-/** Forgets the login here first, and then asks Salesforce to take its token back, as well as that can be done. */
-export async function signOut(store: LoginStore, asking: OauthRequestOptions): Promise<SignedOut> {
-  // A damaged record is there, too.
-  const there = await store.record().then(
+/** Removes the login from this machine first, and then asks Salesforce to revoke its token, which may fail. */
+export async function signOut(store: LoginStore, options: OauthRequestOptions): Promise<SignedOut> {
+  // A damaged record is a login, too.
+  const isThere = await store.record().then(
     (record) => record !== undefined,
     () => true,
   )
-  if (!there) return { record: undefined, revoked: undefined }
-  const { record, secret } = await store.alone(async () => {
-    const kept = await store.record().catch(() => undefined)
+  if (!isThere) return { record: undefined, revoked: undefined }
+  const { record, secret } = await store.withLock(async () => {
+    const saved = await store.record().catch(() => undefined)
     const found =
-      kept === undefined || kept.secretRests === 'nowhere'
+      saved === undefined || saved.secretStorage === 'none'
         ? undefined
-        : await store.secret(kept).catch(() => undefined)
-    await store.forget()
-    return { record: kept, secret: found }
+        : await store.secret(saved).catch(() => undefined)
+    await store.remove()
+    return { record: saved, secret: found }
   })
-  return { record, revoked: await revoked(record, secret, asking) }
-}
-
-// A token from the environment belongs to whoever put it there.
-async function revoked(
-  record: LoginRecord | undefined,
-  secret: LoginSecret | undefined,
-  asking: OauthRequestOptions,
-): Promise<boolean | undefined> {
-  if (record === undefined || record.loginUrl === null) return undefined
-  if (secret === undefined) return false
-  return await revokeToken(record.loginUrl, secret.refreshToken ?? secret.accessToken, asking)
+  // A token from the environment is not ours to revoke.
+  if (record === undefined || record.loginUrl === null) return { record, revoked: undefined }
+  const token = secret?.refreshToken ?? secret?.accessToken
+  return {
+    record,
+    revoked: token === undefined ? false : await revokeToken(record.loginUrl, token, options),
+  }
 }

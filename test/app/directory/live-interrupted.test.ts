@@ -8,7 +8,7 @@ import { launcher, ownEnvironment } from '../../support/sfsync.ts'
 import { aWorkplace, type Workplace } from './live-support.ts'
 
 const count = 30_000
-const staging = ({ home }: Workplace) => join(home, 'data', 'sfsync', 'default', 'ledger.sqlite.everybody')
+const staging = ({ home }: Workplace) => join(home, 'data', 'sfsync', 'default', 'ledger.sqlite.refresh-full')
 
 /** A refresh that a signal ends when the org has been asked so many times. */
 async function interrupted(place: Workplace, requests: number, signal: NodeJS.Signals): Promise<string> {
@@ -30,7 +30,7 @@ test('Ctrl-C loses nothing: the next refresh goes on, and the directory is whole
   const place = await aWorkplace({ users: { count }, delayMilliseconds: 50 })
   const stderr = await interrupted(place, 12, 'SIGINT')
   expect(stderr).toMatch(
-    /^what was read so far \(\d+ people\) is kept: the next refresh goes on\ninterrupted; nothing was written\n$/,
+    /^what was read so far \(\d+ people\) is kept: the next refresh goes on\ninterrupted; nothing was changed\n$/,
   )
   expect(await place.people()).toEqual([])
   const asked = place.org.requests.length
@@ -87,19 +87,21 @@ test.each([[], ['--full']])(
     ])
     const codes = [one.exitCode, other.exitCode].toSorted((left, right) => left - right)
     expect(codes).toEqual([0, 1])
-    expect(one.stderr + other.stderr).toContain('is held by another process')
+    expect(one.stderr + other.stderr).toContain('is locked by another process')
     expect(await place.people()).toHaveLength(9_000)
   },
 )
 
-test('many refreshes of news at once end well or say that another is under way', async () => {
+test('many incremental refreshes at once end well or say that another is under way', async () => {
   const place = await aWorkplace({ users: { count: 300 } })
   await place.run('sf-users', 'refresh', '--all')
   const runs = await Promise.all(
     Array.from({ length: 6 }, async () => await place.run('sf-users', 'refresh', '--all')),
   )
   for (const { exitCode, stderr } of runs)
-    expect(exitCode === 0 || /is held by another process|took the place of this one/.test(stderr)).toBe(true)
+    expect(
+      exitCode === 0 || /is locked by another process|replaced what this one had read/.test(stderr),
+    ).toBe(true)
   expect(await place.people()).toHaveLength(300)
 })
 

@@ -21,12 +21,12 @@ test('who appears and who changes between the pages is there as they are at the 
   })
   const { stdout, stderr } = await place.run('sf-users', 'refresh', '--all')
   expect(stdout).toContain('9001 people read')
-  expect(stderr).toContain(`3 people changed while everybody was read, and are kept as of now: `)
+  expect(stderr).toContain(`3 users changed during the refresh; saved as of now: `)
   expect([await titleOf(place, first.Id), await titleOf(place, last.Id)]).toEqual(['Changed', 'Changed'])
   expect(await place.people()).toHaveLength(9_001)
 })
 
-test('a refresh of news asks twice, and finds who changed, who came, who left the company and who was frozen', async () => {
+test('an incremental refresh asks twice, and finds who changed, who came, who left the company and who was frozen', async () => {
   const users = salesforceUsers(60).map((user) => ({ ...user, UserType: 'Standard' }))
   const place = await aWorkplace({ users })
   await place.run('sf-users', 'refresh')
@@ -82,5 +82,5 @@ test('where sharing is private the number of people whom the identity sees is to
   expect(stderr).toContain(
     `sees ${seen} users of type Standard; if the org shares users privately there are more`,
   )
-  expect(stderr).toContain('may not see who is frozen (permission "Manage Users")')
+  expect(stderr).toContain('cannot see which users are frozen (permission "Manage Users")')
 })

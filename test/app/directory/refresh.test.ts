@@ -3,7 +3,7 @@ import { SfsyncError } from '../../../src/core/errors.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { all, pagesOf } from '../../support/all.ts'
 import { aSalesforceUser } from '../../support/builders.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { FakeLiveReader } from '../../support/fake-live-reader.ts'
 import { aStage, type Scene, type Stage } from '../../support/dependencies.ts'
 
@@ -12,8 +12,8 @@ const environment = {
   SF_ACCESS_TOKEN: 'a-token-of-some-length',
   SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com',
 }
-const sees = (people: number) =>
-  `ada@acme.example sees ${people} users of type Standard; if the org shares users privately there are more, visible with the permission "View All Users"\n`
+const sees = (users: number) =>
+  `ada@acme.example sees ${users} ${users === 1 ? 'user' : 'users'} of type Standard; in an org that shares users privately there may be more, which need the permission "View All Users"\n`
 const onward = 'next: sfsync sf-users list --unmapped\n'
 
 interface World {
@@ -25,7 +25,7 @@ interface World {
 /** Jane, signed in to an org, at the given minutes after noon. */
 function aWorld(
   org: FakeLiveReader,
-  ledger = new FakeLedger(),
+  ledger = new MemoryLedger(),
   minutes = 0,
   parts: Scene['parts'] = {},
 ): World {
@@ -44,26 +44,26 @@ function aWorld(
 }
 
 /** A ledger that read these people at noon. */
-async function refreshedLedger(...people: readonly SalesforceUser[]): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function refreshedLedger(...people: readonly SalesforceUser[]): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   await aWorld(new FakeLiveReader(people), ledger).stage.run('sf-users', 'refresh')
   return ledger
 }
 
 describe('the first refresh', () => {
-  test('reads everybody, asks afterwards who changed meanwhile, and counts again', async () => {
+  test('reads all users, asks afterwards who changed meanwhile, and counts again', async () => {
     const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]))
     org.aheadMilliseconds = -2_000
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout: '2 people read from acme.my.salesforce.com, 2 new, 0 changed\n',
+      stdout: '2 users read from acme.my.salesforce.com: 2 new, 0 changed\n',
       stderr: sees(2) + onward,
     })
     expect(await names()).toEqual(['Ada Example', 'Bob Example'])
     expect(org.asked).toEqual([
       'identity',
-      'everybody people',
-      'news 2026-11-23T11:44:58.000Z',
+      'all people',
+      'changes 2026-11-23T11:44:58.000Z',
       'count people',
       'frozen',
     ])
@@ -72,22 +72,22 @@ describe('the first refresh', () => {
   test('takes who appeared and who changed meanwhile as they are now', async () => {
     const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]))
     const newAda = { ...ada, name: 'Ada Wed' }
-    // The first page, with Ada, is there when the org is asked for news.
-    org.news = async () => {
+    // The first page, with Ada, is there when the org is asked for the delta.
+    org.changedSince = async () => {
       org.people = [newAda, bob, cleo]
-      return await Promise.resolve({ promised: 2, pages: pagesOf([newAda, cleo]) })
+      return await Promise.resolve({ total: 2, pages: pagesOf([newAda, cleo]) })
     }
     const { stderr } = await stage.run('sf-users', 'refresh')
     expect(stderr).toBe(
-      `1 person changed while everybody was read, and is kept as of now: ${ada.salesforceUserId}\n${sees(3)}${onward}`,
+      `1 user changed during the refresh; saved as of now: ${ada.salesforceUserId}\n${sees(3)}${onward}`,
     )
     expect(await names()).toEqual(['Ada Wed', 'Bob Example', 'Cleo Example'])
   })
 
-  test('says how the work is done to whoever asks', async () => {
+  test('reports how users are read with --verbose', async () => {
     const { stage } = aWorld(new FakeLiveReader([ada]))
     const { stderr } = await stage.run('sf-users', 'refresh', '--verbose')
-    expect(stderr).toBe(`reading 1 users (people) page by page (REST API)\n${sees(1)}${onward}`)
+    expect(stderr).toBe(`reading 1 user (scope: people) page by page (REST API)\n${sees(1)}${onward}`)
   })
 
   test('leaves out external people unless they are asked for', async () => {
@@ -103,47 +103,46 @@ describe('the first refresh', () => {
     expect(await seen('--all')).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
   })
 
-  test('tells which fields and what else the identity may not see', async () => {
+  test('reports which fields and what else the signed-in user cannot see', async () => {
     const { stage, org } = aWorld(new FakeLiveReader([ada]))
     org.hidden = ['Title', 'Manager.Name']
     org.frozenIds = null
     expect((await stage.run('sf-users', 'refresh')).stderr).toBe(
-      `ada@acme.example may not see Title, Manager.Name; of nobody in this reading is it known
-ada@acme.example may not see who is frozen (permission "Manage Users")
+      `ada@acme.example cannot read Title, Manager.Name; they are empty in this refresh
+ada@acme.example cannot see which users are frozen (permission "Manage Users")
 ${sees(1)}${onward}`,
     )
   })
 })
 
-describe('a list that is not whole', () => {
-  test('is no list: the directory stays as it was, and the exit code is 5', async () => {
+describe('an incomplete list', () => {
+  test('is an error: the directory stays as it was, and the exit code is 5', async () => {
     const ledger = await refreshedLedger(ada)
     const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]), ledger)
     org.beforePage = () => {
       org.people = [ada, bob, cleo, aSalesforceUser('dora')]
     }
-    org.everybody = async () =>
-      await Promise.resolve({ promised: 4, way: 'rest', pages: pages([ada, bob, cleo]) })
+    org.readAll = async () => await Promise.resolve({ total: 4, way: 'rest', pages: pages([ada, bob, cleo]) })
     org.people = [ada, bob, cleo, aSalesforceUser('dora')]
     expect(await stage.run('sf-users', 'refresh', '--full')).toMatchObject({
       exitCode: 5,
       stdout: '',
-      stderr: `error: acme.my.salesforce.com counts 4 users and gave 3: a partial list is an error, never a list; the directory stays as it was
+      stderr: `error: acme.my.salesforce.com reported 4 users but returned 3; nothing saved
 try: try again: sfsync sf-users refresh --full
-try: without the API, read an exported report: sfsync sf-users import <report.csv>
+try: without the API, import an exported report: sfsync sf-users import <report.csv>
 `,
     })
     expect(await names()).toEqual(['Ada Example'])
   })
 
-  test('of nobody at all is an error, too', async () => {
+  test('without any users is an error, too', async () => {
     const ledger = await refreshedLedger(ada)
     const { stage, names } = aWorld(new FakeLiveReader([]), ledger)
     expect(await stage.run('sf-users', 'refresh', '--full')).toEqual({
       exitCode: 5,
       stdout: '',
-      stderr: `error: acme.my.salesforce.com gave no people at all; the directory stays as it was
-try: check which user signs in, and its permission View All Users
+      stderr: `error: acme.my.salesforce.com returned no users; the directory was not changed
+try: check which user is signed in; it needs the permission View All Users
 `,
     })
     expect(await names()).toEqual(['Ada Example'])
@@ -159,8 +158,8 @@ try: check which user signs in, and its permission View All Users
 })
 
 describe('an interrupted refresh', () => {
-  test('is gone on with: who was read is not read again', async () => {
-    const ledger = new FakeLedger()
+  test('is resumed: users already read are not read again', async () => {
+    const ledger = new MemoryLedger()
     const first = aWorld(new FakeLiveReader([ada, bob, cleo]), ledger)
     first.org.beforePage = (page) => {
       if (page === 3) throw new SfsyncError('remote', 'the line is dead')
@@ -171,21 +170,21 @@ describe('an interrupted refresh', () => {
     const second = aWorld(new FakeLiveReader([ada, bob, cleo]), ledger, 30)
     expect(await second.stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout: '3 people read from acme.my.salesforce.com, 3 new, 0 changed\n',
-      stderr: `going on where a refresh was interrupted: 2 people are here already\n${sees(3)}${onward}`,
+      stdout: '3 users read from acme.my.salesforce.com: 3 new, 0 changed\n',
+      stderr: `resuming the interrupted refresh: 2 users already read\n${sees(3)}${onward}`,
     })
-    // News are asked for since the first part began, less the overlap.
+    // The delta starts where the first part began, less the overlap.
     expect(second.org.asked).toEqual([
       'identity',
-      'everybody people from 2',
-      'news 2026-11-23T11:45:00.000Z',
+      'all people from 2',
+      'changes 2026-11-23T11:45:00.000Z',
       'count people',
       'frozen',
     ])
   })
 
   test('is forgotten with --full', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const first = aWorld(new FakeLiveReader([ada, bob]), ledger)
     first.org.beforePage = (page) => {
       if (page === 2) throw new SfsyncError('remote', 'the line is dead')
@@ -193,7 +192,7 @@ describe('an interrupted refresh', () => {
     await first.stage.run('sf-users', 'refresh')
     const second = aWorld(new FakeLiveReader([ada, bob]), ledger)
     await second.stage.run('sf-users', 'refresh', '--full')
-    expect(second.org.asked[1]).toBe('everybody people')
+    expect(second.org.asked[1]).toBe('all people')
   })
 })
 
@@ -205,11 +204,11 @@ describe('the next refresh', () => {
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
       stdout:
-        'news from acme.my.salesforce.com since 2026-11-23T11:45:00.000Z, 1 new, 1 changed, 1 dropped\n',
+        'up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 dropped since 2026-11-23T11:45:00.000Z\n',
       stderr: onward,
     })
     expect(await names()).toEqual(['Ada Wed', 'Cleo Example'])
-    expect(org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
   test('says so where nothing changed', async () => {
@@ -217,7 +216,7 @@ describe('the next refresh', () => {
     const { stage } = aWorld(new FakeLiveReader([]), ledger, 60)
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout: 'news from acme.my.salesforce.com since 2026-11-23T11:45:00.000Z, 0 new, 0 changed\n',
+      stdout: 'up to date with acme.my.salesforce.com: 0 new, 0 changed since 2026-11-23T11:45:00.000Z\n',
       stderr: '',
     })
   })
@@ -226,16 +225,16 @@ describe('the next refresh', () => {
     ['--full asks for it', () => undefined, ['--full']],
     ['another scope is wanted', () => undefined, ['--external']],
     ['another identity looks', (org) => (org.who = { ...org.who, identity: 'bob@acme.example' }), []],
-    ['there are too many news', (org) => (org.changed = Array.from({ length: 20_001 }, () => ada)), []],
-  ])('reads everybody when %s', async (_, change, flags) => {
+    ['there are too many changes', (org) => (org.changed = Array.from({ length: 20_001 }, () => ada)), []],
+  ])('reads all users when %s', async (_, change, flags) => {
     const ledger = await refreshedLedger(ada, bob)
     const { stage, org } = aWorld(new FakeLiveReader([ada]), ledger, 60)
     change(org)
     expect(await stage.run('sf-users', 'refresh', ...flags)).toMatchObject({ exitCode: 0 })
-    expect(org.asked).toContain(`everybody ${flags.includes('--external') ? 'external' : 'people'}`)
+    expect(org.asked).toContain(`all ${flags.includes('--external') ? 'external' : 'people'}`)
   })
 
-  test('reads everybody after a report was merged in, which nobody can ask for news', async () => {
+  test('reads all users after a report was merged in, which has no start for a delta', async () => {
     const ledger = await refreshedLedger(ada)
     const staged = await ledger.directory.stage(
       {
@@ -251,7 +250,7 @@ describe('the next refresh', () => {
     await staged.keep()
     const { stage, org } = aWorld(new FakeLiveReader([ada]), ledger, 60)
     await stage.run('sf-users', 'refresh')
-    expect(org.asked).toContain('everybody people')
+    expect(org.asked).toContain('all people')
   })
 
   test('writes nothing with --dry-run', async () => {
@@ -260,7 +259,7 @@ describe('the next refresh', () => {
     org.changed = [bob]
     expect(await stage.run('sf-users', 'refresh', '--dry-run')).toMatchObject({
       exitCode: 0,
-      stderr: 'dry run: nothing was written\n',
+      stderr: 'dry run: nothing was changed\n',
     })
     expect(await names()).toEqual(['Ada Example'])
   })
@@ -270,7 +269,7 @@ const listed = async (world: World, ...flags: string[]) =>
   await world.stage.run('sf-users', 'list', '--format', 'ids', ...flags)
 
 describe('sf-users list', () => {
-  test('asks for news first when the directory is older than an hour', async () => {
+  test('refreshes first when the directory is older than an hour', async () => {
     const ledger = await refreshedLedger(ada)
     const world = aWorld(new FakeLiveReader([]), ledger, 60)
     world.org.changed = [bob]
@@ -279,7 +278,7 @@ describe('sf-users list', () => {
       stdout: `${ada.salesforceUserId}\n${bob.salesforceUserId}\n`,
       stderr: '2 Salesforce users; as of acme.my.salesforce.com, read 2026-11-23T13:00:00.000Z\n',
     })
-    expect(world.org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(world.org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
   test.each<[string, number, string[]]>([
@@ -298,12 +297,12 @@ describe('sf-users list', () => {
   test('lists what is known when the org cannot be asked, and says so', async () => {
     const ledger = await refreshedLedger(ada)
     const world = aWorld(new FakeLiveReader([]), ledger, 60)
-    world.org.news = async () =>
+    world.org.changedSince = async () =>
       await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
     expect(await listed(world)).toEqual({
       exitCode: 0,
       stdout: `${ada.salesforceUserId}\n`,
-      stderr: `warning: could not look for news: acme refused the connection
+      stderr: `warning: could not check Salesforce for changes: acme refused the connection
 1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23T12:00:00.000Z
 `,
     })
@@ -321,7 +320,7 @@ describe('sf-users list', () => {
 
 describe('sf-users frozen', () => {
   test('lists who is frozen', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const { stage, org } = aWorld(new FakeLiveReader([ada, bob]), ledger)
     org.frozenIds = [bob.salesforceUserId]
     await stage.run('sf-users', 'refresh')
@@ -353,5 +352,5 @@ try: only a live org tells, and only to a user with the permission "Manage Users
 })
 
 async function* pages(people: readonly SalesforceUser[]) {
-  yield await Promise.resolve({ people, done: 'all', left: [] })
+  yield await Promise.resolve({ users: people, piece: 'all', remaining: [] })
 }

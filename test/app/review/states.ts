@@ -1,12 +1,12 @@
 import {
   type ReviewOption,
-  type ReviewPerson,
   type ReviewState,
+  type ReviewUser,
   startReview,
 } from '../../../src/app/review/session.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
 
-/** Somebody in Salesforce who was suggested. */
+/** A Salesforce user who was suggested. */
 export function anOption(name: string, rest: Partial<ReviewOption> = {}): ReviewOption {
   return {
     salesforceUser: aSalesforceUser(name),
@@ -18,13 +18,13 @@ export function anOption(name: string, rest: Partial<ReviewOption> = {}): Review
 }
 
 /** A SalesScreen user with these candidates. */
-export function aPerson(name: string, candidates: readonly ReviewOption[]): ReviewPerson {
+export function aReviewUser(name: string, candidates: readonly ReviewOption[]): ReviewUser {
   return { user: aUser(name), teamName: null, matchClass: 'likely', candidates }
 }
 
-/** Three people: one with five candidates, one with one, one with none. */
-export function aSitting(rest: Partial<ReviewState> = {}): ReviewState {
+/** Three users: one with five candidates, one with one, one with none. */
+export function aReview(rest: Partial<ReviewState> = {}): ReviewState {
   const five = ['ada', 'bea', 'cleo', 'dora', 'eva'].map((name) => anOption(name))
-  const people = [aPerson('ada', five), aPerson('bob', [anOption('bob')]), aPerson('robot', [])]
-  return { ...startReview(people, ''), ...rest }
+  const users = [aReviewUser('ada', five), aReviewUser('bob', [anOption('bob')]), aReviewUser('robot', [])]
+  return { ...startReview(users, { reason: '', laterUntil: '2026-12-23' }), ...rest }
 }

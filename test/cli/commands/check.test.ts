@@ -7,7 +7,7 @@ import { driftOf } from '../../../src/core/drift.ts'
 import { hintText } from '../../../src/app/hints.ts'
 import { aMapping, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { FakeLiveReader } from '../../support/fake-live-reader.ts'
 import { aStage, type Stage } from '../../support/dependencies.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
@@ -30,7 +30,7 @@ const asSeen = (name: string, rest: Partial<Mapping> = {}) =>
 const onTeam = (name: string, rest: Partial<User> = {}) => aUser(name, { teamId: north.teamId, ...rest })
 
 /** Jane, some minutes after noon; signed in to the org where there is one. */
-function aMoment(ledger: FakeLedger, minutes: number, org?: FakeLiveReader): Stage {
+function aMoment(ledger: MemoryLedger, minutes: number, org?: FakeLiveReader): Stage {
   return aStage({
     ledger,
     ...(org === undefined ? {} : { environment }),
@@ -42,8 +42,8 @@ function aMoment(ledger: FakeLedger, minutes: number, org?: FakeLiveReader): Sta
 }
 
 /** A ledger that read Ada and Bob of a live org at noon, when both were mapped. */
-async function mappedLedger(): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function mappedLedger(): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   await aMoment(ledger, 0, new FakeLiveReader([ada, bob])).run('sf-users', 'refresh')
   const organizationId = new FakeLiveReader([]).who.organizationId
   await ledger.commit(
@@ -62,10 +62,10 @@ describe('check on a live org', () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     expect(await aMoment(ledger, 120, org).run('check')).toEqual(silence)
-    expect(org.asked).toEqual(['identity', 'news 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
   })
 
-  test('asks for news first, and tells since when what it finds is so', async () => {
+  test('refreshes first, and tells since when what it finds is so', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
@@ -90,7 +90,7 @@ next: sfsync check --fix
     const later = aMoment(ledger, 300, org)
     expect(await later.run('check', '--since', '2h', '--quiet')).toEqual({
       exitCode: 10,
-      stdout: `bob@example.com (Bob Example) is called Bob Wed in Salesforce now, not Bob Example (${bob.salesforceUserId}), since 2026-11-23T17:00:00.000Z\n`,
+      stdout: `bob@example.com (Bob Example) is now called Bob Wed in Salesforce, not Bob Example (${bob.salesforceUserId}), since 2026-11-23T17:00:00.000Z\n`,
       stderr: '',
     })
     expect(await aMoment(ledger, 300, org).run('check', '--since', '2026-11-24')).toEqual(silence)
@@ -101,11 +101,12 @@ next: sfsync check --fix
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
     await aMoment(ledger, 120, org).run('check')
-    org.news = async () => await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
+    org.changedSince = async () =>
+      await Promise.reject(new SfsyncError('remote', 'acme refused the connection'))
     expect(await aMoment(ledger, 240, org).run('check', '--json')).toMatchObject({
       exitCode: 5,
       stdout: expect.stringMatching(/^\[\n {2}\{"kind":"inactive",.*\}\n\]\n$/),
-      stderr: `warning: could not look for news: acme refused the connection
+      stderr: `warning: could not check Salesforce for changes: acme refused the connection
 1 finding; as of acme.my.salesforce.com, read 2026-11-23T14:00:00.000Z
 next: sfsync check --fix
 `,
@@ -116,7 +117,7 @@ next: sfsync check --fix
     const ledger = await mappedLedger()
     const { exitCode, stdout, stderr } = await aMoment(ledger, 120).run('check')
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' })
-    expect(stderr).toMatch(/^warning: could not look for news: .*\n$/)
+    expect(stderr).toMatch(/^warning: could not check Salesforce for changes: .*\n$/)
     expect(await aMoment(ledger, 120).run('check', '--offline')).toEqual(silence)
     expect(await aMoment(ledger, 59).run('check')).toEqual(silence)
   })
@@ -124,14 +125,15 @@ next: sfsync check --fix
   test('could not check everything while an interrupted refresh waits', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
-    const aim = { kind: 'everybody', origin: org.origin, ...org.who, scope: 'people' } as const
-    const refresh = await ledger.directory.refresh({ ...aim, organizationId: '' }, 'noon')
+    const aim = { kind: 'full', origin: org.origin, ...org.who, scope: 'people' } as const
+    const refresh = await ledger.directory.beginRefresh({ ...aim, organizationId: '' }, 'noon')
     refresh.add([ada], 'all', ['rest'])
     await refresh.interrupt()
     expect(await aMoment(ledger, 120, org).run('check')).toEqual({
       exitCode: 5,
       stdout: '',
-      stderr: 'warning: a refresh of everybody was interrupted; go on with it: sfsync sf-users refresh\n',
+      stderr:
+        'warning: Salesforce was not checked for changes because a full refresh was interrupted; resume it: sfsync sf-users refresh\n',
     })
   })
 })
@@ -148,8 +150,11 @@ describe('check', () => {
   })
 
   test('prints nothing for an empty ledger', async () => {
-    expect(await aMoment(new FakeLedger(), 0).run('check')).toEqual(silence)
-    expect(await aMoment(new FakeLedger(), 0).run('check', '--json')).toEqual({ ...silence, stdout: '[]\n' })
+    expect(await aMoment(new MemoryLedger(), 0).run('check')).toEqual(silence)
+    expect(await aMoment(new MemoryLedger(), 0).run('check', '--json')).toEqual({
+      ...silence,
+      stdout: '[]\n',
+    })
   })
 
   test('says which mappings it could not check: of another org, or of unknown state', async () => {
@@ -163,7 +168,7 @@ describe('check', () => {
     expect(await aMoment(ledger, 0).run('check')).toEqual({
       exitCode: 5,
       stdout:
-        'cleo@example.com (Cleo Example) is on no team: no data will show, since 2026-11-23T12:00:00.000Z\n',
+        'cleo@example.com (Cleo Example) is not on a team, so no data will show, since 2026-11-23T12:00:00.000Z\n',
       stderr: `warning: 1 mapped user not checked: the directory is from another org (demo) than the mapping
 warning: 1 mapped user not checked: demo does not say who is active
 1 finding; as of demo, read 2026-11-23T12:00:00.000Z
@@ -184,7 +189,7 @@ next: sfsync check --fix
     expect(await days(9).run('check', '--pending-days', '9', '--quiet')).toEqual({
       exitCode: 10,
       stdout:
-        'ada@example.com (Ada Example) is pending in SalesScreen for 9 days: SalesScreen deactivates whoever is that for 14 days, since 2026-11-23T12:00:00.000Z\n',
+        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates pending users after 14 days, since 2026-11-23T12:00:00.000Z\n',
       stderr: '',
     })
     expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })
@@ -233,10 +238,10 @@ describe('a fix as lines of a script', () => {
     expect(fixOf(aUser('ada'), frozen)).toEqual([
       [
         `# ada@example.com (Ada Example) is frozen in Salesforce (${ada.salesforceUserId}, Ada Example)`,
-        '# nothing to do in sfsync: whoever froze the login in Salesforce can unfreeze it',
+        '# nothing to do in sfsync: a Salesforce admin can unfreeze the user',
       ],
       [
-        '# ada@example.com (Ada Example) is on no team: no data will show',
+        '# ada@example.com (Ada Example) is not on a team, so no data will show',
         '# fill in: sfsync assign-team ada@example.com <team>',
       ],
     ])

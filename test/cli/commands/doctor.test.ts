@@ -38,12 +38,12 @@ test('the whole chain holds: a company proxy that asks for a password, and an au
     {
       check: 'dns',
       result: 'ok',
-      detail: '127.0.0.1 is an address already; this proxy looks up 127.0.0.1 itself',
+      detail: '127.0.0.1 is an IP address; the proxy looks up 127.0.0.1 itself',
     },
     {
       check: 'proxy',
       result: 'ok',
-      detail: `the proxy ${new URL(proxy.url).host} (HTTPS_PROXY) lets sfsync through`,
+      detail: `the proxy ${new URL(proxy.url).host} (HTTPS_PROXY) allows the connection`,
     },
     {
       check: 'tls',
@@ -53,11 +53,11 @@ test('the whole chain holds: a company proxy that asks for a password, and an au
     {
       check: 'login',
       result: 'ok',
-      detail: 'ada@acme.example in organization 00D5g0000001AbCEAU, by the token in the environment',
+      detail: 'ada@acme.example in organization 00D5g0000001AbCEAU, through the token in the environment',
     },
     { check: 'api', result: 'ok', detail: 'version 68.0, the newest of this org' },
     { check: 'permissions', result: 'ok', detail: 'API Enabled yes, View All Users yes, Manage Users yes' },
-    { check: 'clock', result: 'ok', detail: 'this machine has the time of the org' },
+    { check: 'clock', result: 'ok', detail: 'this machine has the same time as the org' },
     { check: 'calls left', result: 'ok', detail: '14998 of 15000 left in these 24 hours' },
   ])
   expect(run.exitCode).toBe(0)
@@ -109,7 +109,7 @@ test('nobody signed in is a warning, because reports need nobody; an address tha
   expect(linksIn(wrong)[3]).toMatchObject({
     check: 'login',
     result: 'problem',
-    detail: expect.stringContaining('which is not Salesforce'),
+    detail: expect.stringContaining('which is not a Salesforce host'),
   })
   expect([half.exitCode, wrong.exitCode]).toEqual([0, 1])
 })
@@ -129,6 +129,6 @@ test('Ctrl-C ends it at once while a server keeps it waiting', async () => {
   const [stdout] = await printed
   expect(code).toBe(130)
   expect(JSON.parse(stdout)).toEqual({
-    error: { code: 'interrupted', message: 'interrupted; nothing was written', actions: [], rows: [] },
+    error: { code: 'interrupted', message: 'interrupted; nothing was changed', actions: [], rows: [] },
   })
 })

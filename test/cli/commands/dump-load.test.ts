@@ -16,12 +16,12 @@ import {
   userIdOf,
 } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aStage, type Ended } from '../../support/dependencies.ts'
 
 /** Runs a command on a ledger; standard input is this text. */
 async function on(
-  ledger: FakeLedger,
+  ledger: MemoryLedger,
   words: readonly string[],
   text = '',
   environment: Readonly<Record<string, string>> = {},
@@ -68,15 +68,15 @@ function putOff(name: string): Change {
   })
 }
 
-async function ledgerWith(...changeSets: readonly (readonly Change[])[]): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function ledgerWith(...changeSets: readonly (readonly Change[])[]): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   for (const changes of changeSets)
     await ledger.commit(planOf(changes, { evidence: ['seen'] }), aStamp({ reason: 'so' }))
   return ledger
 }
 
 /** Every change set with its changes, oldest first. */
-async function historyOf(ledger: FakeLedger): Promise<unknown[]> {
+async function historyOf(ledger: MemoryLedger): Promise<unknown[]> {
   const heads = (await all(ledger.history({}))).toReversed()
   return await Promise.all(
     heads.map(async (head) => ({ ...head, changes: await all(ledger.changesOf(head.number)) })),
@@ -88,7 +88,7 @@ describe('a dump that is loaded into an empty ledger and dumped again', () => {
     await fc.assert(
       fc.asyncProperty(content, async (changes) => {
         const { stdout: dump } = await on(await ledgerWith(changes), ['dump'])
-        const other = new FakeLedger()
+        const other = new MemoryLedger()
         expect(await on(other, ['load', '-'], dump)).toMatchObject({ exitCode: 0 })
         expect((await on(other, ['dump'])).stdout).toBe(dump)
       }),
@@ -103,7 +103,7 @@ describe('a dump that is loaded into an empty ledger and dumped again', () => {
         const married = people.map((user) => change.user(user, { ...user, lastName }))
         const ledger = await ledgerWith(changes, ...(married.length > 0 ? [married] : []))
         const { stdout: dump } = await on(ledger, ['dump', '--history'])
-        const other = new FakeLedger()
+        const other = new MemoryLedger()
         expect(await on(other, ['load', '-'], dump)).toMatchObject({ exitCode: 0 })
         expect((await on(other, ['dump', '--history'])).stdout).toBe(dump)
         expect(await historyOf(other)).toEqual(await historyOf(ledger))
@@ -174,19 +174,19 @@ describe('loading checks all of it first', () => {
       'hello',
       ...end,
     ]
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     expect(await on(ledger, ['load', '-'], broken.join('\n'))).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: standard input cannot be loaded: 7 problems; nothing was written
-  standard input:2: name: a team needs a name without spaces around it  (mend the name)
-  standard input:3: email: this is not an e-mail address in lower case, composed and without spaces  (write it as ada@example.com)
-  standard input:3: state: this is not a state: active, pending, deactivated, spectating, supporter  (mend state)
-  standard input:3: shoesize: a row has no shoesize  (take it away, or install the sfsync that wrote it)
-  standard input:4: salesforceUserId: this is not a Salesforce User ID of 18 characters with the right suffix  (mend salesforceUserId)
-  standard input:5: entity: this is not a kind of row: fact, team, user, mapping or decision  (mend entity)
-  standard input:6: the line is no JSON  (take the line as sfsync wrote it, or dump the ledger again)
-try: mend these lines and load the file again, or dump the ledger again
+      stderr: `error: standard input cannot be loaded: 7 problems; nothing was changed
+  standard input:2: name: a team needs a name without spaces around it  (correct the name)
+  standard input:3: email: expected an e-mail address in lower case, in Unicode NFC and without spaces  (write it as ada@example.com)
+  standard input:3: state: expected a state: active, pending, deactivated, spectating, supporter  (correct state)
+  standard input:3: shoesize: unknown field shoesize  (remove it, or use the version of sfsync that wrote it)
+  standard input:4: salesforceUserId: expected a Salesforce User ID of 18 characters with the right suffix  (correct salesforceUserId)
+  standard input:5: entity: expected a kind of row: fact, team, user, mapping or decision  (correct entity)
+  standard input:6: not valid JSON  (restore the line as sfsync wrote it, or dump the ledger again)
+try: fix these lines and load the file again, or dump the ledger again
 `,
     })
     expect(await ledger.counts()).toMatchObject({ changeSets: 0, users: 0 })
@@ -196,29 +196,29 @@ try: mend these lines and load the file again, or dump the ledger again
     [
       'a dump that was cut off',
       (lines) => lines.slice(0, 3),
-      'standard input was cut off: its last line, {"sfsync":"end"}, is missing; nothing was written',
+      'standard input is incomplete: its last line, {"sfsync":"end"}, is missing; nothing was changed',
     ],
-    ['no dump', (lines) => lines.slice(1), 'standard input is not a dump of sfsync; nothing was written'],
-    ['nothing', () => [], 'standard input is not a dump of sfsync; nothing was written'],
+    ['no dump', (lines) => lines.slice(1), 'standard input is not an sfsync dump; nothing was changed'],
+    ['nothing', () => [], 'standard input is not an sfsync dump; nothing was changed'],
     [
       'a dump from the future',
       ([, ...lines]) => ['{"sfsync":"dump","version":2}', ...lines],
-      'standard input was written by a newer sfsync (its version is 2, this sfsync knows 1)',
+      'standard input was written by a newer sfsync (format version 2; this sfsync reads version 1)',
     ],
   ])('%s is refused', async ([, cut, message]) => {
     const text = cut(await dumpOfAda()).join('\n')
-    const { exitCode, stderr } = await on(new FakeLedger(), ['load', '-'], text)
+    const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], text)
     expect({ exitCode, told: stderr.split('\n')[0] }).toEqual({ exitCode: 1, told: `error: ${message}` })
   })
 
   test('a dump of another org is refused', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const read = aRead({ source: 'live', organizationId: '00D000000000002AAA' })
     await (await ledger.directory.stage(read, pagesOf([aSalesforceUser('ada')]), 'merge')).keep()
     const { exitCode, stderr } = await on(ledger, ['load', '-'], (await dumpOfAda()).join('\n'))
     expect({ exitCode, told: stderr.split('\n')[0] }).toEqual({
       exitCode: 1,
-      told: 'error: standard input is another org (00D000000000001AAA) than the one in this ledger (00D000000000002AAA)',
+      told: 'error: standard input belongs to org 00D000000000001AAA, but this ledger belongs to org 00D000000000002AAA',
     })
   })
 })
@@ -245,7 +245,7 @@ describe('loading is a plan like any other', () => {
     expect(await on(ledger, ['load', '-'], dump)).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'warning: the ledger is as standard input says already; nothing was written\n',
+      stderr: 'warning: no changes: the ledger already matches standard input\n',
     })
     const [newest] = await all(ledger.history({ limit: 1 }))
     expect(newest).toMatchObject({ command: 'sfsync load -', reason: 'moved', size: 4 })
@@ -268,9 +268,9 @@ describe('a dump with a history', () => {
     expect(await on(ledger, ['load', '-'], dump)).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: standard input brings a history, and this ledger has a change set of its own; nothing was written
+      stderr: `error: standard input contains a history, but this ledger already has 1 change set; nothing was changed
 try: load it into a new ledger: --store <file>
-try: or load the rows alone, as one change set: sfsync load - --rows-only
+try: or load only the rows, as one change set: sfsync load - --rows-only
 `,
     })
     expect(await on(ledger, ['load', '-', '--rows-only'], dump)).toMatchObject({ exitCode: 0 })
@@ -281,20 +281,20 @@ try: or load the rows alone, as one change set: sfsync load - --rows-only
     const ada = await ledgerWith([change.user(null, aUser('ada'))])
     const { stdout } = await on(ada, ['dump', '--history'])
     const forged = stdout.replace('"firstName":"Ada"', '"firstName":"Eve"')
-    const { exitCode, stderr } = await on(new FakeLedger(), ['load', '-'], forged)
+    const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], forged)
     expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
       exitCode: 1,
-      told: '  standard input:2: the history does not lead to this user  (dump it again, or load the rows alone: --rows-only)',
+      told: '  standard input:2: the history does not lead to this user  (dump the ledger again, or load only the rows: sfsync load <file> --rows-only)',
     })
   })
 
   test('that lost a change is refused', async () => {
     const ada = await ledgerWith([change.user(null, aUser('ada')), change.user(null, aUser('bob'))])
     const lines = (await on(ada, ['dump', '--history'])).stdout.split('\n')
-    const { exitCode, stderr } = await on(new FakeLedger(), ['load', '-'], lines.toSpliced(4, 1).join('\n'))
+    const { exitCode, stderr } = await on(new MemoryLedger(), ['load', '-'], lines.toSpliced(4, 1).join('\n'))
     expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
       exitCode: 1,
-      told: '  standard input:4: change set 1 is not whole, or not in its place  (take the line as sfsync wrote it, or dump the ledger again)',
+      told: '  standard input:4: change set 1 is incomplete or out of order  (restore the line as sfsync wrote it, or dump the ledger again)',
     })
   })
 })

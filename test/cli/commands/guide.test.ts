@@ -26,22 +26,22 @@ const offeredAda = [
   { text: 'E-mail address', initial: 'ada@example.com' },
 ] as const
 
-test('from nothing to somebody who shows up, with every question and its typed equivalent', async () => {
+test('from nothing to a user who shows up, with every question and its typed equivalent', async () => {
   const ledger = await aLedger(stepOneDone)
   const stage = aStage({
     ledger,
     asks: [
       {
-        search: 'Step 2: who? (type a part of the name)',
+        search: 'Step 2: which Salesforce user? (type part of the name)',
         typed: 'ada',
         answer: 'Ada Example  ada@example.com',
       },
       ...offeredAda,
-      { text: 'Nickname (empty for none)', answer: 'Countess' },
-      { choose: 'On which team?', answer: 'North' },
+      { text: 'Nickname (optional)', answer: 'Countess' },
+      { choose: 'Which team?', answer: 'North' },
       { yesNo: 'Write this?', answer: true },
       { yesNo: 'Write this?', answer: true },
-      { yesNo: 'Another person?', answer: false },
+      { yesNo: 'Map another Salesforce user?', answer: false },
     ],
   })
   expect(await stage.run('guide')).toEqual({
@@ -53,34 +53,38 @@ change set 3
 Name         E-mail           Shows up  Exists  Active  Team   Mapped  Active in Salesforce  Next
 Ada Example  ada@example.com  yes       yes     yes     North  yes     yes                   -
 `,
-    stderr: `Step 1 is done: automatic sync is off (attested by ada).
-? Step 2: who? (type a part of the name) Ada Example  ada@example.com
+    stderr: `Step 1 is done: automatic sync is off (confirmed by ada).
+? Step 2: which Salesforce user? (type part of the name) Ada Example  ada@example.com
 Step 2 is done: Ada Example is ${ada}.
-Step 3: Ada Example becomes a SalesScreen user.
+Step 3: create the SalesScreen user Ada Example.
 ? First name Ada
 ? Last name Example
 ? E-mail address ada@example.com
-? Nickname (empty for none) Countess
-? On which team? North
+? Nickname (optional) Countess
+? Which team? North
 + user     ada@example.com  Ada Example, "Countess", team North
 ? Write this? yes
-next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, team North
+next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com,
+  team North
 next: sfsync map ada@example.com ${ada}
-the same, typed: sfsync create-user --from-sf ${ada} --first-name Ada --last-name Example --email ada@example.com --nickname Countess --team North
+the same, typed: sfsync create-user --from-sf ${ada} --first-name
+  Ada --last-name Example --email ada@example.com --nickname Countess --team
+  North
 Step 3 is done: ada@example.com exists and is on North.
-Step 4: ada@example.com is to be mapped to ${ada}.
+Step 4: map ada@example.com to ${ada}.
 + mapping  ada@example.com -> ${ada}
 ? Write this? yes
-next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping: Salesforce, Ada Example, ${ada}
+next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping:
+  Salesforce, Ada Example, ${ada}
 next: sfsync status ada@example.com
 the same, typed: sfsync map ada@example.com ${ada}
 1 person: 1 showing up
-? Another person? no
+? Map another Salesforce user? no
 `,
   })
 })
 
-test('step 1 is attested first, where nobody has looked yet', async () => {
+test('step 1 is confirmed first, unless it was before', async () => {
   const { facts: _, ...rest } = stepOneDone
   const ledger = await aLedger(rest)
   const stage = aStage({
@@ -88,7 +92,7 @@ test('step 1 is attested first, where nobody has looked yet', async () => {
     asks: [
       { choose: '"Automatically sync users" is', answer: 'off' },
       { yesNo: 'Write this?', answer: true },
-      { choose: 'The Salesforce integration is initialised', answer: 'yes' },
+      { choose: 'The Salesforce integration is initialized', answer: 'yes' },
       { yesNo: 'Write this?', answer: true },
       'interrupt',
     ],
@@ -96,9 +100,9 @@ test('step 1 is attested first, where nobody has looked yet', async () => {
   const { exitCode, stdout } = await stage.run('guide')
   expect({ exitCode, stdout }).toEqual({
     exitCode: 130,
-    stdout: `+ fact     auto-sync: off (attested by jane)
+    stdout: `+ setting  auto-sync: off (confirmed by jane)
 change set 2
-+ fact     integration-initialised: yes (attested by jane)
++ setting  integration-initialised: yes (confirmed by jane)
 change set 3
 `,
   })
@@ -110,10 +114,10 @@ test('an empty directory asks for the report', async () => {
     ledger,
     asks: [
       {
-        text: 'File with the report',
+        text: 'Report file',
         answer: ' users.csv ',
         refused: [
-          { answer: ' ', problem: 'name the file, or stop with Ctrl-C and run: sfsync sf-users refresh' },
+          { answer: ' ', problem: 'enter a file name, or press Ctrl-C and run: sfsync sf-users refresh' },
         ],
       },
       'interrupt',
@@ -122,7 +126,7 @@ test('an empty directory asks for the report', async () => {
       readReport: async ({ file }) =>
         await Promise.resolve({
           read: { source: 'report', origin: file, identity: null, organizationId: null },
-          promised: undefined,
+          total: undefined,
           pages: pagesOf([aSalesforceUser('ada')]),
           problems: [],
           notices: [],
@@ -136,7 +140,7 @@ test('an empty directory asks for the report', async () => {
   })
 })
 
-test('what is done already is only told', async () => {
+test('what is done already is only reported', async () => {
   const ledger = await aLedger({
     ...stepOneDone,
     users: [aUser('ada', { teamId: teamIdOf('North') })],
@@ -146,7 +150,7 @@ test('what is done already is only told', async () => {
   const { exitCode, stderr } = await aStage({ ledger, asks: [] }).run('guide', ada)
   expect({ exitCode, stderr }).toEqual({
     exitCode: 0,
-    stderr: `Step 1 is done: automatic sync is off (attested by ada).
+    stderr: `Step 1 is done: automatic sync is off (confirmed by ada).
 Step 2 is done: Ada Example is ${ada}.
 Step 3 is done: ada@example.com exists and is on North.
 Step 4 is done: ada@example.com is mapped to ${ada}.
@@ -156,12 +160,12 @@ Step 4 is done: ada@example.com is mapped to ${ada}.
   expect(await worldOf(ledger)).toEqual(before)
 })
 
-test('somebody who exists without a team gets one, which may be new', async () => {
+test('a user without a team gets one, which may be new', async () => {
   const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada')], mappings: [aMapping('ada')] })
   const stage = aStage({
     ledger,
     asks: [
-      { choose: 'On which team?', answer: '(a new team)' },
+      { choose: 'Which team?', answer: '(a new team)' },
       {
         text: 'Name of the new team',
         answer: ' Far North ',
@@ -181,7 +185,7 @@ test('somebody who exists without a team gets one, which may be new', async () =
   })
 })
 
-test('a mapping to somebody else is a decision, asked for', async () => {
+test('a mapping to another Salesforce user is asked about', async () => {
   const ledger = await aLedger({
     ...stepOneDone,
     users: [aUser('ada', { teamId: teamIdOf('North') })],
@@ -191,7 +195,7 @@ test('a mapping to somebody else is a decision, asked for', async () => {
     ledger,
     asks: [
       {
-        yesNo: `ada@example.com is mapped to ${bob}, which would be given up. Go ahead all the same?`,
+        yesNo: `ada@example.com is already mapped to ${bob}; that mapping would be removed. Go ahead all the same?`,
         answer: true,
       },
       { yesNo: 'Write this?', answer: true },
@@ -205,14 +209,14 @@ test('a mapping to somebody else is a decision, asked for', async () => {
   expect(stderr).toContain(`the same, typed: sfsync map ada@example.com ${ada} --replace\n`)
 })
 
-test('stopped in the middle, what was written stays, and the command that resumes is told', async () => {
+test('stopped in the middle, changes are kept, and the command that resumes is shown', async () => {
   const ledger = await aLedger(stepOneDone)
   const stage = aStage({
     ledger,
     asks: [
       ...offeredAda,
-      { text: 'Nickname (empty for none)', answer: '' },
-      { choose: 'On which team?', answer: 'North' },
+      { text: 'Nickname (optional)', answer: '' },
+      { choose: 'Which team?', answer: 'North' },
       { yesNo: 'Write this?', answer: true },
       'interrupt',
     ],
@@ -220,7 +224,7 @@ test('stopped in the middle, what was written stays, and the command that resume
   const { exitCode, stderr } = await stage.run('guide', ada, '--profile', 'sandbox')
   expect({ exitCode, lastLines: stderr.split('\n').slice(-3) }).toEqual({
     exitCode: 130,
-    lastLines: ['stopped; what was written before stays', `try: sfsync --profile sandbox guide ${ada}`, ''],
+    lastLines: ['stopped; changes made so far are kept', `try: sfsync --profile sandbox guide ${ada}`, ''],
   })
   expect(await ledger.counts()).toMatchObject({ users: 1, mappings: 0, changeSets: 2 })
 })
@@ -247,7 +251,7 @@ test("a sandbox's address is offered without its suffix, and a bad one is refuse
         answer: 'countess@example.com',
         refused: [
           { answer: '', problem: 'the e-mail address is empty' },
-          { answer: 'ada', problem: '"ada" is no e-mail address: it has no @' },
+          { answer: 'ada', problem: '"ada" is not an e-mail address: it has no @' },
         ],
       },
       'interrupt',
@@ -256,14 +260,14 @@ test("a sandbox's address is offered without its suffix, and a bad one is refuse
   expect((await stage.run('guide', ada)).exitCode).toBe(130)
 })
 
-test('a person whom the directory does not know is not found', async () => {
+test('a Salesforce user that the directory does not know is not found', async () => {
   const { exitCode, stderr } = await aStage({ ledger: await aLedger(stepOneDone), asks: [] }).run(
     'guide',
     '0055g0000000q1o',
   )
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: `Step 1 is done: automatic sync is off (attested by ada).
+    stderr: `Step 1 is done: automatic sync is off (confirmed by ada).
 error: 0055g0000000q1oAAA is not in the directory
 try: sfsync sf-users import <report.csv>
 `,
@@ -281,7 +285,7 @@ test('without a terminal it names the commands to type instead', async () => {
   expect(await aStage().run('guide')).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: `error: guide asks questions, so it needs a terminal
+    stderr: `error: guide is interactive; run it in a terminal
 try: sfsync settings check
 try: sfsync sf-users list
 try: sfsync create-user --help

@@ -16,7 +16,7 @@ const record: LoginRecord = {
   keyFile: null,
   targetOrg: null,
   signedInAt: '2026-11-23T12:00:00.000Z',
-  secretRests: 'keyring',
+  secretStorage: 'keyring',
 }
 
 /** A command line whose sign-in always works, and what it was asked to do. */
@@ -29,7 +29,8 @@ function aDesk({ parts = {}, ...scene }: Scene = {}) {
         requests.push(request)
         return await Promise.resolve({ record: { ...record, way: request.way }, warnings: [] })
       },
-      readSecret: async (file) => await Promise.resolve({ text: `secret in ${file}`, openToOthers: false }),
+      readSecret: async (file) =>
+        await Promise.resolve({ text: `secret in ${file}`, readableByOthers: false }),
       ...parts,
     },
   })
@@ -113,11 +114,11 @@ describe('what is missing', () => {
   test('is asked for on a terminal, and the same is shown as it would be typed', async () => {
     const { stage, requests } = aDesk({
       asks: [
-        { choose: 'How do you want to sign in?', answer: 'with client id and secret' },
+        { choose: 'How do you want to sign in?', answer: 'with client ID and secret' },
         {
-          text: 'Client id (Consumer Key) of your External Client App',
+          text: 'Client ID (Consumer Key) of your External Client App',
           answer: '3MVG9',
-          refused: [{ answer: ' ', problem: 'it is needed' }],
+          refused: [{ answer: ' ', problem: 'a value is required' }],
         },
         {
           text: 'My Domain address of the org (https://acme.my.salesforce.com)',
@@ -162,14 +163,14 @@ describe('what is missing', () => {
     const { exitCode, stderr } = await aDesk().stage.run('login')
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: `error: login needs to know how to sign in
+      stderr: `error: no sign-in method selected
 try: with the Salesforce CLI: sfsync login --target-org <org>
 try: with a token: set SF_ACCESS_TOKEN and SF_ORG_INSTANCE_URL
 try: with a key: sfsync login --client-id <id> --username <username> --jwt-key-file <file>
 try: with a client secret: sfsync login --client-id <id> --client-secret-file <file> --instance-url <url>
 try: in the browser: sfsync login --client-id <id>
-try: in Setup, External Client App Manager, New: enable OAuth with the callback address http://localhost:1717/OauthRedirect, the scopes "api" and "refresh_token", PKCE required, and no secret required
-try: copy its Consumer Key and keep it: sfsync settings set client-id <consumerKey>
+try: create an app: in Setup, External Client App Manager, New, enable OAuth with the callback URL http://localhost:1717/OauthRedirect, the scopes "api" and "refresh_token", PKCE required, and no secret required
+try: copy its Consumer Key and save it: sfsync settings set client-id <consumerKey>
 `,
     })
   })
@@ -180,8 +181,8 @@ describe('a way that there is not explains itself', () => {
     ['--device', 'there is no device flow'],
     ['--password', 'there is no sign-in with a password'],
     ['--soap', 'there is no SOAP login'],
-    ['--client-secret', 'a client secret is no flag'],
-    ['--refresh-token', 'a refresh token of another program is not taken'],
+    ['--client-secret', 'sfsync accepts no client secret as a flag'],
+    ['--refresh-token', 'sfsync accepts no refresh token of another program'],
   ])('%s', async ([flag = '', reason = '']) => {
     const { stage, requests } = aDesk()
     const { exitCode, stdout, stderr } = await stage.run('login', flag)
@@ -223,13 +224,21 @@ describe('logout', () => {
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
       stderr:
-        'warning: Salesforce did not confirm that it took the token back: end it in Setup, Connected Apps OAuth Usage\n',
+        'warning: Salesforce did not confirm that the token was revoked; revoke it in Setup, Connected Apps OAuth Usage\n',
     })
   })
 
   test.for([
-    ['SF_ACCESS_TOKEN', 'environment', 'the token in the environment still signs this profile in'],
-    ['SFSYNC_TARGET_ORG', 'sf-cli', 'the login of the Salesforce CLI still signs this profile in'],
+    [
+      'SF_ACCESS_TOKEN',
+      'environment',
+      'this profile is still signed in through the token in the environment',
+    ],
+    [
+      'SFSYNC_TARGET_ORG',
+      'sf-cli',
+      'this profile is still signed in through the login of the Salesforce CLI',
+    ],
   ])('says that %s still signs in', async ([variable = '', way, words]) => {
     const stage = aStage({ parts: signedOut(undefined), environment: { [variable]: '00Dtoken!12345' } })
     const { stdout, stderr } = await stage.run('logout', '--json')

@@ -4,7 +4,7 @@ import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { DirectoryReading } from '../../../src/salesforce/salesforce.ts'
 import { all, pagesOf } from '../../support/all.ts'
 import { aSalesforceUser } from '../../support/builders.ts'
-import type { FakeLedger } from '../../support/fake-ledger.ts'
+import type { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aStage, type Stage } from '../../support/dependencies.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
@@ -19,7 +19,7 @@ const twoProblems: readonly ErrorRow[] = [
 function aReading(people: readonly SalesforceUser[], rest: Partial<DirectoryReading> = {}): DirectoryReading {
   return {
     read: { source: 'report', origin: 'users.csv', identity: null, organizationId: null },
-    promised: undefined,
+    total: undefined,
     pages: pagesOf(people),
     problems: [],
     notices: [],
@@ -27,11 +27,11 @@ function aReading(people: readonly SalesforceUser[], rest: Partial<DirectoryRead
   }
 }
 
-function reading(ledger: FakeLedger, found: DirectoryReading): Stage {
+function reading(ledger: MemoryLedger, found: DirectoryReading): Stage {
   return aStage({ ledger, parts: { readReport: async () => await Promise.resolve(found) } })
 }
 
-async function namesIn(ledger: FakeLedger): Promise<string[]> {
+async function namesIn(ledger: MemoryLedger): Promise<string[]> {
   return (await all(ledger.directory.list({}))).map(({ salesforceUser }) => salesforceUser.name)
 }
 
@@ -44,7 +44,7 @@ describe('a reading in which everything is well', () => {
     const stage = reading(ledger, aReading([ada, bob, cleo, bob], { notices }))
     expect(await stage.run(...imported)).toEqual({
       exitCode: 0,
-      stdout: '3 people read from users.csv, 2 new, 1 of 4 rows repeat an ID (the last one counts)\n',
+      stdout: '3 users read from users.csv: 2 new, 1 of 4 rows repeat an ID (the last one counts)\n',
       stderr: 'Read as UTF-8.\nnext: sfsync sf-users list --unmapped\n',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
@@ -65,7 +65,7 @@ describe('a reading in which everything is well', () => {
     const { exitCode, stdout } = await reading(ledger, aReading([cleo])).run(...imported, '--replace')
     expect({ exitCode, stdout, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 person read from users.csv, 1 new, 2 dropped\n',
+      stdout: '1 user read from users.csv: 1 new, 2 removed\n',
       names: ['Cleo Example'],
     })
   })
@@ -100,8 +100,8 @@ describe('a reading in which everything is well', () => {
     const ended = await reading(ledger, aReading([bob])).run(...imported, '--dry-run')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 person read from users.csv, 1 new\n',
-      stderr: 'dry run: nothing was written\n',
+      stdout: '1 user read from users.csv: 1 new\n',
+      stderr: 'dry run: nothing was changed\n',
       names: ['Ada Example'],
     })
   })
@@ -115,11 +115,11 @@ describe('rows that cannot be taken', () => {
       exitCode: 1,
       stdout: '',
       stderr: `Read as UTF-8.
-error: 2 rows of users.csv cannot be taken; nothing was written
+error: 2 rows of users.csv cannot be imported; nothing was imported
   users.csv:3: User ID: no Salesforce User ID
   users.csv:7: the row has one cell and the header has 5
-try: mend these rows and import the file again
-try: or take the other 1 with --keep-going (exit code 3)
+try: fix these rows and import the file again
+try: or import the other 1 row with --keep-going (exit code 3)
 `,
       names: ['Ada Example'],
     })
@@ -131,7 +131,7 @@ try: or take the other 1 with --keep-going (exit code 3)
     const ended = await reading(ledger, found).run(...imported, '--keep-going')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 3,
-      stdout: '1 person read from users.csv, 1 new, 2 rows left out\n',
+      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n',
       stderr: `warning: users.csv:3: no Salesforce User ID
 warning: users.csv:7: the row has one cell and the header has 5
 next: sfsync sf-users list --unmapped
@@ -175,7 +175,7 @@ describe('a reading that must not be believed', () => {
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: users.csv gave no people at all; the directory stays as it was
+      stderr: `error: users.csv contains no users; the directory was not changed
 try: check the filters of the report, or leave out --replace
 `,
       names: ['Ada Example'],
@@ -186,7 +186,7 @@ try: check the filters of the report, or leave out --replace
     const ledger = await aLedger({ people: [ada] })
     expect(await reading(ledger, aReading([])).run(...imported)).toEqual({
       exitCode: 0,
-      stdout: '0 people read from users.csv, 0 new\n',
+      stdout: '0 users read from users.csv: 0 new\n',
       stderr: '',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example'])
@@ -204,8 +204,8 @@ try: check the filters of the report, or leave out --replace
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: other.my is another org (00D000000000000EAA) than the one in this ledger (00D5g0000001AbCEAU)
-try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
+      stderr: `error: other.my belongs to org 00D000000000000EAA, but this ledger belongs to org 00D5g0000001AbCEAU
+try: use a profile of its own for each org, which has its own ledger (current profile: uat)
 `,
       names: ['Ada Example'],
     })
@@ -225,7 +225,7 @@ try: give each org its own ledger: sfsync --profile <name> ... (now: uat)
     expect({ ...(await stage.run(...imported)), names: await namesIn(ledger) }).toEqual({
       exitCode: 130,
       stdout: '',
-      stderr: 'interrupted; nothing was written\n',
+      stderr: 'interrupted; nothing was changed\n',
       names: ['Ada Example'],
     })
   })
@@ -247,6 +247,6 @@ async function* breaksOff(): AsyncGenerator<readonly SalesforceUser[]> {
 
 async function* endless(controller: AbortController): AsyncGenerator<readonly SalesforceUser[]> {
   yield await Promise.resolve([bob])
-  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was written'))
+  controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
   await new Promise(() => undefined)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type StatusRow, withActivity } from '../../../src/app/status.ts'
 import type { Activity, ActivityReader } from '../../../src/salesforce/salesforce.ts'
-import { openActivityReader } from '../../../src/salesforce/api/api.ts'
+import { openActivityReader } from '../../../src/salesforce/api/activity.ts'
 import { pagesOf } from '../../support/all.ts'
 import {
   aMapping,
@@ -139,7 +139,7 @@ test('another org than the one in the ledger is refused: its users would seem to
   const run = await stage.run('status', '--activity')
   expect(run).toMatchObject({ exitCode: 1, stdout: '' })
   expect(run.stderr).toContain(
-    'is another org (00D5g0000001AbCEAU) than the one in this ledger (00D000000000001EAA)',
+    'belongs to org 00D5g0000001AbCEAU, but this ledger belongs to org 00D000000000001EAA',
   )
 })
 
@@ -174,11 +174,11 @@ test('activity is counted page by page', async () => {
   const reader: ActivityReader = {
     origin: 'acme.my.salesforce.com',
     identity: async () => await Promise.resolve({ identity: 'ada', organizationId: '00D' }),
-    of: async (owners) => {
+    activityOf: async (owners) => {
       asked.push(owners.join())
       return await Promise.resolve(new Map(owners.map((owner) => [owner, nothing])))
     },
-    hidden: () => [],
+    hiddenKinds: () => [],
   }
   const pages = withActivity(pagesOf([person('ada'), person('bob')], [person('cleo')]), reader)
   expect((await pages.next()).value).toEqual([

@@ -60,12 +60,12 @@ const lines: readonly (readonly [change: Change, line: string])[] = [
     `~ mapping  ada@example.com -> ${bobInSalesforce} (was ${adaInSalesforce})`,
   ],
   [change.mapping(null, aMapping('bob')), `+ mapping  ${userIdOf('bob')} -> ${bobInSalesforce}`],
-  [change.fact(null, aFact('auto-sync', 'off')), '+ fact     auto-sync: off (attested by ada)'],
+  [change.fact(null, aFact('auto-sync', 'off')), '+ setting  auto-sync: off (confirmed by ada)'],
   [
     change.fact(aFact('auto-sync', 'on'), aFact('auto-sync', 'off', { attestedBy: 'bob' })),
-    '~ fact     auto-sync: on -> off (attested by bob)',
+    '~ setting  auto-sync: on -> off (confirmed by bob)',
   ],
-  [change.fact(aFact('licences', '50'), null), '- fact     licences: 50 -> not set'],
+  [change.fact(aFact('licences', '50'), null), '- setting  licences: 50 -> not set'],
   [
     change.user(null, { ...ada, firstName: 'A\u001b[31m\nda' }),
     '+ user     ada@example.com  A␛[31m␊da Example, no team',

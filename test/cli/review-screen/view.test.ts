@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { layoutOf } from '../../../src/cli/review-screen/layout.ts'
-import { currentPerson, type ReviewState, startReview } from '../../../src/app/review/session.ts'
+import { hintText } from '../../../src/app/hints.ts'
+import { currentUser, optionsIn, type ReviewState, startReview } from '../../../src/app/review/session.ts'
 import { renderScreen } from '../../../src/cli/review-screen/view.ts'
 import { prepareWidths } from '../../../src/cli/output/text.ts'
 import { plain } from '../../../src/cli/output/paint.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
-import { anOption, aPerson, aSitting } from '../../app/review/states.ts'
+import { anOption, aReviewUser, aReview } from '../../app/review/states.ts'
 
 beforeAll(async () => await prepareWidths(['…']))
 
@@ -33,7 +33,7 @@ const option = fc
     anOption('x', { salesforceUser: { ...aSalesforceUser('x'), name, email, title: name }, ...rest }),
   )
 
-const sittings: fc.Arbitrary<ReviewState> = fc
+const reviews: fc.Arbitrary<ReviewState> = fc
   .record({
     firstName: text,
     options: fc.array(option, { maxLength: 12 }),
@@ -46,27 +46,29 @@ const sittings: fc.Arbitrary<ReviewState> = fc
     at: fc.constantFrom(0, 1),
   })
   .map(({ firstName, options, typed, ...rest }) => {
-    const person = { ...aPerson('ada', options), user: aUser('ada', { firstName }) }
+    const current = { ...aReviewUser('ada', options), user: aUser('ada', { firstName }) }
     return {
-      ...startReview([person], ''),
+      ...startReview([current], { reason: '', laterUntil: '2026-12-23' }),
       ...rest,
       typing: typed === null ? null : { what: 'search', text: typed },
     }
   })
 
-function keysIn(sitting: ReviewState): string | undefined {
-  return renderScreen(sitting, { columns: 200, rows: 24 }, plain).at(-1)
+const style = { paint: plain, typed: hintText }
+
+function keysIn(state: ReviewState): string | undefined {
+  return renderScreen(state, { columns: 200, rows: 24 }, style).lines.at(-1)
 }
 
 describe('a screen', () => {
   test('fits, whatever it shows and however small it is', () => {
     fc.assert(
       fc.property(
-        sittings,
+        reviews,
         fc.integer({ min: 20, max: 200 }),
         fc.integer({ min: 1, max: 60 }),
-        (sitting, columns, rows) => {
-          const lines = renderScreen(sitting, { columns, rows }, plain)
+        (state, columns, rows) => {
+          const { lines } = renderScreen(state, { columns, rows }, style)
           expect(lines.length).toBeLessThanOrEqual(rows)
           for (const line of lines) {
             expect(stringWidth(line)).toBeLessThanOrEqual(columns)
@@ -78,22 +80,22 @@ describe('a screen', () => {
     )
   })
 
-  test('has a line for the highlighted one, and offers no key for whom it does not show', () => {
+  test('has a line for the highlighted option, and offers only options that it shows', () => {
     fc.assert(
       fc.property(
-        sittings,
+        reviews,
         fc.integer({ min: 20, max: 200 }),
         fc.integer({ min: 9, max: 60 }),
-        (sitting, columns, rows) => {
-          const person = currentPerson(sitting)
-          if (person === undefined) return
-          const { shown, options } = layoutOf(sitting, person, { columns, rows })
-          const lines = renderScreen({ ...sitting, showsKeys: false }, { columns, rows }, plain)
+        (state, columns, rows) => {
+          const current = currentUser(state)
+          if (current === undefined) return
+          const options = optionsIn(state)
+          const { lines, shown } = renderScreen({ ...state, showsKeys: false }, { columns, rows }, style)
           const numbered = lines.filter((line) => /^[> ][1-9] /.test(line))
           expect(shown.to).toBeLessThanOrEqual(options.length)
           expect(numbered.length).toBeGreaterThanOrEqual(shown.to - shown.from)
-          const highlighted = Math.min(sitting.highlighted, options.length - 1)
-          if (shown.to > shown.from && sitting.highlighted < options.length) {
+          const highlighted = Math.min(state.highlighted, options.length - 1)
+          if (shown.to > shown.from && state.highlighted < options.length) {
             expect(highlighted).toBeGreaterThanOrEqual(shown.from)
             expect(highlighted).toBeLessThan(shown.to)
           }
@@ -103,12 +105,12 @@ describe('a screen', () => {
     )
   })
 
-  test('tells the keys that count, and no others', () => {
-    expect(keysIn(aSitting())).toBe(
-      '1-3 map  n never these two  l later  p not a person  space next  m more (2)  / search  i ID  r reason  b back  u undo  ? keys  q quit',
+  test('shows the keys that can be pressed, and no others', () => {
+    expect(keysIn(aReview())).toBe(
+      '1-3 map  n not the same person  l later  space next  p not a person  m more (2)  / search  i ID  r reason  b back  u undo  ? keys  q quit',
     )
-    expect(keysIn(aSitting({ at: 1 }))).toMatch(/^1 map {2}n never these two/)
-    expect(keysIn(aSitting({ at: 2 }))).toMatch(/^l later/)
-    expect(keysIn(aSitting({ typing: { what: 'id', text: '' } }))).toBe('enter: done  esc: leave it')
+    expect(keysIn(aReview({ at: 1 }))).toMatch(/^1 map {2}n not the same person/)
+    expect(keysIn(aReview({ at: 2 }))).toMatch(/^l later/)
+    expect(keysIn(aReview({ typing: { what: 'id', text: '' } }))).toBe('Enter: done  Esc: cancel')
   })
 })

@@ -1,12 +1,12 @@
-import { PlaceUnusable, type SecretPlace } from '../../../src/config/secrets/secret-places.ts'
+import { SecretStoreUnavailable, type SecretStore } from '../../../src/config/secrets/secret-stores.ts'
 
 /** Secrets in memory; `broken` while the place cannot be used. */
-export class FakePlace implements SecretPlace {
-  readonly kind: SecretPlace['kind']
+export class FakePlace implements SecretStore {
+  readonly kind: SecretStore['kind']
   readonly kept = new Map<string, string>()
   broken = false
 
-  constructor(kind: SecretPlace['kind'] = 'keyring') {
+  constructor(kind: SecretStore['kind'] = 'keyring') {
     this.kind = kind
   }
 
@@ -23,7 +23,7 @@ export class FakePlace implements SecretPlace {
   }
 
   async #usable<Result>(work: () => Result): Promise<Result> {
-    if (this.broken) throw new PlaceUnusable('it is locked')
+    if (this.broken) throw new SecretStoreUnavailable('it is locked')
     return await Promise.resolve(work())
   }
 }

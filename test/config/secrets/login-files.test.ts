@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { filePlace } from '../../../src/config/secrets/secret-places.ts'
+import { fileSecretStore } from '../../../src/config/secrets/secret-stores.ts'
 import { LoginFiles } from '../../../src/config/secrets/login-files.ts'
 import type { LoginSecret, NewLogin } from '../../../src/salesforce/sign-in/login-store.ts'
 import { failureOf } from '../../salesforce/api/support.ts'
@@ -32,21 +32,21 @@ function aProfile() {
   const keyring = new FakePlace()
   const learnt: string[] = []
   const learn = (each: string) => void learnt.push(each)
-  const known = [keyring, filePlace(folder)]
+  const knownStores = [keyring, fileSecretStore(folder)]
   return {
     folder,
     keyring,
     learnt,
-    store: new LoginFiles({ folder, places: known, known, learn }),
-    strict: new LoginFiles({ folder, places: [keyring], known, learn }),
+    store: new LoginFiles({ folder, stores: knownStores, knownStores, learn }),
+    strict: new LoginFiles({ folder, stores: [keyring], knownStores, learn }),
   }
 }
 
 test('a login is kept: its record in a file, its secrets in the keyring', async () => {
   const { store, folder, keyring } = aProfile()
-  const { record, warnings } = await store.keep(login, secret)
+  const { record, warnings } = await store.save(login, secret)
   expect({ record, warnings }).toEqual({
-    record: { ...login, loginId: record.loginId, secretRests: 'keyring' },
+    record: { ...login, loginId: record.loginId, secretStorage: 'keyring' },
     warnings: [],
   })
   expect(await store.record()).toEqual(record)
@@ -60,23 +60,23 @@ test('a login is kept: its record in a file, its secrets in the keyring', async 
 test('without a keyring the secrets rest in a file, which is said', async () => {
   const { store, folder, keyring } = aProfile()
   keyring.broken = true
-  const { record, warnings } = await store.keep(login, secret)
+  const { record, warnings } = await store.save(login, secret)
   expect(warnings).toEqual([
-    `no keyring can be used (it is locked): the secrets of this login rest in a file in ${folder}, which only you can read`,
+    `no keyring available (it is locked): secrets are stored in a file in ${folder}, readable only by you`,
   ])
-  expect(record.secretRests).toBe('file')
+  expect(record.secretStorage).toBe('file')
   expect(await store.secret(record)).toEqual(secret)
 })
 
 test('who wants the keyring alone gets no file', async () => {
   const { strict, folder, keyring } = aProfile()
   keyring.broken = true
-  expect(await failureOf(strict.keep(login, secret))).toEqual({
+  expect(await failureOf(strict.save(login, secret))).toEqual({
     code: 'failure',
-    message: 'the secrets of this login can be kept nowhere',
+    message: 'cannot store the secrets of this login',
     rows: [{ reason: 'it is locked' }],
     actions: [
-      'check the keyring and the folder, or choose another place: set SFSYNC_SECRET_STORE to file or keyring',
+      'check the keyring and the folder, or store them elsewhere: set SFSYNC_SECRET_STORE to file or keyring',
     ],
   })
   expect(await strict.record()).toBeUndefined()
@@ -85,33 +85,33 @@ test('who wants the keyring alone gets no file', async () => {
 
 test('a way without secrets of its own keeps none', async () => {
   const { store, keyring } = aProfile()
-  const { record } = await store.keep({ ...login, way: 'sf-cli', targetOrg: 'acme' }, null)
-  expect(record.secretRests).toBe('nowhere')
+  const { record } = await store.save({ ...login, way: 'sf-cli', targetOrg: 'acme' }, null)
+  expect(record.secretStorage).toBe('none')
   expect(keyring.kept.size).toBe(0)
 })
 
 test('a new login takes the place of the old one, whose secrets go', async () => {
   const { store, keyring } = aProfile()
-  await store.keep(login, secret)
-  const { record } = await store.keep({ ...login, identity: 'grace@acme.example' }, newer)
+  await store.save(login, secret)
+  const { record } = await store.save({ ...login, identity: 'grace@acme.example' }, newer)
   expect(await store.secret(record)).toEqual(newer)
   expect([...keyring.kept.keys()]).toEqual([record.loginId])
 })
 
 test('what broke off is swept away by the next login', async () => {
   const { store, folder, keyring } = aProfile()
-  await store.keep(login, secret)
+  await store.save(login, secret)
   writeFileSync(join(folder, 'secret-gone.json'), 'left behind')
   writeFileSync(join(folder, 'login.json.1234.draft'), 'left behind')
   keyring.broken = true
-  const { record } = await store.keep(login, newer)
+  const { record } = await store.save(login, newer)
   expect(readdirSync(folder).toSorted()).toEqual(['login.json', `secret-${record.loginId}.json`])
 })
 
 test('renewed secrets take the place of the old ones', async () => {
   const { store, keyring } = aProfile()
-  const { record } = await store.keep(login, secret)
-  await store.renew(record, newer)
+  const { record } = await store.save(login, secret)
+  await store.updateSecret(record, newer)
   expect(await store.record()).toEqual(record)
   expect(await store.secret(record)).toEqual(newer)
   expect(keyring.kept.size).toBe(1)
@@ -119,67 +119,67 @@ test('renewed secrets take the place of the old ones', async () => {
 
 test('renewed secrets that the keyring no longer takes are not lost', async () => {
   const { store, keyring } = aProfile()
-  const { record } = await store.keep(login, secret)
+  const { record } = await store.save(login, secret)
   keyring.broken = true
-  await store.renew(record, newer)
+  await store.updateSecret(record, newer)
   const now = await store.record()
-  expect(now).toEqual({ ...record, secretRests: 'file' })
+  expect(now).toEqual({ ...record, secretStorage: 'file' })
   expect(now && (await store.secret(now))).toEqual(newer)
 })
 
 test('a keyring that does not give is no sign that nobody is signed in', async () => {
   const { store, keyring } = aProfile()
-  const { record } = await store.keep(login, secret)
+  const { record } = await store.save(login, secret)
   keyring.broken = true
   expect(await failureOf(store.secret(record))).toEqual({
     code: 'login-needed',
-    message: 'the keyring does not give the secrets of this login',
+    message: 'cannot read the secrets of this login from the keyring',
     rows: [{ reason: 'it is locked' }],
     actions: [
       'unlock the keyring of your desktop and try again',
-      'or keep them in a file: SFSYNC_SECRET_STORE=file sfsync login',
+      'or store them in a file: set SFSYNC_SECRET_STORE to file and sign in again',
     ],
   })
 })
 
 test('secrets that are gone ask to sign in again', async () => {
   const { store, keyring } = aProfile()
-  const { record } = await store.keep(login, secret)
+  const { record } = await store.save(login, secret)
   keyring.kept.clear()
   expect(await failureOf(store.secret(record))).toEqual({
     code: 'login-needed',
-    message: 'the keyring no longer holds the secrets of this login',
-    rows: [{ reason: 'they are gone' }],
+    message: 'the keyring no longer contains the secrets of this login',
+    rows: [{ reason: 'they are missing' }],
     actions: ['sign in again: sfsync login'],
   })
 })
 
 test.for(['{"way":', '{"way":"telepathy"}', ''])('a damaged record is told: %s', async (text) => {
   const { store, folder } = aProfile()
-  await store.keep(login, secret)
+  await store.save(login, secret)
   const file = join(folder, 'login.json')
   writeFileSync(file, text)
   expect(await failureOf(store.record())).toMatchObject({
     code: 'login-needed',
-    message: `${file} is damaged, or a newer sfsync wrote it`,
+    message: `${file} is damaged, or was written by a newer sfsync`,
   })
-  await store.keep(login, newer)
+  await store.save(login, newer)
   expect(await store.record()).toMatchObject(login)
 })
 
 test('forgetting leaves nothing behind', async () => {
   const { store, folder, keyring } = aProfile()
   keyring.broken = true
-  await store.keep(login, secret)
+  await store.save(login, secret)
   keyring.broken = false
-  await store.forget()
+  await store.remove()
   expect([readdirSync(folder), keyring.kept.size, await store.record()]).toEqual([[], 0, undefined])
 })
 
 test('every secret that is kept or read is known, so that nothing prints it', async () => {
   const { store, learnt } = aProfile()
-  const { record } = await store.keep(login, secret)
-  await store.renew(record, { ...newer, clientSecret: 'the client secret', privateKey: 'the key' })
+  const { record } = await store.save(login, secret)
+  await store.updateSecret(record, { ...newer, clientSecret: 'the client secret', privateKey: 'the key' })
   learnt.length = 0
   await store.secret(record)
   expect(learnt).toEqual(['access two', 'refresh two', 'the client secret', 'the key'])

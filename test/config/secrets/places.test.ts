@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto'
 import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { filePlace, keyringPlace, type SecretPlace } from '../../../src/config/secrets/secret-places.ts'
+import {
+  fileSecretStore,
+  keyringSecretStore,
+  type SecretStore,
+} from '../../../src/config/secrets/secret-stores.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { FakePlace } from './fake-place.ts'
 
-const places: Record<string, () => SecretPlace> = {
-  'a file': () => filePlace(join(temporaryFolder(), 'profile')),
+const places: Record<string, () => SecretStore> = {
+  'a file': () => fileSecretStore(join(temporaryFolder(), 'profile')),
   'a fake': () => new FakePlace(),
 }
 // Build machines have no keyring; a desktop has one, and `dbus-run-session` with gnome-keyring makes one.
-if (await hasKeyring()) places['the keyring'] = () => keyringPlace({ folder: temporaryFolder(), seconds: 20 })
+if (await hasKeyring())
+  places['the keyring'] = () => keyringSecretStore({ folder: temporaryFolder(), seconds: 20 })
 
 async function hasKeyring(): Promise<boolean> {
-  const place = keyringPlace({ folder: `/test/${randomUUID()}`, seconds: 10 })
+  const place = keyringSecretStore({ folder: `/test/${randomUUID()}`, seconds: 10 })
   try {
     await place.write('probe', 'probe')
     return await place.remove('probe')
@@ -52,7 +57,7 @@ describe.for(Object.entries(places))('%s', ([, open]) => {
 describe('a file', () => {
   test('is readable by its owner alone, and leaves no draft behind', async () => {
     const folder = join(temporaryFolder(), 'profile')
-    await filePlace(folder).write('one', 'first')
+    await fileSecretStore(folder).write('one', 'first')
     expect(readdirSync(folder)).toEqual(['secret-one.json'])
     expect(statSync(folder).mode & 0o777).toBe(0o700)
     expect(statSync(join(folder, 'secret-one.json')).mode & 0o777).toBe(0o600)
@@ -63,14 +68,14 @@ describe('a file', () => {
     const file = join(folder, 'secret-one.json')
     writeFileSync(file, 'old')
     chmodSync(file, 0o666)
-    await filePlace(folder).write('one', 'new')
+    await fileSecretStore(folder).write('one', 'new')
     expect(statSync(file).mode & 0o777).toBe(0o600)
   })
 
   test('that cannot be written says why, and not what', async () => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'in-the-way'), '')
-    const place = filePlace(join(folder, 'in-the-way'))
+    const place = fileSecretStore(join(folder, 'in-the-way'))
     await expect(place.write('one', 'very secret')).rejects.toThrow(/secret-one\.json: E(?:EXIST|NOTDIR)$/)
   })
 })
@@ -83,12 +88,12 @@ function program(script: string): string {
 
 describe('the keyring', () => {
   test('that never answers is given up', async () => {
-    const place = keyringPlace({
+    const place = keyringSecretStore({
       folder: '/f',
       seconds: 0.5,
       program: program('setInterval(() => {}, 1000)'),
     })
-    await expect(place.read('one')).rejects.toThrow('the keyring did not answer within 0.5 seconds')
+    await expect(place.read('one')).rejects.toThrow('the keyring did not respond within 0.5 seconds')
   })
 
   test.for([
@@ -96,12 +101,12 @@ describe('the keyring', () => {
     ['talks nonsense', 'console.log("hello")'],
     ['answers something else', 'console.log("[]")'],
   ])('that %s cannot be used', async ([, script = '']) => {
-    const place = keyringPlace({ folder: '/f', seconds: 20, program: program(script) })
-    await expect(place.read('one')).rejects.toThrow('the keyring could not be asked')
+    const place = keyringSecretStore({ folder: '/f', seconds: 20, program: program(script) })
+    await expect(place.read('one')).rejects.toThrow('the keyring could not be reached')
   })
 
   test('that says why it cannot be used is believed', async () => {
-    const place = keyringPlace({
+    const place = keyringSecretStore({
       folder: '/f',
       seconds: 20,
       program: program('console.log(`{"reason":"it is locked"}`)'),
@@ -110,19 +115,21 @@ describe('the keyring', () => {
   })
 
   test('that keeps something else than it was given cannot be used', async () => {
-    const place = keyringPlace({
+    const place = keyringSecretStore({
       folder: '/f',
       seconds: 20,
       program: program('console.log(`{"found":"other"}`)'),
     })
-    await expect(place.write('one', 'secret')).rejects.toThrow('the keyring did not keep what was written')
+    await expect(place.write('one', 'secret')).rejects.toThrow('the keyring did not store what was written')
   })
 
   test('is never the keys of the kernel, which a restart forgets', async () => {
     const bus = process.env['DBUS_SESSION_BUS_ADDRESS']
     process.env['DBUS_SESSION_BUS_ADDRESS'] = 'unix:path=/nowhere'
     try {
-      await expect(keyringPlace({ folder: '/f', seconds: 20 }).write('one', 'secret')).rejects.toThrow(/DBus/)
+      await expect(keyringSecretStore({ folder: '/f', seconds: 20 }).write('one', 'secret')).rejects.toThrow(
+        /DBus/,
+      )
     } finally {
       if (bus === undefined) delete process.env['DBUS_SESSION_BUS_ADDRESS']
       else process.env['DBUS_SESSION_BUS_ADDRESS'] = bus

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/core/change.ts'
 import type { Decision } from '../../../src/core/model.ts'
+import { commandLine } from '../../../src/core/hint.ts'
 import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { refuseBatch } from '../../../src/core/batch/decide-batch.ts'
 import {
@@ -46,7 +47,7 @@ function decided(key: string, after: Partial<Decision>): Change {
 }
 
 describe('map', () => {
-  test('maps every row, and each change knows its line and what was seen', () => {
+  test('maps every row, and each change has its line and its evidence', () => {
     const { plan, problems } = decide(
       'map',
       { users: [ada, bob], people },
@@ -68,20 +69,20 @@ describe('map', () => {
     ])
     expect(plan.evidence).toEqual([
       '2 rows read from people.csv',
-      'Salesforce users as in users.csv, read at noon',
+      'Salesforce users from users.csv, read at noon',
     ])
-    expect(plan.warnings).toEqual(['2 mapped people are on no team yet: no data will show'])
+    expect(plan.warnings).toEqual(['2 mapped users are not on a team, so no data will show'])
   })
 
-  test('of what is there already does nothing, and says so', () => {
+  test('changes nothing where the mapping exists, and says so', () => {
     const world = { users: [ada], mappings: [aMapping('ada')], people }
     expect(decide('map', world, { user: ada.email, salesforceUser: adaId }).plan).toMatchObject({
       changes: [],
-      warnings: ['the ledger is as people.csv says already; nothing was written'],
+      warnings: ['no changes: the ledger already matches people.csv'],
     })
   })
 
-  test('tells all problems at once: who is unknown, mistyped, called like others, and what is no ID', () => {
+  test('reports all problems at once: unknown, mistyped and ambiguous users, and invalid IDs', () => {
     const twin = aUser('twin', { firstName: 'Bob' })
     const { problems, plan } = decide(
       'map',
@@ -99,14 +100,14 @@ describe('map', () => {
       [
         3,
         'user',
-        'several SalesScreen users are called so',
-        '"Bob Example" fits Bob Example (bob@example.com), Bob Example (twin@example.com)',
+        'ambiguous user name',
+        '"Bob Example" matches Bob Example (bob@example.com), Bob Example (twin@example.com)',
       ],
       [
         4,
         'salesforceUser',
         'not a Salesforce user',
-        '"0015g0000000q1o" is the ID of an account: a Salesforce User ID begins with 005',
+        '"0015g0000000q1o" is the ID of an account: a Salesforce User ID starts with 005',
       ],
       [
         5,
@@ -115,22 +116,22 @@ describe('map', () => {
         'no Salesforce user has the username "nobody@example.com.sales"',
       ],
       [6, 'user', 'no such SalesScreen user', `no SalesScreen user has the ID ${userIdOf('nobody')}`],
-      [7, 'user', 'the row does not tell whom it is about', 'there is no SalesScreen user in the row'],
+      [7, 'user', 'no user in the row', 'the row has no SalesScreen user'],
     ])
   })
 
-  test('an ID of 15 characters that lost its letter case is told by the directory', () => {
+  test('an ID of 15 characters that lost its letter case is recognised by the directory', () => {
     const { problems } = decide(
       'map',
       { users: [ada], people },
       { user: ada.email, salesforceUser: adaId.slice(0, 15).toUpperCase() },
     )
     expect(problems).toMatchObject([
-      { group: 'not a Salesforce user', action: `write ${adaId}, if that is who is meant` },
+      { group: 'not a Salesforce user', action: `use ${adaId} if that is the right user` },
     ])
   })
 
-  test('of two IDs that differ in nothing but the letter case, both are told, and what the ledger holds is right', () => {
+  test('of two IDs that differ in case alone, both are reported, and one that the ledger has is taken as it is', () => {
     const twins = ['0055g0000004CABAA2', '0055g0000004CAbAAM'].map((text, index) => {
       const parsed = parseSalesforceUserId(text)
       if (!('salesforceUserId' in parsed)) throw new Error(parsed.reason)
@@ -140,7 +141,7 @@ describe('map', () => {
     if (first === undefined || second === undefined) throw new Error('there are no twins')
     const lost = { user: ada.email, salesforceUser: '0055g0000004cab' }
     expect(decide('map', { users: [ada], people: twins }, lost).problems).toMatchObject([
-      { action: 'write 0055g0000004CABAA2 or 0055g0000004CAbAAM, if that is who is meant' },
+      { action: 'use 0055g0000004CABAA2 or 0055g0000004CAbAAM if that is the right user' },
     ])
     const held = aMapping('ada', 'ada', { salesforceUserId: second.salesforceUserId })
     const written = { user: ada.email, salesforceUser: '0055g0000004CAb' }
@@ -153,9 +154,9 @@ describe('map', () => {
   })
 
   test.each([
-    ['map', 'salesforceUser', 'there is no Salesforce user in the row'],
-    ['assign-team', 'team', 'there is no team in the row'],
-  ] as const)('%s: a row without what is wished for is a slip', (kind, field, reason) => {
+    ['map', 'salesforceUser', 'the row has no Salesforce user'],
+    ['assign-team', 'team', 'the row has no team'],
+  ] as const)('%s: a row without the cell that matters is a problem', (kind, field, reason) => {
     expect(decide(kind, { users: [ada] }, { user: ada.email })).toMatchObject({
       plan: { changes: [] },
       problems: [{ line: 2, field, reason }],
@@ -180,7 +181,7 @@ describe('map', () => {
         confirmation,
       ]),
     ).toEqual([
-      [2, 'mapped to somebody else already', 'replace'],
+      [2, 'SalesScreen user already mapped', 'replace'],
       [3, 'inactive or frozen in Salesforce', 'allow-inactive'],
     ])
     const rules = { allowed: new Set(['replace', 'allow-inactive']) }
@@ -190,7 +191,7 @@ describe('map', () => {
     })
   })
 
-  test('two people change places in one change set', () => {
+  test('two users change places in one change set', () => {
     const { plan } = decide(
       'map',
       {
@@ -208,26 +209,26 @@ describe('map', () => {
     ])
   })
 
-  test('a line that maps somebody about whom another line decides otherwise is told', () => {
+  test('a line that maps a pair which another line rejects is reported', () => {
     const rows = [
       { user: ada.email, salesforceUser: adaId },
       { user: bob.email, salesforceUser: bobId },
     ]
-    const told = (recorded: Change) =>
+    const problemsWith = (recorded: Change) =>
       decide('map', { users: [ada, bob], people, recorded: [recorded] }, ...rows).problems
-    expect(told(decided('a', { userId: ada.userId, salesforceUserId: adaId }))).toMatchObject([
-      { line: 2, reason: 'line 9 decides against it' },
-      { line: 9, reason: 'line 2 maps the same person' },
+    expect(problemsWith(decided('a', { userId: ada.userId, salesforceUserId: adaId }))).toMatchObject([
+      { line: 2, reason: 'line 9 rejects this mapping' },
+      { line: 9, reason: 'line 2 maps the same user' },
     ])
-    expect(told(decided('b', { kind: 'not-a-person', salesforceUserId: bobId }))).toMatchObject([
-      { line: 3, reason: 'line 9 decides against it' },
-      { line: 9, reason: 'line 3 maps the same person' },
+    expect(problemsWith(decided('b', { kind: 'not-a-person', salesforceUserId: bobId }))).toMatchObject([
+      { line: 3, reason: 'line 9 rejects this mapping' },
+      { line: 9, reason: 'line 3 maps the same user' },
     ])
-    expect(told(decided('c', { userId: ada.userId, salesforceUserId: bobId }))).toEqual([])
-    expect(told(decided('d', { kind: 'later', salesforceUserId: bobId }))).toEqual([])
+    expect(problemsWith(decided('c', { userId: ada.userId, salesforceUserId: bobId }))).toEqual([])
+    expect(problemsWith(decided('d', { kind: 'later', salesforceUserId: bobId }))).toEqual([])
   })
 
-  test('lines that contradict each other are told, each of them', () => {
+  test('lines that contradict each other are reported, each of them', () => {
     const { problems } = decide(
       'map',
       { users: [ada, bob], people },
@@ -237,25 +238,21 @@ describe('map', () => {
     )
     expect(problems.map(({ line, reason }) => [line, reason])).toEqual([
       [2, `line 3 maps the same user to ${bobId}`],
-      [2, 'line 4 gives the same Salesforce user to bob@example.com'],
+      [2, 'line 4 maps the same Salesforce user to bob@example.com'],
       [3, `line 2 maps the same user to ${adaId}`],
-      [4, 'line 2 gives the same Salesforce user to ada@example.com'],
+      [4, 'line 2 maps the same Salesforce user to ada@example.com'],
     ])
   })
 
-  test('the same line twice is one wish', () => {
+  test('the same line twice is one request', () => {
     const row = { user: ada.email, salesforceUser: adaId }
     const { plan, problems } = decide('map', { users: [ada], people }, row, row)
-    expect([plan.changes.length, problems, plan.warnings[0]]).toEqual([
-      1,
-      [],
-      '1 row says what the ledger holds already',
-    ])
+    expect([plan.changes.length, problems, plan.warnings[0]]).toEqual([1, [], '1 row already in the ledger'])
   })
 })
 
 describe('unmap', () => {
-  test('gives up mappings, by user or by Salesforce user', () => {
+  test('removes mappings, by SalesScreen user or by Salesforce user', () => {
     const world = { users: [ada, bob], mappings: [aMapping('ada'), aMapping('bob')], people }
     const { plan } = decide('unmap', world, { user: ada.email }, { salesforceUser: bobId })
     expect(plan.changes.map(bare)).toEqual([
@@ -263,13 +260,13 @@ describe('unmap', () => {
       change.mapping(aMapping('bob'), null),
     ])
     expect(plan.next).toEqual([
-      'in SalesScreen: make the same changes by hand: 2 mappings to remove',
-      'sfsync status',
+      'enter the same changes in SalesScreen: 2 mappings to remove',
+      commandLine('status'),
     ])
   })
 })
 
-test('unmap does not take away another mapping than the row says', () => {
+test('unmap does not remove another mapping than the one in the row', () => {
   const world = { users: [ada], mappings: [aMapping('ada')], people }
   expect(decide('unmap', world, { user: ada.email, salesforceUser: adaId }).problems).toEqual([])
   expect(decide('unmap', world, { user: ada.email, salesforceUser: bobId })).toMatchObject({
@@ -305,7 +302,7 @@ describe('import', () => {
     expect(plan.changes.map(({ evidence }) => evidence !== undefined)).toEqual([false, true])
   })
 
-  test('makes a team once, when that is decided', () => {
+  test('creates a team once, when that is confirmed', () => {
     const rows = [row, { user: 'other@example.com', firstName: 'O', lastName: 'Ther', team: 'NORTH' }]
     expect(
       decide('import', { people }, ...rows).problems.map(({ line, confirmation }) => [line, confirmation]),
@@ -323,13 +320,16 @@ describe('import', () => {
     ])
   })
 
-  test('an existing user stays as it is, and what the row says otherwise is told', () => {
+  test('an existing user stays as it is, with a warning where the row differs', () => {
     const { plan } = decide('import', { users: [ada] }, { user: ada.email, firstName: 'Augusta' })
     expect(plan.changes).toEqual([])
-    expect(plan.warnings).toContainEqual(expect.stringContaining('people.csv:2: ada@example.com: '))
+    expect(plan.warnings).toContainEqual({
+      text: expect.stringContaining('people.csv:2: ada@example.com: '),
+      command: { command: 'users edit', arguments: [ada.email], options: { 'first-name': 'Augusta' } },
+    })
   })
 
-  test('a newcomer needs a name, and moving somebody is a decision', () => {
+  test('a new user needs a name, and moving one needs a confirmation', () => {
     const onNorth = { ...ada, teamId: teamIdOf('North') }
     const { problems } = decide(
       'import',
@@ -338,7 +338,7 @@ describe('import', () => {
       { user: ada.email, team: 'South' },
     )
     expect(problems.map(({ line, group, confirmation }) => [line, group, confirmation])).toEqual([
-      [2, 'no such SalesScreen user, and no name to create one', undefined],
+      [2, 'new user without a name', undefined],
       [3, 'on another team', 'move'],
     ])
   })
@@ -362,14 +362,14 @@ describe('create-user and assign-team', () => {
     expect(plan.changes.map(bare)).toEqual([change.user(null, aUser('new-1', { ...named('Ada') }))])
   })
 
-  test('somebody inactive is created only when that is decided', () => {
+  test('an inactive user is created only when that is confirmed', () => {
     const idle = [aSalesforceUser('ada', { active: false })]
     expect(decide('create-user', { people: idle }, { salesforceUser: adaId }).problems).toMatchObject([
       { field: 'salesforceUser', confirmation: 'allow-inactive' },
     ])
   })
 
-  test('people are put on a team that may be new', () => {
+  test('users are put on a team that may be new', () => {
     const rules = { createTeam: 'create', allowed: new Set(['create']) } as const
     const { plan } = decide(
       'assign-team',
@@ -392,24 +392,24 @@ describe('create-user and assign-team', () => {
 describe('the refusal of a batch', () => {
   const flagged = { file: 'x.csv', line: 2, reason: 'a', confirmation: 'move' } as const
 
-  test('is a decision where every problem has a confirmation', () => {
+  test('asks for confirmation where that solves every problem', () => {
     expect(
       refuseBatch([flagged, { ...flagged, line: 3, confirmation: 'replace' }], 9, 'x.csv', ['or wait']),
     ).toEqual({
       code: 'decision-needed',
-      message: '2 of 9 rows of x.csv have problems; nothing was written',
+      message: '2 of 9 rows of x.csv have problems; nothing was changed',
       rows: [flagged, { ...flagged, line: 3, confirmation: 'replace' }],
-      actions: ['decide, then run the command again with --move --replace', 'or wait'],
+      actions: ['or wait'],
     })
   })
 
-  test('is a mistake where one has none; a line with two problems is one row', () => {
+  test('is invalid where one problem has none; a line with two problems is one row', () => {
     const wrong = { file: 'x.csv', line: 2, reason: 'b' }
     expect(refuseBatch([flagged, wrong], 1, 'x.csv', [])).toEqual({
       code: 'invalid',
-      message: '1 of 1 row of x.csv has a problem; nothing was written',
+      message: '1 of 1 row of x.csv has a problem; nothing was changed',
       rows: [flagged, wrong],
-      actions: ['mend these rows and run the command again'],
+      actions: ['fix these rows and try again'],
     })
   })
 })

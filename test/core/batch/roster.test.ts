@@ -24,31 +24,31 @@ const allowed = new Set(['move', 'replace', 'take-over', 'create-team'])
 const pruning = { ...world, rules: { allowed, roster: { prune: true } } }
 const keeping = { ...world, rules: { allowed, roster: { prune: false } } }
 
-test('a roster adds and changes, and leaves those alone who are not on it', () => {
+test('a roster adds and changes, and leaves users alone who are not on it', () => {
   const rows = [{ user: ada.email, team: 'North', salesforceUser: salesforceUserIdOf('ada') }]
   expect(decide('import', keeping, ...rows).plan.changes).toMatchObject([
     { entity: 'mapping', key: ada.userId },
   ])
 })
 
-test('pruned, whoever is on one of its teams and not on it loses team and mapping; other teams are left alone', () => {
+test('pruned, users on one of its teams who are not on the roster lose team and mapping; other teams are left alone', () => {
   const { plan, problems } = decide('import', pruning, { user: ada.email, team: 'north' })
   expect(problems).toEqual([])
   expect(plan.changes).toEqual([
     {
       ...change.user(bob, { ...bob, teamId: null }),
       origin: 'people.csv',
-      evidence: 'is on team North, and not on the roster',
+      evidence: 'is on team North but not on the roster',
     },
     {
       ...change.mapping(aMapping('bob'), null),
       origin: 'people.csv',
-      evidence: 'is on team North, and not on the roster',
+      evidence: 'is on team North but not on the roster',
     },
   ])
 })
 
-test('a team alone is made where it is missing, and pruned of everybody where it is not', () => {
+test('a team without members is created if missing, and emptied if not', () => {
   const { plan } = decide('import', pruning, { team: 'South' }, { team: 'West' })
   expect(plan.changes.map(bare)).toEqual([
     change.team(null, { ...aTeam('West'), teamId: teamIdOf('new-1') }),
@@ -57,7 +57,7 @@ test('a team alone is made where it is missing, and pruned of everybody where it
   ])
 })
 
-test('somebody who moves between two teams of the roster is not pruned', () => {
+test('a user who moves between two teams of the roster is not pruned', () => {
   const rows = [
     { user: ada.email, team: 'South' },
     { user: bob.email, team: 'North' },
@@ -68,7 +68,7 @@ test('somebody who moves between two teams of the roster is not pruned', () => {
   ])
 })
 
-test('nobody loses a mapping to the roster unless it is pruned', () => {
+test('no mapping is removed by a roster unless it is pruned', () => {
   const row = { user: ada.email, salesforceUser: salesforceUserIdOf('cleo') }
   expect(decide('import', keeping, row).problems).toEqual([
     {
@@ -76,8 +76,8 @@ test('nobody loses a mapping to the roster unless it is pruned', () => {
       field: 'salesforceUser',
       value: 'cleo@example.com',
       group: 'would lose a mapping',
-      reason: 'Cleo Example (cleo@example.com) would be mapped to nobody',
-      flag: '--prune',
+      reason: 'Cleo Example (cleo@example.com) would lose the mapping',
+      confirmation: 'prune',
     },
   ])
   expect(decide('import', pruning, row).problems).toEqual([])

@@ -1,6 +1,6 @@
 import { type BatchDecision, decideBatch } from '../../../src/core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../../src/core/batch/decide-row.ts'
-import { People, type BatchRow } from '../../../src/core/batch/rows.ts'
+import { SalesforceUserIndex, type BatchRow } from '../../../src/core/batch/rows.ts'
 import type { Change } from '../../../src/core/change.ts'
 import type { Mapping, Team, User } from '../../../src/core/model.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
@@ -27,14 +27,14 @@ export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow
       file: 'people.csv',
       rows: rows.map((values, index) => ({ line: index + 2, values })),
       known: {
-        people: users.map((user) => ({
+        users: users.map((user) => ({
           user,
           mapping: mappings.find(({ userId }) => userId === user.userId) ?? null,
         })),
         teams,
         activeUsers: users.length,
       },
-      people: new People(people),
+      salesforceUsers: new SalesforceUserIndex(people),
       ...(recorded === undefined ? {} : { recorded }),
     },
     {

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Change, inverse, planOf, sameRow } from '../../../src/core/change.ts'
+import { type Change, inverseOf, planOf, sameRow } from '../../../src/core/change.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
-import { FakeLedger } from '../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aWorld, changesBetween, worldOf } from '../../support/worlds.ts'
 
+const inverse = (changes: readonly Change[]) => changes.map(inverseOf).toReversed()
+
 describe('the inverse', () => {
-  test('turns every change round, last first', () => {
+  test('swaps before and after of every change', () => {
     const ada = aUser('ada')
     const changes = [
       change.team(null, aTeam('North')),
@@ -35,7 +37,7 @@ describe('the inverse', () => {
   test('takes a ledger back to where it was', async () => {
     await fc.assert(
       fc.asyncProperty(aWorld, aWorld, async (before, after) => {
-        const ledger = new FakeLedger()
+        const ledger = new MemoryLedger()
         const there = changesBetween(before, after)
         await commit(ledger, changesBetween(await worldOf(ledger), before))
         await commit(ledger, there)
@@ -47,7 +49,7 @@ describe('the inverse', () => {
   })
 })
 
-async function commit(ledger: FakeLedger, changes: readonly Change[]): Promise<void> {
+async function commit(ledger: MemoryLedger, changes: readonly Change[]): Promise<void> {
   expect(await ledger.commit(planOf(changes), aStamp())).toHaveProperty('number')
 }
 

@@ -3,6 +3,7 @@ import { decideAssignTeam, type Member } from '../../../src/core/decide/team.ts'
 import type { Team, User } from '../../../src/core/model.ts'
 import { aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
+import { inWords } from '../../support/in-words.ts'
 
 const north = aTeam('North')
 const south = aTeam('South')
@@ -18,7 +19,7 @@ function goes(each: Member): ReturnType<typeof change.user> {
 
 test('somebody on no team is put on one, and mapped next', () => {
   const ada = member('ada')
-  expect(decideAssignTeam({ members: [ada], to, move: false })).toEqual({
+  expect(inWords(decideAssignTeam({ members: [ada], to, move: false }))).toEqual({
     changes: [goes(ada)],
     evidence: [],
     warnings: [],
@@ -31,7 +32,7 @@ test('somebody on no team is put on one, and mapped next', () => {
 
 test('several people go at once; whoever is mapped needs no mapping next', () => {
   const [ada, bob] = [member('ada', null, {}, true), member('bob', null, {}, true)]
-  expect(decideAssignTeam({ members: [ada, bob], to, move: false })).toEqual({
+  expect(inWords(decideAssignTeam({ members: [ada, bob], to, move: false }))).toEqual({
     changes: [goes(ada), goes(bob)],
     evidence: [],
     warnings: [],
@@ -41,26 +42,27 @@ test('several people go at once; whoever is mapped needs no mapping next', () =>
 
 test('a new team is made first', () => {
   const ada = member('ada', null, {}, true)
-  expect(decideAssignTeam({ members: [ada], to: { team: north, isNew: true }, move: false })).toHaveProperty(
-    'changes',
-    [change.team(null, north), goes(ada)],
-  )
+  expect(
+    inWords(decideAssignTeam({ members: [ada], to: { team: north, isNew: true }, move: false })),
+  ).toHaveProperty('changes', [change.team(null, north), goes(ada)])
 })
 
 test('whoever is on the team already is left alone', () => {
   const [ada, bob] = [member('ada', north, {}, true), member('bob', null, {}, true)]
-  expect(decideAssignTeam({ members: [ada, bob], to, move: false })).toHaveProperty('changes', [goes(bob)])
+  expect(inWords(decideAssignTeam({ members: [ada, bob], to, move: false }))).toHaveProperty('changes', [
+    goes(bob),
+  ])
 })
 
 test('nothing is left to do when all are on the team already', () => {
   expect(
-    decideAssignTeam({ members: [member('ada', north), member('bob', north)], to, move: false }),
+    inWords(decideAssignTeam({ members: [member('ada', north), member('bob', north)], to, move: false })),
   ).toEqual({
     changes: [],
     evidence: [],
     warnings: [
-      'ada@example.com is on North already; nothing was written',
-      'bob@example.com is on North already; nothing was written',
+      'ada@example.com is already on North; nothing was changed',
+      'bob@example.com is already on North; nothing was changed',
     ],
     next: ['sfsync map ada@example.com <salesforceUserId>'],
   })
@@ -68,42 +70,42 @@ test('nothing is left to do when all are on the team already', () => {
 
 test('taking one person from another team is a decision', () => {
   const bob = member('bob')
-  expect(decideAssignTeam({ members: [member('ada', south), bob], to, move: false })).toEqual({
+  expect(inWords(decideAssignTeam({ members: [member('ada', south), bob], to, move: false }))).toEqual({
     code: 'decision-needed',
-    message: 'one person is on another team; nothing was written',
+    message: '1 user is on another team; nothing was changed',
     rows: [
       {
         value: 'ada@example.com',
         reason: 'Ada Example (ada@example.com) is on South and would leave it',
-        flag: '--move',
+        confirmation: 'move',
       },
     ],
-    actions: ['decide, then run the command again with --move'],
+    actions: [],
   })
 })
 
 test('taking several people from other teams is one decision', () => {
   const members = [member('ada', south), member('bob', south)]
-  expect(decideAssignTeam({ members, to, move: false })).toEqual({
+  expect(inWords(decideAssignTeam({ members, to, move: false }))).toEqual({
     code: 'decision-needed',
-    message: '2 people are on another team; nothing was written',
+    message: '2 users are on another team; nothing was changed',
     rows: ['ada', 'bob'].map((name) => ({
       value: `${name}@example.com`,
       reason: `${aUser(name).firstName} Example (${name}@example.com) is on South and would leave it`,
-      flag: '--move',
+      confirmation: 'move',
     })),
-    actions: ['decide, then run the command again with --move'],
+    actions: [],
   })
 })
 
 test('with the decision people move', () => {
   const ada = member('ada', south, {}, true)
-  expect(decideAssignTeam({ members: [ada], to, move: true })).toHaveProperty('changes', [goes(ada)])
+  expect(inWords(decideAssignTeam({ members: [ada], to, move: true }))).toHaveProperty('changes', [goes(ada)])
 })
 
 test('a spectator cannot be on a team, whatever is decided', () => {
   const members = [member('ada'), member('bob', null, { state: 'spectating' })]
-  expect(decideAssignTeam({ members, to, move: true })).toEqual({
+  expect(inWords(decideAssignTeam({ members, to, move: true }))).toEqual({
     code: 'invalid',
     message: 'bob@example.com: spectators are hidden and cannot be on a team',
     rows: [],
@@ -113,7 +115,7 @@ test('a spectator cannot be on a team, whatever is decided', () => {
 
 test('somebody deactivated goes on the team with a warning', () => {
   const ada = member('ada', null, { state: 'deactivated' }, true)
-  expect(decideAssignTeam({ members: [ada], to, move: false })).toEqual({
+  expect(inWords(decideAssignTeam({ members: [ada], to, move: false }))).toEqual({
     changes: [goes(ada)],
     evidence: [],
     warnings: ['ada@example.com is deactivated and will not show up'],

@@ -3,23 +3,24 @@ import { planOf } from '../../../src/core/change.ts'
 import { decideSetFact, decideUnsetFact } from '../../../src/core/decide/decision.ts'
 import { aFact } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
+import { inWords } from '../../support/in-words.ts'
 
 test('a fact is attested', () => {
   const off = aFact('auto-sync', 'off')
-  expect(decideSetFact(null, off)).toEqual(planOf([change.fact(null, off)]))
+  expect(inWords(decideSetFact(null, off))).toEqual(planOf([change.fact(null, off)]))
 })
 
 test('the same value again renews who saw it and when', () => {
   const before = aFact('licences', '50')
   const after = aFact('licences', '50', { attestedBy: 'bob', attestedAt: '2026-12-01T08:00:00.000Z' })
-  expect(decideSetFact(before, after)).toEqual(planOf([change.fact(before, after)]))
+  expect(inWords(decideSetFact(before, after))).toEqual(planOf([change.fact(before, after)]))
 })
 
 test('automatic sync being on is warned of', () => {
   const on = aFact('auto-sync', 'on')
-  expect(decideSetFact(null, on)).toEqual(
+  expect(inWords(decideSetFact(null, on))).toEqual(
     planOf([change.fact(null, on)], {
-      warnings: ['while automatic sync is on, SalesScreen makes accounts that nobody asked for'],
+      warnings: ['while automatic sync is on, SalesScreen creates users on its own'],
       next: ['sfsync settings check'],
     }),
   )
@@ -27,7 +28,7 @@ test('automatic sync being on is warned of', () => {
 
 test('another fact may say yes without a warning', () => {
   const initialised = aFact('integration-initialised', 'yes')
-  expect(decideSetFact(null, initialised)).toEqual(planOf([change.fact(null, initialised)]))
+  expect(inWords(decideSetFact(null, initialised))).toEqual(planOf([change.fact(null, initialised)]))
 })
 
 test('a fact is taken back', () => {
@@ -37,6 +38,6 @@ test('a fact is taken back', () => {
 
 test('a fact that is not set needs no taking back', () => {
   expect(decideUnsetFact('licences', null)).toEqual(
-    planOf([], { warnings: ['licences is not set; nothing was written'] }),
+    planOf([], { warnings: ['licences is not set; nothing was changed'] }),
   )
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hintText } from '../../../src/app/hints.ts'
 import type { LedgerRow } from '../../../src/core/change.ts'
 import { decisionKey, type Decision } from '../../../src/core/model.ts'
 import { checkRows, type DumpedRow } from '../../../src/core/decide/check-rows.ts'
@@ -69,64 +70,60 @@ describe('the rows of a dump are checked', () => {
     [
       'a row that comes twice',
       [row.user('ada'), row.user('ada')],
-      [`dump:3 key: the user ${userIdOf('ada')} is in line 2 already`],
+      [`dump:3 key: the user ${userIdOf('ada')} is already in line 2`],
     ],
     [
       'one e-mail address of two users',
       [row.user('ada'), row.user('bob', { email: aUser('ada').email })],
-      ['dump:3 email: the e-mail address ada@example.com is in line 2 already'],
+      ['dump:3 email: the e-mail address ada@example.com is already in line 2'],
     ],
     [
       'two teams whose names differ in case and accents only',
       [row.team('Zürich'), row.team('ZURICH')],
-      ['dump:3 name: a team called ZURICH is in line 2 already'],
+      ['dump:3 name: a team called ZURICH is already in line 2'],
     ],
     [
       'one key of two teams',
       [row.team('North', { key: 'n' }), row.team('South', { key: 'n' })],
-      ['dump:3 team key: the team key n is in line 2 already'],
+      ['dump:3 team key: the team key n is already in line 2'],
     ],
     [
       'one Salesforce user of two users',
       [row.user('ada'), row.user('bob'), row.mapping('ada'), row.mapping('bob', 'ada')],
-      [`dump:5 salesforceUserId: a mapping to ${aMapping('ada').salesforceUserId} is in line 4 already`],
+      [`dump:5 salesforceUserId: a mapping to ${aMapping('ada').salesforceUserId} is already in line 4`],
     ],
     [
       'a team that is not there',
       [row.user('ada', { teamId: teamIdOf('North') })],
-      [`dump:2 teamId: there is no team ${teamIdOf('North')} in the file`],
+      [`dump:2 teamId: the file has no team ${teamIdOf('North')}`],
     ],
-    [
-      'a mapping of nobody',
-      [row.mapping('ada')],
-      [`dump:2 userId: there is no user ${userIdOf('ada')} in the file`],
-    ],
+    ['a mapping of nobody', [row.mapping('ada')], [`dump:2 userId: the file has no user ${userIdOf('ada')}`]],
     [
       'a decision about somebody who is not there',
       [row.decision({ userId: userIdOf('ada') })],
-      [`dump:2 userId: there is no user ${userIdOf('ada')} in the file`],
+      [`dump:2 userId: the file has no user ${userIdOf('ada')}`],
     ],
-    ['a decision about nobody', [row.decision({})], ['dump:2 key: the decision is about nobody']],
+    ['a decision about nobody', [row.decision({})], ['dump:2 key: the decision names no user']],
     [
       'a day that is none',
       [row.user('ada'), row.decision({ userId: userIdOf('ada'), until: 'soon', decidedAt: 'today' })],
-      ['dump:3 until: until is a day, YYYY-MM-DD', 'dump:3 decidedAt: this is no time in UTC'],
+      ['dump:3 until: not a day', 'dump:3 decidedAt: not a time in UTC'],
     ],
     [
       'another key than that of its row',
       [{ entity: 'user', key: userIdOf('bob'), row: aUser('ada') }],
-      [`dump:2 key: the key is ${userIdOf('bob')}, and the row's own is ${userIdOf('ada')}`],
+      [`dump:2 key: the key is ${userIdOf('bob')}, but the row has ${userIdOf('ada')}`],
     ],
     [
       'a spectator on a team',
       [row.team('North'), row.user('ada', { teamId: teamIdOf('North'), state: 'spectating' })],
-      ['dump:3 state: a spectating user is on no team'],
+      ['dump:3 state: a spectator cannot be on a team'],
     ],
     ['a team without a name', [row.team('')], ['dump:2 name: a team needs a name without spaces around it']],
     [
       'a fact with another value',
       [row.fact('auto-sync', 'perhaps')],
-      ['dump:2 value: auto-sync is on or off, not "perhaps"'],
+      ['dump:2 value: auto-sync must be on or off, not "perhaps"'],
     ],
   ])('%s', ([, rows, expected]) => {
     expect(told(...rows)).toEqual(expected)
@@ -180,7 +177,7 @@ describe('a history leads to the rows beside it', () => {
       lines(row.user('ada')),
       {
         line: 10,
-        reason: `change set 1 changes user ${userIdOf('ada')}, which is not as it says at that moment`,
+        reason: `change set 1 changes user ${userIdOf('ada')}, which is different at that point of the history`,
       },
     ],
     [
@@ -193,10 +190,13 @@ describe('a history leads to the rows beside it', () => {
       'a row that only the history has is told',
       history(ada),
       [],
-      { reason: `the history leads to user ${userIdOf('ada')}, which is not among the rows` },
+      { reason: `the history leads to user ${userIdOf('ada')}, which is missing from the rows` },
     ],
   ])('%s', ([, changeSets, rows, expected]) => {
-    const action = 'dump it again, or load the rows alone: --rows-only'
-    expect(checkHistory('dump', changeSets, rows)).toEqual([{ file: 'dump', ...expected, action }])
+    const [{ action = '', ...found } = { reason: '' }, ...others] = checkHistory('dump', changeSets, rows)
+    expect([found, ...others]).toEqual([{ file: 'dump', ...expected }])
+    expect(hintText(action)).toBe(
+      'dump the ledger again, or load only the rows: sfsync load <file> --rows-only',
+    )
   })
 })

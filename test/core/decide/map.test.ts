@@ -37,7 +37,7 @@ function person(rest: Partial<SalesforceUser>): Partial<MapFacts> {
 function refused(confirmation: MapConfirmation, reason: string): object {
   return {
     code: 'decision-needed',
-    message: `mapping ada@example.com to ${adaId} needs a decision; nothing was written`,
+    message: `ada@example.com was not mapped to ${adaId}: confirmation needed`,
     rows: [{ value: adaId, reason, confirmation: confirmation }],
     actions: [],
   }
@@ -63,7 +63,7 @@ describe('mapping a user', () => {
   test('who is on no team has the team as the next step', () => {
     const user = aUser('ada')
     expect(decideMap(facts({ user }), nothingAllowed)).toMatchObject({
-      warnings: ['ada@example.com is on no team yet: no data will show'],
+      warnings: ['ada@example.com is not on a team, so no data will show'],
       next: [addMapping, commandLine('assign-team', 'ada@example.com', '<team>')],
     })
   })
@@ -71,7 +71,7 @@ describe('mapping a user', () => {
   test('who is not active is warned of', () => {
     const user = { ...ada, state: 'pending' } as const
     expect(decideMap(facts({ user }), nothingAllowed)).toHaveProperty('warnings', [
-      'ada@example.com is pending in SalesScreen: no data will show',
+      'ada@example.com is pending in SalesScreen, so no data will show',
     ])
   })
 
@@ -80,9 +80,9 @@ describe('mapping a user', () => {
     expect(decideMap(facts({ user, mapping: aMapping('ada') }), nothingAllowed)).toEqual(
       planOf([], {
         warnings: [
-          `ada@example.com is mapped to ${adaId} already; nothing was written`,
-          'ada@example.com is on no team yet: no data will show',
-          'ada@example.com is deactivated in SalesScreen: no data will show',
+          `ada@example.com is already mapped to ${adaId}; nothing was changed`,
+          'ada@example.com is not on a team, so no data will show',
+          'ada@example.com is deactivated in SalesScreen, so no data will show',
         ],
       }),
     )
@@ -102,7 +102,7 @@ describe('a doubtful mapping is a decision:', () => {
       'an ID while the directory is empty',
       'allow-unknown',
       { salesforceUser: null, seen: null },
-      `the directory is empty, so nobody can tell who ${adaId} is`,
+      `the directory is empty, so it is unknown who ${adaId} is`,
     ],
     [
       'somebody inactive in Salesforce',
@@ -114,31 +114,31 @@ describe('a doubtful mapping is a decision:', () => {
       'something that is no person',
       'allow-non-person',
       person({ type: 'AutomatedProcess' }),
-      'Ada Example is not a person but of type AutomatedProcess',
+      'Ada Example is not a person (user type AutomatedProcess)',
     ],
     [
       'a Salesforce user whom somebody else has',
       'take-over',
       { holder: { user: bob, mapping: aMapping('bob', 'ada') } },
-      `${adaId} is used by Bob Example (bob@example.com), who would lose it`,
+      `${adaId} is already mapped to Bob Example (bob@example.com), who would lose the mapping`,
     ],
     [
       'a user who has another Salesforce user',
       'replace',
       { mapping: aMapping('ada', 'old') },
-      `ada@example.com is mapped to ${salesforceUserIdOf('old')}, which would be given up`,
+      `ada@example.com is already mapped to ${salesforceUserIdOf('old')}; that mapping would be removed`,
     ],
     [
       'two of whom somebody decided that they are never the same',
       'allow-rejected',
       { rejected: { decidedBy: 'kari', reason: 'her sister' } },
-      'kari decided that ada@example.com is never Ada Example (her sister)',
+      'kari decided that ada@example.com and Ada Example are never the same person (her sister)',
     ],
     [
       'the same of somebody whom the directory does not know, without a reason',
       'allow-rejected',
       { rejected: { decidedBy: 'kari', reason: null } },
-      'kari decided that ada@example.com is never Ada Example',
+      'kari decided that ada@example.com and Ada Example are never the same person',
     ],
   ]
 
@@ -201,12 +201,12 @@ describe('an odd mapping is warned of:', () => {
     [
       'neither name nor e-mail agree',
       person({ name: 'Bob Example', email: 'bob@example.com' }),
-      ['neither name nor e-mail agree: Ada Example (ada@example.com) and Bob Example (bob@example.com)'],
+      ['neither name nor e-mail match: Ada Example (ada@example.com) and Bob Example (bob@example.com)'],
     ],
     [
       'the name differs and there is no e-mail',
       person({ name: 'Bob Example', email: null }),
-      ['neither name nor e-mail agree: Ada Example (ada@example.com) and Bob Example (no e-mail)'],
+      ['neither name nor e-mail match: Ada Example (ada@example.com) and Bob Example (no e-mail)'],
     ],
     [
       'an external user',
@@ -236,7 +236,7 @@ describe('unmapping a user', () => {
 
   test('is nothing for somebody who is not mapped', () => {
     expect(decideUnmap(ada, null)).toEqual(
-      planOf([], { warnings: ['ada@example.com is not mapped; nothing was written'] }),
+      planOf([], { warnings: ['ada@example.com is not mapped; nothing was changed'] }),
     )
   })
 })
@@ -260,7 +260,7 @@ describe('renewing a mapping', () => {
   test('writes nothing where all is as it was', () => {
     expect(decideRenewal(facts({ mapping: then }))).toEqual(
       planOf([], {
-        warnings: [`ada@example.com is mapped to ${adaId} as seen now already; nothing was written`],
+        warnings: [`the mapping of ada@example.com to ${adaId} is already up to date; nothing was changed`],
       }),
     )
   })
@@ -269,19 +269,19 @@ describe('renewing a mapping', () => {
     [
       'nobody is mapped',
       {},
-      `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
+      `ada@example.com is not mapped to ${adaId}, so there is nothing to renew`,
       commandLine('map', 'ada@example.com', adaId),
     ],
     [
       'somebody else is',
       { mapping: aMapping('ada', 'bob') },
-      `ada@example.com is not mapped to ${adaId}: there is nothing to renew`,
+      `ada@example.com is not mapped to ${adaId}, so there is nothing to renew`,
       commandLine('map', 'ada@example.com', adaId),
     ],
     [
       'the directory does not know whom',
       { mapping: then, salesforceUser: null },
-      `the directory does not know ${adaId}: there is nothing to renew with`,
+      `${adaId} is not in the directory, so its name and e-mail cannot be renewed`,
       commandLine('sf-users refresh'),
     ],
   ])('is refused where %s', (_, rest, message, action) => {
@@ -292,9 +292,9 @@ describe('renewing a mapping', () => {
     expect(decideMap(facts({ mapping: then, ...wed }), nothingAllowed)).toEqual(
       planOf([], {
         warnings: [
-          `ada@example.com is mapped to ${adaId} already; nothing was written`,
+          `ada@example.com is already mapped to ${adaId}; nothing was changed`,
           {
-            text: `${adaId} was Ada Example, ada@example.com, and is Ada Wed, wed@example.com now; if the mapping is still right`,
+            text: `${adaId} was Ada Example, ada@example.com, and is now Ada Wed, wed@example.com; to confirm the mapping`,
             command: { command: 'map', arguments: ['ada@example.com', adaId], options: { renew: true } },
           },
         ],

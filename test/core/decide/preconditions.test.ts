@@ -46,7 +46,7 @@ test('a mapping of two who are never the same relies on that decision', () => {
   const then = facts(mapping, user, person)
   const now = facts(mapping, user, person, [], 'grace')
   expect(changedPreconditions(then, now)).toEqual([
-    'the decision was "none" and is "never these two, grace" now',
+    'the decision was "none" and is now "never these two, grace"',
   ])
   expect(changedPreconditions(now, now)).toEqual([])
 })
@@ -70,7 +70,7 @@ test('a user relies on the team', () => {
 
 test('differences are told fact by fact', () => {
   expect(changedPreconditions({ team: 'North', a: 'same' }, { team: 'South', a: 'same', b: 'new' })).toEqual([
-    'the team was "North" and is "South" now',
-    'the b was "none" and is "new" now',
+    'the team was "North" and is now "South"',
+    'the b was "none" and is now "new"',
   ])
 })

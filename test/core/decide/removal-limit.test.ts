@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isOverLimit, limitRefusal, removalsIn } from '../../../src/core/decide/removal-limit.ts'
 import { aMapping, aTeam, aUser, email } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
+import { inWords } from '../../support/in-words.ts'
 
 const north = aTeam('North')
 const ada = aUser('ada', { teamId: north.teamId })
@@ -12,8 +13,8 @@ describe('what counts as a loss', () => {
     ['a mapping to somebody else', change.mapping(aMapping('ada'), aMapping('ada', 'bob')), ['mapping']],
     ['another team', change.user(ada, { ...ada, teamId: aTeam('South').teamId }), ['team']],
     ['no team', change.user(ada, { ...ada, teamId: null }), ['team']],
-    ['deactivation', change.user(ada, { ...ada, state: 'deactivated' }), ['place in SalesScreen']],
-    ['a user who goes', change.user(ada, null), ['place in SalesScreen']],
+    ['deactivation', change.user(ada, { ...ada, state: 'deactivated' }), ['active account']],
+    ['a user who goes', change.user(ada, null), ['active account']],
   ])('%s', (_, each, lost) => {
     expect([...removalsIn([each])]).toEqual([[ada.userId, lost]])
   })
@@ -56,18 +57,16 @@ describe('the limit', () => {
 
   test('is opened by the number alone, which the refusal names', () => {
     const losses = new Map([['u-1', ['team', 'team', 'mapping']]])
-    expect(limitRefusal(losses, 5, limit, () => 'Ada', undefined)).toEqual({
+    expect(inWords(limitRefusal(losses, 5, limit, () => 'Ada', undefined))).toEqual({
       code: 'limit',
       message:
-        '1 person of 5 would lose their mapping, team or place in SalesScreen, and one run may take at most 10 people or 10 percent; nothing was written',
+        '1 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent; nothing was changed',
       rows: [{ value: 'Ada', reason: 'Ada would lose: team, mapping' }],
       actions: [
-        'if that is what you want, add --allow-removals 1',
-        'the limits are settings: removal-limit and removal-percent',
+        'to change the limits, set removal-limit or removal-percent: sfsync settings set removal-limit <number>',
       ],
+      removals: { needed: 1, given: undefined },
     })
-    expect(limitRefusal(losses, 5, limit, () => 'Ada', 3).actions[0]).toBe(
-      '--allow-removals 3 is not the number: it would be --allow-removals 1',
-    )
+    expect(limitRefusal(losses, 5, limit, () => 'Ada', 3).removals).toEqual({ needed: 1, given: 3 })
   })
 })

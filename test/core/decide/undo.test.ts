@@ -2,22 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { type Change, type ChangeSet, planOf } from '../../../src/core/change.ts'
 import { type Decision, decisionKey } from '../../../src/core/model.ts'
 import { decideUndo } from '../../../src/core/decide/undo.ts'
-import { rowsAfter, type RowsByKey } from '../../../src/core/ledger-state.ts'
+import { type LedgerState, stateAfter, stateOf } from '../../../src/core/ledger-state.ts'
 import { aChangeSet, aMapping, aTeam, aUser } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 
-const nothing: RowsByKey = {
-  users: new Map(),
-  teams: new Map(),
-  mappings: new Map(),
-  facts: new Map(),
-  decisions: new Map(),
-}
-
-function history(...sets: readonly (readonly Change[])[]): { sets: ChangeSet[]; now: RowsByKey } {
-  let now = nothing
+function history(...sets: readonly (readonly Change[])[]): { sets: ChangeSet[]; now: LedgerState } {
+  let now = stateOf([])
   const numbered = sets.map((changes, index) => {
-    now = rowsAfter(now, changes)
+    now = stateAfter(now, changes)
     return aChangeSet(planOf(changes), { number: index + 1, command: `sfsync step ${index + 1}` })
   })
   return { sets: numbered, now }
@@ -33,9 +25,9 @@ describe('what nothing newer touched', () => {
     expect(decideUndo({ changeSets: sets, now })).toEqual({
       plan: {
         changes: [change.user(ada, null), change.team(north, null)],
-        evidence: ['takes back change set 1: sfsync step 1'],
+        evidence: ['undoes change set 1: sfsync step 1'],
         warnings: [],
-        next: ['in SalesScreen: take back by hand what you had done there'],
+        next: [{ screen: 'revert' }],
       },
       conflicts: [],
     })
@@ -52,7 +44,7 @@ describe('what nothing newer touched', () => {
   test('is nothing where it was taken back already, and that is said', () => {
     const { sets, now } = history([change.user(null, grace)], [change.user(grace, null)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change set 1 is taken back already; nothing was written'] },
+      plan: { changes: [], warnings: ['change set 1 is already undone; nothing was changed'] },
       conflicts: [],
     })
   })
@@ -65,7 +57,7 @@ describe('what nothing newer touched', () => {
       [change.user(renamed, null)],
     )
     expect(decideUndo({ changeSets: sets.slice(0, 2).toReversed(), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change sets 1, 2 are taken back already; nothing was written'] },
+      plan: { changes: [], warnings: ['change sets 1, 2 are already undone; nothing was changed'] },
       conflicts: [],
     })
   })
@@ -85,7 +77,7 @@ describe('what something newer touched', () => {
     )
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
       plan: { changes: [change.team(north, null)] },
-      conflicts: [{ change: change.user(null, grace), number: 1, reason: 'something newer has touched it' }],
+      conflicts: [{ change: change.user(null, grace), number: 1, reason: 'was changed since' }],
     })
   })
 
@@ -93,7 +85,7 @@ describe('what something newer touched', () => {
     const { sets, now } = history([change.team(null, north)], [change.user(null, ada)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
       plan: { changes: [] },
-      conflicts: [{ change: change.team(null, north), reason: 'one person is on it' }],
+      conflicts: [{ change: change.team(null, north), reason: 'has 1 member' }],
     })
   })
 
@@ -106,7 +98,7 @@ describe('what something newer touched', () => {
     expect(plan.changes).toEqual([])
     expect(conflicts.map(({ change: { entity }, reason }) => [entity, reason])).toEqual([
       ['user', `is mapped to ${aMapping('ada').salesforceUserId}`],
-      ['team', 'one person is on it'],
+      ['team', 'has 1 member'],
     ])
   })
 
@@ -143,9 +135,9 @@ describe('what something newer touched', () => {
     expect(plan.changes).toEqual([])
     expect(conflicts.map(({ reason }) => reason).toSorted()).toEqual(
       [
-        `${mapping.salesforceUserId} is mapped to ${taken.firstName} ${taken.lastName} now`,
-        `${grace.email} is the e-mail address of ${taken.firstName} ${taken.lastName} now`,
-        'another team is called NORTH now',
+        `${mapping.salesforceUserId} is now mapped to ${taken.firstName} ${taken.lastName}`,
+        `${grace.email} is now the e-mail address of ${taken.firstName} ${taken.lastName}`,
+        'another team is now called NORTH',
       ].toSorted(),
     )
   })

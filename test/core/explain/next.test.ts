@@ -63,7 +63,7 @@ describe('what comes next', () => {
     [
       'no user is created for a Salesforce user who is not a person',
       { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { type: 'AutomatedProcess' }) },
-      'Nothing to do: Ada Example is not a person but of type AutomatedProcess.',
+      'Nothing to do: Ada Example is not a person (user type AutomatedProcess).',
     ],
     [
       'a frozen user is unfrozen in Salesforce',

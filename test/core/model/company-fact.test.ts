@@ -30,16 +30,16 @@ describe('the value of a fact', () => {
   })
 
   test.each([
-    ['auto-sync', '', 'auto-sync is on or off, not ""'],
-    ['auto-sync', 'maybe', 'auto-sync is on or off, not "maybe"'],
-    ['auto-sync', 'constructor', 'auto-sync is on or off, not "constructor"'],
-    ['auto-sync', '__proto__', 'auto-sync is on or off, not "__proto__"'],
-    ['integration-initialised', 'on', 'integration-initialised is yes or no, not "on"'],
-    ['licences', '-1', 'licences is a whole number, for example 50, not "-1"'],
-    ['licences', '1.5', 'licences is a whole number, for example 50, not "1.5"'],
-    ['licences', '1e3', 'licences is a whole number, for example 50, not "1e3"'],
-    ['licences', 'many', 'licences is a whole number, for example 50, not "many"'],
-    ['licences', '10000000', 'licences is a whole number, for example 50, not "10000000"'],
+    ['auto-sync', '', 'auto-sync must be on or off, not ""'],
+    ['auto-sync', 'maybe', 'auto-sync must be on or off, not "maybe"'],
+    ['auto-sync', 'constructor', 'auto-sync must be on or off, not "constructor"'],
+    ['auto-sync', '__proto__', 'auto-sync must be on or off, not "__proto__"'],
+    ['integration-initialised', 'on', 'integration-initialised must be yes or no, not "on"'],
+    ['licences', '-1', 'licences must be a whole number, for example 50, not "-1"'],
+    ['licences', '1.5', 'licences must be a whole number, for example 50, not "1.5"'],
+    ['licences', '1e3', 'licences must be a whole number, for example 50, not "1e3"'],
+    ['licences', 'many', 'licences must be a whole number, for example 50, not "many"'],
+    ['licences', '10000000', 'licences must be a whole number, for example 50, not "10000000"'],
   ] as const)('of %s cannot be %j', (name, text, reason) => {
     expect(parseFactValue(name, text)).toEqual({ reason })
   })

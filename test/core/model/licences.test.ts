@@ -13,7 +13,7 @@ test.each([50, 51])('a newcomer waits when %i people hold the 50 licences', (act
   expect(stateOfNewUser({ activeUsers, licences: 50 })).toEqual({
     state: 'pending',
     warnings: [
-      'all 50 licences are taken: SalesScreen makes the user Pending, who cannot log in and is deactivated after 2 weeks',
+      'all 50 licences are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks',
     ],
   })
 })

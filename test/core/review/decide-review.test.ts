@@ -13,28 +13,29 @@ import { nearest } from '../../../src/app/resolve.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 
 function subject(rest: Partial<ReviewSubject>): ReviewSubject {
-  return { user: null, teamName: null, mapping: null, person: null, decision: null, ...rest }
+  return { user: null, teamName: null, mapping: null, salesforceUser: null, decision: null, ...rest }
 }
 
 const north = aTeam('North')
 const ada = subject({
   user: aUser('ada', { teamId: north.teamId }),
   teamName: 'North',
-  person: aSalesforceUser('ada'),
+  salesforceUser: aSalesforceUser('ada'),
 })
 const lonely = subject({ user: aUser('lonely') })
-const zoe = subject({ person: aSalesforceUser('zoe') })
+const zoe = subject({ salesforceUser: aSalesforceUser('zoe') })
 const everybody = [ada, lonely, zoe]
 
-/** The row of somebody as it was exported, with what was filled in since. */
+/** A row as it was exported, with what was filled in since. */
 function row(about: ReviewSubject, filled: Partial<Record<ReviewColumn, string>> = {}, line = 2): ReviewRow {
   const key = subjectKey(about)
-  if (key === undefined) throw new Error('nobody')
+  if (key === undefined) throw new Error('the subject has no user')
   const place = everybody.indexOf(about) + 1
+  const cells = { rowKey: 'r', ...reviewCells(about), ...filled }
   return {
     line,
     key: { place, total: everybody.length, about: key, digest: subjectDigest(about) },
-    cells: { rowKey: 'r', ...reviewCells(about), ...filled },
+    cell: (column) => cells[column].trim(),
   }
 }
 
@@ -44,7 +45,7 @@ function decide(
   decisionOn: ReviewFacts['decisionOn'] = () => null,
 ) {
   const subjectOf = ({ about }: RowKey) =>
-    now.find(({ user, person }) =>
+    now.find(({ user, salesforceUser: person }) =>
       about.userId === null
         ? person?.salesforceUserId === about.salesforceUserId
         : user?.userId === about.userId,
@@ -62,7 +63,7 @@ describe('decisions', () => {
     ])
   })
 
-  test('map: somebody else, where another ID was filled in; a Salesforce person to the user who was filled in', () => {
+  test('map: another user, where another ID was filled in; a Salesforce user to the SalesScreen user who was filled in', () => {
     const rows = all(
       { decision: 'map', salesforceUserId: 'x@example.com.sales' },
       {},
@@ -80,7 +81,7 @@ describe('decisions', () => {
     ])
   })
 
-  test('never: not these two, or where there is one side only, nobody; later: not now', () => {
+  test('never: not this pair, or where there is one side only, not a person; later: not now', () => {
     const rows = all({ decision: 'never', reason: 'twins' }, { decision: 'never' }, { decision: 'later' })
     expect(decide(rows).decisions).toEqual([
       {
@@ -95,7 +96,7 @@ describe('decisions', () => {
     ])
   })
 
-  test('fed back a second time are done already, also where the other side is suggested no more', () => {
+  test('imported a second time are already decided, also where the candidate is no longer suggested', () => {
     const rows = all({ decision: 'never', reason: 'twins' }, { decision: 'never' }, { decision: 'later' })
     const standing = decide(rows).decisions.map((wish) => ({
       ...wish,
@@ -105,12 +106,12 @@ describe('decisions', () => {
     }))
     const decisionOn: ReviewFacts['decisionOn'] = (userId, salesforceUserId) =>
       standing.find((each) => each.userId === userId && each.salesforceUserId === salesforceUserId) ?? null
-    const now = [{ ...ada, person: null }, lonely, zoe]
+    const now = [{ ...ada, salesforceUser: null }, lonely, zoe]
     expect(decide(rows, now, decisionOn)).toEqual({
       rows: [],
       decisions: [],
       problems: [],
-      warnings: ['3 rows are as they were decided already'],
+      warnings: ['3 rows are already decided'],
     })
     const other = all({ decision: 'never', reason: 'cousins' })
     expect(decide(other, now, decisionOn).problems).toHaveLength(1)
@@ -121,31 +122,31 @@ describe('decisions', () => {
       rows: [],
       decisions: [],
       problems: [],
-      warnings: ['1 row stays as it is', '2 rows are not decided yet'],
+      warnings: ['1 row is unchanged (keep)', '2 rows are not decided yet'],
     })
   })
 
   test.each<[string, ReviewRow, string]>([
-    ['another word', row(ada, { decision: 'mapp' }), 'Decision: "mapp" is no decision: did you mean map?'],
+    ['another word', row(ada, { decision: 'mapp' }), 'Decision: unknown decision "mapp": did you mean map?'],
     [
       'a word like none',
       row(ada, { decision: 'perhaps' }),
-      'Decision: "perhaps" is no decision: write one of map, new, later, never, keep',
+      'Decision: unknown decision "perhaps": use one of map, new, later, never, keep',
     ],
     [
-      'new for somebody who is there',
+      'new for an existing user',
       row(ada, { decision: 'new' }),
-      'Decision: ada@example.com is in SalesScreen already: write map, later, never or keep',
+      'Decision: ada@example.com is already a SalesScreen user: decide map, later, never or keep',
     ],
     [
       'map without an ID',
       row(lonely, { decision: 'map' }),
-      'Salesforce User ID: there is no Salesforce User ID: fill it in: sfsync sf-users find <name>',
+      'Salesforce User ID: the row has no Salesforce User ID: fill it in: sfsync sf-users find <name>',
     ],
     [
       'map without a user',
       row(zoe, { decision: 'map' }),
-      'SalesScreen user: there is no SalesScreen user: fill in who it is, or decide "new"',
+      'SalesScreen user: the row has no SalesScreen user: fill it in, or decide "new"',
     ],
   ])('%s is a problem', (_, each, expected) => {
     const { problems, rows } = decide([each])
@@ -157,7 +158,7 @@ describe('decisions', () => {
 })
 
 describe('what a spreadsheet does to a sheet', () => {
-  test('an ID that differs in its letter case alone is somebody else', () => {
+  test('an ID that differs in its letter case alone is another user', () => {
     const shown = salesforceUserIdOf('ada').slice(0, 15)
     const other = Array.from(shown, (letter, index) =>
       index < 4 ? letter : letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
@@ -174,51 +175,53 @@ describe('what a spreadsheet does to a sheet', () => {
     for (const salesforceUserId of [id.toLowerCase(), id.slice(0, 15).toUpperCase()]) {
       const { rows, warnings } = decide([row(ada, { decision: 'map', salesforceUserId })])
       expect(rows[0]?.values.salesforceUser).toBe(id)
-      expect(warnings).toContain(
-        '1 row had lost the letter case of its Salesforce User ID, which was repaired',
-      )
+      expect(warnings).toContain('1 row had lost the letter case of its Salesforce User ID, now restored')
     }
   })
 
-  test('rows that were dropped are missed', () => {
+  test('missing rows are reported', () => {
     expect(decide([row(zoe)]).warnings[0]).toBe(
-      '2 of the 3 rows that were exported are missing (1, 2): nothing is decided about them',
+      '2 of the 3 exported rows are missing (1, 2) and stay undecided',
     )
   })
 
   test('rows that were added are a problem', () => {
     const added = { ...row(ada, { decision: 'map' }, 9), key: undefined }
-    expect(decide([added]).problems).toMatchObject([
-      { line: 9, column: 'Row key', group: 'rows that were added' },
-    ])
+    expect(decide([added]).problems).toMatchObject([{ line: 9, column: 'Row key', group: 'added rows' }])
   })
 
-  test('rows that are there twice count once, unless they disagree', () => {
+  test('repeated rows count once, unless they disagree', () => {
     const same = [row(ada, { decision: 'later' }), row(ada, { decision: 'Later' }, 3)]
     expect(decide(same)).toMatchObject({ problems: [], decisions: [{ line: 2 }] })
-    expect(decide(same).warnings).toContain('1 row is there twice and counts once')
+    expect(decide(same).warnings).toContain('1 row is repeated and counts once')
     expect(
       decide([row(ada, { decision: 'later' }), row(ada, { decision: 'map' }, 3)]).problems,
-    ).toMatchObject([{ line: 3, reason: 'line 2 says something else about the same person' }])
+    ).toMatchObject([{ line: 3, reason: 'line 2 decides differently about the same user' }])
   })
 
   test('a row that is older than the ledger is a problem, and says what is different', () => {
     const pending = { ...ada, user: aUser('ada', { state: 'pending', teamId: north.teamId }) }
     const moved = { ...ada, teamName: 'South' }
-    const told = (now: readonly ReviewSubject[]) =>
+    const reasons = (now: readonly ReviewSubject[]) =>
       decide([row(ada, { decision: 'map' })], now).problems.map(({ reason }) => reason)
-    expect(told([pending])).toEqual(['the row is older than the ledger: State was "active" and is "pending"'])
-    expect(told([moved])).toEqual([
-      'the row is older than the ledger: team, e-mail address or mapping is another now',
+    expect(reasons([pending])).toEqual([
+      'the row is older than the ledger: State was "active" and is now "pending"',
     ])
-    expect(told([])).toEqual(['whom the row is about is not there any more'])
+    expect(reasons([moved])).toEqual([
+      'the row is older than the ledger: its team, e-mail address or mapping has changed',
+    ])
+    expect(reasons([])).toEqual(['the user of the row no longer exists'])
   })
 
-  test('fed back a second time, what was carried out is noticed', () => {
+  test('imported a second time, what was done is noticed', () => {
     const mapped = { ...ada, mapping: aMapping('ada') }
-    const made = subject({ user: aUser('zoe'), mapping: aMapping('zoe'), person: aSalesforceUser('zoe') })
+    const made = subject({
+      user: aUser('zoe'),
+      mapping: aMapping('zoe'),
+      salesforceUser: aSalesforceUser('zoe'),
+    })
     const rows = [row(ada, { decision: 'map' }), row(zoe, { decision: 'new' }, 3)]
     expect(decide(rows, [mapped, made])).toMatchObject({ rows: [], problems: [] })
-    expect(decide(rows, [mapped, made]).warnings).toContain('2 rows are as they were decided already')
+    expect(decide(rows, [mapped, made]).warnings).toContain('2 rows are already decided')
   })
 })

@@ -54,33 +54,33 @@ describe('an e-mail address is read', () => {
   test.each([
     ['', 'the e-mail address is empty'],
     [' \t', 'the e-mail address is empty'],
-    ['ada', '"ada" is no e-mail address: it has no @'],
-    ['ada@', '"ada@" is no e-mail address (expected something like name@example.com)'],
-    ['@example.com', '"@example.com" is no e-mail address (expected something like name@example.com)'],
-    ['ada@example', '"ada@example" is no e-mail address (expected something like name@example.com)'],
+    ['ada', '"ada" is not an e-mail address: it has no @'],
+    ['ada@', '"ada@" is not an e-mail address (expected something like name@example.com)'],
+    ['@example.com', '"@example.com" is not an e-mail address (expected something like name@example.com)'],
+    ['ada@example', '"ada@example" is not an e-mail address (expected something like name@example.com)'],
     [
       'ada@example..com',
-      '"ada@example..com" is no e-mail address (expected something like name@example.com)',
+      '"ada@example..com" is not an e-mail address (expected something like name@example.com)',
     ],
     [
       'ada@@example.com',
-      '"ada@@example.com" is no e-mail address (expected something like name@example.com)',
+      '"ada@@example.com" is not an e-mail address (expected something like name@example.com)',
     ],
     [
       'ada b@example.com',
-      '"ada b@example.com" is no e-mail address (expected something like name@example.com)',
+      '"ada b@example.com" is not an e-mail address (expected something like name@example.com)',
     ],
     [
       '<ada@example.com>',
-      '"<ada@example.com>" is no e-mail address (expected something like name@example.com)',
+      '"<ada@example.com>" is not an e-mail address (expected something like name@example.com)',
     ],
     [
       'a@example.com, b@example.com',
-      '"a@example.com, b@example.com" is no e-mail address (expected something like name@example.com)',
+      '"a@example.com, b@example.com" is not an e-mail address (expected something like name@example.com)',
     ],
     [
       'a@example.com;b@example.com',
-      '"a@example.com;b@example.com" is no e-mail address (expected something like name@example.com)',
+      '"a@example.com;b@example.com" is not an e-mail address (expected something like name@example.com)',
     ],
   ])('%j is refused', (typed, reason) => {
     expect(parseEmail(typed)).toEqual({ reason })

@@ -77,7 +77,7 @@ test.for(['ledger.sqlite', 'ledger.sqlite-wal', 'ledger.sqlite-shm', 'link', 'de
     const { exitCode, stderr } = await sfsync(home, ['backup', file, '--force', '--store', store])
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: `error: ${file} belongs to the ledger itself; nothing was written\ntry: name another file\n`,
+      stderr: `error: ${file} belongs to the ledger; not overwritten\ntry: name another file\n`,
     })
     expect(contentOf(store)).toEqual(before)
   },

@@ -23,11 +23,11 @@ interface Story {
 
 const full: Story['told'] = (store) => ({
   code: 'disk-full',
-  message: `the disk is full: nothing was written to the ledger ${store}`,
+  message: `the disk is full; the ledger ${store} was not changed`,
 })
 const failed: Story['told'] = (store) => ({
   code: 'ledger-unusable',
-  message: `reading or writing the ledger ${store} failed (SQLITE_IOERR_WRITE): nothing was written`,
+  message: `reading or writing the ledger ${store} failed (SQLITE_IOERR_WRITE); nothing was changed`,
 })
 
 /** Every command where nothing is left, and an import where there is room to begin and none to commit. */

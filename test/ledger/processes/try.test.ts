@@ -113,7 +113,7 @@ describe('a script that ends well', () => {
     const name = script(...threeMaps)
     const { exitCode, stdout, stderr } = await run('try', '--', 'sh', name)
     expect({ exitCode, stdout }).toEqual({ exitCode: 10, stdout: theirPlan })
-    expect(stderr).toContain(`next: sfsync try --keep -- sh ${name}\ndropped: nothing was written\n`)
+    expect(stderr).toContain(`next: sfsync try --keep -- sh ${name}\ndropped: nothing was changed\n`)
     expect(contentOf(store)).toEqual(before)
   })
 
@@ -154,7 +154,7 @@ describe('a script that ends well', () => {
     expect({ ...nothing, stdout: JSON.parse(nothing.stdout) }).toEqual({
       exitCode: 0,
       stdout: { changeSets: [], changes: [], warnings: [], next: [] },
-      stderr: 'the script has changed nothing\n',
+      stderr: 'the script changed nothing\n',
     })
   })
 
@@ -162,7 +162,7 @@ describe('a script that ends well', () => {
     const { home, environment } = await workshop()
     const words = ['try', '--', 'sh', '-c', 'printf "<%s>" "$@"; cat', 'sh', 'a b', '--json', '$x']
     const { stderr } = await sfsync(home, words, { environment, stdin: 'from the pipe\n' })
-    expect(stderr).toBe('<a b><--json><$x>from the pipe\nthe script has changed nothing\n')
+    expect(stderr).toBe('<a b><--json><$x>from the pipe\nthe script changed nothing\n')
   })
 
   test('is told that what it has read of Salesforce is not kept', async () => {
@@ -171,7 +171,7 @@ describe('a script that ends well', () => {
     const { exitCode, stdout, stderr } = await run('try', '--', 'sfsync', 'sf-users', 'import', 'report.csv')
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
     expect(stderr).toContain(
-      'warning: the script has read Salesforce users, and that is not kept: run it again',
+      'warning: the script refreshed the directory, which is not kept; refresh it again: ',
     )
     expect((await run('sf-users', 'list', '--format', 'ids')).stdout).not.toContain(salesforceUserIdOf('new'))
   })
@@ -205,8 +205,8 @@ describe('a script that fails', () => {
     const run1 = await run('try', '--keep', '--', 'sh', name)
     expect({ exitCode: run1.exitCode, stdout: run1.stdout }).toEqual({ exitCode, stdout: '' })
     expect(run1.stderr).toContain(`error: sh ${name} ended with exit code ${exitCode}; nothing was kept
-  until then it had made these changes:
-    ${added(one)}    ${added(two)}    ${added(three)}try: mend the script and try it again
+  changes that it had made:
+    ${added(one)}    ${added(two)}    ${added(three)}try: fix the script and try again
 `)
     expect(contentOf(store)).toEqual(before)
     expect(leftovers()).toEqual([])
@@ -228,7 +228,7 @@ describe('a script that fails', () => {
       exitCode: 127,
       stdout: '',
       stderr:
-        'error: there is no program nosuch; nothing was kept\ntry: a script is run by its shell: sfsync try -- sh <script>\n',
+        'error: program not found: nosuch; nothing was kept\ntry: run a script with its shell: sfsync try -- sh <script>\n',
     })
     expect(await run('try', '--', './plain.sh')).toMatchObject({ exitCode: 126 })
     expect(leftovers()).toEqual([])
@@ -248,10 +248,9 @@ describe('a ledger that moves meanwhile', () => {
     const name = script(mapping(one), `SFSYNC_TRY= ${mapping(two)}`)
     const { exitCode, stdout, stderr } = await run('try', '--keep', '--', 'sh', name)
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
-    expect(stderr)
-      .toContain(`error: somebody has written to the ledger while the script ran on its copy; nothing was kept
+    expect(stderr).toContain(`error: another admin changed the ledger while the script ran; nothing was kept
   change set 2, jane: ${mapping(two)}
-try: try it again: the script then starts from what is there now
+try: try again: the script then starts from the current ledger
 `)
     expect(changeSetsOf(store)).toHaveLength(2)
   })
@@ -278,7 +277,7 @@ describe('inside a script', () => {
     const { exitCode, stderr } = await run('try', '--', 'sfsync', '--store', 'other.sqlite', 'teams', 'list')
     expect({ exitCode, told: stderr.split('\n')[0] }).toEqual({
       exitCode: 2,
-      told: `error: inside sfsync try only ${join(home, 'ledger.sqlite')} can be used, and this command would use ${join(home, 'other.sqlite')}; nothing was written`,
+      told: `error: inside sfsync try only ${join(home, 'ledger.sqlite')} can be used, but this command would use ${join(home, 'other.sqlite')}; nothing was changed`,
     })
     expect(existsSync(join(home, 'other.sqlite'))).toBe(false)
   })
@@ -348,7 +347,7 @@ describe('interrupted', () => {
       expect({ code, stdout, last: stderr.split('\n').at(-2) }).toEqual({
         code: exitCode,
         stdout: '',
-        last: 'interrupted; nothing was written',
+        last: 'interrupted; nothing was changed',
       })
       expect(contentOf(store)).toEqual(before)
       expect(leftovers()).toEqual([])
@@ -405,7 +404,7 @@ describe('on a terminal', () => {
     await terminal.sees('hello ada')
     await terminal.sees('ready')
     terminal.types(keys.ctrlC)
-    await terminal.sees('interrupted; nothing was written')
+    await terminal.sees('interrupted; nothing was changed')
     expect(await terminal.ends()).toBe(130)
     expect({ after: contentOf(store), left: leftovers() }).toEqual({ after: before, left: [] })
   })

@@ -38,16 +38,16 @@ const stories: readonly Story[] = [
     make: (store) => writeFileSync(store, 'dear diary,\n'.repeat(100)),
     words: map,
     code: 'ledger-unusable',
-    message: (store) => `${store} is not a ledger: the file is no SQLite database`,
-    actions: ['name another file with --store, or move this one away; sfsync has not changed it'],
+    message: (store) => `${store} is not an sfsync ledger: the file is not a SQLite database`,
+    actions: ['name another file with --store, or move this one away; it was not changed'],
   },
   {
     what: 'a database of another program',
     make: (store) => withDatabase(store, (database) => database.exec('create table song (title text)')),
     words: map,
     code: 'ledger-unusable',
-    message: (store) => `${store} is a SQLite database, but not a ledger of sfsync`,
-    actions: ['name another file with --store; sfsync has not changed this one'],
+    message: (store) => `${store} is a SQLite database, but not an sfsync ledger`,
+    actions: ['name another file with --store; this one was not changed'],
   },
   {
     what: 'a damaged ledger',
@@ -59,8 +59,8 @@ const stories: readonly Story[] = [
     code: 'ledger-unusable',
     message: (store) => `the ledger ${store} is damaged`,
     actions: [
-      'keep a copy of the file and of those beside it (-wal, -shm); nothing was written',
-      'restore it from a backup, or rescue what can be read: sqlite3 <file> .recover',
+      'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
+      'restore a backup, or recover what can be read: sqlite3 <file> .recover',
     ],
   },
   {
@@ -72,11 +72,8 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-newer',
     message: (store) =>
-      `the ledger ${store} was written by a newer sfsync (its version is 99, this sfsync knows 3)`,
-    actions: [
-      'install the newer sfsync: npm install --global sfsync@latest',
-      'or use another ledger: --store <file>',
-    ],
+      `the ledger ${store} was written by a newer sfsync (schema version 99; this sfsync reads version 3)`,
+    actions: ['update sfsync', 'or use another ledger: --store <file>'],
   },
   {
     what: 'a folder',
@@ -84,7 +81,7 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-unusable',
     message: (store) => `the ledger ${store} cannot be opened`,
-    actions: ['check that the path names a file in a folder that you may use: sfsync settings path'],
+    actions: ['check that the path names a file in a folder that you can access: sfsync settings path'],
   },
 ]
 
@@ -143,10 +140,10 @@ describe('for somebody who may only read', () => {
     words: map,
     code: 'ledger-unusable',
     message: (store: string) =>
-      `the ledger ${store} cannot be written: the file or its folder is read-only for you`,
+      `cannot write to the ledger ${store}: the file or its folder is read-only for your account`,
     actions: [
-      'make the folder and the file writable for your account (SQLite writes beside the file, too)',
-      'or keep the ledger elsewhere: --store <file>, or SFSYNC_STORE',
+      'make the folder and the file writable for your account (SQLite also creates files beside it)',
+      'or use a ledger in another place: --store <file> or SFSYNC_STORE',
     ],
   }
 

@@ -42,15 +42,15 @@ test('one Salesforce user who is mapped twice, which the ledger itself forbids, 
   onTestFinished(async () => {
     await ledger.close()
   })
-  const found = await all(ledger.mayHaveDrifted(null))
+  const found = await all(ledger.driftCandidates(null))
   expect(found.flatMap((facts) => driftOf(facts, { organizationId: null }).drifts)).toMatchObject([
     {
       kind: 'id-used-twice',
-      text: `shares ${salesforceUserIdOf('ada')} with bob@example.com: one Salesforce user, mapped twice`,
+      text: `shares ${salesforceUserIdOf('ada')} with bob@example.com: one Salesforce user is mapped twice`,
     },
     {
       kind: 'id-used-twice',
-      text: `shares ${salesforceUserIdOf('ada')} with ada@example.com: one Salesforce user, mapped twice`,
+      text: `shares ${salesforceUserIdOf('ada')} with ada@example.com: one Salesforce user is mapped twice`,
     },
   ])
 })

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { commandLine } from '../../../src/core/hint.ts'
 import { planOf } from '../../../src/core/change.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { openSqliteLedger, schemaVersion } from '../../../src/ledger/sqlite/open.ts'
@@ -73,7 +74,7 @@ async function commitElsewhere(path: string, name: string): Promise<void> {
     const { openSqliteLedger } = await import(${quotedURL('../../../src/ledger/sqlite/open.ts')})
     const { aUser } = await import(${quotedURL('../../support/builders.ts')})
     const { change } = await import(${quotedURL('../../support/changes.ts')})
-    const { commit } = await import(${quotedURL('steps.ts')})
+    const { commit } = await import(${quotedURL('../steps.ts')})
     const ledger = await openSqliteLedger(${JSON.stringify(path)})
     await commit(ledger, [change.user(null, aUser(${JSON.stringify(name)}))])
     await ledger.close()`
@@ -95,11 +96,8 @@ describe('a file that is no ledger is refused and not changed:', () => {
     withDatabase(path, (database) => database.pragma('user_version = 99'))
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-newer',
-      message: `the ledger ${path} was written by a newer sfsync (its version is 99, this sfsync knows ${schemaVersion})`,
-      actions: [
-        'install the newer sfsync: npm install --global sfsync@latest',
-        'or use another ledger: --store <file>',
-      ],
+      message: `the ledger ${path} was written by a newer sfsync (schema version 99; this sfsync reads version ${schemaVersion})`,
+      actions: ['update sfsync', 'or use another ledger: --store <file>'],
     })
   })
 
@@ -112,8 +110,8 @@ describe('a file that is no ledger is refused and not changed:', () => {
     withDatabase(path, (database) => database.exec(statement))
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-unusable',
-      message: `${path} is a SQLite database, but not a ledger of sfsync`,
-      actions: ['name another file with --store; sfsync has not changed this one'],
+      message: `${path} is a SQLite database, but not an sfsync ledger`,
+      actions: ['name another file with --store; this one was not changed'],
     })
   })
 
@@ -122,8 +120,8 @@ describe('a file that is no ledger is refused and not changed:', () => {
     writeFileSync(path, 'ada@example.com\n'.repeat(1000))
     expect(await refusalOf(path)).toEqual({
       code: 'ledger-unusable',
-      message: `${path} is not a ledger: the file is no SQLite database`,
-      actions: ['name another file with --store, or move this one away; sfsync has not changed it'],
+      message: `${path} is not an sfsync ledger: the file is not a SQLite database`,
+      actions: ['name another file with --store, or move this one away; it was not changed'],
     })
   })
 
@@ -133,7 +131,12 @@ describe('a file that is no ledger is refused and not changed:', () => {
     expect(await toldBy(openSqliteLedger(path))).toEqual({
       code: 'ledger-unusable',
       message: `the ledger ${path} cannot be opened`,
-      actions: ['check that the path names a file in a folder that you may use: sfsync settings path'],
+      actions: [
+        {
+          text: 'check that the path names a file in a folder that you can access',
+          command: commandLine('settings path'),
+        },
+      ],
     })
   })
 
@@ -152,8 +155,8 @@ const damaged = (path: string) => ({
   code: 'ledger-unusable',
   message: `the ledger ${path} is damaged`,
   actions: [
-    'keep a copy of the file and of those beside it (-wal, -shm); nothing was written',
-    'restore it from a backup, or rescue what can be read: sqlite3 <file> .recover',
+    'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
+    'restore a backup, or recover what can be read: sqlite3 <file> .recover',
   ],
 })
 

@@ -41,7 +41,7 @@ test('a dump is of one moment, although another writes between any two of its pi
     await writer.commit(planOf(rows), aStamp())
   }
   const dump = async () =>
-    await reader.atOneMoment(
+    await reader.readTransaction(
       async () => await linesOf(dumpText(reader, true, { rows: 0, changeSets: 0 }), writeMore),
     )
   expect((await dump()).map((line) => entityOf(line))).toEqual(['dump', 'team', 'changeSet', 'change', 'end'])
@@ -54,7 +54,7 @@ test('a dump is of one moment, although another writes between any two of its pi
 test('the ledger can be written again by the one who has read, also when reading failed', async () => {
   const [reader] = await twoReaders()
   const failure = new Error('nobody listens')
-  await expect(reader.atOneMoment(async () => await Promise.reject(failure))).rejects.toBe(failure)
+  await expect(reader.readTransaction(async () => await Promise.reject(failure))).rejects.toBe(failure)
   const committed = await reader.commit(planOf([change.user(null, aUser('ada'))]), aStamp())
   expect(committed).toMatchObject({ number: 1 })
 })

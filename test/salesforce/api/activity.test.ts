@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openActivityReader } from '../../../src/salesforce/api/api.ts'
+import { openActivityReader } from '../../../src/salesforce/api/activity.ts'
 import { byText } from '../../support/order.ts'
 import { ownedRecords } from '../../support/salesforce-server/activity.ts'
 import type { OrgFacts } from '../../support/salesforce-server/facts.ts'
@@ -40,13 +40,13 @@ test('counts what changed since then, each owner and kind by itself; none is 0',
     },
   })
   const reader = openActivityReader(connectionTo(org), tenDaysAgo)
-  expect(await reader.of([ada, bob])).toEqual(
+  expect(await reader.activityOf([ada, bob])).toEqual(
     new Map([
       [ada, { opportunities: 3, tasks: 11, events: 0 }],
       [bob, { opportunities: 11, tasks: 0, events: 0 }],
     ]),
   )
-  expect(reader.hidden()).toEqual([])
+  expect(reader.hiddenKinds()).toEqual([])
   expect(org.requests.find(asksFor('Event'))?.soql).toBe(
     `SELECT OwnerId, COUNT(Id) records FROM Event WHERE OwnerId IN ('${ada}', '${bob}') AND LastModifiedDate >= ${tenDaysAgo} GROUP BY OwnerId`,
   )
@@ -59,13 +59,13 @@ test('an old opportunity that changed lately counts', async () => {
     users,
     records: { Opportunity: [{ ...won, CreatedDate: '2024-01-01T00:00:00.000+0000' }] },
   })
-  const activity = await openActivityReader(connectionTo(org), tenDaysAgo).of([ada])
+  const activity = await openActivityReader(connectionTo(org), tenDaysAgo).activityOf([ada])
   expect(activity.get(ada)).toEqual({ ...none, opportunities: 1 })
 })
 
 test('nobody is asked about where there is nobody', async () => {
   const org = await anOrg()
-  expect(await openActivityReader(connectionTo(org), tenDaysAgo).of([])).toEqual(new Map())
+  expect(await openActivityReader(connectionTo(org), tenDaysAgo).activityOf([])).toEqual(new Map())
   expect(org.requests).toEqual([])
 })
 
@@ -83,7 +83,7 @@ test('many people are asked about in parts whose addresses Salesforce takes, eac
   const last = others.at(-1) ?? ''
   const { org, lengths } = await anOrgThatMeasures({ Event: ownedRecords('Event', last, 2, now) })
   const everybody = [ada, bob, ...others]
-  const activity = await openActivityReader(connectionTo(org), tenDaysAgo).of(everybody)
+  const activity = await openActivityReader(connectionTo(org), tenDaysAgo).activityOf(everybody)
   expect(activity.size).toBe(1_500)
   expect(activity.get(last)).toEqual({ ...none, events: 2 })
   const parts = org.requests.filter(asksFor('Event')).map(({ soql }) => soql?.match(/005\w{15}/g) ?? [])
@@ -97,7 +97,7 @@ test('a part is as long as an address may be', async () => {
   const reader = openActivityReader(connectionTo(org), tenDaysAgo)
   const partsFor = async (people: number) => {
     lengths.length = 0
-    await reader.of([ada, bob, ...others].slice(0, people))
+    await reader.activityOf([ada, bob, ...others].slice(0, people))
     return lengths.length / 3
   }
   let most = 500
@@ -125,7 +125,7 @@ test('the parts of all kinds are under way at the same time', async () => {
       },
     },
   }
-  await openActivityReader(counting, tenDaysAgo).of([ada, bob, ...others])
+  await openActivityReader(counting, tenDaysAgo).activityOf([ada, bob, ...others])
   expect(org.requests).toHaveLength(9)
   expect(most).toBe(4)
 })
@@ -137,9 +137,9 @@ test('what the identity may not see is unknown, never 0, and is asked once only'
     body: [{ errorCode: 'INVALID_TYPE', message: "sObject type 'Opportunity' is not supported." }],
   })
   const reader = openActivityReader(connectionTo(org), tenDaysAgo)
-  expect((await reader.of([ada])).get(ada)).toEqual({ opportunities: null, tasks: 2, events: 0 })
-  expect((await reader.of([bob])).get(bob)).toEqual({ opportunities: null, tasks: 0, events: 0 })
-  expect(reader.hidden()).toEqual(['opportunities'])
+  expect((await reader.activityOf([ada])).get(ada)).toEqual({ opportunities: null, tasks: 2, events: 0 })
+  expect((await reader.activityOf([bob])).get(bob)).toEqual({ opportunities: null, tasks: 0, events: 0 })
+  expect(reader.hiddenKinds()).toEqual(['opportunities'])
   expect(objectsAsked(org.requests)).toEqual(['Event', 'Event', 'Opportunity', 'Task', 'Task'])
 })
 
@@ -147,15 +147,17 @@ test('an answer about people who were not asked about is no answer', async () =>
   const org = await anOrg({ users })
   const records = [{ attributes: { type: 'AggregateResult' }, OwnerId: bob, records: 4 }]
   org.fault(asks('Task'), { status: 200, body: { totalSize: 1, done: true, records } })
-  const { code, rows } = await failureOf(openActivityReader(connectionTo(org), tenDaysAgo).of([ada]))
+  const { code, rows } = await failureOf(openActivityReader(connectionTo(org), tenDaysAgo).activityOf([ada]))
   expect({ code, rows }).toEqual({
     code: 'remote',
-    rows: [{ reason: 'it counted for people who were not asked for, or twice' }],
+    rows: [{ reason: 'it contains owners that were not requested, or one owner twice' }],
   })
 })
 
 test('a part of the groups is no answer', async () => {
   const org = await anOrg({ users, records: { Task: ownedRecords('Task', ada, 2, now) } })
   org.fault(asks('Task'), 'missing-row')
-  expect((await failureOf(openActivityReader(connectionTo(org), tenDaysAgo).of([ada]))).code).toBe('remote')
+  expect((await failureOf(openActivityReader(connectionTo(org), tenDaysAgo).activityOf([ada]))).code).toBe(
+    'remote',
+  )
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RunningSalesforce } from '../../support/salesforce-server/server.ts'
 import { anOrg, anOrgOfThreePages, connectionTo, failureOf, readNews } from './support.ts'
 
-const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
+const report = 'without the API, import an exported report: sfsync sf-users import <report.csv>'
 const proxy = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this host'
 const hostOf = (org: RunningSalesforce) => new URL(org.url).host
 const hurried = { retrySeconds: 2 }
@@ -13,7 +13,7 @@ test('a connection that always breaks off in mid body is an error after some tri
   org.fault({ page: 2 }, 'drop-mid-body')
   expect(await failureOf(readNews(connectionTo(org, hurried)))).toEqual({
     code: 'remote',
-    message: `${hostOf(org)} broke off the connection before its answer was complete`,
+    message: `${hostOf(org)} closed the connection before its response was complete`,
     actions: ['try again', proxy, report],
     rows: [{ reason: 'UND_ERR_SOCKET' }],
   })
@@ -35,7 +35,7 @@ test('a body that stalls ends at the deadline, without another try', async () =>
   org.fault({ page: 2 }, 'stall')
   expect(await failureOf(readNews(connectionTo(org, { timeoutSeconds: 1 })))).toEqual({
     code: 'remote',
-    message: `${hostOf(org)} did not answer in full within 1 second`,
+    message: `${hostOf(org)} did not respond completely within 1 second`,
     actions: ['try again, or allow more time: set SFSYNC_TIMEOUT_SECONDS', proxy, report],
     rows: [{ reason: 'TimeoutError' }],
   })
@@ -60,7 +60,7 @@ test('a server that does not encrypt is told from one that is down', async () =>
   )
   expect({ code, message }).toEqual({
     code: 'remote',
-    message: `${hostOf(org)} does not answer encrypted, as an org does`,
+    message: `${hostOf(org)} does not answer with TLS, as an org does`,
   })
 })
 
@@ -91,7 +91,7 @@ test.each([
   expect(await failureOf(readNews(connectionTo(lasting, hurried)))).toEqual({
     code: 'remote',
     message: `${hostOf(lasting)} is not available (${fault.status})`,
-    actions: ['try again in some minutes; https://status.salesforce.com tells about disturbances'],
+    actions: ['try again in a few minutes; https://status.salesforce.com shows current incidents'],
     rows: [{ reason: told }],
   })
   expect(secondPage(lasting).length).toBeGreaterThan(2)
@@ -102,8 +102,8 @@ test('more patience than sfsync has is told instead of had', async () => {
   org.fault({ page: 2 }, { status: 503, body: 'busy', headers: { 'Retry-After': '3600' } })
   expect(await failureOf(readNews(connectionTo(org)))).toEqual({
     code: 'remote',
-    message: `${hostOf(org)} is not available (503): it asks to wait 3600 s`,
-    actions: ['try again in some minutes; https://status.salesforce.com tells about disturbances'],
+    message: `${hostOf(org)} is not available (503); it asks to wait 3600 s`,
+    actions: ['try again in a few minutes; https://status.salesforce.com shows current incidents'],
     rows: [{ reason: 'HTTP 503: busy' }],
   })
   expect(secondPage(org)).toHaveLength(1)
@@ -113,7 +113,7 @@ test('a wait that would take too long ends with what Salesforce said', async () 
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { status: 503, body: 'busy', headers: { 'Retry-After': '4' } })
   const { message } = await failureOf(readNews(connectionTo(org, hurried)))
-  expect(message).toBe(`${hostOf(org)} is not available (503): it asks to wait 4 s`)
+  expect(message).toBe(`${hostOf(org)} is not available (503); it asks to wait 4 s`)
   expect(secondPage(org)).toHaveLength(1)
 })
 
@@ -132,10 +132,10 @@ test.each(['/services/oauth2/userinfo', '/services/data'])(
     org.fault(place, 'html')
     expect(await failureOf(readNews(connectionTo(org)))).toEqual({
       code: 'remote',
-      message: `${hostOf(org)} answered with a web page or text where data was asked for`,
+      message: `${hostOf(org)} answered with a web page or text instead of data`,
       actions: [
-        'check whether this network, a proxy or a VPN asks to sign in first',
-        'check SF_ORG_INSTANCE_URL: the My Domain address of the org, for example https://acme.my.salesforce.com',
+        'check whether this network, a proxy or a VPN requires you to sign in first',
+        'set SF_ORG_INSTANCE_URL to the My Domain address of the org, for example https://acme.my.salesforce.com',
         report,
       ],
       rows: [],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { anOrgOfThreePages, connectionTo, failureOf, readNews } from './support.ts'
 
-const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
+const report = 'without the API, import an exported report: sfsync sf-users import <report.csv>'
 const refusal = (status: number, errorCode: string, message: string, headers = {}) =>
   ({ status, body: [{ message, errorCode }], headers }) as const
 
@@ -10,15 +10,15 @@ test.each([
   {
     told: refusal(401, 'INVALID_SESSION_ID', 'Session expired or invalid'),
     code: 'login-needed',
-    words: 'says that the session has expired or is not valid',
-    action: 'take a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it',
+    words: 'reports that the session is expired or invalid',
+    action: 'get a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it',
   },
   {
     told: refusal(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API'),
     code: 'login-needed',
     words:
-      'does not take this session for its REST API: the token lacks the scope "api", or its IP range excludes this machine',
-    action: 'take a token whose app has the scope "Manage user data via APIs (api)"',
+      'does not accept this session for its REST API: the token lacks the scope "api", or its IP range excludes this machine',
+    action: 'use a token of an app with the scope "Manage user data via APIs (api)"',
   },
   {
     told: refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded', {
@@ -26,8 +26,8 @@ test.each([
     }),
     code: 'remote',
     words:
-      'has used up the API calls of the org (15001 of 15000): they count over the last 24 hours and become free again bit by bit',
-    action: 'try again later, or see in Setup, Company Information, which limit the org has',
+      'has no API calls left for this org (15001 of 15000 used): the limit covers the last 24 hours, so calls become available gradually',
+    action: 'try again later, or see the limit in Setup, Company Information',
   },
   {
     told: refusal(
@@ -36,7 +36,7 @@ test.each([
       'ConcurrentRequests (Concurrent API Requests) Limit exceeded',
     ),
     code: 'remote',
-    words: 'is busy with too many long requests of this org at once',
+    words: 'is already processing too many long requests for this org',
     action: 'try again when other integrations have finished',
   },
   ...['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED', 'INSUFFICIENT_ACCESS'].map((errorCode) => ({
@@ -48,32 +48,32 @@ test.each([
   {
     told: refusal(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'),
     code: 'remote',
-    words: 'has forgotten where the reading was: the cursor expired',
+    words: 'no longer has the query cursor: it expired',
     action: 'start again: sfsync sf-users refresh',
   },
   {
     told: refusal(400, 'QUERY_TIMEOUT', 'your query request was running for too long'),
     code: 'remote',
-    words: 'took too long over the query',
-    action: 'try again, without --all if it was given',
+    words: 'took too long to run the query',
+    action: 'try again, without --all if you used it',
   },
   {
     told: refusal(404, 'NOT_FOUND', 'The requested resource does not exist'),
     code: 'remote',
-    words: 'does not know this address: it is the wrong host, or it has no API of version 68.0',
+    words: 'does not know this address: the host is wrong, or it does not support API version 68.0',
     action: 'check SF_ORG_API_VERSION against the list at /services/data of that address',
   },
   {
     told: refusal(410, 'UNSUPPORTED_API_VERSION', 'the requested version is not supported'),
     code: 'remote',
-    words: 'does not know this address: it is the wrong host, or it has no API of version 68.0',
+    words: 'does not know this address: the host is wrong, or it does not support API version 68.0',
     action: 'check SF_ORG_API_VERSION against the list at /services/data of that address',
   },
   {
     told: refusal(400, 'INVALID_FIELD', "No such column 'IsActive' on entity 'User'."),
     code: 'remote',
     words: 'does not show a field that sfsync needs',
-    action: 'have the field made visible to the user whose token this is',
+    action: 'make the field visible to the user who signed in',
   },
   {
     told: refusal(400, 'MALFORMED_QUERY', 'unexpected token'),
@@ -138,6 +138,6 @@ test('a token that is never good again ends at once, without asking and asking',
 test('a version that the org does not offer is found out', async () => {
   const org = await anOrgOfThreePages()
   expect((await failureOf(readNews(connectionTo(org, { apiVersion: '99.0' })))).message).toBe(
-    `${new URL(org.url).host} does not know this address: it is the wrong host, or it has no API of version 99.0`,
+    `${new URL(org.url).host} does not know this address: the host is wrong, or it does not support API version 99.0`,
   )
 })

@@ -11,20 +11,20 @@ const record = {
 }
 
 test.each<{ fault: Fault; page: number; counts: string }>([
-  { fault: 'wrong-total', page: 1, counts: 'promised 601 users and gave 600' },
-  { fault: 'missing-row', page: 1, counts: 'promised 600 users and gave 599' },
-  { fault: 'missing-row', page: 3, counts: 'promised 600 users and gave 599' },
-  { fault: 'repeated-row', page: 2, counts: 'promised 600 users and gave 601' },
-  { fault: 'empty-page', page: 2, counts: 'promised 600 users and gave 200' },
-])('$fault on page $page: a partial list is an error, never a list', async ({ fault, page, counts }) => {
+  { fault: 'wrong-total', page: 1, counts: 'reported 601 users but returned 600' },
+  { fault: 'missing-row', page: 1, counts: 'reported 600 users but returned 599' },
+  { fault: 'missing-row', page: 3, counts: 'reported 600 users but returned 599' },
+  { fault: 'repeated-row', page: 2, counts: 'reported 600 users but returned 601' },
+  { fault: 'empty-page', page: 2, counts: 'reported 600 users but returned 200' },
+])('$fault on page $page: a partial list is an error', async ({ fault, page, counts }) => {
   const org = await anOrgOfThreePages()
   org.fault({ page }, fault)
   expect(await failureOf(readNews(connectionTo(org)))).toEqual({
     code: 'remote',
-    message: `${new URL(org.url).host} ${counts}: a partial list is an error, never a list`,
+    message: `${new URL(org.url).host} ${counts}; nothing saved`,
     actions: [
       'try again: sfsync sf-users refresh --full',
-      'without the API, read an exported report: sfsync sf-users import <report.csv>',
+      'without the API, import an exported report: sfsync sf-users import <report.csv>',
     ],
     rows: [],
   })
@@ -44,7 +44,9 @@ test('a last page that points to itself does not go on for ever', async () => {
       },
     },
   )
-  expect((await failureOf(readNews(connectionTo(org)))).message).toMatch('promised 600 users and gave 400')
+  expect((await failureOf(readNews(connectionTo(org)))).message).toMatch(
+    'reported 600 users but returned 400',
+  )
 })
 
 test('pages that lead in a circle end when more have come than were promised', async () => {
@@ -62,14 +64,16 @@ test('pages that lead in a circle end when more have come than were promised', a
       },
     },
   )
-  expect((await failureOf(readNews(connectionTo(org)))).message).toMatch('promised 600 users and gave 800')
+  expect((await failureOf(readNews(connectionTo(org)))).message).toMatch(
+    'reported 600 users but returned 800',
+  )
 })
 
 test('a cursor that expired on the way says to start again', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 3 }, 'expired-cursor')
   expect((await failureOf(readNews(connectionTo(org)))).message).toBe(
-    `${new URL(org.url).host} has forgotten where the reading was: the cursor expired`,
+    `${new URL(org.url).host} no longer has the query cursor: it expired`,
   )
 })
 
@@ -89,7 +93,7 @@ test.each([
   const { code, message, rows } = await failureOf(readNews(connectionTo(org)))
   expect({ code, message }).toEqual({
     code: 'remote',
-    message: `${new URL(org.url).host} answered with something that sfsync does not understand`,
+    message: `unexpected response from ${new URL(org.url).host}`,
   })
   expect(rows.map(({ reason }) => reason)).toEqual([expect.stringMatching(row)])
 })
@@ -100,6 +104,6 @@ test.each(['{"totalSize":', '{}', '[]', 'null', ''])('the JSON %j is refused as 
   const { code, message } = await failureOf(readNews(connectionTo(org)))
   expect({ code, message }).toEqual({
     code: 'remote',
-    message: `${new URL(org.url).host} answered with something that sfsync does not understand`,
+    message: `unexpected response from ${new URL(org.url).host}`,
   })
 })

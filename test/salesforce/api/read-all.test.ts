@@ -9,7 +9,7 @@ const count = 21_000
 async function idsIn(org: RunningSalesforce): Promise<string[]> {
   const reader = readerOf(connectionTo(org))
   const ids: string[] = []
-  for await (const page of (await reader.news('2000-01-01T00:00:00.000Z')).pages)
+  for await (const page of (await reader.changedSince('2000-01-01T00:00:00.000Z')).pages)
     for (const person of page) ids.push(person.salesforceUserId)
   return ids.toSorted()
 }
@@ -22,8 +22,8 @@ describe.each(['ascii', 'ignoring-case'] as const)('an org that keeps IDs in the
     const org = await anOrg({ users: { count, ids }, idOrder })
     const everybody = await idsIn(org)
     const before = org.requests.length
-    const { promised, people } = await readAll(connectionTo(org), 'everyone')
-    expect({ promised, ids: idsOf(people) }).toEqual({ promised: count, ids: everybody })
+    const { total, people } = await readAll(connectionTo(org), 'everyone')
+    expect({ total, ids: idsOf(people) }).toEqual({ total: count, ids: everybody })
     // Eleven pages, and what it costs that nobody knows how many people a range holds.
     expect(org.requests.length - before).toBeLessThan(60)
   })
@@ -60,18 +60,18 @@ test('what an interrupted reading left is all that is read afterwards', async ()
   const seen = new Set<string>()
   const left = new Set<string>()
   let pages = 0
-  for await (const page of (await readerOf(connectionTo(org)).everybody('everyone')).pages) {
-    for (const { salesforceUserId } of page.people) seen.add(salesforceUserId)
-    left.delete(page.done)
-    for (const piece of page.left) left.add(piece)
+  for await (const page of (await readerOf(connectionTo(org)).readAll('everyone')).pages) {
+    for (const { salesforceUserId } of page.users) seen.add(salesforceUserId)
+    left.delete(page.piece)
+    for (const piece of page.remaining) left.add(piece)
     if ((pages += 1) === 4) break
   }
   const before = seen.size
   expect(before).toBeLessThan(count)
   let again = 0
-  const rest = await readerOf(connectionTo(org)).everybody('everyone', [...left])
+  const rest = await readerOf(connectionTo(org)).readAll('everyone', [...left])
   for await (const page of rest.pages)
-    for (const { salesforceUserId } of page.people) {
+    for (const { salesforceUserId } of page.users) {
       again += 1
       seen.add(salesforceUserId)
     }
@@ -100,20 +100,20 @@ describe('a bulk job', () => {
   test('is chosen for many people, and pages for few', async () => {
     const org = await anOrg({ users: { count: 300 } })
     const wayFrom = async (bulkFrom: number) =>
-      (await readerOf(connectionTo(org), { bulkFrom }).everybody('everyone')).way
+      (await readerOf(connectionTo(org), { bulkFrom }).readAll('everyone')).way
     expect([await wayFrom(301), await wayFrom(300)]).toEqual(['rest', 'bulk'])
     const old = readerOf(connectionTo(org, { apiVersion: '66.0' }), { bulkFrom: 300 })
-    expect((await old.everybody('everyone')).way).toBe('bulk')
+    expect((await old.readAll('everyone')).way).toBe('bulk')
   })
 
   test('that fails says why, and how to do without', async () => {
     const org = await anOrg({ users: { count: 300 }, bulkFailure: 'InvalidBatch : the query is too complex' })
     expect(await failureOf(readAll(connectionTo(org), 'everyone', bulk))).toEqual({
       code: 'remote',
-      message: `${new URL(org.url).host} did not finish the bulk job: it is Failed`,
+      message: `the bulk job at ${new URL(org.url).host} ended as Failed`,
       actions: [
         'read page by page instead: sfsync sf-users refresh --full --via rest',
-        'without the API, read an exported report: sfsync sf-users import <report.csv>',
+        'without the API, import an exported report: sfsync sf-users import <report.csv>',
       ],
       rows: [{ reason: 'InvalidBatch : the query is too complex' }],
     })
@@ -129,7 +129,7 @@ describe('a bulk job', () => {
       1,
     )
     expect((await failureOf(readAll(connectionTo(org), 'everyone', bulk))).message).toBe(
-      `${host} promised 2000 users and gave 1500: a partial list is an error, never a list`,
+      `${host} reported 2,000 users but returned 1,500; nothing saved`,
     )
   })
 
@@ -141,7 +141,7 @@ describe('a bulk job', () => {
       headers: { 'Content-Type': 'text/csv' },
     })
     expect((await failureOf(readAll(connectionTo(org), 'everyone', bulk))).message).toBe(
-      `${new URL(org.url).host} answered with something that sfsync does not understand`,
+      `unexpected response from ${new URL(org.url).host}`,
     )
   })
 

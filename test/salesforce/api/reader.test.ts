@@ -5,9 +5,9 @@ import { anOrg, atWork, connectionTo, readAll, readerOf } from './support.ts'
 test('5,321 users all arrive: the first page, the last, and what lies between', async () => {
   const users = salesforceUsers(5_321)
   const org = await anOrg({ users })
-  const { promised, people } = await readAll(connectionTo(org), 'everyone')
+  const { total, people } = await readAll(connectionTo(org), 'everyone')
   const ids = users.map((user) => user.Id).toSorted()
-  expect(promised).toBe(5_321)
+  expect(total).toBe(5_321)
   expect(people.map((person) => person.salesforceUserId)).toEqual(ids)
   const asked = org.requests.map(({ soql }) => soql?.replace(/SELECT Id.* FROM/, '... FROM'))
   expect(new Set(asked)).toEqual(
@@ -112,9 +112,9 @@ test('people of the company are read by default, and everyone when asked', async
 })
 
 test('an org without anybody to see is an empty list, not a failure', async () => {
-  const { promised, people } = await readAll(connectionTo(await anOrg()))
+  const { total, people } = await readAll(connectionTo(await anOrg()))
   expect(people).toEqual([])
-  expect(promised).toBe(0)
+  expect(total).toBe(0)
 })
 
 test('fields that are hidden from the identity are left out, unknown for everyone, and named', async () => {

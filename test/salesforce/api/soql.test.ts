@@ -36,7 +36,7 @@ test('a query in a query is taken as it is', () => {
 
 test('only names of fields come into a field list', () => {
   expect(fieldList(['Id', 'Profile.Name', 'Region__c']).text).toBe('Id, Profile.Name, Region__c')
-  expect(() => fieldList(["Id FROM User WHERE Name = 'x"])).toThrow('is no name of a field')
+  expect(() => fieldList(["Id FROM User WHERE Name = 'x"])).toThrow('is not the name of a field')
 })
 
 test('users are asked for by scope and other conditions, which all must hold', () => {

@@ -2,10 +2,9 @@ import { inspect } from 'node:util'
 import { onTestFinished } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { SalesforceUser, DirectoryScope } from '../../../src/core/salesforce-user.ts'
-import type { LiveConnection } from '../../../src/salesforce/api/connection.ts'
-import { openReader } from '../../../src/salesforce/api/api.ts'
-import type { ReaderOptions } from '../../../src/salesforce/api/reader.ts'
-import type { LiveReader } from '../../../src/salesforce/salesforce.ts'
+import { hintText } from '../../../src/app/hints.ts'
+import { openReader } from '../../../src/salesforce/api/reader.ts'
+import type { LiveReader, OrgConnection, ReaderOptions } from '../../../src/salesforce/salesforce.ts'
 import { environmentSession } from '../../../src/salesforce/sign-in/session.ts'
 import { byText } from '../../support/order.ts'
 import { type RunningSalesforce, startSalesforce } from '../../support/salesforce-server/server.ts'
@@ -31,13 +30,13 @@ export function atWork(user: RawUser): RawUser {
 }
 
 /** How to reach a local Salesforce, and with which token. */
-export interface Reach extends Partial<LiveConnection> {
+export interface Reach extends Partial<OrgConnection> {
   readonly instanceUrl?: string
   readonly accessToken?: string
 }
 
 /** How to reach a local Salesforce. */
-export function connectionTo(org: RunningSalesforce, reach: Reach = {}): LiveConnection {
+export function connectionTo(org: RunningSalesforce, reach: Reach = {}): OrgConnection {
   const { instanceUrl = org.url, accessToken = org.token, ...rest } = reach
   return {
     session: environmentSession({ tokenVariable: 'SF_ACCESS_TOKEN', accessToken, instanceUrl }),
@@ -51,46 +50,45 @@ export function connectionTo(org: RunningSalesforce, reach: Reach = {}): LiveCon
 }
 
 /** A reader of a local Salesforce that reads page by page. */
-export function readerOf(connection: LiveConnection, options: Partial<ReaderOptions> = {}): LiveReader {
+export function readerOf(connection: OrgConnection, options: Partial<ReaderOptions> = {}): LiveReader {
   return openReader(connection, { bulkFrom: 1_000_000, ...options })
 }
 
 /** Everybody whom a reader gives, each once, in the order of their IDs. */
 export async function readAll(
-  connection: LiveConnection,
+  connection: OrgConnection,
   scope: DirectoryScope = 'people',
   options: Partial<ReaderOptions> = {},
-): Promise<{ reader: LiveReader; promised: number; people: SalesforceUser[] }> {
+): Promise<{ reader: LiveReader; total: number; people: SalesforceUser[] }> {
   const reader = readerOf(connection, options)
-  const { promised, pages } = await reader.everybody(scope)
+  const { total, pages } = await reader.readAll(scope)
   const people = new Map<string, SalesforceUser>()
-  for await (const page of pages)
-    for (const person of page.people) people.set(person.salesforceUserId, person)
+  for await (const page of pages) for (const person of page.users) people.set(person.salesforceUserId, person)
   return {
     reader,
-    promised,
+    total,
     people: [...people.values()].toSorted(byText((person) => person.salesforceUserId)),
   }
 }
 
 /** Who asks, and then everybody who changed since 2026, which is one query with all its pages. */
 export async function readNews(
-  connection: LiveConnection,
-): Promise<{ promised: number; people: SalesforceUser[] }> {
+  connection: OrgConnection,
+): Promise<{ total: number; people: SalesforceUser[] }> {
   const reader = readerOf(connection)
   await reader.identity()
-  const { promised, pages } = await reader.news('2026-01-01T00:00:00.000Z')
+  const { total, pages } = await reader.changedSince('2026-01-01T00:00:00.000Z')
   const people: SalesforceUser[] = []
   for await (const page of pages) people.push(...page)
-  return { promised, people }
+  return { total, people }
 }
 
-/** The failure that a promise ends with, as an admin would be told. */
+/** The failure that a promise ends with, as an admin reads it. */
 export async function failureOf(
   promise: Promise<unknown>,
-): Promise<Pick<SfsyncError, 'code' | 'message' | 'actions' | 'rows'>> {
+): Promise<Pick<SfsyncError, 'code' | 'message' | 'rows'> & { readonly actions: readonly string[] }> {
   const { code, message, actions, rows } = await errorOf(promise)
-  return { code, message, actions, rows }
+  return { code, message, actions: actions.map((action) => hintText(action)), rows }
 }
 
 /** The error that a promise ends with. */

@@ -17,10 +17,10 @@ test('a redirect is not followed, so that the token reaches no other host', asyn
   org.fault({ page: 1 }, { status: 302, body: '', headers: { Location: `${other.url}/services/data` } })
   expect(await failureOf(readNews(connectionTo(org)))).toEqual({
     code: 'remote',
-    message: `${new URL(org.url).host} sends the request on to ${new URL(other.url).host}; the token was not sent there`,
+    message: `${new URL(org.url).host} redirects to ${new URL(other.url).host}; the token was not sent there`,
     actions: [
-      'check SF_ORG_INSTANCE_URL, and whether this network asks to sign in first',
-      'without the API, read an exported report: sfsync sf-users import <report.csv>',
+      'check SF_ORG_INSTANCE_URL, and whether this network requires you to sign in first',
+      'without the API, import an exported report: sfsync sf-users import <report.csv>',
     ],
     rows: [],
   })
@@ -84,6 +84,6 @@ test.each(faults)('the token is in nothing that a failure holds: %j', async (fau
 
 test('the token is in nothing that a reading tells', async () => {
   const org = await anOrg({ token, unreadable: ['Title'] })
-  const { promised, people, reader } = await readAll(connectionTo(org))
-  expect(everythingOf({ promised, people, hidden: reader.hiddenFields() })).not.toContain(token)
+  const { total, people, reader } = await readAll(connectionTo(org))
+  expect(everythingOf({ total, people, hidden: reader.hiddenFields() })).not.toContain(token)
 })

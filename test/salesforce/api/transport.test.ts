@@ -10,9 +10,9 @@ test('all requests together end at the deadline, and how to go on is told', asyn
   org.fault({ page: 2 }, 'stall')
   expect(await failureOf(readNews(connectionTo(org, { deadlineSeconds: 1 })))).toEqual({
     code: 'remote',
-    message: `${hostOf(org)} was not done within 1 second for all requests together`,
+    message: `the requests to ${hostOf(org)} took longer than 1 second in total`,
     actions: [
-      'go on where it stopped: sfsync sf-users refresh',
+      'continue where it stopped: sfsync sf-users refresh',
       'or allow more time: set SFSYNC_DEADLINE_SECONDS',
     ],
     rows: [],
@@ -23,7 +23,7 @@ test('a wait is told, with its reason', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, faults.unavailable(1), 1)
   const told: string[] = []
-  const { people } = await readNews(connectionTo(org, { onWaiting: (text) => told.push(text) }))
+  const { people } = await readNews(connectionTo(org, { onRetry: (text) => told.push(text) }))
   expect({ people: people.length, told }).toEqual({
     people: 600,
     told: ['Salesforce is not available (SERVER_UNAVAILABLE); trying again in 1 s'],
@@ -78,7 +78,7 @@ test('a session that is renewed goes on with the new token, and asks for it once
 test('a post is never asked twice', async () => {
   const org = await anOrg({ users: { count: 30 } })
   org.fault(({ method }) => method === 'POST', 'drop')
-  const reading = readerOf(connectionTo(org), { way: 'bulk' }).everybody('everyone')
-  expect((await failureOf(reading)).message).toContain('broke off the connection')
+  const reading = readerOf(connectionTo(org), { way: 'bulk' }).readAll('everyone')
+  expect((await failureOf(reading)).message).toContain('closed the connection')
   expect(org.requests.filter(({ method }) => method === 'POST')).toHaveLength(1)
 })

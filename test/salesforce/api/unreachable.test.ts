@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isDropped, unreachable } from '../../../src/salesforce/api/http.ts'
+import { importReportAction } from '../../../src/salesforce/api/response.ts'
 
 const host = 'acme.my.salesforce.com'
 
@@ -9,25 +10,28 @@ function failedFetch(code: string): Error {
 }
 
 test.each([
-  ['ENOTFOUND', `there is no host ${host}, or this machine cannot look it up`],
-  ['EAI_AGAIN', `there is no host ${host}, or this machine cannot look it up`],
+  ['ENOTFOUND', `the host ${host} does not exist, or this machine cannot look it up`],
+  ['EAI_AGAIN', `the host ${host} does not exist, or this machine cannot look it up`],
   ['ECONNREFUSED', `${host} refused the connection`],
-  ['ECONNRESET', `${host} broke off the connection before its answer was complete`],
-  ['UND_ERR_CONNECT_TIMEOUT', `${host} did not answer in full within 60 seconds`],
+  ['ECONNRESET', `${host} closed the connection before its response was complete`],
+  ['UND_ERR_CONNECT_TIMEOUT', `${host} did not respond completely within 60 seconds`],
   [
     'SELF_SIGNED_CERT_IN_CHAIN',
-    `${host} could not prove that it is ${host}: its certificate is not trusted here`,
+    `cannot verify the identity of ${host}: its certificate is not trusted on this machine`,
   ],
-  ['CERT_HAS_EXPIRED', `${host} could not prove that it is ${host}: its certificate is not trusted here`],
+  [
+    'CERT_HAS_EXPIRED',
+    `cannot verify the identity of ${host}: its certificate is not trusted on this machine`,
+  ],
   [
     'ERR_TLS_CERT_ALTNAME_INVALID',
-    `${host} could not prove that it is ${host}: its certificate is not trusted here`,
+    `cannot verify the identity of ${host}: its certificate is not trusted on this machine`,
   ],
   [
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-    `${host} could not prove that it is ${host}: its certificate is not trusted here`,
+    `cannot verify the identity of ${host}: its certificate is not trusted on this machine`,
   ],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', `${host} does not answer encrypted, as an org does`],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', `${host} does not answer with TLS, as an org does`],
   ['ENETUNREACH', `${host} could not be reached`],
 ])('%s is told as "%s"', (code, message) => {
   const error = unreachable(failedFetch(code), host, 60)
@@ -36,9 +40,7 @@ test.each([
     message,
     rows: [{ reason: code }],
   })
-  expect(error.actions.at(-1)).toBe(
-    'without the API, read an exported report: sfsync sf-users import <report.csv>',
-  )
+  expect(error.actions.at(-1)).toBe(importReportAction)
 })
 
 test('only a connection that broke off or was refused is worth another try', () => {

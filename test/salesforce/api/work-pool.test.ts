@@ -16,19 +16,19 @@ function underHand() {
 
 test('so many pieces are under way at a time, and the next begins when one has landed', async () => {
   const { begun, work, end } = underHand()
-  const done = workPool([1, 2, 3, 4], 2, work, (result) => ({ result, left: [] }))
+  const done = workPool([1, 2, 3, 4], 2, work, (result) => ({ result, remaining: [] }))
   expect(begun).toEqual([1, 2])
   end(2)
-  expect((await done.next()).value).toEqual({ piece: 2, result: 2, left: [] })
+  expect((await done.next()).value).toEqual({ piece: 2, result: 2, remaining: [] })
   expect(begun).toEqual([1, 2, 3])
   for (const piece of [1, 3]) end(piece)
   const [one, other] = [await done.next(), await done.next()]
   expect([one.value, other.value]).toEqual([
-    { piece: 1, result: 1, left: [] },
-    { piece: 3, result: 3, left: [] },
+    { piece: 1, result: 1, remaining: [] },
+    { piece: 3, result: 3, remaining: [] },
   ])
   end(4)
-  expect((await done.next()).value).toEqual({ piece: 4, result: 4, left: [] })
+  expect((await done.next()).value).toEqual({ piece: 4, result: 4, remaining: [] })
   expect(await done.next()).toEqual({ value: undefined, done: true })
 })
 
@@ -40,7 +40,7 @@ test('what a piece leaves behind is done, too, and how many hands are idle is kn
   const finished = await collected(
     workPool([5], 3, atOnce, (result, free) => {
       idle.push(free)
-      return { result, left: halves(result) }
+      return { result, remaining: halves(result) }
     }),
   )
   expect(finished.map(({ result }) => result).toSorted((one, other) => one - other)).toEqual([
@@ -56,7 +56,7 @@ test('no pieces are no work', async () => {
         [],
         3,
         async () => await Promise.resolve(1),
-        (result) => ({ result, left: [] }),
+        (result) => ({ result, remaining: [] }),
       ),
     ),
   ).toEqual([])
@@ -69,7 +69,7 @@ const failsAtTwo = async (piece: number) => {
 
 test('the first failure ends it all', async () => {
   await expect(
-    all(asPages(workPool([1, 2, 3], 1, failsAtTwo, (result) => ({ result, left: [] })))),
+    all(asPages(workPool([1, 2, 3], 1, failsAtTwo, (result) => ({ result, remaining: [] })))),
   ).rejects.toThrow('the line is dead')
 })
 

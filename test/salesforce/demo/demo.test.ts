@@ -18,7 +18,7 @@ test('the sample org says where it is from, and how many people to expect', () =
       identity: 'demo.admin@acme.example',
       organizationId: '00D5g0000000DemEAE',
     },
-    promised: people.length,
+    total: people.length,
     problems: [],
     notices: [],
   })

@@ -3,43 +3,43 @@ import { SfsyncError } from '../../../src/core/errors.ts'
 import { judgeCertificate } from '../../../src/salesforce/diagnose/tls.ts'
 import { startProxy } from '../../support/proxy.ts'
 import { anOrg, connectionTo } from '../api/support.ts'
-import { about, aClosedPort, aSilentServer, elsewhere, linksOf, results } from './support.ts'
-const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
+import { about, aClosedPort, aSilentServer, elsewhere, findingsOf, results } from './support.ts'
+const report = 'without the API, import an exported report: sfsync sf-users import <report.csv>'
 const behind = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this host'
 const allBehindTls =
   'tls problem, login skipped, api skipped, permissions skipped, clock skipped, calls skipped'
 
 test('a chain that holds is told link by link', async () => {
   const org = await anOrg()
-  expect(await linksOf(connectionTo(org))).toEqual([
-    { link: 'dns', result: 'ok', detail: '127.0.0.1 is an address already', actions: [] },
-    { link: 'proxy', result: 'ok', detail: 'none is set', actions: [] },
-    { link: 'tls', result: 'ok', detail: 'not encrypted: the org is this machine itself', actions: [] },
+  expect(await findingsOf(connectionTo(org))).toEqual([
+    { step: 'dns', result: 'ok', detail: '127.0.0.1 is an IP address', actions: [] },
+    { step: 'proxy', result: 'ok', detail: 'none set', actions: [] },
+    { step: 'tls', result: 'ok', detail: 'not encrypted: the org is on this machine', actions: [] },
     {
-      link: 'login',
+      step: 'login',
       result: 'ok',
       detail: 'ada@acme.example in organization 00D5g0000001AbCEAU',
       actions: [],
     },
-    { link: 'api', result: 'ok', detail: 'version 68.0, the newest of this org', actions: [] },
+    { step: 'api', result: 'ok', detail: 'version 68.0, the newest of this org', actions: [] },
     {
-      link: 'permissions',
+      step: 'permissions',
       result: 'ok',
       detail: 'API Enabled yes, View All Users yes, Manage Users yes',
       actions: [],
     },
-    { link: 'clock', result: 'ok', detail: 'this machine has the time of the org', actions: [] },
-    { link: 'calls', result: 'ok', detail: '14998 of 15000 left in these 24 hours', actions: [] },
+    { step: 'clock', result: 'ok', detail: 'this machine has the same time as the org', actions: [] },
+    { step: 'calls', result: 'ok', detail: '14998 of 15000 left in these 24 hours', actions: [] },
   ])
 })
 
 describe('dns', () => {
   test('a host that cannot exist is not found, and nothing behind it is tried', async () => {
-    const findings = await linksOf(elsewhere('https://acme.invalid'), { seconds: 10 })
+    const findings = await findingsOf(elsewhere('https://acme.invalid'), { seconds: 10 })
     expect(about('dns', findings)).toEqual({
       result: 'problem',
       detail: expect.stringMatching(
-        /^there is no host acme\.invalid, or this machine cannot look it up \(E[A-Z_]+\)$/,
+        /^the host acme\.invalid does not exist, or this machine cannot look it up \(E[A-Z_]+\)$/,
       ),
       actions: [
         'check the spelling of SF_ORG_INSTANCE_URL, the network connection and the VPN',
@@ -47,10 +47,10 @@ describe('dns', () => {
       ],
     })
     expect(findings.slice(1)).toEqual(
-      (['proxy', 'tls', 'login', 'api', 'permissions', 'clock', 'calls'] as const).map((link) => ({
-        link,
+      (['proxy', 'tls', 'login', 'api', 'permissions', 'clock', 'calls'] as const).map((step) => ({
+        step,
         result: 'skipped',
-        detail: 'not tried: dns comes first',
+        detail: 'not tested: fix dns first',
         actions: [],
       })),
     )
@@ -59,13 +59,13 @@ describe('dns', () => {
   test('a host that is known is told with its addresses', async () => {
     const org = await anOrg()
     const here = elsewhere(org.url.replace('127.0.0.1', 'localhost'))
-    expect(about('dns', await linksOf(here))?.detail).toMatch(/^localhost is .*127\.0\.0\.1/)
+    expect(about('dns', await findingsOf(here))?.detail).toMatch(/^localhost is .*127\.0\.0\.1/)
   })
 
   test('behind a proxy it is the proxy that must be found', async () => {
     const environment = { HTTPS_PROXY: 'http://proxy.invalid:3128' }
-    const findings = await linksOf(elsewhere('https://acme.invalid'), { seconds: 10, environment })
-    expect(about('dns', findings)?.detail).toMatch(/^there is no host proxy\.invalid,/)
+    const findings = await findingsOf(elsewhere('https://acme.invalid'), { seconds: 10, environment })
+    expect(about('dns', findings)?.detail).toMatch(/^the host proxy\.invalid does not exist,/)
   })
 })
 
@@ -74,68 +74,68 @@ describe('proxy', () => {
     const proxy = await startProxy({ auth: 'jane:secret-of-jane' })
     onTestFinished(async () => await proxy.close())
     const place = new URL(proxy.url).host
-    const findings = await linksOf(elsewhere('https://acme.invalid'), {
+    const findings = await findingsOf(elsewhere('https://acme.invalid'), {
       environment: { https_proxy: proxy.url.replace('//', '//jane:wrong-secret@') },
     })
     expect(about('dns', findings)?.detail).toBe(
-      '127.0.0.1 is an address already; this proxy looks up acme.invalid itself',
+      '127.0.0.1 is an IP address; the proxy looks up acme.invalid itself',
     )
     expect(about('proxy', findings)).toEqual({
       result: 'problem',
-      detail: `the proxy ${place} (https_proxy) wants to know who asks (407)`,
-      actions: ['put a user name and password into https_proxy: http://name:password@proxy.example:3128'],
+      detail: `the proxy ${place} (https_proxy) requires a user name and password (407)`,
+      actions: ['add them to https_proxy: http://name:password@proxy.example:3128'],
     })
     expect(JSON.stringify(findings)).not.toContain('secret')
-    expect(about('tls', findings)?.detail).toBe('not tried: proxy comes first')
+    expect(about('tls', findings)?.detail).toBe('not tested: fix proxy first')
   })
 
   test('one that does not let sfsync through is told with its answer', async () => {
     const proxy = await startProxy()
     onTestFinished(async () => await proxy.close())
     const closed = await aClosedPort()
-    const findings = await linksOf(elsewhere(`https://127.0.0.1:${closed}`), {
+    const findings = await findingsOf(elsewhere(`https://127.0.0.1:${closed}`), {
       environment: { HTTP_PROXY: proxy.url },
     })
     expect(about('proxy', findings)).toEqual({
       result: 'problem',
-      detail: `the proxy ${new URL(proxy.url).host} (HTTP_PROXY) does not let sfsync through to 127.0.0.1 (502)`,
+      detail: `the proxy ${new URL(proxy.url).host} (HTTP_PROXY) does not allow connections to 127.0.0.1 (502)`,
       actions: [
-        `have 127.0.0.1:${closed} allowed there, or add it to NO_PROXY where it can be reached without`,
+        `allow 127.0.0.1:${closed} there, or add it to NO_PROXY if it can be reached without the proxy`,
       ],
     })
   })
 
   test('one that is not there is named with its variable', async () => {
     const closed = await aClosedPort()
-    const findings = await linksOf(elsewhere('https://acme.invalid'), {
+    const findings = await findingsOf(elsewhere('https://acme.invalid'), {
       environment: { HTTPS_PROXY: `http://127.0.0.1:${closed}` },
     })
     expect(about('proxy', findings)).toEqual({
       result: 'problem',
-      detail: `the proxy 127.0.0.1:${closed} (HTTPS_PROXY) does not answer (ECONNREFUSED)`,
+      detail: `the proxy 127.0.0.1:${closed} (HTTPS_PROXY) does not respond (ECONNREFUSED)`,
       actions: [
-        'check HTTPS_PROXY, or unset it where no proxy is needed',
-        'where only this org needs none, add acme.invalid to NO_PROXY',
+        'check HTTPS_PROXY, or unset it if you need no proxy',
+        'if only this org needs no proxy, add acme.invalid to NO_PROXY',
       ],
     })
   })
 
   test('one that says nothing is given up', async () => {
     const port = await aSilentServer()
-    const findings = await linksOf(elsewhere('https://acme.invalid'), {
+    const findings = await findingsOf(elsewhere('https://acme.invalid'), {
       environment: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
     })
-    expect(about('proxy', findings)?.detail).toBe('nothing came back within 1 second')
+    expect(about('proxy', findings)?.detail).toBe('no response within 1 second')
   })
 
   test('an address that is none', async () => {
     const org = await anOrg()
     const environment = { http_proxy: 'http://:secret@' }
-    const findings = await linksOf(connectionTo(org), { environment })
+    const findings = await findingsOf(connectionTo(org), { environment })
     expect(about('proxy', findings)).toEqual({
       result: 'problem',
-      detail: 'http_proxy holds no address of a proxy',
-      actions: ['set it to one like http://proxy.example:3128, or unset it'],
+      detail: 'http_proxy is not a proxy address',
+      actions: ['set it to an address such as http://proxy.example:3128, or unset it'],
     })
   })
 
@@ -144,8 +144,8 @@ describe('proxy', () => {
     async (list) => {
       const org = await anOrg()
       const environment = { HTTP_PROXY: 'http://proxy.invalid', NO_PROXY: list }
-      expect(about('proxy', await linksOf(connectionTo(org), { environment }))?.detail).toBe(
-        'not used: NO_PROXY excepts 127.0.0.1 from HTTP_PROXY',
+      expect(about('proxy', await findingsOf(connectionTo(org), { environment }))?.detail).toBe(
+        'not used: NO_PROXY lists 127.0.0.1',
       )
     },
   )
@@ -153,7 +153,7 @@ describe('proxy', () => {
   test('NO_PROXY of another port does not', async () => {
     const org = await anOrg()
     const environment = { HTTP_PROXY: 'http://proxy.invalid', NO_PROXY: '127.0.0.1:1' }
-    const findings = await linksOf(connectionTo(org), { environment, seconds: 10 })
+    const findings = await findingsOf(connectionTo(org), { environment, seconds: 10 })
     expect(about('dns', findings)?.result).toBe('problem')
   })
 })
@@ -161,14 +161,14 @@ describe('proxy', () => {
 describe('tls', () => {
   test('a certificate that nobody vouches for is told with its issuer, and the token stays here', async () => {
     const org = await anOrg({ https: true })
-    const findings = await linksOf(connectionTo(org))
+    const findings = await findingsOf(connectionTo(org))
     expect(about('tls', findings)).toEqual({
       result: 'problem',
       detail:
-        'certificate issued by localhost, valid until 2126-10-30: this machine does not trust who issued it (DEPTH_ZERO_SELF_SIGNED_CERT)',
+        'certificate issued by localhost, valid until 2126-10-30: this machine does not trust its issuer (DEPTH_ZERO_SELF_SIGNED_CERT)',
       actions: [
-        "if that is your company's own authority, which inspects traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate",
-        'otherwise do not go on: somebody may be listening',
+        "if that is your company's own authority for inspecting traffic, set NODE_EXTRA_CA_CERTS to the file with its certificate",
+        'otherwise stop here: someone may be intercepting the connection',
       ],
     })
     expect(results(findings)).toBe(`dns ok, proxy ok, ${allBehindTls}`)
@@ -177,7 +177,7 @@ describe('tls', () => {
 
   test('a port at which nobody listens', async () => {
     const port = await aClosedPort()
-    const findings = await linksOf(elsewhere(`https://127.0.0.1:${port}`))
+    const findings = await findingsOf(elsewhere(`https://127.0.0.1:${port}`))
     expect(about('tls', findings)).toEqual({
       result: 'problem',
       detail: `127.0.0.1:${port} refused the connection`,
@@ -188,20 +188,20 @@ describe('tls', () => {
 
   test('a server that lets sfsync in and says nothing', async () => {
     const port = await aSilentServer()
-    const findings = await linksOf(elsewhere(`https://127.0.0.1:${port}`))
+    const findings = await findingsOf(elsewhere(`https://127.0.0.1:${port}`))
     expect(about('tls', findings)).toEqual({
       result: 'problem',
-      detail: 'nothing came back within 1 second',
-      actions: ['try again; where it stays so, a firewall or a VPN may be in the way'],
+      detail: 'no response within 1 second',
+      actions: ['try again; if it keeps happening, a firewall or a VPN may be in the way'],
     })
     expect(results(findings)).toBe(`dns ok, proxy ok, ${allBehindTls}`)
   })
 
   test('a server that does not encrypt', async () => {
     const org = await anOrg()
-    const findings = await linksOf(connectionTo(org, { instanceUrl: org.url.replace('http:', 'https:') }))
+    const findings = await findingsOf(connectionTo(org, { instanceUrl: org.url.replace('http:', 'https:') }))
     expect(about('tls', findings)?.detail).toBe(
-      `${new URL(org.url).host} does not answer encrypted, as an org does`,
+      `${new URL(org.url).host} does not answer with TLS, as an org does`,
     )
   })
 
@@ -215,10 +215,10 @@ describe('tls', () => {
   }
 
   test.each([
-    ['CERT_HAS_EXPIRED', /and from 2026-01-01 on: not now, by the clock of this machine$/],
+    ['CERT_HAS_EXPIRED', /and from 2026-01-01: not now, by the clock of this machine$/],
     ['CERT_NOT_YET_VALID', /not now, by the clock of this machine$/],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', /: it is for DNS:other\.example, not for acme\.example$/],
-    ['SELF_SIGNED_CERT_IN_CHAIN', /does not trust who issued it \(SELF_SIGNED_CERT_IN_CHAIN\)$/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /: it is valid for DNS:other\.example, not for acme\.example$/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /does not trust its issuer \(SELF_SIGNED_CERT_IN_CHAIN\)$/],
   ])('%s is a problem of its own', (doubt, detail) => {
     const judged = judgeCertificate({ ...shown, doubt }, 'acme.example', {})
     expect(judged).toMatchObject({ result: 'problem', detail: expect.stringMatching(detail) })
@@ -236,7 +236,7 @@ describe('tls', () => {
     const environment = { NODE_EXTRA_CA_CERTS: '/etc/acme.pem' }
     const judged = judgeCertificate({ ...shown, doubt: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'acme', environment)
     expect(judged.actions[0]).toBe(
-      'NODE_EXTRA_CA_CERTS is /etc/acme.pem: check that the file can be read and holds the certificate of that authority',
+      'NODE_EXTRA_CA_CERTS is /etc/acme.pem: check that the file can be read and contains the certificate of that authority',
     )
   })
 
@@ -245,7 +245,7 @@ describe('tls', () => {
     expect(judgeCertificate(shown, 'acme.example', environment)).toEqual({
       result: 'warning',
       detail:
-        'certificate issued by DigiCert Inc, valid until 2026-12-31; NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pretend to be acme.example',
+        'certificate issued by DigiCert Inc, valid until 2026-12-31; NODE_TLS_REJECT_UNAUTHORIZED=0 lets anyone impersonate acme.example',
       actions: ['unset NODE_TLS_REJECT_UNAUTHORIZED'],
     })
   })
@@ -256,17 +256,17 @@ describe('whoever is not signed in', () => {
   const login = { result: 'problem', detail: 'this profile has no login', actions: ['sfsync login'] }
 
   test('hears that first where no org is known', async () => {
-    const findings = await linksOf(nobody)
+    const findings = await findingsOf(nobody)
     expect(about('login', findings)).toEqual(login)
     expect(results(findings)).toBe(
       'dns skipped, proxy skipped, tls skipped, login problem, api skipped, permissions skipped, clock skipped, calls skipped',
     )
-    expect(about('dns', findings)?.detail).toBe('not tried: login comes first')
+    expect(about('dns', findings)?.detail).toBe('not tested: fix login first')
   })
 
   test('hears all the same whether the way there is open', async () => {
     const org = await anOrg()
-    const findings = await linksOf(nobody, { address: org.url })
+    const findings = await findingsOf(nobody, { address: org.url })
     expect(about('login', findings)).toEqual(login)
     expect(results(findings)).toBe(
       'dns ok, proxy ok, tls ok, login problem, api skipped, permissions skipped, clock ok, calls skipped',
@@ -278,10 +278,10 @@ describe('whoever is not signed in', () => {
 })
 
 test('an interruption ends all tests at once, with its reason', async () => {
-  const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+  const stopped = new SfsyncError('interrupted', 'interrupted; nothing was changed')
   const controller = new AbortController()
   const port = await aSilentServer(() => controller.abort(stopped))
   await expect(
-    linksOf(elsewhere(`https://127.0.0.1:${port}`), { seconds: 60, interrupted: controller.signal }),
+    findingsOf(elsewhere(`https://127.0.0.1:${port}`), { seconds: 60, interrupted: controller.signal }),
   ).rejects.toBe(stopped)
 })

@@ -1,38 +1,38 @@
 import { describe, expect, test } from 'vitest'
 import { faults } from '../../support/salesforce-server/fault-book.ts'
 import { anOrg, connectionTo } from '../api/support.ts'
-import { about, linksOf, results } from './support.ts'
+import { about, findingsOf, results } from './support.ts'
 
-const report = 'without the API, read an exported report: sfsync sf-users import <report.csv>'
+const report = 'without the API, import an exported report: sfsync sf-users import <report.csv>'
 
 describe('login', () => {
   test('a session that has ended is told with what to do; the clock may be why', async () => {
     const org = await anOrg({ clockSkewSeconds: -600 })
     org.tokens.revoke(org.token)
-    const findings = await linksOf(connectionTo(org))
+    const findings = await findingsOf(connectionTo(org))
     expect(about('login', findings)).toEqual({
       result: 'problem',
-      detail: `${new URL(org.url).host} says that the session has expired or is not valid`,
-      actions: ['take a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it', report],
+      detail: `${new URL(org.url).host} reports that the session is expired or invalid`,
+      actions: ['get a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it', report],
     })
     expect(results(findings)).toBe(
       'dns ok, proxy ok, tls ok, login problem, api skipped, permissions skipped, clock warning, calls skipped',
     )
-    expect(about('calls', findings)?.detail).toBe('not tried: login comes first')
+    expect(about('calls', findings)?.detail).toBe('not tested: fix login first')
   })
 
   test('an org that does not answer is given up, and not asked again by the links behind it', async () => {
     const org = await anOrg()
     org.fault('/services/oauth2/userinfo', 'silence')
-    const findings = await linksOf(connectionTo(org))
-    expect(about('login', findings)?.detail).toBe('nothing came back within 1 second')
+    const findings = await findingsOf(connectionTo(org))
+    expect(about('login', findings)?.detail).toBe('no response within 1 second')
     expect(org.requests.map(({ path }) => path)).toEqual(['/services/oauth2/userinfo', '/services/data'])
   })
 })
 
 describe('api', () => {
   test('an older version than the newest is fine', async () => {
-    const findings = await linksOf(connectionTo(await anOrg(), { apiVersion: '60.0' }))
+    const findings = await findingsOf(connectionTo(await anOrg(), { apiVersion: '60.0' }))
     expect(about('api', findings)).toEqual({
       result: 'ok',
       detail: 'version 60.0; the newest of this org is 68.0',
@@ -42,13 +42,13 @@ describe('api', () => {
 
   test('a version that the org does not have', async () => {
     const org = await anOrg()
-    const findings = await linksOf(connectionTo(org, { apiVersion: '99.0' }))
+    const findings = await findingsOf(connectionTo(org, { apiVersion: '99.0' }))
     expect(about('api', findings)).toEqual({
       result: 'problem',
-      detail: `${new URL(org.url).host} has no version 99.0: it has 50.0 to 68.0`,
-      actions: ['set SF_ORG_API_VERSION to 68.0, or leave it out'],
+      detail: `${new URL(org.url).host} does not support version 99.0, only 50.0 to 68.0`,
+      actions: ['set SF_ORG_API_VERSION to 68.0, or unset it'],
     })
-    expect(about('calls', findings)?.detail).toBe('not tried: api comes first')
+    expect(about('calls', findings)?.detail).toBe('not tested: fix api first')
   })
 })
 
@@ -57,12 +57,12 @@ describe('permissions', () => {
 
   test('those that are missing are told with what that means', async () => {
     const org = await anOrg({ permissions: { ...all, viewAllUsers: false, manageUsers: false } })
-    expect(about('permissions', await linksOf(connectionTo(org)))).toEqual({
+    expect(about('permissions', await findingsOf(connectionTo(org)))).toEqual({
       result: 'warning',
       detail: 'API Enabled yes, View All Users no, Manage Users no',
       actions: [
-        'without View All Users an org with private sharing hides people from sfsync',
-        'without Manage Users nobody knows who is frozen',
+        'without View All Users, an org with private sharing hides users from sfsync',
+        'without Manage Users, sfsync cannot see which users are frozen',
       ],
     })
   })
@@ -70,40 +70,40 @@ describe('permissions', () => {
   test('where nobody could look, nobody says no', async () => {
     const org = await anOrg()
     org.fault('/services/data/v68.0/query', faults.invalidType('PermissionSet'))
-    const findings = await linksOf(connectionTo(org))
+    const findings = await findingsOf(connectionTo(org))
     expect(about('permissions', findings)).toEqual({
       result: 'warning',
-      detail: 'API Enabled could not look, View All Users could not look, Manage Users could not look',
-      actions: ['Salesforce did not tell what this user may do; try sfsync whoami'],
+      detail: 'API Enabled unknown, View All Users unknown, Manage Users unknown',
+      actions: ['Salesforce did not say what this user may do; try again with: sfsync whoami'],
     })
     expect(about('calls', findings)?.result).toBe('ok')
   })
 
   test('without the API nothing goes', async () => {
     const org = await anOrg({ permissions: { ...all, apiEnabled: false } })
-    const findings = await linksOf(connectionTo(org))
+    const findings = await findingsOf(connectionTo(org))
     expect(about('permissions', findings)).toEqual({
       result: 'problem',
-      detail: 'API Enabled no, View All Users could not look, Manage Users could not look',
+      detail: 'API Enabled no, View All Users unknown, Manage Users unknown',
       actions: [
-        'have "API Enabled" added by a permission set (Professional Edition sells API access extra)',
+        'add the permission "API Enabled" with a permission set (in Professional Edition, API access costs extra)',
         report,
       ],
     })
-    expect(about('calls', findings)?.detail).toBe('not tried: permissions comes first')
+    expect(about('calls', findings)?.detail).toBe('not tested: fix permissions first')
   })
 })
 
 describe('clock', () => {
   test.each([
-    [0, 'ok', /^this machine has the time of the org$/],
+    [0, 'ok', /^this machine has the same time as the org$/],
     [60, 'ok', /^this machine is (?:59|60|61) seconds behind the org$/],
     [600, 'warning', /^this machine is 10 minutes behind the org$/],
     [-600, 'warning', /^this machine is 10 minutes ahead of the org$/],
   ])('an org whose clock is %i seconds ahead: %s', async (clockSkewSeconds, result, detail) => {
-    const findings = await linksOf(connectionTo(await anOrg({ clockSkewSeconds })))
+    const findings = await findingsOf(connectionTo(await anOrg({ clockSkewSeconds })))
     const advice =
-      'set its clock right (time synchronisation, NTP): sign-in with a key (JWT) fails, and news may be missed'
+      'correct its clock (time synchronization, NTP): signing in with a key (JWT) fails, and a refresh may miss changes'
     expect(about('clock', findings)).toEqual({
       result,
       detail: expect.stringMatching(detail),
@@ -116,7 +116,7 @@ describe('calls left', () => {
   const advice = 'see in Setup, Company Information, what uses them'
 
   test('few are a warning', async () => {
-    const findings = await linksOf(connectionTo(await anOrg({ callLimit: 3 })))
+    const findings = await findingsOf(connectionTo(await anOrg({ callLimit: 3 })))
     expect(about('calls', findings)).toEqual({
       result: 'ok',
       detail: '1 of 3 left in these 24 hours',
@@ -127,7 +127,7 @@ describe('calls left', () => {
       status: 200,
       body: { DailyApiRequests: { Max: 1_000, Remaining: 49 } },
     })
-    expect(about('calls', await linksOf(connectionTo(org)))).toEqual({
+    expect(about('calls', await findingsOf(connectionTo(org)))).toEqual({
       result: 'warning',
       detail: '49 of 1000 left in these 24 hours',
       actions: [advice],
@@ -135,7 +135,7 @@ describe('calls left', () => {
   })
 
   test('none is a problem', async () => {
-    const findings = await linksOf(connectionTo(await anOrg({ callLimit: 2 })))
+    const findings = await findingsOf(connectionTo(await anOrg({ callLimit: 2 })))
     expect(about('calls', findings)).toEqual({
       result: 'problem',
       detail: '0 of 2 left in these 24 hours',
@@ -144,10 +144,10 @@ describe('calls left', () => {
   })
 
   test('a limit that is reached is told by the refusal itself', async () => {
-    const findings = await linksOf(connectionTo(await anOrg({ callLimit: 0 })))
+    const findings = await findingsOf(connectionTo(await anOrg({ callLimit: 0 })))
     expect(about('calls', findings)).toMatchObject({
       result: 'problem',
-      detail: expect.stringContaining('has used up the API calls of the org'),
+      detail: expect.stringContaining('has no API calls left for this org'),
     })
   })
 })

@@ -1,14 +1,19 @@
 import { createServer, type Server } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { LinkFinding, LinkName } from '../../../src/salesforce/salesforce.ts'
-import type { LiveConnection } from '../../../src/salesforce/api/connection.ts'
-import { type DiagnoseRequest, diagnose } from '../../../src/salesforce/diagnose/diagnose.ts'
+import { hintText } from '../../../src/app/hints.ts'
+import { diagnose } from '../../../src/salesforce/diagnose/diagnose.ts'
+import type {
+  ConnectionFinding,
+  ConnectionStep,
+  DiagnoseRequest,
+  OrgConnection,
+} from '../../../src/salesforce/salesforce.ts'
 
-/** The findings about the links of a connection, a second each unless a test says otherwise. */
-export async function linksOf(
+/** The findings about the steps of a connection, a second each unless a test says otherwise. */
+export async function findingsOf(
   access: DiagnoseRequest['access'],
   rest: Partial<DiagnoseRequest> = {},
-): Promise<readonly LinkFinding[]> {
+): Promise<readonly ConnectionFinding[]> {
   return await diagnose({
     access,
     address: '',
@@ -19,24 +24,24 @@ export async function linksOf(
   })
 }
 
-/** The finding about one link. */
+/** The finding about one step, with its actions as an admin reads them. */
 export function about(
-  link: LinkName,
-  findings: readonly LinkFinding[],
-): Omit<LinkFinding, 'link'> | undefined {
-  const found = findings.find((finding) => finding.link === link)
+  step: ConnectionStep,
+  findings: readonly ConnectionFinding[],
+): { result: string; detail: string; actions: string[] } | undefined {
+  const found = findings.find((finding) => finding.step === step)
   if (found === undefined) return undefined
   const { result, detail, actions } = found
-  return { result, detail, actions }
+  return { result, detail, actions: actions.map((action) => hintText(action)) }
 }
 
 /** The results in their order, one word each. */
-export function results(findings: readonly LinkFinding[]): string {
-  return findings.map(({ link, result }) => `${link} ${result}`).join(', ')
+export function results(findings: readonly ConnectionFinding[]): string {
+  return findings.map(({ step, result }) => `${step} ${result}`).join(', ')
 }
 
 /** A connection to another address with a token that must not be sent there. */
-export function elsewhere(instanceUrl: string): LiveConnection {
+export function elsewhere(instanceUrl: string): OrgConnection {
   return {
     session: {
       way: 'environment',

@@ -3,13 +3,13 @@ import { SfsyncError } from '../../../src/core/errors.ts'
 import { withTimeout } from '../../../src/salesforce/diagnose/check.ts'
 
 const interrupted = new AbortController().signal
-const stopped = new SfsyncError('interrupted', 'interrupted; nothing was written')
+const stopped = new SfsyncError('interrupted', 'interrupted; nothing was changed')
 
 test('work that does not stop is given up all the same', async () => {
   const endless = new Promise<never>(() => undefined)
   await expect(withTimeout({ seconds: 0.01, interrupted }, async () => await endless)).rejects.toMatchObject({
     code: 'remote',
-    message: 'nothing came back within 0.01 seconds',
+    message: 'no response within 0.01 seconds',
   })
 })
 

@@ -1,7 +1,7 @@
 import { Connection } from 'jsforce/lib/connection.js'
 import { expect, test } from 'vitest'
 import { anOrg, connectionTo, readAll } from '../api/support.ts'
-import { openOrg } from '../../../src/salesforce/api/org.ts'
+import { Org } from '../../../src/salesforce/api/org.ts'
 import { noLonger } from './no-longer.ts'
 
 test('jsforce asks an API of 2020 unless it is told otherwise; ours always names one', async () => {
@@ -17,11 +17,11 @@ test('jsforce asks an API of 2020 unless it is told otherwise; ours always names
   )
 })
 
-test('jsforce throws at the address of a browser; ours leads to the API', async () => {
+test('jsforce throws at the address of a browser; ours points to the API', async () => {
   const instanceUrl = 'https://acme.lightning.force.com'
   expect(
     () => new Connection({ instanceUrl, accessToken: 'none', version: '68.0' }),
     noLonger('throws at lightning addresses', 'src/salesforce/api/connection.ts'),
   ).toThrow('lightning URLs are not valid as instance URLs')
-  expect(openOrg(connectionTo(await anOrg(), { instanceUrl })).host).toBe('acme.my.salesforce.com')
+  expect(new Org(connectionTo(await anOrg(), { instanceUrl })).host).toBe('acme.my.salesforce.com')
 })

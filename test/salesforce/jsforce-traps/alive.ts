@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Connection } from 'jsforce/lib/connection.js'
 import * as z from 'zod/mini'
-import type { LiveConnection } from '../../../src/salesforce/api/connection.ts'
+import type { OrgConnection } from '../../../src/salesforce/salesforce.ts'
 import { readerOf } from '../api/support.ts'
 
 /** How many records somebody saw, and how many of them were still in memory when the last one came. */
@@ -25,11 +25,11 @@ export async function plainAlive(connection: Connection, soql: string): Promise<
 }
 
 /** Reads everybody page by page with ours. */
-export async function oursAlive(connection: LiveConnection): Promise<Alive> {
+export async function oursAlive(connection: OrgConnection): Promise<Alive> {
   const watched: WeakRef<object>[] = []
   const ids = new Set<string>()
   let alive = 0
-  for await (const { people } of (await readerOf(connection).everybody('everyone')).pages) {
+  for await (const { users: people } of (await readerOf(connection).readAll('everyone')).pages) {
     watch(watched, people)
     for (const { salesforceUserId } of people) ids.add(salesforceUserId)
     alive = await countAlive(watched)

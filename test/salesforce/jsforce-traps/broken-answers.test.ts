@@ -15,7 +15,7 @@ test('a connection that breaks off in mid body takes jsforce along; ours tells',
   expect([1, 13, 'stopped'], mended).toContain(plain.how)
   expect(await failureOf(readNews(connectionTo(org, { retrySeconds: 0.01 })))).toMatchObject({
     code: 'remote',
-    message: expect.stringContaining('broke off the connection before its answer was complete'),
+    message: expect.stringContaining('closed the connection before its response was complete'),
   })
 })
 
@@ -36,7 +36,7 @@ test('a body that stalls holds jsforce beyond its own timeout; ours keeps to the
   ).toEqual(['still waits after five times its timeout'])
   expect(await failureOf(readNews(connectionTo(org, { timeoutSeconds: 0.3 })))).toMatchObject({
     code: 'remote',
-    message: expect.stringContaining('did not answer in full within 0.3 seconds'),
+    message: expect.stringContaining('did not respond completely within 0.3 seconds'),
   })
 })
 
@@ -50,6 +50,6 @@ test('a captive portal makes jsforce stumble; ours says what it met', async () =
   ).toEqual([expect.stringMatching(/^TypeError: /)])
   expect(await failureOf(readNews(connectionTo(org)))).toMatchObject({
     code: 'remote',
-    message: expect.stringContaining('answered with a web page or text where data was asked for'),
+    message: expect.stringContaining('answered with a web page or text instead of data'),
   })
 })

@@ -13,8 +13,8 @@ test('jsforce stops at 10,000 records and says nothing; ours reads all', async (
     { records: records.length, totalSize, done },
     noLonger('stops at 10,000 records', 'src/salesforce/api/org.ts'),
   ).toEqual({ records: 10_000, totalSize: 12_000, done: false })
-  const { promised, people } = await readAll(connectionTo(org), 'everyone')
-  expect({ records: people.length, promised }).toEqual({ records: 12_000, promised: 12_000 })
+  const { total, people } = await readAll(connectionTo(org), 'everyone')
+  expect({ records: people.length, total }).toEqual({ records: 12_000, total: 12_000 })
 })
 
 test('jsforce keeps every record that it streams; ours lets go of a page that was taken', async () => {

@@ -13,7 +13,7 @@ const pauses = 'pauses: 500, 1000, 2000, 4000, 8000'
 async function ours(org: RunningSalesforce, reach: Reach = {}) {
   const waits: string[] = []
   const failure = await failureOf(
-    readNews(connectionTo(org, { onWaiting: (told) => waits.push(told), ...reach })),
+    readNews(connectionTo(org, { onRetry: (told) => waits.push(told), ...reach })),
   )
   return { waits, message: failure.message }
 }
@@ -56,7 +56,7 @@ describe('jsforce waits as it likes and tells nobody; ours waits as Salesforce a
     const session = { ...connectionTo(org).session, instanceUrl }
     expect(await ours(org, { session })).toEqual({
       waits: [],
-      message: 'there is no host acme.invalid, or this machine cannot look it up',
+      message: 'the host acme.invalid does not exist, or this machine cannot look it up',
     })
   })
 })

@@ -1,62 +1,5 @@
 import { expect, test } from 'vitest'
-import { reportFields } from '../../../src/salesforce/report-fields.ts'
-import { easternLabels, nordicLabels } from '../../../src/salesforce/report/labels-other.ts'
-import { latinLabels } from '../../../src/salesforce/report/labels-latin.ts'
-import { fieldsOfLabels } from '../../../src/salesforce/report/labels.ts'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
-
-const languages = Object.entries({ ...latinLabels, ...nordicLabels, ...easternLabels })
-
-test.each(languages)('every %s label means its field', (_, labels) => {
-  const wrong = reportFields.flatMap((field) =>
-    (labels[field] ?? [])
-      .filter((label) => fieldsOfLabels([label])[0] !== field)
-      .map((label) => `${label}: ${field} but ${fieldsOfLabels([label])[0]}`),
-  )
-  expect(wrong).toEqual([])
-})
-
-test.each([
-  ['USER ID', 'salesforceUserId'],
-  ['User: User ID', 'salesforceUserId'],
-  ['user-id', 'salesforceUserId'],
-  ['Owner.Id', 'salesforceUserId'],
-  ['ユーザーID', 'salesforceUserId'],
-  ['User.Profile.Name', 'profile'],
-  ['UserRole.Name', 'role'],
-  ['E-mail', 'email'],
-  ['Owner: Email', 'email'],
-  ['PRENOM', 'firstName'],
-  ['ISACTIVE', 'active'],
-  ['Manager.Name', 'manager'],
-  ['User.Name', 'name'],
-  ['User Name', 'username'],
-  ['lastLoginAt', 'lastLoginAt'],
-])('the label "%s" means %s', (label, field) => {
-  expect(fieldsOfLabels([label])).toEqual([field])
-})
-
-test('columns of others and columns that are not needed are ignored', () => {
-  const labels = [
-    'Manager.Email',
-    'Contact: Email',
-    'ProfileId',
-    'Profile.Id',
-    'CreatedBy.Name',
-    'mappedTo',
-    'seenAt',
-    'constructor',
-    '',
-  ]
-  expect(fieldsOfLabels(labels)).toEqual(labels.map(() => undefined))
-})
-
-test('one word for a name and a part of it is understood by the other part', () => {
-  expect(fieldsOfLabels(['Prénom', 'Nom'])).toEqual(['firstName', 'lastName'])
-  expect(fieldsOfLabels(['Nom'])).toEqual(['name'])
-  expect(fieldsOfLabels(['Nombre', 'Apellidos'])).toEqual(['firstName', 'lastName'])
-  expect(fieldsOfLabels(['Имя'])).toEqual(['name'])
-})
 
 test('title lines above the header are passed over', async () => {
   const text = `Active Users,,\nFilter: Email contains @acme.example,,\n,,\nFull Name,Role,User ID\nAda,Sales,${adaId}\n`
@@ -67,13 +10,13 @@ test('title lines above the header are passed over', async () => {
   })
 })
 
-test('without a known label the ID is found by what the column holds', async () => {
+test('without a known label the ID is found by the content of its column', async () => {
   const text = `Kennung,Wer,Manager ID\n${adaId},Ada,${bobId}\n${bobId},Bob,${bobId}\n`
   expect(await read(text)).toEqual({
     people: [person({ id: adaId }), person({ id: bobId })],
     problems: [],
     notices: [
-      'column "Kennung" was taken as the Salesforce User ID because of what it holds; --id-column says otherwise',
+      'column "Kennung" was read as the Salesforce User ID because of its content; to change that: --id-column',
     ],
   })
 })
@@ -81,7 +24,7 @@ test('without a known label the ID is found by what the column holds', async () 
 test.each([
   ['a manager column', `Full Name,Manager ID\nAda,${bobId}\n`],
   ['a column in which IDs repeat', `Full Name,Leads\nAda,${bobId}\nBob,${bobId}\n`],
-])('%s does not tell who somebody is', async (_, text) => {
+])('%s does not identify a user', async (_, text) => {
   expect((await failureOf(read(text))).message).toMatch(/^users.csv has no column with Salesforce User IDs/)
 })
 
@@ -95,10 +38,10 @@ test('a column called ID that holds addresses is the username', async () => {
   expect(people).toEqual([person({ id: adaId, name: 'ada@acme.example', username: 'ada@acme.example' })])
 })
 
-const taken = (label: string, what: string, flag: string) =>
-  `column "${label}" was taken as the ${what} because of what it holds; ${flag} says otherwise`
+const guessed = (label: string, what: string, flag: string) =>
+  `column "${label}" was read as the ${what} because of its content; to change that: ${flag}`
 
-test('without known labels, e-mail address and username are found by what the columns hold', async () => {
+test('without known labels, e-mail address and username are found by the content of their columns', async () => {
   const text = `Id,Konto,Post\n${adaId},ada@acme.example.prod,ada@acme.example\n${bobId},bob@acme.example.prod,bob@acme.example\n`
   const { people, notices } = await read(text)
   expect(people.map(({ email, username }) => [email, username])).toEqual([
@@ -106,21 +49,21 @@ test('without known labels, e-mail address and username are found by what the co
     ['bob@acme.example', 'bob@acme.example.prod'],
   ])
   expect(notices).toEqual([
-    taken('Post', 'e-mail address', '--email-column'),
-    taken('Konto', 'username', '--username-column'),
+    guessed('Post', 'e-mail address', '--email-column'),
+    guessed('Konto', 'username', '--username-column'),
   ])
 })
 
-test('a lone column of addresses is the e-mail address; of unlike ones none is taken', async () => {
+test('a single column of addresses is the e-mail address; of unlike ones none is used', async () => {
   const lone = await read(`Id,Post\n${adaId},ada@acme.example\n`)
   expect(lone.people[0]?.email).toBe('ada@acme.example')
-  expect(lone.notices).toEqual([taken('Post', 'e-mail address', '--email-column')])
+  expect(lone.notices).toEqual([guessed('Post', 'e-mail address', '--email-column')])
   const unlike = await read(`Id,Post,Privat\n${adaId},ada@acme.example,countess@home.example\n`)
   const three = await read(`Id,A,B,C\n${adaId},ada@a.example,ada@a.example.prod,ada@a.example.old\n`)
   expect(three.people[0]?.email).toBeNull()
   expect(unlike.people[0]?.email).toBeNull()
   expect(unlike.notices).toEqual([
-    '"Post", "Privat" all hold addresses and none was taken: say which by --email-column "<label>"',
+    '"Post", "Privat" all contain e-mail addresses, so none was used; choose one: --email-column "<label>"',
   ])
 })
 
@@ -146,7 +89,7 @@ test('named columns find the header', async () => {
   expect(people).toEqual([person({ id: adaId, name: 'Ada', department: 'Oslo' })])
 })
 
-test('a named column that is not there is refused with the labels, nearest first', async () => {
+test('a named column that does not exist is refused with the labels, nearest first', async () => {
   const reading = read(`Role,Emial,User ID\nSales,ada@acme.example,${adaId}\n`, {
     columns: { email: 'Email' },
   })
@@ -163,7 +106,7 @@ test('where two columns mean the same, the first that is not empty counts', asyn
     people: [person({ id: adaId, name: 'Ada L.' }), person({ id: bobId, name: 'Bob' })],
     problems: [],
     notices: [
-      '"Full Name" and "Name" mean the same field, name: in each row the first that is not empty counts',
+      '"Full Name" and "Name" are the same field, name: each row uses the first one that is not empty',
     ],
   })
 })
@@ -178,13 +121,13 @@ test('a report without IDs says how to add them', async () => {
     actions: [
       'in Salesforce edit the report, add the column "User ID", save and run it',
       'in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv',
-      'if a column does hold them, name it: --id-column "<label>"',
+      'if one of the columns does contain them, name it: --id-column "<label>"',
     ],
   })
 })
 
 test('text without any header is refused and shown', async () => {
   expect((await failureOf(read('Dear all,\nplease find the list attached.\n'))).message).toBe(
-    'users.csv has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages). Its first line reads "Dear all | "',
+    'users.csv has no line of column labels that sfsync knows ("User ID", "Email", ... in many languages). Its first line is "Dear all | "',
   )
 })

@@ -33,7 +33,7 @@ test.each([
 })
 
 const guessed =
-  'users.csv is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding'
+  'users.csv is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, name its encoding with --encoding'
 
 test('what is not UTF-8 is read as windows-1252 with a notice, however late that shows', async () => {
   const many = Array.from({ length: 20_000 }, (_, index) => `0055g00000${String(index).padStart(5, '0')},Ada`)
@@ -64,10 +64,10 @@ test('UTF-8 with a damaged byte is refused with its line, because any guess woul
   ])
   expect(await failureOf(read(bytes))).toEqual({
     code: 'report-unreadable',
-    message: 'users.csv:3 is not UTF-8, although other characters in it are, so its encoding cannot be told',
+    message: 'users.csv:3 is not UTF-8, although other characters in it are, so the encoding is unknown',
     actions: [
       'export the report again with the encoding Unicode (UTF-8)',
-      'or say the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252',
+      'or name the encoding it was exported with, for example --encoding Shift_JIS, GB2312, Big5, EUC-KR or windows-1252',
     ],
   })
   expect((await read(bytes, { encoding: 'windows-1252' })).people.at(-1)?.name).toBe('Bjø')
@@ -82,22 +82,24 @@ test('a damaged byte far behind valid letters is found as well', async () => {
 
 test('Japanese bytes are not taken for Western European ones', async () => {
   const failure = await failureOf(read(iconv.encode(csv('高橋 太郎'), 'Shift_JIS')))
-  expect(failure.message).toBe(
-    'users.csv:2 is neither UTF-8 nor windows-1252, so its encoding cannot be told',
-  )
+  expect(failure.message).toBe('users.csv:2 is neither UTF-8 nor windows-1252, so the encoding is unknown')
 })
 
-test('bytes that are not of the named encoding are told', async () => {
+test('bytes that are not of the named encoding are reported', async () => {
   const { people, notices } = await read(iconv.encode(csv('Bjørn'), 'windows-1252'), { encoding: 'UTF-8' })
   expect(people).toEqual(named('Bj\ufffdrn'))
-  expect(notices).toEqual(['users.csv holds bytes that are not UTF-8; they read as \ufffd. Check --encoding'])
+  expect(notices).toEqual([
+    'users.csv contains bytes that are not UTF-8; they are shown as \ufffd. Check --encoding',
+  ])
 })
 
 test('so is a letter that is cut off at the end', async () => {
   const { notices } = await read(Buffer.concat([Buffer.from(csv('Ada')), Buffer.from([0xc3])]), {
     encoding: 'utf-8',
   })
-  expect(notices).toContain('users.csv holds bytes that are not UTF-8; they read as \ufffd. Check --encoding')
+  expect(notices).toContain(
+    'users.csv contains bytes that are not UTF-8; they are shown as \ufffd. Check --encoding',
+  )
 })
 
 test('a byte order mark wins over another encoding, with a notice', async () => {
@@ -105,14 +107,14 @@ test('a byte order mark wins over another encoding, with a notice', async () => 
   expect(await read(bytes, { encoding: 'latin1' })).toEqual({
     people: named('Åse'),
     problems: [],
-    notices: ['users.csv begins with the mark of UTF-8, so it was read as UTF-8, not as windows-1252'],
+    notices: ['users.csv has a UTF-8 byte order mark, so it was read as UTF-8, not as windows-1252'],
   })
 })
 
-test.each(['Shift_JSI', 'base64', ''])('"%s" is no encoding', async (encoding) => {
+test.each(['Shift_JSI', 'base64', ''])('"%s" is not an encoding', async (encoding) => {
   const failure = await failureOf(read(csv('Ada'), { encoding }))
   expect(failure.code).toBe('usage')
-  expect(failure.message).toBe(`there is no encoding "${encoding}"`)
+  expect(failure.message).toBe(`unknown encoding "${encoding}"`)
 })
 
 test('the nearest encodings are offered', async () => {

@@ -7,19 +7,19 @@ const header = 'Full Name,Role,User ID\n'
 const adaRow = `Ada,Sales,${adaId}\n`
 const bobRow = `Bob,Sales,${bobId}\n`
 
-const leftOut = (lines: string, from: number) =>
-  `left out the ${lines} below the people, from users.csv:${from} on: the report's footer`
+const skipped = (lines: string, from: number) =>
+  `skipped the report's footer: ${lines} from users.csv:${from} on`
 
 test.each([
-  ['in German', '\n\n"Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n', leftOut('3 lines', 6)],
-  ['after one blank line, in Japanese', '\n機密情報\n', leftOut('line', 5)],
+  ['in German', '\n\n"Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n', skipped('3 lines', 6)],
+  ['after one blank line, in Japanese', '\n機密情報\n', skipped('1 line', 5)],
   [
     'filled up with separators by a spreadsheet',
     ',,\n,,\nActive Users,,\nAcme AS,,\n',
-    leftOut('2 lines', 6),
+    skipped('2 lines', 6),
   ],
-  ['with totals and no blank line', 'Grand Totals (2 records)\n\nActive Users\n', leftOut('2 lines', 4)],
-  ['with totals over all columns', '"総計（2 件）",12,\n\nActive Users\n', leftOut('2 lines', 4)],
+  ['with totals and no blank line', 'Grand Totals (2 records)\n\nActive Users\n', skipped('2 lines', 4)],
+  ['with totals over all columns', '"総計（2 件）",12,\n\nActive Users\n', skipped('2 lines', 4)],
   ['of blank lines only', '\n\n\n', undefined],
 ])('a footer %s is no problem', async (_, footer, notice) => {
   expect(await read(header + adaRow + bobRow + footer)).toEqual({
@@ -40,7 +40,7 @@ test('blank lines between people are skipped', async () => {
 test('what looks like a footer in the middle is a problem, because people follow', async () => {
   expect(await read(`${header}${adaRow}\n\nActive Users\n${bobRow}`)).toEqual({
     people: [ada, bob],
-    problems: [{ file: 'users.csv', line: 5, reason: 'the row has one cell and the header has 3' }],
+    problems: [{ file: 'users.csv', line: 5, reason: 'the row has 1 cell, but the header has 3' }],
     notices: [],
   })
 })
@@ -48,7 +48,7 @@ test('what looks like a footer in the middle is a problem, because people follow
 test('a last row that was cut off is a problem, not a footer', async () => {
   expect(await read(`${header}${adaRow}Bo`)).toEqual({
     people: [ada],
-    problems: [{ file: 'users.csv', line: 3, reason: 'the row has one cell and the header has 3' }],
+    problems: [{ file: 'users.csv', line: 3, reason: 'the row has 1 cell, but the header has 3' }],
     notices: [],
   })
 })
@@ -56,7 +56,7 @@ test('a last row that was cut off is a problem, not a footer', async () => {
 test('a lone ID below a blank line is a problem, not a footer', async () => {
   const { problems } = await read(`${header}${adaRow}\n${bobId}\n`)
   expect(problems).toEqual([
-    { file: 'users.csv', line: 4, reason: 'the row has one cell and the header has 3' },
+    { file: 'users.csv', line: 4, reason: 'the row has 1 cell, but the header has 3' },
   ])
 })
 
@@ -66,12 +66,12 @@ test('a person called like totals stays a person or a problem', async () => {
   expect(problems.map((row) => row.line)).toEqual([3])
 })
 
-test('in a report of one column, people and footer are told apart by the IDs', async () => {
+test('in a report of one column, users and footer are distinguished by the IDs', async () => {
   const text = `"User ID"\n"${adaId}"\n"5E+54"\n\n"${bobId}"\n\n\n"Active Users"\n"Acme AS"\n`
   const { people, problems, notices } = await read(text)
   expect(people).toEqual([person({ id: adaId }), person({ id: bobId })])
   expect(problems.map((row) => row.line)).toEqual([3])
-  expect(notices).toEqual([leftOut('2 lines', 8)])
+  expect(notices).toEqual([skipped('2 lines', 8)])
 })
 
 test('a long run of one-cell rows is damage, not a footer', async () => {

@@ -37,9 +37,7 @@ test('the English sample is read whole: sixty people, no problem, the footer lef
   expect(people[4]?.profile).toBe('Sales, "Inside"')
   expect(people.at(-1)?.salesforceUserId).toBe('0055g000000151XAAQ')
   expect(problems).toEqual([])
-  expect(notices).toEqual([
-    "left out the 5 lines below the people, from users.csv:64 on: the report's footer",
-  ])
+  expect(notices).toEqual(["skipped the report's footer: 5 lines from users.csv:64 on"])
 })
 
 test('the German sample in ISO-8859-1 with semicolons gives the same people, but for one it does not hold', async () => {
@@ -51,8 +49,8 @@ test('the German sample in ISO-8859-1 with semicolons gives the same people, but
   expect(german.people[4]?.name).toBe('Bjørn Smith')
   expect(german.problems).toEqual([])
   expect(german.notices).toEqual([
-    'users.csv is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, say the encoding it was exported with: --encoding',
-    "left out the 5 lines below the people, from users.csv:63 on: the report's footer",
+    'users.csv is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, name its encoding with --encoding',
+    "skipped the report's footer: 5 lines from users.csv:63 on",
   ])
 })
 
@@ -74,7 +72,7 @@ test('wherever the bytes are cut into chunks, the reading is the same', async ()
   )
 })
 
-test('a reading tells its source and comes in pages of a thousand', async () => {
+test('a reading names its source and comes in pages of a thousand', async () => {
   const ids = Array.from({ length: 2500 }, (_, index) => `0055g00000${String(index).padStart(5, '0')}`)
   const reading = await readReport(
     { name: 'standard input', bytes: bytesOf([Buffer.from(`User ID\n${ids.join('\n')}\n`)]) },
@@ -88,7 +86,7 @@ test('a reading tells its source and comes in pages of a thousand', async () => 
     identity: null,
     organizationId: null,
   })
-  expect(reading.promised).toBeUndefined()
+  expect(reading.total).toBeUndefined()
   expect(sizes).toEqual([1000, 1000, 500])
 })
 
@@ -134,7 +132,7 @@ test('a header without people is an empty list', async () => {
   expect(await read('"Id","Username"\n')).toEqual({
     people: [],
     problems: [],
-    notices: ['users.csv holds no people, only its header'],
+    notices: ['users.csv contains a header but no users'],
   })
 })
 
@@ -145,10 +143,10 @@ test.each([
 ])('%s is refused as empty', async (_, content) => {
   expect(await failureOf(read(content))).toEqual({
     code: 'report-unreadable',
-    message: 'users.csv is empty: it holds neither a header line nor people',
+    message: 'users.csv is empty: it has neither a header nor users',
     actions: [
       'if it was exported from a report, open the report, check its filters, and export it again',
-      'if "sf data query" wrote it, the query found nobody: it then writes one empty line and no header',
+      'if "sf data query" wrote it, the query found no users: it then writes one empty line and no header',
     ],
   })
 })
@@ -159,18 +157,18 @@ test.each([
   [
     'an exported .xls, which is a web page',
     Buffer.from('\n<html><head><meta charset="utf-8"></head><table><tr><td>User ID</td></tr></table>'),
-    'a web page or XML, which is what Salesforce writes for Format: Excel .xls',
+    'a web page or XML (Salesforce writes this for Format: Excel .xls)',
   ],
   ['JSON', Buffer.from('{\n  "status": 0'), 'JSON'],
   ['a PDF', Buffer.from('%PDF-1.7'), 'a PDF document'],
-  ['any other binary', Buffer.from('7f454c4602010100000000000000000003003e00', 'hex'), 'no text'],
+  ['any other binary', Buffer.from('7f454c4602010100000000000000000003003e00', 'hex'), 'not a text file'],
 ])('%s is refused with the way to export a CSV', async (_, content, what) => {
   expect(await failureOf(read(content))).toEqual({
     code: 'report-unreadable',
     message: `users.csv is ${what}; sfsync reads reports exported as CSV`,
     actions: [
       'in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv',
-      'A query does as well: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',
+      'or run a query: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',
     ],
   })
 })
@@ -211,8 +209,8 @@ test.each([
   const bytes = createReadStream(new URL(path, import.meta.url))
   expect(await failureOf(readReport({ name: path, bytes }, { columns: {} }))).toEqual({
     code: 'report-unreadable',
-    message: `${path} cannot be read: ${reason}`,
-    actions: ['check the name of the file and who may read it'],
+    message: `cannot read ${path}: ${reason}`,
+    actions: ['check the file name and its permissions'],
   })
 })
 
@@ -228,5 +226,5 @@ test('ten thousand problems are kept and the rest is counted', async () => {
   const { people, problems, notices } = await read(`Id,Name\n${'5E+54,Ada\n'.repeat(10_003)}${bobId},Bob\n`)
   expect(people).toEqual([person({ id: bobId, name: 'Bob' })])
   expect(problems).toHaveLength(10_000)
-  expect(notices).toEqual(['3 more rows could not be taken; only the first 10000 are listed'])
+  expect(notices).toEqual(['3 more rows could not be read; only the first 10000 are listed'])
 })

@@ -11,10 +11,10 @@ test('damaged IDs are problems with line, column, value and reason', async () =>
       '5000000000123',
       '"5000000000123" lost its leading zeros in a spreadsheet: format the column as text and export it again',
     ],
-    ['003D000000OY9om', '"003D000000OY9om" is the ID of a contact: a Salesforce User ID begins with 005'],
+    ['003D000000OY9om', '"003D000000OY9om" is the ID of a contact: a Salesforce User ID starts with 005'],
     [
       '0055g0000000q1oA1A',
-      '"0055g0000000q1oA1A" is damaged: its last three characters do not fit the others',
+      '"0055g0000000q1oA1A" is damaged: its last three characters do not match the rest',
     ],
     ['0055g0000000q1', '"0055g0000000q1" has 14 characters; a Salesforce User ID has 15 or 18'],
     ['', 'the Salesforce User ID is empty'],
@@ -42,10 +42,10 @@ test.each([
 ])('a column of 15-character IDs with only %s-case letters is refused', async (letterCase, changed) => {
   expect(await failureOf(read(listOf(changed)))).toEqual({
     code: 'report-unreadable',
-    message: `users.csv: all 5 Salesforce User IDs in column "User ID" have only ${letterCase}-case letters, so their letter case was lost and they may be other people's IDs: in a 15-character ID, case counts`,
+    message: `users.csv: all 5 Salesforce User IDs in column "User ID" have only ${letterCase}-case letters, so their letter case was lost and they may be the IDs of other users: 15-character IDs are case-sensitive`,
     actions: [
       'use the file as Salesforce wrote it, not a copy from a spreadsheet or database: in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv',
-      'or use 18-character IDs, which survive a lost case: sf data query --result-format csv --query "SELECT Id, ... FROM User"',
+      'or use 18-character IDs, which can be restored: sf data query --result-format csv --query "SELECT Id, ... FROM User"',
     ],
   })
 })
@@ -59,7 +59,7 @@ test('with fewer IDs a lost case is only suspected', async () => {
   const { people, notices } = await read(listOf(ids.slice(0, 3).map((id) => id.toUpperCase())))
   expect(people).toHaveLength(3)
   expect(notices).toEqual([
-    'in users.csv all 3 Salesforce User IDs in column "User ID" have only upper-case letters: if a spreadsheet changed the case, they are other people\'s',
+    'in users.csv all 3 Salesforce User IDs in column "User ID" have only upper-case letters; if a spreadsheet changed their case, they are the IDs of other users',
   ])
 })
 
@@ -69,11 +69,11 @@ test('IDs that differ only in digits, or of both cases, raise no suspicion', asy
   expect((await read(listOf(ids))).notices).toEqual([])
 })
 
-test('18-character IDs get their letter case back, and that is told', async () => {
+test('18-character IDs get their letter case back, with a notice', async () => {
   const { people, notices } = await read(listOf(['005d0000001kyeiia0', '005D0000001KyEIIA0']))
   expect(people).toEqual([person({ id: '005D0000001KyEI' }), person({ id: '005D0000001KyEI' })])
   expect(notices).toEqual([
-    'the letter case of Salesforce User IDs was lost and restored from their last three characters; rows: 1',
+    'restored the lost letter case of Salesforce User IDs from their last three characters in 1 row',
   ])
 })
 
@@ -113,19 +113,19 @@ test.each([
   })
 })
 
-test('a word that is neither yes nor no is told once', async () => {
+test('a word that is neither yes nor no is reported once', async () => {
   const { people, notices } = await read(`Id,Active\n${adaId},maybe\n${bobId},maybe\n`)
   expect(people.map((each) => each.active)).toEqual([null, null])
-  expect(notices).toEqual([
-    'users.csv:2: "maybe" was not understood as active or inactive; it counts as not told',
-  ])
+  expect(notices).toEqual(['users.csv:2: "maybe" means neither active nor inactive; read as unknown'])
 })
 
-test('a column full of such words is told briefly', async () => {
+test('a column full of such words is reported briefly', async () => {
   const rows = Array.from({ length: 20 }, (_, index) => `${adaId},word${index}`)
   const { notices } = await read(`Id,Active\n${rows.join('\n')}\n`)
   expect(notices).toHaveLength(6)
-  expect(notices.at(-1)).toBe('users.csv has more such words: is the right column read as active?')
+  expect(notices.at(-1)).toBe(
+    'users.csv has more such words; check that the right column is read as "active"',
+  )
 })
 
 test('every field is read, trimmed, and null where the cell is empty', async () => {

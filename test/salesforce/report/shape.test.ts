@@ -41,8 +41,8 @@ test('separators inside quotes do not count', async () => {
 test('another separator is refused', async () => {
   expect(await failureOf(read('Id\n', { separator: '#' }))).toEqual({
     code: 'usage',
-    message: '"#" is no separator that sfsync knows',
-    actions: ['say comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
+    message: 'unknown separator "#"',
+    actions: ['use comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
   })
 })
 
@@ -83,7 +83,7 @@ test('any cells come back as they were written, each record with its line', asyn
       const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []
       const found: unknown[] = []
       for await (const batch of readRecords(
-        { name: 'users.csv', voice: sheetFileTexts },
+        { name: 'users.csv', texts: sheetFileTexts },
         streamOf(pieces),
         { separator: ',', newline: '\n' },
         1,
@@ -134,7 +134,7 @@ test('a quote that is not doubled makes a problem of its lines, not of the other
       {
         file: 'users.csv',
         line: 2,
-        reason: 'a quote in line 2 is not doubled or not closed, so the cells cannot be told apart',
+        reason: 'a quote in line 2 is not doubled or not closed, so the cells are unclear',
       },
     ],
     notices: [],
@@ -146,8 +146,13 @@ test('rows with too few or too many cells are problems; empty cells behind the l
   expect(await read(text)).toEqual({
     people: [ada, bob],
     problems: [
-      { file: 'users.csv', line: 3, reason: 'the row has 2 cells and the header has 3' },
-      { file: 'users.csv', line: 4, reason: 'the row has 4 cells and the header has 3' },
+      { file: 'users.csv', line: 3, reason: 'the row has 2 cells, but the header has 3' },
+      {
+        file: 'users.csv',
+        line: 4,
+        reason:
+          'the row has 4 cells, but the header has 3; put quotes around a cell that contains the separator',
+      },
     ],
     notices: [],
   })

@@ -52,9 +52,9 @@ function id(text: string): SalesforceUserId {
   return parsed.salesforceUserId
 }
 
-/** A person of whom a report tells only what is given. */
+/** A Salesforce user of whom a report has only these fields. */
 export function person(fields: Partial<SalesforceUser> & { readonly id: string }): SalesforceUser {
-  const { id: text, ...told } = fields
+  const { id: text, ...known } = fields
   return {
     salesforceUserId: id(text),
     name: id(text),
@@ -74,7 +74,7 @@ export function person(fields: Partial<SalesforceUser> & { readonly id: string }
     employeeNumber: null,
     federationId: null,
     lastLoginAt: null,
-    ...told,
+    ...known,
   }
 }
 

@@ -77,7 +77,7 @@ describe('the listener', () => {
   test('says in the browser how it went, and keeps the code from the pages after it', async () => {
     const { port, state } = await aSignIn()
     const page = await fetch(`http://localhost:${port}/OauthRedirect?error=access_denied&state=${state}`)
-    expect(await page.text()).toContain('sfsync tells why')
+    expect(await page.text()).toContain('sfsync shows the reason')
     expect([page.headers.get('cache-control'), page.headers.get('referrer-policy')]).toEqual([
       'no-store',
       'no-referrer',
@@ -114,12 +114,12 @@ describe('the listener', () => {
     const { listener } = await aSignIn(0.05)
     expect(await failureOf(listener.redirect)).toEqual({
       code: 'login-needed',
-      message: 'nobody signed in within 0.05 seconds',
+      message: 'no sign-in in the browser within 0.05 seconds',
       rows: [],
       actions: [
-        'begin again: sfsync login',
+        'start again: sfsync login',
         'allow more time: set SFSYNC_SIGN_IN_SECONDS',
-        'where the browser is on another machine: sfsync login --no-browser',
+        'if the browser is on another machine: sfsync login --no-browser',
       ],
     })
   })
@@ -128,7 +128,7 @@ describe('the listener', () => {
     const { port, signIn } = await aSignIn()
     expect(await failureOf(listenForRedirect(signIn, { port, seconds: 1 }))).toMatchObject({
       code: 'failure',
-      message: `sfsync cannot listen on port ${port} of this machine (EADDRINUSE)`,
+      message: `cannot listen on port ${port} of this machine (EADDRINUSE)`,
     })
   })
 
@@ -154,11 +154,11 @@ test('Salesforce checks the proof: a code without its verifier is worth nothing'
   const code = await codeOf(mine.authorizeUrl)
   expect(await failureOf(thief.finish(code, asking))).toMatchObject({
     code: 'login-needed',
-    message: expect.stringContaining('does not accept the proof that belongs to the code'),
+    message: expect.stringContaining('does not accept the PKCE code verifier'),
   })
   expect(await mine.finish(code, asking)).toMatchObject({ instanceUrl: org.url })
   expect(await failureOf(mine.finish(code, asking))).toMatchObject({
-    message: expect.stringContaining('the code from the browser has expired or was used before'),
+    message: expect.stringContaining('the code from the browser expired or was already used'),
   })
   const sent = new URLSearchParams(org.requests.findLast(({ path }) => path.endsWith('/token'))?.body)
   const challenge = createHash('sha256')
@@ -179,11 +179,11 @@ test('who says no in the browser is told how to go on', async () => {
   expect(JSON.parse(run.stdout)).toEqual({
     error: {
       code: 'login-needed',
-      message: `${new URL(org.url).host} refuses to sign in: access was denied in the browser`,
+      message: `${new URL(org.url).host} refused the login: access was denied in the browser`,
       rows: [{ reason: 'access_denied: end-user denied authorization' }],
       actions: [
         'sign in again: sfsync login',
-        'without the API, read an exported report: sfsync sf-users import <report.csv>',
+        'without the API, import an exported report: sfsync sf-users import <report.csv>',
       ],
     },
   })
@@ -233,7 +233,7 @@ describe('without a browser', () => {
       columns: 500,
       environment: inFile,
     })
-    await session.sees('The address that the browser ends at')
+    await session.sees('Address that the browser ends at')
     const address = /^http\S+/m.exec(session.text)?.[0] ?? ''
     const { headers } = await fetch(address, { redirect: 'manual' })
     session.types(`${headers.get('location')}\r`)
@@ -251,7 +251,7 @@ describe('without a browser', () => {
     const failure = await failureOf(Promise.resolve().then(() => pastedRedirect(pasted, signIn)))
     expect(failure).toMatchObject({
       code: 'usage',
-      message: 'what was pasted is not the address that this sign-in ends at',
+      message: 'the pasted address does not belong to this sign-in',
     })
     expect(JSON.stringify(failure)).not.toContain('aPrx')
   })
@@ -265,10 +265,10 @@ test('Ctrl-C ends the wait for the browser, and nothing is kept', async () => {
     columns: 500,
     environment: { ...idle, ...inFile },
   })
-  await session.sees('sign in in the browser')
+  await session.sees('continue in your browser')
   session.types('\u0003')
   expect(await session.ends()).toBe(130)
-  expect(session.text).toContain('interrupted; nothing was written')
+  expect(session.text).toContain('interrupted; nothing was changed')
   // The port is free again.
   const server = createServer()
   await new Promise<void>((resolve, reject) => {

@@ -27,24 +27,24 @@ test.each([
   ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
   ['http://localhost:8080/services', 'http://localhost:8080'],
   ['https://[::1]:8443', 'https://[::1]:8443'],
-])('the address %s leads to the API at %s', (instanceUrl, expected) => {
+])('the address %s points to the API at %s', (instanceUrl, expected) => {
   expect(session({ instanceUrl }).instanceUrl).toBe(expected)
 })
 
 test.each([
   [
     'https://acme.my.salesforce.com.evil.example',
-    'leads to acme.my.salesforce.com.evil.example, which is not Salesforce',
+    'points to acme.my.salesforce.com.evil.example, which is not a Salesforce host',
   ],
-  ['https://notsalesforce.com', 'leads to notsalesforce.com, which is not Salesforce'],
-  ['https://acme.example/acme.my.salesforce.com', 'leads to acme.example, which is not Salesforce'],
-  ['https://evil.example\\.salesforce.com', 'leads to evil.example, which is not Salesforce'],
-  ['https://127.0.0.1.nip.io', 'leads to 127.0.0.1.nip.io, which is not Salesforce'],
-  ['https://acme.my.salesforce.com@evil.example', 'must not hold a user name or password'],
+  ['https://notsalesforce.com', 'points to notsalesforce.com, which is not a Salesforce host'],
+  ['https://acme.example/acme.my.salesforce.com', 'points to acme.example, which is not a Salesforce host'],
+  ['https://evil.example\\.salesforce.com', 'points to evil.example, which is not a Salesforce host'],
+  ['https://127.0.0.1.nip.io', 'points to 127.0.0.1.nip.io, which is not a Salesforce host'],
+  ['https://acme.my.salesforce.com@evil.example', 'must not contain a user name or password'],
   ['http://acme.my.salesforce.com', 'must begin with https://, because the token is sent there'],
   ['ftp://localhost', 'must begin with https://'],
-  ['https://login.salesforce.com', 'is the sign-in page of every org, not one org'],
-  ['https://', 'is no web address'],
+  ['https://login.salesforce.com', 'is the login page of all orgs, not of one org'],
+  ['https://', 'is not a web address'],
 ])('the address %s is refused: it %s', async (instanceUrl, reason) => {
   expect(await problemWith({ instanceUrl })).toBe(`configuration: SF_ORG_INSTANCE_URL ${reason}`)
 })
@@ -53,7 +53,7 @@ test('what is missing asks for a sign-in, and says which variable and how to set
   expect(await failureOf(asked({ accessToken: ' \n' }))).toEqual({
     code: 'login-needed',
     message: 'SF_ACCESS_TOKEN is not set',
-    actions: ['take a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it'],
+    actions: ['get a new token (sf org auth show-access-token) and set SF_ACCESS_TOKEN to it'],
     rows: [],
   })
   expect(await failureOf(asked({ instanceUrl: '' }))).toEqual({
@@ -72,13 +72,13 @@ test('a token is taken as it is, without the line end of a file', async () => {
 })
 
 test.each([
-  ['Bearer 00D!secret', 'holds white space: it must be the token alone'],
+  ['Bearer 00D!secret', 'contains white space; expected the token alone'],
   [
     '[REDACTED] Use "sf org auth show-access-token"',
-    'holds the word REDACTED, which the Salesforce CLI prints in place of a token',
+    'contains the word REDACTED, which the Salesforce CLI prints in place of a token',
   ],
-  ['00D!secret…', 'holds characters that no token has'],
-  ['00D!secret\u0000', 'holds characters that no token has'],
+  ['00D!secret…', 'contains characters that no token has'],
+  ['00D!secret\u0000', 'contains characters that no token has'],
 ])('the token %j is refused, and not repeated: it %s', async (accessToken, reason) => {
   expect(await problemWith({ accessToken })).toBe(`configuration: SF_ACCESS_TOKEN ${reason}`)
 })
@@ -86,7 +86,5 @@ test.each([
 test('a token in the environment cannot be renewed, and the variable to set is named by its own name', async () => {
   const mine = session({ tokenVariable: 'MY_TOKEN' })
   expect(await mine.renew(await mine.token())).toBe(undefined)
-  expect(mine.signInAgain).toEqual([
-    'take a new token (sf org auth show-access-token) and set MY_TOKEN to it',
-  ])
+  expect(mine.signInAgain).toEqual(['get a new token (sf org auth show-access-token) and set MY_TOKEN to it'])
 })

@@ -83,16 +83,16 @@ describe('a key that cannot be used says why, and nothing of it', () => {
     ['-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n', 'it is encrypted'],
     [keys.publicKey, 'it is the public key'],
     [pem('CERTIFICATE'), 'it is the certificate'],
-    [pem('OPENSSH PRIVATE KEY'), 'it is a key of SSH'],
-    [elliptic, 'it is a key of type ec, and Salesforce takes RSA only'],
+    [pem('OPENSSH PRIVATE KEY'), 'it is an SSH key'],
+    [elliptic, 'its type is ec, and Salesforce accepts only RSA'],
     [pem('PRIVATE KEY'), 'it is damaged'],
-    ['MIIEvQIBADANBgkqhkiG', 'it is not in the form PEM'],
+    ['MIIEvQIBADANBgkqhkiG', 'it is not in PEM format'],
   ] as const
   test.for(wrong)('%#: %s', async ([text, why]) => {
     const failure = await failureOf(Promise.resolve().then(() => parseKey(text)))
     expect(failure).toMatchObject({
       code: 'usage',
-      message: expect.stringContaining(`the private key cannot be used: ${why}`),
+      message: expect.stringContaining(`cannot use the private key: ${why}`),
     })
     expect(JSON.stringify(failure)).not.toContain('MIIE')
   })
@@ -136,7 +136,7 @@ describe('Salesforce refuses', () => {
     [
       'another audience',
       async () => await login({ audience: 'https://test.salesforce.com' }),
-      'for a sandbox add --sandbox',
+      'for a sandbox, add --sandbox',
     ],
     [
       'the signature of another key',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { signInError, readOauthError } from '../../../src/salesforce/sign-in/oauth-errors.ts'
-import { askForToken } from '../../../src/salesforce/sign-in/oauth.ts'
+import { requestToken } from '../../../src/salesforce/sign-in/oauth.ts'
 import type { Fault } from '../../support/salesforce-server/faults.ts'
 import { failureOf } from '../api/support.ts'
 import { anOrgWithPages, clientId, clientSecret } from './support.ts'
@@ -13,13 +13,13 @@ const petitioner = {
 
 describe('what Salesforce says is told in words that help', () => {
   const told = [
-    ['invalid_grant', "user hasn't approved this consumer", 'this user may not use the app yet'],
+    ['invalid_grant', "user hasn't approved this consumer", 'this user is not allowed to use the app yet'],
     [
       'invalid_app_access',
       'user is not admin approved to access this app',
-      'this user may not use the app yet',
+      'this user is not allowed to use the app yet',
     ],
-    ['invalid_grant', 'audience is invalid', 'the login is addressed to the wrong place'],
+    ['invalid_grant', 'audience is invalid', 'the login URL is wrong for this org'],
     ['invalid_grant', 'invalid assertion', 'Salesforce does not accept the signature'],
     ['invalid_grant', 'user not found', 'this user does not exist in the org or is not active'],
     ['inactive_user', 'user is inactive', 'this user does not exist in the org or is not active'],
@@ -29,27 +29,15 @@ describe('what Salesforce says is told in words that help', () => {
       'request not supported on this domain',
       'this flow needs the My Domain address of the org',
     ],
-    ['invalid_client_id', 'client identifier invalid', 'Salesforce does not know this client id here'],
-    [
-      'invalid_client',
-      'invalid client credentials',
-      'the client secret is not the one of this app, or the app asks for one',
-    ],
+    ['invalid_client_id', 'client identifier invalid', 'Salesforce does not know this client ID here'],
+    ['invalid_client', 'invalid client credentials', 'the client secret is wrong for this app, or missing'],
     [
       'redirect_uri_mismatch',
       'redirect_uri must match configuration',
-      'the app does not know the address that the browser is sent back to',
+      'the app does not have this callback URL',
     ],
-    [
-      'invalid_grant',
-      'invalid code verifier',
-      'Salesforce does not accept the proof that belongs to the code',
-    ],
-    [
-      'invalid_grant',
-      'expired authorization code',
-      'the code from the browser has expired or was used before',
-    ],
+    ['invalid_grant', 'invalid code verifier', 'Salesforce does not accept the PKCE code verifier'],
+    ['invalid_grant', 'expired authorization code', 'the code from the browser expired or was already used'],
     [
       'invalid_grant',
       'ip restricted',
@@ -57,11 +45,11 @@ describe('what Salesforce says is told in words that help', () => {
     ],
     ['access_denied', 'end-user denied authorization', 'access was denied in the browser'],
     ['OAUTH_APP_BLOCKED', 'this app is blocked by admin', 'the app is blocked in this org'],
-    ['invalid_grant', 'login rate exceeded', 'this user has signed in too often in the last hour'],
+    ['invalid_grant', 'login rate exceeded', 'this user signed in too often in the last hour'],
     ['inactive_org', 'organization is not active', 'the org is locked, closed or removed'],
-    ['unsupported_grant_type', 'grant type not supported', 'the app does not allow this way to sign in'],
-    ['invalid_scope', 'the requested scope is invalid', 'the app does not grant what is needed'],
-    ['invalid_grant', 'expired access/refresh token', 'the login has expired, was revoked, or was replaced'],
+    ['unsupported_grant_type', 'grant type not supported', 'the app does not allow this OAuth flow'],
+    ['invalid_scope', 'the requested scope is invalid', 'the app lacks a scope that sfsync needs'],
+    ['invalid_grant', 'expired access/refresh token', 'the login expired, was revoked or was replaced'],
     ['brand_new', 'never heard of', 'brand_new: never heard of'],
   ] as const
   test.for(told)('%s: %s', ([error, description, message]) => {
@@ -69,7 +57,7 @@ describe('what Salesforce says is told in words that help', () => {
     expect({ code, rows }).toEqual({ code: 'login-needed', rows: [{ reason: `${error}: ${description}` }] })
     expect(failure.actions.length).toBeGreaterThan(1)
     expect(signInError({ error, description }, petitioner).message).toBe(
-      `login.salesforce.com refuses to sign in: ${message}`,
+      `login.salesforce.com refused the login: ${message}`,
     )
   })
 
@@ -84,21 +72,17 @@ describe('a token endpoint that gives no token', () => {
     [
       'sends elsewhere',
       { status: 302, body: '', headers: { Location: 'https://evil.example/x' } },
-      'sends the request on to evil.example; it was not followed',
+      'redirects to evil.example; sfsync did not follow',
     ],
-    ['is a captive portal', 'html', 'answered with something that is no answer of Salesforce'],
+    ['is a captive portal', 'html', 'unexpected response from'],
     ['is out of order', { status: 503, body: '<html>maintenance</html>' }, 'is not available (503)'],
-    ['breaks off', 'drop-mid-body', 'broke off the connection'],
-    ['stalls', 'stall', 'did not answer in full within 1 second'],
-    [
-      'gives no address',
-      { status: 200, body: { access_token: 'x' } },
-      'answered with something that is no answer of Salesforce',
-    ],
+    ['breaks off', 'drop-mid-body', 'closed the connection'],
+    ['stalls', 'stall', 'did not respond completely within 1 second'],
+    ['gives no address', { status: 200, body: { access_token: 'x' } }, 'unexpected response from'],
     [
       'names a strange org',
       { status: 200, body: { access_token: 'tokenOfSomebody', instance_url: 'https://evil.example' } },
-      'names an org whose address leads to evil.example, which is not Salesforce; nothing was sent there',
+      'returned an org whose address points to evil.example, which is not a Salesforce host; nothing was sent there',
     ],
   ]
   test.for(faults)('because it %s is asked once, and told', async ([, fault, words]) => {
@@ -106,7 +90,7 @@ describe('a token endpoint that gives no token', () => {
     org.fault('/services/oauth2/token', fault)
     const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
     const asking = { timeoutSeconds: 1, learn: () => undefined }
-    const failure = await failureOf(askForToken({ ...petitioner, loginUrl: org.url }, form, asking))
+    const failure = await failureOf(requestToken({ ...petitioner, loginUrl: org.url }, form, asking))
     expect(failure).toMatchObject({ code: 'remote', message: expect.stringContaining(words) })
     expect(org.requests.length).toBe(1)
   })

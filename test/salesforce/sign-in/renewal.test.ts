@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openLoginStore } from '../../../src/config/secrets/login-files.ts'
 import type { LoginStore } from '../../../src/salesforce/sign-in/login-store.ts'
-import { StoredSession } from '../../../src/salesforce/sign-in/session.ts'
+import type { Session } from '../../../src/salesforce/salesforce.ts'
+import { storedSession } from '../../../src/salesforce/sign-in/session.ts'
 import { launcher, ownEnvironment, sfsync } from '../../support/sfsync.ts'
 import type { Handler } from '../../support/salesforce-server/request.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -29,10 +30,10 @@ function storeIn(home: string): LoginStore {
   return openLoginStore({ folder: profileFolder(home), secretStore: 'file', learn: () => undefined })
 }
 
-async function sessionIn(home: string, store = storeIn(home)): Promise<StoredSession> {
+async function sessionIn(home: string, store = storeIn(home)): Promise<Session> {
   const record = await store.record()
   if (record === undefined) throw new Error('nobody is signed in')
-  return new StoredSession(record, store, asking)
+  return storedSession(record, store, asking)
 }
 
 async function signedIn(facts: Parameters<typeof anOrgWithPages>[0] = { rotates: true }) {
@@ -79,7 +80,7 @@ test.for([
     false,
   ],
   [
-    'client id and secret',
+    'client ID and secret',
     async (org: OrgWithPages, home: string) =>
       await sfsync(home, ['login', '--client-id', clientId, '--instance-url', org.url], {
         environment: { ...inFile, SFSYNC_CLIENT_SECRET: clientSecret },
@@ -115,10 +116,10 @@ test('a login that was revoked asks to sign in again, and stays to be seen', asy
   expect(run).toEqual({
     exitCode: 4,
     stdout: '',
-    stderr: `error: ${new URL(org.url).host} refuses to sign in: the login has expired, was revoked, or was replaced
+    stderr: `error: ${new URL(org.url).host} refused the login: the login expired, was revoked or was replaced
   invalid_grant: expired access/refresh token
 try: sign in again: sfsync login
-try: without the API, read an exported report: sfsync sf-users import <report.csv>
+try: without the API, import an exported report: sfsync sf-users import <report.csv>
 `,
   })
   expect(recordIn(home)).toMatchObject({ way: 'browser' })
@@ -142,12 +143,12 @@ test('a new refresh token is kept before the new access token is used', async ()
   const watched: LoginStore = {
     record: async () => await store.record(),
     secret: async (record) => await store.secret(record),
-    keep: async (login, secret) => await store.keep(login, secret),
-    forget: async () => await store.forget(),
-    alone: async (work) => await store.alone(work),
-    renew: async (record, secret) => {
+    save: async (login, secret) => await store.save(login, secret),
+    remove: async () => await store.remove(),
+    withLock: async (work) => await store.withLock(work),
+    updateSecret: async (record, secret) => {
       await new Promise((resolve) => setImmediate(resolve))
-      await store.renew(record, secret)
+      await store.updateSecret(record, secret)
       order.push(`kept ${secret.refreshToken === org.pages.refreshToken ? 'the new one' : 'another'}`)
     },
   }
@@ -164,10 +165,10 @@ test('a new refresh token that cannot be kept is a failure, not a token', async 
   const full: LoginStore = {
     record: async () => await store.record(),
     secret: async (record) => await store.secret(record),
-    keep: async (login, secret) => await store.keep(login, secret),
-    forget: async () => await store.forget(),
-    alone: async (work) => await store.alone(work),
-    renew: async () => await Promise.reject(new Error('the disk is full')),
+    save: async (login, secret) => await store.save(login, secret),
+    remove: async () => await store.remove(),
+    withLock: async (work) => await store.withLock(work),
+    updateSecret: async () => await Promise.reject(new Error('the disk is full')),
   }
   const session = await sessionIn(home, full)
   await expect(session.renew(await session.token())).rejects.toThrow('the disk is full')
@@ -178,7 +179,7 @@ test('who signs out while a command runs is not signed in by it again', async ()
   const session = await sessionIn(home)
   const refused = await session.token()
   expire(org, home)
-  await storeIn(home).forget()
+  await storeIn(home).remove()
   expect(await failureOf(session.renew(refused))).toMatchObject({ code: 'login-needed' })
   expect(renewals(org)).toBe(0)
 })
@@ -189,12 +190,12 @@ test('Ctrl-C does not wait for a renewal, and does not lose what it brings', asy
   const controller = new AbortController()
   const record = await storeIn(home).record()
   if (record === undefined) throw new Error('nobody is signed in')
-  const session = new StoredSession(record, storeIn(home), { ...asking, interrupted: controller.signal })
+  const session = storedSession(record, storeIn(home), { ...asking, interrupted: controller.signal })
   const renewing = session.renew(await session.token())
   controller.abort(new Error('interrupted'))
   await expect(renewing).rejects.toThrow('interrupted')
   // The lock is free when the renewal has ended.
-  await storeIn(home).alone(async () => await Promise.resolve())
+  await storeIn(home).withLock(async () => await Promise.resolve())
   expect(secretIn(home)['refreshToken']).toBe(org.pages.refreshToken)
 })
 

@@ -21,8 +21,7 @@ async function aSession(facts: Partial<SfFacts> = {}) {
     ...facts,
   })
   const learnt: string[] = []
-  const session = await sfSession({
-    targetOrg: 'acme',
+  const session = await sfSession('acme', {
     home,
     platform: 'linux',
     timeoutSeconds: 20,
@@ -39,10 +38,10 @@ test('login and every command after it use the login of the CLI, and keep no sec
   const run = await sfsync(home, ['login', '--target-org', 'acme'], { environment })
   expect(run).toEqual({
     exitCode: 0,
-    stdout: `signed in as ada@acme.example in organization 00D5g0000001AbCEAU (${org.url}) with the login of the Salesforce CLI; no secret is kept\n`,
+    stdout: `signed in as ada@acme.example to organization 00D5g0000001AbCEAU (${org.url}) through the login of the Salesforce CLI; no secrets are stored\n`,
     stderr: 'next: sfsync sf-users refresh\n',
   })
-  expect(recordIn(home)).toMatchObject({ way: 'sf-cli', targetOrg: 'acme', secretRests: 'nowhere' })
+  expect(recordIn(home)).toMatchObject({ way: 'sf-cli', targetOrg: 'acme', secretStorage: 'none' })
   expect(readFileSync(join(profileFolder(home), 'login.json'), 'utf8')).not.toContain('!')
   expect((await sfsync(home, ['sf-users', 'refresh'], { environment })).exitCode).toBe(0)
   expect(sfCommands(home)).toEqual([show, show])
@@ -63,7 +62,7 @@ test.for([
   const { exitCode, stdout } = await sfsync(home, [...words, '--json'], { environment })
   expect({ exitCode, found: JSON.parse(stdout) }).toMatchObject({
     exitCode: 0,
-    found: { way: 'sf-cli', secretRests: null },
+    found: { way: 'sf-cli', secretStorage: null },
   })
 })
 
@@ -84,7 +83,8 @@ describe('the token', () => {
     const { session } = await aSession({ version: 'between' })
     expect(await failureOf(session.token())).toEqual({
       code: 'login-needed',
-      message: 'this Salesforce CLI no longer shows tokens the old way, and does not know the new one',
+      message:
+        'this version of the Salesforce CLI hides tokens in "sf org display" and has no "sf org auth show-access-token"',
       rows: [],
       actions: ['update it: sf update (or npm install --global @salesforce/cli)'],
     })
@@ -113,13 +113,13 @@ describe('the token', () => {
       `console.log('{"status":1,"name":"NamedOrgNotFoundError","message":"No authorization information found for acme."}'); process.exit(1)`,
       'NamedOrgNotFoundError: No authorization information found for acme.',
     ],
-    ['says nothing', 'console.log("{}"); process.exit(1)', 'it did not say why'],
+    ['says nothing', 'console.log("{}"); process.exit(1)', 'it gave no reason'],
   ]
   test.for(refusals)('of a CLI that %s is told', async ([, script, reason]) => {
     const { session } = await aSession({ script })
     expect(await failureOf(session.token())).toEqual({
       code: 'login-needed',
-      message: 'the Salesforce CLI gives no token for acme',
+      message: 'the Salesforce CLI returned no token for acme',
       rows: [{ reason }],
       actions: [again],
     })
@@ -129,7 +129,7 @@ describe('the token', () => {
     const { session } = await aSession({ tokens: ['no\nheader'] })
     expect(await failureOf(session.token())).toMatchObject({
       code: 'login-needed',
-      message: 'the Salesforce CLI gave a text that is no token',
+      message: 'the Salesforce CLI returned a text that is not a token',
     })
   })
 })
@@ -145,9 +145,7 @@ test('a CLI that is not there is told', async () => {
   aSalesforceCli(home, { instanceUrl, tokens: [] })
   rmSync(join(home, 'programs', 'sf'))
   const environment = { PATH: join(home, 'programs') }
-  const failure = failureOf(
-    runSf(['org', 'list'], { environment, home, platform: 'linux', timeoutSeconds: 1 }),
-  )
+  const failure = failureOf(runSf(['org', 'list'], { environment, platform: 'linux', timeoutSeconds: 1 }))
   expect(await failure).toMatchObject({
     code: 'login-needed',
     message: 'the Salesforce CLI (sf) is not on the PATH',
@@ -160,7 +158,6 @@ test('Ctrl-C ends a CLI that hangs', async () => {
   const controller = new AbortController()
   const running = runSf([], {
     environment,
-    home,
     platform: 'linux',
     timeoutSeconds: 1,
     interrupted: controller.signal,
@@ -170,8 +167,7 @@ test('Ctrl-C ends a CLI that hangs', async () => {
 })
 
 const toSession = async (targetOrg: string, home: string) =>
-  await sfSession({
-    targetOrg,
+  await sfSession(targetOrg, {
     home,
     platform: 'linux',
     timeoutSeconds: 1,
@@ -194,7 +190,7 @@ describe('an org of the CLI', () => {
       code: 'login-needed',
       message: 'the Salesforce CLI is not signed in to "acme" on this account',
       rows: [],
-      actions: ['sf org login web --alias acme', 'see what it is signed in to: sf org list'],
+      actions: ['sf org login web --alias acme', 'list the orgs it is signed in to: sf org list'],
     })
   })
 
@@ -208,7 +204,7 @@ describe('an org of the CLI', () => {
     writeFileSync(file, JSON.stringify({ instanceUrl: 'https://evil.example' }))
     expect(await failureOf(toSession('acme', home))).toMatchObject({
       code: 'configuration',
-      message: `the instanceUrl in ${file} leads to evil.example, which is not Salesforce`,
+      message: `the instanceUrl in ${file} points to evil.example, which is not a Salesforce host`,
     })
   })
 })

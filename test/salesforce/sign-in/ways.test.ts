@@ -21,11 +21,11 @@ const app = ['login', '--client-id', clientId, '--username', 'ada@acme.example']
 const keyless = (url: string) => [...app, '--login-url', url]
 const jwtLogin = (url: string) => [...keyless(url), '--jwt-key-file', 'key.pem']
 
-function signedIn(url: string, how: string, rests: string): string {
-  return `signed in as ada@acme.example in organization 00D5g0000001AbCEAU (${url}) with ${how}; ${rests}\n`
+function signedIn(url: string, how: string, storage: string): string {
+  return `signed in as ada@acme.example to organization 00D5g0000001AbCEAU (${url}) through ${how}; ${storage}\n`
 }
 
-const file = 'the secrets rest in a file that only you can read'
+const file = 'secrets are stored in a file readable only by you'
 
 describe('in the browser', () => {
   test('one sign-in lasts for the commands after it', async () => {
@@ -35,7 +35,7 @@ describe('in the browser', () => {
     const run = await sfsync(home, browserLogin(org), { environment })
     expect(run).toMatchObject({ exitCode: 0, stdout: signedIn(org.url, 'the browser', file) })
     expect(run.stderr).toMatch(
-      /^sign in in the browser; if it did not open, here:\nhttp:\S+\nnext: sfsync sf-users refresh\n$/,
+      /^continue in your browser; if it did not open, go to:\nhttp:\S+\nnext: sfsync sf-users refresh\n$/,
     )
     expect(recordIn(home)).toEqual({
       loginId: expect.any(String),
@@ -48,7 +48,7 @@ describe('in the browser', () => {
       keyFile: null,
       targetOrg: null,
       signedInAt: expect.stringMatching(/^\d{4}-.*Z$/),
-      secretRests: 'file',
+      secretStorage: 'file',
     })
     expect(secretIn(home)).toEqual({
       accessToken: expect.stringContaining('00D5g0000001AbC!'),
@@ -81,7 +81,7 @@ describe('with a key', () => {
     const org = await anOrgWithPages()
     writeFileSync(join(home, 'key.pem'), keys.privateKey, { mode: 0o600 })
     const run = await sfsync(home, jwtLogin(org.url), { environment: inFile })
-    expect(run).toEqual({ exitCode: 0, stdout: signedIn(org.url, 'a signed key (JWT)', file), stderr: next })
+    expect(run).toEqual({ exitCode: 0, stdout: signedIn(org.url, 'a key (JWT)', file), stderr: next })
     expect(recordIn(home)).toMatchObject({
       way: 'jwt',
       keyFile: join(home, 'key.pem'),
@@ -136,7 +136,7 @@ describe('with a key', () => {
 
 const secretLogin = (url: string) => ['login', '--client-id', clientId, '--instance-url', url]
 
-describe('with client id and secret', () => {
+describe('with client ID and secret', () => {
   test.for([
     ['from standard input', ['--client-secret-file', '-'], { stdin: `${clientSecret}\n` }],
     ['from the environment', [], { environment: { SFSYNC_CLIENT_SECRET: clientSecret } }],
@@ -147,7 +147,7 @@ describe('with client id and secret', () => {
     const run = await sfsync(home, [...secretLogin(org.url), ...flags], { ...given, environment })
     expect(run).toEqual({
       exitCode: 0,
-      stdout: signedIn(org.url, 'client id and secret', file),
+      stdout: signedIn(org.url, 'client ID and secret', file),
       stderr: next,
     })
     expect(secretIn(home)).toMatchObject({ clientSecret, refreshToken: null })
@@ -160,7 +160,7 @@ describe('with client id and secret', () => {
       environment: { SFSYNC_CLIENT_SECRET: 'WrongSecret0123' },
     })
     expect(run).toMatchObject({ exitCode: 4, stdout: '' })
-    expect(run.stderr).toContain('the client secret is not the one of this app')
+    expect(run.stderr).toContain('the client secret is wrong for this app')
     expect(existsSync(profileFolder(home))).toBe(false)
   })
 })
@@ -174,7 +174,7 @@ describe('with the token in the environment', () => {
     expect(run).toEqual({
       exitCode: 0,
       stdout: signedIn(org.url, 'the token in the environment', file),
-      stderr: `this token cannot be renewed: when it ends, sfsync asks for a new one\n${next}`,
+      stderr: `this token cannot be renewed; when it expires, sign in again with a new one\n${next}`,
     })
     expect((await sfsync(home, ['whoami', '--json'])).exitCode).toBe(0)
   })
@@ -238,14 +238,14 @@ test('each profile has a login of its own', async () => {
     stderr: `error: not signed in to Salesforce: this profile has no login
 try: sfsync login
 try: or set SF_ACCESS_TOKEN and SF_ORG_INSTANCE_URL
-try: or read an exported report instead: sfsync sf-users import <report.csv>
+try: or import an exported report instead: sfsync sf-users import <report.csv>
 `,
   })
 })
 
 test('the profile demo needs no login', async () => {
   const home = temporaryFolder()
-  const note = 'the profile demo has a sample org built in and needs no login\n'
+  const note = 'the demo profile has a built-in sample org and needs no login\n'
   for (const command of ['login', 'logout', 'whoami'])
     expect(await sfsync(home, ['--profile', 'demo', command])).toMatchObject({ exitCode: 0, stderr: note })
 })

@@ -34,7 +34,7 @@ test('user, org, instance, version, calls left, permissions, and how one signed 
   expect({ exitCode, stderr, found: JSON.parse(stdout) }).toEqual({
     exitCode: 0,
     stderr: '',
-    found: { ...ada, instanceUrl: org.url, way: 'environment', secretRests: null, signedInAt: null },
+    found: { ...ada, instanceUrl: org.url, way: 'environment', secretStorage: null, signedInAt: null },
   })
   const { callsLeft }: { callsLeft: number } = JSON.parse(stdout)
   expect([callsLeft <= 15_000, callsLeft > 14_990]).toEqual([true, true])
@@ -48,11 +48,11 @@ test('where the secrets of a login rest, and since when it is good', async () =>
     ...ada,
     instanceUrl: org.url,
     way: 'browser',
-    secretRests: 'file',
+    secretStorage: 'file',
     signedInAt: expect.stringMatching(/Z$/),
   })
   const table = await sfsync(home, ['whoami'])
-  expect(table.stdout).toMatch(/^Signed in by +the browser$/m)
+  expect(table.stdout).toMatch(/^Sign-in method +the browser$/m)
   expect(table.stdout).toMatch(/^View All Users +yes$/m)
 })
 
@@ -62,7 +62,7 @@ test('a permission that is missing is a no, and its consequence is told', async 
   })
   const { stdout, stderr } = await whoami('--json')
   expect(JSON.parse(stdout)).toMatchObject({ apiEnabled: true, viewAllUsers: false, manageUsers: false })
-  expect(stderr).toBe('without View All Users an org with private sharing may hide people from sfsync\n')
+  expect(stderr).toBe('without View All Users, an org with private sharing may hide users from sfsync\n')
 })
 
 test('what could not be looked at is neither yes nor no', async () => {
@@ -82,7 +82,7 @@ test('what could not be looked at is neither yes nor no', async () => {
       manageUsers: null,
     },
   })
-  expect((await whoami()).stdout).toMatch(/^View All Users +could not look$/m)
+  expect((await whoami()).stdout).toMatch(/^View All Users +unknown$/m)
 })
 
 test('a user who may not use the API is told so', async () => {

@@ -6,36 +6,39 @@ import {
   writeOptions,
   type Invocation,
 } from '../../command.ts'
+import { type WriteOptions } from '../../../app/write.ts'
+import { given } from '../../../core/values.ts'
+import { visible } from '../../../core/visible-text.ts'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
-import type { WriteOptions } from '../../../app/write.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
-import { type SettingName, settingNamed } from './rows.ts'
+import { type SettingName, settingNamed } from './list.ts'
 import { setTeamKey } from '../teams.ts'
 import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
 import { decideSetFact, decideUnsetFact } from '../../../core/decide/decision.ts'
 import { jsonDocument } from '../../output/render.ts'
-import { visible } from '../../../core/visible-text.ts'
-import { given } from '../../../core/values.ts'
 
 export interface SettingsSetOptions extends WriteOptions {
   readonly name?: string
   readonly value?: string
-  /** Who looked in SalesScreen, when somebody else than the actor. */
+  /** Who looked in SalesScreen, if not the actor. */
   readonly by?: string
 }
 
 export const settingsSetCommand = defineCommand({
   name: 'set',
-  summary: 'record what you see in SalesScreen, or change your own configuration',
+  summary: 'confirm what you see in SalesScreen, or change your local configuration',
   examples: [
-    { command: 'sfsync settings set auto-sync off', purpose: 'attest that automatic sync is off' },
-    { command: 'sfsync settings set licences 50', purpose: 'so that sfsync can tell who becomes Pending' },
+    { command: 'sfsync settings set auto-sync off', purpose: 'confirm that automatic sync is off' },
+    {
+      command: 'sfsync settings set licences 50',
+      purpose: 'so that sfsync can show which users will be Pending',
+    },
     {
       command: 'sfsync settings set "team-key.Sales North" north',
-      purpose: 'the key SalesScreen shows for a team',
+      purpose: 'the key that SalesScreen shows for a team',
     },
     { command: 'sfsync settings set format json', purpose: 'in your own .sfsyncrc' },
   ],
@@ -44,7 +47,7 @@ export const settingsSetCommand = defineCommand({
       command
         .argument('[name]', 'name of the setting')
         .argument('[value]', 'its value')
-        .option('--by <name>', 'who looked in SalesScreen, when it was not you'),
+        .option('--by <name>', 'who looked in SalesScreen, if not you'),
     ),
   options: ([name, value], flags): SettingsSetOptions => ({
     ...given({ name, value, by: flags.by }),
@@ -77,10 +80,8 @@ function refuseForLocal({ by, reason }: SettingsSetOptions): void {
   if (flags.length > 0)
     throw new SfsyncError(
       'usage',
-      `${flags.join(' and ')} belong to what is kept in the ledger, not to your own configuration`,
-      {
-        actions: [`leave out ${flags.join(' and ')}`],
-      },
+      `${flags.join(' and ')} can be used only for settings in the ledger, not for your local configuration`,
+      { actions: [`remove ${flags.join(' and ')}`] },
     )
 }
 
@@ -101,8 +102,8 @@ export interface SettingsUnsetOptions extends WriteOptions {
 
 export const settingsUnsetCommand = defineCommand({
   name: 'unset',
-  summary: 'take a company fact, a team key or a key of your own configuration away',
-  examples: [{ command: 'sfsync settings unset licences', purpose: 'nobody knows how many there are' }],
+  summary: 'remove a company setting, a team key or a key of your local configuration',
+  examples: [{ command: 'sfsync settings unset licences', purpose: 'the number of licences is unknown' }],
   declare: (command) => withWriteFlags(command.argument('[name]', 'name of the setting')),
   options: ([name], flags): SettingsUnsetOptions => ({ ...given({ name }), ...writeOptions(flags) }),
   run: runSettingsUnset,
@@ -122,7 +123,7 @@ export async function runSettingsUnset(
   else await setLocalSetting(context, setting.name, null, { ...options, invocation })
 }
 
-/** Records what an admin saw in SalesScreen, who and when. */
+/** Records what an admin saw in SalesScreen, with who and when. */
 export async function setCompanyFact(
   context: Context,
   name: CompanyFactName,
@@ -143,8 +144,7 @@ export async function setCompanyFact(
   })
 }
 
-/** Takes an attestation away. */
-export async function unsetCompanyFact(
+async function unsetCompanyFact(
   context: Context,
   name: CompanyFactName,
   options: WriteOptions & { readonly invocation: Invocation },
@@ -157,8 +157,8 @@ export async function unsetCompanyFact(
   })
 }
 
-/** Writes one key of the user's own `.sfsyncrc`, or takes it away (value null); comments stay. */
-export async function setLocalSetting(
+/** Sets or removes (value null) one key of the user's own `.sfsyncrc`; comments stay. */
+async function setLocalSetting(
   context: Context,
   name: ConfigurationName,
   value: string | null,
@@ -167,8 +167,21 @@ export async function setLocalSetting(
   const problem = value === null ? undefined : problemWithValue(keyNamed(name), value)
   if (problem !== undefined) throw new SfsyncError('usage', problem)
   const { userFile: file } = context.configuration
+  if (file === undefined)
+    throw new SfsyncError(
+      'configuration',
+      'there is no folder for your .sfsyncrc: your home folder is unknown',
+      {
+        actions: ['set HOME to an absolute path'],
+      },
+    )
   const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
-  if (invocation.prompted && !dryRun) await confirm(context, () => context.stderr.write(`${line}\n`))
+  if (invocation.prompted && !dryRun)
+    await confirm(
+      context,
+      { text: value === null ? `Unset ${name}?` : `Set ${name} to ${value}?`, byDefault: true },
+      () => context.stderr.write(`${line}\n`),
+    )
   if (!dryRun) await context.dependencies.editConfiguration(file, name, value)
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
@@ -183,7 +196,7 @@ export async function setLocalSetting(
     await context.stdout.write(jsonDocument(document, context.format))
   } else {
     await context.stdout.write(`${line}\n`)
-    if (dryRun) await context.note('dry run: nothing was written')
+    if (dryRun) await context.note('dry run: nothing was changed')
     for (const warning of overruled(context, name)) await context.warn(warning)
   }
   if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
@@ -191,7 +204,7 @@ export async function setLocalSetting(
 
 function overruled(context: Context, name: ConfigurationName): string[] {
   const { origin } = context.configuration.settings[name]
-  if (origin.from === 'environment') return [`${origin.variable} is set and wins over the file`]
-  if (origin.from === 'project') return [`${origin.file} sets ${name}, too, and wins`]
+  if (origin.from === 'environment') return [`${origin.variable} is set and overrides the file`]
+  if (origin.from === 'project') return [`${origin.file} also sets ${name}, and overrides your file`]
   return []
 }

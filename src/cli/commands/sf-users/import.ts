@@ -1,9 +1,12 @@
 import { defineCommand } from '../../command.ts'
+import { commandLine } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
+import { countText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { columnFlags, reportFields } from '../../../salesforce/report-fields.ts'
+import { columnFlags } from '../../../salesforce/report-flags.ts'
+import { reportFields } from '../../../sheet/report-fields.ts'
 import { jsonDocument } from '../../output/render.ts'
 import { given } from '../../../core/values.ts'
 import { importDirectory, type ImportResult } from '../../../app/directory/import-directory.ts'
@@ -83,7 +86,10 @@ function meaning(field: string): string {
 export async function runSfUsersImport(options: SfUsersImportOptions, context: Context): Promise<ExitCode> {
   if (options.file === undefined)
     throw new SfsyncError('usage', 'sf-users import needs <file>', {
-      actions: ['name the exported report, or - for standard input', 'sfsync sf-users import --help'],
+      actions: [
+        'name the exported report, or - for standard input',
+        commandLine('sf-users import', '--help'),
+      ],
     })
   const reading = await context.dependencies.readReport({
     file: options.file,
@@ -93,21 +99,21 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
   return await reportImport(context, await importDirectory(context, reading, options))
 }
 
-/** Prints what an import or a refresh did, and gives its exit code. */
+/** Prints what an import or a refresh did, and returns its exit code. */
 export async function reportImport(context: Context, result: ImportResult): Promise<ExitCode> {
   await writeImportResult(context, result)
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
-/** Tells what came of a reading: one document, or a line and what the admin should know. */
-async function writeImportResult(context: Context, intake: ImportResult): Promise<void> {
-  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = intake
+// One document, or a line and what the admin should know.
+async function writeImportResult(context: Context, result: ImportResult): Promise<void> {
+  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = result
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {
       changeSet: null,
       changes: [],
       warnings: notices,
-      next: written && received > 0 ? [context.typed('sfsync sf-users list --unmapped')] : [],
+      next: written && received > 0 ? [context.typed(commandLine('sf-users list', '--unmapped'))] : [],
       read: {
         source,
         origin,
@@ -117,28 +123,29 @@ async function writeImportResult(context: Context, intake: ImportResult): Promis
         repeated,
         dropped,
         written,
-        since: intake.since,
+        since: result.since,
         problems,
       },
     }
     await context.stdout.write(jsonDocument(document, context.format))
     return
   }
-  const people = received - repeated
-  const parts = [
-    intake.since === null
-      ? `${people} ${people === 1 ? 'person' : 'people'} read from ${origin}`
-      : `news from ${origin} since ${intake.since}`,
+  const users = received - repeated
+  const counts = [
     `${added} new`,
     ...(changed === null ? [] : [`${changed} changed`]),
     ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
-    ...(dropped > 0 ? [`${dropped} dropped`] : []),
-    ...(problems.length > 0 ? [`${problems.length} ${problems.length === 1 ? 'row' : 'rows'} left out`] : []),
-  ]
-  await context.stdout.write(`${parts.join(', ')}\n`)
+    ...(dropped > 0 ? [`${dropped} removed`] : []),
+    ...(problems.length > 0 ? [`${countText(problems.length, 'row')} skipped`] : []),
+  ].join(', ')
+  await context.stdout.write(
+    result.since === null
+      ? `${countText(users, 'user')} read from ${origin}: ${counts}\n`
+      : `up to date with ${origin}: ${counts} since ${result.since}\n`,
+  )
   for (const notice of notices) await context.note(notice)
   for (const problem of problems.slice(0, 20))
     await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
-  if (!written) await context.note('dry run: nothing was written')
-  else if (people > 0) await context.suggest('sfsync sf-users list --unmapped')
+  if (!written) await context.note('dry run: nothing was changed')
+  else if (users > 0) await context.suggest(commandLine('sf-users list', '--unmapped'))
 }

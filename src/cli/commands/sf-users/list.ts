@@ -1,4 +1,5 @@
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
+import { commandLine } from '../../../core/hint.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import {
@@ -21,7 +22,6 @@ import {
 } from '../../shared-flags.ts'
 import { salesforceUserColumns } from '../../output/record-columns.ts'
 import { refreshBeforeList } from '../../../app/directory/refresh.ts'
-import { commandText } from '../../../core/text.ts'
 import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
 import { askForSalesforceUser, requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
@@ -141,7 +141,7 @@ export const sfUsersFindCommand = defineCommand({
 export async function runSfUsersFind(options: SfUsersFindOptions, context: Context): Promise<void> {
   if (options.text.trim() === '')
     throw new SfsyncError('usage', 'sf-users find needs <text>', {
-      actions: [commandText('sf-users', 'list')],
+      actions: [commandLine('sf-users list')],
     })
   const { directory } = await context.ledger()
   const query = { search: options.text }
@@ -170,7 +170,7 @@ export async function runSfUsersFrozen(options: ListOptions, context: Context): 
   if (await isUnknown(directory))
     throw new SfsyncError('not-found', 'nobody has looked who is frozen', {
       actions: [
-        'sfsync sf-users refresh',
+        commandLine('sf-users refresh'),
         'only a live org tells, and only to a user with the permission "Manage Users"',
       ],
     })
@@ -233,7 +233,7 @@ async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {
   const { entry, salesforceUserId } = await resolveSalesforceUser(ledger, text)
   if (entry !== null) return entry
   throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
-    actions: [commandText('sf-users', 'import', '<report.csv>'), commandText('sf-users', 'refresh')],
+    actions: [commandLine('sf-users import', '<report.csv>'), commandLine('sf-users refresh')],
   })
 }
 

@@ -1,4 +1,6 @@
 import { defineCommand } from '../../command.ts'
+import { commandLine } from '../../../core/hint.ts'
+import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
@@ -18,28 +20,23 @@ export interface SfUsersLogOptions extends ListOptions {
 }
 
 const readingColumns: readonly Column<DirectoryLogEntry>[] = [
-  { key: 'number', label: 'Number', kind: 'number', value: ({ number }) => number },
-  { key: 'at', label: 'When', kind: 'time', value: ({ at }) => at },
-  { key: 'source', label: 'Source', kind: 'text', value: ({ source }) => source },
-  { key: 'origin', label: 'Read from', kind: 'text', value: ({ origin }) => origin },
-  { key: 'identity', label: 'As', kind: 'text', hidden: true, value: ({ identity }) => identity },
-  { key: 'scope', label: 'Scope', kind: 'text', hidden: true, value: ({ scope }) => scope },
-  { key: 'people', label: 'People', kind: 'number', value: ({ people }) => people },
-  { key: 'added', label: 'New', kind: 'number', value: ({ added }) => added },
-  { key: 'changed', label: 'Changed', kind: 'number', value: ({ changed }) => changed },
-  { key: 'dropped', label: 'Dropped', kind: 'number', value: ({ dropped }) => dropped },
+  numberColumn('number', 'Number', ({ number }) => number),
+  timeColumn('at', 'When', ({ at }) => at),
+  textColumn('source', 'Source', ({ source }) => source),
+  textColumn('origin', 'Read from', ({ origin }) => origin),
+  textColumn('identity', 'As', ({ identity }) => identity, hidden),
+  textColumn('scope', 'Scope', ({ scope }) => scope, hidden),
+  numberColumn('people', 'People', ({ users }) => users),
+  numberColumn('added', 'New', ({ added }) => added),
+  numberColumn('changed', 'Changed', ({ changed }) => changed),
+  numberColumn('dropped', 'Dropped', ({ dropped }) => dropped),
 ]
 
 const changeColumns: readonly Column<DirectoryChange>[] = [
-  {
-    key: 'salesforceUserId',
-    label: 'Salesforce User ID',
-    kind: 'id',
-    value: ({ salesforceUserId }) => salesforceUserId,
-  },
-  { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
-  { key: 'what', label: 'What', kind: 'text', value: ({ what }) => what },
-  { key: 'fields', label: 'Fields', kind: 'text', value: ({ fields }) => fieldsText(fields) },
+  idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
+  textColumn('name', 'Name', ({ name }) => name),
+  textColumn('what', 'What', ({ what }) => what),
+  textColumn('fields', 'Fields', ({ fields }) => fieldsText(fields)),
 ]
 
 export const sfUsersLogCommand = defineCommand({
@@ -62,7 +59,7 @@ function numberOf(text: string | undefined): number | undefined {
   const number = wholeNumber(text)
   if (number === undefined)
     throw new SfsyncError('usage', `"${text}" is no number of a reading`, {
-      actions: ['sfsync sf-users log'],
+      actions: [commandLine('sf-users log')],
     })
   return number
 }
@@ -71,7 +68,7 @@ export async function runSfUsersLog(options: SfUsersLogOptions, context: Context
   const { directory } = await context.ledger()
   if (options.number === undefined) {
     const rows = await writeList(context, readingColumns, takeRows(directory.log(), options.limit), options)
-    await noteCount(context, rows, ['reading', 'readings'], options, 'sfsync sf-users refresh')
+    await noteCount(context, rows, ['reading', 'readings'], options, commandLine('sf-users refresh'))
     return
   }
   const reading = await readingNumbered(context, options.number)
@@ -89,7 +86,9 @@ async function readingNumbered(context: Context, wanted: number): Promise<Direct
     const found = page.find(({ number }) => number === wanted)
     if (found !== undefined) return found
   }
-  throw new SfsyncError('not-found', `there is no reading ${wanted}`, { actions: ['sfsync sf-users log'] })
+  throw new SfsyncError('not-found', `there is no reading ${wanted}`, {
+    actions: [commandLine('sf-users log')],
+  })
 }
 
 function fieldsText(fields: DirectoryChange['fields']): string | null {

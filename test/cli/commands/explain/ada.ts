@@ -9,7 +9,7 @@ import {
   salesforceUserIdOf,
 } from '../../../support/builders.ts'
 import { change } from '../../../support/changes.ts'
-import type { FakeLedger } from '../../../support/fake-ledger.ts'
+import type { MemoryLedger } from '../../../support/memory-ledger.ts'
 import { aStage, type Ended } from '../../../support/dependencies.ts'
 import { aLedger, type Seed } from '../../../support/seeded-ledger.ts'
 
@@ -24,7 +24,7 @@ export const adaId = salesforceUserIdOf('ada')
 export async function aWorld(
   rest: Seed = {},
   decisions: readonly Partial<Decision>[] = [],
-): Promise<FakeLedger> {
+): Promise<MemoryLedger> {
   const ledger = await aLedger({
     teams: [north],
     users: [ada],
@@ -38,12 +38,12 @@ export async function aWorld(
 }
 
 /** The same without a directory. */
-export async function anUnreadWorld(): Promise<FakeLedger> {
+export async function anUnreadWorld(): Promise<MemoryLedger> {
   return await aLedger({ teams: [north], users: [ada], facts: [aFact('auto-sync', 'off')] })
 }
 
 /** Runs explain. */
-export async function explained(ledger: FakeLedger, ...words: readonly string[]): Promise<Ended> {
+export async function explained(ledger: MemoryLedger, ...words: readonly string[]): Promise<Ended> {
   return await aStage({ ledger }).run('explain', ...words)
 }
 

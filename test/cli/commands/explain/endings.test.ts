@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { aMapping, aSalesforceUser, salesforceUserIdOf } from '../../../support/builders.ts'
-import type { FakeLedger } from '../../../support/fake-ledger.ts'
+import type { MemoryLedger } from '../../../support/memory-ledger.ts'
 import type { Ended } from '../../../support/dependencies.ts'
 import { anUnreadWorld, aWorld, explained } from './ada.ts'
 
 const bobId = salesforceUserIdOf('bob')
 
 describe('explain ends', () => {
-  test.each<[string, world: () => Promise<FakeLedger>, typed: string, Ended]>([
+  test.each<[string, world: () => Promise<MemoryLedger>, typed: string, Ended]>([
     [
       'with 1 for an unknown name',
       aWorld,
@@ -40,7 +40,7 @@ try: if the directory was read with fewer permissions or for fewer user types: s
       {
         exitCode: 1,
         stdout: '',
-        stderr: 'error: "0015g0000004C92AAE" is the ID of an account: a Salesforce User ID begins with 005\n',
+        stderr: 'error: "0015g0000004C92AAE" is the ID of an account: a Salesforce User ID starts with 005\n',
       },
     ],
     [
@@ -75,7 +75,7 @@ try: use the Salesforce User ID of one of them
     expect(await explained(await world(), typed)).toEqual(ended)
   })
 
-  test.each<[string, world: () => Promise<FakeLedger>, typed: string, verdict: string, warning: string]>([
+  test.each<[string, world: () => Promise<MemoryLedger>, typed: string, verdict: string, warning: string]>([
     [
       'users were never read',
       anUnreadWorld,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { planOf } from '../../../../src/core/change.ts'
 import { aFact, aMapping, aSalesforceUser, aStamp } from '../../../support/builders.ts'
 import { change } from '../../../support/changes.ts'
-import { FakeLedger } from '../../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../../support/memory-ledger.ts'
 import { FakeLiveReader } from '../../../support/fake-live-reader.ts'
 import { aStage } from '../../../support/dependencies.ts'
 import { ada, adaId, aWorld, explained, north, part } from './ada.ts'
@@ -14,7 +14,7 @@ const environment = {
 
 describe('explain', () => {
   test('shows drift and when it began, from the log of a live org', async () => {
-    const ledger = new FakeLedger()
+    const ledger = new MemoryLedger()
     const at = (minutes: number, org: FakeLiveReader) =>
       aStage({
         ledger,

@@ -12,12 +12,12 @@ import {
   salesforceUserIdOf,
 } from '../../../support/builders.ts'
 import { change } from '../../../support/changes.ts'
-import { FakeLedger } from '../../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../../support/memory-ledger.ts'
 import { aStage } from '../../../support/dependencies.ts'
 import { randomHistory, type Step } from './random-history.ts'
 import { wordsOf } from './shell-words.ts'
 
-async function contentOf(ledger: FakeLedger) {
+async function contentOf(ledger: MemoryLedger) {
   const users = await all(ledger.users({}))
   return {
     users: users
@@ -49,7 +49,7 @@ function withoutLeftOver({ users, ...rest }: Content, lived: Content): Content {
   return { ...rest, users: users.filter((user) => !isLeftOver(user)) }
 }
 
-async function live(ledger: FakeLedger, steps: readonly Step[]): Promise<void> {
+async function live(ledger: MemoryLedger, steps: readonly Step[]): Promise<void> {
   for (const step of steps) {
     if ('undo' in step) {
       const { changeSets } = await ledger.counts()
@@ -60,11 +60,11 @@ async function live(ledger: FakeLedger, steps: readonly Step[]): Promise<void> {
   }
 }
 
-async function scriptOf(ledger: FakeLedger, ...flags: readonly string[]): Promise<string> {
+async function scriptOf(ledger: MemoryLedger, ...flags: readonly string[]): Promise<string> {
   return (await aStage({ ledger }).run('history', '--as-script', ...flags)).stdout
 }
 
-async function play(script: string, ledger = new FakeLedger()) {
+async function play(script: string, ledger = new MemoryLedger()) {
   const failures: string[] = []
   for (const words of wordsOf(script)) {
     const { exitCode, stderr } = await aStage({ ledger }).run(...words)
@@ -76,7 +76,7 @@ async function play(script: string, ledger = new FakeLedger()) {
 test('the script of any history, run on an empty ledger, gives the same people, teams, mappings and settings', async () => {
   await fc.assert(
     fc.asyncProperty(randomHistory, async (steps) => {
-      const ledger = new FakeLedger()
+      const ledger = new MemoryLedger()
       await live(ledger, steps)
       const script = await scriptOf(ledger)
       const again = await play(script)
@@ -88,8 +88,8 @@ test('the script of any history, run on an empty ledger, gives the same people, 
   )
 })
 
-async function aLedgerOf(...changeSets: readonly (readonly Change[])[]): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function aLedgerOf(...changeSets: readonly (readonly Change[])[]): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   for (const changes of changeSets) await ledger.commit(planOf(changes), aStamp())
   return ledger
 }
@@ -170,7 +170,7 @@ describe('somebody who was removed', () => {
     )
     const script = await scriptOf(ledger)
     expect(commandsOf(script, 2)).toEqual([
-      '# no command removes a user: ada@example.com stays, deactivated and on no team',
+      '# no command removes a user: ada@example.com stays, deactivated and without a team',
       'sfsync users edit ada@example.com --state deactivated',
       'sfsync assign-team ada@example.com --none',
     ])
@@ -256,7 +256,7 @@ test('names are data: no shell and no profile changes them', async () => {
 })
 
 test('a reason of several lines stays a comment', async () => {
-  const ledger = new FakeLedger()
+  const ledger = new MemoryLedger()
   await ledger.commit(
     planOf([change.team(null, south)]),
     aStamp({ reason: 'one\nsfsync teams delete South\u2028two' }),

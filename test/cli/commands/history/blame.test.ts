@@ -3,7 +3,7 @@ import { type Change, planOf } from '../../../../src/core/change.ts'
 import type { Decision } from '../../../../src/core/model.ts'
 import { aMapping, aStamp, aTeam, aUser, salesforceUserIdOf } from '../../../support/builders.ts'
 import { change } from '../../../support/changes.ts'
-import { FakeLedger } from '../../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../../support/memory-ledger.ts'
 import { aStage } from '../../../support/dependencies.ts'
 
 const north = aTeam('North')
@@ -19,8 +19,8 @@ const never: Decision = {
   decidedAt: '2026-11-01T00:00:00.000Z',
 }
 
-async function aPast(): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function aPast(): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   const commit = async (command: string, changes: readonly Change[], reason: string | null = null) =>
     await ledger.commit(planOf(changes, { evidence: [`seen by ${command}`] }), aStamp({ command, reason }))
   await commit('sfsync create-user', [change.team(null, north), change.user(null, ada)], 'starts on Monday')

@@ -3,11 +3,11 @@ import { type Change, planOf } from '../../../../src/core/change.ts'
 import type { Decision } from '../../../../src/core/model.ts'
 import { aFact, aMapping, aStamp, aTeam, aUser, salesforceUserIdOf } from '../../../support/builders.ts'
 import { change } from '../../../support/changes.ts'
-import { FakeLedger } from '../../../support/fake-ledger.ts'
+import { MemoryLedger } from '../../../support/memory-ledger.ts'
 import { aStage } from '../../../support/dependencies.ts'
 
-async function aLedgerWith(...changeSets: readonly (readonly Change[])[]): Promise<FakeLedger> {
-  const ledger = new FakeLedger()
+async function aLedgerWith(...changeSets: readonly (readonly Change[])[]): Promise<MemoryLedger> {
+  const ledger = new MemoryLedger()
   for (const changes of changeSets) await ledger.commit(planOf(changes), aStamp())
   return ledger
 }
@@ -66,9 +66,9 @@ describe('--only', () => {
   test('of several names takes back all of them, and names whom it does not find', async () => {
     const ledger = await aLedgerWith(everything)
     const many = await aStage({ ledger }).run('undo', '1', '--only', 'North', 'auto-sync', '--quiet')
-    expect(many.stdout).toBe('- fact     auto-sync: off -> not set\n- team     North\nchange set 2\n')
+    expect(many.stdout).toBe('- setting  auto-sync: off -> not set\n- team     North\nchange set 2\n')
     expect((await aStage({ ledger }).run('undo', '1', '--only', 'nobody', 'ada', '--quiet')).stderr).toBe(
-      'error: "nobody", "ada": nothing of that was changed there; nothing was written\ntry: sfsync show 1\n',
+      'error: not changed by change set 1: "nobody", "ada"; nothing was undone\ntry: sfsync show 1\n',
     )
   })
 })

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { assignBatchColumns, isBatchLabel } from '../../../src/core/batch/columns.ts'
+import { assignBatchColumns } from '../../../src/app/batch/columns.ts'
 import type { BatchKind } from '../../../src/core/batch/decide-row.ts'
+import { hintText } from '../../../src/app/hints.ts'
 import { nearest } from '../../../src/app/resolve.ts'
 
 function columns(kind: BatchKind, labels: readonly string[], cells: readonly string[] = []) {
   const assigned = assignBatchColumns('x.csv', labels, kind, (column) => cells[column], nearest)
   return 'get' in assigned
     ? Object.fromEntries(assigned)
-    : assigned.map(({ column, reason, action }) => [column, reason, action])
+    : assigned.map(({ column, reason, action = '' }) => [column, reason, hintText(action)])
 }
 
 test.each([
@@ -19,7 +20,7 @@ test.each([
   expect(columns('map', labels)).toEqual(expected)
 })
 
-test('what another list of sfsync tells besides is read past', () => {
+test('the other columns of a list of sfsync are ignored', () => {
   expect(columns('import', ['email', 'state', 'Shows up', 'first name', 'Problem'])).toEqual({
     user: 0,
     firstName: 3,
@@ -34,46 +35,49 @@ test.each([
   expect(columns('map', ['User ID', other], [cell, 'x'])).toEqual(expected)
 })
 
-describe('everything that is wrong with a header is told at once', () => {
+describe('everything that is wrong with a header is reported at once', () => {
   test.each<[BatchKind, string[], unknown[]]>([
     [
       'map',
       ['Emial', 'Shoe size', ''],
       [
-        ['Emial', 'nothing is known as "Emial"', 'did you mean Email? Else leave it out'],
-        ['Shoe size', 'nothing is known as "Shoe size"', 'leave the column out'],
-        ['', 'column 3 has no label', 'name it in the first line, or leave it out'],
-        [undefined, 'there is no column "Email"', 'add it to the first line'],
-        [undefined, 'there is no column "External ID"', 'add it to the first line'],
+        ['Emial', 'unknown column "Emial"', 'did you mean Email? Otherwise remove the column'],
+        ['Shoe size', 'unknown column "Shoe size"', 'remove the column'],
+        ['', 'column 3 has no label', 'add one in the first line, or remove the column'],
+        [undefined, 'the column "Email" is missing', 'add it to the first line'],
+        [undefined, 'the column "External ID" is missing', 'add it to the first line'],
       ],
     ],
     [
       'assign-team',
       ['Email', 'mail', 'Team'],
-      [['mail', 'the columns "Email" and "mail" tell the same thing', 'leave one of them out']],
+      [['mail', 'the columns "Email" and "mail" mean the same', 'remove one of them']],
     ],
     [
       'unmap',
       ['Team'],
-      [[undefined, 'there is no column "Email" or "External ID"', 'add it to the first line']],
+      [[undefined, 'the column "Email" or "External ID" is missing', 'add it to the first line']],
     ],
   ])('%s %j', (kind, labels, expected) => {
     expect(columns(kind, labels)).toEqual(expected)
   })
 
-  test('a team has no place where people are only mapped', () => {
+  test('a team column does not fit where users are only mapped', () => {
     expect(columns('map', ['Email', 'External ID', 'Team'], ['', '', 'North'])).toEqual([
-      ['Team', 'map puts nobody on a team', 'leave the column out, or use: sfsync import'],
+      ['Team', 'map does not put users on teams', 'remove the column, or use: sfsync import x.csv'],
     ])
     expect(columns('map', ['Email', 'External ID', 'Team'])).toEqual({ user: 0, salesforceUser: 1, team: 2 })
   })
 })
 
-test('labels that say something are told from others, so that a separator can be found', () => {
-  expect(['External ID', 'Shoe size', 'problem', 'username'].map((label) => isBatchLabel(label))).toEqual([
-    true,
-    false,
-    true,
-    true,
-  ])
+test.each([
+  ['German', ['E-Mail', 'Benutzer-ID', 'Vorname', 'Nachname'], ['a@b.example', '0055g0000000q1oAAA']],
+  [
+    'Spanish',
+    ['Correo electrónico', 'Id. de usuario', 'Nombre', 'Apellidos'],
+    ['a@b.example', '0055g0000000q1o'],
+  ],
+  ['French', ['Courriel', "Nom d'utilisateur", 'Prénom', 'Nom'], ['a@b.example', 'ada@acme.example']],
+])('the labels of a report in %s are understood', (_, labels, cells) => {
+  expect(columns('import', labels, cells)).toEqual({ user: 0, salesforceUser: 1, firstName: 2, lastName: 3 })
 })

@@ -1,4 +1,4 @@
-import type { LanguageLabels } from './labels-latin.ts'
+import type { LanguageLabels } from './report-fields.ts'
 
 /** Column labels in the Nordic languages and Polish. */
 export const nordicLabels: Readonly<Record<string, LanguageLabels>> = {
@@ -19,6 +19,7 @@ export const nordicLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Anställningsnummer'],
     federationId: ['Federations-ID', 'SAML-federations-ID'],
     lastLoginAt: ['Senaste inloggning', 'Senast inloggad'],
+    team: ['Team', 'Lag', 'Teamnamn'],
   },
   norwegian: {
     salesforceUserId: ['Bruker-ID', 'Brukerens ID'],
@@ -37,6 +38,7 @@ export const nordicLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Ansattnummer', 'Medarbeidernummer'],
     federationId: ['Føderasjons-ID', 'SAML-føderasjons-ID'],
     lastLoginAt: ['Siste pålogging', 'Siste innlogging', 'Sist pålogget'],
+    team: ['Team', 'Lag', 'Teamnavn'],
   },
   danish: {
     salesforceUserId: ['Bruger-id', 'Brugerens ID'],
@@ -55,6 +57,7 @@ export const nordicLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Medarbejdernummer'],
     federationId: ['Forbunds-id', 'Føderations-id', 'SAML-forbunds-id'],
     lastLoginAt: ['Seneste login', 'Sidste login', 'Sidst logget ind'],
+    team: ['Team', 'Hold', 'Teamnavn'],
   },
   finnish: {
     // "Käyttäjätunnus" stands for the ID and for the username: the content of the column decides.
@@ -74,6 +77,7 @@ export const nordicLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Työntekijänumero', 'Työntekijän numero'],
     federationId: ['Liittoutumisen tunnus', 'SAML-liittoutumistunnus', 'Yhdistämistunnus'],
     lastLoginAt: ['Viimeisin kirjautuminen', 'Viimeinen kirjautuminen', 'Viimeksi kirjautunut'],
+    team: ['Tiimi', 'Tiimin nimi'],
   },
   polish: {
     salesforceUserId: ['Identyfikator użytkownika', 'ID użytkownika'],
@@ -92,6 +96,7 @@ export const nordicLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Numer pracownika'],
     federationId: ['Identyfikator federacji', 'Identyfikator federacji SAML'],
     lastLoginAt: ['Ostatnie logowanie'],
+    team: ['Zespół', 'Nazwa zespołu'],
   },
 }
 
@@ -114,6 +119,7 @@ export const easternLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Номер сотрудника', 'Табельный номер'],
     federationId: ['Идентификатор федерации', 'Идентификатор федерации SAML'],
     lastLoginAt: ['Последний вход', 'Последний вход в систему'],
+    team: ['Команда', 'Название команды'],
   },
   japanese: {
     salesforceUserId: ['ユーザ ID', 'ユーザー ID'],
@@ -133,6 +139,7 @@ export const easternLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['従業員番号', '社員番号'],
     federationId: ['統合 ID', 'SAML 統合 ID'],
     lastLoginAt: ['最終ログイン', '最終ログイン日時', '前回のログイン'],
+    team: ['チーム', 'チーム名'],
   },
   simplifiedChinese: {
     salesforceUserId: ['用户 ID', '用户标识', '用户编号'],
@@ -152,6 +159,7 @@ export const easternLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['员工编号', '员工号码', '雇员编号'],
     federationId: ['联合 ID', 'SAML 联合 ID', '联盟 ID'],
     lastLoginAt: ['上次登录', '最后登录', '上次登录日期'],
+    team: ['团队', '团队名称'],
   },
   traditionalChinese: {
     salesforceUserId: ['使用者 ID', '使用者識別碼'],
@@ -171,6 +179,7 @@ export const easternLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['員工編號', '員工號碼'],
     federationId: ['聯盟 ID', '同盟 ID', 'SAML 聯盟 ID'],
     lastLoginAt: ['上次登入', '最後登入'],
+    team: ['團隊', '團隊名稱'],
   },
   korean: {
     salesforceUserId: ['사용자 ID', '사용자 아이디'],
@@ -189,5 +198,6 @@ export const easternLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['직원 번호', '사원 번호'],
     federationId: ['페더레이션 ID', 'SAML 페더레이션 ID', '연합 ID'],
     lastLoginAt: ['마지막 로그인', '최근 로그인'],
+    team: ['팀', '팀 이름'],
   },
 }

@@ -1,9 +1,6 @@
-import type { ReportField } from '../report-fields.ts'
+import type { LanguageLabels } from './report-fields.ts'
 
-/** The labels of one language, by field; the first is the one Salesforce shows, the others are seen elsewhere. */
-export type LanguageLabels = Partial<Readonly<Record<ReportField, readonly string[]>>>
-
-/** Column labels in languages of Latin script, as Salesforce translates the fields of the User object. */
+/** Column labels in Western European languages: the first of a User field is Salesforce's own translation. */
 export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
   english: {
     salesforceUserId: ['User ID', 'Id', 'Salesforce User ID', 'Salesforce ID', 'Case Safe ID', '18 Digit ID'],
@@ -23,6 +20,7 @@ export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Employee Number'],
     federationId: ['SAML Federation ID', 'Federation ID', 'FederationIdentifier', 'Federation Identifier'],
     lastLoginAt: ['Last Login', 'Last Login Date', 'LastLoginDate'],
+    team: ['Team', 'Team name', 'SalesScreen team'],
   },
   german: {
     salesforceUserId: ['Benutzer-ID', 'Anwender-ID'],
@@ -41,6 +39,7 @@ export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Mitarbeiternummer', 'Personalnummer'],
     federationId: ['SAML-Verbund-ID', 'Verbund-ID', 'Föderations-ID', 'SAML-Föderations-ID'],
     lastLoginAt: ['Letzte Anmeldung'],
+    team: ['Team', 'Teamname'],
   },
   french: {
     salesforceUserId: [
@@ -64,6 +63,7 @@ export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ["Numéro d'employé", 'Matricule'],
     federationId: ['ID de fédération', 'ID de fédération SAML'],
     lastLoginAt: ['Dernière connexion'],
+    team: ['Équipe', "Nom de l'équipe"],
   },
   spanish: {
     salesforceUserId: ['Id. de usuario', 'ID del usuario', 'Identificador de usuario'],
@@ -81,6 +81,7 @@ export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Número de empleado'],
     federationId: ['Id. de federación', 'Id. de federación SAML'],
     lastLoginAt: ['Último inicio de sesión', 'Última conexión'],
+    team: ['Equipo', 'Nombre del equipo'],
   },
   italian: {
     salesforceUserId: ['ID utente', "ID dell'utente"],
@@ -98,6 +99,7 @@ export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Numero dipendente', 'Matricola'],
     federationId: ['ID federazione', 'ID federazione SAML'],
     lastLoginAt: ['Ultimo accesso', 'Ultimo login'],
+    team: ['Squadra', 'Nome della squadra'],
   },
   portuguese: {
     salesforceUserId: ['ID do usuário', 'ID de usuário', 'ID do utilizador', 'ID de utilizador'],
@@ -116,6 +118,7 @@ export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Número do funcionário', 'Número de funcionário'],
     federationId: ['ID de federação', 'ID da federação', 'ID da federação SAML'],
     lastLoginAt: ['Último login', 'Último início de sessão'],
+    team: ['Equipe', 'Equipa', 'Nome da equipe', 'Nome da equipa'],
   },
   dutch: {
     salesforceUserId: ['Gebruikers-ID', 'Gebruikersidentificatie'],
@@ -134,5 +137,6 @@ export const latinLabels: Readonly<Record<string, LanguageLabels>> = {
     employeeNumber: ['Werknemersnummer', 'Personeelsnummer'],
     federationId: ['Federatie-ID', 'SAML-federatie-ID'],
     lastLoginAt: ['Laatste aanmelding', 'Laatst aangemeld'],
+    team: ['Team', 'Teamnaam'],
   },
 }

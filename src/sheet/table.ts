@@ -1,0 +1,222 @@
+import { parseSalesforceUserId } from '../core/salesforce-id.ts'
+import {
+  type CsvRecord,
+  type Dialect,
+  namedSeparator,
+  newlineOf,
+  parsePiece,
+  readRecords,
+  resolveSeparator,
+  separators,
+  unclosedQuote,
+} from './csv.ts'
+import { decode, startingWith } from './decode.ts'
+import { emptyError, refuseOtherText, type TextInput, type TextSource } from './source.ts'
+import { unguardFormula } from './write-sheet.ts'
+
+/** A text whose beginning has been read. */
+export interface OpenText {
+  readonly source: TextSource
+  /** At least 65,536 characters unless the text is shorter. */
+  readonly head: string
+  /** Whether the head is all of it. */
+  readonly isWhole: boolean
+  /** What follows the head; read once. */
+  readonly rest: AsyncIterator<string>
+}
+
+// Titles, header and fifty users fit many times.
+const headSize = 65_536
+
+/**
+ * Decodes a file and hands its text to `read`; the file is closed when that fails. Guesses are added to `notices`.
+ * Throws `usage` for an unknown encoding, and the code of the file's kind for bytes that are not text.
+ */
+export async function openText<Result>(
+  input: TextInput,
+  encoding: string | undefined,
+  notices: string[],
+  read: (text: OpenText) => Promise<Result> | Result,
+): Promise<Result> {
+  const rest = (await decode(input, encoding, notices))[Symbol.asyncIterator]()
+  try {
+    let head = ''
+    let isWhole = false
+    while (head.length < headSize && !isWhole) {
+      const next = await rest.next()
+      if (next.done === true) isWhole = true
+      else head += next.value
+    }
+    return await read({ source: input, head, isWhole, rest })
+  } catch (error) {
+    await rest.return?.()
+    throw error
+  }
+}
+
+/** The record that holds the labels. */
+export interface Header {
+  readonly record: CsvRecord
+  /** Its place among the records. */
+  readonly index: number
+  /** How much it looks like a header, to compare the separators by. */
+  readonly score: number
+}
+
+/** How the header and the rows of one kind of table are found. */
+export interface TableOptions {
+  /** The character, or `comma`, `semicolon`, `tab`, `pipe`; found in the text where it is left out. */
+  readonly separator: string | undefined
+  findHeader(records: readonly CsvRecord[]): Header | undefined
+  /** The failure of a text in whose first records no header was found; without it the text counts as empty. */
+  withoutHeader?(records: readonly CsvRecord[]): Error
+}
+
+/** One row below the header; its cells are trimmed and without the apostrophe that guards formulas. */
+export interface TableRow {
+  /** The line it begins on, counted from 1. */
+  readonly line: number
+  readonly cells: readonly string[]
+  /** Why its cells may be in the wrong columns. */
+  readonly damage?: string
+}
+
+/** What decides which rows of a table are returned. */
+export interface RowOptions {
+  /** How many cells a row has. */
+  readonly width: number
+  /** Whether a row may have fewer. */
+  readonly mayEndEarly: boolean
+  /** Removes what is not a row, such as the footer of a report; without it blank rows are left out. */
+  readonly filter?: { pass(rows: readonly TableRow[]): TableRow[]; end(): readonly TableRow[] }
+}
+
+/** A separated text whose header has been found. */
+export interface Table {
+  readonly separator: string
+  /** The line of the header, counted from 1. */
+  readonly line: number
+  /** Trimmed; trailing separators leave empty ones. */
+  readonly labels: readonly string[]
+  /** The first fifty rows as wide as the header. */
+  readonly sample: readonly TableRow[]
+  /** The rows below the header in batches, read once; the header is left out wherever it is repeated. */
+  rows(options: RowOptions): AsyncGenerator<readonly TableRow[]>
+}
+
+const sampledRows = 50
+
+/**
+ * Finds separator, line ends and header of a separated text. The separator is the given one, else the one that a first
+ * line `sep=` names, else the one under which the header makes most sense. Throws for text that is not a table.
+ */
+export function openTable(
+  { source, head, isWhole, rest }: OpenText,
+  { separator, findHeader, withoutHeader }: TableOptions,
+): Table {
+  const wanted = separator === undefined ? undefined : resolveSeparator(separator)
+  const named = namedSeparator(head)
+  const skipped = named?.skip ?? 0
+  const firstLine = named === undefined ? 1 : 2
+  const text = head.slice(skipped)
+  const sample = text.slice(0, headSize)
+  refuseOtherText(source, sample)
+  const newline = newlineOf(sample)
+  const given = wanted ?? named?.separator
+  const readings = (given === undefined ? separators : [given]).map((candidate) => {
+    const dialect = { separator: candidate, newline }
+    const { records } = parsePiece(sample, dialect, firstLine, isWhole && sample === text)
+    return { dialect, records, header: findHeader(records) }
+  })
+  const { dialect, records, header } = readings.reduce((best, each) => (isBetter(each, best) ? each : best))
+  if (header === undefined) {
+    const { openQuote } = parsePiece(sample, dialect, firstLine, true)
+    if (openQuote !== undefined) throw unclosedQuote(source, sample, dialect, firstLine)
+    throw withoutHeader?.(records) ?? emptyError(source)
+  }
+  const labels = cellsOf(header.record)
+  return {
+    separator: dialect.separator,
+    line: header.record.line,
+    labels,
+    sample: records
+      .slice(header.index + 1)
+      .filter(({ cells }) => cells.length === labels.length)
+      .map((record) => rowOf(record, labels.length, false))
+      .filter((row) => !isBlank(row))
+      .slice(0, sampledRows),
+    async *rows({ width, mayEndEarly, filter }) {
+      for await (const batch of readRecords(source, startingWith(text, rest), dialect, firstLine)) {
+        const below =
+          (batch[0]?.line ?? 0) > header.record.line
+            ? batch
+            : batch.filter(({ line }) => line > header.record.line)
+        const read = below.map((record) => rowOf(record, width, mayEndEarly))
+        const rows = filter === undefined ? read.filter((row) => !isBlank(row)) : filter.pass(read)
+        yield rows.filter(({ cells }) => !labels.every((label, column) => (cells[column] ?? '') === label))
+      }
+      if (filter !== undefined) yield filter.end()
+    },
+  }
+}
+
+type Reading = {
+  readonly dialect: Dialect
+  readonly records: readonly CsvRecord[]
+  readonly header: Header | undefined
+}
+
+function isBetter(reading: Reading, best: Reading): boolean {
+  for (const [left, right] of [
+    [reading.header?.score ?? 0, best.header?.score ?? 0],
+    [idsIn(reading), idsIn(best)],
+    [widthOf(reading), widthOf(best)],
+  ] as const)
+    if (left !== right) return left > right
+  return false
+}
+
+function idsIn({ records }: Reading): number {
+  return records.flatMap(({ cells }) => cells).filter(looksLikeId).length
+}
+
+function widthOf({ records }: Reading): number {
+  return Math.max(0, ...records.slice(0, 20).map(({ cells }) => cells.length))
+}
+
+/** Whether a cell holds a Salesforce User ID. */
+export function looksLikeId(cell: string): boolean {
+  return cell.length >= 15 && 'salesforceUserId' in parseSalesforceUserId(cell)
+}
+
+/** Whether nothing is written in a row. */
+export function isBlank({ cells }: Pick<TableRow, 'cells'>): boolean {
+  return cells.every((cell) => cell.trim() === '')
+}
+
+function cellsOf({ cells }: CsvRecord): string[] {
+  return cells.map((cell) => unguardFormula(cell).trim())
+}
+
+function rowOf(record: CsvRecord, width: number, mayEndEarly: boolean): TableRow {
+  const cells = cellsOf(record)
+  const damage = damageOf(record, cells, width, mayEndEarly)
+  return damage === undefined ? { line: record.line, cells } : { line: record.line, cells, damage }
+}
+
+function damageOf(
+  { line, lastLine, brokenQuote }: CsvRecord,
+  cells: readonly string[],
+  width: number,
+  mayEndEarly: boolean,
+): string | undefined {
+  if (brokenQuote) {
+    const where = lastLine === line ? `line ${line}` : `lines ${line} to ${lastLine}`
+    return `a quote in ${where} is not doubled or not closed, so the cells are unclear`
+  }
+  if (cells.length === width || (cells.length < width && mayEndEarly)) return undefined
+  if (cells.length > width && cells.slice(width).every((cell) => cell === '')) return undefined
+  const found = cells.length === 1 ? '1 cell' : `${cells.length} cells`
+  const hint = cells.length > width ? '; put quotes around a cell that contains the separator' : ''
+  return `the row has ${found}, but the header has ${width}${hint}`
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll } from 'vitest'
+import { kyselyOn, migrate } from '../../src/ledger/sqlite/open.ts'
+import { SqliteLedger } from '../../src/ledger/sqlite/ledger.ts'
+
+// Migrated once a test file: each ledger starts as a copy of these bytes.
+const empty = await emptyDatabase()
+
+async function emptyDatabase(): Promise<Buffer> {
+  const connection = new Database(':memory:')
+  await migrate(kyselyOn(connection), connection, ':memory:')
+  return connection.serialize()
+}
+
+// A refresh keeps what it has read in a file beside the ledger.
+const folder = mkdtempSync(join(tmpdir(), 'sfsync-test-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+let made = 0
+
+/** The real ledger on SQLite in memory, empty at first. It stays open although each command closes its ledger. */
+export class MemoryLedger extends SqliteLedger {
+  constructor() {
+    const connection = new Database(empty)
+    super(kyselyOn(connection), connection, join(folder, `ledger-${(made += 1)}.sqlite`))
+  }
+
+  override async close(): Promise<void> {
+    await Promise.resolve()
+  }
+}
