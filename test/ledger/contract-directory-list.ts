@@ -153,6 +153,10 @@ export function directoryListContract(open: OpenLedger): void {
       ['by a username of nobody', { username: 'cleo@example.com' }, []],
       ['by e-mail address', { email: ' ÅSE@example.com' }, ['ase']],
       ['by an e-mail address that two have, by name', { email: 'dan@example.com' }, ['twin', 'dan']],
+      ['by any name that is a username', { called: ' Cleo@Example.com.SALES ' }, ['cleo']],
+      ['by any name that is an e-mail address', { called: 'DAN@example.com' }, ['twin', 'dan']],
+      ['by any name that is a full name, case and accents aside', { called: 'ase  ØRLAND' }, ['ase']],
+      ['not by a part of a name', { called: 'Cleo' }, []],
       ['by an ID in capitals', { anyCaseId: cleoId.toUpperCase() }, ['cleo']],
       [
         'by the 15 characters of an ID in small letters',

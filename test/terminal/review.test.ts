@@ -175,7 +175,7 @@ describe('what a review decides', () => {
       command: 'sfsync review aase.oedegaard@private.example',
     })
     expect(await printed(home, 'show', '2')).toContain(
-      'review: score 0.48: name equal but for accents or transliteration (Åse Ødegård)',
+      'review: score 0.48: same name except for accents or transliteration (Åse Ødegård)',
     )
   })
 

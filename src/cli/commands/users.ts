@@ -38,7 +38,7 @@ import {
 } from '../../core/decide/user.ts'
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { licenceUsageOf } from '../../app/facts.ts'
+import { licenceUsageOf } from '../../app/new-user.ts'
 import type { Decided } from '../../core/change.ts'
 import { commaList, given } from '../../core/values.ts'
 

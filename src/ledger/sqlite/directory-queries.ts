@@ -111,6 +111,9 @@ function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
   if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
   if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
   if ('email' in key) return sql<SqlBool>`s.email = ${normaliseEmail(key.email)}`
+  if ('called' in key)
+    return sql<SqlBool>`(s.username = ${key.called.trim().toLowerCase()}
+      or s.email = ${normaliseEmail(key.called)} or s.name_key = ${fold(key.called)})`
   // A query of its own, since the joins and the order would take ten times as long as reading all IDs.
   return sql<SqlBool>`s.salesforce_user_id in (select salesforce_user_id from salesforce_user
     where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`

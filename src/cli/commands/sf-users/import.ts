@@ -105,6 +105,10 @@ export async function reportImport(context: Context, result: ImportResult): Prom
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
+function shown(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
 // One document, or a line and what the admin should know.
 async function writeImportResult(context: Context, result: ImportResult): Promise<void> {
   const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = result
@@ -131,7 +135,6 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
     return
   }
   const users = received - repeated
-  const shown = (count: number) => count.toLocaleString('en-US')
   const counts = [
     `${shown(added)} new`,
     ...(changed === null ? [] : [`${shown(changed)} changed`]),
