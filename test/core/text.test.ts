@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import {
   codePointName,
-  commandText,
   fold,
   hiddenCharacter,
   isSandboxEmail,
@@ -257,10 +256,4 @@ test('a word is quoted only where it needs to be', () => {
     "'~'",
     "'<a b>'",
   ])
-})
-
-test('a command begins with the name of the program', () => {
-  expect(commandText('assign-team', 'ada@example.com', 'North East')).toBe(
-    "sfsync assign-team ada@example.com 'North East'",
-  )
 })

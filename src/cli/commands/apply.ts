@@ -1,3 +1,4 @@
+import { hintFrom } from '../../app/hints.ts'
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -106,9 +107,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
   if (rows.length === 0) return plan
   const rest = rows.length === 1 ? 'one thing is different now' : `${rows.length} things are different now`
   return {
-    ...refuse('conflict', `${name} is stale: ${rest}; nothing was written`, [
-      `plan again: ${file.head.command}`,
-    ]),
+    ...refuse('conflict', `${name} is stale: ${rest}; nothing was written`, [hintFrom(file.head.command)]),
     rows,
   }
 }
@@ -121,8 +120,8 @@ function planned({ head, digest, changes }: PlanFile): Plan {
         ...head.evidence,
         `planned by ${head.actor} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
       ],
-      warnings: changes.length === 0 ? ['the plan holds no changes; nothing was written'] : head.warnings,
-      next: head.next,
+      warnings: changes.length === 0 ? ['the plan contains no changes; nothing was changed'] : head.warnings,
+      next: head.next.map(hintFrom),
     },
   )
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../core/hint.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
@@ -47,7 +48,7 @@ export async function runBackup({ file, force }: BackupOptions, context: Context
   }
   const count = `${changeSets} change ${changeSets === 1 ? 'set' : 'sets'}`
   await context.stdout.write(`${visible(file)}: ${bytes} bytes, ${count}, checked\n`)
-  await context.note(`to look into it or work with it: sfsync --store ${visible(file)} ...`)
+  await context.note(`to use it: sfsync --store ${visible(file)} ...`)
 }
 
 // SQLite would take what lies beside the old file for a part of the new one.
@@ -88,6 +89,6 @@ async function copySoundly(context: Context, file: string, beside: string): Prom
 function unsound(problems: readonly string[]): SfsyncError {
   return new SfsyncError('ledger-unusable', 'the copy is damaged, and so is the ledger; there is no backup', {
     rows: problems.map((reason) => ({ reason })),
-    actions: ['run: sfsync doctor'],
+    actions: [commandLine('doctor')],
   })
 }

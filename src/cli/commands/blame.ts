@@ -1,3 +1,4 @@
+import { commandLine } from '../../core/hint.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
 import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
@@ -75,8 +76,8 @@ async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {
   const { salesforceUserId } = parsed
   const [holder] = await ledger.findUsers({ salesforceUserId })
   if (holder !== undefined) return holder
-  throw new SfsyncError('not-found', `nobody is mapped to ${salesforceUserId}`, {
-    actions: [`who was: sfsync history --person ${salesforceUserId}`],
+  throw new SfsyncError('not-found', `no user is mapped to ${salesforceUserId}`, {
+    actions: [{ text: 'to see who was', command: commandLine('history', '--person', salesforceUserId) }],
   })
 }
 
