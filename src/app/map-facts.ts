@@ -2,7 +2,7 @@ import type { MapFacts } from '../core/decide/map.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
 import { rejections } from './decisions.ts'
-import { lastReadText } from './directory/age.ts'
+import { lastReadText } from './directory-age.ts'
 import { resolveSalesforceUser, resolveUser } from './resolve.ts'
 
 /** Reads what a mapping depends on; throws `not-found`, `invalid` and `decision-needed`. */

@@ -2,7 +2,7 @@ import type { LicenceUsage } from '../core/model.ts'
 import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
 import { isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { lastReadText } from './directory/age.ts'
+import { lastReadText } from './directory-age.ts'
 import { requireEntry, resolveSalesforceUser } from './resolve.ts'
 
 /** The fields that a new user needs, as far as an admin gave them. */

@@ -6,7 +6,6 @@ import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
 import { renderList } from './output/render.ts'
-import { matchClasses, type MatchClass } from '../core/match/suggestion.ts'
 import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** What commander gives for the flags of a batch. */
@@ -220,16 +219,4 @@ export function mappedOf({
       '--mapped and --unmapped contradict each other; leave both out to see everybody',
     )
   return mapped === true ? true : unmapped === true ? false : undefined
-}
-
-/** The classes that a list names, `sure,likely`; none where it is left out. Throws `usage`. */
-export function matchClassesIn(text: string | undefined): MatchClass[] {
-  return commaList(text ?? '').map((name) => {
-    const found = matchClasses.find((each) => each === name)
-    if (found === undefined)
-      throw new SfsyncError('usage', `"${name}" is no class`, {
-        actions: [`use one of: ${matchClasses.join(', ')}`],
-      })
-    return found
-  })
 }

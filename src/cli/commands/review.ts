@@ -16,8 +16,8 @@ import type { Context } from '../context.ts'
 import { type Column, numberColumn } from '../output/columns.ts'
 import { renderRecord } from '../output/render.ts'
 import { runReviewScreen } from '../review-screen/run.ts'
-import { matchClassesIn } from '../shared-flags.ts'
 import { walkThrough } from '../write.ts'
+import { matchClassesIn } from './suggest.ts'
 
 export interface ReviewOptions extends ReviewFilter {
   readonly reason?: string

@@ -6,7 +6,6 @@ import { parseCondition } from '../../core/match/condition.ts'
 import { matchClasses, type MatchClass } from '../../core/match/suggestion.ts'
 import {
   confirmationsIn,
-  matchClassesIn,
   type ListFlags,
   withListFlags,
   listOptions,
@@ -16,7 +15,7 @@ import {
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { given } from '../../core/values.ts'
+import { commaList, given } from '../../core/values.ts'
 
 export interface SuggestOptions extends ListOptions, WriteOptions {
   readonly people: readonly string[]
@@ -119,5 +118,16 @@ export async function runSuggest(
     confirmed: allowed,
     invocation,
     decide: async (confirmed) => await decideAccepted(context, ledger, await suggest(), condition, confirmed),
+  })
+}
+/** The classes that a list names, `sure,likely`; none where it is left out. Throws `usage`. */
+export function matchClassesIn(text: string | undefined): MatchClass[] {
+  return commaList(text ?? '').map((name) => {
+    const found = matchClasses.find((each) => each === name)
+    if (found === undefined)
+      throw new SfsyncError('usage', `"${name}" is no class`, {
+        actions: [`use one of: ${matchClasses.join(', ')}`],
+      })
+    return found
   })
 }

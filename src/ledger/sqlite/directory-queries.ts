@@ -209,7 +209,7 @@ export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly Sa
 export function pastDirectoryChangeOf(
   row: DirectoryChangeTable & { readonly at: string },
 ): PastDirectoryChange {
-  return { at: row.at, ...changeOf(row) }
+  return { at: row.at, ...directoryChangeOf(row) }
 }
 
 /** The read in a row of `readsQuery`. */
@@ -227,7 +227,7 @@ export function logEntryOf(row: DirectoryReadTable): DirectoryLogEntry {
 const storedUser = z.record(z.string(), z.nullable(z.union([z.string(), z.number()])))
 
 /** The change in a row of `directoryChangesQuery`. */
-export function changeOf(row: DirectoryChangeTable): DirectoryChange {
+export function directoryChangeOf(row: DirectoryChangeTable): DirectoryChange {
   const before = row.before === null ? null : storedUser.parse(JSON.parse(row.before))
   const after = row.after === null ? null : storedUser.parse(JSON.parse(row.after))
   const fields =

@@ -6,9 +6,9 @@ import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
 import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
-import { askForFact } from '../../questions.ts'
 import { writeList } from '../../shared-flags.ts'
 import { setCompanyFact } from './set.ts'
+import { askForFact } from './questions.ts'
 
 interface Check {
   readonly name: CompanyFactName

@@ -16,9 +16,10 @@ import type { Ledger } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
 import { renderRecord } from '../../output/render.ts'
-import { askForSetting, requireAnswers } from '../../questions.ts'
+import { requireAnswers } from '../../questions.ts'
 import { type ListOptions, listOptions, withListFlags, writeList } from '../../shared-flags.ts'
 import { noteEquivalentCommand } from '../../write.ts'
+import { askForSetting } from './questions.ts'
 
 export interface SettingsListOptions extends ListOptions {
   readonly origin: boolean

@@ -11,7 +11,7 @@ import {
   type Ledger,
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { noteDirectoryAge } from '../../../app/directory/age.ts'
+import { noteDirectoryAge } from '../../../app/directory-age.ts'
 import {
   type ListFlags,
   withListFlags,

@@ -1,6 +1,6 @@
-import { commandLine } from '../../core/hint.ts'
-import type { Directory, DirectoryReadRecord } from '../../ledger/ledger.ts'
-import type { AppContext } from '../context.ts'
+import { commandLine } from '../core/hint.ts'
+import type { Directory, DirectoryReadRecord } from '../ledger/ledger.ts'
+import type { AppContext } from './context.ts'
 
 /** Where and when the directory was read, in words. */
 export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
