@@ -2,14 +2,7 @@ import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import {
-  takeRows,
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../shared-flags.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 import { driftLine } from '../../core/drift.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
@@ -30,13 +23,6 @@ export interface CheckOptions extends ListOptions {
   readonly pendingDays: number
   readonly fix: boolean
   readonly offline: boolean
-}
-
-interface CheckFlags extends ListFlags {
-  readonly since?: string
-  readonly pendingDays: string
-  readonly fix?: boolean
-  readonly offline?: boolean
 }
 
 export const checkCommand = defineCommand({
@@ -66,28 +52,26 @@ export const checkCommand = defineCommand({
         .option('--fix', 'print the commands that fix it as a shell script, without running them')
         .option('--offline', 'do not contact Salesforce'),
     ),
-  options: (_words, flags) => checkOptions(flags),
+  options: (_words, flags): CheckOptions => {
+    const { since, fix, offline } = flags
+    const pendingDays = wholeNumber(flags.pendingDays)
+    if (pendingDays === undefined)
+      throw new SfsyncError(
+        'usage',
+        `--pending-days must be a whole number above 0, not "${flags.pendingDays}"`,
+      )
+    if (fix === true && flags.columns !== undefined)
+      throw new SfsyncError('usage', '--fix cannot be combined with --columns')
+    return {
+      ...listOptions(flags),
+      ...given({ since }),
+      pendingDays,
+      fix: fix === true,
+      offline: offline === true,
+    }
+  },
   run: runCheck,
 })
-
-function checkOptions(flags: CheckFlags): CheckOptions {
-  const { since, fix, offline } = flags
-  const pendingDays = wholeNumber(flags.pendingDays)
-  if (pendingDays === undefined)
-    throw new SfsyncError(
-      'usage',
-      `--pending-days must be a whole number above 0, not "${flags.pendingDays}"`,
-    )
-  if (fix === true && flags.columns !== undefined)
-    throw new SfsyncError('usage', '--fix cannot be combined with --columns')
-  return {
-    ...listOptions(flags),
-    ...given({ since }),
-    pendingDays,
-    fix: fix === true,
-    offline: offline === true,
-  }
-}
 
 /** Prints the drift; prints nothing if everything was checked and nothing was found. */
 export async function runCheck(options: CheckOptions, context: Context): Promise<ExitCode> {

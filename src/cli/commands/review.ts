@@ -25,13 +25,6 @@ export interface ReviewOptions extends ReviewFilter {
   readonly until?: string
 }
 
-interface ReviewFlags {
-  readonly class?: string
-  readonly from?: string
-  readonly reason?: string
-  readonly until?: string
-}
-
 export const reviewCommand = defineCommand({
   name: 'review',
   summary: 'review unmapped users one by one',
@@ -47,16 +40,13 @@ export const reviewCommand = defineCommand({
       .option('--from <user>', 'start with this user instead of where you stopped')
       .option('--reason <text>', 'why; recorded with each decision')
       .option('--until <day>', 'when to ask again about users you decide "later" on (default: in 30 days)'),
-  options: ([people], flags) => reviewOptions(people, flags),
+  options: ([people], flags): ReviewOptions => {
+    const { from, reason } = flags
+    const until = flags.until === undefined ? undefined : parseDay(flags.until, '--until')
+    return { people, classes: matchClassesIn(flags.class), ...given({ from, reason, until }) }
+  },
   run: runReview,
 })
-
-function reviewOptions(people: readonly string[], flags: ReviewFlags): ReviewOptions {
-  const { from, reason } = flags
-  const until = flags.until === undefined ? undefined : parseDay(flags.until, '--until')
-  return { people, classes: matchClassesIn(flags.class), ...given({ from, reason, until }) }
-}
-
 const summaryColumns: readonly Column<ReviewSummary>[] = [
   numberColumn('mapped', 'Mapped', ({ mapped }) => mapped),
   numberColumn('later', 'Later', ({ later }) => later),

@@ -1,4 +1,6 @@
+import type { WriteOptions } from 'fs'
 import { suggestForAll } from '../../app/match/suggest.ts'
+import type { MapConfirmation } from '../../core/confirmation.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
 import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/suggest.ts'
 import {
@@ -15,8 +17,7 @@ import { type Column, commandColumn, idColumn, numberColumn, textColumn } from '
 import type { Surface } from '../output/paint.ts'
 import { inPages, renderObjects } from '../output/render.ts'
 import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
-import { writeList } from '../shared-flags.ts'
-import type { SuggestOptions } from './suggest.ts'
+import { writeList, type ListOptions } from '../shared-flags.ts'
 
 /** Writes suggestions and how many there are of each class. */
 export async function writeSuggestions(
@@ -253,4 +254,14 @@ async function paragraphs(all: readonly (readonly Line[])[], surface: Surface): 
     ])
     .map((lines) => lines.map((each) => `${each}\n`).join(''))
     .join('\n')
+}
+export interface SuggestOptions extends ListOptions, WriteOptions {
+  readonly people: readonly string[]
+  readonly classes: readonly MatchClass[]
+  readonly explain: boolean
+  /** Suggestions in reverse: for Salesforce users. */
+  readonly forSalesforce: boolean
+  /** A condition; every suggestion that meets it is mapped. */
+  readonly accept?: string
+  readonly allowed: readonly MapConfirmation[]
 }

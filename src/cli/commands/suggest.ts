@@ -1,39 +1,14 @@
-import { defineCommand, withWriteFlags, writeOptions, type WriteFlags, type Invocation } from '../command.ts'
+import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { executeWrite } from '../write.ts'
-import { type MapConfirmation, mapConfirmations } from '../../core/confirmation.ts'
+import { mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/condition.ts'
 import { matchClasses, type MatchClass } from '../../core/match/suggestion.ts'
-import {
-  confirmationsIn,
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  withConfirmationFlags,
-} from '../shared-flags.ts'
-import type { WriteOptions } from '../../app/write.ts'
+import { confirmationsIn, withListFlags, listOptions, withConfirmationFlags } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { commaList, given } from '../../core/values.ts'
-
-export interface SuggestOptions extends ListOptions, WriteOptions {
-  readonly people: readonly string[]
-  readonly classes: readonly MatchClass[]
-  readonly explain: boolean
-  /** Suggestions in reverse: for Salesforce users. */
-  readonly forSalesforce: boolean
-  /** A condition; every suggestion that meets it is mapped. */
-  readonly accept?: string
-  readonly allowed: readonly MapConfirmation[]
-}
-
-interface SuggestFlags extends ListFlags, WriteFlags {
-  readonly class?: string
-  readonly explain?: boolean
-  readonly forSalesforce?: boolean
-  readonly accept?: string
-}
+import type { SuggestOptions } from './suggest-output.ts'
 
 export const suggestCommand = defineCommand({
   name: 'suggest',
@@ -69,31 +44,25 @@ export const suggestCommand = defineCommand({
         mapConfirmations,
       ),
     ),
-  options: ([people], flags, self) => suggestOptions(people, flags, confirmationsIn(self, mapConfirmations)),
+  options: ([people], flags, self): SuggestOptions => {
+    const { accept } = flags
+    if (accept === undefined && (flags.dryRun === true || flags.reason !== undefined))
+      throw new SfsyncError('usage', '--dry-run and --reason need --accept: without it nothing is changed')
+    if (flags.forSalesforce === true && (people.length > 0 || accept !== undefined || flags.explain === true))
+      throw new SfsyncError('usage', '--for-salesforce cannot be combined with users, --explain or --accept')
+    return {
+      people,
+      classes: matchClassesIn(flags.class),
+      explain: flags.explain === true,
+      forSalesforce: flags.forSalesforce === true,
+      allowed: confirmationsIn(self, mapConfirmations),
+      ...listOptions(flags),
+      ...writeOptions(flags),
+      ...given({ accept }),
+    }
+  },
   run: runSuggest,
 })
-
-function suggestOptions(
-  people: readonly string[],
-  flags: SuggestFlags,
-  allowed: readonly MapConfirmation[],
-): SuggestOptions {
-  const { accept } = flags
-  if (accept === undefined && (flags.dryRun === true || flags.reason !== undefined))
-    throw new SfsyncError('usage', '--dry-run and --reason need --accept: without it nothing is changed')
-  if (flags.forSalesforce === true && (people.length > 0 || accept !== undefined || flags.explain === true))
-    throw new SfsyncError('usage', '--for-salesforce cannot be combined with users, --explain or --accept')
-  return {
-    people,
-    classes: matchClassesIn(flags.class),
-    explain: flags.explain === true,
-    forSalesforce: flags.forSalesforce === true,
-    allowed,
-    ...listOptions(flags),
-    ...writeOptions(flags),
-    ...given({ accept }),
-  }
-}
 
 export async function runSuggest(
   options: SuggestOptions,

@@ -15,7 +15,6 @@ import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import {
-  type ListFlags,
   withListFlags,
   listOptions,
   type ListOptions,
@@ -49,14 +48,6 @@ export interface UsersListOptions extends ListOptions {
   readonly mapped?: boolean
 }
 
-interface UsersListFlags extends ListFlags {
-  readonly search?: string
-  readonly team?: string
-  readonly state?: string
-  readonly mapped?: true | undefined
-  readonly unmapped?: true | undefined
-}
-
 export const usersListCommand = defineCommand({
   name: 'list',
   summary: 'list the SalesScreen users, by name',
@@ -76,12 +67,7 @@ export const usersListCommand = defineCommand({
         .option('--mapped', 'only those with a mapping')
         .option('--unmapped', 'only those without a mapping'),
     ),
-  options: (_words, flags) => optionsOf(flags),
-  run: runUsersList,
-})
-
-function optionsOf(flags: UsersListFlags): UsersListOptions {
-  return {
+  options: (_words, flags): UsersListOptions => ({
     ...listOptions(flags),
     ...given({
       search: flags.search,
@@ -89,8 +75,9 @@ function optionsOf(flags: UsersListFlags): UsersListOptions {
       states: statesOf(flags.state),
       mapped: mappedOf(flags),
     }),
-  }
-}
+  }),
+  run: runUsersList,
+})
 
 function statesOf(text: string | undefined): UserState[] | undefined {
   return text === undefined ? undefined : commaList(text).map((state) => stateNamed(state))

@@ -12,14 +12,7 @@ import {
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
 import { noteDirectoryAge } from '../../../app/directory-age.ts'
-import {
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  mappedOf,
-  writeList,
-} from '../../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, mappedOf, writeList } from '../../shared-flags.ts'
 import { salesforceUserColumns } from '../../output/record-columns.ts'
 import { refreshBeforeList } from '../../../app/directory/refresh.ts'
 import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
@@ -32,20 +25,6 @@ import { given } from '../../../core/values.ts'
 export interface SfUsersListOptions extends ListOptions {
   readonly offline: boolean
   readonly query: DirectoryQuery
-}
-
-interface SfUsersListFlags extends ListFlags {
-  readonly inactive?: boolean
-  readonly all?: boolean
-  readonly type?: string
-  readonly profileName?: string
-  readonly role?: string
-  readonly department?: string
-  readonly search?: string
-  readonly mapped?: true | undefined
-  readonly unmapped?: true | undefined
-  readonly sort?: string
-  readonly offline?: boolean
 }
 
 export const sfUsersListCommand = defineCommand({
@@ -78,27 +57,25 @@ export const sfUsersListCommand = defineCommand({
         .option('--sort <column>', `order by ${directoryOrders.join(', ')}; "-" before it turns it round`)
         .option('--offline', 'ask no org for news, however old the directory is'),
     ),
-  options: (_words, flags) => optionsOf(flags),
+  options: (_words, flags): SfUsersListOptions => {
+    const { order, descending } = orderOf(flags.sort)
+    const narrowed = flags.type === undefined ? { people: flags.all === true ? undefined : true } : {}
+    const query = given({
+      ...narrowed,
+      active: flags.all === true ? undefined : flags.inactive !== true,
+      type: flags.type,
+      profile: flags.profileName,
+      role: flags.role,
+      department: flags.department,
+      search: flags.search,
+      mapped: mappedOf(flags),
+      order,
+      descending,
+    })
+    return { ...listOptions(flags), query, offline: flags.offline === true }
+  },
   run: runSfUsersList,
 })
-
-function optionsOf(flags: SfUsersListFlags): SfUsersListOptions {
-  const { order, descending } = orderOf(flags.sort)
-  const narrowed = flags.type === undefined ? { people: flags.all === true ? undefined : true } : {}
-  const query = given({
-    ...narrowed,
-    active: flags.all === true ? undefined : flags.inactive !== true,
-    type: flags.type,
-    profile: flags.profileName,
-    role: flags.role,
-    department: flags.department,
-    search: flags.search,
-    mapped: mappedOf(flags),
-    order,
-    descending,
-  })
-  return { ...listOptions(flags), query, offline: flags.offline === true }
-}
 
 function orderOf(sort: string | undefined): { order?: DirectoryOrder; descending?: boolean } {
   if (sort === undefined) return {}
