@@ -1,5 +1,4 @@
 import type { WriteOptions } from '../../app/write.ts'
-import type { WriteOptions } from 'fs'
 import { suggestForAll } from '../../app/match/suggest.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
