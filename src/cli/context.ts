@@ -104,7 +104,7 @@ export class Context implements AppContext {
     return ledger
   }
 
-  /** Whether somebody is there to answer questions. */
+  /** Whether prompts can be answered. */
   get canAsk(): boolean {
     const { environment, stdinIsTerminal, stderr } = this.dependencies
     const inCI = environment['CI'] !== undefined && !['', '0', 'false'].includes(environment['CI'])

@@ -52,7 +52,7 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
   const isDryRun = request.dryRun && plan.changes.length > 0
   // What comes next needs the rows that were not written.
   await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null)
-  if (isDryRun) await context.note('dry run: nothing was written')
+  if (isDryRun) await context.note('dry run: nothing was changed')
   if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
   return changeSet
 }
@@ -93,7 +93,7 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
 export async function askForRemovals(context: Context, { rows, message }: Refusal): Promise<number> {
   for (const { reason } of rows.slice(0, mostListed)) await context.warn(reason)
   if (rows.length > mostListed) await context.warn(`... and ${rows.length - mostListed} more`)
-  await context.warn(message.replace('; nothing was written', ''))
+  await context.warn(message)
   const prompts = await context.prompts()
   await prompts.text({
     message: `Type ${rows.length} to go on (Ctrl-C to stop)`,

@@ -94,7 +94,7 @@ export function matchClassesIn(text: string | undefined): MatchClass[] {
   return commaList(text ?? '').map((name) => {
     const found = matchClasses.find((each) => each === name)
     if (found === undefined)
-      throw new SfsyncError('usage', `"${name}" is no class`, {
+      throw new SfsyncError('usage', `"${name}" is not a class`, {
         actions: [`use one of: ${matchClasses.join(', ')}`],
       })
     return found

@@ -27,7 +27,7 @@ export function startProgress(
   }
 }
 
-/** Progress where nobody watches. */
+/** Progress that is not shown. */
 export const silentProgress: Progress = {
   read: async () => await Promise.resolve(),
   end: async () => await Promise.resolve(),

@@ -34,7 +34,7 @@ export interface ExplanationFacts {
   readonly user: User | null
   readonly teamName: string | null
   readonly mapping: Mapping | null
-  /** The Salesforce user whom the user is mapped to, or who was asked about. */
+  /** The Salesforce user that the user is mapped to, or that was asked about. */
   readonly salesforceUserId: SalesforceUserId | null
   /** null if the ID is not in the directory. */
   readonly salesforceUser: SalesforceUser | null
