@@ -60,7 +60,7 @@ describe('the limit', () => {
     expect(inWords(limitRefusal(losses, 5, limit, () => 'Ada', undefined))).toEqual({
       code: 'limit',
       message:
-        '1 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent; nothing was changed',
+        '1 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent',
       rows: [{ value: 'Ada', reason: 'Ada would lose: team, mapping' }],
       actions: [
         'to change the limits, set removal-limit or removal-percent: sfsync settings set removal-limit <number>',
