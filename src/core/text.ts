@@ -94,7 +94,12 @@ export function commandText(...words: readonly string[]): string {
   return ['sfsync', ...words.map((word) => shellWord(word))].join(' ')
 }
 
+/** A whole number with thousands separators: `2,000`. */
+export function numberText(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
 /** A number with its noun: `1 team`, `2,000 teams`. */
 export function countText(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+  return `${numberText(count)} ${count === 1 ? one : many}`
 }

@@ -2,7 +2,7 @@ import { defineCommand } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
-import { countText } from '../../../core/text.ts'
+import { countText, numberText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
@@ -132,10 +132,12 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
   }
   const users = received - repeated
   const counts = [
-    `${added} new`,
-    ...(changed === null ? [] : [`${changed} changed`]),
-    ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
-    ...(dropped > 0 ? [`${dropped} removed`] : []),
+    `${numberText(added)} new`,
+    ...(changed === null ? [] : [`${numberText(changed)} changed`]),
+    ...(repeated > 0
+      ? [`${numberText(repeated)} of ${countText(received, 'row')} repeat an ID (the last one counts)`]
+      : []),
+    ...(dropped > 0 ? [`${numberText(dropped)} removed`] : []),
     ...(problems.length > 0 ? [`${countText(problems.length, 'row')} skipped`] : []),
   ].join(', ')
   await context.stdout.write(
