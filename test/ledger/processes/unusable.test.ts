@@ -193,7 +193,7 @@ test('an empty path names no ledger, least of all the usual one', async () => {
   expect(run).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: 'error: store is the name of a file, which is missing\n',
+    stderr: 'error: store must be the name of a file\n',
   })
   expect(bytesIn(home)).toEqual([])
 })

@@ -59,7 +59,7 @@ test('a command whose token has ended renews it and goes on', async () => {
   const before = secretIn(home)
   expire(org, home)
   const run = await sfsync(home, ['sf-users', 'refresh', '-q'])
-  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('4 people read') })
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('4 users read') })
   const after = secretIn(home)
   expect(after['accessToken']).not.toBe(before['accessToken'])
   expect([before['refreshToken'] === org.pages.refreshToken, after['refreshToken']]).toEqual([

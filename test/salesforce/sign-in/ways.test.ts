@@ -58,7 +58,7 @@ describe('in the browser', () => {
     })
     expect(await sfsync(home, ['sf-users', 'refresh', '-q'])).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining('4 people read'),
+      stdout: expect.stringContaining('4 users read'),
     })
   })
 
