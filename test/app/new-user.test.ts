@@ -11,7 +11,7 @@ async function newcomer(told: Parameters<typeof aSalesforceUser>[1] = {}) {
   return await newUserFromSalesforce(await aLedger({ people: [aSalesforceUser('ada', told)] }), id)
 }
 
-describe('somebody taken from the directory', () => {
+describe('a user created from the directory', () => {
   test('brings names, address, ID and where all of it was seen', async () => {
     expect(await newcomer()).toEqual({
       firstName: 'Ada',
@@ -24,7 +24,7 @@ describe('somebody taken from the directory', () => {
     })
   })
 
-  test("loses a sandbox's suffix, and is told so", async () => {
+  test('drops the suffix of a sandbox, with a notice', async () => {
     expect(await newcomer({ email: 'ada@example.com.invalid' })).toMatchObject({
       email: 'ada@example.com',
       warnings: ["ada@example.com.invalid is a sandbox's address: ada@example.com is used"],
@@ -61,7 +61,7 @@ describe('somebody taken from the directory', () => {
   })
 })
 
-describe('the names of somebody', () => {
+describe('the names of a new user', () => {
   const people = [
     { told: { firstName: 'Ada', lastName: 'King' }, names: ['Ada', 'King'] },
     { told: { firstName: null, lastName: 'Cher' }, names: ['', 'Cher'] },

@@ -76,14 +76,14 @@ describe('a SalesScreen user', () => {
     })
   })
 
-  test('whom only Salesforce knows is not found, with the command that makes the user', async () => {
+  test('a user that only Salesforce has is not found; the hint creates it', async () => {
     expect(await failureOf(resolveUser(await people(), 'desk@example.com'))).toMatchObject({
       code: 'not-found',
       actions: expect.arrayContaining([`sfsync create-user --from-sf ${salesforceUserIdOf('cleo')}`]),
     })
   })
 
-  test('named twice is one; those that cannot be found are told at once', async () => {
+  test('a user named twice counts once; all users not found are reported at once', async () => {
     const ledger = await people()
     const found = await resolveUsers(ledger, ['countess', 'ada@example.com', 'asa ørland'])
     expect(found.map(({ user }) => user)).toEqual([ada, asa])
@@ -209,13 +209,13 @@ describe('the nearest names', () => {
     expect(nearest('nort', names)).toEqual(['Nora', 'North', 'NÖRD'])
   })
 
-  test('do not grow by the host that everybody shares', () => {
+  test('ignore the mail domain that all users share', () => {
     expect(
       nearest('max@acme.example', ['ada@acme.example', 'bob@acme.example', 'maxi@acme.example']),
     ).toEqual(['maxi@acme.example'])
   })
 
-  test('are nobody where nothing is near', () => {
+  test('are empty where nothing is similar', () => {
     expect(didYouMean('zzzzzz', ['North', ''])).toEqual([])
   })
 })

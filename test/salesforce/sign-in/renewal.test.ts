@@ -200,7 +200,7 @@ test('Ctrl-C does not wait for a renewal, and does not lose what it brings', asy
 })
 
 describe('several processes at once', () => {
-  test('renew one after another, round after round, and nobody loses the login', async () => {
+  test('renew one after another, round after round, and none loses the sign-in', async () => {
     // As slow as a real answer, so that they all stand in line.
     const { home, org } = await signedIn({ rotates: true, delayMilliseconds: 60 })
     const rounds = 8
@@ -220,7 +220,7 @@ describe('several processes at once', () => {
     expect(secretIn(home)['refreshToken']).toBe(org.pages.refreshToken)
   })
 
-  test('one that is killed while it renews holds nobody up', async () => {
+  test('one killed while it renews does not block the others', async () => {
     const { home, org } = await signedIn({ rotates: false })
     expire(org, home)
     org.fault('/services/oauth2/token', 'stall', 1)
