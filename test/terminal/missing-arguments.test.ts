@@ -122,11 +122,11 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
       'Delete the team Sales South?',
       "sfsync teams delete 'Sales South'",
     ],
-  ])('%s', async (command, answers, question, typed) => {
+  ])('%s', async (command, answers, approval, typed) => {
     const home = await adasHome()
     const terminal = new TerminalSession(home, command.split(' '), { ...demo, columns: 200 })
     for (const [question, answer] of answers) await terminal.answers(question, answer)
-    await terminal.answers(question, yes)
+    await terminal.answers(approval, yes)
     await terminal.sees(`equivalent command: ${typed}`)
     expect(await terminal.ends()).toBe(0)
     expect(await newestCommand(home)).toBe(typed)
