@@ -208,7 +208,7 @@ describe('an e-mail address is read', () => {
     )
   })
 
-  test('whoever can have mail can be read', () => {
+  test('every deliverable address can be read', () => {
     fc.assert(
       fc.property(fc.emailAddress(), (address) => {
         expect(parseEmail(address)).toEqual({ email: address.toLowerCase() })
@@ -218,7 +218,7 @@ describe('an e-mail address is read', () => {
 })
 
 describe('a sandbox', () => {
-  test('makes an address unusable, which can be taken back', () => {
+  test('makes an address unusable, which can be reversed', () => {
     expect(isSandboxEmail('ADA@example.com.INVALID ')).toBe(true)
     expect(withoutSandboxSuffix('ADA@example.com.INVALID ')).toBe('ada@example.com')
   })

@@ -55,13 +55,9 @@ export async function runBackup({ file, force }: BackupOptions, context: Context
 async function notInUse({ dependencies }: Context, file: string): Promise<void> {
   for (const suffix of ['-wal', '-journal'])
     if ((await dependencies.describeFile(file + suffix)) !== undefined)
-      throw new SfsyncError(
-        'conflict',
-        `${file}${suffix} is there: somebody has ${file} open; nothing was written`,
-        {
-          actions: ['wait until it is closed, or name another file'],
-        },
-      )
+      throw new SfsyncError('conflict', `another program has ${file} open (${file}${suffix} exists)`, {
+        actions: ['wait until it is closed, or name another file'],
+      })
 }
 
 // What cannot be read when it is needed is no backup.

@@ -7,12 +7,12 @@ async function titleOf(place: Workplace, id: string): Promise<unknown> {
   return JSON.parse(stdout).title
 }
 
-test('who appears and who changes between the pages is there as they are at the end', async () => {
+test('users added or changed between pages are saved as they are at the end', async () => {
   const users = salesforceUsers(9_000)
   const place = await aWorkplace({ users, pageSize: 500 })
   const [first, ...others] = users.toSorted((one, other) => (one.Id < other.Id ? -1 : 1))
   const last = others.pop()
-  if (first === undefined || last === undefined) throw new Error('there is nobody')
+  if (first === undefined || last === undefined) throw new Error('there are no users')
   const newcomer = { ...first, Id: '005zz000000zzzzAAA', Username: 'new@acme.example' }
   place.org.org.between(8, () => {
     place.org.org.change(first.Id, { Title: 'Changed' })
@@ -26,12 +26,12 @@ test('who appears and who changes between the pages is there as they are at the 
   expect(await place.people()).toHaveLength(9_001)
 })
 
-test('an incremental refresh asks twice, and finds who changed, who came, who left the company and who was frozen', async () => {
+test('an incremental refresh makes two queries and finds changed, new, removed and frozen users', async () => {
   const users = salesforceUsers(60).map((user) => ({ ...user, UserType: 'Standard' }))
   const place = await aWorkplace({ users })
   await place.run('sf-users', 'refresh')
   const [ada, bob, cleo, dora] = users
-  if (!ada || !bob || !cleo || !dora) throw new Error('there is nobody')
+  if (!ada || !bob || !cleo || !dora) throw new Error('there are no users')
   place.org.org.change(ada.Id, { Title: 'Changed', Email: 'Ada@New.example' })
   place.org.org.change(bob.Id, { UserType: 'PowerPartner' })
   place.org.org.add({ ...cleo, Id: '005zz000000zzzzAAA' })
@@ -68,7 +68,7 @@ test('a change at the border between two refreshes is not lost, whatever clock t
   }
 })
 
-test('where sharing is private the number of people whom the identity sees is told', async () => {
+test('where sharing is private the number of visible users is reported', async () => {
   const users = salesforceUsers(400).map((user) => ({ ...user, UserType: 'Standard' }))
   const place = await aWorkplace({
     users,

@@ -82,7 +82,7 @@ test.for(['ledger.sqlite', 'ledger.sqlite-wal', 'ledger.sqlite-shm', 'link', 'de
   },
 )
 
-test('a copy that somebody has open is not replaced under their hands', async () => {
+test('a copy that another program has open is not replaced', async () => {
   const { home, store } = await ledgerOf(people(1))
   writeFileSync(join(home, 'copy'), '')
   writeFileSync(join(home, 'copy-wal'), 'news')
@@ -90,7 +90,7 @@ test('a copy that somebody has open is not replaced under their hands', async ()
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr:
-      'error: copy-wal is there: somebody has copy open; nothing was written\ntry: wait until it is closed, or name another file\n',
+      'error: another program has copy open (copy-wal exists)\ntry: wait until it is closed, or name another file\n',
   })
 })
 

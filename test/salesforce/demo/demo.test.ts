@@ -127,9 +127,9 @@ describe('the oddities of real orgs are there', () => {
       ['Automated Process', 'Platform Integration User'],
     ],
     ["a sandbox's address", names(({ email }) => email !== null && isSandboxEmail(email)), ['Sandy Boxer']],
-    ['somebody who never signed in', names(({ lastLoginAt }) => lastLoginAt === null), ['Newton Comer']],
+    ['a user who never signed in', names(({ lastLoginAt }) => lastLoginAt === null), ['Newton Comer']],
     [
-      'somebody with one name only',
+      'a user with one name only',
       names(({ firstName, type }) => firstName === null && type === 'Standard'),
       ['Cher'],
     ],

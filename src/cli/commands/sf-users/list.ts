@@ -145,11 +145,8 @@ export const sfUsersFrozenCommand = defineCommand({
 export async function runSfUsersFrozen(options: ListOptions, context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if (await isUnknown(directory))
-    throw new SfsyncError('not-found', 'nobody has looked who is frozen', {
-      actions: [
-        commandLine('sf-users refresh'),
-        'only a live org tells, and only to a user with the permission "Manage Users"',
-      ],
+    throw new SfsyncError('not-found', 'no refresh has read which users are frozen', {
+      actions: [commandLine('sf-users refresh'), 'this needs a live org and the permission "Manage Users"'],
     })
   const query = { frozen: true }
   const found = directory.list({ ...query, ...given({ limit: options.limit }) })
