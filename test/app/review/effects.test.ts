@@ -88,7 +88,7 @@ describe('a mapping by one key', () => {
     expect(newest).toMatchObject({
       command: 'sfsync review ada@example.com',
       reason: 'by phone',
-      changes: [{ key: userIdOf('ada'), origin: 'review', evidence: 'score 0.5: name equal' }],
+      changes: [{ key: userIdOf('ada'), origin: 'review', evidence: 'score 0.5: same name' }],
     })
   })
 
