@@ -93,3 +93,8 @@ export function quoted(word: string): string {
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }
+
+/** A number with separators of thousands: `2,000`. */
+export function numberText(count: number): string {
+  return count.toLocaleString('en-US')
+}
