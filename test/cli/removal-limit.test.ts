@@ -39,7 +39,7 @@ describe('a run that takes too much away', () => {
       'warning: 5 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent\n',
     )
     expect(stderr).toContain(
-      'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',
+      'equivalent command: sfsync teams delete North --remove-members --allow-removals 5\n',
     )
     const [newest] = await historyOf(stage.ledger)
     expect(newest?.command).toBe('sfsync teams delete North --remove-members --allow-removals 5')
@@ -55,7 +55,7 @@ describe('a run that takes too much away', () => {
     })
     const { stderr } = await stage.run(...deleteNorth, '--allow-removals', '4')
     expect(stderr).toContain(
-      'the same, typed: sfsync teams delete North --remove-members --allow-removals 5\n',
+      'equivalent command: sfsync teams delete North --remove-members --allow-removals 5\n',
     )
   })
 

@@ -69,7 +69,7 @@ describe('how a command line ends', () => {
     expect(await aStage(failing(new TypeError('x is not a function'))).run('teams', 'list')).toEqual({
       exitCode: 1,
       stdout: '',
-      stderr: `error: sfsync failed in a way that nobody foresaw: x is not a function
+      stderr: `error: unexpected error: x is not a function
 try: run the command again with --debug and report what it prints
 `,
     })

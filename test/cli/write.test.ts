@@ -139,7 +139,7 @@ describe('a dry run', () => {
       committed: null,
       history: [],
       stdout: '+ team     North\n',
-      stderr: 'warning: a team without people shows nothing\ndry run: nothing was written\n',
+      stderr: 'warning: a team without people shows nothing\ndry run: nothing was changed\n',
     })
   })
 
@@ -217,8 +217,8 @@ describe('somebody else is faster', () => {
     const stage = aStage({
       ledger,
       asks: [
-        { yesNo: 'North has a key. Go ahead all the same?', answer: true },
-        { yesNo: 'Write this?', answer: true },
+        { yesNo: 'North has a key. Continue anyway?', answer: true },
+        { yesNo: 'Create the team North?', answer: true },
       ],
     })
     let decisions = 0
@@ -259,9 +259,9 @@ describe('a decision', () => {
   test('is asked for on a terminal, then the plan is confirmed, and the typed equivalent told', async () => {
     const stage = aStage({
       asks: [
-        { yesNo: 'Alan is inactive. Go ahead all the same?', answer: true },
-        { yesNo: 'Alan is used by Grace. Go ahead all the same?', answer: true },
-        { yesNo: 'Write this?', answer: true },
+        { yesNo: 'Alan is inactive. Continue anyway?', answer: true },
+        { yesNo: 'Alan is used by Grace. Continue anyway?', answer: true },
+        { yesNo: 'Create the team North?', answer: true },
       ],
     })
     const committed = await executeWrite(
@@ -271,15 +271,15 @@ describe('a decision', () => {
     expect(committed?.command).toBe('sfsync teams create North --allow-inactive --take-over')
     expect(stage.printed()).toEqual({
       stdout: '+ team     North\nchange set 1\n',
-      stderr: `? Alan is inactive. Go ahead all the same? yes
-? Alan is used by Grace. Go ahead all the same? yes
+      stderr: `? Alan is inactive. Continue anyway? yes
+? Alan is used by Grace. Continue anyway? yes
 + team     North
 warning: a team without people shows nothing
-? Write this? yes
+? Create the team North? yes
 warning: a team without people shows nothing
 next: in SalesScreen: make the team
 next: sfsync --profile sandbox teams list
-the same, typed: sfsync --profile sandbox teams create North --allow-inactive --take-over
+equivalent command: sfsync --profile sandbox teams create North --allow-inactive --take-over
 `,
     })
   })
@@ -287,14 +287,14 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
   test('against it ends the command: nothing is written', async () => {
     const stage = aStage({
       asks: [
-        { yesNo: 'Alan is inactive. Go ahead all the same?', answer: true },
-        { yesNo: 'Alan is used by Grace. Go ahead all the same?', answer: false },
+        { yesNo: 'Alan is inactive. Continue anyway?', answer: true },
+        { yesNo: 'Alan is used by Grace. Continue anyway?', answer: false },
       ],
     })
     const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
       code: 'decision-needed',
-      message: 'nothing was written, as you decided',
+      message: 'Cancelled. Nothing was changed.',
       rows: [],
       actions: [],
     })
@@ -327,7 +327,7 @@ the same, typed: sfsync --profile sandbox teams create North --allow-inactive --
 
 describe('a plan out of answers', () => {
   test('is shown and confirmed before it is written', async () => {
-    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
+    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: true }] })
     await executeWrite(
       await stage.context(),
       undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
@@ -336,24 +336,24 @@ describe('a plan out of answers', () => {
     expect(stage.printed().stderr.split('\n').slice(0, 3)).toEqual([
       '+ team     North',
       'warning: a team without people shows nothing',
-      '? Write this? yes',
+      '? Create the team North? yes',
     ])
   })
 
   test('is not written when declined', async () => {
-    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: false }] })
+    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: false }] })
     const work = executeWrite(
       await stage.context(),
       undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
     )
     expect(await failureOf(work)).toMatchObject({
       code: 'decision-needed',
-      message: 'nothing was written, as you decided',
+      message: 'Cancelled. Nothing was changed.',
     })
     expect({ history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
       history: [],
       stdout: '',
-      stderr: '+ team     North\nwarning: a team without people shows nothing\n? Write this? no\n',
+      stderr: '+ team     North\nwarning: a team without people shows nothing\n? Create the team North? no\n',
     })
   })
 
@@ -368,13 +368,13 @@ describe('a plan out of answers', () => {
     )
     expect(stage.printed().stderr).toBe(
       'warning: a team without people shows nothing\n' +
-        'dry run: nothing was written\n' +
-        'the same, typed: sfsync teams create North --dry-run\n',
+        'dry run: nothing was changed\n' +
+        'equivalent command: sfsync teams create North --dry-run\n',
     )
   })
 
   test('repeats the reason in the typed equivalent', async () => {
-    const stage = aStage({ asks: [{ yesNo: 'Write this?', answer: true }] })
+    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: true }] })
     const wish = undertaking(makeNorth, {
       invocation: typed({ prompted: true, flags: [['--reason', 'it grew']] }),
       reason: 'it grew',
@@ -382,7 +382,7 @@ describe('a plan out of answers', () => {
     const committed = await executeWrite(await stage.context({ quiet: false }), wish)
     expect(committed?.command).toBe('sfsync teams create North')
     expect(stage.printed().stderr.split('\n').at(-2)).toBe(
-      "the same, typed: sfsync teams create North --reason 'it grew'",
+      "equivalent command: sfsync teams create North --reason 'it grew'",
     )
   })
 
@@ -426,6 +426,6 @@ test('nothing left to do is said, and no change set is made', async () => {
     history: [],
     stdout: '',
     stderr:
-      'warning: North is there already; nothing was written\nthe same, typed: sfsync teams create North\n',
+      'warning: North is there already; nothing was written\nequivalent command: sfsync teams create North\n',
   })
 })

@@ -235,7 +235,7 @@ describe('loading is a plan like any other', () => {
     expect(await on(ledger, ['load', '-', '--dry-run'], dump)).toEqual({
       exitCode: 0,
       stdout: plan,
-      stderr: 'dry run: nothing was written\n',
+      stderr: 'dry run: nothing was changed\n',
     })
     expect(await on(ledger, ['load', '-', '--reason', 'moved'], dump)).toEqual({
       exitCode: 0,

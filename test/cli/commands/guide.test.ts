@@ -67,7 +67,7 @@ Step 3: create the SalesScreen user Ada Example.
 next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com,
   team North
 next: sfsync map ada@example.com ${ada}
-the same, typed: sfsync create-user --from-sf ${ada} --first-name
+equivalent command: sfsync create-user --from-sf ${ada} --first-name
   Ada --last-name Example --email ada@example.com --nickname Countess --team
   North
 Step 3 is done: ada@example.com exists and is on North.
@@ -77,7 +77,7 @@ Step 4: map ada@example.com to ${ada}.
 next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping:
   Salesforce, Ada Example, ${ada}
 next: sfsync status ada@example.com
-the same, typed: sfsync map ada@example.com ${ada}
+equivalent command: sfsync map ada@example.com ${ada}
 1 person: 1 showing up
 ? Map another Salesforce user? no
 `,
@@ -195,7 +195,7 @@ test('a mapping to another Salesforce user is asked about', async () => {
     ledger,
     asks: [
       {
-        yesNo: `ada@example.com is already mapped to ${bob}; that mapping would be removed. Go ahead all the same?`,
+        yesNo: `ada@example.com is already mapped to ${bob}; that mapping would be removed. Continue anyway?`,
         answer: true,
       },
       { yesNo: 'Write this?', answer: true },
@@ -206,7 +206,7 @@ test('a mapping to another Salesforce user is asked about', async () => {
     exitCode: 0,
     firstLine: `~ mapping  ada@example.com -> ${ada} (was ${bob})`,
   })
-  expect(stderr).toContain(`the same, typed: sfsync map ada@example.com ${ada} --replace\n`)
+  expect(stderr).toContain(`equivalent command: sfsync map ada@example.com ${ada} --replace\n`)
 })
 
 test('stopped in the middle, changes are kept, and the command that resumes is shown', async () => {

@@ -138,7 +138,7 @@ describe('what is missing', () => {
       },
     ])
     expect(stderr).toContain(
-      'the same, typed: sfsync login --way client-credentials --client-id 3MVG9 --instance-url acme.my.salesforce.com --client-secret-file -\n',
+      'equivalent command: sfsync login --way client-credentials --client-id 3MVG9 --instance-url acme.my.salesforce.com --client-secret-file -\n',
     )
     expect(stderr).not.toContain('TheClientSecret')
   })
