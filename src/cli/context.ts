@@ -117,7 +117,7 @@ export class Context implements AppContext {
   }
 
   /** Says something about the work; never part of the result. */
-  async note(text: string): Promise<void> {
+  async note(text: Hint): Promise<void> {
     if (!this.#quiet) await this.#say('', text, this.stderr.paint.dim)
   }
 

@@ -69,7 +69,7 @@ function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string
 
 /** Prints the command that does without questions what was just done with them. */
 export async function noteEquivalentCommand(context: Context, command: CommandLine): Promise<void> {
-  await context.note(`equivalent command: ${context.typed(command)}`)
+  await context.note({ text: 'equivalent command', command })
 }
 
 async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer> {

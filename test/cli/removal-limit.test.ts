@@ -29,7 +29,7 @@ describe('a run that takes too much away', () => {
             { answer: '', problem: 'that is not the number' },
           ],
         },
-        { yesNo: 'Write this?', answer: true },
+        { yesNo: 'Make these 6 changes?', answer: true },
       ],
     })
     const { exitCode, stderr } = await stage.run(...deleteNorth)
@@ -50,7 +50,7 @@ describe('a run that takes too much away', () => {
       ledger: await fiveOnNorth(),
       asks: [
         { text: 'Type 5 to go on (Ctrl-C to stop)', answer: '5' },
-        { yesNo: 'Write this?', answer: true },
+        { yesNo: 'Make these 6 changes?', answer: true },
       ],
     })
     const { stderr } = await stage.run(...deleteNorth, '--allow-removals', '4')
