@@ -63,7 +63,7 @@ function commandSection(command: CommandUnknownOpts): string {
     `Usage: \`${helper.commandUsage(command)}\``,
     ...argumentsTable(command),
     ...table([isProgram ? 'Global option' : 'Option', 'Meaning'], flags.map(flagRow)),
-    ...(examples.length === 0 ? [] : [['```sh', ...examples, '```'].join('\n')]),
+    ['```sh', ...examples, '```'].join('\n'),
   ].join('\n\n')
 }
 

@@ -122,7 +122,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
   }
 }
 
-// Crockford's alphabet without i, l, o and u: nobody reads these IDs wrong. 40 bits; the ledger refuses one used before.
+// Crockford's alphabet without i, l, o and u: these IDs cannot be misread. 40 bits; the ledger refuses one used before.
 function randomId(): string {
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => alphabet[byte % 32]).join('')
@@ -134,7 +134,7 @@ function outputStream(stream: NodeJS.WriteStream, secrets: KnownSecrets): Output
   stream.on('error', () => undefined)
   return {
     isTerminal: stream.isTTY,
-    // A terminal that nobody gave a size has 0 columns.
+    // A terminal without a size reports 0 columns.
     width: stream.columns || 80,
     write: (text) =>
       new Promise((resolve, reject) => {
@@ -152,7 +152,7 @@ function interruption(): AbortSignal {
     controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
     // Later: an open question needs its terminal to restore it, and must not be the only one that listens.
     setImmediate(() => {
-      // Somebody may never send the rest.
+      // The rest may never come.
       process.stdin.destroy()
       process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', stop)
     })

@@ -18,7 +18,7 @@ export interface AppContext {
   /** The path of the ledger file. */
   store(): Promise<string>
   /** Reports on the work; never part of the result. */
-  note(hint: Hint): Promise<void>
+  note(text: Hint): Promise<void>
   /** Reports a detail that only `--verbose` shows. */
   detail(text: string): Promise<void>
   /** Reports what the admin should know although the command succeeds. */

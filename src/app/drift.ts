@@ -13,59 +13,56 @@ import {
 } from '../core/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
-/** What is looked for. */
+/** Which findings to report. */
 export interface DriftQuery {
-  /** UTC, ISO 8601: only what began then or later, and what nobody knows the beginning of. */
+  /** UTC, ISO 8601: only findings since then; undated ones are always reported. */
   readonly since?: string
   readonly pendingDays: number
   /** UTC, ISO 8601. */
   readonly now: string
 }
 
-/** One finding, with the time it began; null where nobody knows. */
+/** One finding, with the time it began; null if unknown. */
 export interface DriftFinding {
   readonly drift: Drift
   readonly since: string | null
 }
 
-/** How many findings there were, and of how many mappings nobody could tell. */
+/** How many findings there were, and how many mappings could not be checked. */
 export interface DriftCount {
   findings: number
-  readonly outOfSight: Map<NotChecked, number>
+  readonly notChecked: Map<NotChecked, number>
 }
 
-/** Every finding, by name and e-mail address of the person, then in the order of the kinds; counts them as they go. */
+/** Every finding, by name and e-mail address of the user, then by kind; counts them on the way. */
 export async function* findDrift(
   ledger: Ledger,
   view: DirectoryView,
-  wish: DriftQuery,
+  query: DriftQuery,
   count: DriftCount,
 ): AsyncGenerator<readonly DriftFinding[]> {
   for await (const page of ledger.driftCandidates(view?.organizationId ?? null)) {
     const drifts = page.flatMap((facts) => judged(facts, view, count))
     const pastOf = await pastOfAll(ledger, drifts)
-    const found = drifts.flatMap((drift) => finding(drift, pastOf(drift), wish))
+    const found = drifts.flatMap((drift) => finding(drift, pastOf(drift), query))
     count.findings += found.length
     if (found.length > 0) yield found
   }
 }
 
-function judged(
-  facts: DriftFacts,
-  view: DirectoryView,
-  { outOfSight: unseen }: DriftCount,
-): readonly Drift[] {
-  const { drifts, notChecked: outOfSight } = driftOf(facts, view)
-  if (outOfSight !== null) unseen.set(outOfSight, (unseen.get(outOfSight) ?? 0) + 1)
-  return drifts
+function judged(facts: DriftFacts, view: DirectoryView, { notChecked }: DriftCount): readonly Drift[] {
+  const report = driftOf(facts, view)
+  if (report.notChecked !== null)
+    notChecked.set(report.notChecked, (notChecked.get(report.notChecked) ?? 0) + 1)
+  return report.drifts
 }
 
-const toldByHistory: readonly DriftKind[] = ['never-seen', 'no-team', 'pending']
+const datedByHistory: readonly DriftKind[] = ['never-seen', 'no-team', 'pending']
 
-/** Asks for the past of a whole page at once: thousands of small questions would take most of the time. */
+// Reads the past of a whole page at once: thousands of small queries would take most of the time.
 async function pastOfAll(ledger: Ledger, drifts: readonly Drift[]): Promise<(drift: Drift) => MappingPast> {
-  const inHistory = drifts.filter(({ kind }) => toldByHistory.includes(kind))
-  const inLog = drifts.filter(({ kind }) => !toldByHistory.includes(kind))
+  const inHistory = drifts.filter(({ kind }) => datedByHistory.includes(kind))
+  const inLog = drifts.filter(({ kind }) => !datedByHistory.includes(kind))
   const changes = Map.groupBy(await changesTo(ledger, inHistory), ({ change }) => change.key)
   const ids = new Set(inLog.map(({ facts }) => facts.mapping.salesforceUserId))
   const log = ids.size === 0 ? [] : await ledger.directory.changesAbout([...ids])

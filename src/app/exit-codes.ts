@@ -70,7 +70,9 @@ export class ProgramFailed extends SfsyncError {
 
 /** The failure that a refusal ends with. */
 export function refusalError({ code, message, ...details }: Refusal): SfsyncError {
-  return new SfsyncError(code, message, details)
+  // At the prompt that could lift the limit, the end is not known yet.
+  const end = code === 'limit' ? '; nothing was changed' : ''
+  return new SfsyncError(code, message + end, details)
 }
 
 /** The admin answered a question with no: an end as wished, though nothing was done. */

@@ -1,114 +1,94 @@
+import { isInForce } from '../core/decide/decision.ts'
+import { driftOf, driftSince, idleSince, type DriftReport, type DirectoryView } from '../core/drift.ts'
 import {
   type MatchCandidate,
   candidatesOfUser,
   candidatesOfSalesforceUser,
-  rejectedByMatcher,
+  ruledOut,
   type PersonHistory,
   type PastChangeSet,
   type ExplanationFacts,
-  type NamedPairDecision,
+  type NamedDecision,
 } from '../core/explain/facts.ts'
-import type { SalesforceUserId } from '../core/salesforce-id.ts'
-import { decisionKey, type User } from '../core/model.ts'
-import type { DirectoryEntry, Ledger, PastChange, PastDirectoryChange, UserRecord } from '../ledger/ledger.ts'
-import { namedDecisions } from './decisions.ts'
-import { blame } from '../core/history/blame.ts'
-import {
-  type DriftFacts,
-  type DriftReport,
-  driftOf,
-  driftSince,
-  type DirectoryView,
-  idleSince,
-} from '../core/drift.ts'
-import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
-import type { AppContext } from './context.ts'
-import type { PersonRef } from './people.ts'
-import { isInForce } from '../core/decide/decision.ts'
-import { parseEmail } from '../core/text.ts'
 import { decisionInShort } from '../core/explain/texts.ts'
-import type { Suggestion } from '../core/match/suggestion.ts'
+import { blame } from '../core/history/blame.ts'
+import { decisionKey, type User } from '../core/model.ts'
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
+import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
+import { parseEmail } from '../core/text.ts'
+import type { DirectoryEntry, Ledger, PastChange, UserRecord } from '../ledger/ledger.ts'
+import type { AppContext } from './context.ts'
+import { namedDecisions } from './decisions.ts'
 import { suggestForSome, suggestionsTo } from './match/suggest.ts'
+import type { NamedSalesforceUser, PersonRef } from './resolve.ts'
 
-/** Every recorded decision with the names of those it is about. */
-export async function everyDecision(ledger: Ledger): Promise<NamedPairDecision[]> {
-  return (await namedDecisions(ledger)).map(({ decision, user, salesforceName }) => ({
-    decision,
-    email: user?.email ?? null,
-    salesforceName,
-  }))
-}
-
-/** Whether a decision is about a user, or about a Salesforce user: alone, or with anybody where there is no user. */
-export function concerns(
-  user: User | null,
-  salesforceUserId: SalesforceUserId | null,
-): (told: NamedPairDecision) => boolean {
-  return ({ decision }) =>
-    user !== null && decision.userId !== null
-      ? decision.userId === user.userId
-      : salesforceUserId !== null && decision.salesforceUserId === salesforceUserId
-}
-
-/** Reads everything that the story of one person tells. */
+/** Reads everything that is known about one person. */
 export async function gatherExplanationFacts(
   context: AppContext,
   ledger: Ledger,
-  whom: PersonRef,
+  person: PersonRef,
 ): Promise<ExplanationFacts> {
-  return whom.record === null
-    ? await ofSalesforceUser(context, ledger, whom)
-    : await ofUser(context, ledger, whom.record)
+  return person.record === null
+    ? await factsOfSalesforceUser(context, ledger, person)
+    : await factsOfUser(context, ledger, person.record)
 }
 
-async function ofSalesforceUser(
+async function factsOfSalesforceUser(
   context: AppContext,
   ledger: Ledger,
-  { salesforceUserId, entry }: PersonRef & { record: null },
+  { salesforceUserId, entry }: NamedSalesforceUser,
 ): Promise<ExplanationFacts> {
-  const decisions = await everyDecision(ledger)
-  const common = await commonFacts(context, ledger, salesforceUserId, entry)
+  const decisions = await namedDecisions(ledger)
+  const { seen: _seen, ...common } = await commonFacts(context, ledger, salesforceUserId, entry)
   return {
     ...common,
     user: null,
     teamName: null,
     mapping: null,
-    outOfSight: common.lastRead === null ? 'directory-unread' : null,
-    likenesses: entry === null ? null : await matchCandidatesFor(context, ledger, entry, decisions),
-    decisions: decisions.filter(concerns(null, salesforceUserId)),
+    notChecked: common.lastRead === null ? 'directory-unread' : null,
+    candidates:
+      entry === null
+        ? null
+        : await candidatesForSalesforceUser(context, ledger, entry.salesforceUser, decisions),
+    decisions: decisions.filter(({ decision }) => decision.salesforceUserId === salesforceUserId),
     drifts: [],
     blames: [],
     past: await historyOfSalesforceUser(ledger, salesforceUserId),
   }
 }
 
-async function ofUser(context: AppContext, ledger: Ledger, record: UserRecord): Promise<ExplanationFacts> {
+async function factsOfUser(
+  context: AppContext,
+  ledger: Ledger,
+  record: UserRecord,
+): Promise<ExplanationFacts> {
   const { user, team, mapping } = record
-  const entry = await entryOf(ledger, record)
   const salesforceUserId = mapping?.salesforceUserId ?? null
-  const every = await everyDecision(ledger)
-  const decisions = every.filter(concerns(user, salesforceUserId))
-  const common = await commonFacts(context, ledger, salesforceUserId, entry)
+  const [entry = null] = salesforceUserId === null ? [] : await ledger.directory.find({ salesforceUserId })
+  const all = await namedDecisions(ledger)
+  const decisions = all.filter(({ decision }) =>
+    decision.userId === null
+      ? salesforceUserId !== null && decision.salesforceUserId === salesforceUserId
+      : decision.userId === user.userId,
+  )
+  const { seen, ...common } = await commonFacts(context, ledger, salesforceUserId, entry)
   const { changes, past } = await historyOfUser(ledger, user, decisions)
   const { drifts, notChecked: outOfSight } = await driftsOf(ledger, record, entry, common.lastRead)
   const teamName = team?.name ?? null
-  const isLookedFor = mapping === null && (user.state === 'active' || user.state === 'pending')
-  const unseen = isLookedFor && common.lastRead === null ? 'directory-unread' : outOfSight
-  const then = changes.map(({ changeSet, change }) => ({ at: changeSet.at, change }))
+  const isUnmatched = mapping === null && (user.state === 'active' || user.state === 'pending')
+  const notChecked = isUnmatched && common.lastRead === null ? 'directory-unread' : outOfSight
+  const known = { changes: changes.map(({ changeSet: { at }, change }) => ({ at, change })), seen }
   return {
     ...common,
     user,
     teamName,
     mapping,
-    outOfSight: unseen,
-    likenesses:
-      isLookedFor && unseen === null ? await matchCandidatesFor(context, ledger, record, every) : null,
+    notChecked,
+    candidates:
+      isUnmatched && notChecked === null ? await candidatesForUser(context, ledger, user, all) : null,
     decisions,
-    drifts: drifts.map((drift) => ({
-      drift,
-      since: driftSince(drift, { changes: then, seen: common.seen }),
-    })),
-    blames: blame({ user, teamName, mapping, decisions: decisions.map((told) => told.decision) }, changes),
+    drifts: drifts.map((drift) => ({ drift, since: driftSince(drift, known) })),
+    blames: blame({ user, teamName, mapping, decisions: decisions.map(({ decision }) => decision) }, changes),
     past,
   }
 }
@@ -120,33 +100,19 @@ async function commonFacts(
   entry: DirectoryEntry | null,
 ) {
   const seen = salesforceUserId === null ? [] : await ledger.directory.changesAbout([salesforceUserId])
+  const idle = entry === null ? null : whyInactive(entry.salesforceUser)
+  const teams = new Map<string, string>((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
   return {
     salesforceUserId,
     salesforceUser: entry?.salesforceUser ?? null,
     seenAt: entry?.seenAt ?? null,
-    idleSince: sinceWhenIdle(entry, seen),
+    idleSince: idle === null ? null : idleSince(idle, seen),
     lastRead: (await ledger.directory.lastRead()) ?? null,
     autoSync: (await ledger.facts()).find(({ name }) => name === 'auto-sync') ?? null,
-    teamNameOf: await teamNames(ledger),
+    teamNameOf: (teamId: string) => teams.get(teamId) ?? teamId,
     today: context.now().slice(0, 10),
     seen,
   }
-}
-
-async function entryOf(ledger: Ledger, { mapping }: UserRecord): Promise<DirectoryEntry | null> {
-  if (mapping === null) return null
-  const [entry] = await ledger.directory.find({ salesforceUserId: mapping.salesforceUserId })
-  return entry ?? null
-}
-
-function sinceWhenIdle(entry: DirectoryEntry | null, seen: readonly PastDirectoryChange[]): string | null {
-  const idle = entry === null ? null : whyInactive(entry.salesforceUser)
-  return idle === null ? null : idleSince(idle, seen)
-}
-
-async function teamNames(ledger: Ledger): Promise<(teamId: string) => string> {
-  const names = new Map<string, string>((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  return (teamId) => names.get(teamId) ?? teamId
 }
 
 async function driftsOf(
@@ -157,125 +123,102 @@ async function driftsOf(
 ): Promise<DriftReport> {
   if (mapping === null) return { drifts: [], notChecked: null }
   const holders = await ledger.findUsers({ salesforceUserId: mapping.salesforceUserId })
-  const facts: DriftFacts = {
-    user,
-    team,
-    mapping,
-    salesforceUser: entry?.salesforceUser ?? null,
-    sharedWith: holders.flatMap((holder) => (holder.user.userId === user.userId ? [] : [holder.user.email])),
-  }
-  return driftOf(facts, view)
+  const sharedWith = holders.flatMap((each) => (each.user.userId === user.userId ? [] : [each.user.email]))
+  return driftOf({ user, team, mapping, salesforceUser: entry?.salesforceUser ?? null, sharedWith }, view)
 }
 
-/** Who somebody may be on the other side, then who is no candidate although the e-mail address is the same. */
-export async function matchCandidatesFor(
+// The candidates of a user, then Salesforce users who are none although they have the same e-mail address.
+async function candidatesForUser(
   context: AppContext,
   ledger: Ledger,
-  of: UserRecord | DirectoryEntry,
-  decisions: readonly NamedPairDecision[],
+  user: User,
+  decisions: readonly NamedDecision[],
 ): Promise<MatchCandidate[]> {
-  const decided = decidedAbout(decisions, context.now().slice(0, 10))
-  if (!('user' in of))
-    return await ofPerson(ledger, of, await suggestionsTo(context, ledger, of.salesforceUser), decided)
-  const own = await suggestForSome(context, ledger, new Set([of.user.userId]))
-  return await candidatesAndRejected(ledger, of, own, decided)
-}
-
-type Decided = (user: User, person: SalesforceUser) => string
-
-async function candidatesAndRejected(
-  ledger: Ledger,
-  { user }: UserRecord,
-  own: readonly Suggestion[],
-  decided: Decided,
-): Promise<MatchCandidate[]> {
-  const found = own.flatMap((each) => candidatesOfUser(each))
+  const suggestions = await suggestForSome(context, ledger, new Set([user.userId]))
+  const found = suggestions.flatMap((each) => candidatesOfUser(each))
   const isCandidate = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
   const sameEmail = await ledger.directory.find({ email: user.email })
   const others = sameEmail.filter(({ salesforceUser }) => !isCandidate.has(salesforceUser.salesforceUserId))
   return [
     ...found,
-    ...others.map(({ salesforceUser, mappedTo }) =>
-      rejectedByMatcher(
-        user,
-        salesforceUser,
-        mappedTo === null ? decided(user, salesforceUser) : `mapped to ${mappedTo.email}`,
-      ),
-    ),
+    ...others.map(({ salesforceUser, mappedTo }) => {
+      const taken = mappedTo === null ? null : `mapped to ${mappedTo.email}`
+      return ruledOut(user, salesforceUser, taken ?? whyRuledOut(context, decisions, user, salesforceUser))
+    }),
   ]
 }
 
-async function ofPerson(
+// The users with this candidate, then users without it although they have the same e-mail address.
+async function candidatesForSalesforceUser(
+  context: AppContext,
   ledger: Ledger,
-  { salesforceUser }: DirectoryEntry,
-  all: readonly Suggestion[],
-  decided: Decided,
+  salesforceUser: SalesforceUser,
+  decisions: readonly NamedDecision[],
 ): Promise<MatchCandidate[]> {
-  const found = candidatesOfSalesforceUser(salesforceUser.salesforceUserId, all)
+  const suggestions = await suggestionsTo(context, ledger, salesforceUser)
+  const found = candidatesOfSalesforceUser(salesforceUser.salesforceUserId, suggestions)
   const isCandidate = new Set<string>(found.map(({ userId }) => userId))
   const parsed = parseEmail(salesforceUser.email ?? '')
-  const sameEmail = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
+  const sameEmail = 'email' in parsed ? await ledger.findUsers(parsed) : []
   const others = sameEmail.filter(({ user }) => !isCandidate.has(user.userId))
   return [
     ...found,
-    ...others.map((record) =>
-      rejectedByMatcher(
-        record.user,
-        salesforceUser,
-        whyNotFree(record) ?? decided(record.user, salesforceUser),
-      ),
-    ),
+    ...others.map((record) => {
+      const { user } = record
+      const why = whyUnavailable(record) ?? whyRuledOut(context, decisions, user, salesforceUser)
+      return ruledOut(user, salesforceUser, why)
+    }),
   ]
 }
 
-function whyNotFree({ user, mapping }: UserRecord): string | null {
+function whyUnavailable({ user, mapping }: UserRecord): string | null {
   if (mapping !== null) return `mapped to ${mapping.salesforceUserId}`
   return user.state === 'active' || user.state === 'pending' ? null : `${user.state} in SalesScreen`
 }
 
-function decidedAbout(decisions: readonly NamedPairDecision[], today: string): Decided {
-  const standing = decisions.filter(({ decision }) => isInForce(decision, today))
-  return ({ userId }, { salesforceUserId }) => {
-    const about = standing.find(
-      ({ decision }) =>
-        decision.salesforceUserId === salesforceUserId &&
-        (decision.userId === null || decision.userId === userId),
-    )
-    return about === undefined ? 'too little else agrees' : decisionInShort(about)
-  }
+function whyRuledOut(
+  context: AppContext,
+  decisions: readonly NamedDecision[],
+  { userId }: User,
+  { salesforceUserId }: SalesforceUser,
+): string {
+  const found = decisions.find(
+    ({ decision }) =>
+      isInForce(decision, context.now().slice(0, 10)) &&
+      decision.salesforceUserId === salesforceUserId &&
+      (decision.userId === null || decision.userId === userId),
+  )
+  return found === undefined ? 'not enough other evidence' : decisionInShort(found)
 }
 
-const most = 3
+const mostChangeSets = 3
 
-/** Every change of a user, its mapping and the decisions about it, and the newest change sets among them. */
-export async function historyOfUser(
+// Every change of a user, its mapping and its decisions, and the newest change sets among them.
+async function historyOfUser(
   ledger: Ledger,
   { userId }: User,
-  decisions: readonly NamedPairDecision[],
+  decisions: readonly NamedDecision[],
 ): Promise<{ readonly changes: readonly PastChange[]; readonly past: PersonHistory }> {
   const keys = [userId, ...decisions.map(({ decision }) => decisionKey(decision))]
   const changes: PastChange[] = []
   for await (const page of ledger.changesTo(keys)) changes.push(...page)
   const sets = [...Map.groupBy(changes, ({ changeSet }) => changeSet.number).values()].flatMap(
-    ([first, ...others]): PastChangeSet[] =>
-      first === undefined
-        ? []
-        : // The newest comes first; within its change set what happened is told in order.
-          [{ head: first.changeSet, changes: [first, ...others].map(({ change }) => change).toReversed() }],
+    (members): PastChangeSet[] =>
+      // Change sets are newest first, but the changes in each are shown in their order.
+      members.slice(0, 1).map(({ changeSet }) => ({
+        head: changeSet,
+        changes: members.map(({ change }) => change).toReversed(),
+      })),
   )
-  return { changes, past: { newest: sets.slice(0, most), total: sets.length } }
+  return { changes, past: { newest: sets.slice(0, mostChangeSets), total: sets.length } }
 }
 
-/** The newest change sets about somebody who is in Salesforce only. */
-export async function historyOfSalesforceUser(
+async function historyOfSalesforceUser(
   ledger: Ledger,
   salesforceUserId: SalesforceUserId,
 ): Promise<PersonHistory> {
-  const newest: PastChangeSet[] = []
-  let total = 0
-  for await (const page of ledger.history({ person: { salesforceUserId } })) {
-    total += page.length
-    newest.push(...page.slice(0, Math.max(0, most - newest.length)).map((head) => ({ head, changes: [] })))
-  }
-  return { newest, total }
+  const heads: PastChangeSet[] = []
+  for await (const page of ledger.history({ person: { salesforceUserId } }))
+    heads.push(...page.map((head) => ({ head, changes: [] })))
+  return { newest: heads.slice(0, mostChangeSets), total: heads.length }
 }

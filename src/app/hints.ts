@@ -1,4 +1,4 @@
-import type { CommandLine, Hint } from '../core/hint.ts'
+import { type CommandLine, commandLine, type Hint } from '../core/hint.ts'
 import { shellWord } from '../core/text.ts'
 import { screenStepText } from '../salesscreen/screens.ts'
 
@@ -37,4 +37,21 @@ export function commandWords({ command, arguments: words, options = {} }: Comman
     value === true ? [`--${name}`] : [`--${name}`, value],
   )
   return [...command.split(' ').filter(Boolean), ...words, ...flags]
+}
+
+/** A command that was written by `commandLineText`, as a value again; other texts stay as they are. */
+export function hintFrom(text: string): Hint {
+  if (!text.startsWith('sfsync ')) return text
+  const [, command = '', ...words] = shellWords(text)
+  return commandLine(command, ...words)
+}
+
+// Words are quoted as `shellWord` quotes them: '…' with '\\'' for a quote.
+function shellWords(text: string): string[] {
+  return (text.match(/(?:'[^']*'|\\'|[^\s'])+/g) ?? []).map((word) =>
+    word.replaceAll(
+      /'([^']*)'|\\(')/g,
+      (_, quoted: string | undefined, quote: string | undefined) => quoted ?? quote ?? '',
+    ),
+  )
 }

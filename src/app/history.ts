@@ -2,10 +2,10 @@ import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
 import type { HistoryQuery, HistoryReader, Ledger, PersonKeys } from '../ledger/ledger.ts'
-import { parseEmail } from '../core/text.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
-import { isTeamId, isUserId, type TeamId } from '../core/model.ts'
-import { findTeam, resolveTeam, resolveUser } from './resolve.ts'
+import { isTeamId, type TeamId } from '../core/model.ts'
+import { parseUserKey } from '../core/user-key.ts'
+import { findTeam, findUser, resolveTeam, resolveUser } from './resolve.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { HistoryScript, type ScriptLine, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { AppContext } from './context.ts'
@@ -80,20 +80,13 @@ async function teamIdOf(ledger: Ledger, text: string): Promise<TeamId> {
 
 // The history still knows a removed user by user ID, e-mail address or Salesforce User ID.
 async function personKeys(ledger: Ledger, text: string): Promise<PersonKeys> {
-  const trimmed = text.trim()
-  const salesforce = parseSalesforceUserId(trimmed)
+  const salesforce = parseSalesforceUserId(text)
   if ('salesforceUserId' in salesforce) return { salesforceUserId: salesforce.salesforceUserId }
-  const parsed = parseEmail(trimmed)
-  const known = isUserId(trimmed) || 'email' in parsed
-  const keys: PersonKeys = isUserId(trimmed)
-    ? { userId: trimmed }
-    : 'email' in parsed
-      ? { email: parsed.email }
-      : {}
-  const [found, ...others] = known
-    ? await ledger.findUsers('email' in parsed ? { email: parsed.email } : { called: trimmed })
-    : [await resolveUser(ledger, trimmed)]
-  return found === undefined || others.length > 0 ? keys : { ...keys, userId: found.user.userId }
+  const key = parseUserKey(text)
+  if ('userId' in key) return key
+  if ('called' in key) return { userId: (await resolveUser(ledger, text)).user.userId }
+  const found = await findUser(ledger, text)
+  return found === undefined ? key : { ...key, userId: found.user.userId }
 }
 
 /** The commands that would make the same changes on another ledger, change set by change set, oldest first, as lines. */

@@ -12,7 +12,7 @@ export async function* interruptible<Item>(
       yield next.value
     }
   } finally {
-    // Not awaited: what is still under way may take long, and nobody waits for it any more.
+    // Not awaited: what is still under way may take long, and its result is not needed.
     void iterator.return?.()
   }
 }

@@ -21,11 +21,11 @@ export interface OutputStream {
   readonly isTerminal: boolean
   /** Columns of the terminal; 80 where it is none. */
   readonly width: number
-  /** Resolves when the text is on its way; throws `OutputClosed` when nobody reads any more. */
+  /** Resolves when the text is on its way; throws `OutputClosed` when the reader is gone. */
   write(text: string): Promise<void>
 }
 
-/** Nobody reads the output any more (a closed pipe): a reason to stop, not to complain. */
+/** The reader of the output is gone (a closed pipe): a reason to stop, not to complain. */
 export class OutputClosed extends Error {}
 
 /** Exported reports: which file, and what the admin says about it. */

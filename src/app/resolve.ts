@@ -1,13 +1,16 @@
 import { distance } from 'fastest-levenshtein'
-import { commandText, fold, normaliseEmail, parseEmail, tidy } from '../core/text.ts'
-import { SfsyncError } from '../core/errors.ts'
-import { parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
-import type { DirectoryEntry, Ledger, TeamRecord, UserKey, UserRecord } from '../ledger/ledger.ts'
-import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
 import type { TargetTeam } from '../core/decide/team.ts'
-import type { Dependencies } from './ports.ts'
+import { SfsyncError } from '../core/errors.ts'
+import { commandLine, type Hint, withOptions } from '../core/hint.ts'
+import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
+import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
+import { fold, normaliseEmail, tidy } from '../core/text.ts'
+import { parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
+import type { DirectoryEntry, Ledger, TeamRecord, UserRecord } from '../ledger/ledger.ts'
+import { hintText } from './hints.ts'
+import type { Machine } from './ports.ts'
 
-const most = 3
+const mostNear = 3
 
 /** The candidates that a mistyped text may have meant, nearest first; at most three. */
 export function nearest(text: string, candidates: Iterable<string>): string[] {
@@ -16,201 +19,286 @@ export function nearest(text: string, candidates: Iterable<string>): string[] {
   const near: { candidate: string; cost: number }[] = []
   for (const candidate of new Set(candidates)) {
     const whole = fold(candidate)
-    // The people of one company share what follows the @, which would make all of them near.
+    // The users of one company share what follows the @, which would make all of them near.
     const shared = whole.endsWith(host) ? host.length : 0
     const [wanted, folded] = [typed.slice(0, typed.length - shared), whole.slice(0, whole.length - shared)]
-    const within =
+    const isPart =
       Math.min(folded.length, wanted.length) > 2 && (folded.includes(wanted) || wanted.includes(folded))
-    const cost = within ? 1 : distance(wanted, folded)
+    const cost = isPart ? 1 : distance(wanted, folded)
     if (folded !== '' && cost <= Math.max(2, Math.floor(wanted.length / 3))) near.push({ candidate, cost })
   }
   const least = Math.min(...near.map(({ cost }) => cost))
   return near
     .filter(({ cost }) => cost <= least + 1)
     .toSorted((left, right) => left.cost - right.cost || (left.candidate < right.candidate ? -1 : 1))
-    .slice(0, most)
+    .slice(0, mostNear)
     .map(({ candidate }) => candidate)
 }
 
-/** "did you mean a, b or c?" as an action; nothing where nothing is near. */
+/** "did you mean a or b?" as an action; empty if no candidate is near. */
 export function didYouMean(text: string, candidates: Iterable<string>): string[] {
   const near = nearest(text, candidates)
   return near.length === 0 ? [] : [`did you mean ${near.join(' or ')}?`]
 }
 
-/** A Salesforce user an admin names; the entry is null when the directory does not know the ID. */
-export interface NamedSalesforceUser {
-  readonly salesforceUserId: SalesforceUserId
-  readonly entry: DirectoryEntry | null
-}
-
-/** Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a Salesforce username. */
-export async function resolveSalesforceUser(ledger: Ledger, text: string): Promise<NamedSalesforceUser> {
-  if (text.includes('@') && !text.includes('/')) return await byUsername(ledger, text)
-  const parsed = parseSalesforceUserId(text)
-  if ('reason' in parsed)
-    throw new SfsyncError('invalid', parsed.reason, { actions: [commandText('sf-users', 'find', '<name>')] })
-  const [entry] = await ledger.directory.find({ salesforceUserId: parsed.salesforceUserId })
-  if (entry === undefined && parsed.note === 'completed') await refuseLostCase(ledger, text)
-  return { salesforceUserId: parsed.salesforceUserId, entry: entry ?? null }
-}
-
-async function byUsername(ledger: Ledger, text: string): Promise<NamedSalesforceUser> {
-  const [entry] = await ledger.directory.find({ username: text })
-  if (entry !== undefined) return { salesforceUserId: entry.salesforceUser.salesforceUserId, entry }
-  const sameEmail = await ledger.directory.find({ email: text })
-  throw new SfsyncError('not-found', `no Salesforce user has the username "${text}"`, {
-    rows: sameEmail.map(({ salesforceUser }) => ({
-      value: salesforceUser.salesforceUserId,
-      reason: `${salesforceUser.name} has it as e-mail address: ${salesforceUser.salesforceUserId}, username ${salesforceUser.username ?? 'unknown'}`,
+/**
+ * Finds a SalesScreen user by e-mail address, nickname, user ID or full name; undefined if there is none. Throws
+ * `decision-needed` if several users match.
+ */
+export async function findUser(ledger: Ledger, text: string): Promise<UserRecord | undefined> {
+  const found = await ledger.findUsers(parseUserKey(text))
+  if (found.length < 2) return found[0]
+  throw new SfsyncError('decision-needed', `"${text}" matches ${found.length} SalesScreen users`, {
+    rows: found.map(({ user, team }) => ({
+      value: user.email,
+      reason: `${fullName(user)}, ${user.email}, ${user.userId}, ${team === null ? 'no team' : `team ${team.name}`}`,
     })),
-    actions: [
-      ...(sameEmail.length > 0 ? ['name the person by Salesforce User ID or username'] : []),
-      commandText('sf-users', 'find', text.split('@')[0] ?? text),
-    ],
+    actions: ['use the e-mail address or user ID of one of them'],
   })
 }
 
-// Fifteen characters carry no check: the directory is the only one to tell that their letter case was lost.
-async function refuseLostCase(ledger: Ledger, text: string): Promise<void> {
-  const sameLetters = await ledger.directory.find({ anyCaseId: text.trim() })
-  if (sameLetters.length === 0) return
-  throw new SfsyncError(
-    'invalid',
-    `"${text}" has lost its letter case: the directory knows it written otherwise`,
-    {
-      rows: sameLetters.map(({ salesforceUser }) => ({
-        value: salesforceUser.salesforceUserId,
-        reason: `${salesforceUser.salesforceUserId} is ${salesforceUser.name}`,
-      })),
-      actions: ['use the ID as the directory writes it'],
-    },
-  )
-}
-
-/** Finds the one SalesScreen user that a text names: e-mail, nickname, user ID, or a full name that fits one person. */
+/** The same, but throws `not-found` with the nearest names if there is none. */
 export async function resolveUser(ledger: Ledger, text: string): Promise<UserRecord> {
-  const found = await ledger.findUsers(keyOf(text))
-  const [only, ...others] = found
-  if (only === undefined) throw await notFound(ledger, text)
-  if (others.length > 0) throw ambiguous(text, found)
-  return only
+  const found = await findUser(ledger, text)
+  if (found !== undefined) return found
+  const [inSalesforce] = await ledger.directory.find({ email: normaliseEmail(text) })
+  const next =
+    inSalesforce === undefined
+      ? commandLine('users list')
+      : withOptions(commandLine('create-user'), { 'from-sf': inSalesforce.salesforceUser.salesforceUserId })
+  throw new SfsyncError('not-found', `no SalesScreen user matches "${text}"`, {
+    actions: [...(await nearUsers(ledger, text)), next],
+  })
 }
 
-/** Finds several users; all that cannot be found are told at once. */
+async function nearUsers(ledger: Ledger, text: string): Promise<string[]> {
+  const names: string[] = []
+  for await (const page of ledger.users({}))
+    for (const { user } of page)
+      names.push(user.email, fullName(user), ...(user.nickname === null ? [] : [user.nickname]))
+  return didYouMean(text, names)
+}
+
+/** Finds several users, each once; throws one error for all that are not found. */
 export async function resolveUsers(ledger: Ledger, texts: readonly string[]): Promise<UserRecord[]> {
-  const records: UserRecord[] = []
+  const records = await resolveEach(texts, async (text) => await resolveUser(ledger, text))
+  return [...new Map(records.map((record) => [record.user.userId, record])).values()]
+}
+
+/** Looks up each text; throws one error for all look-ups that fail. */
+export async function resolveEach<T>(
+  texts: readonly string[],
+  resolve: (text: string) => Promise<T>,
+): Promise<T[]> {
+  const found: T[] = []
   const failures: SfsyncError[] = []
   for (const text of texts) {
     try {
-      const record = await resolveUser(ledger, text)
-      if (!records.some(({ user }) => user.userId === record.user.userId)) records.push(record)
+      found.push(await resolve(text))
     } catch (error) {
       if (!(error instanceof SfsyncError)) throw error
       failures.push(error)
     }
   }
-  const [first, ...others] = failures
-  if (first === undefined) return records
-  if (others.length === 0) throw first
-  throw new SfsyncError(first.code, `${failures.length} users could not be found; nothing was written`, {
+  const [first] = failures
+  if (first === undefined) return found
+  if (failures.length === 1) throw first
+  const actions = new Map<string, Hint>(
+    failures.flatMap((failure) => failure.actions.map((action) => [hintText(action), action])),
+  )
+  throw new SfsyncError(first.code, `${failures.length} of ${texts.length} users could not be identified`, {
     rows: failures.flatMap((failure) => [{ reason: failure.message }, ...failure.rows]),
-    actions: [...new Set(failures.flatMap((failure) => failure.actions))],
+    actions: [...actions.values()],
   })
 }
 
-function keyOf(text: string): UserKey {
-  const trimmed = text.trim()
-  if (isUserId(trimmed)) return { userId: trimmed }
-  const parsed = parseEmail(trimmed)
-  return 'email' in parsed ? { email: parsed.email } : { called: trimmed }
+/** A Salesforce user that an admin names; the entry is null if the directory does not have the ID. */
+export interface NamedSalesforceUser {
+  readonly salesforceUserId: SalesforceUserId
+  readonly entry: DirectoryEntry | null
 }
 
-function ambiguous(text: string, found: readonly UserRecord[]): SfsyncError {
-  return new SfsyncError(
-    'decision-needed',
-    `"${text}" fits ${found.length} SalesScreen users; nothing was written`,
-    {
-      rows: found.map(({ user, team }) => ({
-        value: user.email,
-        reason: `${fullName(user)}, ${user.email}, ${user.userId}, ${team === null ? 'no team' : `team ${team.name}`}`,
-      })),
-      actions: ['name one of them by e-mail address or user ID'],
-    },
-  )
+/**
+ * Finds a Salesforce user by User ID, record address, username, e-mail address or full name; undefined if there is none.
+ * Throws `invalid` for a damaged ID, `decision-needed` if several users match.
+ */
+export async function findSalesforceUser(
+  ledger: Ledger,
+  text: string,
+): Promise<NamedSalesforceUser | undefined> {
+  const key = parseSalesforceUserKey(text)
+  if ('salesforceUserId' in key) return await withId(ledger, text, key)
+  const called = await ledger.directory.find({ called: text })
+  const withUsername = called.filter((entry) => hasUsername(entry, text))
+  const found = withUsername.length > 0 ? withUsername : called
+  const [only, ...others] = found
+  if (others.length > 0)
+    throw new SfsyncError('decision-needed', `"${text}" matches ${found.length} Salesforce users`, {
+      rows: entryRows(found),
+      actions: ['use the Salesforce User ID of one of them'],
+    })
+  if (only !== undefined) return named(only)
+  if ('reason' in key && looksLikeId(text)) throw new SfsyncError('invalid', key.reason)
+  return undefined
 }
 
-async function notFound(ledger: Ledger, text: string): Promise<SfsyncError> {
-  const names: string[] = []
-  for await (const page of ledger.users({}))
-    for (const { user } of page)
-      names.push(user.email, fullName(user), ...(user.nickname === null ? [] : [user.nickname]))
-  const inSalesforce = await ledger.directory.find({ email: normaliseEmail(text) })
-  const create = inSalesforce
-    .slice(0, 1)
-    .map(({ salesforceUser }) => commandText('create-user', '--from-sf', salesforceUser.salesforceUserId))
-  return new SfsyncError('not-found', `no SalesScreen user is called "${text}"`, {
-    actions: [...didYouMean(text, names), ...(create.length > 0 ? create : [commandText('users', 'list')])],
+/**
+ * Finds the Salesforce user for a write: only a User ID, a record address or a username is exact enough. Throws `invalid`
+ * and `not-found`, with the users who have that e-mail address or full name.
+ */
+export async function resolveSalesforceUser(ledger: Ledger, text: string): Promise<NamedSalesforceUser> {
+  const key = parseSalesforceUserKey(text)
+  if ('salesforceUserId' in key) return await withId(ledger, text, key)
+  const called = await ledger.directory.find({ called: text })
+  const entry = called.find((each) => hasUsername(each, text))
+  if (entry !== undefined) return named(entry)
+  const message = 'reason' in key ? key.reason : `no Salesforce user has the username "${text}"`
+  throw new SfsyncError('reason' in key ? 'invalid' : 'not-found', message, {
+    rows: entryRows(called),
+    actions: [
+      ...(called.length > 0 ? ['use the Salesforce User ID or username'] : []),
+      commandLine('sf-users find', 'reason' in key ? '<name>' : (text.split('@')[0] ?? text)),
+    ],
+  })
+}
+
+/** The directory entry of a Salesforce user; throws `not-found` if the directory does not have the ID. */
+export function requireEntry({ salesforceUserId, entry }: NamedSalesforceUser): DirectoryEntry {
+  if (entry !== null) return entry
+  throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
+    actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
+  })
+}
+
+function named(entry: DirectoryEntry): NamedSalesforceUser {
+  return { salesforceUserId: entry.salesforceUser.salesforceUserId, entry }
+}
+
+async function withId(
+  ledger: Ledger,
+  text: string,
+  { salesforceUserId, note }: Extract<ParsedId, { salesforceUserId: unknown }>,
+): Promise<NamedSalesforceUser> {
+  const [entry] = await ledger.directory.find({ salesforceUserId })
+  // Fifteen characters carry no checksum: only the directory can show that their letter case was lost.
+  const twins =
+    entry === undefined && note === 'completed' ? await ledger.directory.find({ anyCaseId: text.trim() }) : []
+  if (twins.length === 0) return { salesforceUserId, entry: entry ?? null }
+  throw new SfsyncError('invalid', `"${text}" has lost its letter case`, {
+    rows: entryRows(twins),
+    actions: ['use the ID exactly as the directory has it'],
+  })
+}
+
+function hasUsername({ salesforceUser }: DirectoryEntry, text: string): boolean {
+  return salesforceUser.username === text.trim().toLowerCase()
+}
+
+function entryRows(entries: readonly DirectoryEntry[]): { value: string; reason: string }[] {
+  return entries.map(({ salesforceUser: { salesforceUserId, name, username, email } }) => ({
+    value: salesforceUserId,
+    reason: `${salesforceUserId}: ${name}, username ${username ?? 'unknown'}, e-mail ${email ?? 'unknown'}`,
+  }))
+}
+
+// An ID that a spreadsheet damaged, the ID of another kind of record, or an address.
+function looksLikeId(text: string): boolean {
+  return /^(?:https?:\/\/|\/)/i.test(text.trim()) || /^\d[0-9A-Za-z.+]{7,19}$/.test(text.trim())
+}
+
+/** A person on either side: a SalesScreen user, or a Salesforce user who is not mapped. */
+export type PersonRef = { readonly record: UserRecord } | ({ readonly record: null } & NamedSalesforceUser)
+
+/**
+ * Finds a person by any name on either side; a mapped Salesforce user is found as the SalesScreen user. Throws `not-found`,
+ * and `remote` if Salesforce users were never read.
+ */
+export async function findPerson(ledger: Ledger, text: string): Promise<PersonRef> {
+  const isId = 'salesforceUserId' in parseSalesforceUserId(text)
+  const record = isId ? undefined : await findUser(ledger, text)
+  if (record !== undefined) return { record }
+  const salesforceUser = await findSalesforceUser(ledger, text)
+  if (salesforceUser === undefined) throw await personNotFound(ledger, text)
+  const { salesforceUserId } = salesforceUser
+  const [mapped] = await ledger.findUsers({ salesforceUserId })
+  return mapped === undefined ? { record: null, ...salesforceUser } : { record: mapped }
+}
+
+async function personNotFound(ledger: Ledger, text: string): Promise<SfsyncError> {
+  if ((await ledger.directory.lastRead()) === undefined)
+    return new SfsyncError(
+      'remote',
+      `no SalesScreen user matches "${text}", and no Salesforce users have been read yet`,
+      { actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')] },
+    )
+  return new SfsyncError('not-found', `no user in SalesScreen or Salesforce matches "${text}"`, {
+    actions: [...(await nearUsers(ledger, text)), commandLine('users list')],
   })
 }
 
 /** The team that a text names: its name (case and accents aside), key or team ID. */
 export async function findTeam(ledger: Ledger, text: string): Promise<TeamRecord | undefined> {
+  return teamNamed(await ledger.teams(), text)
+}
+
+function teamNamed(teams: readonly TeamRecord[], text: string): TeamRecord | undefined {
   const wanted = fold(text)
-  const teams = await ledger.teams()
   return (
     teams.find(({ team }) => fold(team.name) === wanted) ??
     teams.find(({ team }) => team.teamId === text || team.key === text)
   )
 }
 
-/** The team that a text names, or an error with the nearest names; `create` is the flag that would make it. */
-export async function resolveTeam(ledger: Ledger, text: string, create?: string): Promise<TeamRecord> {
-  const found = await findTeam(ledger, text)
-  if (found !== undefined) return found
+/** The same, but throws `not-found` with the nearest names; `create` says how to create the team. */
+export async function resolveTeam(
+  ledger: Ledger,
+  text: string,
+  create: Hint = commandLine('teams create', text),
+): Promise<TeamRecord> {
   const teams = await ledger.teams()
-  const make = create === undefined ? commandText('teams', 'create', text) : `add ${create} to make the team`
+  const found = teamNamed(teams, text)
+  if (found !== undefined) return found
+  const names = teams.map(({ team }) => team.name)
   throw new SfsyncError('not-found', `there is no team "${text}"`, {
-    actions: [
-      ...didYouMean(
-        text,
-        teams.map(({ team }) => team.name),
-      ),
-      ...(teams.length > 0 ? [commandText('teams', 'list')] : []),
-      make,
-    ],
+    actions: [...didYouMean(text, names), ...(teams.length > 0 ? [commandLine('teams list')] : []), create],
   })
 }
 
-/** The team for somebody, made only where the admin says so with the flag. */
+/** The team that a text names, or a new one if the admin confirmed that; `hint` says how to confirm it. */
 export async function wishedTeam(
   ledger: Ledger,
-  dependencies: Dependencies,
+  machine: Pick<Machine, 'newId'>,
   text: string,
-  create: { readonly flag: string; readonly given: boolean },
+  create: { readonly isConfirmed: boolean; readonly hint: Hint },
 ): Promise<TargetTeam> {
-  const found = create.given ? await findTeam(ledger, text) : await resolveTeam(ledger, text, create.flag)
+  const found = create.isConfirmed
+    ? await findTeam(ledger, text)
+    : await resolveTeam(ledger, text, create.hint)
   if (found !== undefined) return { team: found.team, isNew: false }
-  return { team: newTeam(dependencies, text, null), isNew: true }
+  return { team: newTeam(machine, text, null), isNew: true }
 }
 
 /** A team that does not exist yet. */
-export function newTeam(dependencies: Dependencies, text: string, key: string | null): TargetTeam['team'] {
+export function newTeam(
+  machine: Pick<Machine, 'newId'>,
+  text: string,
+  key: string | null,
+): TargetTeam['team'] {
   const name = tidy(text)
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
-  return { teamId: newTeamId(dependencies), name, key }
+  return { teamId: newTeamId(machine), name, key }
 }
 
-/** A user ID that nobody has. */
-export function newUserId(dependencies: Pick<Dependencies, 'newId'>): UserId {
-  const userId = `u-${dependencies.newId()}`
-  if (!isUserId(userId)) throw new SfsyncError('failure', `${userId} is no user ID`)
+/** A user ID that no user has. */
+export function newUserId(machine: Pick<Machine, 'newId'>): UserId {
+  const userId = `u-${machine.newId()}`
+  if (!isUserId(userId)) throw new SfsyncError('failure', `${userId} is not a user ID`)
   return userId
 }
 
 /** A team ID that no team has. */
-export function newTeamId(dependencies: Pick<Dependencies, 'newId'>): TeamId {
-  const teamId = `t-${dependencies.newId()}`
-  if (!isTeamId(teamId)) throw new SfsyncError('failure', `${teamId} is no team ID`)
+export function newTeamId(machine: Pick<Machine, 'newId'>): TeamId {
+  const teamId = `t-${machine.newId()}`
+  if (!isTeamId(teamId)) throw new SfsyncError('failure', `${teamId} is not a team ID`)
   return teamId
 }

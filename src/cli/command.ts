@@ -152,7 +152,8 @@ function typedFlag(command: CommandUnknownOpts, option: Option): string[][] {
 
 const examplesOf = new WeakMap<CommandUnknownOpts, readonly Example[]>()
 
-function withExamples(command: CommandUnknownOpts, examples: readonly Example[]): CommandUnknownOpts {
+/** Gives a command the examples that its help ends with. */
+export function withExamples(command: CommandUnknownOpts, examples: readonly Example[]): CommandUnknownOpts {
   examplesOf.set(command, examples)
   return command
 }

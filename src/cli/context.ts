@@ -5,7 +5,6 @@ import { hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { shellWord } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Format, formats } from './output/columns.ts'
 import { colourLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
@@ -105,7 +104,7 @@ export class Context implements AppContext {
     return ledger
   }
 
-  /** Whether somebody is there to answer questions. */
+  /** Whether prompts can be answered. */
   get canAsk(): boolean {
     const { environment, stdinIsTerminal, stderr } = this.dependencies
     const inCI = environment['CI'] !== undefined && !['', '0', 'false'].includes(environment['CI'])
@@ -117,9 +116,9 @@ export class Context implements AppContext {
     return await this.dependencies.prompts()
   }
 
-  /** Prints a remark about the work, which is never part of the result. */
-  async note(hint: Hint): Promise<void> {
-    if (!this.#quiet) await this.#say('', hint, this.stderr.paint.dim)
+  /** Says something about the work; never part of the result. */
+  async note(text: Hint): Promise<void> {
+    if (!this.#quiet) await this.#say('', text, this.stderr.paint.dim)
   }
 
   /** Reports a detail that only `--verbose` shows. */
@@ -138,7 +137,7 @@ export class Context implements AppContext {
   }
 
   #parts(hint: Hint): HintParts {
-    return typeof hint === 'string' ? { text: this.typed(hint) } : hintParts(hint, this.#profileFlags)
+    return hintParts(hint, this.#profileFlags)
   }
 
   startProgress(before: number, total: number): Progress {
@@ -158,12 +157,7 @@ export class Context implements AppContext {
 
   /** A text in which every command stands as this admin would type it: in the same profile and store. */
   typed(hint: Hint): string {
-    return typeof hint === 'string'
-      ? hint.replace(
-          commandStart,
-          `sfsync${this.#profileFlags.map((word) => ` ${shellWord(word)}`).join('')} $1`,
-        )
-      : hintText(hint, this.#profileFlags)
+    return hintText(hint, this.#profileFlags)
   }
 
   async close(): Promise<void> {
@@ -171,10 +165,6 @@ export class Context implements AppContext {
     await ledger?.close()
   }
 }
-
-// Commands also stand inside sentences; the list keeps sentences about sfsync as they are.
-const commandStart =
-  /\bsfsync (settings|sf-users|create-user|assign-team|import|plan|apply|map|unmap|users|teams|mappings|status|guide|history|show|blame|undo|try|backup|dump|load|check|export|reject|decisions|review|suggest|explain|doctor|login|logout|whoami)(?![\w-])/g
 
 function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint): Surface {
   return {

@@ -130,7 +130,7 @@ export const helpTopics: readonly HelpTopic[] = [
           ],
           [
             'roster',
-            '`plan`: YAML or a table that lists who belongs on which team, mapped to whom. Nobody loses anything without `--prune`',
+            '`plan`: YAML or a table that lists who belongs on which team, mapped to whom. No user loses anything without `--prune`',
           ],
           [
             'review sheet',

@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts, Help } from '@commander-js/extra-typings'
-import { type CommandDefinition, type CommandRunner } from './command.ts'
+import { type CommandDefinition, type CommandRunner, withExamples } from './command.ts'
 import { formatHelp } from './help.ts'
 
 /** What help and `--version` need to know of the surroundings. */
@@ -133,7 +133,7 @@ function commandTyped({ options }: CommandUnknownOpts, words: readonly string[])
 }
 
 function withGlobalFlags(program: Command, version: string): CommandUnknownOpts {
-  return program
+  program
     .description('map Salesforce users to SalesScreen, manually and reversibly')
     .usage('<command> [flags]')
     .version(version, '-V, --version', 'print the version')
@@ -146,6 +146,10 @@ function withGlobalFlags(program: Command, version: string): CommandUnknownOpts 
     .option('-q, --quiet', 'leave out counts and hints')
     .option('--verbose', 'verbose output')
     .option('--debug', 'print stack traces')
+  return withExamples(program, [
+    { command: 'sfsync demo', purpose: 'see the four steps' },
+    { command: 'sfsync guide', purpose: 'walk through them, prompt by prompt' },
+  ])
 }
 
 /** A command and all below it. */

@@ -2,12 +2,10 @@ import { commandLine, withOptions } from '../core/hint.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
-import { type CompanyFactName, companyFactNames, fullName, parseFactValue } from '../core/model.ts'
+import { fullName } from '../core/model.ts'
 import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import type { Choice, Prompts } from '../app/ports.ts'
-import { configurationKeys } from '../config/keys.ts'
-
 const mostListed = 15
 
 /** Throws `usage` that names every missing argument, unless a terminal can ask for them. */
@@ -114,36 +112,4 @@ async function teamChoices(ledger: Ledger): Promise<Choice<string>[]> {
     value: name,
     description: `${members} ${members === 1 ? 'user' : 'users'}`,
   }))
-}
-
-/** Asks for the name of a setting. */
-export async function askForSetting(prompts: Prompts): Promise<string> {
-  const names = [...companyFactNames, ...configurationKeys.map(({ name }) => name)]
-  return await prompts.choose(
-    'Which setting?',
-    names.map((name) => ({ name, value: name })),
-  )
-}
-
-const factChoices: Readonly<Record<Exclude<CompanyFactName, 'licences'>, readonly Choice<string>[]>> = {
-  'auto-sync': [
-    { name: 'off', value: 'off', description: 'accounts exist only when you create them' },
-    { name: 'on', value: 'on', description: 'SalesScreen creates accounts by itself' },
-  ],
-  'integration-initialised': [
-    { name: 'yes', value: 'yes' },
-    { name: 'no', value: 'no' },
-  ],
-}
-
-/** Asks for a company setting as the admin sees it in SalesScreen. */
-export async function askForFact(prompts: Prompts, name: CompanyFactName, message: string): Promise<string> {
-  if (name !== 'licences') return await prompts.choose(message, factChoices[name])
-  return await prompts.text({
-    message,
-    problem: (text) => {
-      const parsed = parseFactValue('licences', text)
-      return 'reason' in parsed ? parsed.reason : undefined
-    },
-  })
 }

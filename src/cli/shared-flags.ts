@@ -6,7 +6,6 @@ import type { Context } from './context.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
 import { renderList } from './output/render.ts'
-import { matchClasses, type MatchClass } from '../core/match/suggestion.ts'
 import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** The batch flags as commander parses them. */
@@ -214,16 +213,4 @@ export function mappedOf({
   if (mapped === true && unmapped === true)
     throw new SfsyncError('usage', '--mapped and --unmapped cannot be combined; omit both to list all users')
   return mapped === true ? true : unmapped === true ? false : undefined
-}
-
-/** The match classes in a list such as `sure,likely`; none without a list. Throws `usage`. */
-export function matchClassesIn(text: string | undefined): MatchClass[] {
-  return commaList(text ?? '').map((name) => {
-    const found = matchClasses.find((each) => each === name)
-    if (found === undefined)
-      throw new SfsyncError('usage', `unknown match class "${name}"`, {
-        actions: [`use one of: ${matchClasses.join(', ')}`],
-      })
-    return found
-  })
 }

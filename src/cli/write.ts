@@ -93,7 +93,7 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
 export async function askForRemovals(context: Context, { rows, message }: Refusal): Promise<number> {
   for (const { reason } of rows.slice(0, mostListed)) await context.warn(reason)
   if (rows.length > mostListed) await context.warn(`... and ${rows.length - mostListed} more`)
-  await context.warn(message.replace('; nothing was changed', ''))
+  await context.warn(message)
   const prompts = await context.prompts()
   await prompts.text({
     message: `Type ${rows.length} to continue (Ctrl-C to stop)`,

@@ -89,12 +89,12 @@ export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-/** A command of sfsync as it would be typed. */
-export function commandText(...words: readonly string[]): string {
-  return ['sfsync', ...words.map((word) => shellWord(word))].join(' ')
-}
-
 /** A number with its noun: `1 team`, `2,000 teams`. */
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+}
+
+/** A number with separators of thousands: `2,000`. */
+export function numberText(count: number): string {
+  return count.toLocaleString('en-US')
 }

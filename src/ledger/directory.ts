@@ -96,6 +96,8 @@ export type DirectoryKey =
   | { readonly salesforceUserId: SalesforceUserId }
   | { readonly username: string }
   | { readonly email: string }
+  /** A username or e-mail address; or a full name, without regard to case and accents. */
+  | { readonly called: string }
   /** An ID whose letter case may be lost; compared without regard to case. */
   | { readonly anyCaseId: string }
 

@@ -75,7 +75,7 @@ export interface UserList {
   /** The active and pending users without a mapping, in no order: what matching needs of each. */
   outlines(): Promise<readonly UserOutline[]>
   /**
-   * Every mapped user in whom core/drift.ts may find drift, and few others, by folded name, then e-mail address.
+   * Every mapped user for whom core/drift.ts may find drift, and few others, by folded name, then e-mail address.
    * `organizationId` is the org that the directory was last read from; null if unknown.
    */
   driftCandidates(organizationId: string | null): AsyncIterable<readonly DriftFacts[]>

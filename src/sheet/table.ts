@@ -12,7 +12,7 @@ import {
 } from './csv.ts'
 import { decode, startingWith } from './decode.ts'
 import { emptyError, refuseOtherText, type TextInput, type TextSource } from './source.ts'
-import { unguardFormula } from './write-sheet.ts'
+import { unguardFormula } from '../core/formula-guard.ts'
 
 /** A text whose beginning has been read. */
 export interface OpenText {

@@ -1,3 +1,4 @@
+import { guardFormula } from '../core/formula-guard.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 
 /** The label of the column that says what is wrong with a row. */
@@ -36,19 +37,4 @@ export function csvLine(cells: readonly string[], separator: string): string {
 function cellText(cell: string, separator: string): string {
   const text = guardFormula(cell)
   return /["\r\n]|^\s|\s$/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-// Source: OWASP "CSV Injection": spreadsheets run a cell that begins with one of these.
-const runs = /^'*[=+\-@\t\r]/
-const guarded = /^'+[=+\-@\t\r]/
-
-/** Puts one apostrophe before a CSV cell that a spreadsheet would run as a formula; other cells stay as they are. */
-export function guardFormula(cell: string): string {
-  return runs.test(cell) ? `'${cell}` : cell
-}
-
-/** Reverses `guardFormula`: `unguardFormula(guardFormula(cell))` is `cell` for every text. */
-export function unguardFormula(cell: string): string {
-  // Looking at one character first is much faster, for nearly no cell is guarded.
-  return cell.startsWith("'") && guarded.test(cell) ? cell.slice(1) : cell
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { newUserFromSalesforce } from '../../src/app/facts.ts'
+import { newUserFromSalesforce } from '../../src/app/new-user.ts'
+import { commandLine } from '../../src/core/hint.ts'
 import { splitName } from '../../src/core/salesforce-user.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
@@ -7,13 +8,13 @@ import { aLedger } from '../support/seeded-ledger.ts'
 
 const id = salesforceUserIdOf('ada')
 
-async function newcomer(told: Parameters<typeof aSalesforceUser>[1] = {}) {
+async function newUser(told: Parameters<typeof aSalesforceUser>[1] = {}) {
   return await newUserFromSalesforce(await aLedger({ people: [aSalesforceUser('ada', told)] }), id)
 }
 
-describe('somebody taken from the directory', () => {
+describe('a new user from the directory', () => {
   test('brings names, address, ID and where all of it was seen', async () => {
-    expect(await newcomer()).toEqual({
+    expect(await newUser()).toEqual({
       firstName: 'Ada',
       lastName: 'Example',
       email: 'ada@example.com',
@@ -24,20 +25,20 @@ describe('somebody taken from the directory', () => {
     })
   })
 
-  test("loses a sandbox's suffix, and is told so", async () => {
-    expect(await newcomer({ email: 'ada@example.com.invalid' })).toMatchObject({
+  test("loses a sandbox's suffix, with a warning", async () => {
+    expect(await newUser({ email: 'ada@example.com.invalid' })).toMatchObject({
       email: 'ada@example.com',
-      warnings: ["ada@example.com.invalid is a sandbox's address: ada@example.com is used"],
+      warnings: ['ada@example.com.invalid is a sandbox address; using ada@example.com instead'],
     })
   })
 
   test('without an address brings none', async () => {
-    const { email, warnings } = await newcomer({ email: null })
+    const { email, warnings } = await newUser({ email: null })
     expect({ email, warnings }).toEqual({ email: undefined, warnings: [] })
   })
 
-  test('inactive and not a person is two doubts, each with its flag', async () => {
-    expect((await newcomer({ active: false, type: 'AutomatedProcess' })).doubts).toEqual([
+  test('inactive and not a person is two doubts, each with its confirmation', async () => {
+    expect((await newUser({ active: false, type: 'AutomatedProcess' })).doubts).toEqual([
       { reason: 'Ada Example is inactive in Salesforce', confirmation: 'allow-inactive' },
       {
         reason: 'Ada Example is not a person (user type AutomatedProcess)',
@@ -46,22 +47,22 @@ describe('somebody taken from the directory', () => {
     ])
   })
 
-  test('untold to be active is no doubt', async () => {
-    expect((await newcomer({ active: null })).doubts).toEqual([])
+  test('of unknown state is no doubt', async () => {
+    expect((await newUser({ active: null })).doubts).toEqual([])
   })
 
-  test('unknown to the directory is not found, with how to read it', async () => {
+  test('unknown to the directory is not found, with how to read the directory', async () => {
     const error: unknown = await newUserFromSalesforce(await aLedger(), id).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(SfsyncError)
     expect(error).toMatchObject({
       code: 'not-found',
       message: `${id} is not in the directory`,
-      actions: ['sfsync sf-users import <report.csv>', 'sfsync sf-users refresh'],
+      actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
     })
   })
 })
 
-describe('the names of somebody', () => {
+describe('first and last name', () => {
   const people = [
     { told: { firstName: 'Ada', lastName: 'King' }, names: ['Ada', 'King'] },
     { told: { firstName: null, lastName: 'Cher' }, names: ['', 'Cher'] },

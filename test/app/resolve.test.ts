@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { hintText } from '../../src/app/hints.ts'
 import {
   didYouMean,
+  findPerson,
   nearest,
   resolveSalesforceUser,
   resolveUser,
@@ -10,7 +12,7 @@ import {
   wishedTeam,
 } from '../../src/app/resolve.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
-import { aSalesforceUser, aTeam, aUser, salesforceUserIdOf, userIdOf } from '../support/builders.ts'
+import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf, userIdOf } from '../support/builders.ts'
 import { aStage } from '../support/dependencies.ts'
 import { aLedger } from '../support/seeded-ledger.ts'
 
@@ -21,7 +23,7 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
   )
   if (!(error instanceof SfsyncError)) return error
   const { code, message, rows, actions } = error
-  return { code, message, rows, actions }
+  return { code, message, rows, actions: actions.map((action) => hintText(action)) }
 }
 
 const ada = aUser('ada', { nickname: 'Countess' })
@@ -52,10 +54,10 @@ describe('a SalesScreen user', () => {
     expect((await resolveUser(await people(), text)).user).toEqual(found)
   })
 
-  test('of two people of one name is never guessed', async () => {
+  test('with the full name of another is never guessed', async () => {
     expect(await failureOf(resolveUser(await people(), 'Kim Larsen'))).toEqual({
       code: 'decision-needed',
-      message: '"Kim Larsen" fits 2 SalesScreen users; nothing was written',
+      message: '"Kim Larsen" matches 2 SalesScreen users',
       rows: [
         {
           value: 'kim2@example.com',
@@ -63,43 +65,43 @@ describe('a SalesScreen user', () => {
         },
         { value: 'kim@example.com', reason: `Kim Larsen, kim@example.com, ${userIdOf('kim')}, no team` },
       ],
-      actions: ['name one of them by e-mail address or user ID'],
+      actions: ['use the e-mail address or user ID of one of them'],
     })
   })
 
   test('mistyped is not found, with the nearest names', async () => {
     expect(await failureOf(resolveUser(await people(), 'ada@exmaple.com'))).toEqual({
       code: 'not-found',
-      message: 'no SalesScreen user is called "ada@exmaple.com"',
+      message: 'no SalesScreen user matches "ada@exmaple.com"',
       rows: [],
       actions: ['did you mean ada@example.com or asa@example.com?', 'sfsync users list'],
     })
   })
 
-  test('whom only Salesforce knows is not found, with the command that makes the user', async () => {
+  test('who is in Salesforce only is not found, with the command that creates the user', async () => {
     expect(await failureOf(resolveUser(await people(), 'desk@example.com'))).toMatchObject({
       code: 'not-found',
       actions: expect.arrayContaining([`sfsync create-user --from-sf ${salesforceUserIdOf('cleo')}`]),
     })
   })
 
-  test('named twice is one; those that cannot be found are told at once', async () => {
+  test('named twice is one; all that are not found are reported at once', async () => {
     const ledger = await people()
     const found = await resolveUsers(ledger, ['countess', 'ada@example.com', 'asa ørland'])
     expect(found.map(({ user }) => user)).toEqual([ada, asa])
     expect(await failureOf(resolveUsers(ledger, ['countess', 'nobody@x.example', 'Kim Larsen']))).toEqual({
       code: 'not-found',
-      message: '2 users could not be found; nothing was written',
+      message: '2 of 3 users could not be identified',
       rows: [
-        { reason: 'no SalesScreen user is called "nobody@x.example"' },
-        { reason: '"Kim Larsen" fits 2 SalesScreen users; nothing was written' },
+        { reason: 'no SalesScreen user matches "nobody@x.example"' },
+        { reason: '"Kim Larsen" matches 2 SalesScreen users' },
         {
           value: 'kim2@example.com',
           reason: `Kim Larsen, kim2@example.com, ${userIdOf('kim2')}, team North`,
         },
         { value: 'kim@example.com', reason: `Kim Larsen, kim@example.com, ${userIdOf('kim')}, no team` },
       ],
-      actions: ['sfsync users list', 'name one of them by e-mail address or user ID'],
+      actions: ['sfsync users list', 'use the e-mail address or user ID of one of them'],
     })
   })
 })
@@ -129,27 +131,32 @@ describe('a Salesforce user', () => {
     })
   })
 
-  test('whose ID lost its letter case is refused, with the ID as the directory writes it', async () => {
+  test('whose ID lost its letter case is refused, with the ID as the directory has it', async () => {
     const lower = id.slice(0, 15).toLowerCase()
     expect(await failureOf(resolveSalesforceUser(await people(), lower))).toEqual({
       code: 'invalid',
-      message: `"${lower}" has lost its letter case: the directory knows it written otherwise`,
-      rows: [{ value: id, reason: `${id} is Ada Example` }],
-      actions: ['use the ID as the directory writes it'],
+      message: `"${lower}" has lost its letter case`,
+      rows: [
+        {
+          value: id,
+          reason: `${id}: Ada Example, username ada@example.com.sales, e-mail ada@example.com`,
+        },
+      ],
+      actions: ['use the ID exactly as the directory has it'],
     })
   })
 
-  test('named by an e-mail address that is no username is refused, with who has it', async () => {
+  test('named by an e-mail address that is no username is refused, with the user who has it', async () => {
     expect(await failureOf(resolveSalesforceUser(await people(), 'desk@example.com'))).toEqual({
       code: 'not-found',
       message: 'no Salesforce user has the username "desk@example.com"',
       rows: [
         {
           value: salesforceUserIdOf('cleo'),
-          reason: `Cleo Example has it as e-mail address: ${salesforceUserIdOf('cleo')}, username cleo@example.com.sales`,
+          reason: `${salesforceUserIdOf('cleo')}: Cleo Example, username cleo@example.com.sales, e-mail desk@example.com`,
         },
       ],
-      actions: ['name the person by Salesforce User ID or username', 'sfsync sf-users find desk'],
+      actions: ['use the Salesforce User ID or username', 'sfsync sf-users find desk'],
     })
   })
 
@@ -157,6 +164,60 @@ describe('a Salesforce user', () => {
     expect(await failureOf(resolveSalesforceUser(await people(), '0015g00000AbCdE'))).toMatchObject({
       code: 'invalid',
       actions: ['sfsync sf-users find <name>'],
+    })
+  })
+})
+
+describe('a Salesforce user named by full name', () => {
+  test('is refused for a write, with the user who has the name', async () => {
+    expect(await failureOf(resolveSalesforceUser(await people(), 'ADA example'))).toMatchObject({
+      code: 'invalid',
+      rows: [{ value: salesforceUserIdOf('ada') }],
+      actions: ['use the Salesforce User ID or username', 'sfsync sf-users find <name>'],
+    })
+  })
+})
+
+describe('a person on either side', () => {
+  test.for(['cleo@example.com.SALES', 'DESK@example.com', 'cléo example', salesforceUserIdOf('cleo')])(
+    'is found in Salesforce as "%s"',
+    async (text) => {
+      expect(await findPerson(await people(), text)).toMatchObject({
+        record: null,
+        salesforceUserId: salesforceUserIdOf('cleo'),
+        entry: { salesforceUser: { name: 'Cleo Example' } },
+      })
+    },
+  )
+
+  test('who is mapped is the SalesScreen user', async () => {
+    const ledger = await aLedger({
+      users: [asa],
+      mappings: [aMapping('asa', 'cleo')],
+      people: [aSalesforceUser('cleo')],
+    })
+    expect(await findPerson(ledger, 'cleo@example.com.sales')).toMatchObject({ record: { user: asa } })
+  })
+
+  test('is never guessed among Salesforce users of one name', async () => {
+    const ledger = await aLedger({
+      people: [aSalesforceUser('cleo'), aSalesforceUser('cleo2', { name: 'Cleo Example' })],
+    })
+    expect(await failureOf(findPerson(ledger, 'Cleo Example'))).toMatchObject({
+      code: 'decision-needed',
+      message: '"Cleo Example" matches 2 Salesforce users',
+      actions: ['use the Salesforce User ID of one of them'],
+    })
+  })
+
+  test('is "not found" only where Salesforce users were read', async () => {
+    expect(await failureOf(findPerson(await people(), 'zoe'))).toMatchObject({
+      code: 'not-found',
+      message: 'no user in SalesScreen or Salesforce matches "zoe"',
+    })
+    expect(await failureOf(findPerson(await aLedger(), 'zoe'))).toMatchObject({
+      code: 'remote',
+      message: 'no SalesScreen user matches "zoe", and no Salesforce users have been read yet',
     })
   })
 })
@@ -173,24 +234,24 @@ describe('a team', () => {
     expect((await findTeam(await people(), 'sudwest'))?.team.name).toBe('Südwest')
   })
 
-  test('mistyped is not found, with the nearest name and the flag that would make it', async () => {
-    expect(await failureOf(resolveTeam(await people(), 'Nort', '--create'))).toEqual({
+  test('mistyped is not found, with the nearest name and how to create it', async () => {
+    expect(await failureOf(resolveTeam(await people(), 'Nort', 'add --create to create the team'))).toEqual({
       code: 'not-found',
       message: 'there is no team "Nort"',
       rows: [],
-      actions: ['did you mean North?', 'sfsync teams list', 'add --create to make the team'],
+      actions: ['did you mean North?', 'sfsync teams list', 'add --create to create the team'],
     })
   })
 
-  test('is not found where there is none: the command that makes it', async () => {
+  test('is not found where there are none: the command that creates it', async () => {
     expect(await failureOf(resolveTeam(await aLedger(), 'Far North'))).toMatchObject({
       actions: ["sfsync teams create 'Far North'"],
     })
   })
 
-  test('is made only where the admin says so, tidied, and not twice', async () => {
+  test('is created only if the admin confirmed it, tidied, and not twice', async () => {
     const { parts } = aStage()
-    const create = { flag: '--create', given: true }
+    const create = { isConfirmed: true, hint: 'add --create' }
     expect(await wishedTeam(await people(), parts, '  Far   East ', create)).toEqual({
       team: { teamId: 't-00000001', name: 'Far East', key: null },
       isNew: true,
@@ -209,13 +270,13 @@ describe('the nearest names', () => {
     expect(nearest('nort', names)).toEqual(['Nora', 'North', 'NÖRD'])
   })
 
-  test('do not grow by the host that everybody shares', () => {
+  test('ignore the host that all users share', () => {
     expect(
       nearest('max@acme.example', ['ada@acme.example', 'bob@acme.example', 'maxi@acme.example']),
     ).toEqual(['maxi@acme.example'])
   })
 
-  test('are nobody where nothing is near', () => {
+  test('are none where no name is near', () => {
     expect(didYouMean('zzzzzz', ['North', ''])).toEqual([])
   })
 })

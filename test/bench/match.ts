@@ -23,7 +23,7 @@ for (const each of matchClasses) {
 say(`  true pairs sure or likely   ${percent(quality.found, quality.pairs)}   goal 90 %`)
 say(`  right person first          ${percent(quality.first, quality.pairs)}`)
 say(`  among the first three       ${percent(quality.firstThree, quality.pairs)}   goal 99 %`)
-say(`  without one, and told so    ${percent(quality.reportedAlone, quality.alone)}   goal 99 %`)
+say(`  no match, reported so       ${percent(quality.reportedAlone, quality.alone)}   goal 99 %`)
 const { baseline } = quality
 say(
   `  baseline, equal e-mail: right ${percent(baseline.right, baseline.all)}, of all pairs ${percent(baseline.right, quality.pairs)}`,
@@ -35,32 +35,34 @@ for (const people of [10_000, 30_000, 90_909]) {
   suggest(facts)
   const seconds = (performance.now() - began) / 1000
   const memory = (process.memoryUsage.rss() / 1e6).toFixed(0)
-  const sizes = `${facts.users.length} against ${facts.people.length}`
+  const sizes = `${facts.users.length} against ${facts.salesforceUsers.length}`
   const alone = await forOne(facts)
   say(
     `  ${sizes}: ${seconds.toFixed(1)} s, ${memory} MB with both sides; one person ${alone.toFixed(0)} ms, without reading`,
   )
 }
 
-// Five people from everywhere, so that rare and common names are among them.
+// Five users from the whole list, so that rare and common names are among them.
 async function forOne(facts: MatchFacts): Promise<number> {
-  const outlines = facts.people.map((person) => ({ ...person, called: displayNameOf(person) }))
+  const outlines = facts.salesforceUsers.map((person) => ({ ...person, called: displayNameOf(person) }))
   const times: number[] = []
   for (const part of [0.1, 0.3, 0.5, 0.7, 0.9]) {
     const asked = facts.users.slice(Math.floor(part * facts.users.length)).slice(0, 1)
     const began = performance.now()
-    const vicinity = new Blocking(
+    const blocking = new Blocking(
       facts.users.map(({ user }) => user),
       outlines,
     )
     await suggestSubset(
       asked.map(({ user }) => user),
-      vicinity,
-      async ({ users, people }) =>
+      blocking,
+      async ({ users, salesforceUsers }) =>
         await Promise.resolve({
           ...facts,
           users: facts.users.filter(({ user }) => users.has(user.userId)),
-          people: facts.people.filter(({ salesforceUserId }) => people.has(salesforceUserId)),
+          salesforceUsers: facts.salesforceUsers.filter(({ salesforceUserId }) =>
+            salesforceUsers.has(salesforceUserId),
+          ),
         }),
     )
     times.push(performance.now() - began)

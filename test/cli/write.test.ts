@@ -15,7 +15,7 @@ const south = aTeam('South')
 const makeNorth = planOf([change.team(null, north)], {
   evidence: ['somebody asked for it'],
   warnings: ['a team without people shows nothing'],
-  next: ['in SalesScreen: make the team', 'sfsync teams list'],
+  next: ['in SalesScreen: make the team', commandLine('teams list')],
 })
 
 function typed(rest: Partial<Invocation> = {}): Invocation {

@@ -170,7 +170,7 @@ describe('the file itself', () => {
     expect(readFileSync(file, 'utf8')).toBe('actor = """\njane\n"""\n')
   })
 
-  test('that cannot be written is told by name', async () => {
+  test('that cannot be written is named in the error', async () => {
     const file = join(temporaryFolder(), 'missing', '.sfsyncrc')
     expect(await failureOf(() => editRcFile(file, 'format', 'json'))).toEqual({
       code: 'configuration',

@@ -47,12 +47,12 @@ describe('drift', () => {
 
   test.each<[string, Partial<DriftFacts>, readonly (readonly [string, string])[]]>([
     [
-      'somebody inactive, whatever else happened to name and address',
+      'a user inactive, whatever else happened to name and address',
       person({ active: false, frozen: true, name: 'Deleted User', email: 'gone@example.com' }),
       [['inactive', `is inactive in Salesforce (${adaId}, Deleted User)`]],
     ],
     [
-      'somebody frozen',
+      'a user frozen',
       person({ frozen: true }),
       [['frozen', `is frozen in Salesforce (${adaId}, Ada Example)`]],
     ],
@@ -68,21 +68,25 @@ describe('drift', () => {
       ],
     ],
     ['the address of a sandbox, which is the same', person({ email: 'ada@example.com.invalid' }), []],
-    ['an address that nobody tells now', person({ email: null }), []],
-    ['a name that nobody knew then', { ...person({ name: 'Ada Wed' }), mapping: aMapping('ada') }, []],
+    ['an e-mail address that is unknown now', person({ email: null }), []],
+    ['a name that was unknown then', { ...person({ name: 'Ada Wed' }), mapping: aMapping('ada') }, []],
     [
-      'somebody gone',
+      'a user no longer in the directory',
       { salesforceUser: null },
       [['gone', `is mapped to ${adaId} (Ada Example), who is no longer in the Salesforce directory`]],
     ],
     [
-      'somebody whom nobody ever saw',
+      'a user never in the directory',
       { salesforceUser: null, mapping: aMapping('ada') },
       [['never-seen', `is mapped to ${adaId}, which is not in the directory`]],
     ],
-    ['somebody on no team', user({ teamId: null }), [['no-team', 'is not on a team, so no data will show']]],
     [
-      'somebody pending on no team',
+      'a user without a team',
+      user({ teamId: null }),
+      [['no-team', 'is not on a team, so no data will show']],
+    ],
+    [
+      'a user pending without a team',
       user({ teamId: null, state: 'pending' }),
       [
         ['no-team', 'is not on a team, so no data will show'],
@@ -92,7 +96,7 @@ describe('drift', () => {
     ['a spectator, who can be on no team', user({ teamId: null, state: 'spectating' }), []],
     ['a supporter, who brings no data', user({ teamId: null, state: 'supporter' }), []],
     [
-      'somebody who left on both sides',
+      'a user deactivated on both sides',
       { ...user({ teamId: null, state: 'deactivated' }), ...person({ active: false }) },
       [],
     ],
@@ -118,7 +122,7 @@ describe('could not look', () => {
     expect(judged.drifts.map(({ kind }) => kind)).toEqual(['no-team'])
   })
 
-  test('whether somebody is active where the source does not tell; a new name is told all the same', () => {
+  test('is not about activity where the source does not say; a new name is still reported', () => {
     const judged = driftOf(facts(person({ active: null, name: 'Ada Wed' })), view)
     expect(judged.notChecked).toBe('state-untold')
     expect(judged.drifts.map(({ kind }) => kind)).toEqual(['renamed'])
@@ -131,7 +135,7 @@ describe('could not look', () => {
     expect(driftOf(facts(rest), seenIn)).toEqual({ drifts: [], notChecked: null })
   })
 
-  test('does not count whoever has left SalesScreen', () => {
+  test('does not count users deactivated in SalesScreen', () => {
     expect(driftOf(facts(user({ state: 'deactivated' })), null).notChecked).toBe(null)
   })
 })
@@ -156,7 +160,7 @@ describe('since when', () => {
   const onTeam = aUser('ada', { teamId: north.teamId })
 
   test.each<[string, Partial<DriftFacts>, Partial<MappingPast>, string | null]>([
-    ['nobody compared', wed, {}, null],
+    ['not compared', wed, {}, null],
     [
       'the last time that the name turned away from the one seen',
       wed,
@@ -187,7 +191,7 @@ describe('since when', () => {
     ['gone', { salesforceUser: null }, { seen: [{ at: at(5), what: 'dropped', fields: [] }] }, at(5)],
     ['gone without a trace', { salesforceUser: null }, { seen: [told(1, 'name', 'a', 'b')] }, null],
     [
-      'mapped to whom nobody knows',
+      'mapped to an unknown Salesforce user',
       { salesforceUser: null, mapping: aMapping('ada') },
       { changes: [{ at: at(3), change: change.mapping(null, aMapping('ada')) }] },
       at(3),
@@ -226,7 +230,7 @@ describe('since when', () => {
     expect(sinceOf(rest, past)).toEqual([expected])
   })
 
-  test('pending too long is from so many days on, and where nobody knows', () => {
+  test('"pending too long" starts after so many days, or where the start is unknown', () => {
     expect([9.9, 10, null].map((days) => isPendingTooLong(days, 10))).toEqual([false, true, true])
     expect([12.5, null].map((days) => pendingText(days))).toEqual([
       'has been pending in SalesScreen for 12 days; SalesScreen deactivates pending users after 14 days',
@@ -240,7 +244,7 @@ const commands = (rest: Partial<DriftFacts>) =>
     driftFix(drift).commands.map((command) => commandLineText(command)),
   )
 
-describe('what mends it', () => {
+describe('what fixes it', () => {
   const renew = `sfsync map ada@example.com ${adaId} --renew`
 
   test('a new last name is followed, and the mapping renewed', () => {
@@ -249,7 +253,7 @@ describe('what mends it', () => {
     ])
   })
 
-  test('whoever is called otherwise in SalesScreen keeps that name and address', () => {
+  test('a user with a different name in SalesScreen keeps that name and address', () => {
     const otherwise = user({ firstName: 'Countess', email: email('countess@example.com') })
     expect(commands({ ...otherwise, ...person({ name: 'Ada Wed', email: 'wed@example.com' }) })).toEqual([
       [`sfsync map countess@example.com ${adaId} --renew`],
@@ -312,7 +316,7 @@ describe('what mends it', () => {
   })
 })
 
-test('somebody without a name is called by the address alone', () => {
+test('a user without a name is shown by the address alone', () => {
   const nameless = facts(user({ firstName: '', lastName: '', teamId: null }))
   expect(driftOf(nameless, view).drifts.map((drift) => driftLine(drift, null))).toEqual([
     'ada@example.com is not on a team, so no data will show',

@@ -37,7 +37,7 @@ test('users are ordered by name whatever its case and accents, then by e-mail ad
   expect(byNameThenEmail(ase, ase)).toBe(0)
 })
 
-test('user IDs and team IDs are told apart, and from everything else', () => {
+test('user IDs and team IDs are distinguished from each other and from anything else', () => {
   const texts = [
     'u-0a1b2c3d',
     't-0a1b2c3d',
@@ -104,7 +104,7 @@ test('a newcomer is active while a licence is free', () => {
   expect(stateOfNewUser({ activeUsers: 49, licences: 50 })).toEqual({ state: 'active', warnings: [] })
 })
 
-test('a newcomer is active when nobody has said how many licences there are', () => {
+test('a new user is active when the number of licences is unknown', () => {
   expect(stateOfNewUser({ activeUsers: 9999, licences: null })).toEqual({ state: 'active', warnings: [] })
 })
 

@@ -158,7 +158,7 @@ describe('the address of a record', () => {
     })
   })
 
-  test('of another object is told', () => {
+  test('of another object is reported', () => {
     expect(parseSalesforceUserId('https://acme.my.salesforce.com/page?id=003D000000OY9om')).toEqual({
       reason: '"003D000000OY9om" is the ID of a contact: a Salesforce User ID starts with 005',
     })

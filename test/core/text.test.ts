@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import {
   codePointName,
-  commandText,
   fold,
   hiddenCharacter,
   isSandboxEmail,
@@ -209,7 +208,7 @@ describe('an e-mail address is read', () => {
     )
   })
 
-  test('whoever can have mail can be read', () => {
+  test('every deliverable address can be read', () => {
     fc.assert(
       fc.property(fc.emailAddress(), (address) => {
         expect(parseEmail(address)).toEqual({ email: address.toLowerCase() })
@@ -219,7 +218,7 @@ describe('an e-mail address is read', () => {
 })
 
 describe('a sandbox', () => {
-  test('makes an address unusable, which can be taken back', () => {
+  test('makes an address unusable, which can be reversed', () => {
     expect(isSandboxEmail('ADA@example.com.INVALID ')).toBe(true)
     expect(withoutSandboxSuffix('ADA@example.com.INVALID ')).toBe('ada@example.com')
   })
@@ -257,10 +256,4 @@ test('a word is quoted only where it needs to be', () => {
     "'~'",
     "'<a b>'",
   ])
-})
-
-test('a command begins with the name of the program', () => {
-  expect(commandText('assign-team', 'ada@example.com', 'North East')).toBe(
-    "sfsync assign-team ada@example.com 'North East'",
-  )
 })

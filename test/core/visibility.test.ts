@@ -50,7 +50,7 @@ const notMapped = {
 /** What is otherwise; the next command as it is typed. */
 type Differences = Partial<Omit<Visibility, 'next'>> & { readonly next?: string }
 
-describe('somebody', () => {
+describe('a user', () => {
   test.each<[string, Partial<PersonFacts>, Differences]>([
     ['who has taken all steps shows up', {}, {}],
     [
@@ -107,7 +107,7 @@ describe('somebody', () => {
       { ...notMapped, next: 'sfsync map ada@example.com <salesforceUserId>' },
     ],
     [
-      'whom the directory does not know cannot be judged',
+      'not in the directory cannot be judged',
       { salesforceUser: null },
       {
         salesforceActive: null,
@@ -117,7 +117,7 @@ describe('somebody', () => {
       },
     ],
     [
-      'of whom the directory does not tell whether active cannot be judged',
+      'without an active state in the directory cannot be judged',
       { salesforceUser: aSalesforceUser('ada', { active: null }) },
       {
         salesforceActive: null,
@@ -170,7 +170,7 @@ describe('anybody', () => {
     )
   })
 
-  test('shows up when every step is taken, and is told the first one that is missing', () => {
+  test('shows up when every step is done; else the first missing step is given', () => {
     fc.assert(
       fc.property(anyone, (each) => {
         const { exists, active, team, mapped, salesforceActive, standing, next } = visibilityOf(each)

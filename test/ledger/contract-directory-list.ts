@@ -119,7 +119,7 @@ export function directoryListContract(open: OpenLedger): void {
       expect(await people(ledger, query)).toEqual(called(names))
     })
 
-    test('tells who is mapped to each, and when each was seen', async () => {
+    test('gives the mapping of each user and when each was seen', async () => {
       const ledger = await open()
       await furnish(ledger)
       expect(await all(ledger.directory.list({ search: 'or' }))).toEqual([
@@ -148,11 +148,15 @@ export function directoryListContract(open: OpenLedger): void {
     const cleoId = salesforceUserIdOf('cleo')
     test.each<[string, DirectoryKey, readonly Name[]]>([
       ['by ID', { salesforceUserId: cleoId }, ['cleo']],
-      ['by an ID of nobody', { salesforceUserId: salesforceUserIdOf('nobody') }, []],
+      ['by an unknown ID', { salesforceUserId: salesforceUserIdOf('nobody') }, []],
       ['by username, case aside', { username: ' Cleo@Example.com.SALES ' }, ['cleo']],
-      ['by a username of nobody', { username: 'cleo@example.com' }, []],
+      ['by an unknown username', { username: 'cleo@example.com' }, []],
       ['by e-mail address', { email: ' ÅSE@example.com' }, ['ase']],
       ['by an e-mail address that two have, by name', { email: 'dan@example.com' }, ['twin', 'dan']],
+      ['by any name that is a username', { called: ' Cleo@Example.com.SALES ' }, ['cleo']],
+      ['by any name that is an e-mail address', { called: 'DAN@example.com' }, ['twin', 'dan']],
+      ['by any name that is a full name, case and accents aside', { called: 'ase  ØRLAND' }, ['ase']],
+      ['not by a part of a name', { called: 'Cleo' }, []],
       ['by an ID in capitals', { anyCaseId: cleoId.toUpperCase() }, ['cleo']],
       [
         'by the 15 characters of an ID in small letters',

@@ -39,7 +39,7 @@ const silent: SalesforceUser = {
 
 export function directoryReadContract(open: OpenLedger): void {
   describe('a reading', () => {
-    test('of nobody leaves an empty directory that was read', async () => {
+    test('without users leaves an empty directory that was read', async () => {
       const ledger = await open()
       expect(await ledger.directory.lastRead()).toBe(undefined)
       expect(await keep(ledger, [])).toMatchObject({ received: 0, added: 0, repeated: 0, dropped: 0 })
@@ -60,7 +60,7 @@ export function directoryReadContract(open: OpenLedger): void {
       expect(await people(ledger)).toEqual([full, bob, cleo])
     })
 
-    test('tells where, when and by whom it was made', async () => {
+    test('records where, when and by whom it was made', async () => {
       const ledger = await open()
       const live = aRead({
         source: 'live',
@@ -104,7 +104,7 @@ export function directoryReadContract(open: OpenLedger): void {
       expect(await people(ledger)).toEqual([{ ...full, name: 'Ada Wed' }, bob, cleo])
     })
 
-    test('takes over what the reading tells', async () => {
+    test('takes over the values read', async () => {
       const ledger = await open()
       const told = aSalesforceUser('ada', { active: true, role: 'Buyer', profile: 'Other' })
       await keep(ledger, [full])
@@ -137,7 +137,7 @@ export function directoryReadContract(open: OpenLedger): void {
       expect(await people(ledger)).toEqual([silent, cleo])
     })
 
-    test('by the same people drops nobody', async () => {
+    test('of the same users removes none', async () => {
       const ledger = await open()
       await keep(ledger, [ada, bob])
       expect(await keep(ledger, [bob, ada], 'replace')).toMatchObject({ received: 2, added: 0, dropped: 0 })

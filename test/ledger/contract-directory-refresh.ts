@@ -46,7 +46,7 @@ async function interrupted(ledger: Ledger, rest: Partial<RefreshTarget> = {}): P
 
 export function directoryRefreshContract(open: OpenLedger): void {
   describe('a full refresh', () => {
-    test('takes the place of the directory, and tells what that changes', async () => {
+    test('replaces the directory, and reports what that changes', async () => {
       const ledger = await open()
       await keep(ledger, [ada, bob])
       const newBob = { ...bob, title: 'Buyer', department: null }
@@ -98,7 +98,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect(await people(ledger)).toEqual([newAda, cleo])
     })
 
-    test('knows who is frozen where it was told, and of nobody where it was not', async () => {
+    test('knows who is frozen where that was read, and of no user where it was not', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {
         refresh.add([ada, bob], 'all', [])
@@ -109,7 +109,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect((await people(ledger)).map(({ frozen }) => frozen)).toEqual([null, null])
     })
 
-    test('drops whom it did not read, frozen or not', async () => {
+    test('removes users it did not read, frozen or not', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {
         refresh.add([ada, bob, cleo], 'all', [])
@@ -206,7 +206,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect(await people(ledger)).toEqual([newAda, cleo])
     })
 
-    test('of nobody change nobody, and are a reading all the same', async () => {
+    test('without users change no user, and still count as a refresh', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => refresh.add([ada], 'all', []))
       expect(await refreshed(ledger, () => undefined, delta)).toMatchObject({
@@ -229,7 +229,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect(await people(ledger)).toEqual([unfrozen(ada), { ...bob, frozen: true }])
     })
 
-    test('that do not tell who is frozen keep what is known of it', async () => {
+    test('without frozen states keep the known ones', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {
         refresh.add([ada], 'all', [])
@@ -258,7 +258,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
   })
 
   describe('the log of the directory', () => {
-    test('tells every reading, newest first, with what it changed', async () => {
+    test('lists every refresh, newest first, with what it changed', async () => {
       const ledger = await open()
       await keep(ledger, [ada])
       await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
@@ -280,7 +280,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       ])
     })
 
-    test('tells of each person what a refresh changed', async () => {
+    test('lists what a refresh changed for each user', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
       await refreshed(ledger, (refresh) =>

@@ -80,7 +80,7 @@ async function factsOf(ledger: Ledger): Promise<DriftFacts[]> {
 
 export function driftContract(open: OpenLedger): void {
   describe('what may have drifted', () => {
-    test('holds everybody of whom there is something to tell, with all that is known', async () => {
+    test('holds every user who may have drifted, with all that is known', async () => {
       await fc.assert(
         fc.asyncProperty(lives, fc.constantFrom(...orgs), async (everybody, organizationId) => {
           const ledger = await open()
@@ -97,7 +97,7 @@ export function driftContract(open: OpenLedger): void {
       )
     })
 
-    test('is nobody where nothing has moved', async () => {
+    test('is empty where nothing has changed', async () => {
       const ledger = await open()
       const everybody = names.map((name) => ({
         user: aUser(name, { teamId: north.teamId }),
@@ -132,7 +132,7 @@ export function driftContract(open: OpenLedger): void {
   })
 
   describe('what refreshes changed of one Salesforce user', () => {
-    test('is told newest first, with its time', async () => {
+    test('is listed newest first, with its time', async () => {
       const ledger = await open()
       await keep(ledger, [aSalesforceUser('ada'), aSalesforceUser('bob')])
       await refresh(ledger, '2026-11-24T12:00:00.000Z', [aSalesforceUser('ada', { active: false })])

@@ -19,7 +19,7 @@ export function historyContract(open: OpenLedger): void {
       expect(await numbers(await open(), {})).toEqual([])
     })
 
-    test('tells a change set as it was committed', async () => {
+    test('gives a change set as it was committed', async () => {
       const ledger = await open()
       const team = aTeam('Nörd')
       const ada = aUser('ada', { nickname: '"Countess"\n', teamId: team.teamId })
@@ -106,7 +106,7 @@ export function historyContract(open: OpenLedger): void {
       expect(await numbers(ledger, query)).toEqual(expected)
     })
 
-    test('tells the newest change of users and teams before a change set', async () => {
+    test('gives the newest change of users and teams before a change set', async () => {
       const ledger = await open()
       const onNorth = { ...ada, teamId: north.teamId }
       await commit(ledger, [

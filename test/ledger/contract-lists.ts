@@ -105,7 +105,7 @@ export function listContract(open: OpenLedger): void {
       )
     })
 
-    test('tells what hangs on each user', async () => {
+    test('gives what depends on each user', async () => {
       const ledger = await open()
       await furnish(ledger)
       expect(await all(ledger.users({ mapped: true }))).toEqual([
@@ -157,15 +157,15 @@ export function listContract(open: OpenLedger): void {
   describe('users are found', () => {
     test.each([
       ['by user ID', { userId: userIdOf('ase') }, [ase]],
-      ['by a user ID of nobody', { userId: userIdOf('nobody') }, []],
+      ['by an unknown user ID', { userId: userIdOf('nobody') }, []],
       ['by e-mail address', { email: email('ÅSE@example.com') }, [ase]],
-      ['by an e-mail address of nobody', { email: email('ase@example.com') }, []],
+      ['by an unknown e-mail address', { email: email('ase@example.com') }, []],
       ['by full name, case and accents aside', { called: ' ase  ØRLAND' }, [ase]],
       ['by a full name that two have', { called: 'al twin' }, twins.toReversed()],
       ['by nickname', { called: 'SENOR' }, [bob]],
       ['not by part of a name', { called: 'ase' }, []],
       ['by Salesforce User ID', { salesforceUserId: salesforceUserIdOf('bob') }, [bob]],
-      ['by a Salesforce User ID that nobody has', { salesforceUserId: salesforceUserIdOf('zoe') }, []],
+      ['by an unknown Salesforce User ID', { salesforceUserId: salesforceUserIdOf('zoe') }, []],
     ] as const)('%s', async (_, key, users) => {
       const ledger = await open()
       await furnish(ledger)

@@ -290,7 +290,7 @@ const back: fc.Arbitrary<Command>[] = [
   fc.nat(2).map((which) => new Load(which)),
 ]
 
-test('whatever is typed, the ledger is as a simple model tells, plans come true, and everything can be taken back', async () => {
+test('whatever is typed, the ledger matches a simple model, plans apply as shown, and everything can be undone', async () => {
   await fc.assert(
     fc.asyncProperty(fc.commands([...forward, ...back], { maxCommands: 25 }), async (commands) => {
       const real = await Real.open()

@@ -19,7 +19,7 @@ test('who changes has a new stamp, to the second of the org, and is found by it'
   })
 })
 
-test('who is new stands in the order of IDs, and can log in', async () => {
+test('a new user is in the order of IDs, and can log in', async () => {
   const org = await anOrg({ users: [aUser(cyd), aUser(ada)] })
   expect(await ids(org, 'SELECT Id FROM User ORDER BY Id')).toEqual([ada, cyd])
   org.org.add(aUser(bob))

@@ -30,7 +30,7 @@ function tenths(all: readonly string[]): number[] {
   return counts
 }
 
-test('where IDs are clustered, some ranges of them hold most people and others nobody', () => {
+test('where IDs are clustered, some ranges of them hold most users and others none', () => {
   const clustered = tenths(idsOf({ count, ids: 'clustered' }))
   expect(Math.max(...clustered)).toBeGreaterThan(count / 2)
   expect(clustered.filter((size) => size === 0).length).toBeGreaterThan(3)

@@ -42,14 +42,14 @@ test('pages are as long as asked for, and lead to each other', async () => {
   expect(page.records).toHaveLength(700)
 })
 
-test('pages may be smaller than they could be, and still hold everybody', async () => {
+test('pages may be smaller than they could be, and still hold every user', async () => {
   const org = await anOrg({ users: salesforceUsers(5_000), unevenPages: true })
   const sizes = await allPages(org, 'SELECT Id FROM User')
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5_000)
   expect(sizes.filter((size) => size < 2_000).length).toBeGreaterThan(1)
 })
 
-test('a cursor that nobody opened is refused', async () => {
+test('an unknown cursor is refused', async () => {
   const response = await ask(await anOrg(), 'query/01gRO0000000000IAA-2000')
   expect(await refusal(response)).toEqual({
     status: 400,
@@ -58,7 +58,7 @@ test('a cursor that nobody opened is refused', async () => {
   })
 })
 
-test('every answer tells how many calls are spent, and when the limit is reached the next is refused', async () => {
+test('every answer gives the number of calls used, and past the limit the next is refused', async () => {
   const org = await anOrg({ callLimit: 2 })
   const soql = 'query?q=SELECT+COUNT()+FROM+User'
   expect((await ask(org, soql)).headers.get('sforce-limit-info')).toBe('api-usage=1/2')
@@ -77,7 +77,7 @@ function attributes(id: string): object {
   return { type: 'User', url: `/services/data/v68.0/sobjects/User/${id}` }
 }
 
-test('records come in the order of the request, null for whom nobody knows', async () => {
+test('records come in the order of the request, null for unknown IDs', async () => {
   const org = await anOrg({ users: [aUser(ada), aUser(bob, { Name: 'Bob' })] })
   const wanted = { ids: [bob.slice(0, 15), cyd, ada], fields: ['name', 'IsActive'] }
   expect(await answered(await post(org, 'composite/sobjects/User', wanted))).toEqual([
@@ -102,7 +102,7 @@ test('a description leaves out what the identity may not see', async () => {
   expect(names).not.toContain('Title')
 })
 
-test('the versions are told to everybody, and others than these are not known', async () => {
+test('the versions are listed without a sign-in, and no others are known', async () => {
   const org = await anOrg()
   const versions: unknown[] = await answered(await fetch(`${org.url}/services/data`))
   expect(versions.at(-1)).toEqual({ label: "Winter '27", url: '/services/data/v68.0', version: '68.0' })
@@ -113,7 +113,7 @@ test('the versions are told to everybody, and others than these are not known', 
   })
 })
 
-test('the user info names whoever a token was issued for', async () => {
+test('the user info names the user a token was issued for', async () => {
   const org = await anOrg({ users: [aUser(bob, { Username: 'bob@acme.example' })] })
   const authorization = `Bearer ${org.tokens.issue(bob)}`
   const about = await ask(org, '/services/oauth2/userinfo', { headers: { authorization } })

@@ -69,7 +69,7 @@ test('it says how to use it, and what is wrong', async () => {
   expect(words).toContain('--users takes a whole number, not "many"')
 })
 
-test('encrypted, it is trusted by whoever knows its certificate, and by nobody else', async () => {
+test('encrypted, it is trusted only by clients that know its certificate', async () => {
   const org = await anOrg({ https: true })
   const url = `${org.url}/services/data`
   await expect(request(url)).rejects.toThrow('self-signed certificate')
@@ -97,7 +97,7 @@ test('the proxy lets tunnels and plain requests through, and notes them', async 
   ])
 })
 
-test('a proxy that asks for a password lets nobody else through', async () => {
+test('a proxy that asks for a password lets no other client through', async () => {
   const proxy = await startProxy({ auth: 'jane:secret' })
   onTestFinished(() => proxy.close())
   const org = await anOrg()

@@ -66,7 +66,7 @@ test('a record holds the fields asked for in their order, related ones inside th
   )
 })
 
-test('COUNT() tells a total and no records', async () => {
+test('COUNT() gives a total and no records', async () => {
   const org = await anOrg({ users: people })
   expect(await query(org, 'SELECT COUNT() FROM User WHERE IsActive = true')).toEqual({
     totalSize: 2,
@@ -102,7 +102,7 @@ test('what people own is counted for each of them, without what was deleted', as
   expect(await rows(org, 'SELECT COUNT(Id) FROM Opportunity')).toEqual([{ expr0: 3 }])
 })
 
-test('the permissions of whoever asks come from a profile and a permission set', async () => {
+test('the permissions of the signed-in user come from a profile and a permission set', async () => {
   const org = await anOrg({ permissions: { apiEnabled: true, viewAllUsers: true, manageUsers: false } })
   const fields = ['ApiEnabled', 'ViewAllUsers', 'ManageUsers'].map(
     (name) => `PermissionSet.Permissions${name}`,
@@ -133,7 +133,7 @@ test('the permissions of whoever asks come from a profile and a permission set',
   ])
 })
 
-test('the organization tells its name and whether it is a sandbox', async () => {
+test('the organization has its name and whether it is a sandbox', async () => {
   expect(
     await rows(await anOrg(), 'SELECT Id, Name, InstanceName, IsSandbox, OrganizationType FROM Organization'),
   ).toEqual([

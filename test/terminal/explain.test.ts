@@ -17,8 +17,8 @@ async function shown(columns: number, environment = {}): Promise<TerminalSession
   return terminal
 }
 
-describe('a story on a terminal', () => {
-  test('is paragraphs on 40 columns; only the command that comes next is longer, to be copied whole', async () => {
+describe('an explanation on a terminal', () => {
+  test('is paragraphs on 40 columns; only the next command is longer, to be copied whole', async () => {
     const { text } = await shown(40)
     expect(text.replaceAll(/\d{4}-\d\d-\d\d/g, '<a day>')).toBe(`Ada Lovelace (0055g0000004C92AAE) does
 not show up: no SalesScreen user is
@@ -26,12 +26,12 @@ mapped to this person.
 
 In SalesScreen
   There is no SalesScreen user.
-  Nobody has attested yet that automatic
-  sync is off: it may create and move
-  people by itself.
+  Nobody has confirmed that automatic
+  sync is off; it may create and move
+  users on its own.
 
 Mapping
-  Nobody is mapped to
+  No SalesScreen user is mapped to
   0055g0000004C92AAE.
 
 In Salesforce
@@ -40,15 +40,14 @@ In Salesforce
   Username
   ada.lovelace@acme.example.prod, e-mail
   ada.lovelace@acme.example, user type
-  Standard (a person of the company),
-  profile Standard User.
+  Standard (internal user), profile
+  Standard User.
   Last login: <a day>.
-  Last seen on <a day> in built-in
+  Last read on <a day> from built-in
   sample org.
 
-Who it may be
-  Nobody in SalesScreen who is not
-  mapped looks like this person.
+Possible matches
+  No unmapped SalesScreen user matches.
 
 Next
   sfsync create-user --from-sf 0055g0000004C92AAE

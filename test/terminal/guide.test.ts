@@ -6,15 +6,16 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const demo = { environment: { SFSYNC_PROFILE: 'demo' } }
 const adaId = '0055g0000004C92AAE'
 const yes = `y${keys.enter}`
+const mapAda = `Map ada.lovelace@acme.example to ${adaId}?`
 
 type Answer = readonly [question: string, answer: string]
 
 /** Every question of the guide for Ada, in order, with its answer. */
 const stepOne: readonly Answer[] = [
   ['"Automatically sync users" is', keys.enter],
-  ['Write this?', yes],
+  ['Set auto-sync to off?', yes],
   ['integration is initialized', keys.enter],
-  ['Write this?', yes],
+  ['Set integration-initialised to yes?', yes],
 ]
 const search: readonly Answer[] = [
   ['which Salesforce user?', 'lovel'],
@@ -26,8 +27,8 @@ const stepsThreeAndFour: readonly Answer[] = [
   ['E-mail address', keys.enter],
   ['Nickname', keys.enter],
   ['Name of the new team', `Sales North${keys.enter}`],
-  ['Write this?', yes],
-  ['Write this?', yes],
+  ['Make these 2 changes?', yes],
+  [mapAda, yes],
 ]
 
 async function answerAll(terminal: TerminalSession, answers: readonly Answer[]): Promise<void> {
@@ -58,7 +59,7 @@ describe('the guide', () => {
     expect(await terminal.ends()).toBe(0)
     expect(await commandsIn(home)).toEqual([...settled, created, mapped])
     for (const command of await commandsIn(home))
-      expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain(`the same, typed: ${command}`)
+      expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain(`equivalent command: ${command}`)
   })
 
   test('shows the plan before it writes, and writes nothing when the admin says no', async () => {
@@ -66,8 +67,8 @@ describe('the guide', () => {
     const terminal = new TerminalSession(home, ['guide', adaId], demo)
     await answerAll(terminal, [...stepOne, ...stepsThreeAndFour.slice(0, 5)])
     await terminal.sees('+ user     ada.lovelace@acme.example  Ada Lovelace, team Sales North')
-    await terminal.answers('Write this?', keys.enter)
-    await terminal.sees('nothing was written, as you decided')
+    await terminal.answers('Make these 2 changes?', `n${keys.enter}`)
+    await terminal.sees('Cancelled. Nothing was changed.')
     expect(await terminal.ends()).toBe(6)
     expect(await commandsIn(home)).toEqual(settled)
   })
@@ -76,7 +77,7 @@ describe('the guide', () => {
     const home = temporaryFolder()
     const first = new TerminalSession(home, ['guide', adaId], demo)
     await answerAll(first, [...stepOne, ...stepsThreeAndFour.slice(0, 6)])
-    await first.answers('Write this?', keys.ctrlC)
+    await first.answers(mapAda, keys.ctrlC)
     await first.sees(`sfsync guide ${adaId}`)
     expect(await first.ends()).toBe(130)
     expect(await commandsIn(home)).toEqual([...settled, created])
@@ -84,7 +85,7 @@ describe('the guide', () => {
     const second = new TerminalSession(home, ['guide', adaId], demo)
     await second.sees('Step 1 is done')
     await second.sees('Step 3 is done')
-    await second.answers('Write this?', yes)
+    await second.answers(mapAda, yes)
     expect(await second.ends()).toBe(0)
     expect(await commandsIn(home)).toEqual([...settled, created, mapped])
   })
@@ -97,8 +98,8 @@ describe('the guide', () => {
     await answerAll(terminal, [
       ...stepsThreeAndFour.slice(0, 4),
       ['Which team?', keys.enter],
-      ['Write this?', yes],
-      ['Write this?', yes],
+      ['Create the user grace.hopper@acme.example?', yes],
+      ['Map grace.hopper@acme.example to 0055g0000004COnAAM?', yes],
     ])
     expect(await terminal.ends()).toBe(0)
     expect((await sfsync(home, ['status', '--json'], demo)).stdout.match(/"showsUp":true/g)).toHaveLength(2)

@@ -32,15 +32,17 @@ type Answer = readonly [question: string, answer: string]
 const pickAda: Answer = ['❯ Ada Lovelace', keys.enter]
 
 describe('a command asks for what is missing, shows the plan, and prints the equivalent command', () => {
-  test.each<[string, readonly Answer[], string]>([
+  test.each<[string, readonly Answer[], string, string]>([
     [
       'map',
       [pickAda, ['Which Salesforce user?', 'lovel'], pickAda],
+      'Map ada.lovelace@acme.example to 0055g0000004C92AAE?',
       'sfsync map ada.lovelace@acme.example 0055g0000004C92AAE',
     ],
     [
       'assign-team',
-      [pickAda, ['Which team?', keys.down + keys.enter], ['Go ahead all the same?', yes]],
+      [pickAda, ['Which team?', keys.down + keys.enter], ['Continue anyway?', yes]],
+      'Change the user ada.lovelace@acme.example?',
       "sfsync assign-team ada.lovelace@acme.example 'Sales South' --move",
     ],
     [
@@ -48,8 +50,9 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
       [
         ['Which team?', keys.down + keys.down + keys.enter],
         ['Name of the new team', `West${keys.enter}`],
-        ['Go ahead all the same?', yes],
+        ['Continue anyway?', yes],
       ],
+      'Make these 2 changes?',
       'sfsync assign-team ada.lovelace@acme.example West --create --move',
     ],
     [
@@ -59,6 +62,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
         ['Last name', `Doe${keys.enter}`],
         ['E-mail address', `jo@acme.example${keys.enter}`],
       ],
+      'Create the user jo@acme.example?',
       'sfsync create-user --first-name Jo --last-name Doe --email jo@acme.example',
     ],
     [
@@ -67,22 +71,40 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
         ['Which setting?', keys.enter],
         ['What is auto-sync?', keys.enter],
       ],
+      'Set auto-sync to off?',
       'sfsync settings set auto-sync off',
     ],
-    ['settings set licences', [['What is licences?', `50${keys.enter}`]], 'sfsync settings set licences 50'],
+    [
+      'settings set licences',
+      [['What is licences?', `50${keys.enter}`]],
+      'Set licences to 50?',
+      'sfsync settings set licences 50',
+    ],
     [
       'users edit --nickname countess',
       [pickAda],
+      'Change the user ada.lovelace@acme.example?',
       'sfsync users edit ada.lovelace@acme.example --nickname countess',
     ],
-    ['users deactivate', [pickAda], 'sfsync users deactivate ada.lovelace@acme.example'],
-    ['teams create', [['Name of the team', `East${keys.enter}`]], 'sfsync teams create East'],
+    [
+      'users deactivate',
+      [pickAda],
+      'Change the user ada.lovelace@acme.example?',
+      'sfsync users deactivate ada.lovelace@acme.example',
+    ],
+    [
+      'teams create',
+      [['Name of the team', `East${keys.enter}`]],
+      'Create the team East?',
+      'sfsync teams create East',
+    ],
     [
       'teams rename',
       [
         ['Which team?', keys.enter],
         ['New name', `Nordics${keys.enter}`],
       ],
+      'Change the team Sales North?',
       "sfsync teams rename 'Sales North' Nordics",
     ],
     [
@@ -91,15 +113,21 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
         ['Which team?', keys.enter],
         ['Key', `north${keys.enter}`],
       ],
+      'Change the team Sales North?',
       "sfsync teams key 'Sales North' north",
     ],
-    ['teams delete', [['Which team?', keys.down + keys.enter]], "sfsync teams delete 'Sales South'"],
-  ])('%s', async (command, answers, typed) => {
+    [
+      'teams delete',
+      [['Which team?', keys.down + keys.enter]],
+      'Delete the team Sales South?',
+      "sfsync teams delete 'Sales South'",
+    ],
+  ])('%s', async (command, answers, approval, typed) => {
     const home = await adasHome()
     const terminal = new TerminalSession(home, command.split(' '), { ...demo, columns: 200 })
     for (const [question, answer] of answers) await terminal.answers(question, answer)
-    await terminal.answers('Write this?', yes)
-    await terminal.sees(`the same, typed: ${typed}`)
+    await terminal.answers(approval, yes)
+    await terminal.sees(`equivalent command: ${typed}`)
     expect(await terminal.ends()).toBe(0)
     expect(await newestCommand(home)).toBe(typed)
   })
@@ -109,8 +137,8 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     await sfsync(home, ['map', 'ada.lovelace@acme.example', '0055g0000004C92AAE'], demo)
     const terminal = new TerminalSession(home, ['unmap'], { ...demo, columns: 200 })
     await terminal.answers(...pickAda)
-    await terminal.answers('Write this?', yes)
-    await terminal.sees('the same, typed: sfsync unmap ada.lovelace@acme.example')
+    await terminal.answers('Remove the mapping of ada.lovelace@acme.example?', yes)
+    await terminal.sees('equivalent command: sfsync unmap ada.lovelace@acme.example')
     expect(await terminal.ends()).toBe(0)
   })
 
@@ -133,9 +161,9 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     const home = temporaryFolder()
     const terminal = new TerminalSession(home, ['settings'], demo)
     await terminal.answers('"Automatically sync users" is', keys.down + keys.enter)
-    await terminal.answers('Write this?', yes)
+    await terminal.answers('Set auto-sync to on?', yes)
     await terminal.answers('integration is initialized', keys.enter)
-    await terminal.answers('Write this?', yes)
+    await terminal.answers('Set integration-initialised to yes?', yes)
     await terminal.sees('auto-sync is on; check Manage > Settings')
     expect(await terminal.ends()).toBe(10)
   })
@@ -150,16 +178,16 @@ describe('a confirmation', () => {
       ...demo,
       columns: 200,
     })
-    await terminal.answers('Alan Turing is inactive in Salesforce. Go ahead all the same?', yes)
-    await terminal.answers('Write this?', yes)
+    await terminal.answers('Alan Turing is inactive in Salesforce. Continue anyway?', yes)
+    await terminal.answers('Map ada.lovelace@acme.example to 0055g0000004CeYAAU?', yes)
     expect(await terminal.ends()).toBe(0)
     expect(await newestCommand(home)).toBe(`sfsync map ada.lovelace@acme.example ${alan} --allow-inactive`)
   })
 
   test('means no when the admin just presses Enter', async () => {
     const terminal = new TerminalSession(await adasHome(), ['map', 'ada.lovelace@acme.example', alan], demo)
-    await terminal.answers('Go ahead all the same?', keys.enter)
-    await terminal.sees('nothing was written, as you decided')
+    await terminal.answers('Continue anyway?', keys.enter)
+    await terminal.sees('Cancelled. Nothing was changed.')
     expect(await terminal.ends()).toBe(6)
   })
 })

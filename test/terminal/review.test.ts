@@ -175,7 +175,7 @@ describe('what a review decides', () => {
       command: 'sfsync review aase.oedegaard@private.example',
     })
     expect(await printed(home, 'show', '2')).toContain(
-      'review: score 0.48: name equal but for accents or transliteration (Åse Ødegård)',
+      'review: score 0.48: same name except for accents or transliteration (Åse Ødegård)',
     )
   })
 
@@ -215,7 +215,7 @@ describe('what a review decides', () => {
     terminal.types('p')
     await terminal.shows('sfsync unmap')
     terminal.types('1')
-    await terminal.shows('is mapped to 0055g0000000aa2AAA')
+    await terminal.shows('is already mapped to 0055g0000000aa2AAA')
     expect(await mappings(home)).toBe(
       [
         'email,salesforceUserId',
@@ -237,7 +237,7 @@ describe('what a review decides', () => {
       terminal.types('1')
       await terminal.shows('--replace')
       expect(terminal.screen.replaceAll(/\s+/g, ' ')).toContain(
-        'which would be given up; to map anyway: sfsync map m.hohenstein@acme.example 0055g0000000aa9AAA --replace',
+        'that mapping would be removed; to map anyway: sfsync map m.hohenstein@acme.example 0055g0000000aa9AAA --replace',
       )
       for (const line of terminal.screen.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns)
       expect(await mappings(home)).toBe(

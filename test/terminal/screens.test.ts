@@ -98,7 +98,7 @@ describe('a pipe', () => {
     const create = `"${process.execPath}" "${launcher}" --json teams create >result.json`
     const terminal = new TerminalSession(home, [], { command: ['sh', '-c', create], environment: demo })
     await terminal.answers('Name of the team', `North${keys.enter}`)
-    await terminal.answers('Write this?', `y${keys.enter}`)
+    await terminal.answers('Create the team North?', `y${keys.enter}`)
     expect(await terminal.ends()).toBe(0)
     const { stdout } = await promisify(execFile)('cat', [join(home, 'result.json')])
     expect(JSON.parse(stdout)).toMatchObject({ changeSet: 1, warnings: [] })

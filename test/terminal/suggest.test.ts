@@ -33,7 +33,7 @@ describe('suggestions on a terminal', () => {
     ]) {
       const { text } = await shown(home, words, columns)
       seen.push(`$ sfsync ${words.join(' ')}\n${text}`)
-      // Commands and addresses stay whole, to be copied; the counts are talk.
+      // Commands and addresses stay whole, to be copied; counts are notes.
       const lines = text.split('\n').filter((line) => !/^ {2}sfsync |@|^\d+ \w/.test(line))
       expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(columns)
     }
@@ -49,9 +49,9 @@ describe('suggestions on a terminal', () => {
     ])
   })
 
-  test('have their heads in bold, where colour is wanted', async () => {
+  test('have bold headings if colour is on', async () => {
     const home = await aHome()
-    // Five people, one of whom has two lines.
+    // Five users, one with a heading of two lines.
     // oxlint-disable-next-line no-control-regex -- colours are control characters
     expect((await shown(home, ['suggest'], 80, {})).raw.match(/\u001b\[1m/g)).toHaveLength(6)
     expect((await shown(home, ['suggest'], 80)).raw).not.toContain('\u001b[1m')

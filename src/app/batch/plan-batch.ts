@@ -1,10 +1,11 @@
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
-import { type BatchRow, isUsername, SalesforceUserIndex } from '../../core/batch/rows.ts'
+import { type BatchRow, SalesforceUserIndex } from '../../core/batch/rows.ts'
 import { type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
-import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import { parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { isUserId, type Team, type TeamId, type UserId } from '../../core/model.ts'
+import { type Team, type TeamId, type UserId } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { decideBatch, problemRows } from '../../core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
@@ -14,7 +15,8 @@ import type { ErrorRow } from '../../core/errors.ts'
 import type { AppContext } from '../context.ts'
 import { sheetText } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
-import { licenceUsageOf, lastReadText } from '../facts.ts'
+import { lastReadText } from '../directory-age.ts'
+import { licenceUsageOf } from '../new-user.ts'
 import { nearest, newTeamId, newUserId } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
@@ -82,14 +84,11 @@ function idsIn(rows: readonly BatchRow[]): {
   for (const { values } of rows) {
     const text = values.salesforceUser
     if (text === undefined) continue
-    if (isUsername(text)) {
-      usernames.push(text)
-      continue
-    }
-    const parsed = parseSalesforceUserId(text)
-    if (!('salesforceUserId' in parsed)) continue
-    known.push(parsed.salesforceUserId)
-    if (parsed.note === 'completed') incomplete.push(parsed.salesforceUserId)
+    const key = parseSalesforceUserKey(text)
+    if ('username' in key) usernames.push(key.username)
+    if (!('salesforceUserId' in key)) continue
+    known.push(key.salesforceUserId)
+    if (key.note === 'completed') incomplete.push(key.salesforceUserId)
   }
   return { known, incomplete, usernames }
 }
@@ -103,10 +102,10 @@ function userKeys(rows: readonly BatchRow[]): {
   for (const { values } of rows) {
     const text = values.user
     if (text === undefined) continue
-    const parsed = parseEmail(text)
-    if ('email' in parsed) keys.emails.add(parsed.email)
-    else if (isUserId(text)) keys.userIds.add(text)
-    else keys.called.add(text)
+    const key = parseUserKey(text)
+    if ('email' in key) keys.emails.add(key.email)
+    else if ('userId' in key) keys.userIds.add(key.userId)
+    else keys.called.add(key.called)
   }
   return keys
 }

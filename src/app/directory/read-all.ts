@@ -1,7 +1,7 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import { countText } from '../../core/text.ts'
+import { countText, numberText } from '../../core/text.ts'
 import type { Directory, DirectoryLog, DirectoryRefresh } from '../../ledger/ledger.ts'
 import type { DirectoryDelta, FullReading, Identity, LiveReader } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
@@ -51,7 +51,7 @@ async function keptOnFailure<Result>(
     await (isHopeless ? refresh.abandon() : refresh.interrupt())
     if (kept > 0 && !isHopeless)
       await context.note(
-        `the ${countText(kept, 'user')} read so far are kept; the next refresh resumes there`,
+        `kept what was read so far (${countText(kept, 'user')}); the next refresh resumes there`,
       )
     throw error
   }
@@ -157,7 +157,7 @@ async function noteStart(
 function incomplete({ origin }: LiveReader, total: number, received: number): SfsyncError {
   return new SfsyncError(
     'remote',
-    `${origin} reported ${countText(total, 'user')} but returned ${received.toLocaleString('en-US')}; nothing saved`,
+    `${origin} reported ${countText(total, 'user')} but returned ${numberText(received)}; nothing saved`,
     {
       actions: [
         { text: 'try again', command: withOptions(commandLine('sf-users refresh'), { full: true }) },

@@ -1,52 +1,57 @@
-import { type Decided, refuse } from '../../core/change.ts'
+import { type Decided, type Plan, planOf, refuse } from '../../core/change.ts'
 import { confirmationsOf } from '../../core/confirmation.ts'
-import type { ErrorRow } from '../../core/errors.ts'
 import type { Condition } from '../../core/match/condition.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
+import { given } from '../../core/values.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { planBatch } from '../batch/plan-batch.ts'
 import type { AppContext } from '../context.ts'
-import { given } from '../../core/values.ts'
-
-/**
- * Plans to map every suggestion that meets a condition, as one change set; those with a blocker only where the condition
- * names classes.
- */
-export async function decideAccepted(
-  context: AppContext,
-  ledger: Ledger,
-  suggestions: readonly Suggestion[],
-  condition: Condition,
-  confirmed: ReadonlySet<string>,
-): Promise<Decided> {
-  const accepted = suggestions.flatMap((each) => acceptable(each, condition))
-  return await decide(context, ledger, accepted, confirmed)
-}
 
 interface Accepted {
   readonly suggestion: Suggestion
   readonly candidate: Candidate
 }
 
-function acceptable(suggestion: Suggestion, { holds, namesClass }: Condition): Accepted[] {
-  const [candidate] = suggestion.candidates
-  if (candidate === undefined || (candidate.blockers.length > 0 && !namesClass)) return []
-  return holds({ ...suggestion, score: candidate.score }) ? [{ suggestion, candidate }] : []
+/** Plans to map every suggestion that meets a condition; skips those with a blocker unless the condition names classes. */
+export async function decideAccepted(
+  context: AppContext,
+  ledger: Ledger,
+  suggestions: readonly Suggestion[],
+  { holds, namesClass }: Condition,
+  confirmed: ReadonlySet<string>,
+): Promise<Decided> {
+  const met = suggestions.flatMap((suggestion): Accepted[] => {
+    const [candidate] = suggestion.candidates
+    const isMet = candidate !== undefined && holds({ ...suggestion, score: candidate.score })
+    return isMet ? [{ suggestion, candidate }] : []
+  })
+  const accepted = met.filter(({ candidate }) => namesClass || candidate.blockers.length === 0)
+  const claims = Map.groupBy(accepted, ({ candidate }) => candidate.salesforceUser.salesforceUserId)
+  const clear = [...claims.values()].flatMap((rivals) => (rivals.length === 1 ? rivals : []))
+  const skipped = [
+    [met.length - accepted.length, 'shared name, shared e-mail address or inactive'] as const,
+    [accepted.length - clear.length, 'several users match the same Salesforce user'] as const,
+  ].flatMap(([count, why]) => (count === 0 ? [] : [`${count} skipped (${why})`]))
+  const matches =
+    clear.length === 0
+      ? 'no suggestion matches'
+      : `${clear.length} ${clear.length === 1 ? 'suggestion matches' : 'suggestions match'}`
+  const isWorthSaying = clear.length === 0 || skipped.length > 0
+  const warnings = isWorthSaying ? [[matches, ...skipped].join('; ')] : []
+  return clear.length === 0
+    ? planOf([], { warnings })
+    : await planMappings(context, ledger, clear, warnings, confirmed)
 }
 
-async function decide(
+// Mappings are decided as the rows of a batch.
+async function planMappings(
   context: AppContext,
   ledger: Ledger,
   accepted: readonly Accepted[],
-  allowed: ReadonlySet<string>,
+  warnings: Plan['warnings'],
+  confirmed: ReadonlySet<string>,
 ): Promise<Decided> {
-  const taken = new Map<string, number>()
-  for (const { candidate } of accepted) {
-    const id = candidate.salesforceUser.salesforceUserId
-    taken.set(id, (taken.get(id) ?? 0) + 1)
-  }
-  const clear = accepted.filter(({ candidate }) => taken.get(candidate.salesforceUser.salesforceUserId) === 1)
-  const rows = clear.map(({ suggestion, candidate }, index) => ({
+  const rows = accepted.map(({ suggestion, candidate }, index) => ({
     line: index + 1,
     values: { user: suggestion.user.userId, salesforceUser: candidate.salesforceUser.salesforceUserId },
   }))
@@ -60,20 +65,17 @@ async function decide(
     notices: [],
   } as const
   const batch = { sheet, rows, problems: [], labelOf: () => undefined }
-  const { plan, problems } = await planBatch(context, ledger, batch, 'map', allowed)
-  if (problems.length > 0)
+  const { plan, problems } = await planBatch(context, ledger, batch, 'map', confirmed)
+  if (problems.length > 0) {
+    const actions = confirmationsOf(problems).length === 0 ? ['narrow the condition, or name users'] : []
     return {
-      ...refuse(
-        'decision-needed',
-        'some of these cannot be mapped; nothing was written',
-        actionsFor(problems),
-      ),
-      rows: told(problems),
+      ...refuse('decision-needed', 'some suggestions cannot be mapped; nothing was changed', actions),
+      rows: problems.map(({ file: _file, line: _line, ...row }) => row),
     }
+  }
   const evidence = new Map<string, string>(
-    clear.map((each) => [each.suggestion.user.userId, evidenceOf(each)]),
+    accepted.map((each) => [each.suggestion.user.userId, evidenceText(each)]),
   )
-  const rivals = accepted.length - clear.length
   return {
     ...plan,
     evidence: ['suggested, and accepted by a condition', ...plan.evidence.slice(1)],
@@ -82,22 +84,14 @@ async function decide(
       origin: 'suggest',
       ...given({ evidence: evidence.get(change.key) }),
     })),
+    // Warnings about single rows name lines of a sheet that does not exist.
     warnings: [
-      ...(accepted.length === 0 ? ['the condition holds of nobody; nothing was written'] : []),
-      ...(rivals === 0 ? [] : [`${rivals} users were left out, because two of them look like one person`]),
-      ...plan.warnings.filter((warning) => !(typeof warning === 'string' && warning.startsWith('suggest'))),
+      ...warnings,
+      ...plan.warnings.filter((each) => !(typeof each === 'string' && each.startsWith('suggest:'))),
     ],
   }
 }
 
-function actionsFor(problems: readonly ErrorRow[]): string[] {
-  return confirmationsOf(problems).length === 0 ? ['narrow the condition, or name single users'] : []
-}
-
-function told(problems: readonly ErrorRow[]): ErrorRow[] {
-  return problems.map(({ file: _file, line: _line, ...row }) => row)
-}
-
-function evidenceOf({ suggestion, candidate }: Accepted): string {
+function evidenceText({ suggestion, candidate }: Accepted): string {
   return `score ${candidate.score}, gap ${suggestion.gap}: ${candidate.evidence.map(({ text }) => text).join('; ')}`
 }

@@ -1,45 +1,45 @@
 import { isInForce } from '../../core/decide/decision.ts'
-import { byNameThenEmail, type Decision, decisionKey, type UserId } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from '../../core/match/rules.ts'
+import {
+  Blocking,
+  blockedUsers,
+  type Block,
+  claimsRequireAddress,
+  suggestSubset,
+  usersWithCandidate,
+} from '../../core/match/suggest-subset.ts'
 import { type MatchFacts, suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
 import type { MatchClass, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
-import {
-  claimsRequireAddress,
-  type BlockedPeople,
-  suggestSubset,
-  blockedUsers,
-  usersWithCandidate,
-  Blocking,
-} from '../../core/match/suggest-subset.ts'
+import { byNameThenEmail, type Decision, decisionKey, type UserId } from '../../core/model.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
 import { throwIfInterrupted } from '../interrupts.ts'
 import { resolveUsers } from '../resolve.ts'
 
-/** Both sides, as far as they are not mapped, and the suggestions for all of the one. */
+/** The suggestions for all unmapped users, and what they were made from. */
 export interface Suggestions {
   readonly all: readonly Suggestion[]
-  /** Salesforce users who are mapped to nobody. */
-  readonly people: readonly SalesforceUser[]
-  /** The standing decisions, by their key. */
+  /** Unmapped Salesforce users. */
+  readonly salesforceUsers: readonly SalesforceUser[]
+  /** The decisions in force, by their key. */
   readonly decisions: ReadonlyMap<string, Decision>
 }
 
-/** Suggests for everybody who is not mapped and has not left; throws `remote` where nobody could look. */
+/** Suggests matches for every unmapped user who is active or pending; throws `remote` if Salesforce users were never read. */
 export async function suggestForAll(context: AppContext, ledger: Ledger): Promise<Suggestions> {
-  const judgement = await judgementOf(context, ledger)
+  const { decisions, isRejected, isPerson, rules } = await matchSettings(context, ledger)
   const users: UserToMatch[] = []
   for await (const page of ledger.users({ mapped: false, states: ['active', 'pending'] }))
     users.push(...page.map(({ user, team }) => ({ user, teamName: team?.name ?? null })))
-  const people: SalesforceUser[] = []
+  const salesforceUsers: SalesforceUser[] = []
   for await (const page of ledger.directory.list({ mapped: false }))
     for (const { salesforceUser } of page)
-      if (judgement.isPerson(salesforceUser.salesforceUserId)) people.push(salesforceUser)
-  const { decisions, isRejected, rules } = judgement
-  const all = await unlessInterrupted(suggestInSteps({ users, people, isRejected }, rules), context)
-  return { all, people, decisions }
+      if (isPerson(salesforceUser.salesforceUserId)) salesforceUsers.push(salesforceUser)
+  const all = await unlessInterrupted(suggestInSteps({ users, salesforceUsers, isRejected }, rules), context)
+  return { all, salesforceUsers, decisions }
 }
 
 async function unlessInterrupted<Result>(
@@ -53,97 +53,113 @@ async function unlessInterrupted<Result>(
   }
 }
 
-/** The same suggestions for a few of them, without looking at everybody; whoever is mapped or has left is left out. */
+/** The same suggestions for some users, without comparing all; mapped and deactivated users are left out. */
 export async function suggestForSome(
   context: AppContext,
   ledger: Ledger,
   userIds: ReadonlySet<UserId>,
 ): Promise<readonly Suggestion[]> {
-  const judgement = await judgementOf(context, ledger)
-  return isForAll(userIds, judgement)
-    ? (await suggestForAll(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
-    : await fewAmong(await sightOf(ledger, judgement), userIds, judgement)
+  const settings = await matchSettings(context, ledger)
+  return needsAll(userIds, settings)
+    ? await filterAll(context, ledger, userIds)
+    : await suggestAmong(await readOutlines(ledger, settings), userIds, settings)
 }
 
-/** The suggestions of all who have a Salesforce user among their candidates. */
+/** The suggestions of all users who have a Salesforce user among their candidates. */
 export async function suggestionsTo(
   context: AppContext,
   ledger: Ledger,
-  person: SalesforceUser,
+  salesforceUser: SalesforceUser,
 ): Promise<readonly Suggestion[]> {
-  const judgement = await judgementOf(context, ledger)
-  const sight = await sightOf(ledger, judgement)
-  const around = blockedUsers(person, sight.outlines)
-  // Thousands may share a first name; hardly any of them has this person as a candidate.
-  const { users } = await sight.load({
-    users: new Set(around.map(({ userId }) => userId)),
-    people: new Set(),
+  const settings = await matchSettings(context, ledger)
+  const outlines = await readOutlines(ledger, settings)
+  const blocked = blockedUsers(salesforceUser, outlines.users)
+  // Thousands may share a first name, but hardly any of them has this Salesforce user as a candidate.
+  const { users } = await outlines.load({
+    users: new Set(blocked.map(({ userId }) => userId)),
+    salesforceUsers: new Set(),
   })
-  const userIds = usersWithCandidate(person, { ...sight, ...judgement, users }, judgement.rules)
-  return isForAll(userIds, judgement)
-    ? (await suggestForAll(context, ledger)).all.filter(({ user }) => userIds.has(user.userId))
-    : await fewAmong(sight, userIds, judgement)
+  const { isRejected, rules } = settings
+  const userIds = usersWithCandidate(salesforceUser, { ...outlines, isRejected, users }, rules)
+  return needsAll(userIds, settings)
+    ? await filterAll(context, ledger, userIds)
+    : await suggestAmong(outlines, userIds, settings)
 }
 
-/** Both sides in outline, and how to get some of them whole. */
-interface Sight {
-  readonly outlines: readonly UserOutline[]
-  readonly vicinity: Blocking
+async function filterAll(
+  context: AppContext,
+  ledger: Ledger,
+  userIds: ReadonlySet<UserId>,
+): Promise<readonly Suggestion[]> {
+  const { all } = await suggestForAll(context, ledger)
+  return all.filter(({ user }) => userIds.has(user.userId))
+}
+
+/** Both sides in outline, and how to load some users whole. */
+interface Outlines {
+  readonly users: readonly UserOutline[]
+  readonly blocking: Blocking
   isRenamed(this: void, one: string, other: string): boolean
-  load(this: void, near: BlockedPeople): Promise<MatchFacts>
+  load(this: void, block: Block): Promise<MatchFacts>
 }
 
-async function sightOf(ledger: Ledger, { isPerson, isRejected }: Judgement): Promise<Sight> {
-  const outlines = await ledger.outlines()
-  const people = (await ledger.directory.outlines()).filter((each) => isPerson(each.salesforceUserId))
-  const names = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  const vicinity = new Blocking(outlines, people)
+async function readOutlines(ledger: Ledger, { isPerson, isRejected }: MatchSettings): Promise<Outlines> {
+  const users = await ledger.outlines()
+  const salesforceUsers = (await ledger.directory.outlines()).filter((each) =>
+    isPerson(each.salesforceUserId),
+  )
+  const teamNames = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
+  const blocking = new Blocking(users, salesforceUsers)
   return {
-    outlines,
-    vicinity,
-    isRenamed: (one, other) => vicinity.isRenamed(one, other),
-    load: async (near) => ({
-      users: (await ledger.usersOf({ userIds: [...near.users] })).map(({ user }) => ({
+    users,
+    blocking,
+    isRenamed: (one, other) => blocking.isRenamed(one, other),
+    load: async (block) => ({
+      users: (await ledger.usersOf({ userIds: [...block.users] })).map(({ user }) => ({
         user,
-        teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
+        teamName: user.teamId === null ? null : (teamNames.get(user.teamId) ?? null),
       })),
-      people: await ledger.directory.findAll({ salesforceUserIds: [...near.people] }),
+      salesforceUsers: await ledger.directory.findAll({ salesforceUserIds: [...block.salesforceUsers] }),
       isRejected,
     }),
   }
 }
 
-async function fewAmong(
-  { outlines, vicinity, load }: Sight,
+async function suggestAmong(
+  { users, blocking, load }: Outlines,
   userIds: ReadonlySet<UserId>,
-  { rules }: Judgement,
+  { rules }: MatchSettings,
 ): Promise<readonly Suggestion[]> {
-  const asked = outlines.filter(({ userId }) => userIds.has(userId))
-  const found = await suggestSubset(asked, vicinity, load, rules)
+  const wanted = users.filter(({ userId }) => userIds.has(userId))
+  const found = await suggestSubset(wanted, blocking, load, rules)
   return found.toSorted((left, right) => byNameThenEmail(left.user, right.user))
 }
 
-function isForAll(userIds: ReadonlySet<UserId>, { rules }: Judgement): boolean {
-  return userIds.size > mostFew || !claimsRequireAddress(rules)
+function needsAll(userIds: ReadonlySet<UserId>, { rules }: MatchSettings): boolean {
+  return userIds.size > mostInSubset || !claimsRequireAddress(rules)
 }
 
-// For more of them it is quicker to look at everybody.
-const mostFew = 20
+// For more users it is faster to compare all.
+const mostInSubset = 20
 
-/** By what two sides are judged: the rules, and what was decided. */
-interface Judgement {
+/** The rules of matching, and the decisions that restrict it. */
+interface MatchSettings {
   readonly rules: MatchRules
   readonly decisions: ReadonlyMap<string, Decision>
   isPerson(this: void, salesforceUserId: string): boolean
   isRejected(this: void, userId: string, salesforceUserId: string): boolean
 }
 
-async function judgementOf(context: AppContext, ledger: Ledger): Promise<Judgement> {
+async function matchSettings(context: AppContext, ledger: Ledger): Promise<MatchSettings> {
   if ((await ledger.directory.lastRead()) === undefined)
-    throw new SfsyncError('remote', 'could not look: nobody has been read from Salesforce yet', {
-      actions: ['sfsync sf-users refresh', 'sfsync sf-users import <report.csv>'],
+    throw new SfsyncError('remote', 'no Salesforce users have been read yet', {
+      actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
     })
-  const decisions = await standing(ledger, context.now().slice(0, 10))
+  const today = context.now().slice(0, 10)
+  const decisions = new Map<string, Decision>()
+  for await (const page of ledger.decisions())
+    for (const decision of page)
+      if (isInForce(decision, today)) decisions.set(decisionKey(decision), decision)
   return {
     rules: rulesOf(context),
     decisions,
@@ -156,38 +172,28 @@ async function judgementOf(context: AppContext, ledger: Ledger): Promise<Judgeme
 function rulesOf({ configuration: { settings } }: AppContext): MatchRules {
   const rules = changedRules(settings['match-rules'].value)
   if (!('reason' in rules)) return rules
+  const names = [...Object.keys(defaultWeights), ...Object.keys(defaultThresholds)].join(', ')
   throw new SfsyncError('configuration', `match-rules: ${rules.reason}`, {
-    actions: [
-      `the rules are: ${[...Object.keys(defaultWeights), ...Object.keys(defaultThresholds)].join(', ')}`,
-    ],
+    actions: [`use one of these rules: ${names}`],
   })
 }
 
-async function standing(ledger: Ledger, today: string): Promise<Map<string, Decision>> {
-  const decisions = new Map<string, Decision>()
-  for await (const page of ledger.decisions())
-    for (const decision of page)
-      if (isInForce(decision, today)) decisions.set(decisionKey(decision), decision)
-  return decisions
-}
-
-/** Whether somebody decided that a user is to be asked about later, or has nobody in Salesforce. */
-export function isDeferred({ decisions }: Suggestions, { user, candidates }: Suggestion): boolean {
-  const [first] = candidates
-  const aboutBoth =
-    first === undefined ? undefined : decisions.get(`${user.userId}/${first.salesforceUser.salesforceUserId}`)
-  const kinds = [decisions.get(`${user.userId}/-`)?.kind, aboutBoth?.kind]
+/** Whether a decision postpones a user, or says that the user has no match. */
+function isDeferred({ decisions }: Suggestions, { user, candidates: [best] }: Suggestion): boolean {
+  const aboutPair =
+    best === undefined ? undefined : decisions.get(`${user.userId}/${best.salesforceUser.salesforceUserId}`)
+  const kinds = [decisions.get(`${user.userId}/-`)?.kind, aboutPair?.kind]
   return kinds.includes('later') || kinds.includes('not-a-person')
 }
 
-/** For whom suggestions are wanted; empty lists do not limit. */
+/** Which suggestions are wanted; empty lists do not limit. */
 export interface SuggestionFilter {
-  /** SalesScreen users as they are typed. */
+  /** SalesScreen users, as typed. */
   readonly people: readonly string[]
   readonly classes: readonly MatchClass[]
 }
 
-/** The suggestions for some, or for everybody who was not set aside; order: folded name, then e-mail address. */
+/** The suggestions for some users, or for all who are not deferred; order: folded name, then e-mail address. */
 export async function wantedSuggestions(
   context: AppContext,
   ledger: Ledger,
@@ -198,11 +204,11 @@ export async function wantedSuggestions(
     const named = await resolveUsers(ledger, people)
     for (const { user, mapping } of named)
       if (mapping !== null)
-        await context.note(`${user.email} is mapped to ${mapping.salesforceUserId} already`)
+        await context.note(`${user.email} is already mapped to ${mapping.salesforceUserId}`)
       else if (user.state !== 'active' && user.state !== 'pending')
-        await context.note(`${user.email} is ${user.state}: nobody is looked for`)
+        await context.note(`${user.email} is ${user.state}; no match was looked for`)
     const found = await suggestForSome(context, ledger, new Set(named.map(({ user }) => user.userId)))
-    return found.filter((each) => isWanted(each))
+    return found.filter(isWanted)
   }
   const found = await suggestForAll(context, ledger)
   return found.all.filter((each) => !isDeferred(found, each) && isWanted(each))

@@ -35,7 +35,7 @@ export interface ReviewedDecision {
 }
 
 /** A text that is being typed. */
-export interface TextInput {
+export interface TypedText {
   readonly what: 'search' | 'id' | 'reason'
   readonly text: string
 }
@@ -57,7 +57,7 @@ export interface ReviewState {
   readonly showsMore: boolean
   /** Search results, shown instead of the candidates; null without a search. */
   readonly found: readonly ReviewOption[] | null
-  readonly typing: TextInput | null
+  readonly typing: TypedText | null
   readonly pending: PendingConfirmation | null
   readonly showsKeys: boolean
   /** Recorded with each decision; empty for none. */

@@ -1,3 +1,4 @@
+import { hintFrom } from '../../app/hints.ts'
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -104,7 +105,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
   if (rows.length === 0) return plan
   return {
     ...refuse('conflict', `${name} is stale: ${countText(rows.length, 'conflict')}; nothing was changed`, [
-      `plan again: ${file.head.command}`,
+      hintFrom(file.head.command),
     ]),
     rows,
   }
@@ -118,8 +119,8 @@ function planned({ head, digest, changes }: PlanFile): Plan {
         ...head.evidence,
         `planned by ${head.actor} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
       ],
-      warnings: changes.length === 0 ? ['the plan contains no changes'] : head.warnings,
-      next: head.next,
+      warnings: changes.length === 0 ? ['the plan contains no changes; nothing was changed'] : head.warnings,
+      next: head.next.map(hintFrom),
     },
   )
 }

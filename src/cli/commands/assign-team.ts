@@ -4,7 +4,7 @@ import { decideAssignTeam, decideLeaveTeam, type Member } from '../../core/decid
 import { SfsyncError } from '../../core/errors.ts'
 import { given } from '../../core/values.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { unmappedWithEmailOf } from '../../app/people.ts'
+import { unmappedWithEmailOf } from '../../app/status.ts'
 import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
@@ -91,8 +91,8 @@ export async function runAssignTeam(
     decide: async (confirmed) => {
       const records = await resolveUsers(ledger, people)
       const to = await wishedTeam(ledger, context.dependencies, team.name, {
-        flag: '--create',
-        given: options.create || team.isNew,
+        isConfirmed: options.create || team.isNew,
+        hint: 'add --create to create the team',
       })
       const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
       return decideAssignTeam({ members, to, move: confirmed.has('move') })

@@ -1,6 +1,6 @@
+import { commandLine } from '../../core/hint.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
@@ -48,20 +48,16 @@ export async function runBackup({ file, force }: BackupOptions, context: Context
   }
   const count = `${changeSets} change ${changeSets === 1 ? 'set' : 'sets'}`
   await context.stdout.write(`${visible(file)}: ${bytes} bytes, ${count}, checked\n`)
-  await context.note(`to use the copy, add --store ${visible(file)} to a command`)
+  await context.note(`to use it: sfsync --store ${visible(file)} ...`)
 }
 
 // SQLite would treat a log beside the old file as part of the new one.
 async function notInUse({ dependencies }: Context, file: string): Promise<void> {
   for (const suffix of ['-wal', '-journal'])
     if ((await dependencies.describeFile(file + suffix)) !== undefined)
-      throw new SfsyncError(
-        'conflict',
-        `${file} is in use (${file}${suffix} exists); no backup was written`,
-        {
-          actions: ['wait until the file is closed, or choose another file'],
-        },
-      )
+      throw new SfsyncError('conflict', `another program has ${file} open (${file}${suffix} exists)`, {
+        actions: ['wait until the file is closed, or choose another file'],
+      })
 }
 
 // A backup that cannot be read is worthless, so the copy is checked.

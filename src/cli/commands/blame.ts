@@ -1,9 +1,9 @@
+import { commandLine } from '../../core/hint.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
 import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine, withOptions } from '../../core/hint.ts'
 import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
@@ -78,10 +78,7 @@ async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {
   if (holder !== undefined) return holder
   throw new SfsyncError('not-found', `no user is mapped to ${salesforceUserId}`, {
     actions: [
-      {
-        text: 'see earlier mappings',
-        command: withOptions(commandLine('history'), { person: salesforceUserId }),
-      },
+      { text: 'see earlier mappings', command: commandLine('history', '--person', salesforceUserId) },
     ],
   })
 }

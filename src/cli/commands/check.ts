@@ -2,24 +2,18 @@ import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import {
-  takeRows,
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  writeList,
-} from '../shared-flags.ts'
-import { driftLine, type NotChecked } from '../../core/drift.ts'
-import type { Hint } from '../../core/hint.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
+import { driftLine } from '../../core/drift.ts'
+import { notCheckedReason } from '../../core/explain/steps.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { driftFix } from '../../core/drift-fix.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import { interruptible } from '../../app/interrupts.ts'
-import { lastReadText } from '../../app/facts.ts'
+import { lastReadText } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { fullName } from '../../core/model.ts'
-import type { Column } from '../output/columns.ts'
+import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given, wholeNumber } from '../../core/values.ts'
 import { parseWhen } from '../../app/time-span.ts'
@@ -31,24 +25,20 @@ export interface CheckOptions extends ListOptions {
   readonly offline: boolean
 }
 
-interface CheckFlags extends ListFlags {
-  readonly since?: string
-  readonly pendingDays: string
-  readonly fix?: boolean
-  readonly offline?: boolean
-}
-
 export const checkCommand = defineCommand({
   name: 'check',
   summary: 'report what changed since users were mapped',
   description:
     'report what changed since users were mapped; prints nothing if nothing did (exit code 10: something changed, 5: could not check)',
   examples: [
-    { command: 'sfsync check', purpose: 'one line per finding: who is inactive, renamed, gone, on no team' },
-    { command: 'sfsync check --since 7d --json', purpose: "this week's, for a script" },
     {
-      command: 'sfsync check --fix > mend.sh',
-      purpose: 'the commands that mend it, to be read before they run',
+      command: 'sfsync check',
+      purpose: 'one line per finding: users who are inactive, renamed, gone or not on a team',
+    },
+    { command: 'sfsync check --since 7d --json', purpose: 'findings of the last 7 days, for a script' },
+    {
+      command: 'sfsync check --fix > fix.sh',
+      purpose: 'the commands that fix it, to read before you run them',
     },
   ],
   declare: (command) =>
@@ -56,51 +46,47 @@ export const checkCommand = defineCommand({
       command
         .option(
           '--since <when>',
-          'only what began then or later (2026-11-01, 7d, 12h), and what nobody knows the beginning of',
+          'only findings since then (2026-11-01, 7d, 12h); undated ones are always shown',
         )
-        .option('--pending-days <number>', 'how long somebody may be pending in SalesScreen', '10')
-        .option('--fix', 'print the commands that mend it as a shell script, and run none of them')
-        .option('--offline', 'ask no org for news, however old the directory is'),
+        .option('--pending-days <number>', 'how many days a user may be pending in SalesScreen', '10')
+        .option('--fix', 'print the commands that fix it as a shell script, without running them')
+        .option('--offline', 'do not contact Salesforce'),
     ),
-  options: (_words, flags) => checkOptions(flags),
+  options: (_words, flags): CheckOptions => {
+    const { since, fix, offline } = flags
+    const pendingDays = wholeNumber(flags.pendingDays)
+    if (pendingDays === undefined)
+      throw new SfsyncError(
+        'usage',
+        `--pending-days must be a whole number above 0, not "${flags.pendingDays}"`,
+      )
+    if (fix === true && flags.columns !== undefined)
+      throw new SfsyncError('usage', '--fix cannot be combined with --columns')
+    return {
+      ...listOptions(flags),
+      ...given({ since }),
+      pendingDays,
+      fix: fix === true,
+      offline: offline === true,
+    }
+  },
   run: runCheck,
 })
 
-function checkOptions(flags: CheckFlags): CheckOptions {
-  const { since, fix, offline } = flags
-  const pendingDays = wholeNumber(flags.pendingDays)
-  if (pendingDays === undefined)
-    throw new SfsyncError('usage', `--pending-days is a whole number above 0, not "${flags.pendingDays}"`)
-  if (fix === true && flags.columns !== undefined)
-    throw new SfsyncError('usage', '--fix prints commands, which have no columns')
-  return {
-    ...listOptions(flags),
-    ...given({ since }),
-    pendingDays,
-    fix: fix === true,
-    offline: offline === true,
-  }
-}
-
+/** Prints the drift; prints nothing if everything was checked and nothing was found. */
 export async function runCheck(options: CheckOptions, context: Context): Promise<ExitCode> {
-  return await checkDrift(context, options)
-}
-
-/** Looks for drift and tells it: nothing at all where all was looked at and nothing was found. */
-export async function checkDrift(context: Context, options: CheckOptions): Promise<ExitCode> {
   const now = context.dependencies.now()
   const since = options.since === undefined ? undefined : parseWhen(options.since, now, '--since').from
   const notRefreshed = options.offline ? undefined : await refreshIfStale(context)
   const ledger = await context.ledger()
-  const last = await ledger.directory.lastRead()
-  const count: DriftCount = { findings: 0, outOfSight: new Map() }
-  const wish = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
-  const found = findDrift(ledger, last ?? null, wish, count)
-  await write(context, takeRows(found, options.limit), options)
-  const unseen = [...(notRefreshed === undefined ? [] : [notRefreshed.warning]), ...unseenTexts(count, last)]
-  for (const warning of unseen) await context.warn(warning)
-  if (count.findings > 0) await tellCount(context, count, last, options)
-  if (unseen.length > 0) return exitCodes.remote
+  const lastRead = (await ledger.directory.lastRead()) ?? null
+  const count: DriftCount = { findings: 0, notChecked: new Map() }
+  const query = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
+  await write(context, takeRows(findDrift(ledger, lastRead, query, count), options.limit), options)
+  if (notRefreshed !== undefined) await context.warn(notRefreshed.warning)
+  for (const hint of notCheckedHints(count, lastRead)) await context.warn(hint)
+  if (count.findings > 0) await noteFindings(context, count, lastRead, options)
+  if (notRefreshed !== undefined || count.notChecked.size > 0) return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
 
@@ -116,21 +102,21 @@ async function write(
   else await writeList(context, driftColumns(context), found, options)
 }
 
-/** A finding and its fix as lines of a shell script: one way as commands, everything else as comments. */
+/** A finding and its fix as lines of a shell script: one fix as commands, everything else as comments. */
 export function fixLines({ drift, since }: DriftFinding, typed: (hint: Hint) => string): string[] {
   const { commands, instead, advice } = driftFix(drift)
   return [
     comment(driftLine(drift, since)),
     ...(advice === null ? [] : [comment(typed(advice))]),
     ...commands.map((command) =>
-      // Its placeholder would be a redirection for a shell.
+      // A shell would read its placeholder as a redirection.
       drift.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed(command),
     ),
     ...instead.map((command) => comment(`or: ${typed(command)}`)),
   ]
 }
 
-// A line break in a name must not end the comment: what follows would be run.
+// A line break in a name must not end the comment, or the shell would run the rest of the name.
 function comment(text: string): string {
   return `# ${text.replace(/\s+/g, ' ')}`
 }
@@ -146,59 +132,39 @@ async function writeLines(
   }
 }
 
-async function tellCount(
+async function noteFindings(
   context: Context,
   { findings }: DriftCount,
-  last: DirectoryReadRecord | undefined,
+  lastRead: DirectoryReadRecord | null,
   { fix }: CheckOptions,
 ): Promise<void> {
-  const asOf = last === undefined ? '' : `; as of ${lastReadText(last)}`
+  const asOf = lastRead === null ? '' : `; as of ${lastReadText(lastRead)}`
   await context.note(`${findings} ${findings === 1 ? 'finding' : 'findings'}${asOf}`)
-  if (!fix) await context.suggest('sfsync check --fix')
+  if (!fix) await context.suggest(withOptions(commandLine('check'), { fix: true }))
 }
 
-function unseenTexts({ outOfSight }: DriftCount, last: DirectoryReadRecord | undefined): string[] {
-  return [...outOfSight].map(
-    ([why, mappings]) =>
-      `could not look at ${mappings} mapped ${mappings === 1 ? 'user' : 'users'}: ${reasons[why](last)}`,
-  )
+function notCheckedHints({ notChecked }: DriftCount, lastRead: DirectoryReadRecord | null): Hint[] {
+  return [...notChecked].map(([why, mappings]) => {
+    const users = mappings === 1 ? 'mapped user' : 'mapped users'
+    const text = `${mappings} ${users} not checked: ${notCheckedReason(why, lastRead)}`
+    return why === 'directory-unread' ? { text, command: commandLine('sf-users refresh') } : text
+  })
 }
 
-const reasons: Readonly<Record<NotChecked, (last: DirectoryReadRecord | undefined) => string>> = {
-  'directory-unread': () =>
-    'nobody has been read from Salesforce yet; type: sfsync sf-users refresh, or sfsync sf-users import <report.csv>',
-  'other-org': (last) =>
-    `the directory was read from another org (${last?.origin ?? ''}, ${last?.organizationId ?? ''}) than they were mapped in`,
-  'state-untold': (last) => `${last?.origin ?? 'the directory'} does not tell who is active`,
-}
-
-/** What is told of a finding. */
-export function driftColumns(context: Context): readonly Column<DriftFinding>[] {
+function driftColumns(context: Context): readonly Column<DriftFinding>[] {
   return [
-    { key: 'kind', label: 'Kind', kind: 'text', value: ({ drift }) => drift.kind },
-    {
-      key: 'userId',
-      label: 'User ID',
-      kind: 'id',
-      hidden: true,
-      value: ({ drift }) => drift.facts.user.userId,
-    },
-    { key: 'email', label: 'E-mail', kind: 'text', value: ({ drift }) => drift.facts.user.email },
-    {
-      key: 'salesforceUserId',
-      label: 'Salesforce User ID',
-      kind: 'id',
-      value: ({ drift }) => drift.facts.mapping.salesforceUserId,
-    },
-    { key: 'name', label: 'Name', kind: 'text', value: ({ drift }) => fullName(drift.facts.user) },
-    { key: 'text', label: 'What', kind: 'text', value: ({ drift }) => driftLine(drift, null) },
-    { key: 'since', label: 'Since', kind: 'time', value: ({ since }) => since },
-    {
-      key: 'fix',
-      label: 'Fix',
-      kind: 'text',
-      hidden: true,
-      value: ({ drift }) => driftFix(drift).commands.map((command) => context.typed(command)),
-    },
+    textColumn('kind', 'Kind', ({ drift }) => drift.kind),
+    idColumn('userId', 'User ID', ({ drift }) => drift.facts.user.userId, hidden),
+    textColumn('email', 'E-mail', ({ drift }) => drift.facts.user.email),
+    idColumn('salesforceUserId', 'Salesforce User ID', ({ drift }) => drift.facts.mapping.salesforceUserId),
+    textColumn('name', 'Name', ({ drift }) => fullName(drift.facts.user)),
+    textColumn('text', 'Finding', ({ drift }) => driftLine(drift, null)),
+    timeColumn('since', 'Since', ({ since }) => since),
+    textColumn(
+      'fix',
+      'Fix',
+      ({ drift }) => driftFix(drift).commands.map((command) => context.typed(command)),
+      hidden,
+    ),
   ]
 }

@@ -11,7 +11,12 @@ import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { type NewUser, type NewUserFields, newUserFromSalesforce, licenceUsageOf } from '../../app/facts.ts'
+import {
+  type NewUser,
+  type NewUserFields,
+  newUserFromSalesforce,
+  licenceUsageOf,
+} from '../../app/new-user.ts'
 import { newUserId, wishedTeam } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
 
@@ -130,8 +135,8 @@ async function decide(
     options.team === undefined
       ? null
       : await wishedTeam(ledger, context.dependencies, options.team, {
-          flag: '--create-team',
-          given: options.createTeam,
+          isConfirmed: options.createTeam,
+          hint: 'add --create-team to create the team',
         })
   const user: Omit<User, 'state' | 'teamId'> = {
     userId: newUserId(context.dependencies),

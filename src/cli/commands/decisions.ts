@@ -7,17 +7,12 @@ import {
   type Invocation,
 } from '../command.ts'
 import { decideForgetDecision, isInForce } from '../../core/decide/decision.ts'
+import type { NamedDecision } from '../../core/explain/facts.ts'
 import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
-import {
-  isDecisionAbout,
-  type NamedDecision,
-  namedDecisions,
-  theDecisionAbout,
-  planRecordDecision,
-} from '../../app/decisions.ts'
+import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
-import type { Column } from '../output/columns.ts'
+import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -27,42 +22,32 @@ import { parseDay } from '../../app/time-span.ts'
 
 export interface DecisionsListOptions extends ListOptions {
   readonly about?: string
-  /** Those that have lapsed, too. */
+  /** Including expired ones. */
   readonly all: boolean
 }
 
 const columns: readonly Column<NamedDecision>[] = [
-  { key: 'key', label: 'Key', kind: 'id', hidden: true, value: ({ decision }) => decisionKey(decision) },
-  { key: 'kind', label: 'Decided', kind: 'text', value: ({ decision }) => decision.kind },
-  { key: 'email', label: 'E-mail', kind: 'text', value: ({ user }) => user?.email ?? null },
-  { key: 'name', label: 'Name', kind: 'text', value: ({ user }) => user?.name ?? null },
-  {
-    key: 'salesforceUserId',
-    label: 'Salesforce User ID',
-    kind: 'id',
-    value: ({ decision }) => decision.salesforceUserId,
-  },
-  {
-    key: 'salesforceName',
-    label: 'Salesforce name',
-    kind: 'text',
-    value: ({ salesforceName }) => salesforceName,
-  },
-  { key: 'until', label: 'Until', kind: 'text', value: ({ decision }) => decision.until },
-  { key: 'reason', label: 'Why', kind: 'text', value: ({ decision }) => decision.reason },
-  { key: 'decidedBy', label: 'Who', kind: 'text', value: ({ decision }) => decision.decidedBy },
-  { key: 'decidedAt', label: 'When', kind: 'time', value: ({ decision }) => decision.decidedAt },
+  idColumn('key', 'Key', ({ decision }) => decisionKey(decision), hidden),
+  textColumn('kind', 'Decision', ({ decision }) => decision.kind),
+  textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
+  textColumn('name', 'Name', ({ user }) => user?.name ?? null),
+  idColumn('salesforceUserId', 'Salesforce User ID', ({ decision }) => decision.salesforceUserId),
+  textColumn('salesforceName', 'Salesforce name', ({ salesforceName }) => salesforceName),
+  textColumn('until', 'Expires', ({ decision }) => decision.until),
+  textColumn('reason', 'Reason', ({ decision }) => decision.reason),
+  textColumn('decidedBy', 'Decided by', ({ decision }) => decision.decidedBy),
+  timeColumn('decidedAt', 'Decided', ({ decision }) => decision.decidedAt),
 ]
 
 export const decisionsListCommand = defineCommand({
   name: 'list',
-  summary: 'list what was decided about possible mappings: never, not a person, later',
-  examples: [{ command: 'sfsync decisions list', purpose: 'who is never suggested, and why' }],
+  summary: 'list the decisions about possible matches: never, not a person, later',
+  examples: [{ command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' }],
   declare: (command) =>
     withListFlags(
       command
-        .option('--about <user>', 'only about this SalesScreen user or Salesforce User ID')
-        .option('--all', 'those that have lapsed, too'),
+        .option('--about <user>', 'only decisions about this SalesScreen user or Salesforce User ID')
+        .option('--all', 'include expired decisions'),
     ),
   options: (_words, flags): DecisionsListOptions => ({
     ...listOptions(flags),
@@ -90,7 +75,7 @@ export interface DecisionsRemoveOptions extends WriteOptions {
 
 export const decisionsRemoveCommand = defineCommand({
   name: 'remove',
-  summary: 'take a decision back',
+  summary: 'remove a decision',
   examples: [
     {
       command: 'sfsync decisions remove ada.lovelace@acme.example 0055g0000004COnAAM',
@@ -99,7 +84,7 @@ export const decisionsRemoveCommand = defineCommand({
   ],
   declare: (command) =>
     withWriteFlags(
-      command.argument('[who...]', 'whom it is about: a SalesScreen user, a Salesforce User ID, or both'),
+      command.argument('[who...]', 'what it is about: a SalesScreen user, a Salesforce User ID, or both'),
     ),
   options: ([who], flags): DecisionsRemoveOptions => ({ who, ...writeOptions(flags) }),
   run: runDecisionsRemove,
@@ -123,7 +108,7 @@ export async function runDecisionsRemove(
 export interface RejectOptions extends WriteOptions {
   readonly screenUser?: string
   readonly salesforceUser?: string
-  /** The first day on which it no longer counts. */
+  /** The day on which the decision expires, YYYY-MM-DD. */
   readonly until?: string
 }
 
@@ -145,7 +130,7 @@ export const rejectCommand = defineCommand({
           '[sfId]',
           'Salesforce User ID (15 or 18 characters), record address, or Salesforce username',
         )
-        .option('--until <day>', 'the first day on which it no longer counts, 2026-12-31'),
+        .option('--until <day>', 'the day on which the decision expires, for example 2026-12-31'),
     ),
   options: ([screenUser, salesforceUser], flags): RejectOptions => ({
     ...given({ screenUser, salesforceUser, until: flags.until }),
@@ -194,6 +179,6 @@ export const decisionsCommands = defineGroup({
   name: 'decisions',
   summary: 'list and remove decisions',
   description: 'list and remove decisions about possible matches',
-  examples: [{ command: 'sfsync decisions list', purpose: 'who is never suggested, and why' }],
+  examples: [{ command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' }],
   commands: [decisionsListCommand, decisionsRemoveCommand],
 })

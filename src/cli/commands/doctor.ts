@@ -1,3 +1,4 @@
+import { idColumn, textColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
@@ -40,9 +41,9 @@ export interface Finding extends Pick<ConnectionFinding, 'result' | 'detail'> {
 }
 
 const findingColumns: readonly Column<Finding>[] = [
-  { key: 'check', label: 'Check', kind: 'id', value: ({ check }) => check },
-  { key: 'result', label: 'Result', kind: 'text', value: ({ result }) => result },
-  { key: 'detail', label: 'Detail', kind: 'text', value: ({ detail }) => detail },
+  idColumn('check', 'Check', ({ check }) => check),
+  textColumn('result', 'Result', ({ result }) => result),
+  textColumn('detail', 'Detail', ({ detail }) => detail),
 ]
 
 function versions({ dependencies }: Context): Finding[] {

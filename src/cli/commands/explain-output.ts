@@ -3,22 +3,17 @@ import { decisionText, pastText } from '../../core/explain/texts.ts'
 import { driftLine } from '../../core/drift.ts'
 import { fullName } from '../../core/model.ts'
 import type { Context } from '../context.ts'
-import type { Column } from '../output/columns.ts'
+import { type Column, commandColumn, flagColumn, idColumn, textColumn } from '../output/columns.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
 import { isInForce } from '../../core/decide/decision.ts'
 import { personKind } from '../../core/salesforce-user.ts'
 import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
 import { visible } from '../../core/visible-text.ts'
 
-/** A story as one line, for the formats of rows. */
+/** An explanation as one row, for the formats of rows. */
 export function explanationColumns(context: Context): readonly Column<Explanation>[] {
   return [
-    {
-      key: 'id',
-      label: 'ID',
-      kind: 'id',
-      value: ({ facts }) => facts.user?.userId ?? facts.salesforceUserId,
-    },
+    idColumn('id', 'ID', ({ facts }) => facts.user?.userId ?? facts.salesforceUserId),
     textColumn('name', 'Name', ({ facts: { user, salesforceUser } }) =>
       user === null ? (salesforceUser?.name ?? null) : fullName(user),
     ),
@@ -27,65 +22,53 @@ export function explanationColumns(context: Context): readonly Column<Explanatio
       'E-mail',
       ({ facts: { user, salesforceUser } }) => user?.email ?? salesforceUser?.email ?? null,
     ),
-    textColumn('standing', 'Standing', ({ verdict }) => verdict.standing),
-    { key: 'showsUp', label: 'Shows up', kind: 'flag', value: ({ verdict }) => verdict.showsUp },
+    textColumn('standing', 'Status', ({ verdict }) => verdict.standing),
+    flagColumn('showsUp', 'Shows up', ({ verdict }) => verdict.showsUp),
     textColumn('verdict', 'Verdict', ({ verdict }) => verdict.text),
     textColumn('state', 'State', ({ facts }) => facts.user?.state ?? null),
     textColumn('team', 'Team', ({ facts }) => facts.teamName),
-    {
-      key: 'salesforceUserId',
-      label: 'Salesforce User ID',
-      kind: 'id',
-      value: ({ facts }) => facts.salesforceUserId,
-    },
+    idColumn('salesforceUserId', 'Salesforce User ID', ({ facts }) => facts.salesforceUserId),
     textColumn('missing', 'Missing', ({ steps }) =>
       steps.flatMap(({ ok, step }) => (ok === false ? [step] : [])),
     ),
-    textColumn('candidates', 'Candidates', ({ facts }) =>
-      (facts.likenesses ?? []).map((like) => (facts.user === null ? like.userEmail : like.salesforceUserId)),
+    textColumn('candidates', 'Candidates', ({ facts: { candidates, user } }) =>
+      (candidates ?? []).map((each) => (user === null ? each.userEmail : each.salesforceUserId)),
     ),
-    textColumn('decisions', 'Decisions', ({ facts }) =>
-      facts.decisions.map((each) => decisionText(each, facts.today)),
+    textColumn('decisions', 'Decisions', ({ facts: { decisions, today } }) =>
+      decisions.map((each) => decisionText(each, today)),
     ),
     textColumn('drift', 'Drift', ({ facts }) => facts.drifts.map(({ drift }) => driftLine(drift, null))),
-    textColumn('history', 'History', ({ facts }) =>
-      facts.past.newest.map((each) => pastText(each, facts.teamNameOf)),
+    textColumn('history', 'History', ({ facts: { past, teamNameOf } }) =>
+      past.newest.map((each) => pastText(each, teamNameOf)),
     ),
-    textColumn('next', 'Next', ({ verdict }) => (verdict.next === null ? null : context.typed(verdict.next))),
+    commandColumn('next', 'Next', ({ verdict: { next } }) => (next === null ? null : context.typed(next))),
   ]
 }
 
-function textColumn(key: string, label: string, value: Column<Explanation>['value']): Column<Explanation> {
-  return { key, label, kind: 'text', value }
-}
-
-/** A story as one object; its keys are always the same. */
-export function explanationJson(
-  context: Context,
-  { facts, verdict, steps, couldNotLook }: Explanation,
-): object {
+/** An explanation as one object, which always has the same keys. */
+export function explanationJson(context: Context, { facts, verdict, steps }: Explanation): object {
   const { standing, showsUp, text, next } = verdict
   return {
     who: whoJson(facts),
-    verdict: { standing, showsUp, couldNotLook, text },
+    verdict: { standing, showsUp, couldNotLook: facts.notChecked, text },
     steps,
     salesforce: salesforceJson(facts),
-    candidates: (facts.likenesses ?? []).map(({ userEmail, userName, salesforceName, ...rest }) => ({
-      userId: rest.userId,
-      email: userEmail,
-      name: userName,
-      salesforceUserId: rest.salesforceUserId,
-      salesforceName,
-      score: rest.score,
-      class: rest.matchClass,
-      evidence: rest.evidence,
-      blockers: rest.blockers,
-      whyNot: rest.whyNot,
+    candidates: (facts.candidates ?? []).map((candidate) => ({
+      userId: candidate.userId,
+      email: candidate.userEmail,
+      name: candidate.userName,
+      salesforceUserId: candidate.salesforceUserId,
+      salesforceName: candidate.salesforceName,
+      score: candidate.score,
+      class: candidate.matchClass,
+      evidence: candidate.evidence,
+      blockers: candidate.blockers,
+      whyNot: candidate.whyNot,
     })),
-    decisions: facts.decisions.map((told) => ({
-      ...told.decision,
-      counts: isInForce(told.decision, facts.today),
-      text: decisionText(told, facts.today),
+    decisions: facts.decisions.map((each) => ({
+      ...each.decision,
+      counts: isInForce(each.decision, facts.today),
+      text: decisionText(each, facts.today),
     })),
     drift: facts.drifts.map(({ drift, since }) => ({
       kind: drift.kind,
@@ -138,7 +121,7 @@ function salesforceJson({ salesforceUser, seenAt, idleSince, lastRead }: Explana
 
 const indent = '  '
 
-/** A story in paragraphs: on a terminal no wider than it, and never too wide to be read; commands and IDs stay whole. */
+/** An explanation in paragraphs, wrapped for the terminal; commands and IDs stay whole. */
 export async function explanationText(context: Context, { verdict, sections }: Explanation): Promise<string> {
   await prepareWidths([verdict.text, ...sections.flatMap(({ sentences }) => sentences)])
   const { stdout } = context

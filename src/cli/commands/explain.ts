@@ -1,12 +1,13 @@
-import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
+import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Explanation } from '../../core/explain/explain.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
+import { commandLine } from '../../core/hint.ts'
+import { given } from '../../core/values.ts'
+import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
+import type { Context } from '../context.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
-import type { Context } from '../context.ts'
-import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { given } from '../../core/values.ts'
 
 export interface ExplainOptions {
   readonly who?: string
@@ -14,21 +15,17 @@ export interface ExplainOptions {
 
 export const explainCommand = defineCommand({
   name: 'explain',
-  summary: 'explain why someone does or does not show up',
-  description: 'explain whether one person shows up, what is missing, and why',
+  summary: 'explain why one person does or does not show up',
+  description: 'explain why one person does or does not show up in SalesScreen, and what is missing',
   examples: [
     { command: 'sfsync explain ada.lovelace@acme.example', purpose: 'everything about her, in words' },
-    { command: 'sfsync explain 0055g0000004C92AAE', purpose: 'why somebody in Salesforce does not show up' },
+    { command: 'sfsync explain 0055g0000004C92AAE', purpose: 'why a Salesforce user does not show up' },
     {
       command: 'sfsync explain ada.lovelace@acme.example --json',
-      purpose: 'for a script; exit code 5 where nobody could look',
+      purpose: 'for a script; exit code 5 if Salesforce could not be checked',
     },
   ],
-  declare: (command) =>
-    command.argument(
-      '[user]',
-      'e-mail, nickname, user ID, full name, Salesforce User ID, record address, or Salesforce username',
-    ),
+  declare: (command) => command.argument('[user]', 'a SalesScreen or Salesforce user, by any name or ID'),
   options: ([who]) => given({ who }),
   run: runExplain,
 })
@@ -41,32 +38,25 @@ export async function runExplain(
   requireAnswers(context, 'explain', { '<user>': options.who })
   const { explain } = await import('../../core/explain/explain.ts')
   const { gatherExplanationFacts } = await import('../../app/explain.ts')
-  const { findPerson } = await import('../../app/people.ts')
+  const { findPerson } = await import('../../app/resolve.ts')
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   const facts = await ledger.readTransaction(
     async () => await gatherExplanationFacts(context, ledger, await findPerson(ledger, who)),
   )
   refuseUnknown(facts)
-  const story = explain(facts)
-  await write(context, story)
+  await write(context, explain(facts))
   if (options.who === undefined)
     await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
-  if (story.couldNotLook === null) return exitCodes.done
-  const { notCheckedText } = await import('../../core/explain/explain.ts')
-  await context.warn(lowerFirst(notCheckedText(story.couldNotLook, facts)))
+  if (facts.notChecked === null) return exitCodes.done
+  const { notCheckedReason } = await import('../../core/explain/steps.ts')
+  await context.warn(`Salesforce not checked: ${notCheckedReason(facts.notChecked, facts.lastRead)}`)
   return exitCodes.remote
 }
 
-// An ID that no decision and no change set names, either, is a slip or somebody whom the reading left out.
-function refuseUnknown({
-  user,
-  salesforceUser,
-  salesforceUserId,
-  lastRead,
-  decisions,
-  past,
-}: ExplanationFacts): void {
+// An ID that is in no decision and no change set either is a typo, or the directory was read without it.
+function refuseUnknown(facts: ExplanationFacts): void {
+  const { user, salesforceUser, salesforceUserId, lastRead, decisions, past } = facts
   const isKnown = user !== null || salesforceUser !== null || decisions.length > 0 || past.total > 0
   if (isKnown || lastRead === null) return
   throw new SfsyncError(
@@ -74,29 +64,22 @@ function refuseUnknown({
     `${salesforceUserId ?? ''} is neither mapped nor in the directory (${lastRead.origin}, read ${lastRead.at})`,
     {
       actions: [
-        'look whether the ID is right, and of this org',
-        'it may have been left out, because the directory was read with fewer rights or for fewer types of users: sfsync sf-users refresh',
+        'check that the ID is correct and belongs to this org',
+        {
+          text: 'if the directory was read with fewer permissions or for fewer user types',
+          command: commandLine('sf-users refresh'),
+        },
       ],
     },
   )
 }
 
-async function write(context: Context, story: Explanation): Promise<void> {
+async function write(context: Context, explanation: Explanation): Promise<void> {
   const { format, stdout } = context
-  if (format === 'table') {
-    const { explanationText } = await import('./explain-output.ts')
-    await stdout.write(await explanationText(context, story))
-  } else if (format === 'json' || format === 'ndjson') {
-    const { jsonDocument } = await import('../output/render.ts')
-    const { explanationJson } = await import('./explain-output.ts')
-    await stdout.write(jsonDocument(explanationJson(context, story), format))
-  } else {
-    const { renderRecord } = await import('../output/render.ts')
-    const { explanationColumns } = await import('./explain-output.ts')
-    await renderRecord(explanationColumns(context), story, format, stdout)
-  }
-}
-
-function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1).replace(/\.$/, '')
+  const { explanationText, explanationJson, explanationColumns } = await import('./explain-output.ts')
+  const { jsonDocument, renderRecord } = await import('../output/render.ts')
+  if (format === 'table') await stdout.write(await explanationText(context, explanation))
+  else if (format === 'json' || format === 'ndjson')
+    await stdout.write(jsonDocument(explanationJson(context, explanation), format))
+  else await renderRecord(explanationColumns(context), explanation, format, stdout)
 }

@@ -43,7 +43,7 @@ export async function runExport(options: ExportOptions, context: Context): Promi
       actions: [{ text: 'to export the whole ledger', command: commandLine('dump') }],
     })
   if (file !== undefined && !force && (await context.dependencies.describeFile(file)) !== undefined)
-    throw new SfsyncError('usage', `${file} already exists; nothing was written`, {
+    throw new SfsyncError('usage', `${file} already exists; it was not overwritten`, {
       actions: ['choose another file, or replace it with --force'],
     })
   const ledger = await context.ledger()

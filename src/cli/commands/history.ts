@@ -9,24 +9,13 @@ import { quoted, shellWord } from '../../core/text.ts'
 import { commandWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
 import type { HistoryFilter } from '../../app/history.ts'
-import {
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  noteCount,
-  writeList,
-} from '../shared-flags.ts'
+import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { given } from '../../core/values.ts'
 
 export interface HistoryOptions extends ListOptions, HistoryFilter {
   readonly limit?: number
   readonly asScript: boolean
-}
-
-interface HistoryFlags extends ListFlags, Omit<HistoryFilter, 'limit'> {
-  readonly asScript?: boolean
 }
 
 /** The columns of a list of change sets. */
@@ -69,20 +58,18 @@ export const historyCommand = defineCommand({
         .option('--command <name>', 'only changes made by this command: map, "users edit", apply')
         .option('--as-script', 'print the commands that repeat the changes, oldest first'),
     ),
-  options: (_words, flags) => historyOptions(flags),
+  options: (_words, flags): HistoryOptions => {
+    const { person, team, actor, since, until, command, asScript } = flags
+    if (asScript === true && flags.columns !== undefined)
+      throw new SfsyncError('usage', '--as-script cannot be combined with --columns')
+    return {
+      ...listOptions(flags),
+      ...given({ person, team, actor, since, until, command }),
+      asScript: asScript === true,
+    }
+  },
   run: runHistory,
 })
-
-function historyOptions(flags: HistoryFlags): HistoryOptions {
-  const { person, team, actor, since, until, command, asScript } = flags
-  if (asScript === true && flags.columns !== undefined)
-    throw new SfsyncError('usage', '--as-script cannot be combined with --columns')
-  return {
-    ...listOptions(flags),
-    ...given({ person, team, actor, since, until, command }),
-    asScript: asScript === true,
-  }
-}
 
 export async function runHistory(options: HistoryOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()

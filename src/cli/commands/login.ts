@@ -11,12 +11,6 @@ import { renderRecord } from '../output/render.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import { isDemo, secretStorageText, signedInColumns, signInWayText } from './login-output.ts'
 import { chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
-
-interface LoginFlags extends Omit<LoginOptions, 'port' | 'refused'> {
-  readonly sandbox?: boolean
-  readonly port?: string
-}
-
 export const loginCommand = defineCommand({
   name: 'login',
   summary: 'sign in to Salesforce',
@@ -61,29 +55,28 @@ export const loginCommand = defineCommand({
         )
         .option('--port <number>', 'port of the callback URL of the app (default: 1717)'),
     ),
-  options: (_words, flags) => optionsOf(flags),
+  options: (_words, flags): LoginOptions => {
+    const { sandbox, loginUrl, port, browser, ...others } = flags
+    const { way, targetOrg, clientId, username, jwtKeyFile, clientSecretFile, instanceUrl } = others
+    return {
+      ...given({
+        way,
+        targetOrg,
+        clientId,
+        username,
+        jwtKeyFile,
+        clientSecretFile,
+        instanceUrl,
+        loginUrl: sandbox === true ? 'https://test.salesforce.com' : loginUrl,
+        port: port === undefined ? undefined : parsePort(port),
+      }),
+      browser,
+      // Their values are dropped: they may be secrets.
+      refused: Object.keys(refusedFlags).filter((name) => name in others),
+    }
+  },
   run: runLogin,
 })
-
-function optionsOf({ sandbox, loginUrl, port, browser, ...flags }: LoginFlags): LoginOptions {
-  const { way, targetOrg, clientId, username, jwtKeyFile, clientSecretFile, instanceUrl } = flags
-  return {
-    ...given({
-      way,
-      targetOrg,
-      clientId,
-      username,
-      jwtKeyFile,
-      clientSecretFile,
-      instanceUrl,
-      loginUrl: sandbox === true ? 'https://test.salesforce.com' : loginUrl,
-      port: port === undefined ? undefined : parsePort(port),
-    }),
-    browser,
-    // Their values are dropped: they may be secrets.
-    refused: Object.keys(refusedFlags).filter((name) => name in flags),
-  }
-}
 
 function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0

@@ -1,4 +1,4 @@
-import { defineCommand, commandLineOf, writeOptions, type WriteFlags, type Invocation } from '../command.ts'
+import { defineCommand, commandLineOf, writeOptions, type Invocation } from '../command.ts'
 import { batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { confirmationsIn, withConfirmationFlags, withTableFlags } from '../shared-flags.ts'
@@ -8,7 +8,6 @@ import { importConfirmations } from './import.ts'
 import { given } from '../../core/values.ts'
 import { commandLine } from '../../core/hint.ts'
 import { hintText } from '../../app/hints.ts'
-import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { requireSafeToWrite } from '../../app/output-files.ts'
 import type { MadePlan, PlanKind, PlanRequest } from '../../app/plan.ts'
 import { writePlanned } from '../output/plan.ts'
@@ -17,15 +16,6 @@ export interface PlanOptions extends Omit<PlanRequest, 'command'> {
   /** The file for the plan; `-` is standard output. */
   readonly out?: string
   readonly detailedExitCode: boolean
-}
-
-interface PlanFlags extends Pick<WriteFlags, 'reason' | 'allowRemovals'> {
-  readonly as?: string | undefined
-  readonly prune?: true | undefined
-  readonly out?: string | undefined
-  readonly detailedExitcode?: true | undefined
-  readonly encoding?: string | undefined
-  readonly separator?: string | undefined
 }
 
 export const planCommand = defineCommand({
@@ -56,30 +46,28 @@ export const planCommand = defineCommand({
         importConfirmations,
       ),
     ),
-  options: ([file], flags, self) => planOptions(file, flags, self),
+  options: ([file], flags, self): PlanOptions => {
+    if (file === undefined) throw new SfsyncError('usage', 'plan needs <file>; - is standard input')
+    const wanted = flags.as ?? (/\.ya?ml$/i.test(file) ? 'roster' : 'import')
+    const as = planKinds.find((kind) => kind === wanted)
+    if (as === undefined)
+      throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${wanted}"`)
+    if (flags.prune === true && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
+    const { out, encoding, separator } = flags
+    const { reason, allowRemovals } = writeOptions(flags)
+    return {
+      file,
+      as,
+      prune: flags.prune === true,
+      detailedExitCode: flags.detailedExitcode === true,
+      allowed: confirmationsIn(self, importConfirmations),
+      ...given({ out, encoding, separator, reason, allowRemovals }),
+    }
+  },
   run: runPlan,
 })
 
 const planKinds: readonly PlanKind[] = [...batchKinds, 'roster']
-
-function planOptions(file: string | undefined, flags: PlanFlags, command: CommandUnknownOpts): PlanOptions {
-  if (file === undefined) throw new SfsyncError('usage', 'plan needs <file>; - is standard input')
-  const wanted = flags.as ?? (/\.ya?ml$/i.test(file) ? 'roster' : 'import')
-  const as = planKinds.find((kind) => kind === wanted)
-  if (as === undefined)
-    throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${wanted}"`)
-  if (flags.prune === true && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
-  const { out, encoding, separator } = flags
-  const { reason, allowRemovals } = writeOptions(flags)
-  return {
-    file,
-    as,
-    prune: flags.prune === true,
-    detailedExitCode: flags.detailedExitcode === true,
-    allowed: confirmationsIn(command, importConfirmations),
-    ...given({ out, encoding, separator, reason, allowRemovals }),
-  }
-}
 
 export async function runPlan(
   options: PlanOptions,

@@ -16,19 +16,12 @@ import type { Context } from '../context.ts'
 import { type Column, numberColumn } from '../output/columns.ts'
 import { renderRecord } from '../output/render.ts'
 import { runReviewScreen } from '../review-screen/run.ts'
-import { matchClassesIn } from '../shared-flags.ts'
 import { walkThrough } from '../write.ts'
+import { matchClassesIn } from './suggest.ts'
 
 export interface ReviewOptions extends ReviewFilter {
   readonly reason?: string
   /** The day on which users decided "later" are asked about again, YYYY-MM-DD. */
-  readonly until?: string
-}
-
-interface ReviewFlags {
-  readonly class?: string
-  readonly from?: string
-  readonly reason?: string
   readonly until?: string
 }
 
@@ -47,16 +40,13 @@ export const reviewCommand = defineCommand({
       .option('--from <user>', 'start with this user instead of where you stopped')
       .option('--reason <text>', 'why; recorded with each decision')
       .option('--until <day>', 'when to ask again about users you decide "later" on (default: in 30 days)'),
-  options: ([people], flags) => reviewOptions(people, flags),
+  options: ([people], flags): ReviewOptions => {
+    const { from, reason } = flags
+    const until = flags.until === undefined ? undefined : parseDay(flags.until, '--until')
+    return { people, classes: matchClassesIn(flags.class), ...given({ from, reason, until }) }
+  },
   run: runReview,
 })
-
-function reviewOptions(people: readonly string[], flags: ReviewFlags): ReviewOptions {
-  const { from, reason } = flags
-  const until = flags.until === undefined ? undefined : parseDay(flags.until, '--until')
-  return { people, classes: matchClassesIn(flags.class), ...given({ from, reason, until }) }
-}
-
 const summaryColumns: readonly Column<ReviewSummary>[] = [
   numberColumn('mapped', 'Mapped', ({ mapped }) => mapped),
   numberColumn('later', 'Later', ({ later }) => later),

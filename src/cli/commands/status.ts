@@ -1,57 +1,58 @@
-import { defineCommand } from '../command.ts'
+import {
+  noteActivity,
+  openActivity,
+  statusOf,
+  statusOfAll,
+  type StatusRow,
+  withActivity,
+} from '../../app/status.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { given, wholeNumber } from '../../core/values.ts'
 import { type Standing, standings, type Visibility } from '../../core/visibility.ts'
-import type { Context } from '../context.ts'
-import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
-import { activityDays, openActivity, type StatusRow, tellActivity, withActivity } from '../../app/activity.ts'
-import { allPeople, namedPeople } from '../../app/people.ts'
 import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts'
-import type { Column, Format } from '../output/columns.ts'
-import { given } from '../../core/values.ts'
+import { defineCommand } from '../command.ts'
+import type { Context } from '../context.ts'
+import {
+  type Column,
+  commandColumn,
+  flagColumn,
+  hidden,
+  idColumn,
+  numberColumn,
+  textColumn,
+} from '../output/columns.ts'
+import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 
 export interface StatusOptions extends ListOptions {
   readonly people: readonly string[]
-  /** Of so many days. */
+  /** In days. */
   readonly activity?: number
 }
 
-const words: Readonly<Record<Standing, string>> = {
-  'shows-up': 'showing up',
-  'not-in-salesscreen': 'not in SalesScreen',
-  'not-active': 'not active in SalesScreen',
-  'no-team': 'on no team',
-  'not-mapped': 'not mapped',
-  'salesforce-unknown': 'mapped to a Salesforce user whose state nobody has seen',
-  'salesforce-inactive': 'inactive in Salesforce',
-  'salesforce-frozen': 'frozen in Salesforce',
-}
-
-const activityMeaning =
-  'count what each of them owns in Salesforce: opportunities, tasks and events whose LastModifiedDate is in the last so many days (30 without a number), because a deal that was made long ago may be won today'
+const activityHelp =
+  'count the opportunities, tasks and events that each of them owns in Salesforce and that were modified in the last days (default: 30)'
 
 export const statusCommand = defineCommand({
   name: 'status',
   summary: 'list who shows up, who does not, and what to do',
-  description: 'list who shows up in SalesScreen, who does not, and what to type next',
+  description: 'list who shows up in SalesScreen, who does not, and what to do next',
   examples: [
     {
       command: 'sfsync status',
-      purpose: 'everybody: SalesScreen users, and active Salesforce people without one',
+      purpose: 'all SalesScreen users, and active Salesforce users without one',
     },
-    { command: 'sfsync status ada.lovelace@acme.example', purpose: 'one person' },
+    { command: 'sfsync status ada.lovelace@acme.example', purpose: 'one user' },
     {
       command: 'sfsync status ada.lovelace@acme.example --activity 7',
-      purpose: 'and what she owns in Salesforce that changed in these 7 days',
+      purpose: 'and her Salesforce records that changed in the last 7 days',
     },
-    { command: 'sfsync status --json', purpose: 'for a script; "next" is the command to type' },
+    { command: 'sfsync status --json', purpose: 'for a script; "next" is the command to run' },
   ],
   declare: (command) =>
     withListFlags(
       command
-        .argument(
-          '[user...]',
-          'e-mail, nickname, user ID, full name, or Salesforce User ID; without it everybody',
-        )
-        .option('--activity [days]', activityMeaning),
+        .argument('[user...]', 'SalesScreen or Salesforce users, by any name or ID; without it, all users')
+        .option('--activity [days]', activityHelp),
     ),
   options: ([people], flags): StatusOptions => ({
     ...listOptions(flags),
@@ -61,33 +62,36 @@ export const statusCommand = defineCommand({
   run: runStatus,
 })
 
+const defaultDays = 30
+// Salesforce archives older tasks and events, and plain queries do not see the archive.
+const mostDays = 365
+
+function activityDays(value: string | true | undefined): number | undefined {
+  if (value === undefined || value === true) return value && defaultDays
+  const days = wholeNumber(value)
+  if (days !== undefined && days <= mostDays) return days
+  throw new SfsyncError(
+    'usage',
+    `--activity must be a number of days from 1 to ${mostDays}, not "${value}"`,
+    {
+      actions: ['put --activity after the users, or give its days as in --activity=30'],
+    },
+  )
+}
+
 export async function runStatus(options: StatusOptions, context: Context): Promise<void> {
+  const { people, activity: days } = options
   const ledger = await context.ledger()
   const totals = new Map<Standing, number>()
-  const people = options.people.length === 0 ? allPeople(ledger) : namedPeople(ledger, options.people)
-  const shown = takeRows(counted(people, totals), options.limit)
-  if (options.activity === undefined) await write(context, shown, options)
-  else await writeWithActivity(context, shown, options, options.activity)
+  const all = people.length === 0 ? statusOfAll(ledger) : statusOf(ledger, people)
+  const shown = takeRows(counted(all, totals), options.limit)
+  if (days === undefined) await writeList(context, statusColumns(context, false), shown, options)
+  else {
+    const reader = await openActivity(context, days)
+    await writeList(context, statusColumns(context, true), withActivity(shown, reader), options)
+    await noteActivity(context, reader, days)
+  }
   await context.note(totalsText(totals))
-}
-
-async function writeWithActivity(
-  context: Context,
-  people: AsyncIterable<readonly Visibility[]>,
-  options: StatusOptions,
-  days: number,
-): Promise<void> {
-  const reader = await openActivity(context, days)
-  await write(context, withActivity(people, reader), options)
-  await tellActivity(context, reader, days)
-}
-
-async function write(
-  context: Context,
-  people: AsyncIterable<readonly StatusRow[]>,
-  options: StatusOptions,
-): Promise<void> {
-  await writeList(context, statusColumns(context, options.activity !== undefined), people, options)
 }
 
 async function* counted(
@@ -100,11 +104,22 @@ async function* counted(
   }
 }
 
+const standingTexts: Readonly<Record<Standing, string>> = {
+  'shows-up': 'showing up',
+  'not-in-salesscreen': 'not in SalesScreen',
+  'not-active': 'not active in SalesScreen',
+  'no-team': 'not on a team',
+  'not-mapped': 'not mapped',
+  'salesforce-unknown': 'with unknown Salesforce status',
+  'salesforce-inactive': 'inactive in Salesforce',
+  'salesforce-frozen': 'frozen in Salesforce',
+}
+
 function totalsText(totals: ReadonlyMap<Standing, number>): string {
   const all = [...totals.values()].reduce((sum, count) => sum + count, 0)
   const parts = standings.flatMap((standing) => {
     const count = totals.get(standing) ?? 0
-    return count > 0 || standing === 'shows-up' ? [`${count} ${words[standing]}`] : []
+    return count > 0 || standing === 'shows-up' ? [`${count} ${standingTexts[standing]}`] : []
   })
   return `${all === 1 ? '1 person' : `${all} people`}: ${parts.join(', ')}`
 }
@@ -115,53 +130,30 @@ const activityLabels: Readonly<Record<ActivityKind, string>> = {
   events: 'Events',
 }
 
-/** The columns of `status`; those of activity only where it was asked for. */
+/** The columns of `status`; activity columns only where they were asked for. */
 export function statusColumns(context: Context, showsActivity: boolean): readonly Column<StatusRow>[] {
+  const { stdout, format } = context
   return [
-    { key: 'name', label: 'Name', kind: 'text', value: ({ name }) => name },
-    {
-      key: 'email',
-      label: 'E-mail',
-      kind: 'text',
-      hidden: context.stdout.isTerminal,
-      value: ({ email }) => email,
-    },
-    { key: 'showsUp', label: 'Shows up', kind: 'flag', value: ({ showsUp }) => showsUp },
-    { key: 'exists', label: 'Exists', kind: 'flag', value: ({ exists }) => exists },
-    { key: 'active', label: 'Active', kind: 'flag', value: ({ active }) => active },
-    { key: 'team', label: 'Team', kind: 'text', value: ({ team }) => team },
-    { key: 'mapped', label: 'Mapped', kind: 'flag', value: ({ mapped }) => mapped },
-    {
-      key: 'salesforceActive',
-      label: 'Active in Salesforce',
-      kind: 'flag',
-      value: ({ salesforceActive }) => salesforceActive,
-    },
-    {
-      key: 'salesforceUserId',
-      label: 'Salesforce User ID',
-      kind: 'id',
+    textColumn('name', 'Name', ({ name }) => name),
+    textColumn('email', 'E-mail', ({ email }) => email, stdout.isTerminal ? hidden : {}),
+    flagColumn('showsUp', 'Shows up', ({ showsUp }) => showsUp),
+    flagColumn('exists', 'Exists', ({ exists }) => exists),
+    flagColumn('active', 'Active', ({ active }) => active),
+    textColumn('team', 'Team', ({ team }) => team),
+    flagColumn('mapped', 'Mapped', ({ mapped }) => mapped),
+    flagColumn('salesforceActive', 'Active in Salesforce', ({ salesforceActive }) => salesforceActive),
+    idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId, {
       hidden: true,
-      value: ({ salesforceUserId }) => salesforceUserId,
-    },
-    { key: 'standing', label: 'Standing', kind: 'text', hidden: true, value: ({ standing }) => standing },
-    ...(showsActivity ? activityKinds.map((kind) => activityColumn(kind, context.format)) : []),
-    {
-      key: 'next',
-      label: 'Next',
-      kind: 'text',
-      value: ({ next }) => (next === null ? null : context.typed(next)),
-    },
+    }),
+    textColumn('standing', 'Status', ({ standing }) => standing, hidden),
+    ...(showsActivity ? activityKinds.map((kind) => activityColumn(kind, format === 'table')) : []),
+    commandColumn('next', 'Next', ({ next }) => (next === null ? null : context.typed(next))),
   ]
 }
 
-// In a table a question mark: nobody may read "could not look" as "none".
-function activityColumn(kind: ActivityKind, format: Format): Column<StatusRow> {
-  const unknown = format === 'table' ? '?' : null
-  return {
-    key: kind,
-    label: activityLabels[kind],
-    kind: 'number',
-    value: ({ activity }) => (activity === undefined ? null : (activity[kind] ?? unknown)),
-  }
+// In a table an unknown number is a question mark, so that it does not read as none.
+function activityColumn(kind: ActivityKind, isTable: boolean): Column<StatusRow> {
+  return numberColumn(kind, activityLabels[kind], ({ activity }) =>
+    activity === undefined ? null : (activity[kind] ?? (isTable ? '?' : null)),
+  )
 }

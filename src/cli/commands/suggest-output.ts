@@ -1,3 +1,8 @@
+import type { WriteOptions } from '../../app/write.ts'
+import { suggestForAll } from '../../app/match/suggest.ts'
+import type { MapConfirmation } from '../../core/confirmation.ts'
+import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
+import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/suggest.ts'
 import {
   type Candidate,
   matchClasses,
@@ -5,59 +10,140 @@ import {
   type Suggestion,
 } from '../../core/match/suggestion.ts'
 import { fullName } from '../../core/model.ts'
-import type { Column } from '../output/columns.ts'
-import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
-import { commandText } from '../../core/text.ts'
-import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/suggest.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
-import type { SuggestOptions } from './suggest.ts'
-import type { Context } from '../context.ts'
-import { writeList } from '../shared-flags.ts'
-import { inPages, renderObjects } from '../output/render.ts'
-import { suggestForAll } from '../../app/match/suggest.ts'
 import { visible } from '../../core/visible-text.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Context } from '../context.ts'
+import { type Column, commandColumn, idColumn, numberColumn, textColumn } from '../output/columns.ts'
 import type { Surface } from '../output/paint.ts'
+import { inPages, renderObjects } from '../output/render.ts'
+import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
+import { writeList, type ListOptions } from '../shared-flags.ts'
 
-/** What is told of a suggestion, one line a person. */
-export const suggestionColumns: readonly Column<Suggestion>[] = [
-  { key: 'name', label: 'Name', kind: 'text', value: ({ user }) => fullName(user) },
-  { key: 'email', label: 'E-mail', kind: 'text', value: ({ user }) => user.email },
-  { key: 'class', label: 'Class', kind: 'text', value: ({ matchClass }) => matchClass },
-  { key: 'score', label: 'Score', kind: 'number', value: ({ candidates }) => candidates[0]?.score ?? null },
-  {
-    key: 'gap',
-    label: 'Gap',
-    kind: 'number',
-    value: ({ gap, candidates }) => (candidates.length === 0 ? null : gap),
-  },
-  {
-    key: 'salesforceUserId',
-    label: 'Salesforce User ID',
-    kind: 'id',
-    value: ({ candidates }) => candidates[0]?.salesforceUser.salesforceUserId ?? null,
-  },
-  {
-    key: 'salesforceName',
-    label: 'Salesforce name',
-    kind: 'text',
-    value: ({ candidates }) => candidates[0]?.salesforceUser.name ?? null,
-  },
-  {
-    key: 'evidence',
-    label: 'Evidence',
-    kind: 'text',
-    value: ({ candidates }) => (candidates[0]?.evidence ?? []).map(({ text }) => text).join('; ') || null,
-  },
-  {
-    key: 'blockers',
-    label: 'But',
-    kind: 'text',
-    value: ({ candidates }) => (candidates[0]?.blockers ?? []).join('; ') || null,
-  },
+/** Writes suggestions and how many there are of each class. */
+export async function writeSuggestions(
+  context: Context,
+  found: readonly Suggestion[],
+  options: SuggestOptions,
+): Promise<void> {
+  const { explain } = options
+  await writeFound(context, found, options, {
+    columns: suggestionColumns,
+    toJson: (each) => suggestionJson(each, explain),
+    toLines: explain ? explainedLines : suggestionLines,
+    isText: explain || context.stdout.isTerminal,
+  })
+  await context.note(countText(found, ['user', 'users'], 'Salesforce'))
+}
+
+/** Writes, for every unmapped Salesforce user, which SalesScreen user it may be, or how to create one. */
+export async function writeReverseSuggestions(
+  context: Context,
+  ledger: Ledger,
+  options: SuggestOptions,
+): Promise<void> {
+  const { all, salesforceUsers } = await suggestForAll(context, ledger)
+  const { classes } = options
+  const found = reverseSuggestions(all, salesforceUsers).filter(
+    ({ matchClass }) => classes.length === 0 || classes.includes(matchClass),
+  )
+  await writeFound(context, found, options, {
+    columns: reverseColumns(context),
+    toJson: reverseJson,
+    toLines: (each) => reverseLines(context, each),
+    isText: context.stdout.isTerminal,
+  })
+  await context.note(countText(found, ['Salesforce user', 'Salesforce users'], 'SalesScreen'))
+}
+
+interface Output<Row> {
+  readonly columns: readonly Column<Row>[]
+  toJson(this: void, row: Row): object
+  toLines(this: void, row: Row): readonly Line[]
+  /** Whether the table format is text to read: a table of so many columns fits no terminal. */
+  readonly isText: boolean
+}
+
+async function writeFound<Row>(
+  context: Context,
+  found: readonly Row[],
+  { limit, columns }: SuggestOptions,
+  output: Output<Row>,
+): Promise<void> {
+  const shown = found.slice(0, limit)
+  if (context.format === 'json' && columns === undefined)
+    await renderObjects(output.toJson, inPages(shown), context.stdout)
+  else if (context.format === 'table' && columns === undefined && output.isText)
+    await context.stdout.write(await paragraphs(shown.map(output.toLines), context.stdout))
+  else await writeList(context, output.columns, inPages(shown), columns === undefined ? {} : { columns })
+}
+
+function countText(
+  found: readonly { readonly matchClass: MatchClass }[],
+  [one, many]: readonly [one: string, many: string],
+  otherSide: string,
+): string {
+  const users = `${found.length} ${found.length === 1 ? one : many}`
+  const countOf = (wanted: MatchClass) => found.filter(({ matchClass }) => matchClass === wanted).length
+  if (found.length > 0 && countOf('none') === found.length)
+    return `${users} ${found.length === 1 ? 'has' : 'have'} no match in ${otherSide}`
+  const counts = matchClasses.flatMap((each) =>
+    countOf(each) === 0 ? [] : [`${countOf(each)} ${each === 'none' ? 'without a match' : each}`],
+  )
+  return counts.length === 0 ? users : `${users}: ${counts.join(', ')}`
+}
+
+const suggestionColumns: readonly Column<Suggestion>[] = [
+  textColumn('name', 'Name', ({ user }) => fullName(user)),
+  textColumn('email', 'E-mail', ({ user }) => user.email),
+  textColumn('class', 'Class', ({ matchClass }) => matchClass),
+  numberColumn('score', 'Score', ({ candidates: [best] }) => best?.score ?? null),
+  numberColumn('gap', 'Gap', ({ gap, candidates }) => (candidates.length === 0 ? null : gap)),
+  idColumn(
+    'salesforceUserId',
+    'Salesforce User ID',
+    ({ candidates: [best] }) => best?.salesforceUser.salesforceUserId ?? null,
+  ),
+  textColumn(
+    'salesforceName',
+    'Salesforce name',
+    ({ candidates: [best] }) => best?.salesforceUser.name ?? null,
+  ),
+  textColumn(
+    'evidence',
+    'Evidence',
+    ({ candidates: [best] }) => (best?.evidence ?? []).map(({ text }) => text).join('; ') || null,
+  ),
+  textColumn('blockers', 'Blockers', ({ candidates: [best] }) => (best?.blockers ?? []).join('; ') || null),
 ]
 
-/** A suggestion as JSON: best candidate first. */
-export function suggestionJson({ user, matchClass, gap, candidates }: Suggestion, explains: boolean): object {
+function reverseColumns(context: Context): readonly Column<ReverseSuggestion>[] {
+  return [
+    textColumn('name', 'Salesforce name', ({ salesforceUser }) => salesforceUser.name),
+    idColumn(
+      'salesforceUserId',
+      'Salesforce User ID',
+      ({ salesforceUser }) => salesforceUser.salesforceUserId,
+    ),
+    textColumn('email', 'E-mail', ({ salesforceUser }) => salesforceUser.email),
+    textColumn('class', 'Class', ({ matchClass }) => matchClass),
+    numberColumn('score', 'Score', ({ candidates: [best] }) => best?.score ?? null),
+    textColumn('user', 'SalesScreen user', ({ candidates: [best] }) =>
+      best === undefined ? null : `${fullName(best.user)} (${best.user.email})`,
+    ),
+    commandColumn('next', 'Next', (each) => context.typed(nextFor(each))),
+  ]
+}
+
+function nextFor({ salesforceUser, candidates: [best], matchClass }: ReverseSuggestion): CommandLine {
+  const { salesforceUserId } = salesforceUser
+  if (best === undefined || matchClass === 'none')
+    return withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId })
+  return matchClass === 'unclear'
+    ? withOptions(commandLine('suggest', best.user.email), { explain: true })
+    : commandLine('map', best.user.email, salesforceUserId)
+}
+
+function suggestionJson({ user, matchClass, gap, candidates }: Suggestion, explains: boolean): object {
   return {
     user: { id: user.userId, email: user.email, name: fullName(user), state: user.state },
     class: matchClass,
@@ -73,152 +159,7 @@ export function suggestionJson({ user, matchClass, gap, candidates }: Suggestion
   }
 }
 
-/** Suggestions to be read, each with its best candidate and the evidence in words. */
-export async function suggestionTexts(page: readonly Suggestion[], surface: Surface): Promise<string> {
-  return await texts(page, surface, ({ gap, candidates: [first] }) =>
-    first === undefined
-      ? []
-      : [
-          ...spread(`score ${first.score}, gap ${gap}: ${nameOf(first)}`, surface, '  '),
-          ...first.evidence.flatMap(({ text }) => spread(text, surface, '    ')),
-          ...blockerLines(first, surface, '    '),
-        ],
-  )
-}
-
-/** Suggestions with each rule's part in the scores of the first three candidates, to be read. */
-export async function explainedTexts(page: readonly Suggestion[], surface: Surface): Promise<string> {
-  return await texts(page, surface, ({ candidates }) =>
-    candidates
-      .slice(0, 3)
-      .flatMap((candidate) => [
-        ...spread(`${candidate.score.toFixed(2)}  ${nameOf(candidate)}`, surface, '  '),
-        ...candidate.evidence.flatMap(({ rule, text, weight }) =>
-          spread(`${weight < 0 ? '' : '+'}${weight.toFixed(2)}  ${rule}: ${text}`, surface, '       '),
-        ),
-        ...blockerLines(candidate, surface, '       '),
-      ]),
-  )
-}
-
-async function texts(
-  page: readonly Suggestion[],
-  surface: Surface,
-  linesOf: (suggestion: Suggestion) => string[],
-): Promise<string> {
-  await prepareWidths(page.flatMap(({ user, candidates }) => [fullName(user), ...candidates.map(nameOf)]))
-  const paragraphs = page.map((suggestion) => {
-    const { user, matchClass, candidates } = suggestion
-    const nobody =
-      candidates.length === 0 ? spread('nobody in Salesforce looks like this person', surface, '  ') : []
-    const head = spread(`${fullName(user)} (${user.email}): ${matchClass}`, surface, '')
-    return [...head.map((line) => surface.paint.bold(line)), ...nobody, ...linesOf(suggestion)]
-  })
-  return paragraphs.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n')
-}
-
-function nameOf({ salesforceUser: { name, salesforceUserId, email } }: Candidate): string {
-  return `${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}`
-}
-
-function blockerLines({ blockers }: Candidate, surface: Surface, indent: string): string[] {
-  return blockers.flatMap((blocker) => spread(`never sure: ${blocker}`, surface, indent))
-}
-
-function spread(text: string, surface: Surface, indent: string): string[] {
-  return wrapped(visible(text), readingWidth(surface), indent)
-}
-
-function columnsFor(context: Context): readonly Column<ReverseSuggestion>[] {
-  return [
-    {
-      key: 'name',
-      label: 'Salesforce name',
-      kind: 'text',
-      value: ({ salesforceUser }) => salesforceUser.name,
-    },
-    {
-      key: 'salesforceUserId',
-      label: 'Salesforce User ID',
-      kind: 'id',
-      value: ({ salesforceUser }) => salesforceUser.salesforceUserId,
-    },
-    { key: 'email', label: 'E-mail', kind: 'text', value: ({ salesforceUser }) => salesforceUser.email },
-    { key: 'class', label: 'Class', kind: 'text', value: ({ matchClass }) => matchClass },
-    { key: 'score', label: 'Score', kind: 'number', value: ({ candidates }) => candidates[0]?.score ?? null },
-    {
-      key: 'user',
-      label: 'SalesScreen user',
-      kind: 'text',
-      value: ({ candidates: [first] }) =>
-        first === undefined ? null : `${fullName(first.user)} (${first.user.email})`,
-    },
-    { key: 'next', label: 'Next', kind: 'text', value: (newcomer) => context.typed(nextFor(newcomer)) },
-  ]
-}
-
-function nextFor({ salesforceUser, candidates: [first], matchClass }: ReverseSuggestion): string {
-  const id = salesforceUser.salesforceUserId
-  if (first === undefined || matchClass === 'none') return commandText('create-user', '--from-sf', id)
-  return matchClass === 'unclear'
-    ? commandText('suggest', first.user.email, '--explain')
-    : commandText('map', first.user.email, id)
-}
-
-/** Tells of everybody in Salesforce who is mapped to nobody whether a SalesScreen user is there, or is to be created. */
-export async function writeReverseSuggestions(
-  context: Context,
-  ledger: Ledger,
-  options: SuggestOptions,
-): Promise<void> {
-  const { all, people } = await suggestForAll(context, ledger)
-  const found = reverseSuggestions(all, people).filter(
-    ({ matchClass }) => options.classes.length === 0 || options.classes.includes(matchClass),
-  )
-  const shown = found.slice(0, options.limit)
-  if (context.format === 'json' && options.columns === undefined) {
-    await renderObjects(newcomerJson, inPages(shown), context.stdout)
-  } else if (context.format === 'table' && options.columns === undefined && context.stdout.isTerminal)
-    await context.stdout.write(await newcomerTexts(context, shown))
-  else await writeList(context, columnsFor(context), inPages(shown), options)
-  const counts = matchClasses.flatMap((each) => countOf(found, each))
-  await context.note(`${found.length} in Salesforce${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`)
-}
-
-async function newcomerTexts(context: Context, page: readonly ReverseSuggestion[]): Promise<string> {
-  const { stdout } = context
-  await prepareWidths(
-    page.flatMap(({ salesforceUser, candidates }) => [
-      salesforceUser.name,
-      ...candidates.map(({ user }) => fullName(user)),
-    ]),
-  )
-  const linesOf = (text: string, indent: string) => wrapped(visible(text), readingWidth(stdout), indent)
-  const paragraphs = page.map((newcomer) => {
-    const { salesforceUser, matchClass, candidates } = newcomer
-    const { name, salesforceUserId, email } = salesforceUser
-    const [first] = candidates
-    const head = linesOf(`${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}: ${matchClass}`, '')
-    const evidence = first?.evidence.map(({ text }) => text).join('; ') ?? ''
-    const who =
-      first === undefined
-        ? 'nobody in SalesScreen looks like this person'
-        : `${fullName(first.user)} (${first.user.email}): score ${first.score}; ${evidence}`
-    return [
-      ...head.map((line) => stdout.paint.bold(line)),
-      ...linesOf(who, '  '),
-      `  ${visible(context.typed(nextFor(newcomer)))}`,
-    ]
-  })
-  return paragraphs.map((lines) => lines.map((line) => `${line}\n`).join('')).join('\n')
-}
-
-function countOf(found: readonly ReverseSuggestion[], wanted: MatchClass): string[] {
-  const count = found.filter(({ matchClass }) => matchClass === wanted).length
-  return count === 0 ? [] : [`${count} ${wanted}`]
-}
-
-function newcomerJson({ salesforceUser, matchClass, gap, candidates }: ReverseSuggestion): object {
+function reverseJson({ salesforceUser, matchClass, gap, candidates }: ReverseSuggestion): object {
   const { salesforceUserId, name, email } = salesforceUser
   return {
     salesforceUser: { id: salesforceUserId, name, email },
@@ -232,4 +173,95 @@ function newcomerJson({ salesforceUser, matchClass, gap, candidates }: ReverseSu
       blockers,
     })),
   }
+}
+
+/** A line to read, wrapped behind its indent unless it is a command to copy. */
+interface Line {
+  readonly indent: number
+  readonly text: string
+  readonly isCommand?: true
+}
+
+function line(indent: number, text: string): Line {
+  return { indent, text }
+}
+
+function suggestionLines({ gap, candidates: [best], ...rest }: Suggestion): Line[] {
+  if (best === undefined) return [headOf(rest), noMatchLine]
+  return [
+    headOf(rest),
+    line(2, `score ${best.score}, gap ${gap}: ${nameOf(best)}`),
+    ...best.evidence.map(({ text }) => line(4, text)),
+    ...blockerLines(best, 4),
+  ]
+}
+
+const mostExplained = 3
+
+function explainedLines({ candidates, ...rest }: Suggestion): Line[] {
+  const explained = candidates
+    .slice(0, mostExplained)
+    .flatMap((candidate) => [
+      line(2, `${candidate.score.toFixed(2)}  ${nameOf(candidate)}`),
+      ...candidate.evidence.map(({ rule, text, weight }) =>
+        line(7, `${weight < 0 ? '' : '+'}${weight.toFixed(2)}  ${rule}: ${text}`),
+      ),
+      ...blockerLines(candidate, 7),
+    ])
+  return [headOf(rest), ...(explained.length === 0 ? [noMatchLine] : explained)]
+}
+
+function headOf({ user, matchClass }: Pick<Suggestion, 'user' | 'matchClass'>): Line {
+  return line(0, `${fullName(user)} (${user.email}): ${matchClass}`)
+}
+
+const noMatchLine = line(2, 'no Salesforce user matches')
+
+function nameOf({
+  salesforceUser: { name, salesforceUserId, email },
+}: Pick<Candidate, 'salesforceUser'>): string {
+  return `${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}`
+}
+
+function blockerLines({ blockers }: Candidate, indent: number): Line[] {
+  return blockers.map((blocker) => line(indent, `not sure: ${blocker}`))
+}
+
+function reverseLines(context: Context, suggestion: ReverseSuggestion): Line[] {
+  const { salesforceUser, matchClass, candidates } = suggestion
+  const [best] = candidates
+  const evidence = best?.evidence.map(({ text }) => text).join('; ') ?? ''
+  return [
+    line(0, `${nameOf({ salesforceUser })}: ${matchClass}`),
+    line(
+      2,
+      best === undefined
+        ? 'no unmapped SalesScreen user matches'
+        : `${fullName(best.user)} (${best.user.email}): score ${best.score}; ${evidence}`,
+    ),
+    { indent: 2, text: context.typed(nextFor(suggestion)), isCommand: true },
+  ]
+}
+
+async function paragraphs(all: readonly (readonly Line[])[], surface: Surface): Promise<string> {
+  await prepareWidths(all.flat().map(({ text }) => text))
+  const printed = ({ indent, text, isCommand }: Line) =>
+    wrapped(visible(text), isCommand === true ? Infinity : readingWidth(surface), ' '.repeat(indent))
+  return all
+    .map(([head, ...rest]) => [
+      ...(head === undefined ? [] : printed(head).map((each) => surface.paint.bold(each))),
+      ...rest.flatMap(printed),
+    ])
+    .map((lines) => lines.map((each) => `${each}\n`).join(''))
+    .join('\n')
+}
+export interface SuggestOptions extends ListOptions, WriteOptions {
+  readonly people: readonly string[]
+  readonly classes: readonly MatchClass[]
+  readonly explain: boolean
+  /** Suggestions in reverse: for Salesforce users. */
+  readonly forSalesforce: boolean
+  /** A condition; every suggestion that meets it is mapped. */
+  readonly accept?: string
+  readonly allowed: readonly MapConfirmation[]
 }

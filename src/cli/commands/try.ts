@@ -1,4 +1,4 @@
-import { defineCommand, writeOptions, type WriteFlags } from '../command.ts'
+import { defineCommand, writeOptions } from '../command.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
@@ -21,11 +21,6 @@ export interface TryOptions {
   readonly allowRemovals?: number
 }
 
-interface TryFlags extends Pick<WriteFlags, 'allowRemovals'> {
-  readonly keep?: boolean
-  readonly discard?: boolean
-}
-
 export const tryCommand = defineCommand({
   name: 'try',
   summary: 'run a script on a copy of the ledger',
@@ -41,15 +36,13 @@ export const tryCommand = defineCommand({
       .addOption(new Option('--keep', 'keep the changes if the script succeeds').conflicts('discard'))
       .option('--discard', 'discard the changes; without --keep or --discard, sfsync asks (or exits with 10)')
       .option('--allow-removals <number>', 'allow exactly this many removals in this run'),
-  options: ([words], flags) => optionsOf(words, flags),
+  options: ([command], flags): TryOptions => {
+    const { allowRemovals } = writeOptions(flags)
+    const end = flags.keep === true ? 'keep' : flags.discard === true ? 'discard' : undefined
+    return { command, ...given({ end, allowRemovals }) }
+  },
   run: runTry,
 })
-
-function optionsOf(command: readonly string[], flags: TryFlags): TryOptions {
-  const { allowRemovals } = writeOptions(flags)
-  const end = flags.keep === true ? 'keep' : flags.discard === true ? 'discard' : undefined
-  return { command, ...given({ end, allowRemovals }) }
-}
 
 export async function runTry(options: TryOptions, context: Context): Promise<ExitCode> {
   if (options.command.length === 0)

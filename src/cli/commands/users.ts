@@ -15,7 +15,6 @@ import { SfsyncError } from '../../core/errors.ts'
 import { type UserState, userStates } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import {
-  type ListFlags,
   withListFlags,
   listOptions,
   type ListOptions,
@@ -38,7 +37,7 @@ import {
 } from '../../core/decide/user.ts'
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { licenceUsageOf } from '../../app/facts.ts'
+import { licenceUsageOf } from '../../app/new-user.ts'
 import type { Decided } from '../../core/change.ts'
 import { commaList, given } from '../../core/values.ts'
 
@@ -47,14 +46,6 @@ export interface UsersListOptions extends ListOptions {
   readonly team?: string
   readonly states?: readonly UserState[]
   readonly mapped?: boolean
-}
-
-interface UsersListFlags extends ListFlags {
-  readonly search?: string
-  readonly team?: string
-  readonly state?: string
-  readonly mapped?: true | undefined
-  readonly unmapped?: true | undefined
 }
 
 export const usersListCommand = defineCommand({
@@ -76,12 +67,7 @@ export const usersListCommand = defineCommand({
         .option('--mapped', 'only users with a mapping')
         .option('--unmapped', 'only users without a mapping'),
     ),
-  options: (_words, flags) => optionsOf(flags),
-  run: runUsersList,
-})
-
-function optionsOf(flags: UsersListFlags): UsersListOptions {
-  return {
+  options: (_words, flags): UsersListOptions => ({
     ...listOptions(flags),
     ...given({
       search: flags.search,
@@ -89,8 +75,9 @@ function optionsOf(flags: UsersListFlags): UsersListOptions {
       states: statesOf(flags.state),
       mapped: mappedOf(flags),
     }),
-  }
-}
+  }),
+  run: runUsersList,
+})
 
 function statesOf(text: string | undefined): UserState[] | undefined {
   return text === undefined ? undefined : commaList(text).map((state) => stateNamed(state))

@@ -1,3 +1,4 @@
+import { countText, numberText } from '../../core/text.ts'
 import type { Progress } from '../../app/context.ts'
 import type { Surface } from './paint.ts'
 
@@ -27,7 +28,7 @@ export function startProgress(
   }
 }
 
-/** Progress where nobody watches. */
+/** Progress that is not shown. */
 export const silentProgress: Progress = {
   read: async () => await Promise.resolve(),
   end: async () => await Promise.resolve(),
@@ -35,11 +36,11 @@ export const silentProgress: Progress = {
 
 /** How far a reading is, how fast, and how long it still takes; without a rate before the first second. */
 export function progressText(before: number, here: number, promised: number, seconds: number): string {
-  const head = `${here} of ${Math.max(promised, here)} people`
+  const head = `${numberText(here)} of ${countText(Math.max(promised, here), 'user')}`
   if (seconds < 1 || here === before) return head
   const rate = (here - before) / seconds
   const left = Math.ceil(Math.max(0, promised - here) / rate)
-  return `${head}, ${Math.round(rate)} a second, ${leftText(left)} left`
+  return `${head}, ${numberText(Math.round(rate))} per second, ${leftText(left)} left`
 }
 
 function leftText(seconds: number): string {

@@ -1,9 +1,9 @@
 import { type Cell, cellText, type Column, fit, fittingWidths, type Format, single } from './columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { displayWidth, prepareWidths } from './text.ts'
-import { guardFormula } from '../../sheet/write-sheet.ts'
 import { visible, visibleJson, visibleLines } from '../../core/visible-text.ts'
 import type { Surface } from './paint.ts'
+import { guardFormula } from '../../core/formula-guard.ts'
 
 /** Rows as they come: a page at a time, so that memory stays flat. */
 export type Pages<Row> = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>

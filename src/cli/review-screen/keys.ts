@@ -9,7 +9,7 @@ import {
   type PendingConfirmation,
   type ReviewOption,
   type ReviewState,
-  type TextInput,
+  type TypedText,
 } from '../../app/review/session.ts'
 import { displayWidth, graphemesOf } from '../output/text.ts'
 
@@ -81,7 +81,7 @@ const showMore: Binding = (state) =>
     : saying(state, 'no more candidates; press / to search the directory')
 
 const typeInto =
-  (what: TextInput['what']): Binding =>
+  (what: TypedText['what']): Binding =>
   (state) => ({ state: { ...state, typing: { what, text: what === 'reason' ? state.reason : '' } } })
 
 // A user is decided about once.
@@ -145,7 +145,7 @@ function answer(
     : saying(closed, 'not mapped')
 }
 
-function edit(state: ReviewState, typing: TextInput, { name, text }: KeyPress): Transition {
+function edit(state: ReviewState, typing: TypedText, { name, text }: KeyPress): Transition {
   const typed = (now: string): Transition => ({ state: { ...state, typing: { ...typing, text: now } } })
   switch (name) {
     case 'text':
@@ -162,7 +162,7 @@ function edit(state: ReviewState, typing: TextInput, { name, text }: KeyPress): 
   }
 }
 
-function enter(state: ReviewState, what: TextInput['what'], text: string): Transition {
+function enter(state: ReviewState, what: TypedText['what'], text: string): Transition {
   if (what === 'reason')
     return saying(
       { ...state, reason: text },

@@ -5,7 +5,7 @@ import {
   optionsIn,
   type ReviewState,
   type ReviewUser,
-  type TextInput,
+  type TypedText,
 } from '../../app/review/session.ts'
 import { parseAddress } from '../../core/match/address.ts'
 import { nameRuleFor, personName } from '../../core/match/names.ts'
@@ -131,7 +131,7 @@ function messageLines({ typing, pending }: ReviewState, message: string, columns
 }
 
 // The end of what is typed stays in view, however long it is.
-function typingLine({ what, text }: TextInput, columns: number): string {
+function typingLine({ what, text }: TypedText, columns: number): string {
   const label = `${typingLabels[what]}: `
   const letters = graphemesOf(visible(text))
   while (letters.length > 0 && displayWidth(`${label}…${letters.join('')}_`) > columns) letters.shift()

@@ -1,7 +1,8 @@
 import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint } from '../hint.ts'
 import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
-import { parseSalesforceUserId, type SalesforceUserId } from '../salesforce-id.ts'
+import type { SalesforceUserId } from '../salesforce-id.ts'
+import { parseSalesforceUserKey } from '../user-key.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
 import type { LedgerDraft } from './draft.ts'
@@ -225,11 +226,6 @@ function lettersOf(text: string): string {
 /** The Salesforce user that a cell names, or why it cannot be found. */
 type FoundSalesforceUser = RowSalesforceUser | Required<Pick<ErrorRow, 'reason' | 'action'>>
 
-/** Whether a cell names a Salesforce user by username rather than by ID or record address. */
-export function isUsername(text: string): boolean {
-  return text.includes('@') && !text.includes('/')
-}
-
 /**
  * Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a username. `isHeld` is true
  * for IDs that the ledger has or that may be unknown: these are taken as they are written.
@@ -239,21 +235,21 @@ function salesforceUserNamed(
   text: string,
   isHeld: (salesforceUserId: SalesforceUserId) => boolean,
 ): FoundSalesforceUser {
-  if (isUsername(text)) {
-    const salesforceUser = salesforceUsers.withUsername(text)
+  const key = parseSalesforceUserKey(text)
+  if ('username' in key) {
+    const salesforceUser = salesforceUsers.withUsername(key.username)
     if (salesforceUser !== null) return { salesforceUserId: salesforceUser.salesforceUserId, salesforceUser }
     return {
       reason: `no Salesforce user has the username "${normaliseEmail(text)}"`,
       action: 'use the Salesforce User ID',
     }
   }
-  const parsed = parseSalesforceUserId(text)
-  if ('reason' in parsed)
+  if ('reason' in key)
     return {
-      reason: parsed.reason,
+      reason: key.reason,
       action: { text: 'copy the ID again', command: commandLine('sf-users find', '<name>') },
     }
-  const { salesforceUserId, note } = parsed
+  const { salesforceUserId, note } = key
   const salesforceUser = salesforceUsers.withId(salesforceUserId)
   // Fifteen characters carry no check: only the directory shows that their letter case was lost.
   const twins =

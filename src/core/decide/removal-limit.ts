@@ -56,7 +56,7 @@ export function limitRefusal(
   const count = losses.size
   return {
     code: 'limit',
-    message: `${count} of ${users} users would lose their mapping, team or active account; the limit for one run is ${people} users or ${percent} percent; nothing was changed`,
+    message: `${count} of ${users} users would lose their mapping, team or active account; the limit for one run is ${people} users or ${percent} percent`,
     rows: [...losses].map(([userId, lost]): ErrorRow => ({
       value: nameOf(userId),
       reason: `${nameOf(userId)} would lose: ${[...new Set(lost)].join(', ')}`,

@@ -1,66 +1,73 @@
+import type { Change } from '../change.ts'
 import { isInForce } from '../decide/decision.ts'
 import { type CommandLine, commandLine } from '../hint.ts'
+import { type Decision, fullName, type User } from '../model.ts'
 import type { Standing } from '../visibility.ts'
-import type { PastChangeSet, ExplanationFacts, NamedPairDecision } from './facts.ts'
-import type { Change } from '../change.ts'
-import type { Decision, User } from '../model.ts'
+import type { PastChangeSet, ExplanationFacts, NamedDecision } from './facts.ts'
 
-/** A decision as a sentence: who decided what, when and why, and how long it counts. */
-export function decisionText({ decision, email, salesforceName }: NamedPairDecision, today: string): string {
-  const { decidedBy, decidedAt, salesforceUserId, reason, until } = decision
-  const person =
-    salesforceUserId === null
-      ? null
-      : salesforceName === null
-        ? salesforceUserId
-        : `${salesforceName} (${salesforceUserId})`
-  const what = verdict(decision.kind, email ?? decision.userId, person)
-  const why = reason === null ? '' : `, because: ${reason}`
-  return `${decidedBy} decided on ${decidedAt.slice(0, 10)} that ${what}${why}.${lapse(until, today)}`
+/** A person by name and by what identifies them. */
+export function personLabel({ user, salesforceUser, salesforceUserId }: ExplanationFacts): string {
+  if (user !== null) return fullName(user) === user.email ? user.email : `${fullName(user)} (${user.email})`
+  const id = salesforceUserId ?? ''
+  return salesforceUser === null ? id : `${salesforceUser.name} (${id})`
 }
 
-function verdict(
-  kind: NamedPairDecision['decision']['kind'],
-  user: string | null,
-  person: string | null,
-): string {
-  const both = [user ?? [], person ?? []].flat()
+/** What follows the name of an inactive or frozen Salesforce user. */
+export function idleText(idle: 'inactive' | 'frozen', since: string | null): string {
+  return since === null
+    ? `is ${idle} in Salesforce`
+    : `has been ${idle} in Salesforce since ${since.slice(0, 10)}`
+}
+
+/** A decision as sentences: who decided what, when and why, and until when it is in force. */
+export function decisionText({ decision, user, salesforceName }: NamedDecision, today: string): string {
+  const { decidedBy, decidedAt, salesforceUserId, reason, until, userId } = decision
+  const salesforceUser =
+    salesforceUserId === null || salesforceName === null
+      ? salesforceUserId
+      : `${salesforceName} (${salesforceUserId})`
+  const what = decided(decision.kind, [user?.email ?? userId ?? [], salesforceUser ?? []].flat())
+  const why = reason === null ? '' : `, because: ${reason}`
+  const expires = isInForce(decision, today) ? 'expires' : 'expired'
+  const expiry = until === null ? '' : ` It ${expires} on ${until}.`
+  return `${decidedBy} decided on ${decidedAt.slice(0, 10)} that ${what}${why}.${expiry}`
+}
+
+function decided(kind: Decision['kind'], names: readonly string[]): string {
+  const [isPair, both] = [names.length === 2, names.join(' and ')]
   switch (kind) {
     case 'never':
-      return both.length === 2 ? both.join(' is never ') : `nobody belongs to ${both.join('')}`
+      return isPair ? `${both} are not the same person` : `${both} has no match`
     case 'not-a-person':
-      return `${both.join(' and ')} ${both.length === 2 ? 'are' : 'is'} not a person`
+      return isPair ? `neither ${names.join(' nor ')} is a person` : `${both} is not a person`
     case 'later':
-      return `${both.join(' and ')} ${both.length === 2 ? 'are' : 'is'} to be looked at later`
+      return `${both} should be reviewed later`
   }
 }
 
-function lapse(until: string | null, today: string): string {
-  if (until === null) return ''
-  return isInForce({ until }, today) ? ` It counts until ${until}.` : ` It lapsed on ${until}.`
-}
-
-const inShort = { never: 'never these two', 'not-a-person': 'not a person', later: 'put off' } as const
+const inShort = {
+  never: 'not the same person',
+  'not-a-person': 'not a person',
+  later: 'to be reviewed later',
+} as const
 
 /** A decision about a pair as part of a sentence that names both. */
-export function decisionInShort({
-  decision: { kind, decidedBy, decidedAt, reason },
-}: NamedPairDecision): string {
-  const why = reason === null ? '' : ` (${reason})`
-  return `${inShort[kind]}, as ${decidedBy} decided on ${decidedAt.slice(0, 10)}${why}`
+export function decisionInShort({ decision: { kind, decidedBy, decidedAt, reason } }: NamedDecision): string {
+  const why = reason === null ? '' : `: ${reason}`
+  return `${inShort[kind]} (decided by ${decidedBy}, ${decidedAt.slice(0, 10)}${why})`
 }
 
-/** The command that takes a decision back. */
-export function forgetDecisionCommand({ decision, email }: NamedPairDecision): CommandLine {
+/** The command that removes a decision. */
+export function removeDecisionCommand({ decision, user }: NamedDecision): CommandLine {
   const { userId, salesforceUserId } = decision
-  return commandLine('decisions remove', ...[email ?? userId ?? [], salesforceUserId ?? []].flat())
+  return commandLine('decisions remove', ...[user?.email ?? userId ?? [], salesforceUserId ?? []].flat())
 }
 
-/** The decision that still counts and answers for an open step: this person is not to be mapped at all, or not now. */
+/** The decision in force that settles an open mapping: this user has no match, is not a person, or is reviewed later. */
 export function decisionInForce(
   { decisions, mapping, today }: ExplanationFacts,
   standing: Standing,
-): NamedPairDecision | null {
+): NamedDecision | null {
   if (mapping !== null || standing === 'shows-up' || standing === 'not-active') return null
   const alone = decisions.filter(
     ({ decision }) =>
@@ -69,22 +76,29 @@ export function decisionInForce(
   return alone.find(({ decision }) => decision.kind !== 'later') ?? alone[0] ?? null
 }
 
-/** What a change set did to somebody, as one line. */
-export function pastText({ head, changes }: PastChangeSet, teamNameOf: (teamId: string) => string): string {
-  const told = changes.flatMap((change) => changeWords(change, teamNameOf))
-  const what = told.length === 0 ? head.command : told.join(', ')
+type TeamNames = ExplanationFacts['teamNameOf']
+
+/** What a change set did to a person, as one line. */
+export function pastText({ head, changes }: PastChangeSet, teamNameOf: TeamNames): string {
+  const texts = changes.flatMap((change) => changeTexts(change, teamNameOf))
+  const what = texts.length === 0 ? head.command : texts.join(', ')
   return `${head.at.slice(0, 10)}, ${head.actor}: ${what} (change set ${head.number}).`
 }
 
-function changeWords(change: Change, teamNameOf: (teamId: string) => string): string[] {
-  switch (change.entity) {
+function changeTexts({ entity, before, after }: Change, teamNameOf: TeamNames): string[] {
+  switch (entity) {
     case 'user':
-      return userWords(change.before, change.after, teamNameOf)
-    case 'mapping':
-      return [mappingWords(change)]
+      return userTexts(before, after, teamNameOf)
+    case 'mapping': {
+      const [was, is] = [before?.salesforceUserId, after?.salesforceUserId]
+      if (is === undefined) return [`unmapped from ${was ?? ''}`]
+      if (was === is) return ['mapping confirmed']
+      return [`mapped to ${is}${was === undefined ? '' : ` instead of ${was}`}`]
+    }
     case 'decision':
       return [
-        change.after === null ? `took back "${words(change.before)}"` : `decided "${words(change.after)}"`,
+        ...(after === null ? [] : [`decided "${briefly(after)}"`]),
+        ...(after === null && before !== null ? [`removed the decision "${briefly(before)}"`] : []),
       ]
     case 'team':
     case 'fact':
@@ -92,43 +106,32 @@ function changeWords(change: Change, teamNameOf: (teamId: string) => string): st
   }
 }
 
-function mappingWords({ before, after }: Change & { entity: 'mapping' }): string {
-  if (after === null) return `unmapped from ${before?.salesforceUserId ?? ''}`
-  if (before?.salesforceUserId === after.salesforceUserId) return 'mapping seen anew'
-  const was = before === null ? '' : `, was ${before.salesforceUserId}`
-  return `mapped to ${after.salesforceUserId}${was}`
+function briefly({ kind, salesforceUserId }: Decision): string {
+  const text = kind === 'not-a-person' ? 'not a person' : kind
+  return salesforceUserId === null ? text : `${text} ${salesforceUserId}`
 }
 
-function words(decision: Decision | null): string {
-  if (decision === null) return ''
-  const kind = { never: 'never', 'not-a-person': 'not a person', later: 'later' }[decision.kind]
-  return decision.salesforceUserId === null ? kind : `${kind} ${decision.salesforceUserId}`
-}
-
-const labels = {
-  email: 'e-mail',
-  firstName: 'first name',
-  lastName: 'last name',
-  nickname: 'nickname',
-  state: 'state',
-} as const
-const fields = ['email', 'firstName', 'lastName', 'nickname', 'state'] as const
-
-function userWords(
-  before: User | null,
-  after: User | null,
-  teamNameOf: (teamId: string) => string,
-): string[] {
-  const team = (user: User) => (user.teamId === null ? 'no team' : `team ${teamNameOf(user.teamId)}`)
+function userTexts(before: User | null, after: User | null, teamNameOf: TeamNames): string[] {
   if (after === null) return ['removed from the ledger']
-  if (before === null)
-    return [`created as ${after.email}, ${team(after)}${after.state === 'active' ? '' : `, ${after.state}`}`]
-  return [
-    ...fields.flatMap((field) =>
-      before[field] === after[field]
-        ? []
-        : [`${labels[field]} ${before[field] || 'none'} became ${after[field] || 'none'}`],
-    ),
-    ...(before.teamId === after.teamId ? [] : [`${team(before)} became ${team(after)}`]),
+  const teamOf = ({ teamId }: User) => (teamId === null ? null : teamNameOf(teamId))
+  if (before === null) {
+    const team = teamOf(after)
+    const details = [
+      team === null ? 'no team' : `team ${team}`,
+      ...(after.state === 'active' ? [] : [after.state]),
+    ]
+    return [`created as ${after.email}, ${details.join(', ')}`]
+  }
+  const fields: readonly (readonly [label: string, valueOf: (user: User) => string | null])[] = [
+    ['e-mail', ({ email }) => email],
+    ['first name', ({ firstName }) => firstName],
+    ['last name', ({ lastName }) => lastName],
+    ['nickname', ({ nickname }) => nickname],
+    ['state', ({ state }) => state],
+    ['team', teamOf],
   ]
+  return fields.flatMap(([label, valueOf]) => {
+    const [was, is] = [valueOf(before), valueOf(after)]
+    return was === is ? [] : [`${label} changed from ${was || 'none'} to ${is || 'none'}`]
+  })
 }

@@ -2,15 +2,15 @@ import { withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import type { RuleName } from './rules.ts'
 
-/** An e-mail address in its parts. */
+/** The parts of an e-mail address. */
 export interface Address {
   readonly whole: string
-  /** Before the @, without what follows a plus sign. */
+  /** The part before the @, without a plus tag. */
   readonly local: string
   readonly domain: string
 }
 
-/** The parts of an address; undefined where the text is none. */
+/** Parses an address; undefined if the text is not one. */
 export function parseAddress(text: string | null): Address | undefined {
   if (text === null) return undefined
   const whole = withoutSandboxSuffix(text.toLowerCase())
@@ -19,30 +19,33 @@ export function parseAddress(text: string | null): Address | undefined {
   return { whole, local: whole.slice(0, at).replace(/\+.*$/, ''), domain: whole.slice(at + 1) }
 }
 
-const shared: ReadonlySet<string> = new Set(
+const sharedMailboxes: ReadonlySet<string> = new Set(
   'admin backoffice booking contact crm desk finance front hello help hr info it mail marketing noreply no-reply office orders post reception sales service shop support team test webmaster'.split(
     ' ',
   ),
 )
 
-/** Whether an address is by its name one that several people read. */
+/** Whether the name of an address is typical of a mailbox that several people share. */
 export function isSharedMailbox({ local }: Address): boolean {
-  return shared.has(local) || [...shared].some((name) => name.length > 3 && local.startsWith(`${name}.`))
+  return (
+    sharedMailboxes.has(local) ||
+    [...sharedMailboxes].some((name) => name.length > 3 && local.startsWith(`${name}.`))
+  )
 }
 
-/** What a rule saw; the words are made when somebody reads them. */
+/** Evidence found by one rule; its text is made only when it is shown. */
 export interface ObservedEvidence {
   readonly rule: RuleName
   text(): string
 }
 
-/** A Salesforce user with the parts of the addresses. */
+/** A Salesforce user with the parsed e-mail address. */
 export interface SalesforceAddresses {
-  readonly person: SalesforceUser
+  readonly salesforceUser: SalesforceUser
   readonly email: Address | undefined
 }
 
-/** What may be the part before the @ of a SalesScreen address: of all that Salesforce tells of somebody. */
+/** Every text of a Salesforce user that may be the part before the @ of a SalesScreen address. */
 export function addressLocals({
   email,
   username,
@@ -58,45 +61,49 @@ export function addressLocals({
   return texts.flatMap((text) => (text === undefined || text === '' ? [] : [text]))
 }
 
-/** What the addresses say of a Salesforce user; `isRenamed` tells whether one domain became another. */
+/** The evidence of the addresses; `isRenamed` says whether one domain was renamed to another. */
 export function addressRules(
   user: Address,
   other: SalesforceAddresses,
   isRenamed: (domain: string, other: string) => boolean,
 ): ObservedEvidence[] {
-  const seen: ObservedEvidence[] = []
-  byEmail(user, other, isRenamed, seen)
-  byUsername(user, other, seen)
-  byFederation(user, other.person, seen)
-  byNumber(user, other.person, seen)
-  return seen
+  return [
+    ...emailEvidence(user, other, isRenamed),
+    ...usernameEvidence(user, other.salesforceUser),
+    ...federationEvidence(user, other.salesforceUser),
+    ...employeeNumberEvidence(user, other.salesforceUser),
+  ]
 }
 
-function byEmail(
+function emailEvidence(
   user: Address,
-  { person, email: other }: SalesforceAddresses,
+  { salesforceUser, email: other }: SalesforceAddresses,
   isRenamed: (domain: string, other: string) => boolean,
-  seen: ObservedEvidence[],
-): void {
-  if (other === undefined || other.local !== user.local) return
-  if (other.whole === user.whole)
-    seen.push({
-      rule: 'email-equal',
-      text: () =>
-        person.email === user.whole ? 'e-mail equal' : 'e-mail equal but for the .invalid of a sandbox',
-    })
-  else if (other.domain === user.domain)
-    seen.push({ rule: 'email-tagged', text: () => 'e-mail equal but for a plus tag' })
-  else if (isRenamed(user.domain, other.domain))
-    seen.push({
-      rule: 'email-renamed-domain',
-      text: () => `e-mail equal but for the domain (${other.domain}), as with other people`,
-    })
-  else if (isTelling(user.local))
-    seen.push({ rule: 'email-local-part', text: () => `e-mail equal before the @ (${person.email ?? ''})` })
+): ObservedEvidence[] {
+  if (other === undefined || other.local !== user.local) return []
+  if (other.whole === user.whole) {
+    const suffix = salesforceUser.email === user.whole ? '' : ' except for the .invalid of a sandbox'
+    return [{ rule: 'email-equal', text: () => `same e-mail address${suffix}` }]
+  }
+  if (other.domain === user.domain)
+    return [{ rule: 'email-tagged', text: () => 'same e-mail address except for a plus tag' }]
+  if (isRenamed(user.domain, other.domain))
+    return [
+      {
+        rule: 'email-renamed-domain',
+        text: () => `same e-mail address except for the renamed domain (${other.domain})`,
+      },
+    ]
+  if (!isDistinctive(user.local)) return []
+  return [
+    {
+      rule: 'email-local-part',
+      text: () => `same e-mail address before the @ (${salesforceUser.email ?? ''})`,
+    },
+  ]
 }
 
-/** Whether two addresses of one company differ in a number alone: whoever got the number came second. */
+/** Whether two addresses of one company differ only by a number: the user with the number came second. */
 export function isNumberedVariant(
   user: Address,
   { email: other }: SalesforceAddresses,
@@ -107,59 +114,60 @@ export function isNumberedVariant(
   return other.domain === user.domain || isRenamed(user.domain, other.domain)
 }
 
-// Orgs make usernames unique with something behind the address.
-function byUsername(
-  user: Address,
-  { person: { username } }: SalesforceAddresses,
-  seen: ObservedEvidence[],
-): void {
-  if (username === null) return
+// Orgs make usernames unique by adding a suffix to the address.
+function usernameEvidence(user: Address, { username }: SalesforceUser): ObservedEvidence[] {
+  if (username === null) return []
   if (username === user.whole || username.startsWith(`${user.whole}.`))
-    seen.push({
-      rule: 'username-equal',
-      text: () => `username begins with the e-mail address (${username})`,
-    })
-  else if (isTelling(user.local) && isLocalOf(username, user))
-    seen.push({ rule: 'email-local-part', text: () => `username equal before the @ (${username})` })
+    return [
+      {
+        rule: 'username-equal',
+        text: () => `username starts with the e-mail address (${username})`,
+      },
+    ]
+  return isDistinctive(user.local) && hasLocal(username, user)
+    ? [{ rule: 'email-local-part', text: () => `username same as e-mail before the @ (${username})` }]
+    : []
 }
 
-// Taken apart only where it may be: most usernames are somebody else's.
-function isLocalOf(username: string, { local }: Address): boolean {
+// Most usernames belong to other people, so only a likely one is parsed.
+function hasLocal(username: string, { local }: Address): boolean {
   return username.toLowerCase().startsWith(local) && parseAddress(username)?.local === local
 }
 
-function byFederation(user: Address, { federationId }: SalesforceUser, seen: ObservedEvidence[]): void {
-  if (federationId === null) return
-  const plain = federationId.toLowerCase()
-  if (plain === user.whole)
-    seen.push({ rule: 'federation-equal', text: () => 'federation ID is the e-mail address' })
-  else if (plain === user.local && isTelling(user.local))
-    seen.push({
-      rule: 'email-local-part',
-      text: () => 'federation ID is the e-mail address before the @',
-    })
+function federationEvidence(user: Address, { federationId }: SalesforceUser): ObservedEvidence[] {
+  const id = federationId?.toLowerCase()
+  if (id === user.whole)
+    return [{ rule: 'federation-equal', text: () => 'federation ID is the e-mail address' }]
+  return id === user.local && isDistinctive(user.local)
+    ? [{ rule: 'email-local-part', text: () => 'federation ID is the e-mail address before the @' }]
+    : []
 }
 
-function byNumber(user: Address, { employeeNumber }: SalesforceUser, seen: ObservedEvidence[]): void {
-  if (employeeNumber !== null && employeeNumber.length > 2 && employeeNumber.toLowerCase() === user.local)
-    seen.push({
-      rule: 'employee-number',
-      text: () => `employee number is the e-mail address before the @ (${employeeNumber})`,
-    })
+function employeeNumberEvidence(user: Address, { employeeNumber }: SalesforceUser): ObservedEvidence[] {
+  return employeeNumber !== null && employeeNumber.length > 2 && employeeNumber.toLowerCase() === user.local
+    ? [
+        {
+          rule: 'employee-number',
+          text: () => `employee number is the e-mail address before the @ (${employeeNumber})`,
+        },
+      ]
+    : []
 }
 
-// "jo" and "info" are many people's.
-function isTelling(local: string): boolean {
-  return local.length >= 4 && !shared.has(local)
+const shortestDistinctive = 4
+
+// Many people share "jo" and "info".
+function isDistinctive(local: string): boolean {
+  return local.length >= shortestDistinctive && !sharedMailboxes.has(local)
 }
 
-// So many people have the same name before the @ on both sides of a pair of which one domain became the other.
-const fewest = 5
+// At least this many users have the same local part in both domains if one domain was renamed to the other.
+const fewestRenamed = 5
 
-/** Gives the domains of those in Salesforce who have something before their @. */
+/** The domains of the Salesforce users with this local part. */
 type DomainsWith = (local: string) => Iterable<string>
 
-/** The pairs "old new" of domains of which one became the other. */
+/** The pairs of domains "old new" where one was renamed to the other. */
 export function renamedDomains(emails: Iterable<string>, domainsWith: DomainsWith): Set<string> {
   const pairs = new Map<string, number>()
   for (const { domain, others } of withOthers(emails, domainsWith))
@@ -167,26 +175,23 @@ export function renamedDomains(emails: Iterable<string>, domainsWith: DomainsWit
       const pair = `${domain} ${other}`
       pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
     }
-  return new Set([...pairs].flatMap(([pair, people]) => (people >= fewest ? [pair] : [])))
+  return new Set([...pairs].flatMap(([pair, users]) => (users >= fewestRenamed ? [pair] : [])))
 }
 
-/** Whether `one` became `other`: the same answer about one pair, without counting all of them. */
+/** Whether `one` was renamed to `other`: the same answer for one pair, without counting all pairs. */
 export function isRenamedAmong(
   emails: Iterable<string>,
   domainsWith: DomainsWith,
   one: string,
   other: string,
 ): boolean {
-  let people = 0
+  let users = 0
   for (const { domain, others } of withOthers(emails, domainsWith)) {
-    if (domain === one && others.has(other)) people += 1
-    if (people >= fewest) return true
+    if (domain === one && others.has(other)) users += 1
+    if (users >= fewestRenamed) return true
   }
   return false
 }
-
-// Short names before the @ are many people's.
-const shortest = 4
 
 function* withOthers(
   emails: Iterable<string>,
@@ -194,7 +199,7 @@ function* withOthers(
 ): Generator<{ readonly domain: string; readonly others: ReadonlySet<string> }> {
   for (const email of emails) {
     const parsed = parseAddress(email)
-    if (parsed === undefined || parsed.local.length < shortest) continue
+    if (parsed === undefined || parsed.local.length < shortestDistinctive) continue
     const others = new Set(domainsWith(parsed.local))
     others.delete('')
     others.delete(parsed.domain)

@@ -1,16 +1,16 @@
 import { matchClasses, type MatchClass, type Suggestion } from './suggestion.ts'
 
-/** What a suggestion is judged by. */
-type Judged = Pick<Suggestion, 'matchClass' | 'gap'> & { readonly score: number }
+/** The parts of a suggestion that a condition can name. */
+type Measures = Pick<Suggestion, 'matchClass' | 'gap'> & { readonly score: number }
 
 /** A condition such as `score>=0.97 and gap>=0.15`. */
 export interface Condition {
-  readonly holds: (suggestion: Judged) => boolean
-  /** Whether it speaks of classes, so that whatever blockers them is taken care of by it. */
+  readonly holds: (suggestion: Measures) => boolean
+  /** Whether it names classes, which already take blockers into account. */
   readonly namesClass: boolean
 }
 
-/** Reads a condition of score, gap and class with `and`, `or`, `not` and brackets; or says what is wrong with it. */
+/** Parses a condition of score, gap and class with `and`, `or`, `not` and parentheses, or says why it is invalid. */
 export function parseCondition(text: string): Condition | { readonly reason: string } {
   const words: readonly string[] = text.match(/[()]|[<>]=?|[=!]=?|[\w.]+|'[^']*'|"[^"]*"|\S/g) ?? []
   const reader = new ConditionReader(words)
@@ -18,14 +18,14 @@ export function parseCondition(text: string): Condition | { readonly reason: str
     const holds = reader.read()
     return { holds, namesClass: words.includes('class') }
   } catch (error) {
-    if (error instanceof Unreadable) return { reason: error.message }
+    if (error instanceof ConditionError) return { reason: error.message }
     throw error
   }
 }
 
-class Unreadable extends Error {}
+class ConditionError extends Error {}
 
-type Test = (suggestion: Judged) => boolean
+type Test = (suggestion: Measures) => boolean
 
 class ConditionReader {
   readonly #words: readonly string[]
@@ -38,7 +38,7 @@ class ConditionReader {
   read(): Test {
     const test = this.#anyOf()
     const rest = this.#words[this.#at]
-    if (rest !== undefined) throw new Unreadable(`"${rest}" is not expected there`)
+    if (rest !== undefined) throw new ConditionError(`unexpected "${rest}"`)
     return test
   }
 
@@ -67,7 +67,7 @@ class ConditionReader {
     }
     if (this.#took('(')) {
       const test = this.#anyOf()
-      if (!this.#took(')')) throw new Unreadable('a bracket is not closed')
+      if (!this.#took(')')) throw new ConditionError('a parenthesis is not closed')
       return test
     }
     return this.#comparison()
@@ -76,13 +76,14 @@ class ConditionReader {
   #comparison(): Test {
     const name = this.#next('score, gap or class')
     if (name === 'class') return this.#ofClass()
-    if (name !== 'score' && name !== 'gap') throw new Unreadable(`"${name}" is none of score, gap and class`)
+    if (name !== 'score' && name !== 'gap')
+      throw new ConditionError(`unknown name "${name}"; use score, gap or class`)
     const operator = this.#next(`a comparison after ${name}`)
     const text = this.#next(`a number after ${name}${operator}`)
-    if (!/^\d+(\.\d+)?$/.test(text)) throw new Unreadable(`"${text}" is no number`)
+    if (!/^\d+(\.\d+)?$/.test(text)) throw new ConditionError(`"${text}" is not a number`)
     const wanted = Number(text)
     const compared = comparisons[operator]
-    if (compared === undefined) throw new Unreadable(`"${operator}" is no comparison`)
+    if (compared === undefined) throw new ConditionError(`"${operator}" is not a comparison`)
     return (each) => compared(each[name], wanted)
   }
 
@@ -90,10 +91,11 @@ class ConditionReader {
     const operator = this.#next('= or != after class')
     const text = this.#next('a class').replace(/^['"]|['"]$/g, '')
     const wanted: MatchClass | undefined = matchClasses.find((each) => each === text)
-    if (wanted === undefined) throw new Unreadable(`"${text}" is none of ${matchClasses.join(', ')}`)
+    if (wanted === undefined)
+      throw new ConditionError(`unknown class "${text}"; use ${matchClasses.join(', ')}`)
     if (operator === '=' || operator === '==') return ({ matchClass }) => matchClass === wanted
     if (operator === '!=') return ({ matchClass }) => matchClass !== wanted
-    throw new Unreadable('classes are compared with = and != only')
+    throw new ConditionError('class can only be compared with = or !=')
   }
 
   #took(word: string): boolean {
@@ -104,7 +106,7 @@ class ConditionReader {
 
   #next(expected: string): string {
     const word = this.#words[this.#at]
-    if (word === undefined) throw new Unreadable(`${expected} is missing at the end`)
+    if (word === undefined) throw new ConditionError(`${expected} is missing at the end`)
     this.#at += 1
     return word.toLowerCase()
   }

@@ -7,7 +7,7 @@ import { phoneticKey } from './latin.ts'
 import { nameRuleFor, type PersonName } from './names.ts'
 import type { RuleName } from './rules.ts'
 
-/** A SalesScreen user in the forms in which it is compared. */
+/** A SalesScreen user with the parsed address and name. */
 export interface UserSide {
   readonly user: User
   readonly teamName: string | null
@@ -16,79 +16,76 @@ export interface UserSide {
 }
 
 const nameTexts: Readonly<Partial<Record<RuleName, string>>> = {
-  'name-equal': 'name equal',
-  'name-transliterated': 'name equal but for accents or transliteration',
-  'name-swapped': 'name equal with its words in another order',
-  'name-nickname': 'name equal but for a nickname',
-  'name-middle': 'name equal but for middle or double names',
-  'name-typo': 'name equal but for a slip',
-  'name-initials': 'last name equal, and the initial fits',
-  'name-contradicts': 'no part of the name agrees',
+  'name-equal': 'same name',
+  'name-transliterated': 'same name except for accents or transliteration',
+  'name-swapped': 'same name in another order',
+  'name-nickname': 'same name except for a nickname',
+  'name-middle': 'same name except for middle or double names',
+  'name-typo': 'same name except for a typo',
+  'name-initials': 'same last name and initial',
+  'name-contradicts': 'no part of the name matches',
 }
 
-/** Speaks against somebody whose address differs in a number alone. */
+/** Evidence against a user whose address differs only by a number. */
 export function numberedVariantEvidence(
   email: Address,
   entry: IndexedSalesforceUser,
   isRenamed: (one: string, other: string) => boolean,
 ): ObservedEvidence[] {
   if (!isNumberedVariant(email, entry, isRenamed)) return []
-  const theirs = entry.person.email ?? ''
+  const other = entry.salesforceUser.email ?? ''
   return [
     {
       rule: 'email-numbered',
-      text: () => `e-mail equal but for a number (${theirs}): somebody of the same name`,
+      text: () => `same e-mail address except for a number (${other}), typical of a namesake`,
     },
   ]
 }
 
-/** What the names say. */
+/** The evidence of the names. */
 export function nameEvidence(
   { name, email }: UserSide,
-  { name: theirs, email: theirEmail, person }: IndexedSalesforceUser,
+  { name: otherName, email: otherEmail, salesforceUser }: IndexedSalesforceUser,
 ): ObservedEvidence[] {
-  const rule = nameRuleFor(name, theirs)
-  if (rule === undefined || (rule === 'name-typo' && areSpelled(email, name, theirEmail, theirs))) return []
-  return [{ rule, text: () => `${nameTexts[rule] ?? rule} (${person.name})` }]
-}
-
-// Where both addresses spell their own names, it is two names and no slip.
-function areSpelled(
-  email: Address,
-  name: PersonName,
-  other: Address | undefined,
-  theirs: PersonName,
-): boolean {
-  return other !== undefined && spells(email, name) && spells(other, theirs)
+  const rule = nameRuleFor(name, otherName)
+  if (rule === undefined) return []
+  // If each address spells its own name, these are two names and not a typo.
+  if (
+    rule === 'name-typo' &&
+    spells(email, name) &&
+    otherEmail !== undefined &&
+    spells(otherEmail, otherName)
+  )
+    return []
+  return [{ rule, text: () => `${nameTexts[rule] ?? rule} (${salesforceUser.name})` }]
 }
 
 function spells({ local }: Address, { words }: PersonName): boolean {
-  const plain = phoneticKey(local)
-  return words.every((word) => plain.includes(word))
+  const key = phoneticKey(local)
+  return words.every((word) => key.includes(word))
 }
 
-/** What says little by itself. */
+/** Evidence that counts little by itself. */
 export function weakEvidence(
   { user, teamName }: UserSide,
   { department, manager, title, alias }: SalesforceUser,
 ): ObservedEvidence[] {
-  const seen: ObservedEvidence[] = []
+  const found: ObservedEvidence[] = []
   if (teamName !== null) {
     const isTeam = (text: string | null) => text !== null && fold(text) === fold(teamName)
     if (isTeam(department))
-      seen.push({ rule: 'team-department', text: () => `team and department are ${teamName}` })
-    if (isTeam(manager))
-      seen.push({ rule: 'team-manager', text: () => 'the team is called like the manager' })
-    if (title !== null && !isTeam(department) && names(title, teamName))
-      seen.push({ rule: 'team-title', text: () => `the title names the team (${title})` })
+      found.push({ rule: 'team-department', text: () => `team and department are ${teamName}` })
+    if (isTeam(manager)) found.push({ rule: 'team-manager', text: () => 'team is named after the manager' })
+    if (title !== null && !isTeam(department) && containsTeam(title, teamName))
+      found.push({ rule: 'team-title', text: () => `title contains the team (${title})` })
   }
   if (alias !== null && user.nickname !== null && fold(alias) === fold(user.nickname))
-    seen.push({ rule: 'nickname-alias', text: () => `nickname and alias are ${alias}` })
-  return seen
+    found.push({ rule: 'nickname-alias', text: () => `nickname and alias are ${alias}` })
+  return found
 }
 
-// "Team Lead, Sales North" names the team Sales North.
-function names(title: string, team: string): boolean {
+// "Team Lead, Sales North" contains the team Sales North.
+function containsTeam(title: string, team: string): boolean {
   return team.trim() !== '' && spaced(title).includes(spaced(team))
 }
 

@@ -1,93 +1,18 @@
-// Source: the romanisations of passports (ICAO 9303) as far as letters have one; what is written in two ways is reduced below.
-const letters: Readonly<Record<string, string>> = {
-  æ: 'ae',
-  ø: 'oe',
-  å: 'aa',
-  ä: 'ae',
-  ö: 'oe',
-  ü: 'ue',
-  ß: 'ss',
-  þ: 'th',
-  ð: 'd',
-  đ: 'd',
-  ł: 'l',
-  ı: 'i',
-  œ: 'oe',
-  ŋ: 'n',
-  ħ: 'h',
-  ə: 'e',
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  ґ: 'g',
-  д: 'd',
-  е: 'e',
-  ё: 'e',
-  є: 'ie',
-  ж: 'zh',
-  з: 'z',
-  и: 'i',
-  і: 'i',
-  ї: 'i',
-  й: 'i',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ў: 'u',
-  ф: 'f',
-  х: 'kh',
-  ц: 'ts',
-  ч: 'ch',
-  ш: 'sh',
-  щ: 'shch',
-  ъ: '',
-  ы: 'y',
-  ь: '',
-  э: 'e',
-  ю: 'iu',
-  я: 'ia',
-  ђ: 'd',
-  ј: 'j',
-  љ: 'lj',
-  њ: 'nj',
-  ћ: 'c',
-  џ: 'dz',
-  α: 'a',
-  β: 'v',
-  γ: 'g',
-  δ: 'd',
-  ε: 'e',
-  ζ: 'z',
-  η: 'i',
-  θ: 'th',
-  ι: 'i',
-  κ: 'k',
-  λ: 'l',
-  μ: 'm',
-  ν: 'n',
-  ξ: 'x',
-  ο: 'o',
-  π: 'p',
-  ρ: 'r',
-  σ: 's',
-  ς: 's',
-  τ: 't',
-  υ: 'y',
-  φ: 'f',
-  χ: 'ch',
-  ψ: 'ps',
-  ω: 'o',
-}
+// Source: the romanisation of passports (ICAO 9303) where it has the letter; different spellings are unified below.
+const letters: ReadonlyMap<string, string> = new Map(
+  `
+  æ=ae ø=oe å=aa ä=ae ö=oe ü=ue ß=ss þ=th ð=d đ=d ł=l ı=i œ=oe ŋ=n ħ=h ə=e
+  а=a б=b в=v г=g ґ=g д=d е=e ё=e є=ie ж=zh з=z и=i і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t
+  у=u ў=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=iu я=ia ђ=d ј=j љ=lj њ=nj ћ=c џ=dz
+  α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps
+  ω=o
+  `
+    .trim()
+    .split(/\s+/)
+    .map((pair) => [pair.slice(0, 1), pair.slice(2)]),
+)
 
-// Spellings of one sound: whatever both sides were written in, they meet here.
+// Different spellings of one sound become the same, whatever script a name was written in.
 const spellings: readonly (readonly [RegExp, string])[] = [
   [/aa|ae/g, 'a'],
   [/oe|oo/g, 'o'],
@@ -105,14 +30,14 @@ const spellings: readonly (readonly [RegExp, string])[] = [
 const marks = /\p{M}/gu
 const ascii = /^[\x20-\x7e]*$/
 
-/** A name in plain Latin letters in which every usual transliteration of it is the same: Åse, Aase and Ase; Müller and Mueller. */
+/** A key that is the same for every usual transliteration of a name: Åse, Aase and Ase; Müller and Mueller. */
 export function phoneticKey(name: string): string {
   let text = toLatin(name)
   for (const [pattern, replacement] of spellings) text = text.replace(pattern, replacement)
   return text
 }
 
-/** A name in Latin letters without accents, as one of the usual transliterations has it. */
+/** A name in Latin letters without accents, in one of its usual transliterations. */
 export function toLatin(name: string): string {
   if (ascii.test(name)) return name.toLowerCase()
   let text = ''
@@ -120,15 +45,15 @@ export function toLatin(name: string): string {
   return text
 }
 
-// Each letter is taken apart once.
-const known = new Map<string, string>()
+// Each letter is decomposed only once.
+const cache = new Map<string, string>()
 
 function latinOf(letter: string): string {
-  let found = known.get(letter)
+  let found = cache.get(letter)
   if (found === undefined) {
     const base = letter.normalize('NFD').replace(marks, '')
-    found = letters[letter] ?? letters[base] ?? base
-    known.set(letter, found)
+    found = letters.get(letter) ?? letters.get(base) ?? base
+    cache.set(letter, found)
   }
   return found
 }

@@ -4,29 +4,29 @@ import { phoneticKey } from './latin.ts'
 import { nicknameGroups } from './nicknames.ts'
 import type { RuleName } from './rules.ts'
 
-/** A name in the forms in which it is compared. */
+/** A name in the forms that are compared. */
 export interface PersonName {
-  /** Without case, accents and double spaces. */
+  /** Without case, accents and repeated spaces. */
   readonly folded: string
-  /** In plain Latin letters, first names first. */
+  /** Phonetic keys of the words, first names first. */
   readonly words: readonly string[]
-  /** The words in order of the alphabet, as one text. */
+  /** The words in alphabetical order, as one text. */
   readonly sorted: string
-  /** Groups of names used for one another, of the first name and of the nickname. */
+  /** Groups of interchangeable names of the first name and the nickname. */
   readonly groups: readonly number[]
 }
 
-/** A name out of its parts; a comma tells that the last name stands first. */
+/** Parses a name; a comma means that the last name comes first. */
 export function personName(text: string, nickname: string | null = null): PersonName {
   const [last, first] = text.split(',', 2)
   const ordered = first === undefined ? text : `${first} ${last ?? ''}`
   const words = wordsOf(ordered)
-  const called = nickname === null ? [] : wordsOf(nickname).slice(0, 1)
-  const groups = [words[0] ?? '', ...called].flatMap((word) => nicknameGroups(word))
+  const nicknames = nickname === null ? [] : wordsOf(nickname).slice(0, 1)
+  const groups = [words[0] ?? '', ...nicknames].flatMap((word) => nicknameGroups(word))
   return { folded: fold(ordered), words, sorted: words.toSorted().join(' '), groups }
 }
 
-/** How Salesforce calls somebody, first name first; the whole name where its parts are not told. */
+/** First and last name in Salesforce; the full name if both are unknown. */
 export function displayNameOf({
   firstName,
   lastName,
@@ -35,7 +35,7 @@ export function displayNameOf({
   return firstName === null && lastName === null ? name : `${firstName ?? ''} ${lastName ?? ''}`
 }
 
-/** The words of a name in plain Latin letters, without titles. */
+/** Phonetic keys of the words of a name, without titles. */
 export function wordsOf(text: string): string[] {
   return phoneticKey(text)
     .replace(/['’`´]/g, '')
@@ -57,7 +57,7 @@ const titles: ReadonlySet<string> = new Set([
   'sr',
 ])
 
-/** Whether one of first and last name is the same and the other one nearly. */
+/** Whether one of first and last name is the same and the other differs by a typo. */
 export function isNameTypo({ words: left }: PersonName, { words: right }: PersonName): boolean {
   if (left.length < 2 || left.length !== right.length) return false
   const [first = '', last = ''] = [left[0], left.at(-1)]
@@ -65,7 +65,7 @@ export function isNameTypo({ words: left }: PersonName, { words: right }: Person
   return last === right.at(-1) && isTypo(first, right[0] ?? '')
 }
 
-/** The best rule that makes two names one person's, or the one that speaks against it; undefined where neither does. */
+/** The best rule by which two names match, or the rule against a match; undefined if none applies. */
 export function nameRuleFor(left: PersonName, right: PersonName): RuleName | undefined {
   if (left.words.length === 0 || right.words.length === 0) return undefined
   if (left.folded === right.folded) return 'name-equal'
@@ -77,37 +77,35 @@ export function nameRuleFor(left: PersonName, right: PersonName): RuleName | und
   if (isNickname(left, right)) return 'name-nickname'
   if (isOneWordTypo(left, right, shared)) return 'name-typo'
   if (isInitial(left, right)) return 'name-initials'
-  return shared === 0 && !haveOneGroup(left, right) && !isInitial(left, right)
-    ? 'name-contradicts'
-    : undefined
+  return shared === 0 && !shareGroup(left, right) ? 'name-contradicts' : undefined
 }
 
 function isNickname(left: PersonName, right: PersonName): boolean {
-  return left.words.at(-1) === right.words.at(-1) && haveOneGroup(left, right)
+  return left.words.at(-1) === right.words.at(-1) && shareGroup(left, right)
 }
 
-function haveOneGroup(left: PersonName, right: PersonName): boolean {
+function shareGroup(left: PersonName, right: PersonName): boolean {
   return left.groups.some((group) => right.groups.includes(group))
 }
 
 function sharedWords({ words: left }: PersonName, { words: right }: PersonName): number {
-  const rest = [...right]
+  const unmatched = [...right]
   let shared = 0
   for (const word of left) {
-    const at = rest.indexOf(word)
+    const at = unmatched.indexOf(word)
     if (at < 0) continue
-    rest.splice(at, 1)
+    unmatched.splice(at, 1)
     shared += 1
   }
   return shared
 }
 
-// All words but one are the same, and that one nearly is.
+// All words but one are the same, and that one differs by a typo.
 function isOneWordTypo({ words: left }: PersonName, { words: right }: PersonName, shared: number): boolean {
   if (left.length !== right.length || shared !== left.length - 1) return false
-  const [other = ''] = left.filter((word) => !right.includes(word))
-  const [wanted = ''] = right.filter((word) => !left.includes(word))
-  return isTypo(other, wanted)
+  const [one = ''] = left.filter((word) => !right.includes(word))
+  const [other = ''] = right.filter((word) => !left.includes(word))
+  return isTypo(one, other)
 }
 
 function isInitial({ words: left }: PersonName, { words: right }: PersonName): boolean {
@@ -116,25 +114,25 @@ function isInitial({ words: left }: PersonName, { words: right }: PersonName): b
   return isShort && first[0] === other[0] && left.at(-1) === right.at(-1)
 }
 
-/** Whether two words differ by a slip: one letter in words from four letters on, two from eight on; two swapped letters are one slip. */
+/** Whether two words differ by a typo: one letter in words of four letters or more, two in words of eight or more; swapping two letters counts as one. */
 export function isTypo(left: string, right: string): boolean {
   const shorter = Math.min(left.length, right.length)
   const most = shorter >= 8 ? 2 : shorter >= 4 ? 1 : 0
-  return most > 0 && Math.abs(left.length - right.length) <= most && slipsBetween(left, right) <= most
+  return most > 0 && Math.abs(left.length - right.length) <= most && editsBetween(left, right) <= most
 }
 
-// What both begin and end with has no slip in it; most words have little else.
-function slipsBetween(left: string, right: string): number {
+// Most words that are compared have a long common beginning or end, which needs no edits.
+function editsBetween(left: string, right: string): number {
   const shorter = Math.min(left.length, right.length)
-  let from = 0
-  while (from < shorter && left[from] === right[from]) from += 1
-  let behind = 0
-  while (behind < shorter - from && left.at(-1 - behind) === right.at(-1 - behind)) behind += 1
-  return slips(left.slice(from, left.length - behind), right.slice(from, right.length - behind))
+  let start = 0
+  while (start < shorter && left[start] === right[start]) start += 1
+  let end = 0
+  while (end < shorter - start && left.at(-1 - end) === right.at(-1 - end)) end += 1
+  return editDistance(left.slice(start, left.length - end), right.slice(start, right.length - end))
 }
 
 // Optimal string alignment distance.
-function slips(left: string, right: string): number {
+function editDistance(left: string, right: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: right.length + 1 }, (_, index) => index)
   for (let row = 1; row <= left.length; row += 1) {

@@ -1,6 +1,6 @@
 import { phoneticKey } from './latin.ts'
 
-/** Names that are used for one another, a line each, the first one being the whole name; more languages are more lines. */
+/** Interchangeable names, one group a line, the full name first; add lines for more languages. */
 const lines = `
 aleksandr alexander alex alec sandy sasha sascha xander alessandro alejandro aleksander
 alexandra alex sandra sasha sandy alessandra aleksandra
@@ -96,9 +96,9 @@ yulia julia julie juliana
 zachary zach zack
 `
 
-/** The groups to which a reduced first name belongs, by number; empty where it stands for itself. */
-export function nicknameGroups(reducedName: string): readonly number[] {
-  return groups.get(reducedName) ?? none
+/** The groups of a first name, given by its phonetic key. */
+export function nicknameGroups(key: string): readonly number[] {
+  return groups.get(key) ?? none
 }
 
 const none: readonly number[] = []

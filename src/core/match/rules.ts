@@ -1,4 +1,4 @@
-/** What each rule adds to a score. Of the rules about addresses the best one counts, and so it is with those about names. */
+/** What each rule adds to the score; only the best address rule and the best name rule count. */
 export const defaultWeights = {
   'email-equal': 0.72,
   'email-tagged': 0.68,
@@ -25,7 +25,7 @@ export const defaultWeights = {
 /** Name of a rule. */
 export type RuleName = keyof typeof defaultWeights
 
-/** From which score and gap on a suggestion belongs to a class. */
+/** The least score and gap of each class. */
 export const defaultThresholds = {
   'sure-score': 0.95,
   'sure-gap': 0.3,
@@ -37,16 +37,16 @@ export const defaultThresholds = {
 /** Name of a threshold. */
 export type ThresholdName = keyof typeof defaultThresholds
 
-/** All numbers by which the matcher judges. */
+/** All numbers of the matcher. */
 export interface MatchRules {
   readonly weights: Readonly<Record<RuleName, number>>
   readonly thresholds: Readonly<Record<ThresholdName, number>>
 }
 
-/** The rules as they are without a configuration. */
+/** The rules without configuration. */
 export const defaultRules: MatchRules = { weights: defaultWeights, thresholds: defaultThresholds }
 
-/** The rules with those that a text changes, `sure-score=0.97, name-typo=0.2`; or what is wrong with it. */
+/** The rules with the changes of a text such as `sure-score=0.97, name-typo=0.2`, or why it is invalid. */
 export function changedRules(text: string): MatchRules | { readonly reason: string } {
   const weights: Record<RuleName, number> = { ...defaultWeights }
   const thresholds: Record<ThresholdName, number> = { ...defaultThresholds }
@@ -55,8 +55,12 @@ export function changedRules(text: string): MatchRules | { readonly reason: stri
     const [, name = '', number = ''] = /^([a-z-]+)\s*=\s*(-?\d+(?:\.\d+)?)$/.exec(part) ?? []
     if (isIn(weights, name)) weights[name] = Number(number)
     else if (isIn(thresholds, name)) thresholds[name] = Number(number)
-    else return { reason: name === '' ? `"${part}" is not name=number` : `there is no rule "${name}"` }
-    if (Math.abs(Number(number)) > 1) return { reason: `${name} is a number from -1 to 1, not ${number}` }
+    else
+      return {
+        reason: name === '' ? `"${part}" is not in the form name=number` : `there is no rule "${name}"`,
+      }
+    if (Math.abs(Number(number)) > 1)
+      return { reason: `${name} must be a number from -1 to 1, not ${number}` }
   }
   return { weights, thresholds }
 }

@@ -8,29 +8,29 @@ import { parseAddress, isRenamedAmong, addressLocals } from './address.ts'
 import { displayNameOf, personName, wordsOf } from './names.ts'
 import { toLatin } from './latin.ts'
 
-/** For a few users the same suggestions as `suggest` makes among all, in its order; `load` gives these people whole. */
+/** The same suggestions for a few users as `suggest` makes among all, in its order; `load` reads a block of users whole. */
 export async function suggestSubset(
-  asked: readonly UserOutline[],
-  vicinity: Blocking,
-  load: (neighbours: BlockedPeople) => Promise<MatchFacts>,
+  wantedUsers: readonly UserOutline[],
+  blocking: Blocking,
+  load: (block: Block) => Promise<MatchFacts>,
   rules: MatchRules = defaultRules,
 ): Promise<Suggestion[]> {
-  const isRenamed = (one: string, other: string) => vicinity.isRenamed(one, other)
-  const near = vicinity.around(asked)
-  const wanted = new Set<UserId>(asked.map(({ userId }) => userId))
-  const rough = suggest({ ...(await load(near)), isRenamed }, rules)
-  const further = vicinity.beyond(rough.filter(({ user }) => wanted.has(user.userId)))
+  const isRenamed = (one: string, other: string) => blocking.isRenamed(one, other)
+  const wanted = new Set<UserId>(wantedUsers.map(({ userId }) => userId))
+  const isWanted = ({ user }: Suggestion) => wanted.has(user.userId)
+  const block = blocking.blockOf(wantedUsers)
+  const preliminary = suggest({ ...(await load(block)), isRenamed }, rules).filter(isWanted)
+  const rivals = blocking.rivalsOf(preliminary)
   const both = {
-    users: new Set([...near.users, ...further.users]),
-    people: new Set([...near.people, ...further.people]),
+    users: new Set([...block.users, ...rivals.users]),
+    salesforceUsers: new Set([...block.salesforceUsers, ...rivals.salesforceUsers]),
   }
-  const all = suggest({ ...(await load(both)), isRenamed }, rules)
-  return all.filter(({ user }) => wanted.has(user.userId))
+  return suggest({ ...(await load(both)), isRenamed }, rules).filter(isWanted)
 }
 
-/** Who of these users has a Salesforce user among their candidates: how good a pair is, nobody else changes. */
+/** The users with a Salesforce user among their candidates; the score of a pair does not depend on other users. */
 export function usersWithCandidate(
-  person: SalesforceUser,
+  salesforceUser: SalesforceUser,
   {
     users,
     isRejected,
@@ -38,73 +38,75 @@ export function usersWithCandidate(
   }: Pick<MatchFacts, 'users' | 'isRejected'> & Required<Pick<MatchFacts, 'isRenamed'>>,
   rules: MatchRules = defaultRules,
 ): ReadonlySet<UserId> {
-  const found = suggest({ users, people: [person], isRejected, isRenamed }, rules)
+  const found = suggest({ users, salesforceUsers: [salesforceUser], isRejected, isRenamed }, rules)
   return new Set(found.flatMap(({ user, candidates }) => (candidates.length > 0 ? [user.userId] : [])))
 }
 
-/** Whom the suggestions for a few depend on. */
-export interface BlockedPeople {
+/** The users on both sides who are compared with each other. */
+export interface Block {
   readonly users: ReadonlySet<UserId>
-  readonly people: ReadonlySet<SalesforceUserId>
+  readonly salesforceUsers: ReadonlySet<SalesforceUserId>
 }
 
 /**
- * Finds for a few users everybody on whom their suggestions depend, so that these come out the same as among all; it looks
- * at outlines alone, for a hundred thousand whole people take seconds.
+ * Finds all users on whom the suggestions for a few users depend, so that they come out the same as among all. It reads
+ * only outlines, because a hundred thousand whole users take seconds.
  */
 export class Blocking {
   readonly #users: readonly UserOutline[]
-  readonly #people: readonly SalesforceUserOutline[]
+  readonly #salesforceUsers: readonly SalesforceUserOutline[]
   readonly #renamed = new Map<string, boolean>()
   #byLocal: ReadonlyMap<string, readonly SalesforceUserOutline[]> | undefined
 
-  constructor(users: readonly UserOutline[], people: readonly SalesforceUserOutline[]) {
+  constructor(users: readonly UserOutline[], salesforceUsers: readonly SalesforceUserOutline[]) {
     this.#users = users
-    this.#people = people
+    this.#salesforceUsers = salesforceUsers
   }
 
-  /** Everybody who may be a candidate of one of these, and the users who are called the same. */
-  around(asked: readonly UserOutline[]): BlockedPeople {
-    const words = new Set(asked.flatMap((user) => wordsOf(nameOf(user))))
-    const locals = new Set(asked.flatMap(({ email }) => localOf(email)))
-    const names = new Set(asked.map((user) => personName(nameOf(user)).sorted))
-    const called = this.#called(words).filter((user) => names.has(personName(nameOf(user)).sorted))
+  /** Every Salesforce user who may be a candidate of these users, and the users with the same name. */
+  blockOf(users: readonly UserOutline[]): Block {
+    const words = new Set(users.flatMap((user) => wordsOf(nameOf(user))))
+    const locals = new Set(users.flatMap(({ email }) => localOf(email)))
+    const names = new Set(users.map((user) => personName(nameOf(user)).sorted))
+    const namesakes = this.#usersNamed(words).filter((user) => names.has(personName(nameOf(user)).sorted))
     return {
-      users: new Set([...asked, ...called].map(({ userId }) => userId)),
-      people: idsOf([...this.#named(words), ...this.#withLocals(locals)]),
+      users: new Set([...users, ...namesakes].map(({ userId }) => userId)),
+      salesforceUsers: idsOf([...this.#salesforceUsersNamed(words), ...this.#withLocals(locals)]),
     }
   }
 
-  /** Those on whom it depends besides how sure the suggestions are: namesakes of the candidates, shared addresses, rivals. */
-  beyond(suggestions: readonly Suggestion[]): BlockedPeople {
+  /** The other users on whom the classes depend: rivals, namesakes of the candidates, and users with the same address. */
+  rivalsOf(suggestions: readonly Suggestion[]): Block {
     const candidates = suggestions.flatMap((each) =>
       each.candidates.map(({ salesforceUser }) => salesforceUser),
     )
-    const namesakes = new Set(candidates.map((person) => personName(displayNameOf(person)).sorted))
+    const namesakes = new Set(candidates.map((each) => personName(displayNameOf(each)).sorted))
     const claimed = new Set(
       suggestions.flatMap(({ candidates: [first] }) =>
         first === undefined ? [] : addressLocals(first.salesforceUser),
       ),
     )
-    // Around those who were asked for everybody is known already.
+    // The blocks of these users are already known.
     const known = new Set(suggestions.map(({ user }) => user.userId))
     const rivals = this.#usersWith(claimed).filter(({ userId }) => !known.has(userId))
-    const around = this.around(rivals)
-    const words = new Set(candidates.flatMap((person) => wordsOf(displayNameOf(person))))
-    const same = this.#named(words).filter(({ called }) => namesakes.has(personName(called).sorted))
-    const shared = this.#withLocals(new Set(candidates.flatMap(({ email }) => localOf(email))))
+    const block = this.blockOf(rivals)
+    const words = new Set(candidates.flatMap((each) => wordsOf(displayNameOf(each))))
+    const sameName = this.#salesforceUsersNamed(words).filter(({ called }) =>
+      namesakes.has(personName(called).sorted),
+    )
+    const sameAddress = this.#withLocals(new Set(candidates.flatMap(({ email }) => localOf(email))))
     return {
       users: new Set(rivals.map(({ userId }) => userId)),
-      people: new Set([...around.people, ...idsOf([...same, ...shared])]),
+      salesforceUsers: new Set([...block.salesforceUsers, ...idsOf([...sameName, ...sameAddress])]),
     }
   }
 
-  /** Whether one domain became another one, as it is found among all; looked up when it matters. */
+  /** Whether one domain was renamed to another, judged among all users; computed on demand. */
   isRenamed(one: string, other: string): boolean {
     const pair = `${one} ${other}`
     const known = this.#renamed.get(pair)
     if (known !== undefined) return known
-    this.#byLocal ??= byLocals(this.#people)
+    this.#byLocal ??= byLocals(this.#salesforceUsers)
     const byLocal = this.#byLocal
     const domainsWith = (local: string) =>
       (byLocal.get(local) ?? []).map(({ email }) => parseAddress(email)?.domain ?? '')
@@ -114,56 +116,63 @@ export class Blocking {
     return found
   }
 
-  #named(words: ReadonlySet<string>): readonly SalesforceUserOutline[] {
+  #salesforceUsersNamed(words: ReadonlySet<string>): readonly SalesforceUserOutline[] {
     if (words.size === 0) return []
-    const holds = nameFilter(words)
-    return this.#people.filter(({ called }) => holds(called))
+    const mayMatch = nameFilter(words)
+    return this.#salesforceUsers.filter(({ called }) => mayMatch(called))
   }
 
-  #called(words: ReadonlySet<string>): readonly UserOutline[] {
+  #usersNamed(words: ReadonlySet<string>): readonly UserOutline[] {
     if (words.size === 0) return []
-    const holds = nameFilter(words)
-    return this.#users.filter((user) => holds(nameOf(user)))
+    const mayMatch = nameFilter(words)
+    return this.#users.filter((user) => mayMatch(nameOf(user)))
   }
 
   #usersWith(locals: ReadonlySet<string>): readonly UserOutline[] {
-    const mayStart = beginsWithOneOf(locals)
-    return this.#users.filter(({ email }) => mayStart(email) && locals.has(parseAddress(email)?.local ?? ''))
+    const mayHaveLocal = startsWithOneOf(locals)
+    return this.#users.filter(
+      ({ email }) => mayHaveLocal(email) && locals.has(parseAddress(email)?.local ?? ''),
+    )
   }
 
-  // A map of all would cost more than to walk past everybody once.
+  // One pass over all costs less than a map of all.
   #withLocals(locals: ReadonlySet<string>): readonly SalesforceUserOutline[] {
     if (locals.size === 0) return []
-    const mayStart = beginsWithOneOf(locals)
-    return this.#people.filter((person) => {
-      const { email, username, federationId, employeeNumber } = person
+    const mayHaveLocal = startsWithOneOf(locals)
+    return this.#salesforceUsers.filter((outline) => {
+      const { email, username, federationId, employeeNumber } = outline
       return (
-        [email, username, federationId, employeeNumber].some(mayStart) &&
-        addressLocals(person).some((local) => locals.has(local))
+        [email, username, federationId, employeeNumber].some(mayHaveLocal) &&
+        addressLocals(outline).some((local) => locals.has(local))
       )
     })
   }
 }
 
-function beginsWithOneOf(starts: ReadonlySet<string>): (text: string | null) => boolean {
+function startsWithOneOf(starts: ReadonlySet<string>): (text: string | null) => boolean {
   const all = [...starts]
   return (text) => text !== null && all.some((start) => text.slice(0, start.length).toLowerCase() === start)
 }
 
-/** Everybody of whom a Salesforce user may be a candidate. */
-export function blockedUsers(person: SalesforceUser, users: readonly UserOutline[]): readonly UserOutline[] {
-  const holds = nameFilter(new Set(wordsOf(displayNameOf(person))))
-  const locals = new Set(addressLocals(person))
-  return users.filter((user) => holds(nameOf(user)) || localOf(user.email).some((local) => locals.has(local)))
+/** The users who may have a Salesforce user as a candidate. */
+export function blockedUsers(
+  salesforceUser: SalesforceUser,
+  users: readonly UserOutline[],
+): readonly UserOutline[] {
+  const mayMatch = nameFilter(new Set(wordsOf(displayNameOf(salesforceUser))))
+  const locals = new Set(addressLocals(salesforceUser))
+  return users.filter(
+    (user) => mayMatch(nameOf(user)) || localOf(user.email).some((local) => locals.has(local)),
+  )
 }
 
-/** Whether nobody claims anybody but by an address, as with the rules that sfsync comes with. */
+/** Whether a user can claim a candidate only by an address, as with the default rules. */
 export function claimsRequireAddress({ weights }: MatchRules): boolean {
   const names = Object.entries(weights).flatMap(([rule, weight]) =>
     rule.startsWith('name-') ? [weight] : [],
   )
   const others = [
-    // The title counts only where the department does not.
+    // The title counts only if the department does not match.
     Math.max(weights['team-department'], weights['team-title']),
     weights['team-manager'],
     weights['nickname-alias'],
@@ -180,26 +189,26 @@ function localOf(email: string | null): string[] {
   return [parseAddress(email)?.local ?? []].flat()
 }
 
-function idsOf(people: readonly SalesforceUserOutline[]): Set<SalesforceUserId> {
-  return new Set(people.map(({ salesforceUserId }) => salesforceUserId))
+function idsOf(outlines: readonly SalesforceUserOutline[]): Set<SalesforceUserId> {
+  return new Set(outlines.map(({ salesforceUserId }) => salesforceUserId))
 }
 
-function byLocals(people: readonly SalesforceUserOutline[]): Map<string, SalesforceUserOutline[]> {
+function byLocals(outlines: readonly SalesforceUserOutline[]): Map<string, SalesforceUserOutline[]> {
   const groups = new Map<string, SalesforceUserOutline[]>()
-  for (const person of people)
-    for (const local of new Set(addressLocals(person))) {
+  for (const outline of outlines)
+    for (const local of new Set(addressLocals(outline))) {
       const group = groups.get(local)
-      if (group === undefined) groups.set(local, [person])
-      else group.push(person)
+      if (group === undefined) groups.set(local, [outline])
+      else group.push(outline)
     }
   return groups
 }
 
-// Letters that transliteration leaves as they are (latin.ts); whatever stands between them may be spelled otherwise.
-const lasting = /[bcdgklmnpqrstz0-9]/
+// Letters that transliteration leaves as they are (latin.ts); the spelling between them may differ.
+const stable = /[bcdgklmnpqrstz0-9]/
 const between = "[aeioujyhfxvwkps'’`´]*"
 
-/** Tells of texts whether one of these words, in plain Latin letters, is a word of them; quick for those of which none is. */
+/** Checks whether a name has one of these words, given as phonetic keys; fast for names without any of them. */
 export function nameFilter(words: ReadonlySet<string>): (text: string) => boolean {
   if (words.size === 0) return () => false
   const anyOf = [...words].map((word) => skeleton(word)).join('|')
@@ -208,6 +217,6 @@ export function nameFilter(words: ReadonlySet<string>): (text: string) => boolea
 }
 
 function skeleton(word: string): string {
-  const parts = Array.from(word, (letter) => (lasting.test(letter) ? `${letter}['’\`´]*` : between))
+  const parts = Array.from(word, (letter) => (stable.test(letter) ? `${letter}['’\`´]*` : between))
   return parts.filter((part, index) => part !== between || parts[index - 1] !== between).join('')
 }

@@ -7,25 +7,25 @@ import { defaultRules, type MatchRules } from './rules.ts'
 import { nameEvidence, numberedVariantEvidence, type UserSide, weakEvidence } from './evidence.ts'
 import type { Candidate, MatchClass, Suggestion } from './suggestion.ts'
 
-/** A SalesScreen user to find a counterpart for. */
+/** A SalesScreen user to find a match for. */
 export interface UserToMatch {
   readonly user: User
   readonly teamName: string | null
 }
 
-/** Everything that is known of both sides; the order of neither matters. */
+/** What matching needs to know about both sides, in any order. */
 export interface MatchFacts {
-  /** Every user who is not mapped, also those for whom nobody asked: two must not be given the same person. */
+  /** Every unmapped user, even if only some are asked for: two must not get the same Salesforce user. */
   readonly users: readonly UserToMatch[]
-  /** Salesforce users who are mapped to nobody. */
-  readonly people: readonly SalesforceUser[]
-  /** Whether somebody decided that the two are never the same. */
+  /** Unmapped Salesforce users. */
+  readonly salesforceUsers: readonly SalesforceUser[]
+  /** Whether a decision says that the two are not the same person. */
   isRejected(userId: string, salesforceUserId: string): boolean
-  /** Whether one domain became another one, where these are not all people; otherwise it is found among them. */
+  /** Whether one domain was renamed to another; needed only if not all users are given. */
   isRenamed?(this: void, one: string, other: string): boolean
 }
 
-/** For every user, in their order, who it may be in Salesforce. */
+/** Suggests a match for every user, in the given order. */
 export function suggest(facts: MatchFacts, rules: MatchRules = defaultRules): Suggestion[] {
   const steps = suggestInSteps(facts, rules)
   for (;;) {
@@ -34,36 +34,36 @@ export function suggest(facts: MatchFacts, rules: MatchRules = defaultRules): Su
   }
 }
 
-/** The same in steps of some users each, for whoever must be able to stop it. */
+/** The same in steps of some users each, so that the caller can stop in between. */
 export function* suggestInSteps(
   facts: MatchFacts,
   rules: MatchRules = defaultRules,
 ): Generator<void, Suggestion[], void> {
   const matcher = new Matcher(facts, rules)
   const all: Suggestion[] = []
-  for (const wanted of facts.users) {
-    all.push(matcher.suggestionFor(wanted))
-    if (all.length % usersInStep === 0) yield
+  for (const user of facts.users) {
+    all.push(matcher.suggestionFor(user))
+    if (all.length % usersPerStep === 0) yield
   }
-  return withoutRivals(all)
+  return blockRivals(all)
 }
 
-const usersInStep = 1000
+const usersPerStep = 1000
 
 class Matcher {
   readonly #index: DirectoryIndex
   readonly #rules: MatchRules
   readonly #facts: MatchFacts
-  readonly #bearers = new Map<string, number>()
+  readonly #namesakes = new Map<string, number>()
   readonly #isRenamed: (one: string, other: string) => boolean
 
   constructor(facts: MatchFacts, rules: MatchRules) {
     this.#facts = facts
     this.#rules = rules
-    this.#index = new DirectoryIndex(facts.people)
+    this.#index = new DirectoryIndex(facts.salesforceUsers)
     for (const { user } of facts.users) {
       const { sorted } = nameOf(user)
-      this.#bearers.set(sorted, (this.#bearers.get(sorted) ?? 0) + 1)
+      this.#namesakes.set(sorted, (this.#namesakes.get(sorted) ?? 0) + 1)
     }
     this.#isRenamed = facts.isRenamed ?? renamedAmong(facts.users, this.#index)
   }
@@ -72,49 +72,49 @@ class Matcher {
     const email = parseAddress(user.email)
     if (email === undefined) return { user, matchClass: 'none', gap: 0, candidates: [] }
     const side = { user, teamName, email, name: nameOf(user) }
-    const ranked = this.#index
-      .near(email, side.name)
-      .filter(({ person }) => !this.#facts.isRejected(user.userId, person.salesforceUserId))
+    const candidates = this.#index
+      .candidates(email, side.name)
+      .filter(({ salesforceUser }) => !this.#facts.isRejected(user.userId, salesforceUser.salesforceUserId))
       .map((entry) => this.#scored(side, entry))
       .filter(({ score }) => score >= leastScore)
       .toSorted(byRank)
       .slice(0, mostCandidates)
-    const candidates = ranked.map((scored) => this.#candidate(side, scored))
+      .map((scored) => this.#candidate(side, scored))
     const gap = rounded((candidates[0]?.score ?? 0) - (candidates[1]?.score ?? 0))
     return { user, matchClass: this.#matchClass(candidates[0], gap), gap, candidates }
   }
 
   #scored(side: UserSide, entry: IndexedSalesforceUser): Scored {
     const { weights } = this.#rules
-    const seen = [
+    const evidence = [
       ...best(addressRules(side.email, entry, this.#isRenamed), weights),
       ...numberedVariantEvidence(side.email, entry, this.#isRenamed),
       ...nameEvidence(side, entry),
-      ...weakEvidence(side, entry.person),
+      ...weakEvidence(side, entry.salesforceUser),
     ]
-    const sum = seen.reduce((total, { rule }) => total + weights[rule], 0)
-    return { entry, seen, score: rounded(Math.max(0, Math.min(1, sum))) }
+    const sum = evidence.reduce((total, { rule }) => total + weights[rule], 0)
+    return { entry, evidence, score: rounded(Math.max(0, Math.min(1, sum))) }
   }
 
-  #candidate(side: UserSide, { entry, seen, score }: Scored): Candidate {
+  #candidate(side: UserSide, { entry, evidence, score }: Scored): Candidate {
     return {
-      salesforceUser: entry.person,
+      salesforceUser: entry.salesforceUser,
       score,
-      evidence: seen.map(({ rule, text }) => ({ rule, text: text(), weight: this.#rules.weights[rule] })),
+      evidence: evidence.map(({ rule, text }) => ({ rule, text: text(), weight: this.#rules.weights[rule] })),
       blockers: this.#blockers(side, entry),
     }
   }
 
   #blockers(
     { email, name }: UserSide,
-    { person, name: theirName, email: theirs }: IndexedSalesforceUser,
+    { salesforceUser, name: otherName, email: otherEmail }: IndexedSalesforceUser,
   ): string[] {
-    const bearers = Math.max(this.#bearers.get(name.sorted) ?? 0, this.#index.bearers(theirName))
-    const isShared = this.#index.isShared(email) || (theirs !== undefined && this.#index.isShared(theirs))
+    const namesakes = Math.max(this.#namesakes.get(name.sorted) ?? 0, this.#index.namesakes(otherName))
+    const isShared = [email, otherEmail].some((each) => each !== undefined && this.#index.isShared(each))
     return [
-      ...blockersOf(person),
-      ...(isShared ? ['the e-mail address is shared'] : []),
-      ...(bearers > 1 ? [`${bearers} people have this name`] : []),
+      ...blockersOf(salesforceUser),
+      ...(isShared ? ['shared e-mail address'] : []),
+      ...(namesakes > 1 ? [`${namesakes} users share this name`] : []),
     ]
   }
 
@@ -133,23 +133,23 @@ class Matcher {
   }
 }
 
-/** Why a Salesforce user can hardly be a counterpart, whoever looks alike. */
-export function blockersOf(person: SalesforceUser): string[] {
-  const idle = whyInactive(person)
-  const kind = personKind(person)
+/** Why a Salesforce user is an unlikely match for any user. */
+export function blockersOf(salesforceUser: SalesforceUser): string[] {
+  const idle = whyInactive(salesforceUser)
+  const kind = personKind(salesforceUser)
   return [
     ...(idle === null ? [] : [`${idle} in Salesforce`]),
-    ...(kind === 'person' ? [] : [`not a person of the company but ${person.type ?? kind}`]),
+    ...(kind === 'person' ? [] : [`not an internal user (user type ${salesforceUser.type ?? kind})`]),
   ]
 }
 
 interface Scored {
   readonly entry: IndexedSalesforceUser
-  readonly seen: readonly ObservedEvidence[]
+  readonly evidence: readonly ObservedEvidence[]
   readonly score: number
 }
 
-// Below this nobody would look at it.
+// Candidates below this are not worth showing.
 const leastScore = 0.2
 const mostCandidates = 10
 
@@ -157,19 +157,19 @@ function nameOf(user: User): PersonName {
   return personName(`${user.firstName} ${user.lastName}`, user.nickname)
 }
 
-// What several rules see in one address is one sign.
+// What several rules find in one address counts once.
 function best(
-  seen: readonly ObservedEvidence[],
+  evidence: readonly ObservedEvidence[],
   weights: MatchRules['weights'],
 ): readonly ObservedEvidence[] {
-  if (seen.length < 2) return seen
-  return [seen.reduce((left, right) => (weights[right.rule] > weights[left.rule] ? right : left))]
+  if (evidence.length < 2) return evidence
+  return [evidence.reduce((left, right) => (weights[right.rule] > weights[left.rule] ? right : left))]
 }
 
 /** Highest score first; then by name, then by ID. */
 function byRank(left: Scored, right: Scored): number {
   if (left.score !== right.score) return right.score - left.score
-  const [one, other] = [left.entry.person, right.entry.person]
+  const [one, other] = [left.entry.salesforceUser, right.entry.salesforceUser]
   if (one.name !== other.name) return one.name < other.name ? -1 : 1
   return one.salesforceUserId < other.salesforceUserId ? -1 : 1
 }
@@ -190,8 +190,8 @@ function renamedAmong(
   return (one, other) => pairs.has(`${one} ${other}`)
 }
 
-/** Two users cannot both be sure to be the same person. */
-function withoutRivals(all: readonly Suggestion[]): Suggestion[] {
+// Two users cannot both be a sure match for one Salesforce user.
+function blockRivals(all: readonly Suggestion[]): Suggestion[] {
   const claims = new Map<string, number>()
   for (const { candidates } of all) {
     const [first] = candidates
@@ -204,12 +204,12 @@ function withoutRivals(all: readonly Suggestion[]): Suggestion[] {
     const [first, ...others] = suggestion.candidates
     const rivals = first === undefined ? 0 : (claims.get(first.salesforceUser.salesforceUserId) ?? 0)
     if (first === undefined || rivals < 2 || suggestion.matchClass !== 'sure') return suggestion
-    const blockers = [...first.blockers, `${rivals} SalesScreen users look like this person`]
+    const blockers = [...first.blockers, `${rivals} SalesScreen users match this Salesforce user`]
     return { ...suggestion, matchClass: 'likely', candidates: [{ ...first, blockers }, ...others] }
   })
 }
 
-/** From this score on a user claims a candidate for itself. */
+/** The least score at which a user claims its best candidate. */
 export const claimScore = 0.6
 
 /** A SalesScreen user who may be a Salesforce user. */
@@ -217,7 +217,7 @@ export interface PossibleUser extends Omit<Candidate, 'salesforceUser'> {
   readonly user: User
 }
 
-/** A Salesforce user whom nobody is mapped to, and the SalesScreen users who may be the same person, best first. */
+/** An unmapped Salesforce user and the SalesScreen users who may be the same person, best first. */
 export interface ReverseSuggestion {
   readonly salesforceUser: SalesforceUser
   readonly matchClass: MatchClass
@@ -225,36 +225,33 @@ export interface ReverseSuggestion {
   readonly candidates: readonly PossibleUser[]
 }
 
-/** The suggestions seen from the other side: of everybody who works in Salesforce, who has no SalesScreen user yet. */
+/** The suggestions in reverse, for every active, internal Salesforce user. */
 export function reverseSuggestions(
   all: readonly Suggestion[],
-  people: readonly SalesforceUser[],
+  salesforceUsers: readonly SalesforceUser[],
 ): ReverseSuggestion[] {
-  const claims = new Map<string, { readonly suggestion: Suggestion; readonly candidate: Candidate }[]>()
-  for (const suggestion of all)
-    for (const candidate of suggestion.candidates) {
-      const id = candidate.salesforceUser.salesforceUserId
-      claims.set(id, [...(claims.get(id) ?? []), { suggestion, candidate }])
-    }
-  return people
-    .filter((person) => whyInactive(person) === null && personKind(person) === 'person')
-    .map((person) => {
-      const found = (claims.get(person.salesforceUserId) ?? []).toSorted(
+  const claims = Map.groupBy(
+    all.flatMap((suggestion) => suggestion.candidates.map((candidate) => ({ suggestion, candidate }))),
+    ({ candidate }) => candidate.salesforceUser.salesforceUserId,
+  )
+  return salesforceUsers
+    .filter((each) => whyInactive(each) === null && personKind(each) === 'person')
+    .map((salesforceUser) => {
+      const { salesforceUserId } = salesforceUser
+      const found = (claims.get(salesforceUserId) ?? []).toSorted(
         (left, right) =>
           right.candidate.score - left.candidate.score ||
           (left.suggestion.user.email < right.suggestion.user.email ? -1 : 1),
       )
       const [first, second] = found
-      const isTheirs =
-        first?.suggestion.candidates[0]?.salesforceUser.salesforceUserId === person.salesforceUserId
-      const gap = (first?.candidate.score ?? 0) - (second?.candidate.score ?? 0)
+      const isBest = first?.suggestion.candidates[0]?.salesforceUser.salesforceUserId === salesforceUserId
       return {
-        salesforceUser: person,
-        // A user who looks more like somebody else is no counterpart.
-        matchClass: first === undefined ? 'none' : isTheirs ? first.suggestion.matchClass : 'unclear',
-        gap: Math.round(gap * 1000) / 1000,
-        candidates: found.map(({ suggestion, candidate: { score, evidence, blockers } }) => ({
-          user: suggestion.user,
+        salesforceUser,
+        // A user with a better candidate is not a match.
+        matchClass: first === undefined ? 'none' : isBest ? first.suggestion.matchClass : 'unclear',
+        gap: rounded((first?.candidate.score ?? 0) - (second?.candidate.score ?? 0)),
+        candidates: found.map(({ suggestion: { user }, candidate: { score, evidence, blockers } }) => ({
+          user,
           score,
           evidence,
           blockers,

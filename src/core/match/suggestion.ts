@@ -2,45 +2,45 @@ import type { SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 
-/** How certain a suggestion is; nothing is ever accepted by itself. */
+/** How certain a suggestion is; none is ever accepted automatically. */
 export const matchClasses = ['sure', 'likely', 'unclear', 'none'] as const
 
-/** One of these. */
+/** One of the classes. */
 export type MatchClass = (typeof matchClasses)[number]
 
-/** What one rule saw, and what it gave to the score or took from it. */
+/** What one rule found, and what it added to the score. */
 export interface Evidence {
-  /** Name of the rule, as it stands among the weights. */
+  /** Name of the rule, as in the weights. */
   readonly rule: string
-  /** What was seen, in words. */
+  /** What was found, in words. */
   readonly text: string
-  /** What the rule adds to the score; below 0 where it speaks against. */
+  /** What the rule adds to the score; below 0 if it speaks against the match. */
   readonly weight: number
 }
 
-/** Somebody in Salesforce who may be meant. */
+/** A Salesforce user who may be the same person. */
 export interface Candidate {
   readonly salesforceUser: SalesforceUser
   /** From 0 to 1. */
   readonly score: number
   readonly evidence: readonly Evidence[]
-  /** Why this can never be "sure", in words; empty where nothing forbids it. */
+  /** Why the match cannot be "sure", in words. */
   readonly blockers: readonly string[]
 }
 
-/** Who a SalesScreen user may be in Salesforce, best candidate first. */
+/** The Salesforce users a SalesScreen user may be, best candidate first. */
 export interface Suggestion {
   readonly user: User
   readonly matchClass: MatchClass
-  /** Score of the best less that of the second; the score itself where there is no second; 0 without candidates. */
+  /** The best score minus the second best, or the best score alone; 0 without candidates. */
   readonly gap: number
   readonly candidates: readonly Candidate[]
 }
 
-/** The little of a Salesforce user by which others are found to be near. */
+/** The few fields of a Salesforce user that blocking needs. */
 export interface SalesforceUserOutline {
   readonly salesforceUserId: SalesforceUserId
-  /** First and last name; the whole name where neither is told. */
+  /** First and last name; the full name if both are unknown. */
   readonly called: string
   readonly email: string | null
   readonly username: string | null
@@ -48,5 +48,5 @@ export interface SalesforceUserOutline {
   readonly employeeNumber: string | null
 }
 
-/** The little of a SalesScreen user. */
+/** The few fields of a SalesScreen user that blocking needs. */
 export type UserOutline = Pick<User, 'userId' | 'email' | 'firstName' | 'lastName'>

@@ -111,6 +111,9 @@ function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
   if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
   if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
   if ('email' in key) return sql<SqlBool>`s.email = ${normaliseEmail(key.email)}`
+  if ('called' in key)
+    return sql<SqlBool>`(s.username = ${key.called.trim().toLowerCase()}
+      or s.email = ${normaliseEmail(key.called)} or s.name_key = ${fold(key.called)})`
   // A query of its own, since the joins and the order would take ten times as long as reading all IDs.
   return sql<SqlBool>`s.salesforce_user_id in (select salesforce_user_id from salesforce_user
     where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`
@@ -206,7 +209,7 @@ export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly Sa
 export function pastDirectoryChangeOf(
   row: DirectoryChangeTable & { readonly at: string },
 ): PastDirectoryChange {
-  return { at: row.at, ...changeOf(row) }
+  return { at: row.at, ...directoryChangeOf(row) }
 }
 
 /** The read in a row of `readsQuery`. */
@@ -224,7 +227,7 @@ export function logEntryOf(row: DirectoryReadTable): DirectoryLogEntry {
 const storedUser = z.record(z.string(), z.nullable(z.union([z.string(), z.number()])))
 
 /** The change in a row of `directoryChangesQuery`. */
-export function changeOf(row: DirectoryChangeTable): DirectoryChange {
+export function directoryChangeOf(row: DirectoryChangeTable): DirectoryChange {
   const before = row.before === null ? null : storedUser.parse(JSON.parse(row.before))
   const after = row.after === null ? null : storedUser.parse(JSON.parse(row.after))
   const fields =

@@ -17,7 +17,7 @@ import type {
   StagedRead,
 } from '../ledger.ts'
 import {
-  changeOf,
+  directoryChangeOf,
   changesAboutQuery,
   directoryChangesQuery,
   entriesByKey,
@@ -78,7 +78,7 @@ export class SqliteDirectory implements Directory {
   }
 
   async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
-    yield* this.#run.pages(directoryChangesQuery(this.#run.kysely, number).compile(), changeOf)
+    yield* this.#run.pages(directoryChangesQuery(this.#run.kysely, number).compile(), directoryChangeOf)
   }
 
   async changesAbout(

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { CompletedRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
-import { salesforceUserColumns } from './rows.ts'
+import { salesforceUserColumnNames } from './rows.ts'
 import { beginBulkWrite, countRows, endBulkWrite } from './stage-read.ts'
 import { runOfAttached } from './staging-file.ts'
 
@@ -17,10 +17,10 @@ export interface RefreshMerge {
 }
 
 const key = 'salesforce_user_id'
-const compared = salesforceUserColumns.filter((column) => column !== key && column !== 'name_key')
+const compared = salesforceUserColumnNames.filter((column) => column !== key && column !== 'name_key')
 const list = (prefix: string, columns: readonly string[]) =>
   columns.map((column) => `${prefix}${column}`).join(', ')
-const columns = list('', salesforceUserColumns)
+const columns = list('', salesforceUserColumnNames)
 const json = (prefix: string) =>
   `json_object(${compared.map((column) => `'${column}', ${prefix}.${column}`).join(', ')})`
 
@@ -82,7 +82,7 @@ function markFrozen(ledger: Database.Database, kind: RefreshTarget['kind']): voi
 
 // A user who is not among the frozen is not frozen; writing that into a million rows takes longer than reading them.
 function createUserView(ledger: Database.Database, { frozenKnown }: RefreshMerge): void {
-  const view = salesforceUserColumns.map((column) =>
+  const view = salesforceUserColumnNames.map((column) =>
     column === 'frozen' && frozenKnown ? 'coalesce(frozen, 0) as frozen' : column,
   )
   ledger.exec(`create temp view refreshed as select ${view.join(', ')} from fresh.user`)
@@ -146,7 +146,7 @@ function writeUsers(
   const changed = log(ledger, readId, 'changed', json('u'), json('p'))
   // A delta that does not know who is frozen keeps what is known.
   const keepsFrozen = kind === 'delta'
-  const updates = [...salesforceUserColumns.slice(1), 'read_id'].map((column) =>
+  const updates = [...salesforceUserColumnNames.slice(1), 'read_id'].map((column) =>
     column === 'frozen' && keepsFrozen
       ? 'frozen = coalesce(excluded.frozen, salesforce_user.frozen)'
       : `${column} = excluded.${column}`,

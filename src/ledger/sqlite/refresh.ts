@@ -4,12 +4,12 @@ import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { CompletedRefresh, DirectoryRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { mergeRefresh } from './merge-refresh.ts'
-import { salesforceUserColumns, salesforceUserValues } from './rows.ts'
+import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 import { stagingPath } from './schema.ts'
 import { countRows } from './stage-read.ts'
 import { openStagingFile, removeStagingFile, type StagingFile } from './staging-file.ts'
 
-const places = salesforceUserColumns.map(() => '?').join(', ')
+const places = salesforceUserColumnNames.map(() => '?').join(', ')
 
 /** A refresh whose users are kept in a file beside the ledger until all of them are read. */
 export class SqliteRefresh implements DirectoryRefresh {
@@ -128,7 +128,7 @@ export class SqliteRefresh implements DirectoryRefresh {
 
   #has(user: SalesforceUser): boolean {
     const query = `select 1 from user
-      where salesforce_user_id = ? and (${salesforceUserColumns.join(', ')}) is (${places})`
+      where salesforce_user_id = ? and (${salesforceUserColumnNames.join(', ')}) is (${places})`
     const statement = this.#file.database.prepare(query)
     return statement.get(user.salesforceUserId, ...salesforceUserValues(user)) !== undefined
   }

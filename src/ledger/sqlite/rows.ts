@@ -181,7 +181,7 @@ export function salesforceUserOf(row: Omit<SalesforceUserTable, 'name_key' | 're
 }
 
 /** The columns of a Salesforce user, in the order of `salesforceUserValues`. */
-export const salesforceUserColumns = [
+export const salesforceUserColumnNames = [
   'salesforce_user_id',
   'name',
   'name_key',

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
 import type { StagedRead } from '../ledger.ts'
-import { salesforceUserColumns, salesforceUserValues } from './rows.ts'
+import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
-const columns = [...salesforceUserColumns, 'read_id'] as const
+const columns = [...salesforceUserColumnNames, 'read_id'] as const
 
 /**
  * Writes a read inside an open transaction, which the caller keeps or discards. The rows go through one prepared

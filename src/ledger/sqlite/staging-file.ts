@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import * as z from 'zod/mini'
 import { directoryScopes } from '../../core/salesforce-user.ts'
 import type { RefreshTarget } from '../ledger.ts'
-import { salesforceUserColumns } from './rows.ts'
+import { salesforceUserColumnNames } from './rows.ts'
 
 // To be raised when the tables below change: what an older release left is read again.
 const version = 3
@@ -98,7 +98,7 @@ function startOfInterrupted(
 }
 
 function createTables(database: Database.Database): void {
-  const columns = salesforceUserColumns.map(
+  const columns = salesforceUserColumnNames.map(
     (column) => `${column} ${numberColumns.has(column) ? 'integer' : 'text'}`,
   )
   for (const table of ['user', 'piece', 'out_of_scope', 'frozen', 'head'])

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { normaliseEmail } from '../../core/text.ts'
+import { countText, normaliseEmail, numberText } from '../../core/text.ts'
 import { parseSalesforceUserId, type SalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -138,7 +138,7 @@ function asTime(given: string): string {
 export function incompleteError(host: string, total: number, received: number): SfsyncError {
   return new SfsyncError(
     'remote',
-    `${host} reported ${total.toLocaleString('en-US')} users but returned ${received.toLocaleString('en-US')}; nothing saved`,
+    `${host} reported ${countText(total, 'user')} but returned ${numberText(received)}; nothing saved`,
     {
       actions: [
         { text: 'try again', command: commandLine('sf-users refresh', '--full') },

@@ -82,11 +82,11 @@ test.each<[string, Fault]>([
   ['drops', 'drop'],
   ['drops in mid body', 'drop-mid-body'],
   ['is not available', faults.unavailable(0)],
-  ['asks for patience', faults.tooManyRequests(0)],
-])('a line that %s now and then costs nobody, and is told', async (_, fault) => {
+  ['answers "too many requests"', faults.tooManyRequests(0)],
+])('a connection that %s now and then loses no user and is reported', async (_, fault) => {
   const place = await aWorkplace({ users: { count: 9_000 } })
   place.org.fault(({ query }) => (query.get('q') ?? '').includes('Id >'), fault, 2)
   const run = await place.run('sf-users', 'refresh', '--all')
-  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('9000 people read') })
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('9,000 users read') })
   expect(run.stderr).toContain('; trying again in ')
 })

@@ -26,41 +26,41 @@ async function interrupted(place: Workplace, requests: number, signal: NodeJS.Si
   return await stderr
 }
 
-test('Ctrl-C loses nothing: the next refresh goes on, and the directory is whole then', async () => {
+test('Ctrl-C loses nothing: the next refresh resumes and completes the directory', async () => {
   const place = await aWorkplace({ users: { count }, delayMilliseconds: 50 })
   const stderr = await interrupted(place, 12, 'SIGINT')
   expect(stderr).toMatch(
-    /^what was read so far \(\d+ people\) is kept: the next refresh goes on\ninterrupted; nothing was changed\n$/,
+    /^the [\d,]+ users read so far are kept; the next refresh resumes there\ninterrupted; nothing was changed\n$/,
   )
   expect(await place.people()).toEqual([])
   const asked = place.org.requests.length
   const run = await place.run('sf-users', 'refresh', '--all')
   expect(run).toMatchObject({
     exitCode: 0,
-    stdout: `${count} people read from ${new URL(place.org.url).host}, ${count} new, 0 changed\n`,
+    stdout: `30,000 users read from ${new URL(place.org.url).host}: 30,000 new, 0 changed\n`,
   })
-  expect(run.stderr).toContain('going on where a refresh was interrupted')
+  expect(run.stderr).toContain('resuming the interrupted refresh: ')
   expect(place.org.requests.length - asked).toBeLessThan(16)
   expect(await place.people()).toHaveLength(count)
   expect(existsSync(staging(place))).toBe(false)
 })
 
-test('a process that is killed at any point leaves the directory as it was, and nobody is lost afterwards', async () => {
+test('a process killed at any point leaves the directory as it was, and the next refresh reads every user', async () => {
   const place = await aWorkplace({ users: { count }, delayMilliseconds: 30 })
   for (const requests of [3, 5, 6, 9, 13]) {
     await interrupted(place, requests, 'SIGKILL')
     expect(await place.people()).toEqual([])
   }
   const run = await place.run('sf-users', 'refresh', '--all')
-  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${count} people read`) })
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('30,000 users read') })
   expect(await place.people()).toHaveLength(count)
 })
 
-test('who changes while a refresh is interrupted is as they are then', async () => {
+test('a user changed while a refresh is interrupted is read as changed', async () => {
   const place = await aWorkplace({ users: { count }, delayMilliseconds: 30 })
   await interrupted(place, 12, 'SIGKILL')
-  const everybody = await idsOf(place)
-  for (const id of everybody) place.org.org.change(id, { Title: 'Changed' })
+  const ids = await idsOf(place)
+  for (const id of ids) place.org.org.change(id, { Title: 'Changed' })
   await place.run('sf-users', 'refresh', '--all')
   const { stdout } = await place.run(
     'sf-users',
@@ -74,11 +74,11 @@ test('who changes while a refresh is interrupted is as they are then', async () 
     '-q',
   )
   const titles = new Map(stdout.split('\n').map((line) => [line.slice(0, 18), line.slice(19)]))
-  expect(everybody.filter((id) => titles.get(id) !== 'Changed')).toEqual([])
+  expect(ids.filter((id) => titles.get(id) !== 'Changed')).toEqual([])
 })
 
 test.each([[], ['--full']])(
-  'two refreshes at once (%j): one reads, the other says so, and nobody is lost',
+  'two refreshes at once (%j): one reads, the other is refused, and no user is lost',
   async (...flags) => {
     const place = await aWorkplace({ users: { count: 9_000 }, delayMilliseconds: 100 })
     const [one, other] = await Promise.all([
@@ -92,7 +92,7 @@ test.each([[], ['--full']])(
   },
 )
 
-test('many incremental refreshes at once end well or say that another is under way', async () => {
+test('many incremental refreshes at once succeed or report that another is running', async () => {
   const place = await aWorkplace({ users: { count: 300 } })
   await place.run('sf-users', 'refresh', '--all')
   const runs = await Promise.all(
@@ -111,7 +111,7 @@ test('a dry run leaves what an interrupted refresh had kept', async () => {
   await place.run('sf-users', 'refresh', '--all', '--dry-run')
   expect(existsSync(staging(place))).toBe(true)
   expect((await place.run('sf-users', 'refresh', '--all')).stderr).toContain(
-    'going on where a refresh was interrupted',
+    'resuming the interrupted refresh: ',
   )
   expect(await place.people()).toHaveLength(count)
 })

@@ -7,12 +7,12 @@ async function titleOf(place: Workplace, id: string): Promise<unknown> {
   return JSON.parse(stdout).title
 }
 
-test('who appears and who changes between the pages is there as they are at the end', async () => {
+test('users added or changed between pages are saved as they are at the end', async () => {
   const users = salesforceUsers(9_000)
   const place = await aWorkplace({ users, pageSize: 500 })
   const [first, ...others] = users.toSorted((one, other) => (one.Id < other.Id ? -1 : 1))
   const last = others.pop()
-  if (first === undefined || last === undefined) throw new Error('there is nobody')
+  if (first === undefined || last === undefined) throw new Error('there are no users')
   const newcomer = { ...first, Id: '005zz000000zzzzAAA', Username: 'new@acme.example' }
   place.org.org.between(8, () => {
     place.org.org.change(first.Id, { Title: 'Changed' })
@@ -20,18 +20,18 @@ test('who appears and who changes between the pages is there as they are at the 
     place.org.org.add(newcomer)
   })
   const { stdout, stderr } = await place.run('sf-users', 'refresh', '--all')
-  expect(stdout).toContain('9001 people read')
+  expect(stdout).toContain('9,001 users read')
   expect(stderr).toContain(`3 users changed during the refresh; saved as of now: `)
   expect([await titleOf(place, first.Id), await titleOf(place, last.Id)]).toEqual(['Changed', 'Changed'])
   expect(await place.people()).toHaveLength(9_001)
 })
 
-test('an incremental refresh asks twice, and finds who changed, who came, who left the company and who was frozen', async () => {
+test('an incremental refresh makes two queries and finds changed, new, removed and frozen users', async () => {
   const users = salesforceUsers(60).map((user) => ({ ...user, UserType: 'Standard' }))
   const place = await aWorkplace({ users })
   await place.run('sf-users', 'refresh')
   const [ada, bob, cleo, dora] = users
-  if (!ada || !bob || !cleo || !dora) throw new Error('there is nobody')
+  if (!ada || !bob || !cleo || !dora) throw new Error('there are no users')
   place.org.org.change(ada.Id, { Title: 'Changed', Email: 'Ada@New.example' })
   place.org.org.change(bob.Id, { UserType: 'PowerPartner' })
   place.org.org.add({ ...cleo, Id: '005zz000000zzzzAAA' })
@@ -68,7 +68,7 @@ test('a change at the border between two refreshes is not lost, whatever clock t
   }
 })
 
-test('where sharing is private the number of people whom the identity sees is told', async () => {
+test('where sharing is private the number of visible users is reported', async () => {
   const users = salesforceUsers(400).map((user) => ({ ...user, UserType: 'Standard' }))
   const place = await aWorkplace({
     users,
@@ -80,7 +80,7 @@ test('where sharing is private the number of people whom the identity sees is to
   expect(exitCode).toBe(0)
   expect(seen).toBeLessThan(400)
   expect(stderr).toContain(
-    `sees ${seen} users of type Standard; if the org shares users privately there are more`,
+    `sees ${seen} users of type Standard; in an org that shares users privately there may be more`,
   )
   expect(stderr).toContain('cannot see which users are frozen (permission "Manage Users")')
 })

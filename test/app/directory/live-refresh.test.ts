@@ -66,7 +66,7 @@ test('a session that has ended asks for a new token', async () => {
   expectNoToken(run)
 })
 
-test('another org is refused, because its IDs mean other people', async () => {
+test('another org is refused, because its IDs belong to other users', async () => {
   const home = temporaryFolder()
   const org = await anOrg(3)
   await sfsync(home, ['--store', 'ledger.sqlite', '--profile', 'demo', 'sf-users', 'list'])
@@ -74,7 +74,9 @@ test('another org is refused, because its IDs mean other people', async () => {
     environment: signedIn(org.url),
   })
   expect(run).toMatchObject({ exitCode: 1, stdout: '' })
-  expect(run.stderr).toContain('is another org')
+  expect(run.stderr).toMatch(
+    /^error: \S+ belongs to org \w{18}, but this ledger belongs to org \w{18}\ntry: /,
+  )
 })
 
 test('Ctrl-C ends a refresh that Salesforce keeps waiting', async () => {

@@ -204,7 +204,7 @@ describe('the next refresh', () => {
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
       stdout:
-        'up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 dropped since 2026-11-23T11:45:00.000Z\n',
+        'up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 removed since 2026-11-23T11:45:00.000Z\n',
       stderr: onward,
     })
     expect(await names()).toEqual(['Ada Wed', 'Cleo Example'])
@@ -308,7 +308,7 @@ describe('sf-users list', () => {
     })
   })
 
-  test('asks nobody where nobody is signed in, and says nothing of it', async () => {
+  test('does not contact Salesforce when signed out, and prints no warning', async () => {
     const ledger = await refreshedLedger(ada)
     const stage = aStage({ ledger, parts: { now: () => new Date('2026-11-24T12:00:00.000Z') } })
     expect(await stage.run('sf-users', 'list', '--format', 'ids')).toMatchObject({
@@ -333,14 +333,14 @@ describe('sf-users frozen', () => {
     expect(stdout).toBe(`${bob.salesforceUserId}\n`)
   })
 
-  test('tells "nobody is" from "nobody looked"', async () => {
+  test('distinguishes "none" from "not read"', async () => {
     const unknown = await refreshedLedger()
     const { exitCode, stderr } = await aStage({ ledger: unknown }).run('sf-users', 'frozen')
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: `error: the directory does not show which users are frozen
+      stderr: `error: no refresh has read which users are frozen
 try: sfsync sf-users refresh
-try: only a refresh from a live org reads this, and only with the permission "Manage Users"
+try: this needs a live org and the permission "Manage Users"
 `,
     })
     const known = await refreshedLedger(ada)

@@ -88,7 +88,7 @@ describe('a mapping by one key', () => {
     expect(newest).toMatchObject({
       command: 'sfsync review ada@example.com',
       reason: 'by phone',
-      changes: [{ key: userIdOf('ada'), origin: 'review', evidence: 'score 0.5: name equal' }],
+      changes: [{ key: userIdOf('ada'), origin: 'review', evidence: 'score 0.5: same name' }],
     })
   })
 
@@ -112,7 +112,7 @@ describe('a mapping by one key', () => {
     await ledger.commit(planOf([change.mapping(null, aMapping('ada'))]), aStamp())
     const message = await messageOf(applyEffect(await contextOf(ledger), aReview(), mapBea))
     expect(message).toEqual({
-      text: `not mapped: Bea Example is inactive in Salesforce; ada@example.com is mapped to ${ada}, which would be given up; to map anyway`,
+      text: `not mapped: Bea Example is inactive in Salesforce; ada@example.com is already mapped to ${ada}; that mapping would be removed; to map anyway`,
       command: withOptions(commandLine('map', 'ada@example.com', bea), {
         'allow-inactive': true,
         replace: true,

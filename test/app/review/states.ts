@@ -11,7 +11,7 @@ export function anOption(name: string, rest: Partial<ReviewOption> = {}): Review
   return {
     salesforceUser: aSalesforceUser(name),
     score: 0.5,
-    evidence: ['name equal'],
+    evidence: ['same name'],
     blockers: [],
     ...rest,
   }

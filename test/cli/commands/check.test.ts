@@ -29,7 +29,7 @@ const asSeen = (name: string, rest: Partial<Mapping> = {}) =>
   })
 const onTeam = (name: string, rest: Partial<User> = {}) => aUser(name, { teamId: north.teamId, ...rest })
 
-/** Jane, so many minutes after noon; signed in to the org where there is one. */
+/** Jane, some minutes after noon; signed in to the org where there is one. */
 function aMoment(ledger: MemoryLedger, minutes: number, org?: FakeLiveReader): Stage {
   return aStage({
     ledger,
@@ -81,7 +81,7 @@ next: sfsync check --fix
     })
   })
 
-  test('--since leaves out what began before', async () => {
+  test('--since leaves out earlier findings', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
@@ -96,7 +96,7 @@ next: sfsync check --fix
     expect(await aMoment(ledger, 300, org).run('check', '--since', '2026-11-24')).toEqual(silence)
   })
 
-  test('could not check when the org is not reachable; what is known is reported anyway', async () => {
+  test('could not check everything if the org does not answer; known findings are printed anyway', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     org.changed = [{ ...ada, active: false }]
@@ -113,7 +113,7 @@ next: sfsync check --fix
     })
   })
 
-  test('could not check when the directory is old and the profile is not signed in, unless offline', async () => {
+  test('could not check everything if the directory is old and there is no sign-in, unless offline', async () => {
     const ledger = await mappedLedger()
     const { exitCode, stdout, stderr } = await aMoment(ledger, 120).run('check')
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' })
@@ -122,7 +122,7 @@ next: sfsync check --fix
     expect(await aMoment(ledger, 59).run('check')).toEqual(silence)
   })
 
-  test('could not look when an interrupted refresh waits', async () => {
+  test('could not check everything while an interrupted refresh waits', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     const aim = { kind: 'full', origin: org.origin, ...org.who, scope: 'people' } as const
@@ -139,7 +139,7 @@ next: sfsync check --fix
 })
 
 describe('check', () => {
-  test('does not contact Salesforce if the directory was read from a report', async () => {
+  test('contacts no org if the directory was read from a report', async () => {
     const ledger = await aLedger({
       teams: [north],
       users: [onTeam('ada')],
@@ -149,7 +149,7 @@ describe('check', () => {
     expect(await aMoment(ledger, 100_000).run('check')).toEqual(silence)
   })
 
-  test('of an empty ledger is silent', async () => {
+  test('prints nothing for an empty ledger', async () => {
     expect(await aMoment(new MemoryLedger(), 0).run('check')).toEqual(silence)
     expect(await aMoment(new MemoryLedger(), 0).run('check', '--json')).toEqual({
       ...silence,
@@ -157,7 +157,7 @@ describe('check', () => {
     })
   })
 
-  test('could not check mappings of another org, and users whose state the report does not include', async () => {
+  test('says which mappings it could not check: of another org, or of unknown state', async () => {
     const ledger = await aLedger({
       teams: [north],
       users: [onTeam('ada'), onTeam('bob'), aUser('cleo')],
@@ -169,15 +169,15 @@ describe('check', () => {
       exitCode: 5,
       stdout:
         'cleo@example.com (Cleo Example) is not on a team, so no data will show, since 2026-11-23T12:00:00.000Z\n',
-      stderr: `warning: could not look at 1 mapped user: the directory was read from another org (demo, 00DD0000000CpKpMAK) than they were mapped in
-warning: could not look at 1 mapped user: demo does not tell who is active
+      stderr: `warning: 1 mapped user not checked: the directory is from another org (demo) than the mapping
+warning: 1 mapped user not checked: demo does not say who is active
 1 finding; as of demo, read 2026-11-23T12:00:00.000Z
 next: sfsync check --fix
 `,
     })
   })
 
-  test('reports who is pending for too long, from the history', async () => {
+  test('finds users who are pending too long, by the history', async () => {
     const ledger = await aLedger({
       teams: [north],
       users: [onTeam('ada', { state: 'pending' })],
@@ -223,7 +223,7 @@ const fixOf = (user: User, salesforceUser: typeof ada) =>
     .map((drift) => fixLines({ drift, since: null }, (hint) => hintText(hint)))
 
 describe('a fix as lines of a script', () => {
-  test('is one command, and the other ways as comments; a line break in a name ends no comment', () => {
+  test('is one command, and alternatives as comments; a line break in a name does not end a comment', () => {
     expect(fixOf(onTeam('ada'), { ...ada, active: false, name: 'Ada\nrm -rf /' })).toEqual([
       [
         `# ada@example.com (Ada Example) is inactive in Salesforce (${ada.salesforceUserId}, Ada rm -rf /)`,

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type StatusRow, withActivity } from '../../../src/app/activity.ts'
+import { type StatusRow, withActivity } from '../../../src/app/status.ts'
 import type { Activity, ActivityReader } from '../../../src/salesforce/salesforce.ts'
 import { openActivityReader } from '../../../src/salesforce/api/activity.ts'
 import { pagesOf } from '../../support/all.ts'
@@ -48,8 +48,8 @@ async function aWorld(read = {}): Promise<{ stage: Stage; org: RunningSalesforce
 
 const columns = '--columns=name,opportunities,tasks,events'
 const total = '3 people: 1 showing up, 1 not in SalesScreen, 1 not mapped\n'
-const told = (days: string) =>
-  `opportunities, tasks and events that changed in the last ${days}, as far as ada@acme.example may see them\n`
+const counted = (days: string) =>
+  `opportunities, tasks and events changed in the last ${days}, as far as ada@acme.example can read them\n`
 
 /** Salesforce does not know an object. */
 function hide(org: RunningSalesforce, object: string): void {
@@ -59,7 +59,7 @@ function hide(org: RunningSalesforce, object: string): void {
   })
 }
 
-test('status --activity counts what the mapped own, and people without a user; of the others there is nothing to count', async () => {
+test('status --activity counts for mapped users and for Salesforce users without a SalesScreen user', async () => {
   const { stage, org } = await aWorld()
   expect(await stage.run('status', columns, '--activity')).toEqual({
     exitCode: 0,
@@ -68,7 +68,7 @@ Ada Example   31             5      0
 Bob Example   -              -      -
 Cleo Example  0              0      0
 `,
-    stderr: told('30 days') + total,
+    stderr: counted('30 days') + total,
   })
   expect(org.requests.filter(({ soql }) => soql !== null)).toHaveLength(6)
 })
@@ -85,10 +85,10 @@ test('--activity 1 looks back one day', async () => {
     '1',
   )
   expect(stdout).toBe('name,opportunities,tasks,events\nAda Example,2,2,0\n')
-  expect(stderr).toContain(told('day'))
+  expect(stderr).toContain(counted('day'))
 })
 
-describe('what could not be read is not 0', () => {
+describe('what Salesforce does not show is not 0', () => {
   test.each([
     ['table', 'Name         Opportunities  Tasks  Events\nAda Example  31             ?      0\n'],
     ['json', '[\n  {"name":"Ada Example","opportunities":31,"tasks":null,"events":0}\n]\n'],
@@ -102,30 +102,30 @@ describe('what could not be read is not 0', () => {
     expect(run).toEqual({
       exitCode: 0,
       stdout,
-      stderr: `${told('30 days')}warning: ada@acme.example may not see any tasks: that is unknown, not 0\n1 person: 1 showing up\n`,
+      stderr: `${counted('30 days')}warning: ada@acme.example cannot read tasks: their number is unknown, not 0\n1 person: 1 showing up\n`,
     })
   })
 })
 
-test('only who is shown is asked about', async () => {
+test('only the users in the list are counted', async () => {
   const { stage, org } = await aWorld()
   await stage.run('status', columns, '--limit', '1', '--activity')
   expect(org.requests.filter(({ soql }) => soql?.includes(salesforceUserIdOf('cleo')))).toEqual([])
 })
 
-test('without the flag nothing is asked, and there are no such columns', async () => {
+test('without the flag no records are counted, and there are no such columns', async () => {
   const { stage, org } = await aWorld()
   expect((await stage.run('status', '--json')).stdout).not.toContain('opportunities')
   expect(org.requests).toEqual([])
 })
 
-test('without a login it fails, and prints no partial list', async () => {
+test('without a sign-in there is an error, and no partial list', async () => {
   const { stage } = await aWorld()
   const bare = aStage({ ledger: stage.ledger })
   expect(await bare.run('status', '--activity', '--format', 'csv')).toMatchObject({ exitCode: 4, stdout: '' })
 })
 
-test('a session that has ended asks for a sign-in, before anything is listed', async () => {
+test('an expired session asks for a sign-in before the list', async () => {
   const { stage, org } = await aWorld()
   org.tokens.revoke(org.token)
   expect(await stage.run('status', '--activity', '--format', 'csv')).toMatchObject({
@@ -134,7 +134,7 @@ test('a session that has ended asks for a sign-in, before anything is listed', a
   })
 })
 
-test('another org than the one of the ledger is refused: its people would seem to do nothing', async () => {
+test('another org than the one in the ledger is refused: its users would seem to own no records', async () => {
   const { stage } = await aWorld({ organizationId: '00D000000000001EAA' })
   const run = await stage.run('status', '--activity')
   expect(run).toMatchObject({ exitCode: 1, stdout: '' })
@@ -148,7 +148,7 @@ test.each(['0', '-1', '366', 'ada', '1.5'])('--activity=%s is not a number of da
   expect(await stage.run('status', `--activity=${days}`)).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: `error: --activity is a number of days from 1 to 365, not "${days}"\ntry: type --activity after the people, or with its days: --activity=30\n`,
+    stderr: `error: --activity must be a number of days from 1 to 365, not "${days}"\ntry: put --activity after the users, or give its days as in --activity=30\n`,
   })
 })
 
@@ -168,7 +168,7 @@ function person(name: string): StatusRow {
   }
 }
 
-test('activity is asked for page by page', async () => {
+test('activity is counted page by page', async () => {
   const asked: string[] = []
   const nothing: Activity = { opportunities: 0, tasks: 0, events: 0 }
   const reader: ActivityReader = {

@@ -121,8 +121,8 @@ describe('what cannot be an option is refused before anything is read', () => {
       'use either the file or the arguments',
     ],
     ['map ada x --allow-removals many', '--allow-removals is the number of users, not "many"'],
-    ['check --fix --columns kind', '--fix prints commands, which have no columns'],
-    ['check --pending-days few', '--pending-days is a whole number above 0, not "few"'],
+    ['check --fix --columns kind', '--fix cannot be combined with --columns'],
+    ['check --pending-days few', '--pending-days must be a whole number above 0, not "few"'],
     [
       'map ada x --renew --replace',
       '--renew confirms one existing mapping; it cannot be combined with --file or other confirmations',

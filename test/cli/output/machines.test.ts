@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { salesforceUserColumns } from '../../../src/cli/output/record-columns.ts'
 import type { Cell, Column, Format } from '../../../src/cli/output/columns.ts'
 import { renderList } from '../../../src/cli/output/render.ts'
-import { unguardFormula } from '../../../src/sheet/write-sheet.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { hiddenCharacter } from '../../../src/core/text.ts'
 import { aSalesforceUser } from '../../support/builders.ts'
 import { paper } from '../../support/surface.ts'
 import { read } from '../../salesforce/report/support.ts'
+import { unguardFormula } from '../../../src/core/formula-guard.ts'
 
 const pieces = [
   '=',

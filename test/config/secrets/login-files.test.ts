@@ -127,7 +127,7 @@ test('renewed secrets that the keyring no longer takes are not lost', async () =
   expect(now && (await store.secret(now))).toEqual(newer)
 })
 
-test('a keyring that does not give is no sign that nobody is signed in', async () => {
+test('a keyring that cannot be read does not mean signed out', async () => {
   const { store, keyring } = aProfile()
   const { record } = await store.save(login, secret)
   keyring.broken = true

@@ -5,7 +5,7 @@ import { aFact } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { inWords } from '../../support/in-words.ts'
 
-test('a fact is attested', () => {
+test('a setting is confirmed', () => {
   const off = aFact('auto-sync', 'off')
   expect(inWords(decideSetFact(null, off))).toEqual(planOf([change.fact(null, off)]))
 })
@@ -31,7 +31,7 @@ test('another fact may say yes without a warning', () => {
   expect(inWords(decideSetFact(null, initialised))).toEqual(planOf([change.fact(null, initialised)]))
 })
 
-test('a fact is taken back', () => {
+test('a setting is unset', () => {
   const before = aFact('licences', '50')
   expect(decideUnsetFact('licences', before)).toEqual(planOf([change.fact(before, null)]))
 })

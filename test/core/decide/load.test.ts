@@ -96,13 +96,17 @@ describe('the rows of a dump are checked', () => {
       [row.user('ada', { teamId: teamIdOf('North') })],
       [`dump:2 teamId: the file has no team ${teamIdOf('North')}`],
     ],
-    ['a mapping of nobody', [row.mapping('ada')], [`dump:2 userId: the file has no user ${userIdOf('ada')}`]],
     [
-      'a decision about somebody who is not there',
+      'a mapping of no user',
+      [row.mapping('ada')],
+      [`dump:2 userId: the file has no user ${userIdOf('ada')}`],
+    ],
+    [
+      'a decision about an unknown user',
       [row.decision({ userId: userIdOf('ada') })],
       [`dump:2 userId: the file has no user ${userIdOf('ada')}`],
     ],
-    ['a decision about nobody', [row.decision({})], ['dump:2 key: the decision names no user']],
+    ['a decision about no user', [row.decision({})], ['dump:2 key: the decision names no user']],
     [
       'a day that is none',
       [row.user('ada'), row.decision({ userId: userIdOf('ada'), until: 'soon', decidedAt: 'today' })],
@@ -128,7 +132,7 @@ describe('the rows of a dump are checked', () => {
     expect(told(...rows)).toEqual(expected)
   })
 
-  test('nobody misses a row whose line could not be read', () => {
+  test('a row whose line could not be read is not reported as missing', () => {
     const unreadable = new Set([`user ${userIdOf('ada')}`])
     expect(checkRows('dump', lines(row.mapping('ada')), unreadable)).toEqual([])
   })
@@ -171,7 +175,7 @@ describe('a history leads to the rows beside it', () => {
 
   test.for<readonly [string, ReturnType<typeof history>, DumpedRow[], object]>([
     [
-      'a change that comes too early is told',
+      'a change that comes too early is reported',
       history(countess, ada),
       lines(row.user('ada')),
       {
@@ -180,13 +184,13 @@ describe('a history leads to the rows beside it', () => {
       },
     ],
     [
-      'a row that it does not lead to is told',
+      'a row that it does not lead to is reported',
       history(ada),
       lines(row.user('ada', { nickname: 'countess' })),
       { line: 2, reason: 'the history does not lead to this user' },
     ],
     [
-      'a row that only the history has is told',
+      'a row that only the history has is reported',
       history(ada),
       [],
       { reason: `the history leads to user ${userIdOf('ada')}, which is missing from the rows` },

@@ -75,7 +75,7 @@ describe('mapping a user', () => {
     ])
   })
 
-  test('who is mapped so already writes nothing, but tells what is in the way', () => {
+  test('an existing mapping changes nothing, but reports its problems', () => {
     const user = aUser('ada', { state: 'deactivated' })
     expect(decideMap(facts({ user, mapping: aMapping('ada') }), nothingAllowed)).toEqual(
       planOf([], {
@@ -105,7 +105,7 @@ describe('a doubtful mapping is a decision:', () => {
       `the directory is empty, so it is unknown who ${adaId} is`,
     ],
     [
-      'somebody inactive in Salesforce',
+      'a user inactive in Salesforce',
       'allow-inactive',
       person({ active: false }),
       'Ada Example is inactive in Salesforce',
@@ -117,7 +117,7 @@ describe('a doubtful mapping is a decision:', () => {
       'Ada Example is not a person (user type AutomatedProcess)',
     ],
     [
-      'a Salesforce user whom somebody else has',
+      'a Salesforce user mapped to another user',
       'take-over',
       { holder: { user: bob, mapping: aMapping('bob', 'ada') } },
       `${adaId} is already mapped to Bob Example (bob@example.com), who would lose the mapping`,
@@ -129,13 +129,13 @@ describe('a doubtful mapping is a decision:', () => {
       `ada@example.com is already mapped to ${salesforceUserIdOf('old')}; that mapping would be removed`,
     ],
     [
-      'two of whom somebody decided that they are never the same',
+      'two users rejected as not the same person',
       'allow-rejected',
       { rejected: { decidedBy: 'kari', reason: 'her sister' } },
       'kari decided that ada@example.com and Ada Example are never the same person (her sister)',
     ],
     [
-      'the same of somebody whom the directory does not know, without a reason',
+      'the same for a user not in the directory, without a reason',
       'allow-rejected',
       { rejected: { decidedBy: 'kari', reason: null } },
       'kari decided that ada@example.com and Ada Example are never the same person',
@@ -149,7 +149,7 @@ describe('a doubtful mapping is a decision:', () => {
     expect(decideMap(facts(rest), new Set([confirmation]))).toHaveProperty('changes')
   })
 
-  test('all of them are told at once', () => {
+  test('all of them are reported at once', () => {
     const all = facts({
       ...person({ active: false, type: 'Guest' }),
       holder: { user: bob, mapping: aMapping('bob', 'ada') },
@@ -234,7 +234,7 @@ describe('unmapping a user', () => {
     )
   })
 
-  test('is nothing for somebody who is not mapped', () => {
+  test('changes nothing for a user who is not mapped', () => {
     expect(decideUnmap(ada, null)).toEqual(
       planOf([], { warnings: ['ada@example.com is not mapped; nothing was changed'] }),
     )
@@ -245,7 +245,7 @@ describe('renewing a mapping', () => {
   const then = aMapping('ada', 'ada', { ...seenAda, organizationId: '00DD0000000CpKpMAK' })
   const wed = person({ name: 'Ada Wed', email: 'wed@example.com' })
 
-  test('remembers the name and the address that the directory tells now, and what is known of the org', () => {
+  test('stores the current name and e-mail of the directory, and the org', () => {
     const after = { ...then, seenName: 'Ada Wed', seenEmail: 'wed@example.com' }
     expect(decideRenewal(facts({ mapping: then, ...wed }))).toEqual(
       planOf([change.mapping(then, after)], {
@@ -267,19 +267,19 @@ describe('renewing a mapping', () => {
 
   test.each<[string, Partial<MapFacts>, string, CommandLine]>([
     [
-      'nobody is mapped',
+      'no user is mapped',
       {},
       `ada@example.com is not mapped to ${adaId}, so there is nothing to renew`,
       commandLine('map', 'ada@example.com', adaId),
     ],
     [
-      'somebody else is',
+      'another user is',
       { mapping: aMapping('ada', 'bob') },
       `ada@example.com is not mapped to ${adaId}, so there is nothing to renew`,
       commandLine('map', 'ada@example.com', adaId),
     ],
     [
-      'the directory does not know whom',
+      'the Salesforce user is not in the directory',
       { mapping: then, salesforceUser: null },
       `${adaId} is not in the directory, so its name and e-mail cannot be renewed`,
       commandLine('sf-users refresh'),
@@ -288,7 +288,7 @@ describe('renewing a mapping', () => {
     expect(decideRenewal(facts(rest))).toEqual({ code: 'conflict', message, rows: [], actions: [action] })
   })
 
-  test('is what mapping the same ID again proposes where somebody is seen otherwise', () => {
+  test('is suggested by mapping the same ID again where the name or e-mail changed', () => {
     expect(decideMap(facts({ mapping: then, ...wed }), nothingAllowed)).toEqual(
       planOf([], {
         warnings: [

@@ -51,7 +51,7 @@ test('a mapping of two who are never the same relies on that decision', () => {
   expect(changedPreconditions(now, now)).toEqual([])
 })
 
-test('what the same plan makes is no fact; what is given up relies on nobody in Salesforce', () => {
+test('what the same plan creates is not a precondition; a removal relies on no Salesforce user', () => {
   const person = aSalesforceUser('ada')
   expect(facts(mapping, aUser('ada'), person, [`user ${aUser('ada').userId}`])).toEqual({
     'Salesforce user': 'Ada Example, ada@example.com, active, Standard',
@@ -68,7 +68,7 @@ test('a user relies on the team', () => {
   expect(facts(change.team(null, north), null, null)).toEqual({})
 })
 
-test('differences are told fact by fact', () => {
+test('each difference is reported', () => {
   expect(changedPreconditions({ team: 'North', a: 'same' }, { team: 'South', a: 'same', b: 'new' })).toEqual([
     'the team was "North" and is now "South"',
     'the b was "none" and is now "new"',

@@ -10,7 +10,7 @@ const ada = aUser('ada', { teamId: north.teamId })
 describe('what counts as a loss', () => {
   test.each([
     ['a mapping that is removed', change.mapping(aMapping('ada'), null), ['mapping']],
-    ['a mapping to somebody else', change.mapping(aMapping('ada'), aMapping('ada', 'bob')), ['mapping']],
+    ['a mapping to another user', change.mapping(aMapping('ada'), aMapping('ada', 'bob')), ['mapping']],
     ['another team', change.user(ada, { ...ada, teamId: aTeam('South').teamId }), ['team']],
     ['no team', change.user(ada, { ...ada, teamId: null }), ['team']],
     ['deactivation', change.user(ada, { ...ada, state: 'deactivated' }), ['active account']],
@@ -33,7 +33,7 @@ describe('what counts as a loss', () => {
     expect([...removalsIn([each])]).toEqual([])
   })
 
-  test('somebody who loses two things is one person', () => {
+  test('a user who loses two things counts once', () => {
     const losses = removalsIn([
       change.user(ada, { ...ada, teamId: null }),
       change.mapping(aMapping('ada'), null),
@@ -60,7 +60,7 @@ describe('the limit', () => {
     expect(inWords(limitRefusal(losses, 5, limit, () => 'Ada', undefined))).toEqual({
       code: 'limit',
       message:
-        '1 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent; nothing was changed',
+        '1 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent',
       rows: [{ value: 'Ada', reason: 'Ada would lose: team, mapping' }],
       actions: [
         'to change the limits, set removal-limit or removal-percent: sfsync settings set removal-limit <number>',

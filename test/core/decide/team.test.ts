@@ -36,7 +36,7 @@ describe('creating a team', () => {
     )
   })
 
-  test('tells where the key of the existing one differs', () => {
+  test('warns where the key of the existing one differs', () => {
     expect(inWords(decideCreateTeam(south, null, { ...south, key: '18' }))).toHaveProperty('warnings', [
       'the team South already exists; nothing was changed',
       'its key is 17, not 18: sfsync teams key South 18',
@@ -167,7 +167,7 @@ function goes(each: Member): ReturnType<typeof change.user> {
   return change.user(each.user, { ...each.user, teamId: north.teamId })
 }
 
-test('somebody on no team is put on one, and mapped next', () => {
+test('a user without a team is put on one; the next step is mapping', () => {
   const ada = member('ada')
   expect(inWords(decideAssignTeam({ members: [ada], to, move: false }))).toEqual({
     changes: [goes(ada)],
@@ -180,7 +180,7 @@ test('somebody on no team is put on one, and mapped next', () => {
   })
 })
 
-test('several people go at once; whoever is mapped needs no mapping next', () => {
+test('several users move at once; mapped users need no mapping next', () => {
   const [ada, bob] = [member('ada', null, {}, true), member('bob', null, {}, true)]
   expect(inWords(decideAssignTeam({ members: [ada, bob], to, move: false }))).toEqual({
     changes: [goes(ada), goes(bob)],
@@ -197,7 +197,7 @@ test('a new team is made first', () => {
   ).toHaveProperty('changes', [change.team(null, north), goes(ada)])
 })
 
-test('whoever is on the team already is left alone', () => {
+test('users already on the team are left unchanged', () => {
   const [ada, bob] = [member('ada', north, {}, true), member('bob', null, {}, true)]
   expect(inWords(decideAssignTeam({ members: [ada, bob], to, move: false }))).toHaveProperty('changes', [
     goes(bob),
@@ -263,7 +263,7 @@ test('a spectator cannot be on a team, whatever is decided', () => {
   })
 })
 
-test('somebody deactivated goes on the team with a warning', () => {
+test('a deactivated user is put on the team with a warning', () => {
   const ada = member('ada', null, { state: 'deactivated' }, true)
   expect(inWords(decideAssignTeam({ members: [ada], to, move: false }))).toEqual({
     changes: [goes(ada)],

@@ -41,7 +41,7 @@ describe('what nothing newer touched', () => {
     ])
   })
 
-  test('is nothing where it was taken back already, and that is said', () => {
+  test('changes nothing where it was undone already, and says so', () => {
     const { sets, now } = history([change.user(null, grace)], [change.user(grace, null)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
       plan: { changes: [], warnings: ['change set 1 is already undone; nothing was changed'] },
@@ -49,7 +49,7 @@ describe('what nothing newer touched', () => {
     })
   })
 
-  test('is nothing where several were taken back already', () => {
+  test('changes nothing where several were undone already', () => {
     const renamed = { ...grace, firstName: 'Amazing' }
     const { sets, now } = history(
       [change.user(null, grace)],
@@ -69,7 +69,7 @@ describe('what nothing newer touched', () => {
 })
 
 describe('what something newer touched', () => {
-  test('stays, and the rest is taken back', () => {
+  test('stays, and the rest is undone', () => {
     const renamed = { ...grace, firstName: 'Amazing' }
     const { sets, now } = history(
       [change.user(null, grace), change.team(null, north)],
@@ -81,7 +81,7 @@ describe('what something newer touched', () => {
     })
   })
 
-  test('keeps what it depends on: a team on which somebody is, and who is on it', () => {
+  test('keeps what other rows depend on: a team with members, and its members', () => {
     const { sets, now } = history([change.team(null, north)], [change.user(null, ada)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
       plan: { changes: [] },
@@ -89,7 +89,7 @@ describe('what something newer touched', () => {
     })
   })
 
-  test('keeps somebody who is mapped since, and the team of somebody who stays', () => {
+  test('keeps a user mapped since, and the team of a user who stays', () => {
     const { sets, now } = history(
       [change.team(null, north), change.user(null, ada)],
       [change.mapping(null, aMapping('ada'))],
@@ -102,7 +102,7 @@ describe('what something newer touched', () => {
     ])
   })
 
-  test('keeps somebody about whom a decision was recorded since', () => {
+  test('keeps a user about whom a decision was recorded since', () => {
     const decision: Decision = {
       kind: 'later',
       userId: grace.userId,
@@ -119,7 +119,7 @@ describe('what something newer touched', () => {
     ])
   })
 
-  test('does not bring back an address, a Salesforce user or a team name that somebody else has now', () => {
+  test('does not restore an address, a Salesforce user or a team name that is in use now', () => {
     const mapping = aMapping('grace')
     const taken = { ...ada, email: grace.email, teamId: null }
     const { sets, now } = history(

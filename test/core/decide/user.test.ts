@@ -84,7 +84,7 @@ test('a user who is already there is left alone', () => {
   })
 })
 
-test('what differs from a user who is already there is told, with the command for each', () => {
+test('what differs from an existing user is reported, with the command for each', () => {
   const existing = aUser('ada', {
     firstName: 'Adah',
     lastName: "O'Brien",
@@ -150,7 +150,7 @@ describe('editing a user', () => {
     ).toEqual(planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }))
   })
 
-  test('refuses the e-mail address of somebody else', () => {
+  test('refuses the e-mail address of another user', () => {
     const bob = aUser('bob')
     expect(inWords(decideEditUser(facts({ emailHolder: bob }), { email: bob.email }))).toEqual({
       code: 'conflict',
@@ -170,7 +170,7 @@ describe('editing a user', () => {
     })
   })
 
-  test('lets somebody without a team become a spectator without a warning', () => {
+  test('lets a user without a team become a spectator without a warning', () => {
     expect(inWords(decideEditUser(facts(), { state: 'spectating' }))).toHaveProperty('warnings', [])
   })
 })
@@ -182,7 +182,7 @@ describe('deactivating a user', () => {
     expect(inWords(decideDeactivate(facts()))).toEqual(plan)
   })
 
-  test('tells that a mapping stays', () => {
+  test('warns that a mapping stays', () => {
     expect(inWords(decideDeactivate(facts({ isMapped: true })))).toEqual({
       ...plan,
       warnings: [
@@ -191,7 +191,7 @@ describe('deactivating a user', () => {
     })
   })
 
-  test('is nothing for somebody who has left', () => {
+  test('changes nothing for a deactivated user', () => {
     const user = aUser('ada', { state: 'deactivated' })
     expect(inWords(decideDeactivate(facts({ user, isMapped: true })))).toEqual(
       planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }),
@@ -219,13 +219,13 @@ describe('reactivating a user', () => {
     )
   })
 
-  test('is nothing for somebody active, even without a free licence', () => {
+  test('changes nothing for an active user, even without a free licence', () => {
     expect(inWords(decideReactivate(facts({ activeUsers: 50 })))).toEqual(
       planOf([], { warnings: ['ada@example.com is already active; nothing was changed'] }),
     )
   })
 
-  test('lets somebody pending wait on without a free licence', () => {
+  test('keeps a user pending without a free licence', () => {
     const user = aUser('ada', { state: 'pending' })
     expect(inWords(decideReactivate(facts({ user, activeUsers: 50 })))).toEqual(
       planOf([], {

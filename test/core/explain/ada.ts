@@ -1,9 +1,9 @@
 import type { Decision } from '../../../src/core/model.ts'
 import {
   type ExplanationFacts,
-  type NamedPairDecision,
+  type NamedDecision,
   type MatchCandidate,
-  rejectedByMatcher,
+  ruledOut,
 } from '../../../src/core/explain/facts.ts'
 import {
   aFact,
@@ -22,7 +22,7 @@ export const ada = aUser('ada', { teamId: aTeam('North').teamId })
 /** When everything happens. */
 export const noon = '2026-11-23T12:00:00.000Z'
 
-/** Ada has taken every step; nothing was ever decided about her. */
+/** Ada has completed every step; there are no decisions about her. */
 export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
   return {
     user: ada,
@@ -33,9 +33,9 @@ export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
     seenAt: noon,
     idleSince: null,
     lastRead: aRead(),
-    outOfSight: null,
+    notChecked: null,
     autoSync: aFact('auto-sync', 'off'),
-    likenesses: null,
+    candidates: null,
     decisions: [],
     drifts: [],
     blames: [],
@@ -46,18 +46,18 @@ export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
   }
 }
 
-/** Nothing is known of a Salesforce side. */
+/** Not mapped. */
 export const unmapped = {
   mapping: null,
   salesforceUserId: null,
   salesforceUser: null,
-  likenesses: [],
+  candidates: [],
 } as const
-/** Nothing is known of a SalesScreen side. */
-export const notInSalesScreen = { user: null, teamName: null, mapping: null, likenesses: [] } as const
+/** Without a SalesScreen user. */
+export const notInSalesScreen = { user: null, teamName: null, mapping: null, candidates: [] } as const
 
-/** A decision of Grace's with the names of those it is about. */
-export function decided(rest: Partial<Decision>): NamedPairDecision {
+/** A decision by Grace, with names. */
+export function decided(rest: Partial<Decision>): NamedDecision {
   const decision = {
     kind: 'later',
     userId: null,
@@ -68,16 +68,17 @@ export function decided(rest: Partial<Decision>): NamedPairDecision {
     decidedAt: '2026-11-01T00:00:00.000Z',
     ...rest,
   } as const
-  return { decision, email: decision.userId === null ? null : 'ada@example.com', salesforceName: null }
+  const user = decision.userId === null ? null : { email: 'ada@example.com', name: 'Ada Example' }
+  return { decision, user, salesforceName: null }
 }
 
-/** Ada and somebody in Salesforce who may be her. */
+/** Ada and a Salesforce user who may be her. */
 export function alike(name: string, rest: Partial<MatchCandidate> = {}): MatchCandidate {
   return {
-    ...rejectedByMatcher(ada, aSalesforceUser(name), ''),
+    ...ruledOut(ada, aSalesforceUser(name), ''),
     score: 0.5,
     matchClass: 'likely',
-    evidence: ['name nearly equal'],
+    evidence: ['similar name'],
     whyNot: null,
     ...rest,
   }

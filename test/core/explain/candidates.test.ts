@@ -9,7 +9,7 @@ import { aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builde
 import { alike } from './ada.ts'
 
 function aCandidate(name: string, score: number, blockers: readonly string[] = []): Candidate {
-  const evidence = [{ rule: 'name', text: 'name equal', weight: score }]
+  const evidence = [{ rule: 'name', text: 'same name', weight: score }]
   return { salesforceUser: aSalesforceUser(name), score, evidence, blockers }
 }
 
@@ -18,11 +18,11 @@ function aSuggestion(name: string, rest: Partial<Suggestion>): Suggestion {
 }
 
 function whyNot(rest: Partial<Suggestion>): (string | null)[] {
-  return candidatesOfUser(aSuggestion('ada', rest)).map((like) => like.whyNot)
+  return candidatesOfUser(aSuggestion('ada', rest)).map((candidate) => candidate.whyNot)
 }
 
 describe('a candidate', () => {
-  test('is told with both names, the evidence in words, and the class of the best alone', () => {
+  test('has both names, the evidence in words, and a class only if it is the best', () => {
     const [bob, cleo] = candidatesOfUser(
       aSuggestion('ada', {
         matchClass: 'sure',
@@ -35,27 +35,27 @@ describe('a candidate', () => {
       userName: 'Ada Example',
       salesforceUserId: salesforceUserIdOf('bob'),
       salesforceName: 'Bob Example',
-      isAtWork: true,
+      isActivePerson: true,
       score: 0.9,
       matchClass: 'sure',
-      evidence: ['name equal'],
+      evidence: ['same name'],
       blockers: [],
       whyNot: null,
     })
     expect(cleo).toMatchObject({ matchClass: null, whyNot: 'less likely than Bob Example' })
   })
 
-  test('who is sure has nothing against it; of all others it is told why not', () => {
+  test('that is sure has nothing against it; every other one says why not', () => {
     expect(whyNot({ matchClass: 'sure', candidates: [aCandidate('bob', 1)] })).toEqual([null])
     expect(whyNot({ gap: 0.4, candidates: [aCandidate('bob', 0.4)] })).toEqual([
-      'too little agrees to be sure',
+      'not enough evidence to be sure',
     ])
     expect(whyNot({ gap: 0.1, candidates: [aCandidate('bob', 0.9), aCandidate('cleo', 0.8)] })).toEqual([
-      'somebody else is nearly as likely (gap 0.1)',
+      'another user is almost as likely (gap 0.1)',
       'less likely than Bob Example',
     ])
     expect(whyNot({ candidates: [aCandidate('bob', 0.9), aCandidate('cleo', 0.9, ['inactive'])] })).toEqual([
-      'somebody else is nearly as likely (gap 0)',
+      'another user is almost as likely (gap 0)',
       'inactive; as likely as Bob Example',
     ])
     expect(whyNot({ candidates: [aCandidate('bob', 1, ['inactive', 'a shared mailbox'])] })).toEqual([
@@ -65,36 +65,36 @@ describe('a candidate', () => {
 
   test.each([
     ['active', {}, true],
-    ['of whom nobody told whether they are', { active: null }, true],
+    ['of unknown state', { active: null }, true],
     ['inactive', { active: false }, false],
     ['frozen', { frozen: true }, false],
     ['a robot', { type: 'AutomatedProcess' }, false],
-  ])('who is %s is at work, or not', (_what, rest, isAtWork) => {
+  ])('who is %s is an active person or not', (_what, rest, isActivePerson) => {
     const candidates = [{ ...aCandidate('bob', 1), salesforceUser: aSalesforceUser('bob', rest) }]
-    expect(candidatesOfUser(aSuggestion('ada', { candidates }))[0]?.isAtWork).toBe(isAtWork)
+    expect(candidatesOfUser(aSuggestion('ada', { candidates }))[0]?.isActivePerson).toBe(isActivePerson)
   })
 })
 
-test('who may be a Salesforce user is told the likeliest first, ties by e-mail address', () => {
+test('the users who may be a Salesforce user come best first, then by e-mail address', () => {
   const suggestions = [
     aSuggestion('dan', { candidates: [aCandidate('bob', 0.5)] }),
     aSuggestion('ada', { candidates: [aCandidate('cleo', 1)] }),
     aSuggestion('eda', { candidates: [aCandidate('bob', 0.9)] }),
     aSuggestion('bob', { candidates: [aCandidate('cleo', 0.8), aCandidate('bob', 0.5)] }),
   ]
-  const told = candidatesOfSalesforceUser(salesforceUserIdOf('bob'), suggestions)
-  expect(told.map(({ userEmail, score, matchClass }) => [userEmail, score, matchClass])).toEqual([
+  const found = candidatesOfSalesforceUser(salesforceUserIdOf('bob'), suggestions)
+  expect(found.map(({ userEmail, score, matchClass }) => [userEmail, score, matchClass])).toEqual([
     ['eda@example.com', 0.9, 'unclear'],
     ['bob@example.com', 0.5, null],
     ['dan@example.com', 0.5, 'unclear'],
   ])
 })
 
-test('one pair is promising when it is sure or likely, alone in that, and at work', () => {
+test('the best unblocked pair is the only one that is sure or likely, and an active person', () => {
   const likely = alike('bob')
   expect(bestUnblocked([likely, alike('cleo', { matchClass: null })])).toBe(likely)
   expect(bestUnblocked([likely, alike('cleo')])).toBeNull()
   expect(bestUnblocked([alike('bob', { matchClass: 'unclear' })])).toBeNull()
-  expect(bestUnblocked([alike('bob', { isAtWork: false })])).toBeNull()
+  expect(bestUnblocked([alike('bob', { isActivePerson: false })])).toBeNull()
   expect([bestUnblocked([]), bestUnblocked(null)]).toEqual([null, null])
 })

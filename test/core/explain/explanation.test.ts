@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explain } from '../../../src/core/explain/explain.ts'
-import { type ExplanationFacts, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
+import { type ExplanationFacts, ruledOut } from '../../../src/core/explain/facts.ts'
 import { commandLine } from '../../../src/core/hint.ts'
 import { aFact, aMapping, aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { ada, adaId, alike, decided, facts, noon, notInSalesScreen, unmapped } from './ada.ts'
@@ -20,41 +20,45 @@ describe('the steps', () => {
   }
 
   test.each<[string, Partial<ExplanationFacts>, Partial<typeof all> | Record<string, boolean | null>]>([
-    ['are all taken by whoever shows up', {}, {}],
+    ['are all done for a person who shows up', {}, {}],
     [
-      'automatic sync that is on is one that is missing',
+      'automatic sync that is on is a missing step',
       { autoSync: aFact('auto-sync', 'on') },
       { 'auto-sync': false },
     ],
-    ['automatic sync that nobody attested is unknown', { autoSync: null }, { 'auto-sync': null }],
+    ['automatic sync that nobody confirmed is unknown', { autoSync: null }, { 'auto-sync': null }],
     [
-      'without a user those about the user wait',
+      'without a user the steps of the user are unknown',
       notInSalesScreen,
       { salesscreen: false, active: null, team: null, mapping: false },
     ],
-    ['without a mapping nobody knows whom to look for', unmapped, { mapping: false, salesforce: null }],
+    [
+      'without a mapping there is no Salesforce user to check',
+      unmapped,
+      { mapping: false, salesforce: null },
+    ],
     ['a supporter is not active', { user: { ...ada, state: 'supporter' } }, { active: false }],
     ['a team may be missing', { teamName: null }, { team: false }],
     [
-      'who is frozen is not active there',
+      'a frozen user is not active in Salesforce',
       { salesforceUser: aSalesforceUser('ada', { frozen: true }) },
       { salesforce: false },
     ],
-    ['what the directory does not know is unknown', { salesforceUser: null }, { salesforce: null }],
-    ['what could not be looked at is unknown', { outOfSight: 'other-org' }, { salesforce: null }],
+    ['a user who is not in the directory is unknown', { salesforceUser: null }, { salesforce: null }],
+    ['what could not be checked is unknown', { notChecked: 'other-org' }, { salesforce: null }],
   ])('%s', (_title, rest, missing) => {
     expect(taken(rest)).toEqual({ ...all, ...missing })
   })
 })
 
-test('a whole story, section by section', () => {
+test('an explanation, section by section', () => {
   const bob = aSalesforceUser('bob', { email: 'ada@example.com', lastLoginAt: '01/11/2026 09:00' })
-  const story = explain(
+  const { sections } = explain(
     facts({
       ...unmapped,
-      likenesses: [
-        alike('eda', { matchClass: 'unclear', whyNot: 'too little agrees to be sure' }),
-        rejectedByMatcher(ada, bob, 'mapped to bob@example.com'),
+      candidates: [
+        alike('eda', { matchClass: 'unclear', whyNot: 'not enough evidence to be sure' }),
+        ruledOut(ada, bob, 'mapped to bob@example.com'),
       ],
       decisions: [
         decided({
@@ -79,43 +83,43 @@ test('a whole story, section by section', () => {
       },
     }),
   )
-  expect(story.sections).toEqual([
+  expect(sections).toEqual([
     {
       heading: 'In SalesScreen',
       sentences: [
-        `There is a SalesScreen user: Ada Example, ada@example.com (${ada.userId}).`,
+        `The SalesScreen user is Ada Example, ada@example.com (${ada.userId}).`,
         'The user is active.',
         'The user is on team North.',
-        'Automatic sync is off, as ada attested on 2026-11-23.',
+        'Automatic sync is off (confirmed by ada, 2026-11-23).',
       ],
       commands: [],
     },
     { heading: 'Mapping', sentences: ['The user is not mapped to a Salesforce user.'], commands: [] },
     {
       heading: 'In Salesforce',
-      sentences: ['Whom to look for in Salesforce is known once the user is mapped.'],
+      sentences: ['The user must be mapped before there is a Salesforce user to check.'],
       commands: [],
     },
     {
-      heading: 'Who it may be',
+      heading: 'Possible matches',
       sentences: [
-        `Eda Example (${salesforceUserIdOf('eda')}): unclear, score 0.5; name nearly equal; but too little agrees to be sure.`,
-        `Bob Example (${salesforceUserIdOf('bob')}) is no candidate although the e-mail is equal: mapped to bob@example.com.`,
+        `Eda Example (${salesforceUserIdOf('eda')}): unclear, score 0.5; similar name; but not enough evidence to be sure.`,
+        `Bob Example (${salesforceUserIdOf('bob')}) has the same e-mail address, but is ruled out: mapped to bob@example.com.`,
       ],
       commands: [],
     },
     {
       heading: 'Decisions',
       sentences: [
-        `grace decided on 2026-11-01 that ada@example.com is never ${salesforceUserIdOf('cleo')}, because: her sister. It lapsed on 2026-11-02.`,
+        `grace decided on 2026-11-01 that ada@example.com and ${salesforceUserIdOf('cleo')} are not the same person, because: her sister. It expired on 2026-11-02.`,
       ],
       commands: [commandLine('decisions remove', 'ada@example.com', salesforceUserIdOf('cleo'))],
     },
     {
       heading: 'History',
       sentences: [
-        `2026-11-23, jane: nickname countess became none, unmapped from ${adaId} (change set 4).`,
-        'And 2 older change sets.',
+        `2026-11-23, jane: nickname changed from countess to none, unmapped from ${adaId} (change set 4).`,
+        '2 older change sets not shown.',
       ],
       commands: [],
     },

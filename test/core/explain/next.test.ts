@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { commandLineText } from '../../../src/app/hints.ts'
 import { explain } from '../../../src/core/explain/explain.ts'
-import { type ExplanationFacts, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
+import { type ExplanationFacts, ruledOut } from '../../../src/core/explain/facts.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { ada, adaId, alike, decided, facts, notInSalesScreen, unmapped } from './ada.ts'
 
-function lastWord(rest: Partial<ExplanationFacts>): string {
+function lastSection(rest: Partial<ExplanationFacts>): string {
   const { sentences = [], commands = [] } = explain(facts(rest)).sections.at(-1) ?? {}
   return [...sentences, ...commands.map((command) => commandLineText(command))].join('\n')
 }
@@ -15,72 +15,72 @@ const bobId = salesforceUserIdOf('bob')
 describe('what comes next', () => {
   test.each<[string, Partial<ExplanationFacts>, string]>([
     [
-      'the likely candidate is to be mapped',
-      { ...unmapped, likenesses: [alike('bob')] },
+      'the likely candidate is mapped',
+      { ...unmapped, candidates: [alike('bob')] },
       `sfsync map ada@example.com ${bobId}`,
     ],
     [
-      'so it is when the Salesforce user was asked about',
-      { ...notInSalesScreen, likenesses: [alike('ada', { matchClass: 'sure' })] },
+      'also when the Salesforce user was asked about',
+      { ...notInSalesScreen, candidates: [alike('ada', { matchClass: 'sure' })] },
       `sfsync map ada@example.com ${adaId}`,
     ],
     [
-      'a candidate who is not at work is looked at, because map would ask for a decision',
-      { ...unmapped, likenesses: [alike('bob', { isAtWork: false })] },
+      'an inactive candidate is reviewed, because map would need a confirmation',
+      { ...unmapped, candidates: [alike('bob', { isActivePerson: false })] },
       'sfsync review ada@example.com',
     ],
     [
-      'an unclear candidate is looked at',
-      { ...unmapped, likenesses: [alike('bob', { matchClass: 'unclear' })] },
+      'an unclear candidate is reviewed',
+      { ...unmapped, candidates: [alike('bob', { matchClass: 'unclear' })] },
       'sfsync review ada@example.com',
     ],
     [
-      'two users who look like one person are looked at, and no third is created',
+      'two users who look like one person are reviewed, and no third is created',
       {
         ...notInSalesScreen,
-        likenesses: [alike('ada'), alike('ada', { userEmail: 'eda@example.com' })],
+        candidates: [alike('ada'), alike('ada', { userEmail: 'eda@example.com' })],
       },
       'sfsync review ada@example.com',
     ],
     [
-      'a user who looks more like somebody else is looked at before another is created',
-      { ...notInSalesScreen, likenesses: [alike('ada', { matchClass: null })] },
+      'a user who looks more like another person is reviewed before a new one is created',
+      { ...notInSalesScreen, candidates: [alike('ada', { matchClass: null })] },
       'sfsync review ada@example.com',
     ],
     [
-      'who has the same e-mail address and is no candidate leaves the search to whoever asks',
+      'a ruled-out user with the same e-mail address leaves the search to the admin',
       {
         ...unmapped,
-        likenesses: [rejectedByMatcher(ada, aSalesforceUser('bob'), 'mapped to bob@example.com')],
+        candidates: [ruledOut(ada, aSalesforceUser('bob'), 'mapped to bob@example.com')],
       },
       'sfsync map ada@example.com <salesforceUserId>',
     ],
     [
-      'a newcomer without an e-mail address needs one',
+      'a new user without an e-mail address needs one',
       { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { email: null }) },
       `sfsync create-user --from-sf ${adaId} --email <email>`,
     ],
     [
-      'no user is created for what is not a person',
+      'no user is created for a Salesforce user who is not a person',
       { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { type: 'AutomatedProcess' }) },
-      'Nothing: Ada Example is not a person (user type AutomatedProcess).',
+      'Nothing to do: Ada Example is not a person (user type AutomatedProcess).',
     ],
     [
-      'who is kept out of Salesforce is let in there',
+      'a frozen user is unfrozen in Salesforce',
       { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { frozen: true }) },
-      'Nothing can be done in sfsync: whoever administers Salesforce can let this user in again.',
+      'Nothing to do in sfsync: a Salesforce admin can reactivate or unfreeze the user.',
     ],
     [
-      'what is decided stays so',
+      'a decision leaves nothing to do',
       {
         ...unmapped,
-        likenesses: [alike('bob')],
+        candidates: [alike('bob')],
         decisions: [decided({ kind: 'never', userId: ada.userId })],
       },
-      'Nothing, as long as that is decided.',
+      'Nothing to do while that decision is in force.',
     ],
     [
-      'what is decided about whom to map does not keep a deactivated user from coming back',
+      'a decision about matches does not keep a deactivated user from coming back',
       {
         ...unmapped,
         user: { ...ada, state: 'deactivated' },
@@ -89,7 +89,7 @@ describe('what comes next', () => {
       'sfsync users reactivate ada@example.com',
     ],
     [
-      'nor a mapped one from being mended',
+      'nor a mapped user from being fixed',
       {
         user: { ...ada, teamId: null },
         teamName: null,
@@ -97,8 +97,8 @@ describe('what comes next', () => {
       },
       'sfsync assign-team ada@example.com <team>',
     ],
-    ['who shows up needs nothing', {}, 'Nothing is left to do.'],
-  ])('%s', (_title, rest, told) => {
-    expect(lastWord(rest)).toBe(told)
+    ['a person who shows up needs nothing', {}, 'Nothing to do.'],
+  ])('%s', (_title, rest, next) => {
+    expect(lastSection(rest)).toBe(next)
   })
 })

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { commandLineText } from '../../../src/app/hints.ts'
 import { explain } from '../../../src/core/explain/explain.ts'
-import { type ExplanationFacts, rejectedByMatcher } from '../../../src/core/explain/facts.ts'
+import { type ExplanationFacts, ruledOut } from '../../../src/core/explain/facts.ts'
 import { standings } from '../../../src/core/visibility.ts'
 import { aSalesforceUser, userIdOf } from '../../support/builders.ts'
 import { ada, adaId, decided, facts, notInSalesScreen, unmapped } from './ada.ts'
 
-const stories: readonly (readonly [title: string, facts: Partial<ExplanationFacts>, told: object])[] = [
+const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>, expected: object])[] = [
   [
-    'who has taken every step shows up',
+    'a person with every step done shows up',
     {},
     {
       standing: 'shows-up',
@@ -18,7 +18,7 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who shows up while nobody has looked at automatic sync is told to look',
+    'a person who shows up while automatic sync is not confirmed needs that',
     { autoSync: null },
     {
       standing: 'shows-up',
@@ -28,7 +28,7 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who is in Salesforce only is to be created',
+    'a Salesforce user without a SalesScreen user is created',
     notInSalesScreen,
     {
       standing: 'not-in-salesscreen',
@@ -38,10 +38,10 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'whose e-mail address a SalesScreen user has who is no candidate is not to be created: that user is the next question',
+    'no user is created if another one with the same e-mail address is ruled out: that one is explained first',
     {
       ...notInSalesScreen,
-      likenesses: [rejectedByMatcher(ada, aSalesforceUser('ada'), 'deactivated in SalesScreen')],
+      candidates: [ruledOut(ada, aSalesforceUser('ada'), 'deactivated in SalesScreen')],
     },
     {
       standing: 'not-in-salesscreen',
@@ -51,7 +51,7 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who was deactivated is to be reactivated',
+    'a deactivated user is reactivated',
     { user: { ...ada, state: 'deactivated' } },
     {
       standing: 'not-active',
@@ -61,7 +61,7 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who is pending is to be activated',
+    'a pending user is activated',
     { user: { ...ada, state: 'pending' } },
     {
       standing: 'not-active',
@@ -71,17 +71,17 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who is on no team is to be given one',
+    'a user without a team gets one',
     { user: { ...ada, teamId: null }, teamName: null },
     {
       standing: 'no-team',
       showsUp: false,
-      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is on no team.',
+      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not on a team.',
       next: 'sfsync assign-team ada@example.com <team>',
     },
   ],
   [
-    'who is not mapped is to be mapped',
+    'an unmapped user is mapped',
     unmapped,
     {
       standing: 'not-mapped',
@@ -91,8 +91,8 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who is not mapped while nobody was read from Salesforce waits for that',
-    { ...unmapped, likenesses: null, lastRead: null, outOfSight: 'directory-unread' },
+    'an unmapped user waits until Salesforce users are read',
+    { ...unmapped, candidates: null, lastRead: null, notChecked: 'directory-unread' },
     {
       standing: 'not-mapped',
       showsUp: false,
@@ -101,17 +101,17 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who was put off is told so, with what comes next all the same',
+    'a postponed user says so, and still has a next command',
     { ...unmapped, decisions: [decided({ userId: ada.userId, until: '2026-12-01' })] },
     {
       standing: 'not-mapped',
       showsUp: false,
-      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user. It was decided to look at this later.',
+      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user. It was decided to review this later.',
       next: 'sfsync map ada@example.com <salesforceUserId>',
     },
   ],
   [
-    'who was put off until today is put off no longer',
+    'a decision that expires today is no longer in force',
     { ...unmapped, decisions: [decided({ userId: ada.userId, until: '2026-11-23' })] },
     {
       standing: 'not-mapped',
@@ -121,17 +121,17 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'to whom nobody belongs is left alone',
+    'a user without a match is left alone',
     { ...unmapped, decisions: [decided({ kind: 'never', userId: ada.userId })] },
     {
       standing: 'not-mapped',
       showsUp: false,
-      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user. It was decided that nobody belongs to this person.',
+      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user. It was decided that this user has no match.',
       next: null,
     },
   ],
   [
-    'what is not a person is left alone',
+    'a Salesforce user who is not a person is left alone',
     { ...notInSalesScreen, decisions: [decided({ kind: 'not-a-person', salesforceUserId: adaId })] },
     {
       standing: 'not-in-salesscreen',
@@ -141,17 +141,17 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who is inactive in Salesforce is to be deactivated, since when is told',
+    'a user who is inactive in Salesforce is deactivated',
     { salesforceUser: aSalesforceUser('ada', { active: false }), idleSince: '2026-11-20T08:00:00.000Z' },
     {
       standing: 'salesforce-inactive',
       showsUp: false,
-      text: 'Ada Example (ada@example.com) does not show up: Ada Example is inactive in Salesforce since 2026-11-20.',
+      text: 'Ada Example (ada@example.com) does not show up: Ada Example has been inactive in Salesforce since 2026-11-20.',
       next: 'sfsync users deactivate ada@example.com',
     },
   ],
   [
-    'who is in Salesforce only, and inactive there, is nothing to do about',
+    'an inactive Salesforce user without a SalesScreen user needs nothing',
     { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { active: false }) },
     {
       standing: 'salesforce-inactive',
@@ -161,7 +161,7 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'who is frozen is looked at in Salesforce',
+    'a frozen user is shown',
     { salesforceUser: aSalesforceUser('ada', { frozen: true }) },
     {
       standing: 'salesforce-frozen',
@@ -171,76 +171,76 @@ const stories: readonly (readonly [title: string, facts: Partial<ExplanationFact
     },
   ],
   [
-    'whom the directory does not know nobody can tell about',
+    'a user who is not in the directory is unknown',
     { salesforceUser: null, seenAt: null },
     {
       standing: 'salesforce-unknown',
       showsUp: null,
-      text: `Nobody can tell whether Ada Example (ada@example.com) shows up: the directory does not know ${adaId}.`,
+      text: `It is unknown whether Ada Example (ada@example.com) shows up: ${adaId} is not in the directory.`,
       next: 'sfsync sf-users refresh',
     },
   ],
   [
-    'who was mapped in another org nobody can tell about, whoever has the ID in this one',
-    { outOfSight: 'other-org' },
+    'a user who was mapped in another org is unknown',
+    { notChecked: 'other-org' },
     {
       standing: 'salesforce-unknown',
       showsUp: null,
-      text: 'Nobody can tell whether Ada Example (ada@example.com) shows up: the directory was read from another org.',
+      text: 'It is unknown whether Ada Example (ada@example.com) shows up: the directory is from another org (users.csv) than the mapping.',
       next: 'sfsync sf-users refresh',
     },
   ],
   [
-    'of whom a report does not tell whether they are active nobody can tell',
-    { salesforceUser: aSalesforceUser('ada', { active: null }), outOfSight: 'state-untold' },
+    'a user of unknown state is unknown',
+    { salesforceUser: aSalesforceUser('ada', { active: null }), notChecked: 'state-untold' },
     {
       standing: 'salesforce-unknown',
       showsUp: null,
-      text: 'Nobody can tell whether Ada Example (ada@example.com) shows up: the directory does not tell who is active in Salesforce.',
+      text: 'It is unknown whether Ada Example (ada@example.com) shows up: users.csv does not say who is active.',
       next: 'sfsync sf-users refresh',
     },
   ],
   [
-    'an ID that is known by a decision alone does not show up',
+    'an ID that is only in a decision does not show up',
     {
       ...notInSalesScreen,
       salesforceUser: null,
-      likenesses: null,
+      candidates: null,
       decisions: [decided({ kind: 'never', userId: userIdOf('ada'), salesforceUserId: adaId })],
     },
     {
       standing: 'salesforce-unknown',
       showsUp: false,
-      text: `${adaId} does not show up: nobody is mapped to it, and the directory does not know it.`,
+      text: `${adaId} does not show up: no SalesScreen user is mapped to it, and it is not in the directory.`,
       next: 'sfsync sf-users refresh',
     },
   ],
   [
-    'an ID nobody can tell about while nobody was read',
+    'an ID is unknown until Salesforce users are read',
     {
       ...notInSalesScreen,
       salesforceUser: null,
-      likenesses: null,
+      candidates: null,
       lastRead: null,
-      outOfSight: 'directory-unread',
+      notChecked: 'directory-unread',
     },
     {
       standing: 'salesforce-unknown',
       showsUp: null,
-      text: `Nobody can tell whether ${adaId} shows up: nobody has been read from Salesforce yet.`,
+      text: `It is unknown whether ${adaId} shows up: no Salesforce users have been read yet.`,
       next: 'sfsync sf-users refresh',
     },
   ],
 ]
 
-describe('the verdict: somebody', () => {
-  test.each(stories)('%s', (_title, rest, told) => {
+describe('the verdict', () => {
+  test.each(cases)('%s', (_title, rest, expected) => {
     const { next, ...verdict } = explain(facts(rest)).verdict
-    expect({ ...verdict, next: next === null ? null : commandLineText(next) }).toEqual(told)
+    expect({ ...verdict, next: next === null ? null : commandLineText(next) }).toEqual(expected)
   })
 
-  test('every standing has a story', () => {
-    const told = new Set(stories.map(([, rest]) => explain(facts(rest)).verdict.standing))
-    expect([...told].toSorted()).toEqual([...standings].toSorted())
+  test('every status has a case', () => {
+    const found = new Set(cases.map(([, rest]) => explain(facts(rest)).verdict.standing))
+    expect([...found].toSorted()).toEqual([...standings].toSorted())
   })
 })

@@ -8,7 +8,7 @@ import { languages, nicknames } from './names.ts'
 /** An invented company: both sides, and who is who. */
 export interface Company {
   readonly facts: MatchFacts
-  /** The Salesforce User ID of every SalesScreen user; null for those who have none. */
+  /** The Salesforce User ID of every SalesScreen user; null for users without a match. */
   readonly truth: ReadonlyMap<string, string | null>
 }
 
@@ -46,7 +46,7 @@ interface Person {
   readonly email: string
 }
 
-/** A company of so many people who are on both sides, and a tenth each who are on one only; another seed is another company. */
+/** A company of so many people on both sides, and a tenth as many on each side only; each seed is another company. */
 export function company(seed: number, people: number): Company {
   const chance = new Chance(seed)
   const domain = `${chance.of(['acme', 'nordwind', 'kontor', 'fabrikam'])}${seed}.example`
@@ -96,7 +96,7 @@ export function company(seed: number, people: number): Company {
       })
     }
   }
-  return { facts: { users, people: directory, isRejected: () => false }, truth }
+  return { facts: { users, salesforceUsers: directory, isRejected: () => false }, truth }
 }
 
 function local(email: string): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseCondition } from '../../../src/core/match/condition.ts'
 
-const judged = { matchClass: 'sure', score: 0.98, gap: 0.2 } as const
+const suggestion = { matchClass: 'sure', score: 0.98, gap: 0.2 } as const
 
 test.each([
   ['score>=0.97 and gap>=0.15', true],
@@ -15,7 +15,7 @@ test.each([
   ['not (score>=0.5 and gap>=0.5)', true],
 ])('%s is %s', (text, expected) => {
   const condition = parseCondition(text)
-  expect('holds' in condition && condition.holds(judged)).toBe(expected)
+  expect('holds' in condition && condition.holds(suggestion)).toBe(expected)
 })
 
 test('whether it names classes is known', () => {
@@ -27,13 +27,13 @@ test.each([
   ['', 'score, gap or class is missing at the end'],
   ['score', 'a comparison after score is missing at the end'],
   ['score>=', 'a number after score>= is missing at the end'],
-  ['score>=high', '"high" is no number'],
-  ['score~1', '"~" is no comparison'],
-  ['shoesize>1', '"shoesize" is none of score, gap and class'],
-  ['class>sure', 'classes are compared with = and != only'],
-  ['class=perhaps', '"perhaps" is none of sure, likely, unclear, none'],
-  ['(score>0.5', 'a bracket is not closed'],
-  ['score>0.5 gap>0.5', '"gap" is not expected there'],
+  ['score>=high', '"high" is not a number'],
+  ['score~1', '"~" is not a comparison'],
+  ['shoesize>1', 'unknown name "shoesize"; use score, gap or class'],
+  ['class>sure', 'class can only be compared with = or !='],
+  ['class=perhaps', 'unknown class "perhaps"; use sure, likely, unclear, none'],
+  ['(score>0.5', 'a parenthesis is not closed'],
+  ['score>0.5 gap>0.5', 'unexpected "gap"'],
 ])('%j is refused: %s', (text, reason) => {
   expect(parseCondition(text)).toEqual({ reason })
 })

@@ -7,26 +7,25 @@ import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { User } from '../../../src/core/model.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
 
-/** What is told of Ada and this person besides address and name. */
-function signs(teamName: string | null, person: Partial<SalesforceUser>, user: Partial<User> = {}): string[] {
+/** The evidence for Ada and this Salesforce user besides address and name. */
+function weakTexts(
+  teamName: string | null,
+  person: Partial<SalesforceUser>,
+  user: Partial<User> = {},
+): string[] {
   const [suggestion] = suggest({
     users: [{ user: aUser('ada', user), teamName }],
-    people: [aSalesforceUser('ada', person)],
+    salesforceUsers: [aSalesforceUser('ada', person)],
     isRejected: () => false,
   })
   return (suggestion?.candidates[0]?.evidence ?? []).map(({ text }) => text).slice(2)
 }
 
-describe('a weak sign', () => {
+describe('weak evidence', () => {
   test.each<[string, string | null, Partial<SalesforceUser>, string[]]>([
     ['department', 'Sales Nord', { department: 'SALES  nord' }, ['team and department are Sales Nord']],
-    ['manager', 'Åse Ødegård', { manager: 'åse ødegård' }, ['the team is called like the manager']],
-    [
-      'title',
-      'Sales North',
-      { title: 'Lead, Sales-North' },
-      ['the title names the team (Lead, Sales-North)'],
-    ],
+    ['manager', 'Åse Ødegård', { manager: 'åse ødegård' }, ['team is named after the manager']],
+    ['title', 'Sales North', { title: 'Lead, Sales-North' }, ['title contains the team (Lead, Sales-North)']],
     ['part of a word', 'Sales', { title: 'Presales' }, []],
     [
       'title beside the department',
@@ -37,15 +36,15 @@ describe('a weak sign', () => {
     ['other team', 'Support', { department: 'Sales', manager: 'Bob', title: 'Sales' }, []],
     ['no team', null, { department: 'Sales', title: 'Sales' }, []],
   ])('is the %s', (_, team, person, expected) => {
-    expect(signs(team, person)).toEqual(expected)
+    expect(weakTexts(team, person)).toEqual(expected)
   })
 
   test('is the alias', () => {
-    expect(signs(null, { alias: 'Ádi' }, { nickname: 'adi' })).toEqual(['nickname and alias are Ádi'])
+    expect(weakTexts(null, { alias: 'Ádi' }, { nickname: 'adi' })).toEqual(['nickname and alias are Ádi'])
   })
 })
 
-describe('a slip', () => {
+describe('a typo', () => {
   const letters = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'n', 'r', 's', 't')
   const word = fc.array(letters, { minLength: 5, maxLength: 12 }).map((all) => all.join(''))
 

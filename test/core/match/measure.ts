@@ -4,29 +4,31 @@ import type { Company } from './company.ts'
 
 /** How right the matcher was about one or more companies. */
 export interface Quality {
-  /** SalesScreen users who have a counterpart, and who have none. */
+  /** SalesScreen users with and without a match. */
   readonly pairs: number
   readonly alone: number
-  /** Suggestions of each class, and how many of them have the right person first. */
+  /** Suggestions of each class, and how many of them have the right candidate first. */
   readonly classes: Readonly<Record<MatchClass, { readonly all: number; readonly right: number }>>
-  /** Of the pairs: the right person first, and among the first three. */
+  /** Of the pairs: the right candidate first, and among the first three. */
   readonly first: number
   readonly firstThree: number
-  /** Of the pairs: sure or likely, with the right person first. */
+  /** Of the pairs: sure or likely, with the right candidate first. */
   readonly found: number
-  /** Of those alone: reported as having none. */
+  /** Of the users without a match: reported so. */
   readonly reportedAlone: number
-  /** What comparing e-mail addresses alone would say: pairs proposed, and right ones. */
+  /** The result of comparing only e-mail addresses: pairs proposed, and right ones. */
   readonly baseline: { readonly all: number; readonly right: number }
 }
 
-/** Judges every suggestion by the truth. */
+/** Compares every suggestion with the truth. */
 export function qualityOf(companies: readonly Company[]): Quality {
   const classes = Object.fromEntries(matchClasses.map((each) => [each, { all: 0, right: 0 }]))
   const counts = { pairs: 0, alone: 0, first: 0, firstThree: 0, found: 0, reportedAlone: 0 }
   const baseline = { all: 0, right: 0 }
   for (const { facts, truth } of companies) {
-    const byEmail = new Map(facts.people.map(({ email, salesforceUserId }) => [email, salesforceUserId]))
+    const byEmail = new Map(
+      facts.salesforceUsers.map(({ email, salesforceUserId }) => [email, salesforceUserId]),
+    )
     for (const { user, matchClass, candidates } of suggest(facts)) {
       const right = truth.get(user.userId) ?? null
       const ids = candidates.map(({ salesforceUser }) => salesforceUser.salesforceUserId)

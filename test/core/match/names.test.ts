@@ -11,7 +11,7 @@ test.each([
   ['Γεώργιος', 'Georgios'],
   ['Łukasz', 'Lukasz'],
   ['Zoë', 'Zoe', 'Zoë'],
-])('%s is spelled in several ways', (...spellings) => {
+])('%s has several spellings', (...spellings) => {
   expect(new Set(spellings.map((each) => phoneticKey(each))).size).toBe(1)
 })
 
@@ -43,11 +43,11 @@ test.each([
   expect(nameRuleFor(personName(right), personName(left))).toBe(found)
 })
 
-test('what somebody is called counts like a first name', () => {
+test('a nickname counts like a first name', () => {
   expect(nameRuleFor(personName('Robert Smith', 'Liz'), personName('Elizabeth Smith'))).toBe('name-nickname')
 })
 
-describe('a slip is', () => {
+describe('a typo is', () => {
   test.each([
     ['hoper', 'hopper', true],
     ['hpoper', 'hopper', true],

@@ -65,7 +65,7 @@ export const languages: readonly Language[] = [
   },
 ]
 
-/** Ways in which English-speaking people call each other; one way, as people enter it. */
+/** English nicknames, in one direction, as people use them. */
 export const nicknames: Readonly<Record<string, string>> = {
   Robert: 'Bob',
   William: 'Bill',

@@ -11,7 +11,7 @@ const heldOut = [101, 102, 103]
 describe('invented companies whose truth is known', () => {
   const quality = qualityOf(heldOut.map((seed) => company(seed, 1000)))
 
-  test('whoever is sure is right', () => {
+  test('sure matches are right', () => {
     const { all, right } = quality.classes.sure
     expect(all).toBeGreaterThan(2000)
     expect(right / all).toBeGreaterThanOrEqual(0.9995)
@@ -22,7 +22,7 @@ describe('invented companies whose truth is known', () => {
     expect(quality.firstThree / quality.pairs).toBeGreaterThanOrEqual(0.99)
   })
 
-  test('whoever has no counterpart is reported as having none', () => {
+  test('users without a match are reported so', () => {
     expect(quality.reportedAlone / quality.alone).toBeGreaterThanOrEqual(0.98)
   })
 })
@@ -32,8 +32,12 @@ describe('the answer does not depend on', () => {
 
   test('the order of either side', () => {
     const straight = suggest(facts)
-    const turned = suggest({ ...facts, users: facts.users.toReversed(), people: facts.people.toReversed() })
-    expect(turned.toReversed()).toEqual(straight)
+    const reversed = suggest({
+      ...facts,
+      users: facts.users.toReversed(),
+      salesforceUsers: facts.salesforceUsers.toReversed(),
+    })
+    expect(reversed.toReversed()).toEqual(straight)
   })
 
   test('letter case and accents of names, nor on the case of addresses', () => {
@@ -53,73 +57,82 @@ describe('the answer does not depend on', () => {
     expect(classes(shouted)).toEqual(classes(facts.users))
   })
 
-  test('who else is there, as long as nobody looks alike', () => {
+  test('other users who do not look alike', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.constantFrom('xenia', 'quentin', 'zora'), { minLength: 1 }), (others) => {
         const ada = { user: aUser('ada'), teamName: null }
-        const people = [
+        const salesforceUsers = [
           aSalesforceUser('ada'),
           ...others.map((name) => aSalesforceUser(name, { lastName: `Of${name}`, name })),
         ]
-        const [first] = suggest({ users: [ada], people, isRejected: () => false })
+        const [first] = suggest({ users: [ada], salesforceUsers, isRejected: () => false })
         expect(first).toMatchObject({ matchClass: 'sure', gap: 1 })
       }),
     )
   })
 })
 
-describe('who is never sure', () => {
+describe('never sure is', () => {
   const ada = { user: aUser('ada'), teamName: null }
-  const only = (...people: Parameters<typeof aSalesforceUser>[1][]) =>
+  const only = (...salesforceUsers: Parameters<typeof aSalesforceUser>[1][]) =>
     suggest({
       users: [ada],
-      people: people.map((rest, index) => aSalesforceUser(index === 0 ? 'ada' : `ada${index}`, rest)),
+      salesforceUsers: salesforceUsers.map((rest, index) =>
+        aSalesforceUser(index === 0 ? 'ada' : `ada${index}`, rest),
+      ),
       isRejected: () => false,
     })[0]
 
   test.each([
-    ['somebody inactive', [{ active: false }], 'inactive in Salesforce'],
-    ['somebody frozen', [{ frozen: true }], 'frozen in Salesforce'],
+    ['an inactive user', [{ active: false }], 'inactive in Salesforce'],
+    ['a frozen user', [{ frozen: true }], 'frozen in Salesforce'],
     [
-      'something that is no person',
+      'a user who is not a person',
       [{ type: 'AutomatedProcess' }],
-      'not a person of the company but AutomatedProcess',
+      'not an internal user (user type AutomatedProcess)',
     ],
-  ])('%s', (_, people, cap) => {
-    expect(only(...people)).toMatchObject({ matchClass: 'likely', candidates: [{ blockers: [cap] }] })
+  ])('%s', (_, salesforceUsers, blocker) => {
+    expect(only(...salesforceUsers)).toMatchObject({
+      matchClass: 'likely',
+      candidates: [{ blockers: [blocker] }],
+    })
   })
 
-  test('a name borne twice', () => {
+  test('a name that two users share', () => {
     const twin = { name: 'Ada Example', firstName: 'Ada', lastName: 'Example', email: 'other@example.com' }
     expect(only({}, twin)?.matchClass).toBe('likely')
-    expect(only({}, twin)?.candidates[0]?.blockers).toEqual(['2 people have this name'])
+    expect(only({}, twin)?.candidates[0]?.blockers).toEqual(['2 users share this name'])
   })
 
   test('a shared mailbox', () => {
     const shared = { user: aUser('ada', { email: email('sales@example.com') }), teamName: null }
-    const people = [aSalesforceUser('ada', { email: 'sales@example.com' })]
-    const [suggestion] = suggest({ users: [shared], people, isRejected: () => false })
+    const salesforceUsers = [aSalesforceUser('ada', { email: 'sales@example.com' })]
+    const [suggestion] = suggest({ users: [shared], salesforceUsers, isRejected: () => false })
     expect(suggestion).toMatchObject({
       matchClass: 'likely',
-      candidates: [{ blockers: ['the e-mail address is shared'] }],
+      candidates: [{ blockers: ['shared e-mail address'] }],
     })
   })
 
-  test('one person for two users', () => {
+  test('one Salesforce user for two users', () => {
     const double = {
       user: aUser('double', { email: email('ada+b@example.com'), firstName: 'Ada' }),
       teamName: null,
     }
-    const found = suggest({ users: [ada, double], people: [aSalesforceUser('ada')], isRejected: () => false })
+    const found = suggest({
+      users: [ada, double],
+      salesforceUsers: [aSalesforceUser('ada')],
+      isRejected: () => false,
+    })
     expect(found.map(({ matchClass }) => matchClass)).toEqual(['likely', 'likely'])
   })
 })
 
-test('whoever was rejected is no candidate, and nobody is suggested for nobody', () => {
+test('a rejected pair is not a candidate, and without users there are no suggestions', () => {
   const users = [{ user: aUser('ada'), teamName: null }]
-  const people = [aSalesforceUser('ada')]
-  expect(suggest({ users, people, isRejected: () => true })).toEqual([
+  const salesforceUsers = [aSalesforceUser('ada')]
+  expect(suggest({ users, salesforceUsers, isRejected: () => true })).toEqual([
     { user: aUser('ada'), matchClass: 'none', gap: 0, candidates: [] },
   ])
-  expect(suggest({ users: [], people, isRejected: () => false })).toEqual([])
+  expect(suggest({ users: [], salesforceUsers, isRejected: () => false })).toEqual([])
 })

@@ -16,9 +16,9 @@ test('a text changes weights and thresholds by name', () => {
 
 test.each([
   ['shoe-size=0.4', 'there is no rule "shoe-size"'],
-  ['sure-score', '"sure-score" is not name=number'],
-  ['sure-score=high', '"sure-score=high" is not name=number'],
-  ['sure-score=97', 'sure-score is a number from -1 to 1, not 97'],
+  ['sure-score', '"sure-score" is not in the form name=number'],
+  ['sure-score=high', '"sure-score=high" is not in the form name=number'],
+  ['sure-score=97', 'sure-score must be a number from -1 to 1, not 97'],
 ])('%j is refused: %s', (text, reason) => {
   expect(changedRules(text)).toEqual({ reason })
 })
@@ -28,7 +28,7 @@ test('changed rules change the answer', () => {
   if ('reason' in rules) throw new Error(rules.reason)
   const facts = {
     users: [{ user: aUser('ada'), teamName: null }],
-    people: [aSalesforceUser('ada')],
+    salesforceUsers: [aSalesforceUser('ada')],
     isRejected: () => false,
   }
   expect(suggest(facts)[0]).toMatchObject({ matchClass: 'sure', candidates: [{ score: 1 }] })

@@ -5,7 +5,7 @@ import {
   suggestSubset,
   usersWithCandidate,
   claimsRequireAddress,
-  type BlockedPeople,
+  type Block,
   blockedUsers,
   Blocking,
 } from '../../../src/core/match/suggest-subset.ts'
@@ -19,26 +19,28 @@ import { company } from './company.ts'
 
 const nothing = { isRejected: () => false }
 
-function vicinityOf({ users, people }: MatchFacts): Blocking {
+function blockingOf({ users, salesforceUsers }: MatchFacts): Blocking {
   return new Blocking(
     users.map(({ user }) => user),
-    people.map((person) => ({ ...person, called: displayNameOf(person) })),
+    salesforceUsers.map((person) => ({ ...person, called: displayNameOf(person) })),
   )
 }
 
-/** Gives whole people as a ledger does, and counts them. */
+/** Loads whole Salesforce users as a ledger does, and counts them. */
 function loading(facts: MatchFacts): {
-  readonly load: (neighbours: BlockedPeople) => Promise<MatchFacts>
+  readonly load: (block: Block) => Promise<MatchFacts>
   readonly loaded: () => number
 } {
   let count = 0
   return {
-    load: async ({ users, people }) => {
-      count += people.size
+    load: async ({ users, salesforceUsers }) => {
+      count += salesforceUsers.size
       return await Promise.resolve({
         ...facts,
         users: facts.users.filter(({ user }) => users.has(user.userId)),
-        people: facts.people.filter(({ salesforceUserId }) => people.has(salesforceUserId)),
+        salesforceUsers: facts.salesforceUsers.filter(({ salesforceUserId }) =>
+          salesforceUsers.has(salesforceUserId),
+        ),
       })
     },
     loaded: () => count,
@@ -59,15 +61,15 @@ function aPerson(
 }
 
 describe('suggestions for one', () => {
-  test.each([21, 22, 23])('are those among all, for everybody of company %i', async (seed) => {
+  test.each([21, 22, 23])('are the same as among all, for every user of company %i', async (seed) => {
     const { facts } = company(seed, 400)
-    const vicinity = vicinityOf(facts)
+    const blocking = blockingOf(facts)
     const { load } = loading(facts)
     for (const expected of suggest(facts))
-      expect(await suggestSubset([expected.user], vicinity, load)).toEqual([expected])
+      expect(await suggestSubset([expected.user], blocking, load)).toEqual([expected])
   })
 
-  test('are those among all for several at once, whom somebody rejected, too', async () => {
+  test('are the same as among all for several users, with rejected pairs', async () => {
     const { facts } = company(24, 400)
     const rejecting = {
       ...facts,
@@ -77,19 +79,19 @@ describe('suggestions for one', () => {
     const asked = all.filter((_, index) => index % 40 === 0)
     const found = await suggestSubset(
       asked.map(({ user }) => user),
-      vicinityOf(rejecting),
+      blockingOf(rejecting),
       loading(rejecting).load,
     )
     expect(found).toEqual(asked)
   })
 
-  test.each([21, 22, 23])('are asked for by whoever has a person of company %i as a candidate', (seed) => {
+  test.each([21, 22, 23])('include every user with a given candidate in company %i', (seed) => {
     const { facts } = company(seed, 400)
-    const vicinity = vicinityOf(facts)
-    const isRenamed = (one: string, other: string) => vicinity.isRenamed(one, other)
+    const blocking = blockingOf(facts)
+    const isRenamed = (one: string, other: string) => blocking.isRenamed(one, other)
     const outlines = facts.users.map(({ user }) => user)
     const all = suggest(facts)
-    for (const person of facts.people) {
+    for (const person of facts.salesforceUsers) {
       const around = new Set(blockedUsers(person, outlines).map(({ userId }) => userId))
       const users = facts.users.filter(({ user }) => around.has(user.userId))
       const holders = all.filter(({ candidates }) =>
@@ -104,55 +106,55 @@ describe('suggestions for one', () => {
   const ada = aUser('adaline')
   test.each<[string, MatchFacts, string]>([
     [
-      'somebody else who looks like the candidate',
+      'another user who looks like the candidate',
       {
         ...nothing,
         users: [
           wanted(ada),
           wanted(aUser('zoe', { email: email('adaline@private.example'), firstName: 'Adalina' })),
         ],
-        people: [aSalesforceUser('adaline')],
+        salesforceUsers: [aSalesforceUser('adaline')],
       },
-      '2 SalesScreen users look like this person',
+      '2 SalesScreen users match this Salesforce user',
     ],
     [
-      'a namesake of the candidate alone',
+      'a namesake of the candidate',
       {
         ...nothing,
         users: [wanted(ada)],
-        people: [aPerson('adaline', 'Ida', 'Byron'), aPerson('zoe', 'Ida', 'Byron')],
+        salesforceUsers: [aPerson('adaline', 'Ida', 'Byron'), aPerson('zoe', 'Ida', 'Byron')],
       },
-      '2 people have this name',
+      '2 users share this name',
     ],
     [
-      'an address of the candidate alone',
+      'a shared address of the candidate',
       {
         ...nothing,
         users: [wanted(ada)],
-        people: [
+        salesforceUsers: [
           aPerson('adaline', 'Adaline', 'Example', { email: 'duo@example.com' }),
           aPerson('zoe', 'Zoe', 'Quist', { email: 'duo@example.com' }),
         ],
       },
-      'the e-mail address is shared',
+      'shared e-mail address',
     ],
-  ])('tell of %s', async (_, facts, cap) => {
+  ])('respect %s', async (_, facts, blocker) => {
     const [expected] = suggest(facts)
-    expect(expected?.candidates[0]?.blockers).toEqual([cap])
-    expect(await suggestSubset([ada], vicinityOf(facts), loading(facts).load)).toEqual([expected])
+    expect(expected?.candidates[0]?.blockers).toEqual([blocker])
+    expect(await suggestSubset([ada], blockingOf(facts), loading(facts).load)).toEqual([expected])
   })
 
-  test('need few of the people whole', async () => {
+  test('load few whole Salesforce users', async () => {
     const { facts } = company(25, 2000)
     const { load, loaded } = loading(facts)
     const [{ user } = { user: undefined }] = facts.users
-    if (user === undefined) throw new Error('nobody is in this company')
-    await suggestSubset([user], vicinityOf(facts), load)
+    if (user === undefined) throw new Error('the company is empty')
+    await suggestSubset([user], blockingOf(facts), load)
     expect(loaded()).toBeLessThan(200)
   })
 })
 
-describe('a quick look at a name', () => {
+describe('the name filter', () => {
   const syllable = fc.constantFrom(
     ...'aa ae oe ue ou ks kh ph ij yi w å ø Ü ж λ b d g k l m n p r s t x h f v a e i o u 7'.split(' '),
     "o'",
@@ -180,8 +182,8 @@ function rulesOf(text: string): MatchRules {
   return rules
 }
 
-describe('rules by which a name alone claims somebody', () => {
-  test('are not those that sfsync comes with', () => {
+describe('rules by which a name alone claims a candidate', () => {
+  test('are not the default rules', () => {
     expect(claimsRequireAddress(rulesOf(''))).toBe(true)
     expect(claimsRequireAddress(rulesOf('name-equal=0.6'))).toBe(false)
     expect(claimsRequireAddress(rulesOf('team-department=0.3'))).toBe(false)

@@ -61,8 +61,7 @@ test('an existing file is replaced by --force only', async () => {
   expect(await sfsync(home, words)).toEqual({
     exitCode: 1,
     stdout: '',
-    stderr:
-      'error: copy exists already; nothing was written\ntry: name another file, or replace this one with --force\n',
+    stderr: 'error: copy already exists\ntry: name another file, or replace this one with --force\n',
   })
   expect(await sfsync(home, [...words, '--force'])).toMatchObject({ exitCode: 0 })
   expect(contentOf(join(home, 'copy'))).toEqual(contentOf(store))
@@ -83,7 +82,7 @@ test.for(['ledger.sqlite', 'ledger.sqlite-wal', 'ledger.sqlite-shm', 'link', 'de
   },
 )
 
-test('a copy that somebody has open is not replaced under their hands', async () => {
+test('a copy that another program has open is not replaced', async () => {
   const { home, store } = await ledgerOf(people(1))
   writeFileSync(join(home, 'copy'), '')
   writeFileSync(join(home, 'copy-wal'), 'news')
@@ -91,7 +90,7 @@ test('a copy that somebody has open is not replaced under their hands', async ()
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr:
-      'error: copy is in use (copy-wal exists); no backup was written\ntry: wait until the file is closed, or choose another file\n',
+      'error: another program has copy open (copy-wal exists)\ntry: wait until the file is closed, or choose another file\n',
   })
 })
 
@@ -101,7 +100,7 @@ test('without a folder for it there is no backup, and nothing beside it', async 
   const { exitCode, stderr } = await sfsync(home, ['backup', 'no/copy', '--store', store])
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: `error: there is no folder ${join(home, 'no')}; nothing was written\ntry: make the folder, or name a file in another one\n`,
+    stderr: `error: the folder ${join(home, 'no')} does not exist\ntry: create the folder, or name a file in another one\n`,
   })
   expect(filesIn(home)).toEqual(before)
 })

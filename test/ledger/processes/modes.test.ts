@@ -45,7 +45,7 @@ test('a .sfsyncrc that sfsync writes is for its owner only, whatever the umask',
   expect(modeOf(join(home, '.sfsyncrc'))).toBe('600')
 })
 
-test('nobody else can put compiled code where the program looks for it, whatever the umask', async () => {
+test('no other account can put compiled code where the program looks for it, whatever the umask', async () => {
   const home = temporaryFolder()
   expect(await ran(home, ['--version'], careless)).toMatchObject({ exitCode: 0 })
   expect(modeOf(join(home, 'cache', 'sfsync'))).toBe('700')

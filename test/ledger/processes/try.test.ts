@@ -107,7 +107,7 @@ describe('a script that ends well', () => {
     expect(contentOf(tried.store)).toEqual(contentOf(direct.store))
   })
 
-  test('waits for a decision where nobody can be asked, and says how to keep it', async () => {
+  test('needs a confirmation when not run in a terminal, and says how to keep it', async () => {
     const { run, script, store } = await workshop()
     const before = contentOf(store)
     const name = script(...threeMaps)
@@ -134,7 +134,7 @@ describe('a script that ends well', () => {
     expect(stdout).toBe(added(two))
   })
 
-  test('tells one JSON document on stdout; what the script prints goes to stderr', async () => {
+  test('prints one JSON document on stdout; what the script prints goes to stderr', async () => {
     const { run, script } = await workshop()
     const kept = await run('--json', 'try', '--keep', '--', 'sh', script(mapping(one), 'echo hello'))
     expect(JSON.parse(kept.stdout)).toEqual({
@@ -165,7 +165,7 @@ describe('a script that ends well', () => {
     expect(stderr).toBe('<a b><--json><$x>from the pipe\nthe script changed nothing\n')
   })
 
-  test('is told that what it has read of Salesforce is not kept', async () => {
+  test('warns that what it read from Salesforce is not kept', async () => {
     const { run, home } = await workshop()
     writeFileSync(join(home, 'report.csv'), `User ID,Full Name\n${salesforceUserIdOf('new')},New\n`)
     const { exitCode, stdout, stderr } = await run('try', '--', 'sfsync', 'sf-users', 'import', 'report.csv')
@@ -212,7 +212,7 @@ describe('a script that fails', () => {
     expect(leftovers()).toEqual([])
   })
 
-  test('tells so in one JSON document', async () => {
+  test('reports so in one JSON document', async () => {
     const { run, script } = await workshop()
     const { stdout, exitCode } = await run('--json', 'try', '--', 'sh', script(mapping(one), 'exit 3'))
     expect({ exitCode, document: JSON.parse(stdout) }).toMatchObject({

@@ -135,7 +135,7 @@ test.each(stories)(
   },
 )
 
-describe('for somebody who may only read', () => {
+describe('for an account that may only read', () => {
   const readOnly = {
     words: map,
     code: 'ledger-unusable',
@@ -187,13 +187,13 @@ function place(): { home: string; as: Start } {
   return { home, as }
 }
 
-test('an empty path names no ledger, least of all the usual one', async () => {
+test('an empty path is refused, and the default ledger is not used', async () => {
   const home = temporaryFolder()
   const run = await ran(home, [...map, '--store', ''])
   expect(run).toEqual({
     exitCode: 2,
     stdout: '',
-    stderr: 'error: store is the name of a file, which is missing\n',
+    stderr: 'error: store must be the name of a file\n',
   })
   expect(bytesIn(home)).toEqual([])
 })

@@ -193,7 +193,7 @@ function pagesOfTheSchema(path: string): number[] {
 }
 
 describe('a damaged ledger', () => {
-  test('gives one clear error to whoever reads or writes it', async () => {
+  test('gives one clear error to every read or write', async () => {
     const path = await ledgerWithHoles()
     const ledger = await openSqliteLedger(path)
     const bob = aUser('bob')
@@ -203,7 +203,7 @@ describe('a damaged ledger', () => {
     await ledger.close()
   })
 
-  test('tells its problems', async () => {
+  test('reports its problems', async () => {
     const ledger = await openSqliteLedger(await ledgerWithHoles())
     expect((await ledger.integrity()).length).toBeGreaterThan(0)
     await ledger.close()

@@ -63,7 +63,7 @@ test('an old opportunity that changed lately counts', async () => {
   expect(activity.get(ada)).toEqual({ ...none, opportunities: 1 })
 })
 
-test('nobody is asked about where there is nobody', async () => {
+test('no request is made for no users', async () => {
   const org = await anOrg()
   expect(await openActivityReader(connectionTo(org), tenDaysAgo).activityOf([])).toEqual(new Map())
   expect(org.requests).toEqual([])

@@ -21,7 +21,7 @@ test('a connection that always breaks off in mid body is an error after some tri
 })
 
 test.each(['drop', 'drop-mid-body'] as const)(
-  'a connection that breaks twice (%s) costs nobody',
+  'a connection that breaks twice (%s) loses no user',
   async (fault) => {
     const org = await anOrgOfThreePages()
     org.fault({ page: 2 }, fault, 2)
@@ -53,7 +53,7 @@ test('a host that refuses the connection is named', async () => {
   })
 })
 
-test('a server that does not encrypt is told from one that is down', async () => {
+test('a server that does not encrypt is distinguished from one that is down', async () => {
   const org = await anOrg()
   const { code, message } = await failureOf(
     readNews(connectionTo(org, { instanceUrl: org.url.replace('http:', 'https:') })),
@@ -97,7 +97,7 @@ test.each([
   expect(secondPage(lasting).length).toBeGreaterThan(2)
 })
 
-test('more patience than sfsync has is told instead of had', async () => {
+test('a longer wait than sfsync accepts is reported instead', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { status: 503, body: 'busy', headers: { 'Retry-After': '3600' } })
   expect(await failureOf(readNews(connectionTo(org)))).toEqual({

@@ -20,7 +20,7 @@ test('a large table is cut behind records, never inside quotes or a letter of se
   for (const slice of cut) expect(slice.length % row.length).toBe(0)
 })
 
-test('whatever stands in the cells, the records of the slices are those of the table', () => {
+test('whatever the cells hold, the records of the slices are those of the table', () => {
   const cell = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', 'é', '🙂'), maxLength: 8 })
   const rows = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 20 })
   fc.assert(

@@ -95,7 +95,7 @@ test.each([
   expect(failure.actions).toContain(action)
 })
 
-test('several errors in one answer are all told, and the one that is understood decides', async () => {
+test('several errors in one answer are all reported, and the known one decides', async () => {
   const org = await anOrgOfThreePages()
   org.fault(
     { page: 1 },

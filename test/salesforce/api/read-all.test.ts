@@ -83,7 +83,7 @@ test('what an interrupted reading left is all that is read afterwards', async ()
 describe('a bulk job', () => {
   const bulk = { way: 'bulk' } as const
 
-  test('with several result pages brings everybody as the REST API does, and is removed', async () => {
+  test('with several result pages brings every user as the REST API does, and is removed', async () => {
     const org = await anOrg({ users: { count: 4_321 }, bulkPageSize: 500, bulkPolls: 2 })
     const byRest = await readAll(connectionTo(org), 'people')
     const byJob = await readAll(connectionTo(org), 'people', bulk)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { salesforceUsers } from '../../support/salesforce-server/users.ts'
 import { anOrg, atWork, connectionTo, readAll, readerOf } from './support.ts'
 
-test('5,321 users all arrive: the first page, the last, and what lies between', async () => {
+test('5,321 users all arrive: the first page, the last, and those between', async () => {
   const users = salesforceUsers(5_321)
   const org = await anOrg({ users })
   const { total, people } = await readAll(connectionTo(org), 'everyone')
@@ -20,7 +20,7 @@ test('5,321 users all arrive: the first page, the last, and what lies between', 
   )
 })
 
-test('a reader tells where it looks, as whom, and in which org', async () => {
+test('a reader names its host, user and org', async () => {
   const org = await anOrg({ users: salesforceUsers(3).map(atWork) })
   const reader = readerOf(connectionTo(org))
   expect({ origin: reader.origin, identity: await reader.identity() }).toEqual({
@@ -29,7 +29,7 @@ test('a reader tells where it looks, as whom, and in which org', async () => {
   })
 })
 
-test('a user arrives with everything Salesforce tells, and one without profile, role and name parts arrives, too', async () => {
+test('a user arrives with every field, and one without profile, role and name parts arrives, too', async () => {
   const whole = {
     Id: '0055g0000000q1oAAA',
     Username: 'Ada@Acme.Example.Sales',

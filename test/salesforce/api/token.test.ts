@@ -82,7 +82,7 @@ test.each(faults)('the token is in nothing that a failure holds: %j', async (fau
   expect(everythingOf(error)).not.toContain(token)
 })
 
-test('the token is in nothing that a reading tells', async () => {
+test('a refresh prints the token nowhere', async () => {
   const org = await anOrg({ token, unreadable: ['Title'] })
   const { total, people, reader } = await readAll(connectionTo(org))
   expect(everythingOf({ total, people, hidden: reader.hiddenFields() })).not.toContain(token)

@@ -5,7 +5,7 @@ import { anOrg, anOrgOfThreePages, connectionTo, failureOf, readNews, readerOf }
 
 const hostOf = ({ url }: { readonly url: string }) => new URL(url).host
 
-test('all requests together end at the deadline, and how to go on is told', async () => {
+test('all requests together end at the deadline, and the error says how to continue', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, 'stall')
   expect(await failureOf(readNews(connectionTo(org, { deadlineSeconds: 1 })))).toEqual({
@@ -19,7 +19,7 @@ test('all requests together end at the deadline, and how to go on is told', asyn
   })
 })
 
-test('a wait is told, with its reason', async () => {
+test('a wait is reported, with its reason', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, faults.unavailable(1), 1)
   const told: string[] = []

@@ -53,7 +53,7 @@ test('only a connection that broke off or was refused is worth another try', () 
   ])
 })
 
-test('a failure without a code is told in its own words', () => {
+test('a failure without a code is reported in its own words', () => {
   expect(unreachable(new TypeError('fetch failed', { cause: new Error('bad port') }), host, 60).rows).toEqual(
     [{ reason: 'bad port' }],
   )

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { isSandboxEmail, parseEmail, fold, hiddenCharacter, tidy } from '../../../src/core/text.ts'
-import { guardFormula } from '../../../src/sheet/write-sheet.ts'
 import { isSalesforceUserId, parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import { personKind, type SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { readDemo } from '../../../src/salesforce/demo/demo.ts'
 import { all } from '../../support/all.ts'
+import { guardFormula } from '../../../src/core/formula-guard.ts'
 
 const people = await all(readDemo().pages)
 const names = (wanted: (person: SalesforceUser) => boolean) => people.filter(wanted).map(({ name }) => name)
@@ -127,9 +127,9 @@ describe('the oddities of real orgs are there', () => {
       ['Automated Process', 'Platform Integration User'],
     ],
     ["a sandbox's address", names(({ email }) => email !== null && isSandboxEmail(email)), ['Sandy Boxer']],
-    ['somebody who never signed in', names(({ lastLoginAt }) => lastLoginAt === null), ['Newton Comer']],
+    ['a user who never signed in', names(({ lastLoginAt }) => lastLoginAt === null), ['Newton Comer']],
     [
-      'somebody with one name only',
+      'a user with one name only',
       names(({ firstName, type }) => firstName === null && type === 'Standard'),
       ['Cher'],
     ],

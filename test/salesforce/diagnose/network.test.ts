@@ -9,7 +9,7 @@ const behind = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this h
 const allBehindTls =
   'tls problem, login skipped, api skipped, permissions skipped, clock skipped, calls skipped'
 
-test('a chain that holds is told link by link', async () => {
+test('a working connection is reported step by step', async () => {
   const org = await anOrg()
   expect(await findingsOf(connectionTo(org))).toEqual([
     { step: 'dns', result: 'ok', detail: '127.0.0.1 is an IP address', actions: [] },
@@ -56,7 +56,7 @@ describe('dns', () => {
     )
   })
 
-  test('a host that is known is told with its addresses', async () => {
+  test('a known host is reported with its addresses', async () => {
     const org = await anOrg()
     const here = elsewhere(org.url.replace('127.0.0.1', 'localhost'))
     expect(about('dns', await findingsOf(here))?.detail).toMatch(/^localhost is .*127\.0\.0\.1/)
@@ -70,7 +70,7 @@ describe('dns', () => {
 })
 
 describe('proxy', () => {
-  test('one that wants to know who asks is told from one that does not', async () => {
+  test('one that asks for a sign-in is distinguished from one that does not', async () => {
     const proxy = await startProxy({ auth: 'jane:secret-of-jane' })
     onTestFinished(async () => await proxy.close())
     const place = new URL(proxy.url).host
@@ -89,7 +89,7 @@ describe('proxy', () => {
     expect(about('tls', findings)?.detail).toBe('not tested: fix proxy first')
   })
 
-  test('one that does not let sfsync through is told with its answer', async () => {
+  test('one that refuses sfsync is reported with its answer', async () => {
     const proxy = await startProxy()
     onTestFinished(async () => await proxy.close())
     const closed = await aClosedPort()
@@ -159,7 +159,7 @@ describe('proxy', () => {
 })
 
 describe('tls', () => {
-  test('a certificate that nobody vouches for is told with its issuer, and the token stays here', async () => {
+  test('an untrusted certificate is reported with its issuer, and the token is not sent', async () => {
     const org = await anOrg({ https: true })
     const findings = await findingsOf(connectionTo(org))
     expect(about('tls', findings)).toEqual({
@@ -175,7 +175,7 @@ describe('tls', () => {
     expect(org.requests).toEqual([])
   })
 
-  test('a port at which nobody listens', async () => {
+  test('a port with no listener', async () => {
     const port = await aClosedPort()
     const findings = await findingsOf(elsewhere(`https://127.0.0.1:${port}`))
     expect(about('tls', findings)).toEqual({
@@ -224,7 +224,7 @@ describe('tls', () => {
     expect(judged).toMatchObject({ result: 'problem', detail: expect.stringMatching(detail) })
   })
 
-  test('one that is trusted is told with issuer and last day', () => {
+  test('a trusted one is reported with issuer and last day', () => {
     expect(judgeCertificate(shown, 'acme.example', {})).toEqual({
       result: 'ok',
       detail: 'certificate issued by DigiCert Inc, valid until 2026-12-31, TLSv1.3',
@@ -240,7 +240,7 @@ describe('tls', () => {
     )
   })
 
-  test('whoever turned checking off is warned, whatever the certificate', () => {
+  test('checking turned off gives a warning, whatever the certificate', () => {
     const environment = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     expect(judgeCertificate(shown, 'acme.example', environment)).toEqual({
       result: 'warning',
@@ -251,7 +251,7 @@ describe('tls', () => {
   })
 })
 
-describe('whoever is not signed in', () => {
+describe('a user who is not signed in', () => {
   const nobody = new SfsyncError('login-needed', 'this profile has no login', { actions: ['sfsync login'] })
   const login = { result: 'problem', detail: 'this profile has no login', actions: ['sfsync login'] }
 
@@ -264,7 +264,7 @@ describe('whoever is not signed in', () => {
     expect(about('dns', findings)?.detail).toBe('not tested: fix login first')
   })
 
-  test('hears all the same whether the way there is open', async () => {
+  test('still checks whether the connection works', async () => {
     const org = await anOrg()
     const findings = await findingsOf(nobody, { address: org.url })
     expect(about('login', findings)).toEqual(login)

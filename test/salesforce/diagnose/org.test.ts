@@ -6,7 +6,7 @@ import { about, findingsOf, results } from './support.ts'
 const report = 'without the API, import an exported report: sfsync sf-users import <report.csv>'
 
 describe('login', () => {
-  test('a session that has ended is told with what to do; the clock may be why', async () => {
+  test('an expired session is reported with what to do; the clock may be why', async () => {
     const org = await anOrg({ clockSkewSeconds: -600 })
     org.tokens.revoke(org.token)
     const findings = await findingsOf(connectionTo(org))
@@ -55,7 +55,7 @@ describe('api', () => {
 describe('permissions', () => {
   const all = { apiEnabled: true, viewAllUsers: true, manageUsers: true }
 
-  test('those that are missing are told with what that means', async () => {
+  test('missing ones are reported with their consequences', async () => {
     const org = await anOrg({ permissions: { ...all, viewAllUsers: false, manageUsers: false } })
     expect(about('permissions', await findingsOf(connectionTo(org)))).toEqual({
       result: 'warning',
@@ -67,7 +67,7 @@ describe('permissions', () => {
     })
   })
 
-  test('where nobody could look, nobody says no', async () => {
+  test('where permissions cannot be read, none is reported missing', async () => {
     const org = await anOrg()
     org.fault('/services/data/v68.0/query', faults.invalidType('PermissionSet'))
     const findings = await findingsOf(connectionTo(org))
@@ -143,7 +143,7 @@ describe('calls left', () => {
     })
   })
 
-  test('a limit that is reached is told by the refusal itself', async () => {
+  test('a reached limit is read from the refusal itself', async () => {
     const findings = await findingsOf(connectionTo(await anOrg({ callLimit: 0 })))
     expect(about('calls', findings)).toMatchObject({
       result: 'problem',

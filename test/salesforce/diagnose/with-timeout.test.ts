@@ -5,7 +5,7 @@ import { withTimeout } from '../../../src/salesforce/diagnose/check.ts'
 const interrupted = new AbortController().signal
 const stopped = new SfsyncError('interrupted', 'interrupted; nothing was changed')
 
-test('work that does not stop is given up all the same', async () => {
+test('work that does not stop is given up anyway', async () => {
   const endless = new Promise<never>(() => undefined)
   await expect(withTimeout({ seconds: 0.01, interrupted }, async () => await endless)).rejects.toMatchObject({
     code: 'remote',
@@ -13,7 +13,7 @@ test('work that does not stop is given up all the same', async () => {
   })
 })
 
-test('work that fails because it was stopped does not tell how, but why', async () => {
+test('work that fails because it was stopped reports why it was stopped', async () => {
   const controller = new AbortController()
   const work = async (stop: AbortSignal) =>
     await new Promise<never>((_, reject) => {
@@ -23,7 +23,7 @@ test('work that fails because it was stopped does not tell how, but why', async 
   await expect(withTimeout({ seconds: 60, interrupted: controller.signal }, work)).rejects.toBe(stopped)
 })
 
-test('work that fails by itself tells how', async () => {
+test('work that fails by itself reports its error', async () => {
   const failure = new Error('refused')
   await expect(
     withTimeout({ seconds: 60, interrupted }, async () => await Promise.reject(failure)),

@@ -4,7 +4,7 @@ import { anOrg, connectionTo, readAll } from '../api/support.ts'
 import { Org } from '../../../src/salesforce/api/org.ts'
 import { noLonger } from './no-longer.ts'
 
-test('jsforce asks an API of 2020 unless it is told otherwise; ours always names one', async () => {
+test('jsforce uses an API version of 2020 by default; ours always names one', async () => {
   const org = await anOrg({ users: { count: 3 } })
   await new Connection({ instanceUrl: org.url, accessToken: org.token }).query('SELECT Id FROM User')
   expect(

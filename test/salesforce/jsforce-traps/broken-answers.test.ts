@@ -4,7 +4,7 @@ import { anOrg, connectionTo, failureOf, readNews } from '../api/support.ts'
 import { noLonger } from './no-longer.ts'
 import { tellingQuery, withPlainJsforce } from './plain-script.ts'
 
-test('a connection that breaks off in mid body takes jsforce along; ours tells', async () => {
+test('a connection that breaks off in mid body crashes jsforce; ours reports it', async () => {
   const org = await anOrg({ users: { count: 300 } })
   org.fault('/services/data', 'drop-mid-body')
   const plain = await withPlainJsforce(org, tellingQuery)

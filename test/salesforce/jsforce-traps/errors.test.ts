@@ -24,7 +24,7 @@ test('jsforce does not give out the class of its errors; ours does', async () =>
   })
 })
 
-test('jsforce folds several errors into one without a name; ours tells each', async () => {
+test('jsforce folds several errors into one without a name; ours reports each', async () => {
   const org = await anOrg({ users: { count: 3 } })
   const body = [
     { errorCode: 'INVALID_FIELD', message: 'No such column' },

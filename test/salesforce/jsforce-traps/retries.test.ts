@@ -18,7 +18,7 @@ async function ours(org: RunningSalesforce, reach: Reach = {}) {
   return { waits, message: failure.message }
 }
 
-describe('jsforce waits as it likes and tells nobody; ours waits as Salesforce asks and tells:', () => {
+describe('jsforce waits silently as it likes; ours waits as Salesforce asks and says so:', () => {
   test.each([
     ['503', faults.unavailable(30), 'SERVER_UNAVAILABLE'],
     ['429', faults.tooManyRequests(30), 'TOO_MANY_REQUESTS'],
@@ -48,7 +48,7 @@ describe('jsforce waits as it likes and tells nobody; ours waits as Salesforce a
     expect(message).toContain('refused the connection')
   })
 
-  test('a host that nobody knows', async () => {
+  test('an unknown host', async () => {
     const org = await anOrg()
     const instanceUrl = 'http://acme.invalid'
     const plain = await withPlainJsforce(org, noNamesKnown + pausesPrinted + tellingQuery, { instanceUrl })

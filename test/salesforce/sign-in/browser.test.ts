@@ -167,7 +167,7 @@ test('Salesforce checks the proof: a code without its verifier is worth nothing'
   expect(challenge).toBe(new URL(mine.authorizeUrl).searchParams.get('code_challenge'))
 })
 
-test('who says no in the browser is told how to go on', async () => {
+test('a refusal in the browser prints how to continue', async () => {
   const home = temporaryFolder()
   const org = await anOrgWithPages({
     refuses: { error: 'access_denied', description: 'end-user denied authorization' },

@@ -15,7 +15,7 @@ const pem = (type: string, text = 'MIIEvQIBADANBgkqhkiG') =>
 
 const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))
 
-test('the claim is signed with RS256, names whom it is for, and lives less than three minutes', () => {
+test('the claim is signed with RS256, names its audience, and lives less than three minutes', () => {
   const now = new Date('2026-11-23T12:00:00.000Z')
   const form = jwtForm({
     clientId,

@@ -11,7 +11,7 @@ const petitioner = {
   signInAgain: ['sign in again: sfsync login'],
 } as const
 
-describe('what Salesforce says is told in words that help', () => {
+describe('OAuth errors are explained', () => {
   const told = [
     ['invalid_grant', "user hasn't approved this consumer", 'this user is not allowed to use the app yet'],
     [

@@ -59,7 +59,7 @@ test('a command whose token has ended renews it and goes on', async () => {
   const before = secretIn(home)
   expire(org, home)
   const run = await sfsync(home, ['sf-users', 'refresh', '-q'])
-  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('4 people read') })
+  expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('4 users read') })
   const after = secretIn(home)
   expect(after['accessToken']).not.toBe(before['accessToken'])
   expect([before['refreshToken'] === org.pages.refreshToken, after['refreshToken']]).toEqual([
@@ -200,7 +200,7 @@ test('Ctrl-C does not wait for a renewal, and does not lose what it brings', asy
 })
 
 describe('several processes at once', () => {
-  test('renew one after another, round after round, and nobody loses the login', async () => {
+  test('renew one after another, round after round, and none loses the sign-in', async () => {
     // As slow as a real answer, so that they all stand in line.
     const { home, org } = await signedIn({ rotates: true, delayMilliseconds: 60 })
     const rounds = 8
@@ -220,7 +220,7 @@ describe('several processes at once', () => {
     expect(secretIn(home)['refreshToken']).toBe(org.pages.refreshToken)
   })
 
-  test('one that is killed while it renews holds nobody up', async () => {
+  test('one killed while it renews does not block the others', async () => {
     const { home, org } = await signedIn({ rotates: false })
     expire(org, home)
     org.fault('/services/oauth2/token', 'stall', 1)

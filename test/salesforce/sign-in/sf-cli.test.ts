@@ -140,7 +140,7 @@ test('neither the session nor anything printed of it holds the token', async () 
   expect(JSON.stringify(session)).not.toContain('00Dtoken')
 })
 
-test('a CLI that is not there is told', async () => {
+test('a missing CLI is reported', async () => {
   const home = temporaryFolder()
   aSalesforceCli(home, { instanceUrl, tokens: [] })
   rmSync(join(home, 'programs', 'sf'))
@@ -185,7 +185,7 @@ describe('an org of the CLI', () => {
     })
   })
 
-  test('that is not there is told', async () => {
+  test('that is missing is reported', async () => {
     expect(await failureOf(toSession('acme', temporaryFolder()))).toEqual({
       code: 'login-needed',
       message: 'the Salesforce CLI is not signed in to "acme" on this account',

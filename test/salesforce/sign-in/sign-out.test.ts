@@ -45,7 +45,7 @@ test('Salesforce need not be there to sign out', async () => {
   expect((await sfsync(home, ['whoami'])).exitCode).toBe(4)
 })
 
-test('a token of the environment is forgotten, and not taken from whoever put it there', async () => {
+test('a token of the environment is forgotten, but not revoked', async () => {
   const home = temporaryFolder()
   const org = await anOrgWithPages()
   const environment = { ...inFile, SF_ACCESS_TOKEN: org.token, SF_ORG_INSTANCE_URL: org.url }

@@ -58,7 +58,7 @@ describe('in the browser', () => {
     })
     expect(await sfsync(home, ['sf-users', 'refresh', '-q'])).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining('4 people read'),
+      stdout: expect.stringContaining('4 users read'),
     })
   })
 
@@ -182,24 +182,21 @@ describe('with the token in the environment', () => {
   test.for([
     ['SF_ACCESS_TOKEN', 'SF_ORG_INSTANCE_URL'],
     ['SF_ORG_INSTANCE_URL', 'SF_ACCESS_TOKEN'],
-  ])(
-    '%s alone is an error that names the other, although somebody is signed in',
-    async ([there = '', missing = '']) => {
-      const home = temporaryFolder()
-      const org = await anOrgWithPages()
-      await sfsync(home, ['login'], {
-        environment: { ...inFile, SF_ACCESS_TOKEN: org.token, SF_ORG_INSTANCE_URL: org.url },
-      })
-      const value = there === 'SF_ACCESS_TOKEN' ? org.token : org.url
-      for (const words of [['whoami'], ['login'], ['sf-users', 'refresh']]) {
-        const run = await sfsync(home, words, { environment: { [there]: value } })
-        expect(run).toMatchObject({ exitCode: 4, stdout: '' })
-        expect(run.stderr).toContain(`${missing} is not set`)
-      }
-    },
-  )
+  ])('%s alone is an error that names the other, even when signed in', async ([there = '', missing = '']) => {
+    const home = temporaryFolder()
+    const org = await anOrgWithPages()
+    await sfsync(home, ['login'], {
+      environment: { ...inFile, SF_ACCESS_TOKEN: org.token, SF_ORG_INSTANCE_URL: org.url },
+    })
+    const value = there === 'SF_ACCESS_TOKEN' ? org.token : org.url
+    for (const words of [['whoami'], ['login'], ['sf-users', 'refresh']]) {
+      const run = await sfsync(home, words, { environment: { [there]: value } })
+      expect(run).toMatchObject({ exitCode: 4, stdout: '' })
+      expect(run.stderr).toContain(`${missing} is not set`)
+    }
+  })
 
-  test('nothing is kept when the token is nobody’s', async () => {
+  test('nothing is kept when the token belongs to no user', async () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages()
     const environment = { SF_ACCESS_TOKEN: '00D5g0000001AbC!Expired.Token', SF_ORG_INSTANCE_URL: org.url }

@@ -56,7 +56,7 @@ test('where the secrets of a login rest, and since when it is good', async () =>
   expect(table.stdout).toMatch(/^View All Users +yes$/m)
 })
 
-test('a permission that is missing is a no, and its consequence is told', async () => {
+test('a missing permission is a no, and its consequence is shown', async () => {
   const { whoami } = await anOrg({
     permissions: { apiEnabled: true, viewAllUsers: false, manageUsers: false },
   })
@@ -85,7 +85,7 @@ test('what could not be looked at is neither yes nor no', async () => {
   expect((await whoami()).stdout).toMatch(/^View All Users +unknown$/m)
 })
 
-test('a user who may not use the API is told so', async () => {
+test('a user without API access gets an error', async () => {
   const { whoami } = await anOrg({
     permissions: { apiEnabled: false, viewAllUsers: true, manageUsers: true },
   })

@@ -1,3 +1,4 @@
+import { flagColumn, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { defineCommand, type Invocation } from '../../command.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { commandLine } from '../../../core/hint.ts'
@@ -5,9 +6,9 @@ import type { CompanyFact, CompanyFactName } from '../../../core/model.ts'
 import { autoSyncPlace, integrationPlace } from '../../../salesscreen/screens.ts'
 import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
-import { askForFact } from '../../questions.ts'
 import { writeList } from '../../shared-flags.ts'
 import { setCompanyFact } from './set.ts'
+import { askForFact } from './questions.ts'
 
 interface Check {
   readonly name: CompanyFactName
@@ -17,12 +18,12 @@ interface Check {
 }
 
 const checkColumns: readonly Column<Check>[] = [
-  { key: 'name', label: 'Setting', kind: 'id', value: ({ name }) => name },
-  { key: 'value', label: 'Value', kind: 'text', value: ({ fact }) => fact?.value ?? null },
-  { key: 'ok', label: 'OK', kind: 'flag', value: (check) => isRight(check) },
-  { key: 'confirmedBy', label: 'Confirmed by', kind: 'text', value: ({ fact }) => fact?.attestedBy ?? null },
-  { key: 'confirmedAt', label: 'When', kind: 'time', value: ({ fact }) => fact?.attestedAt ?? null },
-  { key: 'place', label: 'Where in SalesScreen', kind: 'text', hidden: true, value: ({ place }) => place },
+  idColumn('name', 'Setting', ({ name }) => name),
+  textColumn('value', 'Value', ({ fact }) => fact?.value ?? null),
+  flagColumn('ok', 'OK', (check) => isRight(check)),
+  textColumn('confirmedBy', 'Confirmed by', ({ fact }) => fact?.attestedBy ?? null),
+  timeColumn('confirmedAt', 'When', ({ fact }) => fact?.attestedAt ?? null),
+  textColumn('place', 'Where in SalesScreen', ({ place }) => place, hidden),
 ]
 
 export const settingsCheckCommand = defineCommand({

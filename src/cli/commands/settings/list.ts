@@ -1,3 +1,4 @@
+import { hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
 import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
@@ -15,9 +16,10 @@ import type { Ledger } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
 import { renderRecord } from '../../output/render.ts'
-import { askForSetting, requireAnswers } from '../../questions.ts'
+import { requireAnswers } from '../../questions.ts'
 import { type ListOptions, listOptions, withListFlags, writeList } from '../../shared-flags.ts'
 import { noteEquivalentCommand } from '../../write.ts'
+import { askForSetting } from './questions.ts'
 
 export interface SettingsListOptions extends ListOptions {
   readonly origin: boolean
@@ -98,8 +100,8 @@ interface Place {
 }
 
 const placeColumns: readonly Column<Place>[] = [
-  { key: 'name', label: 'What', kind: 'text', value: ({ name }) => name },
-  { key: 'path', label: 'Path', kind: 'id', value: ({ path }) => path },
+  textColumn('name', 'What', ({ name }) => name),
+  idColumn('path', 'Path', ({ path }) => path),
 ]
 
 export const settingsPathCommand = defineCommand({
@@ -206,12 +208,12 @@ function originText(origin: Origin): string {
 
 function settingColumns(withOrigin: boolean): readonly Column<SettingRow>[] {
   return [
-    { key: 'name', label: 'Setting', kind: 'id', value: ({ name }) => name },
-    { key: 'value', label: 'Value', kind: 'text', value: ({ value }) => value },
-    { key: 'origin', label: 'Origin', kind: 'text', hidden: !withOrigin, value: ({ origin }) => origin },
-    { key: 'at', label: 'When', kind: 'time', hidden: !withOrigin, value: ({ at }) => at },
-    { key: 'kind', label: 'Kind', kind: 'text', hidden: true, value: ({ kind }) => kind },
-    { key: 'meaning', label: 'Meaning', kind: 'text', hidden: withOrigin, value: ({ meaning }) => meaning },
+    idColumn('name', 'Setting', ({ name }) => name),
+    textColumn('value', 'Value', ({ value }) => value),
+    textColumn('origin', 'Origin', ({ origin }) => origin, { hidden: !withOrigin }),
+    timeColumn('at', 'When', ({ at }) => at, { hidden: !withOrigin }),
+    textColumn('kind', 'Kind', ({ kind }) => kind, hidden),
+    textColumn('meaning', 'Meaning', ({ meaning }) => meaning, { hidden: withOrigin }),
   ]
 }
 

@@ -11,7 +11,7 @@ import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
-import { askForFact, askForSetting, requireAnswers } from '../../questions.ts'
+import { requireAnswers } from '../../questions.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
 import { type SettingName, settingNamed } from './list.ts'
@@ -19,6 +19,7 @@ import { setTeamKey } from '../teams.ts'
 import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
 import { decideSetFact, decideUnsetFact } from '../../../core/decide/decision.ts'
 import { jsonDocument } from '../../output/render.ts'
+import { askForFact, askForSetting } from './questions.ts'
 
 export interface SettingsSetOptions extends WriteOptions {
   readonly name?: string

@@ -105,6 +105,10 @@ export async function reportImport(context: Context, result: ImportResult): Prom
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
+function shown(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
 // One document, or a line and what the admin should know.
 async function writeImportResult(context: Context, result: ImportResult): Promise<void> {
   const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = result
@@ -132,10 +136,12 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
   }
   const users = received - repeated
   const counts = [
-    `${added} new`,
-    ...(changed === null ? [] : [`${changed} changed`]),
-    ...(repeated > 0 ? [`${repeated} of ${received} rows repeat an ID (the last one counts)`] : []),
-    ...(dropped > 0 ? [`${dropped} removed`] : []),
+    `${shown(added)} new`,
+    ...(changed === null ? [] : [`${shown(changed)} changed`]),
+    ...(repeated > 0
+      ? [`${shown(repeated)} of ${shown(received)} rows repeat an ID (the last one counts)`]
+      : []),
+    ...(dropped > 0 ? [`${shown(dropped)} removed`] : []),
     ...(problems.length > 0 ? [`${countText(problems.length, 'row')} skipped`] : []),
   ].join(', ')
   await context.stdout.write(

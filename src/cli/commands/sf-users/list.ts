@@ -11,15 +11,8 @@ import {
   type Ledger,
 } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
-import { noteDirectoryAge } from '../../../app/facts.ts'
-import {
-  type ListFlags,
-  withListFlags,
-  listOptions,
-  type ListOptions,
-  mappedOf,
-  writeList,
-} from '../../shared-flags.ts'
+import { noteDirectoryAge } from '../../../app/directory-age.ts'
+import { withListFlags, listOptions, type ListOptions, mappedOf, writeList } from '../../shared-flags.ts'
 import { salesforceUserColumns } from '../../output/record-columns.ts'
 import { refreshBeforeList } from '../../../app/directory/refresh.ts'
 import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
@@ -32,20 +25,6 @@ import { given } from '../../../core/values.ts'
 export interface SfUsersListOptions extends ListOptions {
   readonly offline: boolean
   readonly query: DirectoryQuery
-}
-
-interface SfUsersListFlags extends ListFlags {
-  readonly inactive?: boolean
-  readonly all?: boolean
-  readonly type?: string
-  readonly profileName?: string
-  readonly role?: string
-  readonly department?: string
-  readonly search?: string
-  readonly mapped?: true | undefined
-  readonly unmapped?: true | undefined
-  readonly sort?: string
-  readonly offline?: boolean
 }
 
 export const sfUsersListCommand = defineCommand({
@@ -81,27 +60,25 @@ export const sfUsersListCommand = defineCommand({
         .option('--sort <column>', `sort by ${directoryOrders.join(', ')}; prefix "-" to reverse`)
         .option('--offline', 'do not contact Salesforce'),
     ),
-  options: (_words, flags) => optionsOf(flags),
+  options: (_words, flags): SfUsersListOptions => {
+    const { order, descending } = orderOf(flags.sort)
+    const narrowed = flags.type === undefined ? { people: flags.all === true ? undefined : true } : {}
+    const query = given({
+      ...narrowed,
+      active: flags.all === true ? undefined : flags.inactive !== true,
+      type: flags.type,
+      profile: flags.profileName,
+      role: flags.role,
+      department: flags.department,
+      search: flags.search,
+      mapped: mappedOf(flags),
+      order,
+      descending,
+    })
+    return { ...listOptions(flags), query, offline: flags.offline === true }
+  },
   run: runSfUsersList,
 })
-
-function optionsOf(flags: SfUsersListFlags): SfUsersListOptions {
-  const { order, descending } = orderOf(flags.sort)
-  const narrowed = flags.type === undefined ? { people: flags.all === true ? undefined : true } : {}
-  const query = given({
-    ...narrowed,
-    active: flags.all === true ? undefined : flags.inactive !== true,
-    type: flags.type,
-    profile: flags.profileName,
-    role: flags.role,
-    department: flags.department,
-    search: flags.search,
-    mapped: mappedOf(flags),
-    order,
-    descending,
-  })
-  return { ...listOptions(flags), query, offline: flags.offline === true }
-}
 
 function orderOf(sort: string | undefined): { order?: DirectoryOrder; descending?: boolean } {
   if (sort === undefined) return {}
@@ -169,11 +146,8 @@ export const sfUsersFrozenCommand = defineCommand({
 export async function runSfUsersFrozen(options: ListOptions, context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if (await isUnknown(directory))
-    throw new SfsyncError('not-found', 'the directory does not show which users are frozen', {
-      actions: [
-        commandLine('sf-users refresh'),
-        'only a refresh from a live org reads this, and only with the permission "Manage Users"',
-      ],
+    throw new SfsyncError('not-found', 'no refresh has read which users are frozen', {
+      actions: [commandLine('sf-users refresh'), 'this needs a live org and the permission "Manage Users"'],
     })
   const query = { frozen: true }
   const found = directory.list({ ...query, ...given({ limit: options.limit }) })

@@ -16,14 +16,6 @@ export interface SfUsersRefreshOptions {
   readonly dryRun: boolean
 }
 
-interface SfUsersRefreshFlags {
-  readonly external?: boolean
-  readonly all?: boolean
-  readonly full?: boolean
-  readonly via?: ReadingWay
-  readonly dryRun?: boolean
-}
-
 export const sfUsersRefreshCommand = defineCommand({
   name: 'refresh',
   summary: 'refresh the directory from the live org',
@@ -52,14 +44,12 @@ export const sfUsersRefreshCommand = defineCommand({
         ]),
       )
       .option('-n, --dry-run', 'read everything, but change nothing'),
-  options: (_words, flags) => optionsOf(flags),
+  options: (_words, flags): SfUsersRefreshOptions => {
+    const scope = flags.all === true ? 'everyone' : flags.external === true ? 'external' : 'people'
+    return { scope, full: flags.full === true, dryRun: flags.dryRun === true, ...given({ way: flags.via }) }
+  },
   run: runSfUsersRefresh,
 })
-
-function optionsOf(flags: SfUsersRefreshFlags): SfUsersRefreshOptions {
-  const scope = flags.all === true ? 'everyone' : flags.external === true ? 'external' : 'people'
-  return { scope, full: flags.full === true, dryRun: flags.dryRun === true, ...given({ way: flags.via }) }
-}
 
 export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context: Context): Promise<ExitCode> {
   const { dryRun } = options

@@ -37,12 +37,12 @@ export async function aWorld(
   return ledger
 }
 
-/** The same with nobody read from Salesforce. */
+/** The same without a directory. */
 export async function anUnreadWorld(): Promise<MemoryLedger> {
   return await aLedger({ teams: [north], users: [ada], facts: [aFact('auto-sync', 'off')] })
 }
 
-/** What explain says. */
+/** Runs explain. */
 export async function explained(ledger: MemoryLedger, ...words: readonly string[]): Promise<Ended> {
   return await aStage({ ledger }).run('explain', ...words)
 }
@@ -60,7 +60,7 @@ function decided(rest: Partial<Decision>): Decision {
   }
 }
 
-/** One part of a story as it stands on the screen, without its heading. */
+/** One section as printed, without its heading. */
 export function part({ stdout }: Ended, heading: string): readonly string[] {
   const paragraph = stdout.split('\n\n').find((each) => each.startsWith(`${heading}\n`)) ?? ''
   return paragraph

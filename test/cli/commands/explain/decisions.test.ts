@@ -6,56 +6,56 @@ import { ada, adaId, aWorld, explained, part } from './ada.ts'
 
 const bobId = salesforceUserIdOf('bob')
 
-describe('decisions in a story', () => {
-  test('a rejected pair is reported from either side', async () => {
+describe('decisions in an explanation', () => {
+  test('about a pair are shown from either side', async () => {
     const ledger = await aWorld({}, [
       { userId: ada.userId, salesforceUserId: adaId, reason: 'her mother', until: '2027-01-01' },
     ])
     const fromUser = await explained(ledger, 'ada@example.com')
     const fromSalesforce = await explained(ledger, adaId)
-    const told = [
-      `grace decided on 2026-11-01 that ada@example.com is never Ada Example (${adaId}), because: her mother. It counts until 2027-01-01.`,
+    const expected = [
+      `grace decided on 2026-11-01 that ada@example.com and Ada Example (${adaId}) are not the same person, because: her mother. It expires on 2027-01-01.`,
       `sfsync decisions remove ada@example.com ${adaId}`,
     ]
-    expect([part(fromUser, 'Decisions'), part(fromSalesforce, 'Decisions')]).toEqual([told, told])
+    expect([part(fromUser, 'Decisions'), part(fromSalesforce, 'Decisions')]).toEqual([expected, expected])
     const why =
-      'is no candidate although the e-mail is equal: never these two, as grace decided on 2026-11-01 (her mother).'
-    expect(part(fromUser, 'Who it may be')).toEqual([`Ada Example (${adaId}) ${why}`])
-    expect(part(fromSalesforce, 'Who it may be')).toEqual([`Ada Example (ada@example.com) ${why}`])
+      'has the same e-mail address, but is ruled out: not the same person (decided by grace, 2026-11-01: her mother).'
+    expect(part(fromUser, 'Possible matches')).toEqual([`Ada Example (${adaId}) ${why}`])
+    expect(part(fromSalesforce, 'Possible matches')).toEqual([`Ada Example (ada@example.com) ${why}`])
     expect([part(fromUser, 'Next'), part(fromSalesforce, 'Next')]).toEqual([
       ['sfsync map ada@example.com <salesforceUserId>'],
       ['sfsync explain ada@example.com'],
     ])
   })
 
-  test('what is not a person is not to be mapped or created', async () => {
+  test('"not a person" leaves nothing to map or create', async () => {
     const ledger = await aWorld({}, [{ kind: 'not-a-person', salesforceUserId: adaId }])
     const fromUser = await explained(ledger, 'ada@example.com')
-    expect(part(fromUser, 'Who it may be')).toEqual([
-      `Ada Example (${adaId}) is no candidate although the e-mail is equal: not a person, as grace decided on 2026-11-01.`,
+    expect(part(fromUser, 'Possible matches')).toEqual([
+      `Ada Example (${adaId}) has the same e-mail address, but is ruled out: not a person (decided by grace, 2026-11-01).`,
     ])
     const fromSalesforce = await explained(ledger, adaId)
     expect(fromSalesforce.stdout.split('\n')[0]).toBe(
       `Ada Example (${adaId}) does not show up: no SalesScreen user is mapped to this person. It was decided that this is not a person.`,
     )
-    expect(part(fromSalesforce, 'Next')).toEqual(['Nothing, as long as that is decided.'])
+    expect(part(fromSalesforce, 'Next')).toEqual(['Nothing to do while that decision is in force.'])
   })
 
-  test('a user who was postponed can be mapped anyway; a decision that lapsed is reported as such', async () => {
+  test('"later" does not prevent a mapping; an expired decision says so', async () => {
     const later = { kind: 'later', userId: ada.userId } as const
     const putOff = await explained(await aWorld({}, [{ ...later, until: '2026-11-24' }]), ada.email)
     expect([part(putOff, 'Decisions')[0], part(putOff, 'Next')]).toEqual([
-      'grace decided on 2026-11-01 that ada@example.com is to be looked at later. It counts until 2026-11-24.',
+      'grace decided on 2026-11-01 that ada@example.com should be reviewed later. It expires on 2026-11-24.',
       [`sfsync map ada@example.com ${adaId}`],
     ])
     const lapsed = await explained(await aWorld({}, [{ ...later, until: '2026-11-23' }]), ada.email)
     expect(part(lapsed, 'Decisions')[0]).toBe(
-      'grace decided on 2026-11-01 that ada@example.com is to be looked at later. It lapsed on 2026-11-23.',
+      'grace decided on 2026-11-01 that ada@example.com should be reviewed later. It expired on 2026-11-23.',
     )
   })
 })
 
-test('each decision is removed by the command below it, whatever other decisions concern the same people', async () => {
+test('each decision is removed by its command, whatever other decisions are about the same users', async () => {
   const ledger = await aWorld({ users: [ada, aUser('bob')] }, [
     { kind: 'later', userId: ada.userId },
     { userId: ada.userId, salesforceUserId: adaId },
@@ -77,8 +77,8 @@ test('each decision is removed by the command below it, whatever other decisions
   expect(part(await explained(ledger, ada.email), 'Decisions')).toEqual([])
 })
 
-describe('a user with the same e-mail address who is not a candidate', () => {
-  test.each<[string, Seed, typed: string, told: string]>([
+describe('a user with the same e-mail address is ruled out', () => {
+  test.each<[string, Seed, typed: string, text: string]>([
     [
       'because the Salesforce user is mapped to somebody else',
       {
@@ -87,7 +87,7 @@ describe('a user with the same e-mail address who is not a candidate', () => {
         people: [aSalesforceUser('bob', { email: 'ada@example.com' })],
       },
       'ada@example.com',
-      `Bob Example (${bobId}) is no candidate although the e-mail is equal: mapped to bob@example.com.`,
+      `Bob Example (${bobId}) has the same e-mail address, but is ruled out: mapped to bob@example.com.`,
     ],
     [
       'because the SalesScreen user is mapped to somebody else',
@@ -96,16 +96,16 @@ describe('a user with the same e-mail address who is not a candidate', () => {
         people: [aSalesforceUser('ada'), aSalesforceUser('bob')],
       },
       adaId,
-      `Ada Example (ada@example.com) is no candidate although the e-mail is equal: mapped to ${bobId}.`,
+      `Ada Example (ada@example.com) has the same e-mail address, but is ruled out: mapped to ${bobId}.`,
     ],
     [
       'because the SalesScreen user is deactivated',
       { users: [{ ...ada, state: 'deactivated' }] },
       adaId,
-      'Ada Example (ada@example.com) is no candidate although the e-mail is equal: deactivated in SalesScreen.',
+      'Ada Example (ada@example.com) has the same e-mail address, but is ruled out: deactivated in SalesScreen.',
     ],
-  ])('%s', async (_why, seed, typed, told) => {
+  ])('%s', async (_why, seed, typed, text) => {
     const ledger = await aWorld(seed)
-    expect(part(await explained(ledger, typed), 'Who it may be')).toEqual([told])
+    expect(part(await explained(ledger, typed), 'Possible matches')).toEqual([text])
   })
 })

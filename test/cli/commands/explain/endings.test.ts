@@ -9,27 +9,27 @@ const bobId = salesforceUserIdOf('bob')
 describe('explain ends', () => {
   test.each<[string, world: () => Promise<MemoryLedger>, typed: string, Ended]>([
     [
-      'with 1 for a name that nobody has',
+      'with 1 for an unknown name',
       aWorld,
       'zoe',
       {
         exitCode: 1,
         stdout: '',
-        stderr: `error: nobody is called "zoe", neither in SalesScreen nor in Salesforce
+        stderr: `error: no user in SalesScreen or Salesforce matches "zoe"
 try: sfsync users list
 `,
       },
     ],
     [
-      'with 1 for an ID that nobody has',
+      'with 1 for an unknown ID',
       aWorld,
       bobId,
       {
         exitCode: 1,
         stdout: '',
         stderr: `error: ${bobId} is neither mapped nor in the directory (users.csv, read 2026-11-23T12:00:00.000Z)
-try: look whether the ID is right, and of this org
-try: it may have been left out, because the directory was read with fewer rights or for fewer types of users: sfsync sf-users refresh
+try: check that the ID is correct and belongs to this org
+try: if the directory was read with fewer permissions or for fewer user types: sfsync sf-users refresh
 `,
       },
     ],
@@ -44,30 +44,30 @@ try: it may have been left out, because the directory was read with fewer rights
       },
     ],
     [
-      'with 5 for a name that may be in the Salesforce nobody has read',
+      'with 5 for an unknown name if Salesforce users were never read',
       anUnreadWorld,
       'zoe',
       {
         exitCode: 5,
         stdout: '',
-        stderr: `error: no SalesScreen user is called "zoe", and could not look in Salesforce: nobody has been read yet
+        stderr: `error: no SalesScreen user matches "zoe", and no Salesforce users have been read yet
 try: sfsync sf-users refresh
 try: sfsync sf-users import <report.csv>
 `,
       },
     ],
     [
-      'with 6 for a name that two have',
+      'with 6 for a name of two users',
       async () =>
         await aWorld({ people: [aSalesforceUser('zoe'), aSalesforceUser('yan', { name: 'Zoe Example' })] }),
       'Zoe Example',
       {
         exitCode: 6,
         stdout: '',
-        stderr: `error: "Zoe Example" fits 2 Salesforce users
-  ${salesforceUserIdOf('yan')} is Zoe Example, username yan@example.com.sales
-  ${salesforceUserIdOf('zoe')} is Zoe Example, username zoe@example.com.sales
-try: name one of them by Salesforce User ID
+        stderr: `error: "Zoe Example" matches 2 Salesforce users
+  ${salesforceUserIdOf('yan')}: Zoe Example, username yan@example.com.sales, e-mail yan@example.com
+  ${salesforceUserIdOf('zoe')}: Zoe Example, username zoe@example.com.sales, e-mail zoe@example.com
+try: use the Salesforce User ID of one of them
 `,
       },
     ],
@@ -77,18 +77,18 @@ try: name one of them by Salesforce User ID
 
   test.each<[string, world: () => Promise<MemoryLedger>, typed: string, verdict: string, warning: string]>([
     [
-      'nobody has read',
+      'users were never read',
       anUnreadWorld,
       'ada@example.com',
       'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user.',
-      'warning: could not look: nobody has been read from Salesforce yet\n',
+      'warning: Salesforce not checked: no Salesforce users have been read yet\n',
     ],
     [
-      'nobody has read, and an ID is asked about',
+      'users were never read, and an ID is asked about',
       anUnreadWorld,
       bobId,
-      `Nobody can tell whether ${bobId} shows up: nobody has been read from Salesforce yet.`,
-      'warning: could not look: nobody has been read from Salesforce yet\n',
+      `It is unknown whether ${bobId} shows up: no Salesforce users have been read yet.`,
+      'warning: Salesforce not checked: no Salesforce users have been read yet\n',
     ],
     [
       'is another org',
@@ -98,16 +98,16 @@ try: name one of them by Salesforce User ID
           read: { organizationId: '00DD0000000CpKpMAK', source: 'live', origin: 'other.my.salesforce.com' },
         }),
       'ada@example.com',
-      'Nobody can tell whether Ada Example (ada@example.com) shows up: the directory was read from another org.',
-      'warning: could not look: the directory was read from another org (other.my.salesforce.com) than the user was mapped in\n',
+      'It is unknown whether Ada Example (ada@example.com) shows up: the directory is from another org (other.my.salesforce.com) than the mapping.',
+      'warning: Salesforce not checked: the directory is from another org (other.my.salesforce.com) than the mapping\n',
     ],
     [
-      'does not tell who is active',
+      'does not say who is active',
       async () =>
         await aWorld({ mappings: [aMapping('ada')], people: [aSalesforceUser('ada', { active: null })] }),
       'ada@example.com',
-      'Nobody can tell whether Ada Example (ada@example.com) shows up: the directory does not tell who is active in Salesforce.',
-      'warning: could not look: users.csv does not tell who is active\n',
+      'It is unknown whether Ada Example (ada@example.com) shows up: users.csv does not say who is active.',
+      'warning: Salesforce not checked: users.csv does not say who is active\n',
     ],
   ])('with 5, and what is known, where Salesforce %s', async (_what, world, typed, verdict, warning) => {
     const { exitCode, stdout, stderr } = await explained(await world(), typed)

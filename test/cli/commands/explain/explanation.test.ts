@@ -13,7 +13,7 @@ const environment = {
 }
 
 describe('explain', () => {
-  test('reports what changed since, and since when, from the logs of a live org', async () => {
+  test('shows drift and when it began, from the log of a live org', async () => {
     const ledger = new MemoryLedger()
     const at = (minutes: number, org: FakeLiveReader) =>
       aStage({
@@ -42,23 +42,23 @@ describe('explain', () => {
     expect(await at(3 * days, org).run('explain', adaId)).toEqual({
       exitCode: 0,
       stderr: '',
-      stdout: `Ada Example (ada@example.com) does not show up: Ada Example is inactive in Salesforce since 2026-11-25.
+      stdout: `Ada Example (ada@example.com) does not show up: Ada Example has been inactive in Salesforce since 2026-11-25.
 
 In SalesScreen
-  There is a SalesScreen user: Ada Example, ada@example.com (${ada.userId}).
-  The user is active since 2026-11-23 (ada, change set 1).
-  The user is on team North since 2026-11-23 (ada, change set 1).
-  Automatic sync is off, as ada attested on 2026-11-23.
+  The SalesScreen user is Ada Example, ada@example.com (${ada.userId}).
+  The user is active (ada, 2026-11-23, change set 1).
+  The user is on team North (ada, 2026-11-23, change set 1).
+  Automatic sync is off (confirmed by ada, 2026-11-23).
 
 Mapping
-  The user is mapped to ${adaId} since 2026-11-23 (ada, change set 1), called Ada Example at that time.
+  The user is mapped to ${adaId} (ada, 2026-11-23, change set 1), at that time named Ada Example.
 
 In Salesforce
-  Ada Example (${adaId}) is inactive in Salesforce since 2026-11-25.
-  Username ada@example.com.sales, e-mail ada@example.com, user type Standard (a person of the company), profile Sales User.
-  Last seen on 2026-11-25 in acme.my.salesforce.com.
+  Ada Example (${adaId}) has been inactive in Salesforce since 2026-11-25.
+  Username ada@example.com.sales, e-mail ada@example.com, user type Standard (internal user), profile Sales User.
+  Last read on 2026-11-25 from acme.my.salesforce.com.
 
-What has moved since
+Changed since mapping
   ada@example.com (Ada Example) is inactive in Salesforce (${adaId}, Ada Example), since 2026-11-25.
 
 History
@@ -78,7 +78,7 @@ Next
     ['15 characters of it', adaId.slice(0, 15)],
     ['record address', `https://acme.lightning.force.com/lightning/r/User/${adaId}/view`],
     ['Salesforce username', 'ada@example.com.sales'],
-  ])('knows a mapped person by the %s', async (_what, typed) => {
+  ])('finds a mapped user by %s', async (_what, typed) => {
     const ledger = await aWorld({ mappings: [aMapping('ada')] })
     const { exitCode, stdout } = await explained(ledger, typed)
     expect({ exitCode, verdict: stdout.split('\n')[0] }).toEqual({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { guardFormula, unguardFormula } from '../../src/sheet/write-sheet.ts'
+import { guardFormula, unguardFormula } from '../../src/core/formula-guard.ts'
 
 test('a cell that a spreadsheet would run gets one apostrophe', () => {
   const dangerous = ['=1+1', '+47 123', '-5', '@ada', '\tx', '\rx', "'=1", "''=1"]

@@ -1,0 +1,105 @@
+import type { User } from '../core/model.ts'
+import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
+import { type Visibility, visibilityOf } from '../core/visibility.ts'
+import type { DirectoryEntry, Ledger, UserRecord } from '../ledger/ledger.ts'
+import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
+import type { AppContext } from './context.ts'
+import { requireSameOrg } from './directory/import-directory.ts'
+import { liveRequest } from './directory/refresh.ts'
+import { findPerson, requireEntry, resolveEach } from './resolve.ts'
+
+/** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
+export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
+  for await (const page of ledger.users({})) {
+    const rows: Visibility[] = []
+    for (const record of page) rows.push(await ofUser(ledger, record))
+    yield rows
+  }
+  const query = { active: true, people: true, mapped: false, withoutUser: true }
+  for await (const page of ledger.directory.list(query)) yield page.map((entry) => ofSalesforceUser(entry))
+}
+
+/** The status of the people that an admin names on either side; throws one error for all that are not found. */
+export async function* statusOf(
+  ledger: Ledger,
+  texts: readonly string[],
+): AsyncGenerator<readonly Visibility[]> {
+  yield await resolveEach(texts, async (text) => {
+    const person = await findPerson(ledger, text)
+    return person.record === null
+      ? ofSalesforceUser(requireEntry(person))
+      : await ofUser(ledger, person.record)
+  })
+}
+
+async function ofUser(
+  ledger: Ledger,
+  { user, team, mapping, salesforceUser }: UserRecord,
+): Promise<Visibility> {
+  return visibilityOf({
+    user,
+    teamName: team?.name ?? null,
+    salesforceUserId: mapping?.salesforceUserId ?? null,
+    salesforceUser,
+    candidates: mapping === null ? await unmappedWithEmailOf(ledger, user) : [],
+  })
+}
+
+/** Active, unmapped Salesforce users with a user's e-mail address. */
+export async function unmappedWithEmailOf(ledger: Ledger, { email }: User): Promise<SalesforceUser[]> {
+  const sameEmail = await ledger.directory.find({ email })
+  return sameEmail
+    .filter(({ mappedTo, salesforceUser }) => mappedTo === null && whyInactive(salesforceUser) === null)
+    .map(({ salesforceUser }) => salesforceUser)
+}
+
+function ofSalesforceUser({ salesforceUser }: DirectoryEntry): Visibility {
+  const { salesforceUserId } = salesforceUser
+  return visibilityOf({ user: null, teamName: null, salesforceUserId, salesforceUser, candidates: [] })
+}
+
+/** One row of `status`; without activity if there is no Salesforce user to count for. */
+export interface StatusRow extends Visibility {
+  readonly activity?: Activity
+}
+
+const dayMilliseconds = 86_400_000
+
+/** Opens the count of recently changed records in the org of this ledger. Throws `login-needed` and `remote`. */
+export async function openActivity(context: AppContext, days: number): Promise<ActivityReader> {
+  const since = new Date(context.dependencies.now().getTime() - days * dayMilliseconds).toISOString()
+  const reader =
+    context.profile === 'demo'
+      ? await context.dependencies.demoActivity()
+      : await context.dependencies.openActivity(await liveRequest(context), since)
+  const { organizationId } = await reader.identity()
+  const lastRead = await (await context.ledger()).directory.lastRead()
+  // In another org these IDs own no records, which would look like no activity.
+  requireSameOrg(context, reader.origin, organizationId, lastRead?.organizationId ?? null)
+  return reader
+}
+
+/** Adds the activity to each page before the next page is read. */
+export async function* withActivity(
+  pages: AsyncIterable<readonly Visibility[]>,
+  reader: ActivityReader,
+): AsyncGenerator<readonly StatusRow[]> {
+  for await (const page of pages) {
+    const activities = await reader.activityOf(page.flatMap(({ salesforceUserId }) => salesforceUserId ?? []))
+    yield page.map((row) => {
+      const activity = activities.get(row.salesforceUserId ?? '')
+      return activity === undefined ? row : { ...row, activity }
+    })
+  }
+}
+
+/** Says what was counted, and which records could not be read. */
+export async function noteActivity(context: AppContext, reader: ActivityReader, days: number): Promise<void> {
+  const { identity } = await reader.identity()
+  await context.note(
+    `opportunities, tasks and events changed in the last ${days === 1 ? 'day' : `${days} days`}, as far as ${identity} can read them`,
+  )
+  const hidden = reader.hiddenKinds()
+  if (hidden.length > 0)
+    await context.warn(`${identity} cannot read ${hidden.join(' or ')}: their number is unknown, not 0`)
+}

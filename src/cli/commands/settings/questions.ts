@@ -1,0 +1,34 @@
+import type { Choice, Prompts } from '../../../app/ports.ts'
+import { configurationKeys } from '../../../config/keys.ts'
+import { companyFactNames, type CompanyFactName, parseFactValue } from '../../../core/model.ts'
+
+/** Asks for the name of a setting. */
+export async function askForSetting(prompts: Prompts): Promise<string> {
+  const names = [...companyFactNames, ...configurationKeys.map(({ name }) => name)]
+  return await prompts.choose(
+    'Which setting?',
+    names.map((name) => ({ name, value: name })),
+  )
+}
+
+/** Asks for a company setting as the admin sees it in SalesScreen. */
+export async function askForFact(prompts: Prompts, name: CompanyFactName, message: string): Promise<string> {
+  if (name !== 'licences') return await prompts.choose(message, factChoices[name])
+  return await prompts.text({
+    message,
+    problem: (text) => {
+      const parsed = parseFactValue('licences', text)
+      return 'reason' in parsed ? parsed.reason : undefined
+    },
+  })
+}
+const factChoices: Readonly<Record<Exclude<CompanyFactName, 'licences'>, readonly Choice<string>[]>> = {
+  'auto-sync': [
+    { name: 'off', value: 'off', description: 'accounts exist only when you create them' },
+    { name: 'on', value: 'on', description: 'SalesScreen creates accounts by itself' },
+  ],
+  'integration-initialised': [
+    { name: 'yes', value: 'yes' },
+    { name: 'no', value: 'no' },
+  ],
+}

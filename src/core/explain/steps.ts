@@ -1,0 +1,121 @@
+import type { NotChecked } from '../drift.ts'
+import { fullName } from '../model.ts'
+import { whyInactive } from '../salesforce-user.ts'
+import type { ExplanationFacts } from './facts.ts'
+import { idleText } from './texts.ts'
+
+/** The steps to showing up, in the order in which they are listed. */
+export const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'salesforce'] as const
+
+/** One step: done, missing, or (null) unknown, because another one comes first or it could not be checked. */
+export interface ExplainedStep {
+  readonly step: (typeof stepNames)[number]
+  readonly ok: boolean | null
+  readonly text: string
+}
+
+type StepResult = Omit<ExplainedStep, 'step'>
+
+/** Every step of one person. */
+export function stepsOf(facts: ExplanationFacts): ExplainedStep[] {
+  const results: Readonly<Record<ExplainedStep['step'], StepResult>> = {
+    'auto-sync': autoSync(facts),
+    salesscreen: salesscreen(facts),
+    active: active(facts),
+    team: team(facts),
+    mapping: mapping(facts),
+    salesforce: salesforce(facts),
+  }
+  return stepNames.map((step) => ({ step, ...results[step] }))
+}
+
+function autoSync({ autoSync: setting }: ExplanationFacts): StepResult {
+  if (setting === null)
+    return unknown(
+      'Nobody has confirmed that automatic sync is off; it may create and move users on its own.',
+    )
+  const { value, attestedBy, attestedAt } = setting
+  const ok = value === 'off'
+  const effect = ok ? '' : ': it creates and moves users on its own'
+  return {
+    ok,
+    text: `Automatic sync is ${value} (confirmed by ${attestedBy}, ${attestedAt.slice(0, 10)})${effect}.`,
+  }
+}
+
+function salesscreen({ user }: ExplanationFacts): StepResult {
+  if (user === null) return { ok: false, text: 'There is no SalesScreen user.' }
+  const nickname = user.nickname === null ? '' : `, nickname ${user.nickname}`
+  return {
+    ok: true,
+    text: `The SalesScreen user is ${fullName(user)}, ${user.email}${nickname} (${user.userId}).`,
+  }
+}
+
+function active({ user, blames }: ExplanationFacts): StepResult {
+  if (user === null) return unknown('The user must exist before it can be active.')
+  return { ok: user.state === 'active', text: `The user is ${user.state}${changedBy(blames, 'state')}.` }
+}
+
+function team({ user, teamName, blames }: ExplanationFacts): StepResult {
+  if (user === null) return unknown('The user must exist before it can be on a team.')
+  return teamName === null
+    ? { ok: false, text: 'The user is not on a team, so no data shows.' }
+    : { ok: true, text: `The user is on team ${teamName}${changedBy(blames, 'team')}.` }
+}
+
+function mapping({ user, mapping: row, salesforceUserId, blames }: ExplanationFacts): StepResult {
+  if (user === null)
+    return { ok: false, text: `No SalesScreen user is mapped to ${salesforceUserId ?? 'this person'}.` }
+  if (row === null) return { ok: false, text: 'The user is not mapped to a Salesforce user.' }
+  const name = row.seenName === null ? '' : `, at that time named ${row.seenName}`
+  return {
+    ok: true,
+    text: `The user is mapped to ${row.salesforceUserId}${changedBy(blames, 'mapping')}${name}.`,
+  }
+}
+
+function changedBy(blames: ExplanationFacts['blames'], what: string): string {
+  const { at = null, changeSet = null, actor } = blames.find((each) => each.what === what) ?? {}
+  if (at === null || changeSet === null) return ''
+  return ` (${actor ?? 'unknown'}, ${at.slice(0, 10)}, change set ${changeSet})`
+}
+
+function salesforce(facts: ExplanationFacts): StepResult {
+  const { salesforceUserId: id, salesforceUser, notChecked, idleSince, lastRead } = facts
+  if (notChecked !== null) return unknown(notCheckedText(notChecked, facts))
+  if (id === null) return unknown('The user must be mapped before there is a Salesforce user to check.')
+  if (lastRead === null) return unknown(notCheckedText('directory-unread', facts))
+  if (salesforceUser === null)
+    return unknown(
+      `${id} is not in the directory (${lastRead.origin}, read ${lastRead.at.slice(0, 10)}): it may have been read with fewer permissions, for fewer user types, or from another org; or the ID is wrong.`,
+    )
+  const who = `${salesforceUser.name} (${id})`
+  const idle = whyInactive(salesforceUser)
+  if (idle !== null) return { ok: false, text: `${who} ${idleText(idle, idleSince)}.` }
+  return salesforceUser.active === null
+    ? unknown(notCheckedText('state-untold', facts))
+    : { ok: true, text: `${who} is active in Salesforce.` }
+}
+
+function unknown(text: string): StepResult {
+  return { ok: null, text }
+}
+
+/** Why the Salesforce side was not checked, as a sentence. */
+export function notCheckedText(why: NotChecked, { lastRead }: Pick<ExplanationFacts, 'lastRead'>): string {
+  return `Not checked: ${notCheckedReason(why, lastRead)}.`
+}
+
+/** Why the Salesforce side was not checked, as a part of a sentence. */
+export function notCheckedReason(why: NotChecked, lastRead: { readonly origin: string } | null): string {
+  const origin = lastRead?.origin ?? 'the directory'
+  switch (why) {
+    case 'directory-unread':
+      return 'no Salesforce users have been read yet'
+    case 'other-org':
+      return `the directory is from another org (${origin}) than the mapping`
+    case 'state-untold':
+      return `${origin} does not say who is active`
+  }
+}

@@ -1,0 +1,26 @@
+import { isUserId, type UserId } from './model.ts'
+import { parseSalesforceUserId, type ParsedId } from './salesforce-id.ts'
+import { type Email, parseEmail } from './text.ts'
+
+/** How a text names a SalesScreen user: by user ID, by e-mail address, or by full name or nickname. */
+export type ParsedUserKey =
+  | { readonly userId: UserId }
+  | { readonly email: Email }
+  | { readonly called: string }
+
+/** Reads the name of a SalesScreen user, as typed or as a cell of a file has it. */
+export function parseUserKey(text: string): ParsedUserKey {
+  const trimmed = text.trim()
+  if (isUserId(trimmed)) return { userId: trimmed }
+  const parsed = parseEmail(trimmed)
+  return 'email' in parsed ? parsed : { called: trimmed }
+}
+
+/** How a text names a Salesforce user for a mapping: by username or by ID, or why it does not. */
+export type ParsedSalesforceUserKey = { readonly username: string } | ParsedId
+
+/** Reads a username, a Salesforce User ID of 15 or 18 characters, or a record address. */
+export function parseSalesforceUserKey(text: string): ParsedSalesforceUserKey {
+  if (text.includes('@') && !text.includes('/')) return { username: text.trim().toLowerCase() }
+  return parseSalesforceUserId(text)
+}
