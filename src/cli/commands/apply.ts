@@ -90,7 +90,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
     stale.length === changes.length && stale.every(({ change, found }) => sameRow(change.after, found))
   if (isDone)
     return planOf([], {
-      warnings: [`No changes: ${name} is already applied`],
+      warnings: [`no changes: ${name} is already applied`],
     })
   const { preconditionsOf } = await import('../../app/plan.ts')
   const now = await preconditionsOf(ledger, changes, context.now().slice(0, 10))

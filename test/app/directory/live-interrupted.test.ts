@@ -30,7 +30,7 @@ test('Ctrl-C loses nothing: the next refresh resumes and completes the directory
   const place = await aWorkplace({ users: { count }, delayMilliseconds: 50 })
   const stderr = await interrupted(place, 12, 'SIGINT')
   expect(stderr).toMatch(
-    /^the [\d,]+ users read so far are kept; the next refresh resumes there\ninterrupted; nothing was changed\n$/,
+    /^kept what was read so far \([\d,]+ users\); the next refresh resumes there\ninterrupted; nothing was changed\n$/,
   )
   expect(await place.people()).toEqual([])
   const asked = place.org.requests.length

@@ -5,7 +5,6 @@ import { id, row, type Row } from './row.ts'
 import { importing, salesforceUsers, settings, signIn } from './steps-one-and-two.ts'
 
 const steps: readonly Row[] = [
-  row(['help', 'map'], { words: ['map'] }),
   row(['guide'], { people: [] }),
   row(['guide', id, 'grace@acme.example.prod'], { people: [id, 'grace@acme.example.prod'] }),
   row(['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, dryRun: false }),
