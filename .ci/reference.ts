@@ -8,7 +8,7 @@ import { buildProgram } from '../src/cli/program.ts'
 
 /** The program, built only to be looked at. */
 export async function programToRead(): Promise<CommandUnknownOpts> {
-  return await buildProgram(nothing, { version: '', stdout: { width: 80, write: nothing } })
+  return await buildProgram(nothing, { version: '', width: 80, print: () => undefined })
 }
 
 async function nothing(): Promise<void> {}

@@ -39,11 +39,13 @@ export function commandWords({ command, arguments: words, options = {} }: Comman
   return [...command.split(' ').filter(Boolean), ...words, ...flags]
 }
 
-/** A command that was written by `commandLineText`, as a value again; other texts stay as they are. */
+/** A text that a plan file kept of a hint, as a value again: a command, a sentence that ends in one, or a sentence. */
 export function hintFrom(text: string): Hint {
-  if (!text.startsWith('sfsync ')) return text
-  const [, command = '', ...words] = shellWords(text)
-  return commandLine(command, ...words)
+  const [, sentence, typed] = /^(?:(.*?): )?(sfsync .*)$/su.exec(text) ?? []
+  if (typed === undefined) return text
+  const [, command = '', ...words] = shellWords(typed)
+  const line = commandLine(command, ...words)
+  return sentence === undefined ? line : { text: sentence, command: line }
 }
 
 // Words are quoted as `shellWord` quotes them: '…' with '\\'' for a quote.

@@ -6,6 +6,7 @@ import { commandLine, withOptions } from '../core/hint.ts'
 import type { Preconditions } from '../core/decide/preconditions.ts'
 import { given, parsedJson } from '../core/values.ts'
 import { changeSchema, provenanceSchema } from '../ledger/row-schemas.ts'
+import { hintFrom } from './hints.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 
 const texts = z.readonly(z.array(z.string()))
@@ -108,7 +109,7 @@ export async function readPlan(name: string, groups: AsyncIterable<readonly Text
       'file-unreadable',
       `${name} was changed after sfsync wrote it: its digest does not match`,
       {
-        actions: [`plan again: ${head.command}`],
+        actions: [hintFrom(`plan again: ${head.command}`)],
       },
     )
   return { head, digest, changes: rest.map((line) => plannedChange(name, line)) }

@@ -5,7 +5,10 @@ import { formatHelp } from './help.ts'
 /** What help and `--version` need to know of the surroundings. */
 export interface ProgramSurroundings {
   readonly version: string
-  readonly stdout: { readonly width: number; write(text: string): Promise<void> }
+  /** Columns of the terminal. */
+  readonly width: number
+  /** Takes the text that commander prints: help, and the version. */
+  print(text: string): void
 }
 
 interface CommandEntry {
@@ -165,7 +168,7 @@ export function commandAt(error: Error): CommandUnknownOpts | undefined {
 }
 
 // Commander copies these to subcommands only when it makes them itself.
-function settle(command: CommandUnknownOpts, { stdout }: ProgramSurroundings): void {
+function settle(command: CommandUnknownOpts, { width, print }: ProgramSurroundings): void {
   const original = Help.prototype.formatHelp
   command
     .exitOverride((error) => {
@@ -176,16 +179,16 @@ function settle(command: CommandUnknownOpts, { stdout }: ProgramSurroundings): v
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
     .configureHelp({
-      helpWidth: Math.min(stdout.width, 100),
+      helpWidth: Math.min(width, 100),
       showGlobalOptions: true,
       formatHelp(each, helper) {
         return formatHelp(each, helper, original)
       },
     })
     .configureOutput({
-      writeOut: (text) => void stdout.write(text),
+      writeOut: print,
       // The help of a group that was typed alone, which commander takes for a failure.
-      writeErr: (text) => void stdout.write(text),
+      writeErr: print,
       // Errors are reported once, in run.ts.
       outputError: () => undefined,
     })

@@ -2,15 +2,16 @@ import { hintParts, type HintParts, partsText } from '../app/hints.ts'
 import { commandLine, type Hint } from '../core/hint.ts'
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { confirmationsOf } from '../core/confirmation.ts'
-import { type RemovalCount, SfsyncError } from '../core/errors.ts'
+import { given } from '../core/values.ts'
+import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
 import { Cancelled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import { commandName, type CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram, commandAt } from './program.ts'
-import { messageLines } from './output/message.ts'
-import { confirmationHint } from './shared-flags.ts'
-import { type PrintedRow, printedRow } from './output/error-rows.ts'
+import { type Message, messageLines } from './output/message.ts'
+import { confirmationFlag, confirmationHint } from './shared-flags.ts'
+import { printedRow } from './output/error-rows.ts'
 import { jsonDocument } from './output/render.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
@@ -21,12 +22,18 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     context = await Context.create(dependencies, program.opts())
     exitCode = (await work(options, context, invocation)) ?? exitCodes.done
   }
-  const program = await buildProgram(runner, dependencies, words)
+  const { version, stdout } = dependencies
+  let printed = ''
+  const collect = (text: string) => {
+    printed += text
+  }
+  const program = await buildProgram(runner, { version, width: stdout.width, print: collect }, words)
   try {
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
   } catch (error) {
-    if (error instanceof OutputClosed || isHelp(error)) return exitCodes.done
+    if (error instanceof OutputClosed) return exitCodes.done
+    if (isHelp(error)) return await printHelp(printed, stdout)
     return await reportError(translated(error, program), {
       json: wantsJson(words, dependencies, context),
       debug: words.includes('--debug'),
@@ -41,6 +48,15 @@ export async function run(words: readonly string[], dependencies: Dependencies):
 
 function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
+}
+
+async function printHelp(text: string, stdout: OutputStream): Promise<ExitCode> {
+  try {
+    await stdout.write(text)
+  } catch (closed) {
+    if (!(closed instanceof OutputClosed)) throw closed
+  }
+  return exitCodes.done
 }
 
 function translated(error: unknown, program: CommandUnknownOpts): unknown {
@@ -93,15 +109,16 @@ export async function reportError(error: unknown, output: ErrorOutput): Promise<
   return known instanceof ProgramFailed ? known.exitCode : exitCodeOf(known.code)
 }
 
-async function print(known: SfsyncError, { json, debug, stdout, stderr, parts }: ErrorOutput): Promise<void> {
+async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
+  const { json, debug, stdout, stderr, parts } = output
   const { code, message } = known
-  const typed = (hint: Hint) => partsText(parts(hint))
-  const rows = known.rows.map((row) => printedRow(row, typed))
   const actions = [...confirmingActions(known), ...known.actions]
   if (json) {
+    const typed = (hint: Hint) => partsText(parts(hint))
+    const rows = known.rows.map((row) => printedRow(row, typed))
     const error = { code, message, actions: actions.map(typed), rows }
     await stdout.write(jsonDocument({ error }, 'json'))
-  } else await stderr.write(await inWords(known, rows, actions.map(parts), stderr))
+  } else await stderr.write(await inWords(known, actions, output))
   if (debug) await stderr.write(`${trace(known)}\n`)
 }
 
@@ -112,33 +129,29 @@ function confirmingActions({ code, rows, removals }: SfsyncError): string[] {
   return code === 'decision-needed' && needed.length > 0 ? [confirmationHint(needed)] : []
 }
 
-function removalHint({ needed, given }: RemovalCount): string {
-  return given === undefined
+function removalHint({ needed, given: typed }: RemovalCount): string {
+  return typed === undefined
     ? `if that is what you want, add --allow-removals ${needed}`
-    : `expected --allow-removals ${needed}, not ${given}`
+    : `expected --allow-removals ${needed}, not ${typed}`
 }
 
 async function inWords(
   known: SfsyncError,
-  all: readonly PrintedRow[],
-  actions: readonly HintParts[],
-  stream: OutputStream,
+  actions: readonly Hint[],
+  { stderr, parts }: ErrorOutput,
 ): Promise<string> {
   const { message } = known
   // A failure of one row often says it all in its message.
-  const rows = all.filter(({ reason }) => !message.includes(reason))
-  const more =
-    rows.length > shownRows ? [`  ... and ${rows.length - shownRows} more (all of them with --json)`] : []
-  const lines = [
-    ...(await messageLines(stream, isFailure(known) ? 'error:' : '', { text: message })),
-    ...(await Promise.all(
-      [...rowLines(rows.slice(0, shownRows)), ...more].map(
-        async (line) => await messageLines(stream, '', { text: line }),
-      ),
-    )),
-    ...(await Promise.all(actions.map(async (action) => await messageLines(stream, 'try:', action)))),
-  ].flat()
-  return `${lines.join('\n')}\n`
+  const rows = known.rows.filter(({ reason }) => !message.includes(reason))
+  const shown = rowMessages(rows.slice(0, shownRows), parts)
+  if (rows.length > shownRows)
+    shown.push({ text: `  ... and ${rows.length - shownRows} more (all of them with --json)` })
+  const lines = await Promise.all([
+    messageLines(stderr, isFailure(known) ? 'error:' : '', { text: message }),
+    ...shown.map(async (row) => await messageLines(stderr, '', row)),
+    ...actions.map(async (action) => await messageLines(stderr, 'try:', parts(action))),
+  ])
+  return `${lines.flat().join('\n')}\n`
 }
 
 // An interrupted command, or a question that was answered with no, is what the admin wanted.
@@ -147,20 +160,34 @@ function isFailure(error: SfsyncError): boolean {
 }
 
 // What rows have in common stands above them, once.
-function rowLines(rows: readonly PrintedRow[]): string[] {
-  const groups = new Map<string | undefined, PrintedRow[]>()
+function rowMessages(rows: readonly ErrorRow[], parts: ErrorOutput['parts']): Message[] {
+  const groups = new Map<string | undefined, ErrorRow[]>()
   for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
   return [...groups].flatMap(([group, members]) => [
-    ...(group === undefined ? [] : [`  ${group}:`]),
-    ...members.map((row) => `${group === undefined ? '  ' : '    '}${rowText(row)}`),
+    ...(group === undefined ? [] : [{ text: `  ${group}:` }]),
+    ...members.map((row) => rowMessage(row, group === undefined ? '  ' : '    ', parts)),
   ])
 }
 
-function rowText({ file, line, column, reason, flag, action }: PrintedRow): string {
+function rowMessage(
+  { file, line, column, reason, confirmation, action }: ErrorRow,
+  margin: string,
+  parts: ErrorOutput['parts'],
+): Message {
   const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
   const where = column === undefined ? '' : `${column}: `
-  const doing = [...(flag === undefined ? [] : [flag]), ...(action === undefined ? [] : [action])].join('; ')
-  return `${place}${where}${reason}${doing === '' ? '' : `  (${doing})`}`
+  const aside = (...doing: readonly (string | undefined)[]) => {
+    const said = doing.filter((text) => text !== undefined).join('; ')
+    return `${margin}${place}${where}${reason}${said === '' ? '' : `  (${said})`}`
+  }
+  const flag = confirmation === undefined ? undefined : confirmationFlag(confirmation)
+  if (action === undefined) return { text: aside(flag) }
+  const { text, command } = parts(action)
+  return {
+    text: aside(flag, text),
+    ...given({ command }),
+    oneLine: aside(flag, partsText({ ...given({ text, command }) })),
+  }
 }
 
 function unexpected(error: unknown): SfsyncError {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { commandLine } from '../../src/core/hint.ts'
 import { exitCodes } from '../../src/app/exit-codes.ts'
 import { SfsyncError, type ErrorCode } from '../../src/core/errors.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser } from '../support/builders.ts'
@@ -100,6 +101,26 @@ try: run the command again with --debug and report what it prints
     )
   })
 
+  test('the command of a row is never broken: where it has no room it gets a line of its own', async () => {
+    const action = commandLine('sf-users', 'find', 'ada.lovelace@acme.example', '--all', '--limit', '100')
+    const error = new SfsyncError('invalid', '2 rows cannot be taken', {
+      rows: [
+        { file: 'people.csv', line: 3, reason: 'no Salesforce user has this e-mail address', action },
+        { reason: 'no ID', action: commandLine('sf-users', 'list') },
+      ],
+    })
+    const ended = await aStage({ ...failing(error), asks: [] }).run('--profile', 'acme', 'teams', 'list')
+    expect(ended.stderr).toBe(
+      [
+        'error: 2 rows cannot be taken',
+        '  people.csv:3: no Salesforce user has this e-mail address:',
+        '    sfsync --profile acme sf-users find ada.lovelace@acme.example --all --limit 100',
+        '  no ID  (sfsync --profile acme sf-users list)',
+        '',
+      ].join('\n'),
+    )
+  })
+
   test('of many rows twenty are shown, and all with --json', async () => {
     const rows = Array.from({ length: 23 }, (_, at) => ({ file: 'a.csv', line: at + 2, reason: 'no ID' }))
     const error = new SfsyncError('invalid', '23 rows cannot be taken', { rows })
@@ -161,6 +182,17 @@ describe('a failure that needs confirmation', () => {
 })
 
 describe('a reader that closes the output early', () => {
+  test.for(['--help', '--version', 'map --help', 'sf-users'])(
+    'while %s is printed: exit code 0',
+    async (typed) => {
+      expect(await aStage({ closed: 'stdout' }).run(...typed.split(' '))).toEqual({
+        exitCode: 0,
+        stdout: '',
+        stderr: '',
+      })
+    },
+  )
+
   test('is not a failure: exit code 0, nothing printed', async () => {
     expect(await aStage({ closed: 'stdout' }).run('teams', 'list', '--json')).toEqual({
       exitCode: 0,

@@ -119,7 +119,10 @@ function planned({ head, digest, changes }: PlanFile): Plan {
         ...head.evidence,
         `planned by ${head.actor} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
       ],
-      warnings: changes.length === 0 ? ['the plan contains no changes; nothing was changed'] : head.warnings,
+      warnings:
+        changes.length === 0
+          ? ['the plan contains no changes; nothing was changed']
+          : head.warnings.map(hintFrom),
       next: head.next.map(hintFrom),
     },
   )

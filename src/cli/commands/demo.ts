@@ -1,5 +1,5 @@
 import { commandLineText } from '../../app/hints.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { defineCommand } from '../command.ts'
@@ -49,7 +49,7 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   await context.stdout.write(`\nEnd of the demo. To start with your own users: ${first}, then ${second}\n`)
   if (options.keep === undefined) return
   await context.note(`the ledger of the demo is kept in ${store}`)
-  await context.suggest(commandLineText(commandLine('status'), ['--profile', 'demo', '--store', store]))
+  await context.suggest(withOptions(commandLine('status'), { profile: 'demo', store }))
 }
 
 async function show(context: Context, words: DemoCommand, store: string): Promise<void> {

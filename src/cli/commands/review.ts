@@ -11,7 +11,7 @@ import { parseDay } from '../../app/time-span.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'
-import { defineCommand } from '../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../command.ts'
 import type { Context } from '../context.ts'
 import { type Column, numberColumn } from '../output/columns.ts'
 import { renderRecord } from '../output/render.ts'
@@ -47,6 +47,7 @@ export const reviewCommand = defineCommand({
   },
   run: runReview,
 })
+
 const summaryColumns: readonly Column<ReviewSummary>[] = [
   numberColumn('mapped', 'Mapped', ({ mapped }) => mapped),
   numberColumn('later', 'Later', ({ later }) => later),
@@ -55,7 +56,11 @@ const summaryColumns: readonly Column<ReviewSummary>[] = [
   numberColumn('left', 'Undecided', ({ left }) => left),
 ]
 
-export async function runReview(options: ReviewOptions, context: Context): Promise<void> {
+export async function runReview(
+  options: ReviewOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   if (!context.canAsk)
     throw new SfsyncError('usage', 'review is interactive; run it in a terminal', {
       actions: [
@@ -72,16 +77,18 @@ export async function runReview(options: ReviewOptions, context: Context): Promi
   const end =
     users.length === 0
       ? start
-      : await walkThrough(context, commandLine('review'), () => runReviewScreen(start, context))
+      : await walkThrough(context, commandLineOf(invocation), () => runReviewScreen(start, context))
   await renderRecord(summaryColumns, summarise(end), context.format, context.stdout)
-  await showNext(context, end)
+  await showNext(context, end, invocation)
 }
 
-async function showNext(context: Context, state: ReviewState): Promise<void> {
+async function showNext(context: Context, state: ReviewState, invocation: Invocation): Promise<void> {
   const current = currentUser(state)
   if (state.users.length === 0) await context.note('no users to review')
   if (current !== undefined)
-    await context.suggest(withOptions(commandLine('review'), { from: current.user.email }))
+    await context.suggest(
+      commandLineOf(withAnswers(invocation, invocation.arguments, [['--from', current.user.email]])),
+    )
   const last = state.done.at(-1)
   if (last !== undefined) await context.note(`the last decision is change set ${last.changeSet}`)
 }

@@ -6,6 +6,8 @@ import { displayWidth, prepareWidths, wrapped } from './text.ts'
 export interface Message {
   readonly text?: string
   readonly command?: string
+  /** How it reads on one line, where that is not the text, a colon and the command. */
+  readonly oneLine?: string
 }
 
 /**
@@ -15,11 +17,13 @@ export interface Message {
 export async function messageLines(
   { isTerminal, width }: Pick<Surface, 'isTerminal' | 'width'>,
   label: string,
-  { text = '', command }: Message,
+  { text = '', command, oneLine }: Message,
 ): Promise<string[]> {
   const sentence = [label, visible(text)].filter(Boolean).join(' ') + (text !== '' && command ? ':' : '')
   const typed = command === undefined ? '' : visible(command)
-  const whole = [sentence, typed].filter(Boolean).join(' ')
+  const whole = (oneLine === undefined ? [sentence, typed] : [label, visible(oneLine)])
+    .filter(Boolean)
+    .join(' ')
   if (!isTerminal) return [whole]
   await prepareWidths([whole])
   if (displayWidth(whole) <= width) return [whole]
@@ -29,12 +33,16 @@ export async function messageLines(
   const last = lines.at(-1) ?? ''
   return displayWidth(`${last} ${typed}`) <= width
     ? [...lines.slice(0, -1), `${last} ${typed}`]
-    : [...lines, indent + typed]
+    : [...lines, marginOf(text) + indent + typed]
 }
 
 // The first line begins at the margin, the others are indented; what began with spaces keeps them.
 function hanging(text: string, width: number, indent: string): string[] {
-  const margin = /^ */.exec(text)?.[0] ?? ''
+  const margin = marginOf(text)
   const [first = '', ...rest] = wrapped(text.slice(margin.length), width, margin + indent)
   return [margin + first.slice(margin.length + indent.length), ...rest]
+}
+
+function marginOf(text: string): string {
+  return /^ */.exec(text)?.[0] ?? ''
 }

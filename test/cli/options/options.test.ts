@@ -24,11 +24,9 @@ async function parse(words: readonly string[]): Promise<Parsed> {
   }
   const program = await buildProgram(handle, {
     version: '1.2.3',
-    stdout: {
-      width: 80,
-      write: async (text) => {
-        printed += text
-      },
+    width: 80,
+    print: (text) => {
+      printed += text
     },
   })
   program.hook('preAction', (_program, command) => {
