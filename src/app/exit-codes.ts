@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorDetails, SfsyncError } from '../core/errors.ts'
 import type { Refusal } from '../core/change.ts'
+import type { CommandLine } from '../core/hint.ts'
 
 /** Every exit code of sfsync, by name. Scripts rely on the numbers. */
 export const exitCodes = {
@@ -75,9 +76,16 @@ export function refusalError({ code, message, ...details }: Refusal): SfsyncErro
   return new SfsyncError(code, message + end, details)
 }
 
-/** The admin answered a question with no: an end as wished, though nothing was done. */
+/** The admin answered a question with no: an end as wished. `resume` is the command that goes on, if something was done before. */
 export class Cancelled extends SfsyncError {
-  constructor() {
-    super('decision-needed', 'Cancelled. Nothing was changed.')
+  constructor(resume?: CommandLine) {
+    const kept = resume !== undefined
+    super(
+      'decision-needed',
+      `Cancelled. ${kept ? 'Changes made before that are kept.' : 'Nothing was changed.'}`,
+      {
+        actions: kept ? [resume] : [],
+      },
+    )
   }
 }

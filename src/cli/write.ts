@@ -127,7 +127,7 @@ export async function confirm(
   if (!(await prompts.yesNo(text, byDefault))) throw new Cancelled()
 }
 
-/** Runs several steps that each write on their own. If they are interrupted in between, the error says how to resume. */
+/** Runs several steps that each write on their own. If one is interrupted or declined, the error says what is kept and how to resume. */
 export async function walkThrough<Result>(
   context: Context,
   command: CommandLine,
@@ -137,8 +137,9 @@ export async function walkThrough<Result>(
   try {
     return await walk()
   } catch (error) {
-    const isPlain = error instanceof SfsyncError && error.code === 'interrupted' && error.actions.length === 0
-    if (!isPlain || before === (await written(context))) throw error
+    const isEnd = error instanceof Cancelled || (error instanceof SfsyncError && error.code === 'interrupted')
+    if (!isEnd || error.actions.length > 0 || before === (await written(context))) throw error
+    if (error instanceof Cancelled) throw new Cancelled(command)
     throw new SfsyncError('interrupted', 'stopped; changes made so far are kept', {
       actions: [command],
       cause: error,

@@ -62,13 +62,13 @@ describe('the guide', () => {
       expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain(`equivalent command: ${command}`)
   })
 
-  test('shows the plan before it writes, and writes nothing when the admin says no', async () => {
+  test('shows the plan before it writes, and keeps only the earlier steps when the admin says no', async () => {
     const home = temporaryFolder()
     const terminal = new TerminalSession(home, ['guide', adaId], demo)
     await answerAll(terminal, [...stepOne, ...stepsThreeAndFour.slice(0, 5)])
     await terminal.sees('+ user     ada.lovelace@acme.example  Ada Lovelace, team Sales North')
     await terminal.answers('Make these 2 changes?', `n${keys.enter}`)
-    await terminal.sees('Cancelled. Nothing was changed.')
+    await terminal.sees('Cancelled. Changes made before that are kept.')
     expect(await terminal.ends()).toBe(6)
     expect(await commandsIn(home)).toEqual(settled)
   })

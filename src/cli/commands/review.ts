@@ -77,7 +77,9 @@ export async function runReview(
   const end =
     users.length === 0
       ? start
-      : await walkThrough(context, commandLineOf(invocation), () => runReviewScreen(start, context))
+      : await walkThrough(context, commandLineOf(invocation, ['--from']), () =>
+          runReviewScreen(start, context),
+        )
   await renderRecord(summaryColumns, summarise(end), context.format, context.stdout)
   await showNext(context, end, invocation)
 }

@@ -273,6 +273,26 @@ try: sfsync sf-users import <report.csv>
   })
 })
 
+test('declined after an earlier step was written, that one is kept, and it says so', async () => {
+  const ledger = await aLedger(stepOneDone)
+  const stage = aStage({
+    ledger,
+    asks: [
+      ...offeredAda,
+      { text: 'Nickname (optional)', answer: '' },
+      { choose: 'Which team?', answer: 'North' },
+      { yesNo: 'Create the user ada@example.com?', answer: true },
+      { yesNo: `Map ada@example.com to ${ada}?`, answer: false },
+    ],
+  })
+  const { exitCode, stderr } = await stage.run('guide', ada)
+  expect({ exitCode, lastLines: stderr.split('\n').slice(-3) }).toEqual({
+    exitCode: 6,
+    lastLines: ['Cancelled. Changes made before that are kept.', `try: sfsync guide ${ada}`, ''],
+  })
+  expect(await ledger.counts()).toMatchObject({ users: 1, mappings: 0 })
+})
+
 test('declining the plan ends with 6 and writes nothing', async () => {
   const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada', { teamId: teamIdOf('North') })] })
   const stage = aStage({ ledger, asks: [{ yesNo: `Map ada@example.com to ${ada}?`, answer: false }] })
