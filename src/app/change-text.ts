@@ -1,3 +1,4 @@
+import { countText } from '../core/text.ts'
 import type { Change } from '../core/change.ts'
 import type { User } from '../core/model.ts'
 import type { RowNames } from './row-names.ts'
@@ -12,7 +13,7 @@ export function changeText(change: Change, names: RowNames): string {
 export function changeQuestion(changes: readonly Change[], names: RowNames): string {
   const [only, ...others] = changes
   return only === undefined || others.length > 0
-    ? `Make these ${changes.length} changes?`
+    ? `Make these ${countText(changes.length, 'change')}?`
     : `${actionText(only, names)}?`
 }
 

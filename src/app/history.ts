@@ -1,3 +1,4 @@
+import { countText } from '../core/text.ts'
 import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
@@ -113,7 +114,7 @@ export async function* scriptLines(
       }
       written += 1
     }
-  await context.note(`${written} change ${written === 1 ? 'set' : 'sets'}`)
+  await context.note(countText(written, 'change set'))
 }
 
 async function* wantedHeads(

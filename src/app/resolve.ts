@@ -4,7 +4,7 @@ import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
-import { fold, normaliseEmail, tidy } from '../core/text.ts'
+import { countText, fold, normaliseEmail, tidy } from '../core/text.ts'
 import { parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type { DirectoryEntry, Ledger, TeamRecord, UserRecord } from '../ledger/ledger.ts'
 import { hintText } from './hints.ts'
@@ -106,10 +106,14 @@ export async function resolveEach<T>(
   const actions = new Map<string, Hint>(
     failures.flatMap((failure) => failure.actions.map((action) => [hintText(action), action])),
   )
-  throw new SfsyncError(first.code, `${failures.length} of ${texts.length} users could not be identified`, {
-    rows: failures.flatMap((failure) => [{ reason: failure.message }, ...failure.rows]),
-    actions: [...actions.values()],
-  })
+  throw new SfsyncError(
+    first.code,
+    `${failures.length} of ${countText(texts.length, 'user')} could not be identified`,
+    {
+      rows: failures.flatMap((failure) => [{ reason: failure.message }, ...failure.rows]),
+      actions: [...actions.values()],
+    },
+  )
 }
 
 /** A Salesforce user that an admin names; the entry is null if the directory does not have the ID. */

@@ -1,3 +1,4 @@
+import { countText } from '../core/text.ts'
 import type { User } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { type Visibility, visibilityOf } from '../core/visibility.ts'
@@ -97,7 +98,7 @@ export async function* withActivity(
 export async function noteActivity(context: AppContext, reader: ActivityReader, days: number): Promise<void> {
   const { identity } = await reader.identity()
   await context.note(
-    `opportunities, tasks and events changed in the last ${days === 1 ? 'day' : `${days} days`}, as far as ${identity} can read them`,
+    `opportunities, tasks and events changed in the last ${days === 1 ? 'day' : countText(days, 'day')}, as far as ${identity} can read them`,
   )
   const hidden = reader.hiddenKinds()
   if (hidden.length > 0)

@@ -7,8 +7,7 @@ import {
   type Stamp,
 } from '../core/change.ts'
 import type { Confirmation } from '../core/confirmation.ts'
-import { checkWrite } from '../core/decide/check-write.ts'
-import { removalsIn } from '../core/decide/removal-limit.ts'
+import { checkRemovals, removalsIn } from '../core/decide/removal-limit.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
@@ -71,7 +70,7 @@ export async function write(
   const confirmed = new Set<string>(request.confirmed)
   let { allowRemovals } = request
   for (let attempt = 1; ; attempt += 1) {
-    const checked = await checkAgainst(context, ledger, await request.decide(confirmed), allowRemovals)
+    const checked = await withinRemovalLimit(context, ledger, await request.decide(confirmed), allowRemovals)
     if (isRefusal(checked)) {
       const answer = await interaction.answer(checked)
       for (const each of answer.confirmations ?? []) confirmed.add(each)
@@ -93,8 +92,8 @@ export async function write(
   }
 }
 
-/** `checkWrite` with the facts of this ledger, which are read only if a user would lose something. */
-export async function checkAgainst(
+/** The decision, or a refusal by the limit on removals; the facts for that are read only if a user would lose something. */
+export async function withinRemovalLimit(
   context: AppContext,
   ledger: Ledger,
   decided: Decided,
@@ -105,7 +104,7 @@ export async function checkAgainst(
   const { 'removal-limit': users, 'removal-percent': percent } = context.configuration.settings
   const losing = decided.changes.filter(({ key }) => losses.has(key))
   const names = await rowNames(ledger, losing)
-  return checkWrite(decided, {
+  return checkRemovals(decided, {
     users: (await ledger.counts()).users,
     limit: { people: Number(users.value), percent: Number(percent.value) },
     allowed: allowRemovals,

@@ -1,3 +1,4 @@
+import { countText } from '../core/text.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
@@ -110,6 +111,6 @@ async function teamChoices(ledger: Ledger): Promise<Choice<string>[]> {
   return (await ledger.teams()).map(({ team: { name }, members }) => ({
     name,
     value: name,
-    description: `${members} ${members === 1 ? 'user' : 'users'}`,
+    description: countText(members, 'user'),
   }))
 }

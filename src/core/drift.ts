@@ -1,4 +1,4 @@
-import { withoutSandboxSuffix } from './text.ts'
+import { countText, withoutSandboxSuffix } from './text.ts'
 import { fullName, type Mapping, type Team, type User } from './model.ts'
 import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
 import type { Change } from './change.ts'
@@ -265,6 +265,6 @@ export function pendingText(days: number | null): string {
   const state =
     days === null
       ? 'is pending in SalesScreen'
-      : `has been pending in SalesScreen for ${whole === 1 ? '1 day' : `${whole} days`}`
+      : `has been pending in SalesScreen for ${countText(whole, 'day')}`
   return `${state}; SalesScreen deactivates pending users after ${pendingLimitDays} days`
 }

@@ -1,6 +1,6 @@
 import { type Change, type Entity, type LedgerRow, rowName, type Rows } from './change.ts'
 import { decisionKey, fullName } from './model.ts'
-import { fold } from './text.ts'
+import { countText, fold } from './text.ts'
 
 /** Rows of the ledger, by kind and key. */
 export type LedgerState = { readonly [E in Entity]: ReadonlyMap<string, Rows[E]> }
@@ -164,7 +164,7 @@ export class ConstraintChecker {
     if (first === undefined) return undefined
     if (first.entity === 'mapping') return `is mapped to ${first.row.salesforceUserId}`
     if (first.entity === 'decision') return 'a decision is about this user'
-    return dependents.length === 1 ? 'has 1 member' : `has ${dependents.length} members`
+    return `has ${countText(dependents.length, 'member')}`
   }
 
   #heldText({ field, value }: UniqueValue, holder: LedgerRow): string {

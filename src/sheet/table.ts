@@ -1,3 +1,4 @@
+import { countText } from '../core/text.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import {
   type CsvRecord,
@@ -216,7 +217,7 @@ function damageOf(
   }
   if (cells.length === width || (cells.length < width && mayEndEarly)) return undefined
   if (cells.length > width && cells.slice(width).every((cell) => cell === '')) return undefined
-  const found = cells.length === 1 ? '1 cell' : `${cells.length} cells`
+  const found = countText(cells.length, 'cell')
   const hint = cells.length > width ? '; put quotes around a cell that contains the separator' : ''
   return `the row has ${found}, but the header has ${width}${hint}`
 }

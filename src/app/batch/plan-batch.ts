@@ -1,7 +1,7 @@
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, SalesforceUserIndex } from '../../core/batch/rows.ts'
-import { type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
+import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -187,7 +187,7 @@ export async function reportFailedRows(
   file: string | undefined,
 ): Promise<void> {
   const lines = problemsByLine(problems)
-  const count = `${lines.size} ${lines.size === 1 ? 'row was' : 'rows were'} skipped`
+  const count = `${countText(lines.size, 'row was', 'rows were')} skipped`
   if (file === undefined) {
     await context.warn(`${count}; to write them to a file, add --failed <file>`)
     return

@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import { type Decided, type Plan, planOf, refuse } from '../../core/change.ts'
 import { confirmationsOf } from '../../core/confirmation.ts'
 import type { Condition } from '../../core/match/condition.ts'
@@ -35,7 +36,7 @@ export async function decideAccepted(
   const matches =
     clear.length === 0
       ? 'no suggestion matches'
-      : `${clear.length} ${clear.length === 1 ? 'suggestion matches' : 'suggestions match'}`
+      : countText(clear.length, 'suggestion matches', 'suggestions match')
   const isWorthSaying = clear.length === 0 || skipped.length > 0
   const warnings = isWorthSaying ? [[matches, ...skipped].join('; ')] : []
   return clear.length === 0

@@ -4,6 +4,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
+import { countText, numberText, shellWord } from '../../core/text.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 
@@ -46,9 +47,9 @@ export async function runBackup({ file, force }: BackupOptions, context: Context
     await context.stdout.write(jsonDocument({ file, bytes, changeSets }, context.format))
     return
   }
-  const count = `${changeSets} change ${changeSets === 1 ? 'set' : 'sets'}`
-  await context.stdout.write(`${visible(file)}: ${bytes} bytes, ${count}, checked\n`)
-  await context.note(`to use it: sfsync --store ${visible(file)} ...`)
+  const count = countText(changeSets, 'change set')
+  await context.stdout.write(`${visible(file)}: ${numberText(bytes)} bytes, ${count}, checked\n`)
+  await context.note(`to use it, add --store ${shellWord(file)} to a command`)
 }
 
 // SQLite would treat a log beside the old file as part of the new one.

@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
@@ -139,7 +140,7 @@ async function noteFindings(
   { fix }: CheckOptions,
 ): Promise<void> {
   const asOf = lastRead === null ? '' : `; as of ${lastReadText(lastRead)}`
-  await context.note(`${findings} ${findings === 1 ? 'finding' : 'findings'}${asOf}`)
+  await context.note(`${countText(findings, 'finding')}${asOf}`)
   if (!fix) await context.suggest(withOptions(commandLine('check'), { fix: true }))
 }
 

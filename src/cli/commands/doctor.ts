@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import { idColumn, textColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
@@ -101,20 +102,16 @@ async function ledgerContent(context: Context): Promise<Finding> {
     }
     const counts = await ledger.counts()
     const detail = [
-      counted(counts.users, 'user'),
-      counted(counts.teams, 'team'),
-      counted(counts.mappings, 'mapping'),
-      counted(counts.changeSets, 'change set'),
+      countText(counts.users, 'user'),
+      countText(counts.teams, 'team'),
+      countText(counts.mappings, 'mapping'),
+      countText(counts.changeSets, 'change set'),
     ].join(', ')
     return { check, result: 'ok', detail: `intact: ${detail}` }
   } catch (error) {
     if (!(error instanceof SfsyncError)) throw error
     return { check, result: 'problem', detail: withActions(context, error.message, error.actions) }
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function withActions(context: Context, detail: string, actions: readonly Hint[]): string {

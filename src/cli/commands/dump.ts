@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { DumpCounts } from '../../app/dump.ts'
@@ -44,10 +45,8 @@ export async function runDump({ file, history }: DumpOptions, context: Context):
   })
   if (toFile && (context.format === 'json' || context.format === 'ndjson'))
     await context.stdout.write(jsonDocument({ file, ...dumped }, context.format))
-  const changeSets = history
-    ? `, ${dumped.changeSets} change ${dumped.changeSets === 1 ? 'set' : 'sets'}`
-    : ''
-  await context.note(`${dumped.rows} ${dumped.rows === 1 ? 'row' : 'rows'}${changeSets}`)
+  const changeSets = history ? `, ${countText(dumped.changeSets, 'change set')}` : ''
+  await context.note(`${countText(dumped.rows, 'row')}${changeSets}`)
 }
 
 function isDump(firstLine: string): boolean {

@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
@@ -57,9 +58,7 @@ export async function runExport(options: ExportOptions, context: Context): Promi
   await context.dependencies.writeFile(file, text)
   if (context.format === 'json' || context.format === 'ndjson')
     await context.stdout.write(jsonDocument({ file, rows: subjects.length }, context.format))
-  await context.note(
-    `${subjects.length} ${subjects.length === 1 ? 'row' : 'rows'} to decide written to ${file}`,
-  )
+  await context.note(`${countText(subjects.length, 'row')} to decide written to ${file}`)
   await context.suggest({
     text: 'fill in the column "Decision" (map, new, later, never or keep), then',
     command: commandLine('import', file),

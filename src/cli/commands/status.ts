@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import {
   noteActivity,
   openActivity,
@@ -121,7 +122,7 @@ function totalsText(totals: ReadonlyMap<Standing, number>): string {
     const count = totals.get(standing) ?? 0
     return count > 0 || standing === 'shows-up' ? [`${count} ${standingTexts[standing]}`] : []
   })
-  return `${all === 1 ? '1 person' : `${all} people`}: ${parts.join(', ')}`
+  return `${countText(all, 'person', 'people')}: ${parts.join(', ')}`
 }
 
 const activityLabels: Readonly<Record<ActivityKind, string>> = {

@@ -9,7 +9,7 @@ import { isRefusal, type Plan, planOf } from '../../core/change.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Tried } from '../../app/try.ts'
-import { checkAgainst } from '../../app/write.ts'
+import { withinRemovalLimit } from '../../app/write.ts'
 import { showPlan, writeTried } from '../output/plan.ts'
 import { askForRemovals } from '../write.ts'
 
@@ -101,7 +101,7 @@ async function requireRemovalsAllowed(
   plan: Plan,
   { allowRemovals }: TryOptions,
 ): Promise<void> {
-  const checked = await checkAgainst(context, ledger, plan, allowRemovals)
+  const checked = await withinRemovalLimit(context, ledger, plan, allowRemovals)
   if (!isRefusal(checked)) return
   if (!context.canAsk) throw refusalError(checked)
   await askForRemovals(context, checked)

@@ -1,3 +1,4 @@
+import { countText } from '../text.ts'
 import { commandLine, type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
@@ -49,7 +50,7 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
   return {
     plan: planOf(changes, {
       evidence: [
-        `${counted(facts.rows.length, 'row', 'rows')} read from ${facts.file}`,
+        `${countText(facts.rows.length, 'row', 'rows')} read from ${facts.file}`,
         ...(rules.seen === null ? [] : [`Salesforce users from ${rules.seen}`]),
       ],
       warnings: [
@@ -141,7 +142,7 @@ export function refuseBatch(
   advice: readonly string[],
 ): Refusal {
   const lines = new Set(problems.map(({ line }) => line))
-  const message = `${lines.size} of ${counted(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was changed`
+  const message = `${lines.size} of ${countText(rows, 'row', 'rows')} of ${file} ${lines.size === 1 ? 'has a problem' : 'have problems'}; nothing was changed`
   const isConfirmable = problems.every(({ confirmation }) => confirmation !== undefined)
   return {
     code: isConfirmable ? 'decision-needed' : 'invalid',
@@ -198,7 +199,7 @@ function nothingToDo({ file, rows, recorded }: BatchFacts): string[] {
 }
 
 function alreadyDone(unchanged: number): string[] {
-  return unchanged === 0 ? [] : [`${counted(unchanged, 'row', 'rows')} already in the ledger`]
+  return unchanged === 0 ? [] : [`${countText(unchanged, 'row', 'rows')} already in the ledger`]
 }
 
 // A new team whose name is nearly that of another one may be a typing error.
@@ -224,7 +225,7 @@ function lostMappings(draft: LedgerDraft): string[] {
   if (emails.length === 0) return []
   const more = emails.length > mostNamed ? ` and ${emails.length - mostNamed} more` : ''
   return [
-    `${counted(emails.length, 'user loses the mapping', 'users lose their mappings')} to another user: ${emails.slice(0, mostNamed).join(', ')}${more}`,
+    `${countText(emails.length, 'user loses the mapping', 'users lose their mappings')} to another user: ${emails.slice(0, mostNamed).join(', ')}${more}`,
   ]
 }
 
@@ -242,14 +243,10 @@ function invisibleUsers(draft: LedgerDraft): string[] {
 
 function invisible(count: number, why: string): string[] {
   if (count === 0) return []
-  return [`${counted(count, 'mapped user is', 'mapped users are')} not ${why}, so no data will show`]
+  return [`${countText(count, 'mapped user is', 'mapped users are')} not ${why}, so no data will show`]
 }
 
 /** "1 row", "2 rows". */
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
-}
-
 const kinds: readonly (readonly [one: string, many: string, isOne: (change: Change) => boolean])[] = [
   ['new team', 'new teams', ({ entity, before }) => entity === 'team' && before === null],
   ['new user', 'new users', ({ entity, before }) => entity === 'user' && before === null],
@@ -276,7 +273,7 @@ function isMapped({ entity, before, after }: Change): boolean {
 function nextAfter(changes: readonly Change[]): Hint[] {
   const parts = kinds.flatMap(([one, many, isOne]) => {
     const count = changes.filter((change) => isOne(change)).length
-    return count === 0 ? [] : [counted(count, one, many)]
+    return count === 0 ? [] : [countText(count, one, many)]
   })
   if (parts.length === 0) return []
   return [`enter the same changes in SalesScreen: ${parts.join(', ')}`, commandLine('status')]

@@ -1,7 +1,8 @@
-import type { Change, Refusal } from '../change.ts'
+import type { Change, Decided, Plan, Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import { commandLine } from '../hint.ts'
 import type { User } from '../model.ts'
+import { countText, numberText } from '../text.ts'
 
 /** How many users one run may remove something from. */
 export interface RemovalLimit {
@@ -40,23 +41,35 @@ function lossesOf(before: User, after: User | null): string[] {
   ]
 }
 
-/** Whether removing something from this many of all users exceeds the limit. */
-export function isOverLimit(people: number, users: number, limit: RemovalLimit): boolean {
+/** What the limit on removals is judged by. */
+export interface RemovalFacts {
+  /** How many SalesScreen users there are. */
+  readonly users: number
+  readonly limit: RemovalLimit
+  /** Exactly this many users may lose something in this run, whatever the limit. */
+  readonly allowed: number | undefined
+  nameOf(userId: string): string
+}
+
+/** The plan, or a refusal if it takes something from too many users; exactly the allowed number lets it through. */
+export function checkRemovals(plan: Plan, facts: RemovalFacts): Decided {
+  const losses = removalsIn(plan.changes)
+  if (losses.size === facts.allowed || !isOverLimit(losses.size, facts)) return plan
+  return limitRefusal(losses, facts)
+}
+
+function isOverLimit(people: number, { users, limit }: RemovalFacts): boolean {
   return people > limit.people || (people > alwaysFew && people * 100 > users * limit.percent)
 }
 
-/** Refuses a run that removes too much, until exactly this number of removals is confirmed. */
-export function limitRefusal(
+function limitRefusal(
   losses: ReadonlyMap<string, readonly string[]>,
-  users: number,
-  { people, percent }: RemovalLimit,
-  nameOf: (userId: string) => string,
-  given: number | undefined,
+  { users, limit, allowed, nameOf }: RemovalFacts,
 ): Refusal {
-  const count = losses.size
+  const [all, most] = [countText(users, 'user'), countText(limit.people, 'user')]
   return {
     code: 'limit',
-    message: `${count} of ${users} users would lose their mapping, team or active account; the limit for one run is ${people} users or ${percent} percent`,
+    message: `${numberText(losses.size)} of ${all} would lose their mapping, team or active account; the limit for one run is ${most} or ${limit.percent} percent`,
     rows: [...losses].map(([userId, lost]): ErrorRow => ({
       value: nameOf(userId),
       reason: `${nameOf(userId)} would lose: ${[...new Set(lost)].join(', ')}`,
@@ -67,6 +80,6 @@ export function limitRefusal(
         command: commandLine('settings set', 'removal-limit', '<number>'),
       },
     ],
-    removals: { needed: count, given },
+    removals: { needed: losses.size, given: allowed },
   }
 }

@@ -1,3 +1,4 @@
+import { countText } from '../text.ts'
 import { type Change, type Decided, needsConfirmation, planOf, refuse } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
 import { fullName, type Team, type TeamId, type User } from '../model.ts'
@@ -60,7 +61,7 @@ export function decideTeamKey(team: Team, keyHolder: Team | null, key: string | 
 export function decideDeleteTeam(team: Team, members: readonly User[], removeMembers: boolean): Decided {
   if (members.length > 0 && !removeMembers)
     return needsConfirmation(
-      `the team ${team.name} was not deleted: it has ${members.length === 1 ? '1 member' : `${members.length} members`}`,
+      `the team ${team.name} was not deleted: it has ${countText(members.length, 'member')}`,
       members.slice(0, 20).map((user) => ({
         value: user.email,
         reason: `${user.email} would be left without a team, so no data would show`,
@@ -105,7 +106,7 @@ export function decideAssignTeam({ members, to, move }: AssignTeamRequest): Deci
   const movers = members.filter(({ team }) => team !== null && team.teamId !== to.team.teamId)
   if (movers.length > 0 && !move)
     return needsConfirmation(
-      `${movers.length === 1 ? '1 user is' : `${movers.length} users are`} on another team; nothing was changed`,
+      `${countText(movers.length, 'user is', 'users are')} on another team; nothing was changed`,
       movers.map(({ user, team }) => ({
         value: user.email,
         reason: `${fullName(user)} (${user.email}) is on ${team?.name ?? ''} and would leave it`,

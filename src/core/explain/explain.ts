@@ -1,3 +1,4 @@
+import { countText } from '../text.ts'
 import { driftLine } from '../drift.ts'
 import type { CommandLine } from '../hint.ts'
 import { personKind } from '../salesforce-user.ts'
@@ -96,7 +97,9 @@ function candidateTexts(facts: ExplanationFacts): string[] {
     return [user === null ? 'No unmapped SalesScreen user matches.' : 'No Salesforce user matches.']
   const shown = candidates.slice(0, mostCandidates).map((each) => candidateText(each, user === null))
   const more = candidates.length - shown.length
-  return more === 0 ? shown : [...shown, `${more} less likely ${more === 1 ? 'match' : 'matches'} not shown.`]
+  return more === 0
+    ? shown
+    : [...shown, `${countText(more, 'less likely match', 'less likely matches')} not shown.`]
 }
 
 function candidateText(candidate: MatchCandidate, namesUser: boolean): string {
@@ -112,7 +115,5 @@ function candidateText(candidate: MatchCandidate, namesUser: boolean): string {
 function historyTexts({ past, teamNameOf }: ExplanationFacts): string[] {
   const shown = past.newest.map((each) => pastText(each, teamNameOf))
   const more = past.total - shown.length
-  return more > 0
-    ? [...shown, `${more} older ${more === 1 ? 'change set' : 'change sets'} not shown.`]
-    : shown
+  return more > 0 ? [...shown, `${countText(more, 'older change set')} not shown.`] : shown
 }

@@ -1,3 +1,4 @@
+import { countText } from '../text.ts'
 import type { BatchRow, Problem, SuggestNames } from '../batch/rows.ts'
 import type { Decision, DecisionKind, UserId } from '../model.ts'
 import type { ErrorRow } from '../errors.ts'
@@ -35,8 +36,8 @@ class ReviewNotices {
 
   /** One sentence per notice. */
   sentences(): string[] {
-    return [...this.#counts].map(([notice, count]) =>
-      count === 1 ? `1 row ${notices[notice][0]}` : `${count} rows ${notices[notice][1]}`,
+    return [...this.#counts].map(
+      ([notice, count]) => `${countText(count, 'row')} ${notices[notice][count === 1 ? 0 : 1]}`,
     )
   }
 }

@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
@@ -224,5 +225,5 @@ export function codeOf(failure: unknown): string {
 
 /** "1 second", "60 seconds". */
 export function secondsText(seconds: number): string {
-  return `${seconds} ${seconds === 1 ? 'second' : 'seconds'}`
+  return countText(seconds, 'second')
 }

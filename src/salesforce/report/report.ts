@@ -1,3 +1,4 @@
+import { countText } from '../../core/text.ts'
 import type { CsvRecord } from '../../sheet/csv.ts'
 import { type TextInput, unreadableFile, wrongFileError } from '../../sheet/source.ts'
 import { openTable, openText, type Table } from '../../sheet/table.ts'
@@ -91,7 +92,7 @@ async function* readPages(
 function footerNotice(name: string, { footer }: FooterFilter): string[] {
   const [first] = footer
   if (first === undefined) return []
-  const lines = footer.length === 1 ? '1 line' : `${footer.length} lines`
+  const lines = countText(footer.length, 'line')
   return [`skipped the report's footer: ${lines} from ${name}:${first.line} on`]
 }
 

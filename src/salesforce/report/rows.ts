@@ -1,7 +1,7 @@
 import type { ErrorRow } from '../../core/errors.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { fold, normaliseEmail } from '../../core/text.ts'
+import { countText, fold, normaliseEmail } from '../../core/text.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import type { TableRow } from '../../sheet/table.ts'
@@ -130,7 +130,7 @@ export class UserReader {
 
   /** The notices after the last row; throws `report-unreadable` when all IDs have lost their letter case. */
   notices(): string[] {
-    const rows = this.repaired === 1 ? '1 row' : `${this.repaired} rows`
+    const rows = countText(this.repaired, 'row')
     const repaired =
       this.repaired === 0
         ? []
@@ -234,8 +234,6 @@ export class Problems {
   /** A notice about the rows that were only counted. */
   notices(): string[] {
     if (this.beyond === 0) return []
-    return [
-      `${this.beyond} more ${this.beyond === 1 ? 'row' : 'rows'} could not be read; only the first ${mostKept} are listed`,
-    ]
+    return [`${countText(this.beyond, 'more row')} could not be read; only the first ${mostKept} are listed`]
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isOverLimit, limitRefusal, removalsIn } from '../../../src/core/decide/removal-limit.ts'
+import { checkRemovals, removalsIn, type RemovalFacts } from '../../../src/core/decide/removal-limit.ts'
+import { isRefusal, type Plan, planOf } from '../../../src/core/change.ts'
 import { aMapping, aTeam, aUser, email } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 import { inWords } from '../../support/in-words.ts'
@@ -42,8 +43,18 @@ describe('what counts as a loss', () => {
   })
 })
 
+function losing(people: number): Plan {
+  const removed = change.mapping(aMapping('ada'), null)
+  return planOf(Array.from({ length: people }, (_, at) => ({ ...removed, key: String(at + 1) })))
+}
+
 describe('the limit', () => {
-  const limit = { people: 10, percent: 10 }
+  const facts: RemovalFacts = {
+    users: 5,
+    limit: { people: 10, percent: 10 },
+    allowed: undefined,
+    nameOf: (userId) => `User ${userId}`,
+  }
 
   test.each([
     [3, 3, false],
@@ -52,21 +63,34 @@ describe('the limit', () => {
     [10, 100, false],
     [11, 1000, true],
   ])('%i of %i people: over it is %s', (people, users, expected) => {
-    expect(isOverLimit(people, users, limit)).toBe(expected)
+    const checked = checkRemovals(losing(people), { ...facts, users })
+    expect(isRefusal(checked)).toBe(expected)
   })
 
-  test('is opened by the number alone, which the refusal names', () => {
-    const losses = new Map([['u-1', ['team', 'team', 'mapping']]])
-    expect(inWords(limitRefusal(losses, 5, limit, () => 'Ada', undefined))).toEqual({
+  test('is lifted by exactly the number that the refusal names', () => {
+    const plan = losing(4)
+    expect(inWords(checkRemovals(plan, facts))).toMatchObject({
       code: 'limit',
       message:
-        '1 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent',
-      rows: [{ value: 'Ada', reason: 'Ada would lose: team, mapping' }],
+        '4 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent',
+      rows: [1, 2, 3, 4].map((number) => ({
+        value: `User ${number}`,
+        reason: `User ${number} would lose: mapping`,
+      })),
       actions: [
         'to change the limits, set removal-limit or removal-percent: sfsync settings set removal-limit <number>',
       ],
-      removals: { needed: 1, given: undefined },
+      removals: { needed: 4, given: undefined },
     })
-    expect(limitRefusal(losses, 5, limit, () => 'Ada', 3).removals).toEqual({ needed: 1, given: 3 })
+    expect(checkRemovals(plan, { ...facts, allowed: 3 })).toMatchObject({ removals: { needed: 4, given: 3 } })
+    expect(checkRemovals(plan, { ...facts, allowed: 4 })).toBe(plan)
+  })
+
+  test('is named with the noun that its number takes', () => {
+    const checked = checkRemovals(losing(2), { ...facts, users: 2, limit: { people: 1, percent: 10 } })
+    expect(inWords(checked)).toMatchObject({
+      message:
+        '2 of 2 users would lose their mapping, team or active account; the limit for one run is 1 user or 10 percent',
+    })
   })
 })

@@ -1,3 +1,4 @@
+import { countText } from '../../../core/text.ts'
 import { defineCommand } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
 import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../../output/columns.ts'
@@ -77,7 +78,8 @@ export async function runSfUsersLog(options: SfUsersLogOptions, context: Context
   await noteCount(context, rows, ['user', 'users'], options)
   if (refresh.added === null)
     await context.note('changes are recorded only when the directory is refreshed from a live org')
-  else if (rows === 0 && refresh.added > 0) await context.note(`all ${refresh.added} users were new`)
+  else if (rows === 0 && refresh.added > 0)
+    await context.note(`${countText(refresh.added, 'user was', 'users were')} new`)
 }
 
 async function refreshNumbered(context: Context, wanted: number): Promise<DirectoryLogEntry> {
