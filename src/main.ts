@@ -1,3 +1,4 @@
+import { prepareWidths, wrapped } from './cli/output/text.ts'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
@@ -102,7 +103,6 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     prompts: async () => {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
-      const { prepareWidths, wrapped } = await import('./cli/output/text.ts')
       // Names to choose from may contain wide characters.
       await prepareWidths(['…'])
       return inquirerPrompts(interrupted, (text, columns) => wrapped(text, columns, ''))

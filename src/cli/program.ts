@@ -118,8 +118,10 @@ export async function buildProgram(
   const first = commandTyped(program, words)
   // Help may be about any of them.
   const named = first === 'help' ? [] : all.filter(({ command }) => command.name === first)
-  for (const { title, command } of named.length > 0 ? named : all)
-    program.addCommand((await command.load()).build(runner).helpGroup(title))
+  const loaded = (named.length > 0 ? named : all).map(async ({ title, command }) =>
+    (await command.load()).build(runner).helpGroup(title),
+  )
+  for (const command of await Promise.all(loaded)) program.addCommand(command)
   if (named.length === 0) program.addCommand((await completeEntry.load()).build(runner), { hidden: true })
   for (const command of everyCommand(program)) settle(command, surroundings)
   return program

@@ -1,3 +1,4 @@
+import { preconditionsOf } from '../../app/plan.ts'
 import { hintFrom } from '../../app/hints.ts'
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
@@ -8,7 +9,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
-import type { PlanFile } from '../../app/plan-file.ts'
+import { type PlanFile, readPlan } from '../../app/plan-file.ts'
 import { conflictRows, conflictReason } from '../../app/conflicts.ts'
 import { given } from '../../core/values.ts'
 
@@ -51,7 +52,6 @@ export async function runApply(
 ): Promise<void> {
   const { plan: name, expect } = options
   if (name === undefined) throw new SfsyncError('usage', 'apply needs <plan>; - is standard input')
-  const { readPlan } = await import('../../app/plan-file.ts')
   const file = await readPlan(
     name === '-' ? 'standard input' : name,
     await context.dependencies.readLines(name),
@@ -92,7 +92,6 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
     return planOf([], {
       warnings: [`no changes: ${name} is already applied`],
     })
-  const { preconditionsOf } = await import('../../app/plan.ts')
   const now = await preconditionsOf(ledger, changes, context.now().slice(0, 10))
   const other = file.changes.flatMap(({ text, change, facts }, index) =>
     changedPreconditions(facts, now[index] ?? {}).map((reason) => ({

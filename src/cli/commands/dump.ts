@@ -1,7 +1,7 @@
 import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
-import type { DumpCounts } from '../../app/dump.ts'
+import { type DumpCounts, dumpText } from '../../app/dump.ts'
 import { throwIfInterrupted } from '../../app/interrupts.ts'
 import { requireSafeToWrite } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
@@ -33,7 +33,6 @@ export const dumpCommand = defineCommand({
 })
 
 export async function runDump({ file, history }: DumpOptions, context: Context): Promise<void> {
-  const { dumpText } = await import('../../app/dump.ts')
   const toFile = file !== undefined && file !== '-'
   if (toFile) await requireSafeToWrite(context, file, { what: 'a dump', isOurs: isDump })
   const ledger = await context.ledger()

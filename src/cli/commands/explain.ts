@@ -1,6 +1,11 @@
+import { jsonDocument, renderRecord } from '../output/render.ts'
+import { explanationText, explanationJson, explanationColumns } from './explain-output.ts'
+import { notCheckedReason } from '../../core/explain/steps.ts'
+import { findPerson } from '../../app/resolve.ts'
+import { gatherExplanationFacts } from '../../app/explain.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Explanation } from '../../core/explain/explain.ts'
+import { type Explanation, explain } from '../../core/explain/explain.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
 import { commandLine } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'
@@ -36,9 +41,6 @@ export async function runExplain(
   invocation: Invocation,
 ): Promise<ExitCode> {
   requireAnswers(context, 'explain', { '<user>': options.who })
-  const { explain } = await import('../../core/explain/explain.ts')
-  const { gatherExplanationFacts } = await import('../../app/explain.ts')
-  const { findPerson } = await import('../../app/resolve.ts')
   const ledger = await context.ledger()
   const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
   const facts = await ledger.readTransaction(
@@ -49,7 +51,6 @@ export async function runExplain(
   if (options.who === undefined)
     await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [who])))
   if (facts.notChecked === null) return exitCodes.done
-  const { notCheckedReason } = await import('../../core/explain/steps.ts')
   await context.warn(`Salesforce not checked: ${notCheckedReason(facts.notChecked, facts.lastRead)}`)
   return exitCodes.remote
 }
@@ -76,8 +77,6 @@ function refuseUnknown(facts: ExplanationFacts): void {
 
 async function write(context: Context, explanation: Explanation): Promise<void> {
   const { format, stdout } = context
-  const { explanationText, explanationJson, explanationColumns } = await import('./explain-output.ts')
-  const { jsonDocument, renderRecord } = await import('../output/render.ts')
   if (format === 'table') await stdout.write(await explanationText(context, explanation))
   else if (format === 'json' || format === 'ndjson')
     await stdout.write(jsonDocument(explanationJson(context, explanation), format))

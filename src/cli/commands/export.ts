@@ -1,3 +1,4 @@
+import { allReviewSubjects, reviewSheetText } from '../../app/batch/review-sheet.ts'
 import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -48,7 +49,6 @@ export async function runExport(options: ExportOptions, context: Context): Promi
       actions: ['choose another file, or replace it with --force'],
     })
   const ledger = await context.ledger()
-  const { allReviewSubjects, reviewSheetText } = await import('../../app/batch/review-sheet.ts')
   const subjects = await allReviewSubjects(ledger, { all, today: context.now().slice(0, 10) })
   const text = reviewSheetText(subjects)
   if (file === undefined) {

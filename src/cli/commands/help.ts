@@ -1,3 +1,4 @@
+import { helpTopics, helpTopicText } from '../help-topics.ts'
 import { defineCommand } from '../command.ts'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
@@ -35,7 +36,6 @@ async function helpText(
 ): Promise<string> {
   const found = commandNamed(program, words)
   if (found !== undefined) return found.helpInformation()
-  const { helpTopics, helpTopicText } = await import('../help-topics.ts')
   const [wanted = ''] = words
   const topic = helpTopics.find(({ name }) => name === wanted)
   if (words.length === 1 && topic !== undefined) return helpTopicText(topic, Math.min(width, 100))

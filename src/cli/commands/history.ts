@@ -8,7 +8,7 @@ import { type CommandLine, commandLine } from '../../core/hint.ts'
 import { quoted, shellWord } from '../../core/text.ts'
 import { commandWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
-import type { HistoryFilter } from '../../app/history.ts'
+import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { given } from '../../core/values.ts'
@@ -73,10 +73,8 @@ export const historyCommand = defineCommand({
 
 export async function runHistory(options: HistoryOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
-  const { historyQuery } = await import('../../app/history.ts')
   const query = await historyQuery(ledger, options, context.dependencies.now())
   if (options.asScript) {
-    const { scriptLines } = await import('../../app/history.ts')
     for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)
     return
   }

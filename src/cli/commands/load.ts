@@ -5,7 +5,13 @@ import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import { given } from '../../core/values.ts'
 import type { Plan } from '../../core/change.ts'
-import type { CheckedDump } from '../../app/load.ts'
+import {
+  type CheckedDump,
+  decideLoad,
+  readCheckedDump,
+  commitHistory,
+  requireNoHistory,
+} from '../../app/load.ts'
 import { writeOutcome } from '../output/plan.ts'
 import { executeWrite } from '../write.ts'
 
@@ -44,7 +50,6 @@ export const loadCommand = defineCommand({
 export async function runLoad(options: LoadOptions, context: Context, invocation: Invocation): Promise<void> {
   const { file } = options
   if (file === undefined) throw new SfsyncError('usage', 'load needs <file>; - is standard input')
-  const { decideLoad, readCheckedDump } = await import('../../app/load.ts')
   const checked = await readCheckedDump(context, file, options.rowsOnly)
   const ledger = await context.ledger()
   if (checked.history.length > 0) {
@@ -66,7 +71,6 @@ async function loadHistory(
   checked: CheckedDump,
   plan: Plan,
 ): Promise<void> {
-  const { commitHistory, requireNoHistory } = await import('../../app/load.ts')
   const ledger = await context.ledger()
   await requireNoHistory(ledger, checked)
   if (reason !== undefined)

@@ -9,7 +9,7 @@ import { given } from '../../core/values.ts'
 import { commandLine } from '../../core/hint.ts'
 import { hintText } from '../../app/hints.ts'
 import { requireSafeToWrite } from '../../app/output-files.ts'
-import type { MadePlan, PlanKind, PlanRequest } from '../../app/plan.ts'
+import { type MadePlan, type PlanKind, type PlanRequest, makePlan } from '../../app/plan.ts'
 import { writePlanned } from '../output/plan.ts'
 
 export interface PlanOptions extends Omit<PlanRequest, 'command'> {
@@ -75,7 +75,6 @@ export async function runPlan(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const { out, file } = options
-  const { makePlan } = await import('../../app/plan.ts')
   if (out !== undefined && out !== '-')
     await requireSafeToWrite(context, out, { input: file, what: 'a plan', isOurs: isPlan })
   const made = await makePlan(context, {

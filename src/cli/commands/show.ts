@@ -7,7 +7,7 @@ import { changeSetNumber, changeSetHeadNumbered } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { changeColumns, fieldChanges, planText } from '../output/plan.ts'
 import type { Column } from '../output/columns.ts'
-import { renderList } from '../output/render.ts'
+import { renderList, blockText } from '../output/render.ts'
 import { visible, visibleJson } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
 import { rowNames } from '../../app/row-names.ts'
@@ -70,7 +70,6 @@ const headColumns: readonly Column<ChangeSetHead>[] = [
 
 async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, pages: Pages): Promise<void> {
   const { stdout } = context
-  const { blockText } = await import('../output/render.ts')
   const seen = head.evidence.map((each) => `${stdout.paint.bold('Evidence')}    ${visible(each)}\n`).join('')
   await stdout.write(`${blockText(headColumns, [head], stdout)}${seen}\n`)
   for await (const page of pages) {

@@ -1,3 +1,5 @@
+import { decideAccepted } from '../../app/match/accept.ts'
+import { wantedSuggestions } from '../../app/match/suggest.ts'
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { executeWrite } from '../write.ts'
 import { mapConfirmations } from '../../core/confirmation.ts'
@@ -8,7 +10,7 @@ import { confirmationsIn, withListFlags, listOptions, withConfirmationFlags } fr
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { commaList, given } from '../../core/values.ts'
-import type { SuggestOptions } from './suggest-output.ts'
+import { type SuggestOptions, writeReverseSuggestions, writeSuggestions } from './suggest-output.ts'
 
 export const suggestCommand = defineCommand({
   name: 'suggest',
@@ -75,12 +77,9 @@ export async function runSuggest(
       actions: ["write a condition such as 'score>=0.97 and gap>=0.15' or class=sure"],
     })
   const ledger = await context.ledger()
-  const { writeReverseSuggestions, writeSuggestions } = await import('./suggest-output.ts')
   if (options.forSalesforce) return await writeReverseSuggestions(context, ledger, options)
-  const { wantedSuggestions } = await import('../../app/match/suggest.ts')
   const suggest = async () => await wantedSuggestions(context, ledger, options)
   if (condition === undefined) return await writeSuggestions(context, await suggest(), options)
-  const { decideAccepted } = await import('../../app/match/accept.ts')
   const { allowed } = options
   await executeWrite(context, {
     ...options,

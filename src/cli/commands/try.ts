@@ -8,7 +8,7 @@ import { given } from '../../core/values.ts'
 import { isRefusal, type Plan, planOf } from '../../core/change.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import type { Tried } from '../../app/try.ts'
+import { type Tried, runOnCopy, keepTried } from '../../app/try.ts'
 import { withinRemovalLimit } from '../../app/write.ts'
 import { showPlan, writeTried } from '../output/plan.ts'
 import { askForRemovals } from '../write.ts'
@@ -49,7 +49,6 @@ export async function runTry(options: TryOptions, context: Context): Promise<Exi
     throw new SfsyncError('usage', 'try needs a program to run', {
       actions: [commandLine('try', '--', 'sh', '<script>')],
     })
-  const { runOnCopy } = await import('../../app/try.ts')
   return await runOnCopy(context, options.command, async (tried) => await settle(context, tried, options))
 }
 
@@ -78,7 +77,6 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   const isAsked = options.end === undefined && context.canAsk
   if (options.end === 'keep' || (isAsked && (await isWanted(context, copy, plan)))) {
     await requireRemovalsAllowed(context, tried, plan, options)
-    const { keepTried } = await import('../../app/try.ts')
     await writeTried(context, copy, plan, await keepTried(context, tried))
     return exitCodes.done
   }

@@ -1,3 +1,4 @@
+import { readUndoFacts, filterChanges } from '../../app/undo.ts'
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
 import { type UndoConflict, decideUndo } from '../../core/decide/undo.ts'
@@ -56,7 +57,6 @@ export async function runUndo(
   const changeSets: ChangeSet[] = []
   for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
   const wanted = await narrowed(ledger, changeSets, options.only)
-  const { readUndoFacts } = await import('../../app/undo.ts')
   let isPartial = false
   await executeWrite(context, {
     ...options,
@@ -87,7 +87,6 @@ async function narrowed(
   names: readonly string[],
 ): Promise<readonly ChangeSet[]> {
   if (names.length === 0) return changeSets
-  const { filterChanges } = await import('../../app/undo.ts')
   return await filterChanges(ledger, changeSets, names)
 }
 
