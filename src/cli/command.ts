@@ -65,15 +65,15 @@ export interface Example {
 /** A command as a value: how it is typed, what its help says, and what it does. */
 export interface CommandDefinition {
   readonly name: string
-  /** Makes commander's form of it. */
-  build(runner: CommandRunner): CommandUnknownOpts
+  /** Makes commander's form of it; `summary` where its own definition has none. */
+  build(runner: CommandRunner, summary?: string): CommandUnknownOpts
 }
 
 /** Everything about one command; the types of arguments and flags follow from `declare`. */
 interface CommandParts<Args extends unknown[], Flags extends OptionValues, Options> {
   readonly name: string
-  /** A few words in the imperative, for lists of commands. */
-  readonly summary: string
+  /** A few words in the imperative, for lists of commands; those of the top level are in `program.ts`. */
+  readonly summary?: string
   /** The first line of its help, where the summary is too short for it; no full stop. */
   readonly description?: string
   readonly examples: readonly Example[]
@@ -90,10 +90,11 @@ interface CommandParts<Args extends unknown[], Flags extends OptionValues, Optio
 export function defineCommand<Args extends unknown[], Flags extends OptionValues, Options>(
   parts: CommandParts<Args, Flags, Options>,
 ): CommandDefinition {
-  const { name, summary, description = summary, examples } = parts
+  const { name, examples } = parts
   return {
     name,
-    build: (runner) => {
+    build: (runner, summary = parts.summary ?? '') => {
+      const { description = summary } = parts
       const command = parts.declare(new Command(name).summary(summary).description(description))
       command.action(async () => {
         const options = parts.options(command.processedArgs, command.opts(), command)
@@ -108,21 +109,21 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
 /** A command that only holds others; alone it shows its help. */
 export function defineGroup({
   name,
-  summary,
-  description = summary,
+  summary: own = '',
+  description,
   examples,
   commands,
 }: {
   readonly name: string
-  readonly summary: string
+  readonly summary?: string
   readonly description?: string
   readonly examples: readonly Example[]
   readonly commands: readonly CommandDefinition[]
 }): CommandDefinition {
   return {
     name,
-    build: (runner) => {
-      const group = new Command(name).summary(summary).description(description)
+    build: (runner, summary = own) => {
+      const group = new Command(name).summary(summary).description(description ?? summary)
       for (const each of commands) group.addCommand(each.build(runner))
       return withExamples(group, examples)
     },

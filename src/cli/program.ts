@@ -13,6 +13,8 @@ export interface ProgramSurroundings {
 
 interface CommandEntry {
   readonly name: string
+  /** What the list of commands says of it. */
+  readonly summary: string
   /** Loaded only when the command is typed: each has costly imports of its own. */
   load(): Promise<CommandDefinition>
 }
@@ -22,119 +24,267 @@ const sections: readonly (readonly [title: string, commands: readonly CommandEnt
   [
     'start here',
     [
-      entry('demo', async () => (await import('./commands/demo.ts')).demoCommand),
-      entry('guide', async () => (await import('./commands/guide.ts')).guideCommand),
-      entry('status', async () => (await import('./commands/status.ts')).statusCommand),
+      entry(
+        'demo',
+        'see the four steps on a made-up company',
+        async () => (await import('./commands/demo.ts')).demoCommand,
+      ),
+      entry(
+        'guide',
+        'walk through the four steps with prompts',
+        async () => (await import('./commands/guide.ts')).guideCommand,
+      ),
+      entry(
+        'status',
+        'list who shows up, who does not, and what to do',
+        async () => (await import('./commands/status.ts')).statusCommand,
+      ),
     ],
   ],
   [
     'the four steps',
     [
-      entry('settings', async () => (await import('./commands/settings/settings.ts')).settingsCommand),
-      entry('sf-users', async () => (await import('./commands/sf-users/sf-users.ts')).sfUsersCommands),
-      entry('create-user', async () => (await import('./commands/create-user.ts')).createUserCommand),
-      entry('assign-team', async () => (await import('./commands/assign-team.ts')).assignTeamCommand),
-      entry('map', async () => (await import('./commands/map.ts')).mapCommand),
-      entry('unmap', async () => (await import('./commands/mappings.ts')).unmapCommand),
+      entry(
+        'settings',
+        'step 1: confirm that auto-sync is off',
+        async () => (await import('./commands/settings/settings.ts')).settingsCommand,
+      ),
+      entry(
+        'sf-users',
+        'step 2: find Salesforce User IDs',
+        async () => (await import('./commands/sf-users/sf-users.ts')).sfUsersCommands,
+      ),
+      entry(
+        'create-user',
+        'step 3: create a SalesScreen user',
+        async () => (await import('./commands/create-user.ts')).createUserCommand,
+      ),
+      entry(
+        'assign-team',
+        'step 3: put SalesScreen users on a team',
+        async () => (await import('./commands/assign-team.ts')).assignTeamCommand,
+      ),
+      entry(
+        'map',
+        'step 4: map a user to a Salesforce user',
+        async () => (await import('./commands/map.ts')).mapCommand,
+      ),
+      entry(
+        'unmap',
+        'remove the mapping of a user',
+        async () => (await import('./commands/mappings.ts')).unmapCommand,
+      ),
     ],
   ],
   [
     'many at once',
     [
-      entry('import', async () => (await import('./commands/import.ts')).importCommand),
-      entry('export', async () => (await import('./commands/export.ts')).exportCommand),
-      entry('plan', async () => (await import('./commands/plan.ts')).planCommand),
-      entry('apply', async () => (await import('./commands/apply.ts')).applyCommand),
-      entry('try', async () => (await import('./commands/try.ts')).tryCommand),
+      entry(
+        'import',
+        'create, place and map users from a file',
+        async () => (await import('./commands/import.ts')).importCommand,
+      ),
+      entry(
+        'export',
+        'write a spreadsheet for deciding matches',
+        async () => (await import('./commands/export.ts')).exportCommand,
+      ),
+      entry(
+        'plan',
+        'preview what a file would change, and save it',
+        async () => (await import('./commands/plan.ts')).planCommand,
+      ),
+      entry('apply', 'apply a saved plan', async () => (await import('./commands/apply.ts')).applyCommand),
+      entry(
+        'try',
+        'run a script on a copy of the ledger',
+        async () => (await import('./commands/try.ts')).tryCommand,
+      ),
     ],
   ],
   [
     'find who is who',
     [
-      entry('suggest', async () => (await import('./commands/suggest.ts')).suggestCommand),
-      entry('review', async () => (await import('./commands/review.ts')).reviewCommand),
-      entry('reject', async () => (await import('./commands/decisions.ts')).rejectCommand),
-      entry('decisions', async () => (await import('./commands/decisions.ts')).decisionsCommands),
+      entry(
+        'suggest',
+        'suggest matches for unmapped users',
+        async () => (await import('./commands/suggest.ts')).suggestCommand,
+      ),
+      entry(
+        'review',
+        'review unmapped users one by one',
+        async () => (await import('./commands/review.ts')).reviewCommand,
+      ),
+      entry(
+        'reject',
+        'record that two are not the same person',
+        async () => (await import('./commands/decisions.ts')).rejectCommand,
+      ),
+      entry(
+        'decisions',
+        'list and remove decisions',
+        async () => (await import('./commands/decisions.ts')).decisionsCommands,
+      ),
     ],
   ],
   [
     'look',
     [
-      entry('explain', async () => (await import('./commands/explain.ts')).explainCommand),
-      entry('check', async () => (await import('./commands/check.ts')).checkCommand),
-      entry('users', async () => (await import('./commands/users.ts')).usersCommands),
-      entry('teams', async () => (await import('./commands/teams.ts')).teamsCommands),
-      entry('mappings', async () => (await import('./commands/mappings.ts')).mappingsCommands),
+      entry(
+        'explain',
+        'explain why one person does or does not show up',
+        async () => (await import('./commands/explain.ts')).explainCommand,
+      ),
+      entry(
+        'check',
+        'report what changed since users were mapped',
+        async () => (await import('./commands/check.ts')).checkCommand,
+      ),
+      entry(
+        'users',
+        'list and change SalesScreen users',
+        async () => (await import('./commands/users.ts')).usersCommands,
+      ),
+      entry(
+        'teams',
+        'list and change teams',
+        async () => (await import('./commands/teams.ts')).teamsCommands,
+      ),
+      entry(
+        'mappings',
+        'list mappings',
+        async () => (await import('./commands/mappings.ts')).mappingsCommands,
+      ),
     ],
   ],
   [
     'change history',
     [
-      entry('history', async () => (await import('./commands/history.ts')).historyCommand),
-      entry('show', async () => (await import('./commands/show.ts')).showCommand),
-      entry('blame', async () => (await import('./commands/blame.ts')).blameCommand),
-      entry('undo', async () => (await import('./commands/undo.ts')).undoCommand),
-      entry('dump', async () => (await import('./commands/dump.ts')).dumpCommand),
-      entry('load', async () => (await import('./commands/load.ts')).loadCommand),
-      entry('backup', async () => (await import('./commands/backup.ts')).backupCommand),
+      entry(
+        'history',
+        'list changes, newest first',
+        async () => (await import('./commands/history.ts')).historyCommand,
+      ),
+      entry('show', 'show one change set', async () => (await import('./commands/show.ts')).showCommand),
+      entry(
+        'blame',
+        'show who last changed each field of a user',
+        async () => (await import('./commands/blame.ts')).blameCommand,
+      ),
+      entry('undo', 'undo change sets', async () => (await import('./commands/undo.ts')).undoCommand),
+      entry(
+        'dump',
+        'export the ledger as sorted NDJSON',
+        async () => (await import('./commands/dump.ts')).dumpCommand,
+      ),
+      entry(
+        'load',
+        'make the ledger match a dump',
+        async () => (await import('./commands/load.ts')).loadCommand,
+      ),
+      entry(
+        'backup',
+        'back up the ledger, even while others write',
+        async () => (await import('./commands/backup.ts')).backupCommand,
+      ),
     ],
   ],
   [
     'Salesforce sign-in',
     [
-      entry('login', async () => (await import('./commands/login.ts')).loginCommand),
-      entry('logout', async () => (await import('./commands/logout.ts')).logoutCommand),
-      entry('whoami', async () => (await import('./commands/whoami.ts')).whoAmICommand),
+      entry('login', 'sign in to Salesforce', async () => (await import('./commands/login.ts')).loginCommand),
+      entry(
+        'logout',
+        'sign out of Salesforce',
+        async () => (await import('./commands/logout.ts')).logoutCommand,
+      ),
+      entry(
+        'whoami',
+        'show who is signed in, and to which org',
+        async () => (await import('./commands/whoami.ts')).whoAmICommand,
+      ),
     ],
   ],
   [
     'set up',
     [
-      entry('doctor', async () => (await import('./commands/doctor.ts')).doctorCommand),
-      entry('completion', async () => (await import('./commands/completion.ts')).completionCommand),
-      entry('help', async () => (await import('./commands/help.ts')).helpCommand),
+      entry(
+        'doctor',
+        'check the setup and the connection',
+        async () => (await import('./commands/doctor.ts')).doctorCommand,
+      ),
+      entry(
+        'completion',
+        'print a shell completion script',
+        async () => (await import('./commands/completion.ts')).completionCommand,
+      ),
+      entry(
+        'help',
+        'show help for a command or a topic',
+        async () => (await import('./commands/help.ts')).helpCommand,
+      ),
     ],
   ],
 ]
 
-// Completion scripts ask it; no help shows it.
-const completeEntry = entry(
-  'complete',
-  async () => (await import('./commands/completion.ts')).completeCommand,
-)
-
-function entry(name: string, load: CommandEntry['load']): CommandEntry {
-  return { name, load }
+function entry(name: string, summary: string, load: CommandEntry['load']): CommandEntry {
+  return { name, summary, load }
 }
 
-/** The program with its commands; where the words typed name a command, with that one only, which starts faster. */
+/**
+ * The program with its commands. Of the words typed, those that name a command say what is loaded, which starts faster:
+ * that one alone, or with summaries of the others where help may show them.
+ */
 export async function buildProgram(
   runner: CommandRunner,
   surroundings: ProgramSurroundings,
-  words: readonly string[] = [],
+  words?: readonly string[],
 ): Promise<CommandUnknownOpts> {
   const program = withGlobalFlags(new Command('sfsync'), surroundings.version)
-  const all = sections.flatMap(([title, commands]) => commands.map((command) => ({ title, command })))
-  const first = commandTyped(program, words)
-  // Help may be about any of them.
-  const named = first === 'help' ? [] : all.filter(({ command }) => command.name === first)
-  const loaded = (named.length > 0 ? named : all).map(async ({ title, command }) =>
-    (await command.load()).build(runner).helpGroup(title),
-  )
-  for (const command of await Promise.all(loaded)) program.addCommand(command)
-  if (named.length === 0) program.addCommand((await completeEntry.load()).build(runner), { hidden: true })
+  const all = sections.flatMap(([title, entries]) => entries.map((each) => ({ ...each, title })))
+  const typed = words === undefined ? undefined : commandsTyped(program, words)
+  const alone = all.filter(({ name }) => name !== 'help' && name === typed?.[0])
+  const built = (alone.length > 0 ? alone : all).map(async ({ name, summary, title, load }) => {
+    const isLoaded = typed === undefined || typed.includes(name)
+    const command = isLoaded ? (await load()).build(runner, summary) : summaryOf(name, summary)
+    return command.helpGroup(title)
+  })
+  for (const command of await Promise.all(built)) program.addCommand(command)
+  if (typed === undefined) {
+    const { completeCommand } = await import('./commands/completion.ts')
+    program.addCommand(completeCommand.build(runner), { hidden: true })
+  }
   for (const command of everyCommand(program)) settle(command, surroundings)
   return program
 }
 
-// The first word that is neither a flag nor the value of one.
-function commandTyped({ options }: CommandUnknownOpts, words: readonly string[]): string | undefined {
-  for (let at = 0; at < words.length; at += 1) {
+// Enough for the list of commands, and to tell a command from a typing error.
+function summaryOf(name: string, summary: string): CommandUnknownOpts {
+  return new Command(name).summary(summary).action(() => {
+    throw new Error(`${name} was not loaded`)
+  })
+}
+
+// Undefined where all are needed; `help map` needs both.
+function commandsTyped(program: CommandUnknownOpts, words: readonly string[]): readonly string[] | undefined {
+  const [first, at] = nextWord(program, words)
+  // Completion scripts ask it; no help shows it.
+  if (first === 'complete') return undefined
+  return first === 'help' ? [first, nextWord(program, words, at + 1)[0]] : [first]
+}
+
+// The first word from here that is neither a flag nor the value of one, and its place.
+function nextWord(
+  { options }: CommandUnknownOpts,
+  words: readonly string[],
+  from = 0,
+): readonly [word: string, at: number] {
+  for (let at = from; at < words.length; at += 1) {
     const word = words[at] ?? ''
-    if (!word.startsWith('-')) return word
+    if (!word.startsWith('-')) return [word, at]
     if (options.some(({ long, required }) => long === word && required)) at += 1
   }
-  return undefined
+  return ['', words.length]
 }
 
 function withGlobalFlags(program: Command, version: string): CommandUnknownOpts {

@@ -20,7 +20,6 @@ export interface ApplyOptions extends WriteOptions {
 
 export const applyCommand = defineCommand({
   name: 'apply',
-  summary: 'apply a saved plan',
   description: 'apply a saved plan exactly; refused if what it relies on has changed since',
   examples: [
     { command: 'sfsync apply monday.plan', purpose: 'exactly what was planned' },

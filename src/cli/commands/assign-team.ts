@@ -25,7 +25,6 @@ export interface AssignTeamOptions extends WriteOptions {
 
 export const assignTeamCommand = defineCommand({
   name: 'assign-team',
-  summary: 'step 3: put SalesScreen users on a team',
   examples: [
     { command: 'sfsync assign-team ada.lovelace@acme.example "Sales North"', purpose: 'one user' },
     {

@@ -16,7 +16,6 @@ export interface BackupOptions {
 
 export const backupCommand = defineCommand({
   name: 'backup',
-  summary: 'back up the ledger, even while others write',
   description: 'back up the whole ledger, with history and directory, even while others write',
   examples: [
     {

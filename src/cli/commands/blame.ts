@@ -32,7 +32,6 @@ const blameColumns: readonly Column<Blame>[] = [
 
 export const blameCommand = defineCommand({
   name: 'blame',
-  summary: 'show who last changed each field of a user',
   description: 'show who last changed each field of a user, when, by which command, and on what evidence',
   examples: [
     { command: 'sfsync blame ada.lovelace@acme.example', purpose: 'who mapped this user, and why' },

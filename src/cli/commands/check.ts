@@ -28,7 +28,6 @@ export interface CheckOptions extends ListOptions {
 
 export const checkCommand = defineCommand({
   name: 'check',
-  summary: 'report what changed since users were mapped',
   description:
     'report what changed since users were mapped; prints nothing if nothing did (exit code 10: something changed, 5: could not check)',
   examples: [

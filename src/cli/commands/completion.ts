@@ -37,7 +37,6 @@ export interface CompletionOptions {
 
 export const completionCommand = defineCommand({
   name: 'completion',
-  summary: 'print a shell completion script',
   description: 'print the script that completes commands, flags, users and teams',
   examples: [
     { command: 'source <(sfsync completion bash)', purpose: 'in ~/.bashrc' },

@@ -32,7 +32,6 @@ export interface CreateUserOptions extends WriteOptions, NewUserFields {
 
 export const createUserCommand = defineCommand({
   name: 'create-user',
-  summary: 'step 3: create a SalesScreen user',
   examples: [
     {
       command: 'sfsync create-user --from-sf 0055g0000000q1oAAA --team "Sales North"',

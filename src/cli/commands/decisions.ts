@@ -114,7 +114,6 @@ export interface RejectOptions extends WriteOptions {
 
 export const rejectCommand = defineCommand({
   name: 'reject',
-  summary: 'record that two are not the same person',
   description: 'record that a SalesScreen user and a Salesforce user are never the same person',
   examples: [
     {
@@ -177,7 +176,6 @@ export async function runReject(
 
 export const decisionsCommands = defineGroup({
   name: 'decisions',
-  summary: 'list and remove decisions',
   description: 'list and remove decisions about possible matches',
   examples: [{ command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' }],
   commands: [decisionsListCommand, decisionsRemoveCommand],

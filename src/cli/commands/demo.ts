@@ -13,7 +13,6 @@ export interface DemoOptions {
 
 export const demoCommand = defineCommand({
   name: 'demo',
-  summary: 'see the four steps on a made-up company',
   description: 'run the four steps on the built-in sample org, with real commands and their real output',
   examples: [
     { command: 'sfsync demo', purpose: 'no account needed; your own data is not touched' },

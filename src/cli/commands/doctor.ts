@@ -14,7 +14,6 @@ import { signInWayText } from './login-output.ts'
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
-  summary: 'check the setup and the connection',
   description:
     'check versions, paths, permissions, the ledger, and each link of the connection to Salesforce',
   examples: [

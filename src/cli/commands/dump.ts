@@ -15,7 +15,6 @@ export interface DumpOptions {
 
 export const dumpCommand = defineCommand({
   name: 'dump',
-  summary: 'export the ledger as sorted NDJSON',
   description: 'export the ledger as sorted NDJSON (reproducible; the directory is not included)',
   examples: [
     { command: 'sfsync dump ledger.ndjson', purpose: 'for git: one row per line' },

@@ -20,7 +20,6 @@ export interface ExplainOptions {
 
 export const explainCommand = defineCommand({
   name: 'explain',
-  summary: 'explain why one person does or does not show up',
   description: 'explain why one person does or does not show up in SalesScreen, and what is missing',
   examples: [
     { command: 'sfsync explain ada.lovelace@acme.example', purpose: 'everything about her, in words' },

@@ -17,7 +17,6 @@ export interface ExportOptions {
 
 export const exportCommand = defineCommand({
   name: 'export',
-  summary: 'write a spreadsheet for deciding matches',
   description: 'write a spreadsheet for deciding on mappings; read it back with sfsync import',
   examples: [
     { command: 'sfsync export --for-review review.csv', purpose: 'write a review sheet' },

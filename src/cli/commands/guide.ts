@@ -23,7 +23,6 @@ export interface GuideOptions {
 
 export const guideCommand = defineCommand({
   name: 'guide',
-  summary: 'walk through the four steps with prompts',
   examples: [
     {
       command: 'sfsync guide',

@@ -14,7 +14,6 @@ export interface HelpOptions {
 
 export const helpCommand = defineCommand({
   name: 'help',
-  summary: 'show help for a command or a topic',
   examples: [
     { command: 'sfsync help map', purpose: 'a command' },
     { command: 'sfsync help exit-codes', purpose: 'a topic' },

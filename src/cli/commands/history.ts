@@ -31,7 +31,6 @@ export const historyColumns: readonly Column<ChangeSetHead>[] = [
 
 export const historyCommand = defineCommand({
   name: 'history',
-  summary: 'list changes, newest first',
   description: 'list the change sets of the ledger, newest first',
   examples: [
     { command: 'sfsync history --limit 10', purpose: 'the last ten change sets: who, when, what, why' },

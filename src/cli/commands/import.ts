@@ -22,7 +22,6 @@ export const importConfirmations = [...mapConfirmations, 'move', 'create-team'] 
 
 export const importCommand = defineCommand({
   name: 'import',
-  summary: 'create, place and map users from a file',
   description: 'create users, put them on teams and map them from one file',
   examples: [
     {

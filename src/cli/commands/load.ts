@@ -24,7 +24,6 @@ export interface LoadOptions extends WriteOptions {
 
 export const loadCommand = defineCommand({
   name: 'load',
-  summary: 'make the ledger match a dump',
   description: 'make the ledger match a dump: add missing rows, change different ones, remove the rest',
   examples: [
     { command: 'sfsync load ledger.ndjson --dry-run', purpose: 'see how the ledger differs from the file' },

@@ -13,7 +13,6 @@ import { isDemo, secretStorageText, signedInColumns, signInWayText } from './log
 import { chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
 export const loginCommand = defineCommand({
   name: 'login',
-  summary: 'sign in to Salesforce',
   description: 'sign this profile in to its Salesforce org, once',
   examples: [
     { command: 'sfsync login --target-org acme', purpose: 'with the login of the Salesforce CLI' },

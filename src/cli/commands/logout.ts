@@ -6,7 +6,6 @@ import { isDemo, signedOutColumns, type SignedOutRow, signInWayText } from './lo
 
 export const logoutCommand = defineCommand({
   name: 'logout',
-  summary: 'sign out of Salesforce',
   description: 'delete the login of this profile and revoke it in Salesforce',
   examples: [{ command: 'sfsync logout', purpose: 'keeps the ledger and the directory' }],
   declare: (command) => command,

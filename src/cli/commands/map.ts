@@ -28,7 +28,6 @@ export interface MapOptions extends WriteOptions {
 
 export const mapCommand = defineCommand({
   name: 'map',
-  summary: 'step 4: map a user to a Salesforce user',
   description: 'step 4: map a SalesScreen user to a Salesforce user',
   examples: [
     {

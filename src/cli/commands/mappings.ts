@@ -66,7 +66,6 @@ export interface UnmapOptions extends WriteOptions {
 
 export const unmapCommand = defineCommand({
   name: 'unmap',
-  summary: 'remove the mapping of a user',
   description: 'remove the mapping of a SalesScreen user',
   examples: [
     {
@@ -113,7 +112,6 @@ export async function runUnmap(
 
 export const mappingsCommands = defineGroup({
   name: 'mappings',
-  summary: 'list mappings',
   examples: [{ command: 'sfsync mappings list', purpose: 'every mapping' }],
   commands: [mappingsListCommand],
 })

@@ -20,7 +20,6 @@ export interface PlanOptions extends Omit<PlanRequest, 'command'> {
 
 export const planCommand = defineCommand({
   name: 'plan',
-  summary: 'preview what a file would change, and save it',
   description: 'preview what a file would change, and save the plan to review and apply later',
   examples: [
     { command: 'sfsync plan people.csv --out monday.plan', purpose: 'plan now, apply after review' },

@@ -27,7 +27,6 @@ export interface ReviewOptions extends ReviewFilter {
 
 export const reviewCommand = defineCommand({
   name: 'review',
-  summary: 'review unmapped users one by one',
   examples: [
     { command: 'sfsync review', purpose: 'continue where you stopped; press ? for the keys' },
     { command: 'sfsync review --class unclear,none', purpose: 'only the hard ones' },

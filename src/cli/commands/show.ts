@@ -18,7 +18,6 @@ export interface ShowOptions {
 
 export const showCommand = defineCommand({
   name: 'show',
-  summary: 'show one change set',
   description: 'show one change set: who, when, why, and what changed',
   examples: [
     { command: 'sfsync show 12', purpose: 'every change, with the line of the file it came from' },

@@ -35,7 +35,6 @@ const activityHelp =
 
 export const statusCommand = defineCommand({
   name: 'status',
-  summary: 'list who shows up, who does not, and what to do',
   description: 'list who shows up in SalesScreen, who does not, and what to do next',
   examples: [
     {

@@ -14,7 +14,6 @@ import { type SuggestOptions, writeReverseSuggestions, writeSuggestions } from '
 
 export const suggestCommand = defineCommand({
   name: 'suggest',
-  summary: 'suggest matches for unmapped users',
   description:
     'suggest which Salesforce user an unmapped SalesScreen user may be, how certain the match is, and why',
   examples: [

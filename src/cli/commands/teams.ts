@@ -244,7 +244,6 @@ export async function setTeamKey(
 
 export const teamsCommands = defineGroup({
   name: 'teams',
-  summary: 'list and change teams',
   examples: [{ command: 'sfsync teams list', purpose: 'every team' }],
   commands: [teamsListCommand, teamsCreateCommand, teamsRenameCommand, teamsDeleteCommand, teamsKeyCommand],
 })

@@ -23,7 +23,6 @@ export interface TryOptions {
 
 export const tryCommand = defineCommand({
   name: 'try',
-  summary: 'run a script on a copy of the ledger',
   description:
     'run a script on a copy of the ledger, see what it changes, and keep or discard the changes; configuration files, logins and the directory are not copied',
   examples: [

@@ -20,7 +20,6 @@ export interface UndoOptions extends WriteOptions {
 
 export const undoCommand = defineCommand({
   name: 'undo',
-  summary: 'undo change sets',
   description: 'undo change sets; rows changed since are reported and skipped',
   examples: [
     { command: 'sfsync undo 12 --dry-run', purpose: 'see what would be undone' },

@@ -288,7 +288,6 @@ function stateRun(verb: string, decide: (facts: EditUserFacts) => Decided): RunC
 
 export const usersCommands = defineGroup({
   name: 'users',
-  summary: 'list and change SalesScreen users',
   examples: [{ command: 'sfsync users list', purpose: 'every SalesScreen user' }],
   commands: [
     usersListCommand,

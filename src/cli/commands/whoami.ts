@@ -13,7 +13,6 @@ export interface WhoAmIOptions {
 
 export const whoAmICommand = defineCommand({
   name: 'whoami',
-  summary: 'show who is signed in, and to which org',
   description: 'show who is signed in, to which org, and what they may do',
   examples: [
     { command: 'sfsync whoami', purpose: 'exit code 4 if not signed in' },

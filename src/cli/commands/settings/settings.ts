@@ -10,7 +10,6 @@ import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
 
 export const settingsCommand = defineCommand({
   name: 'settings',
-  summary: 'step 1: confirm that auto-sync is off',
   description:
     'step 1: confirm that automatic sync is off; also other facts about the company, and your configuration',
   examples: [

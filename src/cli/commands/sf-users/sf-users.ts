@@ -6,7 +6,6 @@ import { sfUsersRefreshCommand } from './refresh.ts'
 
 export const sfUsersCommands = defineGroup({
   name: 'sf-users',
-  summary: 'step 2: find Salesforce User IDs',
   description: 'step 2: find Salesforce users and their IDs',
   examples: [{ command: 'sfsync sf-users find ada', purpose: 'find a Salesforce User ID' }],
   commands: [
