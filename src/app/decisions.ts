@@ -4,9 +4,8 @@ import { SfsyncError } from '../core/errors.ts'
 import type { NamedDecision } from '../core/explain/facts.ts'
 import { commandLine } from '../core/hint.ts'
 import { type Decision, decisionKey, fullName, type User } from '../core/model.ts'
-import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import type { DecisionList, Ledger } from '../ledger/ledger.ts'
-import { resolveUser } from './resolve.ts'
+import { resolveUser, salesforceUserIdIn } from './resolve.ts'
 
 // A company has hundreds of decisions at most.
 async function allDecisions(ledger: DecisionList): Promise<readonly Decision[]> {
@@ -46,9 +45,8 @@ export async function isDecisionAbout(
   ledger: Ledger,
   text: string,
 ): Promise<(decision: Decision) => boolean> {
-  const parsed = parseSalesforceUserId(text)
-  if ('salesforceUserId' in parsed)
-    return ({ salesforceUserId }) => salesforceUserId === parsed.salesforceUserId
+  const wanted = await salesforceUserIdIn(ledger, text)
+  if (wanted !== undefined) return ({ salesforceUserId }) => salesforceUserId === wanted
   const { user } = await resolveUser(ledger, text)
   return ({ userId }) => userId === user.userId
 }

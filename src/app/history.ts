@@ -3,10 +3,9 @@ import type { Change, ChangeSet, ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
 import type { HistoryQuery, HistoryReader, Ledger, PersonKeys } from '../ledger/ledger.ts'
-import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { isTeamId, type TeamId } from '../core/model.ts'
 import { parseUserKey } from '../core/user-key.ts'
-import { findTeam, findUser, resolveTeam, resolveUser } from './resolve.ts'
+import { findTeam, findUser, resolveTeam, resolveUser, salesforceUserIdIn } from './resolve.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { HistoryScript, type ScriptLine, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { AppContext } from './context.ts'
@@ -81,8 +80,8 @@ async function teamIdOf(ledger: Ledger, text: string): Promise<TeamId> {
 
 // The history still knows a removed user by user ID, e-mail address or Salesforce User ID.
 async function personKeys(ledger: Ledger, text: string): Promise<PersonKeys> {
-  const salesforce = parseSalesforceUserId(text)
-  if ('salesforceUserId' in salesforce) return { salesforceUserId: salesforce.salesforceUserId }
+  const salesforceUserId = await salesforceUserIdIn(ledger, text)
+  if (salesforceUserId !== undefined) return { salesforceUserId }
   const key = parseUserKey(text)
   if ('userId' in key) return key
   if ('called' in key) return { userId: (await resolveUser(ledger, text)).user.userId }

@@ -6,7 +6,14 @@ import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import { countText, fold, normaliseEmail, tidy } from '../core/text.ts'
 import { parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
-import type { DirectoryEntry, Ledger, TeamRecord, UserRecord } from '../ledger/ledger.ts'
+import type {
+  Directory,
+  DirectoryEntry,
+  Ledger,
+  TeamRecord,
+  UserLookup,
+  UserRecord,
+} from '../ledger/ledger.ts'
 import { hintText } from './hints.ts'
 import type { Machine } from './ports.ts'
 
@@ -116,6 +123,9 @@ export async function resolveEach<T>(
   )
 }
 
+/** What a look-up by Salesforce User ID reads. */
+export type SalesforceUserLookup = UserLookup & { readonly directory: Pick<Directory, 'find'> }
+
 /** A Salesforce user that an admin names; the entry is null if the directory does not have the ID. */
 export interface NamedSalesforceUser {
   readonly salesforceUserId: SalesforceUserId
@@ -178,16 +188,29 @@ function named(entry: DirectoryEntry): NamedSalesforceUser {
   return { salesforceUserId: entry.salesforceUser.salesforceUserId, entry }
 }
 
+/**
+ * The Salesforce User ID that a text is, whether or not the directory has it; undefined for any other text. Throws
+ * `invalid` if it has lost its letter case.
+ */
+export async function salesforceUserIdIn(
+  ledger: SalesforceUserLookup,
+  text: string,
+): Promise<SalesforceUserId | undefined> {
+  const parsed = parseSalesforceUserId(text)
+  return 'salesforceUserId' in parsed ? (await withId(ledger, text, parsed)).salesforceUserId : undefined
+}
+
 async function withId(
-  ledger: Ledger,
+  ledger: SalesforceUserLookup,
   text: string,
   { salesforceUserId, note }: Extract<ParsedId, { salesforceUserId: unknown }>,
 ): Promise<NamedSalesforceUser> {
   const [entry] = await ledger.directory.find({ salesforceUserId })
-  // Fifteen characters carry no checksum: only the directory can show that their letter case was lost.
-  const twins =
-    entry === undefined && note === 'completed' ? await ledger.directory.find({ anyCaseId: text.trim() }) : []
-  if (twins.length === 0) return { salesforceUserId, entry: entry ?? null }
+  if (entry !== undefined || note !== 'completed') return { salesforceUserId, entry: entry ?? null }
+  // Fifteen characters carry no checksum: only what is known of users can show that their letter case was lost.
+  const [holder] = await ledger.findUsers({ salesforceUserId })
+  const twins = holder === undefined ? await ledger.directory.find({ anyCaseId: text.trim() }) : []
+  if (twins.length === 0) return { salesforceUserId, entry: null }
   throw new SfsyncError('invalid', `"${text}" has lost its letter case`, {
     rows: entryRows(twins),
     actions: ['use the ID exactly as the directory has it'],

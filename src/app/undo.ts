@@ -2,15 +2,14 @@ import type { Change, ChangeSet } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
 import { fold, parseEmail } from '../core/text.ts'
-import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { fullName, isTeamId, isUserId, type UserId } from '../core/model.ts'
-import type { UserLookup } from '../ledger/ledger.ts'
 import type { UndoFacts } from '../core/decide/undo.ts'
+import { salesforceUserIdIn, type SalesforceUserLookup } from './resolve.ts'
 import { readLedgerState } from './ledger-state.ts'
 
 /** Keeps the changes of these users, teams, company settings or Salesforce users; throws `not-found` for names that match no change. */
 export async function filterChanges(
-  ledger: UserLookup,
+  ledger: SalesforceUserLookup,
   changeSets: readonly ChangeSet[],
   texts: readonly string[],
 ): Promise<ChangeSet[]> {
@@ -39,13 +38,13 @@ export async function filterChanges(
 
 // A name means all changes of a user; a Salesforce User ID only those with that ID.
 async function changesAbout(
-  ledger: UserLookup,
+  ledger: SalesforceUserLookup,
   changes: readonly Change[],
   text: string,
 ): Promise<ReadonlySet<Change>> {
-  const salesforce = parseSalesforceUserId(text)
-  if ('salesforceUserId' in salesforce)
-    return new Set(changes.filter((change) => isWith(change, salesforce.salesforceUserId)))
+  const salesforceUserId = await salesforceUserIdIn(ledger, text)
+  if (salesforceUserId !== undefined)
+    return new Set(changes.filter((change) => isWith(change, salesforceUserId)))
   const parsed = parseEmail(text)
   // The changes do not name a user whose own row was not changed.
   const users = await ledger.findUsers('email' in parsed ? { email: parsed.email } : { called: text })

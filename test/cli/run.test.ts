@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { commandLine } from '../../src/core/hint.ts'
 import { exitCodes } from '../../src/app/exit-codes.ts'
 import { SfsyncError, type ErrorCode } from '../../src/core/errors.ts'
-import { aMapping, aSalesforceUser, aTeam, aUser } from '../support/builders.ts'
+import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
 import { FakeLiveReader } from '../support/fake-live-reader.ts'
 import { aStage, type Scene } from '../support/dependencies.ts'
 import { aLedger } from '../support/seeded-ledger.ts'
@@ -181,6 +181,37 @@ describe('a failure that needs confirmation', () => {
   })
 })
 
+const fourUsers = async () =>
+  await aLedger({
+    teams: [aTeam('North')],
+    users: [aUser('ada'), aUser('bob'), aUser('kim'), aUser('kim2', { firstName: 'Kim' })],
+    mappings: [aMapping('bob')],
+    people: [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo', { active: false })],
+  })
+
+describe('a 15-character ID that has lost its letter case is refused', () => {
+  const id = salesforceUserIdOf('bob')
+  const lost = id.slice(0, 15).toLowerCase()
+  test.for([
+    ['map', 'ada@example.com', lost],
+    ['create-user', '--from-sf', lost],
+    ['sf-users', 'show', lost],
+    ['explain', lost],
+    ['status', lost],
+    ['reject', 'ada@example.com', lost],
+    ['decisions', 'list', '--about', lost],
+    ['decisions', 'remove', lost],
+    ['blame', lost],
+    ['history', '--person', lost],
+    ['undo', '1', '--only', lost],
+  ])('by %s %s', async (words) => {
+    const { exitCode, stdout, stderr } = await aStage({ ledger: await fourUsers() }).run(...words)
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr).toContain(`"${lost}" has lost its letter case`)
+    expect(stderr).toContain(id)
+  })
+})
+
 describe('a reader that closes the output early', () => {
   test.for(['--help', '--version', 'map --help', 'sf-users'])(
     'while %s is printed: exit code 0',
@@ -211,14 +242,6 @@ describe('a reader that closes the output early', () => {
     expect(exitCode).toBe(exitCodes.usage)
   })
 })
-
-const fourUsers = async () =>
-  await aLedger({
-    teams: [aTeam('North')],
-    users: [aUser('ada'), aUser('bob'), aUser('kim'), aUser('kim2', { firstName: 'Kim' })],
-    mappings: [aMapping('bob')],
-    people: [aSalesforceUser('ada'), aSalesforceUser('bob'), aSalesforceUser('cleo', { active: false })],
-  })
 
 describe('a failure with --json is exactly one document', () => {
   const failures: readonly (readonly [words: string, code: ErrorCode, exitCode: number])[] = [

@@ -43,6 +43,7 @@ export function assignBatchColumns(
   const problem = (column: number, reason: string, action: Hint) =>
     problems.push({ file, line: 1, column: header[column] ?? '', reason, action, group: 'the header' })
   const meanings = batchMeaningsOf(header)
+  const usernameRank = (column: number) => (isUsername(sampleOf(column) ?? '') ? 1 : 0)
   for (const [column, field] of fieldsOf(header).entries()) {
     const label = header[column] ?? ''
     if (field === undefined) {
@@ -58,8 +59,10 @@ export function assignBatchColumns(
         'remove one of them',
       )
   }
-  for (const [column, meaning] of meanings.entries()) {
-    const field = meaning === 'by-content' ? fieldOfContent(sampleOf(column) ?? '') : undefined
+  const byContent = [...meanings.keys()].filter((column) => meanings[column] === 'by-content')
+  // A report has IDs and usernames of the same users: the ID is the key.
+  for (const column of byContent.toSorted((left, right) => usernameRank(left) - usernameRank(right))) {
+    const field = fieldOfContent(sampleOf(column) ?? '')
     if (field !== undefined && !columns.has(field)) columns.set(field, column)
   }
   const team = columns.get('team')
@@ -87,6 +90,10 @@ function unknown(label: string, column: number, suggest: SuggestNames): [reason:
     `unknown column "${label}"`,
     near.length > 0 ? `did you mean ${near.join(' or ')}? Otherwise remove the column` : 'remove the column',
   ]
+}
+
+function isUsername(sample: string): boolean {
+  return sample.includes('@') && !sample.includes('/')
 }
 
 function fieldOfContent(sample: string): BatchField | undefined {

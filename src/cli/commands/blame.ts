@@ -4,14 +4,13 @@ import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
 import { withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
-import { resolveUser } from '../../app/resolve.ts'
+import { resolveUser, salesforceUserIdIn } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
 
 export interface BlameOptions extends ListOptions {
@@ -70,9 +69,8 @@ export async function runBlame(
 }
 
 async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {
-  const parsed = parseSalesforceUserId(who)
-  if (!('salesforceUserId' in parsed)) return await resolveUser(ledger, who)
-  const { salesforceUserId } = parsed
+  const salesforceUserId = await salesforceUserIdIn(ledger, who)
+  if (salesforceUserId === undefined) return await resolveUser(ledger, who)
   const [holder] = await ledger.findUsers({ salesforceUserId })
   if (holder !== undefined) return holder
   throw new SfsyncError('not-found', `no user is mapped to ${salesforceUserId}`, {

@@ -35,6 +35,14 @@ test.each([
   expect(columns('map', ['User ID', other], [cell, 'x'])).toEqual(expected)
 })
 
+test.each([
+  [['Email', 'Username', 'User ID'], ['x', 'ada@example.com.sales', '0055g0000000q1oAAA'], 2],
+  [['Email', 'User ID', 'Username'], ['x', '0055g0000000q1oAAA', 'ada@example.com.sales'], 1],
+  [['Email', 'Username'], ['x', 'ada@example.com.sales'], 1],
+])('%j: the ID is the key if there is one, wherever it stands', (labels, cells, salesforceUser) => {
+  expect(columns('map', labels, cells)).toEqual({ user: 0, salesforceUser })
+})
+
 describe('everything that is wrong with a header is reported at once', () => {
   test.each<[BatchKind, string[], unknown[]]>([
     [
