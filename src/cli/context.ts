@@ -128,7 +128,7 @@ export class Context implements AppContext {
 
   // Only the label is painted, where there is one.
   async #say(label: string, hint: Hint, paint: (text: string) => string): Promise<void> {
-    const [first = '', ...rest] = await messageLines(this.stderr, label, this.#parts(hint))
+    const [first = '', ...rest] = await messageLines(this.stderr, label, this.parts(hint))
     const lines =
       label === ''
         ? [first, ...rest].map((line) => paint(line))
@@ -136,7 +136,8 @@ export class Context implements AppContext {
     await this.stderr.write(lines.map((line) => `${line}\n`).join(''))
   }
 
-  #parts(hint: Hint): HintParts {
+  /** A hint with its command as this admin would type it: in the same profile and store. */
+  parts(hint: Hint): HintParts {
     return hintParts(hint, this.#profileFlags)
   }
 

@@ -1,3 +1,4 @@
+import { type HintParts, partsText } from '../../app/hints.ts'
 import type { TerminalSize } from '../../app/ports.ts'
 import {
   decisionOn,
@@ -33,12 +34,12 @@ export interface Layout {
 const sideBySide = 60
 const headLines = 1
 
-/** Divides the lines of a screen: what matters most for a decision gets its lines first. `message` is the printed one. */
+/** Divides the lines of a screen: what matters most for a decision gets its lines first. `message` is what it says last. */
 export function layoutOf(
   state: ReviewState,
   current: ReviewUser,
   { columns, rows }: TerminalSize,
-  message: string,
+  message: HintParts,
 ): Layout {
   const isWide = columns >= sideBySide
   const options = optionsIn(state)
@@ -86,8 +87,17 @@ export function fieldLines({ rank, right }: Field): 1 | 2 {
   return rank < 2 && right !== '' ? 2 : 1
 }
 
+/** A hint as lines of a screen: its command stays whole where it fits on a line of its own. */
+export function hintLines(hint: HintParts, columns: number): string[] {
+  const { text, command } = hint
+  const whole = partsText(hint)
+  if (text === undefined || command === undefined || displayWidth(visible(whole)) <= columns)
+    return screenLines(whole, columns)
+  return [...screenLines(`${text}:`, columns), ...screenLines(command, columns)]
+}
+
 /** A text in lines of this width, wrapped between words; a word that is longer goes on in the next line: nothing is cut. */
-export function screenLines(text: string, columns: number): string[] {
+function screenLines(text: string, columns: number): string[] {
   return wrapped(visible(text), columns, '').flatMap((line) => pieces(line, columns))
 }
 
@@ -125,9 +135,11 @@ function judgement({ candidates }: ReviewUser, option: ReviewOption | undefined)
   ]
 }
 
-function messageLines({ typing, pending }: ReviewState, message: string, columns: number): string[] {
+function messageLines({ typing, pending }: ReviewState, message: HintParts, columns: number): string[] {
   if (typing !== null) return [typingLine(typing, columns)]
-  return screenLines(pending === null ? message : `${pending.question}. Map anyway?`, columns)
+  return pending === null
+    ? hintLines(message, columns)
+    : screenLines(`${pending.question}. Map anyway?`, columns)
 }
 
 // The end of what is typed stays in view, however long it is.

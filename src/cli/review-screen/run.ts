@@ -11,7 +11,7 @@ export async function runReviewScreen(start: ReviewState, context: Context): Pro
   // Names and typed text may contain wide characters.
   await prepareWidths(['…'])
   const screen = await context.dependencies.openScreen()
-  const style = { paint: context.stderr.paint, typed: context.typed.bind(context) }
+  const style = { paint: context.stderr.paint, parts: context.parts.bind(context) }
   try {
     let state = start
     for (;;) {

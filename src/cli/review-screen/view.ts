@@ -1,3 +1,4 @@
+import type { HintParts } from '../../app/hints.ts'
 import type { TerminalSize } from '../../app/ports.ts'
 import {
   currentUser,
@@ -12,12 +13,12 @@ import { fit } from '../output/columns.ts'
 import type { Paint } from '../output/paint.ts'
 import { displayWidth } from '../output/text.ts'
 import { keyHelp, keyLines, type VisibleOptions } from './keys.ts'
-import { type Field, fieldLines, type Layout, layoutOf, type Mark, screenLines } from './layout.ts'
+import { type Field, fieldLines, type Layout, layoutOf, type Mark, hintLines } from './layout.ts'
 
 /** How texts are painted and hints are printed. */
 export interface ScreenStyle {
   readonly paint: Paint
-  typed(hint: Hint): string
+  parts(hint: Hint): HintParts
 }
 
 /** The lines of a screen, never more or wider than it is, and the options among them. */
@@ -30,10 +31,10 @@ export interface RenderedScreen {
 export function renderScreen(
   state: ReviewState,
   size: TerminalSize,
-  { paint, typed }: ScreenStyle,
+  { paint, parts }: ScreenStyle,
 ): RenderedScreen {
   const current = currentUser(state)
-  const message = typed(state.message)
+  const message = parts(state.message)
   const layout = current === undefined ? undefined : layoutOf(state, current, size, message)
   const lines = state.showsKeys
     ? keyHelp(state).map((line) => fitted(line, size.columns))
@@ -43,7 +44,7 @@ export function renderScreen(
   return { lines: lines.slice(0, size.rows), shown: layout?.shown ?? { from: 0, to: 0 } }
 }
 
-function endLines(state: ReviewState, size: TerminalSize, message: string): string[] {
+function endLines(state: ReviewState, size: TerminalSize, message: HintParts): string[] {
   const { mapped, later, notAPerson, never, left } = summarise(state)
   const counts = [
     [mapped, 'mapped'],
@@ -57,7 +58,7 @@ function endLines(state: ReviewState, size: TerminalSize, message: string): stri
     '',
     ...counts,
     '',
-    ...screenLines(message, size.columns),
+    ...hintLines(message, size.columns),
     ...keyLines(state, size),
   ].map((line) => fitted(line, size.columns))
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { hintText } from '../../../src/app/hints.ts'
+import { commandLine } from '../../../src/core/hint.ts'
+import { hintParts } from '../../../src/app/hints.ts'
 import { currentUser, optionsIn, type ReviewState, startReview } from '../../../src/app/review/session.ts'
 import { renderScreen } from '../../../src/cli/review-screen/view.ts'
 import { prepareWidths } from '../../../src/cli/output/text.ts'
@@ -54,7 +55,7 @@ const reviews: fc.Arbitrary<ReviewState> = fc
     }
   })
 
-const style = { paint: plain, typed: hintText }
+const style = { paint: plain, parts: hintParts }
 
 function keysIn(state: ReviewState): string | undefined {
   return renderScreen(state, { columns: 200, rows: 24 }, style).lines.at(-1)
@@ -103,6 +104,16 @@ describe('a screen', () => {
       ),
       { numRuns: 300 },
     )
+  })
+
+  test('keeps a command whole, on a line of its own where it has no room beside its sentence', () => {
+    const command = commandLine('map', 'ada@example.com', '0055g0000000q1oAAA', '--replace')
+    const state = aReview({ message: { text: 'not mapped: the user is mapped; to map anyway', command } })
+    const shown = (columns: number) =>
+      renderScreen(state, { columns, rows: 24 }, style).lines.filter((line) => /mapped|sfsync/.test(line))
+    const typed = 'sfsync map ada@example.com 0055g0000000q1oAAA --replace'
+    expect(shown(80)).toEqual(['not mapped: the user is mapped; to map anyway:', typed])
+    expect(shown(120)).toEqual([`not mapped: the user is mapped; to map anyway: ${typed}`])
   })
 
   test('shows the keys that can be pressed, and no others', () => {
