@@ -1,4 +1,4 @@
-import type { Change, ChangeSet, Refusal } from '../core/change.ts'
+import type { Change, ChangeSet, Plan, Refusal } from '../core/change.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
 import { changeQuestion } from '../app/change-text.ts'
 import { rowNames } from '../app/row-names.ts'
@@ -26,6 +26,7 @@ export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'd
 export async function executeWrite(context: Context, request: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
   let { invocation } = request
+  let shown: Plan | undefined
   const { plan, changeSet } = await write(
     context,
     {
@@ -45,13 +46,18 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
           text: changeQuestion(approved.changes, names),
           byDefault: onlyAdds(approved.changes),
         }
-        await confirm(context, question, async () => await showPlan(context, ledger, approved))
+        await confirm(context, question, async () => {
+          await showPlan(context, ledger, approved)
+          shown = approved
+        })
       },
     },
   )
   const isDryRun = request.dryRun && plan.changes.length > 0
   // The next steps need the rows that a dry run does not write.
-  await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null)
+  await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null, {
+    wasShown: shown === plan,
+  })
   if (isDryRun) await context.note('dry run: nothing was changed')
   if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
   return changeSet

@@ -276,7 +276,6 @@ describe('a decision', () => {
 + team     North
 warning: a team without people shows nothing
 ? Create the team North? yes
-warning: a team without people shows nothing
 next: in SalesScreen: make the team
 next: sfsync --profile sandbox teams list
 equivalent command:

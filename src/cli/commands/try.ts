@@ -1,4 +1,4 @@
-import { defineCommand, writeOptions } from '../command.ts'
+import { defineCommand, type Invocation, writeOptions } from '../command.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
@@ -43,15 +43,26 @@ export const tryCommand = defineCommand({
   run: runTry,
 })
 
-export async function runTry(options: TryOptions, context: Context): Promise<ExitCode> {
+export async function runTry(
+  options: TryOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
   if (options.command.length === 0)
     throw new SfsyncError('usage', 'try needs a program to run', {
       actions: [commandLine('try', '--', 'sh', '<script>')],
     })
-  return await runOnCopy(context, options.command, async (tried) => await settle(context, tried, options))
+  return await runOnCopy(context, options.command, async (tried) => {
+    return await settle(context, tried, options, invocation)
+  })
 }
 
-async function settle(context: Context, tried: Tried, options: TryOptions): Promise<ExitCode> {
+async function settle(
+  context: Context,
+  tried: Tried,
+  options: TryOptions,
+  invocation: Invocation,
+): Promise<ExitCode> {
   const { copy, made } = tried
   const plan = planOf(made.net, {
     warnings: made.hasRead
@@ -76,12 +87,12 @@ async function settle(context: Context, tried: Tried, options: TryOptions): Prom
   const isAsked = options.end === undefined && context.canAsk
   if (options.end === 'keep' || (isAsked && (await isWanted(context, copy, plan)))) {
     await requireRemovalsAllowed(context, tried, plan, options)
-    await writeTried(context, copy, plan, await keepTried(context, tried))
+    await writeTried(context, copy, plan, await keepTried(context, tried), { wasShown: isAsked })
     return exitCodes.done
   }
   const waits = options.end === undefined && !isAsked
-  const again = commandLine('try', '--keep', '--', ...options.command)
-  await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null)
+  const again = commandLine('try', '--keep', ...invocation.flags.flat(), '--', ...options.command)
+  await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null, { wasShown: isAsked })
   await context.note('Discarded. Nothing was changed.')
   return waits ? exitCodes.waiting : exitCodes.done
 }

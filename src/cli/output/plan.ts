@@ -59,7 +59,13 @@ function textOf(value: unknown): string | null {
 /** Shows a plan before it is written, beside the question. */
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
-  for (const warning of plan.warnings.slice(0, mostTold)) await context.warn(warning)
+  await tellWarnings(context, plan.warnings)
+}
+
+async function tellWarnings(context: Context, warnings: Plan['warnings']): Promise<void> {
+  for (const warning of warnings.slice(0, mostTold)) await context.warn(warning)
+  if (warnings.length > mostTold)
+    await context.note(`... and ${warnings.length - mostTold} more warnings (all of them with --json)`)
 }
 
 // More than anybody reads; the formats for machines have all of it.
@@ -79,14 +85,21 @@ async function tellProblems(context: Context, problems: readonly ErrorRow[]): Pr
   if (problems.length > mostTold) await context.note(`... and ${problems.length - mostTold} more`)
 }
 
+/** Whether the admin has seen the plan, so that its warnings are not repeated. */
+export interface PlanSeen {
+  readonly wasShown: boolean
+}
+
 /** Writes what was done (or would be) to stdout, and what the admin should know to stderr. */
 export async function writeOutcome(
   context: Context,
   ledger: Ledger,
   plan: Plan,
   changeSet: number | null,
+  seen?: PlanSeen,
 ): Promise<void> {
-  await tellPlan(context, ledger, plan, { changeSet }, changeSet === null ? '' : `change set ${changeSet}`)
+  const closing = changeSet === null ? '' : `change set ${changeSet}`
+  await tellPlan(context, ledger, plan, { changeSet }, closing, seen)
 }
 
 /** Writes what a script changed on a copy to stdout, and the change sets that were kept; null where they were dropped. */
@@ -95,11 +108,12 @@ export async function writeTried(
   ledger: Ledger,
   plan: Plan,
   changeSets: readonly number[] | null,
+  seen?: PlanSeen,
 ): Promise<void> {
   const [first, ...rest] = changeSets ?? []
   const last = rest.at(-1)
   const closing = last === undefined ? `change set ${first}` : `change sets ${first} to ${last}`
-  await tellPlan(context, ledger, plan, { changeSets }, first === undefined ? '' : closing)
+  await tellPlan(context, ledger, plan, { changeSets }, first === undefined ? '' : closing, seen)
 }
 
 /** Writes what is planned for later to stdout, and what the admin should know to stderr. */
@@ -123,6 +137,7 @@ async function tellPlan(
     | { readonly changeSets: readonly number[] | null }
     | { readonly digest: string },
   closingLine: string,
+  { wasShown }: PlanSeen = { wasShown: false },
 ): Promise<void> {
   const { changes, warnings, problems } = plan
   const next = plan.next.map((step) => context.typed(step))
@@ -153,9 +168,7 @@ async function tellPlan(
       context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
     await renderList(changeColumns, [rows], context.format, context.stdout)
   }
-  for (const warning of warnings.slice(0, mostTold)) await context.warn(warning)
-  if (warnings.length > mostTold)
-    await context.note(`... and ${warnings.length - mostTold} more warnings (all of them with --json)`)
+  if (!wasShown) await tellWarnings(context, warnings)
   await tellProblems(context, problems ?? [])
   for (const step of plan.next) await context.suggest(step)
 }
