@@ -1,5 +1,6 @@
-import { type CommandLine, commandLine, type Hint } from '../core/hint.ts'
+import type { CommandLine, Hint } from '../core/hint.ts'
 import { shellWord } from '../core/text.ts'
+import { given } from '../core/values.ts'
 import { screenStepText } from '../salesscreen/screens.ts'
 
 /** A hint as a sentence and the command it ends in; either may be missing. */
@@ -12,6 +13,7 @@ export interface HintParts {
 export function hintParts(hint: Hint, flags: readonly string[] = []): HintParts {
   if (typeof hint === 'string') return { text: hint }
   if ('screen' in hint) return { text: screenStepText(hint) }
+  if ('typed' in hint) return { ...given({ text: hint.text }), command: typedText(flags, hint.typed) }
   if ('text' in hint) return { text: hint.text, command: commandLineText(hint.command, flags) }
   return { command: commandLineText(hint, flags) }
 }
@@ -28,32 +30,30 @@ export function partsText({ text, command }: HintParts): string {
 
 /** A command as it is typed in a POSIX shell. */
 export function commandLineText(line: CommandLine, flags: readonly string[] = []): string {
-  return ['sfsync', ...[...flags, ...commandWords(line)].map((word) => shellWord(word))].join(' ')
+  return typedText(
+    flags,
+    commandWords(line)
+      .map((word) => shellWord(word))
+      .join(' '),
+  )
 }
 
-/** The words of a command after `sfsync`. */
+function typedText(flags: readonly string[], typed: string): string {
+  return ['sfsync', ...flags.map((word) => shellWord(word)), typed].join(' ')
+}
+
+/** The words of a command after `sfsync`. Where an argument begins with a hyphen, it follows the options and `--`. */
 export function commandWords({ command, arguments: words, options = {} }: CommandLine): string[] {
   const flags = Object.entries(options).flatMap(([name, value]) =>
-    value === true ? [`--${name}`] : [`--${name}`, value],
+    value === true ? [`--${name}`] : [value].flat().flatMap((each) => [`--${name}`, each]),
   )
-  return [...command.split(' ').filter(Boolean), ...words, ...flags]
+  const name = command.split(' ').filter(Boolean)
+  if (!words.some((word) => /^-./.test(word))) return [...name, ...words, ...flags]
+  return [...name, ...flags, ...(words[0] === '--' ? [] : ['--']), ...words]
 }
 
-/** A text that a plan file kept of a hint, as a value again: a command, a sentence that ends in one, or a sentence. */
+/** A hint that was kept in words, as a hint again: a command, a sentence that ends in one, or a sentence. */
 export function hintFrom(text: string): Hint {
-  const [, sentence, typed] = /^(?:(.*?): )?(sfsync .*)$/su.exec(text) ?? []
-  if (typed === undefined) return text
-  const [, command = '', ...words] = shellWords(typed)
-  const line = commandLine(command, ...words)
-  return sentence === undefined ? line : { text: sentence, command: line }
-}
-
-// Words are quoted as `shellWord` quotes them: '…' with '\\'' for a quote.
-function shellWords(text: string): string[] {
-  return (text.match(/(?:'[^']*'|\\'|[^\s'])+/g) ?? []).map((word) =>
-    word.replaceAll(
-      /'([^']*)'|\\(')/g,
-      (_, quoted: string | undefined, quote: string | undefined) => quoted ?? quote ?? '',
-    ),
-  )
+  const [, sentence, typed] = /^(?:(.*?): )?sfsync (.*)$/su.exec(text) ?? []
+  return typed === undefined ? text : { ...given({ text: sentence }), typed }
 }

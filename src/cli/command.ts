@@ -1,6 +1,6 @@
 import { Command, type CommandUnknownOpts, type Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../core/errors.ts'
-import { type CommandLine, commandLine } from '../core/hint.ts'
+import { type CommandLine, commandLine, withOptions } from '../core/hint.ts'
 import { given, wholeNumber } from '../core/values.ts'
 import type { ExitCode } from '../app/exit-codes.ts'
 import type { WriteOptions } from '../app/write.ts'
@@ -34,12 +34,14 @@ export function withAnswers(
 
 /** The command that does the same without a question, without the flags of these names. */
 export function commandLineOf(invocation: Invocation, without: readonly string[] = []): CommandLine {
-  const flags = invocation.flags.filter(([name = '']) => !without.includes(name)).flat()
-  const { command, arguments: words } = invocation
-  // A program and its own flags, or a name that begins with a hyphen, come last.
-  return words.some((word) => /^-./.test(word))
-    ? commandLine(command, ...flags, '--', ...words)
-    : commandLine(command, ...words, ...flags)
+  const options: Record<string, string | true | readonly string[]> = {}
+  for (const [flag = '', value = true] of invocation.flags) {
+    if (without.includes(flag)) continue
+    const name = flag.replace(/^-+/, '')
+    const before = options[name]
+    options[name] = before === undefined || before === true || value === true ? value : [before, value].flat()
+  }
+  return withOptions(commandLine(invocation.command, ...invocation.arguments), options)
 }
 
 /** Does the work of one command: knows no commander. Gives an exit code where it is not "done". */
@@ -148,7 +150,7 @@ function typedFlag(command: CommandUnknownOpts, option: Option): string[][] {
   const flag = option.long ?? option.short ?? ''
   const value: unknown = command.getOptionValue(option.attributeName())
   if (option.isBoolean() || option.negate) return [[flag]]
-  return (Array.isArray(value) ? value : [value]).map((each) => [flag, String(each)])
+  return [value].flat().map((each) => (each === true ? [flag] : [flag, String(each)]))
 }
 
 const examplesOf = new WeakMap<CommandUnknownOpts, readonly Example[]>()

@@ -1,5 +1,5 @@
 import { hintParts, type HintParts, partsText } from '../app/hints.ts'
-import { commandLine, type Hint } from '../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { given } from '../core/values.ts'
@@ -64,7 +64,7 @@ function translated(error: unknown, program: CommandUnknownOpts): unknown {
   const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
-    actions: [commandLine(commandName(commandAt(error) ?? program), '--help')],
+    actions: [withOptions(commandLine(commandName(commandAt(error) ?? program)), { help: true })],
     cause: error,
   })
 }

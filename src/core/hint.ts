@@ -3,8 +3,8 @@ export interface CommandLine {
   /** The words that name it: `map`, or `sf-users refresh`. */
   readonly command: string
   readonly arguments: readonly string[]
-  /** By name without hyphens; true for an option without a value. */
-  readonly options?: Readonly<Record<string, string | true>>
+  /** By name without hyphens; true for an option without a value, several values for one that is repeated. */
+  readonly options?: Readonly<Record<string, string | true | readonly string[]>>
 }
 
 /** A step that the admin takes in SalesScreen itself; `salesscreen/screens.ts` has the menu path of each. */
@@ -25,12 +25,19 @@ export type ScreenStep =
   | { readonly screen: 'licence'; readonly name: string }
   | { readonly screen: 'revert' }
 
+/** A hint as a file keeps it: its sentence, and its command as it is typed after `sfsync`. */
+export interface SavedHint {
+  readonly text?: string
+  readonly typed: string
+}
+
 /** What to do next, or what to know: a sentence, a command, a sentence that ends with a command, or a step in SalesScreen. */
 export type Hint =
   | string
   | CommandLine
   | { readonly text: string; readonly command: CommandLine }
   | ScreenStep
+  | SavedHint
 
 /** The command `sfsync <command> <arguments>`. */
 export function commandLine(command: string, ...words: readonly string[]): CommandLine {
@@ -45,6 +52,7 @@ export function withOptions(line: CommandLine, options: NonNullable<CommandLine[
 /** The same hint, preceded by the place it is about, such as `people.csv:12`. */
 export function hintAbout(place: string, hint: Hint): Hint {
   if (typeof hint === 'string') return `${place}: ${hint}`
-  if ('text' in hint) return { ...hint, text: `${place}: ${hint.text}` }
+  if ('typed' in hint || 'text' in hint)
+    return { ...hint, text: hint.text === undefined ? place : `${place}: ${hint.text}` }
   return 'command' in hint ? { text: place, command: hint } : hint
 }

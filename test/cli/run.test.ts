@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandLine } from '../../src/core/hint.ts'
+import { commandLine, withOptions } from '../../src/core/hint.ts'
 import { exitCodes } from '../../src/app/exit-codes.ts'
 import { SfsyncError, type ErrorCode } from '../../src/core/errors.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
@@ -102,7 +102,10 @@ try: run the command again with --debug and report what it prints
   })
 
   test('the command of a row is never broken: where it has no room it gets a line of its own', async () => {
-    const action = commandLine('sf-users', 'find', 'ada.lovelace@acme.example', '--all', '--limit', '100')
+    const action = withOptions(commandLine('sf-users find', 'ada.lovelace@acme.example'), {
+      all: true,
+      limit: '100',
+    })
     const error = new SfsyncError('invalid', '2 rows cannot be taken', {
       rows: [
         { file: 'people.csv', line: 3, reason: 'no Salesforce user has this e-mail address', action },

@@ -1,4 +1,4 @@
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
 import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
@@ -75,7 +75,10 @@ async function recordOf(ledger: Ledger, who: string): Promise<UserRecord> {
   if (holder !== undefined) return holder
   throw new SfsyncError('not-found', `no user is mapped to ${salesforceUserId}`, {
     actions: [
-      { text: 'see earlier mappings', command: commandLine('history', '--person', salesforceUserId) },
+      {
+        text: 'see earlier mappings',
+        command: withOptions(commandLine('history'), { person: salesforceUserId }),
+      },
     ],
   })
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { defineCommand } from '../command.ts'
 import { visibleLines } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
+import { shellWord } from '../../core/text.ts'
 
 export interface DemoOptions {
   /** The folder that keeps the ledger of the demo. */
@@ -53,7 +54,9 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
 
 async function show(context: Context, words: DemoCommand, store: string): Promise<void> {
   const { paint } = context.stdout
-  await context.stdout.write(`\n${paint.cyan(`$ ${commandLineText(commandLine(...words))}`)}\n`)
+  await context.stdout.write(
+    `\n${paint.cyan(`$ sfsync ${words.map((word) => shellWord(word)).join(' ')}`)}\n`,
+  )
   const { stdout, stderr, exitCode } = await context.dependencies.runSelf(words, {
     SFSYNC_PROFILE: 'demo',
     SFSYNC_STORE: store,

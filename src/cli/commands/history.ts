@@ -4,7 +4,7 @@ import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { ScriptLine } from '../../core/history/script.ts'
-import { type CommandLine, commandLine } from '../../core/hint.ts'
+import { commandLine } from '../../core/hint.ts'
 import { quoted, shellWord } from '../../core/text.ts'
 import { commandWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
@@ -89,14 +89,8 @@ async function writeScriptLines(context: Context, lines: readonly ScriptLine[]):
 function scriptText(line: ScriptLine, context: Context): string {
   if ('comment' in line) return visible(`# ${line.comment.replace(lineBreaks, ' ')}`)
   const start = context.typed(commandLine(line.command))
-  const typed = [start, ...argumentWords(line).map((word) => scriptWord(word))].join(' ')
+  const typed = [start, ...commandWords({ ...line, command: '' }).map((word) => scriptWord(word))].join(' ')
   return context.stdout.isTerminal ? visible(typed) : typed
-}
-
-// A name that begins with a hyphen would be parsed as a flag.
-function argumentWords({ arguments: words, options = {} }: CommandLine): string[] {
-  const flags = commandWords({ command: '', arguments: [], options })
-  return words.some((word) => word.startsWith('-')) ? [...flags, '--', ...words] : [...words, ...flags]
 }
 
 function scriptWord(word: string): string {

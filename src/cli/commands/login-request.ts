@@ -1,6 +1,6 @@
 import type { Choice } from '../../app/ports.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine, type Hint } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { SignInRequest } from '../../salesforce/sign-in/sign-in.ts'
 import type { Context } from '../context.ts'
@@ -49,33 +49,28 @@ export async function chooseSignInWay(options: LoginOptions, context: Context): 
   if (context.canAsk) return await (await context.prompts()).choose('How do you want to sign in?', choices)
   throw new SfsyncError('usage', 'no sign-in method selected', {
     actions: [
-      { text: 'with the Salesforce CLI', command: commandLine('login', '--target-org', '<org>') },
+      {
+        text: 'with the Salesforce CLI',
+        command: withOptions(commandLine('login'), { 'target-org': '<org>' }),
+      },
       'with a token: set SF_ACCESS_TOKEN and SF_ORG_INSTANCE_URL',
       {
         text: 'with a key',
-        command: commandLine(
-          'login',
-          '--client-id',
-          '<id>',
-          '--username',
-          '<username>',
-          '--jwt-key-file',
-          '<file>',
-        ),
+        command: withOptions(commandLine('login'), {
+          'client-id': '<id>',
+          username: '<username>',
+          'jwt-key-file': '<file>',
+        }),
       },
       {
         text: 'with a client secret',
-        command: commandLine(
-          'login',
-          '--client-id',
-          '<id>',
-          '--client-secret-file',
-          '<file>',
-          '--instance-url',
-          '<url>',
-        ),
+        command: withOptions(commandLine('login'), {
+          'client-id': '<id>',
+          'client-secret-file': '<file>',
+          'instance-url': '<url>',
+        }),
       },
-      { text: 'in the browser', command: commandLine('login', '--client-id', '<id>') },
+      { text: 'in the browser', command: withOptions(commandLine('login'), { 'client-id': '<id>' }) },
       ...clientAppActions,
     ],
   })
@@ -123,8 +118,8 @@ const clientAppActions: readonly Hint[] = [
 /** A sign-in request, and how to type it without questions. */
 export interface PromptedRequest {
   readonly request: SignInRequest
-  /** The words that give the same request. */
-  readonly words: readonly string[]
+  /** The flags that give the same request, each with its value. */
+  readonly flags: readonly (readonly string[])[]
   readonly asked: boolean
 }
 
@@ -136,7 +131,7 @@ export async function signInRequest(
 ): Promise<PromptedRequest> {
   const questions = new SignInQuestions(context, way)
   const request = await requestOf(way, options, context, questions)
-  return { request, words: questions.words, asked: questions.asked }
+  return { request, flags: questions.flags, asked: questions.asked }
 }
 
 async function requestOf(
@@ -250,7 +245,7 @@ async function readSecret(file: string, context: Context): Promise<string> {
 
 function missing(flag: string, actions: readonly Hint[]): SfsyncError {
   return new SfsyncError('usage', `login needs ${flag}`, {
-    actions: [`add ${flag}`, ...actions, commandLine('login', '--help')],
+    actions: [`add ${flag}`, ...actions, withOptions(commandLine('login'), { help: true })],
   })
 }
 
@@ -264,17 +259,17 @@ interface RequiredValue {
 /** Takes given values, asks for the others, and remembers the flags that give the same request. */
 class SignInQuestions {
   readonly #context: Context
-  readonly words: string[]
+  readonly flags: string[][]
   asked = false
 
   constructor(context: Context, way: SignInWay) {
     this.#context = context
-    this.words = ['login', '--way', way]
+    this.flags = [['--way', way]]
   }
 
   async text(value: string | undefined, { flag, message, actions }: RequiredValue): Promise<string> {
     const answer = value ?? (await this.#ask(flag, message, actions))
-    this.words.push(flag, answer)
+    this.flags.push([flag, answer])
     return answer
   }
 
@@ -285,7 +280,7 @@ class SignInQuestions {
     const secret = (await (await this.#context.prompts()).secret(message)).trim()
     if (secret === '') return null
     this.#context.dependencies.learnSecret(secret)
-    this.words.push(flag, '-')
+    this.flags.push([flag, '-'])
     return secret
   }
 

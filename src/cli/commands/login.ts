@@ -1,8 +1,8 @@
-import { defineCommand } from '../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../command.ts'
 import { given } from '../../core/values.ts'
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine, type Hint } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { signInWays } from '../../salesforce/salesforce.ts'
 import type { LoginRecord } from '../../salesforce/sign-in/login-store.ts'
 import type { SignInTalk } from '../../salesforce/sign-in/sign-in.ts'
@@ -83,7 +83,11 @@ function parsePort(text: string): number {
   throw new SfsyncError('usage', `--port must be a number from 1 to 65535, not "${text}"`)
 }
 
-export async function runLogin(options: LoginOptions, context: Context): Promise<void> {
+export async function runLogin(
+  options: LoginOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
   refuseFlags(options.refused)
   if (await isDemo(context)) {
     if (context.format !== 'table')
@@ -104,14 +108,14 @@ export async function runLogin(options: LoginOptions, context: Context): Promise
     return
   }
   const way = await chooseSignInWay(options, context)
-  const { request, words, asked } = await signInRequest(way, options, context)
+  const { request, flags, asked } = await signInRequest(way, options, context)
   const talk = talkOf(options, context)
   const { record, warnings } = await context.dependencies.signIn(request, context.configuration, talk)
   await showLogin(record, context)
   for (const warning of warnings) await context.warn(warning)
   if (record.way === 'environment')
     await context.note('this token cannot be renewed; when it expires, sign in again with a new one')
-  if (asked) await noteEquivalentCommand(context, commandLine(words[0] ?? '', ...words.slice(1)))
+  if (asked) await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [], flags)))
   await context.suggest(commandLine('sf-users refresh'))
 }
 
@@ -154,7 +158,10 @@ interface RefusedFlag {
   readonly actions: readonly Hint[]
 }
 
-const helpAction: Hint = { text: 'see the ways to sign in', command: commandLine('login', '--help') }
+const helpAction: Hint = {
+  text: 'see the ways to sign in',
+  command: withOptions(commandLine('login'), { help: true }),
+}
 const exposed = 'flags appear in the process list and the shell history, where others can read them'
 const token = {
   reason: `sfsync accepts no token as a flag: ${exposed}`,
@@ -167,7 +174,10 @@ const refusedFlags: Readonly<Record<string, RefusedFlag>> = {
     flags: '--device',
     reason: 'there is no device flow: Salesforce blocks it, because attackers use it for phishing',
     actions: [
-      { text: 'without a browser on this machine', command: commandLine('login', '--no-browser') },
+      {
+        text: 'without a browser on this machine',
+        command: withOptions(commandLine('login'), { 'no-browser': true }),
+      },
       helpAction,
     ],
   },

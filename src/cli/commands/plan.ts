@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { importConfirmations } from './import.ts'
 import { given } from '../../core/values.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { hintText } from '../../app/hints.ts'
 import { requireSafeToWrite } from '../../app/output-files.ts'
 import { type MadePlan, type PlanKind, type PlanRequest, makePlan } from '../../app/plan.ts'
@@ -105,5 +105,6 @@ async function writePlan(
   const short = digest.slice(0, 16)
   if (out === undefined)
     await context.note('Nothing was changed. To apply the plan later, save it with --out <file>.')
-  else await context.suggest(commandLine('apply', out === '-' ? '<plan>' : out, '--expect', short))
+  else
+    await context.suggest(withOptions(commandLine('apply', out === '-' ? '<plan>' : out), { expect: short }))
 }

@@ -1,4 +1,4 @@
-import { defineCommand, type Invocation, writeOptions } from '../command.ts'
+import { commandLineOf, defineCommand, type Invocation, writeOptions } from '../command.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, refusalError } from '../../app/exit-codes.ts'
 import { given } from '../../core/values.ts'
 import { isRefusal, type Plan, planOf } from '../../core/change.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { type Tried, runOnCopy, keepTried } from '../../app/try.ts'
 import { withinRemovalLimit } from '../../app/write.ts'
@@ -91,7 +91,9 @@ async function settle(
     return exitCodes.done
   }
   const waits = options.end === undefined && !isAsked
-  const again = commandLine('try', '--keep', ...invocation.flags.flat(), '--', ...options.command)
+  const again = withOptions(commandLineOf({ ...invocation, arguments: ['--', ...options.command] }), {
+    keep: true,
+  })
   await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null, { wasShown: isAsked })
   await context.note('Discarded. Nothing was changed.')
   return waits ? exitCodes.waiting : exitCodes.done

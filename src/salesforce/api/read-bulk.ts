@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import Papa from 'papaparse'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import type { SalesforceUserPage } from '../salesforce.ts'
 import { importReportAction } from './response.ts'
 import { workPool } from './work-pool.ts'
@@ -132,7 +132,7 @@ function failed({ host }: Org, { state, errorMessage }: z.infer<typeof job>): Sf
     actions: [
       {
         text: 'read page by page instead',
-        command: commandLine('sf-users refresh', '--full', '--via', 'rest'),
+        command: withOptions(commandLine('sf-users refresh'), { full: true, via: 'rest' }),
       },
       importReportAction,
     ],

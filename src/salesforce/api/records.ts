@@ -3,7 +3,7 @@ import { countText, normaliseEmail, numberText } from '../../core/text.ts'
 import { parseSalesforceUserId, type SalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { importReportAction } from './response.ts'
 
 // Plain shapes, tidied by hand: a million users pass here, and zod's pipes take three times as long.
@@ -141,7 +141,7 @@ export function incompleteError(host: string, total: number, received: number): 
     `${host} reported ${countText(total, 'user')} but returned ${numberText(received)}; nothing saved`,
     {
       actions: [
-        { text: 'try again', command: commandLine('sf-users refresh', '--full') },
+        { text: 'try again', command: withOptions(commandLine('sf-users refresh'), { full: true }) },
         importReportAction,
       ],
     },

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { SfsyncError } from '../../core/errors.ts'
 import { secondsText } from '../api/http.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { signInAgainAction } from './login-store.ts'
 import { type OauthRequestOptions, requestToken, type TokenAnswer } from './oauth.ts'
 import { type OauthError, signInError } from './oauth-errors.ts'
@@ -86,7 +86,7 @@ export function pastedRedirect(text: string, signIn: BrowserSignIn): Redirect {
   throw new SfsyncError('usage', 'the pasted address does not belong to this sign-in', {
     actions: [
       'after you sign in, the browser shows a page that cannot be opened: copy its whole address (http://localhost:.../OauthRedirect?code=...)',
-      { text: 'start again', command: commandLine('login', '--no-browser') },
+      { text: 'start again', command: withOptions(commandLine('login'), { 'no-browser': true }) },
     ],
   })
 }
@@ -185,9 +185,9 @@ function portTaken(error: Error, port: number): SfsyncError {
       'stop the program that uses it (perhaps another sign-in)',
       {
         text: 'or use another port that is in a callback URL of the app',
-        command: commandLine('login', '--port', '<port>'),
+        command: withOptions(commandLine('login'), { port: '<port>' }),
       },
-      { text: 'or paste the address', command: commandLine('login', '--no-browser') },
+      { text: 'or paste the address', command: withOptions(commandLine('login'), { 'no-browser': true }) },
     ],
   })
 }
@@ -197,7 +197,10 @@ function timeoutError(seconds: number): SfsyncError {
     actions: [
       { text: 'start again', command: commandLine('login') },
       'allow more time: set SFSYNC_SIGN_IN_SECONDS',
-      { text: 'if the browser is on another machine', command: commandLine('login', '--no-browser') },
+      {
+        text: 'if the browser is on another machine',
+        command: withOptions(commandLine('login'), { 'no-browser': true }),
+      },
     ],
   })
 }

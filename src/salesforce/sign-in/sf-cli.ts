@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine, type Hint } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { parseJson } from '../../core/text.ts'
 import { parseInstance } from '../api/connection.ts'
 import type { Session } from '../salesforce.ts'
@@ -196,7 +196,7 @@ export async function runSf(
     throw new SfsyncError('login-needed', 'the Salesforce CLI (sf) is not on the PATH', {
       actions: [
         'install the Salesforce CLI: https://developer.salesforce.com/tools/salesforcecli',
-        { text: 'or sign in another way', command: commandLine('login', '--help') },
+        { text: 'or sign in another way', command: withOptions(commandLine('login'), { help: true }) },
       ],
     })
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { commandLine } from '../../../src/core/hint.ts'
+import { commandLine, withOptions } from '../../../src/core/hint.ts'
 import { hintParts } from '../../../src/app/hints.ts'
 import { currentUser, optionsIn, type ReviewState, startReview } from '../../../src/app/review/session.ts'
 import { renderScreen } from '../../../src/cli/review-screen/view.ts'
@@ -107,7 +107,9 @@ describe('a screen', () => {
   })
 
   test('keeps a command whole, on a line of its own where it has no room beside its sentence', () => {
-    const command = commandLine('map', 'ada@example.com', '0055g0000000q1oAAA', '--replace')
+    const command = withOptions(commandLine('map', 'ada@example.com', '0055g0000000q1oAAA'), {
+      replace: true,
+    })
     const state = aReview({ message: { text: 'not mapped: the user is mapped; to map anyway', command } })
     const shown = (columns: number) =>
       renderScreen(state, { columns, rows: 24 }, style).lines.filter((line) => /mapped|sfsync/.test(line))

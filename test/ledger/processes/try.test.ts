@@ -113,7 +113,9 @@ describe('a script that ends well', () => {
     const name = script(...threeMaps)
     const { exitCode, stdout, stderr } = await run('try', '--allow-removals', '3', '--', 'sh', name)
     expect({ exitCode, stdout }).toEqual({ exitCode: 10, stdout: theirPlan })
-    expect(stderr).toContain(`next: sfsync try --keep --allow-removals 3 -- sh ${name}\nDiscarded. Nothing was changed.\n`)
+    expect(stderr).toContain(
+      `next: sfsync try --allow-removals 3 --keep -- sh ${name}\nDiscarded. Nothing was changed.\n`,
+    )
     expect(contentOf(store)).toEqual(before)
   })
 

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.ts'
-import { commandLine } from '../../../core/hint.ts'
+import { commandLine, withOptions } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
 import { countText } from '../../../core/text.ts'
@@ -88,7 +88,7 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
     throw new SfsyncError('usage', 'sf-users import needs <file>', {
       actions: [
         'name the exported report, or - for standard input',
-        commandLine('sf-users import', '--help'),
+        withOptions(commandLine('sf-users import'), { help: true }),
       ],
     })
   const reading = await context.dependencies.readReport({
@@ -117,7 +117,10 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
       changeSet: null,
       changes: [],
       warnings: notices,
-      next: written && received > 0 ? [context.typed(commandLine('sf-users list', '--unmapped'))] : [],
+      next:
+        written && received > 0
+          ? [context.typed(withOptions(commandLine('sf-users list'), { unmapped: true }))]
+          : [],
       read: {
         source,
         origin,
@@ -153,5 +156,5 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
   for (const problem of problems.slice(0, 20))
     await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
   if (!written) await context.note('dry run: nothing was changed')
-  else if (users > 0) await context.suggest(commandLine('sf-users list', '--unmapped'))
+  else if (users > 0) await context.suggest(withOptions(commandLine('sf-users list'), { unmapped: true }))
 }
