@@ -3,7 +3,7 @@ import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, SalesforceUserIndex } from '../../core/batch/rows.ts'
 import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import { parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
+import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { type Team, type TeamId, type UserId } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -88,7 +88,7 @@ function idsIn(rows: readonly BatchRow[]): {
     if ('username' in key) usernames.push(key.username)
     if (!('salesforceUserId' in key)) continue
     known.push(key.salesforceUserId)
-    if (key.note === 'completed') incomplete.push(key.salesforceUserId)
+    if (hasUncheckedCase(key)) incomplete.push(key.salesforceUserId)
   }
   return { known, incomplete, usernames }
 }
