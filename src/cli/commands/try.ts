@@ -74,14 +74,14 @@ async function settle(
         ]
       : [],
   })
-  if (made.drafts.length === 0) {
+  if (made.changeSets.length === 0) {
     await writeTried(context, copy, plan, [])
     await context.note('the script changed nothing')
     return exitCodes.done
   }
   if (made.net.length === 0) {
     await writeTried(context, copy, plan, null)
-    await context.note(`discarded ${countText(made.drafts.length, 'change set')} without a net effect`)
+    await context.note(`discarded ${countText(made.changeSets.length, 'change set')} without a net effect`)
     return exitCodes.done
   }
   const isAsked = options.end === undefined && context.canAsk
