@@ -99,7 +99,6 @@ const meanings: Readonly<Record<Confirmation, string>> = {
   'allow-rejected': 'map even if the two were marked as not the same person',
   move: 'move users from another team',
   'create-team': 'create teams that do not exist',
-  create: 'create the team if it does not exist',
   'remove-members': 'remove its members from the team first',
   prune: 'with a roster: remove team and mapping from users who are not in it',
 }

@@ -230,11 +230,13 @@ describe('a team', () => {
   })
 
   test('mistyped is not found, with the nearest name and how to create it', async () => {
-    expect(await failureOf(resolveTeam(await people(), 'Nort', 'add --create to create the team'))).toEqual({
+    expect(
+      await failureOf(resolveTeam(await people(), 'Nort', 'add --create-team to create the team')),
+    ).toEqual({
       code: 'not-found',
       message: 'there is no team "Nort"',
       rows: [],
-      actions: ['did you mean North?', 'sfsync teams list', 'add --create to create the team'],
+      actions: ['did you mean North?', 'sfsync teams list', 'add --create-team to create the team'],
     })
   })
 
@@ -246,7 +248,7 @@ describe('a team', () => {
 
   test('is created only if the admin confirmed it, tidied, and not twice', async () => {
     const { parts } = aStage()
-    const create = { isConfirmed: true, hint: 'add --create' }
+    const create = { isConfirmed: true, hint: 'add --create-team' }
     expect(await wishedTeam(await people(), parts, '  Far   East ', create)).toEqual({
       team: { teamId: 't-00000001', name: 'Far East', key: null },
       isNew: true,

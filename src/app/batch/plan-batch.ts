@@ -152,7 +152,6 @@ async function rulesOf(
   return {
     kind,
     allowed,
-    createTeam: kind === 'assign-team' ? 'create' : 'create-team',
     seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
     licences,

@@ -370,7 +370,7 @@ describe('create-user and assign-team', () => {
   })
 
   test('users are put on a team that may be new', () => {
-    const rules = { createTeam: 'create', allowed: new Set(['create']) } as const
+    const rules = { allowed: new Set(['create-team']) }
     const { plan } = decide(
       'assign-team',
       { users: [ada, bob], rules },
