@@ -7,7 +7,12 @@ import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../co
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { type Team, type TeamId, type UserId } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { decideBatch, problemRows } from '../../core/batch/decide-batch.ts'
+import {
+  type BatchDecision,
+  type BatchFacts,
+  decideBatch,
+  problemRows,
+} from '../../core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
@@ -125,15 +130,27 @@ export async function planBatch(
   const known = [...batch.problems, ...(review?.problems ?? [])]
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
-  const gathered = await readBatchFacts(ledger, rows, roster !== undefined)
-  const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }), ...gathered }
-  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
-  const { plan, problems } = decideBatch(facts, rules)
+  const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }) }
+  const { plan, rowWarnings, problems } = await planRows(context, ledger, facts, kind, allowed, roster)
   const all = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
   return {
-    plan: { ...plan, warnings: [...(review?.warnings ?? []), ...plan.warnings] },
+    plan: { ...plan, warnings: [...(review?.warnings ?? []), ...rowWarnings, ...plan.warnings] },
     problems: all.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
   }
+}
+
+/** Decides rows on the ledger as it is, wherever they come from. */
+export async function planRows(
+  context: AppContext,
+  ledger: Ledger,
+  request: Pick<BatchFacts, 'file' | 'rows' | 'recorded'>,
+  kind: BatchKind,
+  allowed: ReadonlySet<string>,
+  roster?: RosterRules,
+): Promise<BatchDecision> {
+  const known = await readBatchFacts(ledger, request.rows, roster !== undefined)
+  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
+  return decideBatch({ ...request, ...known }, rules)
 }
 
 /** How many rows a batch has, including those that cannot be read. */

@@ -321,9 +321,9 @@ describe('import', () => {
   })
 
   test('an existing user stays as it is, with a warning where the row differs', () => {
-    const { plan } = decide('import', { users: [ada] }, { user: ada.email, firstName: 'Augusta' })
+    const { plan, rowWarnings } = decide('import', { users: [ada] }, { user: ada.email, firstName: 'Augusta' })
     expect(plan.changes).toEqual([])
-    expect(plan.warnings).toContainEqual({
+    expect(rowWarnings).toContainEqual({
       text: expect.stringContaining('people.csv:2: ada@example.com: '),
       command: { command: 'users edit', arguments: [ada.email], options: { 'first-name': 'Augusta' } },
     })
