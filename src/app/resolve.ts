@@ -136,10 +136,7 @@ export interface NamedSalesforceUser {
  * Finds a Salesforce user by User ID, record address, username, e-mail address or full name; undefined if there is none.
  * Throws `invalid` for a damaged ID, `decision-needed` if several users match.
  */
-export async function findSalesforceUser(
-  ledger: Ledger,
-  text: string,
-): Promise<NamedSalesforceUser | undefined> {
+async function findSalesforceUser(ledger: Ledger, text: string): Promise<NamedSalesforceUser | undefined> {
   const key = parseSalesforceUserKey(text)
   if ('salesforceUserId' in key) return await withId(ledger, text, key)
   const called = await ledger.directory.find({ called: text })

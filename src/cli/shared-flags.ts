@@ -9,7 +9,7 @@ import { renderList } from './output/render.ts'
 import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** The batch flags as commander parses them. */
-export interface BatchFlags {
+interface BatchFlags {
   readonly keepGoing?: true | undefined
   readonly failed?: string | undefined
   readonly encoding?: string | undefined
@@ -133,7 +133,7 @@ export function confirmationsIn<Name extends Confirmation>(
 }
 
 /** The list flags as commander parses them. */
-export interface ListFlags {
+interface ListFlags {
   readonly columns?: string | undefined
   readonly limit?: string | undefined
 }

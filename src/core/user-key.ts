@@ -5,10 +5,7 @@ import type { SalesforceUser } from './salesforce-user.ts'
 import { type Email, parseEmail } from './text.ts'
 
 /** How a text names a SalesScreen user: by user ID, by e-mail address, or by full name or nickname. */
-export type ParsedUserKey =
-  | { readonly userId: UserId }
-  | { readonly email: Email }
-  | { readonly called: string }
+type ParsedUserKey = { readonly userId: UserId } | { readonly email: Email } | { readonly called: string }
 
 /** Reads the name of a SalesScreen user, as typed or as a cell of a file has it. */
 export function parseUserKey(text: string): ParsedUserKey {
@@ -19,7 +16,7 @@ export function parseUserKey(text: string): ParsedUserKey {
 }
 
 /** How a text names a Salesforce user for a mapping: by username or by ID, or why it does not. */
-export type ParsedSalesforceUserKey = { readonly username: string } | ParsedId
+type ParsedSalesforceUserKey = { readonly username: string } | ParsedId
 
 /** Reads a username, a Salesforce User ID of 15 or 18 characters, or a record address. */
 export function parseSalesforceUserKey(text: string): ParsedSalesforceUserKey {

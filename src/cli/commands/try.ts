@@ -1,4 +1,4 @@
-import { commandLineOf, defineCommand, type Invocation, writeOptions } from '../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withRemovalsFlag, writeOptions } from '../command.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
@@ -30,11 +30,15 @@ export const tryCommand = defineCommand({
     { command: 'sfsync try --keep -- sh monday.sh', purpose: 'keep all changes, or none if it fails' },
   ],
   declare: (command) =>
-    command
-      .argument('[command...]', 'the program and its arguments, after --')
-      .addOption(new Option('--keep', 'keep the changes if the script succeeds').conflicts('discard'))
-      .option('--discard', 'discard the changes; without --keep or --discard, sfsync asks (or exits with 10)')
-      .option('--allow-removals <number>', 'allow exactly this many removals in this run'),
+    withRemovalsFlag(
+      command
+        .argument('[command...]', 'the program and its arguments, after --')
+        .addOption(new Option('--keep', 'keep the changes if the script succeeds').conflicts('discard'))
+        .option(
+          '--discard',
+          'discard the changes; without --keep or --discard, sfsync asks (or exits with 10)',
+        ),
+    ),
   options: ([command], flags): TryOptions => {
     const { allowRemovals } = writeOptions(flags)
     const end = flags.keep === true ? 'keep' : flags.discard === true ? 'discard' : undefined

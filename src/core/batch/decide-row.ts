@@ -44,7 +44,7 @@ export interface BatchRules {
 }
 
 /** What one row asks for, decided. */
-export interface RowDecision {
+interface RowDecision {
   readonly changes: readonly Change[]
   /** What is known about the mapped Salesforce user; undefined where the row maps none. */
   readonly evidence?: string

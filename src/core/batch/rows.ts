@@ -8,7 +8,7 @@ import { fullName, isUserId, type User } from '../model.ts'
 import type { LedgerDraft } from './draft.ts'
 
 /** What a column of a batch file can hold. */
-export const batchFields = [
+const batchFields = [
   'user',
   'firstName',
   'lastName',
@@ -59,7 +59,7 @@ export interface ResolvedRow {
 export type SuggestNames = (text: string, candidates: Iterable<string>) => readonly string[]
 
 /** How the users of rows are found. */
-export interface ResolvingRules {
+interface ResolvingRules {
   /** An unknown address means a new user. */
   readonly creates: boolean
   /** IDs need not be in the directory. */
