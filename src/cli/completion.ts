@@ -157,7 +157,7 @@ async function peopleLike(context: Context, text: string): Promise<CompletionCan
   })
 }
 
-/** Active Salesforce people whose name, username, e-mail address or ID holds a text. */
+/** Active Salesforce users whose name, username, e-mail address or ID holds a text. */
 async function salesforceUsersLike(context: Context, text: string): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async ({ directory }) => {
     const candidates: CompletionCandidate[] = []

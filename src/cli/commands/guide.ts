@@ -208,5 +208,9 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
     none: false,
     dryRun: false,
   }
-  await runAssignTeam(options, context, prompted('assign-team', options.names))
+  await runAssignTeam(
+    options,
+    context,
+    prompted('assign-team', options.names, team.isNew ? [['--create-team']] : []),
+  )
 }
