@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { mutationsOf, type Mutation } from './mutations.ts'
+import { randomFrom } from './random.ts'
 
 /** Who noticed a change, from the nearest to the farthest; undefined when nobody did. */
 type Noticed = 'its tests' | "its room's tests" | 'the types' | 'the wider tests' | undefined
@@ -31,17 +32,6 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 })
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 function chosen(room: string, count: number, random: () => number): readonly Mutation[] {
   const all = globSync(`src/${room}/**/*.ts`, { cwd: root })
