@@ -21,7 +21,10 @@ export interface OutputStream {
   readonly isTerminal: boolean
   /** Columns of the terminal; 80 where it is none. */
   readonly width: number
-  /** Resolves when the text is on its way; throws `OutputClosed` when the reader is gone. */
+  /**
+   * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
+   * or `failure` when it cannot be written; standard error never throws.
+   */
   write(text: string): Promise<void>
 }
 
