@@ -42,6 +42,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
       debug: words.includes('--debug'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
+      redact: (text) => dependencies.redact(text),
       parts: (hint) => hintParts(hint, repeatedFlags(program.opts())),
     })
   } finally {
@@ -97,6 +98,8 @@ interface ErrorOutput {
   readonly debug: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** A text without secrets. */
+  redact(text: string): string
   /** A hint with the profile in use. */
   parts(hint: Hint): HintParts
 }
@@ -114,13 +117,14 @@ async function reportError(error: unknown, output: ErrorOutput): Promise<number>
 }
 
 async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
-  const { json, debug, stdout, stderr, parts } = output
+  const { json, debug, stdout, stderr, redact, parts } = output
   const { code, message } = known
   const actions = [...confirmingActions(known), ...known.actions]
   if (json) {
-    const typed = (hint: Hint) => partsText(parts(hint))
-    const rows = known.rows.map((row) => printedRow(row, typed))
-    const error = { code, message, actions: actions.map(typed), rows }
+    const typed = (hint: Hint) => redact(partsText(parts(hint)))
+    // Field by field: what is replaced in a whole document may break it.
+    const rows = known.rows.map((row) => printedRow({ ...row, reason: redact(row.reason) }, typed))
+    const error = { code, message: redact(message), actions: actions.map(typed), rows }
     await stdout.write(jsonDocument({ error }, 'json'))
   } else await stderr.write(await inWords(known, actions, output))
   if (debug) await stderr.write(`${trace(known)}\n`)
