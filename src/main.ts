@@ -5,6 +5,7 @@ import { interruptible } from './app/interrupts.ts'
 import type { Dependencies } from './app/ports.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
+import { given } from './core/values.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
 import { accountName, homeFolder } from './system/home.ts'
@@ -57,12 +58,15 @@ function realParts(interrupted: AbortSignal): Dependencies {
       }),
     editConfiguration: async (file, name, value) => {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
-      editRcFile(file, name, value)
+      await editRcFile(file, name, value)
     },
-    openLedger: async (path) => {
+    openLedger: async (path, waiting) => {
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
-      return await openSqliteLedger(path)
+      return await openSqliteLedger(path, given({ waiting }))
     },
+    inspectLedger: async (path) => (await import('./ledger/sqlite/restore.ts')).inspectLedger(path),
+    prepareRestore: async (path, backup) =>
+      (await import('./ledger/sqlite/restore.ts')).prepareRestore(path, backup),
     readLines: async (file) => (await import('./sheet/source.ts')).textLines(await input(file)),
     readReport: async ({ file, ...options }) => {
       const { readReport } = await import('./salesforce/report/report.ts')

@@ -1,5 +1,5 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger, LedgerInspection, PreparedRestore } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
   ConnectionFinding,
@@ -93,8 +93,12 @@ export interface TableReaders {
 export interface Stores {
   loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
   editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
-  /** Opens the ledger in a file; makes it where it is missing. */
-  openLedger(path: string): Promise<Ledger>
+  /** Opens the ledger in a file; makes it where it is missing. `waiting` is called when another process has it for long. */
+  openLedger(path: string, waiting?: () => Promise<void>): Promise<Ledger>
+  /** Looks into a copy of a ledger without changing it. */
+  inspectLedger(path: string): Promise<LedgerInspection>
+  /** Copies a backup beside the ledger and checks it, to be put in place. */
+  prepareRestore(path: string, backup: string): Promise<PreparedRestore>
 }
 
 /** Salesforce: a live org, or the built-in demo org. */

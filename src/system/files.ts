@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import {
   access,
+  chmod,
   link,
   mkdtemp,
   open,
@@ -52,15 +53,22 @@ export async function writePrivately(path: string, text: string | AsyncIterable<
 }
 
 /**
- * Replaces a file, or what a link points to, with one that only its owner can read: whole or not at all, and safe from
- * a power cut when this returns. Writes into a pipe or a device. Throws what the system throws.
+ * Replaces a file, or what a link points to, with one that only its owner can read, or with `keepMode` whoever could read
+ * the old one: whole or not at all, and safe from a power cut when this returns. Writes into a pipe or a device. Throws
+ * what the system throws.
  */
-export async function replaceFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string | AsyncIterable<string>,
+  keepMode = false,
+): Promise<void> {
   const target = await realPath(path)
   if (await isSpecial(target)) return await writeFile(target, text)
   const draft = `${target}.${randomUUID()}.draft`
   try {
     await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    const there = keepMode ? await stat(target).catch(() => undefined) : undefined
+    if (there !== undefined) await chmod(draft, there.mode & 0o777)
     await rename(draft, target)
   } catch (error) {
     await rm(draft, { force: true })
@@ -92,7 +100,7 @@ export async function putInPlace(
   make: (beside: string) => Promise<void>,
 ): Promise<void> {
   await requireRoom(path, replace)
-  const beside = `${path}.${process.pid}.new`
+  const beside = `${path}.${randomUUID()}.new`
   try {
     await make(beside)
     await toDisk(beside, 'r+')

@@ -108,6 +108,8 @@ const unexpected = (name: string) => async (): Promise<never> => {
 }
 
 const nothingReal = {
+  inspectLedger: unexpected('inspectLedger'),
+  prepareRestore: unexpected('prepareRestore'),
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
   readLines: unexpected('readLines'),
