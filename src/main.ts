@@ -153,5 +153,7 @@ function interruption(): AbortSignal {
 }
 
 let interruptedCode: number = exitCodes.interrupted
+// Where nothing is left to wait for, Node.js ends the process; that is not a success.
+process.exitCode = exitCodes.interrupted
 const exitCode = await run(process.argv.slice(2), realParts(interruption()))
 process.exitCode = exitCode === exitCodes.interrupted ? interruptedCode : exitCode
