@@ -17,11 +17,16 @@ export function copyStore(connection: Database.Database, path: string): void {
       })
     throw error
   }
+  // A ledger that is only read can be copied, too, which SQLite takes for writing.
+  const queryOnly = Number(connection.pragma('query_only', { simple: true }))
   try {
+    connection.pragma('query_only = off')
     connection.prepare('vacuum into ?').run(path)
   } catch (error) {
     rmSync(path, { force: true })
     throw error
+  } finally {
+    connection.pragma(`query_only = ${queryOnly}`)
   }
 }
 

@@ -109,7 +109,7 @@ function readable(path: string): Buffer | undefined {
 
 // Made beside its place and complete, so that no other process ever sees half of it.
 async function createLedger(path: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const draft = `${path}.${randomUUID()}.new`
   try {
     closeSync(openSync(draft, 'wx', 0o600))
@@ -124,6 +124,20 @@ async function createLedger(path: string): Promise<void> {
     linkTo(draft, path)
   } finally {
     removeDatabase(draft)
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    // What the system says about it depends on the folders above: a full disk and a file in the way have their own texts.
+    if (cause instanceof Error && 'code' in cause && /^(?:EACCES|EPERM|EROFS|ENOENT)$/.test(String(cause.code)))
+      throw new SfsyncError('ledger-unusable', `the folder ${folder} of the ledger cannot be created`, {
+        actions: ['create the folder where you may write, or use another ledger: --store <file>'],
+        cause,
+      })
+    throw cause
   }
 }
 
