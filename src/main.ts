@@ -9,6 +9,7 @@ import { given } from './core/values.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
 import { accountName, homeFolder } from './system/home.ts'
+import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
@@ -44,6 +45,8 @@ function realParts(interrupted: AbortSignal): Dependencies {
     // Asking process.stdin itself would open it and load the file system's streams.
     stdinIsTerminal: isatty(0),
     interrupted,
+    processId: process.pid,
+    isRunning,
     get account() {
       return accountName(process.env)
     },

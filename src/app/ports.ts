@@ -59,6 +59,10 @@ export interface Machine {
   readonly account: string
   /** Aborted by Ctrl-C, with the error to end with as its reason. */
   readonly interrupted: AbortSignal
+  /** The number of this process. */
+  readonly processId: number
+  /** Whether a process of this number is running. */
+  isRunning(processId: number): boolean
   now(): Date
   /** Eight random characters for a new user or team. */
   newId(): string
@@ -75,7 +79,10 @@ export interface Files {
   /** A path without links and detours; the file itself need not exist. */
   realPath(path: string): Promise<string>
   describeFile(path: string): Promise<FileFacts | undefined>
-  /** A new folder (0700) in the system's place for temporary files. */
+  /**
+   * A new folder (0700) in the system's place for temporary files; those of processes that were killed are removed. It is
+   * this process's own: it must not outlive it.
+   */
   temporaryFolder(): Promise<string>
   removeFolder(path: string): Promise<void>
 }

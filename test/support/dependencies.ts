@@ -69,6 +69,8 @@ export function aStage({
     environment: surroundings.environment,
     platform: 'linux',
     nodeVersion: '24.0.0',
+    processId: process.pid,
+    isRunning: () => true,
     // Colour would hide the words.
     stdout: stream('stdout'),
     stderr: stream('stderr'),

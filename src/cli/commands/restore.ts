@@ -1,4 +1,4 @@
-import { tryVariable } from '../../app/try.ts'
+import { tryVariable } from '../../app/context.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
