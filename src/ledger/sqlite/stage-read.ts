@@ -27,12 +27,14 @@ export async function stageRead(
     )
     const dropped = mode === 'replace' ? dropOthers(connection, readId) : 0
     connection.prepare('update directory_read set people = ? where read_id = ?').run(users, readId)
+    const after = countUsers(connection)
     return {
       received,
-      added: countUsers(connection) + dropped - before,
+      added: after + dropped - before,
       repeated: received - users,
       changed: null,
       dropped,
+      users: after,
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }

@@ -27,6 +27,7 @@ import {
 } from './read-ranges.ts'
 import { incompleteError, userPage, type UserPage } from './records.ts'
 import { soql, soqlTime, userCountQuery, usersQuery } from './soql.ts'
+import { readViewAllUsers } from './who-am-i.ts'
 
 // Source: "Get Parallel Results for a Query Job" is available from this version on.
 const firstVersionWithResultPages = 58
@@ -66,6 +67,10 @@ class OrgReader implements LiveReader {
 
   async count(scope: DirectoryScope): Promise<number> {
     return await this.#org.count(userCountQuery(scope))
+  }
+
+  async viewAllUsers(): Promise<boolean | null> {
+    return await readViewAllUsers(this.#org)
   }
 
   hiddenFields(): readonly string[] {
