@@ -78,6 +78,13 @@ export function parseInstance(text: string): ParsedInstance {
   return { origin: url.origin }
 }
 
+/** Why a saved address must not get secrets; undefined where it is an org or the login page of Salesforce. */
+export function problemWithSavedAddress(text: string): string | undefined {
+  if (loginHosts.some((host) => text === `https://${host}`)) return undefined
+  const parsed = parseInstance(text)
+  return 'reason' in parsed ? parsed.reason : undefined
+}
+
 /** Whether a host name belongs to Salesforce. */
 export function isSalesforceHost(host: string): boolean {
   return salesforceDomains.some((domain) => host.endsWith(`.${domain}`))

@@ -117,6 +117,14 @@ export class Org {
     return `/services/data/v${this.apiVersion}/${rest}`
   }
 
+  /** An address in a response as a path of this org; throws `remote` where it is on another host. */
+  ownPath(address: string): string {
+    const { instanceUrl } = this.#jsforce
+    const url = URL.parse(address, instanceUrl)
+    if (url !== null && url.origin === new URL(instanceUrl).origin) return `${url.pathname}${url.search}`
+    throw this.unexpectedResponse([`it points to ${url?.host ?? address}, which is not this org`])
+  }
+
   /** The response body of a path, as received. */
   async download(path: string, more: Readonly<Record<string, string>> = {}): Promise<Buffer> {
     const url = new URL(path, this.#jsforce.instanceUrl).href

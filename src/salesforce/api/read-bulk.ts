@@ -119,7 +119,8 @@ async function piecesOf(org: Org, path: string): Promise<string[]> {
   const pieces: string[] = []
   for (let next: string | null | undefined = `${path}/resultPages`; next;) {
     const page: z.infer<typeof resultPages> = await org.request(resultPages, 'GET', next)
-    pieces.push(...page.resultPages.map(({ resultUrl }) => `bulk ${resultUrl}`))
+    // They are kept for a refresh that is resumed later.
+    pieces.push(...page.resultPages.map(({ resultUrl }) => `bulk ${org.ownPath(resultUrl)}`))
     // The documentation spells it both ways.
     next = page.nextRecordsUrl ?? page.nextRecordUrl
   }

@@ -3,7 +3,7 @@ import { Transport } from 'jsforce/lib/transport.js'
 import type { HttpRequest, HttpResponse } from 'jsforce/lib/types/index.js'
 import { StreamPromise } from 'jsforce/lib/util/promise.js'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import type { OrgConnection } from '../salesforce.ts'
 import { instanceUrlAction, isSalesforceHost } from './connection.ts'
 import { apiError } from './errors.ts'
@@ -65,6 +65,7 @@ export class DeadlineTransport extends Transport {
 
   /** A successful response as received, where jsforce would read it into memory at once. */
   async send(request: HttpRequest): Promise<ApiResponse> {
+    this.#requireOwnOrigin(request.url)
     return await this.#semaphore.run(async () => {
       const { session } = this.#connection
       const token = await session.token()
@@ -114,6 +115,27 @@ export class DeadlineTransport extends Transport {
     throw new SfsyncError('remote', `${this.#host} answered with a web page or text instead of data`, {
       actions: [captivePortalAction, instanceUrlAction, importReportAction],
     })
+  }
+
+  // Responses and resumed refreshes contain addresses, and the token is sent wherever a request goes.
+  #requireOwnOrigin(url: string): void {
+    const { instanceUrl } = this.#connection.session
+    const target = URL.parse(url, instanceUrl)
+    if (target?.origin === new URL(instanceUrl).origin) return
+    throw new SfsyncError(
+      'remote',
+      `${this.#host} points to ${target?.host ?? 'another address'}; the token was not sent there`,
+      {
+        actions: [
+          'check whether a proxy changes responses',
+          {
+            text: 'read all users again',
+            command: withOptions(commandLine('sf-users refresh'), { full: true }),
+          },
+          importReportAction,
+        ],
+      },
+    )
   }
 
   #redirectError(location: string): SfsyncError {
