@@ -30,8 +30,8 @@ const json = (prefix: string) =>
  */
 export function mergeRefresh(ledger: Database.Database, path: string, merge: RefreshMerge): StagedRead {
   ledger.prepare('attach ? as fresh').run(path)
-  beginBulkWrite(ledger)
   try {
+    beginBulkWrite(ledger)
     const before = countRows(ledger, 'select count(*) as rows from main.salesforce_user')
     if (runOfAttached(ledger) !== merge.run) throw overtaken()
     if (merge.frozenKnown) markFrozen(ledger, merge.target.kind)

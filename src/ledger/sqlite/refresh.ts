@@ -5,6 +5,7 @@ import type { CompletedRefresh, DirectoryRefresh, RefreshTarget, StagedRead } fr
 import { ledgerFailure } from './errors.ts'
 import { mergeRefresh } from './merge-refresh.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
+import { lockRefresh, type RefreshLock } from './refresh-lock.ts'
 import { stagingPath } from './schema.ts'
 import { countRows } from './stage-read.ts'
 import { openStagingFile, removeStagingFile, type StagingFile } from './staging-file.ts'
@@ -15,8 +16,10 @@ const places = salesforceUserColumnNames.map(() => '?').join(', ')
 export class SqliteRefresh implements DirectoryRefresh {
   readonly startedAt: string
   readonly resumed: DirectoryRefresh['resumed']
+  readonly #lock: RefreshLock
   readonly #file: StagingFile
   readonly #ledger: Database.Database
+  readonly #ledgerPath: string
   readonly #target: RefreshTarget
   #frozenKnown = false
 
@@ -29,9 +32,16 @@ export class SqliteRefresh implements DirectoryRefresh {
     anew: boolean,
   ) {
     this.#ledger = ledger
+    this.#ledgerPath = path
     this.#target = target
     const file = stagingPath(path, target.kind)
-    this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
+    this.#lock = guarded(file, () => lockRefresh(file))
+    try {
+      this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
+    } catch (error) {
+      this.#lock.release()
+      throw error
+    }
     this.startedAt = this.#file.startedAt
     this.resumed = this.#file.resumed ? { users: this.count(), remaining: this.#pieces() } : undefined
   }
@@ -84,35 +94,49 @@ export class SqliteRefresh implements DirectoryRefresh {
   }
 
   async finish(read: CompletedRefresh): Promise<StagedRead> {
-    const { path, run, database } = this.#file
-    database.close()
-    const staged = guarded(path, () =>
-      mergeRefresh(this.#ledger, path, { run, target: this.#target, read, frozenKnown: this.#frozenKnown }),
-    )
+    const staged = this.#merge(read)
     return await Promise.resolve({
       ...staged,
-      keep: async () => {
-        await staged.keep()
-        removeStagingFile(path)
-      },
-      discard: async () => {
-        await staged.discard()
-        // A dry run does not lose what an interrupted refresh had read.
-        if (this.resumed === undefined) removeStagingFile(path)
-      },
+      keep: async () => await this.#end(staged.keep, true),
+      // A dry run does not lose what an interrupted refresh had read.
+      discard: async () => await this.#end(staged.discard, this.resumed === undefined),
     })
   }
 
   async interrupt(): Promise<void> {
     // A delta is small: it is read again.
-    if (this.#target.kind === 'full' && this.count() > 0) this.#file.database.close()
-    else await this.abandon()
+    const isKept = this.#target.kind === 'full' && this.count() > 0
+    await this.#end(() => Promise.resolve(this.#file.database.close()), !isKept)
   }
 
   async abandon(): Promise<void> {
-    this.#file.database.close()
-    removeStagingFile(this.#file.path)
-    await Promise.resolve()
+    await this.#end(() => Promise.resolve(this.#file.database.close()), true)
+  }
+
+  #merge(read: CompletedRefresh): StagedRead {
+    const { path, run, database } = this.#file
+    database.close()
+    try {
+      return guarded(this.#ledgerPath, () =>
+        mergeRefresh(this.#ledger, path, { run, target: this.#target, read, frozenKnown: this.#frozenKnown }),
+      )
+    } catch (error) {
+      this.#lock.release()
+      throw error
+    }
+  }
+
+  // Writing to the disk is the last step, so a full one shows here. Only then may another refresh have the file.
+  async #end(work: () => Promise<unknown>, isRemoved: boolean): Promise<void> {
+    const { path } = this.#file
+    try {
+      await work()
+      if (isRemoved) removeStagingFile(path)
+    } catch (error) {
+      throw ledgerFailure(error, this.#ledgerPath)
+    } finally {
+      this.#lock.release()
+    }
   }
 
   #pieces(): string[] {

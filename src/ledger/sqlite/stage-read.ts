@@ -56,6 +56,10 @@ export function beginBulkWrite(connection: Database.Database): void {
 export function endBulkWrite(connection: Database.Database, how: 'commit' | 'rollback' | undefined): void {
   try {
     if (how !== undefined) connection.exec(how)
+  } catch (error) {
+    // A commit that fails, on a full disk for example, may leave the transaction open.
+    if (connection.inTransaction) connection.exec('rollback')
+    throw error
   } finally {
     connection.pragma('foreign_keys = on')
   }
