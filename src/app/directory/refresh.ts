@@ -199,6 +199,7 @@ export async function liveRequest(
   configuration: Configuration = context.configuration,
 ): Promise<OrgConnection> {
   const { settings } = configuration
+  let hasWaited = false
   return {
     session: await openSession(context, configuration),
     apiVersion: settings['api-version'].value,
@@ -208,6 +209,9 @@ export async function liveRequest(
     requestsAtOnce: Number(settings['requests-at-once'].value),
     interrupted: context.dependencies.interrupted,
     onRetry: (message) => {
+      // Several requests wait for the same reason at once.
+      if (hasWaited) return
+      hasWaited = true
       // The output may already be closed.
       context.note(message).catch(() => undefined)
     },
