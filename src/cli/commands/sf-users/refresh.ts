@@ -41,16 +41,23 @@ export const sfUsersRefreshCommand = defineCommand({
       )
       .option('--all', 'include external, Chatter and integration users')
       .addOption(
-        new Option('--via <way>', 'read all users page by page (rest) or with a bulk job (bulk)').choices([
-          ...readingWays,
-        ]),
+        new Option(
+          '--via <way>',
+          'read all users again, page by page (rest) or with a bulk job (bulk)',
+        ).choices([...readingWays]),
       )
       .option('-n, --dry-run', 'read everything, but change nothing')
       .option('--allow-removals <number>', 'allow exactly this many users to be dropped from the directory'),
   options: (_words, flags): SfUsersRefreshOptions => {
     const scope = flags.all === true ? 'everyone' : flags.external === true ? 'external' : 'people'
     const { dryRun, allowRemovals } = writeOptions(flags)
-    return { scope, full: flags.full === true, dryRun, ...given({ way: flags.via, allowRemovals }) }
+    // Only a full read has a way.
+    return {
+      scope,
+      full: flags.full === true || flags.via !== undefined,
+      dryRun,
+      ...given({ way: flags.via, allowRemovals }),
+    }
   },
   run: runSfUsersRefresh,
 })
