@@ -13,7 +13,7 @@ import { type DeltaStart, readDelta, type RefreshRequest, type RefreshResult } f
 import { type ComparedRefresh, removalError, smallerViewNotice } from './removals.ts'
 
 /** How the directory is refreshed. */
-export interface RefreshOptions extends RefreshRequest {
+interface RefreshOptions extends RefreshRequest {
   readonly way?: ReadingWay
   readonly dryRun: boolean
   /** Exactly this many users may be dropped from the directory in this run. */
@@ -121,7 +121,7 @@ function changedText(ids: readonly string[]): string[] {
 const maxSeconds = 10
 
 /** Why the directory was not refreshed although it is old. */
-export interface RefreshFailure {
+interface RefreshFailure {
   readonly warning: Hint
   /** Not signed in, or an interrupted refresh: not worth a warning before a list. */
   readonly isExpected: boolean
@@ -219,7 +219,7 @@ export async function liveRequest(
 }
 
 /** From how many users on they are read with a bulk job. */
-export function readerRequest(context: AppContext): ReaderOptions {
+function readerRequest(context: AppContext): ReaderOptions {
   return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
 }
 
