@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import type { ErrorRow } from '../core/errors.ts'
 import type { Sheet } from './sheet.ts'
+import { readValue } from './cell.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
 /** The labels of the two columns that follow from the form of a roster. */
@@ -92,7 +93,7 @@ class RosterReader {
     for (const user of list.items) {
       const onTeam: [string, string][] = team === null ? [] : [[labels.team, team]]
       const text = textOf(user)
-      if (text !== undefined) this.#row(user, new Map([[labels.user, text], ...onTeam]))
+      if (text !== undefined) this.#row(user, new Map([[labels.user, readValue(text)], ...onTeam]))
       else if (isMap(user)) {
         const values = this.#values(user)
         if (values !== undefined) this.#row(user, new Map([...values, ...onTeam]))
@@ -108,7 +109,7 @@ class RosterReader {
         this.#problem(key, `the value of "${name ?? ''}" is not a string`)
         return undefined
       }
-      values.push([name, text.trim()])
+      values.push([name, readValue(text)])
     }
     return values
   }

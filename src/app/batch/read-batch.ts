@@ -1,6 +1,10 @@
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
-import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
+import { type BatchField, batchFields, type BatchRow } from '../../core/batch/rows.ts'
+import { readNames } from './names.ts'
+import { isNull } from '../../core/written-name.ts'
+import { damageAction, damageOf } from '../../sheet/cell.ts'
+import { plainLabel } from '../../sheet/labels.ts'
 import { commandLine } from '../../core/hint.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
@@ -28,7 +32,9 @@ export async function readBatch(context: AppContext, kind: BatchKind, request: S
   const sheet = await context.dependencies.readSheet(request)
   for (const notice of sheet.notices) await context.note(notice)
   if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
-  return batchOf(withMergedColumns(sheet), kind)
+  const { notices, ...batch } = batchOf(withMergedColumns(sheet), kind)
+  for (const notice of notices) await context.note(notice)
+  return batch
 }
 
 function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
@@ -45,29 +51,59 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
     sheet,
     rows: [],
     review: reviewRowsOf(sheet),
-    problems: sheet.problems,
+    problems: [...sheet.problems, ...damagedInReview(sheet)],
     labelOf: (field) => label[field],
   }
 }
 
+// Only what import reads back; the other columns are for information.
+function damagedInReview({ name, labels, rows }: Sheet): ErrorRow[] {
+  const read = [
+    reviewColumns.rowKey,
+    reviewColumns.decision,
+    reviewColumns.salesforceUserId,
+    reviewColumns.team,
+    reviewColumns.reason,
+  ].map(plainLabel)
+  const columns = [...labels.keys()].filter((column) => read.includes(plainLabel(labels[column] ?? '')))
+  return rows.flatMap(({ line, cells }) =>
+    columns.flatMap((column): ErrorRow[] => {
+      const value = cells[column] ?? ''
+      const reason = damageOf(value)
+      if (reason === undefined) return []
+      const place = { file: name, line, column: labels[column] ?? '', value }
+      return [{ ...place, reason, action: damageAction, group: 'damaged cells' }]
+    }),
+  )
+}
+
 /** The rows of a sheet by field. */
-function batchOf(sheet: Sheet, kind: BatchKind): Batch {
+function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: readonly string[] } {
   const { name, labels, rows } = sheet
   const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
   const columns = assignBatchColumns(name, labels, kind, sampleOf, nearest)
-  if (!('get' in columns))
-    throw new SfsyncError('invalid', `the header of ${name} cannot be used; nothing was changed`, {
-      rows: columns,
+  if (!('get' in columns)) {
+    const what = labels.length === 0 && sheet.problems.length > 0 ? '' : 'the header of '
+    throw new SfsyncError('invalid', `${what}${name} cannot be used; nothing was changed`, {
+      rows: what === '' ? sheet.problems : columns,
     })
-  const read = rows.map((row) => rowOf(row, columns))
+  }
   const labelOf = (field: BatchField) => labels[columns.get(field) ?? -1]
+  const named = readNames(
+    rows.map((row) => rowOf(row, columns)),
+    name,
+    labelOf('name') ?? 'Name',
+  )
   return {
     sheet,
-    rows: read.filter(({ values }) => Object.keys(values).length > 0),
+    rows: named.rows.filter(({ values }) => Object.keys(values).length > 0),
     problems: [
       ...sheet.problems,
-      ...read.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
+      ...named.rows.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
+      ...named.rows.flatMap((row) => damagedCells(row, name, labelOf)),
+      ...named.problems,
     ],
+    notices: named.notices,
     labelOf,
   }
 }
@@ -76,9 +112,33 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
   const values: Partial<Record<BatchField, string>> = {}
   for (const [field, column] of columns) {
     const value = cells[column] ?? ''
-    if (value !== '') values[field] = value
+    if (value === '' || dashes.test(value)) continue
+    // Names decide themselves: Null is a surname.
+    if (isName(field) || !isNull(value)) values[field] = value
   }
   return { line, values }
+}
+
+// What people write into a cell to say that it is empty.
+const dashes = /^[-–—]+$/u
+
+function isName(field: BatchField): boolean {
+  return field === 'name' || field === 'firstName' || field === 'lastName'
+}
+
+/** The cells of a row that cannot be what was meant. */
+function damagedCells(
+  { line, values }: BatchRow,
+  file: string,
+  labelOf: (field: BatchField) => string | undefined,
+): ErrorRow[] {
+  return batchFields.flatMap((field): ErrorRow[] => {
+    const value = values[field]
+    const reason = value === undefined ? undefined : damageOf(value)
+    if (value === undefined || reason === undefined) return []
+    const column = labelOf(field) ?? field
+    return [{ file, line, column, value, reason, action: damageAction, group: 'damaged cells' }]
+  })
 }
 
 // SalesScreen maps users to other systems as well, but sfsync can only check Salesforce.
