@@ -5,7 +5,7 @@ import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import { countText, fold, normaliseEmail, tidy } from '../core/text.ts'
-import { parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
+import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type {
   Directory,
   DirectoryEntry,
@@ -136,10 +136,7 @@ export interface NamedSalesforceUser {
  * Finds a Salesforce user by User ID, record address, username, e-mail address or full name; undefined if there is none.
  * Throws `invalid` for a damaged ID, `decision-needed` if several users match.
  */
-export async function findSalesforceUser(
-  ledger: Ledger,
-  text: string,
-): Promise<NamedSalesforceUser | undefined> {
+async function findSalesforceUser(ledger: Ledger, text: string): Promise<NamedSalesforceUser | undefined> {
   const key = parseSalesforceUserKey(text)
   if ('salesforceUserId' in key) return await withId(ledger, text, key)
   const called = await ledger.directory.find({ called: text })
@@ -203,18 +200,19 @@ export async function salesforceUserIdIn(
 async function withId(
   ledger: SalesforceUserLookup,
   text: string,
-  { salesforceUserId, note }: Extract<ParsedId, { salesforceUserId: unknown }>,
+  parsed: Extract<ParsedId, { salesforceUserId: unknown }>,
 ): Promise<NamedSalesforceUser> {
+  const { salesforceUserId } = parsed
   const [entry] = await ledger.directory.find({ salesforceUserId })
-  if (entry !== undefined || note !== 'completed') return { salesforceUserId, entry: entry ?? null }
-  // Fifteen characters carry no checksum: only what is known of users can show that their letter case was lost.
+  if (entry !== undefined || !hasUncheckedCase(parsed)) return { salesforceUserId, entry: entry ?? null }
   const [holder] = await ledger.findUsers({ salesforceUserId })
   const twins = holder === undefined ? await ledger.directory.find({ anyCaseId: text.trim() }) : []
   if (twins.length === 0) return { salesforceUserId, entry: null }
-  throw new SfsyncError('invalid', `"${text}" has lost its letter case`, {
-    rows: entryRows(twins),
-    actions: ['use the ID exactly as the directory has it'],
-  })
+  const { reason, action } = lostLetterCase(
+    text,
+    twins.map(({ salesforceUser }) => salesforceUser),
+  )
+  throw new SfsyncError('invalid', reason, { actions: [action] })
 }
 
 function hasUsername({ salesforceUser }: DirectoryEntry, text: string): boolean {

@@ -43,7 +43,7 @@ declare const emailBrand: unique symbol
 export type Email = string & { readonly [emailBrand]: true }
 
 /** An e-mail address, or the reason why the text is not one. */
-export type ParsedEmail = { readonly email: Email } | { readonly reason: string }
+type ParsedEmail = { readonly email: Email } | { readonly reason: string }
 
 const plainAddress = /^[\x21-\x7e]+$/
 const fullWidth = /[\uff01-\uff5e]/g

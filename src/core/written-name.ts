@@ -43,8 +43,12 @@ export function lastNameFirst(name: string): NameParts | undefined {
   const parts = name.split(commas).map((part) => part.trim())
   const titles = parts.slice(1).filter(isSuffix)
   const [lastName, firstName, ...others] = parts.filter((part, index) => index === 0 || !isSuffix(part))
-  if (!lastName || !firstName || others.length > 0) return undefined
+  if (!hasLetter(lastName) || !hasLetter(firstName) || others.length > 0) return undefined
   return { firstName, lastName: [lastName, ...titles].join(', ') }
+}
+
+function hasLetter(text: string | undefined): text is string {
+  return text !== undefined && /\p{L}/u.test(text)
 }
 
 function isSuffix(text: string): boolean {

@@ -9,7 +9,6 @@ const decoration = /^[\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206
 const textFormula = /^="((?:[^"]|"")*)"$/
 // A function, a cell, or a cell of another sheet.
 const formula = /^=(?:[+-]?[\p{L}.]+\(|[+-]?\$?[A-Z]{1,3}\$?\d|'[^']*'!|[\p{L}\d]+!|\()/u
-const quotedText = /^"((?:[^"]|"")*)"$/
 
 // What Data Loader, the Salesforce CLI, spreadsheets and databases write for nothing, in the languages of spreadsheets.
 const nothing = new Set(
@@ -34,22 +33,11 @@ export function readValue(raw: string): string {
   return meaningOf(textFormula.exec(text)?.[1]?.replaceAll('""', '"').trim() ?? text)
 }
 
-/** A label as it is meant: without white space and invisible characters around it, quotes after a space included. */
+/** A label as it is meant: without white space, invisible characters and an apostrophe that guards a formula. */
 export function readLabel(raw: string): string {
   const text = withoutDecoration(raw)
-  if (isQuotedLate(raw)) return withoutDecoration(quotedText.exec(text)?.[1]?.replaceAll('""', '"') ?? text)
   // The guard is reversed on the cell as it was written.
   return text.startsWith("'") ? withoutDecoration(unguardFormula(raw)) : text
-}
-
-/** Whether a cell has its first quote behind a space, where CSV takes it for a letter. */
-export function isQuotedLate(raw: string): boolean {
-  return raw.charCodeAt(0) <= 0x20 && raw.trimStart().startsWith('"')
-}
-
-/** Whether a quote behind a space was never closed in its cell, so that the cells may be cut wrongly. */
-export function isTornQuote(raw: string): boolean {
-  return isQuotedLate(raw) && !quotedText.test(raw.trim())
 }
 
 /** Whether a cell of a separated text is a formula; text that only begins like one is guarded by an apostrophe. */

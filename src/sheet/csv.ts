@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { SfsyncError } from '../core/errors.ts'
+import { withoutSpacesBeforeQuotes } from './late-quotes.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
 /** How a file separates cells and records; `\n` also stands for CRLF. */
@@ -20,7 +21,7 @@ export interface CsvRecord {
 }
 
 /** Records, what is left of the text, and the line where that rest begins. */
-export interface ParsedPiece {
+interface ParsedPiece {
   readonly records: CsvRecord[]
   readonly rest: string
   readonly line: number
@@ -34,7 +35,8 @@ const pieceSize = 32_768
 const longestRecord = 1_000_000
 
 /** Parses a piece of text; unless it is the last, its final record may be incomplete and is left for the next call. */
-export function parsePiece(text: string, dialect: Dialect, startLine: number, last: boolean): ParsedPiece {
+export function parsePiece(written: string, dialect: Dialect, startLine: number, last: boolean): ParsedPiece {
+  const text = withoutSpacesBeforeQuotes(written, dialect)
   const parser = new Papa.Parser({ delimiter: dialect.separator, newline: dialect.newline })
   const result: Papa.ParseResult<string[]> = parser.parse(text, 0, !last)
   const broken = new Set<number>()

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
 import { isRelation, readValue, relationColumns } from './cell.ts'
+import { parsedJson } from '../core/values.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
@@ -204,12 +205,4 @@ function flatValues(json: unknown): [string, z.infer<typeof jsonValue>][] | unde
 function isRecord(value: unknown): boolean {
   const read = jsonObject.safeParse(value)
   return read.success && 'attributes' in read.data
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -14,7 +14,7 @@ import {
 } from './csv.ts'
 import { decode, startingWith } from './decode.ts'
 import { emptyError, refuseOtherText, type TextInput, type TextSource } from './source.ts'
-import { isFormula, isTornQuote, readCell, readLabel } from './cell.ts'
+import { isFormula, readCell, readLabel } from './cell.ts'
 
 /** A text whose beginning has been read. */
 export interface OpenText {
@@ -66,7 +66,7 @@ export interface Header {
 }
 
 /** How the header and the rows of one kind of table are found. */
-export interface TableOptions {
+interface TableOptions {
   /** The character, or `comma`, `semicolon`, `tab`, `pipe`; found in the text where it is left out. */
   readonly separator: string | undefined
   findHeader(records: readonly CsvRecord[]): Header | undefined
@@ -84,7 +84,7 @@ export interface TableRow {
 }
 
 /** What decides which rows of a table are returned. */
-export interface RowOptions {
+interface RowOptions {
   /** How many cells a row has. */
   readonly width: number
   /** Whether a row may have fewer. */
@@ -280,8 +280,6 @@ function damageOf(
   }
   const formula = raw.find(isFormula)
   if (formula !== undefined) return `${quotedCell(formula)} is a formula, not its value; save the values`
-  if (raw.some(isTornQuote))
-    return 'a quote follows a space, so the cells are unclear; remove the space before it'
   if (cells.length === width || (cells.length < width && mayEndEarly)) return undefined
   if (cells.length > width && cells.slice(width).every((cell) => cell === '')) return undefined
   const found = countText(cells.length, 'cell')

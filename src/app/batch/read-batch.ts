@@ -1,6 +1,6 @@
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
-import { type BatchField, batchFields, type BatchRow } from '../../core/batch/rows.ts'
+import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
 import { readNames } from './names.ts'
 import { isNull } from '../../core/written-name.ts'
 import { damageAction, damageOf } from '../../sheet/cell.ts'
@@ -51,30 +51,16 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
     sheet,
     rows: [],
     review: reviewRowsOf(sheet),
-    problems: [...sheet.problems, ...damagedInReview(sheet)],
+    problems: [...sheet.problems, ...damagedCells(sheet, columnsOfReview(sheet.labels))],
     labelOf: (field) => label[field],
   }
 }
 
 // Only what import reads back; the other columns are for information.
-function damagedInReview({ name, labels, rows }: Sheet): ErrorRow[] {
-  const read = [
-    reviewColumns.rowKey,
-    reviewColumns.decision,
-    reviewColumns.salesforceUserId,
-    reviewColumns.team,
-    reviewColumns.reason,
-  ].map(plainLabel)
-  const columns = [...labels.keys()].filter((column) => read.includes(plainLabel(labels[column] ?? '')))
-  return rows.flatMap(({ line, cells }) =>
-    columns.flatMap((column): ErrorRow[] => {
-      const value = cells[column] ?? ''
-      const reason = damageOf(value)
-      if (reason === undefined) return []
-      const place = { file: name, line, column: labels[column] ?? '', value }
-      return [{ ...place, reason, action: damageAction, group: 'damaged cells' }]
-    }),
-  )
+function columnsOfReview(labels: readonly string[]): number[] {
+  const { rowKey, decision, salesforceUserId, team, reason } = reviewColumns
+  const read = [rowKey, decision, salesforceUserId, team, reason].map(plainLabel)
+  return [...labels.keys()].filter((column) => read.includes(plainLabel(labels[column] ?? '')))
 }
 
 /** The rows of a sheet by field. */
@@ -100,7 +86,7 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     problems: [
       ...sheet.problems,
       ...named.rows.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
-      ...named.rows.flatMap((row) => damagedCells(row, name, labelOf)),
+      ...damagedCells(sheet, columns.values()),
       ...named.problems,
     ],
     notices: named.notices,
@@ -126,19 +112,18 @@ function isName(field: BatchField): boolean {
   return field === 'name' || field === 'firstName' || field === 'lastName'
 }
 
-/** The cells of a row that cannot be what was meant. */
-function damagedCells(
-  { line, values }: BatchRow,
-  file: string,
-  labelOf: (field: BatchField) => string | undefined,
-): ErrorRow[] {
-  return batchFields.flatMap((field): ErrorRow[] => {
-    const value = values[field]
-    const reason = value === undefined ? undefined : damageOf(value)
-    if (value === undefined || reason === undefined) return []
-    const column = labelOf(field) ?? field
-    return [{ file, line, column, value, reason, action: damageAction, group: 'damaged cells' }]
-  })
+/** The cells that cannot be what was meant, in the columns that are read. */
+function damagedCells({ name, labels, rows }: Sheet, columns: Iterable<number>): ErrorRow[] {
+  const read = [...columns]
+  return rows.flatMap(({ line, cells }) =>
+    read.flatMap((column): ErrorRow[] => {
+      const value = cells[column] ?? ''
+      const reason = damageOf(value)
+      if (reason === undefined) return []
+      const place = { file: name, line, column: labels[column] ?? '', value }
+      return [{ ...place, reason, action: damageAction, group: 'damaged cells' }]
+    }),
+  )
 }
 
 // SalesScreen maps users to other systems as well, but sfsync can only check Salesforce.

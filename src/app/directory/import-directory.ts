@@ -6,7 +6,7 @@ import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
 
 /** How a read is imported into the directory. */
-export interface ImportDirectoryOptions {
+interface ImportDirectoryOptions {
   readonly dryRun: boolean
   readonly replace: boolean
   /** Import the valid rows even if others are not. */

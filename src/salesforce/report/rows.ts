@@ -120,6 +120,8 @@ export class UserReader {
   private readonly caseCheck = new IdCaseCheck()
   private readonly used: readonly number[]
   private readonly relations: ReadonlySet<number>
+  // A list of sfsync, where nothing is an empty cell and every word is a value.
+  private readonly isOwn: boolean
   private repaired = 0
 
   constructor(name: string, columns: Columns, problems: Problems) {
@@ -128,6 +130,7 @@ export class UserReader {
     this.problems = problems
     this.used = [...new Set(Object.values(columns.of).flat())].filter((column) => column !== columns.id)
     this.relations = relationColumns(columns.labels)
+    this.isOwn = columns.labels[columns.id] === 'salesforceUserId'
   }
 
   /** The user of a row; undefined when the row became a problem. */
@@ -207,11 +210,12 @@ export class UserReader {
     }
   }
 
-  // Where the columns of the parts are filled, nobody reads the parts off the whole name.
+  // Where there are columns for the parts, nobody reads the parts off the whole name.
   private isUnclear({ cells, line }: TableRow): boolean {
+    const { of } = this.columns
+    if (of.firstName.length + of.lastName.length > 0) return false
     const value = this.cell(cells, 'name')
-    const isWhole = this.cell(cells, 'firstName') === '' && this.cell(cells, 'lastName') === ''
-    if (!isWhole || !isOfOtherStyle(value, this.columns.lastNameFirst)) return false
+    if (!isOfOtherStyle(value, this.columns.lastNameFirst)) return false
     const [column = 0] = this.columns.of.name
     this.problems.add({
       file: this.name,
@@ -229,10 +233,11 @@ export class UserReader {
     cells: readonly string[],
   ): Pick<SalesforceUser, 'firstName' | 'lastName'> & { readonly name: string | null } {
     const [first, last] = [this.cell(cells, 'firstName'), this.cell(cells, 'lastName')]
-    const firstName = isNoName(first, last) ? '' : first
-    const lastName = isNoName(last, first) ? '' : last
+    const firstName = !this.isOwn && isNoName(first, last) ? '' : first
+    const lastName = !this.isOwn && isNoName(last, first) ? '' : last
     const both = `${firstName} ${lastName}`.trim()
-    const whole = withoutMissingParts(this.cell(cells, 'name'))
+    const name = this.cell(cells, 'name')
+    const whole = this.isOwn ? name : withoutMissingParts(name)
     const turned = both === '' && this.columns.lastNameFirst ? lastNameFirst(whole) : undefined
     return turned === undefined
       ? { name: whole || both || null, firstName: firstName || null, lastName: lastName || null }
@@ -245,7 +250,7 @@ export class UserReader {
 
   // Names decide themselves what is nothing: Null is a surname.
   private cell(cells: readonly string[], field: ReportField): string {
-    const keepsNull = field === 'name' || field === 'firstName' || field === 'lastName'
+    const keepsNull = this.isOwn || field === 'name' || field === 'firstName' || field === 'lastName'
     for (const column of this.columns.of[field]) {
       const text = cells[column] ?? ''
       if (text === '' || (isNull(text) && !keepsNull)) continue

@@ -21,7 +21,7 @@ export const batches: readonly Row[] = [
   }),
   row(['assign-team', '--file', 't.csv', ...fileFlags], {
     names: [],
-    create: false,
+    createTeam: false,
     move: false,
     none: false,
     batch: { file: 't.csv', ...file },
@@ -292,7 +292,7 @@ const written: readonly (readonly [words: readonly string[], options: object])[]
   [['settings', 'set'], {}],
   [['settings', 'unset'], {}],
   [['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false }],
-  [['assign-team'], { names: [], create: false, move: false, none: false }],
+  [['assign-team'], { names: [], createTeam: false, move: false, none: false }],
   [['map'], { allowed: [] }],
   [['unmap'], {}],
   [['users', 'edit'], {}],

@@ -40,7 +40,6 @@ export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow
     {
       kind,
       allowed: new Set(),
-      createTeam: 'create-team',
       seen: 'users.csv, read at noon',
       organizationId: null,
       licences: null,
