@@ -1,5 +1,6 @@
 import { unguardFormula } from '../core/formula-guard.ts'
 import { codePointName } from '../core/text.ts'
+import { brokenFormulas, nothing } from './cell-words.ts'
 
 // Nearly every cell is like this and needs no second look.
 const usual = /^[A-Za-z0-9](?:[ -~]*[!-~])?$/
@@ -10,12 +11,6 @@ const textFormula = /^="((?:[^"]|"")*)"$/
 // A function, a cell, or a cell of another sheet.
 const formula = /^=(?:[+-]?[\p{L}.]+\(|[+-]?\$?[A-Z]{1,3}\$?\d|'[^']*'!|[\p{L}\d]+!|\()/u
 
-// What Data Loader, the Salesforce CLI, spreadsheets and databases write for nothing, in the languages of spreadsheets.
-const nothing = new Set(
-  '#N/A #N/A! #NV #N/D #N/D! #N/B #NB #I/T #BRAK #Н/Д N/A n/a N/a (null) <null> [null] (NULL) <NULL> [NULL] \\N undefined (blank) (leer) (vide)'.split(
-    ' ',
-  ),
-)
 const longestNothing = 9
 
 /** A cell of a separated text as it is meant: without what only decorates it, and empty where a word says "nothing". */
@@ -57,15 +52,7 @@ function meaningOf(text: string): string {
   return text.length <= longestNothing && nothing.has(text) ? '' : text
 }
 
-// What spreadsheets show instead of a value that they could not work out, in several languages.
-const brokenFormulas = new Set(
-  `#REF! #NAME? #VALUE! #DIV/0! #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #BUSY! #ERROR! #GETTING_DATA
-  #BEZUG! #WERT! #ZAHL! #ÜBERLAUF! #FELD! #VALEUR! #NOM? #NOMBRE! #NUL! #PROPAGATION! #¡REF! #¡VALOR! #¿NOMBRE? #¡DIV/0! #¡NUM! #¡NULO!
-  #RIF! #VALORE! #NOME? #NUM.! #NULLO! #VALOR! #NULO! #VERW! #WAARDE! #NAAM? #DEEL/0! #GETAL! #LEEG! #REFERENS! #VÄRDEFEL! #NAMN? #ADR! #ARG! #NAZWA? #LICZBA! #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ЧИСЛО! #ПУСТО! #ДЕЛ/0!`.split(
-    /\s+/,
-  ),
-)
-const unwritable =
+const unusable =
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
@@ -78,7 +65,7 @@ export function damageOf(text: string): string | undefined {
   if (text.startsWith('#') && (brokenFormulas.has(text) || /^#{3,}$/.test(text)))
     return `${shown} is what a spreadsheet shows where it has no value`
   if (text.includes('[object ')) return `${shown} is what a program writes where it lost the value`
-  const [found] = unwritable.exec(text) ?? []
+  const [found] = unusable.exec(text) ?? []
   if (found === undefined) return undefined
   if (found === '\ufffd')
     return `${shown} contains U+FFFD: a letter was lost when the file was written or read`

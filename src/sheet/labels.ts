@@ -1,6 +1,7 @@
 import { reviewColumns } from '../core/review/review-row.ts'
 import { fold } from '../core/text.ts'
 import type { BatchField } from '../core/batch/rows.ts'
+import { unusualSeparatorsIn } from './csv.ts'
 import { easternLabels, nordicLabels } from './labels-other.ts'
 import { latinLabels } from './labels-latin.ts'
 import { type ReportField, reportFields } from './report-fields.ts'
@@ -111,6 +112,25 @@ export function batchMeaningsOf(labels: readonly string[]): (BatchMeaning | unde
   return labels.map((label, column) => {
     const field = fields[column]
     return batchMeaningOf.get(plainLabel(label)) ?? (field === undefined ? undefined : meaningOfField[field])
+  })
+}
+
+/** The labels of names, addresses and teams in every language, as they are usually written. */
+export function knownBatchLabels(): string[] {
+  return languages.flatMap(({ name = [], firstName = [], lastName = [], email = [], team = [] }) => [
+    ...name,
+    ...firstName,
+    ...lastName,
+    ...email,
+    ...team,
+  ])
+}
+
+/** The separator within a cell that holds a whole header; undefined for a single label. */
+export function separatorInside(label: string): string | undefined {
+  return [';', ',', '\t', '|', ...unusualSeparatorsIn(label)].find((separator) => {
+    const parts = label.split(separator)
+    return parts.length > 1 && batchMeaningsOf(parts).filter((meaning) => meaning !== undefined).length > 1
   })
 }
 

@@ -1,10 +1,11 @@
-import type { Dialect } from './csv.ts'
-
 /**
  * Leaves out the spaces between a separator and the quotes of a cell, `a, "b, c"`: CSV takes a quote behind a space for
  * a letter, and people do not. The text begins at a cell.
  */
-export function withoutSpacesBeforeQuotes(text: string, { separator, newline }: Dialect): string {
+export function withoutSpacesBeforeQuotes(
+  text: string,
+  { separator, newline }: { readonly separator: string; readonly newline: string },
+): string {
   if (!text.includes(' "')) return text
   const kept: string[] = []
   let copied = 0
@@ -38,7 +39,9 @@ function behindQuotes(text: string, open: number): number {
 
 function endsCell(text: string, from: number, separator: string, newline: string): boolean {
   let at = from
-  while (text[at] === ' ' || (text[at] === '\r' && newline === '\n')) at += 1
+  while (text[at] === ' ') at += 1
+  // The line end of Windows.
+  if (text.startsWith('\r\n', at) && newline === '\n') return true
   return at >= text.length || text[at] === separator || text[at] === newline
 }
 
