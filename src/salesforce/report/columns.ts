@@ -2,7 +2,8 @@ import { distance } from 'fastest-levenshtein'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseEmail } from '../../core/text.ts'
 import { areLastNameFirst, lastNameFirst } from '../../core/written-name.ts'
-import { isAboutAnotherUser, plainLabel, reportFieldsOf } from '../../sheet/labels.ts'
+import { damageOf } from '../../sheet/cell.ts'
+import { isAboutAnotherUser, nearReportField, plainLabel, reportFieldsOf } from '../../sheet/labels.ts'
 import { type ReportField, reportFields } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import { looksLikeId, type Table, type TableRow } from '../../sheet/table.ts'
@@ -37,6 +38,13 @@ export function assignReportColumns(
 ): Columns {
   // Without the empty ones that trailing separators leave.
   const labels = table.labels.slice(0, table.labels.findLastIndex((label) => label !== '') + 1)
+  for (const label of labels) {
+    const reason = damageOf(label)
+    if (reason !== undefined)
+      throw unreadableFile(reportFileTexts, `${name}:${table.line}: a label cannot be read: ${reason}`, [
+        exportAdvice,
+      ])
+  }
   const of = byLabel(labels)
   for (const field of reportFields) {
     const label = named[field]
@@ -48,6 +56,7 @@ export function assignReportColumns(
   of.salesforceUserId = [id]
   guessAddresses(labels, of, sample, notices)
   noteRepeated(labels, of, notices)
+  noteAlmostKnown(labels, of, notices)
   return { labels, id, of, lastNameFirst: isLastNameFirst(labels, of, sample, notices) }
 }
 
@@ -184,6 +193,19 @@ function noteRepeated(
     if (columns.length < 2) continue
     const names = columns.map((column) => `"${labels[column]}"`).join(' and ')
     notices.push(`${names} are the same field, ${field}: each row uses the first one that is not empty`)
+  }
+}
+
+function noteAlmostKnown(
+  labels: readonly string[],
+  of: Readonly<Record<ReportField, readonly number[]>>,
+  notices: string[],
+): void {
+  const taken = new Set(Object.values(of).flat())
+  for (const [column, label] of labels.entries()) {
+    const field = taken.has(column) ? undefined : nearReportField(label)
+    if (field !== undefined && of[field].length === 0)
+      notices.push(`column "${label}" is not read; if it is meant: ${columnFlags[field]} "${label}"`)
   }
 }
 

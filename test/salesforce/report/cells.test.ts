@@ -74,3 +74,20 @@ test('a list of other records is not taken for users', async () => {
   )
   expect(failure.actions[0]).toBe('if its rows are users all the same: --id-column "AssigneeId"')
 })
+
+test.each(['Last Name  ↑', '\u200bLast\u3164Name', 'Last Name ▲', 'LAST NAME'])(
+  '%j is the last name',
+  async (label) => {
+    const { people, notices } = await read(`Id,First Name,${label}\n${adaId},Ada,Lovelace\n`)
+    expect([people[0]?.name, notices]).toEqual(['Ada Lovelace', []])
+  },
+)
+
+test('a label that is almost known is told, and one that lost letters is refused', async () => {
+  expect((await read(`Id,First Name,Last Name ↑1\n${adaId},Ada,Lovelace\n`)).notices).toEqual([
+    'column "Last Name ↑1" is not read; if it is meant: --last-name-column "Last Name ↑1"',
+  ])
+  expect((await failureOf(read(`Id,Pr\ufffdnom\n${adaId},Ada\n`))).message).toBe(
+    'users.csv:1: a label cannot be read: "Pr\ufffdnom" contains U+FFFD: a letter was lost when the file was written or read',
+  )
+})
