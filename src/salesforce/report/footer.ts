@@ -48,13 +48,12 @@ export class FooterFilter {
   /** The rows that were held back but are not the footer; call it after the last batch. */
   end(): readonly TableRow[] {
     const start = this.#held.findIndex((row) => isBlank(row) || this.#isTotals(row))
-    if (start < 0) return this.#held
+    if (start < 0) return this.#held.map(withWarning)
     const below = this.#held.slice(start).filter((row) => !isBlank(row))
     const isOfSalesforce = below.some((row) => copyright.test(quotable(row)))
-    const kept = below.flatMap((row) => {
-      if (loss.test(quotable(row)) && !isOfSalesforce) return [{ ...row, damage: warningOf(row) }]
-      return !isOfSalesforce && this.#isLoneName(row) ? [row] : []
-    })
+    const kept = isOfSalesforce
+      ? []
+      : below.filter((row) => loss.test(quotable(row)) || this.#isLoneName(row)).map(withWarning)
     const lines = new Set(kept.map(({ line }) => line))
     this.footer = below.filter(({ line }) => !lines.has(line))
     return [...this.#held.slice(0, start), ...kept]
@@ -107,6 +106,9 @@ export class FooterFilter {
   }
 }
 
-function warningOf(row: TableRow): string {
-  return `"${quotable(row)}" warns that records are missing; export or query the users again`
+function withWarning(row: TableRow): TableRow {
+  const text = quotable(row)
+  return loss.test(text) && row.cells.filter((cell) => cell !== '').length === 1
+    ? { ...row, damage: `"${text}" warns that records are missing; export or query the users again` }
+    : row
 }
