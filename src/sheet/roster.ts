@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAM
 import type { ErrorRow } from '../core/errors.ts'
 import { type BatchMeaning, batchMeaningsOf } from './labels.ts'
 import type { Sheet } from './sheet.ts'
+import { isNull } from '../core/written-name.ts'
 import { readValue } from './cell.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
@@ -96,8 +97,11 @@ class RosterReader {
 
   #teams(teams: YAMLMap): void {
     for (const { key, value } of teams.items) {
-      const team = textOf(key)
-      if (team === undefined) this.#problem(key, 'the team name is not a string')
+      const written = textOf(key)
+      const team = readValue(written ?? '')
+      if (written === undefined) this.#problem(key, 'the team name is not a string')
+      else if (team === '' || isNull(team))
+        this.#problem(key, `"${written}" is a word for nothing, not the name of a team`)
       else if (isSeq(value)) {
         if (value.items.length === 0) this.#row(key, new Map([[labels.team, team]]))
         this.#users(value, team)

@@ -50,6 +50,14 @@ describe('a cell is read as it is meant', () => {
     ])
   })
 
+  test.each(['"#N/A"', 'null', '<null>'])('%s is no team of a roster', async (team) => {
+    const { rows, problems } = await read(`${team}:\n  - a@example.com\n`, {}, 'people.yaml')
+    expect([rows, problems.map(({ line, reason }) => [line, reason])]).toEqual([
+      [],
+      [[1, `"${team.replaceAll('"', '')}" is a word for nothing, not the name of a team`]],
+    ])
+  })
+
   test('labels lose quotes after a space and invisible characters', async () => {
     expect((await read('\u200bEmail, "Last Name  ↑"\na@example.com,Lovelace\n')).labels).toEqual([
       'Email',
