@@ -99,7 +99,7 @@ export const helpTopics: readonly HelpTopic[] = [
           ['`ndjson`', 'one JSON object per line, for long lists'],
           [
             '`csv`, `tsv`',
-            'a header line and one row per line; in CSV, text that a spreadsheet would run as a formula starts with an apostrophe',
+            'a header line and one row per line; text that a spreadsheet would run as a formula starts with an apostrophe, which sfsync leaves out when it reads the file',
           ],
           ['`ids`', 'only the IDs, one per line'],
         ],

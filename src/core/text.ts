@@ -1,3 +1,5 @@
+import { unicodeDomain } from './punycode.ts'
+
 const marks = /\p{M}/gu
 const ascii = /^[\x20-\x7e]*$/
 
@@ -43,19 +45,40 @@ export type Email = string & { readonly [emailBrand]: true }
 /** An e-mail address, or the reason why the text is not one. */
 type ParsedEmail = { readonly email: Email } | { readonly reason: string }
 
-/** Composes (NFC), trims and lower-cases an address without validating it; doing it twice changes nothing. */
+const plainAddress = /^[\x21-\x7e]+$/
+const fullWidth = /[\uff01-\uff5e]/g
+
+/**
+ * The one form of an address, without validating it: NFC, trimmed, lower case, full-width letters as usual ones, a
+ * dotted capital I as i, and the domain in Unicode rather than Punycode. Doing it twice changes nothing.
+ */
 export function normaliseEmail(text: string): string {
-  return text.normalize('NFC').trim().toLowerCase().normalize('NFC').trim()
+  if (plainAddress.test(text)) return withUnicodeDomain(text.toLowerCase())
+  const narrow = text.replace(fullWidth, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+  // Lower case of "İ" is an i with a second dot, which no keyboard types.
+  const lower = narrow.normalize('NFC').trim().toLowerCase()
+  const normal = lower
+    .replace(/i\u0307+/g, 'i')
+    .normalize('NFC')
+    .trim()
+  return withUnicodeDomain(normal)
+}
+
+function withUnicodeDomain(address: string): string {
+  const at = address.lastIndexOf('@')
+  return address.includes('xn--', at + 1) && at >= 0
+    ? address.slice(0, at + 1) + unicodeDomain(address.slice(at + 1))
+    : address
 }
 
 // One @ with something before it and a dotted host behind it: stricter rules refuse addresses that receive mail.
-const shape = /^[^\s@"(),:;<>[\\\]]+@[^\s@.,;<>]+(\.[^\s@.,;<>]+)+$/u
+const shape = /^[^\s@"(),:;<>[\\\].'`{|/][^\s@"(),:;<>[\\\]]*@[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u
 
 function isEmail(text: string): text is Email {
   return shape.test(text) && !hiddenCharacter.test(text) && text === normaliseEmail(text)
 }
 
-/** Reads an address that an admin typed or imported. */
+/** Reads an address that an admin typed or imported; quotes, brackets, slashes and separators around it are left out. */
 export function parseEmail(text: string): ParsedEmail {
   const normal = normaliseEmail(text)
   const hidden = hiddenCharacter.exec(normal)
@@ -63,8 +86,30 @@ export function parseEmail(text: string): ParsedEmail {
   if (hidden)
     return { reason: `the e-mail address contains the invisible character ${codePointName(hidden[0])}` }
   if (isEmail(normal)) return { email: normal }
+  const bare = normaliseEmail(withoutWrapping(normal))
+  if (isEmail(bare)) return { email: bare }
   if (!normal.includes('@')) return { reason: `"${normal}" is not an e-mail address: it has no @` }
-  return { reason: `"${normal}" is not an e-mail address (expected something like name@example.com)` }
+  return { reason: `"${normal}" is not an e-mail address${whatIsWrong(bare)}` }
+}
+
+// What programs put around an address: each opening sign with its closing one.
+const wrappings = ['<>', '()', '[]', '{}', '""', "''", '``', '//', '||', '“”', '„“', '‘’', '«»', '‹›']
+
+function withoutWrapping(text: string): string {
+  const inner = text.replace(/^mailto:/, '').replace(/^[\s,;]+|[\s,;]+$/g, '')
+  const isWrapped = inner.length > 2 && wrappings.some((pair) => pair === `${inner.at(0)}${inner.at(-1)}`)
+  const bare = isWrapped ? inner.slice(1, -1) : inner
+  return bare === text ? text : withoutWrapping(bare)
+}
+
+function whatIsWrong(text: string): string {
+  const [, first] = /^([^\p{L}\p{N}@_])/u.exec(text) ?? []
+  if (first === '.') return ': it begins with a dot'
+  if (first !== undefined && !shape.test(text)) return `: it begins with ${first}`
+  const [, last] = /([^\p{L}\p{N}@_])$/u.exec(text) ?? []
+  if (last === '.') return ': it ends with a dot'
+  if (last !== undefined) return `: it ends with ${last}`
+  return ' (expected something like name@example.com)'
 }
 
 /** Whether a sandbox made the address unusable by appending `.invalid` (Salesforce does so on every copy). */

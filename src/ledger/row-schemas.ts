@@ -8,7 +8,7 @@ import {
   type UserId,
   userStates,
 } from '../core/model.ts'
-import { type Email, normaliseEmail, parseEmail } from '../core/text.ts'
+import { type Email, hiddenCharacter } from '../core/text.ts'
 import { isSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 
 const email = z.custom<Email>((value) => typeof value === 'string' && isStoredEmail(value))
@@ -78,6 +78,10 @@ export const rowSchema = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('decision'), key, row: decision }),
 ])
 
+// Older versions wrote some addresses that are refused or written differently today; their history stays readable.
+const storedEmail = /^[^\s@"(),:;<>[\\\]]+@[^\s@.,;<>]+(\.[^\s@.,;<>]+)+$/u
+
 function isStoredEmail(value: string): boolean {
-  return 'email' in parseEmail(value) && normaliseEmail(value) === value
+  const isNormal = value === value.normalize('NFC').trim().toLowerCase().normalize('NFC').trim()
+  return isNormal && storedEmail.test(value) && !hiddenCharacter.test(value)
 }

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { SfsyncError } from '../core/errors.ts'
+import { withoutSpacesBeforeQuotes } from './late-quotes.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
 /** How a file separates cells and records; `\n` also stands for CRLF. */
@@ -34,7 +35,8 @@ const pieceSize = 32_768
 const longestRecord = 1_000_000
 
 /** Parses a piece of text; unless it is the last, its final record may be incomplete and is left for the next call. */
-export function parsePiece(text: string, dialect: Dialect, startLine: number, last: boolean): ParsedPiece {
+export function parsePiece(written: string, dialect: Dialect, startLine: number, last: boolean): ParsedPiece {
+  const text = withoutSpacesBeforeQuotes(written, dialect)
   const parser = new Papa.Parser({ delimiter: dialect.separator, newline: dialect.newline })
   const result: Papa.ParseResult<string[]> = parser.parse(text, 0, !last)
   const broken = new Set<number>()
@@ -130,22 +132,31 @@ const separatorNames = new Map([
   ['pipe', '|'],
 ])
 
+// Signs that some databases put between cells, because no name, address, ID or URL contains them.
+const unusualSeparators = new Set('\u0001\u001e\u001f!$*^~¤¦§¬·¶')
+
 /** The separator that an admin gives as a character or by name; throws `usage` for anything else. */
 export function resolveSeparator(text: string): string {
   const separator = separatorNames.get(text.trim().toLowerCase()) ?? (text === '\t' ? text : text.trim())
-  if (separators.includes(separator)) return separator
+  if (separators.includes(separator) || unusualSeparators.has(separator)) return separator
   throw new SfsyncError('usage', `unknown separator "${text}"`, {
     actions: ['use comma, semicolon, tab or pipe, or leave it out: sfsync then finds it in the header'],
   })
+}
+
+/** The signs in a text that may separate cells although hardly anybody uses them. */
+export function unusualSeparatorsIn(text: string): string[] {
+  return [...new Set(text)].filter((sign) => unusualSeparators.has(sign))
 }
 
 /** The separator that a first line `sep=;` names (Excel writes it), and how many characters that line takes. */
 export function namedSeparator(
   text: string,
 ): { readonly separator: string; readonly skip: number } | undefined {
-  const named = /^sep=([,;\t|])[\t ]*(?:\r\n|\n|\r|$)/i.exec(text)
-  const separator = named?.[1]
-  return named === null || separator === undefined ? undefined : { separator, skip: named[0].length }
+  const named = /^sep=(.)[\t ]*(?:\r\n|\n|\r|$)/i.exec(text)
+  const separator = named?.[1] ?? ''
+  const isKnown = separators.includes(separator) || unusualSeparators.has(separator)
+  return named === null || !isKnown ? undefined : { separator, skip: named[0].length }
 }
 
 /** A lone CR ends lines only where the first line break outside quotes is one. */

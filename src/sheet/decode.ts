@@ -4,8 +4,9 @@ import { bytesOf, refuseBinary, type TextInput, type TextSource, unreadableFile 
 import { SfsyncError } from '../core/errors.ts'
 
 /**
- * Turns the bytes of a file into text, in pieces. A byte order mark decides, then `encoding`, then NUL bytes (UTF-16),
- * then the text itself: UTF-8 as long as it is valid, else windows-1252. Guesses are added to `notices`.
+ * Turns the bytes of a file into text, in pieces. A byte order mark decides as long as the bytes fit it, then `encoding`,
+ * then NUL bytes (UTF-16), then the text itself: UTF-8 as long as it is valid, else windows-1252. Guesses are added to
+ * `notices`. Marks at the beginning of lines are left out, and CR CR LF is one line end.
  * Throws `usage` for an unknown encoding, and the code of the file's kind for bytes that are not text.
  */
 export async function decode(
@@ -23,12 +24,57 @@ export async function decode(
     await iterator.return(undefined)
     throw error
   }
-  if (mark !== undefined && wanted !== undefined && wanted !== mark)
-    notices.push(`${input.name} has a ${mark} byte order mark, so it was read as ${mark}, not as ${wanted}`)
-  const known = mark ?? wanted ?? utf16WithoutMark(head)
   const bytes = startingWith(head, iterator)
-  if (known === undefined) return utf8OrWindows1252(input, bytes, notices)
-  return decodeAs(input.name, known, bytes, notices)
+  return tidyLines(textOf({ source: input, notices, mark, wanted, utf16: utf16WithoutMark(head) }, bytes))
+}
+
+/** What is known about the encoding of a file before it is read. */
+interface Signs {
+  readonly source: TextSource
+  readonly notices: string[]
+  /** The encoding that its byte order mark names. */
+  readonly mark: string | undefined
+  /** The encoding that the admin names. */
+  readonly wanted: string | undefined
+  /** The encoding that its NUL bytes show. */
+  readonly utf16: string | undefined
+}
+
+function textOf(signs: Signs, bytes: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+  const { source, notices, mark, wanted, utf16 } = signs
+  const isWanted = wanted !== undefined && (mark === undefined || (mark !== 'UTF-8' && utf16 === undefined))
+  const known = isWanted ? wanted : mark === 'UTF-8' ? undefined : (mark ?? utf16)
+  if (mark !== undefined && known === mark && wanted !== undefined && wanted !== mark)
+    notices.push(markWins(source, mark, wanted))
+  return known === undefined ? utf8OrLegacy(signs, bytes) : decodeAs(source.name, known, bytes, notices)
+}
+
+function markWins({ name }: TextSource, mark: string, wanted: string): string {
+  return `${name} has a ${mark} byte order mark, so it was read as ${mark}, not as ${wanted}`
+}
+
+/** Leaves out what joining files and converting them twice left: marks at the beginning of lines, and CR CR LF. */
+async function* tidyLines(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = ''
+  let isLineStart = true
+  for await (const piece of text) {
+    let joined = held + piece
+    // A CR at the end may belong to the next piece.
+    const end = joined.length - (joined.endsWith('\r\r') ? 2 : Number(joined.endsWith('\r')))
+    held = joined.slice(end)
+    joined = tidied(joined.slice(0, end), isLineStart)
+    if (joined === '') continue
+    isLineStart = joined.endsWith('\n') || joined.endsWith('\r')
+    yield joined
+  }
+  if (held !== '') yield held
+}
+
+function tidied(text: string, isLineStart: boolean): string {
+  const lines = text.includes('\r\r\n') ? text.replaceAll('\r\r\n', '\r\n') : text
+  if (!lines.includes('\ufeff')) return lines
+  const inside = lines.replace(/([\r\n])\ufeff+/g, '$1')
+  return isLineStart ? inside.replace(/^\ufeff+/, '') : inside
 }
 
 async function* decodeAs(
@@ -113,45 +159,59 @@ function byteOrderMark(head: Uint8Array): string | undefined {
   return undefined
 }
 
-/** Recognises UTF-16 without a mark: NUL bytes (half of each ASCII character) on one side of the pairs only. */
+// What a table has in its first lines whatever its language: line breaks, separators, quotes and spaces.
+const structure = new Set(Buffer.from('\r\n,;\t|" '))
+
+/** Recognises UTF-16 without a mark: NUL bytes on one side of the pairs only, and more than once beside such signs. */
 function utf16WithoutMark(head: Uint8Array): string | undefined {
-  let first = 0
-  let second = 0
+  const sides = [0, 0]
+  const signs = [0, 0]
   for (const [index, byte] of head.entries())
     if (byte === 0) {
-      if (index % 2 === 0) first += 1
-      else second += 1
+      const side = index % 2
+      sides[side] = (sides[side] ?? 0) + 1
+      if (structure.has(head[index ^ 1] ?? 0)) signs[side] = (signs[side] ?? 0) + 1
     }
+  const [first = 0, second = 0] = sides
+  const [big = 0, little = 0] = signs
   const enough = head.length / 50
-  if (second > enough && first === 0) return 'UTF-16LE'
-  if (first > enough && second === 0) return 'UTF-16BE'
+  if (second > enough && first === 0 && little > 1) return 'UTF-16LE'
+  if (first > enough && second === 0 && big > 1) return 'UTF-16BE'
   return undefined
 }
 
 const newline = 0x0a
 
 /**
- * Decodes UTF-8; at the first invalid byte switches to windows-1252, which loses nothing because all before was ASCII.
- * Throws when valid UTF-8 letters came before: then no single encoding gives every name right.
+ * Decodes UTF-8; at the first invalid byte switches to the wanted encoding or windows-1252, which loses nothing because
+ * all before was ASCII. Throws when valid UTF-8 letters came before, for then no single encoding gives every name right,
+ * and when a byte order mark promised UTF-8 and nobody named another encoding.
  */
-async function* utf8OrWindows1252(
-  source: TextSource,
-  bytes: AsyncIterable<Uint8Array>,
-  notices: string[],
-): AsyncGenerator<string> {
-  const place = { source, line: 1, hasLetters: false }
-  let legacy: { write(bytes: Buffer): string } | undefined
+async function* utf8OrLegacy(signs: Signs, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const place = { source: signs.source, line: 1, hasLetters: false }
+  let legacy: Legacy | undefined
+  let skip = signs.mark === undefined ? 0 : 3
   let pending = Buffer.alloc(0)
   for await (const chunk of bytes) {
-    const joined = Buffer.concat([pending, chunk])
+    const joined = Buffer.concat([pending, chunk]).subarray(skip)
+    skip = 0
     const whole = legacy ? joined : joined.subarray(0, joined.length - openSequence(joined))
     pending = joined.subarray(whole.length)
-    if (!legacy && !isUtf8(whole)) legacy = await switchToWindows1252(whole, place, notices)
-    yield legacy ? windows1252Text(legacy.write(whole), place) : utf8Text(whole, place)
+    if (!legacy && !isUtf8(whole)) legacy = await switchToLegacy(whole, place, signs)
+    yield legacy ? legacy.text(whole) : utf8Text(whole, place)
   }
-  if (pending.length === 0) return
-  legacy ??= await switchToWindows1252(pending, place, notices)
-  yield windows1252Text(legacy.write(pending), place)
+  if (pending.length > 0) {
+    legacy ??= await switchToLegacy(pending, place, signs)
+    yield legacy.text(pending)
+  }
+  const { mark, wanted, notices, source } = signs
+  if (legacy === undefined && mark !== undefined && wanted !== undefined && wanted !== mark)
+    notices.push(markWins(source, mark, wanted))
+}
+
+/** Decodes bytes that are not UTF-8. */
+interface Legacy {
+  text(bytes: Buffer): string
 }
 
 interface Place {
@@ -170,37 +230,49 @@ function utf8Text(bytes: Buffer, place: Place): string {
   return bytes.toString('utf8')
 }
 
-async function switchToWindows1252(
+async function switchToLegacy(
   bytes: Buffer,
   place: Place,
-  notices: string[],
-): Promise<{ write(bytes: Buffer): string }> {
+  { mark, wanted, notices, source }: Signs,
+): Promise<Legacy> {
   const lenient = bytes.toString('utf8')
   // oxlint-disable-next-line no-control-regex -- the whole of ASCII is meant
   if (place.hasLetters || /[^\u0000-\u007f\ufffd]/.test(lenient)) throw mixedError(place, lenient)
-  notices.push(
-    `${place.source.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, name its encoding with --encoding`,
-  )
+  const named = wanted === mark ? undefined : wanted
+  if (mark !== undefined && named === undefined)
+    throw brokenAt(place, lenient, `not ${mark}, although the file begins with the mark of ${mark}`)
   const { default: iconv } = await import('iconv-lite')
-  return iconv.getDecoder('windows-1252')
+  const decoder = iconv.getDecoder(named ?? 'windows-1252')
+  if (named !== undefined) {
+    notices.push(
+      `${source.name} begins with the byte order mark of ${mark}, but is not ${mark}; it was read as ${named}`,
+    )
+    return { text: (each) => decoder.write(each) }
+  }
+  notices.push(
+    `${source.name} is not UTF-8 and was read as windows-1252 (Western European). If names look wrong, name its encoding with --encoding`,
+  )
+  return { text: (each) => windows1252Text(decoder.write(each), place) }
 }
 
 function windows1252Text(text: string, place: Place): string {
   // Bytes that windows-1252 leaves unused, and that East Asian encodings use all the time.
   const strange = /[\u0081\u008d\u008f\u0090\u009d\ufffd]/.exec(text)
-  if (!strange) {
-    place.line += text.split('\n').length - 1
-    return text
-  }
-  throw unknownTextError(place, text.slice(0, strange.index), 'neither UTF-8 nor windows-1252')
+  if (strange) throw unknownTextError(place, text.slice(0, strange.index), 'neither UTF-8 nor windows-1252')
+  // The mark of UTF-8, read as windows-1252.
+  const joined = text.indexOf('ï»¿')
+  if (joined >= 0)
+    throw unknownTextError(place, text.slice(0, joined), 'UTF-8, although lines before it are not')
+  place.line += text.split('\n').length - 1
+  return text
 }
 
 function mixedError(place: Place, lenient: string): Error {
-  return unknownTextError(
-    place,
-    lenient.slice(0, lenient.indexOf('\ufffd')),
-    'not UTF-8, although other characters in it are',
-  )
+  return brokenAt(place, lenient, 'not UTF-8, although other characters in it are')
+}
+
+function brokenAt(place: Place, lenient: string, what: string): Error {
+  return unknownTextError(place, lenient.slice(0, lenient.indexOf('\ufffd')), what)
 }
 
 function unknownTextError(place: Place, before: string, what: string): Error {

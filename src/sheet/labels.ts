@@ -1,13 +1,15 @@
+import { distance } from 'fastest-levenshtein'
 import { reviewColumns } from '../core/review/review-row.ts'
 import { fold } from '../core/text.ts'
 import type { BatchField } from '../core/batch/rows.ts'
+import { unusualSeparatorsIn } from './csv.ts'
 import { easternLabels, nordicLabels } from './labels-other.ts'
 import { latinLabels } from './labels-latin.ts'
 import { type ReportField, reportFields } from './report-fields.ts'
 
-/** The form in which labels are compared: without case, accents, spaces, punctuation and the Japanese long vowel mark. */
+/** The form in which labels are compared: without case, accents, spaces, signs, invisible letters and the Japanese long vowel mark. */
 export function plainLabel(label: string): string {
-  return fold(label).replace(/[^\p{L}\p{N}]|ー/gu, '')
+  return fold(label).replace(/[^\p{L}\p{N}]|ー|\p{Default_Ignorable_Code_Point}/gu, '')
 }
 
 // "User: Email" in custom report types, "Owner.Email" in a query of other records: the user is the same.
@@ -105,12 +107,42 @@ export function reportFieldsOf(labels: readonly string[]): (ReportField | undefi
   })
 }
 
+const shortestNear = 6
+
+/** The field of a label that is almost one of a report, such as "Last Name 1"; undefined where none is near. */
+export function nearReportField(label: string): ReportField | undefined {
+  const plain = plainLabel(withoutPrefix(label))
+  if (plain.length < shortestNear) return undefined
+  for (const [known, field] of reportFieldOf)
+    if (known.length >= shortestNear - 1 && distance(plain, known) === 1) return field
+  return undefined
+}
+
 /** What each label of a batch file means; undefined where sfsync does not know it. */
 export function batchMeaningsOf(labels: readonly string[]): (BatchMeaning | undefined)[] {
   const fields = reportFieldsOf(labels)
   return labels.map((label, column) => {
     const field = fields[column]
     return batchMeaningOf.get(plainLabel(label)) ?? (field === undefined ? undefined : meaningOfField[field])
+  })
+}
+
+/** The labels of names, addresses and teams in every language, as they are usually written. */
+export function knownBatchLabels(): string[] {
+  return languages.flatMap(({ name = [], firstName = [], lastName = [], email = [], team = [] }) => [
+    ...name,
+    ...firstName,
+    ...lastName,
+    ...email,
+    ...team,
+  ])
+}
+
+/** The separator within a cell that holds a whole header; undefined for a single label. */
+export function separatorInside(label: string): string | undefined {
+  return [';', ',', '\t', '|', ...unusualSeparatorsIn(label)].find((separator) => {
+    const parts = label.split(separator)
+    return parts.length > 1 && batchMeaningsOf(parts).filter((meaning) => meaning !== undefined).length > 1
   })
 }
 

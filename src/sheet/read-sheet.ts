@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
+import { isRelation, readValue, relationColumns } from './cell.ts'
 import { parsedJson } from '../core/values.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
@@ -50,7 +51,7 @@ export async function readSheet(
         ['write it with --format ndjson, or convert it: jq -c ".[]"'],
       )
     if (/^\s*\{/.test(text.head)) return readJsonLines(input.name, await wholeText(text))
-    return await readSeparated(text, separator)
+    return await readSeparated(text, separator, notices)
   })
   return { ...sheet, notices }
 }
@@ -61,10 +62,19 @@ async function wholeText({ head, rest }: OpenText): Promise<string> {
   return parts.join('')
 }
 
-async function readSeparated(text: OpenText, separator: string | undefined): Promise<Omit<Sheet, 'notices'>> {
+async function readSeparated(
+  text: OpenText,
+  separator: string | undefined,
+  notices: string[],
+): Promise<Omit<Sheet, 'notices'>> {
   const { name } = text.source
   const table = openTable(text, { separator, findHeader: findSheetHeader })
+  if (table.above.length > 0)
+    notices.push(
+      `the header is in line ${table.line} of ${name}; left out above it: ${table.above.map((line) => `"${line}"`).join(', ')}`,
+    )
   const width = table.labels.length
+  const relations = relationColumns(table.labels)
   const rows: SheetRow[] = []
   const problems: ErrorRow[] = []
   const isUsed = table.labels.map((label) => label !== '')
@@ -74,11 +84,16 @@ async function readSeparated(text: OpenText, separator: string | undefined): Pro
         problems.push(unreadableLine(name, line, damage))
         continue
       }
-      const row = table.labels.map((_, column) => copyOf(cells[column] ?? ''))
+      const row = table.labels.map((label, column) => {
+        const cell = copyOf(cells[column] ?? '')
+        return cell.startsWith('[') && isRelation(cell, label, relations.has(column)) ? '' : cell
+      })
       for (const [column, cell] of row.entries()) isUsed[column] ||= cell !== ''
       rows.push({ line, cells: row })
     }
-  // Spreadsheets save empty columns at the end of a table, too.
+  // Spreadsheets save empty columns at the end of a table, too, and Salesforce Inspector one that names the object.
+  for (const [column, label] of table.labels.entries())
+    if (label === '_' && rows.every(({ cells }) => cells[column] === '')) isUsed[column] = false
   const kept = <Value>(values: readonly Value[]) => values.filter((_, column) => isUsed[column])
   return {
     name,
@@ -90,14 +105,22 @@ async function readSeparated(text: OpenText, separator: string | undefined): Pro
   }
 }
 
-// The more labels mean something, the better a separator fits.
+// As far as titles may reach above a header.
+const searched = 20
+
+// The first record, unless it is a title: alone in its row, unknown, and above a record of labels.
 function findSheetHeader(records: readonly CsvRecord[]): Header | undefined {
-  const index = records.findIndex((record) => !isBlank(record))
-  const record = records[index]
-  if (record === undefined) return undefined
-  const meanings = batchMeaningsOf(record.cells)
-  const score = record.cells.filter((label, column) => meanings[column] !== undefined || isReviewLabel(label))
-  return { record, index, score: score.length }
+  const headers = records.slice(0, searched).flatMap((record, index) => {
+    if (isBlank(record)) return []
+    const meanings = batchMeaningsOf(record.cells)
+    // The more labels mean something, the better a separator fits.
+    const known = record.cells.filter((cell, column) => meanings[column] !== undefined || isReviewLabel(cell))
+    const filled = record.cells.filter((cell) => cell.trim() !== '').length
+    return [{ record, index, score: known.length, filled }]
+  })
+  const below = headers.findIndex(({ score, filled }) => filled > 1 || score > 0)
+  const header = headers[below]
+  return header !== undefined && (header.score > 1 || header.score === header.filled) ? header : headers[0]
 }
 
 // A slice keeps the whole text that it was cut from in memory.
@@ -114,20 +137,24 @@ function unreadableLine(
   return { file, line, ...rest, reason, action, group: 'lines that cannot be read' }
 }
 
-const jsonObject = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const jsonValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const jsonObject = z.record(z.string(), z.unknown())
 
 /** Reads one JSON object per line; the keys, in the order in which they first appear, are the labels. */
 function readJsonLines(name: string, text: string): Omit<Sheet, 'notices'> {
   const columns = new Map<string, number>()
   const rows: SheetRow[] = []
   const problems: ErrorRow[] = []
-  for (const [index, line] of text.split('\n').entries()) {
+  const lines = text.split('\n')
+  for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
     const json = parsedJson(line)
-    const read = jsonObject.safeParse(json)
-    if (!read.success) {
-      const reason =
-        json === undefined
+    const values = flatValues(json)
+    if (values === undefined) {
+      const isCut = json === undefined && index > 0 && index === lines.length - 1
+      const reason = isCut
+        ? 'the file ends in this line: it seems to be cut off'
+        : json === undefined
           ? 'the line is not a JSON object'
           : 'the line is not a flat JSON object: a value is a list or an object'
       const action = 'write one object of strings, numbers and nulls per line'
@@ -135,10 +162,10 @@ function readJsonLines(name: string, text: string): Omit<Sheet, 'notices'> {
       continue
     }
     const cells: string[] = []
-    for (const [key, value] of Object.entries(read.data)) {
+    for (const [key, value] of values) {
       const column = columns.get(key) ?? columns.size
       columns.set(key, column)
-      cells[column] = value === null ? '' : String(value).trim()
+      cells[column] = value === null ? '' : readValue(String(value))
     }
     rows.push({ line: index + 1, cells })
   }
@@ -151,4 +178,31 @@ function readJsonLines(name: string, text: string): Omit<Sheet, 'notices'> {
     rows: rows.map((row) => ({ line: row.line, cells: labels.map((_, column) => row.cells[column] ?? '') })),
     problems,
   }
+}
+
+/**
+ * The values of a record by key; those of a record inside it as `Profile.Name`, as queries name them, and without the
+ * `attributes` that the Salesforce API adds. Undefined for what is no object, and where a value is a list.
+ */
+function flatValues(json: unknown): [string, z.infer<typeof jsonValue>][] | undefined {
+  const read = jsonObject.safeParse(json)
+  if (!read.success) return undefined
+  const values: [string, z.infer<typeof jsonValue>][] = []
+  for (const [key, value] of Object.entries(read.data)) {
+    const single = jsonValue.safeParse(value)
+    if (single.success) {
+      values.push([key, single.data])
+      continue
+    }
+    if (key === 'attributes') continue
+    const inner = isRecord(value) ? flatValues(value) : undefined
+    if (inner === undefined) return undefined
+    values.push(...inner.map(([name, each]): (typeof values)[number] => [`${key}.${name}`, each]))
+  }
+  return values
+}
+
+function isRecord(value: unknown): boolean {
+  const read = jsonObject.safeParse(value)
+  return read.success && 'attributes' in read.data
 }

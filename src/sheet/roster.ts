@@ -2,6 +2,8 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAM
 import type { ErrorRow } from '../core/errors.ts'
 import { type BatchMeaning, batchMeaningsOf } from './labels.ts'
 import type { Sheet } from './sheet.ts'
+import { isNull } from '../core/written-name.ts'
+import { readValue } from './cell.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
 /** The labels of the two columns that follow from the form of a roster. */
@@ -95,8 +97,11 @@ class RosterReader {
 
   #teams(teams: YAMLMap): void {
     for (const { key, value } of teams.items) {
-      const team = textOf(key)
-      if (team === undefined) this.#problem(key, 'the team name is not a string')
+      const written = textOf(key)
+      const team = readValue(written ?? '')
+      if (written === undefined) this.#problem(key, 'the team name is not a string')
+      else if (team === '' || isNull(team))
+        this.#problem(key, `"${written}" is a word for nothing, not the name of a team`)
       else if (isSeq(value)) {
         if (value.items.length === 0) this.#row(key, new Map([[labels.team, team]]))
         this.#users(value, team)
@@ -109,7 +114,7 @@ class RosterReader {
     for (const user of list.items) {
       const onTeam: [string, string][] = team === null ? [] : [[labels.team, team]]
       const text = textOf(user)
-      if (text !== undefined) this.#row(user, new Map([[labels.user, text], ...onTeam]))
+      if (text !== undefined) this.#row(user, new Map([[labels.user, readValue(text)], ...onTeam]))
       else if (isMap(user)) {
         const values = this.#values(user, team)
         if (values !== undefined) this.#row(user, values)
@@ -132,7 +137,7 @@ class RosterReader {
         this.#problem(key, `"${name}" says the same as ${other}`)
         return undefined
       }
-      values.set(label, text.trim())
+      values.set(label, readValue(text))
     }
     return values
   }

@@ -78,6 +78,8 @@ export function refuseBinary(source: TextSource, head: Uint8Array): void {
   if (known !== undefined) throw wrongFileError(source, known[1])
 }
 
+const fewControls = 3
+
 /** Throws for text that is not a table: nothing at all, a web page, or control characters. */
 export function refuseOtherText(source: TextSource, head: string): void {
   const start = head.trimStart()
@@ -86,7 +88,8 @@ export function refuseOtherText(source: TextSource, head: string): void {
     throw wrongFileError(source, 'a web page or XML (Salesforce writes this for Format: Excel .xls)')
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
   const controls = start.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0
-  if (controls * 50 > start.length) throw wrongFileError(source, 'not a text file')
+  // A few stray ones are told with their cells.
+  if (controls > fewControls && controls * 50 > start.length) throw wrongFileError(source, 'not a text file')
 }
 
 /** The failure of a file without any content. */

@@ -9,11 +9,12 @@ import {
   readRecords,
   resolveSeparator,
   separators,
+  unusualSeparatorsIn,
   unclosedQuote,
 } from './csv.ts'
 import { decode, startingWith } from './decode.ts'
 import { emptyError, refuseOtherText, type TextInput, type TextSource } from './source.ts'
-import { unguardFormula } from '../core/formula-guard.ts'
+import { isFormula, readCell, readLabel } from './cell.ts'
 
 /** A text whose beginning has been read. */
 export interface OpenText {
@@ -97,6 +98,8 @@ export interface Table {
   readonly separator: string
   /** The line of the header, counted from 1. */
   readonly line: number
+  /** What is written above the header, line by line. */
+  readonly above: readonly string[]
   /** Trimmed; trailing separators leave empty ones. */
   readonly labels: readonly string[]
   /** The first fifty rows as wide as the header. */
@@ -124,21 +127,32 @@ export function openTable(
   refuseOtherText(source, sample)
   const newline = newlineOf(sample)
   const given = wanted ?? named?.separator
-  const readings = (given === undefined ? separators : [given]).map((candidate) => {
+  const readingWith = (candidate: string): Reading => {
     const dialect = { separator: candidate, newline }
     const { records } = parsePiece(sample, dialect, firstLine, isWhole && sample === text)
     return { dialect, records, header: findHeader(records) }
-  })
-  const { dialect, records, header } = readings.reduce((best, each) => (isBetter(each, best) ? each : best))
+  }
+  const usual = (given === undefined ? separators : [given]).map(readingWith)
+  const unusual =
+    given === undefined && usual.every((reading) => scoreOf(reading) < 2)
+      ? unusualSeparatorsIn(sample.split(newline, 1).join('')).map(readingWith)
+      : []
+  const { dialect, records, header } = [...usual, ...unusual.filter((each) => scoreOf(each) > 1)].reduce(
+    (best, each) => (isBetter(each, best) ? each : best),
+  )
   if (header === undefined) {
     const { openQuote } = parsePiece(sample, dialect, firstLine, true)
     if (openQuote !== undefined) throw unclosedQuote(source, sample, dialect, firstLine)
     throw withoutHeader?.(records) ?? emptyError(source)
   }
-  const labels = cellsOf(header.record)
+  const labels = header.record.cells.map((cell) => readLabel(cell))
   return {
     separator: dialect.separator,
     line: header.record.line,
+    above: records
+      .slice(0, header.index)
+      .filter((record) => !isBlank(record))
+      .map((record) => quotable(record)),
     labels,
     sample: records
       .slice(header.index + 1)
@@ -147,17 +161,48 @@ export function openTable(
       .filter((row) => !isBlank(row))
       .slice(0, sampledRows),
     async *rows({ width, mayEndEarly, filter }) {
-      for await (const batch of readRecords(source, startingWith(text, rest), dialect, firstLine)) {
+      // Programs that leave out empty cells at the end do so in other rows, too.
+      let [sawRow, sawShort] = [!mayEndEarly, false]
+      const end = new EndOfText(newline)
+      const pieces = end.watch(startingWith(text, rest))
+      for await (const batch of readRecords(source, pieces, dialect, firstLine)) {
         const below =
           (batch[0]?.line ?? 0) > header.record.line
             ? batch
             : batch.filter(({ line }) => line > header.record.line)
-        const read = below.map((record) => rowOf(record, width, mayEndEarly))
+        const read = below.map((record, index) => {
+          const isShort = record.cells.length < width && !isBlank(record)
+          const isLast = end.isBare && index === below.length - 1
+          const isCut = isShort && isLast && sawRow && !sawShort
+          sawRow = true
+          sawShort ||= isShort && mayEndEarly
+          return rowOf(record, width, mayEndEarly && !isCut, isCut)
+        })
         const rows = filter === undefined ? read.filter((row) => !isBlank(row)) : filter.pass(read)
         yield rows.filter(({ cells }) => !labels.every((label, column) => (cells[column] ?? '') === label))
       }
       if (filter !== undefined) yield filter.end()
     },
+  }
+}
+
+/** Watches a text for how it ends. */
+class EndOfText {
+  /** Whether it has ended, and without a line break. */
+  isBare = false
+  readonly #newline: string
+
+  constructor(newline: string) {
+    this.#newline = newline
+  }
+
+  async *watch(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+    let last = ''
+    for await (const piece of pieces) {
+      if (piece !== '') last = piece
+      yield piece
+    }
+    this.isBare = last !== '' && !last.endsWith(this.#newline)
   }
 }
 
@@ -169,12 +214,16 @@ type Reading = {
 
 function isBetter(reading: Reading, best: Reading): boolean {
   for (const [left, right] of [
-    [reading.header?.score ?? 0, best.header?.score ?? 0],
+    [scoreOf(reading), scoreOf(best)],
     [idsIn(reading), idsIn(best)],
     [widthOf(reading), widthOf(best)],
   ] as const)
     if (left !== right) return left > right
   return false
+}
+
+function scoreOf({ header }: Reading): number {
+  return header?.score ?? 0
 }
 
 function idsIn({ records }: Reading): number {
@@ -190,23 +239,37 @@ export function looksLikeId(cell: string): boolean {
   return cell.length >= 15 && 'salesforceUserId' in parseSalesforceUserId(cell)
 }
 
+const longestQuote = 80
+
+/** The cells of a row as they are quoted in a message. */
+export function quotable({ cells }: Pick<TableRow, 'cells'>): string {
+  const text = cells.filter((cell) => cell.trim() !== '').join(' | ')
+  return text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text
+}
+
+function quotedCell(cell: string): string {
+  return `"${quotable({ cells: [cell] })}"`
+}
+
 /** Whether nothing is written in a row. */
 export function isBlank({ cells }: Pick<TableRow, 'cells'>): boolean {
   return cells.every((cell) => cell.trim() === '')
 }
 
 function cellsOf({ cells }: CsvRecord): string[] {
-  return cells.map((cell) => unguardFormula(cell).trim())
+  return cells.map((cell) => readCell(cell))
 }
 
-function rowOf(record: CsvRecord, width: number, mayEndEarly: boolean): TableRow {
+function rowOf(record: CsvRecord, width: number, mayEndEarly: boolean, isCut = false): TableRow {
   const cells = cellsOf(record)
-  const damage = damageOf(record, cells, width, mayEndEarly)
+  const damage = isCut
+    ? `the file ends in this row, after ${cells.length} of ${countText(width, 'cell')}: it seems to be cut off`
+    : damageOf(record, cells, width, mayEndEarly)
   return damage === undefined ? { line: record.line, cells } : { line: record.line, cells, damage }
 }
 
 function damageOf(
-  { line, lastLine, brokenQuote }: CsvRecord,
+  { cells: raw, line, lastLine, brokenQuote }: CsvRecord,
   cells: readonly string[],
   width: number,
   mayEndEarly: boolean,
@@ -215,6 +278,8 @@ function damageOf(
     const where = lastLine === line ? `line ${line}` : `lines ${line} to ${lastLine}`
     return `a quote in ${where} is not doubled or not closed, so the cells are unclear`
   }
+  const formula = raw.find(isFormula)
+  if (formula !== undefined) return `${quotedCell(formula)} is a formula, not its value; save the values`
   if (cells.length === width || (cells.length < width && mayEndEarly)) return undefined
   if (cells.length > width && cells.slice(width).every((cell) => cell === '')) return undefined
   const found = countText(cells.length, 'cell')

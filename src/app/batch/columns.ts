@@ -2,7 +2,7 @@ import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, SuggestNames } from '../../core/batch/rows.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
-import { batchMeaningsOf } from '../../sheet/labels.ts'
+import { batchMeaningsOf, knownBatchLabels, plainLabel, separatorInside } from '../../sheet/labels.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 
 // The label of each field as sfsync names it in messages.
@@ -85,11 +85,30 @@ export function assignBatchColumns(
 function unknown(label: string, column: number, suggest: SuggestNames): [reason: string, action: string] {
   if (label === '')
     return [`column ${column + 1} has no label`, 'add one in the first line, or remove the column']
-  const near = suggest(label, Object.values(usualLabels))
+  const inside = separatorInside(label)
+  if (inside !== undefined)
+    return [
+      `the first line is one cell: "${label}"`,
+      `its labels are separated by "${inside}": leave out --separator, and remove quotes around whole lines`,
+    ]
+  const near = nearLabels(label, suggest)
   return [
     `unknown column "${label}"`,
     near.length > 0 ? `did you mean ${near.join(' or ')}? Otherwise remove the column` : 'remove the column',
   ]
+}
+
+// The labels of every language are compared, and the longest that a label contains counts: "First name 2" is no "Name".
+function nearLabels(label: string, suggest: SuggestNames): string[] {
+  const near = suggest(label, [...Object.values(usualLabels), ...knownBatchLabels()])
+  const contained = near.filter((each) => plainLabel(label).includes(plainLabel(each)))
+  const meant = near.filter((each) => !contained.some((other) => isPartOf(each, other)))
+  const fields = meant.flatMap((each) => fieldsOf([each])[0] ?? [])
+  return [...new Set(fields.flatMap((field) => (field === 'problem' ? [] : [usualLabels[field]])))]
+}
+
+function isPartOf(part: string, other: string): boolean {
+  return part !== other && plainLabel(other).includes(plainLabel(part))
 }
 
 function isUsername(sample: string): boolean {

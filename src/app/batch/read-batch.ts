@@ -1,6 +1,10 @@
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
+import { readNames } from './names.ts'
+import { isNull } from '../../core/written-name.ts'
+import { damageAction, damageOf } from '../../sheet/cell.ts'
+import { plainLabel } from '../../sheet/labels.ts'
 import { commandLine } from '../../core/hint.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
@@ -28,7 +32,9 @@ export async function readBatch(context: AppContext, kind: BatchKind, request: S
   const sheet = await context.dependencies.readSheet(request)
   for (const notice of sheet.notices) await context.note(notice)
   if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
-  return batchOf(withMergedColumns(sheet), kind)
+  const { notices, ...batch } = batchOf(withMergedColumns(sheet), kind)
+  for (const notice of notices) await context.note(notice)
+  return batch
 }
 
 function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
@@ -45,29 +51,45 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
     sheet,
     rows: [],
     review: reviewRowsOf(sheet),
-    problems: sheet.problems,
+    problems: [...sheet.problems, ...damagedCells(sheet, columnsOfReview(sheet.labels))],
     labelOf: (field) => label[field],
   }
 }
 
+// Only what import reads back; the other columns are for information.
+function columnsOfReview(labels: readonly string[]): number[] {
+  const { rowKey, decision, salesforceUserId, team, reason } = reviewColumns
+  const read = [rowKey, decision, salesforceUserId, team, reason].map(plainLabel)
+  return [...labels.keys()].filter((column) => read.includes(plainLabel(labels[column] ?? '')))
+}
+
 /** The rows of a sheet by field. */
-function batchOf(sheet: Sheet, kind: BatchKind): Batch {
+function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: readonly string[] } {
   const { name, labels, rows } = sheet
   const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
   const columns = assignBatchColumns(name, labels, kind, sampleOf, nearest)
-  if (!('get' in columns))
-    throw new SfsyncError('invalid', `the header of ${name} cannot be used; nothing was changed`, {
-      rows: columns,
+  if (!('get' in columns)) {
+    const what = labels.length === 0 && sheet.problems.length > 0 ? '' : 'the header of '
+    throw new SfsyncError('invalid', `${what}${name} cannot be used; nothing was changed`, {
+      rows: what === '' ? sheet.problems : columns,
     })
-  const read = rows.map((row) => rowOf(row, columns))
+  }
   const labelOf = (field: BatchField) => labels[columns.get(field) ?? -1]
+  const named = readNames(
+    rows.map((row) => rowOf(row, columns)),
+    name,
+    labelOf('name') ?? 'Name',
+  )
   return {
     sheet,
-    rows: read.filter(({ values }) => Object.keys(values).length > 0),
+    rows: named.rows.filter(({ values }) => Object.keys(values).length > 0),
     problems: [
       ...sheet.problems,
-      ...read.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
+      ...named.rows.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
+      ...damagedCells(sheet, columns.values()),
+      ...named.problems,
     ],
+    notices: named.notices,
     labelOf,
   }
 }
@@ -76,9 +98,32 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
   const values: Partial<Record<BatchField, string>> = {}
   for (const [field, column] of columns) {
     const value = cells[column] ?? ''
-    if (value !== '') values[field] = value
+    if (value === '' || dashes.test(value)) continue
+    // Names decide themselves: Null is a surname.
+    if (isName(field) || !isNull(value)) values[field] = value
   }
   return { line, values }
+}
+
+// What people write into a cell to say that it is empty.
+const dashes = /^[-–—]+$/u
+
+function isName(field: BatchField): boolean {
+  return field === 'name' || field === 'firstName' || field === 'lastName'
+}
+
+/** The cells that cannot be what was meant, in the columns that are read. */
+function damagedCells({ name, labels, rows }: Sheet, columns: Iterable<number>): ErrorRow[] {
+  const read = [...columns]
+  return rows.flatMap(({ line, cells }) =>
+    read.flatMap((column): ErrorRow[] => {
+      const value = cells[column] ?? ''
+      const reason = damageOf(value)
+      if (reason === undefined) return []
+      const place = { file: name, line, column: labels[column] ?? '', value }
+      return [{ ...place, reason, action: damageAction, group: 'damaged cells' }]
+    }),
+  )
 }
 
 // SalesScreen maps users to other systems as well, but sfsync can only check Salesforce.

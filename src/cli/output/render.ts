@@ -76,7 +76,7 @@ async function renderIds<Row>(
   return rows
 }
 
-/** CSV (RFC 4180, formulas guarded) or TSV, always with a header line; nothing is an empty cell. */
+/** CSV (RFC 4180) or TSV, formulas guarded, always with a header line; nothing is an empty cell. */
 async function renderSeparated<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
@@ -105,7 +105,7 @@ function csvCell(cell: ReturnType<typeof single>): string {
 }
 
 function tsvCell(cell: ReturnType<typeof single>): string {
-  return visible(String(cell ?? ''))
+  return typeof cell === 'string' ? guardFormula(visible(cell)) : String(cell ?? '')
 }
 
 /** An array of objects, one a line; `[]` when empty. */

@@ -1,7 +1,9 @@
 import { distance } from 'fastest-levenshtein'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseEmail } from '../../core/text.ts'
-import { isAboutAnotherUser, plainLabel, reportFieldsOf } from '../../sheet/labels.ts'
+import { areLastNameFirst, lastNameFirst } from '../../core/written-name.ts'
+import { damageOf } from '../../sheet/cell.ts'
+import { isAboutAnotherUser, nearReportField, plainLabel, reportFieldsOf } from '../../sheet/labels.ts'
 import { type ReportField, reportFields } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import { looksLikeId, type Table, type TableRow } from '../../sheet/table.ts'
@@ -16,6 +18,8 @@ export interface Columns {
   readonly id: number
   /** The columns of each field; where there are several, the first that is not empty counts. */
   readonly of: Readonly<Record<ReportField, readonly number[]>>
+  /** Whether whole names are written with the last name first, "Lovelace, Ada". */
+  readonly lastNameFirst: boolean
 }
 
 /** The column labels that an admin gives, by field. */
@@ -34,6 +38,13 @@ export function assignReportColumns(
 ): Columns {
   // Without the empty ones that trailing separators leave.
   const labels = table.labels.slice(0, table.labels.findLastIndex((label) => label !== '') + 1)
+  for (const label of labels) {
+    const reason = damageOf(label)
+    if (reason !== undefined)
+      throw unreadableFile(reportFileTexts, `${name}:${table.line}: a label cannot be read: ${reason}`, [
+        exportAdvice,
+      ])
+  }
   const of = byLabel(labels)
   for (const field of reportFields) {
     const label = named[field]
@@ -45,7 +56,26 @@ export function assignReportColumns(
   of.salesforceUserId = [id]
   guessAddresses(labels, of, sample, notices)
   noteRepeated(labels, of, notices)
-  return { labels, id, of }
+  noteAlmostKnown(labels, of, notices)
+  return { labels, id, of, lastNameFirst: isLastNameFirst(labels, of, sample, notices) }
+}
+
+function isLastNameFirst(
+  labels: readonly string[],
+  of: Readonly<Record<ReportField, readonly number[]>>,
+  sample: readonly TableRow[],
+  notices: string[],
+): boolean {
+  const [column] = of.name
+  if (column === undefined || of.firstName.length + of.lastName.length > 0) return false
+  const names = valuesOf(sample, column)
+  const example = names.find((each) => lastNameFirst(each) !== undefined) ?? ''
+  const parts = areLastNameFirst(names) ? lastNameFirst(example) : undefined
+  if (parts === undefined) return false
+  notices.push(
+    `column "${labels[column]}" was read as last name, first name: "${example}" is ${parts.firstName} ${parts.lastName}`,
+  )
+  return true
 }
 
 function byLabel(labels: readonly string[]): Record<ReportField, number[]> {
@@ -116,13 +146,29 @@ function idColumn(
 ): number {
   const ids = (column: number) => sample.filter((row) => looksLikeId(row.cells[column] ?? '')).length
   const [labelled] = of.salesforceUserId.toSorted((left, right) => ids(right) - ids(left))
-  if (labelled !== undefined) return labelled
+  if (labelled !== undefined) {
+    const [other] = ids(labelled) > 0 ? [] : columnsOfIds(labels, sample)
+    if (other !== undefined) throw otherIds(name, labels[labelled] ?? '', labels[other] ?? '')
+    return labelled
+  }
   const guessed = guessId(labels, sample)
   if (guessed === undefined) throw withoutIds(name, labels)
   notices.push(
     `column "${labels[guessed]}" was read as the Salesforce User ID because of its content; to change that: ${columnFlags.salesforceUserId}`,
   )
   return guessed
+}
+
+// Only a file of other records has an ID of its own beside those of users.
+function otherIds(name: string, label: string, other: string): Error {
+  return unreadableFile(
+    reportFileTexts,
+    `column "${label}" of ${name} holds no Salesforce User IDs, but column "${other}" does: the file seems to list other records`,
+    [
+      `if its rows are users all the same: ${columnFlags.salesforceUserId} "${other}"`,
+      'or query the users themselves: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',
+    ],
+  )
 }
 
 function withoutIds(name: string, labels: readonly string[]): Error {
@@ -150,15 +196,33 @@ function noteRepeated(
   }
 }
 
+function noteAlmostKnown(
+  labels: readonly string[],
+  of: Readonly<Record<ReportField, readonly number[]>>,
+  notices: string[],
+): void {
+  const taken = new Set(Object.values(of).flat())
+  for (const [column, label] of labels.entries()) {
+    const field = taken.has(column) ? undefined : nearReportField(label)
+    if (field !== undefined && of[field].length === 0)
+      notices.push(`column "${label}" is not read; if it is meant: ${columnFlags[field]} "${label}"`)
+  }
+}
+
 /** The column whose values are Salesforce User IDs, each a different one; the leftmost where there are several. */
 function guessId(labels: readonly string[], sample: readonly TableRow[]): number | undefined {
-  const columns = labels.flatMap((label, column) => {
+  return columnsOfIds(labels, sample).find((column) => {
+    const ids = valuesOf(sample, column).filter(looksLikeId)
+    return new Set(ids).size === ids.length
+  })
+}
+
+function columnsOfIds(labels: readonly string[], sample: readonly TableRow[]): number[] {
+  return labels.flatMap((label, column) => {
     const values = valuesOf(sample, column)
     const ids = values.filter(looksLikeId)
-    const good = ids.length > 0 && ids.length * 2 >= values.length && new Set(ids).size === ids.length
-    return good && !isAboutAnotherUser(label) ? [column] : []
+    return ids.length > 0 && ids.length * 2 >= values.length && !isAboutAnotherUser(label) ? [column] : []
   })
-  return columns[0]
 }
 
 /**

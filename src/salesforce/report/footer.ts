@@ -1,14 +1,22 @@
-import { isBlank, looksLikeId, type TableRow } from '../../sheet/table.ts'
+import { isBlank, looksLikeId, quotable, type TableRow } from '../../sheet/table.ts'
+import type { Columns } from './columns.ts'
 
 // A footer has five lines; a long run of one-cell rows is damage that the admin should see.
 const longestFooter = 100
 // "Grand Totals (60 records)", in any language.
 const totalsShape = /[(\uff08][^()\uff08\uff09]*\d[^()\uff08\uff09]*[)\uff09]$/u
 const figure = /^[\s\d.,'%+-]*$/
+// Every footer of Salesforce has a line like it, in every language.
+const copyright = /salesforce|copyright|©|\(c\) ?\d{4}/i
+// Whole IDs, what spreadsheets make of them, and addresses.
+const data = /^005[0-9A-Za-z]*$|^[\d.,]+E\+?\d+$|^\d{9,}$|[^\s@]@[^\s@]/i
+const loss =
+  /\b(?:missing|truncated|incomplete|partial\w*|exceed\w*|limit\w*|skipped|omitted|not all|only the first)\b|^(?:warning|error)\b/i
 
 /**
  * Recognises a report's footer by its shape, whatever its language: a blank row, or totals, followed to the end only by
- * one-cell rows. What only looked like a footer is returned as soon as a user follows.
+ * one-cell rows without IDs and addresses. What only looked like a footer is returned as soon as a user follows, and at
+ * the end so are lines that warn of lost records, and names that a spreadsheet program left in rows of their own.
  */
 export class FooterFilter {
   /** The rows of the footer, known after `end`. */
@@ -17,10 +25,12 @@ export class FooterFilter {
   #sawBlank = false
   readonly #width: number
   readonly #idColumn: number
+  readonly #nameColumns: readonly number[]
 
-  constructor(width: number, idColumn: number) {
-    this.#width = width
-    this.#idColumn = idColumn
+  constructor({ labels, id, of }: Columns) {
+    this.#width = labels.length
+    this.#idColumn = id
+    this.#nameColumns = [...of.name, ...of.firstName, ...of.lastName]
   }
 
   /** The rows of a batch that are certainly not the footer; blank ones are left out. */
@@ -38,8 +48,25 @@ export class FooterFilter {
   /** The rows that were held back but are not the footer; call it after the last batch. */
   end(): readonly TableRow[] {
     const start = this.#held.findIndex((row) => isBlank(row) || this.#isTotals(row))
-    this.footer = start < 0 ? [] : this.#held.slice(start).filter((row) => !isBlank(row))
-    return start < 0 ? this.#held : this.#held.slice(0, start)
+    if (start < 0) return this.#held.map(withWarning)
+    const below = this.#held.slice(start).filter((row) => !isBlank(row))
+    const isOfSalesforce = below.some((row) => copyright.test(quotable(row)))
+    const kept = isOfSalesforce
+      ? []
+      : below.filter((row) => loss.test(quotable(row)) || this.#isLoneName(row)).map(withWarning)
+    const lines = new Set(kept.map(({ line }) => line))
+    this.footer = below.filter(({ line }) => !lines.has(line))
+    return [...this.#held.slice(0, start), ...kept]
+  }
+
+  // A person without an ID, rather than a line of text that a spreadsheet program filled up with separators.
+  #isLoneName({ cells }: TableRow): boolean {
+    const filled = cells.findIndex((cell) => cell !== '')
+    return (
+      cells.length === this.#width &&
+      this.#nameColumns.includes(filled) &&
+      !totalsShape.test(cells[filled] ?? '')
+    )
   }
 
   #hold(row: TableRow, users: TableRow[]): void {
@@ -67,7 +94,8 @@ export class FooterFilter {
     const filled = cells.filter((cell) => cell !== '')
     if (filled.length === 0) return true
     if (filled.length > 1) return this.#isTotals(row)
-    return !looksLikeId(filled[0] ?? '')
+    // The text of a footer stands in the first column.
+    return cells[0] !== '' && !looksLikeId(cells[0] ?? '') && !data.test(cells[0] ?? '')
   }
 
   #isTotals({ cells }: TableRow): boolean {
@@ -76,4 +104,11 @@ export class FooterFilter {
     if (!totalsShape.test(cells[first] ?? '')) return false
     return cells.every((cell, column) => column === first || figure.test(cell))
   }
+}
+
+function withWarning(row: TableRow): TableRow {
+  const text = quotable(row)
+  return loss.test(text) && row.cells.filter((cell) => cell !== '').length === 1
+    ? { ...row, damage: `"${text}" warns that records are missing; export or query the users again` }
+    : row
 }

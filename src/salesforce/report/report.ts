@@ -1,7 +1,7 @@
 import { countText } from '../../core/text.ts'
 import type { CsvRecord } from '../../sheet/csv.ts'
 import { type TextInput, unreadableFile, wrongFileError } from '../../sheet/source.ts'
-import { openTable, openText, type Table } from '../../sheet/table.ts'
+import { openTable, openText, quotable, type Table } from '../../sheet/table.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { DirectoryReading } from '../salesforce.ts'
 import { columnFlags } from '../report-flags.ts'
@@ -68,7 +68,7 @@ async function* readPages(
   notices: string[],
 ): AsyncGenerator<readonly SalesforceUser[]> {
   const width = columns.labels.length
-  const filter = new FooterFilter(width, columns.id)
+  const filter = new FooterFilter(columns)
   const reader = new UserReader(name, columns, problems)
   let page: SalesforceUser[] = []
   let users = 0
@@ -89,11 +89,16 @@ async function* readPages(
   if (page.length > 0) yield page
 }
 
+// As many as a footer of Salesforce has, and totals.
+const quotedLines = 6
+
 function footerNotice(name: string, { footer }: FooterFilter): string[] {
   const [first] = footer
   if (first === undefined) return []
   const lines = countText(footer.length, 'line')
-  return [`skipped the report's footer: ${lines} from ${name}:${first.line} on`]
+  const quoted = footer.slice(0, quotedLines).map((row) => `"${quotable(row)}"`)
+  const rest = footer.length > quotedLines ? ', …' : ''
+  return [`skipped the report's footer: ${lines} from ${name}:${first.line} on: ${quoted.join(', ')}${rest}`]
 }
 
 function withoutHeader(name: string, [first]: readonly CsvRecord[]): Error {

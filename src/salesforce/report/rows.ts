@@ -1,7 +1,15 @@
 import type { ErrorRow } from '../../core/errors.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { countText, fold, normaliseEmail } from '../../core/text.ts'
+import { countText, fold, normaliseEmail, parseEmail } from '../../core/text.ts'
+import {
+  isNoName,
+  isNull,
+  isOfOtherStyle,
+  lastNameFirst,
+  withoutMissingParts,
+} from '../../core/written-name.ts'
+import { damageOf, isRelation, relationColumns } from '../../sheet/cell.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import type { TableRow } from '../../sheet/table.ts'
@@ -110,12 +118,19 @@ export class UserReader {
   private readonly problems: Problems
   private readonly activeColumn = new ActiveColumn()
   private readonly caseCheck = new IdCaseCheck()
+  private readonly used: readonly number[]
+  private readonly relations: ReadonlySet<number>
+  // A list of sfsync, where nothing is an empty cell and every word is a value.
+  private readonly isOwn: boolean
   private repaired = 0
 
   constructor(name: string, columns: Columns, problems: Problems) {
     this.name = name
     this.columns = columns
     this.problems = problems
+    this.used = [...new Set(Object.values(columns.of).flat())].filter((column) => column !== columns.id)
+    this.relations = relationColumns(columns.labels)
+    this.isOwn = columns.labels[columns.id] === 'salesforceUserId'
   }
 
   /** The user of a row; undefined when the row became a problem. */
@@ -125,7 +140,20 @@ export class UserReader {
       return undefined
     }
     const salesforceUserId = this.readId(row)
-    return salesforceUserId === undefined ? undefined : this.user(salesforceUserId, row)
+    if (salesforceUserId === undefined || this.isDamaged(row) || this.isUnclear(row)) return undefined
+    return this.user(salesforceUserId, row)
+  }
+
+  private isDamaged({ cells, line }: TableRow): boolean {
+    const { labels } = this.columns
+    for (const column of this.used) {
+      const value = cells[column] ?? ''
+      const reason = damageOf(value)
+      if (reason === undefined) continue
+      this.problems.add({ file: this.name, line, column: labels[column] ?? '', value, reason })
+      return true
+    }
+    return false
   }
 
   /** The notices after the last row; throws `report-unreadable` when all IDs have lost their letter case. */
@@ -155,19 +183,16 @@ export class UserReader {
 
   private user(salesforceUserId: SalesforceUserId, row: TableRow): SalesforceUser {
     const { cells, line } = row
-    const firstName = this.text(cells, 'firstName')
-    const lastName = this.text(cells, 'lastName')
+    const names = this.names(cells)
     const username = this.text(cells, 'username')?.toLowerCase() ?? null
     const address = this.text(cells, 'email')
-    const email = address === null ? null : normaliseEmail(address)
-    const both =
-      firstName !== null && lastName !== null ? `${firstName} ${lastName}` : (lastName ?? firstName)
+    const email = address === null ? null : addressOf(address)
     const lastLogin = this.text(cells, 'lastLoginAt')
     return {
       salesforceUserId,
-      name: this.text(cells, 'name') ?? both ?? username ?? email ?? salesforceUserId,
-      firstName,
-      lastName,
+      name: names.name ?? username ?? email ?? salesforceUserId,
+      firstName: names.firstName,
+      lastName: names.lastName,
       username,
       email,
       alias: this.text(cells, 'alias'),
@@ -185,13 +210,65 @@ export class UserReader {
     }
   }
 
+  // Where there are columns for the parts, nobody reads the parts off the whole name.
+  private isUnclear({ cells, line }: TableRow): boolean {
+    const { of } = this.columns
+    if (of.firstName.length + of.lastName.length > 0) return false
+    const value = this.cell(cells, 'name')
+    if (!isOfOtherStyle(value, this.columns.lastNameFirst)) return false
+    const [column = 0] = this.columns.of.name
+    this.problems.add({
+      file: this.name,
+      line,
+      column: this.columns.labels[column] ?? '',
+      value,
+      reason: this.columns.lastNameFirst
+        ? 'in other rows the last name is first, here it may not be'
+        : 'the last name may be first here, but in other rows it is not',
+    })
+    return true
+  }
+
+  private names(
+    cells: readonly string[],
+  ): Pick<SalesforceUser, 'firstName' | 'lastName'> & { readonly name: string | null } {
+    const [first, last] = [this.cell(cells, 'firstName'), this.cell(cells, 'lastName')]
+    const firstName = !this.isOwn && isNoName(first, last) ? '' : first
+    const lastName = !this.isOwn && isNoName(last, first) ? '' : last
+    const both = `${firstName} ${lastName}`.trim()
+    const name = this.cell(cells, 'name')
+    const whole = this.isOwn ? name : withoutMissingParts(name)
+    const turned = both === '' && this.columns.lastNameFirst ? lastNameFirst(whole) : undefined
+    return turned === undefined
+      ? { name: whole || both || null, firstName: firstName || null, lastName: lastName || null }
+      : { name: `${turned.firstName} ${turned.lastName}`, ...turned }
+  }
+
   private text(cells: readonly string[], field: ReportField): string | null {
+    return this.cell(cells, field) || null
+  }
+
+  // Names decide themselves what is nothing: Null is a surname.
+  private cell(cells: readonly string[], field: ReportField): string {
+    const keepsNull = this.isOwn || field === 'name' || field === 'firstName' || field === 'lastName'
     for (const column of this.columns.of[field]) {
       const text = cells[column] ?? ''
-      if (text !== '') return text
+      if (text === '' || (isNull(text) && !keepsNull)) continue
+      if (text.startsWith('[') && this.isRelation(text, column)) continue
+      return text
     }
-    return null
+    return ''
   }
+
+  private isRelation(text: string, column: number): boolean {
+    return isRelation(text, this.columns.labels[column] ?? '', this.relations.has(column))
+  }
+}
+
+// Salesforce checks addresses itself; what is none all the same stays as it is, and matches nobody.
+function addressOf(text: string): string {
+  const parsed = parseEmail(text)
+  return 'email' in parsed ? parsed.email : normaliseEmail(text)
 }
 
 // Words for a ticked and an empty checkbox, in the languages of the labels.

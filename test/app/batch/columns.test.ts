@@ -43,6 +43,18 @@ test.each([
   expect(columns('map', labels, cells)).toEqual({ user: 0, salesforceUser })
 })
 
+test.each([
+  [
+    'E-Mail;Vorname;Nachname',
+    'the first line is one cell: "E-Mail;Vorname;Nachname"',
+    'its labels are separated by ";": leave out --separator, and remove quotes around whole lines',
+  ],
+  ['Nachnamen', 'unknown column "Nachnamen"', 'did you mean Last name? Otherwise remove the column'],
+  ['Vorname 2', 'unknown column "Vorname 2"', 'did you mean First name? Otherwise remove the column'],
+])('the advice on %s swaps nobody', (label, reason, action) => {
+  expect(columns('import', ['Email', label])).toEqual([[label, reason, action]])
+})
+
 describe('everything that is wrong with a header is reported at once', () => {
   test.each<[BatchKind, string[], unknown[]]>([
     [

@@ -36,7 +36,7 @@ describe('a list in each format', () => {
       'personId\tname\tactive\tcalls\tseenAt',
       '0055g0000000q1oAAA\tAda\ttrue\t7\t2026-11-22T11:00:00.000Z',
       '\tBo "the" Bob, jr.\tfalse\t0\t',
-      '0055g0000000q1oAAA\t=1+1\t\t7\t2026-11-22T11:00:00.000Z',
+      `0055g0000000q1oAAA\t'=1+1\t\t7\t2026-11-22T11:00:00.000Z`,
       '',
     ].join('\n'),
     ids: '0055g0000000q1oAAA\n0055g0000000q1oAAA\n',

@@ -86,8 +86,19 @@ test('Japanese bytes are not taken for Western European ones', async () => {
 })
 
 test('bytes that are not of the named encoding are reported', async () => {
-  const { people, notices } = await read(iconv.encode(csv('Bjørn'), 'windows-1252'), { encoding: 'UTF-8' })
-  expect(people).toEqual(named('Bj\ufffdrn'))
+  const { people, problems, notices } = await read(iconv.encode(csv('Bjørn'), 'windows-1252'), {
+    encoding: 'UTF-8',
+  })
+  expect(people).toEqual([])
+  expect(problems).toEqual([
+    {
+      file: 'users.csv',
+      line: 2,
+      column: 'Full Name',
+      value: 'Bj\ufffdrn',
+      reason: '"Bj\ufffdrn" contains U+FFFD: a letter was lost when the file was written or read',
+    },
+  ])
   expect(notices).toEqual([
     'users.csv contains bytes that are not UTF-8; they are shown as \ufffd. Check --encoding',
   ])
@@ -109,6 +120,36 @@ test('a byte order mark wins over another encoding, with a notice', async () => 
     problems: [],
     notices: ['users.csv has a UTF-8 byte order mark, so it was read as UTF-8, not as windows-1252'],
   })
+})
+
+test('a byte order mark over bytes that do not fit it gives way to the encoding that is named', async () => {
+  const bytes = Buffer.concat([Buffer.from('\ufeff'), iconv.encode(csv('Åse Ørland'), 'windows-1252')])
+  expect(await read(bytes, { encoding: 'windows-1252' })).toEqual({
+    people: named('Åse Ørland'),
+    problems: [],
+    notices: [
+      'users.csv begins with the byte order mark of UTF-8, but is not UTF-8; it was read as windows-1252',
+    ],
+  })
+  const failure = await failureOf(read(bytes))
+  expect(failure.message).toBe(
+    'users.csv:2 is not UTF-8, although the file begins with the mark of UTF-8, so the encoding is unknown',
+  )
+})
+
+test('a mark at the beginning of a later line is left out: files were joined', async () => {
+  const text = csv('Åse')
+  const { people, problems } = await read(`\ufeff${text}\ufeff${text.replace('Åse', 'Ada')}`)
+  expect([people.map(({ name }) => name), problems]).toEqual([['Åse', 'Ada'], []])
+})
+
+test('files of two encodings that were joined are refused where the second begins', async () => {
+  const filler = `${bobId},Bob\n`.repeat(10_000)
+  const first = iconv.encode(`Id,Name\n${adaId},Åse\n${filler}`, 'windows-1252')
+  const failure = await failureOf(readChunks([first, Buffer.from(`\ufeff${csv('Øyvind')}`)]))
+  expect(failure.message).toBe(
+    'users.csv:10003 is UTF-8, although lines before it are not, so the encoding is unknown',
+  )
 })
 
 test.each(['Shift_JSI', 'base64', ''])('"%s" is not an encoding', async (encoding) => {

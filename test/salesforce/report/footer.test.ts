@@ -7,19 +7,31 @@ const header = 'Full Name,Role,User ID\n'
 const adaRow = `Ada,Sales,${adaId}\n`
 const bobRow = `Bob,Sales,${bobId}\n`
 
-const skipped = (lines: string, from: number) =>
-  `skipped the report's footer: ${lines} from users.csv:${from} on`
+const skipped = (lines: string, from: number, ...quoted: readonly string[]) =>
+  `skipped the report's footer: ${lines} from users.csv:${from} on: ${quoted.map((line) => `"${line}"`).join(', ')}`
 
 test.each([
-  ['in German', '\n\n"Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n', skipped('3 lines', 6)],
-  ['after one blank line, in Japanese', '\n機密情報\n', skipped('1 line', 5)],
+  [
+    'in German',
+    '\n\n"Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n',
+    skipped('3 lines', 6, 'Aktive Benutzer', 'Vertraulich', 'Erstellt von:  Jane'),
+  ],
+  ['after one blank line, in Japanese', '\n機密情報\n', skipped('1 line', 5, '機密情報')],
   [
     'filled up with separators by a spreadsheet',
-    ',,\n,,\nActive Users,,\nAcme AS,,\n',
-    skipped('2 lines', 6),
+    ',,\n,,\nActive Users,,\nCopyright (c) 2000-2026 salesforce.com,,\n',
+    skipped('2 lines', 6, 'Active Users', 'Copyright (c) 2000-2026 salesforce.com'),
   ],
-  ['with totals and no blank line', 'Grand Totals (2 records)\n\nActive Users\n', skipped('2 lines', 4)],
-  ['with totals over all columns', '"総計（2 件）",12,\n\nActive Users\n', skipped('2 lines', 4)],
+  [
+    'with totals and no blank line',
+    'Grand Totals (2 records)\n\nActive Users\n',
+    skipped('2 lines', 4, 'Grand Totals (2 records)', 'Active Users'),
+  ],
+  [
+    'with totals over all columns',
+    '"総計（2 件）",12,\n\nActive Users\n',
+    skipped('2 lines', 4, '総計（2 件） | 12', 'Active Users'),
+  ],
   ['of blank lines only', '\n\n\n', undefined],
 ])('a footer %s is no problem', async (_, footer, notice) => {
   expect(await read(header + adaRow + bobRow + footer)).toEqual({
@@ -48,7 +60,13 @@ test('what looks like a footer in the middle is a problem, because people follow
 test('a last row that was cut off is a problem, not a footer', async () => {
   expect(await read(`${header}${adaRow}Bo`)).toEqual({
     people: [ada],
-    problems: [{ file: 'users.csv', line: 3, reason: 'the row has 1 cell, but the header has 3' }],
+    problems: [
+      {
+        file: 'users.csv',
+        line: 3,
+        reason: 'the file ends in this row, after 1 of 3 cells: it seems to be cut off',
+      },
+    ],
     notices: [],
   })
 })
@@ -71,11 +89,32 @@ test('in a report of one column, users and footer are distinguished by the IDs',
   const { people, problems, notices } = await read(text)
   expect(people).toEqual([person({ id: adaId }), person({ id: bobId })])
   expect(problems.map((row) => row.line)).toEqual([3])
-  expect(notices).toEqual([skipped('2 lines', 8)])
+  expect(notices).toEqual([skipped('2 lines', 8, 'Active Users', 'Acme AS')])
 })
 
 test('a long run of one-cell rows is damage, not a footer', async () => {
   const { problems, notices } = await read(`${header}${adaRow}\n${'Bob\n'.repeat(150)}`)
   expect(problems).toHaveLength(150)
   expect(notices).toEqual([])
+})
+
+test.each([
+  ['a damaged ID', ',,5.00E+14'],
+  ['an ID that lost a letter', ',,0055g0000000q1'],
+  ['an ID of digits', '550000000012345'],
+  ['an address', 'grace@acme.example'],
+  ['a person without an ID', 'Grace Hopper,,'],
+  ['a cell in another column', ',Sales,'],
+  ['a warning', 'The result is missing 8000 records'],
+  ['a warning that looks like totals', 'Truncated (8000 records)'],
+])('%s below a gap is a problem, not a footer', async (_, row) => {
+  const { people, problems, notices } = await read(`${header}${adaRow}\n\n${row}\n`)
+  expect([people, problems.map(({ line }) => line), notices]).toEqual([[ada], [5], []])
+})
+
+test('a warning is quoted', async () => {
+  const { problems } = await read(`${header}${adaRow}\n\nThe result is missing 8000 records\n`)
+  expect(problems.map(({ reason }) => reason)).toEqual([
+    '"The result is missing 8000 records" warns that records are missing; export or query the users again',
+  ])
 })

@@ -30,9 +30,9 @@ test.each([
 })
 
 test('separators inside quotes do not count', async () => {
-  const text = `"User ID";"Full Name";"Role, Team, Place, Floor"\n"${adaId}";"Lovelace, Ada";"a,b,c"\n`
+  const text = `"User ID";"Full Name";"Role, Team, Place, Floor"\n"${adaId}";"Ada, Lovelace, and Byron";"a,b,c"\n`
   expect(await read(text)).toEqual({
-    people: [person({ id: adaId, name: 'Lovelace, Ada' })],
+    people: [person({ id: adaId, name: 'Ada, Lovelace, and Byron' })],
     problems: [],
     notices: [],
   })
