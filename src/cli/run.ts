@@ -2,6 +2,7 @@ import { hintParts, type HintParts, partsText } from '../app/hints.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { confirmationsOf } from '../core/confirmation.ts'
+import { shortText } from '../core/text.ts'
 import { given } from '../core/values.ts'
 import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
@@ -115,11 +116,12 @@ async function reportError(error: unknown, output: ErrorOutput): Promise<number>
 
 async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
   const { json, debug, stdout, stderr, parts } = output
-  const { code, message } = known
+  const { code } = known
+  const message = shortText(known.message)
   const actions = [...confirmingActions(known), ...known.actions]
   if (json) {
     const typed = (hint: Hint) => partsText(parts(hint))
-    const rows = known.rows.map((row) => printedRow(row, typed))
+    const rows = shortRows(known.rows).map((row) => printedRow(row, typed))
     const error = { code, message, actions: actions.map(typed), rows }
     await stdout.write(jsonDocument({ error }, 'json'))
   } else await stderr.write(await inWords(known, actions, output))
@@ -144,9 +146,9 @@ async function inWords(
   actions: readonly Hint[],
   { stderr, parts }: ErrorOutput,
 ): Promise<string> {
-  const { message } = known
+  const message = shortText(known.message)
   // A failure of one row often says it all in its message.
-  const rows = known.rows.filter(({ reason }) => !message.includes(reason))
+  const rows = shortRows(known.rows.filter(({ reason }) => !known.message.includes(reason)))
   const shown = rowMessages(rows.slice(0, shownRows), parts)
   if (rows.length > shownRows)
     shown.push({ text: `  ... and ${rows.length - shownRows} more (all of them with --json)` })
@@ -192,6 +194,15 @@ function rowMessage(
     ...given({ command }),
     oneLine: aside(flag, partsText({ ...given({ text, command }) })),
   }
+}
+
+// An argument may be a whole file by mistake.
+function shortRows(rows: readonly ErrorRow[]): ErrorRow[] {
+  return rows.map(({ reason, value, ...row }) => ({
+    ...row,
+    reason: shortText(reason),
+    ...given({ value: value === undefined ? undefined : shortText(value) }),
+  }))
 }
 
 function unexpected(error: unknown): SfsyncError {
