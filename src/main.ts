@@ -21,7 +21,7 @@ const files = async () => await import('./system/files.ts')
 /** The real dependencies of the command line; each loads when a command first uses it. */
 function realParts(interrupted: AbortSignal): Dependencies {
   const secrets = new KnownSecrets()
-  const hide = (text: string) => secrets.hide(text)
+  const redact = (text: string) => secrets.redact(text)
   const home = homeFolder(process.env)
   const input = async (file: string) => {
     const { createReadStream } = await import('node:fs')
@@ -40,8 +40,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
     environment: process.env,
     platform: process.platform,
     nodeVersion: process.versions.node,
-    stdout: outputStream(process.stdout, hide),
-    stderr: outputStream(process.stderr, hide),
+    // Results are data: a name that looks like a secret must arrive as it is.
+    stdout: outputStream(process.stdout, (text) => text),
+    stderr: outputStream(process.stderr, redact),
+    redact,
     // Asking process.stdin itself would open it and load the file system's streams.
     stdinIsTerminal: isatty(0),
     interrupted,
@@ -120,7 +122,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
-      return await openScreen(outputStream(process.stderr, hide).write, interrupted)
+      return await openScreen(outputStream(process.stderr, (text) => text).write, interrupted)
     },
     runSelf: async (words, environment) => {
       const { runSelf } = await import('./system/run-program.ts')

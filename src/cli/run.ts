@@ -43,6 +43,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
       debug: words.includes('--debug'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
+      redact: (text) => dependencies.redact(text),
       parts: (hint) => hintParts(hint, repeatedFlags(program.opts())),
     })
   } finally {
@@ -98,6 +99,8 @@ interface ErrorOutput {
   readonly debug: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** A text without secrets. */
+  redact(text: string): string
   /** A hint with the profile in use. */
   parts(hint: Hint): HintParts
 }
@@ -115,14 +118,14 @@ async function reportError(error: unknown, output: ErrorOutput): Promise<number>
 }
 
 async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
-  const { json, debug, stdout, stderr, parts } = output
+  const { json, debug, stdout, stderr, redact, parts } = output
   const { code } = known
-  const message = shortText(known.message)
   const actions = [...confirmingActions(known), ...known.actions]
   if (json) {
-    const typed = (hint: Hint) => partsText(parts(hint))
-    const rows = shortRows(known.rows).map((row) => printedRow(row, typed))
-    const error = { code, message, actions: actions.map(typed), rows }
+    const typed = (hint: Hint) => redact(partsText(parts(hint)))
+    // Field by field: what is replaced in a whole document may break it.
+    const rows = shortRows(known.rows, redact).map((row) => printedRow(row, typed))
+    const error = { code, message: shortText(redact(known.message)), actions: actions.map(typed), rows }
     await stdout.write(jsonDocument({ error }, 'json'))
   } else await stderr.write(await inWords(known, actions, output))
   if (debug) await stderr.write(`${trace(known)}\n`)
@@ -144,11 +147,14 @@ function removalHint({ needed, given: typed }: RemovalCount): string {
 async function inWords(
   known: SfsyncError,
   actions: readonly Hint[],
-  { stderr, parts }: ErrorOutput,
+  { stderr, redact, parts }: ErrorOutput,
 ): Promise<string> {
-  const message = shortText(known.message)
+  const message = shortText(redact(known.message))
   // A failure of one row often says it all in its message.
-  const rows = shortRows(known.rows.filter(({ reason }) => !known.message.includes(reason)))
+  const rows = shortRows(
+    known.rows.filter(({ reason }) => !known.message.includes(reason)),
+    redact,
+  )
   const shown = rowMessages(rows.slice(0, shownRows), parts)
   if (rows.length > shownRows)
     shown.push({ text: `  ... and ${rows.length - shownRows} more (all of them with --json)` })
@@ -196,11 +202,11 @@ function rowMessage(
   }
 }
 
-// An argument may be a whole file by mistake.
-function shortRows(rows: readonly ErrorRow[]): ErrorRow[] {
+// An argument may be a whole file by mistake. Half of a secret would not be known as one, so secrets go first.
+function shortRows(rows: readonly ErrorRow[], redact: ErrorOutput['redact']): ErrorRow[] {
   return rows.map(({ reason, value, ...row }) => ({
     ...row,
-    reason: shortText(reason),
+    reason: shortText(redact(reason)),
     ...given({ value: value === undefined ? undefined : shortText(value) }),
   }))
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { SfsyncError } from '../core/errors.ts'
+import { commaList } from '../core/values.ts'
 import {
   type Configuration,
   type ConfigurationKey,
@@ -12,6 +13,7 @@ import {
   settingsOf,
 } from './keys.ts'
 import type { RcFile } from './rc-file.ts'
+import { ownAccounts, requireTrusted } from './trust.ts'
 
 /** What the configuration depends on besides flags. */
 interface ConfigurationSources {
@@ -34,9 +36,8 @@ export async function loadConfiguration(
   const userFile = home === undefined ? undefined : join(home, rcFileName)
   const projectFile = projectRcFile(folder, userFile)
   const files: { from: 'project' | 'user'; rc: RcFile }[] = []
-  if (projectFile !== undefined) files.push({ from: 'project', rc: await readLazily(projectFile) })
   if (userFile !== undefined && existsSync(userFile))
-    files.push({ from: 'user', rc: await readLazily(userFile) })
+    files.push({ from: 'user', rc: await readLazily(userFile, 'user') })
 
   const settle = (key: ConfigurationKey, profile: string): Setting => {
     const flag = flags[key.name]
@@ -53,6 +54,12 @@ export async function loadConfiguration(
     return { value: key.fallback, origin: { from: 'default' } }
   }
 
+  const trusted = settle(keyNamed('trusted-folders'), 'default').value
+  if (projectFile !== undefined) {
+    const folders = commaList(trusted).map((each) => absolutePath(each, home ?? folder, home))
+    requireTrusted(projectFile, { owners: ownAccounts(environment), folders })
+    files.unshift({ from: 'project', rc: await readLazily(projectFile, 'project') })
+  }
   const profileKey = keyNamed('profile')
   const profile = validated(profileKey, settle(profileKey, 'default'), platform)
   const of = (name: ConfigurationName) => {
@@ -77,9 +84,9 @@ export async function loadConfiguration(
 }
 
 // TOML and its schema cost start-up time, so they load only where there is a configuration file.
-async function readLazily(file: string): Promise<RcFile> {
+async function readLazily(file: string, from: 'project' | 'user'): Promise<RcFile> {
   const { readRcFile } = await import('./rc-file.ts')
-  return readRcFile(file)
+  return readRcFile(file, from)
 }
 
 // A ledger or an org at the top belongs to the default profile; another profile must never use it.

@@ -95,7 +95,18 @@ export async function temporaryFolder(): Promise<string> {
     const [, owner] = name.startsWith(`sfsync-${host}-`) ? (/-(\d+)-[^-]+$/.exec(name) ?? []) : []
     if (owner !== undefined && !isRunning(Number(owner))) await removeOwnFolder(join(place, name))
   }
-  return await mkdtemp(join(place, `sfsync-${host}-${process.pid}-`))
+  try {
+    return await mkdtemp(join(place, `sfsync-${host}-${process.pid}-`))
+  } catch (error) {
+    throw new SfsyncError('failure', `cannot make a folder in ${place}: ${reasonOf(error)}`, {
+      actions: ['set TMPDIR to a folder where you may write'],
+      cause: error,
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 // One that cannot be removed is in nobody's way.
@@ -112,8 +123,7 @@ export async function writePrivately(path: string, text: string | AsyncIterable<
     await replaceFile(path, text)
   } catch (error) {
     if (error instanceof SfsyncError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SfsyncError('failure', `cannot write ${path}: ${reason}`, {
+    throw new SfsyncError('failure', `cannot write ${path}: ${reasonOf(error)}`, {
       actions: ['name a file in a folder where you may write'],
       cause: error,
     })

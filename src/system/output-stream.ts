@@ -6,9 +6,9 @@ type ProcessStream = NodeJS.WriteStream & { readonly fd: 1 | 2 }
 
 /**
  * One of the process's streams as the command line sees it. A result that cannot be written is a failure, unless nothing
- * reads it any more; a message that cannot be written is lost, and the work goes on. `hide` is applied to each text.
+ * reads it any more; a message that cannot be written is lost, and the work goes on. `change` is applied to each text.
  */
-export function outputStream(stream: ProcessStream, hide: (text: string) => string): OutputStream {
+export function outputStream(stream: ProcessStream, change: (text: string) => string): OutputStream {
   // Without a listener a closed pipe would end the process with a stack trace.
   stream.on('error', () => undefined)
   const send = isFile(stream.fd) ? intoFile(stream.fd) : intoPipe(stream)
@@ -17,7 +17,7 @@ export function outputStream(stream: ProcessStream, hide: (text: string) => stri
     // A terminal without a size reports 0 columns.
     width: stream.columns || 80,
     write: async (text) => {
-      const error = await send(hide(text))
+      const error = await send(change(text))
       if (error !== undefined && stream.fd === 1) throw outputFailure(error)
     },
   }

@@ -32,7 +32,7 @@ export async function runDoctor(_options: object, context: Context): Promise<Exi
     ...(await ledgerFile(context)),
     ...(await loginFiles(context)),
     ...(await connection(context)),
-  ]
+  ].map((finding) => ({ ...finding, detail: context.dependencies.redact(finding.detail) }))
   await writeList(context, findingColumns, [findings], {})
   return findings.some(({ result }) => result === 'problem') ? exitCodes.failure : exitCodes.done
 }

@@ -132,7 +132,11 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
     // What the system says about it depends on the folders above: a full disk and a file in the way have their own texts.
-    if (cause instanceof Error && 'code' in cause && /^(?:EACCES|EPERM|EROFS|ENOENT)$/.test(String(cause.code)))
+    if (
+      cause instanceof Error &&
+      'code' in cause &&
+      /^(?:EACCES|EPERM|EROFS|ENOENT)$/.test(String(cause.code))
+    )
       throw new SfsyncError('ledger-unusable', `the folder ${folder} of the ledger cannot be created`, {
         actions: ['create the folder where you may write, or use another ledger: --store <file>'],
         cause,
