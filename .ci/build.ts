@@ -81,7 +81,6 @@ async function notice(folder: string): Promise<string> {
 }
 
 async function licenceText(folder: string): Promise<string> {
-  const { readdir } = await import('node:fs/promises')
   // Each package spells it in its own way: LICENSE, License.md, licence.txt.
   const file = (await readdir(folder)).toSorted().find((name) => /^(?:licen[cs]e|copying)/i.test(name))
   if (file !== undefined) return (await readFile(join(folder, file), 'utf8')).trim()

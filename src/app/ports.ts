@@ -79,6 +79,10 @@ export interface Files {
   /** A path without links and detours; the file itself need not exist. */
   realPath(path: string): Promise<string>
   describeFile(path: string): Promise<FileFacts | undefined>
+  /** What keeps a file from being used or created at a path, such as a link that leads nowhere. */
+  problemWithPlace(path: string): Promise<string | undefined>
+  /** The kind of network file system that a file is on; undefined on a local one. */
+  networkFileSystemOf(path: string): Promise<string | undefined>
   /**
    * A new folder (0700) in the system's place for temporary files; those of processes that were killed are removed. It is
    * this process's own: it must not outlive it.

@@ -2,6 +2,7 @@ import { hintParts, type HintParts, partsText } from '../app/hints.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { confirmationsOf } from '../core/confirmation.ts'
+import { shortText } from '../core/text.ts'
 import { given } from '../core/values.ts'
 import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
@@ -118,13 +119,13 @@ async function reportError(error: unknown, output: ErrorOutput): Promise<number>
 
 async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
   const { json, debug, stdout, stderr, redact, parts } = output
-  const { code, message } = known
+  const { code } = known
   const actions = [...confirmingActions(known), ...known.actions]
   if (json) {
     const typed = (hint: Hint) => redact(partsText(parts(hint)))
     // Field by field: what is replaced in a whole document may break it.
-    const rows = known.rows.map((row) => printedRow({ ...row, reason: redact(row.reason) }, typed))
-    const error = { code, message: redact(message), actions: actions.map(typed), rows }
+    const rows = shortRows(known.rows, redact).map((row) => printedRow(row, typed))
+    const error = { code, message: shortText(redact(known.message)), actions: actions.map(typed), rows }
     await stdout.write(jsonDocument({ error }, 'json'))
   } else await stderr.write(await inWords(known, actions, output))
   if (debug) await stderr.write(`${trace(known)}\n`)
@@ -146,11 +147,14 @@ function removalHint({ needed, given: typed }: RemovalCount): string {
 async function inWords(
   known: SfsyncError,
   actions: readonly Hint[],
-  { stderr, parts }: ErrorOutput,
+  { stderr, redact, parts }: ErrorOutput,
 ): Promise<string> {
-  const { message } = known
+  const message = shortText(redact(known.message))
   // A failure of one row often says it all in its message.
-  const rows = known.rows.filter(({ reason }) => !message.includes(reason))
+  const rows = shortRows(
+    known.rows.filter(({ reason }) => !known.message.includes(reason)),
+    redact,
+  )
   const shown = rowMessages(rows.slice(0, shownRows), parts)
   if (rows.length > shownRows)
     shown.push({ text: `  ... and ${rows.length - shownRows} more (all of them with --json)` })
@@ -196,6 +200,15 @@ function rowMessage(
     ...given({ command }),
     oneLine: aside(flag, partsText({ ...given({ text, command }) })),
   }
+}
+
+// An argument may be a whole file by mistake. Half of a secret would not be known as one, so secrets go first.
+function shortRows(rows: readonly ErrorRow[], redact: ErrorOutput['redact']): ErrorRow[] {
+  return rows.map(({ reason, value, ...row }) => ({
+    ...row,
+    reason: shortText(redact(reason)),
+    ...given({ value: value === undefined ? undefined : shortText(value) }),
+  }))
 }
 
 function unexpected(error: unknown): SfsyncError {

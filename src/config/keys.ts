@@ -223,7 +223,7 @@ export function problemWithValue(key: ConfigurationKey, value: string): string |
     return `${key.name} must be a whole number above 0, not "${value}"`
   if (key.name === 'profile' && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value))
     return `the name of a profile may have only letters, digits, - and _, not "${value}"`
-  if (key.kind === 'path' && value === '') return `${key.name} must be the name of a file`
+  if (key.kind === 'path') return problemWithPath(key, value)
   // The value may be the token itself, so it is not repeated.
   if (key.name === 'token-variable' && !/^[A-Za-z_]\w*$/.test(value))
     return 'token-variable must be the name of an environment variable (letters, digits and _), never the token itself'
@@ -232,4 +232,25 @@ export function problemWithValue(key: ConfigurationKey, value: string): string |
   if (key.name === 'api-version' && !/^\d+\.0$/.test(value))
     return `api-version must look like 68.0, not "${value}"`
   return undefined
+}
+
+// Only a shell replaces variables, and a URL or a path of another system would name a file in this folder.
+function problemWithPath({ name }: ConfigurationKey, value: string): string | undefined {
+  if (value === '') return `${name} must be the name of a file`
+  const variable = /\$(?:\{\w+\}|[A-Za-z_]\w*)|%\w+%/.exec(value)?.[0]
+  if (variable !== undefined)
+    return `${name} is "${value}": ${variable} is not replaced here; write the path itself, or begin it with ~/`
+  if (/^(?:[a-z][a-z\d+.-]+:\/\/|file:)/i.test(value))
+    return `${name} must be the path of a file, not the URL "${value}"`
+  return undefined
+}
+
+/** Why a path is of another system; undefined if it is not. */
+export function problemWithSystem(
+  key: ConfigurationKey,
+  value: string,
+  platform: string,
+): string | undefined {
+  const isWindows = key.kind === 'path' && /^(?:[A-Za-z]:[\\/]|\\\\)/.test(value)
+  return isWindows && platform !== 'win32' ? `${key.name} is a Windows path here: "${value}"` : undefined
 }

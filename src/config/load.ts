@@ -7,6 +7,7 @@ import {
   type ConfigurationKey,
   type ConfigurationName,
   keyNamed,
+  problemWithSystem,
   problemWithValue,
   type Setting,
   settingsOf,
@@ -60,10 +61,10 @@ export async function loadConfiguration(
     files.unshift({ from: 'project', rc: await readLazily(projectFile, 'project') })
   }
   const profileKey = keyNamed('profile')
-  const profile = validated(profileKey, settle(profileKey, 'default'))
+  const profile = validated(profileKey, settle(profileKey, 'default'), platform)
   const of = (name: ConfigurationName) => {
     const key = keyNamed(name)
-    return validated(key, settle(key, profile.value))
+    return validated(key, settle(key, profile.value), platform)
   }
   const data = dataFolder(environment, home, platform)
   const store = of('store')
@@ -95,9 +96,9 @@ function valueInFile(rc: RcFile, key: ConfigurationKey, profile: string): string
   return key.perProfile && profile !== 'default' ? undefined : rc.top[key.name]
 }
 
-function validated(key: ConfigurationKey, setting: Setting): Setting {
+function validated(key: ConfigurationKey, setting: Setting, platform: string): Setting {
   if (setting.origin.from === 'default') return setting
-  const problem = problemWithValue(key, setting.value)
+  const problem = problemWithValue(key, setting.value) ?? problemWithSystem(key, setting.value, platform)
   if (problem === undefined) return setting
   const where = setting.origin.from === 'environment' ? ` (from ${setting.origin.variable})` : ''
   throw new SfsyncError(setting.origin.from === 'flag' ? 'usage' : 'configuration', problem + where)

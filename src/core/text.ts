@@ -134,6 +134,16 @@ export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
+const longest = 2_000
+const shownOfLong = 300
+
+/** A text of a length that can be read: of a longer one, its beginning and its end. */
+export function shortText(text: string): string {
+  if (text.length <= longest) return text
+  const left = numberText(text.length - 2 * shownOfLong)
+  return `${text.slice(0, shownOfLong)} ... (${left} characters left out) ... ${text.slice(-shownOfLong)}`
+}
+
 /** A number with its noun: `1 team`, `2,000 teams`. */
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`

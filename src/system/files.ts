@@ -9,10 +9,12 @@ import {
   open,
   readdir,
   readFile,
+  readlink,
   realpath,
   rename,
   rm,
   stat,
+  statfs,
   writeFile,
 } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
@@ -33,6 +35,52 @@ export async function describeFile(path: string): Promise<FileFacts | undefined>
   } catch {
     return undefined
   }
+}
+
+/** What keeps a file from being used or created at a path; undefined if nothing does. */
+export async function problemWithPlace(path: string): Promise<string | undefined> {
+  const target = await readlink(path).catch(() => undefined)
+  try {
+    await stat(path)
+    return undefined
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ELOOP') return `${path} is a link that leads back to itself`
+    if (target !== undefined)
+      return `${path} is a link to ${target}, which does not exist or cannot be entered`
+    if (code === 'EACCES') return `the folder ${dirname(path)} cannot be entered by your account`
+  }
+  const folder = await nearestFolder(dirname(resolve(path)))
+  if (!(await stat(folder)).isDirectory()) return `${folder} is not a folder`
+  const isUsable = await access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+  return isUsable ? undefined : `nothing can be created in ${folder} by your account`
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  return found !== undefined || dirname(path) === path ? path : await nearestFolder(dirname(path))
+}
+
+// Source: statfs(2), and the magic numbers of the Linux kernel.
+const networkFileSystems = new Map([
+  [0x69_69, 'NFS'],
+  [0xff_53_4d_42, 'CIFS'],
+  [0xfe_53_4d_42, 'SMB'],
+  [0x51_7b, 'SMB'],
+  [0x01_02_19_97, '9P'],
+  [0x53_46_41_4f, 'AFS'],
+  [0x00_c3_64_00, 'Ceph'],
+])
+
+/** The kind of network file system that a file is on; undefined on a local one, or where that is unknown. */
+export async function networkFileSystemOf(path: string): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined
+  const found = await statfs(await nearestFolder(resolve(path))).catch(() => undefined)
+  // Some systems give the number with a sign.
+  return found === undefined ? undefined : networkFileSystems.get(found.type >>> 0)
 }
 
 /**

@@ -136,6 +136,8 @@ const nothingReal = {
   runProgram: unexpected('runProgram'),
   openScreen: unexpected('openScreen'),
   describeFile: unexpected('describeFile'),
+  problemWithPlace: unexpected('problemWithPlace'),
+  networkFileSystemOf: unexpected('networkFileSystemOf'),
   temporaryFolder: unexpected('temporaryFolder'),
   removeFolder: unexpected('removeFolder'),
 } as const

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { countText } from '../../core/text.ts'
 import { idColumn, textColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
@@ -29,6 +30,7 @@ export async function runDoctor(_options: object, context: Context): Promise<Exi
     ...versions(context),
     ...(await configurationFiles(context)),
     ...(await ledgerFile(context)),
+    ...(await loginFiles(context)),
     ...(await connection(context)),
   ].map((finding) => ({ ...finding, detail: context.dependencies.redact(finding.detail) }))
   await writeList(context, findingColumns, [findings], {})
@@ -67,13 +69,31 @@ async function configurationFiles({ configuration, profile, dependencies }: Cont
 
 async function ledgerFile(context: Context): Promise<Finding[]> {
   const path = context.configuration.settings.store.value
+  const { dependencies } = context
+  const problem = await dependencies.problemWithPlace(path)
+  if (problem !== undefined) return [{ check: 'ledger', result: 'problem', detail: problem }]
+  const network = await dependencies.networkFileSystemOf(path)
+  const drive: readonly Finding[] =
+    network === undefined
+      ? []
+      : [
+          {
+            check: 'ledger drive',
+            result: 'warning',
+            detail: `${path} is on a network drive (${network}), where SQLite cannot keep several machines from damaging it; use a local disk`,
+          },
+        ]
+  return [...drive, ...(await ledgerAt(context, path))]
+}
+
+async function ledgerAt(context: Context, path: string): Promise<Finding[]> {
   const file = await context.dependencies.describeFile(path)
   if (file === undefined)
     return [{ check: 'ledger', result: 'ok', detail: `${path} (created by the first command that needs it)` }]
   const findings: Finding[] = [
     file.writable
       ? { check: 'ledger', result: 'ok', detail: path }
-      : { check: 'ledger', result: 'problem', detail: `${path} is not writable` },
+      : { check: 'ledger', result: 'problem', detail: `${path} can be read, but not changed` },
   ]
   if (context.dependencies.platform !== 'win32') {
     const mode = (file.mode & 0o777).toString(8)
@@ -88,6 +108,24 @@ async function ledgerFile(context: Context): Promise<Finding[]> {
     )
   }
   return [...findings, await ledgerContent(context)]
+}
+
+// What a login keeps in files, if others can read or change it.
+async function loginFiles({ configuration, dependencies }: Context): Promise<Finding[]> {
+  const { profileFolder } = configuration
+  if (profileFolder === undefined || dependencies.platform === 'win32') return []
+  const login = await dependencies.storedLogin(configuration).catch(() => undefined)
+  const names = ['login.json', ...(login?.secretStorage === 'file' ? [`secret-${login.loginId}.json`] : [])]
+  const findings: Finding[] = []
+  for (const name of names) {
+    const path = join(profileFolder, name)
+    const file = await dependencies.describeFile(path)
+    if (file === undefined || (file.mode & 0o077) === 0) continue
+    const mode = (file.mode & 0o777).toString(8)
+    const detail = `${path} is open to others (${mode}): chmod 600 ${path}`
+    findings.push({ check: 'login permissions', result: 'warning', detail })
+  }
+  return findings
 }
 
 async function ledgerContent(context: Context): Promise<Finding> {

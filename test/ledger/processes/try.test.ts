@@ -450,6 +450,6 @@ describe('sfsync try that was killed', () => {
     expect(readFileSync(join(home, 'code'), 'utf8')).toBe('1\n')
     expect(await place.run('try', '--', 'true')).toMatchObject({ exitCode: 0 })
     expect({ copy: copy?.startsWith('sfsync-'), left: place.leftovers() }).toEqual({ copy: true, left: [] })
-    expect(await changeSetsOf(store)).toHaveLength(1)
+    expect(changeSetsOf(store)).toHaveLength(1)
   })
 })

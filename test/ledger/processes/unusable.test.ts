@@ -111,7 +111,7 @@ async function expectRefusal(
   const before = bytesIn(home)
   const words = [...story.words, '--store', store]
   const actions = story.actions.map((action) =>
-    action.replace('sfsync settings', `sfsync --store ${store} settings`),
+    action.replace(/sfsync (?=settings|restore)/, `sfsync --store ${store} `),
   )
   expect(await ran(home, words, as)).toEqual({
     exitCode: 1,
