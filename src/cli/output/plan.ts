@@ -1,6 +1,8 @@
 import { idColumn, textColumn } from './columns.ts'
 import { changeText } from '../../app/change-text.ts'
 import type { Change, Plan } from '../../core/change.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
+import { mostSteps } from '../../core/screen-steps.ts'
 import type { Paint, Surface } from './paint.ts'
 import type { Column } from './columns.ts'
 import type { ErrorRow } from '../../core/errors.ts'
@@ -99,7 +101,14 @@ export async function writeOutcome(
   seen?: PlanSeen,
 ): Promise<void> {
   const closing = changeSet === null ? '' : `change set ${changeSet}`
-  await tellPlan(context, ledger, plan, { changeSet }, closing, seen)
+  const next = changeSet === null ? plan.next : withList(plan, changeSet)
+  await tellPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
+}
+
+// Steps that are only counted are found one by one in the change set.
+function withList({ changes, next }: Plan, changeSet: number): readonly Hint[] {
+  if (next.length === 0 || changes.length <= mostSteps) return next
+  return [...next, { text: 'to list these changes', command: commandLine('show', String(changeSet)) }]
 }
 
 /** Writes what a script changed on a copy to stdout, and the change sets that were kept; null where they were dropped. */

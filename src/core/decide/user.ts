@@ -1,5 +1,6 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
+import { editedFields } from '../screen-steps.ts'
 import { fullName, stateOfNewUser, type LicenceUsage, type User } from '../model.ts'
 import { teamChanges, type TargetTeam } from './team.ts'
 
@@ -127,7 +128,7 @@ export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decide
         : []),
       ...(user.state !== 'active' && after.state === 'active' ? stateOfNewUser(facts).warnings : []),
     ],
-    next: [{ screen: 'edit-user', name: fullName(user) }],
+    next: [{ screen: 'edit-user', name: fullName(user), values: editedFields(user, after) }],
   })
 }
 

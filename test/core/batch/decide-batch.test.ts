@@ -260,7 +260,8 @@ describe('unmap', () => {
       change.mapping(aMapping('bob'), null),
     ])
     expect(plan.next).toEqual([
-      'enter the same changes in SalesScreen: 2 mappings to remove',
+      { screen: 'remove-mapping', name: 'Ada Example', salesforceUserId: adaId },
+      { screen: 'remove-mapping', name: 'Bob Example', salesforceUserId: bobId },
       commandLine('status'),
     ])
   })
@@ -321,7 +322,11 @@ describe('import', () => {
   })
 
   test('an existing user stays as it is, with a warning where the row differs', () => {
-    const { plan, rowWarnings } = decide('import', { users: [ada] }, { user: ada.email, firstName: 'Augusta' })
+    const { plan, rowWarnings } = decide(
+      'import',
+      { users: [ada] },
+      { user: ada.email, firstName: 'Augusta' },
+    )
     expect(plan.changes).toEqual([])
     expect(rowWarnings).toContainEqual({
       text: expect.stringContaining('people.csv:2: ada@example.com: '),

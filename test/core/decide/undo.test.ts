@@ -27,7 +27,10 @@ describe('what nothing newer touched', () => {
         changes: [change.user(ada, null), change.team(north, null)],
         evidence: ['undoes change set 1: sfsync step 1'],
         warnings: [],
-        next: [{ screen: 'revert' }],
+        next: [
+          { screen: 'remove-user', name: 'Ada Example' },
+          { screen: 'delete-team', name: 'North' },
+        ],
       },
       conflicts: [],
     })

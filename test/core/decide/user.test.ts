@@ -127,7 +127,7 @@ test('a user who is already there without a team can be put on one without a dec
 })
 
 const ada = aUser('ada')
-const inSalesScreen = 'in SalesScreen: Manage > Users > Ada Example: make the same change'
+const inSalesScreen = (values: string) => `in SalesScreen: Manage > Users > Ada Example: ${values}`
 
 function facts(rest: Partial<EditUserFacts> = {}): EditUserFacts {
   return { user: ada, isMapped: false, emailHolder: null, activeUsers: 3, licences: 50, ...rest }
@@ -140,7 +140,7 @@ describe('editing a user', () => {
       changes: [change.user(ada, { ...ada, ...wish })],
       evidence: [],
       warnings: [],
-      next: [inSalesScreen],
+      next: [inSalesScreen('nickname Countess, e-mail countess@example.com')],
     })
   })
 
@@ -166,7 +166,7 @@ describe('editing a user', () => {
       changes: [change.user(user, { ...user, state: 'spectating', teamId: null })],
       evidence: [],
       warnings: ['spectators cannot be on a team, so the user leaves the team'],
-      next: [inSalesScreen],
+      next: [inSalesScreen('state spectating')],
     })
   })
 
@@ -176,7 +176,9 @@ describe('editing a user', () => {
 })
 
 describe('deactivating a user', () => {
-  const plan = planOf([change.user(ada, { ...ada, state: 'deactivated' })], { next: [inSalesScreen] })
+  const plan = planOf([change.user(ada, { ...ada, state: 'deactivated' })], {
+    next: [inSalesScreen('state deactivated')],
+  })
 
   test('changes the state and nothing else', () => {
     expect(inWords(decideDeactivate(facts()))).toEqual(plan)
@@ -206,7 +208,7 @@ describe('reactivating a user', () => {
 
   test('makes the user active while a licence is free', () => {
     expect(inWords(decideReactivate(facts({ user: gone })))).toEqual(
-      planOf([change.user(gone, ada)], { next: [inSalesScreen] }),
+      planOf([change.user(gone, ada)], { next: [inSalesScreen('state active')] }),
     )
   })
 
@@ -214,7 +216,7 @@ describe('reactivating a user', () => {
     expect(inWords(decideReactivate(facts({ user: gone, activeUsers: 50 })))).toEqual(
       planOf([change.user(gone, { ...gone, state: 'pending' })], {
         warnings: [noLicence],
-        next: [inSalesScreen],
+        next: [inSalesScreen('state pending')],
       }),
     )
   })
