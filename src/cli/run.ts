@@ -3,7 +3,7 @@ import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { given } from '../core/values.ts'
-import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
+import { type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
 import { Cancelled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import { commandName, type CommandRunner } from './command.ts'
@@ -11,7 +11,7 @@ import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports
 import { buildProgram, commandAt } from './program.ts'
 import { type Message, messageLines } from './output/message.ts'
 import { confirmationFlag, confirmationHint } from './shared-flags.ts'
-import { printedRow } from './output/error-rows.ts'
+import { printedRow, type SameProblem, sameProblems } from './output/error-rows.ts'
 import { jsonDocument } from './output/render.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
@@ -143,9 +143,10 @@ async function inWords(
   const { message } = known
   // A failure of one row often says it all in its message.
   const rows = known.rows.filter(({ reason }) => !message.includes(reason))
-  const shown = rowMessages(rows.slice(0, shownRows), parts)
-  if (rows.length > shownRows)
-    shown.push({ text: `  ... and ${rows.length - shownRows} more (all of them with --json)` })
+  const problems = sameProblems(rows)
+  const shown = rowMessages(problems.slice(0, shownRows), parts)
+  const rest = problems.slice(shownRows).reduce((sum, { count }) => sum + count, 0)
+  if (rest > 0) shown.push({ text: `  ... and ${rest} more (all of them with --json)` })
   const lines = await Promise.all([
     messageLines(stderr, isFailure(known) ? 'error:' : '', { text: message }),
     ...shown.map(async (row) => await messageLines(stderr, '', row)),
@@ -160,21 +161,22 @@ function isFailure(error: SfsyncError): boolean {
 }
 
 // What rows have in common stands above them, once.
-function rowMessages(rows: readonly ErrorRow[], parts: ErrorOutput['parts']): Message[] {
-  const groups = new Map<string | undefined, ErrorRow[]>()
-  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
+function rowMessages(problems: readonly SameProblem[], parts: ErrorOutput['parts']): Message[] {
+  const groups = new Map<string | undefined, SameProblem[]>()
+  for (const problem of problems)
+    groups.set(problem.row.group, [...(groups.get(problem.row.group) ?? []), problem])
   return [...groups].flatMap(([group, members]) => [
     ...(group === undefined ? [] : [{ text: `  ${group}:` }]),
-    ...members.map((row) => rowMessage(row, group === undefined ? '  ' : '    ', parts)),
+    ...members.map((problem) => rowMessage(problem, group === undefined ? '  ' : '    ', parts)),
   ])
 }
 
 function rowMessage(
-  { file, line, column, reason, confirmation, action }: ErrorRow,
+  { row: { column, reason, confirmation, action }, place: rowPlace }: SameProblem,
   margin: string,
   parts: ErrorOutput['parts'],
 ): Message {
-  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
+  const place = rowPlace === '' ? '' : `${rowPlace}: `
   const where = column === undefined ? '' : `${column}: `
   const aside = (...doing: readonly (string | undefined)[]) => {
     const said = doing.filter((text) => text !== undefined).join('; ')

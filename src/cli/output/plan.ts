@@ -8,7 +8,7 @@ import type { Column } from './columns.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { printedRow } from './error-rows.ts'
+import { printedRow, sameProblems } from './error-rows.ts'
 import { jsonDocument, renderList } from './render.ts'
 import { visible } from '../../core/visible-text.ts'
 import { type RowNames, rowNames } from '../../app/row-names.ts'
@@ -82,9 +82,11 @@ async function shownText(surface: Surface, ledger: Ledger, changes: readonly Cha
 }
 
 async function tellProblems(context: Context, problems: readonly ErrorRow[]): Promise<void> {
-  for (const { file, line, reason } of problems.slice(0, mostTold))
-    await context.warn(file === undefined ? reason : `${file}:${line ?? '?'}: ${reason}`)
-  if (problems.length > mostTold) await context.note(`... and ${problems.length - mostTold} more`)
+  const same = sameProblems(problems)
+  for (const { row, place } of same.slice(0, mostTold))
+    await context.warn(place === '' ? row.reason : `${place}: ${row.reason}`)
+  const rest = same.slice(mostTold).reduce((sum, { count }) => sum + count, 0)
+  if (rest > 0) await context.note(`... and ${rest} more`)
 }
 
 /** Whether the admin has seen the plan, so that its warnings are not repeated. */
