@@ -61,10 +61,11 @@ function textOf(value: unknown): string | null {
 /** Shows a plan before it is written, beside the question. */
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
-  await tellWarnings(context, plan.warnings)
+  await tellAbout(context, plan)
 }
 
-async function tellWarnings(context: Context, warnings: Plan['warnings']): Promise<void> {
+async function tellAbout(context: Context, { notices = [], warnings }: Plan): Promise<void> {
+  for (const notice of notices) await context.note(notice)
   for (const warning of warnings.slice(0, mostTold)) await context.warn(warning)
   if (warnings.length > mostTold)
     await context.note(`... and ${warnings.length - mostTold} more warnings (all of them with --json)`)
@@ -150,7 +151,7 @@ async function tellPlan(
   closingLine: string,
   { wasShown }: PlanSeen = { wasShown: false },
 ): Promise<void> {
-  const { changes, warnings, problems } = plan
+  const { changes, notices = [], warnings, problems } = plan
   const next = plan.next.map((step) => context.typed(step))
   if (context.format === 'json' || context.format === 'ndjson') {
     await context.stdout.write(
@@ -158,6 +159,7 @@ async function tellPlan(
         {
           ...subject,
           changes,
+          ...(notices.length === 0 ? {} : { notices: notices.map((each) => context.typed(each)) }),
           warnings: warnings.map((each) => context.typed(each)),
           next,
           ...(problems === undefined
@@ -179,7 +181,7 @@ async function tellPlan(
       context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
     await renderList(changeColumns, [rows], context.format, context.stdout)
   }
-  if (!wasShown) await tellWarnings(context, warnings)
+  if (!wasShown) await tellAbout(context, plan)
   await tellProblems(context, problems ?? [])
   for (const step of plan.next) await context.suggest(step)
 }

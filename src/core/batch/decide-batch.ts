@@ -51,14 +51,21 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
   const wrong = new Set(problems.map(({ line }) => line))
   const recorded = (facts.recorded ?? []).filter((change) => !wrong.has(lineOf(change)))
   const changes = [...draft.changes(), ...recorded]
+  const isIdle = changes.length === 0 && problems.length === 0
   return {
     plan: planOf(changes, {
       evidence: [
         `${countText(facts.rows.length, 'row', 'rows')} read from ${facts.file}`,
         ...(rules.seen === null ? [] : [`Salesforce users from ${rules.seen}`]),
       ],
+      notices:
+        isIdle && !isEmpty(facts)
+          ? [`no changes: the ledger already matches ${facts.file}`]
+          : alreadyDone(unchanged),
       warnings: [
-        ...(changes.length === 0 && problems.length === 0 ? nothingToDo(facts) : alreadyDone(unchanged)),
+        ...(isIdle && isEmpty(facts)
+          ? [`${facts.file} has no rows below its header; nothing was changed`]
+          : []),
         ...similarTeams(facts, draft.changes(), limited),
         ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
         ...invisibleUsers(draft),
@@ -194,12 +201,8 @@ export function problemRows(
   })
 }
 
-function nothingToDo({ file, rows, recorded }: BatchFacts): string[] {
-  return [
-    rows.length === 0 && recorded === undefined
-      ? `${file} has no rows below its header; nothing was changed`
-      : `no changes: the ledger already matches ${file}`,
-  ]
+function isEmpty({ rows, recorded }: BatchFacts): boolean {
+  return rows.length === 0 && recorded === undefined
 }
 
 function alreadyDone(unchanged: number): string[] {

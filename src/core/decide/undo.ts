@@ -110,9 +110,9 @@ function planned(
   const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
   return planOf(changes, {
     evidence: changeSets.toReversed().map(({ number, command }) => `undoes change set ${number}: ${command}`),
-    warnings: isDone
-      ? [`${which} ${numbers.length === 1 ? 'is' : 'are'} already undone; nothing was changed`]
-      : [],
+    ...(isDone
+      ? { notices: [`${which} ${numbers.length === 1 ? 'is' : 'are'} already undone; nothing was changed`] }
+      : {}),
     next: screenSteps(changes, {
       user: (userId) => now.user.get(userId) ?? null,
       team: (teamId) => now.team.get(teamId) ?? null,

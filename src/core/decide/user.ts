@@ -50,8 +50,8 @@ function nextAfterCreating(user: User, salesforceUserId: string | null): Hint {
 
 function alreadyExists(existing: User, teamName: string | null, request: NewUserRequest): Plan {
   return planOf([], {
+    notices: [`${existing.email} already exists (${fullName(existing)}); nothing was changed`],
     warnings: [
-      `${existing.email} already exists (${fullName(existing)}); nothing was changed`,
       ...differencesFrom(existing, request.user),
       ...differentTeam(existing, teamName, request.team),
       ...(existing.state === 'deactivated'
@@ -120,7 +120,7 @@ export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decide
   const after = edited.state === 'spectating' ? { ...edited, teamId: null } : edited
   const unchanged = JSON.stringify(after) === JSON.stringify(user)
   if (unchanged)
-    return planOf([], { warnings: [`${user.email} already has these values; nothing was changed`] })
+    return planOf([], { notices: [`${user.email} already has these values; nothing was changed`] })
   return planOf([{ entity: 'user', key: user.userId, before: user, after }], {
     warnings: [
       ...(user.teamId !== null && after.teamId === null
@@ -150,7 +150,7 @@ export function decideDeactivate(facts: EditUserFacts): Decided {
 /** Plans the reactivation of a user; without a free licence the user becomes Pending. */
 export function decideReactivate(facts: EditUserFacts): Decided {
   if (facts.user.state === 'active')
-    return planOf([], { warnings: [`${facts.user.email} is already active; nothing was changed`] })
+    return planOf([], { notices: [`${facts.user.email} is already active; nothing was changed`] })
   const { state, warnings } = stateOfNewUser(facts)
   const decided = decideEditUser(facts, { state })
   return 'changes' in decided ? { ...decided, warnings: [...decided.warnings, ...warnings] } : decided

@@ -47,7 +47,7 @@ describe('what nothing newer touched', () => {
   test('changes nothing where it was undone already, and says so', () => {
     const { sets, now } = history([change.user(null, grace)], [change.user(grace, null)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change set 1 is already undone; nothing was changed'] },
+      plan: { changes: [], notices: ['change set 1 is already undone; nothing was changed'] },
       conflicts: [],
     })
   })
@@ -60,7 +60,7 @@ describe('what nothing newer touched', () => {
       [change.user(renamed, null)],
     )
     expect(decideUndo({ changeSets: sets.slice(0, 2).toReversed(), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change sets 1, 2 are already undone; nothing was changed'] },
+      plan: { changes: [], notices: ['change sets 1, 2 are already undone; nothing was changed'] },
       conflicts: [],
     })
   })

@@ -79,7 +79,8 @@ test('a user who is already there is left alone', () => {
   expect(inWords(decideCreateUser(known, { user: newAda, team: null, evidence: [] }))).toEqual({
     changes: [],
     evidence: [],
-    warnings: ['ada@example.com already exists (Ada Example); nothing was changed'],
+    notices: ['ada@example.com already exists (Ada Example); nothing was changed'],
+    warnings: [],
     next: ['sfsync status ada@example.com'],
   })
 })
@@ -100,8 +101,8 @@ test('what differs from an existing user is reported, with the command for each'
   expect(inWords(decideCreateUser(known, wish))).toEqual({
     changes: [],
     evidence: [],
+    notices: ["ada@example.com already exists (Adah O'Brien); nothing was changed"],
     warnings: [
-      "ada@example.com already exists (Adah O'Brien); nothing was changed",
       'first name is "Adah", not "Ada": sfsync users edit ada@example.com --first-name Ada',
       `last name is "O'Brien", not "Example": sfsync users edit ada@example.com --last-name Example`,
       'nickname is "", not "Countess": sfsync users edit ada@example.com --nickname Countess',
@@ -118,10 +119,8 @@ test('a user who is already there without a team can be put on one without a dec
   expect(inWords(decideCreateUser(known, wish))).toEqual({
     changes: [],
     evidence: [],
-    warnings: [
-      'ada@example.com already exists (Ada Example); nothing was changed',
-      'the user is not on a team yet: sfsync assign-team ada@example.com North',
-    ],
+    notices: ['ada@example.com already exists (Ada Example); nothing was changed'],
+    warnings: ['the user is not on a team yet: sfsync assign-team ada@example.com North'],
     next: ['sfsync status ada@example.com'],
   })
 })
@@ -147,7 +146,7 @@ describe('editing a user', () => {
   test('changes nothing where all is like that already', () => {
     expect(
       inWords(decideEditUser(facts({ emailHolder: ada }), { email: ada.email, firstName: 'Ada' })),
-    ).toEqual(planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }))
+    ).toEqual(planOf([], { notices: ['ada@example.com already has these values; nothing was changed'] }))
   })
 
   test('refuses the e-mail address of another user', () => {
@@ -196,7 +195,7 @@ describe('deactivating a user', () => {
   test('changes nothing for a deactivated user', () => {
     const user = aUser('ada', { state: 'deactivated' })
     expect(inWords(decideDeactivate(facts({ user, isMapped: true })))).toEqual(
-      planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }),
+      planOf([], { notices: ['ada@example.com already has these values; nothing was changed'] }),
     )
   })
 })
@@ -223,7 +222,7 @@ describe('reactivating a user', () => {
 
   test('changes nothing for an active user, even without a free licence', () => {
     expect(inWords(decideReactivate(facts({ activeUsers: 50 })))).toEqual(
-      planOf([], { warnings: ['ada@example.com is already active; nothing was changed'] }),
+      planOf([], { notices: ['ada@example.com is already active; nothing was changed'] }),
     )
   })
 
@@ -231,7 +230,8 @@ describe('reactivating a user', () => {
     const user = aUser('ada', { state: 'pending' })
     expect(inWords(decideReactivate(facts({ user, activeUsers: 50 })))).toEqual(
       planOf([], {
-        warnings: ['ada@example.com already has these values; nothing was changed', noLicence],
+        notices: ['ada@example.com already has these values; nothing was changed'],
+        warnings: [noLicence],
       }),
     )
   })
