@@ -9,8 +9,8 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
   if (existing !== null)
     return planOf([], {
       notices: [`the team ${existing.name} already exists; nothing was changed`],
-      warnings: [
-        ...(team.key !== null && team.key !== existing.key
+      warnings:
+        team.key !== null && team.key !== existing.key
           ? [
               {
                 text:
@@ -18,8 +18,7 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
                 command: commandLine('teams key', existing.name, team.key),
               },
             ]
-          : []),
-      ],
+          : [],
     })
   if (keyHolder !== null) return keyTaken(keyHolder)
   return planOf([{ entity: 'team', key: team.teamId, before: null, after: team }], {
@@ -154,7 +153,9 @@ function nextAfterAssigning(members: readonly Member[]): Hint[] {
   const unmapped = members.filter(({ isMapped }) => !isMapped)
   return unmapped
     .slice(0, 1)
-    .map(({ user, candidate }) => commandLine('map', user.email, candidate ?? '<salesforceUserId>'))
+    .map(({ user, candidate }) =>
+      candidate === null ? commandLine('explain', user.email) : commandLine('map', user.email, candidate),
+    )
 }
 
 function refuseSpectators(spectators: readonly Member[]): Decided {

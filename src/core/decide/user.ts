@@ -45,7 +45,9 @@ export function decideCreateUser(facts: CreateUserFacts, request: NewUserRequest
 
 function nextAfterCreating(user: User, salesforceUserId: string | null): Hint {
   if (user.teamId === null) return commandLine('assign-team', user.email, '<team>')
-  return commandLine('map', user.email, salesforceUserId ?? '<salesforceUserId>')
+  return salesforceUserId === null
+    ? commandLine('explain', user.email)
+    : commandLine('map', user.email, salesforceUserId)
 }
 
 function alreadyExists(existing: User, teamName: string | null, request: NewUserRequest): Plan {

@@ -171,10 +171,7 @@ test('a user without a team is put on one; the next step is mapping', () => {
     changes: [goes(ada)],
     evidence: [],
     warnings: [],
-    next: [
-      'in SalesScreen: Manage > Users > Ada Example: team North',
-      'sfsync map ada@example.com <salesforceUserId>',
-    ],
+    next: ['in SalesScreen: Manage > Users > Ada Example: team North', 'sfsync explain ada@example.com'],
   })
 })
 
@@ -213,7 +210,7 @@ test('nothing is left to do when all are on the team already', () => {
       'bob@example.com is already on North; nothing was changed',
     ],
     warnings: [],
-    next: ['sfsync map ada@example.com <salesforceUserId>'],
+    next: ['sfsync explain ada@example.com'],
   })
 })
 

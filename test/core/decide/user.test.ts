@@ -41,7 +41,7 @@ test('a user is created on a team, and mapped next', () => {
     warnings: [],
     next: [
       'in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, team North',
-      'sfsync map ada@example.com <salesforceUserId>',
+      'sfsync explain ada@example.com',
     ],
   })
 })
