@@ -63,10 +63,20 @@ function translated(error: unknown, program: CommandUnknownOpts): unknown {
   if (!(error instanceof CommanderError)) return error
   const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
+  const command = commandAt(error) ?? program
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
-    actions: [withOptions(commandLine(commandName(commandAt(error) ?? program)), { help: true })],
+    actions: [
+      ...(error.code === 'commander.unknownCommand' ? elsewhere(command.args) : []),
+      withOptions(commandLine(commandName(command)), { help: true }),
+    ],
     cause: error,
   })
+}
+
+// What an admin types without its group, or in the wrong one.
+function elsewhere([typed, ...words]: readonly string[]): Hint[] {
+  if (typed !== 'find' && typed !== 'refresh') return []
+  return [commandLine(`sf-users ${typed}`, ...(typed === 'find' && words.length === 0 ? ['<text>'] : words))]
 }
 
 function lowerFirst(text: string): string {
