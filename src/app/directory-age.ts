@@ -4,7 +4,12 @@ import type { AppContext } from './context.ts'
 
 /** Where and when the directory was read, in words. */
 export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' | 'at'>): string {
-  return `${origin}, read ${at}`
+  return `${origin}, read ${minuteText(at)}`
+}
+
+/** An instant for people, to the minute: `2026-11-28 09:22 UTC`. */
+function minuteText(at: string): string {
+  return `${at.slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** Says how many Salesforce users were listed and how old the directory is; or how to fill an empty directory. */

@@ -51,8 +51,7 @@ export async function decideLoad(
     return rows
   })
   const changes = loadChanges(name, now, dump.rows)
-  if (changes.length === 0)
-    return planOf([], { warnings: [`no changes: the ledger already matches ${name}`] })
+  if (changes.length === 0) return planOf([], { notices: [`no changes: the ledger already matches ${name}`] })
   const lastRead = await ledger.directory.lastRead()
   return planOf(changes, {
     evidence: [`${name} has ${countText(dump.rows.length, 'row')}`],

@@ -163,14 +163,22 @@ export async function resolveSalesforceUser(ledger: Ledger, text: string): Promi
   const called = await ledger.directory.find({ called: text })
   const entry = called.find((each) => hasUsername(each, text))
   if (entry !== undefined) return named(entry)
-  const message = 'reason' in key ? key.reason : `no Salesforce user has the username "${text}"`
-  throw new SfsyncError('reason' in key ? 'invalid' : 'not-found', message, {
+  const isName = /\s/.test(text.trim())
+  const isInvalid = 'reason' in key && called.length === 0 && !isName
+  throw new SfsyncError(isInvalid ? 'invalid' : 'not-found', isInvalid ? key.reason : inexact(text, called), {
     rows: entryRows(called),
     actions: [
       ...(called.length > 0 ? ['use the Salesforce User ID or username'] : []),
-      commandLine('sf-users find', 'reason' in key ? '<name>' : (text.split('@')[0] ?? text)),
+      commandLine('sf-users find', isInvalid ? '<name>' : (text.split('@')[0] ?? text)),
     ],
   })
+}
+
+function inexact(text: string, called: readonly DirectoryEntry[]): string {
+  if (text.includes('@')) return `no Salesforce user has the username "${text}"`
+  return called.length === 0
+    ? `no Salesforce user has the User ID, username or name "${text}"`
+    : `${countText(called.length, 'Salesforce user is', 'Salesforce users are')} named "${text}"; a name is not exact enough`
 }
 
 /** The directory entry of a Salesforce user; throws `not-found` if the directory does not have the ID. */
@@ -257,7 +265,11 @@ async function personNotFound(ledger: Ledger, text: string): Promise<SfsyncError
       { actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')] },
     )
   return new SfsyncError('not-found', `no user in SalesScreen or Salesforce matches "${text}"`, {
-    actions: [...(await nearUsers(ledger, text)), commandLine('users list')],
+    actions: [
+      ...(await nearUsers(ledger, text)),
+      commandLine('users list'),
+      commandLine('sf-users find', text.split('@')[0] || text),
+    ],
   })
 }
 

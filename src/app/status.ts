@@ -1,4 +1,4 @@
-import { countText } from '../core/text.ts'
+import { countText, type Email, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { User } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { type Visibility, visibilityOf } from '../core/visibility.ts'
@@ -17,7 +17,11 @@ export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visi
     yield rows
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
-  for await (const page of ledger.directory.list(query)) yield page.map((entry) => ofSalesforceUser(entry))
+  for await (const page of ledger.directory.list(query)) {
+    const emails = page.flatMap((entry) => emailOf(entry) ?? [])
+    const taken = new Set((await ledger.usersOf({ emails })).map(({ user }) => user.email))
+    yield page.map((entry) => ofSalesforceUser(entry, taken))
+  }
 }
 
 /** The status of the people that an admin names on either side; throws one error for all that are not found. */
@@ -27,9 +31,11 @@ export async function* statusOf(
 ): AsyncGenerator<readonly Visibility[]> {
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
-    return person.record === null
-      ? ofSalesforceUser(requireEntry(person))
-      : await ofUser(ledger, person.record)
+    if (person.record !== null) return await ofUser(ledger, person.record)
+    const entry = requireEntry(person)
+    const email = emailOf(entry)
+    const holders = email === undefined ? [] : await ledger.findUsers({ email })
+    return ofSalesforceUser(entry, new Set(holders.map(({ user }) => user.email)))
   })
 }
 
@@ -54,9 +60,25 @@ export async function unmappedWithEmailOf(ledger: Ledger, { email }: User): Prom
     .map(({ salesforceUser }) => salesforceUser)
 }
 
-function ofSalesforceUser({ salesforceUser }: DirectoryEntry): Visibility {
+function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>): Visibility {
+  const { salesforceUser } = entry
   const { salesforceUserId } = salesforceUser
-  return visibilityOf({ user: null, teamName: null, salesforceUserId, salesforceUser, candidates: [] })
+  const email = emailOf(entry)
+  const isEmailTaken = email !== undefined && takenEmails.has(email)
+  return visibilityOf({
+    user: null,
+    teamName: null,
+    salesforceUserId,
+    salesforceUser,
+    candidates: [],
+    isEmailTaken,
+  })
+}
+
+// The address that a new user would get.
+function emailOf({ salesforceUser: { email } }: DirectoryEntry): Email | undefined {
+  const parsed = email === null ? undefined : parseEmail(withoutSandboxSuffix(email))
+  return parsed !== undefined && 'email' in parsed ? parsed.email : undefined
 }
 
 /** One row of `status`; without activity if there is no Salesforce user to count for. */

@@ -1,5 +1,6 @@
 import { refuseBatch } from '../core/batch/decide-batch.ts'
 import type { BatchKind } from '../core/batch/decide-row.ts'
+import type { Plan } from '../core/change.ts'
 import type { ErrorRow } from '../core/errors.ts'
 import { problemLabel } from '../sheet/write-sheet.ts'
 import { planBatch, reportFailedRows, rowCount, writeFailed } from '../app/batch/plan-batch.ts'
@@ -47,7 +48,7 @@ async function executeBatch(context: Context, batch: Batch, request: BatchReques
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
       if (problems.length > 0 && !keepGoing)
-        return refuseBatch(problems, rowCount(batch), file, adviceFor(request))
+        return refuseBatch(problems, rowCount(batch), file, adviceFor(request, plan))
       failed = problems
       return problems.length > 0 ? { ...plan, problems } : plan
     },
@@ -66,6 +67,7 @@ const failedRows = {
   isOurs: (firstLine: string) => firstLine.toLowerCase().includes(problemLabel),
 }
 
-function adviceFor({ failed }: BatchRequest): string[] {
+function adviceFor({ failed }: BatchRequest, { changes }: Plan): string[] {
+  if (changes.length === 0) return []
   return [`or write the good rows only: --keep-going${failed === undefined ? ' --failed <file>' : ''}`]
 }

@@ -106,10 +106,10 @@ export const helpTopics: readonly HelpTopic[] = [
       },
       'An empty list is a valid document: `[]`, or just the header line. JSON keys are in camel case; times are ISO 8601 in UTC. Lists are in a fixed order that each command documents.',
       '`--columns` selects columns and their order, by key or by heading: `--columns name,email`. Salesforce IDs are never cut or wrapped.',
-      'A command that writes prints the numbered change set, its changes, warnings and what to do next:',
+      'A command that writes prints the numbered change set, its changes, warnings and what to do next; `notices` are there if something was already as asked for:',
       { lines: ['{ "changeSet": 3, "changes": [...], "warnings": [...], "next": [...] }'] },
       '"changeSet" is null after `--dry-run` and when there was nothing to change.',
-      'Results go to standard output. Counts, warnings, hints, progress and questions go to standard error, so a pipe or a file gets only the result. `--quiet` hides counts and hints; warnings and errors always appear.',
+      'Results go to standard output. Counts, warnings, hints, progress and questions go to standard error, so a pipe or a file gets only the result. `--quiet` hides counts, notices and hints; warnings and errors always appear.',
     ],
   },
   {

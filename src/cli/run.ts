@@ -4,7 +4,7 @@ import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typ
 import { confirmationsOf } from '../core/confirmation.ts'
 import { shortText } from '../core/text.ts'
 import { given } from '../core/values.ts'
-import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
+import { type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
 import { Cancelled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import { commandName, type CommandRunner } from './command.ts'
@@ -12,7 +12,7 @@ import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports
 import { buildProgram, commandAt } from './program.ts'
 import { type Message, messageLines } from './output/message.ts'
 import { confirmationFlag, confirmationHint } from './shared-flags.ts'
-import { printedRow } from './output/error-rows.ts'
+import { printedRow, type SameProblem, sameProblems } from './output/error-rows.ts'
 import { jsonDocument } from './output/render.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
 
@@ -69,10 +69,20 @@ function translated(error: unknown, program: CommandUnknownOpts): unknown {
   if (!(error instanceof CommanderError)) return error
   const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
+  const command = commandAt(error) ?? program
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
-    actions: [withOptions(commandLine(commandName(commandAt(error) ?? program)), { help: true })],
+    actions: [
+      ...(error.code === 'commander.unknownCommand' ? elsewhere(command.args) : []),
+      withOptions(commandLine(commandName(command)), { help: true }),
+    ],
     cause: error,
   })
+}
+
+// What an admin types without its group, or in the wrong one.
+function elsewhere([typed, ...words]: readonly string[]): Hint[] {
+  if (typed !== 'find' && typed !== 'refresh') return []
+  return [commandLine(`sf-users ${typed}`, ...(typed === 'find' && words.length === 0 ? ['<text>'] : words))]
 }
 
 function lowerFirst(text: string): string {
@@ -151,13 +161,11 @@ async function inWords(
 ): Promise<string> {
   const message = shortText(redact(known.message))
   // A failure of one row often says it all in its message.
-  const rows = shortRows(
-    known.rows.filter(({ reason }) => !known.message.includes(reason)),
-    redact,
-  )
-  const shown = rowMessages(rows.slice(0, shownRows), parts)
-  if (rows.length > shownRows)
-    shown.push({ text: `  ... and ${rows.length - shownRows} more (all of them with --json)` })
+  const told = known.rows.filter(({ reason }) => !known.message.includes(reason))
+  const problems = sameProblems(shortRows(told, redact))
+  const shown = rowMessages(problems.slice(0, shownRows), parts)
+  const rest = problems.slice(shownRows).reduce((sum, { count }) => sum + count, 0)
+  if (rest > 0) shown.push({ text: `  ... and ${rest} more (all of them with --json)` })
   const lines = await Promise.all([
     messageLines(stderr, isFailure(known) ? 'error:' : '', { text: message }),
     ...shown.map(async (row) => await messageLines(stderr, '', row)),
@@ -172,21 +180,22 @@ function isFailure(error: SfsyncError): boolean {
 }
 
 // What rows have in common stands above them, once.
-function rowMessages(rows: readonly ErrorRow[], parts: ErrorOutput['parts']): Message[] {
-  const groups = new Map<string | undefined, ErrorRow[]>()
-  for (const row of rows) groups.set(row.group, [...(groups.get(row.group) ?? []), row])
+function rowMessages(problems: readonly SameProblem[], parts: ErrorOutput['parts']): Message[] {
+  const groups = new Map<string | undefined, SameProblem[]>()
+  for (const problem of problems)
+    groups.set(problem.row.group, [...(groups.get(problem.row.group) ?? []), problem])
   return [...groups].flatMap(([group, members]) => [
     ...(group === undefined ? [] : [{ text: `  ${group}:` }]),
-    ...members.map((row) => rowMessage(row, group === undefined ? '  ' : '    ', parts)),
+    ...members.map((problem) => rowMessage(problem, group === undefined ? '  ' : '    ', parts)),
   ])
 }
 
 function rowMessage(
-  { file, line, column, reason, confirmation, action }: ErrorRow,
+  { row: { column, reason, confirmation, action }, place: rowPlace }: SameProblem,
   margin: string,
   parts: ErrorOutput['parts'],
 ): Message {
-  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `
+  const place = rowPlace === '' ? '' : `${rowPlace}: `
   const where = column === undefined ? '' : `${column}: `
   const aside = (...doing: readonly (string | undefined)[]) => {
     const said = doing.filter((text) => text !== undefined).join('; ')

@@ -86,10 +86,10 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
   const prompts = await context.prompts()
   for (const confirmation of needed) {
     const rows = refusal.rows.filter((row) => row.confirmation === confirmation)
-    const [only, ...others] = rows
+    const [only = '', ...others] = new Set(rows.map(({ reason }) => reason))
     // One answer for all that need the same confirmation.
-    if (others.length > 0) for (const { reason } of rows) await context.warn(reason)
-    const question = others.length > 0 || only === undefined ? '' : `${only.reason}. `
+    if (others.length > 0) for (const reason of [only, ...others]) await context.warn(reason)
+    const question = others.length > 0 || only === '' ? '' : `${only}. `
     if (!(await prompts.yesNo(`${question}Continue anyway?`))) throw new Cancelled()
   }
   return { confirmations: needed }

@@ -47,6 +47,8 @@ export interface Plan {
   readonly evidence: readonly string[]
   /** What the admin should know although the plan can be committed. */
   readonly warnings: readonly Hint[]
+  /** What was asked for and is so already; absent if everything leads to a change. */
+  readonly notices?: readonly Hint[]
   /** What to do next. */
   readonly next: readonly Hint[]
   /** Rows of the request that the plan leaves out, and why; absent if there are none. */

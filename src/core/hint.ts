@@ -15,7 +15,7 @@ export type ScreenStep =
       readonly email: string
       readonly team: string | null
     }
-  | { readonly screen: 'edit-user'; readonly name: string }
+  | { readonly screen: 'edit-user'; readonly name: string; readonly values: readonly EditedField[] }
   | { readonly screen: 'set-team'; readonly names: readonly string[]; readonly team: string | null }
   | { readonly screen: 'add-mapping'; readonly name: string; readonly salesforceUserId: string }
   | { readonly screen: 'remove-mapping'; readonly name: string; readonly salesforceUserId: string | null }
@@ -23,7 +23,17 @@ export type ScreenStep =
   | { readonly screen: 'rename-team'; readonly name: string; readonly newName: string }
   | { readonly screen: 'delete-team'; readonly name: string }
   | { readonly screen: 'licence'; readonly name: string }
-  | { readonly screen: 'revert' }
+  | { readonly screen: 'remove-user'; readonly name: string }
+  | { readonly screen: 'all'; readonly kind: ScreenStepKind; readonly count: number }
+
+/** The kinds of steps that changes of the ledger lead to. */
+export type ScreenStepKind = Exclude<ScreenStep['screen'], 'licence' | 'all'>
+
+/** A field of a user, and the value to enter; empty if it is to be cleared. */
+export interface EditedField {
+  readonly field: 'firstName' | 'lastName' | 'nickname' | 'email' | 'state'
+  readonly value: string
+}
 
 /** A hint as a file keeps it: its sentence, and its command as it is typed after `sfsync`. */
 interface SavedHint {

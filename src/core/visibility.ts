@@ -27,6 +27,8 @@ export interface PersonFacts {
   readonly salesforceUser: SalesforceUser | null
   /** Salesforce users with the same e-mail address, for a user who is not mapped. */
   readonly candidates: readonly SalesforceUser[]
+  /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user has the same e-mail address. */
+  readonly isEmailTaken?: boolean
 }
 
 /** Whether one person shows up, and the next command if not. */
@@ -78,10 +80,7 @@ function standingOf({ user, teamName, salesforceUserId, salesforceUser }: Person
 
 function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null {
   const { user, salesforceUserId, candidates } = facts
-  if (user === null)
-    return standing === 'not-in-salesscreen'
-      ? withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId ?? '' })
-      : null
+  if (user === null) return standing === 'not-in-salesscreen' ? commandForNew(facts) : null
   switch (standing) {
     case 'not-in-salesscreen':
     case 'shows-up':
@@ -96,7 +95,7 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
       const [only, ...others] = candidates
       return only !== undefined && others.length === 0
         ? commandLine('map', user.email, only.salesforceUserId)
-        : commandLine('map', user.email, '<salesforceUserId>')
+        : commandLine('explain', user.email)
     }
     case 'salesforce-unknown':
       return commandLine('sf-users refresh')
@@ -105,4 +104,11 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
     case 'salesforce-inactive':
       return commandLine('users deactivate', user.email)
   }
+}
+
+// A second user with the same e-mail address would be refused.
+function commandForNew({ salesforceUserId, salesforceUser, isEmailTaken }: PersonFacts): CommandLine {
+  if (isEmailTaken === true) return commandLine('explain', salesforceUserId ?? '')
+  const email = salesforceUser?.email == null ? { email: '<email>' } : {}
+  return withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId ?? '', ...email })
 }

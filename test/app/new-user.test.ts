@@ -19,7 +19,7 @@ describe('a new user from the directory', () => {
       lastName: 'Example',
       email: 'ada@example.com',
       salesforceUserId: id,
-      evidence: [`taken from ${id} (users.csv, read 2026-11-23T12:00:00.000Z)`],
+      evidence: [`taken from ${id} (users.csv, read 2026-11-23 12:00 UTC)`],
       warnings: [],
       doubts: [],
     })

@@ -166,9 +166,29 @@ describe('a Salesforce user', () => {
 describe('a Salesforce user named by full name', () => {
   test('is refused for a write, with the user who has the name', async () => {
     expect(await failureOf(resolveSalesforceUser(await people(), 'ADA example'))).toMatchObject({
-      code: 'invalid',
+      code: 'not-found',
+      message: '1 Salesforce user is named "ADA example"; a name is not exact enough',
       rows: [{ value: salesforceUserIdOf('ada') }],
-      actions: ['use the Salesforce User ID or username', 'sfsync sf-users find <name>'],
+      actions: ['use the Salesforce User ID or username', "sfsync sf-users find 'ADA example'"],
+    })
+  })
+
+  test('is refused with everyone who has the name', async () => {
+    const ledger = await aLedger({
+      people: [aSalesforceUser('cleo'), aSalesforceUser('cleo2', { name: 'Cleo Example' })],
+    })
+    expect(await failureOf(resolveSalesforceUser(ledger, 'cleo example'))).toMatchObject({
+      code: 'not-found',
+      message: '2 Salesforce users are named "cleo example"; a name is not exact enough',
+      rows: [{ value: salesforceUserIdOf('cleo2') }, { value: salesforceUserIdOf('cleo') }],
+    })
+  })
+
+  test('that nobody has is not taken for a damaged ID', async () => {
+    expect(await failureOf(resolveSalesforceUser(await people(), 'Ada Exampel'))).toMatchObject({
+      code: 'not-found',
+      message: 'no Salesforce user has the User ID, username or name "Ada Exampel"',
+      actions: ["sfsync sf-users find 'Ada Exampel'"],
     })
   })
 })

@@ -36,7 +36,7 @@ describe('a run above the removal limit', () => {
     expect(exitCode).toBe(0)
     expect(stderr).toContain('warning: ada@example.com would lose: team\n')
     expect(stderr).toContain(
-      'warning: 5 of 5 users would lose their mapping, team or active account; the\n  limit for one run is 10 users or 10 percent\n',
+      'warning: 5 of 5 users would lose their mapping, team or active account; the\n  limit for one run is 3 users (more only up to 10 percent of all 5)\n',
     )
     expect(stderr).toContain(
       'equivalent command:\n  sfsync teams delete North --remove-members --allow-removals 5\n',

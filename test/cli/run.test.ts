@@ -125,12 +125,16 @@ try: run the command again with --debug and report what it prints
   })
 
   test('of many rows twenty are shown, and all with --json', async () => {
-    const rows = Array.from({ length: 23 }, (_, at) => ({ file: 'a.csv', line: at + 2, reason: 'no ID' }))
+    const rows = Array.from({ length: 23 }, (_, at) => ({
+      file: 'a.csv',
+      line: at + 2,
+      reason: `no ID ${at}`,
+    }))
     const error = new SfsyncError('invalid', '23 rows cannot be taken', { rows })
     const { stderr } = await aStage(failing(error)).run('teams', 'list')
     expect(stderr.split('\n').slice(19)).toEqual([
-      '  a.csv:20: no ID',
-      '  a.csv:21: no ID',
+      '  a.csv:20: no ID 18',
+      '  a.csv:21: no ID 19',
       '  ... and 3 more (all of them with --json)',
       '',
     ])

@@ -67,6 +67,33 @@ describe('a user', () => {
       },
     ],
     [
+      'in Salesforce only whose e-mail address a SalesScreen user has is not created again',
+      { user: null, teamName: null, isEmailTaken: true },
+      {
+        exists: false,
+        active: false,
+        team: null,
+        mapped: false,
+        showsUp: false,
+        standing: 'not-in-salesscreen',
+        next: `sfsync explain ${adaId}`,
+      },
+    ],
+    [
+      'in Salesforce only without an e-mail address needs one',
+      { user: null, teamName: null, salesforceUser: aSalesforceUser('ada', { email: null }) },
+      {
+        exists: false,
+        active: false,
+        team: null,
+        email: null,
+        mapped: false,
+        showsUp: false,
+        standing: 'not-in-salesscreen',
+        next: `sfsync create-user --from-sf ${adaId} --email <email>`,
+      },
+    ],
+    [
       'who was deactivated is not active',
       { user: { ...ada, state: 'deactivated' } },
       {
@@ -91,11 +118,7 @@ describe('a user', () => {
       { user: aUser('ada'), teamName: null },
       { team: null, showsUp: false, standing: 'no-team', next: 'sfsync assign-team ada@example.com <team>' },
     ],
-    [
-      'who is not mapped shows nothing',
-      unmapped,
-      { ...notMapped, next: 'sfsync map ada@example.com <salesforceUserId>' },
-    ],
+    ['who is not mapped shows nothing', unmapped, { ...notMapped, next: 'sfsync explain ada@example.com' }],
     [
       'who is not mapped may be the only one with that e-mail address',
       { ...unmapped, candidates: [aSalesforceUser('ada')] },
@@ -104,7 +127,7 @@ describe('a user', () => {
     [
       'who is not mapped may be one of several with that e-mail address',
       { ...unmapped, candidates: [aSalesforceUser('ada'), aSalesforceUser('twin')] },
-      { ...notMapped, next: 'sfsync map ada@example.com <salesforceUserId>' },
+      { ...notMapped, next: 'sfsync explain ada@example.com' },
     ],
     [
       'not in the directory cannot be judged',

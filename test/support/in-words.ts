@@ -9,6 +9,7 @@ export function inWords(decided: Decided): Decided {
     ? { ...decided, actions: decided.actions.map((hint) => hintText(hint)) }
     : {
         ...decided,
+        ...(decided.notices === undefined ? {} : { notices: decided.notices.map((hint) => hintText(hint)) }),
         warnings: decided.warnings.map((hint) => hintText(hint)),
         next: decided.next.map((hint) => hintText(hint)),
       }

@@ -13,19 +13,21 @@ export interface Placeholders {
   readonly ids: Map<string, string>
 }
 
-const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g
+// For machines to the millisecond, for people to the minute.
+const time = /\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d\.\d{3}Z| \d\d:\d\d UTC)/g
 // Days are told without their time where that is enough; fixed ones in stories are long past, or far away.
 const day = /\b\d{4}-\d\d-\d\d\b(?!T)/g
 // A digest stands for everything in a plan, also for the time at which it was made.
 const digest = /(?<=\bdigest[": ]{1,3}|\bdigest of \S+ is |--expect )(?!0{16})[0-9a-f]{16,64}\b/g
 // A decision for later counts for some days from today.
 const laterUntil = /(?<=\blater until )\d{4}-\d\d-\d\d/g
+const minute = 60_000
 const ownId = /\b[ut]-[0-9a-z]{8}\b/g
 
 /** Output with placeholders for what is different in every run; columns stay in line. */
 export function steady(text: string, { home, version, since, ids }: Placeholders): string {
   const named = replaceInLine(
-    replaceInLine(text, time, (found) => (Date.parse(found) >= since.getTime() ? '<time>' : found)),
+    replaceInLine(text, time, (found) => (Date.parse(found) + minute > since.getTime() ? '<time>' : found)),
     ownId,
     (found) => nameOf(found, ids),
   )

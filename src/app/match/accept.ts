@@ -44,10 +44,9 @@ export async function decideAccepted(
     clear.length === 0
       ? 'no suggestion matches'
       : countText(clear.length, 'suggestion matches', 'suggestions match')
-  const isWorthSaying = clear.length === 0 || skipped.length > 0
-  const warnings = isWorthSaying ? [[matches, ...skipped].join('; ')] : []
+  const warnings = skipped.length > 0 ? [[matches, ...skipped].join('; ')] : []
   return clear.length === 0
-    ? planOf([], { warnings })
+    ? planOf([], skipped.length === 0 ? { notices: [matches] } : { warnings })
     : await planMappings(context, ledger, clear, warnings, confirmed)
 }
 

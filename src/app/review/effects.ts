@@ -1,4 +1,4 @@
-import { type Change, type Decided, isRefusal, refuse } from '../../core/change.ts'
+import { type Change, type Decided, isRefusal, type Plan, refuse } from '../../core/change.ts'
 import { type Confirmation, confirmationsOf, mapConfirmations } from '../../core/confirmation.ts'
 import { decideMap } from '../../core/decide/map.ts'
 import { decideUndo } from '../../core/decide/undo.ts'
@@ -134,7 +134,7 @@ async function undoLast(context: AppContext, state: ReviewState): Promise<Review
     ])
   })
   return written.changeSet === null
-    ? { ...state, message: written.plan.warnings[0] ?? 'nothing to undo' }
+    ? { ...state, message: firstNotice(written.plan) ?? 'nothing to undo' }
     : afterUndo(state, written.changeSet.number)
 }
 
@@ -168,13 +168,17 @@ function fromReview(decided: Decided, evidence?: string): Decided {
   return { ...decided, changes: decided.changes.map((change): Change => ({ ...change, ...origin })) }
 }
 
+function firstNotice({ notices = [], warnings }: Plan): Hint | undefined {
+  return [...notices, ...warnings][0]
+}
+
 function afterWrite(
   state: ReviewState,
   { plan, changeSet }: Written,
   decision: Omit<ReviewedDecision, 'changeSet'>,
 ): ReviewState {
   return changeSet === null
-    ? { ...state, message: plan.warnings[0] ?? 'no changes' }
+    ? { ...state, message: firstNotice(plan) ?? 'no changes' }
     : afterDecision(state, { ...decision, changeSet: changeSet.number })
 }
 

@@ -89,7 +89,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
     stale.length === changes.length && stale.every(({ change, found }) => sameRow(change.after, found))
   if (isDone)
     return planOf([], {
-      warnings: [`no changes: ${name} is already applied`],
+      notices: [`no changes: ${name} is already applied`],
     })
   const now = await preconditionsOf(ledger, changes, context.now().slice(0, 10))
   const other = file.changes.flatMap(({ text, change, facts }, index) =>
@@ -117,10 +117,8 @@ function planned({ head, digest, changes }: PlanFile): Plan {
         ...head.evidence,
         `planned by ${head.actor} at ${head.at}: ${head.command} (digest ${digest.slice(0, 16)})`,
       ],
-      warnings:
-        changes.length === 0
-          ? ['the plan contains no changes; nothing was changed']
-          : head.warnings.map(hintFrom),
+      ...(changes.length === 0 ? { notices: ['the plan contains no changes; nothing was changed'] } : {}),
+      warnings: head.warnings.map(hintFrom),
       next: head.next.map(hintFrom),
     },
   )

@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { importConfirmations } from './import.ts'
 import { given } from '../../core/values.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
+import { countText } from '../../core/text.ts'
 import { hintText } from '../../app/hints.ts'
 import { requireSafeToWrite } from '../../app/output-files.ts'
 import { type MadePlan, type PlanKind, type PlanRequest, makePlan } from '../../app/plan.ts'
@@ -101,6 +102,8 @@ async function writePlan(
   else {
     if (out !== undefined) await context.dependencies.writeFile(out, text)
     await writePlanned(context, await context.ledger(), plan, digest)
+    if (out !== undefined)
+      await context.note(`plan with ${countText(plan.changes.length, 'change')} written to ${out}`)
   }
   if (plan.changes.length === 0) return
   const short = digest.slice(0, 16)

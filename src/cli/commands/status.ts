@@ -31,7 +31,7 @@ export interface StatusOptions extends ListOptions {
 }
 
 const activityHelp =
-  'count the opportunities, tasks and events that each of them owns in Salesforce and that were modified in the last days (default: 30)'
+  'count the opportunities, tasks and events that each of them owns in Salesforce and that were modified within this many days (default: 30)'
 
 export const statusCommand = defineCommand({
   name: 'status',

@@ -1,5 +1,6 @@
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Hint } from '../../core/hint.ts'
+import { hintText } from '../../app/hints.ts'
 import { confirmationFlag } from '../shared-flags.ts'
 
 /** A row of a failure as it is printed, with its hints in words. */
@@ -20,4 +21,49 @@ export function printedRow(
     ...(action === undefined ? {} : { action: typed(action) }),
     ...(group === undefined ? {} : { group }),
   }
+}
+
+/** Rows with the same problem, which people read once. */
+export interface SameProblem {
+  /** The first of the rows. */
+  readonly row: ErrorRow
+  /** How many rows there are. */
+  readonly count: number
+  /** `people.csv:2`, `people.csv:2-13`; empty for rows that are not of a file. */
+  readonly place: string
+}
+
+/** Rows of a file by problem: those that differ only in their line and value are one, at its first place. */
+export function sameProblems(rows: readonly ErrorRow[]): SameProblem[] {
+  const byProblem = new Map<string, [ErrorRow, ...ErrorRow[]]>()
+  for (const [at, row] of rows.entries()) {
+    const { file, line, column, reason, confirmation, action, group } = row
+    const key =
+      file === undefined || line === undefined
+        ? String(at)
+        : JSON.stringify([file, column, reason, confirmation, action && hintText(action), group])
+    const same = byProblem.get(key)
+    if (same === undefined) byProblem.set(key, [row])
+    else same.push(row)
+  }
+  return [...byProblem.values()].map((same) => ({ row: same[0], count: same.length, place: placeOf(same) }))
+}
+
+const mostRanges = 5
+
+function placeOf(rows: readonly [ErrorRow, ...ErrorRow[]]): string {
+  const [{ file }] = rows
+  if (file === undefined) return ''
+  const ranges: [first: number, last: number][] = []
+  for (const line of new Set(rows.flatMap((row) => row.line ?? []))) {
+    const range = ranges.at(-1)
+    if (range !== undefined && line === range[1] + 1) range[1] = line
+    else ranges.push([line, line])
+  }
+  if (ranges.length === 0) return file
+  const shown = ranges
+    .slice(0, mostRanges)
+    .map(([first, last]) => (first === last ? first : `${first}-${last}`))
+  const more = ranges.slice(mostRanges).reduce((sum, [first, last]) => sum + last - first + 1, 0)
+  return `${file}:${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
 }

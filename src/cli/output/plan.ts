@@ -1,12 +1,14 @@
 import { idColumn, textColumn } from './columns.ts'
 import { changeText } from '../../app/change-text.ts'
 import type { Change, Plan } from '../../core/change.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
+import { mostSteps } from '../../core/screen-steps.ts'
 import type { Paint, Surface } from './paint.ts'
 import type { Column } from './columns.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { printedRow } from './error-rows.ts'
+import { printedRow, sameProblems } from './error-rows.ts'
 import { jsonDocument, renderList } from './render.ts'
 import { visible } from '../../core/visible-text.ts'
 import { type RowNames, rowNames } from '../../app/row-names.ts'
@@ -59,10 +61,11 @@ function textOf(value: unknown): string | null {
 /** Shows a plan before it is written, beside the question. */
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
-  await tellWarnings(context, plan.warnings)
+  await tellAbout(context, plan)
 }
 
-async function tellWarnings(context: Context, warnings: Plan['warnings']): Promise<void> {
+async function tellAbout(context: Context, { notices = [], warnings }: Plan): Promise<void> {
+  for (const notice of notices) await context.note(notice)
   for (const warning of warnings.slice(0, mostTold)) await context.warn(warning)
   if (warnings.length > mostTold)
     await context.note(`... and ${warnings.length - mostTold} more warnings (all of them with --json)`)
@@ -80,9 +83,11 @@ async function shownText(surface: Surface, ledger: Ledger, changes: readonly Cha
 }
 
 async function tellProblems(context: Context, problems: readonly ErrorRow[]): Promise<void> {
-  for (const { file, line, reason } of problems.slice(0, mostTold))
-    await context.warn(file === undefined ? reason : `${file}:${line ?? '?'}: ${reason}`)
-  if (problems.length > mostTold) await context.note(`... and ${problems.length - mostTold} more`)
+  const same = sameProblems(problems)
+  for (const { row, place } of same.slice(0, mostTold))
+    await context.warn(place === '' ? row.reason : `${place}: ${row.reason}`)
+  const rest = same.slice(mostTold).reduce((sum, { count }) => sum + count, 0)
+  if (rest > 0) await context.note(`... and ${rest} more`)
 }
 
 /** Whether the admin has seen the plan, so that its warnings are not repeated. */
@@ -99,7 +104,14 @@ export async function writeOutcome(
   seen?: PlanSeen,
 ): Promise<void> {
   const closing = changeSet === null ? '' : `change set ${changeSet}`
-  await tellPlan(context, ledger, plan, { changeSet }, closing, seen)
+  const next = changeSet === null ? plan.next : withList(plan, changeSet)
+  await tellPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
+}
+
+// Steps that are only counted are found one by one in the change set.
+function withList({ changes, next }: Plan, changeSet: number): readonly Hint[] {
+  if (next.length === 0 || changes.length <= mostSteps) return next
+  return [...next, { text: 'to list these changes', command: commandLine('show', String(changeSet)) }]
 }
 
 /** Writes what a script changed on a copy to stdout, and the change sets that were kept; null where they were dropped. */
@@ -139,7 +151,7 @@ async function tellPlan(
   closingLine: string,
   { wasShown }: PlanSeen = { wasShown: false },
 ): Promise<void> {
-  const { changes, warnings, problems } = plan
+  const { changes, notices = [], warnings, problems } = plan
   const next = plan.next.map((step) => context.typed(step))
   if (context.format === 'json' || context.format === 'ndjson') {
     await context.stdout.write(
@@ -147,6 +159,7 @@ async function tellPlan(
         {
           ...subject,
           changes,
+          ...(notices.length === 0 ? {} : { notices: notices.map((each) => context.typed(each)) }),
           warnings: warnings.map((each) => context.typed(each)),
           next,
           ...(problems === undefined
@@ -168,7 +181,7 @@ async function tellPlan(
       context.format === 'ids' ? fields.filter(({ key }, at) => key !== fields[at - 1]?.key) : fields
     await renderList(changeColumns, [rows], context.format, context.stdout)
   }
-  if (!wasShown) await tellWarnings(context, warnings)
+  if (!wasShown) await tellAbout(context, plan)
   await tellProblems(context, problems ?? [])
   for (const step of plan.next) await context.suggest(step)
 }

@@ -3,6 +3,7 @@ import { commandLine, type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
+import { screenSteps } from '../screen-steps.ts'
 import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
 import { LedgerDraft, type DraftRows } from './draft.ts'
@@ -50,19 +51,26 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
   const wrong = new Set(problems.map(({ line }) => line))
   const recorded = (facts.recorded ?? []).filter((change) => !wrong.has(lineOf(change)))
   const changes = [...draft.changes(), ...recorded]
+  const isIdle = changes.length === 0 && problems.length === 0
   return {
     plan: planOf(changes, {
       evidence: [
         `${countText(facts.rows.length, 'row', 'rows')} read from ${facts.file}`,
         ...(rules.seen === null ? [] : [`Salesforce users from ${rules.seen}`]),
       ],
+      notices:
+        isIdle && !isEmpty(facts)
+          ? [`no changes: the ledger already matches ${facts.file}`]
+          : alreadyDone(unchanged),
       warnings: [
-        ...(changes.length === 0 && problems.length === 0 ? nothingToDo(facts) : alreadyDone(unchanged)),
+        ...(isIdle && isEmpty(facts)
+          ? [`${facts.file} has no rows below its header; nothing was changed`]
+          : []),
         ...similarTeams(facts, draft.changes(), limited),
         ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
         ...invisibleUsers(draft),
       ],
-      next: nextAfter(changes),
+      next: nextAfter(changes, draft),
     }),
     rowWarnings: warnings,
     problems: problems.toSorted((left, right) => left.line - right.line),
@@ -193,12 +201,8 @@ export function problemRows(
   })
 }
 
-function nothingToDo({ file, rows, recorded }: BatchFacts): string[] {
-  return [
-    rows.length === 0 && recorded === undefined
-      ? `${file} has no rows below its header; nothing was changed`
-      : `no changes: the ledger already matches ${file}`,
-  ]
+function isEmpty({ rows, recorded }: BatchFacts): boolean {
+  return rows.length === 0 && recorded === undefined
 }
 
 function alreadyDone(unchanged: number): string[] {
@@ -249,35 +253,8 @@ function invisible(count: number, why: string): string[] {
   return [`${countText(count, 'mapped user is', 'mapped users are')} not ${why}, so no data will show`]
 }
 
-/** "1 row", "2 rows". */
-const kinds: readonly (readonly [one: string, many: string, isOne: (change: Change) => boolean])[] = [
-  ['new team', 'new teams', ({ entity, before }) => entity === 'team' && before === null],
-  ['new user', 'new users', ({ entity, before }) => entity === 'user' && before === null],
-  [
-    'changed user',
-    'changed users',
-    ({ entity, before, after }) => entity === 'user' && before !== null && after !== null,
-  ],
-  ['new mapping', 'new mappings', (change) => isMapped(change) && change.before === null],
-  [
-    'changed mapping (remove the old one first)',
-    'changed mappings (remove the old ones first)',
-    (change) => isMapped(change) && change.before !== null,
-  ],
-  ['mapping to remove', 'mappings to remove', ({ entity, after }) => entity === 'mapping' && after === null],
-]
-
-// A mapping that was only confirmed is the same in SalesScreen.
-function isMapped({ entity, before, after }: Change): boolean {
-  return entity === 'mapping' && after !== null && before?.salesforceUserId !== after.salesforceUserId
-}
-
 /** What is left to do after a batch: in SalesScreen itself, and to look at. */
-function nextAfter(changes: readonly Change[]): Hint[] {
-  const parts = kinds.flatMap(([one, many, isOne]) => {
-    const count = changes.filter((change) => isOne(change)).length
-    return count === 0 ? [] : [countText(count, one, many)]
-  })
-  if (parts.length === 0) return []
-  return [`enter the same changes in SalesScreen: ${parts.join(', ')}`, commandLine('status')]
+function nextAfter(changes: readonly Change[], draft: LedgerDraft): Hint[] {
+  const steps = screenSteps(changes, draft)
+  return steps.length === 0 ? [] : [...steps, commandLine('status')]
 }

@@ -63,8 +63,12 @@ export class LedgerDraft {
     return user === null || mapping === null ? null : { user, mapping }
   }
 
-  teamOf(user: User): Team | null {
-    return user.teamId === null ? null : (this.#teams.get(user.teamId) ?? null)
+  team(teamId: string): Team | null {
+    return this.#teams.get(teamId) ?? null
+  }
+
+  teamOf({ teamId }: User): Team | null {
+    return teamId === null ? null : this.team(teamId)
   }
 
   /** The team of this name (case and accents aside), key or team ID. */

@@ -22,7 +22,7 @@ export function decideRecordDecision({ existing, mapped, who }: DecisionFacts, d
       [commandLine('unmap', mapped)],
     )
   if (existing !== null && isSameDecision(existing, decision))
-    return planOf([], { warnings: [`this decision about ${who} is already recorded; nothing was changed`] })
+    return planOf([], { notices: [`this decision about ${who} is already recorded; nothing was changed`] })
   return planOf([{ entity: 'decision', key: decisionKey(decision), before: existing, after: decision }], {
     next: [commandLine('decisions list')],
   })
@@ -56,6 +56,6 @@ export function decideSetFact(before: CompanyFact | null, after: CompanyFact): P
 
 /** Plans the removal of a company setting. */
 export function decideUnsetFact(name: CompanyFactName, before: CompanyFact | null): Plan {
-  if (before === null) return planOf([], { warnings: [`${name} is not set; nothing was changed`] })
+  if (before === null) return planOf([], { notices: [`${name} is not set; nothing was changed`] })
   return planOf([{ entity: 'fact', key: name, before, after: null }])
 }

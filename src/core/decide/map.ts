@@ -47,7 +47,7 @@ export function decideRenewal(facts: MapFacts): Decided {
   }
   if (sameRow(mapping, after))
     return planOf([], {
-      warnings: [
+      notices: [
         `the mapping of ${user.email} to ${salesforceUserId} is already up to date; nothing was changed`,
       ],
     })
@@ -61,11 +61,8 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapConfirmation>
   const { user, mapping, salesforceUserId } = facts
   if (mapping?.salesforceUserId === salesforceUserId)
     return planOf([], {
-      warnings: [
-        `${user.email} is already mapped to ${salesforceUserId}; nothing was changed`,
-        ...seenOtherwise(facts),
-        ...whyInvisible(facts),
-      ],
+      notices: [`${user.email} is already mapped to ${salesforceUserId}; nothing was changed`],
+      warnings: [...seenOtherwise(facts), ...whyInvisible(facts)],
     })
   const open = mapDoubts(facts).filter((doubt) => !allowed.has(doubt.confirmation))
   if (open.length > 0)
@@ -187,7 +184,7 @@ function evidence({ salesforceUser: person, salesforceUserId, seen }: MapFacts):
 
 /** Plans that the mapping of a user is removed. */
 export function decideUnmap(user: User, mapping: Mapping | null): Decided {
-  if (mapping === null) return planOf([], { warnings: [`${user.email} is not mapped; nothing was changed`] })
+  if (mapping === null) return planOf([], { notices: [`${user.email} is not mapped; nothing was changed`] })
   return planOf([{ entity: 'mapping', key: user.userId, before: mapping, after: null }], {
     next: [removalOf(user, mapping)],
   })

@@ -86,14 +86,22 @@ function isOverLimit(people: number, { users, limit }: Pick<RemovalFacts, 'users
   return people > limit.people || (people > alwaysFew && people * 100 > users * limit.percent)
 }
 
+// The lower of the two limits is the one that applies.
+function limitText(users: number, { people, percent }: RemovalLimit): string {
+  const byPercent = Math.max(alwaysFew, Math.floor((users * percent) / 100))
+  if (people <= byPercent) return countText(people, 'user')
+  const share = `${percent} percent of all ${numberText(users)}`
+  return `${countText(byPercent, 'user')} (${byPercent === alwaysFew ? `more only up to ${share}` : share})`
+}
+
 function limitRefusal(
   losses: ReadonlyMap<string, readonly string[]>,
   { users, limit, allowed, nameOf }: RemovalFacts,
 ): Refusal {
-  const [all, most] = [countText(users, 'user'), countText(limit.people, 'user')]
+  const all = countText(users, 'user')
   return {
     code: 'limit',
-    message: `${numberText(losses.size)} of ${all} would lose their mapping, team or active account; the limit for one run is ${most} or ${limit.percent} percent`,
+    message: `${numberText(losses.size)} of ${all} would lose their mapping, team or active account; the limit for one run is ${limitText(users, limit)}`,
     rows: [...losses].map(([userId, lost]): ErrorRow => ({
       value: nameOf(userId),
       reason: `${nameOf(userId)} would lose: ${[...new Set(lost)].join(', ')}`,

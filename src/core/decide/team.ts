@@ -8,9 +8,9 @@ import type { SalesforceUserId } from '../salesforce-id.ts'
 export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, team: Team): Decided {
   if (existing !== null)
     return planOf([], {
-      warnings: [
-        `the team ${existing.name} already exists; nothing was changed`,
-        ...(team.key !== null && team.key !== existing.key
+      notices: [`the team ${existing.name} already exists; nothing was changed`],
+      warnings:
+        team.key !== null && team.key !== existing.key
           ? [
               {
                 text:
@@ -18,8 +18,7 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
                 command: commandLine('teams key', existing.name, team.key),
               },
             ]
-          : []),
-      ],
+          : [],
     })
   if (keyHolder !== null) return keyTaken(keyHolder)
   return planOf([{ entity: 'team', key: team.teamId, before: null, after: team }], {
@@ -37,7 +36,7 @@ export function decideRenameTeam(team: Team, nameHolder: Team | null, name: stri
       },
     ])
   if (team.name === name)
-    return planOf([], { warnings: [`the team is already called ${name}; nothing was changed`] })
+    return planOf([], { notices: [`the team is already called ${name}; nothing was changed`] })
   return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, name } }], {
     next: [{ screen: 'rename-team', name: team.name, newName: name }],
   })
@@ -48,7 +47,7 @@ export function decideTeamKey(team: Team, keyHolder: Team | null, key: string | 
   if (keyHolder !== null && keyHolder.teamId !== team.teamId) return keyTaken(keyHolder)
   if (team.key === key)
     return planOf([], {
-      warnings: [
+      notices: [
         key === null
           ? `the team ${team.name} has no key; nothing was changed`
           : `the key of ${team.name} is already ${key}; nothing was changed`,
@@ -116,7 +115,7 @@ export function decideAssignTeam({ members, to, move }: AssignTeamRequest): Deci
   const changed = members.filter(({ user }) => user.teamId !== to.team.teamId)
   if (changed.length === 0)
     return planOf([], {
-      warnings: members.map(({ user }) => `${user.email} is already on ${to.team.name}; nothing was changed`),
+      notices: members.map(({ user }) => `${user.email} is already on ${to.team.name}; nothing was changed`),
       next: nextAfterAssigning(members),
     })
   return planOf([...teamChanges(to), ...changed.map(({ user }) => teamChange(user, to.team.teamId))], {
@@ -135,7 +134,7 @@ export function decideLeaveTeam(members: readonly Member[]): Decided {
   const leaving = members.filter(({ user }) => user.teamId !== null)
   if (leaving.length === 0)
     return planOf([], {
-      warnings: members.map(({ user }) => `${user.email} is not on a team; nothing was changed`),
+      notices: members.map(({ user }) => `${user.email} is not on a team; nothing was changed`),
     })
   return planOf(
     leaving.map(({ user }) => teamChange(user, null)),
@@ -154,7 +153,9 @@ function nextAfterAssigning(members: readonly Member[]): Hint[] {
   const unmapped = members.filter(({ isMapped }) => !isMapped)
   return unmapped
     .slice(0, 1)
-    .map(({ user, candidate }) => commandLine('map', user.email, candidate ?? '<salesforceUserId>'))
+    .map(({ user, candidate }) =>
+      candidate === null ? commandLine('explain', user.email) : commandLine('map', user.email, candidate),
+    )
 }
 
 function refuseSpectators(spectators: readonly Member[]): Decided {

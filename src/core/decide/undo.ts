@@ -8,6 +8,7 @@ import {
   rowName,
   sameRow,
 } from '../change.ts'
+import { screenSteps } from '../screen-steps.ts'
 import { ConstraintChecker, type LedgerState, rowIn, stateAfter } from '../ledger-state.ts'
 
 /** What must be known to undo change sets. */
@@ -55,6 +56,7 @@ export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
     plan: planned(
       changeSets,
       [...rows.values()].map(({ change }) => change),
+      now,
       isDone,
     ),
     conflicts,
@@ -98,14 +100,22 @@ function unwound(changeSets: readonly ChangeSet[], now: LedgerState) {
   return { rows, conflicts: [...touched.values()], isDone: done.length === oldest.size }
 }
 
-function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], isDone: boolean): Plan {
+function planned(
+  changeSets: readonly ChangeSet[],
+  changes: readonly Change[],
+  now: LedgerState,
+  isDone: boolean,
+): Plan {
   const numbers = changeSets.map(({ number }) => number).toReversed()
   const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
   return planOf(changes, {
     evidence: changeSets.toReversed().map(({ number, command }) => `undoes change set ${number}: ${command}`),
-    warnings: isDone
-      ? [`${which} ${numbers.length === 1 ? 'is' : 'are'} already undone; nothing was changed`]
-      : [],
-    next: changes.length === 0 ? [] : [{ screen: 'revert' }],
+    ...(isDone
+      ? { notices: [`${which} ${numbers.length === 1 ? 'is' : 'are'} already undone; nothing was changed`] }
+      : {}),
+    next: screenSteps(changes, {
+      user: (userId) => now.user.get(userId) ?? null,
+      team: (teamId) => now.team.get(teamId) ?? null,
+    }),
   })
 }

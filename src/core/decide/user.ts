@@ -1,5 +1,6 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
+import { editedFields } from '../screen-steps.ts'
 import { fullName, stateOfNewUser, type LicenceUsage, type User } from '../model.ts'
 import { teamChanges, type TargetTeam } from './team.ts'
 
@@ -44,13 +45,15 @@ export function decideCreateUser(facts: CreateUserFacts, request: NewUserRequest
 
 function nextAfterCreating(user: User, salesforceUserId: string | null): Hint {
   if (user.teamId === null) return commandLine('assign-team', user.email, '<team>')
-  return commandLine('map', user.email, salesforceUserId ?? '<salesforceUserId>')
+  return salesforceUserId === null
+    ? commandLine('explain', user.email)
+    : commandLine('map', user.email, salesforceUserId)
 }
 
 function alreadyExists(existing: User, teamName: string | null, request: NewUserRequest): Plan {
   return planOf([], {
+    notices: [`${existing.email} already exists (${fullName(existing)}); nothing was changed`],
     warnings: [
-      `${existing.email} already exists (${fullName(existing)}); nothing was changed`,
       ...differencesFrom(existing, request.user),
       ...differentTeam(existing, teamName, request.team),
       ...(existing.state === 'deactivated'
@@ -119,7 +122,7 @@ export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decide
   const after = edited.state === 'spectating' ? { ...edited, teamId: null } : edited
   const unchanged = JSON.stringify(after) === JSON.stringify(user)
   if (unchanged)
-    return planOf([], { warnings: [`${user.email} already has these values; nothing was changed`] })
+    return planOf([], { notices: [`${user.email} already has these values; nothing was changed`] })
   return planOf([{ entity: 'user', key: user.userId, before: user, after }], {
     warnings: [
       ...(user.teamId !== null && after.teamId === null
@@ -127,7 +130,7 @@ export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decide
         : []),
       ...(user.state !== 'active' && after.state === 'active' ? stateOfNewUser(facts).warnings : []),
     ],
-    next: [{ screen: 'edit-user', name: fullName(user) }],
+    next: [{ screen: 'edit-user', name: fullName(user), values: editedFields(user, after) }],
   })
 }
 
@@ -149,7 +152,7 @@ export function decideDeactivate(facts: EditUserFacts): Decided {
 /** Plans the reactivation of a user; without a free licence the user becomes Pending. */
 export function decideReactivate(facts: EditUserFacts): Decided {
   if (facts.user.state === 'active')
-    return planOf([], { warnings: [`${facts.user.email} is already active; nothing was changed`] })
+    return planOf([], { notices: [`${facts.user.email} is already active; nothing was changed`] })
   const { state, warnings } = stateOfNewUser(facts)
   const decided = decideEditUser(facts, { state })
   return 'changes' in decided ? { ...decided, warnings: [...decided.warnings, ...warnings] } : decided

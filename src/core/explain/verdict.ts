@@ -86,9 +86,10 @@ function nextCommand(facts: ExplanationFacts, { standing, next }: Visibility): C
   if (standing === 'salesforce-unknown') return commandLine('sf-users refresh')
   if (standing !== 'not-mapped' && standing !== 'not-in-salesscreen') return next
   if (notChecked === 'directory-unread') return commandLine('sf-users refresh')
-  return (
-    mapCommand(facts) ?? (user === null && salesforceUser !== null ? createCommand(salesforceUser) : next)
-  )
+  const map = mapCommand(facts)
+  if (map !== null) return map
+  if (user !== null) return commandLine('map', user.email, '<salesforceUserId>')
+  return salesforceUser === null ? next : createCommand(salesforceUser)
 }
 
 function fixCommand({ drifts, autoSync }: ExplanationFacts): CommandLine | null {

@@ -8,7 +8,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 const firstNumber = 1_000_000
 // Far enough apart that no two IDs look alike.
 const step = 977
-const origin = 'built-in sample org'
+const origin = 'the built-in sample org'
 const identity = 'demo.admin@acme.example'
 const organizationId = '00D5g0000000DemEAE'
 

@@ -276,7 +276,7 @@ describe('sf-users list', () => {
     expect(await listed(world)).toEqual({
       exitCode: 0,
       stdout: `${ada.salesforceUserId}\n${bob.salesforceUserId}\n`,
-      stderr: '2 Salesforce users; as of acme.my.salesforce.com, read 2026-11-23T13:00:00.000Z\n',
+      stderr: '2 Salesforce users; as of acme.my.salesforce.com, read 2026-11-23 13:00 UTC\n',
     })
     expect(world.org.asked).toEqual([
       'identity',
@@ -294,7 +294,7 @@ describe('sf-users list', () => {
     const world = aWorld(new FakeLiveReader([]), ledger, minutes)
     expect(await listed(world, ...flags)).toMatchObject({
       exitCode: 0,
-      stderr: '1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23T12:00:00.000Z\n',
+      stderr: '1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23 12:00 UTC\n',
     })
     expect(world.org.asked).toEqual([])
   })
@@ -308,7 +308,7 @@ describe('sf-users list', () => {
       exitCode: 0,
       stdout: `${ada.salesforceUserId}\n`,
       stderr: `warning: could not check Salesforce for changes: acme refused the connection
-1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23T12:00:00.000Z
+1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23 12:00 UTC
 `,
     })
   })
@@ -318,7 +318,7 @@ describe('sf-users list', () => {
     const stage = aStage({ ledger, parts: { now: () => new Date('2026-11-24T12:00:00.000Z') } })
     expect(await stage.run('sf-users', 'list', '--format', 'ids')).toMatchObject({
       exitCode: 0,
-      stderr: '1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23T12:00:00.000Z\n',
+      stderr: '1 Salesforce user; as of acme.my.salesforce.com, read 2026-11-23 12:00 UTC\n',
     })
   })
 })

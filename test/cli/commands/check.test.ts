@@ -75,7 +75,7 @@ describe('check on a live org', () => {
       stdout: `ada@example.com (Ada Example) is inactive in Salesforce (${ada.salesforceUserId}, Ada Example), since 2026-11-23T14:00:00.000Z
 bob@example.com (Bob Example) is frozen in Salesforce (${bob.salesforceUserId}, Bob Example), since 2026-11-23T14:00:00.000Z
 `,
-      stderr: `2 findings; as of acme.my.salesforce.com, read 2026-11-23T14:00:00.000Z
+      stderr: `2 findings; as of acme.my.salesforce.com, read 2026-11-23 14:00 UTC
 next: sfsync check --fix
 `,
     })
@@ -107,7 +107,7 @@ next: sfsync check --fix
       exitCode: 5,
       stdout: expect.stringMatching(/^\[\n {2}\{"kind":"inactive",.*\}\n\]\n$/),
       stderr: `warning: could not check Salesforce for changes: acme refused the connection
-1 finding; as of acme.my.salesforce.com, read 2026-11-23T14:00:00.000Z
+1 finding; as of acme.my.salesforce.com, read 2026-11-23 14:00 UTC
 next: sfsync check --fix
 `,
     })
@@ -171,7 +171,7 @@ describe('check', () => {
         'cleo@example.com (Cleo Example) is not on a team, so no data will show, since 2026-11-23T12:00:00.000Z\n',
       stderr: `warning: 1 mapped user not checked: the directory is from another org (demo) than the mapping
 warning: 1 mapped user not checked: demo does not say who is active
-1 finding; as of demo, read 2026-11-23T12:00:00.000Z
+1 finding; as of demo, read 2026-11-23 12:00 UTC
 next: sfsync check --fix
 `,
     })

@@ -245,7 +245,7 @@ describe('loading is a plan like any other', () => {
     expect(await on(ledger, ['load', '-'], dump)).toEqual({
       exitCode: 0,
       stdout: '',
-      stderr: 'warning: no changes: the ledger already matches standard input\n',
+      stderr: 'no changes: the ledger already matches standard input\n',
     })
     const [newest] = await all(ledger.history({ limit: 1 }))
     expect(newest).toMatchObject({ command: 'sfsync load -', reason: 'moved', size: 4 })

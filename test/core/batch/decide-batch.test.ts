@@ -78,7 +78,7 @@ describe('map', () => {
     const world = { users: [ada], mappings: [aMapping('ada')], people }
     expect(decide('map', world, { user: ada.email, salesforceUser: adaId }).plan).toMatchObject({
       changes: [],
-      warnings: ['no changes: the ledger already matches people.csv'],
+      notices: ['no changes: the ledger already matches people.csv'],
     })
   })
 
@@ -247,7 +247,7 @@ describe('map', () => {
   test('the same line twice is one request', () => {
     const row = { user: ada.email, salesforceUser: adaId }
     const { plan, problems } = decide('map', { users: [ada], people }, row, row)
-    expect([plan.changes.length, problems, plan.warnings[0]]).toEqual([1, [], '1 row already in the ledger'])
+    expect([plan.changes.length, problems, plan.notices]).toEqual([1, [], ['1 row already in the ledger']])
   })
 })
 
@@ -260,7 +260,8 @@ describe('unmap', () => {
       change.mapping(aMapping('bob'), null),
     ])
     expect(plan.next).toEqual([
-      'enter the same changes in SalesScreen: 2 mappings to remove',
+      { screen: 'remove-mapping', name: 'Ada Example', salesforceUserId: adaId },
+      { screen: 'remove-mapping', name: 'Bob Example', salesforceUserId: bobId },
       commandLine('status'),
     ])
   })

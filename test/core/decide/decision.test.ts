@@ -38,6 +38,6 @@ test('a setting is unset', () => {
 
 test('a fact that is not set needs no taking back', () => {
   expect(decideUnsetFact('licences', null)).toEqual(
-    planOf([], { warnings: ['licences is not set; nothing was changed'] }),
+    planOf([], { notices: ['licences is not set; nothing was changed'] }),
   )
 })

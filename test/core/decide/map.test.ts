@@ -79,8 +79,8 @@ describe('mapping a user', () => {
     const user = aUser('ada', { state: 'deactivated' })
     expect(decideMap(facts({ user, mapping: aMapping('ada') }), nothingAllowed)).toEqual(
       planOf([], {
+        notices: [`ada@example.com is already mapped to ${adaId}; nothing was changed`],
         warnings: [
-          `ada@example.com is already mapped to ${adaId}; nothing was changed`,
           'ada@example.com is not on a team, so no data will show',
           'ada@example.com is deactivated in SalesScreen, so no data will show',
         ],
@@ -236,7 +236,7 @@ describe('unmapping a user', () => {
 
   test('changes nothing for a user who is not mapped', () => {
     expect(decideUnmap(ada, null)).toEqual(
-      planOf([], { warnings: ['ada@example.com is not mapped; nothing was changed'] }),
+      planOf([], { notices: ['ada@example.com is not mapped; nothing was changed'] }),
     )
   })
 })
@@ -260,7 +260,7 @@ describe('renewing a mapping', () => {
   test('writes nothing where all is as it was', () => {
     expect(decideRenewal(facts({ mapping: then }))).toEqual(
       planOf([], {
-        warnings: [`the mapping of ada@example.com to ${adaId} is already up to date; nothing was changed`],
+        notices: [`the mapping of ada@example.com to ${adaId} is already up to date; nothing was changed`],
       }),
     )
   })
@@ -291,8 +291,8 @@ describe('renewing a mapping', () => {
   test('is suggested by mapping the same ID again where the name or e-mail changed', () => {
     expect(decideMap(facts({ mapping: then, ...wed }), nothingAllowed)).toEqual(
       planOf([], {
+        notices: [`ada@example.com is already mapped to ${adaId}; nothing was changed`],
         warnings: [
-          `ada@example.com is already mapped to ${adaId}; nothing was changed`,
           {
             text: `${adaId} was Ada Example, ada@example.com, and is now Ada Wed, wed@example.com; to confirm the mapping`,
             command: { command: 'map', arguments: ['ada@example.com', adaId], options: { renew: true } },

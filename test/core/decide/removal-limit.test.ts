@@ -72,7 +72,7 @@ describe('the limit', () => {
     expect(inWords(checkRemovals(plan, facts))).toMatchObject({
       code: 'limit',
       message:
-        '4 of 5 users would lose their mapping, team or active account; the limit for one run is 10 users or 10 percent',
+        '4 of 5 users would lose their mapping, team or active account; the limit for one run is 3 users (more only up to 10 percent of all 5)',
       rows: [1, 2, 3, 4].map((number) => ({
         value: `User ${number}`,
         reason: `User ${number} would lose: mapping`,
@@ -86,11 +86,22 @@ describe('the limit', () => {
     expect(checkRemovals(plan, { ...facts, allowed: 4 })).toBe(plan)
   })
 
+  test.for([
+    { users: 400, limit: { people: 100, percent: 10 }, losing: 41, text: '40 users (10 percent of all 400)' },
+    { users: 400, limit: { people: 10, percent: 10 }, losing: 11, text: '10 users' },
+    { users: 30, limit: { people: 3, percent: 10 }, losing: 4, text: '3 users' },
+  ])('that applies is the lower one: $text', ({ users, limit, losing: people, text }) => {
+    expect(checkRemovals(losing(people), { ...facts, users, limit })).toHaveProperty(
+      'message',
+      `${people} of ${users} users would lose their mapping, team or active account; the limit for one run is ${text}`,
+    )
+  })
+
   test('is named with the noun that its number takes', () => {
     const checked = checkRemovals(losing(2), { ...facts, users: 2, limit: { people: 1, percent: 10 } })
     expect(inWords(checked)).toMatchObject({
       message:
-        '2 of 2 users would lose their mapping, team or active account; the limit for one run is 1 user or 10 percent',
+        '2 of 2 users would lose their mapping, team or active account; the limit for one run is 1 user',
     })
   })
 })

@@ -32,17 +32,15 @@ describe('creating a team', () => {
 
   test('makes no twin', () => {
     expect(inWords(decideCreateTeam(north, null, aTeam('NÓRTH')))).toEqual(
-      planOf([], { warnings: ['the team North already exists; nothing was changed'] }),
+      planOf([], { notices: ['the team North already exists; nothing was changed'] }),
     )
   })
 
   test('warns where the key of the existing one differs', () => {
     expect(inWords(decideCreateTeam(south, null, { ...south, key: '18' }))).toHaveProperty('warnings', [
-      'the team South already exists; nothing was changed',
       'its key is 17, not 18: sfsync teams key South 18',
     ])
     expect(inWords(decideCreateTeam(north, null, { ...north, key: '18' }))).toHaveProperty('warnings', [
-      'the team North already exists; nothing was changed',
       'it has no key yet: sfsync teams key North 18',
     ])
   })
@@ -69,7 +67,7 @@ describe('renaming a team', () => {
 
   test('changes nothing where it is called so', () => {
     expect(inWords(decideRenameTeam(north, north, 'North'))).toEqual(
-      planOf([], { warnings: ['the team is already called North; nothing was changed'] }),
+      planOf([], { notices: ['the team is already called North; nothing was changed'] }),
     )
   })
 
@@ -100,10 +98,10 @@ describe('the key of a team', () => {
 
   test('stays where it is like that', () => {
     expect(inWords(decideTeamKey(south, south, '17'))).toEqual(
-      planOf([], { warnings: ['the key of South is already 17; nothing was changed'] }),
+      planOf([], { notices: ['the key of South is already 17; nothing was changed'] }),
     )
     expect(inWords(decideTeamKey(north, null, null))).toEqual(
-      planOf([], { warnings: ['the team North has no key; nothing was changed'] }),
+      planOf([], { notices: ['the team North has no key; nothing was changed'] }),
     )
   })
 
@@ -173,10 +171,7 @@ test('a user without a team is put on one; the next step is mapping', () => {
     changes: [goes(ada)],
     evidence: [],
     warnings: [],
-    next: [
-      'in SalesScreen: Manage > Users > Ada Example: team North',
-      'sfsync map ada@example.com <salesforceUserId>',
-    ],
+    next: ['in SalesScreen: Manage > Users > Ada Example: team North', 'sfsync explain ada@example.com'],
   })
 })
 
@@ -210,11 +205,12 @@ test('nothing is left to do when all are on the team already', () => {
   ).toEqual({
     changes: [],
     evidence: [],
-    warnings: [
+    notices: [
       'ada@example.com is already on North; nothing was changed',
       'bob@example.com is already on North; nothing was changed',
     ],
-    next: ['sfsync map ada@example.com <salesforceUserId>'],
+    warnings: [],
+    next: ['sfsync explain ada@example.com'],
   })
 })
 

@@ -27,7 +27,10 @@ describe('what nothing newer touched', () => {
         changes: [change.user(ada, null), change.team(north, null)],
         evidence: ['undoes change set 1: sfsync step 1'],
         warnings: [],
-        next: [{ screen: 'revert' }],
+        next: [
+          { screen: 'remove-user', name: 'Ada Example' },
+          { screen: 'delete-team', name: 'North' },
+        ],
       },
       conflicts: [],
     })
@@ -44,7 +47,7 @@ describe('what nothing newer touched', () => {
   test('changes nothing where it was undone already, and says so', () => {
     const { sets, now } = history([change.user(null, grace)], [change.user(grace, null)])
     expect(decideUndo({ changeSets: sets.slice(0, 1), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change set 1 is already undone; nothing was changed'] },
+      plan: { changes: [], notices: ['change set 1 is already undone; nothing was changed'] },
       conflicts: [],
     })
   })
@@ -57,7 +60,7 @@ describe('what nothing newer touched', () => {
       [change.user(renamed, null)],
     )
     expect(decideUndo({ changeSets: sets.slice(0, 2).toReversed(), now })).toMatchObject({
-      plan: { changes: [], warnings: ['change sets 1, 2 are already undone; nothing was changed'] },
+      plan: { changes: [], notices: ['change sets 1, 2 are already undone; nothing was changed'] },
       conflicts: [],
     })
   })

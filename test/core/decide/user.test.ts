@@ -41,7 +41,7 @@ test('a user is created on a team, and mapped next', () => {
     warnings: [],
     next: [
       'in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com, team North',
-      'sfsync map ada@example.com <salesforceUserId>',
+      'sfsync explain ada@example.com',
     ],
   })
 })
@@ -79,7 +79,8 @@ test('a user who is already there is left alone', () => {
   expect(inWords(decideCreateUser(known, { user: newAda, team: null, evidence: [] }))).toEqual({
     changes: [],
     evidence: [],
-    warnings: ['ada@example.com already exists (Ada Example); nothing was changed'],
+    notices: ['ada@example.com already exists (Ada Example); nothing was changed'],
+    warnings: [],
     next: ['sfsync status ada@example.com'],
   })
 })
@@ -100,8 +101,8 @@ test('what differs from an existing user is reported, with the command for each'
   expect(inWords(decideCreateUser(known, wish))).toEqual({
     changes: [],
     evidence: [],
+    notices: ["ada@example.com already exists (Adah O'Brien); nothing was changed"],
     warnings: [
-      "ada@example.com already exists (Adah O'Brien); nothing was changed",
       'first name is "Adah", not "Ada": sfsync users edit ada@example.com --first-name Ada',
       `last name is "O'Brien", not "Example": sfsync users edit ada@example.com --last-name Example`,
       'nickname is "", not "Countess": sfsync users edit ada@example.com --nickname Countess',
@@ -118,16 +119,14 @@ test('a user who is already there without a team can be put on one without a dec
   expect(inWords(decideCreateUser(known, wish))).toEqual({
     changes: [],
     evidence: [],
-    warnings: [
-      'ada@example.com already exists (Ada Example); nothing was changed',
-      'the user is not on a team yet: sfsync assign-team ada@example.com North',
-    ],
+    notices: ['ada@example.com already exists (Ada Example); nothing was changed'],
+    warnings: ['the user is not on a team yet: sfsync assign-team ada@example.com North'],
     next: ['sfsync status ada@example.com'],
   })
 })
 
 const ada = aUser('ada')
-const inSalesScreen = 'in SalesScreen: Manage > Users > Ada Example: make the same change'
+const inSalesScreen = (values: string) => `in SalesScreen: Manage > Users > Ada Example: ${values}`
 
 function facts(rest: Partial<EditUserFacts> = {}): EditUserFacts {
   return { user: ada, isMapped: false, emailHolder: null, activeUsers: 3, licences: 50, ...rest }
@@ -140,14 +139,14 @@ describe('editing a user', () => {
       changes: [change.user(ada, { ...ada, ...wish })],
       evidence: [],
       warnings: [],
-      next: [inSalesScreen],
+      next: [inSalesScreen('nickname Countess, e-mail countess@example.com')],
     })
   })
 
   test('changes nothing where all is like that already', () => {
     expect(
       inWords(decideEditUser(facts({ emailHolder: ada }), { email: ada.email, firstName: 'Ada' })),
-    ).toEqual(planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }))
+    ).toEqual(planOf([], { notices: ['ada@example.com already has these values; nothing was changed'] }))
   })
 
   test('refuses the e-mail address of another user', () => {
@@ -166,7 +165,7 @@ describe('editing a user', () => {
       changes: [change.user(user, { ...user, state: 'spectating', teamId: null })],
       evidence: [],
       warnings: ['spectators cannot be on a team, so the user leaves the team'],
-      next: [inSalesScreen],
+      next: [inSalesScreen('state spectating')],
     })
   })
 
@@ -176,7 +175,9 @@ describe('editing a user', () => {
 })
 
 describe('deactivating a user', () => {
-  const plan = planOf([change.user(ada, { ...ada, state: 'deactivated' })], { next: [inSalesScreen] })
+  const plan = planOf([change.user(ada, { ...ada, state: 'deactivated' })], {
+    next: [inSalesScreen('state deactivated')],
+  })
 
   test('changes the state and nothing else', () => {
     expect(inWords(decideDeactivate(facts()))).toEqual(plan)
@@ -194,7 +195,7 @@ describe('deactivating a user', () => {
   test('changes nothing for a deactivated user', () => {
     const user = aUser('ada', { state: 'deactivated' })
     expect(inWords(decideDeactivate(facts({ user, isMapped: true })))).toEqual(
-      planOf([], { warnings: ['ada@example.com already has these values; nothing was changed'] }),
+      planOf([], { notices: ['ada@example.com already has these values; nothing was changed'] }),
     )
   })
 })
@@ -206,7 +207,7 @@ describe('reactivating a user', () => {
 
   test('makes the user active while a licence is free', () => {
     expect(inWords(decideReactivate(facts({ user: gone })))).toEqual(
-      planOf([change.user(gone, ada)], { next: [inSalesScreen] }),
+      planOf([change.user(gone, ada)], { next: [inSalesScreen('state active')] }),
     )
   })
 
@@ -214,14 +215,14 @@ describe('reactivating a user', () => {
     expect(inWords(decideReactivate(facts({ user: gone, activeUsers: 50 })))).toEqual(
       planOf([change.user(gone, { ...gone, state: 'pending' })], {
         warnings: [noLicence],
-        next: [inSalesScreen],
+        next: [inSalesScreen('state pending')],
       }),
     )
   })
 
   test('changes nothing for an active user, even without a free licence', () => {
     expect(inWords(decideReactivate(facts({ activeUsers: 50 })))).toEqual(
-      planOf([], { warnings: ['ada@example.com is already active; nothing was changed'] }),
+      planOf([], { notices: ['ada@example.com is already active; nothing was changed'] }),
     )
   })
 
@@ -229,7 +230,8 @@ describe('reactivating a user', () => {
     const user = aUser('ada', { state: 'pending' })
     expect(inWords(decideReactivate(facts({ user, activeUsers: 50 })))).toEqual(
       planOf([], {
-        warnings: ['ada@example.com already has these values; nothing was changed', noLicence],
+        notices: ['ada@example.com already has these values; nothing was changed'],
+        warnings: [noLicence],
       }),
     )
   })

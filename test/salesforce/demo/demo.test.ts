@@ -14,7 +14,7 @@ test('the sample org says where it is from, and how many people to expect', () =
   expect(told).toEqual({
     read: {
       source: 'demo',
-      origin: 'built-in sample org',
+      origin: 'the built-in sample org',
       identity: 'demo.admin@acme.example',
       organizationId: '00D5g0000000DemEAE',
     },

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts'
+import { didYouMean } from '../../../app/resolve.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine } from '../../../core/hint.ts'
@@ -43,7 +44,13 @@ export async function runSettings(options: SettingsOptions, context: Context): P
   const [word] = options.words
   if (word !== undefined)
     throw new SfsyncError('usage', `unknown subcommand "${word}" of settings`, {
-      actions: [`use one of: ${subcommandNames}`],
+      actions: [
+        ...didYouMean(
+          word,
+          subcommands.map(({ name }) => name),
+        ),
+        `use one of: ${subcommandNames}`,
+      ],
     })
   if (!context.canAsk)
     throw new SfsyncError(

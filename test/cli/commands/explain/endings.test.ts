@@ -17,6 +17,7 @@ describe('explain ends', () => {
         stdout: '',
         stderr: `error: no user in SalesScreen or Salesforce matches "zoe"
 try: sfsync users list
+try: sfsync sf-users find zoe
 `,
       },
     ],
@@ -27,7 +28,7 @@ try: sfsync users list
       {
         exitCode: 1,
         stdout: '',
-        stderr: `error: ${bobId} is neither mapped nor in the directory (users.csv, read 2026-11-23T12:00:00.000Z)
+        stderr: `error: ${bobId} is neither mapped nor in the directory (users.csv, read 2026-11-23 12:00 UTC)
 try: check that the ID is correct and belongs to this org
 try: if the directory was read with fewer permissions or for fewer user types: sfsync sf-users refresh
 `,
