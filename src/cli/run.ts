@@ -4,7 +4,7 @@ import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typ
 import { confirmationsOf } from '../core/confirmation.ts'
 import { shortText } from '../core/text.ts'
 import { given } from '../core/values.ts'
-import { type RemovalCount, SfsyncError } from '../core/errors.ts'
+import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
 import { Cancelled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import { commandName, type CommandRunner } from './command.ts'
@@ -213,10 +213,10 @@ function rowMessage(
 
 // An argument may be a whole file by mistake. Half of a secret would not be known as one, so secrets go first.
 function shortRows(rows: readonly ErrorRow[], redact: ErrorOutput['redact']): ErrorRow[] {
-  return rows.map(({ reason, value, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
-    reason: shortText(redact(reason)),
-    ...given({ value: value === undefined ? undefined : shortText(value) }),
+    reason: shortText(redact(row.reason)),
+    ...(row.value === undefined ? {} : { value: shortText(row.value) }),
   }))
 }
 
