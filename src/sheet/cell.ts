@@ -17,7 +17,9 @@ const longestNothing = 9
 export function readCell(raw: string): string {
   if (raw === '') return raw
   if (usual.test(raw)) return meaningOf(raw)
-  const text = readLabel(raw)
+  // A guarded cell is a text that only looks like such a formula.
+  if (raw.trimStart().startsWith("'")) return meaningOf(readLabel(raw))
+  const text = withoutDecoration(raw)
   return meaningOf(textFormula.exec(text)?.[1]?.replaceAll('""', '"').trim() ?? text)
 }
 

@@ -145,6 +145,7 @@ export class UserReader {
   }
 
   private isDamaged({ cells, line }: TableRow): boolean {
+    if (this.isOwn) return false
     const { labels } = this.columns
     for (const column of this.used) {
       const value = cells[column] ?? ''
