@@ -1,7 +1,7 @@
 import { messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
-import { hintParts, type HintParts, hintText } from '../app/hints.ts'
+import { flagWords, hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
@@ -99,7 +99,9 @@ export class Context implements AppContext {
   }
 
   async #open(): Promise<Ledger> {
-    const ledger = await this.dependencies.openLedger(await this.store())
+    const store = await this.store()
+    const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
+    const ledger = await this.dependencies.openLedger(store, waiting)
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)
     return ledger
   }
@@ -180,8 +182,8 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
 /** The flags that every command printed for the admin repeats. */
 export function repeatedFlags({ profile, store }: GlobalFlags): string[] {
   return [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...(store === undefined ? [] : ['--store', store]),
+    ...(profile === undefined ? [] : flagWords('--profile', profile)),
+    ...(store === undefined ? [] : flagWords('--store', store)),
   ]
 }
 

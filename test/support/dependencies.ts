@@ -53,7 +53,7 @@ export function aStage({
     width: 80,
     write: async (text) => {
       if (closed === name) throw new OutputClosed()
-      printed[name] += secrets.hide(text)
+      printed[name] += name === 'stdout' ? text : secrets.redact(text)
       await Promise.resolve()
     },
   })
@@ -67,8 +67,11 @@ export function aStage({
     ...nothingReal,
     version: '1.2.3',
     environment: surroundings.environment,
+    redact: (text) => secrets.redact(text),
     platform: 'linux',
     nodeVersion: '24.0.0',
+    processId: process.pid,
+    isRunning: () => true,
     // Colour would hide the words.
     stdout: stream('stdout'),
     stderr: stream('stderr'),
@@ -108,6 +111,8 @@ const unexpected = (name: string) => async (): Promise<never> => {
 }
 
 const nothingReal = {
+  inspectLedger: unexpected('inspectLedger'),
+  prepareRestore: unexpected('prepareRestore'),
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
   readLines: unexpected('readLines'),

@@ -30,7 +30,7 @@ export async function runDoctor(_options: object, context: Context): Promise<Exi
     ...(await configurationFiles(context)),
     ...(await ledgerFile(context)),
     ...(await connection(context)),
-  ]
+  ].map((finding) => ({ ...finding, detail: context.dependencies.redact(finding.detail) }))
   await writeList(context, findingColumns, [findings], {})
   return findings.some(({ result }) => result === 'problem') ? exitCodes.failure : exitCodes.done
 }
@@ -96,7 +96,7 @@ async function ledgerContent(context: Context): Promise<Finding> {
     const ledger = await context.ledger()
     const problems = await ledger.integrity()
     if (problems.length > 0) {
-      const detail = `${problems.slice(0, 3).join('; ')}; restore a backup`
+      const detail = `${problems.slice(0, 3).join('; ')}; restore a backup: sfsync restore <backup>`
       return { check, result: 'problem', detail }
     }
     const counts = await ledger.counts()

@@ -1,9 +1,9 @@
-import type Database from 'better-sqlite3'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { CompletedRefresh, DirectoryRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { mergeRefresh } from './merge-refresh.ts'
+import type { QueryRunner } from './query-runner.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 import { lockRefresh, type RefreshLock } from './refresh-lock.ts'
 import { stagingPath } from './schema.ts'
@@ -18,23 +18,15 @@ export class SqliteRefresh implements DirectoryRefresh {
   readonly resumed: DirectoryRefresh['resumed']
   readonly #lock: RefreshLock
   readonly #file: StagingFile
-  readonly #ledger: Database.Database
-  readonly #ledgerPath: string
+  readonly #run: QueryRunner
   readonly #target: RefreshTarget
   #frozenKnown = false
 
-  /** Opens the file beside the ledger at `path`. */
-  constructor(
-    ledger: Database.Database,
-    path: string,
-    target: RefreshTarget,
-    startedAt: string,
-    anew: boolean,
-  ) {
-    this.#ledger = ledger
-    this.#ledgerPath = path
+  /** Opens the file beside the ledger. */
+  constructor(run: QueryRunner, target: RefreshTarget, startedAt: string, anew: boolean) {
+    this.#run = run
     this.#target = target
-    const file = stagingPath(path, target.kind)
+    const file = stagingPath(run.path, target.kind)
     this.#lock = guarded(file, () => lockRefresh(file))
     try {
       this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
@@ -94,13 +86,13 @@ export class SqliteRefresh implements DirectoryRefresh {
   }
 
   async finish(read: CompletedRefresh): Promise<StagedRead> {
-    const staged = this.#merge(read)
-    return await Promise.resolve({
+    const staged = await this.#merge(read)
+    return {
       ...staged,
-      keep: async () => await this.#end(staged.keep, true),
+      keep: async () => await this.#end(async () => await this.#run.keep(staged), true),
       // A dry run does not lose what an interrupted refresh had read.
       discard: async () => await this.#end(staged.discard, this.resumed === undefined),
-    })
+    }
   }
 
   async interrupt(): Promise<void> {
@@ -113,13 +105,13 @@ export class SqliteRefresh implements DirectoryRefresh {
     await this.#end(() => Promise.resolve(this.#file.database.close()), true)
   }
 
-  #merge(read: CompletedRefresh): StagedRead {
+  async #merge(read: CompletedRefresh): Promise<StagedRead> {
     const { path, run, database } = this.#file
+    const merge = { run, target: this.#target, read, frozenKnown: this.#frozenKnown }
     database.close()
     try {
-      return guarded(this.#ledgerPath, () =>
-        mergeRefresh(this.#ledger, path, { run, target: this.#target, read, frozenKnown: this.#frozenKnown }),
-      )
+      await this.#run.ready()
+      return guarded(this.#run.path, () => mergeRefresh(this.#run.connection, path, merge))
     } catch (error) {
       this.#lock.release()
       throw error
@@ -133,7 +125,7 @@ export class SqliteRefresh implements DirectoryRefresh {
       await work()
       if (isRemoved) removeStagingFile(path)
     } catch (error) {
-      throw ledgerFailure(error, this.#ledgerPath)
+      throw ledgerFailure(error, this.#run.path)
     } finally {
       this.#lock.release()
     }
