@@ -107,11 +107,11 @@ export class SqliteRefresh implements DirectoryRefresh {
 
   async #merge(read: CompletedRefresh): Promise<StagedRead> {
     const { path, run, database } = this.#file
-    const merge = { run, target: this.#target, read, frozenKnown: this.#frozenKnown }
     database.close()
     try {
       await this.#run.ready()
-      return guarded(this.#run.path, () => mergeRefresh(this.#run.connection, path, merge))
+      const merging = { run, target: this.#target, read, frozenKnown: this.#frozenKnown }
+      return guarded(this.#run.path, () => mergeRefresh(this.#run.connection, path, merging))
     } catch (error) {
       this.#lock.release()
       throw error
