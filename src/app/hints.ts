@@ -54,7 +54,7 @@ export function commandWords({ command, arguments: words, options = {} }: Comman
 
 /** A flag with its value as they are typed: in one word where the value could be taken for a flag. */
 export function flagWords(flag: string, value: string): string[] {
-  return value.startsWith('-') ? [`${flag}=${value}`] : [flag, value]
+  return value.startsWith('-') && value !== '-' ? [`${flag}=${value}`] : [flag, value]
 }
 
 /** A hint that was kept in words, as a hint again: a command, a sentence that ends in one, or a sentence. */

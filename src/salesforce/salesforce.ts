@@ -147,6 +147,8 @@ export interface WhoAmI {
   readonly apiEnabled: boolean | null
   readonly viewAllUsers: boolean | null
   readonly manageUsers: boolean | null
+  /** Why sfsync could not check what the user may do; null where it could. */
+  readonly unknownBecause: string | null
 }
 
 /** The steps of the connection to Salesforce, in the order in which they are tested and shown. */

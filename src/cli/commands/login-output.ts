@@ -29,7 +29,7 @@ export interface SignedOutRow {
 
 /** The signed-in user, and how the user signed in. */
 export type WhoAmIRow = Omit<SignedInRow, 'username' | 'organizationId' | 'instanceUrl'> & {
-  readonly [Fact in keyof WhoAmI]: WhoAmI[Fact] | null
+  readonly [Fact in Exclude<keyof WhoAmI, 'unknownBecause'>]: WhoAmI[Fact] | null
 }
 
 function column<Key extends string>(

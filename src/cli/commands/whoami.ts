@@ -52,6 +52,8 @@ export async function runWhoAmI(options: WhoAmIOptions, context: Context): Promi
       text: 'this user may not use the API, so sfsync cannot read this org; import an exported report',
       command: commandLine('sf-users import', '<report.csv>'),
     })
+  else if (who.unknownBecause !== null)
+    await context.note(`could not check what this user may do: ${who.unknownBecause}`)
   if (who.viewAllUsers === false)
     await context.note('without View All Users, an org with private sharing may hide users from sfsync')
 }

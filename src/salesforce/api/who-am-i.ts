@@ -22,7 +22,7 @@ const permissions = z.object({
 })
 
 /** What a user may do; null where sfsync could not check. */
-export type Permissions = Pick<WhoAmI, 'apiEnabled' | 'viewAllUsers' | 'manageUsers'>
+export type Permissions = Pick<WhoAmI, 'apiEnabled' | 'viewAllUsers' | 'manageUsers' | 'unknownBecause'>
 
 /** Asks a live org who signed in, which org it is and what the user may do. Only the first must succeed; throws `login-needed` and `remote`. */
 export async function whoAmI(connection: OrgConnection): Promise<WhoAmI> {
@@ -42,6 +42,8 @@ export async function whoAmI(connection: OrgConnection): Promise<WhoAmI> {
     callsLeft: calls?.callsLeft ?? org.callsLeft(),
     callsAllowed: calls?.callsAllowed ?? null,
     ...may,
+    // Whatever came through the API shows that the user may use it.
+    apiEnabled: may.apiEnabled ?? (rows === undefined && calls === undefined ? null : true),
   }
 }
 
@@ -80,13 +82,15 @@ export async function readPermissions(org: Org, userId: string): Promise<Permiss
       apiEnabled: true,
       viewAllUsers: sets.some((set) => set.PermissionsViewAllUsers),
       manageUsers: sets.some((set) => set.PermissionsManageUsers),
+      unknownBecause: null,
     }
   } catch (error) {
     if (!isUnavailable(error)) throw error
     const isDisabled = error.rows.some(({ reason }) =>
       /^API_(?:CURRENTLY_DISABLED|DISABLED_FOR_ORG)\b/.test(reason),
     )
-    return { apiEnabled: isDisabled ? false : null, viewAllUsers: null, manageUsers: null }
+    const unknownBecause = [error.message, ...error.rows.map(({ reason }) => reason)].join(': ')
+    return { apiEnabled: isDisabled ? false : null, viewAllUsers: null, manageUsers: null, unknownBecause }
   }
 }
 

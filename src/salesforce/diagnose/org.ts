@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { commandLine, type Hint } from '../../core/hint.ts'
+import type { Hint } from '../../core/hint.ts'
 import { addressAdvice } from '../api/connection.ts'
 import { enableApiAction } from '../api/errors.ts'
 import { send } from '../api/http.ts'
@@ -81,14 +81,8 @@ function answer(permission: boolean | null): string {
   return permission ? 'yes' : 'no'
 }
 
-function adviceFor({ apiEnabled, viewAllUsers, manageUsers }: Permissions): Hint[] {
-  if (apiEnabled === null)
-    return [
-      {
-        text: 'Salesforce did not say what this user may do; try again with',
-        command: commandLine('whoami'),
-      },
-    ]
+function adviceFor({ viewAllUsers, manageUsers, unknownBecause }: Permissions): Hint[] {
+  if (unknownBecause !== null) return [`Salesforce did not say what this user may do: ${unknownBecause}`]
   return [
     ...(viewAllUsers === true
       ? []

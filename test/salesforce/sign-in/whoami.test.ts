@@ -85,6 +85,18 @@ test('what could not be looked at is neither yes nor no', async () => {
   expect((await whoami()).stdout).toMatch(/^View All Users +unknown$/m)
 })
 
+test('what could not be looked at has a reason, and what the API answered shows that it may be used', async () => {
+  const { org, whoami } = await anOrg()
+  org.fault(({ query }) => (query.get('q') ?? '').includes('PermissionSet'), {
+    status: 400,
+    body: [{ errorCode: 'INVALID_TYPE', message: "sObject type 'PermissionSet' is not supported." }],
+  })
+  const { stdout, stderr } = await whoami('--json')
+  expect(JSON.parse(stdout)).toMatchObject({ apiEnabled: true, viewAllUsers: null })
+  expect(stderr).toContain('could not check what this user may do: ')
+  expect(stderr).toContain("sObject type 'PermissionSet' is not supported.")
+})
+
 test('a user without API access gets an error', async () => {
   const { whoami } = await anOrg({
     permissions: { apiEnabled: false, viewAllUsers: true, manageUsers: true },
