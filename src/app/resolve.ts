@@ -2,8 +2,9 @@ import { distance } from 'fastest-levenshtein'
 import type { TargetTeam } from '../core/decide/team.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
-import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
+import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
+import type { SalesforceUser } from '../core/salesforce-user.ts'
 import { countText, fold, normaliseEmail, tidy } from '../core/text.ts'
 import { parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type {
@@ -68,9 +69,9 @@ export async function findUser(ledger: Ledger, text: string): Promise<UserRecord
 export async function resolveUser(ledger: Ledger, text: string): Promise<UserRecord> {
   const found = await findUser(ledger, text)
   if (found !== undefined) return found
-  const [inSalesforce] = await ledger.directory.find({ email: normaliseEmail(text) })
+  const [inSalesforce, ...others] = await ledger.directory.find({ email: normaliseEmail(text) })
   const next =
-    inSalesforce === undefined
+    inSalesforce === undefined || others.length > 0
       ? commandLine('users list')
       : withOptions(commandLine('create-user'), { 'from-sf': inSalesforce.salesforceUser.salesforceUserId })
   throw new SfsyncError('not-found', `no SalesScreen user matches "${text}"`, {
@@ -174,6 +175,14 @@ export async function resolveSalesforceUser(ledger: Ledger, text: string): Promi
       commandLine('sf-users find', 'reason' in key ? '<name>' : (text.split('@')[0] ?? text)),
     ],
   })
+}
+
+/** The Salesforce users with the e-mail address of a SalesScreen user, also as a sandbox writes it. */
+export async function withAddressOf(
+  ledger: Pick<Ledger, 'directory'>,
+  { email }: Pick<User, 'email'>,
+): Promise<readonly SalesforceUser[]> {
+  return await ledger.directory.findAll({ emails: [email, `${email}.invalid`] })
 }
 
 /** The directory entry of a Salesforce user; throws `not-found` if the directory does not have the ID. */

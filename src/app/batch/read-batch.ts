@@ -1,6 +1,6 @@
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
-import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
+import type { BatchField, BatchRow, RepeatedName } from '../../core/batch/rows.ts'
 import { commandLine } from '../../core/hint.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
@@ -53,14 +53,15 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
 /** The rows of a sheet by field. */
 function batchOf(sheet: Sheet, kind: BatchKind): Batch {
   const { name, labels, rows } = sheet
-  const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
-  const columns = assignBatchColumns(name, labels, kind, sampleOf, nearest)
-  if (!('get' in columns))
+  const cellsOf = (column: number) =>
+    rows.flatMap(({ cells }) => (cells[column] === undefined || cells[column] === '' ? [] : cells[column]))
+  const columns = assignBatchColumns(name, labels, kind, cellsOf, nearest)
+  if (!('of' in columns))
     throw new SfsyncError('invalid', `the header of ${name} cannot be used; nothing was changed`, {
       rows: columns,
     })
-  const read = rows.map((row) => rowOf(row, columns))
-  const labelOf = (field: BatchField) => labels[columns.get(field) ?? -1]
+  const read = rows.map((row) => rowOf(row, columns, labels))
+  const labelOf = (field: BatchField) => labels[columns.of.get(field) ?? -1]
   return {
     sheet,
     rows: read.filter(({ values }) => Object.keys(values).length > 0),
@@ -72,13 +73,21 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch {
   }
 }
 
-function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
+function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonly string[]): BatchRow {
   const values: Partial<Record<BatchField, string>> = {}
-  for (const [field, column] of columns) {
+  for (const [field, column] of columns.of) {
     const value = cells[column] ?? ''
     if (value !== '') values[field] = value
   }
-  return { line, values }
+  const repeated: RepeatedName[] = []
+  for (const { field, column } of columns.repeated) {
+    const value = cells[column] ?? ''
+    if (value === '') continue
+    if (values[field] !== undefined) repeated.push({ field, value, label: labels[column] ?? '' })
+    // An empty Salesforce user is no wish to map, whatever another column says; the user is who the row is about.
+    else if (field === 'user') values.user = value
+  }
+  return { line, values, ...(repeated.length > 0 ? { repeated } : {}) }
 }
 
 // SalesScreen maps users to other systems as well, but sfsync can only check Salesforce.

@@ -14,6 +14,7 @@ import {
   resolveRow,
   type RowProblem,
 } from './rows.ts'
+import { contradictingCells, shiftedColumn } from './row-identity.ts'
 import { createTeams, isTeamAlone, prune, removedWithoutPruning } from './roster.ts'
 
 /** A batch as it was read, and everything that is known about the users it names. */
@@ -75,8 +76,12 @@ function resolveRows(facts: BatchFacts, draft: LedgerDraft, { kind, roster, sugg
   for (const row of facts.rows) {
     if (roster !== undefined && isTeamAlone(row)) continue
     const outcome = resolveRow(row, draft, facts.salesforceUsers, rules)
-    if ('row' in outcome) resolved.push(outcome)
-    else unclear.push(...outcome)
+    if (!('row' in outcome)) {
+      unclear.push(...outcome)
+      continue
+    }
+    resolved.push(outcome)
+    unclear.push(...contradictingCells(outcome, draft, facts.salesforceUsers))
   }
   if (kind !== 'unmap')
     unclear.push(...contradictions(resolved), ...contradictedDecisions(resolved, facts.recorded ?? []))
@@ -106,6 +111,9 @@ function decideRows(
       draft.apply([change], provenanceOf(change, origin, decided.evidence))
     if (decided.changes.length === 0) unchanged += 1
   }
+  const shifted = shiftedColumn(resolved, refused)
+  // The cause before the rows that suffer from it.
+  if (shifted !== undefined) refused.unshift(shifted)
   return { refused, warnings, unchanged }
 }
 

@@ -23,11 +23,23 @@ export const batchFields = [
 /** One of these. */
 export type BatchField = (typeof batchFields)[number]
 
+/** A field that names a user. */
+export type NamingField = Extract<BatchField, 'user' | 'salesforceUser'>
+
+/** A cell that names the user of a field once more. */
+export interface RepeatedName {
+  readonly field: NamingField
+  readonly value: string
+  /** The label of its column. */
+  readonly label: string
+}
+
 /** One row of a batch file; empty cells are left out. */
 export interface BatchRow {
   /** Counted from 1. */
   readonly line: number
   readonly values: Readonly<Partial<Record<BatchField, string>>>
+  readonly repeated?: readonly RepeatedName[]
 }
 
 /** Why one row cannot be written, with the column that is to blame. */
@@ -53,6 +65,8 @@ export interface ResolvedRow {
   /** The e-mail address of the user, or of the one to create. */
   readonly email: Email
   readonly named: RowSalesforceUser | null
+  /** Salesforce users with this e-mail address. */
+  readonly sameAddress: readonly SalesforceUser[]
 }
 
 /** Suggests what a mistyped text may have meant, nearest first. */
@@ -80,7 +94,9 @@ export function resolveRow(
   const named = found === null || 'line' in found ? null : found
   const user = userOf(row, draft, named, creates, suggest)
   if ('line' in user) return [...problems, user]
-  return problems.length > 0 ? problems : { row, ...user, named }
+  if (problems.length > 0) return problems
+  const sameAddress = salesforceUsers.withEmail(user.email)
+  return { row, ...user, named, sameAddress }
 }
 
 function namedSalesforceUser(
@@ -195,12 +211,19 @@ export class SalesforceUserIndex {
   readonly #byId = new Map<string, SalesforceUser>()
   readonly #byUsername = new Map<string, SalesforceUser>()
   readonly #byLetters = new Map<string, SalesforceUser[]>()
+  readonly #byEmail = new Map<string, SalesforceUser[]>()
 
   constructor(salesforceUsers: Iterable<SalesforceUser>) {
     for (const each of salesforceUsers) {
       this.#byId.set(each.salesforceUserId, each)
       const letters = lettersOf(each.salesforceUserId)
       this.#byLetters.set(letters, [...(this.#byLetters.get(letters) ?? []), each])
+      if (each.email !== null) {
+        const email = withoutSandboxSuffix(each.email)
+        const sharing = this.#byEmail.get(email)
+        if (sharing === undefined) this.#byEmail.set(email, [each])
+        else sharing.push(each)
+      }
       if (each.username !== null) this.#byUsername.set(each.username, each)
     }
   }
@@ -211,6 +234,11 @@ export class SalesforceUserIndex {
 
   withUsername(username: string): SalesforceUser | null {
     return this.#byUsername.get(username.trim().toLowerCase()) ?? null
+  }
+
+  /** All with this e-mail address, also as a sandbox writes it. */
+  withEmail(email: Email): readonly SalesforceUser[] {
+    return this.#byEmail.get(email) ?? []
   }
 
   /** All whose ID has these letters and digits, whatever their case; two IDs may differ in case alone. */
