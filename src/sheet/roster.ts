@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import type { ErrorRow } from '../core/errors.ts'
+import { type BatchMeaning, batchMeaningsOf } from './labels.ts'
 import type { Sheet } from './sheet.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
@@ -7,8 +8,9 @@ import { type TextSource, unreadableFile } from './source.ts'
 const labels = { team: 'Team', user: 'Email' } as const
 
 /**
- * Reads a roster in YAML as a table: `teams:` with the members of each below its name, or a list of users. A user is an
- * e-mail address or a mapping whose keys are the labels of a batch file. Throws `file-unreadable`.
+ * Reads a roster in YAML as a table: `teams:` with the members of each below its name, and `users:`, a list of users.
+ * Teams alone, or a list alone, need no heading. A user is an e-mail address or a mapping whose keys are the labels of a
+ * batch file. Throws `file-unreadable`.
  */
 export function readRoster(source: TextSource, text: string): Omit<Sheet, 'notices'> {
   const counter = new LineCounter()
@@ -35,10 +37,19 @@ function firstLine(message: string): string {
 
 type Row = { readonly line: number; readonly values: ReadonlyMap<string, string> }
 
+const topReasons = new Map<string | undefined, string>([
+  ['teams', '"teams" contains no teams with their members below them'],
+  ['users', '"users" is not a list of users'],
+])
+
 /** Collects users and teams from the nodes of a document. */
 class RosterReader {
   readonly #name: string
   readonly #counter: LineCounter
+  readonly #labels = new Map<BatchMeaning, string>([
+    ['user', labels.user],
+    ['team', labels.team],
+  ])
   readonly #rows: Row[] = []
   readonly #problems: ErrorRow[] = []
 
@@ -68,12 +79,18 @@ class RosterReader {
     }
   }
 
-  // Without `teams:` the top level is the teams.
+  // Without `teams:` and `users:` the top level is the teams.
   #top(root: YAMLMap): void {
-    const teams = root.get('teams', true)
-    if (teams === undefined) this.#teams(root)
-    else if (isMap(teams)) this.#teams(teams)
-    else this.#problem(root, '"teams" contains no teams with their members below them')
+    if (!root.has('teams') && !root.has('users')) this.#teams(root)
+    else
+      for (const { key, value } of root.items)
+        if (textOf(key) === 'teams' && isMap(value)) this.#teams(value)
+        else if (textOf(key) === 'users' && isSeq(value)) this.#users(value, null)
+        else
+          this.#problem(
+            key,
+            topReasons.get(textOf(key)) ?? 'expected only "teams" and "users" at the top of the file',
+          )
   }
 
   #teams(teams: YAMLMap): void {
@@ -94,23 +111,39 @@ class RosterReader {
       const text = textOf(user)
       if (text !== undefined) this.#row(user, new Map([[labels.user, text], ...onTeam]))
       else if (isMap(user)) {
-        const values = this.#values(user)
-        if (values !== undefined) this.#row(user, new Map([...values, ...onTeam]))
+        const values = this.#values(user, team)
+        if (values !== undefined) this.#row(user, values)
       } else this.#problem(user, 'expected an e-mail address or a mapping of labels to values')
     }
   }
 
-  #values(user: YAMLMap): [string, string][] | undefined {
-    const values: [string, string][] = []
+  #values(user: YAMLMap, team: string | null): ReadonlyMap<string, string> | undefined {
+    const values = new Map<string, string>(team === null ? [] : [[labels.team, team]])
     for (const { key, value } of user.items) {
       const [name, text] = [textOf(key), isEmpty(value) ? '' : textOf(value)]
       if (name === undefined || text === undefined) {
         this.#problem(key, `the value of "${name ?? ''}" is not a string`)
         return undefined
       }
-      values.push([name, text.trim()])
+      const label = this.#labelOf(name)
+      if (values.has(label)) {
+        const other =
+          label === labels.team && team !== null ? `being listed under "${team}"` : 'another key of this user'
+        this.#problem(key, `"${name}" says the same as ${other}`)
+        return undefined
+      }
+      values.set(label, text.trim())
     }
     return values
+  }
+
+  // Each user may call a column by another of its labels; a table has one.
+  #labelOf(name: string): string {
+    const [meaning] = batchMeaningsOf([name])
+    if (meaning === undefined || meaning === 'ignored' || meaning === 'by-content') return name
+    const label = this.#labels.get(meaning) ?? name
+    this.#labels.set(meaning, label)
+    return label
   }
 
   #row(node: unknown, values: ReadonlyMap<string, string>): void {

@@ -15,11 +15,11 @@ teams:
   Alone:
 `
   expect(table(await roster(text))).toEqual([
-    ['Email', 'Team', 'user', 'salesforce id', 'nickname'],
-    [4, 'ada@example.com', 'Sales Oslo', '', '', ''],
-    [5, '', 'Sales Oslo', 'Bob', '0055g0000000q1oAAA', ''],
-    [8, '', 'Empty', '', '', ''],
-    [9, '', 'Alone', '', '', ''],
+    ['Email', 'Team', 'salesforce id', 'nickname'],
+    [4, 'ada@example.com', 'Sales Oslo', '', ''],
+    [5, 'Bob', 'Sales Oslo', '0055g0000000q1oAAA', ''],
+    [8, '', 'Empty', '', ''],
+    [9, '', 'Alone', '', ''],
   ])
 })
 
@@ -29,9 +29,9 @@ test('the word "teams" may be left out, and a list of users needs none', async (
     [2, 'a@b.example', 'North'],
   ])
   expect(table(await roster('- email: a@b.example\n  team: North\n- c@d.example\n'))).toEqual([
-    ['Email', 'email', 'team'],
-    [1, '', 'a@b.example', 'North'],
-    [3, 'c@d.example', '', ''],
+    ['Email', 'Team'],
+    [1, 'a@b.example', 'North'],
+    [3, 'c@d.example', ''],
   ])
 })
 
@@ -68,4 +68,37 @@ test('what is not YAML, and a duplicate key, is refused with its line', async ()
   expect(await failureOf(roster('North: []\nNorth: []\n'))).toMatchObject({
     message: 'roster.yaml:2 is not YAML: Map keys must be unique',
   })
+})
+
+test('"users" is a list of users, not a team of that name', async () => {
+  const sheet = await roster(
+    'users:\n  - email: ada@example.com\n    team: Blue\nteams:\n  Red: [bob@example.com]\n',
+  )
+  expect(sheet.problems).toEqual([])
+  expect(table(sheet)).toEqual([
+    ['Email', 'Team'],
+    [2, 'ada@example.com', 'Blue'],
+    [5, 'bob@example.com', 'Red'],
+  ])
+})
+
+test('a user with two addresses, or with another team than the list, is not guessed', async () => {
+  const text =
+    'Red:\n  - {email: ada@example.com, user: bob@example.com}\n  - {user: cyd@example.com, team: Blue}\n'
+  const { problems, rows } = await roster(text)
+  expect(rows).toEqual([])
+  expect(problems).toMatchObject([
+    { line: 2, reason: '"user" says the same as another key of this user' },
+    { line: 3, reason: '"team" says the same as being listed under "Red"' },
+  ])
+})
+
+test('nothing beside "teams" and "users" is left out in silence', async () => {
+  const { problems } = await roster(
+    'teams:\n  Red: [bob@example.com]\nmembers:\n  - ada@example.com\nusers: ada\n',
+  )
+  expect(problems).toMatchObject([
+    { line: 3, reason: 'expected only "teams" and "users" at the top of the file' },
+    { line: 5, reason: '"users" is not a list of users' },
+  ])
 })
