@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein'
 import type { TargetTeam } from '../core/decide/team.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
+import { hasOneCase, lostCaseOf } from '../core/lost-case.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
@@ -214,12 +215,17 @@ async function withId(
   text: string,
   { salesforceUserId, note }: Extract<ParsedId, { salesforceUserId: unknown }>,
 ): Promise<NamedSalesforceUser> {
-  const [entry] = await ledger.directory.find({ salesforceUserId })
-  if (entry !== undefined || note !== 'completed') return { salesforceUserId, entry: entry ?? null }
+  const [entry = null] = await ledger.directory.find({ salesforceUserId })
+  const isSure = entry === null ? note !== 'completed' : !hasOneCase(salesforceUserId)
+  if (isSure) return { salesforceUserId, entry }
   // Fifteen characters carry no checksum: only what is known of users can show that their letter case was lost.
-  const [holder] = await ledger.findUsers({ salesforceUserId })
-  const twins = holder === undefined ? await ledger.directory.find({ anyCaseId: text.trim() }) : []
-  if (twins.length === 0) return { salesforceUserId, entry: null }
+  const [holder] = entry === null ? await ledger.findUsers({ salesforceUserId }) : []
+  const sameLetters =
+    holder === undefined ? await ledger.directory.find({ anyCaseId: salesforceUserId.slice(0, 15) }) : []
+  const users = sameLetters.map(({ salesforceUser }) => salesforceUser)
+  const lost = new Set(lostCaseOf(salesforceUserId, entry?.salesforceUser ?? null, users))
+  const twins = sameLetters.filter(({ salesforceUser }) => lost.has(salesforceUser))
+  if (twins.length === 0) return { salesforceUserId, entry }
   throw new SfsyncError('invalid', `"${text}" has lost its letter case`, {
     rows: entryRows(twins),
     actions: ['use the ID exactly as the directory has it'],

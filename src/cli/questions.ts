@@ -33,10 +33,14 @@ export async function askForSalesforceUser(
 ): Promise<DirectoryEntry> {
   return await prompts.search(message, async (text) => {
     const parsed = parseSalesforceUserId(text)
-    if ('salesforceUserId' in parsed)
-      return (await ledger.directory.find({ salesforceUserId: parsed.salesforceUserId })).map((entry) =>
-        entryChoice(entry),
-      )
+    if ('salesforceUserId' in parsed) {
+      // Fifteen characters may have lost their letter case: whoever has the letters is shown by name.
+      const key =
+        parsed.note === 'completed'
+          ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
+          : { salesforceUserId: parsed.salesforceUserId }
+      return (await ledger.directory.find(key)).map((entry) => entryChoice(entry))
+    }
     const choices: Choice<DirectoryEntry>[] = []
     for await (const page of ledger.directory.list({ ...query, search: text, limit: mostListed }))
       for (const entry of page) choices.push(entryChoice(entry))

@@ -117,6 +117,12 @@ export interface StagedRead {
   discard(): Promise<void>
 }
 
+/** A staged import, from which users that it added can be taken out again. */
+export interface StagedImport extends StagedRead {
+  /** As if these users, which this read added, had not been in it; gives what is left. */
+  without(added: readonly SalesforceUserId[]): StagedImport
+}
+
 /** What a refresh reads of a live org, and as which user; an interrupted refresh is resumed only with the same target. */
 export interface RefreshTarget {
   /** `full` replaces the directory, `delta` updates what changed. */
@@ -202,7 +208,7 @@ export interface DirectoryWriter {
     read: DirectoryRead,
     pages: AsyncIterable<readonly SalesforceUser[]>,
     mode: 'merge' | 'replace',
-  ): Promise<StagedRead>
+  ): Promise<StagedImport>
   /**
    * Starts a refresh, or resumes the one that was interrupted less than a day ago unless `anew`. Throws `ledger-busy`
    * while another refresh is running.

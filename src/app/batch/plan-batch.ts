@@ -1,6 +1,7 @@
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
+import { hasOneCase } from '../../core/lost-case.ts'
 import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
@@ -65,15 +66,12 @@ async function salesforceUsersOf(
 ): Promise<readonly SalesforceUser[]> {
   const { known, incomplete, usernames } = idsIn(rows)
   const named = await ledger.directory.findAll({ salesforceUserIds: known, usernames })
-  // Whoever has the same address may be meant as well.
+  const seen = new Set<string>(named.map(({ salesforceUserId }) => salesforceUserId))
+  const unconfirmed = [...incomplete.filter((id) => !seen.has(id)), ...known.filter(hasOneCase)]
+  // Whoever has the same address, or the same letters in the ID, may be meant as well.
   const emails = new Set([...userKeys(rows).emails, ...named.flatMap(({ email }) => email ?? [])])
-  const sharing = await ledger.directory.findAll({ emails: [...emails] })
-  const found = [...new Map([...named, ...sharing].map((each) => [each.salesforceUserId, each])).values()]
-  const seen = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
-  const unseen = incomplete.filter((id) => !seen.has(id))
-  if (unseen.length === 0) return found
-  const twins = await ledger.directory.findAll({ anyCaseIds: unseen })
-  return [...found, ...twins]
+  const others = await ledger.directory.findAll({ emails: [...emails], anyCaseIds: unconfirmed })
+  return [...new Map([...named, ...others].map((each) => [each.salesforceUserId, each])).values()]
 }
 
 function idsIn(rows: readonly BatchRow[]): {

@@ -1,6 +1,9 @@
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
-import type { StagedRead } from '../../ledger/ledger.ts'
+import { lostCaseOf } from '../../core/lost-case.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import type { DirectoryLookup, StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
@@ -39,12 +42,19 @@ export async function importDirectory(
   const last = await directory.lastRead()
   const { origin, organizationId } = reading.read
   requireSameOrg(context, origin, organizationId, last?.organizationId ?? null)
-  const staged = await directory.stage(
+  const added = new Set<SalesforceUserId>()
+  const whole = await directory.stage(
     { ...reading.read, at: context.now() },
-    interruptible(reading.pages, context.dependencies.interrupted),
+    interruptible(notingUnconfirmed(directory, reading, added), context.dependencies.interrupted),
     options.replace ? 'replace' : 'merge',
   )
-  const refusal = await refusalOf(context, reading, staged, options)
+  const lost = await lostCaseRows(directory, reading, added)
+  const staged =
+    lost.length === 0 ? whole : whole.without(lost.map(({ salesforceUserId }) => salesforceUserId))
+  const problems = [...reading.problems, ...lost.map(({ row }) => row)].toSorted(
+    (left, right) => (left.line ?? 0) - (right.line ?? 0),
+  )
+  const refusal = await refusalOf(context, { ...reading, problems }, staged, options)
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (refusal !== undefined) throw refusal
@@ -56,11 +66,72 @@ export async function importDirectory(
     changed: staged.changed,
     repeated: staged.repeated,
     dropped: staged.dropped,
-    problems: reading.problems,
+    problems,
     notices: reading.notices,
     written,
     since: null,
   }
+}
+
+// Those that the directory does not know yet: an ID that it knows is no mistake of this file.
+async function* notingUnconfirmed(
+  directory: DirectoryLookup,
+  { pages, unconfirmed }: DirectoryReading,
+  added: Set<SalesforceUserId>,
+): AsyncGenerator<readonly SalesforceUser[]> {
+  for await (const page of pages) {
+    const ids = page.flatMap(({ salesforceUserId: id }) => (unconfirmed?.has(id) === true ? [id] : []))
+    if (ids.length > 0) {
+      const known = new Set(
+        (await directory.findAll({ salesforceUserIds: ids })).map(({ salesforceUserId }) => salesforceUserId),
+      )
+      for (const id of ids) if (!known.has(id)) added.add(id)
+    }
+    yield page
+  }
+}
+
+/** The added users whose ID is that of another user without its letter case: ghosts, who would be mapped in their place. */
+async function lostCaseRows(
+  directory: DirectoryLookup,
+  { unconfirmed }: DirectoryReading,
+  added: ReadonlySet<SalesforceUserId>,
+): Promise<{ readonly salesforceUserId: SalesforceUserId; readonly row: ErrorRow }[]> {
+  if (added.size === 0) return []
+  const found = await directory.findAll({ anyCaseIds: [...added] })
+  const byLetters = Map.groupBy(found, ({ salesforceUserId: id }) => lettersOf(id))
+  const twins = new Map<SalesforceUserId, SalesforceUser>()
+  for (const id of added) {
+    const sameLetters = byLetters.get(lettersOf(id)) ?? []
+    const known = sameLetters.find(({ salesforceUserId }) => salesforceUserId === id) ?? null
+    const [twin] = lostCaseOf(id, known, sameLetters)
+    if (twin !== undefined) twins.set(id, twin)
+  }
+  const cases = new Set([...twins.keys()].map(caseOf))
+  return [...added].flatMap((salesforceUserId) => {
+    if (!cases.has(caseOf(salesforceUserId))) return []
+    const twin = twins.get(salesforceUserId)
+    const place = unconfirmed?.get(salesforceUserId)
+    const value = `"${place?.value ?? salesforceUserId}"`
+    const reason =
+      twin === undefined
+        ? `${value} may have lost its letter case, as other rows of the file have`
+        : `${value} has lost its letter case: the directory has ${twin.salesforceUserId} (${twin.name})`
+    return [
+      {
+        salesforceUserId,
+        row: { ...place, reason, action: 'use the file as Salesforce wrote it, or 18-character IDs' },
+      },
+    ]
+  })
+}
+
+function lettersOf(id: SalesforceUserId): string {
+  return id.slice(0, 15).toLowerCase()
+}
+
+function caseOf(id: SalesforceUserId): 'upper' | 'lower' {
+  return /[a-z]/.test(id.slice(0, 15)) ? 'lower' : 'upper'
 }
 
 /** Throws `conflict` if a source belongs to another org than the ledger: IDs of one org mean nothing in another. */

@@ -4,6 +4,7 @@ import { type Change, type Plan, planOf, type Provenance, type Refusal } from '.
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
 import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
+import { lostCaseRows } from './lost-case.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
 import { LedgerDraft, type DraftRows } from './draft.ts'
 import {
@@ -83,6 +84,7 @@ function resolveRows(facts: BatchFacts, draft: LedgerDraft, { kind, roster, sugg
     resolved.push(outcome)
     unclear.push(...contradictingCells(outcome, draft, facts.salesforceUsers))
   }
+  unclear.push(...lostCaseRows(resolved, draft))
   if (kind !== 'unmap')
     unclear.push(...contradictions(resolved), ...contradictedDecisions(resolved, facts.recorded ?? []))
   return { resolved, unclear }

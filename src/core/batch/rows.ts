@@ -2,6 +2,7 @@ import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint } from '../hint.ts'
 import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
+import { hasOneCase, lostCaseOf } from '../lost-case.ts'
 import { parseSalesforceUserKey } from '../user-key.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
@@ -88,7 +89,8 @@ export function resolveRow(
   salesforceUsers: SalesforceUserIndex,
   { creates, allowsUnknown, suggest }: ResolvingRules,
 ): ResolvedRow | readonly RowProblem[] {
-  const isHeld = (id: SalesforceUserId) => allowsUnknown || draft.holderOf(id) !== null
+  // Letters of both cases were not folded to one, so that such an ID may be unknown.
+  const isHeld = (id: SalesforceUserId) => (allowsUnknown && !hasOneCase(id)) || draft.holderOf(id) !== null
   const found = namedSalesforceUser(row, salesforceUsers, isHeld)
   const problems = found !== null && 'line' in found ? [found] : []
   const named = found === null || 'line' in found ? null : found
@@ -279,11 +281,10 @@ function salesforceUserNamed(
     }
   const { salesforceUserId, note } = key
   const salesforceUser = salesforceUsers.withId(salesforceUserId)
-  // Fifteen characters carry no check: only the directory shows that their letter case was lost.
-  const twins =
-    salesforceUser === null && note === 'completed' && !isHeld(salesforceUserId)
-      ? salesforceUsers.withLetters(salesforceUserId)
-      : []
+  const isTaken = salesforceUser === null && (note !== 'completed' || isHeld(salesforceUserId))
+  const twins = isTaken
+    ? []
+    : lostCaseOf(salesforceUserId, salesforceUser, salesforceUsers.withLetters(salesforceUserId))
   if (twins.length === 0) return { salesforceUserId, salesforceUser }
   const ids = twins.map((twin) => twin.salesforceUserId).join(' or ')
   const known = twins.map((twin) => `${twin.salesforceUserId} (${twin.name})`).join(' or ')

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
-import type { StagedRead } from '../ledger.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { StagedImport, StagedRead } from '../ledger.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
 const columns = [...salesforceUserColumnNames, 'read_id'] as const
@@ -14,7 +15,7 @@ export async function stageRead(
   read: DirectoryRead,
   pages: AsyncIterable<readonly SalesforceUser[]>,
   mode: 'merge' | 'replace',
-): Promise<StagedRead> {
+): Promise<StagedImport> {
   beginBulkWrite(connection)
   try {
     const before = countUsers(connection)
@@ -27,7 +28,7 @@ export async function stageRead(
     )
     const dropped = mode === 'replace' ? dropOthers(connection, readId) : 0
     connection.prepare('update directory_read set people = ? where read_id = ?').run(users, readId)
-    return {
+    const staged = {
       received,
       added: countUsers(connection) + dropped - before,
       repeated: received - users,
@@ -36,10 +37,30 @@ export async function stageRead(
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
+    return withRemoval(connection, readId, staged)
   } catch (error) {
     // On a full disk SQLite has already rolled back.
     endBulkWrite(connection, connection.inTransaction ? 'rollback' : undefined)
     throw error
+  }
+}
+
+function withRemoval(connection: Database.Database, readId: number, staged: StagedRead): StagedImport {
+  return {
+    ...staged,
+    without: (added: readonly SalesforceUserId[]) => {
+      const removed = connection
+        .prepare(
+          `delete from salesforce_user
+           where read_id = ? and salesforce_user_id in (select value from json_each(?))`,
+        )
+        .run(readId, JSON.stringify(added)).changes
+      connection
+        .prepare('update directory_read set people = people - ? where read_id = ?')
+        .run(removed, readId)
+      const [received, fewer] = [staged.received - removed, staged.added - removed]
+      return withRemoval(connection, readId, { ...staged, received, added: fewer })
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ErrorRow, SfsyncError } from '../../../src/core/errors.ts'
+import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { DirectoryReading } from '../../../src/salesforce/salesforce.ts'
 import { all, pagesOf } from '../../support/all.ts'
@@ -250,3 +251,65 @@ async function* endless(controller: AbortController): AsyncGenerator<readonly Sa
   controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
   await new Promise(() => undefined)
 }
+
+function idOf(text: string) {
+  const parsed = parseSalesforceUserId(text)
+  if ('reason' in parsed) throw new Error(parsed.reason)
+  return parsed.salesforceUserId
+}
+
+/** A reading of IDs with 15 characters of one case. */
+function unconfirmedReading(list: readonly SalesforceUser[]): DirectoryReading {
+  const places = list.map(({ salesforceUserId: id }, index) => {
+    const place = { file: 'users.csv', line: index + 2, column: 'Id', value: id.slice(0, 15) }
+    return [id, place] as const
+  })
+  return aReading(list, { unconfirmed: new Map(places) })
+}
+
+describe('IDs that nothing in the file confirms', () => {
+  const right = aSalesforceUser('ada', { salesforceUserId: idOf('0055g0000004C92') })
+  const ghost = { ...right, salesforceUserId: idOf('0055g0000004c92') }
+  const other = aSalesforceUser('eve', { salesforceUserId: idOf('0055g0000009abc') })
+
+  test('are not those of known users without their letter case', async () => {
+    const ledger = await aLedger({ people: [right] })
+    const { exitCode, stderr } = await reading(ledger, unconfirmedReading([ghost])).run(...imported)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(
+      'users.csv:2: Id: "0055g0000004c92" has lost its letter case: the directory has 0055g0000004C92AAE (Ada Example)',
+    )
+    expect(await all(ledger.directory.list({}))).toHaveLength(1)
+  })
+
+  test('are doubted beside one that lost its case, and left out by --keep-going', async () => {
+    const ledger = await aLedger({ people: [right] })
+    const upper = aSalesforceUser('kim', { salesforceUserId: idOf('0055G0000009XYZ') })
+    const { exitCode, stdout, stderr } = await reading(ledger, unconfirmedReading([ghost, other, upper])).run(
+      ...imported,
+      '--keep-going',
+    )
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 3,
+      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n',
+    })
+    expect(stderr).toContain(
+      '"0055g0000009abc" may have lost its letter case, as other rows of the file have',
+    )
+    expect(await namesIn(ledger)).toEqual(['Ada Example', 'Kim Example'])
+    expect((await ledger.directory.lastRead())?.users).toBe(1)
+  })
+
+  test('are taken if the directory knows them, or if nobody has their letters', async () => {
+    const ledger = await aLedger({ people: [right, ghost] })
+    expect((await reading(ledger, unconfirmedReading([ghost, other])).run(...imported)).exitCode).toBe(0)
+    expect(await all(ledger.directory.list({}))).toHaveLength(3)
+  })
+
+  test('may be those of another user, whose username says so', async () => {
+    const ledger = await aLedger({ people: [right] })
+    const namesake = { ...ghost, username: 'eve@example.com' }
+    expect((await reading(ledger, unconfirmedReading([namesake])).run(...imported)).exitCode).toBe(0)
+    expect(await all(ledger.directory.list({}))).toHaveLength(2)
+  })
+})

@@ -183,3 +183,40 @@ describe('columns that contradict each other', () => {
     expect(decide('import', {}, same).problems).toEqual([])
   })
 })
+
+describe('an ID of 15 characters without its letter case', () => {
+  const rules = { allowed: new Set(['allow-unknown']) }
+  const lower = adaId.slice(0, 15).toLowerCase()
+
+  test('is refused although it may be unknown', () => {
+    const { problems } = decide(
+      'map',
+      { users: [ada], people, rules },
+      { user: ada.email, salesforceUser: lower },
+    )
+    expect(problems).toMatchObject([
+      { group: 'not a Salesforce user', action: `use ${adaId} if that is the right user` },
+    ])
+  })
+
+  test('a whole column of them is refused without a directory', () => {
+    const names = ['ada', 'bob', 'cleo', 'dora', 'emil']
+    const users = names.map((name) => aUser(name))
+    const rows = names.map((name) => ({
+      user: `${name}@example.com`,
+      salesforceUser: salesforceUserIdOf(name).slice(0, 15).toUpperCase(),
+    }))
+    const { problems, plan } = decide('map', { users, rules }, ...rows)
+    expect(problems.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6])
+    expect(problems[0]).toMatchObject({
+      reason:
+        'all 5 unknown IDs of 15 characters have only upper-case letters, so their letter case was lost',
+    })
+    expect(plan.changes).toEqual([])
+    const kept = names.map((name) => ({
+      user: `${name}@example.com`,
+      salesforceUser: salesforceUserIdOf(name).slice(0, 15),
+    }))
+    expect(decide('map', { users, rules }, ...kept).problems).toEqual([])
+  })
+})
