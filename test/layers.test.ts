@@ -58,6 +58,7 @@ const breaches: Readonly<Record<string, readonly [rule: string, text: string]>> 
   'app/jsforce.ts': [imports, `export type { Connection } from 'jsforce'\n`],
   'app/main.ts': [imports, `export { start } from '../main.ts'\n`],
   'system/cli.ts': [imports, `export { command } from '../cli/clean.ts'\n`],
+  'system/use-case.ts': [imports, `export { useCase } from '../app/clean.ts'\n`],
   'cli/files.ts': [imports, `export { writeFile } from '../system/clean.ts'\n`],
   'ledger/app.ts': [imports, `export type { useCase } from '../app/clean.ts'\n`],
   'core/circle-of-types.ts': [

@@ -23,7 +23,7 @@ export function conflictReason({ change, found }: ConflictingRow): ConflictingCh
 }
 
 /** A change, and why it conflicts. */
-export interface ConflictingChange {
+interface ConflictingChange {
   readonly change: Change
   readonly reason: string
   /** Whether this very row was changed. */

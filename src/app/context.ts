@@ -3,6 +3,9 @@ import type { Hint } from '../core/hint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AppDependencies } from './ports.ts'
 
+/** The environment variable by which commands know that they run inside `sfsync try`. */
+export const tryVariable = 'SFSYNC_TRY'
+
 /** What a use case has at hand. It knows no command line: what it says goes through these methods. */
 export interface AppContext {
   readonly dependencies: AppDependencies

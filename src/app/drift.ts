@@ -14,7 +14,7 @@ import {
 import type { Ledger } from '../ledger/ledger.ts'
 
 /** Which findings to report. */
-export interface DriftQuery {
+interface DriftQuery {
   /** UTC, ISO 8601: only findings since then; undated ones are always reported. */
   readonly since?: string
   readonly pendingDays: number

@@ -189,7 +189,7 @@ interface Issue {
 }
 
 /** What is wrong with a row of a dump, from the issues of its schema. */
-export function dumpProblem(issues: readonly Issue[], row: unknown): Pick<ErrorRow, 'column' | 'reason'>[] {
+function dumpProblem(issues: readonly Issue[], row: unknown): Pick<ErrorRow, 'column' | 'reason'>[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
       return (issue.keys ?? []).map((key) => ({

@@ -2,7 +2,7 @@ import { SfsyncError } from '../core/errors.ts'
 import type { AppContext } from './context.ts'
 
 /** Which existing file may be replaced. */
-export interface WriteGuard {
+interface WriteGuard {
   /** The input file; it is never replaced. */
   readonly input?: string
   /** The kind of file, "a plan". */

@@ -27,10 +27,10 @@ const headSchema = z.strictObject({
 })
 
 /** The first line of a plan file: who made the plan, when, by which command, and what the admin should know. */
-export type PlanHead = z.output<typeof headSchema>
+type PlanHead = z.output<typeof headSchema>
 
 /** One change of a plan file, with its preconditions. */
-export interface PlannedChange {
+interface PlannedChange {
   /** The change in words. */
   readonly text: string
   readonly change: Change

@@ -7,7 +7,7 @@ import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } fro
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
 import { countText, fold, normaliseEmail, tidy } from '../core/text.ts'
-import { parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
+import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type {
   Directory,
   DirectoryEntry,
@@ -138,10 +138,7 @@ export interface NamedSalesforceUser {
  * Finds a Salesforce user by User ID, record address, username, e-mail address or full name; undefined if there is none.
  * Throws `invalid` for a damaged ID, `decision-needed` if several users match.
  */
-export async function findSalesforceUser(
-  ledger: Ledger,
-  text: string,
-): Promise<NamedSalesforceUser | undefined> {
+async function findSalesforceUser(ledger: Ledger, text: string): Promise<NamedSalesforceUser | undefined> {
   const key = parseSalesforceUserKey(text)
   if ('salesforceUserId' in key) return await withId(ledger, text, key)
   const called = await ledger.directory.find({ called: text })
@@ -213,23 +210,23 @@ export async function salesforceUserIdIn(
 async function withId(
   ledger: SalesforceUserLookup,
   text: string,
-  { salesforceUserId, note }: Extract<ParsedId, { salesforceUserId: unknown }>,
+  parsed: Extract<ParsedId, { salesforceUserId: unknown }>,
 ): Promise<NamedSalesforceUser> {
+  const { salesforceUserId } = parsed
   const [entry = null] = await ledger.directory.find({ salesforceUserId })
-  const isSure = entry === null ? note !== 'completed' : !hasOneCase(salesforceUserId)
+  const isSure = entry === null ? !hasUncheckedCase(parsed) : !hasOneCase(salesforceUserId)
   if (isSure) return { salesforceUserId, entry }
-  // Fifteen characters carry no checksum: only what is known of users can show that their letter case was lost.
   const [holder] = entry === null ? await ledger.findUsers({ salesforceUserId }) : []
   const sameLetters =
     holder === undefined ? await ledger.directory.find({ anyCaseId: salesforceUserId.slice(0, 15) }) : []
-  const users = sameLetters.map(({ salesforceUser }) => salesforceUser)
-  const lost = new Set(lostCaseOf(salesforceUserId, entry?.salesforceUser ?? null, users))
-  const twins = sameLetters.filter(({ salesforceUser }) => lost.has(salesforceUser))
+  const twins = lostCaseOf(
+    salesforceUserId,
+    entry?.salesforceUser ?? null,
+    sameLetters.map(({ salesforceUser }) => salesforceUser),
+  )
   if (twins.length === 0) return { salesforceUserId, entry }
-  throw new SfsyncError('invalid', `"${text}" has lost its letter case`, {
-    rows: entryRows(twins),
-    actions: ['use the ID exactly as the directory has it'],
-  })
+  const { reason, action } = lostLetterCase(text, twins)
+  throw new SfsyncError('invalid', reason, { actions: [action] })
 }
 
 function hasUsername({ salesforceUser }: DirectoryEntry, text: string): boolean {

@@ -1,7 +1,7 @@
 import { SfsyncError } from '../core/errors.ts'
 
 /** A moment or a whole day: its first instant, and the first one after it (UTC, ISO 8601). */
-export interface TimeSpan {
+interface TimeSpan {
   readonly from: string
   readonly to: string
 }

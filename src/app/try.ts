@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { type Change, netChanges, type StampedPlan } from '../core/change.ts'
+import { type Change, type ChangeSet, netChanges } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { shellWord } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
@@ -8,14 +8,12 @@ import { commandLine } from '../core/hint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { changeText } from './change-text.ts'
 import { conflictError } from './conflicts.ts'
-import type { AppContext } from './context.ts'
+import { type AppContext, tryVariable } from './context.ts'
 import { ProgramFailed } from './exit-codes.ts'
+import { changeSetNumbered } from './history.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import type { Files } from './ports.ts'
 import { rowNames } from './row-names.ts'
-
-/** The environment variable by which commands know that they run inside `sfsync try`. */
-export const tryVariable = 'SFSYNC_TRY'
 
 const insideSchema = z.object({
   /** The real paths of the ledgers that must not be used: the original, and for a nested try the copies around it. */
@@ -25,10 +23,10 @@ const insideSchema = z.object({
 })
 
 /** What a command inside `sfsync try` knows about it. */
-export type InsideTry = z.output<typeof insideSchema>
+type InsideTry = z.output<typeof insideSchema>
 
 /** Reads the variable; throws `configuration` if sfsync did not write it. */
-export function readTryVariable(text: string): InsideTry {
+function readTryVariable(text: string): InsideTry {
   try {
     return insideSchema.parse(JSON.parse(text))
   } catch (error) {
@@ -61,7 +59,7 @@ export async function storeInsideTry(files: Files, text: string, configured: str
 }
 
 /** The state of a ledger before a script runs, as far as it shows what the script does. */
-export interface LedgerMark {
+interface LedgerMark {
   /** The number of the newest change set; 0 if there is none. */
   readonly newest: number
   /** The last read of the directory, as JSON. */
@@ -69,8 +67,8 @@ export interface LedgerMark {
 }
 
 /** What a script did to a copy. */
-export interface ChangesSince {
-  readonly drafts: readonly StampedPlan[]
+interface ChangesSince {
+  readonly changeSets: readonly ChangeSet[]
   /** The net effect of the change sets. */
   readonly net: readonly Change[]
   /** Whether the script read Salesforce users. */
@@ -84,20 +82,14 @@ async function ledgerMark(ledger: Ledger): Promise<LedgerMark> {
 
 async function changesSince(ledger: Ledger, { newest, lastRead }: LedgerMark): Promise<ChangesSince> {
   const { newest: last, lastRead: latest } = await ledgerMark(ledger)
-  const drafts: StampedPlan[] = []
-  for (let number = newest + 1; number <= last; number += 1) drafts.push(await draftOf(ledger, number))
-  return { drafts, net: netChanges(drafts.flatMap(({ changes }) => changes)), hasRead: latest !== lastRead }
-}
-
-async function draftOf(ledger: Ledger, wanted: number): Promise<StampedPlan> {
-  const changes: Change[] = []
-  for await (const page of ledger.changesOf(wanted)) changes.push(...page)
-  let draft: StampedPlan | undefined
-  for await (const heads of ledger.history({ number: wanted }))
-    for (const { at, actor, command, reason, evidence } of heads)
-      draft = { at, actor, command, reason, evidence, changes }
-  if (draft === undefined) throw new Error(`change set ${wanted} is not in the copy`)
-  return draft
+  const changeSets: ChangeSet[] = []
+  for (let number = newest + 1; number <= last; number += 1)
+    changeSets.push(await changeSetNumbered(ledger, number))
+  return {
+    changeSets,
+    net: netChanges(changeSets.flatMap(({ changes }) => changes)),
+    hasRead: latest !== lastRead,
+  }
 }
 
 /** What a program did to a copy of the ledger; usable until `finish` returns. */
@@ -163,7 +155,7 @@ async function environmentFor(
 /** Commits the change sets of a copy, each with its own stamp, and returns their numbers; throws `conflict`. */
 export async function keepTried(context: AppContext, { ledger, start, made }: Tried): Promise<number[]> {
   await throwIfInterrupted(context.dependencies.interrupted)
-  const committed = await ledger.commitAll(made.drafts, start.newest)
+  const committed = await ledger.commitAll(made.changeSets, start.newest)
   if ('conflicts' in committed) {
     if (committed.conflicts.length > 0) throw await conflictError(ledger, committed.conflicts)
     throw await ledgerChanged(ledger, start)

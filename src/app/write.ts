@@ -42,7 +42,7 @@ export interface WriteAnswer {
 }
 
 /** How an admin answers: with prompts on a terminal, or with keys on the review screen. */
-export interface WriteInteraction {
+interface WriteInteraction {
   /** Resolves a refusal, or throws it. */
   answer(refusal: Refusal): Promise<WriteAnswer>
   /** Approves the plan before it is written; throws if the answer is no. */

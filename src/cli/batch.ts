@@ -13,7 +13,7 @@ import type { BatchOptions } from './shared-flags.ts'
 import { executeWrite } from './write.ts'
 
 /** A batch file to write to the ledger. */
-export interface BatchRequest extends WriteOptions, BatchOptions {
+interface BatchRequest extends WriteOptions, BatchOptions {
   readonly kind: BatchKind
   /** The confirmations given by flags. */
   readonly allowed: readonly string[]

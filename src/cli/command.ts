@@ -170,14 +170,22 @@ export function examplesFor(command: CommandUnknownOpts): readonly Example[] {
 export function withWriteFlags<Args extends unknown[], Flags extends OptionValues>(
   command: Command<Args, Flags>,
 ) {
-  return command
-    .option('-n, --dry-run', 'show what would change, and change nothing')
-    .option('--reason <text>', 'why; kept in the history')
-    .option('--allow-removals <number>', 'allow exactly this many removals in this run')
+  return withRemovalsFlag(
+    command
+      .option('-n, --dry-run', 'show what would change, and change nothing')
+      .option('--reason <text>', 'why; kept in the history'),
+  )
+}
+
+/** Adds the flag that opens the limit on removals. */
+export function withRemovalsFlag<Args extends unknown[], Flags extends OptionValues>(
+  command: Command<Args, Flags>,
+) {
+  return command.option('--allow-removals <number>', 'allow exactly this many removals in this run')
 }
 
 /** What commander gives for the flags of a writing command. */
-export interface WriteFlags {
+interface WriteFlags {
   readonly dryRun?: true | undefined
   readonly reason?: string | undefined
   readonly allowRemovals?: string | undefined

@@ -7,7 +7,7 @@ import { formats } from './output/columns.ts'
 import { localRows } from './commands/settings/list.ts'
 
 /** Something that could be typed next. */
-export interface CompletionCandidate {
+interface CompletionCandidate {
   readonly value: string
   readonly description?: string
 }
@@ -148,7 +148,7 @@ function plain(values: readonly string[]): CompletionCandidate[] {
 const most = 50
 
 /** SalesScreen users whose name or e-mail address holds a text. */
-export async function peopleLike(context: Context, text: string): Promise<CompletionCandidate[]> {
+async function peopleLike(context: Context, text: string): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async (ledger) => {
     const candidates: CompletionCandidate[] = []
     for await (const page of ledger.users({ search: text, limit: most }))
@@ -157,8 +157,8 @@ export async function peopleLike(context: Context, text: string): Promise<Comple
   })
 }
 
-/** Active Salesforce people whose name, username, e-mail address or ID holds a text. */
-export async function salesforceUsersLike(context: Context, text: string): Promise<CompletionCandidate[]> {
+/** Active Salesforce users whose name, username, e-mail address or ID holds a text. */
+async function salesforceUsersLike(context: Context, text: string): Promise<CompletionCandidate[]> {
   return await fromLedger(context, async ({ directory }) => {
     const candidates: CompletionCandidate[] = []
     for await (const page of directory.list({ search: text, active: true, people: true, limit: most }))

@@ -1,5 +1,5 @@
 import { messageLines } from './output/message.ts'
-import type { AppContext, Progress } from '../app/context.ts'
+import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
 import { hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
@@ -92,7 +92,7 @@ export class Context implements AppContext {
   /** The file that holds the ledger; inside `sfsync try` the copy of it. Throws `usage` for another ledger there. */
   async store(): Promise<string> {
     const store = this.configuration.settings.store.value
-    const inside = this.dependencies.environment['SFSYNC_TRY'] ?? ''
+    const inside = this.dependencies.environment[tryVariable] ?? ''
     if (inside === '') return store
     const { storeInsideTry } = await import('../app/try.ts')
     return await storeInsideTry(this.dependencies, inside, store)

@@ -3,7 +3,7 @@ import { type CommandDefinition, type CommandRunner, withExamples } from './comm
 import { formatHelp } from './help.ts'
 
 /** What help and `--version` need to know of the surroundings. */
-export interface ProgramSurroundings {
+interface ProgramSurroundings {
   readonly version: string
   /** Columns of the terminal. */
   readonly width: number

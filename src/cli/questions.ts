@@ -3,6 +3,7 @@ import { commandLine, withOptions } from '../core/hint.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
+import { hasUncheckedCase } from '../core/user-key.ts'
 import { fullName } from '../core/model.ts'
 import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
@@ -35,10 +36,9 @@ export async function askForSalesforceUser(
     const parsed = parseSalesforceUserId(text)
     if ('salesforceUserId' in parsed) {
       // Fifteen characters may have lost their letter case: whoever has the letters is shown by name.
-      const key =
-        parsed.note === 'completed'
-          ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
-          : { salesforceUserId: parsed.salesforceUserId }
+      const key = hasUncheckedCase(parsed)
+        ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
+        : { salesforceUserId: parsed.salesforceUserId }
       return (await ledger.directory.find(key)).map((entry) => entryChoice(entry))
     }
     const choices: Choice<DirectoryEntry>[] = []

@@ -88,7 +88,7 @@ function wantsJson(
 const shownRows = 20
 
 /** Where and how an error is printed. */
-export interface ErrorOutput {
+interface ErrorOutput {
   readonly json: boolean
   readonly debug: boolean
   readonly stdout: OutputStream
@@ -98,7 +98,7 @@ export interface ErrorOutput {
 }
 
 /** Prints an error once, as one JSON document or in words, and gives the exit code. */
-export async function reportError(error: unknown, output: ErrorOutput): Promise<number> {
+async function reportError(error: unknown, output: ErrorOutput): Promise<number> {
   const known = error instanceof SfsyncError ? error : unexpected(error)
   try {
     await print(known, output)

@@ -9,7 +9,7 @@ import { renderList } from './output/render.ts'
 import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** The batch flags as commander parses them. */
-export interface BatchFlags {
+interface BatchFlags {
   readonly keepGoing?: true | undefined
   readonly failed?: string | undefined
   readonly encoding?: string | undefined
@@ -100,7 +100,6 @@ const meanings: Readonly<Record<Confirmation, string>> = {
   'allow-rejected': 'map even if the two were marked as not the same person',
   move: 'move users from another team',
   'create-team': 'create teams that do not exist',
-  create: 'create the team if it does not exist',
   'remove-members': 'remove its members from the team first',
   prune: 'with a roster: remove team and mapping from users who are not in it',
 }
@@ -135,7 +134,7 @@ export function confirmationsIn<Name extends Confirmation>(
 }
 
 /** The list flags as commander parses them. */
-export interface ListFlags {
+interface ListFlags {
   readonly columns?: string | undefined
   readonly limit?: string | undefined
 }

@@ -116,7 +116,7 @@ function onlyAdds(changes: readonly Change[]): boolean {
 }
 
 /** A question that approves a plan before it is written. */
-export interface ApprovalQuestion {
+interface ApprovalQuestion {
   readonly text: string
   readonly byDefault: boolean
 }

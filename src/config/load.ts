@@ -13,7 +13,7 @@ import {
 import type { RcFile } from './rc-file.ts'
 
 /** What the configuration depends on besides flags. */
-export interface ConfigurationSources {
+interface ConfigurationSources {
   readonly environment: NodeJS.ProcessEnv
   /** The current folder. */
   readonly folder: string
@@ -97,10 +97,10 @@ function validated(key: ConfigurationKey, setting: Setting): Setting {
 }
 
 /** Name of the configuration file, in a project or a home folder. */
-export const rcFileName = '.sfsyncrc'
+const rcFileName = '.sfsyncrc'
 
 /** The nearest configuration file from a folder upwards, other than the user's own. */
-export function projectRcFile(folder: string, userFile: string | undefined): string | undefined {
+function projectRcFile(folder: string, userFile: string | undefined): string | undefined {
   for (let current = resolve(folder); ; current = dirname(current)) {
     const file = join(current, rcFileName)
     if (file !== userFile && existsSync(file)) return file

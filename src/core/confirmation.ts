@@ -9,7 +9,6 @@ export const confirmations = [
   'allow-rejected',
   'move',
   'create-team',
-  'create',
   'remove-members',
   'prune',
 ] as const

@@ -5,7 +5,7 @@ import { splitName } from './salesforce-user.ts'
 import { fullName, type Mapping } from './model.ts'
 
 /** How to fix a finding. */
-export interface DriftFix {
+interface DriftFix {
   /** Commands to run, in this order. */
   readonly commands: readonly CommandLine[]
   /** Commands that an admin may run instead. */

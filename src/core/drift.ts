@@ -7,7 +7,7 @@ import type { Change } from './change.ts'
  * What may have changed since a mapping, in the order in which it is reported. The new e-mail address is last, because
  * its fix changes the address by which the other commands name the user.
  */
-export const driftKinds = [
+const driftKinds = [
   'id-used-twice',
   'gone',
   'never-seen',
@@ -175,7 +175,7 @@ export interface PastLedgerChange {
 }
 
 /** What a refresh changed about one Salesforce user; texts as in the directory's log. */
-export interface PastSalesforceChange {
+interface PastSalesforceChange {
   readonly at: string
   readonly what: 'added' | 'changed' | 'dropped'
   readonly fields: readonly {

@@ -26,7 +26,7 @@ export type ScreenStep =
   | { readonly screen: 'revert' }
 
 /** A hint as a file keeps it: its sentence, and its command as it is typed after `sfsync`. */
-export interface SavedHint {
+interface SavedHint {
   readonly text?: string
   readonly typed: string
 }

@@ -4,7 +4,7 @@ declare const salesforceUserIdBrand: unique symbol
 export type SalesforceUserId = string & { readonly [salesforceUserIdBrand]: true }
 
 /** How an ID was read; all but `exact` should be checked against the directory. */
-export type IdNote = 'exact' | 'completed' | 'case-repaired'
+type IdNote = 'exact' | 'completed' | 'case-repaired'
 
 /** A Salesforce User ID, or the reason why the text is not one. */
 export type ParsedId =

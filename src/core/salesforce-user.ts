@@ -30,7 +30,7 @@ export interface SalesforceUser {
 }
 
 /** What a Salesforce user is: a person of the company, someone outside it, or not a person. */
-export type PersonKind = 'person' | 'external' | 'chatter' | 'not-a-person'
+type PersonKind = 'person' | 'external' | 'chatter' | 'not-a-person'
 
 // Source: the User object's UserType picklist in the Salesforce object reference.
 const kinds: ReadonlyMap<string, PersonKind> = new Map([
@@ -60,7 +60,7 @@ export function personKind(user: Pick<SalesforceUser, 'type'>): PersonKind {
 }
 
 /** The UserTypes of one kind. */
-export function typesOf(kind: PersonKind): string[] {
+function typesOf(kind: PersonKind): string[] {
   return [...kinds.keys()].filter((type) => kinds.get(type) === kind)
 }
 

@@ -41,7 +41,7 @@ declare const emailBrand: unique symbol
 export type Email = string & { readonly [emailBrand]: true }
 
 /** An e-mail address, or the reason why the text is not one. */
-export type ParsedEmail = { readonly email: Email } | { readonly reason: string }
+type ParsedEmail = { readonly email: Email } | { readonly reason: string }
 
 /** Composes (NFC), trims and lower-cases an address without validating it; doing it twice changes nothing. */
 export function normaliseEmail(text: string): string {

@@ -20,7 +20,7 @@ export interface CsvRecord {
 }
 
 /** Records, what is left of the text, and the line where that rest begins. */
-export interface ParsedPiece {
+interface ParsedPiece {
   readonly records: CsvRecord[]
   readonly rest: string
   readonly line: number

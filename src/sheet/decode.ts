@@ -78,7 +78,7 @@ const usualEncodings = [
 const notCharacterSets = new Set(['base64', 'hex', 'binary'])
 
 /** The name by which iconv-lite decodes an encoding; throws `usage` for a name it does not know. */
-export async function resolveEncoding(encoding: string): Promise<string> {
+async function resolveEncoding(encoding: string): Promise<string> {
   const { default: iconv } = await import('iconv-lite')
   const wanted = encoding.trim().toLowerCase()
   // Source: the WHATWG Encoding Standard, which reads ISO-8859-1 as its superset windows-1252.

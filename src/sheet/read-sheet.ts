@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
+import { parsedJson } from '../core/values.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
@@ -149,13 +150,5 @@ function readJsonLines(name: string, text: string): Omit<Sheet, 'notices'> {
     labels,
     rows: rows.map((row) => ({ line: row.line, cells: labels.map((_, column) => row.cells[column] ?? '') })),
     problems,
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -65,7 +65,7 @@ export interface Header {
 }
 
 /** How the header and the rows of one kind of table are found. */
-export interface TableOptions {
+interface TableOptions {
   /** The character, or `comma`, `semicolon`, `tab`, `pipe`; found in the text where it is left out. */
   readonly separator: string | undefined
   findHeader(records: readonly CsvRecord[]): Header | undefined
@@ -83,7 +83,7 @@ export interface TableRow {
 }
 
 /** What decides which rows of a table are returned. */
-export interface RowOptions {
+interface RowOptions {
   /** How many cells a row has. */
   readonly width: number
   /** Whether a row may have fewer. */

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { mutationsOf, type Mutation } from './mutations.ts'
+import { randomFrom } from './random.ts'
 
 /** Who noticed a change, from the nearest to the farthest; undefined when nobody did. */
 type Noticed = 'its tests' | "its room's tests" | 'the types' | 'the wider tests' | undefined
@@ -23,6 +24,7 @@ type Noticed = 'its tests' | "its room's tests" | 'the types' | 'the wider tests
 /** More than the slowest folder of tests takes under load; a change may cause an endless loop. */
 const patience = 300_000
 
+const unbuilt = 'mutate.config.ts'
 const root = join(import.meta.dirname, '..', '..')
 const { values } = parseArgs({
   options: {
@@ -31,17 +33,6 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
   },
 })
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 function chosen(room: string, count: number, random: () => number): readonly Mutation[] {
   const all = globSync(`src/${room}/**/*.ts`, { cwd: root })
@@ -52,15 +43,15 @@ function chosen(room: string, count: number, random: () => number): readonly Mut
   ).flat()
 }
 
-/** A copy of the checkout to change, with a configuration that builds nothing. */
+/** A copy of the checkout to change, with a configuration for tests that need no built program. */
 function copyOfCheckout(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sfsync-mutate-'))
-  for (const name of ['src', 'test', 'bin', 'package.json', 'tsconfig.json', '.sfsyncrc.example'])
-    cpSync(join(root, name), join(folder, name), { recursive: true })
+  const left = new Set(['node_modules', 'dist', '.git'].map((name) => join(root, name)))
+  cpSync(root, folder, { recursive: true, filter: (path) => !left.has(path) })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   writeFileSync(
-    join(folder, 'mutate.config.ts'),
-    `export default { test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 } }\n`,
+    join(folder, unbuilt),
+    `export default { test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, isolate: false, maxWorkers: 1 } }\n`,
   )
   return folder
 }
@@ -77,19 +68,12 @@ async function succeeds(folder: string, program: string, ...words: readonly stri
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)))
 }
 
-async function pass(folder: string, ...tests: readonly string[]): Promise<boolean> {
-  const options = [
-    '--config',
-    'mutate.config.ts',
-    '--root',
-    '.',
-    '--bail',
-    '1',
-    '--no-isolate',
-    '--maxWorkers',
-    '1',
-  ]
-  return succeeds(folder, 'vitest', 'run', ...options, ...tests)
+async function pass(folder: string, config: string, ...tests: readonly string[]): Promise<boolean> {
+  return await succeeds(folder, 'vitest', 'run', '--config', config, '--root', '.', '--bail', '1', ...tests)
+}
+
+async function passWider(folder: string): Promise<boolean> {
+  return await pass(folder, join('test', 'vitest.config.ts'), 'test/app', 'test/cli', 'test/model')
 }
 
 async function whoNotices(folder: string, room: string, { file, changed }: Mutation): Promise<Noticed> {
@@ -98,10 +82,10 @@ async function whoNotices(folder: string, room: string, { file, changed }: Mutat
   writeFileSync(path, changed)
   try {
     const own = file.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts')
-    if (existsSync(join(folder, own)) && !(await pass(folder, own))) return 'its tests'
-    if (!(await pass(folder, `test/${room}`))) return "its room's tests"
+    if (existsSync(join(folder, own)) && !(await pass(folder, unbuilt, own))) return 'its tests'
+    if (!(await pass(folder, unbuilt, `test/${room}`))) return "its room's tests"
     if (!(await succeeds(folder, 'tsc', '--noEmit'))) return 'the types'
-    return (await pass(folder, 'test/app', 'test/cli', 'test/model')) ? undefined : 'the wider tests'
+    return (await passWider(folder)) ? undefined : 'the wider tests'
   } finally {
     writeFileSync(path, before)
   }
@@ -112,7 +96,8 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 const random = randomFrom(Number(values.seed))
 for (const room of values.rooms.split(',')) {
-  if (!(await pass(folder, `test/${room}`))) throw new Error(`The tests of ${room} fail before any change.`)
+  if (!(await pass(folder, unbuilt, `test/${room}`)) || !(await succeeds(folder, 'tsc', '--noEmit')))
+    throw new Error(`The tests of ${room} or the type check fail before any change.`)
   const found = new Map<Noticed, number>()
   const mutations = chosen(room, Number(values.count), random)
   for (const mutation of mutations) {

@@ -238,7 +238,7 @@ const forward: fc.Arbitrary<Command>[] = [
         ),
     ),
   fc.tuple(user, team, boldness).map(([name, on, how]) => {
-    const flags = how === 'bold' ? ['--create', '--move'] : []
+    const flags = how === 'bold' ? ['--create-team', '--move'] : []
     return new Typed(['assign-team', address(name), on, ...flags], assignTeam(name, on, how))
   }),
   user.map((name) => new Typed(['assign-team', address(name), '--none'], assignTeam(name, null, 'bold'))),

@@ -53,7 +53,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
         ['Continue anyway?', yes],
       ],
       'Make these 2 changes?',
-      'sfsync assign-team ada.lovelace@acme.example West --create --move',
+      'sfsync assign-team ada.lovelace@acme.example West --create-team --move',
     ],
     [
       'create-user',

@@ -4,11 +4,16 @@ import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core
 import { hasOneCase } from '../../core/lost-case.ts'
 import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import { parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
+import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { type Team, type TeamId, type UserId } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { decideBatch, problemRows } from '../../core/batch/decide-batch.ts'
+import {
+  type BatchDecision,
+  type BatchFacts,
+  decideBatch,
+  problemRows,
+} from '../../core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
@@ -88,7 +93,7 @@ function idsIn(rows: readonly BatchRow[]): {
     if ('username' in key) usernames.push(key.username)
     if (!('salesforceUserId' in key)) continue
     known.push(key.salesforceUserId)
-    if (key.note === 'completed') incomplete.push(key.salesforceUserId)
+    if (hasUncheckedCase(key)) incomplete.push(key.salesforceUserId)
   }
   return { known, incomplete, usernames }
 }
@@ -132,15 +137,27 @@ export async function planBatch(
   const known = [...batch.problems, ...(review?.problems ?? [])]
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
-  const gathered = await readBatchFacts(ledger, rows, roster !== undefined)
-  const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }), ...gathered }
-  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
-  const { plan, problems } = decideBatch(facts, rules)
+  const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }) }
+  const { plan, rowWarnings, problems } = await planRows(context, ledger, facts, kind, allowed, roster)
   const all = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
   return {
-    plan: { ...plan, warnings: [...(review?.warnings ?? []), ...plan.warnings] },
+    plan: { ...plan, warnings: [...(review?.warnings ?? []), ...rowWarnings, ...plan.warnings] },
     problems: all.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
   }
+}
+
+/** Decides rows on the ledger as it is, wherever they come from. */
+export async function planRows(
+  context: AppContext,
+  ledger: Ledger,
+  request: Pick<BatchFacts, 'file' | 'rows' | 'recorded'>,
+  kind: BatchKind,
+  allowed: ReadonlySet<string>,
+  roster?: RosterRules,
+): Promise<BatchDecision> {
+  const known = await readBatchFacts(ledger, request.rows, roster !== undefined)
+  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
+  return decideBatch({ ...request, ...known }, rules)
 }
 
 /** How many rows a batch has, including those that cannot be read. */
@@ -159,7 +176,6 @@ async function rulesOf(
   return {
     kind,
     allowed,
-    createTeam: kind === 'assign-team' ? 'create' : 'create-team',
     seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
     licences,

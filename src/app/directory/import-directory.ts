@@ -3,13 +3,14 @@ import { countText } from '../../core/text.ts'
 import { lostCaseOf } from '../../core/lost-case.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
+import { lostLetterCase } from '../../core/user-key.ts'
 import type { DirectoryLookup, StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
 
 /** How a read is imported into the directory. */
-export interface ImportDirectoryOptions {
+interface ImportDirectoryOptions {
   readonly dryRun: boolean
   readonly replace: boolean
   /** Import the valid rows even if others are not. */
@@ -100,30 +101,29 @@ async function lostCaseRows(
   if (added.size === 0) return []
   const found = await directory.findAll({ anyCaseIds: [...added] })
   const byLetters = Map.groupBy(found, ({ salesforceUserId: id }) => lettersOf(id))
-  const twins = new Map<SalesforceUserId, SalesforceUser>()
+  const twins = new Map<SalesforceUserId, readonly SalesforceUser[]>()
   for (const id of added) {
     const sameLetters = byLetters.get(lettersOf(id)) ?? []
     const known = sameLetters.find(({ salesforceUserId }) => salesforceUserId === id) ?? null
-    const [twin] = lostCaseOf(id, known, sameLetters)
-    if (twin !== undefined) twins.set(id, twin)
+    const lost = lostCaseOf(id, known, sameLetters)
+    if (lost.length > 0) twins.set(id, lost)
   }
   const cases = new Set([...twins.keys()].map(caseOf))
   return [...added].flatMap((salesforceUserId) => {
     if (!cases.has(caseOf(salesforceUserId))) return []
-    const twin = twins.get(salesforceUserId)
     const place = unconfirmed?.get(salesforceUserId)
-    const value = `"${place?.value ?? salesforceUserId}"`
-    const reason =
-      twin === undefined
-        ? `${value} may have lost its letter case, as other rows of the file have`
-        : `${value} has lost its letter case: the directory has ${twin.salesforceUserId} (${twin.name})`
-    return [
-      {
-        salesforceUserId,
-        row: { ...place, reason, action: 'use the file as Salesforce wrote it, or 18-character IDs' },
-      },
-    ]
+    const value = place?.value ?? salesforceUserId
+    const own = twins.get(salesforceUserId)
+    const why = own === undefined ? doubtfulCase(value) : lostLetterCase(value, own)
+    return [{ salesforceUserId, row: { ...place, ...why } }]
   })
+}
+
+function doubtfulCase(value: string): Required<Pick<ErrorRow, 'reason' | 'action'>> {
+  return {
+    reason: `"${value}" may have lost its letter case, as other rows of the file have`,
+    action: 'use the file as Salesforce wrote it, or 18-character IDs',
+  }
 }
 
 function lettersOf(id: SalesforceUserId): string {

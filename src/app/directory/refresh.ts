@@ -12,7 +12,7 @@ import { readAllUsers } from './read-all.ts'
 import { type DeltaStart, readDelta, type RefreshRequest, type RefreshResult } from './read-delta.ts'
 
 /** How the directory is refreshed. */
-export interface RefreshOptions extends RefreshRequest {
+interface RefreshOptions extends RefreshRequest {
   readonly way?: ReadingWay
   readonly dryRun: boolean
 }
@@ -109,7 +109,7 @@ function changedText(ids: readonly string[]): string[] {
 const maxSeconds = 10
 
 /** Why the directory was not refreshed although it is old. */
-export interface RefreshFailure {
+interface RefreshFailure {
   readonly warning: Hint
   /** Not signed in, or an interrupted refresh: not worth a warning before a list. */
   readonly isExpected: boolean
@@ -201,7 +201,7 @@ export async function liveRequest(
 }
 
 /** From how many users on they are read with a bulk job. */
-export function readerRequest(context: AppContext): ReaderOptions {
+function readerRequest(context: AppContext): ReaderOptions {
   return { bulkFrom: Number(context.configuration.settings['bulk-from'].value) }
 }
 

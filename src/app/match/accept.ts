@@ -1,11 +1,18 @@
 import { countText } from '../../core/text.ts'
-import { type Decided, type Plan, planOf, refuse } from '../../core/change.ts'
-import { confirmationsOf } from '../../core/confirmation.ts'
+import {
+  type Decided,
+  needsConfirmation,
+  type Plan,
+  planOf,
+  type Refusal,
+  refuse,
+} from '../../core/change.ts'
+import type { RowProblem } from '../../core/batch/rows.ts'
 import type { Condition } from '../../core/match/condition.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
 import { given } from '../../core/values.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { planBatch } from '../batch/plan-batch.ts'
+import { planRows } from '../batch/plan-batch.ts'
 import type { AppContext } from '../context.ts'
 
 interface Accepted {
@@ -56,24 +63,8 @@ async function planMappings(
     line: index + 1,
     values: { user: suggestion.user.userId, salesforceUser: candidate.salesforceUser.salesforceUserId },
   }))
-  const sheet = {
-    name: 'suggest',
-    form: 'csv',
-    separator: ',',
-    labels: [],
-    rows: [],
-    problems: [],
-    notices: [],
-  } as const
-  const batch = { sheet, rows, problems: [], labelOf: () => undefined }
-  const { plan, problems } = await planBatch(context, ledger, batch, 'map', confirmed)
-  if (problems.length > 0) {
-    const actions = confirmationsOf(problems).length === 0 ? ['narrow the condition, or name users'] : []
-    return {
-      ...refuse('decision-needed', 'some suggestions cannot be mapped; nothing was changed', actions),
-      rows: problems.map(({ file: _file, line: _line, ...row }) => row),
-    }
-  }
+  const { plan, problems } = await planRows(context, ledger, { file: 'suggest', rows }, 'map', confirmed)
+  if (problems.length > 0) return refuseSuggestions(problems)
   const evidence = new Map<string, string>(
     accepted.map((each) => [each.suggestion.user.userId, evidenceText(each)]),
   )
@@ -85,12 +76,17 @@ async function planMappings(
       origin: 'suggest',
       ...given({ evidence: evidence.get(change.key) }),
     })),
-    // Warnings about single rows name lines of a sheet that does not exist.
-    warnings: [
-      ...warnings,
-      ...plan.warnings.filter((each) => !(typeof each === 'string' && each.startsWith('suggest:'))),
-    ],
+    warnings: [...warnings, ...plan.warnings],
   }
+}
+
+function refuseSuggestions(problems: readonly RowProblem[]): Refusal {
+  const message = 'some suggestions cannot be mapped; nothing was changed'
+  const rows = problems.map(({ line: _line, field: _field, ...row }) => row)
+  const isConfirmable = rows.every(({ confirmation }) => confirmation !== undefined)
+  return isConfirmable
+    ? needsConfirmation(message, rows)
+    : { ...refuse('invalid', message, ['narrow the condition, or name users']), rows }
 }
 
 function evidenceText({ suggestion, candidate }: Accepted): string {

@@ -16,7 +16,7 @@ import { executeWrite } from '../write.ts'
 export interface AssignTeamOptions extends WriteOptions {
   /** The users, then the team, as typed. */
   readonly names: readonly string[]
-  readonly create: boolean
+  readonly createTeam: boolean
   readonly move: boolean
   /** Remove the users from their team; every name is a user. */
   readonly none: boolean
@@ -28,12 +28,12 @@ export const assignTeamCommand = defineCommand({
   examples: [
     { command: 'sfsync assign-team ada.lovelace@acme.example "Sales North"', purpose: 'one user' },
     {
-      command: 'sfsync assign-team ada grace "Sales North" --create',
+      command: 'sfsync assign-team ada grace "Sales North" --create-team',
       purpose: 'several users; create the team if needed',
     },
     { command: 'sfsync assign-team ada "Sales South" --move', purpose: 'move from another team' },
     {
-      command: 'sfsync assign-team --file teams.csv --create',
+      command: 'sfsync assign-team --file teams.csv --create-team',
       purpose: 'a sheet with Email and Team columns',
     },
   ],
@@ -43,7 +43,7 @@ export const assignTeamCommand = defineCommand({
         command
           .argument('[user...]', 'e-mail, nickname, user ID, or full name; the last argument is the team')
           .usage('[options] <user...> <team>')
-          .option('--create', 'create the team if it does not exist')
+          .option('--create-team', 'create the team if it does not exist')
           .option('--move', 'move users from another team')
           .option('--none', 'remove the users from their team; every argument is a user'),
       ),
@@ -51,7 +51,7 @@ export const assignTeamCommand = defineCommand({
   options: ([names], flags): AssignTeamOptions => ({
     names,
     ...given({ batch: fileOptions(flags, names) }),
-    create: flags.create === true,
+    createTeam: flags.createTeam === true,
     move: flags.move === true,
     none: flags.none === true,
     ...writeOptions(flags),
@@ -77,7 +77,7 @@ export async function runAssignTeam(
   const ledger = await context.ledger()
   const people = users.length > 0 ? users : [await askForUser(ledger, await context.prompts(), 'Which user?')]
   const team = isComplete
-    ? { name: options.names.at(-1) ?? '', isNew: options.create }
+    ? { name: options.names.at(-1) ?? '', isNew: options.createTeam }
     : await askForTeam(ledger, await context.prompts(), 'Which team?')
   await executeWrite(context, {
     ...options,
@@ -85,13 +85,13 @@ export async function runAssignTeam(
     invocation: withAnswers(
       invocation,
       [...people, team.name],
-      team.isNew && !options.create ? [['--create']] : [],
+      team.isNew && !options.createTeam ? [['--create-team']] : [],
     ),
     decide: async (confirmed) => {
       const records = await resolveUsers(ledger, people)
       const to = await wishedTeam(ledger, context.dependencies, team.name, {
-        isConfirmed: options.create || team.isNew,
-        hint: 'add --create to create the team',
+        isConfirmed: options.createTeam || team.isNew,
+        hint: 'add --create-team to create the team',
       })
       const members = await Promise.all(records.map(async (record) => await memberOf(ledger, record)))
       return decideAssignTeam({ members, to, move: confirmed.has('move') })
@@ -104,9 +104,9 @@ async function leaveTeam(
   context: Context,
   invocation: Invocation,
 ): Promise<void> {
-  const { names, create, move, batch } = options
-  if (create || move || batch !== undefined)
-    throw new SfsyncError('usage', '--none cannot be combined with --create, --move or --file')
+  const { names, createTeam, move, batch } = options
+  if (createTeam || move || batch !== undefined)
+    throw new SfsyncError('usage', '--none cannot be combined with --create-team, --move or --file')
   requireAnswers(context, 'assign-team', { '<user>': names[0] })
   const ledger = await context.ledger()
   const people = names.length > 0 ? names : [await askForUser(ledger, await context.prompts(), 'Which user?')]
@@ -129,7 +129,7 @@ async function runFile(
 ): Promise<ExitCode> {
   const { runBatch } = await import('../batch.ts')
   const allowed: Confirmation[] = [
-    ...(options.create ? (['create'] as const) : []),
+    ...(options.createTeam ? (['create-team'] as const) : []),
     ...(options.move ? (['move'] as const) : []),
   ]
   return await runBatch(context, { ...options, ...batch, kind: 'assign-team', allowed, invocation })

@@ -39,7 +39,7 @@ const columns: readonly Column<NamedDecision>[] = [
   timeColumn('decidedAt', 'Decided', ({ decision }) => decision.decidedAt),
 ]
 
-export const decisionsListCommand = defineCommand({
+const decisionsListCommand = defineCommand({
   name: 'list',
   summary: 'list the decisions about possible matches: never, not a person, later',
   examples: [{ command: 'sfsync decisions list', purpose: 'which pairs are never suggested, and why' }],
@@ -73,7 +73,7 @@ export interface DecisionsRemoveOptions extends WriteOptions {
   readonly who: readonly string[]
 }
 
-export const decisionsRemoveCommand = defineCommand({
+const decisionsRemoveCommand = defineCommand({
   name: 'remove',
   summary: 'remove a decision',
   examples: [

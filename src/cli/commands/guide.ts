@@ -226,10 +226,14 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
   const team = await askForTeam(ledger, await context.prompts(), 'Which team?')
   const options = {
     names: [user.email, team.name],
-    create: team.isNew,
+    createTeam: team.isNew,
     move: false,
     none: false,
     dryRun: false,
   }
-  await runAssignTeam(options, context, prompted('assign-team', options.names))
+  await runAssignTeam(
+    options,
+    context,
+    prompted('assign-team', options.names, team.isNew ? [['--create-team']] : []),
+  )
 }

@@ -19,7 +19,7 @@ export interface HistoryOptions extends ListOptions, HistoryFilter {
 }
 
 /** The columns of a list of change sets. */
-export const historyColumns: readonly Column<ChangeSetHead>[] = [
+const historyColumns: readonly Column<ChangeSetHead>[] = [
   idColumn('changeSet', 'No.', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
   textColumn('actor', 'Who', ({ actor }) => actor),

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { Cell, Column, Format } from '../output/columns.ts'
 
 /** The login of a profile; all null where it has none. */
-export interface SignedInRow {
+interface SignedInRow {
   readonly profile: string
   readonly way: SignInWay | null
   readonly username: string | null

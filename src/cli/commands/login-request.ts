@@ -116,7 +116,7 @@ const clientAppActions: readonly Hint[] = [
 ]
 
 /** A sign-in request, and how to type it without questions. */
-export interface PromptedRequest {
+interface PromptedRequest {
   readonly request: SignInRequest
   /** The flags that give the same request, each with its value. */
   readonly flags: readonly (readonly string[])[]

@@ -31,7 +31,7 @@ export interface MappingsListOptions extends ListOptions {
   readonly search?: string
 }
 
-export const mappingsListCommand = defineCommand({
+const mappingsListCommand = defineCommand({
   name: 'list',
   summary: 'list the mappings, by name of the SalesScreen user',
   examples: [

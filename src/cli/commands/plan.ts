@@ -1,4 +1,4 @@
-import { defineCommand, commandLineOf, writeOptions, type Invocation } from '../command.ts'
+import { defineCommand, commandLineOf, withRemovalsFlag, writeOptions, type Invocation } from '../command.ts'
 import { batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { confirmationsIn, withConfirmationFlags, withTableFlags } from '../shared-flags.ts'
@@ -31,18 +31,18 @@ export const planCommand = defineCommand({
   declare: (command) =>
     withTableFlags(
       withConfirmationFlags(
-        command
-          .argument('[file]', 'a batch file, or a roster: every user with team and mapping')
-          .option(
-            '--as <kind>',
-            `kind of file: ${planKinds.join(', ')} (default: roster for YAML, import otherwise)`,
-          )
-          .option('--out <file>', 'write the plan to this file, one change per line; - is standard output')
-          .option('--prune', 'with a roster: remove team and mapping from users who are not in it')
-          .option('--detailed-exitcode', 'exit with 10 if there are changes, with 0 if there are none')
-          .option('--reason <text>', 'why; kept with the plan and in the history')
-          .option('--allow-removals <number>', 'allow exactly this many removals in this run'),
-        importConfirmations,
+        withRemovalsFlag(
+          command
+            .argument('[file]', 'a batch file, or a roster: every user with team and mapping')
+            .option(
+              '--as <kind>',
+              `kind of file: ${planKinds.join(', ')} (default: roster for YAML, import otherwise)`,
+            )
+            .option('--out <file>', 'write the plan to this file, one change per line; - is standard output')
+            .option('--detailed-exitcode', 'exit with 10 if there are changes, with 0 if there are none')
+            .option('--reason <text>', 'why; kept with the plan and in the history'),
+        ),
+        [...importConfirmations, 'prune'],
       ),
     ),
   options: ([file], flags, self): PlanOptions => {
@@ -51,13 +51,14 @@ export const planCommand = defineCommand({
     const as = planKinds.find((kind) => kind === wanted)
     if (as === undefined)
       throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${wanted}"`)
-    if (flags.prune === true && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
+    const [prune] = confirmationsIn(self, ['prune'])
+    if (prune !== undefined && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
     const { out, encoding, separator } = flags
     const { reason, allowRemovals } = writeOptions(flags)
     return {
       file,
       as,
-      prune: flags.prune === true,
+      prune: prune !== undefined,
       detailedExitCode: flags.detailedExitcode === true,
       allowed: confirmationsIn(self, importConfirmations),
       ...given({ out, encoding, separator, reason, allowRemovals }),

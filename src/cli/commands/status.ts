@@ -131,7 +131,7 @@ const activityLabels: Readonly<Record<ActivityKind, string>> = {
 }
 
 /** The columns of `status`; activity columns only where they were asked for. */
-export function statusColumns(context: Context, showsActivity: boolean): readonly Column<StatusRow>[] {
+function statusColumns(context: Context, showsActivity: boolean): readonly Column<StatusRow>[] {
   const { stdout, format } = context
   return [
     textColumn('name', 'Name', ({ name }) => name),

@@ -30,7 +30,7 @@ export interface TeamsCreateOptions extends WriteOptions {
   readonly key?: string
 }
 
-export const teamsCreateCommand = defineCommand({
+const teamsCreateCommand = defineCommand({
   name: 'create',
   summary: 'create a team',
   examples: [{ command: 'sfsync teams create "Sales North" --key north', purpose: 'a team with its key' }],
@@ -77,7 +77,7 @@ export interface TeamsDeleteOptions extends WriteOptions {
   readonly removeMembers: boolean
 }
 
-export const teamsDeleteCommand = defineCommand({
+const teamsDeleteCommand = defineCommand({
   name: 'delete',
   summary: 'delete a team',
   examples: [{ command: 'sfsync teams delete "Sales North"', purpose: 'delete an empty team' }],
@@ -117,7 +117,7 @@ export async function runTeamsDelete(
   })
 }
 
-export const teamsListCommand = defineCommand({
+const teamsListCommand = defineCommand({
   name: 'list',
   summary: 'list the teams, by name',
   examples: [{ command: 'sfsync teams list', purpose: 'every team, with its key and number of users' }],
@@ -138,7 +138,7 @@ export interface TeamsRenameOptions extends WriteOptions {
   readonly name?: string
 }
 
-export const teamsRenameCommand = defineCommand({
+const teamsRenameCommand = defineCommand({
   name: 'rename',
   summary: 'rename a team',
   examples: [
@@ -184,7 +184,7 @@ export interface TeamsKeyOptions extends WriteOptions {
   readonly none: boolean
 }
 
-export const teamsKeyCommand = defineCommand({
+const teamsKeyCommand = defineCommand({
   name: 'key',
   summary: 'record the key that SalesScreen shows for a team at Settings > Mappings',
   examples: [{ command: 'sfsync teams key "Sales North" north', purpose: 'copied from SalesScreen' }],

@@ -1,4 +1,4 @@
-import { commandLineOf, defineCommand, type Invocation, writeOptions } from '../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withRemovalsFlag, writeOptions } from '../command.ts'
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
@@ -30,11 +30,15 @@ export const tryCommand = defineCommand({
     { command: 'sfsync try --keep -- sh monday.sh', purpose: 'keep all changes, or none if it fails' },
   ],
   declare: (command) =>
-    command
-      .argument('[command...]', 'the program and its arguments, after --')
-      .addOption(new Option('--keep', 'keep the changes if the script succeeds').conflicts('discard'))
-      .option('--discard', 'discard the changes; without --keep or --discard, sfsync asks (or exits with 10)')
-      .option('--allow-removals <number>', 'allow exactly this many removals in this run'),
+    withRemovalsFlag(
+      command
+        .argument('[command...]', 'the program and its arguments, after --')
+        .addOption(new Option('--keep', 'keep the changes if the script succeeds').conflicts('discard'))
+        .option(
+          '--discard',
+          'discard the changes; without --keep or --discard, sfsync asks (or exits with 10)',
+        ),
+    ),
   options: ([command], flags): TryOptions => {
     const { allowRemovals } = writeOptions(flags)
     const end = flags.keep === true ? 'keep' : flags.discard === true ? 'discard' : undefined
@@ -74,14 +78,14 @@ async function settle(
         ]
       : [],
   })
-  if (made.drafts.length === 0) {
+  if (made.changeSets.length === 0) {
     await writeTried(context, copy, plan, [])
     await context.note('the script changed nothing')
     return exitCodes.done
   }
   if (made.net.length === 0) {
     await writeTried(context, copy, plan, null)
-    await context.note(`discarded ${countText(made.drafts.length, 'change set')} without a net effect`)
+    await context.note(`discarded ${countText(made.changeSets.length, 'change set')} without a net effect`)
     return exitCodes.done
   }
   const isAsked = options.end === undefined && context.canAsk

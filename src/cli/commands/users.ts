@@ -48,7 +48,7 @@ export interface UsersListOptions extends ListOptions {
   readonly mapped?: boolean
 }
 
-export const usersListCommand = defineCommand({
+const usersListCommand = defineCommand({
   name: 'list',
   summary: 'list the SalesScreen users, by name',
   examples: [
@@ -84,7 +84,7 @@ function statesOf(text: string | undefined): UserState[] | undefined {
 }
 
 /** The user state with this name. Throws `usage`. */
-export function stateNamed(text: string): UserState {
+function stateNamed(text: string): UserState {
   const state = userStates.find((each) => each === text.toLowerCase())
   if (state === undefined)
     throw new SfsyncError('usage', `unknown user state "${text}"`, {
@@ -111,7 +111,7 @@ export interface UsersShowOptions {
   readonly screenUser?: string
 }
 
-export const usersShowCommand = defineCommand({
+const usersShowCommand = defineCommand({
   name: 'show',
   summary: 'show one SalesScreen user',
   examples: [
@@ -148,7 +148,7 @@ export interface UsersEditOptions extends WriteOptions {
   readonly state?: UserState
 }
 
-export const usersEditCommand = defineCommand({
+const usersEditCommand = defineCommand({
   name: 'edit',
   summary: 'change the name, nickname, e-mail or state of a SalesScreen user',
   examples: [
@@ -211,7 +211,7 @@ export async function runUsersEdit(
 }
 
 /** Reads what decisions about one user's fields need. */
-export async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEdits): Promise<EditUserFacts> {
+async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEdits): Promise<EditUserFacts> {
   const holders = wish.email === undefined ? [] : await ledger.findUsers({ email: wish.email })
   return {
     ...(await licenceUsageOf(ledger)),
@@ -235,7 +235,7 @@ export interface UsersStateOptions extends WriteOptions {
 export const runUsersDeactivate = stateRun('deactivate', decideDeactivate)
 export const runUsersReactivate = stateRun('reactivate', decideReactivate)
 
-export const usersDeactivateCommand = stateCommand(
+const usersDeactivateCommand = stateCommand(
   'deactivate',
   'deactivate a SalesScreen user; history and mapping are kept',
   {
@@ -245,7 +245,7 @@ export const usersDeactivateCommand = stateCommand(
   runUsersDeactivate,
 )
 
-export const usersReactivateCommand = stateCommand(
+const usersReactivateCommand = stateCommand(
   'reactivate',
   'reactivate a SalesScreen user',
   { command: 'sfsync users reactivate ada.lovelace@acme.example', purpose: 'a user who returned' },

@@ -3,7 +3,7 @@ import type { Hint } from '../../core/hint.ts'
 import { confirmationFlag } from '../shared-flags.ts'
 
 /** A row of a failure as it is printed, with its hints in words. */
-export interface PrintedRow extends Omit<ErrorRow, 'action' | 'confirmation'> {
+interface PrintedRow extends Omit<ErrorRow, 'action' | 'confirmation'> {
   /** The flag that lets the row through, `--allow-inactive`. */
   readonly flag?: string
   readonly action?: string

@@ -22,7 +22,7 @@ function painted(line: string, paint: Paint): string {
 }
 
 /** One field of one changed row. */
-export interface FieldChange {
+interface FieldChange {
   readonly entity: string
   readonly key: string
   readonly field: string
@@ -86,7 +86,7 @@ async function tellProblems(context: Context, problems: readonly ErrorRow[]): Pr
 }
 
 /** Whether the admin has seen the plan, so that its warnings are not repeated. */
-export interface PlanSeen {
+interface PlanSeen {
   readonly wasShown: boolean
 }
 

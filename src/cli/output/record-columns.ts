@@ -49,7 +49,7 @@ export const teamColumns: readonly Column<TeamRecord>[] = [
   idColumn('teamId', 'Team ID', ({ team }) => team.teamId),
   textColumn('name', 'Name', ({ team }) => team.name),
   textColumn('key', 'Key', ({ team }) => team.key),
-  numberColumn('members', 'People', ({ members }) => members),
+  numberColumn('members', 'Users', ({ members }) => members),
 ]
 
 /** What is shown of a SalesScreen user. */

@@ -54,7 +54,7 @@ export async function renderRecord<Row>(
 }
 
 /** The first column of IDs, one a line; rows without one are left out. */
-export async function renderIds<Row>(
+async function renderIds<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
   surface: Surface,
@@ -77,7 +77,7 @@ export async function renderIds<Row>(
 }
 
 /** CSV (RFC 4180, formulas guarded) or TSV, always with a header line; nothing is an empty cell. */
-export async function renderSeparated<Row>(
+async function renderSeparated<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
   format: 'csv' | 'tsv',
@@ -109,7 +109,7 @@ function tsvCell(cell: ReturnType<typeof single>): string {
 }
 
 /** An array of objects, one a line; `[]` when empty. */
-export async function renderJson<Row>(
+async function renderJson<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
   surface: Surface,
@@ -137,7 +137,7 @@ export async function renderObjects<Row>(
 }
 
 /** One object a line. */
-export async function renderLines<Row>(
+async function renderLines<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
   surface: Surface,
@@ -156,7 +156,7 @@ export function jsonDocument(value: object, format: 'json' | 'ndjson'): string {
 }
 
 /** One object, laid out for reading. */
-export function recordJson<Row>(columns: readonly Column<Row>[], row: Row): string {
+function recordJson<Row>(columns: readonly Column<Row>[], row: Row): string {
   return jsonDocument(objectOf(columns, row), 'json')
 }
 
@@ -176,7 +176,7 @@ const measuredRows = 1000
 const measuredAlike = /^[\x20-\x7e\u00a1-\u02ff…]*$/
 
 /** A table without borders: cut to the terminal (never an ID), whole in a pipe, blocks where it cannot fit. */
-export async function renderTable<Row>(
+async function renderTable<Row>(
   allColumns: readonly Column<Row>[],
   pages: Pages<Row>,
   surface: Surface,

@@ -16,13 +16,13 @@ import { keyHelp, keyLines, type VisibleOptions } from './keys.ts'
 import { type Field, fieldLines, type Layout, layoutOf, type Mark, hintLines } from './layout.ts'
 
 /** How texts are painted and hints are printed. */
-export interface ScreenStyle {
+interface ScreenStyle {
   readonly paint: Paint
   parts(hint: Hint): HintParts
 }
 
 /** The lines of a screen, never more or wider than it is, and the options among them. */
-export interface RenderedScreen {
+interface RenderedScreen {
   readonly lines: readonly string[]
   readonly shown: VisibleOptions
 }

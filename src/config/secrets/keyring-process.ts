@@ -11,7 +11,7 @@ export interface KeyringRequest {
 }
 
 /** Its result, as JSON on standard output. */
-export type KeyringAnswer =
+type KeyringAnswer =
   | { readonly found: string | null }
   | { readonly done: boolean }
   | { readonly reason: string }

@@ -23,7 +23,7 @@ import {
 } from './secret-stores.ts'
 
 /** Where the login of a profile is saved. */
-export interface LoginFilesOptions {
+interface LoginFilesOptions {
   /** The folder of the profile. */
   readonly folder: string
   /** Where secrets are saved: the first that accepts them. */
@@ -226,7 +226,7 @@ function storageName(kind: SecretStorage): string {
 const keyringSeconds = 30
 
 /** What decides where the login of a profile is saved. */
-export interface LoginStoreRequest extends Pick<LoginFilesOptions, 'folder' | 'learn'> {
+interface LoginStoreRequest extends Pick<LoginFilesOptions, 'folder' | 'learn'> {
   /** `auto` is the keyring where there is one, else a file; `keyring` only the keyring, `file` only a file. */
   readonly secretStore: string
 }

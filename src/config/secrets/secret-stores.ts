@@ -55,7 +55,7 @@ async function available<Result>(file: string, work: () => Promise<Result>): Pro
 }
 
 /** How to reach the keyring of this account. */
-export interface KeyringOptions {
+interface KeyringOptions {
   /** The folder of the profile, which separates these secrets from those of other profiles. */
   readonly folder: string
   /** How long the keyring may take; its owner may have to unlock it. */

@@ -31,7 +31,10 @@ export interface BatchFacts {
 
 /** The plan of the good rows, and the problems of the others. */
 export interface BatchDecision {
+  /** Warns about the batch as a whole. */
   readonly plan: Plan
+  /** Warnings about single rows, each with its line. */
+  readonly rowWarnings: readonly Hint[]
   readonly problems: readonly RowProblem[]
 }
 
@@ -57,13 +60,13 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
       ],
       warnings: [
         ...(changes.length === 0 && problems.length === 0 ? nothingToDo(facts) : alreadyDone(unchanged)),
-        ...warnings,
         ...similarTeams(facts, draft.changes(), limited),
         ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
         ...invisibleUsers(draft),
       ],
       next: nextAfter(changes),
     }),
+    rowWarnings: warnings,
     problems: problems.toSorted((left, right) => left.line - right.line),
   }
 }

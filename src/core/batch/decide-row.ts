@@ -33,8 +33,6 @@ export interface BatchRules {
   readonly allowed: ReadonlySet<string>
   /** Only where the rows are a roster. */
   readonly roster?: RosterRules
-  /** The confirmation that creates teams. */
-  readonly createTeam: 'create-team' | 'create'
   /** Where and when the directory was read, as text; null if it never was. */
   readonly seen: string | null
   readonly organizationId: string | null
@@ -47,7 +45,7 @@ export interface BatchRules {
 }
 
 /** What one row asks for, decided. */
-export interface RowDecision {
+interface RowDecision {
   readonly changes: readonly Change[]
   /** What is known about the mapped Salesforce user; undefined where the row maps none. */
   readonly evidence?: string
@@ -144,13 +142,13 @@ class Steps implements RowDecision {
   teamWish(text: string): TargetTeam | null {
     const team = this.#draft.teamNamed(text)
     if (team !== null) return { team, isNew: false }
-    const { createTeam, allowed, newTeamId, suggest } = this.#rules
-    if (allowed.has(createTeam)) return { team: newTeam(newTeamId(), text), isNew: true }
+    const { allowed, newTeamId, suggest } = this.#rules
+    if (allowed.has('create-team')) return { team: newTeam(newTeamId(), text), isNew: true }
     const near = suggest(text, this.#draft.teamNames())
     this.#problem('team', {
       group: 'no such team',
       reason: `the team "${text}" does not exist`,
-      confirmation: createTeam,
+      confirmation: 'create-team',
       ...(near.length > 0 ? { action: `did you mean ${near.join(' or ')}?` } : {}),
     })
     return null

@@ -1,5 +1,5 @@
 import { LetterCaseCheck } from '../lost-case.ts'
-import { parseSalesforceUserKey } from '../user-key.ts'
+import { hasUncheckedCase, parseSalesforceUserKey } from '../user-key.ts'
 import type { LedgerDraft } from './draft.ts'
 import { problemOf, type ResolvedRow, type RowProblem } from './rows.ts'
 
@@ -12,7 +12,7 @@ export function lostCaseRows(rows: readonly ResolvedRow[], draft: LedgerDraft): 
     if (named === null || named.salesforceUser !== null || draft.holderOf(named.salesforceUserId) !== null)
       return false
     const key = parseSalesforceUserKey(row.values.salesforceUser ?? '')
-    return 'note' in key && key.note === 'completed'
+    return 'note' in key && hasUncheckedCase(key)
   })
   const check = new LetterCaseCheck()
   for (const { named } of unknown) check.add(named?.salesforceUserId.slice(0, 15) ?? '')

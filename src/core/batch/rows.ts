@@ -3,13 +3,13 @@ import { commandLine, type Hint } from '../hint.ts'
 import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 import { hasOneCase, lostCaseOf } from '../lost-case.ts'
-import { parseSalesforceUserKey } from '../user-key.ts'
+import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey } from '../user-key.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
 import type { LedgerDraft } from './draft.ts'
 
 /** What a column of a batch file can hold. */
-export const batchFields = [
+const batchFields = [
   'user',
   'firstName',
   'lastName',
@@ -74,7 +74,7 @@ export interface ResolvedRow {
 export type SuggestNames = (text: string, candidates: Iterable<string>) => readonly string[]
 
 /** How the users of rows are found. */
-export interface ResolvingRules {
+interface ResolvingRules {
   /** An unknown address means a new user. */
   readonly creates: boolean
   /** IDs need not be in the directory. */
@@ -279,17 +279,11 @@ function salesforceUserNamed(
       reason: key.reason,
       action: { text: 'copy the ID again', command: commandLine('sf-users find', '<name>') },
     }
-  const { salesforceUserId, note } = key
+  const { salesforceUserId } = key
   const salesforceUser = salesforceUsers.withId(salesforceUserId)
-  const isTaken = salesforceUser === null && (note !== 'completed' || isHeld(salesforceUserId))
+  const isTaken = salesforceUser === null && (!hasUncheckedCase(key) || isHeld(salesforceUserId))
   const twins = isTaken
     ? []
     : lostCaseOf(salesforceUserId, salesforceUser, salesforceUsers.withLetters(salesforceUserId))
-  if (twins.length === 0) return { salesforceUserId, salesforceUser }
-  const ids = twins.map((twin) => twin.salesforceUserId).join(' or ')
-  const known = twins.map((twin) => `${twin.salesforceUserId} (${twin.name})`).join(' or ')
-  return {
-    reason: `"${text}" has lost its letter case; in the directory it is ${known}`,
-    action: `use ${ids} if that is the right user`,
-  }
+  return twins.length === 0 ? { salesforceUserId, salesforceUser } : lostLetterCase(text, twins)
 }

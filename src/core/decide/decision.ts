@@ -4,7 +4,7 @@ import { commandLine } from '../hint.ts'
 import type { Email } from '../text.ts'
 
 /** What must be known to record a decision. */
-export interface DecisionFacts {
+interface DecisionFacts {
   /** The decision that is already recorded about the same users. */
   readonly existing: Decision | null
   /** The e-mail address of the user if the decision contradicts the user's mapping; otherwise null. */

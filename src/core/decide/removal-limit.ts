@@ -5,7 +5,7 @@ import type { User } from '../model.ts'
 import { countText, numberText } from '../text.ts'
 
 /** How many users one run may remove something from. */
-export interface RemovalLimit {
+interface RemovalLimit {
   /** At most this many users. */
   readonly people: number
   /** And at most this percentage of all SalesScreen users, unless three users or fewer are affected. */

@@ -93,7 +93,7 @@ export interface Member {
 }
 
 /** Which users go to which team, and whether they may leave another one. */
-export interface AssignTeamRequest {
+interface AssignTeamRequest {
   readonly members: readonly Member[]
   readonly to: TargetTeam
   readonly move: boolean

@@ -28,7 +28,7 @@ export interface UndoConflict {
 }
 
 /** What can be undone, and what cannot. */
-export interface UndoDecision {
+interface UndoDecision {
   readonly plan: Plan
   readonly conflicts: readonly UndoConflict[]
 }

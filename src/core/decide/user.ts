@@ -4,7 +4,7 @@ import { fullName, stateOfNewUser, type LicenceUsage, type User } from '../model
 import { teamChanges, type TargetTeam } from './team.ts'
 
 /** What must be known to create a user. */
-export interface CreateUserFacts extends LicenceUsage {
+interface CreateUserFacts extends LicenceUsage {
   /** The user who already has this e-mail address. */
   readonly existing: User | null
   readonly existingTeamName: string | null
@@ -13,7 +13,7 @@ export interface CreateUserFacts extends LicenceUsage {
 }
 
 /** The user to create; the state follows from the licences. */
-export interface NewUserRequest {
+interface NewUserRequest {
   readonly user: Omit<User, 'state' | 'teamId'>
   readonly team: TargetTeam | null
   /** Where name and address come from. */

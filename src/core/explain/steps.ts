@@ -5,7 +5,7 @@ import type { ExplanationFacts } from './facts.ts'
 import { idleText } from './texts.ts'
 
 /** The steps to showing up, in the order in which they are listed. */
-export const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'salesforce'] as const
+const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'salesforce'] as const
 
 /** One step: done, missing, or (null) unknown, because another one comes first or it could not be checked. */
 export interface ExplainedStep {

@@ -2,7 +2,7 @@ import type { Change, ChangeSetHead } from '../change.ts'
 import { type Decision, decisionKey, type Mapping, type User } from '../model.ts'
 
 /** A user with everything that `blame` shows. */
-export interface Blamed {
+interface Blamed {
   readonly user: User
   /** The name of the team; null if the user has none. */
   readonly teamName: string | null

@@ -7,7 +7,7 @@ import type { Team, User } from '../model.ts'
 export const scriptSteps = ['unmap', 'teams', 'users', 'mappings', 'rest'] as const
 
 /** One of these steps. */
-export type ScriptStep = (typeof scriptSteps)[number]
+type ScriptStep = (typeof scriptSteps)[number]
 
 /** A line of a script: a command, or a comment. All words of a command are data, even if they look like a placeholder. */
 export type ScriptLine = CommandLine | { readonly comment: string }

@@ -9,7 +9,7 @@ import {
 import { displayNameOf, isNameTypo, personName, type PersonName } from './names.ts'
 
 /** Finds the entries with a key among millions of pairs: one array of numbers takes a tenth of the memory of a map. */
-export class KeyIndex {
+class KeyIndex {
   /** Key and entry in one number each, sorted, so that the entries of a key are together, in order. */
   readonly #pairs: Float64Array
 

@@ -35,7 +35,7 @@ export const defaultThresholds = {
 } as const satisfies Readonly<Record<string, number>>
 
 /** Name of a threshold. */
-export type ThresholdName = keyof typeof defaultThresholds
+type ThresholdName = keyof typeof defaultThresholds
 
 /** All numbers of the matcher. */
 export interface MatchRules {

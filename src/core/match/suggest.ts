@@ -213,7 +213,7 @@ function blockRivals(all: readonly Suggestion[]): Suggestion[] {
 export const claimScore = 0.6
 
 /** A SalesScreen user who may be a Salesforce user. */
-export interface PossibleUser extends Omit<Candidate, 'salesforceUser'> {
+interface PossibleUser extends Omit<Candidate, 'salesforceUser'> {
   readonly user: User
 }
 

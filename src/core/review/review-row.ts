@@ -125,7 +125,7 @@ export function subjectKey({ user, salesforceUser: person }: ReviewSubject): Rev
 }
 
 /** The user that a row of a review sheet is about: a SalesScreen user, or a Salesforce user without one. */
-export type ReviewSubjectKey =
+type ReviewSubjectKey =
   | { readonly userId: UserId }
   | { readonly userId: null; readonly salesforceUserId: SalesforceUserId }
 

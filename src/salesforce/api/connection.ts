@@ -54,7 +54,7 @@ const browserDomains: readonly (readonly [browser: string, api: string])[] = [
 const loginHosts = ['login.salesforce.com', 'test.salesforce.com']
 
 /** The origin of an org's API, or the reason why an address cannot be one. */
-export type ParsedInstance = { readonly origin: string } | { readonly reason: string }
+type ParsedInstance = { readonly origin: string } | { readonly reason: string }
 
 /**
  * Finds the org behind an address as an admin copies it, browser pages included. Refuses hosts that are not

@@ -12,7 +12,7 @@ export class FieldNotVisible extends SfsyncError {
 }
 
 /** What an explanation may need besides the error response. */
-export interface RequestContext {
+interface RequestContext {
   readonly host: string
   readonly apiVersion: string
   /** What to do when the session's token is refused. */

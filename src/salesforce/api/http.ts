@@ -13,7 +13,7 @@ import {
 } from './response.ts'
 
 /** How long a request may take and how long it is retried. */
-export interface RetryPolicy {
+interface RetryPolicy {
   /** For one attempt, its whole response included. */
   readonly timeoutSeconds: number
   /** For all attempts and the pauses between them; 0 is one attempt. */
@@ -164,7 +164,7 @@ export function isDropped(failure: unknown): boolean {
 }
 
 /** Whether the host refused the connection. */
-export function isRefusedConnection(failure: unknown): boolean {
+function isRefusedConnection(failure: unknown): boolean {
   return codeOf(failure) === refused
 }
 

@@ -142,7 +142,7 @@ function failed({ host }: Org, { state, errorMessage }: z.infer<typeof job>): Sf
 type Cell = (field: (typeof userFields)[number]) => string | undefined
 
 /** The users in a CSV table of Bulk API 2.0, some at a time: a header of field names, empty for null. Throws `remote`. */
-export function* usersInCsv(org: Org, csv: Buffer): Generator<SalesforceUser[]> {
+function* usersInCsv(org: Org, csv: Buffer): Generator<SalesforceUser[]> {
   let header: readonly string[] | undefined
   for (const slice of csvSlices(csv)) {
     const rows = rowsOf(org, slice)

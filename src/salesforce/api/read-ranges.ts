@@ -134,7 +134,7 @@ const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const length = 15
 
 /** Users whose ID comes after one and not after another; null is unbounded. The bounds are IDs of 15 or 18 characters. */
-export interface IdRange {
+interface IdRange {
   readonly after: string | null
   readonly until: string | null
 }

@@ -41,7 +41,7 @@ const oauthProblem = z.object({ error: z.string(), error_description: z.optional
 const longestMessage = 500
 
 /** One problem that Salesforce reports. */
-export interface ApiProblem {
+interface ApiProblem {
   /** Salesforce's own name, for example `INVALID_SESSION_ID`; `HTTP 503` where the response has none. */
   readonly errorCode: string
   /** Salesforce's own message, on one line and shortened. */

@@ -1,5 +1,5 @@
 /** The result of one piece of work, and the pieces that it leaves to do. */
-export interface PieceResult<Piece, Result> {
+interface PieceResult<Piece, Result> {
   readonly result: Result
   readonly remaining: readonly Piece[]
 }

@@ -136,14 +136,14 @@ export function hostOf({ hostname }: URL): string {
 }
 
 /** The port, given or by default. */
-export function portOf({ protocol, port }: URL): number {
+function portOf({ protocol, port }: URL): number {
   if (port !== '') return Number(port)
   if (protocol.startsWith('socks')) return 1080
   return protocol === 'https:' ? 443 : 80
 }
 
 /** Host and port of a proxy, without its password. */
-export function proxyAddress(url: URL): string {
+function proxyAddress(url: URL): string {
   return `${url.hostname}:${portOf(url)}`
 }
 

@@ -67,7 +67,7 @@ function dayOf(time: string): string {
 }
 
 /** The certificate of an org. */
-export interface ShownCertificate {
+interface ShownCertificate {
   readonly issuer: string
   /** Days, ISO 8601. */
   readonly from: string

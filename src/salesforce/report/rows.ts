@@ -3,6 +3,7 @@ import { hasOneCase, LetterCaseCheck } from '../../core/lost-case.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { countText, fold, normaliseEmail } from '../../core/text.ts'
+import { hasUncheckedCase } from '../../core/user-key.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import type { TableRow } from '../../sheet/table.ts'
@@ -117,11 +118,11 @@ export class UserReader {
       this.problems.add({ file: this.name, line: row.line, column, value, reason: parsed.reason })
       return undefined
     }
-    const { salesforceUserId, note } = parsed
+    const { salesforceUserId } = parsed
     this.ids += 1
     this.caseCheck.add(idFromUrl(value) ?? value)
-    if (note === 'case-repaired') this.repaired += 1
-    if (note === 'completed' && hasOneCase(salesforceUserId)) {
+    if (parsed.note === 'case-repaired') this.repaired += 1
+    if (hasUncheckedCase(parsed) && hasOneCase(salesforceUserId)) {
       const column = labels[id] ?? ''
       this.unconfirmed.set(salesforceUserId, { file: this.name, line: row.line, column, value })
     }

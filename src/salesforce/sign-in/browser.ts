@@ -18,10 +18,10 @@ export interface BrowserRequest {
 }
 
 /** What the browser was redirected with: a code, or an error. */
-export type Redirect = { readonly code: string } | OauthError
+type Redirect = { readonly code: string } | OauthError
 
 /** A sign-in that was started; it can be finished once. */
-export interface BrowserSignIn {
+interface BrowserSignIn {
   /** The address to open in the browser. */
   readonly authorizeUrl: string
   /** Reads an address that the browser was redirected to; undefined where it does not belong to this sign-in. */
@@ -31,7 +31,7 @@ export interface BrowserSignIn {
 }
 
 /** The path of the callback URL, the same as the Salesforce CLI's. */
-export const redirectPath = '/OauthRedirect'
+const redirectPath = '/OauthRedirect'
 
 /**
  * Starts a sign-in through a browser with PKCE (RFC 7636, S256) and a state of its own. Requests no scope, so that the
@@ -92,14 +92,14 @@ export function pastedRedirect(text: string, signIn: BrowserSignIn): Redirect {
 }
 
 /** Where to wait for the browser, and how long. */
-export interface Listening {
+interface Listening {
   readonly port: number
   readonly seconds: number
   readonly interrupted?: AbortSignal
 }
 
 /** A server that waits for the redirect of the browser. */
-export interface RedirectListener {
+interface RedirectListener {
   /** The redirect; rejects with `login-needed` when the time is up. */
   readonly redirect: Promise<Redirect>
   /** Stops listening and ends every connection. */

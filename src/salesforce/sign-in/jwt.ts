@@ -3,7 +3,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import { audienceOf } from './oauth.ts'
 
 /** The claims of a login with a key. */
-export interface JwtClaims {
+interface JwtClaims {
   readonly clientId: string
   readonly username: string
   readonly loginUrl: string

@@ -10,7 +10,7 @@ import { readKeyFile } from './secret-input.ts'
 import type { SignInEnvironment } from './sf-cli.ts'
 
 /** Everything that can sign a profile in. */
-export interface SessionSources {
+interface SessionSources {
   /** An org of the Salesforce CLI; empty where none is configured. */
   readonly targetOrg: string
   readonly environment: EnvironmentValues
@@ -76,7 +76,7 @@ export function storedSession(
  * invalid by then. Only one process renews at a time; the others find what it saved. Undefined where this way of
  * signing in has no other token; throws `login-needed` and `remote`.
  */
-export async function renewLogin(
+async function renewLogin(
   opened: LoginRecord,
   refused: string,
   store: LoginStore,

@@ -20,7 +20,7 @@ export interface SignInEnvironment extends OauthRequestOptions {
 }
 
 /** A login of the Salesforce CLI, as it stores it in plain files. */
-export interface SfLogin {
+interface SfLogin {
   readonly username: string
   readonly instanceUrl: string
   readonly organizationId: string | null
@@ -54,7 +54,7 @@ export async function sfSession(targetOrg: string, environment: SignInEnvironmen
 }
 
 /** Finds an org by alias or username among the logins of the Salesforce CLI; throws `login-needed` where it is not there. */
-export async function findSfLogin(targetOrg: string, home: string | undefined): Promise<SfLogin> {
+async function findSfLogin(targetOrg: string, home: string | undefined): Promise<SfLogin> {
   if (home === undefined)
     throw new SfsyncError(
       'configuration',
@@ -86,7 +86,7 @@ export async function findSfLogin(targetOrg: string, home: string | undefined): 
 }
 
 /** A token of the Salesforce CLI for an org, through its supported command or, with an old CLI, the previous one. */
-export async function sfAccessToken(targetOrg: string, environment: SignInEnvironment): Promise<string> {
+async function sfAccessToken(targetOrg: string, environment: SignInEnvironment): Promise<string> {
   const { stdout } = await runSf(
     ['org', 'auth', 'show-access-token', '--target-org', targetOrg, '--json'],
     environment,
@@ -103,7 +103,7 @@ async function displayOrg(targetOrg: string, environment: SignInEnvironment): Pr
 }
 
 /** A token other than the refused one: displaying an org makes the CLI renew its login. Undefined where it has none. */
-export async function renewThroughSf(
+async function renewThroughSf(
   targetOrg: string,
   refused: string,
   environment: SignInEnvironment,
@@ -152,7 +152,7 @@ async function jsonIn(file: string): Promise<unknown> {
 }
 
 /** The standard output of one run of the Salesforce CLI. */
-export interface SfRun {
+interface SfRun {
   readonly exitCode: number
   readonly stdout: string
 }
@@ -203,6 +203,6 @@ export async function runSf(
 }
 
 /** Whether the name of an org can be passed to the CLI unquoted; the batch file of Windows interprets special characters. */
-export function isPlainOrgName(name: string): boolean {
+function isPlainOrgName(name: string): boolean {
   return /^[A-Za-z0-9_][\w.@+-]*$/.test(name)
 }

@@ -62,7 +62,7 @@ export interface SignInTalk {
 }
 
 /** What signing in needs besides the request. */
-export interface SignInOptions extends SignInEnvironment {
+interface SignInOptions extends SignInEnvironment {
   readonly store: LoginStore
   readonly talk: SignInTalk
   readonly now: () => Date
@@ -174,7 +174,7 @@ async function throughBrowser(
 }
 
 /** Asks the org whose token this is; throws `login-needed` where it is not valid, and `remote`. */
-export async function fetchIdentity(
+async function fetchIdentity(
   instanceUrl: string,
   token: string,
   options: OauthRequestOptions,

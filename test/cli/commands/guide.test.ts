@@ -182,6 +182,9 @@ test('a user without a team gets one, which may be new', async () => {
       'change set 2',
     ],
   })
+  expect((await stage.run('show', '2', '--json')).stdout).toContain(
+    "ada@example.com 'Far North' --create-team",
+  )
 })
 
 test('a mapping to another Salesforce user is asked about', async () => {

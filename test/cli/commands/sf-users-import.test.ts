@@ -277,7 +277,7 @@ describe('IDs that nothing in the file confirms', () => {
     const { exitCode, stderr } = await reading(ledger, unconfirmedReading([ghost])).run(...imported)
     expect(exitCode).toBe(1)
     expect(stderr).toContain(
-      'users.csv:2: Id: "0055g0000004c92" has lost its letter case: the directory has 0055g0000004C92AAE (Ada Example)',
+      'users.csv:2: Id: "0055g0000004c92" has lost its letter case; in the directory it is 0055g0000004C92AAE (Ada Example',
     )
     expect(await all(ledger.directory.list({}))).toHaveLength(1)
   })

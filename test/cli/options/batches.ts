@@ -22,7 +22,7 @@ export const batches: readonly Row[] = [
   }),
   row(['assign-team', '--file', 't.csv', ...fileFlags], {
     names: [],
-    create: false,
+    createTeam: false,
     move: false,
     none: false,
     batch: { file: 't.csv', ...file },
@@ -312,7 +312,7 @@ const written: readonly (readonly [words: readonly string[], options: object])[]
   [['settings', 'set'], {}],
   [['settings', 'unset'], {}],
   [['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, allowMismatch: false }],
-  [['assign-team'], { names: [], create: false, move: false, none: false }],
+  [['assign-team'], { names: [], createTeam: false, move: false, none: false }],
   [['map'], { allowed: [] }],
   [['unmap'], {}],
   [['users', 'edit'], {}],

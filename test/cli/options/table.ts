@@ -35,10 +35,10 @@ const steps: readonly Row[] = [
       reason: 'new here',
     },
   ),
-  row(['assign-team'], { names: [], create: false, move: false, none: false, dryRun: false }),
-  row(['assign-team', 'ada', 'grace', 'Sales', '--create', '--move', '-n', '--reason', 'new plan'], {
+  row(['assign-team'], { names: [], createTeam: false, move: false, none: false, dryRun: false }),
+  row(['assign-team', 'ada', 'grace', 'Sales', '--create-team', '--move', '-n', '--reason', 'new plan'], {
     names: ['ada', 'grace', 'Sales'],
-    create: true,
+    createTeam: true,
     move: true,
     none: false,
     dryRun: true,
@@ -46,7 +46,7 @@ const steps: readonly Row[] = [
   }),
   row(['assign-team', 'ada', '--none'], {
     names: ['ada'],
-    create: false,
+    createTeam: false,
     move: false,
     none: true,
     dryRun: false,

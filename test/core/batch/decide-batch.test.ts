@@ -325,9 +325,13 @@ describe('import', () => {
   })
 
   test('an existing user stays as it is, with a warning where the row differs', () => {
-    const { plan } = decide('import', { users: [ada] }, { user: ada.email, firstName: 'Augusta' })
+    const { plan, rowWarnings } = decide(
+      'import',
+      { users: [ada] },
+      { user: ada.email, firstName: 'Augusta' },
+    )
     expect(plan.changes).toEqual([])
-    expect(plan.warnings).toContainEqual({
+    expect(rowWarnings).toContainEqual({
       text: expect.stringContaining('people.csv:2: ada@example.com: '),
       command: { command: 'users edit', arguments: [ada.email], options: { 'first-name': 'Augusta' } },
     })
@@ -374,7 +378,7 @@ describe('create-user and assign-team', () => {
   })
 
   test('users are put on a team that may be new', () => {
-    const rules = { createTeam: 'create', allowed: new Set(['create']) } as const
+    const rules = { allowed: new Set(['create-team']) }
     const { plan } = decide(
       'assign-team',
       { users: [ada, bob], rules },

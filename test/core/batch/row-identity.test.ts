@@ -126,9 +126,9 @@ describe('a column sorted apart from the others', () => {
 
   test('what is confirmed is told as a warning', () => {
     const rules = { allowed: new Set(['allow-mismatch']) }
-    const { plan, problems } = decide('map', { ...world, rules }, ...shifted)
+    const { rowWarnings, problems } = decide('map', { ...world, rules }, ...shifted)
     expect(problems).toEqual([])
-    expect(plan.warnings[0]).toBe(
+    expect(rowWarnings[0]).toBe(
       `people.csv:2: ${salesforceUserIdOf('bob')} is Bob Example (bob@example.com), not Ada Example (ada@example.com), who is ${adaId}`,
     )
   })

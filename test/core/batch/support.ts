@@ -49,7 +49,6 @@ export function decideRows(kind: BatchKind, world: World, rows: readonly BatchRo
     {
       kind,
       allowed: new Set(),
-      createTeam: 'create-team',
       seen: 'users.csv, read at noon',
       organizationId: null,
       licences: null,

@@ -124,7 +124,7 @@ export async function runSettingsPath(_options: object, context: Context): Promi
 }
 
 /** One setting: a company setting, a team key, or a key of the local configuration. */
-export interface SettingRow {
+interface SettingRow {
   readonly name: string
   readonly value: string | null
   readonly kind: 'company' | 'team' | 'local'
@@ -135,7 +135,7 @@ export interface SettingRow {
 }
 
 /** The prefix of a setting that is the key of a team. */
-export const teamKeyPrefix = 'team-key.'
+const teamKeyPrefix = 'team-key.'
 
 const factMeanings: Readonly<Record<CompanyFactName, string>> = {
   'auto-sync': 'whether "Automatically sync users" is on in SalesScreen',
@@ -144,7 +144,7 @@ const factMeanings: Readonly<Record<CompanyFactName, string>> = {
 }
 
 /** Every setting: company settings, team keys by name, local keys as documented. */
-export async function settingRows(context: Context): Promise<SettingRow[]> {
+async function settingRows(context: Context): Promise<SettingRow[]> {
   const ledger = await context.ledger()
   return [...(await factRows(ledger)), ...(await teamRows(ledger)), ...localRows(context)]
 }

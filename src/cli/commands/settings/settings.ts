@@ -19,15 +19,19 @@ export const settingsCommand = defineCommand({
   declare: (command) => command.argument('[subcommand...]').usage('[options] [command]'),
   options: ([words]): SettingsOptions => ({ words }),
   run: runSettings,
-  commands: () => [
-    settingsCheckCommand,
-    settingsListCommand,
-    settingsGetCommand,
-    settingsSetCommand,
-    settingsUnsetCommand,
-    settingsPathCommand,
-  ],
+  commands: () => subcommands,
 })
+
+const subcommands = [
+  settingsCheckCommand,
+  settingsListCommand,
+  settingsGetCommand,
+  settingsSetCommand,
+  settingsUnsetCommand,
+  settingsPathCommand,
+]
+
+const subcommandNames = subcommands.map(({ name }) => name).join(', ')
 
 export interface SettingsOptions {
   /** Words that are not a subcommand. */
@@ -39,12 +43,12 @@ export async function runSettings(options: SettingsOptions, context: Context): P
   const [word] = options.words
   if (word !== undefined)
     throw new SfsyncError('usage', `unknown subcommand "${word}" of settings`, {
-      actions: ['use one of: list, get, set, unset, check, path'],
+      actions: [`use one of: ${subcommandNames}`],
     })
   if (!context.canAsk)
     throw new SfsyncError(
       'usage',
-      'settings needs a subcommand when not run in a terminal: list, get, set, unset, check or path',
+      `settings needs a subcommand when not run in a terminal: ${subcommandNames}`,
       { actions: [commandLine('settings list'), commandLine('settings check')] },
     )
   await walkThrough(context, commandLine('settings'), () => confirmStepOne(context))

@@ -4,6 +4,7 @@ import { type Command, type CommandUnknownOpts, Option, type OptionValues } from
 import { SfsyncError } from '../../../core/errors.ts'
 import { countText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
+import { withTableFlags } from '../../shared-flags.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
 import { reportFields } from '../../../sheet/report-fields.ts'
@@ -41,13 +42,13 @@ export const sfUsersImportCommand = defineCommand({
   ],
   declare: (command) =>
     withColumnFlags(
-      command
-        .argument('[file]', 'the file; - reads standard input')
-        .option('--replace', 'drop users who are not in the file (without it the file is merged in)')
-        .option('--keep-going', 'import the good rows although others have problems; exit code 3')
-        .option('-n, --dry-run', 'read and check the file, and change nothing')
-        .option('--encoding <name>', 'the encoding of the file, for example ISO-8859-1 or Shift_JIS')
-        .option('--separator <separator>', 'comma, semicolon, tab, pipe or the character itself'),
+      withTableFlags(
+        command
+          .argument('[file]', 'the file; - reads standard input')
+          .option('--replace', 'drop users who are not in the file (without it the file is merged in)')
+          .option('--keep-going', 'import the good rows although others have problems; exit code 3')
+          .option('-n, --dry-run', 'read and check the file, and change nothing'),
+      ),
     ),
   options: ([file], { replace, keepGoing, dryRun, encoding, separator }, self): SfUsersImportOptions => ({
     ...given({ file, encoding, separator }),

@@ -34,7 +34,7 @@ const people = fc.oneof(
 )
 
 const teams = fc.oneof(
-  fc.tuple(email, name).map(([who, team]) => ['assign-team', '--move', '--create', '--', who, team]),
+  fc.tuple(email, name).map(([who, team]) => ['assign-team', '--move', '--create-team', '--', who, team]),
   email.map((who) => ['assign-team', '--none', who]),
   fc.tuple(name, key).map(([team, its]) => ['teams', 'create', '--key', its, '--', team]),
   fc.tuple(name, name).map(([team, next]) => ['teams', 'rename', '--', team, next]),
