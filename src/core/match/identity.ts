@@ -104,7 +104,7 @@ function described(user: ClaimedUser): string {
 const mostNamed = 3
 
 function sharedAddressText(email: string, sharing: readonly SalesforceUser[]): string {
-  const names = sharing.slice(0, mostNamed).map(({ name }) => name)
+  const names = sharing.map(({ name }) => name).toSorted()
   const more = sharing.length > mostNamed ? ` and ${sharing.length - mostNamed} more` : ''
-  return `${email} is the e-mail address of ${sharing.length} Salesforce users: ${names.join(', ')}${more}`
+  return `${email} is the e-mail address of ${sharing.length} Salesforce users: ${names.slice(0, mostNamed).join(', ')}${more}`
 }
