@@ -50,7 +50,8 @@ export function mayBeOneName(left: string, right: string): boolean {
   const [one, other] = [personName(left), personName(right)]
   if (compareNames(one, other) === 'same' || isLatin(one) !== isLatin(other)) return true
   const [few, many] = one.words.length < other.words.length ? [one, other] : [other, one]
-  return few.words.every((word) => many.words.includes(word))
+  const isNickname = few.words.length === 1 && few.groups.some((group) => many.groups.includes(group))
+  return isNickname || few.words.every((word) => many.words.includes(word))
 }
 
 type NameComparison = 'same' | 'unlike' | 'contradicts' | 'unknown'

@@ -14,6 +14,8 @@ export interface Columns {
   readonly labels: readonly string[]
   /** The column of the Salesforce User ID. */
   readonly id: number
+  /** Other columns that hold it by their labels; a row in which they differ contradicts itself. */
+  readonly otherIds: readonly number[]
   /** The columns of each field; where there are several, the first that is not empty counts. */
   readonly of: Readonly<Record<ReportField, readonly number[]>>
 }
@@ -42,10 +44,11 @@ export function assignReportColumns(
   const { sample } = table
   moveAddresses(of, sample, named)
   const id = idColumn(name, labels, of, sample, notices)
+  const otherIds = of.salesforceUserId.filter((column) => column !== id)
   of.salesforceUserId = [id]
   guessAddresses(labels, of, sample, notices)
   noteRepeated(labels, of, notices)
-  return { labels, id, of }
+  return { labels, id, otherIds, of }
 }
 
 function byLabel(labels: readonly string[]): Record<ReportField, number[]> {

@@ -8,6 +8,7 @@ import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import type { TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
+import { ContradictionFinder } from './contradictions.ts'
 import { exportAdvice, reportFileTexts } from './file-texts.ts'
 
 // Source: ISO 8601 as Salesforce writes it, `2026-09-08T11:22:00.000+0000`; without an offset the time is unknown.
@@ -66,6 +67,7 @@ export class UserReader {
   private readonly columns: Columns
   private readonly problems: Problems
   private readonly activeColumn = new ActiveColumn()
+  private readonly contradictions: ContradictionFinder
   private readonly caseCheck = new LetterCaseCheck()
   /** IDs of 15 characters with letters of one case, whose case nothing in the file confirms, and where they are. */
   readonly unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
@@ -76,6 +78,7 @@ export class UserReader {
     this.name = name
     this.columns = columns
     this.problems = problems
+    this.contradictions = new ContradictionFinder(columns)
   }
 
   /** The user of a row; undefined when the row became a problem. */
@@ -85,7 +88,11 @@ export class UserReader {
       return undefined
     }
     const salesforceUserId = this.readId(row)
-    return salesforceUserId === undefined ? undefined : this.user(salesforceUserId, row)
+    if (salesforceUserId === undefined) return undefined
+    const contradiction = this.contradictions.find(row.cells, salesforceUserId)
+    if (contradiction === undefined) return this.user(salesforceUserId, row)
+    this.problems.add({ file: this.name, line: row.line, ...contradiction })
+    return undefined
   }
 
   /** The notices after the last row; throws `report-unreadable` when all IDs have lost their letter case. */

@@ -107,6 +107,7 @@ test.each([
   ['Ada Lovelace', 'Lovelace, Ada', true],
   ['Bob Smith', 'Robert Smith', true],
   ['Ada', 'Ada Lovelace', true],
+  ['Bob', 'Robert', true],
   ['Taro Yamada', '山田 太郎', true],
   ['Ada Lovelace', 'Grace Hopper', false],
   ['Ada Lovelace', 'Ada Hopper', false],
