@@ -1,13 +1,11 @@
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
-import { lostCaseOf } from '../../core/lost-case.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { lostLetterCase } from '../../core/user-key.ts'
-import type { DirectoryLookup, StagedRead } from '../../ledger/ledger.ts'
+import type { StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
+import { lostCaseRows, notingUnconfirmed, shiftRefusal } from './wrong-ids.ts'
 
 /** How a read is imported into the directory. */
 interface ImportDirectoryOptions {
@@ -15,6 +13,8 @@ interface ImportDirectoryOptions {
   readonly replace: boolean
   /** Import the valid rows even if others are not. */
   readonly keepGoing: boolean
+  /** Import users although their IDs belonged to somebody else. */
+  readonly allowMismatch: boolean
 }
 
 /** The result of an import or a refresh. */
@@ -55,7 +55,9 @@ export async function importDirectory(
   const problems = [...reading.problems, ...lost.map(({ row }) => row)].toSorted(
     (left, right) => (left.line ?? 0) - (right.line ?? 0),
   )
-  const refusal = await refusalOf(context, { ...reading, problems }, staged, options)
+  const refusal =
+    shiftRefusal(reading, options.allowMismatch ? [] : staged.taken) ??
+    (await refusalOf(context, { ...reading, problems }, staged, options))
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (refusal !== undefined) throw refusal
@@ -72,66 +74,6 @@ export async function importDirectory(
     written,
     since: null,
   }
-}
-
-// Those that the directory does not know yet: an ID that it knows is no mistake of this file.
-async function* notingUnconfirmed(
-  directory: DirectoryLookup,
-  { pages, unconfirmed }: DirectoryReading,
-  added: Set<SalesforceUserId>,
-): AsyncGenerator<readonly SalesforceUser[]> {
-  for await (const page of pages) {
-    const ids = page.flatMap(({ salesforceUserId: id }) => (unconfirmed?.has(id) === true ? [id] : []))
-    if (ids.length > 0) {
-      const known = new Set(
-        (await directory.findAll({ salesforceUserIds: ids })).map(({ salesforceUserId }) => salesforceUserId),
-      )
-      for (const id of ids) if (!known.has(id)) added.add(id)
-    }
-    yield page
-  }
-}
-
-/** The added users whose ID is that of another user without its letter case: ghosts, who would be mapped in their place. */
-async function lostCaseRows(
-  directory: DirectoryLookup,
-  { unconfirmed }: DirectoryReading,
-  added: ReadonlySet<SalesforceUserId>,
-): Promise<{ readonly salesforceUserId: SalesforceUserId; readonly row: ErrorRow }[]> {
-  if (added.size === 0) return []
-  const found = await directory.findAll({ anyCaseIds: [...added] })
-  const byLetters = Map.groupBy(found, ({ salesforceUserId: id }) => lettersOf(id))
-  const twins = new Map<SalesforceUserId, readonly SalesforceUser[]>()
-  for (const id of added) {
-    const sameLetters = byLetters.get(lettersOf(id)) ?? []
-    const known = sameLetters.find(({ salesforceUserId }) => salesforceUserId === id) ?? null
-    const lost = lostCaseOf(id, known, sameLetters)
-    if (lost.length > 0) twins.set(id, lost)
-  }
-  const cases = new Set([...twins.keys()].map(caseOf))
-  return [...added].flatMap((salesforceUserId) => {
-    if (!cases.has(caseOf(salesforceUserId))) return []
-    const place = unconfirmed?.get(salesforceUserId)
-    const value = place?.value ?? salesforceUserId
-    const own = twins.get(salesforceUserId)
-    const why = own === undefined ? doubtfulCase(value) : lostLetterCase(value, own)
-    return [{ salesforceUserId, row: { ...place, ...why } }]
-  })
-}
-
-function doubtfulCase(value: string): Required<Pick<ErrorRow, 'reason' | 'action'>> {
-  return {
-    reason: `"${value}" may have lost its letter case, as other rows of the file have`,
-    action: 'use the file as Salesforce wrote it, or 18-character IDs',
-  }
-}
-
-function lettersOf(id: SalesforceUserId): string {
-  return id.slice(0, 15).toLowerCase()
-}
-
-function caseOf(id: SalesforceUserId): 'upper' | 'lower' {
-  return /[a-z]/.test(id.slice(0, 15)) ? 'lower' : 'upper'
 }
 
 /** Throws `conflict` if a source belongs to another org than the ledger: IDs of one org mean nothing in another. */

@@ -93,7 +93,7 @@ async function stepTwo(context: Context): Promise<void> {
         : undefined,
   })
   await runSfUsersImport(
-    { file: file.trim(), columns: {}, replace: false, keepGoing: false, dryRun: false },
+    { file: file.trim(), columns: {}, replace: false, keepGoing: false, allowMismatch: false, dryRun: false },
     context,
   )
 }

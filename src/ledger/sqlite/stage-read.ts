@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { StagedImport, StagedRead } from '../ledger.ts'
+import type { StagedImport, StagedRead, TakenName } from '../ledger.ts'
+import { noteRenamedUsers, takenNames } from './renamed-users.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
 const columns = [...salesforceUserColumnNames, 'read_id'] as const
@@ -20,7 +21,9 @@ export async function stageRead(
   try {
     const before = countUsers(connection)
     const readId = insertRead(connection, read)
+    noteRenamedUsers(connection)
     const received = await writePages(connection, pages, readId, mode)
+    const taken = takenNames(connection)
     const users = countRows(
       connection,
       'select count(*) as rows from salesforce_user where read_id = ?',
@@ -37,7 +40,7 @@ export async function stageRead(
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
-    return withRemoval(connection, readId, staged)
+    return withRemoval(connection, readId, staged, taken)
   } catch (error) {
     // On a full disk SQLite has already rolled back.
     endBulkWrite(connection, connection.inTransaction ? 'rollback' : undefined)
@@ -45,9 +48,15 @@ export async function stageRead(
   }
 }
 
-function withRemoval(connection: Database.Database, readId: number, staged: StagedRead): StagedImport {
+function withRemoval(
+  connection: Database.Database,
+  readId: number,
+  staged: StagedRead,
+  taken: readonly TakenName[],
+): StagedImport {
   return {
     ...staged,
+    taken,
     without: (added: readonly SalesforceUserId[]) => {
       const removed = connection
         .prepare(
@@ -59,7 +68,7 @@ function withRemoval(connection: Database.Database, readId: number, staged: Stag
         .prepare('update directory_read set people = people - ? where read_id = ?')
         .run(removed, readId)
       const [received, fewer] = [staged.received - removed, staged.added - removed]
-      return withRemoval(connection, readId, { ...staged, received, added: fewer })
+      return withRemoval(connection, readId, { ...staged, received, added: fewer }, taken)
     },
   }
 }

@@ -313,3 +313,60 @@ describe('IDs that nothing in the file confirms', () => {
     expect(await all(ledger.directory.list({}))).toHaveLength(2)
   })
 })
+
+/** Somebody with the ID of somebody else. */
+function withId({ salesforceUserId }: SalesforceUser, user: SalesforceUser): SalesforceUser {
+  return { ...user, salesforceUserId }
+}
+
+describe('IDs that belong to somebody else', () => {
+  const dora = aSalesforceUser('dora', { lastName: 'King', name: 'Dora King' })
+  const three = [ada, bob, dora]
+  const shifted = [withId(ada, bob), withId(bob, dora), withId(dora, ada)]
+  const importOf = async (people: readonly SalesforceUser[], ...flags: readonly string[]) => {
+    const ledger = await aLedger({ people: three })
+    const { exitCode, stderr } = await reading(ledger, aReading(people)).run(...imported, ...flags)
+    const names = await all(ledger.directory.list({ order: 'email' }))
+    return { exitCode, stderr, ids: names.map(({ salesforceUser }) => salesforceUser.salesforceUserId) }
+  }
+  const asBefore = three.map(({ salesforceUserId }) => salesforceUserId)
+
+  test.each([['--keep-going'], ['--replace'], ['--dry-run']])('are refused: %s', async (flag) => {
+    const { exitCode, stderr, ids } = await importOf(shifted, flag)
+    expect({ exitCode, ids }).toEqual({ exitCode: 6, ids: asBefore })
+    expect(stderr).toContain(
+      'error: 3 users of users.csv would become somebody else: a column seems to have been shifted',
+    )
+    expect(stderr).toContain(
+      `${ada.salesforceUserId} is Ada Example (ada@example.com.sales) in the directory, and in the file Bob Example (bob@example.com.sales), who is ${bob.salesforceUserId}`,
+    )
+  })
+
+  test('are taken if that is confirmed', async () => {
+    const { exitCode, ids } = await importOf(shifted, '--allow-mismatch')
+    expect({ exitCode, ids }).toEqual({
+      exitCode: 0,
+      ids: [dora.salesforceUserId, ada.salesforceUserId, bob.salesforceUserId],
+    })
+  })
+
+  test('in a report without usernames, too', async () => {
+    const nameless = three.map((each) => ({ ...each, username: null }))
+    const ledger = await aLedger({ people: nameless })
+    const again = shifted.map((each) => ({ ...each, username: null }))
+    expect((await reading(ledger, aReading(again)).run(...imported)).exitCode).toBe(6)
+  })
+
+  test.each([
+    ['one who is not in the file', [withId(ada, bob)], 6],
+    [
+      'a new name and address of its own',
+      [{ ...ada, name: 'Eve King', firstName: 'Eve', username: 'eve@x.example' }],
+      0,
+    ],
+    ['a wedding', [{ ...ada, name: 'Ada King', lastName: 'King', username: 'ada.king@x.example' }], 0],
+    ['the address of a shared mailbox', [{ ...ada, name: 'Ida King', email: 'bob@example.com' }], 0],
+  ] as const)('%s', async (_, people, code) => {
+    expect((await importOf(people)).exitCode).toBe(code)
+  })
+})
