@@ -266,6 +266,18 @@ describe('unmap', () => {
   })
 })
 
+test('rows that unmap the same user do not contradict each other, whatever team they name', () => {
+  const world = { users: [ada], mappings: [aMapping('ada')], teams: [aTeam('north'), aTeam('south')], people }
+  const { plan, problems } = decide(
+    'unmap',
+    world,
+    { user: ada.email, team: 'north' },
+    { user: ada.email, team: 'south' },
+  )
+  expect(problems).toEqual([])
+  expect(plan.changes.map(bare)).toEqual([change.mapping(aMapping('ada'), null)])
+})
+
 test('unmap does not remove another mapping than the one in the row', () => {
   const world = { users: [ada], mappings: [aMapping('ada')], people }
   expect(decide('unmap', world, { user: ada.email, salesforceUser: adaId }).problems).toEqual([])
@@ -365,6 +377,17 @@ describe('import', () => {
 })
 
 describe('create-user and assign-team', () => {
+  test.each(['name', 'key', 'teamId'] as const)('a team is named by its %s', (by) => {
+    const team = { ...aTeam('north'), key: 'north-key' }
+    const { plan, problems } = decide(
+      'assign-team',
+      { users: [ada], teams: [team] },
+      { user: ada.email, team: team[by] },
+    )
+    expect(problems).toEqual([])
+    expect(plan.changes.map(({ after }) => after)).toEqual([{ ...ada, teamId: team.teamId }])
+  })
+
   test('of a Salesforce user alone, name and address are taken from it', () => {
     const { plan } = decide('create-user', { people }, { salesforceUser: adaId })
     expect(plan.changes.map(bare)).toEqual([change.user(null, aUser('new-1', { ...named('Ada') }))])

@@ -48,6 +48,9 @@ test('a mapping of two who are never the same relies on that decision', () => {
   expect(changedPreconditions(then, now)).toEqual([
     'the decision was "none" and is now "never these two, grace"',
   ])
+  expect(changedPreconditions(now, then)).toEqual([
+    'the decision was "never these two, grace" and is now "none"',
+  ])
   expect(changedPreconditions(now, now)).toEqual([])
 })
 

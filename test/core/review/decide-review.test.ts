@@ -172,7 +172,13 @@ describe('what a spreadsheet does to a sheet', () => {
 
   test('an ID that lost its letter case is repaired, with 18 characters and with 15', () => {
     const id = salesforceUserIdOf('ada')
-    for (const salesforceUserId of [id.toLowerCase(), id.slice(0, 15).toUpperCase()]) {
+    const short = id.slice(0, 15)
+    for (const salesforceUserId of [
+      id.toLowerCase(),
+      id.toUpperCase(),
+      short.toLowerCase(),
+      short.toUpperCase(),
+    ]) {
       const { rows, warnings } = decide([row(ada, { decision: 'map', salesforceUserId })])
       expect(rows[0]?.values.salesforceUser).toBe(id)
       expect(warnings).toContain('1 row had lost the letter case of its Salesforce User ID, now restored')

@@ -109,6 +109,16 @@ test('a longer wait than sfsync accepts is reported instead', async () => {
   expect(secondPage(org)).toHaveLength(1)
 })
 
+test('the next attempt comes no earlier than Salesforce asks', async () => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page: 2 }, { status: 503, body: 'busy', headers: { 'Retry-After': '1' } }, 1)
+  const began = performance.now()
+  await readNews(connectionTo(org))
+  // A timer may be a little early, never by much.
+  expect(performance.now() - began).toBeGreaterThan(900)
+  expect(secondPage(org)).toHaveLength(2)
+})
+
 test('a wait that would take too long ends with what Salesforce said', async () => {
   const org = await anOrgOfThreePages()
   org.fault({ page: 2 }, { status: 503, body: 'busy', headers: { 'Retry-After': '4' } })

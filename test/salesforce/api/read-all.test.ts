@@ -97,6 +97,26 @@ describe('a bulk job', () => {
     ])
   })
 
+  test('that was interrupted is continued where it stopped, without a new job', async () => {
+    const org = await anOrg({ users: { count: 2_000 }, bulkPageSize: 500 })
+    const everybody = await idsIn(org)
+    const seen: string[] = []
+    const left = new Set<string>()
+    for await (const page of (await readerOf(connectionTo(org), { bulkFrom: 1 }).readAll('everyone')).pages) {
+      for (const { salesforceUserId } of page.users) seen.push(salesforceUserId)
+      left.delete(page.piece)
+      for (const piece of page.remaining) left.add(piece)
+      if (left.size === 2) break
+    }
+    const before = org.requests.length
+    const rest = await readerOf(connectionTo(org), { bulkFrom: 1 }).readAll('everyone', [...left])
+    expect(rest.way).toBe('bulk')
+    for await (const page of rest.pages)
+      for (const { salesforceUserId } of page.users) seen.push(salesforceUserId)
+    expect(seen.toSorted()).toEqual(everybody)
+    expect(org.requests.slice(before).filter(({ method }) => method === 'POST')).toEqual([])
+  })
+
   test('is chosen for many people, and pages for few', async () => {
     const org = await anOrg({ users: { count: 300 } })
     const wayFrom = async (bulkFrom: number) =>

@@ -49,6 +49,19 @@ test('what a piece leaves behind is done, too, and how many hands are idle is kn
   expect(idle[0]).toBe(3)
 })
 
+test('no more results wait to be taken than pieces are under way, so that memory is bounded', async () => {
+  const begun: number[] = []
+  const work = async (piece: number) => {
+    begun.push(piece)
+    return await Promise.resolve(piece)
+  }
+  const done = workPool([1, 2, 3, 4, 5, 6, 7], 2, work, (result) => ({ result, remaining: [] }))
+  await done.next()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(begun).toEqual([1, 2, 3, 4])
+  expect(await collected(done)).toHaveLength(6)
+})
+
 test('no pieces are no work', async () => {
   expect(
     await collected(
