@@ -27,10 +27,12 @@ export class ContradictionFinder {
   readonly #hasWholeName: boolean
 
   constructor(columns: Columns) {
-    const { of } = columns
+    const { of, labels } = columns
     this.#columns = columns
     this.#repeated = identifying.filter((field) => of[field].length > 1)
-    this.#hasWholeName = of.name.length > 0 && of.firstName.length > 0 && of.lastName.length > 0
+    // A list of sfsync itself has what the directory has, where a name and its parts may be from different reports.
+    const isOurList = of.firstName.some((column) => labels[column] === 'firstName')
+    this.#hasWholeName = !isOurList && of.name.length > 0 && of.firstName.length > 0 && of.lastName.length > 0
   }
 
   /** The first contradiction of a row; undefined if there is none. */

@@ -47,6 +47,7 @@ test.each([
   ['Id,Email,E-mail', `${adaId},,a@x.example`],
   ['Id,Full Name,First Name,Last Name', `${adaId},"Smith, Robert J.",Bob,Smith`],
   ['Id,Full Name,First Name,Last Name', `${adaId},Ada Lovelace,,`],
+  ['salesforceUserId,name,firstName,lastName', `${adaId},Ada Lovelace,Grace,Hopper`],
   ['Id,Title,User: Title', `${adaId},Countess,Lady`],
 ])('columns that say the same, or nothing about who it is: %s %s', async (header, row) => {
   const { people, problems } = await read(`${header}\n${row}\n`)
