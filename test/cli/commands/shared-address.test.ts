@@ -18,11 +18,12 @@ const [ada, grace] = [salesforceUserIdOf('ada'), salesforceUserIdOf('grace')]
 const doubt = `${grace} is Grace Hopper, not Ada Lovelace, although the e-mail address is the same`
 
 /** Ada and Grace share an address in Salesforce; in SalesScreen it is Ada's, if there is a user at all. */
-async function aWorld({ hasUser = true } = {}) {
+async function aWorld({ hasUser = true, isOnTeam = true } = {}) {
+  const teamId = isOnTeam ? teamIdOf('North') : null
   return await aLedger({
     facts: [aFact('auto-sync', 'off')],
     teams: [aTeam('North')],
-    users: hasUser ? [aUser('ada', { lastName: 'Lovelace', email: address, teamId: teamIdOf('North') })] : [],
+    users: hasUser ? [aUser('ada', { lastName: 'Lovelace', email: address, teamId })] : [],
     people: [
       aSalesforceUser('ada', { name: 'Ada Lovelace', lastName: 'Lovelace', email: address }),
       aSalesforceUser('grace', { name: 'Grace Hopper', lastName: 'Hopper', email: address }),
@@ -46,8 +47,8 @@ describe('guide', () => {
     expect(await ledger.counts()).toMatchObject({ mappings: 1 })
   })
 
-  test('stops at a no before anything is written', async () => {
-    const ledger = await aWorld()
+  test('stops at a no before anything is written, and before the question about the team', async () => {
+    const ledger = await aWorld({ isOnTeam: false })
     const stage = aStage({ ledger, asks: [{ yesNo: `${doubt}. Continue anyway?`, answer: false }] })
     expect((await stage.run('guide', grace)).exitCode).toBe(6)
     expect(await ledger.counts()).toMatchObject({ changeSets: 1, mappings: 0 })
