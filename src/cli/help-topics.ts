@@ -148,7 +148,10 @@ export const helpTopics: readonly HelpTopic[] = [
             'dump',
             '`dump` writes it, `load` reads it: the ledger as sorted NDJSON, byte for byte the same for the same content',
           ],
-          ['backup', '`backup` writes it: a checked SQLite copy of the whole ledger, for use with `--store`'],
+          [
+            'backup',
+            '`backup` writes it: a checked SQLite copy of the whole ledger, for `restore` or for use with `--store`',
+          ],
         ],
       },
       'Headings are matched without regard to letter case, accents, spaces and punctuation. A file is checked as a whole before anything is written: either all of its rows are applied, as one change set, or none are. `--keep-going` applies the valid rows and leaves the others out.',

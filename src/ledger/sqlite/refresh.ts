@@ -1,9 +1,9 @@
-import type Database from 'better-sqlite3'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { CompletedRefresh, DirectoryRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { mergeRefresh } from './merge-refresh.ts'
+import type { QueryRunner } from './query-runner.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 import { stagingPath } from './schema.ts'
 import { countRows } from './stage-read.ts'
@@ -16,21 +16,15 @@ export class SqliteRefresh implements DirectoryRefresh {
   readonly startedAt: string
   readonly resumed: DirectoryRefresh['resumed']
   readonly #file: StagingFile
-  readonly #ledger: Database.Database
+  readonly #run: QueryRunner
   readonly #target: RefreshTarget
   #frozenKnown = false
 
-  /** Opens the file beside the ledger at `path`. */
-  constructor(
-    ledger: Database.Database,
-    path: string,
-    target: RefreshTarget,
-    startedAt: string,
-    anew: boolean,
-  ) {
-    this.#ledger = ledger
+  /** Opens the file beside the ledger. */
+  constructor(run: QueryRunner, target: RefreshTarget, startedAt: string, anew: boolean) {
+    this.#run = run
     this.#target = target
-    const file = stagingPath(path, target.kind)
+    const file = stagingPath(run.path, target.kind)
     this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
     this.startedAt = this.#file.startedAt
     this.resumed = this.#file.resumed ? { users: this.count(), remaining: this.#pieces() } : undefined
@@ -86,13 +80,19 @@ export class SqliteRefresh implements DirectoryRefresh {
   async finish(read: CompletedRefresh): Promise<StagedRead> {
     const { path, run, database } = this.#file
     database.close()
+    await this.#run.ready()
     const staged = guarded(path, () =>
-      mergeRefresh(this.#ledger, path, { run, target: this.#target, read, frozenKnown: this.#frozenKnown }),
+      mergeRefresh(this.#run.connection, path, {
+        run,
+        target: this.#target,
+        read,
+        frozenKnown: this.#frozenKnown,
+      }),
     )
-    return await Promise.resolve({
+    return {
       ...staged,
       keep: async () => {
-        await staged.keep()
+        await this.#run.keep(staged)
         removeStagingFile(path)
       },
       discard: async () => {
@@ -100,7 +100,7 @@ export class SqliteRefresh implements DirectoryRefresh {
         // A dry run does not lose what an interrupted refresh had read.
         if (this.resumed === undefined) removeStagingFile(path)
       },
-    })
+    }
   }
 
   async interrupt(): Promise<void> {
