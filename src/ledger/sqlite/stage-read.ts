@@ -31,12 +31,14 @@ export async function stageRead(
     )
     const dropped = mode === 'replace' ? dropOthers(connection, readId) : 0
     connection.prepare('update directory_read set people = ? where read_id = ?').run(users, readId)
+    const after = countUsers(connection)
     const staged = {
       received,
-      added: countUsers(connection) + dropped - before,
+      added: after + dropped - before,
       repeated: received - users,
       changed: null,
       dropped,
+      users: after,
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
@@ -67,8 +69,12 @@ function withRemoval(
       connection
         .prepare('update directory_read set people = people - ? where read_id = ?')
         .run(removed, readId)
-      const [received, fewer] = [staged.received - removed, staged.added - removed]
-      return withRemoval(connection, readId, { ...staged, received, added: fewer }, taken)
+      const left = {
+        received: staged.received - removed,
+        added: staged.added - removed,
+        users: staged.users - removed,
+      }
+      return withRemoval(connection, readId, { ...staged, ...left }, taken)
     },
   }
 }
@@ -84,6 +90,10 @@ export function beginBulkWrite(connection: Database.Database): void {
 export function endBulkWrite(connection: Database.Database, how: 'commit' | 'rollback' | undefined): void {
   try {
     if (how !== undefined) connection.exec(how)
+  } catch (error) {
+    // A commit that fails, on a full disk for example, may leave the transaction open.
+    if (connection.inTransaction) connection.exec('rollback')
+    throw error
   } finally {
     connection.pragma('foreign_keys = on')
   }
