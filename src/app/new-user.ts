@@ -1,9 +1,10 @@
+import { identityDoubt } from '../core/match/identity.ts'
 import type { LicenceUsage } from '../core/model.ts'
 import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
-import { isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { type Email, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
+import type { Ledger, UserRecord } from '../ledger/ledger.ts'
 import { lastReadText } from './directory-age.ts'
-import { requireEntry, resolveSalesforceUser } from './resolve.ts'
+import { requireEntry, resolveSalesforceUser, withAddressOf } from './resolve.ts'
 
 /** The fields that a new user needs, as far as an admin gave them. */
 export interface NewUserFields {
@@ -42,6 +43,26 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
         : [],
     doubts: doubtsAbout(salesforceUser),
   }
+}
+
+/**
+ * Why a user to create may be somebody else than the Salesforce user it is made from: the address belongs to another user
+ * already, or to several Salesforce users. An address that differs from that of the Salesforce user was the admin's choice.
+ */
+export async function newUserDoubts(
+  ledger: Ledger,
+  salesforceUserId: string | null,
+  email: Email,
+  existing: UserRecord | undefined,
+): Promise<SalesforceUserDoubt[]> {
+  const isMapped = existing?.mapping != null && existing.mapping.salesforceUserId === salesforceUserId
+  if (salesforceUserId === null || isMapped) return []
+  const { salesforceUser } = requireEntry(await resolveSalesforceUser(ledger, salesforceUserId))
+  const isOwn = salesforceUser.email !== null && withoutSandboxSuffix(salesforceUser.email) === email
+  if (existing === undefined && !isOwn) return []
+  const user = existing?.user ?? { email, firstName: '', lastName: '' }
+  const reason = identityDoubt({ user, salesforceUser, sameAddress: await withAddressOf(ledger, { email }) })
+  return reason === null ? [] : [{ reason, confirmation: 'allow-mismatch' }]
 }
 
 /** How many licences there are, and how many active users hold one. */

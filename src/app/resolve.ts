@@ -2,8 +2,10 @@ import { distance } from 'fastest-levenshtein'
 import type { TargetTeam } from '../core/decide/team.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
-import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
+import { hasOneCase, lostCaseOf } from '../core/lost-case.ts'
+import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
+import type { SalesforceUser } from '../core/salesforce-user.ts'
 import { countText, fold, normaliseEmail, tidy } from '../core/text.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type {
@@ -68,9 +70,9 @@ export async function findUser(ledger: Ledger, text: string): Promise<UserRecord
 export async function resolveUser(ledger: Ledger, text: string): Promise<UserRecord> {
   const found = await findUser(ledger, text)
   if (found !== undefined) return found
-  const [inSalesforce] = await ledger.directory.find({ email: normaliseEmail(text) })
+  const [inSalesforce, ...others] = await ledger.directory.find({ email: normaliseEmail(text) })
   const next =
-    inSalesforce === undefined
+    inSalesforce === undefined || others.length > 0
       ? commandLine('users list')
       : withOptions(commandLine('create-user'), { 'from-sf': inSalesforce.salesforceUser.salesforceUserId })
   throw new SfsyncError('not-found', `no SalesScreen user matches "${text}"`, {
@@ -181,6 +183,14 @@ function inexact(text: string, called: readonly DirectoryEntry[]): string {
     : `${countText(called.length, 'Salesforce user is', 'Salesforce users are')} named "${text}"; a name is not exact enough`
 }
 
+/** The Salesforce users with the e-mail address of a SalesScreen user, also as a sandbox writes it. */
+export async function withAddressOf(
+  ledger: Pick<Ledger, 'directory'>,
+  { email }: Pick<User, 'email'>,
+): Promise<readonly SalesforceUser[]> {
+  return await ledger.directory.findAll({ emails: [email, `${email}.invalid`] })
+}
+
 /** The directory entry of a Salesforce user; throws `not-found` if the directory does not have the ID. */
 export function requireEntry({ salesforceUserId, entry }: NamedSalesforceUser): DirectoryEntry {
   if (entry !== null) return entry
@@ -211,15 +221,19 @@ async function withId(
   parsed: Extract<ParsedId, { salesforceUserId: unknown }>,
 ): Promise<NamedSalesforceUser> {
   const { salesforceUserId } = parsed
-  const [entry] = await ledger.directory.find({ salesforceUserId })
-  if (entry !== undefined || !hasUncheckedCase(parsed)) return { salesforceUserId, entry: entry ?? null }
-  const [holder] = await ledger.findUsers({ salesforceUserId })
-  const twins = holder === undefined ? await ledger.directory.find({ anyCaseId: text.trim() }) : []
-  if (twins.length === 0) return { salesforceUserId, entry: null }
-  const { reason, action } = lostLetterCase(
-    text,
-    twins.map(({ salesforceUser }) => salesforceUser),
+  const [entry = null] = await ledger.directory.find({ salesforceUserId })
+  const isSure = entry === null ? !hasUncheckedCase(parsed) : !hasOneCase(salesforceUserId)
+  if (isSure) return { salesforceUserId, entry }
+  const [holder] = entry === null ? await ledger.findUsers({ salesforceUserId }) : []
+  const sameLetters =
+    holder === undefined ? await ledger.directory.find({ anyCaseId: salesforceUserId.slice(0, 15) }) : []
+  const twins = lostCaseOf(
+    salesforceUserId,
+    entry?.salesforceUser ?? null,
+    sameLetters.map(({ salesforceUser }) => salesforceUser),
   )
+  if (twins.length === 0) return { salesforceUserId, entry }
+  const { reason, action } = lostLetterCase(text, twins)
   throw new SfsyncError('invalid', reason, { actions: [action] })
 }
 

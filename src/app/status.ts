@@ -1,4 +1,5 @@
 import { countText, type Email, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
+import { identityDoubt } from '../core/match/identity.ts'
 import type { User } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { type Visibility, visibilityOf } from '../core/visibility.ts'
@@ -52,12 +53,14 @@ async function ofUser(
   })
 }
 
-/** Active, unmapped Salesforce users with a user's e-mail address. */
-export async function unmappedWithEmailOf(ledger: Ledger, { email }: User): Promise<SalesforceUser[]> {
-  const sameEmail = await ledger.directory.find({ email })
-  return sameEmail
+/** Active, unmapped Salesforce users with a user's e-mail address, without those who are plainly somebody else. */
+export async function unmappedWithEmailOf(ledger: Ledger, user: User): Promise<SalesforceUser[]> {
+  const found = await ledger.directory.find({ email: user.email })
+  const sameAddress = found.map(({ salesforceUser }) => salesforceUser)
+  return found
     .filter(({ mappedTo, salesforceUser }) => mappedTo === null && whyInactive(salesforceUser) === null)
     .map(({ salesforceUser }) => salesforceUser)
+    .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress }) === null)
 }
 
 function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>): Visibility {

@@ -3,6 +3,7 @@ import { commandLine, withOptions } from '../core/hint.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
+import { hasUncheckedCase } from '../core/user-key.ts'
 import { fullName } from '../core/model.ts'
 import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
@@ -33,10 +34,13 @@ export async function askForSalesforceUser(
 ): Promise<DirectoryEntry> {
   return await prompts.search(message, async (text) => {
     const parsed = parseSalesforceUserId(text)
-    if ('salesforceUserId' in parsed)
-      return (await ledger.directory.find({ salesforceUserId: parsed.salesforceUserId })).map((entry) =>
-        entryChoice(entry),
-      )
+    if ('salesforceUserId' in parsed) {
+      // Fifteen characters may have lost their letter case: whoever has the letters is shown by name.
+      const key = hasUncheckedCase(parsed)
+        ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
+        : { salesforceUserId: parsed.salesforceUserId }
+      return (await ledger.directory.find(key)).map((entry) => entryChoice(entry))
+    }
     const choices: Choice<DirectoryEntry>[] = []
     for await (const page of ledger.directory.list({ ...query, search: text, limit: mostListed }))
       for (const entry of page) choices.push(entryChoice(entry))

@@ -119,6 +119,23 @@ export interface StagedRead {
   discard(): Promise<void>
 }
 
+/** A user who gets another name in an import, and the username or address of another user. */
+export interface TakenName {
+  readonly salesforceUserId: SalesforceUserId
+  readonly before: { readonly name: string; readonly address: string | null }
+  readonly after: { readonly name: string; readonly address: string | null }
+  /** Whose username or address it was, by the name of that time. */
+  readonly owner: { readonly salesforceUserId: SalesforceUserId; readonly name: string }
+}
+
+/** A staged import, from which users that it added can be taken out again. */
+export interface StagedImport extends StagedRead {
+  /** By Salesforce User ID. */
+  readonly taken: readonly TakenName[]
+  /** As if these users, which this read added, had not been in it; gives what is left. */
+  without(added: readonly SalesforceUserId[]): StagedImport
+}
+
 /** What a refresh reads of a live org, and as which user; an interrupted refresh is resumed only with the same target. */
 export interface RefreshTarget {
   /** `full` replaces the directory, `delta` updates what changed. */
@@ -204,7 +221,7 @@ export interface DirectoryWriter {
     read: DirectoryRead,
     pages: AsyncIterable<readonly SalesforceUser[]>,
     mode: 'merge' | 'replace',
-  ): Promise<StagedRead>
+  ): Promise<StagedImport>
   /**
    * Starts a refresh, or resumes the one that was interrupted less than a day ago unless `anew`. Throws `ledger-busy`
    * while another refresh is running.

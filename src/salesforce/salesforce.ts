@@ -200,6 +200,11 @@ export interface DirectoryReading {
   readonly problems: readonly ErrorRow[]
   /** What the admin should know: the guessed encoding, a footer, unreadable fields. Complete once the pages are read. */
   readonly notices: readonly string[]
+  /**
+   * 15-character IDs with letters of one case, and where they are: only the directory can show that they lost their letter
+   * case. Complete once the pages are read.
+   */
+  readonly unconfirmed?: ReadonlyMap<SalesforceUserId, Omit<ErrorRow, 'reason'>>
 }
 
 /** Who signed in, and to which org. */

@@ -12,6 +12,7 @@ import {
   wishedTeam,
 } from '../../src/app/resolve.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
+import { parseSalesforceUserId } from '../../src/core/salesforce-id.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf, userIdOf } from '../support/builders.ts'
 import { aStage } from '../support/dependencies.ts'
 import { aLedger } from '../support/seeded-ledger.ts'
@@ -139,6 +140,21 @@ describe('a Salesforce user', () => {
       rows: [],
       actions: [`use ${id} if that is the right user`],
     })
+  })
+
+  test('that a report without letter case left as a ghost is refused, with 15 and with 18 characters', async () => {
+    const real = aSalesforceUser('ada')
+    const parsed = parseSalesforceUserId(id.slice(0, 15).toLowerCase())
+    if ('reason' in parsed) throw new Error(parsed.reason)
+    const ghost = { ...real, salesforceUserId: parsed.salesforceUserId }
+    const ledger = await aLedger({ people: [real, ghost] })
+    for (const text of [parsed.salesforceUserId, parsed.salesforceUserId.slice(0, 15)])
+      expect(await failureOf(resolveSalesforceUser(ledger, text))).toMatchObject({
+        message: expect.stringContaining(`"${text}" has lost its letter case; in the directory it is ${id}`),
+      })
+    expect((await resolveSalesforceUser(ledger, id)).entry?.salesforceUser).toEqual(real)
+    const other = await aLedger({ people: [real, { ...ghost, username: 'eve@example.com' }] })
+    expect((await resolveSalesforceUser(other, parsed.salesforceUserId)).entry).not.toBeNull()
   })
 
   test('named by an e-mail address that is no username is refused, with the user who has it', async () => {

@@ -44,7 +44,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['list', 'teams', 'list'],
   ['write', 'teams', 'delete', 'Deep South'],
   ['write', 'map', 'ada.lovelace@acme.example', 'ada.lovelace@acme.example.prod'],
-  ['write', 'map', 'grace', 'alan.turing@acme.example.prod', '--allow-inactive'],
+  ['write', 'map', 'grace', 'alan.turing@acme.example.prod', '--allow-inactive', '--allow-mismatch'],
   ['write', 'map', 'grace', 'grace.hopper@acme.example.prod', '--replace', '--dry-run'],
   ['list', 'check'],
   ['list', 'mappings', 'list'],

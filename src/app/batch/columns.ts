@@ -1,8 +1,15 @@
 import type { BatchKind } from '../../core/batch/decide-row.ts'
-import type { BatchField, SuggestNames } from '../../core/batch/rows.ts'
+import type { BatchField, NamingField, SuggestNames } from '../../core/batch/rows.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
-import { batchMeaningsOf, knownBatchLabels, plainLabel, separatorInside } from '../../sheet/labels.ts'
+import { isUserId } from '../../core/model.ts'
+import {
+  batchMeaningsOf,
+  knownBatchLabels,
+  plainLabel,
+  reportFieldsOf,
+  separatorInside,
+} from '../../sheet/labels.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 
 // The label of each field as sfsync names it in messages.
@@ -18,7 +25,11 @@ const usualLabels = {
 } as const
 
 /** Which column holds which field. */
-export type BatchColumns = ReadonlyMap<BatchField, number>
+export interface BatchColumns {
+  readonly of: ReadonlyMap<BatchField, number>
+  /** Columns that name the same user once more; a row in which they differ contradicts itself. */
+  readonly repeated: readonly { readonly field: NamingField; readonly column: number }[]
+}
 
 /** The field of each label; undefined where it is unknown or ignored, or where only the cells can tell. */
 function fieldsOf(labels: readonly string[]): (BatchField | undefined)[] {
@@ -28,14 +39,14 @@ function fieldsOf(labels: readonly string[]): (BatchField | undefined)[] {
 }
 
 /**
- * Matches the labels of a file to fields, or lists everything that is wrong with the header. `sampleOf` gives the first
- * cell of a column that is not empty.
+ * Matches the labels of a file to fields, or lists everything that is wrong with the header. `cellsOf` gives the cells of
+ * a column that are not empty.
  */
 export function assignBatchColumns(
   file: string,
   header: readonly string[],
   kind: BatchKind,
-  sampleOf: (column: number) => string | undefined,
+  cellsOf: (column: number) => readonly string[],
   suggest: SuggestNames,
 ): BatchColumns | readonly ErrorRow[] {
   const columns = new Map<BatchField, number>()
@@ -43,7 +54,6 @@ export function assignBatchColumns(
   const problem = (column: number, reason: string, action: Hint) =>
     problems.push({ file, line: 1, column: header[column] ?? '', reason, action, group: 'the header' })
   const meanings = batchMeaningsOf(header)
-  const usernameRank = (column: number) => (isUsername(sampleOf(column) ?? '') ? 1 : 0)
   for (const [column, field] of fieldsOf(header).entries()) {
     const label = header[column] ?? ''
     if (field === undefined) {
@@ -59,14 +69,31 @@ export function assignBatchColumns(
         'remove one of them',
       )
   }
+  const repeated: { field: NamingField; column: number }[] = []
+  const reportFields = reportFieldsOf(header)
   const byContent = [...meanings.keys()].filter((column) => meanings[column] === 'by-content')
   // A report has IDs and usernames of the same users: the ID is the key.
-  for (const column of byContent.toSorted((left, right) => usernameRank(left) - usernameRank(right))) {
-    const field = fieldOfContent(sampleOf(column) ?? '')
-    if (field !== undefined && !columns.has(field)) columns.set(field, column)
+  const usernamesLast = byContent.toSorted(
+    (left, right) => usernameRank(cellsOf(left)) - usernameRank(cellsOf(right)),
+  )
+  for (const column of usernamesLast) {
+    const cells = cellsOf(column)
+    const fields = new Set(cells.flatMap((cell) => fieldOfCell(cell) ?? []))
+    const [field] = fields
+    if (field === undefined) {
+      const isNamedLikeAnId = reportFields[column] === 'salesforceUserId'
+      if (cells.length > 0 && isNamedLikeAnId) problem(column, ...withoutIds(cells))
+    } else if (fields.size > 1)
+      problem(
+        column,
+        'some cells are user IDs of SalesScreen (u-...), others of Salesforce (005...)',
+        'give each its own column',
+      )
+    else if (columns.has(field)) repeated.push({ field, column })
+    else columns.set(field, column)
   }
   const team = columns.get('team')
-  if (kind === 'map' && team !== undefined && sampleOf(team) !== undefined)
+  if (kind === 'map' && team !== undefined && cellsOf(team).length > 0)
     problem(team, 'map does not put users on teams', {
       text: 'remove the column, or use',
       command: commandLine('import', file),
@@ -79,7 +106,7 @@ export function assignBatchColumns(
       action: 'add it to the first line',
       group: 'the header',
     })
-  return problems.length > 0 ? problems : columns
+  return problems.length > 0 ? problems : { of: columns, repeated }
 }
 
 function unknown(label: string, column: number, suggest: SuggestNames): [reason: string, action: string] {
@@ -111,16 +138,30 @@ function isPartOf(part: string, other: string): boolean {
   return part !== other && plainLabel(other).includes(plainLabel(part))
 }
 
-function isUsername(sample: string): boolean {
-  return sample.includes('@') && !sample.includes('/')
+function withoutIds([first = '']: readonly string[]): [reason: string, action: string] {
+  return [
+    `no cell holds a user ID of Salesforce (005...) or SalesScreen (u-...); the first cell is "${first}"`,
+    'fill in the IDs, or remove the column',
+  ]
 }
 
-function fieldOfContent(sample: string): BatchField | undefined {
-  if (sample.startsWith('u-')) return 'user'
-  return /^005|^https?:|@/.test(sample) ? 'salesforceUser' : undefined
+function usernameRank(cells: readonly string[]): number {
+  return cells.some(isUsername) && !cells.some((cell) => !isUsername(cell) && fieldOfCell(cell)) ? 1 : 0
 }
 
-function missingLabels(kind: BatchKind, columns: BatchColumns): string[] {
+function isUsername(cell: string): boolean {
+  return cell.includes('@') && !cell.includes('/')
+}
+
+// An ID that a spreadsheet turned into a number, and the ID of another kind of record: the row says what is wrong with it.
+const damagedId = /^\d[.,]?\d*E\+?\d+$|^5\d{9,14}$|^[0-9][0-9A-Za-z]{14}(?:[0-9A-Za-z]{3})?$/i
+
+function fieldOfCell(cell: string): NamingField | undefined {
+  if (isUserId(cell)) return 'user'
+  return /^005|^https?:|@/.test(cell) || damagedId.test(cell) ? 'salesforceUser' : undefined
+}
+
+function missingLabels(kind: BatchKind, columns: BatchColumns['of']): string[] {
   const oneOf = (...fields: readonly (keyof typeof usualLabels)[]) =>
     fields.some((field) => columns.has(field))
       ? []

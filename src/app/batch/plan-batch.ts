@@ -1,6 +1,7 @@
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
-import { type BatchRow, SalesforceUserIndex } from '../../core/batch/rows.ts'
+import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
+import { hasOneCase } from '../../core/lost-case.ts'
 import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
@@ -69,12 +70,13 @@ async function salesforceUsersOf(
   rows: readonly BatchRow[],
 ): Promise<readonly SalesforceUser[]> {
   const { known, incomplete, usernames } = idsIn(rows)
-  const found = await ledger.directory.findAll({ salesforceUserIds: known, usernames })
-  const seen = new Set<string>(found.map(({ salesforceUserId }) => salesforceUserId))
-  const unseen = incomplete.filter((id) => !seen.has(id))
-  if (unseen.length === 0) return found
-  const twins = await ledger.directory.findAll({ anyCaseIds: unseen })
-  return [...found, ...twins]
+  const named = await ledger.directory.findAll({ salesforceUserIds: known, usernames })
+  const seen = new Set<string>(named.map(({ salesforceUserId }) => salesforceUserId))
+  const unconfirmed = [...incomplete.filter((id) => !seen.has(id)), ...known.filter(hasOneCase)]
+  // Whoever has the same address, or the same letters in the ID, may be meant as well.
+  const emails = new Set([...userKeys(rows).emails, ...named.flatMap(({ email }) => email ?? [])])
+  const others = await ledger.directory.findAll({ emails: [...emails], anyCaseIds: unconfirmed })
+  return [...new Map([...named, ...others].map((each) => [each.salesforceUserId, each])).values()]
 }
 
 function idsIn(rows: readonly BatchRow[]): {
@@ -86,9 +88,7 @@ function idsIn(rows: readonly BatchRow[]): {
   const known: SalesforceUserId[] = []
   const incomplete: SalesforceUserId[] = []
   const usernames: string[] = []
-  for (const { values } of rows) {
-    const text = values.salesforceUser
-    if (text === undefined) continue
+  for (const text of rows.flatMap((row) => textsOf(row, 'salesforceUser'))) {
     const key = parseSalesforceUserKey(text)
     if ('username' in key) usernames.push(key.username)
     if (!('salesforceUserId' in key)) continue
@@ -98,15 +98,22 @@ function idsIn(rows: readonly BatchRow[]): {
   return { known, incomplete, usernames }
 }
 
+/** Every cell of a row that names a user of one side. */
+function textsOf({ values, repeated = [] }: BatchRow, field: NamingField): string[] {
+  const text = values[field]
+  return [
+    ...(text === undefined ? [] : [text]),
+    ...repeated.flatMap((each) => (each.field === field ? [each.value] : [])),
+  ]
+}
+
 function userKeys(rows: readonly BatchRow[]): {
   readonly userIds: Set<UserId>
   readonly emails: Set<Email>
   readonly called: Set<string>
 } {
   const keys = { userIds: new Set<UserId>(), emails: new Set<Email>(), called: new Set<string>() }
-  for (const { values } of rows) {
-    const text = values.user
-    if (text === undefined) continue
+  for (const text of rows.flatMap((row) => textsOf(row, 'user'))) {
     const key = parseUserKey(text)
     if ('email' in key) keys.emails.add(key.email)
     else if ('userId' in key) keys.userIds.add(key.userId)

@@ -1,6 +1,6 @@
 import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
-import type { BatchField, BatchRow } from '../../core/batch/rows.ts'
+import type { BatchField, BatchRow, RepeatedName } from '../../core/batch/rows.ts'
 import { readNames } from './names.ts'
 import { isNull } from '../../core/written-name.ts'
 import { damageAction, damageOf } from '../../sheet/cell.ts'
@@ -66,17 +66,18 @@ function columnsOfReview(labels: readonly string[]): number[] {
 /** The rows of a sheet by field. */
 function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: readonly string[] } {
   const { name, labels, rows } = sheet
-  const sampleOf = (column: number) => rows.find(({ cells }) => (cells[column] ?? '') !== '')?.cells[column]
-  const columns = assignBatchColumns(name, labels, kind, sampleOf, nearest)
-  if (!('get' in columns)) {
+  const cellsOf = (column: number) =>
+    rows.flatMap(({ cells }) => (cells[column] === undefined || cells[column] === '' ? [] : cells[column]))
+  const columns = assignBatchColumns(name, labels, kind, cellsOf, nearest)
+  if (!('of' in columns)) {
     const what = labels.length === 0 && sheet.problems.length > 0 ? '' : 'the header of '
     throw new SfsyncError('invalid', `${what}${name} cannot be used; nothing was changed`, {
       rows: what === '' ? sheet.problems : columns,
     })
   }
-  const labelOf = (field: BatchField) => labels[columns.get(field) ?? -1]
+  const labelOf = (field: BatchField) => labels[columns.of.get(field) ?? -1]
   const named = readNames(
-    rows.map((row) => rowOf(row, columns)),
+    rows.map((row) => rowOf(row, columns, labels)),
     name,
     labelOf('name') ?? 'Name',
   )
@@ -86,7 +87,7 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     problems: [
       ...sheet.problems,
       ...named.rows.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
-      ...damagedCells(sheet, columns.values()),
+      ...damagedCells(sheet, [...columns.of.values(), ...columns.repeated.map(({ column }) => column)]),
       ...named.problems,
     ],
     notices: named.notices,
@@ -94,15 +95,23 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
   }
 }
 
-function rowOf({ line, cells }: SheetRow, columns: BatchColumns): BatchRow {
+function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonly string[]): BatchRow {
   const values: Partial<Record<BatchField, string>> = {}
-  for (const [field, column] of columns) {
+  for (const [field, column] of columns.of) {
     const value = cells[column] ?? ''
     if (value === '' || dashes.test(value)) continue
     // Names decide themselves: Null is a surname.
     if (isName(field) || !isNull(value)) values[field] = value
   }
-  return { line, values }
+  const repeated: RepeatedName[] = []
+  for (const { field, column } of columns.repeated) {
+    const value = cells[column] ?? ''
+    if (value === '') continue
+    if (values[field] !== undefined) repeated.push({ field, value, label: labels[column] ?? '' })
+    // An empty Salesforce user is no wish to map, whatever another column says; the user is who the row is about.
+    else if (field === 'user') values.user = value
+  }
+  return { line, values, ...(repeated.length > 0 ? { repeated } : {}) }
 }
 
 // What people write into a cell to say that it is empty.

@@ -1,6 +1,7 @@
 import type { Change } from '../../core/change.ts'
 import { isSameDecision, isInForce } from '../../core/decide/decision.ts'
-import { type Decision, decisionKey, type Team } from '../../core/model.ts'
+import { identityDoubt } from '../../core/match/identity.ts'
+import { type Decision, decisionKey, type Team, type User } from '../../core/model.ts'
 import {
   decideReview,
   type DecisionToRecord,
@@ -161,6 +162,7 @@ class SubjectFinder {
   readonly #teams: ReadonlyMap<string, Team>
   readonly #salesforceUsers: ReadonlyMap<string, SalesforceUser>
   readonly #byEmail = new Map<string, SalesforceUser[]>()
+  readonly #taken: ReadonlySet<string>
   readonly #decisions: ReadonlyMap<string, Decision>
 
   private constructor(
@@ -169,11 +171,12 @@ class SubjectFinder {
     taken: ReadonlySet<string>,
     decisions: readonly Decision[],
   ) {
+    this.#taken = taken
     this.#teams = new Map(teams.map((team) => [team.teamId, team]))
     this.#salesforceUsers = new Map(salesforceUsers.map((each) => [each.salesforceUserId, each]))
     this.#decisions = new Map(decisions.map((decision) => [decisionKey(decision), decision]))
     for (const each of salesforceUsers) {
-      if (each.email === null || whyInactive(each) !== null || taken.has(each.salesforceUserId)) continue
+      if (each.email === null) continue
       const sameEmail = this.#byEmail.get(each.email)
       if (sameEmail === undefined) this.#byEmail.set(each.email, [each])
       else sameEmail.push(each)
@@ -198,9 +201,7 @@ class SubjectFinder {
 
   ofUser({ user, mapping }: MappedUser): ReviewSubject {
     const salesforceUser =
-      mapping === null
-        ? this.#candidate(user.email, user.userId)
-        : this.#salesforceUsers.get(mapping.salesforceUserId)
+      mapping === null ? this.#candidate(user) : this.#salesforceUsers.get(mapping.salesforceUserId)
     return {
       user,
       teamName: user.teamId === null ? null : (this.#teams.get(user.teamId)?.name ?? null),
@@ -217,10 +218,15 @@ class SubjectFinder {
     return { user: null, teamName: null, mapping: null, salesforceUser, decision }
   }
 
-  // Only an unambiguous one that was not rejected.
-  #candidate(email: string, userId: string): SalesforceUser | undefined {
-    const candidates = (this.#byEmail.get(email) ?? []).filter(
-      ({ salesforceUserId }) => this.decisionOn(userId, salesforceUserId)?.kind !== 'never',
+  // Only an unambiguous one that was not rejected and is not plainly somebody else.
+  #candidate(user: User): SalesforceUser | undefined {
+    const sameAddress = this.#byEmail.get(user.email) ?? []
+    const candidates = sameAddress.filter(
+      (each) =>
+        whyInactive(each) === null &&
+        !this.#taken.has(each.salesforceUserId) &&
+        this.decisionOn(user.userId, each.salesforceUserId)?.kind !== 'never' &&
+        identityDoubt({ user, salesforceUser: each, sameAddress }) === null,
     )
     return candidates.length === 1 ? candidates[0] : undefined
   }

@@ -1,9 +1,11 @@
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
+import { lostCaseRows, notingUnconfirmed, shiftRefusal } from './wrong-ids.ts'
 
 /** How a read is imported into the directory. */
 interface ImportDirectoryOptions {
@@ -11,6 +13,8 @@ interface ImportDirectoryOptions {
   readonly replace: boolean
   /** Import the valid rows even if others are not. */
   readonly keepGoing: boolean
+  /** Import users although their IDs belonged to somebody else. */
+  readonly allowMismatch: boolean
 }
 
 /** The result of an import or a refresh. */
@@ -39,12 +43,21 @@ export async function importDirectory(
   const last = await directory.lastRead()
   const { origin, organizationId } = reading.read
   requireSameOrg(context, origin, organizationId, last?.organizationId ?? null)
-  const staged = await directory.stage(
+  const added = new Set<SalesforceUserId>()
+  const whole = await directory.stage(
     { ...reading.read, at: context.now() },
-    interruptible(reading.pages, context.dependencies.interrupted),
+    interruptible(notingUnconfirmed(directory, reading, added), context.dependencies.interrupted),
     options.replace ? 'replace' : 'merge',
   )
-  const refusal = await refusalOf(context, reading, staged, options)
+  const lost = await lostCaseRows(directory, reading, added)
+  const staged =
+    lost.length === 0 ? whole : whole.without(lost.map(({ salesforceUserId }) => salesforceUserId))
+  const problems = [...reading.problems, ...lost.map(({ row }) => row)].toSorted(
+    (left, right) => (left.line ?? 0) - (right.line ?? 0),
+  )
+  const refusal =
+    shiftRefusal(reading, options.allowMismatch ? [] : staged.taken) ??
+    (await refusalOf(context, { ...reading, problems }, staged, options))
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (refusal !== undefined) throw refusal
@@ -56,7 +69,7 @@ export async function importDirectory(
     changed: staged.changed,
     repeated: staged.repeated,
     dropped: staged.dropped,
-    problems: reading.problems,
+    problems,
     notices: reading.notices,
     written,
     since: null,

@@ -193,7 +193,12 @@ const reported: ReadonlySet<ErrorCode> = new Set([
 ])
 
 // Nothing is taken away from a user by one key: that takes a typed command.
-const byOneKey: ReadonlySet<Confirmation> = new Set(['allow-inactive', 'allow-non-person', 'allow-rejected'])
+const byOneKey: ReadonlySet<Confirmation> = new Set([
+  'allow-inactive',
+  'allow-non-person',
+  'allow-mismatch',
+  'allow-rejected',
+])
 
 function afterRefusal(
   state: ReviewState,

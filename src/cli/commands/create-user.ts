@@ -13,6 +13,7 @@ import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
   type NewUser,
+  newUserDoubts,
   type NewUserFields,
   newUserFromSalesforce,
   licenceUsageOf,
@@ -27,6 +28,7 @@ export interface CreateUserOptions extends WriteOptions, NewUserFields {
   readonly fromSalesforce?: string
   readonly allowInactive: boolean
   readonly allowNonPerson: boolean
+  readonly allowMismatch: boolean
   readonly batch?: BatchOptions
 }
 
@@ -58,7 +60,11 @@ export const createUserCommand = defineCommand({
           .option('--team <team>', 'team to assign the user to')
           .option('--create-team', 'create the team if it does not exist')
           .option('--allow-inactive', 'create the user even if the Salesforce user is inactive')
-          .option('--allow-non-person', 'create the user even if the Salesforce user is not a person'),
+          .option('--allow-non-person', 'create the user even if the Salesforce user is not a person')
+          .option(
+            '--allow-mismatch',
+            'continue even if a name or an e-mail address belongs to somebody else',
+          ),
       ),
     ),
   options: (_words, flags): CreateUserOptions => ({
@@ -81,6 +87,7 @@ export const createUserCommand = defineCommand({
     createTeam: flags.createTeam === true,
     allowInactive: flags.allowInactive === true,
     allowNonPerson: flags.allowNonPerson === true,
+    allowMismatch: flags.allowMismatch === true,
     ...writeOptions(flags),
   }),
   run: runCreateUser,
@@ -109,11 +116,7 @@ async function runFile(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const { runBatch } = await import('../batch.ts')
-  const allowed = [
-    ...(options.createTeam ? ['create-team'] : []),
-    ...(options.allowInactive ? ['allow-inactive'] : []),
-    ...(options.allowNonPerson ? ['allow-non-person'] : []),
-  ]
+  const allowed = [...(options.createTeam ? ['create-team'] : []), ...allowedBy(options)]
   return await runBatch(context, { ...options, ...batch, kind: 'create-user', allowed, invocation })
 }
 
@@ -124,12 +127,14 @@ async function decide(
   newUser: NewUser,
   taken: ReadonlySet<string>,
 ): Promise<Decided> {
-  const open = newUser.doubts.filter(({ confirmation }) => !taken.has(confirmation))
-  if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   const parsed = parseEmail(newUser.email)
+  const [existing] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
+  const mismatch =
+    'email' in parsed ? await newUserDoubts(ledger, newUser.salesforceUserId, parsed.email, existing) : []
+  const open = [...newUser.doubts, ...mismatch].filter(({ confirmation }) => !taken.has(confirmation))
+  if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   if ('reason' in parsed)
     throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
-  const [existing] = await ledger.findUsers({ email: parsed.email })
   const team =
     options.team === undefined
       ? null
@@ -159,10 +164,6 @@ async function readNewUser(
   context: Context,
   ledger: Ledger,
 ): Promise<{ newUser: NewUser; prompted: boolean; allowed: string[] }> {
-  const allowed = [
-    ...(options.allowInactive ? ['allow-inactive'] : []),
-    ...(options.allowNonPerson ? ['allow-non-person'] : []),
-  ]
   const known: Partial<NewUser> =
     options.fromSalesforce === undefined ? {} : await newUserFromSalesforce(ledger, options.fromSalesforce)
   const fields = {
@@ -188,7 +189,15 @@ async function readNewUser(
   }
   if (`${newUser.firstName}${newUser.lastName}`.trim() === '')
     throw new SfsyncError('usage', 'a user needs a name: --first-name or --last-name must not be empty')
-  return { newUser, prompted: !complete, allowed }
+  return { newUser, prompted: !complete, allowed: allowedBy(options) }
+}
+
+function allowedBy(options: CreateUserOptions): string[] {
+  return [
+    ...(options.allowInactive ? ['allow-inactive'] : []),
+    ...(options.allowNonPerson ? ['allow-non-person'] : []),
+    ...(options.allowMismatch ? ['allow-mismatch'] : []),
+  ]
 }
 
 function nameProblem(text: string): string | undefined {

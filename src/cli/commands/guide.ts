@@ -1,6 +1,9 @@
-import { resolveSalesforceUser } from '../../app/resolve.ts'
+import { Cancelled } from '../../app/exit-codes.ts'
+import { resolveSalesforceUser, withAddressOf } from '../../app/resolve.ts'
+import type { MapConfirmation } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
+import { identityDoubt } from '../../core/match/identity.ts'
 import { fullName } from '../../core/model.ts'
 import { splitName, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
@@ -8,6 +11,7 @@ import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { defineCommand, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
 import { askForSalesforceUser, askForTeam } from '../questions.ts'
+import { confirmationFlag } from '../shared-flags.ts'
 import { walkThrough } from '../write.ts'
 import { runAssignTeam } from './assign-team.ts'
 import { runCreateUser } from './create-user.ts'
@@ -89,7 +93,7 @@ async function stepTwo(context: Context): Promise<void> {
         : undefined,
   })
   await runSfUsersImport(
-    { file: file.trim(), columns: {}, replace: false, keepGoing: false, dryRun: false },
+    { file: file.trim(), columns: {}, replace: false, keepGoing: false, allowMismatch: false, dryRun: false },
     context,
   )
 }
@@ -108,7 +112,9 @@ async function guideUser(context: Context, salesforceUser: SalesforceUser): Prom
   const ledger = await context.ledger()
   await context.note(`Step 2 is done: ${name} is ${salesforceUserId}.`)
   await walkThrough(context, commandLine('guide', salesforceUserId), async () => {
-    const record = (await recordOf(ledger, salesforceUser)) ?? (await create(context, ledger, salesforceUser))
+    const found = await recordOf(ledger, salesforceUser)
+    const allowed = found === undefined ? [] : await confirmIdentity(context, ledger, found, salesforceUser)
+    const record = found ?? (await create(context, ledger, salesforceUser))
     const { email } = record.user
     if (record.team === null) await assign(context, ledger, record)
     else await context.note(`Step 3 is done: ${email} exists and is on ${record.team.name}.`)
@@ -116,8 +122,9 @@ async function guideUser(context: Context, salesforceUser: SalesforceUser): Prom
       await context.note(`Step 4 is done: ${email} is mapped to ${salesforceUserId}.`)
     else {
       await context.note(`Step 4: map ${email} to ${salesforceUserId}.`)
-      const options = { screenUser: email, salesforceUser: salesforceUserId, allowed: [], dryRun: false }
-      await runMap(options, context, prompted('map', [email, salesforceUserId]))
+      const options = { screenUser: email, salesforceUser: salesforceUserId, allowed, dryRun: false }
+      const flags = allowed.map((confirmation) => [confirmationFlag(confirmation)])
+      await runMap(options, context, prompted('map', [email, salesforceUserId], flags))
     }
     await runStatus({ people: [email] }, context)
   })
@@ -131,6 +138,21 @@ async function recordOf(
   const [mapped] = await ledger.findUsers({ salesforceUserId })
   if (mapped !== undefined || email === null) return mapped
   return await userWithEmail(ledger, withoutSandboxSuffix(email))
+}
+
+// Before the team: a user who was found by an address alone may be somebody else.
+async function confirmIdentity(
+  context: Context,
+  ledger: Ledger,
+  { user, mapping }: UserRecord,
+  salesforceUser: SalesforceUser,
+): Promise<MapConfirmation[]> {
+  if (mapping?.salesforceUserId === salesforceUser.salesforceUserId) return []
+  const doubt = identityDoubt({ user, salesforceUser, sameAddress: await withAddressOf(ledger, user) })
+  if (doubt === null) return []
+  const prompts = await context.prompts()
+  if (!(await prompts.yesNo(`${doubt}. Continue anyway?`))) throw new Cancelled()
+  return ['allow-mismatch']
 }
 
 async function userWithEmail(ledger: Ledger, text: string): Promise<UserRecord | undefined> {
@@ -163,6 +185,7 @@ async function create(context: Context, ledger: Ledger, salesforceUser: Salesfor
       createTeam: team.isNew,
       allowInactive: false,
       allowNonPerson: false,
+      allowMismatch: false,
       dryRun: false,
     },
     context,

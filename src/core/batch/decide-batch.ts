@@ -5,6 +5,7 @@ import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
 import { screenSteps } from '../screen-steps.ts'
 import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
+import { lostCaseRows } from './lost-case.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
 import { LedgerDraft, type DraftRows } from './draft.ts'
 import {
@@ -15,6 +16,7 @@ import {
   resolveRow,
   type RowProblem,
 } from './rows.ts'
+import { contradictingCells, shiftedColumn } from './row-identity.ts'
 import { createTeams, isTeamAlone, prune, removedWithoutPruning } from './roster.ts'
 
 /** A batch as it was read, and everything that is known about the users it names. */
@@ -86,9 +88,14 @@ function resolveRows(facts: BatchFacts, draft: LedgerDraft, { kind, roster, sugg
   for (const row of facts.rows) {
     if (roster !== undefined && isTeamAlone(row)) continue
     const outcome = resolveRow(row, draft, facts.salesforceUsers, rules)
-    if ('row' in outcome) resolved.push(outcome)
-    else unclear.push(...outcome)
+    if (!('row' in outcome)) {
+      unclear.push(...outcome)
+      continue
+    }
+    resolved.push(outcome)
+    unclear.push(...contradictingCells(outcome, draft, facts.salesforceUsers))
   }
+  unclear.push(...lostCaseRows(resolved, draft))
   if (kind !== 'unmap')
     unclear.push(...contradictions(resolved), ...contradictedDecisions(resolved, facts.recorded ?? []))
   return { resolved, unclear }
@@ -117,6 +124,9 @@ function decideRows(
       draft.apply([change], provenanceOf(change, origin, decided.evidence))
     if (decided.changes.length === 0) unchanged += 1
   }
+  const shifted = shiftedColumn(resolved, refused)
+  // The cause before the rows that suffer from it.
+  if (shifted !== undefined) refused.unshift(shifted)
   return { refused, warnings, unchanged }
 }
 

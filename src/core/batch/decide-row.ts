@@ -18,6 +18,7 @@ import {
   type SuggestNames,
 } from './rows.ts'
 import type { RosterRules } from './roster.ts'
+import { identityProblem } from './row-identity.ts'
 
 /** What the rows of a batch ask for: one of the steps, or (import) all of them. */
 export const batchKinds = ['map', 'unmap', 'create-user', 'assign-team', 'import'] as const
@@ -54,10 +55,15 @@ interface RowDecision {
 
 /** Decides one row on the draft as it is, without applying the changes. */
 export function decideRow(resolved: ResolvedRow, draft: LedgerDraft, rules: BatchRules): RowDecision {
-  if (rules.kind === 'unmap') return decideUnmapRow(resolved, draft)
+  const mismatch = openMismatch(resolved, draft, rules)
+  if (rules.kind === 'unmap') {
+    const decided = decideUnmapRow(resolved, draft)
+    return decided.problems.length > 0 ? decided : { ...decided, problems: mismatch }
+  }
   const missing = missingCell(resolved, rules.kind)
   if (missing !== undefined) return { changes: [], warnings: [], problems: [missing] }
   const steps = new Steps(resolved, draft, rules)
+  steps.problems.push(...mismatch)
   const team = resolved.row.values.team
   const wish = team === undefined ? null : steps.teamWish(team)
   if (resolved.user === null) steps.create(wish)
@@ -65,6 +71,18 @@ export function decideRow(resolved: ResolvedRow, draft: LedgerDraft, rules: Batc
   if (resolved.user !== null && wish !== null) steps.assign(wish)
   if (resolved.named !== null && rules.kind !== 'create-user') steps.map(resolved.named)
   return steps
+}
+
+function openMismatch(
+  resolved: ResolvedRow,
+  draft: LedgerDraft,
+  { kind, allowed }: BatchRules,
+): RowProblem[] {
+  // A row for a team, or for the removal of a mapping, needs no second name that contradicts.
+  const isConfirmable = kind !== 'assign-team' && kind !== 'unmap'
+  const problem = identityProblem(resolved, draft, isConfirmable)
+  if (problem === undefined) return []
+  return problem.confirmation !== undefined && allowed.has(problem.confirmation) ? [] : [problem]
 }
 
 // A row without the cell that the command is about is more likely a mistake than a request for nothing.
@@ -200,12 +218,15 @@ class Steps implements RowDecision {
       mapping: this.#draft.mappingOf(user.userId),
       salesforceUserId,
       salesforceUser: person,
+      sameAddress: this.#resolved.sameAddress,
       holder: holder?.user.userId === user.userId ? null : holder,
       rejected: this.#rules.rejected(user.userId, salesforceUserId),
       seen,
       organizationId,
     }
-    const decided = decideMap(facts, new Set(mapConfirmations.filter((name) => allowed.has(name))))
+    // Whether the two are one person was asked about the row as a whole, which knows more than the mapping.
+    const given = mapConfirmations.filter((name) => name === 'allow-mismatch' || allowed.has(name))
+    const decided = decideMap(facts, new Set(given))
     const silent = new Set<Hint>(whyInvisible(facts))
     const [evidence] = isRefusal(decided) ? [] : decided.evidence
     if (evidence !== undefined) this.evidence = evidence

@@ -2,6 +2,7 @@ import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint } from '../hint.ts'
 import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
+import { hasOneCase, lostCaseOf } from '../lost-case.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey } from '../user-key.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
@@ -23,11 +24,23 @@ const batchFields = [
 /** One of these. */
 export type BatchField = (typeof batchFields)[number]
 
+/** A field that names a user. */
+export type NamingField = Extract<BatchField, 'user' | 'salesforceUser'>
+
+/** A cell that names the user of a field once more. */
+export interface RepeatedName {
+  readonly field: NamingField
+  readonly value: string
+  /** The label of its column. */
+  readonly label: string
+}
+
 /** One row of a batch file; empty cells are left out. */
 export interface BatchRow {
   /** Counted from 1. */
   readonly line: number
   readonly values: Readonly<Partial<Record<BatchField, string>>>
+  readonly repeated?: readonly RepeatedName[]
 }
 
 /** Why one row cannot be written, with the column that is to blame. */
@@ -53,6 +66,8 @@ export interface ResolvedRow {
   /** The e-mail address of the user, or of the one to create. */
   readonly email: Email
   readonly named: RowSalesforceUser | null
+  /** Salesforce users with this e-mail address. */
+  readonly sameAddress: readonly SalesforceUser[]
 }
 
 /** Suggests what a mistyped text may have meant, nearest first. */
@@ -74,13 +89,16 @@ export function resolveRow(
   salesforceUsers: SalesforceUserIndex,
   { creates, allowsUnknown, suggest }: ResolvingRules,
 ): ResolvedRow | readonly RowProblem[] {
-  const isHeld = (id: SalesforceUserId) => allowsUnknown || draft.holderOf(id) !== null
+  // Letters of both cases were not folded to one, so that such an ID may be unknown.
+  const isHeld = (id: SalesforceUserId) => (allowsUnknown && !hasOneCase(id)) || draft.holderOf(id) !== null
   const found = namedSalesforceUser(row, salesforceUsers, isHeld)
   const problems = found !== null && 'line' in found ? [found] : []
   const named = found === null || 'line' in found ? null : found
   const user = userOf(row, draft, named, creates, suggest)
   if ('line' in user) return [...problems, user]
-  return problems.length > 0 ? problems : { row, ...user, named }
+  if (problems.length > 0) return problems
+  const sameAddress = salesforceUsers.withEmail(user.email)
+  return { row, ...user, named, sameAddress }
 }
 
 function namedSalesforceUser(
@@ -195,12 +213,19 @@ export class SalesforceUserIndex {
   readonly #byId = new Map<string, SalesforceUser>()
   readonly #byUsername = new Map<string, SalesforceUser>()
   readonly #byLetters = new Map<string, SalesforceUser[]>()
+  readonly #byEmail = new Map<string, SalesforceUser[]>()
 
   constructor(salesforceUsers: Iterable<SalesforceUser>) {
     for (const each of salesforceUsers) {
       this.#byId.set(each.salesforceUserId, each)
       const letters = lettersOf(each.salesforceUserId)
       this.#byLetters.set(letters, [...(this.#byLetters.get(letters) ?? []), each])
+      if (each.email !== null) {
+        const email = withoutSandboxSuffix(each.email)
+        const sharing = this.#byEmail.get(email)
+        if (sharing === undefined) this.#byEmail.set(email, [each])
+        else sharing.push(each)
+      }
       if (each.username !== null) this.#byUsername.set(each.username, each)
     }
   }
@@ -211,6 +236,11 @@ export class SalesforceUserIndex {
 
   withUsername(username: string): SalesforceUser | null {
     return this.#byUsername.get(username.trim().toLowerCase()) ?? null
+  }
+
+  /** All with this e-mail address, also as a sandbox writes it. */
+  withEmail(email: Email): readonly SalesforceUser[] {
+    return this.#byEmail.get(email) ?? []
   }
 
   /** All whose ID has these letters and digits, whatever their case; two IDs may differ in case alone. */
@@ -251,9 +281,9 @@ function salesforceUserNamed(
     }
   const { salesforceUserId } = key
   const salesforceUser = salesforceUsers.withId(salesforceUserId)
-  const twins =
-    salesforceUser === null && hasUncheckedCase(key) && !isHeld(salesforceUserId)
-      ? salesforceUsers.withLetters(salesforceUserId)
-      : []
+  const isTaken = salesforceUser === null && (!hasUncheckedCase(key) || isHeld(salesforceUserId))
+  const twins = isTaken
+    ? []
+    : lostCaseOf(salesforceUserId, salesforceUser, salesforceUsers.withLetters(salesforceUserId))
   return twins.length === 0 ? { salesforceUserId, salesforceUser } : lostLetterCase(text, twins)
 }

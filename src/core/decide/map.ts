@@ -1,11 +1,11 @@
 import { type Change, type Decided, needsConfirmation, planOf, refuse, sameRow } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
-import { fold } from '../text.ts'
 import { hasNewEmail, isRenamed } from '../drift.ts'
+import { identityDoubt } from '../match/identity.ts'
 import { type Decision, fullName, type Mapping, type User } from '../model.ts'
 import type { MapConfirmation } from '../confirmation.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import { doubtsAbout, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { doubtsAbout, personKind, type SalesforceUser, type SalesforceUserDoubt } from '../salesforce-user.ts'
 
 /** What must be known to map one user. */
 export interface MapFacts {
@@ -14,6 +14,8 @@ export interface MapFacts {
   readonly salesforceUserId: SalesforceUserId
   /** The Salesforce user as last seen; null when the directory does not know the ID. */
   readonly salesforceUser: SalesforceUser | null
+  /** Salesforce users with the e-mail address of the user, in any order. */
+  readonly sameAddress: readonly SalesforceUser[]
   /** The user who is mapped to this Salesforce user now. */
   readonly holder: { readonly user: User; readonly mapping: Mapping } | null
   /** The decision that these two are never the same person, while it counts. */
@@ -124,9 +126,9 @@ function changesOf(facts: MapFacts): Change[] {
   return changes
 }
 
-function mapDoubts(facts: MapFacts): { confirmation: MapConfirmation; reason: string }[] {
+function mapDoubts(facts: MapFacts): SalesforceUserDoubt[] {
   const { salesforceUser: person, salesforceUserId, holder, mapping, user } = facts
-  const found: { confirmation: MapConfirmation; reason: string }[] = []
+  const found: SalesforceUserDoubt[] = []
   if (person === null)
     found.push({
       confirmation: 'allow-unknown',
@@ -135,7 +137,7 @@ function mapDoubts(facts: MapFacts): { confirmation: MapConfirmation; reason: st
           ? `the directory is empty, so it is unknown who ${salesforceUserId} is`
           : `${salesforceUserId} is not in the directory (${facts.seen})`,
     })
-  else found.push(...doubtsAbout(person))
+  else found.push(...doubtsAbout(person), ...mismatch(facts))
   if (holder !== null)
     found.push({
       confirmation: 'take-over',
@@ -163,17 +165,20 @@ export function whyInvisible({ user }: Pick<MapFacts, 'user'>): string[] {
   return warnings
 }
 
-function mismatches({ user, salesforceUser: person }: MapFacts): string[] {
+function mismatches(facts: MapFacts): string[] {
+  const { salesforceUser: person } = facts
   if (person === null) return []
   const warnings = []
   const kind = personKind(person)
   if (kind === 'external' || kind === 'chatter')
     warnings.push(`${person.name} is an external user in Salesforce (${person.type ?? ''})`)
-  if (fold(person.name) !== fold(fullName(user)) && person.email !== user.email)
-    warnings.push(
-      `neither name nor e-mail match: ${fullName(user)} (${user.email}) and ${person.name} (${person.email ?? 'no e-mail'})`,
-    )
+  warnings.push(...mismatch(facts).map(({ reason }) => reason))
   return warnings
+}
+
+function mismatch({ user, salesforceUser, sameAddress }: MapFacts): SalesforceUserDoubt[] {
+  const reason = salesforceUser === null ? null : identityDoubt({ user, salesforceUser, sameAddress })
+  return reason === null ? [] : [{ reason, confirmation: 'allow-mismatch' }]
 }
 
 function evidence({ salesforceUser: person, salesforceUserId, seen }: MapFacts): string[] {

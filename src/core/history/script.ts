@@ -131,6 +131,7 @@ const mapOptions = {
   'allow-unknown': true,
   'allow-inactive': true,
   'allow-non-person': true,
+  'allow-mismatch': true,
   'allow-rejected': true,
 } as const
 

@@ -14,7 +14,7 @@ import type {
   DirectoryRefresh,
   PastDirectoryChange,
   RefreshTarget,
-  StagedRead,
+  StagedImport,
 } from '../ledger.ts'
 import {
   directoryChangeOf,
@@ -92,7 +92,7 @@ export class SqliteDirectory implements Directory {
     read: DirectoryRead,
     pages: AsyncIterable<readonly SalesforceUser[]>,
     mode: 'merge' | 'replace',
-  ): Promise<StagedRead> {
+  ): Promise<StagedImport> {
     const { stageRead } = await import('./stage-read.ts')
     await this.#run.ready()
     return this.#guarded(
@@ -110,9 +110,10 @@ export class SqliteDirectory implements Directory {
   }
 
   // Keeping is what writes to the disk, so a full one shows here.
-  #guarded(staged: StagedRead): StagedRead {
+  #guarded(staged: StagedImport): StagedImport {
     return {
       ...staged,
+      without: (added) => this.#guarded(staged.without(added)),
       keep: async () => await this.#run.keep(staged),
       discard: async () => await this.#run.guarded(staged.discard),
     }

@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
-import type { StagedRead } from '../ledger.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { StagedImport, StagedRead, TakenName } from '../ledger.ts'
+import { noteRenamedUsers, takenNames } from './renamed-users.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
 const columns = [...salesforceUserColumnNames, 'read_id'] as const
@@ -14,12 +16,14 @@ export async function stageRead(
   read: DirectoryRead,
   pages: AsyncIterable<readonly SalesforceUser[]>,
   mode: 'merge' | 'replace',
-): Promise<StagedRead> {
+): Promise<StagedImport> {
   beginBulkWrite(connection)
   try {
     const before = countUsers(connection)
     const readId = insertRead(connection, read)
+    noteRenamedUsers(connection)
     const received = await writePages(connection, pages, readId, mode)
+    const taken = takenNames(connection)
     const users = countRows(
       connection,
       'select count(*) as rows from salesforce_user where read_id = ?',
@@ -28,7 +32,7 @@ export async function stageRead(
     const dropped = mode === 'replace' ? dropOthers(connection, readId) : 0
     connection.prepare('update directory_read set people = ? where read_id = ?').run(users, readId)
     const after = countUsers(connection)
-    return {
+    const staged = {
       received,
       added: after + dropped - before,
       repeated: received - users,
@@ -38,10 +42,40 @@ export async function stageRead(
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
+    return withRemoval(connection, readId, staged, taken)
   } catch (error) {
     // On a full disk SQLite has already rolled back.
     endBulkWrite(connection, connection.inTransaction ? 'rollback' : undefined)
     throw error
+  }
+}
+
+function withRemoval(
+  connection: Database.Database,
+  readId: number,
+  staged: StagedRead,
+  taken: readonly TakenName[],
+): StagedImport {
+  return {
+    ...staged,
+    taken,
+    without: (added: readonly SalesforceUserId[]) => {
+      const removed = connection
+        .prepare(
+          `delete from salesforce_user
+           where read_id = ? and salesforce_user_id in (select value from json_each(?))`,
+        )
+        .run(readId, JSON.stringify(added)).changes
+      connection
+        .prepare('update directory_read set people = people - ? where read_id = ?')
+        .run(removed, readId)
+      const left = {
+        received: staged.received - removed,
+        added: staged.added - removed,
+        users: staged.users - removed,
+      }
+      return withRemoval(connection, readId, { ...staged, ...left }, taken)
+    },
   }
 }
 

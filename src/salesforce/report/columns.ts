@@ -16,6 +16,8 @@ export interface Columns {
   readonly labels: readonly string[]
   /** The column of the Salesforce User ID. */
   readonly id: number
+  /** Other columns that hold it by their labels; a row in which they differ contradicts itself. */
+  readonly otherIds: readonly number[]
   /** The columns of each field; where there are several, the first that is not empty counts. */
   readonly of: Readonly<Record<ReportField, readonly number[]>>
   /** Whether whole names are written with the last name first, "Lovelace, Ada". */
@@ -53,11 +55,12 @@ export function assignReportColumns(
   const { sample } = table
   moveAddresses(of, sample, named)
   const id = idColumn(name, labels, of, sample, notices)
+  const otherIds = of.salesforceUserId.filter((column) => column !== id)
   of.salesforceUserId = [id]
   guessAddresses(labels, of, sample, notices)
   noteRepeated(labels, of, notices)
   noteAlmostKnown(labels, of, notices)
-  return { labels, id, of, lastNameFirst: isLastNameFirst(labels, of, sample, notices) }
+  return { labels, id, otherIds, of, lastNameFirst: isLastNameFirst(labels, of, sample, notices) }
 }
 
 function isLastNameFirst(
@@ -148,7 +151,7 @@ function idColumn(
   const [labelled] = of.salesforceUserId.toSorted((left, right) => ids(right) - ids(left))
   if (labelled !== undefined) {
     const [other] = ids(labelled) > 0 ? [] : columnsOfIds(labels, sample)
-    if (other !== undefined) throw otherIds(name, labels[labelled] ?? '', labels[other] ?? '')
+    if (other !== undefined) throw otherIdsError(name, labels[labelled] ?? '', labels[other] ?? '')
     return labelled
   }
   const guessed = guessId(labels, sample)
@@ -160,7 +163,7 @@ function idColumn(
 }
 
 // Only a file of other records has an ID of its own beside those of users.
-function otherIds(name: string, label: string, other: string): Error {
+function otherIdsError(name: string, label: string, other: string): Error {
   return unreadableFile(
     reportFileTexts,
     `column "${label}" of ${name} holds no Salesforce User IDs, but column "${other}" does: the file seems to list other records`,

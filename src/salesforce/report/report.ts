@@ -44,12 +44,14 @@ export async function readReport(
     })
     const columns = assignReportColumns(name, table, named, notices)
     const problems = new Problems()
+    const reader = new UserReader(name, columns, problems)
     return {
       read: { source: 'report', origin: name, identity: null, organizationId: null },
       total: undefined,
-      pages: readPages(name, table, columns, problems, notices),
+      pages: readPages(name, table, columns, reader, problems, notices),
       problems: problems.rows,
       notices,
+      unconfirmed: reader.unconfirmed,
     }
   })
 }
@@ -64,12 +66,12 @@ async function* readPages(
   name: string,
   table: Table,
   columns: Columns,
+  reader: UserReader,
   problems: Problems,
   notices: string[],
 ): AsyncGenerator<readonly SalesforceUser[]> {
   const width = columns.labels.length
   const filter = new FooterFilter(columns)
-  const reader = new UserReader(name, columns, problems)
   let page: SalesforceUser[] = []
   let users = 0
   for await (const batch of table.rows({ width, mayEndEarly: false, filter })) {

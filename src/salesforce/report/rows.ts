@@ -1,4 +1,5 @@
 import type { ErrorRow } from '../../core/errors.ts'
+import { hasOneCase, LetterCaseCheck } from '../../core/lost-case.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { countText, fold, normaliseEmail, parseEmail } from '../../core/text.ts'
@@ -10,10 +11,12 @@ import {
   withoutMissingParts,
 } from '../../core/written-name.ts'
 import { damageOf, isRelation, relationColumns } from '../../sheet/cell.ts'
+import { hasUncheckedCase } from '../../core/user-key.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import type { TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
+import { ContradictionFinder } from './contradictions.ts'
 import { exportAdvice, reportFileTexts } from './file-texts.ts'
 
 // Source: ISO 8601 as Salesforce writes it, `2026-09-08T11:22:00.000+0000`; without an offset the time is unknown.
@@ -55,51 +58,6 @@ class ActiveColumn {
   }
 }
 
-// Fewer IDs, or fewer letters that differ between them, can be of one case by chance.
-const fewestIds = 5
-const fewestLetters = 10
-
-/**
- * Checks the letter case of a whole column of 15-character IDs. Their case is significant; once a spreadsheet or a
- * database changed it, every ID looks valid but belongs to another user or to none.
- */
-class IdCaseCheck {
-  private fifteen = 0
-  private otherLengths = false
-  private sawUpper = false
-  private sawLower = false
-  private shared = ''
-  private readonly letters = Array.from({ length: 15 }, () => 0)
-
-  add(id: string): void {
-    if (id.length !== 15) this.otherLengths = true
-    if (this.otherLengths || (this.sawUpper && this.sawLower)) return
-    this.fifteen += 1
-    if (this.fifteen === 1) this.shared = id
-    while (!id.startsWith(this.shared)) this.shared = this.shared.slice(0, -1)
-    for (let position = 0; position < id.length; position += 1) this.count(position, id[position] ?? '')
-  }
-
-  private count(position: number, character: string): void {
-    const upper = character >= 'A' && character <= 'Z'
-    const lower = character >= 'a' && character <= 'z'
-    this.sawUpper ||= upper
-    this.sawLower ||= lower
-    if (upper || lower) this.letters[position] = (this.letters[position] ?? 0) + 1
-  }
-
-  /** A notice where the case may have been lost; throws `report-unreadable` when it certainly was. */
-  verdict(name: string, label: string): string[] {
-    if (this.otherLengths || this.sawUpper === this.sawLower) return []
-    const varying = this.letters.slice(this.shared.length).reduce((sum, count) => sum + count, 0)
-    const letterCase = this.sawUpper ? 'upper' : 'lower'
-    const fact = `all ${this.fifteen} Salesforce User IDs in column "${label}" have only ${letterCase}-case letters`
-    if (this.fifteen >= fewestIds && varying >= fewestLetters) throw lostCase(`${name}: ${fact}`)
-    if (this.fifteen < 3 || varying < 3) return []
-    return [`in ${name} ${fact}; if a spreadsheet changed their case, they are the IDs of other users`]
-  }
-}
-
 function lostCase(fact: string): Error {
   return unreadableFile(
     reportFileTexts,
@@ -117,7 +75,11 @@ export class UserReader {
   private readonly columns: Columns
   private readonly problems: Problems
   private readonly activeColumn = new ActiveColumn()
-  private readonly caseCheck = new IdCaseCheck()
+  private readonly contradictions: ContradictionFinder
+  private readonly caseCheck = new LetterCaseCheck()
+  /** IDs of 15 characters with letters of one case, whose case nothing in the file confirms, and where they are. */
+  readonly unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
+  private ids = 0
   private readonly used: readonly number[]
   private readonly relations: ReadonlySet<number>
   // A list of sfsync, where nothing is an empty cell and every word is a value.
@@ -131,6 +93,7 @@ export class UserReader {
     this.used = [...new Set(Object.values(columns.of).flat())].filter((column) => column !== columns.id)
     this.relations = relationColumns(columns.labels)
     this.isOwn = columns.labels[columns.id] === 'salesforceUserId'
+    this.contradictions = new ContradictionFinder(columns)
   }
 
   /** The user of a row; undefined when the row became a problem. */
@@ -141,7 +104,10 @@ export class UserReader {
     }
     const salesforceUserId = this.readId(row)
     if (salesforceUserId === undefined || this.isDamaged(row) || this.isUnclear(row)) return undefined
-    return this.user(salesforceUserId, row)
+    const contradiction = this.contradictions.find(row.cells, salesforceUserId)
+    if (contradiction === undefined) return this.user(salesforceUserId, row)
+    this.problems.add({ file: this.name, line: row.line, ...contradiction })
+    return undefined
   }
 
   private isDamaged({ cells, line }: TableRow): boolean {
@@ -165,7 +131,17 @@ export class UserReader {
         ? []
         : [`restored the lost letter case of Salesforce User IDs from their last three characters in ${rows}`]
     const label = this.columns.labels[this.columns.id] ?? ''
-    return [...this.caseCheck.verdict(this.name, label), ...repaired, ...this.activeColumn.notices(this.name)]
+    return [...this.caseNotices(label), ...repaired, ...this.activeColumn.notices(this.name)]
+  }
+
+  private caseNotices(label: string): string[] {
+    const found = this.caseCheck.verdict()
+    if (found === undefined) return []
+    const { verdict, letterCase, ids } = found
+    const which = ids === this.ids ? '' : '15-character '
+    const fact = `all ${ids} ${which}Salesforce User IDs in column "${label}" have only ${letterCase}-case letters`
+    if (verdict === 'lost') throw lostCase(`${this.name}: ${fact}`)
+    return [`in ${this.name} ${fact}; if a spreadsheet changed their case, they are the IDs of other users`]
   }
 
   private readId(row: TableRow): SalesforceUserId | undefined {
@@ -177,9 +153,15 @@ export class UserReader {
       this.problems.add({ file: this.name, line: row.line, column, value, reason: parsed.reason })
       return undefined
     }
+    const { salesforceUserId } = parsed
+    this.ids += 1
     this.caseCheck.add(idFromUrl(value) ?? value)
     if (parsed.note === 'case-repaired') this.repaired += 1
-    return parsed.salesforceUserId
+    if (hasUncheckedCase(parsed) && hasOneCase(salesforceUserId)) {
+      const column = labels[id] ?? ''
+      this.unconfirmed.set(salesforceUserId, { file: this.name, line: row.line, column, value })
+    }
+    return salesforceUserId
   }
 
   private user(salesforceUserId: SalesforceUserId, row: TableRow): SalesforceUser {

@@ -5,9 +5,10 @@ import { hintText } from '../../../src/app/hints.ts'
 import { nearest } from '../../../src/app/resolve.ts'
 
 function columns(kind: BatchKind, labels: readonly string[], cells: readonly string[] = []) {
-  const assigned = assignBatchColumns('x.csv', labels, kind, (column) => cells[column], nearest)
-  return 'get' in assigned
-    ? Object.fromEntries(assigned)
+  const cellsOf = (column: number) => (cells[column] ?? '').split('|').filter(Boolean)
+  const assigned = assignBatchColumns('x.csv', labels, kind, cellsOf, nearest)
+  return 'of' in assigned
+    ? Object.fromEntries(assigned.of)
     : assigned.map(({ column, reason, action = '' }) => [column, reason, hintText(action)])
 }
 
@@ -53,6 +54,61 @@ test.each([
   ['Vorname 2', 'unknown column "Vorname 2"', 'did you mean First name? Otherwise remove the column'],
 ])('the advice on %s swaps nobody', (label, reason, action) => {
   expect(columns('import', ['Email', label])).toEqual([[label, reason, action]])
+})
+
+describe('every cell of a column "Id" or "User ID" counts, not the first alone:', () => {
+  test.each(['5.3E+130', 'n/a', '550000000012345', '0035g0000004C92', '?'])('%s first', (first) => {
+    const cells = ['x', `${first}|0055g0000000q1oAAA`]
+    expect(columns('map', ['Email', 'Id'], cells)).toEqual({ user: 0, salesforceUser: 1 })
+  })
+
+  test.each(['5.3E+130', '5.3e130|005', '550000000012345', '0035g0000004C92', '0055g0000004'])(
+    '%s alone: each row says what is wrong with it',
+    (cells) => {
+      expect(columns('map', ['Email', 'User ID'], ['x', cells])).toEqual({ user: 0, salesforceUser: 1 })
+    },
+  )
+
+  test.each([
+    ['Email', 'Id'],
+    ['Email', 'External ID', 'Benutzer-ID'],
+  ])('one that fits nothing is an error: %j %j %j', (...labels) => {
+    const cells = [...labels.slice(1).map(() => 'x'), 'n/a|7']
+    expect(columns('import', labels, cells)).toEqual([
+      [
+        labels.at(-1),
+        'no cell holds a user ID of Salesforce (005...) or SalesScreen (u-...); the first cell is "n/a"',
+        'fill in the IDs, or remove the column',
+      ],
+    ])
+  })
+
+  test('one that mixes both kinds of user is an error', () => {
+    expect(columns('import', ['Email', 'Id'], ['x', 'u-01234567|0055g0000000q1oAAA'])).toEqual([
+      [
+        'Id',
+        'some cells are user IDs of SalesScreen (u-...), others of Salesforce (005...)',
+        'give each its own column',
+      ],
+    ])
+  })
+
+  test('an empty one, and a username of another system, say nothing', () => {
+    expect(columns('import', ['Email', 'Id', 'Username'], ['x', '', 'adal'])).toEqual({ user: 0 })
+  })
+})
+
+test('a column that names the same user once more is compared', () => {
+  const labels = ['Email', 'External ID', 'User ID', 'Username', 'Id']
+  const cells = ['x', 'x', '0055g0000000q1oAAA', 'ada@example.com.sales', 'u-01234567']
+  const cellsOf = (column: number) => [cells[column] ?? '']
+  expect(assignBatchColumns('x.csv', labels, 'import', cellsOf, nearest)).toMatchObject({
+    repeated: [
+      { field: 'salesforceUser', column: 2 },
+      { field: 'user', column: 4 },
+      { field: 'salesforceUser', column: 3 },
+    ],
+  })
 })
 
 describe('everything that is wrong with a header is reported at once', () => {

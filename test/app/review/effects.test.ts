@@ -42,11 +42,12 @@ class BusyLedger extends MemoryLedger {
 const ada = salesforceUserIdOf('ada')
 const bea = salesforceUserIdOf('bea')
 
-/** Ada and Bob in SalesScreen; Ada, Bea (inactive) and Cleo in Salesforce. */
+/** Ada and Bob in SalesScreen; Ada, an inactive Ada with the ID of Bea, and Cleo in Salesforce. */
 async function aBusyLedger(): Promise<BusyLedger> {
   const ledger = new BusyLedger()
   await ledger.commit(planOf([change.user(null, aUser('ada')), change.user(null, aUser('bob'))]), aStamp())
-  const people = [aSalesforceUser('ada'), aSalesforceUser('bea', { active: false }), aSalesforceUser('cleo')]
+  const inactive = aSalesforceUser('bea', { name: 'Ada Example', firstName: 'Ada', active: false })
+  const people = [aSalesforceUser('ada'), inactive, aSalesforceUser('cleo')]
   const staged = await ledger.directory.stage(aRead(), pagesOf(people), 'replace')
   await staged.keep()
   return ledger
@@ -98,7 +99,7 @@ describe('a mapping by one key', () => {
     const asked = await applyEffect(context, aReview(), mapBea)
     expect(asked.pending).toEqual({
       option: mapBea.option,
-      question: 'Bea Example is inactive in Salesforce',
+      question: 'Ada Example is inactive in Salesforce',
       confirmations: ['allow-inactive'],
     })
     expect(await changeSets(ledger)).toBe(1)
@@ -112,7 +113,7 @@ describe('a mapping by one key', () => {
     await ledger.commit(planOf([change.mapping(null, aMapping('ada'))]), aStamp())
     const message = await messageOf(applyEffect(await contextOf(ledger), aReview(), mapBea))
     expect(message).toEqual({
-      text: `not mapped: Bea Example is inactive in Salesforce; ada@example.com is already mapped to ${ada}; that mapping would be removed; to map anyway`,
+      text: `not mapped: Ada Example is inactive in Salesforce; ada@example.com is already mapped to ${ada}; that mapping would be removed; to map anyway`,
       command: withOptions(commandLine('map', 'ada@example.com', bea), {
         'allow-inactive': true,
         replace: true,

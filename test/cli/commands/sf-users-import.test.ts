@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ErrorRow, SfsyncError } from '../../../src/core/errors.ts'
+import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { DirectoryReading } from '../../../src/salesforce/salesforce.ts'
 import { all, pagesOf } from '../../support/all.ts'
@@ -250,3 +251,122 @@ async function* endless(controller: AbortController): AsyncGenerator<readonly Sa
   controller.abort(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
   await new Promise(() => undefined)
 }
+
+function idOf(text: string) {
+  const parsed = parseSalesforceUserId(text)
+  if ('reason' in parsed) throw new Error(parsed.reason)
+  return parsed.salesforceUserId
+}
+
+/** A reading of IDs with 15 characters of one case. */
+function unconfirmedReading(list: readonly SalesforceUser[]): DirectoryReading {
+  const places = list.map(({ salesforceUserId: id }, index) => {
+    const place = { file: 'users.csv', line: index + 2, column: 'Id', value: id.slice(0, 15) }
+    return [id, place] as const
+  })
+  return aReading(list, { unconfirmed: new Map(places) })
+}
+
+describe('IDs that nothing in the file confirms', () => {
+  const right = aSalesforceUser('ada', { salesforceUserId: idOf('0055g0000004C92') })
+  const ghost = { ...right, salesforceUserId: idOf('0055g0000004c92') }
+  const other = aSalesforceUser('eve', { salesforceUserId: idOf('0055g0000009abc') })
+
+  test('are not those of known users without their letter case', async () => {
+    const ledger = await aLedger({ people: [right] })
+    const { exitCode, stderr } = await reading(ledger, unconfirmedReading([ghost])).run(...imported)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(
+      'users.csv:2: Id: "0055g0000004c92" has lost its letter case; in the directory it is 0055g0000004C92AAE (Ada Example',
+    )
+    expect(await all(ledger.directory.list({}))).toHaveLength(1)
+  })
+
+  test('are doubted beside one that lost its case, and left out by --keep-going', async () => {
+    const ledger = await aLedger({ people: [right] })
+    const upper = aSalesforceUser('kim', { salesforceUserId: idOf('0055G0000009XYZ') })
+    const { exitCode, stdout, stderr } = await reading(ledger, unconfirmedReading([ghost, other, upper])).run(
+      ...imported,
+      '--keep-going',
+    )
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 3,
+      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n',
+    })
+    expect(stderr).toContain(
+      '"0055g0000009abc" may have lost its letter case, as other rows of the file have',
+    )
+    expect(await namesIn(ledger)).toEqual(['Ada Example', 'Kim Example'])
+    expect((await ledger.directory.lastRead())?.users).toBe(1)
+  })
+
+  test('are taken if the directory knows them, or if nobody has their letters', async () => {
+    const ledger = await aLedger({ people: [right, ghost] })
+    expect((await reading(ledger, unconfirmedReading([ghost, other])).run(...imported)).exitCode).toBe(0)
+    expect(await all(ledger.directory.list({}))).toHaveLength(3)
+  })
+
+  test('may be those of another user, whose username says so', async () => {
+    const ledger = await aLedger({ people: [right] })
+    const namesake = { ...ghost, username: 'eve@example.com' }
+    expect((await reading(ledger, unconfirmedReading([namesake])).run(...imported)).exitCode).toBe(0)
+    expect(await all(ledger.directory.list({}))).toHaveLength(2)
+  })
+})
+
+/** Somebody with the ID of somebody else. */
+function withId({ salesforceUserId }: SalesforceUser, user: SalesforceUser): SalesforceUser {
+  return { ...user, salesforceUserId }
+}
+
+describe('IDs that belong to somebody else', () => {
+  const dora = aSalesforceUser('dora', { lastName: 'King', name: 'Dora King' })
+  const three = [ada, bob, dora]
+  const shifted = [withId(ada, bob), withId(bob, dora), withId(dora, ada)]
+  const importOf = async (people: readonly SalesforceUser[], ...flags: readonly string[]) => {
+    const ledger = await aLedger({ people: three })
+    const { exitCode, stderr } = await reading(ledger, aReading(people)).run(...imported, ...flags)
+    const names = await all(ledger.directory.list({ order: 'email' }))
+    return { exitCode, stderr, ids: names.map(({ salesforceUser }) => salesforceUser.salesforceUserId) }
+  }
+  const asBefore = three.map(({ salesforceUserId }) => salesforceUserId)
+
+  test.each([['--keep-going'], ['--replace'], ['--dry-run']])('are refused: %s', async (flag) => {
+    const { exitCode, stderr, ids } = await importOf(shifted, flag)
+    expect({ exitCode, ids }).toEqual({ exitCode: 6, ids: asBefore })
+    expect(stderr).toContain(
+      'error: 3 users of users.csv would become somebody else: a column seems to have been shifted',
+    )
+    expect(stderr).toContain(
+      `${ada.salesforceUserId} is Ada Example (ada@example.com.sales) in the directory, and in the file Bob Example (bob@example.com.sales), who is ${bob.salesforceUserId}`,
+    )
+  })
+
+  test('are taken if that is confirmed', async () => {
+    const { exitCode, ids } = await importOf(shifted, '--allow-mismatch')
+    expect({ exitCode, ids }).toEqual({
+      exitCode: 0,
+      ids: [dora.salesforceUserId, ada.salesforceUserId, bob.salesforceUserId],
+    })
+  })
+
+  test('in a report without usernames, too', async () => {
+    const nameless = three.map((each) => ({ ...each, username: null }))
+    const ledger = await aLedger({ people: nameless })
+    const again = shifted.map((each) => ({ ...each, username: null }))
+    expect((await reading(ledger, aReading(again)).run(...imported)).exitCode).toBe(6)
+  })
+
+  test.each([
+    ['one who is not in the file', [withId(ada, bob)], 6],
+    [
+      'a new name and address of its own',
+      [{ ...ada, name: 'Eve King', firstName: 'Eve', username: 'eve@x.example' }],
+      0,
+    ],
+    ['a wedding', [{ ...ada, name: 'Ada King', lastName: 'King', username: 'ada.king@x.example' }], 0],
+    ['the address of a shared mailbox', [{ ...ada, name: 'Ida King', email: 'bob@example.com' }], 0],
+  ] as const)('%s', async (_, people, code) => {
+    expect((await importOf(people)).exitCode).toBe(code)
+  })
+})

@@ -16,6 +16,7 @@ export const batches: readonly Row[] = [
     createTeam: false,
     allowInactive: false,
     allowNonPerson: false,
+    allowMismatch: false,
     batch: { file: 'c.csv', ...file },
     dryRun: false,
   }),
@@ -29,7 +30,15 @@ export const batches: readonly Row[] = [
   }),
   row(
     [
-      ['import', 'people.csv', ...fileFlags, '--allow-unknown', '--allow-inactive', '--allow-non-person'],
+      [
+        'import',
+        'people.csv',
+        ...fileFlags,
+        '--allow-unknown',
+        '--allow-inactive',
+        '--allow-non-person',
+        '--allow-mismatch',
+      ],
       [
         '--take-over',
         '--replace',
@@ -50,6 +59,7 @@ export const batches: readonly Row[] = [
         'allow-unknown',
         'allow-inactive',
         'allow-non-person',
+        'allow-mismatch',
         'take-over',
         'replace',
         'allow-rejected',
@@ -88,6 +98,7 @@ export const plans: readonly Row[] = [
       [
         '--allow-inactive',
         '--allow-non-person',
+        '--allow-mismatch',
         '--take-over',
         '--replace',
         '--allow-rejected',
@@ -109,6 +120,7 @@ export const plans: readonly Row[] = [
         'allow-unknown',
         'allow-inactive',
         'allow-non-person',
+        'allow-mismatch',
         'take-over',
         'replace',
         'allow-rejected',
@@ -163,7 +175,14 @@ export const decisions: readonly Row[] = [
     [
       ['suggest', 'ada', '--class', 'sure,likely', '--explain', '--columns', 'name', '--limit', '3'],
       ['--accept', 'score>=0.97', '-n', '--reason', 'seen', '--allow-removals', '3', '--allow-unknown'],
-      ['--allow-inactive', '--allow-non-person', '--take-over', '--replace', '--allow-rejected'],
+      [
+        '--allow-inactive',
+        '--allow-non-person',
+        '--allow-mismatch',
+        '--take-over',
+        '--replace',
+        '--allow-rejected',
+      ],
     ].flat(),
     {
       people: ['ada'],
@@ -180,6 +199,7 @@ export const decisions: readonly Row[] = [
         'allow-unknown',
         'allow-inactive',
         'allow-non-person',
+        'allow-mismatch',
         'take-over',
         'replace',
         'allow-rejected',
@@ -291,7 +311,7 @@ export const past: readonly Row[] = [
 const written: readonly (readonly [words: readonly string[], options: object])[] = [
   [['settings', 'set'], {}],
   [['settings', 'unset'], {}],
-  [['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false }],
+  [['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, allowMismatch: false }],
   [['assign-team'], { names: [], createTeam: false, move: false, none: false }],
   [['map'], { allowed: [] }],
   [['unmap'], {}],

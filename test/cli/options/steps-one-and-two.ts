@@ -149,12 +149,19 @@ export const salesforceUsers: readonly Row[] = [
 
 /** Rows of the import of reports. */
 export const importing: readonly Row[] = [
-  row(['sf-users', 'import'], { columns: {}, replace: false, keepGoing: false, dryRun: false }),
-  row(['sf-users', 'import', '-', '--replace', '--keep-going', '-n'], {
+  row(['sf-users', 'import'], {
+    columns: {},
+    replace: false,
+    keepGoing: false,
+    allowMismatch: false,
+    dryRun: false,
+  }),
+  row(['sf-users', 'import', '-', '--replace', '--keep-going', '--allow-mismatch', '-n'], {
     file: '-',
     columns: {},
     replace: true,
     keepGoing: true,
+    allowMismatch: true,
     dryRun: true,
   }),
   row(
@@ -184,6 +191,7 @@ export const importing: readonly Row[] = [
       },
       replace: false,
       keepGoing: false,
+      allowMismatch: false,
       dryRun: false,
     },
   ),

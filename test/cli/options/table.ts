@@ -7,12 +7,18 @@ import { importing, salesforceUsers, settings, signIn } from './steps-one-and-tw
 const steps: readonly Row[] = [
   row(['guide'], { people: [] }),
   row(['guide', id, 'grace@acme.example.prod'], { people: [id, 'grace@acme.example.prod'] }),
-  row(['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, dryRun: false }),
+  row(['create-user'], {
+    createTeam: false,
+    allowInactive: false,
+    allowNonPerson: false,
+    allowMismatch: false,
+    dryRun: false,
+  }),
   row(
     [
       ['create-user', '--from-sf', id, '--first-name', 'Ada', '--last-name', 'King', '--nickname', 'ada'],
       ['--email', 'ada@acme.example', '--team', 'Sales North', '--create-team', '--allow-inactive'],
-      ['--allow-non-person', '--dry-run', '--reason', 'new here'],
+      ['--allow-non-person', '--allow-mismatch', '--dry-run', '--reason', 'new here'],
     ].flat(),
     {
       fromSalesforce: id,
@@ -24,6 +30,7 @@ const steps: readonly Row[] = [
       createTeam: true,
       allowInactive: true,
       allowNonPerson: true,
+      allowMismatch: true,
       dryRun: true,
       reason: 'new here',
     },
@@ -49,7 +56,16 @@ const steps: readonly Row[] = [
   // The order of the flags does not matter.
   row(
     [
-      ['map', 'ada', id, '--replace', '--take-over', '--allow-non-person', '--allow-inactive'],
+      [
+        'map',
+        'ada',
+        id,
+        '--replace',
+        '--take-over',
+        '--allow-non-person',
+        '--allow-mismatch',
+        '--allow-inactive',
+      ],
       ['--allow-rejected', '--allow-unknown', '--dry-run', '--reason', 'asked for'],
     ].flat(),
     {
@@ -59,6 +75,7 @@ const steps: readonly Row[] = [
         'allow-unknown',
         'allow-inactive',
         'allow-non-person',
+        'allow-mismatch',
         'take-over',
         'replace',
         'allow-rejected',

@@ -198,7 +198,7 @@ describe('map', () => {
         users: [ada, bob],
         mappings: [aMapping('ada'), aMapping('bob')],
         people,
-        rules: { allowed: new Set(['replace', 'take-over']) },
+        rules: { allowed: new Set(['replace', 'take-over', 'allow-mismatch']) },
       },
       { user: ada.email, salesforceUser: bobId },
       { user: bob.email, salesforceUser: adaId },
@@ -296,10 +296,11 @@ describe('import', () => {
     team: 'north',
     salesforceUser: adaId,
   } as const
+  const anyone = { allowed: new Set(['allow-mismatch']) }
 
   test('carries user, team and mapping in one row', () => {
     const north = aTeam('North')
-    const { plan, problems } = decide('import', { teams: [north], people }, row)
+    const { plan, problems } = decide('import', { teams: [north], people, rules: anyone }, row)
     const newcomer = aUser('new-1', {
       email: email('new@example.com'),
       firstName: 'New',
@@ -318,12 +319,15 @@ describe('import', () => {
   test('creates a team once, when that is confirmed', () => {
     const rows = [row, { user: 'other@example.com', firstName: 'O', lastName: 'Ther', team: 'NORTH' }]
     expect(
-      decide('import', { people }, ...rows).problems.map(({ line, confirmation }) => [line, confirmation]),
+      decide('import', { people, rules: anyone }, ...rows).problems.map(({ line, confirmation }) => [
+        line,
+        confirmation,
+      ]),
     ).toEqual([
       [2, 'create-team'],
       [3, 'create-team'],
     ])
-    const rules = { allowed: new Set(['create-team']) }
+    const rules = { allowed: new Set(['create-team', 'allow-mismatch']) }
     const { plan } = decide('import', { people, rules }, ...rows)
     expect(plan.changes.map(({ entity, key }) => [entity, key])).toEqual([
       ['team', teamIdOf('new-1')],

@@ -20,7 +20,7 @@ const world: World = {
   teams: [north, south],
   people: ['ada', 'bob', 'cleo'].map((name) => aSalesforceUser(name)),
 }
-const allowed = new Set(['move', 'replace', 'take-over', 'create-team'])
+const allowed = new Set(['move', 'replace', 'take-over', 'create-team', 'allow-mismatch'])
 const pruning = { ...world, rules: { allowed, roster: { prune: true } } }
 const keeping = { ...world, rules: { allowed, roster: { prune: false } } }
 

@@ -20,12 +20,21 @@ export interface World {
 
 /** Decides a batch whose first row stands on line 2; new users and teams are called new-1, new-2 and so on. */
 export function decide(kind: BatchKind, world: World, ...rows: readonly BatchRow['values'][]): BatchDecision {
+  return decideRows(
+    kind,
+    world,
+    rows.map((values, index) => ({ line: index + 2, values })),
+  )
+}
+
+/** The same for rows as they are. */
+export function decideRows(kind: BatchKind, world: World, rows: readonly BatchRow[]): BatchDecision {
   const { users = [], mappings = [], teams = [], people = [], recorded, rules = {} } = world
   let made = 0
   return decideBatch(
     {
       file: 'people.csv',
-      rows: rows.map((values, index) => ({ line: index + 2, values })),
+      rows,
       known: {
         users: users.map((user) => ({
           user,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { adaId, bobId, failureOf, person, read } from './support.ts'
+import { readReport } from '../../../src/salesforce/report/report.ts'
+import { all } from '../../support/all.ts'
+import { adaId, bobId, bytesOf, failureOf, person, read } from './support.ts'
 
 test('damaged IDs are problems with line, column, value and reason', async () => {
   const damaged = [
@@ -50,9 +52,31 @@ test.each([
   })
 })
 
-test('an ID of 18 characters among them shows that the case was kept', async () => {
+test('IDs of 18 characters among them say nothing about theirs', async () => {
   const changed = [...ids.map((id) => id.toUpperCase()), '00530000009M943AAC']
-  expect((await read(listOf(changed))).people).toHaveLength(6)
+  expect(await failureOf(read(listOf(changed)))).toMatchObject({
+    code: 'report-unreadable',
+    message: expect.stringContaining('all 5 15-character Salesforce User IDs in column "User ID"'),
+  })
+})
+
+test('IDs of one case are left for the directory to confirm, with their place', async () => {
+  const list = [
+    '0055g0000004c92',
+    '0055G0000004CON',
+    '0055g0000004CdK',
+    '005000000000123',
+    '0055g0000004c91AAA',
+  ]
+  const reading = await readReport(
+    { name: 'users.csv', bytes: bytesOf([Buffer.from(listOf(list))]) },
+    { columns: {} },
+  )
+  await all(reading.pages)
+  expect([...(reading.unconfirmed ?? [])]).toEqual([
+    ['0055g0000004c92AAA', { file: 'users.csv', line: 2, column: 'User ID', value: '0055g0000004c92' }],
+    ['0055G0000004CONQA2', expect.objectContaining({ line: 3 })],
+  ])
 })
 
 test('with fewer IDs a lost case is only suspected', async () => {

@@ -19,6 +19,7 @@ export interface SfUsersImportOptions {
   readonly columns: Readonly<Record<string, string>>
   readonly replace: boolean
   readonly keepGoing: boolean
+  readonly allowMismatch: boolean
   readonly dryRun: boolean
 }
 
@@ -47,14 +48,23 @@ export const sfUsersImportCommand = defineCommand({
           .argument('[file]', 'the file; - reads standard input')
           .option('--replace', 'drop users who are not in the file (without it the file is merged in)')
           .option('--keep-going', 'import the good rows although others have problems; exit code 3')
+          .option(
+            '--allow-mismatch',
+            'import users although their IDs belong to somebody else in the directory',
+          )
           .option('-n, --dry-run', 'read and check the file, and change nothing'),
       ),
     ),
-  options: ([file], { replace, keepGoing, dryRun, encoding, separator }, self): SfUsersImportOptions => ({
+  options: (
+    [file],
+    { replace, keepGoing, allowMismatch, dryRun, encoding, separator },
+    self,
+  ): SfUsersImportOptions => ({
     ...given({ file, encoding, separator }),
     columns: columnsNamed(self),
     replace: replace === true,
     keepGoing: keepGoing === true,
+    allowMismatch: allowMismatch === true,
     dryRun: dryRun === true,
   }),
   run: runSfUsersImport,

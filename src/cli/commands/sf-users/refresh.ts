@@ -70,6 +70,7 @@ export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context:
           dryRun,
           replace: true,
           keepGoing: false,
+          allowMismatch: true,
         })
       : await refreshDirectory(context, options)
   return await reportImport(context, result)

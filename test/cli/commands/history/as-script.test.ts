@@ -149,7 +149,7 @@ describe('what changes hands within one change set is given up first', () => {
         change.mapping(hers, { ...hers, salesforceUserId: his.salesforceUserId }),
       ],
     )
-    const allowed = '--allow-unknown --allow-inactive --allow-non-person --allow-rejected'
+    const allowed = '--allow-unknown --allow-inactive --allow-non-person --allow-mismatch --allow-rejected'
     expect(commandsOf(await scriptOf(ledger), 3)).toEqual([
       'sfsync unmap ada@example.com',
       'sfsync unmap grace@example.com',
@@ -233,7 +233,7 @@ test('a part of the history calls people and teams as they were called then', as
   )
   const person = await scriptOf(ledger, '--person', salesforceUserIdOf('ada'))
   expect(commandsOf(person, 2)).toEqual([
-    `sfsync map ada@example.com ${salesforceUserIdOf('ada')} --allow-unknown --allow-inactive --allow-non-person --allow-rejected`,
+    `sfsync map ada@example.com ${salesforceUserIdOf('ada')} --allow-unknown --allow-inactive --allow-non-person --allow-mismatch --allow-rejected`,
   ])
   expect(commandsOf(await scriptOf(ledger, '--limit', '2'), 4)).toEqual([
     "sfsync assign-team countess@example.com 'Far North' --move",

@@ -1,0 +1,111 @@
+import { addressRules, parseAddress } from './address.ts'
+import { displayNameOf, nameRuleFor, personName, type PersonName } from './names.ts'
+import type { User } from '../model.ts'
+import type { SalesforceUser } from '../salesforce-user.ts'
+import { withoutSandboxSuffix } from '../text.ts'
+
+/** A SalesScreen user, as the ledger has it or as a row names it; empty names are unknown. */
+export type ClaimedUser = Pick<User, 'firstName' | 'lastName'> &
+  Partial<Pick<User, 'nickname'>> & { readonly email: string }
+
+/** A SalesScreen user and the Salesforce user that it is said to be. */
+export interface IdentityFacts {
+  readonly user: ClaimedUser
+  readonly salesforceUser: SalesforceUser
+  /** Salesforce users with the e-mail address of the user, in any order. */
+  readonly sameAddress: readonly SalesforceUser[]
+}
+
+/**
+ * Why the two may not be the same person; null if a name or an address of its own speaks for it. One sign alone is not
+ * enough: an address may be shared, and an ID may stand in the wrong row.
+ */
+export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFacts): string | null {
+  const names = compareNames(nameOf(user), nameOfSalesforceUser(salesforceUser))
+  if (names === 'same') return null
+  const { name, email, username, salesforceUserId } = salesforceUser
+  const claimed = fullNameOf(user)
+  if (!isSameAddress(user.email, salesforceUser)) {
+    if (names === 'unknown' && email === null && username === null) return null
+    const [meant, ...others] = sameAddress.filter((each) => each.salesforceUserId !== salesforceUserId)
+    const who = meant === undefined || others.length > 0 ? '' : `, who is ${meant.salesforceUserId}`
+    return `${salesforceUserId} is ${name} (${email ?? username ?? 'no e-mail'}), not ${described(user)}${who}`
+  }
+  if (names === 'contradicts')
+    return `${salesforceUserId} is ${name}, not ${claimed}, although the e-mail address is the same`
+  const sharing = sameAddress.filter(
+    (each) => each.email !== null && withoutSandboxSuffix(each.email) === user.email,
+  )
+  return sharing.length < 2 ? null : sharedAddressText(user.email, sharing)
+}
+
+/** Why a row is about somebody else than the user of its address or ID; null if their names may be the same. */
+export function nameDoubt(user: ClaimedUser, row: ClaimedUser): string | null {
+  if (compareNames(nameOf(row), nameOf(user)) !== 'contradicts') return null
+  return `the row says ${fullNameOf(row)}, but ${user.email} is ${fullNameOf(user)}`
+}
+
+/** Whether two full names can be those of one person, because each is the other or a part of it. */
+export function mayBeOneName(left: string, right: string): boolean {
+  const [one, other] = [personName(left), personName(right)]
+  if (compareNames(one, other) === 'same' || isLatin(one) !== isLatin(other)) return true
+  const [few, many] = one.words.length < other.words.length ? [one, other] : [other, one]
+  const isNickname = few.words.length === 1 && few.groups.some((group) => many.groups.includes(group))
+  return isNickname || few.words.every((word) => many.words.includes(word))
+}
+
+type NameComparison = 'same' | 'unlike' | 'contradicts' | 'unknown'
+
+function compareNames(left: PersonName, right: PersonName): NameComparison {
+  if (left.words.length === 0 || right.words.length === 0) return 'unknown'
+  const rule = nameRuleFor(left, right)
+  if (rule !== undefined && rule !== 'name-contradicts') return 'same'
+  if (rule === undefined && !haveOtherFirstNames(left, right)) return 'unlike'
+  // No rule knows how a Japanese name is written in Latin letters.
+  return isLatin(left) === isLatin(right) ? 'contradicts' : 'unlike'
+}
+
+// Brothers share a last name; whoever marries keeps the first.
+function haveOtherFirstNames({ words: left }: PersonName, { words: right }: PersonName): boolean {
+  if (left.length < 2 || right.length < 2) return false
+  return !right.includes(left[0] ?? '') && !left.includes(right[0] ?? '')
+}
+
+function isLatin({ words }: PersonName): boolean {
+  return /[a-z]/.test(words.join(''))
+}
+
+function isSameAddress(email: string, salesforceUser: SalesforceUser): boolean {
+  const address = parseAddress(email)
+  if (address === undefined) return false
+  const other = { salesforceUser, email: parseAddress(salesforceUser.email) }
+  return addressRules(address, other, () => false).length > 0
+}
+
+function nameOf({ firstName, lastName, nickname = null }: ClaimedUser): PersonName {
+  return personName(`${firstName} ${lastName}`, nickname)
+}
+
+// A directory that was read without names has the address or the ID in their place.
+function nameOfSalesforceUser(salesforceUser: SalesforceUser): PersonName {
+  const { name, username, email, salesforceUserId } = salesforceUser
+  const isName = name !== username && name !== email && name !== salesforceUserId
+  return personName(isName ? displayNameOf(salesforceUser) : '')
+}
+
+function fullNameOf({ firstName, lastName }: ClaimedUser): string {
+  return `${firstName} ${lastName}`.trim()
+}
+
+function described(user: ClaimedUser): string {
+  const name = fullNameOf(user)
+  return name === '' ? user.email : `${name} (${user.email})`
+}
+
+const mostNamed = 3
+
+function sharedAddressText(email: string, sharing: readonly SalesforceUser[]): string {
+  const names = sharing.map(({ name }) => name).toSorted()
+  const more = sharing.length > mostNamed ? ` and ${sharing.length - mostNamed} more` : ''
+  return `${email} is the e-mail address of ${sharing.length} Salesforce users: ${names.slice(0, mostNamed).join(', ')}${more}`
+}
