@@ -2,12 +2,13 @@ import { prepareWidths, wrapped } from './cli/output/text.ts'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
-import { OutputClosed, type OutputStream, type Dependencies } from './app/ports.ts'
+import type { Dependencies } from './app/ports.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
 import { accountName, homeFolder } from './system/home.ts'
+import { outputStream } from './system/output-stream.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
@@ -18,6 +19,7 @@ const files = async () => await import('./system/files.ts')
 /** The real dependencies of the command line; each loads when a command first uses it. */
 function realParts(interrupted: AbortSignal): Dependencies {
   const secrets = new KnownSecrets()
+  const redact = (text: string) => secrets.redact(text)
   const home = homeFolder(process.env)
   const input = async (file: string) => {
     const { createReadStream } = await import('node:fs')
@@ -36,8 +38,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
     environment: process.env,
     platform: process.platform,
     nodeVersion: process.versions.node,
-    stdout: outputStream(process.stdout, secrets),
-    stderr: outputStream(process.stderr, secrets),
+    // Results are data: a name that looks like a secret must arrive as it is.
+    stdout: outputStream(process.stdout, (text) => text),
+    stderr: outputStream(process.stderr, redact),
+    redact,
     // Asking process.stdin itself would open it and load the file system's streams.
     stdinIsTerminal: isatty(0),
     interrupted,
@@ -109,7 +113,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
-      return await openScreen(outputStream(process.stderr, secrets).write, interrupted)
+      return await openScreen(outputStream(process.stderr, (text) => text).write, interrupted)
     },
     runSelf: async (words, environment) => {
       const { runSelf } = await import('./system/run-program.ts')
@@ -126,21 +130,6 @@ function realParts(interrupted: AbortSignal): Dependencies {
 function randomId(): string {
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
   return Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => alphabet[byte % 32]).join('')
-}
-
-/** One of the process's streams as the command line sees it; whatever is written to it, no secret is. */
-function outputStream(stream: NodeJS.WriteStream, secrets: KnownSecrets): OutputStream {
-  // Without a listener a closed pipe would end the process with a stack trace.
-  stream.on('error', () => undefined)
-  return {
-    isTerminal: stream.isTTY,
-    // A terminal without a size reports 0 columns.
-    width: stream.columns || 80,
-    write: (text) =>
-      new Promise((resolve, reject) => {
-        stream.write(secrets.hide(text), (error) => (error == null ? resolve() : reject(new OutputClosed())))
-      }),
-  }
 }
 
 /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process at once, as it does any other. */

@@ -5,7 +5,11 @@ const words = process.argv.slice(2)
 // Scripts ask for the version often, and it needs no command line.
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
   // Without a listener a closed pipe would end the process with a stack trace.
-  process.stdout.on('error', () => undefined).write(`${SFSYNC_VERSION}\n`)
+  process.stdout
+    .on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') process.exitCode = 1
+    })
+    .write(`${SFSYNC_VERSION}\n`)
 } else {
   await import('./main.ts')
 }

@@ -45,11 +45,16 @@ function typedText(flags: readonly string[], typed: string): string {
 /** The words of a command after `sfsync`. Where an argument begins with a hyphen, it follows the options and `--`. */
 export function commandWords({ command, arguments: words, options = {} }: CommandLine): string[] {
   const flags = Object.entries(options).flatMap(([name, value]) =>
-    value === true ? [`--${name}`] : [value].flat().flatMap((each) => [`--${name}`, each]),
+    value === true ? [`--${name}`] : [value].flat().flatMap((each) => flagWords(`--${name}`, each)),
   )
   const name = command.split(' ').filter(Boolean)
   if (!words.some((word) => /^-./.test(word))) return [...name, ...words, ...flags]
   return [...name, ...flags, ...(words[0] === '--' ? [] : ['--']), ...words]
+}
+
+/** A flag with its value as they are typed: in one word where the value could be taken for a flag. */
+export function flagWords(flag: string, value: string): string[] {
+  return value.startsWith('-') ? [`${flag}=${value}`] : [flag, value]
 }
 
 /** A hint that was kept in words, as a hint again: a command, a sentence that ends in one, or a sentence. */

@@ -21,7 +21,10 @@ export interface OutputStream {
   readonly isTerminal: boolean
   /** Columns of the terminal; 80 where it is none. */
   readonly width: number
-  /** Resolves when the text is on its way; throws `OutputClosed` when the reader is gone. */
+  /**
+   * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
+   * or `failure` when it cannot be written; standard error never throws.
+   */
   write(text: string): Promise<void>
 }
 
@@ -126,7 +129,7 @@ export interface SignIn {
   readSecret(file: string): Promise<SecretText>
   /** The first line of standard input. */
   readLine(): Promise<string>
-  /** Registers a secret, so that nothing that is printed can contain it. */
+  /** Registers a secret, so that no error, hint or trace can contain it. */
   learnSecret(secret: string): void
   /** The user and org behind a session; throws `login-needed` and `remote`. */
   whoAmI(connection: OrgConnection): Promise<WhoAmI>
@@ -138,6 +141,8 @@ export interface SignIn {
 export interface Terminal {
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** A text without registered secrets and without what looks like one: for causes that come from outside. */
+  redact(text: string): string
   readonly stdinIsTerminal: boolean
   /** Loads the prompts; costs start-up time, so only when a question is asked. */
   prompts(): Promise<Prompts>

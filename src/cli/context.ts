@@ -1,7 +1,7 @@
 import { messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
-import { hintParts, type HintParts, hintText } from '../app/hints.ts'
+import { flagWords, hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
@@ -180,8 +180,8 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
 /** The flags that every command printed for the admin repeats. */
 export function repeatedFlags({ profile, store }: GlobalFlags): string[] {
   return [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...(store === undefined ? [] : ['--store', store]),
+    ...(profile === undefined ? [] : flagWords('--profile', profile)),
+    ...(store === undefined ? [] : flagWords('--store', store)),
   ]
 }
 

@@ -13,6 +13,7 @@ import { type Message, messageLines } from './output/message.ts'
 import { confirmationFlag, confirmationHint } from './shared-flags.ts'
 import { printedRow } from './output/error-rows.ts'
 import { jsonDocument } from './output/render.ts'
+import { refuseSwallowedFlags } from './swallowed-flags.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
 export async function run(words: readonly string[], dependencies: Dependencies): Promise<number> {
@@ -29,16 +30,19 @@ export async function run(words: readonly string[], dependencies: Dependencies):
   }
   const program = await buildProgram(runner, { version, width: stdout.width, print: collect }, words)
   try {
+    refuseSwallowedFlags(program, words)
     await program.parseAsync([...words], { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
-    if (isHelp(error)) return await printHelp(printed, stdout)
-    return await reportError(translated(error, program), {
+    const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program)
+    if (failed === undefined) return exitCodes.done
+    return await reportError(failed, {
       json: wantsJson(words, dependencies, context),
       debug: words.includes('--debug'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
+      redact: (text) => dependencies.redact(text),
       parts: (hint) => hintParts(hint, repeatedFlags(program.opts())),
     })
   } finally {
@@ -50,13 +54,14 @@ function isHelp(error: unknown): boolean {
   return error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
 }
 
-async function printHelp(text: string, stdout: OutputStream): Promise<ExitCode> {
+// What kept the help from being printed, if anything did.
+async function helpFailure(text: string, stdout: OutputStream): Promise<unknown> {
   try {
     await stdout.write(text)
-  } catch (closed) {
-    if (!(closed instanceof OutputClosed)) throw closed
+    return undefined
+  } catch (error) {
+    return error instanceof OutputClosed ? undefined : error
   }
-  return exitCodes.done
 }
 
 function translated(error: unknown, program: CommandUnknownOpts): unknown {
@@ -93,6 +98,8 @@ interface ErrorOutput {
   readonly debug: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** A text without secrets. */
+  redact(text: string): string
   /** A hint with the profile in use. */
   parts(hint: Hint): HintParts
 }
@@ -102,21 +109,22 @@ async function reportError(error: unknown, output: ErrorOutput): Promise<number>
   const known = error instanceof SfsyncError ? error : unexpected(error)
   try {
     await print(known, output)
-  } catch (closed) {
-    // Nothing reads the output; the exit code is still given.
-    if (!(closed instanceof OutputClosed)) throw closed
+  } catch (unwritten) {
+    // Nothing reads the output, or it cannot be written; the exit code is still given.
+    if (!(unwritten instanceof OutputClosed)) await print(known, { ...output, json: false })
   }
   return known instanceof ProgramFailed ? known.exitCode : exitCodeOf(known.code)
 }
 
 async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
-  const { json, debug, stdout, stderr, parts } = output
+  const { json, debug, stdout, stderr, redact, parts } = output
   const { code, message } = known
   const actions = [...confirmingActions(known), ...known.actions]
   if (json) {
-    const typed = (hint: Hint) => partsText(parts(hint))
-    const rows = known.rows.map((row) => printedRow(row, typed))
-    const error = { code, message, actions: actions.map(typed), rows }
+    const typed = (hint: Hint) => redact(partsText(parts(hint)))
+    // Field by field: what is replaced in a whole document may break it.
+    const rows = known.rows.map((row) => printedRow({ ...row, reason: redact(row.reason) }, typed))
+    const error = { code, message: redact(message), actions: actions.map(typed), rows }
     await stdout.write(jsonDocument({ error }, 'json'))
   } else await stderr.write(await inWords(known, actions, output))
   if (debug) await stderr.write(`${trace(known)}\n`)

@@ -8,25 +8,28 @@ export interface ConfigurationKey {
   readonly fallback: string
   /** Whether a `[profiles.<name>]` table can set it, too; such a key at the top counts for the default profile only. */
   readonly perProfile: boolean
+  /** Whether a project's file cannot set it: whoever wrote that file could send the token elsewhere. */
+  readonly isOwn: boolean
   readonly meaning: string
 }
 
 type Declaration = Omit<ConfigurationKey, 'name'>
 
-function declared(perProfile: boolean) {
+function declared(perProfile: boolean, isOwn = false) {
   return (
     kind: Declaration['kind'] | readonly string[],
     variable: string,
     fallback: string,
     meaning: string,
   ): Declaration => {
-    const rest = { variable, fallback, perProfile, meaning }
+    const rest = { variable, fallback, perProfile, isOwn, meaning }
     return typeof kind === 'string' ? { kind, ...rest } : { kind: 'text', choices: kind, ...rest }
   }
 }
 
 const shared = declared(false)
 const perProfile = declared(true)
+const own = declared(true, true)
 
 const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids']
 
@@ -43,8 +46,8 @@ const declarations = {
     '',
     'name that signs change sets (default: your account on this machine)',
   ),
-  'instance-url': perProfile('text', 'SF_ORG_INSTANCE_URL', '', 'address of the Salesforce org'),
-  'token-variable': perProfile(
+  'instance-url': own('text', 'SF_ORG_INSTANCE_URL', '', 'address of the Salesforce org'),
+  'token-variable': own(
     'text',
     'SFSYNC_TOKEN_VARIABLE',
     'SF_ACCESS_TOKEN',
@@ -62,7 +65,7 @@ const declarations = {
     '',
     'client ID (consumer key) of your External Client App, for signing in',
   ),
-  'login-url': perProfile(
+  'login-url': own(
     'text',
     'SFSYNC_LOGIN_URL',
     'https://login.salesforce.com',
@@ -141,6 +144,12 @@ const declarations = {
     'SFSYNC_REMOVAL_PERCENT',
     '10',
     'the same limit as a percentage of all SalesScreen users (3 users are always allowed)',
+  ),
+  'trusted-folders': declared(false, true)(
+    'text',
+    'SFSYNC_TRUSTED_FOLDERS',
+    '',
+    'folders whose .sfsyncrc is used although other users can write it, separated by commas',
   ),
   'match-rules': shared(
     'text',

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { SfsyncError } from '../core/errors.ts'
+import { commaList } from '../core/values.ts'
 import {
   type Configuration,
   type ConfigurationKey,
@@ -11,6 +12,7 @@ import {
   settingsOf,
 } from './keys.ts'
 import type { RcFile } from './rc-file.ts'
+import { ownAccounts, requireTrusted } from './trust.ts'
 
 /** What the configuration depends on besides flags. */
 interface ConfigurationSources {
@@ -33,9 +35,8 @@ export async function loadConfiguration(
   const userFile = home === undefined ? undefined : join(home, rcFileName)
   const projectFile = projectRcFile(folder, userFile)
   const files: { from: 'project' | 'user'; rc: RcFile }[] = []
-  if (projectFile !== undefined) files.push({ from: 'project', rc: await readLazily(projectFile) })
   if (userFile !== undefined && existsSync(userFile))
-    files.push({ from: 'user', rc: await readLazily(userFile) })
+    files.push({ from: 'user', rc: await readLazily(userFile, 'user') })
 
   const settle = (key: ConfigurationKey, profile: string): Setting => {
     const flag = flags[key.name]
@@ -52,6 +53,12 @@ export async function loadConfiguration(
     return { value: key.fallback, origin: { from: 'default' } }
   }
 
+  const trusted = settle(keyNamed('trusted-folders'), 'default').value
+  if (projectFile !== undefined) {
+    const folders = commaList(trusted).map((each) => absolutePath(each, home ?? folder, home))
+    requireTrusted(projectFile, { owners: ownAccounts(environment), folders })
+    files.unshift({ from: 'project', rc: await readLazily(projectFile, 'project') })
+  }
   const profileKey = keyNamed('profile')
   const profile = validated(profileKey, settle(profileKey, 'default'))
   const of = (name: ConfigurationName) => {
@@ -76,9 +83,9 @@ export async function loadConfiguration(
 }
 
 // TOML and its schema cost start-up time, so they load only where there is a configuration file.
-async function readLazily(file: string): Promise<RcFile> {
+async function readLazily(file: string, from: 'project' | 'user'): Promise<RcFile> {
   const { readRcFile } = await import('./rc-file.ts')
-  return readRcFile(file)
+  return readRcFile(file, from)
 }
 
 // A ledger or an org at the top belongs to the default profile; another profile must never use it.

@@ -15,8 +15,8 @@ export interface RcFile {
 const table = z.record(z.string(), z.unknown())
 const scalar = z.union([z.string(), z.boolean(), z.number()])
 
-/** Reads and checks a `.sfsyncrc`; throws `configuration` with file and line. */
-export function readRcFile(file: string): RcFile {
+/** Reads and checks the `.sfsyncrc` of a project or of the user; throws `configuration` with file and line. */
+export function readRcFile(file: string, from: Source['from'] = 'user'): RcFile {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -26,13 +26,14 @@ export function readRcFile(file: string): RcFile {
       cause: error,
     })
   }
-  return parseRcFile(text, file)
+  return parseRcFile(text, file, from)
 }
 
 /** Checks the text of a `.sfsyncrc`. */
-export function parseRcFile(text: string, file: string): RcFile {
+export function parseRcFile(text: string, file: string, from: Source['from'] = 'user'): RcFile {
   const { profiles: profileTables = {}, ...topTable } = parsedToml(text, file)
-  const top = checked(topTable, configurationKeys, text, file, [])
+  const source = { text, file, from }
+  const top = checked(topTable, configurationKeys, source, [])
   const perProfile = configurationKeys.filter((key) => key.perProfile)
   const tables = table.safeParse(profileTables)
   if (!tables.success)
@@ -47,9 +48,16 @@ export function parseRcFile(text: string, file: string): RcFile {
         `profiles.${name}`,
         `a profile must be a table: [profiles.${name}]`,
       )
-    profiles[name] = checked(entries.data, perProfile, text, file, ['profiles', name])
+    profiles[name] = checked(entries.data, perProfile, source, ['profiles', name])
   }
   return { file, top, profiles }
+}
+
+/** The text that is checked, and where it comes from. */
+interface Source {
+  readonly text: string
+  readonly file: string
+  readonly from: 'project' | 'user'
 }
 
 function parsedToml(text: string, file: string): Record<string, unknown> {
@@ -68,8 +76,7 @@ function parsedToml(text: string, file: string): Record<string, unknown> {
 function checked(
   entries: Readonly<Record<string, unknown>>,
   keys: readonly ConfigurationKey[],
-  text: string,
-  file: string,
+  { text, file, from }: Source,
   path: readonly string[],
 ): Record<string, string> {
   const values: Record<string, string> = {}
@@ -77,6 +84,7 @@ function checked(
     const key = keys.find((each) => each.name === name)
     const line = lineOf(text, [...path, name])
     if (key === undefined) throw unknownKey(name, keys, file, line, path)
+    if (key.isOwn && from === 'project') throw notYourOwn(name, file, line)
     const given = scalar.safeParse(value)
     const problem = given.success
       ? problemWithValue(key, String(given.data))
@@ -85,6 +93,11 @@ function checked(
     values[name] = String(value)
   }
   return values
+}
+
+function notYourOwn(name: string, file: string, line: number): SfsyncError {
+  const reason = `only your own .sfsyncrc can set ${name}: whoever writes this file could send your access token elsewhere`
+  return wrong(file, line, name, reason, `move line ${line} of ${file} to the .sfsyncrc in your home folder`)
 }
 
 function unknownKey(

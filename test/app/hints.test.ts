@@ -16,7 +16,7 @@ test.for(hints)('a hint that a plan file kept in words is that hint again', (hin
 })
 
 test.for([
-  [withOptions(commandLine('create-user'), { 'first-name': '-x' }), 'sfsync create-user --first-name -x'],
+  [withOptions(commandLine('create-user'), { 'first-name': '-x' }), 'sfsync create-user --first-name=-x'],
   [withOptions(commandLine('map', '-x', 'y'), { replace: true }), 'sfsync map --replace -- -x y'],
   [withOptions(commandLine('try', '--', 'sh', 'a.sh'), { keep: true }), 'sfsync try --keep -- sh a.sh'],
   [withOptions(commandLine('undo', '1'), { only: ['ada', 'bob'] }), 'sfsync undo 1 --only ada --only bob'],

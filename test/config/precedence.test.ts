@@ -9,7 +9,8 @@ interface Row {
   /** A value for each place; a text in TOML is quoted. */
   readonly flag: string
   readonly environment: string
-  readonly project: string
+  /** undefined where a project's file cannot set it. */
+  readonly project: string | undefined
   readonly user: string
   readonly fallback: string
 }
@@ -74,7 +75,7 @@ const rows: readonly Row[] = [
     variable: 'SF_ORG_INSTANCE_URL',
     flag: 'https://f',
     environment: 'https://e',
-    project: 'https://p',
+    project: undefined,
     user: 'https://u',
     fallback: '',
   },
@@ -83,7 +84,7 @@ const rows: readonly Row[] = [
     variable: 'SFSYNC_TOKEN_VARIABLE',
     flag: 'F',
     environment: 'E',
-    project: 'P',
+    project: undefined,
     user: 'U',
     fallback: 'SF_ACCESS_TOKEN',
   },
@@ -110,7 +111,7 @@ const rows: readonly Row[] = [
     variable: 'SFSYNC_LOGIN_URL',
     flag: 'https://f',
     environment: 'https://e',
-    project: 'https://p',
+    project: undefined,
     user: 'https://u',
     fallback: 'https://login.salesforce.com',
   },
@@ -241,6 +242,15 @@ const rows: readonly Row[] = [
     fallback: '10',
   },
   {
+    name: 'trusted-folders',
+    variable: 'SFSYNC_TRUSTED_FOLDERS',
+    flag: '/f',
+    environment: '/e',
+    project: undefined,
+    user: '/u',
+    fallback: '',
+  },
+  {
     name: 'match-rules',
     variable: 'SFSYNC_MATCH_RULES',
     flag: 'sure-gap=0.1',
@@ -278,9 +288,10 @@ describe('flag > environment > project file > user file > default', () => {
   test.for(rows)('$name', async (row) => {
     const flags = { [row.name]: row.flag }
     const environment = { [row.variable]: row.environment }
-    const project = { work: toml(row, row.project) }
+    const project = row.project === undefined ? {} : { work: toml(row, row.project) }
     const user = { home: toml(row, row.user) }
     const files = { ...project, ...user }
+    const fromUser = { value: row.user, origin: { from: 'user', file: '<root>/home/.sfsyncrc' } }
     expect([
       await settled(row, { flags, environment, files }),
       await settled(row, { environment, files }),
@@ -290,8 +301,10 @@ describe('flag > environment > project file > user file > default', () => {
     ]).toEqual([
       { value: row.flag, origin: { from: 'flag' } },
       { value: row.environment, origin: { from: 'environment', variable: row.variable } },
-      { value: row.project, origin: { from: 'project', file: '<root>/work/.sfsyncrc' } },
-      { value: row.user, origin: { from: 'user', file: '<root>/home/.sfsyncrc' } },
+      row.project === undefined
+        ? fromUser
+        : { value: row.project, origin: { from: 'project', file: '<root>/work/.sfsyncrc' } },
+      fromUser,
       { value: row.fallback, origin: { from: 'default' } },
     ])
   })
@@ -363,14 +376,14 @@ async function settingsOf(profile: string | undefined, files: Sources['files']):
 
 describe('profiles', () => {
   test('a ledger and an org at the top count for the default profile only', async () => {
-    const files = { work: twoProfiles }
+    const files = { home: twoProfiles }
     expect([
       await settingsOf(undefined, files),
       await settingsOf('sandbox', files),
       await settingsOf('other', files),
     ]).toEqual([
-      ['<root>/work/top.sqlite', 'https://top', '61.0', '60', 'top'],
-      ['<root>/work/sandbox.sqlite', '', '68.0', '5', 'top'],
+      ['<root>/home/top.sqlite', 'https://top', '61.0', '60', 'top'],
+      ['<root>/home/sandbox.sqlite', '', '68.0', '5', 'top'],
       ['<root>/home/.local/share/sfsync/other/ledger.sqlite', '', '68.0', '60', 'top'],
     ])
   })
@@ -384,8 +397,8 @@ describe('profiles', () => {
   })
 
   test('a profile in a file is used without --profile', async () => {
-    const [store] = await settingsOf(undefined, { work: `profile = "sandbox"\n${twoProfiles}` })
-    expect(store).toBe('<root>/work/sandbox.sqlite')
+    const [store] = await settingsOf(undefined, { home: `profile = "sandbox"\n${twoProfiles}` })
+    expect(store).toBe('<root>/home/sandbox.sqlite')
   })
 
   test('a store in the environment counts for every profile', async () => {

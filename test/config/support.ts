@@ -13,6 +13,8 @@ export interface Sources {
   readonly files?: Readonly<Record<string, string>>
   /** Where the command runs, below the root. */
   readonly folder?: string
+  /** A root that is there already. */
+  readonly root?: string
 }
 
 /** A configuration and the root below which all of it is. */
@@ -27,8 +29,8 @@ export async function load({
   environment = {},
   files = {},
   folder = 'work',
+  root = temporaryFolder(),
 }: Sources): Promise<Loaded> {
-  const root = temporaryFolder()
   for (const [place, text] of Object.entries(files)) {
     const file = join(root, place, '.sfsyncrc')
     mkdirSync(dirname(file), { recursive: true })

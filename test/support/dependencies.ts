@@ -53,7 +53,7 @@ export function aStage({
     width: 80,
     write: async (text) => {
       if (closed === name) throw new OutputClosed()
-      printed[name] += secrets.hide(text)
+      printed[name] += name === 'stdout' ? text : secrets.redact(text)
       await Promise.resolve()
     },
   })
@@ -67,6 +67,7 @@ export function aStage({
     ...nothingReal,
     version: '1.2.3',
     environment: surroundings.environment,
+    redact: (text) => secrets.redact(text),
     platform: 'linux',
     nodeVersion: '24.0.0',
     // Colour would hide the words.

@@ -30,7 +30,7 @@ export async function runDoctor(_options: object, context: Context): Promise<Exi
     ...(await configurationFiles(context)),
     ...(await ledgerFile(context)),
     ...(await connection(context)),
-  ]
+  ].map((finding) => ({ ...finding, detail: context.dependencies.redact(finding.detail) }))
   await writeList(context, findingColumns, [findings], {})
   return findings.some(({ result }) => result === 'problem') ? exitCodes.failure : exitCodes.done
 }

@@ -7,10 +7,14 @@ const patterns: readonly (readonly [sign: string, pattern: RegExp])[] = [
   ['00D', /\b00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?(?:!|%21|\\u0021)[\w.%]{8,}/g],
   ['eyJ', /\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]{4,}/g],
   ['5Aep', /\b5Aep[\w.%=]{20,}/g],
-  ['PRIVATE KEY-----', /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g],
+  // A key without its end is as long as its lines are; words behind the mark are no key.
+  [
+    'PRIVATE KEY-----',
+    /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:[\w+/=\s\\]{0,20000}-----END [A-Z ]{0,20}PRIVATE KEY-----|(?:(?:\s|\\[nr])+[A-Za-z0-9+/=]{20,}(?![^\s\\]))*)/g,
+  ],
 ]
 
-/** Every secret that this run read or received, so that no output can contain one. */
+/** Every secret that this run read or received, so that no error, hint or trace can contain one. Results are data and stay as they are. */
 export class KnownSecrets {
   readonly #forms = new Set<string>()
 
@@ -21,7 +25,7 @@ export class KnownSecrets {
   }
 
   /** A text without known secrets and without anything that looks like a Salesforce token. */
-  hide(text: string): string {
+  redact(text: string): string {
     let hidden = text
     for (const form of this.#forms) if (hidden.includes(form)) hidden = hidden.replaceAll(form, hiddenText)
     for (const [sign, pattern] of patterns)

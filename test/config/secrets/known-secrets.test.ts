@@ -14,9 +14,9 @@ describe('a secret that is known', () => {
   }
   test.for(Object.entries(forms))('%s is hidden', ([, text]) => {
     const secrets = new KnownSecrets()
-    expect(secrets.hide(`before ${text} after`)).toBe(`before ${text} after`)
+    expect(secrets.redact(`before ${text} after`)).toBe(`before ${text} after`)
     secrets.learn(secret)
-    const hidden = secrets.hide(`before ${text} after`)
+    const hidden = secrets.redact(`before ${text} after`)
     expect(hidden).toMatch(/^before .*<secret>.* after$/)
     expect(hidden).not.toMatch(/Pa55|UGE1NS/)
   })
@@ -24,13 +24,13 @@ describe('a secret that is known', () => {
   test('of several lines is hidden line by line', () => {
     const secrets = new KnownSecrets()
     secrets.learn('MIIEvQIBADANBgkq\nhkiG9w0BAQEFAASC\n')
-    expect(secrets.hide('it stopped at hkiG9w0BAQEFAASC')).toBe('it stopped at <secret>')
+    expect(secrets.redact('it stopped at hkiG9w0BAQEFAASC')).toBe('it stopped at <secret>')
   })
 
   test('hides no word that is merely short', () => {
     const secrets = new KnownSecrets()
     secrets.learn('sales')
-    expect(secrets.hide('salesforce')).toBe('salesforce')
+    expect(secrets.redact('salesforce')).toBe('salesforce')
   })
 })
 
@@ -45,14 +45,23 @@ describe('what looks like a secret is hidden without being known', () => {
       'it is -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- there',
       'it is <secret> there',
     ],
-    ['the half of a key', 'it is -----BEGIN PRIVATE KEY-----\nMIIE', 'it is <secret>'],
+    [
+      'the half of a key',
+      'it is -----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nhkiG9w0BAQEFAASCBKcwggSj',
+      'it is <secret>',
+    ],
+    [
+      'what stands behind the mark of a key is kept',
+      'Ada -----BEGIN PRIVATE KEY-----, title -----BEGIN RSA PRIVATE KEY----- of sales\nBob, no key',
+      'Ada <secret>, title <secret> of sales\nBob, no key',
+    ],
   ] as const
   test.for(texts)('%s', ([, text, hidden]) => {
-    expect(new KnownSecrets().hide(text)).toBe(hidden)
+    expect(new KnownSecrets().redact(text)).toBe(hidden)
   })
 
   test('and an organization ID, a username or a record ID is not', () => {
     const text = '00D5g0000001AbCEAU ada@acme.example 0055g0000004C92AAE wow! eyJ.a.b'
-    expect(new KnownSecrets().hide(text)).toBe(text)
+    expect(new KnownSecrets().redact(text)).toBe(text)
   })
 })
