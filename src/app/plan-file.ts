@@ -8,6 +8,7 @@ import type { Preconditions } from '../core/decide/preconditions.ts'
 import { momentBreaches, plannedBreaches } from '../core/decide/sound-row.ts'
 import { brokenText, halfACharacter, given, parsedJson } from '../core/values.ts'
 import { changeSchema, provenanceSchema } from '../ledger/row-schemas.ts'
+import { visibleJson } from '../core/visible-text.ts'
 import { hintFrom } from './hints.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 
@@ -66,19 +67,21 @@ export function planLines(
   }
   const lines = changes.map(({ text, change, facts }) => {
     const { entity, key, before, after, origin, evidence: changeEvidence } = change
-    return JSON.stringify({
-      change: text,
-      facts,
-      entity,
-      key,
-      before,
-      after,
-      origin,
-      evidence: changeEvidence,
-    })
+    return visibleJson(
+      JSON.stringify({
+        change: text,
+        facts,
+        entity,
+        key,
+        before,
+        after,
+        origin,
+        evidence: changeEvidence,
+      }),
+    )
   })
   const digest = digestOf(whole, lines)
-  return { lines: [JSON.stringify({ ...whole, digest }), ...lines], digest }
+  return { lines: [visibleJson(JSON.stringify({ ...whole, digest })), ...lines], digest }
 }
 
 function digestOf(head: PlanHead, lines: readonly string[]): string {

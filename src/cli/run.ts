@@ -35,7 +35,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
-    const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program)
+    const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program, words)
     if (failed === undefined) return exitCodes.done
     return await reportError(failed, {
       json: wantsJson(words, dependencies, context),
@@ -64,14 +64,37 @@ async function helpFailure(text: string, stdout: OutputStream): Promise<unknown>
   }
 }
 
-function translated(error: unknown, program: CommandUnknownOpts): unknown {
+function translated(error: unknown, program: CommandUnknownOpts, words: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error
+  const command = commandAt(error) ?? program
   const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
-    actions: [withOptions(commandLine(commandName(commandAt(error) ?? program)), { help: true })],
+    actions: [
+      ...argumentHints(error, command, words),
+      withOptions(commandLine(commandName(command)), { help: true }),
+    ],
     cause: error,
   })
+}
+
+// A name or an address that begins with a hyphen is taken for short flags, of which the error quotes the unknown rest.
+function argumentHints(
+  { code, message }: CommanderError,
+  command: CommandUnknownOpts,
+  words: readonly string[],
+): Hint[] {
+  if (code !== 'commander.unknownOption' || command.registeredArguments.length === 0) return []
+  const unknown = /'-([^-][^']*)'/.exec(message)?.[1]
+  const word = words.find((each) => /^-[^-]/.test(each) && unknown !== undefined && each.endsWith(unknown))
+  return word === undefined
+    ? []
+    : [
+        {
+          text: `if ${word} is not a flag, put -- before it`,
+          command: { ...commandLine(commandName(command), word), isData: true },
+        },
+      ]
 }
 
 function lowerFirst(text: string): string {

@@ -77,18 +77,6 @@ export function withoutSandboxSuffix(text: string): string {
   return normaliseEmail(text).replace(/\.invalid$/, '')
 }
 
-const plain = /^(?:[A-Za-z0-9_@%+=:,./-]+|<[A-Za-z.]+>)$/
-
-/** A word as it must be typed in a POSIX shell: quoted only if necessary; a `<placeholder>` stays as it is. */
-export function shellWord(word: string): string {
-  return plain.test(word) ? word : quoted(word)
-}
-
-/** A word in the quotes of a POSIX shell. */
-export function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
-}
-
 /** A number with its noun: `1 team`, `2,000 teams`. */
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import type { Change } from '../../src/core/change.ts'
 import { planLines } from '../../src/app/plan-file.ts'
 import { textLines } from '../../src/sheet/source.ts'
+import { visibleLines } from '../../src/core/visible-text.ts'
+import { all } from '../support/all.ts'
 import { aFact, aUser, userIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { aStage } from '../support/dependencies.ts'
@@ -24,6 +26,16 @@ function sealed(changes: readonly Change[], head: { at?: string; reason?: string
   )
   return lines.join('\n')
 }
+
+test('nothing in a plan file is hidden, and it reads back as it was', async () => {
+  const nickname = 'x\u202ey\u0085\u0007'
+  const text = sealed([change.user(null, aUser('ada', { nickname }))], { reason: 'so\u202e' })
+  expect(visibleLines(text)).toBe(text)
+  expect(text).toContain(String.raw`"nickname":"x\u202ey\u0085\u0007"`)
+  const ledger = new MemoryLedger()
+  expect(await apply(text, ledger)).toMatchObject({ exitCode: 0 })
+  expect((await all(ledger.users({})))[0]?.user.nickname).toBe(nickname)
+})
 
 async function apply(text: string, ledger = new MemoryLedger()) {
   const bytes = async function* () {
