@@ -81,8 +81,9 @@ async function notice(folder: string): Promise<string> {
 }
 
 async function licenceText(folder: string): Promise<string> {
-  const { glob } = await import('node:fs/promises')
-  for await (const file of glob('{LICEN[CS]E,licen[cs]e,COPYING}*', { cwd: folder }))
-    return (await readFile(join(folder, file), 'utf8')).trim()
+  const { readdir } = await import('node:fs/promises')
+  // Each package spells it in its own way: LICENSE, License.md, licence.txt.
+  const file = (await readdir(folder)).toSorted().find((name) => /^(?:licen[cs]e|copying)/i.test(name))
+  if (file !== undefined) return (await readFile(join(folder, file), 'utf8')).trim()
   return `The package ${dirname(folder) && folder.split('node_modules/').at(-1)} has no license text of its own.`
 }

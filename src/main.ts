@@ -5,9 +5,11 @@ import { interruptible } from './app/interrupts.ts'
 import type { Dependencies } from './app/ports.ts'
 import { run } from './cli/run.ts'
 import { SfsyncError } from './core/errors.ts'
+import { given } from './core/values.ts'
 import { loadConfiguration } from './config/load.ts'
 import { KnownSecrets } from './config/secrets/known-secrets.ts'
 import { accountName, homeFolder } from './system/home.ts'
+import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
@@ -45,6 +47,8 @@ function realParts(interrupted: AbortSignal): Dependencies {
     // Asking process.stdin itself would open it and load the file system's streams.
     stdinIsTerminal: isatty(0),
     interrupted,
+    processId: process.pid,
+    isRunning,
     get account() {
       return accountName(process.env)
     },
@@ -59,12 +63,15 @@ function realParts(interrupted: AbortSignal): Dependencies {
       }),
     editConfiguration: async (file, name, value) => {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
-      editRcFile(file, name, value)
+      await editRcFile(file, name, value)
     },
-    openLedger: async (path) => {
+    openLedger: async (path, waiting) => {
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
-      return await openSqliteLedger(path)
+      return await openSqliteLedger(path, given({ waiting }))
     },
+    inspectLedger: async (path) => (await import('./ledger/sqlite/restore.ts')).inspectLedger(path),
+    prepareRestore: async (path, backup) =>
+      (await import('./ledger/sqlite/restore.ts')).prepareRestore(path, backup),
     readLines: async (file) => (await import('./sheet/source.ts')).textLines(await input(file)),
     readReport: async ({ file, ...options }) => {
       const { readReport } = await import('./salesforce/report/report.ts')
@@ -151,5 +158,7 @@ function interruption(): AbortSignal {
 }
 
 let interruptedCode: number = exitCodes.interrupted
+// Where nothing is left to wait for, Node.js ends the process; that is not a success.
+process.exitCode = exitCodes.interrupted
 const exitCode = await run(process.argv.slice(2), realParts(interruption()))
 process.exitCode = exitCode === exitCodes.interrupted ? interruptedCode : exitCode

@@ -1,5 +1,5 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger, LedgerInspection, PreparedRestore } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
   ConnectionFinding,
@@ -59,6 +59,10 @@ export interface Machine {
   readonly account: string
   /** Aborted by Ctrl-C, with the error to end with as its reason. */
   readonly interrupted: AbortSignal
+  /** The number of this process. */
+  readonly processId: number
+  /** Whether a process of this number is running. */
+  isRunning(processId: number): boolean
   now(): Date
   /** Eight random characters for a new user or team. */
   newId(): string
@@ -75,7 +79,10 @@ export interface Files {
   /** A path without links and detours; the file itself need not exist. */
   realPath(path: string): Promise<string>
   describeFile(path: string): Promise<FileFacts | undefined>
-  /** A new folder (0700) in the system's place for temporary files. */
+  /**
+   * A new folder (0700) in the system's place for temporary files; those of processes that were killed are removed. It is
+   * this process's own: it must not outlive it.
+   */
   temporaryFolder(): Promise<string>
   removeFolder(path: string): Promise<void>
 }
@@ -93,8 +100,12 @@ export interface TableReaders {
 export interface Stores {
   loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
   editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
-  /** Opens the ledger in a file; makes it where it is missing. */
-  openLedger(path: string): Promise<Ledger>
+  /** Opens the ledger in a file; makes it where it is missing. `waiting` is called when another process has it for long. */
+  openLedger(path: string, waiting?: () => Promise<void>): Promise<Ledger>
+  /** Looks into a copy of a ledger without changing it. */
+  inspectLedger(path: string): Promise<LedgerInspection>
+  /** Copies a backup beside the ledger and checks it, to be put in place. */
+  prepareRestore(path: string, backup: string): Promise<PreparedRestore>
 }
 
 /** Salesforce: a live org, or the built-in demo org. */

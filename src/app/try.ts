@@ -12,7 +12,7 @@ import { type AppContext, tryVariable } from './context.ts'
 import { ProgramFailed } from './exit-codes.ts'
 import { changeSetNumbered } from './history.ts'
 import { throwIfInterrupted } from './interrupts.ts'
-import type { Files } from './ports.ts'
+import type { Files, Machine } from './ports.ts'
 import { rowNames } from './row-names.ts'
 
 const insideSchema = z.object({
@@ -20,6 +20,8 @@ const insideSchema = z.object({
   ledgers: z.array(z.string()),
   /** The copy that is used instead. */
   copy: z.string(),
+  /** The process that runs `sfsync try`. */
+  processId: z.number(),
 })
 
 /** What a command inside `sfsync try` knows about it. */
@@ -38,8 +40,12 @@ function readTryVariable(text: string): InsideTry {
 }
 
 /** The copy, for a command that would use the original ledger; throws `usage` for a command that would use another one. */
-export async function storeInsideTry(files: Files, text: string, configured: string): Promise<string> {
-  const { ledgers, copy } = readTryVariable(text)
+export async function storeInsideTry(
+  files: Files & Pick<Machine, 'isRunning'>,
+  text: string,
+  configured: string,
+): Promise<string> {
+  const { ledgers, copy, processId } = readTryVariable(text)
   const store = await files.realPath(configured)
   if (store !== copy && !ledgers.includes(store))
     throw new SfsyncError(
@@ -49,8 +55,8 @@ export async function storeInsideTry(files: Files, text: string, configured: str
         actions: ['make both use the same ledger: export SFSYNC_PROFILE or SFSYNC_STORE first'],
       },
     )
-  // A command still running in the background must not create a new ledger in place of the copy.
-  if ((await files.describeFile(copy)) === undefined)
+  // What a command writes that is still running in the background would be lost.
+  if (!files.isRunning(processId) || (await files.describeFile(copy)) === undefined)
     throw new SfsyncError(
       'failure',
       'the sfsync try that this command belongs to has ended; nothing was changed',
@@ -147,9 +153,10 @@ async function environmentFor(
 ): Promise<Record<string, string>> {
   const outer = dependencies.environment[tryVariable] ?? ''
   const store = await dependencies.realPath(configuration.settings.store.value)
-  const around = outer === '' ? { ledgers: [], copy: store } : readTryVariable(outer)
+  const around: Pick<InsideTry, 'ledgers' | 'copy'> =
+    outer === '' ? { ledgers: [], copy: store } : readTryVariable(outer)
   const ledgers = [...around.ledgers, ...(around.ledgers.includes(around.copy) ? [] : [around.copy])]
-  return { [tryVariable]: JSON.stringify({ ledgers, copy }) }
+  return { [tryVariable]: JSON.stringify({ ledgers, copy, processId: dependencies.processId }) }
 }
 
 /** Commits the change sets of a copy, each with its own stamp, and returns their numbers; throws `conflict`. */

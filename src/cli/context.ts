@@ -99,7 +99,9 @@ export class Context implements AppContext {
   }
 
   async #open(): Promise<Ledger> {
-    const ledger = await this.dependencies.openLedger(await this.store())
+    const store = await this.store()
+    const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
+    const ledger = await this.dependencies.openLedger(store, waiting)
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)
     return ledger
   }

@@ -187,6 +187,11 @@ const sections: readonly (readonly [title: string, commands: readonly CommandEnt
         'back up the ledger, even while others write',
         async () => (await import('./commands/backup.ts')).backupCommand,
       ),
+      entry(
+        'restore',
+        'put a backup in place of the ledger',
+        async () => (await import('./commands/restore.ts')).restoreCommand,
+      ),
     ],
   ],
   [

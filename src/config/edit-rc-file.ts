@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants, existsSync, readFileSync } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { SfsyncError } from '../core/errors.ts'
+import { replaceFile } from '../system/files.ts'
 import { type ConfigurationName, keyNamed } from './keys.ts'
 import { parseRcFile } from './rc-file.ts'
 
@@ -46,17 +48,23 @@ function placeAbove(lines: readonly string[], table: number): number {
 }
 
 /** Sets or removes (value null) one key of a `.sfsyncrc`; creates the file (0600) where it is missing. */
-export function editRcFile(file: string, name: ConfigurationName, value: string | null): void {
+export async function editRcFile(file: string, name: ConfigurationName, value: string | null): Promise<void> {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const edited = editedRcText(text, file, name, value)
   try {
-    writeFileSync(file, edited, { mode: 0o600 })
+    await requireWritable(file)
+    await replaceFile(file, edited, true)
   } catch (error) {
     throw new SfsyncError('configuration', `cannot write ${file}`, {
       actions: ['check that you may write it'],
       cause: error,
     })
   }
+}
+
+// A file can be replaced in a folder although it is read-only; whoever made it so meant it.
+async function requireWritable(file: string): Promise<void> {
+  if (existsSync(file)) await access(file, constants.W_OK)
 }
 
 function tomlValue(name: ConfigurationName, value: string): string {

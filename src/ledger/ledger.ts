@@ -219,3 +219,19 @@ export interface Ledger
     StoreMaintenance {
   readonly directory: Directory
 }
+
+/** What is in a copy of a ledger. */
+export interface LedgerInspection {
+  /** What is wrong with it; nothing if it is intact. */
+  readonly problems: readonly string[]
+  readonly changeSets: number
+}
+
+/** A backup that was copied beside the ledger. */
+export interface PreparedRestore extends LedgerInspection {
+  /** Whether there is a ledger, or a part of one, in its place. */
+  readonly replaces: boolean
+  /** Puts it in place and returns where the earlier ledger is now; throws `ledger-busy` while others use that. */
+  place(): string | undefined
+  discard(): void
+}

@@ -99,12 +99,16 @@ export function wrongFileError({ name, texts }: TextSource, what: string): Error
   return unreadableFile(texts, `${name} is ${what}; ${texts.expected}`, texts.advice)
 }
 
+// A row of the ledger has a few hundred characters; /dev/zero has no end.
+const maxLineLength = 10_000_000
+
 /** The lines of a UTF-8 text that sfsync wrote, in groups, without their ends and without empty ones. Throws `file-unreadable`. */
 export async function* textLines(
   input: Pick<TextInput, 'name' | 'bytes'>,
 ): AsyncGenerator<readonly TextLine[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  let rest = ''
+  let rest: string[] = []
+  let restLength = 0
   let line = 0
   const lines = (texts: readonly string[]): TextLine[] =>
     texts.flatMap((each) => {
@@ -114,11 +118,22 @@ export async function* textLines(
     })
   try {
     for await (const bytes of bytesOf({ ...input, texts: { code: 'file-unreadable' } })) {
-      const texts = (rest + decoder.decode(bytes, { stream: true })).split('\n')
-      rest = texts.pop() ?? ''
-      yield lines(texts)
+      const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n')
+      rest.push(first)
+      restLength += first.length
+      if (restLength > maxLineLength)
+        throw unreadableFile(
+          { code: 'file-unreadable' },
+          `line ${line + 1} of ${input.name} is longer than any that sfsync writes`,
+          ['name a file that sfsync wrote'],
+        )
+      const last = others.pop()
+      if (last === undefined) continue
+      yield lines([rest.join(''), ...others])
+      rest = [last]
+      restLength = last.length
     }
-    yield lines([rest + decoder.decode()])
+    yield lines([rest.join('') + decoder.decode()])
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw new SfsyncError('file-unreadable', `${input.name} is not UTF-8 after line ${line}`, {

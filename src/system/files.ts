@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import {
   access,
+  chmod,
   link,
+  lstat,
   mkdtemp,
   open,
+  readdir,
   readFile,
   realpath,
   rename,
@@ -12,10 +15,11 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { FileFacts } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { isRunning } from './running.ts'
 
 /** What doctor shows about a file; undefined where there is none. */
 export async function describeFile(path: string): Promise<FileFacts | undefined> {
@@ -31,9 +35,37 @@ export async function describeFile(path: string): Promise<FileFacts | undefined>
   }
 }
 
-/** Creates a folder (0700) in the system's folder for temporary files. */
+/**
+ * Creates a folder (0700) for this process in the system's folder for temporary files, and removes those that processes
+ * left which were killed.
+ */
 export async function temporaryFolder(): Promise<string> {
-  return await mkdtemp(join(tmpdir(), 'sfsync-'))
+  const place = tmpdir()
+  // In a container that shares the place with others, a number means another process; its host name is its own.
+  const host = encodeURIComponent(hostname())
+  for (const name of await readdir(place).catch(() => [])) {
+    const [, owner] = name.startsWith(`sfsync-${host}-`) ? (/-(\d+)-[^-]+$/.exec(name) ?? []) : []
+    if (owner !== undefined && !isRunning(Number(owner))) await removeOwnFolder(join(place, name))
+  }
+  try {
+    return await mkdtemp(join(place, `sfsync-${host}-${process.pid}-`))
+  } catch (error) {
+    throw new SfsyncError('failure', `cannot make a folder in ${place}: ${reasonOf(error)}`, {
+      actions: ['set TMPDIR to a folder where you may write'],
+      cause: error,
+    })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+// One that cannot be removed is in nobody's way.
+async function removeOwnFolder(folder: string): Promise<void> {
+  const found = await lstat(folder).catch(() => undefined)
+  if (found?.isDirectory() === true && found.uid === (process.getuid?.() ?? found.uid))
+    await rm(folder, { recursive: true, force: true }).catch(() => undefined)
 }
 
 /** Writes a file for an admin, readable only by its owner; throws `failure` and leaves nothing behind where that fails. */
@@ -43,8 +75,7 @@ export async function writePrivately(path: string, text: string | AsyncIterable<
     await replaceFile(path, text)
   } catch (error) {
     if (error instanceof SfsyncError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new SfsyncError('failure', `cannot write ${path}: ${reason}`, {
+    throw new SfsyncError('failure', `cannot write ${path}: ${reasonOf(error)}`, {
       actions: ['name a file in a folder where you may write'],
       cause: error,
     })
@@ -52,15 +83,22 @@ export async function writePrivately(path: string, text: string | AsyncIterable<
 }
 
 /**
- * Replaces a file, or what a link points to, with one that only its owner can read: whole or not at all, and safe from
- * a power cut when this returns. Writes into a pipe or a device. Throws what the system throws.
+ * Replaces a file, or what a link points to, with one that only its owner can read, or with `keepMode` whoever could read
+ * the old one: whole or not at all, and safe from a power cut when this returns. Writes into a pipe or a device. Throws
+ * what the system throws.
  */
-export async function replaceFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string | AsyncIterable<string>,
+  keepMode = false,
+): Promise<void> {
   const target = await realPath(path)
   if (await isSpecial(target)) return await writeFile(target, text)
   const draft = `${target}.${randomUUID()}.draft`
   try {
     await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    const there = keepMode ? await stat(target).catch(() => undefined) : undefined
+    if (there !== undefined) await chmod(draft, there.mode & 0o777)
     await rename(draft, target)
   } catch (error) {
     await rm(draft, { force: true })
@@ -92,7 +130,7 @@ export async function putInPlace(
   make: (beside: string) => Promise<void>,
 ): Promise<void> {
   await requireRoom(path, replace)
-  const beside = `${path}.${process.pid}.new`
+  const beside = `${path}.${randomUUID()}.new`
   try {
     await make(beside)
     await toDisk(beside, 'r+')

@@ -80,11 +80,53 @@ function chosen<T>(choices: readonly Choice<T>[], position: number): T {
 }
 
 async function answered<T>(asked: Promise<{ readonly answer: T }>): Promise<T> {
+  const closing = watchInput(process.stdin)
   try {
-    return (await asked).answer
+    return (await Promise.race([asked, closing.closed])).answer
   } catch (error) {
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
       throw new SfsyncError('interrupted', 'interrupted; nothing was changed', { cause: error })
     throw error
+  } finally {
+    closing.stop()
+  }
+}
+
+/**
+ * Watches the input of an open question, which Node.js pauses without a word: on Ctrl-D, which ends the question, and when
+ * a stopped program goes on, where the input must go on, too.
+ */
+function watchInput(input: NodeJS.ReadStream): { readonly closed: Promise<never>; stop(): void } {
+  let isContinued = false
+  let isAnswered = false
+  const { promise: closed, reject: close } = Promise.withResolvers<never>()
+  // An answer pauses the input as well, and comes first.
+  const paused = () => {
+    if (!isContinued) setImmediate(() => setImmediate(end))
+  }
+  const end = () => {
+    if (isAnswered) return
+    // The cursor is still behind the question.
+    process.stderr.write('\n')
+    close(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
+  }
+  const continued = () => {
+    isContinued = true
+    setImmediate(() => {
+      isContinued = false
+      input.resume()
+    })
+  }
+  input.on('pause', paused)
+  process.on('SIGCONT', continued)
+  // Nobody waits for it after an answer.
+  closed.catch(() => undefined)
+  return {
+    closed,
+    stop: () => {
+      isAnswered = true
+      input.off('pause', paused)
+      process.off('SIGCONT', continued)
+    },
   }
 }

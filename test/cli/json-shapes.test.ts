@@ -70,6 +70,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['show', 'dump', 'ledger.ndjson'],
   ['write', 'load', 'ledger.ndjson'],
   ['show', 'backup', 'monday.sqlite'],
+  ['show', 'restore', 'monday.sqlite', '--force'],
   ['list', 'suggest', '--explain'],
   ['list', 'suggest', '--for-salesforce'],
   ['write', 'suggest', '--accept', 'score>=0.97 and gap>=0.15', '--dry-run'],

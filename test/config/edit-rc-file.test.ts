@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -154,13 +154,26 @@ test('whatever is set is read back, and everything else stays', () => {
 })
 
 describe('the file itself', () => {
-  test('is made where it is missing, for its owner only', () => {
+  test('is made where it is missing, for its owner only', async () => {
     const file = join(temporaryFolder(), '.sfsyncrc')
-    editRcFile(file, 'format', 'json')
+    await editRcFile(file, 'format', 'json')
     expect([readFileSync(file, 'utf8'), (statSync(file).mode & 0o777).toString(8)]).toEqual([
       'format = "json"\n',
       '600',
     ])
+  })
+
+  test('is replaced as a whole: nothing is beside it, its mode stays, and a link to it stays a link', async () => {
+    const folder = temporaryFolder()
+    const [file, link] = [join(folder, 'shared'), join(folder, '.sfsyncrc')]
+    writeFileSync(file, 'actor = "jane"\n', { mode: 0o644 })
+    symlinkSync(file, link)
+    const before = statSync(file).ino
+    await editRcFile(link, 'format', 'json')
+    expect(readFileSync(file, 'utf8')).toBe('actor = "jane"\nformat = "json"\n')
+    expect(readdirSync(folder).toSorted()).toEqual(['.sfsyncrc', 'shared'])
+    expect([statSync(file).mode & 0o777, statSync(file).ino === before]).toEqual([0o644, false])
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
   })
 
   test('stays as it was when the edit is refused', async () => {

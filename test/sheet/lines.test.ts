@@ -32,3 +32,22 @@ test('what is not UTF-8 is refused', async () => {
     message: 'x.plan is not UTF-8 after line 1',
   })
 })
+
+test('a line without an end, as /dev/zero gives it, is refused before it fills the memory', async () => {
+  let given = 0
+  // oxlint-disable-next-line eslint/require-await -- a source of bytes is asynchronous, this one has no need to wait
+  async function* zeros() {
+    for (;;) {
+      given += 1
+      yield Buffer.alloc(1_000_000)
+    }
+  }
+  const reading = async () => {
+    for await (const _ of textLines({ name: 'x.plan', bytes: zeros() })) expect.unreachable()
+  }
+  expect(await failureOf(reading())).toEqual({
+    code: 'file-unreadable',
+    message: 'line 1 of x.plan is longer than any that sfsync writes',
+  })
+  expect(given).toBe(11)
+})

@@ -70,6 +70,8 @@ export function aStage({
     redact: (text) => secrets.redact(text),
     platform: 'linux',
     nodeVersion: '24.0.0',
+    processId: process.pid,
+    isRunning: () => true,
     // Colour would hide the words.
     stdout: stream('stdout'),
     stderr: stream('stderr'),
@@ -109,6 +111,8 @@ const unexpected = (name: string) => async (): Promise<never> => {
 }
 
 const nothingReal = {
+  inspectLedger: unexpected('inspectLedger'),
+  prepareRestore: unexpected('prepareRestore'),
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
   readLines: unexpected('readLines'),

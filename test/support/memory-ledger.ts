@@ -24,7 +24,7 @@ let made = 0
 export class MemoryLedger extends SqliteLedger {
   constructor() {
     const connection = new Database(empty)
-    super(kyselyOn(connection), connection, join(folder, `ledger-${(made += 1)}.sqlite`))
+    super(kyselyOn(connection), connection, { path: join(folder, `ledger-${(made += 1)}.sqlite`) })
   }
 
   override async close(): Promise<void> {

@@ -4,7 +4,6 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { jsonDocument } from '../output/render.ts'
-import { shellWord } from '../../core/shell-word.ts'
 import { countText, numberText } from '../../core/text.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
@@ -49,7 +48,7 @@ export async function runBackup({ file, force }: BackupOptions, context: Context
   }
   const count = countText(changeSets, 'change set')
   await context.stdout.write(`${visible(file)}: ${numberText(bytes)} bytes, ${count}, checked\n`)
-  await context.note(`to use it, add --store ${shellWord(file)} to a command`)
+  await context.suggest({ text: 'to put it in place of the ledger', command: commandLine('restore', file) })
 }
 
 // SQLite would treat a log beside the old file as part of the new one.
@@ -66,14 +65,10 @@ async function copySoundly(context: Context, file: string, beside: string): Prom
   const ledger = await context.ledger()
   try {
     await ledger.copyTo(beside)
-    const copy = await context.dependencies.openLedger(beside)
-    try {
-      const problems = await copy.integrity()
-      if (problems.length > 0) throw unsound(problems)
-      return (await copy.counts()).changeSets
-    } finally {
-      await copy.close()
-    }
+    // Opened as a ledger, the copy would begin to keep a log.
+    const { problems, changeSets } = await context.dependencies.inspectLedger(beside)
+    if (problems.length > 0) throw unsound(problems)
+    return changeSets
   } catch (error) {
     if (!(error instanceof SfsyncError) || error.code !== 'disk-full') throw error
     throw new SfsyncError('disk-full', `the disk is full; no backup was written to ${file}`, {

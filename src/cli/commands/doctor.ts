@@ -96,7 +96,7 @@ async function ledgerContent(context: Context): Promise<Finding> {
     const ledger = await context.ledger()
     const problems = await ledger.integrity()
     if (problems.length > 0) {
-      const detail = `${problems.slice(0, 3).join('; ')}; restore a backup`
+      const detail = `${problems.slice(0, 3).join('; ')}; restore a backup: sfsync restore <backup>`
       return { check, result: 'problem', detail }
     }
     const counts = await ledger.counts()

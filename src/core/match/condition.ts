@@ -1,3 +1,4 @@
+import { numberText } from '../text.ts'
 import { matchClasses, type MatchClass, type Suggestion } from './suggestion.ts'
 
 /** The parts of a suggestion that a condition can name. */
@@ -10,13 +11,20 @@ export interface Condition {
   readonly namesClass: boolean
 }
 
+// Far more than anybody types, and few enough to nest without end.
+const maxWords = 1_000
+
 /** Parses a condition of score, gap and class with `and`, `or`, `not` and parentheses, or says why it is invalid. */
 export function parseCondition(text: string): Condition | { readonly reason: string } {
   const words: readonly string[] = text.match(/[()]|[<>]=?|[=!]=?|[\w.]+|'[^']*'|"[^"]*"|\S/g) ?? []
+  if (words.length > maxWords)
+    return {
+      reason: `the condition has ${numberText(words.length)} words; at most ${numberText(maxWords)} are allowed`,
+    }
   const reader = new ConditionReader(words)
   try {
     const holds = reader.read()
-    return { holds, namesClass: words.includes('class') }
+    return { holds, namesClass: words.some((word) => word.toLowerCase() === 'class') }
   } catch (error) {
     if (error instanceof ConditionError) return { reason: error.message }
     throw error

@@ -16,22 +16,26 @@ class Refused extends Error {
 
 /**
  * The only writer of the ledger: checks every `before`, writes every row and numbers the change sets, or changes nothing.
- * If `newest` is given and is no longer the newest change set, the list of conflicts is empty.
+ * If `newest` is given and is no longer the newest change set, the list of conflicts is empty. What `check` throws at the
+ * end of the transaction undoes it.
  */
 export function commit(
   connection: Database.Database,
   drafts: readonly StampedPlan[],
   newest: number | undefined,
+  check: () => void,
 ): readonly ChangeSet[] | CommitConflict {
   const store = new RowStore(connection)
   try {
     return connection
       .transaction(() => {
         if (newest !== undefined && newestNumber(connection) !== newest) throw new Refused([])
-        return drafts.map((draft) => {
+        const committed = drafts.map((draft) => {
           apply(store, draft.changes)
           return append(connection, draft)
         })
+        check()
+        return committed
       })
       .immediate()
   } catch (error) {

@@ -94,6 +94,7 @@ export class SqliteDirectory implements Directory {
     mode: 'merge' | 'replace',
   ): Promise<StagedRead> {
     const { stageRead } = await import('./stage-read.ts')
+    await this.#run.ready()
     return this.#guarded(
       await this.#run.guarded(async () => await stageRead(this.#run.connection, read, pages, mode)),
     )
@@ -101,7 +102,7 @@ export class SqliteDirectory implements Directory {
 
   async beginRefresh(target: RefreshTarget, startedAt: string, anew = false): Promise<DirectoryRefresh> {
     const { SqliteRefresh } = await import('./refresh.ts')
-    return new SqliteRefresh(this.#run.connection, this.#run.path, target, startedAt, anew)
+    return new SqliteRefresh(this.#run, target, startedAt, anew)
   }
 
   async hasInterruptedRefresh(): Promise<boolean> {
@@ -112,7 +113,7 @@ export class SqliteDirectory implements Directory {
   #guarded(staged: StagedRead): StagedRead {
     return {
       ...staged,
-      keep: async () => await this.#run.guarded(staged.keep),
+      keep: async () => await this.#run.keep(staged),
       discard: async () => await this.#run.guarded(staged.discard),
     }
   }

@@ -12,6 +12,18 @@ export function isBusy(error: unknown): boolean {
   return error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY')
 }
 
+/** Whether a file is damaged, or not a database. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof SqliteError && /^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code)
+}
+
+const readOnly = /^SQLITE_READONLY|^SQLITE_CANTOPEN|^EACCES$|^EPERM$|^EROFS$/
+
+/** Whether a ledger can perhaps be read, but not written. */
+export function isReadOnly(error: unknown): boolean {
+  return readOnly.test(codeOf(error) ?? '')
+}
+
 /** An error of SQLite or the file system as an `SfsyncError` that says what to do; other errors stay as they are. */
 export function ledgerFailure(error: unknown, path: string): unknown {
   if (error instanceof SfsyncError) return error
@@ -63,7 +75,8 @@ const explanations: readonly (readonly [RegExp, (path: string, code: string) => 
       'ledger-unusable',
       `the ledger ${path} is damaged`,
       'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
-      'restore a backup, or recover what can be read: sqlite3 <file> .recover',
+      { text: 'restore a backup', command: commandLine('restore', '<backup>') },
+      'or recover what can be read: sqlite3 <file> .recover',
     ],
   ],
   [

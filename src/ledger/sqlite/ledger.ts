@@ -1,9 +1,7 @@
-import { closeSync, openSync, rmSync } from 'node:fs'
 import Database, { SqliteError } from 'better-sqlite3'
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Change, ChangeSet, ChangeSetHead, Entity, Plan, Stamp, StampedPlan } from '../../core/change.ts'
 import type { DriftFacts } from '../../core/drift.ts'
-import { SfsyncError } from '../../core/errors.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
 import type { CompanyFact, Decision } from '../../core/model.ts'
 import type {
@@ -23,8 +21,9 @@ import type {
   UserRecord,
 } from '../ledger.ts'
 import { checkCommit, commit } from './commit.ts'
+import { copyStore } from './copy.ts'
 import { SqliteDirectory } from './directory.ts'
-import { QueryRunner } from './query-runner.ts'
+import { type LedgerFile, QueryRunner } from './query-runner.ts'
 import { decisionOf, entities, entityTables, type EntityTableRows, factOf, teamOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
 import {
@@ -41,9 +40,9 @@ export class SqliteLedger implements Ledger {
   readonly directory: Directory
   readonly #run: QueryRunner
 
-  /** `path` is the file that failures name; a refresh keeps what it has read in a file beside it. */
-  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, path: string) {
-    this.#run = new QueryRunner(kysely, connection, path)
+  /** A refresh keeps what it has read in a file beside the ledger. */
+  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, file: LedgerFile) {
+    this.#run = new QueryRunner(kysely, connection, file)
     this.directory = new SqliteDirectory(this.#run)
   }
 
@@ -138,7 +137,7 @@ export class SqliteLedger implements Ledger {
     drafts: readonly StampedPlan[],
     newest: number | undefined,
   ): Promise<readonly ChangeSet[] | CommitConflict> {
-    return await this.#run.guarded(() => commit(this.#run.connection, drafts, newest))
+    return await this.#run.written((isSameFile) => commit(this.#run.connection, drafts, newest, isSameFile))
   }
 
   async conflicts(changes: readonly Change[]): Promise<readonly ConflictingRow[]> {
@@ -170,7 +169,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async copyTo(path: string): Promise<void> {
-    await this.#run.guarded(() => copyTo(this.#run.connection, path), path)
+    await this.#run.guarded(() => copyStore(this.#run.connection, path), path)
   }
 
   async integrity(): Promise<readonly string[]> {
@@ -193,7 +192,8 @@ function everyRow<E extends Entity>(
 }
 
 // References are checked in a sound file only: following them through a damaged one fails.
-function problemsOf(connection: Database.Database): string[] {
+/** What is wrong with a database; nothing if it is intact. */
+export function problemsOf(connection: Database.Database): string[] {
   const problems = damageIn(connection)
   if (problems.length > 0) return problems
   const broken = connection.prepare<[], { table: string }>('pragma foreign_key_check').all()
@@ -207,26 +207,6 @@ function damageIn(connection: Database.Database): string[] {
   } catch (error) {
     // A file may be too damaged even for the check.
     if (error instanceof SqliteError && error.code.startsWith('SQLITE_CORRUPT')) return [error.message]
-    throw error
-  }
-}
-
-/** Copies the whole store as it is now into a new file (0600), while others write. */
-function copyTo(connection: Database.Database, path: string): void {
-  try {
-    // Created empty first, since SQLite would make it readable for all; `wx` never overwrites a file.
-    closeSync(openSync(path, 'wx', 0o600))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      throw new SfsyncError('conflict', `${path} already exists and was not overwritten`, {
-        actions: ['name a file that does not exist yet'],
-      })
-    throw error
-  }
-  try {
-    connection.prepare('vacuum into ?').run(path)
-  } catch (error) {
-    rmSync(path, { force: true })
     throw error
   }
 }

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import {
@@ -14,31 +15,133 @@ import {
 import { Migrator } from 'kysely/migration'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
+import { given } from '../../core/values.ts'
 import type { Ledger } from '../ledger.ts'
-import { isBusy, ledgerFailure } from './errors.ts'
+import { copyStore, linkTo, linkToFreeName, removeDatabase } from './copy.ts'
+import { isBusy, isReadOnly, ledgerFailure } from './errors.ts'
+import { identityOf, ledgerFileExists } from './ledger-file.ts'
+import { busyTimeoutMilliseconds, canLockBeside, type Patience, waitForLock } from './lock.ts'
 import type { LedgerTables } from './schema.ts'
 import { SqliteLedger } from './ledger.ts'
 import { migrations } from '../migrations/index.ts'
 
-const busyTimeoutMilliseconds = 30_000
+/** How a ledger is opened. */
+export interface OpenOptions {
+  /** Called when another process has had the ledger for a second. */
+  readonly waiting?: () => Promise<void>
+}
 
 /**
- * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, and migrates an older ledger. Throws
- * `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never changes a file of another program.
+ * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, and migrates an older ledger. A ledger that
+ * cannot be written is opened to be read. Throws `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never
+ * changes a file of another program.
  */
-export async function openSqliteLedger(path: string): Promise<Ledger> {
-  let connection: Database.Database | undefined
+export async function openSqliteLedger(path: string, options: OpenOptions = {}): Promise<Ledger> {
   try {
-    createPrivately(path)
-    connection = new Database(path, { timeout: busyTimeoutMilliseconds })
-    const version = recognise(connection, path)
+    if (!ledgerFileExists(path)) await createLedger(path)
+    return await openToWrite(path, options)
+  } catch (error) {
+    const ledger = isReadOnly(error) ? await openToRead(path) : undefined
+    if (ledger !== undefined) return ledger
+    throw ledgerFailure(error, path)
+  }
+}
+
+async function openToWrite(path: string, { waiting }: OpenOptions): Promise<Ledger> {
+  // Read first: a file that is replaced from now on is noticed.
+  const identity = identityOf(path)
+  const connection = new Database(path, { timeout: busyTimeoutMilliseconds })
+  try {
+    const patience = { waiting: waiting ?? (async () => {}), canLock: canLockBeside }
+    const version = await versionOf(connection, path, patience)
     useWriteAheadLog(connection)
     const kysely = kyselyOn(connection)
     if (version < schemaVersion) await migrate(kysely, connection, path)
-    return new SqliteLedger(kysely, connection, path)
+    return new SqliteLedger(kysely, connection, { path, patience, ...given({ identity }) })
   } catch (error) {
-    connection?.close()
-    throw ledgerFailure(error, path)
+    connection.close()
+    throw error
+  }
+}
+
+// Reading takes no lock that others could hold for long, except while a file is replaced as a whole.
+async function versionOf(connection: Database.Database, path: string, patience: Patience): Promise<number> {
+  connection.pragma('busy_timeout = 1000')
+  try {
+    return recognise(connection, path)
+  } catch (error) {
+    if (!isBusy(error)) throw error
+    await waitForLock(connection, path, patience)
+    return recognise(connection, path)
+  } finally {
+    connection.pragma(`busy_timeout = ${busyTimeoutMilliseconds}`)
+  }
+}
+
+// SQLite needs files beside a ledger even to read it, so it is read into memory.
+async function openToRead(path: string): Promise<Ledger | undefined> {
+  const bytes = readable(path)
+  if (bytes === undefined) return undefined
+  // Without the log that it cannot have in memory. Source: https://www.sqlite.org/c3ref/deserialize.html
+  bytes.fill(1, 18, 20)
+  const connection = new Database(bytes)
+  try {
+    const version = recognise(connection, path)
+    const kysely = kyselyOn(connection)
+    if (version < schemaVersion) await migrate(kysely, connection, ':memory:')
+    connection.pragma('query_only = on')
+    return new SqliteLedger(kysely, connection, { path })
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+// What another process has in its log is not in the file yet.
+function readable(path: string): Buffer | undefined {
+  try {
+    const log = statSync(`${path}-wal`, { throwIfNoEntry: false })
+    return log !== undefined && log.size > 0 ? undefined : readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+// Made beside its place and complete, so that no other process ever sees half of it.
+async function createLedger(path: string): Promise<void> {
+  makeFolder(dirname(path))
+  const draft = `${path}.${randomUUID()}.new`
+  try {
+    closeSync(openSync(draft, 'wx', 0o600))
+    const connection = new Database(draft)
+    try {
+      await migrate(kyselyOn(connection), connection, draft)
+      connection.pragma('journal_mode = wal')
+    } finally {
+      connection.close()
+    }
+    // Another process that made it meanwhile was faster.
+    linkTo(draft, path)
+  } finally {
+    removeDatabase(draft)
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    // What the system says about it depends on the folders above: a full disk and a file in the way have their own texts.
+    if (
+      cause instanceof Error &&
+      'code' in cause &&
+      /^(?:EACCES|EPERM|EROFS|ENOENT)$/.test(String(cause.code))
+    )
+      throw new SfsyncError('ledger-unusable', `the folder ${folder} of the ledger cannot be created`, {
+        actions: ['create the folder where you may write, or use another ledger: --store <file>'],
+        cause,
+      })
+    throw cause
   }
 }
 
@@ -54,13 +157,8 @@ export function kyselyOn(connection: Database.Database): Kysely<LedgerTables> {
   return new Kysely<LedgerTables>({ dialect: new LedgerDialect({ database: connection }) })
 }
 
-function createPrivately(path: string): void {
-  if (existsSync(path)) return
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  closeSync(openSync(path, 'a', 0o600))
-}
-
-function recognise(connection: Database.Database, path: string): number {
+/** The schema version of a ledger; throws `ledger-unusable` for a database of another program, and `ledger-newer`. */
+export function recognise(connection: Database.Database, path: string): number {
   const { version, application, tables } = headOf(connection)
   if (application !== applicationId && (application !== 0 || version !== 0 || tables > 0))
     throw new SfsyncError('ledger-unusable', `${path} is a SQLite database, but not an sfsync ledger`, {
@@ -102,32 +200,47 @@ function useWriteAheadLog(connection: Database.Database): void {
 }
 
 /**
- * Migrates a ledger to the current schema in one transaction. An older ledger is first copied to `<file>.before-<version>`;
- * a new one needs no copy.
+ * Migrates a ledger to the current schema in one transaction. An older ledger is first copied to `<file>.before-<version>`,
+ * which never replaces a file; a new one needs no copy.
  */
 export async function migrate(
   kysely: Kysely<LedgerTables>,
   connection: Database.Database,
   path: string,
 ): Promise<void> {
-  const found = Number(connection.pragma('user_version', { simple: true }))
-  if (found > 0) await copyBeside(connection, `${path}.before-${schemaVersion}`)
-  await kysely.transaction().execute(async (transaction) => {
-    const migrator = new Migrator({
-      db: transaction,
-      provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+  let copy: string | undefined
+  try {
+    await kysely.transaction().execute(async (transaction) => {
+      // Under the lock: another process may have migrated it meanwhile.
+      const found = Number(connection.pragma('user_version', { simple: true }))
+      if (found >= schemaVersion) return
+      if (found > 0 && path !== ':memory:') copy = copyBeside(path, `${path}.before-${schemaVersion}`)
+      const migrator = new Migrator({
+        db: transaction,
+        provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+      })
+      const { error } = await migrator.migrateToLatest()
+      if (error !== undefined) throw error
+      await sql.raw(`pragma application_id = ${applicationId}`).execute(transaction)
+      await sql.raw(`pragma user_version = ${schemaVersion}`).execute(transaction)
     })
-    const { error } = await migrator.migrateToLatest()
-    if (error !== undefined) throw error
-    await sql.raw(`pragma application_id = ${applicationId}`).execute(transaction)
-    await sql.raw(`pragma user_version = ${schemaVersion}`).execute(transaction)
-  })
+  } catch (error) {
+    if (copy !== undefined) rmSync(copy, { force: true })
+    throw error
+  }
 }
 
-// Created empty first, since SQLite would make it readable for all.
-async function copyBeside(connection: Database.Database, path: string): Promise<void> {
-  closeSync(openSync(path, 'w', 0o600))
-  await connection.backup(path)
+// A connection of its own sees the ledger as it was before the transaction.
+function copyBeside(path: string, copy: string): string {
+  const draft = `${copy}.${randomUUID()}.new`
+  const reader = new Database(path, { readonly: true })
+  try {
+    copyStore(reader, draft)
+    return linkToFreeName(draft, copy)
+  } finally {
+    reader.close()
+    rmSync(draft, { force: true })
+  }
 }
 
 // Takes the write lock when a transaction begins: two readers that both become writers would deadlock.

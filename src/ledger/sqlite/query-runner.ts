@@ -1,20 +1,35 @@
 import type Database from 'better-sqlite3'
 import type { CompiledQuery, Kysely } from 'kysely'
+import type { StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
+import { type FileIdentity, requireSameFile } from './ledger-file.ts'
+import { type Patience, waitForLock } from './lock.ts'
 import type { LedgerTables } from './schema.ts'
 
 const pageSize = 1000
+const changedElsewhere = 'the changes are in the file that was moved, if it still exists'
+
+/** The file of an open ledger. */
+export interface LedgerFile {
+  /** The file that failures name. */
+  readonly path: string
+  /** Which file it was when it was opened; missing for a ledger in memory. */
+  readonly identity?: FileIdentity
+  readonly patience?: Patience
+}
 
 /** Runs queries on the connection of one ledger; whatever SQLite reports is thrown as an `SfsyncError`. */
 export class QueryRunner {
   readonly connection: Database.Database
   readonly kysely: Kysely<LedgerTables>
   readonly path: string
+  readonly #file: LedgerFile
 
-  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, path: string) {
+  constructor(kysely: Kysely<LedgerTables>, connection: Database.Database, file: LedgerFile) {
     this.kysely = kysely
     this.connection = connection
-    this.path = path
+    this.path = file.path
+    this.#file = file
   }
 
   /** All rows of a query. Kysely's own execution costs more than SQLite's work for the few rows of one command. */
@@ -52,5 +67,36 @@ export class QueryRunner {
     } catch (error) {
       throw ledgerFailure(error, path)
     }
+  }
+
+  /**
+   * Does work that writes. It calls what it is given before it commits: that throws `ledger-unusable` if the path does
+   * not name the open file any more, and so does this after the work.
+   */
+  async written<T>(work: (requireInPlace: () => void) => T | Promise<T>): Promise<T> {
+    const { path, identity } = this.#file
+    await this.ready()
+    return await this.guarded(async () => {
+      const result = await work(() => requireSameFile(path, identity, 'nothing was changed'))
+      requireSameFile(path, identity, changedElsewhere)
+      return result
+    })
+  }
+
+  /** Commits a staged read, unless the path does not name the open file any more. */
+  async keep(staged: StagedRead): Promise<void> {
+    const { path, identity } = this.#file
+    await this.guarded(async () => {
+      requireSameFile(path, identity, 'nothing was changed')
+      await staged.keep()
+      requireSameFile(path, identity, changedElsewhere)
+    })
+  }
+
+  /** Waits until nobody else writes, and says so if it takes long. Throws `ledger-busy` and `ledger-unusable`. */
+  async ready(): Promise<void> {
+    const { path, patience } = this.#file
+    if (patience !== undefined)
+      await this.guarded(async () => await waitForLock(this.connection, path, patience))
   }
 }

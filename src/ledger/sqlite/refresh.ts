@@ -1,10 +1,11 @@
-import type Database from 'better-sqlite3'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { CompletedRefresh, DirectoryRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { mergeRefresh } from './merge-refresh.ts'
+import type { QueryRunner } from './query-runner.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
+import { lockRefresh, type RefreshLock } from './refresh-lock.ts'
 import { stagingPath } from './schema.ts'
 import { countRows } from './stage-read.ts'
 import { openStagingFile, removeStagingFile, type StagingFile } from './staging-file.ts'
@@ -15,23 +16,24 @@ const places = salesforceUserColumnNames.map(() => '?').join(', ')
 export class SqliteRefresh implements DirectoryRefresh {
   readonly startedAt: string
   readonly resumed: DirectoryRefresh['resumed']
+  readonly #lock: RefreshLock
   readonly #file: StagingFile
-  readonly #ledger: Database.Database
+  readonly #run: QueryRunner
   readonly #target: RefreshTarget
   #frozenKnown = false
 
-  /** Opens the file beside the ledger at `path`. */
-  constructor(
-    ledger: Database.Database,
-    path: string,
-    target: RefreshTarget,
-    startedAt: string,
-    anew: boolean,
-  ) {
-    this.#ledger = ledger
+  /** Opens the file beside the ledger. */
+  constructor(run: QueryRunner, target: RefreshTarget, startedAt: string, anew: boolean) {
+    this.#run = run
     this.#target = target
-    const file = stagingPath(path, target.kind)
-    this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
+    const file = stagingPath(run.path, target.kind)
+    this.#lock = guarded(file, () => lockRefresh(file))
+    try {
+      this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
+    } catch (error) {
+      this.#lock.release()
+      throw error
+    }
     this.startedAt = this.#file.startedAt
     this.resumed = this.#file.resumed ? { users: this.count(), remaining: this.#pieces() } : undefined
   }
@@ -84,35 +86,49 @@ export class SqliteRefresh implements DirectoryRefresh {
   }
 
   async finish(read: CompletedRefresh): Promise<StagedRead> {
-    const { path, run, database } = this.#file
-    database.close()
-    const staged = guarded(path, () =>
-      mergeRefresh(this.#ledger, path, { run, target: this.#target, read, frozenKnown: this.#frozenKnown }),
-    )
-    return await Promise.resolve({
+    const staged = await this.#merge(read)
+    return {
       ...staged,
-      keep: async () => {
-        await staged.keep()
-        removeStagingFile(path)
-      },
-      discard: async () => {
-        await staged.discard()
-        // A dry run does not lose what an interrupted refresh had read.
-        if (this.resumed === undefined) removeStagingFile(path)
-      },
-    })
+      keep: async () => await this.#end(async () => await this.#run.keep(staged), true),
+      // A dry run does not lose what an interrupted refresh had read.
+      discard: async () => await this.#end(staged.discard, this.resumed === undefined),
+    }
   }
 
   async interrupt(): Promise<void> {
     // A delta is small: it is read again.
-    if (this.#target.kind === 'full' && this.count() > 0) this.#file.database.close()
-    else await this.abandon()
+    const isKept = this.#target.kind === 'full' && this.count() > 0
+    await this.#end(() => Promise.resolve(this.#file.database.close()), !isKept)
   }
 
   async abandon(): Promise<void> {
-    this.#file.database.close()
-    removeStagingFile(this.#file.path)
-    await Promise.resolve()
+    await this.#end(() => Promise.resolve(this.#file.database.close()), true)
+  }
+
+  async #merge(read: CompletedRefresh): Promise<StagedRead> {
+    const { path, run, database } = this.#file
+    database.close()
+    try {
+      await this.#run.ready()
+      const merging = { run, target: this.#target, read, frozenKnown: this.#frozenKnown }
+      return guarded(this.#run.path, () => mergeRefresh(this.#run.connection, path, merging))
+    } catch (error) {
+      this.#lock.release()
+      throw error
+    }
+  }
+
+  // Writing to the disk is the last step, so a full one shows here. Only then may another refresh have the file.
+  async #end(work: () => Promise<unknown>, isRemoved: boolean): Promise<void> {
+    const { path } = this.#file
+    try {
+      await work()
+      if (isRemoved) removeStagingFile(path)
+    } catch (error) {
+      throw ledgerFailure(error, this.#run.path)
+    } finally {
+      this.#lock.release()
+    }
   }
 
   #pieces(): string[] {

@@ -4,6 +4,8 @@ import { row, type Row } from './row.ts'
 export const copies: readonly Row[] = [
   row(['backup'], { force: false }),
   row(['backup', 'monday.sqlite', '--force'], { file: 'monday.sqlite', force: true }),
+  row(['restore'], { force: false }),
+  row(['restore', 'monday.sqlite', '--force'], { file: 'monday.sqlite', force: true }),
   row(['dump'], { history: false }),
   row(['dump', 'ledger.ndjson', '--history'], { file: 'ledger.ndjson', history: true }),
   row(['load'], { rowsOnly: false, dryRun: false }),

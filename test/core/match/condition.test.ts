@@ -37,3 +37,15 @@ test.each([
 ])('%j is refused: %s', (text, reason) => {
   expect(parseCondition(text)).toEqual({ reason })
 })
+
+test.each([
+  ['parentheses', `${'('.repeat(20_000)}score > 0${')'.repeat(20_000)}`, '40,003 words'],
+  ['negations', `${'not '.repeat(20_000)}score > 0`, '20,003 words'],
+  ['alternatives', `score > 0${' or score > 0'.repeat(20_000)}`, '80,003 words'],
+])('a condition with too many %s is refused', (_, text, words) => {
+  expect(parseCondition(text)).toEqual({ reason: `the condition has ${words}; at most 1,000 are allowed` })
+})
+
+test('a class is a class in any letter case', () => {
+  expect(parseCondition('CLASS = sure')).toMatchObject({ namesClass: true })
+})

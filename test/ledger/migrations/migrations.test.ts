@@ -1,5 +1,8 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -13,6 +16,7 @@ import { historyOf } from '../../support/history-of.ts'
 import { newLedgerPath, releasedContent, releasedLedger, schemaOf } from '../../support/ledger-files.ts'
 
 const names = Object.keys(migrations)
+const opener = pathToFileURL(join(import.meta.dirname, '../../../src/ledger/sqlite/open.ts')).href
 
 /** Opens a file without any of the checks. */
 async function withKysely<Result>(
@@ -85,16 +89,41 @@ describe.each(names)('a ledger of the release that ended with %s', (name) => {
     expect(schemaOf(old)).toEqual(schemaOf(young))
   })
 
-  test('is copied beside itself before it is migrated, for its owner only', async () => {
+  test('is copied beside itself before it is migrated, for its owner only; a current one is not', async () => {
     const path = releasedLedger(name)
     await withKysely(path, (kysely, connection) => migrate(kysely, connection, path))
     const copy = `${path}.before-${schemaVersion}`
+    const isCurrent = name === names.at(-1)
+    expect(existsSync(copy)).toBe(!isCurrent)
+    if (isCurrent) return
     expect(statSync(copy).mode & 0o777).toBe(0o600)
     expect(schemaOf(copy)).toEqual(schemaOf(releasedLedger(name)))
     const ledger = await openSqliteLedger(copy)
     expect(await contentOf(ledger)).toEqual(releasedContent(name))
     await ledger.close()
   })
+})
+
+test('several processes that open an older ledger at once keep one copy of it, as it was', async () => {
+  const [name = ''] = names
+  const path = releasedLedger(name)
+  const script = `await (await (await import(${JSON.stringify(opener)})).openSqliteLedger(process.argv[1])).close()`
+  const opened = Array.from({ length: 4 }, async () => {
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, path])
+  })
+  await Promise.all(opened)
+  expect(readdirSync(dirname(path))).toEqual(['ledger.sqlite', `ledger.sqlite.before-${schemaVersion}`])
+  expect(schemaOf(`${path}.before-${schemaVersion}`)).toEqual(schemaOf(releasedLedger(name)))
+})
+
+test('a copy that an earlier migration kept is not overwritten', async () => {
+  const [name = ''] = names
+  const path = releasedLedger(name)
+  const copy = `${path}.before-${schemaVersion}`
+  writeFileSync(copy, 'kept')
+  await (await openSqliteLedger(path)).close()
+  expect(readFileSync(copy, 'utf8')).toBe('kept')
+  expect(schemaOf(`${copy}.2`)).toEqual(schemaOf(releasedLedger(name)))
 })
 
 test('a new ledger is not copied', async () => {

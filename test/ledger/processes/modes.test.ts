@@ -1,8 +1,8 @@
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { people, reportOf } from '../../support/ledger-content.ts'
-import { hasContent, ran, start, until } from '../../support/processes.ts'
+import { ran, start, until } from '../../support/processes.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 // Everybody may do everything, unless a program says otherwise.
@@ -24,7 +24,7 @@ test('a ledger, its folders and the files beside it are for their owner only, wh
   const running = start(home, ['sf-users', 'import', '-'], careless)
   await running.write(reportOf(people(2000)))
   const log = join(home, 'data', 'sfsync', 'default', 'ledger.sqlite-wal')
-  await until(running, () => hasContent(log))
+  await until(running, () => existsSync(log))
   const whileOpen = modesIn(join(home, 'data'))
   running.end()
   expect(await running.ended).toMatchObject({ exitCode: 0 })

@@ -421,3 +421,35 @@ describe('on a terminal', () => {
     expect({ after: contentOf(store), left: leftovers() }).toEqual({ after: before, left: [] })
   })
 })
+
+describe('sfsync try that was killed', () => {
+  test('its script can change nothing any more, and the next try removes its copy', async () => {
+    const place = await workshop()
+    const { home, store, environment } = place
+    const script = place.script(
+      'echo started',
+      'read answer',
+      `${mapping('person0001')} 2> said`,
+      'echo "$?" > code',
+    )
+    const child = spawn(process.execPath, [launcher, 'try', '--', 'sh', script], {
+      cwd: home,
+      env: ownEnvironment(home, environment),
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    await once(child.stderr, 'data')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const [copy] = place.leftovers()
+    child.stdin.end('go on\n')
+    // The script ends, and with it the last holder of its standard error.
+    await text(child.stderr)
+    expect(readFileSync(join(home, 'said'), 'utf8')).toContain(
+      'the sfsync try that this command belongs to has ended; nothing was changed',
+    )
+    expect(readFileSync(join(home, 'code'), 'utf8')).toBe('1\n')
+    expect(await place.run('try', '--', 'true')).toMatchObject({ exitCode: 0 })
+    expect({ copy: copy?.startsWith('sfsync-'), left: place.leftovers() }).toEqual({ copy: true, left: [] })
+    expect(await changeSetsOf(store)).toHaveLength(1)
+  })
+})

@@ -60,7 +60,8 @@ const stories: readonly Story[] = [
     message: (store) => `the ledger ${store} is damaged`,
     actions: [
       'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
-      'restore a backup, or recover what can be read: sqlite3 <file> .recover',
+      'restore a backup: sfsync restore <backup>',
+      'or recover what can be read: sqlite3 <file> .recover',
     ],
   },
   {

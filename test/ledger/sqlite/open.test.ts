@@ -156,7 +156,8 @@ const damaged = (path: string) => ({
   message: `the ledger ${path} is damaged`,
   actions: [
     'copy the file and those beside it (-wal, -shm) before anything else; nothing was changed',
-    'restore a backup, or recover what can be read: sqlite3 <file> .recover',
+    { text: 'restore a backup', command: commandLine('restore', '<backup>') },
+    'or recover what can be read: sqlite3 <file> .recover',
   ],
 })
 
