@@ -90,7 +90,8 @@ function finding(
   const since = driftSince(drift, past)
   if (from !== undefined && since !== null && since < from) return []
   if (drift.kind !== 'pending') return [{ drift, since }]
-  const days = since === null ? null : (Date.parse(now) - Date.parse(since)) / 86_400_000
+  // What a clock that was wrong dated in the future began nobody knows when.
+  const days = since === null || since > now ? null : (Date.parse(now) - Date.parse(since)) / 86_400_000
   if (!isPendingTooLong(days, pendingDays)) return []
   return [{ drift: { ...drift, text: pendingText(days) }, since }]
 }

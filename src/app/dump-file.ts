@@ -8,7 +8,7 @@ import { changeSchema, provenanceSchema, rowSchema } from '../ledger/row-schemas
 import type { TextLine } from '../sheet/sheet.ts'
 import { companyFactNames, decisionKinds, userStates } from '../core/model.ts'
 import { normaliseEmail } from '../core/text.ts'
-import { given, parsedJson } from '../core/values.ts'
+import { brokenText, given, halfACharacter, parsedJson } from '../core/values.ts'
 
 /** A dump, as far as it could be read. */
 export interface DumpFile {
@@ -100,6 +100,9 @@ class DumpReader {
     if (name === undefined) {
       const reason = value === undefined ? 'not valid JSON' : 'not a row of a dump'
       this.#problem(line, text, reason)
+    } else if (brokenText(value) !== undefined) {
+      this.#unreadable.add(`${name.entity} ${name.key ?? ''}`)
+      this.#problem(line, text, halfACharacter)
     } else if (name.entity === 'changeSet') this.#readChangeSet(line, text, value)
     else if (name.entity === 'change') this.#readChange(line, text, value)
     else {

@@ -1,5 +1,5 @@
 import type { CommandLine, Hint } from '../core/hint.ts'
-import { shellWord } from '../core/text.ts'
+import { shellWord, shellWordOrPlaceholder } from '../core/shell-word.ts'
 import { given } from '../core/values.ts'
 import { screenStepText } from '../salesscreen/screens.ts'
 
@@ -30,12 +30,10 @@ export function partsText({ text, command }: HintParts): string {
 
 /** A command as it is typed in a POSIX shell. */
 export function commandLineText(line: CommandLine, flags: readonly string[] = []): string {
-  return typedText(
-    flags,
-    commandWords(line)
-      .map((word) => shellWord(word))
-      .join(' '),
+  const words = commandWords(line).map((word) =>
+    line.isData === true ? shellWord(word) : shellWordOrPlaceholder(word),
   )
+  return typedText(flags, words.join(' '))
 }
 
 function typedText(flags: readonly string[], typed: string): string {

@@ -3,9 +3,12 @@ import * as z from 'zod/mini'
 import type { Change } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
+import { countText } from '../core/text.ts'
 import type { Preconditions } from '../core/decide/preconditions.ts'
-import { given, parsedJson } from '../core/values.ts'
+import { momentBreaches, plannedBreaches } from '../core/decide/sound-row.ts'
+import { brokenText, halfACharacter, given, parsedJson } from '../core/values.ts'
 import { changeSchema, provenanceSchema } from '../ledger/row-schemas.ts'
+import { visibleJson } from '../core/visible-text.ts'
 import { hintFrom } from './hints.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 
@@ -64,19 +67,21 @@ export function planLines(
   }
   const lines = changes.map(({ text, change, facts }) => {
     const { entity, key, before, after, origin, evidence: changeEvidence } = change
-    return JSON.stringify({
-      change: text,
-      facts,
-      entity,
-      key,
-      before,
-      after,
-      origin,
-      evidence: changeEvidence,
-    })
+    return visibleJson(
+      JSON.stringify({
+        change: text,
+        facts,
+        entity,
+        key,
+        before,
+        after,
+        origin,
+        evidence: changeEvidence,
+      }),
+    )
   })
   const digest = digestOf(whole, lines)
-  return { lines: [JSON.stringify({ ...whole, digest }), ...lines], digest }
+  return { lines: [visibleJson(JSON.stringify({ ...whole, digest })), ...lines], digest }
 }
 
 function digestOf(head: PlanHead, lines: readonly string[]): string {
@@ -112,7 +117,37 @@ export async function readPlan(name: string, groups: AsyncIterable<readonly Text
         actions: [hintFrom(`plan again: ${head.command}`)],
       },
     )
-  return { head, digest, changes: rest.map((line) => plannedChange(name, line)) }
+  const changes = rest.map((line) => plannedChange(name, line))
+  refuseUnsound(name, first, head, rest, changes)
+  return { head, digest, changes }
+}
+
+// Whoever changes a plan can make a digest that matches, so what it says is checked as well.
+function refuseUnsound(
+  name: string,
+  first: TextLine | undefined,
+  head: PlanHead,
+  lines: readonly TextLine[],
+  changes: readonly PlannedChange[],
+): void {
+  const ofHead = momentBreaches('at', head.at).map((breach) => ({ line: first?.line ?? 1, ...breach }))
+  const ofChanges = changes.flatMap(({ change }, index) =>
+    plannedBreaches(change, head.actor).map((breach) => ({ line: lines[index]?.line ?? 1, ...breach })),
+  )
+  const broken = [first, ...lines].flatMap((each) => {
+    const text = each === undefined ? undefined : brokenText(parsedJson(each.text))
+    return text === undefined ? [] : [{ line: each?.line ?? 1, value: text, reason: halfACharacter }]
+  })
+  const rows = [...ofHead, ...ofChanges, ...broken]
+  if (rows.length === 0) return
+  throw new SfsyncError(
+    'file-unreadable',
+    `${name} is not as sfsync writes a plan: ${countText(rows.length, 'problem')}; nothing was changed`,
+    {
+      rows: rows.map(({ value, ...rest }) => ({ file: name, ...(value === null ? {} : { value }), ...rest })),
+      actions: [hintFrom(`plan again: ${head.command}`)],
+    },
+  )
 }
 
 function plannedChange(name: string, { line, text }: TextLine): PlannedChange {

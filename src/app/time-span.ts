@@ -1,4 +1,5 @@
 import { SfsyncError } from '../core/errors.ts'
+import { isDay } from '../core/values.ts'
 
 /** A moment or a whole day: its first instant, and the first one after it (UTC, ISO 8601). */
 interface TimeSpan {
@@ -16,11 +17,12 @@ export function parseWhen(text: string, now: Date, flag: string): TimeSpan {
   const today = Date.parse(now.toISOString().slice(0, 10))
   if (plain === 'today') return day(today)
   if (plain === 'yesterday') return day(today - units.d)
-  if (/^\d{4}-\d{2}-\d{2}$/.test(plain) && isReal(plain)) return day(Date.parse(plain))
+  if (isDay(plain)) return day(Date.parse(plain))
   if (/^\d{4}-\d{2}-\d{2}[t ]\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(z|[+-]\d{2}:?\d{2})?$/.test(plain)) {
     const withZone = /(z|[+-]\d{2}:?\d{2})$/.test(plain) ? plain : `${plain}z`
     const at = Date.parse(withZone.replace(' ', 't').toUpperCase())
-    if (!Number.isNaN(at) && isReal(plain.slice(0, 10))) return instant(at)
+    // Date.parse accepts 31 February as a day in March.
+    if (!Number.isNaN(at) && isDay(plain.slice(0, 10))) return instant(at)
   }
   throw new SfsyncError('usage', `${flag} must be a date, a time or an age, not "${text}"`, {
     actions: ['use for example 2026-11-01, 2026-11-01T08:00, today, 12h, 7d or 2w'],
@@ -30,7 +32,7 @@ export function parseWhen(text: string, now: Date, flag: string): TimeSpan {
 /** Reads a day, YYYY-MM-DD. */
 export function parseDay(text: string, flag: string): string {
   const plain = text.trim()
-  if (/^\d{4}-\d{2}-\d{2}$/.test(plain) && isReal(plain)) return plain
+  if (isDay(plain)) return plain
   throw new SfsyncError('usage', `${flag} must be a day, not "${text}"`, {
     actions: ['write it like 2026-12-31'],
   })
@@ -46,10 +48,4 @@ function day(start: number): TimeSpan {
 
 function instant(at: number): TimeSpan {
   return { from: new Date(at).toISOString(), to: new Date(at).toISOString() }
-}
-
-// Date.parse accepts 31 February as a day in March.
-function isReal(date: string): boolean {
-  const at = Date.parse(date)
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)
 }

@@ -41,7 +41,7 @@ export function commandLineOf(invocation: Invocation, without: readonly string[]
     const before = options[name]
     options[name] = before === undefined || before === true || value === true ? value : [before, value].flat()
   }
-  return withOptions(commandLine(invocation.command, ...invocation.arguments), options)
+  return { ...withOptions(commandLine(invocation.command, ...invocation.arguments), options), isData: true }
 }
 
 /** Does the work of one command: knows no commander. Gives an exit code where it is not "done". */

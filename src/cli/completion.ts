@@ -232,7 +232,7 @@ Register-ArgumentCompleter -Native -CommandName sfsync -ScriptBlock {
   sfsync complete '--' @words "$word" 2>$null | ForEach-Object {
     $value, $description = $_ -split "\`t", 2
     if (-not $description) { $description = $value }
-    $text = if ($value -match '\\s') { "'" + $value.Replace("'", "''") + "'" } else { $value }
+    $text = if ($value -match '^-{0,2}[A-Za-z][A-Za-z0-9-]*$') { $value } else { "'" + ($value -replace "(['\\u2018-\\u201b])", '$1$1') + "'" }
     [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $description)
   }
 }

@@ -36,7 +36,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
-    const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program)
+    const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program, words)
     if (failed === undefined) return exitCodes.done
     return await reportError(failed, {
       json: wantsJson(words, dependencies, context),
@@ -65,14 +65,15 @@ async function helpFailure(text: string, stdout: OutputStream): Promise<unknown>
   }
 }
 
-function translated(error: unknown, program: CommandUnknownOpts): unknown {
+function translated(error: unknown, program: CommandUnknownOpts, words: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error
+  const command = commandAt(error) ?? program
   const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
   const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
-  const command = commandAt(error) ?? program
   return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
     actions: [
       ...(error.code === 'commander.unknownCommand' ? elsewhere(command.args) : []),
+      ...argumentHints(error, command, words),
       withOptions(commandLine(commandName(command)), { help: true }),
     ],
     cause: error,
@@ -83,6 +84,25 @@ function translated(error: unknown, program: CommandUnknownOpts): unknown {
 function elsewhere([typed, ...words]: readonly string[]): Hint[] {
   if (typed !== 'find' && typed !== 'refresh') return []
   return [commandLine(`sf-users ${typed}`, ...(typed === 'find' && words.length === 0 ? ['<text>'] : words))]
+}
+
+// A name or an address that begins with a hyphen is taken for short flags, of which the error quotes the unknown rest.
+function argumentHints(
+  { code, message }: CommanderError,
+  command: CommandUnknownOpts,
+  words: readonly string[],
+): Hint[] {
+  if (code !== 'commander.unknownOption' || command.registeredArguments.length === 0) return []
+  const unknown = /'-([^-][^']*)'/.exec(message)?.[1]
+  const word = words.find((each) => /^-[^-]/.test(each) && unknown !== undefined && each.endsWith(unknown))
+  return word === undefined
+    ? []
+    : [
+        {
+          text: `if ${word} is not a flag, put -- before it`,
+          command: { ...commandLine(commandName(command), word), isData: true },
+        },
+      ]
 }
 
 function lowerFirst(text: string): string {

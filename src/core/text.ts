@@ -122,18 +122,6 @@ export function withoutSandboxSuffix(text: string): string {
   return normaliseEmail(text).replace(/\.invalid$/, '')
 }
 
-const plain = /^(?:[A-Za-z0-9_@%+=:,./-]+|<[A-Za-z.]+>)$/
-
-/** A word as it must be typed in a POSIX shell: quoted only if necessary; a `<placeholder>` stays as it is. */
-export function shellWord(word: string): string {
-  return plain.test(word) ? word : quoted(word)
-}
-
-/** A word in the quotes of a POSIX shell. */
-export function quoted(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
-}
-
 const longest = 2_000
 const shownOfLong = 300
 

@@ -33,3 +33,33 @@ export function parsedJson(text: string): unknown {
     return undefined
   }
 }
+
+const monthsOf30 = new Set([4, 6, 9, 11])
+
+/** Whether a text is a day that exists, YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const last = month === 2 ? (isLeapYear ? 29 : 28) : monthsOf30.has(month) ? 30 : 31
+  return month >= 1 && month <= 12 && day >= 1 && day <= last
+}
+
+/** Whether a text is a moment that exists, in UTC, `2026-11-23T12:00:00.000Z`. */
+export function isTime(text: string): boolean {
+  return isDay(text.slice(0, 10)) && /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/.test(text.slice(10))
+}
+
+/** Why a text that `brokenText` finds is refused. */
+export const halfACharacter = 'a text holds half a character (a lone surrogate)'
+
+/** The first text in a JSON value that holds half a character (a lone surrogate), which no ledger can store. */
+export function brokenText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : value
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, inner] of Object.entries(value)) {
+    const broken = brokenText(name) ?? brokenText(inner)
+    if (broken !== undefined) return broken
+  }
+  return undefined
+}

@@ -27,6 +27,7 @@ import type { AppContext } from '../context.ts'
 import { reminderDay } from '../decisions.ts'
 import { nearest } from '../resolve.ts'
 import { plainLabel } from '../../sheet/labels.ts'
+import { visible } from '../../core/visible-text.ts'
 import { csvLine } from '../../sheet/write-sheet.ts'
 import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 
@@ -99,7 +100,7 @@ export function reviewSheetText(subjects: readonly ReviewSubject[]): string {
     if (about === undefined) return []
     const key = { place: index + 1, total: subjects.length, about, digest: subjectDigest(subject) }
     const cells = { rowKey: rowKeyText(key), ...reviewCells(subject) }
-    return [sheetLine((column) => cells[column])]
+    return [sheetLine((column) => visible(cells[column]))]
   })
   return `\uFEFF${sheetLine((column) => reviewColumns[column])}${rows.join('')}`
 }

@@ -55,6 +55,8 @@ export async function readDelta(
   const startedAt = context.dependencies.now()
   const identity = await reader.identity()
   if (last.identity !== identity.identity || last.organizationId !== identity.organizationId) return undefined
+  // From a time to come on, nothing has changed yet: a clock was wrong.
+  if (Date.parse(since) > Date.parse(reader.timeAt(context.dependencies.now()))) return undefined
   const [delta, frozen, total] = await Promise.all([
     reader.changedSince(since),
     reader.frozen(),

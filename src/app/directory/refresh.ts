@@ -190,7 +190,8 @@ async function refreshQuickly(
 
 function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
   const minutes = (context.dependencies.now().getTime() - Date.parse(at)) / 60_000
-  return minutes >= Number(context.configuration.settings['refresh-after-minutes'].value)
+  // A time to come was written by a clock that was wrong, so nobody knows how old the directory is.
+  return minutes < 0 || minutes >= Number(context.configuration.settings['refresh-after-minutes'].value)
 }
 
 /** How to reach the live org of the profile; throws `login-needed` if no session is stored. */

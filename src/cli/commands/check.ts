@@ -110,7 +110,7 @@ export function fixLines({ drift, since }: DriftFinding, typed: (hint: Hint) => 
     ...(advice === null ? [] : [comment(typed(advice))]),
     ...commands.map((command) =>
       // A shell would read its placeholder as a redirection.
-      drift.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed(command),
+      drift.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed({ ...command, isData: true }),
     ),
     ...instead.map((command) => comment(`or: ${typed(command)}`)),
   ]

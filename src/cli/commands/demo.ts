@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { defineCommand } from '../command.ts'
 import { visibleLines } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
-import { shellWord } from '../../core/text.ts'
+import { shellWord } from '../../core/shell-word.ts'
 
 export interface DemoOptions {
   /** The folder that keeps the ledger of the demo. */

@@ -4,9 +4,6 @@ import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { ScriptLine } from '../../core/history/script.ts'
-import { commandLine } from '../../core/hint.ts'
-import { quoted, shellWord } from '../../core/text.ts'
-import { commandWords } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
 import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
@@ -88,13 +85,7 @@ async function writeScriptLines(context: Context, lines: readonly ScriptLine[]):
 
 function scriptText(line: ScriptLine, context: Context): string {
   if ('comment' in line) return visible(`# ${line.comment.replace(lineBreaks, ' ')}`)
-  const start = context.typed(commandLine(line.command))
-  const typed = [start, ...commandWords({ ...line, command: '' }).map((word) => scriptWord(word))].join(' ')
-  return context.stdout.isTerminal ? visible(typed) : typed
-}
-
-function scriptWord(word: string): string {
-  return word.startsWith('<') ? quoted(word) : shellWord(word)
+  return context.typed({ ...line, isData: true })
 }
 
 const lineBreaks = /\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g

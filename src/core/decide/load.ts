@@ -2,8 +2,7 @@ import { type Change, changeOf, type LedgerRow, rowName, sameRow, type StampedPl
 import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
 import { neededRows, rowIn, rowKey, stateOf, uniqueValues } from '../ledger-state.ts'
-import { parseFactValue } from '../model.ts'
-import { tidy } from '../text.ts'
+import { type Breach, breach, changeBreaches, momentBreaches, rowBreaches } from './sound-row.ts'
 
 /** A row of the ledger with its line in a dump, counted from 1. */
 export type DumpedRow = LedgerRow & { readonly line: number }
@@ -43,6 +42,19 @@ export function checkHistory(
 ): ErrorRow[] {
   const rows = new Map<string, object>()
   for (const [index, { line, draft }] of history.entries()) {
+    const impossible = [
+      ...momentBreaches('at', draft.at),
+      ...draft.changes.flatMap((change) => changeBreaches(change)),
+    ]
+    if (impossible.length > 0)
+      return impossible.map(({ column, value, reason }) => ({
+        file,
+        line,
+        column,
+        ...(value === null ? {} : { value }),
+        reason: `change set ${index + 1}: ${reason}`,
+        action: dumpAgain,
+      }))
     const wrong = draft.changes.find((change) => !sameRow(change.before, rows.get(rowName(change)) ?? null))
     if (wrong !== undefined)
       return [
@@ -81,14 +93,6 @@ const dumpAgain: Hint = {
   command: withOptions(commandLine('load', '<file>'), { 'rows-only': true }),
 }
 
-/** A rule that a row breaks, and what to do about it. */
-interface Breach {
-  readonly column: string
-  readonly value: string | null
-  readonly reason: string
-  readonly action: string
-}
-
 /**
  * Finds what is wrong with rows that are to become a whole ledger: keys, values, duplicates, and references to missing
  * rows. `unreadable` names the rows (`user u-...`) that could not be read: references to them are not reported.
@@ -103,74 +107,16 @@ export function checkRows(
     there.add(rowName(row)).add(rowName({ entity: row.entity, key: rowKey(row.entity, row.row) }))
   const firstLines = new Map<string, number>()
   return rows.flatMap((row) =>
-    [
-      ...keyBreaches(row),
-      ...valueBreaches(row),
-      ...duplicates(row, firstLines),
-      ...missingRows(row, (name) => there.has(name)),
-    ].map(({ value, ...rest }) => ({
-      file,
-      line: row.line,
-      ...(value === null ? {} : { value }),
-      ...rest,
-    })),
+    [...rowBreaches(row), ...duplicates(row, firstLines), ...missingRows(row, (name) => there.has(name))].map(
+      ({ value, ...rest }) => ({
+        file,
+        line: row.line,
+        ...(value === null ? {} : { value }),
+        ...rest,
+      }),
+    ),
   )
 }
-
-function keyBreaches(row: DumpedRow): Breach[] {
-  const { key } = row
-  const own = rowKey(row.entity, row.row)
-  return own === key
-    ? []
-    : breach('key', key, `the key is ${key}, but the row has ${own}`, 'make the key and the row agree')
-}
-
-const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
-const day = /^\d{4}-\d\d-\d\d$/
-
-function breach(column: string, value: string | null, reason: string, action: string): Breach[] {
-  return [{ column, value, reason, action }]
-}
-
-function valueBreaches({ entity, row }: DumpedRow): Breach[] {
-  switch (entity) {
-    case 'user':
-      return row.state === 'spectating' && row.teamId !== null
-        ? breach(
-            'state',
-            row.state,
-            'a spectator cannot be on a team',
-            'set teamId to null, or set another state',
-          )
-        : []
-    case 'team':
-      return row.name === '' || tidy(row.name) !== row.name
-        ? breach('name', row.name, 'a team needs a name without spaces around it', 'correct the name')
-        : []
-    case 'fact': {
-      const parsed = parseFactValue(row.name, row.value)
-      return [
-        ...('reason' in parsed ? breach('value', row.value, parsed.reason, 'correct the value') : []),
-        ...(time.test(row.attestedAt) ? [] : breach('attestedAt', row.attestedAt, notATime, fixTime)),
-      ]
-    }
-    case 'decision':
-      return [
-        ...(row.userId === null && row.salesforceUserId === null
-          ? breach('key', null, 'the decision names no user', 'name a user or a Salesforce user')
-          : []),
-        ...(row.until === null || day.test(row.until)
-          ? []
-          : breach('until', row.until, 'not a day', 'write it like 2026-12-31')),
-        ...(time.test(row.decidedAt) ? [] : breach('decidedAt', row.decidedAt, notATime, fixTime)),
-      ]
-    case 'mapping':
-      return []
-  }
-}
-
-const notATime = 'not a time in UTC'
-const fixTime = 'write it like 2026-11-23T12:00:00.000Z'
 
 // A value that may occur only once is reported where it occurs the second time.
 function duplicates(row: DumpedRow, firstLines: Map<string, number>): Breach[] {

@@ -81,6 +81,33 @@ next: sfsync check --fix
     })
   })
 
+  test('asks again where a clock that was wrong says that the directory was read in the future', async () => {
+    const ledger = new MemoryLedger()
+    const org = new FakeLiveReader([ada, bob])
+    const days = 1440
+    org.aheadMilliseconds = -1000 * days * 60_000
+    await aMoment(ledger, 1000 * days, org).run('sf-users', 'refresh')
+    org.aheadMilliseconds = 0
+    org.asked.length = 0
+    expect(await aMoment(ledger, 0, org).run('check')).toEqual(silence)
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect((await ledger.directory.lastRead())?.at).toBe('2026-11-23T12:00:00.000Z')
+  })
+
+  test('is not done where nobody knows since when to ask', async () => {
+    const ledger = await mappedLedger()
+    const org = new FakeLiveReader([ada, bob])
+    expect(await aMoment(ledger, -120, org).run('check')).toEqual({
+      exitCode: 5,
+      stdout: '',
+      stderr:
+        'warning: Salesforce was not checked for changes because the directory needs a full refresh: sfsync sf-users refresh\n',
+    })
+    expect(org.asked).toEqual(['identity'])
+    await aMoment(ledger, -120, org).run('sf-users', 'refresh')
+    expect((await ledger.directory.lastRead())?.at).toBe('2026-11-23T10:00:00.000Z')
+  })
+
   test('--since leaves out earlier findings', async () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
@@ -193,6 +220,13 @@ next: sfsync check --fix
       stderr: '',
     })
     expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })
+    // The clock was wrong when the history was written.
+    expect(await days(-9).run('check', '--quiet')).toEqual({
+      exitCode: 10,
+      stdout:
+        'ada@example.com (Ada Example) is pending in SalesScreen; SalesScreen deactivates pending users after 14 days, since 2026-11-23T12:00:00.000Z\n',
+      stderr: '',
+    })
   })
 
   test('prints the commands with the profile and store in use', async () => {

@@ -288,6 +288,39 @@ try: or load only the rows, as one change set: sfsync load - --rows-only
     })
   })
 
+  test.for<readonly [what: string, forge: (dump: string) => string, told: string]>([
+    [
+      'at an impossible time',
+      (dump) => dump.replace('"at":"2026-11-23', '"at":"2026-02-31'),
+      '4: at: change set 1: not a time in UTC  (dump the ledger again, or load only the rows: sfsync load <file> --rows-only)',
+    ],
+    [
+      'with the key of another row',
+      (dump) =>
+        dump.replace(
+          `"change":{"entity":"user","key":"${userIdOf('ada')}"`,
+          `"change":{"entity":"user","key":"${userIdOf('bob')}"`,
+        ),
+      `4: key: change set 1: the key is ${userIdOf('bob')}, but the row has ${userIdOf('ada')}  (dump the ledger again, or load only the rows: sfsync load <file> --rows-only)`,
+    ],
+    [
+      'with half a character',
+      (dump) => dump.replaceAll('"firstName":"Ada"', String.raw`"firstName":"A\ud800"`),
+      '3: a text holds half a character (a lone surrogate)  (restore the line as sfsync wrote it, or dump the ledger again)',
+    ],
+  ])('with a change %s is refused', async ([, forge, told]) => {
+    const ada = await ledgerWith([change.user(null, aUser('ada'))], [change.team(null, aTeam('North'))])
+    const { stdout } = await on(ada, ['dump', '--history'])
+    const ledger = new MemoryLedger()
+    const { exitCode, stderr } = await on(ledger, ['load', '-'], forge(stdout))
+    const changeSets = (await ledger.counts()).changeSets
+    expect({ exitCode, told: stderr.split('\n')[1], changeSets }).toMatchObject({
+      exitCode: 1,
+      told: expect.stringContaining(told),
+      changeSets: 0,
+    })
+  })
+
   test('that lost a change is refused', async () => {
     const ada = await ledgerWith([change.user(null, aUser('ada')), change.user(null, aUser('bob'))])
     const lines = (await on(ada, ['dump', '--history'])).stdout.split('\n')

@@ -6,7 +6,16 @@ export type Step = readonly string[] | { readonly after: number; readonly undo: 
 
 // Few enough that addresses, names and keys change hands; some that a shell or a command line would misread.
 const emails = ['a@x.example', 'b@x.example', "o'neil@x.example"] as const
-const names = ['North', 'south', 'The <b>', '<b>', '-x', 'sfsync map fans', "it's $HOME `ls`"] as const
+const names = [
+  'North',
+  'south',
+  'The <b>',
+  '<b>',
+  '-x',
+  'sfsync map fans',
+  '-r\u202e\u0007f',
+  "it's $HOME `ls`",
+] as const
 
 const email = fc.constantFrom(...emails)
 const name = fc.constantFrom(...names)

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { completionScripts } from '../../src/cli/completion.ts'
+
+const bare = new RegExp(/-match '([^']+)'/.exec(completionScripts.powershell)?.[1] ?? '')
+
+test.for(['map', 'sf-users', '--dry-run', '-n', 'Support'])('PowerShell completes %s as it is', (value) => {
+  expect(bare.test(value)).toBe(true)
+})
+
+// What PowerShell runs, splits, expands or takes for a comment, and typographic quotes that it takes for quotes.
+test.for([
+  '$(ls)',
+  'a;b',
+  'a b',
+  "O'Brien",
+  'a‘;b',
+  '@x',
+  'a,b',
+  'a@x.example',
+  '`n',
+  '#1',
+  '--%',
+  'a|b',
+  '&x',
+  '{x}',
+])('PowerShell completes %s in quotes', (value) => {
+  expect(bare.test(value)).toBe(false)
+})
+
+test('PowerShell doubles every quote within quotes', () => {
+  expect(completionScripts.powershell).toContain(String.raw`-replace "(['\u2018-\u201b])", '$1$1'`)
+})
