@@ -236,7 +236,7 @@ export const helpTopics: readonly HelpTopic[] = [
           ['write a script that repeats past changes', '`sfsync history --as-script`'],
         ],
       },
-      'One run may take a mapping, a team or an account away from a limited number of users only (`removal-limit`, `removal-percent`). Beyond that it stops with exit code 7; to go on, type the exact number: `--allow-removals 14`.',
+      'One run may take a mapping, a team or an account away from a limited number of users only (`removal-limit`, `removal-percent`). Beyond that it stops with exit code 7; to go on, type the exact number: `--allow-removals 14`. The same limit holds for `sf-users refresh`, of the Salesforce users that it would drop from the directory.',
       '`--profile demo` makes every command work on the built-in sample org, without an account: useful for testing a script.',
     ],
   },

@@ -113,6 +113,8 @@ export interface StagedRead {
   readonly changed: number | null
   /** Users removed because the read replaces the directory and does not contain them. */
   readonly dropped: number
+  /** How many users the directory has with this read. */
+  readonly users: number
   keep(): Promise<void>
   discard(): Promise<void>
 }

@@ -49,6 +49,8 @@ export interface LiveReader {
   changedSince(since: string): Promise<DirectoryDelta>
   /** All frozen users; null where the signed-in user may not see that. */
   frozen(): Promise<readonly SalesforceUserId[] | null>
+  /** Whether the signed-in user has the permission "View All Users"; null where that is unknown. */
+  viewAllUsers(): Promise<boolean | null>
   /** Fields that the signed-in user cannot read, as far as the read so far has shown. */
   hiddenFields(): readonly string[]
 }

@@ -109,6 +109,20 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect((await people(ledger)).map(({ frozen }) => frozen)).toEqual([null, null])
     })
 
+    test('counts nobody as changed when it becomes known, or unknown, who is not frozen', async () => {
+      const ledger = await open()
+      await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      const known = await refreshed(ledger, (refresh) => {
+        refresh.add([ada, bob], 'all', [])
+        refresh.setFrozen([bob.salesforceUserId])
+      })
+      expect(known).toMatchObject({ added: 0, changed: 1, dropped: 0 })
+      expect(await people(ledger)).toEqual([unfrozen(ada), { ...bob, frozen: true }])
+      const unknown = await refreshed(ledger, (refresh) => refresh.add([ada, bob], 'all', []))
+      expect(unknown).toMatchObject({ changed: 1 })
+      expect((await people(ledger)).map(({ frozen }) => frozen)).toEqual([null, null])
+    })
+
     test('removes users it did not read, frozen or not', async () => {
       const ledger = await open()
       await refreshed(ledger, (refresh) => {

@@ -17,6 +17,7 @@ export class FakeLiveReader implements LiveReader {
   changed: SalesforceUser[] = []
   frozenIds: SalesforceUserId[] | null = []
   hidden: string[] = []
+  mayViewAll: boolean | null = null
   who: Identity = { identity: 'ada@acme.example', organizationId: '00D5g0000001AbCEAU' }
   /** How far the org's clock is ahead. */
   aheadMilliseconds = 0
@@ -59,6 +60,10 @@ export class FakeLiveReader implements LiveReader {
   async frozen(): Promise<readonly SalesforceUserId[] | null> {
     this.asked.push('frozen')
     return await Promise.resolve(this.frozenIds)
+  }
+
+  async viewAllUsers(): Promise<boolean | null> {
+    return await Promise.resolve(this.mayViewAll)
   }
 
   hiddenFields(): readonly string[] {

@@ -17,13 +17,17 @@ export async function readAllUsers(
   request: RefreshRequest,
 ): Promise<RefreshResult> {
   const { identity, refresh, reading } = await begin(context, directory, reader, request)
-  const { deltaFrom, total, changedDuringRead, frozenKnown } = await keptOnFailure(
+  const mayViewAll = reader.viewAllUsers()
+  // A failure is thrown where the answer is awaited; until then the pages go on.
+  mayViewAll.catch(() => undefined)
+  const { deltaFrom, total, changedDuringRead, frozenKnown, viewAllUsers } = await keptOnFailure(
     context,
     refresh,
     reading,
     async () => {
       const askForDelta = await readPages(context, reader, refresh, reading, request)
-      return await checkCompleteness(context, reader, refresh, request, askForDelta())
+      const complete = await checkCompleteness(context, reader, refresh, request, askForDelta())
+      return { ...complete, viewAllUsers: await mayViewAll }
     },
   )
   const received = refresh.count()
@@ -32,7 +36,7 @@ export async function readAllUsers(
     throw incomplete(reader, total, received)
   }
   const staged = await refresh.finish({ at: context.now(), deltaFrom })
-  return { staged, kind: 'full', identity, since: null, changedDuringRead, frozenKnown }
+  return { staged, kind: 'full', identity, since: null, changedDuringRead, frozenKnown, viewAllUsers }
 }
 
 async function keptOnFailure<Result>(

@@ -28,6 +28,8 @@ export interface RefreshResult {
   readonly changedDuringRead: readonly SalesforceUserId[]
   /** Whether the signed-in user may see who is frozen. */
   readonly frozenKnown: boolean
+  /** Whether the signed-in user has "View All Users"; null if unknown, and where only a full refresh asks. */
+  readonly viewAllUsers: boolean | null
 }
 
 /** A read from which an incremental refresh can start. */
@@ -36,19 +38,28 @@ export type DeltaStart = DirectoryReadRecord & { readonly deltaFrom: string }
 // Reading more changes than this takes as long as reading all users.
 const maxChanges = 20_000
 
+// A user may come between two requests of one attempt.
+const maxAttempts = 2
+
 /** Reads what changed since the last read; undefined if a full refresh is needed instead. */
 export async function readDelta(
   context: AppContext,
   directory: DirectoryWriter,
   reader: LiveReader,
-  { scope }: RefreshRequest,
+  request: RefreshRequest,
   last: DeltaStart,
+  attempt = 1,
 ): Promise<RefreshResult | undefined> {
+  const { scope } = request
   const since = withOverlap(last.deltaFrom)
   const startedAt = context.dependencies.now()
   const identity = await reader.identity()
   if (last.identity !== identity.identity || last.organizationId !== identity.organizationId) return undefined
-  const [delta, frozen] = await Promise.all([reader.changedSince(since), reader.frozen()])
+  const [delta, frozen, total] = await Promise.all([
+    reader.changedSince(since),
+    reader.frozen(),
+    reader.count(scope),
+  ])
   if (delta.total > maxChanges) return undefined
   const deltaFrom = reader.timeAt(startedAt)
   const target = { kind: 'delta', origin: reader.origin, ...identity, scope } as const
@@ -62,7 +73,20 @@ export async function readDelta(
     throw error
   }
   const staged = await refresh.finish({ at: context.now(), deltaFrom })
-  return { staged, kind: 'delta', identity, since, changedDuringRead: [], frozenKnown: frozen !== null }
+  if (staged.users === total)
+    return {
+      staged,
+      kind: 'delta',
+      identity,
+      since,
+      changedDuringRead: [],
+      frozenKnown: frozen !== null,
+      viewAllUsers: null,
+    }
+  // What a user may see changes without a change of any user, so only a full refresh shows who is missing.
+  await staged.discard()
+  if (attempt >= maxAttempts) return undefined
+  return await readDelta(context, directory, reader, request, last, attempt + 1)
 }
 
 /** Merges changed users, in or out of the scope, into a refresh; returns those that differ from what it had read. */

@@ -10,11 +10,14 @@ import type { AppContext } from '../context.ts'
 import { checkUser, type ImportResult } from './import-directory.ts'
 import { readAllUsers } from './read-all.ts'
 import { type DeltaStart, readDelta, type RefreshRequest, type RefreshResult } from './read-delta.ts'
+import { type ComparedRefresh, removalError, smallerViewNotice } from './removals.ts'
 
 /** How the directory is refreshed. */
 interface RefreshOptions extends RefreshRequest {
   readonly way?: ReadingWay
   readonly dryRun: boolean
+  /** Exactly this many users may be dropped from the directory in this run. */
+  readonly allowRemovals?: number
 }
 
 /** Brings the directory up to date with the live org, or leaves it as it was. */
@@ -23,15 +26,17 @@ export async function refreshDirectory(context: AppContext, options: RefreshOpti
     ...readerRequest(context),
     ...given({ way: options.way }),
   })
+  const last = await (await context.ledger()).directory.lastRead()
   const refreshed = await readDirectory(context, reader, options)
   const { staged, since } = refreshed
-  const isEmpty = refreshed.kind === 'full' && staged.received === 0
-  const written = !isEmpty && !options.dryRun
+  const compared = { origin: reader.origin, scope: options.scope, refreshed, last }
+  const refusal =
+    refreshed.kind === 'full' && staged.received === 0
+      ? noUsers(reader)
+      : removalError(context, compared, options.allowRemovals)
+  const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
-  if (isEmpty)
-    throw new SfsyncError('remote', `${reader.origin} returned no users; the directory was not changed`, {
-      actions: [checkUser],
-    })
+  if (refusal !== undefined) throw refusal
   const { received, added, changed, repeated, dropped } = staged
   return {
     source: 'live',
@@ -42,10 +47,16 @@ export async function refreshDirectory(context: AppContext, options: RefreshOpti
     repeated,
     dropped,
     problems: [],
-    notices: noticesOf(reader, refreshed, options.scope),
+    notices: noticesOf(reader, compared),
     written,
     since,
   }
+}
+
+function noUsers({ origin }: LiveReader): SfsyncError {
+  return new SfsyncError('remote', `${origin} returned no users; the directory was not changed`, {
+    actions: [checkUser],
+  })
 }
 
 async function readDirectory(
@@ -68,24 +79,25 @@ function isDeltaStart(last: DirectoryReadRecord | undefined): last is DeltaStart
   return last !== undefined && last.deltaFrom !== null
 }
 
-function noticesOf(
-  reader: LiveReader,
-  { staged, kind, identity: { identity }, changedDuringRead, frozenKnown }: RefreshResult,
-  scope: DirectoryScope,
-): string[] {
+function noticesOf(reader: LiveReader, compared: ComparedRefresh): string[] {
+  const { refreshed, scope } = compared
+  const { staged, kind, identity, changedDuringRead, frozenKnown, viewAllUsers } = refreshed
   const hidden = reader.hiddenFields()
   return [
     ...(hidden.length > 0
       ? [
-          `${identity} cannot read ${hidden.join(', ')}; ${hidden.length === 1 ? 'it is' : 'they are'} empty in this refresh`,
+          `${identity.identity} cannot read ${hidden.join(', ')}; ${hidden.length === 1 ? 'it is' : 'they are'} empty in this refresh`,
         ]
       : []),
     ...changedText(changedDuringRead),
-    ...(frozenKnown ? [] : [`${identity} cannot see which users are frozen (permission "Manage Users")`]),
+    ...(frozenKnown
+      ? []
+      : [`${identity.identity} cannot see which users are frozen (permission "Manage Users")`]),
+    ...smallerViewNotice(compared),
     // With private sharing Salesforce omits users silently.
-    ...(kind === 'full'
+    ...(kind === 'full' && viewAllUsers !== true
       ? [
-          `${identity} sees ${countText(staged.received, 'user')} ${scopeTexts[scope]}; in an org that shares users privately there may be more, which need the permission "View All Users"`,
+          `${identity.identity} sees ${countText(staged.received, 'user')} ${scopeTexts[scope]}; in an org that shares users privately there may be more, which need the permission "View All Users"`,
         ]
       : []),
   ]
@@ -162,16 +174,18 @@ async function refreshQuickly(
     reader.origin === last.origin
       ? await readDelta(context, directory, reader, { scope, full: false }, last)
       : undefined
-  await refreshed?.staged.keep()
-  return refreshed === undefined
-    ? {
-        warning: {
-          text: 'Salesforce was not checked for changes because the directory needs a full refresh',
-          command: commandLine('sf-users refresh'),
-        },
-        isExpected: false,
-      }
-    : undefined
+  if (refreshed === undefined)
+    return {
+      warning: {
+        text: 'Salesforce was not checked for changes because the directory needs a full refresh',
+        command: commandLine('sf-users refresh'),
+      },
+      isExpected: false,
+    }
+  const refusal = removalError(context, { origin: reader.origin, scope, refreshed, last }, undefined)
+  await (refusal === undefined ? refreshed.staged.keep() : refreshed.staged.discard())
+  if (refusal !== undefined) throw refusal
+  return undefined
 }
 
 function isOld(context: AppContext, { at }: DirectoryReadRecord): boolean {
@@ -185,6 +199,7 @@ export async function liveRequest(
   configuration: Configuration = context.configuration,
 ): Promise<OrgConnection> {
   const { settings } = configuration
+  let hasWaited = false
   return {
     session: await openSession(context, configuration),
     apiVersion: settings['api-version'].value,
@@ -194,6 +209,9 @@ export async function liveRequest(
     requestsAtOnce: Number(settings['requests-at-once'].value),
     interrupted: context.dependencies.interrupted,
     onRetry: (message) => {
+      // Several requests wait for the same reason at once.
+      if (hasWaited) return
+      hasWaited = true
       // The output may already be closed.
       context.note(message).catch(() => undefined)
     },

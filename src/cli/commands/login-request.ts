@@ -148,7 +148,8 @@ async function requestOf(
       message: 'Client ID (Consumer Key) of your External Client App',
       actions: clientAppActions,
     })
-  const loginUrl = options.loginUrl ?? settings['login-url'].value
+  refuseUnusedFlags(way, options)
+  const loginUrl = loginUrlOf(options, context)
   switch (way) {
     case 'sf-cli': {
       const targetOrg = await questions.text(options.targetOrg ?? setting('target-org'), {
@@ -195,6 +196,7 @@ async function requestOf(
       return { way, loginUrl: address, clientId: id, clientSecret }
     }
     case 'browser':
+      requireBrowser(options, context)
       return {
         way,
         loginUrl,
@@ -204,6 +206,84 @@ async function requestOf(
         seconds: Number(settings['sign-in-seconds'].value),
       }
   }
+}
+
+// Nobody sits before a job, and waiting for a browser would only take the job's time.
+function requireBrowser({ browser }: LoginOptions, { dependencies: { environment } }: Context): void {
+  const isJob = !['', '0', 'false'].includes(environment['CI'] ?? '')
+  if (!browser || !isJob) return
+  throw new SfsyncError('usage', 'signing in through the browser is not possible in a job (CI is set)', {
+    actions: [
+      'for jobs, use a key (--jwt-key-file) or a client secret (--client-secret-file)',
+      'if there is a browser, unset CI; for a browser elsewhere, add --no-browser',
+    ],
+  })
+}
+
+// The org's own address serves as its login page, too; the page of all orgs only where no org is named.
+function loginUrlOf({ loginUrl, instanceUrl }: LoginOptions, context: Context): string {
+  const {
+    'login-url': page,
+    'instance-url': address,
+    'token-variable': token,
+  } = context.configuration.settings
+  const given = loginUrl ?? instanceUrl
+  if (given !== undefined) return given
+  // In the environment the address belongs to the token, where there is one.
+  const belongsToToken = address.origin.from === 'environment' && isSet(context, token.value)
+  return page.origin.from === 'default' && address.value !== '' && !belongsToToken
+    ? address.value
+    : page.value
+}
+
+type Flag = Exclude<keyof LoginOptions, 'way' | 'refused'>
+
+const flagNames: Readonly<Record<Flag, string>> = {
+  targetOrg: '--target-org',
+  clientId: '--client-id',
+  username: '--username',
+  jwtKeyFile: '--jwt-key-file',
+  clientSecretFile: '--client-secret-file',
+  instanceUrl: '--instance-url',
+  loginUrl: '--login-url (or --sandbox)',
+  browser: '--no-browser',
+  port: '--port',
+}
+
+const usedFlags: Readonly<Record<SignInWay, readonly Flag[]>> = {
+  'sf-cli': ['targetOrg'],
+  environment: ['instanceUrl'],
+  jwt: ['clientId', 'username', 'jwtKeyFile', 'instanceUrl', 'loginUrl'],
+  'client-credentials': ['clientId', 'clientSecretFile', 'instanceUrl', 'loginUrl'],
+  browser: ['clientId', 'clientSecretFile', 'instanceUrl', 'loginUrl', 'browser', 'port'],
+}
+
+// A flag without effect would send the admin, or a secret, to another place than the one that was named.
+function refuseUnusedFlags(way: SignInWay, options: LoginOptions): void {
+  const used = new Set(usedFlags[way].map((flag) => flagNames[flag]))
+  const given: readonly (readonly [string, boolean])[] = [
+    [flagNames.targetOrg, options.targetOrg !== undefined],
+    [flagNames.clientId, options.clientId !== undefined],
+    [flagNames.username, options.username !== undefined],
+    [flagNames.jwtKeyFile, options.jwtKeyFile !== undefined],
+    [flagNames.clientSecretFile, options.clientSecretFile !== undefined],
+    [flagNames.instanceUrl, options.instanceUrl !== undefined],
+    [flagNames.loginUrl, options.loginUrl !== undefined],
+    [flagNames.browser, !options.browser],
+    [flagNames.port, options.port !== undefined],
+  ]
+  const unused = given.flatMap(([flag, isGiven]) => (isGiven && !used.has(flag) ? [flag] : []))
+  if (unused.length > 0)
+    throw new SfsyncError('usage', `signing in with --way ${way} does not use ${unused.join(', ')}`, {
+      actions: [
+        `remove ${unused.length === 1 ? 'it' : 'them'}, or name another way to sign in with --way`,
+        withOptions(commandLine('login'), { help: true }),
+      ],
+    })
+  if (options.instanceUrl !== undefined && options.loginUrl !== undefined)
+    throw new SfsyncError('usage', `--instance-url and ${flagNames.loginUrl} both say where to sign in`, {
+      actions: ['remove one of them'],
+    })
 }
 
 async function privateKey(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseJson } from '../../core/text.ts'
+import { problemWithSavedAddress } from '../../salesforce/api/connection.ts'
 import { signInWays } from '../../salesforce/salesforce.ts'
 import {
   type LoginRecord,
@@ -58,13 +59,35 @@ const secretShape = z.object({
 /** Reads a login without its secrets, which is fast; undefined where the profile is not signed in. */
 export async function readLoginRecord(folder: string): Promise<LoginRecord | undefined> {
   const file = join(folder, 'login.json')
-  const text = await readFileIfExists(file)
+  const text = await readFileIfExists(file).catch((error: unknown) => {
+    throw unreadableFile(file, error)
+  })
   if (text === undefined) return undefined
   const parsed = recordShape.safeParse(parseJson(text))
-  if (parsed.success) return parsed.data
-  throw new SfsyncError('login-needed', `${file} is damaged, or was written by a newer sfsync`, {
-    actions: [signInAgainAction],
-    rows: [{ file, reason: 'it is not a login of this version of sfsync' }],
+  if (!parsed.success)
+    throw new SfsyncError('login-needed', `${file} is damaged, or was written by a newer sfsync`, {
+      actions: [signInAgainAction],
+      rows: [{ file, reason: 'it is not a login of this version of sfsync' }],
+    })
+  const { instanceUrl, loginUrl } = parsed.data
+  // Tokens and secrets are sent there.
+  for (const address of [instanceUrl, ...(loginUrl === null ? [] : [loginUrl])]) {
+    const problem = problemWithSavedAddress(address)
+    if (problem !== undefined)
+      throw new SfsyncError('login-needed', `${file} is not safe to use: its address ${problem}`, {
+        actions: [signInAgainAction],
+        rows: [{ file, value: address, reason: `the address ${problem}` }],
+      })
+  }
+  return parsed.data
+}
+
+function unreadableFile(file: string, error: unknown): SfsyncError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown failure'
+  return new SfsyncError('login-needed', `cannot read the login of this profile: ${file} (${code})`, {
+    actions: ['check the permissions and the owner of the file and its folder', signInAgainAction],
+    rows: [{ file, reason: code }],
+    cause: error,
   })
 }
 

@@ -58,7 +58,31 @@ export function checkRemovals(plan: Plan, facts: RemovalFacts): Decided {
   return limitRefusal(losses, facts)
 }
 
-function isOverLimit(people: number, { users, limit }: RemovalFacts): boolean {
+/** What a read of Salesforce users would drop from the directory, and what that is judged by. */
+export interface DirectoryRemovals extends Pick<RemovalFacts, 'limit' | 'allowed'> {
+  readonly dropped: number
+  /** How many users are in the directory now. */
+  readonly users: number
+  /** The host that no longer shows them. */
+  readonly origin: string
+  /** Why it probably shows fewer users than before. */
+  readonly cause: string
+}
+
+/** The refusal if a read would drop too many users from the directory; exactly the allowed number lets it through. */
+export function checkDirectoryRemovals(removals: DirectoryRemovals): Refusal | undefined {
+  const { dropped, users, origin, cause, limit, allowed } = removals
+  if (dropped === allowed || !isOverLimit(dropped, removals)) return undefined
+  return {
+    code: 'limit',
+    message: `${origin} no longer shows ${numberText(dropped)} of the ${countText(users, 'user')} in the directory; the limit for one run is ${countText(limit.people, 'user')} or ${limit.percent} percent`,
+    rows: [{ reason: cause }],
+    actions: [],
+    removals: { needed: dropped, given: allowed },
+  }
+}
+
+function isOverLimit(people: number, { users, limit }: Pick<RemovalFacts, 'users' | 'limit'>): boolean {
   return people > limit.people || (people > alwaysFew && people * 100 > users * limit.percent)
 }
 

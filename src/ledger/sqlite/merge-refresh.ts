@@ -30,8 +30,8 @@ const json = (prefix: string) =>
  */
 export function mergeRefresh(ledger: Database.Database, path: string, merge: RefreshMerge): StagedRead {
   ledger.prepare('attach ? as fresh').run(path)
-  beginBulkWrite(ledger)
   try {
+    beginBulkWrite(ledger)
     const before = countRows(ledger, 'select count(*) as rows from main.salesforce_user')
     if (runOfAttached(ledger) !== merge.run) throw overtaken()
     if (merge.frozenKnown) markFrozen(ledger, merge.target.kind)
@@ -41,6 +41,7 @@ export function mergeRefresh(ledger: Database.Database, path: string, merge: Ref
     findDifferences(ledger, merge, before)
     const dropped = dropUsers(ledger, readId)
     const { added, changed } = writeUsers(ledger, readId, before, merge.target.kind)
+    if (merge.target.kind === 'full') noteWhoIsNotFrozen(ledger, merge.frozenKnown)
     ledger
       .prepare('update directory_read set added = ?, changed = ?, dropped = ? where read_id = ?')
       .run(added, changed, dropped, readId)
@@ -50,6 +51,7 @@ export function mergeRefresh(ledger: Database.Database, path: string, merge: Ref
       changed,
       repeated: 0,
       dropped,
+      users: before + added - dropped,
       keep: async () => await Promise.resolve(end(ledger, 'commit')),
       discard: async () => await Promise.resolve(end(ledger, 'rollback')),
     }
@@ -78,6 +80,15 @@ function markFrozen(ledger: Database.Database, kind: RefreshTarget['kind']): voi
     select ${columns.replace('frozen', isFrozen)} from main.salesforce_user
     where coalesce(frozen, 0) <> ${isFrozen} and ${key} not in (select ${key} from fresh.user)
       and ${key} not in (select ${key} from fresh.out_of_scope)`)
+}
+
+// Every user is in a full refresh, and those who are frozen were written as changed.
+function noteWhoIsNotFrozen(ledger: Database.Database, frozenKnown: boolean): void {
+  ledger.exec(
+    frozenKnown
+      ? 'update main.salesforce_user set frozen = 0 where frozen is null'
+      : 'update main.salesforce_user set frozen = null where frozen = 0',
+  )
 }
 
 // A user who is not among the frozen is not frozen; writing that into a million rows takes longer than reading them.
@@ -112,11 +123,14 @@ function findDifferences(
     `create temp table difference (${key} text primary key, kind text not null) strict, without rowid`,
   )
   const fields = compared.filter((column) => column !== 'frozen' || frozenKnown || kind === 'full')
+  // That it became known, or unknown, who is frozen is not a change of everyone who is not.
+  const values = (prefix: string) =>
+    list(prefix, fields).replace(`${prefix}frozen`, `coalesce(${prefix}frozen, 0)`)
   if (before > 0)
     ledger.exec(`insert into difference
       select p.${key}, case when u.${key} is null then 'added' else 'changed' end
       from refreshed p left join main.salesforce_user u using (${key})
-      where u.${key} is null or (${list('p.', fields)}) is not (${list('u.', fields)})`)
+      where u.${key} is null or (${values('p.')}) is not (${values('u.')})`)
   const isDropped =
     kind === 'full' ? `not in (select ${key} from fresh.user)` : `in (select ${key} from fresh.out_of_scope)`
   ledger.exec(

@@ -5,6 +5,7 @@ import { ledgerFailure } from './errors.ts'
 import { mergeRefresh } from './merge-refresh.ts'
 import type { QueryRunner } from './query-runner.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
+import { lockRefresh, type RefreshLock } from './refresh-lock.ts'
 import { stagingPath } from './schema.ts'
 import { countRows } from './stage-read.ts'
 import { openStagingFile, removeStagingFile, type StagingFile } from './staging-file.ts'
@@ -15,6 +16,7 @@ const places = salesforceUserColumnNames.map(() => '?').join(', ')
 export class SqliteRefresh implements DirectoryRefresh {
   readonly startedAt: string
   readonly resumed: DirectoryRefresh['resumed']
+  readonly #lock: RefreshLock
   readonly #file: StagingFile
   readonly #run: QueryRunner
   readonly #target: RefreshTarget
@@ -25,7 +27,13 @@ export class SqliteRefresh implements DirectoryRefresh {
     this.#run = run
     this.#target = target
     const file = stagingPath(run.path, target.kind)
-    this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
+    this.#lock = guarded(file, () => lockRefresh(file))
+    try {
+      this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
+    } catch (error) {
+      this.#lock.release()
+      throw error
+    }
     this.startedAt = this.#file.startedAt
     this.resumed = this.#file.resumed ? { users: this.count(), remaining: this.#pieces() } : undefined
   }
@@ -78,41 +86,49 @@ export class SqliteRefresh implements DirectoryRefresh {
   }
 
   async finish(read: CompletedRefresh): Promise<StagedRead> {
-    const { path, run, database } = this.#file
-    database.close()
-    await this.#run.ready()
-    const staged = guarded(path, () =>
-      mergeRefresh(this.#run.connection, path, {
-        run,
-        target: this.#target,
-        read,
-        frozenKnown: this.#frozenKnown,
-      }),
-    )
+    const staged = await this.#merge(read)
     return {
       ...staged,
-      keep: async () => {
-        await this.#run.keep(staged)
-        removeStagingFile(path)
-      },
-      discard: async () => {
-        await staged.discard()
-        // A dry run does not lose what an interrupted refresh had read.
-        if (this.resumed === undefined) removeStagingFile(path)
-      },
+      keep: async () => await this.#end(async () => await this.#run.keep(staged), true),
+      // A dry run does not lose what an interrupted refresh had read.
+      discard: async () => await this.#end(staged.discard, this.resumed === undefined),
     }
   }
 
   async interrupt(): Promise<void> {
     // A delta is small: it is read again.
-    if (this.#target.kind === 'full' && this.count() > 0) this.#file.database.close()
-    else await this.abandon()
+    const isKept = this.#target.kind === 'full' && this.count() > 0
+    await this.#end(() => Promise.resolve(this.#file.database.close()), !isKept)
   }
 
   async abandon(): Promise<void> {
-    this.#file.database.close()
-    removeStagingFile(this.#file.path)
-    await Promise.resolve()
+    await this.#end(() => Promise.resolve(this.#file.database.close()), true)
+  }
+
+  async #merge(read: CompletedRefresh): Promise<StagedRead> {
+    const { path, run, database } = this.#file
+    database.close()
+    try {
+      await this.#run.ready()
+      const merging = { run, target: this.#target, read, frozenKnown: this.#frozenKnown }
+      return guarded(this.#run.path, () => mergeRefresh(this.#run.connection, path, merging))
+    } catch (error) {
+      this.#lock.release()
+      throw error
+    }
+  }
+
+  // Writing to the disk is the last step, so a full one shows here. Only then may another refresh have the file.
+  async #end(work: () => Promise<unknown>, isRemoved: boolean): Promise<void> {
+    const { path } = this.#file
+    try {
+      await work()
+      if (isRemoved) removeStagingFile(path)
+    } catch (error) {
+      throw ledgerFailure(error, this.#run.path)
+    } finally {
+      this.#lock.release()
+    }
   }
 
   #pieces(): string[] {

@@ -27,12 +27,14 @@ export async function stageRead(
     )
     const dropped = mode === 'replace' ? dropOthers(connection, readId) : 0
     connection.prepare('update directory_read set people = ? where read_id = ?').run(users, readId)
+    const after = countUsers(connection)
     return {
       received,
-      added: countUsers(connection) + dropped - before,
+      added: after + dropped - before,
       repeated: received - users,
       changed: null,
       dropped,
+      users: after,
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
@@ -54,6 +56,10 @@ export function beginBulkWrite(connection: Database.Database): void {
 export function endBulkWrite(connection: Database.Database, how: 'commit' | 'rollback' | undefined): void {
   try {
     if (how !== undefined) connection.exec(how)
+  } catch (error) {
+    // A commit that fails, on a full disk for example, may leave the transaction open.
+    if (connection.inTransaction) connection.exec('rollback')
+    throw error
   } finally {
     connection.pragma('foreign_keys = on')
   }

@@ -6,6 +6,7 @@ import * as z from 'zod/mini'
 import { directoryScopes } from '../../core/salesforce-user.ts'
 import type { RefreshTarget } from '../ledger.ts'
 import { salesforceUserColumnNames } from './rows.ts'
+import { countRows } from './stage-read.ts'
 
 // To be raised when the tables below change: what an older release left is read again.
 const version = 3
@@ -36,7 +37,7 @@ export interface StagingFile {
 
 /**
  * Opens what an interrupted refresh left if it had the same target and began less than a day ago; otherwise empties the
- * file. The file stays locked and is never replaced while in use. Throws SQLite's BUSY while another process holds it.
+ * file. Whoever opens it must have its lock.
  */
 export function openStagingFile(
   path: string,
@@ -90,11 +91,17 @@ function startOfInterrupted(
       ...interrupted
     } = headSchema.parse(JSON.parse(row?.head ?? 'null'))
     const hours = (Date.parse(now) - Date.parse(startedAt)) / 3_600_000
-    return isDeepStrictEqual(interrupted, target) && hours < maxAgeHours ? startedAt : undefined
+    const isUsable = isDeepStrictEqual(interrupted, target) && hours < maxAgeHours && hasContent(database)
+    return isUsable ? startedAt : undefined
   } catch {
     // New, of another release, or damaged: nothing in it can be used.
     return undefined
   }
+}
+
+// Killed before its first page, a refresh left neither users nor what is still to be read: that is no part of a read.
+function hasContent(database: Database.Database): boolean {
+  return ['user', 'piece'].some((table) => countRows(database, `select count(*) as rows from ${table}`) > 0)
 }
 
 function createTables(database: Database.Database): void {

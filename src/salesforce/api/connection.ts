@@ -1,5 +1,6 @@
 import { SfsyncError } from '../../core/errors.ts'
-import type { RequestLimits } from '../salesforce.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
+import type { RequestLimits, SignInWay } from '../salesforce.ts'
 
 /** Checks the limits; throws `configuration` where a value cannot be right. */
 export function parseRequestLimits(limits: RequestLimits): RequestLimits {
@@ -33,6 +34,30 @@ function invalid(message: string, expected: string): SfsyncError {
 /** What to do where the address of the org is missing or may be wrong. */
 export const instanceUrlAction =
   'set SF_ORG_INSTANCE_URL to the My Domain address of the org, for example https://acme.my.salesforce.com'
+
+/** What the address of the org is called, and how to change it: that depends on the way of signing in. */
+export interface AddressAdvice {
+  readonly name: string
+  readonly change: Hint
+}
+
+/** How to speak of the address of the org; undefined where nobody is signed in yet. */
+export function addressAdvice(way: SignInWay | undefined): AddressAdvice {
+  if (way === 'environment') return { name: 'SF_ORG_INSTANCE_URL', change: instanceUrlAction }
+  if (way === 'sf-cli')
+    return {
+      name: 'the address of the org (sf org list)',
+      change:
+        'if the org has another address, sign in with the Salesforce CLI: sf org login web --instance-url',
+    }
+  return {
+    name: 'the address of the org',
+    change: {
+      text: 'if the org has another address, sign in there',
+      command: withOptions(commandLine('login'), { 'instance-url': '<url>' }),
+    },
+  }
+}
 
 // Source: the domains that Salesforce serves orgs from (My Domain formats, government and China clouds included).
 const salesforceDomains = [
@@ -76,6 +101,13 @@ export function parseInstance(text: string): ParsedInstance {
   if (!isSalesforceHost(url.hostname))
     return { reason: `points to ${url.hostname}, which is not a Salesforce host` }
   return { origin: url.origin }
+}
+
+/** Why a saved address must not get secrets; undefined where it is an org or the login page of Salesforce. */
+export function problemWithSavedAddress(text: string): string | undefined {
+  if (loginHosts.some((host) => text === `https://${host}`)) return undefined
+  const parsed = parseInstance(text)
+  return 'reason' in parsed ? parsed.reason : undefined
 }
 
 /** Whether a host name belongs to Salesforce. */

@@ -1,7 +1,9 @@
 import { type ErrorCode, SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
-import { instanceUrlAction } from './connection.ts'
-import { type ApiErrorResponse, importReportAction, tryLaterAction } from './response.ts'
+import type { SignInWay } from '../salesforce.ts'
+import { addressAdvice } from './connection.ts'
+import { captivePortalAction } from './http.ts'
+import { type ApiErrorResponse, importReportAction, tryLaterAction, webPageMessage } from './response.ts'
 
 /** Salesforce does not know, or does not show, a field or an object of the query. */
 export class FieldNotVisible extends SfsyncError {
@@ -11,12 +13,16 @@ export class FieldNotVisible extends SfsyncError {
   }
 }
 
+/** Salesforce took too long to run a query; a smaller range may be fast enough. */
+export class QueryTimeout extends SfsyncError {}
+
 /** What an explanation may need besides the error response. */
 interface RequestContext {
   readonly host: string
   readonly apiVersion: string
   /** What to do when the session's token is refused. */
   readonly signInAgain: readonly Hint[]
+  readonly way: SignInWay
 }
 
 interface Rule {
@@ -29,6 +35,16 @@ interface Rule {
 
 // The first matching rule counts. Source: REST API developer guide, "Status Codes and Error Responses".
 const rules: readonly Rule[] = [
+  {
+    signs: ['HTTP 407', 'web page of a proxy'],
+    code: 'remote',
+    message: ({ host }, { status }) => `a proxy or firewall answered in place of ${host} (${status})`,
+    actions: () => [
+      'ask who runs the proxy to allow this host, or add it to NO_PROXY',
+      captivePortalAction,
+      importReportAction,
+    ],
+  },
   {
     signs: [/not valid for use with the REST API/i],
     code: 'login-needed',
@@ -47,7 +63,8 @@ const rules: readonly Rule[] = [
     actions: ({ signInAgain }) => [...signInAgain, importReportAction],
   },
   {
-    signs: [/ConcurrentRequests/i],
+    // Both come as REQUEST_LIMIT_EXCEEDED, too, which is another limit.
+    signs: [/ConcurrentRequests|ConcurrentPerOrg/i],
     code: 'remote',
     message: ({ host }) => `${host} is already processing too many long requests for this org`,
     actions: () => ['try again when other integrations have finished'],
@@ -88,8 +105,8 @@ const rules: readonly Rule[] = [
     code: 'remote',
     message: ({ host, apiVersion }) =>
       `${host} does not know this address: the host is wrong, or it does not support API version ${apiVersion}`,
-    actions: () => [
-      instanceUrlAction,
+    actions: ({ way }) => [
+      addressAdvice(way).change,
       'check SF_ORG_API_VERSION against the list at /services/data of that address',
       importReportAction,
     ],
@@ -118,6 +135,11 @@ export function apiError(response: ApiErrorResponse, context: RequestContext): S
       actions: ['make the field visible to the user who signed in', importReportAction],
     })
   const rule = rules.find(({ signs }) => signs.some((sign) => matches(response, sign)))
+  if (rule?.signs.includes('QUERY_TIMEOUT') === true)
+    return new QueryTimeout(rule.code, rule.message(context, response), {
+      rows,
+      actions: rule.actions(context),
+    })
   if (rule === undefined)
     return new SfsyncError('remote', `${context.host} refused the request (${response.status})`, {
       rows,
@@ -126,7 +148,14 @@ export function apiError(response: ApiErrorResponse, context: RequestContext): S
   return new SfsyncError(rule.code, rule.message(context, response), { rows, actions: rule.actions(context) })
 }
 
-function matches({ status, problems }: ApiErrorResponse, sign: string | RegExp): boolean {
+// Salesforce itself refuses with data, and has a web page only for maintenance (503).
+function isPageOfProxy({ status, problems }: ApiErrorResponse): boolean {
+  return [403, 502, 504].includes(status) && problems.some(({ message }) => message === webPageMessage)
+}
+
+function matches(response: ApiErrorResponse, sign: string | RegExp): boolean {
+  const { status, problems } = response
+  if (sign === 'web page of a proxy') return isPageOfProxy(response)
   return problems.some(({ errorCode, message }) =>
     typeof sign === 'string'
       ? errorCode === sign || sign === `HTTP ${status}`

@@ -4,6 +4,8 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { EnvHttpProxyAgent, request as undiciRequest } from 'undici'
 import { SfsyncError } from '../../core/errors.ts'
+import type { SignInWay } from '../salesforce.ts'
+import { addressAdvice } from './connection.ts'
 import {
   type ApiRequest,
   ApiResponse,
@@ -72,7 +74,7 @@ function pauseAfter(outcome: Outcome, attempts: number): number | undefined {
 }
 
 function isTemporary({ status, body }: ApiResponse): boolean {
-  return status === 429 || status === 503 || (status === 500 && body.includes('UNKNOWN_EXCEPTION'))
+  return [429, 502, 503, 504].includes(status) || (status === 500 && body.includes('UNKNOWN_EXCEPTION'))
 }
 
 function reasonOf(outcome: Outcome): string {
@@ -146,7 +148,9 @@ const slow = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT',
 const unknownHost = ['ENOTFOUND', 'EAI_AGAIN']
 // Source: Node's tls.TLSSocket authorizationError codes, and OpenSSL's own where the host does not speak TLS.
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH/
+// Source: undici's ProxyAgent: "Proxy response (502) !== 200 when HTTP Tunneling".
 const proxyAnswer = /^Proxy response|^Proxy /
+const temporaryProxyAnswer = /^Proxy response \((?:429|502|503|504)\)/
 const noTls = /^ERR_(?:TLS|SSL)_|^EPROTO$/
 
 const proxyAction = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow this host'
@@ -160,7 +164,8 @@ export const captivePortalAction =
 
 /** Whether a connection was refused or lost, so that a retry may help. */
 export function isDropped(failure: unknown): boolean {
-  return dropped.includes(codeOf(failure))
+  const code = codeOf(failure)
+  return dropped.includes(code) || temporaryProxyAnswer.test(code)
 }
 
 /** Whether the host refused the connection. */
@@ -169,16 +174,63 @@ function isRefusedConnection(failure: unknown): boolean {
 }
 
 /** Explains why a host could not be reached; `failure` is what sending threw. */
-export function unreachable(failure: unknown, host: string, timeoutSeconds: number): SfsyncError {
+export function unreachable(
+  failure: unknown,
+  host: string,
+  timeoutSeconds: number,
+  way?: SignInWay,
+): SfsyncError {
   const code = codeOf(failure)
-  const [message, ...actions] = explanation(code, host, timeoutSeconds)
+  const [message, ...actions] = isOfProxy(failure, host)
+    ? proxyUnreachable
+    : explanation(code, host, timeoutSeconds, addressAdvice(way).name)
   return new SfsyncError('remote', message, {
     actions: [...actions, importReportAction],
     rows: [{ reason: code }],
   })
 }
 
-function explanation(code: string, host: string, seconds: number): [message: string, ...actions: string[]] {
+const proxyUnreachable = [
+  'the proxy of HTTPS_PROXY cannot be reached',
+  'check HTTPS_PROXY, or unset it if you need no proxy',
+  'if only this host needs no proxy, add it to NO_PROXY',
+] as const
+
+// The system names the host or the port that it could not reach; where it is not the org's, it is the proxy's.
+function isOfProxy(failure: unknown, host: string): boolean {
+  if (!(failure instanceof Error)) return false
+  if (failure.cause instanceof Error) return isOfProxy(failure.cause, host)
+  if (failure instanceof AggregateError) return failure.errors.some((each) => isOfProxy(each, host))
+  const { hostname, port } = new URL(`https://${host}`)
+  if ('port' in failure && typeof failure.port === 'number')
+    return ![Number(port || 443), 80].includes(failure.port)
+  return 'hostname' in failure && typeof failure.hostname === 'string' && failure.hostname !== hostname
+}
+
+function proxyRefusal(code: string, host: string): [message: string, ...actions: string[]] {
+  const status = /\((\d{3})\)/.exec(code)?.[1] ?? ''
+  if (status === '407')
+    return [
+      'the proxy of HTTPS_PROXY requires a user name and password (407)',
+      'put them into HTTPS_PROXY: http://name:password@proxy.example:3128',
+    ]
+  if (temporaryProxyAnswer.test(code))
+    return [
+      `the proxy of HTTPS_PROXY could not reach ${host} (${status})`,
+      'try again in a few minutes, or ask who runs the proxy',
+    ]
+  return [
+    `the proxy of HTTPS_PROXY does not let sfsync connect to ${host}${status === '' ? '' : ` (${status})`}`,
+    `allow ${host} there, or add it to NO_PROXY if it can be reached without the proxy`,
+  ]
+}
+
+function explanation(
+  code: string,
+  host: string,
+  seconds: number,
+  address: string,
+): [message: string, ...actions: string[]] {
   if (code === 'TimeoutError' || slow.includes(code))
     return [
       `${host} did not respond completely within ${secondsText(seconds)}`,
@@ -188,20 +240,12 @@ function explanation(code: string, host: string, seconds: number): [message: str
   if (unknownHost.includes(code))
     return [
       `the host ${host} does not exist, or this machine cannot look it up`,
-      'check the spelling of SF_ORG_INSTANCE_URL and the network connection',
+      `check the spelling of ${address} and the network connection`,
       proxyAction,
     ]
   if (code === refused)
-    return [
-      `${host} refused the connection`,
-      'check SF_ORG_INSTANCE_URL and the network connection',
-      proxyAction,
-    ]
-  if (proxyAnswer.test(code))
-    return [
-      `the proxy does not let sfsync connect to ${host}`,
-      'check HTTPS_PROXY; put a user name and password into it: http://name:password@proxy.example:3128',
-    ]
+    return [`${host} refused the connection`, `check ${address} and the network connection`, proxyAction]
+  if (proxyAnswer.test(code)) return proxyRefusal(code, host)
   if (untrusted.test(code))
     return [
       `cannot verify the identity of ${host}: its certificate is not trusted on this machine`,
@@ -209,7 +253,7 @@ function explanation(code: string, host: string, seconds: number): [message: str
       interceptionAction,
     ]
   if (noTls.test(code))
-    return [`${host} does not answer with TLS, as an org does`, 'check SF_ORG_INSTANCE_URL', proxyAction]
+    return [`${host} does not answer with TLS, as an org does`, `check ${address}`, proxyAction]
   if (dropped.includes(code))
     return [`${host} closed the connection before its response was complete`, 'try again', proxyAction]
   return [`${host} could not be reached`, 'check the network connection', proxyAction]

@@ -4,8 +4,8 @@ import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { parseJson } from '../../core/text.ts'
-import type { Identity, OrgConnection } from '../salesforce.ts'
-import { parseRequestLimits } from './connection.ts'
+import type { Identity, OrgConnection, SignInWay } from '../salesforce.ts'
+import { addressAdvice, parseRequestLimits } from './connection.ts'
 import {
   asSalesforceUser,
   countAnswer,
@@ -33,6 +33,7 @@ const onePage = {
 export class Org {
   readonly host: string
   readonly apiVersion: string
+  readonly #way: SignInWay
   readonly #jsforce: Connection
   readonly #transport: DeadlineTransport
 
@@ -42,6 +43,7 @@ export class Org {
     parseRequestLimits(connection)
     this.host = new URL(session.instanceUrl).host
     this.apiVersion = apiVersion
+    this.#way = session.way
     // Without a token: the transport adds the session's, which may be renewed meanwhile.
     this.#jsforce = new Connection({ instanceUrl: session.instanceUrl, version: apiVersion })
     this.#transport = new DeadlineTransport(connection)
@@ -64,8 +66,9 @@ export class Org {
     let page = await this.firstPage(query, shape)
     const { totalSize } = page
     const rows = [...page.records]
-    while (page.nextRecordsUrl !== undefined && page.records.length > 0) {
-      page = await this.nextPage(page.nextRecordsUrl, shape)
+    const asked = new Set<string>()
+    while (page.nextRecordsUrl !== undefined && page.records.length > 0 && rows.length < totalSize) {
+      page = await this.nextPage(page.nextRecordsUrl, shape, asked)
       for (const record of page.records) rows.push(record)
     }
     if (rows.length !== totalSize) throw incompleteError(this.host, totalSize, rows.length)
@@ -77,8 +80,9 @@ export class Org {
     return await this.#parsed(page, () => this.#jsforce.query(text, onePage))
   }
 
-  /** The page that another page's `nextRecordsUrl` points to. */
-  async nextPage<Page>(nextRecordsUrl: string, page: z.ZodMiniType<Page>): Promise<Page> {
+  /** The page that another page's `nextRecordsUrl` points to; throws `remote` where that was asked for before. */
+  async nextPage<Page>(nextRecordsUrl: string, page: z.ZodMiniType<Page>, asked: Set<string>): Promise<Page> {
+    this.requireNew(nextRecordsUrl, asked)
     return await this.#parsed(page, () => this.#jsforce.queryMore(nextRecordsUrl, onePage))
   }
 
@@ -115,6 +119,14 @@ export class Org {
   /** A path of the API version in use: `limits` is `/services/data/v68.0/limits`. */
   path(rest: string): string {
     return `/services/data/v${this.apiVersion}/${rest}`
+  }
+
+  /** An address in a response as a path of this org; throws `remote` where it is on another host. */
+  ownPath(address: string): string {
+    const { instanceUrl } = this.#jsforce
+    const url = URL.parse(address, instanceUrl)
+    if (url !== null && url.origin === new URL(instanceUrl).origin) return `${url.pathname}${url.search}`
+    throw this.unexpectedResponse([`it points to ${url?.host ?? address}, which is not this org`])
   }
 
   /** The response body of a path, as received. */
@@ -159,12 +171,18 @@ export class Org {
     }
   }
 
+  /** Throws `remote` where a response points to a page that was asked for before: the reading would never end. */
+  requireNew(address: string, asked: Set<string>): void {
+    if (asked.has(address)) throw this.unexpectedResponse(['a page points to a page that was read before'])
+    asked.add(address)
+  }
+
   /** The failure to throw where a response makes no sense. */
   unexpectedResponse(reasons: readonly string[]): SfsyncError {
     return new SfsyncError('remote', `unexpected response from ${this.host}`, {
       rows: reasons.map((reason) => ({ reason })),
       actions: [
-        'check SF_ORG_INSTANCE_URL and SF_ORG_API_VERSION, and whether a proxy changes responses',
+        `check ${addressAdvice(this.#way).name} and SF_ORG_API_VERSION, and whether a proxy changes responses`,
         importReportAction,
       ],
     })

@@ -38,12 +38,14 @@ export interface BulkJob {
 }
 
 /**
- * Starts a job that prepares all users of a scope, and waits until it is done.
+ * Starts a job that prepares all users of a scope, and waits until it is done. A job that is not waited for to its end
+ * is aborted and removed through `cleaner`.
  * Source: Bulk API 2.0 developer guide, "Query Jobs" and "Get Parallel Results for a Query Job" (version 58 and later).
  */
 export async function startBulkJob(
   { org, fields, scope }: ReadOptions,
   signal: AbortSignal | undefined,
+  cleaner: Org,
 ): Promise<BulkJob> {
   const created = await fields.query((visible) =>
     org.request(job, 'POST', org.path('jobs/query'), {
@@ -59,7 +61,9 @@ export async function startBulkJob(
     const done = await finished(org, path, signal)
     return { records: done.numberRecordsProcessed ?? 0, pieces: await piecesOf(org, path), remove }
   } catch (error) {
-    await remove()
+    // A job that still runs can only be aborted, and what ended this read must not end that.
+    await cleaner.request(z.unknown(), 'PATCH', path, { state: 'Aborted' }).catch(() => undefined)
+    await cleaner.request(z.unknown(), 'DELETE', path).catch(() => undefined)
     throw error
   }
 }
@@ -90,6 +94,7 @@ export async function* readNewBulkJob(
   yield { users: [], piece: '', remaining: pieces }
   for await (const page of readBulkPages(options, pieces)) {
     received += page.users.length
+    if (received > records) break
     yield page
   }
   if (received !== records) throw incompleteError(options.org.host, records, received)
@@ -117,9 +122,16 @@ async function finished(
 
 async function piecesOf(org: Org, path: string): Promise<string[]> {
   const pieces: string[] = []
+  const asked = new Set<string>()
   for (let next: string | null | undefined = `${path}/resultPages`; next;) {
+    org.requireNew(next, asked)
     const page: z.infer<typeof resultPages> = await org.request(resultPages, 'GET', next)
-    pieces.push(...page.resultPages.map(({ resultUrl }) => `bulk ${resultUrl}`))
+    // They are kept for a refresh that is resumed later.
+    for (const { resultUrl } of page.resultPages) {
+      const own = org.ownPath(resultUrl)
+      org.requireNew(own, asked)
+      pieces.push(`bulk ${own}`)
+    }
     // The documentation spells it both ways.
     next = page.nextRecordsUrl ?? page.nextRecordUrl
   }

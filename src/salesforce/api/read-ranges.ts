@@ -1,4 +1,5 @@
 import type { DirectoryScope, SalesforceUser } from '../../core/salesforce-user.ts'
+import { countText, numberText } from '../../core/text.ts'
 import type { SalesforceUserPage } from '../salesforce.ts'
 import { workPool, type FinishedPiece } from './work-pool.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from './soql.ts'
 import type { Org } from './org.ts'
 import { fastUserPage, incompleteError, userPage } from './records.ts'
-import { FieldNotVisible } from './errors.ts'
+import { FieldNotVisible, QueryTimeout } from './errors.ts'
 
 /** The most that one query asks for: as many as a page can hold. */
 export const pageSize = 2_000
@@ -47,20 +48,24 @@ export function readRanges(
   let empty = 0
   // Parts of a gap between two runs contain no users; requesting too many of them would waste API calls.
   const maxEmpty = 20 + (2 * expected) / pageSize
-  const work = async (range: IdRange) => ({
-    range,
-    bytes: await bytesOf(
-      options,
-      [
-        range.after === null ? undefined : soql`Id > ${range.after}`,
-        range.until === null ? undefined : soql`Id <= ${range.until}`,
-      ],
-      soql` ORDER BY Id LIMIT 2000`,
-    ),
-  })
+  const budget = requestBudget(options.org, ranges.length, expected)
+  const work = async (range: IdRange) => {
+    const bounds = [
+      range.after === null ? undefined : soql`Id > ${range.after}`,
+      range.until === null ? undefined : soql`Id <= ${range.until}`,
+    ]
+    const found = bytesOf(options, bounds, soql` ORDER BY Id LIMIT 2000`)
+    return { range, bytes: await found.catch((error: unknown) => narrower(range, error)) }
+  }
   const finish = ({ range, bytes }: Awaited<ReturnType<typeof work>>, idle: number) => {
+    if (!Buffer.isBuffer(bytes)) {
+      budget(received)
+      return { result: [], remaining: bytes }
+    }
     const { users, last, full } = pageIn(options, bytes)
+    requireInRange(options.org, users, range)
     received += users.length
+    budget(received)
     if (users.length === 0) empty += 1
     if (!full || last === undefined) return { result: users, remaining: [] }
     const rest = { after: last, until: range.until }
@@ -69,6 +74,53 @@ export function readRanges(
     return { result: users, remaining: parts > 1 ? splitRange(rest, parts) : [rest] }
   }
   return pagesOf(workPool(ranges, options.requestsAtOnce, work, finish))
+}
+
+// A query that took too long is asked again for each half of its range.
+function narrower(range: IdRange, error: unknown): readonly IdRange[] {
+  const halves = error instanceof QueryTimeout ? splitRange(range, 2) : []
+  if (halves.length < 2) throw error
+  return halves
+}
+
+// More than any page needs: the smallest page that Salesforce was seen to cut has some dozens of users.
+const fewestUsers = 50
+
+/**
+ * Called after each request with the number of users received; throws `remote` after more requests, or more users, than
+ * the number that the org reported can need. A user may come twice, where ranges overlap or users change meanwhile.
+ */
+function requestBudget(org: Org, ranges: number, expected: number): (received: number) => void {
+  const maxUsers = 2 * expected + 10 * pageSize
+  const maxRequests = 100 + 2 * ranges + (4 * expected) / pageSize
+  let requests = 0
+  return (received) => {
+    requests += 1
+    if (received > maxUsers || requests > maxRequests + received / fewestUsers)
+      throw org.unexpectedResponse([
+        `${countText(requests, 'request')} returned ${countText(received, 'user')}, where ${numberText(expected)} were expected: the reading would not end`,
+      ])
+  }
+}
+
+// Orgs compare IDs with or without regard to case: what is in the range in one of these orders is where it may be.
+function requireInRange(org: Org, users: readonly SalesforceUser[], { after, until }: IdRange): void {
+  const outside = users.find(
+    ({ salesforceUserId: id }) =>
+      (after !== null && (sameId(id, after) || !isOrdered(after, id))) ||
+      (until !== null && !isOrdered(id, until)),
+  )
+  if (outside !== undefined)
+    throw org.unexpectedResponse([`${outside.salesforceUserId} is not in the range that was requested`])
+}
+
+function sameId(one: string, other: string): boolean {
+  return one.slice(0, length) === other.slice(0, length)
+}
+
+function isOrdered(one: string, other: string): boolean {
+  const [low, high] = [one.slice(0, length), other.slice(0, length)]
+  return low <= high || low.toLowerCase() <= high.toLowerCase()
 }
 
 async function* pagesOf(

@@ -27,6 +27,7 @@ import {
 } from './read-ranges.ts'
 import { incompleteError, userPage, type UserPage } from './records.ts'
 import { soql, soqlTime, userCountQuery, usersQuery } from './soql.ts'
+import { readViewAllUsers } from './who-am-i.ts'
 
 // Source: "Get Parallel Results for a Query Job" is available from this version on.
 const firstVersionWithResultPages = 58
@@ -68,6 +69,10 @@ class OrgReader implements LiveReader {
     return await this.#org.count(userCountQuery(scope))
   }
 
+  async viewAllUsers(): Promise<boolean | null> {
+    return await readViewAllUsers(this.#org)
+  }
+
   hiddenFields(): readonly string[] {
     return this.#fields.hidden
   }
@@ -84,7 +89,17 @@ class OrgReader implements LiveReader {
     ])
     const way = this.#wayFor(total)
     if (way === 'rest') return { total, way, pages: pages(options, total, first, last) }
-    return { total, way, pages: readNewBulkJob(options, await startBulkJob(options, interrupted)) }
+    return {
+      total,
+      way,
+      pages: readNewBulkJob(options, await startBulkJob(options, interrupted, this.#cleaner())),
+    }
+  }
+
+  // Ctrl-C ends every other request, and nobody waits long for this one.
+  #cleaner(): Org {
+    const { interrupted: _, onRetry: __, ...connection } = this.#connection
+    return new Org({ ...connection, timeoutSeconds: 5, retrySeconds: 1, deadlineSeconds: 10 })
   }
 
   async #continue(options: ReadOptions, remaining: readonly string[]): Promise<FullReading> {
@@ -152,12 +167,13 @@ async function* pages(
 
 async function* allPages(org: Org, first: UserPage): AsyncGenerator<readonly SalesforceUser[]> {
   let received = 0
+  const asked = new Set<string>()
   for (let page = first; received <= first.totalSize;) {
     const { records, nextRecordsUrl }: UserPage = page
     received += records.length
     if (records.length > 0) yield org.salesforceUsers(records)
     if (nextRecordsUrl === undefined || records.length === 0) break
-    page = await org.nextPage(nextRecordsUrl, userPage)
+    page = await org.nextPage(nextRecordsUrl, userPage, asked)
   }
   if (received !== first.totalSize) throw incompleteError(org.host, first.totalSize, received)
 }

@@ -88,6 +88,9 @@ export function retryAfterSeconds({ headers }: ApiResponse): number | undefined 
   return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1_000))
 }
 
+/** The message of a response that is a web page. */
+export const webPageMessage = 'a web page'
+
 function problemsIn({ status, body }: ApiResponse): ApiProblem[] {
   const json = parseJson(body)
   const api = apiProblems.safeParse(json)
@@ -95,7 +98,7 @@ function problemsIn({ status, body }: ApiResponse): ApiProblem[] {
   const oauth = oauthProblem.safeParse(json)
   if (oauth.success) return [{ errorCode: oauth.data.error, message: oauth.data.error_description ?? '' }]
   const isPage = body.trimStart().startsWith('<')
-  return [{ errorCode: `HTTP ${status}`, message: isPage ? 'a web page' : body }]
+  return [{ errorCode: `HTTP ${status}`, message: isPage ? webPageMessage : body }]
 }
 
 // The end of Salesforce's message says what is wrong; its beginning repeats the query.

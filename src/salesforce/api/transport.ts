@@ -3,9 +3,9 @@ import { Transport } from 'jsforce/lib/transport.js'
 import type { HttpRequest, HttpResponse } from 'jsforce/lib/types/index.js'
 import { StreamPromise } from 'jsforce/lib/util/promise.js'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { OrgConnection } from '../salesforce.ts'
-import { instanceUrlAction, isSalesforceHost } from './connection.ts'
+import { addressAdvice, isSalesforceHost } from './connection.ts'
 import { apiError } from './errors.ts'
 import { captivePortalAction, secondsText, sendWithRetry, unreachable } from './http.ts'
 import { type ApiResponse, importReportAction, isExpired, readApiError } from './response.ts'
@@ -46,6 +46,7 @@ export class DeadlineTransport extends Transport {
   readonly #host: string
   readonly #semaphore: Semaphore
   readonly #deadline: AbortSignal
+  #hasFailed = false
 
   constructor(connection: OrgConnection) {
     super()
@@ -65,6 +66,7 @@ export class DeadlineTransport extends Transport {
 
   /** A successful response as received, where jsforce would read it into memory at once. */
   async send(request: HttpRequest): Promise<ApiResponse> {
+    this.#requireOwnOrigin(request.url)
     return await this.#semaphore.run(async () => {
       const { session } = this.#connection
       const token = await session.token()
@@ -76,7 +78,7 @@ export class DeadlineTransport extends Transport {
   }
 
   async #sendWith({ url, method, headers, body }: HttpRequest, token: string): Promise<ApiResponse> {
-    const { timeoutSeconds, retrySeconds, interrupted, onRetry } = this.#connection
+    const { session, timeoutSeconds, retrySeconds, interrupted } = this.#connection
     const request = {
       url,
       method,
@@ -89,13 +91,26 @@ export class DeadlineTransport extends Transport {
       body: typeof body === 'string' ? body : undefined,
     }
     const stop = interrupted === undefined ? this.#deadline : AbortSignal.any([this.#deadline, interrupted])
-    const policy = { timeoutSeconds, retrySeconds, interrupted: stop, ...(onRetry ? { onRetry } : {}) }
+    const policy = {
+      timeoutSeconds,
+      retrySeconds,
+      interrupted: stop,
+      onRetry: (message: string) => this.#noteRetry(message),
+    }
     const response = await sendWithRetry(request, policy).catch((failure: unknown) => {
+      this.#hasFailed = true
       stop.throwIfAborted()
-      throw failure instanceof SfsyncError ? failure : unreachable(failure, this.#host, timeoutSeconds)
+      throw failure instanceof SfsyncError
+        ? failure
+        : unreachable(failure, this.#host, timeoutSeconds, session.way)
     })
     // Proxies and error pages are known to repeat what they were sent.
     return response.status < 300 ? response : response.redacted(token)
+  }
+
+  // Other requests may still wait when one has failed, which ends the command.
+  #noteRetry(message: string): void {
+    if (!this.#hasFailed) this.#connection.onRetry?.(message)
   }
 
   #accept(response: ApiResponse): ApiResponse {
@@ -103,30 +118,64 @@ export class DeadlineTransport extends Transport {
     const time = Date.parse(headers['date'] ?? '')
     if (!Number.isNaN(time)) this.clockOffset ??= time - Date.now()
     const { apiVersion, session } = this.#connection
+    if (status >= 500) this.#hasFailed = true
     if (status >= 400)
       throw apiError(readApiError(response), {
         host: this.#host,
         apiVersion,
         signInAgain: session.signInAgain,
+        way: session.way,
       })
     if (status >= 300) throw this.#redirectError(headers['location'] ?? '')
     if (/^(?:application\/json|text\/csv)\b/i.test(headers['content-type'] ?? '')) return response
     throw new SfsyncError('remote', `${this.#host} answered with a web page or text instead of data`, {
-      actions: [captivePortalAction, instanceUrlAction, importReportAction],
+      actions: [captivePortalAction, addressAdvice(session.way).change, importReportAction],
     })
+  }
+
+  #movedAction(host: string): Hint {
+    const { way } = this.#connection.session
+    if (way === 'environment') return `if that is your org, set SF_ORG_INSTANCE_URL to https://${host}`
+    if (way === 'sf-cli') return addressAdvice(way).change
+    return {
+      text: 'if that is your org, sign in there',
+      command: withOptions(commandLine('login'), { 'instance-url': `https://${host}` }),
+    }
+  }
+
+  // Responses and resumed refreshes contain addresses, and the token is sent wherever a request goes.
+  #requireOwnOrigin(url: string): void {
+    const { instanceUrl } = this.#connection.session
+    const target = URL.parse(url, instanceUrl)
+    if (target?.origin === new URL(instanceUrl).origin) return
+    throw new SfsyncError(
+      'remote',
+      `${this.#host} points to ${target?.host ?? 'another address'}; the token was not sent there`,
+      {
+        actions: [
+          'check whether a proxy changes responses',
+          {
+            text: 'read all users again',
+            command: withOptions(commandLine('sf-users refresh'), { full: true }),
+          },
+          importReportAction,
+        ],
+      },
+    )
   }
 
   #redirectError(location: string): SfsyncError {
     const target = URL.parse(location, this.#connection.session.instanceUrl)
     const isOtherOrg = target !== null && isSalesforceHost(target.hostname) && target.host !== this.#host
+    const { name } = addressAdvice(this.#connection.session.way)
     return new SfsyncError(
       'remote',
       `${this.#host} redirects to ${target?.host ?? 'another address'}; the token was not sent there`,
       {
         actions: [
           isOtherOrg
-            ? `if that is your org, set SF_ORG_INSTANCE_URL to https://${target.host}`
-            : 'check SF_ORG_INSTANCE_URL, and whether this network requires you to sign in first',
+            ? this.#movedAction(target.host)
+            : `check ${name}, and whether this network requires you to sign in first`,
           importReportAction,
         ],
       },

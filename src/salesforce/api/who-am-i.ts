@@ -90,6 +90,12 @@ export async function readPermissions(org: Org, userId: string): Promise<Permiss
   }
 }
 
+/** Whether the signed-in user has the permission "View All Users"; null where sfsync could not check. */
+export async function readViewAllUsers(org: Org): Promise<boolean | null> {
+  const user = await ifAvailable(readUserInfo(org))
+  return user === undefined ? null : (await readPermissions(org, user.userId)).viewAllUsers
+}
+
 async function ifAvailable<Found>(request: Promise<Found>): Promise<Found | undefined> {
   try {
     return await request

@@ -6,6 +6,7 @@ import {
   type ConnectionStep,
   connectionSteps,
   type DiagnoseRequest,
+  type SignInWay,
 } from '../salesforce.ts'
 import { type CheckResult, failed, withTimeout } from './check.ts'
 import { routeTo, testDns, testProxy } from './network.ts'
@@ -49,8 +50,15 @@ async function outcome(request: DiagnoseRequest, host: string, test: Test): Prom
     return await withTimeout(request, test)
   } catch (error) {
     request.interrupted.throwIfAborted()
-    return failed(error instanceof SfsyncError ? error : unreachable(error, host, request.seconds))
+    return failed(
+      error instanceof SfsyncError ? error : unreachable(error, host, request.seconds, wayOf(request)),
+    )
   }
+}
+
+// Without a session the address comes from the settings.
+function wayOf({ access }: DiagnoseRequest): SignInWay {
+  return access instanceof SfsyncError ? 'environment' : access.session.way
 }
 
 // Never contacted: where no address is known, nothing is tested.

@@ -169,7 +169,7 @@ export async function testDns({ target, proxy }: Route, stop: AbortSignal): Prom
   return problem(
     `the host ${host} does not exist, or this machine cannot look it up (${addresses})`,
     proxy === undefined
-      ? 'check the spelling of SF_ORG_INSTANCE_URL, the network connection and the VPN'
+      ? 'check the spelling of the address of the org, the network connection and the VPN'
       : 'check the spelling of the proxy, the network connection and the VPN',
     ...(proxy === undefined ? ['behind a proxy, set HTTPS_PROXY'] : []),
   )

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { commandLine, type Hint } from '../../core/hint.ts'
+import { addressAdvice } from '../api/connection.ts'
 import { enableApiAction } from '../api/errors.ts'
 import { send } from '../api/http.ts'
 import { Org } from '../api/org.ts'
@@ -37,7 +38,10 @@ export class OrgChecks {
       .toSorted((one, other) => Number(one) - Number(other))
     const [oldest, newest] = [versions.at(0), versions.at(-1)]
     if (oldest === undefined || newest === undefined)
-      return problem(`${org.host} lists no API versions`, 'check SF_ORG_INSTANCE_URL')
+      return problem(
+        `${org.host} lists no API versions`,
+        `check ${addressAdvice(this.#connection.session.way).name}`,
+      )
     if (!versions.includes(org.apiVersion))
       return problem(
         `${org.host} does not support version ${org.apiVersion}, only ${oldest} to ${newest}`,

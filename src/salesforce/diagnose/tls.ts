@@ -105,7 +105,7 @@ export function judgeCertificate(
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return problem(
         `${facts}: it is valid for ${shown.names}, not for ${hostname}`,
-        'check SF_ORG_INSTANCE_URL',
+        'check the address of the org',
         interceptionAction,
       )
     default:

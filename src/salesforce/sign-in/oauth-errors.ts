@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
-import type { Hint } from '../../core/hint.ts'
-import { importReportAction } from '../api/response.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
+import { importReportAction, tryLaterAction } from '../api/response.ts'
 import type { SignInWay } from '../salesforce.ts'
 
 /** How and where a token is requested. */
@@ -19,6 +19,8 @@ export interface OauthError {
 }
 
 interface Rule {
+  /** The ways of signing in that it holds for; all where absent. */
+  readonly ways?: readonly SignInWay[]
   readonly sign: RegExp
   readonly message: string
   readonly actions: (client: OauthClient) => readonly Hint[]
@@ -31,7 +33,15 @@ const appPolicies = 'in Setup, External Client App Manager, the app, Policies'
 // The first matching rule counts. Source: "OAuth 2.0 error codes" of the token and authorization endpoints.
 const rules: readonly Rule[] = [
   {
-    sign: /hasn.t approved this consumer|not admin approved|invalid_app_access|no_oauth_approval/i,
+    sign: /must be installed|not installed|app_not_installed/i,
+    message: 'the app is not installed in this org',
+    actions: () => [
+      'in Setup, Connected Apps OAuth Usage, install the app; or create one in this org',
+      'check the login URL (--login-url, --sandbox): the app may belong to another org',
+    ],
+  },
+  {
+    sign: /hasn.t approved this consumer|not admin approved|invalid_app_access|no_oauth_approval|app_access_denied|approval_error|not authorized/i,
     message: 'this user is not allowed to use the app yet',
     actions: () => [
       `${appPolicies}: set "Permitted Users" to "Admin approved users are pre-authorized" and add a profile or permission set of this user`,
@@ -44,6 +54,16 @@ const rules: readonly Rule[] = [
       loginUrl.includes('//test.')
         ? 'for a production org, remove --sandbox; for others, use --login-url'
         : 'for a sandbox, add --sandbox; for an Experience Cloud site, use --login-url with its address',
+    ],
+  },
+  {
+    // A signed login has no code from a browser: Salesforce says this of one that is too old for its clock.
+    ways: ['jwt'],
+    sign: /expired authorization code/i,
+    message: 'the signed login counts as expired',
+    actions: () => [
+      'check the clock of this machine (time synchronization, NTP)',
+      { text: 'compare it with the org', command: commandLine('doctor') },
     ],
   },
   {
@@ -155,19 +175,21 @@ export function readOauthError(json: unknown): OauthError | undefined {
   }
 }
 
-/** Explains why Salesforce refused to sign in: always `login-needed`. */
+/** Explains why Salesforce refused to sign in: `login-needed`, or `remote` where it only could not at the moment. */
 export function signInError({ error, description }: OauthError, client: OauthClient): SfsyncError {
   const reason = description === '' ? error : `${error}: ${description}`
-  const rule = rules.find(({ sign }) => sign.test(reason))
+  const { host } = new URL(client.loginUrl)
+  if (/unknown_error|retry your request|server_error|temporarily_unavailable/i.test(reason))
+    return new SfsyncError('remote', `${host} could not sign you in at the moment`, {
+      rows: [{ reason }],
+      actions: [tryLaterAction, importReportAction],
+    })
+  const rule = rules.find(({ sign, ways }) => sign.test(reason) && ways?.includes(client.way) !== false)
   const expired = reason.startsWith('invalid_grant')
     ? 'the login expired, was revoked or was replaced'
     : reason
-  return new SfsyncError(
-    'login-needed',
-    `${new URL(client.loginUrl).host} refused the login: ${rule?.message ?? expired}`,
-    {
-      rows: [{ reason }],
-      actions: [...(rule?.actions(client) ?? client.signInAgain), importReportAction],
-    },
-  )
+  return new SfsyncError('login-needed', `${host} refused the login: ${rule?.message ?? expired}`, {
+    rows: [{ reason }],
+    actions: [...(rule?.actions(client) ?? client.signInAgain), importReportAction],
+  })
 }

@@ -1,5 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { instanceUrlAction, parseInstance } from '../api/connection.ts'
 import type { Session } from '../salesforce.ts'
 import { jwtForm } from './jwt.ts'
@@ -31,19 +31,52 @@ export async function openSession(sources: SessionSources, environment: SignInEn
   const hasToken = accessToken.trim() !== ''
   if (hasToken) environment.learn(accessToken.trim())
   const hasAddress = instanceUrl.trim() !== ''
-  if (hasToken || (hasAddress && sources.addressFromEnvironment))
-    return environmentSession(sources.environment)
+  if (hasToken) return environmentSession(sources.environment)
   const { store } = sources
   const record = await store?.record()
+  if (hasAddress && sources.addressFromEnvironment) {
+    if (record !== undefined) throw onlyAddress(tokenVariable)
+    return environmentSession(sources.environment)
+  }
   if (store === undefined || record === undefined) {
     if (hasAddress) return environmentSession(sources.environment)
     throw new SfsyncError('login-needed', 'this profile has no login', {
       actions: [commandLine('login'), `or set ${tokenVariable} and SF_ORG_INSTANCE_URL`],
     })
   }
+  if (hasAddress) requireSameAddress(instanceUrl, record)
   if (record.way === 'sf-cli' && record.targetOrg !== null)
     return await openSfSession(record.targetOrg, environment)
   return storedSession(record, store, environment)
+}
+
+// Half of a sign-in through the environment, beside a login that would work without it.
+function onlyAddress(tokenVariable: string): SfsyncError {
+  return new SfsyncError('login-needed', `${tokenVariable} is not set, but SF_ORG_INSTANCE_URL is`, {
+    actions: [
+      'unset SF_ORG_INSTANCE_URL to use the login of this profile',
+      `or set ${tokenVariable}, too, to sign in with a token`,
+    ],
+  })
+}
+
+// A setting that the login does not follow would let the admin believe that another org is read.
+function requireSameAddress(address: string, { instanceUrl }: LoginRecord): void {
+  const parsed = parseInstance(address)
+  if ('origin' in parsed && parsed.origin === instanceUrl) return
+  throw new SfsyncError(
+    'configuration',
+    `the setting instance-url is ${address}, but this profile is signed in to ${instanceUrl}`,
+    {
+      actions: [
+        {
+          text: 'sign in to the other org',
+          command: withOptions(commandLine('login'), { 'instance-url': address }),
+        },
+        { text: 'or remove the setting', command: commandLine('settings unset', 'instance-url') },
+      ],
+    },
+  )
 }
 
 async function openSfSession(targetOrg: string, environment: SignInEnvironment): Promise<Session> {

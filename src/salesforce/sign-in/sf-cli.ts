@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 import * as z from 'zod/mini'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
@@ -91,15 +92,28 @@ async function sfAccessToken(targetOrg: string, environment: SignInEnvironment):
     ['org', 'auth', 'show-access-token', '--target-org', targetOrg, '--json'],
     environment,
   )
-  const json = parseJson(stdout)
+  const json = documentIn(stdout)
   if (!tokenOutput.safeParse(json).success && isUnknownCommand(json, stdout))
-    return tokenIn(parseJson(await displayOrg(targetOrg, environment)), targetOrg)
+    return tokenIn(documentIn(await displayOrg(targetOrg, environment)), targetOrg)
   return tokenIn(json, targetOrg)
 }
 
 // Source: plugin-org, src/commands/org/display.ts: it refreshes the login before it shows anything.
 async function displayOrg(targetOrg: string, environment: SignInEnvironment): Promise<string> {
   return (await runSf(['org', 'display', '--target-org', targetOrg, '--json'], environment)).stdout
+}
+
+/** The JSON document in the output of the CLI, which may print other text and colours around it; undefined where there is none. */
+function documentIn(stdout: string): unknown {
+  const plain = stripVTControlCharacters(stdout)
+  const whole = parseJson(plain)
+  if (whole !== undefined) return whole
+  const end = plain.lastIndexOf('}') + 1
+  for (let start = plain.indexOf('{'); start !== -1 && start < end; start = plain.indexOf('{', start + 1)) {
+    const document = parseJson(plain.slice(start, end))
+    if (document !== undefined) return document
+  }
+  return undefined
 }
 
 /** A token other than the refused one: displaying an org makes the CLI renew its login. Undefined where it has none. */
@@ -165,6 +179,7 @@ export async function runSf(
   words: readonly string[],
   { environment, timeoutSeconds, interrupted, platform }: Omit<SignInEnvironment, 'home' | 'learn'>,
 ): Promise<SfRun> {
+  const { DEBUG: _, FORCE_COLOR: __, ...others } = environment
   // On Windows its launcher is a batch file, which only a shell can run.
   const [program, ...first] = platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', 'sf.cmd'] : ['sf']
   const seconds = Math.max(minSeconds, timeoutSeconds)
@@ -172,8 +187,8 @@ export async function runSf(
   const signal = interrupted === undefined ? timeout : AbortSignal.any([timeout, interrupted])
   try {
     const child = spawn(program, [...first, ...words], {
-      // Its colours and its update notices are of no use here.
-      env: { ...environment, NO_COLOR: '1', SF_AUTOUPDATE_DISABLE: 'true' },
+      // Its colours, its update notices and its debug output are of no use here.
+      env: { ...others, NO_COLOR: '1', SF_AUTOUPDATE_DISABLE: 'true' },
       stdio: ['ignore', 'pipe', 'ignore'],
       windowsHide: true,
       killSignal: 'SIGKILL',

@@ -26,7 +26,7 @@ test('users added or changed between pages are saved as they are at the end', as
   expect(await place.people()).toHaveLength(9_001)
 })
 
-test('an incremental refresh makes two queries and finds changed, new, removed and frozen users', async () => {
+test('an incremental refresh makes three queries and finds changed, new, removed and frozen users', async () => {
   const users = salesforceUsers(60).map((user) => ({ ...user, UserType: 'Standard' }))
   const place = await aWorkplace({ users })
   await place.run('sf-users', 'refresh')
@@ -50,6 +50,7 @@ test('an incremental refresh makes two queries and finds changed, new, removed a
     '/services/oauth2/userinfo',
     '... FROM User WHERE SystemModstamp >= <time> ORDER BY Id',
     'SELECT UserId FROM UserLogin WHERE IsFrozen = true',
+    "SELECT COUNT() FROM User WHERE UserType = 'Standard'",
   ])
   expect(await titleOf(place, ada.Id)).toBe('Changed')
   expect((await place.run('sf-users', 'show', bob.Id)).exitCode).toBe(1)

@@ -199,21 +199,21 @@ describe('an interrupted refresh', () => {
 describe('the next refresh', () => {
   test('asks for what changed since the last one, with an overlap, and for who is frozen', async () => {
     const ledger = await refreshedLedger(ada, bob)
-    const { stage, org, names } = aWorld(new FakeLiveReader([]), ledger, 60)
+    const { stage, org, names } = aWorld(new FakeLiveReader([ada, cleo]), ledger, 60)
     org.changed = [{ ...ada, name: 'Ada Wed' }, cleo, { ...bob, type: 'PowerPartner' }]
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
       stdout:
         'up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 removed since 2026-11-23T11:45:00.000Z\n',
-      stderr: onward,
+      stderr: `acme.my.salesforce.com no longer shows 1 user of the directory: ada@acme.example cannot see them any more: sharing, permissions or the user type changed\n${onward}`,
     })
     expect(await names()).toEqual(['Ada Wed', 'Cleo Example'])
-    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen', 'count people'])
   })
 
   test('says so where nothing changed', async () => {
     const ledger = await refreshedLedger(ada)
-    const { stage } = aWorld(new FakeLiveReader([]), ledger, 60)
+    const { stage } = aWorld(new FakeLiveReader([ada]), ledger, 60)
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
       stdout: 'up to date with acme.my.salesforce.com: 0 new, 0 changed since 2026-11-23T11:45:00.000Z\n',
@@ -255,7 +255,7 @@ describe('the next refresh', () => {
 
   test('writes nothing with --dry-run', async () => {
     const ledger = await refreshedLedger(ada)
-    const { stage, org, names } = aWorld(new FakeLiveReader([]), ledger, 60)
+    const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]), ledger, 60)
     org.changed = [bob]
     expect(await stage.run('sf-users', 'refresh', '--dry-run')).toMatchObject({
       exitCode: 0,
@@ -271,14 +271,19 @@ const listed = async (world: World, ...flags: string[]) =>
 describe('sf-users list', () => {
   test('refreshes first when the directory is older than an hour', async () => {
     const ledger = await refreshedLedger(ada)
-    const world = aWorld(new FakeLiveReader([]), ledger, 60)
+    const world = aWorld(new FakeLiveReader([ada, bob]), ledger, 60)
     world.org.changed = [bob]
     expect(await listed(world)).toEqual({
       exitCode: 0,
       stdout: `${ada.salesforceUserId}\n${bob.salesforceUserId}\n`,
       stderr: '2 Salesforce users; as of acme.my.salesforce.com, read 2026-11-23 13:00 UTC\n',
     })
-    expect(world.org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(world.org.asked).toEqual([
+      'identity',
+      'changes 2026-11-23T11:45:00.000Z',
+      'frozen',
+      'count people',
+    ])
   })
 
   test.each<[string, number, string[]]>([

@@ -83,6 +83,48 @@ describe('the way is what the flags mean', () => {
   })
 })
 
+describe('the org that is named is where the admin signs in', () => {
+  const key = '--client-id 3MVG9 --username ada@acme.example --jwt-key-file key.pem'
+  const address = 'https://acme--test.sandbox.my.salesforce.com'
+  test.each([
+    ['a key', `${key} --instance-url ${address}`, {}],
+    ['the browser', `--client-id 3MVG9 --instance-url ${address}`, {}],
+    ['a key and an address in the environment', key, { SF_ORG_INSTANCE_URL: address }],
+  ])('with %s', async (_, words, environment) => {
+    const { stage, requests } = aDesk({ environment })
+    expect(await stage.run('login', ...words.split(' '))).toMatchObject({ exitCode: 0 })
+    expect(requests).toMatchObject([{ loginUrl: address }])
+  })
+
+  test.each([
+    ['--target-org acme --client-id 3MVG9', 'sf-cli', '--client-id'],
+    ['--target-org acme --sandbox', 'sf-cli', '--login-url (or --sandbox)'],
+    [`${key} --port 1718`, 'jwt', '--port'],
+    [`${key} --no-browser`, 'jwt', '--no-browser'],
+    [`${key} --client-secret-file s`, 'jwt', '--client-secret-file'],
+    ['--way environment --login-url acme', 'environment', '--login-url (or --sandbox)'],
+    ['--way browser --client-id 3MVG9 --username ada', 'browser', '--username'],
+  ])('%s is refused: the way does not use a flag', async (words, way, flag) => {
+    const { stage, requests } = aDesk()
+    const { exitCode, stderr } = await stage.run('login', ...words.split(' '))
+    expect({ exitCode, requests }).toEqual({ exitCode: 2, requests: [] })
+    expect(stderr).toContain(`error: signing in with --way ${way} does not use ${flag}\n`)
+  })
+
+  test('a job does not wait for a browser', async () => {
+    const { stage, requests } = aDesk({ environment: { CI: 'true' } })
+    const run = await stage.run('login', '--client-id', '3MVG9')
+    expect({ ...run, requests }).toMatchObject({ exitCode: 2, requests: [] })
+    expect(run.stderr).toContain('not possible in a job (CI is set)')
+  })
+
+  test('two addresses are refused', async () => {
+    const { stage } = aDesk()
+    const run = await stage.run('login', ...`${key} --instance-url acme --sandbox`.split(' '))
+    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('both say where to sign in') })
+  })
+})
+
 describe('without flags the first way that is possible counts', () => {
   const all = {
     SFSYNC_TARGET_ORG: 'acme',

@@ -130,11 +130,12 @@ export const salesforceUsers: readonly Row[] = [
   row(['sf-users', 'list', '--offline'], { offline: true, query: everybody }),
   row(['sf-users', 'refresh'], { scope: 'people', full: false, dryRun: false }),
   row(['sf-users', 'refresh', '--all', '--dry-run'], { scope: 'everyone', full: false, dryRun: true }),
-  row(['sf-users', 'refresh', '--external', '--full', '--via', 'bulk'], {
+  row(['sf-users', 'refresh', '--external', '--full', '--via', 'bulk', '--allow-removals', '14'], {
     scope: 'external',
     full: true,
     way: 'bulk',
     dryRun: false,
+    allowRemovals: 14,
   }),
   row(['sf-users', 'log'], {}),
   row(['sf-users', 'log', '7', '--columns', 'name', '--limit', '2'], {

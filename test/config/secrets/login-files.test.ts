@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fileSecretStore } from '../../../src/config/secrets/secret-stores.ts'
@@ -165,6 +165,41 @@ test.for(['{"way":', '{"way":"telepathy"}', ''])('a damaged record is told: %s',
   })
   await store.save(login, newer)
   expect(await store.record()).toMatchObject(login)
+})
+
+test.for([
+  { instanceUrl: 'http://acme.my.salesforce.com' },
+  { instanceUrl: 'https://evil.example' },
+  { instanceUrl: 'https://acme.my.salesforce.com.evil.example' },
+  { loginUrl: 'http://login.salesforce.com' },
+  { loginUrl: 'https://evil.example' },
+])('secrets are never sent to an address that was put into the file: %j', async (changed) => {
+  const { store, folder } = aProfile()
+  const { record } = await store.save(login, secret)
+  const file = join(folder, 'login.json')
+  writeFileSync(file, JSON.stringify({ ...record, ...changed }))
+  expect(await failureOf(store.record())).toMatchObject({
+    code: 'login-needed',
+    message: expect.stringContaining(`${file} is not safe to use: its address `),
+    actions: ['sign in again: sfsync login'],
+  })
+})
+
+test('a machine of its own may be addressed without TLS', async () => {
+  const { store } = aProfile()
+  const local = { ...login, instanceUrl: 'http://127.0.0.1:8080', loginUrl: 'http://localhost:8080' }
+  await store.save(local, secret)
+  expect(await store.record()).toMatchObject(local)
+})
+
+test('a file that cannot be read is named, with the reason', async () => {
+  const { store, folder } = aProfile()
+  const file = join(folder, 'login.json')
+  mkdirSync(file, { recursive: true })
+  expect(await failureOf(store.record())).toMatchObject({
+    code: 'login-needed',
+    message: `cannot read the login of this profile: ${file} (EISDIR)`,
+  })
 })
 
 test('forgetting leaves nothing behind', async () => {

@@ -39,6 +39,12 @@ test.each([
     words: 'is already processing too many long requests for this org',
     action: 'try again when other integrations have finished',
   },
+  {
+    told: refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'),
+    code: 'remote',
+    words: 'is already processing too many long requests for this org',
+    action: 'try again when other integrations have finished',
+  },
   ...['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED', 'INSUFFICIENT_ACCESS'].map((errorCode) => ({
     told: refusal(403, errorCode, 'API is not enabled for this Organization or Partner'),
     code: 'remote',
@@ -140,4 +146,21 @@ test('a version that the org does not offer is found out', async () => {
   expect((await failureOf(readNews(connectionTo(org, { apiVersion: '99.0' })))).message).toBe(
     `${new URL(org.url).host} does not know this address: the host is wrong, or it does not support API version 99.0`,
   )
+})
+
+test.each([403, 502, 504])('a web page with status %i is of a proxy, not of the org', async (status) => {
+  const org = await anOrgOfThreePages()
+  const headers = { 'Content-Type': 'text/html' }
+  org.fault({ page: 2 }, { status, body: '<html>Blocked</html>', headers })
+  const connection = connectionTo(org, { retrySeconds: 0.01 })
+  const { host } = new URL(org.url)
+  expect((await failureOf(readNews(connection))).message).toBe(
+    `a proxy or firewall answered in place of ${host} (${status})`,
+  )
+})
+
+test.each([502, 504])('%i is tried again', async (status) => {
+  const org = await anOrgOfThreePages()
+  org.fault({ page: 2 }, { status, body: '<html>Bad gateway</html>' }, 1)
+  expect((await readNews(connectionTo(org))).people).toHaveLength(600)
 })

@@ -97,6 +97,24 @@ describe('a bulk job', () => {
     ])
   })
 
+  test('is aborted in the org by Ctrl-C', async () => {
+    const org = await anOrg({ users: { count: 30 }, bulkPolls: 1_000 })
+    const stop = new AbortController()
+    org.fault((request) => {
+      if (request.method === 'GET' && /jobs\/query\/\w+$/.test(request.path))
+        stop.abort(new SfsyncError('interrupted', 'stopped'))
+      return false
+    }, 'drop')
+    await expect(readAll(connectionTo(org, { interrupted: stop.signal }), 'people', bulk)).rejects.toThrow(
+      'stopped',
+    )
+    const jobs = org.requests.filter(({ path }) => path.includes('/jobs/query/'))
+    expect(jobs.slice(-2).map(({ method, body }) => [method, body])).toEqual([
+      ['PATCH', '{"state":"Aborted"}'],
+      ['DELETE', ''],
+    ])
+  })
+
   test('that was interrupted is continued where it stopped, without a new job', async () => {
     const org = await anOrg({ users: { count: 2_000 }, bulkPageSize: 500 })
     const everybody = await idsIn(org)

@@ -58,3 +58,32 @@ test('a failure without a code is reported in its own words', () => {
     [{ reason: 'bad port' }],
   )
 })
+
+test.each([
+  [403, `the proxy of HTTPS_PROXY does not let sfsync connect to ${host} (403)`],
+  [407, 'the proxy of HTTPS_PROXY requires a user name and password (407)'],
+  [502, `the proxy of HTTPS_PROXY could not reach ${host} (502)`],
+])('a proxy that answers %i is not the org', (status, message) => {
+  const failure = new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`)
+  expect(unreachable(failure, host, 60).message).toBe(message)
+  expect(isDropped(failure)).toBe(status === 502)
+})
+
+test.each([
+  { code: 'ECONNREFUSED', port: 3128 },
+  { code: 'ENOTFOUND', hostname: 'proxy.example' },
+])('a proxy that cannot be reached is not the org: %j', (facts) => {
+  const failure = new TypeError('fetch failed', { cause: Object.assign(new Error('connect'), facts) })
+  expect(unreachable(failure, host, 60).message).toBe('the proxy of HTTPS_PROXY cannot be reached')
+  const own = { code: facts.code, port: 443, hostname: host }
+  const ofOrg = new TypeError('fetch failed', { cause: Object.assign(new Error('connect'), own) })
+  expect(unreachable(ofOrg, host, 60).message).toContain(host)
+})
+
+test('a stored login is never advised to set a variable, which would break it', () => {
+  const [signedIn, withToken] = (['browser', 'environment'] as const).map((way) =>
+    JSON.stringify(unreachable(failedFetch('ENOTFOUND'), host, 60, way).actions),
+  )
+  expect(withToken).toContain('SF_ORG_INSTANCE_URL')
+  expect(signedIn).not.toContain('SF_ORG_INSTANCE_URL')
+})

@@ -42,7 +42,7 @@ describe('dns', () => {
         /^the host acme\.invalid does not exist, or this machine cannot look it up \(E[A-Z_]+\)$/,
       ),
       actions: [
-        'check the spelling of SF_ORG_INSTANCE_URL, the network connection and the VPN',
+        'check the spelling of the address of the org, the network connection and the VPN',
         'behind a proxy, set HTTPS_PROXY',
       ],
     })
@@ -181,7 +181,7 @@ describe('tls', () => {
     expect(about('tls', findings)).toEqual({
       result: 'problem',
       detail: `127.0.0.1:${port} refused the connection`,
-      actions: ['check SF_ORG_INSTANCE_URL and the network connection', behind, report],
+      actions: ['check the address of the org and the network connection', behind, report],
     })
     expect(results(findings)).toBe(`dns ok, proxy ok, ${allBehindTls}`)
   })

@@ -37,7 +37,9 @@ describe('OAuth errors are explained', () => {
       'the app does not have this callback URL',
     ],
     ['invalid_grant', 'invalid code verifier', 'Salesforce does not accept the PKCE code verifier'],
-    ['invalid_grant', 'expired authorization code', 'the code from the browser expired or was already used'],
+    ['invalid_grant', 'expired authorization code', 'the signed login counts as expired'],
+    ['OAUTH_EC_APP_NOT_FOUND', 'app must be installed into org', 'the app is not installed in this org'],
+    ['OAUTH_APP_ACCESS_DENIED', 'user is not authorized', 'this user is not allowed to use the app yet'],
     [
       'invalid_grant',
       'ip restricted',
@@ -59,6 +61,22 @@ describe('OAuth errors are explained', () => {
     expect(signInError({ error, description }, petitioner).message).toBe(
       `login.salesforce.com refused the login: ${message}`,
     )
+  })
+
+  test('the code of a browser may expire, too', () => {
+    const error = { error: 'invalid_grant', description: 'expired authorization code' }
+    expect(signInError(error, { ...petitioner, way: 'browser' }).message).toContain(
+      'the code from the browser',
+    )
+  })
+
+  test('what is wrong for a moment is no reason to sign in again', () => {
+    const { code, actions } = signInError(
+      { error: 'unknown_error', description: 'retry your request' },
+      petitioner,
+    )
+    expect(code).toBe('remote')
+    expect(actions[0]).toMatch(/^try again in a few minutes/)
   })
 
   test('a refusal without words is one, and other JSON is none', () => {

@@ -47,6 +47,20 @@ test('login and every command after it use the login of the CLI, and keep no sec
   expect(sfCommands(home)).toEqual([show, show])
 })
 
+test('text and colours around the document of the CLI do not hide it, and its debug output is off', async () => {
+  const home = temporaryFolder()
+  const org = await anOrgWithPages()
+  const script = `process.stdout.write('\\u001b[33m {update} available\\u001b[39m ' + (process.env.DEBUG ?? '') + (process.env.FORCE_COLOR ?? '') + '\\n')
+process.on('exit', () => process.stdout.write('\\u001b[2mgoodbye }\\u001b[22m'.replace('}', '') + '\\n'))`
+  const environment = {
+    ...aSalesforceCli(home, { instanceUrl: org.url, tokens: [org.token], script }),
+    DEBUG: '*',
+    FORCE_COLOR: '3',
+  }
+  const run = await sfsync(home, ['login', '--target-org', 'acme'], { environment })
+  expect(run).toMatchObject({ exitCode: 0 })
+})
+
 test.for([
   ['a flag', ['whoami', '--target-org', 'acme'], {}],
   ['the environment', ['whoami'], { SFSYNC_TARGET_ORG: 'acme' }],

@@ -1,4 +1,4 @@
-import { defineCommand } from '../../command.ts'
+import { defineCommand, writeOptions } from '../../command.ts'
 import { reportImport } from './import.ts'
 import { Option } from '@commander-js/extra-typings'
 import { type ReadingWay, readingWays } from '../../../salesforce/salesforce.ts'
@@ -14,6 +14,8 @@ export interface SfUsersRefreshOptions {
   readonly full: boolean
   readonly way?: ReadingWay
   readonly dryRun: boolean
+  /** Exactly this many users may be dropped from the directory in this run. */
+  readonly allowRemovals?: number
 }
 
 export const sfUsersRefreshCommand = defineCommand({
@@ -39,14 +41,23 @@ export const sfUsersRefreshCommand = defineCommand({
       )
       .option('--all', 'include external, Chatter and integration users')
       .addOption(
-        new Option('--via <way>', 'read all users page by page (rest) or with a bulk job (bulk)').choices([
-          ...readingWays,
-        ]),
+        new Option(
+          '--via <way>',
+          'read all users again, page by page (rest) or with a bulk job (bulk)',
+        ).choices([...readingWays]),
       )
-      .option('-n, --dry-run', 'read everything, but change nothing'),
+      .option('-n, --dry-run', 'read everything, but change nothing')
+      .option('--allow-removals <number>', 'allow exactly this many users to be dropped from the directory'),
   options: (_words, flags): SfUsersRefreshOptions => {
     const scope = flags.all === true ? 'everyone' : flags.external === true ? 'external' : 'people'
-    return { scope, full: flags.full === true, dryRun: flags.dryRun === true, ...given({ way: flags.via }) }
+    const { dryRun, allowRemovals } = writeOptions(flags)
+    // Only a full read has a way.
+    return {
+      scope,
+      full: flags.full === true || flags.via !== undefined,
+      dryRun,
+      ...given({ way: flags.via, allowRemovals }),
+    }
   },
   run: runSfUsersRefresh,
 })

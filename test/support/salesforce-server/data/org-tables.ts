@@ -21,7 +21,8 @@ export class OrgTables {
 
   /** By lower-case name. */
   table(name: string): Table | undefined {
-    const known = this.tables.get(name)
+    // Rights may be given and taken while the org runs.
+    const known = name === 'permissionset' ? undefined : this.tables.get(name)
     if (known !== undefined) return known
     const type = objectTypes.find((candidate) => candidate.name.toLowerCase() === name)
     return type === undefined ? undefined : this.made(type.name, this.source(type.name))
@@ -30,9 +31,7 @@ export class OrgTables {
   /** What somebody may do: every user of the org has the permissions that the facts name. */
   assignmentsOf(userId: string): Table {
     const key = `permissionsetassignment ${userId}`
-    return (
-      this.tables.get(key) ?? this.made('PermissionSetAssignment', sourceOf(this.assignments(userId)), key)
-    )
+    return this.made('PermissionSetAssignment', sourceOf(this.assignments(userId)), key)
   }
 
   /** Somebody new, who can log in at once. */
