@@ -5,32 +5,38 @@ import { wrapped } from './output/text.ts'
 /** Commander's own way to write the help of a command. */
 type FormatHelp = (command: CommandUnknownOpts, helper: Help) => string
 
+// A narrower terminal has no room for two columns.
+const narrowest = 72
+
 /** Help in the order description, usage, arguments, options, examples; of the whole program, every command by section. */
 export function formatHelp(command: CommandUnknownOpts, helper: Help, original: FormatHelp): string {
   if (command.parent === null && command.commands.length > 1) return programHelp(command, helper)
   const width = helper.helpWidth ?? 80
   // Commander would write the usage first.
   helper.commandDescription = () => ''
+  // Commander does not wrap at all where its second column is narrow.
+  const besideTerms = width - helper.padWidth(command, helper) - 4
+  if (width < narrowest || besideTerms < helper.minWidthToWrap)
+    helper.formatItem = (term, _termWidth, description) =>
+      [`  ${term}`, ...(description === '' ? [] : wrapped(description, width, '      '))].join('\n')
   const text = [
     ...wrapped(sentence(command.description()), width, ''),
     '',
     original.call(helper, command, helper).trimEnd(),
   ].join('\n')
   const lines = examplesFor(command).flatMap(({ command: typed, purpose }) => [
-    ...wrapped(`# ${purpose}`, width, '  '),
+    ...wrapped(purpose, width, '  # '),
     `  $ ${typed}`,
   ])
   return lines.length === 0 ? `${text}\n` : `${text}\n\nExamples:\n${lines.join('\n')}\n`
 }
-
-const narrowest = 72
 
 function programHelp(program: CommandUnknownOpts, helper: Help): string {
   const width = helper.helpWidth ?? 80
   const commands = helper.visibleCommands(program)
   const flags = helper.visibleOptions(program).map(({ long, short }) => long ?? short ?? '')
   return `${[
-    sentence(program.description()),
+    ...wrapped(sentence(program.description()), width, ''),
     '',
     `Usage: ${helper.commandUsage(program)}`,
     '',

@@ -103,6 +103,11 @@ export function decisionOn({ done }: ReviewState, { user }: ReviewUser): Reviewe
   return done.find(({ userId, kind }) => userId === user.userId && kind !== 'never')
 }
 
+/** Whether every user of the review has a decision. */
+export function isComplete(state: ReviewState): boolean {
+  return state.users.every((user) => decisionOn(state, user) !== undefined)
+}
+
 // One key each: 1 to 9.
 const mostOptions = 9
 const fewOptions = 3
@@ -126,11 +131,12 @@ export function hiddenOptionCount(state: ReviewState): number {
   return optionsIn({ ...state, showsMore: true }).length - optionsIn(state).length
 }
 
-/** The review after a decision was written: the next user, or after "not the same person" the remaining candidates. */
+/** The review after a decision was written: the next user, or after "not the same person" the remaining candidates, if any. */
 export function afterDecision(state: ReviewState, decision: ReviewedDecision): ReviewState {
   const next = { ...state, done: [...state.done, decision] }
   const message = `${decision.text} (change set ${decision.changeSet})`
-  if (decision.kind !== 'never') return goTo(next, next.at + 1, message)
+  const isOpen = decision.kind === 'never' && (next.found !== null || optionsIn(next).length > 0)
+  if (!isOpen) return goTo(next, next.at + 1, message)
   const highlighted = Math.max(0, Math.min(next.highlighted, optionsIn(next).length - 1))
   return { ...next, highlighted, message }
 }

@@ -117,7 +117,7 @@ const demoSteps: readonly DemoStep[] = [
     ],
   },
   {
-    title: 'Afterwards: see who shows up, read the history, undo a change',
+    title: 'Afterward: see who shows up, read the history, undo a change',
     commands: [
       ['status', '--limit', '8'],
       ['history', '--limit', '3'],

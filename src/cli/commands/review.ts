@@ -1,6 +1,7 @@
 import { reminderDay } from '../../app/decisions.ts'
 import {
   currentUser,
+  isComplete,
   type ReviewState,
   type ReviewSummary,
   startReview,
@@ -86,9 +87,11 @@ export async function runReview(
 async function showNext(context: Context, state: ReviewState, invocation: Invocation): Promise<void> {
   const current = currentUser(state)
   if (state.users.length === 0) await context.note('no users to review')
-  if (current !== undefined)
+  if (current !== undefined && !isComplete(state))
     await context.suggest(
-      commandLineOf(withAnswers(invocation, invocation.arguments, [['--from', current.user.email]])),
+      state.users.length === 1
+        ? commandLineOf(invocation)
+        : commandLineOf(withAnswers(invocation, invocation.arguments, [['--from', current.user.email]])),
     )
   const last = state.done.at(-1)
   if (last !== undefined) await context.note(`the last decision is change set ${last.changeSet}`)

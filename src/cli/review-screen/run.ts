@@ -1,6 +1,6 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { applyEffect } from '../../app/review/effects.ts'
-import type { ReviewState } from '../../app/review/session.ts'
+import { isComplete, type ReviewState } from '../../app/review/session.ts'
 import type { Context } from '../context.ts'
 import { prepareWidths } from '../output/text.ts'
 import { applyKey } from './keys.ts'
@@ -18,7 +18,11 @@ export async function runReviewScreen(start: ReviewState, context: Context): Pro
       const { lines, shown } = renderScreen(state, screen.size, style)
       await screen.draw(lines)
       const key = await screen.key()
-      if (key.name === 'ctrl-c') throw new SfsyncError('interrupted', 'interrupted; nothing was changed')
+      if (key.name === 'ctrl-c') {
+        // At the end of a review there is nothing left to interrupt.
+        if (isComplete(state)) return state
+        throw new SfsyncError('interrupted', 'interrupted; nothing was changed')
+      }
       const { state: next, effect } = applyKey(state, key, shown)
       if (effect?.do === 'quit') return next
       state = effect === undefined ? next : await applyEffect(context, next, effect)

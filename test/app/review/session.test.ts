@@ -3,6 +3,7 @@ import {
   afterDecision,
   afterSearch,
   afterUndo,
+  isComplete,
   optionsIn,
   type ReviewedDecision,
   type ReviewState,
@@ -58,6 +59,26 @@ describe('after a decision', () => {
     const state = afterDecision(aReview({ highlighted: 2 }), never)
     expect(state).toMatchObject({ at: 0, highlighted: 2, done: [never] })
     expect(names(state)).toEqual(['Ada', 'Cleo', 'Dora'])
+  })
+
+  test('that rejects the last candidate, comes the next user; search results stay on the screen', () => {
+    const bob = aReview({ at: 1 })
+    const never: ReviewedDecision = {
+      ...mapped,
+      userId: userIdOf('bob'),
+      salesforceUserId: salesforceUserIdOf('bob'),
+      kind: 'never',
+    }
+    expect(afterDecision(bob, never).at).toBe(2)
+    expect(afterDecision({ ...bob, found: [anOption('bob')] }, never).at).toBe(1)
+  })
+
+  test('about each user a review is complete; a rejected candidate is not enough', () => {
+    const decided = ['ada', 'bob', 'robot'].map((name) => ({ ...mapped, userId: userIdOf(name) }))
+    expect(isComplete(aReview({ done: decided }))).toBe(true)
+    expect(isComplete(aReview({ done: decided.slice(1) }))).toBe(false)
+    const [first, ...others] = decided
+    expect(isComplete(aReview({ done: [{ ...mapped, ...first, kind: 'never' }, ...others] }))).toBe(false)
   })
 
   test('undo brings its user back', () => {
