@@ -62,7 +62,7 @@ describe('check on a live org', () => {
     const ledger = await mappedLedger()
     const org = new FakeLiveReader([ada, bob])
     expect(await aMoment(ledger, 120, org).run('check')).toEqual(silence)
-    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen', 'count people'])
   })
 
   test('refreshes first, and reports since when each finding is true', async () => {
@@ -90,7 +90,7 @@ next: sfsync check --fix
     org.aheadMilliseconds = 0
     org.asked.length = 0
     expect(await aMoment(ledger, 0, org).run('check')).toEqual(silence)
-    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen'])
+    expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen', 'count people'])
     expect((await ledger.directory.lastRead())?.at).toBe('2026-11-23T12:00:00.000Z')
   })
 
