@@ -56,9 +56,20 @@ export async function readSheet(
   return { ...sheet, notices }
 }
 
-async function wholeText({ head, rest }: OpenText): Promise<string> {
+// A list of a million users has about a third of it; JavaScript ends at twice as much.
+const longestText = 250_000_000
+
+async function wholeText({ source, head, rest }: OpenText): Promise<string> {
   const parts = [head]
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) parts.push(next.value)
+  let length = head.length
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+    parts.push(next.value)
+    length += next.value.length
+    if (length > longestText)
+      throw unreadableFile(sheetFileTexts, `${source.name} is too large to be read as JSON or YAML`, [
+        'split it, or write it as CSV, which is read piece by piece',
+      ])
+  }
   return parts.join('')
 }
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { sheetText } from '../../src/sheet/write-sheet.ts'
-import { read, table } from './support.ts'
+import { readSheet } from '../../src/sheet/read-sheet.ts'
+import { readSheet } from '../../src/sheet/read-sheet.ts'
+import { failureOf, read, table } from './support.ts'
 
 test('one JSON object per line, with its keys in any order; numbers and nulls are texts', async () => {
   const text = '{"email":"a@b.example","team":"North"}\n\n{"nickname":7,"email":null,"team":true}\n'
@@ -31,4 +33,17 @@ test('bad rows are written in the form they came in, each with its problem', asy
     )
   expect(failed(csv)).toBe('Email;Team;problem\n\'=a;"x;y";"is wrong; very"\n')
   expect(failed(ndjson)).toBe('{"email":"a","problem":"is wrong; very"}\n')
+})
+
+test('what is larger than one text can be is refused with what to do instead', async () => {
+  // oxlint-disable-next-line eslint/require-await -- a source of bytes is asynchronous, this one has no need to wait
+  async function* spaces() {
+    yield Buffer.from('{"Email":"ada@example.com"}\n')
+    const some = Buffer.alloc(1_000_000, ' ')
+    for (let count = 0; count < 300; count += 1) yield some
+  }
+  expect(await failureOf(readSheet({ name: 'people.ndjson', bytes: spaces() }, {}))).toEqual({
+    code: 'file-unreadable',
+    message: 'people.ndjson is too large to be read as JSON or YAML',
+  })
 })

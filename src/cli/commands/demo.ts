@@ -26,7 +26,12 @@ export const demoCommand = defineCommand({
 })
 
 export async function runDemo(options: DemoOptions, context: Context): Promise<void> {
-  const { dependencies } = context
+  const { dependencies, configuration } = context
+  const { value, origin } = configuration.settings.format
+  if (value !== 'table' && origin.from === 'flag')
+    throw new SfsyncError('usage', `sfsync demo is a text to read; it cannot be printed as ${value}`, {
+      actions: [commandLine('demo')],
+    })
   const folder = options.keep ?? (await dependencies.temporaryFolder())
   const store = `${folder.replace(/\/$/, '')}/ledger.sqlite`
   if ((await dependencies.describeFile(store)) !== undefined)

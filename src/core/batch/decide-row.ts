@@ -5,8 +5,8 @@ import { decideCreateUser, differencesFrom } from '../decide/user.ts'
 import { type Confirmation, mapConfirmations } from '../confirmation.ts'
 import { decideMap, decideUnmap, type MapFacts, whyInvisible } from '../decide/map.ts'
 import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
-import { doubtsAbout, splitName } from '../salesforce-user.ts'
-import { tidy } from '../text.ts'
+import { doubtsAbout, splitName, whyInactive } from '../salesforce-user.ts'
+import { type Email, tidy } from '../text.ts'
 import type { LedgerDraft } from './draft.ts'
 import {
   type BatchField,
@@ -165,6 +165,7 @@ class Steps implements RowDecision {
       })
       return
     }
+    if (named === null) this.warnings.push(...this.#inactiveNamesake(email))
     const person = named?.salesforceUser ?? null
     // Mapping asks for the same confirmations.
     if (person !== null && this.#rules.kind === 'create-user')
@@ -188,6 +189,20 @@ class Steps implements RowDecision {
       { user: { userId, email, firstName, lastName, nickname }, team, evidence: [] },
     )
     this.#take(plan, 'user')
+  }
+
+  // Without an ID nothing is confirmed, but whoever left the company is rarely wanted.
+  #inactiveNamesake(email: Email): Hint[] {
+    const [only, ...others] = this.#resolved.sameAddress
+    const why = only === undefined || others.length > 0 ? null : whyInactive(only)
+    return only === undefined || why === null
+      ? []
+      : [
+          hintAbout(
+            email,
+            `${only.name} (${only.salesforceUserId}) has this address and is ${why} in Salesforce`,
+          ),
+        ]
   }
 
   /** Leaves an existing user as it is, and warns where the row differs. */

@@ -288,6 +288,17 @@ test('unmap does not remove another mapping than the one in the row', () => {
   })
 })
 
+test('a new user without an ID whose address a Salesforce user has who is inactive is created with a warning', () => {
+  const left = aSalesforceUser('ada', { active: false })
+  const row = { user: ada.email, firstName: 'Ada', lastName: 'Example' }
+  const { plan, rowWarnings } = decide('import', { people: [left] }, row)
+  expect(plan.changes).toHaveLength(1)
+  expect(JSON.stringify(rowWarnings)).toContain(
+    `Ada Example (${adaId}) has this address and is inactive in Salesforce`,
+  )
+  expect(decide('import', { people: [aSalesforceUser('ada')] }, row).rowWarnings).toEqual([])
+})
+
 describe('import', () => {
   const row = {
     user: 'new@example.com',

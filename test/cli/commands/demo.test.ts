@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { sfsync } from '../../support/sfsync.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+test.each([['--json'], ['--format', 'csv']])(
+  'the demo is a text, and is no data: %s %s',
+  async (...flags) => {
+    const { exitCode, stdout, stderr } = await sfsync(temporaryFolder(), ['demo', ...flags])
+    expect(exitCode).toBe(2)
+    expect(stdout + stderr).toContain('sfsync demo is a text to read; it cannot be printed as')
+    expect(stdout + stderr).not.toContain('Step 1')
+  },
+)
+
+test('a format that is merely configured does not keep the demo from running', async () => {
+  const environment = { SFSYNC_FORMAT: 'json' }
+  const { exitCode, stdout } = await sfsync(temporaryFolder(), ['demo'], { environment })
+  expect([exitCode, stdout.includes('End of the demo')]).toEqual([0, true])
+})
