@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { sheetText } from '../../src/sheet/write-sheet.ts'
 import { readSheet } from '../../src/sheet/read-sheet.ts'
-import { readSheet } from '../../src/sheet/read-sheet.ts'
 import { failureOf, read, table } from './support.ts'
 
 test('one JSON object per line, with its keys in any order; numbers and nulls are texts', async () => {
