@@ -186,6 +186,7 @@ const mapFlags = {
     '--allow-inactive',
     '--allow-non-person',
     '--allow-rejected',
+    '--allow-mismatch',
     '--take-over',
     '--replace',
   ],

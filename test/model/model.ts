@@ -109,7 +109,10 @@ export const map =
     if (user.mapped === person) return model
     const isTaken = Object.values(model.users).some(({ mapped }) => mapped === person)
     const isRejected = model.never[`${name}/${person}`] !== undefined
-    const isDoubtful = salesforceUsers[person] !== 'active' || isTaken || user.mapped !== null || isRejected
+    // Everybody has a name and an address of their own; of a stranger neither is known.
+    const isSomebodyElse = person !== 'stranger' && person !== name
+    const isDoubtful =
+      salesforceUsers[person] !== 'active' || isSomebodyElse || isTaken || user.mapped !== null || isRejected
     if (isDoubtful && boldness === 'shy') return undefined
     const freed = eachUser(model, (each) => (each.mapped === person ? { ...each, mapped: null } : each))
     return withUser(freed, name, { ...user, mapped: person })

@@ -233,7 +233,7 @@ describe('what a review decides', () => {
     'is left to a typed command, shown whole at %i columns, where it takes something away',
     async (columns, rows) => {
       const { home, terminal } = await started(['m.hohenstein@acme.example'], columns, rows)
-      await printed(home, 'map', 'm.hohenstein@acme.example', '0055g0000000aa2AAA')
+      await printed(home, 'map', 'm.hohenstein@acme.example', '0055g0000000aa2AAA', '--allow-mismatch')
       terminal.types('1')
       await terminal.shows('--replace')
       expect(terminal.screen.replaceAll(/\s+/g, ' ')).toContain(
@@ -279,6 +279,9 @@ describe('what a review decides', () => {
     await terminal.shows('>1')
     expect(await mappings(home)).toBe('email,salesforceUserId\n')
     terminal.types('1')
+    await terminal.shows('Map anyway?')
+    expect(await mappings(home)).toBe('email,salesforceUserId\n')
+    terminal.types('y')
     await terminal.shows('Review  2 of 5')
     expect(await mappings(home)).toBe(
       'email,salesforceUserId\naase.oedegaard@private.example,0055g0000000aa1AAA\n',
