@@ -19,15 +19,13 @@ export function readCell(raw: string): string {
   if (usual.test(raw)) return meaningOf(raw)
   // A guarded cell is a text that only looks like such a formula.
   if (raw.trimStart().startsWith("'")) return meaningOf(readLabel(raw))
-  const text = withoutDecoration(raw)
-  return meaningOf(textFormula.exec(text)?.[1]?.replaceAll('""', '"').trim() ?? text)
+  return meaningOf(textOfFormula(raw) ?? withoutDecoration(raw))
 }
 
 /** A value of NDJSON or YAML as it is meant. */
 export function readValue(raw: string): string {
   if (raw === '' || usual.test(raw)) return meaningOf(raw)
-  const text = withoutDecoration(raw)
-  return meaningOf(textFormula.exec(text)?.[1]?.replaceAll('""', '"').trim() ?? text)
+  return meaningOf(textOfFormula(raw) ?? withoutDecoration(raw))
 }
 
 /** A label as it is meant: without white space, invisible characters and an apostrophe that guards a formula. */
@@ -40,6 +38,11 @@ export function readLabel(raw: string): string {
 /** Whether a cell of a separated text is a formula; text that only begins like one is guarded by an apostrophe. */
 export function isFormula(raw: string): boolean {
   return raw.charCodeAt(0) === 0x3d && formula.test(raw)
+}
+
+// What does not begin with it is no formula: a cell whose second line looks like one is a text.
+function textOfFormula(raw: string): string | undefined {
+  return textFormula.exec(raw)?.[1]?.replaceAll('""', '"').trim()
 }
 
 function withoutDecoration(raw: string): string {

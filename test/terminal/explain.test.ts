@@ -43,8 +43,8 @@ In Salesforce
   Standard (internal user), profile
   Standard User.
   Last login: <a day>.
-  Last read on <a day> from built-in
-  sample org.
+  Last read on <a day> from the
+  built-in sample org.
 
 Possible matches
   No unmapped SalesScreen user matches.

@@ -179,9 +179,12 @@ describe('a confirmation', () => {
       columns: 200,
     })
     await terminal.answers('Alan Turing is inactive in Salesforce. Continue anyway?', yes)
+    await terminal.answers('who is 0055g0000004C92AAE. Continue anyway?', yes)
     await terminal.answers('Map ada.lovelace@acme.example to 0055g0000004CeYAAU?', yes)
     expect(await terminal.ends()).toBe(0)
-    expect(await newestCommand(home)).toBe(`sfsync map ada.lovelace@acme.example ${alan} --allow-inactive`)
+    expect(await newestCommand(home)).toBe(
+      `sfsync map ada.lovelace@acme.example ${alan} --allow-inactive --allow-mismatch`,
+    )
   })
 
   test('means no when the admin just presses Enter', async () => {

@@ -306,7 +306,7 @@ try: or load only the rows, as one change set: sfsync load - --rows-only
     [
       'with half a character',
       (dump) => dump.replaceAll('"firstName":"Ada"', String.raw`"firstName":"A\ud800"`),
-      '3: a text holds half a character (a lone surrogate)  (restore the line as sfsync wrote it, or dump the ledger again)',
+      '3, 5: a text holds half a character (a lone surrogate)  (restore the line as sfsync wrote it, or dump the ledger again)',
     ],
   ])('with a change %s is refused', async ([, forge, told]) => {
     const ada = await ledgerWith([change.user(null, aUser('ada'))], [change.team(null, aTeam('North'))])
