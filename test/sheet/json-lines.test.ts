@@ -34,13 +34,14 @@ test('bad rows are written in the form they came in, each with its problem', asy
   expect(failed(ndjson)).toBe('{"email":"a","problem":"is wrong; very"}\n')
 })
 
+// oxlint-disable-next-line eslint/require-await -- a source of bytes is asynchronous, this one has no need to wait
+async function* spaces() {
+  yield Buffer.from('{"Email":"ada@example.com"}\n')
+  const some = Buffer.alloc(1_000_000, ' ')
+  for (let count = 0; count < 300; count += 1) yield some
+}
+
 test('what is larger than one text can be is refused with what to do instead', async () => {
-  // oxlint-disable-next-line eslint/require-await -- a source of bytes is asynchronous, this one has no need to wait
-  async function* spaces() {
-    yield Buffer.from('{"Email":"ada@example.com"}\n')
-    const some = Buffer.alloc(1_000_000, ' ')
-    for (let count = 0; count < 300; count += 1) yield some
-  }
   expect(await failureOf(readSheet({ name: 'people.ndjson', bytes: spaces() }, {}))).toEqual({
     code: 'file-unreadable',
     message: 'people.ndjson is too large to be read as JSON or YAML',
