@@ -1,4 +1,4 @@
-import { statSync, type Stats } from 'node:fs'
+import { lstatSync, realpathSync, statSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { commandLine } from '../core/hint.ts'
 import { SfsyncError } from '../core/errors.ts'
@@ -10,6 +10,9 @@ export interface Trust {
   /** Folders whose `.sfsyncrc` is used whoever owns it. */
   readonly folders: readonly string[]
 }
+
+/** What the file system says about a file and who may write it. */
+type FileFacts = Pick<Stats, 'uid' | 'gid' | 'mode' | 'isSymbolicLink'>
 
 /** The accounts of the user who runs the program; undefined on Windows, where files have no such owner. */
 export function ownAccounts({ SUDO_UID: before }: NodeJS.ProcessEnv): readonly number[] | undefined {
@@ -25,27 +28,37 @@ export function ownAccounts({ SUDO_UID: before }: NodeJS.ProcessEnv): readonly n
 export function requireTrusted(file: string, { owners, folders }: Trust): void {
   const folder = dirname(file)
   if (owners === undefined || folders.includes(folder)) return
-  const reason = distrust(statSync(file), statSync(folder), owners)
+  const real = realpathSync(file)
+  const reason =
+    distrust(lstatSync(file), statSync(folder), owners) ??
+    (real === file ? undefined : distrust(statSync(real), statSync(dirname(real)), owners))
   if (reason === undefined) return
   throw new SfsyncError('configuration', `${file} was not used: ${reason}`, {
     actions: [
-      'if that is wrong, make the file yours (chown), and neither it nor its folder writable by everyone (chmod o-w)',
+      'if that is wrong, make the file yours (chown), and neither it nor its folder writable by others (chmod go-w)',
       {
         text: 'if you trust whoever can write it, in another folder',
-        command: commandLine('settings set', 'trusted-folders', folder),
+        command: commandLine('settings set', 'trusted-folders', [...folders, folder].join(',')),
       },
     ],
   })
 }
 
-function distrust(file: Stats, folder: Stats, owners: readonly number[]): string | undefined {
+/** Who else could have written a file, as the end of a sentence; undefined if nobody could. */
+export function distrust(
+  file: FileFacts,
+  folder: Pick<FileFacts, 'gid' | 'mode'>,
+  owners: readonly number[],
+): string | undefined {
   if (!owners.includes(file.uid)) return 'it belongs to another user of this machine'
-  if (isOpen(file)) return 'every user of this machine can write it'
+  // A symbolic link has no mode of its own.
+  if (!file.isSymbolicLink() && isOpen(file, owners)) return 'other users of this machine can write it'
   // In a folder with the sticky bit, as /tmp, nobody can replace the file of another user.
   const isSticky = (folder.mode & 0o1000) !== 0
-  return isOpen(folder) && !isSticky ? 'every user of this machine can replace it' : undefined
+  return isOpen(folder, owners) && !isSticky ? 'other users of this machine can replace it' : undefined
 }
 
-function isOpen({ mode }: Stats): boolean {
-  return (mode & 0o002) !== 0
+// A user's private group has the number of the user; every other group may have more members.
+function isOpen({ mode, gid }: Pick<FileFacts, 'gid' | 'mode'>, owners: readonly number[]): boolean {
+  return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !owners.includes(gid))
 }

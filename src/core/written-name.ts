@@ -41,8 +41,10 @@ const commas = /[,\uff0c\u3001\u060c]/
 export function lastNameFirst(name: string): NameParts | undefined {
   if (!commas.test(name)) return undefined
   const parts = name.split(commas).map((part) => part.trim())
-  const titles = parts.slice(1).filter(isSuffix)
-  const [lastName, firstName, ...others] = parts.filter((part, index) => index === 0 || !isSuffix(part))
+  const [whole = ''] = parts
+  const isTitle = (part: string) => isSuffix(part) || isCredential(part, whole)
+  const titles = parts.slice(1).filter(isTitle)
+  const [lastName, firstName, ...others] = parts.filter((part, index) => index === 0 || !isTitle(part))
   if (!hasLetter(lastName) || !hasLetter(firstName) || others.length > 0) return undefined
   return { firstName, lastName: [lastName, ...titles].join(', ') }
 }
@@ -53,6 +55,11 @@ function hasLetter(text: string | undefined): text is string {
 
 function isSuffix(text: string): boolean {
   return suffixes.has(text.toLowerCase().replaceAll('.', ''))
+}
+
+// "Jane Doe, CFP": no list of what people put behind their names is complete.
+function isCredential(text: string, name: string): boolean {
+  return /^[A-Z][A-Z-]{1,7}$/.test(text) && name.includes(' ') && name !== name.toUpperCase()
 }
 
 /** Whether every name of a column that could tell is written with the last name first. */

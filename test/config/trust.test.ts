@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ownAccounts, requireTrusted } from '../../src/config/trust.ts'
+import { distrust, ownAccounts, requireTrusted } from '../../src/config/trust.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { failureOf, load } from './support.ts'
 
@@ -9,7 +9,10 @@ const me = process.geteuid?.() ?? 0
 const somebodyElse = me + 1
 
 /** A folder with a project's file, with these modes. */
-function project({ fileMode = 0o644, folderMode = 0o755 } = {}): { folder: string; file: string } {
+function project({ fileMode = 0o644, folderMode = 0o755 } = {}): {
+  folder: string
+  file: string
+} {
   const folder = join(temporaryFolder(), 'project')
   const file = join(folder, '.sfsyncrc')
   mkdirSync(folder)
@@ -37,11 +40,11 @@ describe("a project's file", () => {
   })
 
   test.each([
-    ['that everyone can write', { fileMode: 0o666 }, 'every user of this machine can write it'],
+    ['that everyone can write', { fileMode: 0o666 }, 'other users of this machine can write it'],
     [
       'in a folder that everyone can write',
       { folderMode: 0o777 },
-      'every user of this machine can replace it',
+      'other users of this machine can replace it',
     ],
     ['in a folder with the sticky bit, where nobody else can replace it', { folderMode: 0o1777 }, undefined],
   ])('%s', async (_, modes, reason) => {
@@ -52,6 +55,26 @@ describe("a project's file", () => {
         ? 'no failure'
         : expect.objectContaining({ message: `${file} was not used: ${reason}` }),
     )
+  })
+
+  test('may be written by the private group of its owner, and by no other group', () => {
+    const file = { uid: 501, gid: 501, mode: 0o100664, isSymbolicLink: () => false }
+    expect(distrust(file, { gid: 501, mode: 0o775 }, [501])).toBeUndefined()
+    expect(distrust({ ...file, gid: 20 }, { gid: 501, mode: 0o775 }, [501])).toBe(
+      'other users of this machine can write it',
+    )
+    expect(distrust(file, { gid: 20, mode: 0o775 }, [501])).toBe('other users of this machine can replace it')
+  })
+
+  test('behind a link is where the link leads', async () => {
+    const open = project({ folderMode: 0o777 })
+    const { folder, file } = project()
+    rmSync(file)
+    symlinkSync(open.file, join(folder, '.sfsyncrc'))
+    expect(await failureOf(() => requireTrusted(file, { owners: [me], folders: ['/srv/a'] }))).toMatchObject({
+      message: `${file} was not used: other users of this machine can replace it`,
+      actions: [expect.anything(), { command: { arguments: ['trusted-folders', `/srv/a,${folder}`] } }],
+    })
   })
 
   test('belongs to the user who became root with sudo', () => {

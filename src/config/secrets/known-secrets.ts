@@ -5,7 +5,7 @@ const hiddenText = '<secret>'
 // Source: forms of session IDs, JWTs, refresh tokens and PEM keys; `!` also as encoded in a URL.
 const patterns: readonly (readonly [sign: string, pattern: RegExp])[] = [
   ['00D', /\b00D[0-9A-Za-z]{12}(?:[0-9A-Za-z]{3})?(?:!|%21|\\u0021)[\w.%]{8,}/g],
-  ['eyJ', /\beyJ[\w-]{4,}\.[\w-]{4,}\.[\w-]{4,}/g],
+  ['eyJ', /(?<![\w-])eyJ[\w-]{4,8000}\.[\w-]{4,8000}\.[\w-]{4,8000}/g],
   ['5Aep', /\b5Aep[\w.%=]{20,}/g],
   // A key without its end is as long as its lines are; words behind the mark are no key.
   [

@@ -105,7 +105,8 @@ function hold(path: string): Database.Database | undefined {
     return connection
   } catch (error) {
     connection.close()
-    if (isBusy(error) || !(isUnreadable(error) || error instanceof SfsyncError)) throw error
+    // A newer ledger, or another program's database, is not this program's to replace.
+    if (isBusy(error) || !isUnreadable(error)) throw error
     return undefined
   }
 }

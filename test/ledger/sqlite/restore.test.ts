@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  readFileSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -8,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { planOf } from '../../../src/core/change.ts'
@@ -168,4 +170,22 @@ describe('a ledger that is not what it was', () => {
       await ledger.close()
     },
   )
+})
+
+test('the ledger of a newer sfsync, or the database of another program, is not replaced', async () => {
+  const { path, backup } = await crashedLedger()
+  const foreign = join(dirname(path), 'foreign.sqlite')
+  for (const [file, query] of [
+    [path, 'pragma user_version = 99'],
+    [foreign, 'create table song (title)'],
+  ] as const) {
+    const database = new Database(file)
+    database.exec(query)
+    database.close()
+    const before = readFileSync(file)
+    const prepared = prepareRestore(file, backup)
+    expect(() => prepared.place()).toThrow(SfsyncError)
+    prepared.discard()
+    expect(readFileSync(file).equals(before)).toBe(true)
+  }
 })
