@@ -114,7 +114,10 @@ class RosterReader {
     for (const user of list.items) {
       const onTeam: [string, string][] = team === null ? [] : [[labels.team, team]]
       const text = textOf(user)
-      if (text !== undefined) this.#row(user, new Map([[labels.user, readValue(text)], ...onTeam]))
+      const email = text === undefined ? '' : readValue(text)
+      if (text !== undefined && (email === '' || isNull(email)))
+        this.#problem(user, `"${text}" is a word for nothing, not a user`)
+      else if (text !== undefined) this.#row(user, new Map([[labels.user, email], ...onTeam]))
       else if (isMap(user)) {
         const values = this.#values(user, team)
         if (values !== undefined) this.#row(user, values)

@@ -102,3 +102,12 @@ test('nothing beside "teams" and "users" is left out in silence', async () => {
     { line: 5, reason: '"users" is not a list of users' },
   ])
 })
+
+test('a word for nothing in the list of a team is a problem, not nobody', async () => {
+  const { rows, problems } = await roster('teams:\n  Red:\n    - ada@example.com\n    - null\n    - "#N/A"\n')
+  expect(rows).toHaveLength(1)
+  expect(problems).toMatchObject([
+    { line: 4, reason: '"null" is a word for nothing, not a user' },
+    { line: 5, reason: '"#N/A" is a word for nothing, not a user' },
+  ])
+})

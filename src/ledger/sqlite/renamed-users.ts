@@ -14,7 +14,7 @@ export function noteRenamedUsers(connection: Database.Database): void {
     end`)
 }
 
-/** Those among them whose new username (or, without one, address) belonged to another user; ends the notes. */
+/** Those among them whose new username (or, where it is not new, address) belonged to another user; ends the notes. */
 export function takenNames(connection: Database.Database): TakenName[] {
   connection.exec(`
     create index temp.renamed_by_username on renamed (username);
@@ -23,8 +23,8 @@ export function takenNames(connection: Database.Database): TakenName[] {
     .prepare(
       `with taken as (
          select s.salesforce_user_id as id, r.name as old_name, coalesce(r.username, r.email) as old_address,
-           s.name, coalesce(s.username, s.email) as address,
-           case when s.username is null then ${ownerBy('email')} else ${ownerBy('username')} end as owner
+           s.name, case when s.username is r.username then coalesce(s.email, s.username) else s.username end as address,
+           case when s.username is null or s.username is r.username then ${ownerBy('email')} else ${ownerBy('username')} end as owner
          from renamed r join main.salesforce_user s using (salesforce_user_id))
        select taken.*, coalesce(
          (select name from renamed where salesforce_user_id = owner),

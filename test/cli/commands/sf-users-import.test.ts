@@ -350,7 +350,14 @@ describe('IDs that belong to somebody else', () => {
     })
   })
 
-  test('in a report without usernames, too', async () => {
+  test('in a report without usernames, too, which leaves those of the directory', async () => {
+    const again = shifted.map((each) => ({ ...each, username: null }))
+    const { exitCode, stderr, ids } = await importOf(again)
+    expect({ exitCode, ids }).toEqual({ exitCode: 6, ids: asBefore })
+    expect(stderr).toContain(`in the file Bob Example (bob@example.com), who is ${bob.salesforceUserId}`)
+  })
+
+  test('in a directory without usernames, too', async () => {
     const nameless = three.map((each) => ({ ...each, username: null }))
     const ledger = await aLedger({ people: nameless })
     const again = shifted.map((each) => ({ ...each, username: null }))
