@@ -7,8 +7,8 @@ import type { DumpedChangeSet } from '../core/decide/load.ts'
 import { changeSchema, provenanceSchema, rowSchema } from '../ledger/row-schemas.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 import { companyFactNames, decisionKinds, userStates } from '../core/model.ts'
-import { normaliseEmail } from '../core/text.ts'
-import { brokenText, given, halfACharacter, parsedJson } from '../core/values.ts'
+import { parseJson, normaliseEmail } from '../core/text.ts'
+import { brokenText, given, halfACharacter } from '../core/values.ts'
 
 /** A dump, as far as it could be read. */
 export interface DumpFile {
@@ -64,7 +64,7 @@ class DumpReader {
   }
 
   read({ line, text }: TextLine): void {
-    const value = parsedJson(text)
+    const value = parseJson(text)
     if (!this.#begun) {
       requireHead(this.#name, line, text, value)
       this.#begun = true

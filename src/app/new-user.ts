@@ -46,7 +46,7 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
 }
 
 /**
- * Why a user to create may be somebody else than the Salesforce user it is made from: the address belongs to another user
+ * Why a user to create may be someone else than the Salesforce user it is made from: the address belongs to another user
  * already, or to several Salesforce users. An address that differs from that of the Salesforce user was the admin's choice.
  */
 export async function newUserDoubts(

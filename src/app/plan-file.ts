@@ -3,10 +3,10 @@ import * as z from 'zod/mini'
 import type { Change } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
-import { countText } from '../core/text.ts'
+import { parseJson, countText } from '../core/text.ts'
 import type { Preconditions } from '../core/decide/preconditions.ts'
 import { momentBreaches, plannedBreaches } from '../core/decide/sound-row.ts'
-import { brokenText, halfACharacter, given, parsedJson } from '../core/values.ts'
+import { brokenText, halfACharacter, given } from '../core/values.ts'
 import { changeSchema, provenanceSchema } from '../ledger/row-schemas.ts'
 import { visibleJson } from '../core/visible-text.ts'
 import { hintFrom } from './hints.ts'
@@ -100,7 +100,7 @@ export async function readPlan(name: string, groups: AsyncIterable<readonly Text
   const lines: TextLine[] = []
   for await (const group of groups) lines.push(...group)
   const [first, ...rest] = lines
-  const read = z.safeParse(z.extend(headSchema, { digest: z.string() }), parsedJson(first?.text ?? ''))
+  const read = z.safeParse(z.extend(headSchema, { digest: z.string() }), parseJson(first?.text ?? ''))
   if (!read.success) throw notAPlan(name, first)
   const { digest, ...head } = read.data
   if (
@@ -135,7 +135,7 @@ function refuseUnsound(
     plannedBreaches(change, head.actor).map((breach) => ({ line: lines[index]?.line ?? 1, ...breach })),
   )
   const broken = [first, ...lines].flatMap((each) => {
-    const text = each === undefined ? undefined : brokenText(parsedJson(each.text))
+    const text = each === undefined ? undefined : brokenText(parseJson(each.text))
     return text === undefined ? [] : [{ line: each?.line ?? 1, value: text, reason: halfACharacter }]
   })
   const rows = [...ofHead, ...ofChanges, ...broken]
@@ -151,7 +151,7 @@ function refuseUnsound(
 }
 
 function plannedChange(name: string, { line, text }: TextLine): PlannedChange {
-  const read = z.safeParse(lineSchema, parsedJson(text))
+  const read = z.safeParse(lineSchema, parseJson(text))
   if (!read.success) throw unreadableLines(name, [{ file: name, line, reason: 'not a change' }])
   const { change: description, facts, origin, evidence, ...change } = read.data
   return { text: description, facts, change: { ...change, ...given({ origin, evidence }) } }

@@ -94,7 +94,7 @@ const meanings: Readonly<Record<Confirmation, string>> = {
   'allow-unknown': 'map even if the ID is not in the directory',
   'allow-inactive': 'continue even if the Salesforce user is inactive or frozen',
   'allow-non-person': 'continue even if the Salesforce user is not a person',
-  'allow-mismatch': 'continue even if a name or an e-mail address belongs to somebody else',
+  'allow-mismatch': 'continue even if a name or an e-mail address belongs to someone else',
   'take-over': 'remap a Salesforce user that is mapped to another SalesScreen user',
   replace: 'replace existing mappings',
   'allow-rejected': 'map even if the two were marked as not the same person',

@@ -25,15 +25,6 @@ export function commaList(text: string): string[] {
     .filter(Boolean)
 }
 
-/** A JSON text as its value; undefined if the text is not valid JSON. */
-export function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 const monthsOf30 = new Set([4, 6, 9, 11])
 
 /** Whether a text is a day that exists, YYYY-MM-DD. */

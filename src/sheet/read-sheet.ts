@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
 import { isRelation, readValue, relationColumns } from './cell.ts'
-import { parsedJson } from '../core/values.ts'
+import { parseJson } from '../core/text.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
@@ -159,7 +159,7 @@ function readJsonLines(name: string, text: string): Omit<Sheet, 'notices'> {
   const lines = text.split('\n')
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue
-    const json = parsedJson(line)
+    const json = parseJson(line)
     const values = flatValues(json)
     if (values === undefined) {
       const isCut = json === undefined && index > 0 && index === lines.length - 1

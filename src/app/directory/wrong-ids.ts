@@ -77,7 +77,7 @@ export function shiftRefusal(
     found.length === 1 ? '' : ': a column seems to have been shifted, or sorted apart from the others'
   return new SfsyncError(
     'decision-needed',
-    `${countText(found.length, 'user')} of ${origin} would become somebody else${shifted}; nothing was imported`,
+    `${countText(found.length, 'user')} of ${origin} would become someone else${shifted}; nothing was imported`,
     {
       rows: found.map(({ salesforceUserId, owner, before, after }) => ({
         file: origin,

@@ -61,10 +61,7 @@ export const createUserCommand = defineCommand({
           .option('--create-team', 'create the team if it does not exist')
           .option('--allow-inactive', 'create the user even if the Salesforce user is inactive')
           .option('--allow-non-person', 'create the user even if the Salesforce user is not a person')
-          .option(
-            '--allow-mismatch',
-            'continue even if a name or an e-mail address belongs to somebody else',
-          ),
+          .option('--allow-mismatch', 'continue even if a name or an e-mail address belongs to someone else'),
       ),
     ),
   options: (_words, flags): CreateUserOptions => ({

@@ -140,7 +140,7 @@ async function recordOf(
   return await userWithEmail(ledger, withoutSandboxSuffix(email))
 }
 
-// Before the team: a user who was found by an address alone may be somebody else.
+// Before the team: a user who was found by an address alone may be someone else.
 async function confirmIdentity(
   context: Context,
   ledger: Ledger,

@@ -95,7 +95,7 @@ function doubt(reason: string, isConfirmable: boolean): Problem {
 }
 
 // The heading of rows whose name, address or ID belong to different people.
-const mismatchGroup = 'may be somebody else'
+const mismatchGroup = 'may be someone else'
 
 function doubtAbout(
   { named, user, sameAddress }: ResolvedRow,

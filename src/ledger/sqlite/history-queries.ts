@@ -4,7 +4,7 @@ import type { Change, ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { TeamId } from '../../core/model.ts'
-import { parsedJson } from '../../core/values.ts'
+import { parseJson } from '../../core/text.ts'
 import type { HistoryQuery, PastChange, PersonKeys } from '../ledger.ts'
 import { changeSchema } from '../row-schemas.ts'
 import { entities } from './rows.ts'
@@ -159,7 +159,7 @@ export function storedChange(row: Omit<ChangeTable, 'position'>): Change {
 const evidenceSchema = z.array(z.string())
 
 function parsed<S extends z.ZodMiniType>(schema: S, json: string, number: number): z.output<S> {
-  const result = schema.safeParse(parsedJson(json))
+  const result = schema.safeParse(parseJson(json))
   if (result.success) return result.data
   throw new SfsyncError('ledger-unusable', `change set ${number} in the ledger's history cannot be read`, {
     actions: [commandLine('doctor')],

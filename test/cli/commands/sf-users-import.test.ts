@@ -335,7 +335,7 @@ describe('IDs that belong to somebody else', () => {
     const { exitCode, stderr, ids } = await importOf(shifted, flag)
     expect({ exitCode, ids }).toEqual({ exitCode: 6, ids: asBefore })
     expect(stderr).toContain(
-      'error: 3 users of users.csv would become somebody else: a column seems to have been shifted',
+      'error: 3 users of users.csv would become someone else: a column seems to have been shifted',
     )
     expect(stderr).toContain(
       `${ada.salesforceUserId} is Ada Example (ada@example.com.sales) in the directory, and in the file Bob Example (bob@example.com.sales), who is ${bob.salesforceUserId}`,

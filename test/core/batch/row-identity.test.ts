@@ -76,7 +76,7 @@ describe('who is meant', () => {
       expect(problems).toMatchObject([
         {
           reason: 'the row says Bob Example, but ada@example.com is Ada Example',
-          group: 'may be somebody else',
+          group: 'may be someone else',
         },
       ])
       expect(problems[0]).not.toHaveProperty('confirmation')

@@ -50,7 +50,7 @@ export const sfUsersImportCommand = defineCommand({
           .option('--keep-going', 'import the good rows although others have problems; exit code 3')
           .option(
             '--allow-mismatch',
-            'import users although their IDs belong to somebody else in the directory',
+            'import users even if their IDs belong to someone else in the directory',
           )
           .option('-n, --dry-run', 'read and check the file, and change nothing'),
       ),
