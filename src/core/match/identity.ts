@@ -1,7 +1,7 @@
 import { addressRules, parseAddress } from './address.ts'
 import { displayNameOf, nameRuleFor, personName, type PersonName } from './names.ts'
 import type { User } from '../model.ts'
-import type { SalesforceUser } from '../salesforce-user.ts'
+import { ownNameOf, type SalesforceUser } from '../salesforce-user.ts'
 import { withoutSandboxSuffix } from '../text.ts'
 
 /** A SalesScreen user, as the ledger has it or as a row names it; an empty name or address is unknown. */
@@ -54,6 +54,13 @@ export function mayBeOneName(left: string, right: string): boolean {
   return isNickname || few.words.every((word) => many.words.includes(word))
 }
 
+/** Whether two full names are those of two people: they share no word, or only the last name. */
+export function areOtherNames(left: string, right: string): boolean {
+  if (mayBeOneName(left, right)) return false
+  const [one, other] = [personName(left), personName(right)]
+  return compareNames(one, other) === 'contradicts' || !one.words.some((word) => other.words.includes(word))
+}
+
 type NameComparison = 'same' | 'unlike' | 'contradicts' | 'unknown'
 
 function compareNames(left: PersonName, right: PersonName): NameComparison {
@@ -86,11 +93,8 @@ function nameOf({ firstName, lastName, nickname = null }: ClaimedUser): PersonNa
   return personName(`${firstName} ${lastName}`, nickname)
 }
 
-// A directory that was read without names has the address or the ID in their place.
 function nameOfSalesforceUser(salesforceUser: SalesforceUser): PersonName {
-  const { name, username, email, salesforceUserId } = salesforceUser
-  const isName = name !== username && name !== email && name !== salesforceUserId
-  return personName(isName ? displayNameOf(salesforceUser) : '')
+  return personName(ownNameOf(salesforceUser) === null ? '' : displayNameOf(salesforceUser))
 }
 
 function fullNameOf({ firstName, lastName }: ClaimedUser): string {

@@ -51,7 +51,9 @@ export async function readReport(
       pages: readPages(name, table, columns, reader, problems, notices),
       problems: problems.rows,
       notices,
-      unconfirmed: reader.unconfirmed,
+      get unconfirmed() {
+        return reader.unconfirmed
+      },
     }
   })
 }
