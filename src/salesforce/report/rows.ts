@@ -10,7 +10,8 @@ import {
   lastNameFirst,
   withoutMissingParts,
 } from '../../core/written-name.ts'
-import { damageOf, isRelation, relationColumns } from '../../sheet/cell.ts'
+import { damageOf } from '../../core/written-text.ts'
+import { isRelation, relationColumns } from '../../sheet/cell.ts'
 import { hasUncheckedCase } from '../../core/user-key.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
@@ -116,7 +117,6 @@ export class UserReader {
   }
 
   private isDamaged({ cells, line }: TableRow): boolean {
-    if (this.isOwn) return false
     const { labels } = this.columns
     for (const column of this.used) {
       const value = cells[column] ?? ''
