@@ -14,7 +14,7 @@ const loss =
   /\b(?:missing|truncated|incomplete|partial\w*|exceed\w*|limit\w*|skipped|omitted|not all|only the first)\b|^(?:warning|error)\b/i
 
 /**
- * Recognises a report's footer by its shape, whatever its language: a blank row, or totals, followed to the end only by
+ * Recognizes a report's footer by its shape, whatever its language: a blank row, or totals, followed to the end only by
  * one-cell rows without IDs and addresses. What only looked like a footer is returned as soon as a user follows, and at
  * the end so are lines that warn of lost records, and names that a spreadsheet program left in rows of their own.
  */

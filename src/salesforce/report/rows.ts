@@ -2,7 +2,7 @@ import type { ErrorRow } from '../../core/errors.ts'
 import { hasOneCase, LetterCaseCheck } from '../../core/lost-case.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { countText, fold, normaliseEmail, parseEmail } from '../../core/text.ts'
+import { countText, fold, normalizeEmail, parseEmail } from '../../core/text.ts'
 import {
   isNoName,
   isNull,
@@ -251,7 +251,7 @@ export class UserReader {
 // Salesforce checks addresses itself; what is none all the same stays as it is, and matches nobody.
 function addressOf(text: string): string {
   const parsed = parseEmail(text)
-  return 'email' in parsed ? parsed.email : normaliseEmail(text)
+  return 'email' in parsed ? parsed.email : normalizeEmail(text)
 }
 
 // Words for a ticked and an empty checkbox, in the languages of the labels.
