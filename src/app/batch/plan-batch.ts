@@ -133,7 +133,7 @@ export async function planBatch(
 ): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
   const { sheet, review: sheetRows } = batch
   const review =
-    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows)
+    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows, allowed)
   const known = [...batch.problems, ...(review?.problems ?? [])]
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))

@@ -203,6 +203,9 @@ function* namesIn(draft: LedgerDraft): Generator<string> {
 /** What is wrong with a row, apart from its place. */
 export type Problem = Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>
 
+/** The heading of rows whose name, address or ID belong to different people. */
+export const mismatchGroup = 'may be someone else'
+
 /** A problem of one of the cells of a row. */
 export function problemOf({ line, values }: BatchRow, field: BatchField, problem: Problem): RowProblem {
   return { line, field, value: values[field] ?? '', ...problem }

@@ -4,7 +4,7 @@ import type { User } from '../model.ts'
 import { ownNameOf, type SalesforceUser } from '../salesforce-user.ts'
 import { withoutSandboxSuffix } from '../text.ts'
 
-/** A SalesScreen user, as the ledger has it or as a row names it; empty names are unknown. */
+/** A SalesScreen user, as the ledger has it or as a row names it; an empty name or address is unknown. */
 export type ClaimedUser = Pick<User, 'firstName' | 'lastName'> &
   Partial<Pick<User, 'nickname'>> & { readonly email: string }
 
@@ -39,7 +39,7 @@ export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFac
   return sharing.length < 2 ? null : sharedAddressText(user.email, sharing)
 }
 
-/** Why a row is about somebody else than the user of its address or ID; null if their names may be the same. */
+/** Why a row is about someone other than the user of its address or ID; null if their names may be the same. */
 export function nameDoubt(user: ClaimedUser, row: ClaimedUser): string | null {
   if (compareNames(nameOf(row), nameOf(user)) !== 'contradicts') return null
   return `the row says ${fullNameOf(row)}, but ${user.email} is ${fullNameOf(user)}`
@@ -103,7 +103,7 @@ function fullNameOf({ firstName, lastName }: ClaimedUser): string {
 
 function described(user: ClaimedUser): string {
   const name = fullNameOf(user)
-  return name === '' ? user.email : `${name} (${user.email})`
+  return name === '' || user.email === '' ? `${name}${user.email}` : `${name} (${user.email})`
 }
 
 const mostNamed = 3
