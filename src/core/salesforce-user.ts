@@ -29,6 +29,16 @@ export interface SalesforceUser {
   readonly lastLoginAt: string | null
 }
 
+/** The name of a user; null where a source without names has an address or the ID in its place. */
+export function ownNameOf({
+  name,
+  username,
+  email,
+  salesforceUserId,
+}: Pick<SalesforceUser, 'name' | 'username' | 'email' | 'salesforceUserId'>): string | null {
+  return name === username || name === email || name === salesforceUserId ? null : name
+}
+
 /** What a Salesforce user is: a person of the company, someone outside it, or not a person. */
 type PersonKind = 'person' | 'external' | 'chatter' | 'not-a-person'
 

@@ -10,6 +10,17 @@ const plain = [
   [3, 'bob@example.com', '005B'],
 ]
 
+test.each(['The result is missing 8000 records', ',Es fehlen 8000 Zeilen'])(
+  'a file that says that rows are missing is refused: %s',
+  async (text) => {
+    for (const end of ['', '\n', '\nbob@example.com,005B\n'])
+      expect(await failureOf(read(`Email,External ID\nada@example.com,005A\n${text}${end}`))).toEqual({
+        code: 'file-unreadable',
+        message: `people.csv:3: "${text.replace(',', '')}": the program that wrote the file says that rows are missing`,
+      })
+  },
+)
+
 describe('one table, however it is written', () => {
   test.each([
     ['commas', 'Email,External ID\nada@example.com,005A\nbob@example.com,005B\n'],

@@ -1,7 +1,7 @@
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
-import { hasOneCase } from '../../core/lost-case.ts'
+import { hasOneCase } from '../../core/match/lost-case.ts'
 import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
@@ -133,7 +133,7 @@ export async function planBatch(
 ): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
   const { sheet, review: sheetRows } = batch
   const review =
-    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows)
+    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows, allowed)
   const known = [...batch.problems, ...(review?.problems ?? [])]
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))

@@ -1,5 +1,5 @@
 import type { ErrorRow } from '../../core/errors.ts'
-import { hasOneCase, LetterCaseCheck } from '../../core/lost-case.ts'
+import { hasOneCase, LetterCaseCheck } from '../../core/match/lost-case.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { countText, fold, normalizeEmail, parseEmail } from '../../core/text.ts'
@@ -14,6 +14,7 @@ import { damageOf, isRelation, relationColumns } from '../../sheet/cell.ts'
 import { hasUncheckedCase } from '../../core/user-key.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
+import type { UnconfirmedIds } from '../salesforce.ts'
 import type { TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
 import { ContradictionFinder } from './contradictions.ts'
@@ -77,8 +78,7 @@ export class UserReader {
   private readonly activeColumn = new ActiveColumn()
   private readonly contradictions: ContradictionFinder
   private readonly caseCheck = new LetterCaseCheck()
-  /** IDs of 15 characters with letters of one case, whose case nothing in the file confirms, and where they are. */
-  readonly unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
+  readonly #unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
   private ids = 0
   private readonly used: readonly number[]
   private readonly relations: ReadonlySet<number>
@@ -94,6 +94,11 @@ export class UserReader {
     this.relations = relationColumns(columns.labels)
     this.isOwn = columns.labels[columns.id] === 'salesforceUserId'
     this.contradictions = new ContradictionFinder(columns)
+  }
+
+  /** The IDs whose letter case nothing in the file confirms. */
+  get unconfirmed(): UnconfirmedIds {
+    return { places: this.#unconfirmed, isWholeColumn: this.caseCheck.hasOneCase }
   }
 
   /** The user of a row; undefined when the row became a problem. */
@@ -159,7 +164,7 @@ export class UserReader {
     if (parsed.note === 'case-repaired') this.repaired += 1
     if (hasUncheckedCase(parsed) && hasOneCase(salesforceUserId)) {
       const column = labels[id] ?? ''
-      this.unconfirmed.set(salesforceUserId, { file: this.name, line: row.line, column, value })
+      this.#unconfirmed.set(salesforceUserId, { file: this.name, line: row.line, column, value })
     }
     return salesforceUserId
   }

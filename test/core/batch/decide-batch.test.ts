@@ -131,6 +131,19 @@ describe('map', () => {
     ])
   })
 
+  test('of two unknown IDs that differ in case alone, the one whose letters have one case lost it', () => {
+    const rows = ['0055g0000009zZz', '0055g0000009zzz'].map((salesforceUser, index) => ({
+      user: [ada, bob][index]?.email ?? '',
+      salesforceUser,
+    }))
+    const { problems } = decide(
+      'map',
+      { users: [ada, bob], people, rules: { allowed: new Set(['allow-unknown']) } },
+      ...rows,
+    )
+    expect(problems).toMatchObject([{ line: 3, group: 'not a Salesforce user' }])
+  })
+
   test('of two IDs that differ in case alone, both are reported, and one that the ledger has is taken as it is', () => {
     const twins = ['0055g0000004CABAA2', '0055g0000004CAbAAM'].map((text, index) => {
       const parsed = parseSalesforceUserId(text)

@@ -73,7 +73,7 @@ test('IDs of one case are left for the directory to confirm, with their place', 
     { columns: {} },
   )
   await all(reading.pages)
-  expect([...(reading.unconfirmed ?? [])]).toEqual([
+  expect([...(reading.unconfirmed?.places ?? [])]).toEqual([
     ['0055g0000004c92AAA', { file: 'users.csv', line: 2, column: 'User ID', value: '0055g0000004c92' }],
     ['0055G0000004CONQA2', expect.objectContaining({ line: 3 })],
   ])
