@@ -10,7 +10,7 @@ export interface SalesforceUser {
   readonly lastName: string | null
   /** Lower case: Salesforce compares usernames without regard to case. */
   readonly username: string | null
-  /** Normalised but not validated: sandboxes and old orgs hold invalid addresses. Not unique. */
+  /** Normalized, but of a live org not validated: old orgs hold invalid addresses. Not unique. */
   readonly email: string | null
   readonly alias: string | null
   /** null if the source does not say. */

@@ -2,7 +2,7 @@ import type { ErrorRow } from '../../core/errors.ts'
 import { hasOneCase, LetterCaseCheck } from '../../core/match/lost-case.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { countText, fold, normaliseEmail, parseEmail } from '../../core/text.ts'
+import { countText, fold, normalizeEmail, parseEmail } from '../../core/text.ts'
 import {
   isNoName,
   isNull,
@@ -110,6 +110,7 @@ export class UserReader {
     }
     const salesforceUserId = this.readId(row)
     if (salesforceUserId === undefined || this.isDamaged(row) || this.isUnclear(row)) return undefined
+    if (this.hasWrongAddress(row)) return undefined
     const contradiction = this.contradictions.find(row.cells, salesforceUserId)
     if (contradiction === undefined) return this.user(salesforceUserId, row)
     this.problems.add({ file: this.name, line: row.line, ...contradiction })
@@ -198,6 +199,18 @@ export class UserReader {
     }
   }
 
+  // A list of sfsync has what the live org has, and that may be anything.
+  private hasWrongAddress({ cells, line }: TableRow): boolean {
+    const value = this.cell(cells, 'email')
+    if (value === '' || this.isOwn) return false
+    const parsed = parseEmail(value)
+    if ('email' in parsed) return false
+    const column =
+      this.columns.labels[this.columns.of.email.find((each) => cells[each] === value) ?? -1] ?? ''
+    this.problems.add({ file: this.name, line, column, value, reason: parsed.reason })
+    return true
+  }
+
   // Where there are columns for the parts, nobody reads the parts off the whole name.
   private isUnclear({ cells, line }: TableRow): boolean {
     const { of } = this.columns
@@ -253,10 +266,9 @@ export class UserReader {
   }
 }
 
-// Salesforce checks addresses itself; what is none all the same stays as it is, and matches nobody.
 function addressOf(text: string): string {
   const parsed = parseEmail(text)
-  return 'email' in parsed ? parsed.email : normaliseEmail(text)
+  return 'email' in parsed ? parsed.email : normalizeEmail(text)
 }
 
 // Words for a ticked and an empty checkbox, in the languages of the labels.

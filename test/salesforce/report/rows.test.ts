@@ -231,3 +231,20 @@ test('a list of sfsync keeps every word, but no damage', async () => {
   expect(people.map(({ name, title }) => [name, title])).toEqual([['null', '-']])
   expect(problems).toMatchObject([{ line: 3, column: 'name', value: 'B\u{fffd}b' }])
 })
+
+test.each([
+  ['zoe.@x.example', '"zoe.@x.example" is not an e-mail address: it has a dot before the @'],
+  ['none', '"none" is not an e-mail address: it has no @'],
+  ['a@x.example; b@x.example', '"a@x.example; b@x.example" holds 2 e-mail addresses: keep one of them'],
+])('a wrong e-mail address is a problem of its row: %s', async (value, reason) => {
+  const { people, problems } = await read(
+    `Name,Email,User ID\nAda,${value},${adaId}\nBob,bob@x.example.invalid,${bobId}\n`,
+  )
+  expect(people.map(({ email }) => email)).toEqual(['bob@x.example.invalid'])
+  expect(problems).toEqual([{ file: 'users.csv', line: 2, column: 'Email', value, reason }])
+})
+
+test('a list of sfsync itself may have any address', async () => {
+  const { people, problems } = await read(`salesforceUserId,name,email\n${adaId}AAA,Ada,none\n`)
+  expect([people.map(({ email }) => email), problems]).toEqual([['none'], []])
+})
