@@ -1,5 +1,6 @@
 import type { MapConfirmation } from './confirmation.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
+import { withoutDashes } from './written-name.ts'
 
 /** One Salesforce user as last read. Texts that a source does not have are null, never empty. */
 export interface SalesforceUser {
@@ -9,7 +10,7 @@ export interface SalesforceUser {
   readonly lastName: string | null
   /** Lower case: Salesforce compares usernames without regard to case. */
   readonly username: string | null
-  /** Normalised but not validated: sandboxes and old orgs hold invalid addresses. Not unique. */
+  /** Normalized, but of a live org not validated: old orgs hold invalid addresses. Not unique. */
   readonly email: string | null
   readonly alias: string | null
   /** null if the source does not say. */
@@ -27,6 +28,16 @@ export interface SalesforceUser {
   readonly federationId: string | null
   /** UTC, ISO 8601, if the source has a time that can be read; otherwise the source's own text. */
   readonly lastLoginAt: string | null
+}
+
+/** The name of a user; null where a source without names has an address or the ID in its place. */
+export function ownNameOf({
+  name,
+  username,
+  email,
+  salesforceUserId,
+}: Pick<SalesforceUser, 'name' | 'username' | 'email' | 'salesforceUserId'>): string | null {
+  return name === username || name === email || name === salesforceUserId ? null : name
 }
 
 /** What a Salesforce user is: a person of the company, someone outside it, or not a person. */
@@ -112,7 +123,7 @@ export interface SalesforceUserDoubt {
   readonly confirmation: MapConfirmation
 }
 
-/** First and last name; if only the full name is known, its last word is the last name. */
+/** First and last name, without dashes for a part that is missing; of a full name, the last word is the last name. */
 export function splitName({
   firstName,
   lastName,
@@ -121,7 +132,8 @@ export function splitName({
   firstName: string
   lastName: string
 } {
-  if (firstName !== null || lastName !== null) return { firstName: firstName ?? '', lastName: lastName ?? '' }
+  if (firstName !== null || lastName !== null)
+    return { firstName: withoutDashes(firstName ?? ''), lastName: withoutDashes(lastName ?? '') }
   const words = name.split(' ')
   return { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? '' }
 }

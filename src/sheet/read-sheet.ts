@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
-import { isRelation, readValue, relationColumns } from './cell.ts'
+import { isRelation, relationColumns } from './cell.ts'
+import { readValue } from '../core/written-text.ts'
 import { parseJson } from '../core/text.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
+import { lossError, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import { type FileOptions, openFile, openTable } from './open-file.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
@@ -70,7 +72,9 @@ async function readTable(
   const problems: ErrorRow[] = []
   const isUsed = table.labels.map((label) => label !== '')
   for await (const batch of table.rows({ width, mayEndEarly: true }))
-    for (const { line, cells, damage, odd } of batch) {
+    for (const tableRow of batch) {
+      const { line, cells, damage, odd } = tableRow
+      if (saysLoss(tableRow)) throw lossError(text.source, tableRow)
       if (damage !== undefined) {
         problems.push(unreadableLine(name, line, damage))
         continue

@@ -6,7 +6,15 @@ import { readCell, readLabel } from '../cell.ts'
 import type { CsvRecord } from '../csv.ts'
 import type { OddCell } from '../odd-cells.ts'
 import { emptyError, type TextSource, unreadableFile } from '../source.ts'
-import { type Header, isBlank, quotable, type RowOptions, type Table, type TableRow } from '../table.ts'
+import {
+  type Header,
+  isBlank,
+  isRepeatedHeader,
+  quotable,
+  type RowOptions,
+  type Table,
+  type TableRow,
+} from '../table.ts'
 import { isTotals } from './totals.ts'
 import { textOfCell, type WorkbookRow, type WorkbookSheet } from './workbook.ts'
 
@@ -187,7 +195,7 @@ class SheetTable implements Table {
         rows.push(this.#rowOf(row))
       }
       const kept = filter === undefined ? rows.filter((row) => !isBlank(row)) : filter.pass(rows)
-      yield kept.filter(({ cells }) => !this.labels.every((label, at) => (cells[at] ?? '') === label))
+      yield kept.filter((row) => !isRepeatedHeader(this.#source, row, this.labels))
     }
     if (filter !== undefined) yield filter.end()
     this.#notices.push(...this.#hiddenNotices(hiddenRows, hiddenColumns), ...this.#totalsNotice(totals))
