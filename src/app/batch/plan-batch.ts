@@ -19,7 +19,7 @@ import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { AppContext } from '../context.ts'
-import { sheetText } from '../../sheet/write-sheet.ts'
+import { isWorkbookName, sheetText, sheetWorkbook } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
 import { lastReadText } from '../directory-age.ts'
 import { licenseUsageOf } from '../new-user.ts'
@@ -199,7 +199,8 @@ export async function writeFailed(
     const found = byLine.get(row.line)
     return found === undefined ? [] : [{ row, problem: found.join('; ') }]
   })
-  await context.dependencies.writeFile(file, sheetText(sheet, rows))
+  const content = isWorkbookName(file) ? sheetWorkbook(sheet, rows) : sheetText(sheet, rows)
+  await context.dependencies.writeFile(file, content)
 }
 
 /** Warns how many rows failed, and where they are. */
