@@ -1,5 +1,6 @@
 import type { MapConfirmation } from './confirmation.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
+import { lastNameFirst } from './written-name.ts'
 
 /** One Salesforce user as last read. Texts that a source does not have are null, never empty. */
 export interface SalesforceUser {
@@ -122,7 +123,7 @@ export interface SalesforceUserDoubt {
   readonly confirmation: MapConfirmation
 }
 
-/** First and last name; if only the full name is known, its last word is the last name. */
+/** First and last name; if only the full name is known, its last word is the last name, or what is before a comma. */
 export function splitName({
   firstName,
   lastName,
@@ -132,6 +133,8 @@ export function splitName({
   lastName: string
 } {
   if (firstName !== null || lastName !== null) return { firstName: firstName ?? '', lastName: lastName ?? '' }
+  const turned = lastNameFirst(name)
+  if (turned !== undefined) return { ...turned }
   const words = name.split(' ')
   return { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? '' }
 }

@@ -7,7 +7,7 @@ import { batchMeaningsOf, isReviewLabel } from './labels.ts'
 import { lossError, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
-import { type Header, isBlank, openTable, openText, type OpenText } from './table.ts'
+import { aboveNotice, type Header, isBlank, openTable, openText, type OpenText } from './table.ts'
 
 /** What the admin says about a file; what is left out is found in it. */
 export interface SheetOptions {
@@ -81,16 +81,13 @@ async function readSeparated(
 ): Promise<Omit<Sheet, 'notices'>> {
   const { name } = text.source
   const table = openTable(text, { separator, findHeader: findSheetHeader })
-  if (table.above.length > 0)
-    notices.push(
-      `the header is in line ${table.line} of ${name}; left out above it: ${table.above.map((line) => `"${line}"`).join(', ')}`,
-    )
+  notices.push(...aboveNotice(name, table))
   const width = table.labels.length
   const relations = relationColumns(table.labels)
   const rows: SheetRow[] = []
   const problems: ErrorRow[] = []
   const isUsed = table.labels.map((label) => label !== '')
-  for await (const batch of table.rows({ width, mayEndEarly: true }))
+  for await (const batch of table.rows({ width, mayEndEarly: true, notices }))
     for (const tableRow of batch) {
       const { line, cells, damage } = tableRow
       if (saysLoss(tableRow)) throw lossError(text.source, tableRow)
