@@ -24,12 +24,12 @@ export type ScreenStep =
   | { readonly screen: 'new-team'; readonly name: string }
   | { readonly screen: 'rename-team'; readonly name: string; readonly newName: string }
   | { readonly screen: 'delete-team'; readonly name: string }
-  | { readonly screen: 'licence'; readonly name: string }
+  | { readonly screen: 'license'; readonly name: string }
   | { readonly screen: 'remove-user'; readonly name: string }
   | { readonly screen: 'all'; readonly kind: ScreenStepKind; readonly count: number }
 
 /** The kinds of steps that changes of the ledger lead to. */
-export type ScreenStepKind = Exclude<ScreenStep['screen'], 'licence' | 'all'>
+export type ScreenStepKind = Exclude<ScreenStep['screen'], 'license' | 'all'>
 
 /** A field of a user, and the value to enter; empty if it is to be cleared. */
 export interface EditedField {

@@ -1,6 +1,6 @@
 import type { MapConfirmation } from './confirmation.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
-import { lastNameFirst } from './written-name.ts'
+import { lastNameFirst, withoutDashes } from './written-name.ts'
 
 /** One Salesforce user as last read. Texts that a source does not have are null, never empty. */
 export interface SalesforceUser {
@@ -10,7 +10,7 @@ export interface SalesforceUser {
   readonly lastName: string | null
   /** Lower case: Salesforce compares usernames without regard to case. */
   readonly username: string | null
-  /** Normalised, but of a live org not validated: old orgs hold invalid addresses. Not unique. */
+  /** Normalized, but of a live org not validated: old orgs hold invalid addresses. Not unique. */
   readonly email: string | null
   readonly alias: string | null
   /** null if the source does not say. */
@@ -123,7 +123,7 @@ export interface SalesforceUserDoubt {
   readonly confirmation: MapConfirmation
 }
 
-/** First and last name; if only the full name is known, its last word is the last name, or what is before a comma. */
+/** First and last name, without dashes for a part that is missing; of a full name, the last word is the last name, or what is before a comma. */
 export function splitName({
   firstName,
   lastName,
@@ -132,7 +132,8 @@ export function splitName({
   firstName: string
   lastName: string
 } {
-  if (firstName !== null || lastName !== null) return { firstName: firstName ?? '', lastName: lastName ?? '' }
+  if (firstName !== null || lastName !== null)
+    return { firstName: withoutDashes(firstName ?? ''), lastName: withoutDashes(lastName ?? '') }
   const turned = lastNameFirst(name)
   if (turned !== undefined) return { ...turned }
   const words = name.split(' ')

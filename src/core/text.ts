@@ -39,7 +39,7 @@ export function codePointName(character: string): string {
 
 declare const emailBrand: unique symbol
 
-/** A normalised e-mail address: NFC, trimmed, lower case in full Unicode; compared exactly. */
+/** A normalized e-mail address: NFC, trimmed, lower case in full Unicode; compared exactly. */
 export type Email = string & { readonly [emailBrand]: true }
 
 /** An e-mail address, or the reason why the text is not one. */
@@ -52,7 +52,7 @@ const fullWidth = /[\uff01-\uff5e]/g
  * The one form of an address, without validating it: NFC, trimmed, lower case, full-width letters as usual ones, a
  * dotted capital I as i, and the domain in Unicode rather than Punycode. Doing it twice changes nothing.
  */
-export function normaliseEmail(text: string): string {
+export function normalizeEmail(text: string): string {
   if (plainAddress.test(text)) return withUnicodeDomain(text.toLowerCase())
   const narrow = text.replace(fullWidth, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
   // Lower case of "İ" is an i with a second dot, which no keyboard types.
@@ -76,12 +76,12 @@ const shape =
   /^(?!.*(?:\.\.|\.@))[^\s@"(),:;<>[\\\].'`{|/][^\s@"(),:;<>[\\\]`]*@(?!-)[\p{L}\p{M}\p{N}_-]+(?<!-)(?:\.(?!-)[\p{L}\p{M}\p{N}_-]+(?<!-))+$/u
 
 function isEmail(text: string): text is Email {
-  return shape.test(text) && !hiddenCharacter.test(text) && text === normaliseEmail(text)
+  return shape.test(text) && !hiddenCharacter.test(text) && text === normalizeEmail(text)
 }
 
 /** Reads an address that an admin typed or imported; quotes, brackets, slashes and separators around it are left out. */
 export function parseEmail(text: string): ParsedEmail {
-  const normal = normaliseEmail(text)
+  const normal = normalizeEmail(text)
   if (normal === '') return { reason: 'the e-mail address is empty' }
   if (isEmail(normal)) return { email: normal }
   const several = normal.split(/[\s,;|/]+/).filter((part) => isEmail(withoutWrapping(part)))
@@ -90,7 +90,7 @@ export function parseEmail(text: string): ParsedEmail {
   const hidden = hiddenCharacter.exec(normal)
   if (hidden)
     return { reason: `the e-mail address contains the invisible character ${codePointName(hidden[0])}` }
-  const bare = normaliseEmail(withoutWrapping(normal))
+  const bare = normalizeEmail(withoutWrapping(normal))
   if (isEmail(bare)) return { email: bare }
   if (!normal.includes('@')) return { reason: `"${normal}" is not an e-mail address: it has no @` }
   return { reason: `"${normal}" is not an e-mail address${whatIsWrong(bare)}` }
@@ -122,12 +122,12 @@ function whatIsWrong(text: string): string {
 
 /** Whether a sandbox made the address unusable by appending `.invalid` (Salesforce does so on every copy). */
 export function isSandboxEmail(text: string): boolean {
-  return normaliseEmail(text).endsWith('.invalid')
+  return normalizeEmail(text).endsWith('.invalid')
 }
 
 /** The address without the `.invalid` that a sandbox copy appends. */
 export function withoutSandboxSuffix(text: string): string {
-  return normaliseEmail(text).replace(/\.invalid$/, '')
+  return normalizeEmail(text).replace(/\.invalid$/, '')
 }
 
 const longest = 2_000

@@ -1,4 +1,4 @@
-// Source: SalesScreen's help centre; collected in one place because screens move.
+// Source: SalesScreen's help center; collected in one place because screens move.
 import type { EditedField, ScreenStep, ScreenStepKind } from '../core/hint.ts'
 import { countText } from '../core/text.ts'
 
@@ -6,10 +6,10 @@ import { countText } from '../core/text.ts'
 export const autoSyncPlace =
   'Manage > Settings > Integrations > Manage Salesforce > "Automatically sync users" (or ask your SalesScreen representative)'
 
-/** Where the Salesforce integration is initialised. */
+/** Where the Salesforce integration is initialized. */
 export const integrationPlace = 'Manage > Settings > Integrations > Manage Salesforce'
 
-/** A step in SalesScreen with its menu path. Source: SalesScreen help centre, user management and mappings. */
+/** A step in SalesScreen with its menu path. Source: SalesScreen help center, user management and mappings. */
 export function screenStepText(step: ScreenStep): string {
   return `in SalesScreen: ${menuPath(step)}`
 }
@@ -37,8 +37,8 @@ function menuPath(step: ScreenStep): string {
       return `${place}: delete it`
     case 'remove-user':
       return `${place}: deactivate the user`
-    case 'licence':
-      return `${place}: give the user a licence`
+    case 'license':
+      return `${place}: give the user a license`
   }
 }
 
@@ -52,7 +52,7 @@ const places: Readonly<Record<Exclude<ScreenStep['screen'], 'all'>, string>> = {
   'rename-team': 'Manage > Teams > <name>',
   'delete-team': 'Manage > Teams > <name>',
   'remove-user': 'Manage > Users > <name>',
-  licence: 'Manage > Users > <name>',
+  license: 'Manage > Users > <name>',
 }
 
 function editText({ field, value }: EditedField): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
-import { isRelation, readValue, relationColumns } from './cell.ts'
+import { isRelation, relationColumns } from './cell.ts'
+import { readValue } from '../core/written-text.ts'
 import { parseJson } from '../core/text.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'

@@ -5,7 +5,7 @@ import {
   fold,
   hiddenCharacter,
   isSandboxEmail,
-  normaliseEmail,
+  normalizeEmail,
   parseEmail,
   tidy,
   withoutSandboxSuffix,
@@ -98,12 +98,12 @@ describe('a hidden character', () => {
   })
 })
 
-describe('an e-mail address is normalised', () => {
+describe('an e-mail address is normalized', () => {
   test('once and for all', () => {
     fc.assert(
       fc.property(text, (address) => {
-        const once = normaliseEmail(address)
-        expect(normaliseEmail(once)).toBe(once)
+        const once = normalizeEmail(address)
+        expect(normalizeEmail(once)).toBe(once)
       }),
     )
   })
@@ -116,7 +116,7 @@ describe('an e-mail address is normalised', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.oneof(letter, cyrillicOrGreek) }), (local) => {
         const address = `${local}@Example.COM`
-        expect(normaliseEmail(address.toUpperCase())).toBe(normaliseEmail(address.toLowerCase()))
+        expect(normalizeEmail(address.toUpperCase())).toBe(normalizeEmail(address.toLowerCase()))
       }),
     )
   })
@@ -125,13 +125,13 @@ describe('an e-mail address is normalised', () => {
     const space = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\r', '\u00a0', '\u2003', '\u3000') })
     fc.assert(
       fc.property(space, space, (before, after) => {
-        expect(normaliseEmail(`${before}ada@example.com${after}`)).toBe('ada@example.com')
+        expect(normalizeEmail(`${before}ada@example.com${after}`)).toBe('ada@example.com')
       }),
     )
   })
 
   test('with composed characters, however they were typed', () => {
-    expect(normaliseEmail('A\u030ase@example.com')).toBe('åse@example.com')
+    expect(normalizeEmail('A\u030ase@example.com')).toBe('åse@example.com')
   })
 })
 
@@ -226,13 +226,13 @@ describe('an e-mail address is read', () => {
     })
   })
 
-  test('and what is accepted is normalised already', () => {
+  test('and what is accepted is normalized already', () => {
     const typed = fc.tuple(text, fc.emailAddress()).map(([noise, address]) => noise + address)
     fc.assert(
       fc.property(typed, (address) => {
         const parsed = parseEmail(address)
         if ('email' in parsed)
-          expect(parseEmail(parsed.email)).toEqual({ email: normaliseEmail(parsed.email) })
+          expect(parseEmail(parsed.email)).toEqual({ email: normalizeEmail(parsed.email) })
         else expect(parsed.reason).not.toBe('')
       }),
     )

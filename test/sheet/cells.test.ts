@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { damageOf } from '../../src/sheet/cell.ts'
+import { damageOf } from '../../src/core/written-text.ts'
 import { failureOf, read, table } from './support.ts'
 
 describe('a cell is read as it is meant', () => {

@@ -22,7 +22,7 @@ import type { AppContext } from '../context.ts'
 import { sheetText } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
 import { lastReadText } from '../directory-age.ts'
-import { licenceUsageOf } from '../new-user.ts'
+import { licenseUsageOf } from '../new-user.ts'
 import { nearest, newTeamId, newUserId } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
@@ -172,13 +172,13 @@ async function rulesOf(
   allowed: ReadonlySet<string>,
 ): Promise<BatchRules> {
   const lastRead = await ledger.directory.lastRead()
-  const { licences } = await licenceUsageOf(ledger)
+  const { licenses } = await licenseUsageOf(ledger)
   return {
     kind,
     allowed,
     seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
-    licences,
+    licenses,
     rejected: await rejections(ledger, context.now().slice(0, 10)),
     newUserId: () => newUserId(context.dependencies),
     newTeamId: () => newTeamId(context.dependencies),

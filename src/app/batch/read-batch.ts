@@ -2,8 +2,8 @@ import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow, RepeatedName } from '../../core/batch/rows.ts'
 import { readNames } from './names.ts'
-import { isNull } from '../../core/written-name.ts'
-import { damageAction, damageOf } from '../../sheet/cell.ts'
+import { isNoText } from '../../core/written-name.ts'
+import { damageAction, damageOf } from '../../core/written-text.ts'
 import { plainLabel } from '../../sheet/labels.ts'
 import { commandLine } from '../../core/hint.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
@@ -99,9 +99,8 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonl
   const values: Partial<Record<BatchField, string>> = {}
   for (const [field, column] of columns.of) {
     const value = cells[column] ?? ''
-    if (value === '' || dashes.test(value)) continue
     // Names decide themselves: Null is a surname.
-    if (isName(field) || !isNull(value)) values[field] = value
+    if (value !== '' && (isName(field) || !isNoText(value))) values[field] = value
   }
   const repeated: RepeatedName[] = []
   for (const { field, column } of columns.repeated) {
@@ -113,9 +112,6 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonl
   }
   return { line, values, ...(repeated.length > 0 ? { repeated } : {}) }
 }
-
-// What people write into a cell to say that it is empty.
-const dashes = /^[-–—]+$/u
 
 function isName(field: BatchField): boolean {
   return field === 'name' || field === 'firstName' || field === 'lastName'

@@ -23,7 +23,7 @@ import {
   writeList,
 } from '../shared-flags.ts'
 import { userColumns } from '../output/record-columns.ts'
-import { resolveTeam, resolveUser } from '../../app/resolve.ts'
+import { newName, resolveTeam, resolveUser } from '../../app/resolve.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
@@ -37,7 +37,7 @@ import {
 } from '../../core/decide/user.ts'
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { licenceUsageOf } from '../../app/new-user.ts'
+import { licenseUsageOf } from '../../app/new-user.ts'
 import type { Decided } from '../../core/change.ts'
 import { commaList, given } from '../../core/values.ts'
 
@@ -156,7 +156,7 @@ const usersEditCommand = defineCommand({
       command: 'sfsync users edit ada@acme.example --last-name King --email ada.king@acme.example',
       purpose: 'after a change of name',
     },
-    { command: 'sfsync users edit ada@acme.example --state active', purpose: 'the user got a licence' },
+    { command: 'sfsync users edit ada@acme.example --state active', purpose: 'the user got a license' },
   ],
   declare: (command) =>
     withWriteFlags(
@@ -196,9 +196,9 @@ export async function runUsersEdit(
       actions: ['add one of: --first-name, --last-name, --nickname, --email, --state'],
     })
   const wish: UserEdits = given({
-    firstName,
-    lastName,
-    nickname: nickname === '' ? null : nickname,
+    firstName: firstName === undefined ? undefined : newName(firstName, lastName),
+    lastName: lastName === undefined ? undefined : newName(lastName, firstName),
+    nickname: nickname === undefined ? undefined : newName(nickname) || null,
     email: email === undefined ? undefined : readEmail(email),
     state,
   })
@@ -214,7 +214,7 @@ export async function runUsersEdit(
 async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEdits): Promise<EditUserFacts> {
   const holders = wish.email === undefined ? [] : await ledger.findUsers({ email: wish.email })
   return {
-    ...(await licenceUsageOf(ledger)),
+    ...(await licenseUsageOf(ledger)),
     user: record.user,
     isMapped: record.mapping !== null,
     emailHolder: holders[0]?.user ?? null,

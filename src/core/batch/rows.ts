@@ -1,6 +1,7 @@
 import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint } from '../hint.ts'
-import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
+import { damageAction } from '../written-text.ts'
+import { type Email, normalizeEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 import { hasOneCase, lostCaseOf } from '../match/lost-case.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey } from '../user-key.ts'
@@ -211,6 +212,11 @@ export function problemOf({ line, values }: BatchRow, field: BatchField, problem
   return { line, field, value: values[field] ?? '', ...problem }
 }
 
+/** The problem of a cell that cannot be a new name. */
+export function unusableName(reason: string): Problem {
+  return { group: 'damaged cells', reason, action: damageAction }
+}
+
 /** The Salesforce users that a batch may name, as they are in the directory. */
 export class SalesforceUserIndex {
   readonly #byId = new Map<string, SalesforceUser>()
@@ -273,7 +279,7 @@ function salesforceUserNamed(
     const salesforceUser = salesforceUsers.withUsername(key.username)
     if (salesforceUser !== null) return { salesforceUserId: salesforceUser.salesforceUserId, salesforceUser }
     return {
-      reason: `no Salesforce user has the username "${normaliseEmail(text)}"`,
+      reason: `no Salesforce user has the username "${normalizeEmail(text)}"`,
       action: 'use the Salesforce User ID',
     }
   }

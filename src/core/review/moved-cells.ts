@@ -2,7 +2,7 @@ import { mismatchGroup, type Problem } from '../batch/rows.ts'
 import { type ClaimedUser, identityDoubt, nameDoubt } from '../match/identity.ts'
 import { fullName, type User } from '../model.ts'
 import { splitName, type SalesforceUser } from '../salesforce-user.ts'
-import { fold, normaliseEmail } from '../text.ts'
+import { fold, normalizeEmail } from '../text.ts'
 import { visible } from '../visible-text.ts'
 import { reviewCells, reviewColumns, type ReviewColumn, type ReviewSubject } from './review-row.ts'
 
@@ -57,7 +57,7 @@ export function movedCell(
 
 function isNameOf(user: User, text: string): boolean {
   const names = [user.userId, user.email, fullName(user), user.nickname ?? '']
-  return normaliseEmail(text) === user.email || names.some((name) => fold(name) === fold(text))
+  return normalizeEmail(text) === user.email || names.some((name) => fold(name) === fold(text))
 }
 
 function nameCellDoubt(name: string, user: User | null, salesforceUser: SalesforceUser | null) {
@@ -72,7 +72,7 @@ function salesforceCellDoubt(
   column: 'salesforceName' | 'salesforceEmail',
   known: readonly (SalesforceUser | null)[],
 ): string | null {
-  const user = column === 'salesforceName' ? called(text) : { ...called(''), email: normaliseEmail(text) }
+  const user = column === 'salesforceName' ? called(text) : { ...called(''), email: normalizeEmail(text) }
   const doubts = known.flatMap((salesforceUser) =>
     salesforceUser === null ? [] : [identityDoubt({ user, salesforceUser, sameAddress: [] })],
   )

@@ -1,4 +1,4 @@
-import { footerLines } from '../../sheet/cell-words.ts'
+import { footerLines } from '../../sheet/line-words.ts'
 import { lossError, saysLoss } from '../../sheet/loss.ts'
 import type { TextSource } from '../../sheet/source.ts'
 import { isBlank, looksLikeId, quotable, type TableRow } from '../../sheet/table.ts'
@@ -17,7 +17,7 @@ const copyright = /salesforce|copyright|©|\(c\) ?\d{4}/i
 const data = /^005[0-9A-Za-z]*$|^[\d.,]+E\+?\d+$|^\d{9,}$|[^\s@]@[^\s@]/i
 
 /**
- * Recognises a report's footer: below a blank row, or totals, the five lines of Salesforce around its copyright, and other
+ * Recognizes a report's footer: below a blank row, or totals, the five lines of Salesforce around its copyright, and other
  * lines that footers are known to have. Everything else below the gap is returned at the end, as a problem that quotes
  * it; what only looked like a footer is returned as soon as a user follows. Throws where a line says that rows are missing.
  */

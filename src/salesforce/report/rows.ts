@@ -2,7 +2,7 @@ import type { ErrorRow } from '../../core/errors.ts'
 import { hasOneCase, LetterCaseCheck } from '../../core/match/lost-case.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { countText, fold, normaliseEmail, parseEmail } from '../../core/text.ts'
+import { countText, fold, normalizeEmail, parseEmail } from '../../core/text.ts'
 import {
   isNoName,
   isNull,
@@ -10,7 +10,8 @@ import {
   lastNameFirst,
   withoutMissingParts,
 } from '../../core/written-name.ts'
-import { damageOf, isRelation, relationColumns } from '../../sheet/cell.ts'
+import { damageOf } from '../../core/written-text.ts'
+import { isRelation, relationColumns } from '../../sheet/cell.ts'
 import { hasUncheckedCase } from '../../core/user-key.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
@@ -121,7 +122,6 @@ export class UserReader {
   }
 
   private isDamaged({ cells, line }: TableRow): boolean {
-    if (this.isOwn) return false
     const { labels } = this.columns
     for (const column of this.used) {
       const value = cells[column] ?? ''
@@ -281,7 +281,7 @@ export class UserReader {
 
 function addressOf(text: string): string {
   const parsed = parseEmail(text)
-  return 'email' in parsed ? parsed.email : normaliseEmail(text)
+  return 'email' in parsed ? parsed.email : normalizeEmail(text)
 }
 
 // Words for a ticked and an empty checkbox, in the languages of the labels.

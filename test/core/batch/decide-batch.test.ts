@@ -120,7 +120,7 @@ describe('map', () => {
     ])
   })
 
-  test('an ID of 15 characters that lost its letter case is recognised by the directory', () => {
+  test('an ID of 15 characters that lost its letter case is recognized by the directory', () => {
     const { problems } = decide(
       'map',
       { users: [ada], people },

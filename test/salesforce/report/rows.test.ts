@@ -216,6 +216,22 @@ test('a very long value of a problem is cut', async () => {
   expect(problems[0]?.value).toBe(`${'x'.repeat(200)}…`)
 })
 
+test('a dash for a missing name is no part of the name', async () => {
+  const { people } = await read(`User ID,First Name,Last Name\n${adaId},-,Newman\n${bobId},Cher,.\n`)
+  expect(people.map(({ firstName, lastName, name }) => [firstName, lastName, name])).toEqual([
+    [null, 'Newman', 'Newman'],
+    ['Cher', null, 'Cher'],
+  ])
+})
+
+test('a list of sfsync keeps every word, but no damage', async () => {
+  const { people, problems } = await read(
+    `salesforceUserId,name,title\n${adaId},null,-\n${bobId},B\u{fffd}b,Chief\n`,
+  )
+  expect(people.map(({ name, title }) => [name, title])).toEqual([['null', '-']])
+  expect(problems).toMatchObject([{ line: 3, column: 'name', value: 'B\u{fffd}b' }])
+})
+
 test.each([
   ['zoe.@x.example', '"zoe.@x.example" is not an e-mail address: it has a dot before the @'],
   ['none', '"none" is not an e-mail address: it has no @'],

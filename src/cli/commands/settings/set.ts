@@ -11,7 +11,7 @@ import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
-import { requireAnswers } from '../../questions.ts'
+import { nameProblem, requireAnswers } from '../../questions.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
 import { type SettingName, settingNamed } from './list.ts'
@@ -34,7 +34,7 @@ export const settingsSetCommand = defineCommand({
   examples: [
     { command: 'sfsync settings set auto-sync off', purpose: 'confirm that automatic sync is off' },
     {
-      command: 'sfsync settings set licences 50',
+      command: 'sfsync settings set licenses 50',
       purpose: 'so that sfsync can show which users will be Pending',
     },
     {
@@ -89,7 +89,8 @@ function refuseForLocal({ by, reason }: SettingsSetOptions): void {
 async function askForValue(context: Context, setting: SettingName): Promise<string> {
   const prompts = await context.prompts()
   if (setting.kind === 'company') return await askForFact(prompts, setting.name, `What is ${setting.name}?`)
-  if (setting.kind === 'team') return await prompts.text({ message: `Key of ${setting.team}` })
+  if (setting.kind === 'team')
+    return await prompts.text({ message: `Key of ${setting.team}`, problem: nameProblem })
   const key = keyNamed(setting.name)
   return await prompts.text({
     message: `What is ${setting.name}?`,
@@ -104,7 +105,7 @@ export interface SettingsUnsetOptions extends WriteOptions {
 export const settingsUnsetCommand = defineCommand({
   name: 'unset',
   summary: 'remove a company setting, a team key or a key of your local configuration',
-  examples: [{ command: 'sfsync settings unset licences', purpose: 'the number of licences is unknown' }],
+  examples: [{ command: 'sfsync settings unset licenses', purpose: 'the number of licenses is unknown' }],
   declare: (command) => withWriteFlags(command.argument('[name]', 'name of the setting')),
   options: ([name], flags): SettingsUnsetOptions => ({ ...given({ name }), ...writeOptions(flags) }),
   run: runSettingsUnset,
