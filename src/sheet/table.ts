@@ -17,6 +17,7 @@ import { LastRow } from './last-row.ts'
 import { isHeader, plainLabel } from './labels.ts'
 import { emptyError, refuseOtherText, type TextInput, type TextSource, unreadableFile } from './source.ts'
 import { isFormula, readCell, readLabel } from './cell.ts'
+import type { OddCell } from './odd-cells.ts'
 
 /** A text whose beginning has been read. */
 export interface OpenText {
@@ -58,6 +59,24 @@ export async function openText<Result>(
   }
 }
 
+// A list of a million users has about a third of it; JavaScript ends at twice as much.
+const longestText = 250_000_000
+
+/** All of a text that has no pieces, such as JSON. Throws the code of the file's kind where it is too long. */
+export async function wholeTextOf({ source, head, rest }: OpenText): Promise<string> {
+  const parts = [head]
+  let length = head.length
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+    parts.push(next.value)
+    length += next.value.length
+    if (length > longestText)
+      throw unreadableFile(source.texts, `${source.name} is too large to be read as JSON, YAML or HTML`, [
+        'split it, or write it as CSV, which is read piece by piece',
+      ])
+  }
+  return parts.join('')
+}
+
 /** The record that holds the labels. */
 export interface Header {
   readonly record: CsvRecord
@@ -68,7 +87,7 @@ export interface Header {
 }
 
 /** How the header and the rows of one kind of table are found. */
-interface TableOptions {
+export interface TableOptions {
   /** The character, or `comma`, `semicolon`, `tab`, `pipe`; found in the text where it is left out. */
   readonly separator: string | undefined
   findHeader(records: readonly CsvRecord[]): Header | undefined
@@ -85,10 +104,12 @@ export interface TableRow {
   readonly written?: readonly string[]
   /** Why its cells may be in the wrong columns. */
   readonly damage?: string
+  /** The cells of a workbook that hold something else than a text. */
+  readonly odd?: readonly OddCell[]
 }
 
 /** What decides which rows of a table are returned. */
-interface RowOptions {
+export interface RowOptions {
   /** How many cells a row has. */
   readonly width: number
   /** Whether a row may have fewer. */
@@ -99,8 +120,10 @@ interface RowOptions {
   readonly filter?: { pass(rows: readonly TableRow[]): TableRow[]; end(): readonly TableRow[] }
 }
 
-/** A separated text whose header has been found. */
+/** A table whose header has been found. */
 export interface Table {
+  readonly form: 'csv' | 'workbook'
+  /** Between cells; a comma in a workbook. */
   readonly separator: string
   /** The line of the header, counted from 1. */
   readonly line: number
@@ -120,7 +143,7 @@ const sampledRows = 50
  * Finds separator, line ends and header of a separated text. The separator is the given one, else the one that a first
  * line `sep=` names, else the one under which the header makes most sense. Throws for text that is not a table.
  */
-export function openTable(
+export function openSeparated(
   { source, head, isWhole, rest }: OpenText,
   { separator, findHeader, withoutHeader }: TableOptions,
 ): Table {
@@ -153,6 +176,7 @@ export function openTable(
   }
   const labels = header.record.cells.map((cell) => readLabel(cell))
   return {
+    form: 'csv',
     separator: dialect.separator,
     line: header.record.line,
     above: records
@@ -190,7 +214,7 @@ export function openTable(
 }
 
 /** Whether a row is the header once more; throws for another header, below which cells are in other columns. */
-function isRepeatedHeader(source: TextSource, row: TableRow, labels: readonly string[]): boolean {
+export function isRepeatedHeader(source: TextSource, row: TableRow, labels: readonly string[]): boolean {
   if (!isHeader(row.cells, labels))
     return labels.every((label, column) => (row.cells[column] ?? '') === label)
   const [first, second] = [labels, row.cells].map((cells) => cells.map(plainLabel).join('\n').trimEnd())

@@ -200,7 +200,7 @@ function missingLabels(kind: BatchKind, columns: BatchColumns['of']): string[] {
 
 /** In forms where each row names its own keys, keys with one meaning become one column unless a row has both. */
 export function withMergedColumns(sheet: Sheet): Sheet {
-  if (sheet.form === 'csv') return sheet
+  if (sheet.form === 'csv' || sheet.form === 'workbook') return sheet
   const home = new Map<BatchField, number>()
   const moved = new Map<number, number>()
   for (const [column, field] of fieldsOf(sheet.labels).entries()) {

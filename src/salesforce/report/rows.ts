@@ -13,7 +13,8 @@ import {
 import { damageOf } from '../../core/written-text.ts'
 import { isRelation, relationColumns } from '../../sheet/cell.ts'
 import { hasUncheckedCase } from '../../core/user-key.ts'
-import type { ReportField } from '../../sheet/report-fields.ts'
+import { oddReason, type Takes } from '../../sheet/odd-cells.ts'
+import { type ReportField, reportFields } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import type { UnconfirmedIds } from '../salesforce.ts'
 import type { TableRow } from '../../sheet/table.ts'
@@ -71,6 +72,29 @@ function lostCase(fact: string): Error {
   )
 }
 
+const takenAsTexts: ReadonlySet<ReportField> = new Set([
+  'salesforceUserId',
+  'name',
+  'firstName',
+  'lastName',
+  'username',
+  'email',
+  'manager',
+])
+
+function takenBy({ of }: Columns): ReadonlyMap<number, Takes> {
+  return new Map(
+    reportFields.flatMap((field) => of[field].map((column) => [column, takenByField(field)] as const)),
+  )
+}
+
+// A department may be called 42, and an employee number is one; nobody is.
+function takenByField(field: ReportField): Takes {
+  if (field === 'active') return 'ticks'
+  if (field === 'lastLoginAt') return 'times'
+  return takenAsTexts.has(field) ? 'texts' : 'digits'
+}
+
 /** Turns rows into Salesforce users; those it cannot read become problems. */
 export class UserReader {
   private readonly name: string
@@ -82,6 +106,7 @@ export class UserReader {
   readonly #unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
   private ids = 0
   private readonly used: readonly number[]
+  private readonly takes: ReadonlyMap<number, Takes>
   private readonly relations: ReadonlySet<number>
   // A list of sfsync, where nothing is an empty cell and every word is a value.
   private readonly isOwn: boolean
@@ -94,6 +119,7 @@ export class UserReader {
     this.columns = columns
     this.problems = problems
     this.used = [...new Set(Object.values(columns.of).flat())].filter((column) => column !== columns.id)
+    this.takes = takenBy(columns)
     this.relations = relationColumns(columns.labels)
     this.isOwn = columns.labels[columns.id] === 'salesforceUserId'
     this.contradictions = new ContradictionFinder(columns)
@@ -110,6 +136,7 @@ export class UserReader {
       this.problems.add({ file: this.name, line: row.line, reason: row.damage })
       return undefined
     }
+    if (this.isOdd(row)) return undefined
     const salesforceUserId = this.readId(row)
     if (salesforceUserId === undefined || this.isDamaged(row) || this.hasWrongAddress(row)) return undefined
     const contradiction = this.contradictions.find(row.cells, salesforceUserId)
@@ -119,6 +146,20 @@ export class UserReader {
     }
     this.problems.add({ file: this.name, line: row.line, ...contradiction })
     return undefined
+  }
+
+  // In a workbook; whatever else is wrong with such a cell follows from it.
+  private isOdd({ cells, line, odd = [] }: TableRow): boolean {
+    const { labels } = this.columns
+    for (const cell of odd) {
+      const takes = this.takes.get(cell.column)
+      const reason = takes === undefined ? undefined : oddReason(cell, takes)
+      if (reason === undefined) continue
+      const value = cells[cell.column] ?? ''
+      this.problems.add({ file: this.name, line, column: labels[cell.column] ?? '', value, reason })
+      return true
+    }
+    return false
   }
 
   private isDamaged({ cells, line }: TableRow): boolean {

@@ -1,7 +1,23 @@
 import { row, type Row } from './row.ts'
 
-const fileFlags = ['--keep-going', '--failed', 'bad.csv', '--encoding', 'latin1', '--separator', 'tab']
-const file = { keepGoing: true, failed: 'bad.csv', encoding: 'latin1', separator: 'tab' } as const
+const fileFlags = [
+  '--keep-going',
+  '--failed',
+  'bad.csv',
+  '--encoding',
+  'latin1',
+  '--separator',
+  'tab',
+  '--sheet',
+  'New',
+]
+const file = {
+  keepGoing: true,
+  failed: 'bad.csv',
+  encoding: 'latin1',
+  separator: 'tab',
+  sheet: 'New',
+} as const
 
 /** Rows of everything that takes a whole file. */
 export const batches: readonly Row[] = [
@@ -95,7 +111,17 @@ export const plans: readonly Row[] = [
         '--reason',
         'new year',
       ],
-      ['--allow-removals', '14', '--encoding', 'utf8', '--separator', 'tab', '--allow-unknown'],
+      [
+        '--allow-removals',
+        '14',
+        '--encoding',
+        'utf8',
+        '--separator',
+        'tab',
+        '--sheet',
+        'New',
+        '--allow-unknown',
+      ],
       [
         '--allow-inactive',
         '--allow-non-person',
@@ -117,6 +143,7 @@ export const plans: readonly Row[] = [
       allowRemovals: 14,
       encoding: 'utf8',
       separator: 'tab',
+      sheet: 'New',
       allowed: [
         'allow-unknown',
         'allow-inactive',
