@@ -59,7 +59,7 @@ describe('who is meant', () => {
       mismatch('the row says Bob Example, but ada@example.com is Ada Example'),
     )
     expect(decide('import', { people }, { name: 'Bob Example', salesforceUser: adaId }).problems).toEqual(
-      mismatch('is Ada Example, not Bob Example, although the e-mail address is the same'),
+      mismatch('is Ada Example (ada@example.com), not Bob Example'),
     )
   })
 
