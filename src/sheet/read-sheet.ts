@@ -9,7 +9,7 @@ import { lossError, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import { type FileOptions, openFile, openTable } from './open-file.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
-import { type Header, isBlank, type OpenText, wholeTextOf } from './table.ts'
+import { aboveNotice, type Header, isBlank, type OpenText, wholeTextOf } from './table.ts'
 import type { OpenWorkbook } from './workbook/table.ts'
 import { given } from '../core/values.ts'
 
@@ -62,16 +62,13 @@ async function readTable(
 ): Promise<Omit<Sheet, 'notices'>> {
   const { name } = text.source
   const table = await openTable(text, { separator, findHeader: findSheetHeader })
-  if (table.above.length > 0)
-    notices.push(
-      `the header is in line ${table.line} of ${name}; left out above it: ${table.above.map((line) => `"${line}"`).join(', ')}`,
-    )
+  notices.push(...aboveNotice(name, table))
   const width = table.labels.length
   const relations = relationColumns(table.labels)
   const rows: SheetRow[] = []
   const problems: ErrorRow[] = []
   const isUsed = table.labels.map((label) => label !== '')
-  for await (const batch of table.rows({ width, mayEndEarly: true }))
+  for await (const batch of table.rows({ width, mayEndEarly: true, notices }))
     for (const tableRow of batch) {
       const { line, cells, damage, odd } = tableRow
       if (saysLoss(tableRow)) throw lossError(text.source, tableRow)

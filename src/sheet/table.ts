@@ -13,6 +13,7 @@ import {
   unclosedQuote,
 } from './csv.ts'
 import { decode, startingWith } from './decode.ts'
+import { LastRow } from './last-row.ts'
 import { isHeader, plainLabel } from './labels.ts'
 import { emptyError, refuseOtherText, type TextInput, type TextSource, unreadableFile } from './source.ts'
 import { isFormula, readCell, readLabel } from './cell.ts'
@@ -99,6 +100,8 @@ export interface TableRow {
   /** The line it begins on, counted from 1. */
   readonly line: number
   readonly cells: readonly string[]
+  /** The cells as they are written, with words that mean nothing. */
+  readonly written?: readonly string[]
   /** Why its cells may be in the wrong columns. */
   readonly damage?: string
   /** The cells of a workbook that hold something else than a text. */
@@ -111,6 +114,8 @@ export interface RowOptions {
   readonly width: number
   /** Whether a row may have fewer. */
   readonly mayEndEarly: boolean
+  /** Gets what should be known of the rows. */
+  readonly notices: string[]
   /** Removes what is not a row, such as the footer of a report; without it blank rows are left out. */
   readonly filter?: { pass(rows: readonly TableRow[]): TableRow[]; end(): readonly TableRow[] }
 }
@@ -185,10 +190,8 @@ export function openSeparated(
       .map((record) => rowOf(record, labels.length, false))
       .filter((row) => !isBlank(row))
       .slice(0, sampledRows),
-    async *rows({ width, mayEndEarly, filter }) {
-      // Programs that leave out empty cells at the end do so in other rows, too.
-      let [sawRow, sawShort] = [!mayEndEarly, false]
-      const end = new EndOfText(newline)
+    async *rows({ width, mayEndEarly, notices, filter }) {
+      const end = new LastRow(newline, { width, mayEndEarly })
       const pieces = end.watch(startingWith(text, rest))
       for await (const batch of readRecords(source, pieces, dialect, firstLine)) {
         const below =
@@ -196,12 +199,11 @@ export function openSeparated(
             ? batch
             : batch.filter(({ line }) => line > header.record.line)
         const read = below.map((record, index) => {
-          const isShort = record.cells.length < width && !isBlank(record)
-          const isLast = end.isBare && index === below.length - 1
-          const isCut = isShort && isLast && sawRow && !sawShort
-          sawRow = true
-          sawShort ||= isShort && mayEndEarly
-          return rowOf(record, width, mayEndEarly && !isCut, isCut)
+          const cut = end.check(record, index === below.length - 1)
+          if (cut !== undefined && 'notice' in cut)
+            notices.push(`${source.name}:${record.line}: ${cut.notice}`)
+          const damage = cut !== undefined && 'problem' in cut ? cut.problem : undefined
+          return rowOf(record, width, mayEndEarly, damage)
         })
         const rows = filter === undefined ? read.filter((row) => !isBlank(row)) : filter.pass(read)
         yield rows.filter((row) => !isRepeatedHeader(source, row, labels))
@@ -224,26 +226,6 @@ export function isRepeatedHeader(source: TextSource, row: TableRow, labels: read
     ['use the files one after the other', 'or bring their columns into the same order before joining them'],
     [{ file: source.name, line: row.line, reason }],
   )
-}
-
-/** Watches a text for how it ends. */
-class EndOfText {
-  /** Whether it has ended, and without a line break. */
-  isBare = false
-  readonly #newline: string
-
-  constructor(newline: string) {
-    this.#newline = newline
-  }
-
-  async *watch(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-    let last = ''
-    for await (const piece of pieces) {
-      if (piece !== '') last = piece
-      yield piece
-    }
-    this.isBare = last !== '' && !last.endsWith(this.#newline)
-  }
 }
 
 type Reading = {
@@ -274,6 +256,14 @@ function widthOf({ records }: Reading): number {
   return Math.max(0, ...records.slice(0, 20).map(({ cells }) => cells.length))
 }
 
+/** Says where the header is if something is left out above it. */
+export function aboveNotice(name: string, { above, line }: Pick<Table, 'above' | 'line'>): string[] {
+  if (above.length === 0) return []
+  return [
+    `the header is in line ${line} of ${name}; left out above it: ${above.map((each) => `"${each}"`).join(', ')}`,
+  ]
+}
+
 /** Whether a cell holds a Salesforce User ID. */
 export function looksLikeId(cell: string): boolean {
   return cell.length >= 15 && 'salesforceUserId' in parseSalesforceUserId(cell)
@@ -300,12 +290,11 @@ function cellsOf({ cells }: CsvRecord): string[] {
   return cells.map((cell) => readCell(cell))
 }
 
-function rowOf(record: CsvRecord, width: number, mayEndEarly: boolean, isCut = false): TableRow {
+function rowOf(record: CsvRecord, width: number, mayEndEarly: boolean, cut?: string): TableRow {
   const cells = cellsOf(record)
-  const damage = isCut
-    ? `the file ends in this row, after ${cells.length} of ${countText(width, 'cell')}: it seems to be cut off`
-    : damageOf(record, cells, width, mayEndEarly)
-  return damage === undefined ? { line: record.line, cells } : { line: record.line, cells, damage }
+  const damage = cut ?? damageOf(record, cells, width, mayEndEarly)
+  const row = { line: record.line, cells, written: record.cells }
+  return damage === undefined ? row : { ...row, damage }
 }
 
 function damageOf(

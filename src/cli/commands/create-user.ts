@@ -127,7 +127,7 @@ async function decide(
   const parsed = parseEmail(newUser.email)
   const [existing] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
   const mismatch =
-    'email' in parsed ? await newUserDoubts(ledger, newUser.salesforceUserId, parsed.email, existing) : []
+    'email' in parsed ? await newUserDoubts(ledger, newUser, options, parsed.email, existing) : []
   const open = [...newUser.doubts, ...mismatch].filter(({ confirmation }) => !taken.has(confirmation))
   if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   if ('reason' in parsed)

@@ -236,6 +236,7 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
     names: [user.email, team.name],
     createTeam: team.isNew,
     move: false,
+    allowMismatch: false,
     none: false,
     dryRun: false,
   }

@@ -42,6 +42,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<v
       return await writeLines(context, pages)
     case 'csv':
     case 'tsv':
+    case 'xlsx':
     case 'ids':
       await renderList(changeColumns, fieldsOf(pages), context.format, context.stdout)
   }

@@ -37,7 +37,7 @@ export async function renderWorkbook<Row>(
       page = next.value
     }
   }
-  const written = columns.map(({ key }, at) => ({
+  const described = columns.map(({ key }, at) => ({
     label: key,
     width: Math.min(
       widest,
@@ -47,7 +47,7 @@ export async function renderWorkbook<Row>(
       ) + 2,
     ),
   }))
-  for await (const piece of writeXlsx({ name: 'sfsync', columns: written, rows: rows() }))
+  for await (const piece of writeXlsx({ name: 'sfsync', columns: described, rows: rows() }))
     await surface.write(piece)
   return count
 }

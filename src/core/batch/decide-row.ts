@@ -81,8 +81,8 @@ function openMismatch(
   draft: LedgerDraft,
   { kind, allowed }: BatchRules,
 ): RowProblem[] {
-  // A row for a team, or for the removal of a mapping, needs no second name that contradicts.
-  const isConfirmable = kind !== 'assign-team' && kind !== 'unmap'
+  // A row for the removal of a mapping needs no second name that contradicts.
+  const isConfirmable = kind !== 'unmap'
   const problem = identityProblem(resolved, draft, isConfirmable)
   if (problem === undefined) return []
   return problem.confirmation !== undefined && allowed.has(problem.confirmation) ? [] : [problem]

@@ -2,7 +2,7 @@ import { countText } from '../../core/text.ts'
 import type { CsvRecord } from '../../sheet/csv.ts'
 import { type TextInput, unreadableFile, wrongFileError } from '../../sheet/source.ts'
 import { type FileOptions, openFile, openTable } from '../../sheet/open-file.ts'
-import { quotable, type Table } from '../../sheet/table.ts'
+import { aboveNotice, quotable, type Table } from '../../sheet/table.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { DirectoryReading } from '../salesforce.ts'
 import { columnFlags } from '../report-flags.ts'
@@ -39,6 +39,7 @@ export async function readReport(
       findHeader: (records) => findReportHeader(records, Object.values(named)),
       withoutHeader: (records) => withoutHeader(name, records),
     })
+    notices.push(...aboveNotice(name, table))
     const columns = assignReportColumns(name, table, named, notices)
     const problems = new Problems()
     const reader = new UserReader(name, columns, problems)
@@ -73,7 +74,7 @@ async function* readPages(
   const filter = new FooterFilter(columns, { name, texts: reportFileTexts })
   let page: SalesforceUser[] = []
   let users = 0
-  for await (const batch of table.rows({ width, mayEndEarly: false, filter })) {
+  for await (const batch of table.rows({ width, mayEndEarly: false, notices, filter })) {
     for (const row of batch) {
       const user = reader.read(row)
       if (user === undefined) continue

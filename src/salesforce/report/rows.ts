@@ -111,6 +111,8 @@ export class UserReader {
   // A list of sfsync, where nothing is an empty cell and every word is a value.
   private readonly isOwn: boolean
   private repaired = 0
+  private otherStyles = 0
+  private firstOtherStyle: { readonly name: string; readonly line: number } | undefined
 
   constructor(name: string, columns: Columns, problems: Problems) {
     this.name = name
@@ -136,10 +138,12 @@ export class UserReader {
     }
     if (this.isOdd(row)) return undefined
     const salesforceUserId = this.readId(row)
-    if (salesforceUserId === undefined || this.isDamaged(row) || this.isUnclear(row)) return undefined
-    if (this.hasWrongAddress(row)) return undefined
+    if (salesforceUserId === undefined || this.isDamaged(row) || this.hasWrongAddress(row)) return undefined
     const contradiction = this.contradictions.find(row.cells, salesforceUserId)
-    if (contradiction === undefined) return this.user(salesforceUserId, row)
+    if (contradiction === undefined) {
+      this.noteOtherStyle(row)
+      return this.user(salesforceUserId, row)
+    }
     this.problems.add({ file: this.name, line: row.line, ...contradiction })
     return undefined
   }
@@ -178,7 +182,12 @@ export class UserReader {
         ? []
         : [`restored the lost letter case of Salesforce User IDs from their last three characters in ${rows}`]
     const label = this.columns.labels[this.columns.id] ?? ''
-    return [...this.caseNotices(label), ...repaired, ...this.activeColumn.notices(this.name)]
+    return [
+      ...this.caseNotices(label),
+      ...repaired,
+      ...this.styleNotices(),
+      ...this.activeColumn.notices(this.name),
+    ]
   }
 
   private caseNotices(label: string): string[] {
@@ -197,7 +206,10 @@ export class UserReader {
     const parsed = parseSalesforceUserId(value)
     if ('reason' in parsed) {
       const column = labels[id] ?? ''
-      this.problems.add({ file: this.name, line: row.line, column, value, reason: parsed.reason })
+      const written = row.written?.[id]?.trim() ?? ''
+      const reason =
+        value === '' && written !== '' ? `"${written}" is not a Salesforce User ID` : parsed.reason
+      this.problems.add({ file: this.name, line: row.line, column, value: value || written, reason })
       return undefined
     }
     const { salesforceUserId } = parsed
@@ -253,22 +265,23 @@ export class UserReader {
   }
 
   // Where there are columns for the parts, nobody reads the parts off the whole name.
-  private isUnclear({ cells, line }: TableRow): boolean {
-    const { of } = this.columns
-    if (of.firstName.length + of.lastName.length > 0) return false
-    const value = this.cell(cells, 'name')
-    if (!isOfOtherStyle(value, this.columns.lastNameFirst)) return false
-    const [column = 0] = this.columns.of.name
-    this.problems.add({
-      file: this.name,
-      line,
-      column: this.columns.labels[column] ?? '',
-      value,
-      reason: this.columns.lastNameFirst
-        ? 'in other rows the last name is first, here it may not be'
-        : 'the last name may be first here, but in other rows it is not',
-    })
-    return true
+  private noteOtherStyle({ cells, line }: TableRow): void {
+    const { of, lastNameFirst: isLastFirst } = this.columns
+    if (of.firstName.length + of.lastName.length > 0) return
+    const name = this.cell(cells, 'name')
+    if (!isOfOtherStyle(name, isLastFirst)) return
+    this.otherStyles += 1
+    this.firstOtherStyle ??= { name, line }
+  }
+
+  private styleNotices(): string[] {
+    if (this.firstOtherStyle === undefined) return []
+    const { name, line } = this.firstOtherStyle
+    const names = countText(this.otherStyles, 'name is', 'names are')
+    const how = this.columns.lastNameFirst ? 'without a comma' : 'with a comma'
+    return [
+      `${names} written ${how}, unlike others of the column, and kept as written: ${this.name}:${line}: "${name}"`,
+    ]
   }
 
   private names(

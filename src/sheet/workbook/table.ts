@@ -161,7 +161,7 @@ class SheetTable implements Table {
     this.#columns = [...labels.keys()].filter((column) => labels[column] !== '')
     this.line = record.line
     this.labels = labels.filter((label) => label !== '')
-    this.above = records.slice(0, index).map((each) => quotable(each))
+    this.above = records.slice(0, index).flatMap((each) => quotable(each) || [])
     this.sample = head
       .slice(index + 1)
       .filter((row) => !isTotals(row))
@@ -213,7 +213,8 @@ class SheetTable implements Table {
     // The line of a footer may be in a column without a label.
     if (damage !== undefined && isBlank({ cells }))
       cells[0] = all.map(textOfCell).find((text) => text !== '') ?? ''
-    return { line, cells, ...given({ damage }), ...(odd.length > 0 ? { odd } : {}) }
+    const written = this.#columns.map((place) => textOfCell(all[place]))
+    return { line, cells, written, ...given({ damage }), ...(odd.length > 0 ? { odd } : {}) }
   }
 
   #mergedAcross(merged: WorkbookRow['merged'], line: number): string | undefined {

@@ -35,7 +35,6 @@ const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
  * Throws `failure` for more than Excel can hold.
  */
 export function writeXlsx(sheet: WrittenSheet): AsyncGenerator<Buffer> {
-  const part = (name: string, content: string): Part => [name, declaration + content]
   return zip([
     part(
       '[Content_Types].xml',
@@ -56,6 +55,10 @@ export function writeXlsx(sheet: WrittenSheet): AsyncGenerator<Buffer> {
     part('xl/styles.xml', styles),
     ['xl/worksheets/sheet1.xml', sheetXml(sheet)],
   ])
+}
+
+function part(name: string, content: string): Part {
+  return [name, declaration + content]
 }
 
 // The places of the cell formats below.

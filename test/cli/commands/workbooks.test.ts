@@ -38,6 +38,15 @@ test('a list as a workbook has the cells of CSV with their kinds, and is read ag
   )
 })
 
+test('what a command changes is a workbook, too, and so is a change set', async () => {
+  const { run, workbook } = atHome()
+  await run('teams create Blue --output created.xlsx')
+  await run('show 1 --output shown.xlsx')
+  const rows = await workbook('created.xlsx')
+  expect(rows[0]).toEqual(['entity', 'key', 'field', 'before', 'after'])
+  expect(await workbook('shown.xlsx')).toEqual(rows)
+})
+
 test('an empty list is a workbook with a header', async () => {
   const { run, workbook } = atHome()
   await run('teams list --output teams.xlsx')

@@ -36,10 +36,11 @@ export const batches: readonly Row[] = [
     batch: { file: 'c.csv', ...file },
     dryRun: false,
   }),
-  row(['assign-team', '--file', 't.csv', ...fileFlags], {
+  row(['assign-team', '--file', 't.csv', '--allow-mismatch', ...fileFlags], {
     names: [],
     createTeam: false,
     move: false,
+    allowMismatch: true,
     none: false,
     batch: { file: 't.csv', ...file },
     dryRun: false,
@@ -339,7 +340,7 @@ const written: readonly (readonly [words: readonly string[], options: object])[]
   [['settings', 'set'], {}],
   [['settings', 'unset'], {}],
   [['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, allowMismatch: false }],
-  [['assign-team'], { names: [], createTeam: false, move: false, none: false }],
+  [['assign-team'], { names: [], createTeam: false, move: false, allowMismatch: false, none: false }],
   [['map'], { allowed: [] }],
   [['unmap'], {}],
   [['users', 'edit'], {}],

@@ -55,6 +55,8 @@ async function savedAgain(bytes: Buffer, kind: 'xlsx' | 'ods'): Promise<Buffer> 
   return await readFile(join(folder, 'out', `written.${kind}`))
 }
 
+const number = (text: string) => ({ kind: 'number', text })
+
 test.each(['xlsx', 'ods'] as const)(
   'what we write is the same after LibreOffice has saved it as .%s',
   async (kind) => {
@@ -64,7 +66,6 @@ test.each(['xlsx', 'ods'] as const)(
     for await (const batch of sheet?.rows(() => undefined) ?? [])
       cells.push(...batch.map((each) => each.cells))
     expect(sheet?.name).toBe('Review')
-    const number = (text: string) => ({ kind: 'number', text })
     // In OpenDocument it writes the numbers 1 and 0, which a column of ticks takes as well.
     const tick = (text: string) =>
       kind === 'ods' ? number(text === 'true' ? '1' : '0') : { kind: 'boolean', text }
