@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sfsync } from '../../support/sfsync.ts'
+import { keys, TerminalSession } from '../../support/terminal-session.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test.each([['--json'], ['--format', 'csv']])(
@@ -23,4 +24,12 @@ test('the demo begins with automatic sync off, and warns of nothing in its first
   const [first = ''] = stdout.split('Step 2')
   expect(first.match(/\$ .*/g)?.[0]).toBe('$ sfsync settings set auto-sync off')
   expect(first).not.toMatch(/warning|exit code/)
+})
+
+test('Ctrl-C says that the ledger of the admin was not changed', async () => {
+  const terminal = new TerminalSession(temporaryFolder(), ['demo'])
+  await terminal.sees('Step 2')
+  terminal.types(keys.ctrlC)
+  expect(await terminal.ends()).toBe(130)
+  expect(terminal.text).toContain('interrupted; your own ledger was not changed')
 })
