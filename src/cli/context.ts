@@ -1,4 +1,4 @@
-import { ResultFile } from './output/result-file.ts'
+import type { ResultFile } from './output/result-file.ts'
 import { messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
@@ -28,6 +28,9 @@ export interface GlobalFlags {
   readonly debug?: boolean
 }
 
+// They look at what is wrong, and write nothing that the left-out file decides on.
+const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
+
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context implements AppContext {
   readonly dependencies: Dependencies
@@ -46,12 +49,13 @@ export class Context implements AppContext {
     configuration: Configuration,
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
+    result: ResultFile | undefined,
   ) {
     this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
-    this.#result = flags.output === undefined ? undefined : new ResultFile(flags.output, dependencies)
-    this.stdout = this.#result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
+    this.#result = result
+    this.stdout = result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
     this.stderr = surface(dependencies, dependencies.stderr, paints[1])
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
@@ -59,8 +63,9 @@ export class Context implements AppContext {
   }
 
   /** Settles the configuration and the colors; opens nothing. */
-  static async create(dependencies: Dependencies, flags: GlobalFlags): Promise<Context> {
-    const configuration = await dependencies.loadConfiguration(configurationFlags(flags))
+  static async create(dependencies: Dependencies, flags: GlobalFlags, command: string): Promise<Context> {
+    const whereUntrusted = worksAnywhere.has(command) ? 'leave-out' : 'refuse'
+    const configuration = await dependencies.loadConfiguration(configurationFlags(flags), whereUntrusted)
     const paint = (stream: OutputStream) =>
       paintFor(
         colorLevel({
@@ -69,11 +74,18 @@ export class Context implements AppContext {
           isTerminal: stream.isTerminal,
         }),
       )
-    const context = new Context(dependencies, configuration, flags, [
-      await paint(dependencies.stdout),
-      await paint(dependencies.stderr),
-    ])
-    await context.#result?.prepare(context)
+    const paints = [await paint(dependencies.stdout), await paint(dependencies.stderr)] as const
+    const result =
+      flags.output === undefined
+        ? undefined
+        : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
+    const context = new Context(dependencies, configuration, flags, paints, result)
+    const { leftOut } = configuration
+    if (leftOut !== undefined) {
+      await context.warn(leftOut.message)
+      for (const action of leftOut.actions) await context.suggest(action)
+    }
+    await result?.prepare(context)
     return context
   }
 
