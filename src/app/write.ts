@@ -12,7 +12,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
 import { throwIfInterrupted } from './interrupts.ts'
-import { rowNames } from './row-names.ts'
+import { rowNames } from './change-text.ts'
 
 /** The flags that every writing command takes. */
 export interface WriteOptions {
