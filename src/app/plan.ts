@@ -1,3 +1,4 @@
+import type { Confirmation } from '../core/confirmation.ts'
 import { type Change, isRefusal, type Plan, rowName } from '../core/change.ts'
 import { refuseBatch } from '../core/batch/decide-batch.ts'
 import type { BatchKind } from '../core/batch/decide-row.ts'
@@ -47,7 +48,7 @@ export interface PlanRequest extends SheetRequest {
   readonly as: PlanKind
   /** For a roster: removes team and mapping from users on its teams that it does not list. */
   readonly prune: boolean
-  readonly allowed: readonly string[]
+  readonly allowed: readonly Confirmation[]
   readonly allowRemovals?: number
   readonly reason?: string
   /** The command that would plan the same again. */
