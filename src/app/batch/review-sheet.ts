@@ -229,7 +229,7 @@ class SubjectFinder {
     return { user: null, teamName: null, mapping: null, salesforceUser, decision }
   }
 
-  // Only an unambiguous one that was not rejected and is not plainly somebody else.
+  // Only an unambiguous one that was not rejected and is not plainly someone else.
   #candidate(user: User): SalesforceUser | undefined {
     const sameAddress = this.#byEmail.get(user.email) ?? []
     const candidates = sameAddress.filter(

@@ -105,7 +105,7 @@ function readable(path: string): Buffer | undefined {
   }
 }
 
-// Made beside its place and complete, so that no other process ever sees half of it.
+// Made beside its place and complete, so that no other process sees half of it, except on a file system without links.
 async function createLedger(path: string): Promise<void> {
   makeFolder(dirname(path))
   const draft = `${path}.${randomUUID()}.new`
