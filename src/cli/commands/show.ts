@@ -10,7 +10,7 @@ import type { Column } from '../output/columns.ts'
 import { renderList, blockText } from '../output/render.ts'
 import { visible, visibleJson } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
-import { rowNames } from '../../app/row-names.ts'
+import { rowNames } from '../../app/change-text.ts'
 
 export interface ShowOptions {
   readonly changeSet?: string

@@ -162,9 +162,9 @@ const teams: readonly Row[] = [
     dryRun: true,
     reason: 'new',
   }),
-  row(['teams', 'delete', 'Sales'], { team: 'Sales', removeMembers: false, dryRun: false }),
+  row(['teams', 'delete', 'Sales'], { team: 'Sales', confirmed: [], dryRun: false }),
   row(['teams', 'delete', '--remove-members', '--dry-run', '--reason', 'gone'], {
-    removeMembers: true,
+    confirmed: ['remove-members'],
     dryRun: true,
     reason: 'gone',
   }),
