@@ -1,5 +1,6 @@
 import { countText } from '../core/text.ts'
 import type { Change } from '../core/change.ts'
+import { enteredTexts } from '../core/explain/texts.ts'
 import type { User } from '../core/model.ts'
 import type { RowNames } from './row-names.ts'
 
@@ -33,6 +34,10 @@ function actionText(change: Change, names: RowNames): string {
       return change.after === null ? `Unset ${key}` : `Set ${key} to ${change.after.value}`
     case 'decision':
       return after === null ? 'Remove this decision' : 'Record this decision'
+    case 'enteredUser':
+      return `Record what SalesScreen has of ${names.user(key)}`
+    case 'enteredTeam':
+      return `Record that SalesScreen has the team ${(change.after ?? change.before)?.name ?? key}`
   }
 }
 
@@ -48,6 +53,10 @@ function changeLine(change: Change, names: RowNames): string {
       return `setting  ${change.key}: ${settingLine(change)}`
     case 'decision':
       return `decision ${decisionLine(change, names)}`
+    case 'enteredUser':
+      return `entered  ${enteredLine(change, names)}`
+    case 'enteredTeam':
+      return `entered  ${enteredTeamLine(change)}`
   }
 }
 
@@ -115,4 +124,17 @@ function settingLine({ before, after }: Change & { entity: 'fact' }): string {
   const by = after === null ? '' : ` (confirmed by ${after.attestedBy})`
   if (before === null) return `${after?.value ?? ''}${by}`
   return `${before.value} -> ${after?.value ?? 'not set'}${by}`
+}
+
+function enteredLine({ before, after }: Change & { entity: 'enteredUser' }, names: RowNames): string {
+  const row = after ?? before
+  const texts = enteredTexts(before, after, (teamId) => names.team(teamId))
+  return `${row?.email ?? ''}  ${texts.join(', ')}`
+}
+
+function enteredTeamLine({ before, after }: Change & { entity: 'enteredTeam' }): string {
+  if (after === null) return `the team ${before?.name ?? ''} is no longer known to be in SalesScreen`
+  return before === null || before.name === after.name
+    ? `the team ${after.name} is in SalesScreen`
+    : `the team ${before.name} is called ${after.name} in SalesScreen`
 }

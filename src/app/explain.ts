@@ -17,10 +17,12 @@ import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { parseEmail } from '../core/text.ts'
 import type { DirectoryEntry, Ledger, PastChange, UserRecord } from '../ledger/ledger.ts'
+import { userTodos } from '../core/todo.ts'
 import type { AppContext } from './context.ts'
 import { namedDecisions } from './decisions.ts'
 import { suggestForSome, suggestionsTo } from './match/suggest.ts'
 import type { NamedSalesforceUser, PersonRef } from './resolve.ts'
+import { readUserTodos } from './todo.ts'
 
 /** Reads everything that is known about one person. */
 export async function gatherExplanationFacts(
@@ -45,6 +47,8 @@ async function factsOfSalesforceUser(
     user: null,
     teamName: null,
     mapping: null,
+    entered: null,
+    todos: [],
     notChecked: common.lastRead === null ? 'directory-unread' : null,
     candidates:
       entry === null
@@ -83,6 +87,7 @@ async function factsOfUser(
     user,
     teamName,
     mapping,
+    ...(await enteredFacts(ledger, user)),
     notChecked,
     candidates:
       isUnmatched && notChecked === null ? await candidatesForUser(context, ledger, user, all) : null,
@@ -91,6 +96,11 @@ async function factsOfUser(
     blames: blame({ user, teamName, mapping, decisions: decisions.map(({ decision }) => decision) }, changes),
     past,
   }
+}
+
+async function enteredFacts(ledger: Ledger, { userId }: User) {
+  const [facts] = (await readUserTodos(ledger, [userId])).filter(({ user }) => user?.userId === userId)
+  return { entered: facts?.entered ?? null, todos: facts === undefined ? [] : userTodos(facts) }
 }
 
 async function commonFacts(

@@ -12,13 +12,15 @@ export interface RowNames {
 export async function rowNames(ledger: UserLookup & TeamList, changes: readonly Change[]): Promise<RowNames> {
   const users = new Map<string, string>()
   const teams = new Map<string, string>()
-  if (changes.some(({ entity }) => entity === 'user'))
+  if (changes.some(({ entity }) => entity === 'user' || entity === 'enteredUser'))
     for (const { team } of await ledger.teams()) teams.set(team.teamId, team.name)
-  for (const { entity, before, after } of changes)
+  // The ledger's own names come last and win over those of SalesScreen.
+  const rows = changes.toSorted((left, right) => Number(isEntered(right)) - Number(isEntered(left)))
+  for (const { before, after } of rows)
     for (const row of [before, after]) {
       if (row === null) continue
       if ('email' in row) users.set(row.userId, row.email)
-      if (entity === 'team' && 'teamId' in row && 'name' in row) teams.set(row.teamId, row.name)
+      else if ('teamId' in row) teams.set(row.teamId, row.name)
     }
   const userIds = changes.flatMap((change) => {
     const userId = change.entity === 'decision' ? (change.after ?? change.before)?.userId : change.key
@@ -30,4 +32,8 @@ export async function rowNames(ledger: UserLookup & TeamList, changes: readonly 
     user: (userId) => users.get(userId) ?? userId,
     team: (teamId) => teams.get(teamId) ?? teamId,
   }
+}
+
+function isEntered({ entity }: Change): boolean {
+  return entity === 'enteredUser' || entity === 'enteredTeam'
 }

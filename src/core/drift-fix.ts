@@ -47,7 +47,7 @@ export function driftFix({ kind, facts }: Drift): DriftFix {
     case 'pending':
       return fix([withOptions(commandLine('users edit', email), { state: 'active' })], {
         instead: [deactivate],
-        advice: { screen: 'licence', name: fullName(user) },
+        advice: { screen: 'license', name: fullName(user) },
       })
     case 'renamed':
       return fix([...nameCommands(facts), renewed(email, mapping)], {})

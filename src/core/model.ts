@@ -32,7 +32,11 @@ export interface User {
 }
 
 /** First and last name as shown; the e-mail address if a user has neither. */
-export function fullName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
+export function fullName(user: {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+}): string {
   return `${user.firstName} ${user.lastName}`.trim() || user.email
 }
 

@@ -1,6 +1,6 @@
 // Source: SalesScreen's help centre; collected in one place because screens move.
-import type { EditedField, ScreenStep, ScreenStepKind } from '../core/hint.ts'
-import { countText } from '../core/text.ts'
+import type { EditedField, ScreenStep } from '../core/hint.ts'
+import type { Todo } from '../core/todo.ts'
 
 /** Where the switch for automatic sync is; in some companies only the SalesScreen representative can set it. */
 export const autoSyncPlace =
@@ -9,54 +9,62 @@ export const autoSyncPlace =
 /** Where the Salesforce integration is initialised. */
 export const integrationPlace = 'Manage > Settings > Integrations > Manage Salesforce'
 
-/** A step in SalesScreen with its menu path. Source: SalesScreen help centre, user management and mappings. */
-export function screenStepText(step: ScreenStep): string {
-  return `in SalesScreen: ${menuPath(step)}`
+/** A step in SalesScreen that is not a to-do. Source: SalesScreen help centre, user management. */
+export function screenStepText({ name }: ScreenStep): string {
+  return `in SalesScreen: Manage > Users > ${name}: give the user a license`
 }
 
-function menuPath(step: ScreenStep): string {
-  if (step.screen === 'all') return allText(step.kind, step.count)
-  const name = 'names' in step ? step.names.join(', ') : step.name
-  const place = places[step.screen].replace('<name>', () => name)
-  switch (step.screen) {
-    case 'new-user':
-      return `${place}: ${[step.name, step.email, step.team === null ? null : `team ${step.team}`].filter(Boolean).join(', ')}`
-    case 'edit-user':
-      return `${place}: ${step.values.map(editText).join(', ')}`
-    case 'set-team':
-      return `${place}: ${step.team === null ? 'no team' : `team ${step.team}`}`
-    case 'add-mapping':
-      return `${place}: Salesforce, ${step.name}, ${step.salesforceUserId}`
-    case 'remove-mapping':
-      return `${place}: remove the mapping of ${step.name}${step.salesforceUserId === null ? '' : ` to ${step.salesforceUserId}`}`
-    case 'new-team':
-      return `${place}: ${step.name}`
+/** Where a to-do is carried out. Source: SalesScreen help centre, user management and mappings. */
+export function todoPlace({ kind, user, team }: Todo): string {
+  switch (kind) {
+    case 'create-team':
+      return 'Manage > Teams > New team'
     case 'rename-team':
-      return `${place}: rename it to ${step.newName}`
     case 'delete-team':
-      return `${place}: delete it`
-    case 'remove-user':
-      return `${place}: deactivate the user`
-    case 'licence':
-      return `${place}: give the user a licence`
+      return `Manage > Teams > ${team ?? ''}`
+    case 'create-user':
+      return 'Manage > Users > New User'
+    case 'edit-user':
+    case 'reactivate':
+    case 'assign-team':
+    case 'deactivate':
+      return `Manage > Users > ${user?.name ?? ''}`
+    case 'map':
+      return 'Manage > Settings > Mappings > Actions > Add mapping'
+    case 'unmap':
+      return 'Manage > Settings > Mappings'
   }
 }
 
-const places: Readonly<Record<Exclude<ScreenStep['screen'], 'all'>, string>> = {
-  'new-user': 'Manage > Users > New User',
-  'edit-user': 'Manage > Users > <name>',
-  'set-team': 'Manage > Users > <name>',
-  'add-mapping': 'Manage > Settings > Mappings > Actions > Add mapping',
-  'remove-mapping': 'Manage > Settings > Mappings',
-  'new-team': 'Manage > Teams > New team',
-  'rename-team': 'Manage > Teams > <name>',
-  'delete-team': 'Manage > Teams > <name>',
-  'remove-user': 'Manage > Users > <name>',
-  licence: 'Manage > Users > <name>',
+/** What to do there, with the exact values to type. */
+export function todoText({ kind, user, team, salesforceUserId, values }: Todo): string {
+  const name = user?.name ?? ''
+  switch (kind) {
+    case 'create-team':
+      return `create the team ${team ?? ''}`
+    case 'rename-team':
+      return `rename it to ${values.map(({ value }) => value).join('')}`
+    case 'delete-team':
+      return 'delete it'
+    case 'create-user':
+      return [...values.map((each) => editText(each)), ...(team === null ? [] : [`team ${team}`])].join(', ')
+    case 'edit-user':
+      return values.map((each) => editText(each)).join(', ')
+    case 'reactivate':
+      return 'reactivate the user'
+    case 'assign-team':
+      return team === null ? 'take the user off the team' : `team ${team}`
+    case 'map':
+      return `system Salesforce, user ${name}, external ID ${salesforceUserId ?? ''}`
+    case 'unmap':
+      return `remove the mapping of ${name} to ${salesforceUserId ?? ''}`
+    case 'deactivate':
+      return 'deactivate the user'
+  }
 }
 
 function editText({ field, value }: EditedField): string {
-  return value === '' ? `remove the ${labels[field]}` : `${labels[field]} ${value}`
+  return value === '' ? `no ${labels[field]}` : `${labels[field]} ${value}`
 }
 
 const labels: Readonly<Record<EditedField['field'], string>> = {
@@ -65,21 +73,5 @@ const labels: Readonly<Record<EditedField['field'], string>> = {
   nickname: 'nickname',
   email: 'e-mail',
   state: 'state',
-}
-
-function allText(kind: ScreenStepKind, count: number): string {
-  const [one, many] = nouns[kind]
-  return `${places[kind].replace(' > <name>', '')}: ${countText(count, one, many)}`
-}
-
-const nouns: Readonly<Record<ScreenStepKind, readonly [one: string, many: string]>> = {
-  'new-user': ['new user', 'new users'],
-  'edit-user': ['user to change', 'users to change'],
-  'set-team': ['user to put on another team', 'users to put on other teams'],
-  'add-mapping': ['mapping to add', 'mappings to add'],
-  'remove-mapping': ['mapping to remove', 'mappings to remove'],
-  'new-team': ['new team', 'new teams'],
-  'rename-team': ['team to rename', 'teams to rename'],
-  'delete-team': ['team to delete', 'teams to delete'],
-  'remove-user': ['user to deactivate', 'users to deactivate'],
+  name: 'name',
 }

@@ -9,7 +9,7 @@ import {
   type Visibility,
   visibilityOf,
 } from '../../src/core/visibility.ts'
-import { aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
+import { anEnteredUser, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
 
 const adaId = salesforceUserIdOf('ada')
 const ada = aUser('ada', { teamId: aTeam('North').teamId })
@@ -21,6 +21,7 @@ function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
     salesforceUserId: adaId,
     salesforceUser: aSalesforceUser('ada'),
     candidates: [],
+    entered: anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId }),
     ...rest,
   }
 }
@@ -30,10 +31,13 @@ const visible: Visibility = {
   email: 'ada@example.com',
   exists: true,
   active: true,
+  state: 'active',
   team: 'North',
   mapped: true,
   salesforceUserId: adaId,
   salesforceActive: true,
+  decided: true,
+  entered: true,
   showsUp: true,
   standing: 'shows-up',
   next: null,
@@ -175,6 +179,9 @@ describe('anybody', () => {
     salesforceUserId: fc.option(fc.constant(adaId)),
     salesforceUser: fc.option(
       fc.constantFrom(true, false, null).map((active) => aSalesforceUser('ada', { active })),
+    ),
+    entered: fc.option(
+      fc.constant(anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId })),
     ),
     candidates: fc.subarray([aSalesforceUser('ada'), aSalesforceUser('twin')]),
   })

@@ -3,7 +3,6 @@ import { commandLine, type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
-import { screenSteps } from '../screen-steps.ts'
 import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
 import { lostCaseRows } from './lost-case.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
@@ -72,7 +71,7 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
         ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
         ...invisibleUsers(draft),
       ],
-      next: nextAfter(changes, draft),
+      next: changes.some(({ entity }) => entity !== 'decision') ? [commandLine('status')] : [],
     }),
     rowWarnings: warnings,
     problems: problems.toSorted((left, right) => left.line - right.line),
@@ -261,10 +260,4 @@ function invisibleUsers(draft: LedgerDraft): string[] {
 function invisible(count: number, why: string): string[] {
   if (count === 0) return []
   return [`${countText(count, 'mapped user is', 'mapped users are')} not ${why}, so no data will show`]
-}
-
-/** What is left to do after a batch: in SalesScreen itself, and to look at. */
-function nextAfter(changes: readonly Change[], draft: LedgerDraft): Hint[] {
-  const steps = screenSteps(changes, draft)
-  return steps.length === 0 ? [] : [...steps, commandLine('status')]
 }

@@ -8,6 +8,7 @@ import {
 import {
   aFact,
   aMapping,
+  anEnteredUser,
   aRead,
   aSalesforceUser,
   aTeam,
@@ -28,6 +29,8 @@ export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
     user: ada,
     teamName: 'North',
     mapping: aMapping('ada'),
+    entered: anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId }),
+    todos: [],
     salesforceUserId: adaId,
     salesforceUser: aSalesforceUser('ada'),
     seenAt: noon,
