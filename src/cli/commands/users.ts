@@ -29,6 +29,7 @@ import { resolveTeam, resolveUser } from '../../app/resolve.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
+import { usersImportCommand } from './users-import.ts'
 import { renderRecord } from '../output/render.ts'
 import {
   decideDeactivate,
@@ -281,6 +282,7 @@ export const usersCommands = defineGroup({
     usersListCommand,
     usersShowCommand,
     usersEditCommand,
+    usersImportCommand,
     usersDeactivateCommand,
     usersReactivateCommand,
   ],
