@@ -77,11 +77,11 @@ async function notice(folder: string): Promise<string> {
     await readFile(join(folder, 'package.json'), 'utf8'),
   )
   const title = `${name} ${version} (${license ?? 'see below'})`
-  return `${title}\n${'-'.repeat(title.length)}\n${await licenceText(folder)}`
+  return `${title}\n${'-'.repeat(title.length)}\n${await licenseText(folder)}`
 }
 
-async function licenceText(folder: string): Promise<string> {
-  // Each package spells it in its own way: LICENSE, License.md, licence.txt.
+async function licenseText(folder: string): Promise<string> {
+  // Each package spells it in its own way: LICENSE, License.md, COPYING.
   const file = (await readdir(folder)).toSorted().find((name) => /^(?:licen[cs]e|copying)/i.test(name))
   if (file !== undefined) return (await readFile(join(folder, file), 'utf8')).trim()
   return `The package ${dirname(folder) && folder.split('node_modules/').at(-1)} has no license text of its own.`

@@ -20,25 +20,25 @@ const commands = [
 const columns = 100
 const rows = 60
 
-/** The two colour schemes; the sixteen colours of a terminal by number, as far as sfsync uses them. */
+/** The two color schemes; the sixteen colors of a terminal by number, as far as sfsync uses them. */
 const schemes = {
   light: {
     background: '#ffffff',
     border: '#d0d7de',
     text: '#1f2328',
-    colours: { 1: '#cf222e', 2: '#116329', 3: '#9a6700', 6: '#0b7285' },
+    colors: { 1: '#cf222e', 2: '#116329', 3: '#9a6700', 6: '#0b7285' },
   },
   dark: {
     background: '#0d1117',
     border: '#30363d',
     text: '#e6edf3',
-    colours: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341', 6: '#76e3ea' },
+    colors: { 1: '#ff7b72', 2: '#56d364', 3: '#e3b341', 6: '#76e3ea' },
   },
 } as const
 
 type Scheme = (typeof schemes)[keyof typeof schemes]
 
-/** Neighbouring cells that look the same. */
+/** Neighboring cells that look the same. */
 interface Run {
   readonly column: number
   text: string
@@ -142,10 +142,8 @@ function trimmed(run: Run): Run {
   return { ...run, text, width: run.width - (run.text.length - text.length) }
 }
 
-function styleOf(cell: IBufferCell, { colours }: Scheme): string {
-  const fill = cell.isFgPalette()
-    ? new Map(Object.entries(colours)).get(String(cell.getFgColor()))
-    : undefined
+function styleOf(cell: IBufferCell, { colors }: Scheme): string {
+  const fill = cell.isFgPalette() ? new Map(Object.entries(colors)).get(String(cell.getFgColor())) : undefined
   return [
     fill === undefined ? '' : ` fill="${fill}"`,
     cell.isBold() ? ' font-weight="bold"' : '',

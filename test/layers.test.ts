@@ -52,7 +52,7 @@ const breaches: Readonly<Record<string, readonly [rule: string, text: string]>> 
   'app/match/cli.ts': [imports, `export { command } from '../../cli/clean.ts'\n`],
   'app/commander.ts': [imports, `export type { Command } from 'commander'\n`],
   'app/commander-types.ts': [imports, `export type { Command } from '@commander-js/extra-typings'\n`],
-  'app/colour.ts': [imports, `import chalk from 'chalk'\nexport const red = chalk.red('red')\n`],
+  'app/color.ts': [imports, `import chalk from 'chalk'\nexport const red = chalk.red('red')\n`],
   'app/prompt.ts': [imports, `export { default } from 'inquirer'\n`],
   'app/adapter.ts': [imports, `export { open } from '../ledger/sqlite/clean.ts'\n`],
   'app/jsforce.ts': [imports, `export type { Connection } from 'jsforce'\n`],
@@ -124,7 +124,7 @@ import { open } from './ledger/sqlite/clean.ts'
 export const start = () => [command, open]
 `,
   'core/clean.ts': `export const states = ['on', 'off'] as const\n`,
-  'core/clean-neighbour.ts': `import { states } from './clean.ts'\nexport const first = states[0]\n`,
+  'core/clean-neighbor.ts': `import { states } from './clean.ts'\nexport const first = states[0]\n`,
   'cli/clean.ts': `import { Command } from 'commander'
 import { states } from '../core/clean.ts'
 import type { Ledger } from '../ledger/ledger.ts'

@@ -2,12 +2,12 @@ import * as z from 'zod/mini'
 import type { Change, StampedPlan } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
-import type { DumpedRow } from '../core/decide/load.ts'
-import type { DumpedChangeSet } from '../core/decide/load.ts'
+import type { DumpedChangeSet, DumpedRow } from '../core/decide/load.ts'
 import { changeSchema, provenanceSchema, rowSchema } from '../ledger/row-schemas.ts'
 import type { TextLine } from '../sheet/sheet.ts'
 import { companyFactNames, decisionKinds, userStates } from '../core/model.ts'
-import { parseJson, normaliseEmail } from '../core/text.ts'
+import { parseJson, normalizeEmail } from '../core/text.ts'
+import { didYouMean } from './resolve.ts'
 import { brokenText, given, halfACharacter } from '../core/values.ts'
 
 /** A dump, as far as it could be read. */
@@ -110,8 +110,7 @@ class DumpReader {
       if (row.success) this.#rows.push({ ...row.data, line })
       else {
         this.#unreadable.add(`${name.entity} ${name.key ?? ''}`)
-        for (const wrong of dumpProblem(row.error.issues, value))
-          this.#problems.push({ file: this.#name, line, ...wrong })
+        this.#problems.push(...problemsOfLine(this.#name, line, row.error.issues, value))
       }
     }
   }
@@ -125,7 +124,7 @@ class DumpReader {
   #readChange(line: number, text: string, value: unknown): void {
     const read = changeLineSchema.safeParse(value)
     const last = this.#history.at(-1)
-    if (!read.success) this.#problem(line, text, 'not a change')
+    if (!read.success) this.#problems.push(...problemsOfLine(this.#name, line, read.error.issues, value))
     else if (last?.head.number !== read.data.changeSet)
       this.#problem(
         line,
@@ -191,11 +190,13 @@ interface Issue {
   readonly message: string
 }
 
-/** What is wrong with a row of a dump, from the issues of its schema. */
-function dumpProblem(issues: readonly Issue[], row: unknown): Pick<ErrorRow, 'column' | 'reason'>[] {
+/** What is wrong with a line of a dump, from the issues of its schema. */
+function problemsOfLine(file: string, line: number, issues: readonly Issue[], row: unknown): ErrorRow[] {
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys')
       return (issue.keys ?? []).map((key) => ({
+        file,
+        line,
         column: key,
         reason: `unknown field ${key}`,
         action: 'remove it, or use the version of sfsync that wrote it',
@@ -204,9 +205,11 @@ function dumpProblem(issues: readonly Issue[], row: unknown): Pick<ErrorRow, 'co
     const value = valueAt(row, issue.path)
     return [
       {
+        file,
+        line,
         column,
         ...(typeof value === 'string' ? { value: value.slice(0, 80) } : {}),
-        reason: value === undefined ? `${column} is missing` : `expected ${expected(column)}`,
+        reason: value === undefined ? `${column} is missing` : `expected ${expectations[column] ?? 'a text'}`,
         action: advice(column, value),
       },
     ]
@@ -229,16 +232,12 @@ const expectations: Readonly<Record<string, string>> = {
   userId: 'a user ID: u- and eight characters',
   teamId: 'a team ID: t- and eight characters, or null',
   state: `a state: ${userStates.join(', ')}`,
-  name: `a name (for a company setting: ${companyFactNames.join(', ')})`,
+  name: `a name (of a company setting: ${companyFactNames.join(', ')})`,
   kind: `a kind of decision: ${decisionKinds.join(', ')}`,
 }
 
-function expected(column: string): string {
-  return expectations[column] ?? 'a text'
-}
-
 function advice(column: string, value: unknown): string {
-  return column === 'email' && typeof value === 'string' && normaliseEmail(value) !== value
-    ? `write it as ${normaliseEmail(value)}`
-    : `correct ${column}`
+  if (typeof value !== 'string') return `correct ${column}`
+  if (column === 'email' && normalizeEmail(value) !== value) return `write it as ${normalizeEmail(value)}`
+  return (column === 'name' ? didYouMean(value, companyFactNames)[0] : undefined) ?? `correct ${column}`
 }

@@ -77,12 +77,12 @@ export function refusalError({ code, message, ...details }: Refusal): SfsyncErro
 }
 
 /** The admin answered a question with no: an end as wished. `resume` is the command that goes on, if something was done before. */
-export class Cancelled extends SfsyncError {
+export class Canceled extends SfsyncError {
   constructor(resume?: CommandLine) {
     const kept = resume !== undefined
     super(
       'decision-needed',
-      `Cancelled. ${kept ? 'Changes made before that are kept.' : 'Nothing was changed.'}`,
+      `Canceled. ${kept ? 'Changes made before that are kept.' : 'Nothing was changed.'}`,
       {
         actions: kept ? [resume] : [],
       },

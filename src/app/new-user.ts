@@ -1,5 +1,5 @@
 import { identityDoubt } from '../core/match/identity.ts'
-import type { LicenceUsage } from '../core/model.ts'
+import type { LicenseUsage } from '../core/model.ts'
 import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
 import { type Email, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger, UserRecord } from '../ledger/ledger.ts'
@@ -65,9 +65,9 @@ export async function newUserDoubts(
   return reason === null ? [] : [{ reason, confirmation: 'allow-mismatch' }]
 }
 
-/** How many licences there are, and how many active users hold one. */
-export async function licenceUsageOf(ledger: Ledger): Promise<LicenceUsage> {
+/** How many licenses there are, and how many active users hold one. */
+export async function licenseUsageOf(ledger: Ledger): Promise<LicenseUsage> {
   const { activeUsers } = await ledger.counts()
-  const licences = (await ledger.facts()).find(({ name }) => name === 'licences')
-  return { activeUsers, licences: licences === undefined ? null : Number(licences.value) }
+  const licenses = (await ledger.facts()).find(({ name }) => name === 'licenses')
+  return { activeUsers, licenses: licenses === undefined ? null : Number(licenses.value) }
 }

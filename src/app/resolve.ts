@@ -2,11 +2,11 @@ import { distance } from 'fastest-levenshtein'
 import type { TargetTeam } from '../core/decide/team.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
-import { hasOneCase, lostCaseOf } from '../core/lost-case.ts'
+import { hasOneCase, lostCaseOf } from '../core/match/lost-case.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
-import { countText, fold, normaliseEmail, tidy } from '../core/text.ts'
+import { countText, fold, normalizeEmail, tidy } from '../core/text.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type {
   Directory,
@@ -70,7 +70,7 @@ export async function findUser(ledger: Ledger, text: string): Promise<UserRecord
 export async function resolveUser(ledger: Ledger, text: string): Promise<UserRecord> {
   const found = await findUser(ledger, text)
   if (found !== undefined) return found
-  const [inSalesforce, ...others] = await ledger.directory.find({ email: normaliseEmail(text) })
+  const [inSalesforce, ...others] = await ledger.directory.find({ email: normalizeEmail(text) })
   const next =
     inSalesforce === undefined || others.length > 0
       ? commandLine('users list')

@@ -7,7 +7,7 @@ import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Format, formats } from './output/columns.ts'
-import { colourLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
+import { colorLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
 import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
 
@@ -53,13 +53,13 @@ export class Context implements AppContext {
     this.#profileFlags = repeatedFlags(flags)
   }
 
-  /** Settles the configuration and the colours; opens nothing. */
+  /** Settles the configuration and the colors; opens nothing. */
   static async create(dependencies: Dependencies, flags: GlobalFlags): Promise<Context> {
     const configuration = await dependencies.loadConfiguration(configurationFlags(flags))
     const paint = (stream: OutputStream) =>
       paintFor(
-        colourLevel({
-          flag: colourChoice(configuration.settings.color.value),
+        colorLevel({
+          flag: colorChoice(configuration.settings.color.value),
           environment: dependencies.environment,
           isTerminal: stream.isTerminal,
         }),
@@ -200,6 +200,6 @@ function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationNam
   }
 }
 
-function colourChoice(value: string): 'auto' | 'always' | 'never' {
+function colorChoice(value: string): 'auto' | 'always' | 'never' {
   return value === 'always' || value === 'never' ? value : 'auto'
 }

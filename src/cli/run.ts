@@ -6,7 +6,7 @@ import { shortText } from '../core/text.ts'
 import { given } from '../core/values.ts'
 import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
 import { Context, repeatedFlags } from './context.ts'
-import { Cancelled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
+import { Canceled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import { commandName, type CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram, commandAt } from './program.ts'
@@ -196,7 +196,7 @@ async function inWords(
 
 // An interrupted command, or a question that was answered with no, is what the admin wanted.
 function isFailure(error: SfsyncError): boolean {
-  return error.code !== 'interrupted' && !(error instanceof Cancelled)
+  return error.code !== 'interrupted' && !(error instanceof Canceled)
 }
 
 // What rows have in common stands above them, once.

@@ -6,7 +6,7 @@ import { confirmationsOf } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { CommandLine } from '../core/hint.ts'
 import { hintText } from '../app/hints.ts'
-import { Cancelled, refusalError } from '../app/exit-codes.ts'
+import { Canceled, refusalError } from '../app/exit-codes.ts'
 import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
 import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
@@ -90,7 +90,7 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
     // One answer for all that need the same confirmation.
     if (others.length > 0) for (const reason of [only, ...others]) await context.warn(reason)
     const question = others.length > 0 || only === '' ? '' : `${only}. `
-    if (!(await prompts.yesNo(`${question}Continue anyway?`))) throw new Cancelled()
+    if (!(await prompts.yesNo(`${question}Continue anyway?`))) throw new Canceled()
   }
   return { confirmations: needed }
 }
@@ -121,7 +121,7 @@ interface ApprovalQuestion {
   readonly byDefault: boolean
 }
 
-/** Shows a plan and asks whether to write it. Throws `Cancelled` if the answer is no. */
+/** Shows a plan and asks whether to write it. Throws `Canceled` if the answer is no. */
 export async function confirm(
   context: Context,
   { text, byDefault }: ApprovalQuestion,
@@ -130,7 +130,7 @@ export async function confirm(
   if (!context.canAsk) return
   await show()
   const prompts = await context.prompts()
-  if (!(await prompts.yesNo(text, byDefault))) throw new Cancelled()
+  if (!(await prompts.yesNo(text, byDefault))) throw new Canceled()
 }
 
 /** Runs several steps that each write on their own. If one is interrupted or declined, the error says what is kept and how to resume. */
@@ -143,9 +143,9 @@ export async function walkThrough<Result>(
   try {
     return await walk()
   } catch (error) {
-    const isEnd = error instanceof Cancelled || (error instanceof SfsyncError && error.code === 'interrupted')
+    const isEnd = error instanceof Canceled || (error instanceof SfsyncError && error.code === 'interrupted')
     if (!isEnd || error.actions.length > 0 || before === (await written(context))) throw error
-    if (error instanceof Cancelled) throw new Cancelled(command)
+    if (error instanceof Canceled) throw new Canceled(command)
     throw new SfsyncError('interrupted', 'stopped; changes made so far are kept', {
       actions: [command],
       cause: error,

@@ -191,7 +191,7 @@ export interface MappingPast {
   readonly seen: readonly PastSalesforceChange[]
 }
 
-// Source: SalesScreen help centre; a user who stays Pending is deactivated after two weeks.
+// Source: SalesScreen help center; a user who stays Pending is deactivated after two weeks.
 const pendingLimitDays = 14
 
 /** When a finding began (UTC, ISO 8601); null if unknown. */

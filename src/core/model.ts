@@ -13,7 +13,7 @@ export function isUserId(text: string): text is UserId {
   return userShape.test(text)
 }
 
-/** The states of a SalesScreen user. Source: SalesScreen help centre, user management. */
+/** The states of a SalesScreen user. Source: SalesScreen help center, user management. */
 export const userStates = ['active', 'pending', 'deactivated', 'spectating', 'supporter'] as const
 
 /** One of the states; only an active user shows up. */
@@ -111,7 +111,7 @@ export function decisionKey({
 }
 
 /** The company settings: what sfsync cannot read from SalesScreen and an admin confirms. */
-export const companyFactNames = ['auto-sync', 'integration-initialised', 'licences'] as const
+export const companyFactNames = ['auto-sync', 'integration-initialized', 'licenses'] as const
 
 /** Name of one company setting. */
 export type CompanyFactName = (typeof companyFactNames)[number]
@@ -119,7 +119,7 @@ export type CompanyFactName = (typeof companyFactNames)[number]
 /** One company setting: what an admin saw in SalesScreen, who confirmed it, and when. */
 export interface CompanyFact {
   readonly name: CompanyFactName
-  /** `on` or `off`; `yes` or `no`; a whole number of licences. */
+  /** `on` or `off`; `yes` or `no`; a whole number of licenses. */
   readonly value: string
   readonly attestedBy: string
   /** UTC, ISO 8601. */
@@ -133,16 +133,16 @@ export function isCompanyFactName(text: string): text is CompanyFactName {
 
 const values: Readonly<Record<CompanyFactName, Readonly<Record<string, string>>>> = {
   'auto-sync': { on: 'on', off: 'off', true: 'on', false: 'off', yes: 'on', no: 'off' },
-  'integration-initialised': { yes: 'yes', no: 'no', true: 'yes', false: 'no' },
-  licences: {},
+  'integration-initialized': { yes: 'yes', no: 'no', true: 'yes', false: 'no' },
+  licenses: {},
 }
 
 /** Reads the value an admin gives for a company setting, or says what is expected. */
 export function parseFactValue(name: CompanyFactName, text: string): { value: string } | { reason: string } {
   const plain = text.trim().toLowerCase()
-  if (name === 'licences') {
+  if (name === 'licenses') {
     if (/^\d{1,6}$/.test(plain)) return { value: String(Number(plain)) }
-    return { reason: `licences must be a whole number, for example 50, not "${text}"` }
+    return { reason: `licenses must be a whole number, for example 50, not "${text}"` }
   }
   const value = Object.hasOwn(values[name], plain) ? values[name][plain] : undefined
   if (value !== undefined) return { value }
@@ -150,23 +150,23 @@ export function parseFactValue(name: CompanyFactName, text: string): { value: st
   return { reason: `${name} must be ${expected}, not "${text}"` }
 }
 
-/** How many SalesScreen licences there are, and how many active users hold one. */
-export interface LicenceUsage {
+/** How many SalesScreen licenses there are, and how many active users hold one. */
+export interface LicenseUsage {
   readonly activeUsers: number
   /** null if no admin has set the number. */
-  readonly licences: number | null
+  readonly licenses: number | null
 }
 
-/** The state of a user who needs a licence now. Source: SalesScreen help centre; without a free licence the user becomes Pending. */
-export function stateOfNewUser({ activeUsers, licences }: LicenceUsage): {
+/** The state of a user who needs a license now. Source: SalesScreen help center; without a free license the user becomes Pending. */
+export function stateOfNewUser({ activeUsers, licenses }: LicenseUsage): {
   readonly state: Extract<UserState, 'active' | 'pending'>
   readonly warnings: readonly string[]
 } {
-  if (licences === null || activeUsers < licences) return { state: 'active', warnings: [] }
+  if (licenses === null || activeUsers < licenses) return { state: 'active', warnings: [] }
   return {
     state: 'pending',
     warnings: [
-      `${licences < 2 ? 'no licence is free' : `all ${licences} licences are in use`}: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks`,
+      `${licenses < 2 ? 'no license is free' : `all ${licenses} licenses are in use`}: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks`,
     ],
   }
 }

@@ -9,7 +9,7 @@ export interface SalesforceUser {
   readonly lastName: string | null
   /** Lower case: Salesforce compares usernames without regard to case. */
   readonly username: string | null
-  /** Normalised but not validated: sandboxes and old orgs hold invalid addresses. Not unique. */
+  /** Normalized, but of a live org not validated: old orgs hold invalid addresses. Not unique. */
   readonly email: string | null
   readonly alias: string | null
   /** null if the source does not say. */
@@ -27,6 +27,16 @@ export interface SalesforceUser {
   readonly federationId: string | null
   /** UTC, ISO 8601, if the source has a time that can be read; otherwise the source's own text. */
   readonly lastLoginAt: string | null
+}
+
+/** The name of a user; null where a source without names has an address or the ID in its place. */
+export function ownNameOf({
+  name,
+  username,
+  email,
+  salesforceUserId,
+}: Pick<SalesforceUser, 'name' | 'username' | 'email' | 'salesforceUserId'>): string | null {
+  return name === username || name === email || name === salesforceUserId ? null : name
 }
 
 /** What a Salesforce user is: a person of the company, someone outside it, or not a person. */

@@ -39,7 +39,7 @@ export function codePointName(character: string): string {
 
 declare const emailBrand: unique symbol
 
-/** A normalised e-mail address: NFC, trimmed, lower case in full Unicode; compared exactly. */
+/** A normalized e-mail address: NFC, trimmed, lower case in full Unicode; compared exactly. */
 export type Email = string & { readonly [emailBrand]: true }
 
 /** An e-mail address, or the reason why the text is not one. */
@@ -52,7 +52,7 @@ const fullWidth = /[\uff01-\uff5e]/g
  * The one form of an address, without validating it: NFC, trimmed, lower case, full-width letters as usual ones, a
  * dotted capital I as i, and the domain in Unicode rather than Punycode. Doing it twice changes nothing.
  */
-export function normaliseEmail(text: string): string {
+export function normalizeEmail(text: string): string {
   if (plainAddress.test(text)) return withUnicodeDomain(text.toLowerCase())
   const narrow = text.replace(fullWidth, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
   // Lower case of "İ" is an i with a second dot, which no keyboard types.
@@ -72,21 +72,25 @@ function withUnicodeDomain(address: string): string {
 }
 
 // One @ with something before it and a dotted host behind it: stricter rules refuse addresses that receive mail.
-const shape = /^[^\s@"(),:;<>[\\\].'`{|/][^\s@"(),:;<>[\\\]]*@[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)+$/u
+const shape =
+  /^(?!.*(?:\.\.|\.@))[^\s@"(),:;<>[\\\].'`{|/][^\s@"(),:;<>[\\\]`]*@(?!-)[\p{L}\p{M}\p{N}_-]+(?<!-)(?:\.(?!-)[\p{L}\p{M}\p{N}_-]+(?<!-))+$/u
 
 function isEmail(text: string): text is Email {
-  return shape.test(text) && !hiddenCharacter.test(text) && text === normaliseEmail(text)
+  return shape.test(text) && !hiddenCharacter.test(text) && text === normalizeEmail(text)
 }
 
 /** Reads an address that an admin typed or imported; quotes, brackets, slashes and separators around it are left out. */
 export function parseEmail(text: string): ParsedEmail {
-  const normal = normaliseEmail(text)
-  const hidden = hiddenCharacter.exec(normal)
+  const normal = normalizeEmail(text)
   if (normal === '') return { reason: 'the e-mail address is empty' }
+  if (isEmail(normal)) return { email: normal }
+  const several = normal.split(/[\s,;|/]+/).filter((part) => isEmail(withoutWrapping(part)))
+  if (several.length > 1)
+    return { reason: `"${tidy(normal)}" holds ${several.length} e-mail addresses: keep one of them` }
+  const hidden = hiddenCharacter.exec(normal)
   if (hidden)
     return { reason: `the e-mail address contains the invisible character ${codePointName(hidden[0])}` }
-  if (isEmail(normal)) return { email: normal }
-  const bare = normaliseEmail(withoutWrapping(normal))
+  const bare = normalizeEmail(withoutWrapping(normal))
   if (isEmail(bare)) return { email: bare }
   if (!normal.includes('@')) return { reason: `"${normal}" is not an e-mail address: it has no @` }
   return { reason: `"${normal}" is not an e-mail address${whatIsWrong(bare)}` }
@@ -103,23 +107,27 @@ function withoutWrapping(text: string): string {
 }
 
 function whatIsWrong(text: string): string {
-  const [, first] = /^([^\p{L}\p{N}@_])/u.exec(text) ?? []
-  if (first === '.') return ': it begins with a dot'
-  if (first !== undefined && !shape.test(text)) return `: it begins with ${first}`
-  const [, last] = /([^\p{L}\p{N}@_])$/u.exec(text) ?? []
-  if (last === '.') return ': it ends with a dot'
-  if (last !== undefined) return `: it ends with ${last}`
-  return ' (expected something like name@example.com)'
+  const [first] = /^["(),:;<>[\]\\.'`{|/]/.exec(text) ?? []
+  if (first !== undefined) return `: it begins with ${first === '.' ? 'a dot' : first}`
+  const [last] = /[^\p{L}\p{M}\p{N}@_]$/u.exec(text) ?? []
+  if (last !== undefined) return `: it ends with ${last === '.' ? 'a dot' : last}`
+  if (text.split('@').length > 2) return ': it has more than one @'
+  if (/\s/.test(text)) return ': it contains a space'
+  if (text.includes('..')) return ': it has two dots in a row'
+  if (text.includes('.@')) return ': it has a dot before the @'
+  if (/[@.]-|-\./.test(text.slice(text.indexOf('@')))) return ': a part of its domain begins or ends with -'
+  const [sign] = /["(),:;<>[\]\\`]/.exec(text) ?? []
+  return sign === undefined ? ' (expected something like name@example.com)' : `: it contains ${sign}`
 }
 
 /** Whether a sandbox made the address unusable by appending `.invalid` (Salesforce does so on every copy). */
 export function isSandboxEmail(text: string): boolean {
-  return normaliseEmail(text).endsWith('.invalid')
+  return normalizeEmail(text).endsWith('.invalid')
 }
 
 /** The address without the `.invalid` that a sandbox copy appends. */
 export function withoutSandboxSuffix(text: string): string {
-  return normaliseEmail(text).replace(/\.invalid$/, '')
+  return normalizeEmail(text).replace(/\.invalid$/, '')
 }
 
 const longest = 2_000

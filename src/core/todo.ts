@@ -143,7 +143,7 @@ function changedUserTodos(facts: UserTodoFacts, user: User, entered: EnteredUser
   return [
     ...(values.length === 0 ? [] : [todo('edit-user', facts, { values })]),
     ...(entered.state === 'deactivated' ? [todo('reactivate', facts)] : []),
-    // Source: SalesScreen help centre; a spectator is removed from the team.
+    // Source: SalesScreen help center; a spectator is removed from the team.
     ...(becomesSpectator || entered.teamId === user.teamId
       ? []
       : [todo('assign-team', facts, onTeam(facts.team))]),

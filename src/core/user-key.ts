@@ -1,4 +1,3 @@
-import type { ErrorRow } from './errors.ts'
 import { isUserId, type UserId } from './model.ts'
 import { parseSalesforceUserId, type ParsedId } from './salesforce-id.ts'
 import type { SalesforceUser } from './salesforce-user.ts'
@@ -33,7 +32,7 @@ export function hasUncheckedCase({ note }: Extract<ParsedId, { salesforceUserId:
 export function lostLetterCase(
   text: string,
   twins: readonly Pick<SalesforceUser, 'salesforceUserId' | 'name' | 'username'>[],
-): Required<Pick<ErrorRow, 'reason' | 'action'>> {
+): { readonly reason: string; readonly action: string } {
   const ids = twins.map(({ salesforceUserId }) => salesforceUserId).join(' or ')
   const known = twins.map(
     ({ salesforceUserId, name, username }) =>

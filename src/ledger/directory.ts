@@ -119,19 +119,31 @@ export interface StagedRead {
   discard(): Promise<void>
 }
 
-/** A user who gets another name in an import, and the username or address of another user. */
-export interface TakenName {
+/** What says who a Salesforce user is, besides the ID. */
+export type IdentityValues = Pick<SalesforceUser, 'name' | 'username' | 'email'>
+
+/** Another user whose value it was before an import. */
+export interface ValueOwner {
   readonly salesforceUserId: SalesforceUserId
-  readonly before: { readonly name: string; readonly address: string | null }
-  readonly after: { readonly name: string; readonly address: string | null }
-  /** Whose username or address it was, by the name of that time. */
-  readonly owner: { readonly salesforceUserId: SalesforceUserId; readonly name: string }
+  /** The name before the import. */
+  readonly name: string
+  /** Whether the import leaves the value to this user, too. */
+  readonly keeps: boolean
+}
+
+/** A known user who gets a value of another user in an import, or another name and address. */
+export interface IdentityChange {
+  readonly salesforceUserId: SalesforceUserId
+  readonly before: IdentityValues
+  readonly after: IdentityValues
+  /** Whose the new values were; null for a value that is not new, or was nobody's. */
+  readonly owners: Readonly<Record<keyof IdentityValues, ValueOwner | null>>
 }
 
 /** A staged import, from which users that it added can be taken out again. */
 export interface StagedImport extends StagedRead {
   /** By Salesforce User ID. */
-  readonly taken: readonly TakenName[]
+  readonly identities: readonly IdentityChange[]
   /** As if these users, which this read added, had not been in it; gives what is left. */
   without(added: readonly SalesforceUserId[]): StagedImport
 }

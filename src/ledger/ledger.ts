@@ -122,7 +122,7 @@ export interface EnteredReader {
 /** How many rows of each kind the ledger has. */
 export interface LedgerCounts {
   readonly users: number
-  /** The users who hold a licence. */
+  /** The users who hold a license. */
   readonly activeUsers: number
   readonly teams: number
   readonly mappings: number

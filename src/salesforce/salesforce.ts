@@ -190,6 +190,14 @@ export interface DiagnoseRequest extends TestLimits {
   readonly environment: NodeJS.ProcessEnv
 }
 
+/** 15-character IDs with letters of one case: only what is known of users can show that they lost their letter case. */
+export interface UnconfirmedIds {
+  /** Where each of them is. */
+  readonly places: ReadonlyMap<SalesforceUserId, Omit<ErrorRow, 'reason'>>
+  /** Whether all 15-character IDs of the file have letters of the same case, as after a program changed it. */
+  readonly isWholeColumn: boolean
+}
+
 /** One read of Salesforce users from a source, page by page, so that memory stays flat. */
 export interface DirectoryReading {
   readonly read: Omit<DirectoryRead, 'at'>
@@ -200,11 +208,8 @@ export interface DirectoryReading {
   readonly problems: readonly ErrorRow[]
   /** What the admin should know: the guessed encoding, a footer, unreadable fields. Complete once the pages are read. */
   readonly notices: readonly string[]
-  /**
-   * 15-character IDs with letters of one case, and where they are: only the directory can show that they lost their letter
-   * case. Complete once the pages are read.
-   */
-  readonly unconfirmed?: ReadonlyMap<SalesforceUserId, Omit<ErrorRow, 'reason'>>
+  /** Complete once the pages are read. */
+  readonly unconfirmed?: UnconfirmedIds
 }
 
 /** Who signed in, and to which org. */

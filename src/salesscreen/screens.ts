@@ -1,4 +1,4 @@
-// Source: SalesScreen's help centre; collected in one place because screens move.
+// Source: SalesScreen's help center; collected in one place because screens move.
 import type { EditedField, ScreenStep } from '../core/hint.ts'
 import type { Todo } from '../core/todo.ts'
 
@@ -6,15 +6,15 @@ import type { Todo } from '../core/todo.ts'
 export const autoSyncPlace =
   'Manage > Settings > Integrations > Manage Salesforce > "Automatically sync users" (or ask your SalesScreen representative)'
 
-/** Where the Salesforce integration is initialised. */
+/** Where the Salesforce integration is initialized. */
 export const integrationPlace = 'Manage > Settings > Integrations > Manage Salesforce'
 
-/** A step in SalesScreen that is not a to-do. Source: SalesScreen help centre, user management. */
+/** A step in SalesScreen that is not a to-do. Source: SalesScreen help center, user management. */
 export function screenStepText({ name }: ScreenStep): string {
   return `in SalesScreen: Manage > Users > ${name}: give the user a license`
 }
 
-/** Where a to-do is carried out. Source: SalesScreen help centre, user management and mappings. */
+/** Where a to-do is carried out. Source: SalesScreen help center, user management and mappings. */
 export function todoPlace({ kind, user, team }: Todo): string {
   switch (kind) {
     case 'create-team':

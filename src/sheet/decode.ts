@@ -162,7 +162,7 @@ function byteOrderMark(head: Uint8Array): string | undefined {
 // What a table has in its first lines whatever its language: line breaks, separators, quotes and spaces.
 const structure = new Set(Buffer.from('\r\n,;\t|" '))
 
-/** Recognises UTF-16 without a mark: NUL bytes on one side of the pairs only, and more than once beside such signs. */
+/** Recognizes UTF-16 without a mark: NUL bytes on one side of the pairs only, and more than once beside such signs. */
 function utf16WithoutMark(head: Uint8Array): string | undefined {
   const sides = [0, 0]
   const signs = [0, 0]

@@ -153,6 +153,23 @@ export function isReviewLabel(label: string): boolean {
   return reviewLabels.has(plainLabel(label))
 }
 
+/**
+ * Whether a row is a header: all of its cells are labels, or two of them are those of `header` and most are labels. Rows
+ * with an address or an ID are decided at once.
+ */
+export function isHeader(cells: readonly string[], header: readonly string[]): boolean {
+  if (cells.some((cell) => cell.includes('@') || cell.startsWith('005'))) return false
+  const filled = cells.filter((cell) => cell !== '')
+  if (filled.length < 2) return false
+  const known = new Set(header.map(plainLabel))
+  const repeated = filled.filter((cell) => known.has(plainLabel(cell))).length
+  const meanings = batchMeaningsOf(filled)
+  const labels = filled.filter(
+    (cell, column) => meanings[column] !== undefined || isReviewLabel(cell) || known.has(plainLabel(cell)),
+  ).length
+  return labels === filled.length || (repeated > 1 && labels * 2 >= filled.length)
+}
+
 const managerLabels = [...reportFieldOf].filter(([, field]) => field === 'manager').map(([label]) => label)
 const otherUsers = [...managerLabels, 'createdby', 'lastmodifiedby', 'delegatedapprover', 'modifiedby']
 

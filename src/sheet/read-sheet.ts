@@ -4,6 +4,7 @@ import { isRelation, readValue, relationColumns } from './cell.ts'
 import { parseJson } from '../core/text.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
+import { lossError, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
 import { type Header, isBlank, openTable, openText, type OpenText } from './table.ts'
@@ -90,7 +91,9 @@ async function readSeparated(
   const problems: ErrorRow[] = []
   const isUsed = table.labels.map((label) => label !== '')
   for await (const batch of table.rows({ width, mayEndEarly: true }))
-    for (const { line, cells, damage } of batch) {
+    for (const tableRow of batch) {
+      const { line, cells, damage } = tableRow
+      if (saysLoss(tableRow)) throw lossError(text.source, tableRow)
       if (damage !== undefined) {
         problems.push(unreadableLine(name, line, damage))
         continue

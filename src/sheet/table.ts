@@ -13,7 +13,8 @@ import {
   unclosedQuote,
 } from './csv.ts'
 import { decode, startingWith } from './decode.ts'
-import { emptyError, refuseOtherText, type TextInput, type TextSource } from './source.ts'
+import { isHeader, plainLabel } from './labels.ts'
+import { emptyError, refuseOtherText, type TextInput, type TextSource, unreadableFile } from './source.ts'
 import { isFormula, readCell, readLabel } from './cell.ts'
 
 /** A text whose beginning has been read. */
@@ -179,11 +180,26 @@ export function openTable(
           return rowOf(record, width, mayEndEarly && !isCut, isCut)
         })
         const rows = filter === undefined ? read.filter((row) => !isBlank(row)) : filter.pass(read)
-        yield rows.filter(({ cells }) => !labels.every((label, column) => (cells[column] ?? '') === label))
+        yield rows.filter((row) => !isRepeatedHeader(source, row, labels))
       }
       if (filter !== undefined) yield filter.end()
     },
   }
+}
+
+/** Whether a row is the header once more; throws for another header, below which cells are in other columns. */
+function isRepeatedHeader(source: TextSource, row: TableRow, labels: readonly string[]): boolean {
+  if (!isHeader(row.cells, labels))
+    return labels.every((label, column) => (row.cells[column] ?? '') === label)
+  const [first, second] = [labels, row.cells].map((cells) => cells.map(plainLabel).join('\n').trimEnd())
+  if (first === second) return true
+  const reason = `line ${row.line} is a second header with other columns, "${quotable(row)}": two files were joined`
+  throw unreadableFile(
+    source.texts,
+    `${source.name}: ${reason}`,
+    ['use the files one after the other', 'or bring their columns into the same order before joining them'],
+    [{ file: source.name, line: row.line, reason }],
+  )
 }
 
 /** Watches a text for how it ends. */

@@ -294,7 +294,7 @@ equivalent command:
     const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
       code: 'decision-needed',
-      message: 'Cancelled. Nothing was changed.',
+      message: 'Canceled. Nothing was changed.',
       rows: [],
       actions: [],
     })
@@ -348,7 +348,7 @@ describe('a plan out of answers', () => {
     )
     expect(await failureOf(work)).toMatchObject({
       code: 'decision-needed',
-      message: 'Cancelled. Nothing was changed.',
+      message: 'Canceled. Nothing was changed.',
     })
     expect({ history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
       history: [],

@@ -26,10 +26,10 @@ describe('the inverse', () => {
       change.team(null, aTeam('North')),
       change.user(ada, { ...ada, teamId: aTeam('North').teamId }),
       change.mapping(aMapping('ada'), null),
-      change.fact(aFact('licences', '5'), aFact('licences', '6')),
+      change.fact(aFact('licenses', '5'), aFact('licenses', '6')),
     ]
     expect(inverse(changes)).toEqual([
-      change.fact(aFact('licences', '6'), aFact('licences', '5')),
+      change.fact(aFact('licenses', '6'), aFact('licenses', '5')),
       change.mapping(null, aMapping('ada')),
       change.user({ ...ada, teamId: aTeam('North').teamId }, ada),
       change.team(aTeam('North'), null),

@@ -290,7 +290,7 @@ describe('what fixes it', () => {
       user({ state: 'pending' }),
       ['sfsync users edit ada@example.com --state active'],
       ['sfsync users deactivate ada@example.com'],
-      'in SalesScreen: Manage > Users > Ada Example: give the user a licence',
+      'in SalesScreen: Manage > Users > Ada Example: give the user a license',
     ],
     [
       { sharedWith: ['bob@example.com'] },

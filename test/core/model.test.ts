@@ -59,8 +59,8 @@ test('a user is in one of five states', () => {
 test('three facts have names, and nothing else has', () => {
   expect(companyFactNames.filter((name) => isCompanyFactName(name))).toEqual([
     'auto-sync',
-    'integration-initialised',
-    'licences',
+    'integration-initialized',
+    'licenses',
   ])
   expect(['Auto-Sync', 'auto sync', '', 'constructor'].some((text) => isCompanyFactName(text))).toBe(false)
 })
@@ -73,13 +73,13 @@ describe('the value of a fact', () => {
     ['auto-sync', 'false', 'off'],
     ['auto-sync', 'Yes', 'on'],
     ['auto-sync', 'no', 'off'],
-    ['integration-initialised', 'yes', 'yes'],
-    ['integration-initialised', 'no', 'no'],
-    ['integration-initialised', 'TRUE', 'yes'],
-    ['integration-initialised', 'false', 'no'],
-    ['licences', '50', '50'],
-    ['licences', ' 007 ', '7'],
-    ['licences', '0', '0'],
+    ['integration-initialized', 'yes', 'yes'],
+    ['integration-initialized', 'no', 'no'],
+    ['integration-initialized', 'TRUE', 'yes'],
+    ['integration-initialized', 'false', 'no'],
+    ['licenses', '50', '50'],
+    ['licenses', ' 007 ', '7'],
+    ['licenses', '0', '0'],
   ] as const)('of %s, given as %j, is %s', (name, text, value) => {
     expect(parseFactValue(name, text)).toEqual({ value })
   })
@@ -89,30 +89,30 @@ describe('the value of a fact', () => {
     ['auto-sync', 'maybe', 'auto-sync must be on or off, not "maybe"'],
     ['auto-sync', 'constructor', 'auto-sync must be on or off, not "constructor"'],
     ['auto-sync', '__proto__', 'auto-sync must be on or off, not "__proto__"'],
-    ['integration-initialised', 'on', 'integration-initialised must be yes or no, not "on"'],
-    ['licences', '-1', 'licences must be a whole number, for example 50, not "-1"'],
-    ['licences', '1.5', 'licences must be a whole number, for example 50, not "1.5"'],
-    ['licences', '1e3', 'licences must be a whole number, for example 50, not "1e3"'],
-    ['licences', 'many', 'licences must be a whole number, for example 50, not "many"'],
-    ['licences', '10000000', 'licences must be a whole number, for example 50, not "10000000"'],
+    ['integration-initialized', 'on', 'integration-initialized must be yes or no, not "on"'],
+    ['licenses', '-1', 'licenses must be a whole number, for example 50, not "-1"'],
+    ['licenses', '1.5', 'licenses must be a whole number, for example 50, not "1.5"'],
+    ['licenses', '1e3', 'licenses must be a whole number, for example 50, not "1e3"'],
+    ['licenses', 'many', 'licenses must be a whole number, for example 50, not "many"'],
+    ['licenses', '10000000', 'licenses must be a whole number, for example 50, not "10000000"'],
   ] as const)('of %s cannot be %j', (name, text, reason) => {
     expect(parseFactValue(name, text)).toEqual({ reason })
   })
 })
 
-test('a newcomer is active while a licence is free', () => {
-  expect(stateOfNewUser({ activeUsers: 49, licences: 50 })).toEqual({ state: 'active', warnings: [] })
+test('a newcomer is active while a license is free', () => {
+  expect(stateOfNewUser({ activeUsers: 49, licenses: 50 })).toEqual({ state: 'active', warnings: [] })
 })
 
-test('a new user is active when the number of licences is unknown', () => {
-  expect(stateOfNewUser({ activeUsers: 9999, licences: null })).toEqual({ state: 'active', warnings: [] })
+test('a new user is active when the number of licenses is unknown', () => {
+  expect(stateOfNewUser({ activeUsers: 9999, licenses: null })).toEqual({ state: 'active', warnings: [] })
 })
 
-test.each([50, 51])('a newcomer waits when %i people hold the 50 licences', (activeUsers) => {
-  expect(stateOfNewUser({ activeUsers, licences: 50 })).toEqual({
+test.each([50, 51])('a newcomer waits when %i people hold the 50 licenses', (activeUsers) => {
+  expect(stateOfNewUser({ activeUsers, licenses: 50 })).toEqual({
     state: 'pending',
     warnings: [
-      'all 50 licences are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks',
+      'all 50 licenses are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks',
     ],
   })
 })

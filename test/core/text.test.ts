@@ -5,7 +5,7 @@ import {
   fold,
   hiddenCharacter,
   isSandboxEmail,
-  normaliseEmail,
+  normalizeEmail,
   parseEmail,
   tidy,
   withoutSandboxSuffix,
@@ -98,12 +98,12 @@ describe('a hidden character', () => {
   })
 })
 
-describe('an e-mail address is normalised', () => {
+describe('an e-mail address is normalized', () => {
   test('once and for all', () => {
     fc.assert(
       fc.property(text, (address) => {
-        const once = normaliseEmail(address)
-        expect(normaliseEmail(once)).toBe(once)
+        const once = normalizeEmail(address)
+        expect(normalizeEmail(once)).toBe(once)
       }),
     )
   })
@@ -116,7 +116,7 @@ describe('an e-mail address is normalised', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.oneof(letter, cyrillicOrGreek) }), (local) => {
         const address = `${local}@Example.COM`
-        expect(normaliseEmail(address.toUpperCase())).toBe(normaliseEmail(address.toLowerCase()))
+        expect(normalizeEmail(address.toUpperCase())).toBe(normalizeEmail(address.toLowerCase()))
       }),
     )
   })
@@ -125,13 +125,13 @@ describe('an e-mail address is normalised', () => {
     const space = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\r', '\u00a0', '\u2003', '\u3000') })
     fc.assert(
       fc.property(space, space, (before, after) => {
-        expect(normaliseEmail(`${before}ada@example.com${after}`)).toBe('ada@example.com')
+        expect(normalizeEmail(`${before}ada@example.com${after}`)).toBe('ada@example.com')
       }),
     )
   })
 
   test('with composed characters, however they were typed', () => {
-    expect(normaliseEmail('A\u030ase@example.com')).toBe('åse@example.com')
+    expect(normalizeEmail('A\u030ase@example.com')).toBe('åse@example.com')
   })
 })
 
@@ -153,6 +153,8 @@ describe('an e-mail address is read', () => {
     ['i\u0307pek@example.com', 'ipek@example.com'],
     ['ada@XN--MLLER-KVA.example', 'ada@müller.example'],
     ['ada@mu\u0308ller.example', 'ada@müller.example'],
+    ['ada@उदाहरण.भारत', 'ada@उदाहरण.भारत'],
+    ['+ada-@my-example.com', '+ada-@my-example.com'],
     ['ada@mail.xn--wgv71a119e.xn--p1ai', 'ada@mail.日本語.рф'],
   ])('%j', (typed, email) => {
     expect(parseEmail(typed)).toEqual({ email })
@@ -165,17 +167,19 @@ describe('an e-mail address is read', () => {
     ['ada@', '"ada@" is not an e-mail address (expected something like name@example.com)'],
     ['@example.com', '"@example.com" is not an e-mail address (expected something like name@example.com)'],
     ['ada@example', '"ada@example" is not an e-mail address (expected something like name@example.com)'],
+    ['ada@example..com', '"ada@example..com" is not an e-mail address: it has two dots in a row'],
+    ['zo..e@example.com', '"zo..e@example.com" is not an e-mail address: it has two dots in a row'],
+    ['zoe.@example.com', '"zoe.@example.com" is not an e-mail address: it has a dot before the @'],
+    ['ada@@example.com', '"ada@@example.com" is not an e-mail address: it has more than one @'],
+    ['ada b@example.com', '"ada b@example.com" is not an e-mail address: it contains a space'],
+    ['zo`e@example.com', '"zo`e@example.com" is not an e-mail address: it contains `'],
     [
-      'ada@example..com',
-      '"ada@example..com" is not an e-mail address (expected something like name@example.com)',
+      'zoe@-acme.example',
+      '"zoe@-acme.example" is not an e-mail address: a part of its domain begins or ends with -',
     ],
     [
-      'ada@@example.com',
-      '"ada@@example.com" is not an e-mail address (expected something like name@example.com)',
-    ],
-    [
-      'ada b@example.com',
-      '"ada b@example.com" is not an e-mail address (expected something like name@example.com)',
+      'zoe@acme-.example',
+      '"zoe@acme-.example" is not an e-mail address: a part of its domain begins or ends with -',
     ],
     ['.ada@example.com', '".ada@example.com" is not an e-mail address: it begins with a dot'],
     ['ada@example.com.', '"ada@example.com." is not an e-mail address: it ends with a dot'],
@@ -189,11 +193,19 @@ describe('an e-mail address is read', () => {
     ],
     [
       'a@example.com, b@example.com',
-      '"a@example.com, b@example.com" is not an e-mail address (expected something like name@example.com)',
+      '"a@example.com, b@example.com" holds 2 e-mail addresses: keep one of them',
     ],
     [
       'a@example.com;b@example.com',
-      '"a@example.com;b@example.com" is not an e-mail address (expected something like name@example.com)',
+      '"a@example.com;b@example.com" holds 2 e-mail addresses: keep one of them',
+    ],
+    [
+      'a@example.com\nb@example.com',
+      '"a@example.com b@example.com" holds 2 e-mail addresses: keep one of them',
+    ],
+    [
+      '<a@example.com> / <b@example.com>',
+      '"<a@example.com> / <b@example.com>" holds 2 e-mail addresses: keep one of them',
     ],
   ])('%j is refused', (typed, reason) => {
     expect(parseEmail(typed)).toEqual({ reason })
@@ -214,22 +226,22 @@ describe('an e-mail address is read', () => {
     })
   })
 
-  test('and what is accepted is normalised already', () => {
+  test('and what is accepted is normalized already', () => {
     const typed = fc.tuple(text, fc.emailAddress()).map(([noise, address]) => noise + address)
     fc.assert(
       fc.property(typed, (address) => {
         const parsed = parseEmail(address)
         if ('email' in parsed)
-          expect(parseEmail(parsed.email)).toEqual({ email: normaliseEmail(parsed.email) })
+          expect(parseEmail(parsed.email)).toEqual({ email: normalizeEmail(parsed.email) })
         else expect(parsed.reason).not.toBe('')
       }),
     )
   })
 
-  test('every deliverable address can be read, unless it begins with a sign that programs put around it', () => {
+  test('every deliverable address can be read, unless it has a sign that programs put around it', () => {
     fc.assert(
       fc.property(fc.emailAddress(), (address) => {
-        fc.pre(!/^['`{|/]|xn--/.test(address))
+        fc.pre(!/^['{|/]|`|xn--/.test(address))
         expect(parseEmail(address)).toEqual({ email: address.toLowerCase() })
       }),
     )

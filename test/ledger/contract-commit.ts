@@ -14,7 +14,7 @@ const settled = [
   change.user(null, ada),
   change.user(null, bob),
   change.mapping(null, aMapping('ada')),
-  change.fact(null, aFact('licences', '50')),
+  change.fact(null, aFact('licenses', '50')),
 ]
 
 export function commitContract(open: OpenLedger): void {
@@ -33,7 +33,7 @@ export function commitContract(open: OpenLedger): void {
         users: [ada, bob].toSorted((left, right) => (left.userId < right.userId ? -1 : 1)),
         teams: [north],
         mappings: [aMapping('ada')],
-        facts: [aFact('licences', '50')],
+        facts: [aFact('licenses', '50')],
       })
       expect(await ledger.counts()).toEqual({
         users: 2,
@@ -55,7 +55,7 @@ export function commitContract(open: OpenLedger): void {
         change.team(north, renamed),
         change.user(ada, wed),
         change.mapping(aMapping('ada'), aMapping('ada', 'ada', { organizationId })),
-        change.fact(aFact('licences', '50'), aFact('licences', '60')),
+        change.fact(aFact('licenses', '50'), aFact('licenses', '60')),
       ])
       expect(await worldOf(ledger)).toMatchObject({
         teams: [renamed],
@@ -121,14 +121,14 @@ export function commitContract(open: OpenLedger): void {
       ['when a new user exists', change.user(null, { ...ada, nickname: 'x' }), ada],
       ['when a new team exists', change.team(null, { ...north, name: 'East' }), north],
       ['when a new mapping exists', change.mapping(null, aMapping('ada', 'other')), aMapping('ada')],
-      ['when a new fact exists', change.fact(null, aFact('licences', '60')), aFact('licences', '50')],
+      ['when a new fact exists', change.fact(null, aFact('licenses', '60')), aFact('licenses', '50')],
       ['when a user was changed meanwhile', change.user({ ...ada, firstName: 'A' }, null), ada],
       ['when a team was changed meanwhile', change.team({ ...north, key: '9' }, null), north],
       ['when a mapping was changed meanwhile', change.mapping(aMapping('ada', 'x'), null), aMapping('ada')],
       [
         'when a fact was changed meanwhile',
-        change.fact(aFact('licences', '40'), null),
-        aFact('licences', '50'),
+        change.fact(aFact('licenses', '40'), null),
+        aFact('licenses', '50'),
       ],
       ['when a user is gone', change.user(aUser('cleo'), aUser('cleo', { nickname: 'x' })), null],
       ['when a team is gone', change.team(aTeam('South'), null), null],

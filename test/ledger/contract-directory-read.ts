@@ -101,7 +101,11 @@ export function directoryReadContract(open: OpenLedger): void {
         repeated: 0,
         dropped: 0,
       })
-      expect(await people(ledger)).toEqual([{ ...full, name: 'Ada Wed' }, bob, cleo])
+      expect(await people(ledger)).toEqual([
+        { ...full, name: 'Ada Wed', firstName: null, lastName: null },
+        bob,
+        cleo,
+      ])
     })
 
     test('takes over the values read', async () => {

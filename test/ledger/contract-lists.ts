@@ -192,7 +192,7 @@ export function listContract(open: OpenLedger): void {
 
   test('facts are listed by name', async () => {
     const ledger = await open()
-    const facts = [aFact('licences', '5'), aFact('integration-initialised', 'yes'), aFact('auto-sync', 'off')]
+    const facts = [aFact('licenses', '5'), aFact('integration-initialized', 'yes'), aFact('auto-sync', 'off')]
     await commit(
       ledger,
       facts.map((fact) => change.fact(null, fact)),

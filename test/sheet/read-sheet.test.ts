@@ -10,6 +10,45 @@ const plain = [
   [3, 'bob@example.com', '005B'],
 ]
 
+test.each(['The result is missing 8000 records', ',Es fehlen 8000 Zeilen'])(
+  'a file that says that rows are missing is refused: %s',
+  async (text) => {
+    for (const end of ['', '\n', '\nbob@example.com,005B\n'])
+      expect(await failureOf(read(`Email,External ID\nada@example.com,005A\n${text}${end}`))).toEqual({
+        code: 'file-unreadable',
+        message: `people.csv:3: "${text.replace(',', '')}": the program that wrote the file says that rows are missing`,
+      })
+  },
+)
+
+describe('a second header in the middle', () => {
+  const first = 'Email,First name,Last name\nada@example.com,Ada,Lovelace\n'
+
+  test.each([
+    ['in another order', 'Email,Last name,First name'],
+    ['with other columns', 'First name,Last name,Team,Email'],
+    ['with fewer columns', 'E-Mail;Vorname'.replace(';', ',')],
+    ['with a column that nobody knows', 'Last name,First name,Shoe size,Email'],
+    ['after a byte order mark', '\uFEFFLast name,First name,Email'],
+  ])('is refused %s', async (_, header) => {
+    const failure = await failureOf(read(`${first}${header}\nbob@example.com,Example,Bob\n`))
+    expect(failure.message).toContain('people.csv: line 3 is a second header with other columns, "')
+  })
+
+  test.each(['Email,First name,Last name', 'EMAIL,first_name,"Last Name"'])(
+    'is left out if it is the same: %s',
+    async (header) => {
+      const { rows, problems } = await read(`${first}${header}\nbob@example.com,Bob,Example\n`)
+      expect([rows.map(({ line }) => line), problems]).toEqual([[2, 4], []])
+    },
+  )
+
+  test('is not a row that has an address, or that is about somebody called so', async () => {
+    const { rows } = await read('Email,Name,Team\nname@example.com,Name,Team\n,Nick Name,Sales\n')
+    expect(rows.map(({ line }) => line)).toEqual([2, 3])
+  })
+})
+
 describe('one table, however it is written', () => {
   test.each([
     ['commas', 'Email,External ID\nada@example.com,005A\nbob@example.com,005B\n'],

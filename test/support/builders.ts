@@ -59,7 +59,7 @@ export function aUser(name: string, rest: Partial<User> = {}): User {
   return {
     userId: userIdOf(name),
     email: email(`${name}@example.com`),
-    firstName: capitalised(name),
+    firstName: capitalized(name),
     lastName: 'Example',
     nickname: null,
     state: 'active',
@@ -77,8 +77,8 @@ export function aTeam(name: string, rest: Partial<Team> = {}): Team {
 export function aSalesforceUser(name: string, rest: Partial<SalesforceUser> = {}): SalesforceUser {
   return {
     salesforceUserId: salesforceUserIdOf(name),
-    name: `${capitalised(name)} Example`,
-    firstName: capitalised(name),
+    name: `${capitalized(name)} Example`,
+    firstName: capitalized(name),
     lastName: 'Example',
     username: `${name}@example.com.sales`,
     email: `${name}@example.com`,
@@ -142,7 +142,7 @@ export function aRead(rest: Partial<DirectoryRead> = {}): DirectoryRead {
   return { source: 'report', origin: 'users.csv', identity: null, organizationId: null, at: noon, ...rest }
 }
 
-function capitalised(name: string): string {
+function capitalized(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1)
 }
 

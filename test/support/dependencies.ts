@@ -72,7 +72,7 @@ export function aStage({
     nodeVersion: '24.0.0',
     processId: process.pid,
     isRunning: () => true,
-    // Colour would hide the words.
+    // Color would hide the words.
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     stdinIsTerminal: asks !== undefined,

@@ -6,7 +6,7 @@ export interface Paper {
   text(): string
 }
 
-/** A pipe, or a terminal of so many columns; it is noon, and nothing is coloured. */
+/** A pipe, or a terminal of so many columns; it is noon, and nothing is colored. */
 export async function paper(columns?: number, paint?: Paint): Promise<Paper> {
   let written = ''
   return {

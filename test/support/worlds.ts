@@ -28,9 +28,9 @@ export const aWorld: fc.Arbitrary<World> = fc
     teams: fc.array(fc.constantFrom(null, ...teamNames), { minLength: 4, maxLength: 4 }),
     mapped: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
     teamTitles: permutation(teamNames),
-    licences: fc.option(fc.nat(3)),
+    licenses: fc.option(fc.nat(3)),
   })
-  .map(({ present, emails, persons, states, teams, mapped, teamTitles, licences }) => {
+  .map(({ present, emails, persons, states, teams, mapped, teamTitles, licenses }) => {
     const isPresent = (_: unknown, index: number) => present.some((name) => name === names[index])
     const users = names.map((name, index) => {
       const [state = 'active', team = null] = [states[index], teams[index]]
@@ -42,7 +42,7 @@ export const aWorld: fc.Arbitrary<World> = fc
       users: users.filter(isPresent),
       teams: teamNames.map((name, index) => ({ ...aTeam(name), name: teamTitles[index] ?? name })),
       mappings: mappings.filter((_, index) => mapped[index] === true && isPresent(_, index)),
-      facts: licences === null ? [] : [aFact('licences', String(licences))],
+      facts: licenses === null ? [] : [aFact('licenses', String(licenses))],
     })
   })
 

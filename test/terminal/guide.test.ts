@@ -15,7 +15,7 @@ const stepOne: readonly Answer[] = [
   ['"Automatically sync users" is', keys.enter],
   ['Set auto-sync to off?', yes],
   ['integration is initialized', keys.enter],
-  ['Set integration-initialised to yes?', yes],
+  ['Set integration-initialized to yes?', yes],
 ]
 const search: readonly Answer[] = [
   ['which Salesforce user?', 'lovel'],
@@ -45,7 +45,7 @@ async function commandsIn(home: string): Promise<string[]> {
   return changeSets.map(({ command }) => command).toReversed()
 }
 
-const settled = ['sfsync settings set auto-sync off', 'sfsync settings set integration-initialised yes']
+const settled = ['sfsync settings set auto-sync off', 'sfsync settings set integration-initialized yes']
 const created = `sfsync create-user --from-sf ${adaId} --first-name Ada --last-name Lovelace --email ada.lovelace@acme.example --team 'Sales North' --create-team`
 const mapped = `sfsync map ada.lovelace@acme.example ${adaId}`
 
@@ -68,7 +68,7 @@ describe('the guide', () => {
     await answerAll(terminal, [...stepOne, ...stepsThreeAndFour.slice(0, 5)])
     await terminal.sees('+ user     ada.lovelace@acme.example  Ada Lovelace, team Sales North')
     await terminal.answers('Make these 2 changes?', `n${keys.enter}`)
-    await terminal.sees('Cancelled. Changes made before that are kept.')
+    await terminal.sees('Canceled. Changes made before that are kept.')
     expect(await terminal.ends()).toBe(6)
     expect(await commandsIn(home)).toEqual(settled)
   })

@@ -75,10 +75,10 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
       'sfsync settings set auto-sync off',
     ],
     [
-      'settings set licences',
-      [['What is licences?', `50${keys.enter}`]],
-      'Set licences to 50?',
-      'sfsync settings set licences 50',
+      'settings set licenses',
+      [['What is licenses?', `50${keys.enter}`]],
+      'Set licenses to 50?',
+      'sfsync settings set licenses 50',
     ],
     [
       'users edit --nickname countess',
@@ -163,7 +163,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     await terminal.answers('"Automatically sync users" is', keys.down + keys.enter)
     await terminal.answers('Set auto-sync to on?', yes)
     await terminal.answers('integration is initialized', keys.enter)
-    await terminal.answers('Set integration-initialised to yes?', yes)
+    await terminal.answers('Set integration-initialized to yes?', yes)
     await terminal.sees('auto-sync is on; check Manage > Settings')
     expect(await terminal.ends()).toBe(10)
   })
@@ -190,7 +190,7 @@ describe('a confirmation', () => {
   test('means no when the admin just presses Enter', async () => {
     const terminal = new TerminalSession(await adasHome(), ['map', 'ada.lovelace@acme.example', alan], demo)
     await terminal.answers('Continue anyway?', keys.enter)
-    await terminal.sees('Cancelled. Nothing was changed.')
+    await terminal.sees('Canceled. Nothing was changed.')
     expect(await terminal.ends()).toBe(6)
   })
 })

@@ -19,6 +19,6 @@ test('Ctrl-C erases the progress line and reports what is kept', async () => {
   session.types(keys.ctrlC)
   await session.sees('users); the next refresh resumes there')
   expect(await session.ends()).toBe(130)
-  const [, ...afterwards] = session.raw.split('\r\u001B[K')
-  expect(afterwards.at(-1)).toContain('kept what was read so far')
+  const [, ...afterward] = session.raw.split('\r\u001B[K')
+  expect(afterward.at(-1)).toContain('kept what was read so far')
 })

@@ -104,15 +104,15 @@ describe('the screen of a review', () => {
     expect(await terminal.ends()).toBe(0)
   })
 
-  test('is coloured, except with NO_COLOR', async () => {
+  test('is colored, except with NO_COLOR', async () => {
     const home = temporaryFolder()
     await larsens(home)
-    const coloured = new TerminalSession(home, ['review'], { columns: 80, rows: 24 })
-    await coloured.shows('Review  1 of 5')
-    expect(coloured.raw).toContain('\u001b[1mReview')
+    const colored = new TerminalSession(home, ['review'], { columns: 80, rows: 24 })
+    await colored.shows('Review  1 of 5')
+    expect(colored.raw).toContain('\u001b[1mReview')
     const plain = start(home, [])
     await plain.shows('Review  1 of 5')
-    // oxlint-disable-next-line no-control-regex -- colours are control characters
+    // oxlint-disable-next-line no-control-regex -- colors are control characters
     expect(plain.raw).not.toMatch(/\u001b\[\d*m/)
   })
 

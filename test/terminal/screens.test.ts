@@ -53,12 +53,12 @@ describe('a list on a terminal', () => {
   })
 
   test.each([
-    ['is coloured', {}, true],
+    ['is colored', {}, true],
     ['is plain with NO_COLOR', { NO_COLOR: '1' }, false],
     ['is plain on a dumb terminal', { TERM: 'dumb' }, false],
-  ])('%s', async (_, environment, coloured) => {
+  ])('%s', async (_, environment, colored) => {
     const terminal = await shown(['sf-users', 'find', 'lovelace'], 120, environment)
-    expect(terminal.raw.includes(escape)).toBe(coloured)
+    expect(terminal.raw.includes(escape)).toBe(colored)
   })
 
   test('shows nothing of a name that would command the terminal', async () => {
@@ -75,7 +75,7 @@ describe('a list on a terminal', () => {
 })
 
 describe('a pipe', () => {
-  test('is coloured only when that is forced', async () => {
+  test('is colored only when that is forced', async () => {
     const home = temporaryFolder()
     const list = ['sf-users', 'find', 'lovelace']
     expect((await sfsync(home, list, { environment: demo })).stdout).not.toContain(escape)

@@ -49,10 +49,10 @@ describe('suggestions on a terminal', () => {
     ])
   })
 
-  test('have bold headings if colour is on', async () => {
+  test('have bold headings if color is on', async () => {
     const home = await aHome()
     // Five users, one with a heading of two lines.
-    // oxlint-disable-next-line no-control-regex -- colours are control characters
+    // oxlint-disable-next-line no-control-regex -- colors are control characters
     expect((await shown(home, ['suggest'], 80, {})).raw.match(/\u001b\[1m/g)).toHaveLength(6)
     expect((await shown(home, ['suggest'], 80)).raw).not.toContain('\u001b[1m')
   })

@@ -1,7 +1,7 @@
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
-import { hasOneCase } from '../../core/lost-case.ts'
+import { hasOneCase } from '../../core/match/lost-case.ts'
 import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
@@ -22,7 +22,7 @@ import type { AppContext } from '../context.ts'
 import { sheetText } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
 import { lastReadText } from '../directory-age.ts'
-import { licenceUsageOf } from '../new-user.ts'
+import { licenseUsageOf } from '../new-user.ts'
 import { nearest, newTeamId, newUserId } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
@@ -133,7 +133,7 @@ export async function planBatch(
 ): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
   const { sheet, review: sheetRows } = batch
   const review =
-    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows)
+    sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows, allowed)
   const known = [...batch.problems, ...(review?.problems ?? [])]
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
@@ -172,13 +172,13 @@ async function rulesOf(
   allowed: ReadonlySet<string>,
 ): Promise<BatchRules> {
   const lastRead = await ledger.directory.lastRead()
-  const { licences } = await licenceUsageOf(ledger)
+  const { licenses } = await licenseUsageOf(ledger)
   return {
     kind,
     allowed,
     seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
-    licences,
+    licenses,
     rejected: await rejections(ledger, context.now().slice(0, 10)),
     newUserId: () => newUserId(context.dependencies),
     newTeamId: () => newTeamId(context.dependencies),

@@ -16,11 +16,11 @@ import {
   reviewColumnNames,
   reviewColumns,
   type ReviewSubject,
-  type RowKey,
   rowKeyText,
   subjectDigest,
   subjectKey,
 } from '../../core/review/review-row.ts'
+import { parseSalesforceUserId } from '../../core/salesforce-id.ts'
 import type { Ledger, MappedUser } from '../../ledger/ledger.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import type { AppContext } from '../context.ts'
@@ -52,10 +52,10 @@ export async function planReview(
   ledger: Ledger,
   file: string,
   rows: readonly ReviewRow[],
+  allowed: ReadonlySet<string>,
 ): Promise<ReviewSheetPlan & { readonly recorded: readonly Change[] }> {
   const now = context.now()
-  const keys = rows.flatMap(({ key }) => key ?? [])
-  const facts = await reviewFactsOf(ledger, keys, now.slice(0, 10))
+  const facts = { ...(await reviewFactsOf(ledger, rows, now.slice(0, 10))), allowed }
   const review = decideReview(file, rows, facts, nearest)
   const known = new Map<string, Decision>()
   if (review.decisions.length > 0)
@@ -134,7 +134,12 @@ export async function allReviewSubjects(
 }
 
 /** The users of the rows of a sheet, as they are now. */
-async function reviewFactsOf(ledger: Ledger, keys: readonly RowKey[], today: string): Promise<ReviewFacts> {
+async function reviewFactsOf(
+  ledger: Ledger,
+  rows: readonly ReviewRow[],
+  today: string,
+): Promise<Omit<ReviewFacts, 'allowed'>> {
+  const keys = rows.flatMap(({ key }) => key ?? [])
   const salesforceUserIds = keys.flatMap(({ about }) =>
     about.userId === null ? [about.salesforceUserId] : [],
   )
@@ -145,8 +150,12 @@ async function reviewFactsOf(ledger: Ledger, keys: readonly RowKey[], today: str
   const finder = await SubjectFinder.open(ledger, users, today)
   const byUser = new Map(users.map((each) => [each.user.userId, each]))
   const byMapping = new Map(users.map((each) => [each.mapping?.salesforceUserId, each]))
-  const found = await ledger.directory.findAll({ salesforceUserIds })
-  const salesforceUsers = new Map(found.map((each) => [each.salesforceUserId, each]))
+  const filledIn = rows.flatMap(({ cell }) => {
+    const parsed = parseSalesforceUserId(cell('salesforceUserId'))
+    return 'salesforceUserId' in parsed ? [parsed.salesforceUserId] : []
+  })
+  const found = await ledger.directory.findAll({ salesforceUserIds: [...salesforceUserIds, ...filledIn] })
+  const salesforceUsers = new Map<string, SalesforceUser>(found.map((each) => [each.salesforceUserId, each]))
   return {
     subjectOf: ({ about }) => {
       const user = about.userId === null ? byMapping.get(about.salesforceUserId) : byUser.get(about.userId)
@@ -155,6 +164,7 @@ async function reviewFactsOf(ledger: Ledger, keys: readonly RowKey[], today: str
       return salesforceUser === undefined ? undefined : finder.ofSalesforceUser(salesforceUser)
     },
     decisionOn: (userId, salesforceUserId) => finder.decisionOn(userId, salesforceUserId),
+    salesforceUserWith: (salesforceUserId) => salesforceUsers.get(salesforceUserId) ?? null,
   }
 }
 

@@ -1,11 +1,11 @@
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
-import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
-import { lostCaseRows, notingUnconfirmed, shiftRefusal } from './wrong-ids.ts'
+import { someoneElseRefusal } from './someone-else.ts'
+import { lostCaseRows, noticing, type SeenUsers } from './wrong-ids.ts'
 
 /** How a read is imported into the directory. */
 interface ImportDirectoryOptions {
@@ -43,20 +43,20 @@ export async function importDirectory(
   const last = await directory.lastRead()
   const { origin, organizationId } = reading.read
   requireSameOrg(context, origin, organizationId, last?.organizationId ?? null)
-  const added = new Set<SalesforceUserId>()
+  const seen: SeenUsers = { added: new Set(), values: new Set() }
   const whole = await directory.stage(
     { ...reading.read, at: context.now() },
-    interruptible(notingUnconfirmed(directory, reading, added), context.dependencies.interrupted),
+    interruptible(noticing(directory, reading, seen), context.dependencies.interrupted),
     options.replace ? 'replace' : 'merge',
   )
-  const lost = await lostCaseRows(directory, reading, added)
+  const lost = await lostCaseRows(directory, reading, seen.added)
   const staged =
     lost.length === 0 ? whole : whole.without(lost.map(({ salesforceUserId }) => salesforceUserId))
   const problems = [...reading.problems, ...lost.map(({ row }) => row)].toSorted(
     (left, right) => (left.line ?? 0) - (right.line ?? 0),
   )
   const refusal =
-    shiftRefusal(reading, options.allowMismatch ? [] : staged.taken) ??
+    someoneElseRefusal(origin, options.allowMismatch ? [] : staged.identities, seen.values) ??
     (await refusalOf(context, { ...reading, problems }, staged, options))
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())

@@ -1,35 +1,49 @@
-import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
-import { lostCaseOf } from '../../core/lost-case.ts'
-import { mayBeOneName } from '../../core/match/identity.ts'
+import type { ErrorRow } from '../../core/errors.ts'
+import { mayBeSameRecord } from '../../core/match/lost-case.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { countText } from '../../core/text.ts'
+import { ownNameOf, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { lostLetterCase } from '../../core/user-key.ts'
-import type { DirectoryLookup, TakenName } from '../../ledger/ledger.ts'
-import type { DirectoryReading } from '../../salesforce/salesforce.ts'
+import type { DirectoryLookup, IdentityValues } from '../../ledger/ledger.ts'
+import type { DirectoryReading, UnconfirmedIds } from '../../salesforce/salesforce.ts'
 
-/** The pages of a reading; its unconfirmed IDs that the directory does not know yet are added to `added`. */
-export async function* notingUnconfirmed(
+/** What is noticed of the users of a reading while they are imported. */
+export interface SeenUsers {
+  /** Those with an unconfirmed ID that the directory does not know yet. */
+  readonly added: Set<SalesforceUserId>
+  /** What the reading says of users besides their IDs. */
+  readonly values: Set<keyof IdentityValues>
+}
+
+/** The pages of a reading; what is noticed of them is added to `seen`. */
+export async function* noticing(
   directory: DirectoryLookup,
-  { pages, unconfirmed }: DirectoryReading,
-  added: Set<SalesforceUserId>,
+  reading: DirectoryReading,
+  seen: SeenUsers,
 ): AsyncGenerator<readonly SalesforceUser[]> {
-  for await (const page of pages) {
-    const ids = page.flatMap(({ salesforceUserId: id }) => (unconfirmed?.has(id) === true ? [id] : []))
+  for await (const page of reading.pages) {
+    for (const user of page) {
+      if (user.username !== null) seen.values.add('username')
+      if (user.email !== null) seen.values.add('email')
+      if (!seen.values.has('name') && ownNameOf(user) !== null) seen.values.add('name')
+    }
+    const { places } = reading.unconfirmed ?? noUnconfirmed
+    const ids = page.flatMap(({ salesforceUserId: id }) => (places.has(id) ? [id] : []))
     if (ids.length > 0) {
       const known = new Set(
         (await directory.findAll({ salesforceUserIds: ids })).map(({ salesforceUserId }) => salesforceUserId),
       )
-      for (const id of ids) if (!known.has(id)) added.add(id)
+      for (const id of ids) if (!known.has(id)) seen.added.add(id)
     }
     yield page
   }
 }
 
+const noUnconfirmed: UnconfirmedIds = { places: new Map(), isWholeColumn: false }
+
 /** The added users whose ID is that of another user without its letter case: ghosts, who would be mapped in their place. */
 export async function lostCaseRows(
   directory: DirectoryLookup,
-  { unconfirmed }: DirectoryReading,
+  { unconfirmed = noUnconfirmed }: DirectoryReading,
   added: ReadonlySet<SalesforceUserId>,
 ): Promise<{ readonly salesforceUserId: SalesforceUserId; readonly row: ErrorRow }[]> {
   if (added.size === 0) return []
@@ -38,60 +52,30 @@ export async function lostCaseRows(
   const twins = new Map<SalesforceUserId, readonly SalesforceUser[]>()
   for (const id of added) {
     const sameLetters = byLetters.get(lettersOf(id)) ?? []
-    const known = sameLetters.find(({ salesforceUserId }) => salesforceUserId === id) ?? null
-    const lost = lostCaseOf(id, known, sameLetters)
+    const own = sameLetters.find(({ salesforceUserId }) => salesforceUserId === id)
+    const lost = sameLetters.filter(
+      (each) =>
+        each !== own && (own === undefined || unconfirmed.isWholeColumn || mayBeSameRecord(own, each)),
+    )
     if (lost.length > 0) twins.set(id, lost)
   }
   const cases = new Set([...twins.keys()].map(caseOf))
   return [...added].flatMap((salesforceUserId) => {
     if (!cases.has(caseOf(salesforceUserId))) return []
-    const place = unconfirmed?.get(salesforceUserId)
+    const place = unconfirmed.places.get(salesforceUserId)
     const value = place?.value ?? salesforceUserId
     const own = twins.get(salesforceUserId)
     const why = own === undefined ? doubtfulCase(value) : lostLetterCase(value, own)
-    return [{ salesforceUserId, row: { ...place, ...why } }]
+    const action = own === undefined ? why.action : `${why.action}, or ${salesforceUserId} for another user`
+    return [{ salesforceUserId, row: { ...place, ...why, action } }]
   })
 }
 
-function doubtfulCase(value: string): Required<Pick<ErrorRow, 'reason' | 'action'>> {
+function doubtfulCase(value: string): { readonly reason: string; readonly action: string } {
   return {
     reason: `"${value}" may have lost its letter case, as other rows of the file have`,
     action: 'use the file as Salesforce wrote it, or 18-character IDs',
   }
-}
-
-/**
- * Refuses users who would take name and address of another known user: their rows rather have the wrong IDs. Good rows
- * cannot be told from bad ones, so that --keep-going does not help.
- */
-export function shiftRefusal(
-  { read: { origin } }: DirectoryReading,
-  taken: readonly TakenName[],
-): SfsyncError | undefined {
-  const found = taken.filter(
-    ({ before, after, owner }) =>
-      !mayBeOneName(before.name, after.name) && mayBeOneName(after.name, owner.name),
-  )
-  if (found.length === 0) return undefined
-  const shifted =
-    found.length === 1 ? '' : ': a column seems to have been shifted, or sorted apart from the others'
-  return new SfsyncError(
-    'decision-needed',
-    `${countText(found.length, 'user')} of ${origin} would become someone else${shifted}; nothing was imported`,
-    {
-      rows: found.map(({ salesforceUserId, owner, before, after }) => ({
-        file: origin,
-        value: salesforceUserId,
-        reason: `${salesforceUserId} is ${described(before)} in the directory, and in the file ${described(after)}, who is ${owner.salesforceUserId}`,
-        confirmation: 'allow-mismatch',
-      })),
-      actions: ['restore the file as it was, or sort it again with all its columns'],
-    },
-  )
-}
-
-function described({ name, address }: TakenName['after']): string {
-  return `${name} (${address ?? 'no address'})`
 }
 
 function lettersOf(id: SalesforceUserId): string {

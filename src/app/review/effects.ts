@@ -35,7 +35,7 @@ export type ReviewEffect =
   | { readonly do: 'search' | 'find'; readonly text: string }
 
 /**
- * Carries out what a key asks for and gives the review afterwards. Each decision is written at once as a change set of its
+ * Carries out what a key asks for and gives the review afterward. Each decision is written at once as a change set of its
  * own; a refusal becomes a question where one key may answer it, and a message elsewhere.
  */
 export async function applyEffect(

@@ -157,10 +157,10 @@ export function afterSearch(state: ReviewState, text: string, found: readonly Re
 }
 
 /** What a review decided, in numbers. */
-export type ReviewSummary = ReturnType<typeof summarise>
+export type ReviewSummary = ReturnType<typeof summarize>
 
 /** Counts the decisions of a review, and the users without one. */
-export function summarise(state: ReviewState) {
+export function summarize(state: ReviewState) {
   const count = (kind: ReviewedDecision['kind']) => state.done.filter((each) => each.kind === kind).length
   return {
     mapped: count('mapped'),

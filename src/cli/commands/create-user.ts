@@ -16,7 +16,7 @@ import {
   newUserDoubts,
   type NewUserFields,
   newUserFromSalesforce,
-  licenceUsageOf,
+  licenseUsageOf,
 } from '../../app/new-user.ts'
 import { newUserId, wishedTeam } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
@@ -147,7 +147,7 @@ async function decide(
     nickname: options.nickname ?? null,
   }
   const facts = {
-    ...(await licenceUsageOf(ledger)),
+    ...(await licenseUsageOf(ledger)),
     existing: existing?.user ?? null,
     existingTeamName: existing?.team?.name ?? null,
     salesforceUserId: newUser.salesforceUserId,

@@ -92,7 +92,7 @@ const demoSteps: readonly DemoStep[] = [
     commands: [
       ['settings', 'check'],
       ['settings', 'set', 'auto-sync', 'off'],
-      ['settings', 'set', 'integration-initialised', 'yes'],
+      ['settings', 'set', 'integration-initialized', 'yes'],
     ],
   },
   {

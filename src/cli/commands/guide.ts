@@ -1,4 +1,4 @@
-import { Cancelled } from '../../app/exit-codes.ts'
+import { Canceled } from '../../app/exit-codes.ts'
 import { resolveSalesforceUser, withAddressOf } from '../../app/resolve.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -151,7 +151,7 @@ async function confirmIdentity(
   const doubt = identityDoubt({ user, salesforceUser, sameAddress: await withAddressOf(ledger, user) })
   if (doubt === null) return []
   const prompts = await context.prompts()
-  if (!(await prompts.yesNo(`${doubt}. Continue anyway?`))) throw new Cancelled()
+  if (!(await prompts.yesNo(`${doubt}. Continue anyway?`))) throw new Canceled()
   return ['allow-mismatch']
 }
 

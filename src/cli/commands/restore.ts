@@ -4,7 +4,7 @@ import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { PreparedRestore } from '../../ledger/ledger.ts'
-import { Cancelled } from '../../app/exit-codes.ts'
+import { Canceled } from '../../app/exit-codes.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../command.ts'
 import { withOptions } from '../../core/hint.ts'
@@ -78,7 +78,7 @@ async function confirm(
       ],
     })
   const prompts = await context.prompts()
-  if (!(await prompts.yesNo(question))) throw new Cancelled()
+  if (!(await prompts.yesNo(question))) throw new Canceled()
 }
 
 async function report(

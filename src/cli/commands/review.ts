@@ -5,7 +5,7 @@ import {
   type ReviewState,
   type ReviewSummary,
   startReview,
-  summarise,
+  summarize,
 } from '../../app/review/session.ts'
 import { type ReviewFilter, usersToReview } from '../../app/review/users-to-review.ts'
 import { parseDay } from '../../app/time-span.ts'
@@ -80,7 +80,7 @@ export async function runReview(
       : await walkThrough(context, commandLineOf(invocation, ['--from']), () =>
           runReviewScreen(start, context),
         )
-  await renderRecord(summaryColumns, summarise(end), context.format, context.stdout)
+  await renderRecord(summaryColumns, summarize(end), context.format, context.stdout)
   await showNext(context, end, invocation)
 }
 

@@ -40,7 +40,7 @@ import {
 } from '../../core/decide/user.ts'
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
-import { licenceUsageOf } from '../../app/new-user.ts'
+import { licenseUsageOf } from '../../app/new-user.ts'
 import type { Decided } from '../../core/change.ts'
 import { given } from '../../core/values.ts'
 
@@ -145,7 +145,7 @@ const usersEditCommand = defineCommand({
       command: 'sfsync users edit ada@acme.example --last-name King --email ada.king@acme.example',
       purpose: 'after a change of name',
     },
-    { command: 'sfsync users edit ada@acme.example --state active', purpose: 'the user got a licence' },
+    { command: 'sfsync users edit ada@acme.example --state active', purpose: 'the user got a license' },
   ],
   declare: (command) =>
     withWriteFlags(
@@ -203,7 +203,7 @@ export async function runUsersEdit(
 async function editFacts(ledger: Ledger, record: UserRecord, wish: UserEdits): Promise<EditUserFacts> {
   const holders = wish.email === undefined ? [] : await ledger.findUsers({ email: wish.email })
   return {
-    ...(await licenceUsageOf(ledger)),
+    ...(await licenseUsageOf(ledger)),
     user: record.user,
     isMapped: record.mapping !== null,
     emailHolder: holders[0]?.user ?? null,

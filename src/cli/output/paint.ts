@@ -1,4 +1,4 @@
-/** Colours that carry no meaning of their own. */
+/** Colors that carry no meaning of their own. */
 export interface Paint {
   bold(text: string): string
   dim(text: string): string
@@ -8,15 +8,15 @@ export interface Paint {
   cyan(text: string): string
 }
 
-/** What the decision about colour depends on. */
-export interface ColourWish {
+/** What the decision about color depends on. */
+export interface ColorWish {
   readonly flag: 'auto' | 'always' | 'never'
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly isTerminal: boolean
 }
 
-/** 0 for no colour, 1 for the sixteen basic ones. The flag wins, then NO_COLOR, then FORCE_COLOR, then the terminal. */
-export function colourLevel({ flag, environment, isTerminal }: ColourWish): 0 | 1 {
+/** 0 for no color, 1 for the sixteen basic ones. The flag wins, then NO_COLOR, then FORCE_COLOR, then the terminal. */
+export function colorLevel({ flag, environment, isTerminal }: ColorWish): 0 | 1 {
   if (flag !== 'auto') return flag === 'always' ? 1 : 0
   // Source: no-color.org; any value that is not empty counts.
   if ((environment['NO_COLOR'] ?? '') !== '') return 0
@@ -26,10 +26,10 @@ export function colourLevel({ flag, environment, isTerminal }: ColourWish): 0 | 
 }
 
 const same = (text: string) => text
-/** No colours: for files, and for streams that want none. */
+/** No colors: for files, and for streams that want none. */
 export const plain: Paint = { bold: same, dim: same, red: same, green: same, yellow: same, cyan: same }
 
-/** The colours of a level; pipes do not pay for loading chalk. */
+/** The colors of a level; pipes do not pay for loading chalk. */
 export async function paintFor(level: 0 | 1): Promise<Paint> {
   if (level === 0) return plain
   const { Chalk } = await import('chalk')

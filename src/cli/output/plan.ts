@@ -12,7 +12,7 @@ import { jsonDocument, renderList } from './render.ts'
 import { visible } from '../../core/visible-text.ts'
 import { type RowNames, rowNames } from '../../app/row-names.ts'
 
-/** What a plan changes, one change a line; the sign carries the meaning, colour only helps. */
+/** What a plan changes, one change a line; the sign carries the meaning, color only helps. */
 export function planText(changes: readonly Change[], names: RowNames, paint: Paint): string {
   return changes.map((change) => `${painted(visible(changeText(change, names)), paint)}\n`).join('')
 }

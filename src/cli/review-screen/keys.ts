@@ -13,7 +13,7 @@ import {
 } from '../../app/review/session.ts'
 import { displayWidth, graphemesOf } from '../output/text.ts'
 
-/** What a key does: the state afterwards, and what is left to do beyond the screen. */
+/** What a key does: the state afterward, and what is left to do beyond the screen. */
 export interface Transition {
   readonly state: ReviewState
   readonly effect?: ReviewEffect | { readonly do: 'quit' }

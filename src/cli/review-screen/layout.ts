@@ -122,11 +122,11 @@ function whyLines(
   columns: number,
 ): string[] {
   const decision = decisionOn(state, current)
-  const texts = decision === undefined ? judgement(current, option) : [`decided: ${decision.text}`]
+  const texts = decision === undefined ? judgment(current, option) : [`decided: ${decision.text}`]
   return texts.flatMap((text) => screenLines(text, columns))
 }
 
-function judgement({ candidates }: ReviewUser, option: ReviewOption | undefined): string[] {
+function judgment({ candidates }: ReviewUser, option: ReviewOption | undefined): string[] {
   if (option === undefined)
     return [candidates.length === 0 ? 'No similar Salesforce user found.' : 'No candidates left.']
   return [

@@ -5,7 +5,7 @@ import {
   type ReviewOption,
   type ReviewState,
   type ReviewUser,
-  summarise,
+  summarize,
 } from '../../app/review/session.ts'
 import type { Hint } from '../../core/hint.ts'
 import { visible } from '../../core/visible-text.ts'
@@ -45,7 +45,7 @@ export function renderScreen(
 }
 
 function endLines(state: ReviewState, size: TerminalSize, message: HintParts): string[] {
-  const { mapped, later, notAPerson, never, left } = summarise(state)
+  const { mapped, later, notAPerson, never, left } = summarize(state)
   const counts = [
     [mapped, 'mapped'],
     [later, 'later'],
@@ -114,10 +114,10 @@ function stacked(field: Field, columns: number, paint: Paint): string[] {
   return [`  ${fitted(left, columns - 2)}`, `${painted(mark, paint)} ${fitted(right, columns - 2)}`]
 }
 
-const markColours = { '=': 'green', '~': 'yellow', '≠': 'red' } as const
+const markColors = { '=': 'green', '~': 'yellow', '≠': 'red' } as const
 
 function painted(mark: Mark, paint: Paint): string {
-  return mark === ' ' ? mark : paint[markColours[mark]](mark)
+  return mark === ' ' ? mark : paint[markColors[mark]](mark)
 }
 
 function optionLines(

@@ -189,7 +189,7 @@ function limitedSuggest({ suggest }: BatchRules): BatchRules['suggest'] {
   }
 }
 
-/** The problems of rows with the file, and the column as it is labelled there. */
+/** The problems of rows with the file, and the column as it is labeled there. */
 export function problemRows(
   problems: readonly RowProblem[],
   file: string,

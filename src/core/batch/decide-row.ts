@@ -36,7 +36,7 @@ export interface BatchRules {
   /** Where and when the directory was read, as text; null if it never was. */
   readonly seen: string | null
   readonly organizationId: string | null
-  readonly licences: number | null
+  readonly licenses: number | null
   /** The decision in force that these two are never the same person. */
   rejected(userId: string, salesforceUserId: string): Decision | null
   newUserId(): UserId
@@ -184,7 +184,7 @@ class Steps implements RowDecision {
         existingTeamName: null,
         salesforceUserId: named?.salesforceUserId ?? null,
         activeUsers: this.#draft.activeUsers,
-        licences: this.#rules.licences,
+        licenses: this.#rules.licenses,
       },
       { user: { userId, email, firstName, lastName, nickname }, team, evidence: [] },
     )

@@ -7,7 +7,7 @@ import type { SalesforceUserId } from '../salesforce-id.ts'
 export interface DraftRows {
   readonly users: readonly { readonly user: User; readonly mapping: Mapping | null }[]
   readonly teams: readonly Team[]
-  /** Users in the whole ledger that take up a licence. */
+  /** Users in the whole ledger that take up a license. */
   readonly activeUsers: number
 }
 
@@ -106,8 +106,8 @@ export class LedgerDraft {
   #put(change: Change): void {
     switch (change.entity) {
       case 'user':
-        this.#countLicence(change.before, -1)
-        this.#countLicence(change.after, 1)
+        this.#countLicense(change.before, -1)
+        this.#countLicense(change.after, 1)
         if (change.before !== null) this.#dropUser(change.before)
         if (change.after !== null) this.#putUser(change.after)
         return
@@ -129,7 +129,7 @@ export class LedgerDraft {
     }
   }
 
-  #countLicence(user: User | null, by: number): void {
+  #countLicense(user: User | null, by: number): void {
     if (user?.state === 'active') this.#activeUsers += by
   }
 

@@ -8,6 +8,7 @@ import type { LedgerDraft } from './draft.ts'
 import {
   type BatchField,
   type BatchRow,
+  mismatchGroup,
   type Problem,
   problemOf,
   type RepeatedName,
@@ -93,9 +94,6 @@ function doubt(reason: string, isConfirmable: boolean): Problem {
     ? { group: mismatchGroup, reason, confirmation: 'allow-mismatch' }
     : { group: mismatchGroup, reason, action: 'correct the row, or remove the wrong column' }
 }
-
-// The heading of rows whose name, address or ID belong to different people.
-const mismatchGroup = 'may be someone else'
 
 function doubtAbout(
   { named, user, sameAddress }: ResolvedRow,

@@ -1,8 +1,8 @@
 import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint } from '../hint.ts'
-import { type Email, normaliseEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
+import { type Email, normalizeEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import { hasOneCase, lostCaseOf } from '../lost-case.ts'
+import { hasOneCase, lostCaseOf } from '../match/lost-case.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey } from '../user-key.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
 import { fullName, isUserId, type User } from '../model.ts'
@@ -203,6 +203,9 @@ function* namesIn(draft: LedgerDraft): Generator<string> {
 /** What is wrong with a row, apart from its place. */
 export type Problem = Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>
 
+/** The heading of rows whose name, address or ID belong to different people. */
+export const mismatchGroup = 'may be someone else'
+
 /** A problem of one of the cells of a row. */
 export function problemOf({ line, values }: BatchRow, field: BatchField, problem: Problem): RowProblem {
   return { line, field, value: values[field] ?? '', ...problem }
@@ -270,7 +273,7 @@ function salesforceUserNamed(
     const salesforceUser = salesforceUsers.withUsername(key.username)
     if (salesforceUser !== null) return { salesforceUserId: salesforceUser.salesforceUserId, salesforceUser }
     return {
-      reason: `no Salesforce user has the username "${normaliseEmail(text)}"`,
+      reason: `no Salesforce user has the username "${normalizeEmail(text)}"`,
       action: 'use the Salesforce User ID',
     }
   }

@@ -1,10 +1,10 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
-import { fullName, stateOfNewUser, type LicenceUsage, type User } from '../model.ts'
+import { fullName, stateOfNewUser, type LicenseUsage, type User } from '../model.ts'
 import { teamChanges, type TargetTeam } from './team.ts'
 
 /** What must be known to create a user. */
-interface CreateUserFacts extends LicenceUsage {
+interface CreateUserFacts extends LicenseUsage {
   /** The user who already has this e-mail address. */
   readonly existing: User | null
   readonly existingTeamName: string | null
@@ -12,7 +12,7 @@ interface CreateUserFacts extends LicenceUsage {
   readonly salesforceUserId: string | null
 }
 
-/** The user to create; the state follows from the licences. */
+/** The user to create; the state follows from the licenses. */
 interface NewUserRequest {
   readonly user: Omit<User, 'state' | 'teamId'>
   readonly team: TargetTeam | null
@@ -91,7 +91,7 @@ function differentTeam(existing: User, teamName: string | null, wanted: TargetTe
 }
 
 /** What must be known to edit a user. */
-export interface EditUserFacts extends LicenceUsage {
+export interface EditUserFacts extends LicenseUsage {
   readonly user: User
   readonly isMapped: boolean
   /** The user who already has the new e-mail address. */
@@ -111,7 +111,7 @@ export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decide
   const edited: User = { ...user, ...request }
   if (`${edited.firstName}${edited.lastName}`.trim() === '')
     return refuse('invalid', `${user.email} needs a name: the first or the last name must not be empty`)
-  // Source: SalesScreen help centre; a spectator is removed from the team.
+  // Source: SalesScreen help center; a spectator is removed from the team.
   const after = edited.state === 'spectating' ? { ...edited, teamId: null } : edited
   const unchanged = JSON.stringify(after) === JSON.stringify(user)
   if (unchanged)
@@ -141,7 +141,7 @@ export function decideDeactivate(facts: EditUserFacts): Decided {
   }
 }
 
-/** Plans the reactivation of a user; without a free licence the user becomes Pending. */
+/** Plans the reactivation of a user; without a free license the user becomes Pending. */
 export function decideReactivate(facts: EditUserFacts): Decided {
   if (facts.user.state === 'active')
     return planOf([], { notices: [`${facts.user.email} is already active; nothing was changed`] })

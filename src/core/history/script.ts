@@ -22,8 +22,8 @@ export interface UnknownNames {
 export class HistoryScript {
   readonly #names = new ScriptNames()
   #steps = new Set<ScriptStep>()
-  // With a limited number of licences a new user may be pending.
-  #knowsLicences = false
+  // With a limited number of licenses a new user may be pending.
+  #knowsLicenses = false
 
   /** The line above the commands that repeat a change set; the set's changes are next. */
   begin({ number, at, actor, command, reason }: ChangeSetHead): ScriptLine {
@@ -70,7 +70,7 @@ export class HistoryScript {
       case 'teams':
         return changes.flatMap((change) => teamLines(change, this.#names))
       case 'users':
-        return changes.flatMap((change) => userLines(change, this.#names, this.#knowsLicences))
+        return changes.flatMap((change) => userLines(change, this.#names, this.#knowsLicenses))
       case 'mappings':
         return changes.flatMap((change) => this.#mapped(change))
       case 'rest':
@@ -97,7 +97,7 @@ export class HistoryScript {
     if (change.entity === 'team') return teamDeletion(change, this.#names)
     if (change.entity === 'fact') {
       const { key, after } = change
-      if (key === 'licences') this.#knowsLicences = after !== null
+      if (key === 'licenses') this.#knowsLicenses = after !== null
       return after === null
         ? [commandLine('settings unset', key)]
         : [withOptions(commandLine('settings set', key, after.value), { by: after.attestedBy })]
@@ -201,7 +201,7 @@ function freeKey(team: Team, names: ScriptNames): ScriptLine[] {
 }
 
 // The user as the change left it; another user first gives up the address that it still has in the script.
-function userLines(change: Change, names: ScriptNames, knowsLicences: boolean): ScriptLine[] {
+function userLines(change: Change, names: ScriptNames, knowsLicenses: boolean): ScriptLine[] {
   if (change.entity !== 'user') return []
   const { key, before, after } = change
   if (after === null) return before === null ? [] : removed(before, names)
@@ -212,19 +212,19 @@ function userLines(change: Change, names: ScriptNames, knowsLicences: boolean): 
   names.setEmail(key, after.email)
   return [
     ...free,
-    ...(now === null ? userCreated(after, knowsLicences) : userEdited(now, after)),
+    ...(now === null ? userCreated(after, knowsLicenses) : userEdited(now, after)),
     ...teamAssigned(now, after, names),
   ]
 }
 
 function userCreated(
   { email, firstName, lastName, nickname, state }: User,
-  knowsLicences: boolean,
+  knowsLicenses: boolean,
 ): ScriptLine[] {
   const names = { email, 'first-name': firstName, 'last-name': lastName }
   return [
     withOptions(commandLine('create-user'), nickname === null ? names : { ...names, nickname }),
-    ...(state === 'active' && !knowsLicences
+    ...(state === 'active' && !knowsLicenses
       ? []
       : [withOptions(commandLine('users edit', email), { state })]),
   ]

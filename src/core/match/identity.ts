@@ -1,10 +1,10 @@
 import { addressRules, parseAddress } from './address.ts'
 import { displayNameOf, nameRuleFor, personName, type PersonName } from './names.ts'
 import type { User } from '../model.ts'
-import type { SalesforceUser } from '../salesforce-user.ts'
+import { ownNameOf, type SalesforceUser } from '../salesforce-user.ts'
 import { withoutSandboxSuffix } from '../text.ts'
 
-/** A SalesScreen user, as the ledger has it or as a row names it; empty names are unknown. */
+/** A SalesScreen user, as the ledger has it or as a row names it; an empty name or address is unknown. */
 export type ClaimedUser = Pick<User, 'firstName' | 'lastName'> &
   Partial<Pick<User, 'nickname'>> & { readonly email: string }
 
@@ -39,7 +39,7 @@ export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFac
   return sharing.length < 2 ? null : sharedAddressText(user.email, sharing)
 }
 
-/** Why a row is about somebody else than the user of its address or ID; null if their names may be the same. */
+/** Why a row is about someone other than the user of its address or ID; null if their names may be the same. */
 export function nameDoubt(user: ClaimedUser, row: ClaimedUser): string | null {
   if (compareNames(nameOf(row), nameOf(user)) !== 'contradicts') return null
   return `the row says ${fullNameOf(row)}, but ${user.email} is ${fullNameOf(user)}`
@@ -52,6 +52,13 @@ export function mayBeOneName(left: string, right: string): boolean {
   const [few, many] = one.words.length < other.words.length ? [one, other] : [other, one]
   const isNickname = few.words.length === 1 && few.groups.some((group) => many.groups.includes(group))
   return isNickname || few.words.every((word) => many.words.includes(word))
+}
+
+/** Whether two full names are those of two people: they share no word, or only the last name. */
+export function areOtherNames(left: string, right: string): boolean {
+  if (mayBeOneName(left, right)) return false
+  const [one, other] = [personName(left), personName(right)]
+  return compareNames(one, other) === 'contradicts' || !one.words.some((word) => other.words.includes(word))
 }
 
 type NameComparison = 'same' | 'unlike' | 'contradicts' | 'unknown'
@@ -86,11 +93,8 @@ function nameOf({ firstName, lastName, nickname = null }: ClaimedUser): PersonNa
   return personName(`${firstName} ${lastName}`, nickname)
 }
 
-// A directory that was read without names has the address or the ID in their place.
 function nameOfSalesforceUser(salesforceUser: SalesforceUser): PersonName {
-  const { name, username, email, salesforceUserId } = salesforceUser
-  const isName = name !== username && name !== email && name !== salesforceUserId
-  return personName(isName ? displayNameOf(salesforceUser) : '')
+  return personName(ownNameOf(salesforceUser) === null ? '' : displayNameOf(salesforceUser))
 }
 
 function fullNameOf({ firstName, lastName }: ClaimedUser): string {
@@ -99,7 +103,7 @@ function fullNameOf({ firstName, lastName }: ClaimedUser): string {
 
 function described(user: ClaimedUser): string {
   const name = fullNameOf(user)
-  return name === '' ? user.email : `${name} (${user.email})`
+  return name === '' || user.email === '' ? `${name}${user.email}` : `${name} (${user.email})`
 }
 
 const mostNamed = 3

@@ -1,4 +1,4 @@
-// Source: the romanisation of passports (ICAO 9303) where it has the letter; different spellings are unified below.
+// Source: the romanization of passports (ICAO 9303) where it has the letter; different spellings are unified below.
 const letters: ReadonlyMap<string, string> = new Map(
   `
   æ=ae ø=oe å=aa ä=ae ö=oe ü=ue ß=ss þ=th ð=d đ=d ł=l ı=i œ=oe ŋ=n ħ=h ə=e

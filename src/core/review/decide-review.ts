@@ -5,6 +5,7 @@ import type { ErrorRow } from '../errors.ts'
 import { commandLine } from '../hint.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../salesforce-id.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
+import { movedCell } from './moved-cells.ts'
 import {
   reviewCells,
   type ReviewColumn,
@@ -78,6 +79,10 @@ export interface ReviewFacts {
   subjectOf(key: RowKey): ReviewSubject | undefined
   /** The decision in force about these two, or about one alone (the other one null). */
   decisionOn(userId: string | null, salesforceUserId: string | null): Decision | null
+  /** null where the directory does not have the ID. */
+  salesforceUserWith(salesforceUserId: string): SalesforceUser | null
+  /** The confirmations that were given. */
+  readonly allowed: ReadonlySet<string>
 }
 
 /** Reads what was decided; a row whose users have changed since the export is a problem. */
@@ -182,9 +187,33 @@ class ReviewReader {
             : `the row is older than the ledger: ${changedSinceExport(row, subject)}`,
         action: 'export again, and decide on the current data',
       })
+    else if (this.#isAboutSomeoneElse(row, subject, decision)) return
     else if (decision === 'map') this.#map(row, subject)
     else if (decision === 'new') this.#create(row, subject)
     else this.#record(row, subject, decision)
+  }
+
+  // The decision was made on what the cells show, and is written about the users of the row key.
+  #isAboutSomeoneElse(row: ReviewRow, subject: ReviewSubject, decision: ReviewDecision): boolean {
+    const exported = reviewCells(subject).salesforceUserId
+    const id = row.cell('salesforceUserId')
+    const parsed = parseSalesforceUserId(id)
+    const wanted = 'salesforceUserId' in parsed ? parsed.salesforceUserId : id
+    const isOther = id !== '' && wanted !== exported && !isSameIdWithoutCase(id, exported)
+    if (isOther && decision !== 'map') {
+      this.#problem(row, 'salesforceUserId', {
+        group: 'columns that contradict each other',
+        reason: `the row is about ${exported === '' ? 'a user without a Salesforce user' : exported}, not about ${id}`,
+        action: 'restore the cell; only "map" takes another Salesforce user',
+      })
+      return true
+    }
+    const moved = movedCell(row.cell, subject, this.#facts.salesforceUserWith(wanted))
+    const { confirmation } = moved?.problem ?? {}
+    if (moved === undefined || (confirmation !== undefined && this.#facts.allowed.has(confirmation)))
+      return false
+    this.#problem(row, moved.column, moved.problem)
+    return true
   }
 
   #map(row: ReviewRow, { user, salesforceUser }: ReviewSubject): void {
@@ -241,9 +270,9 @@ class ReviewReader {
       this.#notices.add('repaired')
       return exported
     }
-    if ('reason' in parsed) return text
-    if (parsed.note === 'case-repaired') this.#notices.add('repaired')
-    return parsed.salesforceUserId
+    if ('note' in parsed && parsed.note === 'case-repaired') this.#notices.add('repaired')
+    // As it is written: 15 characters that were completed would look as if their letter case were checked.
+    return text
   }
 
   #problem(row: ReviewRow, column: ReviewColumn, problem: Problem): void {

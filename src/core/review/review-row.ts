@@ -57,7 +57,7 @@ export const reviewColumnNames = [
   'reason',
 ] as const satisfies readonly ReviewColumn[]
 
-/** The columns that are for information only; changing them has no effect. */
+/** The columns that are for information: an import only compares them with whom the row is about. */
 export const readOnlyColumns = [
   'name',
   'state',

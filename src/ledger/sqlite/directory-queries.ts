@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import * as z from 'zod/mini'
-import { fold, normaliseEmail } from '../../core/text.ts'
+import { fold, normalizeEmail } from '../../core/text.ts'
 import { typesThatAreNotPeople } from '../../core/salesforce-user.ts'
 import type {
   DirectoryChange,
@@ -91,7 +91,7 @@ export function usersByKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
     )}
     union ${among(
       sql.ref('email'),
-      keys.emails?.map((text) => normaliseEmail(text)),
+      keys.emails?.map((text) => normalizeEmail(text)),
     )}`
   // No index helps here, so it is part of the query only if needed.
   const all = anyCase.length === 0 ? found : sql`${found} union ${among(letters, anyCase)}`
@@ -110,10 +110,10 @@ function among(column: RawBuilder<unknown>, values: readonly string[] = []): Raw
 function keyCondition(key: DirectoryKey): RawBuilder<SqlBool> {
   if ('salesforceUserId' in key) return sql<SqlBool>`s.salesforce_user_id = ${key.salesforceUserId}`
   if ('username' in key) return sql<SqlBool>`s.username = ${key.username.trim().toLowerCase()}`
-  if ('email' in key) return sql<SqlBool>`s.email = ${normaliseEmail(key.email)}`
+  if ('email' in key) return sql<SqlBool>`s.email = ${normalizeEmail(key.email)}`
   if ('called' in key)
     return sql<SqlBool>`(s.username = ${key.called.trim().toLowerCase()}
-      or s.email = ${normaliseEmail(key.called)} or s.name_key = ${fold(key.called)})`
+      or s.email = ${normalizeEmail(key.called)} or s.name_key = ${fold(key.called)})`
   // A query of its own, since the joins and the order would take ten times as long as reading all IDs.
   return sql<SqlBool>`s.salesforce_user_id in (select salesforce_user_id from salesforce_user
     where lower(substr(salesforce_user_id, 1, 15)) = ${key.anyCaseId.slice(0, 15).toLowerCase()})`

@@ -68,11 +68,11 @@ async function openToWrite(path: string, { waiting }: OpenOptions): Promise<Ledg
 async function versionOf(connection: Database.Database, path: string, patience: Patience): Promise<number> {
   connection.pragma('busy_timeout = 1000')
   try {
-    return recognise(connection, path)
+    return recognize(connection, path)
   } catch (error) {
     if (!isBusy(error)) throw error
     await waitForLock(connection, path, patience)
-    return recognise(connection, path)
+    return recognize(connection, path)
   } finally {
     connection.pragma(`busy_timeout = ${busyTimeoutMilliseconds}`)
   }
@@ -86,7 +86,7 @@ async function openToRead(path: string): Promise<Ledger | undefined> {
   bytes.fill(1, 18, 20)
   const connection = new Database(bytes)
   try {
-    const version = recognise(connection, path)
+    const version = recognize(connection, path)
     const kysely = kyselyOn(connection)
     if (version < schemaVersion) await migrate(kysely, connection, ':memory:')
     connection.pragma('query_only = on')
@@ -158,7 +158,7 @@ export function kyselyOn(connection: Database.Database): Kysely<LedgerTables> {
 }
 
 /** The schema version of a ledger; throws `ledger-unusable` for a database of another program, and `ledger-newer`. */
-export function recognise(connection: Database.Database, path: string): number {
+export function recognize(connection: Database.Database, path: string): number {
   const { version, application, tables } = headOf(connection)
   if (application !== applicationId && (application !== 0 || version !== 0 || tables > 0))
     throw new SfsyncError('ledger-unusable', `${path} is a SQLite database, but not an sfsync ledger`, {
@@ -279,4 +279,4 @@ export class LedgerDialect extends SqliteDialect {
 export const applicationId = 0x73667379
 
 /** The number of migrations, which is the `PRAGMA user_version` of a current ledger. */
-export const schemaVersion = 3
+export const schemaVersion = 4

@@ -17,12 +17,12 @@ import { besideDatabase, copyStore, linkToFreeName, removeDatabase } from './cop
 import { isBusy, isUnreadable, ledgerFailure } from './errors.ts'
 import { isStandaloneCopy, ledgerFileExists } from './ledger-file.ts'
 import { problemsOf } from './ledger.ts'
-import { recognise } from './open.ts'
+import { recognize } from './open.ts'
 
 /** What is in a file that a ledger was copied to; does not change the file. Throws what opening a ledger throws. */
 export function inspectLedger(path: string): LedgerInspection {
   return withCopy(path, (connection) => {
-    recognise(connection, path)
+    recognize(connection, path)
     const problems = problemsOf(connection)
     if (problems.length > 0) return { problems, changeSets: 0 }
     const row = connection.prepare<[], { sets: number }>('select count(*) as sets from change_set').get()
@@ -98,7 +98,7 @@ function hold(path: string): Database.Database | undefined {
   if (found === undefined || found.size === 0 || (hasLog && isStandaloneCopy(path))) return undefined
   const connection = new Database(path, { timeout: 1_000 })
   try {
-    recognise(connection, path)
+    recognize(connection, path)
     connection.pragma('journal_mode = delete')
     connection.pragma('locking_mode = exclusive')
     connection.exec('begin exclusive')

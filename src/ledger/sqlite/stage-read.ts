@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { StagedImport, StagedRead, TakenName } from '../ledger.ts'
-import { noteRenamedUsers, takenNames } from './renamed-users.ts'
+import type { IdentityChange, StagedImport, StagedRead } from '../ledger.ts'
+import { changedIdentities, noteIdentities } from './changed-identities.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
 const columns = [...salesforceUserColumnNames, 'read_id'] as const
@@ -21,9 +21,9 @@ export async function stageRead(
   try {
     const before = countUsers(connection)
     const readId = insertRead(connection, read)
-    noteRenamedUsers(connection)
+    noteIdentities(connection)
     const received = await writePages(connection, pages, readId, mode)
-    const taken = takenNames(connection)
+    const identities = changedIdentities(connection)
     const users = countRows(
       connection,
       'select count(*) as rows from salesforce_user where read_id = ?',
@@ -42,7 +42,7 @@ export async function stageRead(
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
-    return withRemoval(connection, readId, staged, taken)
+    return withRemoval(connection, readId, staged, identities)
   } catch (error) {
     // On a full disk SQLite has already rolled back.
     endBulkWrite(connection, connection.inTransaction ? 'rollback' : undefined)
@@ -54,11 +54,11 @@ function withRemoval(
   connection: Database.Database,
   readId: number,
   staged: StagedRead,
-  taken: readonly TakenName[],
+  identities: readonly IdentityChange[],
 ): StagedImport {
   return {
     ...staged,
-    taken,
+    identities,
     without: (added: readonly SalesforceUserId[]) => {
       const removed = connection
         .prepare(
@@ -74,7 +74,7 @@ function withRemoval(
         added: staged.added - removed,
         users: staged.users - removed,
       }
-      return withRemoval(connection, readId, { ...staged, ...left }, taken)
+      return withRemoval(connection, readId, { ...staged, ...left }, identities)
     },
   }
 }
@@ -138,18 +138,27 @@ async function writePages(
   return received
 }
 
-// A merge keeps what a narrower report does not have; a name that only repeats an address is not a name.
+// A merge keeps what a narrower report does not have. A name that only repeats an address is not a name, and one of its
+// two parts says nothing about the other.
 function upsertText(mode: 'merge' | 'replace'): string {
   const updates = columns.slice(1).map((column) => {
     if (mode === 'replace' || column === 'read_id') return `${column} = excluded.${column}`
     if (column === 'name' || column === 'name_key')
-      return `${column} = case when excluded.name in (excluded.username, excluded.email, excluded.salesforce_user_id) then salesforce_user.${column} else excluded.${column} end`
+      return `${column} = case when ${isNoName} or ${isKnownPart} then salesforce_user.${column} else excluded.${column} end`
+    // The parts of an old name do not belong to a new one.
+    if (column === 'first_name' || column === 'last_name')
+      return `${column} = case when ${isNoName} or ${isKnownPart} or excluded.name_key = salesforce_user.name_key
+        then coalesce(excluded.${column}, salesforce_user.${column}) else excluded.${column} end`
     return `${column} = coalesce(excluded.${column}, salesforce_user.${column})`
   })
   const placeholders = columns.map(() => '?').join(', ')
   return `insert into salesforce_user (${columns.join(', ')}) values (${placeholders})
     on conflict (salesforce_user_id) do update set ${updates.join(', ')}`
 }
+
+const isNoName = 'excluded.name in (excluded.username, excluded.email, excluded.salesforce_user_id)'
+const isKnownPart = `((excluded.first_name is null and excluded.name = excluded.last_name and excluded.last_name = salesforce_user.last_name)
+  or (excluded.last_name is null and excluded.name = excluded.first_name and excluded.first_name = salesforce_user.first_name))`
 
 function dropOthers(connection: Database.Database, readId: number): number {
   return connection.prepare('delete from salesforce_user where read_id <> ?').run(readId).changes

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { countText, normaliseEmail, numberText } from '../../core/text.ts'
+import { countText, normalizeEmail, numberText } from '../../core/text.ts'
 import { parseSalesforceUserId, type SalesforceUserId, suffixOf } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -101,7 +101,7 @@ export function asSalesforceUser(user: UserApiRecord): SalesforceUser {
     firstName: tidied(user.FirstName),
     lastName: tidied(user.LastName),
     username: username?.toLowerCase() ?? null,
-    email: email === null ? null : normaliseEmail(email),
+    email: email === null ? null : normalizeEmail(email),
     alias: tidied(user.Alias),
     active: user.IsActive,
     frozen: null,

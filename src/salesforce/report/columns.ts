@@ -148,11 +148,11 @@ function idColumn(
   notices: string[],
 ): number {
   const ids = (column: number) => sample.filter((row) => looksLikeId(row.cells[column] ?? '')).length
-  const [labelled] = of.salesforceUserId.toSorted((left, right) => ids(right) - ids(left))
-  if (labelled !== undefined) {
-    const [other] = ids(labelled) > 0 ? [] : columnsOfIds(labels, sample)
-    if (other !== undefined) throw otherIdsError(name, labels[labelled] ?? '', labels[other] ?? '')
-    return labelled
+  const [labeled] = of.salesforceUserId.toSorted((left, right) => ids(right) - ids(left))
+  if (labeled !== undefined) {
+    const [other] = ids(labeled) > 0 ? [] : columnsOfIds(labels, sample)
+    if (other !== undefined) throw otherIdsError(name, labels[labeled] ?? '', labels[other] ?? '')
+    return labeled
   }
   const guessed = guessId(labels, sample)
   if (guessed === undefined) throw withoutIds(name, labels)

@@ -1,6 +1,6 @@
 import { mayBeOneName } from '../../core/match/identity.ts'
 import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
-import { fold, normaliseEmail, tidy } from '../../core/text.ts'
+import { fold, normalizeEmail, tidy } from '../../core/text.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import type { Columns } from './columns.ts'
 
@@ -82,6 +82,6 @@ export class ContradictionFinder {
 function isSame(field: (typeof identifying)[number], left: string, right: string): boolean {
   if (field === 'name') return mayBeOneName(left, right)
   return field === 'username' || field === 'email'
-    ? normaliseEmail(left) === normaliseEmail(right)
+    ? normalizeEmail(left) === normalizeEmail(right)
     : fold(left) === fold(right)
 }

@@ -1,6 +1,11 @@
+import { footerLines } from '../../sheet/cell-words.ts'
+import { lossError, saysLoss } from '../../sheet/loss.ts'
+import type { TextSource } from '../../sheet/source.ts'
 import { isBlank, looksLikeId, quotable, type TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
 
+// Copyright, confidentiality, author, company; the title is above.
+const linesFromCopyright = 4
 // A footer has five lines; a long run of one-cell rows is damage that the admin should see.
 const longestFooter = 100
 // "Grand Totals (60 records)", in any language.
@@ -10,13 +15,11 @@ const figure = /^[\s\d.,'%+-]*$/
 const copyright = /salesforce|copyright|©|\(c\) ?\d{4}/i
 // Whole IDs, what spreadsheets make of them, and addresses.
 const data = /^005[0-9A-Za-z]*$|^[\d.,]+E\+?\d+$|^\d{9,}$|[^\s@]@[^\s@]/i
-const loss =
-  /\b(?:missing|truncated|incomplete|partial\w*|exceed\w*|limit\w*|skipped|omitted|not all|only the first)\b|^(?:warning|error)\b/i
 
 /**
- * Recognises a report's footer by its shape, whatever its language: a blank row, or totals, followed to the end only by
- * one-cell rows without IDs and addresses. What only looked like a footer is returned as soon as a user follows, and at
- * the end so are lines that warn of lost records, and names that a spreadsheet program left in rows of their own.
+ * Recognizes a report's footer: below a blank row, or totals, the five lines of Salesforce around its copyright, and other
+ * lines that footers are known to have. Everything else below the gap is returned at the end, as a problem that quotes
+ * it; what only looked like a footer is returned as soon as a user follows. Throws where a line says that rows are missing.
  */
 export class FooterFilter {
   /** The rows of the footer, known after `end`. */
@@ -25,12 +28,12 @@ export class FooterFilter {
   #sawBlank = false
   readonly #width: number
   readonly #idColumn: number
-  readonly #nameColumns: readonly number[]
+  readonly #source: TextSource
 
-  constructor({ labels, id, of }: Columns) {
+  constructor({ labels, id }: Columns, source: TextSource) {
     this.#width = labels.length
     this.#idColumn = id
-    this.#nameColumns = [...of.name, ...of.firstName, ...of.lastName]
+    this.#source = source
   }
 
   /** The rows of a batch that are certainly not the footer; blank ones are left out. */
@@ -48,25 +51,22 @@ export class FooterFilter {
   /** The rows that were held back but are not the footer; call it after the last batch. */
   end(): readonly TableRow[] {
     const start = this.#held.findIndex((row) => isBlank(row) || this.#isTotals(row))
-    if (start < 0) return this.#held.map(withWarning)
+    const above = this.#checked(start < 0 ? this.#held : this.#held.slice(0, start))
+    if (start < 0) return above
     const below = this.#held.slice(start).filter((row) => !isBlank(row))
-    const isOfSalesforce = below.some((row) => copyright.test(quotable(row)))
-    const kept = isOfSalesforce
-      ? []
-      : below.filter((row) => loss.test(quotable(row)) || this.#isLoneName(row)).map(withWarning)
-    const lines = new Set(kept.map(({ line }) => line))
-    this.footer = below.filter(({ line }) => !lines.has(line))
-    return [...this.#held.slice(0, start), ...kept]
-  }
-
-  // A person without an ID, rather than a line of text that a spreadsheet program filled up with separators.
-  #isLoneName({ cells }: TableRow): boolean {
-    const filled = cells.findIndex((cell) => cell !== '')
-    return (
-      cells.length === this.#width &&
-      this.#nameColumns.includes(filled) &&
-      !totalsShape.test(cells[filled] ?? '')
-    )
+    const line = below.findIndex((row) => copyright.test(quotable(row)) && !saysLoss(row))
+    const isOfSalesforce = (row: TableRow, index: number) =>
+      line >= 0 &&
+      index >= line - 1 &&
+      index < line + linesFromCopyright &&
+      // Titles and companies may be called so, but without a number of rows.
+      (index === line - 1 || !saysLoss(row) || !/\d/.test(quotable(row)))
+    const isFooter = (row: TableRow, index: number) =>
+      isOfSalesforce(row, index) ||
+      (!saysLoss(row) && (footerLines.test(quotable(row)) || this.#isTotals(row)))
+    this.footer = below.filter(isFooter)
+    const others = this.#checked(below.filter((row, index) => !isFooter(row, index)))
+    return [...above, ...others.map(unknownText)]
   }
 
   #hold(row: TableRow, users: TableRow[]): void {
@@ -81,9 +81,15 @@ export class FooterFilter {
   }
 
   #release(users: TableRow[]): void {
-    if (this.#held.length > 0) users.push(...this.#held.filter((each) => !isBlank(each)))
+    if (this.#held.length > 0) users.push(...this.#checked(this.#held.filter((each) => !isBlank(each))))
     this.#held = []
     this.#sawBlank = false
+  }
+
+  #checked(rows: readonly TableRow[]): readonly TableRow[] {
+    const loss = rows.find(saysLoss)
+    if (loss !== undefined) throw lossError(this.#source, loss)
+    return rows
   }
 
   #mayBeFooter(row: TableRow): boolean {
@@ -106,9 +112,9 @@ export class FooterFilter {
   }
 }
 
-function withWarning(row: TableRow): TableRow {
-  const text = quotable(row)
-  return loss.test(text) && row.cells.filter((cell) => cell !== '').length === 1
-    ? { ...row, damage: `"${text}" warns that records are missing; export or query the users again` }
-    : row
+function unknownText(row: TableRow): TableRow {
+  return {
+    ...row,
+    damage: `"${quotable(row)}" is below the last user, and not a line that footers of reports have: delete it, or complete it if it is a user`,
+  }
 }

@@ -51,7 +51,9 @@ export async function readReport(
       pages: readPages(name, table, columns, reader, problems, notices),
       problems: problems.rows,
       notices,
-      unconfirmed: reader.unconfirmed,
+      get unconfirmed() {
+        return reader.unconfirmed
+      },
     }
   })
 }
@@ -71,7 +73,7 @@ async function* readPages(
   notices: string[],
 ): AsyncGenerator<readonly SalesforceUser[]> {
   const width = columns.labels.length
-  const filter = new FooterFilter(columns)
+  const filter = new FooterFilter(columns, { name, texts: reportFileTexts })
   let page: SalesforceUser[] = []
   let users = 0
   for await (const batch of table.rows({ width, mayEndEarly: false, filter })) {

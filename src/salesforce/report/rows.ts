@@ -1,8 +1,8 @@
 import type { ErrorRow } from '../../core/errors.ts'
-import { hasOneCase, LetterCaseCheck } from '../../core/lost-case.ts'
+import { hasOneCase, LetterCaseCheck } from '../../core/match/lost-case.ts'
 import { idFromUrl, parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import { countText, fold, normaliseEmail, parseEmail } from '../../core/text.ts'
+import { countText, fold, normalizeEmail, parseEmail } from '../../core/text.ts'
 import {
   isNoName,
   isNull,
@@ -14,6 +14,7 @@ import { damageOf, isRelation, relationColumns } from '../../sheet/cell.ts'
 import { hasUncheckedCase } from '../../core/user-key.ts'
 import type { ReportField } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
+import type { UnconfirmedIds } from '../salesforce.ts'
 import type { TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
 import { ContradictionFinder } from './contradictions.ts'
@@ -77,8 +78,7 @@ export class UserReader {
   private readonly activeColumn = new ActiveColumn()
   private readonly contradictions: ContradictionFinder
   private readonly caseCheck = new LetterCaseCheck()
-  /** IDs of 15 characters with letters of one case, whose case nothing in the file confirms, and where they are. */
-  readonly unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
+  readonly #unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
   private ids = 0
   private readonly used: readonly number[]
   private readonly relations: ReadonlySet<number>
@@ -96,6 +96,11 @@ export class UserReader {
     this.contradictions = new ContradictionFinder(columns)
   }
 
+  /** The IDs whose letter case nothing in the file confirms. */
+  get unconfirmed(): UnconfirmedIds {
+    return { places: this.#unconfirmed, isWholeColumn: this.caseCheck.hasOneCase }
+  }
+
   /** The user of a row; undefined when the row became a problem. */
   read(row: TableRow): SalesforceUser | undefined {
     if (row.damage !== undefined) {
@@ -104,6 +109,7 @@ export class UserReader {
     }
     const salesforceUserId = this.readId(row)
     if (salesforceUserId === undefined || this.isDamaged(row) || this.isUnclear(row)) return undefined
+    if (this.hasWrongAddress(row)) return undefined
     const contradiction = this.contradictions.find(row.cells, salesforceUserId)
     if (contradiction === undefined) return this.user(salesforceUserId, row)
     this.problems.add({ file: this.name, line: row.line, ...contradiction })
@@ -159,7 +165,7 @@ export class UserReader {
     if (parsed.note === 'case-repaired') this.repaired += 1
     if (hasUncheckedCase(parsed) && hasOneCase(salesforceUserId)) {
       const column = labels[id] ?? ''
-      this.unconfirmed.set(salesforceUserId, { file: this.name, line: row.line, column, value })
+      this.#unconfirmed.set(salesforceUserId, { file: this.name, line: row.line, column, value })
     }
     return salesforceUserId
   }
@@ -191,6 +197,18 @@ export class UserReader {
       federationId: this.text(cells, 'federationId'),
       lastLoginAt: lastLogin === null ? null : readTime(lastLogin),
     }
+  }
+
+  // A list of sfsync has what the live org has, and that may be anything.
+  private hasWrongAddress({ cells, line }: TableRow): boolean {
+    const value = this.cell(cells, 'email')
+    if (value === '' || this.isOwn) return false
+    const parsed = parseEmail(value)
+    if ('email' in parsed) return false
+    const column =
+      this.columns.labels[this.columns.of.email.find((each) => cells[each] === value) ?? -1] ?? ''
+    this.problems.add({ file: this.name, line, column, value, reason: parsed.reason })
+    return true
   }
 
   // Where there are columns for the parts, nobody reads the parts off the whole name.
@@ -248,10 +266,9 @@ export class UserReader {
   }
 }
 
-// Salesforce checks addresses itself; what is none all the same stays as it is, and matches nobody.
 function addressOf(text: string): string {
   const parsed = parseEmail(text)
-  return 'email' in parsed ? parsed.email : normaliseEmail(text)
+  return 'email' in parsed ? parsed.email : normalizeEmail(text)
 }
 
 // Words for a ticked and an empty checkbox, in the languages of the labels.

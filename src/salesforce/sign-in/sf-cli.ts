@@ -103,7 +103,7 @@ async function displayOrg(targetOrg: string, environment: SignInEnvironment): Pr
   return (await runSf(['org', 'display', '--target-org', targetOrg, '--json'], environment)).stdout
 }
 
-/** The JSON document in the output of the CLI, which may print other text and colours around it; undefined where there is none. */
+/** The JSON document in the output of the CLI, which may print other text and colors around it; undefined where there is none. */
 function documentIn(stdout: string): unknown {
   const plain = stripVTControlCharacters(stdout)
   const whole = parseJson(plain)
@@ -187,7 +187,7 @@ export async function runSf(
   const signal = interrupted === undefined ? timeout : AbortSignal.any([timeout, interrupted])
   try {
     const child = spawn(program, [...first, ...words], {
-      // Its colours, its update notices and its debug output are of no use here.
+      // Its colors, its update notices and its debug output are of no use here.
       env: { ...others, NO_COLOR: '1', SF_AUTOUPDATE_DISABLE: 'true' },
       stdio: ['ignore', 'pipe', 'ignore'],
       windowsHide: true,

@@ -51,7 +51,7 @@ async function refreshedLedger(...people: readonly SalesforceUser[]): Promise<Me
 }
 
 describe('the first refresh', () => {
-  test('reads all users, asks afterwards who changed meanwhile, and counts again', async () => {
+  test('reads all users, asks afterward who changed meanwhile, and counts again', async () => {
     const { stage, org, names } = aWorld(new FakeLiveReader([ada, bob]))
     org.aheadMilliseconds = -2_000
     expect(await stage.run('sf-users', 'refresh')).toEqual({

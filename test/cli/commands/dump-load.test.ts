@@ -40,10 +40,10 @@ const content = fc
     text: fc.option(fc.string({ unit: 'binary' }), { nil: null }),
     mapped: fc.boolean(),
     later: fc.boolean(),
-    licences: fc.nat(1000),
+    licenses: fc.nat(1000),
   })
-  .map(({ people, text, mapped, later, licences }): Change[] => [
-    change.fact(null, aFact('licences', String(licences))),
+  .map(({ people, text, mapped, later, licenses }): Change[] => [
+    change.fact(null, aFact('licenses', String(licenses))),
     change.team(null, aTeam('North', { key: text })),
     ...people.flatMap((number) => {
       const name = `person${number}`
@@ -318,6 +318,22 @@ try: or load only the rows, as one change set: sfsync load - --rows-only
       exitCode: 1,
       told: expect.stringContaining(told),
       changeSets: 0,
+    })
+  })
+
+  test('with a setting under its former name is refused with its name of today', async () => {
+    const fifty = await ledgerWith([change.fact(null, aFact('licenses', '50'))])
+    const { stdout } = await on(fifty, ['dump', '--history'])
+    const { exitCode, stderr } = await on(
+      new MemoryLedger(),
+      ['load', '-'],
+      stdout.replaceAll('licenses', 'licences'),
+    )
+    const reason =
+      'name: expected a name (of a company setting: auto-sync, integration-initialized, licenses)  (did you mean licenses?)'
+    expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
+      exitCode: 1,
+      told: `  standard input:2, 4: ${reason}`,
     })
   })
 

@@ -92,7 +92,7 @@ test('step 1 is confirmed first, unless it was before', async () => {
       { choose: '"Automatically sync users" is', answer: 'off' },
       { yesNo: 'Set auto-sync to off?', answer: true },
       { choose: 'The Salesforce integration is initialized', answer: 'yes' },
-      { yesNo: 'Set integration-initialised to yes?', answer: true },
+      { yesNo: 'Set integration-initialized to yes?', answer: true },
       'interrupt',
     ],
   })
@@ -101,7 +101,7 @@ test('step 1 is confirmed first, unless it was before', async () => {
     exitCode: 130,
     stdout: `+ setting  auto-sync: off (confirmed by jane)
 change set 2
-+ setting  integration-initialised: yes (confirmed by jane)
++ setting  integration-initialized: yes (confirmed by jane)
 change set 3
 `,
   })
@@ -291,7 +291,7 @@ test('declined after an earlier step was written, that one is kept, and it says 
   const { exitCode, stderr } = await stage.run('guide', ada)
   expect({ exitCode, lastLines: stderr.split('\n').slice(-3) }).toEqual({
     exitCode: 6,
-    lastLines: ['Cancelled. Changes made before that are kept.', `try: sfsync guide ${ada}`, ''],
+    lastLines: ['Canceled. Changes made before that are kept.', `try: sfsync guide ${ada}`, ''],
   })
   expect(await ledger.counts()).toMatchObject({ users: 1, mappings: 0 })
 })

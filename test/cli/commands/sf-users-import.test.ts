@@ -259,13 +259,48 @@ function idOf(text: string) {
 }
 
 /** A reading of IDs with 15 characters of one case. */
-function unconfirmedReading(list: readonly SalesforceUser[]): DirectoryReading {
+function unconfirmedReading(list: readonly SalesforceUser[], isWholeColumn = false): DirectoryReading {
   const places = list.map(({ salesforceUserId: id }, index) => {
     const place = { file: 'users.csv', line: index + 2, column: 'Id', value: id.slice(0, 15) }
     return [id, place] as const
   })
-  return aReading(list, { unconfirmed: new Map(places) })
+  return aReading(list, { unconfirmed: { places: new Map(places), isWholeColumn } })
 }
+
+describe('a report of fewer columns', () => {
+  const anotherAda = {
+    ...ada,
+    username: null,
+    email: null,
+    name: 'Ada King',
+    firstName: null,
+    lastName: null,
+  }
+  const after = async (row: SalesforceUser) => {
+    const ledger = await aLedger({ people: [ada] })
+    await reading(ledger, aReading([row])).run(...imported)
+    const [{ salesforceUser } = { salesforceUser: row }] = await all(ledger.directory.list({}))
+    return [salesforceUser.name, salesforceUser.firstName, salesforceUser.lastName]
+  }
+
+  test.each([
+    ['a new name takes its parts along', anotherAda, ['Ada King', null, null]],
+    ['the same name keeps them', { ...anotherAda, name: 'ada example' }, ['ada example', 'Ada', 'Example']],
+    ['no name keeps all', { ...anotherAda, name: ada.salesforceUserId }, ['Ada Example', 'Ada', 'Example']],
+    [
+      'the same last name alone keeps all',
+      { ...anotherAda, name: 'Example', lastName: 'Example' },
+      ['Ada Example', 'Ada', 'Example'],
+    ],
+    [
+      'another last name alone is the name',
+      { ...anotherAda, name: 'King', lastName: 'King' },
+      ['King', null, 'King'],
+    ],
+  ])('%s', async (_, row, expected) => {
+    expect(await after(row)).toEqual(expected)
+  })
+})
 
 describe('IDs that nothing in the file confirms', () => {
   const right = aSalesforceUser('ada', { salesforceUserId: idOf('0055g0000004C92') })
@@ -306,6 +341,31 @@ describe('IDs that nothing in the file confirms', () => {
     expect(await all(ledger.directory.list({}))).toHaveLength(3)
   })
 
+  test.each([
+    ['names nobody', { username: null, email: null, name: ghost.salesforceUserId }],
+    ['has another address', { username: null, email: 'ada.new@example.com' }],
+  ])('are those of a known user where the row %s', async (_, rest) => {
+    const ledger = await aLedger({ people: [right] })
+    const { exitCode } = await reading(ledger, unconfirmedReading([{ ...ghost, ...rest }])).run(...imported)
+    expect(exitCode).toBe(1)
+    expect(await all(ledger.directory.list({}))).toHaveLength(1)
+  })
+
+  test('are those of a known user in a file where all have the same case, whoever they name', async () => {
+    const ledger = await aLedger({ people: [right] })
+    const namesake = { ...ghost, name: 'Eve King', username: 'eve@example.com', email: 'eve@example.com' }
+    const { exitCode, stderr } = await reading(ledger, unconfirmedReading([namesake], true)).run(...imported)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('or 0055g0000004c92AAA for another user')
+  })
+
+  test('are those of another row of the file', async () => {
+    const found = aReading([right, ghost], {
+      unconfirmed: unconfirmedReading([ghost]).unconfirmed ?? { places: new Map(), isWholeColumn: false },
+    })
+    expect((await reading(await aLedger(), found).run(...imported)).exitCode).toBe(1)
+  })
+
   test('may be those of another user, whose username says so', async () => {
     const ledger = await aLedger({ people: [right] })
     const namesake = { ...ghost, username: 'eve@example.com' }
@@ -313,6 +373,33 @@ describe('IDs that nothing in the file confirms', () => {
     expect(await all(ledger.directory.list({}))).toHaveLength(2)
   })
 })
+
+/** A row with nothing but an ID and the address of somebody else. */
+function addressOnly({ salesforceUserId }: SalesforceUser, { email }: SalesforceUser): SalesforceUser {
+  return onlyId(salesforceUserId, { name: email ?? '', email })
+}
+
+/** A row with nothing but an ID and a name. */
+function nameOnly({ salesforceUserId }: SalesforceUser, name: string): SalesforceUser {
+  return onlyId(salesforceUserId, { name })
+}
+
+function onlyId(
+  salesforceUserId: SalesforceUser['salesforceUserId'],
+  rest: Partial<SalesforceUser>,
+): SalesforceUser {
+  const nothing = { firstName: null, lastName: null, username: null, email: null }
+  return { ...ada, salesforceUserId, ...nothing, ...rest }
+}
+
+const eve: SalesforceUser = {
+  ...ada,
+  name: 'Eve King',
+  firstName: 'Eve',
+  lastName: 'King',
+  username: 'eve@x.example',
+  email: 'eve@x.example',
+}
 
 /** Somebody with the ID of somebody else. */
 function withId({ salesforceUserId }: SalesforceUser, user: SalesforceUser): SalesforceUser {
@@ -373,6 +460,30 @@ describe('IDs that belong to somebody else', () => {
     ],
     ['a wedding', [{ ...ada, name: 'Ada King', lastName: 'King', username: 'ada.king@x.example' }], 0],
     ['the address of a shared mailbox', [{ ...ada, name: 'Ida King', email: 'bob@example.com' }], 0],
+    ['another name, username and address', [eve], 6],
+    ['another name and address in a report without usernames', [{ ...eve, username: null }], 6],
+    ['a wedding with a new username and address', [{ ...eve, name: 'Ada King' }], 0],
+    [
+      'addresses of managers',
+      [
+        { ...ada, email: bob.email },
+        { ...dora, email: ada.email },
+      ],
+      0,
+    ],
+    ['one address of another, without names', [addressOnly(ada, bob)], 0],
+    ['one mailbox for two, without names', [addressOnly(ada, bob), addressOnly(dora, bob)], 0],
+    ['swapped addresses, without names', [addressOnly(ada, bob), addressOnly(bob, ada)], 6],
+    [
+      'swapped addresses, with names',
+      [
+        { ...ada, email: bob.email },
+        { ...bob, email: ada.email },
+      ],
+      6,
+    ],
+    ['two names of others', [nameOnly(ada, 'Bob Example'), nameOnly(bob, 'Dora King')], 6],
+    ['one name of another', [nameOnly(ada, 'Bob Example')], 0],
   ] as const)('%s', async (_, people, code) => {
     expect((await importOf(people)).exitCode).toBe(code)
   })

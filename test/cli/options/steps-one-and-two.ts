@@ -20,8 +20,8 @@ export const settings: readonly Row[] = [
     reason: 'seen today',
   }),
   row(['settings', 'unset'], { dryRun: false }),
-  row(['settings', 'unset', 'licences', '-n', '--reason', 'unknown'], {
-    name: 'licences',
+  row(['settings', 'unset', 'licenses', '-n', '--reason', 'unknown'], {
+    name: 'licenses',
     dryRun: true,
     reason: 'unknown',
   }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ColourWish, colourLevel, paintFor } from '../../../src/cli/output/paint.ts'
+import { type ColorWish, colorLevel, paintFor } from '../../../src/cli/output/paint.ts'
 import { planText } from '../../../src/cli/output/plan.ts'
 import { renderList } from '../../../src/cli/output/render.ts'
 import { aTeam, aUser } from '../../support/builders.ts'
@@ -7,10 +7,10 @@ import { change } from '../../support/changes.ts'
 import { paper } from '../../support/surface.ts'
 import { aPerson, columns } from './columns-of-people.ts'
 
-describe('whether there is colour', () => {
+describe('whether there is color', () => {
   const wishes: readonly (readonly [
-    flag: ColourWish['flag'],
-    environment: ColourWish['environment'],
+    flag: ColorWish['flag'],
+    environment: ColorWish['environment'],
     terminal: 0 | 1,
     pipe: 0 | 1,
   ])[] = [
@@ -36,13 +36,13 @@ describe('whether there is colour', () => {
   ]
   test.for(wishes)('--color %s with %j', ([flag, environment, terminal, pipe]) => {
     expect([
-      colourLevel({ flag, environment, isTerminal: true }),
-      colourLevel({ flag, environment, isTerminal: false }),
+      colorLevel({ flag, environment, isTerminal: true }),
+      colorLevel({ flag, environment, isTerminal: false }),
     ]).toEqual([terminal, pipe])
   })
 })
 
-describe('colour', () => {
+describe('color', () => {
   const ada = aUser('ada')
   const north = aTeam('North')
   const changes = [

@@ -65,7 +65,7 @@ const lines: readonly (readonly [change: Change, line: string])[] = [
     change.fact(aFact('auto-sync', 'on'), aFact('auto-sync', 'off', { attestedBy: 'bob' })),
     '~ setting  auto-sync: on -> off (confirmed by bob)',
   ],
-  [change.fact(aFact('licences', '50'), null), '- setting  licences: 50 -> not set'],
+  [change.fact(aFact('licenses', '50'), null), '- setting  licenses: 50 -> not set'],
   [
     change.user(null, { ...ada, firstName: 'A\u001b[31m\nda' }),
     '+ user     ada@example.com  A␛[31m␊da Example, no team',

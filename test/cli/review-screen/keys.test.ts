@@ -96,7 +96,7 @@ describe('a key decides', () => {
 })
 
 describe('what is typed', () => {
-  test('is text, until it is entered or cancelled', () => {
+  test('is text, until it is entered or canceled', () => {
     expect(pressed(aReview(), '/', 'q', '1').state.typing).toEqual({ what: 'search', text: 'q1' })
     expect(pressed(aReview(), '/', 'q', 'escape')).toEqual({ state: aReview() })
     expect(pressed(aReview(), '/', ' ', 'enter')).toEqual({ state: aReview() })

@@ -30,13 +30,13 @@ const newer: LoginSecret = { ...secret, accessToken: 'access two', refreshToken:
 function aProfile() {
   const folder = join(temporaryFolder(), 'profile')
   const keyring = new FakePlace()
-  const learnt: string[] = []
-  const learn = (each: string) => void learnt.push(each)
+  const learned: string[] = []
+  const learn = (each: string) => void learned.push(each)
   const knownStores = [keyring, fileSecretStore(folder)]
   return {
     folder,
     keyring,
-    learnt,
+    learned,
     store: new LoginFiles({ folder, stores: knownStores, knownStores, learn }),
     strict: new LoginFiles({ folder, stores: [keyring], knownStores, learn }),
   }
@@ -212,10 +212,10 @@ test('forgetting leaves nothing behind', async () => {
 })
 
 test('every secret that is kept or read is known, so that nothing prints it', async () => {
-  const { store, learnt } = aProfile()
+  const { store, learned } = aProfile()
   const { record } = await store.save(login, secret)
   await store.updateSecret(record, { ...newer, clientSecret: 'the client secret', privateKey: 'the key' })
-  learnt.length = 0
+  learned.length = 0
   await store.secret(record)
-  expect(learnt).toEqual(['access two', 'refresh two', 'the client secret', 'the key'])
+  expect(learned).toEqual(['access two', 'refresh two', 'the client secret', 'the key'])
 })

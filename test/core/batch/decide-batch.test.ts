@@ -120,7 +120,7 @@ describe('map', () => {
     ])
   })
 
-  test('an ID of 15 characters that lost its letter case is recognised by the directory', () => {
+  test('an ID of 15 characters that lost its letter case is recognized by the directory', () => {
     const { problems } = decide(
       'map',
       { users: [ada], people },
@@ -129,6 +129,19 @@ describe('map', () => {
     expect(problems).toMatchObject([
       { group: 'not a Salesforce user', action: `use ${adaId} if that is the right user` },
     ])
+  })
+
+  test('of two unknown IDs that differ in case alone, the one whose letters have one case lost it', () => {
+    const rows = ['0055g0000009zZz', '0055g0000009zzz'].map((salesforceUser, index) => ({
+      user: [ada, bob][index]?.email ?? '',
+      salesforceUser,
+    }))
+    const { problems } = decide(
+      'map',
+      { users: [ada, bob], people, rules: { allowed: new Set(['allow-unknown']) } },
+      ...rows,
+    )
+    expect(problems).toMatchObject([{ line: 3, group: 'not a Salesforce user' }])
   })
 
   test('of two IDs that differ in case alone, both are reported, and one that the ledger has is taken as it is', () => {

@@ -51,7 +51,7 @@ export function decideRows(kind: BatchKind, world: World, rows: readonly BatchRo
       allowed: new Set(),
       seen: 'users.csv, read at noon',
       organizationId: null,
-      licences: null,
+      licenses: null,
       rejected: () => null,
       newUserId: () => userIdOf(`new-${(made += 1)}`),
       newTeamId: () => teamIdOf(`new-${(made += 1)}`),

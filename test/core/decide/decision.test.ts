@@ -11,8 +11,8 @@ test('a setting is confirmed', () => {
 })
 
 test('the same value again renews who saw it and when', () => {
-  const before = aFact('licences', '50')
-  const after = aFact('licences', '50', { attestedBy: 'bob', attestedAt: '2026-12-01T08:00:00.000Z' })
+  const before = aFact('licenses', '50')
+  const after = aFact('licenses', '50', { attestedBy: 'bob', attestedAt: '2026-12-01T08:00:00.000Z' })
   expect(inWords(decideSetFact(before, after))).toEqual(planOf([change.fact(before, after)]))
 })
 
@@ -27,17 +27,17 @@ test('automatic sync being on is warned of', () => {
 })
 
 test('another fact may say yes without a warning', () => {
-  const initialised = aFact('integration-initialised', 'yes')
-  expect(inWords(decideSetFact(null, initialised))).toEqual(planOf([change.fact(null, initialised)]))
+  const initialized = aFact('integration-initialized', 'yes')
+  expect(inWords(decideSetFact(null, initialized))).toEqual(planOf([change.fact(null, initialized)]))
 })
 
 test('a setting is unset', () => {
-  const before = aFact('licences', '50')
-  expect(decideUnsetFact('licences', before)).toEqual(planOf([change.fact(before, null)]))
+  const before = aFact('licenses', '50')
+  expect(decideUnsetFact('licenses', before)).toEqual(planOf([change.fact(before, null)]))
 })
 
 test('a fact that is not set needs no taking back', () => {
-  expect(decideUnsetFact('licences', null)).toEqual(
-    planOf([], { notices: ['licences is not set; nothing was changed'] }),
+  expect(decideUnsetFact('licenses', null)).toEqual(
+    planOf([], { notices: ['licenses is not set; nothing was changed'] }),
   )
 })

@@ -7,7 +7,7 @@ import { aFact, aMapping, aStamp, aTeam, aUser, teamIdOf, userIdOf } from '../..
 import { change } from '../../support/changes.ts'
 
 const row = {
-  fact: (name: 'auto-sync' | 'licences', value: string): LedgerRow => ({
+  fact: (name: 'auto-sync' | 'licenses', value: string): LedgerRow => ({
     entity: 'fact',
     key: name,
     row: aFact(name, value),
@@ -152,7 +152,7 @@ describe('a ledger becomes equal to a dump', () => {
 
   test('by nothing where it is equal already', () => {
     const rows = [
-      row.fact('licences', '50'),
+      row.fact('licenses', '50'),
       row.decision({ salesforceUserId: aMapping('ada').salesforceUserId }),
     ]
     expect(loadChanges('dump', rows, lines(...rows))).toEqual([])

@@ -18,7 +18,7 @@ const nobody = {
   existingTeamName: null,
   salesforceUserId: null,
   activeUsers: 3,
-  licences: 50,
+  licenses: 50,
 }
 
 test('a user is created, and put on a team next', () => {
@@ -63,12 +63,12 @@ test('a new team is made with the user', () => {
   ])
 })
 
-test('without a free licence the user will be pending', () => {
-  const plan = decideCreateUser({ ...nobody, licences: 3 }, { user: newAda, team: null, evidence: [] })
+test('without a free license the user will be pending', () => {
+  const plan = decideCreateUser({ ...nobody, licenses: 3 }, { user: newAda, team: null, evidence: [] })
   expect({ changes: plan.changes, warnings: plan.warnings }).toEqual({
     changes: [change.user(null, aUser('ada', { state: 'pending' }))],
     warnings: [
-      'all 3 licences are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks',
+      'all 3 licenses are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks',
     ],
   })
 })
@@ -129,7 +129,7 @@ const ada = aUser('ada')
 const inSalesScreen = (values: string) => `in SalesScreen: Manage > Users > Ada Example: ${values}`
 
 function facts(rest: Partial<EditUserFacts> = {}): EditUserFacts {
-  return { user: ada, isMapped: false, emailHolder: null, activeUsers: 3, licences: 50, ...rest }
+  return { user: ada, isMapped: false, emailHolder: null, activeUsers: 3, licenses: 50, ...rest }
 }
 
 describe('editing a user', () => {
@@ -202,36 +202,36 @@ describe('deactivating a user', () => {
 
 describe('reactivating a user', () => {
   const gone = aUser('ada', { state: 'deactivated' })
-  const noLicence =
-    'all 50 licences are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks'
+  const noLicense =
+    'all 50 licenses are in use: the user becomes Pending in SalesScreen, cannot log in, and is deactivated after 2 weeks'
 
-  test('makes the user active while a licence is free', () => {
+  test('makes the user active while a license is free', () => {
     expect(inWords(decideReactivate(facts({ user: gone })))).toEqual(
       planOf([change.user(gone, ada)], { next: [inSalesScreen('state active')] }),
     )
   })
 
-  test('makes the user pending without a free licence', () => {
+  test('makes the user pending without a free license', () => {
     expect(inWords(decideReactivate(facts({ user: gone, activeUsers: 50 })))).toEqual(
       planOf([change.user(gone, { ...gone, state: 'pending' })], {
-        warnings: [noLicence],
+        warnings: [noLicense],
         next: [inSalesScreen('state pending')],
       }),
     )
   })
 
-  test('changes nothing for an active user, even without a free licence', () => {
+  test('changes nothing for an active user, even without a free license', () => {
     expect(inWords(decideReactivate(facts({ activeUsers: 50 })))).toEqual(
       planOf([], { notices: ['ada@example.com is already active; nothing was changed'] }),
     )
   })
 
-  test('keeps a user pending without a free licence', () => {
+  test('keeps a user pending without a free license', () => {
     const user = aUser('ada', { state: 'pending' })
     expect(inWords(decideReactivate(facts({ user, activeUsers: 50 })))).toEqual(
       planOf([], {
         notices: ['ada@example.com already has these values; nothing was changed'],
-        warnings: [noLicence],
+        warnings: [noLicense],
       }),
     )
   })

@@ -39,10 +39,15 @@ function row(about: ReviewSubject, filled: Partial<Record<ReviewColumn, string>>
   }
 }
 
+function salesforceUserWith(id: string) {
+  return id === salesforceUserIdOf('grace') ? aSalesforceUser('grace') : null
+}
+
 function decide(
   rows: readonly ReviewRow[],
   now: readonly ReviewSubject[] = everybody,
   decisionOn: ReviewFacts['decisionOn'] = () => null,
+  allowed: readonly string[] = [],
 ) {
   const subjectOf = ({ about }: RowKey) =>
     now.find(({ user, salesforceUser: person }) =>
@@ -50,7 +55,8 @@ function decide(
         ? person?.salesforceUserId === about.salesforceUserId
         : user?.userId === about.userId,
     )
-  return decideReview('r.csv', rows, { subjectOf, decisionOn }, nearest)
+  const facts = { subjectOf, decisionOn, salesforceUserWith, allowed: new Set(allowed) }
+  return decideReview('r.csv', rows, facts, nearest)
 }
 
 const all = (...filled: Partial<Record<ReviewColumn, string>>[]) =>
@@ -230,4 +236,121 @@ describe('what a spreadsheet does to a sheet', () => {
     expect(decide(rows, [mapped, made])).toMatchObject({ rows: [], problems: [] })
     expect(decide(rows, [mapped, made]).warnings).toContain('2 rows are already decided')
   })
+})
+
+describe('a column that was sorted apart from the others', () => {
+  const grace = salesforceUserIdOf('grace')
+
+  test.each<[string, ReviewRow, string, string]>([
+    [
+      'the name',
+      row(ada, { decision: 'map', name: 'Grace Example' }),
+      'Name',
+      'the row says Grace Example, but ada@example.com is Ada Example',
+    ],
+    [
+      'the name, for a decision that maps nothing',
+      row(ada, { decision: 'never', name: 'Grace Example' }),
+      'Name',
+      'the row says Grace Example, but ada@example.com is Ada Example',
+    ],
+    [
+      'the Salesforce name',
+      row(ada, { decision: 'map', salesforceName: 'Grace Example' }),
+      'Salesforce name',
+      `${salesforceUserIdOf('ada')} is Ada Example (ada@example.com), not Grace Example`,
+    ],
+    [
+      'the Salesforce name of a new user',
+      row(zoe, { decision: 'new', salesforceName: 'Grace Example' }),
+      'Salesforce name',
+      `${salesforceUserIdOf('zoe')} is Zoe Example (zoe@example.com), not Grace Example`,
+    ],
+    [
+      'a name beside a new user',
+      row(zoe, { decision: 'new', name: 'Grace Example' }),
+      'Name',
+      `${salesforceUserIdOf('zoe')} is Zoe Example (zoe@example.com), not Grace Example`,
+    ],
+    [
+      'the Salesforce e-mail',
+      row(ada, { decision: 'map', salesforceEmail: 'grace@example.com' }),
+      'Salesforce e-mail',
+      `${salesforceUserIdOf('ada')} is Ada Example (ada@example.com), not grace@example.com`,
+    ],
+    [
+      'a name where there is no Salesforce user',
+      row(lonely, { decision: 'never', salesforceName: 'Grace Example' }),
+      'Salesforce name',
+      'column "Salesforce name" has Grace Example, but the row has no Salesforce user',
+    ],
+  ])('%s needs a confirmation', (_, each, column, reason) => {
+    const { problems, rows, decisions } = decide([each])
+    expect(problems).toMatchObject([{ column, reason, confirmation: 'allow-mismatch' }])
+    expect([rows, decisions]).toEqual([[], []])
+    const confirmed = decide([each], everybody, () => null, ['allow-mismatch'])
+    expect(confirmed.problems).toEqual([])
+    expect([...confirmed.rows, ...confirmed.decisions]).toHaveLength(1)
+  })
+
+  test.each<[string, ReviewRow, string, string]>([
+    [
+      'the SalesScreen user',
+      row(ada, { decision: 'map', user: 'grace@example.com' }),
+      'SalesScreen user',
+      'the row is about ada@example.com, not about grace@example.com',
+    ],
+    [
+      'the ID, for a decision that does not take another one',
+      row(ada, { decision: 'never', salesforceUserId: grace }),
+      'Salesforce User ID',
+      `the row is about ${salesforceUserIdOf('ada')}, not about ${grace}`,
+    ],
+    [
+      'the ID of a new user',
+      row(zoe, { decision: 'new', salesforceUserId: grace }),
+      'Salesforce User ID',
+      `the row is about ${salesforceUserIdOf('zoe')}, not about ${grace}`,
+    ],
+    [
+      'an ID where there was none, and no mapping is asked for',
+      row(lonely, { decision: 'later', salesforceUserId: grace }),
+      'Salesforce User ID',
+      `the row is about a user without a Salesforce user, not about ${grace}`,
+    ],
+  ])('%s cannot be confirmed', (_, each, column, reason) => {
+    const { problems, rows, decisions } = decide([each], everybody, () => null, ['allow-mismatch'])
+    expect(problems).toMatchObject([{ column, reason, group: 'columns that contradict each other' }])
+    expect(problems[0]?.confirmation).toBeUndefined()
+    expect([rows, decisions]).toEqual([[], []])
+  })
+
+  test.each<[string, ReviewRow]>([
+    ['emptied columns', row(ada, { decision: 'map', name: '', user: '', salesforceName: '' })],
+    ['a user named otherwise', row(ada, { decision: 'map', user: 'Ada Example' })],
+    ['another spelling', row(ada, { decision: 'map', name: 'EXAMPLE, Ada', user: 'ADA@example.com' })],
+    ['a last name after a wedding', row(ada, { decision: 'map', name: 'Ada King' })],
+    [
+      'the columns of the Salesforce user whose ID was filled in',
+      row(ada, {
+        decision: 'map',
+        salesforceUserId: grace,
+        salesforceName: 'Grace Example',
+        salesforceEmail: 'grace@example.com',
+      }),
+    ],
+    [
+      'an ID of 15 characters',
+      row(ada, { decision: 'later', salesforceUserId: salesforceUserIdOf('ada').slice(0, 15) }),
+    ],
+  ])('%s: the same users', (_, each) => {
+    expect(decide([each]).problems).toEqual([])
+  })
+})
+
+test('an ID of 15 characters stays as it is written, so that its letter case can be checked', () => {
+  const short = salesforceUserIdOf('grace').slice(0, 15).toLowerCase()
+  expect(decide([row(ada, { decision: 'map', salesforceUserId: short })]).rows).toMatchObject([
+    { values: { salesforceUser: short } },
+  ])
 })

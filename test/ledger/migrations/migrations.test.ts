@@ -14,6 +14,7 @@ import type { LedgerTables } from '../../../src/ledger/sqlite/schema.ts'
 import { all } from '../../support/all.ts'
 import { historyOf } from '../../support/history-of.ts'
 import { newLedgerPath, releasedContent, releasedLedger, schemaOf } from '../../support/ledger-files.ts'
+import { sfsync } from '../../support/sfsync.ts'
 
 const names = Object.keys(migrations)
 const opener = pathToFileURL(join(import.meta.dirname, '../../../src/ledger/sqlite/open.ts')).href
@@ -102,6 +103,26 @@ describe.each(names)('a ledger of the release that ended with %s', (name) => {
     expect(await contentOf(ledger)).toEqual(releasedContent(name))
     await ledger.close()
   })
+})
+
+test('settings with British names get American ones, which undo, history, dump and load know', async () => {
+  const path = releasedLedger('0003-batches')
+  const on = async (store: string, words: readonly string[], stdin = '') =>
+    await sfsync(dirname(path), ['--store', store, ...words], { stdin })
+  const { stderr } = await on(path, ['settings', 'set', 'licences', '60'])
+  expect(stderr).toContain('did you mean licenses?')
+  expect(await on(path, ['undo', '4'])).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining('+ setting  licenses: 50'),
+  })
+  expect((await on(path, ['history', '--as-script'])).stdout).toContain(
+    'settings set integration-initialized yes',
+  )
+  const dump = await on(path, ['dump', '--history'])
+  expect(dump.stdout).not.toMatch(/licence|initialised/)
+  const copy = newLedgerPath()
+  expect(await on(copy, ['load', '-'], dump.stdout)).toMatchObject({ exitCode: 0 })
+  expect((await on(copy, ['dump', '--history'])).stdout).toBe(dump.stdout)
 })
 
 test('several processes that open an older ledger at once keep one copy of it, as it was', async () => {

@@ -73,7 +73,7 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-newer',
     message: (store) =>
-      `the ledger ${store} was written by a newer sfsync (schema version 99; this sfsync reads version 3)`,
+      `the ledger ${store} was written by a newer sfsync (schema version 99; this sfsync reads version 4)`,
     actions: ['update sfsync', 'or use another ledger: --store <file>'],
   },
   {

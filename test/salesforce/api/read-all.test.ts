@@ -54,7 +54,7 @@ test('never more requests are under way than are allowed', async () => {
   expect(most).toBe(3)
 })
 
-test('what an interrupted reading left is all that is read afterwards', async () => {
+test('what an interrupted reading left is all that is read afterward', async () => {
   const org = await anOrg({ users: { count } })
   const everybody = await idsIn(org)
   const seen = new Set<string>()

@@ -15,7 +15,7 @@ test.each([
   ['UTF-16BE with a mark', iconv.encode(csv('Åse Ørland'), 'utf-16be', { addBOM: true })],
   ['UTF-16LE without a mark', iconv.encode(csv('Åse Ørland'), 'utf-16le', { addBOM: false })],
   ['UTF-16BE without a mark', iconv.encode(csv('Åse Ørland'), 'utf-16be')],
-])('%s is recognised', async (_, bytes) => {
+])('%s is recognized', async (_, bytes) => {
   expect(await read(bytes)).toEqual({ people: named('Åse Ørland'), problems: [], notices: [] })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { adaId, bobId, person, read } from './support.ts'
+import { adaId, bobId, failureOf, person, read } from './support.ts'
 
 const ada = person({ id: adaId, name: 'Ada', role: 'Sales' })
 const bob = person({ id: bobId, name: 'Bob', role: 'Sales' })
@@ -13,8 +13,8 @@ const skipped = (lines: string, from: number, ...quoted: readonly string[]) =>
 test.each([
   [
     'in German',
-    '\n\n"Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n',
-    skipped('3 lines', 6, 'Aktive Benutzer', 'Vertraulich', 'Erstellt von:  Jane'),
+    '\n\n"Berichtsname: Aktive Benutzer"\n"Vertraulich"\n"Erstellt von:  Jane"\n',
+    skipped('3 lines', 6, 'Berichtsname: Aktive Benutzer', 'Vertraulich', 'Erstellt von:  Jane'),
   ],
   ['after one blank line, in Japanese', '\n機密情報\n', skipped('1 line', 5, '機密情報')],
   [
@@ -24,13 +24,26 @@ test.each([
   ],
   [
     'with totals and no blank line',
-    'Grand Totals (2 records)\n\nActive Users\n',
-    skipped('2 lines', 4, 'Grand Totals (2 records)', 'Active Users'),
+    'Grand Totals (2 records)\n\nReport Name: Active Users\n11/8/2026 11:22 AM\n',
+    skipped('3 lines', 4, 'Grand Totals (2 records)', 'Report Name: Active Users', '11/8/2026 11:22 AM'),
   ],
   [
     'with totals over all columns',
-    '"総計（2 件）",12,\n\nActive Users\n',
-    skipped('2 lines', 4, '総計（2 件） | 12', 'Active Users'),
+    '"総計（2 件）",12,\n\n作成者: Jane\n',
+    skipped('2 lines', 4, '総計（2 件） | 12', '作成者: Jane'),
+  ],
+  [
+    'in a language that nobody knows, by its copyright',
+    '\n\n"Partial Users"\n"Copyright (c) 2000-2026 salesforce.com"\n"xxx"\n"yyy Jane"\n"Missing Link Limited"\n',
+    skipped(
+      '5 lines',
+      6,
+      'Partial Users',
+      'Copyright (c) 2000-2026 salesforce.com',
+      'xxx',
+      'yyy Jane',
+      'Missing Link Limited',
+    ),
   ],
   ['of blank lines only', '\n\n\n', undefined],
 ])('a footer %s is no problem', async (_, footer, notice) => {
@@ -85,11 +98,11 @@ test('a person called like totals stays a person or a problem', async () => {
 })
 
 test('in a report of one column, users and footer are distinguished by the IDs', async () => {
-  const text = `"User ID"\n"${adaId}"\n"5E+54"\n\n"${bobId}"\n\n\n"Active Users"\n"Acme AS"\n`
+  const text = `"User ID"\n"${adaId}"\n"5E+54"\n\n"${bobId}"\n\n\n"Active Users"\n"(c) 2026"\n`
   const { people, problems, notices } = await read(text)
   expect(people).toEqual([person({ id: adaId }), person({ id: bobId })])
   expect(problems.map((row) => row.line)).toEqual([3])
-  expect(notices).toEqual([skipped('2 lines', 8, 'Active Users', 'Acme AS')])
+  expect(notices).toEqual([skipped('2 lines', 8, 'Active Users', '(c) 2026')])
 })
 
 test('a long run of one-cell rows is damage, not a footer', async () => {
@@ -105,16 +118,37 @@ test.each([
   ['an address', 'grace@acme.example'],
   ['a person without an ID', 'Grace Hopper,,'],
   ['a cell in another column', ',Sales,'],
-  ['a warning', 'The result is missing 8000 records'],
-  ['a warning that looks like totals', 'Truncated (8000 records)'],
+  ['a name', 'Max Foo'],
+  ['a name below a footer', '"Users"\n"(c) 2026"\n"xxx"\n"yyy"\n"Acme AS"\n\nMax Foo'],
+  ['a name above a footer', 'Max Foo\n\n"Users"\n"(c) 2026"'],
+  ['a text of a tool', 'Fetched in 8 ms'],
 ])('%s below a gap is a problem, not a footer', async (_, row) => {
   const { people, problems, notices } = await read(`${header}${adaRow}\n\n${row}\n`)
-  expect([people, problems.map(({ line }) => line), notices]).toEqual([[ada], [5], []])
+  expect([people, problems.length]).toEqual([[ada], 1])
+  expect(notices.filter((notice) => !notice.includes('(c) 2026'))).toEqual([])
 })
 
-test('a warning is quoted', async () => {
-  const { problems } = await read(`${header}${adaRow}\n\nThe result is missing 8000 records\n`)
+test('other text below a gap is quoted, with what to do', async () => {
+  const { problems } = await read(`${header}${adaRow}\n\nMax Foo\n`)
   expect(problems.map(({ reason }) => reason)).toEqual([
-    '"The result is missing 8000 records" warns that records are missing; export or query the users again',
+    '"Max Foo" is below the last user, and not a line that footers of reports have: delete it, or complete it if it is a user',
   ])
+})
+
+test.each([
+  ['The result is missing 8000 records'],
+  ['Truncated (8000 records)'],
+  ['Es fehlen 8000 Datensätze'],
+  ['Query returned 2000 of 10000 records'],
+  ['Error: connection lost'],
+  ['"Users"\n"Copyright (c) 2000-2026 salesforce.com"\n"Confidential"\nOnly the first 2000 rows are shown'],
+])('a file that says that rows are missing is refused: %s', async (text) => {
+  for (const below of ['\n\n', '', '\n']) {
+    const failure = await failureOf(read(`${header}${adaRow}${below}${text}\n${below === '' ? bobRow : ''}`))
+    expect(failure.message).toContain('the program that wrote the file says that rows are missing')
+    expect(failure.actions).toEqual([
+      'export the report again, with all rows',
+      'if the file is complete, delete this line',
+    ])
+  }
 })

@@ -220,8 +220,8 @@ test('several exports put together are read as one', async () => {
   const { people, problems } = await read(`Id,Name\n${adaId},Ada\nId,Name\n${bobId},Bob\n`)
   expect(people).toEqual([person({ id: adaId, name: 'Ada' }), person({ id: bobId, name: 'Bob' })])
   expect(problems).toEqual([])
-  const other = await read(`Id,Name,Role\n${adaId},Ada,Sales\nId,Role,Name\n`)
-  expect(other.problems.map((row) => row.line)).toEqual([3])
+  const other = await failureOf(read(`Id,Name,Role\n${adaId},Ada,Sales\nId,Role,Name\n`))
+  expect(other.message).toContain('line 3 is a second header with other columns')
 })
 
 test('ten thousand problems are kept and the rest is counted', async () => {

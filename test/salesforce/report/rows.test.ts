@@ -73,7 +73,7 @@ test('IDs of one case are left for the directory to confirm, with their place', 
     { columns: {} },
   )
   await all(reading.pages)
-  expect([...(reading.unconfirmed ?? [])]).toEqual([
+  expect([...(reading.unconfirmed?.places ?? [])]).toEqual([
     ['0055g0000004c92AAA', { file: 'users.csv', line: 2, column: 'User ID', value: '0055g0000004c92' }],
     ['0055G0000004CONQA2', expect.objectContaining({ line: 3 })],
   ])
@@ -214,4 +214,21 @@ test('cells that sfsync guarded against formulas are read as they were', async (
 test('a very long value of a problem is cut', async () => {
   const { problems } = await read(`Id,Name\n${'x'.repeat(300)},Ada\n`)
   expect(problems[0]?.value).toBe(`${'x'.repeat(200)}…`)
+})
+
+test.each([
+  ['zoe.@x.example', '"zoe.@x.example" is not an e-mail address: it has a dot before the @'],
+  ['none', '"none" is not an e-mail address: it has no @'],
+  ['a@x.example; b@x.example', '"a@x.example; b@x.example" holds 2 e-mail addresses: keep one of them'],
+])('a wrong e-mail address is a problem of its row: %s', async (value, reason) => {
+  const { people, problems } = await read(
+    `Name,Email,User ID\nAda,${value},${adaId}\nBob,bob@x.example.invalid,${bobId}\n`,
+  )
+  expect(people.map(({ email }) => email)).toEqual(['bob@x.example.invalid'])
+  expect(problems).toEqual([{ file: 'users.csv', line: 2, column: 'Email', value, reason }])
+})
+
+test('a list of sfsync itself may have any address', async () => {
+  const { people, problems } = await read(`salesforceUserId,name,email\n${adaId}AAA,Ada,none\n`)
+  expect([people.map(({ email }) => email), problems]).toEqual([['none'], []])
 })

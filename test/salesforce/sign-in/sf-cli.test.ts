@@ -20,15 +20,15 @@ async function aSession(facts: Partial<SfFacts> = {}) {
     tokens: ['00Dtoken!one', '00Dtoken!two'],
     ...facts,
   })
-  const learnt: string[] = []
+  const learned: string[] = []
   const session = await sfSession('acme', {
     home,
     platform: 'linux',
     timeoutSeconds: 20,
     environment: { ...environment, HOME: home },
-    learn: (secret) => void learnt.push(secret),
+    learn: (secret) => void learned.push(secret),
   })
-  return { home, session, learnt }
+  return { home, session, learned }
 }
 
 test('login and every command after it use the login of the CLI, and keep no secret', async () => {
@@ -47,7 +47,7 @@ test('login and every command after it use the login of the CLI, and keep no sec
   expect(sfCommands(home)).toEqual([show, show])
 })
 
-test('text and colours around the document of the CLI do not hide it, and its debug output is off', async () => {
+test('text and colors around the document of the CLI do not hide it, and its debug output is off', async () => {
   const home = temporaryFolder()
   const org = await anOrgWithPages()
   const script = `process.stdout.write('\\u001b[33m {update} available\\u001b[39m ' + (process.env.DEBUG ?? '') + (process.env.FORCE_COLOR ?? '') + '\\n')
@@ -82,9 +82,9 @@ test.for([
 
 describe('the token', () => {
   test('is asked for once, by the command that is meant for it', async () => {
-    const { session, home, learnt } = await aSession()
+    const { session, home, learned } = await aSession()
     expect(await Promise.all([session.token(), session.token()])).toEqual(['00Dtoken!one', '00Dtoken!one'])
-    expect([sfCommands(home), learnt]).toEqual([[show], ['00Dtoken!one']])
+    expect([sfCommands(home), learned]).toEqual([[show], ['00Dtoken!one']])
   })
 
   test('comes with the org from an old CLI', async () => {

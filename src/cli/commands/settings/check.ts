@@ -46,7 +46,7 @@ export async function runSettingsCheck(_options: object, context: Context): Prom
   })
   const checks = [
     check('auto-sync', 'off', autoSyncPlace),
-    check('integration-initialised', 'yes', integrationPlace),
+    check('integration-initialized', 'yes', integrationPlace),
   ]
   await writeList(context, checkColumns, [checks], {})
   for (const each of checks.filter((one) => !isRight(one))) {
@@ -75,12 +75,12 @@ export async function confirmStepOne(context: Context): Promise<void> {
   const autoSync = await askForFact(prompts, 'auto-sync', '"Automatically sync users" is')
   await setCompanyFact(context, 'auto-sync', autoSync, answered('auto-sync'))
   await context.note(`Look in SalesScreen: ${integrationPlace}`)
-  const initialised = await askForFact(
+  const initialized = await askForFact(
     prompts,
-    'integration-initialised',
+    'integration-initialized',
     'The Salesforce integration is initialized',
   )
-  await setCompanyFact(context, 'integration-initialised', initialised, answered('integration-initialised'))
+  await setCompanyFact(context, 'integration-initialized', initialized, answered('integration-initialized'))
 }
 
 function answered(name: string): { readonly dryRun: false; readonly invocation: Invocation } {

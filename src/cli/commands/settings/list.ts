@@ -139,8 +139,8 @@ const teamKeyPrefix = 'team-key.'
 
 const factMeanings: Readonly<Record<CompanyFactName, string>> = {
   'auto-sync': 'whether "Automatically sync users" is on in SalesScreen',
-  'integration-initialised': 'whether the Salesforce integration is initialized in SalesScreen',
-  licences: 'how many SalesScreen licences the company has',
+  'integration-initialized': 'whether the Salesforce integration is initialized in SalesScreen',
+  licenses: 'how many SalesScreen licenses the company has',
 }
 
 /** Every setting: company settings, team keys by name, local keys as documented. */

@@ -13,21 +13,21 @@ export async function askForSetting(prompts: Prompts): Promise<string> {
 
 /** Asks for a company setting as the admin sees it in SalesScreen. */
 export async function askForFact(prompts: Prompts, name: CompanyFactName, message: string): Promise<string> {
-  if (name !== 'licences') return await prompts.choose(message, factChoices[name])
+  if (name !== 'licenses') return await prompts.choose(message, factChoices[name])
   return await prompts.text({
     message,
     problem: (text) => {
-      const parsed = parseFactValue('licences', text)
+      const parsed = parseFactValue('licenses', text)
       return 'reason' in parsed ? parsed.reason : undefined
     },
   })
 }
-const factChoices: Readonly<Record<Exclude<CompanyFactName, 'licences'>, readonly Choice<string>[]>> = {
+const factChoices: Readonly<Record<Exclude<CompanyFactName, 'licenses'>, readonly Choice<string>[]>> = {
   'auto-sync': [
     { name: 'off', value: 'off', description: 'accounts exist only when you create them' },
     { name: 'on', value: 'on', description: 'SalesScreen creates accounts by itself' },
   ],
-  'integration-initialised': [
+  'integration-initialized': [
     { name: 'yes', value: 'yes' },
     { name: 'no', value: 'no' },
   ],

@@ -34,7 +34,7 @@ export const settingsSetCommand = defineCommand({
   examples: [
     { command: 'sfsync settings set auto-sync off', purpose: 'confirm that automatic sync is off' },
     {
-      command: 'sfsync settings set licences 50',
+      command: 'sfsync settings set licenses 50',
       purpose: 'so that sfsync can show which users will be Pending',
     },
     {
@@ -104,7 +104,7 @@ export interface SettingsUnsetOptions extends WriteOptions {
 export const settingsUnsetCommand = defineCommand({
   name: 'unset',
   summary: 'remove a company setting, a team key or a key of your local configuration',
-  examples: [{ command: 'sfsync settings unset licences', purpose: 'the number of licences is unknown' }],
+  examples: [{ command: 'sfsync settings unset licenses', purpose: 'the number of licenses is unknown' }],
   declare: (command) => withWriteFlags(command.argument('[name]', 'name of the setting')),
   options: ([name], flags): SettingsUnsetOptions => ({ ...given({ name }), ...writeOptions(flags) }),
   run: runSettingsUnset,

@@ -213,9 +213,9 @@ test('a user who is removed twice is left over once', async () => {
   expect(withoutLeftOver(await contentOf(again), lived)).toEqual(lived)
 })
 
-test('a new user is in the state recorded then, whatever the number of licences now gives new users', async () => {
+test('a new user is in the state recorded then, whatever the number of licenses now gives new users', async () => {
   const ledger = await aLedgerOf(
-    [change.fact(null, aFact('licences', '0'))],
+    [change.fact(null, aFact('licenses', '0'))],
     [change.user(null, ada), change.user(null, grace)],
   )
   const script = await scriptOf(ledger)

@@ -60,8 +60,8 @@ const mappings = fc.oneof(
 )
 
 const settings = fc.oneof(
-  fc.constantFrom('1', '2').map((count) => ['settings', 'set', 'licences', count, '--by', 'kari']),
-  fc.constant(['settings', 'unset', 'licences']),
+  fc.constantFrom('1', '2').map((count) => ['settings', 'set', 'licenses', count, '--by', 'kari']),
+  fc.constant(['settings', 'unset', 'licenses']),
 )
 
 const undo = fc.record({ after: fc.integer({ min: 0, max: 2 }), undo: fc.integer({ min: 1, max: 6 }) })

@@ -15,7 +15,7 @@ export interface WrittenPart {
 // So many different pieces are kept at most for parts that are written together.
 const mostPieces = 20_000
 
-/** Writes parts one after another; neighbours with few different values are written as one piece that is made once. */
+/** Writes parts one after another; neighbors with few different values are written as one piece that is made once. */
 export function partsWriter(table: Table, parts: readonly WrittenPart[]): RowWriter {
   const writers: RowWriter[] = []
   let together: Together | undefined

@@ -28,7 +28,7 @@ export function salesforceTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}.000+0000`
 }
 
-/** A number that looks random, the same for the same three numbers. Source: the finaliser of MurmurHash3. */
+/** A number that looks random, the same for the same three numbers. Source: the finalizer of MurmurHash3. */
 export function mixed(seed: number, row: number, salt: number): number {
   let bits =
     Math.imul(row + 1, 0x9e_37_79_b1) ^

@@ -1,5 +1,6 @@
-import type { SalesforceUserId } from './salesforce-id.ts'
-import type { SalesforceUser } from './salesforce-user.ts'
+import { areOtherNames } from './identity.ts'
+import type { SalesforceUserId } from '../salesforce-id.ts'
+import { ownNameOf, type SalesforceUser } from '../salesforce-user.ts'
 
 /** Whether an ID has letters of one case only, as after a spreadsheet or a database changed them. */
 export function hasOneCase(id: string): boolean {
@@ -19,19 +20,22 @@ export function lostCaseOf(
   const others = sameLetters.filter((each) => each.salesforceUserId !== salesforceUserId)
   if (known === null) return others
   // The directory may have both since a report without letter case was read into it.
-  return hasOneCase(salesforceUserId) ? others.filter((other) => isSameRecord(known, other)) : []
+  return hasOneCase(salesforceUserId) ? others.filter((other) => mayBeSameRecord(known, other)) : []
 }
 
-/** Whether two users whose IDs differ in letter case alone are one: Salesforce gives a username only once. */
-export function isSameRecord(one: SalesforceUser, other: SalesforceUser): boolean {
+/** Whether two users whose IDs differ in letter case alone may be one: Salesforce gives a username only once. */
+export function mayBeSameRecord(one: SalesforceUser, other: SalesforceUser): boolean {
   if (one.username !== null && other.username !== null) return one.username === other.username
-  return one.email === null || other.email === null ? one.name === other.name : one.email === other.email
+  if (one.email !== null && one.email === other.email) return true
+  const [name, otherName] = [ownNameOf(one), ownNameOf(other)]
+  return name === null || otherName === null || !areOtherNames(name, otherName)
 }
 
 // Fewer IDs, or fewer letters that differ between them, can be of one case by chance.
 const fewestIds = 5
 const fewestLetters = 10
-const fewestSuspicious = 3
+const fewestSuspiciousIds = 2
+const fewestSuspiciousLetters = 3
 
 /** What the letters of many IDs say about their case. */
 export interface LetterCaseVerdict {
@@ -69,13 +73,18 @@ export class LetterCaseCheck {
     if (upper || lower) this.letters[position] = (this.letters[position] ?? 0) + 1
   }
 
+  /** Whether all letters so far have the same case. */
+  get hasOneCase(): boolean {
+    return this.sawUpper !== this.sawLower
+  }
+
   /** undefined if there is no reason to doubt the case. */
   verdict(): LetterCaseVerdict | undefined {
-    if (this.sawUpper === this.sawLower) return undefined
+    if (!this.hasOneCase) return undefined
     const varying = this.letters.slice(this.shared.length).reduce((sum, count) => sum + count, 0)
     const fact = { letterCase: this.sawUpper ? 'upper' : 'lower', ids: this.ids } as const
     if (this.ids >= fewestIds && varying >= fewestLetters) return { verdict: 'lost', ...fact }
-    return this.ids < fewestSuspicious || varying < fewestSuspicious
+    return this.ids < fewestSuspiciousIds || varying < fewestSuspiciousLetters
       ? undefined
       : { verdict: 'suspicious', ...fact }
   }

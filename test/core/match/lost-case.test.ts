@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { hasOneCase, LetterCaseCheck, lostCaseOf } from '../../src/core/lost-case.ts'
-import { parseSalesforceUserId } from '../../src/core/salesforce-id.ts'
-import { aSalesforceUser } from '../support/builders.ts'
+import { hasOneCase, LetterCaseCheck, lostCaseOf } from '../../../src/core/match/lost-case.ts'
+import { parseSalesforceUserId } from '../../../src/core/salesforce-id.ts'
+import { aSalesforceUser } from '../../support/builders.ts'
 
 function idOf(text: string) {
   const parsed = parseSalesforceUserId(text)
@@ -40,9 +40,10 @@ describe('an ID of 15 characters in lower case', () => {
     ['the same username', {}, true],
     ['another username', { username: 'eve@example.com' }, false],
     ['no username and the same address', { username: null }, true],
-    ['no username and another address', { username: null, email: 'eve@example.com' }, false],
+    ['no username and another address', { username: null, email: 'eve@example.com' }, true],
     ['nothing but the name', { username: null, email: null }, true],
     ['nothing but another name', { username: null, email: null, name: 'Eve' }, false],
+    ['nothing at all', { username: null, email: null, name: lower }, true],
   ])('that the directory knows with %s: a ghost is %s', (_, rest, isGhost) => {
     const known = { ...ghost, ...rest }
     expect(lostCaseOf(lower, known, [right, known])).toEqual(isGhost ? [right] : [])
@@ -60,7 +61,8 @@ describe('the letter case of a column', () => {
     const changed = ids.map((id) => (letterCase === 'upper' ? id.toUpperCase() : id.toLowerCase()))
     expect(verdictOf(changed)).toEqual({ verdict: 'lost', letterCase, ids: 5 })
     expect(verdictOf(changed.slice(0, 3))).toEqual({ verdict: 'suspicious', letterCase, ids: 3 })
-    expect(verdictOf(changed.slice(0, 2))).toBeUndefined()
+    expect(verdictOf(changed.slice(0, 2))).toEqual({ verdict: 'suspicious', letterCase, ids: 2 })
+    expect(verdictOf(changed.slice(0, 1))).toBeUndefined()
     expect(verdictOf([...changed, '00530000009M943AAC'])).toMatchObject({ verdict: 'lost', ids: 5 })
   })
 

@@ -1,0 +1,124 @@
+import { SfsyncError } from '../../core/errors.ts'
+import { areOtherNames, mayBeOneName } from '../../core/match/identity.ts'
+import { ownNameOf } from '../../core/salesforce-user.ts'
+import { countText, fold } from '../../core/text.ts'
+import type { IdentityChange, IdentityValues } from '../../ledger/ledger.ts'
+
+const shifted = 'a column seems to have been shifted, or sorted apart from the others'
+
+/**
+ * Refuses a file in which known users become others: their rows rather have the wrong IDs. Good rows cannot be told from
+ * bad ones, so that --keep-going does not help. `given` is what the file says of users besides their IDs.
+ */
+export function someoneElseRefusal(
+  origin: string,
+  changes: readonly IdentityChange[],
+  given: ReadonlySet<keyof IdentityValues>,
+): SfsyncError | undefined {
+  const others = changes.filter((change) => becomesSomeoneElse(change, given))
+  if (others.length > 0)
+    return refusal(
+      origin,
+      `${countText(others.length, 'user')} of ${origin} would become someone else${others.length === 1 ? '' : `: ${shifted}`}`,
+      others.map((change) => [change, textOf(change)]),
+    )
+  const hasNames = given.has('name') || given.has('username')
+  const taken = changes.flatMap((change) => takenValue(change, hasNames) ?? [])
+  // One may be chance, and a shared mailbox is one address of many.
+  if (new Set(taken.map(({ value }) => value)).size < 2) return undefined
+  return refusal(
+    origin,
+    `${countText(taken.length, 'user')} of ${origin} would get the name or address of another user: ${shifted}`,
+    taken.map(({ change, text }) => [change, text]),
+  )
+}
+
+function refusal(
+  origin: string,
+  what: string,
+  rows: readonly (readonly [IdentityChange, string])[],
+): SfsyncError {
+  return new SfsyncError('decision-needed', `${what}; nothing was imported`, {
+    rows: rows.map(([{ salesforceUserId }, reason]) => ({
+      file: origin,
+      value: salesforceUserId,
+      reason,
+      confirmation: 'allow-mismatch',
+    })),
+    actions: ['restore the file as it was, or sort it again with all its columns'],
+  })
+}
+
+// The name and address of a known user; or another name, and nothing that is left of the user.
+function becomesSomeoneElse(change: IdentityChange, given: ReadonlySet<keyof IdentityValues>): boolean {
+  const { before, after } = namesOf(change)
+  if (before === null || after === null || mayBeOneName(before, after)) return false
+  const owner = ownerOf(change)
+  if (owner !== null && mayBeOneName(after, owner.name)) return true
+  // What the file does not say is as before.
+  const compared = addresses.filter(
+    (value) => given.has(value) && change.before[value] !== null && change.after[value] !== null,
+  )
+  return (
+    compared.length > 0 &&
+    compared.every((value) => change.before[value] !== change.after[value]) &&
+    areOtherNames(before, after)
+  )
+}
+
+function ownerOf({ owners }: IdentityChange) {
+  return owners.username ?? owners.email
+}
+
+const addresses = ['username', 'email'] as const
+
+function takenValue(
+  change: IdentityChange,
+  hasNames: boolean,
+): { readonly change: IdentityChange; readonly value: string; readonly text: string } | undefined {
+  const { owners, after, salesforceUserId } = change
+  const names = namesOf(change)
+  const of = `${salesforceUserId} is ${described(change.before)} in the directory, and would get`
+  for (const field of addresses) {
+    const owner = owners[field]
+    if (owner === null || (names.before !== null && mayBeOneName(names.before, owner.name))) continue
+    // Who leaves has mail sent to a manager: where the name agrees, only an owner who lost the address counts.
+    if (owner.keeps && hasNames) continue
+    const value = after[field] ?? ''
+    const what = field === 'email' ? 'the e-mail address' : 'the username'
+    return {
+      change,
+      value,
+      text: `${of} ${value}, ${what} of ${owner.name}, who is ${owner.salesforceUserId}`,
+    }
+  }
+  const { name: owner } = owners
+  if (owner === null || names.before === null || names.after === null) return undefined
+  return mayBeOneName(names.before, names.after)
+    ? undefined
+    : {
+        change,
+        value: fold(names.after),
+        text: `${of} the name ${names.after} of ${owner.salesforceUserId}`,
+      }
+}
+
+function namesOf({ before, after, salesforceUserId }: IdentityChange) {
+  return {
+    before: ownNameOf({ ...before, salesforceUserId }),
+    after: ownNameOf({ ...after, salesforceUserId }),
+  }
+}
+
+function textOf(change: IdentityChange): string {
+  const { salesforceUserId, before, after } = change
+  const owner = ownerOf(change)
+  const who =
+    owner !== null && mayBeOneName(after.name, owner.name) ? `, who is ${owner.salesforceUserId}` : ''
+  const address = after.username === before.username ? (after.email ?? after.username) : after.username
+  return `${salesforceUserId} is ${described(before)} in the directory, and in the file ${after.name} (${address ?? 'no address'})${who}`
+}
+
+function described({ name, username, email }: IdentityValues): string {
+  return `${name} (${username ?? email ?? 'no address'})`
+}
