@@ -79,6 +79,7 @@ async function factsOfUser(
   const { changes, past } = await historyOfUser(ledger, user, decisions)
   const { drifts, notChecked: outOfSight } = await driftsOf(ledger, record, entry, common.lastRead)
   const teamName = team?.name ?? null
+  const inSalesScreen = await enteredFacts(ledger, user)
   const isUnmatched = mapping === null && (user.state === 'active' || user.state === 'pending')
   const notChecked = isUnmatched && common.lastRead === null ? 'directory-unread' : outOfSight
   const known = { changes: changes.map(({ changeSet: { at }, change }) => ({ at, change })), seen }
@@ -87,13 +88,22 @@ async function factsOfUser(
     user,
     teamName,
     mapping,
-    ...(await enteredFacts(ledger, user)),
+    ...inSalesScreen,
     notChecked,
     candidates:
       isUnmatched && notChecked === null ? await candidatesForUser(context, ledger, user, all) : null,
     decisions,
     drifts: drifts.map((drift) => ({ drift, since: driftSince(drift, known) })),
-    blames: blame({ user, teamName, mapping, decisions: decisions.map(({ decision }) => decision) }, changes),
+    blames: blame(
+      {
+        user,
+        teamName,
+        mapping,
+        entered: inSalesScreen.entered,
+        decisions: decisions.map(({ decision }) => decision),
+      },
+      changes,
+    ),
     past,
   }
 }

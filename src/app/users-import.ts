@@ -7,6 +7,7 @@ import type { User, UserState } from '../core/model.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { splitName } from '../core/salesforce-user.ts'
 import { parseEmail } from '../core/text.ts'
+import { commaList } from '../core/values.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { damageAction, damageOf } from '../sheet/cell.ts'
 import { batchMeaningsOf, plainLabel, reportFieldsOf } from '../sheet/labels.ts'
@@ -111,6 +112,28 @@ const stateWords: Readonly<Record<string, UserState>> = {
   tilskuer: 'spectating',
   åskådare: 'spectating',
   supporter: 'supporter',
+}
+
+/** The labels as the setting `workbook-columns` keeps them. */
+export function labelsText(labels: WorkbookLabels): string {
+  return Object.entries(labels)
+    .map(([field, label]) => `${field}=${label}`)
+    .join(',')
+}
+
+/** Reads `field=label` pairs, separated by commas. Throws `usage`. */
+export function parseLabels(text: string): WorkbookLabels {
+  const labels: Partial<Record<WorkbookField, string>> = {}
+  for (const pair of commaList(text)) {
+    const [, name = '', label = ''] = /^([^=]*)=(.*)$/su.exec(pair) ?? []
+    const field = workbookFields.find((each) => plainLabel(each) === plainLabel(name))
+    if (field === undefined || label.trim() === '')
+      throw new SfsyncError('usage', `--columns expects field=label, not "${pair}"`, {
+        actions: [...didYouMean(name, workbookFields), `the fields are: ${workbookFields.join(', ')}`],
+      })
+    labels[field] = label.trim()
+  }
+  return labels
 }
 
 /** The users of a workbook, and the rows that cannot be read. */

@@ -1,8 +1,9 @@
 import {
   readAdoptFacts,
+  labelsText,
+  parseLabels,
   readWorkbookUsers,
   workbookColumns,
-  type WorkbookField,
   workbookFields,
   type WorkbookLabels,
 } from '../../app/users-import.ts'
@@ -10,10 +11,14 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { didYouMean, newTeamId, newUserId } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
+import { decideSetFact } from '../../core/decide/decision.ts'
+import type { Change } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import type { CompanyFact } from '../../core/model.ts'
+import { plainLabel } from '../../sheet/labels.ts'
+import type { Sheet } from '../../sheet/sheet.ts'
 import { countText } from '../../core/text.ts'
 import { commaList, given } from '../../core/values.ts'
-import { plainLabel } from '../../sheet/labels.ts'
 import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
 import { withTableFlags } from '../shared-flags.ts'
@@ -65,27 +70,13 @@ export const usersImportCommand = defineCommand({
   options: ([file], flags): UsersImportOptions => ({
     ...given({ file, encoding: flags.encoding, separator: flags.separator }),
     ...writeOptions(flags),
-    columns: labelsIn(flags.columns),
+    columns: parseLabels(flags.columns ?? ''),
     take: takeIn(flags.take),
     complete: flags.complete === true,
     keepGoing: flags.keepGoing === true,
   }),
   run: runUsersImport,
 })
-
-function labelsIn(text: string | undefined): WorkbookLabels {
-  const labels: Partial<Record<WorkbookField, string>> = {}
-  for (const pair of commaList(text ?? '')) {
-    const [, name = '', label = ''] = /^([^=]*)=(.*)$/su.exec(pair) ?? []
-    const field = workbookFields.find((each) => plainLabel(each) === plainLabel(name))
-    if (field === undefined || label.trim() === '')
-      throw new SfsyncError('usage', `--columns expects field=label, not "${pair}"`, {
-        actions: [...didYouMean(name, workbookFields), `the fields are: ${workbookFields.join(', ')}`],
-      })
-    labels[field] = label.trim()
-  }
-  return labels
-}
 
 function takeIn(text: string | undefined): Takeable[] {
   return commaList(text ?? '').map((name) => {
@@ -110,7 +101,12 @@ export async function runUsersImport(
     })
   const ledger = await context.ledger()
   const sheet = await context.dependencies.readSheet({ file, ...given({ encoding, separator }) })
-  const columns = workbookColumns(sheet, options.columns)
+  const remembered = (await ledger.facts()).find(({ name }) => name === columnsSetting)
+  const labels = { ...parseLabels(remembered?.value ?? ''), ...options.columns }
+  const columns = workbookColumns(
+    sheet,
+    Object.keys(options.columns).length === 0 ? stillThere(sheet, labels) : labels,
+  )
   const { rows, problems, notices } = readWorkbookUsers(sheet, columns)
   for (const notice of [...sheet.notices, ...notices]) await context.note(notice)
   if (columns.unused.length > 0) await context.note(`columns not used: ${columns.unused.join(', ')}`)
@@ -134,8 +130,29 @@ export async function runUsersImport(
         newUserId: () => newUserId(context.dependencies),
         newTeamId: () => newTeamId(context.dependencies),
       })
-      return 'changes' in decided && problems.length > 0 ? { ...decided, problems } : decided
+      if (!('changes' in decided)) return decided
+      const changes = [...decided.changes, ...columnChanges(remembered ?? null, labels, context)]
+      return { ...decided, changes, ...(problems.length > 0 ? { problems } : {}) }
     },
   })
   return problems.length > 0 ? exitCodes.partial : exitCodes.done
+}
+
+const columnsSetting = 'workbook-columns'
+
+// What the admin said once counts for this profile from then on, as far as a file has such columns.
+function stillThere({ labels }: Sheet, remembered: WorkbookLabels): WorkbookLabels {
+  const known = new Set(labels.map(plainLabel))
+  return Object.fromEntries(Object.entries(remembered).filter(([, label]) => known.has(plainLabel(label))))
+}
+
+function columnChanges(
+  before: CompanyFact | null,
+  labels: WorkbookLabels,
+  context: Context,
+): readonly Change[] {
+  const value = labelsText(labels)
+  if (value === '' || value === before?.value) return []
+  const after = { name: columnsSetting, value, attestedBy: context.actor, attestedAt: context.now() } as const
+  return decideSetFact(before, after).changes
 }
