@@ -1,5 +1,5 @@
 import type { BatchRow } from '../core/batch/rows.ts'
-import type { AdoptFacts, WorkbookUser } from '../core/decide/adopt.ts'
+import type { AdoptFacts, AdoptWish, WorkbookUser } from '../core/decide/adopt.ts'
 import type { EnteredUser } from '../core/entered.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
@@ -13,7 +13,8 @@ import { damageAction, damageOf } from '../sheet/cell.ts'
 import { batchMeaningsOf, plainLabel, reportFieldsOf } from '../sheet/labels.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { readNames } from './batch/names.ts'
-import { didYouMean } from './resolve.ts'
+import type { AppContext } from './context.ts'
+import { didYouMean, newTeamId, newUserId } from './resolve.ts'
 
 /** What a column of a workbook of users can hold. */
 export const workbookFields = [
@@ -273,6 +274,20 @@ function nameOf({
   if (firstName !== undefined || lastName !== undefined)
     return { firstName: firstName ?? '', lastName: lastName ?? '' }
   return splitName({ name, firstName: null, lastName: null })
+}
+
+/** What an admin wants of a workbook that is read now. */
+export function adoptWish(
+  context: AppContext,
+  { take, isComplete }: Pick<AdoptWish, 'take' | 'isComplete'>,
+): AdoptWish {
+  return {
+    take,
+    isComplete,
+    known: { source: 'workbook', by: context.actor, at: context.now() },
+    newUserId: () => newUserId(context.dependencies),
+    newTeamId: () => newTeamId(context.dependencies),
+  }
 }
 
 /** What the ledger knows of users and teams before a workbook is taken in. */

@@ -36,42 +36,74 @@ export function todoPlace({ kind, user, team }: Todo): string {
   }
 }
 
-/** What to do there, with the exact values to type. */
-export function todoText({ kind, user, team, salesforceUserId, values }: Todo): string {
-  const name = user?.name ?? ''
+/** The exact values to type or choose there, each with its label on the screen. */
+export function todoValues({
+  kind,
+  user,
+  team,
+  salesforceUserId,
+  values,
+}: Todo): readonly (readonly [label: string, value: string])[] {
+  switch (kind) {
+    case 'create-team':
+      return [['Name', team ?? '']]
+    case 'create-user':
+    case 'edit-user':
+    case 'rename-team':
+      return [
+        ...values.map(({ field, value }) => [labels[field], value] as const),
+        ...(kind === 'create-user' && team !== null ? [['Team', team] as const] : []),
+      ]
+    case 'assign-team':
+      return [['Team', team ?? 'none']]
+    case 'map':
+    case 'unmap':
+      return [
+        ['System', 'Salesforce'],
+        ['User', user?.name ?? ''],
+        ['External ID', salesforceUserId ?? ''],
+      ]
+    case 'reactivate':
+    case 'deactivate':
+    case 'delete-team':
+      return []
+  }
+}
+
+/** What to do there, in words. */
+export function todoText(todo: Todo): string {
+  const { kind, user, team } = todo
+  const values = todoValues(todo)
+    .map(([label, value]) => (value === '' ? `no ${label.toLowerCase()}` : `${label.toLowerCase()} ${value}`))
+    .join(', ')
   switch (kind) {
     case 'create-team':
       return `create the team ${team ?? ''}`
     case 'rename-team':
-      return `rename it to ${values.map(({ value }) => value).join('')}`
+      return `rename it: ${values}`
     case 'delete-team':
-      return 'delete it'
+      return 'delete the team'
     case 'create-user':
-      return [...values.map((each) => editText(each)), ...(team === null ? [] : [`team ${team}`])].join(', ')
     case 'edit-user':
-      return values.map((each) => editText(each)).join(', ')
+      return values
     case 'reactivate':
       return 'reactivate the user'
     case 'assign-team':
-      return team === null ? 'take the user off the team' : `team ${team}`
+      return team === null ? 'take the user off the team' : `put the user on the team ${team}`
     case 'map':
-      return `system Salesforce, user ${name}, external ID ${salesforceUserId ?? ''}`
+      return values
     case 'unmap':
-      return `remove the mapping of ${name} to ${salesforceUserId ?? ''}`
+      return `remove the mapping: ${values}`
     case 'deactivate':
-      return 'deactivate the user'
+      return `deactivate ${user?.name ?? 'the user'}`
   }
 }
 
-function editText({ field, value }: EditedField): string {
-  return value === '' ? `no ${labels[field]}` : `${labels[field]} ${value}`
-}
-
 const labels: Readonly<Record<EditedField['field'], string>> = {
-  firstName: 'first name',
-  lastName: 'last name',
-  nickname: 'nickname',
-  email: 'e-mail',
-  state: 'state',
-  name: 'name',
+  firstName: 'First name',
+  lastName: 'Last name',
+  nickname: 'Nickname',
+  email: 'E-mail',
+  state: 'State',
+  name: 'Name',
 }

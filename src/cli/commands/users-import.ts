@@ -1,4 +1,5 @@
 import {
+  adoptWish,
   readAdoptFacts,
   labelsText,
   parseLabels,
@@ -8,7 +9,7 @@ import {
   type WorkbookLabels,
 } from '../../app/users-import.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { didYouMean, newTeamId, newUserId } from '../../app/resolve.ts'
+import { didYouMean } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
 import { decideSetFact } from '../../core/decide/decision.ts'
@@ -123,13 +124,11 @@ export async function runUsersImport(
     ...options,
     invocation,
     decide: async () => {
-      const decided = decideAdopt(await readAdoptFacts(ledger, sheet.name), rows, {
-        take: new Set(options.take),
-        isComplete: options.complete,
-        known: { source: 'workbook', by: context.actor, at: context.now() },
-        newUserId: () => newUserId(context.dependencies),
-        newTeamId: () => newTeamId(context.dependencies),
-      })
+      const decided = decideAdopt(
+        await readAdoptFacts(ledger, sheet.name),
+        rows,
+        adoptWish(context, { take: new Set(options.take), isComplete: options.complete }),
+      )
       if (!('changes' in decided)) return decided
       const changes = [...decided.changes, ...columnChanges(remembered ?? null, labels, context)]
       return { ...decided, changes, ...(problems.length > 0 ? { problems } : {}) }

@@ -1,8 +1,27 @@
-import { readTodos, readUsersToReopen, requireWhich, type TodoQuery } from '../../../app/todo.ts'
+import {
+  isTodoList,
+  readTodos,
+  readUsersToReopen,
+  requireWhich,
+  todosInList,
+  type TodoQuery,
+} from '../../../app/todo.ts'
 import type { WriteOptions } from '../../../app/write.ts'
 import { decideDone, decideReopen, reopenKinds } from '../../../core/decide/entered.ts'
+import {
+  adoptWish,
+  parseLabels,
+  readAdoptFacts,
+  readWorkbookUsers,
+  workbookColumns,
+} from '../../../app/users-import.ts'
+import type { Decided } from '../../../core/change.ts'
+import { decideAdopt } from '../../../core/decide/adopt.ts'
 import { SfsyncError } from '../../../core/errors.ts'
-import { todoKinds } from '../../../core/todo.ts'
+import type { Ledger } from '../../../ledger/ledger.ts'
+import type { Sheet } from '../../../sheet/sheet.ts'
+import { addressKey, todoKinds } from '../../../core/todo.ts'
+import { given } from '../../../core/values.ts'
 import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../../command.ts'
 import type { Context } from '../../context.ts'
 import { requireAnswers } from '../../questions.ts'
@@ -11,6 +30,8 @@ import { todoQuery } from './list.ts'
 
 export interface TodoDoneOptions extends WriteOptions, TodoQuery {
   readonly all: boolean
+  /** `-` is standard input. */
+  readonly file?: string
 }
 
 export const todoDoneCommand = defineCommand({
@@ -27,12 +48,14 @@ export const todoDoneCommand = defineCommand({
         .argument('[user...]', 'SalesScreen users, by any name')
         .option('--kind <kinds>', `only these kinds (${todoKinds.join(', ')})`)
         .option('--team <team>', 'only this team and its members')
-        .option('--all', 'everything on the list'),
+        .option('--all', 'everything on the list')
+        .option('--file <file>', 'what a page or table of "todo export" names as done; - is standard input'),
     ),
   options: ([people], flags): TodoDoneOptions => ({
     ...todoQuery(people, flags),
     ...writeOptions(flags),
     all: flags.all === true,
+    ...given({ file: flags.file }),
   }),
   run: runTodoDone,
 })
@@ -42,16 +65,38 @@ export async function runTodoDone(
   context: Context,
   invocation: Invocation,
 ): Promise<void> {
-  requireWhich(options, options.all, 'todo done')
+  const { file } = options
+  requireWhich(options, options.all || file !== undefined, 'todo done')
   const ledger = await context.ledger()
+  const sheet = file === undefined ? undefined : await context.dependencies.readSheet({ file })
   await executeWrite(context, {
     ...options,
     invocation,
     decide: async () => {
-      const { todos, facts } = await readTodos(ledger, options)
-      return decideDone(facts, todos, { source: 'confirmed', by: context.actor, at: context.now() })
+      const list = await readTodos(ledger, options)
+      if (sheet !== undefined && !isTodoList(sheet)) return await decideUploaded(context, ledger, sheet)
+      const todos = sheet === undefined ? list.todos : todosInList(list, sheet)
+      return decideDone(list.facts, todos, { source: 'confirmed', by: context.actor, at: context.now() })
     },
   })
+}
+
+// A workbook that was uploaded: SalesScreen has what it says of the users of the ledger.
+async function decideUploaded(context: Context, ledger: Ledger, sheet: Sheet): Promise<Decided> {
+  const facts = await readAdoptFacts(ledger, sheet.name)
+  const remembered = (await ledger.facts()).find(({ name }) => name === 'workbook-columns')
+  const columns = workbookColumns(sheet, parseLabels(remembered?.value ?? ''))
+  const { rows, problems } = readWorkbookUsers(sheet, columns)
+  if (problems.length > 0)
+    throw new SfsyncError('invalid', `${sheet.name} has rows that cannot be read; nothing was changed`, {
+      rows: problems,
+    })
+  const known = new Set([...facts.users, ...facts.entered].map(({ email }) => addressKey(email)))
+  return decideAdopt(
+    facts,
+    rows.filter(({ spelling }) => known.has(addressKey(spelling))),
+    adoptWish(context, { take: new Set(), isComplete: false }),
+  )
 }
 
 export interface TodoReopenOptions extends WriteOptions {

@@ -17,7 +17,8 @@ export interface TodoListOptions extends ListOptions, TodoQuery {
   readonly exitCode: boolean
 }
 
-const columns: readonly Column<Todo>[] = [
+/** The columns of a to-do list. */
+export const todoColumns: readonly Column<Todo>[] = [
   textColumn('kind', 'To do', ({ kind }) => kind),
   idColumn('userId', 'User ID', ({ user }) => user?.id ?? null, hidden),
   textColumn('name', 'Name', (todo) => todo.user?.name ?? todo.team),
@@ -34,7 +35,8 @@ export async function runTodoList(options: TodoListOptions, context: Context): P
   const { todos } = await readTodos(await context.ledger(), options)
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
-  if (!isNested || options.columns !== undefined) await writeList(context, columns, inPages(shown), options)
+  if (!isNested || options.columns !== undefined)
+    await writeList(context, todoColumns, inPages(shown), options)
   else if (context.format === 'json') await renderObjects(todoJson, inPages(shown), context.stdout)
   else
     for (const page of inPages(shown))

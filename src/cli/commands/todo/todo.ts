@@ -2,6 +2,7 @@ import { todoKinds } from '../../../core/todo.ts'
 import { defineCommand } from '../../command.ts'
 import { listOptions, withListFlags } from '../../shared-flags.ts'
 import { todoDoneCommand, todoReopenCommand } from './done.ts'
+import { todoExportCommand } from './export.ts'
 import { runTodoList, todoQuery, type TodoListOptions } from './list.ts'
 
 export const todoCommand = defineCommand({
@@ -27,5 +28,5 @@ export const todoCommand = defineCommand({
     exitCode: flags.exitCode === true,
   }),
   run: runTodoList,
-  commands: () => [todoDoneCommand, todoReopenCommand],
+  commands: () => [todoDoneCommand, todoReopenCommand, todoExportCommand],
 })
