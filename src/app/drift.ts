@@ -93,5 +93,5 @@ function finding(
   // What a clock that was wrong dated in the future began nobody knows when.
   const days = since === null || since > now ? null : (Date.parse(now) - Date.parse(since)) / 86_400_000
   if (!isPendingTooLong(days, pendingDays)) return []
-  return [{ drift: { ...drift, text: pendingText(days) }, since }]
+  return [{ drift: { ...drift, text: pendingText(days, since) }, since }]
 }

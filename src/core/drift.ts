@@ -259,12 +259,15 @@ export function isPendingTooLong(days: number | null, mostDays: number): boolean
   return days === null || days >= mostDays
 }
 
-/** How long a user has been pending (null if unknown), and what SalesScreen does about it. */
-export function pendingText(days: number | null): string {
-  const whole = Math.floor(days ?? 0)
-  const state =
-    days === null
-      ? 'is pending in SalesScreen'
-      : `has been pending in SalesScreen for ${countText(whole, 'day')}`
-  return `${state}; SalesScreen deactivates pending users after ${pendingLimitDays} days`
+/** How long a user has been pending (null if unknown), and when SalesScreen deactivates the user. */
+export function pendingText(days: number | null, since: string | null): string {
+  if (days === null || since === null)
+    return `is pending in SalesScreen; SalesScreen deactivates pending users after ${pendingLimitDays} days`
+  const end = new Date(Date.parse(since) + pendingLimitDays * dayMilliseconds).toISOString().slice(0, 10)
+  const state = `has been pending in SalesScreen for ${countText(Math.floor(days), 'day')}`
+  return days < pendingLimitDays
+    ? `${state}; SalesScreen deactivates the user on ${end}`
+    : `${state}; SalesScreen deactivated the user on ${end}, unless a license became free`
 }
+
+const dayMilliseconds = 86_400_000
