@@ -1,3 +1,5 @@
+import type { UserState } from '../core/model.ts'
+
 /** What Data Loader, the Salesforce CLI, spreadsheets and databases write for nothing, in the languages of spreadsheets. */
 export const nothing = new Set(
   '#N/A #N/A! #NV #N/D #N/D! #N/B #NB #I/T #BRAK #Н/Д N/A n/a N/a (null) <null> [null] (NULL) <NULL> [NULL] \\N undefined (blank) (leer) (vide)'.split(
@@ -37,3 +39,34 @@ export const footerLines = new RegExp(
   ].join('|'),
   'iu',
 )
+
+/** The states of SalesScreen users as their lists write them: in English and in the Nordic languages, or as the answer to "Active". */
+export const stateWords: Readonly<Record<string, UserState>> = {
+  active: 'active',
+  aktiv: 'active',
+  aktiivinen: 'active',
+  yes: 'active',
+  true: 'active',
+  ja: 'active',
+  '1': 'active',
+  pending: 'pending',
+  venter: 'pending',
+  ventende: 'pending',
+  väntande: 'pending',
+  afventer: 'pending',
+  deactivated: 'deactivated',
+  inactive: 'deactivated',
+  deaktivert: 'deactivated',
+  inaktiv: 'deactivated',
+  deaktiveret: 'deactivated',
+  no: 'deactivated',
+  false: 'deactivated',
+  nei: 'deactivated',
+  nej: 'deactivated',
+  '0': 'deactivated',
+  spectating: 'spectating',
+  spectator: 'spectating',
+  tilskuer: 'spectating',
+  åskådare: 'spectating',
+  supporter: 'supporter',
+}
