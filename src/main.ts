@@ -54,13 +54,12 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     now: () => new Date(),
     newId: () => randomId(),
-    loadConfiguration: async (flags) =>
-      await loadConfiguration(flags, {
-        environment: process.env,
-        folder: process.cwd(),
-        home,
-        platform: process.platform,
-      }),
+    loadConfiguration: async (flags, whereUntrusted) =>
+      await loadConfiguration(
+        flags,
+        { environment: process.env, folder: process.cwd(), home, platform: process.platform },
+        whereUntrusted,
+      ),
     editConfiguration: async (file, name, value) => {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
       await editRcFile(file, name, value)

@@ -46,14 +46,19 @@ async function firstLineOf({ dependencies }: AppContext, file: string): Promise<
 
 /** Throws `usage` if an output file is the ledger in use or one of the files beside it. */
 export async function refuseLedgerFile(context: AppContext, file: string): Promise<void> {
+  if (await isLedgerFile(context, file))
+    throw new SfsyncError('usage', `${file} belongs to the ledger; not overwritten`, {
+      actions: ['name another file'],
+    })
+}
+
+/** Whether a file is the ledger in use or one of the files beside it. */
+export async function isLedgerFile(context: AppContext, file: string): Promise<boolean> {
   const { dependencies, configuration } = context
   const wanted = await dependencies.realPath(file)
   // Inside sfsync try there are two.
   const ledgers = [await context.store(), configuration.settings.store.value]
   const stores = await Promise.all(ledgers.map(async (path) => await dependencies.realPath(path)))
   const suffixes = ['', '-wal', '-shm', '-journal', '.refresh-full', '.refresh-delta']
-  if (stores.some((store) => suffixes.some((suffix) => wanted === store + suffix)))
-    throw new SfsyncError('usage', `${file} belongs to the ledger; not overwritten`, {
-      actions: ['name another file'],
-    })
+  return stores.some((store) => suffixes.some((suffix) => wanted === store + suffix))
 }

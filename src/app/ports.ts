@@ -99,7 +99,10 @@ export interface TableReaders {
 
 /** The configuration and the ledger on this machine. */
 export interface Stores {
-  loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
+  loadConfiguration(
+    flags: Readonly<Partial<Record<ConfigurationName, string>>>,
+    whereUntrusted?: 'refuse' | 'leave-out',
+  ): Promise<Configuration>
   editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
   /** Opens the ledger in a file; makes it where it is missing. `waiting` is called when another process has it for long. */
   openLedger(path: string, waiting?: () => Promise<void>): Promise<Ledger>

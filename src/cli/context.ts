@@ -25,6 +25,9 @@ export interface GlobalFlags {
   readonly debug?: boolean
 }
 
+// They look at what is wrong, and write nothing that the left-out file decides on.
+const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
+
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context implements AppContext {
   readonly dependencies: Dependencies
@@ -54,8 +57,9 @@ export class Context implements AppContext {
   }
 
   /** Settles the configuration and the colors; opens nothing. */
-  static async create(dependencies: Dependencies, flags: GlobalFlags): Promise<Context> {
-    const configuration = await dependencies.loadConfiguration(configurationFlags(flags))
+  static async create(dependencies: Dependencies, flags: GlobalFlags, command: string): Promise<Context> {
+    const whereUntrusted = worksAnywhere.has(command) ? 'leave-out' : 'refuse'
+    const configuration = await dependencies.loadConfiguration(configurationFlags(flags), whereUntrusted)
     const paint = (stream: OutputStream) =>
       paintFor(
         colorLevel({
@@ -64,10 +68,16 @@ export class Context implements AppContext {
           isTerminal: stream.isTerminal,
         }),
       )
-    return new Context(dependencies, configuration, flags, [
+    const context = new Context(dependencies, configuration, flags, [
       await paint(dependencies.stdout),
       await paint(dependencies.stderr),
     ])
+    const { leftOut } = configuration
+    if (leftOut !== undefined) {
+      await context.warn(leftOut.message)
+      for (const action of leftOut.actions) await context.suggest(action)
+    }
+    return context
   }
 
   get profile(): string {

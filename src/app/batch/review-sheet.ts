@@ -25,7 +25,7 @@ import type { Ledger, MappedUser } from '../../ledger/ledger.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import type { AppContext } from '../context.ts'
 import { reminderDay } from '../decisions.ts'
-import { nearest } from '../resolve.ts'
+import { nearest } from '../hints.ts'
 import { plainLabel } from '../../sheet/labels.ts'
 import { visible } from '../../core/visible-text.ts'
 import { csvLine } from '../../sheet/write-sheet.ts'
@@ -229,7 +229,7 @@ class SubjectFinder {
     return { user: null, teamName: null, mapping: null, salesforceUser, decision }
   }
 
-  // Only an unambiguous one that was not rejected and is not plainly somebody else.
+  // Only an unambiguous one that was not rejected and is not plainly someone else.
   #candidate(user: User): SalesforceUser | undefined {
     const sameAddress = this.#byEmail.get(user.email) ?? []
     const candidates = sameAddress.filter(

@@ -1,5 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
-import { didYouMean } from '../../app/resolve.ts'
+import { didYouMean } from '../../app/hints.ts'
 import type { Surface } from './paint.ts'
 import { displayWidth, graphemesOf } from './text.ts'
 import { visible } from '../../core/visible-text.ts'
