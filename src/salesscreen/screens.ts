@@ -70,11 +70,15 @@ export function todoValues({
   }
 }
 
+function inSentence(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1)
+}
+
 /** What to do there, in words. */
 export function todoText(todo: Todo): string {
   const { kind, user, team } = todo
   const values = todoValues(todo)
-    .map(([label, value]) => (value === '' ? `no ${label.toLowerCase()}` : `${label.toLowerCase()} ${value}`))
+    .map(([label, value]) => (value === '' ? `no ${inSentence(label)}` : `${inSentence(label)} ${value}`))
     .join(', ')
   switch (kind) {
     case 'create-team':

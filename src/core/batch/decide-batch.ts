@@ -70,6 +70,7 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
         ...similarTeams(facts, draft.changes(), limited),
         ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
         ...invisibleUsers(draft),
+        ...manyNewUsers(changes),
       ],
       next: changes.some(({ entity }) => entity !== 'decision') ? [commandLine('status')] : [],
     }),
@@ -254,6 +255,20 @@ function invisibleUsers(draft: LedgerDraft): string[] {
   return [
     ...invisible(mapped.filter(({ teamId }) => teamId === null).length, 'on a team'),
     ...invisible(mapped.filter(({ state }) => state !== 'active').length, 'active in SalesScreen'),
+  ]
+}
+
+// More than this are rarely all new to a company that uses SalesScreen already.
+const fewNewUsers = 20
+
+function manyNewUsers(changes: readonly Change[]): Hint[] {
+  const count = changes.filter(({ entity, before }) => entity === 'user' && before === null).length
+  if (count <= fewNewUsers) return []
+  return [
+    {
+      text: `${count} users are new to the ledger; if they exist in SalesScreen already, record that first`,
+      command: commandLine('users import', '<workbook>'),
+    },
   ]
 }
 

@@ -102,7 +102,7 @@ function changeTexts({ entity, before, after }: Change, teamNameOf: TeamNames): 
         ...(after === null && before !== null ? [`removed the decision "${briefly(before)}"`] : []),
       ]
     case 'enteredUser':
-      return enteredTexts(before, after, teamNameOf)
+      return [`in SalesScreen: ${enteredTexts(before, after, teamNameOf).join(', ')}`]
     case 'team':
     case 'fact':
     case 'enteredTeam':
@@ -140,23 +140,24 @@ function userTexts(before: User | null, after: User | null, teamNameOf: TeamName
   })
 }
 
-/** What became known about a user in SalesScreen, part by part: `entered in SalesScreen: team Sales`. */
+/** What became known about a user in SalesScreen, part by part: `user`, `team Sales`. */
 export function enteredTexts(
   before: EnteredUser | null,
   after: EnteredUser | null,
   teamNameOf: TeamNames,
 ): string[] {
   if (after === null) return ['no longer known to be in SalesScreen']
-  const team = ({ teamId }: EnteredUser) => (teamId === null ? 'no team' : `team ${teamNameOf(teamId)}`)
   const parts = [
-    ...(before === null ? [`the user ${after.email}`] : editedTexts(before, after)),
-    ...(before?.state === after.state || (before === null && after.state === 'active') ? [] : [after.state]),
-    ...((before?.teamId ?? null) === after.teamId ? [] : [team(after)]),
+    ...(before === null ? ['user'] : editedTexts(before, after)),
+    ...((before?.state ?? 'active') === after.state ? [] : [after.state]),
+    ...((before?.teamId ?? null) === after.teamId
+      ? []
+      : [after.teamId === null ? 'no team' : `team ${teamNameOf(after.teamId)}`]),
     ...((before?.salesforceUserId ?? null) === after.salesforceUserId
       ? []
-      : [after.salesforceUserId === null ? 'not mapped' : `mapped to ${after.salesforceUserId}`]),
+      : [after.salesforceUserId === null ? 'no mapping' : `mapping ${after.salesforceUserId}`]),
   ]
-  return parts.length === 0 ? ['confirmed in SalesScreen'] : [`entered in SalesScreen: ${parts.join(', ')}`]
+  return parts.length === 0 ? ['confirmed'] : parts
 }
 
 function editedTexts(before: EnteredUser, after: EnteredUser): string[] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { Mapping, User } from '../../../src/core/model.ts'
 import { planOf } from '../../../src/core/change.ts'
-import { fixLines } from '../../../src/cli/commands/check.ts'
+import { driftRow, fixLines } from '../../../src/cli/commands/check.ts'
 import { driftOf } from '../../../src/core/drift.ts'
 import { hintText } from '../../../src/app/hints.ts'
 import { aMapping, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
@@ -254,7 +254,7 @@ const fixOf = (user: User, salesforceUser: typeof ada) =>
     { organizationId: null },
   )
     .drifts.filter(({ kind }) => kind !== 'renamed')
-    .map((drift) => fixLines({ drift, since: null }, (hint) => hintText(hint)))
+    .map((drift) => fixLines(driftRow({ drift, since: null }), (hint) => hintText(hint)))
 
 describe('a fix as lines of a script', () => {
   test('is one command, and alternatives as comments; a line break in a name does not end a comment', () => {

@@ -8,7 +8,7 @@ import { commaList, given } from '../../../core/values.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
 import { didYouMean } from '../../../app/resolve.ts'
 import type { Context } from '../../context.ts'
-import { type Column, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import { type Column, commandColumn, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { inPages, jsonDocument, renderObjects } from '../../output/render.ts'
 import { type ListOptions, writeList } from '../../shared-flags.ts'
 
@@ -25,8 +25,8 @@ export const todoColumns: readonly Column<Todo>[] = [
   textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
   textColumn('team', 'Team', ({ team }) => team, hidden),
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId, hidden),
-  textColumn('what', 'What to enter', (todo) => todoText(todo)),
-  textColumn('where', 'Where', (todo) => todoPlace(todo)),
+  commandColumn('what', 'What to enter', (todo) => todoText(todo)),
+  commandColumn('where', 'Where', (todo) => todoPlace(todo)),
   timeColumn('since', 'Since', ({ since }) => since, hidden),
 ]
 
