@@ -1,4 +1,4 @@
-import { identityDoubt } from '../core/match/identity.ts'
+import { type ClaimedUser, identityDoubt } from '../core/match/identity.ts'
 import type { LicenseUsage } from '../core/model.ts'
 import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
 import { type Email, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
@@ -47,21 +47,29 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
 
 /**
  * Why a user to create may be someone else than the Salesforce user it is made from: the address belongs to another user
- * already, or to several Salesforce users. An address that differs from that of the Salesforce user was the admin's choice.
+ * already, or to other Salesforce users, or the names that were typed are those of someone else.
  */
 export async function newUserDoubts(
   ledger: Ledger,
-  salesforceUserId: string | null,
+  { salesforceUserId, firstName, lastName }: NewUser,
+  typed: NewUserFields,
   email: Email,
   existing: UserRecord | undefined,
 ): Promise<SalesforceUserDoubt[]> {
   const isMapped = existing?.mapping != null && existing.mapping.salesforceUserId === salesforceUserId
   if (salesforceUserId === null || isMapped) return []
   const { salesforceUser } = requireEntry(await resolveSalesforceUser(ledger, salesforceUserId))
+  const sameAddress = await withAddressOf(ledger, { email })
+  const doubtOf = (user: ClaimedUser) => identityDoubt({ user, salesforceUser, sameAddress })
+  const isNamed = typed.firstName !== undefined || typed.lastName !== undefined
   const isOwn = salesforceUser.email !== null && withoutSandboxSuffix(salesforceUser.email) === email
-  if (existing === undefined && !isOwn) return []
-  const user = existing?.user ?? { email, firstName: '', lastName: '' }
-  const reason = identityDoubt({ user, salesforceUser, sameAddress: await withAddressOf(ledger, { email }) })
+  // An address that was taken from the Salesforce user is no sign of its own beside a name.
+  const claimed = { firstName, lastName, email: isOwn && typed.email === undefined ? '' : email }
+  const reason =
+    existing === undefined
+      ? ((isNamed || !isOwn ? doubtOf(claimed) : null) ??
+        (isOwn ? doubtOf({ firstName: '', lastName: '', email }) : null))
+      : doubtOf(existing.user)
   return reason === null ? [] : [{ reason, confirmation: 'allow-mismatch' }]
 }
 

@@ -9,6 +9,7 @@ import { readBatch } from './batch/read-batch.ts'
 import { planBatch, rowCount } from './batch/plan-batch.ts'
 import { changeText } from './change-text.ts'
 import type { AppContext } from './context.ts'
+import type { SheetRequest } from './ports.ts'
 import { rejections } from './decisions.ts'
 import { refusalError } from './exit-codes.ts'
 import { hintText } from './hints.ts'
@@ -43,17 +44,13 @@ export async function preconditionsOf(
 }
 
 /** What a plan is made from. */
-export interface PlanRequest {
-  /** `-` is standard input. */
-  readonly file: string
+export interface PlanRequest extends SheetRequest {
   readonly as: PlanKind
   /** For a roster: removes team and mapping from users on its teams that it does not list. */
   readonly prune: boolean
   readonly allowed: readonly string[]
   readonly allowRemovals?: number
   readonly reason?: string
-  readonly encoding?: string
-  readonly separator?: string
   /** The command that would plan the same again. */
   readonly command: string
 }

@@ -11,6 +11,7 @@ import type {
   Session,
   WhoAmI,
 } from '../salesforce/salesforce.ts'
+import type { FileOptions } from '../sheet/open-file.ts'
 import type { Sheet, TextLine } from '../sheet/sheet.ts'
 import type { SecretText } from '../salesforce/sign-in/secret-input.ts'
 import type { SavedLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
@@ -32,21 +33,17 @@ export interface OutputStream {
 export class OutputClosed extends Error {}
 
 /** Exported reports: which file, and what the admin says about it. */
-export interface ReportRequest {
+export interface ReportRequest extends FileOptions {
   /** `-` is standard input. */
   readonly file: string
-  readonly encoding?: string
-  readonly separator?: string
   /** Header labels by field, for reports whose labels sfsync does not know. */
   readonly columns: Readonly<Record<string, string>>
 }
 
 /** A table of any kind: which file, and what the admin says about it. */
-export interface SheetRequest {
+export interface SheetRequest extends FileOptions {
   /** `-` is standard input. */
   readonly file: string
-  readonly encoding?: string
-  readonly separator?: string
 }
 
 /** The machine that sfsync runs on. */

@@ -6,7 +6,8 @@ import { hasOneCase, lostCaseOf } from '../core/match/lost-case.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
-import { countText, fold, normalizeEmail, tidy } from '../core/text.ts'
+import { countText, fold, normalizeEmail } from '../core/text.ts'
+import { parseName } from '../core/written-name.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
 import type {
   Directory,
@@ -335,9 +336,32 @@ export function newTeam(
   text: string,
   key: string | null,
 ): TargetTeam['team'] {
-  const name = tidy(text)
+  return { teamId: newTeamId(machine), name: newTeamName(text), key }
+}
+
+/** The name of a team as an admin typed it. Throws `usage` and `invalid`. */
+export function newTeamName(text: string): string {
+  const name = newName(text)
   if (name === '') throw new SfsyncError('usage', 'a team needs a name')
-  return { teamId: newTeamId(machine), name, key }
+  return name
+}
+
+/** The key of a team as an admin typed it. Throws `usage` and `invalid`. */
+export function newTeamKey(text: string): string {
+  const key = newName(text)
+  if (key !== '') return key
+  throw new SfsyncError('usage', 'the key is empty', {
+    actions: [
+      { text: 'to remove a key', command: withOptions(commandLine('teams key', '<team>'), { none: true }) },
+    ],
+  })
+}
+
+/** A name to write, as an admin typed it; may be empty. Throws `invalid`. */
+export function newName(text: string, beside?: string): string {
+  const parsed = parseName(text, beside)
+  if ('reason' in parsed) throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another name'] })
+  return parsed.name
 }
 
 /** A user ID that no user has. */

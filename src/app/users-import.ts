@@ -3,13 +3,14 @@ import type { AdoptFacts, AdoptWish, WorkbookUser } from '../core/decide/adopt.t
 import type { EnteredUser } from '../core/entered.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
-import type { User, UserState } from '../core/model.ts'
+import type { User } from '../core/model.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { splitName } from '../core/salesforce-user.ts'
 import { parseEmail } from '../core/text.ts'
 import { commaList } from '../core/values.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { damageAction, damageOf } from '../sheet/cell.ts'
+import { damageAction, damageOf } from '../core/written-text.ts'
+import { stateWords } from '../sheet/line-words.ts'
 import { batchMeaningsOf, plainLabel, reportFieldsOf } from '../sheet/labels.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { readNames } from './batch/names.ts'
@@ -82,37 +83,6 @@ function fieldOf(
   return field === 'email' || field === 'firstName' || field === 'lastName' || field === 'name'
     ? field
     : undefined
-}
-
-// English and the words of SalesScreen's Nordic home; a yes or no answers "Active".
-const stateWords: Readonly<Record<string, UserState>> = {
-  active: 'active',
-  aktiv: 'active',
-  aktiivinen: 'active',
-  yes: 'active',
-  true: 'active',
-  ja: 'active',
-  '1': 'active',
-  pending: 'pending',
-  venter: 'pending',
-  ventende: 'pending',
-  väntande: 'pending',
-  afventer: 'pending',
-  deactivated: 'deactivated',
-  inactive: 'deactivated',
-  deaktivert: 'deactivated',
-  inaktiv: 'deactivated',
-  deaktiveret: 'deactivated',
-  no: 'deactivated',
-  false: 'deactivated',
-  nei: 'deactivated',
-  nej: 'deactivated',
-  '0': 'deactivated',
-  spectating: 'spectating',
-  spectator: 'spectating',
-  tilskuer: 'spectating',
-  åskådare: 'spectating',
-  supporter: 'supporter',
 }
 
 /** The labels as the setting `workbook-columns` keeps them. */

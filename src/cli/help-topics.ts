@@ -116,17 +116,17 @@ export const helpTopics: readonly HelpTopic[] = [
     name: 'files',
     summary: 'the files that sfsync reads and writes',
     body: [
-      'Every command that reads a file also reads standard input, named `-`. Encoding, separator and header line are detected; `--encoding` and `--separator` set them.',
+      'Every command that reads a file also reads standard input, named `-`. Encoding, separator, sheet and header line are detected; `--encoding`, `--separator` and `--sheet` set them.',
       {
         headings: ['File', 'Read and written by'],
         terms: [
           [
             'Users report',
-            '`sf-users import`: a Salesforce report exported as "Details Only", or another CSV file with a column of Salesforce User IDs. Column labels are known in the languages of Salesforce',
+            '`sf-users import`: a Salesforce report exported as CSV or Excel, or another table with a column of Salesforce User IDs. Column labels are known in the languages of Salesforce',
           ],
           [
             'table',
-            '`import`, `plan`, and `--file` of `map`, `unmap`, `create-user` and `assign-team`: CSV, TSV or NDJSON with columns such as Email, Name, First name, Last name, Nickname, Team, Salesforce User ID or External ID',
+            '`import`, `plan`, and `--file` of `map`, `unmap`, `create-user` and `assign-team`: a workbook (XLSX or ODS), CSV, TSV or NDJSON with columns such as Email, Name, First name, Last name, Nickname, Team, Salesforce User ID or External ID',
           ],
           [
             'roster',

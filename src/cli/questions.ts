@@ -5,6 +5,8 @@ import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
 import { hasUncheckedCase } from '../core/user-key.ts'
 import { fullName } from '../core/model.ts'
+import { parseName } from '../core/written-name.ts'
+import { newTeamName } from '../app/resolve.ts'
 import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import type { Choice, Prompts } from '../app/ports.ts'
@@ -83,6 +85,17 @@ export async function askForUser(ledger: Ledger, prompts: Prompts, message: stri
   })
 }
 
+/** Why an answer cannot be a name to write; for prompts. */
+export function nameProblem(text: string): string | undefined {
+  return text.trim() === '' ? 'enter a name' : optionalNameProblem(text)
+}
+
+/** The same, but no answer is an answer. */
+export function optionalNameProblem(text: string): string | undefined {
+  const parsed = parseName(text)
+  return 'reason' in parsed ? parsed.reason : undefined
+}
+
 /** Asks for a team, or for the name of a new one. */
 export async function askForTeam(
   ledger: Ledger,
@@ -97,9 +110,9 @@ export async function askForTeam(
   if (chosen !== null) return { name: chosen, isNew: false }
   const name = await prompts.text({
     message: 'Name of the new team',
-    problem: (text) => (text.trim() === '' ? 'a team needs a name' : undefined),
+    problem: nameProblem,
   })
-  return { name: name.trim(), isNew: true }
+  return { name: newTeamName(name), isNew: true }
 }
 
 /** Asks for one of the teams in the ledger; gives its name. Throws `not-found` on a ledger without teams. */

@@ -44,7 +44,8 @@ export async function run(words: readonly string[], dependencies: Dependencies):
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
       redact: (text) => dependencies.redact(text),
-      parts: (hint) => hintParts(hint, repeatedFlags(program.opts())),
+      parts: (hint) =>
+        shownParts(hintParts(hint, repeatedFlags(program.opts())), (text) => dependencies.redact(text)),
     })
   } finally {
     await context?.close()
@@ -131,7 +132,7 @@ interface ErrorOutput {
   readonly stderr: OutputStream
   /** A text without secrets. */
   redact(text: string): string
-  /** A hint with the profile in use. */
+  /** A hint with the profile in use, without secrets. */
   parts(hint: Hint): HintParts
 }
 
@@ -150,9 +151,11 @@ async function reportError(error: unknown, output: ErrorOutput): Promise<number>
 async function print(known: SfsyncError, output: ErrorOutput): Promise<void> {
   const { json, debug, stdout, stderr, redact, parts } = output
   const { code } = known
-  const actions = [...confirmingActions(known), ...known.actions]
+  const actions = [...confirmingActions(known), ...known.actions].filter(
+    (action) => partsText(parts(action)) !== '',
+  )
   if (json) {
-    const typed = (hint: Hint) => redact(partsText(parts(hint)))
+    const typed = (hint: Hint) => partsText(parts(hint))
     // Field by field: what is replaced in a whole document may break it.
     const rows = shortRows(known.rows, redact).map((row) => printedRow(row, typed))
     const error = { code, message: shortText(redact(known.message)), actions: actions.map(typed), rows }
@@ -218,7 +221,7 @@ function rowMessage(
   const place = rowPlace === '' ? '' : `${rowPlace}: `
   const where = column === undefined ? '' : `${column}: `
   const aside = (...doing: readonly (string | undefined)[]) => {
-    const said = doing.filter((text) => text !== undefined).join('; ')
+    const said = doing.filter(Boolean).join('; ')
     return `${margin}${place}${where}${reason}${said === '' ? '' : `  (${said})`}`
   }
   const flag = confirmation === undefined ? undefined : confirmationFlag(confirmation)
@@ -231,12 +234,22 @@ function rowMessage(
   }
 }
 
+const longestCommand = 1_000
+
+// A command that is shortened cannot be typed, and nobody reads one that repeats a whole file.
+function shownParts({ text, command = '' }: HintParts, redact: ErrorOutput['redact']): HintParts {
+  return given({
+    text: text === undefined ? undefined : shortText(redact(text)),
+    command: command === '' || command.length > longestCommand ? undefined : redact(command),
+  })
+}
+
 // An argument may be a whole file by mistake. Half of a secret would not be known as one, so secrets go first.
 function shortRows(rows: readonly ErrorRow[], redact: ErrorOutput['redact']): ErrorRow[] {
   return rows.map((row) => ({
     ...row,
     reason: shortText(redact(row.reason)),
-    ...(row.value === undefined ? {} : { value: shortText(row.value) }),
+    ...(row.value === undefined ? {} : { value: shortText(redact(row.value)) }),
   }))
 }
 

@@ -4,29 +4,32 @@ import { SfsyncError } from '../core/errors.ts'
 import type { Hint } from '../core/hint.ts'
 import { type UserState, userStates } from '../core/model.ts'
 import type { Context } from './context.ts'
+import type { SheetRequest } from '../app/ports.ts'
+import type { FileOptions } from '../sheet/open-file.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
 import { renderList } from './output/render.ts'
 import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** The batch flags as commander parses them. */
-interface BatchFlags {
+interface BatchFlags extends TableFlags {
   readonly keepGoing?: true | undefined
   readonly failed?: string | undefined
+}
+
+/** The flags of a table as commander parses them. */
+interface TableFlags {
   readonly encoding?: string | undefined
   readonly separator?: string | undefined
+  readonly sheet?: string | undefined
 }
 
 /** How to read a batch file, and what to do with its bad rows. */
-export interface BatchOptions {
-  /** `-` is standard input. */
-  readonly file: string
+export interface BatchOptions extends SheetRequest {
   /** Apply the good rows even if others have problems. */
   readonly keepGoing: boolean
   /** The file for the rows with problems. */
   readonly failed?: string
-  readonly encoding?: string
-  readonly separator?: string
 }
 
 /** Adds the flags of a command that reads a batch file. */
@@ -47,6 +50,12 @@ export function withTableFlags<Args extends unknown[], Flags extends OptionValue
   return command
     .option('--encoding <name>', 'encoding of the file, if it cannot be detected')
     .option('--separator <character>', 'cell separator: comma, semicolon, tab or pipe')
+    .option('--sheet <name>', 'sheet of a workbook (default: the first one with a header that fits)')
+}
+
+/** How to read a table, as the flags say. */
+export function tableOptions({ encoding, separator, sheet }: TableFlags): FileOptions {
+  return given({ encoding, separator, sheet })
 }
 
 /** Adds `--file` and the batch flags to a command that also takes a single item as arguments. */
@@ -54,16 +63,19 @@ export function withFileFlags<Args extends unknown[], Flags extends OptionValues
   command: Command<Args, Flags>,
 ) {
   return withBatchFlags(
-    command.option('--file <file>', 'run for every row of a CSV, TSV or NDJSON file; - is standard input'),
+    command.option(
+      '--file <file>',
+      'run for every row of a workbook (XLSX, ODS) or a CSV, TSV or NDJSON file; - is standard input',
+    ),
   )
 }
 
 /** The batch options that the flags ask for. Throws `usage`. */
 export function batchOptions(file: string, flags: BatchFlags): BatchOptions {
-  const { keepGoing, failed, encoding, separator } = flags
+  const { keepGoing, failed } = flags
   if (failed !== undefined && keepGoing !== true)
     throw new SfsyncError('usage', '--failed needs --keep-going')
-  return { file, keepGoing: keepGoing === true, ...given({ failed, encoding, separator }) }
+  return { file, keepGoing: keepGoing === true, ...given({ failed }), ...tableOptions(flags) }
 }
 
 /** The batch options of a command that takes either arguments or a file; undefined without a file. Throws `usage`. */
@@ -78,6 +90,7 @@ export function fileOptions(
       failed: flags.failed,
       encoding: flags.encoding,
       separator: flags.separator,
+      sheet: flags.sheet,
     })
     const [first] = alone.filter(([, value]) => value !== undefined)
     if (first !== undefined) throw new SfsyncError('usage', `--${first[0]} needs --file`)

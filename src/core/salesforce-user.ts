@@ -1,5 +1,6 @@
 import type { MapConfirmation } from './confirmation.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
+import { lastNameFirst, withoutDashes } from './written-name.ts'
 
 /** One Salesforce user as last read. Texts that a source does not have are null, never empty. */
 export interface SalesforceUser {
@@ -122,7 +123,7 @@ export interface SalesforceUserDoubt {
   readonly confirmation: MapConfirmation
 }
 
-/** First and last name; if only the full name is known, its last word is the last name. */
+/** First and last name, without dashes for a part that is missing; of a full name, the last word is the last name, or what is before a comma. */
 export function splitName({
   firstName,
   lastName,
@@ -131,7 +132,10 @@ export function splitName({
   firstName: string
   lastName: string
 } {
-  if (firstName !== null || lastName !== null) return { firstName: firstName ?? '', lastName: lastName ?? '' }
+  if (firstName !== null || lastName !== null)
+    return { firstName: withoutDashes(firstName ?? ''), lastName: withoutDashes(lastName ?? '') }
+  const turned = lastNameFirst(name)
+  if (turned !== undefined) return { ...turned }
   const words = name.split(' ')
   return { firstName: words.slice(0, -1).join(' '), lastName: words.at(-1) ?? '' }
 }

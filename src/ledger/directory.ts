@@ -140,10 +140,18 @@ export interface IdentityChange {
   readonly owners: Readonly<Record<keyof IdentityValues, ValueOwner | null>>
 }
 
+/** A username that several users have, although Salesforce gives it only once. */
+export interface SharedUsername {
+  readonly username: string
+  readonly users: readonly Pick<SalesforceUser, 'salesforceUserId' | 'name'>[]
+}
+
 /** A staged import, from which users that it added can be taken out again. */
 export interface StagedImport extends StagedRead {
   /** By Salesforce User ID. */
   readonly identities: readonly IdentityChange[]
+  /** The usernames that several users have since this import. */
+  readonly sharedUsernames: readonly SharedUsername[]
   /** As if these users, which this read added, had not been in it; gives what is left. */
   without(added: readonly SalesforceUserId[]): StagedImport
 }

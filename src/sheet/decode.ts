@@ -314,7 +314,7 @@ function lineBreaks(bytes: Buffer): number {
 const headSize = 4096
 
 /** The first bytes of a source: at least 4,096 unless it is shorter. */
-async function takeHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+export async function takeHead(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let size = 0
   while (size < headSize) {

@@ -1,4 +1,4 @@
-import { lossWords } from './cell-words.ts'
+import { lossWords } from './line-words.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 import { quotable, type TableRow } from './table.ts'
 

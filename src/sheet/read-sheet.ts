@@ -1,26 +1,22 @@
 import * as z from 'zod/mini'
 import type { ErrorRow } from '../core/errors.ts'
-import { isRelation, readValue, relationColumns } from './cell.ts'
+import { isRelation, relationColumns } from './cell.ts'
+import { readValue } from '../core/written-text.ts'
 import { parseJson } from '../core/text.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
 import { lossError, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
+import { type FileOptions, openFile, openTable } from './open-file.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
-import { type Header, isBlank, openTable, openText, type OpenText } from './table.ts'
-
-/** What the admin says about a file; what is left out is found in it. */
-export interface SheetOptions {
-  /** Any encoding that iconv-lite knows. */
-  readonly encoding?: string
-  /** The character, or `comma`, `semicolon`, `tab`, `pipe`. */
-  readonly separator?: string
-}
+import { aboveNotice, type Header, isBlank, type OpenText, wholeTextOf } from './table.ts'
+import type { OpenWorkbook } from './workbook/table.ts'
+import { given } from '../core/values.ts'
 
 /** What sfsync says about a batch file that it cannot read. */
 export const sheetFileTexts = {
   code: 'file-unreadable',
-  expected: 'sfsync reads tables as CSV, TSV or NDJSON',
+  expected: 'sfsync reads tables as XLSX, ODS, CSV, TSV or NDJSON',
   advice: ['in Excel: File > Save as > CSV UTF-8; the first line names the columns'],
   empty: {
     reason: 'it has no header line',
@@ -30,20 +26,22 @@ export const sheetFileTexts = {
 } as const satisfies FileKindTexts
 
 /**
- * Reads a whole table: CSV, TSV and the like, one JSON object per line, or (by the name of the file) a roster in YAML.
+ * Reads a whole table: a workbook, CSV, TSV and the like, one JSON object per line, or (by the name of the file) a roster
+ * in YAML.
  * The first line that is not empty is the header. Throws `file-unreadable` for what is not a table, `usage` for options
  * that do not fit; bad rows are `problems`.
  */
 export async function readSheet(
   input: Pick<TextInput, 'name' | 'bytes'>,
-  { encoding, separator }: SheetOptions,
+  options: FileOptions,
 ): Promise<Sheet> {
   const notices: string[] = []
   const source = { ...input, texts: sheetFileTexts }
-  const sheet = await openText(source, encoding, notices, async (text) => {
+  const sheet = await openFile(source, options, notices, async (text) => {
+    if (!('head' in text)) return await readTable(text, undefined, notices)
     if (/\.ya?ml$/i.test(input.name)) {
       const { readRoster } = await import('./roster.ts')
-      return readRoster(source, await wholeText(text))
+      return readRoster(source, await wholeTextOf(text))
     }
     if (/^\s*\[\s*[{\]]/.test(text.head))
       throw unreadableFile(
@@ -51,48 +49,28 @@ export async function readSheet(
         `${input.name} is a JSON array; sfsync reads one JSON object per line`,
         ['write it with --format ndjson, or convert it: jq -c ".[]"'],
       )
-    if (/^\s*\{/.test(text.head)) return readJsonLines(input.name, await wholeText(text))
-    return await readSeparated(text, separator, notices)
+    if (/^\s*\{/.test(text.head)) return readJsonLines(input.name, await wholeTextOf(text))
+    return await readTable(text, options.separator, notices)
   })
   return { ...sheet, notices }
 }
 
-// A list of a million users has about a third of it; JavaScript ends at twice as much.
-const longestText = 250_000_000
-
-async function wholeText({ source, head, rest }: OpenText): Promise<string> {
-  const parts = [head]
-  let length = head.length
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-    parts.push(next.value)
-    length += next.value.length
-    if (length > longestText)
-      throw unreadableFile(sheetFileTexts, `${source.name} is too large to be read as JSON or YAML`, [
-        'split it, or write it as CSV, which is read piece by piece',
-      ])
-  }
-  return parts.join('')
-}
-
-async function readSeparated(
-  text: OpenText,
+async function readTable(
+  text: OpenText | OpenWorkbook,
   separator: string | undefined,
   notices: string[],
 ): Promise<Omit<Sheet, 'notices'>> {
   const { name } = text.source
-  const table = openTable(text, { separator, findHeader: findSheetHeader })
-  if (table.above.length > 0)
-    notices.push(
-      `the header is in line ${table.line} of ${name}; left out above it: ${table.above.map((line) => `"${line}"`).join(', ')}`,
-    )
+  const table = await openTable(text, { separator, findHeader: findSheetHeader })
+  notices.push(...aboveNotice(name, table))
   const width = table.labels.length
   const relations = relationColumns(table.labels)
   const rows: SheetRow[] = []
   const problems: ErrorRow[] = []
   const isUsed = table.labels.map((label) => label !== '')
-  for await (const batch of table.rows({ width, mayEndEarly: true }))
+  for await (const batch of table.rows({ width, mayEndEarly: true, notices }))
     for (const tableRow of batch) {
-      const { line, cells, damage } = tableRow
+      const { line, cells, damage, odd } = tableRow
       if (saysLoss(tableRow)) throw lossError(text.source, tableRow)
       if (damage !== undefined) {
         problems.push(unreadableLine(name, line, damage))
@@ -103,18 +81,25 @@ async function readSeparated(
         return cell.startsWith('[') && isRelation(cell, label, relations.has(column)) ? '' : cell
       })
       for (const [column, cell] of row.entries()) isUsed[column] ||= cell !== ''
-      rows.push({ line, cells: row })
+      rows.push({ line, cells: row, ...given({ odd }) })
     }
   // Spreadsheets save empty columns at the end of a table, too, and Salesforce Inspector one that names the object.
   for (const [column, label] of table.labels.entries())
     if (label === '_' && rows.every(({ cells }) => cells[column] === '')) isUsed[column] = false
   const kept = <Value>(values: readonly Value[]) => values.filter((_, column) => isUsed[column])
+  const places = new Map(kept([...isUsed.keys()]).map((column, place) => [column, place]))
   return {
     name,
-    form: 'csv',
+    form: table.form,
     separator: table.separator,
     labels: kept(table.labels),
-    rows: isUsed.includes(false) ? rows.map(({ line, cells }) => ({ line, cells: kept(cells) })) : rows,
+    rows: isUsed.includes(false)
+      ? rows.map(({ line, cells, odd }) => ({
+          line,
+          cells: kept(cells),
+          ...given({ odd: odd?.map((cell) => ({ ...cell, column: places.get(cell.column) ?? -1 })) }),
+        }))
+      : rows,
     problems,
   }
 }

@@ -2,8 +2,8 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAM
 import type { ErrorRow } from '../core/errors.ts'
 import { type BatchMeaning, batchMeaningsOf } from './labels.ts'
 import type { Sheet } from './sheet.ts'
-import { isNull } from '../core/written-name.ts'
-import { readValue } from './cell.ts'
+import { isNoText } from '../core/written-name.ts'
+import { readValue } from '../core/written-text.ts'
 import { type TextSource, unreadableFile } from './source.ts'
 
 /** The labels of the two columns that follow from the form of a roster. */
@@ -100,7 +100,7 @@ class RosterReader {
       const written = textOf(key)
       const team = readValue(written ?? '')
       if (written === undefined) this.#problem(key, 'the team name is not a string')
-      else if (team === '' || isNull(team))
+      else if (team === '' || isNoText(team))
         this.#problem(key, `"${written}" is a word for nothing, not the name of a team`)
       else if (isSeq(value)) {
         if (value.items.length === 0) this.#row(key, new Map([[labels.team, team]]))
@@ -115,7 +115,7 @@ class RosterReader {
       const onTeam: [string, string][] = team === null ? [] : [[labels.team, team]]
       const text = textOf(user)
       const email = text === undefined ? '' : readValue(text)
-      if (text !== undefined && (email === '' || isNull(email)))
+      if (text !== undefined && (email === '' || isNoText(email)))
         this.#problem(user, `"${text}" is a word for nothing, not a user`)
       else if (text !== undefined) this.#row(user, new Map([[labels.user, email], ...onTeam]))
       else if (isMap(user)) {

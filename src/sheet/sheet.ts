@@ -1,11 +1,12 @@
 import type { ErrorRow } from '../core/errors.ts'
+import type { OddCell } from './odd-cells.ts'
 
 /** A table read from a file, whole: a batch is decided whole. */
 export interface Sheet {
   /** As the admin gave it; "standard input" for `-`. */
   readonly name: string
-  /** `csv` is every separated text. */
-  readonly form: 'csv' | 'ndjson' | 'yaml'
+  /** `csv` is every separated text, `workbook` XLSX, ODS and tables of web pages. */
+  readonly form: 'csv' | 'workbook' | 'ndjson' | 'yaml'
   /** Between cells; a comma for the other forms. */
   readonly separator: string
   /** The header as it is written, without columns that are entirely empty. */
@@ -22,6 +23,8 @@ export interface SheetRow {
   /** The line it begins on, counted from 1. */
   readonly line: number
   readonly cells: readonly string[]
+  /** The cells of a workbook that hold something else than a text. */
+  readonly odd?: readonly OddCell[]
 }
 
 /** One line of a text that sfsync wrote itself. */

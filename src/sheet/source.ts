@@ -64,9 +64,12 @@ export function unreadableFile(
   return new SfsyncError(code, message, { actions, rows })
 }
 
+/** The bytes that begin a zip archive, such as every workbook but the old .xls. */
+export const zipSignature = '504b0304'
+/** The bytes that begin a file of Microsoft's compound format: .xls, and workbooks with a password. */
+export const compoundSignature = 'd0cf11e0a1b11ae1'
+
 const signatures: readonly (readonly [hex: string, what: string])[] = [
-  ['504b0304', 'an Excel workbook (.xlsx) or another zip archive'],
-  ['d0cf11e0a1b11ae1', 'an Excel workbook (.xls)'],
   ['25504446', 'a PDF document'],
   ['1f8b', 'a gzip archive'],
 ]
@@ -80,12 +83,11 @@ export function refuseBinary(source: TextSource, head: Uint8Array): void {
 
 const fewControls = 3
 
-/** Throws for text that is not a table: nothing at all, a web page, or control characters. */
+/** Throws for text that is not a table: nothing at all, XML, or control characters. */
 export function refuseOtherText(source: TextSource, head: string): void {
   const start = head.trimStart()
   if (start === '') throw emptyError(source)
-  if (/^<(!doctype html|html|table|head|meta|body|\?xml)/i.test(start))
-    throw wrongFileError(source, 'a web page or XML (Salesforce writes this for Format: Excel .xls)')
+  if (/^<(!doctype|\?xml)/i.test(start)) throw wrongFileError(source, 'XML')
   // oxlint-disable-next-line no-control-regex -- finding control characters is the purpose
   const controls = start.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/g)?.length ?? 0
   // A few stray ones are told with their cells.

@@ -13,9 +13,11 @@ import {
   unclosedQuote,
 } from './csv.ts'
 import { decode, startingWith } from './decode.ts'
+import { LastRow } from './last-row.ts'
 import { isHeader, plainLabel } from './labels.ts'
 import { emptyError, refuseOtherText, type TextInput, type TextSource, unreadableFile } from './source.ts'
 import { isFormula, readCell, readLabel } from './cell.ts'
+import type { OddCell } from './odd-cells.ts'
 
 /** A text whose beginning has been read. */
 export interface OpenText {
@@ -57,6 +59,24 @@ export async function openText<Result>(
   }
 }
 
+// A list of a million users has about a third of it; JavaScript ends at twice as much.
+const longestText = 250_000_000
+
+/** All of a text that has no pieces, such as JSON. Throws the code of the file's kind where it is too long. */
+export async function wholeTextOf({ source, head, rest }: OpenText): Promise<string> {
+  const parts = [head]
+  let length = head.length
+  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+    parts.push(next.value)
+    length += next.value.length
+    if (length > longestText)
+      throw unreadableFile(source.texts, `${source.name} is too large to be read as JSON, YAML or HTML`, [
+        'split it, or write it as CSV, which is read piece by piece',
+      ])
+  }
+  return parts.join('')
+}
+
 /** The record that holds the labels. */
 export interface Header {
   readonly record: CsvRecord
@@ -67,7 +87,7 @@ export interface Header {
 }
 
 /** How the header and the rows of one kind of table are found. */
-interface TableOptions {
+export interface TableOptions {
   /** The character, or `comma`, `semicolon`, `tab`, `pipe`; found in the text where it is left out. */
   readonly separator: string | undefined
   findHeader(records: readonly CsvRecord[]): Header | undefined
@@ -80,22 +100,30 @@ export interface TableRow {
   /** The line it begins on, counted from 1. */
   readonly line: number
   readonly cells: readonly string[]
+  /** The cells as they are written, with words that mean nothing. */
+  readonly written?: readonly string[]
   /** Why its cells may be in the wrong columns. */
   readonly damage?: string
+  /** The cells of a workbook that hold something else than a text. */
+  readonly odd?: readonly OddCell[]
 }
 
 /** What decides which rows of a table are returned. */
-interface RowOptions {
+export interface RowOptions {
   /** How many cells a row has. */
   readonly width: number
   /** Whether a row may have fewer. */
   readonly mayEndEarly: boolean
+  /** Gets what should be known of the rows. */
+  readonly notices: string[]
   /** Removes what is not a row, such as the footer of a report; without it blank rows are left out. */
   readonly filter?: { pass(rows: readonly TableRow[]): TableRow[]; end(): readonly TableRow[] }
 }
 
-/** A separated text whose header has been found. */
+/** A table whose header has been found. */
 export interface Table {
+  readonly form: 'csv' | 'workbook'
+  /** Between cells; a comma in a workbook. */
   readonly separator: string
   /** The line of the header, counted from 1. */
   readonly line: number
@@ -115,7 +143,7 @@ const sampledRows = 50
  * Finds separator, line ends and header of a separated text. The separator is the given one, else the one that a first
  * line `sep=` names, else the one under which the header makes most sense. Throws for text that is not a table.
  */
-export function openTable(
+export function openSeparated(
   { source, head, isWhole, rest }: OpenText,
   { separator, findHeader, withoutHeader }: TableOptions,
 ): Table {
@@ -148,6 +176,7 @@ export function openTable(
   }
   const labels = header.record.cells.map((cell) => readLabel(cell))
   return {
+    form: 'csv',
     separator: dialect.separator,
     line: header.record.line,
     above: records
@@ -161,10 +190,8 @@ export function openTable(
       .map((record) => rowOf(record, labels.length, false))
       .filter((row) => !isBlank(row))
       .slice(0, sampledRows),
-    async *rows({ width, mayEndEarly, filter }) {
-      // Programs that leave out empty cells at the end do so in other rows, too.
-      let [sawRow, sawShort] = [!mayEndEarly, false]
-      const end = new EndOfText(newline)
+    async *rows({ width, mayEndEarly, notices, filter }) {
+      const end = new LastRow(newline, { width, mayEndEarly })
       const pieces = end.watch(startingWith(text, rest))
       for await (const batch of readRecords(source, pieces, dialect, firstLine)) {
         const below =
@@ -172,12 +199,11 @@ export function openTable(
             ? batch
             : batch.filter(({ line }) => line > header.record.line)
         const read = below.map((record, index) => {
-          const isShort = record.cells.length < width && !isBlank(record)
-          const isLast = end.isBare && index === below.length - 1
-          const isCut = isShort && isLast && sawRow && !sawShort
-          sawRow = true
-          sawShort ||= isShort && mayEndEarly
-          return rowOf(record, width, mayEndEarly && !isCut, isCut)
+          const cut = end.check(record, index === below.length - 1)
+          if (cut !== undefined && 'notice' in cut)
+            notices.push(`${source.name}:${record.line}: ${cut.notice}`)
+          const damage = cut !== undefined && 'problem' in cut ? cut.problem : undefined
+          return rowOf(record, width, mayEndEarly, damage)
         })
         const rows = filter === undefined ? read.filter((row) => !isBlank(row)) : filter.pass(read)
         yield rows.filter((row) => !isRepeatedHeader(source, row, labels))
@@ -188,7 +214,7 @@ export function openTable(
 }
 
 /** Whether a row is the header once more; throws for another header, below which cells are in other columns. */
-function isRepeatedHeader(source: TextSource, row: TableRow, labels: readonly string[]): boolean {
+export function isRepeatedHeader(source: TextSource, row: TableRow, labels: readonly string[]): boolean {
   if (!isHeader(row.cells, labels))
     return labels.every((label, column) => (row.cells[column] ?? '') === label)
   const [first, second] = [labels, row.cells].map((cells) => cells.map(plainLabel).join('\n').trimEnd())
@@ -200,26 +226,6 @@ function isRepeatedHeader(source: TextSource, row: TableRow, labels: readonly st
     ['use the files one after the other', 'or bring their columns into the same order before joining them'],
     [{ file: source.name, line: row.line, reason }],
   )
-}
-
-/** Watches a text for how it ends. */
-class EndOfText {
-  /** Whether it has ended, and without a line break. */
-  isBare = false
-  readonly #newline: string
-
-  constructor(newline: string) {
-    this.#newline = newline
-  }
-
-  async *watch(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-    let last = ''
-    for await (const piece of pieces) {
-      if (piece !== '') last = piece
-      yield piece
-    }
-    this.isBare = last !== '' && !last.endsWith(this.#newline)
-  }
 }
 
 type Reading = {
@@ -250,6 +256,14 @@ function widthOf({ records }: Reading): number {
   return Math.max(0, ...records.slice(0, 20).map(({ cells }) => cells.length))
 }
 
+/** Says where the header is if something is left out above it. */
+export function aboveNotice(name: string, { above, line }: Pick<Table, 'above' | 'line'>): string[] {
+  if (above.length === 0) return []
+  return [
+    `the header is in line ${line} of ${name}; left out above it: ${above.map((each) => `"${each}"`).join(', ')}`,
+  ]
+}
+
 /** Whether a cell holds a Salesforce User ID. */
 export function looksLikeId(cell: string): boolean {
   return cell.length >= 15 && 'salesforceUserId' in parseSalesforceUserId(cell)
@@ -276,12 +290,11 @@ function cellsOf({ cells }: CsvRecord): string[] {
   return cells.map((cell) => readCell(cell))
 }
 
-function rowOf(record: CsvRecord, width: number, mayEndEarly: boolean, isCut = false): TableRow {
+function rowOf(record: CsvRecord, width: number, mayEndEarly: boolean, cut?: string): TableRow {
   const cells = cellsOf(record)
-  const damage = isCut
-    ? `the file ends in this row, after ${cells.length} of ${countText(width, 'cell')}: it seems to be cut off`
-    : damageOf(record, cells, width, mayEndEarly)
-  return damage === undefined ? { line: record.line, cells } : { line: record.line, cells, damage }
+  const damage = cut ?? damageOf(record, cells, width, mayEndEarly)
+  const row = { line: record.line, cells, written: record.cells }
+  return damage === undefined ? row : { ...row, damage }
 }
 
 function damageOf(

@@ -33,6 +33,7 @@ class TerminalScreen implements Screen {
     process.stdin.setRawMode(true).resume()
     process.stdin.on('keypress', this.#press)
     process.stderr.on('resize', this.#resize)
+    process.on('SIGCONT', this.#continue)
     interrupted.addEventListener('abort', this.#stop)
   }
 
@@ -63,6 +64,7 @@ class TerminalScreen implements Screen {
   async close(): Promise<void> {
     process.stdin.off('keypress', this.#press)
     process.stderr.off('resize', this.#resize)
+    process.off('SIGCONT', this.#continue)
     this.#interrupted.removeEventListener('abort', this.#stop)
     process.stdin.setRawMode(false).pause()
     await this.#write(leave)
@@ -75,7 +77,23 @@ class TerminalScreen implements Screen {
       this.#take({ name: 'paste', text: this.#pasted ?? '' })
       this.#pasted = undefined
     } else if (this.#pasted !== undefined) this.#pasted += text ?? ''
+    else if (pressed.ctrl === true && name === 'z' && process.platform !== 'win32') void this.#suspend()
     else this.#take(keyOf(text ?? '', pressed))
+  }
+
+  // In raw mode Ctrl-Z is a key like any other, so that the program stops itself, with all of its process group.
+  async #suspend(): Promise<void> {
+    process.stdin.setRawMode(false)
+    await this.#write(leave)
+    process.kill(0, 'SIGTSTP')
+    // Where no shell can let it go on, the system does not stop it.
+    setTimeout(this.#continue, 100)
+  }
+
+  readonly #continue = () => {
+    if (!process.stdin.listeners('keypress').includes(this.#press)) return
+    process.stdin.setRawMode(true).resume()
+    void this.#write(enter).then(this.#resize)
   }
 
   readonly #resize = () => this.#take({ name: 'resized', text: '' })

@@ -37,6 +37,21 @@ test('a copy of the ledger has the names that the ledger has', async () => {
   expect((await run('users', 'list', '--json', '--store', 'other.sqlite')).stdout).toContain(`${jwt} X`)
 })
 
+test('what looks like a secret is in no part of a failure: not in the message, and not in the value of a row', async () => {
+  const run = place()
+  const secret = '00D5g0000001AbC!AQEAQFtest'
+  const temporary = temporaryFolder()
+  writeFileSync(join(temporary, 'people.csv'), `Email,Name\n${secret},Ada\n`)
+  for (const words of [
+    ['teams', 'delete', secret],
+    ['import', join(temporary, 'people.csv')],
+  ]) {
+    const { exitCode, stdout, stderr } = await run(...words, '--json')
+    expect(exitCode).toBe(1)
+    expect(stdout + stderr).not.toContain(secret)
+  }
+})
+
 test('a failure is one JSON document, even if a secret looks like a part of it', async () => {
   const run = place()
   const words = ['login', '--client-id', 'app', '--username', 'a@acme.example', '--jwt-key-file', 'not-a-key']

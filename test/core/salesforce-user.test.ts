@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { personKind, typesThatAreNotPeople } from '../../src/core/salesforce-user.ts'
+import { personKind, splitName, typesThatAreNotPeople } from '../../src/core/salesforce-user.ts'
 
 test.each([
   ['Standard', 'person'],
@@ -29,4 +29,12 @@ test('the types that are not people of the company are those of the other kinds'
     'AutomatedProcess',
     'CloudIntegrationUser',
   ])
+})
+
+test.each([
+  ['Ada King Lovelace', 'Ada King', 'Lovelace'],
+  ['Lovelace, Ada', 'Ada', 'Lovelace'],
+  ['Ada', '', 'Ada'],
+])('a full name is split: %s', (name, firstName, lastName) => {
+  expect(splitName({ name, firstName: null, lastName: null })).toEqual({ firstName, lastName })
 })

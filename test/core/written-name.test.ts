@@ -4,6 +4,7 @@ import {
   isNoName,
   isOfOtherStyle,
   lastNameFirst,
+  parseName,
   withoutMissingParts,
 } from '../../src/core/written-name.ts'
 
@@ -16,6 +17,8 @@ test.each([
   ['NULL', 'JENNIFER', false],
   ['null', 'jennifer', false],
   ['Ada', 'null', false],
+  ['-', 'Newman', true],
+  ['.', 'Ada', true],
 ])('%s beside "%s" is no name: %s', (name, beside, expected) => {
   expect(isNoName(name, beside)).toBe(expected)
 })
@@ -29,6 +32,11 @@ test.each([
   ['Jennifer Null', 'Jennifer Null'],
   ['jennifer null', 'jennifer null'],
   ['Anulla Nullmann', 'Anulla Nullmann'],
+  ['- Newman', 'Newman'],
+  ['Ada .', 'Ada'],
+  ['-', ''],
+  ['Ada - Sales', 'Ada - Sales'],
+  ['Sammy Davis Jr.', 'Sammy Davis Jr.'],
 ])('%s without missing parts is "%s"', (name, expected) => {
   expect(withoutMissingParts(name)).toBe(expected)
 })
@@ -69,5 +77,54 @@ describe('last name first', () => {
     expect(isOfOtherStyle('Madonna', true)).toBe(false)
     expect(isOfOtherStyle('Hopper, Grace', false)).toBe(true)
     expect(isOfOtherStyle('Grace Hopper, PhD', false)).toBe(false)
+  })
+})
+
+describe('a name to write', () => {
+  test.each([
+    ['  Ada   Augusta ', 'Ada Augusta'],
+    ['="Ada"', 'Ada'],
+    ['Ada\u200b', 'Ada'],
+    ['\u200fعادة\u200f بك', 'عادة بك'],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['👩\u200d👧 Team 💪', '👩\u200d👧 Team 💪'],
+    ['💪', '💪'],
+    ['1', '1'],
+    ['Null', 'Null'],
+    ['Nil', 'Nil'],
+    ['Nan', 'Nan'],
+    ['NA', 'NA'],
+    ['#1', '#1'],
+    ['-Foo', '-Foo'],
+    [' \u00a0', ''],
+    ['', ''],
+  ])('%j is %j', (text, name) => {
+    expect(parseName(text)).toEqual({ name })
+  })
+
+  test.each([
+    ['Z\u001b[31m', '"Z\u001b[31m" contains the control character U+001B'],
+    ['Bj\ufffdrn', '"Bj\ufffdrn" contains U+FFFD: a letter was lost when the file was written or read'],
+    ['a\ud800b', '"a\ud800b" contains half a character'],
+    ['#REF!', '"#REF!" is what a spreadsheet shows where it has no value'],
+    ['#N/A', '"#N/A" is a word for a missing value, not a name'],
+    [' (null) ', '"(null)" is a word for a missing value, not a name'],
+    ['null', '"null" is a word for a missing value, not a name; the surname is written Null'],
+    ['None', '"None" is a word for a missing value, not a name'],
+    ['NaN', '"NaN" is a word for a missing value, not a name'],
+    ['nil', '"nil" is a word for a missing value, not a name'],
+    ['TBD', '"TBD" is a word for a missing value, not a name'],
+    ['?', '"?" has no letter or digit'],
+    ['--', '"--" has no letter or digit'],
+    ['[User]', '"[User]" stands for a record and is not a name'],
+    ['=1+2', '"=1+2" is a formula, not a name'],
+    ['Ada\u200dLovelace', 'the name contains the invisible character U+200D'],
+    ['x'.repeat(100_000), 'the name has 100,000 characters; it may have 255'],
+  ])('%j is none', (text, reason) => {
+    expect(parseName(text)).toEqual({ reason })
+  })
+
+  test('null may be a surname beside a first name of small letters', () => {
+    expect(parseName('null', 'jennifer')).toEqual({ name: 'null' })
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { damageOf } from '../../src/sheet/cell.ts'
+import { damageOf } from '../../src/core/written-text.ts'
 import { failureOf, read, table } from './support.ts'
 
 describe('a cell is read as it is meant', () => {
@@ -189,4 +189,30 @@ test('records of the Salesforce API are flat without their attributes', async ()
     ['Email', 'Profile.Name', 'UserRole'],
     [1, 'a@example.com', 'Sales', ''],
   ])
+})
+
+describe('the last row, without a line break', () => {
+  const header = 'Email,Name,Team,Nickname\n'
+
+  test('may lack columns that are empty in all rows, which is said', async () => {
+    const { rows, problems, notices } = await read(`${header}a@x.example,A,T,\nb@x.example,B,T`)
+    expect([rows.length, problems]).toEqual([2, []])
+    expect(notices).toEqual([
+      'people.csv:3: the file ends in this row, after 3 of 4 cells; the columns that it lacks are empty in every row: check that it is complete',
+    ])
+  })
+
+  test('is a problem if a column that others fill is missing', async () => {
+    const { rows, problems } = await read(`${header}a@x.example,A,T,N\nb@x.example,B,T`)
+    expect([rows.length, problems.map(({ line }) => line)]).toEqual([1, [3]])
+  })
+
+  test('is doubted if its end is the beginning of what other rows have', async () => {
+    const text = `${header}a@x.example,A,,Sales North\nb@x.example,B,,Sales N`
+    expect((await read(text)).notices).toEqual([
+      'people.csv:3: the file ends in this row, without a line break, in "Sales N"; other rows have "Sales North": check that it is complete',
+    ])
+    expect((await read(`${text}orth`)).notices).toEqual([])
+    expect((await read(`${text}\n`)).notices).toEqual([])
+  })
 })

@@ -44,6 +44,6 @@ async function* spaces() {
 test('what is larger than one text can be is refused with what to do instead', async () => {
   expect(await failureOf(readSheet({ name: 'people.ndjson', bytes: spaces() }, {}))).toEqual({
     code: 'file-unreadable',
-    message: 'people.ndjson is too large to be read as JSON or YAML',
+    message: 'people.ndjson is too large to be read as JSON, YAML or HTML',
   })
 })

@@ -161,8 +161,8 @@ describe('what is not a table', () => {
     ['  \n \n', 'people.csv is empty: it has no header line'],
     ['[{"email":"a"}]', 'people.csv is a JSON array; sfsync reads one JSON object per line'],
     [
-      '<html><table>',
-      'people.csv is a web page or XML (Salesforce writes this for Format: Excel .xls); sfsync reads tables as CSV, TSV or NDJSON',
+      '<html><p>no table</p>',
+      'people.csv is a web page without a table; sfsync reads tables as XLSX, ODS, CSV, TSV or NDJSON',
     ],
   ])('%j', async (text, message) => {
     expect(await failureOf(read(text))).toEqual({ code: 'file-unreadable', message })

@@ -1,12 +1,13 @@
 import { expect } from 'vitest'
 import { SfsyncError } from '../../src/core/errors.ts'
-import { readSheet, type SheetOptions } from '../../src/sheet/read-sheet.ts'
+import type { FileOptions } from '../../src/sheet/open-file.ts'
+import { readSheet } from '../../src/sheet/read-sheet.ts'
 import type { Sheet } from '../../src/sheet/sheet.ts'
 
 /** Reads a file called people.csv, or as it is called, given as text (UTF-8) or bytes. */
 export async function read(
   content: string | Uint8Array,
-  options: Partial<SheetOptions> = {},
+  options: Partial<FileOptions> = {},
   name = 'people.csv',
 ): Promise<Sheet> {
   const input = { name, bytes: piecesOf(Buffer.from(content)) }

@@ -13,6 +13,8 @@ export const keys = {
   down: '\u001b[B',
   escape: '\u001b',
   ctrlC: '\u0003',
+  ctrlD: '\u0004',
+  ctrlZ: '\u001a',
   backspace: '\u007f',
 } as const
 

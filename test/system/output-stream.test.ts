@@ -19,7 +19,10 @@ test.for(['sf-users list', 'sf-users list --json', 'dump', 'completion bash', 'm
 )
 
 test('the version into a full device is a failure', () => {
-  expect(inShell(temporaryFolder(), '"$@" --version > /dev/full').exitCode).toBe(1)
+  expect(inShell(temporaryFolder(), '"$@" --version > /dev/full')).toMatchObject({
+    exitCode: 1,
+    stderr: 'error: cannot write to standard output: the disk is full\n',
+  })
 })
 
 test('a failure whose JSON document cannot be written is one in words, with its own exit code', () => {

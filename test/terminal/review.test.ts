@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import stringWidth from 'string-width'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { larsens } from '../support/larsens.ts'
-import { sfsync } from '../support/sfsync.ts'
+import { launcher, sfsync } from '../support/sfsync.ts'
 import { keys, TerminalSession } from '../support/terminal-session.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -119,6 +119,7 @@ describe('the screen of a review', () => {
   test.each<[string, (terminal: TerminalSession) => void, number]>([
     ['q', (terminal) => terminal.types('q'), 0],
     ['Ctrl-C', (terminal) => terminal.types(keys.ctrlC), 130],
+    ['Ctrl-D', (terminal) => terminal.types(keys.ctrlD), 0],
     ['SIGTERM', (terminal) => terminal.signals('SIGTERM'), 143],
     ['SIGHUP', (terminal) => terminal.signals('SIGHUP'), 129],
   ])('gives the terminal back as it was after %s', async (_, end, exitCode) => {
@@ -131,6 +132,38 @@ describe('the screen of a review', () => {
       ['\u001b[?2004l', '\u001b[?2004h'],
     ] as const)
       expect(terminal.raw.lastIndexOf(left)).toBeGreaterThan(terminal.raw.lastIndexOf(entered))
+  })
+})
+
+describe('Ctrl-Z', () => {
+  test('stops a review, which goes on with fg', async () => {
+    const home = temporaryFolder()
+    await larsens(home)
+    const shell = new TerminalSession(home, ['--norc', '--noprofile', '-i'], {
+      columns: 80,
+      rows: 24,
+      command: ['bash'],
+      environment: { NO_COLOR: '1', SFSYNC_ACTOR: 'jane', PS1: 'ready: ' },
+    })
+    await shell.shows('ready:')
+    shell.types(`'${process.execPath}' '${launcher}' review\r`)
+    await shell.shows('Review  1 of 5')
+    shell.types(keys.ctrlZ)
+    await shell.shows('Stopped')
+    shell.types('fg\r')
+    await shell.shows('Review  1 of 5')
+    shell.types(' ')
+    await shell.shows('Review  2 of 5')
+    shell.types('q')
+    await shell.shows('ready:')
+  })
+
+  test('where no shell could let it go on, the review stays', async () => {
+    const { terminal } = await started()
+    terminal.types(keys.ctrlZ)
+    await terminal.sees('Review  1 of 5')
+    terminal.types(' ')
+    await terminal.shows('Review  2 of 5')
   })
 })
 
@@ -327,7 +360,6 @@ describe('a review', () => {
     const home = temporaryFolder()
     await larsens(home)
     const script = `"$0" "$1" review --json >numbers.json`
-    const { launcher } = await import('../support/sfsync.ts')
     const terminal = new TerminalSession(home, [], {
       command: ['sh', '-c', script, process.execPath, launcher],
       columns: 80,

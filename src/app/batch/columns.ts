@@ -5,12 +5,14 @@ import { commandLine, type Hint } from '../../core/hint.ts'
 import { isUserId } from '../../core/model.ts'
 import {
   batchMeaningsOf,
+  isAboutAnotherUser,
   knownBatchLabels,
   plainLabel,
   reportFieldsOf,
   separatorInside,
 } from '../../sheet/labels.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
+import { looksLikeId } from '../../sheet/table.ts'
 
 // The label of each field as sfsync names it in messages.
 const usualLabels = {
@@ -54,10 +56,16 @@ export function assignBatchColumns(
   const problem = (column: number, reason: string, action: Hint) =>
     problems.push({ file, line: 1, column: header[column] ?? '', reason, action, group: 'the header' })
   const meanings = batchMeaningsOf(header)
+  const reportFields = reportFieldsOf(header)
+  const recordIds = header.find(
+    (_, column) => reportFields[column] === 'salesforceUserId' && !cellsOf(column).some(looksLikeId),
+  )
   for (const [column, field] of fieldsOf(header).entries()) {
     const label = header[column] ?? ''
     if (field === undefined) {
-      if (meanings[column] === undefined) problem(column, ...unknown(label, column, suggest))
+      if (meanings[column] !== undefined) continue
+      const userIds = isAboutAnotherUser(label) ? false : areMostly(cellsOf(column), looksLikeId)
+      problem(column, ...(userIds ? unknownIds(label, recordIds) : unknown(label, column, suggest)))
       continue
     }
     const earlier = columns.get(field)
@@ -70,7 +78,6 @@ export function assignBatchColumns(
       )
   }
   const repeated: { field: NamingField; column: number }[] = []
-  const reportFields = reportFieldsOf(header)
   const byContent = [...meanings.keys()].filter((column) => meanings[column] === 'by-content')
   // A report has IDs and usernames of the same users: the ID is the key.
   const usernamesLast = byContent.toSorted(
@@ -107,6 +114,27 @@ export function assignBatchColumns(
       group: 'the header',
     })
   return problems.length > 0 ? problems : { of: columns, repeated }
+}
+
+// The list of an object that refers to users, such as permission set assignments.
+function unknownIds(label: string, recordIds: string | undefined): [reason: string, action: string] {
+  const what =
+    plainLabel(label) === plainLabel('Assignee ID')
+      ? 'the users that a permission set is assigned to'
+      : 'Salesforce User IDs'
+  const others =
+    recordIds === undefined
+      ? ''
+      : ` and remove the column "${recordIds}", which holds the IDs of other records`
+  return [
+    `unknown column "${label}", which holds ${what}`,
+    `if these users are meant, call it "User ID"${others}; otherwise remove the column`,
+  ]
+}
+
+function areMostly(cells: readonly string[], is: (cell: string) => boolean): boolean {
+  const found = cells.filter(is).length
+  return found > 0 && found * 2 >= cells.length
 }
 
 function unknown(label: string, column: number, suggest: SuggestNames): [reason: string, action: string] {
@@ -172,7 +200,7 @@ function missingLabels(kind: BatchKind, columns: BatchColumns['of']): string[] {
 
 /** In forms where each row names its own keys, keys with one meaning become one column unless a row has both. */
 export function withMergedColumns(sheet: Sheet): Sheet {
-  if (sheet.form === 'csv') return sheet
+  if (sheet.form === 'csv' || sheet.form === 'workbook') return sheet
   const home = new Map<BatchField, number>()
   const moved = new Map<number, number>()
   for (const [column, field] of fieldsOf(sheet.labels).entries()) {

@@ -50,11 +50,12 @@ function inOrder(name: string): string {
   return parts === undefined ? name : `${parts.firstName} ${parts.lastName}`
 }
 
-function turned({ line, values }: BatchRow): BatchRow {
+function turned(row: BatchRow): BatchRow {
+  const { values } = row
   const parts = needsName(values) ? lastNameFirst(values.name ?? '') : undefined
   return parts === undefined
-    ? { line, values }
-    : { line, values: { ...values, ...parts, name: inOrder(values.name ?? '') } }
+    ? row
+    : { ...row, values: { ...values, ...parts, name: inOrder(values.name ?? '') } }
 }
 
 function withoutNoNames(row: BatchRow): BatchRow {
@@ -66,5 +67,5 @@ function withoutNoNames(row: BatchRow): BatchRow {
   }
   if (parts.name === name && parts.firstName === firstName && parts.lastName === lastName) return row
   const kept = Object.entries(parts).filter(([, text]) => text !== '')
-  return { line: row.line, values: { ...others, ...Object.fromEntries(kept) } }
+  return { ...row, values: { ...others, ...Object.fromEntries(kept) } }
 }

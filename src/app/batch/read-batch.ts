@@ -2,9 +2,10 @@ import type { Sheet, SheetRow } from '../../sheet/sheet.ts'
 import type { BatchKind } from '../../core/batch/decide-row.ts'
 import type { BatchField, BatchRow, RepeatedName } from '../../core/batch/rows.ts'
 import { readNames } from './names.ts'
-import { isNull } from '../../core/written-name.ts'
-import { damageAction, damageOf } from '../../sheet/cell.ts'
+import { isNoText } from '../../core/written-name.ts'
+import { damageAction, damageOf } from '../../core/written-text.ts'
 import { plainLabel } from '../../sheet/labels.ts'
+import { oddReason, type Takes } from '../../sheet/odd-cells.ts'
 import { commandLine } from '../../core/hint.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
@@ -57,10 +58,18 @@ function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
 }
 
 // Only what import reads back; the other columns are for information.
-function columnsOfReview(labels: readonly string[]): number[] {
+function columnsOfReview(labels: readonly string[]): ReadonlyMap<number, Takes> {
   const { rowKey, decision, salesforceUserId, team, reason } = reviewColumns
-  const read = [rowKey, decision, salesforceUserId, team, reason].map(plainLabel)
-  return [...labels.keys()].filter((column) => read.includes(plainLabel(labels[column] ?? '')))
+  const read = new Map<string, Takes>([
+    ...[rowKey, decision, salesforceUserId].map((label) => [plainLabel(label), 'texts'] as const),
+    ...[team, reason].map((label) => [plainLabel(label), 'digits'] as const),
+  ])
+  return new Map(
+    labels.flatMap((label, column) => {
+      const takes = read.get(plainLabel(label))
+      return takes === undefined ? [] : [[column, takes] as const]
+    }),
+  )
 }
 
 /** The rows of a sheet by field. */
@@ -87,7 +96,15 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     problems: [
       ...sheet.problems,
       ...named.rows.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
-      ...damagedCells(sheet, [...columns.of.values(), ...columns.repeated.map(({ column }) => column)]),
+      ...damagedCells(
+        sheet,
+        new Map([
+          ...[...columns.of].map(
+            ([field, column]) => [column, field === 'team' ? 'digits' : 'texts'] as const,
+          ),
+          ...columns.repeated.map(({ column }) => [column, 'texts'] as const),
+        ]),
+      ),
       ...named.problems,
     ],
     notices: named.notices,
@@ -99,9 +116,8 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonl
   const values: Partial<Record<BatchField, string>> = {}
   for (const [field, column] of columns.of) {
     const value = cells[column] ?? ''
-    if (value === '' || dashes.test(value)) continue
     // Names decide themselves: Null is a surname.
-    if (isName(field) || !isNull(value)) values[field] = value
+    if (value !== '' && (isName(field) || !isNoText(value))) values[field] = value
   }
   const repeated: RepeatedName[] = []
   for (const { field, column } of columns.repeated) {
@@ -114,20 +130,18 @@ function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonl
   return { line, values, ...(repeated.length > 0 ? { repeated } : {}) }
 }
 
-// What people write into a cell to say that it is empty.
-const dashes = /^[-–—]+$/u
-
 function isName(field: BatchField): boolean {
   return field === 'name' || field === 'firstName' || field === 'lastName'
 }
 
 /** The cells that cannot be what was meant, in the columns that are read. */
-function damagedCells({ name, labels, rows }: Sheet, columns: Iterable<number>): ErrorRow[] {
+function damagedCells({ name, labels, rows }: Sheet, columns: ReadonlyMap<number, Takes>): ErrorRow[] {
   const read = [...columns]
-  return rows.flatMap(({ line, cells }) =>
-    read.flatMap((column): ErrorRow[] => {
+  return rows.flatMap(({ line, cells, odd }) =>
+    read.flatMap(([column, takes]): ErrorRow[] => {
       const value = cells[column] ?? ''
-      const reason = damageOf(value)
+      const cell = odd?.find((each) => each.column === column)
+      const reason = cell === undefined ? damageOf(value) : oddReason(cell, takes)
       if (reason === undefined) return []
       const place = { file: name, line, column: labels[column] ?? '', value }
       return [{ ...place, reason, action: damageAction, group: 'damaged cells' }]

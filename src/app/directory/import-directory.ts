@@ -1,10 +1,11 @@
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
-import type { StagedRead } from '../../ledger/ledger.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { StagedImport, StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
-import { someoneElseRefusal } from './someone-else.ts'
+import { sharedUsernameRefusal, someoneElseRefusal } from './someone-else.ts'
 import { lostCaseRows, noticing, type SeenUsers } from './wrong-ids.ts'
 
 /** How a read is imported into the directory. */
@@ -56,7 +57,7 @@ export async function importDirectory(
     (left, right) => (left.line ?? 0) - (right.line ?? 0),
   )
   const refusal =
-    someoneElseRefusal(origin, options.allowMismatch ? [] : staged.identities, seen.values) ??
+    mismatchOf(origin, staged, seen, lost, options) ??
     (await refusalOf(context, { ...reading, problems }, staged, options))
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
@@ -74,6 +75,20 @@ export async function importDirectory(
     written,
     since: null,
   }
+}
+
+function mismatchOf(
+  origin: string,
+  { identities, sharedUsernames }: StagedImport,
+  { values }: SeenUsers,
+  lost: readonly { readonly salesforceUserId: SalesforceUserId }[],
+  { allowMismatch }: ImportDirectoryOptions,
+): SfsyncError | undefined {
+  if (allowMismatch) return undefined
+  const ghosts = new Set(lost.map(({ salesforceUserId }) => salesforceUserId))
+  return (
+    someoneElseRefusal(origin, identities, values) ?? sharedUsernameRefusal(origin, sharedUsernames, ghosts)
+  )
 }
 
 /** Throws `conflict` if a source belongs to another org than the ledger: IDs of one org mean nothing in another. */

@@ -2,7 +2,8 @@ import { SfsyncError } from '../../core/errors.ts'
 import { areOtherNames, mayBeOneName } from '../../core/match/identity.ts'
 import { ownNameOf } from '../../core/salesforce-user.ts'
 import { countText, fold } from '../../core/text.ts'
-import type { IdentityChange, IdentityValues } from '../../ledger/ledger.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import type { IdentityChange, IdentityValues, SharedUsername } from '../../ledger/ledger.ts'
 
 const shifted = 'a column seems to have been shifted, or sorted apart from the others'
 
@@ -30,6 +31,30 @@ export function someoneElseRefusal(
     origin,
     `${countText(taken.length, 'user')} of ${origin} would get the name or address of another user: ${shifted}`,
     taken.map(({ change, text }) => [change, text]),
+  )
+}
+
+/** Refuses a file after which several users have one username: one of their IDs is wrong. `without` are left out. */
+export function sharedUsernameRefusal(
+  origin: string,
+  shared: readonly SharedUsername[],
+  without: ReadonlySet<SalesforceUserId>,
+): SfsyncError | undefined {
+  const rows = shared.flatMap(({ username, users }) => {
+    const left = users.filter(({ salesforceUserId }) => !without.has(salesforceUserId))
+    const [first] = left
+    if (first === undefined || left.length < 2) return []
+    const of = left.map(({ salesforceUserId, name }) => `${salesforceUserId} (${name})`).join(' and of ')
+    return [{ value: username, reason: `${username} would be the username of ${of}` }]
+  })
+  if (rows.length === 0) return undefined
+  return new SfsyncError(
+    'decision-needed',
+    `${countText(rows.length, 'username')} of ${origin} would belong to several users, but Salesforce gives a username only once: IDs seem to be wrong; nothing was imported`,
+    {
+      rows: rows.map((row) => ({ file: origin, ...row, confirmation: 'allow-mismatch' })),
+      actions: ['use the file as Salesforce wrote it'],
+    },
   )
 }
 

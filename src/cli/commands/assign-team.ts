@@ -18,6 +18,8 @@ export interface AssignTeamOptions extends WriteOptions {
   readonly names: readonly string[]
   readonly createTeam: boolean
   readonly move: boolean
+  /** Take the rows of a file although their names are those of others. */
+  readonly allowMismatch: boolean
   /** Remove the users from their team; every name is a user. */
   readonly none: boolean
   readonly batch?: BatchOptions
@@ -45,17 +47,26 @@ export const assignTeamCommand = defineCommand({
           .usage('[options] <user...> <team>')
           .option('--create-team', 'create the team if it does not exist')
           .option('--move', 'move users from another team')
+          .option(
+            '--allow-mismatch',
+            'with --file: continue even if a name or an e-mail address belongs to someone else',
+          )
           .option('--none', 'remove the users from their team; every argument is a user'),
       ),
     ),
-  options: ([names], flags): AssignTeamOptions => ({
-    names,
-    ...given({ batch: fileOptions(flags, names) }),
-    createTeam: flags.createTeam === true,
-    move: flags.move === true,
-    none: flags.none === true,
-    ...writeOptions(flags),
-  }),
+  options: ([names], flags): AssignTeamOptions => {
+    if (flags.allowMismatch === true && flags.file === undefined)
+      throw new SfsyncError('usage', '--allow-mismatch needs --file')
+    return {
+      names,
+      ...given({ batch: fileOptions(flags, names) }),
+      createTeam: flags.createTeam === true,
+      move: flags.move === true,
+      allowMismatch: flags.allowMismatch === true,
+      none: flags.none === true,
+      ...writeOptions(flags),
+    }
+  },
   run: runAssignTeam,
 })
 
@@ -131,6 +142,7 @@ async function runFile(
   const allowed: Confirmation[] = [
     ...(options.createTeam ? (['create-team'] as const) : []),
     ...(options.move ? (['move'] as const) : []),
+    ...(options.allowMismatch ? (['allow-mismatch'] as const) : []),
   ]
   return await runBatch(context, { ...options, ...batch, kind: 'assign-team', allowed, invocation })
 }

@@ -5,7 +5,7 @@ import { parseEmail } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { User } from '../../core/model.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { requireAnswers } from '../questions.ts'
+import { nameProblem, requireAnswers } from '../questions.ts'
 import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -18,7 +18,7 @@ import {
   newUserFromSalesforce,
   licenseUsageOf,
 } from '../../app/new-user.ts'
-import { newUserId, wishedTeam } from '../../app/resolve.ts'
+import { newName, newUserId, wishedTeam } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
 
 export interface CreateUserOptions extends WriteOptions, NewUserFields {
@@ -127,7 +127,7 @@ async function decide(
   const parsed = parseEmail(newUser.email)
   const [existing] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
   const mismatch =
-    'email' in parsed ? await newUserDoubts(ledger, newUser.salesforceUserId, parsed.email, existing) : []
+    'email' in parsed ? await newUserDoubts(ledger, newUser, options, parsed.email, existing) : []
   const open = [...newUser.doubts, ...mismatch].filter(({ confirmation }) => !taken.has(confirmation))
   if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   if ('reason' in parsed)
@@ -144,7 +144,7 @@ async function decide(
     email: parsed.email,
     firstName: newUser.firstName,
     lastName: newUser.lastName,
-    nickname: options.nickname ?? null,
+    nickname: newName(options.nickname ?? '') || null,
   }
   const facts = {
     ...(await licenseUsageOf(ledger)),
@@ -165,7 +165,8 @@ async function readNewUser(
     options.fromSalesforce === undefined ? {} : await newUserFromSalesforce(ledger, options.fromSalesforce)
   const fields = {
     ...known,
-    ...given({ firstName: options.firstName, lastName: options.lastName, email: options.email }),
+    ...typedNames(options),
+    ...given({ email: options.email }),
   }
   requireAnswers(context, 'create-user', {
     '--first-name': fields.firstName,
@@ -189,6 +190,13 @@ async function readNewUser(
   return { newUser, prompted: !complete, allowed: allowedBy(options) }
 }
 
+function typedNames({ firstName, lastName }: NewUserFields): NewUserFields {
+  return given({
+    firstName: firstName === undefined ? undefined : newName(firstName, lastName),
+    lastName: lastName === undefined ? undefined : newName(lastName, firstName),
+  })
+}
+
 function allowedBy(options: CreateUserOptions): string[] {
   return [
     ...(options.allowInactive ? ['allow-inactive'] : []),
@@ -197,15 +205,12 @@ function allowedBy(options: CreateUserOptions): string[] {
   ]
 }
 
-function nameProblem(text: string): string | undefined {
-  return text.trim() === '' ? 'enter a name' : undefined
-}
-
 async function askForNewUser(context: Context, fields: NewUserFields): Promise<NewUserFields> {
   const prompts = await context.prompts()
+  const ask = async (message: string) => newName(await prompts.text({ message, problem: nameProblem }))
   return {
-    firstName: fields.firstName ?? (await prompts.text({ message: 'First name', problem: nameProblem })),
-    lastName: fields.lastName ?? (await prompts.text({ message: 'Last name', problem: nameProblem })),
+    firstName: fields.firstName ?? (await ask('First name')),
+    lastName: fields.lastName ?? (await ask('Last name')),
     email:
       fields.email ??
       (await prompts.text({

@@ -42,7 +42,7 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
     for (const { title, commands } of demoSteps) {
       await context.stdout.write(`\n${context.stdout.paint.bold(title)}\n`)
       for (const words of commands) {
-        dependencies.interrupted.throwIfAborted()
+        throwIfStopped(dependencies.interrupted)
         await show(context, words, store)
       }
     }
@@ -55,6 +55,12 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   if (options.keep === undefined) return
   await context.note(`the ledger of the demo is kept in ${store}`)
   await context.suggest(withOptions(commandLine('status'), { profile: 'demo', store }))
+}
+
+// The demo changes its own ledger alone.
+function throwIfStopped({ aborted, reason }: AbortSignal): void {
+  if (aborted)
+    throw new SfsyncError('interrupted', 'interrupted; your own ledger was not changed', { cause: reason })
 }
 
 async function show(context: Context, words: DemoCommand, store: string): Promise<void> {

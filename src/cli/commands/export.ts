@@ -1,4 +1,5 @@
 import { allReviewSubjects, reviewSheetText } from '../../app/batch/review-sheet.ts'
+import { refuseLedgerFile } from '../../app/output-files.ts'
 import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -24,7 +25,7 @@ export const exportCommand = defineCommand({
   ],
   declare: (command) =>
     command
-      .argument('[file]', 'CSV file to write (default: standard output)')
+      .argument('[file]', 'CSV file to write; standard output if - or omitted')
       .option('--for-review', 'all users without a mapping, with a column for a decision')
       .option('--all', 'include users who are mapped or already decided')
       .option('--force', 'replace an existing file'),
@@ -38,11 +39,13 @@ export const exportCommand = defineCommand({
 })
 
 export async function runExport(options: ExportOptions, context: Context): Promise<void> {
-  const { file, forReview, all, force } = options
+  const { forReview, all, force } = options
+  const file = options.file === '-' ? undefined : options.file
   if (!forReview)
     throw new SfsyncError('usage', 'export needs --for-review', {
       actions: [{ text: 'to export the whole ledger', command: commandLine('dump') }],
     })
+  if (file !== undefined) await refuseLedgerFile(context, file)
   if (file !== undefined && !force && (await context.dependencies.describeFile(file)) !== undefined)
     throw new SfsyncError('usage', `${file} already exists; it was not overwritten`, {
       actions: ['choose another file, or replace it with --force'],

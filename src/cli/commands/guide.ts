@@ -11,7 +11,7 @@ import { parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { defineCommand, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForTeam } from '../questions.ts'
+import { askForSalesforceUser, askForTeam, optionalNameProblem } from '../questions.ts'
 import { confirmationFlag } from '../shared-flags.ts'
 import { walkThrough } from '../write.ts'
 import { runAssignTeam } from './assign-team.ts'
@@ -183,14 +183,22 @@ async function create(context: Context, ledger: Ledger, salesforceUser: Salesfor
   await context.note(`Step 3: create the SalesScreen user ${salesforceUser.name}.`)
   const prompts = await context.prompts()
   const names = splitName(salesforceUser)
-  const firstName = await prompts.text({ message: 'First name', initial: names.firstName })
-  const lastName = await prompts.text({ message: 'Last name', initial: names.lastName })
+  const firstName = await prompts.text({
+    message: 'First name',
+    initial: names.firstName,
+    problem: optionalNameProblem,
+  })
+  const lastName = await prompts.text({
+    message: 'Last name',
+    initial: names.lastName,
+    problem: optionalNameProblem,
+  })
   const email = await prompts.text({
     message: 'E-mail address',
     ...(salesforceUser.email === null ? {} : { initial: withoutSandboxSuffix(salesforceUser.email) }),
     problem: emailProblem,
   })
-  const nickname = await prompts.text({ message: 'Nickname (optional)' })
+  const nickname = await prompts.text({ message: 'Nickname (optional)', problem: optionalNameProblem })
   const team = await askForTeam(ledger, prompts, 'Which team?')
   await runCreateUser(
     {
@@ -246,6 +254,7 @@ async function assign(context: Context, ledger: Ledger, { user }: UserRecord): P
     names: [user.email, team.name],
     createTeam: team.isNew,
     move: false,
+    allowMismatch: false,
     none: false,
     dryRun: false,
   }

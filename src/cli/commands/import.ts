@@ -43,7 +43,7 @@ export const importCommand = defineCommand({
         withConfirmationFlags(
           command.argument(
             '[file]',
-            'CSV, TSV or NDJSON, with columns such as Email, First name, Last name, Team, External ID',
+            'a workbook (XLSX, ODS), CSV, TSV or NDJSON, with columns such as Email, First name, Last name, Team, External ID',
           ),
           importConfirmations,
         ),

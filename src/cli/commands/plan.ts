@@ -1,7 +1,7 @@
 import { defineCommand, commandLineOf, withRemovalsFlag, writeOptions, type Invocation } from '../command.ts'
 import { batchKinds } from '../../core/batch/decide-row.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { confirmationsIn, withConfirmationFlags, withTableFlags } from '../shared-flags.ts'
+import { confirmationsIn, tableOptions, withConfirmationFlags, withTableFlags } from '../shared-flags.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { importConfirmations } from './import.ts'
@@ -54,7 +54,7 @@ export const planCommand = defineCommand({
       throw new SfsyncError('usage', `--as is one of ${planKinds.join(', ')}, not "${wanted}"`)
     const [prune] = confirmationsIn(self, ['prune'])
     if (prune !== undefined && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
-    const { out, encoding, separator } = flags
+    const { out } = flags
     const { reason, allowRemovals } = writeOptions(flags)
     return {
       file,
@@ -62,7 +62,8 @@ export const planCommand = defineCommand({
       prune: prune !== undefined,
       detailedExitCode: flags.detailedExitcode === true,
       allowed: confirmationsIn(self, importConfirmations),
-      ...given({ out, encoding, separator, reason, allowRemovals }),
+      ...given({ out, reason, allowRemovals }),
+      ...tableOptions(flags),
     }
   },
   run: runPlan,

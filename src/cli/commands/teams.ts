@@ -13,16 +13,16 @@ import {
   decideRenameTeam,
   decideTeamKey,
 } from '../../core/decide/team.ts'
-import { askForExistingTeam, requireAnswers } from '../questions.ts'
+import { askForExistingTeam, nameProblem, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
-import { findTeam, newTeam, resolveTeam } from '../../app/resolve.ts'
+import { findTeam, newTeam, newTeamKey, newTeamName, resolveTeam } from '../../app/resolve.ts'
 import type { User } from '../../core/model.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import { teamColumns } from '../output/record-columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { fold, tidy } from '../../core/text.ts'
+import { fold } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 
 export interface TeamsCreateOptions extends WriteOptions {
@@ -54,8 +54,10 @@ export async function runTeamsCreate(
 ): Promise<void> {
   requireAnswers(context, 'teams create', { '<name>': options.name })
   const ledger = await context.ledger()
-  const name = options.name ?? (await (await context.prompts()).text({ message: 'Name of the team' }))
-  const key = options.key ?? null
+  const name =
+    options.name ??
+    (await (await context.prompts()).text({ message: 'Name of the team', problem: nameProblem }))
+  const key = options.key === undefined ? null : newTeamKey(options.key)
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [name]),
@@ -164,8 +166,9 @@ export async function runTeamsRename(
   requireAnswers(context, 'teams rename', { '<team>': options.team, '<name>': options.name })
   const ledger = await context.ledger()
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
-  const name = tidy(options.name ?? (await (await context.prompts()).text({ message: 'New name' })))
-  if (name === '') throw new SfsyncError('usage', 'a team needs a name')
+  const name = newTeamName(
+    options.name ?? (await (await context.prompts()).text({ message: 'New name', problem: nameProblem })),
+  )
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [text, name]),
@@ -215,9 +218,7 @@ export async function runTeamsKey(
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
   const key = options.none
     ? null
-    : (options.key ?? (await (await context.prompts()).text({ message: 'Key' }))).trim()
-  if (key === '')
-    throw new SfsyncError('usage', 'the key is empty', { actions: ['to remove the key, use --none'] })
+    : (options.key ?? (await (await context.prompts()).text({ message: 'Key', problem: nameProblem })))
   await setTeamKey(context, text, key, {
     ...options,
     invocation: withAnswers(invocation, [text, ...(key === null ? [] : [key])]),
@@ -228,9 +229,10 @@ export async function runTeamsKey(
 export async function setTeamKey(
   context: Context,
   text: string,
-  key: string | null,
+  typedKey: string | null,
   options: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
+  const key = typedKey === null ? null : newTeamKey(typedKey)
   const ledger = await context.ledger()
   await executeWrite(context, {
     ...options,

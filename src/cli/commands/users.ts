@@ -25,7 +25,7 @@ import {
   writeList,
 } from '../shared-flags.ts'
 import { userColumns } from '../output/record-columns.ts'
-import { resolveTeam, resolveUser } from '../../app/resolve.ts'
+import { newName, resolveTeam, resolveUser } from '../../app/resolve.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
@@ -185,9 +185,9 @@ export async function runUsersEdit(
       actions: ['add one of: --first-name, --last-name, --nickname, --email, --state'],
     })
   const wish: UserEdits = given({
-    firstName,
-    lastName,
-    nickname: nickname === '' ? null : nickname,
+    firstName: firstName === undefined ? undefined : newName(firstName, lastName),
+    lastName: lastName === undefined ? undefined : newName(lastName, firstName),
+    nickname: nickname === undefined ? undefined : newName(nickname) || null,
     email: email === undefined ? undefined : readEmail(email),
     state,
   })

@@ -31,6 +31,7 @@ type KeyMap = ReadonlyMap<string, Binding>
 /** What a key does in a state; only options on the screen can be chosen. */
 export function applyKey(state: ReviewState, key: KeyPress, shown: VisibleOptions): Transition {
   if (key.name === 'resized') return { state }
+  if (key.name === 'ctrl-d') return { state, effect: { do: 'quit' } }
   if (state.showsKeys) return { state: { ...state, showsKeys: false } }
   if (state.pending !== null) return answer(state, state.pending, key)
   if (state.typing !== null) return edit(state, state.typing, key)

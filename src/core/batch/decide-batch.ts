@@ -135,7 +135,7 @@ function provenanceOf({ entity }: Change, origin: string, evidence: string | und
   return entity !== 'mapping' || evidence === undefined ? { origin } : { origin, evidence }
 }
 
-/** Does what a roster asks for besides its rows; returns the mappings that it would remove without being pruned. */
+/** Does what a roster asks for besides its rows; returns names of teams that are none, and the mappings that it would remove without being pruned. */
 function completeRoster(
   facts: BatchFacts,
   resolved: readonly ResolvedRow[],
@@ -144,15 +144,11 @@ function completeRoster(
 ): RowProblem[] {
   if (roster === undefined) return []
   const { rows, file } = facts
-  createTeams(
-    draft,
-    rows.filter((row) => isTeamAlone(row)),
-    file,
-    newTeamId,
-  )
-  if (!roster.prune) return removedWithoutPruning(draft.changes(), draft)
+  const teamsAlone = rows.filter((row) => isTeamAlone(row))
+  const unusable = createTeams(draft, teamsAlone, file, newTeamId)
+  if (!roster.prune) return [...unusable, ...removedWithoutPruning(draft.changes(), draft)]
   prune(draft, listedIn(resolved, draft), rows, file)
-  return []
+  return unusable
 }
 
 /** The refusal of a batch with problems: it needs confirmation if that solves all of them, otherwise it is invalid. */

@@ -3,19 +3,22 @@ import { type Change, type Decided, isRefusal, type Refusal } from '../change.ts
 import { decideAssignTeam, type TargetTeam } from '../decide/team.ts'
 import { decideCreateUser, differencesFrom } from '../decide/user.ts'
 import { type Confirmation, mapConfirmations } from '../confirmation.ts'
+import { parseName } from '../written-name.ts'
 import { decideMap, decideUnmap, type MapFacts, whyInvisible } from '../decide/map.ts'
-import type { Decision, Team, TeamId, User, UserId } from '../model.ts'
+import type { Decision, TeamId, User, UserId } from '../model.ts'
 import { doubtsAbout, splitName, whyInactive } from '../salesforce-user.ts'
 import { type Email, tidy } from '../text.ts'
 import type { LedgerDraft } from './draft.ts'
 import {
   type BatchField,
+  type BatchRow,
   type Problem,
   problemOf,
   type ResolvedRow,
   type RowSalesforceUser,
   type RowProblem,
   type SuggestNames,
+  unusableName,
 } from './rows.ts'
 import type { RosterRules } from './roster.ts'
 import { identityProblem } from './row-identity.ts'
@@ -78,8 +81,8 @@ function openMismatch(
   draft: LedgerDraft,
   { kind, allowed }: BatchRules,
 ): RowProblem[] {
-  // A row for a team, or for the removal of a mapping, needs no second name that contradicts.
-  const isConfirmable = kind !== 'assign-team' && kind !== 'unmap'
+  // A row for the removal of a mapping needs no second name that contradicts.
+  const isConfirmable = kind !== 'unmap'
   const problem = identityProblem(resolved, draft, isConfirmable)
   if (problem === undefined) return []
   return problem.confirmation !== undefined && allowed.has(problem.confirmation) ? [] : [problem]
@@ -143,7 +146,13 @@ class Steps implements RowDecision {
     const team = this.#draft.teamNamed(text)
     if (team !== null) return { team, isNew: false }
     const { allowed, newTeamId, suggest } = this.#rules
-    if (allowed.has('create-team')) return { team: newTeam(newTeamId(), text), isNew: true }
+    const parsed = parseName(text)
+    if ('reason' in parsed) {
+      this.#problem('team', unusableName(parsed.reason))
+      return null
+    }
+    if (allowed.has('create-team'))
+      return { team: { teamId: newTeamId(), name: parsed.name, key: null }, isNew: true }
     const near = suggest(text, this.#draft.teamNames())
     this.#problem('team', {
       group: 'no such team',
@@ -156,6 +165,11 @@ class Steps implements RowDecision {
 
   create(team: TargetTeam | null): void {
     const { email, named, row } = this.#resolved
+    const unusable = unusableNames(row)
+    if (unusable.length > 0) {
+      this.problems.push(...unusable)
+      return
+    }
     const { firstName, lastName } = this.#names()
     if (`${firstName}${lastName}`.trim() === '') {
       this.#problem('user', {
@@ -279,8 +293,14 @@ class Steps implements RowDecision {
   }
 }
 
-function newTeam(teamId: TeamId, text: string): Team {
-  return { teamId, name: tidy(text), key: null }
+/** The cells of a row that cannot be names of a new user. */
+function unusableNames(row: BatchRow): RowProblem[] {
+  const { firstName = '', lastName = '' } = row.values
+  return (['name', 'firstName', 'lastName', 'nickname'] as const).flatMap((field) => {
+    const beside = field === 'firstName' ? lastName : field === 'lastName' ? firstName : ''
+    const parsed = parseName(row.values[field] ?? '', beside)
+    return 'reason' in parsed ? [problemOf(row, field, unusableName(parsed.reason))] : []
+  })
 }
 
 const groups: Readonly<Partial<Record<Confirmation, string>>> = {

@@ -1,9 +1,9 @@
 import { type Change, isRefusal } from '../change.ts'
 import { decideUnmap } from '../decide/map.ts'
 import { fullName, type Team, type TeamId, type User } from '../model.ts'
-import { tidy } from '../text.ts'
+import { parseName } from '../written-name.ts'
 import type { LedgerDraft } from './draft.ts'
-import type { BatchRow, RowProblem } from './rows.ts'
+import { type BatchRow, problemOf, type RowProblem, unusableName } from './rows.ts'
 
 /** A roster lists all members of its teams: other users on them are left alone, or (pruned) lose team and mapping. */
 export interface RosterRules {
@@ -15,19 +15,24 @@ export function isTeamAlone({ values }: BatchRow): boolean {
   return values.team !== undefined && Object.keys(values).length === 1
 }
 
-/** Creates the teams that a roster names without members. */
+/** Creates the teams that a roster names without members; gives the problems of names that are none. */
 export function createTeams(
   draft: LedgerDraft,
   rows: readonly BatchRow[],
   file: string,
   newTeamId: () => TeamId,
-): void {
-  for (const { line, values } of rows) {
-    const name = values.team ?? ''
-    if (draft.teamNamed(name) !== null) continue
-    const after: Team = { teamId: newTeamId(), name: tidy(name), key: null }
-    draft.apply([{ entity: 'team', key: after.teamId, before: null, after }], { origin: `${file}:${line}` })
-  }
+): RowProblem[] {
+  return rows.flatMap((row) => {
+    const text = row.values.team ?? ''
+    if (draft.teamNamed(text) !== null) return []
+    const parsed = parseName(text)
+    if ('reason' in parsed) return [problemOf(row, 'team', unusableName(parsed.reason))]
+    const after: Team = { teamId: newTeamId(), name: parsed.name, key: null }
+    draft.apply([{ entity: 'team', key: after.teamId, before: null, after }], {
+      origin: `${file}:${row.line}`,
+    })
+    return []
+  })
 }
 
 /** Removes team and mapping from users who are on a team of the roster but not on the roster. */

@@ -109,7 +109,10 @@ function doubtAbout(
 
 /** The user as the cells of the row describe it. */
 function claimedBy({ row, email }: ResolvedRow): ClaimedUser {
-  return { email, ...splitName({ firstName: null, lastName: null, name: nameIn(row) }) }
+  const name = nameIn(row)
+  // An address that was taken from the Salesforce user is no sign of its own beside a name.
+  const isOwnSign = row.values.user !== undefined || name === ''
+  return { email: isOwnSign ? email : '', ...splitName({ firstName: null, lastName: null, name }) }
 }
 
 function nameIn(row: BatchRow): string {

@@ -1,5 +1,6 @@
 import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint } from '../hint.ts'
+import { damageAction } from '../written-text.ts'
 import { type Email, normalizeEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
 import { hasOneCase, lostCaseOf } from '../match/lost-case.ts'
@@ -209,6 +210,11 @@ export const mismatchGroup = 'may be someone else'
 /** A problem of one of the cells of a row. */
 export function problemOf({ line, values }: BatchRow, field: BatchField, problem: Problem): RowProblem {
   return { line, field, value: values[field] ?? '', ...problem }
+}
+
+/** The problem of a cell that cannot be a new name. */
+export function unusableName(reason: string): Problem {
+  return { group: 'damaged cells', reason, action: damageAction }
 }
 
 /** The Salesforce users that a batch may name, as they are in the directory. */

@@ -22,11 +22,12 @@ export interface IdentityFacts {
  */
 export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFacts): string | null {
   const names = compareNames(nameOf(user), nameOfSalesforceUser(salesforceUser))
-  if (names === 'same') return null
+  if (names === 'same') return addressDoubt(user, salesforceUser, sameAddress)
   const { name, email, username, salesforceUserId } = salesforceUser
   const claimed = fullNameOf(user)
   if (!isSameAddress(user.email, salesforceUser)) {
-    if (names === 'unknown' && email === null && username === null) return null
+    const isComparable = user.email !== '' && (email !== null || username !== null)
+    if (names === 'unknown' && !isComparable) return null
     const [meant, ...others] = sameAddress.filter((each) => each.salesforceUserId !== salesforceUserId)
     const who = meant === undefined || others.length > 0 ? '' : `, who is ${meant.salesforceUserId}`
     return `${salesforceUserId} is ${name} (${email ?? username ?? 'no e-mail'}), not ${described(user)}${who}`
@@ -37,6 +38,23 @@ export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFac
     (each) => each.email !== null && withoutSandboxSuffix(each.email) === user.email,
   )
   return sharing.length < 2 ? null : sharedAddressText(user.email, sharing)
+}
+
+// A name of its own, but the address of exactly one other user: one of the two signs is wrong.
+function addressDoubt(
+  user: ClaimedUser,
+  salesforceUser: SalesforceUser,
+  sameAddress: readonly SalesforceUser[],
+): string | null {
+  const [meant, ...more] = user.email === '' ? [] : sameAddress
+  if (meant === undefined || more.length > 0 || isSameAddress(user.email, salesforceUser)) return null
+  const isOther = meant.salesforceUserId !== salesforceUser.salesforceUserId
+  if (!isOther || !areNamesOfTwo(nameOf(user), nameOfSalesforceUser(meant))) return null
+  return `${user.email} is the e-mail address of ${named(meant)}, not of ${named(salesforceUser)}`
+}
+
+function named({ name, salesforceUserId }: SalesforceUser): string {
+  return `${name} (${salesforceUserId})`
 }
 
 /** Why a row is about someone other than the user of its address or ID; null if their names may be the same. */
@@ -56,9 +74,13 @@ export function mayBeOneName(left: string, right: string): boolean {
 
 /** Whether two full names are those of two people: they share no word, or only the last name. */
 export function areOtherNames(left: string, right: string): boolean {
-  if (mayBeOneName(left, right)) return false
-  const [one, other] = [personName(left), personName(right)]
-  return compareNames(one, other) === 'contradicts' || !one.words.some((word) => other.words.includes(word))
+  return !mayBeOneName(left, right) && areNamesOfTwo(personName(left), personName(right))
+}
+
+function areNamesOfTwo(one: PersonName, other: PersonName): boolean {
+  const comparison = compareNames(one, other)
+  if (comparison !== 'unlike' || isLatin(one) !== isLatin(other)) return comparison === 'contradicts'
+  return !one.words.some((word) => other.words.includes(word))
 }
 
 type NameComparison = 'same' | 'unlike' | 'contradicts' | 'unknown'

@@ -16,6 +16,7 @@ daniel dan danny daniele
 david dave davey davide
 deborah deb debbie debra
 dimitri dmitry dima dmitri dimitrios mitya
+dorothy dot dottie dolly dorothea dora
 edward ed eddie ted teddy ned eduard eduardo edvard
 elizabeth liz lizzie beth betty eliza elisabeth lisa elsa elise bettina lisbeth isabel
 eugene gene evgeny zhenya

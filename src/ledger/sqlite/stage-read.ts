@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { IdentityChange, StagedImport, StagedRead } from '../ledger.ts'
+import type { StagedImport, StagedRead } from '../ledger.ts'
 import { changedIdentities, noteIdentities } from './changed-identities.ts'
+import { sharedUsernames } from './shared-usernames.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
 const columns = [...salesforceUserColumnNames, 'read_id'] as const
@@ -21,6 +22,7 @@ export async function stageRead(
   try {
     const before = countUsers(connection)
     const readId = insertRead(connection, read)
+    const shared = new Set(sharedUsernames(connection).map(({ username }) => username))
     noteIdentities(connection)
     const received = await writePages(connection, pages, readId, mode)
     const identities = changedIdentities(connection)
@@ -42,7 +44,8 @@ export async function stageRead(
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
-    return withRemoval(connection, readId, staged, identities)
+    const found = { identities, sharedUsernames: sharedUsernames(connection, shared) }
+    return withRemoval(connection, readId, staged, found)
   } catch (error) {
     // On a full disk SQLite has already rolled back.
     endBulkWrite(connection, connection.inTransaction ? 'rollback' : undefined)
@@ -54,11 +57,11 @@ function withRemoval(
   connection: Database.Database,
   readId: number,
   staged: StagedRead,
-  identities: readonly IdentityChange[],
+  found: Pick<StagedImport, 'identities' | 'sharedUsernames'>,
 ): StagedImport {
   return {
     ...staged,
-    identities,
+    ...found,
     without: (added: readonly SalesforceUserId[]) => {
       const removed = connection
         .prepare(
@@ -74,7 +77,7 @@ function withRemoval(
         added: staged.added - removed,
         users: staged.users - removed,
       }
-      return withRemoval(connection, readId, { ...staged, ...left }, identities)
+      return withRemoval(connection, readId, { ...staged, ...left }, found)
     },
   }
 }

@@ -7,7 +7,7 @@ export const exportAdvice =
 /** What sfsync says about a report that it cannot read. */
 export const reportFileTexts = {
   code: 'report-unreadable',
-  expected: 'sfsync reads reports exported as CSV',
+  expected: 'sfsync reads reports exported as CSV or Excel',
   advice: [
     exportAdvice,
     'or run a query: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',

@@ -1,4 +1,4 @@
-import { footerLines } from '../../sheet/cell-words.ts'
+import { footerLines } from '../../sheet/line-words.ts'
 import { lossError, saysLoss } from '../../sheet/loss.ts'
 import type { TextSource } from '../../sheet/source.ts'
 import { isBlank, looksLikeId, quotable, type TableRow } from '../../sheet/table.ts'

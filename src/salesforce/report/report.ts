@@ -1,7 +1,8 @@
 import { countText } from '../../core/text.ts'
 import type { CsvRecord } from '../../sheet/csv.ts'
 import { type TextInput, unreadableFile, wrongFileError } from '../../sheet/source.ts'
-import { openTable, openText, quotable, type Table } from '../../sheet/table.ts'
+import { type FileOptions, openFile, openTable } from '../../sheet/open-file.ts'
+import { aboveNotice, quotable, type Table } from '../../sheet/table.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { DirectoryReading } from '../salesforce.ts'
 import { columnFlags } from '../report-flags.ts'
@@ -12,18 +13,14 @@ import { findReportHeader } from './header.ts'
 import { Problems, UserReader } from './rows.ts'
 
 /** What the admin says about a report; what is left out is found in the report itself. */
-export interface ReportOptions {
-  /** Any encoding that iconv-lite knows, for example `Shift_JIS`. */
-  readonly encoding?: string
-  /** The character, or `comma`, `semicolon`, `tab`, `pipe`. */
-  readonly separator?: string
+export interface ReportOptions extends FileOptions {
   /** Labels of the columns to take, by field; case, accents, spaces and punctuation do not matter. */
   readonly columns: NamedColumns
 }
 
 /**
- * Reads an exported Users report, or another CSV of Salesforce users: the output of `sf data query`, Data Loader, Data
- * Export, or of sfsync itself. Only the beginning is read at once; the rest is read as the pages are taken.
+ * Reads an exported Users report, or another table of Salesforce users: a workbook, the output of `sf data query`, Data
+ * Loader, Data Export, or of sfsync itself. Only the beginning is read at once; the rest is read as the pages are taken.
  *
  * Throws `usage` for options that do not fit the file and `report-unreadable` for a file that is not such a report; taking
  * the pages may throw `report-unreadable` too. Rows that could not be read are `problems`. A file that ends after its
@@ -31,17 +28,18 @@ export interface ReportOptions {
  */
 export async function readReport(
   { name, bytes }: Pick<TextInput, 'name' | 'bytes'>,
-  { encoding, separator, columns: named }: ReportOptions,
+  { columns: named, ...options }: ReportOptions,
 ): Promise<DirectoryReading> {
   const notices: string[] = []
   const source = { name, bytes, texts: reportFileTexts }
-  return await openText(source, encoding, notices, (text) => {
-    if (/^\s*[[{]\s*(["{}\]]|$)/.test(text.head)) throw wrongFileError(source, 'JSON')
-    const table = openTable(text, {
-      separator,
+  return await openFile(source, options, notices, async (text) => {
+    if ('head' in text && /^\s*[[{]\s*(["{}\]]|$)/.test(text.head)) throw wrongFileError(source, 'JSON')
+    const table = await openTable(text, {
+      separator: options.separator,
       findHeader: (records) => findReportHeader(records, Object.values(named)),
       withoutHeader: (records) => withoutHeader(name, records),
     })
+    notices.push(...aboveNotice(name, table))
     const columns = assignReportColumns(name, table, named, notices)
     const problems = new Problems()
     const reader = new UserReader(name, columns, problems)
@@ -76,7 +74,7 @@ async function* readPages(
   const filter = new FooterFilter(columns, { name, texts: reportFileTexts })
   let page: SalesforceUser[] = []
   let users = 0
-  for await (const batch of table.rows({ width, mayEndEarly: false, filter })) {
+  for await (const batch of table.rows({ width, mayEndEarly: false, notices, filter })) {
     for (const row of batch) {
       const user = reader.read(row)
       if (user === undefined) continue

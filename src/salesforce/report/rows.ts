@@ -10,9 +10,11 @@ import {
   lastNameFirst,
   withoutMissingParts,
 } from '../../core/written-name.ts'
-import { damageOf, isRelation, relationColumns } from '../../sheet/cell.ts'
+import { damageOf } from '../../core/written-text.ts'
+import { isRelation, relationColumns } from '../../sheet/cell.ts'
 import { hasUncheckedCase } from '../../core/user-key.ts'
-import type { ReportField } from '../../sheet/report-fields.ts'
+import { oddReason, type Takes } from '../../sheet/odd-cells.ts'
+import { type ReportField, reportFields } from '../../sheet/report-fields.ts'
 import { unreadableFile } from '../../sheet/source.ts'
 import type { UnconfirmedIds } from '../salesforce.ts'
 import type { TableRow } from '../../sheet/table.ts'
@@ -70,6 +72,29 @@ function lostCase(fact: string): Error {
   )
 }
 
+const takenAsTexts: ReadonlySet<ReportField> = new Set([
+  'salesforceUserId',
+  'name',
+  'firstName',
+  'lastName',
+  'username',
+  'email',
+  'manager',
+])
+
+function takenBy({ of }: Columns): ReadonlyMap<number, Takes> {
+  return new Map(
+    reportFields.flatMap((field) => of[field].map((column) => [column, takenByField(field)] as const)),
+  )
+}
+
+// A department may be called 42, and an employee number is one; nobody is.
+function takenByField(field: ReportField): Takes {
+  if (field === 'active') return 'ticks'
+  if (field === 'lastLoginAt') return 'times'
+  return takenAsTexts.has(field) ? 'texts' : 'digits'
+}
+
 /** Turns rows into Salesforce users; those it cannot read become problems. */
 export class UserReader {
   private readonly name: string
@@ -81,16 +106,20 @@ export class UserReader {
   readonly #unconfirmed = new Map<SalesforceUserId, Omit<ErrorRow, 'reason'>>()
   private ids = 0
   private readonly used: readonly number[]
+  private readonly takes: ReadonlyMap<number, Takes>
   private readonly relations: ReadonlySet<number>
   // A list of sfsync, where nothing is an empty cell and every word is a value.
   private readonly isOwn: boolean
   private repaired = 0
+  private otherStyles = 0
+  private firstOtherStyle: { readonly name: string; readonly line: number } | undefined
 
   constructor(name: string, columns: Columns, problems: Problems) {
     this.name = name
     this.columns = columns
     this.problems = problems
     this.used = [...new Set(Object.values(columns.of).flat())].filter((column) => column !== columns.id)
+    this.takes = takenBy(columns)
     this.relations = relationColumns(columns.labels)
     this.isOwn = columns.labels[columns.id] === 'salesforceUserId'
     this.contradictions = new ContradictionFinder(columns)
@@ -107,17 +136,33 @@ export class UserReader {
       this.problems.add({ file: this.name, line: row.line, reason: row.damage })
       return undefined
     }
+    if (this.isOdd(row)) return undefined
     const salesforceUserId = this.readId(row)
-    if (salesforceUserId === undefined || this.isDamaged(row) || this.isUnclear(row)) return undefined
-    if (this.hasWrongAddress(row)) return undefined
+    if (salesforceUserId === undefined || this.isDamaged(row) || this.hasWrongAddress(row)) return undefined
     const contradiction = this.contradictions.find(row.cells, salesforceUserId)
-    if (contradiction === undefined) return this.user(salesforceUserId, row)
+    if (contradiction === undefined) {
+      this.noteOtherStyle(row)
+      return this.user(salesforceUserId, row)
+    }
     this.problems.add({ file: this.name, line: row.line, ...contradiction })
     return undefined
   }
 
+  // In a workbook; whatever else is wrong with such a cell follows from it.
+  private isOdd({ cells, line, odd = [] }: TableRow): boolean {
+    const { labels } = this.columns
+    for (const cell of odd) {
+      const takes = this.takes.get(cell.column)
+      const reason = takes === undefined ? undefined : oddReason(cell, takes)
+      if (reason === undefined) continue
+      const value = cells[cell.column] ?? ''
+      this.problems.add({ file: this.name, line, column: labels[cell.column] ?? '', value, reason })
+      return true
+    }
+    return false
+  }
+
   private isDamaged({ cells, line }: TableRow): boolean {
-    if (this.isOwn) return false
     const { labels } = this.columns
     for (const column of this.used) {
       const value = cells[column] ?? ''
@@ -137,7 +182,12 @@ export class UserReader {
         ? []
         : [`restored the lost letter case of Salesforce User IDs from their last three characters in ${rows}`]
     const label = this.columns.labels[this.columns.id] ?? ''
-    return [...this.caseNotices(label), ...repaired, ...this.activeColumn.notices(this.name)]
+    return [
+      ...this.caseNotices(label),
+      ...repaired,
+      ...this.styleNotices(),
+      ...this.activeColumn.notices(this.name),
+    ]
   }
 
   private caseNotices(label: string): string[] {
@@ -156,7 +206,10 @@ export class UserReader {
     const parsed = parseSalesforceUserId(value)
     if ('reason' in parsed) {
       const column = labels[id] ?? ''
-      this.problems.add({ file: this.name, line: row.line, column, value, reason: parsed.reason })
+      const written = row.written?.[id]?.trim() ?? ''
+      const reason =
+        value === '' && written !== '' ? `"${written}" is not a Salesforce User ID` : parsed.reason
+      this.problems.add({ file: this.name, line: row.line, column, value: value || written, reason })
       return undefined
     }
     const { salesforceUserId } = parsed
@@ -212,22 +265,23 @@ export class UserReader {
   }
 
   // Where there are columns for the parts, nobody reads the parts off the whole name.
-  private isUnclear({ cells, line }: TableRow): boolean {
-    const { of } = this.columns
-    if (of.firstName.length + of.lastName.length > 0) return false
-    const value = this.cell(cells, 'name')
-    if (!isOfOtherStyle(value, this.columns.lastNameFirst)) return false
-    const [column = 0] = this.columns.of.name
-    this.problems.add({
-      file: this.name,
-      line,
-      column: this.columns.labels[column] ?? '',
-      value,
-      reason: this.columns.lastNameFirst
-        ? 'in other rows the last name is first, here it may not be'
-        : 'the last name may be first here, but in other rows it is not',
-    })
-    return true
+  private noteOtherStyle({ cells, line }: TableRow): void {
+    const { of, lastNameFirst: isLastFirst } = this.columns
+    if (of.firstName.length + of.lastName.length > 0) return
+    const name = this.cell(cells, 'name')
+    if (!isOfOtherStyle(name, isLastFirst)) return
+    this.otherStyles += 1
+    this.firstOtherStyle ??= { name, line }
+  }
+
+  private styleNotices(): string[] {
+    if (this.firstOtherStyle === undefined) return []
+    const { name, line } = this.firstOtherStyle
+    const names = countText(this.otherStyles, 'name is', 'names are')
+    const how = this.columns.lastNameFirst ? 'without a comma' : 'with a comma'
+    return [
+      `${names} written ${how}, unlike others of the column, and kept as written: ${this.name}:${line}: "${name}"`,
+    ]
   }
 
   private names(

@@ -157,3 +157,26 @@ test.each([
 ])('the labels of a report in %s are understood', (_, labels, cells) => {
   expect(columns('import', labels, cells)).toEqual({ user: 0, salesforceUser: 1, firstName: 2, lastName: 3 })
 })
+
+test.each([
+  [
+    ['Id', 'AssigneeId'],
+    ['0Pa5g0000000q1oAAA', '0055g0000000q1oAAA'],
+    'unknown column "AssigneeId", which holds the users that a permission set is assigned to',
+    'if these users are meant, call it "User ID" and remove the column "Id", which holds the IDs of other records; otherwise remove the column',
+  ],
+  [
+    ['Email', 'OwnerId'],
+    ['a@x.example', '0055g0000000q1o'],
+    'unknown column "OwnerId", which holds Salesforce User IDs',
+    'if these users are meant, call it "User ID"; otherwise remove the column',
+  ],
+  [
+    ['Email', 'CreatedById'],
+    ['a@x.example', '0055g0000000q1o'],
+    'unknown column "CreatedById"',
+    'remove the column',
+  ],
+])('an unknown column that holds users is reported as such: %j', (labels, cells, ...expected) => {
+  expect(columns('import', labels, cells)).toEqual([[labels[1], ...expected]])
+})

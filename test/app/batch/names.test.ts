@@ -62,3 +62,13 @@ test('words for a missing name are left out', () => {
     { team: 'Sales' },
   ])
 })
+
+test('what else a row names stays with it', () => {
+  const repeated = [{ field: 'user', value: 'u-01h2j3k4', label: 'User ID' }] as const
+  const named = [
+    { line: 2, values: { firstName: 'null', lastName: 'Lovelace' }, repeated },
+    { line: 3, values: { name: 'Lovelace, Ada' }, repeated },
+  ]
+  const read = readNames(named, 'people.csv', 'Name')
+  expect(read.rows.map((row) => row.repeated)).toEqual([repeated, repeated])
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { sfsync } from '../../support/sfsync.ts'
+import { keys, TerminalSession } from '../../support/terminal-session.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 test.each([['--json'], ['--format', 'csv']])(
@@ -16,4 +17,12 @@ test('a format that is merely configured does not keep the demo from running', a
   const environment = { SFSYNC_FORMAT: 'json' }
   const { exitCode, stdout } = await sfsync(temporaryFolder(), ['demo'], { environment })
   expect([exitCode, stdout.includes('End of the demo')]).toEqual([0, true])
+})
+
+test('Ctrl-C says that the ledger of the admin was not changed', async () => {
+  const terminal = new TerminalSession(temporaryFolder(), ['demo'])
+  await terminal.sees('Step 2')
+  terminal.types(keys.ctrlC)
+  expect(await terminal.ends()).toBe(130)
+  expect(terminal.text).toContain('interrupted; your own ledger was not changed')
 })

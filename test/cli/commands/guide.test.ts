@@ -168,7 +168,7 @@ test('a user without a team gets one, which may be new', async () => {
       {
         text: 'Name of the new team',
         answer: ' Far North ',
-        refused: [{ answer: '  ', problem: 'a team needs a name' }],
+        refused: [{ answer: '  ', problem: 'enter a name' }],
       },
       { yesNo: 'Make these 2 changes?', answer: true },
     ],

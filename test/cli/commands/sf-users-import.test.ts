@@ -374,6 +374,31 @@ describe('IDs that nothing in the file confirms', () => {
   })
 })
 
+describe('a username that is given twice', () => {
+  const filled = aSalesforceUser('fill', { name: ada.name, username: ada.username, email: ada.email })
+
+  test.each([
+    ['a known user under another ID', [filled], 6],
+    ['two rows of one file', [filled, withId(cleo, filled)], 6],
+    ['the username of somebody who keeps it', [{ ...bob, username: ada.username }], 6],
+  ] as const)('%s', async (_, people, code) => {
+    const ledger = await aLedger({ people: [ada, bob] })
+    const { exitCode, stderr } = await reading(ledger, aReading(people)).run(...imported)
+    expect(exitCode).toBe(code)
+    if (code === 6)
+      expect(stderr).toContain(
+        '1 username of users.csv would belong to several users, but Salesforce gives a username only once',
+      )
+    const confirmed = await reading(ledger, aReading(people)).run(...imported, '--allow-mismatch')
+    expect(confirmed.exitCode).toBe(0)
+  })
+
+  test('does not matter if the directory has it twice already', async () => {
+    const ledger = await aLedger({ people: [ada, filled, bob] })
+    expect((await reading(ledger, aReading([ada, bob])).run(...imported)).exitCode).toBe(0)
+  })
+})
+
 /** A row with nothing but an ID and the address of somebody else. */
 function addressOnly({ salesforceUserId }: SalesforceUser, { email }: SalesforceUser): SalesforceUser {
   return onlyId(salesforceUserId, { name: email ?? '', email })

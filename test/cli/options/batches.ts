@@ -1,7 +1,23 @@
 import { row, type Row } from './row.ts'
 
-const fileFlags = ['--keep-going', '--failed', 'bad.csv', '--encoding', 'latin1', '--separator', 'tab']
-const file = { keepGoing: true, failed: 'bad.csv', encoding: 'latin1', separator: 'tab' } as const
+const fileFlags = [
+  '--keep-going',
+  '--failed',
+  'bad.csv',
+  '--encoding',
+  'latin1',
+  '--separator',
+  'tab',
+  '--sheet',
+  'New',
+]
+const file = {
+  keepGoing: true,
+  failed: 'bad.csv',
+  encoding: 'latin1',
+  separator: 'tab',
+  sheet: 'New',
+} as const
 
 /** Rows of everything that takes a whole file. */
 export const batches: readonly Row[] = [
@@ -20,10 +36,11 @@ export const batches: readonly Row[] = [
     batch: { file: 'c.csv', ...file },
     dryRun: false,
   }),
-  row(['assign-team', '--file', 't.csv', ...fileFlags], {
+  row(['assign-team', '--file', 't.csv', '--allow-mismatch', ...fileFlags], {
     names: [],
     createTeam: false,
     move: false,
+    allowMismatch: true,
     none: false,
     batch: { file: 't.csv', ...file },
     dryRun: false,
@@ -94,7 +111,17 @@ export const plans: readonly Row[] = [
         '--reason',
         'new year',
       ],
-      ['--allow-removals', '14', '--encoding', 'utf8', '--separator', 'tab', '--allow-unknown'],
+      [
+        '--allow-removals',
+        '14',
+        '--encoding',
+        'utf8',
+        '--separator',
+        'tab',
+        '--sheet',
+        'New',
+        '--allow-unknown',
+      ],
       [
         '--allow-inactive',
         '--allow-non-person',
@@ -116,6 +143,7 @@ export const plans: readonly Row[] = [
       allowRemovals: 14,
       encoding: 'utf8',
       separator: 'tab',
+      sheet: 'New',
       allowed: [
         'allow-unknown',
         'allow-inactive',
@@ -312,7 +340,7 @@ const written: readonly (readonly [words: readonly string[], options: object])[]
   [['settings', 'set'], {}],
   [['settings', 'unset'], {}],
   [['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, allowMismatch: false }],
-  [['assign-team'], { names: [], createTeam: false, move: false, none: false }],
+  [['assign-team'], { names: [], createTeam: false, move: false, allowMismatch: false, none: false }],
   [['map'], { allowed: [] }],
   [['unmap'], {}],
   [['users', 'edit'], {}],

@@ -112,6 +112,7 @@ describe('what cannot be an option is refused before anything is read', () => {
     ],
     ['map --keep-going', '--keep-going needs --file'],
     ['unmap --failed x.csv', '--failed needs --file'],
+    ['assign-team ada Sales --allow-mismatch', '--allow-mismatch needs --file'],
     ['map --file a.csv --failed b.csv', '--failed needs --keep-going'],
     [
       'map ada --file a.csv',

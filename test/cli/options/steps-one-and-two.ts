@@ -165,11 +165,23 @@ export const importing: readonly Row[] = [
     dryRun: true,
   }),
   row(
-    ['sf-users', 'import', 'users.csv', '--encoding', 'Shift_JIS', '--separator', 'tab', ...columnWords()],
+    [
+      'sf-users',
+      'import',
+      'users.csv',
+      '--encoding',
+      'Shift_JIS',
+      '--separator',
+      'tab',
+      '--sheet',
+      'New',
+      ...columnWords(),
+    ],
     {
       file: 'users.csv',
       encoding: 'Shift_JIS',
       separator: 'tab',
+      sheet: 'New',
       columns: {
         salesforceUserId: 'the id',
         name: 'the name',

@@ -66,6 +66,38 @@ test('a directory without names has only the address to compare', () => {
   expect(of(ada, { ...grace, ...nameless })).toContain('not Ada Lovelace (ada@example.com)')
 })
 
+describe('a name of its own', () => {
+  const withHerAddress = { ...ada, email: email('grace@example.com') }
+  const reason = `grace@example.com is the e-mail address of Grace Hopper (${graceId}), not of Ada Lovelace (${adaId})`
+
+  test.each<[string, readonly SalesforceUser[], string | null]>([
+    ['the address of exactly one other user', [grace], reason],
+    ['an address that several have', [grace, aSalesforceUser('x', { name: 'Bob X', lastName: 'X' })], null],
+    [
+      'an address that a second account of the same name has',
+      [{ ...adaInSalesforce, salesforceUserId: graceId }],
+      null,
+    ],
+    [
+      'an address of a user without a name',
+      [{ ...grace, name: graceId, firstName: null, lastName: null }],
+      null,
+    ],
+    ['an address that nobody has', [], null],
+  ])('beside %s', (_, sameAddress, expected) => {
+    expect(of(withHerAddress, adaInSalesforce, sameAddress)).toBe(expected)
+  })
+})
+
+test('a name alone is compared without an address', () => {
+  const claimed = { firstName: 'Grace', lastName: 'Hopper', email: '' }
+  expect(identityDoubt({ user: claimed, salesforceUser: adaInSalesforce, sameAddress: [] })).toBe(
+    `${adaId} is Ada Lovelace (ada@example.com), not Grace Hopper`,
+  )
+  const nameless = { ...adaInSalesforce, name: adaId, firstName: null, lastName: null }
+  expect(identityDoubt({ user: claimed, salesforceUser: nameless, sameAddress: [] })).toBeNull()
+})
+
 describe('the same address', () => {
   test('does not help against a name that contradicts', () => {
     const user = { ...ada, email: shared }

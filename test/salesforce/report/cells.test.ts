@@ -53,13 +53,21 @@ test('names with the last name first are turned where the whole column is writte
 })
 
 test.each([
-  ['"Lovelace, Ada"', 'Bob Berg', 2, 'the last name may be first here, but in other rows it is not'],
-  ['"Lovelace, Ada"\n', '', 0, ''],
-])('%s above %s', async (first, second, line, reason) => {
-  const { problems } = await read(
-    `Id,Name\n${adaId},${first}\n${second === '' ? '' : `${bobId},${second}\n`}`,
+  [['"Lovelace, Ada"', 'Bob Berg'], '1 name is written with a comma', '2: "Lovelace, Ada"'],
+  [['Bob Berg', '"Acme, Integration"'], '1 name is written with a comma', '3: "Acme, Integration"'],
+  [
+    [...Array.from({ length: 50 }, () => '"Lovelace, Ada"'), 'Grace Hopper'],
+    '1 name is written without a comma',
+    '52: "Grace Hopper"',
+  ],
+])('a name that is not written like the others is kept as written: %#', async (names, what, place) => {
+  const ids = names.map((_, index) => `0055g0000000${String(index).padStart(3, '0')}`)
+  const { problems, notices, people } = await read(
+    `Id,Name\n${names.map((name, index) => `${ids[index]},${name}\n`).join('')}`,
   )
-  expect(problems.map((row) => [row.line, row.reason])).toEqual(line === 0 ? [] : [[line, reason]])
+  expect(problems).toEqual([])
+  expect(notices.at(-1)).toBe(`${what}, unlike others of the column, and kept as written: users.csv:${place}`)
+  expect(people.some(({ name, firstName }) => place.includes(`"${name}"`) && firstName === null)).toBe(true)
 })
 
 test('the name of a company is no last name first', async () => {

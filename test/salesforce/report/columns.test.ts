@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { adaId, bobId, failureOf, person, read } from './support.ts'
 
-test('title lines above the header are passed over', async () => {
+test('title lines above the header are quoted', async () => {
   const text = `Active Users,,\nFilter: Email contains @acme.example,,\n,,\nFull Name,Role,User ID\nAda,Sales,${adaId}\n`
   expect(await read(text)).toEqual({
     people: [person({ id: adaId, name: 'Ada', role: 'Sales' })],
     problems: [],
-    notices: [],
+    notices: [
+      'the header is in line 4 of users.csv; left out above it: "Active Users", "Filter: Email contains @acme.example"',
+    ],
   })
 })
 

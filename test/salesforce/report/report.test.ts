@@ -154,20 +154,19 @@ test.each([
 })
 
 test.each([
-  ['an .xlsx', Buffer.from('504b030414000600', 'hex'), 'an Excel workbook (.xlsx) or another zip archive'],
-  ['a real .xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'an Excel workbook (.xls)'],
+  ['a document', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'a document in an old Microsoft format'],
   [
-    'an exported .xls, which is a web page',
-    Buffer.from('\n<html><head><meta charset="utf-8"></head><table><tr><td>User ID</td></tr></table>'),
-    'a web page or XML (Salesforce writes this for Format: Excel .xls)',
+    'a web page of another kind',
+    Buffer.from('\n<html><head><meta charset="utf-8"></head><p>Log in</p></html>'),
+    'a web page without a table',
   ],
   ['JSON', Buffer.from('{\n  "status": 0'), 'JSON'],
   ['a PDF', Buffer.from('%PDF-1.7'), 'a PDF document'],
   ['any other binary', Buffer.from('7f454c4602010100000000000000000003003e00', 'hex'), 'not a text file'],
-])('%s is refused with the way to export a CSV', async (_, content, what) => {
+])('%s is refused with the way to export a report', async (_, content, what) => {
   expect(await failureOf(read(content))).toEqual({
     code: 'report-unreadable',
-    message: `users.csv is ${what}; sfsync reads reports exported as CSV`,
+    message: `users.csv is ${what}; sfsync reads reports exported as CSV or Excel`,
     actions: [
       'in Salesforce open the Users report, choose Export, "Details Only", Format: Comma Delimited .csv',
       'or run a query: sf data query --result-format csv --query "SELECT Id, Name, Username, Email, IsActive FROM User"',

@@ -216,6 +216,22 @@ test('a very long value of a problem is cut', async () => {
   expect(problems[0]?.value).toBe(`${'x'.repeat(200)}…`)
 })
 
+test('a dash for a missing name is no part of the name', async () => {
+  const { people } = await read(`User ID,First Name,Last Name\n${adaId},-,Newman\n${bobId},Cher,.\n`)
+  expect(people.map(({ firstName, lastName, name }) => [firstName, lastName, name])).toEqual([
+    [null, 'Newman', 'Newman'],
+    ['Cher', null, 'Cher'],
+  ])
+})
+
+test('a list of sfsync keeps every word, but no damage', async () => {
+  const { people, problems } = await read(
+    `salesforceUserId,name,title\n${adaId},null,-\n${bobId},B\u{fffd}b,Chief\n`,
+  )
+  expect(people.map(({ name, title }) => [name, title])).toEqual([['null', '-']])
+  expect(problems).toMatchObject([{ line: 3, column: 'name', value: 'B\u{fffd}b' }])
+})
+
 test.each([
   ['zoe.@x.example', '"zoe.@x.example" is not an e-mail address: it has a dot before the @'],
   ['none', '"none" is not an e-mail address: it has no @'],
@@ -231,4 +247,24 @@ test.each([
 test('a list of sfsync itself may have any address', async () => {
   const { people, problems } = await read(`salesforceUserId,name,email\n${adaId}AAA,Ada,none\n`)
   expect([people.map(({ email }) => email), problems]).toEqual([['none'], []])
+})
+
+test('a word for nothing in place of an ID is quoted', async () => {
+  const { problems } = await read(`Name,User ID\nAda,n/a\nBob,\n`)
+  expect(problems.map(({ value, reason }) => [value, reason])).toEqual([
+    ['n/a', '"n/a" is not a Salesforce User ID'],
+    ['', 'the Salesforce User ID is empty'],
+  ])
+})
+
+test('a last row without a line break is a problem if its address ends within a domain of others', async () => {
+  const rows = `Name,User ID,Email\nAda,${adaId},ada@acme.example\nBob,${bobId},bob@acme.ex`
+  expect((await read(rows)).problems.map(({ line, reason }) => [line, reason])).toEqual([
+    [
+      3,
+      'the file ends in this row, without a line break, in "bob@acme.ex"; other rows have "acme.example": it seems to be cut off; if it is complete, add a line break',
+    ],
+  ])
+  expect((await read(`${rows}ample`)).problems).toEqual([])
+  expect((await read(`${rows}\n`)).problems).toEqual([])
 })

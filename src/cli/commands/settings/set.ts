@@ -11,7 +11,7 @@ import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
 import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
 import { SfsyncError } from '../../../core/errors.ts'
-import { requireAnswers } from '../../questions.ts'
+import { nameProblem, requireAnswers } from '../../questions.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
 import { type SettingName, settingNamed } from './list.ts'
@@ -89,7 +89,8 @@ function refuseForLocal({ by, reason }: SettingsSetOptions): void {
 async function askForValue(context: Context, setting: SettingName): Promise<string> {
   const prompts = await context.prompts()
   if (setting.kind === 'company') return await askForFact(prompts, setting.name, `What is ${setting.name}?`)
-  if (setting.kind === 'team') return await prompts.text({ message: `Key of ${setting.team}` })
+  if (setting.kind === 'team')
+    return await prompts.text({ message: `Key of ${setting.team}`, problem: nameProblem })
   const key = keyNamed(setting.name)
   return await prompts.text({
     message: `What is ${setting.name}?`,

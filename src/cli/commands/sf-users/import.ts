@@ -4,18 +4,17 @@ import { type Command, type CommandUnknownOpts, Option, type OptionValues } from
 import { SfsyncError } from '../../../core/errors.ts'
 import { countText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
-import { withTableFlags } from '../../shared-flags.ts'
+import { tableOptions, withTableFlags } from '../../shared-flags.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
 import { reportFields } from '../../../sheet/report-fields.ts'
 import { jsonDocument } from '../../output/render.ts'
 import { given } from '../../../core/values.ts'
+import type { FileOptions } from '../../../sheet/open-file.ts'
 import { importDirectory, type ImportResult } from '../../../app/directory/import-directory.ts'
 
-export interface SfUsersImportOptions {
+export interface SfUsersImportOptions extends FileOptions {
   readonly file?: string
-  readonly encoding?: string
-  readonly separator?: string
   readonly columns: Readonly<Record<string, string>>
   readonly replace: boolean
   readonly keepGoing: boolean
@@ -25,7 +24,7 @@ export interface SfUsersImportOptions {
 
 export const sfUsersImportCommand = defineCommand({
   name: 'import',
-  summary: 'read Salesforce users from an exported report or another CSV file',
+  summary: 'read Salesforce users from an exported report or another table',
   examples: [
     {
       command: 'sfsync sf-users import users-report.csv',
@@ -55,12 +54,9 @@ export const sfUsersImportCommand = defineCommand({
           .option('-n, --dry-run', 'read and check the file, and change nothing'),
       ),
     ),
-  options: (
-    [file],
-    { replace, keepGoing, allowMismatch, dryRun, encoding, separator },
-    self,
-  ): SfUsersImportOptions => ({
-    ...given({ file, encoding, separator }),
+  options: ([file], { replace, keepGoing, allowMismatch, dryRun, ...flags }, self): SfUsersImportOptions => ({
+    ...given({ file }),
+    ...tableOptions(flags),
     columns: columnsNamed(self),
     replace: replace === true,
     keepGoing: keepGoing === true,
@@ -105,7 +101,7 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
   const reading = await context.dependencies.readReport({
     file: options.file,
     columns: options.columns,
-    ...given({ encoding: options.encoding, separator: options.separator }),
+    ...tableOptions(options),
   })
   return await reportImport(context, await importDirectory(context, reading, options))
 }

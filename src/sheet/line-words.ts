@@ -1,17 +1,5 @@
-/** What Data Loader, the Salesforce CLI, spreadsheets and databases write for nothing, in the languages of spreadsheets. */
-export const nothing = new Set(
-  '#N/A #N/A! #NV #N/D #N/D! #N/B #NB #I/T #BRAK #Н/Д N/A n/a N/a (null) <null> [null] (NULL) <NULL> [NULL] \\N undefined (blank) (leer) (vide)'.split(
-    ' ',
-  ),
-)
-/** What spreadsheets show instead of a value that they could not work out, in several languages. */
-export const brokenFormulas = new Set(
-  `#REF! #NAME? #VALUE! #DIV/0! #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #CONNECT! #UNKNOWN! #BUSY! #ERROR! #GETTING_DATA
-  #BEZUG! #WERT! #ZAHL! #ÜBERLAUF! #FELD! #VALEUR! #NOM? #NOMBRE! #NUL! #PROPAGATION! #¡REF! #¡VALOR! #¿NOMBRE? #¡DIV/0! #¡NUM! #¡NULO!
-  #RIF! #VALORE! #NOME? #NUM.! #NULLO! #VALOR! #NULO! #VERW! #WAARDE! #NAAM? #DEEL/0! #GETAL! #LEEG! #REFERENS! #VÄRDEFEL! #NAMN? #ADR! #ARG! #NAZWA? #LICZBA! #ССЫЛКА! #ЗНАЧ! #ИМЯ? #ЧИСЛО! #ПУСТО! #ДЕЛ/0!`.split(
-    /\s+/,
-  ),
-)
+import type { UserState } from '../core/model.ts'
+
 /** How programs say that a table lacks rows: words, beginnings of lines, and "2000 of 10000". */
 export const lossWords = new RegExp(
   [
@@ -37,3 +25,34 @@ export const footerLines = new RegExp(
   ].join('|'),
   'iu',
 )
+
+/** The states of SalesScreen users as their lists write them: in English and in the Nordic languages, or as the answer to "Active". */
+export const stateWords: Readonly<Record<string, UserState>> = {
+  active: 'active',
+  aktiv: 'active',
+  aktiivinen: 'active',
+  yes: 'active',
+  true: 'active',
+  ja: 'active',
+  '1': 'active',
+  pending: 'pending',
+  venter: 'pending',
+  ventende: 'pending',
+  väntande: 'pending',
+  afventer: 'pending',
+  deactivated: 'deactivated',
+  inactive: 'deactivated',
+  deaktivert: 'deactivated',
+  inaktiv: 'deactivated',
+  deaktiveret: 'deactivated',
+  no: 'deactivated',
+  false: 'deactivated',
+  nei: 'deactivated',
+  nej: 'deactivated',
+  '0': 'deactivated',
+  spectating: 'spectating',
+  spectator: 'spectating',
+  tilskuer: 'spectating',
+  åskådare: 'spectating',
+  supporter: 'supporter',
+}

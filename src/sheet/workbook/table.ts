@@ -1,0 +1,274 @@
+import { distance } from 'fastest-levenshtein'
+import { SfsyncError } from '../../core/errors.ts'
+import { countText, fold } from '../../core/text.ts'
+import { given } from '../../core/values.ts'
+import { readCell, readLabel } from '../cell.ts'
+import type { CsvRecord } from '../csv.ts'
+import type { OddCell } from '../odd-cells.ts'
+import { emptyError, type TextSource, unreadableFile } from '../source.ts'
+import {
+  type Header,
+  isBlank,
+  isRepeatedHeader,
+  quotable,
+  type RowOptions,
+  type Table,
+  type TableRow,
+} from '../table.ts'
+import { isTotals } from './totals.ts'
+import { textOfCell, type WorkbookRow, type WorkbookSheet } from './workbook.ts'
+
+/** A workbook whose sheets are known. */
+export interface OpenWorkbook {
+  readonly source: TextSource
+  readonly sheets: readonly WorkbookSheet[]
+  /** The name of the sheet that the admin names. */
+  readonly wanted?: string
+  readonly notices: string[]
+}
+
+/** How the header of one kind of table is found. */
+interface HeaderFinder {
+  findHeader(records: readonly CsvRecord[]): Header | undefined
+  withoutHeader?(records: readonly CsvRecord[]): Error
+}
+
+// Titles, header and the sample of rows.
+const headRows = 100
+const sampledRows = 50
+
+interface Candidate {
+  readonly sheet: WorkbookSheet
+  readonly head: readonly WorkbookRow[]
+  readonly records: readonly CsvRecord[]
+  readonly header: Header | undefined
+}
+
+/**
+ * Finds the table in a workbook: on the sheet that the admin names, else on the first one with a header that makes sense;
+ * hidden sheets count only by name. Throws `usage` for a sheet that does not exist, and the code of the file's kind.
+ */
+export async function openWorkbookTable(workbook: OpenWorkbook, finder: HeaderFinder): Promise<Table> {
+  const { source, notices } = workbook
+  const candidates: Candidate[] = []
+  for (const sheet of sheetsToSearch(workbook)) {
+    const candidate = await candidateOf(sheet, finder)
+    if (candidate.records.length > 0) candidates.push(candidate)
+  }
+  const [first] = candidates
+  if (first === undefined) throw emptyError(source)
+  const fitting =
+    candidates.find(({ header }) => (header?.score ?? 0) > 1) ??
+    candidates.find(({ header }) => (header?.score ?? 0) > 0)
+  if (fitting === undefined && candidates.length > 1) throw noneFits(source, candidates)
+  const { sheet, head, records, header } = fitting ?? first
+  if (header === undefined) throw finder.withoutHeader?.(records) ?? emptyError(source)
+  const others = candidates.filter((each) => each.sheet !== sheet)
+  notices.push(...sheetNotice(workbook, sheet, others))
+  return new SheetTable(source, sheet, header, head, records, notices)
+}
+
+async function candidateOf(sheet: WorkbookSheet, { findHeader }: HeaderFinder): Promise<Candidate> {
+  const head: WorkbookRow[] = []
+  for await (const batch of sheet.rows(() => undefined)) {
+    head.push(...batch.slice(0, headRows - head.length))
+    if (head.length >= headRows) break
+  }
+  const width = Math.max(0, ...head.map(({ cells }) => cells.length))
+  const records = head.map(({ line, cells }) => ({
+    cells: Array.from({ length: width }, (_, column) => textOfCell(cells[column])),
+    line,
+    lastLine: line,
+    brokenQuote: false,
+  }))
+  return { sheet, head, records, header: findHeader(records) }
+}
+
+function plain(name: string): string {
+  return fold(name.trim())
+}
+
+function sheetsToSearch({ source, sheets, wanted }: OpenWorkbook): readonly WorkbookSheet[] {
+  if (wanted === undefined) return sheets.filter(({ isHidden }) => !isHidden)
+  const named =
+    sheets.find(({ name }) => name === wanted) ?? sheets.find(({ name }) => plain(name) === plain(wanted))
+  if (named !== undefined) return [named]
+  const nearest = sheets
+    .map(({ name }) => name)
+    .toSorted((left, right) => distance(plain(wanted), plain(left)) - distance(plain(wanted), plain(right)))
+  throw new SfsyncError('usage', `${source.name} has no sheet "${wanted}"`, {
+    actions: [`its sheets, nearest first: ${quoted(nearest)}`],
+  })
+}
+
+function noneFits({ name, texts }: TextSource, candidates: readonly Candidate[]): Error {
+  const names = candidates.map(({ sheet }) => sheet.name)
+  return unreadableFile(
+    texts,
+    `no sheet of ${name} has a row of column labels that sfsync knows; its sheets are ${quoted(names)}`,
+    ['name the sheet: --sheet "<name>"', ...texts.advice],
+  )
+}
+
+function sheetNotice(
+  { source, sheets, wanted }: OpenWorkbook,
+  { name }: WorkbookSheet,
+  others: readonly Candidate[],
+): string[] {
+  const hidden = sheets.filter(({ isHidden }) => isHidden).map((sheet) => sheet.name)
+  if (wanted !== undefined || others.length + hidden.length === 0) return []
+  const unread = [
+    quoted(others.map(({ sheet }) => sheet.name)),
+    ...(hidden.length > 0 ? [`hidden: ${quoted(hidden)}`] : []),
+  ]
+  const alike = others.filter(({ header }) => (header?.score ?? 0) > 1).map(({ sheet }) => sheet.name)
+  const doubt = alike.length > 0 ? `; ${quoted(alike)} would fit as well: choose with --sheet "<name>"` : ''
+  return [
+    `read the sheet "${name}" of ${source.name}, not ${unread.filter((text) => text !== '').join('; ')}${doubt}`,
+  ]
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ')
+}
+
+/** The table on one sheet. */
+class SheetTable implements Table {
+  readonly separator = ','
+  readonly form = 'workbook'
+  readonly line: number
+  readonly above: readonly string[]
+  readonly labels: readonly string[]
+  readonly sample: readonly TableRow[]
+  readonly #source: TextSource
+  readonly #sheet: WorkbookSheet
+  readonly #notices: string[]
+  /** The columns of the sheet that have labels. */
+  readonly #columns: readonly number[]
+
+  constructor(
+    source: TextSource,
+    sheet: WorkbookSheet,
+    { record, index }: Header,
+    head: readonly WorkbookRow[],
+    records: readonly CsvRecord[],
+    notices: string[],
+  ) {
+    this.#source = source
+    this.#sheet = sheet
+    this.#notices = notices
+    const labels = record.cells.map((cell) => labelOf(cell))
+    this.#columns = [...labels.keys()].filter((column) => labels[column] !== '')
+    this.line = record.line
+    this.labels = labels.filter((label) => label !== '')
+    this.above = records.slice(0, index).flatMap((each) => quotable(each) || [])
+    this.sample = head
+      .slice(index + 1)
+      .filter((row) => !isTotals(row))
+      .map((row) => this.#rowOf(row))
+      .filter((row) => !isBlank(row))
+      .slice(0, sampledRows)
+  }
+
+  async *rows({ filter }: RowOptions): AsyncGenerator<readonly TableRow[]> {
+    const hiddenColumns = new Set<number>()
+    const hiddenRows: number[] = []
+    const totals: WorkbookRow[] = []
+    let last = this.line
+    const hide = (first: number, end: number) => {
+      for (const column of this.#columns) if (column >= first && column <= end) hiddenColumns.add(column)
+    }
+    for await (const batch of this.#sheet.rows(hide)) {
+      const rows: TableRow[] = []
+      for (const row of batch) {
+        const { line, isHidden } = row
+        if (line <= this.line) continue
+        // An empty row separates the rows from the footer of a report.
+        if (line > last + 1) rows.push({ line: last + 1, cells: [] })
+        last = line
+        if (isTotals(row)) {
+          totals.push(row)
+          rows.push({ line, cells: [] })
+          continue
+        }
+        if (isHidden) hiddenRows.push(line)
+        rows.push(this.#rowOf(row))
+      }
+      const kept = filter === undefined ? rows.filter((row) => !isBlank(row)) : filter.pass(rows)
+      yield kept.filter((row) => !isRepeatedHeader(this.#source, row, this.labels))
+    }
+    if (filter !== undefined) yield filter.end()
+    this.#notices.push(...this.#hiddenNotices(hiddenRows, hiddenColumns), ...this.#totalsNotice(totals))
+  }
+
+  #rowOf({ line, cells: all, merged }: WorkbookRow): TableRow {
+    const odd: OddCell[] = []
+    const cells = this.#columns.map((place, column) => {
+      const cell = all[place] ?? ''
+      if (typeof cell === 'string') return cell === '' ? cell : readCell(cell)
+      odd.push({ column, place: this.#placeOf(place, line), value: cell })
+      return cell.text
+    })
+    const damage = this.#mergedAcross(merged, line) ?? this.#beside(all, line)
+    // The line of a footer may be in a column without a label.
+    if (damage !== undefined && isBlank({ cells }))
+      cells[0] = all.map(textOfCell).find((text) => text !== '') ?? ''
+    const written = this.#columns.map((place) => textOfCell(all[place]))
+    return { line, cells, written, ...given({ damage }), ...(odd.length > 0 ? { odd } : {}) }
+  }
+
+  #mergedAcross(merged: WorkbookRow['merged'], line: number): string | undefined {
+    const wide = merged.find(
+      ([first, last]) => this.#columns.filter((column) => column >= first && column <= last).length > 1,
+    )
+    if (wide === undefined) return undefined
+    return `${this.#placeOf(wide[0], line)} is merged with the cells to its right, so it is unclear which columns it fills`
+  }
+
+  #beside(all: WorkbookRow['cells'], line: number): string | undefined {
+    if (all.length <= this.#columns.length && this.#columns.at(-1) === this.#columns.length - 1)
+      return undefined
+    const place = all.findIndex((cell, column) => cell !== '' && !this.#columns.includes(column))
+    if (place < 0) return undefined
+    return `${this.#placeOf(place, line)} has a value, but its column has no label in row ${this.line}`
+  }
+
+  #placeOf(column: number, line: number): string {
+    const { name } = this.#sheet
+    const sheet = /^[\p{L}\p{N}_.]+$/u.test(name) ? name : `'${name.replaceAll("'", "''")}'`
+    return `${sheet}!${lettersOf(column)}${line}`
+  }
+
+  #hiddenNotices(rows: readonly number[], columns: ReadonlySet<number>): string[] {
+    const { name } = this.#source
+    const labels = this.labels.filter((_, at) => columns.has(this.#columns[at] ?? -1))
+    return [
+      ...(rows.length > 0
+        ? [
+            `${countText(rows.length, 'hidden row')} of ${name} ${rows.length === 1 ? 'was' : 'were'} read as well, from ${name}:${rows[0]} on`,
+          ]
+        : []),
+      ...(labels.length > 0 ? [`hidden columns of ${name} were read as well: ${quoted(labels)}`] : []),
+    ]
+  }
+
+  #totalsNotice(totals: readonly WorkbookRow[]): string[] {
+    const [first] = totals
+    if (first === undefined) return []
+    const text = quotable({ cells: first.cells.map(textOfCell) })
+    return [
+      `left out ${countText(totals.length, 'row')} with totals from ${this.#source.name}:${first.line} on: "${text}"`,
+    ]
+  }
+}
+
+// Salesforce marks the columns by which a report is sorted.
+function labelOf(cell: string): string {
+  return readLabel(readLabel(cell).replace(/\s*[↑↓▲▼]\s*$/u, ''))
+}
+
+/** The letters of a column that is counted from 0. */
+function lettersOf(column: number): string {
+  const rest = Math.floor(column / 26)
+  return (rest > 0 ? lettersOf(rest - 1) : '') + String.fromCharCode(65 + (column % 26))
+}
