@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import type { Change } from '../../src/core/change.ts'
 import type { TodoFacts } from '../../src/core/decide/entered.ts'
-import type { EnteredTeam, EnteredUser, Knowledge } from '../../src/core/entered.ts'
+import {
+  type EnteredTeam,
+  type EnteredUser,
+  knownAs,
+  type Knowledge,
+  newlyEntered,
+} from '../../src/core/entered.ts'
 import { userStates } from '../../src/core/model.ts'
 import { inOrder, pairedByAddress, teamTodos, type Todo, userTodos } from '../../src/core/todo.ts'
 import { anEnteredUser, aTeam, salesforceUserIdOf, teamIdOf } from './builders.ts'
@@ -125,6 +131,23 @@ export function afterwards({ users, teams }: Entered, changes: readonly Change[]
 function put<Row>(rows: Map<string, Row>, key: string, row: Row | null): void {
   if (row === null) rows.delete(key)
   else rows.set(key, row)
+}
+
+/** SalesScreen with all that was decided, confirmed in every part. */
+export function enteredAsDecided({ teams = [], users = [], mappings = [] }: Partial<World>): Entered {
+  const rows = users.map((user) => ({
+    ...newlyEntered(user, known),
+    state: user.state,
+    teamId: user.teamId,
+    salesforceUserId: mappings.find(({ userId }) => userId === user.userId)?.salesforceUserId ?? null,
+    ...knownAs.state(known),
+    ...knownAs.team(known),
+    ...knownAs.mapping(known),
+  }))
+  return {
+    users: new Map(rows.map((row) => [row.userId, row])),
+    teams: new Map(teams.map(({ teamId, name }) => [teamId, { teamId, name, ...known }])),
+  }
 }
 
 /** The teams and users of SalesScreen as new rows of a ledger. */
