@@ -1,5 +1,6 @@
 import { countText } from '../core/text.ts'
 import type { Change } from '../core/change.ts'
+import { enteredTexts } from '../core/explain/texts.ts'
 import { isUserId, type User } from '../core/model.ts'
 import type { TeamList, UserLookup } from '../ledger/ledger.ts'
 
@@ -13,13 +14,15 @@ export interface RowNames {
 export async function rowNames(ledger: UserLookup & TeamList, changes: readonly Change[]): Promise<RowNames> {
   const users = new Map<string, string>()
   const teams = new Map<string, string>()
-  if (changes.some(({ entity }) => entity === 'user'))
+  if (changes.some(({ entity }) => entity === 'user' || entity === 'enteredUser'))
     for (const { team } of await ledger.teams()) teams.set(team.teamId, team.name)
-  for (const { entity, before, after } of changes)
+  // The ledger's own names come last and win over those of SalesScreen.
+  const rows = changes.toSorted((left, right) => Number(isEntered(right)) - Number(isEntered(left)))
+  for (const { before, after } of rows)
     for (const row of [before, after]) {
       if (row === null) continue
       if ('email' in row) users.set(row.userId, row.email)
-      if (entity === 'team' && 'teamId' in row && 'name' in row) teams.set(row.teamId, row.name)
+      else if ('teamId' in row) teams.set(row.teamId, row.name)
     }
   const userIds = changes.flatMap((change) => {
     const userId = change.entity === 'decision' ? (change.after ?? change.before)?.userId : change.key
@@ -31,6 +34,10 @@ export async function rowNames(ledger: UserLookup & TeamList, changes: readonly 
     user: (userId) => users.get(userId) ?? userId,
     team: (teamId) => teams.get(teamId) ?? teamId,
   }
+}
+
+function isEntered({ entity }: Change): boolean {
+  return entity === 'enteredUser' || entity === 'enteredTeam'
 }
 
 /** A change as one line that begins with its sign: `+` adds, `-` removes, `~` changes. */
@@ -63,6 +70,10 @@ function actionText(change: Change, names: RowNames): string {
       return change.after === null ? `Unset ${key}` : `Set ${key} to ${change.after.value}`
     case 'decision':
       return after === null ? 'Remove this decision' : 'Record this decision'
+    case 'enteredUser':
+      return `Record what SalesScreen has of ${names.user(key)}`
+    case 'enteredTeam':
+      return `Record that SalesScreen has the team ${(change.after ?? change.before)?.name ?? key}`
   }
 }
 
@@ -78,6 +89,10 @@ function changeLine(change: Change, names: RowNames): string {
       return `setting  ${change.key}: ${settingLine(change)}`
     case 'decision':
       return `decision ${decisionLine(change, names)}`
+    case 'enteredUser':
+      return `entered  ${enteredLine(change, names)}`
+    case 'enteredTeam':
+      return `entered  ${enteredTeamLine(change)}`
   }
 }
 
@@ -145,4 +160,17 @@ function settingLine({ before, after }: Change & { entity: 'fact' }): string {
   const by = after === null ? '' : ` (confirmed by ${after.attestedBy})`
   if (before === null) return `${after?.value ?? ''}${by}`
   return `${before.value} -> ${after?.value ?? 'not set'}${by}`
+}
+
+function enteredLine({ before, after }: Change & { entity: 'enteredUser' }, names: RowNames): string {
+  const row = after ?? before
+  const texts = enteredTexts(before, after, (teamId) => names.team(teamId))
+  return `${row?.email ?? ''}  ${texts.join(', ')}`
+}
+
+function enteredTeamLine({ before, after }: Change & { entity: 'enteredTeam' }): string {
+  if (after === null) return `the team ${before?.name ?? ''} is no longer known to be in SalesScreen`
+  return before === null || before.name === after.name
+    ? `the team ${after.name} is in SalesScreen`
+    : `the team ${before.name} is called ${after.name} in SalesScreen`
 }

@@ -64,5 +64,7 @@ async function lastChangeText(ledger: HistoryReader, { entity, key }: Change): P
 function displayName({ entity, key }: Change, names: RowNames): string {
   if (entity === 'team') return names.team(key)
   if (entity === 'mapping') return `the mapping of ${names.user(key)}`
+  if (entity === 'enteredUser') return `${names.user(key)} in SalesScreen`
+  if (entity === 'enteredTeam') return `the team ${names.team(key)} in SalesScreen`
   return entity === 'user' ? names.user(key) : key
 }

@@ -8,6 +8,7 @@ import {
   type DirectoryView,
   isPendingTooLong,
   type NotChecked,
+  pendingLimitDays,
   pendingText,
   type MappingPast,
 } from '../core/drift.ts'
@@ -93,5 +94,14 @@ function finding(
   // What a clock that was wrong dated in the future began nobody knows when.
   const days = since === null || since > now ? null : (Date.parse(now) - Date.parse(since)) / 86_400_000
   if (!isPendingTooLong(days, pendingDays)) return []
-  return [{ drift: { ...drift, text: pendingText(days) }, since }]
+  return [
+    {
+      drift: { ...drift, text: pendingText(days, days === null ? null : dayAfter(since, pendingLimitDays)) },
+      since,
+    },
+  ]
+}
+
+function dayAfter(since: string | null, days: number): string | null {
+  return since === null ? null : new Date(Date.parse(since) + days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -26,7 +26,8 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   remote: 'Salesforce could not be reached, or its answer was incomplete',
   confirmationNeeded: 'confirmation needed: nothing was changed, and the error names the flag to add',
   limit: 'safety limit reached: nothing was changed',
-  waiting: 'changes or drift found by `plan --detailed-exitcode`, `try`, `check` or `settings check`',
+  waiting:
+    'changes, drift or things to enter found by `plan --detailed-exitcode`, `try`, `check`, `settings check`, `todo --exit-code` or `status --require`',
   interrupted: 'interrupted with Ctrl-C',
 }
 

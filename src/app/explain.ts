@@ -17,10 +17,12 @@ import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { parseEmail } from '../core/text.ts'
 import type { DirectoryEntry, Ledger, PastChange, UserRecord } from '../ledger/ledger.ts'
+import { userTodos } from '../core/todo.ts'
 import type { AppContext } from './context.ts'
 import { namedDecisions } from './decisions.ts'
 import { suggestForSome, suggestionsTo } from './match/suggest.ts'
 import type { NamedSalesforceUser, PersonRef } from './resolve.ts'
+import { readUserTodos } from './todo.ts'
 
 /** Reads everything that is known about one person. */
 export async function gatherExplanationFacts(
@@ -45,6 +47,8 @@ async function factsOfSalesforceUser(
     user: null,
     teamName: null,
     mapping: null,
+    entered: null,
+    todos: [],
     notChecked: common.lastRead === null ? 'directory-unread' : null,
     candidates:
       entry === null
@@ -75,6 +79,7 @@ async function factsOfUser(
   const { changes, past } = await historyOfUser(ledger, user, decisions)
   const { drifts, notChecked: outOfSight } = await driftsOf(ledger, record, entry, common.lastRead)
   const teamName = team?.name ?? null
+  const inSalesScreen = await enteredFacts(ledger, user)
   const isUnmatched = mapping === null && (user.state === 'active' || user.state === 'pending')
   const notChecked = isUnmatched && common.lastRead === null ? 'directory-unread' : outOfSight
   const known = { changes: changes.map(({ changeSet: { at }, change }) => ({ at, change })), seen }
@@ -83,14 +88,29 @@ async function factsOfUser(
     user,
     teamName,
     mapping,
+    ...inSalesScreen,
     notChecked,
     candidates:
       isUnmatched && notChecked === null ? await candidatesForUser(context, ledger, user, all) : null,
     decisions,
     drifts: drifts.map((drift) => ({ drift, since: driftSince(drift, known) })),
-    blames: blame({ user, teamName, mapping, decisions: decisions.map(({ decision }) => decision) }, changes),
+    blames: blame(
+      {
+        user,
+        teamName,
+        mapping,
+        entered: inSalesScreen.entered,
+        decisions: decisions.map(({ decision }) => decision),
+      },
+      changes,
+    ),
     past,
   }
+}
+
+async function enteredFacts(ledger: Ledger, { userId }: User) {
+  const [facts] = (await readUserTodos(ledger, [userId])).filter(({ user }) => user?.userId === userId)
+  return { entered: facts?.entered ?? null, todos: facts === undefined ? [] : userTodos(facts) }
 }
 
 async function commonFacts(

@@ -28,7 +28,7 @@ export async function preconditionsOf(
 ): Promise<readonly Preconditions[]> {
   const mappings = changes.flatMap((change) => (change.entity === 'mapping' ? [change] : []))
   const userIds = mappings.flatMap(({ key }) => (isUserId(key) ? [key] : []))
-  const state = await readLedgerState(ledger, { userIds }, false)
+  const state = await readLedgerState(ledger, { userIds }, { decisions: false, entered: false })
   const found = await ledger.directory.findAll({
     salesforceUserIds: mappings.flatMap(({ after }) => after?.salesforceUserId ?? []),
   })

@@ -1,9 +1,10 @@
 import { countText, type Email, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
+import type { EnteredUser } from '../core/entered.ts'
 import { identityDoubt } from '../core/match/identity.ts'
-import type { User } from '../core/model.ts'
+import type { User, UserState } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { type Visibility, visibilityOf } from '../core/visibility.ts'
-import type { DirectoryEntry, Ledger, UserRecord } from '../ledger/ledger.ts'
+import type { DirectoryEntry, EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
@@ -13,8 +14,9 @@ import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 /** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
 export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
   for await (const page of ledger.users({})) {
+    const entered = await enteredAmong(ledger, page)
     const rows: Visibility[] = []
-    for (const record of page) rows.push(await ofUser(ledger, record))
+    for (const record of page) rows.push(await ofUser(ledger, record, entered))
     yield rows
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
@@ -32,7 +34,8 @@ export async function* statusOf(
 ): AsyncGenerator<readonly Visibility[]> {
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
-    if (person.record !== null) return await ofUser(ledger, person.record)
+    if (person.record !== null)
+      return await ofUser(ledger, person.record, await enteredAmong(ledger, [person.record]))
     const entry = requireEntry(person)
     const email = emailOf(entry)
     const holders = email === undefined ? [] : await ledger.findUsers({ email })
@@ -40,12 +43,26 @@ export async function* statusOf(
   })
 }
 
+/** These users as SalesScreen has them, by user ID. */
+export async function enteredAmong(
+  ledger: EnteredReader,
+  records: readonly { readonly user: User }[],
+): Promise<ReadonlyMap<string, EnteredUser>> {
+  const found = new Map<string, EnteredUser>()
+  const userIds = records.map(({ user }) => user.userId)
+  for await (const page of ledger.enteredUsers({ userIds }))
+    for (const each of page) found.set(each.userId, each)
+  return found
+}
+
 async function ofUser(
   ledger: Ledger,
   { user, team, mapping, salesforceUser }: UserRecord,
+  entered: ReadonlyMap<string, EnteredUser>,
 ): Promise<Visibility> {
   return visibilityOf({
     user,
+    entered: entered.get(user.userId) ?? null,
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser,
@@ -70,6 +87,7 @@ function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>
   const isEmailTaken = email !== undefined && takenEmails.has(email)
   return visibilityOf({
     user: null,
+    entered: null,
     teamName: null,
     salesforceUserId,
     salesforceUser,
@@ -82,6 +100,30 @@ function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>
 function emailOf({ salesforceUser: { email } }: DirectoryEntry): Email | undefined {
   const parsed = email === null ? undefined : parseEmail(withoutSandboxSuffix(email))
   return parsed !== undefined && 'email' in parsed ? parsed.email : undefined
+}
+
+/** Which people to list; an absent field does not limit the list. */
+export interface StatusQuery {
+  readonly states?: readonly UserState[]
+  /** The name of a team. */
+  readonly team?: string
+  /** Only those for whom something is missing, or only those who wait to be entered. */
+  readonly only?: 'missing' | 'waiting'
+}
+
+/** The people whom a query asks for, page by page. */
+export async function* wantedOf(
+  pages: AsyncIterable<readonly Visibility[]>,
+  { states, team, only }: StatusQuery,
+): AsyncGenerator<readonly Visibility[]> {
+  for await (const page of pages)
+    yield page.filter(
+      (each) =>
+        (states === undefined || (each.state !== null && states.includes(each.state))) &&
+        (team === undefined || each.team === team) &&
+        (only === undefined || (only === 'waiting') === (each.standing === 'waiting')) &&
+        (only !== 'missing' || each.showsUp !== true),
+    )
 }
 
 /** One row of `status`; without activity if there is no Salesforce user to count for. */

@@ -55,7 +55,7 @@ async function changesAbout(
 
 function isWith({ entity, before, after }: Change, salesforceUserId: string): boolean {
   return (
-    (entity === 'mapping' || entity === 'decision') &&
+    (entity === 'mapping' || entity === 'decision' || entity === 'enteredUser') &&
     [before, after].some((row) => row?.salesforceUserId === salesforceUserId)
   )
 }
@@ -79,6 +79,12 @@ function isCalled(change: Change, text: string): boolean {
       return [change.before, change.after].some(
         (row) => row !== null && (fold(row.name) === folded || row.key === text),
       )
+    case 'enteredUser':
+      return [change.before, change.after].some(
+        (row) => row !== null && [row.email, fullName(row)].some((name) => fold(name) === folded),
+      )
+    case 'enteredTeam':
+      return [change.before, change.after].some((row) => row !== null && fold(row.name) === folded)
     case 'mapping':
     case 'fact':
     case 'decision':
@@ -100,7 +106,12 @@ export async function readUndoFacts(
     ),
     teamIds: changes.flatMap(({ entity, key }) => (entity === 'team' && isTeamId(key) ? [key] : [])),
   }
-  return { changeSets, now: await readLedgerState(ledger, keys, changes.some(needsDecisions)) }
+  const wanted = { decisions: changes.some(needsDecisions), entered: changes.some(isEntered) }
+  return { changeSets, now: await readLedgerState(ledger, keys, wanted) }
+}
+
+function isEntered({ entity }: Change): boolean {
+  return entity === 'enteredUser' || entity === 'enteredTeam'
 }
 
 // A decision needs its user, but has a key of its own.

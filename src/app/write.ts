@@ -13,6 +13,7 @@ import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { rowNames } from './change-text.ts'
+import { todoHints } from './todo.ts'
 
 /** The flags that every writing command takes. */
 export interface WriteOptions {
@@ -87,7 +88,10 @@ export async function write(
     await throwIfInterrupted(context.dependencies.interrupted)
     await request.prepare?.()
     const committed = await ledger.commit(checked, request.stamp())
-    if ('number' in committed) return { plan: checked, changeSet: committed }
+    if ('number' in committed) {
+      const next = [...(await todoHints(ledger, checked.changes)), ...checked.next]
+      return { plan: { ...checked, next }, changeSet: committed }
+    }
     if (attempt >= maxAttempts) throw await conflictError(ledger, committed.conflicts)
   }
 }

@@ -99,12 +99,28 @@ export function defineCommand<Args extends unknown[], Flags extends OptionValues
       const { description = summary } = parts
       const command = parts.declare(new Command(name).summary(summary).description(description))
       command.action(async () => {
+        takeFlagsFromParent(command)
         const options = parts.options(command.processedArgs, command.opts(), command)
         await runner(parts.run, options, invocationOf(command))
       })
       for (const each of parts.commands?.() ?? []) command.addCommand(each.build(runner))
       return withExamples(command, examples)
     },
+  }
+}
+
+// Commander gives a flag that a command and its subcommand both have to the command above, wherever it is typed.
+function takeFlagsFromParent(command: CommandUnknownOpts): void {
+  const { parent } = command
+  if (parent === null || parent.parent === null) return
+  for (const option of parent.options) {
+    const name = option.attributeName()
+    if (parent.getOptionValueSource(name) !== 'cli') continue
+    if (!command.options.some((own) => own.attributeName() === name))
+      throw new SfsyncError('usage', `${commandName(command)} has no flag ${option.long ?? option.flags}`, {
+        actions: [withOptions(commandLine(commandName(command)), { help: true })],
+      })
+    command.setOptionValueWithSource(name, parent.getOptionValue(name), 'cli')
   }
 }
 

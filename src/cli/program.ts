@@ -74,6 +74,11 @@ const sections: readonly (readonly [title: string, commands: readonly CommandEnt
         'remove the mapping of a user',
         async () => (await import('./commands/mappings.ts')).unmapCommand,
       ),
+      entry(
+        'todo',
+        'list what is still to be entered in SalesScreen',
+        async () => (await import('./commands/todo/todo.ts')).todoCommand,
+      ),
     ],
   ],
   [

@@ -2,6 +2,7 @@ import { type Command, type CommandUnknownOpts, Option, type OptionValues } from
 import type { Confirmation } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Hint } from '../core/hint.ts'
+import { type UserState, userStates } from '../core/model.ts'
 import type { Context } from './context.ts'
 import type { SheetRequest } from '../app/ports.ts'
 import type { FileOptions } from '../sheet/open-file.ts'
@@ -229,4 +230,19 @@ export function mappedOf({
   if (mapped === true && unmapped === true)
     throw new SfsyncError('usage', '--mapped and --unmapped cannot be combined; omit both to list all users')
   return mapped === true ? true : unmapped === true ? false : undefined
+}
+
+/** The user states that a list names, `active,pending`; undefined where it is left out. Throws `usage`. */
+export function statesOf(text: string | undefined): UserState[] | undefined {
+  return text === undefined ? undefined : commaList(text).map((state) => stateNamed(state))
+}
+
+/** The user state with this name. Throws `usage`. */
+export function stateNamed(text: string): UserState {
+  const state = userStates.find((each) => each === text.toLowerCase())
+  if (state === undefined)
+    throw new SfsyncError('usage', `unknown user state "${text}"`, {
+      actions: [`use one of: ${userStates.join(', ')}`],
+    })
+  return state
 }

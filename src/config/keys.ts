@@ -146,6 +146,12 @@ const declarations = {
     '10',
     'the same limit as a percentage of all SalesScreen users (3 users are always allowed)',
   ),
+  'todo-days': shared(
+    'number',
+    'SFSYNC_TODO_DAYS',
+    '7',
+    'how many days a mapping may wait to be entered before "check" reports it',
+  ),
   'trusted-folders': declared(false, true)(
     'text',
     'SFSYNC_TRUSTED_FOLDERS',

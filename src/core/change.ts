@@ -1,4 +1,5 @@
 import type { CompanyFact, Decision, Mapping, Team, User } from './model.ts'
+import type { EnteredTeam, EnteredUser } from './entered.ts'
 import type { ErrorCode, ErrorRow, RemovalCount } from './errors.ts'
 import type { Hint } from './hint.ts'
 
@@ -9,6 +10,9 @@ export interface Rows {
   readonly mapping: Mapping
   readonly fact: CompanyFact
   readonly decision: Decision
+  /** A user and a team as SalesScreen has them. */
+  readonly enteredUser: EnteredUser
+  readonly enteredTeam: EnteredTeam
 }
 
 /** A kind of row. */

@@ -191,8 +191,8 @@ export interface MappingPast {
   readonly seen: readonly PastSalesforceChange[]
 }
 
-// Source: SalesScreen help center; a user who stays Pending is deactivated after two weeks.
-const pendingLimitDays = 14
+/** After so many days SalesScreen deactivates a user who stays Pending. Source: SalesScreen help center. */
+export const pendingLimitDays = 14
 
 /** When a finding began (UTC, ISO 8601); null if unknown. */
 export function driftSince({ kind, facts }: Drift, { changes, seen }: MappingPast): string | null {
@@ -259,12 +259,12 @@ export function isPendingTooLong(days: number | null, mostDays: number): boolean
   return days === null || days >= mostDays
 }
 
-/** How long a user has been pending (null if unknown), and what SalesScreen does about it. */
-export function pendingText(days: number | null): string {
-  const whole = Math.floor(days ?? 0)
-  const state =
-    days === null
-      ? 'is pending in SalesScreen'
-      : `has been pending in SalesScreen for ${countText(whole, 'day')}`
-  return `${state}; SalesScreen deactivates pending users after ${pendingLimitDays} days`
+/** How long a user has been pending, and the day (YYYY-MM-DD) on which SalesScreen deactivates the user; null if unknown. */
+export function pendingText(days: number | null, end: string | null): string {
+  if (days === null || end === null)
+    return `is pending in SalesScreen; SalesScreen deactivates pending users after ${pendingLimitDays} days`
+  const state = `has been pending in SalesScreen for ${countText(Math.floor(days), 'day')}`
+  return days < pendingLimitDays
+    ? `${state}; SalesScreen deactivates the user on ${end}`
+    : `${state}; SalesScreen deactivated the user on ${end}, unless a license became free`
 }

@@ -9,31 +9,15 @@ export interface CommandLine {
   readonly isData?: true
 }
 
-/** A step that the admin takes in SalesScreen itself; `salesscreen/screens.ts` has the menu path of each. */
-export type ScreenStep =
-  | {
-      readonly screen: 'new-user'
-      readonly name: string
-      readonly email: string
-      readonly team: string | null
-    }
-  | { readonly screen: 'edit-user'; readonly name: string; readonly values: readonly EditedField[] }
-  | { readonly screen: 'set-team'; readonly names: readonly string[]; readonly team: string | null }
-  | { readonly screen: 'add-mapping'; readonly name: string; readonly salesforceUserId: string }
-  | { readonly screen: 'remove-mapping'; readonly name: string; readonly salesforceUserId: string | null }
-  | { readonly screen: 'new-team'; readonly name: string }
-  | { readonly screen: 'rename-team'; readonly name: string; readonly newName: string }
-  | { readonly screen: 'delete-team'; readonly name: string }
-  | { readonly screen: 'license'; readonly name: string }
-  | { readonly screen: 'remove-user'; readonly name: string }
-  | { readonly screen: 'all'; readonly kind: ScreenStepKind; readonly count: number }
+/** A step that the admin takes in SalesScreen itself, besides the to-dos; `salesscreen/screens.ts` has its menu path. */
+export interface ScreenStep {
+  readonly screen: 'license'
+  readonly name: string
+}
 
-/** The kinds of steps that changes of the ledger lead to. */
-export type ScreenStepKind = Exclude<ScreenStep['screen'], 'license' | 'all'>
-
-/** A field of a user, and the value to enter; empty if it is to be cleared. */
+/** A field of a user (or the name of a team), and the value to enter; empty if it is to be cleared. */
 export interface EditedField {
-  readonly field: 'firstName' | 'lastName' | 'nickname' | 'email' | 'state'
+  readonly field: 'firstName' | 'lastName' | 'nickname' | 'email' | 'state' | 'name'
   readonly value: string
 }
 

@@ -14,6 +14,8 @@ function copyOf(state?: LedgerState): MutableState {
     mapping: new Map(state?.mapping),
     fact: new Map(state?.fact),
     decision: new Map(state?.decision),
+    enteredUser: new Map(state?.enteredUser),
+    enteredTeam: new Map(state?.enteredTeam),
   }
 }
 
@@ -54,7 +56,7 @@ interface UniqueValue {
 
 /** A row that another one needs. */
 interface NeededRow {
-  readonly entity: 'user' | 'team'
+  readonly entity: 'user' | 'team' | 'enteredTeam'
   readonly field: string
   readonly key: string
 }
@@ -95,6 +97,17 @@ const kinds: { readonly [E in Entity]: Kind<Rows[E]> } = {
     uniqueIn: () => [],
     neededBy: ({ userId }) => needed('user', 'userId', userId),
   },
+  // What is there outlives what was decided, so neither needs its row in the ledger.
+  enteredUser: {
+    keyOf: ({ userId }) => userId,
+    uniqueIn: () => [],
+    neededBy: ({ teamId }) => needed('enteredTeam', 'teamId', teamId),
+  },
+  enteredTeam: {
+    keyOf: ({ teamId }) => teamId,
+    uniqueIn: () => [],
+    neededBy: () => [],
+  },
 }
 
 function unique(field: string, value: string): UniqueValue {
@@ -105,7 +118,7 @@ function needed(entity: NeededRow['entity'], field: string, key: string | null):
   return key === null ? [] : [{ entity, field, key }]
 }
 
-/** The key of a row: the user ID for users and mappings, the team ID for teams, the name for company settings, `decisionKey` for decisions. */
+/** The key of a row: the user ID for users and mappings, the team ID for teams, the name for company settings, `decisionKey` for decisions. What is entered has the key of its user or team. */
 export function rowKey<E extends Entity>(entity: E, row: Rows[E]): string {
   return kinds[entity].keyOf(row)
 }
@@ -132,6 +145,7 @@ export class ConstraintChecker {
     for (const [key, row] of state.team) this.#add({ entity: 'team', key, row })
     for (const [key, row] of state.mapping) this.#add({ entity: 'mapping', key, row })
     for (const [key, row] of state.decision) this.#add({ entity: 'decision', key, row })
+    for (const [key, row] of state.enteredUser) this.#add({ entity: 'enteredUser', key, row })
   }
 
   #add(row: LedgerRow): void {
@@ -150,7 +164,10 @@ export class ConstraintChecker {
   of({ entity, key, after }: Change): string | undefined {
     if (after === null) return this.#whyNeeded({ entity, key })
     const missing = neededRows(entity, after).find((row) => rowIn(this.#state, row) === null)
-    if (missing !== undefined) return `the ${missing.entity} no longer exists`
+    if (missing !== undefined)
+      return missing.entity === 'enteredTeam'
+        ? 'the team is not known to be in SalesScreen'
+        : `the ${missing.entity} no longer exists`
     for (const value of uniqueValues(entity, after)) {
       const holder = this.#rowsBy.get(valueName(entity, value))?.find((row) => row.key !== key)
       if (holder !== undefined) return this.#heldText(value, holder)
@@ -164,7 +181,9 @@ export class ConstraintChecker {
     if (first === undefined) return undefined
     if (first.entity === 'mapping') return `is mapped to ${first.row.salesforceUserId}`
     if (first.entity === 'decision') return 'a decision is about this user'
-    return `has ${countText(dependents.length, 'member')}`
+    return first.entity === 'enteredUser'
+      ? `has ${countText(dependents.length, 'member')} in SalesScreen`
+      : `has ${countText(dependents.length, 'member')}`
   }
 
   #heldText({ field, value }: UniqueValue, holder: LedgerRow): string {

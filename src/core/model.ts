@@ -1,5 +1,5 @@
 import { type Email, fold } from './text.ts'
-import type { SalesforceUserId } from './salesforce-id.ts'
+import { parseSalesforceUserId, type SalesforceUserId } from './salesforce-id.ts'
 
 declare const userIdBrand: unique symbol
 
@@ -32,7 +32,11 @@ export interface User {
 }
 
 /** First and last name as shown; the e-mail address if a user has neither. */
-export function fullName(user: Pick<User, 'firstName' | 'lastName' | 'email'>): string {
+export function fullName(user: {
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+}): string {
   return `${user.firstName} ${user.lastName}`.trim() || user.email
 }
 
@@ -107,7 +111,15 @@ export function decisionKey({
 }
 
 /** The company settings: what sfsync cannot read from SalesScreen and an admin confirms. */
-export const companyFactNames = ['auto-sync', 'integration-initialized', 'licenses'] as const
+export const companyFactNames = [
+  'auto-sync',
+  'integration-initialized',
+  'licenses',
+  'connection-user',
+  'mapping-system',
+  'screen-address',
+  'workbook-columns',
+] as const
 
 /** Name of one company setting. */
 export type CompanyFactName = (typeof companyFactNames)[number]
@@ -115,7 +127,7 @@ export type CompanyFactName = (typeof companyFactNames)[number]
 /** One company setting: what an admin saw in SalesScreen, who confirmed it, and when. */
 export interface CompanyFact {
   readonly name: CompanyFactName
-  /** `on` or `off`; `yes` or `no`; a whole number of licenses. */
+  /** `on` or `off`; `yes` or `no`; a whole number of licenses; an ID, a name, an address, `field=label` pairs. */
   readonly value: string
   readonly attestedBy: string
   /** UTC, ISO 8601. */
@@ -127,23 +139,59 @@ export function isCompanyFactName(text: string): text is CompanyFactName {
   return companyFactNames.some((name) => name === text)
 }
 
-const values: Readonly<Record<CompanyFactName, Readonly<Record<string, string>>>> = {
-  'auto-sync': { on: 'on', off: 'off', true: 'on', false: 'off', yes: 'on', no: 'off' },
-  'integration-initialized': { yes: 'yes', no: 'no', true: 'yes', false: 'no' },
-  licenses: {},
+type ParsedFact = { readonly value: string } | { readonly reason: string }
+
+const parsers: Readonly<Record<CompanyFactName, (text: string) => ParsedFact>> = {
+  'auto-sync': oneOf('auto-sync', 'on or off', {
+    on: 'on',
+    off: 'off',
+    true: 'on',
+    false: 'off',
+    yes: 'on',
+    no: 'off',
+  }),
+  'integration-initialized': oneOf('integration-initialized', 'yes or no', {
+    yes: 'yes',
+    no: 'no',
+    true: 'yes',
+    false: 'no',
+  }),
+  licenses: (text) =>
+    /^\d{1,6}$/.test(text)
+      ? { value: String(Number(text)) }
+      : { reason: `licenses must be a whole number, for example 50, not "${text}"` },
+  'connection-user': (text) => {
+    const parsed = parseSalesforceUserId(text)
+    return 'salesforceUserId' in parsed
+      ? { value: parsed.salesforceUserId }
+      : { reason: `connection-user must be a Salesforce User ID: ${parsed.reason}` }
+  },
+  // It becomes a cell of a file that knows no quotes.
+  'mapping-system': (text) =>
+    text === '' || /[",\n]/.test(text)
+      ? { reason: `mapping-system must be a name without commas and quotes, not "${text}"` }
+      : { value: text },
+  'screen-address': (text) =>
+    /^https:\/\/[^\s/]+(\/\S*)?$/.test(text)
+      ? { value: text.replace(/\/+$/, '') }
+      : { reason: `screen-address must be an address such as https://acme.salesscreen.com, not "${text}"` },
+  'workbook-columns': (text) =>
+    /^[a-zA-Z]+=[^,=]+(,[a-zA-Z]+=[^,=]+)*$/.test(text)
+      ? { value: text }
+      : { reason: `workbook-columns must be pairs such as email=E-post,team=Avdeling, not "${text}"` },
+}
+
+function oneOf(name: string, expected: string, values: Readonly<Record<string, string>>) {
+  return (text: string): ParsedFact => {
+    const plain = text.toLowerCase()
+    const value = Object.hasOwn(values, plain) ? values[plain] : undefined
+    return value === undefined ? { reason: `${name} must be ${expected}, not "${text}"` } : { value }
+  }
 }
 
 /** Reads the value an admin gives for a company setting, or says what is expected. */
-export function parseFactValue(name: CompanyFactName, text: string): { value: string } | { reason: string } {
-  const plain = text.trim().toLowerCase()
-  if (name === 'licenses') {
-    if (/^\d{1,6}$/.test(plain)) return { value: String(Number(plain)) }
-    return { reason: `licenses must be a whole number, for example 50, not "${text}"` }
-  }
-  const value = Object.hasOwn(values[name], plain) ? values[name][plain] : undefined
-  if (value !== undefined) return { value }
-  const expected = name === 'auto-sync' ? 'on or off' : 'yes or no'
-  return { reason: `${name} must be ${expected}, not "${text}"` }
+export function parseFactValue(name: CompanyFactName, text: string): ParsedFact {
+  return parsers[name](text.trim())
 }
 
 /** How many SalesScreen licenses there are, and how many active users hold one. */

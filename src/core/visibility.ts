@@ -1,10 +1,13 @@
+import type { EnteredUser } from './entered.ts'
+import { isEntered } from './todo.ts'
 import { type CommandLine, commandLine, withOptions } from './hint.ts'
 import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
-import { fullName, type User } from './model.ts'
+import { fullName, type User, type UserState } from './model.ts'
 
-/** Why a person does not show up in SalesScreen: the first step that is missing, or `shows-up` if none is. */
+/** Why a person does not show up in SalesScreen: the first step that is missing; `waiting` if all was decided but is not entered, `shows-up` if nothing is missing. */
 export const standings = [
   'shows-up',
+  'waiting',
   'not-in-salesscreen',
   'not-active',
   'no-team',
@@ -29,6 +32,8 @@ export interface PersonFacts {
   readonly candidates: readonly SalesforceUser[]
   /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user has the same e-mail address. */
   readonly isEmailTaken?: boolean
+  /** The user as SalesScreen has it; null if it is not known to be there. */
+  readonly entered: EnteredUser | null
 }
 
 /** Whether one person shows up, and the next command if not. */
@@ -37,12 +42,18 @@ export interface Visibility {
   readonly email: string | null
   readonly exists: boolean
   readonly active: boolean
+  /** The state in SalesScreen as the ledger has it; null without a user. */
+  readonly state: UserState | null
   readonly team: string | null
   readonly mapped: boolean
   readonly salesforceUserId: string | null
   /** null when unknown. */
   readonly salesforceActive: boolean | null
-  /** null if unknown, because the mapped Salesforce user is not in the directory. */
+  /** Whether the ledger has all that the person needs: an active user, on a team, mapped. */
+  readonly decided: boolean
+  /** Whether SalesScreen is known to have the same. */
+  readonly entered: boolean
+  /** Only if both hold; null if unknown, because the mapped Salesforce user is not in the directory. */
   readonly showsUp: boolean | null
   readonly standing: Standing
   readonly next: CommandLine | null
@@ -57,23 +68,36 @@ export function visibilityOf(facts: PersonFacts): Visibility {
     email: user?.email ?? person?.email ?? null,
     exists: user !== null,
     active: user?.state === 'active',
+    state: user?.state ?? null,
     team: facts.teamName,
     mapped: user !== null && facts.salesforceUserId !== null,
     salesforceUserId: facts.salesforceUserId,
     salesforceActive: person?.frozen === true ? false : (person?.active ?? null),
+    decided: isDecided(facts),
+    entered: isEnteredIn(facts),
     showsUp: standing === 'salesforce-unknown' ? null : standing === 'shows-up',
     standing,
     next: nextCommand(facts, standing),
   }
 }
 
-function standingOf({ user, teamName, salesforceUserId, salesforceUser }: PersonFacts): Standing {
+function isDecided({ user, teamName, salesforceUserId }: PersonFacts): boolean {
+  return user?.state === 'active' && teamName !== null && salesforceUserId !== null
+}
+
+function isEnteredIn({ user, entered, salesforceUserId }: PersonFacts): boolean {
+  return isEntered({ user, entered, salesforceUserId })
+}
+
+function standingOf(facts: PersonFacts): Standing {
+  const { user, teamName, salesforceUserId, salesforceUser } = facts
   const idle = salesforceUser === null ? null : whyInactive(salesforceUser)
   if (user === null) return idle === null ? 'not-in-salesscreen' : `salesforce-${idle}`
   if (user.state !== 'active') return 'not-active'
   if (teamName === null) return 'no-team'
   if (salesforceUserId === null) return 'not-mapped'
   if (idle !== null) return `salesforce-${idle}`
+  if (!isEnteredIn(facts)) return 'waiting'
   if (salesforceUser === null || salesforceUser.active === null) return 'salesforce-unknown'
   return 'shows-up'
 }
@@ -85,6 +109,8 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
     case 'not-in-salesscreen':
     case 'shows-up':
       return null
+    case 'waiting':
+      return commandLine('todo', user.email)
     case 'not-active':
       return user.state === 'deactivated'
         ? commandLine('users reactivate', user.email)

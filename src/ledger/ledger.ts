@@ -8,11 +8,13 @@ import type {
   Stamp,
   StampedPlan,
 } from '../core/change.ts'
+import type { EnteredUser } from '../core/entered.ts'
 import type { DriftFacts } from '../core/drift.ts'
 import type { UserOutline } from '../core/match/suggestion.ts'
 import type { CompanyFact, Decision, Mapping, Team, TeamId, User, UserId, UserState } from '../core/model.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { SalesforceUser } from '../core/salesforce-user.ts'
+import type { TeamTodoFacts, UserTodoFacts } from '../core/todo.ts'
 import type { Email } from '../core/text.ts'
 import type { Directory } from './directory.ts'
 
@@ -104,6 +106,19 @@ export interface DecisionList {
   decisions(): AsyncIterable<readonly Decision[]>
 }
 
+/** Reads what is known to be in SalesScreen. */
+export interface EnteredReader {
+  /** Users as SalesScreen has them, by user ID; those with these IDs or on these teams, or all. */
+  enteredUsers(keys?: Pick<UserKeys, 'userIds' | 'teamIds'>): AsyncIterable<readonly EnteredUser[]>
+  /**
+   * Both sides of every user for whom core/todo.ts may find something to enter, and few others, in no order: those with
+   * these IDs, or all. Users whom the ledger no longer has are always among them.
+   */
+  userTodoFacts(userIds?: readonly UserId[]): AsyncIterable<readonly UserTodoFacts[]>
+  /** Both sides of every team. */
+  teamTodoFacts(): Promise<readonly TeamTodoFacts[]>
+}
+
 /** How many rows of each kind the ledger has. */
 export interface LedgerCounts {
   readonly users: number
@@ -121,7 +136,7 @@ export interface RowCounter {
 
 /** Reads the whole content. */
 export interface RowReader {
-  /** Every row, in pages; order: company settings, teams, users, mappings, decisions, each by key. */
+  /** Every row, in pages; order: company settings, teams, users, mappings, decisions, then teams and users as entered, each by key. */
   rows(): AsyncIterable<readonly LedgerRow[]>
   /** Everything that `read` reads is of one moment, whatever others commit meanwhile. `read` must not write. */
   readTransaction<T>(read: () => Promise<T>): Promise<T>
@@ -212,6 +227,7 @@ export interface Ledger
     TeamList,
     CompanySettings,
     DecisionList,
+    EnteredReader,
     RowCounter,
     RowReader,
     HistoryReader,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { enteredSources } from '../core/entered.ts'
 import {
   companyFactNames,
   decisionKinds,
@@ -53,6 +54,37 @@ const decision = z.strictObject({
   decidedAt: z.string(),
 })
 
+const enteredSource = z.enum(enteredSources)
+const enteredUser = z.strictObject({
+  userId,
+  email: z.string(),
+  firstName: z.string(),
+  lastName: z.string(),
+  nickname: text,
+  state: z.enum(userStates),
+  teamId: z.nullable(teamId),
+  salesforceUserId: z.nullable(salesforceUserId),
+  userSource: z.nullable(enteredSource),
+  userBy: text,
+  userAt: text,
+  stateSource: z.nullable(enteredSource),
+  stateBy: text,
+  stateAt: text,
+  teamSource: z.nullable(enteredSource),
+  teamBy: text,
+  teamAt: text,
+  mappingSource: z.nullable(enteredSource),
+  mappingBy: text,
+  mappingAt: text,
+})
+const enteredTeam = z.strictObject({
+  teamId,
+  name: z.string(),
+  source: enteredSource,
+  by: z.string(),
+  at: z.string(),
+})
+
 const key = z.string()
 
 const rowsOf = <R extends z.ZodMiniType>(row: R) => ({ key, before: z.nullable(row), after: z.nullable(row) })
@@ -64,6 +96,8 @@ export const changeSchema = z.discriminatedUnion('entity', [
   z.object({ entity: z.literal('mapping'), ...rowsOf(mapping) }),
   z.object({ entity: z.literal('fact'), ...rowsOf(fact) }),
   z.object({ entity: z.literal('decision'), ...rowsOf(decision) }),
+  z.object({ entity: z.literal('enteredUser'), ...rowsOf(enteredUser) }),
+  z.object({ entity: z.literal('enteredTeam'), ...rowsOf(enteredTeam) }),
 ])
 
 /** Where a change comes from, as JSON beside it. */
@@ -76,6 +110,8 @@ export const rowSchema = z.discriminatedUnion('entity', [
   z.strictObject({ entity: z.literal('mapping'), key, row: mapping }),
   z.strictObject({ entity: z.literal('fact'), key, row: fact }),
   z.strictObject({ entity: z.literal('decision'), key, row: decision }),
+  z.strictObject({ entity: z.literal('enteredUser'), key, row: enteredUser }),
+  z.strictObject({ entity: z.literal('enteredTeam'), key, row: enteredTeam }),
 ])
 
 // Older versions wrote some addresses that are refused or written differently today; their history stays readable.

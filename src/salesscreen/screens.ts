@@ -1,6 +1,6 @@
 // Source: SalesScreen's help center; collected in one place because screens move.
-import type { EditedField, ScreenStep, ScreenStepKind } from '../core/hint.ts'
-import { countText } from '../core/text.ts'
+import type { EditedField, ScreenStep } from '../core/hint.ts'
+import type { Todo } from '../core/todo.ts'
 
 /** Where the switch for automatic sync is; in some companies only the SalesScreen representative can set it. */
 export const autoSyncPlace =
@@ -9,77 +9,105 @@ export const autoSyncPlace =
 /** Where the Salesforce integration is initialized. */
 export const integrationPlace = 'Manage > Settings > Integrations > Manage Salesforce'
 
-/** A step in SalesScreen with its menu path. Source: SalesScreen help center, user management and mappings. */
-export function screenStepText(step: ScreenStep): string {
-  return `in SalesScreen: ${menuPath(step)}`
+/** A step in SalesScreen that is not a to-do. Source: SalesScreen help center, user management. */
+export function screenStepText({ name }: ScreenStep): string {
+  return `in SalesScreen: Manage > Users > ${name}: give the user a license`
 }
 
-function menuPath(step: ScreenStep): string {
-  if (step.screen === 'all') return allText(step.kind, step.count)
-  const name = 'names' in step ? step.names.join(', ') : step.name
-  const place = places[step.screen].replace('<name>', () => name)
-  switch (step.screen) {
-    case 'new-user':
-      return `${place}: ${[step.name, step.email, step.team === null ? null : `team ${step.team}`].filter(Boolean).join(', ')}`
-    case 'edit-user':
-      return `${place}: ${step.values.map(editText).join(', ')}`
-    case 'set-team':
-      return `${place}: ${step.team === null ? 'no team' : `team ${step.team}`}`
-    case 'add-mapping':
-      return `${place}: Salesforce, ${step.name}, ${step.salesforceUserId}`
-    case 'remove-mapping':
-      return `${place}: remove the mapping of ${step.name}${step.salesforceUserId === null ? '' : ` to ${step.salesforceUserId}`}`
-    case 'new-team':
-      return `${place}: ${step.name}`
+/** Where a to-do is carried out. Source: SalesScreen help center, user management and mappings. */
+export function todoPlace({ kind, user, team }: Todo): string {
+  switch (kind) {
+    case 'create-team':
+      return 'Manage > Teams > New team'
     case 'rename-team':
-      return `${place}: rename it to ${step.newName}`
     case 'delete-team':
-      return `${place}: delete it`
-    case 'remove-user':
-      return `${place}: deactivate the user`
-    case 'license':
-      return `${place}: give the user a license`
+      return `Manage > Teams > ${team ?? ''}`
+    case 'create-user':
+      return 'Manage > Users > New User'
+    case 'edit-user':
+    case 'reactivate':
+    case 'assign-team':
+    case 'deactivate':
+      return `Manage > Users > ${user?.name ?? ''}`
+    case 'map':
+      return 'Manage > Settings > Mappings > Actions > Add mapping'
+    case 'unmap':
+      return 'Manage > Settings > Mappings'
   }
 }
 
-const places: Readonly<Record<Exclude<ScreenStep['screen'], 'all'>, string>> = {
-  'new-user': 'Manage > Users > New User',
-  'edit-user': 'Manage > Users > <name>',
-  'set-team': 'Manage > Users > <name>',
-  'add-mapping': 'Manage > Settings > Mappings > Actions > Add mapping',
-  'remove-mapping': 'Manage > Settings > Mappings',
-  'new-team': 'Manage > Teams > New team',
-  'rename-team': 'Manage > Teams > <name>',
-  'delete-team': 'Manage > Teams > <name>',
-  'remove-user': 'Manage > Users > <name>',
-  license: 'Manage > Users > <name>',
+/** The exact values to type or choose there, each with its label on the screen. */
+export function todoValues({
+  kind,
+  user,
+  team,
+  salesforceUserId,
+  values,
+}: Todo): readonly (readonly [label: string, value: string])[] {
+  switch (kind) {
+    case 'create-team':
+      return [['Name', team ?? '']]
+    case 'create-user':
+    case 'edit-user':
+    case 'rename-team':
+      return [
+        ...values.map(({ field, value }) => [labels[field], value] as const),
+        ...(kind === 'create-user' && team !== null ? [['Team', team] as const] : []),
+      ]
+    case 'assign-team':
+      return [['Team', team ?? 'none']]
+    case 'map':
+    case 'unmap':
+      return [
+        ['System', 'Salesforce'],
+        ['User', user?.name ?? ''],
+        ['External ID', salesforceUserId ?? ''],
+      ]
+    case 'reactivate':
+    case 'deactivate':
+    case 'delete-team':
+      return []
+  }
 }
 
-function editText({ field, value }: EditedField): string {
-  return value === '' ? `remove the ${labels[field]}` : `${labels[field]} ${value}`
+function inSentence(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1)
+}
+
+/** What to do there, in words. */
+export function todoText(todo: Todo): string {
+  const { kind, user, team } = todo
+  const values = todoValues(todo)
+    .map(([label, value]) => (value === '' ? `no ${inSentence(label)}` : `${inSentence(label)} ${value}`))
+    .join(', ')
+  switch (kind) {
+    case 'create-team':
+      return `create the team ${team ?? ''}`
+    case 'rename-team':
+      return `rename it: ${values}`
+    case 'delete-team':
+      return 'delete the team'
+    case 'create-user':
+    case 'edit-user':
+      return values
+    case 'reactivate':
+      return 'reactivate the user'
+    case 'assign-team':
+      return team === null ? 'take the user off the team' : `put the user on the team ${team}`
+    case 'map':
+      return values
+    case 'unmap':
+      return `remove the mapping: ${values}`
+    case 'deactivate':
+      return `deactivate ${user?.name ?? 'the user'}`
+  }
 }
 
 const labels: Readonly<Record<EditedField['field'], string>> = {
-  firstName: 'first name',
-  lastName: 'last name',
-  nickname: 'nickname',
-  email: 'e-mail',
-  state: 'state',
-}
-
-function allText(kind: ScreenStepKind, count: number): string {
-  const [one, many] = nouns[kind]
-  return `${places[kind].replace(' > <name>', '')}: ${countText(count, one, many)}`
-}
-
-const nouns: Readonly<Record<ScreenStepKind, readonly [one: string, many: string]>> = {
-  'new-user': ['new user', 'new users'],
-  'edit-user': ['user to change', 'users to change'],
-  'set-team': ['user to put on another team', 'users to put on other teams'],
-  'add-mapping': ['mapping to add', 'mappings to add'],
-  'remove-mapping': ['mapping to remove', 'mappings to remove'],
-  'new-team': ['new team', 'new teams'],
-  'rename-team': ['team to rename', 'teams to rename'],
-  'delete-team': ['team to delete', 'teams to delete'],
-  'remove-user': ['user to deactivate', 'users to deactivate'],
+  firstName: 'First name',
+  lastName: 'Last name',
+  nickname: 'Nickname',
+  email: 'E-mail',
+  state: 'State',
+  name: 'Name',
 }

@@ -1,3 +1,5 @@
+import type { UserState } from '../core/model.ts'
+
 /** How programs say that a table lacks rows: words, beginnings of lines, and "2000 of 10000". */
 export const lossWords = new RegExp(
   [
@@ -23,3 +25,34 @@ export const footerLines = new RegExp(
   ].join('|'),
   'iu',
 )
+
+/** The states of SalesScreen users as their lists write them: in English and in the Nordic languages, or as the answer to "Active". */
+export const stateWords: Readonly<Record<string, UserState>> = {
+  active: 'active',
+  aktiv: 'active',
+  aktiivinen: 'active',
+  yes: 'active',
+  true: 'active',
+  ja: 'active',
+  '1': 'active',
+  pending: 'pending',
+  venter: 'pending',
+  ventende: 'pending',
+  väntande: 'pending',
+  afventer: 'pending',
+  deactivated: 'deactivated',
+  inactive: 'deactivated',
+  deaktivert: 'deactivated',
+  inaktiv: 'deactivated',
+  deaktiveret: 'deactivated',
+  no: 'deactivated',
+  false: 'deactivated',
+  nei: 'deactivated',
+  nej: 'deactivated',
+  '0': 'deactivated',
+  spectating: 'spectating',
+  spectator: 'spectating',
+  tilskuer: 'spectating',
+  åskådare: 'spectating',
+  supporter: 'supporter',
+}

@@ -242,6 +242,15 @@ const rows: readonly Row[] = [
     fallback: '10',
   },
   {
+    name: 'todo-days',
+    variable: 'SFSYNC_TODO_DAYS',
+    flag: '1',
+    environment: '2',
+    project: '3',
+    user: '4',
+    fallback: '7',
+  },
+  {
     name: 'trusted-folders',
     variable: 'SFSYNC_TRUSTED_FOLDERS',
     flag: '/f',

@@ -232,8 +232,9 @@ describe('since when', () => {
 
   test('"pending too long" starts after so many days, or where the start is unknown', () => {
     expect([9.9, 10, null].map((days) => isPendingTooLong(days, 10))).toEqual([false, true, true])
-    expect([12.5, null].map((days) => pendingText(days))).toEqual([
-      'has been pending in SalesScreen for 12 days; SalesScreen deactivates pending users after 14 days',
+    expect([12.5, 14, null].map((days) => pendingText(days, '2026-11-24'))).toEqual([
+      'has been pending in SalesScreen for 12 days; SalesScreen deactivates the user on 2026-11-24',
+      'has been pending in SalesScreen for 14 days; SalesScreen deactivated the user on 2026-11-24, unless a license became free',
       'is pending in SalesScreen; SalesScreen deactivates pending users after 14 days',
     ])
   })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ChangeSet, Plan, Stamp } from '../../src/core/change.ts'
+import { type EnteredUser, knownAs, newlyEntered } from '../../src/core/entered.ts'
 import {
   type CompanyFact,
   type CompanyFactName,
@@ -105,6 +106,18 @@ export function aMapping(user: string, salesforceUser: string = user, rest: Part
     organizationId: null,
     seenName: null,
     seenEmail: null,
+    ...rest,
+  }
+}
+
+/** A user as SalesScreen has it, confirmed by Ada at noon in every part. */
+export function anEnteredUser(name: string, rest: Partial<EnteredUser> = {}): EnteredUser {
+  const known = { source: 'confirmed', by: 'ada', at: noon } as const
+  return {
+    ...newlyEntered(aUser(name), known),
+    ...knownAs.state(known),
+    ...knownAs.team(known),
+    ...knownAs.mapping(known),
     ...rest,
   }
 }

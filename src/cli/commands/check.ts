@@ -13,6 +13,7 @@ import { interruptible } from '../../app/interrupts.ts'
 import { lastReadText } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
+import { type EnteredFinding, findEnteredDrift } from '../../app/entered-drift.ts'
 import { fullName } from '../../core/model.ts'
 import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
@@ -82,7 +83,13 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   const lastRead = (await ledger.directory.lastRead()) ?? null
   const count: DriftCount = { findings: 0, notChecked: new Map() }
   const query = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
-  await write(context, takeRows(findDrift(ledger, lastRead, query, count), options.limit), options)
+  const todoDays = Number(context.configuration.settings['todo-days'].value)
+  const found = allFindings(
+    findDrift(ledger, lastRead, query, count),
+    async () => await findEnteredDrift(ledger, { ...query, todoDays }),
+    count,
+  )
+  await write(context, takeRows(found, options.limit), options)
   if (notRefreshed !== undefined) await context.warn(notRefreshed.warning)
   for (const hint of notCheckedHints(count, lastRead)) await context.warn(hint)
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
@@ -90,27 +97,76 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
 
+/** One line of `check`: what changed in Salesforce, or what differs in SalesScreen. */
+interface CheckRow {
+  readonly kind: string
+  readonly userId: string
+  readonly email: string
+  readonly salesforceUserId: string | null
+  readonly name: string
+  /** With the user, without the time. */
+  readonly text: string
+  readonly since: string | null
+  readonly fix: ReturnType<typeof driftFix>
+}
+
+async function* allFindings(
+  drifts: AsyncIterable<readonly DriftFinding[]>,
+  inSalesScreen: () => Promise<readonly EnteredFinding[]>,
+  count: DriftCount,
+): AsyncGenerator<readonly CheckRow[]> {
+  for await (const page of drifts) yield page.map((each) => driftRow(each))
+  const found = await inSalesScreen()
+  count.findings += found.length
+  if (found.length > 0) yield found.map((each) => enteredRow(each))
+}
+
+/** A finding in Salesforce as a line. */
+export function driftRow({ drift, since }: DriftFinding): CheckRow {
+  const { user, mapping } = drift.facts
+  return {
+    kind: drift.kind,
+    userId: user.userId,
+    email: user.email,
+    salesforceUserId: mapping.salesforceUserId,
+    name: fullName(user),
+    text: driftLine(drift, null),
+    since,
+    fix: driftFix(drift),
+  }
+}
+
+function enteredRow({ kind, userId, email, salesforceUserId, name, text, since }: EnteredFinding): CheckRow {
+  const who = name === email ? email : `${email} (${name})`
+  const fix = { commands: [], instead: [commandLine('todo', email)], advice: null }
+  return { kind, userId, email, salesforceUserId, name, text: `${who} ${text}`, since, fix }
+}
+
+function lineOf({ text, since }: CheckRow): string {
+  return since === null ? text : `${text}, since ${since}`
+}
+
 async function write(
   context: Context,
-  found: AsyncIterable<readonly DriftFinding[]>,
+  found: AsyncIterable<readonly CheckRow[]>,
   options: CheckOptions,
 ): Promise<void> {
   if (options.fix)
     await writeLines(context, found, (each) => [...fixLines(each, (hint) => context.typed(hint)), ''])
   else if (context.format === 'table' && options.columns === undefined)
-    await writeLines(context, found, ({ drift, since }) => [driftLine(drift, since)])
-  else await writeList(context, driftColumns(context), found, options)
+    await writeLines(context, found, (row) => [lineOf(row)])
+  else await writeList(context, checkColumns(context), found, options)
 }
 
 /** A finding and its fix as lines of a shell script: one fix as commands, everything else as comments. */
-export function fixLines({ drift, since }: DriftFinding, typed: (hint: Hint) => string): string[] {
-  const { commands, instead, advice } = driftFix(drift)
+export function fixLines(row: CheckRow, typed: (hint: Hint) => string): string[] {
+  const { commands, instead, advice } = row.fix
   return [
-    comment(driftLine(drift, since)),
+    comment(lineOf(row)),
     ...(advice === null ? [] : [comment(typed(advice))]),
     ...commands.map((command) =>
       // A shell would read its placeholder as a redirection.
-      drift.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed({ ...command, isData: true }),
+      row.kind === 'no-team' ? comment(`fill in: ${typed(command)}`) : typed({ ...command, isData: true }),
     ),
     ...instead.map((command) => comment(`or: ${typed(command)}`)),
   ]
@@ -123,11 +179,11 @@ function comment(text: string): string {
 
 async function writeLines(
   context: Context,
-  found: AsyncIterable<readonly DriftFinding[]>,
-  linesOf: (finding: DriftFinding) => readonly string[],
+  found: AsyncIterable<readonly CheckRow[]>,
+  linesOf: (row: CheckRow) => readonly string[],
 ): Promise<void> {
   for await (const page of interruptible(found, context.dependencies.interrupted)) {
-    const lines = page.flatMap((finding) => linesOf(finding))
+    const lines = page.flatMap((row) => linesOf(row))
     await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''))
   }
 }
@@ -151,20 +207,15 @@ function notCheckedHints({ notChecked }: DriftCount, lastRead: DirectoryReadReco
   })
 }
 
-function driftColumns(context: Context): readonly Column<DriftFinding>[] {
+function checkColumns(context: Context): readonly Column<CheckRow>[] {
   return [
-    textColumn('kind', 'Kind', ({ drift }) => drift.kind),
-    idColumn('userId', 'User ID', ({ drift }) => drift.facts.user.userId, hidden),
-    textColumn('email', 'E-mail', ({ drift }) => drift.facts.user.email),
-    idColumn('salesforceUserId', 'Salesforce User ID', ({ drift }) => drift.facts.mapping.salesforceUserId),
-    textColumn('name', 'Name', ({ drift }) => fullName(drift.facts.user)),
-    textColumn('text', 'Finding', ({ drift }) => driftLine(drift, null)),
+    textColumn('kind', 'Kind', ({ kind }) => kind),
+    idColumn('userId', 'User ID', ({ userId }) => userId, hidden),
+    textColumn('email', 'E-mail', ({ email }) => email),
+    idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
+    textColumn('name', 'Name', ({ name }) => name),
+    textColumn('text', 'Finding', ({ text }) => text),
     timeColumn('since', 'Since', ({ since }) => since),
-    textColumn(
-      'fix',
-      'Fix',
-      ({ drift }) => driftFix(drift).commands.map((command) => context.typed(command)),
-      hidden,
-    ),
+    textColumn('fix', 'Fix', ({ fix }) => fix.commands.map((command) => context.typed(command)), hidden),
   ]
 }

@@ -128,6 +128,10 @@ const demoSteps: readonly DemoStep[] = [
     ],
   },
   {
+    title: 'Then enter it in SalesScreen, and tell sfsync what is done',
+    commands: [['todo'], ['todo', 'done', ada, grace]],
+  },
+  {
     title: 'Afterward: see who shows up, read the history, undo a change',
     commands: [
       ['status', '--limit', '8'],

@@ -1,4 +1,5 @@
 import { Canceled } from '../../app/exit-codes.ts'
+import { readTodos } from '../../app/todo.ts'
 import { resolveSalesforceUser, withAddressOf } from '../../app/resolve.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -19,6 +20,8 @@ import { runMap } from './map.ts'
 import { confirmStepOne } from './settings/check.ts'
 import { runSfUsersImport } from './sf-users/import.ts'
 import { runStatus } from './status.ts'
+import { runTodoDone } from './todo/done.ts'
+import { runTodoList } from './todo/list.ts'
 
 export interface GuideOptions {
   /** Salesforce User IDs, usernames or record URLs; empty to search. */
@@ -126,7 +129,22 @@ async function guideUser(context: Context, salesforceUser: SalesforceUser): Prom
       const flags = allowed.map((confirmation) => [confirmationFlag(confirmation)])
       await runMap(options, context, prompted('map', [email, salesforceUserId], flags))
     }
+    await lastStep(context, email)
     await runStatus({ people: [email] }, context)
+  })
+}
+
+// What is decided is worth nothing until it is entered.
+async function lastStep(context: Context, email: string): Promise<void> {
+  const { todos } = await readTodos(await context.ledger(), { people: [email] })
+  if (todos.length === 0) return
+  await context.note('Now enter this in SalesScreen:')
+  await runTodoList({ people: [email], exitCode: false }, context)
+  const prompts = await context.prompts()
+  if (!(await prompts.yesNo('Did you enter all of it?', false))) return
+  await runTodoDone({ people: [email], all: false, dryRun: false }, context, {
+    ...prompted('todo done', [email]),
+    prompted: false,
   })
 }
 

@@ -1,10 +1,16 @@
-import { countText } from '../../core/text.ts'
+import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
+import { resolveTeam } from '../../app/resolve.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
+import { userStates } from '../../core/model.ts'
+import { countText, fold } from '../../core/text.ts'
 import {
   noteActivity,
   openActivity,
   statusOf,
   statusOfAll,
+  type StatusQuery,
   type StatusRow,
+  wantedOf,
   withActivity,
 } from '../../app/status.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -14,17 +20,30 @@ import { type ActivityKind, activityKinds } from '../../salesforce/salesforce.ts
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
 import {
+  chooseColumns,
   type Column,
   commandColumn,
   flagColumn,
   hidden,
   idColumn,
   numberColumn,
+  single,
   textColumn,
 } from '../output/columns.ts'
-import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
+import { inPages } from '../output/render.ts'
+import {
+  statesOf,
+  takeRows,
+  withListFlags,
+  listOptions,
+  type ListOptions,
+  writeList,
+} from '../shared-flags.ts'
 
-export interface StatusOptions extends ListOptions {
+export interface StatusOptions extends ListOptions, StatusQuery {
+  /** The key or label of a column. */
+  readonly sort?: string
+  readonly require?: Requirement
   readonly people: readonly string[]
   /** In days. */
   readonly activity?: number
@@ -52,15 +71,56 @@ export const statusCommand = defineCommand({
     withListFlags(
       command
         .argument('[user...]', 'SalesScreen or Salesforce users, by any name or ID; without it, all users')
+        .option('--missing', 'only those who do not show up because something is missing')
+        .option('--waiting', 'only those who wait to be entered in SalesScreen')
+        .option('--state <states>', `only users in these states (${userStates.join(', ')})`)
+        .option('--team <team>', 'only users on this team')
+        .option('--sort <column>', 'sort by this column instead of by name')
+        .option('--require <what>', 'exit with 10 unless all of them are recorded, or entered as well')
         .option('--activity [days]', activityHelp),
     ),
   options: ([people], flags): StatusOptions => ({
     ...listOptions(flags),
-    ...given({ activity: activityDays(flags.activity) }),
+    ...given({
+      activity: activityDays(flags.activity),
+      states: statesOf(flags.state),
+      team: flags.team,
+      only: onlyOf(flags),
+      sort: flags.sort,
+      require: requirementOf(flags.require, people),
+    }),
     people,
   }),
   run: runStatus,
 })
+
+/** What must be so of everybody: decided in the ledger, or in SalesScreen as well. */
+const requirements = ['recorded', 'entered'] as const
+
+type Requirement = (typeof requirements)[number]
+
+function requirementOf(text: string | undefined, people: readonly string[]): Requirement | undefined {
+  if (text === undefined) return undefined
+  if (people.length === 0)
+    throw new SfsyncError('usage', '--require needs users', {
+      actions: [withOptions(commandLine('status', '<user>'), { require: 'entered' })],
+    })
+  const found = requirements.find((each) => each === text)
+  if (found !== undefined) return found
+  throw new SfsyncError('usage', `--require must be recorded or entered, not "${text}"`)
+}
+
+function onlyOf({
+  missing,
+  waiting,
+}: {
+  readonly missing?: true | undefined
+  readonly waiting?: true | undefined
+}): StatusQuery['only'] {
+  if (missing === true && waiting === true)
+    throw new SfsyncError('usage', '--missing and --waiting cannot be combined')
+  return missing === true ? 'missing' : waiting === true ? 'waiting' : undefined
+}
 
 const defaultDays = 30
 // Salesforce archives older tasks and events, and plain queries do not see the archive.
@@ -79,12 +139,15 @@ function activityDays(value: string | true | undefined): number | undefined {
   )
 }
 
-export async function runStatus(options: StatusOptions, context: Context): Promise<void> {
+export async function runStatus(options: StatusOptions, context: Context): Promise<ExitCode> {
   const { people, activity: days } = options
   const ledger = await context.ledger()
   const totals = new Map<Standing, number>()
+  const lacking: string[] = []
+  const team = options.team === undefined ? undefined : (await resolveTeam(ledger, options.team)).team.name
   const all = people.length === 0 ? statusOfAll(ledger) : statusOf(ledger, people)
-  const shown = takeRows(counted(all, totals), options.limit)
+  const wanted = wantedOf(required(all, options.require, lacking), { ...options, ...given({ team }) })
+  const shown = takeRows(sorted(context, counted(wanted, totals), options.sort), options.limit)
   if (days === undefined) await writeList(context, statusColumns(context, false), shown, options)
   else {
     const reader = await openActivity(context, days)
@@ -92,6 +155,48 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
     await noteActivity(context, reader, days)
   }
   await context.note(totalsText(totals))
+  if (lacking.length === 0) return exitCodes.done
+  const what = options.require === 'entered' ? 'decided and entered' : 'decided'
+  await context.warn(`not ${what}: ${lacking.join(', ')}`)
+  return exitCodes.waiting
+}
+
+async function* required(
+  pages: AsyncIterable<readonly Visibility[]>,
+  requirement: Requirement | undefined,
+  lacking: string[],
+): AsyncGenerator<readonly Visibility[]> {
+  for await (const page of pages) {
+    for (const { decided, entered, email, name } of page) {
+      const isMet = decided && (requirement !== 'entered' || entered)
+      if (requirement !== undefined && !isMet) lacking.push(email ?? name)
+    }
+    yield page
+  }
+}
+
+// Sorting needs every row at once; without it a list of any length passes through.
+async function* sorted(
+  context: Context,
+  pages: AsyncIterable<readonly Visibility[]>,
+  name: string | undefined,
+): AsyncGenerator<readonly Visibility[]> {
+  if (name === undefined) {
+    yield* pages
+    return
+  }
+  const [column] = chooseColumns(statusColumns(context, false), [name], context.format)
+  const rows: Visibility[] = []
+  for await (const page of pages) rows.push(...page)
+  const keyed = rows.map((row) => ({
+    row,
+    key: fold(String(column === undefined ? '' : (single(column.value(row)) ?? ''))),
+  }))
+  yield* inPages(
+    keyed
+      .toSorted((left, right) => (left.key < right.key ? -1 : Number(left.key > right.key)))
+      .map(({ row }) => row),
+  )
 }
 
 async function* counted(
@@ -106,6 +211,7 @@ async function* counted(
 
 const standingTexts: Readonly<Record<Standing, string>> = {
   'shows-up': 'showing up',
+  waiting: 'waiting to be entered in SalesScreen',
   'not-in-salesscreen': 'not in SalesScreen',
   'not-active': 'not active in SalesScreen',
   'no-team': 'not on a team',
@@ -136,19 +242,33 @@ function statusColumns(context: Context, showsActivity: boolean): readonly Colum
   return [
     textColumn('name', 'Name', ({ name }) => name),
     textColumn('email', 'E-mail', ({ email }) => email, stdout.isTerminal ? hidden : {}),
-    flagColumn('showsUp', 'Shows up', ({ showsUp }) => showsUp),
-    flagColumn('exists', 'Exists', ({ exists }) => exists),
-    flagColumn('active', 'Active', ({ active }) => active),
+    flagColumn('decided', 'Decided', ({ decided }) => decided),
+    flagColumn('entered', 'Entered', ({ entered }) => entered),
+    showsUpColumn(format === 'table'),
     textColumn('team', 'Team', ({ team }) => team),
-    flagColumn('mapped', 'Mapped', ({ mapped }) => mapped),
-    flagColumn('salesforceActive', 'Active in Salesforce', ({ salesforceActive }) => salesforceActive),
+    textColumn('standing', 'Status', ({ standing }) => standing),
+    flagColumn('exists', 'Exists', ({ exists }) => exists, hidden),
+    flagColumn('active', 'Active', ({ active }) => active, hidden),
+    flagColumn('mapped', 'Mapped', ({ mapped }) => mapped, hidden),
+    flagColumn(
+      'salesforceActive',
+      'Active in Salesforce',
+      ({ salesforceActive }) => salesforceActive,
+      hidden,
+    ),
     idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId, {
       hidden: true,
     }),
-    textColumn('standing', 'Status', ({ standing }) => standing, hidden),
     ...(showsActivity ? activityKinds.map((kind) => activityColumn(kind, format === 'table')) : []),
     commandColumn('next', 'Next', ({ next }) => (next === null ? null : context.typed(next))),
   ]
+}
+
+// A person reads that only the entering is left; a script has `decided` and `entered` for that.
+function showsUpColumn(isTable: boolean): Column<StatusRow> {
+  return flagColumn('showsUp', 'Shows up', ({ showsUp, standing }) =>
+    isTable && standing === 'waiting' ? 'waiting' : showsUp,
+  )
 }
 
 // In a table an unknown number is a question mark, so that it does not read as none.

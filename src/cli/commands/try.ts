@@ -9,6 +9,7 @@ import { isRefusal, type Plan, planOf } from '../../core/change.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { type Tried, runOnCopy, keepTried } from '../../app/try.ts'
+import { todoHints } from '../../app/todo.ts'
 import { withinRemovalLimit } from '../../app/write.ts'
 import { showPlan, writeTried } from '../output/plan.ts'
 import { askForRemovals } from '../write.ts'
@@ -91,7 +92,9 @@ async function settle(
   const isAsked = options.end === undefined && context.canAsk
   if (options.end === 'keep' || (isAsked && (await isWanted(context, copy, plan)))) {
     await requireRemovalsAllowed(context, tried, plan, options)
-    await writeTried(context, copy, plan, await keepTried(context, tried), { wasShown: isAsked })
+    const kept = await keepTried(context, tried)
+    const next = await todoHints(tried.ledger, plan.changes)
+    await writeTried(context, copy, { ...plan, next }, kept, { wasShown: isAsked })
     return exitCodes.done
   }
   const waits = options.end === undefined && !isAsked

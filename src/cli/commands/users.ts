@@ -17,6 +17,8 @@ import type { Context } from '../context.ts'
 import {
   withListFlags,
   listOptions,
+  stateNamed,
+  statesOf,
   type ListOptions,
   mappedOf,
   noteCount,
@@ -27,6 +29,7 @@ import { newName, resolveTeam, resolveUser } from '../../app/resolve.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
+import { usersImportCommand } from './users-import.ts'
 import { renderRecord } from '../output/render.ts'
 import {
   decideDeactivate,
@@ -39,7 +42,7 @@ import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { licenseUsageOf } from '../../app/new-user.ts'
 import type { Decided } from '../../core/change.ts'
-import { commaList, given } from '../../core/values.ts'
+import { given } from '../../core/values.ts'
 
 export interface UsersListOptions extends ListOptions {
   readonly search?: string
@@ -78,20 +81,6 @@ const usersListCommand = defineCommand({
   }),
   run: runUsersList,
 })
-
-function statesOf(text: string | undefined): UserState[] | undefined {
-  return text === undefined ? undefined : commaList(text).map((state) => stateNamed(state))
-}
-
-/** The user state with this name. Throws `usage`. */
-function stateNamed(text: string): UserState {
-  const state = userStates.find((each) => each === text.toLowerCase())
-  if (state === undefined)
-    throw new SfsyncError('usage', `unknown user state "${text}"`, {
-      actions: [`use one of: ${userStates.join(', ')}`],
-    })
-  return state
-}
 
 export async function runUsersList(options: UsersListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
@@ -293,6 +282,7 @@ export const usersCommands = defineGroup({
     usersListCommand,
     usersShowCommand,
     usersEditCommand,
+    usersImportCommand,
     usersDeactivateCommand,
     usersReactivateCommand,
   ],

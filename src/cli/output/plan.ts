@@ -2,7 +2,6 @@ import { idColumn, textColumn } from './columns.ts'
 import { changeText, type RowNames, rowNames } from '../../app/change-text.ts'
 import type { Change, Plan } from '../../core/change.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
-import { mostSteps } from '../../core/screen-steps.ts'
 import type { Paint, Surface } from './paint.ts'
 import type { Column } from './columns.ts'
 import type { ErrorRow } from '../../core/errors.ts'
@@ -107,9 +106,11 @@ export async function writeOutcome(
   await tellPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
 }
 
-// Steps that are only counted are found one by one in the change set.
+// More changes than this are not read on a screen.
+const mostChanges = 10
+
 function withList({ changes, next }: Plan, changeSet: number): readonly Hint[] {
-  if (next.length === 0 || changes.length <= mostSteps) return next
+  if (next.length === 0 || changes.length <= mostChanges) return next
   return [...next, { text: 'to list these changes', command: commandLine('show', String(changeSet)) }]
 }
 

@@ -83,7 +83,7 @@ async function renderSeparated<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
   format: 'csv' | 'tsv',
-  surface: Surface,
+  surface: Pick<Surface, 'write'>,
 ): Promise<number> {
   const separator = format === 'csv' ? ',' : '\t'
   const separatedCell = format === 'csv' ? csvCell : tsvCell
@@ -99,6 +99,22 @@ async function renderSeparated<Row>(
       await surface.write(page.map((row) => line(columns.map(({ value }) => value(row)))).join(''))
   }
   return rows
+}
+
+/** A list as the text of a file. */
+export async function listText<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  format: 'csv' | 'tsv',
+): Promise<string> {
+  let text = ''
+  await renderSeparated(columns, [rows], format, {
+    write: async (part) => {
+      text += part
+      await Promise.resolve()
+    },
+  })
+  return text
 }
 
 function csvCell(cell: ReturnType<typeof single>): string {

@@ -3,7 +3,6 @@ import { commandLine, type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
-import { screenSteps } from '../screen-steps.ts'
 import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
 import { lostCaseRows } from './lost-case.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
@@ -71,8 +70,9 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
         ...similarTeams(facts, draft.changes(), limited),
         ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
         ...invisibleUsers(draft),
+        ...manyNewUsers(changes),
       ],
-      next: nextAfter(changes, draft),
+      next: changes.some(({ entity }) => entity !== 'decision') ? [commandLine('status')] : [],
     }),
     rowWarnings: warnings,
     problems: problems.toSorted((left, right) => left.line - right.line),
@@ -254,13 +254,21 @@ function invisibleUsers(draft: LedgerDraft): string[] {
   ]
 }
 
+// More than this are rarely all new to a company that uses SalesScreen already.
+const fewNewUsers = 20
+
+function manyNewUsers(changes: readonly Change[]): Hint[] {
+  const count = changes.filter(({ entity, before }) => entity === 'user' && before === null).length
+  if (count <= fewNewUsers) return []
+  return [
+    {
+      text: `${count} users are new to the ledger; if they exist in SalesScreen already, record that first`,
+      command: commandLine('users import', '<workbook>'),
+    },
+  ]
+}
+
 function invisible(count: number, why: string): string[] {
   if (count === 0) return []
   return [`${countText(count, 'mapped user is', 'mapped users are')} not ${why}, so no data will show`]
-}
-
-/** What is left to do after a batch: in SalesScreen itself, and to look at. */
-function nextAfter(changes: readonly Change[], draft: LedgerDraft): Hint[] {
-  const steps = screenSteps(changes, draft)
-  return steps.length === 0 ? [] : [...steps, commandLine('status')]
 }

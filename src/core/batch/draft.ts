@@ -124,6 +124,8 @@ export class LedgerDraft {
         return
       case 'fact':
       case 'decision':
+      case 'enteredUser':
+      case 'enteredTeam':
     }
   }
 

@@ -76,8 +76,6 @@ export function decideMap(facts: MapFacts, allowed: ReadonlySet<MapConfirmation>
     evidence: evidence(facts),
     warnings: [...whyInvisible(facts), ...mismatches(facts)],
     next: [
-      ...mappingsToRemove(facts),
-      { screen: 'add-mapping', name: fullName(user), salesforceUserId },
       user.teamId === null
         ? commandLine('assign-team', user.email, '<team>')
         : commandLine('status', user.email),
@@ -96,18 +94,6 @@ function seenOtherwise({ user, mapping, salesforceUserId, salesforceUser: person
       command: withOptions(commandLine('map', user.email, salesforceUserId), { renew: true }),
     },
   ]
-}
-
-// SalesScreen refuses a second mapping of either side, so the old ones go first.
-function mappingsToRemove({ user, mapping, holder }: MapFacts): Hint[] {
-  return [
-    ...(holder === null ? [] : [removalOf(holder.user, holder.mapping)]),
-    ...(mapping === null ? [] : [removalOf(user, mapping)]),
-  ]
-}
-
-function removalOf(user: User, { salesforceUserId }: Mapping): Hint {
-  return { screen: 'remove-mapping', name: fullName(user), salesforceUserId }
 }
 
 function changesOf(facts: MapFacts): Change[] {
@@ -190,7 +176,5 @@ function evidence({ salesforceUser: person, salesforceUserId, seen }: MapFacts):
 /** Plans that the mapping of a user is removed. */
 export function decideUnmap(user: User, mapping: Mapping | null): Decided {
   if (mapping === null) return planOf([], { notices: [`${user.email} is not mapped; nothing was changed`] })
-  return planOf([{ entity: 'mapping', key: user.userId, before: mapping, after: null }], {
-    next: [removalOf(user, mapping)],
-  })
+  return planOf([{ entity: 'mapping', key: user.userId, before: mapping, after: null }])
 }

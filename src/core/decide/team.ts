@@ -21,9 +21,7 @@ export function decideCreateTeam(existing: Team | null, keyHolder: Team | null, 
           : [],
     })
   if (keyHolder !== null) return keyTaken(keyHolder)
-  return planOf([{ entity: 'team', key: team.teamId, before: null, after: team }], {
-    next: [{ screen: 'new-team', name: team.name }],
-  })
+  return planOf([{ entity: 'team', key: team.teamId, before: null, after: team }])
 }
 
 /** Plans a new name for a team. */
@@ -37,9 +35,7 @@ export function decideRenameTeam(team: Team, nameHolder: Team | null, name: stri
     ])
   if (team.name === name)
     return planOf([], { notices: [`the team is already called ${name}; nothing was changed`] })
-  return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, name } }], {
-    next: [{ screen: 'rename-team', name: team.name, newName: name }],
-  })
+  return planOf([{ entity: 'team', key: team.teamId, before: team, after: { ...team, name } }])
 }
 
 /** Plans the key that SalesScreen shows for a team among its mappings; null removes it. */
@@ -67,13 +63,10 @@ export function decideDeleteTeam(team: Team, members: readonly User[], removeMem
         confirmation: 'remove-members' as const,
       })),
     )
-  return planOf(
-    [
-      ...members.map((user) => teamChange(user, null)),
-      { entity: 'team', key: team.teamId, before: team, after: null },
-    ],
-    { next: [{ screen: 'delete-team', name: team.name }] },
-  )
+  return planOf([
+    ...members.map((user) => teamChange(user, null)),
+    { entity: 'team', key: team.teamId, before: team, after: null },
+  ])
 }
 
 function keyTaken(holder: Team): Decided {
@@ -122,10 +115,7 @@ export function decideAssignTeam({ members, to, move }: AssignTeamRequest): Deci
     warnings: changed
       .filter(({ user }) => user.state === 'deactivated')
       .map(({ user }) => `${user.email} is deactivated and will not show up`),
-    next: [
-      { screen: 'set-team', names: changed.map(({ user }) => fullName(user)), team: to.team.name },
-      ...nextAfterAssigning(members),
-    ],
+    next: nextAfterAssigning(members),
   })
 }
 
@@ -140,7 +130,6 @@ export function decideLeaveTeam(members: readonly Member[]): Decided {
     leaving.map(({ user }) => teamChange(user, null)),
     {
       warnings: leaving.map(({ user }) => `${user.email} will not be on a team, so no data will show`),
-      next: [{ screen: 'set-team', names: leaving.map(({ user }) => fullName(user)), team: null }],
     },
   )
 }

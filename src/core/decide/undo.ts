@@ -8,7 +8,6 @@ import {
   rowName,
   sameRow,
 } from '../change.ts'
-import { screenSteps } from '../screen-steps.ts'
 import { ConstraintChecker, type LedgerState, rowIn, stateAfter } from '../ledger-state.ts'
 
 /** What must be known to undo change sets. */
@@ -56,7 +55,6 @@ export function decideUndo({ changeSets, now }: UndoFacts): UndoDecision {
     plan: planned(
       changeSets,
       [...rows.values()].map(({ change }) => change),
-      now,
       isDone,
     ),
     conflicts,
@@ -100,12 +98,7 @@ function unwound(changeSets: readonly ChangeSet[], now: LedgerState) {
   return { rows, conflicts: [...touched.values()], isDone: done.length === oldest.size }
 }
 
-function planned(
-  changeSets: readonly ChangeSet[],
-  changes: readonly Change[],
-  now: LedgerState,
-  isDone: boolean,
-): Plan {
+function planned(changeSets: readonly ChangeSet[], changes: readonly Change[], isDone: boolean): Plan {
   const numbers = changeSets.map(({ number }) => number).toReversed()
   const which = `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
   return planOf(changes, {
@@ -113,9 +106,5 @@ function planned(
     ...(isDone
       ? { notices: [`${which} ${numbers.length === 1 ? 'is' : 'are'} already undone; nothing was changed`] }
       : {}),
-    next: screenSteps(changes, {
-      user: (userId) => now.user.get(userId) ?? null,
-      team: (teamId) => now.team.get(teamId) ?? null,
-    }),
   })
 }

@@ -1,6 +1,5 @@
 import { type Decided, type Plan, planOf, refuse } from '../change.ts'
 import { commandLine, type Hint, withOptions } from '../hint.ts'
-import { editedFields } from '../screen-steps.ts'
 import { fullName, stateOfNewUser, type LicenseUsage, type User } from '../model.ts'
 import { teamChanges, type TargetTeam } from './team.ts'
 
@@ -30,16 +29,10 @@ export function decideCreateUser(facts: CreateUserFacts, request: NewUserRequest
     ...teamChanges(request.team),
     { entity: 'user', key: user.userId, before: null, after: user } as const,
   ]
-  const inSalesScreen: Hint = {
-    screen: 'new-user',
-    name: fullName(user),
-    email: user.email,
-    team: request.team?.team.name ?? null,
-  }
   return planOf(changes, {
     evidence: request.evidence,
     warnings,
-    next: [inSalesScreen, nextAfterCreating(user, facts.salesforceUserId)],
+    next: [nextAfterCreating(user, facts.salesforceUserId)],
   })
 }
 
@@ -130,7 +123,6 @@ export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decide
         : []),
       ...(user.state !== 'active' && after.state === 'active' ? stateOfNewUser(facts).warnings : []),
     ],
-    next: [{ screen: 'edit-user', name: fullName(user), values: editedFields(user, after) }],
   })
 }
 

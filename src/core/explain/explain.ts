@@ -30,7 +30,7 @@ export function explain(facts: ExplanationFacts): Explanation {
   const verdict = verdictOf(facts)
   const about = (...names: readonly ExplainedStep['step'][]) =>
     names.flatMap((name) => steps.filter(({ step }) => step === name).map(({ text }) => text))
-  const userSteps = user === null ? [] : about('active', 'team')
+  const userSteps = user === null ? [] : about('active', 'team', 'entered')
   const sections = [
     section('In SalesScreen', [...about('salesscreen'), ...userSteps, ...about('auto-sync')]),
     section('Mapping', about('mapping')),

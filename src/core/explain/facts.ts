@@ -1,3 +1,5 @@
+import type { EnteredUser } from '../entered.ts'
+import type { Todo } from '../todo.ts'
 import type { Blame } from '../history/blame.ts'
 import type { Change, ChangeSetHead } from '../change.ts'
 import type { Drift, NotChecked } from '../drift.ts'
@@ -34,6 +36,10 @@ export interface ExplanationFacts {
   readonly user: User | null
   readonly teamName: string | null
   readonly mapping: Mapping | null
+  /** The user as SalesScreen has it; null if it is not known to be there. */
+  readonly entered: EnteredUser | null
+  /** What is to be entered in SalesScreen for the user. */
+  readonly todos: readonly Todo[]
   /** The Salesforce user that the user is mapped to, or that was asked about. */
   readonly salesforceUserId: SalesforceUserId | null
   /** null if the ID is not in the directory. */

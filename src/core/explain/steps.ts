@@ -1,11 +1,12 @@
 import type { NotChecked } from '../drift.ts'
 import { fullName } from '../model.ts'
+import { type Knowledge, knowledgeOf } from '../entered.ts'
 import { whyInactive } from '../salesforce-user.ts'
 import type { ExplanationFacts } from './facts.ts'
 import { idleText } from './texts.ts'
 
 /** The steps to showing up, in the order in which they are listed. */
-const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'salesforce'] as const
+const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'entered', 'salesforce'] as const
 
 /** One step: done, missing, or (null) unknown, because another one comes first or it could not be checked. */
 export interface ExplainedStep {
@@ -24,6 +25,7 @@ export function stepsOf(facts: ExplanationFacts): ExplainedStep[] {
     active: active(facts),
     team: team(facts),
     mapping: mapping(facts),
+    entered: entered(facts),
     salesforce: salesforce(facts),
   }
   return stepNames.map((step) => ({ step, ...results[step] }))
@@ -72,6 +74,30 @@ function mapping({ user, mapping: row, salesforceUserId, blames }: ExplanationFa
   return {
     ok: true,
     text: `The user is mapped to ${row.salesforceUserId}${changedBy(blames, 'mapping')}${name}.`,
+  }
+}
+
+function entered({ user, entered: there, todos }: ExplanationFacts): StepResult {
+  if (user === null) return unknown('The user must exist before it can be entered in SalesScreen.')
+  if (todos.length > 0)
+    return {
+      ok: false,
+      text: `SalesScreen is not known to have all of it; to do: ${todos.map(({ kind }) => kind).join(', ')}.`,
+    }
+  if (there === null) return unknown('Nothing is known to be in SalesScreen, and nothing is to be entered.')
+  const known = knowledgeOf(there, there.salesforceUserId === null ? 'user' : 'mapping')
+  const how = known === undefined ? '' : ` (${sourceText(known)}, ${known.at.slice(0, 10)})`
+  return { ok: true, text: `SalesScreen is known to have all of it${how}.` }
+}
+
+function sourceText({ source, by }: Knowledge): string {
+  switch (source) {
+    case 'confirmed':
+      return `confirmed by ${by}`
+    case 'workbook':
+      return `seen in a workbook by ${by}`
+    case 'api':
+      return 'accepted by the API'
   }
 }
 

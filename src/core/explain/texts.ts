@@ -1,4 +1,5 @@
 import type { Change } from '../change.ts'
+import type { EnteredUser } from '../entered.ts'
 import { isInForce } from '../decide/decision.ts'
 import { type CommandLine, commandLine } from '../hint.ts'
 import { type Decision, fullName, type User } from '../model.ts'
@@ -100,8 +101,11 @@ function changeTexts({ entity, before, after }: Change, teamNameOf: TeamNames): 
         ...(after === null ? [] : [`decided "${briefly(after)}"`]),
         ...(after === null && before !== null ? [`removed the decision "${briefly(before)}"`] : []),
       ]
+    case 'enteredUser':
+      return [`in SalesScreen: ${enteredTexts(before, after, teamNameOf).join(', ')}`]
     case 'team':
     case 'fact':
+    case 'enteredTeam':
       return []
   }
 }
@@ -135,3 +139,36 @@ function userTexts(before: User | null, after: User | null, teamNameOf: TeamName
     return was === is ? [] : [`${label} changed from ${was || 'none'} to ${is || 'none'}`]
   })
 }
+
+/** What became known about a user in SalesScreen, part by part: `user`, `team Sales`. */
+export function enteredTexts(
+  before: EnteredUser | null,
+  after: EnteredUser | null,
+  teamNameOf: TeamNames,
+): string[] {
+  if (after === null) return ['no longer known to be in SalesScreen']
+  const parts = [
+    ...(before === null ? ['user'] : editedTexts(before, after)),
+    ...((before?.state ?? 'active') === after.state ? [] : [after.state]),
+    ...((before?.teamId ?? null) === after.teamId
+      ? []
+      : [after.teamId === null ? 'no team' : `team ${teamNameOf(after.teamId)}`]),
+    ...((before?.salesforceUserId ?? null) === after.salesforceUserId
+      ? []
+      : [after.salesforceUserId === null ? 'no mapping' : `mapping ${after.salesforceUserId}`]),
+  ]
+  return parts.length === 0 ? ['confirmed'] : parts
+}
+
+function editedTexts(before: EnteredUser, after: EnteredUser): string[] {
+  return (['firstName', 'lastName', 'nickname', 'email'] as const).flatMap((field) =>
+    before[field] === after[field] ? [] : [`${enteredLabels[field]} ${after[field] || 'none'}`],
+  )
+}
+
+const enteredLabels = {
+  firstName: 'first name',
+  lastName: 'last name',
+  nickname: 'nickname',
+  email: 'e-mail',
+} as const

@@ -36,6 +36,8 @@ export function verdictOf(facts: ExplanationFacts): Verdict {
 function verdictText(facts: ExplanationFacts, standing: Standing): string {
   const who = personLabel(facts)
   if (standing === 'shows-up') return `${who} shows up in SalesScreen.`
+  if (standing === 'waiting')
+    return `${who} does not show up yet: everything is decided, but not all of it is known to be entered in SalesScreen.`
   if (standing !== 'salesforce-unknown') return `${who} does not show up: ${missing(facts, standing)}.`
   const { notChecked, lastRead, user, salesforceUserId } = facts
   if (user === null && notChecked === null)
@@ -49,7 +51,7 @@ function verdictText(facts: ExplanationFacts, standing: Standing): string {
 
 function missing(
   { user, salesforceUser, idleSince }: ExplanationFacts,
-  standing: Exclude<Standing, 'shows-up' | 'salesforce-unknown'>,
+  standing: Exclude<Standing, 'shows-up' | 'waiting' | 'salesforce-unknown'>,
 ): string {
   switch (standing) {
     case 'not-in-salesscreen':

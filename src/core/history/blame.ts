@@ -1,4 +1,5 @@
 import type { Change, ChangeSetHead } from '../change.ts'
+import type { EnteredUser } from '../entered.ts'
 import { type Decision, decisionKey, type Mapping, type User } from '../model.ts'
 
 /** A user with everything that `blame` shows. */
@@ -7,6 +8,8 @@ interface Blamed {
   /** The name of the team; null if the user has none. */
   readonly teamName: string | null
   readonly mapping: Mapping | null
+  /** The user as SalesScreen has it; null if it is not known to be there. */
+  readonly entered: EnteredUser | null
   /** The decisions about this user. */
   readonly decisions: readonly Decision[]
 }
@@ -27,7 +30,7 @@ export interface Blame {
 
 /** Finds the newest change that set each field of a user. `past` holds all changes of the user, the mapping and the decisions, newest first for each row. */
 export function blame(
-  { user, teamName, mapping, decisions }: Blamed,
+  { user, teamName, mapping, entered, decisions }: Blamed,
   past: readonly { readonly changeSet: ChangeSetHead; readonly change: Change }[],
 ): Blame[] {
   const setBy = (what: string, value: string | null, sets: (change: Change) => boolean): Blame => {
@@ -62,6 +65,17 @@ export function blame(
       ({ entity, before, after }) =>
         entity === 'mapping' && before?.salesforceUserId !== after?.salesforceUserId,
     ),
+    ...enteredFields.flatMap(([what, name]) =>
+      entered === null
+        ? []
+        : [
+            setBy(
+              what,
+              entered[name],
+              ({ entity, before, after }) => entity === 'enteredUser' && before?.[name] !== after?.[name],
+            ),
+          ],
+    ),
     ...decisions.map((decision) => {
       const { kind, salesforceUserId, decidedBy, decidedAt, reason } = decision
       const what = salesforceUserId === null ? 'decision' : `decision about ${salesforceUserId}`
@@ -72,6 +86,14 @@ export function blame(
     }),
   ]
 }
+
+// Each part of what SalesScreen has, by how it is known.
+const enteredFields = [
+  ['user in SalesScreen', 'userSource'],
+  ['state in SalesScreen', 'stateSource'],
+  ['team in SalesScreen', 'teamSource'],
+  ['mapping in SalesScreen', 'mappingSource'],
+] as const
 
 const unknown = {
   changeSet: null,

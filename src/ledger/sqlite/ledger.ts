@@ -3,7 +3,9 @@ import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Change, ChangeSet, ChangeSetHead, Entity, Plan, Stamp, StampedPlan } from '../../core/change.ts'
 import type { DriftFacts } from '../../core/drift.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
-import type { CompanyFact, Decision } from '../../core/model.ts'
+import type { EnteredUser } from '../../core/entered.ts'
+import type { CompanyFact, Decision, UserId } from '../../core/model.ts'
+import type { TeamTodoFacts, UserTodoFacts } from '../../core/todo.ts'
 import type {
   CommitConflict,
   ConflictingRow,
@@ -89,6 +91,22 @@ export class SqliteLedger implements Ledger {
   async *decisions(): AsyncGenerator<readonly Decision[]> {
     const query = this.#run.kysely.selectFrom('decision').selectAll().orderBy('decision_key')
     yield* this.#run.pages(query.compile(), decisionOf)
+  }
+
+  async *enteredUsers(keys?: Pick<UserKeys, 'userIds' | 'teamIds'>): AsyncGenerator<readonly EnteredUser[]> {
+    const { enteredUserOf, enteredUsersQuery } = await import('./entered-queries.ts')
+    yield* this.#run.pages(enteredUsersQuery(this.#run.kysely, keys).compile(), enteredUserOf)
+  }
+
+  async *userTodoFacts(userIds?: readonly UserId[]): AsyncGenerator<readonly UserTodoFacts[]> {
+    const { goneUsersQuery, userTodoFactsOf, usersToEnterQuery } = await import('./entered-queries.ts')
+    yield* this.#run.pages(goneUsersQuery(this.#run.kysely).compile(), userTodoFactsOf)
+    yield* this.#run.pages(usersToEnterQuery(this.#run.kysely, userIds).compile(), userTodoFactsOf)
+  }
+
+  async teamTodoFacts(): Promise<readonly TeamTodoFacts[]> {
+    const { teamTodoFactsOf, teamsToEnterQuery } = await import('./entered-queries.ts')
+    return await this.#run.all(teamsToEnterQuery(this.#run.kysely).compile(), teamTodoFactsOf)
   }
 
   async counts(): Promise<LedgerCounts> {

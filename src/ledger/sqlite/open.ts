@@ -280,4 +280,4 @@ export class LedgerDialect extends SqliteDialect {
 export const applicationId = 0x73667379
 
 /** The number of migrations, which is the `PRAGMA user_version` of a current ledger. */
-export const schemaVersion = 4
+export const schemaVersion = 5

@@ -57,13 +57,15 @@ export class RowStore {
 
   constructor(connection: Database.Database) {
     this.#connection = connection
-    const { user, team, mapping, fact, decision } = entityTables
+    const { user, team, mapping, fact, decision, enteredUser, enteredTeam } = entityTables
     this.#tables = {
       user: new TableStatements(connection, user),
       team: new TableStatements(connection, team),
       mapping: new TableStatements(connection, mapping),
       fact: new TableStatements(connection, fact),
       decision: new TableStatements(connection, decision),
+      enteredUser: new TableStatements(connection, enteredUser),
+      enteredTeam: new TableStatements(connection, enteredTeam),
     }
   }
 

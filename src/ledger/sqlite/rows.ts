@@ -9,9 +9,12 @@ import {
 } from '../../core/model.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
+import type { EnteredTeam, EnteredUser } from '../../core/entered.ts'
 import type {
   CompanyFactTable,
   DecisionTable,
+  EnteredTeamTable,
+  EnteredUserTable,
   MappingTable,
   SalesforceUserTable,
   ScreenUserTable,
@@ -65,6 +68,37 @@ export function decisionOf(row: DecisionTable): Decision {
   }
 }
 
+/** The user in a row of `entered_user`. */
+export function enteredUserOf(row: EnteredUserTable): EnteredUser {
+  return {
+    userId: row.user_id,
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    nickname: row.nickname,
+    state: row.state,
+    teamId: row.team_id,
+    salesforceUserId: row.salesforce_user_id,
+    userSource: row.user_source,
+    userBy: row.user_by,
+    userAt: row.user_at,
+    stateSource: row.state_source,
+    stateBy: row.state_by,
+    stateAt: row.state_at,
+    teamSource: row.team_source,
+    teamBy: row.team_by,
+    teamAt: row.team_at,
+    mappingSource: row.mapping_source,
+    mappingBy: row.mapping_by,
+    mappingAt: row.mapping_at,
+  }
+}
+
+/** The team in a row of `entered_team`. */
+export function enteredTeamOf({ team_id, name, source, by, at }: EnteredTeamTable): EnteredTeam {
+  return { teamId: team_id, name, source, by, at }
+}
+
 /** How the rows of one kind are stored. */
 export interface EntityTable<Row, TableRow> {
   readonly name: string
@@ -82,10 +116,20 @@ export interface EntityTableRows {
   readonly mapping: MappingTable
   readonly fact: CompanyFactTable
   readonly decision: DecisionTable
+  readonly enteredUser: EnteredUserTable
+  readonly enteredTeam: EnteredTeamTable
 }
 
 /** The kinds of rows, in the order of a dump. */
-export const entities = ['fact', 'team', 'user', 'mapping', 'decision'] as const satisfies readonly Entity[]
+export const entities = [
+  'fact',
+  'team',
+  'user',
+  'mapping',
+  'decision',
+  'enteredTeam',
+  'enteredUser',
+] as const satisfies readonly Entity[]
 
 /** How each kind of row is stored; folded names are for look-ups that ignore case and accents. */
 export const entityTables: { readonly [E in Entity]: EntityTable<Rows[E], EntityTableRows[E]> } = {
@@ -153,6 +197,41 @@ export const entityTables: { readonly [E in Entity]: EntityTable<Rows[E], Entity
     }),
     fromTable: decisionOf,
     ledgerRow: (row) => ({ entity: 'decision', key: row.decision_key, row: decisionOf(row) }),
+  },
+  enteredUser: {
+    name: 'entered_user',
+    key: 'user_id',
+    toTable: (entered) => ({
+      user_id: entered.userId,
+      email: entered.email,
+      first_name: entered.firstName,
+      last_name: entered.lastName,
+      nickname: entered.nickname,
+      state: entered.state,
+      team_id: entered.teamId,
+      salesforce_user_id: entered.salesforceUserId,
+      user_source: entered.userSource,
+      user_by: entered.userBy,
+      user_at: entered.userAt,
+      state_source: entered.stateSource,
+      state_by: entered.stateBy,
+      state_at: entered.stateAt,
+      team_source: entered.teamSource,
+      team_by: entered.teamBy,
+      team_at: entered.teamAt,
+      mapping_source: entered.mappingSource,
+      mapping_by: entered.mappingBy,
+      mapping_at: entered.mappingAt,
+    }),
+    fromTable: enteredUserOf,
+    ledgerRow: (row) => ({ entity: 'enteredUser', key: row.user_id, row: enteredUserOf(row) }),
+  },
+  enteredTeam: {
+    name: 'entered_team',
+    key: 'team_id',
+    toTable: ({ teamId, ...rest }) => ({ team_id: teamId, ...rest }),
+    fromTable: enteredTeamOf,
+    ledgerRow: (row) => ({ entity: 'enteredTeam', key: row.team_id, row: enteredTeamOf(row) }),
   },
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Entity } from '../../core/change.ts'
+import type { EnteredSource } from '../../core/entered.ts'
 import type { CompanyFactName, DecisionKind, TeamId, UserId, UserState } from '../../core/model.ts'
 import type { DirectoryScope, DirectorySource } from '../../core/salesforce-user.ts'
 import type { Email } from '../../core/text.ts'
@@ -53,6 +54,39 @@ export interface DecisionTable {
   reason: string | null
   decided_by: string
   decided_at: string
+}
+
+/** Columns of `entered_user`, each part with how it is known. */
+export interface EnteredUserTable {
+  user_id: UserId
+  email: string
+  first_name: string
+  last_name: string
+  nickname: string | null
+  state: UserState
+  team_id: TeamId | null
+  salesforce_user_id: SalesforceUserId | null
+  user_source: EnteredSource | null
+  user_by: string | null
+  user_at: string | null
+  state_source: EnteredSource | null
+  state_by: string | null
+  state_at: string | null
+  team_source: EnteredSource | null
+  team_by: string | null
+  team_at: string | null
+  mapping_source: EnteredSource | null
+  mapping_by: string | null
+  mapping_at: string | null
+}
+
+/** Columns of `entered_team`. */
+export interface EnteredTeamTable {
+  team_id: TeamId
+  name: string
+  source: EnteredSource
+  by: string
+  at: string
 }
 
 /** Columns of `change_set`; `evidence` is a JSON array of sentences. */
@@ -133,6 +167,8 @@ export interface LedgerTables {
   mapping: MappingTable
   company_fact: CompanyFactTable
   decision: DecisionTable
+  entered_user: EnteredUserTable
+  entered_team: EnteredTeamTable
   change_set: ChangeSetTable
   change: ChangeTable
   directory_read: DirectoryReadTable

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { Mapping, User } from '../../../src/core/model.ts'
 import { planOf } from '../../../src/core/change.ts'
-import { fixLines } from '../../../src/cli/commands/check.ts'
+import { driftRow, fixLines } from '../../../src/cli/commands/check.ts'
 import { driftOf } from '../../../src/core/drift.ts'
 import { hintText } from '../../../src/app/hints.ts'
 import { aMapping, aSalesforceUser, aStamp, aTeam, aUser } from '../../support/builders.ts'
@@ -168,6 +168,7 @@ next: sfsync check --fix
 describe('check', () => {
   test('contacts no org if the directory was read from a report', async () => {
     const ledger = await aLedger({
+      isEntered: true,
       teams: [north],
       users: [onTeam('ada')],
       mappings: [asSeen('ada')],
@@ -206,6 +207,7 @@ next: sfsync check --fix
 
   test('finds users who are pending too long, by the history', async () => {
     const ledger = await aLedger({
+      isEntered: true,
       teams: [north],
       users: [onTeam('ada', { state: 'pending' })],
       mappings: [asSeen('ada')],
@@ -216,7 +218,7 @@ next: sfsync check --fix
     expect(await days(9).run('check', '--pending-days', '9', '--quiet')).toEqual({
       exitCode: 10,
       stdout:
-        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates pending users after 14 days, since 2026-11-23T12:00:00.000Z\n',
+        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates the user on 2026-12-07, since 2026-11-23T12:00:00.000Z\n',
       stderr: '',
     })
     expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })
@@ -254,7 +256,7 @@ const fixOf = (user: User, salesforceUser: typeof ada) =>
     { organizationId: null },
   )
     .drifts.filter(({ kind }) => kind !== 'renamed')
-    .map((drift) => fixLines({ drift, since: null }, (hint) => hintText(hint)))
+    .map((drift) => fixLines(driftRow({ drift, since: null }), (hint) => hintText(hint)))
 
 describe('a fix as lines of a script', () => {
   test('is one command, and alternatives as comments; a line break in a name does not end a comment', () => {

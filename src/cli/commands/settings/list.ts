@@ -142,6 +142,10 @@ const factMeanings: Readonly<Record<CompanyFactName, string>> = {
   'auto-sync': 'whether "Automatically sync users" is on in SalesScreen',
   'integration-initialized': 'whether the Salesforce integration is initialized in SalesScreen',
   licenses: 'how many SalesScreen licenses the company has',
+  'connection-user': 'the Salesforce user who holds the connection to SalesScreen',
+  'mapping-system': 'how SalesScreen calls Salesforce among its mappings (default: Salesforce)',
+  'screen-address': 'address of SalesScreen in the browser, for "todo walk"',
+  'workbook-columns': 'labels of the columns in the user workbook of SalesScreen',
 }
 
 /** Every setting: company settings, team keys by name, local keys as documented. */

@@ -13,16 +13,18 @@ export async function askForSetting(prompts: Prompts): Promise<string> {
 
 /** Asks for a company setting as the admin sees it in SalesScreen. */
 export async function askForFact(prompts: Prompts, name: CompanyFactName, message: string): Promise<string> {
-  if (name !== 'licenses') return await prompts.choose(message, factChoices[name])
+  const choices = factChoices[name]
+  if (choices !== undefined) return await prompts.choose(message, choices)
   return await prompts.text({
     message,
     problem: (text) => {
-      const parsed = parseFactValue('licenses', text)
+      const parsed = parseFactValue(name, text)
       return 'reason' in parsed ? parsed.reason : undefined
     },
   })
 }
-const factChoices: Readonly<Record<Exclude<CompanyFactName, 'licenses'>, readonly Choice<string>[]>> = {
+
+const factChoices: Readonly<Partial<Record<CompanyFactName, readonly Choice<string>[]>>> = {
   'auto-sync': [
     { name: 'off', value: 'off', description: 'accounts exist only when you create them' },
     { name: 'on', value: 'on', description: 'SalesScreen creates accounts by itself' },

@@ -1,0 +1,241 @@
+import type { Change } from '../core/change.ts'
+import type { TodoFacts } from '../core/decide/entered.ts'
+import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { commandLine, type Hint } from '../core/hint.ts'
+import { fullName, isUserId, type UserId } from '../core/model.ts'
+import { countText, fold } from '../core/text.ts'
+import {
+  addressKey,
+  inOrder,
+  pairedByAddress,
+  teamTodos,
+  type Todo,
+  type TodoKind,
+  todoKinds,
+  userTodos,
+  type UserTodoFacts,
+} from '../core/todo.ts'
+import type { EnteredReader, Ledger } from '../ledger/ledger.ts'
+import { plainLabel } from '../sheet/labels.ts'
+import type { Sheet } from '../sheet/sheet.ts'
+import { findTeam, resolveEach, resolveTeam, resolveUser } from './resolve.ts'
+
+/** Which to-dos to list; an absent field does not limit the list. */
+export interface TodoQuery {
+  /** SalesScreen users by any name, also those whom only SalesScreen has. */
+  readonly people?: readonly string[]
+  readonly kinds?: readonly TodoKind[]
+  readonly team?: string
+}
+
+/** To-dos, and both sides of the users and teams that they are about. */
+export interface TodoList {
+  readonly todos: readonly Todo[]
+  readonly facts: TodoFacts
+}
+
+/** What the ledger says and SalesScreen does not have, in the order in which SalesScreen accepts it. Throws `not-found`. */
+export async function readTodos(ledger: Ledger, { people = [], kinds, team }: TodoQuery): Promise<TodoList> {
+  const facts = await readTodoFacts(ledger)
+  const isWanted = [
+    ...(people.length === 0 ? [] : [await ofPeople(ledger, facts, people)]),
+    ...(team === undefined ? [] : [ofTeam(facts, await teamIdOf(ledger, facts, team))]),
+    ...(kinds === undefined ? [] : [({ kind }: Todo) => kinds.includes(kind)]),
+  ]
+  const todos = allTodos(facts).filter((todo) => isWanted.every((isIn) => isIn(todo)))
+  return { todos, facts }
+}
+
+function allTodos({ users, teams }: TodoFacts): Todo[] {
+  return inOrder([
+    ...[...teams.values()].flatMap((facts) => teamTodos(facts)),
+    ...[...users.values()].flatMap((facts) => userTodos(facts)),
+  ])
+}
+
+/** Both sides of every user and team with something to enter; of users, only those with these IDs if given. */
+async function readTodoFacts(ledger: EnteredReader, userIds?: readonly UserId[]): Promise<TodoFacts> {
+  const users: UserTodoFacts[] = []
+  for await (const page of ledger.userTodoFacts(userIds)) users.push(...page)
+  const teams = new Map<string, Awaited<ReturnType<EnteredReader['teamTodoFacts']>>[number]>()
+  for (const each of await ledger.teamTodoFacts()) {
+    const teamId = each.team?.teamId ?? each.entered?.teamId
+    if (teamId !== undefined) teams.set(teamId, each)
+  }
+  return { users: pairedByAddress(users), teams }
+}
+
+// The teams that have to be there first are part of it.
+async function ofPeople(
+  ledger: Ledger,
+  { users }: TodoFacts,
+  people: readonly string[],
+): Promise<(todo: Todo) => boolean> {
+  const ids = new Set<string>()
+  for (const found of await resolveEach(people, async (text) => await userIdOf(ledger, users, text)))
+    ids.add(found)
+  const needed = new Set(
+    [...ids].flatMap((id) => {
+      const facts = users.get(id)
+      return facts === undefined ? [] : userTodos(facts).flatMap(({ teamId }) => teamId ?? [])
+    }),
+  )
+  return ({ user, kind, teamId }) =>
+    user === null ? kind === 'create-team' && teamId !== null && needed.has(teamId) : ids.has(user.id)
+}
+
+async function userIdOf(
+  ledger: Ledger,
+  users: ReadonlyMap<string, UserTodoFacts>,
+  text: string,
+): Promise<string> {
+  try {
+    return (await resolveUser(ledger, text)).user.userId
+  } catch (error) {
+    const gone = [...users.values()].find(({ user, entered }) => {
+      if (user !== null || entered === null) return false
+      const names = [entered.userId, entered.email, fullName(entered)]
+      return names.some((name) => fold(name) === fold(text) || addressKey(name) === addressKey(text))
+    })
+    if (gone?.entered != null) return gone.entered.userId
+    throw error
+  }
+}
+
+async function teamIdOf(ledger: Ledger, { teams }: TodoFacts, text: string): Promise<string> {
+  const found = await findTeam(ledger, text)
+  if (found !== undefined) return found.team.teamId
+  const gone = [...teams.values()].find(
+    ({ entered }) => entered !== null && fold(entered.name) === fold(text),
+  )
+  return gone?.entered?.teamId ?? (await resolveTeam(ledger, text, commandLine('teams list'))).team.teamId
+}
+
+function ofTeam({ users }: TodoFacts, teamId: string): (todo: Todo) => boolean {
+  return (todo) =>
+    todo.teamId === teamId || (todo.user !== null && users.get(todo.user.id)?.user?.teamId === teamId)
+}
+
+/** The one-line hint after a write: how many things its users and teams wait for; none if there is nothing to enter. */
+export async function todoHints(ledger: EnteredReader, changes: readonly Change[]): Promise<Hint[]> {
+  const { userIds, teamIds } = touched(changes)
+  if (userIds.size === 0 && teamIds.size === 0) return []
+  const facts = await readTodoFacts(ledger, [...userIds].filter(isUserId))
+  const own = [...facts.users].flatMap(([id, each]) => (userIds.has(id) ? userTodos(each) : []))
+  const teams = new Set<string>([...teamIds, ...own.flatMap(({ teamId }) => teamId ?? [])])
+  const count =
+    own.length + [...facts.teams].flatMap(([id, each]) => (teams.has(id) ? teamTodos(each) : [])).length
+  if (count === 0) return []
+  return [
+    {
+      text: `${countText(count, 'thing')} to enter in SalesScreen`,
+      command: commandLine('todo'),
+    },
+  ]
+}
+
+function touched(changes: readonly Change[]) {
+  const userIds = new Set<string>()
+  const teamIds = new Set<string>()
+  for (const { entity, key } of changes) {
+    if (entity === 'team' || entity === 'enteredTeam') teamIds.add(key)
+    else if (entity === 'user' || entity === 'mapping' || entity === 'enteredUser') userIds.add(key)
+  }
+  return { userIds, teamIds }
+}
+
+/** Throws `usage` where nothing says which to-dos are meant. */
+export function requireWhich({ people = [], kinds, team }: TodoQuery, isAll: boolean, command: string): void {
+  if (people.length > 0 || kinds !== undefined || team !== undefined || isAll) return
+  throw new SfsyncError('usage', `${command} needs users, --kind, --team or --all`, {
+    actions: [commandLine('todo')],
+  })
+}
+
+/** Both sides of the users with these IDs. */
+export async function readUserTodos(
+  ledger: EnteredReader,
+  userIds: readonly UserId[],
+): Promise<readonly UserTodoFacts[]> {
+  const { users } = await readTodoFacts(ledger, userIds)
+  return userIds.flatMap((id) => users.get(id) ?? [])
+}
+
+/** Both sides of users whose to-dos are to be reopened. Throws `not-found`. */
+export async function readUsersToReopen(
+  ledger: Ledger,
+  people: readonly string[],
+): Promise<readonly UserTodoFacts[]> {
+  const everyone = await readTodoFacts(ledger)
+  const ids = await resolveEach(people, async (text) => await userIdOf(ledger, everyone.users, text))
+  return await readUserTodos(ledger, [...new Set(ids)].filter(isUserId))
+}
+
+/** To-dos as rows for the public mass-mapping extension, and those that it cannot take. */
+export interface MassMapping {
+  readonly text: string
+  readonly rows: number
+  /** To-dos that are left out, each with the reason. */
+  readonly left: readonly { readonly todo: Todo; readonly reason: string }[]
+}
+
+/**
+ * Rows `Email,External ID,System` without header and quotes. Source: the public mass-mapping extension, which splits at
+ * commas, compares addresses by case, and stops at the first user whom SalesScreen does not have.
+ */
+export function massMapping({ todos, facts }: TodoList, system: string): MassMapping {
+  const lines: string[] = []
+  const left: { todo: Todo; reason: string }[] = []
+  for (const todo of todos) {
+    if (todo.kind !== 'map' || todo.user === null || todo.salesforceUserId === null) continue
+    const { email, id } = todo.user
+    if ((facts.users.get(id)?.entered ?? null) === null)
+      left.push({ todo, reason: 'is not known to be in SalesScreen yet' })
+    else if (/[",\s]/.test(email))
+      left.push({ todo, reason: 'has an address with a comma, a quote or a space' })
+    else lines.push(`${email},${todo.salesforceUserId},${system}\n`)
+  }
+  return { text: lines.join(''), rows: lines.length, left }
+}
+
+/** The to-dos that the rows of a list name: by kind and user, or by kind and team. Throws `invalid` for rows that fit none. */
+export function todosInList({ todos }: TodoList, sheet: Sheet): readonly Todo[] {
+  const column = (...names: readonly string[]) =>
+    sheet.labels.findIndex((label) => names.includes(plainLabel(label)))
+  const columns = {
+    kind: column('kind', 'todo'),
+    user: column('userid'),
+    team: column('team'),
+    email: column('email'),
+  }
+  const rows: ErrorRow[] = []
+  const found = sheet.rows.flatMap(({ line, cells }): Todo[] => {
+    const cell = (name: keyof typeof columns) => cells[columns[name]] ?? ''
+    const named = todos.filter(
+      ({ kind, user, team }) =>
+        kind === cell('kind') &&
+        (user === null
+          ? fold(team ?? '') === fold(cell('team'))
+          : cell('user') === ''
+            ? addressKey(user.email) === addressKey(cell('email'))
+            : user.id === cell('user')),
+    )
+    if (named.length === 0 && !todoKinds.some((kind) => kind === cell('kind')))
+      rows.push({
+        file: sheet.name,
+        line,
+        value: cell('kind'),
+        reason: `"${cell('kind')}" is not a kind of to-do`,
+        action: `use one of: ${todoKinds.join(', ')}`,
+      })
+    return named
+  })
+  if (rows.length > 0)
+    throw new SfsyncError('invalid', `${sheet.name} is not a list of to-dos; nothing was changed`, { rows })
+  return [...new Set(found)]
+}
+
+/** Whether a file is a list of to-dos, as `todo` and `todo export` write it. */
+export function isTodoList({ labels }: Pick<Sheet, 'labels'>): boolean {
+  return labels.some((label) => ['kind', 'todo'].includes(plainLabel(label)))
+}

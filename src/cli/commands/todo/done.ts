@@ -1,0 +1,147 @@
+import {
+  isTodoList,
+  readTodos,
+  readUsersToReopen,
+  requireWhich,
+  todosInList,
+  type TodoQuery,
+} from '../../../app/todo.ts'
+import type { WriteOptions } from '../../../app/write.ts'
+import { decideDone, decideReopen, reopenKinds } from '../../../core/decide/entered.ts'
+import {
+  adoptWish,
+  parseLabels,
+  readAdoptFacts,
+  readWorkbookUsers,
+  workbookColumns,
+} from '../../../app/users-import.ts'
+import type { Decided } from '../../../core/change.ts'
+import { decideAdopt } from '../../../core/decide/adopt.ts'
+import { SfsyncError } from '../../../core/errors.ts'
+import type { Ledger } from '../../../ledger/ledger.ts'
+import type { Sheet } from '../../../sheet/sheet.ts'
+import { addressKey, todoKinds } from '../../../core/todo.ts'
+import { given } from '../../../core/values.ts'
+import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../../command.ts'
+import type { Context } from '../../context.ts'
+import { requireAnswers } from '../../questions.ts'
+import { executeWrite } from '../../write.ts'
+import { todoQuery } from './list.ts'
+
+export interface TodoDoneOptions extends WriteOptions, TodoQuery {
+  readonly all: boolean
+  /** `-` is standard input. */
+  readonly file?: string
+}
+
+export const todoDoneCommand = defineCommand({
+  name: 'done',
+  summary: 'record that things were entered in SalesScreen',
+  examples: [
+    { command: 'sfsync todo done ada.lovelace@acme.example', purpose: 'everything about one user' },
+    { command: 'sfsync todo done --kind map --team Sales', purpose: 'the mappings of a whole team' },
+    { command: 'sfsync todo done --all', purpose: 'everything, for example after the first import' },
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[user...]', 'SalesScreen users, by any name')
+        .option('--kind <kinds>', `only these kinds (${todoKinds.join(', ')})`)
+        .option('--team <team>', 'only this team and its members')
+        .option('--all', 'everything on the list')
+        .option('--file <file>', 'what a page or table of "todo export" names as done; - is standard input'),
+    ),
+  options: ([people], flags): TodoDoneOptions => ({
+    ...todoQuery(people, flags),
+    ...writeOptions(flags),
+    all: flags.all === true,
+    ...given({ file: flags.file }),
+  }),
+  run: runTodoDone,
+})
+
+export async function runTodoDone(
+  options: TodoDoneOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
+  const { file } = options
+  requireWhich(options, options.all || file !== undefined, 'todo done')
+  const ledger = await context.ledger()
+  const sheet = file === undefined ? undefined : await context.dependencies.readSheet({ file })
+  await executeWrite(context, {
+    ...options,
+    invocation,
+    decide: async () => {
+      const list = await readTodos(ledger, options)
+      if (sheet !== undefined && !isTodoList(sheet)) return await decideUploaded(context, ledger, sheet)
+      const todos = sheet === undefined ? list.todos : todosInList(list, sheet)
+      return decideDone(list.facts, todos, { source: 'confirmed', by: context.actor, at: context.now() })
+    },
+  })
+}
+
+// A workbook that was uploaded: SalesScreen has what it says of the users of the ledger.
+async function decideUploaded(context: Context, ledger: Ledger, sheet: Sheet): Promise<Decided> {
+  const facts = await readAdoptFacts(ledger, sheet.name)
+  const remembered = (await ledger.facts()).find(({ name }) => name === 'workbook-columns')
+  const columns = workbookColumns(sheet, parseLabels(remembered?.value ?? ''))
+  const { rows, problems } = readWorkbookUsers(sheet, columns)
+  if (problems.length > 0)
+    throw new SfsyncError('invalid', `${sheet.name} has rows that cannot be read; nothing was changed`, {
+      rows: problems,
+    })
+  const known = new Set([...facts.users, ...facts.entered].map(({ email }) => addressKey(email)))
+  return decideAdopt(
+    facts,
+    rows.filter(({ spelling }) => known.has(addressKey(spelling))),
+    adoptWish(context, { take: new Set(), isComplete: false }),
+  )
+}
+
+export interface TodoReopenOptions extends WriteOptions {
+  readonly people: readonly string[]
+  readonly kind: (typeof reopenKinds)[number]
+}
+
+export const todoReopenCommand = defineCommand({
+  name: 'reopen',
+  summary: 'record that users, teams or mappings are not in SalesScreen after all',
+  examples: [
+    { command: 'sfsync todo reopen ada.lovelace@acme.example --kind map', purpose: 'the mapping is missing' },
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      command
+        .argument('[user...]', 'SalesScreen users, by any name')
+        .option('--kind <kind>', `what is missing: ${reopenKinds.join(', ')}`, 'create-user'),
+    ),
+  options: ([people], flags): TodoReopenOptions => ({
+    people,
+    kind: reopenKind(flags.kind),
+    ...writeOptions(flags),
+  }),
+  run: runTodoReopen,
+})
+
+function reopenKind(text: string): (typeof reopenKinds)[number] {
+  const found = reopenKinds.find((kind) => kind === text)
+  if (found !== undefined) return found
+  throw new SfsyncError('usage', `"${text}" cannot be reopened`, {
+    actions: [`use one of: ${reopenKinds.join(', ')}`],
+  })
+}
+
+export async function runTodoReopen(
+  options: TodoReopenOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<void> {
+  requireAnswers(context, 'todo reopen', { '<user>': options.people[0] })
+  const ledger = await context.ledger()
+  await executeWrite(context, {
+    ...options,
+    invocation,
+    decide: async () => decideReopen(await readUsersToReopen(ledger, options.people), options.kind),
+  })
+}

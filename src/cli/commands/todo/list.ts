@@ -1,0 +1,90 @@
+import { readTodos, type TodoQuery } from '../../../app/todo.ts'
+import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
+import { SfsyncError } from '../../../core/errors.ts'
+import { commandLine } from '../../../core/hint.ts'
+import { type Todo, type TodoKind, todoKinds } from '../../../core/todo.ts'
+import { countText } from '../../../core/text.ts'
+import { commaList, given } from '../../../core/values.ts'
+import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
+import { didYouMean } from '../../../app/hints.ts'
+import type { Context } from '../../context.ts'
+import { type Column, commandColumn, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import { inPages, jsonDocument, renderObjects } from '../../output/render.ts'
+import { type ListOptions, writeList } from '../../shared-flags.ts'
+
+export interface TodoListOptions extends ListOptions, TodoQuery {
+  /** Whether the exit code tells that something waits. */
+  readonly exitCode: boolean
+}
+
+/** The columns of a to-do list. */
+export const todoColumns: readonly Column<Todo>[] = [
+  textColumn('kind', 'To do', ({ kind }) => kind),
+  idColumn('userId', 'User ID', ({ user }) => user?.id ?? null, hidden),
+  textColumn('name', 'Name', (todo) => todo.user?.name ?? todo.team),
+  textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
+  textColumn('team', 'Team', ({ team }) => team, hidden),
+  idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId, hidden),
+  commandColumn('what', 'What to enter', (todo) => todoText(todo)),
+  commandColumn('where', 'Where', (todo) => todoPlace(todo)),
+  timeColumn('since', 'Since', ({ since }) => since, hidden),
+]
+
+/** Lists what the ledger says and SalesScreen does not have. */
+export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
+  const { todos } = await readTodos(await context.ledger(), options)
+  const shown = todos.slice(0, options.limit)
+  const isNested = context.format === 'json' || context.format === 'ndjson'
+  if (!isNested || options.columns !== undefined)
+    await writeList(context, todoColumns, inPages(shown), options)
+  else if (context.format === 'json') await renderObjects(todoJson, inPages(shown), context.stdout)
+  else
+    for (const page of inPages(shown))
+      await context.stdout.write(page.map((todo) => jsonDocument(todoJson(todo), 'ndjson')).join(''))
+  await noteTodos(context, todos.length, shown.length)
+  return options.exitCode && todos.length > 0 ? exitCodes.waiting : exitCodes.done
+}
+
+async function noteTodos(context: Context, all: number, shown: number): Promise<void> {
+  if (all === 0) {
+    await context.note('nothing to enter in SalesScreen')
+    return
+  }
+  const cut = shown < all ? `; showing ${shown}` : ''
+  await context.note(`${countText(all, 'thing')} to enter in SalesScreen${cut}`)
+  await context.suggest({ text: 'when they are entered', command: commandLine('todo done', '<user>') })
+}
+
+/** A to-do as `todo --json` prints it; `values` holds what to type besides. */
+export function todoJson(todo: Todo): object {
+  const { kind, user, team, salesforceUserId, values, since } = todo
+  return {
+    kind,
+    user,
+    team,
+    salesforceUserId,
+    values: Object.fromEntries(values.map(({ field, value }) => [field, value])),
+    where: todoPlace(todo),
+    since,
+  }
+}
+
+/** The query that words and flags ask for. Throws `usage`. */
+export function todoQuery(
+  people: readonly string[],
+  { kind, team }: { readonly kind?: string | undefined; readonly team?: string | undefined },
+): TodoQuery {
+  return { people, ...given({ kinds: kindsIn(kind), team }) }
+}
+
+function kindsIn(text: string | undefined): TodoKind[] | undefined {
+  return text === undefined
+    ? undefined
+    : commaList(text).map((name) => {
+        const found = todoKinds.find((kind) => kind === name)
+        if (found !== undefined) return found
+        throw new SfsyncError('usage', `"${name}" is not a kind of to-do`, {
+          actions: [...didYouMean(name, todoKinds), `use one of: ${todoKinds.join(', ')}`],
+        })
+      })
+}

@@ -1,0 +1,157 @@
+import {
+  adoptWish,
+  readAdoptFacts,
+  labelsText,
+  parseLabels,
+  readWorkbookUsers,
+  workbookColumns,
+  workbookFields,
+  type WorkbookLabels,
+} from '../../app/users-import.ts'
+import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
+import { didYouMean } from '../../app/hints.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
+import { decideSetFact } from '../../core/decide/decision.ts'
+import type { Change } from '../../core/change.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import type { CompanyFact } from '../../core/model.ts'
+import { plainLabel } from '../../sheet/labels.ts'
+import type { Sheet } from '../../sheet/sheet.ts'
+import { countText } from '../../core/text.ts'
+import { commaList, given } from '../../core/values.ts'
+import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../command.ts'
+import type { Context } from '../context.ts'
+import type { FileOptions } from '../../sheet/open-file.ts'
+import { tableOptions, withTableFlags } from '../shared-flags.ts'
+import { executeWrite } from '../write.ts'
+
+export interface UsersImportOptions extends WriteOptions, FileOptions {
+  readonly file?: string
+  readonly columns: WorkbookLabels
+  readonly take: readonly Takeable[]
+  readonly complete: boolean
+  readonly keepGoing: boolean
+}
+
+export const usersImportCommand = defineCommand({
+  name: 'import',
+  summary: 'take in who exists in SalesScreen already',
+  description:
+    'record who exists in SalesScreen already, from its own user workbook or any other list of those users',
+  examples: [
+    {
+      command: 'sfsync users import users.xlsx --complete',
+      purpose: 'the workbook with all existing users (Manage > Users > Add users)',
+    },
+    {
+      command: 'sfsync users import users.csv --columns "email=E-post,team=Avdeling"',
+      purpose: 'when sfsync does not know the column labels',
+    },
+    {
+      command: 'sfsync users import users.xlsx --take names,teams',
+      purpose: 'let the ledger follow SalesScreen where the two differ',
+    },
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      withTableFlags(
+        command
+          .argument('[file]', 'the workbook or list; - reads standard input')
+          .option(
+            '--columns <names>',
+            `labels of columns: field=label, separated by commas (${workbookFields.join(', ')})`,
+          )
+          .option('--take <parts>', `take over differences: ${takeable.join(', ')}`)
+          .option('--complete', 'the file has all users: tell who of the ledger is missing')
+          .option('--keep-going', 'take the good rows although others have problems (exit code 3)'),
+      ),
+    ),
+  options: ([file], flags): UsersImportOptions => ({
+    ...given({ file }),
+    ...tableOptions(flags),
+    ...writeOptions(flags),
+    columns: parseLabels(flags.columns ?? ''),
+    take: takeIn(flags.take),
+    complete: flags.complete === true,
+    keepGoing: flags.keepGoing === true,
+  }),
+  run: runUsersImport,
+})
+
+function takeIn(text: string | undefined): Takeable[] {
+  return commaList(text ?? '').map((name) => {
+    const found = takeable.find((each) => each === name)
+    if (found === undefined)
+      throw new SfsyncError('usage', `--take does not know "${name}"`, {
+        actions: [...didYouMean(name, takeable), `use one or more of: ${takeable.join(', ')}`],
+      })
+    return found
+  })
+}
+
+export async function runUsersImport(
+  options: UsersImportOptions,
+  context: Context,
+  invocation: Invocation,
+): Promise<ExitCode> {
+  const { file, keepGoing } = options
+  if (file === undefined)
+    throw new SfsyncError('usage', 'users import needs <file>', {
+      actions: ['name the workbook or list of users, or - for standard input'],
+    })
+  const ledger = await context.ledger()
+  const sheet = await context.dependencies.readSheet({ file, ...tableOptions(options) })
+  const remembered = (await ledger.facts()).find(({ name }) => name === columnsSetting)
+  const labels = { ...parseLabels(remembered?.value ?? ''), ...options.columns }
+  const columns = workbookColumns(
+    sheet,
+    Object.keys(options.columns).length === 0 ? stillThere(sheet, labels) : labels,
+  )
+  const { rows, problems, notices } = readWorkbookUsers(sheet, columns)
+  for (const notice of [...sheet.notices, ...notices]) await context.note(notice)
+  if (columns.unused.length > 0) await context.note(`columns not used: ${columns.unused.join(', ')}`)
+  if (problems.length > 0 && !keepGoing)
+    throw new SfsyncError(
+      'invalid',
+      `${countText(problems.length, 'problem')} in ${sheet.name}; nothing was changed`,
+      {
+        rows: problems,
+        actions: ['correct them, or take the good rows only: --keep-going'],
+      },
+    )
+  await executeWrite(context, {
+    ...options,
+    invocation,
+    decide: async () => {
+      const decided = decideAdopt(
+        await readAdoptFacts(ledger, sheet.name),
+        rows,
+        adoptWish(context, { take: new Set(options.take), isComplete: options.complete }),
+      )
+      if (!('changes' in decided)) return decided
+      const changes = [...decided.changes, ...columnChanges(remembered ?? null, labels, context)]
+      return { ...decided, changes, ...(problems.length > 0 ? { problems } : {}) }
+    },
+  })
+  return problems.length > 0 ? exitCodes.partial : exitCodes.done
+}
+
+const columnsSetting = 'workbook-columns'
+
+// What the admin said once counts for this profile from then on, as far as a file has such columns.
+function stillThere({ labels }: Sheet, remembered: WorkbookLabels): WorkbookLabels {
+  const known = new Set(labels.map(plainLabel))
+  return Object.fromEntries(Object.entries(remembered).filter(([, label]) => known.has(plainLabel(label))))
+}
+
+function columnChanges(
+  before: CompanyFact | null,
+  labels: WorkbookLabels,
+  context: Context,
+): readonly Change[] {
+  const value = labelsText(labels)
+  if (value === '' || value === before?.value) return []
+  const after = { name: columnsSetting, value, attestedBy: context.actor, attestedAt: context.now() } as const
+  return decideSetFact(before, after).changes
+}

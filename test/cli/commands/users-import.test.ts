@@ -1,0 +1,128 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { sfsync } from '../../support/sfsync.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+/** The built program in a folder of its own, with a ledger there. */
+function aFolder() {
+  const folder = temporaryFolder()
+  const store = join(folder, 'ledger.sqlite')
+  return {
+    file(name: string, text: string) {
+      writeFileSync(join(folder, name), text)
+    },
+    async run(...words: readonly string[]) {
+      return await sfsync(folder, [...words, '--store', store])
+    },
+  }
+}
+
+const norwegian =
+  'E-post;Fornavn;Etternavn;Avdeling;Status\nAda@Acme.example;Ada;Lovelace;Nord;Aktiv\ngrace@acme.example;Grace;Hopper;Sør;Deaktivert\n'
+
+describe('users import', () => {
+  test('takes in who exists, leaves nothing to enter, and is undone as one', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', norwegian)
+    const imported = await run('users', 'import', 'users.csv', '--columns', 'team=Avdeling')
+    expect(imported.exitCode).toBe(0)
+    expect((await run('todo')).stderr).toBe('nothing to enter in SalesScreen\n')
+    expect((await run('users', 'list', '--columns', 'email,state,team', '--format', 'csv')).stdout).toBe(
+      'email,state,team\nada@acme.example,active,Nord\ngrace@acme.example,deactivated,Sør\n',
+    )
+    expect((await run('undo', '1')).exitCode).toBe(0)
+    expect((await run('users', 'list', '--json')).stdout).toBe('[]\n')
+    expect((await run('todo')).stderr).toBe('nothing to enter in SalesScreen\n')
+  })
+
+  test('remembers the columns for the ledger, and changes nothing the second time', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', norwegian)
+    await run('users', 'import', 'users.csv', '--columns', 'team=Avdeling')
+    const again = await run('users', 'import', 'users.csv')
+    expect(again).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: 'no changes: SalesScreen is already known to be as in users.csv\n',
+    })
+    expect((await run('settings', 'get', 'workbook-columns')).stdout).toBe('team=Avdeling\n')
+  })
+
+  test('changes nothing in a dry run', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', norwegian)
+    expect((await run('users', 'import', 'users.csv', '--dry-run')).exitCode).toBe(0)
+    expect((await run('users', 'list', '--json')).stdout).toBe('[]\n')
+  })
+
+  test('tells who is missing from a complete workbook', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', norwegian)
+    await run('create-user', '--email', 'alan@acme.example', '--first-name', 'Alan', '--last-name', 'Turing')
+    const { stderr } = await run('users', 'import', 'users.csv', '--complete')
+    expect(stderr).toContain('warning: alan@acme.example is in the ledger, but not in the workbook\n')
+  })
+
+  test.each<[string, string, readonly string[], string]>([
+    [
+      'without a column of addresses',
+      'x,y\n1,2\n',
+      [],
+      'error: users.csv has no column that sfsync knows as email or name\n  users.csv:1: its columns are: x, y\n',
+    ],
+    [
+      'with a label that is not there',
+      'Email,Name\na@acme.example,A B\n',
+      ['--columns', 'team=Teem'],
+      'error: users.csv has no column "Teem"\ntry: its columns are: Email, Name\n',
+    ],
+    [
+      'with rows that cannot be read',
+      'Email,Name,Status,External ID\nnobody,A B,,\nb@acme.example,,,\nc@acme.example,C D,asleep,\nd@acme.example,D E,,003000000000001\nc@acme.example,C D,,\n',
+      [],
+      'error: 5 problems in users.csv; nothing was changed\n',
+    ],
+    [
+      'with a field that nobody knows',
+      'Email,Name\n',
+      ['--columns', 'mail=Email'],
+      'error: --columns expects field=label, not "mail=Email"\n',
+    ],
+    [
+      'with a part that cannot be taken',
+      'Email,Name\n',
+      ['--take', 'mappings'],
+      'error: --take does not know "mappings"\n',
+    ],
+  ])('a file %s is refused, and nothing is written', async (_, text, flags, error) => {
+    const { file, run } = aFolder()
+    file('users.csv', text)
+    const refused = await run('users', 'import', 'users.csv', ...flags)
+    expect(refused.exitCode).toBeGreaterThan(0)
+    expect(refused.stderr).toContain(error)
+    expect((await run('history', '--json')).stdout).toBe('[]\n')
+  })
+
+  test('takes the good rows with --keep-going', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', 'Email,Name\nnobody,A B\nb@acme.example,Bob Example\n')
+    const { exitCode, stderr } = await run('users', 'import', 'users.csv', '--keep-going')
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 3 })
+    expect(stderr).toContain('warning: users.csv:2: "nobody" is not an e-mail address: it has no @\n')
+    expect((await run('users', 'list', '--format', 'csv', '--columns', 'email')).stdout).toBe(
+      'email\nb@acme.example\n',
+    )
+  })
+})
+
+describe('todo done --file with an uploaded workbook', () => {
+  test('records what it says of the users of the ledger, and adopts nobody', async () => {
+    const { file, run } = aFolder()
+    await run('create-user', '--email', 'ada@acme.example', '--first-name', 'Ada', '--last-name', 'Lovelace')
+    file('upload.csv', norwegian)
+    expect((await run('todo', 'done', '--file', 'upload.csv')).exitCode).toBe(0)
+    expect((await run('todo')).stderr).toBe('nothing to enter in SalesScreen\n')
+    expect((await run('users', 'list', '--format', 'ids')).stdout.split('\n')).toHaveLength(2)
+  })
+})
