@@ -80,7 +80,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { readSheet } = await import('./sheet/read-sheet.ts')
       return await readSheet(await input(file), options)
     },
-    writeFile: async (path, text) => await (await files()).writePrivately(path, text),
+    writeFile: async (path, content) => await (await files()).writePrivately(path, content),
     requireRoom: async (path) => await (await files()).requireRoom(path, true),
     putInPlace: async (path, replace, make) => await (await files()).putInPlace(path, replace, make),
     realPath: async (path) => await (await files()).realPath(path),

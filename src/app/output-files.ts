@@ -1,4 +1,5 @@
 import { SfsyncError } from '../core/errors.ts'
+import { isWorkbookName } from '../sheet/write-sheet.ts'
 import type { AppContext } from './context.ts'
 
 /** Which existing file may be replaced. */
@@ -36,9 +37,10 @@ export async function requireSafeToWrite(
 
 async function firstLineOf({ dependencies }: AppContext, file: string): Promise<string> {
   try {
+    if (isWorkbookName(file)) return (await dependencies.readSheet({ file })).labels.join('\t')
     for await (const [first] of await dependencies.readLines(file)) return first?.text ?? ''
   } catch (error) {
-    // Not a text file, so not one of ours.
+    // Not a text file or a workbook, so not one of ours.
     if (!(error instanceof SfsyncError)) throw error
   }
   return ''

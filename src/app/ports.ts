@@ -29,7 +29,7 @@ export interface OutputStream {
    * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
    * or `failure` when it cannot be written; standard error never throws.
    */
-  write(text: string): Promise<void>
+  write(piece: string | Uint8Array): Promise<void>
 }
 
 /** The reader of the output is gone (a closed pipe): a reason to stop, not to complain. */
@@ -70,8 +70,8 @@ export interface Machine {
 
 /** Files and folders. */
 export interface Files {
-  /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
-  writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>
+  /** Writes a text or bytes beside a file and puts it in its place, for the owner only (0600). */
+  writeFile(path: string, content: string | AsyncIterable<string | Uint8Array>): Promise<void>
   /** Throws `failure` where a file of this name could not be written. */
   requireRoom(path: string): Promise<void>
   /** Lets a file be made beside its place and puts it there; a failure leaves nothing. */

@@ -1,3 +1,4 @@
+import type { ResultFile } from './output/result-file.ts'
 import { messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
@@ -16,6 +17,8 @@ export interface GlobalFlags {
   readonly profile?: string
   readonly store?: string
   readonly format?: string
+  /** Where the result goes instead of standard output. */
+  readonly output?: string
   readonly json?: boolean
   readonly color?: string
   /** false with --no-input. */
@@ -39,17 +42,20 @@ export class Context implements AppContext {
   readonly #verbose: boolean
   readonly #profileFlags: readonly string[]
   #ledger: Promise<Ledger> | undefined
+  #result: ResultFile | undefined
 
   private constructor(
     dependencies: Dependencies,
     configuration: Configuration,
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
+    result: ResultFile | undefined,
   ) {
     this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
-    this.stdout = surface(dependencies, dependencies.stdout, paints[0])
+    this.#result = result
+    this.stdout = result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
     this.stderr = surface(dependencies, dependencies.stderr, paints[1])
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
@@ -68,15 +74,18 @@ export class Context implements AppContext {
           isTerminal: stream.isTerminal,
         }),
       )
-    const context = new Context(dependencies, configuration, flags, [
-      await paint(dependencies.stdout),
-      await paint(dependencies.stderr),
-    ])
+    const paints = [await paint(dependencies.stdout), await paint(dependencies.stderr)] as const
+    const result =
+      flags.output === undefined
+        ? undefined
+        : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
+    const context = new Context(dependencies, configuration, flags, paints, result)
     const { leftOut } = configuration
     if (leftOut !== undefined) {
       await context.warn(leftOut.message)
       for (const action of leftOut.actions) await context.suggest(action)
     }
+    await result?.prepare(context)
     return context
   }
 
@@ -173,7 +182,14 @@ export class Context implements AppContext {
     return hintText(hint, this.#profileFlags)
   }
 
+  /** Puts the file of the result in its place, when all went well. */
+  async finish(): Promise<void> {
+    await this.#result?.finish()
+    this.#result = undefined
+  }
+
   async close(): Promise<void> {
+    await this.#result?.discard()
     const ledger = await this.#ledger?.catch(() => undefined)
     await ledger?.close()
   }
@@ -184,7 +200,7 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
     isTerminal: stream.isTerminal,
     width: stream.width,
     paint,
-    write: (text) => stream.write(text),
+    write: (piece) => stream.write(piece),
     now: () => dependencies.now(),
   }
 }
@@ -200,7 +216,13 @@ export function repeatedFlags({ profile, store }: GlobalFlags): string[] {
 function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationName, string>> {
   if (flags.json === true && flags.format !== undefined && flags.format !== 'json')
     throw new SfsyncError('usage', `--json and --format ${flags.format} cannot be combined`)
-  const format = flags.json === true ? 'json' : flags.format
+  const given = flags.json === true ? 'json' : flags.format
+  const named = formatOfName(flags.output)
+  if (named === 'xlsx' && given !== undefined && given !== 'xlsx')
+    throw new SfsyncError('usage', `--output ${flags.output} names a workbook, but the format is ${given}`, {
+      actions: ['leave out the format, or name another file'],
+    })
+  const format = given ?? named
   return {
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     ...(flags.store === undefined ? {} : { store: flags.store }),
@@ -208,6 +230,12 @@ function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationNam
     ...(flags.color === undefined ? {} : { color: flags.color }),
     ...(flags.input === false ? { input: 'false' } : {}),
   }
+}
+
+// `users.csv` is CSV, whatever the setting says.
+function formatOfName(file: string | undefined): Format | undefined {
+  const [, ending = ''] = /\.(\w+)$/.exec(file ?? '') ?? []
+  return formats.find((format) => format === ending.toLowerCase() && format !== 'table' && format !== 'ids')
 }
 
 function colorChoice(value: string): 'auto' | 'always' | 'never' {

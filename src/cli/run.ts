@@ -23,6 +23,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
   const runner: CommandRunner = async (work, options, invocation) => {
     context = await Context.create(dependencies, program.opts(), invocation.command)
     exitCode = (await work(options, context, invocation)) ?? exitCodes.done
+    await context.finish()
   }
   const { version, stdout } = dependencies
   let printed = ''

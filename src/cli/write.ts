@@ -1,7 +1,6 @@
 import type { Change, ChangeSet, Plan, Refusal } from '../core/change.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
-import { changeQuestion } from '../app/change-text.ts'
-import { rowNames } from '../app/row-names.ts'
+import { changeQuestion, rowNames } from '../app/change-text.ts'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { CommandLine } from '../core/hint.ts'

@@ -169,6 +169,7 @@ describe('check', () => {
 
   test('looks for the user where none is set, and is silent where none is found', async () => {
     expect(await check({ isSet: false, answer: 'no token' })).toEqual({ ...clean, asked: [null] })
+    expect(await check({ isSet: false, answer: aHolder({ active: hidden }) })).toMatchObject(clean)
     expect(await check({ isSet: false, answer: aHolder({ active: no }) }, '--quiet')).toMatchObject({
       exitCode: 10,
       stdout: inactive.replace('the connection to SalesScreen', 'the connection that SalesScreen used last'),

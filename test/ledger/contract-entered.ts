@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { newlyEntered } from '../../src/core/entered.ts'
 import { type TeamTodoFacts, userTodos, type UserTodoFacts } from '../../src/core/todo.ts'
 import { all } from '../support/all.ts'
-import { aMapping, anEnteredUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
+import { aMapping, anEnteredUser, aUser, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import {
   anEnteredTeam,
@@ -24,8 +24,8 @@ const adaThere = anEnteredUser('ada', { teamId: north.teamId, salesforceUserId: 
 const bobThere = newlyEntered(aUser('bob', { nickname: 'Bo' }), known)
 const eveThere = anEnteredUser('eve', { teamId: west.teamId })
 const nobody = { users: [], teams: [], mappings: [], facts: [] }
-const byId = byText<UserTodoFacts>(({ user, entered }) => (user ?? entered)?.userId ?? '')
-const byTeam = byText<TeamTodoFacts>(({ team, entered }) => (team ?? entered)?.teamId ?? '')
+const byId = byText<UserTodoFacts>((facts) => (facts.user ?? facts.entered)?.userId ?? '')
+const byTeam = byText<TeamTodoFacts>((facts) => (facts.team ?? facts.entered)?.teamId ?? '')
 
 function entered(users: readonly (typeof adaThere)[]): Entered {
   return {

@@ -51,7 +51,8 @@ export function aStage({
   const stream = (name: 'stdout' | 'stderr'): OutputStream => ({
     isTerminal: asks !== undefined && name === 'stderr',
     width: 80,
-    write: async (text) => {
+    write: async (piece) => {
+      const text = Buffer.from(piece).toString()
       if (closed === name) throw new OutputClosed()
       printed[name] += name === 'stdout' ? text : secrets.redact(text)
       await Promise.resolve()

@@ -144,7 +144,7 @@ async function writeByKey(
   { reason }: ReviewState,
   command: CommandLine,
   confirmed: readonly Confirmation[],
-  decide: (ledger: Ledger, confirmed: ReadonlySet<string>) => Promise<Decided>,
+  decide: (ledger: Ledger, confirmed: ReadonlySet<Confirmation>) => Promise<Decided>,
 ): Promise<Written> {
   const ledger = await context.ledger()
   return await write(

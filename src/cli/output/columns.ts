@@ -74,7 +74,7 @@ function plain(name: string): string {
 }
 
 /** The output formats, as `--format` names them. */
-export const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids'] as const
+export const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids'] as const
 
 /** One output format. */
 export type Format = (typeof formats)[number]

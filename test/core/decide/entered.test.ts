@@ -31,7 +31,7 @@ function sides(rest: Partial<UserTodoFacts> = {}): UserTodoFacts {
   }
 }
 
-function both(rest: Partial<UserTodoFacts> = {}, team = anEnteredTeam('North')): TodoFacts {
+function bothSidesOf(rest: Partial<UserTodoFacts> = {}, team = anEnteredTeam('North')): TodoFacts {
   return {
     users: new Map([[ada.userId, sides(rest)]]),
     teams: new Map([[north.teamId, { team: north, entered: team, since: null }]]),
@@ -49,21 +49,21 @@ function only(facts: TodoFacts, ...kinds: readonly string[]): Todo[] {
 
 describe('to-dos that are done', () => {
   test('none of them change nothing, and it is said', () => {
-    expect(decideDone(both(), [], known)).toMatchObject({
+    expect(decideDone(bothSidesOf(), [], known)).toMatchObject({
       changes: [],
       notices: ['nothing waits to be entered; nothing was changed'],
     })
   })
 
   test('make a new user with team and mapping one row, known in every part', () => {
-    const facts = both({ entered: null })
+    const facts = bothSidesOf({ entered: null })
     expect(changesOf(decideDone(facts, todosOf(facts), known))).toEqual([
       ['enteredUser', ada.userId, null, there],
     ])
   })
 
   test('of a new user alone leave the mapping unknown', () => {
-    const facts = both({ entered: null })
+    const facts = bothSidesOf({ entered: null })
     const unmapped = { ...there, salesforceUserId: null, ...knownAs.mapping(unknownKnowledge) }
     expect(changesOf(decideDone(facts, only(facts, 'create-user'), known))).toEqual([
       ['enteredUser', ada.userId, null, unmapped],
@@ -72,7 +72,7 @@ describe('to-dos that are done', () => {
 
   test('show the team of the user', () => {
     const facts = {
-      ...both({ entered: null }),
+      ...bothSidesOf({ entered: null }),
       teams: new Map([[north.teamId, { team: north, entered: null, since: null }]]),
     }
     expect(changesOf(decideDone(facts, only(facts, 'create-user'), known))).toMatchObject([
@@ -82,7 +82,10 @@ describe('to-dos that are done', () => {
   })
 
   test('leave the earlier name of the team of a user, as only the renaming shows the new one', () => {
-    const facts = both({ entered: { ...there, teamId: null } }, anEnteredTeam('North', { name: 'Old North' }))
+    const facts = bothSidesOf(
+      { entered: { ...there, teamId: null } },
+      anEnteredTeam('North', { name: 'Old North' }),
+    )
     expect(changesOf(decideDone(facts, only(facts, 'assign-team'), known))).toMatchObject([
       ['enteredUser', ada.userId, { teamId: null }, { teamId: north.teamId }],
     ])
@@ -90,7 +93,7 @@ describe('to-dos that are done', () => {
 
   test('that rename a team change its name', () => {
     const old = anEnteredTeam('North', { name: 'Old North' })
-    const facts = both({}, old)
+    const facts = bothSidesOf({}, old)
     expect(changesOf(decideDone(facts, todosOf(facts), known))).toEqual([
       ['enteredTeam', north.teamId, old, anEnteredTeam('North')],
     ])
@@ -110,7 +113,7 @@ describe('to-dos that are done', () => {
 
   test('of a user who was created again move the row to the new ID', () => {
     const earlier = { ...there, userId: userIdOf('earlier'), firstName: 'A' }
-    const facts = both({ entered: earlier })
+    const facts = bothSidesOf({ entered: earlier })
     expect(changesOf(decideDone(facts, todosOf(facts), known))).toEqual([
       ['enteredUser', earlier.userId, earlier, null],
       ['enteredUser', ada.userId, null, there],
@@ -118,7 +121,7 @@ describe('to-dos that are done', () => {
   })
 
   test('tell who knows it, only of the part that was entered', () => {
-    const facts = both({ entered: { ...there, salesforceUserId: null } })
+    const facts = bothSidesOf({ entered: { ...there, salesforceUserId: null } })
     const later = { source: 'api', by: 'bob', at: '2026-12-01T00:00:00.000Z' } as const
     expect(changesOf(decideDone(facts, todosOf(facts), later))).toEqual([
       [
@@ -131,7 +134,7 @@ describe('to-dos that are done', () => {
   })
 
   test('that map a user who is not known to be there are refused', () => {
-    const facts = both({ entered: null })
+    const facts = bothSidesOf({ entered: null })
     expect(decideDone(facts, only(facts, 'map'), known)).toMatchObject({
       code: 'decision-needed',
       message: '1 mapping cannot be entered yet; nothing was changed',
