@@ -103,7 +103,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   await write(context, takeRows(found, options.limit), options)
   if (notRefreshed !== undefined) await context.warn(notRefreshed.warning)
   const connectionReason = await noteConnection(context, watched)
-  // Whoever could not be asked for changes has said why.
+  // An org that did not answer is in the warning above already.
   if (connectionReason !== undefined && (notRefreshed === undefined || watched.failure === undefined))
     await context.warn(
       `could not check the user who holds the connection to SalesScreen: ${connectionReason}`,
