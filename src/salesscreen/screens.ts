@@ -70,6 +70,68 @@ export function todoValues({
   }
 }
 
+/** A value as a screen shows it, and whether it is to be typed there or looked for. */
+export interface ScreenValue {
+  readonly label: string
+  readonly value: string
+  readonly copies: boolean
+}
+
+/** Whom or what to look for, and then the values to type or choose. */
+export function todoCard(todo: Todo): readonly ScreenValue[] {
+  const { kind, user, team } = todo
+  const about =
+    user === null
+      ? kind === 'create-team'
+        ? []
+        : [['Team', team ?? ''] as const]
+      : kind === 'create-user' || kind === 'map' || kind === 'unmap'
+        ? []
+        : [['User', user.name] as const, ['User e-mail', user.email] as const]
+  // The system is the same every time, and nothing can be pasted where a value is to be cleared.
+  return [
+    ...about,
+    ...todoValues(todo).map(([label, value]) =>
+      kind === 'rename-team' ? (['New name', value] as const) : ([label, value] as const),
+    ),
+  ].map(([label, value]) =>
+    value === ''
+      ? { label, value: '(empty)', copies: false }
+      : {
+          label,
+          value,
+          copies: label !== 'System' && !(label === 'Team' && kind === 'assign-team' && team === null),
+        },
+  )
+}
+
+/** What to do there, as a title. */
+export function todoTitle({ kind, user, team }: Todo): string {
+  const who = user?.name ?? team ?? ''
+  switch (kind) {
+    case 'create-team':
+      return `Create the team ${who}`
+    case 'rename-team':
+      return `Rename the team ${who}`
+    case 'delete-team':
+      return `Delete the team ${who}`
+    case 'create-user':
+      return `Create the user ${who}`
+    case 'edit-user':
+      return `Change the user ${who}`
+    case 'reactivate':
+      return `Reactivate the user ${who}`
+    case 'assign-team':
+      return team === null ? `Take ${who} off the team` : `Put ${who} on the team ${team}`
+    case 'map':
+      return `Add the mapping of ${who}`
+    case 'unmap':
+      return `Remove the mapping of ${who}`
+    case 'deactivate':
+      return `Deactivate the user ${who}`
+  }
+}
+
 function inSentence(label: string): string {
   return label.charAt(0).toLowerCase() + label.slice(1)
 }
