@@ -19,14 +19,18 @@ export const builtins: Plugin = {
           }
         : undefined,
     )
-    onLoad({ filter: /./, namespace: 'builtin' }, async ({ path }) => ({ contents: await contentsOf(path) }))
+    onLoad({ filter: /./, namespace: 'builtin' }, async ({ path, suffix }) => ({
+      contents: await contentsOf(path, suffix),
+    }))
   },
 }
 
-async function contentsOf(name: string): Promise<string> {
+async function contentsOf(name: string, importer: string): Promise<string> {
   const exported: object = await import(`node:${name}`)
   const names = Object.keys(exported).filter((each) => each !== 'default' && /^[\w$]+$/.test(each))
-  return name === 'child_process' ? loadedAtFirstUse(name, names) : loadedAtOnce(name, names)
+  // Our own code only calls functions of crypto; a package may need its constants.
+  const isLazy = name === 'child_process' || (name === 'crypto' && !importer.includes('node_modules'))
+  return isLazy ? loadedAtFirstUse(name, names) : loadedAtOnce(name, names)
 }
 
 // Marked as pure, so that only the names in use stay in the bundle.
@@ -41,7 +45,8 @@ function loadedAtOnce(name: string, names: readonly string[]): string {
   ].join('\n')
 }
 
-// Commander imports it for programs with several executables, which sfsync is not; it loads all of networking.
+// Commander imports child_process for programs with several executables, which sfsync is not; it loads all of networking.
+// Opening a ledger needs crypto only to create or copy one.
 function loadedAtFirstUse(name: string, names: readonly string[]): string {
   return [
     `const take = (name) => (...values) => process.getBuiltinModule('node:${name}')[name](...values)`,

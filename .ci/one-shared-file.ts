@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { Metafile, Plugin } from 'esbuild'
 
 // These start on their own and must be fast.
@@ -8,9 +8,13 @@ const alone = ['src/start.ts', 'src/config/secrets/keyring-process.ts']
 /** What this many commands need is loaded with the command line. */
 const usedByMany = 8
 
+/** The part of the ledger that is loaded before its other parts. */
+const ledger = 'src/ledger/sqlite/open.ts'
+
 /**
  * Every file costs start-up time, and code splitting makes one for each set of parts that share something. Here every
- * part imports what the command line needs, and what many commands do, which is loaded by then: one file remains.
+ * part imports what the command line needs, and what many commands do, which is loaded by then: one file remains. So do
+ * the parts of the ledger with what opening it needs.
  */
 export function oneSharedFile(root: string, { outputs }: Metafile): Plugin {
   const parts = new Map(
@@ -19,14 +23,18 @@ export function oneSharedFile(root: string, { outputs }: Metafile): Plugin {
     ),
   )
   const shared = sharedInputs(outputs, parts)
-  const imports = [...shared].map((input) => `import ${JSON.stringify(join(root, input))}\n`)
+  const opening = inputsOf(outputs, importedBy(outputs, parts.get(ledger) ?? ''))
+  const importsOf = (inputs: Iterable<string>) =>
+    [...inputs].map((input) => `import ${JSON.stringify(join(root, input))}\n`).join('')
   return {
     name: 'one-shared-file',
     setup({ onLoad }) {
       onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
         const name = relative(root, path)
         if (!parts.has(name) || shared.has(name) || alone.includes(name)) return undefined
-        return { contents: (await readFile(path, 'utf8')) + imports.join(''), loader: 'ts' }
+        const isLedger = dirname(name) === dirname(ledger) && !opening.has(name)
+        const more = importsOf(shared) + (isLedger ? importsOf(opening) : '')
+        return { contents: (await readFile(path, 'utf8')) + more, loader: 'ts' }
       })
     },
   }
@@ -41,6 +49,10 @@ function sharedInputs(outputs: Metafile['outputs'], parts: ReadonlyMap<string, s
     ...importedBy(outputs, parts.get('src/main.ts') ?? ''),
     ...[...uses].filter(([, count]) => count >= usedByMany).map(([chunk]) => chunk),
   ])
+  return inputsOf(outputs, chunks)
+}
+
+function inputsOf(outputs: Metafile['outputs'], chunks: Iterable<string>): ReadonlySet<string> {
   const inputs = [...chunks].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}))
   return new Set(inputs.filter((input) => input.startsWith('src/')))
 }

@@ -12,8 +12,11 @@ if (isSupported) {
     // In the user's own folder: in the shared temporary folder, others could plant compiled code.
     const caches = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache')
     const cache = process.env.NODE_COMPILE_CACHE || path.join(caches, 'sfsync')
-    fs.mkdirSync(cache, { recursive: true, mode: 0o700 })
-    module.enableCompileCache(cache)
+    // A relative one would be left behind in the folder that sfsync is used in.
+    if (path.isAbsolute(cache)) {
+      fs.mkdirSync(cache, { recursive: true, mode: 0o700 })
+      module.enableCompileCache(cache)
+    }
   } catch {
     // Without the cache, or without a home folder, sfsync only starts more slowly.
   }

@@ -54,13 +54,12 @@ function realParts(interrupted: AbortSignal): Dependencies {
     },
     now: () => new Date(),
     newId: () => randomId(),
-    loadConfiguration: async (flags) =>
-      await loadConfiguration(flags, {
-        environment: process.env,
-        folder: process.cwd(),
-        home,
-        platform: process.platform,
-      }),
+    loadConfiguration: async (flags, whereUntrusted) =>
+      await loadConfiguration(
+        flags,
+        { environment: process.env, folder: process.cwd(), home, platform: process.platform },
+        whereUntrusted,
+      ),
     editConfiguration: async (file, name, value) => {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
       await editRcFile(file, name, value)
@@ -81,7 +80,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { readSheet } = await import('./sheet/read-sheet.ts')
       return await readSheet(await input(file), options)
     },
-    writeFile: async (path, text) => await (await files()).writePrivately(path, text),
+    writeFile: async (path, content) => await (await files()).writePrivately(path, content),
     requireRoom: async (path) => await (await files()).requireRoom(path, true),
     putInPlace: async (path, replace, make) => await (await files()).putInPlace(path, replace, make),
     realPath: async (path) => await (await files()).realPath(path),

@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { execFile, spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { inShell } from './support/in-shell.ts'
 import { launcher, ownEnvironment, sfsync } from './support/sfsync.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
@@ -117,4 +118,10 @@ test('installed beside the node package, an old Node.js finds that one', async (
   symlinkSync(join(root, 'node_modules', 'node'), join(home, 'node_modules', 'node'))
   symlinkSync(join(root, 'dist'), join(home, 'sfsync', 'dist'))
   expect(await onOldNode(home, program, ['--version'])).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('a home folder that is relative leaves nothing behind', () => {
+  const folder = temporaryFolder()
+  inShell(folder, 'env -u XDG_CACHE_HOME -u NODE_COMPILE_CACHE HOME=rel "$@" --version')
+  expect(readdirSync(folder)).toEqual([])
 })

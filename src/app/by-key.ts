@@ -1,4 +1,5 @@
 import { type Decided, type Plan, refuse } from '../core/change.ts'
+import type { Confirmation } from '../core/confirmation.ts'
 import { decideUndo } from '../core/decide/undo.ts'
 import { type ErrorCode, SfsyncError } from '../core/errors.ts'
 import { type CommandLine, commandLine, type Hint } from '../core/hint.ts'
@@ -15,7 +16,7 @@ interface KeyWrite {
   readonly command: CommandLine
   /** Empty for none. */
   readonly reason: string
-  readonly confirmed?: readonly string[]
+  readonly confirmed?: readonly Confirmation[]
   readonly dryRun?: boolean
 }
 
@@ -23,7 +24,7 @@ interface KeyWrite {
 export async function writeByKey(
   context: AppContext,
   { command, reason, confirmed = [], dryRun = false }: KeyWrite,
-  decide: (ledger: Ledger, confirmed: ReadonlySet<string>) => Promise<Decided>,
+  decide: (ledger: Ledger, confirmed: ReadonlySet<Confirmation>) => Promise<Decided>,
 ): Promise<Written> {
   const ledger = await context.ledger()
   return await write(

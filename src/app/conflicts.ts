@@ -2,7 +2,7 @@ import { type Change, sameRow } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
 import type { ConflictingRow, HistoryReader, TeamList, UserLookup } from '../ledger/ledger.ts'
-import { rowNames, type RowNames } from './row-names.ts'
+import { rowNames, type RowNames } from './change-text.ts'
 
 type Names = UserLookup & TeamList & HistoryReader
 

@@ -7,7 +7,7 @@ import { changeSchema, provenanceSchema, rowSchema } from '../ledger/row-schemas
 import type { TextLine } from '../sheet/sheet.ts'
 import { companyFactNames, decisionKinds, userStates } from '../core/model.ts'
 import { parseJson, normalizeEmail } from '../core/text.ts'
-import { didYouMean } from './resolve.ts'
+import { didYouMean } from './hints.ts'
 import { brokenText, given, halfACharacter } from '../core/values.ts'
 
 /** A dump, as far as it could be read. */

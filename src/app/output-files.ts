@@ -1,4 +1,5 @@
 import { SfsyncError } from '../core/errors.ts'
+import { isWorkbookName } from '../sheet/write-sheet.ts'
 import type { AppContext } from './context.ts'
 
 /** Which existing file may be replaced. */
@@ -36,9 +37,10 @@ export async function requireSafeToWrite(
 
 async function firstLineOf({ dependencies }: AppContext, file: string): Promise<string> {
   try {
+    if (isWorkbookName(file)) return (await dependencies.readSheet({ file })).labels.join('\t')
     for await (const [first] of await dependencies.readLines(file)) return first?.text ?? ''
   } catch (error) {
-    // Not a text file, so not one of ours.
+    // Not a text file or a workbook, so not one of ours.
     if (!(error instanceof SfsyncError)) throw error
   }
   return ''
@@ -46,14 +48,19 @@ async function firstLineOf({ dependencies }: AppContext, file: string): Promise<
 
 /** Throws `usage` if an output file is the ledger in use or one of the files beside it. */
 export async function refuseLedgerFile(context: AppContext, file: string): Promise<void> {
+  if (await isLedgerFile(context, file))
+    throw new SfsyncError('usage', `${file} belongs to the ledger; not overwritten`, {
+      actions: ['name another file'],
+    })
+}
+
+/** Whether a file is the ledger in use or one of the files beside it. */
+export async function isLedgerFile(context: AppContext, file: string): Promise<boolean> {
   const { dependencies, configuration } = context
   const wanted = await dependencies.realPath(file)
   // Inside sfsync try there are two.
   const ledgers = [await context.store(), configuration.settings.store.value]
   const stores = await Promise.all(ledgers.map(async (path) => await dependencies.realPath(path)))
   const suffixes = ['', '-wal', '-shm', '-journal', '.refresh-full', '.refresh-delta']
-  if (stores.some((store) => suffixes.some((suffix) => wanted === store + suffix)))
-    throw new SfsyncError('usage', `${file} belongs to the ledger; not overwritten`, {
-      actions: ['name another file'],
-    })
+  return stores.some((store) => suffixes.some((suffix) => wanted === store + suffix))
 }

@@ -1,3 +1,4 @@
+import type { Confirmation } from '../core/confirmation.ts'
 import { type Change, isRefusal, type Plan, rowName } from '../core/change.ts'
 import { refuseBatch } from '../core/batch/decide-batch.ts'
 import type { BatchKind } from '../core/batch/decide-row.ts'
@@ -7,7 +8,7 @@ import { visible } from '../core/visible-text.ts'
 import type { DirectoryLookup, Ledger } from '../ledger/ledger.ts'
 import { readBatch } from './batch/read-batch.ts'
 import { planBatch, rowCount } from './batch/plan-batch.ts'
-import { changeText } from './change-text.ts'
+import { changeText, rowNames } from './change-text.ts'
 import type { AppContext } from './context.ts'
 import type { SheetRequest } from './ports.ts'
 import { rejections } from './decisions.ts'
@@ -15,7 +16,6 @@ import { refusalError } from './exit-codes.ts'
 import { hintText } from './hints.ts'
 import { readLedgerState } from './ledger-state.ts'
 import { planLines } from './plan-file.ts'
-import { rowNames } from './row-names.ts'
 import { withinRemovalLimit } from './write.ts'
 
 type PlanLedger = Parameters<typeof readLedgerState>[0] & { readonly directory: DirectoryLookup }
@@ -48,7 +48,7 @@ export interface PlanRequest extends SheetRequest {
   readonly as: PlanKind
   /** For a roster: removes team and mapping from users on its teams that it does not list. */
   readonly prune: boolean
-  readonly allowed: readonly string[]
+  readonly allowed: readonly Confirmation[]
   readonly allowRemovals?: number
   readonly reason?: string
   /** The command that would plan the same again. */

@@ -26,7 +26,7 @@ export interface OutputStream {
    * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
    * or `failure` when it cannot be written; standard error never throws.
    */
-  write(text: string): Promise<void>
+  write(piece: string | Uint8Array): Promise<void>
 }
 
 /** The reader of the output is gone (a closed pipe): a reason to stop, not to complain. */
@@ -67,8 +67,8 @@ export interface Machine {
 
 /** Files and folders. */
 export interface Files {
-  /** Writes a text beside a file and puts it in its place, for the owner only (0600). */
-  writeFile(path: string, text: string | AsyncIterable<string>): Promise<void>
+  /** Writes a text or bytes beside a file and puts it in its place, for the owner only (0600). */
+  writeFile(path: string, content: string | AsyncIterable<string | Uint8Array>): Promise<void>
   /** Throws `failure` where a file of this name could not be written. */
   requireRoom(path: string): Promise<void>
   /** Lets a file be made beside its place and puts it there; a failure leaves nothing. */
@@ -99,7 +99,10 @@ export interface TableReaders {
 
 /** The configuration and the ledger on this machine. */
 export interface Stores {
-  loadConfiguration(flags: Readonly<Partial<Record<ConfigurationName, string>>>): Promise<Configuration>
+  loadConfiguration(
+    flags: Readonly<Partial<Record<ConfigurationName, string>>>,
+    whereUntrusted?: 'refuse' | 'leave-out',
+  ): Promise<Configuration>
   editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
   /** Opens the ledger in a file; makes it where it is missing. `waiting` is called when another process has it for long. */
   openLedger(path: string, waiting?: () => Promise<void>): Promise<Ledger>

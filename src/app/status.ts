@@ -70,7 +70,7 @@ async function ofUser(
   })
 }
 
-/** Active, unmapped Salesforce users with a user's e-mail address, without those who are plainly somebody else. */
+/** Active, unmapped Salesforce users with a user's e-mail address, without those who are plainly someone else. */
 export async function unmappedWithEmailOf(ledger: Ledger, user: User): Promise<SalesforceUser[]> {
   const found = await ledger.directory.find({ email: user.email })
   const sameAddress = found.map(({ salesforceUser }) => salesforceUser)

@@ -6,14 +6,13 @@ import { shellWord } from '../core/shell-word.ts'
 import { visible } from '../core/visible-text.ts'
 import { commandLine } from '../core/hint.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { changeText } from './change-text.ts'
+import { changeText, rowNames } from './change-text.ts'
 import { conflictError } from './conflicts.ts'
 import { type AppContext, tryVariable } from './context.ts'
 import { ProgramFailed } from './exit-codes.ts'
 import { changeSetNumbered } from './history.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import type { Files, Machine } from './ports.ts'
-import { rowNames } from './row-names.ts'
 
 const insideSchema = z.object({
   /** The real paths of the ledgers that must not be used: the original, and for a nested try the copies around it. */

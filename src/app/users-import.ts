@@ -15,7 +15,8 @@ import { batchMeaningsOf, plainLabel, reportFieldsOf } from '../sheet/labels.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { readNames } from './batch/names.ts'
 import type { AppContext } from './context.ts'
-import { didYouMean, newTeamId, newUserId } from './resolve.ts'
+import { didYouMean } from './hints.ts'
+import { newTeamId, newUserId } from './resolve.ts'
 
 /** What a column of a workbook of users can hold. */
 export const workbookFields = [

@@ -12,7 +12,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
 import { throwIfInterrupted } from './interrupts.ts'
-import { rowNames } from './row-names.ts'
+import { rowNames } from './change-text.ts'
 import { todoHints } from './todo.ts'
 
 /** The flags that every writing command takes. */
@@ -27,10 +27,10 @@ export interface WriteOptions {
 export interface Write {
   readonly dryRun: boolean
   /** The confirmations given by flags. */
-  readonly confirmed?: readonly string[]
+  readonly confirmed?: readonly Confirmation[]
   readonly allowRemovals?: number
   /** Reads the facts and decides; called again after each answer, and after a conflict with another write. */
-  decide(confirmed: ReadonlySet<string>): Promise<Decided>
+  decide(confirmed: ReadonlySet<Confirmation>): Promise<Decided>
   /** Runs just before the commit. */
   prepare?(): Promise<void>
   stamp(): Stamp
@@ -68,7 +68,7 @@ export async function write(
   interaction: WriteInteraction,
 ): Promise<Written> {
   const ledger = await context.ledger()
-  const confirmed = new Set<string>(request.confirmed)
+  const confirmed = new Set<Confirmation>(request.confirmed)
   let { allowRemovals } = request
   for (let attempt = 1; ; attempt += 1) {
     const checked = await withinRemovalLimit(context, ledger, await request.decide(confirmed), allowRemovals)

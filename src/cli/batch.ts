@@ -1,3 +1,4 @@
+import type { Confirmation } from '../core/confirmation.ts'
 import { refuseBatch } from '../core/batch/decide-batch.ts'
 import type { BatchKind } from '../core/batch/decide-row.ts'
 import type { Plan } from '../core/change.ts'
@@ -17,7 +18,7 @@ import { executeWrite } from './write.ts'
 interface BatchRequest extends WriteOptions, BatchOptions {
   readonly kind: BatchKind
   /** The confirmations given by flags. */
-  readonly allowed: readonly string[]
+  readonly allowed: readonly Confirmation[]
   readonly invocation: Invocation
 }
 

@@ -1,3 +1,4 @@
+import type { ResultFile } from './output/result-file.ts'
 import { messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
@@ -16,6 +17,8 @@ export interface GlobalFlags {
   readonly profile?: string
   readonly store?: string
   readonly format?: string
+  /** Where the result goes instead of standard output. */
+  readonly output?: string
   readonly json?: boolean
   readonly color?: string
   /** false with --no-input. */
@@ -24,6 +27,9 @@ export interface GlobalFlags {
   readonly verbose?: boolean
   readonly debug?: boolean
 }
+
+// They look at what is wrong, and write nothing that the left-out file decides on.
+const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
 
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context implements AppContext {
@@ -36,17 +42,20 @@ export class Context implements AppContext {
   readonly #verbose: boolean
   readonly #profileFlags: readonly string[]
   #ledger: Promise<Ledger> | undefined
+  #result: ResultFile | undefined
 
   private constructor(
     dependencies: Dependencies,
     configuration: Configuration,
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
+    result: ResultFile | undefined,
   ) {
     this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
-    this.stdout = surface(dependencies, dependencies.stdout, paints[0])
+    this.#result = result
+    this.stdout = result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
     this.stderr = surface(dependencies, dependencies.stderr, paints[1])
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
@@ -54,8 +63,9 @@ export class Context implements AppContext {
   }
 
   /** Settles the configuration and the colors; opens nothing. */
-  static async create(dependencies: Dependencies, flags: GlobalFlags): Promise<Context> {
-    const configuration = await dependencies.loadConfiguration(configurationFlags(flags))
+  static async create(dependencies: Dependencies, flags: GlobalFlags, command: string): Promise<Context> {
+    const whereUntrusted = worksAnywhere.has(command) ? 'leave-out' : 'refuse'
+    const configuration = await dependencies.loadConfiguration(configurationFlags(flags), whereUntrusted)
     const paint = (stream: OutputStream) =>
       paintFor(
         colorLevel({
@@ -64,10 +74,19 @@ export class Context implements AppContext {
           isTerminal: stream.isTerminal,
         }),
       )
-    return new Context(dependencies, configuration, flags, [
-      await paint(dependencies.stdout),
-      await paint(dependencies.stderr),
-    ])
+    const paints = [await paint(dependencies.stdout), await paint(dependencies.stderr)] as const
+    const result =
+      flags.output === undefined
+        ? undefined
+        : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
+    const context = new Context(dependencies, configuration, flags, paints, result)
+    const { leftOut } = configuration
+    if (leftOut !== undefined) {
+      await context.warn(leftOut.message)
+      for (const action of leftOut.actions) await context.suggest(action)
+    }
+    await result?.prepare(context)
+    return context
   }
 
   get profile(): string {
@@ -163,7 +182,14 @@ export class Context implements AppContext {
     return hintText(hint, this.#profileFlags)
   }
 
+  /** Puts the file of the result in its place, when all went well. */
+  async finish(): Promise<void> {
+    await this.#result?.finish()
+    this.#result = undefined
+  }
+
   async close(): Promise<void> {
+    await this.#result?.discard()
     const ledger = await this.#ledger?.catch(() => undefined)
     await ledger?.close()
   }
@@ -174,7 +200,7 @@ function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint)
     isTerminal: stream.isTerminal,
     width: stream.width,
     paint,
-    write: (text) => stream.write(text),
+    write: (piece) => stream.write(piece),
     now: () => dependencies.now(),
   }
 }
@@ -190,7 +216,13 @@ export function repeatedFlags({ profile, store }: GlobalFlags): string[] {
 function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationName, string>> {
   if (flags.json === true && flags.format !== undefined && flags.format !== 'json')
     throw new SfsyncError('usage', `--json and --format ${flags.format} cannot be combined`)
-  const format = flags.json === true ? 'json' : flags.format
+  const given = flags.json === true ? 'json' : flags.format
+  const named = formatOfName(flags.output)
+  if (named === 'xlsx' && given !== undefined && given !== 'xlsx')
+    throw new SfsyncError('usage', `--output ${flags.output} names a workbook, but the format is ${given}`, {
+      actions: ['leave out the format, or name another file'],
+    })
+  const format = given ?? named
   return {
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),
     ...(flags.store === undefined ? {} : { store: flags.store }),
@@ -198,6 +230,12 @@ function configurationFlags(flags: GlobalFlags): Partial<Record<ConfigurationNam
     ...(flags.color === undefined ? {} : { color: flags.color }),
     ...(flags.input === false ? { input: 'false' } : {}),
   }
+}
+
+// `users.csv` is CSV, whatever the setting says.
+function formatOfName(file: string | undefined): Format | undefined {
+  const [, ending = ''] = /\.(\w+)$/.exec(file ?? '') ?? []
+  return formats.find((format) => format === ending.toLowerCase() && format !== 'table' && format !== 'ids')
 }
 
 function colorChoice(value: string): 'auto' | 'always' | 'never' {

@@ -101,9 +101,14 @@ export const helpTopics: readonly HelpTopic[] = [
             '`csv`, `tsv`',
             'a header line and one row per line; text that a spreadsheet would run as a formula starts with an apostrophe, which sfsync leaves out when it reads the file',
           ],
+          [
+            '`xlsx`',
+            'an Excel workbook with the rows of CSV, for a file: the header is frozen and has a filter, and text stays text',
+          ],
           ['`ids`', 'only the IDs, one per line'],
         ],
       },
+      '`--output <file>` writes the result to a new file, whole or not at all, in the format that its name ends in: `--output users.xlsx`. Workbooks are read as well: `sfsync help files`.',
       'An empty list is a valid document: `[]`, or just the header line. JSON keys are in camel case; times are ISO 8601 in UTC. Lists are in a fixed order that each command documents.',
       '`--columns` selects columns and their order, by key or by heading: `--columns name,email`. Salesforce IDs are never cut or wrapped.',
       'A command that writes prints the numbered change set, its changes, warnings and what to do next; `notices` are there if something was already as asked for:',
@@ -134,11 +139,11 @@ export const helpTopics: readonly HelpTopic[] = [
           ],
           [
             'review sheet',
-            '`export --for-review` writes it, `import` reads it back: fill in the column Decision with map, new, later, never or keep',
+            '`export --for-review` writes it, `import` reads it back: fill in the column Decision with map, new, later, never or keep. As a workbook (`review.xlsx`) it offers these words, and protects the keys of its rows',
           ],
           [
             'failed rows',
-            '`--failed` with `--keep-going` writes them, each with its problem: fix the rows and import the file',
+            '`--failed` with `--keep-going` writes them, each with its problem, as a workbook if the name ends in `.xlsx`: fix the rows and import the file',
           ],
           [
             'plan',

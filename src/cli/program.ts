@@ -304,7 +304,11 @@ function withGlobalFlags(program: Command, version: string): CommandUnknownOpts 
     .version(version, '-V, --version', 'print the version')
     .option('--profile <name>', 'the profile: its own ledger and org ("demo" needs no account)')
     .option('--store <file>', 'the ledger file')
-    .option('--format <format>', 'table, json, ndjson, csv, tsv or ids')
+    .option('--format <format>', 'table, json, ndjson, csv, tsv, xlsx or ids')
+    .option(
+      '--output <file>',
+      'write the result to a new file, in the format that its name ends in (.xlsx, .csv, .json, ...)',
+    )
     .option('--json', 'short for --format json')
     .option('--color <when>', 'auto, always or never')
     .option('--no-input', 'never prompt')

@@ -21,8 +21,9 @@ export async function run(words: readonly string[], dependencies: Dependencies):
   let context: Context | undefined
   let exitCode: ExitCode = exitCodes.done
   const runner: CommandRunner = async (work, options, invocation) => {
-    context = await Context.create(dependencies, program.opts())
+    context = await Context.create(dependencies, program.opts(), invocation.command)
     exitCode = (await work(options, context, invocation)) ?? exitCodes.done
+    await context.finish()
   }
   const { version, stdout } = dependencies
   let printed = ''

@@ -39,7 +39,10 @@ export function withBatchFlags<Args extends unknown[], Flags extends OptionValue
   return withTableFlags(
     command
       .option('--keep-going', 'apply the good rows even if others have problems (exit code 3)')
-      .option('--failed <file>', 'with --keep-going: write the bad rows to this file, each with its problem'),
+      .option(
+        '--failed <file>',
+        'with --keep-going: write the bad rows to this file (.xlsx or text), each with its problem',
+      ),
   )
 }
 

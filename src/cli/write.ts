@@ -1,7 +1,6 @@
 import type { Change, ChangeSet, Plan, Refusal } from '../core/change.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
-import { changeQuestion } from '../app/change-text.ts'
-import { rowNames } from '../app/row-names.ts'
+import { changeQuestion, rowNames } from '../app/change-text.ts'
 import { confirmationsOf } from '../core/confirmation.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { CommandLine } from '../core/hint.ts'
@@ -56,7 +55,7 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
   const isDryRun = request.dryRun && plan.changes.length > 0
   // The next steps need the rows that a dry run does not write.
   await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null, {
-    wasShown: shown === plan,
+    wasShown: shown?.changes === plan.changes,
   })
   if (isDryRun) await context.note('dry run: nothing was changed')
   if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))

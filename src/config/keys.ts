@@ -1,3 +1,4 @@
+import type { SfsyncError } from '../core/errors.ts'
 /** A setting of the local configuration: where it can come from and what it is for. */
 export interface ConfigurationKey {
   readonly name: ConfigurationName
@@ -31,7 +32,7 @@ const shared = declared(false)
 const perProfile = declared(true)
 const own = declared(true, true)
 
-const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids']
+const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids']
 
 // In the order in which they are documented.
 const declarations = {
@@ -200,6 +201,8 @@ export interface Configuration {
   readonly projectFile: string | undefined
   /** Where the user's own `.sfsyncrc` is or would be; undefined where the home folder is unknown. */
   readonly userFile: string | undefined
+  /** Why the file of the project was left out. */
+  readonly leftOut?: SfsyncError
 }
 
 /** The settings of a configuration: one for every key. */

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { SfsyncError } from '../core/errors.ts'
-import { commaList } from '../core/values.ts'
 import {
   type Configuration,
   type ConfigurationKey,
@@ -13,7 +12,7 @@ import {
   settingsOf,
 } from './keys.ts'
 import type { RcFile } from './rc-file.ts'
-import { ownAccounts, requireTrusted } from './trust.ts'
+import { ownAccounts, distrustOf, trustedFolders } from './trust.ts'
 
 /** What the configuration depends on besides flags. */
 interface ConfigurationSources {
@@ -32,6 +31,7 @@ interface ConfigurationSources {
 export async function loadConfiguration(
   flags: Readonly<Partial<Record<ConfigurationName, string>>>,
   { environment, folder, home, platform }: ConfigurationSources,
+  whereUntrusted: 'refuse' | 'leave-out' = 'refuse',
 ): Promise<Configuration> {
   const userFile = home === undefined ? undefined : join(home, rcFileName)
   const projectFile = projectRcFile(folder, userFile)
@@ -55,10 +55,13 @@ export async function loadConfiguration(
   }
 
   const trusted = settle(keyNamed('trusted-folders'), 'default').value
+  let leftOut: SfsyncError | undefined
   if (projectFile !== undefined) {
-    const folders = commaList(trusted).map((each) => absolutePath(each, home ?? folder, home))
-    requireTrusted(projectFile, { owners: ownAccounts(environment), folders })
-    files.unshift({ from: 'project', rc: await readLazily(projectFile, 'project') })
+    const folders = trustedFolders(trusted).map((each) => absolutePath(each, home ?? folder, home))
+    leftOut = distrustOf(projectFile, { owners: ownAccounts(environment), folders })
+    if (leftOut !== undefined && whereUntrusted === 'refuse') throw leftOut
+    if (leftOut === undefined)
+      files.unshift({ from: 'project', rc: await readLazily(projectFile, 'project') })
   }
   const profileKey = keyNamed('profile')
   const profile = validated(profileKey, settle(profileKey, 'default'), platform)
@@ -80,6 +83,7 @@ export async function loadConfiguration(
     profileFolder: data && join(data, profile.value),
     projectFile,
     userFile,
+    ...(leftOut === undefined ? {} : { leftOut }),
   }
 }
 

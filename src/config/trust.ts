@@ -11,6 +11,14 @@ export interface Trust {
   readonly folders: readonly string[]
 }
 
+/** The folders of the setting `trusted-folders`: separated by commas, a comma in a name is written `\,`. */
+export function trustedFolders(text: string): string[] {
+  return text
+    .split(/(?<!\\),/)
+    .map((folder) => folder.trim().replaceAll('\\,', ','))
+    .filter(Boolean)
+}
+
 /** What the file system says about a file and who may write it. */
 type FileFacts = Pick<Stats, 'uid' | 'gid' | 'mode' | 'isSymbolicLink'>
 
@@ -22,23 +30,27 @@ export function ownAccounts({ SUDO_UID: before }: NodeJS.ProcessEnv): readonly n
 }
 
 /**
- * Throws `configuration` if somebody else could have written a project's `.sfsyncrc`, which decides on the ledger, the
- * removal limit and more. The rule is that of git for a repository (`safe.directory`).
+ * Why a project's `.sfsyncrc`, which decides on the ledger, the removal limit and more, is not used: someone else could
+ * have written it. The rule is that of git for a repository (`safe.directory`).
  */
-export function requireTrusted(file: string, { owners, folders }: Trust): void {
+export function distrustOf(file: string, { owners, folders }: Trust): SfsyncError | undefined {
   const folder = dirname(file)
-  if (owners === undefined || folders.includes(folder)) return
+  if (owners === undefined || folders.includes(folder)) return undefined
   const real = realpathSync(file)
   const reason =
     distrust(lstatSync(file), statSync(folder), owners) ??
     (real === file ? undefined : distrust(statSync(real), statSync(dirname(real)), owners))
-  if (reason === undefined) return
-  throw new SfsyncError('configuration', `${file} was not used: ${reason}`, {
+  if (reason === undefined) return undefined
+  return new SfsyncError('configuration', `${file} was not used: ${reason}`, {
     actions: [
       'if that is wrong, make the file yours (chown), and neither it nor its folder writable by others (chmod go-w)',
       {
         text: 'if you trust whoever can write it, in another folder',
-        command: commandLine('settings set', 'trusted-folders', [...folders, folder].join(',')),
+        command: commandLine(
+          'settings set',
+          'trusted-folders',
+          [...folders, folder].map((each) => each.replaceAll(',', '\\,')).join(','),
+        ),
       },
     ],
   })

@@ -12,7 +12,7 @@ function isGiven<V>(value: V): value is Exclude<V, undefined> {
   return value !== undefined
 }
 
-/** A whole number above zero, or why the text is none; for `--limit`. */
+/** A whole number above zero, of at most ten digits; undefined for any other text. */
 export function wholeNumber(text: string): number | undefined {
   return /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined
 }

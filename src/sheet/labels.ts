@@ -160,7 +160,8 @@ export function isReviewLabel(label: string): boolean {
 export function isHeader(cells: readonly string[], header: readonly string[]): boolean {
   if (cells.some((cell) => cell.includes('@') || cell.startsWith('005'))) return false
   const filled = cells.filter((cell) => cell !== '')
-  if (filled.length < 2) return false
+  // Labels with another separator are one cell.
+  if (filled.length < 2) return separatorInside(filled[0] ?? '') !== undefined
   const known = new Set(header.map(plainLabel))
   const repeated = filled.filter((cell) => known.has(plainLabel(cell))).length
   const meanings = batchMeaningsOf(filled)

@@ -20,3 +20,14 @@ export function lossError({ name, texts }: TextSource, row: TableRow): Error {
     [{ file: name, line: row.line, reason }],
   )
 }
+
+/** Throws where a line above the header says that rows are missing, with their number: a title may be called so. */
+export function refuseLossAbove({ name, texts }: TextSource, above: readonly string[]): void {
+  const loss = above.find((text) => /\d{2}/.test(text) && saysLoss({ cells: [text] }))
+  if (loss === undefined) return
+  const reason = `"${loss}": the program that wrote the file says that rows are missing`
+  throw unreadableFile(texts, `${name}: ${reason}`, [
+    `${texts.again}, with all rows`,
+    'if the file is complete, delete this line',
+  ])
+}

@@ -5,7 +5,7 @@ import { readValue } from '../core/written-text.ts'
 import { parseJson } from '../core/text.ts'
 import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
-import { lossError, saysLoss } from './loss.ts'
+import { lossError, refuseLossAbove, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
 import { type FileOptions, openFile, openTable } from './open-file.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
@@ -62,6 +62,7 @@ async function readTable(
 ): Promise<Omit<Sheet, 'notices'>> {
   const { name } = text.source
   const table = await openTable(text, { separator, findHeader: findSheetHeader })
+  refuseLossAbove(text.source, table.above)
   notices.push(...aboveNotice(name, table))
   const width = table.labels.length
   const relations = relationColumns(table.labels)

@@ -117,10 +117,13 @@ async function removeOwnFolder(folder: string): Promise<void> {
 }
 
 /** Writes a file for an admin, readable only by its owner; throws `failure` and leaves nothing behind where that fails. */
-export async function writePrivately(path: string, text: string | AsyncIterable<string>): Promise<void> {
+export async function writePrivately(
+  path: string,
+  content: string | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
   await requireRoom(path, true)
   try {
-    await replaceFile(path, text)
+    await replaceFile(path, content)
   } catch (error) {
     if (error instanceof SfsyncError) throw error
     throw new SfsyncError('failure', `cannot write ${path}: ${reasonOf(error)}`, {
@@ -137,14 +140,14 @@ export async function writePrivately(path: string, text: string | AsyncIterable<
  */
 export async function replaceFile(
   path: string,
-  text: string | AsyncIterable<string>,
+  content: string | AsyncIterable<string | Uint8Array>,
   keepMode = false,
 ): Promise<void> {
   const target = await realPath(path)
-  if (await isSpecial(target)) return await writeFile(target, text)
+  if (await isSpecial(target)) return await writeFile(target, content)
   const draft = `${target}.${randomUUID()}.draft`
   try {
-    await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true })
+    await writeFile(draft, content, { mode: 0o600, flag: 'wx', flush: true })
     const there = keepMode ? await stat(target).catch(() => undefined) : undefined
     if (there !== undefined) await chmod(draft, there.mode & 0o777)
     await rename(draft, target)

@@ -16,27 +16,27 @@ export function outputStream(stream: ProcessStream, change: (text: string) => st
     isTerminal: stream.isTTY,
     // A terminal without a size reports 0 columns.
     width: stream.columns || 80,
-    write: async (text) => {
-      const error = await send(change(text))
+    write: async (piece) => {
+      const error = await send(typeof piece === 'string' ? change(piece) : piece)
       if (error !== undefined && stream.fd === 1) throw outputFailure(error)
     },
   }
 }
 
-type Send = (text: string) => Promise<Error | undefined>
+type Send = (piece: string | Uint8Array) => Promise<Error | undefined>
 
 function intoPipe(stream: ProcessStream): Send {
-  return async (text) =>
+  return async (piece) =>
     await new Promise((resolve) => {
-      stream.write(text, (error) => resolve(error ?? undefined))
+      stream.write(piece, (error) => resolve(error ?? undefined))
     })
 }
 
 // Node.js writes once, and a nearly full disk may take only the first bytes of it.
 function intoFile(fd: number): Send {
-  return async (text) => {
+  return async (piece) => {
     await Promise.resolve()
-    const bytes = Buffer.from(text)
+    const bytes = Buffer.from(piece)
     try {
       for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written)
       return undefined

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { hintFrom, hintText } from '../../src/app/hints.ts'
+import { describe, expect, test } from 'vitest'
+import { didYouMean, hintFrom, hintText, nearest } from '../../src/app/hints.ts'
 import { commandLine, type Hint, withOptions } from '../../src/core/hint.ts'
 
 const hints: readonly Hint[] = [
@@ -22,4 +22,21 @@ test.for([
   [withOptions(commandLine('undo', '1'), { only: ['ada', 'bob'] }), 'sfsync undo 1 --only ada --only bob'],
 ] as const)('%j is typed as %s: an argument that looks like a flag follows --', ([line, typed]) => {
   expect(hintText(line)).toBe(typed)
+})
+
+describe('the nearest names', () => {
+  test('are at most three, nearest first, without regard to case and accents', () => {
+    const names = ['South', 'Norse', 'NÖRD', 'Norway', 'North', 'Nora']
+    expect(nearest('nort', names)).toEqual(['Nora', 'North', 'NÖRD'])
+  })
+
+  test('ignore the host that all users share', () => {
+    expect(
+      nearest('max@acme.example', ['ada@acme.example', 'bob@acme.example', 'maxi@acme.example']),
+    ).toEqual(['maxi@acme.example'])
+  })
+
+  test('are none where no name is near', () => {
+    expect(didYouMean('zzzzzz', ['North', ''])).toEqual([])
+  })
 })

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hintText } from '../../src/app/hints.ts'
 import {
-  didYouMean,
   findPerson,
-  nearest,
   resolveSalesforceUser,
   resolveUser,
   resolveUsers,
@@ -294,22 +292,5 @@ describe('a team', () => {
       isNew: false,
     })
     expect(await failureOf(wishedTeam(await people(), parts, '  ', create))).toMatchObject({ code: 'usage' })
-  })
-})
-
-describe('the nearest names', () => {
-  test('are at most three, nearest first, without regard to case and accents', () => {
-    const names = ['South', 'Norse', 'NÖRD', 'Norway', 'North', 'Nora']
-    expect(nearest('nort', names)).toEqual(['Nora', 'North', 'NÖRD'])
-  })
-
-  test('ignore the host that all users share', () => {
-    expect(
-      nearest('max@acme.example', ['ada@acme.example', 'bob@acme.example', 'maxi@acme.example']),
-    ).toEqual(['maxi@acme.example'])
-  })
-
-  test('are none where no name is near', () => {
-    expect(didYouMean('zzzzzz', ['North', ''])).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ import { addUsers, copyOf, emptyLedger } from './ledger.ts'
 import { live } from './live.ts'
 import { type Command, costOf, mediansOf, sfsync } from './measure.ts'
 import { emailOf, salesforceUserIdOf, writeReport } from './people.ts'
+import { workbooks } from './workbooks.ts'
 import { hasSqlite3, sqliteImport } from './sqlite-import.ts'
 
 const quick = process.argv.includes('--quick')
@@ -112,6 +113,7 @@ try {
   )
   await startUp(home)
   await importAgainstSqlite(home)
+  await workbooks(home, { say, compare })
   await live(home, quick, say)
   await batches(home, quick, { say, compare })
   say('', 'Size: one run each; greatest memory of the process')

@@ -21,6 +21,7 @@ import { readReport } from '../../src/salesforce/report/report.ts'
 import { readSheet } from '../../src/sheet/read-sheet.ts'
 import { textLines } from '../../src/sheet/source.ts'
 import { sfsync } from '../support/sfsync.ts'
+import { archiveOf, row, xlsxOf } from '../support/workbooks.ts'
 import { randomFrom } from './random.ts'
 
 /** A reader, and whole inputs that it reads well. */
@@ -77,7 +78,39 @@ const people = ['users-report.csv', 'users-report-german-latin1.csv'].map((name)
 )
 const sheet = 'Email;Name;Team;Salesforce ID\r\n"ada@acme.example";"Ada ""L""";Blue;0055g0000004C92AAE\r\n'
 
+const workbookSamples = join(import.meta.dirname, '..', 'sheet', 'workbook', 'samples')
+const workbook = (name: string) => readFileSync(join(workbookSamples, name))
+const readWorkbook = async (bytes: Uint8Array) =>
+  await readSheet({ name: 'people.xlsx', bytes: pieces(bytes) }, {})
+const cells = `${row(1, 'Email', 'Name', 'Team', 'Active')}${row(2, 'ada@acme.example', 'Ada & Co', '<c r="C2" s="1"><v>46085.5</v></c>', '<c r="D2" t="b"><v>1</v></c>')}${row(3, 'b@acme.example', '<c r="B3" t="s"><v>0</v></c>', '', '<c r="D3" t="e"><v>#N/A</v></c>')}`
+const worksheet = `<worksheet><cols><col min="2" max="2" hidden="1"/></cols><sheetData>${cells}</sheetData><mergeCells count="1"><mergeCell ref="C2:C3"/></mergeCells></worksheet>`
+const odsContent = `<d xmlns:table="t" xmlns:text="x" xmlns:office="o"><spreadsheet><table:table table:name="A"><table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="string" table:number-columns-repeated="2"><text:p>Email<text:s text:c="3"/></text:p></table:table-cell><table:table-cell office:value-type="float" office:value="1.5" table:number-rows-spanned="2"/></table:table-row></table:table></spreadsheet></d>`
+
 const readers: Readonly<Record<string, Reader>> = {
+  workbook: {
+    seeds: [workbook('libreoffice.xlsx'), workbook('libreoffice.ods'), workbook('saved-again.xlsx')],
+    read: readWorkbook,
+  },
+  worksheet: {
+    seeds: seeds(worksheet),
+    read: async (bytes) => {
+      const others = { 'xl/worksheets/sheet1.xml': Buffer.from(bytes).toString('utf8') }
+      const texts = '<si><t>Bo</t></si>'
+      const styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+      return await readWorkbook(await xlsxOf({ sheets: { A: '' }, texts, styles, others }))
+    },
+  },
+  'ods-content': {
+    seeds: seeds(odsContent),
+    read: async (bytes) =>
+      await readWorkbook(await archiveOf({ 'content.xml': Buffer.from(bytes).toString('utf8') })),
+  },
+  'web-page': {
+    seeds: seeds(
+      '<html><meta charset=utf-8><table><tr><th>Email<th>Team</tr><tr><td rowspan=2 colspan="1">ada&#64;acme.example</td><td>R&amp;D<br>x</td></tr><!-- c --><tr><td>b</td></tr></table>',
+    ),
+    read: readWorkbook,
+  },
   report: {
     seeds: people,
     read: async (bytes) => {

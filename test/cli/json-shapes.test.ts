@@ -54,8 +54,13 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['write', 'users', 'reactivate', 'grace'],
   ['list', 'users', 'list'],
   ['show', 'users', 'show', 'grace'],
+  ['list', 'todo'],
+  ['write', 'todo', 'done', '--all'],
   ['list', 'status'],
   ['list', 'status', '--activity'],
+  ['write', 'todo', 'reopen', 'grace', '--kind', 'assign-team'],
+  ['show', 'todo', 'export', 'todo.csv'],
+  ['write', 'users', 'import', 'users.csv', '--dry-run'],
   ['list', 'history'],
   ['write', 'undo', '1'],
   ['show', 'show', '2'],
@@ -104,6 +109,10 @@ test('the JSON of every command has the shape that was decided', async () => {
   writeFileSync(join(home, 'report.csv'), report)
   writeFileSync(join(home, 'people.csv'), people)
   writeFileSync(join(home, 'mapping.csv'), mapping)
+  writeFileSync(
+    join(home, 'users.csv'),
+    'Email,First name,Last name,State\neve@acme.example,Eve,Moore,Active\n',
+  )
   writeFileSync(join(home, 'new.csv'), 'Email,Name\nnew@acme.example,Newcomer\n')
   const shapes: string[] = []
   for (const [kind, ...words] of story) {

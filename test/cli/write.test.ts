@@ -87,6 +87,7 @@ describe('a plan that can be written', () => {
       stdout: '+ team     North\nchange set 1\n',
       stderr:
         'warning: a team without people shows nothing\n' +
+        'next: 1 thing to enter in SalesScreen: sfsync todo\n' +
         'next: in SalesScreen: make the team\n' +
         'next: sfsync teams list\n',
     })
@@ -101,7 +102,11 @@ describe('a plan that can be written', () => {
         changeSet: 1,
         changes: [{ entity: 'team', key: north.teamId, before: null, after: north }],
         warnings: ['a team without people shows nothing'],
-        next: ['in SalesScreen: make the team', 'sfsync --profile sandbox teams list'],
+        next: [
+          '1 thing to enter in SalesScreen: sfsync --profile sandbox todo',
+          'in SalesScreen: make the team',
+          'sfsync --profile sandbox teams list',
+        ],
       },
       stderr: '',
     })
@@ -276,6 +281,7 @@ describe('a decision', () => {
 + team     North
 warning: a team without people shows nothing
 ? Create the team North? yes
+next: 1 thing to enter in SalesScreen: sfsync --profile sandbox todo
 next: in SalesScreen: make the team
 next: sfsync --profile sandbox teams list
 equivalent command:

@@ -1,9 +1,22 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { distrust, ownAccounts, requireTrusted } from '../../src/config/trust.ts'
+import { distrust, distrustOf, ownAccounts, type Trust, trustedFolders } from '../../src/config/trust.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { failureOf, load } from './support.ts'
+
+function requireTrusted(file: string, trust: Trust): void {
+  const refusal = distrustOf(file, trust)
+  if (refusal !== undefined) throw refusal
+}
+
+test.each<[string, string[]]>([
+  ['/srv/a, ~/b', ['/srv/a', '~/b']],
+  [String.raw`/srv/a\,b,/c`, ['/srv/a,b', '/c']],
+  ['', []],
+])('the folders of "%s"', (text, folders) => {
+  expect(trustedFolders(text)).toEqual(folders)
+})
 
 const me = process.geteuid?.() ?? 0
 const somebodyElse = me + 1

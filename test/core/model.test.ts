@@ -56,11 +56,15 @@ test('a user is in one of five states', () => {
   expect(userStates).toEqual(['active', 'pending', 'deactivated', 'spectating', 'supporter'])
 })
 
-test('three facts have names, and nothing else has', () => {
+test('company settings have names, and nothing else has', () => {
   expect(companyFactNames.filter((name) => isCompanyFactName(name))).toEqual([
     'auto-sync',
     'integration-initialized',
     'licenses',
+    'connection-user',
+    'mapping-system',
+    'screen-address',
+    'workbook-columns',
   ])
   expect(['Auto-Sync', 'auto sync', '', 'constructor'].some((text) => isCompanyFactName(text))).toBe(false)
 })

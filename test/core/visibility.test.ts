@@ -13,6 +13,7 @@ import { anEnteredUser, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from
 
 const adaId = salesforceUserIdOf('ada')
 const ada = aUser('ada', { teamId: aTeam('North').teamId })
+const enteredAda = anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId })
 
 function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
   return {
@@ -21,7 +22,7 @@ function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
     salesforceUserId: adaId,
     salesforceUser: aSalesforceUser('ada'),
     candidates: [],
-    entered: anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId }),
+    entered: enteredAda,
     ...rest,
   }
 }
@@ -42,11 +43,14 @@ const visible: Visibility = {
   standing: 'shows-up',
   next: null,
 }
+const nobody = { user: null, teamName: null, entered: null } as const
 const unmapped = { salesforceUserId: null, salesforceUser: null }
 const notMapped = {
   mapped: false,
   salesforceUserId: null,
   salesforceActive: null,
+  decided: false,
+  entered: false,
   showsUp: false,
   standing: 'not-mapped',
 } as const
@@ -59,12 +63,15 @@ describe('a user', () => {
     ['who has taken all steps shows up', {}, {}],
     [
       'in Salesforce only is not in SalesScreen',
-      { user: null, teamName: null },
+      nobody,
       {
         exists: false,
         active: false,
+        state: null,
         team: null,
         mapped: false,
+        decided: false,
+        entered: false,
         showsUp: false,
         standing: 'not-in-salesscreen',
         next: `sfsync create-user --from-sf ${adaId}`,
@@ -72,12 +79,15 @@ describe('a user', () => {
     ],
     [
       'in Salesforce only whose e-mail address a SalesScreen user has is not created again',
-      { user: null, teamName: null, isEmailTaken: true },
+      { ...nobody, isEmailTaken: true },
       {
         exists: false,
         active: false,
+        state: null,
         team: null,
         mapped: false,
+        decided: false,
+        entered: false,
         showsUp: false,
         standing: 'not-in-salesscreen',
         next: `sfsync explain ${adaId}`,
@@ -85,13 +95,16 @@ describe('a user', () => {
     ],
     [
       'in Salesforce only without an e-mail address needs one',
-      { user: null, teamName: null, salesforceUser: aSalesforceUser('ada', { email: null }) },
+      { ...nobody, salesforceUser: aSalesforceUser('ada', { email: null }) },
       {
         exists: false,
         active: false,
+        state: null,
         team: null,
         email: null,
         mapped: false,
+        decided: false,
+        entered: false,
         showsUp: false,
         standing: 'not-in-salesscreen',
         next: `sfsync create-user --from-sf ${adaId} --email <email>`,
@@ -102,6 +115,8 @@ describe('a user', () => {
       { user: { ...ada, state: 'deactivated' } },
       {
         active: false,
+        state: 'deactivated',
+        decided: false,
         showsUp: false,
         standing: 'not-active',
         next: 'sfsync users reactivate ada@example.com',
@@ -112,6 +127,8 @@ describe('a user', () => {
       { user: { ...ada, state: 'pending' } },
       {
         active: false,
+        state: 'pending',
+        decided: false,
         showsUp: false,
         standing: 'not-active',
         next: 'sfsync users edit ada@example.com --state active',
@@ -120,7 +137,14 @@ describe('a user', () => {
     [
       'who is on no team shows nothing',
       { user: aUser('ada'), teamName: null },
-      { team: null, showsUp: false, standing: 'no-team', next: 'sfsync assign-team ada@example.com <team>' },
+      {
+        team: null,
+        decided: false,
+        entered: false,
+        showsUp: false,
+        standing: 'no-team',
+        next: 'sfsync assign-team ada@example.com <team>',
+      },
     ],
     ['who is not mapped shows nothing', unmapped, { ...notMapped, next: 'sfsync explain ada@example.com' }],
     [
@@ -132,6 +156,48 @@ describe('a user', () => {
       'who is not mapped may be one of several with that e-mail address',
       { ...unmapped, candidates: [aSalesforceUser('ada'), aSalesforceUser('twin')] },
       { ...notMapped, next: 'sfsync explain ada@example.com' },
+    ],
+    [
+      'of whom nothing is known to be entered waits',
+      { entered: null },
+      { entered: false, showsUp: false, standing: 'waiting', next: 'sfsync todo ada@example.com' },
+    ],
+    [
+      'who is on another team in SalesScreen waits',
+      { entered: { ...enteredAda, teamId: aTeam('South').teamId } },
+      { entered: false, showsUp: false, standing: 'waiting', next: 'sfsync todo ada@example.com' },
+    ],
+    [
+      'who is mapped to somebody else in SalesScreen waits',
+      { entered: { ...enteredAda, salesforceUserId: salesforceUserIdOf('bob') } },
+      { entered: false, showsUp: false, standing: 'waiting', next: 'sfsync todo ada@example.com' },
+    ],
+    [
+      'who is pending in SalesScreen waits',
+      { entered: { ...enteredAda, state: 'pending' } },
+      { entered: false, showsUp: false, standing: 'waiting', next: 'sfsync todo ada@example.com' },
+    ],
+    [
+      'who is not in the directory, with something to enter, waits',
+      { entered: null, salesforceUser: null },
+      {
+        salesforceActive: null,
+        entered: false,
+        showsUp: false,
+        standing: 'waiting',
+        next: 'sfsync todo ada@example.com',
+      },
+    ],
+    [
+      'who left Salesforce is deactivated rather than entered',
+      { entered: null, salesforceUser: aSalesforceUser('ada', { active: false }) },
+      {
+        salesforceActive: false,
+        entered: false,
+        showsUp: false,
+        standing: 'salesforce-inactive',
+        next: 'sfsync users deactivate ada@example.com',
+      },
     ],
     [
       'not in the directory cannot be judged',
@@ -180,9 +246,7 @@ describe('anybody', () => {
     salesforceUser: fc.option(
       fc.constantFrom(true, false, null).map((active) => aSalesforceUser('ada', { active })),
     ),
-    entered: fc.option(
-      fc.constant(anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId })),
-    ),
+    entered: fc.option(fc.constant(enteredAda)),
     candidates: fc.subarray([aSalesforceUser('ada'), aSalesforceUser('twin')]),
   })
 
@@ -203,7 +267,7 @@ describe('anybody', () => {
   test('shows up when every step is done; else the first missing step is given', () => {
     fc.assert(
       fc.property(anyone, (each) => {
-        const { exists, active, team, mapped, salesforceActive, standing, next } = visibilityOf(each)
+        const { exists, active, team, mapped, entered, salesforceActive, standing, next } = visibilityOf(each)
         const hasLeft = !exists && salesforceActive === false
         const steps: readonly [boolean, Standing][] = [
           [!hasLeft, 'salesforce-inactive'],
@@ -211,8 +275,9 @@ describe('anybody', () => {
           [active, 'not-active'],
           [team !== null, 'no-team'],
           [mapped, 'not-mapped'],
+          [salesforceActive !== false, 'salesforce-inactive'],
+          [entered, 'waiting'],
           [salesforceActive !== null, 'salesforce-unknown'],
-          [salesforceActive === true, 'salesforce-inactive'],
         ]
         const missing = steps.find(([taken]) => !taken)
         expect(standing).toBe(missing?.[1] ?? 'shows-up')

@@ -4,6 +4,7 @@ import { directoryListContract } from './contract-directory-list.ts'
 import { directoryRefreshContract } from './contract-directory-refresh.ts'
 import { driftContract } from './contract-drift.ts'
 import { directoryReadContract } from './contract-directory-read.ts'
+import { enteredContract } from './contract-entered.ts'
 import { historyContract } from './contract-history.ts'
 import { listContract } from './contract-lists.ts'
 import type { OpenLedger } from './steps.ts'
@@ -15,6 +16,7 @@ export function ledgerContract(name: string, open: OpenLedger): void {
     listContract(open)
     historyContract(open)
     driftContract(open)
+    enteredContract(open)
     directoryReadContract(open)
     directoryListContract(open)
     directoryRefreshContract(open)

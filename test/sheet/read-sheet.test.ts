@@ -21,6 +21,14 @@ test.each(['The result is missing 8000 records', ',Es fehlen 8000 Zeilen'])(
   },
 )
 
+test('so is one that says it above its header, but not one with such a title', async () => {
+  const rows = 'Email,External ID\nada@example.com,005A\n'
+  expect((await failureOf(read(`Showing 2000 of 10000 records\n${rows}`))).message).toBe(
+    'people.csv: "Showing 2000 of 10000 records": the program that wrote the file says that rows are missing',
+  )
+  expect((await read(`Users missing 2FA\n${rows}`)).rows).toHaveLength(1)
+})
+
 describe('a second header in the middle', () => {
   const first = 'Email,First name,Last name\nada@example.com,Ada,Lovelace\n'
 
@@ -29,6 +37,7 @@ describe('a second header in the middle', () => {
     ['with other columns', 'First name,Last name,Team,Email'],
     ['with fewer columns', 'E-Mail;Vorname'.replace(';', ',')],
     ['with a column that nobody knows', 'Last name,First name,Shoe size,Email'],
+    ['with another separator', 'Email;Last name;First name'],
     ['after a byte order mark', '\uFEFFLast name,First name,Email'],
   ])('is refused %s', async (_, header) => {
     const failure = await failureOf(read(`${first}${header}\nbob@example.com,Example,Bob\n`))

@@ -51,7 +51,8 @@ export function aStage({
   const stream = (name: 'stdout' | 'stderr'): OutputStream => ({
     isTerminal: asks !== undefined && name === 'stderr',
     width: 80,
-    write: async (text) => {
+    write: async (piece) => {
+      const text = Buffer.from(piece).toString()
       if (closed === name) throw new OutputClosed()
       printed[name] += name === 'stdout' ? text : secrets.redact(text)
       await Promise.resolve()
@@ -101,7 +102,7 @@ export function aStage({
     parts,
     ledger,
     printed: () => ({ ...printed }),
-    context: async (flags = {}) => await Context.create(parts, flags),
+    context: async (flags = {}) => await Context.create(parts, flags, ''),
     run: async (...words) => ({ exitCode: await run(words, parts), ...printed }),
   }
 }

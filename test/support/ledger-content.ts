@@ -40,6 +40,8 @@ const tables = [
   'mapping',
   'company_fact',
   'decision',
+  'entered_team',
+  'entered_user',
   'change_set',
   'change',
   'directory_read',

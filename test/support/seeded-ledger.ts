@@ -3,6 +3,7 @@ import type { CompanyFact, Mapping, Team, User } from '../../src/core/model.ts'
 import type { DirectoryRead, SalesforceUser } from '../../src/core/salesforce-user.ts'
 import { pagesOf } from './all.ts'
 import { aRead, aStamp } from './builders.ts'
+import { enteredAsDecided, enteredRows } from './entered-worlds.ts'
 import { change } from './changes.ts'
 import { MemoryLedger } from './memory-ledger.ts'
 
@@ -12,6 +13,8 @@ export interface Seed {
   readonly users?: readonly User[]
   readonly mappings?: readonly Mapping[]
   readonly facts?: readonly CompanyFact[]
+  /** Whether SalesScreen is known to have all of it: then nothing is left to enter. */
+  readonly isEntered?: boolean
   /** The directory; without it nobody has been read yet. */
   readonly people?: readonly SalesforceUser[]
   readonly read?: Partial<DirectoryRead>
@@ -25,6 +28,7 @@ export async function aLedger(seed: Seed = {}): Promise<MemoryLedger> {
     ...(seed.users ?? []).map((user) => change.user(null, user)),
     ...(seed.mappings ?? []).map((mapping) => change.mapping(null, mapping)),
     ...(seed.facts ?? []).map((fact) => change.fact(null, fact)),
+    ...(seed.isEntered === true ? enteredRows(enteredAsDecided(seed)) : []),
   ]
   if (changes.length > 0) {
     const committed = await ledger.commit(planOf(changes), aStamp())

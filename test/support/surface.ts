@@ -14,8 +14,8 @@ export async function paper(columns?: number, paint?: Paint): Promise<Paper> {
       isTerminal: columns !== undefined,
       width: columns ?? 80,
       paint: paint ?? (await paintFor(0)),
-      write: async (text) => {
-        written += text
+      write: async (piece) => {
+        written += Buffer.from(piece).toString()
         await Promise.resolve()
       },
       now: () => new Date('2026-11-23T12:00:00.000Z'),

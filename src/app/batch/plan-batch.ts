@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/confirmation.ts'
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
@@ -19,11 +20,12 @@ import type { RosterRules } from '../../core/batch/roster.ts'
 import type { Plan } from '../../core/change.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { AppContext } from '../context.ts'
-import { sheetText } from '../../sheet/write-sheet.ts'
+import { isWorkbookName, sheetText, sheetWorkbook } from '../../sheet/write-sheet.ts'
 import { rejections } from '../decisions.ts'
 import { lastReadText } from '../directory-age.ts'
 import { licenseUsageOf } from '../new-user.ts'
-import { nearest, newTeamId, newUserId } from '../resolve.ts'
+import { nearest } from '../hints.ts'
+import { newTeamId, newUserId } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
@@ -128,7 +130,7 @@ export async function planBatch(
   ledger: Ledger,
   batch: Batch,
   kind: BatchKind,
-  allowed: ReadonlySet<string>,
+  allowed: ReadonlySet<Confirmation>,
   roster?: RosterRules,
 ): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
   const { sheet, review: sheetRows } = batch
@@ -152,7 +154,7 @@ export async function planRows(
   ledger: Ledger,
   request: Pick<BatchFacts, 'file' | 'rows' | 'recorded'>,
   kind: BatchKind,
-  allowed: ReadonlySet<string>,
+  allowed: ReadonlySet<Confirmation>,
   roster?: RosterRules,
 ): Promise<BatchDecision> {
   const known = await readBatchFacts(ledger, request.rows, roster !== undefined)
@@ -169,7 +171,7 @@ async function rulesOf(
   context: AppContext,
   ledger: Ledger,
   kind: BatchKind,
-  allowed: ReadonlySet<string>,
+  allowed: ReadonlySet<Confirmation>,
 ): Promise<BatchRules> {
   const lastRead = await ledger.directory.lastRead()
   const { licenses } = await licenseUsageOf(ledger)
@@ -199,7 +201,8 @@ export async function writeFailed(
     const found = byLine.get(row.line)
     return found === undefined ? [] : [{ row, problem: found.join('; ') }]
   })
-  await context.dependencies.writeFile(file, sheetText(sheet, rows))
+  const content = isWorkbookName(file) ? sheetWorkbook(sheet, rows) : sheetText(sheet, rows)
+  await context.dependencies.writeFile(file, content)
 }
 
 /** Warns how many rows failed, and where they are. */

@@ -14,7 +14,7 @@ import type { AppContext } from '../context.ts'
 import type { SheetRequest } from '../ports.ts'
 import { assignBatchColumns, type BatchColumns, withMergedColumns } from './columns.ts'
 import { isReviewSheet, reviewRowsOf } from './review-sheet.ts'
-import { nearest } from '../resolve.ts'
+import { nearest } from '../hints.ts'
 
 /** A batch file as it was read. */
 export interface Batch {

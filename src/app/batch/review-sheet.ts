@@ -4,6 +4,7 @@ import { identityDoubt } from '../../core/match/identity.ts'
 import { type Decision, decisionKey, type Team, type User } from '../../core/model.ts'
 import {
   decideReview,
+  reviewDecisions,
   type DecisionToRecord,
   type ReviewSheetPlan,
   type ReviewFacts,
@@ -25,7 +26,7 @@ import type { Ledger, MappedUser } from '../../ledger/ledger.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import type { AppContext } from '../context.ts'
 import { reminderDay } from '../decisions.ts'
-import { nearest } from '../resolve.ts'
+import { nearest } from '../hints.ts'
 import { plainLabel } from '../../sheet/labels.ts'
 import { visible } from '../../core/visible-text.ts'
 import { csvLine } from '../../sheet/write-sheet.ts'
@@ -95,18 +96,42 @@ function isAlreadyDecided(before: Decision, after: Decision): boolean {
 
 /** A review sheet as spreadsheets expect it: CSV with a byte order mark, CRLF and guarded formulas. */
 export function reviewSheetText(subjects: readonly ReviewSubject[]): string {
-  const rows = subjects.flatMap((subject, index) => {
+  const rows = [reviewColumnNames.map((column) => reviewColumns[column]), ...reviewSheetRows(subjects)]
+  return `\uFEFF${rows.map((cells) => `${csvLine(cells, ',')}\r\n`).join('')}`
+}
+
+/** A review sheet as a workbook: decisions are chosen from a list, and the keys of the rows are protected. */
+export async function* reviewWorkbook(subjects: readonly ReviewSubject[]): AsyncGenerator<Uint8Array> {
+  const { writeXlsx } = await import('../../sheet/workbook/write-xlsx.ts')
+  const columns = reviewColumnNames.map((column) => ({
+    label: reviewColumns[column],
+    width: reviewWidths[column] ?? 24,
+    ...(column === 'rowKey' ? { isLocked: true } : {}),
+    ...(column === 'decision' ? { choices: reviewDecisions } : {}),
+  }))
+  yield* writeXlsx({ name: 'Review', columns, rows: reviewSheetRows(subjects) })
+}
+
+// In characters; the others hold names and addresses.
+const reviewWidths: Partial<Record<ReviewColumn, number>> = {
+  rowKey: 12,
+  decision: 12,
+  salesforceUserId: 22,
+  user: 32,
+  state: 10,
+  salesforceEmail: 32,
+  username: 32,
+  salesforceState: 14,
+}
+
+function reviewSheetRows(subjects: readonly ReviewSubject[]): string[][] {
+  return subjects.flatMap((subject, index) => {
     const about = subjectKey(subject)
     if (about === undefined) return []
     const key = { place: index + 1, total: subjects.length, about, digest: subjectDigest(subject) }
     const cells = { rowKey: rowKeyText(key), ...reviewCells(subject) }
-    return [sheetLine((column) => visible(cells[column]))]
+    return [reviewColumnNames.map((column) => visible(cells[column]))]
   })
-  return `\uFEFF${sheetLine((column) => reviewColumns[column])}${rows.join('')}`
-}
-
-function sheetLine(textOf: (column: ReviewColumn) => string): string {
-  return `${csvLine(reviewColumnNames.map(textOf), ',')}\r\n`
 }
 
 /** Which users a review sheet shows. */
@@ -229,7 +254,7 @@ class SubjectFinder {
     return { user: null, teamName: null, mapping: null, salesforceUser, decision }
   }
 
-  // Only an unambiguous one that was not rejected and is not plainly somebody else.
+  // Only an unambiguous one that was not rejected and is not plainly someone else.
   #candidate(user: User): SalesforceUser | undefined {
     const sameAddress = this.#byEmail.get(user.email) ?? []
     const candidates = sameAddress.filter(

@@ -14,7 +14,7 @@ interface ImportDirectoryOptions {
   readonly replace: boolean
   /** Import the valid rows even if others are not. */
   readonly keepGoing: boolean
-  /** Import users although their IDs belonged to somebody else. */
+  /** Import users although their IDs belonged to someone else. */
   readonly allowMismatch: boolean
 }
 

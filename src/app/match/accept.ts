@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/confirmation.ts'
 import { countText } from '../../core/text.ts'
 import {
   type Decided,
@@ -26,7 +27,7 @@ export async function decideAccepted(
   ledger: Ledger,
   suggestions: readonly Suggestion[],
   { holds, namesClass }: Condition,
-  confirmed: ReadonlySet<string>,
+  confirmed: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
   const met = suggestions.flatMap((suggestion): Accepted[] => {
     const [candidate] = suggestion.candidates
@@ -56,7 +57,7 @@ async function planMappings(
   ledger: Ledger,
   accepted: readonly Accepted[],
   warnings: Plan['warnings'],
-  confirmed: ReadonlySet<string>,
+  confirmed: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
   const rows = accepted.map(({ suggestion, candidate }, index) => ({
     line: index + 1,

@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/confirmation.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { decideCreateUser } from '../../core/decide/user.ts'
 import { type Decided, needsConfirmation } from '../../core/change.ts'
@@ -113,7 +114,8 @@ async function runFile(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const { runBatch } = await import('../batch.ts')
-  const allowed = [...(options.createTeam ? ['create-team'] : []), ...allowedBy(options)]
+  const allowed = allowedBy(options)
+  if (options.createTeam) allowed.push('create-team')
   return await runBatch(context, { ...options, ...batch, kind: 'create-user', allowed, invocation })
 }
 
@@ -122,7 +124,7 @@ async function decide(
   context: Context,
   ledger: Ledger,
   newUser: NewUser,
-  taken: ReadonlySet<string>,
+  taken: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
   const parsed = parseEmail(newUser.email)
   const [existing] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
@@ -160,7 +162,7 @@ async function readNewUser(
   options: CreateUserOptions,
   context: Context,
   ledger: Ledger,
-): Promise<{ newUser: NewUser; prompted: boolean; allowed: string[] }> {
+): Promise<{ newUser: NewUser; prompted: boolean; allowed: Confirmation[] }> {
   const known: Partial<NewUser> =
     options.fromSalesforce === undefined ? {} : await newUserFromSalesforce(ledger, options.fromSalesforce)
   const fields = {
@@ -197,12 +199,12 @@ function typedNames({ firstName, lastName }: NewUserFields): NewUserFields {
   })
 }
 
-function allowedBy(options: CreateUserOptions): string[] {
-  return [
-    ...(options.allowInactive ? ['allow-inactive'] : []),
-    ...(options.allowNonPerson ? ['allow-non-person'] : []),
-    ...(options.allowMismatch ? ['allow-mismatch'] : []),
-  ]
+function allowedBy(options: CreateUserOptions): Confirmation[] {
+  const allowed: Confirmation[] = []
+  if (options.allowInactive) allowed.push('allow-inactive')
+  if (options.allowNonPerson) allowed.push('allow-non-person')
+  if (options.allowMismatch) allowed.push('allow-mismatch')
+  return allowed
 }
 
 async function askForNewUser(context: Context, fields: NewUserFields): Promise<NewUserFields> {

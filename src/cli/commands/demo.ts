@@ -94,11 +94,11 @@ const grace = 'grace.hopper@acme.example'
 // With mistakes on purpose: a mistyped team, and an ID that is taken.
 const demoSteps: readonly DemoStep[] = [
   {
-    title: 'Step 1: confirm that automatic sync is off',
+    title: 'Step 1: look in SalesScreen, and confirm that automatic sync is off',
     commands: [
-      ['settings', 'check'],
       ['settings', 'set', 'auto-sync', 'off'],
       ['settings', 'set', 'integration-initialized', 'yes'],
+      ['settings', 'check'],
     ],
   },
   {

@@ -56,11 +56,13 @@ function versions({ dependencies }: Context): Finding[] {
 }
 
 async function configurationFiles({ configuration, profile, dependencies }: Context): Promise<Finding[]> {
-  const { projectFile, userFile } = configuration
+  const { projectFile, userFile, leftOut } = configuration
   const hasUserFile = userFile !== undefined && (await dependencies.describeFile(userFile)) !== undefined
   return [
     { check: 'profile', result: 'ok', detail: profile },
-    { check: 'project file', result: 'ok', detail: projectFile ?? 'none' },
+    leftOut === undefined
+      ? { check: 'project file', result: 'ok', detail: projectFile ?? 'none' }
+      : { check: 'project file', result: 'warning', detail: leftOut.message },
     userFile === undefined
       ? { check: 'user file', result: 'warning', detail: 'none: HOME is not an absolute path' }
       : { check: 'user file', result: 'ok', detail: hasUserFile ? userFile : `none (${userFile})` },

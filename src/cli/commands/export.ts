@@ -1,4 +1,4 @@
-import { allReviewSubjects, reviewSheetText } from '../../app/batch/review-sheet.ts'
+import { allReviewSubjects, reviewSheetText, reviewWorkbook } from '../../app/batch/review-sheet.ts'
 import { refuseLedgerFile } from '../../app/output-files.ts'
 import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
@@ -7,6 +7,9 @@ import { commandLine } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
 import { jsonDocument } from '../output/render.ts'
 import { given } from '../../core/values.ts'
+import type { ReviewSubject } from '../../core/review/review-row.ts'
+import { isWorkbookName } from '../../sheet/write-sheet.ts'
+import { requireNoTerminal } from '../output/workbook.ts'
 
 export interface ExportOptions {
   /** Standard output without it. */
@@ -20,12 +23,12 @@ export const exportCommand = defineCommand({
   name: 'export',
   description: 'write a spreadsheet for deciding on mappings; read it back with sfsync import',
   examples: [
-    { command: 'sfsync export --for-review review.csv', purpose: 'write a review sheet' },
-    { command: 'sfsync import review.csv --dry-run', purpose: 'preview what the decisions change' },
+    { command: 'sfsync export --for-review review.xlsx', purpose: 'write a review sheet' },
+    { command: 'sfsync import review.xlsx --dry-run', purpose: 'preview what the decisions change' },
   ],
   declare: (command) =>
     command
-      .argument('[file]', 'CSV file to write; standard output if - or omitted')
+      .argument('[file]', 'workbook (.xlsx) or CSV file to write; standard output if - or omitted')
       .option('--for-review', 'all users without a mapping, with a column for a decision')
       .option('--all', 'include users who are mapped or already decided')
       .option('--force', 'replace an existing file'),
@@ -52,12 +55,12 @@ export async function runExport(options: ExportOptions, context: Context): Promi
     })
   const ledger = await context.ledger()
   const subjects = await allReviewSubjects(ledger, { all, today: context.now().slice(0, 10) })
-  const text = reviewSheetText(subjects)
   if (file === undefined) {
-    await context.stdout.write(text)
+    await writeToOutput(context, subjects)
     return
   }
-  await context.dependencies.writeFile(file, text)
+  const content = isWorkbookName(file) ? reviewWorkbook(subjects) : reviewSheetText(subjects)
+  await context.dependencies.writeFile(file, content)
   if (context.format === 'json' || context.format === 'ndjson')
     await context.stdout.write(jsonDocument({ file, rows: subjects.length }, context.format))
   await context.note(`${countText(subjects.length, 'row')} to decide written to ${file}`)
@@ -65,4 +68,10 @@ export async function runExport(options: ExportOptions, context: Context): Promi
     text: 'fill in the column "Decision" (map, new, later, never or keep), then',
     command: commandLine('import', file),
   })
+}
+
+async function writeToOutput(context: Context, subjects: readonly ReviewSubject[]): Promise<void> {
+  if (context.format !== 'xlsx') return await context.stdout.write(reviewSheetText(subjects))
+  requireNoTerminal(context.stdout)
+  for await (const piece of reviewWorkbook(subjects)) await context.stdout.write(piece)
 }

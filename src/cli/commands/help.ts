@@ -3,7 +3,7 @@ import { defineCommand } from '../command.ts'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
-import { didYouMean } from '../../app/resolve.ts'
+import { didYouMean } from '../../app/hints.ts'
 import type { Context } from '../context.ts'
 
 export interface HelpOptions {

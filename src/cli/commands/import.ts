@@ -1,3 +1,4 @@
+import type { Confirmation } from '../../core/confirmation.ts'
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -14,7 +15,7 @@ import type { ExitCode } from '../../app/exit-codes.ts'
 
 export interface ImportOptions extends WriteOptions, BatchOptions {
   /** The confirmations given by flags. */
-  readonly allowed: readonly string[]
+  readonly allowed: readonly Confirmation[]
 }
 
 /** Every confirmation that a row of an import may need. */

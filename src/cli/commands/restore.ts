@@ -5,7 +5,7 @@ import { given } from '../../core/values.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { PreparedRestore } from '../../ledger/ledger.ts'
 import { Canceled } from '../../app/exit-codes.ts'
-import { refuseLedgerFile } from '../../app/output-files.ts'
+import { isLedgerFile } from '../../app/output-files.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../command.ts'
 import { withOptions } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
@@ -40,7 +40,10 @@ export async function runRestore(
   if (file === undefined) throw new SfsyncError('usage', 'restore needs <file>')
   if ((context.dependencies.environment[tryVariable] ?? '') !== '')
     throw new SfsyncError('usage', 'restore cannot be used inside sfsync try; nothing was changed')
-  await refuseLedgerFile(context, file)
+  if (await isLedgerFile(context, file))
+    throw new SfsyncError('usage', `${file} is the ledger itself or a part of it; nothing was changed`, {
+      actions: ['name a file that sfsync backup wrote'],
+    })
   const store = await context.store()
   const prepared = await context.dependencies.prepareRestore(store, file)
   try {

@@ -10,7 +10,7 @@ import type { Column } from '../output/columns.ts'
 import { renderList, blockText } from '../output/render.ts'
 import { visible, visibleJson } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
-import { rowNames } from '../../app/row-names.ts'
+import { rowNames } from '../../app/change-text.ts'
 
 export interface ShowOptions {
   readonly changeSet?: string
@@ -42,6 +42,7 @@ export async function runShow(options: ShowOptions, context: Context): Promise<v
       return await writeLines(context, pages)
     case 'csv':
     case 'tsv':
+    case 'xlsx':
     case 'ids':
       await renderList(changeColumns, fieldsOf(pages), context.format, context.stdout)
   }

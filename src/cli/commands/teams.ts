@@ -19,7 +19,16 @@ import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import { findTeam, newTeam, newTeamKey, newTeamName, resolveTeam } from '../../app/resolve.ts'
 import type { User } from '../../core/model.ts'
-import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
+import type { Confirmation } from '../../core/confirmation.ts'
+import {
+  confirmationsIn,
+  withConfirmationFlags,
+  withListFlags,
+  listOptions,
+  type ListOptions,
+  noteCount,
+  writeList,
+} from '../shared-flags.ts'
 import { teamColumns } from '../output/record-columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
@@ -76,7 +85,7 @@ export async function runTeamsCreate(
 
 export interface TeamsDeleteOptions extends WriteOptions {
   readonly team?: string
-  readonly removeMembers: boolean
+  readonly confirmed: readonly Confirmation[]
 }
 
 const teamsDeleteCommand = defineCommand({
@@ -85,13 +94,11 @@ const teamsDeleteCommand = defineCommand({
   examples: [{ command: 'sfsync teams delete "Sales North"', purpose: 'delete an empty team' }],
   declare: (command) =>
     withWriteFlags(
-      command
-        .argument('[team]', 'name, key or ID of the team')
-        .option('--remove-members', 'remove its members from the team first'),
+      withConfirmationFlags(command.argument('[team]', 'name, key or ID of the team'), ['remove-members']),
     ),
-  options: ([team], flags): TeamsDeleteOptions => ({
+  options: ([team], flags, self): TeamsDeleteOptions => ({
     ...given({ team }),
-    removeMembers: flags.removeMembers === true,
+    confirmed: confirmationsIn(self, ['remove-members']),
     ...writeOptions(flags),
   }),
   run: runTeamsDelete,
@@ -107,7 +114,6 @@ export async function runTeamsDelete(
   const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
   await executeWrite(context, {
     ...options,
-    confirmed: options.removeMembers ? ['remove-members'] : [],
     invocation: withAnswers(invocation, [text]),
     decide: async (allowed) => {
       const { team } = await resolveTeam(ledger, text)

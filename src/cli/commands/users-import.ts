@@ -9,7 +9,7 @@ import {
   type WorkbookLabels,
 } from '../../app/users-import.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { didYouMean } from '../../app/resolve.ts'
+import { didYouMean } from '../../app/hints.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
 import { decideSetFact } from '../../core/decide/decision.ts'

@@ -1,5 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
-import { didYouMean } from '../../app/resolve.ts'
+import { didYouMean } from '../../app/hints.ts'
 import type { Surface } from './paint.ts'
 import { displayWidth, graphemesOf } from './text.ts'
 import { visible } from '../../core/visible-text.ts'
@@ -74,7 +74,7 @@ function plain(name: string): string {
 }
 
 /** The output formats, as `--format` names them. */
-export const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'ids'] as const
+export const formats = ['table', 'json', 'ndjson', 'csv', 'tsv', 'xlsx', 'ids'] as const
 
 /** One output format. */
 export type Format = (typeof formats)[number]

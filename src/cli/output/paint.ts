@@ -50,6 +50,6 @@ export interface Surface {
   readonly width: number
   readonly paint: Paint
   /** Resolves when more can be written. */
-  write(text: string): Promise<void>
+  write(piece: string | Uint8Array): Promise<void>
   now(): Date
 }

@@ -1,5 +1,5 @@
 import { idColumn, textColumn } from './columns.ts'
-import { changeText } from '../../app/change-text.ts'
+import { changeText, type RowNames, rowNames } from '../../app/change-text.ts'
 import type { Change, Plan } from '../../core/change.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import type { Paint, Surface } from './paint.ts'
@@ -10,7 +10,6 @@ import type { Context } from '../context.ts'
 import { printedRow, sameProblems } from './error-rows.ts'
 import { jsonDocument, renderList } from './render.ts'
 import { visible } from '../../core/visible-text.ts'
-import { type RowNames, rowNames } from '../../app/row-names.ts'
 
 /** What a plan changes, one change a line; the sign carries the meaning, color only helps. */
 export function planText(changes: readonly Change[], names: RowNames, paint: Paint): string {

@@ -30,6 +30,8 @@ export async function renderList<Row>(
     case 'csv':
     case 'tsv':
       return await renderSeparated(columns, pages, format, surface)
+    case 'xlsx':
+      return await (await import('./workbook.ts')).renderWorkbook(columns, pages, surface)
     case 'ids':
       return await renderIds(columns, pages, surface)
     case 'table':

@@ -22,25 +22,45 @@ export function readingWidth({ isTerminal, width }: Pick<Surface, 'isTerminal' |
   return isTerminal ? Math.min(width, widest) : Infinity
 }
 
+// Characters that most names are written in: letters of Latin, Greek, Cyrillic, Hebrew and Arabic, and quotation marks, are
+// one column; kana, Chinese characters, Hangul syllables and simple emoji are two; accents are none.
+const oneColumn = String.raw` -~\u00a1-\u00ac\u00ae-\u02ff\u0386-\u03ce\u0400-\u0482\u048a-\u052f\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u1e00-\u1eff\u2013\u2014\u2018\u2019\u201c\u201d`
+const twoColumns = String.raw`\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3[\p{Emoji_Presentation}--[\p{RI}\p{Emoji_Modifier}]]`
+const noColumn = String.raw`\u0300-\u036f`
 const ascii = /^[\x20-\x7e]*$/
-let wide: ((text: string) => number) | undefined
+let patterns: Readonly<Record<'simple' | 'wide' | 'accent', RegExp>> | undefined
+let widthOfAny: ((text: string) => number) | undefined
 
-/** Must be awaited before texts are measured: what knows wide characters takes as long to load as Node itself. */
+function isSimple(text: string): boolean {
+  if (ascii.test(text)) return true
+  patterns ??= {
+    simple: new RegExp(`^[${oneColumn}${twoColumns}${noColumn}]*$`, 'v'),
+    wide: new RegExp(`[${twoColumns}]`, 'v'),
+    accent: new RegExp(`[${noColumn}]`, 'v'),
+  }
+  return patterns.simple.test(text)
+}
+
+/** Must be awaited before texts are measured: what knows every character takes longer to load than Node itself. */
 export async function prepareWidths(texts: Iterable<string>): Promise<void> {
-  if (wide !== undefined) return
+  if (widthOfAny !== undefined) return
   for (const text of texts)
-    if (!ascii.test(text)) {
-      wide = (await import('string-width')).default
+    if (!isSimple(text)) {
+      widthOfAny = (await import('string-width')).default
       return
     }
 }
 
 /** Columns that a text takes on a terminal. */
 export function displayWidth(text: string): number {
-  return ascii.test(text) || wide === undefined ? text.length : wide(text)
+  if (!isSimple(text)) return widthOfAny?.(text) ?? text.length
+  if (patterns === undefined || ascii.test(text)) return text.length
+  let width = 0
+  for (const character of text)
+    width += patterns.accent.test(character) ? 0 : patterns.wide.test(character) ? 2 : 1
+  return width
 }
 
-// Scripts in which names are written with joiners and non-joiners.
 /** The characters of a text as people count them: an emoji of several parts is one. */
 export function graphemesOf(text: string): string[] {
   graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' })

@@ -221,14 +221,12 @@ export function unusableName(reason: string): Problem {
 export class SalesforceUserIndex {
   readonly #byId = new Map<string, SalesforceUser>()
   readonly #byUsername = new Map<string, SalesforceUser>()
-  readonly #byLetters = new Map<string, SalesforceUser[]>()
+  #byLetters: ReadonlyMap<string, readonly SalesforceUser[]> | undefined
   readonly #byEmail = new Map<string, SalesforceUser[]>()
 
   constructor(salesforceUsers: Iterable<SalesforceUser>) {
     for (const each of salesforceUsers) {
       this.#byId.set(each.salesforceUserId, each)
-      const letters = lettersOf(each.salesforceUserId)
-      this.#byLetters.set(letters, [...(this.#byLetters.get(letters) ?? []), each])
       if (each.email !== null) {
         const email = withoutSandboxSuffix(each.email)
         const sharing = this.#byEmail.get(email)
@@ -254,6 +252,8 @@ export class SalesforceUserIndex {
 
   /** All whose ID has these letters and digits, whatever their case; two IDs may differ in case alone. */
   withLetters(text: string): readonly SalesforceUser[] {
+    // Few batches ask, and the directory may be large.
+    this.#byLetters ??= Map.groupBy(this.#byId.values(), (each) => lettersOf(each.salesforceUserId))
     return this.#byLetters.get(lettersOf(text)) ?? []
   }
 }

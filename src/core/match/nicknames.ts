@@ -99,11 +99,13 @@ zachary zach zack
 
 /** The groups of a first name, given by its phonetic key. */
 export function nicknameGroups(key: string): readonly number[] {
+  // Made when a name is compared: most commands load this file and compare none.
+  groups ??= groupsOf(lines)
   return groups.get(key) ?? none
 }
 
 const none: readonly number[] = []
-const groups = groupsOf(lines)
+let groups: ReadonlyMap<string, readonly number[]> | undefined
 
 function groupsOf(text: string): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()

@@ -53,7 +53,7 @@ export interface ReviewRow {
 }
 
 /** What can be decided about a row. */
-const reviewDecisions = ['map', 'new', 'later', 'never', 'keep'] as const
+export const reviewDecisions = ['map', 'new', 'later', 'never', 'keep'] as const
 
 type ReviewDecision = (typeof reviewDecisions)[number]
 

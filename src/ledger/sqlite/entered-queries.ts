@@ -46,7 +46,7 @@ export function usersToEnterQuery(kysely: Kysely<LedgerTables>, userIds?: readon
     ])
   return userIds === undefined
     ? select.where(
-        sql<SqlBool>`(e.user_id is null and u.state <> 'deactivated')
+        sql<SqlBool>`e.user_id is null
           or (e.user_id is not null and (e.email <> u.email or e.first_name <> u.first_name
             or e.last_name <> u.last_name or e.nickname is not u.nickname or e.state <> u.state
             or e.team_id is not u.team_id or e.salesforce_user_id is not m.salesforce_user_id))`,

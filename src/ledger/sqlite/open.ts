@@ -12,7 +12,6 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
 } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
@@ -23,7 +22,6 @@ import { identityOf, ledgerFileExists } from './ledger-file.ts'
 import { busyTimeoutMilliseconds, canLockBeside, type Patience, waitForLock } from './lock.ts'
 import type { LedgerTables } from './schema.ts'
 import { SqliteLedger } from './ledger.ts'
-import { migrations } from '../migrations/index.ts'
 
 /** How a ledger is opened. */
 export interface OpenOptions {
@@ -107,7 +105,7 @@ function readable(path: string): Buffer | undefined {
   }
 }
 
-// Made beside its place and complete, so that no other process ever sees half of it.
+// Made beside its place and complete, so that no other process sees half of it, except on a file system without links.
 async function createLedger(path: string): Promise<void> {
   makeFolder(dirname(path))
   const draft = `${path}.${randomUUID()}.new`
@@ -208,6 +206,9 @@ export async function migrate(
   connection: Database.Database,
   path: string,
 ): Promise<void> {
+  // Most ledgers are current. Loaded before the lock is taken.
+  const { Migrator } = await import('kysely/migration')
+  const { migrations } = await import('../migrations/index.ts')
   let copy: string | undefined
   try {
     await kysely.transaction().execute(async (transaction) => {

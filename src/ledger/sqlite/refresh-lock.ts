@@ -1,5 +1,6 @@
-import { closeSync, openSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { identityOf } from './ledger-file.ts'
 
 /** The right to use the staging file of a refresh, which one process has at a time. */
 export interface RefreshLock {
@@ -15,7 +16,7 @@ export function lockRefresh(stagingFile: string): RefreshLock {
   const path = `${stagingFile}.lock`
   for (;;) {
     closeSync(openSync(path, 'a', 0o600))
-    const before = inodeOf(path)
+    const before = identityOf(path)
     const database = new Database(path, { timeout: 0 })
     try {
       database.exec('begin exclusive')
@@ -23,18 +24,24 @@ export function lockRefresh(stagingFile: string): RefreshLock {
       database.close()
       throw error
     }
-    if (before !== undefined && before === inodeOf(path))
+    if (before !== undefined && before === identityOf(path))
       return {
         release: () => {
           // Removed while it is still locked: whoever opened it meanwhile sees that it is gone, and opens a new one.
-          rmSync(path, { force: true })
+          if (process.platform !== 'win32') rmSync(path, { force: true })
           database.close()
+          if (process.platform === 'win32') removeUnlessOpen(path)
         },
       }
     database.close()
   }
 }
 
-function inodeOf(path: string): bigint | undefined {
-  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino
+// Windows removes no file that is open: then another process has it, and removes it in the end.
+function removeUnlessOpen(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It stays, unlocked.
+  }
 }

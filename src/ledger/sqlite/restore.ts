@@ -40,6 +40,10 @@ export function prepareRestore(ledger: string, backup: string): PreparedRestore 
     throw new SfsyncError('file-unreadable', `cannot read ${backup}: there is no such file`, {
       actions: ['check the file name'],
     })
+  if (!statSync(backup).isFile())
+    throw new SfsyncError('file-unreadable', `cannot read ${backup}: it is not a regular file`, {
+      actions: ['name a file that sfsync backup wrote'],
+    })
   const beside = `${path}.${randomUUID()}.new`
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -81,11 +85,16 @@ function guarded<Result>(path: string, work: () => Result): Result {
 function place(path: string, beside: string): string | undefined {
   const held = hold(path)
   try {
+    toDisk(beside, 'r+')
     const kept = keep(path)
-    toDisk(beside)
+    // Windows does not rename a file over one that is open.
+    if (process.platform === 'win32') held?.close()
     renameSync(beside, path)
-    if (process.platform !== 'win32') toDisk(dirname(path))
-    return kept
+    // After the ledger: until then, the earlier one may need its log. A log beside a copy is recognized and not used.
+    for (const suffix of besideDatabase)
+      if (existsSync(path + suffix)) renameSync(path + suffix, kept + suffix)
+    if (process.platform !== 'win32') toDisk(dirname(path), 'r')
+    return existsSync(kept) ? kept : undefined
   } finally {
     held?.close()
   }
@@ -111,15 +120,15 @@ function hold(path: string): Database.Database | undefined {
   }
 }
 
-function keep(path: string): string | undefined {
+// The name under which the earlier ledger is kept, if there is one.
+function keep(path: string): string {
   const name = `${path}.before-restore`
-  const kept = existsSync(path) ? linkToFreeName(path, name) : name
-  for (const suffix of besideDatabase) if (existsSync(path + suffix)) renameSync(path + suffix, kept + suffix)
-  return existsSync(kept) ? kept : undefined
+  return existsSync(path) ? linkToFreeName(path, name) : name
 }
 
-function toDisk(path: string): void {
-  const file = openSync(path, 'r')
+// Windows syncs only what is open for writing, and no folders.
+function toDisk(path: string, flags: 'r' | 'r+'): void {
+  const file = openSync(path, flags)
   try {
     fsyncSync(file)
   } finally {

@@ -1,5 +1,6 @@
 import { countText } from '../../core/text.ts'
 import type { CsvRecord } from '../../sheet/csv.ts'
+import { refuseLossAbove } from '../../sheet/loss.ts'
 import { type TextInput, unreadableFile, wrongFileError } from '../../sheet/source.ts'
 import { type FileOptions, openFile, openTable } from '../../sheet/open-file.ts'
 import { aboveNotice, quotable, type Table } from '../../sheet/table.ts'
@@ -39,6 +40,7 @@ export async function readReport(
       findHeader: (records) => findReportHeader(records, Object.values(named)),
       withoutHeader: (records) => withoutHeader(name, records),
     })
+    refuseLossAbove({ name, texts: reportFileTexts }, table.above)
     notices.push(...aboveNotice(name, table))
     const columns = assignReportColumns(name, table, named, notices)
     const problems = new Problems()

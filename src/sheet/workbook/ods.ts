@@ -126,7 +126,7 @@ class RowReader implements XmlHandler {
     if (this.#sheet === this.#wanted && !this.isDone) {
       if (this.#aside > 0) this.#aside -= 1
       else if (name === 'p' || name === 'h') {
-        this.#paragraphs.push((this.#paragraph ?? '').replace(/^ | $/g, '').replaceAll(keptSpace, ' '))
+        this.#paragraphs.push(this.#paragraph ?? '')
         this.#paragraph = undefined
       } else if (name === 'table-cell') this.#endCell(false)
       // What is below a merged cell is not shown, and so not meant.
@@ -139,15 +139,12 @@ class RowReader implements XmlHandler {
   }
 
   text(text: string): void {
-    if (this.#paragraph === undefined || this.#aside > 0) return
-    // White space is one space, and none behind another; more of it has elements of its own.
-    const collapsed = text.replace(/[\t\n\r ]+/g, ' ')
-    this.#paragraph += this.#paragraph.endsWith(' ') ? collapsed.replace(/^ /, '') : collapsed
+    // LibreOffice writes and reads several spaces as they are, although the standard makes them one.
+    if (this.#aside === 0) this.#add(text.replace(/[\t\n\r]/g, ' '))
   }
 
-  // Spaces with an element of their own are kept, so they are marked until the paragraph ends.
   #add(text: string): void {
-    if (this.#paragraph !== undefined) this.#paragraph += text.replaceAll(' ', keptSpace)
+    if (this.#paragraph !== undefined) this.#paragraph += text
   }
 
   #endCell(isCovered: boolean): void {
@@ -165,8 +162,6 @@ class RowReader implements XmlHandler {
 }
 
 const asides = new Set(['annotation', 'shapes', 'frame', 'custom-shape', 'ruby-text'])
-// A character that XML cannot contain.
-const keptSpace = '\0'
 const longestSpace = 100_000
 
 function repeatOf(attributes: Attributes, name: string): number {

@@ -16,7 +16,7 @@ import {
   type TableRow,
 } from '../table.ts'
 import { isTotals } from './totals.ts'
-import { textOfCell, type WorkbookRow, type WorkbookSheet } from './workbook.ts'
+import { lettersOf, textOfCell, type WorkbookRow, type WorkbookSheet } from './workbook.ts'
 
 /** A workbook whose sheets are known. */
 export interface OpenWorkbook {
@@ -265,10 +265,4 @@ class SheetTable implements Table {
 // Salesforce marks the columns by which a report is sorted.
 function labelOf(cell: string): string {
   return readLabel(readLabel(cell).replace(/\s*[↑↓▲▼]\s*$/u, ''))
-}
-
-/** The letters of a column that is counted from 0. */
-function lettersOf(column: number): string {
-  const rest = Math.floor(column / 26)
-  return (rest > 0 ? lettersOf(rest - 1) : '') + String.fromCharCode(65 + (column % 26))
 }

@@ -122,3 +122,9 @@ export class RowBuilder {
     }
   }
 }
+
+/** The letters of a column that is counted from 0. */
+export function lettersOf(column: number): string {
+  const rest = Math.floor(column / 26)
+  return (rest > 0 ? lettersOf(rest - 1) : '') + String.fromCharCode(65 + (column % 26))
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { assignBatchColumns } from '../../../src/app/batch/columns.ts'
 import type { BatchKind } from '../../../src/core/batch/decide-row.ts'
 import { hintText } from '../../../src/app/hints.ts'
-import { nearest } from '../../../src/app/resolve.ts'
+import { nearest } from '../../../src/app/hints.ts'
 
 function columns(kind: BatchKind, labels: readonly string[], cells: readonly string[] = []) {
   const cellsOf = (column: number) => (cells[column] ?? '').split('|').filter(Boolean)

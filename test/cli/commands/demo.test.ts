@@ -19,6 +19,13 @@ test('a format that is merely configured does not keep the demo from running', a
   expect([exitCode, stdout.includes('End of the demo')]).toEqual([0, true])
 })
 
+test('the demo begins with automatic sync off, and warns of nothing in its first step', async () => {
+  const { stdout } = await sfsync(temporaryFolder(), ['demo'])
+  const [first = ''] = stdout.split('Step 2')
+  expect(first.match(/\$ .*/g)?.[0]).toBe('$ sfsync settings set auto-sync off')
+  expect(first).not.toMatch(/warning|exit code/)
+})
+
 test('Ctrl-C says that the ledger of the admin was not changed', async () => {
   const terminal = new TerminalSession(temporaryFolder(), ['demo'])
   await terminal.sees('Step 2')

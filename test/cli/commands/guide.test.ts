@@ -41,6 +41,7 @@ test('from nothing to a user who shows up, with every question and its equivalen
       { choose: 'Which team?', answer: 'North' },
       { yesNo: 'Create the user ada@example.com?', answer: true },
       { yesNo: `Map ada@example.com to ${ada}?`, answer: true },
+      { yesNo: 'Did you enter all of it?', answer: true },
       { yesNo: 'Map another Salesforce user?', answer: false },
     ],
   })
@@ -50,8 +51,15 @@ test('from nothing to a user who shows up, with every question and its equivalen
 change set 2
 + mapping  ada@example.com -> ${ada}
 change set 3
-Name         E-mail           Shows up  Exists  Active  Team   Mapped  Active in Salesforce  Next
-Ada Example  ada@example.com  yes       yes     yes     North  yes     yes                   -
+To do        Name         E-mail           What to enter                                                                             Where
+create-team  North        -                create the team North                                                                     Manage > Teams > New team
+create-user  Ada Example  ada@example.com  first name Ada, last name Example, nickname Countess, e-mail ada@example.com, team North  Manage > Users > New User
+map          Ada Example  ada@example.com  system Salesforce, user Ada Example, external ID ${ada}                       Manage > Settings > Mappings > Actions > Add mapping
++ entered  the team North is in SalesScreen
++ entered  ada@example.com  user, team North, mapping ${ada}
+change set 4
+Name         E-mail           Decided  Entered  Shows up  Team   Status    Next
+Ada Example  ada@example.com  yes      yes      yes       North  shows-up  -
 `,
     stderr: `Step 1 is done: automatic sync is off (confirmed by ada).
 ? Step 2: which Salesforce user? (type part of the name) Ada Example  ada@example.com
@@ -64,8 +72,7 @@ Step 3: create the SalesScreen user Ada Example.
 ? Which team? North
 + user     ada@example.com  Ada Example, "Countess", team North
 ? Create the user ada@example.com? yes
-next: in SalesScreen: Manage > Users > New User: Ada Example, ada@example.com,
-  team North
+next: 2 things to enter in SalesScreen: sfsync todo
 next: sfsync map ada@example.com ${ada}
 equivalent command:
   sfsync create-user --from-sf ${ada} --first-name Ada --last-name Example --email ada@example.com --nickname Countess --team North
@@ -73,10 +80,13 @@ Step 3 is done: ada@example.com exists and is on North.
 Step 4: map ada@example.com to ${ada}.
 + mapping  ada@example.com -> ${ada}
 ? Map ada@example.com to ${ada}? yes
-next: in SalesScreen: Manage > Settings > Mappings > Actions > Add mapping:
-  Salesforce, Ada Example, ${ada}
+next: 3 things to enter in SalesScreen: sfsync todo
 next: sfsync status ada@example.com
 equivalent command: sfsync map ada@example.com ${ada}
+Now enter this in SalesScreen:
+3 things to enter in SalesScreen
+next: when they are entered: sfsync todo done <user>
+? Did you enter all of it? yes
 1 person: 1 showing up
 ? Map another Salesforce user? no
 `,
@@ -144,6 +154,7 @@ test('what is done already is only reported', async () => {
     ...stepOneDone,
     users: [aUser('ada', { teamId: teamIdOf('North') })],
     mappings: [aMapping('ada')],
+    isEntered: true,
   })
   const before = await worldOf(ledger)
   const { exitCode, stderr } = await aStage({ ledger, asks: [] }).run('guide', ada)
@@ -171,6 +182,7 @@ test('a user without a team gets one, which may be new', async () => {
         refused: [{ answer: '  ', problem: 'enter a name' }],
       },
       { yesNo: 'Make these 2 changes?', answer: true },
+      { yesNo: 'Did you enter all of it?', answer: false },
     ],
   })
   const { exitCode, stdout } = await stage.run('guide', ada)
@@ -201,6 +213,7 @@ test('a mapping to another Salesforce user is asked about', async () => {
         answer: true,
       },
       { yesNo: `Map ada@example.com to ${ada}?`, answer: true },
+      { yesNo: 'Did you enter all of it?', answer: false },
     ],
   })
   const { exitCode, stdout, stderr } = await stage.run('guide', ada)
@@ -233,7 +246,13 @@ test('stopped in the middle, changes are kept, and the command that resumes is s
 
 test('stopped and resumed, it asks only for what is missing', async () => {
   const ledger = await aLedger({ ...stepOneDone, users: [aUser('ada', { teamId: teamIdOf('North') })] })
-  const stage = aStage({ ledger, asks: [{ yesNo: `Map ada@example.com to ${ada}?`, answer: true }] })
+  const stage = aStage({
+    ledger,
+    asks: [
+      { yesNo: `Map ada@example.com to ${ada}?`, answer: true },
+      { yesNo: 'Did you enter all of it?', answer: false },
+    ],
+  })
   expect((await stage.run('guide', ada)).exitCode).toBe(0)
   expect(await ledger.counts()).toMatchObject({ mappings: 1 })
 })

@@ -39,6 +39,7 @@ describe('guide', () => {
       asks: [
         { yesNo: `${doubt}. Continue anyway?`, answer: true },
         { yesNo: `Map ${address} to ${grace}?`, answer: true },
+        { yesNo: 'Did you enter all of it?', answer: false },
       ],
     })
     const { exitCode, stderr } = await stage.run('guide', grace)
@@ -55,13 +56,17 @@ describe('guide', () => {
   })
 
   test('has nothing to ask about Ada, or about a mapping that was decided', async () => {
-    const asks = [{ yesNo: `Map ${address} to ${ada}?`, answer: true }] as const
+    const asks = [
+      { yesNo: `Map ${address} to ${ada}?`, answer: true },
+      { yesNo: 'Did you enter all of it?', answer: false },
+    ] as const
     expect((await aStage({ ledger: await aWorld(), asks }).run('guide', ada)).exitCode).toBe(0)
     const decided = await aLedger({
       facts: [aFact('auto-sync', 'off')],
       teams: [aTeam('North')],
       users: [aUser('ada', { lastName: 'Lovelace', email: address, teamId: teamIdOf('North') })],
       mappings: [aMapping('ada', 'grace')],
+      isEntered: true,
       people: [aSalesforceUser('grace', { name: 'Grace Hopper', lastName: 'Hopper', email: address })],
     })
     expect((await aStage({ ledger: decided, asks: [] }).run('guide', grace)).exitCode).toBe(0)

@@ -33,6 +33,7 @@ async function aWorld(read = {}): Promise<{ stage: Stage; org: RunningSalesforce
     teams: [aTeam('North')],
     users: [aUser('ada', { teamId }), aUser('bob', { teamId })],
     mappings: [aMapping('ada')],
+    isEntered: true,
     people: [aSalesforceUser('ada'), aSalesforceUser('cleo')],
     read,
   })

@@ -348,7 +348,7 @@ const written: readonly (readonly [words: readonly string[], options: object])[]
   [['users', 'reactivate'], {}],
   [['teams', 'create'], {}],
   [['teams', 'rename'], {}],
-  [['teams', 'delete'], { removeMembers: false }],
+  [['teams', 'delete'], { confirmed: [] }],
   [['teams', 'key'], { none: false }],
 ]
 

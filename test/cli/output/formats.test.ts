@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { chooseColumns, formats } from '../../../src/cli/output/columns.ts'
+import { chooseColumns } from '../../../src/cli/output/columns.ts'
+import { textFormats } from './text-formats.ts'
 import { renderList, renderRecord } from '../../../src/cli/output/render.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import { paper } from '../../support/surface.ts'
@@ -41,11 +42,11 @@ describe('a list in each format', () => {
     ].join('\n'),
     ids: '0055g0000000q1oAAA\n0055g0000000q1oAAA\n',
   } as const
-  test.for(formats)('%s', async (format) => {
+  test.for(textFormats)('%s', async (format) => {
     expect(await rendered(format, people)).toBe(texts[format])
   })
 
-  test.for(formats)('%s counts the rows', async (format) => {
+  test.for(textFormats)('%s counts the rows', async (format) => {
     const { surface } = await paper()
     expect(await renderList(columns, people, format, surface)).toBe(3)
   })
@@ -61,7 +62,7 @@ describe('an empty list is a valid document', () => {
     ids: '',
   } as const
   for (const pages of [[], [[]], [[], []]])
-    test.for(formats)(`%s of ${pages.length} empty pages`, async (format) => {
+    test.for(textFormats)(`%s of ${pages.length} empty pages`, async (format) => {
       expect(await rendered(format, pages)).toBe(texts[format])
     })
 
@@ -103,7 +104,7 @@ Seen       2026-11-22T11:00:00.000Z
 `,
     ids: '0055g0000000q1oAAA\n',
   } as const
-  test.for(formats)('%s', async (format) => {
+  test.for(textFormats)('%s', async (format) => {
     const { surface, text } = await paper()
     await renderRecord(columns, aPerson('Ada'), format, surface)
     expect(text()).toBe(texts[format])

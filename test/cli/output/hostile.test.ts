@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formats } from '../../../src/cli/output/columns.ts'
+import { textFormats } from './text-formats.ts'
 import { hiddenCharacter } from '../../../src/core/text.ts'
 import { aPerson, columns, rendered } from './columns-of-people.ts'
 import { visible, visibleJson, visibleLines } from '../../../src/core/visible-text.ts'
@@ -73,7 +73,7 @@ lines"
 `,
     ids: `␛]0;title␇\n${'0055g0000000q1oAAA\n'.repeat(7)}`,
   } as const
-  test.for(formats)('are made visible in %s', async (format) => {
+  test.for(textFormats)('are made visible in %s', async (format) => {
     expect(await rendered(format, [hostile], undefined, shown)).toBe(texts[format])
   })
 

@@ -4,7 +4,7 @@ import { SalesforceUserIndex, type BatchRow } from '../../../src/core/batch/rows
 import type { Change } from '../../../src/core/change.ts'
 import type { Mapping, Team, User } from '../../../src/core/model.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
-import { nearest } from '../../../src/app/resolve.ts'
+import { nearest } from '../../../src/app/hints.ts'
 import { teamIdOf, userIdOf } from '../../support/builders.ts'
 
 /** What a batch meets. */

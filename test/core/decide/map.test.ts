@@ -11,7 +11,6 @@ const ada = aUser('ada', { teamId: aTeam('North').teamId })
 const adaId = salesforceUserIdOf('ada')
 const nothingAllowed: ReadonlySet<MapConfirmation> = new Set()
 const allAllowed: ReadonlySet<MapConfirmation> = new Set(mapConfirmations)
-const addMapping = { screen: 'add-mapping', name: 'Ada Example', salesforceUserId: adaId } as const
 
 // As the directory told her when the mapping was decided.
 const seenAda = { seenName: 'Ada Example', seenEmail: 'ada@example.com' }
@@ -50,7 +49,7 @@ describe('mapping a user', () => {
       changes: [change.mapping(null, aMapping('ada', 'ada', seenAda))],
       evidence: [`${adaId} is Ada Example, ada@example.com, active (users.csv, today)`],
       warnings: [],
-      next: [addMapping, commandLine('status', 'ada@example.com')],
+      next: [commandLine('status', 'ada@example.com')],
     })
   })
 
@@ -65,7 +64,7 @@ describe('mapping a user', () => {
     const user = aUser('ada')
     expect(decideMap(facts({ user }), nothingAllowed)).toMatchObject({
       warnings: ['ada@example.com is not on a team, so no data will show'],
-      next: [addMapping, commandLine('assign-team', 'ada@example.com', '<team>')],
+      next: [commandLine('assign-team', 'ada@example.com', '<team>')],
     })
   })
 

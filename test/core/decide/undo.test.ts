@@ -27,10 +27,7 @@ describe('what nothing newer touched', () => {
         changes: [change.user(ada, null), change.team(north, null)],
         evidence: ['undoes change set 1: sfsync step 1'],
         warnings: [],
-        next: [
-          { screen: 'remove-user', name: 'Ada Example' },
-          { screen: 'delete-team', name: 'North' },
-        ],
+        next: [],
       },
       conflicts: [],
     })

@@ -1,4 +1,5 @@
 import type { Decision } from '../../../src/core/model.ts'
+import type { Todo } from '../../../src/core/todo.ts'
 import {
   type ExplanationFacts,
   type NamedDecision,
@@ -20,6 +21,7 @@ import {
 export const adaId = salesforceUserIdOf('ada')
 /** Ada, on the team North. */
 export const ada = aUser('ada', { teamId: aTeam('North').teamId })
+const enteredAda = anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId })
 /** When everything happens. */
 export const noon = '2026-11-23T12:00:00.000Z'
 
@@ -29,7 +31,7 @@ export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
     user: ada,
     teamName: 'North',
     mapping: aMapping('ada'),
-    entered: anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId }),
+    entered: enteredAda,
     todos: [],
     salesforceUserId: adaId,
     salesforceUser: aSalesforceUser('ada'),
@@ -52,12 +54,31 @@ export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
 /** Not mapped. */
 export const unmapped = {
   mapping: null,
+  entered: { ...enteredAda, salesforceUserId: null },
   salesforceUserId: null,
   salesforceUser: null,
   candidates: [],
 } as const
 /** Without a SalesScreen user. */
-export const notInSalesScreen = { user: null, teamName: null, mapping: null, candidates: [] } as const
+export const notInSalesScreen = {
+  user: null,
+  teamName: null,
+  mapping: null,
+  entered: null,
+  candidates: [],
+} as const
+
+/** The to-do of Ada, of whom SalesScreen has nothing. */
+export const toCreate: Todo = {
+  kind: 'create-user',
+  user: { id: ada.userId, email: ada.email, name: 'Ada Example' },
+  team: 'North',
+  teamId: ada.teamId,
+  salesforceUserId: null,
+  values: [],
+  since: noon,
+  order: '',
+}
 
 /** A decision by Grace, with names. */
 export function decided(rest: Partial<Decision>): NamedDecision {

@@ -3,7 +3,7 @@ import { explain } from '../../../src/core/explain/explain.ts'
 import { type ExplanationFacts, ruledOut } from '../../../src/core/explain/facts.ts'
 import { commandLine } from '../../../src/core/hint.ts'
 import { aFact, aMapping, aSalesforceUser, salesforceUserIdOf } from '../../support/builders.ts'
-import { ada, adaId, alike, decided, facts, noon, notInSalesScreen, unmapped } from './ada.ts'
+import { ada, adaId, alike, decided, facts, noon, notInSalesScreen, toCreate, unmapped } from './ada.ts'
 
 function taken(rest: Partial<ExplanationFacts>): Record<string, boolean | null> {
   return Object.fromEntries(explain(facts(rest)).steps.map(({ step, ok }) => [step, ok]))
@@ -16,6 +16,7 @@ describe('the steps', () => {
     active: true,
     team: true,
     mapping: true,
+    entered: true,
     salesforce: true,
   }
 
@@ -30,7 +31,7 @@ describe('the steps', () => {
     [
       'without a user the steps of the user are unknown',
       notInSalesScreen,
-      { salesscreen: false, active: null, team: null, mapping: false },
+      { salesscreen: false, active: null, team: null, mapping: false, entered: null },
     ],
     [
       'without a mapping there is no Salesforce user to check',
@@ -45,6 +46,12 @@ describe('the steps', () => {
       { salesforce: false },
     ],
     ['a user who is not in the directory is unknown', { salesforceUser: null }, { salesforce: null }],
+    ['a to-do is a missing step', { entered: null, todos: [toCreate] }, { entered: false }],
+    [
+      'nothing is to be entered of a user who never was in SalesScreen',
+      { entered: null, user: { ...ada, state: 'deactivated' } },
+      { active: false, entered: null },
+    ],
     ['what could not be checked is unknown', { notChecked: 'other-org' }, { salesforce: null }],
   ])('%s', (_title, rest, missing) => {
     expect(taken(rest)).toEqual({ ...all, ...missing })
@@ -90,6 +97,7 @@ test('an explanation, section by section', () => {
         `The SalesScreen user is Ada Example, ada@example.com (${ada.userId}).`,
         'The user is active.',
         'The user is on team North.',
+        'SalesScreen is known to have all of it (confirmed by ada, 2026-11-23).',
         'Automatic sync is off (confirmed by ada, 2026-11-23).',
       ],
       commands: [],

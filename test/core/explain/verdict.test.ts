@@ -4,7 +4,7 @@ import { explain } from '../../../src/core/explain/explain.ts'
 import { type ExplanationFacts, ruledOut } from '../../../src/core/explain/facts.ts'
 import { standings } from '../../../src/core/visibility.ts'
 import { aSalesforceUser, userIdOf } from '../../support/builders.ts'
-import { ada, adaId, decided, facts, notInSalesScreen, unmapped } from './ada.ts'
+import { ada, adaId, decided, facts, notInSalesScreen, toCreate, unmapped } from './ada.ts'
 
 const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>, expected: object])[] = [
   [
@@ -25,6 +25,16 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       showsUp: true,
       text: 'Ada Example (ada@example.com) shows up in SalesScreen.',
       next: 'sfsync settings set auto-sync off',
+    },
+  ],
+  [
+    'a person with everything decided and nothing entered waits',
+    { entered: null, todos: [toCreate] },
+    {
+      standing: 'waiting',
+      showsUp: false,
+      text: 'Ada Example (ada@example.com) does not show up yet: everything is decided, but not all of it is known to be entered in SalesScreen.',
+      next: 'sfsync todo ada@example.com',
     },
   ],
   [

@@ -9,7 +9,7 @@ import {
   subjectKey,
   type RowKey,
 } from '../../../src/core/review/review-row.ts'
-import { nearest } from '../../../src/app/resolve.ts'
+import { nearest } from '../../../src/app/hints.ts'
 import { aMapping, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 
 function subject(rest: Partial<ReviewSubject>): ReviewSubject {

@@ -152,3 +152,10 @@ test.each([
     ])
   }
 })
+
+test('a report that says above its header that rows are missing is refused', async () => {
+  const failure = await failureOf(read(`Showing 2000 of 10000 records\n${header}${adaRow}`))
+  expect(failure.message).toBe(
+    'users.csv: "Showing 2000 of 10000 records": the program that wrote the file says that rows are missing',
+  )
+})

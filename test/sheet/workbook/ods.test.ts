@@ -14,7 +14,8 @@ test('spans, repeated cells and rows, notes, spaces and line breaks', async () =
   const rows = [
     odsRow(header.map((label) => cell(label)).join('')),
     odsRow(
-      `${cell('<text:span>a</text:span>da@acme.example')}<table:table-cell office:value-type="string"><office:annotation><text:p>a note</text:p></office:annotation><text:p>Ada<text:s text:c="2"/> Love</text:p><text:p>lace</text:p></table:table-cell>${cell('Blue', 'table:number-rows-spanned="2"')}`,
+      `${cell('<text:span>a</text:span>da@acme.example')}<table:table-cell office:value-type="string"><office:annotation><text:p>a note</text:p></office:annotation><text:p>Ada<text:s text:c="2"/> 
+ Love</text:p><text:p>lace</text:p></table:table-cell>${cell('Blue', 'table:number-rows-spanned="2"')}`,
     ),
     odsRow(
       `${cell('same', 'table:number-columns-repeated="2"')}<table:covered-table-cell office:value-type="string"><text:p>covered</text:p></table:covered-table-cell>`,
@@ -28,7 +29,7 @@ test('spans, repeated cells and rows, notes, spaces and line breaks', async () =
   ]
   expect(table(await read(await odsOf(sheetOf(rows.join('')))))).toEqual([
     header,
-    [2, 'ada@acme.example', 'Ada   Love\nlace', 'Blue'],
+    [2, 'ada@acme.example', 'Ada     Love\nlace', 'Blue'],
     [3, 'same', 'same', 'Blue'],
     [9, 'bo@acme.example', '', ''],
     [10, 'bo@acme.example', '', ''],

@@ -2,7 +2,8 @@ import { hidden, idColumn, textColumn, timeColumn } from '../../output/columns.t
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
 import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
-import { didYouMean, resolveTeam } from '../../../app/resolve.ts'
+import { didYouMean } from '../../../app/hints.ts'
+import { resolveTeam } from '../../../app/resolve.ts'
 import {
   configurationKeys,
   type ConfigurationName,

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.ts'
-import { didYouMean } from '../../../app/resolve.ts'
+import { didYouMean } from '../../../app/hints.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine } from '../../../core/hint.ts'

@@ -91,6 +91,7 @@ async function writeList(
   const text = format === 'html' ? todoPage(todos, context.now()) : await listText(todoColumns, todos, format)
   await context.dependencies.writeFile(file, text)
   await context.note(`${countText(todos.length, 'thing')} to enter in SalesScreen written to ${file}`)
+  if (todos.length === 0) return 0
   await context.suggest({
     text: format === 'html' ? 'open it in a browser; when things are done' : 'when all of them are done',
     command: withOptions(commandLine('todo done'), { file: format === 'html' ? '-' : file }),

@@ -30,6 +30,7 @@ export async function aWorld(
     users: [ada],
     people: [aSalesforceUser('ada')],
     facts: [aFact('auto-sync', 'off')],
+    isEntered: true,
     ...rest,
   })
   if (decisions.length > 0)
