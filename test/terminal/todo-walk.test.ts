@@ -269,9 +269,11 @@ describe('the end of a walk', () => {
   })
 })
 
-describe('a value is copied', () => {
-  const osc52 = (text: string) => `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`
+function osc52(text: string): string {
+  return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`
+}
 
+describe('a value is copied', () => {
   test('one after the other, through the terminal', async () => {
     const { terminal } = await started(['--kind', 'map'])
     terminal.types('c')

@@ -99,9 +99,15 @@ describe('the screen of a walk', () => {
   })
 })
 
+function press(walk: TodoWalk, letter: string) {
+  return applyWalkKey(walk, { name: 'text', text: letter })
+}
+
+function named(walk: TodoWalk, name: string) {
+  return applyWalkKey(walk, { name, text: '' })
+}
+
 describe('a key', () => {
-  const press = (walk: TodoWalk, text: string) => applyWalkKey(walk, { name: 'text', text })
-  const named = (walk: TodoWalk, name: string) => applyWalkKey(walk, { name, text: '' })
   const walk = startWalk([aTodo, { ...aTodo, kind: 'map' }])
   const end = { ...walk, at: 2 }
 
