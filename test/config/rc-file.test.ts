@@ -163,6 +163,7 @@ describe('.sfsyncrc.example', () => {
         ...alike,
         'removal-limit': '10',
         'removal-percent': '10',
+        'todo-days': '7',
         'trusted-folders': '/srv/sales,~/team',
         'match-rules': 'sure-score=0.97, name-typo=0.2',
       },

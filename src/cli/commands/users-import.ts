@@ -22,13 +22,12 @@ import { countText } from '../../core/text.ts'
 import { commaList, given } from '../../core/values.ts'
 import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
-import { withTableFlags } from '../shared-flags.ts'
+import type { FileOptions } from '../../sheet/open-file.ts'
+import { tableOptions, withTableFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
 
-export interface UsersImportOptions extends WriteOptions {
+export interface UsersImportOptions extends WriteOptions, FileOptions {
   readonly file?: string
-  readonly encoding?: string
-  readonly separator?: string
   readonly columns: WorkbookLabels
   readonly take: readonly Takeable[]
   readonly complete: boolean
@@ -69,7 +68,8 @@ export const usersImportCommand = defineCommand({
       ),
     ),
   options: ([file], flags): UsersImportOptions => ({
-    ...given({ file, encoding: flags.encoding, separator: flags.separator }),
+    ...given({ file }),
+    ...tableOptions(flags),
     ...writeOptions(flags),
     columns: parseLabels(flags.columns ?? ''),
     take: takeIn(flags.take),
@@ -95,13 +95,13 @@ export async function runUsersImport(
   context: Context,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  const { file, encoding, separator, keepGoing } = options
+  const { file, keepGoing } = options
   if (file === undefined)
     throw new SfsyncError('usage', 'users import needs <file>', {
       actions: ['name the workbook or list of users, or - for standard input'],
     })
   const ledger = await context.ledger()
-  const sheet = await context.dependencies.readSheet({ file, ...given({ encoding, separator }) })
+  const sheet = await context.dependencies.readSheet({ file, ...tableOptions(options) })
   const remembered = (await ledger.facts()).find(({ name }) => name === columnsSetting)
   const labels = { ...parseLabels(remembered?.value ?? ''), ...options.columns }
   const columns = workbookColumns(

@@ -168,6 +168,7 @@ next: sfsync check --fix
 describe('check', () => {
   test('contacts no org if the directory was read from a report', async () => {
     const ledger = await aLedger({
+      isEntered: true,
       teams: [north],
       users: [onTeam('ada')],
       mappings: [asSeen('ada')],
@@ -206,6 +207,7 @@ next: sfsync check --fix
 
   test('finds users who are pending too long, by the history', async () => {
     const ledger = await aLedger({
+      isEntered: true,
       teams: [north],
       users: [onTeam('ada', { state: 'pending' })],
       mappings: [asSeen('ada')],
@@ -216,7 +218,7 @@ next: sfsync check --fix
     expect(await days(9).run('check', '--pending-days', '9', '--quiet')).toEqual({
       exitCode: 10,
       stdout:
-        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates pending users after 14 days, since 2026-11-23T12:00:00.000Z\n',
+        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates the user on 2026-12-07, since 2026-11-23T12:00:00.000Z\n',
       stderr: '',
     })
     expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })

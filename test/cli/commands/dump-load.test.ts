@@ -240,7 +240,7 @@ describe('loading is a plan like any other', () => {
     expect(await on(ledger, ['load', '-', '--reason', 'moved'], dump)).toEqual({
       exitCode: 0,
       stdout: `${plan}change set 2\n`,
-      stderr: 'next: sfsync sf-users refresh\n',
+      stderr: 'next: 3 things to enter in SalesScreen: sfsync todo\nnext: sfsync sf-users refresh\n',
     })
     expect(await on(ledger, ['load', '-'], dump)).toEqual({
       exitCode: 0,
@@ -330,7 +330,7 @@ try: or load only the rows, as one change set: sfsync load - --rows-only
       stdout.replaceAll('licenses', 'licences'),
     )
     const reason =
-      'name: expected a name (of a company setting: auto-sync, integration-initialized, licenses)  (did you mean licenses?)'
+      'name: expected a name (of a company setting: auto-sync, integration-initialized, licenses, connection-user, mapping-system, screen-address, workbook-columns)  (did you mean licenses?)'
     expect({ exitCode, told: stderr.split('\n')[1] }).toEqual({
       exitCode: 1,
       told: `  standard input:2, 4: ${reason}`,
