@@ -1,6 +1,6 @@
 // Bundles src/start.ts into dist/ with code splitting and writes the license notices of the bundled packages.
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { build, type BuildOptions, type Metafile } from 'esbuild'
 import { builtins } from './builtins.ts'
 import { oneSharedFile } from './one-shared-file.ts'
@@ -9,9 +9,19 @@ interface Manifest {
   readonly name: string
   readonly version: string
   readonly license?: string
+  readonly author?: string
 }
 
 const root = join(import.meta.dirname, '..')
+// The ISC license, as the Internet Systems Consortium publishes it.
+const isc = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby
+granted, provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL
+IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT,
+INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
+ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF
+THIS SOFTWARE.`
 const manifest: Manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
 
 const options = {
@@ -84,5 +94,8 @@ async function licenseText(folder: string): Promise<string> {
   // Each package spells it in its own way: LICENSE, License.md, COPYING.
   const file = (await readdir(folder)).toSorted().find((name) => /^(?:licen[cs]e|copying)/i.test(name))
   if (file !== undefined) return (await readFile(join(folder, file), 'utf8')).trim()
-  return `The package ${dirname(folder) && folder.split('node_modules/').at(-1)} has no license text of its own.`
+  const { name, license, author }: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+  // Some packages name their license and leave out its text.
+  if (license === 'ISC' && author !== undefined) return `Copyright (c) ${author}\n\n${isc}`
+  throw new Error(`${name} has no license text: add the text of ${license ?? 'its license'} to .ci/build.ts`)
 }

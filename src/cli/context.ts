@@ -76,7 +76,7 @@ export class Context implements AppContext {
       )
     const paints = [await paint(dependencies.stdout), await paint(dependencies.stderr)] as const
     const result =
-      flags.output === undefined
+      flags.output === undefined || flags.output === '-'
         ? undefined
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
     const context = new Context(dependencies, configuration, flags, paints, result)

@@ -21,6 +21,8 @@ export function oddReason({ place, value }: OddCell, takes: Takes): string | und
   switch (kind) {
     case 'error':
       return `${place} shows the error ${text} instead of a value`
+    case 'formula':
+      return `${place} is a formula, ${text}, whose value is not in the file; open the file in a spreadsheet program and save it again`
     case 'number':
       if (isRounded)
         return `${place} is the number ${text}: a spreadsheet keeps only 15 digits, the rest is lost`

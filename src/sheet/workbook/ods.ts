@@ -186,6 +186,8 @@ function valueOf(attributes: Attributes, shown: string): WorkbookCell {
       return { kind: 'boolean', text: attributes['office:boolean-value'] === 'true' ? 'true' : 'false' }
     case undefined:
     default:
+      if (type === undefined && shown === '' && attributes['table:formula'] !== undefined)
+        return { kind: 'formula', text: attributes['table:formula'].replace(/^\w+:/, '') }
       return shown === '' ? (attributes['office:string-value'] ?? '') : shown
   }
 }

@@ -15,6 +15,7 @@ import {
   type Table,
   type TableRow,
 } from '../table.ts'
+import { PlainFooter } from './footer.ts'
 import { isTotals } from './totals.ts'
 import { lettersOf, textOfCell, type WorkbookRow, type WorkbookSheet } from './workbook.ts'
 
@@ -145,6 +146,8 @@ class SheetTable implements Table {
   readonly #notices: string[]
   /** The columns of the sheet that have labels. */
   readonly #columns: readonly number[]
+  /** Those by which a report is sorted, by their places among the labels. */
+  readonly #sorted: readonly number[]
 
   constructor(
     source: TextSource,
@@ -159,6 +162,9 @@ class SheetTable implements Table {
     this.#notices = notices
     const labels = record.cells.map((cell) => labelOf(cell))
     this.#columns = [...labels.keys()].filter((column) => labels[column] !== '')
+    this.#sorted = this.#columns.flatMap((place, column) =>
+      sortArrow.test(readLabel(record.cells[place] ?? '')) ? [column] : [],
+    )
     this.line = record.line
     this.labels = labels.filter((label) => label !== '')
     this.above = records.slice(0, index).flatMap((each) => quotable(each) || [])
@@ -170,7 +176,10 @@ class SheetTable implements Table {
       .slice(0, sampledRows)
   }
 
-  async *rows({ filter }: RowOptions): AsyncGenerator<readonly TableRow[]> {
+  async *rows({ filter: reports }: RowOptions): AsyncGenerator<readonly TableRow[]> {
+    const footer = new PlainFooter()
+    const filter = reports ?? footer
+    const sorted = new EmptyBelow(this.#sorted)
     const hiddenColumns = new Set<number>()
     const hiddenRows: number[] = []
     const totals: WorkbookRow[] = []
@@ -194,11 +203,20 @@ class SheetTable implements Table {
         if (isHidden) hiddenRows.push(line)
         rows.push(this.#rowOf(row))
       }
-      const kept = filter === undefined ? rows.filter((row) => !isBlank(row)) : filter.pass(rows)
+      const kept = filter.pass(rows)
+      sorted.count(kept)
       yield kept.filter((row) => !isRepeatedHeader(this.#source, row, this.labels))
     }
-    if (filter !== undefined) yield filter.end()
-    this.#notices.push(...this.#hiddenNotices(hiddenRows, hiddenColumns), ...this.#totalsNotice(totals))
+    yield filter.end()
+    this.#notices.push(
+      ...this.#hiddenNotices(hiddenRows, hiddenColumns),
+      ...this.#leftOutNotice(
+        'rows with totals',
+        totals.map(({ line, cells }) => ({ line, cells: cells.map(textOfCell) })),
+      ),
+      ...this.#leftOutNotice('lines of a footer', footer.lines),
+      ...sorted.notices(this.#source.name, this.labels),
+    )
   }
 
   #rowOf({ line, cells: all, merged }: WorkbookRow): TableRow {
@@ -252,17 +270,42 @@ class SheetTable implements Table {
     ]
   }
 
-  #totalsNotice(totals: readonly WorkbookRow[]): string[] {
-    const [first] = totals
+  #leftOutNotice(what: string, rows: readonly Pick<TableRow, 'line' | 'cells'>[]): string[] {
+    const [first] = rows
     if (first === undefined) return []
-    const text = quotable({ cells: first.cells.map(textOfCell) })
     return [
-      `left out ${countText(totals.length, 'row')} with totals from ${this.#source.name}:${first.line} on: "${text}"`,
+      `left out ${rows.length} ${what} from ${this.#source.name}:${first.line} on: "${quotable(first)}"`,
     ]
   }
 }
 
+/** Counts the empty cells of sorted columns, which in a grouped report may belong to the value above. */
+class EmptyBelow {
+  readonly #empty: Map<number, number>
+
+  constructor(columns: readonly number[]) {
+    this.#empty = new Map(columns.map((column) => [column, 0]))
+  }
+
+  count(rows: readonly TableRow[]): void {
+    for (const [column, empty] of this.#empty)
+      this.#empty.set(column, empty + rows.filter(({ cells }) => cells[column] === '').length)
+  }
+
+  notices(name: string, labels: readonly string[]): string[] {
+    return [...this.#empty].flatMap(([column, empty]) =>
+      empty === 0
+        ? []
+        : [
+            `column "${labels[column]}" of ${name} is sorted, and empty in ${countText(empty, 'row')}; if the report is grouped by it, export it as "Details Only"`,
+          ],
+    )
+  }
+}
+
 // Salesforce marks the columns by which a report is sorted.
+const sortArrow = /\s*[↑↓▲▼]\s*$/u
+
 function labelOf(cell: string): string {
-  return readLabel(readLabel(cell).replace(/\s*[↑↓▲▼]\s*$/u, ''))
+  return readLabel(readLabel(cell).replace(sortArrow, ''))
 }

@@ -1,7 +1,7 @@
 /** What a cell holds instead of a text. */
 export interface OddValue {
-  readonly kind: 'number' | 'date' | 'boolean' | 'error'
-  /** Its value: the digits, an ISO date, `true`, the error as it is shown. */
+  readonly kind: 'number' | 'date' | 'boolean' | 'error' | 'formula'
+  /** Its value: the digits, an ISO date, `true`, the error as it is shown; of a formula without a value itself. */
   readonly text: string
   /** A number with more digits than a spreadsheet keeps, so that its last ones are lost. */
   readonly isRounded?: boolean

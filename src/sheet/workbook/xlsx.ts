@@ -205,6 +205,9 @@ class RowReader implements XmlHandler {
   #type = ''
   #style = 0
   #value = ''
+  #formula = ''
+  #hasFormula = false
+  #isFormula = false
   #isValue = false
   #isInline = false
   #isData = false
@@ -223,14 +226,17 @@ class RowReader implements XmlHandler {
   }
 
   open(name: string, attributes: Attributes): void {
-    if (name === 'c') {
+    if (name === 'c' && this.#isData) {
       const { r, t = 'n', s = '0' } = attributes
       this.#column = r === undefined ? this.#column + 1 : columnOf(r)
       this.#type = t
       this.#style = Number(s)
       this.#value = ''
+      this.#formula = ''
+      this.#hasFormula = false
       if (t === 'inlineStr') this.#inline.start()
     } else if (name === 'v') this.#isValue = true
+    else if (name === 'f') this.#isFormula = this.#hasFormula = true
     else if (name === 'is') this.#isInline = true
     else if (this.#isInline) this.#inline.open(name)
     else if (name === 'row' && this.#isData) {
@@ -245,7 +251,8 @@ class RowReader implements XmlHandler {
 
   close(name: string): void {
     if (name === 'v') this.#isValue = false
-    else if (name === 'c') this.#endCell()
+    else if (name === 'f') this.#isFormula = false
+    else if (name === 'c' && this.#isData) this.#endCell()
     else if (name === 'is') this.#isInline = false
     else if (this.#isInline) this.#inline.close(name)
     else if (name === 'row' && this.#isData) {
@@ -258,6 +265,7 @@ class RowReader implements XmlHandler {
 
   text(text: string): void {
     if (this.#isValue) this.#value += text
+    else if (this.#isFormula) this.#formula += text
     else if (this.#isInline) this.#inline.text(text)
   }
 
@@ -270,6 +278,9 @@ class RowReader implements XmlHandler {
     const value = this.#value
     const { texts, styles, epoch } = this.#shared
     if (this.#type === 'inlineStr') return this.#inline.end()
+    // A formula that gives an empty text says that it is a text.
+    if (value === '' && this.#hasFormula && this.#type !== 'str')
+      return { kind: 'formula', text: `=${this.#formula}` }
     if (value === '') return ''
     switch (this.#type) {
       case 's': {

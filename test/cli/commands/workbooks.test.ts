@@ -81,6 +81,7 @@ test('a workbook on standard output is the same bytes', async () => {
   expect(readFileSync(join(home, 'a.xlsx'))).toEqual(readFileSync(join(home, 'b.xlsx')))
   const { stdout } = await run('teams list --format xlsx')
   expect(stdout.startsWith('PK')).toBe(true)
+  expect((await run('teams list --format csv --output -')).stdout).toBe('teamId,name,key,members\n')
 })
 
 test('a review goes out as a workbook and comes back', async () => {

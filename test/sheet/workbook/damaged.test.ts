@@ -1,3 +1,4 @@
+import { writeXlsx } from 'hucre/xlsx'
 import { expect, test } from 'vitest'
 import { archiveOf, odsOf, row, xlsxOf } from '../../support/workbooks.ts'
 import { failureOf, read } from '../support.ts'
@@ -14,9 +15,13 @@ async function reasonOf(bytes: Uint8Array): Promise<string> {
   return message.replace('people.csv is damaged, or not a workbook: ', '')
 }
 
-test.each<[string, Promise<Buffer> | Buffer, string]>([
+test.each<[string, Promise<Uint8Array> | Uint8Array, string]>([
   ['.xls', compound('Workbook'), "people.csv is a workbook in Excel's old format (.xls)"],
-  ['a password', compound('EncryptedPackage'), 'people.csv is protected by a password, so it cannot be read'],
+  [
+    'a password',
+    writeXlsx({ sheets: [{ name: 'Users', rows: [['Email']] }], encryption: { password: 'secret' } }),
+    'people.csv is protected by a password, so it cannot be read',
+  ],
   [
     'a password in OpenDocument',
     archiveOf({

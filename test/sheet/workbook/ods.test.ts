@@ -51,6 +51,14 @@ test('numbers, dates, ticks and errors', async () => {
   ])
 })
 
+test('a formula whose value is not in the file is no empty cell', async () => {
+  const rows =
+    odsRow(header.map((label) => cell(label)).join('')) +
+    odsRow(`<table:table-cell table:formula="of:=[.B2]"/>${cell('')}${cell('Blue')}`)
+  const [found] = (await read(await odsOf(sheetOf(rows)))).rows
+  expect(found?.odd).toEqual([{ column: 0, place: 'Users!A2', value: { kind: 'formula', text: '=[.B2]' } }])
+})
+
 test('a hidden sheet counts only by name', async () => {
   const style = '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>'
   const rows =

@@ -190,6 +190,19 @@ describe('cells', () => {
     ])
   })
 
+  test('a formula whose value is not in the file is no empty cell', async () => {
+    const cells = [
+      cell('A', '<f>B2&amp;"@x"</f>'),
+      cell('B', '<f>IF(1,"")</f><v></v>', 't="str"'),
+      cell('C', '<f>A1</f><v/>'),
+    ]
+    expect(await cellsOf(cells)).toEqual([
+      ['=B2&"@x"', '', '=A1'],
+      ["'My users'!A2", 'formula', '=B2&"@x"'],
+      ["'My users'!C2", 'formula', '=A1'],
+    ])
+  })
+
   test('texts are texts, with characters that XML cannot hold', async () => {
     const cells = ['a_x005F_x0041_b', '2026-11-28', '=SUM(A1)']
     expect(await cellsOf(cells)).toEqual([['a_x0041_b', '2026-11-28', '=SUM(A1)']])
@@ -222,6 +235,36 @@ describe('rows', () => {
     expect(sheet.problems.map(({ line, reason }) => [line, reason])).toEqual([
       [3, 'Users!B3 is merged with the cells to its right, so it is unclear which columns it fills'],
       [4, 'Users!D4 has a value, but its column has no label in row 1'],
+    ])
+  })
+
+  test('the footer of an exported report is left out, and nothing else that follows an empty row', async () => {
+    const footer = [
+      row(5, 'Confidential Information - Do Not Distribute'),
+      row(6, 'Copyright © 2000-2026 salesforce.com, inc.'),
+    ]
+    const withEnd = async (...end: readonly string[]) =>
+      await read(await xlsxOf({ sheets: { Users: data(row(1, ...header), row(2, ...ada), ...end) } }))
+    const sheet = await withEnd(...footer)
+    expect([sheet.rows.length, sheet.notices]).toEqual([
+      1,
+      ['left out 2 lines of a footer from people.csv:5 on: "Confidential Information - Do Not Distribute"'],
+    ])
+    expect((await withEnd(row(4, 'bo@acme.example'))).rows.map(({ line }) => line)).toEqual([2, 4])
+    const followed = await withEnd(...footer, row(8, ...ada))
+    expect(followed.rows.map(({ line }) => line)).toEqual([2, 5, 6, 8])
+  })
+
+  test('empty cells of a sorted column may belong to a group, which is told', async () => {
+    const rows = [
+      row(1, 'Team ↓', 'Email'),
+      row(2, 'Blue', 'ada@acme.example'),
+      row(3, '', 'bo@acme.example'),
+    ]
+    const sheet = await read(await xlsxOf({ sheets: { Users: data(...rows) } }))
+    expect(sheet.rows[1]?.cells).toEqual(['', 'bo@acme.example'])
+    expect(sheet.notices).toEqual([
+      'column "Team" of people.csv is sorted, and empty in 1 row; if the report is grouped by it, export it as "Details Only"',
     ])
   })
 
