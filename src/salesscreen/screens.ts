@@ -9,6 +9,9 @@ export const autoSyncPlace =
 /** Where the Salesforce integration is initialized. */
 export const integrationPlace = 'Manage > Settings > Integrations > Manage Salesforce'
 
+/** Where the mappings are. Source: SalesScreen help center, mappings. */
+export const mappingsPlace = 'Manage > Settings > Mappings'
+
 /** A step in SalesScreen that is not a to-do. Source: SalesScreen help center, user management. */
 export function screenStepText({ name }: ScreenStep): string {
   return `in SalesScreen: Manage > Users > ${name}: give the user a license`
@@ -30,9 +33,9 @@ export function todoPlace({ kind, user, team }: Todo): string {
     case 'deactivate':
       return `Manage > Users > ${user?.name ?? ''}`
     case 'map':
-      return 'Manage > Settings > Mappings > Actions > Add mapping'
+      return `${mappingsPlace} > Actions > Add mapping`
     case 'unmap':
-      return 'Manage > Settings > Mappings'
+      return mappingsPlace
   }
 }
 

@@ -48,6 +48,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['write', 'map', 'grace', 'grace.hopper@acme.example.prod', '--replace', '--dry-run'],
   ['list', 'check'],
   ['list', 'mappings', 'list'],
+  ['list', 'mappings', 'audit', '--seed', 'x'],
   ['write', 'unmap', 'grace'],
   ['write', 'users', 'edit', 'grace', '--last-name', 'Murray'],
   ['write', 'users', 'deactivate', 'grace'],

@@ -8,4 +8,10 @@ export const walks: readonly Row[] = [
     kinds: ['map', 'unmap'],
     team: 'Sales',
   }),
+  row(['mappings', 'audit'], { sample: 20, dryRun: false }),
+  row(
+    ['mappings', 'audit', '--sample', '5', '--seed', 'x', '-n', '--reason', 'yearly', '--allow-removals', '2'],
+    { sample: 5, seed: 'x', dryRun: true, reason: 'yearly', allowRemovals: 2 },
+  ),
+  row(['mappings', 'audit', '--file', '-'], { sample: 20, file: '-', dryRun: false }),
 ]
