@@ -10,7 +10,7 @@ import {
 import type { ChangeSet } from '../core/change.ts'
 import type { EnteredUser } from '../core/entered.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
-import { type CommandLine, commandLine, type Hint } from '../core/hint.ts'
+import { type CommandLine, commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { fullName } from '../core/model.ts'
 import { addressKey } from '../core/todo.ts'
 import type { UserRecord } from '../ledger/ledger.ts'
@@ -63,62 +63,27 @@ export interface AuditResult extends AuditSample {
 /** Answers in a list of a sample, in its column "right". Throws `invalid` for rows that are unclear or no longer true. */
 export async function answersInSheet(context: AppContext, sheet: Sheet): Promise<AuditResult> {
   const mappings = await activeMappings(context)
-  const byUser = new Map(
-    mappings.flatMap((each) => [
-      [each.user.userId as string, each] as const,
-      [addressKey(each.user.email), each] as const,
-    ]),
-  )
-  const at = (name: string) => sheet.labels.findIndex((label) => plainLabel(label) === name)
-  const columns = {
-    userId: at('userid'),
-    email: at('email'),
-    salesforceUserId: at('salesforceuserid'),
-    right: at('right'),
-    sampleSize: at('samplesize'),
-  }
-  if (
-    columns.right === -1 ||
-    columns.salesforceUserId === -1 ||
-    (columns.userId === -1 && columns.email === -1)
-  )
-    throw new SfsyncError(
-      'invalid',
-      `${sheet.name} is not a list of mappings to look up; nothing was changed`,
-      {
-        actions: [{ text: 'write one, and answer yes or no in the column "right"', command: listCommand }],
-      },
-    )
+  const columnOf = columnsOf(sheet)
   const problems: ErrorRow[] = [...sheet.problems]
   const found = new Map<AuditedMapping, AuditAnswer>()
-  const sizes = new Set<string>()
   for (const { line, cells } of sheet.rows) {
-    const cell = (name: keyof typeof columns) => cells[columns[name]] ?? ''
+    const cell = (name: AuditColumn) => cells[columnOf[name]] ?? ''
+    const [userId, email, right] = [cell('userId'), cell('email'), cell('right')]
+    const who = email === '' ? userId : email
     const report = (value: string, reason: string, action: string) =>
       problems.push({ file: sheet.name, line, value, reason, action })
-    const who = cell('email') === '' ? cell('userId') : cell('email')
-    const mapping = byUser.get(cell('userId')) ?? byUser.get(addressKey(cell('email')))
-    const answer = answersByWord.get(cell('right').toLowerCase())
-    sizes.add(cell('sampleSize'))
+    const mapping = mappings.find(({ user }) =>
+      userId === '' ? addressKey(user.email) === addressKey(email) : user.userId === userId,
+    )
+    const answer = answersByWord.get(right.toLowerCase())
     if (answer === undefined)
-      report(
-        cell('right'),
-        `"${cell('right')}" is not an answer`,
-        'write yes or no, or nothing if you cannot tell',
-      )
+      report(right, `"${right}" is not an answer`, 'write yes or no, or nothing if you cannot tell')
     else if (mapping?.salesforceUserId !== cell('salesforceUserId'))
       report(who, `${who} is no longer mapped to ${cell('salesforceUserId')}`, 'draw a new sample')
     else if (found.has(mapping)) report(who, `${who} is in the list twice`, 'delete one of the rows')
     else found.set(mapping, answer)
   }
-  const [size = ''] = sizes
-  if (problems.length === 0 && size !== '' && Number(size) !== sheet.rows.length)
-    problems.push({
-      file: sheet.name,
-      value: size,
-      reason: `it has ${sheet.rows.length} of the ${size} mappings of the sample, which is no longer random then`,
-      action: 'put the missing rows back; where you cannot tell, leave "right" empty',
-    })
+  if (problems.length === 0) problems.push(...missingRows(sheet, columnOf.sampleSize))
   if (problems.length > 0)
     throw new SfsyncError('invalid', `${sheet.name} has answers that do not count; nothing was changed`, {
       rows: problems,
@@ -126,7 +91,47 @@ export async function answersInSheet(context: AppContext, sheet: Sheet): Promise
   return { mappings: mappings.length, sample: [...found.keys()], answers: [...found.values()] }
 }
 
-const listCommand: CommandLine = commandLine('mappings audit', '--sample', '20', '--format', 'csv')
+type AuditColumn = 'userId' | 'email' | 'salesforceUserId' | 'right' | 'sampleSize'
+
+// The place of each column, -1 for one that the sheet does not have.
+function columnsOf({ name, labels }: Sheet): Readonly<Record<AuditColumn, number>> {
+  const at = (column: AuditColumn) => labels.findIndex((label) => plainLabel(label) === plainLabel(column))
+  const columns = {
+    userId: at('userId'),
+    email: at('email'),
+    salesforceUserId: at('salesforceUserId'),
+    right: at('right'),
+    sampleSize: at('sampleSize'),
+  }
+  if (
+    columns.right !== -1 &&
+    columns.salesforceUserId !== -1 &&
+    Math.max(columns.userId, columns.email) !== -1
+  )
+    return columns
+  throw new SfsyncError('invalid', `${name} is not a list of mappings to look up; nothing was changed`, {
+    actions: [
+      {
+        text: 'write one, and answer yes or no in the column "right"',
+        command: withOptions(commandLine('mappings audit'), { sample: '20', format: 'csv' }),
+      },
+    ],
+  })
+}
+
+// Rows that are left out are rarely random: they are those that were hard to look up.
+function missingRows({ name, rows }: Sheet, column: number): ErrorRow[] {
+  const size = rows[0]?.cells[column] ?? ''
+  if (size === '' || Number(size) === rows.length) return []
+  return [
+    {
+      file: name,
+      value: size,
+      reason: `it has ${rows.length} of the ${size} mappings of the sample, so it is not a random sample`,
+      action: 'put the missing rows back; where you cannot tell, leave "right" empty',
+    },
+  ]
+}
 
 const answersByWord: ReadonlyMap<string, AuditAnswer> = new Map<string, AuditAnswer>([
   ...['yes', 'y', 'true'].map((word) => [word, 'right'] as const),

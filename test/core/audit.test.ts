@@ -12,7 +12,7 @@ import {
 import type { Knowledge } from '../../src/core/entered.ts'
 import { anEnteredUser, aUser, salesforceUserIdOf } from '../support/builders.ts'
 
-const letters = [...'abcdefgh']
+const letters = 'abcdefgh'.split('')
 const itself = (text: string) => text
 
 describe('a sample', () => {

@@ -75,14 +75,14 @@ describe('the screen of an audit', () => {
   })
 })
 
-describe('an audit', () => {
-  async function started(words: readonly string[] = []) {
-    const home = await aHome()
-    const terminal = start(home, ['--seed', 'a', ...words])
-    await terminal.shows('Audit  1 of 4')
-    return { home, terminal }
-  }
+async function started(words: readonly string[] = []) {
+  const home = await aHome()
+  const terminal = start(home, ['--seed', 'a', ...words])
+  await terminal.shows('Audit  1 of 4')
+  return { home, terminal }
+}
 
+describe('an audit', () => {
   test('records what was found as one change set, with the statement as its evidence', async () => {
     const { home, terminal } = await started(['--reason', 'yearly check'])
     terminal.types('y')
