@@ -135,6 +135,12 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { runProgram } = await import('./system/run-program.ts')
       return await runProgram(words, environment)
     },
+    openBrowser: async (address) =>
+      await (await import('./salesforce/sign-in/browser.ts')).openBrowser(address),
+    copyToClipboard: async (text) => {
+      const { copyToClipboard } = await import('./system/clipboard.ts')
+      return await copyToClipboard(text, { platform: process.platform, environment: process.env })
+    },
   }
 }
 

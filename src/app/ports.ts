@@ -135,6 +135,10 @@ export interface SalesforceReaders {
 export interface Programs {
   /** Runs a program on our standard input and standard error, passes signals on to it, and waits for its end. */
   runProgram(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<ProgramRun>
+  /** Opens an address in the browser of this desktop; true where a program was started for it. */
+  openBrowser(address: string): Promise<boolean>
+  /** Puts a text on the system's clipboard; false where there is none, or no program for it. */
+  copyToClipboard(text: string): Promise<boolean>
 }
 
 /** What the use cases need from outside. */
@@ -251,5 +255,7 @@ export interface Screen {
   key(): Promise<KeyPress>
   /** Forgets keys that were pressed before the present lines stood there. */
   forget(): void
+  /** Asks the terminal to put a text on its clipboard; there is no answer. */
+  copy(text: string): Promise<void>
   close(): Promise<void>
 }

@@ -136,6 +136,8 @@ const nothingReal = {
   whoAmI: unexpected('whoAmI'),
   runSelf: unexpected('runSelf'),
   runProgram: unexpected('runProgram'),
+  openBrowser: unexpected('openBrowser'),
+  copyToClipboard: unexpected('copyToClipboard'),
   openScreen: unexpected('openScreen'),
   describeFile: unexpected('describeFile'),
   problemWithPlace: unexpected('problemWithPlace'),

@@ -1,6 +1,7 @@
 import { drift } from './check.ts'
 import { batches, decisions, limits, past, plans } from './batches.ts'
 import { copies } from './copies.ts'
+import { walks } from './walks.ts'
 import { entering } from './todo.ts'
 import { id, row, type Row } from './row.ts'
 import { importing, salesforceUsers, settings, signIn } from './steps-one-and-two.ts'
@@ -247,5 +248,6 @@ export const rows: readonly Row[] = [
   ...limits,
   ...others,
   ...copies,
+  ...walks,
   ...globalFlags,
 ]
