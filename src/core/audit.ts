@@ -42,8 +42,8 @@ export function sampleOf<Item>(
   keyOf: (item: Item) => string,
 ): Item[] {
   return items
-    .map((item) => ({ item, key: keyOf(item), place: hash(`${seed}/${keyOf(item)}`) }))
-    .toSorted((left, right) => left.place - right.place || (left.key < right.key ? -1 : 1))
+    .map((item) => ({ item, place: hash(`${seed}/${keyOf(item)}`) }))
+    .toSorted((left, right) => left.place - right.place)
     .slice(0, size)
     .map(({ item }) => item)
 }

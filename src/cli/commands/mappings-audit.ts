@@ -34,7 +34,7 @@ const usualSample = 20
 
 export const mappingsAuditCommand = defineCommand({
   name: 'audit',
-  summary: 'look up a random sample of the mappings in SalesScreen, and say how many are right at least',
+  summary: 'look up a random sample in SalesScreen: how many are right at least',
   examples: [
     { command: 'sfsync mappings audit --sample 20', purpose: 'one key each: right, wrong, cannot tell' },
     {
