@@ -105,6 +105,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { openActivityReader } = await import('./salesforce/api/activity.ts')
       return openActivityReader(request, since)
     },
+    readConnectionUser: async (request, known) => {
+      const { readConnectionUser } = await import('./salesforce/api/connection-user.ts')
+      return await readConnectionUser(request, known)
+    },
     readDemo: async () => {
       const { readDemo } = await import('./salesforce/demo/demo.ts')
       return readDemo()

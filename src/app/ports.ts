@@ -1,8 +1,11 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { Ledger, LedgerInspection, PreparedRestore } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
+  Answer,
   ConnectionFinding,
+  ConnectionUser,
   DiagnoseRequest,
   DirectoryReading,
   LiveReader,
@@ -119,6 +122,11 @@ export interface SalesforceReaders {
   openReader(connection: OrgConnection, options: ReaderOptions): Promise<LiveReader>
   /** Counts the records users own that changed since a time. */
   openActivity(connection: OrgConnection, since: string): Promise<ActivityReader>
+  /** The Salesforce user who holds SalesScreen's connection: the one given, or the one whose token it used last. */
+  readConnectionUser(
+    connection: OrgConnection,
+    given: SalesforceUserId | null,
+  ): Promise<Answer<ConnectionUser>>
   readDemo(): Promise<DirectoryReading>
   demoActivity(): Promise<ActivityReader>
 }

@@ -125,6 +125,7 @@ const nothingReal = {
   openReader: unexpected('openReader'),
   diagnoseConnection: unexpected('diagnoseConnection'),
   openActivity: unexpected('openActivity'),
+  readConnectionUser: async () => await Promise.resolve({ unknownBecause: 'nobody looked' }),
   readDemo: unexpected('readDemo'),
   demoActivity: unexpected('demoActivity'),
   storedLogin: async () => await Promise.resolve(undefined),

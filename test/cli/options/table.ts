@@ -188,7 +188,8 @@ const others: readonly Row[] = [
   }),
   row(['demo'], {}),
   row(['demo', '--keep', '/tmp/demo'], { keep: '/tmp/demo' }),
-  row(['doctor'], {}),
+  row(['doctor'], { connection: false }),
+  row(['doctor', '--connection'], { connection: true }),
   row(['help'], { words: [] }),
   row(['help', 'sf-users', 'list'], { words: ['sf-users', 'list'] }),
   row(['completion'], {}),
@@ -199,7 +200,7 @@ const others: readonly Row[] = [
 const globalFlags: readonly Row[] = [
   row(
     ['doctor', '--json', '--no-input', '-q', '--verbose', '--debug'],
-    {},
+    { connection: false },
     { json: true, input: false, quiet: true, verbose: true, debug: true },
   ),
   row(
@@ -217,7 +218,7 @@ const globalFlags: readonly Row[] = [
       'never',
       '--quiet',
     ],
-    {},
+    { connection: false },
     {
       profile: 'demo',
       store: 'a b.sqlite',
