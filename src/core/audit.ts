@@ -2,6 +2,7 @@ import { type Change, type Plan, planOf } from './change.ts'
 import { type EnteredUser, knownAs, type Knowledge, newlyEntered, unknownKnowledge } from './entered.ts'
 import type { User } from './model.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
+import { countText } from './text.ts'
 
 /** What was found when a mapping was looked up in SalesScreen. */
 export type AuditAnswer = 'right' | 'wrong' | 'unclear'
@@ -42,8 +43,8 @@ export function sampleOf<Item>(
   keyOf: (item: Item) => string,
 ): Item[] {
   return items
-    .map((item) => ({ item, key: keyOf(item), place: hash(`${seed}/${keyOf(item)}`) }))
-    .toSorted((left, right) => left.place - right.place || (left.key < right.key ? -1 : 1))
+    .map((item) => ({ item, place: hash(`${seed}/${keyOf(item)}`) }))
+    .toSorted((left, right) => left.place - right.place)
     .slice(0, size)
     .map(({ item }) => item)
 }
@@ -124,7 +125,7 @@ export function auditStatement(counts: AuditCounts): string {
   const percent = percentAtLeast(counts)
   return percent === null
     ? `${right + wrong + unclear} of ${sample} looked up: ${found}; nothing can be said of all mappings before the sample is complete`
-    : `at least ${percent}% of the ${mappings} mappings are right (95% confidence); random sample of ${sample}: ${found}`
+    : `at least ${percent}% of the ${countText(mappings, 'mapping')} ${mappings === 1 ? 'is' : 'are'} right (95% confidence); random sample of ${sample}: ${found}`
 }
 
 /**

@@ -112,6 +112,8 @@ describe('two to-dos are', () => {
     expect(sameEntries(other, ada)).toBe(false)
     expect(sameEntries(aTodo('ada', { since: '2026-11-24T12:00:00.000Z' }), ada)).toBe(true)
     expect(sameEntries(aTodo('ada', { team: 'Sales' }), ada)).toBe(false)
+    const renamed = { ...aTodo('ada').user, id: userIdOf('ada'), email: 'ada@new.example', name: 'ada' }
+    expect(sameEntries(aTodo('ada', { user: renamed }), ada)).toBe(false)
   })
 
   test('told apart where one user has several', () => {

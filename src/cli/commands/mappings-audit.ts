@@ -8,7 +8,8 @@ import {
 import type { WriteOptions } from '../../app/write.ts'
 import { type AuditedMapping, auditStatement, percentAtLeast } from '../../core/audit.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
+import { countText } from '../../core/text.ts'
 import { fullName } from '../../core/model.ts'
 import { given, wholeNumber } from '../../core/values.ts'
 import {
@@ -34,7 +35,7 @@ const usualSample = 20
 
 export const mappingsAuditCommand = defineCommand({
   name: 'audit',
-  summary: 'look up a random sample of the mappings in SalesScreen, and say how many are right at least',
+  summary: 'look up a random sample in SalesScreen: how many are right at least',
   examples: [
     { command: 'sfsync mappings audit --sample 20', purpose: 'one key each: right, wrong, cannot tell' },
     {
@@ -108,11 +109,13 @@ export async function runMappingsAudit(
   if (!context.canAsk || context.format !== 'table') {
     const listed = drawn.sample.map((each) => ({ ...each, sampleSize: drawn.sample.length }))
     await renderList(listColumns, inPages(listed), context.format, context.stdout)
-    await context.note(`${drawn.sample.length} of ${drawn.mappings} mappings of active users; seed ${seed}`)
+    await context.note(
+      `${drawn.sample.length} of ${countText(drawn.mappings, 'mapping')} of active users; seed ${seed}`,
+    )
     if (drawn.sample.length > 0)
       await context.suggest({
         text: 'answer yes or no in the column "right"',
-        command: commandLine('mappings audit', '--file', '<file>'),
+        command: withOptions(commandLine('mappings audit'), { file: '<file>' }),
       })
     return
   }

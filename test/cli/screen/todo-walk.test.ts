@@ -107,6 +107,11 @@ function named(walk: TodoWalk, name: string) {
   return applyWalkKey(walk, { name, text: '' })
 }
 
+test('a long message leaves room for the keys', () => {
+  const walk = { ...startWalk([aTodo]), message: 'word '.repeat(200) }
+  expect(renderWalk(walk, { columns: 40, rows: 15 }, style).at(-1)).toBe('? keys  q quit')
+})
+
 describe('a key', () => {
   const walk = startWalk([aTodo, { ...aTodo, kind: 'map' }])
   const end = { ...walk, at: 2 }
