@@ -21,6 +21,7 @@ const search: readonly Answer[] = [
   ['which Salesforce user?', 'lovel'],
   ['❯ Ada Lovelace', keys.enter],
 ]
+const entered: Answer = ['Did you enter all of it?', yes]
 const stepsThreeAndFour: readonly Answer[] = [
   ['First name', keys.enter],
   ['Last name', keys.enter],
@@ -48,17 +49,18 @@ async function commandsIn(home: string): Promise<string[]> {
 const settled = ['sfsync settings set auto-sync off', 'sfsync settings set integration-initialized yes']
 const created = `sfsync create-user --from-sf ${adaId} --first-name Ada --last-name Lovelace --email ada.lovelace@acme.example --team 'Sales North' --create-team`
 const mapped = `sfsync map ada.lovelace@acme.example ${adaId}`
+const done = 'sfsync todo done ada.lovelace@acme.example'
 
 describe('the guide', () => {
   test('leads from nothing to a user who shows up', async () => {
     const home = temporaryFolder()
     const terminal = new TerminalSession(home, ['guide'], demo)
-    await answerAll(terminal, [...stepOne, ...search, ...stepsThreeAndFour])
+    await answerAll(terminal, [...stepOne, ...search, ...stepsThreeAndFour, entered])
     await terminal.sees('1 person: 1 showing up')
     await terminal.answers('Map another Salesforce user?', keys.enter)
     expect(await terminal.ends()).toBe(0)
-    expect(await commandsIn(home)).toEqual([...settled, created, mapped])
-    for (const command of await commandsIn(home))
+    expect(await commandsIn(home)).toEqual([...settled, created, mapped, done])
+    for (const command of [...settled, created, mapped])
       expect(terminal.text.replaceAll(/\s+/g, ' ')).toContain(`equivalent command: ${command}`)
   })
 
@@ -85,7 +87,8 @@ describe('the guide', () => {
     const second = new TerminalSession(home, ['guide', adaId], demo)
     await second.sees('Step 1 is done')
     await second.sees('Step 3 is done')
-    await second.answers(mapAda, yes)
+    await answerAll(second, [[mapAda, yes]])
+    await second.answers('Did you enter all of it?', keys.enter)
     expect(await second.ends()).toBe(0)
     expect(await commandsIn(home)).toEqual([...settled, created, mapped])
   })
@@ -93,20 +96,21 @@ describe('the guide', () => {
   test('does several users one after the other', async () => {
     const home = temporaryFolder()
     const terminal = new TerminalSession(home, ['guide', adaId, 'grace.hopper@acme.example.prod'], demo)
-    await answerAll(terminal, [...stepOne, ...stepsThreeAndFour])
+    await answerAll(terminal, [...stepOne, ...stepsThreeAndFour, entered])
     await terminal.sees('Grace Hopper is 0055g0000004COnAAM')
     await answerAll(terminal, [
       ...stepsThreeAndFour.slice(0, 4),
       ['Which team?', keys.enter],
       ['Create the user grace.hopper@acme.example?', yes],
       ['Map grace.hopper@acme.example to 0055g0000004COnAAM?', yes],
+      entered,
     ])
     expect(await terminal.ends()).toBe(0)
     expect((await sfsync(home, ['status', '--json'], demo)).stdout.match(/"showsUp":true/g)).toHaveLength(2)
   })
 
-  const all = [...stepOne, ...search, ...stepsThreeAndFour]
-  const written = [0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3]
+  const all = [...stepOne, ...search, ...stepsThreeAndFour, entered]
+  const written = [0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 4]
   test.each(all.map(([question], index) => [index, question, written[index] ?? 0] as const))(
     'stops at question %i (%s) on Ctrl-C: one line, nothing more written, exit code 130, the terminal as before',
     async (index, question, changeSets) => {
