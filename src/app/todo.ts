@@ -54,7 +54,7 @@ function allTodos({ users, teams }: TodoFacts): Todo[] {
 }
 
 /** Both sides of every user and team with something to enter; of users, only those with these IDs if given. */
-async function readTodoFacts(ledger: EnteredReader, userIds?: readonly UserId[]): Promise<TodoFacts> {
+export async function readTodoFacts(ledger: EnteredReader, userIds?: readonly UserId[]): Promise<TodoFacts> {
   const users: UserTodoFacts[] = []
   for await (const page of ledger.userTodoFacts(userIds)) users.push(...page)
   const teams = new Map<string, Awaited<ReturnType<EnteredReader['teamTodoFacts']>>[number]>()

@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.ts'
 import { listOptions, withListFlags } from '../../shared-flags.ts'
 import { todoDoneCommand, todoReopenCommand } from './done.ts'
 import { todoExportCommand } from './export.ts'
+import { todoKeyCommand, todoPushCommand } from './push.ts'
 import { runTodoList, todoQuery, type TodoListOptions } from './list.ts'
 
 export const todoCommand = defineCommand({
@@ -28,5 +29,5 @@ export const todoCommand = defineCommand({
     exitCode: flags.exitCode === true,
   }),
   run: runTodoList,
-  commands: () => [todoDoneCommand, todoReopenCommand, todoExportCommand],
+  commands: () => [todoDoneCommand, todoReopenCommand, todoExportCommand, todoPushCommand, todoKeyCommand],
 })
