@@ -3,6 +3,7 @@ import { batches, decisions, limits, past, plans } from './batches.ts'
 import { copies } from './copies.ts'
 import { entering } from './todo.ts'
 import { id, row, type Row } from './row.ts'
+import { push } from './todo-push.ts'
 import { importing, salesforceUsers, settings, signIn } from './steps-one-and-two.ts'
 
 const steps: readonly Row[] = [
@@ -230,6 +231,7 @@ const globalFlags: readonly Row[] = [
 
 /** At least one row for every command and every flag. */
 export const rows: readonly Row[] = [
+  ...push,
   ...settings,
   ...signIn,
   ...salesforceUsers,
