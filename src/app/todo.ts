@@ -145,9 +145,14 @@ function touched(changes: readonly Change[]) {
 }
 
 /** Throws `usage` where nothing says which to-dos are meant. */
-export function requireWhich({ people = [], kinds, team }: TodoQuery, isAll: boolean, command: string): void {
+export function requireWhich(
+  { people = [], kinds, team }: TodoQuery,
+  isAll: boolean,
+  command: string,
+  ways = 'users, --kind, --team or --all',
+): void {
   if (people.length > 0 || kinds !== undefined || team !== undefined || isAll) return
-  throw new SfsyncError('usage', `${command} needs users, --kind, --team or --all`, {
+  throw new SfsyncError('usage', `${command} needs ${ways}`, {
     actions: [commandLine('todo')],
   })
 }

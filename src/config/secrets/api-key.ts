@@ -54,7 +54,7 @@ export async function readApiKey(places: ApiKeyPlaces): Promise<string> {
 
 /** Saves the key for the profile, in the keyring if there is one; returns where it is, with warnings. */
 export async function saveApiKey(key: string, places: ApiKeyPlaces) {
-  const usable = usableKey(key, 'the key', places.learn)
+  const usable = usableKey(key, 'this', places.learn)
   const problems: string[] = []
   const folder = requireFolder(places)
   for (const store of secretStores(folder, places.secretStore).stores)

@@ -258,7 +258,7 @@ describe('todo push', () => {
   })
 
   test.for<[string, readonly string[], number, string]>([
-    ['without saying who', ['todo', 'push'], 2, 'todo push needs users, --kind, --team or --all'],
+    ['without saying who', ['todo', 'push'], 2, 'todo push needs users, --team or --all'],
     [
       'in the demo profile',
       ['todo', 'push', '--all', '--profile', 'demo'],

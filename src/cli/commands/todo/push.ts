@@ -55,7 +55,7 @@ export async function runTodoPush(
   context: Context,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  requireWhich(options, options.all, 'todo push')
+  requireWhich(options, options.all, 'todo push', 'users, --team or --all')
   const planned = await readPush(context, options)
   if (options.dryRun) await showRequests(context, planned)
   else return await send(options, context, planned, invocation)
