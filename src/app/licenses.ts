@@ -5,6 +5,7 @@ import type { Plan } from '../core/change.ts'
 import { countText, fold } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { findDrift } from './drift.ts'
+import { hintFrom } from './hints.ts'
 import { licenseUsageOf } from './new-user.ts'
 import { readTodos } from './todo.ts'
 
@@ -120,6 +121,14 @@ function shown(user: User): Pick<SpareLicense, 'userId' | 'email' | 'name'> {
   return { userId: user.userId, email: user.email, name: fullName(user) }
 }
 
+/** How many seats there are, and the command that plans the next wave, as it is typed. */
+interface SeatsRequest {
+  readonly seats: number
+  /** UTC, ISO 8601. */
+  readonly now: string
+  readonly again: string
+}
+
 /** What plans the rows of a file, without those on these lines. */
 type PlanWithout = (lines: ReadonlySet<number>) => Promise<{
   readonly plan: Plan
@@ -134,7 +143,7 @@ type PlanWithout = (lines: ReadonlySet<number>) => Promise<{
  */
 export async function planWithinSeats(
   ledger: Ledger,
-  { seats, now }: { readonly seats: number; readonly now: string },
+  { seats, now, again }: SeatsRequest,
   planWithout: PlanWithout,
 ): Promise<Plan> {
   const left = new Set<number>()
@@ -146,7 +155,7 @@ export async function planWithinSeats(
   // A user in several rows is created by the next of them when the first is left out, so this may take several rounds.
   for (;;) {
     const { fitting, excessLines } = fitIntoSeats(plan.changes, free)
-    if (excessLines.size === 0) return seated(plan, { whole: whole.plan, leavers, fitting, seats })
+    if (excessLines.size === 0) return seated(plan, { whole: whole.plan, leavers, fitting, seats, again })
     for (const line of excessLines) left.add(line)
     plan = (await planWithout(left)).plan
   }
@@ -159,19 +168,16 @@ async function leaversBesides(ledger: Ledger, now: string, listed: ReadonlySet<s
     .map(({ user, row }) => ({ user, reason: row.text }))
 }
 
+/** A plan of all rows, and what of it comes now. */
+interface Wave {
+  readonly whole: Plan
+  readonly leavers: readonly Leaver[]
+  readonly fitting: number
+}
+
 function seated(
   plan: Plan,
-  {
-    whole,
-    leavers,
-    fitting,
-    seats,
-  }: {
-    readonly whole: Plan
-    readonly leavers: readonly Leaver[]
-    readonly fitting: number
-    readonly seats: number
-  },
+  { whole, leavers, fitting, seats, again }: Omit<SeatsRequest, 'now'> & Wave,
 ): Plan {
   const all = fitIntoSeats(whole.changes, Number.POSITIVE_INFINITY).fitting
   const rest = all - fitting
@@ -184,18 +190,17 @@ function seated(
     ...(rest === 0
       ? []
       : [
-          {
-            text: `${fitting} of ${countText(all, 'new user')} fit into ${countText(seats, 'seat')}; ${rest} must wait: when licenses are free, run the same command again. To see whose license could be given up`,
-            command: commandLine('users licenses'),
-          },
+          hintFrom(
+            `${fitting} of ${countText(all, 'new user')} ${fitting === 1 ? 'fits' : 'fit'} into ${countText(seats, 'seat')}; ${rest} must wait. When licenses are free: ${again}`,
+          ),
         ]),
   ]
   return {
     ...plan,
     changes: leaversFirst(plan.changes, leavers),
     warnings: [...warnings, ...plan.warnings],
-    // That nothing changes is no longer so.
-    ...(plan.changes.length === 0 && leavers.length > 0 ? { notices: [] } : {}),
+    // The ledger is not as the file says while somebody waits.
+    ...(plan.changes.length === 0 && warnings.length > 0 ? { notices: [] } : {}),
   }
 }
 

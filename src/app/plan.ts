@@ -118,7 +118,7 @@ async function planRows(context: AppContext, ledger: Ledger, request: PlanReques
     throw new SfsyncError('usage', '--seats cannot be used with a review sheet', {
       actions: ['plan it without --seats; a warning says how many users would become Pending'],
     })
-  return await planWithinSeats(ledger, { seats, now: context.now() }, planWithout)
+  return await planWithinSeats(ledger, { seats, now: context.now(), again: request.command }, planWithout)
 }
 
 const rosterConfirmations = ['move', 'replace', 'take-over', 'create-team'] as const

@@ -131,11 +131,12 @@ describe('plan --seats', () => {
       'warning: 2 users inactive or frozen in Salesforce are deactivated first; SalesScreen does not always free the license',
     )
     expect(first.stderr).toContain(
-      'warning: 2 of 3 new users fit into 4 seats; 1 must wait: when licenses are free, run the same command again.',
+      'warning: 2 of 3 new users fit into 4 seats; 1 must wait. When licenses are free: sfsync plan new.csv --seats 4 --create-team',
     )
     await done('apply', 'first.plan')
     const full = await run(...planned(4))
     expect(full.stdout).toBe('')
+    expect(full.stderr).not.toContain('already matches')
     expect(full.stderr).toContain('0 of 1 new user fit into 4 seats; 1 must wait')
     const second = await run(...planned(5))
     expect(second.stdout).toMatch(/^\+ team {5}South\n\+ user {5}n3@acme\.example /)
