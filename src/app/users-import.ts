@@ -12,7 +12,8 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { damageAction, damageOf } from '../core/written-text.ts'
 import { stateWords } from '../sheet/line-words.ts'
 import { batchMeaningsOf, plainLabel, reportFieldsOf } from '../sheet/labels.ts'
-import type { Sheet } from '../sheet/sheet.ts'
+import { oddReason, type Takes } from '../sheet/odd-cells.ts'
+import type { Sheet, SheetRow } from '../sheet/sheet.ts'
 import { readNames } from './batch/names.ts'
 import type { AppContext } from './context.ts'
 import { didYouMean } from './hints.ts'
@@ -127,9 +128,9 @@ export function readWorkbookUsers(sheet: Sheet, columns: WorkbookColumns): Workb
   const problems: ErrorRow[] = [...sheet.problems, ...named.problems]
   const rows: WorkbookUser[] = []
   const lines = new Map<string, number>()
-  for (const [index, { line, cells }] of sheet.rows.entries()) {
+  for (const [index, row] of sheet.rows.entries()) {
     const names = named.rows[index]?.values ?? {}
-    const read = readRow(sheet, line, cells, columns, names, lines)
+    const read = readRow(sheet, row, columns, names, lines)
     if ('email' in read) rows.push(read)
     else problems.push(...read.problems)
   }
@@ -167,10 +168,20 @@ function namesIn(line: number, cells: readonly string[], { of }: WorkbookColumns
   return { line, values }
 }
 
+const takenBy: Readonly<Record<WorkbookField, Takes>> = {
+  email: 'texts',
+  firstName: 'texts',
+  lastName: 'texts',
+  name: 'texts',
+  nickname: 'texts',
+  team: 'digits',
+  state: 'ticks',
+  salesforceUserId: 'texts',
+}
+
 function readRow(
   sheet: Sheet,
-  line: number,
-  cells: readonly string[],
+  { line, cells, odd = [] }: SheetRow,
   { of }: WorkbookColumns,
   names: BatchRow['values'],
   lines: Map<string, number>,
@@ -185,6 +196,13 @@ function readRow(
       reason,
       action,
     })
+  // What a spreadsheet made of an address, a name or an ID is not what was typed.
+  for (const [field, column] of of) {
+    const found = odd.find((each) => each.column === column)
+    const reason = found && oddReason(found, takenBy[field])
+    if (reason !== undefined) problem(field, cells[column] ?? '', reason, damageAction)
+  }
+  if (problems.length > 0) return { problems }
   const cell = (field: WorkbookField) => {
     const column = of.get(field)
     if (column === undefined) return undefined

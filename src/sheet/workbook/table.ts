@@ -146,6 +146,8 @@ class SheetTable implements Table {
   readonly #notices: string[]
   /** The columns of the sheet that have labels. */
   readonly #columns: readonly number[]
+  /** By column, how many columns with labels are left of it. */
+  readonly #labelsBefore: readonly number[]
   /** Those by which a report is sorted, by their places among the labels. */
   readonly #sorted: readonly number[]
 
@@ -162,6 +164,8 @@ class SheetTable implements Table {
     this.#notices = notices
     const labels = record.cells.map((cell) => labelOf(cell))
     this.#columns = [...labels.keys()].filter((column) => labels[column] !== '')
+    let count = 0
+    this.#labelsBefore = [0, ...labels.map((label) => (count += label === '' ? 0 : 1))]
     this.#sorted = this.#columns.flatMap((place, column) =>
       sortArrow.test(readLabel(record.cells[place] ?? '')) ? [column] : [],
     )
@@ -182,7 +186,7 @@ class SheetTable implements Table {
     const sorted = new EmptyBelow(this.#sorted)
     const hiddenColumns = new Set<number>()
     const hiddenRows: number[] = []
-    const totals: WorkbookRow[] = []
+    const totals: LeftOut = { count: 0, first: undefined }
     let last = this.line
     const hide = (first: number, end: number) => {
       for (const column of this.#columns) if (column >= first && column <= end) hiddenColumns.add(column)
@@ -196,7 +200,8 @@ class SheetTable implements Table {
         if (line > last + 1) rows.push({ line: last + 1, cells: [] })
         last = line
         if (isTotals(row)) {
-          totals.push(row)
+          totals.count += 1
+          totals.first ??= { line, cells: row.cells.map(textOfCell) }
           rows.push({ line, cells: [] })
           continue
         }
@@ -210,20 +215,22 @@ class SheetTable implements Table {
     yield filter.end()
     this.#notices.push(
       ...this.#hiddenNotices(hiddenRows, hiddenColumns),
-      ...this.#leftOutNotice(
-        'rows with totals',
-        totals.map(({ line, cells }) => ({ line, cells: cells.map(textOfCell) })),
-      ),
-      ...this.#leftOutNotice('lines of a footer', footer.lines),
+      ...this.#leftOutNotice('rows with totals', totals),
+      ...this.#leftOutNotice('lines of a footer', { count: footer.lines.length, first: footer.lines[0] }),
       ...sorted.notices(this.#source.name, this.labels),
     )
   }
 
   #rowOf({ line, cells: all, merged }: WorkbookRow): TableRow {
     const odd: OddCell[] = []
+    let saysNothing = false
     const cells = this.#columns.map((place, column) => {
       const cell = all[place] ?? ''
-      if (typeof cell === 'string') return cell === '' ? cell : readCell(cell)
+      if (typeof cell === 'string') {
+        const text = readCell(cell)
+        saysNothing ||= text === '' && cell !== ''
+        return text
+      }
       odd.push({ column, place: this.#placeOf(place, line), value: cell })
       return cell.text
     })
@@ -231,22 +238,28 @@ class SheetTable implements Table {
     // The line of a footer may be in a column without a label.
     if (damage !== undefined && isBlank({ cells }))
       cells[0] = all.map(textOfCell).find((text) => text !== '') ?? ''
-    const written = this.#columns.map((place) => textOfCell(all[place]))
-    return { line, cells, written, ...given({ damage }), ...(odd.length > 0 ? { odd } : {}) }
+    return {
+      line,
+      cells,
+      ...given({ damage }),
+      ...(odd.length > 0 ? { odd } : {}),
+      ...(saysNothing ? { written: this.#columns.map((place) => textOfCell(all[place])) } : {}),
+    }
   }
 
   #mergedAcross(merged: WorkbookRow['merged'], line: number): string | undefined {
-    const wide = merged.find(
-      ([first, last]) => this.#columns.filter((column) => column >= first && column <= last).length > 1,
-    )
+    const wide = merged.find(([first, last]) => this.#labelsIn(first, last) > 1)
     if (wide === undefined) return undefined
     return `${this.#placeOf(wide[0], line)} is merged with the cells to its right, so it is unclear which columns it fills`
   }
 
+  #labelsIn(first: number, last: number): number {
+    const before = (column: number) => this.#labelsBefore[column] ?? this.#columns.length
+    return before(last + 1) - before(first)
+  }
+
   #beside(all: WorkbookRow['cells'], line: number): string | undefined {
-    if (all.length <= this.#columns.length && this.#columns.at(-1) === this.#columns.length - 1)
-      return undefined
-    const place = all.findIndex((cell, column) => cell !== '' && !this.#columns.includes(column))
+    const place = all.findIndex((cell, column) => cell !== '' && this.#labelsIn(column, column) === 0)
     if (place < 0) return undefined
     return `${this.#placeOf(place, line)} has a value, but its column has no label in row ${this.line}`
   }
@@ -270,13 +283,16 @@ class SheetTable implements Table {
     ]
   }
 
-  #leftOutNotice(what: string, rows: readonly Pick<TableRow, 'line' | 'cells'>[]): string[] {
-    const [first] = rows
+  #leftOutNotice(what: string, { count, first }: Readonly<LeftOut>): string[] {
     if (first === undefined) return []
-    return [
-      `left out ${rows.length} ${what} from ${this.#source.name}:${first.line} on: "${quotable(first)}"`,
-    ]
+    return [`left out ${count} ${what} from ${this.#source.name}:${first.line} on: "${quotable(first)}"`]
   }
+}
+
+/** Rows that are no rows of the table. */
+interface LeftOut {
+  count: number
+  first: Pick<TableRow, 'line' | 'cells'> | undefined
 }
 
 /** Counts the empty cells of sorted columns, which in a grouped report may belong to the value above. */

@@ -37,6 +37,8 @@ export function textOfCell(cell: WorkbookCell | undefined): string {
 // A million rows, as Excel has, with twenty columns.
 const mostCells = 20_000_000
 const mostColumns = 16_384
+// A column that was filled to its end; no users are alike.
+const mostAlike = 10_000
 /** As many rows as Excel has. */
 export const mostRows = 1_048_576
 
@@ -74,8 +76,7 @@ export class RowBuilder {
   /** Puts a value into a cell and `repeated - 1` cells to its right. */
   add(column: number, cell: WorkbookCell, repeated = 1): void {
     if (column + repeated > mostColumns) throw this.#damaged(`it has more than ${mostColumns} columns`)
-    this.#count += repeated
-    if (this.#count > mostCells) throw this.#damaged(`it has more than ${mostCells / 1e6} million cells`)
+    this.#spend(repeated)
     this.#isFilled = true
     for (let at = column; at < column + repeated; at += 1) {
       while (this.#cells.length < at) this.#cells.push('')
@@ -92,10 +93,13 @@ export class RowBuilder {
 
   /** Ends the row; `repeated` rows are alike. A row without anything of its own is none. */
   endRow(repeated = 1): void {
+    if (this.#isFilled && repeated > mostAlike)
+      throw this.#damaged(
+        `its row ${this.#line} is repeated ${repeated} times; delete the rows that are not meant`,
+      )
     if (this.#isFilled)
       for (let left = repeated; left > 0; left -= 1) {
-        if (left < repeated) this.#count += this.#cells.length
-        if (this.#count > mostCells) throw this.#damaged(`it has more than ${mostCells / 1e6} million cells`)
+        if (left < repeated) this.#spend(this.#cells.length)
         const line = this.#line + repeated - left
         this.#fill(line)
         this.#batch.push({ line, cells: this.#cells, isHidden: this.#isHidden, merged: this.#merged })
@@ -110,7 +114,13 @@ export class RowBuilder {
     return batch
   }
 
+  #spend(cells: number): void {
+    this.#count += cells
+    if (this.#count > mostCells) throw this.#damaged(`it has more than ${mostCells / 1e6} million cells`)
+  }
+
   #fill(line: number): void {
+    this.#spend(this.#open.size)
     for (const [column, { lastLine, cell }] of this.#open) {
       if (lastLine < line) {
         this.#open.delete(column)

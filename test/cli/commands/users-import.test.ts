@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeXlsx } from 'hucre/xlsx'
 import { describe, expect, test } from 'vitest'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -9,7 +10,7 @@ function aFolder() {
   const folder = temporaryFolder()
   const store = join(folder, 'ledger.sqlite')
   return {
-    file(name: string, text: string) {
+    file(name: string, text: string | Uint8Array) {
       writeFileSync(join(folder, name), text)
     },
     async run(...words: readonly string[]) {
@@ -47,6 +48,28 @@ describe('users import', () => {
       stderr: 'no changes: SalesScreen is already known to be as in users.csv\n',
     })
     expect((await run('settings', 'get', 'workbook-columns')).stdout).toBe('team=Avdeling\n')
+  })
+
+  test('reads a workbook, and names the cells that a spreadsheet damaged', async () => {
+    const { file, run } = aFolder()
+    const rows = [
+      ['Email', 'First name', 'Last name', 'Team', 'Active'],
+      ['ada@acme.example', 'Ada', 'Lovelace', 7, true],
+    ]
+    file('users.xlsx', await writeXlsx({ sheets: [{ name: 'Users', rows }] }))
+    expect((await run('users', 'import', 'users.xlsx')).exitCode).toBe(0)
+    expect((await run('users', 'list', '--columns', 'name,state,team', '--format', 'csv')).stdout).toBe(
+      'name,state,team\nAda Lovelace,active,7\n',
+    )
+    const damaged = [...rows, ['bo@acme.example', 'Bo', 46_085, null, false]]
+    file('damaged.xlsx', await writeXlsx({ sheets: [{ name: 'Users', rows: damaged }] }))
+    const refused = await run('users', 'import', 'damaged.xlsx')
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining(
+        'damaged.xlsx:3: Last name: Users!C3 is the number 46085, not a text; format the cell as text and enter the value again',
+      ),
+    ])
   })
 
   test('changes nothing in a dry run', async () => {

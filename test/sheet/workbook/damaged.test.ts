@@ -83,5 +83,15 @@ test('elements without end, rows out of place, columns and cells without end', a
     'a cell refers to a text that is not there',
   )
   const endless = `<table:table table:name="A"><table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="string" table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row></table:table>`
-  expect(await reasonOf(await odsOf(endless))).toBe('it has more than 20 million cells')
+  expect(await reasonOf(await odsOf(endless.replace('1000000', '9000')))).toBe(
+    'it has more than 20 million cells',
+  )
+  expect(await reasonOf(await odsOf(endless.replace('16000', '1')))).toBe(
+    'its row 1 is repeated 1000000 times; delete the rows that are not meant',
+  )
+  // Cells that are filled down count as well: this file has few of its own.
+  const spans =
+    '<table:table-cell office:value-type="string" table:number-rows-spanned="1000000"><text:p>x</text:p></table:table-cell>'
+  const filled = `<table:table table:name="A"><table:table-row>${spans.repeat(3000)}</table:table-row><table:table-row table:number-rows-repeated="9000"><table:table-cell table:number-columns-repeated="3000"/><table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>`
+  expect(await reasonOf(await odsOf(filled))).toBe('it has more than 20 million cells')
 })

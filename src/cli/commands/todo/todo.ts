@@ -5,6 +5,7 @@ import { todoDoneCommand, todoReopenCommand } from './done.ts'
 import { todoExportCommand } from './export.ts'
 import { todoKeyCommand, todoPushCommand } from './push.ts'
 import { runTodoList, todoQuery, type TodoListOptions } from './list.ts'
+import { todoWalkCommand } from './walk.ts'
 
 export const todoCommand = defineCommand({
   name: 'todo',
@@ -29,5 +30,12 @@ export const todoCommand = defineCommand({
     exitCode: flags.exitCode === true,
   }),
   run: runTodoList,
-  commands: () => [todoDoneCommand, todoReopenCommand, todoExportCommand, todoPushCommand, todoKeyCommand],
+  commands: () => [
+    todoWalkCommand,
+    todoDoneCommand,
+    todoReopenCommand,
+    todoExportCommand,
+    todoPushCommand,
+    todoKeyCommand,
+  ],
 })
