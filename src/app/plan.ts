@@ -30,10 +30,17 @@ export async function preconditionsOf(
   today: string,
 ): Promise<readonly Preconditions[]> {
   const mappings = changes.flatMap((change) => (change.entity === 'mapping' ? [change] : []))
-  const userIds = mappings.flatMap(({ key }) => (isUserId(key) ? [key] : []))
+  const deactivated = changes.filter(
+    ({ entity, after }) =>
+      entity === 'user' && after !== null && 'state' in after && after.state === 'deactivated',
+  )
+  const userIds = [...mappings, ...deactivated].flatMap(({ key }) => (isUserId(key) ? [key] : []))
   const state = await readLedgerState(ledger, { userIds }, { decisions: false, entered: false })
   const found = await ledger.directory.findAll({
-    salesforceUserIds: mappings.flatMap(({ after }) => after?.salesforceUserId ?? []),
+    salesforceUserIds: [
+      ...mappings.flatMap(({ after }) => after?.salesforceUserId ?? []),
+      ...deactivated.flatMap(({ key }) => state.mapping.get(key)?.salesforceUserId ?? []),
+    ],
   })
   const salesforceUsers = new Map(found.map((user) => [user.salesforceUserId, user]))
   const own = new Set(changes.map(rowName))
@@ -41,6 +48,7 @@ export async function preconditionsOf(
     user: (userId) => state.user.get(userId) ?? null,
     team: (teamId) => state.team.get(teamId) ?? null,
     salesforceUser: (id) => salesforceUsers.get(id) ?? null,
+    mapping: (userId) => state.mapping.get(userId) ?? null,
     rejected: await rejections(ledger, today),
   }
   return changes.map((change) => preconditionsOfChange(change, known, (key) => own.has(key)))

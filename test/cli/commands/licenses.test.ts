@@ -147,6 +147,17 @@ describe('plan --seats', () => {
     expect(states.match(/,deactivated/g)).toHaveLength(2)
   })
 
+  test('is not applied when a leaver is back in Salesforce', async () => {
+    const { run, done } = await aCompany()
+    await done(...planned(4))
+    await done('sf-users', 'import', 'report.csv')
+    const refused = await run('apply', 'first.plan')
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stderr).toMatch(
+      /the Salesforce user was "Ivy Inactive, ivy@acme\.example, inactive.*" and is now "Ivy Inactive, ivy@acme\.example, active/,
+    )
+  })
+
   test('leaves a leaver alone whom the file names', async () => {
     const { run, file } = await aCompany()
     file('new.csv', [
