@@ -11,6 +11,7 @@ import { KnownSecrets } from './config/secrets/known-secrets.ts'
 import { accountName, homeFolder } from './system/home.ts'
 import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
+import { salesScreenDependencies } from './system/salesscreen.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
@@ -28,14 +29,16 @@ function realParts(interrupted: AbortSignal): Dependencies {
     const bytes = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 })
     return { name: file === '-' ? 'standard input' : file, bytes: interruptible(bytes, interrupted) }
   }
+  const learn = (secret: string) => secrets.learn(secret)
   return {
     ...signInDependencies({
       environment: process.env,
       home,
       platform: process.platform,
       interrupted,
-      learn: (secret) => secrets.learn(secret),
+      learn,
     }),
+    ...salesScreenDependencies({ environment: process.env, interrupted, learn }),
     version: SFSYNC_VERSION,
     environment: process.env,
     platform: process.platform,

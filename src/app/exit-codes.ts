@@ -22,8 +22,8 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, string>> 
   failure: 'failure: nothing was changed, or `doctor` found a problem',
   usage: 'invalid command line or configuration',
   partial: 'partly done: `--keep-going` or `undo` left some rows out',
-  loginNeeded: 'not signed in to Salesforce',
-  remote: 'Salesforce could not be reached, or its answer was incomplete',
+  loginNeeded: 'not signed in to Salesforce, or no valid key for the SalesScreen API',
+  remote: 'Salesforce or SalesScreen could not be reached, or the answer was incomplete',
   confirmationNeeded: 'confirmation needed: nothing was changed, and the error names the flag to add',
   limit: 'safety limit reached: nothing was changed',
   waiting:

@@ -61,6 +61,6 @@ export async function isLedgerFile(context: AppContext, file: string): Promise<b
   // Inside sfsync try there are two.
   const ledgers = [await context.store(), configuration.settings.store.value]
   const stores = await Promise.all(ledgers.map(async (path) => await dependencies.realPath(path)))
-  const suffixes = ['', '-wal', '-shm', '-journal', '.refresh-full', '.refresh-delta']
+  const suffixes = ['', '-wal', '-shm', '-journal', '.refresh-full', '.refresh-delta', '.push']
   return stores.some((store) => suffixes.some((suffix) => wanted === store + suffix))
 }

@@ -3,7 +3,9 @@ import { type Change, isRefusal, type Plan, rowName } from '../core/change.ts'
 import { refuseBatch } from '../core/batch/decide-batch.ts'
 import type { BatchKind } from '../core/batch/decide-row.ts'
 import { type KnownRows, type Preconditions, preconditionsOfChange } from '../core/decide/preconditions.ts'
+import { SfsyncError } from '../core/errors.ts'
 import { isUserId } from '../core/model.ts'
+import { given } from '../core/values.ts'
 import { visible } from '../core/visible-text.ts'
 import type { DirectoryLookup, Ledger } from '../ledger/ledger.ts'
 import { readBatch } from './batch/read-batch.ts'
@@ -15,6 +17,7 @@ import { rejections } from './decisions.ts'
 import { refusalError } from './exit-codes.ts'
 import { hintText } from './hints.ts'
 import { readLedgerState } from './ledger-state.ts'
+import { planWithinSeats } from './licenses.ts'
 import { planLines } from './plan-file.ts'
 import { withinRemovalLimit } from './write.ts'
 
@@ -27,10 +30,17 @@ export async function preconditionsOf(
   today: string,
 ): Promise<readonly Preconditions[]> {
   const mappings = changes.flatMap((change) => (change.entity === 'mapping' ? [change] : []))
-  const userIds = mappings.flatMap(({ key }) => (isUserId(key) ? [key] : []))
+  const deactivated = changes.filter(
+    ({ entity, after }) =>
+      entity === 'user' && after !== null && 'state' in after && after.state === 'deactivated',
+  )
+  const userIds = [...mappings, ...deactivated].flatMap(({ key }) => (isUserId(key) ? [key] : []))
   const state = await readLedgerState(ledger, { userIds }, { decisions: false, entered: false })
   const found = await ledger.directory.findAll({
-    salesforceUserIds: mappings.flatMap(({ after }) => after?.salesforceUserId ?? []),
+    salesforceUserIds: [
+      ...mappings.flatMap(({ after }) => after?.salesforceUserId ?? []),
+      ...deactivated.flatMap(({ key }) => state.mapping.get(key)?.salesforceUserId ?? []),
+    ],
   })
   const salesforceUsers = new Map(found.map((user) => [user.salesforceUserId, user]))
   const own = new Set(changes.map(rowName))
@@ -38,6 +48,7 @@ export async function preconditionsOf(
     user: (userId) => state.user.get(userId) ?? null,
     team: (teamId) => state.team.get(teamId) ?? null,
     salesforceUser: (id) => salesforceUsers.get(id) ?? null,
+    mapping: (userId) => state.mapping.get(userId) ?? null,
     rejected: await rejections(ledger, today),
   }
   return changes.map((change) => preconditionsOfChange(change, known, (key) => own.has(key)))
@@ -48,6 +59,8 @@ export interface PlanRequest extends SheetRequest {
   readonly as: PlanKind
   /** For a roster: removes team and mapping from users on its teams that it does not list. */
   readonly prune: boolean
+  /** How many licenses there are: only as many new users are planned as fit. */
+  readonly seats?: number
   readonly allowed: readonly Confirmation[]
   readonly allowRemovals?: number
   readonly reason?: string
@@ -99,9 +112,21 @@ async function planRows(context: AppContext, ledger: Ledger, request: PlanReques
   // A roster describes the wanted result, so moves and take-overs need no confirmation.
   const allowed = new Set([...request.allowed, ...(isRoster ? rosterConfirmations : [])])
   const roster = isRoster ? { prune } : undefined
-  const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed, roster)
-  if (problems.length > 0) throw refusalError(refuseBatch(problems, rowCount(batch), batch.sheet.name, []))
-  return plan
+  const planWithout = async (lines: ReadonlySet<number>) => {
+    const rows = batch.rows.filter(({ line }) => !lines.has(line))
+    const more = { ...given({ roster }), ignoresLicenses: request.seats !== undefined }
+    const planned = await planBatch(context, ledger, { ...batch, rows }, kind, allowed, more)
+    const { problems } = planned
+    if (problems.length > 0) throw refusalError(refuseBatch(problems, rowCount(batch), batch.sheet.name, []))
+    return planned
+  }
+  const { seats } = request
+  if (seats === undefined) return (await planWithout(new Set())).plan
+  if (batch.review !== undefined)
+    throw new SfsyncError('usage', '--seats cannot be used with a review sheet', {
+      actions: ['plan it without --seats; a warning says how many users would become Pending'],
+    })
+  return await planWithinSeats(ledger, { seats, now: context.now(), again: request.command }, planWithout)
 }
 
 const rosterConfirmations = ['move', 'replace', 'take-over', 'create-team'] as const

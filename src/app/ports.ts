@@ -16,6 +16,7 @@ import type {
 } from '../salesforce/salesforce.ts'
 import type { FileOptions } from '../sheet/open-file.ts'
 import type { Sheet, TextLine } from '../sheet/sheet.ts'
+import type { SalesScreenApi } from '../salesscreen/salesscreen.ts'
 import type { SecretText } from '../salesforce/sign-in/secret-input.ts'
 import type { SavedLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
 import type { SignedOut, SignInRequest, SignInTalk } from '../salesforce/sign-in/sign-in.ts'
@@ -141,8 +142,29 @@ export interface Programs {
   copyToClipboard(text: string): Promise<boolean>
 }
 
+/** SalesScreen's public API. */
+export interface SalesScreenAccess {
+  /**
+   * Opens the API for the ledger in a file, with the key of the profile; one process of the ledger has it at a time.
+   * Throws `login-needed` where there is no key, and `ledger-busy`. `onWait` learns of pauses.
+   */
+  openSalesScreen(
+    configuration: Configuration,
+    store: string,
+    onWait: (message: string) => void,
+  ): Promise<SalesScreenApi>
+  /** Saves the API key for the profile; returns the kind of place, and what the admin should know. */
+  saveApiKey(
+    configuration: Configuration,
+    key: string,
+  ): Promise<{ readonly storage: 'keyring' | 'file'; readonly warnings: readonly string[] }>
+  /** Removes the saved API key; whether there was one. */
+  removeApiKey(configuration: Configuration): Promise<boolean>
+}
+
 /** What the use cases need from outside. */
-export interface AppDependencies extends Machine, Files, TableReaders, Stores, SalesforceReaders, Programs {}
+export interface AppDependencies
+  extends Machine, Files, TableReaders, Stores, SalesforceReaders, SalesScreenAccess, Programs {}
 
 /** Signing in and out, and testing the connection. */
 export interface SignIn {

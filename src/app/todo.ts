@@ -54,7 +54,7 @@ function allTodos({ users, teams }: TodoFacts): Todo[] {
 }
 
 /** Both sides of every user and team with something to enter; of users, only those with these IDs if given. */
-async function readTodoFacts(ledger: EnteredReader, userIds?: readonly UserId[]): Promise<TodoFacts> {
+export async function readTodoFacts(ledger: EnteredReader, userIds?: readonly UserId[]): Promise<TodoFacts> {
   const users: UserTodoFacts[] = []
   for await (const page of ledger.userTodoFacts(userIds)) users.push(...page)
   const teams = new Map<string, Awaited<ReturnType<EnteredReader['teamTodoFacts']>>[number]>()
@@ -145,9 +145,14 @@ function touched(changes: readonly Change[]) {
 }
 
 /** Throws `usage` where nothing says which to-dos are meant. */
-export function requireWhich({ people = [], kinds, team }: TodoQuery, isAll: boolean, command: string): void {
+export function requireWhich(
+  { people = [], kinds, team }: TodoQuery,
+  isAll: boolean,
+  command: string,
+  ways = 'users, --kind, --team or --all',
+): void {
   if (people.length > 0 || kinds !== undefined || team !== undefined || isAll) return
-  throw new SfsyncError('usage', `${command} needs users, --kind, --team or --all`, {
+  throw new SfsyncError('usage', `${command} needs ${ways}`, {
     actions: [commandLine('todo')],
   })
 }

@@ -17,6 +17,7 @@ import type { Sheet, SheetRow } from '../sheet/sheet.ts'
 import { readNames } from './batch/names.ts'
 import type { AppContext } from './context.ts'
 import { didYouMean } from './hints.ts'
+import { licenseUsageOf } from './new-user.ts'
 import { newTeamId, newUserId } from './resolve.ts'
 
 /** What a column of a workbook of users can hold. */
@@ -292,5 +293,6 @@ export async function readAdoptFacts(ledger: Ledger, file: string): Promise<Adop
     entered,
     teams: teams.flatMap(({ team }) => team ?? []),
     enteredTeams: teams.flatMap((each) => each.entered ?? []),
+    licenses: (await licenseUsageOf(ledger)).licenses,
   }
 }

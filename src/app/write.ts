@@ -31,6 +31,8 @@ export interface Write {
   readonly allowRemovals?: number
   /** Reads the facts and decides; called again after each answer, and after a conflict with another write. */
   decide(confirmed: ReadonlySet<Confirmation>): Promise<Decided>
+  /** Whether it records what has happened already: then Ctrl-C does not keep it from being written. */
+  readonly hasHappened?: boolean
   /** Runs just before the commit. */
   prepare?(): Promise<void>
   stamp(): Stamp
@@ -85,7 +87,7 @@ export async function write(
       return { plan: checked, changeSet: null }
     }
     await interaction.approve(checked)
-    await throwIfInterrupted(context.dependencies.interrupted)
+    if (request.hasHappened !== true) await throwIfInterrupted(context.dependencies.interrupted)
     await request.prepare?.()
     const committed = await ledger.commit(checked, request.stamp())
     if ('number' in committed) {

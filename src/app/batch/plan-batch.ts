@@ -124,6 +124,13 @@ function userKeys(rows: readonly BatchRow[]): {
   return keys
 }
 
+/** What counts besides the rows of a batch. */
+interface BatchExtras {
+  readonly roster?: RosterRules
+  /** Whether every new user gets a license, because only as many are created as there are. */
+  readonly ignoresLicenses?: boolean
+}
+
 /** Decides a batch on the ledger as it is: the plan of its good rows, and the problems of the others. */
 export async function planBatch(
   context: AppContext,
@@ -131,8 +138,12 @@ export async function planBatch(
   batch: Batch,
   kind: BatchKind,
   allowed: ReadonlySet<Confirmation>,
-  roster?: RosterRules,
-): Promise<{ readonly plan: Plan; readonly problems: readonly ErrorRow[] }> {
+  more: BatchExtras = {},
+): Promise<{
+  readonly plan: Plan
+  readonly problems: readonly ErrorRow[]
+  readonly listed: ReadonlySet<string>
+}> {
   const { sheet, review: sheetRows } = batch
   const review =
     sheetRows === undefined ? undefined : await planReview(context, ledger, sheet.name, sheetRows, allowed)
@@ -140,11 +151,13 @@ export async function planBatch(
   const unreadable = new Set(known.map(({ line }) => line))
   const rows = [...batch.rows, ...(review?.rows ?? [])].filter(({ line }) => !unreadable.has(line))
   const facts = { file: sheet.name, rows, ...given({ recorded: review?.recorded }) }
-  const { plan, rowWarnings, problems } = await planRows(context, ledger, facts, kind, allowed, roster)
+  const decided = await planRows(context, ledger, facts, kind, allowed, more)
+  const { plan, rowWarnings, problems, listed } = decided
   const all = [...known, ...problemRows(problems, sheet.name, batch.labelOf)]
   return {
     plan: { ...plan, warnings: [...(review?.warnings ?? []), ...rowWarnings, ...plan.warnings] },
     problems: all.toSorted((left, right) => (left.line ?? 0) - (right.line ?? 0)),
+    listed,
   }
 }
 
@@ -155,11 +168,11 @@ export async function planRows(
   request: Pick<BatchFacts, 'file' | 'rows' | 'recorded'>,
   kind: BatchKind,
   allowed: ReadonlySet<Confirmation>,
-  roster?: RosterRules,
+  { roster, ignoresLicenses = false }: BatchExtras = {},
 ): Promise<BatchDecision> {
   const known = await readBatchFacts(ledger, request.rows, roster !== undefined)
   const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
-  return decideBatch({ ...request, ...known }, rules)
+  return decideBatch({ ...request, ...known }, ignoresLicenses ? { ...rules, licenses: null } : rules)
 }
 
 /** How many rows a batch has, including those that cannot be read. */

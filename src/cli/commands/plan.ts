@@ -5,7 +5,7 @@ import { confirmationsIn, tableOptions, withConfirmationFlags, withTableFlags } 
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { importConfirmations } from './import.ts'
-import { given } from '../../core/values.ts'
+import { given, wholeNumber } from '../../core/values.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { countText } from '../../core/text.ts'
 import { hintText } from '../../app/hints.ts'
@@ -28,6 +28,10 @@ export const planCommand = defineCommand({
       command: 'sfsync plan roster.yaml --prune',
       purpose: 'what it takes to match the roster',
     },
+    {
+      command: 'sfsync plan people.csv --seats 50 --out first.plan',
+      purpose: 'only as many new users as there are licenses',
+    },
   ],
   declare: (command) =>
     withTableFlags(
@@ -40,6 +44,10 @@ export const planCommand = defineCommand({
               `kind of file: ${planKinds.join(', ')} (default: roster for YAML, import otherwise)`,
             )
             .option('--out <file>', 'write the plan to this file, one change per line; - is standard output')
+            .option(
+              '--seats <number>',
+              'plan only what fits into this many licenses: leavers are deactivated first, and new users who do not fit wait',
+            )
             .option('--detailed-exitcode', 'exit with 10 if there are changes, with 0 if there are none')
             .option('--reason <text>', 'why; kept with the plan and in the history'),
         ),
@@ -56,13 +64,16 @@ export const planCommand = defineCommand({
     if (prune !== undefined && as !== 'roster') throw new SfsyncError('usage', '--prune needs a roster')
     const { out } = flags
     const { reason, allowRemovals } = writeOptions(flags)
+    const seats = flags.seats === undefined ? undefined : wholeNumber(flags.seats)
+    if (flags.seats !== undefined && seats === undefined)
+      throw new SfsyncError('usage', `--seats is the number of licenses, not "${flags.seats}"`)
     return {
       file,
       as,
       prune: prune !== undefined,
       detailedExitCode: flags.detailedExitcode === true,
       allowed: confirmationsIn(self, importConfirmations),
-      ...given({ out, reason, allowRemovals }),
+      ...given({ out, reason, allowRemovals, seats }),
       ...tableOptions(flags),
     }
   },

@@ -11,7 +11,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { type Tried, runOnCopy, keepTried } from '../../app/try.ts'
 import { todoHints } from '../../app/todo.ts'
 import { withinRemovalLimit } from '../../app/write.ts'
-import { showPlan, writeTried } from '../output/plan.ts'
+import { showPlan, writeSeveral } from '../output/plan.ts'
 import { askForRemovals } from '../write.ts'
 
 export interface TryOptions {
@@ -80,12 +80,12 @@ async function settle(
       : [],
   })
   if (made.changeSets.length === 0) {
-    await writeTried(context, copy, plan, [])
+    await writeSeveral(context, copy, plan, [])
     await context.note('the script changed nothing')
     return exitCodes.done
   }
   if (made.net.length === 0) {
-    await writeTried(context, copy, plan, null)
+    await writeSeveral(context, copy, plan, null)
     await context.note(`discarded ${countText(made.changeSets.length, 'change set')} without a net effect`)
     return exitCodes.done
   }
@@ -94,14 +94,14 @@ async function settle(
     await requireRemovalsAllowed(context, tried, plan, options)
     const kept = await keepTried(context, tried)
     const next = await todoHints(tried.ledger, plan.changes)
-    await writeTried(context, copy, { ...plan, next }, kept, { wasShown: isAsked })
+    await writeSeveral(context, copy, { ...plan, next }, kept, { wasShown: isAsked })
     return exitCodes.done
   }
   const waits = options.end === undefined && !isAsked
   const again = withOptions(commandLineOf({ ...invocation, arguments: ['--', ...options.command] }), {
     keep: true,
   })
-  await writeTried(context, copy, waits ? { ...plan, next: [again] } : plan, null, { wasShown: isAsked })
+  await writeSeveral(context, copy, waits ? { ...plan, next: [again] } : plan, null, { wasShown: isAsked })
   await context.note('Discarded. Nothing was changed.')
   return waits ? exitCodes.waiting : exitCodes.done
 }

@@ -30,6 +30,7 @@ import { askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
 import { usersImportCommand } from './users-import.ts'
+import { usersLicensesCommand } from './users-licenses.ts'
 import { renderRecord } from '../output/render.ts'
 import {
   decideDeactivate,
@@ -285,5 +286,6 @@ export const usersCommands = defineGroup({
     usersImportCommand,
     usersDeactivateCommand,
     usersReactivateCommand,
+    usersLicensesCommand,
   ],
 })

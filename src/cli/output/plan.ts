@@ -114,8 +114,8 @@ function withList({ changes, next }: Plan, changeSet: number): readonly Hint[] {
   return [...next, { text: 'to list these changes', command: commandLine('show', String(changeSet)) }]
 }
 
-/** Writes what a script changed on a copy to stdout, and the change sets that were kept; null where they were dropped. */
-export async function writeTried(
+/** Writes what several change sets changed to stdout, with their numbers; null where nothing was committed. */
+export async function writeSeveral(
   context: Context,
   ledger: Ledger,
   plan: Plan,

@@ -16,12 +16,7 @@ import {
   signInAgainAction,
 } from '../../salesforce/sign-in/login-store.ts'
 import { readFileIfExists, replaceFile } from '../../system/files.ts'
-import {
-  fileSecretStore,
-  keyringSecretStore,
-  type SecretStore,
-  SecretStoreUnavailable,
-} from './secret-stores.ts'
+import { type SecretStore, secretStores, SecretStoreUnavailable } from './secret-stores.ts'
 
 /** Where the login of a profile is saved. */
 interface LoginFilesOptions {
@@ -234,7 +229,8 @@ function unreadable(error: unknown, kind: SecretStorage): unknown {
   )
 }
 
-function keyringWarning(problem: string, folder: string): string {
+/** What to say when a secret is in a file because there is no keyring. */
+export function keyringWarning(problem: string, folder: string): string {
   const reason = /DBus|org\.freedesktop\.secrets/.test(problem)
     ? 'this system has no Secret Service'
     : problem
@@ -245,9 +241,6 @@ function storageName(kind: SecretStorage): string {
   return kind === 'keyring' ? 'keyring' : 'file'
 }
 
-// Enough time to unlock a keyring by hand.
-const keyringSeconds = 30
-
 /** What decides where the login of a profile is saved. */
 interface LoginStoreRequest extends Pick<LoginFilesOptions, 'folder' | 'learn'> {
   /** `auto` is the keyring where there is one, else a file; `keyring` only the keyring, `file` only a file. */
@@ -256,8 +249,5 @@ interface LoginStoreRequest extends Pick<LoginFilesOptions, 'folder' | 'learn'> 
 
 /** The saved login of a profile; opens nothing yet. */
 export function openLoginStore({ folder, secretStore, learn }: LoginStoreRequest): LoginFiles {
-  const keyring = keyringSecretStore({ folder, seconds: keyringSeconds })
-  const file = fileSecretStore(folder)
-  const stores = secretStore === 'file' ? [file] : secretStore === 'keyring' ? [keyring] : [keyring, file]
-  return new LoginFiles({ folder, stores, knownStores: [keyring, file], learn })
+  return new LoginFiles({ folder, ...secretStores(folder, secretStore), learn })
 }

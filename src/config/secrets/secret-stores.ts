@@ -132,3 +132,14 @@ function ownProgram(): string {
   const name = import.meta.url.endsWith('.ts') ? './keyring-process.ts' : './keyring-process.js'
   return fileURLToPath(new URL(name, import.meta.url))
 }
+
+// Enough time to unlock a keyring by hand.
+const keyringSeconds = 30
+
+/** The stores of a folder that a setting allows, in the order in which they are tried, and all that may hold something. */
+export function secretStores(folder: string, secretStore: string) {
+  const keyring = keyringSecretStore({ folder, seconds: keyringSeconds })
+  const file = fileSecretStore(folder)
+  const stores = secretStore === 'file' ? [file] : secretStore === 'keyring' ? [keyring] : [keyring, file]
+  return { stores, knownStores: [keyring, file] }
+}

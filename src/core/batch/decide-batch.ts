@@ -3,6 +3,7 @@ import { commandLine, type Hint, hintAbout } from '../hint.ts'
 import { type Change, type Plan, planOf, type Provenance, type Refusal } from '../change.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { User } from '../model.ts'
+import { pendingWarnings } from './licenses.ts'
 import { contradictedDecisions, contradictions, lineOf } from './contradictions.ts'
 import { lostCaseRows } from './lost-case.ts'
 import { type BatchRules, decideRow } from './decide-row.ts'
@@ -36,6 +37,8 @@ export interface BatchDecision {
   /** Warnings about single rows, each with its line. */
   readonly rowWarnings: readonly Hint[]
   readonly problems: readonly RowProblem[]
+  /** The IDs of the users that the rows name. */
+  readonly listed: ReadonlySet<string>
 }
 
 // Looking for a suggestion compares a name with every user, so only this many mistyped names get one.
@@ -70,11 +73,16 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
         ...similarTeams(facts, draft.changes(), limited),
         ...(rules.kind === 'unmap' || rules.roster?.prune === true ? [] : lostMappings(draft)),
         ...invisibleUsers(draft),
+        ...pendingWarnings(changes, {
+          licenses: rules.licenses,
+          activeUsers: facts.known.activeUsers,
+        }),
         ...manyNewUsers(changes),
       ],
       next: changes.some(({ entity }) => entity !== 'decision') ? [commandLine('status')] : [],
     }),
     rowWarnings: warnings,
+    listed: listedIn(resolved, draft),
     problems: problems.toSorted((left, right) => left.line - right.line),
   }
 }

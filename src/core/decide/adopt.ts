@@ -29,6 +29,8 @@ export interface AdoptFacts {
   readonly entered: readonly EnteredUser[]
   readonly teams: readonly Team[]
   readonly enteredTeams: readonly EnteredTeam[]
+  /** null if no admin has set the number. */
+  readonly licenses: number | null
 }
 
 /** What the ledger may take over from a workbook where the two differ. */
@@ -211,7 +213,7 @@ class Adoption {
         `${countText(rows.length, 'user')} read from ${file}: ${this.#added} new to the ledger, ${this.#known} known`,
       ],
       notices: changes.length === 0 ? [`no changes: SalesScreen is already known to be as in ${file}`] : [],
-      warnings: [...this.#differenceTexts(), ...this.#missing()],
+      warnings: [...this.#differenceTexts(), ...this.#missing(), ...this.#withoutLicense(changes)],
       next: this.#next(changes),
     })
   }
@@ -245,6 +247,26 @@ class Adoption {
           : `${user.email} is in the ledger, but not in the workbook`
       })
       .concat(missing.length > mostListed ? [`... and ${missing.length - mostListed} more users`] : [])
+  }
+
+  // Where the workbook has no column of states, an active user may be Pending.
+  #withoutLicense(changes: readonly Change[]): Hint[] {
+    const { licenses, users } = this.#facts
+    const states = new Map<string, UserState | null>(users.map(({ userId, state }) => [userId, state]))
+    let isGrowing = false
+    for (const { entity, key, before, after } of changes) {
+      if (entity !== 'user') continue
+      states.set(key, after?.state ?? null)
+      isGrowing ||= after?.state === 'active' && before?.state !== 'active'
+    }
+    const active = [...states.values()].filter((state) => state === 'active').length
+    if (licenses === null || !isGrowing || active <= licenses) return []
+    return [
+      {
+        text: `${active - licenses} of ${countText(active, 'user')} would become Pending: ${countText(licenses, 'license')}; if that number is no longer right`,
+        command: commandLine('settings set', 'licenses', '<number>'),
+      },
+    ]
   }
 
   #next(changes: readonly Change[]): CommandLine[] {

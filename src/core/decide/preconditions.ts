@@ -16,6 +16,8 @@ export interface KnownRows {
   user(userId: UserId): User | null
   team(teamId: TeamId): Team | null
   salesforceUser(salesforceUserId: SalesforceUserId): SalesforceUser | null
+  /** The mapping of a user. */
+  mapping(userId: string): Mapping | null
   /** The decision that these two are never the same person, while it counts. */
   rejected(userId: UserId, salesforceUserId: SalesforceUserId): Pick<Decision, 'decidedBy'> | null
 }
@@ -43,6 +45,13 @@ export function preconditionsOfChange(
             ...rejectionOf(row, known),
           }),
     }
+  }
+  if (change.entity === 'user' && change.after?.state === 'deactivated') {
+    // Only who left in Salesforce is deactivated by a plan.
+    const mapping = known.mapping(change.key)
+    return mapping === null
+      ? { 'Salesforce user': 'none' }
+      : { 'Salesforce user': personText(known.salesforceUser(mapping.salesforceUserId)) }
   }
   const teamId = change.entity === 'user' ? (change.after?.teamId ?? null) : null
   return teamId === null || isChangedToo(`team ${teamId}`) ? {} : { team: known.team(teamId)?.name ?? 'none' }

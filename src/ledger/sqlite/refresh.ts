@@ -5,7 +5,7 @@ import { ledgerFailure } from './errors.ts'
 import { mergeRefresh } from './merge-refresh.ts'
 import type { QueryRunner } from './query-runner.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
-import { lockRefresh, type RefreshLock } from './refresh-lock.ts'
+import { lockFile, type FileLock } from './file-lock.ts'
 import { stagingPath } from './schema.ts'
 import { countRows } from './stage-read.ts'
 import { openStagingFile, removeStagingFile, type StagingFile } from './staging-file.ts'
@@ -16,7 +16,7 @@ const places = salesforceUserColumnNames.map(() => '?').join(', ')
 export class SqliteRefresh implements DirectoryRefresh {
   readonly startedAt: string
   readonly resumed: DirectoryRefresh['resumed']
-  readonly #lock: RefreshLock
+  readonly #lock: FileLock
   readonly #file: StagingFile
   readonly #run: QueryRunner
   readonly #target: RefreshTarget
@@ -27,7 +27,7 @@ export class SqliteRefresh implements DirectoryRefresh {
     this.#run = run
     this.#target = target
     const file = stagingPath(run.path, target.kind)
-    this.#lock = guarded(file, () => lockRefresh(file))
+    this.#lock = guarded(file, () => lockFile(file))
     try {
       this.#file = guarded(file, () => openStagingFile(file, target, startedAt, anew))
     } catch (error) {

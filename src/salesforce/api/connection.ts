@@ -115,6 +115,7 @@ export function isSalesforceHost(host: string): boolean {
   return salesforceDomains.some((domain) => host.endsWith(`.${domain}`))
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host is this machine itself. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host)
 }

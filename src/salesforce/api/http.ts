@@ -24,6 +24,12 @@ interface RetryPolicy {
   readonly interrupted?: AbortSignal
   /** Called with the reason and the pause before each retry. */
   readonly onRetry?: (message: string) => void
+  /** Whether sending twice does the same as sending once, whatever came of the first; without this only a GET does. */
+  readonly repeatable?: boolean
+  /** Runs before each attempt, for limits on requests. */
+  readonly beforeAttempt?: () => Promise<void>
+  /** Who is called, in messages; Salesforce without this. */
+  readonly service?: string
 }
 
 const firstPauseSeconds = 0.2
@@ -32,22 +38,25 @@ const maxAttempts = 6
 const maxAttemptsWhenRefused = 3
 
 /**
- * Sends a request, and retries a GET that lost its connection or got 429, 503 or an unknown failure. Pauses grow with
- * jitter, or are as long as Salesforce asks. Throws what the last attempt threw.
+ * Sends a request, and retries one that is repeatable and lost its connection or got 429, 503 or an unknown failure.
+ * Pauses grow with jitter, or are as long as the service asks. Throws what the last attempt threw.
  */
 export async function sendWithRetry(request: ApiRequest, policy: RetryPolicy): Promise<ApiResponse> {
+  const { repeatable = request.method === 'GET', service = 'Salesforce' } = policy
+  await policy.beforeAttempt?.()
   const until = performance.now() + policy.retrySeconds * 1_000
   for (let attempts = 1; ; attempts += 1) {
     const outcome = await attempt(request, policy)
     policy.interrupted?.throwIfAborted()
-    const seconds = request.method === 'GET' ? pauseAfter(outcome, attempts) : undefined
+    const seconds = repeatable ? pauseAfter(outcome, attempts) : undefined
     if (seconds === undefined || performance.now() + seconds * 1_000 > until) {
       if ('response' in outcome) return outcome.response
       throw outcome.failure
     }
-    policy.onRetry?.(`${reasonOf(outcome)}; trying again in ${Math.ceil(seconds)} s`)
+    policy.onRetry?.(`${reasonOf(outcome, service)}; trying again in ${Math.ceil(seconds)} s`)
     await pause(seconds * 1_000, undefined, { signal: policy.interrupted }).catch(() => undefined)
     policy.interrupted?.throwIfAborted()
+    await policy.beforeAttempt?.()
   }
 }
 
@@ -77,13 +86,13 @@ function isTemporary({ status, body }: ApiResponse): boolean {
   return [429, 502, 503, 504].includes(status) || (status === 500 && body.includes('UNKNOWN_EXCEPTION'))
 }
 
-function reasonOf(outcome: Outcome): string {
+function reasonOf(outcome: Outcome, service: string): string {
   if ('failure' in outcome)
     return isRefusedConnection(outcome.failure)
       ? 'the connection was refused'
       : `the connection was lost (${codeOf(outcome.failure)})`
   const [problem] = readApiError(outcome.response).problems
-  return `Salesforce is not available (${problem?.errorCode ?? outcome.response.status})`
+  return `${service} is not available (${problem?.errorCode ?? outcome.response.status})`
 }
 
 const unzip = promisify(gunzip)
@@ -158,7 +167,7 @@ const proxyAction = 'behind a proxy, set HTTPS_PROXY; behind a firewall, allow t
 /** What to do where a certificate is not trusted and nothing explains why. */
 export const interceptionAction = 'otherwise stop here: someone may be intercepting the connection'
 
-/** A network or a proxy may have answered in place of Salesforce. */
+/** A network or a proxy may have answered in place of the service. */
 export const captivePortalAction =
   'check whether this network, a proxy or a VPN requires you to sign in first'
 
@@ -180,14 +189,20 @@ export function unreachable(
   timeoutSeconds: number,
   way?: SignInWay,
 ): SfsyncError {
-  const code = codeOf(failure)
-  const [message, ...actions] = isOfProxy(failure, host)
-    ? proxyUnreachable
-    : explanation(code, host, timeoutSeconds, addressAdvice(way).name)
+  const { message, actions, code } = connectionProblem(failure, host, timeoutSeconds, addressAdvice(way).name)
   return new SfsyncError('remote', message, {
     actions: [...actions, importReportAction],
     rows: [{ reason: code }],
   })
+}
+
+/** Why a host could not be reached and what to do; `address` is what its address is called. */
+export function connectionProblem(failure: unknown, host: string, timeoutSeconds: number, address: string) {
+  const code = codeOf(failure)
+  const [message, ...actions] = isOfProxy(failure, host)
+    ? proxyUnreachable
+    : explanation(code, host, timeoutSeconds, address)
+  return { message, actions, code }
 }
 
 const proxyUnreachable = [

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import { parseJson } from '../../core/text.ts'
 
-/** An HTTP request to Salesforce. */
+/** An HTTP request. */
 export interface ApiRequest {
   readonly url: string
   readonly method: string

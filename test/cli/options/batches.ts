@@ -92,6 +92,14 @@ export const batches: readonly Row[] = [
 
 /** Rows of plans. */
 export const plans: readonly Row[] = [
+  row(['plan', 'people.csv', '--seats', '50'], {
+    file: 'people.csv',
+    as: 'import',
+    prune: false,
+    detailedExitCode: false,
+    allowed: [],
+    seats: 50,
+  }),
   row(['plan', 'people.csv'], {
     file: 'people.csv',
     as: 'import',

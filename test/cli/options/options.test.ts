@@ -106,6 +106,7 @@ describe('what cannot be an option is refused before anything is read', () => {
     ['import', 'import needs <file>; - is standard input'],
     ['plan', 'plan needs <file>; - is standard input'],
     ['plan x.csv --prune', '--prune needs a roster'],
+    ['plan x.csv --seats many', '--seats is the number of licenses, not "many"'],
     [
       'plan x.csv --as nonsense',
       '--as is one of map, unmap, create-user, assign-team, import, roster, not "nonsense"',

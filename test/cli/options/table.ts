@@ -4,6 +4,7 @@ import { copies } from './copies.ts'
 import { walks } from './walks.ts'
 import { entering } from './todo.ts'
 import { id, row, type Row } from './row.ts'
+import { push } from './todo-push.ts'
 import { importing, salesforceUsers, settings, signIn } from './steps-one-and-two.ts'
 
 const steps: readonly Row[] = [
@@ -232,6 +233,7 @@ const globalFlags: readonly Row[] = [
 
 /** At least one row for every command and every flag. */
 export const rows: readonly Row[] = [
+  ...push,
   ...settings,
   ...signIn,
   ...salesforceUsers,

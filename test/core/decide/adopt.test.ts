@@ -20,7 +20,14 @@ import {
 } from '../../support/builders.ts'
 
 const known: Knowledge = { source: 'workbook', by: 'bob', at: '2026-11-24T12:00:00.000Z' }
-const nothing: AdoptFacts = { file: 'users.xlsx', users: [], entered: [], teams: [], enteredTeams: [] }
+const nothing: AdoptFacts = {
+  file: 'users.xlsx',
+  users: [],
+  entered: [],
+  teams: [],
+  enteredTeams: [],
+  licenses: null,
+}
 
 function wish(rest: Partial<AdoptWish> = {}): AdoptWish {
   return {

@@ -21,6 +21,7 @@ function facts(
     user: () => user,
     team: (teamId: string) => (teamId === north.teamId ? north : null),
     salesforceUser: () => person,
+    mapping: () => (person === null ? null : aMapping('ada')),
   }
   return preconditionsOfChange(each, known, (key) => own.includes(key))
 }
@@ -76,4 +77,13 @@ test('each difference is reported', () => {
     'the team was "North" and is now "South"',
     'the b was "none" and is now "new"',
   ])
+})
+
+test('a deactivation relies on the Salesforce user, who may be back', () => {
+  const ada = aUser('ada')
+  const left = change.user(ada, { ...ada, state: 'deactivated' })
+  expect(facts(left, ada, aSalesforceUser('ada', { active: false }))).toEqual({
+    'Salesforce user': 'Ada Example, ada@example.com, inactive, Standard',
+  })
+  expect(facts(left, ada, null)).toEqual({ 'Salesforce user': 'none' })
 })

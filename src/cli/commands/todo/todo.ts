@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.ts'
 import { listOptions, withListFlags } from '../../shared-flags.ts'
 import { todoDoneCommand, todoReopenCommand } from './done.ts'
 import { todoExportCommand } from './export.ts'
+import { todoKeyCommand, todoPushCommand } from './push.ts'
 import { runTodoList, todoQuery, type TodoListOptions } from './list.ts'
 import { todoWalkCommand } from './walk.ts'
 
@@ -29,5 +30,12 @@ export const todoCommand = defineCommand({
     exitCode: flags.exitCode === true,
   }),
   run: runTodoList,
-  commands: () => [todoWalkCommand, todoDoneCommand, todoReopenCommand, todoExportCommand],
+  commands: () => [
+    todoWalkCommand,
+    todoDoneCommand,
+    todoReopenCommand,
+    todoExportCommand,
+    todoPushCommand,
+    todoKeyCommand,
+  ],
 })

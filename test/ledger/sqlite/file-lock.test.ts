@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts'
 import type { RefreshTarget } from '../../../src/ledger/ledger.ts'
-import { lockRefresh } from '../../../src/ledger/sqlite/refresh-lock.ts'
+import { lockFile } from '../../../src/ledger/sqlite/file-lock.ts'
 import { stagingPath } from '../../../src/ledger/sqlite/schema.ts'
 import { openStagingFile } from '../../../src/ledger/sqlite/staging-file.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -19,11 +19,11 @@ const startedAt = '2026-11-23T12:00:00.000Z'
 
 test('one has the lock, and at the end nothing is left of it', () => {
   const file = join(temporaryFolder(), 'ledger.sqlite.refresh-full')
-  const first = lockRefresh(file)
-  expect(() => lockRefresh(file)).toThrow('database is locked')
+  const first = lockFile(file)
+  expect(() => lockFile(file)).toThrow('database is locked')
   first.release()
   expect(existsSync(`${file}.lock`)).toBe(false)
-  lockRefresh(file).release()
+  lockFile(file).release()
 })
 
 test('a refresh that was killed before its first page is not resumed, because it read nothing', async () => {

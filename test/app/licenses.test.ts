@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { readLicenses } from '../../src/app/licenses.ts'
+import { planOf } from '../../src/core/change.ts'
+import { aMapping, anEnteredUser, aSalesforceUser, aStamp, aUser } from '../support/builders.ts'
+import { aLedger } from '../support/seeded-ledger.ts'
+
+const now = '2026-11-24T12:00:00.000Z'
+
+test('a license is spare where SalesScreen still has who is deactivated here, and by what Salesforce says', async () => {
+  const ledger = await aLedger({
+    users: [
+      aUser('gone', { state: 'deactivated' }),
+      aUser('ivy'),
+      aUser('fay'),
+      aUser('fit'),
+      aUser('una'),
+      aUser('pia', { state: 'pending' }),
+      aUser('sue', { state: 'supporter' }),
+    ],
+    mappings: [aMapping('ivy'), aMapping('fay'), aMapping('fit')],
+    people: [
+      aSalesforceUser('ivy', { active: false }),
+      aSalesforceUser('fay', { frozen: true }),
+      aSalesforceUser('fit'),
+    ],
+  })
+  const gone = anEnteredUser('gone')
+  const entered = { entity: 'enteredUser', key: gone.userId, before: null, after: gone } as const
+  await ledger.commit(planOf([entered]), aStamp())
+  const { spare, used, licenses, isDirectoryUnread } = await readLicenses(ledger, now)
+  expect(spare.map(({ email, reason }) => [email, reason])).toEqual([
+    ['gone@example.com', 'to-deactivate'],
+    ['ivy@example.com', 'inactive'],
+    ['fay@example.com', 'frozen'],
+    ['una@example.com', 'unmapped'],
+  ])
+  expect({ used, licenses, isDirectoryUnread }).toEqual({ used: 5, licenses: null, isDirectoryUnread: false })
+})
