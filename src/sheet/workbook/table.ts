@@ -10,6 +10,7 @@ import {
   type Header,
   isBlank,
   isRepeatedHeader,
+  looksLikeId,
   quotable,
   type RowOptions,
   type Table,
@@ -69,7 +70,7 @@ export async function openWorkbookTable(workbook: OpenWorkbook, finder: HeaderFi
   return new SheetTable(source, sheet, header, head, records, notices)
 }
 
-async function candidateOf(sheet: WorkbookSheet, { findHeader }: HeaderFinder): Promise<Candidate> {
+async function candidateOf(sheet: WorkbookSheet, finder: HeaderFinder): Promise<Candidate> {
   const head: WorkbookRow[] = []
   for await (const batch of sheet.rows(() => undefined)) {
     head.push(...batch.slice(0, headRows - head.length))
@@ -82,7 +83,20 @@ async function candidateOf(sheet: WorkbookSheet, { findHeader }: HeaderFinder): 
     lastLine: line,
     brokenQuote: false,
   }))
-  return { sheet, head, records, header: findHeader(records) }
+  return { sheet, head, records, header: headerOf(records, finder) }
+}
+
+// As far as titles and instructions may reach above a header.
+const searched = 20
+
+// Instructions may have several cells in a row, which looks like a header; they name no user.
+function headerOf(records: readonly CsvRecord[], { findHeader }: HeaderFinder): Header | undefined {
+  for (const [index, { cells }] of records.slice(0, searched).entries()) {
+    const header = findHeader(records.slice(index))
+    if (header !== undefined && header.score > 1) return { ...header, index: header.index + index }
+    if (cells.some((cell) => cell.includes('@') || looksLikeId(cell))) break
+  }
+  return findHeader(records)
 }
 
 function plain(name: string): string {

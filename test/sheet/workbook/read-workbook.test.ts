@@ -75,6 +75,22 @@ describe('where the table is', () => {
     expect(sheet.notices).toEqual(['the header is in line 4 of people.csv; left out above it: "All users"'])
   })
 
+  test('below instructions of several cells, but not below users', async () => {
+    const instructions = [row(1, 'Step', 'What to do'), row(2, '1', 'Fill in the list')]
+    const list = [row(4, ...header), row(5, ...ada)]
+    const sheet = await read(await xlsxOf({ sheets: { Users: data(...instructions, ...list) } }))
+    expect(table(sheet)).toEqual([header, [5, ...ada]])
+    expect(sheet.notices).toEqual([
+      'the header is in line 4 of people.csv; left out above it: "Step | What to do", "1 | Fill in the list"',
+    ])
+    const users = row(1, 'bo@acme.example', 'Bo')
+    expect(await failureOf(read(await xlsxOf({ sheets: { Users: data(users, ...list) } })))).toEqual({
+      code: 'file-unreadable',
+      message:
+        'people.csv: line 4 is a second header with other columns, "Email | Name": two files were joined',
+    })
+  })
+
   const several = {
     Notes: data(row(1, 'Written by Ada'), row(2, 'for Grace')),
     'New users': usual,
