@@ -105,6 +105,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { openActivityReader } = await import('./salesforce/api/activity.ts')
       return openActivityReader(request, since)
     },
+    readConnectionUser: async (request, known) => {
+      const { readConnectionUser } = await import('./salesforce/api/connection-user.ts')
+      return await readConnectionUser(request, known)
+    },
     readDemo: async () => {
       const { readDemo } = await import('./salesforce/demo/demo.ts')
       return readDemo()
@@ -130,6 +134,12 @@ function realParts(interrupted: AbortSignal): Dependencies {
     runProgram: async (words, environment) => {
       const { runProgram } = await import('./system/run-program.ts')
       return await runProgram(words, environment)
+    },
+    openBrowser: async (address) =>
+      await (await import('./salesforce/sign-in/browser.ts')).openBrowser(address),
+    copyToClipboard: async (text) => {
+      const { copyToClipboard } = await import('./system/clipboard.ts')
+      return await copyToClipboard(text, { platform: process.platform, environment: process.env })
     },
   }
 }

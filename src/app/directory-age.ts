@@ -8,7 +8,7 @@ export function lastReadText({ origin, at }: Pick<DirectoryReadRecord, 'origin' 
 }
 
 /** An instant for people, to the minute: `2026-11-28 09:22 UTC`. */
-function minuteText(at: string): string {
+export function minuteText(at: string): string {
   return `${at.slice(0, 16).replace('T', ' ')} UTC`
 }
 

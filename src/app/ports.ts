@@ -1,8 +1,11 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { Ledger, LedgerInspection, PreparedRestore } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
+  Answer,
   ConnectionFinding,
+  ConnectionUser,
   DiagnoseRequest,
   DirectoryReading,
   LiveReader,
@@ -119,6 +122,11 @@ export interface SalesforceReaders {
   openReader(connection: OrgConnection, options: ReaderOptions): Promise<LiveReader>
   /** Counts the records users own that changed since a time. */
   openActivity(connection: OrgConnection, since: string): Promise<ActivityReader>
+  /** The Salesforce user who holds SalesScreen's connection: the one given, or the one whose token it used last. */
+  readConnectionUser(
+    connection: OrgConnection,
+    given: SalesforceUserId | null,
+  ): Promise<Answer<ConnectionUser>>
   readDemo(): Promise<DirectoryReading>
   demoActivity(): Promise<ActivityReader>
 }
@@ -127,6 +135,10 @@ export interface SalesforceReaders {
 export interface Programs {
   /** Runs a program on our standard input and standard error, passes signals on to it, and waits for its end. */
   runProgram(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<ProgramRun>
+  /** Opens an address in the browser of this desktop; true where a program was started for it. */
+  openBrowser(address: string): Promise<boolean>
+  /** Puts a text on the system's clipboard; false where there is none, or no program for it. */
+  copyToClipboard(text: string): Promise<boolean>
 }
 
 /** What the use cases need from outside. */
@@ -243,5 +255,7 @@ export interface Screen {
   key(): Promise<KeyPress>
   /** Forgets keys that were pressed before the present lines stood there. */
   forget(): void
+  /** Asks the terminal to put a text on its clipboard; there is no answer. */
+  copy(text: string): Promise<void>
   close(): Promise<void>
 }

@@ -151,6 +151,36 @@ export interface WhoAmI {
   readonly unknownBecause: string | null
 }
 
+/** What an org answered to one question, or why it could not be asked. */
+export type Answer<T> = { readonly known: T } | { readonly unknownBecause: string }
+
+/** What the Salesforce user needs who holds SalesScreen's connection. Source: SalesScreen's guide to its Salesforce integration. */
+export const connectionRights = ['API Enabled', 'View All Users', 'Edit Tasks', 'Edit Events'] as const
+
+/** One of these permissions. */
+export type ConnectionRight = (typeof connectionRights)[number]
+
+/** A use of Salesforce by SalesScreen's app. */
+export interface AppUse {
+  readonly salesforceUserId: SalesforceUserId
+  /** UTC, ISO 8601; null if never. */
+  readonly lastUsedAt: string | null
+}
+
+/** The Salesforce user who holds SalesScreen's connection; each answer needs a permission of its own. */
+export interface ConnectionUser {
+  readonly salesforceUserId: SalesforceUserId
+  /** null if unknown. */
+  readonly name: string | null
+  readonly active: Answer<boolean>
+  readonly frozen: Answer<boolean>
+  readonly rights: Readonly<Record<ConnectionRight, Answer<boolean>>>
+  /** When SalesScreen last used this user's connection. */
+  readonly lastUse: Answer<string | null>
+  /** The last use of SalesScreen's app by anybody, as far as the signed-in user can see it; null if there is none. */
+  readonly newestUse: AppUse | null
+}
+
 /** The steps of the connection to Salesforce, in the order in which they are tested and shown. */
 export const connectionSteps = [
   'dns',

@@ -9,6 +9,9 @@ export const autoSyncPlace =
 /** Where the Salesforce integration is initialized. */
 export const integrationPlace = 'Manage > Settings > Integrations > Manage Salesforce'
 
+/** Where the mappings are. Source: SalesScreen help center, mappings. */
+export const mappingsPlace = 'Manage > Settings > Mappings'
+
 /** A step in SalesScreen that is not a to-do. Source: SalesScreen help center, user management. */
 export function screenStepText({ name }: ScreenStep): string {
   return `in SalesScreen: Manage > Users > ${name}: give the user a license`
@@ -30,9 +33,9 @@ export function todoPlace({ kind, user, team }: Todo): string {
     case 'deactivate':
       return `Manage > Users > ${user?.name ?? ''}`
     case 'map':
-      return 'Manage > Settings > Mappings > Actions > Add mapping'
+      return `${mappingsPlace} > Actions > Add mapping`
     case 'unmap':
-      return 'Manage > Settings > Mappings'
+      return mappingsPlace
   }
 }
 
@@ -67,6 +70,68 @@ export function todoValues({
     case 'deactivate':
     case 'delete-team':
       return []
+  }
+}
+
+/** A value as a screen shows it, and whether it is to be typed there or looked for. */
+export interface ScreenValue {
+  readonly label: string
+  readonly value: string
+  readonly copies: boolean
+}
+
+/** Whom or what to look for, and then the values to type or choose. */
+export function todoCard(todo: Todo): readonly ScreenValue[] {
+  const { kind, user, team } = todo
+  const about =
+    user === null
+      ? kind === 'create-team'
+        ? []
+        : [['Team', team ?? ''] as const]
+      : kind === 'create-user' || kind === 'map' || kind === 'unmap'
+        ? []
+        : [['User', user.name] as const, ['User e-mail', user.email] as const]
+  // The system is the same every time, and nothing can be pasted where a value is to be cleared.
+  return [
+    ...about,
+    ...todoValues(todo).map(([label, value]) =>
+      kind === 'rename-team' ? (['New name', value] as const) : ([label, value] as const),
+    ),
+  ].map(([label, value]) =>
+    value === ''
+      ? { label, value: '(empty)', copies: false }
+      : {
+          label,
+          value,
+          copies: label !== 'System' && !(label === 'Team' && kind === 'assign-team' && team === null),
+        },
+  )
+}
+
+/** What to do there, as a title. */
+export function todoTitle({ kind, user, team }: Todo): string {
+  const who = user?.name ?? team ?? ''
+  switch (kind) {
+    case 'create-team':
+      return `Create the team ${who}`
+    case 'rename-team':
+      return `Rename the team ${who}`
+    case 'delete-team':
+      return `Delete the team ${who}`
+    case 'create-user':
+      return `Create the user ${who}`
+    case 'edit-user':
+      return `Change the user ${who}`
+    case 'reactivate':
+      return `Reactivate the user ${who}`
+    case 'assign-team':
+      return team === null ? `Take ${who} off the team` : `Put ${who} on the team ${team}`
+    case 'map':
+      return `Add the mapping of ${who}`
+    case 'unmap':
+      return `Remove the mapping of ${who}`
+    case 'deactivate':
+      return `Deactivate the user ${who}`
   }
 }
 

@@ -67,6 +67,28 @@ async function untilGone(send: (signal: NodeJS.Signals | 0) => boolean): Promise
   send('SIGKILL')
 }
 
+/** Runs a program with a text on its standard input and without output; whether it did its work in time. */
+export async function feedProgram(
+  [program = '', ...words]: readonly string[],
+  input: Uint8Array,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
+  const child = spawn(program, words, {
+    env: { ...process.env, ...environment },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    windowsHide: true,
+    timeout: maxWaitMilliseconds,
+  })
+  // A program that ends without reading is judged by its exit code.
+  child.stdin.on('error', () => undefined)
+  return await new Promise((resolve) => {
+    child.once('error', () => resolve(false))
+    // Not `close`: what keeps the clipboard on X11 and Wayland goes on in the background.
+    child.once('exit', (code) => resolve(code === 0))
+    child.stdin.end(input)
+  })
+}
+
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

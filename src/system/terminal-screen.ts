@@ -58,7 +58,14 @@ class TerminalScreen implements Screen {
   }
 
   forget(): void {
-    this.#waiting = this.#waiting.filter(({ name }) => name === 'ctrl-c' || name === 'resized')
+    this.#waiting = this.#waiting.filter(
+      ({ name }) => name === 'ctrl-c' || name === 'ctrl-d' || name === 'resized',
+    )
+  }
+
+  // OSC 52 (xterm control sequences); terminals without it ignore it.
+  async copy(text: string): Promise<void> {
+    await this.#write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`)
   }
 
   async close(): Promise<void> {

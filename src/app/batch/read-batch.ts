@@ -6,7 +6,8 @@ import { isNoText } from '../../core/written-name.ts'
 import { damageAction, damageOf } from '../../core/written-text.ts'
 import { plainLabel } from '../../sheet/labels.ts'
 import { oddReason, type Takes } from '../../sheet/odd-cells.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, type Hint } from '../../core/hint.ts'
+import { parseFactValue } from '../../core/model.ts'
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { ReviewRow } from '../../core/review/decide-review.ts'
 import { reviewColumns } from '../../core/review/review-row.ts'
@@ -35,7 +36,7 @@ export async function readBatch(context: AppContext, kind: BatchKind, request: S
   if (isReviewSheet(sheet)) return reviewOf(sheet, kind)
   const { notices, ...batch } = batchOf(withMergedColumns(sheet), kind)
   for (const notice of notices) await context.note(notice)
-  return batch
+  return { ...batch, problems: [...batch.problems, ...(await otherSystems(context, batch))] }
 }
 
 function reviewOf(sheet: Sheet, kind: BatchKind): Batch {
@@ -95,7 +96,6 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     rows: named.rows.filter(({ values }) => Object.keys(values).length > 0),
     problems: [
       ...sheet.problems,
-      ...named.rows.flatMap((row) => otherSystem(row, name, labelOf('system') ?? 'System')),
       ...damagedCells(
         sheet,
         new Map([
@@ -149,18 +149,34 @@ function damagedCells({ name, labels, rows }: Sheet, columns: ReadonlyMap<number
   )
 }
 
-// SalesScreen maps users to other systems as well, but sfsync can only check Salesforce.
-function otherSystem({ line, values: { system } }: BatchRow, file: string, column: string): ErrorRow[] {
-  if (system === undefined || system.toLowerCase() === 'salesforce') return []
-  return [
-    {
+// SalesScreen maps users to other systems as well, but sfsync can only check Salesforce, whatever it is called there.
+async function otherSystems(context: AppContext, { sheet, rows, labelOf }: Batch): Promise<ErrorRow[]> {
+  const others = rows.filter((row) => isOther(row, 'Salesforce'))
+  if (others.length === 0) return []
+  const own = (await (await context.ledger()).facts()).find(({ name }) => name === 'mapping-system')
+  const file = sheet.name
+  const column = labelOf('system') ?? 'System'
+  return others
+    .filter((row) => own === undefined || isOther(row, own.value))
+    .map(({ line, values: { system = '' } }) => ({
       file,
       line,
       column,
       value: system,
       reason: `sfsync maps users to Salesforce only, not to "${system}"`,
-      action: 'remove the line',
+      action: systemAction(system, own === undefined),
       group: 'another system',
-    },
-  ]
+    }))
+}
+
+function isOther({ values: { system } }: BatchRow, name: string): boolean {
+  return system !== undefined && system.toLowerCase() !== name.toLowerCase()
+}
+
+function systemAction(system: string, maySet: boolean): Hint {
+  if (!maySet || !('value' in parseFactValue('mapping-system', system))) return 'remove the line'
+  return {
+    text: 'remove the line, or record it if it is the name of Salesforce in SalesScreen',
+    command: commandLine('settings set', 'mapping-system', system),
+  }
 }

@@ -1,21 +1,17 @@
-import { type Change, type Decided, isRefusal, type Plan, refuse } from '../../core/change.ts'
+import { type Change, type Decided, isRefusal } from '../../core/change.ts'
 import { type Confirmation, confirmationsOf, mapConfirmations } from '../../core/confirmation.ts'
 import { decideMap } from '../../core/decide/map.ts'
-import { decideUndo } from '../../core/decide/undo.ts'
-import { type ErrorCode, SfsyncError } from '../../core/errors.ts'
-import { type CommandLine, commandLine, type Hint, withOptions } from '../../core/hint.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { blockersOf } from '../../core/match/suggest.ts'
 import type { Decision } from '../../core/model.ts'
-import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
+import type { DirectoryEntry } from '../../ledger/ledger.ts'
+import { failureHint, firstNotice, isReported, undoByKey, writeByKey } from '../by-key.ts'
 import type { AppContext } from '../context.ts'
 import { planRecordDecision } from '../decisions.ts'
-import { refusalError } from '../exit-codes.ts'
-import { commandLineText } from '../hints.ts'
-import { changeSetNumbered } from '../history.ts'
 import { readMapFacts } from '../map-facts.ts'
 import { resolveSalesforceUser } from '../resolve.ts'
-import { readUndoFacts } from '../undo.ts'
-import { stampOf, write, type Written } from '../write.ts'
+import type { Written } from '../write.ts'
 import {
   afterDecision,
   afterSearch,
@@ -61,8 +57,7 @@ export async function applyEffect(
         return afterSearch(state, effect.text, [await findOption(context, effect.text, current)])
     }
   } catch (error) {
-    if (error instanceof SfsyncError && reported.has(error.code))
-      return afterRefusal(state, current, effect, error)
+    if (isReported(error)) return afterRefusal(state, current, effect, error)
     throw error
   }
 }
@@ -74,11 +69,10 @@ async function mapTo(
   { option, confirmed }: Extract<ReviewEffect, { readonly do: 'map' }>,
 ): Promise<ReviewState> {
   const { salesforceUserId, name } = option.salesforceUser
+  const { reason } = state
   const written = await writeByKey(
     context,
-    state,
-    commandLine('review', user.email),
-    confirmed,
+    { command: commandLine('review', user.email), reason, confirmed },
     async (ledger, given) =>
       fromReview(
         decideMap(
@@ -100,14 +94,16 @@ async function recordDecision(
   option?: ReviewOption,
 ): Promise<ReviewState> {
   const salesforceUserId = option?.salesforceUser.salesforceUserId ?? null
-  const written = await writeByKey(context, state, commandLine('review', user.email), [], async (ledger) =>
+  const { reason } = state
+  const command = commandLine('review', user.email)
+  const written = await writeByKey(context, { command, reason }, async (ledger) =>
     fromReview(
       await planRecordDecision(ledger, {
         kind,
         userId: user.userId,
         salesforceUserId,
         until: kind === 'later' ? state.laterUntil : null,
-        reason: state.reason === '' ? null : state.reason,
+        reason: reason === '' ? null : reason,
         decidedBy: context.actor,
         decidedAt: context.now(),
       }),
@@ -124,52 +120,16 @@ async function recordDecision(
 async function undoLast(context: AppContext, state: ReviewState): Promise<ReviewState> {
   const last = state.done.at(-1)
   if (last === undefined) return state
-  const number = String(last.changeSet)
-  const written = await writeByKey(context, state, commandLine('undo', number), [], async (ledger) => {
-    const changeSet = await changeSetNumbered(ledger, last.changeSet)
-    const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, [changeSet]))
-    if (conflicts.length === 0) return plan
-    return refuse('conflict', 'not undone: later changes depend on it', [
-      { text: 'for details', command: commandLine('undo', number) },
-    ])
-  })
+  const written = await undoByKey(context, last.changeSet, state.reason)
   return written.changeSet === null
     ? { ...state, message: firstNotice(written.plan) ?? 'nothing to undo' }
     : afterUndo(state, written.changeSet.number)
-}
-
-// The key is the approval; a refusal is thrown as the error that a typed command would end with.
-async function writeByKey(
-  context: AppContext,
-  { reason }: ReviewState,
-  command: CommandLine,
-  confirmed: readonly Confirmation[],
-  decide: (ledger: Ledger, confirmed: ReadonlySet<Confirmation>) => Promise<Decided>,
-): Promise<Written> {
-  const ledger = await context.ledger()
-  return await write(
-    context,
-    {
-      dryRun: false,
-      confirmed,
-      decide: async (given) => await decide(ledger, given),
-      stamp: () => stampOf(context, commandLineText(command), reason === '' ? undefined : reason),
-    },
-    {
-      answer: async (refusal) => await Promise.reject(refusalError(refusal)),
-      approve: async () => undefined,
-    },
-  )
 }
 
 function fromReview(decided: Decided, evidence?: string): Decided {
   if (isRefusal(decided)) return decided
   const origin = evidence === undefined ? { origin: 'review' } : { origin: 'review', evidence }
   return { ...decided, changes: decided.changes.map((change): Change => ({ ...change, ...origin })) }
-}
-
-function firstNotice({ notices = [], warnings }: Plan): Hint | undefined {
-  return [...notices, ...warnings][0]
 }
 
 function afterWrite(
@@ -181,16 +141,6 @@ function afterWrite(
     ? { ...state, message: firstNotice(plan) ?? 'no changes' }
     : afterDecision(state, { ...decision, changeSet: changeSet.number })
 }
-
-// The review goes on after these; any other failure ends it.
-const reported: ReadonlySet<ErrorCode> = new Set([
-  'not-found',
-  'invalid',
-  'conflict',
-  'decision-needed',
-  'limit',
-  'ledger-busy',
-])
 
 // Nothing is taken away from a user by one key: that takes a typed command.
 const byOneKey: ReadonlySet<Confirmation> = new Set([
@@ -220,21 +170,17 @@ function afterRefusal(
   return { ...state, message: { text: `not mapped: ${reasons}; to map anyway`, command } }
 }
 
-function messageOf({ done }: ReviewState, { message, rows, removals, actions }: SfsyncError): Hint {
-  const text = [message, ...rows.slice(0, 2).map(({ reason }) => reason)].join('; ')
+function messageOf({ done }: ReviewState, error: SfsyncError): Hint {
+  const { message, rows, removals } = error
   const last = done.at(-1)
+  if (removals === undefined || last === undefined) return failureHint(error)
   // Only undo takes something away by one key.
-  if (removals !== undefined && last !== undefined) {
-    const allowed = { 'allow-removals': String(removals.needed) }
-    const command = withOptions(commandLine('undo', String(last.changeSet)), allowed)
-    return { text: `${text}; to undo anyway`, command }
+  const allowed = { 'allow-removals': String(removals.needed) }
+  const command = withOptions(commandLine('undo', String(last.changeSet)), allowed)
+  return {
+    text: `${[message, ...rows.slice(0, 2).map(({ reason }) => reason)].join('; ')}; to undo anyway`,
+    command,
   }
-  for (const action of actions)
-    if (typeof action !== 'string' && 'command' in action)
-      return 'text' in action
-        ? { ...action, text: `${text}; ${action.text}` }
-        : { text: `${text}; try`, command: action }
-  return text
 }
 
 const mostFound = 9

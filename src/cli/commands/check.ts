@@ -4,6 +4,14 @@ import { SfsyncError } from '../../core/errors.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { takeRows, withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
+import {
+  connectionAnswers,
+  connectionProblems,
+  problemAdvice,
+  problemSentence,
+  type WatchedConnection,
+  watchConnection,
+} from '../../app/connection-user.ts'
 import { driftLine } from '../../core/drift.ts'
 import { notCheckedReason } from '../../core/explain/steps.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
@@ -34,7 +42,8 @@ export const checkCommand = defineCommand({
   examples: [
     {
       command: 'sfsync check',
-      purpose: 'one line per finding: users who are inactive, renamed, gone or not on a team',
+      purpose:
+        'one line per finding: users who are inactive, renamed, gone or not on a team; the user who holds the connection',
     },
     { command: 'sfsync check --since 7d --json', purpose: 'findings of the last 7 days, for a script' },
     {
@@ -83,27 +92,37 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   const lastRead = (await ledger.directory.lastRead()) ?? null
   const count: DriftCount = { findings: 0, notChecked: new Map() }
   const query = { ...given({ since }), pendingDays: options.pendingDays, now: now.toISOString() }
+  const watched = await watchConnection(context, ledger, options.offline)
   const todoDays = Number(context.configuration.settings['todo-days'].value)
   const found = allFindings(
+    connectionRows(watched),
     findDrift(ledger, lastRead, query, count),
     async () => await findEnteredDrift(ledger, { ...query, todoDays }),
     count,
   )
   await write(context, takeRows(found, options.limit), options)
   if (notRefreshed !== undefined) await context.warn(notRefreshed.warning)
+  const connectionReason = await noteConnection(context, watched)
+  // An org that did not answer is in the warning above already.
+  if (connectionReason !== undefined && (notRefreshed === undefined || watched.failure === undefined))
+    await context.warn(
+      `could not check the user who holds the connection to SalesScreen: ${connectionReason}`,
+    )
   for (const hint of notCheckedHints(count, lastRead)) await context.warn(hint)
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
-  if (notRefreshed !== undefined || count.notChecked.size > 0) return exitCodes.remote
+  if (notRefreshed !== undefined || connectionReason !== undefined || count.notChecked.size > 0)
+    return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
 }
 
-/** One line of `check`: what changed in Salesforce, or what differs in SalesScreen. */
+/** One line of `check`: what changed in Salesforce, what differs in SalesScreen, or what keeps the connection from working. */
 interface CheckRow {
   readonly kind: string
-  readonly userId: string
-  readonly email: string
+  /** null, as the e-mail address, where it is about the connection. */
+  readonly userId: string | null
+  readonly email: string | null
   readonly salesforceUserId: string | null
-  readonly name: string
+  readonly name: string | null
   /** With the user, without the time. */
   readonly text: string
   readonly since: string | null
@@ -111,10 +130,14 @@ interface CheckRow {
 }
 
 async function* allFindings(
+  connection: readonly CheckRow[],
   drifts: AsyncIterable<readonly DriftFinding[]>,
   inSalesScreen: () => Promise<readonly EnteredFinding[]>,
   count: DriftCount,
 ): AsyncGenerator<readonly CheckRow[]> {
+  // First, because it concerns everyone.
+  count.findings += connection.length
+  if (connection.length > 0) yield connection
   for await (const page of drifts) yield page.map((each) => driftRow(each))
   const found = await inSalesScreen()
   count.findings += found.length
@@ -140,6 +163,31 @@ function enteredRow({ kind, userId, email, salesforceUserId, name, text, since }
   const who = name === email ? email : `${email} (${name})`
   const fix = { commands: [], instead: [commandLine('todo', email)], advice: null }
   return { kind, userId, email, salesforceUserId, name, text: `${who} ${text}`, since, fix }
+}
+
+function connectionRows({ user, known }: WatchedConnection): CheckRow[] {
+  if ('unknownBecause' in user) return []
+  const { salesforceUserId, name } = user.known
+  return connectionProblems(user.known).map((problem) => ({
+    kind: 'connection',
+    userId: null,
+    email: null,
+    salesforceUserId,
+    name,
+    text: problemSentence(user.known, known, problem),
+    since: null,
+    fix: { commands: [], instead: [], advice: problemAdvice(problem) },
+  }))
+}
+
+// Why the user whom an admin named could not be checked; the other questions need permissions of their own.
+async function noteConnection(context: Context, watched: WatchedConnection): Promise<string | undefined> {
+  for (const { about, result, detail } of connectionAnswers(watched, context.dependencies.now()))
+    if (result === 'unknown') await context.detail(`connection ${about}: ${detail}`)
+  const { user, known, failure } = watched
+  if (known === 'found' || 'unknownBecause' in user) return undefined
+  const { active } = user.known
+  return failure?.message ?? ('unknownBecause' in active ? active.unknownBecause : undefined)
 }
 
 function lineOf({ text, since }: CheckRow): string {

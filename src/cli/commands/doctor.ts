@@ -8,10 +8,15 @@ import type { Configuration } from '../../config/keys.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Hint } from '../../core/hint.ts'
 import type { ConnectionFinding, OrgConnection } from '../../salesforce/salesforce.ts'
+import { type ConnectionAnswer, connectionAnswers, watchConnection } from '../../app/connection-user.ts'
 import type { Context } from '../context.ts'
 import type { Column } from '../output/columns.ts'
 import { writeList } from '../shared-flags.ts'
 import { signInWayText } from './login-output.ts'
+
+export interface DoctorOptions {
+  readonly connection: boolean
+}
 
 export const doctorCommand = defineCommand({
   name: 'doctor',
@@ -19,27 +24,37 @@ export const doctorCommand = defineCommand({
     'check versions, paths, permissions, the ledger, and each link of the connection to Salesforce',
   examples: [
     { command: 'sfsync doctor', purpose: 'when something does not work; exit code 1 if it finds a problem' },
+    {
+      command: 'sfsync doctor --connection',
+      purpose: 'when no data reaches SalesScreen: whether the user who connected it can still do so',
+    },
   ],
-  declare: (command) => command,
-  options: () => ({}),
+  declare: (command) =>
+    command.option(
+      '--connection',
+      'ask Salesforce about the user who holds the connection to SalesScreen: active, frozen, permissions, last use',
+    ),
+  options: (_words, { connection: isAsked }): DoctorOptions => ({ connection: isAsked === true }),
   run: runDoctor,
 })
 
-export async function runDoctor(_options: object, context: Context): Promise<ExitCode> {
+export async function runDoctor(options: DoctorOptions, context: Context): Promise<ExitCode> {
   const findings = [
     ...versions(context),
     ...(await configurationFiles(context)),
     ...(await ledgerFile(context)),
     ...(await loginFiles(context)),
     ...(await connection(context)),
+    ...(options.connection ? await connectionUser(context) : []),
   ].map((finding) => ({ ...finding, detail: context.dependencies.redact(finding.detail) }))
   await writeList(context, findingColumns, [findings], {})
   return findings.some(({ result }) => result === 'problem') ? exitCodes.failure : exitCodes.done
 }
 
 /** What doctor found about one thing. */
-export interface Finding extends Pick<ConnectionFinding, 'result' | 'detail'> {
+export interface Finding extends Pick<ConnectionFinding, 'detail'> {
   readonly check: string
+  readonly result: ConnectionFinding['result'] | ConnectionAnswer['result']
 }
 
 const findingColumns: readonly Column<Finding>[] = [
@@ -220,5 +235,26 @@ function connectionFinding(
     check: step === 'calls' ? 'calls left' : step,
     result: isHarmless ? 'warning' : result,
     detail: withActions(context, detail + through, actions),
+  }
+}
+
+/** Looks at the Salesforce user who holds SalesScreen's connection. */
+async function connectionUser(context: Context): Promise<Finding[]> {
+  try {
+    const file = await context.dependencies.describeFile(context.configuration.settings.store.value)
+    // Opening a ledger would create it.
+    const ledger = file === undefined ? undefined : await context.ledger()
+    const answers = connectionAnswers(
+      await watchConnection(context, ledger, false),
+      context.dependencies.now(),
+    )
+    return answers.map(({ about, result, detail, actions }) => ({
+      check: `connection ${about}`,
+      result,
+      detail: withActions(context, detail, actions),
+    }))
+  } catch (error) {
+    if (!(error instanceof SfsyncError) || error.code === 'interrupted') throw error
+    return [{ check: 'connection user', result: 'unknown', detail: `could not look: ${error.message}` }]
   }
 }

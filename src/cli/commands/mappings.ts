@@ -23,6 +23,7 @@ import { decideUnmap } from '../../core/decide/map.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
+import { mappingsAuditCommand } from './mappings-audit.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { resolveUser } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
@@ -113,5 +114,5 @@ export async function runUnmap(
 export const mappingsCommands = defineGroup({
   name: 'mappings',
   examples: [{ command: 'sfsync mappings list', purpose: 'every mapping' }],
-  commands: [mappingsListCommand],
+  commands: [mappingsListCommand, mappingsAuditCommand],
 })

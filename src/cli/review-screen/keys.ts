@@ -11,13 +11,12 @@ import {
   type ReviewState,
   type TypedText,
 } from '../../app/review/session.ts'
-import { displayWidth, graphemesOf } from '../output/text.ts'
+import { graphemesOf } from '../output/text.ts'
+import { flow, keyLabelLines, type KeyLabel, label } from '../screen/lines.ts'
+import type { Transition as ScreenTransition } from '../screen/run.ts'
 
 /** What a key does: the state afterward, and what is left to do beyond the screen. */
-export interface Transition {
-  readonly state: ReviewState
-  readonly effect?: ReviewEffect | { readonly do: 'quit' }
-}
+export type Transition = ScreenTransition<ReviewState, ReviewEffect>
 
 /** The range of options that the screen has room for; `to` is exclusive. */
 export interface VisibleOptions {
@@ -30,8 +29,6 @@ type KeyMap = ReadonlyMap<string, Binding>
 
 /** What a key does in a state; only options on the screen can be chosen. */
 export function applyKey(state: ReviewState, key: KeyPress, shown: VisibleOptions): Transition {
-  if (key.name === 'resized') return { state }
-  if (key.name === 'ctrl-d') return { state, effect: { do: 'quit' } }
   if (state.showsKeys) return { state: { ...state, showsKeys: false } }
   if (state.pending !== null) return answer(state, state.pending, key)
   if (state.typing !== null) return edit(state, state.typing, key)
@@ -193,30 +190,12 @@ export function keyHelp({ laterUntil }: ReviewState): string[] {
   ]
 }
 
-// A screen has a line of keys for so many of its lines.
-const lineShare = 8
-
 /** The keys that can be pressed now: all of them, or on a small screen the most important ones in short. */
 export function keyLines(state: ReviewState, { columns, rows }: TerminalSize): string[] {
   if (state.typing !== null) return flow(['Enter: done', 'Esc: cancel'], columns)
   if (state.pending !== null) return flow(['y: map anyway', 'any other key: cancel'], columns)
-  const labels = keyLabels(state)
-  const lines = (length: keyof KeyLabel) =>
-    flow(
-      labels.flatMap((each) => each[length] ?? []),
-      columns,
-    )
-  const all = lines('long')
-  return all.length * lineShare <= rows ? all : lines('short')
+  return keyLabelLines(keyLabels(state), { columns, rows })
 }
-
-interface KeyLabel {
-  readonly long: string
-  /** null where the key is not shown on a small screen. */
-  readonly short: string | null
-}
-
-const label = (long: string, short: string | null = long): KeyLabel => ({ long, short })
 
 function keyLabels(state: ReviewState): KeyLabel[] {
   const skip = label('space next', 'spc next')
@@ -239,15 +218,4 @@ function keyLabels(state: ReviewState): KeyLabel[] {
     label('r reason', null),
     ...general,
   ]
-}
-
-function flow(words: readonly string[], columns: number): string[] {
-  const lines: string[] = []
-  for (const word of words) {
-    const line = lines.at(-1)
-    const longer = `${line}  ${word}`
-    if (line === undefined || displayWidth(longer) > columns) lines.push(word)
-    else lines[lines.length - 1] = longer
-  }
-  return lines
 }

@@ -1,4 +1,4 @@
-import { type HintParts, partsText } from '../../app/hints.ts'
+import type { HintParts } from '../../app/hints.ts'
 import type { TerminalSize } from '../../app/ports.ts'
 import {
   decisionOn,
@@ -14,7 +14,8 @@ import { fullName, type User } from '../../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
 import { visible } from '../../core/visible-text.ts'
-import { displayWidth, graphemesOf, wrapped } from '../output/text.ts'
+import { displayWidth, graphemesOf } from '../output/text.ts'
+import { hintLines, screenLines } from '../screen/lines.ts'
 import { keyLines, type VisibleOptions } from './keys.ts'
 
 /** What fits on a screen; everything but the painting is settled here. */
@@ -85,34 +86,6 @@ export function layoutOf(
 /** Lines that a field takes without side-by-side columns. */
 export function fieldLines({ rank, right }: Field): 1 | 2 {
   return rank < 2 && right !== '' ? 2 : 1
-}
-
-/** A hint as lines of a screen: its command stays whole where it fits on a line of its own. */
-export function hintLines(hint: HintParts, columns: number): string[] {
-  const { text, command } = hint
-  const whole = partsText(hint)
-  if (text === undefined || command === undefined || displayWidth(visible(whole)) <= columns)
-    return screenLines(whole, columns)
-  return [...screenLines(`${text}:`, columns), ...screenLines(command, columns)]
-}
-
-/** A text in lines of this width, wrapped between words; a word that is longer goes on in the next line: nothing is cut. */
-function screenLines(text: string, columns: number): string[] {
-  return wrapped(visible(text), columns, '').flatMap((line) => pieces(line, columns))
-}
-
-function pieces(line: string, columns: number): string[] {
-  if (displayWidth(line) <= columns) return [line]
-  const lines: string[] = []
-  let piece = ''
-  for (const grapheme of graphemesOf(line)) {
-    if (piece !== '' && displayWidth(piece + grapheme) > columns) {
-      lines.push(piece)
-      piece = ''
-    }
-    piece += grapheme
-  }
-  return [...lines, piece]
 }
 
 function whyLines(

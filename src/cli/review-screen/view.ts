@@ -8,12 +8,10 @@ import {
   summarize,
 } from '../../app/review/session.ts'
 import type { Hint } from '../../core/hint.ts'
-import { visible } from '../../core/visible-text.ts'
-import { fit } from '../output/columns.ts'
 import type { Paint } from '../output/paint.ts'
-import { displayWidth } from '../output/text.ts'
+import { fitted, headLine, hintLines, padded } from '../screen/lines.ts'
 import { keyHelp, keyLines, type VisibleOptions } from './keys.ts'
-import { type Field, fieldLines, type Layout, layoutOf, type Mark, hintLines } from './layout.ts'
+import { type Field, fieldLines, type Layout, layoutOf, type Mark } from './layout.ts'
 
 /** How texts are painted and hints are printed. */
 interface ScreenStyle {
@@ -74,7 +72,7 @@ function userLines(
   const gap = (place: number) => (layout.spare > place ? [''] : [])
   const fill = Math.max(0, layout.spare - 4)
   return [
-    paint.bold(headLine(state, current, columns)),
+    paint.bold(headLine(titleOf(state), current.matchClass, columns)),
     ...gap(2),
     ...recordLines(layout, columns, paint),
     ...gap(0),
@@ -88,10 +86,8 @@ function userLines(
   ]
 }
 
-function headLine({ users, at, done }: ReviewState, { matchClass }: ReviewUser, columns: number): string {
-  const left = `Review  ${at + 1} of ${users.length}${done.length === 0 ? '' : `, ${done.length} decided`}`
-  const space = columns - displayWidth(left) - matchClass.length
-  return space > 0 ? `${left}${' '.repeat(space)}${matchClass}` : fit(left, columns)
+function titleOf({ users, at, done }: ReviewState): string {
+  return `Review  ${at + 1} of ${users.length}${done.length === 0 ? '' : `, ${done.length} decided`}`
 }
 
 function recordLines({ fields, isWide }: Layout, columns: number, paint: Paint): string[] {
@@ -146,13 +142,4 @@ function optionText(
     name,
     ...(isWide ? [email ?? 'no e-mail', ...blockers] : []),
   ].join(gap)
-}
-
-function fitted(text: string, width: number): string {
-  return fit(visible(text), Math.max(1, width))
-}
-
-function padded(text: string, width: number): string {
-  const cut = fitted(text, width - 1)
-  return cut + ' '.repeat(Math.max(0, width - displayWidth(cut)))
 }

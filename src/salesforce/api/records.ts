@@ -127,8 +127,8 @@ function idOf(text: string): SalesforceUserId {
   throw new TypeError(parsed.reason)
 }
 
-// Salesforce writes `2026-09-08T11:22:00.000+0000`, which needs no calendar.
-function asTime(given: string): string {
+/** A time of Salesforce (`2026-09-08T11:22:00.000+0000`, which needs no calendar) in UTC, ISO 8601. */
+export function asTime(given: string): string {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/.test(given)) return `${given.slice(0, 23)}Z`
   const time = new Date(given)
   return Number.isNaN(time.getTime()) ? given : time.toISOString()

@@ -89,8 +89,12 @@ export async function readPermissions(org: Org, userId: string): Promise<Permiss
     const isDisabled = error.rows.some(({ reason }) =>
       /^API_(?:CURRENTLY_DISABLED|DISABLED_FOR_ORG)\b/.test(reason),
     )
-    const unknownBecause = [error.message, ...error.rows.map(({ reason }) => reason)].join(': ')
-    return { apiEnabled: isDisabled ? false : null, viewAllUsers: null, manageUsers: null, unknownBecause }
+    return {
+      apiEnabled: isDisabled ? false : null,
+      viewAllUsers: null,
+      manageUsers: null,
+      unknownBecause: reasonText(error),
+    }
   }
 }
 
@@ -109,7 +113,12 @@ async function ifAvailable<Found>(request: Promise<Found>): Promise<Found | unde
   }
 }
 
-// Refused or not understood; an expired session and Ctrl-C end the command.
-function isUnavailable(error: unknown): error is SfsyncError {
+/** Why the org gave no answer, with Salesforce's own words. */
+export function reasonText({ message, rows }: SfsyncError): string {
+  return [message, ...rows.map(({ reason }) => reason)].join(': ')
+}
+
+/** Whether a request was refused or not understood; an expired session and Ctrl-C end the command. */
+export function isUnavailable(error: unknown): error is SfsyncError {
   return error instanceof SfsyncError && error.code === 'remote'
 }

@@ -1,6 +1,7 @@
 import { drift } from './check.ts'
 import { batches, decisions, limits, past, plans } from './batches.ts'
 import { copies } from './copies.ts'
+import { walks } from './walks.ts'
 import { entering } from './todo.ts'
 import { id, row, type Row } from './row.ts'
 import { importing, salesforceUsers, settings, signIn } from './steps-one-and-two.ts'
@@ -187,7 +188,8 @@ const others: readonly Row[] = [
   }),
   row(['demo'], {}),
   row(['demo', '--keep', '/tmp/demo'], { keep: '/tmp/demo' }),
-  row(['doctor'], {}),
+  row(['doctor'], { connection: false }),
+  row(['doctor', '--connection'], { connection: true }),
   row(['help'], { words: [] }),
   row(['help', 'sf-users', 'list'], { words: ['sf-users', 'list'] }),
   row(['completion'], {}),
@@ -198,7 +200,7 @@ const others: readonly Row[] = [
 const globalFlags: readonly Row[] = [
   row(
     ['doctor', '--json', '--no-input', '-q', '--verbose', '--debug'],
-    {},
+    { connection: false },
     { json: true, input: false, quiet: true, verbose: true, debug: true },
   ),
   row(
@@ -216,7 +218,7 @@ const globalFlags: readonly Row[] = [
       'never',
       '--quiet',
     ],
-    {},
+    { connection: false },
     {
       profile: 'demo',
       store: 'a b.sqlite',
@@ -246,5 +248,6 @@ export const rows: readonly Row[] = [
   ...limits,
   ...others,
   ...copies,
+  ...walks,
   ...globalFlags,
 ]

@@ -10,7 +10,7 @@ import { salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
 import { anOption, aReview } from '../../app/review/states.ts'
 
 const everything = { from: 0, to: 9 }
-const named = new Set(['enter', 'escape', 'up', 'down', 'left', 'right', 'backspace', 'resized'])
+const named = new Set(['enter', 'escape', 'up', 'down', 'left', 'right', 'backspace'])
 
 /** Presses keys one after the other: single letters, or the name of a key. */
 function pressed(state: ReviewState, ...presses: readonly string[]): Transition {
@@ -128,10 +128,6 @@ describe('a pending confirmation', () => {
       expect(pressed(aReview({ pending }), key)).toEqual({
         state: aReview({ message: 'not mapped' }),
       })
-  })
-
-  test('stays while the terminal changes its size', () => {
-    expect(pressed(aReview({ pending }), 'resized')).toEqual({ state: aReview({ pending }) })
   })
 })
 

@@ -9,6 +9,16 @@ export interface Permissions {
   readonly apiEnabled: boolean
   readonly viewAllUsers: boolean
   readonly manageUsers: boolean
+  /** This one and the next are had where nothing is said. */
+  readonly editTasks?: boolean
+  readonly editEvents?: boolean
+}
+
+/** A token that an app was given by a user. */
+export interface OauthTokenRecord {
+  readonly AppName: string
+  readonly UserId: string
+  readonly LastUsedDate: string | null
 }
 
 /** Who asks where a token was not issued for somebody of the org. */
@@ -54,6 +64,15 @@ export interface OrgFacts {
   readonly extra: readonly Handler[]
   readonly identity: AskingUser
   readonly permissions: Permissions
+  /** What other users than the asking one may do, by their IDs. */
+  readonly permissionsOf: Readonly<Record<string, Permissions>>
+  /** Permission sets of others that were taken away or have run out: their rows are there, and give nothing. */
+  readonly expiredPermissionsOf: Readonly<Record<string, Permissions>>
+  /** Whether the asking identity may see who is assigned what. */
+  readonly viewSetup: boolean
+  readonly oauthTokens: readonly OauthTokenRecord[]
+  /** With "Customize Application" an identity sees the tokens of all, else its own. */
+  readonly customizeApplication: boolean
   readonly organization: Organization
   /** With private sharing an identity without "View All Users" sees itself and a share of the others. */
   readonly sharing: 'public' | 'private'
@@ -87,6 +106,11 @@ export const usualFacts: OrgFacts = {
   extra: [],
   identity: { userId: wholeId('0055g00000000AA'), username: 'ada@acme.example', name: 'Ada Lovelace' },
   permissions: { apiEnabled: true, viewAllUsers: true, manageUsers: true },
+  permissionsOf: {},
+  expiredPermissionsOf: {},
+  viewSetup: true,
+  oauthTokens: [],
+  customizeApplication: true,
   organization: {
     id: '00D5g0000001AbC',
     name: 'Acme',

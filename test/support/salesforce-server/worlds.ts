@@ -10,7 +10,7 @@ export function worldOf(
   tables: OrgTables,
   asking: { readonly userId: string; readonly now: number; readonly includeDeleted: boolean },
 ): World {
-  const { permissions, unreadable, sharing, visibleShare } = facts
+  const { permissions, unreadable, sharing, visibleShare, viewSetup, customizeApplication } = facts
   const limited = sharing === 'private' && !permissions.viewAllUsers
   const shares = (table: Table) => (row: number) => {
     const id = table.id(row)
@@ -22,9 +22,16 @@ export function worldOf(
     table: (name) => {
       // Source: object reference, UserLogin: only for identities with "Manage Users".
       if (name === 'userlogin' && !permissions.manageUsers) return undefined
+      // Source: object reference, PermissionSetAssignment: who may see it since Summer '20.
+      if (name === 'permissionsetassignment' && !viewSetup && !permissions.manageUsers) return undefined
       return name === 'permissionsetassignment' ? tables.assignmentsOf(asking.userId) : tables.table(name)
     },
     readable: (_, field) => !unreadable.includes(field),
-    sees: (table) => (limited && table === tables.users ? shares(table) : undefined),
+    sees: (table) => {
+      // Source: object reference, OauthToken: without "Customize Application" only one's own.
+      if (table.type.name === 'OauthToken' && !customizeApplication)
+        return (row) => table.value(row, 'UserId') === asking.userId
+      return limited && table === tables.users ? shares(table) : undefined
+    },
   }
 }

@@ -4,6 +4,7 @@ import { listOptions, withListFlags } from '../../shared-flags.ts'
 import { todoDoneCommand, todoReopenCommand } from './done.ts'
 import { todoExportCommand } from './export.ts'
 import { runTodoList, todoQuery, type TodoListOptions } from './list.ts'
+import { todoWalkCommand } from './walk.ts'
 
 export const todoCommand = defineCommand({
   name: 'todo',
@@ -28,5 +29,5 @@ export const todoCommand = defineCommand({
     exitCode: flags.exitCode === true,
   }),
   run: runTodoList,
-  commands: () => [todoDoneCommand, todoReopenCommand, todoExportCommand],
+  commands: () => [todoWalkCommand, todoDoneCommand, todoReopenCommand, todoExportCommand],
 })

@@ -71,6 +71,10 @@ export class OrgTables {
         return sourceOf(this.named('Profile.Name', '00e').map((profile) => withPermissions(profile)))
       case 'UserRole':
         return sourceOf(this.named('UserRole.Name', '00E'))
+      case 'OauthToken':
+        return sourceOf(
+          this.facts.oauthTokens.map((token, index) => ({ ...token, Id: idFromName('0CQ', String(index)) })),
+        )
       default:
         return sourceOf(this.permissionSets())
     }
@@ -108,24 +112,36 @@ export class OrgTables {
 
   // The permissions come from two places, as they do in most orgs: the profile and a permission set.
   private permissionSets(): FlatRecord[] {
-    const { apiEnabled, viewAllUsers, manageUsers } = this.facts.permissions
+    const { apiEnabled, viewAllUsers, manageUsers, ...more } = this.facts.permissions
     return [
-      permissionSet('X00e5g000000Profile', true, { apiEnabled, viewAllUsers: false, manageUsers }),
-      permissionSet('Integration', false, { apiEnabled: false, viewAllUsers, manageUsers: false }),
+      permissionSet('X00e5g000000Profile', true, { apiEnabled, viewAllUsers: false, manageUsers, ...more }),
+      permissionSet('Integration', false, { apiEnabled: false, viewAllUsers, manageUsers: false, ...more }),
     ]
   }
 
   private assignments(userId: string): FlatRecord[] {
-    return this.permissionSets().map((set) => {
-      const inside = Object.entries(set).map(([field, value]) => [`PermissionSet.${field}`, value])
-      const name = String(set['Name'])
-      return {
-        ...Object.fromEntries(inside),
-        Id: idFromName('0Pa', name),
-        AssigneeId: userId,
-        PermissionSetId: idFromName('0PS', name),
-      }
-    })
+    const { permissionsOf, expiredPermissionsOf } = this.facts
+    return [
+      ...this.permissionSets().map((set) => assignment(userId, set, true)),
+      ...Object.entries(permissionsOf).map(([id, has]) =>
+        assignment(id, permissionSet(`X00e${id}`, true, has), true),
+      ),
+      ...Object.entries(expiredPermissionsOf).map(([id, has]) =>
+        assignment(id, permissionSet(`Expired${id}`, false, has), false),
+      ),
+    ]
+  }
+}
+
+function assignment(userId: string, set: FlatRecord, isActive: boolean): FlatRecord {
+  const inside = Object.entries(set).map(([field, value]) => [`PermissionSet.${field}`, value])
+  const name = String(set['Name'])
+  return {
+    ...Object.fromEntries(inside),
+    Id: idFromName('0Pa', name),
+    AssigneeId: userId,
+    PermissionSetId: idFromName('0PS', name),
+    IsActive: isActive,
   }
 }
 
@@ -138,6 +154,8 @@ function permissionSet(name: string, ofProfile: boolean, has: OrgFacts['permissi
     PermissionsApiEnabled: has.apiEnabled,
     PermissionsViewAllUsers: has.viewAllUsers,
     PermissionsManageUsers: has.manageUsers,
+    PermissionsEditTask: has.editTasks ?? true,
+    PermissionsEditEvent: has.editEvents ?? true,
   }
 }
 

@@ -41,8 +41,9 @@ const owned: Names = {
   boolean: 'IsDeleted',
   datetime: 'CreatedDate LastModifiedDate SystemModstamp',
 }
-const permissions = 'PermissionsApiEnabled PermissionsViewAllUsers PermissionsManageUsers'
-const ofPermissionSet = permissions.replaceAll('Permissions', 'PermissionSet.Permissions')
+const permissions =
+  'PermissionsApiEnabled PermissionsViewAllUsers PermissionsManageUsers PermissionsEditTask PermissionsEditEvent'
+const ofPermissionSet = `${permissions} IsOwnedByProfile`.replaceAll(/\w+/g, 'PermissionSet.$&')
 
 /** Every kind of record that the server knows. */
 export const objectTypes: readonly ObjectType[] = [
@@ -73,9 +74,14 @@ export const objectTypes: readonly ObjectType[] = [
   objectType(
     'PermissionSetAssignment',
     '0Pa',
-    { reference: 'AssigneeId PermissionSetId', string: 'PermissionSet.Name', boolean: ofPermissionSet },
+    {
+      reference: 'AssigneeId PermissionSetId',
+      string: 'PermissionSet.Name',
+      boolean: `IsActive ${ofPermissionSet}`,
+    },
     { PermissionSet: 'PermissionSet' },
   ),
   objectType('Profile', '00e', { string: 'Name', boolean: permissions }),
+  objectType('OauthToken', '0CQ', { reference: 'UserId', string: 'AppName', datetime: 'LastUsedDate' }),
   objectType('UserRole', '00E', { string: 'Name' }),
 ]
