@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Todo, TodoKind } from '../core/todo.ts'
 import { countText } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
@@ -18,33 +19,46 @@ const headings: Readonly<Record<TodoKind, string>> = {
 
 /**
  * One page for a browser or for paper, in the order in which SalesScreen accepts the to-dos. It needs no network, works
- * without scripts as a list to tick by hand, and with them gives the ticked ones as a text for `todo done --file`.
+ * without scripts as a list to tick by hand, and with them keeps what is ticked and gives it as a text for
+ * `todo done --file`. `command` is `todo done` as this admin types it.
  */
-export function todoPage(todos: readonly Todo[], at: string): string {
+export function todoPage(todos: readonly Todo[], at: string, command: string): string {
   const groups = [...Map.groupBy(todos, ({ kind }) => kind)]
+  const list = groups.map(([kind, members]) => section(kind, members)).join('\n')
+  const when = `${escaped(at.slice(0, 16).replace('T', ' '))} UTC`
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'">
 <title>To enter in SalesScreen</title>
 <style>${style}</style>
 </head>
 <body>
+<main data-key="${digest(`${at}\n${list}`)}">
 <h1>To enter in SalesScreen</h1>
-<p>${countText(todos.length, 'thing')}, as of ${escaped(at.slice(0, 16).replace('T', ' '))} UTC. Work from top to bottom: what comes later needs what comes first.</p>
-${groups.map(([kind, members]) => section(kind, members)).join('\n')}
-<section class="done" hidden>
-<h2>Tell sfsync what is done</h2>
-<p>Copy this text, run <code>sfsync todo done --file -</code>, paste it, and end with Ctrl-D. Or save it as a file and name the file.</p>
-<textarea id="ticked" rows="6" readonly aria-label="What is ticked"></textarea>
-<p><button type="button" data-copies="ticked">Copy</button> <span id="count"></span></p>
-</section>
+${todos.length === 0 ? `<p>Nothing to enter, as of ${when}.</p>` : filled(todos.length, when, list, command)}
+</main>
 <script>${script}</script>
 </body>
 </html>
 `
+}
+
+function filled(count: number, when: string, list: string, command: string): string {
+  return `<p>${countText(count, 'thing')}, as of ${when}. Work from top to bottom: what comes later needs what comes first.</p>
+<noscript><p>Tick by hand. To record what is done, run <code>${escaped(command)}</code> with the users.</p></noscript>
+<div class="progress scripted"><progress max="${count}" value="0" aria-label="Things done"></progress> <span id="count"></span></div>
+<p class="note" id="not-kept" hidden>This browser does not keep what is ticked. Copy the text at the end before you close the page.</p>
+${list}
+<section class="scripted done">
+<h2>Record what is done</h2>
+<p>Copy this text, run <code>${escaped(command)} --file -</code>, paste it, and end with Ctrl-D (on Windows: Ctrl-Z, then Enter). Or save it as a file and name the file.</p>
+<textarea id="ticked" rows="6" readonly aria-label="What is ticked" placeholder="Nothing is ticked yet."></textarea>
+<p><button type="button" id="copy-ticked"><span>Copy</span><span class="spoken"> what is ticked</span></button></p>
+</section>
+<p class="spoken" id="said" role="status"></p>`
 }
 
 function section(kind: TodoKind, todos: readonly Todo[]): string {
@@ -58,18 +72,32 @@ ${todos.map((todo) => item(todo)).join('\n')}
 
 function item(todo: Todo): string {
   const { kind, user, team } = todo
-  const who = user === null ? (team ?? '') : `${user.name} <${user.email}>`
-  const values = todoValues(todo).map(
-    ([label, value]) =>
-      `<span class="value"><i>${escaped(label)}</i> <code>${escaped(value)}</code> <button type="button" data-value="${escaped(value)}">Copy</button></span>`,
-  )
-  return `<li><label><input type="checkbox" data-line="${escaped(csvLine([kind, user?.id ?? '', team ?? '', user?.email ?? '']))}"> <b>${escaped(who)}</b></label>
-<div class="place">${escaped(todoPlace(todo))}</div>
+  const who =
+    user === null
+      ? `<b><bdi>${escaped(team ?? '')}</bdi></b>`
+      : `<b><bdi>${escaped(user.name)}</bdi></b> <bdi class="quiet">${escaped(user.email)}</bdi>`
+  const line = csvLine([kind, user?.id ?? '', team ?? '', user?.email ?? ''])
+  const values = todoValues(todo).map(([label, value]) => valueOf(label, value))
+  return `<li><label><input type="checkbox" autocomplete="off" data-line="${escaped(line)}"> ${who}</label>
+<div class="quiet">${escaped(todoPlace(todo))}</div>
 <div>${values.join('\n')}</div></li>`
+}
+
+function valueOf(label: string, value: string): string {
+  const shown =
+    value === ''
+      ? '<span>(leave empty)</span>'
+      : `<code dir="auto">${escaped(value)}</code> <button type="button" class="scripted"><span>Copy</span><span class="spoken"> ${escaped(label)}</span></button>`
+  return `<span class="value"><span class="quiet">${escaped(label)}</span> ${shown}</span>`
 }
 
 function csvLine(cells: readonly string[]): string {
   return cells.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')
+}
+
+/** As Content-Security-Policy spells it. */
+function digest(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }
 
 /** The header of the lines that the page gives back. */
@@ -88,45 +116,92 @@ function escaped(text: string): string {
 }
 
 const style = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-li { margin: 0.75rem 0; break-inside: avoid; }
-.place { opacity: 0.7; font-size: 0.9rem; }
-.value { display: inline-block; margin: 0.25rem 1rem 0.25rem 0; }
-code { padding: 0 0.25rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 3px; }
-li:has(input:checked) { opacity: 0.5; }
-textarea { width: 100%; font-family: ui-monospace, monospace; }
-button { font: inherit; font-size: 0.85rem; }
-@media print { button, .done { display: none; } body { max-width: none; margin: 0; } }
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --paper: #fff; --ink: #1f2328; --quiet: #59636e; --line: #d0d7de; --mark: #0b6e4f; }
+@media (prefers-color-scheme: dark) { :root { --paper: #14181d; --ink: #e6edf3; --quiet: #9aa7b4; --line: #3d444d; --mark: #56d3a0; } }
+body { max-width: 54rem; margin: 2rem auto; padding: 0 1rem; background: var(--paper); color: var(--ink); overflow-wrap: anywhere; accent-color: var(--mark); }
+h1 { font-size: 1.6rem; line-height: 1.25; }
+h2 { margin: 2rem 0 0.5rem; padding-bottom: 0.25rem; border-bottom: 1px solid var(--line); font-size: 1.15rem; break-after: avoid; }
+small, .quiet { color: var(--quiet); font-size: 0.9rem; font-weight: normal; }
+ol { padding-left: 2.2rem; }
+li { margin: 1rem 0; break-inside: avoid; }
+label { cursor: pointer; }
+input { width: 1.1rem; height: 1.1rem; margin: 0 0.25rem 0 0; vertical-align: -0.15rem; }
+.value { display: inline-block; max-width: 100%; margin: 0.25rem 1rem 0.25rem 0; }
+code, textarea, button { border: 1px solid var(--line); border-radius: 4px; background: transparent; color: inherit; }
+code { padding: 0.1rem 0.3rem; font-family: ui-monospace, monospace; }
+textarea { box-sizing: border-box; width: 100%; font-family: ui-monospace, monospace; }
+textarea::placeholder { color: var(--quiet); opacity: 1; }
+button { padding: 0.1rem 0.6rem; font: inherit; font-size: 0.85rem; cursor: pointer; }
+button:disabled { color: var(--quiet); cursor: default; }
+:focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; }
+li:has(input:checked) b { color: var(--quiet); text-decoration: line-through; }
+.progress { position: sticky; top: 0; z-index: 1; padding: 0.5rem 0; background: var(--paper); border-bottom: 1px solid var(--line); }
+progress { width: 12rem; max-width: 50%; vertical-align: middle; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+html:not(.scripts) .scripted { display: none; }
+@media print {
+  :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #444; --line: #999; --mark: #000; }
+  body { max-width: none; margin: 0; }
+  button, .progress, .done, .note { display: none !important; }
+}
 `
 
 const script = `
 'use strict'
-const boxes = [...document.querySelectorAll('input[type=checkbox]')]
-const ticked = document.getElementById('ticked')
-document.querySelector('.done').hidden = false
+document.documentElement.classList.add('scripts')
+const find = (id) => document.getElementById(id)
+const boxes = [...document.querySelectorAll('input')]
+const ticked = find('ticked')
+const key = 'sfsync todo ' + document.querySelector('main').dataset.key
+
+function recall() {
+  const kept = new Set(JSON.parse(localStorage.getItem(key) || '[]'))
+  boxes.forEach((box, at) => { box.checked = kept.has(at) })
+}
+
+function keep() {
+  localStorage.setItem(key, JSON.stringify([...boxes.keys()].filter((at) => boxes[at].checked)))
+}
+
+// A browser may refuse to store anything, for all pages or for files.
+function unlessRefused(act) {
+  try { act() } catch { find('not-kept').hidden = false }
+}
+
 function show() {
   const lines = boxes.filter((box) => box.checked).map((box) => box.dataset.line)
   ticked.value = lines.length === 0 ? '' : ['${tickedHeader}', ...lines, ''].join('\\n')
-  document.getElementById('count').textContent = lines.length + ' of ' + boxes.length + ' done'
+  find('copy-ticked').disabled = lines.length === 0
+  find('count').textContent = lines.length + ' of ' + boxes.length + ' done'
+  document.querySelector('progress').value = lines.length
 }
-for (const box of boxes) box.addEventListener('change', show)
-async function copy(text, button) {
+
+async function copied(text) {
   try {
     await navigator.clipboard.writeText(text)
+    return true
   } catch {
-    const area = document.createElement('textarea')
-    area.value = text
-    document.body.append(area)
-    area.select()
-    document.execCommand('copy')
-    area.remove()
+    return document.execCommand('copy')
   }
-  button.textContent = 'Copied'
-  setTimeout(() => { button.textContent = 'Copy' }, 1000)
 }
-for (const button of document.querySelectorAll('button'))
-  button.addEventListener('click', () =>
-    copy(button.dataset.copies ? ticked.value : button.dataset.value, button))
-show()
+
+async function copy(button) {
+  const value = button.parentElement.querySelector('code')
+  if (value) getSelection().selectAllChildren(value)
+  else ticked.select()
+  const word = (await copied(value ? value.textContent : ticked.value)) ? 'Copied' : 'Press Ctrl-C'
+  button.firstChild.textContent = word
+  find('said').textContent = word
+  setTimeout(() => { button.firstChild.textContent = 'Copy' }, 2000)
+}
+
+if (boxes.length > 0) {
+  unlessRefused(recall)
+  show()
+  document.addEventListener('change', () => { show(); unlessRefused(keep) })
+  document.addEventListener('click', ({ target }) => {
+    const button = target.closest('button')
+    if (button) void copy(button)
+  })
+}
 `

@@ -88,7 +88,10 @@ async function writeList(
   file: string,
   format: 'html' | 'csv' | 'tsv',
 ): Promise<number> {
-  const text = format === 'html' ? todoPage(todos, context.now()) : await listText(todoColumns, todos, format)
+  const text =
+    format === 'html'
+      ? todoPage(todos, context.now(), context.typed(commandLine('todo done')))
+      : await listText(todoColumns, todos, format)
   await context.dependencies.writeFile(file, text)
   await context.note(`${countText(todos.length, 'thing')} to enter in SalesScreen written to ${file}`)
   if (todos.length === 0) return 0

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { inflate } from '@sparticuz/chromium'
+import { type Browser, launch } from 'puppeteer-core'
+
+const modules = join(import.meta.dirname, '..', '..', 'node_modules')
+const packed = join(modules, '@sparticuz', 'chromium')
+
+/**
+ * A real Chromium without a window: the one that CHROMIUM names, or the one that `npm ci` brings for Linux on x64. There
+ * is always one or the test fails, because a page that no browser has opened is not tested.
+ */
+export async function aBrowser(): Promise<Browser> {
+  const named = process.env['CHROMIUM']
+  if (named === undefined && `${process.platform}-${process.arch}` !== 'linux-x64')
+    throw new Error(
+      'No Chromium comes with npm for this machine: set CHROMIUM to the path of an installed Chromium or Chrome.',
+    )
+  const folder = named === undefined ? await unpacked() : ''
+  const libraries = named === undefined ? { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') } : {}
+  const start = async (...args: readonly string[]) =>
+    await launch({
+      executablePath: named ?? join(folder, 'chromium'),
+      headless: 'shell',
+      pipe: true,
+      args: [...args],
+      env: { ...process.env, ...libraries },
+    })
+  // Chromium has no sandbox for root, and some containers allow none to anybody; the pages are our own.
+  if (process.getuid?.() === 0) return await start('--no-sandbox')
+  return await start().catch(async () => await start('--no-sandbox'))
+}
+
+/** Where the program of the package is, unpacked once for each version; it appears whole or not at all. */
+async function unpacked(): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(join(packed, 'package.json'), 'utf8'))
+  const version =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+  const folder = join(modules, '.cache', `chromium-${version}`)
+  if (existsSync(folder)) return folder
+  await mkdir(join(modules, '.cache'), { recursive: true })
+  const building = await mkdtemp(`${folder}-`)
+  const before = process.env['TMPDIR']
+  // The package unpacks into the folder for temporary files and nowhere else.
+  process.env['TMPDIR'] = building
+  try {
+    for (const name of ['chromium.br', 'al2023.tar.br']) await inflate(join(packed, 'bin', name))
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  }
+  await rename(building, folder).catch(async (error: unknown) => {
+    await rm(building, { recursive: true })
+    if (!existsSync(folder)) throw error
+  })
+  return folder
+}
