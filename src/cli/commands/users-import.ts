@@ -4,7 +4,9 @@ import {
   labelsText,
   parseLabels,
   readWorkbookUsers,
+  type WorkbookColumns,
   workbookColumns,
+  type WorkbookField,
   workbookFields,
   type WorkbookLabels,
 } from '../../app/users-import.ts'
@@ -20,7 +22,7 @@ import { plainLabel } from '../../sheet/labels.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import { countText } from '../../core/text.ts'
 import { commaList, given } from '../../core/values.ts'
-import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../command.ts'
+import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { FileOptions } from '../../sheet/open-file.ts'
 import { tableOptions, withTableFlags } from '../shared-flags.ts'
@@ -104,10 +106,9 @@ export async function runUsersImport(
   const sheet = await context.dependencies.readSheet({ file, ...tableOptions(options) })
   const remembered = (await ledger.facts()).find(({ name }) => name === columnsSetting)
   const labels = { ...parseLabels(remembered?.value ?? ''), ...options.columns }
-  const columns = workbookColumns(
-    sheet,
-    Object.keys(options.columns).length === 0 ? stillThere(sheet, labels) : labels,
-  )
+  const known = Object.keys(options.columns).length === 0 ? stillThere(sheet, labels) : labels
+  const asked = await askForColumns(context, sheet, workbookColumns(sheet, known))
+  const columns = workbookColumns(sheet, { ...known, ...asked })
   const { rows, problems, notices } = readWorkbookUsers(sheet, columns)
   for (const notice of [...sheet.notices, ...notices]) await context.note(notice)
   if (columns.unused.length > 0) await context.note(`columns not used: ${columns.unused.join(', ')}`)
@@ -122,7 +123,10 @@ export async function runUsersImport(
     )
   await executeWrite(context, {
     ...options,
-    invocation,
+    invocation:
+      Object.keys(asked).length === 0
+        ? invocation
+        : withAnswers(invocation, [file], [['--columns', labelsText({ ...options.columns, ...asked })]]),
     decide: async () => {
       const decided = decideAdopt(
         await readAdoptFacts(ledger, sheet.name),
@@ -130,11 +134,40 @@ export async function runUsersImport(
         adoptWish(context, { take: new Set(options.take), isComplete: options.complete }),
       )
       if (!('changes' in decided)) return decided
-      const changes = [...decided.changes, ...columnChanges(remembered ?? null, labels, context)]
+      const changes = [
+        ...decided.changes,
+        ...columnChanges(remembered ?? null, { ...labels, ...asked }, context),
+      ]
       return { ...decided, changes, ...(problems.length > 0 ? { problems } : {}) }
     },
   })
   return problems.length > 0 ? exitCodes.partial : exitCodes.done
+}
+
+// A terminal can say which columns hold what no label tells.
+async function askForColumns(
+  context: Context,
+  sheet: Sheet,
+  columns: WorkbookColumns,
+): Promise<WorkbookLabels> {
+  if (!context.canAsk || sheet.labels.length === 0) return {}
+  const asked: Partial<Record<WorkbookField, string>> = {}
+  for (const [field, question] of missingFields(columns)) {
+    const prompts = await context.prompts()
+    const choices = sheet.labels
+      .filter((label) => label !== '')
+      .map((label) => ({ name: label, value: label }))
+    asked[field] = await prompts.choose(question, choices)
+  }
+  return asked
+}
+
+function missingFields({ of }: WorkbookColumns): readonly (readonly [WorkbookField, string])[] {
+  const hasName = of.has('name') || of.has('firstName') || of.has('lastName')
+  return [
+    ...(of.has('email') ? [] : [['email', 'Which column has the e-mail address?'] as const]),
+    ...(hasName ? [] : [['name', 'Which column has the full name?'] as const]),
+  ]
 }
 
 const columnsSetting = 'workbook-columns'

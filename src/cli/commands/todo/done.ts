@@ -1,11 +1,5 @@
-import {
-  isTodoList,
-  readTodos,
-  readUsersToReopen,
-  requireWhich,
-  todosInList,
-  type TodoQuery,
-} from '../../../app/todo.ts'
+import { isTodoList, todosInList } from '../../../app/todo-file.ts'
+import { readTodos, readUsersToReopen, requireWhich, type TodoQuery } from '../../../app/todo.ts'
 import type { WriteOptions } from '../../../app/write.ts'
 import { decideDone, decideReopen, reopenKinds } from '../../../core/decide/entered.ts'
 import {

@@ -1,4 +1,5 @@
-import { massMapping, readTodos, type TodoList, type TodoQuery } from '../../../app/todo.ts'
+import { massMapping } from '../../../app/todo-file.ts'
+import { readTodos, type TodoList, type TodoQuery } from '../../../app/todo.ts'
 import { refuseLedgerFile } from '../../../app/output-files.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine, withOptions } from '../../../core/hint.ts'
