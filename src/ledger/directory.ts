@@ -146,10 +146,15 @@ export interface SharedUsername {
   readonly users: readonly Pick<SalesforceUser, 'salesforceUserId' | 'name'>[]
 }
 
+/** Two rows of one read that give a user different names, usernames or addresses. */
+export type IdentityRepeat = Pick<IdentityChange, 'salesforceUserId' | 'before' | 'after'>
+
 /** A staged import, from which users that it added can be taken out again. */
 export interface StagedImport extends StagedRead {
   /** By Salesforce User ID. */
   readonly identities: readonly IdentityChange[]
+  /** In the order of the read. */
+  readonly repeats: readonly IdentityRepeat[]
   /** The usernames that several users have since this import. */
   readonly sharedUsernames: readonly SharedUsername[]
   /** As if these users, which this read added, had not been in it; gives what is left. */

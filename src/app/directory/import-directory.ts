@@ -5,7 +5,7 @@ import type { StagedImport, StagedRead } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
-import { sharedUsernameRefusal, someoneElseRefusal } from './someone-else.ts'
+import { repeatRefusal, sharedUsernameRefusal, someoneElseRefusal } from './someone-else.ts'
 import { lostCaseRows, noticing, type SeenUsers } from './wrong-ids.ts'
 
 /** How a read is imported into the directory. */
@@ -79,7 +79,7 @@ export async function importDirectory(
 
 function mismatchOf(
   origin: string,
-  { identities, sharedUsernames }: StagedImport,
+  { identities, repeats, sharedUsernames }: StagedImport,
   { values }: SeenUsers,
   lost: readonly { readonly salesforceUserId: SalesforceUserId }[],
   { allowMismatch }: ImportDirectoryOptions,
@@ -87,7 +87,9 @@ function mismatchOf(
   if (allowMismatch) return undefined
   const ghosts = new Set(lost.map(({ salesforceUserId }) => salesforceUserId))
   return (
-    someoneElseRefusal(origin, identities, values) ?? sharedUsernameRefusal(origin, sharedUsernames, ghosts)
+    repeatRefusal(origin, repeats, values) ??
+    someoneElseRefusal(origin, identities, values) ??
+    sharedUsernameRefusal(origin, sharedUsernames, ghosts)
   )
 }
 

@@ -3,7 +3,7 @@ import { areOtherNames, mayBeOneName } from '../../core/match/identity.ts'
 import { ownNameOf } from '../../core/salesforce-user.ts'
 import { countText, fold } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { IdentityChange, IdentityValues, SharedUsername } from '../../ledger/ledger.ts'
+import type { IdentityChange, IdentityRepeat, IdentityValues, SharedUsername } from '../../ledger/ledger.ts'
 
 const shifted = 'a column seems to have been shifted, or sorted apart from the others'
 
@@ -32,6 +32,50 @@ export function someoneElseRefusal(
     `${countText(taken.length, 'user')} of ${origin} would get the name or address of another user: ${shifted}`,
     taken.map(({ change, text }) => [change, text]),
   )
+}
+
+/** Refuses a file in which one ID belongs to several users: one of its rows has the wrong ID. */
+export function repeatRefusal(
+  origin: string,
+  repeats: readonly IdentityRepeat[],
+  given: ReadonlySet<keyof IdentityValues>,
+): SfsyncError | undefined {
+  const others = new Map(
+    repeats
+      .filter((repeat) => areTwoUsers(repeat, given))
+      .map((repeat) => [
+        repeat.salesforceUserId,
+        {
+          salesforceUserId: repeat.salesforceUserId,
+          reason: `${repeat.salesforceUserId} is ${described(repeat.before)} in one row, and ${described(repeat.after)} in another`,
+        },
+      ]),
+  )
+  if (others.size === 0) return undefined
+  return new SfsyncError(
+    'decision-needed',
+    `${countText(others.size, 'Salesforce User ID')} of ${origin} ${others.size === 1 ? 'belongs' : 'belong'} to different users in different rows; nothing was imported`,
+    {
+      rows: [...others.values()].map(({ salesforceUserId, reason }) => ({
+        file: origin,
+        value: salesforceUserId,
+        reason,
+        confirmation: 'allow-mismatch',
+      })),
+      actions: ['correct or remove the wrong rows; with the confirmation, the last row of each ID counts'],
+    },
+  )
+}
+
+// In a file without names, another username or address is another user.
+function areTwoUsers(repeat: IdentityRepeat, given: ReadonlySet<keyof IdentityValues>): boolean {
+  const { before, after } = namesOf(repeat)
+  if (given.has('name') && before !== null && after !== null) return !mayBeOneName(before, after)
+  return addresses.some((field) => isOther(repeat.before[field], repeat.after[field]))
+}
+
+function isOther(before: string | null, after: string | null): boolean {
+  return before !== null && after !== null && before !== after
 }
 
 /** Refuses a file after which several users have one username: one of their IDs is wrong. `without` are left out. */
@@ -128,7 +172,7 @@ function takenValue(
       }
 }
 
-function namesOf({ before, after, salesforceUserId }: IdentityChange) {
+function namesOf({ before, after, salesforceUserId }: IdentityRepeat) {
   return {
     before: ownNameOf({ ...before, salesforceUserId }),
     after: ownNameOf({ ...after, salesforceUserId }),

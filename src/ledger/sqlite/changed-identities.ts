@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3'
 import * as z from 'zod/mini'
-import type { IdentityValues, IdentityChange, ValueOwner } from '../ledger.ts'
+import type { IdentityChange, IdentityRepeat, IdentityValues, ValueOwner } from '../ledger.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
 type Value = keyof IdentityValues
@@ -11,7 +11,10 @@ const keyOf = { name: 'name_key', username: 'username', email: 'email' } as cons
 >
 const values = ['name', 'username', 'email'] as const satisfies readonly Value[]
 
-/** Starts to note which known users get another name, username or address in an open transaction. */
+/**
+ * Starts to note which known users get another name, username or address in an open transaction, and which users get one
+ * twice. An upsert overrides `or ignore`, so that the triggers look for themselves.
+ */
 export function noteIdentities(connection: Database.Database): void {
   connection.exec(`
     create temp table identity_before (
@@ -20,9 +23,35 @@ export function noteIdentities(connection: Database.Database): void {
     create temp trigger note_identity before update on main.salesforce_user
       when new.name <> old.name or new.username <> old.username or new.email <> old.email
     begin
-      insert or ignore into identity_before values
-        (old.salesforce_user_id, old.name, old.name_key, old.username, old.email);
+      insert into identity_before
+        select old.salesforce_user_id, old.name, old.name_key, old.username, old.email
+        where not exists (select 1 from identity_before where salesforce_user_id = old.salesforce_user_id);
+    end;
+    create temp table identity_repeat (
+      salesforce_user_id text, old_name text, old_username text, old_email text,
+      name text, username text, email text
+    ) strict;
+    create temp trigger note_repeat before update on main.salesforce_user
+      when new.read_id = old.read_id
+        and (new.name <> old.name or new.username <> old.username or new.email <> old.email)
+    begin
+      insert into identity_repeat values
+        (old.salesforce_user_id, old.name, old.username, old.email, new.name, new.username, new.email);
     end`)
+}
+
+/** The users whom the rows of one read give different names, usernames or addresses; ends the notes. */
+export function repeatedIdentities(connection: Database.Database): IdentityRepeat[] {
+  const rows = connection.prepare('select * from temp.identity_repeat order by rowid').all()
+  connection.exec('drop trigger temp.note_repeat; drop table temp.identity_repeat')
+  return z
+    .array(repeatRow)
+    .parse(rows)
+    .map((row) => ({
+      salesforceUserId: row.salesforce_user_id,
+      before: { name: row.old_name, username: row.old_username, email: row.old_email },
+      after: { name: row.name, username: row.username, email: row.email },
+    }))
 }
 
 /** The users among them who get a value of another user, or another name and address; ends the notes. */
@@ -91,6 +120,16 @@ function ownerOf(
 
 const idText = z.custom<SalesforceUserId>((value) => typeof value === 'string')
 const text = z.nullable(z.string())
+
+const repeatRow = z.object({
+  salesforce_user_id: idText,
+  old_name: z.string(),
+  old_username: text,
+  old_email: text,
+  name: z.string(),
+  username: text,
+  email: text,
+})
 
 const changedRow = z.object({
   id: idText,

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { StagedImport, StagedRead } from '../ledger.ts'
-import { changedIdentities, noteIdentities } from './changed-identities.ts'
+import { changedIdentities, noteIdentities, repeatedIdentities } from './changed-identities.ts'
 import { sharedUsernames } from './shared-usernames.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
@@ -26,6 +26,7 @@ export async function stageRead(
     noteIdentities(connection)
     const received = await writePages(connection, pages, readId, mode)
     const identities = changedIdentities(connection)
+    const repeats = repeatedIdentities(connection)
     const users = countRows(
       connection,
       'select count(*) as rows from salesforce_user where read_id = ?',
@@ -44,7 +45,7 @@ export async function stageRead(
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
-    const found = { identities, sharedUsernames: sharedUsernames(connection, shared) }
+    const found = { identities, repeats, sharedUsernames: sharedUsernames(connection, shared) }
     return withRemoval(connection, readId, staged, found)
   } catch (error) {
     // On a full disk SQLite has already rolled back.
@@ -57,7 +58,7 @@ function withRemoval(
   connection: Database.Database,
   readId: number,
   staged: StagedRead,
-  found: Pick<StagedImport, 'identities' | 'sharedUsernames'>,
+  found: Pick<StagedImport, 'identities' | 'repeats' | 'sharedUsernames'>,
 ): StagedImport {
   return {
     ...staged,

@@ -35,6 +35,7 @@ const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
  * Throws `failure` for more than Excel can hold.
  */
 export function writeXlsx(sheet: WrittenSheet): AsyncGenerator<Buffer> {
+  const extent = { lines: 1 }
   return zip([
     part(
       '[Content_Types].xml',
@@ -45,16 +46,24 @@ export function writeXlsx(sheet: WrittenSheet): AsyncGenerator<Buffer> {
       `<Relationships ${packageRelations}><Relationship Id="rId1" Type="${officeRelations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     ),
     part(
-      'xl/workbook.xml',
-      `<workbook ${main} xmlns:r="${officeRelations}"><sheets><sheet name="${escaped(sheet.name)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    ),
-    part(
       'xl/_rels/workbook.xml.rels',
       `<Relationships ${packageRelations}><Relationship Id="rId1" Type="${officeRelations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${officeRelations}/styles" Target="styles.xml"/></Relationships>`,
     ),
     part('xl/styles.xml', styles),
-    ['xl/worksheets/sheet1.xml', sheetXml(sheet)],
+    ['xl/worksheets/sheet1.xml', sheetXml(sheet, extent)],
+    ['xl/workbook.xml', workbookXml(sheet, extent)],
   ])
+}
+
+// Written after the sheet: LibreOffice shows the filter only if this hidden name has its range as well.
+async function* workbookXml({ name, columns }: WrittenSheet, extent: Extent): AsyncGenerator<string> {
+  const range = `'${name.replaceAll("'", "''")}'!$A$1:$${lettersOf(Math.max(columns.length - 1, 0))}$${extent.lines}`
+  yield `${declaration}<workbook ${main} xmlns:r="${officeRelations}"><sheets><sheet name="${escaped(name)}" sheetId="1" r:id="rId1"/></sheets><definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">${escaped(range)}</definedName></definedNames></workbook>`
+}
+
+/** How many lines a sheet has, header included; known when it is written. */
+interface Extent {
+  lines: number
 }
 
 function part(name: string, content: string): Part {
@@ -66,7 +75,7 @@ const [usual, header, text, lockedText] = [0, 1, 2, 3]
 // 49 is the format of texts, so that what is typed into such a cell stays as it is.
 const styles = `<styleSheet ${main}><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyProtection="1"><protection locked="0"/></xf><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyProtection="1"><protection locked="0"/></xf><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
-async function* sheetXml({ columns, rows }: WrittenSheet): AsyncGenerator<string> {
+async function* sheetXml({ columns, rows }: WrittenSheet, extent: Extent): AsyncGenerator<string> {
   const letters = columns.map((_, column) => lettersOf(column))
   const isProtected = columns.some(({ isLocked = false }) => isLocked)
   const widths = columns.map(
@@ -90,6 +99,7 @@ async function* sheetXml({ columns, rows }: WrittenSheet): AsyncGenerator<string
       })
     yield rowXml(line, cells, letters, styleOf)
   }
+  extent.lines = line
   yield '</sheetData>'
   // In this order, or Excel calls the file damaged. What is not locked can be changed, sorted out and made wider.
   if (isProtected)

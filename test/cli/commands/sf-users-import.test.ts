@@ -513,3 +513,45 @@ describe('IDs that belong to somebody else', () => {
     expect((await importOf(people)).exitCode).toBe(code)
   })
 })
+
+async function importedBeside(known: readonly SalesforceUser[], rows: readonly SalesforceUser[]) {
+  const ledger = await aLedger({ people: known })
+  const { exitCode, stderr } = await reading(ledger, aReading(rows)).run(...imported)
+  return { exitCode, stderr, names: await namesIn(ledger) }
+}
+
+describe('one ID in several rows', () => {
+  const nobody = { firstName: null, lastName: null, username: null, email: null }
+  const named = (name: string) => aSalesforceUser('ada', { ...nobody, name })
+  const addressed = (email: string) => aSalesforceUser('ada', { ...nobody, name: email, email })
+  const king = { ...ada, lastName: 'King', name: 'Ada King' }
+
+  test.each([
+    ['names, new', [], [named('Ada Lovelace'), named('Linus Torvalds')]],
+    ['names, known', [ada], [named('Ada Example'), named('Linus Torvalds')]],
+    ['a third row', [ada], [ada, ada, { ...bob, salesforceUserId: ada.salesforceUserId }]],
+    ['known, and both rows new', [ada], [king, named('Linus Torvalds')]],
+    ['addresses without names, new', [], [addressed('ada@x.example'), addressed('bob@x.example')]],
+    ['addresses without names, known', [ada], [addressed('ada@x.example'), addressed('bob@x.example')]],
+  ])('is refused where they are two users: %s', async (_kind, known, rows) => {
+    const { exitCode, stderr, names } = await importedBeside(known, rows)
+    expect({ exitCode, names }).toEqual({ exitCode: 6, names: known.map(({ name }) => name) })
+    expect(stderr).toContain(
+      '1 Salesforce User ID of users.csv belongs to different users in different rows; nothing was imported',
+    )
+  })
+
+  test.each([
+    [
+      'another address',
+      [
+        { ...ada, email: 'a1@x.example' },
+        { ...ada, email: 'a2@x.example' },
+      ],
+    ],
+    ['another title', [ada, { ...ada, title: 'CEO' }]],
+    ['a middle name', [named('Ada Lovelace'), named('Ada K. Lovelace'), named('Ada Lovelace')]],
+  ])('counts once where they are one user: %s', async (_kind, rows) => {
+    expect(await importedBeside([ada], rows)).toMatchObject({ exitCode: 0 })
+  })
+})

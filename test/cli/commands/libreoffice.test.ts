@@ -1,0 +1,78 @@
+// What the built program writes goes through the installed LibreOffice and back into the program.
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { libreOffice } from '../../support/libreoffice.ts'
+import { sfsync } from '../../support/sfsync.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const office = await libreOffice()
+afterAll(async () => await office?.close())
+
+/** A home with the sample org, and how to run the program in it. */
+function atHome() {
+  const home = temporaryFolder()
+  const run = async (line: string) =>
+    await sfsync(home, line.split(' '), { environment: { SFSYNC_PROFILE: 'demo' } })
+  return { home, run }
+}
+
+if (office === undefined)
+  test('LibreOffice is not installed here: only files that it saved before are read, in other tests', async () => {
+    expect(await libreOffice()).toBeUndefined()
+  })
+else {
+  test.each(['xlsx', 'ods', 'html', 'csv'] as const)(
+    `a list that ${office.version} saved as .%s is read without a difference`,
+    async (format) => {
+      const { home, run } = atHome()
+      await run('sf-users list --all --quiet --output users.xlsx')
+      const saved = await office.saveAs(join(home, 'users.xlsx'), join(home, 'saved'), format)
+      // Salesforce names its web pages so.
+      const file = format === 'html' ? saved.replace(/html$/, 'xls') : saved
+      if (file !== saved) renameSync(saved, file)
+      expect(await run(`sf-users import ${file} --dry-run --quiet`)).toEqual({
+        exitCode: 0,
+        stdout: `48 users read from ${file}: 0 new\n`,
+        stderr: '',
+      })
+    },
+  )
+
+  test.each(['xlsx', 'ods'] as const)(
+    `a review that was filled in in ${office.version} and saved as .%s comes back`,
+    async (format) => {
+      const { home, run } = atHome()
+      await run('export --for-review review.xlsx')
+      expect(await office.frozenRows(join(home, 'review.xlsx'))).toBe(1)
+      const table = await office.saveAs(join(home, 'review.xlsx'), join(home, 'saved'), 'csv')
+      const lines = readFileSync(table, 'utf8').split('\n')
+      const decided = lines.map((line) =>
+        line.includes(',Ada Lovelace,') ? line.replace(',,', ',"new",') : line,
+      )
+      expect(decided).not.toEqual(lines)
+      writeFileSync(table, decided.join('\n'))
+      const filled = await office.saveAs(table, join(home, 'filled'), format)
+      const { stdout } = await run(`import ${filled} --quiet`)
+      expect(stdout).toMatch(/^\+ user {5}ada.lovelace@acme.example {2}Ada Lovelace/)
+    },
+  )
+
+  test.each(['xlsx', 'ods'] as const)(
+    `failed rows that ${office.version} saved as .%s are imported`,
+    async (format) => {
+      const { home, run } = atHome()
+      writeFileSync(
+        join(home, 'people.csv'),
+        'Email,Name,Team\nbo@acme.example,"Zo\u00eb ""Q"" \ud83d\ude00",0012\n',
+      )
+      expect((await run('import people.csv --keep-going --failed failed.xlsx')).exitCode).toBe(3)
+      const saved = await office.saveAs(join(home, 'failed.xlsx'), join(home, 'saved'), format)
+      expect((await run(`import ${saved} --create-team --quiet`)).exitCode).toBe(0)
+      expect((await run('teams list --format csv --columns name')).stdout).toContain('\n0012\n')
+      expect((await run('users list --format csv --columns name')).stdout).toContain(
+        'Zo\u00eb ""Q"" \ud83d\ude00',
+      )
+    },
+  )
+}
