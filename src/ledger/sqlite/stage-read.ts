@@ -134,24 +134,57 @@ async function writePages(
   mode: 'merge' | 'replace',
 ): Promise<number> {
   const statement = connection.prepare(upsertText(mode))
+  const known = connection.prepare<[string], KnownName>(
+    `select name, first_name as firstName, last_name as lastName, username, email from salesforce_user where salesforce_user_id = ?`,
+  )
+  const whole = (user: SalesforceUser) =>
+    mode === 'merge' && hasOnePart(user) ? withOtherPart(user, known.get(user.salesforceUserId)) : user
   let received = 0
   for await (const page of pages) {
-    for (const user of page) statement.run(...salesforceUserValues(user), readId)
+    for (const user of page) statement.run(...salesforceUserValues(whole(user)), readId)
     received += page.length
   }
   return received
 }
 
-// A merge keeps what a narrower report does not have. A name that only repeats an address is not a name, and one of its
-// two parts says nothing about the other.
+type KnownName = Pick<SalesforceUser, 'name' | 'firstName' | 'lastName' | 'username' | 'email'>
+
+function hasOnePart({ name, firstName, lastName }: SalesforceUser): boolean {
+  return (firstName === null) !== (lastName === null) && name === (firstName ?? lastName)
+}
+
+// One part of a name says nothing about the other, which stays as it is known; but not beside the address of someone else.
+function withOtherPart(user: SalesforceUser, known: KnownName | undefined): SalesforceUser {
+  if (known === undefined || hasOtherAddress(user, known)) return user
+  if (known.firstName === null && known.lastName === null)
+    return known.name.split(' ').includes(user.name) ? { ...user, name: known.name } : user
+  const firstName = user.firstName ?? known.firstName
+  const lastName = user.lastName ?? known.lastName
+  const isKnown = firstName === known.firstName && lastName === known.lastName
+  return {
+    ...user,
+    firstName,
+    lastName,
+    name: isKnown ? known.name : `${firstName ?? ''} ${lastName ?? ''}`.trim(),
+  }
+}
+
+function hasOtherAddress(user: SalesforceUser, known: KnownName): boolean {
+  const compared = (['username', 'email'] as const).filter(
+    (field) => user[field] !== null && known[field] !== null,
+  )
+  return compared.length > 0 && compared.every((field) => user[field] !== known[field])
+}
+
+// A merge keeps what a narrower report does not have. A name that only repeats an address is not a name.
 function upsertText(mode: 'merge' | 'replace'): string {
   const updates = columns.slice(1).map((column) => {
     if (mode === 'replace' || column === 'read_id') return `${column} = excluded.${column}`
     if (column === 'name' || column === 'name_key')
-      return `${column} = case when ${isNoName} or ${isKnownPart} then salesforce_user.${column} else excluded.${column} end`
+      return `${column} = case when ${isNoName} then salesforce_user.${column} else excluded.${column} end`
     // The parts of an old name do not belong to a new one.
     if (column === 'first_name' || column === 'last_name')
-      return `${column} = case when ${isNoName} or ${isKnownPart} or excluded.name_key = salesforce_user.name_key
+      return `${column} = case when ${isNoName} or excluded.name_key = salesforce_user.name_key
         then coalesce(excluded.${column}, salesforce_user.${column}) else excluded.${column} end`
     return `${column} = coalesce(excluded.${column}, salesforce_user.${column})`
   })
@@ -161,8 +194,6 @@ function upsertText(mode: 'merge' | 'replace'): string {
 }
 
 const isNoName = 'excluded.name in (excluded.username, excluded.email, excluded.salesforce_user_id)'
-const isKnownPart = `((excluded.first_name is null and excluded.name = excluded.last_name and excluded.last_name = salesforce_user.last_name)
-  or (excluded.last_name is null and excluded.name = excluded.first_name and excluded.first_name = salesforce_user.first_name))`
 
 function dropOthers(connection: Database.Database, readId: number): number {
   return connection.prepare('delete from salesforce_user where read_id <> ?').run(readId).changes

@@ -293,12 +293,30 @@ describe('a report of fewer columns', () => {
       ['Ada Example', 'Ada', 'Example'],
     ],
     [
-      'another last name alone is the name',
+      'another last name alone keeps the first name',
       { ...anotherAda, name: 'King', lastName: 'King' },
-      ['King', null, 'King'],
+      ['Ada King', 'Ada', 'King'],
+    ],
+    [
+      'another first name alone keeps the last name',
+      { ...anotherAda, name: 'Augusta', firstName: 'Augusta', username: ada.username },
+      ['Augusta Example', 'Augusta', 'Example'],
+    ],
+    [
+      'another last name beside another address is someone else, who is refused',
+      { ...anotherAda, name: 'King', lastName: 'King', email: 'ada.king@x.example' },
+      ['Ada Example', 'Ada', 'Example'],
     ],
   ])('%s', async (_, row, expected) => {
     expect(await after(row)).toEqual(expected)
+  })
+
+  test('one part of a name that is known only as a whole keeps the whole', async () => {
+    const unsplit = { ...ada, firstName: null, lastName: null }
+    const part = { ...anotherAda, name: 'Example', lastName: 'Example' }
+    const ledger = await aLedger({ people: [unsplit] })
+    await reading(ledger, aReading([part])).run(...imported)
+    expect(await namesIn(ledger)).toEqual(['Ada Example'])
   })
 })
 
