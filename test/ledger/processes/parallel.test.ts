@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { schemaVersion } from '../../../src/ledger/sqlite/open.ts'
 import { salesforceUserIdOf } from '../../support/builders.ts'
 import { changeSetsOf, contentOf, people, populate } from '../../support/ledger-content.ts'
 import { withDatabase } from '../../support/ledger-files.ts'
@@ -98,7 +99,7 @@ test('twenty open a ledger at once that is not there yet: it is made once, fille
   )
   expect(failures(runs)).toEqual([])
   expect(writtenBy(runs)).toEqual(numbers(1, 20))
-  expect(contentOf(store)).toMatchObject({ integrity: 'ok', references: [], version: 3 })
+  expect(contentOf(store)).toMatchObject({ integrity: 'ok', references: [], version: schemaVersion })
   const sample = temporaryFolder()
   await sfsync(sample, ['sf-users', 'list', '--profile', 'demo', '--store', join(sample, 'ledger.sqlite')])
   expect(directoryIn(store)).toEqual(directoryIn(join(sample, 'ledger.sqlite')))

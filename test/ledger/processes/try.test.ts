@@ -143,7 +143,7 @@ describe('a script that ends well', () => {
       changeSets: [2],
       changes: [expect.objectContaining({ entity: 'mapping', before: null })],
       warnings: [],
-      next: [],
+      next: ['2 things to enter in SalesScreen: sfsync todo'],
     })
     expect(kept.stderr).toContain('hello\n')
     const name = script(mapping(two))

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { schemaVersion } from '../../../src/ledger/sqlite/open.ts'
 import { salesforceUserIdOf } from '../../support/builders.ts'
 import { people, populate } from '../../support/ledger-content.ts'
 import { withDatabase } from '../../support/ledger-files.ts'
@@ -73,7 +74,7 @@ const stories: readonly Story[] = [
     words: map,
     code: 'ledger-newer',
     message: (store) =>
-      `the ledger ${store} was written by a newer sfsync (schema version 99; this sfsync reads version 4)`,
+      `the ledger ${store} was written by a newer sfsync (schema version 99; this sfsync reads version ${schemaVersion})`,
     actions: ['update sfsync', 'or use another ledger: --store <file>'],
   },
   {
