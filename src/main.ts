@@ -79,6 +79,11 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { readReport } = await import('./salesforce/report/report.ts')
       return await readReport(await input(file), options)
     },
+    openForEditing: async (file, fits) => {
+      const { openForEditing } = await import('./sheet/workbook/edit-xlsx.ts')
+      const { sheetFileTexts } = await import('./sheet/read-sheet.ts')
+      return await openForEditing({ ...(await input(file)), texts: sheetFileTexts }, fits)
+    },
     readSheet: async ({ file, ...options }) => {
       const { readSheet } = await import('./sheet/read-sheet.ts')
       return await readSheet(await input(file), options)

@@ -16,6 +16,7 @@ import type {
 } from '../salesforce/salesforce.ts'
 import type { FileOptions } from '../sheet/open-file.ts'
 import type { Sheet, TextLine } from '../sheet/sheet.ts'
+import type { EditableSheet } from '../sheet/workbook/edit-xlsx.ts'
 import type { SalesScreenApi } from '../salesscreen/salesscreen.ts'
 import type { SecretText } from '../salesforce/sign-in/secret-input.ts'
 import type { SavedLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
@@ -96,6 +97,11 @@ export interface Files {
 export interface TableReaders {
   readReport(request: ReportRequest): Promise<DirectoryReading>
   /** Reads a whole table. */
+  /** The first sheet of an .xlsx file whose labels fit, to change single cells; undefined if none does. Throws `file-unreadable`. */
+  openForEditing(
+    file: string,
+    fits: (labels: readonly string[]) => boolean,
+  ): Promise<EditableSheet | undefined>
   readSheet(request: SheetRequest): Promise<Sheet>
   /** Reads a text line by line. */
   readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>

@@ -95,6 +95,12 @@ export function labelsText(labels: WorkbookLabels): string {
     .join(',')
 }
 
+/** What an admin said of earlier files, as far as this one has such columns. */
+export function stillThere({ labels }: Pick<Sheet, 'labels'>, remembered: WorkbookLabels): WorkbookLabels {
+  const known = new Set(labels.map(plainLabel))
+  return Object.fromEntries(Object.entries(remembered).filter(([, label]) => known.has(plainLabel(label))))
+}
+
 /** Reads `field=label` pairs, separated by commas. Throws `usage`. */
 export function parseLabels(text: string): WorkbookLabels {
   const labels: Partial<Record<WorkbookField, string>> = {}

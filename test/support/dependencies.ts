@@ -117,6 +117,7 @@ const nothingReal = {
   editConfiguration: unexpected('editConfiguration'),
   readReport: unexpected('readReport'),
   readLines: unexpected('readLines'),
+  openForEditing: unexpected('openForEditing'),
   readSheet: unexpected('readSheet'),
   writeFile: unexpected('writeFile'),
   putInPlace: unexpected('putInPlace'),

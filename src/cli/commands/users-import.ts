@@ -4,6 +4,7 @@ import {
   labelsText,
   parseLabels,
   readWorkbookUsers,
+  stillThere,
   type WorkbookColumns,
   workbookColumns,
   type WorkbookField,
@@ -18,7 +19,6 @@ import { decideSetFact } from '../../core/decide/decision.ts'
 import type { Change } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { CompanyFact } from '../../core/model.ts'
-import { plainLabel } from '../../sheet/labels.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import { countText } from '../../core/text.ts'
 import { commaList, given } from '../../core/values.ts'
@@ -171,12 +171,6 @@ function missingFields({ of }: WorkbookColumns): readonly (readonly [WorkbookFie
 }
 
 const columnsSetting = 'workbook-columns'
-
-// What the admin said once counts for this profile from then on, as far as a file has such columns.
-function stillThere({ labels }: Sheet, remembered: WorkbookLabels): WorkbookLabels {
-  const known = new Set(labels.map(plainLabel))
-  return Object.fromEntries(Object.entries(remembered).filter(([, label]) => known.has(plainLabel(label))))
-}
 
 function columnChanges(
   before: CompanyFact | null,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { SfsyncError } from '../../core/errors.ts'
 import { visibleLines } from '../../core/visible-text.ts'
 import { type WrittenCell, writeXlsx } from '../../sheet/workbook/write-xlsx.ts'
@@ -20,7 +21,7 @@ const [narrowest, widest] = [8, 50]
 export async function renderWorkbook<Row>(
   columns: readonly Column<Row>[],
   pages: Pages<Row>,
-  surface: Surface,
+  surface: Pick<Surface, 'isTerminal' | 'write'>,
 ): Promise<number> {
   requireNoTerminal(surface)
   let count = 0
@@ -50,6 +51,22 @@ export async function renderWorkbook<Row>(
   for await (const piece of writeXlsx({ name: 'sfsync', columns: described, rows: rows() }))
     await surface.write(piece)
   return count
+}
+
+/** A list as the pieces of a workbook file. */
+export async function listWorkbook<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+): Promise<AsyncIterable<Uint8Array | string>> {
+  const pieces: (Uint8Array | string)[] = []
+  await renderWorkbook(columns, [rows], {
+    isTerminal: false,
+    write: async (piece) => {
+      pieces.push(piece)
+      await Promise.resolve()
+    },
+  })
+  return Readable.from(pieces)
 }
 
 async function* cellsOf<Row>(

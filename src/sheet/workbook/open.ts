@@ -16,6 +16,17 @@ const largestFile = 150_000_000
 
 /** The sheets of a workbook; throws the code of the file's kind for anything else. */
 export async function openWorkbook(input: TextInput): Promise<readonly WorkbookSheet[]> {
+  const { archive } = await archiveOf(input)
+  if (archive.has('META-INF/manifest.xml') && (await isEncryptedOds(archive))) throw passwordError(input)
+  const sheets = (await openXlsx(archive)) ?? (await openOds(archive))
+  if (sheets === undefined) throw wrongFileError(input, kindOf(archive))
+  return sheets
+}
+
+/** The archive that a workbook is, with all of its bytes. Throws the code of the file's kind for anything else. */
+export async function archiveOf(
+  input: TextInput,
+): Promise<{ readonly archive: Archive; readonly bytes: Buffer }> {
   const bytes = await wholeFile(input)
   if (bytes.toString('hex', 0, 8) === compoundSignature) throw compoundError(input, bytes)
   const archive = new Archive(bytes, (reason) =>
@@ -23,10 +34,7 @@ export async function openWorkbook(input: TextInput): Promise<readonly WorkbookS
       'open it in a spreadsheet program and save it again as .xlsx',
     ]),
   )
-  if (archive.has('META-INF/manifest.xml') && (await isEncryptedOds(archive))) throw passwordError(input)
-  const sheets = (await openXlsx(archive)) ?? (await openOds(archive))
-  if (sheets === undefined) throw wrongFileError(input, kindOf(archive))
-  return sheets
+  return { archive, bytes }
 }
 
 async function wholeFile(input: TextInput): Promise<Buffer> {

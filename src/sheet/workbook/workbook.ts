@@ -25,6 +25,8 @@ export interface WorkbookRow {
 export interface WorkbookSheet {
   readonly name: string
   readonly isHidden: boolean
+  /** The part of the file that holds it; only of an .xlsx file. */
+  readonly part?: string
   /** Its rows in batches; may be read several times. `hideColumns` is called for columns that are hidden. */
   rows(hideColumns: (first: number, last: number) => void): AsyncGenerator<readonly WorkbookRow[]>
 }

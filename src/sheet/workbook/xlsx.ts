@@ -33,6 +33,7 @@ export async function openXlsx(archive: Archive): Promise<readonly WorkbookSheet
   return sheets.map(({ name, isHidden, part }) => ({
     name,
     isHidden,
+    part,
     rows: (hideColumns) => readRows(archive, part, shared, hideColumns),
   }))
 }

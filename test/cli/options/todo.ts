@@ -59,6 +59,13 @@ export const entering: readonly Row[] = [
     forMassMapping: false,
     force: false,
   }),
+  row(['todo', 'export', '--workbook', 'users.xlsx', '--out', 'upload.xlsx'], {
+    people: [],
+    workbook: 'users.xlsx',
+    out: 'upload.xlsx',
+    forMassMapping: false,
+    force: false,
+  }),
   row(['todo', 'export', 'm.csv', '--kind', 'map', '--team', 'North', '--for', 'mass-mapping', '--force'], {
     people: [],
     kinds: ['map'],

@@ -1,3 +1,7 @@
+import { Readable } from 'node:stream'
+import { workbookEdits } from '../../../app/todo-workbook.ts'
+import { parseLabels, stillThere, workbookColumns } from '../../../app/users-import.ts'
+import type { Sheet } from '../../../sheet/sheet.ts'
 import { massMapping } from '../../../app/todo-file.ts'
 import { readTodos, type TodoList, type TodoQuery } from '../../../app/todo.ts'
 import { refuseLedgerFile } from '../../../app/output-files.ts'
@@ -10,12 +14,16 @@ import type { Ledger } from '../../../ledger/ledger.ts'
 import { todoPage } from '../../../salesscreen/todo-page.ts'
 import { defineCommand } from '../../command.ts'
 import type { Context } from '../../context.ts'
+import { listWorkbook } from '../../output/workbook.ts'
 import { jsonDocument, listText } from '../../output/render.ts'
 import { todoColumns, todoQuery } from './list.ts'
 
 export interface TodoExportOptions extends TodoQuery {
   readonly file?: string
   readonly forMassMapping: boolean
+  /** SalesScreen's own workbook, and the file for its changed copy. */
+  readonly workbook?: string
+  readonly out?: string
   readonly force: boolean
 }
 
@@ -29,17 +37,26 @@ export const todoExportCommand = defineCommand({
       command: 'sfsync todo export mappings.csv --for mass-mapping',
       purpose: 'rows for the browser extension that maps in bulk',
     },
+    {
+      command: 'sfsync todo export --workbook users.xlsx --out upload.xlsx',
+      purpose: "SalesScreen's own workbook with the changes in it, to upload",
+    },
   ],
   declare: (command) =>
     command
-      .argument('[file]', 'a file that ends in .html, .csv or .tsv')
+      .argument('[file]', 'a file that ends in .html, .xlsx, .csv or .tsv')
       .option('--kind <kinds>', `only these kinds (${todoKinds.join(', ')})`)
       .option('--team <team>', 'only this team and its members')
       .option('--for <tool>', 'mass-mapping: rows of e-mail, external ID and system, without a header')
+      .option(
+        '--workbook <template>',
+        "SalesScreen's own workbook of all existing users, to change only what must be",
+      )
+      .option('--out <file>', 'with --workbook: the changed workbook')
       .option('--force', 'replace an existing file'),
   options: ([file], flags): TodoExportOptions => ({
     ...todoQuery([], flags),
-    ...given({ file }),
+    ...given({ file, workbook: flags.workbook, out: flags.out }),
     forMassMapping: isMassMapping(flags.for),
     force: flags.force === true,
   }),
@@ -52,12 +69,13 @@ function isMassMapping(text: string | undefined): boolean {
 }
 
 export async function runTodoExport(options: TodoExportOptions, context: Context): Promise<void> {
-  const { file, force } = options
+  const { force } = options
+  const file = fileOf(options)
   if (file === undefined)
     throw new SfsyncError('usage', 'todo export needs <file>', {
       actions: [commandLine('todo export', 'todo.html')],
     })
-  const format = options.forMassMapping ? 'mass-mapping' : formatOf(file)
+  const format = options.forMassMapping || options.workbook !== undefined ? 'mass-mapping' : formatOf(file)
   await refuseLedgerFile(context, file)
   if (!force && (await context.dependencies.describeFile(file)) !== undefined)
     throw new SfsyncError('usage', `${file} already exists; it was not overwritten`, {
@@ -66,20 +84,33 @@ export async function runTodoExport(options: TodoExportOptions, context: Context
   const ledger = await context.ledger()
   const list = await readTodos(ledger, options)
   const rows =
-    format === 'mass-mapping'
-      ? await writeMassMapping(context, ledger, list, file)
-      : await writeList(context, list, file, format)
+    options.workbook !== undefined
+      ? await writeWorkbook(context, ledger, list, options.workbook, file)
+      : format === 'mass-mapping'
+        ? await writeMassMapping(context, ledger, list, file)
+        : await writeList(context, list, file, format)
   if (context.format === 'json' || context.format === 'ndjson')
     await context.stdout.write(jsonDocument({ file, rows }, context.format))
 }
 
-function formatOf(file: string): 'html' | 'csv' | 'tsv' {
+function fileOf({ file, workbook, out, forMassMapping }: TodoExportOptions): string | undefined {
+  if (workbook === undefined && out === undefined) return file
+  if (workbook === undefined || out === undefined || file !== undefined || forMassMapping)
+    throw new SfsyncError('usage', '--workbook and --out go together, without <file> and --for', {
+      actions: [withOptions(commandLine('todo export'), { workbook: 'users.xlsx', out: 'upload.xlsx' })],
+    })
+  return out
+}
+
+type FileFormat = 'html' | 'xlsx' | 'csv' | 'tsv'
+
+function formatOf(file: string): FileFormat {
   const [, ending = ''] = /\.([a-z]+)$/i.exec(file) ?? []
-  const format = (['html', 'csv', 'tsv'] as const).find((each) => each === ending.toLowerCase())
+  const format = (['html', 'xlsx', 'csv', 'tsv'] as const).find((each) => each === ending.toLowerCase())
   if (format !== undefined) return format
   throw new SfsyncError(
     'usage',
-    `${file} does not say what to write: its name must end in .html, .csv or .tsv`,
+    `${file} does not say what to write: its name must end in .html, .xlsx, .csv or .tsv`,
   )
 }
 
@@ -87,12 +118,14 @@ async function writeList(
   context: Context,
   { todos }: TodoList,
   file: string,
-  format: 'html' | 'csv' | 'tsv',
+  format: FileFormat,
 ): Promise<number> {
   const text =
     format === 'html'
       ? todoPage(todos, context.now(), context.typed(commandLine('todo done')))
-      : await listText(todoColumns, todos, format)
+      : format === 'xlsx'
+        ? await listWorkbook(todoColumns, todos)
+        : await listText(todoColumns, todos, format)
   await context.dependencies.writeFile(file, text)
   await context.note(`${countText(todos.length, 'thing')} to enter in SalesScreen written to ${file}`)
   if (todos.length === 0) return 0
@@ -125,3 +158,45 @@ async function writeMassMapping(
 }
 
 const mostTold = 20
+
+// Only the cells that must change differ from the workbook as SalesScreen gave it.
+async function writeWorkbook(
+  context: Context,
+  ledger: Ledger,
+  list: TodoList,
+  template: string,
+  file: string,
+): Promise<number> {
+  const { dependencies } = context
+  if ((await dependencies.realPath(file)) === (await dependencies.realPath(template)))
+    throw new SfsyncError('usage', `${file} is the workbook itself; it was not overwritten`, {
+      actions: ['name another file with --out'],
+    })
+  const remembered = (await ledger.facts()).find(({ name }) => name === 'workbook-columns')
+  const columnsOf = (labels: readonly string[]) =>
+    workbookColumns(asSheet(template, labels), stillThere({ labels }, parseLabels(remembered?.value ?? '')))
+  const sheet = await dependencies.openForEditing(template, (labels) => columnsOf(labels).of.has('email'))
+  if (sheet === undefined)
+    throw new SfsyncError('invalid', `${template} has no sheet with a column of e-mail addresses`, {
+      actions: [
+        'download the workbook with all existing users: Manage > Users > Add users > Create or update users from Excel',
+      ],
+    })
+  const { edits, added, carried, left } = workbookEdits(list, sheet, columnsOf(sheet.labels))
+  const bytes = await sheet.edited(edits, added)
+  await dependencies.writeFile(file, Readable.from([bytes]))
+  for (const { todo, reason } of left.slice(0, mostTold))
+    await context.warn(`left out: ${todo.kind} ${todo.user?.email ?? todo.team ?? ''}: ${reason}`)
+  if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
+  await context.note(`${countText(carried, 'thing')} to enter in SalesScreen written to ${file}`)
+  if (carried > 0)
+    await context.suggest({
+      text: 'upload it in SalesScreen; when that is done',
+      command: withOptions(commandLine('todo done'), { file }),
+    })
+  return carried
+}
+
+function asSheet(name: string, labels: readonly string[]): Sheet {
+  return { name, form: 'workbook', separator: ',', labels, rows: [], problems: [], notices: [] }
+}

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { SfsyncError } from '../../../src/core/errors.ts'
+import { Archive } from '../../../src/sheet/workbook/archive.ts'
+import { readSheet, sheetFileTexts } from '../../../src/sheet/read-sheet.ts'
+import { type EditableSheet, openForEditing } from '../../../src/sheet/workbook/edit-xlsx.ts'
+import { bytesOf } from '../../salesforce/report/support.ts'
+import { row, xlsxOf } from '../../support/workbooks.ts'
+
+/** By name of the part: what is between its header and the next one, packed as it is in the file. */
+function partsOf(bytes: Buffer): Map<string, string> {
+  const end = bytes.lastIndexOf(Buffer.from('504b0506', 'hex'))
+  const entries: { name: string; offset: number }[] = []
+  let at = bytes.readUInt32LE(end + 16)
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const nameLength = bytes.readUInt16LE(at + 28)
+    const offset = bytes.readUInt32LE(at + 42)
+    entries.push({ name: bytes.toString('utf8', at + 46, at + 46 + nameLength), offset })
+    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
+  }
+  const inFile = entries.toSorted((left, right) => left.offset - right.offset)
+  return new Map(
+    inFile.map(({ name, offset }, index) => {
+      const next = inFile[index + 1]?.offset ?? bytes.readUInt32LE(end + 16)
+      return [name, bytes.toString('hex', offset, next)]
+    }),
+  )
+}
+
+async function open(bytes: Buffer): Promise<EditableSheet> {
+  const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes: bytesOf([bytes]) }
+  const sheet = await openForEditing(input, (labels) => labels.some((label) => /mail|post/i.test(label)))
+  if (sheet === undefined) throw new Error('no sheet fits')
+  return sheet
+}
+
+async function cellsOf(bytes: Buffer): Promise<string[][]> {
+  const sheet = await readSheet({ name: 'upload.xlsx', bytes: bytesOf([bytes]) }, {})
+  return [sheet.labels, ...sheet.rows.map(({ cells }) => cells)].map((cells) => [...cells])
+}
+
+const formatted = {
+  sheets: {
+    Notes:
+      '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Fill in the other sheet</t></is></c></row></sheetData>',
+    Brukere: `<dimension ref="A1:C3"/><sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetData>${row(1, 'E-post', 'Fornavn', 'Etternavn')}<row r="2" ht="20"><c r="A2" s="1" t="s"><v>0</v></c><c r="C2" s="2" t="s"><v>1</v></c></row>${row(3, 'grace@acme.example', 'Grace', 'Hopper')}</sheetData><autoFilter ref="A1:C3"/><dataValidations count="1"><dataValidation type="list" sqref="C2:C99"><formula1>"a,b"</formula1></dataValidation></dataValidations>`,
+  },
+  texts: '<si><t>ada@acme.example</t></si><si><t>Lovelace</t></si>',
+}
+
+const workbooks: readonly (readonly [string, () => Promise<Buffer>])[] = [
+  [
+    'from LibreOffice',
+    async () =>
+      await Promise.resolve(readFileSync(join(import.meta.dirname, 'samples', 'users-libreoffice.xlsx'))),
+  ],
+  ['with formats, a filter, a validation and another sheet', async () => await xlsxOf(formatted)],
+  [
+    'of one line, with labels in another order',
+    async () =>
+      await xlsxOf({
+        sheets: {
+          Users: `<sheetData>${row(1, 'Team', 'E-mail')}${row(2, 'Sales', 'ada@acme.example')}</sheetData>`,
+        },
+      }),
+  ],
+]
+
+describe.each(workbooks)('a workbook %s', (_, made) => {
+  test('keeps every other part byte for byte, and every cell that is not edited', async () => {
+    const before = await made()
+    const sheet = await open(before)
+    const edit = { line: sheet.rows[0]?.line ?? 0, column: sheet.labels.length - 1, text: 'A & <B> "C"' }
+    const after = await sheet.edited([edit], [new Map([[0, 'new@acme.example']])])
+    const [was, is] = [partsOf(before), partsOf(after)]
+    expect([...is.keys()]).toEqual([...was.keys()])
+    expect([...was].filter(([name, bytes]) => is.get(name) !== bytes).map(([name]) => name)).toEqual([
+      expect.stringMatching(/^xl\/worksheets\/sheet\d\.xml$/),
+    ])
+    const wanted = (await open(before)).rows.map(({ line, cells }) =>
+      line === edit.line
+        ? sheet.labels.map((label, column) => (column === edit.column ? edit.text : (cells[column] ?? '')))
+        : cells,
+    )
+    const found = (await open(after)).rows.map(({ cells }) => cells)
+    expect(found.slice(0, -1)).toEqual(wanted)
+    expect(found.at(-1)).toEqual(['new@acme.example'])
+  })
+
+  test('is the same again when nothing is to be changed', async () => {
+    const before = await made()
+    const after = await (await open(before)).edited([], [])
+    expect(await cellsOf(after)).toEqual(await cellsOf(before))
+  })
+})
+
+test('an empty cell is filled in its place, and the filter covers new rows', async () => {
+  const sheet = await open(await xlsxOf(formatted))
+  const after = await sheet.edited([{ line: 2, column: 1, text: 'Ada' }], [new Map([[2, 'Turing']])])
+  expect((await open(after)).rows.map(({ cells }) => cells)).toEqual([
+    ['ada@acme.example', 'Ada', 'Lovelace'],
+    ['grace@acme.example', 'Grace', 'Hopper'],
+    ['', '', 'Turing'],
+  ])
+  const part = await xmlOf(after)
+  expect(part).toContain('<autoFilter ref="A1:C4"/>')
+  expect(part).toContain('<dimension ref="A1:C4"/>')
+  expect(part).toContain('sqref="C2:C99"')
+})
+
+async function xmlOf(bytes: Buffer): Promise<string> {
+  const archive = new Archive(bytes, (reason) => new SfsyncError('failure', reason))
+  const pieces: Buffer[] = []
+  for await (const piece of archive.read('xl/worksheets/sheet2.xml')) pieces.push(piece)
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+test('a formula is not overwritten', async () => {
+  const cells = '<c r="B2"><f>A2</f><v>1</v></c>'
+  const sheet = await open(
+    await xlsxOf({
+      sheets: {
+        Users: `<sheetData>${row(1, 'E-mail', 'Team')}${row(2, 'a@acme.example', cells)}</sheetData>`,
+      },
+    }),
+  )
+  await expect(sheet.edited([{ line: 2, column: 1, text: 'x' }], [])).rejects.toThrow('B2 holds a formula')
+})
+
+test('a file without a fitting sheet gives none', async () => {
+  const bytes = await xlsxOf({ sheets: { Users: `<sheetData>${row(1, 'Team')}</sheetData>` } })
+  const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes: bytesOf([bytes]) }
+  expect(await openForEditing(input, () => false)).toBe(undefined)
+})
