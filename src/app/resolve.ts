@@ -11,6 +11,7 @@ import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey 
 import type {
   Directory,
   DirectoryEntry,
+  EnteredReader,
   Ledger,
   TeamRecord,
   UserLookup,
@@ -295,16 +296,29 @@ export async function wishedTeam(
     ? await findTeam(ledger, text)
     : await resolveTeam(ledger, text, create.hint)
   if (found !== undefined) return { team: found.team, isNew: false }
-  return { team: newTeam(machine, text, null), isNew: true }
+  return { team: newTeam(await teamIds(ledger, machine), text, null), isNew: true }
 }
 
 /** A team that does not exist yet. */
-export function newTeam(
+export function newTeam(ids: NewTeamIds, text: string, key: string | null): TargetTeam['team'] {
+  const name = newTeamName(text)
+  return { teamId: ids(name), name, key }
+}
+
+/** Gives a new team of this name its ID. */
+export type NewTeamIds = (name: string) => TeamId
+
+/** IDs of new teams: a team that was deleted but is still in SalesScreen gets its ID back, because it is the same team there. */
+export async function teamIds(
+  ledger: Pick<EnteredReader, 'teamTodoFacts'>,
   machine: Pick<Machine, 'newId'>,
-  text: string,
-  key: string | null,
-): TargetTeam['team'] {
-  return { teamId: newTeamId(machine), name: newTeamName(text), key }
+): Promise<NewTeamIds> {
+  const gone = new Map(
+    (await ledger.teamTodoFacts()).flatMap(({ team, entered }) =>
+      team === null && entered !== null ? [[fold(entered.name), entered.teamId] as const] : [],
+    ),
+  )
+  return (name) => gone.get(fold(name)) ?? newTeamId(machine)
 }
 
 /** The name of a team as an admin typed it. Throws `usage` and `invalid`. */

@@ -32,8 +32,15 @@ export function massMapping({ todos, facts }: TodoList, system: string): MassMap
   return { text: lines.join(''), rows: lines.length, left }
 }
 
-/** The to-dos that the rows of a list name: by kind and user, or by kind and team. Throws `invalid` for rows that fit none. */
-export function todosInList({ todos }: TodoList, sheet: Sheet): readonly Todo[] {
+/** The to-dos that a file names as done. */
+export interface NamedTodos {
+  readonly todos: readonly Todo[]
+  /** Lines that name none of the list: they are done already, or about somebody else. */
+  readonly unknown: readonly number[]
+}
+
+/** The to-dos that the rows of a list name: by kind and user, or by kind and team. Throws `invalid` for other kinds. */
+export function todosInList({ todos }: TodoList, sheet: Sheet): NamedTodos {
   const column = (...names: readonly string[]) =>
     sheet.labels.findIndex((label) => names.includes(plainLabel(label)))
   const columns = {
@@ -42,31 +49,38 @@ export function todosInList({ todos }: TodoList, sheet: Sheet): readonly Todo[] 
     team: column('team'),
     email: column('email'),
   }
+  const index = Map.groupBy(
+    todos.flatMap((todo) => namesOf(todo).map((name) => ({ name, todo }))),
+    ({ name }) => name,
+  )
   const rows: ErrorRow[] = []
-  const found = sheet.rows.flatMap(({ line, cells }): Todo[] => {
+  const unknown: number[] = []
+  const found = new Set<Todo>()
+  for (const { line, cells } of sheet.rows) {
     const cell = (name: keyof typeof columns) => cells[columns[name]] ?? ''
-    const named = todos.filter(
-      ({ kind, user, team }) =>
-        kind === cell('kind') &&
-        (user === null
-          ? fold(team ?? '') === fold(cell('team'))
-          : cell('user') === ''
-            ? addressKey(user.email) === addressKey(cell('email'))
-            : user.id === cell('user')),
-    )
-    if (named.length === 0 && !todoKinds.some((kind) => kind === cell('kind')))
+    const kind = cell('kind')
+    if (!todoKinds.some((each) => each === kind))
       rows.push({
         file: sheet.name,
         line,
-        value: cell('kind'),
-        reason: `"${cell('kind')}" is not a kind of to-do`,
+        value: kind,
+        reason: `"${kind}" is not a kind of to-do`,
         action: `use one of: ${todoKinds.join(', ')}`,
       })
-    return named
-  })
+    const address = cell('email') === '' ? `team ${fold(cell('team'))}` : addressKey(cell('email'))
+    const named = index.get(`${kind} ${cell('user') === '' ? address : cell('user')}`) ?? []
+    if (named.length === 0) unknown.push(line)
+    for (const { todo } of named) found.add(todo)
+  }
   if (rows.length > 0)
     throw new SfsyncError('invalid', `${sheet.name} is not a list of to-dos; nothing was changed`, { rows })
-  return [...new Set(found)]
+  return { todos: [...found], unknown }
+}
+
+function namesOf({ kind, user, team }: Todo): string[] {
+  return user === null
+    ? [`${kind} team ${fold(team ?? '')}`]
+    : [`${kind} ${user.id}`, `${kind} ${addressKey(user.email)}`]
 }
 
 /** Whether a file is a list of to-dos, as `todo` and `todo export` write it. */

@@ -25,7 +25,7 @@ import { rejections } from '../decisions.ts'
 import { lastReadText } from '../directory-age.ts'
 import { licenseUsageOf } from '../new-user.ts'
 import { nearest } from '../hints.ts'
-import { newTeamId, newUserId } from '../resolve.ts'
+import { newUserId, teamIds } from '../resolve.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
@@ -196,7 +196,7 @@ async function rulesOf(
     licenses,
     rejected: await rejections(ledger, context.now().slice(0, 10)),
     newUserId: () => newUserId(context.dependencies),
-    newTeamId: () => newTeamId(context.dependencies),
+    newTeamId: await teamIds(ledger, context.dependencies),
     suggest: nearest,
   }
 }

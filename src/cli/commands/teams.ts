@@ -17,7 +17,7 @@ import { askForExistingTeam, nameProblem, requireAnswers } from '../questions.ts
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
-import { findTeam, newTeam, newTeamKey, newTeamName, resolveTeam } from '../../app/resolve.ts'
+import { findTeam, newTeam, teamIds, newTeamKey, newTeamName, resolveTeam } from '../../app/resolve.ts'
 import type { User } from '../../core/model.ts'
 import type { Confirmation } from '../../core/confirmation.ts'
 import {
@@ -77,7 +77,7 @@ export async function runTeamsCreate(
       return decideCreateTeam(
         existing?.team ?? null,
         holder?.team ?? null,
-        newTeam(context.dependencies, name, key),
+        newTeam(await teamIds(ledger, context.dependencies), name, key),
       )
     },
   })

@@ -43,7 +43,7 @@ export interface BatchRules {
   /** The decision in force that these two are never the same person. */
   rejected(userId: string, salesforceUserId: string): Decision | null
   newUserId(): UserId
-  newTeamId(): TeamId
+  newTeamId(name: string): TeamId
   readonly suggest: SuggestNames
 }
 
@@ -152,7 +152,7 @@ class Steps implements RowDecision {
       return null
     }
     if (allowed.has('create-team'))
-      return { team: { teamId: newTeamId(), name: parsed.name, key: null }, isNew: true }
+      return { team: { teamId: newTeamId(parsed.name), name: parsed.name, key: null }, isNew: true }
     const near = suggest(text, this.#draft.teamNames())
     this.#problem('team', {
       group: 'no such team',

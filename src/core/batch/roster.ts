@@ -20,14 +20,14 @@ export function createTeams(
   draft: LedgerDraft,
   rows: readonly BatchRow[],
   file: string,
-  newTeamId: () => TeamId,
+  newTeamId: (name: string) => TeamId,
 ): RowProblem[] {
   return rows.flatMap((row) => {
     const text = row.values.team ?? ''
     if (draft.teamNamed(text) !== null) return []
     const parsed = parseName(text)
     if ('reason' in parsed) return [problemOf(row, 'team', unusableName(parsed.reason))]
-    const after: Team = { teamId: newTeamId(), name: parsed.name, key: null }
+    const after: Team = { teamId: newTeamId(parsed.name), name: parsed.name, key: null }
     draft.apply([{ entity: 'team', key: after.teamId, before: null, after }], {
       origin: `${file}:${row.line}`,
     })

@@ -216,3 +216,33 @@ test('a change of a user in the ledger shows with what SalesScreen has', async (
   await stage.ledger.commit(planOf([change.user(bob, { ...bob, state: 'deactivated' })]), aStamp())
   expect(await listed(stage)).toEqual(['deactivate,Bob Example'])
 })
+
+test('a team that is created again under its name is the team that SalesScreen still has', async () => {
+  const stage = aStage({ ledger: await aLedger({ teams: [north] }) })
+  await run(stage, 'todo', 'done', '--all')
+  for (const again of [
+    ['teams', 'create', 'NORTH'],
+    [
+      'create-user',
+      '--email',
+      'a@acme.example',
+      '--first-name',
+      'A',
+      '--last-name',
+      'B',
+      '--team',
+      'NORTH',
+      '--create-team',
+    ],
+  ]) {
+    await run(stage, 'teams', 'delete', 'North')
+    expect(await listed(stage)).toEqual(['delete-team,North'])
+    await run(stage, ...again)
+    expect(
+      (await listed(stage)).filter((line) => line.includes('North') && !line.startsWith('rename')),
+    ).toEqual([])
+    await run(stage, 'teams', 'rename', 'NORTH', 'North')
+    await run(stage, 'todo', 'done', '--all')
+    await run(stage, 'assign-team', 'a@acme.example', '--none')
+  }
+})

@@ -11,6 +11,7 @@ import {
 } from '../../../app/users-import.ts'
 import type { Decided } from '../../../core/change.ts'
 import { decideAdopt } from '../../../core/decide/adopt.ts'
+import { countText } from '../../../core/text.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import type { Sheet } from '../../../sheet/sheet.ts'
@@ -69,11 +70,18 @@ export async function runTodoDone(
     decide: async () => {
       const list = await readTodos(ledger, options)
       if (sheet !== undefined && !isTodoList(sheet)) return await decideUploaded(context, ledger, sheet)
-      const todos = sheet === undefined ? list.todos : todosInList(list, sheet)
+      const { todos, unknown } =
+        sheet === undefined ? { todos: list.todos, unknown: [] } : todosInList(list, sheet)
+      if (unknown.length > 0)
+        await context.warn(
+          `${countText(unknown.length, 'row')} of ${sheet?.name ?? ''} ${unknown.length === 1 ? 'is' : 'are'} not on the list, because done already or misspelled: line ${unknown.slice(0, mostLines).join(', ')}${unknown.length > mostLines ? ', ...' : ''}`,
+        )
       return decideDone(list.facts, todos, { source: 'confirmed', by: context.actor, at: context.now() })
     },
   })
 }
+
+const mostLines = 20
 
 // A workbook that was uploaded: SalesScreen has what it says of the users of the ledger.
 async function decideUploaded(context: Context, ledger: Ledger, sheet: Sheet): Promise<Decided> {
