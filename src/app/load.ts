@@ -1,4 +1,4 @@
-import { type Plan, planOf } from '../core/change.ts'
+import { type Change, type Plan, planOf } from '../core/change.ts'
 import { checkHistory, loadChanges, checkRows } from '../core/decide/load.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
@@ -42,8 +42,9 @@ export async function readCheckedDump(
 
 /** Plans to make the ledger equal to a dump. */
 export async function decideLoad(
-  ledger: RowReader & { readonly directory: DirectoryLog },
-  { name, dump }: CheckedDump,
+  ledger: RowReader & RowCounter & { readonly directory: DirectoryLog },
+  { name, dump, history }: CheckedDump,
+  actor: string,
 ): Promise<Plan> {
   const now = await ledger.readTransaction(async () => {
     const rows = []
@@ -52,6 +53,8 @@ export async function decideLoad(
   })
   const changes = loadChanges(name, now, dump.rows)
   if (changes.length === 0) return planOf([], { notices: [`no changes: the ledger already matches ${name}`] })
+  if (history.length === 0 && (await ledger.counts()).changeSets > 0)
+    refuseConfirmationsOfOthers(name, changes, actor)
   const lastRead = await ledger.directory.lastRead()
   return planOf(changes, {
     evidence: [`${name} has ${countText(dump.rows.length, 'row')}`],
@@ -59,6 +62,26 @@ export async function decideLoad(
       lastRead === undefined && dump.rows.some(({ entity }) => entity === 'mapping')
         ? [commandLine('sf-users refresh')]
         : [commandLine('status')],
+  })
+}
+
+// A new ledger may be a copy of another one; in a ledger that is in use, nobody confirms a setting for someone else.
+function refuseConfirmationsOfOthers(name: string, changes: readonly Change[], actor: string): void {
+  const rows = changes.flatMap((change): ErrorRow[] =>
+    change.entity === 'fact' && change.after !== null && change.after.attestedBy !== actor
+      ? [
+          {
+            value: change.key,
+            reason: `the file says that ${change.after.attestedBy} confirmed ${change.key}, and you are ${actor}`,
+            action: commandLine('settings set', change.key, change.after.value),
+          },
+        ]
+      : [],
+  )
+  if (rows.length === 0) return
+  throw new SfsyncError('invalid', `${name} confirms settings for someone else; nothing was changed`, {
+    rows,
+    actions: ['confirm them yourself, or load the dump with its history into a new ledger: --store <file>'],
   })
 }
 

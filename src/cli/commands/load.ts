@@ -52,7 +52,7 @@ export async function runLoad(options: LoadOptions, context: Context, invocation
   const checked = await readCheckedDump(context, file, options.rowsOnly)
   const ledger = await context.ledger()
   if (checked.history.length > 0) {
-    const plan = await decideLoad(ledger, checked)
+    const plan = await decideLoad(ledger, checked, context.actor)
     const { changeSets } = await ledger.counts()
     // A ledger that already matches the file keeps its own history.
     if (plan.changes.length > 0 || changeSets === 0) return await loadHistory(context, options, checked, plan)
@@ -60,7 +60,7 @@ export async function runLoad(options: LoadOptions, context: Context, invocation
   await executeWrite(context, {
     ...options,
     invocation,
-    decide: async () => await decideLoad(ledger, checked),
+    decide: async () => await decideLoad(ledger, checked, context.actor),
   })
 }
 

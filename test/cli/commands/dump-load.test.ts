@@ -117,7 +117,12 @@ describe('a dump that is loaded into an empty ledger and dumped again', () => {
       fc.asyncProperty(content, content, async (before, after) => {
         const { stdout: dump } = await on(await ledgerWith(after), ['dump'])
         const other = await ledgerWith(before)
-        const unlimited = { SFSYNC_REMOVAL_LIMIT: '100', SFSYNC_REMOVAL_PERCENT: '100' }
+        // Ada confirmed the settings.
+        const unlimited = {
+          SFSYNC_REMOVAL_LIMIT: '100',
+          SFSYNC_REMOVAL_PERCENT: '100',
+          SFSYNC_ACTOR: 'ada',
+        }
         expect(await on(other, ['load', '-'], dump, unlimited)).toMatchObject({ exitCode: 0 })
         expect((await on(other, ['dump'])).stdout).toBe(dump)
       }),
@@ -346,4 +351,23 @@ try: or load only the rows, as one change set: sfsync load - --rows-only
       told: '  standard input:4: change set 1 is incomplete or out of order  (restore the line as sfsync wrote it, or dump the ledger again)',
     })
   })
+})
+
+test('in a ledger that is in use, a dump cannot confirm a setting for someone else', async () => {
+  const [ours, theirs] = await Promise.all([
+    ledgerWith([change.user(null, aUser('bob'))]),
+    ledgerWith([change.user(null, aUser('bob')), change.fact(null, aFact('auto-sync', 'off'))]),
+  ])
+  const { stdout: dump } = await on(theirs, ['dump'])
+  const { exitCode, stderr } = await on(ours, ['load', '-'], dump)
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
+    stderr: `error: standard input confirms settings for someone else; nothing was changed
+  the file says that ada confirmed auto-sync, and you are jane  (sfsync settings set auto-sync off)
+try: confirm them yourself, or load the dump with its history into a new ledger: --store <file>
+`,
+  })
+  expect(await ours.facts()).toEqual([])
+  expect((await on(ours, ['load', '-'], dump, { SFSYNC_ACTOR: 'ada' })).exitCode).toBe(0)
+  expect((await on(new MemoryLedger(), ['load', '-'], dump)).exitCode).toBe(0)
 })
