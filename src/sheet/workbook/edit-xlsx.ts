@@ -1,4 +1,4 @@
-import type { TextInput } from '../source.ts'
+import { type TextInput, unreadableFile } from '../source.ts'
 import { archiveOf } from './open.ts'
 import { type CellEdit, editSheet } from './edit-sheet.ts'
 import { replacePart } from './replace-part.ts'
@@ -21,7 +21,12 @@ export async function openForEditing(
   fits: (labels: readonly string[]) => boolean,
 ): Promise<EditableSheet | undefined> {
   const { archive, bytes } = await archiveOf(input)
-  for (const { name, isHidden, part, rows } of (await openXlsx(archive)) ?? []) {
+  const sheets = await openXlsx(archive)
+  if (sheets === undefined)
+    throw unreadableFile(input.texts, `${input.name} is not an Excel workbook (.xlsx)`, [
+      'use the workbook as SalesScreen gave it',
+    ])
+  for (const { name, isHidden, part, rows } of sheets) {
     if (isHidden || part === undefined) continue
     let labels: readonly string[] | undefined
     const found: { line: number; cells: readonly string[] }[] = []

@@ -1,5 +1,5 @@
 // What the built program writes goes through the installed LibreOffice and back into the program.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { libreOffice } from '../../support/libreoffice.ts'
@@ -38,6 +38,25 @@ else {
       })
     },
   )
+
+  test(`a workbook to upload opens in ${office.version} with the changes and the new user`, async () => {
+    const { home, run } = atHome()
+    copyFileSync(
+      join(import.meta.dirname, '../../sheet/workbook/samples/users-libreoffice.xlsx'),
+      join(home, 'users.xlsx'),
+    )
+    await run('users import users.xlsx')
+    await run('users edit grace@acme.example --nickname Amazing')
+    await run('create-user --email new@acme.example --first-name New --last-name One --team Sales')
+    expect((await run('todo export --workbook users.xlsx --out upload.xlsx')).exitCode).toBe(0)
+    const table = await office.saveAs(join(home, 'upload.xlsx'), join(home, 'saved'), 'csv')
+    expect(readFileSync(table, 'utf8')).toBe(`E-mail,First name,Last name,Nickname,Team,State
+Ada.Lovelace@acme.example,Ada,Lovelace,,Sales,Active
+grace@acme.example,Grace,Hopper,Amazing,Sales,Active
+old@acme.example,Old,Bird,,Sales,Active
+new@acme.example,New,One,,Sales,
+`)
+  })
 
   test.each(['xlsx', 'ods'] as const)(
     `a review that was filled in in ${office.version} and saved as .%s comes back`,

@@ -36,7 +36,7 @@ test('the workbook to upload has the changes and the new users, and recording it
   const { exitCode, stderr } = await run(...toUpload)
   expect({ exitCode, stderr: stderr.replace(/ --store \S+/gu, '') }).toEqual({
     exitCode: 0,
-    stderr: `warning: left out: create-team Support: a workbook cannot say it
+    stderr: `warning: not in the workbook: create-team Support: a workbook cannot say it; enter it before the upload
 3 things to enter in SalesScreen written to upload.xlsx
 next: upload it in SalesScreen; when that is done: sfsync todo done --file upload.xlsx
 `,
@@ -45,15 +45,24 @@ next: upload it in SalesScreen; when that is done: sfsync todo done --file uploa
   expect((await run('todo')).stderr).toBe('nothing to enter in SalesScreen\n')
 })
 
-test('an address and a deactivation are left to be done by hand', async () => {
-  const { run } = await aCompany()
-  await run('users', 'edit', 'ada.lovelace@acme.example', '--email', 'ada.king@acme.example')
+test('an address and a state without a word are left to be done by hand, and stay on the list', async () => {
+  const { home, run } = await aCompany()
+  const edit = ['users', 'edit', 'ada.lovelace@acme.example', '--email', 'ada.king@acme.example']
+  await run(...edit)
   await run('users', 'deactivate', 'old@acme.example')
-  const { stderr } = await run(...toUpload)
-  expect(stderr).toContain(
-    'left out: edit-user Ada.Lovelace@acme.example: an upload finds users by their address, so change it by hand\n',
+  const byHand = `warning: not in the workbook: edit-user Ada.Lovelace@acme.example: an upload finds users by their address; change the address by hand
+warning: not in the workbook: deactivate old@acme.example: no user of the workbook shows how this state is written; set it by hand
+`
+  expect((await run(...toUpload)).stderr).toBe(`${byHand}nothing to upload; no file was written\n`)
+  expect(existsSync(join(home, 'upload.xlsx'))).toBe(false)
+  await run('users', 'edit', 'ada.king@acme.example', '--nickname', 'Countess')
+  expect((await run(...toUpload)).stderr).toContain(
+    `${byHand}0 things to enter in SalesScreen, and 1 in part, written to upload.xlsx\n`,
   )
-  expect(stderr).toContain('left out: deactivate old@acme.example: a workbook cannot say it\n')
+  await run('todo', 'done', '--file', 'upload.xlsx')
+  expect((await run('todo', '--format', 'csv', '--columns', 'kind,what')).stdout).toBe(
+    'kind,what\nedit-user,e-mail ada.king@acme.example\ndeactivate,deactivate Old Bird\n',
+  )
 })
 
 test.each<[string, readonly string[], string]>([

@@ -103,16 +103,16 @@ test('an empty cell is filled in its place, and the filter covers new rows', asy
     ['grace@acme.example', 'Grace', 'Hopper'],
     ['', '', 'Turing'],
   ])
-  const part = await xmlOf(after)
+  const part = await xmlOf(after, 'xl/worksheets/sheet2.xml')
   expect(part).toContain('<autoFilter ref="A1:C4"/>')
   expect(part).toContain('<dimension ref="A1:C4"/>')
   expect(part).toContain('sqref="C2:C99"')
 })
 
-async function xmlOf(bytes: Buffer): Promise<string> {
+async function xmlOf(bytes: Buffer, name: string): Promise<string> {
   const archive = new Archive(bytes, (reason) => new SfsyncError('failure', reason))
   const pieces: Buffer[] = []
-  for await (const piece of archive.read('xl/worksheets/sheet2.xml')) pieces.push(piece)
+  for await (const piece of archive.read(name)) pieces.push(piece)
   return Buffer.concat(pieces).toString('utf8')
 }
 
@@ -132,4 +132,58 @@ test('a file without a fitting sheet gives none', async () => {
   const bytes = await xlsxOf({ sheets: { Users: `<sheetData>${row(1, 'Team')}</sheetData>` } })
   const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes: bytesOf([bytes]) }
   expect(await openForEditing(input, () => false)).toBe(undefined)
+})
+
+const header = row(1, 'E-mail', 'Team')
+const ada = row(2, 'ada@acme.example', 'Sales')
+
+async function users(rows: string): Promise<EditableSheet> {
+  return await open(await xlsxOf({ sheets: { Users: `<sheetData>${rows}</sheetData>` } }))
+}
+
+describe('rows that are only formatted', () => {
+  const blank = '<row r="3" ht="20"><c r="A3" s="7"/></row><row r="4"/>'
+
+  test('give way to new ones, which keep their format; those further down stay', async () => {
+    const sheet = await users(`${header}${ada}${blank}<row r="1048576" ht="9"/>`)
+    const after = await sheet.edited([], [new Map([[0, 'b@acme.example']]), new Map([[0, 'c@acme.example']])])
+    const text = await xmlOf(after, 'xl/worksheets/sheet1.xml')
+    expect([...text.matchAll(/<row r="(\d+)"/gu)].map(([, line]) => line)).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+      '1048576',
+    ])
+    expect(text).toContain('<c r="A3" s="7" t="inlineStr">')
+    expect((await open(after)).rows.map(({ cells }) => cells[0])).toEqual([
+      'ada@acme.example',
+      'b@acme.example',
+      'c@acme.example',
+    ])
+  })
+
+  test('do not swallow the row behind them', async () => {
+    const sheet = await users(`${header}<row r="2"/>${row(3, 'ada@acme.example', 'Sales')}`)
+    const after = await sheet.edited([{ line: 3, column: 1, text: 'North' }], [])
+    expect((await open(after)).rows).toEqual([{ line: 3, cells: ['ada@acme.example', 'North'] }])
+  })
+})
+
+test.each([
+  ['of which a row has no number', `${header}<row><c r="A2" t="inlineStr"><is><t>x</t></is></c></row>`],
+  ['with a comment', `${header}<!-- ${ada} -->${ada}`],
+])('a sheet %s is not edited', async (_, rows) => {
+  await expect((await users(rows)).edited([], [new Map([[0, 'x']])])).rejects.toThrow(
+    'written in an unusual way',
+  )
+})
+
+test('a full sheet and a control character are refused', async () => {
+  const full = await users(`${header}${row(1_048_576, 'ada@acme.example', 'Sales')}`)
+  await expect(full.edited([], [new Map([[0, 'x']])])).rejects.toThrow('no room for 1 more row')
+  const sheet = await users(header + ada)
+  await expect(sheet.edited([{ line: 2, column: 1, text: '\u0001' }], [])).rejects.toThrow(
+    'control character',
+  )
 })

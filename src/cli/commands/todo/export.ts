@@ -150,7 +150,7 @@ async function writeMassMapping(
   if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
   if (setting === undefined)
     await context.warn({
-      text: 'the system is called "Salesforce" in these rows; if SalesScreen calls it otherwise',
+      text: 'the system is called "Salesforce" in these rows; if SalesScreen has another name for it',
       command: commandLine('settings set', 'mapping-system', '<name>'),
     })
   await context.note(`${countText(rows, 'mapping')} written to ${file}`)
@@ -179,21 +179,29 @@ async function writeWorkbook(
   if (sheet === undefined)
     throw new SfsyncError('invalid', `${template} has no sheet with a column of e-mail addresses`, {
       actions: [
-        'download the workbook with all existing users: Manage > Users > Add users > Create or update users from Excel',
+        'use the workbook with all existing users: Manage > Users > Add users > Create or update users from Excel',
+        {
+          text: 'or say which column it is; the ledger remembers it',
+          command: withOptions(commandLine('users import', template), { columns: 'email=<label>' }),
+        },
       ],
     })
-  const { edits, added, carried, left } = workbookEdits(list, sheet, columnsOf(sheet.labels))
+  const { edits, added, carried, partly, left } = workbookEdits(list, sheet, columnsOf(sheet.labels))
+  for (const { todo, reason } of left.slice(0, mostTold))
+    await context.warn(`not in the workbook: ${todo.kind} ${todo.user?.email ?? todo.team ?? ''}: ${reason}`)
+  if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
+  if (edits.length === 0 && added.length === 0) {
+    await context.note('nothing to upload; no file was written')
+    return 0
+  }
   const bytes = await sheet.edited(edits, added)
   await dependencies.writeFile(file, Readable.from([bytes]))
-  for (const { todo, reason } of left.slice(0, mostTold))
-    await context.warn(`left out: ${todo.kind} ${todo.user?.email ?? todo.team ?? ''}: ${reason}`)
-  if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
-  await context.note(`${countText(carried, 'thing')} to enter in SalesScreen written to ${file}`)
-  if (carried > 0)
-    await context.suggest({
-      text: 'upload it in SalesScreen; when that is done',
-      command: withOptions(commandLine('todo done'), { file }),
-    })
+  const inPart = partly === 0 ? '' : `, and ${partly} in part,`
+  await context.note(`${countText(carried, 'thing')} to enter in SalesScreen${inPart} written to ${file}`)
+  await context.suggest({
+    text: 'upload it in SalesScreen; when that is done',
+    command: withOptions(commandLine('todo done'), { file }),
+  })
   return carried
 }
 
