@@ -74,7 +74,7 @@ function findingOf({ user, entered }: UserTodoFacts, todo: Todo, query: EnteredQ
       {
         ...about,
         kind: 'differs',
-        text: `is otherwise in SalesScreen than in the ledger; to enter: ${todoText(todo)}`,
+        text: `differs between SalesScreen and the ledger; to enter: ${todoText(todo)}`,
         since: seen.at,
       },
     ]

@@ -200,7 +200,7 @@ async function isStillToSend(context: AppContext, { call }: PushedUser): Promise
   if (todo === undefined) return false
   const fresh = pushedUser(apiAddress(context.dependencies.environment), todo, facts)
   if (JSON.stringify(fresh?.call) === JSON.stringify(call)) return true
-  throw new SfsyncError('conflict', `${call.body.email} was changed by somebody else meanwhile`)
+  throw new SfsyncError('conflict', `${call.body.email} was changed meanwhile`)
 }
 
 function decidedPlan(context: AppContext, users: readonly PushedUser[], now: TodoFacts): Plan {

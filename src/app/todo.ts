@@ -109,8 +109,7 @@ async function teamIdOf(ledger: Ledger, { teams }: TodoFacts, text: string): Pro
 }
 
 function ofTeam({ users }: TodoFacts, teamId: string): (todo: Todo) => boolean {
-  return (todo) =>
-    todo.teamId === teamId || (todo.user !== null && users.get(todo.user.id)?.user?.teamId === teamId)
+  return (todo) => todo.teamId === teamId || (todo.user !== null && isOnTeam(users.get(todo.user.id), teamId))
 }
 
 /** The one-line hint after a write: how many things its users and teams wait for; none if there is nothing to enter. */
@@ -171,4 +170,9 @@ export async function readUsersToReopen(
   const everyone = await readTodoFacts(ledger)
   const ids = await resolveEach(people, async (text) => await userIdOf(ledger, everyone.users, text))
   return await readUserTodos(ledger, [...new Set(ids)].filter(isUserId))
+}
+
+// Those who are to leave the team are part of it, too.
+function isOnTeam(facts: UserTodoFacts | undefined, teamId: string): boolean {
+  return facts?.user?.teamId === teamId || facts?.entered?.teamId === teamId
 }

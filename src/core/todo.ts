@@ -129,7 +129,7 @@ function newUserTodos(facts: UserTodoFacts, user: User): Todo[] {
     { field: 'lastName', value: user.lastName },
     ...(user.nickname === null ? [] : [{ field: 'nickname', value: user.nickname } as const]),
     { field: 'email', value: user.email },
-    ...(isUsual(user.state) ? [] : [{ field: 'state', value: user.state } as const]),
+    ...unusualState(user),
   ]
   return [
     todo('create-user', facts, { values, ...onTeam(team) }),
@@ -142,7 +142,7 @@ function changedUserTodos(facts: UserTodoFacts, user: User, entered: EnteredUser
   const becomesSpectator = user.state === 'spectating' && entered.state !== 'spectating'
   return [
     ...(values.length === 0 ? [] : [todo('edit-user', facts, { values })]),
-    ...(entered.state === 'deactivated' ? [todo('reactivate', facts)] : []),
+    ...(entered.state === 'deactivated' ? [todo('reactivate', facts, { values: unusualState(user) })] : []),
     // Source: SalesScreen help center; a spectator is removed from the team.
     ...(becomesSpectator || entered.teamId === user.teamId
       ? []
@@ -167,6 +167,10 @@ function editedFields(entered: EnteredUser, user: User): EditedField[] {
     ...(sameAddress(entered.email, user.email) ? [] : [{ field: 'email' as const, value: user.email }]),
     ...(state === null || state === entered.state ? [] : [{ field: 'state' as const, value: state }]),
   ]
+}
+
+function unusualState({ state }: User): EditedField[] {
+  return isUsual(state) ? [] : [{ field: 'state', value: state }]
 }
 
 // Pending is not entered: SalesScreen itself makes it of an active user without a license.

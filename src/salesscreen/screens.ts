@@ -67,6 +67,7 @@ export function todoValues({
         ['External ID', salesforceUserId ?? ''],
       ]
     case 'reactivate':
+      return values.map(({ field, value }) => [labels[field], value] as const)
     case 'deactivate':
     case 'delete-team':
       return []
@@ -156,7 +157,7 @@ export function todoText(todo: Todo): string {
     case 'edit-user':
       return values
     case 'reactivate':
-      return 'reactivate the user'
+      return values === '' ? 'reactivate the user' : `reactivate the user: ${values}`
     case 'assign-team':
       return team === null ? 'take the user off the team' : `put the user on the team ${team}`
     case 'map':

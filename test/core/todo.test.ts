@@ -195,7 +195,7 @@ describe('what to enter for a user', () => {
     [
       'who came back as a supporter is that, and the state goes with it',
       { user: { ...ada, state: 'supporter' }, entered: { ...there, state: 'deactivated' } },
-      [['reactivate']],
+      [['reactivate', 'state=supporter']],
     ],
     [
       'whom the ledger removed is the mapping and the user, as no user can be deleted there',

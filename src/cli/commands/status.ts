@@ -211,7 +211,7 @@ async function* counted(
 
 const standingTexts: Readonly<Record<Standing, string>> = {
   'shows-up': 'showing up',
-  waiting: 'waiting to be entered in SalesScreen',
+  waiting: 'waiting to be entered',
   'not-in-salesscreen': 'not in SalesScreen',
   'not-active': 'not active in SalesScreen',
   'no-team': 'not on a team',
@@ -246,7 +246,10 @@ function statusColumns(context: Context, showsActivity: boolean): readonly Colum
     flagColumn('entered', 'Entered', ({ entered }) => entered),
     showsUpColumn(format === 'table'),
     textColumn('team', 'Team', ({ team }) => team),
-    textColumn('standing', 'Status', ({ standing }) => standing),
+    textColumn('standing', 'Status', ({ standing }) =>
+      format === 'table' ? standingTexts[standing] : standing,
+    ),
+    textColumn('state', 'State', ({ state }) => state, hidden),
     flagColumn('exists', 'Exists', ({ exists }) => exists, hidden),
     flagColumn('active', 'Active', ({ active }) => active, hidden),
     flagColumn('mapped', 'Mapped', ({ mapped }) => mapped, hidden),

@@ -44,10 +44,10 @@ export async function runUsersLicenses(options: ListOptions, context: Context): 
   await context.note(licenseText(overview))
   if (isDirectoryUnread)
     await context.warn({
-      text: 'the Salesforce directory was never read, so nobody is known to be inactive there',
+      text: 'no Salesforce users have been read yet, so it is unknown who is inactive in Salesforce',
       command: commandLine('sf-users refresh'),
     })
-  if (spare.length === 0) await context.note('nobody is known who could give up a license')
+  if (spare.length === 0) await context.note('no license is known to be spare')
   else {
     const cut =
       options.limit !== undefined && options.limit < spare.length ? `; showing ${options.limit}` : ''

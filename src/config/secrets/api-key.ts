@@ -36,7 +36,7 @@ export async function readApiKey(places: ApiKeyPlaces): Promise<string> {
         `others on this machine can read ${file}; the key was not used`,
         {
           actions: [
-            `chmod 600 ${file}, and if somebody may have read it, have the key replaced in SalesScreen`,
+            `chmod 600 ${file}, and if others may have read it, have the key replaced in SalesScreen`,
           ],
         },
       )

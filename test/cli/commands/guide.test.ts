@@ -58,8 +58,8 @@ map          Ada Example  ada@example.com  system Salesforce, user Ada Example, 
 + entered  the team North is in SalesScreen
 + entered  ada@example.com  user, team North, mapping ${ada}
 change set 4
-Name         E-mail           Decided  Entered  Shows up  Team   Status    Next
-Ada Example  ada@example.com  yes      yes      yes       North  shows-up  -
+Name         E-mail           Decided  Entered  Shows up  Team   Status      Next
+Ada Example  ada@example.com  yes      yes      yes       North  showing up  -
 `,
     stderr: `Step 1 is done: automatic sync is off (confirmed by ada).
 ? Step 2: which Salesforce user? (type part of the name) Ada Example  ada@example.com

@@ -84,7 +84,9 @@ only SalesScreen's Account Owner can buy licenses, and deactivating a user does 
     expect(stderr).toContain(
       '0 in use; the number of licenses is not known: sfsync settings set licenses <number>',
     )
-    expect(stderr).toContain('the Salesforce directory was never read')
+    expect(stderr).toContain(
+      'no Salesforce users have been read yet, so it is unknown who is inactive in Salesforce',
+    )
   })
 })
 

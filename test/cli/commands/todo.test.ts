@@ -63,7 +63,10 @@ describe('the list', () => {
       ['--team', 'north'],
       ['create-team,North', 'create-user,Ada Example', 'map,Ada Example'],
     ],
-    [['--team', 'West'], ['delete-team,West']],
+    [
+      ['--team', 'West'],
+      ['deactivate,Eve Example', 'delete-team,West'],
+    ],
     [['--team', 'North', '--kind', 'map'], ['map,Ada Example']],
     [['--limit', '2'], everything.slice(0, 2)],
   ])('%j is a part of it', async (words, expected) => {
