@@ -1,16 +1,22 @@
 import { phoneticKey } from './latin.ts'
+import { english } from './nicknames-english.ts'
+import { germanic } from './nicknames-germanic.ts'
+import { others } from './nicknames-others.ts'
+import { romance } from './nicknames-romance.ts'
+import { slavic } from './nicknames-slavic.ts'
 
-/** Interchangeable names, one group a line, the full name first; add lines for more languages. */
-const lines = `
+// Equivalents across languages, one group a line; what people are called in one language is in the files beside this one.
+const equivalents = `
 aleksandr alexander alex alec sandy sasha sascha xander alessandro alejandro aleksander
 alexandra alex sandra sasha sandy alessandra aleksandra
-andrew andy drew andreas andre andrei anders andres
+andrew anders
+andrew andy drew andreas andre andrei andres
 anthony tony anton antonio antoine toni
 barbara barb babs barbro
 benjamin ben benny benji
 catherine cathy kate katie kathy katherine kathryn cat katarina katharina ekaterina katya caterina
 charles charlie chuck chaz carl karl carlos carlo
-christina chris tina christine kristina kristin kirsten christa
+christina chris tina christine kristina kristin kirsten
 christopher chris kris kit christoffer kristoffer topher
 daniel dan danny daniele
 david dave davey davide
@@ -18,7 +24,7 @@ deborah deb debbie debra
 dimitri dmitry dima dmitri dimitrios mitya
 dorothy dot dottie dolly dorothea dora
 edward ed eddie ted teddy ned eduard eduardo edvard
-elizabeth liz lizzie beth betty eliza elisabeth lisa elsa elise bettina lisbeth isabel
+elizabeth elisabeth eliza elise isabel
 eugene gene evgeny zhenya
 francis frank francesco francisco paco pancho franz frans
 frederick fred freddie fredrik frederik friedrich fritz federico
@@ -28,14 +34,13 @@ gerald gerry jerry gerard
 giuseppe beppe peppe jose joseph joe joey josef pepe iosif
 gregory greg grigori
 guillermo memo william will bill billy willy liam wilhelm willem guillaume
-gunnar gunter guenther gunther
 harold harry hal harald
 helen helena elena nell lena ilona helene
 henry harry hank henrik heinrich hendrik enrique enrico henri
-ian iain john johnny jack jan johan johannes hans juan ivan giovanni gianni jean jon jens vanya hannes
+ian iain john jan johan johannes juan ivan giovanni jean jon
 ignacio nacho
 isabella bella isabelle izzy
-jacob jake jakob jack jacques jacopo
+jacob jake jakob jacques jacopo
 james jim jimmy jamie jaime
 jennifer jen jenny
 jeffrey jeff geoff geoffrey
@@ -45,7 +50,7 @@ joshua josh
 judith judy judi
 kenneth ken kenny
 konstantin kostya costas kostas
-lars lasse laurits lawrence larry laurence lorenz lorenzo
+lars laurits lawrence laurence lorenz lorenzo
 leonard leo len lenny leonardo
 lucas luke luca lukas
 magdalena magda lena malena
@@ -59,12 +64,15 @@ melissa mel missy
 michael mike mick mickey mikael michel miguel michele mikhail misha mikkel
 mohammed muhammad mohamed mohammad mehmet
 natalia natalie natasha nat nataliia
-nicholas nick nicky nicolas nils niels klaus claus nikolai nikolaos nicola nikos kolya
-olga olya helga
+nicholas nils niels
+nicholas klaus claus
+nicholas nick nicky nicolas nikolai nikolaos nicola nikos kolya
+olga olya
 patricia pat patty trish tricia
 patrick pat paddy patrik patrizio
 pavel paul pablo paolo pasha
-peter pete petr pedro pierre piotr pyotr petros per peder petter
+peter pete petr pedro pierre piotr pyotr petros petter
+peter per peder
 philip phil philipp felipe filip filippo
 rachel rae rachael raquel
 raymond ray ramon raimund
@@ -97,22 +105,34 @@ yulia julia julie juliana
 zachary zach zack
 `
 
-/** The groups of a first name, given by its phonetic key. */
+/** The groups of interchangeable first names that a first name, given by its phonetic key, belongs to. */
 export function nicknameGroups(key: string): readonly number[] {
   // Made when a name is compared: most commands load this file and compare none.
-  groups ??= groupsOf(lines)
-  return groups.get(key) ?? none
+  groups ??= groupsOf([equivalents, english, germanic, slavic, romance, others])
+  return groups.get(nicknameKey(key)) ?? none
+}
+
+// Nobody spells a nickname in one way only: Nicky, Nickie, Nikki and Nicki; Katy and Katie; Mat and Matt.
+// Doubled letters before a last `e` stay: Danielle is a woman, Daniele a man.
+function nicknameKey(key: string): string {
+  return key
+    .replace(/c(?![ehi])/g, 'k')
+    .replace(/([^aeiou\s])\1+(?!e(?![a-z]))/g, '$1')
+    .replace(/(?:ie|ei|ee)(?![a-z])/g, 'i')
 }
 
 const none: readonly number[] = []
 let groups: ReadonlyMap<string, readonly number[]> | undefined
 
-function groupsOf(text: string): ReadonlyMap<string, readonly number[]> {
+function groupsOf(texts: readonly string[]): ReadonlyMap<string, readonly number[]> {
   const found = new Map<string, number[]>()
-  for (const [number, line] of text.trim().split('\n').entries())
-    for (const name of line.split(' ')) {
-      const known = found.get(phoneticKey(name))
-      if (known === undefined) found.set(phoneticKey(name), [number])
+  // One key of all texts is made faster than thousands of small ones.
+  const text = nicknameKey(phoneticKey(texts.map((each) => each.trim()).join('\n')))
+  const lines = text.split(/,?\n|, /)
+  for (const [number, line] of lines.entries())
+    for (const key of line.split(' ')) {
+      const known = found.get(key)
+      if (known === undefined) found.set(key, [number])
       else if (!known.includes(number)) known.push(number)
     }
   return found
