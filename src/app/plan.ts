@@ -19,7 +19,7 @@ import { hintText } from './hints.ts'
 import { readLedgerState } from './ledger-state.ts'
 import { planWithinSeats } from './licenses.ts'
 import { planLines } from './plan-file.ts'
-import { withinRemovalLimit } from './write.ts'
+import { checkedPlan } from './write.ts'
 
 type PlanLedger = Parameters<typeof readLedgerState>[0] & { readonly directory: DirectoryLookup }
 
@@ -83,7 +83,7 @@ export interface MadePlan {
 export async function makePlan(context: AppContext, request: PlanRequest): Promise<MadePlan> {
   const ledger = await context.ledger()
   const planned = await planRows(context, ledger, request)
-  const plan = await withinRemovalLimit(context, ledger, planned, request.allowRemovals)
+  const plan = await checkedPlan(context, ledger, planned, request.allowRemovals)
   if (isRefusal(plan)) throw refusalError(plan)
   const names = await rowNames(ledger, plan.changes)
   const facts = await preconditionsOf(ledger, plan.changes, context.now().slice(0, 10))

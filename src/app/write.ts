@@ -13,6 +13,7 @@ import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { rowNames } from './change-text.ts'
+import { lookAlikeWarnings } from './look-alikes.ts'
 import { todoHints } from './todo.ts'
 
 /** The flags that every writing command takes. */
@@ -73,7 +74,8 @@ export async function write(
   const confirmed = new Set<Confirmation>(request.confirmed)
   let { allowRemovals } = request
   for (let attempt = 1; ; attempt += 1) {
-    const checked = await withinRemovalLimit(context, ledger, await request.decide(confirmed), allowRemovals)
+    const decided = await request.decide(confirmed)
+    const checked = await checkedPlan(context, ledger, decided, allowRemovals)
     if (isRefusal(checked)) {
       const answer = await interaction.answer(checked)
       for (const each of answer.confirmations ?? []) confirmed.add(each)
@@ -96,6 +98,19 @@ export async function write(
     }
     if (attempt >= maxAttempts) throw await conflictError(ledger, committed.conflicts)
   }
+}
+
+/** The decision with a warning about every new user who may exist already, or a refusal by the limit on removals. */
+export async function checkedPlan(
+  context: AppContext,
+  ledger: Ledger,
+  decided: Decided,
+  allowRemovals: number | undefined,
+): Promise<Decided> {
+  const checked = await withinRemovalLimit(context, ledger, decided, allowRemovals)
+  if (isRefusal(checked)) return checked
+  const twins = await lookAlikeWarnings(ledger, checked)
+  return twins.length === 0 ? checked : { ...checked, warnings: [...checked.warnings, ...twins] }
 }
 
 /** The decision, or a refusal by the limit on removals; the facts for that are read only if a user would lose something. */

@@ -194,19 +194,25 @@ export const helpTopics: readonly HelpTopic[] = [
     name: 'matching',
     summary: 'how suggest and review find matches, and what the classes mean',
     body: [
-      '`sfsync suggest` compares SalesScreen users who are not mapped with Salesforce users who are not mapped, and lists the best candidates with a score from 0 to 1, the gap to the runner-up, and the evidence. It never maps anyone by itself.',
+      '`sfsync suggest` compares SalesScreen users who are not mapped with Salesforce users who are not mapped, and lists the best candidates with a score from 0 to 1, the gap to the runner-up, and the evidence. It never maps anyone by itself. A score is the probability that the two are one person, with everybody else on both sides taken into account: of a hundred candidates that score 0.9, ninety are right.',
       {
         headings: ['Class', 'Meaning'],
         terms: [
-          ['sure', 'a high score, a clear gap, and nothing that blocks the candidate'],
-          ['likely', 'probably right, or right but blocked; look before you map'],
-          ['unclear', 'something speaks for the candidate, but not enough; it takes a decision'],
+          [
+            'sure',
+            'practically certain (0.999 or more), with an address that only this person has, and nothing that blocks the candidate',
+          ],
+          ['likely', '0.8 or more, or practically certain but blocked; look before you map'],
+          [
+            'unclear',
+            'something speaks for the candidate, such as the same e-mail address, but not enough; it takes a decision',
+          ],
           ['none', 'no candidate is good enough'],
         ],
       },
-      'A blocker keeps a candidate from being sure, whatever the score: the Salesforce user is inactive, frozen or not a person, the e-mail address is shared, more than one user has the name, or another SalesScreen user matches the same person.',
-      '`sfsync suggest --explain` shows what each rule contributes to the score. To change weights or thresholds, list them in `match-rules`; `.sfsyncrc.example` names all of them:',
-      { lines: ['match-rules = "sure-score=0.97, name-typo=0.2"'] },
+      'A blocker keeps a candidate from being sure, whatever the score: the Salesforce user is inactive, frozen or not a person, the e-mail address is shared, or more than one user has the name.',
+      '`sfsync suggest --explain` shows in bits what speaks for and against a candidate: each bit doubles the odds. To be stricter or less strict, set the least score of each class:',
+      { lines: ['match-rules = "sure=0.9995, likely=0.9, unclear=0.1"'] },
       '`--accept` maps every suggestion that meets a condition, as one change set. A condition compares score, gap and class with `>=`, `>`, `<=`, `<`, `=` and `!=`, and combines comparisons with `and`, `or`, `not` and parentheses. Candidates with a blocker are accepted only if the condition names a class.',
       { lines: ["sfsync suggest --accept 'score>=0.97 and gap>=0.15' --dry-run"] },
       '`sfsync review` shows the suggestions one by one and takes a key for each decision. `sfsync reject` records that two users are not the same person; they are not suggested again, and `map` asks for `--allow-rejected`.',

@@ -162,7 +162,7 @@ const declarations = {
     'text',
     'SFSYNC_MATCH_RULES',
     '',
-    'changed weights and thresholds of suggest: "sure-score=0.97, name-typo=0.2"',
+    'least score of the classes of suggest: "sure=0.9995, likely=0.9, unclear=0.1"',
   ),
 }
 

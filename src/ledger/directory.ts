@@ -1,6 +1,6 @@
 import type { DirectoryRead, DirectoryScope, SalesforceUser } from '../core/salesforce-user.ts'
 import type { Email } from '../core/text.ts'
-import type { SalesforceUserOutline } from '../core/match/suggestion.ts'
+import type { SalesforceUserOutline } from '../core/match/index.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { UserId } from '../core/model.ts'
 
@@ -79,6 +79,8 @@ export interface DirectoryKeys {
   readonly salesforceUserIds?: readonly SalesforceUserId[]
   readonly usernames?: readonly string[]
   readonly emails?: readonly string[]
+  /** Full names, ignoring case and accents. */
+  readonly called?: readonly string[]
   /** IDs whose letter case may be lost; compared by their first 15 characters, whatever their case. */
   readonly anyCaseIds?: readonly string[]
 }

@@ -165,7 +165,7 @@ describe('.sfsyncrc.example', () => {
         'removal-percent': '10',
         'todo-days': '7',
         'trusted-folders': '/srv/sales,~/team',
-        'match-rules': 'sure-score=0.97, name-typo=0.2',
+        'match-rules': 'sure=0.9995, likely=0.9',
       },
       profiles: {
         sandbox: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { SalesforceUserOutline, UserOutline } from '../../src/core/match/suggestion.ts'
+import type { SalesforceUserOutline } from '../../src/core/match/index.ts'
+import type { UserOutline } from '../../src/core/match/suggestion.ts'
 import type { Ledger, UserQuery } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import {
@@ -71,7 +72,15 @@ export function listContract(open: OpenLedger): void {
       const outlines = [alone, nameless].flatMap((user) =>
         user === undefined
           ? []
-          : [{ userId: user.userId, email: user.email, firstName: user.firstName, lastName: user.lastName }],
+          : [
+              {
+                userId: user.userId,
+                email: user.email,
+                firstName: user.firstName,
+                lastName: user.lastName,
+                nickname: user.nickname,
+              },
+            ],
       )
       const byUser = byText<UserOutline>(({ userId }) => userId)
       expect((await ledger.outlines()).toSorted(byUser)).toEqual(outlines.toSorted(byUser))
@@ -81,7 +90,9 @@ export function listContract(open: OpenLedger): void {
         [
           {
             salesforceUserId: salesforceUserIdOf('eva'),
-            called: 'Eva Example',
+            name: 'Eva Example',
+            firstName: 'Eva',
+            lastName: 'Example',
             email: 'eva@example.com',
             username: 'eva@example.com.sales',
             federationId: 'E1',
@@ -90,14 +101,18 @@ export function listContract(open: OpenLedger): void {
           {
             ...person,
             salesforceUserId: salesforceUserIdOf('mary'),
-            called: 'Mary Q.',
+            name: 'Mary Q.',
+            firstName: null,
+            lastName: null,
             email: null,
             username: 'mary@example.com.sales',
           },
           {
             ...person,
             salesforceUserId: salesforceUserIdOf('solo'),
-            called: 'Solo ',
+            name: 'Solo Example',
+            firstName: 'Solo',
+            lastName: null,
             email: 'solo@example.com',
             username: 'solo@example.com.sales',
           },

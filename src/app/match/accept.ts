@@ -1,5 +1,6 @@
 import type { Confirmation } from '../../core/confirmation.ts'
-import { countText } from '../../core/text.ts'
+import { fullName } from '../../core/model.ts'
+import { countText, numberText } from '../../core/text.ts'
 import {
   type Decided,
   needsConfirmation,
@@ -34,21 +35,40 @@ export async function decideAccepted(
     const isMet = candidate !== undefined && holds({ ...suggestion, score: candidate.score })
     return isMet ? [{ suggestion, candidate }] : []
   })
-  const accepted = met.filter(({ candidate }) => namesClass || candidate.blockers.length === 0)
+  const isBlocked = ({ candidate }: Accepted) => !namesClass && candidate.blockers.length > 0
+  const accepted = met.filter((each) => !isBlocked(each))
   const claims = Map.groupBy(accepted, ({ candidate }) => candidate.salesforceUser.salesforceUserId)
-  const clear = [...claims.values()].flatMap((rivals) => (rivals.length === 1 ? rivals : []))
+  const isRival = ({ candidate: { salesforceUser } }: Accepted) =>
+    (claims.get(salesforceUser.salesforceUserId)?.length ?? 0) > 1
+  const clear = accepted.filter((each) => !isRival(each))
   const skipped = [
-    [met.length - accepted.length, 'shared name, shared e-mail address or inactive'] as const,
-    [accepted.length - clear.length, 'several users match the same Salesforce user'] as const,
-  ].flatMap(([count, why]) => (count === 0 ? [] : [`${count} skipped (${why})`]))
+    ...met.filter(isBlocked).map((each) => `${nameOf(each)}: ${each.candidate.blockers.join('; ')}`),
+    ...accepted
+      .filter(isRival)
+      .map((each) => `${nameOf(each)}: several users match ${each.candidate.salesforceUser.name}`),
+  ]
   const matches =
     clear.length === 0
       ? 'no suggestion matches'
       : countText(clear.length, 'suggestion matches', 'suggestions match')
-  const warnings = skipped.length > 0 ? [[matches, ...skipped].join('; ')] : []
+  const warnings =
+    skipped.length > 0 ? [`${matches}; ${numberText(skipped.length)} skipped`, ...named(skipped)] : []
   return clear.length === 0
     ? planOf([], skipped.length === 0 ? { notices: [matches] } : { warnings })
     : await planMappings(context, ledger, clear, warnings, confirmed)
+}
+
+const mostNamed = 10
+
+// Who is on the screen and is not mapped is named, with the reason.
+function named(skipped: readonly string[]): string[] {
+  const more = skipped.length - mostNamed
+  const rest = more > 0 ? [`skipped: ${numberText(more)} more`] : []
+  return [...skipped.slice(0, mostNamed).map((each) => `skipped: ${each}`), ...rest]
+}
+
+function nameOf({ suggestion: { user } }: Accepted): string {
+  return `${fullName(user)} (${user.email})`
 }
 
 // Mappings are decided as the rows of a batch.
@@ -90,5 +110,5 @@ function refuseSuggestions(problems: readonly RowProblem[]): Refusal {
 }
 
 function evidenceText({ suggestion, candidate }: Accepted): string {
-  return `score ${candidate.score}, gap ${suggestion.gap}: ${candidate.evidence.map(({ text }) => text).join('; ')}`
+  return `score ${candidate.score}, gap ${suggestion.gap}: ${candidate.reasons().join('; ')}`
 }

@@ -1,16 +1,11 @@
 import { isInForce } from '../../core/decide/decision.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
-import { changedRules, defaultThresholds, defaultWeights, type MatchRules } from '../../core/match/rules.ts'
-import {
-  Blocking,
-  blockedUsers,
-  type Block,
-  claimsRequireAddress,
-  suggestSubset,
-  usersWithCandidate,
-} from '../../core/match/suggest-subset.ts'
-import { type MatchFacts, suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
+import { displayNameOf } from '../../core/match/names.ts'
+import { Neighborhood } from '../../core/match/neighborhood.ts'
+import { changedRules, defaultRules, type MatchRules } from '../../core/match/rules.ts'
+import { type Block, suggestSubset } from '../../core/match/suggest-subset.ts'
+import { suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
 import type { MatchClass, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
 import { byNameThenEmail, type Decision, decisionKey, type UserId } from '../../core/model.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -18,6 +13,8 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
 import { throwIfInterrupted } from '../interrupts.ts'
 import { resolveUsers } from '../resolve.ts'
+import { withAddressOwners } from './address-owners.ts'
+import { loadScripts } from './scripts.ts'
 
 /** The suggestions for all unmapped users, and what they were made from. */
 export interface Suggestions {
@@ -38,7 +35,15 @@ export async function suggestForAll(context: AppContext, ledger: Ledger): Promis
   for await (const page of ledger.directory.list({ mapped: false }))
     for (const { salesforceUser } of page)
       if (isPerson(salesforceUser.salesforceUserId)) salesforceUsers.push(salesforceUser)
-  const all = await unlessInterrupted(suggestInSteps({ users, salesforceUsers, isRejected }, rules), context)
+  await loadScripts([
+    ...users.map(({ user }) => `${user.firstName} ${user.lastName}`),
+    ...salesforceUsers.map((each) => displayNameOf(each)),
+  ])
+  const found = await unlessInterrupted(
+    suggestInSteps({ users, salesforceUsers, isRejected }, rules),
+    context,
+  )
+  const all = await withAddressOwners(ledger, found)
   return { all, salesforceUsers, decisions }
 }
 
@@ -59,31 +64,27 @@ export async function suggestForSome(
   ledger: Ledger,
   userIds: ReadonlySet<UserId>,
 ): Promise<readonly Suggestion[]> {
+  if (userIds.size > mostInSubset) return await filterAll(context, ledger, userIds)
   const settings = await matchSettings(context, ledger)
-  return needsAll(userIds, settings)
-    ? await filterAll(context, ledger, userIds)
-    : await suggestAmong(await readOutlines(ledger, settings), userIds, settings)
+  return await suggestAmong(ledger, await readNeighborhood(ledger, settings), userIds, settings)
 }
 
 /** The suggestions of all users who have a Salesforce user among their candidates. */
 export async function suggestionsTo(
   context: AppContext,
   ledger: Ledger,
-  salesforceUser: SalesforceUser,
+  { salesforceUserId }: SalesforceUser,
 ): Promise<readonly Suggestion[]> {
   const settings = await matchSettings(context, ledger)
-  const outlines = await readOutlines(ledger, settings)
-  const blocked = blockedUsers(salesforceUser, outlines.users)
-  // Thousands may share a first name, but hardly any of them has this Salesforce user as a candidate.
-  const { users } = await outlines.load({
-    users: new Set(blocked.map(({ userId }) => userId)),
-    salesforceUsers: new Set(),
-  })
-  const { isRejected, rules } = settings
-  const userIds = usersWithCandidate(salesforceUser, { ...outlines, isRejected, users }, rules)
-  return needsAll(userIds, settings)
-    ? await filterAll(context, ledger, userIds)
-    : await suggestAmong(outlines, userIds, settings)
+  const { users, neighborhood } = await readNeighborhood(ledger, settings)
+  const near = neighborhood.usersNear(new Set([salesforceUserId]))
+  const found =
+    near.size > mostInSubset
+      ? await filterAll(context, ledger, near)
+      : await suggestAmong(ledger, { users, neighborhood }, near, settings)
+  return found.filter(({ candidates }) =>
+    candidates.some(({ salesforceUser }) => salesforceUser.salesforceUserId === salesforceUserId),
+  )
 }
 
 async function filterAll(
@@ -95,48 +96,42 @@ async function filterAll(
   return all.filter(({ user }) => userIds.has(user.userId))
 }
 
-/** Both sides in outline, and how to load some users whole. */
 interface Outlines {
   readonly users: readonly UserOutline[]
-  readonly blocking: Blocking
-  isRenamed(this: void, one: string, other: string): boolean
-  load(this: void, block: Block): Promise<MatchFacts>
+  readonly neighborhood: Neighborhood
 }
 
-async function readOutlines(ledger: Ledger, { isPerson, isRejected }: MatchSettings): Promise<Outlines> {
+async function readNeighborhood(ledger: Ledger, { isPerson }: MatchSettings): Promise<Outlines> {
   const users = await ledger.outlines()
   const salesforceUsers = (await ledger.directory.outlines()).filter((each) =>
     isPerson(each.salesforceUserId),
   )
-  const teamNames = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
-  const blocking = new Blocking(users, salesforceUsers)
-  return {
-    users,
-    blocking,
-    isRenamed: (one, other) => blocking.isRenamed(one, other),
-    load: async (block) => ({
-      users: (await ledger.usersOf({ userIds: [...block.users] })).map(({ user }) => ({
-        user,
-        teamName: user.teamId === null ? null : (teamNames.get(user.teamId) ?? null),
-      })),
-      salesforceUsers: await ledger.directory.findAll({ salesforceUserIds: [...block.salesforceUsers] }),
-      isRejected,
-    }),
-  }
+  await loadScripts([
+    ...users.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    ...salesforceUsers.map((each) => displayNameOf(each)),
+  ])
+  return { users, neighborhood: new Neighborhood(users, salesforceUsers) }
 }
 
 async function suggestAmong(
-  { users, blocking, load }: Outlines,
+  ledger: Ledger,
+  { users, neighborhood }: Outlines,
   userIds: ReadonlySet<UserId>,
-  { rules }: MatchSettings,
+  { rules, isRejected }: MatchSettings,
 ): Promise<readonly Suggestion[]> {
-  const wanted = users.filter(({ userId }) => userIds.has(userId))
-  const found = await suggestSubset(wanted, blocking, load, rules)
-  return found.toSorted((left, right) => byNameThenEmail(left.user, right.user))
-}
-
-function needsAll(userIds: ReadonlySet<UserId>, { rules }: MatchSettings): boolean {
-  return userIds.size > mostInSubset || !claimsRequireAddress(rules)
+  const wanted = users.filter(({ userId }) => userIds.has(userId)).map(({ userId }) => userId)
+  const teamNames = new Map((await ledger.teams()).map(({ team }) => [team.teamId, team.name]))
+  const load = async (block: Block) => ({
+    users: (await ledger.usersOf({ userIds: [...block.users] })).map(({ user }) => ({
+      user,
+      teamName: user.teamId === null ? null : (teamNames.get(user.teamId) ?? null),
+    })),
+    salesforceUsers: await ledger.directory.findAll({ salesforceUserIds: [...block.salesforceUsers] }),
+    isRejected,
+  })
+  const found = await suggestSubset(new Set(wanted), neighborhood, load, rules)
+  const suggestions = await withAddressOwners(ledger, found)
+  return suggestions.toSorted((left, right) => byNameThenEmail(left.user, right.user))
 }
 
 // For more users it is faster to compare all.
@@ -172,9 +167,9 @@ async function matchSettings(context: AppContext, ledger: Ledger): Promise<Match
 function rulesOf({ configuration: { settings } }: AppContext): MatchRules {
   const rules = changedRules(settings['match-rules'].value)
   if (!('reason' in rules)) return rules
-  const names = [...Object.keys(defaultWeights), ...Object.keys(defaultThresholds)].join(', ')
+  const example = Object.entries(defaultRules).map(([name, value]) => `${name}=${value}`)
   throw new SfsyncError('configuration', `match-rules: ${rules.reason}`, {
-    actions: [`use one of these rules: ${names}`],
+    actions: [`set the least probability of each class, as built in: match-rules = "${example.join(', ')}"`],
   })
 }
 

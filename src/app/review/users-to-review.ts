@@ -27,7 +27,7 @@ export async function usersToReview(context: AppContext, filter: ReviewFilter): 
       teamName: user.teamId === null ? null : (names.get(user.teamId) ?? null),
       candidates: candidates.map((candidate) => ({
         ...candidate,
-        evidence: candidate.evidence.map(({ text }) => text),
+        evidence: candidate.reasons(),
       })),
     }),
   )

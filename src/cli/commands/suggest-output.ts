@@ -2,7 +2,7 @@ import type { WriteOptions } from '../../app/write.ts'
 import { suggestForAll } from '../../app/match/suggest.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
-import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/suggest.ts'
+import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/reverse-suggestions.ts'
 import {
   type Candidate,
   matchClasses,
@@ -10,6 +10,7 @@ import {
   type Suggestion,
 } from '../../core/match/suggestion.ts'
 import { fullName } from '../../core/model.ts'
+import { numberText } from '../../core/text.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
@@ -108,11 +109,7 @@ const suggestionColumns: readonly Column<Suggestion>[] = [
     'Salesforce name',
     ({ candidates: [best] }) => best?.salesforceUser.name ?? null,
   ),
-  textColumn(
-    'evidence',
-    'Evidence',
-    ({ candidates: [best] }) => (best?.evidence ?? []).map(({ text }) => text).join('; ') || null,
-  ),
+  textColumn('evidence', 'Evidence', ({ candidates: [best] }) => best?.reasons().join('; ') ?? null),
   textColumn('blockers', 'Blockers', ({ candidates: [best] }) => (best?.blockers ?? []).join('; ') || null),
 ]
 
@@ -148,13 +145,15 @@ function suggestionJson({ user, matchClass, gap, candidates }: Suggestion, expla
     user: { id: user.userId, email: user.email, name: fullName(user), state: user.state },
     class: matchClass,
     gap,
-    candidates: candidates.map(({ salesforceUser, score, evidence, blockers }) => ({
+    candidates: candidates.map(({ salesforceUser, score, evidence, reasons, blockers }) => ({
       salesforceUserId: salesforceUser.salesforceUserId,
       name: salesforceUser.name,
       score,
-      evidence: evidence.map(({ text }) => text),
+      evidence: reasons(),
       blockers,
-      ...(explains ? { rules: evidence.map(({ rule, weight }) => ({ rule, weight })) } : {}),
+      ...(explains
+        ? { levels: evidence().map((each) => ({ ...each, bits: Number(bitsText(each.bits)) })) }
+        : {}),
     })),
   }
 }
@@ -165,11 +164,11 @@ function reverseJson({ salesforceUser, matchClass, gap, candidates }: ReverseSug
     salesforceUser: { id: salesforceUserId, name, email },
     class: matchClass,
     gap,
-    candidates: candidates.map(({ user, score, evidence, blockers }) => ({
+    candidates: candidates.map(({ user, score, reasons, blockers }) => ({
       userId: user.userId,
       email: user.email,
       score,
-      evidence: evidence.map(({ text }) => text),
+      evidence: reasons(),
       blockers,
     })),
   }
@@ -191,7 +190,7 @@ function suggestionLines({ gap, candidates: [best], ...rest }: Suggestion): Line
   return [
     headOf(rest),
     line(2, `score ${best.score}, gap ${gap}: ${nameOf(best)}`),
-    ...best.evidence.map(({ text }) => line(4, text)),
+    ...best.reasons().map((text) => line(4, text)),
     ...blockerLines(best, 4),
   ]
 }
@@ -202,13 +201,37 @@ function explainedLines({ candidates, ...rest }: Suggestion): Line[] {
   const explained = candidates
     .slice(0, mostExplained)
     .flatMap((candidate) => [
-      line(2, `${candidate.score.toFixed(2)}  ${nameOf(candidate)}`),
-      ...candidate.evidence.map(({ rule, text, weight }) =>
-        line(7, `${weight < 0 ? '' : '+'}${weight.toFixed(2)}  ${rule}: ${text}`),
-      ),
-      ...blockerLines(candidate, 7),
+      line(2, `score ${candidate.score}: ${nameOf(candidate)}`),
+      ...bitLines(candidate),
+      ...blockerLines(candidate, 4),
     ])
   return [headOf(rest), ...(explained.length === 0 ? [noMatchLine] : explained)]
+}
+
+// What each level says, and the sum: each bit doubles the odds.
+function bitLines({ evidence }: Candidate): Line[] {
+  const levels = evidence()
+  const sum = levels.reduce((all, { bits }) => all + bits, 0)
+  return [
+    ...levels.map(({ text, bits }) => bitLine(bits, text)),
+    bitLine(sum, `in all, in bits: ${oddsText(sum)}`),
+  ]
+}
+
+function bitLine(bits: number, text: string): Line {
+  const figure = bitsText(bits)
+  return line(4 + Math.max(0, 5 - figure.length), `${figure}  ${text}`)
+}
+
+function bitsText(bits: number): string {
+  return `${bits < 0 ? '' : '+'}${bits.toFixed(1)}`
+}
+
+function oddsText(bits: number): string {
+  const odds = 2 ** Math.abs(bits)
+  const rounded = odds < 10 ? Number(odds.toPrecision(2)) : Math.round(Number(odds.toPrecision(2)))
+  const text = numberText(rounded)
+  return bits < 0 ? `1 to ${text} that it is this person` : `${text} to 1 that it is this person`
 }
 
 function headOf({ user, matchClass }: Pick<Suggestion, 'user' | 'matchClass'>): Line {
@@ -230,7 +253,7 @@ function blockerLines({ blockers }: Candidate, indent: number): Line[] {
 function reverseLines(context: Context, suggestion: ReverseSuggestion): Line[] {
   const { salesforceUser, matchClass, candidates } = suggestion
   const [best] = candidates
-  const evidence = best?.evidence.map(({ text }) => text).join('; ') ?? ''
+  const evidence = best?.reasons().join('; ') ?? ''
   return [
     line(0, `${nameOf({ salesforceUser })}: ${matchClass}`),
     line(

@@ -9,7 +9,8 @@ import {
   type TypedText,
 } from '../../app/review/session.ts'
 import { parseAddress } from '../../core/match/address.ts'
-import { nameRuleFor, personName } from '../../core/match/names.ts'
+import { agreementOf, compareNames } from '../../core/match/name-levels.ts'
+import { nameOfSalesforceUser, nameOfUser } from '../../core/match/names.ts'
 import { fullName, type User } from '../../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
@@ -165,12 +166,9 @@ function compared(label: string, rank: number, left: string | null, right: strin
 
 function nameMark(user: User, other: SalesforceUser | null): Mark {
   if (other === null) return ' '
-  const rule = nameRuleFor(
-    personName(`${user.firstName} ${user.lastName}`, user.nickname),
-    personName(other.name),
-  )
-  if (rule === 'name-equal') return '='
-  return rule === undefined || rule === 'name-contradicts' ? '≠' : '~'
+  if (fold(fullName(user)) === fold(other.name)) return '='
+  const agreement = agreementOf(compareNames(nameOfUser(user), nameOfSalesforceUser(other)))
+  return agreement === 'not' || agreement === 'last' ? '≠' : '~'
 }
 
 function emailMark(email: string, other: string | null = null): Mark {

@@ -90,12 +90,12 @@ export interface MatchCandidate {
 export function candidatesOfUser(suggestion: Suggestion): MatchCandidate[] {
   return suggestion.candidates.map((candidate, index) => {
     const isBest = index === 0
-    const { blockers, evidence, salesforceUser, score } = candidate
+    const { blockers, salesforceUser, score } = candidate
     return {
       ...pairOf(suggestion.user, salesforceUser),
       score,
       matchClass: isBest ? suggestion.matchClass : null,
-      evidence: evidence.map(({ text }) => text),
+      evidence: candidate.reasons(),
       blockers,
       whyNot: isBest ? whyNotSure(suggestion, candidate) : whyNotBest(suggestion, candidate),
     }

@@ -1,6 +1,8 @@
 import { withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUser } from '../salesforce-user.ts'
-import type { RuleName } from './rules.ts'
+import { phoneticKey } from './latin.ts'
+import { isParticle, isTypo, type NamePart, type PersonName } from './names.ts'
+import type { AddressLevel } from './rules.ts'
 
 /** The parts of an e-mail address. */
 export interface Address {
@@ -8,6 +10,8 @@ export interface Address {
   /** The part before the @, without a plus tag. */
   readonly local: string
   readonly domain: string
+  /** Phonetic key of the local part without digits and separators, as names are compared. */
+  readonly letters: string
 }
 
 /** Parses an address; undefined if the text is not one. */
@@ -16,7 +20,8 @@ export function parseAddress(text: string | null): Address | undefined {
   const whole = withoutSandboxSuffix(text.toLowerCase())
   const at = whole.lastIndexOf('@')
   if (at <= 0) return undefined
-  return { whole, local: whole.slice(0, at).replace(/\+.*$/, ''), domain: whole.slice(at + 1) }
+  const local = whole.slice(0, at).replace(/\+.*$/, '')
+  return { whole, local, domain: whole.slice(at + 1), letters: phoneticKey(local.replace(/[^\p{L}]+/gu, '')) }
 }
 
 const sharedMailboxes: ReadonlySet<string> = new Set(
@@ -31,18 +36,6 @@ export function isSharedMailbox({ local }: Address): boolean {
     sharedMailboxes.has(local) ||
     [...sharedMailboxes].some((name) => name.length > 3 && local.startsWith(`${name}.`))
   )
-}
-
-/** Evidence found by one rule; its text is made only when it is shown. */
-export interface ObservedEvidence {
-  readonly rule: RuleName
-  text(): string
-}
-
-/** A Salesforce user with the parsed e-mail address. */
-export interface SalesforceAddresses {
-  readonly salesforceUser: SalesforceUser
-  readonly email: Address | undefined
 }
 
 /** Every text of a Salesforce user that may be the part before the @ of a SalesScreen address. */
@@ -61,148 +54,154 @@ export function addressLocals({
   return texts.flatMap((text) => (text === undefined || text === '' ? [] : [text]))
 }
 
-/** The evidence of the addresses; `isRenamed` says whether one domain was renamed to another. */
-export function addressRules(
-  user: Address,
-  other: SalesforceAddresses,
-  isRenamed: (domain: string, other: string) => boolean,
-): ObservedEvidence[] {
-  return [
-    ...emailEvidence(user, other, isRenamed),
-    ...usernameEvidence(user, other.salesforceUser),
-    ...federationEvidence(user, other.salesforceUser),
-    ...employeeNumberEvidence(user, other.salesforceUser),
-  ]
+const shortestDistinctive = 4
+
+/** Whether few people share a local part: many have "jo" and "info". */
+export function isDistinctive(local: string): boolean {
+  return local.length >= shortestDistinctive && !sharedMailboxes.has(local)
 }
 
-function emailEvidence(
-  user: Address,
-  { salesforceUser, email: other }: SalesforceAddresses,
+/** An address beside the name of its owner, as both are compared. */
+export interface Writing {
+  readonly email: Address | undefined
+  readonly name: PersonName
+}
+
+/** What one address says of the name of somebody: the whole of it, the last or the first name, or nothing. */
+export type Reading = 'whole' | 'last' | 'first' | null
+
+/** Reads an address as a writing of a name, by the patterns that companies use; digits and separators do not count. */
+export function readAs(email: Address | undefined, { first, last, called }: PersonName): Reading {
+  if (email === undefined || email.letters.length < 3) return null
+  let best: Reading = null
+  for (const one of formsOf(first, called))
+    for (const other of formsOf(last, null)) {
+      const reading = readAsOne(email.letters, one, other)
+      if (reading === 'whole') return reading
+      if (reading === 'last' || best === null) best = reading
+    }
+  return best
+}
+
+function formsOf({ key, words }: NamePart, called: string | null): readonly string[] {
+  if (words.length < 2 && called === null) return [key]
+  // Of two last names the first is used, of a name with a particle what comes behind it.
+  const word = words.find((each) => !isParticle(each)) ?? key
+  return [...new Set([key, word, called ?? key])]
+}
+
+function readAsOne(letters: string, first: string, last: string): Reading {
+  if (first !== '' && last !== '' && isJoined(letters, first, last)) return 'whole'
+  const beforeLast = last.length > 1 && letters.endsWith(last) ? letters.slice(0, -last.length) : undefined
+  if (beforeLast !== undefined && beforeLast.length < 3 && first.startsWith(beforeLast))
+    return beforeLast !== '' || last.length > 3 ? 'last' : null
+  const behindLast = last.length > 1 && letters.startsWith(last) ? letters.slice(last.length) : undefined
+  if (behindLast?.length === 1 && first.startsWith(behindLast)) return 'last'
+  const behindFirst = first.length > 1 && letters.startsWith(first) ? letters.slice(first.length) : undefined
+  return behindFirst !== undefined && behindFirst.length < 2 && last.startsWith(behindFirst) ? 'first' : null
+}
+
+// Letters are reduced where the names meet, so the two are joined before they are compared.
+function isJoined(letters: string, first: string, last: string): boolean {
+  if (Math.abs(letters.length - first.length - last.length) > 2) return false
+  const [start, end] = [letters.slice(0, 1), letters.slice(-1)]
+  return (
+    (start === first.slice(0, 1) && end === last.slice(-1) && phoneticKey(first + last) === letters) ||
+    (start === last.slice(0, 1) && end === first.slice(-1) && phoneticKey(last + first) === letters)
+  )
+}
+
+/** Compares the address of a SalesScreen user with those of a Salesforce user. */
+export function addressLevel(
+  user: Writing,
+  other: Writing,
+  salesforceUser: SalesforceUser,
   isRenamed: (domain: string, other: string) => boolean,
-): ObservedEvidence[] {
-  if (other === undefined || other.local !== user.local) return []
-  if (other.whole === user.whole) {
-    const suffix = salesforceUser.email === user.whole ? '' : ' except for the .invalid of a sandbox'
-    return [{ rule: 'email-equal', text: () => `same e-mail address${suffix}` }]
+): AddressLevel | 'unknown' {
+  const email = user.email
+  if (email === undefined) return 'unknown'
+  const byEmail = emailLevel(email, other.email, isRenamed)
+  if (byEmail === 'equal') return byEmail
+  const byUsername = usernameLevel(email, salesforceUser)
+  // A username is made of the name: beside another address of the same domain it says no more than that.
+  const isSpare =
+    byUsername === 'username' && other.email?.domain === email.domain && !isFederated(email, salesforceUser)
+  if (byUsername === 'username' && !isSpare) return byUsername
+  return byEmail ?? (isSpare ? 'elsewhere' : byUsername) ?? writtenLevel(user, other)
+}
+
+function isFederated(email: Address, { federationId }: SalesforceUser): boolean {
+  return federationId?.toLowerCase() === email.whole
+}
+
+/** Whether an address is one of a Salesforce user: the e-mail address, with another domain or tag too, or the username. */
+export function isAddressOf(email: Address, salesforceUser: SalesforceUser): boolean {
+  const level = emailLevel(email, parseAddress(salesforceUser.email), () => false)
+  const isSame = level === 'equal' || level === 'elsewhere'
+  return isSame || usernameLevel(email, salesforceUser) !== undefined
+}
+
+function emailLevel(
+  user: Address,
+  other: Address | undefined,
+  isRenamed: (domain: string, other: string) => boolean,
+): AddressLevel | undefined {
+  if (other === undefined) return undefined
+  const isOneDomain = other.domain === user.domain
+  if (other.local === user.local) {
+    if (isOneDomain) return 'equal'
+    if (isRenamed(user.domain, other.domain)) return 'renamed'
+    return isDistinctive(user.local) ? 'elsewhere' : undefined
   }
-  if (other.domain === user.domain)
-    return [{ rule: 'email-tagged', text: () => 'same e-mail address except for a plus tag' }]
-  if (isRenamed(user.domain, other.domain))
-    return [
-      {
-        rule: 'email-renamed-domain',
-        text: () => `same e-mail address except for the renamed domain (${other.domain})`,
-      },
-    ]
-  if (!isDistinctive(user.local)) return []
-  return [
-    {
-      rule: 'email-local-part',
-      text: () => `same e-mail address before the @ (${salesforceUser.email ?? ''})`,
-    },
-  ]
+  const level = nearlyEqual(user.local, other.local)
+  // Whether a domain was renamed is asked last: it takes a look at everybody.
+  return level !== undefined && (isOneDomain || isRenamed(user.domain, other.domain)) ? level : undefined
 }
 
-/** Whether two addresses of one company differ only by a number: the user with the number came second. */
-export function isNumberedVariant(
-  user: Address,
-  { email: other }: SalesforceAddresses,
-  isRenamed: (domain: string, other: string) => boolean,
-): boolean {
-  if (other === undefined || other.local === user.local) return false
-  if (user.local.replace(/\d+$/, '') !== other.local.replace(/\d+$/, '')) return false
-  return other.domain === user.domain || isRenamed(user.domain, other.domain)
+function nearlyEqual(one: string, other: string): 'separators' | 'twin' | undefined {
+  const [own, theirs] = [one.replace(/[._-]/g, ''), other.replace(/[._-]/g, '')]
+  if (own === theirs) return isDistinctive(own) ? 'separators' : undefined
+  return areTwins(one, other) ? 'twin' : undefined
+}
+
+// lee@ and lee2@, or jane.smith@ and jane.m.smith@: the second came because there was a first.
+function areTwins(one: string, other: string): boolean {
+  if (one.replace(/\d+/g, '') === other.replace(/\d+/g, '')) return one.replace(/\d+/g, '').length > 1
+  const [few, many] = one.length < other.length ? [one, other] : [other, one]
+  return many.replace(/([._-])[a-z][._-]/, '$1') === few
 }
 
 // Orgs make usernames unique by adding a suffix to the address.
-function usernameEvidence(user: Address, { username }: SalesforceUser): ObservedEvidence[] {
-  if (username === null) return []
-  if (username === user.whole || username.startsWith(`${user.whole}.`))
-    return [
-      {
-        rule: 'username-equal',
-        text: () => `username starts with the e-mail address (${username})`,
-      },
-    ]
-  return isDistinctive(user.local) && hasLocal(username, user)
-    ? [{ rule: 'email-local-part', text: () => `username same as e-mail before the @ (${username})` }]
-    : []
+function usernameLevel(user: Address, salesforceUser: SalesforceUser): AddressLevel | undefined {
+  const { username, federationId, employeeNumber } = salesforceUser
+  const id = federationId?.toLowerCase()
+  if (id === user.whole || username === user.whole || username?.startsWith(`${user.whole}.`) === true)
+    return 'username'
+  if (employeeNumber !== null && employeeNumber.length > 2 && employeeNumber.toLowerCase() === user.local)
+    return 'number'
+  if (!isDistinctive(user.local)) return undefined
+  return id === user.local || (username !== null && hasLocal(username, user)) ? 'elsewhere' : undefined
 }
 
 // Most usernames belong to other people, so only a likely one is parsed.
 function hasLocal(username: string, { local }: Address): boolean {
-  return username.toLowerCase().startsWith(local) && parseAddress(username)?.local === local
+  return username.startsWith(local) && parseAddress(username)?.local === local
 }
 
-function federationEvidence(user: Address, { federationId }: SalesforceUser): ObservedEvidence[] {
-  const id = federationId?.toLowerCase()
-  if (id === user.whole)
-    return [{ rule: 'federation-equal', text: () => 'federation ID is the e-mail address' }]
-  return id === user.local && isDistinctive(user.local)
-    ? [{ rule: 'email-local-part', text: () => 'federation ID is the e-mail address before the @' }]
-    : []
+// What two different addresses say when each is read as a name.
+function writtenLevel(user: Writing, other: Writing): AddressLevel | 'unknown' {
+  const [one, two] = [user.email, other.email]
+  if (one === undefined || two === undefined) return 'unknown'
+  const isOneDomain = one.domain === two.domain
+  const crossed = [readAs(one, other.name), readAs(two, user.name)]
+  if (crossed.some((reading) => reading === 'whole' || reading === 'last'))
+    return isOneDomain ? 'spelled' : 'spelled-elsewhere'
+  const own = [readAs(one, user.name), readAs(two, other.name)]
+  if (own.every((reading) => reading !== null)) return 'own'
+  if (isOneDomain) return isFuzzy(one.local, two.local) ? 'fuzzy' : 'same-domain'
+  return 'other'
 }
 
-function employeeNumberEvidence(user: Address, { employeeNumber }: SalesforceUser): ObservedEvidence[] {
-  return employeeNumber !== null && employeeNumber.length > 2 && employeeNumber.toLowerCase() === user.local
-    ? [
-        {
-          rule: 'employee-number',
-          text: () => `employee number is the e-mail address before the @ (${employeeNumber})`,
-        },
-      ]
-    : []
-}
-
-const shortestDistinctive = 4
-
-// Many people share "jo" and "info".
-function isDistinctive(local: string): boolean {
-  return local.length >= shortestDistinctive && !sharedMailboxes.has(local)
-}
-
-// At least this many users have the same local part in both domains if one domain was renamed to the other.
-const fewestRenamed = 5
-
-/** The domains of the Salesforce users with this local part. */
-type DomainsWith = (local: string) => Iterable<string>
-
-/** The pairs of domains "old new" where one was renamed to the other. */
-export function renamedDomains(emails: Iterable<string>, domainsWith: DomainsWith): Set<string> {
-  const pairs = new Map<string, number>()
-  for (const { domain, others } of withOthers(emails, domainsWith))
-    for (const other of others) {
-      const pair = `${domain} ${other}`
-      pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
-    }
-  return new Set([...pairs].flatMap(([pair, users]) => (users >= fewestRenamed ? [pair] : [])))
-}
-
-/** Whether `one` was renamed to `other`: the same answer for one pair, without counting all pairs. */
-export function isRenamedAmong(
-  emails: Iterable<string>,
-  domainsWith: DomainsWith,
-  one: string,
-  other: string,
-): boolean {
-  let users = 0
-  for (const { domain, others } of withOthers(emails, domainsWith)) {
-    if (domain === one && others.has(other)) users += 1
-    if (users >= fewestRenamed) return true
-  }
-  return false
-}
-
-function* withOthers(
-  emails: Iterable<string>,
-  domainsWith: DomainsWith,
-): Generator<{ readonly domain: string; readonly others: ReadonlySet<string> }> {
-  for (const email of emails) {
-    const parsed = parseAddress(email)
-    if (parsed === undefined || parsed.local.length < shortestDistinctive) continue
-    const others = new Set(domainsWith(parsed.local))
-    others.delete('')
-    others.delete(parsed.domain)
-    if (others.size > 0) yield { domain: parsed.domain, others }
-  }
+function isFuzzy(one: string, other: string): boolean {
+  return isTypo(one, other)
 }

@@ -1,94 +1,174 @@
-import type { SalesforceUser } from '../salesforce-user.ts'
-import { fold } from '../text.ts'
-import type { User } from '../model.ts'
-import { type Address, isNumberedVariant, type ObservedEvidence } from './address.ts'
+import { numberText } from '../text.ts'
 import type { IndexedSalesforceUser } from './index.ts'
-import { phoneticKey } from './latin.ts'
-import { nameRuleFor, type PersonName } from './names.ts'
-import type { RuleName } from './rules.ts'
+import type { PairBits, PairLevels, UserSide } from './pair.ts'
+import { type AddressLevel, secondAccountBits } from './rules.ts'
+import type { Evidence } from './suggestion.ts'
 
-/** A SalesScreen user with the parsed address and name. */
-export interface UserSide {
-  readonly user: User
-  readonly teamName: string | null
-  readonly email: Address
-  readonly name: PersonName
+/** A pair with what was found. */
+export interface FoundPair {
+  readonly side: UserSide
+  readonly entry: IndexedSalesforceUser
+  readonly levels: PairLevels
+  readonly bits: PairBits
+  /** Whether somebody of that name has a main account besides. */
+  readonly isSecond: boolean
 }
 
-const nameTexts: Readonly<Partial<Record<RuleName, string>>> = {
-  'name-equal': 'same name',
-  'name-transliterated': 'same name except for accents or transliteration',
-  'name-swapped': 'same name in another order',
-  'name-nickname': 'same name except for a nickname',
-  'name-middle': 'same name except for middle or double names',
-  'name-typo': 'same name except for a typo',
-  'name-initials': 'same last name and initial',
-  'name-contradicts': 'no part of the name matches',
+/** What makes the score besides the pair itself. */
+export interface RestOfScore {
+  /** Bits of any pair before it is compared; below 0. */
+  readonly start: number
+  /** Bits that other pairs with one of the two take away; 0 or less. */
+  readonly others: number
+  /** Bits above the most that a pair of twins can have; 0 or less. */
+  readonly cap: number
+  /** Users of both sides together. */
+  readonly people: number
 }
 
-/** Evidence against a user whose address differs only by a number. */
-export function numberedVariantEvidence(
-  email: Address,
-  entry: IndexedSalesforceUser,
-  isRenamed: (one: string, other: string) => boolean,
-): ObservedEvidence[] {
-  if (!isNumberedVariant(email, entry, isRenamed)) return []
-  const other = entry.salesforceUser.email ?? ''
-  return [
+/** What speaks for and against a pair, level by level; with the start and the others it adds up to log2 of the odds. */
+export function evidenceOf(pair: FoundPair, { start, others, cap, people }: RestOfScore): Evidence[] {
+  const { levels, bits, isSecond } = pair
+  const { last, first, swapped, address, isActive, weak, bearers } = levels
+  const borne = (count: number | undefined) =>
+    count === undefined ? '' : `, borne by ${numberText(count)} of ${numberText(people)}`
+  const found: Evidence[] = [
+    { rule: `address-${address}`, text: addressText(address, pair), bits: bits.address },
+    { rule: `last-${last}`, text: `last name ${lastTexts[last]}${borne(bearers.last)}`, bits: bits.last },
     {
-      rule: 'email-numbered',
-      text: () => `same e-mail address except for a number (${other}), typical of a namesake`,
+      rule: `first-${first}`,
+      text: `first name ${firstTexts[first]}${borne(bearers.first)}`,
+      bits: bits.first,
     },
+    {
+      rule: swapped ? 'order-swapped' : 'order-straight',
+      text: swapped ? 'first and last name are swapped' : 'first and last name are not swapped',
+      bits: bits.order,
+    },
+    {
+      rule: isActive ? 'active' : 'inactive',
+      text: isActive ? 'active in Salesforce' : 'inactive or frozen in Salesforce',
+      bits: bits.active,
+    },
+    ...weak.map((rule, at) => ({ rule, text: weakText(rule, pair), bits: bits.weak[at] ?? 0 })),
+    { rule: 'second-account', text: secondText, bits: isSecond ? secondAccountBits : 0 },
+    { rule: 'twin-cap', text: 'the number is there because a namesake is', bits: cap },
+    { rule: 'start', text: 'before looking: one of many, or nobody', bits: start },
+    { rule: 'others', text: 'others fit as well', bits: others },
+  ]
+  return found.filter((each) => Math.abs(each.bits) >= leastShown)
+}
+
+// Rounds to 0.0.
+const leastShown = 0.05
+
+/** The same in a few words, without numbers: the address, the name, and what is unusual. */
+export function reasonsOf(pair: FoundPair): string[] {
+  const { levels, isSecond } = pair
+  const name = nameText(levels)
+  return [
+    ...(levels.address === 'unknown' ? [] : [addressText(levels.address, pair)]),
+    ...(name === null ? [] : [`${name} (${pair.entry.salesforceUser.name})`]),
+    ...levels.weak.map((rule) => weakText(rule, pair)),
+    ...(isSecond ? [secondText] : []),
   ]
 }
 
-/** The evidence of the names. */
-export function nameEvidence(
-  { name, email }: UserSide,
-  { name: otherName, email: otherEmail, salesforceUser }: IndexedSalesforceUser,
-): ObservedEvidence[] {
-  const rule = nameRuleFor(name, otherName)
-  if (rule === undefined) return []
-  // If each address spells its own name, these are two names and not a typo.
-  if (
-    rule === 'name-typo' &&
-    spells(email, name) &&
-    otherEmail !== undefined &&
-    spells(otherEmail, otherName)
-  )
-    return []
-  return [{ rule, text: () => `${nameTexts[rule] ?? rule} (${salesforceUser.name})` }]
+const secondText = 'somebody of this name has another account, which is used more'
+
+const lastTexts: Readonly<Record<PairLevels['last'], string>> = {
+  exact: 'equal',
+  subset: 'equal to one of two',
+  near: 'nearly equal',
+  spelled: 'as the address spells it',
+  similar: 'with the same beginning',
+  initial: 'only an initial, which fits',
+  differs: 'different',
+  unknown: 'unknown',
 }
 
-function spells({ local }: Address, { words }: PersonName): boolean {
-  const key = phoneticKey(local)
-  return words.every((word) => key.includes(word))
+const firstTexts: Readonly<Record<PairLevels['first'], string>> = {
+  exact: 'equal',
+  first: 'equal except for middle names',
+  nickname: 'equal except for a nickname',
+  near: 'nearly equal',
+  spelled: 'as the address spells it',
+  other: 'equal to another given name',
+  prefix: 'with the same beginning',
+  initial: 'only an initial, which fits',
+  differs: 'different',
+  unknown: 'unknown',
 }
 
-/** Evidence that counts little by itself. */
-export function weakEvidence(
-  { user, teamName }: UserSide,
-  { department, manager, title, alias }: SalesforceUser,
-): ObservedEvidence[] {
-  const found: ObservedEvidence[] = []
-  if (teamName !== null) {
-    const isTeam = (text: string | null) => text !== null && fold(text) === fold(teamName)
-    if (isTeam(department))
-      found.push({ rule: 'team-department', text: () => `team and department are ${teamName}` })
-    if (isTeam(manager)) found.push({ rule: 'team-manager', text: () => 'team is named after the manager' })
-    if (title !== null && !isTeam(department) && containsTeam(title, teamName))
-      found.push({ rule: 'team-title', text: () => `title contains the team (${title})` })
+function nameText({ last, first, swapped }: PairLevels): string | null {
+  if (last === 'unknown' && first === 'unknown') return null
+  if (last === 'differs' && first === 'differs') return 'no part of the name matches'
+  const isSame = last === 'exact' && (first === 'exact' || first === 'unknown')
+  if (isSame) return swapped ? 'same name in another order' : 'same name'
+  const parts = [
+    ...(last === 'exact' ? ['same last name'] : last === 'unknown' ? [] : [`last name ${lastTexts[last]}`]),
+    ...(first === 'exact'
+      ? ['same first name']
+      : first === 'unknown'
+        ? []
+        : [`first name ${firstTexts[first]}`]),
+    ...(swapped ? ['in another order'] : []),
+  ]
+  return parts.join(', ')
+}
+
+function addressText(level: AddressLevel | 'unknown', { side, entry }: FoundPair): string {
+  const { salesforceUser, email: other } = entry
+  const [own, theirs] = [side.email?.whole ?? '', salesforceUser.email ?? 'none']
+  switch (level) {
+    case 'equal':
+      return `same e-mail address${exceptText(own, salesforceUser.email, other?.whole)}`
+    case 'renamed':
+      return `same e-mail address except for the renamed domain (${other?.domain ?? ''})`
+    case 'elsewhere':
+      return `same e-mail address before the @ (${theirs})`
+    case 'username':
+      return salesforceUser.federationId?.toLowerCase() === own
+        ? 'federation ID is the e-mail address'
+        : `username starts with the e-mail address (${salesforceUser.username ?? ''})`
+    case 'number':
+      return `employee number is the e-mail address before the @ (${salesforceUser.employeeNumber ?? ''})`
+    case 'separators':
+      return `same e-mail address except for dots or dashes (${theirs})`
+    case 'twin':
+      return `same e-mail address except for a number or an initial (${theirs}), typical of a namesake`
+    case 'fuzzy':
+      return `e-mail address with a letter or two different (${theirs})`
+    case 'spelled':
+    case 'spelled-elsewhere':
+      return `one address spells the name of the other (${theirs})`
+    case 'own':
+      return `each address spells its own name (${theirs})`
+    case 'same-domain':
+      return `another e-mail address of the same domain (${theirs})`
+    case 'other':
+      return `another e-mail address (${theirs})`
+    case 'recycled':
+      return 'same e-mail address, but of somebody inactive with another name: it may have been given to someone new'
+    case 'unknown':
+      return `e-mail address not compared (${theirs})`
   }
-  if (alias !== null && user.nickname !== null && fold(alias) === fold(user.nickname))
-    found.push({ rule: 'nickname-alias', text: () => `nickname and alias are ${alias}` })
-  return found
 }
 
-// "Team Lead, Sales North" contains the team Sales North.
-function containsTeam(title: string, team: string): boolean {
-  return team.trim() !== '' && spaced(title).includes(spaced(team))
+function exceptText(own: string, given: string | null, theirs: string | undefined): string {
+  if (given === own) return ''
+  return theirs === own ? ' except for the .invalid of a sandbox' : ' except for a plus tag'
 }
 
-function spaced(text: string): string {
-  return ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
+function weakText(rule: PairLevels['weak'][number], { side, entry }: FoundPair): string {
+  switch (rule) {
+    case 'team-department':
+      return `team and department are ${side.teamName ?? ''}`
+    case 'team-manager':
+      return 'team is named after the manager'
+    case 'team-title':
+      return `title contains the team (${entry.salesforceUser.title ?? ''})`
+    case 'nickname-alias':
+      return `nickname and alias are ${entry.salesforceUser.alias ?? ''}`
+  }
 }

@@ -1,7 +1,9 @@
-import { addressRules, parseAddress } from './address.ts'
-import { displayNameOf, nameRuleFor, personName, type PersonName } from './names.ts'
+import { isAddressOf, parseAddress } from './address.ts'
+import { compareNames as levelsOf } from './name-levels.ts'
+import { nameOfSalesforceUser, nameOfUser, personName, type PersonName, wordsOfName } from './names.ts'
+import { nicknameGroups } from './nicknames.ts'
 import type { User } from '../model.ts'
-import { ownNameOf, type SalesforceUser } from '../salesforce-user.ts'
+import type { SalesforceUser } from '../salesforce-user.ts'
 import { withoutSandboxSuffix } from '../text.ts'
 
 /** A SalesScreen user, as the ledger has it or as a row names it; an empty name or address is unknown. */
@@ -21,7 +23,7 @@ export interface IdentityFacts {
  * enough: an address may be shared, and an ID may stand in the wrong row.
  */
 export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFacts): string | null {
-  const names = compareNames(nameOf(user), nameOfSalesforceUser(salesforceUser))
+  const names = compareNames(nameOfUser(user), nameOfSalesforceUser(salesforceUser))
   if (names === 'same') return addressDoubt(user, salesforceUser, sameAddress)
   const { name, email, username, salesforceUserId } = salesforceUser
   const claimed = fullNameOf(user)
@@ -49,7 +51,7 @@ function addressDoubt(
   const [meant, ...more] = user.email === '' ? [] : sameAddress
   if (meant === undefined || more.length > 0 || isSameAddress(user.email, salesforceUser)) return null
   const isOther = meant.salesforceUserId !== salesforceUser.salesforceUserId
-  if (!isOther || !areNamesOfTwo(nameOf(user), nameOfSalesforceUser(meant))) return null
+  if (!isOther || !areNamesOfTwo(nameOfUser(user), nameOfSalesforceUser(meant))) return null
   return `${user.email} is the e-mail address of ${named(meant)}, not of ${named(salesforceUser)}`
 }
 
@@ -59,7 +61,7 @@ function named({ name, salesforceUserId }: SalesforceUser): string {
 
 /** Why a row is about someone other than the user of its address or ID; null if their names may be the same. */
 export function nameDoubt(user: ClaimedUser, row: ClaimedUser): string | null {
-  if (compareNames(nameOf(row), nameOf(user)) !== 'contradicts') return null
+  if (compareNames(nameOfUser(row), nameOfUser(user)) !== 'contradicts') return null
   return `the row says ${fullNameOf(row)}, but ${user.email} is ${fullNameOf(user)}`
 }
 
@@ -67,9 +69,13 @@ export function nameDoubt(user: ClaimedUser, row: ClaimedUser): string | null {
 export function mayBeOneName(left: string, right: string): boolean {
   const [one, other] = [personName(left), personName(right)]
   if (compareNames(one, other) === 'same' || isLatin(one) !== isLatin(other)) return true
-  const [few, many] = one.words.length < other.words.length ? [one, other] : [other, one]
-  const isNickname = few.words.length === 1 && few.groups.some((group) => many.groups.includes(group))
-  return isNickname || few.words.every((word) => many.words.includes(word))
+  const isShorter = wordsOfName(one).length < wordsOfName(other).length
+  const [few, many] = isShorter ? [one, other] : [other, one]
+  const [words, others] = [wordsOfName(few), wordsOfName(many)]
+  const groups = nicknameGroups(others[0] ?? '')
+  const isNickname =
+    words.length === 1 && nicknameGroups(words[0] ?? '').some((group) => groups.includes(group))
+  return isNickname || words.every((word) => others.includes(word))
 }
 
 /** Whether two full names are those of two people: they share no word, or only the last name. */
@@ -80,43 +86,53 @@ export function areOtherNames(left: string, right: string): boolean {
 function areNamesOfTwo(one: PersonName, other: PersonName): boolean {
   const comparison = compareNames(one, other)
   if (comparison !== 'unlike' || isLatin(one) !== isLatin(other)) return comparison === 'contradicts'
-  return !one.words.some((word) => other.words.includes(word))
+  const others = wordsOfName(other)
+  return !wordsOfName(one).some((word) => others.includes(word))
 }
 
 type NameComparison = 'same' | 'unlike' | 'contradicts' | 'unknown'
 
 function compareNames(left: PersonName, right: PersonName): NameComparison {
-  if (left.words.length === 0 || right.words.length === 0) return 'unknown'
-  const rule = nameRuleFor(left, right)
-  if (rule !== undefined && rule !== 'name-contradicts') return 'same'
-  if (rule === undefined && !haveOtherFirstNames(left, right)) return 'unlike'
-  // No rule knows how a Japanese name is written in Latin letters.
+  const [own, theirs] = [wordsOfName(left), wordsOfName(right)]
+  if (own.length === 0 || theirs.length === 0) return 'unknown'
+  if (isOneName(left, right)) return 'same'
+  if (!haveNothingInCommon(left, right) && !haveOtherFirstNames(own, theirs)) return 'unlike'
+  // No rule knows how every name is written in Latin letters.
   return isLatin(left) === isLatin(right) ? 'contradicts' : 'unlike'
 }
 
+// Two slips at once make another name.
+function isOneName(left: PersonName, right: PersonName): boolean {
+  const { last, first } = levelsOf(left, right)
+  if (last !== 'exact' && last !== 'near' && last !== 'subset') return false
+  if (first === 'exact' || first === 'first') return true
+  if (first === 'unknown') return last === 'exact'
+  return (
+    last !== 'near' && (first === 'nickname' || first === 'near' || first === 'other' || first === 'initial')
+  )
+}
+
+function haveNothingInCommon(left: PersonName, right: PersonName): boolean {
+  const [own, theirs] = [wordsOfName(left), wordsOfName(right)]
+  if (own.length < 2 || theirs.length < 2) return false
+  return (
+    !own.some((word) => theirs.includes(word)) && !left.groups.some((group) => right.groups.includes(group))
+  )
+}
+
 // Brothers share a last name; whoever marries keeps the first.
-function haveOtherFirstNames({ words: left }: PersonName, { words: right }: PersonName): boolean {
+function haveOtherFirstNames(left: readonly string[], right: readonly string[]): boolean {
   if (left.length < 2 || right.length < 2) return false
   return !right.includes(left[0] ?? '') && !left.includes(right[0] ?? '')
 }
 
-function isLatin({ words }: PersonName): boolean {
-  return /[a-z]/.test(words.join(''))
+function isLatin(name: PersonName): boolean {
+  return /[a-z]/.test(wordsOfName(name).join(''))
 }
 
 function isSameAddress(email: string, salesforceUser: SalesforceUser): boolean {
   const address = parseAddress(email)
-  if (address === undefined) return false
-  const other = { salesforceUser, email: parseAddress(salesforceUser.email) }
-  return addressRules(address, other, () => false).length > 0
-}
-
-function nameOf({ firstName, lastName, nickname = null }: ClaimedUser): PersonName {
-  return personName(`${firstName} ${lastName}`, nickname)
-}
-
-function nameOfSalesforceUser(salesforceUser: SalesforceUser): PersonName {
-  return personName(ownNameOf(salesforceUser) === null ? '' : displayNameOf(salesforceUser))
+  return address !== undefined && isAddressOf(address, salesforceUser)
 }
 
 function fullNameOf({ firstName, lastName }: ClaimedUser): string {

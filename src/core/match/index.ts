@@ -1,12 +1,7 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
-import {
-  parseAddress,
-  type Address,
-  type SalesforceAddresses,
-  isSharedMailbox,
-  addressLocals,
-} from './address.ts'
-import { displayNameOf, isNameTypo, personName, type PersonName } from './names.ts'
+import { addressLocals, type Address, isSharedMailbox, parseAddress, type Writing } from './address.ts'
+import { phoneticKey } from './latin.ts'
+import { isTypo, nameOfSalesforceUser, type PersonName, sortedWords, wordsOfName } from './names.ts'
 
 /** Finds the entries with a key among millions of pairs: one array of numbers takes a tenth of the memory of a map. */
 class KeyIndex {
@@ -61,56 +56,77 @@ function hashOf(key: string): number {
   return hash >>> 0
 }
 
-/** A Salesforce user with the parsed address and name. */
-export interface IndexedSalesforceUser extends SalesforceAddresses {
-  readonly name: PersonName
+/** What of a Salesforce user blocking needs. */
+export type SalesforceUserOutline = Pick<
+  SalesforceUser,
+  | 'salesforceUserId'
+  | 'name'
+  | 'firstName'
+  | 'lastName'
+  | 'email'
+  | 'username'
+  | 'federationId'
+  | 'employeeNumber'
+>
+
+/** A Salesforce user, or the outline of one, with the parsed address and name. */
+export interface Indexed<User extends SalesforceUserOutline> extends Writing {
+  readonly salesforceUser: User
+  /** The place in the order of Salesforce User IDs. */
+  readonly at: number
+  /** The words of the name in alphabetical order: equal for namesakes. */
+  readonly sorted: string
 }
 
+/** A whole Salesforce user with the parsed address and name. */
+export type IndexedSalesforceUser = Indexed<SalesforceUser>
+
 /** The Salesforce users by blocking keys, so that a SalesScreen user is compared with few of them. */
-export class DirectoryIndex {
-  readonly #entries: readonly IndexedSalesforceUser[]
+export class DirectoryIndex<User extends SalesforceUserOutline> {
+  /** In the order of Salesforce User IDs. */
+  readonly entries: readonly Indexed<User>[]
   readonly #keys: KeyIndex
   readonly #emails = new Map<string, number>()
-  readonly #names = new Map<string, number>()
+  readonly #namesakes: ReadonlyMap<string, readonly Indexed<User>[]>
 
   /** In any order. */
-  constructor(salesforceUsers: readonly SalesforceUser[]) {
-    this.#entries = salesforceUsers
+  constructor(salesforceUsers: readonly User[]) {
+    this.entries = salesforceUsers
       .toSorted((left, right) => (left.salesforceUserId < right.salesforceUserId ? -1 : 1))
-      .map((salesforceUser) => ({
-        salesforceUser,
-        name: personName(displayNameOf(salesforceUser)),
-        email: parseAddress(salesforceUser.email),
-      }))
-    this.#keys = KeyIndex.of(this.#entries.map(blockingKeys))
-    for (const { name, email } of this.#entries) {
-      count(this.#names, name.sorted)
-      if (email !== undefined) count(this.#emails, email.whole)
-    }
+      .map((salesforceUser, at) => {
+        const name = nameOfSalesforceUser(salesforceUser)
+        const email = parseAddress(salesforceUser.email)
+        return { salesforceUser, at, name, email, sorted: sortedWords(name) }
+      })
+    this.#keys = KeyIndex.of(this.entries.map(directoryKeys))
+    this.#namesakes = severalOf(this.entries)
+    for (const { email } of this.entries) if (email !== undefined) count(this.#emails, email.whole)
   }
 
-  /** The Salesforce users who share a blocking key with an address or a name; order: Salesforce User ID. */
-  candidates({ local }: Address, name: PersonName): IndexedSalesforceUser[] {
+  /** The Salesforce users who share a blocking key with a SalesScreen user; order: Salesforce User ID. */
+  candidates(user: Writing): Indexed<User>[] {
     const found = new Set<number>()
-    for (const key of [`@${local}`, ...nameKeys(name)]) {
-      const entries = this.#keys.entries(key, mostPerKey)
+    for (const key of userKeys(user)) {
+      const most = key.startsWith(rareName) ? mostPerName : mostPerKey
+      const entries = this.#keys.entries(key, most)
       // A key that so many share does not distinguish them.
-      if (entries.length <= mostPerKey) for (const entry of entries) found.add(entry)
+      if (entries.length <= most) for (const entry of entries) found.add(entry)
     }
-    for (const key of typoKeys(name, [-1, 0, 1]))
+    for (const key of typoKeys(user.name, [-1, 0, 1]))
       for (const entry of this.#keys.entries(key, mostPerTypoKey - 1))
-        if (!found.has(entry) && isNameTypo(name, this.#entry(entry).name)) found.add(entry)
+        if (!found.has(entry) && isNameTypo(user.name, this.#entry(entry).name)) found.add(entry)
     return [...found].toSorted((left, right) => left - right).map((entry) => this.#entry(entry))
   }
 
-  /** The Salesforce users with this local part in an address. */
-  withLocalPart(local: string): IndexedSalesforceUser[] {
-    return this.#keys.entries(`@${local}`, Infinity).map((entry) => this.#entry(entry))
+  /** The domains in which Salesforce users have an e-mail address with this local part. */
+  domainsWith(local: string): string[] {
+    const entries = this.#keys.entries(`@${local}`, Infinity).map((entry) => this.#entry(entry))
+    return entries.flatMap(({ email }) => (email?.local === local ? [email.domain] : []))
   }
 
-  /** How many Salesforce users have a name, in any order of its words. */
-  namesakes({ sorted }: PersonName): number {
-    return this.#names.get(sorted) ?? 0
+  /** The Salesforce users with a name, given by its sorted words, if there are several; order: Salesforce User ID. */
+  namesakes(sorted: string): readonly Indexed<User>[] {
+    return this.#namesakes.get(sorted) ?? nobody
   }
 
   /** Whether several Salesforce users have an address, or its name is typical of a shared mailbox. */
@@ -118,45 +134,114 @@ export class DirectoryIndex {
     return (this.#emails.get(email.whole) ?? 0) > 1 || isSharedMailbox(email)
   }
 
-  #entry(index: number): IndexedSalesforceUser {
-    const entry = this.#entries[index]
+  #entry(index: number): Indexed<User> {
+    const entry = this.entries[index]
     if (entry === undefined) throw new RangeError(`there is no entry ${index}`)
     return entry
   }
 }
 
+const nobody: readonly never[] = []
+
+// Most names are borne once, and a list for each of them would take most of the memory.
+function severalOf<User extends SalesforceUserOutline>(
+  entries: readonly Indexed<User>[],
+): ReadonlyMap<string, readonly Indexed<User>[]> {
+  const first = new Map<string, Indexed<User>>()
+  const several = new Map<string, Indexed<User>[]>()
+  for (const entry of entries) {
+    const { sorted } = entry
+    if (sorted === '') continue
+    const known = first.get(sorted)
+    const group = several.get(sorted)
+    if (known === undefined) first.set(sorted, entry)
+    else if (group === undefined) several.set(sorted, [known, entry])
+    else group.push(entry)
+  }
+  return several
+}
+
 const mostPerKey = 60
+const mostPerName = 25
 // These entries are checked for a typo first, which is cheap, so more of them may share a key.
 const mostPerTypoKey = 200
+// Begins the keys of a last name alone.
+const rareName = '_'
 
-function blockingKeys({ salesforceUser, name }: IndexedSalesforceUser): Set<string> {
-  return new Set([
-    ...addressLocals(salesforceUser).map((local) => `@${local}`),
-    ...nameKeys(name),
-    ...typoKeys(name, [0]),
-  ])
+/** Whether one of first and last name is the same and the other differs by a typo. */
+function isNameTypo(one: PersonName, other: PersonName): boolean {
+  const [left, right] = [wordsOfName(one), wordsOfName(other)]
+  if (left.length < 2 || left.length !== right.length) return false
+  const [first = '', last = ''] = [left[0], left.at(-1)]
+  if (first === right[0]) return isTypo(last, right.at(-1) ?? '')
+  return last === right.at(-1) && isTypo(first, right[0] ?? '')
+}
+
+/** The blocking keys of a Salesforce user. */
+export function directoryKeys({
+  salesforceUser,
+  name,
+  email,
+}: Pick<Indexed<SalesforceUserOutline>, 'salesforceUser' | 'name' | 'email'>): Set<string> {
+  const keys = new Set(nameKeys(name))
+  for (const local of addressLocals(salesforceUser)) keys.add(`@${local}`)
+  if (email !== undefined) keys.add(`#${email.letters}`)
+  for (const written of writtenNames(name)) keys.add(`~${written}`)
+  for (const key of typoKeys(name, [0])) keys.add(key)
+  return keys
+}
+
+/** The blocking keys of a SalesScreen user, except for those of typos. */
+export function userKeys({ email, name }: Writing): Set<string> {
+  const keys = new Set(nameKeys(name))
+  if (email !== undefined) {
+    keys.add(`@${email.local}`)
+    keys.add(`#${email.letters}`).add(`~${email.letters}`)
+  }
+  for (const written of writtenNames(name)) keys.add(`#${written}`)
+  return keys
+}
+
+/** How an address of a name may be written, in letters alone. */
+export function writtenNames({ first, last, called }: PersonName): string[] {
+  if (last.key === '' || first.key === '') return []
+  const word = last.words.at(-1) ?? ''
+  return [
+    first.key + last.key,
+    last.key + first.key,
+    (first.words[0] ?? '') + word,
+    first.key.slice(0, 1) + last.key,
+    ...(called === null ? [] : [called + last.key]),
+  ].map((each) => phoneticKey(each))
 }
 
 function count(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-// Two names that match by one of the name rules share one of these keys, except for a typo.
-function nameKeys({ words, sorted, groups }: PersonName): string[] {
-  if (words.length === 0) return []
-  const [first = '', last = ''] = [words[0], words.at(-1)]
-  if (words.length === 1) return [sorted]
-  return [
-    sorted,
-    ...pairsOf(words),
-    ...groups.map((group) => `${group}|${last}`),
-    `${first[0] ?? ''}.${last}`,
-  ]
+// Two names that agree in most levels share one of these keys, except for a typo.
+function nameKeys(name: PersonName): string[] {
+  const { first, last, called, groups } = name
+  const words = wordsOfName(name)
+  if (words.length < 2) return [...words]
+  const keys = [sortedWords(name), words.join(''), ...pairsOf(words)]
+  const lasts = new Set([last.key, ...last.words])
+  for (const each of lasts) {
+    for (const group of groups) keys.push(`${group}|${each}`)
+    if (first.key !== '') keys.push(`${first.key.slice(0, 1)}.${each}`)
+    if (each.length > 2) keys.push(rareName + each)
+  }
+  if (called !== null) keys.push(pairOf(called, last.words.at(-1) ?? ''))
+  if (first.sounds !== '' && last.sounds !== '') keys.push(`%${first.sounds}|${last.sounds}`)
+  if (first.key !== '' && last.sounds !== '') keys.push(`%${first.key.slice(0, 1)}.${last.sounds}`)
+  return keys
 }
 
 // A typo in the first or last name leaves the other one and half of its own word intact. The halves of a word that is one
 // letter longer or shorter are keys as well.
-function typoKeys({ words }: PersonName, lengthChanges: readonly number[]): Set<string> {
+/** The blocking keys of a name with a typo. */
+export function typoKeys(name: PersonName, lengthChanges: readonly number[]): Set<string> {
+  const words = wordsOfName(name)
   const [first = '', last = ''] = [words[0], words.at(-1)]
   const keys = new Set<string>()
   if (words.length < 2) return keys
@@ -171,8 +256,10 @@ function typoKeys({ words }: PersonName, lengthChanges: readonly number[]): Set<
 }
 
 function pairsOf(words: readonly string[]): string[] {
-  const firstWords = words.slice(0, 4)
-  return firstWords.flatMap((word, index) =>
-    firstWords.slice(index + 1).map((other) => (word < other ? `${word} ${other}` : `${other} ${word}`)),
-  )
+  const few = words.slice(0, 4)
+  return few.flatMap((word, at) => few.slice(at + 1).map((other) => pairOf(word, other)))
+}
+
+function pairOf(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`
 }

@@ -1,29 +1,111 @@
-import type { SalesforceUser } from '../salesforce-user.ts'
-import { fold } from '../text.ts'
-import { phoneticKey } from './latin.ts'
+import { ownNameOf, type SalesforceUser } from '../salesforce-user.ts'
+import { consonantKey, needsTransliteration, phoneticKey } from './latin.ts'
 import { nicknameGroups } from './nicknames.ts'
-import type { RuleName } from './rules.ts'
+
+/** The first names or the last names of somebody, in the forms that are compared. */
+export interface NamePart {
+  /** Phonetic keys of the words. */
+  readonly words: readonly string[]
+  /** The words in one, reduced again after joining: De la Cruz and Delacruz are one name. Empty if unknown. */
+  readonly key: string
+  /** What romanizations of the name have in common. */
+  readonly sounds: string
+  /** Whether it is in another script than Latin, Greek or Cyrillic: its letters are read one by one, and often wrongly. */
+  readonly isForeign: boolean
+}
 
 /** A name in the forms that are compared. */
 export interface PersonName {
-  /** Without case, accents and repeated spaces. */
-  readonly folded: string
-  /** Phonetic keys of the words, first names first. */
-  readonly words: readonly string[]
-  /** The words in alphabetical order, as one text. */
-  readonly sorted: string
+  readonly first: NamePart
+  readonly last: NamePart
+  /** Phonetic key of what the person is called; null if nothing is known. */
+  readonly called: string | null
   /** Groups of interchangeable names of the first name and the nickname. */
   readonly groups: readonly number[]
 }
 
-/** Parses a name; a comma means that the last name comes first. */
+/** Phonetic keys of all words of a name, first names first. */
+export function wordsOfName({ first, last }: PersonName): readonly string[] {
+  return [...first.words, ...last.words]
+}
+
+/** The words of a name in alphabetical order, as one text: the same for the same name in any order; empty without a name. */
+export function sortedWords(name: PersonName): string {
+  const words = wordsOfName(name)
+  const [one = '', other = ''] = words
+  if (words.length > 2) return words.toSorted().join(' ')
+  return other === '' ? one : one < other ? `${one} ${other}` : `${other} ${one}`
+}
+
+/** Parses a full name; a comma means that the last name comes first. */
 export function personName(text: string, nickname: string | null = null): PersonName {
   const [last, first] = text.split(',', 2)
-  const ordered = first === undefined ? text : `${first} ${last ?? ''}`
-  const words = wordsOf(ordered)
-  const nicknames = nickname === null ? [] : wordsOf(nickname).slice(0, 1)
-  const groups = [words[0] ?? '', ...nicknames].flatMap((word) => nicknameGroups(word))
-  return { folded: fold(ordered), words, sorted: words.toSorted().join(' '), groups }
+  if (first !== undefined) return nameOfParts(first, last ?? '', nickname)
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  let split = words.length - 1
+  while (split > 1 && isParticle((words[split - 1] ?? '').toLowerCase())) split -= 1
+  return partedName(words.slice(0, split).join(' '), words.slice(split).join(' '), nickname)
+}
+
+/** Parses a name in two fields, either of which may be empty or hold the whole name. */
+export function nameOfParts(firstName: string, lastName: string, nickname: string | null = null): PersonName {
+  const [first, last] = [firstName.trim(), lastName.trim()]
+  if (first === '' || last === '') return personName(first === '' ? last : first, nickname)
+  return partedName(first, last, nickname)
+}
+
+function partedName(firstName: string, lastName: string, nickname: string | null): PersonName {
+  const [first, last] = [partOf(firstName), partOf(lastName)]
+  const called = nickname === null ? undefined : partOf(nickname).words[0]
+  return { first, last, called: called ?? null, groups: groupsOf(first.words[0], called) }
+}
+
+const none: readonly number[] = []
+
+function groupsOf(first: string | undefined, called: string | undefined): readonly number[] {
+  const own = first === undefined ? none : nicknameGroups(first)
+  return called === undefined ? own : [...own, ...nicknameGroups(called)]
+}
+
+// Most names are borne by many, so each is reduced once.
+const parts = new Map<string, NamePart>()
+const mostParts = 300_000
+
+function partOf(text: string): NamePart {
+  let part = parts.get(text)
+  if (part === undefined) {
+    const words = wordsOf(text)
+    const key = words.length > 1 ? phoneticKey(words.join('')) : (words[0] ?? '')
+    const sounds = consonantKey(words.length > 1 ? words.join('') : text)
+    part = { words, key, sounds, isForeign: needsTransliteration(text) }
+    if (parts.size >= mostParts) parts.clear()
+    parts.set(text, part)
+  }
+  return part
+}
+
+/** The name of a SalesScreen user. */
+export function nameOfUser({
+  firstName,
+  lastName,
+  nickname = null,
+}: {
+  readonly firstName: string
+  readonly lastName: string
+  readonly nickname?: string | null
+}): PersonName {
+  return nameOfParts(firstName, lastName, nickname)
+}
+
+/** The name of a Salesforce user; empty where a source without names has an address or the ID in its place. */
+export function nameOfSalesforceUser(
+  user: Pick<SalesforceUser, 'firstName' | 'lastName' | 'name' | 'username' | 'email' | 'salesforceUserId'>,
+): PersonName {
+  const { firstName, lastName, name } = user
+  if (ownNameOf(user) === null) return nameOfParts('', '')
+  return firstName === null && lastName === null
+    ? personName(name)
+    : nameOfParts(firstName ?? '', lastName ?? '')
 }
 
 /** First and last name in Salesforce; the full name if both are unknown. */
@@ -43,76 +125,20 @@ export function wordsOf(text: string): string[] {
     .filter((word) => word !== '' && !titles.has(word))
 }
 
-const titles: ReadonlySet<string> = new Set([
-  'dr',
-  'prof',
-  'mr',
-  'mrs',
-  'ms',
-  'ing',
-  'dipl',
-  'junior',
-  'senior',
-  'jr',
-  'sr',
-])
+const titles: ReadonlySet<string> = new Set(
+  'dr prof mr mrs ms ing dipl junior senior jr sr phd cfp cpa mba'.split(' '),
+)
 
-/** Whether one of first and last name is the same and the other differs by a typo. */
-export function isNameTypo({ words: left }: PersonName, { words: right }: PersonName): boolean {
-  if (left.length < 2 || left.length !== right.length) return false
-  const [first = '', last = ''] = [left[0], left.at(-1)]
-  if (first === right[0]) return isTypo(last, right.at(-1) ?? '')
-  return last === right.at(-1) && isTypo(first, right[0] ?? '')
+/** Whether a word of a last name is only a particle: Vincent van Gogh is also called Gogh. Takes a phonetic key. */
+export function isParticle(word: string): boolean {
+  return particles.has(word)
 }
 
-/** The best rule by which two names match, or the rule against a match; undefined if none applies. */
-export function nameRuleFor(left: PersonName, right: PersonName): RuleName | undefined {
-  if (left.words.length === 0 || right.words.length === 0) return undefined
-  if (left.folded === right.folded) return 'name-equal'
-  if (left.words.join(' ') === right.words.join(' ')) return 'name-transliterated'
-  if (left.sorted === right.sorted) return 'name-swapped'
-  if (left.words.length < 2 || right.words.length < 2) return undefined
-  const shared = sharedWords(left, right)
-  if (shared >= 2 && shared === Math.min(left.words.length, right.words.length)) return 'name-middle'
-  if (isNickname(left, right)) return 'name-nickname'
-  if (isOneWordTypo(left, right, shared)) return 'name-typo'
-  if (isInitial(left, right)) return 'name-initials'
-  return shared === 0 && !shareGroup(left, right) ? 'name-contradicts' : undefined
-}
-
-function isNickname(left: PersonName, right: PersonName): boolean {
-  return left.words.at(-1) === right.words.at(-1) && shareGroup(left, right)
-}
-
-function shareGroup(left: PersonName, right: PersonName): boolean {
-  return left.groups.some((group) => right.groups.includes(group))
-}
-
-function sharedWords({ words: left }: PersonName, { words: right }: PersonName): number {
-  const unmatched = [...right]
-  let shared = 0
-  for (const word of left) {
-    const at = unmatched.indexOf(word)
-    if (at < 0) continue
-    unmatched.splice(at, 1)
-    shared += 1
-  }
-  return shared
-}
-
-// All words but one are the same, and that one differs by a typo.
-function isOneWordTypo({ words: left }: PersonName, { words: right }: PersonName, shared: number): boolean {
-  if (left.length !== right.length || shared !== left.length - 1) return false
-  const [one = ''] = left.filter((word) => !right.includes(word))
-  const [other = ''] = right.filter((word) => !left.includes(word))
-  return isTypo(one, other)
-}
-
-function isInitial({ words: left }: PersonName, { words: right }: PersonName): boolean {
-  const [first = '', other = ''] = [left[0], right[0]]
-  const isShort = first.length === 1 || other.length === 1
-  return isShort && first[0] === other[0] && left.at(-1) === right.at(-1)
-}
+const particles: ReadonlySet<string> = new Set(
+  'van von der den de del della di da do dos du la le las los ter ten zu zur af av al el bin ibn ben abu y e i'.split(
+    ' ',
+  ),
+)
 
 /** Whether two words differ by a typo: one letter in words of four letters or more, two in words of eight or more; swapping two letters counts as one. */
 export function isTypo(left: string, right: string): boolean {

@@ -1,10 +1,23 @@
-import { whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import { personKind, whyInactive, type SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
-import { parseAddress, addressRules, renamedDomains, type ObservedEvidence } from './address.ts'
+import { type Accounts, accountsOf } from './accounts.ts'
+import { parseAddress } from './address.ts'
+import { evidenceOf, type FoundPair, reasonsOf, type RestOfScore } from './evidence.ts'
+import { NameFrequencies } from './frequency.ts'
 import { DirectoryIndex, type IndexedSalesforceUser } from './index.ts'
-import { personName, type PersonName } from './names.ts'
-import { defaultRules, type MatchRules } from './rules.ts'
-import { nameEvidence, numberedVariantEvidence, type UserSide, weakEvidence } from './evidence.ts'
+import { nameOfUser, sortedWords } from './names.ts'
+import { Arcs, shares } from './one-to-one.ts'
+import {
+  bitsOf,
+  comparePair,
+  isOwnAddress,
+  type PairLevels,
+  sumOf,
+  type Surroundings,
+  type UserSide,
+} from './pair.ts'
+import { renamedDomains } from './renamed-domains.ts'
+import { defaultRules, matchedShare, type MatchRules, mostTwinBits, secondAccountBits } from './rules.ts'
 import type { Candidate, MatchClass, Suggestion } from './suggestion.ts'
 
 /** A SalesScreen user to find a match for. */
@@ -21,8 +34,19 @@ export interface MatchFacts {
   readonly salesforceUsers: readonly SalesforceUser[]
   /** Whether a decision says that the two are not the same person. */
   isRejected(userId: string, salesforceUserId: string): boolean
-  /** Whether one domain was renamed to another; needed only if not all users are given. */
-  isRenamed?(this: void, one: string, other: string): boolean
+  /** What is known of the whole, needed only if not all users are given. */
+  readonly whole?: Whole
+}
+
+/** What the answer for a few users needs to know of all. */
+export interface Whole {
+  readonly users: number
+  readonly salesforceUsers: number
+  readonly frequencies: NameFrequencies
+  /** Whether one domain was renamed to another. */
+  isRenamed(this: void, domain: string, other: string): boolean
+  /** Whether a Salesforce user is compared with a user: a key that many share in the whole may be borne by few here. */
+  isCandidate(this: void, userId: string, salesforceUserId: string): boolean
 }
 
 /** Suggests a match for every user, in the given order. */
@@ -40,97 +64,242 @@ export function* suggestInSteps(
   rules: MatchRules = defaultRules,
 ): Generator<void, Suggestion[], void> {
   const matcher = new Matcher(facts, rules)
-  const all: Suggestion[] = []
-  for (const user of facts.users) {
-    all.push(matcher.suggestionFor(user))
-    if (all.length % usersPerStep === 0) yield
+  for (let at = 0; at < facts.users.length; at += 1) {
+    matcher.compare(at)
+    if (at % usersPerStep === usersPerStep - 1) yield
   }
-  return blockRivals(all)
+  return matcher.suggestions()
 }
 
 const usersPerStep = 1000
 
+// Pairs below this, with the odds of the beginning, are not worth keeping: about one in a million.
+const leastBits = -14
+const mostCandidates = 10
+// The first are shown although they are unlikely.
+const fewestShown = 3
+/** Candidates below this are not worth a look, unless nobody is better. */
+export const leastScore = 0.001
+
 class Matcher {
-  readonly #index: DirectoryIndex
+  readonly #index: DirectoryIndex<SalesforceUser>
   readonly #rules: MatchRules
   readonly #facts: MatchFacts
+  readonly #sides: readonly UserSide[]
   readonly #namesakes = new Map<string, number>()
-  readonly #isRenamed: (one: string, other: string) => boolean
+  readonly #surroundings: Surroundings
+  readonly #startBits: number
+  readonly #accounts = new Map<number, Accounts>()
+  readonly #arcs = new Arcs()
 
   constructor(facts: MatchFacts, rules: MatchRules) {
     this.#facts = facts
     this.#rules = rules
     this.#index = new DirectoryIndex(facts.salesforceUsers)
-    for (const { user } of facts.users) {
-      const { sorted } = nameOf(user)
+    this.#sides = facts.users.map(({ user, teamName }) => ({
+      user,
+      teamName,
+      email: parseAddress(user.email),
+      name: nameOfUser(user),
+    }))
+    for (const { name } of this.#sides) {
+      const sorted = sortedWords(name)
       this.#namesakes.set(sorted, (this.#namesakes.get(sorted) ?? 0) + 1)
     }
-    this.#isRenamed = facts.isRenamed ?? renamedAmong(facts.users, this.#index)
+    const { users, salesforceUsers, frequencies, isRenamed } = facts.whole ?? this.#whole()
+    this.#surroundings = { frequencies, people: users + salesforceUsers, isRenamed }
+    this.#startBits = Math.log2(matchedShare / (1 - matchedShare) / Math.max(1, salesforceUsers))
   }
 
-  suggestionFor({ user, teamName }: UserToMatch): Suggestion {
-    const email = parseAddress(user.email)
-    if (email === undefined) return { user, matchClass: 'none', gap: 0, candidates: [] }
-    const side = { user, teamName, email, name: nameOf(user) }
-    const candidates = this.#index
-      .candidates(email, side.name)
-      .filter(({ salesforceUser }) => !this.#facts.isRejected(user.userId, salesforceUser.salesforceUserId))
-      .map((entry) => this.#scored(side, entry))
-      .filter(({ score }) => score >= leastScore)
+  #whole(): Omit<Whole, 'isCandidate'> {
+    const pairs = renamedDomains(
+      this.#facts.users.map(({ user }) => user.email),
+      (local) => this.#index.domainsWith(local),
+    )
+    const frequencies = new NameFrequencies()
+    for (const { name } of this.#sides) frequencies.add(name)
+    for (const { name } of this.#index.entries) frequencies.add(name)
+    return {
+      frequencies,
+      users: this.#facts.users.length,
+      salesforceUsers: this.#facts.salesforceUsers.length,
+      isRenamed: (one, other) => pairs.has(`${one} ${other}`),
+    }
+  }
+
+  /** Compares one user with the candidates. */
+  compare(at: number): void {
+    const side = this.#side(at)
+    if (side.email === undefined) return
+    for (const entry of this.#index.candidates(side)) {
+      const { salesforceUserId } = entry.salesforceUser
+      if (this.#facts.isRejected(side.user.userId, salesforceUserId)) continue
+      if (this.#facts.whole?.isCandidate(side.user.userId, salesforceUserId) === false) continue
+      const { sum, cap } = this.#judge(side, entry)
+      const bits = this.#startBits + sum + cap
+      if (bits >= leastBits) this.#arcs.add(at, entry.at, 2 ** bits)
+    }
+  }
+
+  #judge(side: UserSide, entry: IndexedSalesforceUser): Judgment {
+    const { isSecond, others } = this.#accountsOf(entry)
+    const levels = this.#levelsOf(side, entry, others)
+    const sum = sumOf(bitsOf(levels, this.#surroundings.people)) + (isSecond ? secondAccountBits : 0)
+    const most = levels.address === 'twin' ? mostTwinBits - this.#startBits : Infinity
+    return { levels, isSecond, sum, cap: Math.min(0, most - sum) }
+  }
+
+  // An address of another account of the same person is this person's address.
+  #levelsOf(
+    side: UserSide,
+    entry: IndexedSalesforceUser,
+    others: readonly IndexedSalesforceUser[],
+  ): PairLevels {
+    const own = comparePair(side, entry, this.#surroundings)
+    let best = own
+    for (const other of others) {
+      const { address } = comparePair(side, other, this.#surroundings)
+      if (isBetterAddress(address, best))
+        best = { ...own, address: address === 'recycled' ? 'equal' : address }
+    }
+    return best
+  }
+
+  #accountsOf(entry: IndexedSalesforceUser): Accounts {
+    const namesakes = this.#index.namesakes(entry.sorted)
+    if (namesakes.length === 0) return onlyAccount
+    let known = this.#accounts.get(entry.at)
+    if (known === undefined) {
+      known = accountsOf(entry, namesakes)
+      this.#accounts.set(entry.at, known)
+    }
+    return known
+  }
+
+  /** The suggestions, when every user has been compared. */
+  suggestions(): Suggestion[] {
+    const left = shares(this.#arcs)
+    let at = 0
+    // The arcs of a user follow each other, in the order of the users.
+    return this.#sides.map((side, user) => {
+      const ranked: Ranked[] = []
+      for (; this.#arcs.user(at) === user; at += 1) {
+        const [odds, share] = [this.#arcs.odds(at), left[at] ?? 1]
+        const entry = this.#entry(this.#arcs.salesforceUser(at))
+        ranked.push({ entry, odds, share, score: probability(odds * share) })
+      }
+      return this.#suggestion(side, ranked)
+    })
+  }
+
+  #suggestion(side: UserSide, ranked: readonly Ranked[]): Suggestion {
+    const best = ranked
       .toSorted(byRank)
       .slice(0, mostCandidates)
-      .map((scored) => this.#candidate(side, scored))
-    const gap = rounded((candidates[0]?.score ?? 0) - (candidates[1]?.score ?? 0))
-    return { user, matchClass: this.#matchClass(candidates[0], gap), gap, candidates }
+      .filter(
+        (each, at) =>
+          each.score >= leastScore ||
+          (at < fewestShown && each.score > 0) ||
+          this.#hasSameAddress(side, each),
+      )
+    const [first, second] = best
+    const candidates = best.map((each) => this.#candidate(side, each))
+    return {
+      user: side.user,
+      matchClass: first === undefined ? 'none' : this.#matchClass(side, best, candidates[0]?.blockers ?? []),
+      gap: rounded((first?.score ?? 0) - (second?.score ?? 0)),
+      candidates,
+    }
   }
 
-  #scored(side: UserSide, entry: IndexedSalesforceUser): Scored {
-    const { weights } = this.#rules
-    const evidence = [
-      ...best(addressRules(side.email, entry, this.#isRenamed), weights),
-      ...numberedVariantEvidence(side.email, entry, this.#isRenamed),
-      ...nameEvidence(side, entry),
-      ...weakEvidence(side, entry.salesforceUser),
-    ]
-    const sum = evidence.reduce((total, { rule }) => total + weights[rule], 0)
-    return { entry, evidence, score: rounded(Math.max(0, Math.min(1, sum))) }
-  }
-
-  #candidate(side: UserSide, { entry, evidence, score }: Scored): Candidate {
+  #candidate(side: UserSide, ranked: Ranked): Candidate {
+    const { entry, score } = ranked
     return {
       salesforceUser: entry.salesforceUser,
       score,
-      evidence: evidence.map(({ rule, text }) => ({ rule, text: text(), weight: this.#rules.weights[rule] })),
+      // Made when they are shown: of a hundred thousand users hardly any is.
+      evidence: () => evidenceOf(this.#pairOf(side, entry), this.#restOf(side, ranked)),
+      reasons: () => reasonsOf(this.#pairOf(side, entry)),
       blockers: this.#blockers(side, entry),
     }
   }
 
-  #blockers(
-    { email, name }: UserSide,
-    { salesforceUser, name: otherName, email: otherEmail }: IndexedSalesforceUser,
-  ): string[] {
-    const namesakes = Math.max(this.#namesakes.get(name.sorted) ?? 0, this.#index.namesakes(otherName))
-    const isShared = [email, otherEmail].some((each) => each !== undefined && this.#index.isShared(each))
+  #pairOf(side: UserSide, entry: IndexedSalesforceUser): FoundPair {
+    const { levels, isSecond } = this.#judge(side, entry)
+    return { side, entry, levels, bits: bitsOf(levels, this.#surroundings.people), isSecond }
+  }
+
+  #restOf(side: UserSide, { entry, share }: Ranked): RestOfScore {
+    const { cap } = this.#judge(side, entry)
+    return { start: this.#startBits, others: Math.log2(share), cap, people: this.#surroundings.people }
+  }
+
+  #blockers(side: UserSide, entry: IndexedSalesforceUser): string[] {
+    const { name, email } = side
+    const namesakes = Math.max(
+      this.#namesakes.get(sortedWords(name)) ?? 0,
+      this.#index.namesakes(entry.sorted).length,
+    )
+    const isShared = [email, entry.email].some((each) => each !== undefined && this.#index.isShared(each))
     return [
-      ...blockersOf(salesforceUser),
+      ...blockersOf(entry.salesforceUser),
       ...(isShared ? ['shared e-mail address'] : []),
       ...(namesakes > 1 ? [`${namesakes} users share this name`] : []),
     ]
   }
 
-  #matchClass(candidate: Candidate | undefined, gap: number): MatchClass {
-    const { thresholds } = this.#rules
-    if (candidate === undefined || candidate.score < thresholds['unclear-score']) return 'none'
-    if (
-      candidate.score >= thresholds['sure-score'] &&
-      gap >= thresholds['sure-gap'] &&
-      candidate.blockers.length === 0
-    )
-      return 'sure'
-    return candidate.score >= thresholds['likely-score'] && gap >= thresholds['likely-gap']
-      ? 'likely'
-      : 'unclear'
+  #matchClass(side: UserSide, ranked: readonly Ranked[], blockers: readonly string[]): MatchClass {
+    const { sure, likely, unclear } = this.#rules
+    const [{ entry, score } = noCandidate] = ranked
+    if (entry !== undefined && score >= sure && blockers.length === 0) {
+      const { address, agreement } = this.#judge(side, entry).levels
+      if (isOwnAddress(address) && agreement !== 'not' && agreement !== 'last') return 'sure'
+    }
+    if (score >= likely) return 'likely'
+    // An equal address is worth a look, whoever has it.
+    return score >= unclear || ranked.some((each) => this.#hasSameAddress(side, each)) ? 'unclear' : 'none'
   }
+
+  #hasSameAddress({ email }: UserSide, { entry }: Ranked): boolean {
+    return email !== undefined && entry.email?.local === email.local && entry.email.domain === email.domain
+  }
+
+  #side(at: number): UserSide {
+    const side = this.#sides[at]
+    if (side === undefined) throw new RangeError(`there is no user ${at}`)
+    return side
+  }
+
+  #entry(at: number): IndexedSalesforceUser {
+    const entry = this.#index.entries[at]
+    if (entry === undefined) throw new RangeError(`there is no Salesforce user ${at}`)
+    return entry
+  }
+}
+
+const onlyAccount: Accounts = { isSecond: false, others: [] }
+
+function isBetterAddress(address: PairLevels['address'], than: PairLevels): boolean {
+  const bitsWith = (each: PairLevels['address']) => bitsOf({ ...than, address: each }, 1).address
+  return address !== 'unknown' && bitsWith(address) > bitsWith(than.address)
+}
+
+interface Ranked {
+  readonly entry: IndexedSalesforceUser
+  readonly odds: number
+  readonly share: number
+  readonly score: number
+}
+
+const noCandidate = { entry: undefined, score: 0 }
+
+interface Judgment {
+  readonly levels: PairLevels
+  readonly isSecond: boolean
+  /** Bits of all levels. */
+  readonly sum: number
+  /** Bits that the pair has too many, if one address has a number that the other does not; 0 or less. */
+  readonly cap: number
 }
 
 /** Why a Salesforce user is an unlikely match for any user. */
@@ -143,119 +312,21 @@ export function blockersOf(salesforceUser: SalesforceUser): string[] {
   ]
 }
 
-interface Scored {
-  readonly entry: IndexedSalesforceUser
-  readonly evidence: readonly ObservedEvidence[]
-  readonly score: number
-}
-
-// Candidates below this are not worth showing.
-const leastScore = 0.2
-const mostCandidates = 10
-
-function nameOf(user: User): PersonName {
-  return personName(`${user.firstName} ${user.lastName}`, user.nickname)
-}
-
-// What several rules find in one address counts once.
-function best(
-  evidence: readonly ObservedEvidence[],
-  weights: MatchRules['weights'],
-): readonly ObservedEvidence[] {
-  if (evidence.length < 2) return evidence
-  return [evidence.reduce((left, right) => (weights[right.rule] > weights[left.rule] ? right : left))]
-}
-
-/** Highest score first; then by name, then by ID. */
-function byRank(left: Scored, right: Scored): number {
+/** Highest score first; then the better pair, then by name, then by ID. */
+function byRank(left: Ranked, right: Ranked): number {
   if (left.score !== right.score) return right.score - left.score
+  if (left.odds !== right.odds) return right.odds - left.odds
   const [one, other] = [left.entry.salesforceUser, right.entry.salesforceUser]
   if (one.name !== other.name) return one.name < other.name ? -1 : 1
   return one.salesforceUserId < other.salesforceUserId ? -1 : 1
 }
 
-// Sums of hundredths are not exact.
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000
+// Never 1: nothing is certain. Cut, not rounded, so that a score that is shown as 0.999 is one.
+function probability(odds: number): number {
+  return Math.floor((odds / (1 + odds)) * 10_000) / 10_000
 }
 
-function renamedAmong(
-  users: readonly UserToMatch[],
-  index: DirectoryIndex,
-): (one: string, other: string) => boolean {
-  const pairs = renamedDomains(
-    users.map(({ user }) => user.email),
-    (local) => index.withLocalPart(local).map((entry) => entry.email?.domain ?? ''),
-  )
-  return (one, other) => pairs.has(`${one} ${other}`)
-}
-
-// Two users cannot both be a sure match for one Salesforce user.
-function blockRivals(all: readonly Suggestion[]): Suggestion[] {
-  const claims = new Map<string, number>()
-  for (const { candidates } of all) {
-    const [first] = candidates
-    if (first !== undefined && first.score >= claimScore) {
-      const id = first.salesforceUser.salesforceUserId
-      claims.set(id, (claims.get(id) ?? 0) + 1)
-    }
-  }
-  return all.map((suggestion) => {
-    const [first, ...others] = suggestion.candidates
-    const rivals = first === undefined ? 0 : (claims.get(first.salesforceUser.salesforceUserId) ?? 0)
-    if (first === undefined || rivals < 2 || suggestion.matchClass !== 'sure') return suggestion
-    const blockers = [...first.blockers, `${rivals} SalesScreen users match this Salesforce user`]
-    return { ...suggestion, matchClass: 'likely', candidates: [{ ...first, blockers }, ...others] }
-  })
-}
-
-/** The least score at which a user claims its best candidate. */
-export const claimScore = 0.6
-
-/** A SalesScreen user who may be a Salesforce user. */
-interface PossibleUser extends Omit<Candidate, 'salesforceUser'> {
-  readonly user: User
-}
-
-/** An unmapped Salesforce user and the SalesScreen users who may be the same person, best first. */
-export interface ReverseSuggestion {
-  readonly salesforceUser: SalesforceUser
-  readonly matchClass: MatchClass
-  readonly gap: number
-  readonly candidates: readonly PossibleUser[]
-}
-
-/** The suggestions in reverse, for every active, internal Salesforce user. */
-export function reverseSuggestions(
-  all: readonly Suggestion[],
-  salesforceUsers: readonly SalesforceUser[],
-): ReverseSuggestion[] {
-  const claims = Map.groupBy(
-    all.flatMap((suggestion) => suggestion.candidates.map((candidate) => ({ suggestion, candidate }))),
-    ({ candidate }) => candidate.salesforceUser.salesforceUserId,
-  )
-  return salesforceUsers
-    .filter((each) => whyInactive(each) === null && personKind(each) === 'person')
-    .map((salesforceUser) => {
-      const { salesforceUserId } = salesforceUser
-      const found = (claims.get(salesforceUserId) ?? []).toSorted(
-        (left, right) =>
-          right.candidate.score - left.candidate.score ||
-          (left.suggestion.user.email < right.suggestion.user.email ? -1 : 1),
-      )
-      const [first, second] = found
-      const isBest = first?.suggestion.candidates[0]?.salesforceUser.salesforceUserId === salesforceUserId
-      return {
-        salesforceUser,
-        // A user with a better candidate is not a match.
-        matchClass: first === undefined ? 'none' : isBest ? first.suggestion.matchClass : 'unclear',
-        gap: rounded((first?.candidate.score ?? 0) - (second?.candidate.score ?? 0)),
-        candidates: found.map(({ suggestion: { user }, candidate: { score, evidence, blockers } }) => ({
-          user,
-          score,
-          evidence,
-          blockers,
-        })),
-      }
-    })
+/** A difference of two scores: of ten thousandths it is not exact. */
+export function rounded(value: number): number {
+  return Math.round(value * 10_000) / 10_000
 }

@@ -1,6 +1,5 @@
 import type { SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
-import type { SalesforceUserId } from '../salesforce-id.ts'
 
 /** How certain a suggestion is; none is ever accepted automatically. */
 export const matchClasses = ['sure', 'likely', 'unclear', 'none'] as const
@@ -10,20 +9,23 @@ export type MatchClass = (typeof matchClasses)[number]
 
 /** What one rule found, and what it added to the score. */
 export interface Evidence {
-  /** Name of the rule, as in the weights. */
+  /** What was compared and how it came out. */
   readonly rule: string
   /** What was found, in words. */
   readonly text: string
-  /** What the rule adds to the score; below 0 if it speaks against the match. */
-  readonly weight: number
+  /** What it counts, in bits: 1 doubles the odds of a match, -1 halves them. */
+  readonly bits: number
 }
 
 /** A Salesforce user who may be the same person. */
 export interface Candidate {
   readonly salesforceUser: SalesforceUser
-  /** From 0 to 1. */
+  /** The probability that the two are one person, from 0 to below 1. */
   readonly score: number
-  readonly evidence: readonly Evidence[]
+  /** What counts for and against the match, level by level; the bits add up to log2 of the odds of the score. */
+  evidence(this: void): readonly Evidence[]
+  /** The same in a few words. */
+  reasons(this: void): readonly string[]
   /** Why the match cannot be "sure", in words. */
   readonly blockers: readonly string[]
 }
@@ -37,16 +39,5 @@ export interface Suggestion {
   readonly candidates: readonly Candidate[]
 }
 
-/** The few fields of a Salesforce user that blocking needs. */
-export interface SalesforceUserOutline {
-  readonly salesforceUserId: SalesforceUserId
-  /** First and last name; the full name if both are unknown. */
-  readonly called: string
-  readonly email: string | null
-  readonly username: string | null
-  readonly federationId: string | null
-  readonly employeeNumber: string | null
-}
-
 /** The few fields of a SalesScreen user that blocking needs. */
-export type UserOutline = Pick<User, 'userId' | 'email' | 'firstName' | 'lastName'>
+export type UserOutline = Pick<User, 'userId' | 'email' | 'firstName' | 'lastName' | 'nickname'>

@@ -92,6 +92,10 @@ export function usersByKeys(kysely: Kysely<LedgerTables>, keys: DirectoryKeys) {
     union ${among(
       sql.ref('email'),
       keys.emails?.map((text) => normalizeEmail(text)),
+    )}
+    union ${among(
+      sql.ref('name_key'),
+      keys.called?.map((text) => fold(text)),
     )}`
   // No index helps here, so it is part of the query only if needed.
   const all = anyCase.length === 0 ? found : sql`${found} union ${among(letters, anyCase)}`

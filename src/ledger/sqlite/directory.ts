@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { SalesforceUserOutline } from '../../core/match/suggestion.ts'
+import type { SalesforceUserOutline } from '../../core/match/index.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
 import type {

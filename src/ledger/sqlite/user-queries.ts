@@ -4,7 +4,8 @@ import { fold } from '../../core/text.ts'
 import type { MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
 import { folded, type LedgerTables } from './schema.ts'
 import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
-import type { SalesforceUserOutline, UserOutline } from '../../core/match/suggestion.ts'
+import type { SalesforceUserOutline } from '../../core/match/index.ts'
+import type { UserOutline } from '../../core/match/suggestion.ts'
 import type { DriftFacts } from '../../core/drift.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
@@ -144,15 +145,14 @@ export function salesforceUserOutlinesQuery(kysely: Kysely<LedgerTables>) {
     .selectFrom('salesforce_user as s')
     .select([
       's.salesforce_user_id as salesforceUserId',
+      's.name',
+      's.first_name as firstName',
+      's.last_name as lastName',
       's.email',
       's.username',
       's.federation_id as federationId',
       's.employee_number as employeeNumber',
     ])
-    .select(
-      sql<string>`case when s.first_name is null and s.last_name is null then s.name
-        else coalesce(s.first_name, '') || ' ' || coalesce(s.last_name, '') end`.as('called'),
-    )
     .where('s.salesforce_user_id', 'not in', ({ selectFrom }) =>
       selectFrom('mapping').select('salesforce_user_id'),
     )
@@ -163,7 +163,13 @@ export function salesforceUserOutlinesQuery(kysely: Kysely<LedgerTables>) {
 export function userOutlinesQuery(kysely: Kysely<LedgerTables>) {
   return kysely
     .selectFrom('screen_user as u')
-    .select(['u.user_id as userId', 'u.email', 'u.first_name as firstName', 'u.last_name as lastName'])
+    .select([
+      'u.user_id as userId',
+      'u.email',
+      'u.first_name as firstName',
+      'u.last_name as lastName',
+      'u.nickname',
+    ])
     .where('u.state', 'in', ['active', 'pending'])
     .where('u.user_id', 'not in', ({ selectFrom }) => selectFrom('mapping').select('user_id'))
     .$castTo<UserOutline>()

@@ -9,8 +9,13 @@ import { aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builde
 import { alike } from './ada.ts'
 
 function aCandidate(name: string, score: number, blockers: readonly string[] = []): Candidate {
-  const evidence = [{ rule: 'name', text: 'same name', weight: score }]
-  return { salesforceUser: aSalesforceUser(name), score, evidence, blockers }
+  return {
+    salesforceUser: aSalesforceUser(name),
+    score,
+    evidence: () => [],
+    reasons: () => ['same name'],
+    blockers,
+  }
 }
 
 function aSuggestion(name: string, rest: Partial<Suggestion>): Suggestion {

@@ -18,7 +18,7 @@ function weakTexts(
     salesforceUsers: [aSalesforceUser('ada', person)],
     isRejected: () => false,
   })
-  return (suggestion?.candidates[0]?.evidence ?? []).map(({ text }) => text).slice(2)
+  return (suggestion?.candidates[0]?.reasons() ?? []).slice(2)
 }
 
 describe('weak evidence', () => {

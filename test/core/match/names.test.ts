@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { isTypo, nameRuleFor, personName } from '../../../src/core/match/names.ts'
-import { phoneticKey } from '../../../src/core/match/latin.ts'
+import { compareNames } from '../../../src/core/match/name-levels.ts'
+import { isTypo, nameOfParts, personName } from '../../../src/core/match/names.ts'
+import { phoneticKey, transliterateWith } from '../../../src/core/match/latin.ts'
+
 test.each([
   ['Åse', 'Aase', 'Ase'],
   ['Müller', 'Mueller', 'Muller'],
@@ -15,36 +17,66 @@ test.each([
   expect(new Set(spellings.map((each) => phoneticKey(each))).size).toBe(1)
 })
 
+test.each<[string, string, string, string]>([
+  ['Ada Lovelace', 'ADA  LOVELACE', 'exact', 'exact'],
+  ['Zoë Brontë', 'Zoe Bronte', 'exact', 'exact'],
+  ['Åse Ødegård', 'Aase Oedegaard', 'exact', 'exact'],
+  ['Lovelace, Ada', 'Ada Lovelace', 'exact', 'exact'],
+  ['Ada MacDonald', 'Ada Mac Donald', 'exact', 'exact'],
+  ['Vincent van Gogh', 'Vincent Gogh', 'near', 'exact'],
+  ['Bob Smith', 'Robert Smith', 'exact', 'nickname'],
+  ['Katja Schmidt', 'Ekaterina Schmidt', 'exact', 'nickname'],
+  ['Vova Petrov', 'Владимир Петров', 'exact', 'nickname'],
+  ['Jean-Baptiste Moreau', 'Jean Moreau', 'exact', 'first'],
+  ['Ada Maria Lovelace', 'Ada Lovelace', 'exact', 'first'],
+  ['Ada Maria Lovelace', 'Maria Lovelace', 'exact', 'other'],
+  ['Grace Hoper', 'Grace Hopper', 'near', 'exact'],
+  ['Garce Hopper', 'Grace Hopper', 'exact', 'near'],
+  ['Yousef Khalidi', 'Yusuf Khaledy', 'near', 'nickname'],
+  ['G. Hopper', 'Grace Hopper', 'exact', 'initial'],
+  ['Grace H.', 'Grace Hopper', 'initial', 'exact'],
+  ['Dr. Grace Hopper', 'Grace Hopper', 'exact', 'exact'],
+  ['Gundula Hopper', 'Gun Hopper', 'exact', 'prefix'],
+  ['Ada King', 'Ada Lovelace', 'differs', 'exact'],
+  ['Grace Lovelace', 'Ada Lovelace', 'exact', 'differs'],
+  ['Alan Turing', 'Ada Lovelace', 'differs', 'differs'],
+  ['Cher', 'Cher', 'exact', 'unknown'],
+  ['Cher', 'Ada Lovelace', 'differs', 'unknown'],
+  ['', 'Ada Lovelace', 'unknown', 'unknown'],
+])('%j and %j: last name %s, first name %s', (left, right, last, first) => {
+  const [one, other] = [personName(left), personName(right)]
+  expect(compareNames(one, other)).toEqual({ last, first, swapped: false })
+  expect(compareNames(other, one)).toEqual({ last, first, swapped: false })
+})
+
 test.each([
-  ['Ada Lovelace', 'ADA  LOVELACE', 'name-equal'],
-  ['Zoë Brontë', 'Zoe Bronte', 'name-equal'],
-  ['Åse Ødegård', 'Aase Oedegaard', 'name-transliterated'],
-  ['Lovelace Ada', 'Ada Lovelace', 'name-swapped'],
-  ['Lovelace, Ada', 'Ada Lovelace', 'name-equal'],
-  ['Bob Smith', 'Robert Smith', 'name-nickname'],
-  ['Katja Schmidt', 'Ekaterina Schmidt', 'name-nickname'],
-  ['Vova Petrov', 'Владимир Петров', 'name-nickname'],
-  ['Jean-Baptiste Moreau', 'Jean Moreau', 'name-middle'],
-  ['Ada Maria Lovelace', 'Ada Lovelace', 'name-middle'],
-  ['Anna Garcia Lopez', 'Anna Garcia', 'name-middle'],
-  ['Grace Hoper', 'Grace Hopper', 'name-typo'],
-  ['Garce Hopper', 'Grace Hopper', 'name-typo'],
-  ['G. Hopper', 'Grace Hopper', 'name-initials'],
-  ['Dr. Grace Hopper', 'Grace Hopper', undefined],
-  ['Ada King', 'Ada Lovelace', undefined],
-  ['Grace Lovelace', 'Ada Lovelace', undefined],
-  ['Alan Turing', 'Ada Lovelace', 'name-contradicts'],
-  ['Cher', 'Cher', 'name-equal'],
-  ['Cher', 'Ada Lovelace', undefined],
-  ['', 'Ada Lovelace', undefined],
-])('%j and %j: %s', (left, right, rule) => {
-  const found = nameRuleFor(personName(left), personName(right))
-  expect(found).toBe(left.startsWith('Dr.') ? 'name-transliterated' : rule)
-  expect(nameRuleFor(personName(right), personName(left))).toBe(found)
+  ['Lovelace Ada', 'Ada Lovelace', 'exact', 'exact'],
+  ['Hoper Grace', 'Grace Hopper', 'near', 'exact'],
+])('%j and %j are swapped', (left, right, last, first) => {
+  const levels = compareNames(personName(left), personName(right))
+  expect([new Set([levels.last, levels.first]), levels.swapped]).toEqual([new Set([last, first]), true])
+})
+
+const ana = (last: string) => nameOfParts('Ana', last)
+
+test('of two last names one may be missing, and two who share one of two are only similar', () => {
+  expect(compareNames(ana('García López'), ana('García')).last).toBe('subset')
+  expect(compareNames(ana('García López'), ana('López')).last).toBe('subset')
+  expect(compareNames(ana('García López'), ana('García Ruiz')).last).toBe('similar')
 })
 
 test('a nickname counts like a first name', () => {
-  expect(nameRuleFor(personName('Robert Smith', 'Liz'), personName('Elizabeth Smith'))).toBe('name-nickname')
+  const levels = compareNames(personName('Robert Smith', 'Liz'), personName('Elizabeth Smith'))
+  expect(levels.first).toBe('nickname')
+})
+
+test('a name in another script that cannot be read says nothing, instead of no', () => {
+  transliterateWith((letter) => (letter === '健' ? 'jian' : 'x'))
+  expect(compareNames(nameOfParts('健', '中'), nameOfParts('Ken', 'Naka'))).toEqual({
+    last: 'unknown',
+    first: 'unknown',
+    swapped: false,
+  })
 })
 
 describe('a typo is', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { suggest, reverseSuggestions } from '../../../src/core/match/suggest.ts'
+import { reverseSuggestions } from '../../../src/core/match/reverse-suggestions.ts'
+import { suggest } from '../../../src/core/match/suggest.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
 
 test('in reverse: a match, a user with a better match, and a user to create', () => {
@@ -20,7 +21,7 @@ test('in reverse: a match, a user with a better match, and a user to create', ()
   expect(found).toEqual([
     ['Ada Example', 'sure', ['ada@example.com']],
     ['Bob Example', 'sure', ['bob@example.com']],
-    ['Robert Example', 'unclear', ['bob@example.com']],
+    ['Robert Example', 'none', []],
     ['Zoe Other', 'none', []],
   ])
 })

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { changedRules, defaultRules } from '../../../src/core/match/rules.ts'
+import {
+  addressOdds,
+  agreements,
+  changedRules,
+  defaultRules,
+  firstNameLevels,
+  lastNameLevels,
+} from '../../../src/core/match/rules.ts'
 import { suggest } from '../../../src/core/match/suggest.ts'
 import { aSalesforceUser, aUser } from '../../support/builders.ts'
 
@@ -7,30 +14,58 @@ test('without a text the rules are the built-in ones', () => {
   expect(changedRules('')).toEqual(defaultRules)
 })
 
-test('a text changes weights and thresholds by name', () => {
-  expect(changedRules(' sure-score = 0.5,name-contradicts=-0.1, ')).toEqual({
-    weights: { ...defaultRules.weights, 'name-contradicts': -0.1 },
-    thresholds: { ...defaultRules.thresholds, 'sure-score': 0.5 },
-  })
+test('a text changes the least score of classes by name', () => {
+  expect(changedRules(' sure = 0.9999,likely=0.9, ')).toEqual({ ...defaultRules, sure: 0.9999, likely: 0.9 })
 })
 
 test.each([
   ['shoe-size=0.4', 'there is no rule "shoe-size"'],
-  ['sure-score', '"sure-score" is not in the form name=number'],
-  ['sure-score=high', '"sure-score=high" is not in the form name=number'],
-  ['sure-score=97', 'sure-score must be a number from -1 to 1, not 97'],
+  ['sure', '"sure" is not in the form name=number'],
+  ['sure=high', '"sure=high" is not in the form name=number'],
+  ['sure=97', 'sure is a probability, so it must be from 0 to 1, not 97'],
+  ['likely=0.9995', 'sure (0.999) must not be below likely (0.9995), nor likely below unclear (0.05)'],
+  ['unclear=0.9', 'sure (0.999) must not be below likely (0.8), nor likely below unclear (0.9)'],
+  ['sure-score=0.97', '"sure-score" is now called "sure", and scores are probabilities (built in: 0.999)'],
+  [
+    'sure-gap=0.2',
+    '"sure-gap" is gone: scores are probabilities, and what each sign counts is measured, not set',
+  ],
+  [
+    'name-typo=0.2',
+    '"name-typo" is gone: scores are probabilities, and what each sign counts is measured, not set',
+  ],
 ])('%j is refused: %s', (text, reason) => {
   expect(changedRules(text)).toEqual({ reason })
 })
 
-test('changed rules change the answer', () => {
-  const rules = changedRules('name-equal=0.1, email-equal=0.2')
+test('changed rules change the class, not the score', () => {
+  const rules = changedRules('sure=1')
   if ('reason' in rules) throw new Error(rules.reason)
   const facts = {
     users: [{ user: aUser('ada'), teamName: null }],
     salesforceUsers: [aSalesforceUser('ada')],
     isRejected: () => false,
   }
-  expect(suggest(facts)[0]).toMatchObject({ matchClass: 'sure', candidates: [{ score: 1 }] })
-  expect(suggest(facts, rules)[0]?.matchClass).toBe('likely')
+  expect(suggest(facts)[0]?.matchClass).toBe('sure')
+  expect(suggest(facts, rules)[0]).toMatchObject({
+    matchClass: 'likely',
+    gap: suggest(facts)[0]?.gap,
+  })
+})
+
+test('the levels of a name are all there is: m and u of each add up to one', () => {
+  for (const levels of [lastNameLevels, firstNameLevels]) {
+    const all = Object.values(levels)
+    expect(all.reduce((sum, { m }) => sum + m, 0)).toBeCloseTo(1, 1)
+    // How often a name is equal by chance depends on the name.
+    expect(all.reduce((sum, { u }) => sum + u, 0)).toBeCloseTo(1, 1)
+  }
+})
+
+test('an equal address speaks for a pair however well the names agree, and one number more against it', () => {
+  for (const agreement of agreements) {
+    const [equal, twin] = [addressOdds('equal', agreement), addressOdds('twin', agreement)]
+    expect(equal.m / equal.u).toBeGreaterThan(100)
+    expect(twin.m / twin.u).toBeLessThanOrEqual(1)
+  }
 })

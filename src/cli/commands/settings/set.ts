@@ -9,7 +9,13 @@ import {
 import { type WriteOptions } from '../../../app/write.ts'
 import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
-import { type ConfigurationName, keyNamed, problemWithValue } from '../../../config/keys.ts'
+import {
+  type ConfigurationKey,
+  type ConfigurationName,
+  keyNamed,
+  problemWithValue,
+} from '../../../config/keys.ts'
+import { changedRules } from '../../../core/match/rules.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { nameProblem, requireAnswers } from '../../questions.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
@@ -94,7 +100,7 @@ async function askForValue(context: Context, setting: SettingName): Promise<stri
   const key = keyNamed(setting.name)
   return await prompts.text({
     message: `What is ${setting.name}?`,
-    problem: (text) => problemWithValue(key, text),
+    problem: (text) => problemWith(key, text),
   })
 }
 
@@ -159,6 +165,13 @@ async function unsetCompanyFact(
   })
 }
 
+// The rules of matching are read only by the commands that match, so that a file of an earlier version stops no other.
+function problemWith(key: ConfigurationKey, value: string): string | undefined {
+  if (key.name !== 'match-rules') return problemWithValue(key, value)
+  const rules = changedRules(value)
+  return 'reason' in rules ? `match-rules: ${rules.reason}` : undefined
+}
+
 /** Sets or removes (value null) one key of the user's own `.sfsyncrc`; comments stay. */
 async function setLocalSetting(
   context: Context,
@@ -166,7 +179,7 @@ async function setLocalSetting(
   value: string | null,
   { dryRun, invocation }: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
-  const problem = value === null ? undefined : problemWithValue(keyNamed(name), value)
+  const problem = value === null ? undefined : problemWith(keyNamed(name), value)
   if (problem !== undefined) throw new SfsyncError('usage', problem)
   const { userFile: file } = context.configuration
   if (file === undefined)

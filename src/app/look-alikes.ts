@@ -1,0 +1,73 @@
+import type { Plan } from '../core/change.ts'
+import { fullName, type User } from '../core/model.ts'
+import { displayNameOf } from '../core/match/names.ts'
+import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
+import { fold, numberText, withoutSandboxSuffix } from '../core/text.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+const mostNamed = 10
+
+/**
+ * Warnings about users to be created who may exist already: somebody in SalesScreen, or somebody else in Salesforce, has the
+ * same name and another address. Namesakes exist, so it is no reason to refuse.
+ */
+export async function lookAlikeWarnings(
+  ledger: Ledger,
+  { changes, evidence }: Pick<Plan, 'changes' | 'evidence'>,
+): Promise<string[]> {
+  const created = changes.flatMap(({ entity, before, after }) =>
+    entity === 'user' && before === null && after !== null && fullName(after) !== after.email ? [after] : [],
+  )
+  if (created.length === 0) return []
+  const called = [...new Set(created.map(fullName))]
+  const users = byName(
+    (await ledger.usersOf({ called })).map(({ user }) => user),
+    fullName,
+  )
+  const salesforceUsers = byName(await ledger.directory.findAll({ called }), displayNameOf)
+  const mapped = new Map(
+    changes.flatMap(({ entity, after }) =>
+      entity === 'mapping' && after !== null ? [[after.userId, after.salesforceUserId] as const] : [],
+    ),
+  )
+  // Who is made from a Salesforce user may have another address on purpose.
+  const isSource = ({ salesforceUserId }: SalesforceUser) =>
+    evidence.some((text) => text.includes(salesforceUserId))
+  const found = created.flatMap((user) => {
+    const twins = users.get(fold(fullName(user))) ?? []
+    const people = salesforceUsers.get(fold(fullName(user))) ?? []
+    return [
+      ...twins.filter((twin) => twin.userId !== user.userId).map((twin) => inSalesScreen(user, twin)),
+      ...(mapped.has(user.userId) || people.some((each) => hasAddress(each, user))
+        ? []
+        : people.filter((each) => !isSource(each)).map((each) => inSalesforce(user, each))),
+    ]
+  })
+  const more = found.length - mostNamed
+  return more <= 1
+    ? found
+    : [
+        ...found.slice(0, mostNamed),
+        `${numberText(more)} more new users have the name of somebody who exists already`,
+      ]
+}
+
+function byName<Someone>(
+  all: readonly Someone[],
+  nameOf: (someone: Someone) => string,
+): ReadonlyMap<string, readonly Someone[]> {
+  return Map.groupBy(all, (each) => fold(nameOf(each)))
+}
+
+function hasAddress({ email, username }: SalesforceUser, user: User): boolean {
+  return (email !== null && withoutSandboxSuffix(email) === user.email) || username === user.email
+}
+
+function inSalesScreen(user: User, twin: User): string {
+  return `${fullName(user)} (${user.email}) may exist already: ${twin.email} has the same name${twin.state === 'active' ? '' : ` and is ${twin.state}`}`
+}
+
+function inSalesforce(user: User, someone: SalesforceUser): string {
+  const idle = whyInactive(someone)
+  return `${fullName(user)} (${user.email}) has another address in Salesforce: ${someone.email ?? someone.username ?? 'none'} (${someone.salesforceUserId}${idle === null ? '' : `, ${idle}`})`
+}

@@ -1,0 +1,76 @@
+import { isDistinctive, parseAddress } from './address.ts'
+import { isFreeMail } from './free-mail.ts'
+
+/** At least this many users have the same local part in both domains if one domain was renamed to the other, */
+const fewestRenamed = 5
+/** and at least this share of the users of the domain. */
+const leastRenamedShare = 0.2
+
+/** The domains in which Salesforce users have an e-mail address with this local part. */
+type DomainsWith = (local: string) => Iterable<string>
+
+/** The pairs of domains "old new" where one was renamed to the other; never of a domain where everybody gets an address. */
+export function renamedDomains(emails: Iterable<string>, domainsWith: DomainsWith): Set<string> {
+  const pairs = new Map<string, number>()
+  const users = new Map<string, number>()
+  for (const email of emails) {
+    const parsed = parseAddress(email)
+    if (parsed === undefined || isFreeMail(parsed.domain)) continue
+    users.set(parsed.domain, (users.get(parsed.domain) ?? 0) + 1)
+    for (const other of othersOf(parsed, domainsWith)) {
+      const pair = `${parsed.domain} ${other}`
+      pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
+    }
+  }
+  return new Set(
+    [...pairs].flatMap(([pair, both]) =>
+      isRenamed(both, users.get(pair.split(' ', 1)[0] ?? '') ?? 0) ? [pair] : [],
+    ),
+  )
+}
+
+/** An address as text beside its local part in small letters. */
+interface Addressed {
+  readonly email: string
+  readonly local: string
+}
+
+/** Whether `one` was renamed to `other`: the same answer for one pair, without counting all pairs. */
+export function isRenamedAmong(
+  users: Iterable<Addressed>,
+  salesforceUsers: Iterable<Addressed>,
+  one: string,
+  other: string,
+): boolean {
+  if (one === other || isFreeMail(one) || isFreeMail(other)) return false
+  const locals = new Set<string>()
+  for (const each of salesforceUsers) if (isOfDomain(each, other)) locals.add(each.local)
+  let [both, all] = [0, 0]
+  for (const each of users) {
+    if (!isOfDomain(each, one)) continue
+    all += 1
+    if (isDistinctive(each.local) && locals.has(each.local)) both += 1
+  }
+  return isRenamed(both, all)
+}
+
+// Most addresses are of another domain, and parsing each takes most of the time.
+function isOfDomain({ email }: Addressed, domain: string): boolean {
+  const found = email.slice(email.lastIndexOf('@') + 1)
+  return found === domain || (found.length > domain.length && parseAddress(email)?.domain === domain)
+}
+
+function isRenamed(both: number, users: number): boolean {
+  return both >= fewestRenamed && both >= leastRenamedShare * users
+}
+
+function othersOf(
+  { local, domain }: { readonly local: string; readonly domain: string },
+  domainsWith: DomainsWith,
+): ReadonlySet<string> {
+  if (!isDistinctive(local)) return new Set()
+  const others = new Set<string>()
+  for (const other of domainsWith(local))
+    if (other !== '' && other !== domain && !isFreeMail(other)) others.add(other)
+  return others
+}

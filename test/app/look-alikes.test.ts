@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { lookAlikeWarnings } from '../../src/app/look-alikes.ts'
+import { aSalesforceUser, aUser, email } from '../support/builders.ts'
+import { aStage } from '../support/dependencies.ts'
+import { aLedger } from '../support/seeded-ledger.ts'
+
+const ada = aUser('ada', {
+  email: email('ada@old.example'),
+  firstName: 'Åda',
+  lastName: 'Lovelace',
+  state: 'deactivated',
+})
+const grace = aSalesforceUser('grace', {
+  name: 'Grace Hopper',
+  firstName: 'Grace',
+  lastName: 'Hopper',
+  email: 'g.hopper@example.com',
+  active: false,
+})
+
+async function warnings(...words: readonly string[]): Promise<string[]> {
+  const ledger = await aLedger({ users: [ada], people: [grace] })
+  const { stderr } = await aStage({ ledger }).run(...words, '--dry-run')
+  return stderr.split('\n').filter((line) => line.startsWith('warning: '))
+}
+
+const creating = (first: string, last: string, at: string) => [
+  'create-user',
+  '--first-name',
+  first,
+  '--last-name',
+  last,
+  '--email',
+  at,
+]
+
+test('a new user with the name of one in SalesScreen may exist already', async () => {
+  expect(await warnings(...creating('ada', 'LOVELACE', 'ada@new.example'))).toEqual([
+    'warning: ada LOVELACE (ada@new.example) may exist already: ada@old.example has the same name and is deactivated',
+  ])
+})
+
+test('a new user with the name of a Salesforce user with another address is named, too', async () => {
+  expect(await warnings(...creating('Grace', 'Hopper', 'grace@new.example'))).toEqual([
+    `warning: Grace Hopper (grace@new.example) has another address in Salesforce: g.hopper@example.com (${grace.salesforceUserId}, inactive)`,
+  ])
+})
+
+test('nobody is named for the address of the Salesforce user, nor for a user made from one', async () => {
+  expect(await warnings(...creating('Grace', 'Hopper', 'g.hopper@example.com'))).toEqual([])
+  const from = ['create-user', '--from-sf', grace.salesforceUserId, '--email', 'grace@new.example']
+  expect(await warnings(...from, '--allow-inactive', '--allow-mismatch')).toEqual([])
+})
+
+test('of many, ten are named', async () => {
+  const names = Array.from({ length: 12 }, (_, at) => `Person ${'abcdefghijkl'[at] ?? ''}`)
+  const users = names.map((name, at) =>
+    aUser(`p${at}`, { email: email(`p${at}@old.example`), firstName: name, lastName: 'Quist' }),
+  )
+  const ledger = await aLedger({ users })
+  const changes = names.map((name, at) => {
+    const user = aUser(`new${at}`, { firstName: name, lastName: 'Quist' })
+    return { entity: 'user' as const, key: user.userId, before: null, after: user }
+  })
+  const found = await lookAlikeWarnings(ledger, { changes, evidence: [] })
+  expect(found).toHaveLength(11)
+  expect(found.at(-1)).toBe('2 more new users have the name of somebody who exists already')
+})
