@@ -36,19 +36,19 @@ export async function lookAlikeWarnings(
   const found = created.flatMap((user) => {
     const twins = users.get(fold(fullName(user))) ?? []
     const people = salesforceUsers.get(fold(fullName(user))) ?? []
-    return [
+    const isKnown = mapped.has(user.userId) || people.some((each) => hasAddress(each, user))
+    const warnings = [
       ...twins.filter((twin) => twin.userId !== user.userId).map((twin) => inSalesScreen(user, twin)),
-      ...(mapped.has(user.userId) || people.some((each) => hasAddress(each, user))
-        ? []
-        : people.filter((each) => !isSource(each)).map((each) => inSalesforce(user, each))),
+      ...(isKnown ? [] : people.filter((each) => !isSource(each)).map((each) => inSalesforce(user, each))),
     ]
+    return warnings.length === 0 ? [] : [warnings]
   })
-  const more = found.length - mostNamed
-  return more <= 1
-    ? found
+  const more = found.slice(mostNamed)
+  return more.length <= 1
+    ? found.flat()
     : [
-        ...found.slice(0, mostNamed),
-        `${numberText(more)} more new users have the name of somebody who exists already`,
+        ...found.slice(0, mostNamed).flat(),
+        `${numberText(more.length)} more new users have the name of somebody who exists already`,
       ]
 }
 
