@@ -7,7 +7,7 @@ import { hasUncheckedCase } from '../core/user-key.ts'
 import { fullName } from '../core/model.ts'
 import { parseName } from '../core/written-name.ts'
 import { newTeamName } from '../app/resolve.ts'
-import type { DirectoryEntry, DirectoryQuery, Ledger } from '../ledger/ledger.ts'
+import type { DirectoryEntry, DirectoryQuery, Ledger, UserQuery } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import type { Choice, Prompts } from '../app/ports.ts'
 const mostListed = 15
@@ -27,13 +27,21 @@ export function requireAnswers(
   })
 }
 
-/** Asks for a Salesforce user, found by name, e-mail address or Salesforce User ID. */
+/** Who is offered when a Salesforce user is asked for. */
+export interface WantedSalesforceUser {
+  readonly query?: DirectoryQuery
+  /** Who is offered before anything is typed, best first: those who are likely meant. */
+  readonly likely?: readonly DirectoryEntry[]
+}
+
+/** Asks for a Salesforce user, found by name, e-mail address or Salesforce User ID; who is not mapped yet comes first. */
 export async function askForSalesforceUser(
   ledger: Ledger,
   prompts: Prompts,
   message: string,
-  query: DirectoryQuery = { active: true, people: true },
+  { query = { active: true, people: true }, likely = [] }: WantedSalesforceUser = {},
 ): Promise<DirectoryEntry> {
+  const isLikely = new Set(likely.map(({ salesforceUser }) => salesforceUser.salesforceUserId))
   return await prompts.search(message, async (text) => {
     const parsed = parseSalesforceUserId(text)
     if ('salesforceUserId' in parsed) {
@@ -43,16 +51,20 @@ export async function askForSalesforceUser(
         : { salesforceUserId: parsed.salesforceUserId }
       return (await ledger.directory.find(key)).map((entry) => entryChoice(entry))
     }
-    const choices: Choice<DirectoryEntry>[] = []
-    for await (const page of ledger.directory.list({ ...query, search: text, limit: mostListed }))
-      for (const entry of page) choices.push(entryChoice(entry))
-    return choices
+    const choices = text.trim() === '' ? likely.map((entry) => entryChoice(entry, 'suggested')) : []
+    for (const mapped of [false, true])
+      for await (const page of ledger.directory.list({ ...query, mapped, search: text, limit: mostListed }))
+        for (const entry of page)
+          if (text.trim() !== '' || !isLikely.has(entry.salesforceUser.salesforceUserId))
+            choices.push(entryChoice(entry))
+    return choices.slice(0, mostListed)
   })
 }
 
-function entryChoice(entry: DirectoryEntry): Choice<DirectoryEntry> {
+function entryChoice(entry: DirectoryEntry, note?: string): Choice<DirectoryEntry> {
   const { name, email, profile, department, salesforceUserId } = entry.salesforceUser
   const details = [
+    ...(note === undefined ? [] : [note]),
     salesforceUserId,
     profile ?? 'no profile',
     department ?? 'no department',
@@ -62,8 +74,16 @@ function entryChoice(entry: DirectoryEntry): Choice<DirectoryEntry> {
   return { name: `${name}  ${email ?? 'no e-mail'}`, value: entry, description: details.join(', ') }
 }
 
-/** Asks for a SalesScreen user; gives the e-mail address. Throws `not-found` on a ledger without users. */
-export async function askForUser(ledger: Ledger, prompts: Prompts, message: string): Promise<string> {
+/**
+ * Asks for a SalesScreen user; gives the e-mail address. `mapped` offers only those who are mapped or not, `'last'` those who
+ * are not mapped first. Throws `not-found` on a ledger without users.
+ */
+export async function askForUser(
+  ledger: Ledger,
+  prompts: Prompts,
+  message: string,
+  mapped?: boolean | 'last',
+): Promise<string> {
   const { users } = await ledger.counts()
   if (users === 0)
     throw new SfsyncError('not-found', 'the ledger has no SalesScreen users yet', {
@@ -72,16 +92,19 @@ export async function askForUser(ledger: Ledger, prompts: Prompts, message: stri
         commandLine('guide'),
       ],
     })
+  const queries: readonly UserQuery[] =
+    mapped === undefined ? [{}] : mapped === 'last' ? [{ mapped: false }, { mapped: true }] : [{ mapped }]
   return await prompts.search(message, async (text) => {
     const choices: Choice<string>[] = []
-    for await (const page of ledger.users({ search: text, limit: mostListed }))
-      for (const { user, team } of page)
-        choices.push({
-          name: `${fullName(user)}  ${user.email}`,
-          value: user.email,
-          description: team?.name ?? 'no team',
-        })
-    return choices
+    for (const query of queries)
+      for await (const page of ledger.users({ ...query, search: text, limit: mostListed }))
+        for (const { user, team, mapping } of page)
+          choices.push({
+            name: `${fullName(user)}  ${user.email}`,
+            value: user.email,
+            description: `${team?.name ?? 'no team'}, ${mapping === null ? 'not mapped' : 'mapped'}`,
+          })
+    return choices.slice(0, mostListed)
   })
 }
 

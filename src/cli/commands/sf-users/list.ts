@@ -186,7 +186,7 @@ export async function runSfUsersShow(
   const ledger = await context.ledger()
   const entry =
     options.salesforceUser === undefined
-      ? await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', {})
+      ? await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', { query: {} })
       : await findOne(ledger, options.salesforceUser)
   await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
   if (options.salesforceUser === undefined)
