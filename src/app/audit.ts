@@ -12,7 +12,7 @@ import type { EnteredUser } from '../core/entered.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { type CommandLine, commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { fullName } from '../core/model.ts'
-import { addressKey } from '../core/todo.ts'
+import { sameAddress } from '../core/text.ts'
 import type { UserRecord } from '../ledger/ledger.ts'
 import { plainLabel } from '../sheet/labels.ts'
 import type { Sheet } from '../sheet/sheet.ts'
@@ -73,7 +73,7 @@ export async function answersInSheet(context: AppContext, sheet: Sheet): Promise
     const report = (value: string, reason: string, action: string) =>
       problems.push({ file: sheet.name, line, value, reason, action })
     const mapping = mappings.find(({ user }) =>
-      userId === '' ? addressKey(user.email) === addressKey(email) : user.userId === userId,
+      userId === '' ? sameAddress(user.email, email) : user.userId === userId,
     )
     const answer = answersByWord.get(right.toLowerCase())
     if (answer === undefined)

@@ -1,7 +1,8 @@
 import { type EnteredPart, knowledgeOf } from '../core/entered.ts'
 import { fullName } from '../core/model.ts'
 import { countText } from '../core/text.ts'
-import { pairedByAddress, type Todo, type TodoKind, userTodos, type UserTodoFacts } from '../core/todo.ts'
+import { pairedByAddress } from '../core/pairing.ts'
+import { type Todo, type TodoKind, userTodos, type UserTodoFacts } from '../core/todo.ts'
 import type { EnteredReader } from '../ledger/ledger.ts'
 import { todoText } from '../salesscreen/screens.ts'
 

@@ -22,11 +22,13 @@ export function todoPlace({ kind, user, team }: Todo): string {
   switch (kind) {
     case 'create-team':
       return 'Manage > Teams > New team'
+    case 'free-team-name':
     case 'rename-team':
     case 'delete-team':
       return `Manage > Teams > ${team ?? ''}`
     case 'create-user':
       return 'Manage > Users > New User'
+    case 'free-address':
     case 'edit-user':
     case 'reactivate':
     case 'assign-team':
@@ -51,7 +53,9 @@ export function todoValues({
     case 'create-team':
       return [['Name', team ?? '']]
     case 'create-user':
+    case 'free-address':
     case 'edit-user':
+    case 'free-team-name':
     case 'rename-team':
       return [
         ...values.map(({ field, value }) => [labels[field], value] as const),
@@ -96,7 +100,9 @@ export function todoCard(todo: Todo): readonly ScreenValue[] {
   return [
     ...about,
     ...todoValues(todo).map(([label, value]) =>
-      kind === 'rename-team' ? (['New name', value] as const) : ([label, value] as const),
+      kind === 'rename-team' || kind === 'free-team-name'
+        ? (['New name', value] as const)
+        : ([label, value] as const),
     ),
   ].map(([label, value]) =>
     value === ''
@@ -115,12 +121,16 @@ export function todoTitle({ kind, user, team }: Todo): string {
   switch (kind) {
     case 'create-team':
       return `Create the team ${who}`
+    case 'free-team-name':
+      return `Rename the team ${who} for now`
     case 'rename-team':
       return `Rename the team ${who}`
     case 'delete-team':
       return `Delete the team ${who}`
     case 'create-user':
       return `Create the user ${who}`
+    case 'free-address':
+      return `Change the e-mail address of ${who} for now`
     case 'edit-user':
       return `Change the user ${who}`
     case 'reactivate':
@@ -149,10 +159,14 @@ export function todoText(todo: Todo): string {
   switch (kind) {
     case 'create-team':
       return `create the team ${team ?? ''}`
+    case 'free-team-name':
+      return `rename it for now, because another team takes its name: ${values}`
     case 'rename-team':
       return `rename it: ${values}`
     case 'delete-team':
       return 'delete the team'
+    case 'free-address':
+      return `change the address for now, because another user takes it: ${values}`
     case 'create-user':
     case 'edit-user':
       return values
