@@ -219,7 +219,7 @@ export interface Blocked {
   readonly todo: Todo
   /** The address or the name. */
   readonly taken: string
-  readonly holder: { readonly name: string; readonly email: string | null }
+  readonly holder: { readonly id: string; readonly name: string; readonly email: string | null }
 }
 
 /** Those of these to-dos whose address or team name another user or team has in SalesScreen. */
@@ -233,11 +233,21 @@ export function blockedIn(todos: readonly Todo[], facts: TodoFacts): Blocked[] {
   })
 }
 
+/** Those of these to-dos that have to wait for others that are not among them. */
+export function waitingForOthers(todos: readonly Todo[], facts: TodoFacts): Blocked[] {
+  const isFreeing = (todo: Todo) =>
+    todo.kind === 'free-address' || todo.kind === 'free-team-name' || freedIn(todo) !== undefined
+  const frees = new Set(todos.filter(isFreeing).map((todo) => idIn(todo)))
+  return blockedIn(todos, facts).filter(({ holder }) => !frees.has(holder.id))
+}
+
 function shownHolder(holder: Holder): Blocked['holder'] {
-  if ('team' in holder) return { name: holder.team.entered?.name ?? '', email: null }
+  const { id } = holder
+  if ('team' in holder) return { id, name: holder.team.entered?.name ?? '', email: null }
   const { user, entered } = holder.user
   const shown = user ?? entered
   return {
+    id,
     name: entered === null ? '' : `${entered.firstName} ${entered.lastName}`.trim(),
     email: shown?.email ?? null,
   }

@@ -99,11 +99,16 @@ export function todoCard(todo: Todo): readonly ScreenValue[] {
   // The system is the same every time, and nothing can be pasted where a value is to be cleared.
   return [
     ...about,
-    ...todoValues(todo).map(([label, value]) =>
-      kind === 'rename-team' || kind === 'free-team-name'
-        ? (['New name', value] as const)
-        : ([label, value] as const),
-    ),
+    ...todoValues(todo).flatMap(([label, value]): (readonly [string, string])[] => {
+      if (kind === 'rename-team' || kind === 'free-team-name') return [['New name', value]]
+      // Two users may have one name, and the screen of mappings offers both.
+      if (label === 'User')
+        return [
+          [label, value],
+          ['User e-mail', user?.email ?? ''],
+        ]
+      return [[label, value]]
+    }),
   ].map(([label, value]) =>
     value === ''
       ? { label, value: '(empty)', copies: false }
@@ -154,6 +159,9 @@ function inSentence(label: string): string {
 export function todoText(todo: Todo): string {
   const { kind, user, team } = todo
   const values = todoValues(todo)
+    .map(([label, value]): [string, string] =>
+      label === 'User' ? [label, `${value} (${user?.email ?? ''})`] : [label, value],
+    )
     .map(([label, value]) => (value === '' ? `no ${inSentence(label)}` : `${inSentence(label)} ${value}`))
     .join(', ')
   switch (kind) {

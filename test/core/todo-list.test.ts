@@ -5,8 +5,8 @@ import { decideDone } from '../../src/core/decide/entered.ts'
 import type { User } from '../../src/core/model.ts'
 import { addressKey, fold } from '../../src/core/text.ts'
 import type { Todo } from '../../src/core/todo.ts'
-import { blockedIn } from '../../src/core/todo-list.ts'
-import { anEnteredUser, aTeam, aUser, email } from '../support/builders.ts'
+import { blockedIn, waitingForOthers } from '../../src/core/todo-list.ts'
+import { anEnteredUser, aTeam, aUser, email, userIdOf } from '../support/builders.ts'
 import {
   afterwards,
   anEnteredTeam,
@@ -178,13 +178,23 @@ test('deactivations come first, as others may need the licenses', () => {
   expect(listed(sides)).toEqual(['deactivate z', 'reactivate a', 'create-user b b'])
 })
 
-test('what waits for another user is named, with who has the address', () => {
+test('what waits for another user is named, with who has the address, unless that comes first', () => {
   const facts = factsOf(
     sidesOf({ users: [at('ann', 'a.new'), at('bob', 'a')], there: [thereAt('ann', 'a')] }),
   )
   expect(blockedIn(todosOf(facts), facts).map(({ todo, ...rest }) => [todo.kind, rest])).toEqual([
-    ['create-user', { taken: 'a@example.com', holder: { name: 'Ann Example', email: 'a.new@example.com' } }],
+    [
+      'create-user',
+      {
+        taken: 'a@example.com',
+        holder: { id: userIdOf('ann'), name: 'Ann Example', email: 'a.new@example.com' },
+      },
+    ],
   ])
+  const all = todosOf(facts)
+  expect(waitingForOthers(all, facts)).toEqual([])
+  const some = all.filter(({ kind }) => kind === 'create-user')
+  expect(waitingForOthers(some, facts)).toHaveLength(1)
 })
 
 describe('whatever the two sides are', () => {
