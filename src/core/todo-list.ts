@@ -233,10 +233,12 @@ export function blockedIn(todos: readonly Todo[], facts: TodoFacts): Blocked[] {
   })
 }
 
+function isFreeing(todo: Todo): boolean {
+  return todo.kind === 'free-address' || todo.kind === 'free-team-name' || freedIn(todo) !== undefined
+}
+
 /** Those of these to-dos that have to wait for others that are not among them. */
 export function waitingForOthers(todos: readonly Todo[], facts: TodoFacts): Blocked[] {
-  const isFreeing = (todo: Todo) =>
-    todo.kind === 'free-address' || todo.kind === 'free-team-name' || freedIn(todo) !== undefined
   const frees = new Set(todos.filter(isFreeing).map((todo) => idIn(todo)))
   return blockedIn(todos, facts).filter(({ holder }) => !frees.has(holder.id))
 }

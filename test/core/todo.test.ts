@@ -343,10 +343,11 @@ describe('a user who was removed and created again', () => {
   })
 })
 
-describe('everything is entered', () => {
-  const isAllEntered = (rest: Partial<UserTodoFacts> = {}) =>
-    isEntered({ ...facts(rest), todos: userTodos(facts(rest)) })
+function isAllEntered(rest: Partial<UserTodoFacts> = {}): boolean {
+  return isEntered({ ...facts(rest), todos: userTodos(facts(rest)) })
+}
 
+describe('everything is entered', () => {
   test('exactly if SalesScreen has the user and nothing is left to do', () => {
     expect(isAllEntered()).toBe(true)
     expect(isAllEntered({ entered: { ...there, email: 'ADA@example.com' } })).toBe(true)

@@ -1,7 +1,7 @@
 import type { Change } from '../change.ts'
 import type { Mapping, UserId } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import type { AdoptFacts, WorkbookUser } from './adopt.ts'
+import type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
 
 type MappingChange = Extract<Change, { readonly entity: 'mapping' }>
 

@@ -2,7 +2,7 @@ import type { EnteredTeam } from '../entered.ts'
 import type { ErrorRow } from '../errors.ts'
 import type { Team, TeamId } from '../model.ts'
 import { fold, tidy } from '../text.ts'
-import type { AdoptFacts, WorkbookUser } from './adopt.ts'
+import type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
 import type { KnownUser } from './adopt-users.ts'
 
 /** One team of a workbook, and the name that SalesScreen has for it. */

@@ -3,7 +3,7 @@ import type { ErrorRow } from '../errors.ts'
 import { fullName, type User } from '../model.ts'
 import { pairedByAddress } from '../pairing.ts'
 import { addressKey, fold } from '../text.ts'
-import type { AdoptFacts, WorkbookUser } from './adopt.ts'
+import type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
 
 /** One user as the ledger and SalesScreen have it, as far as either is known. */
 export interface KnownUser {

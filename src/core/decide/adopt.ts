@@ -1,48 +1,14 @@
 import { type Change, changeOf, type Decided, netChanges, planOf } from '../change.ts'
-import { type EnteredTeam, type EnteredUser, knownAs, type Knowledge, newlyEntered } from '../entered.ts'
+import { type EnteredUser, knownAs, type Knowledge, newlyEntered } from '../entered.ts'
 import { type CommandLine, commandLine, type Hint } from '../hint.ts'
-import {
-  fullName,
-  type Mapping,
-  type Team,
-  type TeamId,
-  type User,
-  type UserId,
-  type UserState,
-} from '../model.ts'
-import type { SalesforceUserId } from '../salesforce-id.ts'
-import { countText, type Email, fold } from '../text.ts'
+import { fullName, type TeamId, type User, type UserId, type UserState } from '../model.ts'
+import { countText, fold } from '../text.ts'
+import type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
 import { WorkbookMappings } from './adopt-mappings.ts'
 import { matchTeams, type WorkbookTeam } from './adopt-teams.ts'
 import { type KnownUser, matchRows } from './adopt-users.ts'
 
-/** A user as a workbook of SalesScreen has it; undefined where the workbook has no such column. */
-export interface WorkbookUser {
-  readonly line: number
-  readonly email: Email
-  /** As the workbook spells it. */
-  readonly spelling: string
-  readonly firstName: string
-  readonly lastName: string
-  readonly nickname: string | null | undefined
-  readonly state: UserState | undefined
-  /** The name of the team; null for none. */
-  readonly team: string | null | undefined
-  readonly salesforceUserId: SalesforceUserId | null | undefined
-}
-
-/** What the ledger knows of users and teams before a workbook is taken in. */
-export interface AdoptFacts {
-  /** As the admin gave it. */
-  readonly file: string
-  readonly users: readonly User[]
-  readonly entered: readonly EnteredUser[]
-  readonly teams: readonly Team[]
-  readonly enteredTeams: readonly EnteredTeam[]
-  readonly mappings: readonly Mapping[]
-  /** null if no admin has set the number. */
-  readonly licenses: number | null
-}
+export type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
 
 /** What the ledger may take over from a workbook where the two differ. */
 export const takeable = ['names', 'teams', 'state', 'mappings'] as const
