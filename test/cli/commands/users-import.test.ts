@@ -115,8 +115,8 @@ describe('users import', () => {
     [
       'with a part that cannot be taken',
       'Email,Name\n',
-      ['--take', 'mappings'],
-      'error: --take does not know "mappings"\n',
+      ['--take', 'licenses'],
+      'error: --take does not know "licenses"\n',
     ],
   ])('a file %s is refused, and nothing is written', async (_, text, flags, error) => {
     const { file, run } = aFolder()
