@@ -47,7 +47,16 @@ export function matchRows(
           },
         ]
   })
-  return { sides: matching.sides, displaced: matching.displaced(), unclear }
+  const displaced = matching.displaced()
+  const stuck = displaced
+    .filter((side) => matching.isElsewhereTaken(side, displaced))
+    .map(({ user, entered }): ErrorRow => ({
+      file: facts.file,
+      value: entered?.email ?? '',
+      reason: `it was the address of ${nameOf({ user, entered })} in SalesScreen, and ${user?.email ?? ''}, the new one, is known to be that of another user`,
+      action: 'import a workbook with all users, or record what was entered with todo done',
+    }))
+  return { sides: matching.sides, displaced, unclear: [...unclear, ...stuck] }
 }
 
 /** Both sides of everybody, by the same rule as the to-do list. */
@@ -122,6 +131,14 @@ class Matching {
       (side) =>
         side.entered !== null && !this.#taken.has(side) && addresses.has(addressKey(side.entered.email)),
     )
+  }
+
+  /** Whether somebody else is known to have the address that the ledger has for a displaced user. */
+  isElsewhereTaken({ user }: KnownUser, displaced: readonly KnownUser[]): boolean {
+    if (user === null) return false
+    const holders = this.#there.get(addressKey(user.email)) ?? []
+    const isTakenByRow = [...this.sides.keys()].some(({ email }) => email === user.email)
+    return isTakenByRow || holders.some((side) => !this.#taken.has(side) && !displaced.includes(side))
   }
 }
 

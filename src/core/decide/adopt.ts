@@ -56,6 +56,7 @@ class Adoption {
   readonly #mappings: WorkbookMappings
   readonly #seen = new Set<string>()
   readonly #enteredIds: ReadonlySet<string>
+  readonly #byAddress: ReadonlyMap<string, User>
   #added = 0
   #known = 0
 
@@ -64,6 +65,7 @@ class Adoption {
     this.#wish = wish
     this.#teams = teams
     this.#mappings = new WorkbookMappings(facts.mappings, wish.take.has('mappings'))
+    this.#byAddress = new Map(facts.users.map((user) => [user.email, user]))
     this.#enteredIds = new Set(facts.entered.map(({ userId }) => userId))
     for (const each of teams.values()) this.#enterTeam(each)
     this.#renameTeams()
@@ -104,9 +106,16 @@ class Adoption {
     const teamId = row.team === undefined ? undefined : isSpectator ? null : (team?.teamId ?? null)
     const userId = user?.userId ?? entered?.userId ?? this.#wish.newUserId()
     this.#seen.add(userId)
-    if (user === null) this.#add(row, userId, teamId ?? null)
-    else this.#compare(row, user, teamId)
-    this.#mappings.add(row, { userId, isNew: user === null })
+    // Somebody whom the ledger removed, and whose address another user is to get, cannot be part of it again.
+    const heir = user === null ? this.#byAddress.get(row.email) : undefined
+    if (heir === undefined) {
+      if (user === null) this.#add(row, userId, teamId ?? null)
+      else this.#compare(row, user, teamId)
+      this.#mappings.add(row, { userId, isNew: user === null })
+    } else
+      this.#differences.push(
+        `${row.email}: ${fullName(row)} in SalesScreen, who is not in the ledger; ${fullName(heir)} here`,
+      )
     this.#enter(row, userId, entered, teamId)
   }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/core/change.ts'
 import {
@@ -9,6 +10,7 @@ import {
 import { stateAfter, stateOf } from '../../../src/core/ledger-state.ts'
 import type { Knowledge } from '../../../src/core/entered.ts'
 import { type Todo, teamTodos, userTodos } from '../../../src/core/todo.ts'
+import { bothSides } from '../../support/entered-worlds.ts'
 import { byText } from '../../support/order.ts'
 import {
   aMapping,
@@ -383,5 +385,59 @@ describe('teams of a workbook', () => {
     const plan = adopted({ users: [ada] }, [row('ada', { state: 'spectating', team: 'North' })])
     expect(plan.warnings).toEqual([])
     expect(plan.changes.find(({ entity }) => entity === 'enteredUser')?.after).toMatchObject({ teamId: null })
+  })
+})
+
+describe('whatever was known before', () => {
+  test('SalesScreen is known to be as its workbook says, with one user for each address, or it is refused', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(bothSides, bothSides, fc.nat(4), ({ world, entered: known }, { entered: real }, left) => {
+        const rows = [...real.users.values()].slice(left === 4 ? 1 : 0).map((each, index) => ({
+          line: index + 2,
+          email: email(each.email),
+          spelling: each.email,
+          firstName: each.firstName,
+          lastName: each.lastName,
+          nickname: each.nickname,
+          state: each.state,
+          team: each.teamId === null ? null : (real.teams.get(each.teamId)?.name ?? null),
+          salesforceUserId: undefined,
+        }))
+        const [users, teams] = [[...known.users.values()], [...known.teams.values()]]
+        const facts = {
+          ...nothing,
+          users: world.users,
+          teams: world.teams,
+          entered: users,
+          enteredTeams: teams,
+        }
+        let ids = 0
+        const decided = decideAdopt(facts, rows, {
+          ...wish(),
+          newUserId: () => userIdOf(`new ${(ids += 1)}`),
+          newTeamId: () => teamIdOf(`new ${(ids += 1)}`),
+        })
+        if ('code' in decided) return
+        taken += 1
+        const before = stateOf([
+          ...world.users.map((each) => ({ entity: 'user' as const, key: each.userId, row: each })),
+          ...users.map((each) => ({ entity: 'enteredUser' as const, key: each.userId, row: each })),
+          ...teams.map((each) => ({ entity: 'enteredTeam' as const, key: each.teamId, row: each })),
+        ])
+        const after = stateAfter(before, decided.changes)
+        const there = [...after.enteredUser.values()]
+        const addresses = there.map((each) => each.email)
+        expect(new Set(addresses).size).toBe(addresses.length)
+        for (const { email: address, firstName, state } of rows)
+          expect(there.find((each) => each.email === address)).toMatchObject({ firstName, state })
+        const emails = [...after.user.values()].map((each) => each.email)
+        expect(new Set(emails).size).toBe(emails.length)
+        for (const { before: was, entity, key } of decided.changes)
+          expect(was).toEqual(before[entity].get(key) ?? null)
+      }),
+      { numRuns: 2000 },
+    )
+    expect(taken).toBeGreaterThan(500)
   })
 })
