@@ -35,16 +35,11 @@ export function matchTeams(
     rows.flatMap(({ line, team }) => (team == null ? [] : [{ line, name: tidy(team) }])),
     ({ name }) => fold(name),
   )
-  const asBefore = namesIn(facts.enteredTeams)
-  const asDecided = namesIn(facts.teams)
-  const readings = [new Map([...asDecided, ...asBefore]), new Map([...asBefore, ...asDecided])].map(
-    (names) => ({ names, moved: movedIn(names, rows, sides, [...spellings.keys()]) }),
-  )
-  const [before, decided] = readings
-  const names = (decided?.moved ?? 0) < (before?.moved ?? 0) ? decided?.names : before?.names
+  const [before, decided] = readingsOf(facts, new Set(spellings.keys()))
+  const names = movedIn(decided, rows, sides) < movedIn(before, rows, sides) ? decided : before
   const teams = new Map<string, WorkbookTeam>()
   for (const [folded, spelled] of spellings) {
-    const teamId = names?.get(folded) ?? newTeamId()
+    const teamId = names.get(folded) ?? newTeamId()
     const team = facts.teams.find((each) => each.teamId === teamId) ?? null
     const entered = facts.enteredTeams.find((each) => each.teamId === teamId) ?? null
     const texts = spelled.map(({ name }) => name)
@@ -54,19 +49,40 @@ export function matchTeams(
   return { teams, unclear: [...spellings.values()].flatMap((spelled) => mergedNames(facts.file, spelled)) }
 }
 
-function namesIn(teams: readonly (Team | EnteredTeam)[]): Map<string, TeamId> {
-  return new Map(teams.map(({ teamId, name }) => [fold(name), teamId]))
+type Names = ReadonlyMap<string, TeamId>
+
+// What the names of a workbook mean if nothing was renamed yet, and if all was that is to be.
+function readingsOf(
+  { teams, enteredTeams }: Pick<AdoptFacts, 'teams' | 'enteredTeams'>,
+  used: ReadonlySet<string>,
+): readonly [before: Names, decided: Names] {
+  const here = new Map(teams.map(({ teamId, name }) => [fold(name), teamId]))
+  const decided = new Map<TeamId, string>(teams.map(({ teamId, name }) => [teamId, fold(name)]))
+  // One that only SalesScreen has is the one that the ledger has under that name.
+  const there = new Map<string, TeamId>()
+  for (const { teamId, name } of enteredTeams)
+    if (decided.has(teamId) || !here.has(fold(name))) there.set(fold(name), teamId)
+  // With its new name in the workbook, a team does not have the old one as well, unless that is still another's.
+  const isRenamed = (name: string, teamId: TeamId, asked: ReadonlySet<TeamId>): boolean => {
+    const next = decided.get(teamId)
+    if (next === undefined || next === name || !used.has(next) || asked.has(teamId)) return false
+    const other = there.get(next)
+    return other === undefined || isRenamed(next, other, new Set([...asked, teamId]))
+  }
+  const before = [...there].filter(([name, teamId]) => !isRenamed(name, teamId, new Set()))
+  const after = [...there].filter(([name, teamId]) => {
+    const next = decided.get(teamId)
+    return next === undefined || next === name || !used.has(next)
+  })
+  return [new Map([...here, ...before]), new Map([...after, ...here])]
 }
 
-// How many users would have moved if the names meant these teams; without end if two names meant one team.
+// How many users would have moved to another team.
 function movedIn(
-  names: ReadonlyMap<string, TeamId>,
+  names: Names,
   rows: readonly WorkbookUser[],
   sides: ReadonlyMap<WorkbookUser, KnownUser>,
-  used: readonly string[],
 ): number {
-  const meant = used.flatMap((name) => names.get(name) ?? [])
-  if (new Set(meant).size < meant.length) return Number.POSITIVE_INFINITY
   return rows.filter((row) => {
     const { user, entered } = sides.get(row) ?? { user: null, entered: null }
     const now = row.team == null ? null : (names.get(fold(row.team)) ?? null)

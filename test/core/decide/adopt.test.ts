@@ -424,6 +424,7 @@ describe('whatever was known before', () => {
           ...world.users.map((each) => ({ entity: 'user' as const, key: each.userId, row: each })),
           ...users.map((each) => ({ entity: 'enteredUser' as const, key: each.userId, row: each })),
           ...teams.map((each) => ({ entity: 'enteredTeam' as const, key: each.teamId, row: each })),
+          ...world.teams.map((each) => ({ entity: 'team' as const, key: each.teamId, row: each })),
         ])
         const after = stateAfter(before, decided.changes)
         const there = [...after.enteredUser.values()]
@@ -433,6 +434,20 @@ describe('whatever was known before', () => {
           expect(there.find((each) => each.email === address)).toMatchObject({ firstName, state })
         const emails = [...after.user.values()].map((each) => each.email)
         expect(new Set(emails).size).toBe(emails.length)
+        const names = [...after.team.values()].map((each) => each.name)
+        expect(new Set(names).size).toBe(names.length)
+        const again = decideAdopt(
+          {
+            ...facts,
+            users: [...after.user.values()],
+            teams: [...after.team.values()],
+            entered: there,
+            enteredTeams: [...after.enteredTeam.values()],
+          },
+          rows,
+          wish(),
+        )
+        expect('code' in again ? again.rows : again.changes).toEqual([])
         for (const { before: was, entity, key } of decided.changes)
           expect(was).toEqual(before[entity].get(key) ?? null)
       }),
