@@ -137,6 +137,17 @@ describe('users import', () => {
       'email\nb@acme.example\n',
     )
   })
+
+  test('calls nobody missing whose row could not be read', async () => {
+    const { file, run } = aFolder()
+    await run('create-user', '--email', 'b@acme.example', '--first-name', 'Bob', '--last-name', 'Example')
+    file('users.csv', 'Email,Name,Status\nb@acme.example,Bob Example,asleep\n')
+    const { stderr } = await run('users', 'import', 'users.csv', '--keep-going', '--complete')
+    expect(stderr).toContain(
+      'warning: users who are missing are not listed, because some rows could not be read\n',
+    )
+    expect(stderr).not.toContain('not in the workbook')
+  })
 })
 
 describe('todo done --file with an uploaded workbook', () => {

@@ -392,7 +392,7 @@ describe('whatever was known before', () => {
   test('SalesScreen is known to be as its workbook says, with one user for each address, or it is refused', () => {
     let taken = 0
     fc.assert(
-      fc.property(bothSides, bothSides, fc.nat(4), ({ world, entered: known }, { entered: real }, left) => {
+      fc.property(bothSides, bothSides, fc.nat(4), ({ world, entered: was }, { entered: real }, left) => {
         const rows = [...real.users.values()].slice(left === 4 ? 1 : 0).map((each, index) => ({
           line: index + 2,
           email: email(each.email),
@@ -404,7 +404,7 @@ describe('whatever was known before', () => {
           team: each.teamId === null ? null : (real.teams.get(each.teamId)?.name ?? null),
           salesforceUserId: undefined,
         }))
-        const [users, teams] = [[...known.users.values()], [...known.teams.values()]]
+        const [users, teams] = [[...was.users.values()], [...was.teams.values()]]
         const facts = {
           ...nothing,
           users: world.users,
@@ -448,8 +448,8 @@ describe('whatever was known before', () => {
           wish(),
         )
         expect('code' in again ? again.rows : again.changes).toEqual([])
-        for (const { before: was, entity, key } of decided.changes)
-          expect(was).toEqual(before[entity].get(key) ?? null)
+        for (const { before: held, entity, key } of decided.changes)
+          expect(held).toEqual(before[entity].get(key) ?? null)
       }),
       { numRuns: 2000 },
     )
