@@ -8,16 +8,15 @@ import {
   sampleOf,
 } from '../core/audit.ts'
 import type { ChangeSet } from '../core/change.ts'
-import type { EnteredUser } from '../core/entered.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { type CommandLine, commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { fullName } from '../core/model.ts'
-import { addressKey } from '../core/todo.ts'
-import type { UserRecord } from '../ledger/ledger.ts'
+import { sameAddress } from '../core/text.ts'
 import { plainLabel } from '../sheet/labels.ts'
 import type { Sheet } from '../sheet/sheet.ts'
 import { writeByKey } from './by-key.ts'
 import type { AppContext } from './context.ts'
+import { bothSidesOf } from './status.ts'
 
 /** Mappings to look up, and how many there are in all. */
 export interface AuditSample {
@@ -25,7 +24,7 @@ export interface AuditSample {
   readonly sample: readonly AuditedMapping[]
 }
 
-/** A random sample of the mappings of active users; the same seed gives the same one. */
+/** A random sample of the mappings of active users that are entered; the same seed gives the same one. */
 export async function readSample(context: AppContext, size: number, seed: string): Promise<AuditSample> {
   const mappings = await activeMappings(context)
   return {
@@ -34,25 +33,25 @@ export async function readSample(context: AppContext, size: number, seed: string
   }
 }
 
+// What waits to be entered is not in SalesScreen, and looking for it would find nothing.
 async function activeMappings(context: AppContext): Promise<AuditedMapping[]> {
   const ledger = await context.ledger()
   const mappings: AuditedMapping[] = []
-  for await (const page of ledger.users({ mapped: true, states: ['active'] }))
-    mappings.push(...page.flatMap((record) => auditedMapping(record)))
+  for await (const page of ledger.users({ mapped: true, states: ['active'] })) {
+    const sides = await bothSidesOf(ledger, page)
+    for (const { user, mapping, salesforceUser } of page) {
+      const entered = sides.get(user.userId)?.entered ?? null
+      if (mapping === null || entered?.salesforceUserId !== mapping.salesforceUserId) continue
+      mappings.push({
+        user,
+        entered,
+        salesforceUserId: mapping.salesforceUserId,
+        salesforceName: salesforceUser?.name ?? null,
+        salesforceEmail: salesforceUser?.email ?? null,
+      })
+    }
+  }
   return mappings
-}
-
-function auditedMapping({ user, mapping, salesforceUser }: UserRecord): AuditedMapping[] {
-  if (mapping === null) return []
-  const { salesforceUserId } = mapping
-  return [
-    {
-      user,
-      salesforceUserId,
-      salesforceName: salesforceUser?.name ?? null,
-      salesforceEmail: salesforceUser?.email ?? null,
-    },
-  ]
 }
 
 /** What was found about each mapping of a sample; null where it was not looked up. */
@@ -73,13 +72,17 @@ export async function answersInSheet(context: AppContext, sheet: Sheet): Promise
     const report = (value: string, reason: string, action: string) =>
       problems.push({ file: sheet.name, line, value, reason, action })
     const mapping = mappings.find(({ user }) =>
-      userId === '' ? addressKey(user.email) === addressKey(email) : user.userId === userId,
+      userId === '' ? sameAddress(user.email, email) : user.userId === userId,
     )
     const answer = answersByWord.get(right.toLowerCase())
     if (answer === undefined)
       report(right, `"${right}" is not an answer`, 'write yes or no, or nothing if you cannot tell')
     else if (mapping?.salesforceUserId !== cell('salesforceUserId'))
-      report(who, `${who} is no longer mapped to ${cell('salesforceUserId')}`, 'draw a new sample')
+      report(
+        who,
+        `${who} is no longer mapped to ${cell('salesforceUserId')} here and in SalesScreen`,
+        'draw a new sample',
+      )
     else if (found.has(mapping)) report(who, `${who} is in the list twice`, 'delete one of the rows')
     else found.set(mapping, answer)
   }
@@ -161,15 +164,12 @@ export async function recordAudit(
 ): Promise<RecordedAudit> {
   const counts = countAnswers(mappings, answers)
   const { plan, changeSet } = await writeByKey(context, { command, reason, dryRun }, async (ledger) => {
-    const entered = new Map<string, EnteredUser>()
-    const userIds = sample.map(({ user }) => user.userId)
-    for await (const page of ledger.enteredUsers({ userIds }))
-      for (const each of page) entered.set(each.userId, each)
+    const sides = await bothSidesOf(ledger, sample)
     const looked = sample.flatMap(({ user, salesforceUserId }, index) => {
       const answer = answers[index] ?? null
       return answer === null
         ? []
-        : [{ user, salesforceUserId, answer, entered: entered.get(user.userId) ?? null }]
+        : [{ user, salesforceUserId, answer, entered: sides.get(user.userId)?.entered ?? null }]
     })
     const known = { source: 'confirmed', by: context.actor, at: context.now() } as const
     return planAudit(looked, known, auditStatement(counts))
@@ -178,11 +178,11 @@ export async function recordAudit(
 }
 
 /** What an admin looks for in SalesScreen, and whose Salesforce User ID it is. */
-export function auditCard({ user, salesforceUserId, salesforceName, salesforceEmail }: AuditedMapping) {
+export function auditCard({ entered, salesforceUserId, salesforceName, salesforceEmail }: AuditedMapping) {
   const inSalesforce = [salesforceName, salesforceEmail].filter((each) => each !== null).join(', ')
   return [
-    { label: 'User', value: fullName(user), copies: true },
-    { label: 'E-mail', value: user.email, copies: true },
+    { label: 'User', value: fullName(entered), copies: true },
+    { label: 'E-mail', value: entered.email, copies: true },
     { label: 'External ID', value: salesforceUserId, copies: true },
     ...(inSalesforce === '' ? [] : [{ label: 'Salesforce', value: inSalesforce, copies: false }]),
   ]

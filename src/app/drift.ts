@@ -91,15 +91,19 @@ function finding(
   const since = driftSince(drift, past)
   if (from !== undefined && since !== null && since < from) return []
   if (drift.kind !== 'pending') return [{ drift, since }]
+  const text = pendingTooLong(since, { pendingDays, now })
+  return text === undefined ? [] : [{ drift: { ...drift, text }, since }]
+}
+
+/** What to say of a user who has been Pending since then for too long; undefined while it is not too long. */
+export function pendingTooLong(
+  since: string | null,
+  { pendingDays, now }: Pick<DriftQuery, 'pendingDays' | 'now'>,
+): string | undefined {
   // What a clock that was wrong dated in the future began nobody knows when.
   const days = since === null || since > now ? null : (Date.parse(now) - Date.parse(since)) / 86_400_000
-  if (!isPendingTooLong(days, pendingDays)) return []
-  return [
-    {
-      drift: { ...drift, text: pendingText(days, days === null ? null : dayAfter(since, pendingLimitDays)) },
-      since,
-    },
-  ]
+  if (!isPendingTooLong(days, pendingDays)) return undefined
+  return pendingText(days, days === null ? null : dayAfter(since, pendingLimitDays))
 }
 
 function dayAfter(since: string | null, days: number): string | null {

@@ -1,13 +1,15 @@
 import { type EnteredPart, knowledgeOf } from '../core/entered.ts'
 import { fullName } from '../core/model.ts'
 import { countText } from '../core/text.ts'
-import { pairedByAddress, type Todo, type TodoKind, userTodos, type UserTodoFacts } from '../core/todo.ts'
+import { pairedByAddress } from '../core/pairing.ts'
+import { lacksLicense, type Todo, type TodoKind, userTodos, type UserTodoFacts } from '../core/todo.ts'
 import type { EnteredReader } from '../ledger/ledger.ts'
+import { pendingTooLong } from './drift.ts'
 import { todoText } from '../salesscreen/screens.ts'
 
-/** What `check` finds between the ledger and SalesScreen: somebody whom only SalesScreen has, other values, a mapping that waits. */
+/** What `check` finds between the ledger and SalesScreen: somebody whom only SalesScreen has, other values, a mapping that waits, an active user who lacks a license there. */
 export interface EnteredFinding {
-  readonly kind: 'not-in-ledger' | 'differs' | 'waiting'
+  readonly kind: 'not-in-ledger' | 'differs' | 'waiting' | 'pending'
   readonly userId: string
   readonly email: string
   readonly name: string
@@ -24,6 +26,7 @@ export interface EnteredQuery {
   /** UTC, ISO 8601. */
   readonly now: string
   readonly todoDays: number
+  readonly pendingDays: number
 }
 
 const dayMilliseconds = 86_400_000
@@ -36,9 +39,30 @@ export async function findEnteredDrift(
   const facts: UserTodoFacts[] = []
   for await (const page of ledger.userTodoFacts()) facts.push(...page)
   return [...pairedByAddress(facts).values()]
-    .flatMap((each) => userTodos(each).flatMap((todo) => findingOf(each, todo, query)))
+    .flatMap((each) => [
+      ...pendingFinding(each, query),
+      ...userTodos(each).flatMap((todo) => findingOf(each, todo, query)),
+    ])
     .filter(({ since }) => query.since === undefined || since === null || since >= query.since)
     .toSorted((left, right) => (left.name < right.name ? -1 : Number(left.name > right.name)))
+}
+
+// A user who is Pending in the ledger, too, is among the findings about mappings.
+function pendingFinding({ user, entered, mapping }: UserTodoFacts, query: EnteredQuery): EnteredFinding[] {
+  if (user === null || entered === null || !lacksLicense({ user, entered })) return []
+  const text = pendingTooLong(entered.stateAt, query)
+  if (text === undefined) return []
+  return [
+    {
+      kind: 'pending',
+      userId: user.userId,
+      email: user.email,
+      name: fullName(user),
+      salesforceUserId: mapping?.salesforceUserId ?? null,
+      text,
+      since: entered.stateAt,
+    },
+  ]
 }
 
 const partOf: Partial<Record<TodoKind, EnteredPart>> = {

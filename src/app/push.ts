@@ -1,10 +1,11 @@
 import { type Change, isRefusal, type Plan, planOf, type Stamp } from '../core/change.ts'
-import { decideDone, type TodoFacts } from '../core/decide/entered.ts'
+import { decideDone } from '../core/decide/entered.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import type { User } from '../core/model.ts'
 import { countText } from '../core/text.ts'
-import { type Todo, userTodos, type UserTodoFacts } from '../core/todo.ts'
+import { isUsual, type Todo, type TodoFacts, userTodos, type UserTodoFacts } from '../core/todo.ts'
+import { blockedIn } from '../core/todo-list.ts'
 import { addUserCall, apiAddress, type ApiCall, type SalesScreenApi } from '../salesscreen/salesscreen.ts'
 import { type AppContext, tryVariable } from './context.ts'
 import { refusalError } from './exit-codes.ts'
@@ -32,6 +33,7 @@ export async function readPush(context: AppContext, query: TodoQuery): Promise<P
   const list = await readTodos(await context.ledger(), { ...query, kinds: ['create-user'] })
   const address = apiAddress(context.dependencies.environment)
   const users = list.todos.flatMap((todo) => pushedUser(address, todo, list.facts) ?? [])
+  requireFreeAddresses(users, list.facts)
   requireTeamKeys(users)
   return { users, facts: list.facts, warnings: mappingWarning(users) }
 }
@@ -53,9 +55,28 @@ function sentAs(address: string, facts: UserTodoFacts, user: User): Omit<PushedU
     ...(key === null ? {} : { team: { key } }),
   })
   // The API takes neither nickname nor state, so these stay on the list.
-  const isUsual = user.state === 'active' || user.state === 'pending'
-  const created = { ...user, nickname: null, state: isUsual ? user.state : ('active' as const) }
+  const created = { ...user, nickname: null, state: isUsual(user.state) ? user.state : ('active' as const) }
   return { call, facts: { ...facts, user: created } }
+}
+
+// SalesScreen would refuse the address, or change the user who has it.
+function requireFreeAddresses(users: readonly PushedUser[], facts: TodoFacts): void {
+  const rows = blockedIn(
+    users.map(({ todo }) => todo),
+    facts,
+  )
+    .filter(({ todo }) => todo.kind === 'create-user')
+    .map(({ taken, holder }): ErrorRow => ({
+      value: taken,
+      reason: `the address is still that of ${holder.name} in SalesScreen`,
+      action: commandLine('todo', holder.email ?? ''),
+    }))
+  if (rows.length === 0) return
+  throw new SfsyncError(
+    'invalid',
+    `${countText(rows.length, 'user')} cannot be sent before the address is free; nothing was sent`,
+    { rows, actions: ['enter first what frees it in SalesScreen, and record it with todo done'] },
+  )
 }
 
 // A key that SalesScreen does not know silently makes a second team that looks the same.

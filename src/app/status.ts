@@ -1,22 +1,23 @@
 import { countText, type Email, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
-import type { EnteredUser } from '../core/entered.ts'
 import { identityDoubt } from '../core/match/identity.ts'
 import type { User, UserState } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
+import { userTodos, type UserTodoFacts } from '../core/todo.ts'
 import { type Visibility, visibilityOf } from '../core/visibility.ts'
 import type { DirectoryEntry, EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
+import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
 /** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
 export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
   for await (const page of ledger.users({})) {
-    const entered = await enteredAmong(ledger, page)
+    const sides = await bothSidesOf(ledger, page)
     const rows: Visibility[] = []
-    for (const record of page) rows.push(await ofUser(ledger, record, entered))
+    for (const record of page) rows.push(await ofUser(ledger, record, sides))
     yield rows
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
@@ -35,7 +36,7 @@ export async function* statusOf(
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
     if (person.record !== null)
-      return await ofUser(ledger, person.record, await enteredAmong(ledger, [person.record]))
+      return await ofUser(ledger, person.record, await bothSidesOf(ledger, [person.record]))
     const entry = requireEntry(person)
     const email = emailOf(entry)
     const holders = email === undefined ? [] : await ledger.findUsers({ email })
@@ -43,26 +44,25 @@ export async function* statusOf(
   })
 }
 
-/** These users as SalesScreen has them, by user ID. */
-export async function enteredAmong(
+/** Both sides of these users, by user ID: the same pairs from which the to-do list is made. */
+export async function bothSidesOf(
   ledger: EnteredReader,
   records: readonly { readonly user: User }[],
-): Promise<ReadonlyMap<string, EnteredUser>> {
-  const found = new Map<string, EnteredUser>()
+): Promise<ReadonlyMap<string, UserTodoFacts>> {
   const userIds = records.map(({ user }) => user.userId)
-  for await (const page of ledger.enteredUsers({ userIds }))
-    for (const each of page) found.set(each.userId, each)
-  return found
+  return (await readTodoFacts(ledger, userIds)).users
 }
 
 async function ofUser(
   ledger: Ledger,
   { user, team, mapping, salesforceUser }: UserRecord,
-  entered: ReadonlyMap<string, EnteredUser>,
+  sides: ReadonlyMap<string, UserTodoFacts>,
 ): Promise<Visibility> {
+  const facts = sides.get(user.userId)
   return visibilityOf({
     user,
-    entered: entered.get(user.userId) ?? null,
+    entered: facts?.entered ?? null,
+    todos: facts === undefined ? [] : userTodos(facts),
     teamName: team?.name ?? null,
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser,
@@ -88,6 +88,7 @@ function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>
   return visibilityOf({
     user: null,
     entered: null,
+    todos: [],
     teamName: null,
     salesforceUserId,
     salesforceUser,

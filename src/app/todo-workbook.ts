@@ -132,6 +132,8 @@ function valuesOf(todo: Todo, user: User | null, words: ReadonlyMap<UserState, s
     case 'reactivate':
       return state(user?.state === 'pending' ? 'active' : (user?.state ?? 'active'))
     case 'create-team':
+    case 'free-address':
+    case 'free-team-name':
     case 'rename-team':
     case 'delete-team':
     case 'map':

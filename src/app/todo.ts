@@ -1,19 +1,18 @@
 import type { Change } from '../core/change.ts'
-import type { TodoFacts } from '../core/decide/entered.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint } from '../core/hint.ts'
 import { fullName, isUserId, type UserId } from '../core/model.ts'
-import { countText, fold } from '../core/text.ts'
+import { pairedByAddress } from '../core/pairing.ts'
+import { countText, fold, sameAddress } from '../core/text.ts'
 import {
-  addressKey,
-  inOrder,
-  pairedByAddress,
   teamTodos,
   type Todo,
+  type TodoFacts,
   type TodoKind,
   userTodos,
   type UserTodoFacts,
 } from '../core/todo.ts'
+import { allTodos } from '../core/todo-list.ts'
 import type { EnteredReader, Ledger } from '../ledger/ledger.ts'
 import { findTeam, resolveEach, resolveTeam, resolveUser } from './resolve.ts'
 
@@ -41,13 +40,6 @@ export async function readTodos(ledger: Ledger, { people = [], kinds, team }: To
   ]
   const todos = allTodos(facts).filter((todo) => isWanted.every((isIn) => isIn(todo)))
   return { todos, facts }
-}
-
-function allTodos({ users, teams }: TodoFacts): Todo[] {
-  return inOrder([
-    ...[...teams.values()].flatMap((facts) => teamTodos(facts)),
-    ...[...users.values()].flatMap((facts) => userTodos(facts)),
-  ])
 }
 
 /** Both sides of every user and team with something to enter; of users, only those with these IDs if given. */
@@ -92,7 +84,7 @@ async function userIdOf(
     const gone = [...users.values()].find(({ user, entered }) => {
       if (user !== null || entered === null) return false
       const names = [entered.userId, entered.email, fullName(entered)]
-      return names.some((name) => fold(name) === fold(text) || addressKey(name) === addressKey(text))
+      return names.some((name) => fold(name) === fold(text) || sameAddress(name, text))
     })
     if (gone?.entered != null) return gone.entered.userId
     throw error

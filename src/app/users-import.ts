@@ -3,10 +3,10 @@ import type { AdoptFacts, AdoptWish, WorkbookUser } from '../core/decide/adopt.t
 import type { EnteredUser } from '../core/entered.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
-import type { User } from '../core/model.ts'
+import type { Mapping, User } from '../core/model.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { splitName } from '../core/salesforce-user.ts'
-import { parseEmail } from '../core/text.ts'
+import { normalizeEmail, parseEmail } from '../core/text.ts'
 import { commaList } from '../core/values.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { damageAction, damageOf } from '../core/written-text.ts'
@@ -247,7 +247,8 @@ function readRow(
   return {
     line,
     email,
-    spelling,
+    // Without what a program put around it, SalesScreen's own spelling is kept.
+    spelling: normalizeEmail(spelling) === email ? spelling.trim() : email,
     firstName,
     lastName,
     nickname: nickname === undefined ? undefined : nickname || null,
@@ -290,13 +291,18 @@ export function adoptWish(
 export async function readAdoptFacts(ledger: Ledger, file: string): Promise<AdoptFacts> {
   const users: User[] = []
   const entered: EnteredUser[] = []
-  for await (const page of ledger.users({})) users.push(...page.map(({ user }) => user))
+  const mappings: Mapping[] = []
+  for await (const page of ledger.users({})) {
+    users.push(...page.map(({ user }) => user))
+    mappings.push(...page.flatMap(({ mapping }) => mapping ?? []))
+  }
   for await (const page of ledger.enteredUsers()) entered.push(...page)
   const teams = await ledger.teamTodoFacts()
   return {
     file,
     users,
     entered,
+    mappings,
     teams: teams.flatMap(({ team }) => team ?? []),
     enteredTeams: teams.flatMap((each) => each.entered ?? []),
     licenses: (await licenseUsageOf(ledger)).licenses,

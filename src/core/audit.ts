@@ -10,6 +10,8 @@ export type AuditAnswer = 'right' | 'wrong' | 'unclear'
 /** One mapping of a sample; what the directory has of the Salesforce user is null where it does not have it. */
 export interface AuditedMapping {
   readonly user: User
+  /** As SalesScreen has the user, with names and address that may be about to change. */
+  readonly entered: EnteredUser
   readonly salesforceUserId: SalesforceUserId
   readonly salesforceName: string | null
   readonly salesforceEmail: string | null
@@ -18,6 +20,7 @@ export interface AuditedMapping {
 /** A mapping that was looked up, with what is known of its user in SalesScreen. */
 export interface AuditedAnswer extends Pick<AuditedMapping, 'user' | 'salesforceUserId'> {
   readonly answer: AuditAnswer
+  /** null if the user is no longer known to be in SalesScreen. */
   readonly entered: EnteredUser | null
 }
 
@@ -139,14 +142,21 @@ export function planAudit(answers: readonly AuditedAnswer[], known: Knowledge, s
     if (answer === 'right') {
       const after = {
         ...(entered ?? newlyEntered(user, known)),
+        userId: key,
         salesforceUserId,
         ...knownAs.mapping(known),
       }
-      return [{ entity: 'enteredUser', key, before: entered, after, ...provenance }]
+      // A user who was removed and created again is the one whom SalesScreen still has, under the new ID.
+      return entered === null || entered.userId === key
+        ? [{ entity: 'enteredUser', key, before: entered, after, ...provenance }]
+        : [
+            { entity: 'enteredUser', key: entered.userId, before: entered, after: null, ...provenance },
+            { entity: 'enteredUser', key, before: null, after, ...provenance },
+          ]
     }
     if (answer === 'unclear' || entered?.salesforceUserId !== salesforceUserId) return []
     const after = { ...entered, salesforceUserId: null, ...knownAs.mapping(unknownKnowledge) }
-    return [{ entity: 'enteredUser', key, before: entered, after, ...provenance }]
+    return [{ entity: 'enteredUser', key: entered.userId, before: entered, after, ...provenance }]
   })
   return planOf(changes, { evidence: [statement] })
 }

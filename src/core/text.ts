@@ -96,6 +96,17 @@ export function parseEmail(text: string): ParsedEmail {
   return { reason: `"${normal}" is not an e-mail address${whatIsWrong(bare)}` }
 }
 
+/** An e-mail address in the one form in which spellings are compared, also of a text that is not a valid address. */
+export function addressKey(text: string): string {
+  const parsed = parseEmail(text)
+  return 'email' in parsed ? parsed.email : normalizeEmail(text)
+}
+
+/** Whether two spellings are one e-mail address. */
+export function sameAddress(left: string, right: string): boolean {
+  return addressKey(left) === addressKey(right)
+}
+
 // What programs put around an address: each opening sign with its closing one.
 const wrappings = ['<>', '()', '[]', '{}', '""', "''", '``', '//', '||', '“”', '„“', '‘’', '«»', '‹›']
 

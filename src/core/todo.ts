@@ -10,22 +10,28 @@ import {
   userStates,
 } from './model.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
-import { fold } from './text.ts'
+import { fold, sameAddress } from './text.ts'
+
+export { addressKey } from './text.ts'
 
 /**
- * The kinds of to-dos in the order in which SalesScreen accepts them. A mapping is removed before one is added, because
- * the Salesforce User ID may go from one user to another.
+ * The kinds of to-dos in the order in which SalesScreen accepts them: first what gives something up, then what takes it.
+ * Deactivations need nothing and may free licenses. Names of teams and addresses are free before others take them;
+ * `free-team-name` and `free-address` are interim steps. A mapping is removed before one is added, because the Salesforce
+ * User ID may go from one user to another.
  */
 export const todoKinds = [
-  'create-team',
+  'deactivate',
+  'free-team-name',
   'rename-team',
-  'create-user',
+  'create-team',
+  'free-address',
   'edit-user',
   'reactivate',
+  'create-user',
   'assign-team',
   'unmap',
   'map',
-  'deactivate',
   'delete-team',
 ] as const
 
@@ -68,13 +74,10 @@ export interface TeamTodoFacts {
   readonly since: string | null
 }
 
-/** To-dos in the order in which SalesScreen accepts them. */
-export function inOrder(todos: readonly Todo[]): Todo[] {
-  return todos.toSorted(
-    (left, right) =>
-      todoKinds.indexOf(left.kind) - todoKinds.indexOf(right.kind) ||
-      (left.order < right.order ? -1 : Number(left.order > right.order)),
-  )
+/** Both sides of users and teams, by the ID of each. */
+export interface TodoFacts {
+  readonly users: ReadonlyMap<string, UserTodoFacts>
+  readonly teams: ReadonlyMap<string, TeamTodoFacts>
 }
 
 /** What to enter for one team. */
@@ -100,15 +103,20 @@ export function teamTodos({ team, entered, since }: TeamTodoFacts): Todo[] {
     : [about('rename-team', entered, [{ field: 'name', value: team.name }])]
 }
 
-/** What to enter for one user. A user who is deactivated on both sides is left alone, but for a mapping to remove. */
+/**
+ * What to enter for one user. A user who is deactivated on both sides is left alone, but for a mapping to remove and for
+ * the address, which stays taken in SalesScreen until it is changed there.
+ */
 export function userTodos(facts: UserTodoFacts): Todo[] {
   const { user, entered } = facts
   if (user === null) return entered === null ? [] : goneTodos(facts, entered)
   if (entered === null) return user.state === 'deactivated' ? [] : newUserTodos(facts, user)
   return [
-    ...(user.state === 'deactivated' ? [] : changedUserTodos(facts, user, entered)),
+    ...(user.state === 'deactivated'
+      ? addressTodos(facts, user, entered)
+      : changedUserTodos(facts, user, entered)),
     ...mappingTodos(facts, entered),
-    ...(user.state === 'deactivated' && entered.state !== 'deactivated' ? [todo('deactivate', facts)] : []),
+    ...(user.state === 'deactivated' && entered.state !== 'deactivated' ? [todoOf('deactivate', facts)] : []),
   ]
 }
 
@@ -117,8 +125,8 @@ function goneTodos(facts: UserTodoFacts, entered: EnteredUser): Todo[] {
   return [
     ...(entered.salesforceUserId === null
       ? []
-      : [todo('unmap', facts, { salesforceUserId: entered.salesforceUserId })]),
-    ...(entered.state === 'deactivated' ? [] : [todo('deactivate', facts)]),
+      : [todoOf('unmap', facts, { salesforceUserId: entered.salesforceUserId })]),
+    ...(entered.state === 'deactivated' ? [] : [todoOf('deactivate', facts)]),
   ]
 }
 
@@ -132,8 +140,8 @@ function newUserTodos(facts: UserTodoFacts, user: User): Todo[] {
     ...unusualState(user),
   ]
   return [
-    todo('create-user', facts, { values, ...onTeam(team) }),
-    ...(mapping === null ? [] : [todo('map', facts, { salesforceUserId: mapping.salesforceUserId })]),
+    todoOf('create-user', facts, { values, ...onTeam(team) }),
+    ...(mapping === null ? [] : [todoOf('map', facts, { salesforceUserId: mapping.salesforceUserId })]),
   ]
 }
 
@@ -141,13 +149,22 @@ function changedUserTodos(facts: UserTodoFacts, user: User, entered: EnteredUser
   const values = editedFields(entered, user)
   const becomesSpectator = user.state === 'spectating' && entered.state !== 'spectating'
   return [
-    ...(values.length === 0 ? [] : [todo('edit-user', facts, { values })]),
-    ...(entered.state === 'deactivated' ? [todo('reactivate', facts, { values: unusualState(user) })] : []),
+    ...(values.length === 0 ? [] : [todoOf('edit-user', facts, { values })]),
+    ...(entered.state === 'deactivated' ? [todoOf('reactivate', facts, { values: unusualState(user) })] : []),
     // Source: SalesScreen help center; a spectator is removed from the team.
     ...(becomesSpectator || entered.teamId === user.teamId
       ? []
-      : [todo('assign-team', facts, onTeam(facts.team))]),
+      : [todoOf('assign-team', facts, onTeam(facts.team))]),
   ]
+}
+
+function addressTodos(facts: UserTodoFacts, user: User, entered: EnteredUser): Todo[] {
+  const values = addressField(entered, user)
+  return values.length === 0 ? [] : [todoOf('edit-user', facts, { values })]
+}
+
+function addressField(entered: EnteredUser, { email }: User): EditedField[] {
+  return sameAddress(entered.email, email) ? [] : [{ field: 'email', value: email }]
 }
 
 function onTeam(team: Team | null): Pick<Todo, 'team' | 'teamId'> {
@@ -164,7 +181,7 @@ function editedFields(entered: EnteredUser, user: User): EditedField[] {
     ...editable.flatMap((field): EditedField[] =>
       (entered[field] ?? '') === (user[field] ?? '') ? [] : [{ field, value: user[field] ?? '' }],
     ),
-    ...(sameAddress(entered.email, user.email) ? [] : [{ field: 'email' as const, value: user.email }]),
+    ...addressField(entered, user),
     ...(state === null || state === entered.state ? [] : [{ field: 'state' as const, value: state }]),
   ]
 }
@@ -173,19 +190,9 @@ function unusualState({ state }: User): EditedField[] {
   return isUsual(state) ? [] : [{ field: 'state', value: state }]
 }
 
-// Pending is not entered: SalesScreen itself makes it of an active user without a license.
-function isUsual(state: User['state']): boolean {
+/** Whether a state is not entered: SalesScreen itself makes Pending of an active user without a license. */
+export function isUsual(state: User['state']): boolean {
   return state === 'active' || state === 'pending'
-}
-
-/** Whether two spellings are one e-mail address. */
-export function sameAddress(left: string, right: string): boolean {
-  return addressKey(left) === addressKey(right)
-}
-
-/** An e-mail address in the form in which spellings are compared. */
-export function addressKey(email: string): string {
-  return email.normalize('NFC').trim().toLowerCase()
 }
 
 function mappingTodos(facts: UserTodoFacts, entered: EnteredUser): Todo[] {
@@ -193,14 +200,15 @@ function mappingTodos(facts: UserTodoFacts, entered: EnteredUser): Todo[] {
   const there = entered.salesforceUserId
   if (wanted === there) return []
   return [
-    ...(there === null ? [] : [todo('unmap', facts, { salesforceUserId: there })]),
+    ...(there === null ? [] : [todoOf('unmap', facts, { salesforceUserId: there })]),
     ...(wanted === null || facts.user?.state === 'deactivated'
       ? []
-      : [todo('map', facts, { salesforceUserId: wanted })]),
+      : [todoOf('map', facts, { salesforceUserId: wanted })]),
   ]
 }
 
-function todo(
+/** One to-do of a user, as SalesScreen knows the user, or is to know a new one. */
+export function todoOf(
   kind: TodoKind,
   facts: UserTodoFacts,
   rest: Partial<Pick<Todo, 'team' | 'teamId' | 'salesforceUserId' | 'values'>> = {},
@@ -222,20 +230,18 @@ function todo(
   }
 }
 
-/** Whether SalesScreen has all that this user needs to show up as the ledger says: the user, active, on the team, mapped. */
+/** Whether SalesScreen is known to have a user just as the ledger: it has the user, and nothing is left to do. */
 export function isEntered({
   user,
   entered,
-  salesforceUserId,
-}: Pick<UserTodoFacts, 'user' | 'entered'> & { readonly salesforceUserId: string | null }): boolean {
-  return (
-    user !== null &&
-    entered?.state === 'active' &&
-    entered.teamId !== null &&
-    entered.teamId === user.teamId &&
-    entered.salesforceUserId !== null &&
-    entered.salesforceUserId === salesforceUserId
-  )
+  todos,
+}: Pick<UserTodoFacts, 'user' | 'entered'> & { readonly todos: readonly Todo[] }): boolean {
+  return user !== null && entered !== null && todos.length === 0
+}
+
+/** Whether SalesScreen made a user Pending who is active in the ledger: everything is entered, but a license is missing. */
+export function lacksLicense({ user, entered }: Pick<UserTodoFacts, 'user' | 'entered'>): boolean {
+  return user?.state === 'active' && entered?.state === 'pending'
 }
 
 /** The user as SalesScreen has it after a to-do was carried out. */
@@ -257,6 +263,7 @@ export function enteredAfter(
   if (entered === null) return null
   switch (kind) {
     case 'edit-user':
+    case 'free-address':
       return edited(entered, values, known)
     case 'reactivate':
       return withState(entered, user?.state ?? 'active', known)
@@ -269,6 +276,7 @@ export function enteredAfter(
     case 'deactivate':
       return { ...entered, state: 'deactivated', ...knownAs.state(known) }
     case 'create-team':
+    case 'free-team-name':
     case 'rename-team':
     case 'delete-team':
       return entered
@@ -300,27 +308,4 @@ function withState(entered: EnteredUser, value: string, known: Knowledge): Enter
   const state = userStates.find((each) => each === value) ?? entered.state
   const after = { ...entered, state, ...knownAs.state(known) }
   return state === 'spectating' ? { ...after, teamId: null, ...knownAs.team(known) } : after
-}
-
-/**
- * Users by the ID of the ledger's user, or SalesScreen's where the ledger no longer has it. A user who was removed and
- * created again is one person in SalesScreen, where the e-mail address still exists.
- */
-export function pairedByAddress(users: readonly UserTodoFacts[]): Map<string, UserTodoFacts> {
-  const gone = new Map<string, EnteredUser>()
-  for (const { user, entered } of users)
-    if (user === null && entered !== null) gone.set(addressKey(entered.email), entered)
-  const paired = new Map<string, UserTodoFacts>()
-  const taken = new Set<EnteredUser>()
-  for (const facts of users) {
-    const { user } = facts
-    if (user === null) continue
-    const earlier = facts.entered === null ? gone.get(addressKey(user.email)) : undefined
-    if (earlier !== undefined) taken.add(earlier)
-    paired.set(user.userId, earlier === undefined ? facts : { ...facts, entered: earlier })
-  }
-  for (const facts of users)
-    if (facts.user === null && facts.entered !== null && !taken.has(facts.entered))
-      paired.set(facts.entered.userId, facts)
-  return paired
 }

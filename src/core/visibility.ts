@@ -1,15 +1,16 @@
 import type { EnteredUser } from './entered.ts'
-import { isEntered } from './todo.ts'
+import { isEntered, lacksLicense, type Todo } from './todo.ts'
 import { type CommandLine, commandLine, withOptions } from './hint.ts'
 import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
 import { fullName, type User, type UserState } from './model.ts'
 
-/** Why a person does not show up in SalesScreen: the first step that is missing; `waiting` if all was decided but is not entered, `shows-up` if nothing is missing. */
+/** Why a person does not show up in SalesScreen: the first step that is missing; `pending` if SalesScreen has no license for the user, `waiting` if all was decided but is not entered, `shows-up` if nothing is missing. */
 export const standings = [
   'shows-up',
   'waiting',
   'not-in-salesscreen',
   'not-active',
+  'pending',
   'no-team',
   'not-mapped',
   'salesforce-unknown',
@@ -34,6 +35,8 @@ export interface PersonFacts {
   readonly isEmailTaken?: boolean
   /** The user as SalesScreen has it; null if it is not known to be there. */
   readonly entered: EnteredUser | null
+  /** What is to be entered in SalesScreen for the user. */
+  readonly todos: readonly Todo[]
 }
 
 /** Whether one person shows up, and the next command if not. */
@@ -51,7 +54,7 @@ export interface Visibility {
   readonly salesforceActive: boolean | null
   /** Whether the ledger has all that the person needs: an active user, on a team, mapped. */
   readonly decided: boolean
-  /** Whether SalesScreen is known to have the same. */
+  /** Whether SalesScreen is known to have the same, so that nothing is on the to-do list. */
   readonly entered: boolean
   /** Only if both hold; null if unknown, because the mapped Salesforce user is not in the directory. */
   readonly showsUp: boolean | null
@@ -74,7 +77,7 @@ export function visibilityOf(facts: PersonFacts): Visibility {
     salesforceUserId: facts.salesforceUserId,
     salesforceActive: person?.frozen === true ? false : (person?.active ?? null),
     decided: isDecided(facts),
-    entered: isEnteredIn(facts),
+    entered: isEntered(facts),
     showsUp: standing === 'salesforce-unknown' ? null : standing === 'shows-up',
     standing,
     next: nextCommand(facts, standing),
@@ -85,19 +88,17 @@ function isDecided({ user, teamName, salesforceUserId }: PersonFacts): boolean {
   return user?.state === 'active' && teamName !== null && salesforceUserId !== null
 }
 
-function isEnteredIn({ user, entered, salesforceUserId }: PersonFacts): boolean {
-  return isEntered({ user, entered, salesforceUserId })
-}
-
 function standingOf(facts: PersonFacts): Standing {
   const { user, teamName, salesforceUserId, salesforceUser } = facts
   const idle = salesforceUser === null ? null : whyInactive(salesforceUser)
   if (user === null) return idle === null ? 'not-in-salesscreen' : `salesforce-${idle}`
+  if (user.state === 'pending') return 'pending'
   if (user.state !== 'active') return 'not-active'
   if (teamName === null) return 'no-team'
   if (salesforceUserId === null) return 'not-mapped'
   if (idle !== null) return `salesforce-${idle}`
-  if (!isEnteredIn(facts)) return 'waiting'
+  if (!isEntered(facts)) return 'waiting'
+  if (lacksLicense(facts)) return 'pending'
   if (salesforceUser === null || salesforceUser.active === null) return 'salesforce-unknown'
   return 'shows-up'
 }
@@ -111,6 +112,11 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
       return null
     case 'waiting':
       return commandLine('todo', user.email)
+    // SalesScreen itself makes an active user of one who is pending, as soon as a license is free.
+    case 'pending':
+      return user.state === 'pending' && isSeenActive(facts)
+        ? withOptions(commandLine('users edit', user.email), { state: 'active' })
+        : commandLine('users licenses')
     case 'not-active':
       return user.state === 'deactivated'
         ? commandLine('users reactivate', user.email)
@@ -130,6 +136,10 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
     case 'salesforce-inactive':
       return commandLine('users deactivate', user.email)
   }
+}
+
+function isSeenActive({ entered }: PersonFacts): boolean {
+  return entered?.state === 'active' && entered.stateSource !== null
 }
 
 // A second user with the same e-mail address would be refused.

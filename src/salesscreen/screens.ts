@@ -22,11 +22,13 @@ export function todoPlace({ kind, user, team }: Todo): string {
   switch (kind) {
     case 'create-team':
       return 'Manage > Teams > New team'
+    case 'free-team-name':
     case 'rename-team':
     case 'delete-team':
       return `Manage > Teams > ${team ?? ''}`
     case 'create-user':
       return 'Manage > Users > New User'
+    case 'free-address':
     case 'edit-user':
     case 'reactivate':
     case 'assign-team':
@@ -51,7 +53,9 @@ export function todoValues({
     case 'create-team':
       return [['Name', team ?? '']]
     case 'create-user':
+    case 'free-address':
     case 'edit-user':
+    case 'free-team-name':
     case 'rename-team':
       return [
         ...values.map(({ field, value }) => [labels[field], value] as const),
@@ -95,9 +99,16 @@ export function todoCard(todo: Todo): readonly ScreenValue[] {
   // The system is the same every time, and nothing can be pasted where a value is to be cleared.
   return [
     ...about,
-    ...todoValues(todo).map(([label, value]) =>
-      kind === 'rename-team' ? (['New name', value] as const) : ([label, value] as const),
-    ),
+    ...todoValues(todo).flatMap(([label, value]): (readonly [string, string])[] => {
+      if (kind === 'rename-team' || kind === 'free-team-name') return [['New name', value]]
+      // Two users may have one name, and the screen of mappings offers both.
+      if (label === 'User')
+        return [
+          [label, value],
+          ['User e-mail', user?.email ?? ''],
+        ]
+      return [[label, value]]
+    }),
   ].map(([label, value]) =>
     value === ''
       ? { label, value: '(empty)', copies: false }
@@ -115,12 +126,16 @@ export function todoTitle({ kind, user, team }: Todo): string {
   switch (kind) {
     case 'create-team':
       return `Create the team ${who}`
+    case 'free-team-name':
+      return `Rename the team ${who} for now`
     case 'rename-team':
       return `Rename the team ${who}`
     case 'delete-team':
       return `Delete the team ${who}`
     case 'create-user':
       return `Create the user ${who}`
+    case 'free-address':
+      return `Change the e-mail address of ${who} for now`
     case 'edit-user':
       return `Change the user ${who}`
     case 'reactivate':
@@ -144,15 +159,22 @@ function inSentence(label: string): string {
 export function todoText(todo: Todo): string {
   const { kind, user, team } = todo
   const values = todoValues(todo)
+    .map(([label, value]): [string, string] =>
+      label === 'User' ? [label, `${value} (${user?.email ?? ''})`] : [label, value],
+    )
     .map(([label, value]) => (value === '' ? `no ${inSentence(label)}` : `${inSentence(label)} ${value}`))
     .join(', ')
   switch (kind) {
     case 'create-team':
       return `create the team ${team ?? ''}`
+    case 'free-team-name':
+      return `rename it for now, because another team takes its name: ${values}`
     case 'rename-team':
       return `rename it: ${values}`
     case 'delete-team':
       return 'delete the team'
+    case 'free-address':
+      return `change the address for now, because another user takes it: ${values}`
     case 'create-user':
     case 'edit-user':
       return values

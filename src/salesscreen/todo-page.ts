@@ -5,9 +5,11 @@ import { visible } from '../core/visible-text.ts'
 import { todoPlace, todoValues } from './screens.ts'
 
 const headings: Readonly<Record<TodoKind, string>> = {
+  'free-team-name': 'Rename teams for now',
   'create-team': 'Create teams',
   'rename-team': 'Rename teams',
   'create-user': 'Create users',
+  'free-address': 'Change addresses for now',
   'edit-user': 'Change users',
   reactivate: 'Reactivate users',
   'assign-team': 'Put users on teams',

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { workbookEdits } from '../../src/app/todo-workbook.ts'
 import type { WorkbookField } from '../../src/app/users-import.ts'
 import type { User } from '../../src/core/model.ts'
-import { pairedByAddress, userTodos, type UserTodoFacts } from '../../src/core/todo.ts'
+import { pairedByAddress } from '../../src/core/pairing.ts'
+import { userTodos, type UserTodoFacts } from '../../src/core/todo.ts'
 import { anEnteredUser, aUser } from '../support/builders.ts'
 
 const fields: readonly WorkbookField[] = ['email', 'firstName', 'lastName', 'state']

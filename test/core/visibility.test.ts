@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { commandLineText } from '../../src/app/hints.ts'
 import { userStates } from '../../src/core/model.ts'
+import { lacksLicense, userTodos } from '../../src/core/todo.ts'
 import {
   type PersonFacts,
   type Standing,
@@ -9,14 +10,21 @@ import {
   type Visibility,
   visibilityOf,
 } from '../../src/core/visibility.ts'
-import { anEnteredUser, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
+import {
+  aMapping,
+  anEnteredUser,
+  aSalesforceUser,
+  aTeam,
+  aUser,
+  salesforceUserIdOf,
+} from '../support/builders.ts'
 
 const adaId = salesforceUserIdOf('ada')
 const ada = aUser('ada', { teamId: aTeam('North').teamId })
 const enteredAda = anEnteredUser('ada', { teamId: aTeam('North').teamId, salesforceUserId: adaId })
 
 function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
-  return {
+  return withTodos({
     user: ada,
     teamName: 'North',
     salesforceUserId: adaId,
@@ -24,7 +32,22 @@ function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
     candidates: [],
     entered: enteredAda,
     ...rest,
-  }
+  })
+}
+
+/** With what is to be entered for the user. */
+function withTodos(person: Omit<PersonFacts, 'todos'>): PersonFacts {
+  const { user, entered, salesforceUserId } = person
+  const mapping = user === null || salesforceUserId === null ? null : aMapping('ada')
+  const todos = userTodos({
+    user,
+    team: null,
+    mapping,
+    entered,
+    userSince: null,
+    mappingSince: null,
+  })
+  return { ...person, todos }
 }
 
 const visible: Visibility = {
@@ -117,20 +140,33 @@ describe('a user', () => {
         active: false,
         state: 'deactivated',
         decided: false,
+        entered: false,
         showsUp: false,
         standing: 'not-active',
         next: 'sfsync users reactivate ada@example.com',
       },
     ],
     [
-      'who is pending is not active',
+      'who is pending needs a license',
+      { user: { ...ada, state: 'pending' }, entered: { ...enteredAda, state: 'pending' } },
+      {
+        active: false,
+        state: 'pending',
+        decided: false,
+        showsUp: false,
+        standing: 'pending',
+        next: 'sfsync users licenses',
+      },
+    ],
+    [
+      'who is pending here only has become active',
       { user: { ...ada, state: 'pending' } },
       {
         active: false,
         state: 'pending',
         decided: false,
         showsUp: false,
-        standing: 'not-active',
+        standing: 'pending',
         next: 'sfsync users edit ada@example.com --state active',
       },
     ],
@@ -173,9 +209,9 @@ describe('a user', () => {
       { entered: false, showsUp: false, standing: 'waiting', next: 'sfsync todo ada@example.com' },
     ],
     [
-      'who is pending in SalesScreen waits',
+      'who is pending in SalesScreen only has everything entered, and needs a license',
       { entered: { ...enteredAda, state: 'pending' } },
-      { entered: false, showsUp: false, standing: 'waiting', next: 'sfsync todo ada@example.com' },
+      { showsUp: false, standing: 'pending', next: 'sfsync users licenses' },
     ],
     [
       'who is not in the directory, with something to enter, waits',
@@ -239,16 +275,18 @@ describe('a user', () => {
 })
 
 describe('anybody', () => {
-  const anyone: fc.Arbitrary<PersonFacts> = fc.record({
-    user: fc.option(fc.constantFrom(...userStates).map((state) => ({ ...ada, state }))),
-    teamName: fc.option(fc.constant('North')),
-    salesforceUserId: fc.option(fc.constant(adaId)),
-    salesforceUser: fc.option(
-      fc.constantFrom(true, false, null).map((active) => aSalesforceUser('ada', { active })),
-    ),
-    entered: fc.option(fc.constant(enteredAda)),
-    candidates: fc.subarray([aSalesforceUser('ada'), aSalesforceUser('twin')]),
-  })
+  const anyone: fc.Arbitrary<PersonFacts> = fc
+    .record({
+      user: fc.option(fc.constantFrom(...userStates).map((state) => ({ ...ada, state }))),
+      teamName: fc.option(fc.constant('North')),
+      salesforceUserId: fc.option(fc.constant(adaId)),
+      salesforceUser: fc.option(
+        fc.constantFrom(true, false, null).map((active) => aSalesforceUser('ada', { active })),
+      ),
+      entered: fc.option(fc.constantFrom(enteredAda, { ...enteredAda, state: 'pending' as const })),
+      candidates: fc.subarray([aSalesforceUser('ada'), aSalesforceUser('twin')]),
+    })
+    .map((each) => withTodos(each))
 
   test('has exactly one standing, so that totals add up', () => {
     fc.assert(
@@ -267,16 +305,19 @@ describe('anybody', () => {
   test('shows up when every step is done; else the first missing step is given', () => {
     fc.assert(
       fc.property(anyone, (each) => {
-        const { exists, active, team, mapped, entered, salesforceActive, standing, next } = visibilityOf(each)
+        const { exists, active, state, team, mapped, entered, salesforceActive, standing, next } =
+          visibilityOf(each)
         const hasLeft = !exists && salesforceActive === false
         const steps: readonly [boolean, Standing][] = [
           [!hasLeft, 'salesforce-inactive'],
           [exists, 'not-in-salesscreen'],
+          [state !== 'pending', 'pending'],
           [active, 'not-active'],
           [team !== null, 'no-team'],
           [mapped, 'not-mapped'],
           [salesforceActive !== false, 'salesforce-inactive'],
           [entered, 'waiting'],
+          [!lacksLicense(each), 'pending'],
           [salesforceActive !== null, 'salesforce-unknown'],
         ]
         const missing = steps.find(([taken]) => !taken)

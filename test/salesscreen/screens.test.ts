@@ -50,6 +50,22 @@ describe('the card of a to-do has what to look for, and then what to type', () =
       'Change the user Ada King',
       [...who, 'Nickname: (empty)'],
     ],
+    [
+      'an address to free',
+      aTodo('free-address', { values: [{ field: 'email', value: 'ada+temp@acme.example' }] }),
+      'Change the e-mail address of Ada King for now',
+      [...who, '*E-mail: ada+temp@acme.example'],
+    ],
+    [
+      'a team name to free',
+      aTodo('free-team-name', {
+        user: null,
+        team: 'Sales',
+        values: [{ field: 'name', value: 'Sales (temp)' }],
+      }),
+      'Rename the team Sales for now',
+      ['*Team: Sales', '*New name: Sales (temp)'],
+    ],
     ['a user to reactivate', aTodo('reactivate'), 'Reactivate the user Ada King', who],
     [
       'a user for a team',
@@ -62,13 +78,13 @@ describe('the card of a to-do has what to look for, and then what to type', () =
       'a mapping to add',
       aTodo('map', { salesforceUserId: id }),
       'Add the mapping of Ada King',
-      ['System: Salesforce', '*User: Ada King', `*External ID: ${id}`],
+      ['System: Salesforce', '*User: Ada King', '*User e-mail: ada@acme.example', `*External ID: ${id}`],
     ],
     [
       'a mapping to remove',
       aTodo('unmap', { salesforceUserId: id }),
       'Remove the mapping of Ada King',
-      ['System: Salesforce', '*User: Ada King', `*External ID: ${id}`],
+      ['System: Salesforce', '*User: Ada King', '*User e-mail: ada@acme.example', `*External ID: ${id}`],
     ],
     ['a user to deactivate', aTodo('deactivate'), 'Deactivate the user Ada King', who],
   ])('%s', (_, todo, title, card) => {

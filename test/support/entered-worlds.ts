@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import type { Change } from '../../src/core/change.ts'
-import type { TodoFacts } from '../../src/core/decide/entered.ts'
 import {
   type EnteredTeam,
   type EnteredUser,
@@ -9,7 +8,9 @@ import {
   newlyEntered,
 } from '../../src/core/entered.ts'
 import { userStates } from '../../src/core/model.ts'
-import { inOrder, pairedByAddress, teamTodos, type Todo, userTodos } from '../../src/core/todo.ts'
+import { pairedByAddress } from '../../src/core/pairing.ts'
+import type { Todo, TodoFacts } from '../../src/core/todo.ts'
+import { allTodos } from '../../src/core/todo-list.ts'
 import { anEnteredUser, aTeam, salesforceUserIdOf, teamIdOf } from './builders.ts'
 import { aWorld, type World } from './worlds.ts'
 
@@ -112,11 +113,8 @@ export function factsOf({ world, entered }: BothSides): TodoFacts {
 }
 
 /** Everything that is to be entered, in order. */
-export function todosOf({ users, teams }: TodoFacts): Todo[] {
-  return inOrder([
-    ...[...teams.values()].flatMap((facts) => teamTodos(facts)),
-    ...[...users.values()].flatMap((facts) => userTodos(facts)),
-  ])
+export function todosOf(facts: TodoFacts): Todo[] {
+  return allTodos(facts)
 }
 
 /** SalesScreen after these changes. */

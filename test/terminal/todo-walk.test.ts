@@ -277,8 +277,11 @@ describe('a value is copied', () => {
   test('one after the other, through the terminal', async () => {
     const { terminal } = await started(['--kind', 'map'])
     terminal.types('c')
-    await terminal.shows('> External ID')
+    await terminal.shows('> User e-mail')
     expect(terminal.raw).toContain(osc52('Kim Larsen'))
+    terminal.types('c')
+    await terminal.shows('> External ID')
+    expect(terminal.raw).toContain(osc52('kim.larsen@acme.example'))
     terminal.types('c')
     await terminal.shows('> User')
     expect(terminal.raw).toContain(osc52('0055g0000000aa1AAA'))

@@ -161,7 +161,10 @@ export function driftRow({ drift, since }: DriftFinding): CheckRow {
 
 function enteredRow({ kind, userId, email, salesforceUserId, name, text, since }: EnteredFinding): CheckRow {
   const who = name === email ? email : `${email} (${name})`
-  const fix = { commands: [], instead: [commandLine('todo', email)], advice: null }
+  const fix =
+    kind === 'pending'
+      ? { commands: [], instead: [], advice: { screen: 'license', name } as const }
+      : { commands: [], instead: [commandLine('todo', email)], advice: null }
   return { kind, userId, email, salesforceUserId, name, text: `${who} ${text}`, since, fix }
 }
 

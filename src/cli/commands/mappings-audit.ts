@@ -110,7 +110,7 @@ export async function runMappingsAudit(
     const listed = drawn.sample.map((each) => ({ ...each, sampleSize: drawn.sample.length }))
     await renderList(listColumns, inPages(listed), context.format, context.stdout)
     await context.note(
-      `${drawn.sample.length} of ${countText(drawn.mappings, 'mapping')} of active users; seed ${seed}`,
+      `${drawn.sample.length} of ${countText(drawn.mappings, 'mapping')} of active users in SalesScreen; seed ${seed}`,
     )
     if (drawn.sample.length > 0)
       await context.suggest({
@@ -120,7 +120,7 @@ export async function runMappingsAudit(
     return
   }
   if (drawn.sample.length === 0) {
-    await context.note('no mappings of active users')
+    await context.note('no mappings of active users are known to be in SalesScreen')
     return
   }
   const { runAuditScreen } = await import('../screen/audit.ts')

@@ -214,6 +214,7 @@ const standingTexts: Readonly<Record<Standing, string>> = {
   waiting: 'waiting to be entered',
   'not-in-salesscreen': 'not in SalesScreen',
   'not-active': 'not active in SalesScreen',
+  pending: 'pending in SalesScreen',
   'no-team': 'not on a team',
   'not-mapped': 'not mapped',
   'salesforce-unknown': 'with unknown Salesforce status',

@@ -121,6 +121,9 @@ export async function runUsersImport(
         actions: ['correct them, or take the good rows only: --keep-going'],
       },
     )
+  // Users of rows that cannot be read are in the workbook, so nobody can be called missing.
+  if (options.complete && problems.length > 0)
+    await context.warn('users who are missing are not listed, because some rows could not be read')
   await executeWrite(context, {
     ...options,
     invocation:
@@ -131,7 +134,10 @@ export async function runUsersImport(
       const decided = decideAdopt(
         await readAdoptFacts(ledger, sheet.name),
         rows,
-        adoptWish(context, { take: new Set(options.take), isComplete: options.complete }),
+        adoptWish(context, {
+          take: new Set(options.take),
+          isComplete: options.complete && problems.length === 0,
+        }),
       )
       if (!('changes' in decided)) return decided
       const changes = [

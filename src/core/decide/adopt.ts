@@ -1,40 +1,17 @@
 import { type Change, changeOf, type Decided, netChanges, planOf } from '../change.ts'
-import { type EnteredTeam, type EnteredUser, knownAs, type Knowledge, newlyEntered } from '../entered.ts'
+import { type EnteredUser, knownAs, type Knowledge, newlyEntered } from '../entered.ts'
 import { type CommandLine, commandLine, type Hint } from '../hint.ts'
-import { fullName, type Team, type TeamId, type User, type UserId, type UserState } from '../model.ts'
-import type { SalesforceUserId } from '../salesforce-id.ts'
-import { countText, type Email, fold } from '../text.ts'
-import { addressKey } from '../todo.ts'
+import { fullName, type TeamId, type User, type UserId, type UserState } from '../model.ts'
+import { countText, fold } from '../text.ts'
+import type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
+import { WorkbookMappings } from './adopt-mappings.ts'
+import { matchTeams, type WorkbookTeam } from './adopt-teams.ts'
+import { type KnownUser, matchRows } from './adopt-users.ts'
 
-/** A user as a workbook of SalesScreen has it; undefined where the workbook has no such column. */
-export interface WorkbookUser {
-  readonly line: number
-  readonly email: Email
-  /** As the workbook spells it. */
-  readonly spelling: string
-  readonly firstName: string
-  readonly lastName: string
-  readonly nickname: string | null | undefined
-  readonly state: UserState | undefined
-  /** The name of the team; null for none. */
-  readonly team: string | null | undefined
-  readonly salesforceUserId: SalesforceUserId | null | undefined
-}
-
-/** What the ledger knows of users and teams before a workbook is taken in. */
-export interface AdoptFacts {
-  /** As the admin gave it. */
-  readonly file: string
-  readonly users: readonly User[]
-  readonly entered: readonly EnteredUser[]
-  readonly teams: readonly Team[]
-  readonly enteredTeams: readonly EnteredTeam[]
-  /** null if no admin has set the number. */
-  readonly licenses: number | null
-}
+export type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
 
 /** What the ledger may take over from a workbook where the two differ. */
-export const takeable = ['names', 'teams', 'state'] as const
+export const takeable = ['names', 'teams', 'state', 'mappings'] as const
 
 /** One of these. */
 export type Takeable = (typeof takeable)[number]
@@ -49,59 +26,97 @@ export interface AdoptWish {
   newTeamId(): TeamId
 }
 
-/** Plans that SalesScreen is known to have the users of a workbook; those who are new to the ledger become part of it. */
+/**
+ * Plans that SalesScreen is known to have the users of a workbook; those who are new to the ledger become part of it.
+ * Refuses rows that could be one user or another, and names that could be one team or two.
+ */
 export function decideAdopt(facts: AdoptFacts, rows: readonly WorkbookUser[], wish: AdoptWish): Decided {
-  const adoption = new Adoption(facts, wish)
-  for (const row of rows) adoption.take(row)
+  const { sides, displaced, unclear } = matchRows(facts, rows)
+  const matched = matchTeams(facts, rows, sides, () => wish.newTeamId())
+  const problems = [...unclear, ...matched.unclear]
+  if (problems.length > 0)
+    return {
+      code: 'decision-needed',
+      message: `${countText(problems.length, 'row')} of ${facts.file} could mean one or another; nothing was changed`,
+      rows: problems,
+      actions: [],
+    }
+  const adoption = new Adoption(facts, wish, matched.teams)
+  for (const side of displaced) adoption.displace(side)
+  for (const row of rows) adoption.take(row, sides.get(row) ?? { user: null, entered: null })
   return adoption.plan(rows)
 }
 
 class Adoption {
   readonly #facts: AdoptFacts
   readonly #wish: AdoptWish
+  readonly #teams: ReadonlyMap<string, WorkbookTeam>
   readonly #changes: Change[] = []
   readonly #differences: string[] = []
-  readonly #byAddress = new Map<string, User>()
-  readonly #enteredByAddress = new Map<string, EnteredUser>()
-  readonly #entered = new Map<string, EnteredUser>()
-  readonly #users = new Map<string, User>()
-  readonly #teams = new Map<string, Team>()
-  readonly #enteredTeams = new Map<string, EnteredTeam>()
+  readonly #mappings: WorkbookMappings
   readonly #seen = new Set<string>()
+  readonly #enteredIds: ReadonlySet<string>
+  readonly #byAddress: ReadonlyMap<string, User>
   #added = 0
   #known = 0
 
-  constructor(facts: AdoptFacts, wish: AdoptWish) {
+  constructor(facts: AdoptFacts, wish: AdoptWish, teams: ReadonlyMap<string, WorkbookTeam>) {
     this.#facts = facts
     this.#wish = wish
-    for (const user of facts.users) {
-      this.#byAddress.set(addressKey(user.email), user)
-      this.#users.set(user.userId, user)
-    }
-    for (const entered of facts.entered) {
-      this.#enteredByAddress.set(addressKey(entered.email), entered)
-      this.#entered.set(entered.userId, entered)
-    }
-    for (const team of facts.teams) this.#teams.set(fold(team.name), team)
-    // A team that is to be renamed still has its old name in SalesScreen, and that name counts here.
-    for (const entered of facts.enteredTeams) {
-      this.#enteredTeams.set(entered.teamId, entered)
-      const team = facts.teams.find(({ teamId }) => teamId === entered.teamId)
-      this.#teams.set(fold(entered.name), team ?? { teamId: entered.teamId, name: entered.name, key: null })
+    this.#teams = teams
+    this.#mappings = new WorkbookMappings(facts.mappings, wish.take.has('mappings'))
+    this.#byAddress = new Map(facts.users.map((user) => [user.email, user]))
+    this.#enteredIds = new Set(facts.entered.map(({ userId }) => userId))
+    for (const each of teams.values()) this.#enterTeam(each)
+    this.#renameTeams()
+  }
+
+  // The team is part of the ledger and of SalesScreen from here on.
+  #enterTeam({ teamId, team, entered, name }: WorkbookTeam): void {
+    if (team === null)
+      this.#changes.push({ entity: 'team', key: teamId, before: null, after: { teamId, name, key: null } })
+    if (entered?.name === name) return
+    const after = { teamId, name, ...this.#wish.known }
+    this.#changes.push({ entity: 'enteredTeam', key: teamId, before: entered, after })
+  }
+
+  // A team without members in the workbook, whose name another one has there now, can only have been renamed.
+  #renameTeams(): void {
+    for (const before of this.#facts.enteredTeams) {
+      const holder = this.#teams.get(fold(before.name))
+      const isListed = [...this.#teams.values()].some(({ teamId }) => teamId === before.teamId)
+      const team = this.#facts.teams.find(({ teamId }) => teamId === before.teamId)
+      if (holder === undefined || isListed || team === undefined) continue
+      const after = { teamId: before.teamId, name: team.name, ...this.#wish.known }
+      this.#changes.push({ entity: 'enteredTeam', key: before.teamId, before, after })
     }
   }
 
-  take(row: WorkbookUser): void {
-    // SalesScreen may still have the old address of a user whose address was changed in the ledger.
-    const earlier = this.#enteredByAddress.get(addressKey(row.spelling))
-    const user =
-      (earlier === undefined ? undefined : this.#users.get(earlier.userId)) ?? this.#byAddress.get(row.email)
-    const teamId = row.team === undefined ? undefined : row.team === null ? null : this.#teamOf(row.team)
-    const userId = user?.userId ?? earlier?.userId ?? this.#wish.newUserId()
+  /** Somebody else has the address in SalesScreen now, so a change of it that was decided here has been entered. */
+  displace({ user, entered: before }: KnownUser): void {
+    if (before === null) return
+    const after = user === null ? null : { ...before, email: user.email, ...knownAs.user(this.#wish.known) }
+    this.#changes.push({ entity: 'enteredUser', key: before.userId, before, after })
+  }
+
+  take(row: WorkbookUser, { user, entered }: KnownUser): void {
+    const team = row.team == null ? null : (this.#teams.get(fold(row.team)) ?? null)
+    // SalesScreen takes a spectator off the team, even if its workbook still shows the last one.
+    const isSpectator = (row.state ?? entered?.state) === 'spectating'
+    const teamId = row.team === undefined ? undefined : isSpectator ? null : (team?.teamId ?? null)
+    const userId = user?.userId ?? entered?.userId ?? this.#wish.newUserId()
     this.#seen.add(userId)
-    if (user === undefined) this.#add(row, userId, teamId ?? null)
-    else this.#compare(row, user, teamId)
-    this.#enter(row, userId, teamId)
+    // Somebody whom the ledger removed, and whose address another user is to get, cannot be part of it again.
+    const heir = user === null ? this.#byAddress.get(row.email) : undefined
+    if (heir === undefined) {
+      if (user === null) this.#add(row, userId, teamId ?? null)
+      else this.#compare(row, user, teamId)
+      this.#mappings.add(row, { userId, isNew: user === null })
+    } else
+      this.#differences.push(
+        `${row.email}: ${fullName(row)} in SalesScreen, who is not in the ledger; ${fullName(heir)} here`,
+      )
+    this.#enter(row, userId, entered, teamId)
   }
 
   #add(row: WorkbookUser, userId: UserId, teamId: TeamId | null): void {
@@ -152,28 +167,18 @@ class Adoption {
     return this.#facts.teams.find((team) => team.teamId === teamId)?.name ?? teamId
   }
 
-  // The team is part of the ledger and of SalesScreen from here on.
-  #teamOf(name: string): TeamId {
-    const known = this.#teams.get(fold(name))
-    const team = known ?? { teamId: this.#wish.newTeamId(), name, key: null }
-    this.#teams.set(fold(name), team)
-    const isInLedger = this.#facts.teams.some(({ teamId }) => teamId === team.teamId)
-    if (!isInLedger && !this.#enteredTeams.has(`new ${team.teamId}`)) {
-      this.#changes.push({ entity: 'team', key: team.teamId, before: null, after: { ...team, name } })
-      this.#enteredTeams.set(`new ${team.teamId}`, { teamId: team.teamId, name, ...this.#wish.known })
-    }
-    const entered = this.#enteredTeams.get(team.teamId) ?? null
-    if (entered?.name !== name) {
-      const after = { teamId: team.teamId, name, ...this.#wish.known }
-      this.#changes.push({ entity: 'enteredTeam', key: team.teamId, before: entered, after })
-      this.#enteredTeams.set(team.teamId, after)
-    }
-    return team.teamId
-  }
-
-  #enter(row: WorkbookUser, userId: UserId, teamId: TeamId | null | undefined): void {
+  #enter(
+    row: WorkbookUser,
+    userId: UserId,
+    found: EnteredUser | null,
+    teamId: TeamId | null | undefined,
+  ): void {
     const { known } = this.#wish
-    const before = this.#entered.get(userId) ?? null
+    // A user who was removed and created again is the one whom SalesScreen still has, under the new ID.
+    const earlier = found !== null && found.userId !== userId ? found : null
+    if (earlier !== null)
+      this.#change(row, { entity: 'enteredUser', key: earlier.userId, before: earlier, after: null })
+    const before = found === null ? null : { ...found, userId }
     const { firstName, lastName, spelling: email } = row
     const nickname = row.nickname === undefined ? (before?.nickname ?? null) : row.nickname
     let after = before ?? newlyEntered({ userId, email, firstName, lastName, nickname }, known)
@@ -194,7 +199,13 @@ class Adoption {
       (salesforceUserId !== after.salesforceUserId || after.mappingSource === null)
     )
       after = { ...after, salesforceUserId, ...knownAs.mapping(known) }
-    if (after !== before) this.#change(row, { entity: 'enteredUser', key: userId, before, after })
+    if (after !== before || earlier !== null)
+      this.#change(row, {
+        entity: 'enteredUser',
+        key: userId,
+        before: earlier === null ? before : null,
+        after,
+      })
   }
 
   #change({ line }: WorkbookUser, change: Parameters<typeof changeOf>[0]): void {
@@ -202,6 +213,9 @@ class Adoption {
   }
 
   plan(rows: readonly WorkbookUser[]): Decided {
+    const { changes: mapped, differences } = this.#mappings.decided(this.#facts)
+    for (const { row, ...change } of mapped) this.#change(row, change)
+    this.#differences.push(...differences)
     const origins = new Map(this.#changes.map(({ entity, key, origin }) => [`${entity} ${key}`, origin]))
     const changes = netChanges(this.#changes).map((change) => {
       const origin = origins.get(`${change.entity} ${change.key}`)
@@ -225,7 +239,7 @@ class Adoption {
       ...(this.#differences.length > mostListed
         ? [`... and ${this.#differences.length - mostListed} more differences`]
         : []),
-      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state',
+      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state,mappings',
     ]
   }
 
@@ -233,12 +247,12 @@ class Adoption {
     if (!this.#wish.isComplete) return []
     const missing = this.#facts.users.filter(
       ({ userId, state }) =>
-        !this.#seen.has(userId) && (state !== 'deactivated' || this.#entered.has(userId)),
+        !this.#seen.has(userId) && (state !== 'deactivated' || this.#enteredIds.has(userId)),
     )
     return missing
       .slice(0, mostListed)
       .map((user) => {
-        const isEntered = this.#entered.has(user.userId)
+        const isEntered = this.#enteredIds.has(user.userId)
         return isEntered
           ? {
               text: `${user.email} is recorded as entered, but the workbook does not have this user; if it is complete`,

@@ -4,33 +4,22 @@ import type { ErrorRow } from '../errors.ts'
 import { commandLine } from '../hint.ts'
 import { fullName } from '../model.ts'
 import { countText } from '../text.ts'
-import {
-  enteredAfter,
-  inOrder,
-  type TeamTodoFacts,
-  type Todo,
-  type TodoKind,
-  type UserTodoFacts,
-} from '../todo.ts'
-
-/** Both sides of users and teams, by the ID of each. */
-export interface TodoFacts {
-  readonly users: ReadonlyMap<string, UserTodoFacts>
-  readonly teams: ReadonlyMap<string, TeamTodoFacts>
-}
+import { enteredAfter, type Todo, type TodoFacts, type TodoKind, type UserTodoFacts } from '../todo.ts'
+import { blockedIn, inOrder } from '../todo-list.ts'
 
 /** Plans that these to-dos are carried out, as is known from somebody or something. */
 export function decideDone(facts: TodoFacts, todos: readonly Todo[], known: Knowledge): Decided {
   if (todos.length === 0) return planOf([], { notices: ['nothing waits to be entered; nothing was changed'] })
   const done = new EnteredDraft(facts, known)
   for (const todo of inOrder(todos)) done.carryOut(todo)
+  done.requireOneHolder(todos)
   return done.problems.length > 0 ? tooEarly(done.problems) : planOf(done.changes())
 }
 
 function tooEarly(rows: readonly ErrorRow[]): Refusal {
   return {
     code: 'decision-needed',
-    message: `${countText(rows.length, 'mapping')} cannot be entered yet; nothing was changed`,
+    message: `${countText(rows.length, 'thing')} cannot be entered yet; nothing was changed`,
     rows,
     actions: [commandLine('todo')],
   }
@@ -57,6 +46,7 @@ class EnteredDraft {
   carryOut(todo: Todo): void {
     switch (todo.kind) {
       case 'create-team':
+      case 'free-team-name':
       case 'rename-team':
         this.#enterTeam(todo)
         return
@@ -64,6 +54,7 @@ class EnteredDraft {
         this.#deleteTeam(todo)
         return
       case 'create-user':
+      case 'free-address':
       case 'edit-user':
       case 'reactivate':
       case 'assign-team':
@@ -72,6 +63,28 @@ class EnteredDraft {
       case 'deactivate':
         this.#carryOutOfUser(todo)
     }
+  }
+
+  /**
+   * Reports what SalesScreen refused, because another user has the address, or another team the name. Only the end counts:
+   * of two who swapped, both are done.
+   */
+  requireOneHolder(todos: readonly Todo[]): void {
+    const users = new Map(
+      [...this.#facts.users].map(([id, facts]) => [id, { ...facts, entered: this.#entered(id) }]),
+    )
+    const teams = new Map(
+      [...this.#facts.teams].map(([id, facts]) => [id, { ...facts, entered: this.#enteredTeam(id) }]),
+    )
+    for (const { todo, taken, holder } of blockedIn(todos, { users, teams }))
+      this.problems.push({
+        value: todo.user?.email ?? todo.team ?? '',
+        reason:
+          todo.user === null
+            ? `another team is known to be called ${taken} in SalesScreen`
+            : `${taken} is known to be the address of ${holder.name} in SalesScreen`,
+        action: 'enter first what frees it, or say that both are done',
+      })
   }
 
   #carryOutOfUser(todo: Todo): void {

@@ -1,5 +1,6 @@
 import type { NotChecked } from '../drift.ts'
 import { fullName } from '../model.ts'
+import { isEntered, lacksLicense } from '../todo.ts'
 import { type Knowledge, knowledgeOf } from '../entered.ts'
 import { whyInactive } from '../salesforce-user.ts'
 import type { ExplanationFacts } from './facts.ts'
@@ -54,8 +55,10 @@ function salesscreen({ user }: ExplanationFacts): StepResult {
   }
 }
 
-function active({ user, blames }: ExplanationFacts): StepResult {
+function active({ user, entered: there, blames }: ExplanationFacts): StepResult {
   if (user === null) return unknown('The user must exist before it can be active.')
+  if (lacksLicense({ user, entered: there }))
+    return { ok: false, text: 'The user is active here, but pending in SalesScreen: a license is missing.' }
   return { ok: user.state === 'active', text: `The user is ${user.state}${changedBy(blames, 'state')}.` }
 }
 
@@ -84,7 +87,8 @@ function entered({ user, entered: there, todos }: ExplanationFacts): StepResult 
       ok: false,
       text: `SalesScreen is not known to have all of it; to do: ${todos.map(({ kind }) => kind).join(', ')}.`,
     }
-  if (there === null) return unknown('Nothing is known to be in SalesScreen, and nothing is to be entered.')
+  if (there === null || !isEntered({ user, entered: there, todos }))
+    return unknown('Nothing is known to be in SalesScreen, and nothing is to be entered.')
   const known = knowledgeOf(there, there.salesforceUserId === null ? 'user' : 'mapping')
   const how = known === undefined ? '' : ` (${sourceText(known)}, ${known.at.slice(0, 10)})`
   return { ok: true, text: `SalesScreen is known to have all of it${how}.` }

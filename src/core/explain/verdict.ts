@@ -58,6 +58,8 @@ function missing(
       return 'no SalesScreen user is mapped to this person'
     case 'not-active':
       return `the SalesScreen user is ${user?.state ?? ''}, not active`
+    case 'pending':
+      return 'the SalesScreen user is pending, which means that a license is missing'
     case 'no-team':
       return 'the SalesScreen user is not on a team'
     case 'not-mapped':

@@ -10,10 +10,14 @@ const people = ['ada', 'bea', 'cleo', 'dora', 'eva'].map((name, index) => ({
 }))
 const users = `email,name,salesforce id\n${people.map(({ email, id }) => `${email},X ${email},${id}`).join('\n')}\n`
 
-/** Five mapped users, and one who is deactivated. */
+const waiting = 'email,name,salesforce id\nfay@acme.example,X fay,0055g0000000aa6AAA\n'
+
+/** Four mapped users who are entered, one who is deactivated, and one whose mapping waits. */
 async function aHome(): Promise<string> {
   const home = temporaryFolder()
   await ran(home, ['import', '-', '--allow-unknown'], users)
+  await ran(home, ['todo', 'done', '--all'])
+  await ran(home, ['import', '-', '--allow-unknown'], waiting)
   await ran(home, ['users', 'edit', 'eva@acme.example', '--state', 'deactivated', '--allow-removals', '1'])
   return home
 }
@@ -50,7 +54,8 @@ describe('without a terminal', () => {
     expect(await sample(home)).toBe(list)
     const { stdout, stderr } = await ran(home, ['mappings', 'audit'])
     expect(stdout).not.toContain('eva@acme.example')
-    expect(stderr).toMatch(/^4 of 4 mappings of active users; seed [0-9a-z]{8}$/m)
+    expect(stdout).not.toContain('fay@acme.example')
+    expect(stderr).toMatch(/^4 of 4 mappings of active users in SalesScreen; seed [0-9a-z]{8}$/m)
   })
 
   test('the answers in the list are recorded', async () => {
@@ -65,11 +70,30 @@ describe('without a terminal', () => {
       percentAtLeast: 25,
       statement:
         'at least 25% of the 4 mappings are right (95% confidence); random sample of 3: 1 right, 1 wrong, 1 unclear',
-      changeSet: 3,
+      changeSet: 5,
     })
     const todo = await ran(home, ['todo', '--kind', 'map', '--format', 'csv', '--columns', 'kind'])
-    expect(todo.stdout.trim().split('\n')).toHaveLength(4)
+    // The one that was wrong, and the one that waited before.
+    expect(todo.stdout.trim().split('\n')).toHaveLength(3)
   })
+})
+
+test('a user who was removed and created again stays one user in SalesScreen', async () => {
+  const home = temporaryFolder()
+  const create = ['create-user', '--first-name', 'Ada', '--last-name', 'X', '--email', 'ada@acme.example']
+  const map = ['map', 'ada@acme.example', '0055g0000000aa1AAA', '--allow-unknown']
+  await ran(home, create)
+  await ran(home, map)
+  await ran(home, ['todo', 'done', '--all'])
+  await ran(home, ['undo', '2', '1'])
+  await ran(home, create)
+  await ran(home, map)
+  const list = (await ran(home, ['mappings', 'audit', '--sample', '1', '--format', 'csv'])).stdout
+  const { exitCode } = await audited(home, list.replace(/,,1$/m, ',yes,1'))
+  expect(exitCode).toBe(0)
+  const dump = (await ran(home, ['dump'])).stdout
+  expect(dump.split('\n').filter((line) => line.includes('enteredUser'))).toHaveLength(1)
+  expect((await ran(home, ['todo', '--json'])).stdout.trim()).toBe('[]')
 })
 
 describe('answers that do not count are refused', () => {
@@ -92,7 +116,7 @@ describe('answers that do not count are refused', () => {
     const { exitCode, stdout } = await audited(home, change(await sample(home)))
     expect(exitCode).toBe(1)
     expect(stdout).toContain(JSON.stringify(reason).slice(1, -1))
-    expect((await ran(home, ['history', '--format', 'ids'])).stdout.trim().split('\n')).toHaveLength(2)
+    expect((await ran(home, ['history', '--format', 'ids'])).stdout.trim().split('\n')).toHaveLength(4)
   })
 
   test('flags that contradict each other', async () => {

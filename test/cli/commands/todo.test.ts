@@ -38,11 +38,11 @@ async function listed(stage: Stage, ...words: string[]): Promise<string[]> {
 }
 
 const everything = [
+  'deactivate,Eve Example',
   'create-team,North',
   'create-user,Ada Example',
   'create-user,Bob Example',
   'map,Ada Example',
-  'deactivate,Eve Example',
   'delete-team,West',
 ]
 
@@ -57,7 +57,7 @@ describe('the list', () => {
     [['EVE@example.com'], ['deactivate,Eve Example']],
     [
       ['--kind', 'map,deactivate'],
-      ['map,Ada Example', 'deactivate,Eve Example'],
+      ['deactivate,Eve Example', 'map,Ada Example'],
     ],
     [
       ['--team', 'north'],
@@ -114,8 +114,8 @@ describe('what is done', () => {
     const stage = await world()
     expect(await run(stage, 'todo', 'done', 'ada@example.com')).toMatchObject({ exitCode: 0 })
     expect(await listed(stage)).toEqual([
-      'create-user,Bob Example',
       'deactivate,Eve Example',
+      'create-user,Bob Example',
       'delete-team,West',
     ])
     await run(stage, 'unmap', 'ada@example.com')
@@ -139,9 +139,9 @@ describe('what is done', () => {
     expect(stderr).toContain('4 things to enter in SalesScreen')
     expect(exitCode).toBe(0)
     expect(await listed(stage)).toEqual([
-      'unmap,Ada Example',
       'deactivate,Ada Example',
       'deactivate,Bob Example',
+      'unmap,Ada Example',
       'delete-team,North',
     ])
   })
@@ -149,7 +149,7 @@ describe('what is done', () => {
   test('of some kinds leaves the others', async () => {
     const stage = await world()
     await run(stage, 'todo', 'done', '--kind', 'create-team,create-user')
-    expect(await listed(stage)).toEqual(['map,Ada Example', 'deactivate,Eve Example', 'delete-team,West'])
+    expect(await listed(stage)).toEqual(['deactivate,Eve Example', 'map,Ada Example', 'delete-team,West'])
   })
 
   test('needs to be said', async () => {
@@ -162,7 +162,7 @@ describe('what is done', () => {
     const stage = await world()
     const { exitCode, stderr } = await run(stage, 'todo', 'done', '--kind', 'map')
     expect(exitCode).not.toBe(0)
-    expect(stderr).toContain('1 mapping cannot be entered yet; nothing was changed')
+    expect(stderr).toContain('1 thing cannot be entered yet; nothing was changed')
     expect(await listed(stage)).toEqual(everything)
   })
 

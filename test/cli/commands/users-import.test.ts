@@ -115,8 +115,8 @@ describe('users import', () => {
     [
       'with a part that cannot be taken',
       'Email,Name\n',
-      ['--take', 'mappings'],
-      'error: --take does not know "mappings"\n',
+      ['--take', 'licenses'],
+      'error: --take does not know "licenses"\n',
     ],
   ])('a file %s is refused, and nothing is written', async (_, text, flags, error) => {
     const { file, run } = aFolder()
@@ -136,6 +136,17 @@ describe('users import', () => {
     expect((await run('users', 'list', '--format', 'csv', '--columns', 'email')).stdout).toBe(
       'email\nb@acme.example\n',
     )
+  })
+
+  test('calls nobody missing whose row could not be read', async () => {
+    const { file, run } = aFolder()
+    await run('create-user', '--email', 'b@acme.example', '--first-name', 'Bob', '--last-name', 'Example')
+    file('users.csv', 'Email,Name,Status\nb@acme.example,Bob Example,asleep\n')
+    const { stderr } = await run('users', 'import', 'users.csv', '--keep-going', '--complete')
+    expect(stderr).toContain(
+      'warning: users who are missing are not listed, because some rows could not be read\n',
+    )
+    expect(stderr).not.toContain('not in the workbook')
   })
 })
 

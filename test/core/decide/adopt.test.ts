@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/core/change.ts'
 import {
@@ -9,7 +10,10 @@ import {
 import { stateAfter, stateOf } from '../../../src/core/ledger-state.ts'
 import type { Knowledge } from '../../../src/core/entered.ts'
 import { type Todo, teamTodos, userTodos } from '../../../src/core/todo.ts'
+import { bothSides } from '../../support/entered-worlds.ts'
+import { byText } from '../../support/order.ts'
 import {
+  aMapping,
   anEnteredUser,
   aTeam,
   aUser,
@@ -26,6 +30,7 @@ const nothing: AdoptFacts = {
   entered: [],
   teams: [],
   enteredTeams: [],
+  mappings: [],
   licenses: null,
 }
 
@@ -68,13 +73,13 @@ function adopted(
 
 /** What is to be entered after a plan was committed to an empty ledger. */
 function todosAfter({ changes }: Plan): Todo[] {
-  const { user, team, enteredUser, enteredTeam } = stateAfter(stateOf([]), changes)
+  const { user, team, mapping, enteredUser, enteredTeam } = stateAfter(stateOf([]), changes)
   return [
     ...[...user.values()].flatMap((each) =>
       userTodos({
         user: each,
         team: team.get(each.teamId ?? '') ?? null,
-        mapping: null,
+        mapping: mapping.get(each.userId) ?? null,
         entered: enteredUser.get(each.userId) ?? null,
         userSince: null,
         mappingSince: null,
@@ -126,7 +131,7 @@ describe('a user whom the ledger has', () => {
       'ada@example.com: Augusta Example in SalesScreen, Ada Example here',
       'ada@example.com: deactivated in SalesScreen, active here',
       'ada@example.com: no team in SalesScreen, North here',
-      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state',
+      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state,mappings',
     ])
   })
 
@@ -205,5 +210,249 @@ describe('a complete workbook', () => {
         command: { command: 'todo reopen', arguments: ['bob@example.com'] },
       },
     ])
+  })
+})
+
+/** A row as SalesScreen has it: who, at which address. */
+function seen(name: string, address: string, rest: Partial<WorkbookUser> = {}): WorkbookUser {
+  const spelling = `${address}@example.com`
+  return row(name, { email: email(spelling), spelling, ...rest })
+}
+
+function refusedRows(facts: Partial<AdoptFacts>, rows: readonly WorkbookUser[]) {
+  const decided = decideAdopt({ ...nothing, ...facts }, rows, wish())
+  if (!('code' in decided)) throw new Error('not refused')
+  return decided.rows.map(({ line, reason }) => [line, reason])
+}
+
+/** The users as SalesScreen has them after a plan: name and address of each. */
+function thereAfter(facts: Partial<AdoptFacts>, { changes }: Plan): string[] {
+  const rows = (facts.entered ?? []).map((entry) => ({
+    entity: 'enteredUser' as const,
+    key: entry.userId,
+    row: entry,
+  }))
+  const { enteredUser } = stateAfter(stateOf(rows), changes)
+  return [...enteredUser.values()]
+    .map(({ firstName, email: address }) => `${firstName} ${address}`)
+    .toSorted(byText((text) => text))
+}
+
+describe('an address that was given to another user', () => {
+  const ann = aUser('ann', { email: email('a.new@example.com') })
+  const bob = aUser('bob', { email: email('a@example.com') })
+  const annThere = anEnteredUser('ann', { email: 'a@example.com' })
+
+  test('is that of the user who has it in the ledger, if the names say so', () => {
+    const facts = { users: [ann, bob], entered: [annThere] }
+    const plan = adopted(facts, [seen('ann', 'a.new'), seen('bob', 'a')], { take: new Set(['names']) })
+    expect(plan.changes.map(({ entity, key }) => [entity, key])).toEqual([
+      ['enteredUser', ann.userId],
+      ['enteredUser', bob.userId],
+    ])
+    expect(thereAfter(facts, plan)).toEqual(['Ann a.new@example.com', 'Bob a@example.com'])
+  })
+
+  test('is known to be free if the workbook does not have who had it', () => {
+    const facts = { users: [ann, bob], entered: [annThere] }
+    expect(thereAfter(facts, adopted(facts, [seen('bob', 'a')]))).toEqual([
+      'Ann a.new@example.com',
+      'Bob a@example.com',
+    ])
+  })
+
+  test('was swapped in SalesScreen, or was not yet', () => {
+    const users = [{ ...ann, email: email('b@example.com') }, bob]
+    const facts = { users, entered: [annThere, anEnteredUser('bob', { email: 'b@example.com' })] }
+    const swapped = adopted(facts, [seen('bob', 'a'), seen('ann', 'b')])
+    expect(thereAfter(facts, swapped)).toEqual(['Ann b@example.com', 'Bob a@example.com'])
+    expect(swapped.warnings).toEqual([])
+    expect(adopted(facts, [seen('ann', 'a'), seen('bob', 'b')]).changes).toEqual([])
+  })
+
+  test('is not guessed, if the name is neither', () => {
+    const facts = { users: [ann], entered: [annThere] }
+    expect(refusedRows(facts, [seen('cleo', 'a')])).toEqual([
+      [
+        2,
+        'a@example.com was the address of Ann Example in SalesScreen, and Cleo Example may be somebody else',
+      ],
+    ])
+    expect(refusedRows({ ...facts, users: [ann, bob] }, [seen('cleo', 'a')])).toEqual([
+      [2, 'a@example.com may be Bob Example, who is to get the address, or Ann Example, who had it'],
+    ])
+  })
+})
+
+test('a user who was removed and created again is one row, under the new ID', () => {
+  const again = { ...aUser('ann'), userId: userIdOf('again') }
+  const entered = [anEnteredUser('ann')]
+  const plan = adopted({ users: [again], entered }, [row('ann')])
+  expect(plan.changes.map(({ key, after }) => [key, after === null])).toEqual([
+    [userIdOf('ann'), true],
+    [again.userId, false],
+  ])
+})
+
+describe('the mapping in a workbook', () => {
+  const ann = aUser('ann')
+  const [annId, bobId] = [salesforceUserIdOf('ann'), salesforceUserIdOf('bob')]
+
+  test('of a new user becomes part of the ledger, so that nothing is to be removed', () => {
+    const plan = adopted({}, [row('ann', { salesforceUserId: annId })])
+    expect(plan.changes.map(({ entity }) => entity)).toEqual(['user', 'enteredUser', 'mapping'])
+    expect(todosAfter(plan)).toEqual([])
+  })
+
+  test('of a known user is a difference, and is taken over if asked for', () => {
+    const rows = [row('ann', { salesforceUserId: annId })]
+    const text = `ann@example.com: mapped to ${annId} in SalesScreen, not mapped here`
+    expect(adopted({ users: [ann] }, rows).warnings[0]).toBe(text)
+    const taken = adopted({ users: [ann] }, rows, { take: new Set(['mappings']) })
+    expect(taken.changes.find(({ entity }) => entity === 'mapping')?.after).toMatchObject({
+      salesforceUserId: annId,
+    })
+    expect(taken.warnings).toEqual([])
+  })
+
+  test('stays where another user has it here, and an empty cell removes nothing', () => {
+    const facts = { users: [ann, aUser('bob')], mappings: [aMapping('bob')] }
+    const all = { take: new Set(['mappings'] as const) }
+    const plan = adopted(facts, [row('ann', { salesforceUserId: bobId })], all)
+    expect(plan.changes.some(({ entity }) => entity === 'mapping')).toBe(false)
+    expect(plan.warnings[0]).toContain('where bob@example.com is mapped to it')
+    const empty = adopted(facts, [row('bob', { salesforceUserId: null })], all)
+    expect(empty.changes.some(({ entity }) => entity === 'mapping')).toBe(false)
+  })
+})
+
+describe('teams of a workbook', () => {
+  const renamed = { ...aTeam('North'), name: 'Nord' }
+  const other = { ...aTeam('Other'), name: 'North' }
+  const north = { teamId: renamed.teamId, name: 'North', ...known }
+  const ann = aUser('ann', { teamId: renamed.teamId })
+  const annThere = anEnteredUser('ann', { teamId: renamed.teamId })
+
+  test('are told apart where one has the name that another had', () => {
+    const bob = aUser('bob', { teamId: other.teamId })
+    const facts = {
+      teams: [renamed, other],
+      enteredTeams: [north],
+      users: [ann, bob],
+      entered: [annThere],
+    }
+    const plan = adopted(facts, [row('ann', { team: 'Nord' }), row('bob', { team: 'North' })])
+    expect(plan.warnings).toEqual([])
+    const names = plan.changes.flatMap((each) => (each.entity === 'enteredTeam' ? [each.after] : []))
+    expect(names.map((each) => [each?.teamId, each?.name])).toEqual([
+      [renamed.teamId, 'Nord'],
+      [other.teamId, 'North'],
+    ])
+  })
+
+  test('were swapped if all members are then where they were', () => {
+    const teams = [
+      { ...aTeam('North'), name: 'South' },
+      { ...aTeam('South'), name: 'North' },
+    ]
+    const enteredTeams = [north, { teamId: aTeam('South').teamId, name: 'South', ...known }]
+    const facts = { teams, enteredTeams, users: [ann], entered: [annThere] }
+    const swapped = adopted(facts, [row('ann', { team: 'South' })])
+    expect(swapped.warnings).toEqual([])
+    const names = swapped.changes.flatMap((each) => (each.entity === 'enteredTeam' ? [each.after] : []))
+    expect(new Set(names.map((each) => each?.name))).toEqual(new Set(['North', 'South']))
+    expect(adopted(facts, [row('ann', { team: 'North' })]).changes).toEqual([])
+  })
+
+  test('keep one name however often a workbook spells it otherwise', () => {
+    const rows = ['Sales North', 'SALES NORTH', 'Sales  North'].map((team, index) =>
+      row(['ann', 'bob', 'cleo'][index] ?? '', { team, line: index + 2 }),
+    )
+    const ids = ['ann', 'bob', 'cleo'].map((name) => userIdOf(name))
+    const plan = adopted({}, rows, { newUserId: () => ids.pop() ?? userIdOf('none') })
+    expect(todosAfter(plan)).toEqual([])
+    expect(plan.changes.filter(({ entity }) => entity === 'enteredTeam')).toHaveLength(1)
+  })
+
+  test('are not merged where they differ in accents', () => {
+    expect(refusedRows({}, [row('ann', { team: 'Ost' }), row('bob', { team: 'Öst', line: 3 })])).toEqual([
+      [3, 'Ost (line 2) and Öst differ only in accents, which sfsync takes for one team'],
+    ])
+  })
+
+  test('are none for a spectator', () => {
+    const ada = aUser('ada', { state: 'spectating' })
+    const plan = adopted({ users: [ada] }, [row('ada', { state: 'spectating', team: 'North' })])
+    expect(plan.warnings).toEqual([])
+    expect(plan.changes.find(({ entity }) => entity === 'enteredUser')?.after).toMatchObject({ teamId: null })
+  })
+})
+
+describe('whatever was known before', () => {
+  test('SalesScreen is known to be as its workbook says, with one user for each address, or it is refused', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(bothSides, bothSides, fc.nat(4), ({ world, entered: was }, { entered: real }, left) => {
+        const rows = [...real.users.values()].slice(left === 4 ? 1 : 0).map((each, index) => ({
+          line: index + 2,
+          email: email(each.email),
+          spelling: each.email,
+          firstName: each.firstName,
+          lastName: each.lastName,
+          nickname: each.nickname,
+          state: each.state,
+          team: each.teamId === null ? null : (real.teams.get(each.teamId)?.name ?? null),
+          salesforceUserId: undefined,
+        }))
+        const [users, teams] = [[...was.users.values()], [...was.teams.values()]]
+        const facts = {
+          ...nothing,
+          users: world.users,
+          teams: world.teams,
+          entered: users,
+          enteredTeams: teams,
+        }
+        let ids = 0
+        const decided = decideAdopt(facts, rows, {
+          ...wish(),
+          newUserId: () => userIdOf(`new ${(ids += 1)}`),
+          newTeamId: () => teamIdOf(`new ${(ids += 1)}`),
+        })
+        if ('code' in decided) return
+        taken += 1
+        const before = stateOf([
+          ...world.users.map((each) => ({ entity: 'user' as const, key: each.userId, row: each })),
+          ...users.map((each) => ({ entity: 'enteredUser' as const, key: each.userId, row: each })),
+          ...teams.map((each) => ({ entity: 'enteredTeam' as const, key: each.teamId, row: each })),
+          ...world.teams.map((each) => ({ entity: 'team' as const, key: each.teamId, row: each })),
+        ])
+        const after = stateAfter(before, decided.changes)
+        const there = [...after.enteredUser.values()]
+        const addresses = there.map((each) => each.email)
+        expect(new Set(addresses).size).toBe(addresses.length)
+        for (const { email: address, firstName, state } of rows)
+          expect(there.find((each) => each.email === address)).toMatchObject({ firstName, state })
+        const emails = [...after.user.values()].map((each) => each.email)
+        expect(new Set(emails).size).toBe(emails.length)
+        const names = [...after.team.values()].map((each) => each.name)
+        expect(new Set(names).size).toBe(names.length)
+        const again = decideAdopt(
+          {
+            ...facts,
+            users: [...after.user.values()],
+            teams: [...after.team.values()],
+            entered: there,
+            enteredTeams: [...after.enteredTeam.values()],
+          },
+          rows,
+          wish(),
+        )
+        expect('code' in again ? again.rows : again.changes).toEqual([])
+        for (const { before: held, entity, key } of decided.changes)
+          expect(held).toEqual(before[entity].get(key) ?? null)
+      }),
+      { numRuns: 2000 },
+    )
+    expect(taken).toBeGreaterThan(500)
   })
 })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Decided, isRefusal } from '../../../src/core/change.ts'
-import { decideDone, decideReopen, type TodoFacts } from '../../../src/core/decide/entered.ts'
+import { decideDone, decideReopen } from '../../../src/core/decide/entered.ts'
 import { knownAs, unknownKnowledge } from '../../../src/core/entered.ts'
-import type { Todo, UserTodoFacts } from '../../../src/core/todo.ts'
+import type { Todo, TodoFacts, UserTodoFacts } from '../../../src/core/todo.ts'
 import { aMapping, anEnteredUser, aUser, salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
 import {
   afterwards,
@@ -137,7 +137,7 @@ describe('to-dos that are done', () => {
     const facts = bothSidesOf({ entered: null })
     expect(decideDone(facts, only(facts, 'map'), known)).toMatchObject({
       code: 'decision-needed',
-      message: '1 mapping cannot be entered yet; nothing was changed',
+      message: '1 thing cannot be entered yet; nothing was changed',
       rows: [{ value: 'ada@example.com' }],
     })
   })

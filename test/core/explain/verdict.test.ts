@@ -74,9 +74,9 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
     'a pending user is activated',
     { user: { ...ada, state: 'pending' } },
     {
-      standing: 'not-active',
+      standing: 'pending',
       showsUp: false,
-      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is pending, not active.',
+      text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is pending, which means that a license is missing.',
       next: 'sfsync users edit ada@example.com --state active',
     },
   ],

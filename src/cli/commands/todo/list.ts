@@ -1,8 +1,9 @@
 import { readTodos, type TodoQuery } from '../../../app/todo.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
-import { commandLine } from '../../../core/hint.ts'
+import { commandLine, type Hint } from '../../../core/hint.ts'
 import { type Todo, type TodoKind, todoKinds } from '../../../core/todo.ts'
+import { type Blocked, waitingForOthers } from '../../../core/todo-list.ts'
 import { countText } from '../../../core/text.ts'
 import { commaList, given } from '../../../core/values.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
@@ -32,7 +33,7 @@ export const todoColumns: readonly Column<Todo>[] = [
 
 /** Lists what the ledger says and SalesScreen does not have. */
 export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
-  const { todos } = await readTodos(await context.ledger(), options)
+  const { todos, facts } = await readTodos(await context.ledger(), options)
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
   if (!isNested || options.columns !== undefined)
@@ -41,8 +42,24 @@ export async function runTodoList(options: TodoListOptions, context: Context): P
   else
     for (const page of inPages(shown))
       await context.stdout.write(page.map((todo) => jsonDocument(todoJson(todo), 'ndjson')).join(''))
+  for (const each of waitingForOthers(todos, facts).slice(0, mostWarned))
+    await context.warn(waitingHint(each))
   await noteTodos(context, todos.length, shown.length)
   return options.exitCode && todos.length > 0 ? exitCodes.waiting : exitCodes.done
+}
+
+const mostWarned = 20
+
+function waitingHint({ taken, holder: { name, email } }: Blocked): Hint {
+  return email === null
+    ? {
+        text: `another team is still called ${taken} in SalesScreen; see all of the list`,
+        command: commandLine('todo'),
+      }
+    : {
+        text: `${taken} is still the address of ${name} in SalesScreen; what comes first`,
+        command: commandLine('todo', email),
+      }
 }
 
 async function noteTodos(context: Context, all: number, shown: number): Promise<void> {
