@@ -24,6 +24,8 @@ export interface EnteredQuery {
   /** UTC, ISO 8601. */
   readonly now: string
   readonly todoDays: number
+  /** What SalesScreen calls Salesforce among its mappings. */
+  readonly system: string
 }
 
 const dayMilliseconds = 86_400_000
@@ -74,7 +76,7 @@ function findingOf({ user, entered }: UserTodoFacts, todo: Todo, query: EnteredQ
       {
         ...about,
         kind: 'differs',
-        text: `differs between SalesScreen and the ledger; to enter: ${todoText(todo)}`,
+        text: `differs between SalesScreen and the ledger; to enter: ${todoText(todo, query.system)}`,
         since: seen.at,
       },
     ]
