@@ -115,7 +115,7 @@ async function teamIdOf(ledger: Ledger, { teams }: TodoFacts, text: string): Pro
   const gone = [...teams.values()].find(
     ({ entered }) => entered !== null && fold(entered.name) === fold(text),
   )
-  return gone?.entered?.teamId ?? (await resolveTeam(ledger, text, commandLine('teams list'))).team.teamId
+  return gone?.entered?.teamId ?? (await resolveTeam(ledger, text, null)).team.teamId
 }
 
 function ofTeam({ users }: TodoFacts, teamId: string): (todo: Todo) => boolean {

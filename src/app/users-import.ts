@@ -7,6 +7,7 @@ import type { User } from '../core/model.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { splitName } from '../core/salesforce-user.ts'
 import { parseEmail } from '../core/text.ts'
+import { parseName } from '../core/written-name.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { damageAction, damageOf } from '../core/written-text.ts'
 import { stateWords } from '../sheet/line-words.ts'
@@ -121,7 +122,9 @@ function readRow(
   const id = idText === undefined || idText === '' ? undefined : parseSalesforceUserId(idText)
   if (id !== undefined && 'reason' in id)
     problem('salesforceUserId', idText ?? '', id.reason, 'correct the ID, or empty the cell')
-  const team = cell('team')
+  const team = teamOf(cell('team'))
+  if (typeof team === 'object')
+    problem('team', cell('team') ?? '', team.reason, 'correct the name of the team, or empty the cell')
   const nickname = cell('nickname')
   if (problems.length > 0 || email === undefined) return { problems }
   return {
@@ -132,7 +135,7 @@ function readRow(
     lastName,
     nickname: nickname === undefined ? undefined : nickname || null,
     state,
-    team: team === undefined ? undefined : team || null,
+    team: typeof team === 'string' ? team || null : undefined,
     salesforceUserId:
       idText === undefined
         ? undefined
@@ -140,6 +143,13 @@ function readRow(
           ? id.salesforceUserId
           : null,
   }
+}
+
+// The same rule as for a team that is typed: one line, without what cannot be seen.
+function teamOf(text: string | undefined): string | { readonly reason: string } | undefined {
+  if (text === undefined) return undefined
+  const parsed = parseName(text)
+  return 'name' in parsed ? parsed.name : parsed
 }
 
 function nameOf({

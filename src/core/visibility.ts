@@ -112,8 +112,10 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
     case 'waiting':
       return commandLine('todo', user.email)
     case 'not-active':
-      return user.state === 'deactivated'
-        ? commandLine('users reactivate', user.email)
+      if (user.state === 'deactivated') return commandLine('users reactivate', user.email)
+      // Only SalesScreen makes a pending user active, when there is a license.
+      return user.state === 'pending'
+        ? commandLine('explain', user.email)
         : withOptions(commandLine('users edit', user.email), { state: 'active' })
     case 'no-team':
       return commandLine('assign-team', user.email, '<team>')

@@ -131,7 +131,7 @@ describe('a user', () => {
         decided: false,
         showsUp: false,
         standing: 'not-active',
-        next: 'sfsync users edit ada@example.com --state active',
+        next: 'sfsync explain ada@example.com',
       },
     ],
     [

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
+const newUser = ['create-user', '--team', 'North', '--create-team'] as const
 const [first, second] = ['0055g0000004C92AAE', '0055g0000004FC8AAM']
 
 /** A ledger in which Ann is entered as a@x.example, on the team North. */
@@ -12,10 +13,7 @@ async function aCompany() {
   const run = async (...words: readonly string[]) =>
     await sfsync(home, [...words, '--store', join(home, 'ledger.sqlite')])
   const add = async (firstName: string, lastName: string, email: string) =>
-    await run(
-      ...['create-user', '--first-name', firstName, '--last-name', lastName, '--email', email],
-      ...['--team', 'North', '--create-team'],
-    )
+    await run(...newUser, '--first-name', firstName, '--last-name', lastName, '--email', email)
   await add('Ann', 'Alpha', 'a@x.example')
   await run('todo', 'done', '--all')
   const map = async (email: string, id: string, ...flags: readonly string[]) =>

@@ -91,6 +91,8 @@ test('the list as a workbook is read back as done', async () => {
   expect((await run('todo')).stderr).toBe('nothing to enter in SalesScreen\n')
 })
 
+const newUser = ['create-user', '--team', 'North', '--create-team'] as const
+
 /** A ledger in which Ann is entered and renamed, and Bob is to be created. */
 async function aWorkbook(sheets: Readonly<Record<string, string>>) {
   const home = temporaryFolder()
@@ -98,10 +100,7 @@ async function aWorkbook(sheets: Readonly<Record<string, string>>) {
   const run = async (...words: readonly string[]) =>
     await sfsync(home, [...words, '--store', join(home, 'ledger.sqlite')])
   const add = async (firstName: string, lastName: string, email: string) =>
-    await run(
-      ...['create-user', '--first-name', firstName, '--last-name', lastName, '--email', email],
-      ...['--team', 'North', '--create-team'],
-    )
+    await run(...newUser, '--first-name', firstName, '--last-name', lastName, '--email', email)
   await add('Ann', 'Alpha', 'a@x.example')
   await run('todo', 'done', '--all')
   await run('users', 'edit', 'a@x.example', '--first-name', 'Anna')

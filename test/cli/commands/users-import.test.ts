@@ -208,3 +208,28 @@ test.each([
   expect(exitCode).toBe(2)
   expect(stderr).toMatch(/^error: --\w+ names nothing\ntry: use one or more of: /)
 })
+
+test('the name of a team is one line, under the same rule as one that is typed', async () => {
+  const { file, run } = aFolder()
+  file('users.csv', 'E-mail,Name,Team\na@x.example,Ann Alpha,"Sales\nNorth"\n')
+  expect((await run('users', 'import', 'users.csv')).exitCode).toBe(0)
+  expect((await run('teams', 'list', '--format', 'csv', '--columns', 'name')).stdout).toBe(
+    'name\nSales North\n',
+  )
+  file('more.csv', 'E-mail,Name,Team\nb@x.example,Bob Beta,None\n')
+  expect((await run('users', 'import', 'more.csv')).stderr).toContain(
+    'is a word for a missing value, not a name',
+  )
+})
+
+test('users licences is users licenses', async () => {
+  expect((await aFolder().run('users', 'licences')).exitCode).toBe(0)
+})
+
+test('a team that is unknown is answered once', async () => {
+  const { file, run } = aFolder()
+  file('users.csv', 'E-mail,Name,Team\na@x.example,Ann Alpha,North\n')
+  await run('users', 'import', 'users.csv')
+  const { stderr } = await run('todo', '--team', 'Nope')
+  expect(stderr.match(/^try: /gmu)).toHaveLength(1)
+})

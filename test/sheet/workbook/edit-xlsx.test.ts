@@ -233,9 +233,10 @@ test('merged cells cannot be changed one by one', async () => {
   ])
 })
 
+const prefers = (labels: readonly string[]) => labels.includes('E-mail') && labels.includes('Team')
+
 describe('of several sheets', () => {
   const list = `<sheetData>${header}${ada}</sheetData>`
-  const prefers = (labels: readonly string[]) => labels.includes('E-mail') && labels.includes('Team')
   const fill = async (sheets: Record<string, string>, name?: string) => {
     const bytes = bytesOf([await xlsxOf({ sheets })])
     const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes }
