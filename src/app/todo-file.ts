@@ -86,15 +86,15 @@ export interface NamedTodos {
  */
 export function todosInList({ todos }: TodoList, sheet: Sheet): NamedTodos {
   const column = (...names: readonly string[]) =>
-    sheet.labels.findIndex((label) => names.includes(plainLabel(label)))
+    sheet.labels.findIndex((label) => names.map(plainLabel).includes(plainLabel(label)))
   const columns: Columns = {
     kind: column('kind', 'todo'),
-    userId: column('userid'),
+    userId: column('userId'),
     team: column('team'),
     email: column('email'),
     name: column('name'),
-    salesforceUserId: column('salesforceuserid'),
-    what: column('what', 'whattoenter'),
+    salesforceUserId: column('salesforceUserId'),
+    what: column('what', 'What to enter'),
   }
   const index = Map.groupBy(
     todos.flatMap((todo) => namesOf(todo).map((name) => ({ name, todo }))),
@@ -163,8 +163,8 @@ function namedIn(
   return []
 }
 
-const mapsOrUnmaps: ReadonlySet<string> = new Set(['map', 'unmap'])
-const entersValues: ReadonlySet<string> = new Set(['create-user', 'edit-user', 'reactivate', 'rename-team'])
+const mappingKinds: ReadonlySet<string> = new Set(['map', 'unmap'])
+const valueKinds: ReadonlySet<string> = new Set(['create-user', 'edit-user', 'reactivate', 'rename-team'])
 
 // A list may be older than the last decision: only what it says was entered.
 function changeSince(todo: Todo, columns: Columns, cell: Cell): string | undefined {
@@ -172,7 +172,7 @@ function changeSince(todo: Todo, columns: Columns, cell: Cell): string | undefin
   const { kind, user, team, salesforceUserId } = todo
   const what = visible(tidy(todoText(todo, '')))
   const written = tidy(cell('what'))
-  if (mapsOrUnmaps.has(kind)) {
+  if (mappingKinds.has(kind)) {
     const id = salesforceUserId ?? ''
     if (has('salesforceUserId') ? cell('salesforceUserId') === id : !has('what') || written.includes(id))
       return undefined
@@ -182,7 +182,7 @@ function changeSince(todo: Todo, columns: Columns, cell: Cell): string | undefin
     return `the list says ${cell('team') === '' ? 'no team' : `the team ${cell('team')}`}, but it is ${team ?? 'no team'} now`
   if (kind === 'assign-team' && !has('team') && has('what') && written !== what)
     return `the list says "${written}", but it is "${what}" now`
-  if (entersValues.has(kind) && has('what') && written !== what)
+  if (valueKinds.has(kind) && has('what') && written !== what)
     return `the list says "${written}", but it is "${what}" now`
   return undefined
 }

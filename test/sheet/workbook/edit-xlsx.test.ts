@@ -235,13 +235,14 @@ test('merged cells cannot be changed one by one', async () => {
 
 const prefers = (labels: readonly string[]) => labels.includes('E-mail') && labels.includes('Team')
 
+async function fill(sheets: Record<string, string>, name?: string): Promise<string | undefined> {
+  const bytes = bytesOf([await xlsxOf({ sheets })])
+  const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes }
+  return (await openForEditing(input, { prefers, ...(name === undefined ? {} : { sheet: name }) }))?.name
+}
+
 describe('of several sheets', () => {
   const list = `<sheetData>${header}${ada}</sheetData>`
-  const fill = async (sheets: Record<string, string>, name?: string) => {
-    const bytes = bytesOf([await xlsxOf({ sheets })])
-    const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes }
-    return (await openForEditing(input, { prefers, ...(name === undefined ? {} : { sheet: name }) }))?.name
-  }
 
   test('the one with the wanted labels is changed, as it is the one that is read', async () => {
     const help = `<sheetData>${row(1, 'How to fill in')}${row(2, 'E-mail', 'required; must be unique')}</sheetData>`
