@@ -41,6 +41,8 @@ type Values = ReadonlyMap<WorkbookField, string>
 export interface FilledWorkbook extends WorkbookEdits {
   /** The file to upload; undefined if there is nothing to write. */
   readonly bytes: Buffer | undefined
+  /** Which sheets are not looked at. */
+  readonly notices: readonly string[]
 }
 
 /**
@@ -75,7 +77,11 @@ export async function fillWorkbook(
   const columns = columnsOf(asSheet, memory)
   requireColumns(asSheet, columns)
   const filled = workbookEdits(list, sheet, columns)
-  return { ...filled, bytes: filled.edits.length === 0 ? undefined : sheet.edited(filled.edits) }
+  return {
+    ...filled,
+    notices: sheet.notices,
+    bytes: filled.edits.length === 0 ? undefined : sheet.edited(filled.edits),
+  }
 }
 
 /**

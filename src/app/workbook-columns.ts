@@ -60,9 +60,12 @@ export function workbookColumns(sheet: Labeled, given: WorkbookLabels): Workbook
     if (field === undefined || taken.has(column) || given[field] !== undefined) continue
     const first = columns.get(field)
     if (first === undefined) columns.set(field, column)
-    else
-      unclear.set(field, [...(unclear.get(field) ?? [sheet.labels[first] ?? '']), sheet.labels[column] ?? ''])
+    else addUnclear(unclear, field, sheet.labels, first, column)
   }
+  const email = columns.get('email')
+  if (email !== undefined && given.email === undefined)
+    for (const column of otherAddresses(sheet, columns))
+      addUnclear(unclear, 'email', sheet.labels, email, column)
   // The parts say it without a doubt.
   if (unclear.has('name') && (columns.has('firstName') || columns.has('lastName'))) {
     unclear.delete('name')
@@ -76,15 +79,34 @@ export function workbookColumns(sheet: Labeled, given: WorkbookLabels): Workbook
   }
 }
 
-// A column with a label of its own that holds nothing but addresses may be the one that SalesScreen knows users by.
-function fieldsOf({ labels, rows = [] }: Labeled): (WorkbookField | undefined)[] {
+function addUnclear(
+  unclear: Map<WorkbookField, string[]>,
+  field: WorkbookField,
+  labels: readonly string[],
+  first: number,
+  other: number,
+): void {
+  unclear.set(field, [...(unclear.get(field) ?? [labels[first] ?? '']), labels[other] ?? ''])
+}
+
+function fieldsOf({ labels }: Labeled): (WorkbookField | undefined)[] {
   const meanings = batchMeaningsOf(labels)
   const fields = reportFieldsOf(labels)
-  return labels.map((label, column) => {
-    const field = fieldOf(label, meanings[column], fields[column])
-    if (field !== undefined || meanings[column] !== undefined || fields[column] !== undefined) return field
+  return labels.map((label, column) => fieldOf(label, meanings[column], fields[column]))
+}
+
+// A column that sfsync does not know, and that holds nothing but addresses, may be the one that SalesScreen knows users by.
+function otherAddresses(
+  { labels, rows = [] }: Labeled,
+  columns: ReadonlyMap<WorkbookField, number>,
+): number[] {
+  const meanings = batchMeaningsOf(labels)
+  const fields = reportFieldsOf(labels)
+  const used = new Set(columns.values())
+  return [...labels.keys()].filter((column) => {
+    if (used.has(column) || meanings[column] !== undefined || fields[column] !== undefined) return false
     const cells = rows.slice(0, sampled).flatMap(({ cells: row }) => (row[column] ?? '') || [])
-    return cells.length > 0 && cells.every((cell) => /^[^@\s]+@[^@\s]+$/.test(cell)) ? 'email' : undefined
+    return cells.length > 0 && cells.every((cell) => /^[^@\s]+@[^@\s]+$/.test(cell))
   })
 }
 

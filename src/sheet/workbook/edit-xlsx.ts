@@ -10,6 +10,8 @@ import { openXlsx } from './xlsx.ts'
 /** A sheet of an .xlsx file that can be changed in single cells. */
 export interface EditableSheet {
   readonly name: string
+  /** Which sheets are not looked at. */
+  readonly notices: readonly string[]
   /** The line of the header, counted from 1. */
   readonly line: number
   /** By column, counted from 0; empty where a column has no label. */
@@ -45,7 +47,8 @@ export async function openForEditing(
     throw unreadableFile(input.texts, `${input.name} is not an Excel workbook (.xlsx)`, [
       'use the workbook as SalesScreen gave it',
     ])
-  const workbook = { source: input, sheets, notices: [], ...(wanted === undefined ? {} : { wanted }) }
+  const notices: string[] = []
+  const workbook = { source: input, sheets, notices, ...(wanted === undefined ? {} : { wanted }) }
   const { sheet, header } = await findTable(workbook, { findHeader: findSheetHeader, prefers })
   const { name, part } = sheet
   const labels = labelsOf(header)
@@ -62,6 +65,7 @@ export async function openForEditing(
   const editor = () => (made ??= new SheetEditor(Buffer.concat(pieces).toString('utf8'), archive.damaged))
   return {
     name,
+    notices,
     line,
     labels,
     rows,

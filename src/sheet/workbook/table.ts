@@ -51,13 +51,12 @@ interface Candidate {
 /** A sheet and its header. */
 interface FoundTable extends Candidate {
   readonly header: Header
-  readonly others: readonly Candidate[]
 }
 
 /**
  * Finds the table in a workbook: on the sheet that the admin names, else on the first one with the preferred labels, else
- * on the first one with a header that makes sense; hidden sheets count only by name. Throws `usage` for a sheet that does
- * not exist, and the code of the file's kind.
+ * on the first one with a header that makes sense; hidden sheets count only by name. The notices say which sheets are not
+ * read. Throws `usage` for a sheet that does not exist, and the code of the file's kind.
  */
 export async function findTable(workbook: OpenWorkbook, finder: HeaderFinder): Promise<FoundTable> {
   const { source } = workbook
@@ -76,7 +75,12 @@ export async function findTable(workbook: OpenWorkbook, finder: HeaderFinder): P
   const found = fitting ?? first
   const { header, records } = found
   if (header === undefined) throw finder.withoutHeader?.(records) ?? emptyError(source)
-  return { ...found, header, others: candidates.filter((each) => each !== found) }
+  const fitsAsWell = isPreferred(header, finder)
+    ? (each: Candidate) => isPreferred(each.header, finder)
+    : (each: Candidate) => (each.header?.score ?? 0) > 1
+  const others = candidates.filter((each) => each !== found)
+  workbook.notices.push(...sheetNotice(workbook, found.sheet, others, fitsAsWell))
+  return { ...found, header }
 }
 
 function isPreferred(header: Header | undefined, { prefers }: HeaderFinder): boolean {
@@ -88,14 +92,10 @@ export function labelsOf({ record }: Pick<Header, 'record'>): string[] {
   return record.cells.map((cell) => labelOf(cell))
 }
 
-/** Opens the table that `findTable` finds, and says which sheets are not read. Throws as it does. */
+/** Opens the table that `findTable` finds. Throws as it does. */
 export async function openWorkbookTable(workbook: OpenWorkbook, finder: HeaderFinder): Promise<Table> {
   const { source, notices } = workbook
-  const { sheet, head, records, header, others } = await findTable(workbook, finder)
-  const fitsAsWell = isPreferred(header, finder)
-    ? (each: Candidate) => isPreferred(each.header, finder)
-    : (each: Candidate) => (each.header?.score ?? 0) > 1
-  notices.push(...sheetNotice(workbook, sheet, others, fitsAsWell))
+  const { sheet, head, records, header } = await findTable(workbook, finder)
   return new SheetTable(source, sheet, header, head, records, notices)
 }
 

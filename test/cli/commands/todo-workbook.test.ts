@@ -134,7 +134,11 @@ describe('a workbook that is not just a list', () => {
 
   test('is filled on the sheet that is named', async () => {
     const { run, upload } = await aWorkbook({ Users: listOf(labels, ann), Copy: listOf(labels, ann) })
-    expect(await upload('--sheet', 'Copy')).toEqual([])
+    const filled = await run(...toUpload)
+    expect(filled.stderr).toContain(
+      'read the sheet "Users" of users.xlsx, not "Copy"; "Copy" would fit as well: choose with --sheet "<name>"\n',
+    )
+    expect(await upload('--force', '--sheet', 'Copy')).toEqual([])
     const read = await run('users', 'import', 'upload.xlsx', '--sheet', 'Copy', '--dry-run', '--json')
     expect(read.stdout).toContain('Anna')
     expect((await run(...toUpload, '--force', '--sheet', 'None')).stderr).toContain('has no sheet "None"')

@@ -170,6 +170,14 @@ describe('columns that may be meant', () => {
     expect((await run('users', 'import', 'users.csv')).exitCode).toBe(0)
   })
 
+  test('of addresses under a label that is not known are not guessed, either', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', 'Adresse der Vorgesetzten,Name\nboss@x.example,Ann A\n')
+    expect((await run('users', 'import', 'users.csv')).stderr).toContain(
+      'users.csv has no column that sfsync knows as email\n',
+    )
+  })
+
   test('a whole name beside its parts is not needed', async () => {
     const { file, run } = aFolder()
     file(

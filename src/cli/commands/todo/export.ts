@@ -180,7 +180,8 @@ async function writeWorkbook(
     throw new SfsyncError('usage', `${file} is the workbook itself; it was not overwritten`, {
       actions: ['name another file with --out'],
     })
-  const { bytes, carried, partly, left } = await fillWorkbook(context, ledger, list, from)
+  const { bytes, notices, carried, partly, left } = await fillWorkbook(context, ledger, list, from)
+  for (const notice of notices) await context.note(notice)
   for (const { todo, reason } of left.slice(0, mostTold))
     await context.warn(`not in the workbook: ${todo.kind} ${todo.user?.email ?? todo.team ?? ''}: ${reason}`)
   if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
