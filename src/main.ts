@@ -79,10 +79,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { readReport } = await import('./salesforce/report/report.ts')
       return await readReport(await input(file), options)
     },
-    openForEditing: async (file, fits) => {
+    openForEditing: async (file, request) => {
       const { openForEditing } = await import('./sheet/workbook/edit-xlsx.ts')
       const { sheetFileTexts } = await import('./sheet/read-sheet.ts')
-      return await openForEditing({ ...(await input(file)), texts: sheetFileTexts }, fits)
+      return await openForEditing({ ...(await input(file)), texts: sheetFileTexts }, request)
     },
     readSheet: async ({ file, ...options }) => {
       const { readSheet } = await import('./sheet/read-sheet.ts')

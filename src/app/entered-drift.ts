@@ -27,6 +27,8 @@ export interface EnteredQuery {
   readonly now: string
   readonly todoDays: number
   readonly pendingDays: number
+  /** What SalesScreen calls Salesforce among its mappings. */
+  readonly system: string
 }
 
 const dayMilliseconds = 86_400_000
@@ -98,7 +100,7 @@ function findingOf({ user, entered }: UserTodoFacts, todo: Todo, query: EnteredQ
       {
         ...about,
         kind: 'differs',
-        text: `differs between SalesScreen and the ledger; to enter: ${todoText(todo)}`,
+        text: `differs between SalesScreen and the ledger; to enter: ${todoText(todo, query.system)}`,
         since: seen.at,
       },
     ]

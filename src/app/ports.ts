@@ -14,9 +14,9 @@ import type {
   Session,
   WhoAmI,
 } from '../salesforce/salesforce.ts'
-import type { FileOptions } from '../sheet/open-file.ts'
+import type { FileOptions, WantedTable } from '../sheet/open-file.ts'
 import type { Sheet, TextLine } from '../sheet/sheet.ts'
-import type { EditableSheet } from '../sheet/workbook/edit-xlsx.ts'
+import type { EditableSheet, EditRequest } from '../sheet/workbook/edit-xlsx.ts'
 import type { SalesScreenApi } from '../salesscreen/salesscreen.ts'
 import type { SecretText } from '../salesforce/sign-in/secret-input.ts'
 import type { SavedLogin, LoginRecord } from '../salesforce/sign-in/login-store.ts'
@@ -46,7 +46,7 @@ export interface ReportRequest extends FileOptions {
 }
 
 /** A table of any kind: which file, and what the admin says about it. */
-export interface SheetRequest extends FileOptions {
+export interface SheetRequest extends FileOptions, WantedTable {
   /** `-` is standard input. */
   readonly file: string
 }
@@ -96,12 +96,9 @@ export interface Files {
 /** Readers of files that admins name; `-` is standard input. Each throws `file-unreadable` or `report-unreadable`. */
 export interface TableReaders {
   readReport(request: ReportRequest): Promise<DirectoryReading>
+  /** The sheet of an .xlsx file with the preferred labels, to change single cells; undefined if none has them. */
+  openForEditing(file: string, request: EditRequest): Promise<EditableSheet | undefined>
   /** Reads a whole table. */
-  /** The first sheet of an .xlsx file whose labels fit, to change single cells; undefined if none does. Throws `file-unreadable`. */
-  openForEditing(
-    file: string,
-    fits: (labels: readonly string[]) => boolean,
-  ): Promise<EditableSheet | undefined>
   readSheet(request: SheetRequest): Promise<Sheet>
   /** Reads a text line by line. */
   readLines(file: string): Promise<AsyncIterable<readonly TextLine[]>>

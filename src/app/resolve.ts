@@ -274,14 +274,18 @@ function teamNamed(teams: readonly TeamRecord[], text: string): TeamRecord | und
 export async function resolveTeam(
   ledger: Ledger,
   text: string,
-  create: Hint = commandLine('teams create', text),
+  create: Hint | null = commandLine('teams create', text),
 ): Promise<TeamRecord> {
   const teams = await ledger.teams()
   const found = teamNamed(teams, text)
   if (found !== undefined) return found
   const names = teams.map(({ team }) => team.name)
   throw new SfsyncError('not-found', `there is no team "${text}"`, {
-    actions: [...didYouMean(text, names), ...(teams.length > 0 ? [commandLine('teams list')] : []), create],
+    actions: [
+      ...didYouMean(text, names),
+      ...(teams.length > 0 ? [commandLine('teams list')] : []),
+      ...(create === null ? [] : [create]),
+    ],
   })
 }
 

@@ -61,7 +61,7 @@ async function copyNext(
   screen: Pick<Screen, 'copy'>,
 ): Promise<TodoWalk> {
   const todo = currentStep(walk)?.todo
-  const values = todo === undefined ? [] : todoCard(todo).filter(({ copies }) => copies)
+  const values = todo === undefined ? [] : todoCard(todo, walk.system).filter(({ copies }) => copies)
   const value = values[walk.copied % values.length]
   if (value === undefined) return walk
   return { ...walk, copied: walk.copied + 1, message: await copyValue(context, screen, value) }

@@ -28,6 +28,8 @@ export interface TodoQuery {
 export interface TodoList {
   readonly todos: readonly Todo[]
   readonly facts: TodoFacts
+  /** What SalesScreen calls Salesforce among its mappings. */
+  readonly system: string
 }
 
 /** What the ledger says and SalesScreen does not have, in the order in which SalesScreen accepts it. Throws `not-found`. */
@@ -39,7 +41,15 @@ export async function readTodos(ledger: Ledger, { people = [], kinds, team }: To
     ...(kinds === undefined ? [] : [({ kind }: Todo) => kinds.includes(kind)]),
   ]
   const todos = allTodos(facts).filter((todo) => isWanted.every((isIn) => isIn(todo)))
-  return { todos, facts }
+  return { todos, facts, system: (await readMappingSystem(ledger)).system }
+}
+
+/** What SalesScreen calls Salesforce among its mappings, and whether an admin said so. */
+export async function readMappingSystem(
+  ledger: Ledger,
+): Promise<{ readonly system: string; readonly isKnown: boolean }> {
+  const setting = (await ledger.facts()).find(({ name }) => name === 'mapping-system')
+  return { system: setting?.value ?? 'Salesforce', isKnown: setting !== undefined }
 }
 
 /** Both sides of every user and team with something to enter; of users, only those with these IDs if given. */
@@ -97,7 +107,7 @@ async function teamIdOf(ledger: Ledger, { teams }: TodoFacts, text: string): Pro
   const gone = [...teams.values()].find(
     ({ entered }) => entered !== null && fold(entered.name) === fold(text),
   )
-  return gone?.entered?.teamId ?? (await resolveTeam(ledger, text, commandLine('teams list'))).team.teamId
+  return gone?.entered?.teamId ?? (await resolveTeam(ledger, text, null)).team.teamId
 }
 
 function ofTeam({ users }: TodoFacts, teamId: string): (todo: Todo) => boolean {

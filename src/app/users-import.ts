@@ -1,120 +1,23 @@
 import type { BatchRow } from '../core/batch/rows.ts'
 import type { AdoptFacts, AdoptWish, WorkbookUser } from '../core/decide/adopt.ts'
 import type { EnteredUser } from '../core/entered.ts'
-import { type ErrorRow, SfsyncError } from '../core/errors.ts'
-import { commandLine, type Hint, withOptions } from '../core/hint.ts'
+import type { ErrorRow } from '../core/errors.ts'
+import type { Hint } from '../core/hint.ts'
 import type { Mapping, User } from '../core/model.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { splitName } from '../core/salesforce-user.ts'
 import { normalizeEmail, parseEmail } from '../core/text.ts'
-import { commaList } from '../core/values.ts'
+import { parseName } from '../core/written-name.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { damageAction, damageOf } from '../core/written-text.ts'
 import { stateWords } from '../sheet/line-words.ts'
-import { batchMeaningsOf, plainLabel, reportFieldsOf } from '../sheet/labels.ts'
 import { oddReason, type Takes } from '../sheet/odd-cells.ts'
 import type { Sheet, SheetRow } from '../sheet/sheet.ts'
 import { readNames } from './batch/names.ts'
 import type { AppContext } from './context.ts'
-import { didYouMean } from './hints.ts'
 import { licenseUsageOf } from './new-user.ts'
 import { newTeamId, newUserId } from './resolve.ts'
-
-/** What a column of a workbook of users can hold. */
-export const workbookFields = [
-  'email',
-  'firstName',
-  'lastName',
-  'name',
-  'nickname',
-  'team',
-  'state',
-  'salesforceUserId',
-] as const
-
-/** One of these fields. */
-export type WorkbookField = (typeof workbookFields)[number]
-
-/** The labels of a workbook by field. */
-export type WorkbookLabels = Readonly<Partial<Record<WorkbookField, string>>>
-
-/** The columns of a workbook: which field is where, and the labels that are not used. */
-export interface WorkbookColumns {
-  readonly of: ReadonlyMap<WorkbookField, number>
-  readonly unused: readonly string[]
-}
-
-/**
- * Finds the fields of a workbook by its labels: first those that the admin names, then those that sfsync knows in some
- * language. SalesScreen documents no names for its columns. Throws `usage` for a label that is not there.
- */
-export function workbookColumns(sheet: Sheet, given: WorkbookLabels): WorkbookColumns {
-  const columns = new Map<WorkbookField, number>()
-  const plain = sheet.labels.map(plainLabel)
-  for (const field of workbookFields) {
-    const label = given[field]
-    if (label === undefined) continue
-    const column = plain.indexOf(plainLabel(label))
-    if (column === -1)
-      throw new SfsyncError('usage', `${sheet.name} has no column "${label}"`, {
-        actions: [...didYouMean(label, sheet.labels), `its columns are: ${sheet.labels.join(', ')}`],
-      })
-    columns.set(field, column)
-  }
-  const meanings = batchMeaningsOf(sheet.labels)
-  const fields = reportFieldsOf(sheet.labels)
-  for (const [column, label] of sheet.labels.entries()) {
-    const field = fieldOf(label, meanings[column], fields[column])
-    if (field === undefined || columns.has(field) || [...columns.values()].includes(column)) continue
-    columns.set(field, column)
-  }
-  const used = new Set(columns.values())
-  return { of: columns, unused: sheet.labels.filter((label, column) => label !== '' && !used.has(column)) }
-}
-
-const stateLabels = new Set(['State', 'Status', 'User state', 'User status', 'Tila', 'Stan'].map(plainLabel))
-
-function fieldOf(
-  label: string,
-  meaning: ReturnType<typeof batchMeaningsOf>[number],
-  field: ReturnType<typeof reportFieldsOf>[number],
-): WorkbookField | undefined {
-  if (stateLabels.has(plainLabel(label))) return 'state'
-  if (meaning === 'salesforceUser') return 'salesforceUserId'
-  if (meaning === 'team' || meaning === 'nickname') return meaning
-  if (field === 'active') return 'state'
-  return field === 'email' || field === 'firstName' || field === 'lastName' || field === 'name'
-    ? field
-    : undefined
-}
-
-/** The labels as the setting `workbook-columns` keeps them. */
-export function labelsText(labels: WorkbookLabels): string {
-  return Object.entries(labels)
-    .map(([field, label]) => `${field}=${label}`)
-    .join(',')
-}
-
-/** What an admin said of earlier files, as far as this one has such columns. */
-export function stillThere({ labels }: Pick<Sheet, 'labels'>, remembered: WorkbookLabels): WorkbookLabels {
-  const known = new Set(labels.map(plainLabel))
-  return Object.fromEntries(Object.entries(remembered).filter(([, label]) => known.has(plainLabel(label))))
-}
-
-/** Reads `field=label` pairs, separated by commas. Throws `usage`. */
-export function parseLabels(text: string): WorkbookLabels {
-  const labels: Partial<Record<WorkbookField, string>> = {}
-  for (const pair of commaList(text)) {
-    const [, name = '', label = ''] = /^([^=]*)=(.*)$/su.exec(pair) ?? []
-    const field = workbookFields.find((each) => plainLabel(each) === plainLabel(name))
-    if (field === undefined || label.trim() === '')
-      throw new SfsyncError('usage', `--columns expects field=label, not "${pair}"`, {
-        actions: [...didYouMean(name, workbookFields), `the fields are: ${workbookFields.join(', ')}`],
-      })
-    labels[field] = label.trim()
-  }
-  return labels
-}
+import { requireColumns, type WorkbookColumns, type WorkbookField } from './workbook-columns.ts'
 
 /** The users of a workbook, and the rows that cannot be read. */
 export interface WorkbookUsers {
@@ -123,7 +26,7 @@ export interface WorkbookUsers {
   readonly notices: readonly string[]
 }
 
-/** Reads the users of a workbook. Throws `invalid` where the columns of address or name are missing. */
+/** Reads the users of a workbook. Throws as `requireColumns` does. */
 export function readWorkbookUsers(sheet: Sheet, columns: WorkbookColumns): WorkbookUsers {
   requireColumns(sheet, columns)
   const named = readNames(
@@ -141,28 +44,6 @@ export function readWorkbookUsers(sheet: Sheet, columns: WorkbookColumns): Workb
     else problems.push(...read.problems)
   }
   return { rows, problems, notices: named.notices }
-}
-
-function requireColumns(sheet: Sheet, { of }: WorkbookColumns): void {
-  const missing = [
-    ...(of.has('email') ? [] : (['email'] as const)),
-    ...(of.has('name') || of.has('lastName') || of.has('firstName') ? [] : (['name'] as const)),
-  ]
-  if (missing.length === 0) return
-  const labels = missing.map((field) => `${field}=<label>`).join(',')
-  throw new SfsyncError(
-    'invalid',
-    `${sheet.name} has no column that sfsync knows as ${missing.join(' or ')}`,
-    {
-      rows: [{ file: sheet.name, line: 1, reason: `its columns are: ${sheet.labels.join(', ')}` }],
-      actions: [
-        {
-          text: 'say which they are; the profile remembers it',
-          command: withOptions(commandLine('users import', sheet.name), { columns: labels }),
-        },
-      ],
-    },
-  )
 }
 
 function namesIn(line: number, cells: readonly string[], { of }: WorkbookColumns): BatchRow {
@@ -241,7 +122,9 @@ function readRow(
   const id = idText === undefined || idText === '' ? undefined : parseSalesforceUserId(idText)
   if (id !== undefined && 'reason' in id)
     problem('salesforceUserId', idText ?? '', id.reason, 'correct the ID, or empty the cell')
-  const team = cell('team')
+  const team = teamOf(cell('team'))
+  if (typeof team === 'object')
+    problem('team', cell('team') ?? '', team.reason, 'correct the name of the team, or empty the cell')
   const nickname = cell('nickname')
   if (problems.length > 0 || email === undefined) return { problems }
   return {
@@ -253,7 +136,7 @@ function readRow(
     lastName,
     nickname: nickname === undefined ? undefined : nickname || null,
     state,
-    team: team === undefined ? undefined : team || null,
+    team: typeof team === 'string' ? team || null : undefined,
     salesforceUserId:
       idText === undefined
         ? undefined
@@ -261,6 +144,13 @@ function readRow(
           ? id.salesforceUserId
           : null,
   }
+}
+
+// The same rule as for a team that is typed: one line, without what cannot be seen.
+function teamOf(text: string | undefined): string | { readonly reason: string } | undefined {
+  if (text === undefined) return undefined
+  const parsed = parseName(text)
+  return 'name' in parsed ? parsed.name : parsed
 }
 
 function nameOf({

@@ -232,9 +232,23 @@ export function mappedOf({
   return mapped === true ? true : unmapped === true ? false : undefined
 }
 
+/**
+ * The names in a list of a flag, separated by commas. Throws `usage` for a list without a name: the variable of a script
+ * that is empty by mistake must not mean that nothing is left.
+ */
+export function namesIn(flag: string, text: string, known: readonly string[]): string[] {
+  const names = commaList(text)
+  if (names.length > 0) return names
+  throw new SfsyncError('usage', `${flag} names nothing`, {
+    actions: [`use one or more of: ${known.join(', ')}`, `or leave out ${flag}`],
+  })
+}
+
 /** The user states that a list names, `active,pending`; undefined where it is left out. Throws `usage`. */
 export function statesOf(text: string | undefined): UserState[] | undefined {
-  return text === undefined ? undefined : commaList(text).map((state) => stateNamed(state))
+  return text === undefined
+    ? undefined
+    : namesIn('--state', text, userStates).map((state) => stateNamed(state))
 }
 
 /** The user state with this name. Throws `usage`. */

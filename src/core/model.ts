@@ -176,7 +176,7 @@ const parsers: Readonly<Record<CompanyFactName, (text: string) => ParsedFact>> =
       ? { value: text.replace(/\/+$/, '') }
       : { reason: `screen-address must be an address such as https://acme.salesscreen.com, not "${text}"` },
   'workbook-columns': (text) =>
-    /^[a-zA-Z]+=[^,=]+(,[a-zA-Z]+=[^,=]+)*$/.test(text)
+    /^(?:(?:^|,)[a-zA-Z]+=(?:[^,="]+|"(?:[^"]|"")+"))+$/.test(text)
       ? { value: text }
       : { reason: `workbook-columns must be pairs such as email=E-post,team=Avdeling, not "${text}"` },
 }

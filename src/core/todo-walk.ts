@@ -35,13 +35,15 @@ interface DoneTodo {
 /** To-dos that are gone through one at a time. What is done is recorded; what is skipped waits for the next walk. */
 export interface TodoWalk extends CardPlace {
   readonly steps: readonly WalkStep[]
+  /** What SalesScreen calls Salesforce among its mappings. */
+  readonly system: string
   /** Oldest first; undo starts with the last one. */
   readonly done: readonly DoneTodo[]
 }
 
 /** A walk that starts with the first of these to-dos. */
-export function startWalk(todos: readonly Todo[]): TodoWalk {
-  return { ...placeAt(0), steps: todos.map((todo) => ({ todo, state: 'waiting' })), done: [] }
+export function startWalk(todos: readonly Todo[], system: string): TodoWalk {
+  return { ...placeAt(0), steps: todos.map((todo) => ({ todo, state: 'waiting' })), system, done: [] }
 }
 
 /** The to-do on the screen; undefined at the end. */

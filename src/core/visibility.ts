@@ -118,9 +118,8 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
         ? withOptions(commandLine('users edit', user.email), { state: 'active' })
         : commandLine('users licenses')
     case 'not-active':
-      return user.state === 'deactivated'
-        ? commandLine('users reactivate', user.email)
-        : withOptions(commandLine('users edit', user.email), { state: 'active' })
+      if (user.state === 'deactivated') return commandLine('users reactivate', user.email)
+      return withOptions(commandLine('users edit', user.email), { state: 'active' })
     case 'no-team':
       return commandLine('assign-team', user.email, '<team>')
     case 'not-mapped': {

@@ -41,14 +41,14 @@ export function todoPlace({ kind, user, team }: Todo): string {
   }
 }
 
-/** The exact values to type or choose there, each with its label on the screen. */
-export function todoValues({
-  kind,
-  user,
-  team,
-  salesforceUserId,
-  values,
-}: Todo): readonly (readonly [label: string, value: string])[] {
+/**
+ * The exact values to type or choose there, each with its label on the screen; `system` is what SalesScreen calls
+ * Salesforce among its mappings.
+ */
+export function todoValues(
+  { kind, user, team, salesforceUserId, values }: Todo,
+  system: string,
+): readonly (readonly [label: string, value: string])[] {
   switch (kind) {
     case 'create-team':
       return [['Name', team ?? '']]
@@ -66,7 +66,7 @@ export function todoValues({
     case 'map':
     case 'unmap':
       return [
-        ['System', 'Salesforce'],
+        ['System', system],
         ['User', user?.name ?? ''],
         ['External ID', salesforceUserId ?? ''],
       ]
@@ -86,7 +86,7 @@ export interface ScreenValue {
 }
 
 /** Whom or what to look for, and then the values to type or choose. */
-export function todoCard(todo: Todo): readonly ScreenValue[] {
+export function todoCard(todo: Todo, system: string): readonly ScreenValue[] {
   const { kind, user, team } = todo
   const about =
     user === null
@@ -99,7 +99,7 @@ export function todoCard(todo: Todo): readonly ScreenValue[] {
   // The system is the same every time, and nothing can be pasted where a value is to be cleared.
   return [
     ...about,
-    ...todoValues(todo).flatMap(([label, value]): (readonly [string, string])[] => {
+    ...todoValues(todo, system).flatMap(([label, value]): (readonly [string, string])[] => {
       if (kind === 'rename-team' || kind === 'free-team-name') return [['New name', value]]
       // Two users may have one name, and the screen of mappings offers both.
       if (label === 'User')
@@ -156,9 +156,9 @@ function inSentence(label: string): string {
 }
 
 /** What to do there, in words. */
-export function todoText(todo: Todo): string {
+export function todoText(todo: Todo, system: string): string {
   const { kind, user, team } = todo
-  const values = todoValues(todo)
+  const values = todoValues(todo, system)
     .map(([label, value]): [string, string] =>
       label === 'User' ? [label, `${value} (${user?.email ?? ''})`] : [label, value],
     )

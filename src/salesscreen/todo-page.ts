@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Todo, TodoKind } from '../core/todo.ts'
 import { countText } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
-import { todoPlace, todoValues } from './screens.ts'
+import { todoPlace, todoText, todoValues } from './screens.ts'
 
 const headings: Readonly<Record<TodoKind, string>> = {
   'free-team-name': 'Rename teams for now',
@@ -22,11 +22,15 @@ const headings: Readonly<Record<TodoKind, string>> = {
 /**
  * One page for a browser or for paper, in the order in which SalesScreen accepts the to-dos. It needs no network, works
  * without scripts as a list to tick by hand, and with them keeps what is ticked and gives it as a text for
- * `todo done --file`. `command` is `todo done` as this admin types it.
+ * `todo done --file`. `command` is `todo done` as this admin types it, `system` what SalesScreen calls Salesforce.
  */
-export function todoPage(todos: readonly Todo[], at: string, command: string): string {
+export function todoPage(
+  { todos, system }: { readonly todos: readonly Todo[]; readonly system: string },
+  at: string,
+  command: string,
+): string {
   const groups = [...Map.groupBy(todos, ({ kind }) => kind)]
-  const list = groups.map(([kind, members]) => section(kind, members)).join('\n')
+  const list = groups.map(([kind, members]) => section(kind, members, system)).join('\n')
   const when = `${escaped(at.slice(0, 16).replace('T', ' '))} UTC`
   return `<!doctype html>
 <html lang="en">
@@ -63,23 +67,30 @@ ${list}
 <p class="spoken" id="said" role="status"></p>`
 }
 
-function section(kind: TodoKind, todos: readonly Todo[]): string {
+function section(kind: TodoKind, todos: readonly Todo[], system: string): string {
   return `<section>
 <h2>${headings[kind]} <small>(${todos.length})</small></h2>
 <ol>
-${todos.map((todo) => item(todo)).join('\n')}
+${todos.map((todo) => item(todo, system)).join('\n')}
 </ol>
 </section>`
 }
 
-function item(todo: Todo): string {
-  const { kind, user, team } = todo
+function item(todo: Todo, system: string): string {
+  const { kind, user, team, salesforceUserId } = todo
   const who =
     user === null
       ? `<b><bdi>${escaped(team ?? '')}</bdi></b>`
       : `<b><bdi>${escaped(user.name)}</bdi></b> <bdi class="quiet">${escaped(user.email)}</bdi>`
-  const line = csvLine([kind, user?.id ?? '', team ?? '', user?.email ?? ''])
-  const values = todoValues(todo).map(([label, value]) => valueOf(label, value))
+  const line = csvLine([
+    kind,
+    user?.id ?? '',
+    team ?? '',
+    user?.email ?? '',
+    salesforceUserId ?? '',
+    todoText(todo, system),
+  ])
+  const values = todoValues(todo, system).map(([label, value]) => valueOf(label, value))
   return `<li><label><input type="checkbox" autocomplete="off" data-line="${escaped(line)}"> ${who}</label>
 <div class="quiet">${escaped(todoPlace(todo))}</div>
 <div>${values.join('\n')}</div></li>`
@@ -103,7 +114,7 @@ function digest(text: string): string {
 }
 
 /** The header of the lines that the page gives back. */
-export const tickedHeader = 'kind,userId,team,email'
+export const tickedHeader = 'kind,userId,team,email,salesforceUserId,what'
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -29,6 +29,11 @@ export interface FileOptions {
   readonly sheet?: string
 }
 
+/** What decides between the sheets of a workbook: whether labels are those of the wanted table. */
+export interface WantedTable {
+  readonly prefers?: (labels: readonly string[]) => boolean
+}
+
 /**
  * Opens a text or a workbook and hands it to `read`; a file is closed when that fails. Guesses are added to `notices`.
  * Throws `usage` for options that do not fit the kind of file, and the code of the file's kind for what is neither.

@@ -7,7 +7,7 @@ import type { CsvRecord } from './csv.ts'
 import { batchMeaningsOf, isReviewLabel } from './labels.ts'
 import { lossError, refuseLossAbove, saysLoss } from './loss.ts'
 import type { Sheet, SheetRow } from './sheet.ts'
-import { type FileOptions, openFile, openTable } from './open-file.ts'
+import { type FileOptions, openFile, openTable, type WantedTable } from './open-file.ts'
 import { type FileKindTexts, type TextInput, unreadableFile } from './source.ts'
 import { aboveNotice, type Header, isBlank, type OpenText, wholeTextOf } from './table.ts'
 import type { OpenWorkbook } from './workbook/table.ts'
@@ -33,12 +33,12 @@ export const sheetFileTexts = {
  */
 export async function readSheet(
   input: Pick<TextInput, 'name' | 'bytes'>,
-  options: FileOptions,
+  options: FileOptions & WantedTable,
 ): Promise<Sheet> {
   const notices: string[] = []
   const source = { ...input, texts: sheetFileTexts }
   const sheet = await openFile(source, options, notices, async (text) => {
-    if (!('head' in text)) return await readTable(text, undefined, notices)
+    if (!('head' in text)) return await readTable(text, given({ prefers: options.prefers }), notices)
     if (/\.ya?ml$/i.test(input.name)) {
       const { readRoster } = await import('./roster.ts')
       return readRoster(source, await wholeTextOf(text))
@@ -50,18 +50,18 @@ export async function readSheet(
         ['write it with --format ndjson, or convert it: jq -c ".[]"'],
       )
     if (/^\s*\{/.test(text.head)) return readJsonLines(input.name, await wholeTextOf(text))
-    return await readTable(text, options.separator, notices)
+    return await readTable(text, options, notices)
   })
   return { ...sheet, notices }
 }
 
 async function readTable(
   text: OpenText | OpenWorkbook,
-  separator: string | undefined,
+  { separator, prefers }: Pick<FileOptions, 'separator'> & WantedTable,
   notices: string[],
 ): Promise<Omit<Sheet, 'notices'>> {
   const { name } = text.source
-  const table = await openTable(text, { separator, findHeader: findSheetHeader })
+  const table = await openTable(text, { separator, findHeader: findSheetHeader, ...given({ prefers }) })
   refuseLossAbove(text.source, table.above)
   notices.push(...aboveNotice(name, table))
   const width = table.labels.length
@@ -108,8 +108,8 @@ async function readTable(
 // As far as titles may reach above a header.
 const searched = 20
 
-// The first record, unless it is a title: alone in its row, unknown, and above a record of labels.
-function findSheetHeader(records: readonly CsvRecord[]): Header | undefined {
+/** The header of a table: the first record, unless it is a title: alone in its row, unknown, and above a record of labels. */
+export function findSheetHeader(records: readonly CsvRecord[]): Header | undefined {
   const headers = records.slice(0, searched).flatMap((record, index) => {
     if (isBlank(record)) return []
     const meanings = batchMeaningsOf(record.cells)

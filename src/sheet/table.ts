@@ -93,6 +93,8 @@ export interface TableOptions {
   findHeader(records: readonly CsvRecord[]): Header | undefined
   /** The failure of a text in whose first records no header was found; without it the text counts as empty. */
   withoutHeader?(records: readonly CsvRecord[]): Error
+  /** Whether labels are those of the wanted table; says which of several headers of a workbook counts. */
+  prefers?(labels: readonly string[]): boolean
 }
 
 /** One row below the header; its cells are trimmed and without the apostrophe that guards formulas. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { workbookEdits } from '../../src/app/todo-workbook.ts'
-import type { WorkbookField } from '../../src/app/users-import.ts'
+import type { WorkbookField } from '../../src/app/workbook-columns.ts'
 import type { User } from '../../src/core/model.ts'
 import { pairedByAddress } from '../../src/core/pairing.ts'
 import { userTodos, type UserTodoFacts } from '../../src/core/todo.ts'
@@ -18,8 +18,17 @@ function edits(user: Partial<User>, rows: readonly (readonly string[])[], column
     userSince: null,
     mappingSince: null,
   }
-  const list = { todos: userTodos(facts), facts: { users: pairedByAddress([facts]), teams: new Map() } }
-  const sheet = { rows: rows.map((cells, index) => ({ line: index + 2, cells })) }
+  const list = {
+    todos: userTodos(facts),
+    facts: { users: pairedByAddress([facts]), teams: new Map() },
+    system: 'Salesforce',
+  }
+  const sheet = {
+    line: 1,
+    rows: rows.map((cells, index) => ({ line: index + 2, cells })),
+    obstacle: () => undefined,
+    freeBelow: () => ({ count: 9, next: undefined }),
+  }
   const found = workbookEdits(list, sheet, { of: new Map(columns.map((field, at) => [field, at])) })
   return { ...found, left: found.left.map(({ reason }) => reason) }
 }

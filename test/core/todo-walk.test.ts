@@ -50,21 +50,21 @@ function states(walk: TodoWalk): string[] {
 
 describe('a walk', () => {
   test('goes from one to-do to the next, done or skipped, to the end', () => {
-    const end = skipStep(done(skipStep(startWalk([ada, bob, cleo])), 7))
+    const end = skipStep(done(skipStep(startWalk([ada, bob, cleo], 'Salesforce')), 7))
     expect(states(end)).toEqual(['ada skipped', 'bob done', 'cleo skipped'])
     expect(end).toMatchObject({ at: 3, done: [{ changeSet: 7, key: todoKey(bob) }] })
     expect(walkSummary(end)).toEqual({ done: 1, skipped: 2, left: 0 })
     expect(isWalked(end)).toBe(false)
-    expect(isWalked(done(done(startWalk([ada, bob]), 7), 8))).toBe(true)
+    expect(isWalked(done(done(startWalk([ada, bob], 'Salesforce'), 7), 8))).toBe(true)
   })
 
   test('that skips what is done leaves it done', () => {
-    const back = { ...done(startWalk([ada, bob]), 7), at: 0 }
+    const back = { ...done(startWalk([ada, bob], 'Salesforce'), 7), at: 0 }
     expect(states(skipStep(back))).toEqual(['ada done', 'bob waiting'])
   })
 
   test('passes what others entered meanwhile', () => {
-    const walk = nextStep(refreshed(afterDone(startWalk([ada, bob, cleo]), 7), [cleo]))
+    const walk = nextStep(refreshed(afterDone(startWalk([ada, bob, cleo], 'Salesforce'), 7), [cleo]))
     expect(states(walk)).toEqual(['ada done', 'bob gone', 'cleo waiting'])
     expect(walk.at).toBe(2)
     expect(walkSummary(walk)).toEqual({ done: 1, skipped: 0, left: 1 })
@@ -72,7 +72,7 @@ describe('a walk', () => {
 
   test('shows what waits with its values of now, and asks again for what is missing again', () => {
     const changed = aTodo('bob', { values: [{ field: 'firstName', value: 'Bobby' }] })
-    const walk = refreshed(done(startWalk([ada, bob]), 7), [ada, changed])
+    const walk = refreshed(done(startWalk([ada, bob], 'Salesforce'), 7), [ada, changed])
     expect(walk.steps).toEqual([
       { todo: ada, state: 'waiting' },
       { todo: changed, state: 'waiting' },
@@ -80,7 +80,7 @@ describe('a walk', () => {
   })
 
   test('undoes the last done and shows it again', () => {
-    const walk = afterUndone(done(done(startWalk([ada, bob, cleo]), 7), 8))
+    const walk = afterUndone(done(done(startWalk([ada, bob, cleo], 'Salesforce'), 7), 8))
     expect(states(walk)).toEqual(['ada done', 'bob waiting', 'cleo waiting'])
     expect(walk).toMatchObject({ at: 1, done: [{ changeSet: 7 }] })
   })
@@ -90,7 +90,7 @@ describe('a walk', () => {
     fc.assert(
       fc.property(fc.nat(5), fc.array(act, { maxLength: 20 }), (size, acts) => {
         const todos = Array.from({ length: size }, (_, index) => aTodo(`user ${index}`))
-        let walk = startWalk(todos)
+        let walk = startWalk(todos, 'Salesforce')
         for (const [number, each] of acts.entries())
           if (each === 'skip') walk = skipStep(walk)
           else if (each === 'done' && ['waiting', 'skipped'].includes(currentStep(walk)?.state ?? ''))

@@ -23,7 +23,9 @@ function aTodo(kind: Todo['kind'], rest: Partial<Todo> = {}): Todo {
 
 /** The values of a card, with a star before those that can be copied. */
 function cardOf(todo: Todo): string[] {
-  return todoCard(todo).map(({ label, value, copies }) => `${copies ? '*' : ''}${label}: ${value}`)
+  return todoCard(todo, 'Salesforce').map(
+    ({ label, value, copies }) => `${copies ? '*' : ''}${label}: ${value}`,
+  )
 }
 
 const who = ['*User: Ada King', '*User e-mail: ada@acme.example']

@@ -160,7 +160,9 @@ describe('what is ticked', () => {
     })
     expect(await isShown(page, '#not-kept')).toEqual([true])
     await tick(page, 0)
-    expect(await ticked(page)).toMatch(/^kind,userId,team,email\ncreate-team,,North,\n$/)
+    expect(await ticked(page)).toBe(
+      'kind,userId,team,email,salesforceUserId,what\ncreate-team,,North,,,create the team North\n',
+    )
     expect(await isShown(await opened(address), '#not-kept')).toEqual([false])
   })
 

@@ -21,6 +21,7 @@ import { interruptible } from '../../app/interrupts.ts'
 import { lastReadText } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
+import { readMappingSystem } from '../../app/todo.ts'
 import { type EnteredFinding, findEnteredDrift } from '../../app/entered-drift.ts'
 import { fullName } from '../../core/model.ts'
 import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
@@ -97,7 +98,12 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
   const found = allFindings(
     connectionRows(watched),
     findDrift(ledger, lastRead, query, count),
-    async () => await findEnteredDrift(ledger, { ...query, todoDays }),
+    async () =>
+      await findEnteredDrift(ledger, {
+        ...query,
+        todoDays,
+        system: (await readMappingSystem(ledger)).system,
+      }),
     count,
   )
   await write(context, takeRows(found, options.limit), options)

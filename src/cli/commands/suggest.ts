@@ -6,10 +6,16 @@ import { mapConfirmations } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { parseCondition } from '../../core/match/condition.ts'
 import { matchClasses, type MatchClass } from '../../core/match/suggestion.ts'
-import { confirmationsIn, withListFlags, listOptions, withConfirmationFlags } from '../shared-flags.ts'
+import {
+  confirmationsIn,
+  withListFlags,
+  listOptions,
+  namesIn,
+  withConfirmationFlags,
+} from '../shared-flags.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
-import { commaList, given } from '../../core/values.ts'
+import { given } from '../../core/values.ts'
 import { type SuggestOptions, writeReverseSuggestions, writeSuggestions } from './suggest-output.ts'
 
 export const suggestCommand = defineCommand({
@@ -89,7 +95,8 @@ export async function runSuggest(
 }
 /** The classes that a list names, `sure,likely`; none where it is left out. Throws `usage`. */
 export function matchClassesIn(text: string | undefined): MatchClass[] {
-  return commaList(text ?? '').map((name) => {
+  if (text === undefined) return []
+  return namesIn('--class', text, matchClasses).map((name) => {
     const found = matchClasses.find((each) => each === name)
     if (found === undefined)
       throw new SfsyncError('usage', `"${name}" is not a class`, {

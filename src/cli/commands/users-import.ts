@@ -1,31 +1,29 @@
+import { adoptWish, readAdoptFacts, readWorkbookUsers } from '../../app/users-import.ts'
 import {
-  adoptWish,
-  readAdoptFacts,
+  columnsOf,
+  isUserList,
   labelsText,
+  openColumns,
   parseLabels,
-  readWorkbookUsers,
-  stillThere,
+  readColumnMemory,
+  rememberColumns,
   type WorkbookColumns,
-  workbookColumns,
   type WorkbookField,
   workbookFields,
   type WorkbookLabels,
-} from '../../app/users-import.ts'
+} from '../../app/workbook-columns.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { didYouMean } from '../../app/hints.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
-import { decideSetFact } from '../../core/decide/decision.ts'
-import type { Change } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import type { CompanyFact } from '../../core/model.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import { countText } from '../../core/text.ts'
-import { commaList, given } from '../../core/values.ts'
+import { given } from '../../core/values.ts'
 import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
 import type { FileOptions } from '../../sheet/open-file.ts'
-import { tableOptions, withTableFlags } from '../shared-flags.ts'
+import { namesIn, tableOptions, withTableFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
 
 export interface UsersImportOptions extends WriteOptions, FileOptions {
@@ -82,14 +80,16 @@ export const usersImportCommand = defineCommand({
 })
 
 function takeIn(text: string | undefined): Takeable[] {
-  return commaList(text ?? '').map((name) => {
-    const found = takeable.find((each) => each === name)
-    if (found === undefined)
-      throw new SfsyncError('usage', `--take does not know "${name}"`, {
-        actions: [...didYouMean(name, takeable), `use one or more of: ${takeable.join(', ')}`],
+  return text === undefined
+    ? []
+    : namesIn('--take', text, takeable).map((name) => {
+        const found = takeable.find((each) => each === name)
+        if (found === undefined)
+          throw new SfsyncError('usage', `--take does not know "${name}"`, {
+            actions: [...didYouMean(name, takeable), `use one or more of: ${takeable.join(', ')}`],
+          })
+        return found
       })
-    return found
-  })
 }
 
 export async function runUsersImport(
@@ -103,12 +103,12 @@ export async function runUsersImport(
       actions: ['name the workbook or list of users, or - for standard input'],
     })
   const ledger = await context.ledger()
-  const sheet = await context.dependencies.readSheet({ file, ...tableOptions(options) })
-  const remembered = (await ledger.facts()).find(({ name }) => name === columnsSetting)
-  const labels = { ...parseLabels(remembered?.value ?? ''), ...options.columns }
-  const known = Object.keys(options.columns).length === 0 ? stillThere(sheet, labels) : labels
-  const asked = await askForColumns(context, sheet, workbookColumns(sheet, known))
-  const columns = workbookColumns(sheet, { ...known, ...asked })
+  const memory = await readColumnMemory(ledger)
+  const prefers = isUserList(memory, options.columns)
+  const sheet = await context.dependencies.readSheet({ file, ...tableOptions(options), prefers })
+  const asked = await askForColumns(context, sheet, columnsOf(sheet, memory, options.columns))
+  const said = { ...options.columns, ...asked }
+  const columns = columnsOf(sheet, memory, said)
   const { rows, problems, notices } = readWorkbookUsers(sheet, columns)
   for (const notice of [...sheet.notices, ...notices]) await context.note(notice)
   if (columns.unused.length > 0) await context.note(`columns not used: ${columns.unused.join(', ')}`)
@@ -129,7 +129,7 @@ export async function runUsersImport(
     invocation:
       Object.keys(asked).length === 0
         ? invocation
-        : withAnswers(invocation, [file], [['--columns', labelsText({ ...options.columns, ...asked })]]),
+        : withAnswers(invocation, [file], [['--columns', labelsText(said)]]),
     decide: async () => {
       const decided = decideAdopt(
         await readAdoptFacts(ledger, sheet.name),
@@ -140,10 +140,7 @@ export async function runUsersImport(
         }),
       )
       if (!('changes' in decided)) return decided
-      const changes = [
-        ...decided.changes,
-        ...columnChanges(remembered ?? null, { ...labels, ...asked }, context),
-      ]
+      const changes = [...decided.changes, ...rememberColumns(memory, said, context)]
       return { ...decided, changes, ...(problems.length > 0 ? { problems } : {}) }
     },
   })
@@ -158,33 +155,23 @@ async function askForColumns(
 ): Promise<WorkbookLabels> {
   if (!context.canAsk || sheet.labels.length === 0) return {}
   const asked: Partial<Record<WorkbookField, string>> = {}
-  for (const [field, question] of missingFields(columns)) {
+  for (const { field, labels } of openColumns(sheet, columns)) {
     const prompts = await context.prompts()
-    const choices = sheet.labels
-      .filter((label) => label !== '')
-      .map((label) => ({ name: label, value: label }))
-    asked[field] = await prompts.choose(question, choices)
+    asked[field] = await prompts.choose(
+      `Which column has ${questions[field]}?`,
+      [...new Set(labels)].map((label) => ({ name: label, value: label })),
+    )
   }
   return asked
 }
 
-function missingFields({ of }: WorkbookColumns): readonly (readonly [WorkbookField, string])[] {
-  const hasName = of.has('name') || of.has('firstName') || of.has('lastName')
-  return [
-    ...(of.has('email') ? [] : [['email', 'Which column has the e-mail address?'] as const]),
-    ...(hasName ? [] : [['name', 'Which column has the full name?'] as const]),
-  ]
-}
-
-const columnsSetting = 'workbook-columns'
-
-function columnChanges(
-  before: CompanyFact | null,
-  labels: WorkbookLabels,
-  context: Context,
-): readonly Change[] {
-  const value = labelsText(labels)
-  if (value === '' || value === before?.value) return []
-  const after = { name: columnsSetting, value, attestedBy: context.actor, attestedAt: context.now() } as const
-  return decideSetFact(before, after).changes
+const questions: Readonly<Record<WorkbookField, string>> = {
+  email: 'the e-mail address',
+  firstName: 'the first name',
+  lastName: 'the last name',
+  name: 'the full name',
+  nickname: 'the nickname',
+  team: 'the team',
+  state: 'the state',
+  salesforceUserId: 'the Salesforce User ID',
 }

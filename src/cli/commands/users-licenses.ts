@@ -22,7 +22,7 @@ export const usersLicensesCommand = defineCommand({
     { command: 'sfsync users licenses', purpose: 'when new users would become Pending' },
     { command: 'sfsync users licenses --format csv', purpose: 'to ask the managers' },
   ],
-  declare: (command) => withListFlags(command),
+  declare: (command) => withListFlags(command.alias('licences')),
   options: (_words, flags): ListOptions => listOptions(flags),
   run: runUsersLicenses,
 })

@@ -115,7 +115,7 @@ export function renderWalk(walk: TodoWalk, size: TerminalSize, { paint, parts }:
     ] as const
     return renderEnd('End of the list.', counts, { message, keys: general }, size)
   }
-  const values = todoCard(step.todo)
+  const values = todoCard(step.todo, walk.system)
   return renderCard(
     {
       headLeft: `To do  ${walk.at + 1} of ${walk.steps.length}`,
@@ -152,5 +152,5 @@ function keysFor({ state }: WalkStep, values: ReturnType<typeof todoCard>): KeyL
 
 function valuesOf(walk: TodoWalk): ReturnType<typeof todoCard> {
   const todo = currentStep(walk)?.todo
-  return todo === undefined ? [] : todoCard(todo)
+  return todo === undefined ? [] : todoCard(todo, walk.system)
 }

@@ -10,6 +10,20 @@ interface Entry {
   readonly packed: number
   readonly size: number
   readonly offset: number
+  /** Where its entry in the list of parts begins and ends. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Where the pieces of an archive are in its bytes. */
+export interface ArchiveLayout {
+  readonly bytes: Buffer
+  /** Where the list of parts begins. */
+  readonly directory: number
+  /** Where the record at the end begins. */
+  readonly end: number
+  /** In the order of the list: where the header of each part is, and where its entry in the list begins and ends. */
+  readonly parts: readonly (Pick<Entry, 'from' | 'to' | 'offset'> & { readonly name: string })[]
 }
 
 // Excel itself writes a dozen parts, and a few for each sheet and picture.
@@ -29,11 +43,25 @@ export class Archive {
   readonly damaged: Damaged
   readonly #bytes: Buffer
   readonly #entries: ReadonlyMap<string, Entry>
+  readonly #end: number
 
   constructor(bytes: Buffer, damaged: Damaged) {
+    const end = endOf(bytes)
+    if (end === undefined) throw damaged('the file is cut off')
     this.damaged = damaged
     this.#bytes = bytes
-    this.#entries = directoryOf(bytes, damaged)
+    this.#end = end
+    this.#entries = directoryOf(bytes, end, damaged)
+  }
+
+  /** Where its pieces are, to copy them as they are. */
+  get layout(): ArchiveLayout {
+    return {
+      bytes: this.#bytes,
+      directory: this.#bytes.readUInt32LE(this.#end + 16),
+      end: this.#end,
+      parts: [...this.#entries].map(([name, { from, to, offset }]) => ({ name, from, to, offset })),
+    }
   }
 
   get names(): readonly string[] {
@@ -84,9 +112,7 @@ async function* inflated(packed: Buffer, damaged: Damaged): AsyncGenerator<Buffe
   }
 }
 
-function directoryOf(bytes: Buffer, damaged: Damaged): ReadonlyMap<string, Entry> {
-  const end = endOf(bytes)
-  if (end === undefined) throw damaged('the file is cut off')
+function directoryOf(bytes: Buffer, end: number, damaged: Damaged): ReadonlyMap<string, Entry> {
   const count = bytes.readUInt16LE(end + 10)
   if (count > mostParts) throw damaged(`it has ${count} parts`)
   const entries = new Map<string, Entry>()
@@ -101,8 +127,9 @@ function directoryOf(bytes: Buffer, damaged: Damaged): ReadonlyMap<string, Entry
     // Readers would disagree about which of them counts.
     if (entries.has(name)) throw damaged(`it has ${name} twice`)
     const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength)
-    entries.set(name, entryAt(bytes, at, extra))
-    at += 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32)
+    const to = at + 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32)
+    entries.set(name, { ...entryAt(bytes, at, extra), from: at, to })
+    at = to
   }
   return entries
 }
@@ -114,7 +141,7 @@ function endOf(bytes: Buffer): number | undefined {
   return undefined
 }
 
-function entryAt(bytes: Buffer, at: number, extra: Buffer): Entry {
+function entryAt(bytes: Buffer, at: number, extra: Buffer): Omit<Entry, 'from' | 'to'> {
   const small = [24, 20, 42].map((place) => bytes.readUInt32LE(at + place))
   const large = largeNumbers(extra)
   // Numbers that do not fit are in the extra field, in this order.

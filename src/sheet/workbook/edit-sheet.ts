@@ -1,5 +1,4 @@
 import type { Damaged } from './archive.ts'
-import { countText } from '../../core/text.ts'
 import { lettersOf, mostRows } from './workbook.ts'
 
 /** A text to put into one cell; the row counts from 1, the column from 0. */
@@ -14,43 +13,97 @@ interface Row {
   readonly xml: string
 }
 
+interface Area {
+  readonly top: number
+  readonly bottom: number
+  readonly left: number
+  readonly right: number
+}
+
 /**
- * The XML of a sheet with these texts in its cells, and with rows below the last one that has a value. Everything else
- * stays as it is written: styles, validations, formulas. Throws what `damaged` makes for XML that is written in an
- * unusual way, and for more rows than a sheet can have.
+ * The XML of a sheet, to change single cells and to add rows. Everything else stays as it is written: styles, validations,
+ * formulas. Throws what `damaged` makes for XML that is written in an unusual way, and for rows beyond what a sheet can have.
  */
-export function editSheet(
-  xml: string,
-  edits: readonly CellEdit[],
-  added: readonly ReadonlyMap<number, string>[],
-  damaged: Damaged,
-): string {
-  const whole = /^(.*?<sheetData\b[^>]*>)(.*)(<\/sheetData>.*)$/su.exec(xml)
-  if (whole === null || /<!--|<!\[CDATA\[/.test(xml)) throw damaged('its rows are written in an unusual way')
-  const [, start = '', inside = '', end = ''] = whole
-  const rows = rowsIn(inside, damaged)
-  const editsOf = Map.groupBy(edits, ({ line }) => line)
-  const edited = rows.map((row) => {
-    const own = editsOf.get(row.line)
-    editsOf.delete(row.line)
-    return own === undefined ? row : { ...row, xml: withCells(row, own, damaged) }
-  })
-  for (const line of editsOf.keys()) throw damaged(`row ${line} is written in an unusual way`)
-  if (added.length === 0) return start + textOf(edited) + end
-  const last = edited.findLast(hasValue)
-  const from = last?.line ?? 0
-  const to = from + added.length
-  if (to > mostRows) throw damaged(`it has no room for ${countText(added.length, 'more row')}`)
-  // Rows that are only formatted give way to the new ones, which keep their format.
-  const formats = new Map(edited.map((row) => [row.line, stylesOf(row.xml)]))
-  const usual = stylesOf(last?.xml ?? '')
-  const fresh = added.map((cells, index) => {
-    const line = from + index + 1
-    return { line, xml: newRow(line, cells, formats.get(line) ?? usual, damaged) }
-  })
-  const isKept = ({ line }: Row) => line <= from || line > to
-  const all = [...edited.filter(isKept), ...fresh].toSorted((left, right) => left.line - right.line)
-  return widened(start, from, to) + textOf(all) + widened(end, from, to)
+export class SheetEditor {
+  readonly #damaged: Damaged
+  readonly #start: string
+  readonly #end: string
+  readonly #rows: ReadonlyMap<number, Row>
+  readonly #merged: readonly Area[]
+
+  constructor(xml: string, damaged: Damaged) {
+    const whole = /^(.*?<sheetData\b[^>]*>)(.*)(<\/sheetData>.*)$/su.exec(xml)
+    if (whole === null || /<!--|<!\[CDATA\[/.test(xml))
+      throw damaged('its rows are written in an unusual way')
+    const [, start = '', inside = '', end = ''] = whole
+    this.#damaged = damaged
+    this.#start = start
+    this.#end = end
+    this.#rows = new Map(rowsIn(inside, damaged).map((row) => [row.line, row]))
+    this.#merged = mergedIn(end)
+  }
+
+  /** Why a cell cannot be changed by itself, as a sentence; undefined if it can. */
+  obstacle(line: number, column: number): string | undefined {
+    const place = `${lettersOf(column)}${line}`
+    const isInside = ({ top, bottom, left, right }: Area) =>
+      line >= top && line <= bottom && column >= left && column <= right
+    if (this.#merged.some(isInside)) return `${place} is merged with other cells; change it by hand`
+    const row = this.#rows.get(line)
+    const cell = row && cellsIn(row, this.#damaged).find((each) => each.column === column)
+    return cell !== undefined && isFormula(cell) ? `${place} holds a formula; change it by hand` : undefined
+  }
+
+  /** How many rows below this one hold nothing but formats and formulas; one of them stays empty above other content. */
+  freeBelow(line: number): { readonly count: number; readonly next: number | undefined } {
+    const typed = [...this.#rows.values()].find((row) => row.line > line && isTyped(row, this.#damaged))?.line
+    const merges = this.#merged
+      .filter(({ bottom }) => bottom > line)
+      .map(({ top }) => Math.max(top, line + 1))
+    const next = Math.min(typed ?? mostRows + 1, ...merges)
+    return next > mostRows
+      ? { count: mostRows - line, next: undefined }
+      : { count: Math.max(0, next - line - 2), next }
+  }
+
+  /** The XML with these texts in its cells; rows that are not there are added. */
+  edited(edits: readonly CellEdit[]): string {
+    const editsOf = Map.groupBy(edits, ({ line }) => line)
+    const rows = new Map(this.#rows)
+    const added: number[] = []
+    let usual: ReadonlyMap<number, string> | undefined
+    for (const [line, own] of [...editsOf].toSorted(([left], [right]) => left - right)) {
+      if (line > mostRows) throw this.#damaged('it has no room for more rows')
+      const before = rows.get(line)
+      const isNew = before === undefined || !isTyped(before, this.#damaged)
+      if (isNew) added.push(line)
+      const row = before ?? { line, xml: `<row r="${line}"/>` }
+      // A new row looks like the last one that has a value.
+      if (isNew) usual ??= stylesOf(this.#lastTypedAbove(line))
+      rows.set(line, { line, xml: withCells(row, own, isNew ? usual : undefined, this.#damaged) })
+    }
+    const inside = textOf([...rows.values()].toSorted((left, right) => left.line - right.line))
+    const from = Math.min(...added) - 1
+    const to = Math.max(...added)
+    return added.length === 0
+      ? this.#start + inside + this.#end
+      : widened(this.#start, from, to) + inside + widened(this.#end, from, to)
+  }
+
+  #lastTypedAbove(line: number): Row | undefined {
+    return [...this.#rows.values()].findLast((row) => row.line < line && isTyped(row, this.#damaged))
+  }
+}
+
+function mergedIn(xml: string): Area[] {
+  return [...xml.matchAll(/<mergeCell\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"/gu)].map(
+    ([, left = '', top = '', right = '', bottom = '']) => ({
+      top: Number(top),
+      bottom: Number(bottom),
+      left: columnOf(left),
+      right: columnOf(right),
+    }),
+  )
 }
 
 function textOf(rows: readonly Row[]): string {
@@ -74,31 +127,49 @@ function rowsIn(inside: string, damaged: Damaged): Row[] {
   return rows
 }
 
-function hasValue({ xml }: Row): boolean {
-  return /<(?:v|is|f)\b/u.test(xml)
+// A formula is not content of a user: a template may have them in rows that are to be filled.
+function isTyped(row: Row, damaged: Damaged): boolean {
+  return cellsIn(row, damaged).some((cell) => !isFormula(cell) && /<(?:v|is)\b(?![^>]*\/>)/u.test(cell.xml))
+}
+
+interface Cell {
+  readonly column: number
+  readonly xml: string
+  readonly style: string | undefined
+}
+
+function isFormula({ xml }: Cell): boolean {
+  return /<f\b/u.test(xml)
 }
 
 const cellPattern = /<c\b([^>]*?)(?:\/>|>.*?<\/c>)/gsu
 
-function withCells({ line, xml }: Row, edits: readonly CellEdit[], damaged: Damaged): string {
-  const open = /^(\s*<row\b[^>]*?)(\/)?>/u.exec(xml)
-  const head = `${open?.[1] ?? ''}>`
-  const inside = open?.[2] === undefined ? xml.slice(head.length, xml.lastIndexOf('</row>')) : ''
-  const cells = [...inside.matchAll(cellPattern)].map(([cell, attributes = '']) => {
+function cellsIn({ line, xml }: Row, damaged: Damaged): Cell[] {
+  return [...xml.matchAll(cellPattern)].map(([cell, attributes = '']) => {
     const letters = /\br="([A-Z]+)\d+"/u.exec(attributes)?.[1]
     if (letters === undefined) throw damaged(`row ${line} is written in an unusual way`)
-    return { column: columnOf(letters), cell, style: /\bs="\d+"/u.exec(attributes)?.[0] }
+    return { column: columnOf(letters), xml: cell, style: /\bs="\d+"/u.exec(attributes)?.[0] }
   })
-  const byColumn = new Map(cells.map((each) => [each.column, each]))
+}
+
+function withCells(
+  row: Row,
+  edits: readonly CellEdit[],
+  usual: ReadonlyMap<number, string> | undefined,
+  damaged: Damaged,
+): string {
+  const { line, xml } = row
+  const head = `${/^(\s*<row\b[^>]*?)\/?>/u.exec(xml)?.[1] ?? ''}>`
+  const byColumn = new Map(cellsIn(row, damaged).map((each) => [each.column, each]))
   for (const { column, text } of edits) {
     const place = `${lettersOf(column)}${line}`
     const before = byColumn.get(column)
-    if (before?.cell.includes('<f') === true) throw damaged(`${place} holds a formula`)
-    const style = before?.style
-    byColumn.set(column, { column, cell: cellText(place, text, style, damaged), style })
+    if (before !== undefined && isFormula(before)) throw damaged(`${place} holds a formula`)
+    const style = before?.style ?? usual?.get(column)
+    byColumn.set(column, { column, xml: cellText(place, text, style, damaged), style })
   }
   const inOrder = [...byColumn.values()].toSorted((left, right) => left.column - right.column)
-  return `${head}${inOrder.map(({ cell }) => cell).join('')}</row>`
+  return `${head}${inOrder.map((cell) => cell.xml).join('')}</row>`
 }
 
 function columnOf(letters: string): number {
@@ -107,27 +178,14 @@ function columnOf(letters: string): number {
   return column - 1
 }
 
-function stylesOf(row: string): ReadonlyMap<number, string> {
+function stylesOf(row: Row | undefined): ReadonlyMap<number, string> {
   const styles = new Map<number, string>()
-  for (const [, attributes = ''] of row.matchAll(cellPattern)) {
+  for (const [, attributes = ''] of row?.xml.matchAll(cellPattern) ?? []) {
     const letters = /\br="([A-Z]+)\d+"/u.exec(attributes)?.[1]
     const style = /\bs="\d+"/u.exec(attributes)?.[0]
     if (letters !== undefined && style !== undefined) styles.set(columnOf(letters), style)
   }
   return styles
-}
-
-function newRow(
-  line: number,
-  cells: ReadonlyMap<number, string>,
-  styles: ReadonlyMap<number, string>,
-  damaged: Damaged,
-): string {
-  const inOrder = [...cells].toSorted(([left], [right]) => left - right)
-  const texts = inOrder.map(([column, text]) =>
-    cellText(`${lettersOf(column)}${line}`, text, styles.get(column), damaged),
-  )
-  return `<row r="${line}">${texts.join('')}</row>`
 }
 
 // XML has no way to write the others.

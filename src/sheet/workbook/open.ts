@@ -6,6 +6,7 @@ import {
   type TextSource,
   unreadableFile,
   wrongFileError,
+  zipSignature,
 } from '../source.ts'
 import { isEncryptedOds, openOds } from './ods.ts'
 import type { WorkbookSheet } from './workbook.ts'
@@ -16,25 +17,27 @@ const largestFile = 150_000_000
 
 /** The sheets of a workbook; throws the code of the file's kind for anything else. */
 export async function openWorkbook(input: TextInput): Promise<readonly WorkbookSheet[]> {
-  const { archive } = await archiveOf(input)
+  const archive = await archiveOf(input)
   if (archive.has('META-INF/manifest.xml') && (await isEncryptedOds(archive))) throw passwordError(input)
   const sheets = (await openXlsx(archive)) ?? (await openOds(archive))
   if (sheets === undefined) throw wrongFileError(input, kindOf(archive))
   return sheets
 }
 
-/** The archive that a workbook is, with all of its bytes. Throws the code of the file's kind for anything else. */
-export async function archiveOf(
-  input: TextInput,
-): Promise<{ readonly archive: Archive; readonly bytes: Buffer }> {
+/** The archive that a workbook is. Throws the code of the file's kind for anything else. */
+export async function archiveOf(input: TextInput): Promise<Archive> {
   const bytes = await wholeFile(input)
-  if (bytes.toString('hex', 0, 8) === compoundSignature) throw compoundError(input, bytes)
-  const archive = new Archive(bytes, (reason) =>
+  const head = bytes.toString('hex', 0, 8)
+  if (head === compoundSignature) throw compoundError(input, bytes)
+  if (!head.startsWith(zipSignature))
+    throw unreadableFile(input.texts, `${input.name} is not a workbook (.xlsx)`, [
+      'use the workbook as it was downloaded',
+    ])
+  return new Archive(bytes, (reason) =>
     unreadableFile(input.texts, `${input.name} is damaged, or not a workbook: ${reason}`, [
       'open it in a spreadsheet program and save it again as .xlsx',
     ]),
   )
-  return { archive, bytes }
 }
 
 async function wholeFile(input: TextInput): Promise<Buffer> {

@@ -1,29 +1,18 @@
 import { crc32, deflateRawSync } from 'node:zlib'
-import type { Damaged } from './archive.ts'
-
-interface Entry {
-  /** Where its entry in the directory begins and ends. */
-  readonly from: number
-  readonly to: number
-  readonly name: string
-  /** Where its header is. */
-  readonly offset: number
-}
+import type { Archive, ArchiveLayout } from './archive.ts'
 
 const large = 0xff_ff_ff_ff
 
 /**
  * The same zip archive with another content of one part. Every other part, and the order of all, stays byte for byte as
- * it was; only its place in the file may move. Throws what `damaged` makes.
+ * it was; only its place in the file may move. Throws what `archive.damaged` makes.
  */
-export function replacePart(bytes: Buffer, name: string, content: Buffer, damaged: Damaged): Buffer {
-  const end = bytes.lastIndexOf(Buffer.from('504b0506', 'hex'))
-  if (end === -1) throw damaged('the file is cut off')
-  const directory = bytes.readUInt32LE(end + 16)
-  const entries = entriesOf(bytes, directory, bytes.readUInt16LE(end + 10))
-  if (directory === large || entries.some(({ offset }) => offset === large))
-    throw damaged('it is larger than any list of users')
-  const inFile = entries.toSorted((left, right) => left.offset - right.offset)
+export function replacePart(archive: Archive, name: string, content: Buffer): Buffer {
+  const { bytes, directory, end, parts } = archive.layout
+  // Such places are in extra fields, which would have to change as well.
+  if (directory === large || parts.some(({ from }) => bytes.readUInt32LE(from + 42) === large))
+    throw archive.damaged('it is larger than any list of users')
+  const inFile = parts.toSorted((left, right) => left.offset - right.offset)
   const pieces: Buffer[] = []
   const places = new Map<string, number>()
   const packed = deflateRawSync(content)
@@ -39,7 +28,7 @@ export function replacePart(bytes: Buffer, name: string, content: Buffer, damage
     length += piece.length
   }
   const list = Buffer.concat(
-    entries.map((entry) => {
+    parts.map((entry) => {
       const copy = Buffer.from(bytes.subarray(entry.from, entry.to))
       copy.writeUInt32LE(places.get(entry.name) ?? 0, 42)
       if (entry.name === name) describe(copy, 6, content, packed)
@@ -52,21 +41,13 @@ export function replacePart(bytes: Buffer, name: string, content: Buffer, damage
   return Buffer.concat([...pieces, list, close])
 }
 
-function entriesOf(bytes: Buffer, directory: number, count: number): Entry[] {
-  const entries: Entry[] = []
-  let at = directory
-  for (let left = count; left > 0; left -= 1) {
-    const nameLength = bytes.readUInt16LE(at + 28)
-    const to = at + 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/')
-    entries.push({ from: at, to, name, offset: bytes.readUInt32LE(at + 42) })
-    at = to
-  }
-  return entries
-}
-
 // Without an extra field, and with its sizes in front instead of behind it.
-function headerFor(bytes: Buffer, { offset }: Entry, content: Buffer, packed: Buffer): Buffer {
+function headerFor(
+  bytes: Buffer,
+  { offset }: ArchiveLayout['parts'][number],
+  content: Buffer,
+  packed: Buffer,
+): Buffer {
   const nameLength = bytes.readUInt16LE(offset + 26)
   const header = Buffer.from(bytes.subarray(offset, offset + 30 + nameLength))
   describe(header, 4, content, packed)

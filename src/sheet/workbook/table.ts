@@ -33,6 +33,8 @@ export interface OpenWorkbook {
 interface HeaderFinder {
   findHeader(records: readonly CsvRecord[]): Header | undefined
   withoutHeader?(records: readonly CsvRecord[]): Error
+  /** Whether labels are those of the wanted table: such a header goes before all others. */
+  prefers?(labels: readonly string[]): boolean
 }
 
 // Titles, header and the sample of rows.
@@ -46,12 +48,18 @@ interface Candidate {
   readonly header: Header | undefined
 }
 
+/** A sheet and its header. */
+interface FoundTable extends Candidate {
+  readonly header: Header
+}
+
 /**
- * Finds the table in a workbook: on the sheet that the admin names, else on the first one with a header that makes sense;
- * hidden sheets count only by name. Throws `usage` for a sheet that does not exist, and the code of the file's kind.
+ * Finds the table in a workbook: on the sheet that the admin names, else on the first one with the preferred labels, else
+ * on the first one with a header that makes sense; hidden sheets count only by name. The notices say which sheets are not
+ * read. Throws `usage` for a sheet that does not exist, and the code of the file's kind.
  */
-export async function openWorkbookTable(workbook: OpenWorkbook, finder: HeaderFinder): Promise<Table> {
-  const { source, notices } = workbook
+export async function findTable(workbook: OpenWorkbook, finder: HeaderFinder): Promise<FoundTable> {
+  const { source } = workbook
   const candidates: Candidate[] = []
   for (const sheet of sheetsToSearch(workbook)) {
     const candidate = await candidateOf(sheet, finder)
@@ -60,13 +68,34 @@ export async function openWorkbookTable(workbook: OpenWorkbook, finder: HeaderFi
   const [first] = candidates
   if (first === undefined) throw emptyError(source)
   const fitting =
+    candidates.find(({ header }) => isPreferred(header, finder)) ??
     candidates.find(({ header }) => (header?.score ?? 0) > 1) ??
     candidates.find(({ header }) => (header?.score ?? 0) > 0)
   if (fitting === undefined && candidates.length > 1) throw noneFits(source, candidates)
-  const { sheet, head, records, header } = fitting ?? first
+  const found = fitting ?? first
+  const { header, records } = found
   if (header === undefined) throw finder.withoutHeader?.(records) ?? emptyError(source)
-  const others = candidates.filter((each) => each.sheet !== sheet)
-  notices.push(...sheetNotice(workbook, sheet, others))
+  const fitsAsWell = isPreferred(header, finder)
+    ? (each: Candidate) => isPreferred(each.header, finder)
+    : (each: Candidate) => (each.header?.score ?? 0) > 1
+  const others = candidates.filter((each) => each !== found)
+  workbook.notices.push(...sheetNotice(workbook, found.sheet, others, fitsAsWell))
+  return { ...found, header }
+}
+
+function isPreferred(header: Header | undefined, { prefers }: HeaderFinder): boolean {
+  return header !== undefined && prefers?.(labelsOf(header)) === true
+}
+
+/** The labels of a header, by column of the sheet. */
+export function labelsOf({ record }: Pick<Header, 'record'>): string[] {
+  return record.cells.map((cell) => labelOf(cell))
+}
+
+/** Opens the table that `findTable` finds. Throws as it does. */
+export async function openWorkbookTable(workbook: OpenWorkbook, finder: HeaderFinder): Promise<Table> {
+  const { source, notices } = workbook
+  const { sheet, head, records, header } = await findTable(workbook, finder)
   return new SheetTable(source, sheet, header, head, records, notices)
 }
 
@@ -90,13 +119,18 @@ async function candidateOf(sheet: WorkbookSheet, finder: HeaderFinder): Promise<
 const searched = 20
 
 // Instructions may have several cells in a row, which looks like a header; they name no user.
-function headerOf(records: readonly CsvRecord[], { findHeader }: HeaderFinder): Header | undefined {
+function headerOf(records: readonly CsvRecord[], finder: HeaderFinder): Header | undefined {
+  const headers: Header[] = []
   for (const [index, { cells }] of records.slice(0, searched).entries()) {
-    const header = findHeader(records.slice(index))
-    if (header !== undefined && header.score > 1) return { ...header, index: header.index + index }
+    const header = finder.findHeader(records.slice(index))
+    if (header !== undefined) headers.push({ ...header, index: header.index + index })
     if (cells.some((cell) => cell.includes('@') || looksLikeId(cell))) break
   }
-  return findHeader(records)
+  return (
+    headers.find((header) => isPreferred(header, finder)) ??
+    headers.find(({ score }) => score > 1) ??
+    finder.findHeader(records)
+  )
 }
 
 function plain(name: string): string {
@@ -129,6 +163,7 @@ function sheetNotice(
   { source, sheets, wanted }: OpenWorkbook,
   { name }: WorkbookSheet,
   others: readonly Candidate[],
+  fitsAsWell: (other: Candidate) => boolean,
 ): string[] {
   const hidden = sheets.filter(({ isHidden }) => isHidden).map((sheet) => sheet.name)
   if (wanted !== undefined || others.length + hidden.length === 0) return []
@@ -136,7 +171,7 @@ function sheetNotice(
     quoted(others.map(({ sheet }) => sheet.name)),
     ...(hidden.length > 0 ? [`hidden: ${quoted(hidden)}`] : []),
   ]
-  const alike = others.filter(({ header }) => (header?.score ?? 0) > 1).map(({ sheet }) => sheet.name)
+  const alike = others.filter(fitsAsWell).map(({ sheet }) => sheet.name)
   const doubt = alike.length > 0 ? `; ${quoted(alike)} would fit as well: choose with --sheet "<name>"` : ''
   return [
     `read the sheet "${name}" of ${source.name}, not ${unread.filter((text) => text !== '').join('; ')}${doubt}`,
@@ -176,7 +211,7 @@ class SheetTable implements Table {
     this.#source = source
     this.#sheet = sheet
     this.#notices = notices
-    const labels = record.cells.map((cell) => labelOf(cell))
+    const labels = labelsOf({ record })
     this.#columns = [...labels.keys()].filter((column) => labels[column] !== '')
     let count = 0
     this.#labelsBefore = [0, ...labels.map((label) => (count += label === '' ? 0 : 1))]
@@ -229,8 +264,11 @@ class SheetTable implements Table {
     yield filter.end()
     this.#notices.push(
       ...this.#hiddenNotices(hiddenRows, hiddenColumns),
-      ...this.#leftOutNotice('rows with totals', totals),
-      ...this.#leftOutNotice('lines of a footer', { count: footer.lines.length, first: footer.lines[0] }),
+      ...this.#leftOutNotice(['row with totals', 'rows with totals'], totals),
+      ...this.#leftOutNotice(['line of a footer', 'lines of a footer'], {
+        count: footer.lines.length,
+        first: footer.lines[0],
+      }),
       ...sorted.notices(this.#source.name, this.labels),
     )
   }
@@ -297,9 +335,11 @@ class SheetTable implements Table {
     ]
   }
 
-  #leftOutNotice(what: string, { count, first }: Readonly<LeftOut>): string[] {
+  #leftOutNotice(what: readonly [one: string, many: string], { count, first }: Readonly<LeftOut>): string[] {
     if (first === undefined) return []
-    return [`left out ${count} ${what} from ${this.#source.name}:${first.line} on: "${quotable(first)}"`]
+    return [
+      `left out ${countText(count, ...what)} from ${this.#source.name}:${first.line} on: "${quotable(first)}"`,
+    ]
   }
 }
 

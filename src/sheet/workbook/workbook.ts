@@ -82,6 +82,8 @@ export class RowBuilder {
     this.#isFilled = true
     for (let at = column; at < column + repeated; at += 1) {
       while (this.#cells.length < at) this.#cells.push('')
+      if ((this.#cells[at] ?? '') !== '')
+        throw this.#damaged(`it has the cell ${lettersOf(at)}${this.#line} twice`)
       this.#cells[at] = cell
     }
   }

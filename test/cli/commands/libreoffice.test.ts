@@ -5,9 +5,16 @@ import { afterAll, expect, test } from 'vitest'
 import { libreOffice } from '../../support/libreoffice.ts'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { row, xlsxOf } from '../../support/workbooks.ts'
 
 const office = await libreOffice()
 afterAll(async () => await office?.close())
+
+// LibreOffice opens no workbook without it.
+const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
+const contentTypes = {
+  '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${spreadsheet}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${spreadsheet}.worksheet+xml"/></Types>`,
+}
 
 /** A home with the sample org, and how to run the program in it. */
 function atHome() {
@@ -55,6 +62,30 @@ Ada.Lovelace@acme.example,Ada,Lovelace,,Sales,Active
 grace@acme.example,Grace,Hopper,Amazing,Sales,Active
 old@acme.example,Old,Bird,,Sales,Active
 new@acme.example,New,One,,Sales,
+`)
+  })
+
+  test(`a workbook with prepared formulas opens in ${office.version} with the new user below the others`, async () => {
+    const { home, run } = atHome()
+    const prepared = [2, 3, 4, 5].map((line) => {
+      const formula = `<c r="D${line}"><f>IF(A${line}="","","ok")</f></c>`
+      return line === 2 ? row(line, 'ann@acme.example', 'Ann Alpha', 'Sales', formula) : row(line, formula)
+    })
+    const header = row(1, 'E-mail', 'Name', 'Team', 'Check')
+    const sheets = { Users: `<sheetData>${header}${prepared.join('')}</sheetData>` }
+    writeFileSync(join(home, 'users.xlsx'), await xlsxOf({ sheets, others: contentTypes }))
+    await run(
+      'create-user --email ann@acme.example --first-name Ann --last-name Alpha --team Sales --create-team',
+    )
+    await run('todo done --all')
+    await run('create-user --email new@acme.example --first-name New --last-name One --team Sales')
+    expect((await run('todo export --workbook users.xlsx --out upload.xlsx')).exitCode).toBe(0)
+    const table = await office.saveAs(join(home, 'upload.xlsx'), join(home, 'saved'), 'csv')
+    expect(readFileSync(table, 'utf8')).toBe(`E-mail,Name,Team,Check
+ann@acme.example,Ann Alpha,Sales,ok
+new@acme.example,New One,Sales,ok
+,,,
+,,,
 `)
   })
 

@@ -150,13 +150,105 @@ describe('users import', () => {
   })
 })
 
-describe('todo done --file with an uploaded workbook', () => {
-  test('records what it says of the users of the ledger, and adopts nobody', async () => {
+describe('todo done --file with a list of users', () => {
+  test('is refused where it is not a workbook: it only says what somebody wants', async () => {
     const { file, run } = aFolder()
     await run('create-user', '--email', 'ada@acme.example', '--first-name', 'Ada', '--last-name', 'Lovelace')
-    file('upload.csv', norwegian)
-    expect((await run('todo', 'done', '--file', 'upload.csv')).exitCode).toBe(0)
-    expect((await run('todo')).stderr).toBe('nothing to enter in SalesScreen\n')
-    expect((await run('users', 'list', '--format', 'ids')).stdout.split('\n')).toHaveLength(2)
+    file('people.csv', norwegian)
+    const refused = await run('todo', 'done', '--file', 'people.csv')
+    expect(refused).toMatchObject({ exitCode: 1 })
+    expect(refused.stderr).toContain(
+      'people.csv is neither a list of to-dos nor a workbook that was uploaded',
+    )
+    expect((await run('todo')).stderr).toContain('1 thing to enter in SalesScreen')
   })
+})
+
+describe('columns that may be meant', () => {
+  test.each([
+    ['addresses', 'E-mail,Login e-mail,Name\na@x.example,l@x.example,Ann A\n', 'email: E-mail, Login e-mail'],
+    ['names', 'E-mail,Display name,Name\na@x.example,Annie,Ann A\n', 'name: Display name, Name'],
+    ['states', 'E-mail,Name,Status,Active\na@x.example,Ann A,Active,yes\n', 'state: Status, Active'],
+  ])('of %s are not guessed', async (_, text, columns) => {
+    const { file, run } = aFolder()
+    file('users.csv', text)
+    const refused = await run('users', 'import', 'users.csv')
+    expect(refused).toMatchObject({ exitCode: 1 })
+    expect(refused.stderr).toContain(`users.csv has several columns for ${columns}\n`)
+    const [field = '', list = ''] = columns.split(': ')
+    const chosen = `${field}=${list.split(', ')[0] ?? ''}`
+    expect((await run('users', 'import', 'users.csv', '--columns', chosen)).exitCode).toBe(0)
+    expect((await run('users', 'import', 'users.csv')).exitCode).toBe(0)
+  })
+
+  test('of addresses under a label that is not known are not guessed, either', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', 'Adresse der Vorgesetzten,Name\nboss@x.example,Ann A\n')
+    expect((await run('users', 'import', 'users.csv')).stderr).toContain(
+      'users.csv has no column that sfsync knows as email\n',
+    )
+  })
+
+  test('a whole name beside its parts is not needed', async () => {
+    const { file, run } = aFolder()
+    file(
+      'users.csv',
+      'E-mail,Display name,Name,First name,Last name\na@x.example,Annie,Ann Alpha,Ann,Alpha\n',
+    )
+    expect((await run('users', 'import', 'users.csv')).exitCode).toBe(0)
+    expect((await run('users', 'list', '--format', 'csv', '--columns', 'name')).stdout).toContain('Ann Alpha')
+  })
+
+  test('a label with a comma is named in quotes, and remembered', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', '"Adresse, privat",Name\na@x.example,Ann Alpha\n')
+    const named = await run('users', 'import', 'users.csv', '--columns', 'email="Adresse, privat"')
+    expect(named).toMatchObject({ exitCode: 0 })
+    expect((await run('users', 'import', 'users.csv')).exitCode).toBe(0)
+  })
+
+  test('what is remembered of one file does not stand in the way of another', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', 'Adresse der Person,Name\na@x.example,Ann Alpha\n')
+    file('other.csv', 'E-mail,Name,Lag\nb@x.example,Bob Beta,North\n')
+    await run('users', 'import', 'users.csv', '--columns', 'email=Adresse der Person')
+    expect((await run('users', 'import', 'other.csv', '--columns', 'team=Lag')).exitCode).toBe(0)
+  })
+})
+
+test.each([
+  ['users import --take', ['users', 'import', 'users.csv', '--take', '']],
+  ['todo --kind', ['todo', '--kind', '']],
+  ['todo --kind', ['todo', '--kind', ',', '--exit-code']],
+  ['status --state', ['status', '--state', ' , ']],
+  ['suggest --class', ['suggest', '--class', '']],
+])('%s with a list of nothing is refused', async (_, words) => {
+  const { exitCode, stderr } = await aFolder().run(...words)
+  expect(exitCode).toBe(2)
+  expect(stderr).toMatch(/^error: --\w+ names nothing\ntry: use one or more of: /)
+})
+
+test('the name of a team is one line, under the same rule as one that is typed', async () => {
+  const { file, run } = aFolder()
+  file('users.csv', 'E-mail,Name,Team\na@x.example,Ann Alpha,"Sales\nNorth"\n')
+  expect((await run('users', 'import', 'users.csv')).exitCode).toBe(0)
+  expect((await run('teams', 'list', '--format', 'csv', '--columns', 'name')).stdout).toBe(
+    'name\nSales North\n',
+  )
+  file('more.csv', 'E-mail,Name,Team\nb@x.example,Bob Beta,None\n')
+  expect((await run('users', 'import', 'more.csv')).stderr).toContain(
+    'is a word for a missing value, not a name',
+  )
+})
+
+test('users licences is users licenses', async () => {
+  expect((await aFolder().run('users', 'licences')).exitCode).toBe(0)
+})
+
+test('a team that is unknown is answered once', async () => {
+  const { file, run } = aFolder()
+  file('users.csv', 'E-mail,Name,Team\na@x.example,Ann Alpha,North\n')
+  await run('users', 'import', 'users.csv')
+  const { stderr } = await run('todo', '--team', 'Nope')
+  expect(stderr.match(/^try: /gmu)).toHaveLength(1)
 })

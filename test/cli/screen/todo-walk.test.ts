@@ -61,7 +61,11 @@ const walks = fc
     showsKeys: fc.boolean(),
     state: fc.constantFrom('waiting' as const, 'skipped' as const, 'done' as const, 'gone' as const),
   })
-  .map(({ todo, state, ...rest }): TodoWalk => ({ ...startWalk([todo]), ...rest, steps: [{ todo, state }] }))
+  .map(({ todo, state, ...rest }): TodoWalk => ({
+    ...startWalk([todo], 'Salesforce'),
+    ...rest,
+    steps: [{ todo, state }],
+  }))
 
 const style = { paint: plain, parts: hintParts }
 
@@ -91,7 +95,7 @@ describe('the screen of a walk', () => {
       ...aTodo,
       values: values.map((field) => ({ field, value: `${field} ${'x'.repeat(50)}` })),
     }
-    const walk = { ...startWalk([todo]), copied: 3 }
+    const walk = { ...startWalk([todo], 'Salesforce'), copied: 3 }
     const whole = renderWalk(walk, { columns: 40, rows: 40 }, style).join('')
     for (const { value } of todo.values)
       expect(whole.replaceAll(' ', '')).toContain(value.replaceAll(' ', ''))
@@ -108,12 +112,12 @@ function named(walk: TodoWalk, name: string) {
 }
 
 test('a long message leaves room for the keys', () => {
-  const walk = { ...startWalk([aTodo]), message: 'word '.repeat(200) }
+  const walk = { ...startWalk([aTodo], 'Salesforce'), message: 'word '.repeat(200) }
   expect(renderWalk(walk, { columns: 40, rows: 15 }, style).at(-1)).toBe('? keys  q quit')
 })
 
 describe('a key', () => {
-  const walk = startWalk([aTodo, { ...aTodo, kind: 'map' }])
+  const walk = startWalk([aTodo, { ...aTodo, kind: 'map' }], 'Salesforce')
   const end = { ...walk, at: 2 }
 
   test('has an effect', () => {
@@ -169,9 +173,9 @@ describe('a key', () => {
 
   test('copies nothing where there is nothing to copy', () => {
     const cleared: Todo = { ...aTodo, values: [{ field: 'nickname', value: '' }] }
-    expect(press(startWalk([cleared]), 'c').state.message).toBe('nothing to copy here')
-    expect(renderWalk(startWalk([cleared]), { columns: 80, rows: 24 }, style).join('\n')).toContain(
-      'Nickname  (empty)',
-    )
+    expect(press(startWalk([cleared], 'Salesforce'), 'c').state.message).toBe('nothing to copy here')
+    expect(
+      renderWalk(startWalk([cleared], 'Salesforce'), { columns: 80, rows: 24 }, style).join('\n'),
+    ).toContain('Nickname  (empty)')
   })
 })

@@ -30,7 +30,9 @@ function partsOf(bytes: Buffer): Map<string, string> {
 
 async function open(bytes: Buffer): Promise<EditableSheet> {
   const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes: bytesOf([bytes]) }
-  const sheet = await openForEditing(input, (labels) => labels.some((label) => /mail|post/i.test(label)))
+  const sheet = await openForEditing(input, {
+    prefers: (labels) => labels.some((label) => /mail|post/i.test(label)),
+  })
   if (sheet === undefined) throw new Error('no sheet fits')
   return sheet
 }
@@ -72,7 +74,8 @@ describe.each(workbooks)('a workbook %s', (_, made) => {
     const before = await made()
     const sheet = await open(before)
     const edit = { line: sheet.rows[0]?.line ?? 0, column: sheet.labels.length - 1, text: 'A & <B> "C"' }
-    const after = await sheet.edited([edit], [new Map([[0, 'new@acme.example']])])
+    const last = sheet.rows.at(-1)?.line ?? 0
+    const after = sheet.edited([edit, { line: last + 1, column: 0, text: 'new@acme.example' }])
     const [was, is] = [partsOf(before), partsOf(after)]
     expect([...is.keys()]).toEqual([...was.keys()])
     expect([...was].filter(([name, bytes]) => is.get(name) !== bytes).map(([name]) => name)).toEqual([
@@ -90,14 +93,17 @@ describe.each(workbooks)('a workbook %s', (_, made) => {
 
   test('is the same again when nothing is to be changed', async () => {
     const before = await made()
-    const after = await (await open(before)).edited([], [])
+    const after = (await open(before)).edited([])
     expect(await cellsOf(after)).toEqual(await cellsOf(before))
   })
 })
 
 test('an empty cell is filled in its place, and the filter covers new rows', async () => {
   const sheet = await open(await xlsxOf(formatted))
-  const after = await sheet.edited([{ line: 2, column: 1, text: 'Ada' }], [new Map([[2, 'Turing']])])
+  const after = sheet.edited([
+    { line: 2, column: 1, text: 'Ada' },
+    { line: 4, column: 2, text: 'Turing' },
+  ])
   expect((await open(after)).rows.map(({ cells }) => cells)).toEqual([
     ['ada@acme.example', 'Ada', 'Lovelace'],
     ['grace@acme.example', 'Grace', 'Hopper'],
@@ -125,13 +131,15 @@ test('a formula is not overwritten', async () => {
       },
     }),
   )
-  await expect(sheet.edited([{ line: 2, column: 1, text: 'x' }], [])).rejects.toThrow('B2 holds a formula')
+  expect(sheet.obstacle(2, 1)).toBe('B2 holds a formula; change it by hand')
+  expect(sheet.obstacle(2, 0)).toBe(undefined)
+  expect(() => sheet.edited([{ line: 2, column: 1, text: 'x' }])).toThrow('B2 holds a formula')
 })
 
 test('a file without a fitting sheet gives none', async () => {
   const bytes = await xlsxOf({ sheets: { Users: `<sheetData>${row(1, 'Team')}</sheetData>` } })
   const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes: bytesOf([bytes]) }
-  expect(await openForEditing(input, () => false)).toBe(undefined)
+  expect(await openForEditing(input, { prefers: () => false })).toBe(undefined)
 })
 
 const header = row(1, 'E-mail', 'Team')
@@ -146,7 +154,10 @@ describe('rows that are only formatted', () => {
 
   test('give way to new ones, which keep their format; those further down stay', async () => {
     const sheet = await users(`${header}${ada}${blank}<row r="1048576" ht="9"/>`)
-    const after = await sheet.edited([], [new Map([[0, 'b@acme.example']]), new Map([[0, 'c@acme.example']])])
+    const after = sheet.edited([
+      { line: 3, column: 0, text: 'b@acme.example' },
+      { line: 4, column: 0, text: 'c@acme.example' },
+    ])
     const text = await xmlOf(after, 'xl/worksheets/sheet1.xml')
     expect([...text.matchAll(/<row r="(\d+)"/gu)].map(([, line]) => line)).toEqual([
       '1',
@@ -165,7 +176,7 @@ describe('rows that are only formatted', () => {
 
   test('do not swallow the row behind them', async () => {
     const sheet = await users(`${header}<row r="2"/>${row(3, 'ada@acme.example', 'Sales')}`)
-    const after = await sheet.edited([{ line: 3, column: 1, text: 'North' }], [])
+    const after = sheet.edited([{ line: 3, column: 1, text: 'North' }])
     expect((await open(after)).rows).toEqual([{ line: 3, cells: ['ada@acme.example', 'North'] }])
   })
 })
@@ -174,16 +185,93 @@ test.each([
   ['of which a row has no number', `${header}<row><c r="A2" t="inlineStr"><is><t>x</t></is></c></row>`],
   ['with a comment', `${header}<!-- ${ada} -->${ada}`],
 ])('a sheet %s is not edited', async (_, rows) => {
-  await expect((await users(rows)).edited([], [new Map([[0, 'x']])])).rejects.toThrow(
-    'written in an unusual way',
-  )
+  const sheet = await users(rows)
+  expect(() => sheet.edited([{ line: 9, column: 0, text: 'x' }])).toThrow('written in an unusual way')
 })
 
-test('a full sheet and a control character are refused', async () => {
+test('a full sheet has no free row, and a control character is refused', async () => {
   const full = await users(`${header}${row(1_048_576, 'ada@acme.example', 'Sales')}`)
-  await expect(full.edited([], [new Map([[0, 'x']])])).rejects.toThrow('no room for 1 more row')
+  expect(full.freeBelow(1_048_576)).toEqual({ count: 0, next: undefined })
+  expect(() => full.edited([{ line: 1_048_577, column: 0, text: 'x' }])).toThrow('no room for more rows')
   const sheet = await users(header + ada)
-  await expect(sheet.edited([{ line: 2, column: 1, text: '\u0001' }], [])).rejects.toThrow(
-    'control character',
+  expect(() => sheet.edited([{ line: 2, column: 1, text: '\u0001' }])).toThrow('control character')
+})
+
+describe('rows that are free', () => {
+  test.each([
+    ['end above a note, with one empty row between', `${header}${ada}${row(6, 'Do not change')}`, [2, 6]],
+    ['are none directly above a note', `${header}${ada}${row(4, 'Do not change')}`, [0, 4]],
+    [
+      'may have formats and formulas',
+      `${header}${ada}<row r="3"><c r="B3"><f>A3</f><v></v></c></row>${row(7, 'a')}`,
+      [3, 7],
+    ],
+  ])('%s', async (_, rows, [count, next]) => {
+    expect((await users(rows)).freeBelow(2)).toEqual({ count, next })
+  })
+
+  test('keep their formulas when they are filled', async () => {
+    const filled = '<row r="3"><c r="B3" s="4"><f>A3</f><v></v></c></row>'
+    const sheet = await users(`${header}${ada}${filled}`)
+    const text = await xmlOf(
+      sheet.edited([{ line: 3, column: 0, text: 'b@acme.example' }]),
+      'xl/worksheets/sheet1.xml',
+    )
+    expect(text).toContain('<c r="B3" s="4"><f>A3</f><v></v></c></row>')
+    expect(sheet.obstacle(3, 1)).toBe('B3 holds a formula; change it by hand')
+  })
+})
+
+test('merged cells cannot be changed one by one', async () => {
+  const rows = `${header}${ada}${row(3, 'bob@acme.example')}`
+  const sheets = { Users: `<sheetData>${rows}</sheetData><mergeCells><mergeCell ref="B2:B3"/></mergeCells>` }
+  const sheet = await open(await xlsxOf({ sheets }))
+  expect([sheet.obstacle(2, 1), sheet.obstacle(3, 1), sheet.obstacle(3, 0)]).toEqual([
+    'B2 is merged with other cells; change it by hand',
+    'B3 is merged with other cells; change it by hand',
+    undefined,
+  ])
+})
+
+const prefers = (labels: readonly string[]) => labels.includes('E-mail') && labels.includes('Team')
+
+async function fill(sheets: Record<string, string>, name?: string): Promise<string | undefined> {
+  const bytes = bytesOf([await xlsxOf({ sheets })])
+  const input = { name: 'users.xlsx', texts: sheetFileTexts, bytes }
+  return (await openForEditing(input, { prefers, ...(name === undefined ? {} : { sheet: name }) }))?.name
+}
+
+describe('of several sheets', () => {
+  const list = `<sheetData>${header}${ada}</sheetData>`
+
+  test('the one with the wanted labels is changed, as it is the one that is read', async () => {
+    const help = `<sheetData>${row(1, 'How to fill in')}${row(2, 'E-mail', 'required; must be unique')}</sheetData>`
+    const terms = `<sheetData>${row(1, 'Column', 'E-mail', 'Nickname')}${row(2, 'what', 'must be unique', 'optional')}</sheetData>`
+    const sheets = { 'Read me': help, Columns: terms, Users: list }
+    expect(await fill(sheets)).toBe('Users')
+    const read = await readSheet(
+      { name: 'users.xlsx', bytes: bytesOf([await xlsxOf({ sheets })]) },
+      { prefers },
+    )
+    expect(read.labels).toEqual(['E-mail', 'Team'])
+  })
+
+  test('the one that is named is changed', async () => {
+    const sheets = { Users: list, Leavers: list }
+    expect(await fill(sheets)).toBe('Users')
+    expect(await fill(sheets, 'leavers')).toBe('Leavers')
+    await expect(fill(sheets, 'Nobody')).rejects.toThrow('has no sheet "Nobody"')
+  })
+})
+
+test('a cell that is there twice is not read', async () => {
+  const twice = row(2, '<c r="A2"><v>1</v></c>', '<c r="A2"><v>2</v></c>')
+  await expect(users(header + twice)).rejects.toThrow('it has the cell A2 twice')
+})
+
+test('a list that is not a workbook is named as one', async () => {
+  const input = { name: 'users.csv', texts: sheetFileTexts, bytes: bytesOf([Buffer.from('E-mail,Team\n')]) }
+  await expect(openForEditing(input, { prefers: () => true })).rejects.toThrow(
+    'users.csv is not a workbook (.xlsx)',
   )
 })

@@ -1,21 +1,14 @@
 import { isTodoList, todosInList } from '../../../app/todo-file.ts'
+import { decideUploaded } from '../../../app/todo-uploaded.ts'
 import { readTodos, readUsersToReopen, requireWhich, type TodoQuery } from '../../../app/todo.ts'
 import type { WriteOptions } from '../../../app/write.ts'
 import { decideDone, decideReopen, reopenKinds } from '../../../core/decide/entered.ts'
-import {
-  adoptWish,
-  parseLabels,
-  readAdoptFacts,
-  readWorkbookUsers,
-  workbookColumns,
-} from '../../../app/users-import.ts'
-import type { Decided } from '../../../core/change.ts'
-import { decideAdopt } from '../../../core/decide/adopt.ts'
-import { countText } from '../../../core/text.ts'
-import { SfsyncError } from '../../../core/errors.ts'
+import { isUserList, readColumnMemory } from '../../../app/workbook-columns.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import type { Sheet } from '../../../sheet/sheet.ts'
-import { addressKey, todoKinds } from '../../../core/todo.ts'
+import { countText } from '../../../core/text.ts'
+import { SfsyncError } from '../../../core/errors.ts'
+import { todoKinds } from '../../../core/todo.ts'
 import { given } from '../../../core/values.ts'
 import { defineCommand, type Invocation, withWriteFlags, writeOptions } from '../../command.ts'
 import type { Context } from '../../context.ts'
@@ -63,13 +56,13 @@ export async function runTodoDone(
   const { file } = options
   requireWhich(options, options.all || file !== undefined, 'todo done')
   const ledger = await context.ledger()
-  const sheet = file === undefined ? undefined : await context.dependencies.readSheet({ file })
+  const sheet = file === undefined ? undefined : await readListOrWorkbook(context, ledger, file)
   await executeWrite(context, {
     ...options,
     invocation,
     decide: async () => {
       const list = await readTodos(ledger, options)
-      if (sheet !== undefined && !isTodoList(sheet)) return await decideUploaded(context, ledger, sheet)
+      if (sheet !== undefined && !isTodoList(sheet)) return await decideUploaded(context, ledger, list, sheet)
       const { todos, unknown } =
         sheet === undefined ? { todos: list.todos, unknown: [] } : todosInList(list, sheet)
       if (unknown.length > 0)
@@ -83,22 +76,11 @@ export async function runTodoDone(
 
 const mostLines = 20
 
-// A workbook that was uploaded: SalesScreen has what it says of the users of the ledger.
-async function decideUploaded(context: Context, ledger: Ledger, sheet: Sheet): Promise<Decided> {
-  const facts = await readAdoptFacts(ledger, sheet.name)
-  const remembered = (await ledger.facts()).find(({ name }) => name === 'workbook-columns')
-  const columns = workbookColumns(sheet, parseLabels(remembered?.value ?? ''))
-  const { rows, problems } = readWorkbookUsers(sheet, columns)
-  if (problems.length > 0)
-    throw new SfsyncError('invalid', `${sheet.name} has rows that cannot be read; nothing was changed`, {
-      rows: problems,
-    })
-  const known = new Set([...facts.users, ...facts.entered].map(({ email }) => addressKey(email)))
-  return decideAdopt(
-    facts,
-    rows.filter(({ spelling }) => known.has(addressKey(spelling))),
-    adoptWish(context, { take: new Set(), isComplete: false }),
-  )
+// Of a workbook with several sheets, the one that was filled is meant.
+async function readListOrWorkbook(context: Context, ledger: Ledger, file: string): Promise<Sheet> {
+  const isUsers = isUserList(await readColumnMemory(ledger))
+  const prefers = (labels: readonly string[]) => isTodoList({ labels }) || isUsers(labels)
+  return await context.dependencies.readSheet({ file, prefers })
 }
 
 export interface TodoReopenOptions extends WriteOptions {

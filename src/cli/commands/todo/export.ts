@@ -1,9 +1,7 @@
 import { Readable } from 'node:stream'
-import { workbookEdits } from '../../../app/todo-workbook.ts'
-import { parseLabels, stillThere, workbookColumns } from '../../../app/users-import.ts'
-import type { Sheet } from '../../../sheet/sheet.ts'
+import { fillWorkbook } from '../../../app/todo-workbook.ts'
 import { massMapping } from '../../../app/todo-file.ts'
-import { readTodos, type TodoList, type TodoQuery } from '../../../app/todo.ts'
+import { readMappingSystem, readTodos, type TodoList, type TodoQuery } from '../../../app/todo.ts'
 import { refuseLedgerFile } from '../../../app/output-files.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine, withOptions } from '../../../core/hint.ts'
@@ -24,6 +22,8 @@ export interface TodoExportOptions extends TodoQuery {
   /** SalesScreen's own workbook, and the file for its changed copy. */
   readonly workbook?: string
   readonly out?: string
+  /** The sheet of the workbook. */
+  readonly sheet?: string
   readonly force: boolean
 }
 
@@ -53,10 +53,11 @@ export const todoExportCommand = defineCommand({
         "SalesScreen's own workbook of all existing users, to change only what must be",
       )
       .option('--out <file>', 'with --workbook: the changed workbook')
+      .option('--sheet <name>', 'with --workbook: the sheet of the users')
       .option('--force', 'replace an existing file'),
   options: ([file], flags): TodoExportOptions => ({
     ...todoQuery([], flags),
-    ...given({ file, workbook: flags.workbook, out: flags.out }),
+    ...given({ file, workbook: flags.workbook, out: flags.out, sheet: flags.sheet }),
     forMassMapping: isMassMapping(flags.for),
     force: flags.force === true,
   }),
@@ -85,7 +86,13 @@ export async function runTodoExport(options: TodoExportOptions, context: Context
   const list = await readTodos(ledger, options)
   const rows =
     options.workbook !== undefined
-      ? await writeWorkbook(context, ledger, list, options.workbook, file)
+      ? await writeWorkbook(
+          context,
+          ledger,
+          list,
+          { template: options.workbook, ...given({ sheet: options.sheet }) },
+          file,
+        )
       : format === 'mass-mapping'
         ? await writeMassMapping(context, ledger, list, file)
         : await writeList(context, list, file, format)
@@ -93,8 +100,8 @@ export async function runTodoExport(options: TodoExportOptions, context: Context
     await context.stdout.write(jsonDocument({ file, rows }, context.format))
 }
 
-function fileOf({ file, workbook, out, forMassMapping }: TodoExportOptions): string | undefined {
-  if (workbook === undefined && out === undefined) return file
+function fileOf({ file, workbook, out, sheet, forMassMapping }: TodoExportOptions): string | undefined {
+  if (workbook === undefined && out === undefined && sheet === undefined) return file
   if (workbook === undefined || out === undefined || file !== undefined || forMassMapping)
     throw new SfsyncError('usage', '--workbook and --out go together, without <file> and --for', {
       actions: [withOptions(commandLine('todo export'), { workbook: 'users.xlsx', out: 'upload.xlsx' })],
@@ -116,16 +123,18 @@ function formatOf(file: string): FileFormat {
 
 async function writeList(
   context: Context,
-  { todos }: TodoList,
+  list: TodoList,
   file: string,
   format: FileFormat,
 ): Promise<number> {
+  const { todos, system } = list
+  const columns = todoColumns(system)
   const text =
     format === 'html'
-      ? todoPage(todos, context.now(), context.typed(commandLine('todo done')))
+      ? todoPage(list, context.now(), context.typed(commandLine('todo done')))
       : format === 'xlsx'
-        ? await listWorkbook(todoColumns, todos)
-        : await listText(todoColumns, todos, format)
+        ? await listWorkbook(columns, todos)
+        : await listText(columns, todos, format)
   await context.dependencies.writeFile(file, text)
   await context.note(`${countText(todos.length, 'thing')} to enter in SalesScreen written to ${file}`)
   if (todos.length === 0) return 0
@@ -142,13 +151,13 @@ async function writeMassMapping(
   list: TodoList,
   file: string,
 ): Promise<number> {
-  const setting = (await ledger.facts()).find(({ name }) => name === 'mapping-system')
-  const { text, rows, left } = massMapping(list, setting?.value ?? 'Salesforce')
+  const { isKnown } = await readMappingSystem(ledger)
+  const { text, rows, left } = massMapping(list)
   await context.dependencies.writeFile(file, text)
   for (const { todo, reason } of left.slice(0, mostTold))
     await context.warn(`left out: ${todo.user?.email ?? ''} ${reason}`)
   if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
-  if (setting === undefined)
+  if (!isKnown)
     await context.warn({
       text: 'the system is called "Salesforce" in these rows; if SalesScreen has another name for it',
       command: commandLine('settings set', 'mapping-system', '<name>'),
@@ -159,42 +168,27 @@ async function writeMassMapping(
 
 const mostTold = 20
 
-// Only the cells that must change differ from the workbook as SalesScreen gave it.
 async function writeWorkbook(
   context: Context,
   ledger: Ledger,
   list: TodoList,
-  template: string,
+  from: Parameters<typeof fillWorkbook>[3],
   file: string,
 ): Promise<number> {
   const { dependencies } = context
-  if ((await dependencies.realPath(file)) === (await dependencies.realPath(template)))
+  if ((await dependencies.realPath(file)) === (await dependencies.realPath(from.template)))
     throw new SfsyncError('usage', `${file} is the workbook itself; it was not overwritten`, {
       actions: ['name another file with --out'],
     })
-  const remembered = (await ledger.facts()).find(({ name }) => name === 'workbook-columns')
-  const columnsOf = (labels: readonly string[]) =>
-    workbookColumns(asSheet(template, labels), stillThere({ labels }, parseLabels(remembered?.value ?? '')))
-  const sheet = await dependencies.openForEditing(template, (labels) => columnsOf(labels).of.has('email'))
-  if (sheet === undefined)
-    throw new SfsyncError('invalid', `${template} has no sheet with a column of e-mail addresses`, {
-      actions: [
-        'use the workbook with all existing users: Manage > Users > Add users > Create or update users from Excel',
-        {
-          text: 'or say which column it is; the ledger remembers it',
-          command: withOptions(commandLine('users import', template), { columns: 'email=<label>' }),
-        },
-      ],
-    })
-  const { edits, added, carried, partly, left } = workbookEdits(list, sheet, columnsOf(sheet.labels))
+  const { bytes, notices, carried, partly, left } = await fillWorkbook(context, ledger, list, from)
+  for (const notice of notices) await context.note(notice)
   for (const { todo, reason } of left.slice(0, mostTold))
     await context.warn(`not in the workbook: ${todo.kind} ${todo.user?.email ?? todo.team ?? ''}: ${reason}`)
   if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
-  if (edits.length === 0 && added.length === 0) {
+  if (bytes === undefined) {
     await context.note('nothing to upload; no file was written')
     return 0
   }
-  const bytes = await sheet.edited(edits, added)
   await dependencies.writeFile(file, Readable.from([bytes]))
   const inPart = partly === 0 ? '' : `, and ${partly} in part,`
   await context.note(`${countText(carried, 'thing')} to enter in SalesScreen${inPart} written to ${file}`)
@@ -203,8 +197,4 @@ async function writeWorkbook(
     command: withOptions(commandLine('todo done'), { file }),
   })
   return carried
-}
-
-function asSheet(name: string, labels: readonly string[]): Sheet {
-  return { name, form: 'workbook', separator: ',', labels, rows: [], problems: [], notices: [] }
 }

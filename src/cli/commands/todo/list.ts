@@ -5,39 +5,39 @@ import { commandLine, type Hint } from '../../../core/hint.ts'
 import { type Todo, type TodoKind, todoKinds } from '../../../core/todo.ts'
 import { type Blocked, waitingForOthers } from '../../../core/todo-list.ts'
 import { countText } from '../../../core/text.ts'
-import { commaList, given } from '../../../core/values.ts'
+import { given } from '../../../core/values.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
 import { didYouMean } from '../../../app/hints.ts'
 import type { Context } from '../../context.ts'
 import { type Column, commandColumn, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { inPages, jsonDocument, renderObjects } from '../../output/render.ts'
-import { type ListOptions, writeList } from '../../shared-flags.ts'
+import { type ListOptions, namesIn, writeList } from '../../shared-flags.ts'
 
 export interface TodoListOptions extends ListOptions, TodoQuery {
   /** Whether the exit code tells that something waits. */
   readonly exitCode: boolean
 }
 
-/** The columns of a to-do list. */
-export const todoColumns: readonly Column<Todo>[] = [
+/** The columns of a to-do list; `system` is what SalesScreen calls Salesforce. */
+export const todoColumns = (system: string): readonly Column<Todo>[] => [
   textColumn('kind', 'To do', ({ kind }) => kind),
   idColumn('userId', 'User ID', ({ user }) => user?.id ?? null, hidden),
   textColumn('name', 'Name', (todo) => todo.user?.name ?? todo.team),
   textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
   textColumn('team', 'Team', ({ team }) => team, hidden),
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId, hidden),
-  commandColumn('what', 'What to enter', (todo) => todoText(todo)),
+  commandColumn('what', 'What to enter', (todo) => todoText(todo, system)),
   commandColumn('where', 'Where', (todo) => todoPlace(todo)),
   timeColumn('since', 'Since', ({ since }) => since, hidden),
 ]
 
 /** Lists what the ledger says and SalesScreen does not have. */
 export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
-  const { todos, facts } = await readTodos(await context.ledger(), options)
+  const { todos, facts, system } = await readTodos(await context.ledger(), options)
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
   if (!isNested || options.columns !== undefined)
-    await writeList(context, todoColumns, inPages(shown), options)
+    await writeList(context, todoColumns(system), inPages(shown), options)
   else if (context.format === 'json') await renderObjects(todoJson, inPages(shown), context.stdout)
   else
     for (const page of inPages(shown))
@@ -97,7 +97,7 @@ export function todoQuery(
 function kindsIn(text: string | undefined): TodoKind[] | undefined {
   return text === undefined
     ? undefined
-    : commaList(text).map((name) => {
+    : namesIn('--kind', text, todoKinds).map((name) => {
         const found = todoKinds.find((kind) => kind === name)
         if (found !== undefined) return found
         throw new SfsyncError('usage', `"${name}" is not a kind of to-do`, {

@@ -47,7 +47,8 @@ export async function runTodoWalk(
         { text: 'to record what was entered', command: commandLine('todo done', '<user>') },
       ],
     })
-  const start = startWalk((await readTodos(await context.ledger(), options)).todos)
+  const { todos, system } = await readTodos(await context.ledger(), options)
+  const start = startWalk(todos, system)
   const end =
     start.steps.length === 0
       ? start
