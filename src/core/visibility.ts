@@ -26,7 +26,7 @@ export interface PersonFacts {
   readonly user: User | null
   readonly teamName: string | null
   readonly salesforceUserId: string | null
-  /** The mapped Salesforce user, or the one without a SalesScreen user; null if it is not in the directory. */
+  /** The mapped Salesforce user, or the one without a SalesScreen user; null if it is not in the Salesforce directory. */
   readonly salesforceUser: SalesforceUser | null
   /** Salesforce users with the same e-mail address, for a user who is not mapped. */
   readonly candidates: readonly SalesforceUser[]
@@ -53,7 +53,7 @@ export interface Visibility {
   readonly decided: boolean
   /** Whether SalesScreen is known to have the same. */
   readonly entered: boolean
-  /** Only if both hold; null if unknown, because the mapped Salesforce user is not in the directory. */
+  /** Only if both hold; null if unknown, because the mapped Salesforce user is not in the Salesforce directory. */
   readonly showsUp: boolean | null
   readonly standing: Standing
   readonly next: CommandLine | null

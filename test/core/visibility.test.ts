@@ -178,7 +178,7 @@ describe('a user', () => {
       { entered: false, showsUp: false, standing: 'waiting', next: 'sfsync todo ada@example.com' },
     ],
     [
-      'who is not in the directory, with something to enter, waits',
+      'who is not in the Salesforce directory, with something to enter, waits',
       { entered: null, salesforceUser: null },
       {
         salesforceActive: null,
@@ -200,7 +200,7 @@ describe('a user', () => {
       },
     ],
     [
-      'not in the directory cannot be judged',
+      'not in the Salesforce directory cannot be judged',
       { salesforceUser: null },
       {
         salesforceActive: null,

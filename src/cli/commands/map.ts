@@ -55,7 +55,7 @@ export const mapCommand = defineCommand({
             .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
             .argument(
               '[sfId]',
-              'Salesforce User ID (15 or 18 characters), record URL, or Salesforce username',
+              'Salesforce User ID (15 or 18 characters), record URL, username, or unique e-mail or full name',
             ),
           mapConfirmations,
         ).option('--renew', 'confirm the mapping and store the current name and e-mail'),

@@ -13,7 +13,7 @@ export interface NamedDecision {
   readonly decision: Decision
   /** null if it is about a Salesforce user only. */
   readonly user: { readonly email: string; readonly name: string } | null
-  /** null if it is about a SalesScreen user only, or the Salesforce user is not in the directory. */
+  /** null if it is about a SalesScreen user only, or the Salesforce user is not in the Salesforce directory. */
   readonly salesforceName: string | null
 }
 
@@ -42,7 +42,7 @@ export interface ExplanationFacts {
   readonly todos: readonly Todo[]
   /** The Salesforce user that the user is mapped to, or that was asked about. */
   readonly salesforceUserId: SalesforceUserId | null
-  /** null if the ID is not in the directory. */
+  /** null if the ID is not in the Salesforce directory. */
   readonly salesforceUser: SalesforceUser | null
   /** When the Salesforce user was last read; UTC, ISO 8601. */
   readonly seenAt: string | null

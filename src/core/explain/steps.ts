@@ -114,7 +114,7 @@ function salesforce(facts: ExplanationFacts): StepResult {
   if (lastRead === null) return unknown(notCheckedText('directory-unread', facts))
   if (salesforceUser === null)
     return unknown(
-      `${id} is not in the directory (${lastRead.origin}, read ${lastRead.at.slice(0, 10)}): it may have been read with fewer permissions, for fewer user types, or from another org; or the ID is wrong.`,
+      `${id} is not in the Salesforce directory (${lastRead.origin}, read ${lastRead.at.slice(0, 10)}): it may have been read with fewer permissions, for fewer user types, or from another org; or the ID is wrong.`,
     )
   const who = `${salesforceUser.name} (${id})`
   const idle = whyInactive(salesforceUser)

@@ -41,10 +41,10 @@ function verdictText(facts: ExplanationFacts, standing: Standing): string {
   if (standing !== 'salesforce-unknown') return `${who} does not show up: ${missing(facts, standing)}.`
   const { notChecked, lastRead, user, salesforceUserId } = facts
   if (user === null && notChecked === null)
-    return `${who} does not show up: no SalesScreen user is mapped to it, and it is not in the directory.`
+    return `${who} does not show up: no SalesScreen user is mapped to it, and it is not in the Salesforce directory.`
   const why =
     notChecked === null
-      ? `${salesforceUserId ?? ''} is not in the directory`
+      ? `${salesforceUserId ?? ''} is not in the Salesforce directory`
       : notCheckedReason(notChecked, lastRead)
   return `It is unknown whether ${who} shows up: ${why}.`
 }

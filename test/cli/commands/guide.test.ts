@@ -289,7 +289,7 @@ test('a Salesforce user that the directory does not know is not found', async ()
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr: `Step 1 is done: automatic sync is off (confirmed by ada).
-error: 0055g0000000q1oAAA is not in the directory
+error: 0055g0000000q1oAAA is not in the Salesforce directory
 try: sfsync sf-users import <report.csv>
 `,
   })

@@ -45,7 +45,11 @@ describe('the steps', () => {
       { salesforceUser: aSalesforceUser('ada', { frozen: true }) },
       { salesforce: false },
     ],
-    ['a user who is not in the directory is unknown', { salesforceUser: null }, { salesforce: null }],
+    [
+      'a user who is not in the Salesforce directory is unknown',
+      { salesforceUser: null },
+      { salesforce: null },
+    ],
     ['a to-do is a missing step', { entered: null, todos: [toCreate] }, { entered: false }],
     [
       'nothing is to be entered of a user who never was in SalesScreen',

@@ -1,3 +1,4 @@
+import { firstStep } from '../../../app/first-step.ts'
 import { readTodos, type TodoQuery } from '../../../app/todo.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
@@ -47,12 +48,19 @@ export async function runTodoList(options: TodoListOptions, context: Context): P
 
 async function noteTodos(context: Context, all: number, shown: number): Promise<void> {
   if (all === 0) {
-    await context.note('nothing to enter in SalesScreen')
+    await noteNothingToEnter(context)
     return
   }
   const cut = shown < all ? `; showing ${shown}` : ''
   await context.note(`${countText(all, 'thing')} to enter in SalesScreen${cut}`)
   await context.suggest({ text: 'when they are entered', command: commandLine('todo done', '<user>') })
+}
+
+/** Notes that the list is empty, and why that is no good news on a ledger without users. */
+export async function noteNothingToEnter(context: Context): Promise<void> {
+  const first = await firstStep(await context.ledger())
+  await context.note(first === undefined ? 'nothing to enter in SalesScreen' : 'nothing to enter yet')
+  if (first !== undefined) await context.suggest(first)
 }
 
 /** A to-do as `todo --json` prints it; `values` holds what to type besides. */
