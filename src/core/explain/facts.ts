@@ -56,6 +56,8 @@ export interface ExplanationFacts {
   readonly autoSync: CompanyFact | null
   /** Possible matches on the other side, best first; null if none were looked for. */
   readonly candidates: readonly MatchCandidate[] | null
+  /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name; null if there is none. */
+  readonly leaver?: SalesforceUser | null
   readonly decisions: readonly NamedDecision[]
   readonly drifts: readonly { readonly drift: Drift; readonly since: string | null }[]
   /** Who last changed each field of the user. */

@@ -108,8 +108,14 @@ function changedBy(blames: ExplanationFacts['blames'], what: string): string {
 }
 
 function salesforce(facts: ExplanationFacts): StepResult {
-  const { salesforceUserId: id, salesforceUser, notChecked, idleSince, lastRead } = facts
+  const { salesforceUserId: id, salesforceUser, leaver = null, notChecked, idleSince, lastRead } = facts
   if (notChecked !== null) return unknown(notCheckedText(notChecked, facts))
+  const left = id === null && leaver !== null ? whyInactive(leaver) : null
+  if (leaver !== null && left !== null)
+    return {
+      ok: false,
+      text: `${leaver.name} (${leaver.salesforceUserId}) has the same e-mail address and name, and ${idleText(left, null)}: the user has probably left.`,
+    }
   if (id === null) return unknown('The user must be mapped before there is a Salesforce user to check.')
   if (lastRead === null) return unknown(notCheckedText('directory-unread', facts))
   if (salesforceUser === null)

@@ -50,7 +50,7 @@ function verdictText(facts: ExplanationFacts, standing: Standing): string {
 }
 
 function missing(
-  { user, salesforceUser, idleSince }: ExplanationFacts,
+  { user, salesforceUser, leaver, idleSince }: ExplanationFacts,
   standing: Exclude<Standing, 'shows-up' | 'waiting' | 'salesforce-unknown'>,
 ): string {
   switch (standing) {
@@ -63,9 +63,9 @@ function missing(
     case 'not-mapped':
       return 'the SalesScreen user is not mapped to a Salesforce user'
     case 'salesforce-inactive':
-      return `${salesforceUser?.name ?? ''} ${idleText('inactive', idleSince)}`
+      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('inactive', idleSince)}`
     case 'salesforce-frozen':
-      return `${salesforceUser?.name ?? ''} ${idleText('frozen', idleSince)}`
+      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('frozen', idleSince)}`
   }
 }
 
