@@ -150,7 +150,7 @@ export function todoText(todo: Todo): string {
     case 'create-team':
       return `create the team ${team ?? ''}`
     case 'rename-team':
-      return `rename it: ${values}`
+      return `rename the team to ${todo.values[0]?.value ?? ''}`
     case 'delete-team':
       return 'delete the team'
     case 'create-user':

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { probableLeavers } from '../../src/app/leavers.ts'
 import { readLicenses } from '../../src/app/licenses.ts'
 import { planOf } from '../../src/core/change.ts'
 import { aMapping, anEnteredUser, aSalesforceUser, aStamp, aUser } from '../support/builders.ts'
@@ -35,4 +36,34 @@ test('a license is spare where SalesScreen still has who is deactivated here, an
     ['una@example.com', 'unmapped'],
   ])
   expect({ used, licenses, isDirectoryUnread }).toEqual({ used: 5, licenses: null, isDirectoryUnread: false })
+})
+
+test('an unmapped user whose namesake with the same address is inactive in Salesforce has probably left', async () => {
+  const users = ['ivy', 'fay', 'una', 'amy', 'tom', 'max', 'pat'].map((name) => aUser(name))
+  const ledger = await aLedger({
+    users: [...users, aUser('other')],
+    mappings: [aMapping('other', 'max')],
+    people: [
+      aSalesforceUser('ivy', { active: false, email: 'ivy@example.com.invalid' }),
+      aSalesforceUser('fay', { frozen: true }),
+      // Active.
+      aSalesforceUser('una'),
+      // Another name at the same address.
+      aSalesforceUser('amy', { active: false, name: 'Front Desk' }),
+      // Another user with the same address is active.
+      aSalesforceUser('tom', { active: false }),
+      aSalesforceUser('tom2', { email: 'tom@example.com' }),
+      // Mapped to somebody else.
+      aSalesforceUser('max', { active: false }),
+    ],
+  })
+  const leavers = await probableLeavers(ledger, users)
+  expect([...leavers.values()].map(({ name }) => name)).toEqual(['Ivy Example', 'Fay Example'])
+  const { spare } = await readLicenses(ledger, now)
+  expect(spare.map(({ email, reason }) => [email, reason]).slice(0, 4)).toEqual([
+    ['ivy@example.com', 'inactive'],
+    ['other@example.com', 'inactive'],
+    ['fay@example.com', 'frozen'],
+    ['amy@example.com', 'unmapped'],
+  ])
 })

@@ -29,7 +29,8 @@ type KeyMap = ReadonlyMap<string, Binding>
 
 /** What a key does in a state; only options on the screen can be chosen. */
 export function applyKey(state: ReviewState, key: KeyPress, shown: VisibleOptions): Transition {
-  if (state.showsKeys) return { state: { ...state, showsKeys: false } }
+  const quits = key.name === 'text' && key.text === 'q'
+  if (state.showsKeys && !quits) return { state: { ...state, showsKeys: false } }
   if (state.pending !== null) return answer(state, state.pending, key)
   if (state.typing !== null) return edit(state, state.typing, key)
   if (key.name === 'paste') return saying(state, 'pasted text is ignored; press i first to paste an ID')
@@ -199,7 +200,7 @@ export function keyLines(state: ReviewState, { columns, rows }: TerminalSize): s
 
 function keyLabels(state: ReviewState): KeyLabel[] {
   const skip = label('space next', 'spc next')
-  const general = [label('b back'), label('u undo', null), label('? keys'), label('q quit')]
+  const general = [label('b back'), label('u undo', null), label('? keys', '? more'), label('q quit')]
   const current = currentUser(state)
   if (current === undefined) return general
   if (decisionOn(state, current) !== undefined) return [skip, ...general]

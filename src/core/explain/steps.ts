@@ -3,7 +3,7 @@ import { fullName } from '../model.ts'
 import { type Knowledge, knowledgeOf } from '../entered.ts'
 import { whyInactive } from '../salesforce-user.ts'
 import type { ExplanationFacts } from './facts.ts'
-import { idleText } from './texts.ts'
+import { idleText, todoKindTexts } from './texts.ts'
 
 /** The steps to showing up, in the order in which they are listed. */
 const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'entered', 'salesforce'] as const
@@ -82,12 +82,12 @@ function entered({ user, entered: there, todos }: ExplanationFacts): StepResult 
   if (todos.length > 0)
     return {
       ok: false,
-      text: `SalesScreen is not known to have all of it; to do: ${todos.map(({ kind }) => kind).join(', ')}.`,
+      text: `Not all of it is entered in SalesScreen yet; still to enter: ${todos.map(({ kind }) => todoKindTexts[kind]).join(', ')}.`,
     }
   if (there === null) return unknown('Nothing is known to be in SalesScreen, and nothing is to be entered.')
   const known = knowledgeOf(there, there.salesforceUserId === null ? 'user' : 'mapping')
   const how = known === undefined ? '' : ` (${sourceText(known)}, ${known.at.slice(0, 10)})`
-  return { ok: true, text: `SalesScreen is known to have all of it${how}.` }
+  return { ok: true, text: `All of it is entered in SalesScreen${how}.` }
 }
 
 function sourceText({ source, by }: Knowledge): string {

@@ -101,7 +101,7 @@ test('an explanation, section by section', () => {
         `The SalesScreen user is Ada Example, ada@example.com (${ada.userId}).`,
         'The user is active.',
         'The user is on team North.',
-        'SalesScreen is known to have all of it (confirmed by ada, 2026-11-23).',
+        'All of it is entered in SalesScreen (confirmed by ada, 2026-11-23).',
         'Automatic sync is off (confirmed by ada, 2026-11-23).',
       ],
       commands: [],

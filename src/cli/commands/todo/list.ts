@@ -2,6 +2,7 @@ import { firstStep } from '../../../app/first-step.ts'
 import { readTodos, type TodoQuery } from '../../../app/todo.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
+import { todoKindTexts } from '../../../core/explain/texts.ts'
 import { commandLine } from '../../../core/hint.ts'
 import { type Todo, type TodoKind, todoKinds } from '../../../core/todo.ts'
 import { countText } from '../../../core/text.ts'
@@ -9,7 +10,15 @@ import { commaList, given } from '../../../core/values.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
 import { didYouMean } from '../../../app/hints.ts'
 import type { Context } from '../../context.ts'
-import { type Column, commandColumn, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import {
+  type Column,
+  commandColumn,
+  type Format,
+  hidden,
+  idColumn,
+  textColumn,
+  timeColumn,
+} from '../../output/columns.ts'
 import { inPages, jsonDocument, renderObjects } from '../../output/render.ts'
 import { type ListOptions, writeList } from '../../shared-flags.ts'
 
@@ -31,13 +40,21 @@ export const todoColumns: readonly Column<Todo>[] = [
   timeColumn('since', 'Since', ({ since }) => since, hidden),
 ]
 
+// Files come back to `todo done`, which reads the codes.
+function listedColumns(format: Format): readonly Column<Todo>[] {
+  if (format !== 'table') return todoColumns
+  return todoColumns.map((column) =>
+    column.key === 'kind' ? { ...column, value: ({ kind }) => todoKindTexts[kind] } : column,
+  )
+}
+
 /** Lists what the ledger says and SalesScreen does not have. */
 export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
   const { todos } = await readTodos(await context.ledger(), options)
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
   if (!isNested || options.columns !== undefined)
-    await writeList(context, todoColumns, inPages(shown), options)
+    await writeList(context, listedColumns(context.format), inPages(shown), options)
   else if (context.format === 'json') await renderObjects(todoJson, inPages(shown), context.stdout)
   else
     for (const page of inPages(shown))
@@ -89,7 +106,7 @@ function kindsIn(text: string | undefined): TodoKind[] | undefined {
   return text === undefined
     ? undefined
     : commaList(text).map((name) => {
-        const found = todoKinds.find((kind) => kind === name)
+        const found = todoKinds.find((kind) => kind === name || todoKindTexts[kind] === name.toLowerCase())
         if (found !== undefined) return found
         throw new SfsyncError('usage', `"${name}" is not a kind of to-do`, {
           actions: [...didYouMean(name, todoKinds), `use one of: ${todoKinds.join(', ')}`],
