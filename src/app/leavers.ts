@@ -1,15 +1,15 @@
 import { identityDoubt } from '../core/match/identity.ts'
-import { fullName, type User, type UserId } from '../core/model.ts'
+import { decisionKey, fullName, type User, type UserId } from '../core/model.ts'
 import { type SalesforceUser, whyInactive } from '../core/salesforce-user.ts'
 import { fold, normalizeEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 /**
  * Which of these unmapped users have probably left: everyone in Salesforce with the e-mail address of such a user is
- * inactive or frozen and not mapped, and one of them has the same name. Gives that Salesforce user by user ID.
+ * inactive or frozen and not mapped, and one of them has the same name and was not ruled out by a decision. Gives that Salesforce user by user ID.
  */
 export async function probableLeavers(
-  ledger: Pick<Ledger, 'directory' | 'usersOf'>,
+  ledger: Pick<Ledger, 'decisions' | 'directory' | 'usersOf'>,
   users: readonly User[],
 ): Promise<ReadonlyMap<UserId, SalesforceUser>> {
   const leavers = new Map<UserId, SalesforceUser>()
@@ -30,5 +30,13 @@ export async function probableLeavers(
   const mapped = new Set<string>(
     (await ledger.usersOf({ salesforceUserIds })).flatMap(({ mapping }) => mapping?.salesforceUserId ?? []),
   )
-  return new Map([...leavers].filter(([, { salesforceUserId }]) => !mapped.has(salesforceUserId)))
+  const rejected = new Set<string>()
+  for await (const page of ledger.decisions())
+    for (const decision of page) if (decision.kind === 'never') rejected.add(decisionKey(decision))
+  return new Map(
+    [...leavers].filter(
+      ([userId, { salesforceUserId }]) =>
+        !mapped.has(salesforceUserId) && !rejected.has(decisionKey({ userId, salesforceUserId })),
+    ),
+  )
 }

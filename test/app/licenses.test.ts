@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { probableLeavers } from '../../src/app/leavers.ts'
 import { readLicenses } from '../../src/app/licenses.ts'
 import { planOf } from '../../src/core/change.ts'
-import { aMapping, anEnteredUser, aSalesforceUser, aStamp, aUser } from '../support/builders.ts'
+import type { Decision } from '../../src/core/model.ts'
+import {
+  aMapping,
+  anEnteredUser,
+  aSalesforceUser,
+  aStamp,
+  aUser,
+  salesforceUserIdOf,
+} from '../support/builders.ts'
+import { change } from '../support/changes.ts'
 import { aLedger } from '../support/seeded-ledger.ts'
 
 const now = '2026-11-24T12:00:00.000Z'
@@ -39,7 +48,7 @@ test('a license is spare where SalesScreen still has who is deactivated here, an
 })
 
 test('an unmapped user whose namesake with the same address is inactive in Salesforce has probably left', async () => {
-  const users = ['ivy', 'fay', 'una', 'amy', 'tom', 'max', 'pat'].map((name) => aUser(name))
+  const users = ['ivy', 'fay', 'una', 'amy', 'tom', 'max', 'pat', 'eva'].map((name) => aUser(name))
   const ledger = await aLedger({
     users: [...users, aUser('other')],
     mappings: [aMapping('other', 'max')],
@@ -55,8 +64,20 @@ test('an unmapped user whose namesake with the same address is inactive in Sales
       aSalesforceUser('tom2', { email: 'tom@example.com' }),
       // Mapped to somebody else.
       aSalesforceUser('max', { active: false }),
+      // Not the same person, an admin decided.
+      aSalesforceUser('eva', { active: false }),
     ],
   })
+  const never: Decision = {
+    kind: 'never',
+    userId: aUser('eva').userId,
+    salesforceUserId: salesforceUserIdOf('eva'),
+    until: null,
+    reason: null,
+    decidedBy: 'kari',
+    decidedAt: now,
+  }
+  await ledger.commit(planOf([change.decision(null, never)]), aStamp())
   const leavers = await probableLeavers(ledger, users)
   expect([...leavers.values()].map(({ name }) => name)).toEqual(['Ivy Example', 'Fay Example'])
   const { spare } = await readLicenses(ledger, now)

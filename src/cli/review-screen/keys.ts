@@ -200,7 +200,7 @@ export function keyLines(state: ReviewState, { columns, rows }: TerminalSize): s
 
 function keyLabels(state: ReviewState): KeyLabel[] {
   const skip = label('space next', 'spc next')
-  const general = [label('b back'), label('u undo', null), label('? keys', '? more'), label('q quit')]
+  const general = [label('b back'), label('u undo', null), label('? keys'), label('q quit')]
   const current = currentUser(state)
   if (current === undefined) return general
   if (decisionOn(state, current) !== undefined) return [skip, ...general]

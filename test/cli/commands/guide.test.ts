@@ -52,9 +52,9 @@ change set 2
 + mapping  ada@example.com -> ${ada}
 change set 3
 To do        Name         E-mail           What to enter                                                                             Where
-create-team  North        -                create the team North                                                                     Manage > Teams > New team
-create-user  Ada Example  ada@example.com  first name Ada, last name Example, nickname Countess, e-mail ada@example.com, team North  Manage > Users > New User
-map          Ada Example  ada@example.com  system Salesforce, user Ada Example, external ID ${ada}                       Manage > Settings > Mappings > Actions > Add mapping
+create team  North        -                create the team North                                                                     Manage > Teams > New team
+create user  Ada Example  ada@example.com  first name Ada, last name Example, nickname Countess, e-mail ada@example.com, team North  Manage > Users > New User
+add mapping  Ada Example  ada@example.com  system Salesforce, user Ada Example, external ID ${ada}                       Manage > Settings > Mappings > Actions > Add mapping
 + entered  the team North is in SalesScreen
 + entered  ada@example.com  user, team North, mapping ${ada}
 change set 4
