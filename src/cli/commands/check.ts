@@ -250,7 +250,7 @@ async function noteNothing(
   { notChecked }: DriftCount,
 ): Promise<void> {
   if (first !== undefined) {
-    await context.note('nothing to check yet')
+    await context.note('no users to check yet')
     await context.suggest(first)
   } else if (context.stdout.isTerminal && notChecked.size === 0) await context.note('no changes found')
 }

@@ -7,7 +7,6 @@ import { given } from '../../core/values.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { readMapFacts } from '../../app/map-facts.ts'
 import { findUser } from '../../app/resolve.ts'
-import { unmappedWithEmailOf } from '../../app/status.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
@@ -119,6 +118,7 @@ async function suggestOnlyMatch(context: Context, screenUser: string): Promise<v
   const ledger = await context.ledger()
   const record = await findUser(ledger, screenUser)
   if (record === undefined || record.mapping !== null) return
+  const { unmappedWithEmailOf } = await import('../../app/status.ts')
   const [only, ...others] = await unmappedWithEmailOf(ledger, record.user)
   if (only === undefined || others.length > 0) return
   const { salesforceUserId, name } = only

@@ -1,3 +1,4 @@
+import { firstStep } from '../../app/first-step.ts'
 import {
   giveUpCommand,
   licenseAdvice,
@@ -59,7 +60,9 @@ export async function runUsersLicenses(options: ListOptions, context: Context): 
     await context.note(`showing ${options.limit} of ${countText(spare.length, 'user')}`)
   const unmapped = spare.filter(({ reason }) => reason === 'unmapped').length
   const left = spare.length - unmapped
-  if (left === 0) await context.note('no license could be given up, as far as is known')
+  const first = spare.length === 0 ? await firstStep(ledger) : undefined
+  if (first !== undefined) await context.suggest(first)
+  else if (left === 0) await context.note('no license could be given up, as far as is known')
   else {
     await context.note(`${countText(left, 'license')} could be given up`)
     await context.suggest(giveUpCommand)

@@ -5,7 +5,7 @@ import { aLedger } from '../../support/seeded-ledger.ts'
 
 describe('on a ledger without anything, a list says why it is empty and where to start', () => {
   test.each([
-    [['check'], 'nothing to check yet'],
+    [['check'], 'no users to check yet'],
     [['todo'], 'nothing to enter yet'],
     [['status'], 'nobody to show yet'],
     [['users', 'list'], '0 SalesScreen users'],
@@ -27,7 +27,7 @@ describe('on a ledger without anything, a list says why it is empty and where to
 test('with Salesforce users only, the users of SalesScreen come next', async () => {
   const ledger = await aLedger({ people: [aSalesforceUser('ada')] })
   expect((await aStage({ ledger }).run('check')).stderr).toBe(
-    'nothing to check yet\nnext: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\n',
+    'no users to check yet\nnext: there are no SalesScreen users yet; take in who exists there already: sfsync users import <workbook>\n',
   )
 })
 
