@@ -1,7 +1,7 @@
 import { countText } from '../core/text.ts'
 import type { Change } from '../core/change.ts'
 import { enteredTexts } from '../core/explain/texts.ts'
-import { isUserId, type User } from '../core/model.ts'
+import { isSeenInSalesScreen, isUserId, type User } from '../core/model.ts'
 import type { TeamList, UserLookup } from '../ledger/ledger.ts'
 
 /** How users and teams are named in texts: by e-mail address and name, or by their ID if they no longer exist. */
@@ -156,8 +156,9 @@ const decisionWords = {
   later: 'later',
 } as const
 
-function settingLine({ before, after }: Change & { entity: 'fact' }): string {
-  const by = after === null ? '' : ` (confirmed by ${after.attestedBy})`
+function settingLine({ key, before, after }: Change & { entity: 'fact' }): string {
+  const how = isSeenInSalesScreen(key) ? 'confirmed by' : 'set by'
+  const by = after === null ? '' : ` (${how} ${after.attestedBy})`
   if (before === null) return `${after?.value ?? ''}${by}`
   return `${before.value} -> ${after?.value ?? 'not set'}${by}`
 }

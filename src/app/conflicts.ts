@@ -1,4 +1,4 @@
-import { type Change, sameRow } from '../core/change.ts'
+import { type Change, rowName, sameRow } from '../core/change.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import { commandLine } from '../core/hint.ts'
 import type { ConflictingRow, HistoryReader, TeamList, UserLookup } from '../ledger/ledger.ts'
@@ -49,6 +49,25 @@ export async function conflictRows(ledger: Names, rows: readonly ConflictingChan
     })
   }
   return errors
+}
+
+/** The change sets that changed these rows after the change sets that are to be undone, oldest first. */
+export async function laterChangeSets(
+  ledger: HistoryReader,
+  conflicts: readonly (ConflictingChange & { readonly number: number })[],
+): Promise<readonly number[]> {
+  const since = new Map(
+    conflicts.flatMap(({ change, number, isTouched }) =>
+      isTouched ? [[rowName(change), number] as const] : [],
+    ),
+  )
+  const later = new Set<number>()
+  if (since.size === 0) return []
+  const keys = conflicts.map(({ change }) => change.key)
+  for await (const page of ledger.changesTo([...new Set(keys)]))
+    for (const { change, changeSet } of page)
+      if (changeSet.number > (since.get(rowName(change)) ?? Infinity)) later.add(changeSet.number)
+  return [...later].toSorted((left, right) => left - right)
 }
 
 async function lastChangeText(ledger: HistoryReader, { entity, key }: Change): Promise<string> {

@@ -21,7 +21,7 @@ export async function noteDirectoryAge(
 ): Promise<void> {
   const lastRead = await directory.lastRead()
   if (lastRead === undefined) {
-    await context.note('the directory is empty: no Salesforce users have been read yet')
+    await context.note('no Salesforce users have been read yet')
     await context.suggest(commandLine('sf-users import', '<report.csv>'))
     return
   }

@@ -1,3 +1,4 @@
+import { probableLeavers } from './leavers.ts'
 import { isInForce } from '../core/decide/decision.ts'
 import { driftOf, driftSince, idleSince, type DriftReport, type DirectoryView } from '../core/drift.ts'
 import {
@@ -82,6 +83,7 @@ async function factsOfUser(
   const inSalesScreen = await enteredFacts(ledger, user)
   const isUnmatched = mapping === null && (user.state === 'active' || user.state === 'pending')
   const notChecked = isUnmatched && common.lastRead === null ? 'directory-unread' : outOfSight
+  const leavers = isUnmatched && notChecked === null ? await probableLeavers(ledger, [user]) : undefined
   const known = { changes: changes.map(({ changeSet: { at }, change }) => ({ at, change })), seen }
   return {
     ...common,
@@ -92,6 +94,7 @@ async function factsOfUser(
     notChecked,
     candidates:
       isUnmatched && notChecked === null ? await candidatesForUser(context, ledger, user, all) : null,
+    leaver: leavers?.get(user.userId) ?? null,
     decisions,
     drifts: drifts.map((drift) => ({ drift, since: driftSince(drift, known) })),
     blames: blame(

@@ -6,24 +6,40 @@ import type { HistoryQuery, HistoryReader, Ledger, PersonKeys } from '../ledger/
 import { isTeamId, type TeamId } from '../core/model.ts'
 import { parseUserKey } from '../core/user-key.ts'
 import { findTeam, findUser, resolveTeam, resolveUser, salesforceUserIdIn } from './resolve.ts'
+import { minuteText } from './directory-age.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { HistoryScript, type ScriptLine, scriptSteps, type UnknownNames } from '../core/history/script.ts'
 import type { AppContext } from './context.ts'
 import { given, wholeNumber } from '../core/values.ts'
 import { parseWhen } from './time-span.ts'
 
-/** The number of a change set as typed; `command` needs it. */
-export function changeSetNumber(text: string | undefined, command: string): number {
-  const number = wholeNumber(text ?? '')
+/** The number of a change set as typed. */
+export function changeSetNumber(text: string): number {
+  const number = wholeNumber(text)
   if (number === undefined)
-    throw new SfsyncError(
-      'usage',
-      text === undefined
-        ? `${command} needs <changeSet>, the number of a change set`
-        : `"${text}" is not the number of a change set`,
-      { actions: [commandLine('history')] },
-    )
+    throw new SfsyncError('usage', `"${text}" is not the number of a change set`, {
+      actions: [commandLine('history')],
+    })
   return number
+}
+
+/** The error of a command that was typed without the number of a change set: it names the latest one, which is usually meant. */
+export async function missingChangeSet(ledger: HistoryReader, command: string): Promise<SfsyncError> {
+  for await (const [head] of ledger.history({ limit: 1 })) {
+    if (head === undefined) continue
+    const { number, at, actor, command: made, reason, size } = head
+    const why = reason === null ? '' : ` ("${reason}")`
+    const what = `${countText(size, 'change')} by ${actor}, ${minuteText(at)}: ${made}${why}`
+    return new SfsyncError('usage', `${command} needs the number of a change set`, {
+      rows: [{ reason: `the latest is change set ${number}, ${what}` }],
+      actions: [commandLine(command, String(number)), commandLine('history')],
+    })
+  }
+  return new SfsyncError(
+    'usage',
+    `${command} needs the number of a change set, and there is no change set yet`,
+    { actions: [commandLine('guide')] },
+  )
 }
 
 /** The head of a change set; throws `not-found`. */

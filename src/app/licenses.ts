@@ -2,14 +2,16 @@ import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { fitIntoSeats, freeLicenses, type Leaver, leaversFirst } from '../core/batch/licenses.ts'
 import { fullName, type User } from '../core/model.ts'
 import type { Plan } from '../core/change.ts'
+import { whyInactive } from '../core/salesforce-user.ts'
 import { countText, fold } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { findDrift } from './drift.ts'
 import { hintFrom } from './hints.ts'
+import { probableLeavers } from './leavers.ts'
 import { licenseUsageOf } from './new-user.ts'
 import { readTodos } from './todo.ts'
 
-/** Why the license of a user could be given up, in the order in which they are listed. */
+/** Why the license of a user could be given up, in the order in which they are listed; who is not mapped yet may be needed. */
 export const licenseReasons = ['to-deactivate', 'inactive', 'frozen', 'unmapped'] as const
 
 /** One of these reasons. */
@@ -43,7 +45,8 @@ export interface LicenseOverview {
 export async function readLicenses(ledger: Ledger, now: string): Promise<LicenseOverview> {
   const waiting = await toDeactivate(ledger)
   const idle = await idleUsers(ledger, now)
-  const unmapped = await unmappedUsers(ledger)
+  const left = new Set(idle.map(({ user }) => user.userId))
+  const unmapped = await unmappedUsers(ledger, left)
   const { licenses, activeUsers } = await licenseUsageOf(ledger)
   return {
     spare: [...waiting, ...idle.map(({ row }) => row), ...unmapped].toSorted(byReasonThenName),
@@ -88,18 +91,36 @@ async function idleUsers(ledger: Ledger, now: string): Promise<{ user: User; row
       if (user.state === 'active' && (drift.kind === 'inactive' || drift.kind === 'frozen'))
         found.push({ user, row: { ...shown(user), reason: drift.kind, text: drift.text, since } })
     }
-  return found
+  return [...found, ...(await unmappedLeavers(ledger))]
 }
 
-async function unmappedUsers(ledger: Ledger): Promise<SpareLicense[]> {
+// Nobody maps a user who has left already.
+async function unmappedLeavers(ledger: Ledger): Promise<{ user: User; row: SpareLicense }[]> {
+  const users = await activeUnmapped(ledger)
+  const leavers = await probableLeavers(ledger, users)
+  return users.flatMap((user) => {
+    const leaver = leavers.get(user.userId)
+    const reason = leaver === undefined ? null : whyInactive(leaver)
+    if (leaver === undefined || reason === null) return []
+    const text = `is not mapped, but ${leaver.name} (${leaver.salesforceUserId}), who has the same e-mail address and name, is ${reason} in Salesforce`
+    return [{ user, row: { ...shown(user), reason, text, since: null } }]
+  })
+}
+
+async function activeUnmapped(ledger: Ledger): Promise<User[]> {
   const users: User[] = []
   for await (const page of ledger.users({ states: ['active'], mapped: false }))
     users.push(...page.map(({ user }) => user))
+  return users
+}
+
+async function unmappedUsers(ledger: Ledger, left: ReadonlySet<string>): Promise<SpareLicense[]> {
+  const users = (await activeUnmapped(ledger)).filter(({ userId }) => !left.has(userId))
   const since = await unmappedSince(ledger, users)
   return users.map((user) => ({
     ...shown(user),
     reason: 'unmapped',
-    text: 'is not mapped to a Salesforce user, so no data shows',
+    text: 'is not mapped to a Salesforce user yet, so no data shows',
     since: since.get(user.userId) ?? null,
   }))
 }

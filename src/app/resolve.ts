@@ -121,36 +121,32 @@ async function findSalesforceUser(ledger: Ledger, text: string): Promise<NamedSa
       actions: ['use the Salesforce User ID of one of them'],
     })
   if (only !== undefined) return named(only)
-  if ('reason' in key && looksLikeId(text)) throw new SfsyncError('invalid', key.reason)
+  if ('reason' in key && looksLikeId(text)) throw notAnId(key.reason)
   return undefined
 }
 
 /**
- * Finds the Salesforce user for a write: only a User ID, a record address or a username is exact enough. Throws `invalid`
- * and `not-found`, with the users who have that e-mail address or full name.
+ * The same, but throws `not-found` if there is none. A write may take a unique e-mail address or full name as well: whether
+ * the right one is meant is checked where it is mapped.
  */
 export async function resolveSalesforceUser(ledger: Ledger, text: string): Promise<NamedSalesforceUser> {
+  const found = await findSalesforceUser(ledger, text)
+  if (found !== undefined) return found
   const key = parseSalesforceUserKey(text)
-  if ('salesforceUserId' in key) return await withId(ledger, text, key)
-  const called = await ledger.directory.find({ called: text })
-  const entry = called.find((each) => hasUsername(each, text))
-  if (entry !== undefined) return named(entry)
-  const isName = /\s/.test(text.trim())
-  const isInvalid = 'reason' in key && called.length === 0 && !isName
-  throw new SfsyncError(isInvalid ? 'invalid' : 'not-found', isInvalid ? key.reason : inexact(text, called), {
-    rows: entryRows(called),
-    actions: [
-      ...(called.length > 0 ? ['use the Salesforce User ID or username'] : []),
-      commandLine('sf-users find', isInvalid ? '<name>' : (text.split('@')[0] ?? text)),
-    ],
+  // What is neither a username nor a name was meant to be an ID.
+  if ('reason' in key && !/\s/.test(text.trim())) throw notAnId(key.reason)
+  if ((await ledger.directory.lastRead()) === undefined)
+    throw new SfsyncError('not-found', `no Salesforce users have been read yet, so "${text}" is unknown`, {
+      actions: [commandLine('sf-users import', '<report.csv>'), commandLine('sf-users refresh')],
+    })
+  const names = text.includes('@') ? 'username or e-mail address' : 'User ID, username or name'
+  throw new SfsyncError('not-found', `no Salesforce user has the ${names} "${text}"`, {
+    actions: [commandLine('sf-users find', text.split('@')[0] ?? text)],
   })
 }
 
-function inexact(text: string, called: readonly DirectoryEntry[]): string {
-  if (text.includes('@')) return `no Salesforce user has the username "${text}"`
-  return called.length === 0
-    ? `no Salesforce user has the User ID, username or name "${text}"`
-    : `${countText(called.length, 'Salesforce user is', 'Salesforce users are')} named "${text}"; a name is not exact enough`
+function notAnId(reason: string): SfsyncError {
+  return new SfsyncError('invalid', reason, { actions: [commandLine('sf-users find', '<name>')] })
 }
 
 /** The Salesforce users with the e-mail address of a SalesScreen user, also as a sandbox writes it. */
@@ -164,7 +160,7 @@ export async function withAddressOf(
 /** The directory entry of a Salesforce user; throws `not-found` if the directory does not have the ID. */
 export function requireEntry({ salesforceUserId, entry }: NamedSalesforceUser): DirectoryEntry {
   if (entry !== null) return entry
-  throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
+  throw new SfsyncError('not-found', `${salesforceUserId} is not in the Salesforce directory`, {
     actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
   })
 }

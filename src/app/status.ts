@@ -9,6 +9,7 @@ import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
+import { probableLeavers } from './leavers.ts'
 import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
@@ -17,7 +18,8 @@ export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visi
   for await (const page of ledger.users({})) {
     const sides = await bothSidesOf(ledger, page)
     const rows: Visibility[] = []
-    for (const record of page) rows.push(await ofUser(ledger, record, sides))
+    const leavers = await leaversAmong(ledger, page)
+    for (const record of page) rows.push(await ofUser(ledger, record, sides, leavers))
     yield rows
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
@@ -36,7 +38,12 @@ export async function* statusOf(
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
     if (person.record !== null)
-      return await ofUser(ledger, person.record, await bothSidesOf(ledger, [person.record]))
+      return await ofUser(
+        ledger,
+        person.record,
+        await bothSidesOf(ledger, [person.record]),
+        await leaversAmong(ledger, [person.record]),
+      )
     const entry = requireEntry(person)
     const email = emailOf(entry)
     const holders = email === undefined ? [] : await ledger.findUsers({ email })
@@ -53,10 +60,21 @@ export async function bothSidesOf(
   return (await readTodoFacts(ledger, userIds)).users
 }
 
+async function leaversAmong(
+  ledger: Ledger,
+  records: readonly UserRecord[],
+): Promise<ReadonlyMap<string, SalesforceUser>> {
+  return await probableLeavers(
+    ledger,
+    records.flatMap(({ user, mapping }) => (mapping === null && user.state === 'active' ? user : [])),
+  )
+}
+
 async function ofUser(
   ledger: Ledger,
   { user, team, mapping, salesforceUser }: UserRecord,
   sides: ReadonlyMap<string, UserTodoFacts>,
+  leavers: ReadonlyMap<string, SalesforceUser>,
 ): Promise<Visibility> {
   const facts = sides.get(user.userId)
   return visibilityOf({
@@ -67,6 +85,7 @@ async function ofUser(
     salesforceUserId: mapping?.salesforceUserId ?? null,
     salesforceUser,
     candidates: mapping === null ? await unmappedWithEmailOf(ledger, user) : [],
+    leaver: leavers.get(user.userId) ?? null,
   })
 }
 

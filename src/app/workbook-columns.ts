@@ -112,14 +112,23 @@ function otherAddresses(
 
 const sampled = 50
 
-const stateLabels = new Set(['State', 'Status', 'User state', 'User status', 'Tila', 'Stan'].map(plainLabel))
+const stateLabels = new Set(
+  ['State', 'Status', 'User state', 'User status', 'Tila', 'Stan', 'Tilstand', 'Brukerstatus'].map(
+    plainLabel,
+  ),
+)
+
+/** Whether a column of this label holds the state of users, which only SalesScreen's own list has. */
+export function isStateLabel(label: string): boolean {
+  return stateLabels.has(plainLabel(label))
+}
 
 function fieldOf(
   label: string,
   meaning: ReturnType<typeof batchMeaningsOf>[number],
   field: ReturnType<typeof reportFieldsOf>[number],
 ): WorkbookField | undefined {
-  if (stateLabels.has(plainLabel(label))) return 'state'
+  if (isStateLabel(label)) return 'state'
   if (meaning === 'salesforceUser') return 'salesforceUserId'
   if (meaning === 'team' || meaning === 'nickname') return meaning
   if (field === 'active') return 'state'

@@ -182,6 +182,7 @@ export const helpTopics: readonly HelpTopic[] = [
             'Salesforce username',
             'finds the user in the directory; a username looks like an e-mail address but often is not one',
           ],
+          ['e-mail address or full name', 'in a command, not in a file: finds the only user who has it'],
         ],
       },
       'A Salesforce User ID starts with 005. sfsync names the kind of record when an ID starts with something else, such as 003 for a contact.',

@@ -6,6 +6,7 @@ import { type UserState, userStates } from '../core/model.ts'
 import type { Context } from './context.ts'
 import type { SheetRequest } from '../app/ports.ts'
 import type { FileOptions } from '../sheet/open-file.ts'
+import { firstStep } from '../app/first-step.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
 import { renderList } from './output/render.ts'
@@ -108,7 +109,7 @@ export function fileOptions(
 
 /** The description of each confirmation's flag. */
 const meanings: Readonly<Record<Confirmation, string>> = {
-  'allow-unknown': 'map even if the ID is not in the directory',
+  'allow-unknown': 'map even if the ID is not in the Salesforce directory',
   'allow-inactive': 'continue even if the Salesforce user is inactive or frozen',
   'allow-non-person': 'continue even if the Salesforce user is not a person',
   'allow-mismatch': 'continue even if a name or an e-mail address belongs to someone else',
@@ -206,7 +207,7 @@ export async function* takeRows<Row>(
   }
 }
 
-/** Notes how many rows were listed; if there are none, suggests what to do. */
+/** Notes how many rows were listed; if there are none, suggests what to do: the first step on a ledger without users. */
 export async function noteCount(
   context: Context,
   rows: number,
@@ -216,7 +217,9 @@ export async function noteCount(
 ): Promise<void> {
   const cut = rows === limit ? ' (limited by --limit; there may be more)' : ''
   await context.note(`${rows} ${rows === 1 ? one : many}${cut}`)
-  if (rows === 0 && whenEmpty !== undefined) await context.suggest(whenEmpty)
+  if (rows > 0) return
+  const next = whenEmpty ?? (await firstStep(await context.ledger()))
+  if (next !== undefined) await context.suggest(next)
 }
 
 /** The value of `--mapped` and `--unmapped`; undefined for all users. Throws `usage` for both. */

@@ -27,7 +27,7 @@ export interface DriftFacts {
   readonly user: User
   readonly team: Team | null
   readonly mapping: Mapping
-  /** null if the mapped ID is not in the directory. */
+  /** null if the mapped ID is not in the Salesforce directory. */
   readonly salesforceUser: SalesforceUser | null
   /** The e-mail addresses of other users who are mapped to the same Salesforce User ID, which only a damaged ledger allows. */
   readonly sharedWith: readonly string[]
@@ -93,7 +93,13 @@ function inSalesforce(facts: DriftFacts): Drift[] {
   const { salesforceUserId, seenName } = mapping
   if (person === null)
     return seenName === null
-      ? [drift('never-seen', facts, `is mapped to ${salesforceUserId}, which is not in the directory`)]
+      ? [
+          drift(
+            'never-seen',
+            facts,
+            `is mapped to ${salesforceUserId}, which is not in the Salesforce directory`,
+          ),
+        ]
       : [
           drift(
             'gone',

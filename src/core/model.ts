@@ -124,6 +124,11 @@ export const companyFactNames = [
 /** Name of one company setting. */
 export type CompanyFactName = (typeof companyFactNames)[number]
 
+/** Whether an admin confirms what is so in SalesScreen, rather than choosing a value. */
+export function isSeenInSalesScreen(name: string): boolean {
+  return name === 'auto-sync' || name === 'integration-initialized'
+}
+
 /** One company setting: what an admin saw in SalesScreen, who confirmed it, and when. */
 export interface CompanyFact {
   readonly name: CompanyFactName

@@ -12,7 +12,6 @@ import {
 import type { SalesforceUserId } from './salesforce-id.ts'
 import { fold, sameAddress } from './text.ts'
 
-
 /**
  * The kinds of to-dos in the order in which SalesScreen accepts them: first what gives something up, then what takes it.
  * Deactivations need nothing and may free licenses. Names of teams and addresses are free before others take them;

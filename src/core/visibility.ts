@@ -27,10 +27,12 @@ export interface PersonFacts {
   readonly user: User | null
   readonly teamName: string | null
   readonly salesforceUserId: string | null
-  /** The mapped Salesforce user, or the one without a SalesScreen user; null if it is not in the directory. */
+  /** The mapped Salesforce user, or the one without a SalesScreen user; null if it is not in the Salesforce directory. */
   readonly salesforceUser: SalesforceUser | null
   /** Salesforce users with the same e-mail address, for a user who is not mapped. */
   readonly candidates: readonly SalesforceUser[]
+  /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name, if that person has probably left. */
+  readonly leaver?: SalesforceUser | null
   /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user has the same e-mail address. */
   readonly isEmailTaken?: boolean
   /** The user as SalesScreen has it; null if it is not known to be there. */
@@ -56,7 +58,7 @@ export interface Visibility {
   readonly decided: boolean
   /** Whether SalesScreen is known to have the same, so that nothing is on the to-do list. */
   readonly entered: boolean
-  /** Only if both hold; null if unknown, because the mapped Salesforce user is not in the directory. */
+  /** Only if both hold; null if unknown, because the mapped Salesforce user is not in the Salesforce directory. */
   readonly showsUp: boolean | null
   readonly standing: Standing
   readonly next: CommandLine | null
@@ -89,11 +91,13 @@ function isDecided({ user, teamName, salesforceUserId }: PersonFacts): boolean {
 }
 
 function standingOf(facts: PersonFacts): Standing {
-  const { user, teamName, salesforceUserId, salesforceUser } = facts
+  const { user, teamName, salesforceUserId, salesforceUser, leaver = null } = facts
+  const left = salesforceUserId === null && leaver !== null ? whyInactive(leaver) : null
   const idle = salesforceUser === null ? null : whyInactive(salesforceUser)
   if (user === null) return idle === null ? 'not-in-salesscreen' : `salesforce-${idle}`
   if (user.state === 'pending') return 'pending'
   if (user.state !== 'active') return 'not-active'
+  if (left !== null) return `salesforce-${left}`
   if (teamName === null) return 'no-team'
   if (salesforceUserId === null) return 'not-mapped'
   if (idle !== null) return `salesforce-${idle}`
@@ -104,7 +108,7 @@ function standingOf(facts: PersonFacts): Standing {
 }
 
 function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null {
-  const { user, salesforceUserId, candidates } = facts
+  const { user, salesforceUserId, candidates, leaver } = facts
   if (user === null) return standing === 'not-in-salesscreen' ? commandForNew(facts) : null
   switch (standing) {
     case 'not-in-salesscreen':
@@ -131,7 +135,7 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
     case 'salesforce-unknown':
       return commandLine('sf-users refresh')
     case 'salesforce-frozen':
-      return commandLine('sf-users show', salesforceUserId ?? '')
+      return commandLine('sf-users show', salesforceUserId ?? leaver?.salesforceUserId ?? '')
     case 'salesforce-inactive':
       return commandLine('users deactivate', user.email)
   }

@@ -107,7 +107,7 @@ export type DirectoryKey =
 export interface StagedRead {
   /** Rows received, repeated ones included. */
   readonly received: number
-  /** Users that were not in the directory. */
+  /** Users that were not in the Salesforce directory. */
   readonly added: number
   /** Rows with the ID of an earlier row; the last one counts. */
   readonly repeated: number

@@ -26,7 +26,7 @@ export interface UserRecord {
   readonly user: User
   readonly team: Team | null
   readonly mapping: Mapping | null
-  /** The mapped Salesforce user; null if unmapped or not in the directory. */
+  /** The mapped Salesforce user; null if unmapped or not in the Salesforce directory. */
   readonly salesforceUser: SalesforceUser | null
 }
 

@@ -170,7 +170,7 @@ export function todoText(todo: Todo, system: string): string {
     case 'free-team-name':
       return `rename it for now, because another team takes its name: ${values}`
     case 'rename-team':
-      return `rename it: ${values}`
+      return `rename the team to ${todo.values[0]?.value ?? ''}`
     case 'delete-team':
       return 'delete the team'
     case 'free-address':

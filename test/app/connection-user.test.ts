@@ -3,7 +3,7 @@ import { connectionAnswers } from '../../src/app/connection-user.ts'
 import { hintText } from '../../src/app/hints.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
 import type { ConnectionUser } from '../../src/salesforce/salesforce.ts'
-import { aFact, aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
+import { aFact, aSalesforceUser, salesforceUserIdOf, aUser } from '../support/builders.ts'
 import { aStage, type Ended } from '../support/dependencies.ts'
 import { aLedger } from '../support/seeded-ledger.ts'
 
@@ -123,6 +123,7 @@ async function check(
   ...flags: readonly string[]
 ): Promise<Ended & { readonly asked: unknown[] }> {
   const ledger = await aLedger({
+    users: [aUser('una')],
     ...(isSet ? { facts: [aFact('connection-user', id)] } : {}),
     ...(directory === null ? {} : { people: [{ ...ida, ...directory }] }),
   })

@@ -56,7 +56,7 @@ describe('a new user from the directory', () => {
     expect(error).toBeInstanceOf(SfsyncError)
     expect(error).toMatchObject({
       code: 'not-found',
-      message: `${id} is not in the directory`,
+      message: `${id} is not in the Salesforce directory`,
       actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
     })
   })

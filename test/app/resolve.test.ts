@@ -155,17 +155,42 @@ describe('a Salesforce user', () => {
     expect((await resolveSalesforceUser(other, parsed.salesforceUserId)).entry).not.toBeNull()
   })
 
-  test('named by an e-mail address that is no username is refused, with the user who has it', async () => {
-    expect(await failureOf(resolveSalesforceUser(await people(), 'desk@example.com'))).toEqual({
+  test.each(['desk@example.com', 'DESK@example.com', 'Cleo Example', 'cléo  example'])(
+    'is found by a unique e-mail address or full name: %s',
+    async (text) => {
+      expect(await resolveSalesforceUser(await people(), text)).toMatchObject({
+        salesforceUserId: salesforceUserIdOf('cleo'),
+        entry: { salesforceUser: { name: 'Cleo Example' } },
+      })
+    },
+  )
+
+  test('with a username that is the e-mail address of another is the one with the username', async () => {
+    const shared = aSalesforceUser('cleo', { email: 'ada@example.com.sales' })
+    const ledger = await aLedger({ people: [aSalesforceUser('ada'), shared] })
+    expect((await resolveSalesforceUser(ledger, 'ada@example.com.sales')).salesforceUserId).toBe(id)
+  })
+
+  test('whose e-mail address several have is refused, with all of them', async () => {
+    const ledger = await aLedger({
+      people: ['ada', 'cleo'].map((name) => aSalesforceUser(name, { email: 'desk@example.com' })),
+    })
+    expect(await failureOf(resolveSalesforceUser(ledger, 'desk@example.com'))).toMatchObject({
+      code: 'decision-needed',
+      message: '"desk@example.com" matches 2 Salesforce users',
+      rows: expect.arrayContaining(
+        ['ada', 'cleo'].map((name) => expect.objectContaining({ value: salesforceUserIdOf(name) })),
+      ),
+      actions: ['use the Salesforce User ID of one of them'],
+    })
+  })
+
+  test('before anyone was read leads to the report', async () => {
+    expect(await failureOf(resolveSalesforceUser(await aLedger(), 'desk@example.com'))).toEqual({
       code: 'not-found',
-      message: 'no Salesforce user has the username "desk@example.com"',
-      rows: [
-        {
-          value: salesforceUserIdOf('cleo'),
-          reason: `${salesforceUserIdOf('cleo')}: Cleo Example, username cleo@example.com.sales, e-mail desk@example.com`,
-        },
-      ],
-      actions: ['use the Salesforce User ID or username', 'sfsync sf-users find desk'],
+      message: 'no Salesforce users have been read yet, so "desk@example.com" is unknown',
+      rows: [],
+      actions: ['sfsync sf-users import <report.csv>', 'sfsync sf-users refresh'],
     })
   })
 
@@ -178,22 +203,13 @@ describe('a Salesforce user', () => {
 })
 
 describe('a Salesforce user named by full name', () => {
-  test('is refused for a write, with the user who has the name', async () => {
-    expect(await failureOf(resolveSalesforceUser(await people(), 'ADA example'))).toMatchObject({
-      code: 'not-found',
-      message: '1 Salesforce user is named "ADA example"; a name is not exact enough',
-      rows: [{ value: salesforceUserIdOf('ada') }],
-      actions: ['use the Salesforce User ID or username', "sfsync sf-users find 'ADA example'"],
-    })
-  })
-
-  test('is refused with everyone who has the name', async () => {
+  test('that several have is refused, with all of them', async () => {
     const ledger = await aLedger({
       people: [aSalesforceUser('cleo'), aSalesforceUser('cleo2', { name: 'Cleo Example' })],
     })
     expect(await failureOf(resolveSalesforceUser(ledger, 'cleo example'))).toMatchObject({
-      code: 'not-found',
-      message: '2 Salesforce users are named "cleo example"; a name is not exact enough',
+      code: 'decision-needed',
+      message: '"cleo example" matches 2 Salesforce users',
       rows: [{ value: salesforceUserIdOf('cleo2') }, { value: salesforceUserIdOf('cleo') }],
     })
   })

@@ -78,7 +78,7 @@ describe('drift', () => {
     [
       'a user never in the directory',
       { salesforceUser: null, mapping: aMapping('ada') },
-      [['never-seen', `is mapped to ${adaId}, which is not in the directory`]],
+      [['never-seen', `is mapped to ${adaId}, which is not in the Salesforce directory`]],
     ],
     [
       'a user without a team',

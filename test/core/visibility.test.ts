@@ -214,7 +214,7 @@ describe('a user', () => {
       { showsUp: false, standing: 'pending', next: 'sfsync users licenses' },
     ],
     [
-      'who is not in the directory, with something to enter, waits',
+      'who is not in the Salesforce directory, with something to enter, waits',
       { entered: null, salesforceUser: null },
       {
         salesforceActive: null,
@@ -236,7 +236,7 @@ describe('a user', () => {
       },
     ],
     [
-      'not in the directory cannot be judged',
+      'not in the Salesforce directory cannot be judged',
       { salesforceUser: null },
       {
         salesforceActive: null,

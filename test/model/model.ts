@@ -27,7 +27,7 @@ export const salesforceUsers = {
   cleo: 'active',
   idle: 'inactive',
   robot: 'not a person',
-  stranger: 'not in the directory',
+  stranger: 'not in the Salesforce directory',
 } as const
 
 export type SalesforceName = keyof typeof salesforceUsers

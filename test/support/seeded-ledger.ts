@@ -13,7 +13,7 @@ export interface Seed {
   readonly users?: readonly User[]
   readonly mappings?: readonly Mapping[]
   readonly facts?: readonly CompanyFact[]
-  /** Whether SalesScreen is known to have all of it: then nothing is left to enter. */
+  /** Whether All of it is entered in SalesScreen: then nothing is left to enter. */
   readonly isEntered?: boolean
   /** The directory; without it nobody has been read yet. */
   readonly people?: readonly SalesforceUser[]

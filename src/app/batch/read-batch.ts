@@ -4,7 +4,7 @@ import type { BatchField, BatchRow, RepeatedName } from '../../core/batch/rows.t
 import { readNames } from './names.ts'
 import { isNoText } from '../../core/written-name.ts'
 import { damageAction, damageOf } from '../../core/written-text.ts'
-import { plainLabel } from '../../sheet/labels.ts'
+import { batchMeaningsOf, plainLabel } from '../../sheet/labels.ts'
 import { oddReason, type Takes } from '../../sheet/odd-cells.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import { parseFactValue } from '../../core/model.ts'
@@ -16,6 +16,7 @@ import type { SheetRequest } from '../ports.ts'
 import { assignBatchColumns, type BatchColumns, withMergedColumns } from './columns.ts'
 import { isReviewSheet, reviewRowsOf } from './review-sheet.ts'
 import { nearest } from '../hints.ts'
+import { isStateLabel } from '../workbook-columns.ts'
 
 /** A batch file as it was read. */
 export interface Batch {
@@ -80,6 +81,7 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     rows.flatMap(({ cells }) => (cells[column] === undefined || cells[column] === '' ? [] : cells[column]))
   const columns = assignBatchColumns(name, labels, kind, cellsOf, nearest)
   if (!('of' in columns)) {
+    if (isSalesScreenList(labels)) throw salesScreenList(name)
     const what = labels.length === 0 && sheet.problems.length > 0 ? '' : 'the header of '
     throw new SfsyncError('invalid', `${what}${name} cannot be used; nothing was changed`, {
       rows: what === '' ? sheet.problems : columns,
@@ -110,6 +112,21 @@ function batchOf(sheet: Sheet, kind: BatchKind): Batch & { readonly notices: rea
     notices: named.notices,
     labelOf,
   }
+}
+
+// A state is nothing to decide here, and no sheet of wishes has one beside the address.
+function isSalesScreenList(labels: readonly string[]): boolean {
+  const meanings = batchMeaningsOf(labels)
+  return labels.some(isStateLabel) && meanings.includes('user') && !meanings.includes('salesforceUser')
+}
+
+function salesScreenList(file: string): SfsyncError {
+  return new SfsyncError('invalid', `${file} looks like SalesScreen's list of users; nothing was changed`, {
+    actions: [
+      { text: 'to record who exists in SalesScreen', command: commandLine('users import', file) },
+      'if it is a list of what you want, remove the column of states',
+    ],
+  })
 }
 
 function rowOf({ line, cells }: SheetRow, columns: BatchColumns, labels: readonly string[]): BatchRow {

@@ -200,7 +200,7 @@ async function searchOptions(
 async function findOption(context: AppContext, text: string, current: ReviewUser): Promise<ReviewOption> {
   const { salesforceUserId, entry } = await resolveSalesforceUser(await context.ledger(), text)
   if (entry !== null) return optionFrom(entry, current)
-  throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
+  throw new SfsyncError('not-found', `${salesforceUserId} is not in the Salesforce directory`, {
     actions: [commandLine('sf-users refresh')],
   })
 }

@@ -17,8 +17,9 @@ import { notCheckedReason } from '../../core/explain/steps.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { driftFix } from '../../core/drift-fix.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
+import { firstStep } from '../../app/first-step.ts'
 import { interruptible } from '../../app/interrupts.ts'
-import { lastReadText } from '../../app/directory-age.ts'
+import { lastReadText, minuteText } from '../../app/directory-age.ts'
 import { refreshIfStale } from '../../app/directory/refresh.ts'
 import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.ts'
 import { readMappingSystem } from '../../app/todo.ts'
@@ -116,6 +117,7 @@ export async function runCheck(options: CheckOptions, context: Context): Promise
     )
   for (const hint of notCheckedHints(count, lastRead)) await context.warn(hint)
   if (count.findings > 0) await noteFindings(context, count, lastRead, options)
+  else await noteNothing(context, await firstStep(ledger), count)
   if (notRefreshed !== undefined || connectionReason !== undefined || count.notChecked.size > 0)
     return exitCodes.remote
   return count.findings > 0 ? exitCodes.waiting : exitCodes.done
@@ -200,7 +202,12 @@ async function noteConnection(context: Context, watched: WatchedConnection): Pro
 }
 
 function lineOf({ text, since }: CheckRow): string {
-  return since === null ? text : `${text}, since ${since}`
+  return since === null ? text : `${text}, since ${sinceText(since)}`
+}
+
+// Some findings are known to the day only.
+function sinceText(since: string): string {
+  return since.includes('T') ? minuteText(since) : since
 }
 
 async function write(
@@ -243,6 +250,18 @@ async function writeLines(
     const lines = page.flatMap((row) => linesOf(row))
     await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''))
   }
+}
+
+// Cron sends whatever is printed, so a clean check speaks to a terminal only; one that had nothing to check is not clean.
+async function noteNothing(
+  context: Context,
+  first: Hint | undefined,
+  { notChecked }: DriftCount,
+): Promise<void> {
+  if (first !== undefined) {
+    await context.note('no users to check yet')
+    await context.suggest(first)
+  } else if (context.stdout.isTerminal && notChecked.size === 0) await context.note('no changes found')
 }
 
 async function noteFindings(

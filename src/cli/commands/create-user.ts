@@ -19,7 +19,7 @@ import {
   newUserFromSalesforce,
   licenseUsageOf,
 } from '../../app/new-user.ts'
-import { newName, newUserId, wishedTeam } from '../../app/resolve.ts'
+import { findTeam, newName, newUserId, resolveTeam, wishedTeam } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
 
 export interface CreateUserOptions extends WriteOptions, NewUserFields {
@@ -139,7 +139,7 @@ async function decide(
       ? null
       : await wishedTeam(ledger, context.dependencies, options.team, {
           isConfirmed: options.createTeam,
-          hint: 'add --create-team to create the team',
+          hint: createTeamHint,
         })
   const user: Omit<User, 'state' | 'teamId'> = {
     userId: newUserId(context.dependencies),
@@ -164,7 +164,7 @@ async function readNewUser(
   ledger: Ledger,
 ): Promise<{ newUser: NewUser; prompted: boolean; allowed: Confirmation[] }> {
   const known: Partial<NewUser> =
-    options.fromSalesforce === undefined ? {} : await newUserFromSalesforce(ledger, options.fromSalesforce)
+    options.fromSalesforce === undefined ? {} : await fromSalesforce(ledger, options.fromSalesforce, options)
   const fields = {
     ...known,
     ...typedNames(options),
@@ -191,6 +191,29 @@ async function readNewUser(
     throw new SfsyncError('usage', 'a user needs a name: --first-name or --last-name must not be empty')
   return { newUser, prompted: !complete, allowed: allowedBy(options) }
 }
+
+// A mistyped team is reported with the user who was not found, so that both are corrected at once.
+async function fromSalesforce(
+  ledger: Ledger,
+  text: string,
+  { team, createTeam }: CreateUserOptions,
+): Promise<Partial<NewUser>> {
+  try {
+    return await newUserFromSalesforce(ledger, text)
+  } catch (error) {
+    if (!(error instanceof SfsyncError) || team === undefined || createTeam) throw error
+    if ((await findTeam(ledger, team)) !== undefined) throw error
+    const { code, message, rows, actions, cause } = error
+    const also = await resolveTeam(ledger, team, createTeamHint).catch((thrown: unknown) => thrown)
+    throw new SfsyncError(code, `${message}, and there is no team "${team}"`, {
+      rows,
+      actions: [...actions, ...(also instanceof SfsyncError ? also.actions : [])],
+      cause,
+    })
+  }
+}
+
+const createTeamHint = 'add --create-team to create the team'
 
 function typedNames({ firstName, lastName }: NewUserFields): NewUserFields {
   return given({

@@ -127,7 +127,7 @@ export const rejectCommand = defineCommand({
         .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
         .argument(
           '[sfId]',
-          'Salesforce User ID (15 or 18 characters), record address, or Salesforce username',
+          'Salesforce User ID (15 or 18 characters), record URL, username, or unique e-mail or full name',
         )
         .option('--until <day>', 'the day on which the decision expires, for example 2026-12-31'),
     ),

@@ -41,7 +41,10 @@ export const guideCommand = defineCommand({
     },
   ],
   declare: (command) =>
-    command.argument('[sfId...]', 'Salesforce User ID, username or record URL (default: search by name)'),
+    command.argument(
+      '[sfId...]',
+      'Salesforce User ID, record URL, username, or unique e-mail or full name (default: search)',
+    ),
   options: ([people]): GuideOptions => ({ people }),
   run: runGuide,
 })
@@ -82,7 +85,7 @@ async function stepTwo(context: Context): Promise<void> {
   const { directory } = await context.ledger()
   if ((await directory.lastRead()) !== undefined) return
   await context.note(
-    'Step 2: the directory of Salesforce users is empty. Export a Users report from Salesforce ("Details Only", .csv).',
+    'Step 2: no Salesforce users have been read yet. Export a Users report from Salesforce ("Details Only", .csv).',
   )
   const prompts = await context.prompts()
   const file = await prompts.text({
@@ -104,7 +107,7 @@ async function stepTwo(context: Context): Promise<void> {
 async function namedUser(context: Context, text: string): Promise<SalesforceUser> {
   const { entry, salesforceUserId } = await resolveSalesforceUser(await context.ledger(), text)
   if (entry !== null) return entry.salesforceUser
-  throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
+  throw new SfsyncError('not-found', `${salesforceUserId} is not in the Salesforce directory`, {
     actions: [commandLine('sf-users import', '<report.csv>')],
   })
 }

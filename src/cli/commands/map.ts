@@ -2,9 +2,11 @@ import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocati
 import { type MapConfirmation, mapConfirmations } from '../../core/confirmation.ts'
 import { decideMap, decideRenewal } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import { readMapFacts } from '../../app/map-facts.ts'
+import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
@@ -55,7 +57,7 @@ export const mapCommand = defineCommand({
             .argument('[screenUser]', 'e-mail, nickname, user ID, or full name of the SalesScreen user')
             .argument(
               '[sfId]',
-              'Salesforce User ID (15 or 18 characters), record URL, or Salesforce username',
+              'Salesforce User ID (15 or 18 characters), record URL, username, or unique e-mail or full name',
             ),
           mapConfirmations,
         ).option('--renew', 'confirm the mapping and store the current name and e-mail'),
@@ -88,6 +90,8 @@ export async function runMap(
     const { runBatch } = await import('../batch.ts')
     return await runBatch(context, { ...options, ...batch, kind: 'map', invocation })
   }
+  if (options.screenUser !== undefined && options.salesforceUser === undefined)
+    await suggestOnlyMatch(context, options.screenUser)
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
   const screenUser =
@@ -105,5 +109,21 @@ export async function runMap(
       if (options.renew === true) return decideRenewal(facts)
       return decideMap(facts, new Set(mapConfirmations.filter((name) => confirmed.has(name))))
     },
+  })
+}
+
+// Who has the same e-mail address is most likely meant, but only an admin maps.
+async function suggestOnlyMatch(context: Context, screenUser: string): Promise<void> {
+  if (context.canAsk) return
+  const ledger = await context.ledger()
+  const record = await findUser(ledger, screenUser)
+  if (record === undefined || record.mapping !== null) return
+  const { unmappedWithEmailOf } = await import('../../app/status.ts')
+  const [only, ...others] = await unmappedWithEmailOf(ledger, record.user)
+  if (only === undefined || others.length > 0) return
+  const { salesforceUserId, name } = only
+  throw new SfsyncError('usage', 'map needs <sfId>', {
+    rows: [{ value: salesforceUserId, reason: `${name} (${salesforceUserId}) has the same e-mail address` }],
+    actions: [commandLine('map', record.user.email, salesforceUserId)],
   })
 }

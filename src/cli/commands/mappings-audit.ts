@@ -1,3 +1,4 @@
+import { firstStep } from '../../app/first-step.ts'
 import {
   answersInSheet,
   type AuditResult,
@@ -112,7 +113,8 @@ export async function runMappingsAudit(
     await context.note(
       `${drawn.sample.length} of ${countText(drawn.mappings, 'mapping')} of active users in SalesScreen; seed ${seed}`,
     )
-    if (drawn.sample.length > 0)
+    if (drawn.sample.length === 0) await suggestMapping(context)
+    else
       await context.suggest({
         text: 'answer yes or no in the column "right"',
         command: withOptions(commandLine('mappings audit'), { file: '<file>' }),
@@ -121,10 +123,15 @@ export async function runMappingsAudit(
   }
   if (drawn.sample.length === 0) {
     await context.note('no mappings of active users are known to be in SalesScreen')
+    await suggestMapping(context)
     return
   }
   const { runAuditScreen } = await import('../screen/audit.ts')
   await record(context, options, await runAuditScreen(drawn, context), seeded)
+}
+
+async function suggestMapping(context: Context): Promise<void> {
+  await context.suggest((await firstStep(await context.ledger())) ?? commandLine('status'))
 }
 
 // The history keeps the reason beside the command, and nothing of a dry run.

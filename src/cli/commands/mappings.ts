@@ -1,3 +1,4 @@
+import { firstStep } from '../../app/first-step.ts'
 import {
   defineCommand,
   defineGroup,
@@ -57,7 +58,8 @@ export async function runMappingsList(options: MappingsListOptions, context: Con
   const ledger = await context.ledger()
   const query = given({ search: options.search, limit: options.limit })
   const rows = await writeList(context, mappingColumns, ledger.users({ ...query, mapped: true }), options)
-  await noteCount(context, rows, ['mapping', 'mappings'], options, commandLine('status'))
+  const first = rows === 0 ? await firstStep(ledger) : undefined
+  await noteCount(context, rows, ['mapping', 'mappings'], options, first ?? commandLine('status'))
 }
 
 export interface UnmapOptions extends WriteOptions {

@@ -1,4 +1,5 @@
 import { reminderDay } from '../../app/decisions.ts'
+import { firstStep } from '../../app/first-step.ts'
 import {
   currentUser,
   isComplete,
@@ -86,7 +87,10 @@ export async function runReview(
 
 async function showNext(context: Context, state: ReviewState, invocation: Invocation): Promise<void> {
   const current = currentUser(state)
-  if (state.users.length === 0) await context.note('no users to review')
+  if (state.users.length === 0) {
+    await context.note('no users to review')
+    await context.suggest((await firstStep(await context.ledger())) ?? commandLine('status'))
+  }
   if (current !== undefined && !isComplete(state))
     await context.suggest(
       state.users.length === 1

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
+import { firstStep } from '../../app/first-step.ts'
 import { resolveTeam } from '../../app/resolve.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { userStates } from '../../core/model.ts'
@@ -154,7 +155,9 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
     await writeList(context, statusColumns(context, true), withActivity(shown, reader), options)
     await noteActivity(context, reader, days)
   }
-  await context.note(totalsText(totals))
+  const first = totals.size === 0 ? await firstStep(ledger) : undefined
+  await context.note(first === undefined ? totalsText(totals) : 'nobody to show yet')
+  if (first !== undefined) await context.suggest(first)
   if (lacking.length === 0) return exitCodes.done
   const what = options.require === 'entered' ? 'decided and entered' : 'decided'
   await context.warn(`not ${what}: ${lacking.join(', ')}`)

@@ -1,3 +1,4 @@
+import { firstStep } from '../../app/first-step.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { suggestForAll } from '../../app/match/suggest.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
@@ -34,6 +35,9 @@ export async function writeSuggestions(
     isText: explain || context.stdout.isTerminal,
   })
   await context.note(countText(found, ['user', 'users'], 'Salesforce'))
+  if (found.length > 0) return
+  const first = await firstStep(await context.ledger())
+  if (first !== undefined) await context.suggest(first)
 }
 
 /** Writes, for every unmapped Salesforce user, which SalesScreen user it may be, or how to create one. */

@@ -2,15 +2,16 @@ import { readUndoFacts, filterChanges } from '../../app/undo.ts'
 import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
 import { type UndoConflict, decideUndo } from '../../core/decide/undo.ts'
-import { commandLine } from '../../core/hint.ts'
+import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
-import { changeSetNumber, changeSetNumbered } from '../../app/history.ts'
-import { conflictRows } from '../../app/conflicts.ts'
+import { changeSetNumber, changeSetNumbered, missingChangeSet } from '../../app/history.ts'
+import { conflictRows, laterChangeSets } from '../../app/conflicts.ts'
+import { countText } from '../../core/text.ts'
 
 export interface UndoOptions extends WriteOptions {
   readonly changeSets: readonly string[]
@@ -53,31 +54,32 @@ export async function runUndo(
 ): Promise<ExitCode> {
   const numbers = wantedNumbers(options.changeSets)
   const ledger = await context.ledger()
+  if (numbers.length === 0) throw await missingChangeSet(ledger, 'undo')
   const changeSets: ChangeSet[] = []
   for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
   const wanted = await narrowed(ledger, changeSets, options.only)
-  let isPartial = false
+  let left: readonly UndoConflict[] = []
   await executeWrite(context, {
     ...options,
     invocation,
     decide: async () => {
       const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, wanted))
-      isPartial = conflicts.length > 0
-      if (!isPartial) return plan
+      left = conflicts
+      if (conflicts.length === 0) return plan
       const problems = await undoConflictRows(ledger, conflicts)
-      return plan.changes.length === 0 ? refusal(conflicts, problems) : { ...plan, problems }
+      return plan.changes.length === 0
+        ? refusal(conflicts, problems, await undoAll(ledger, numbers, conflicts, options.only))
+        : { ...plan, problems }
     },
   })
-  return isPartial ? exitCodes.partial : exitCodes.done
+  if (left.length === 0) return exitCodes.done
+  await reportLeft(context, ledger, { ...options, numbers }, left)
+  return exitCodes.partial
 }
 
 // Newest first: each is undone from the state that the later ones left.
 function wantedNumbers(texts: readonly string[]): number[] {
-  const numbers =
-    texts.length === 0
-      ? [changeSetNumber(undefined, 'undo')]
-      : texts.map((text) => changeSetNumber(text, 'undo'))
-  return [...new Set(numbers)].toSorted((left, right) => right - left)
+  return [...new Set(texts.map(changeSetNumber))].toSorted((left, right) => right - left)
 }
 
 async function narrowed(
@@ -89,17 +91,60 @@ async function narrowed(
   return await filterChanges(ledger, changeSets, names)
 }
 
-function refusal(conflicts: readonly UndoConflict[], problems: readonly ErrorRow[]): Decided {
+function refusal(
+  conflicts: readonly UndoConflict[],
+  problems: readonly ErrorRow[],
+  next: CommandLine | undefined,
+): Decided {
+  const action = next ?? commandLine('history')
   return {
     ...(conflicts.some(({ isTouched }) => isTouched)
       ? refuse('conflict', 'cannot undo: every row was changed since; nothing was changed', [
-          { text: 'undo the later changes first', command: commandLine('history') },
+          { text: 'undo the later changes, too', command: action },
         ])
       : refuse('conflict', 'cannot undo: later changes depend on it; nothing was changed', [
           'undo the later changes first, or in the same command',
         ])),
     rows: problems,
   }
+}
+
+// After the rows, because it is what an admin reads who does not read all of them.
+async function reportLeft(
+  context: Context,
+  ledger: Ledger,
+  { numbers, only, dryRun }: UndoOptions & { readonly numbers: readonly number[] },
+  conflicts: readonly UndoConflict[],
+): Promise<void> {
+  const later = await laterChangeSets(ledger, conflicts)
+  const what = `${changeSetsText(numbers.toReversed())} ${dryRun ? 'would be' : 'was'} undone`
+  const rows = countText(conflicts.length, 'change')
+  const isAre = conflicts.length === 1 ? (dryRun ? 'is' : 'was') : dryRun ? 'are' : 'were'
+  const why = later.length === 0 ? 'later changes depend on it' : `${changeSetsText(later)} came later`
+  await context.warn(`only part of ${what}; ${rows} ${isAre} left alone because ${why}`)
+  const command = await undoAll(ledger, numbers, conflicts, only)
+  if (command !== undefined) await context.suggest({ text: 'to undo the later changes, too', command })
+}
+
+function changeSetsText(numbers: readonly number[]): string {
+  return `${numbers.length === 1 ? 'change set' : 'change sets'} ${numbers.join(', ')}`
+}
+
+// More change sets than these are an admin's own choice from the history.
+const mostSuggested = 5
+
+/** The command that undoes these change sets with the later ones that changed the same rows; undefined where those are not known. */
+async function undoAll(
+  ledger: Ledger,
+  numbers: readonly number[],
+  conflicts: readonly UndoConflict[],
+  only: readonly string[],
+): Promise<CommandLine | undefined> {
+  const later = await laterChangeSets(ledger, conflicts)
+  if (later.length === 0 || later.length > mostSuggested) return undefined
+  const all = [...new Set([...numbers, ...later])].toSorted((left, right) => left - right)
+  const command = { ...commandLine('undo', ...all.map(String)), isData: true } as const
+  return only.length === 0 ? command : withOptions(command, { only })
 }
 
 async function undoConflictRows(ledger: Ledger, conflicts: readonly UndoConflict[]): Promise<ErrorRow[]> {

@@ -144,7 +144,12 @@ export async function runUsersImport(
       return { ...decided, changes, ...(problems.length > 0 ? { problems } : {}) }
     },
   })
-  return problems.length > 0 ? exitCodes.partial : exitCodes.done
+  if (problems.length === 0) return exitCodes.done
+  const lines = new Set(problems.map(({ line }) => line)).size
+  await context.warn(
+    `${countText(lines, 'row was', 'rows were')} skipped; fix ${lines === 1 ? 'it' : 'them'} and import the file again`,
+  )
+  return exitCodes.partial
 }
 
 // A terminal can say which columns hold what no label tells.

@@ -1,6 +1,8 @@
+import { firstStep } from '../../app/first-step.ts'
 import {
   giveUpCommand,
   licenseAdvice,
+  type LicenseReason,
   licenseText,
   readLicenses,
   type SpareLicense,
@@ -9,7 +11,7 @@ import { commandLine } from '../../core/hint.ts'
 import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
-import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
+import { type Column, type Format, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { inPages } from '../output/render.ts'
 import { listOptions, type ListOptions, withListFlags, writeList } from '../shared-flags.ts'
 
@@ -27,11 +29,18 @@ export const usersLicensesCommand = defineCommand({
   run: runUsersLicenses,
 })
 
-const licenseColumns: readonly Column<SpareLicense>[] = [
+const reasonTexts: Readonly<Record<LicenseReason, string>> = {
+  'to-deactivate': 'deactivated here',
+  inactive: 'inactive in Salesforce',
+  frozen: 'frozen in Salesforce',
+  unmapped: 'not mapped yet',
+}
+
+const licenseColumns = (format: Format): readonly Column<SpareLicense>[] => [
   idColumn('userId', 'User ID', ({ userId }) => userId, hidden),
   textColumn('name', 'Name', ({ name }) => name),
   textColumn('email', 'E-mail', ({ email }) => email),
-  textColumn('reason', 'Reason', ({ reason }) => reason),
+  textColumn('reason', 'Reason', ({ reason }) => (format === 'table' ? reasonTexts[reason] : reason)),
   textColumn('text', 'Why', ({ text }) => text),
   timeColumn('since', 'Since', ({ since }) => since),
 ]
@@ -40,19 +49,28 @@ export async function runUsersLicenses(options: ListOptions, context: Context): 
   const ledger = await context.ledger()
   const overview = await readLicenses(ledger, context.now())
   const { spare, isDirectoryUnread } = overview
-  await writeList(context, licenseColumns, inPages(spare.slice(0, options.limit)), options)
+  await writeList(context, licenseColumns(context.format), inPages(spare.slice(0, options.limit)), options)
   await context.note(licenseText(overview))
   if (isDirectoryUnread)
     await context.warn({
       text: 'no Salesforce users have been read yet, so it is unknown who is inactive in Salesforce',
       command: commandLine('sf-users refresh'),
     })
-  if (spare.length === 0) await context.note('no license is known to be spare')
+  if (options.limit !== undefined && options.limit < spare.length)
+    await context.note(`showing ${options.limit} of ${countText(spare.length, 'user')}`)
+  const unmapped = spare.filter(({ reason }) => reason === 'unmapped').length
+  const left = spare.length - unmapped
+  const first = spare.length === 0 ? await firstStep(ledger) : undefined
+  if (first !== undefined) await context.suggest(first)
+  else if (left === 0) await context.note('no license could be given up, as far as is known')
   else {
-    const cut =
-      options.limit !== undefined && options.limit < spare.length ? `; showing ${options.limit}` : ''
-    await context.note(`${countText(spare.length, 'license')} could be given up${cut}`)
+    await context.note(`${countText(left, 'license')} could be given up`)
     await context.suggest(giveUpCommand)
   }
+  if (unmapped > 0)
+    await context.suggest({
+      text: `${countText(unmapped, 'user is', 'users are')} not mapped yet; map them before you give up their licenses`,
+      command: commandLine('review'),
+    })
   await context.note(licenseAdvice)
 }

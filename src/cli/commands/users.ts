@@ -1,3 +1,4 @@
+import { firstStep } from '../../app/first-step.ts'
 import {
   defineCommand,
   defineGroup,
@@ -94,7 +95,14 @@ export async function runUsersList(options: UsersListOptions, context: Context):
     teamId: team?.team.teamId,
   })
   const rows = await writeList(context, userColumns, ledger.users(query), options)
-  await noteCount(context, rows, ['SalesScreen user', 'SalesScreen users'], options, commandLine('status'))
+  const first = rows === 0 ? await firstStep(ledger) : undefined
+  await noteCount(
+    context,
+    rows,
+    ['SalesScreen user', 'SalesScreen users'],
+    options,
+    first ?? commandLine('status'),
+  )
 }
 
 export interface UsersShowOptions {

@@ -1,4 +1,5 @@
 import { SfsyncError } from '../../core/errors.ts'
+import { minuteText } from '../../app/directory-age.ts'
 import { didYouMean } from '../../app/hints.ts'
 import type { Surface } from './paint.ts'
 import { displayWidth, graphemesOf } from './text.ts'
@@ -41,7 +42,7 @@ export const idColumn = ofKind('id')
 export const flagColumn = ofKind('flag')
 /** A column of numbers. */
 export const numberColumn = ofKind('number')
-/** A column of times (UTC, ISO 8601), on a terminal as how long ago. */
+/** A column of times (UTC, ISO 8601): on a terminal as how long ago, in other tables to the minute. */
 export const timeColumn = ofKind('time')
 /** A column of commands to type, which are never cut: where a terminal is narrow they go to lines of their own. */
 export const commandColumn = ofKind('command')
@@ -89,7 +90,7 @@ export function cellText(value: Cell, kind: Column<unknown>['kind'], surface: Su
   const cell = single(value)
   if (cell === null || cell === '') return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  if (kind === 'time' && surface.isTerminal) return ago(String(cell), surface.now())
+  if (kind === 'time') return timeText(String(cell), surface)
   return visible(String(cell))
 }
 
@@ -104,9 +105,14 @@ const units = [
 // A report's own words are no time here: Date would read 03/04 as American.
 const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 
+// A table in a pipe is read by people as well; a script asks for a format that keeps ISO 8601.
+function timeText(text: string, surface: Surface): string {
+  if (!isoTime.test(text) || Number.isNaN(Date.parse(text))) return visible(text)
+  return surface.isTerminal ? ago(text, surface.now()) : minuteText(text)
+}
+
 function ago(text: string, now: Date): string {
   const seconds = (now.getTime() - Date.parse(text)) / 1000
-  if (!isoTime.test(text) || Number.isNaN(seconds)) return visible(text)
   for (const [unit, length] of units) {
     const count = Math.floor(seconds / length)
     if (count >= 1) return `${count} ${unit}${count === 1 ? '' : 's'} ago`

@@ -29,7 +29,8 @@ type KeyMap = ReadonlyMap<string, Binding>
 
 /** What a key does in a state; only options on the screen can be chosen. */
 export function applyKey(state: ReviewState, key: KeyPress, shown: VisibleOptions): Transition {
-  if (state.showsKeys) return { state: { ...state, showsKeys: false } }
+  const quits = key.name === 'text' && key.text === 'q'
+  if (state.showsKeys && !quits) return { state: { ...state, showsKeys: false } }
   if (state.pending !== null) return answer(state, state.pending, key)
   if (state.typing !== null) return edit(state, state.typing, key)
   if (key.name === 'paste') return saying(state, 'pasted text is ignored; press i first to paste an ID')

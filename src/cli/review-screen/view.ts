@@ -9,7 +9,7 @@ import {
 } from '../../app/review/session.ts'
 import type { Hint } from '../../core/hint.ts'
 import type { Paint } from '../output/paint.ts'
-import { fitted, headLine, hintLines, padded } from '../screen/lines.ts'
+import { fitted, headLine, hintLines, keyHelpScreen, padded } from '../screen/lines.ts'
 import { keyHelp, keyLines, type VisibleOptions } from './keys.ts'
 import { type Field, fieldLines, type Layout, layoutOf, type Mark } from './layout.ts'
 
@@ -35,7 +35,7 @@ export function renderScreen(
   const message = parts(state.message)
   const layout = current === undefined ? undefined : layoutOf(state, current, size, message)
   const lines = state.showsKeys
-    ? keyHelp(state).map((line) => fitted(line, size.columns))
+    ? keyHelpScreen(keyHelp(state), size)
     : current === undefined || layout === undefined
       ? endLines(state, size, message)
       : userLines(state, current, layout, size.columns, paint)

@@ -9,7 +9,7 @@ import { mappingsPlace } from '../../salesscreen/screens.ts'
 import type { Context } from '../context.ts'
 import type { Paint } from '../output/paint.ts'
 import { applyCardKey, type CardKey, nextToCopy, renderCard, renderEnd, saying } from './card.ts'
-import { fitted, label } from './lines.ts'
+import { keyHelpScreen, label } from './lines.ts'
 import { runScreen, type Transition } from './run.ts'
 
 /** A sample that is looked up one by one. Nothing is recorded before its end. */
@@ -115,7 +115,7 @@ const outcomes: Readonly<Record<AuditAnswer, string>> = {
 
 /** Draws an audit as lines of text, never more or wider than the screen. */
 export function renderAudit(audit: Audit, size: TerminalSize, { paint, parts }: ScreenStyle): string[] {
-  if (audit.showsKeys) return keyHelp.map((line) => fitted(line, size.columns)).slice(0, size.rows)
+  if (audit.showsKeys) return keyHelpScreen(keyHelp, size)
   const { sample, answers, at, mappings, copied } = audit
   const message = parts(audit.message)
   const current = sample[at]
@@ -149,7 +149,7 @@ export function renderAudit(audit: Audit, size: TerminalSize, { paint, parts }: 
         label('c copy'),
         label('o open', null),
         label('b back'),
-        label('? keys'),
+        label('? keys', '? more'),
         label('q quit'),
       ],
     },

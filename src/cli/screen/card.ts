@@ -99,15 +99,15 @@ export function saying<State extends CardPlace>(state: State, message: string): 
   return { state: { ...state, message } }
 }
 
-/** What a key does, by these bindings; `?` shows the keys, and any key hides them again. */
+/** What a key does, by these bindings; `?` shows the keys, and any key but q hides them again. */
 export function applyCardKey<State extends CardPlace, Effect>(
   state: State,
   key: KeyPress,
   bindings: ReadonlyMap<string, CardKey<State, Effect>>,
 ): Transition<State, Effect> {
-  if (state.showsKeys) return { state: { ...state, showsKeys: false } }
-  if (key.name === 'paste') return saying(state, 'pasted text is ignored')
+  if (key.name === 'paste' && !state.showsKeys) return saying(state, 'pasted text is ignored')
   const word = key.name === 'text' ? key.text : key.name
+  if (state.showsKeys && word !== 'q') return { state: { ...state, showsKeys: false } }
   if (word === '?') return { state: { ...state, showsKeys: true } }
   if (word === 'q') return { state, effect: { do: 'quit' } }
   const binding = bindings.get(word)

@@ -49,6 +49,14 @@ export function hintLines(hint: HintParts, columns: number): string[] {
   return [...screenLines(`${text}:`, columns), ...screenLines(command, columns)]
 }
 
+/** A list of keys as a screen; how to leave it stands there even where some of the keys have no room. */
+export function keyHelpScreen(keys: readonly string[], { columns, rows }: TerminalSize): string[] {
+  const leave = 'any other key closes this list'
+  const shown = keys.slice(0, Math.max(0, rows - 1))
+  const gap = shown.length + 2 <= rows ? [''] : []
+  return [...shown, ...gap, leave].map((line) => fitted(line, columns)).slice(0, rows)
+}
+
 /** What a key is for, in a word or two. */
 export interface KeyLabel {
   readonly long: string

@@ -16,7 +16,7 @@ import { todoCard, todoPlace, todoTitle } from '../../salesscreen/screens.ts'
 import type { Context } from '../context.ts'
 import type { Paint } from '../output/paint.ts'
 import { applyCardKey, type CardKey, nextToCopy, renderCard, renderEnd, saying } from './card.ts'
-import { fitted, type KeyLabel, label } from './lines.ts'
+import { keyHelpScreen, type KeyLabel, label } from './lines.ts'
 import { runScreen, type Transition } from './run.ts'
 
 /** How texts are painted and hints are printed. */
@@ -99,11 +99,16 @@ const outcomes: Readonly<Record<WalkStep['state'], string>> = {
   gone: 'no longer waits: entered meanwhile, or no longer wanted',
 }
 
-const general: readonly KeyLabel[] = [label('b back'), label('u undo'), label('? keys'), label('q quit')]
+const general: readonly KeyLabel[] = [
+  label('b back'),
+  label('u undo'),
+  label('? keys', '? more'),
+  label('q quit'),
+]
 
 /** Draws a walk as lines of text, never more or wider than the screen. */
 export function renderWalk(walk: TodoWalk, size: TerminalSize, { paint, parts }: ScreenStyle): string[] {
-  if (walk.showsKeys) return keyHelp.map((line) => fitted(line, size.columns)).slice(0, size.rows)
+  if (walk.showsKeys) return keyHelpScreen(keyHelp, size)
   const step = currentStep(walk)
   const message = parts(walk.message)
   const { done: doneCount, skipped, left } = walkSummary(walk)

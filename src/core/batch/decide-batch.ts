@@ -15,6 +15,7 @@ import {
   type ResolvedRow,
   resolveRow,
   type RowProblem,
+  unknownUsernameGroup,
 } from './rows.ts'
 import { contradictingCells, shiftedColumn } from './row-identity.ts'
 import { createTeams, isTeamAlone, prune, removedWithoutPruning } from './roster.ts'
@@ -83,7 +84,20 @@ export function decideBatch(facts: BatchFacts, rules: BatchRules): BatchDecision
     }),
     rowWarnings: warnings,
     listed: listedIn(resolved, draft),
-    problems: problems.toSorted((left, right) => left.line - right.line),
+    problems: problems
+      .map((problem) => (rules.seen === null ? unreadDirectory(problem) : problem))
+      .toSorted((left, right) => left.line - right.line),
+  }
+}
+
+// Without Salesforce users every row would have the problem: the same words make it one, with what solves it.
+function unreadDirectory(problem: RowProblem): RowProblem {
+  if (problem.confirmation !== 'allow-unknown' && problem.group !== unknownUsernameGroup) return problem
+  return {
+    ...problem,
+    group: 'nobody is known in Salesforce',
+    reason: 'no Salesforce users have been read yet, so this cannot be checked',
+    action: { text: 'first', command: commandLine('sf-users import', '<report.csv>') },
   }
 }
 

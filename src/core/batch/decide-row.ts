@@ -304,7 +304,7 @@ function unusableNames(row: BatchRow): RowProblem[] {
 }
 
 const groups: Readonly<Partial<Record<Confirmation, string>>> = {
-  'allow-unknown': 'not in the directory',
+  'allow-unknown': 'not in the Salesforce directory',
   'allow-inactive': 'inactive or frozen in Salesforce',
   'allow-non-person': 'not a person',
   'take-over': 'Salesforce user already mapped',

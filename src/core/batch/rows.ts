@@ -262,8 +262,13 @@ function lettersOf(text: string): string {
   return text.trim().slice(0, 15).toLowerCase()
 }
 
+/** The heading of usernames that nobody has in Salesforce, as far as that was read. */
+export const unknownUsernameGroup = 'unknown usernames'
+
 /** The Salesforce user that a cell names, or why it cannot be found. */
-type FoundSalesforceUser = RowSalesforceUser | Required<Pick<ErrorRow, 'reason' | 'action'>>
+type FoundSalesforceUser =
+  | RowSalesforceUser
+  | (Required<Pick<ErrorRow, 'reason' | 'action'>> & Pick<ErrorRow, 'group'>)
 
 /**
  * Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a username. `isHeld` is true
@@ -279,6 +284,7 @@ function salesforceUserNamed(
     const salesforceUser = salesforceUsers.withUsername(key.username)
     if (salesforceUser !== null) return { salesforceUserId: salesforceUser.salesforceUserId, salesforceUser }
     return {
+      group: unknownUsernameGroup,
       reason: `no Salesforce user has the username "${normalizeEmail(text)}"`,
       action: 'use the Salesforce User ID',
     }

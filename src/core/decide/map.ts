@@ -37,7 +37,7 @@ export function decideRenewal(facts: MapFacts): Decided {
   if (person === null)
     return refuse(
       'conflict',
-      `${salesforceUserId} is not in the directory, so its name and e-mail cannot be renewed`,
+      `${salesforceUserId} is not in the Salesforce directory, so its name and e-mail cannot be renewed`,
       [commandLine('sf-users refresh')],
     )
   const after: Mapping = {
@@ -120,8 +120,8 @@ function mapDoubts(facts: MapFacts): SalesforceUserDoubt[] {
       confirmation: 'allow-unknown',
       reason:
         facts.seen === null
-          ? `the directory is empty, so it is unknown who ${salesforceUserId} is`
-          : `${salesforceUserId} is not in the directory (${facts.seen})`,
+          ? `no Salesforce users have been read yet, so it is unknown who ${salesforceUserId} is`
+          : `${salesforceUserId} is not in the Salesforce directory (${facts.seen})`,
     })
   else found.push(...doubtsAbout(person), ...mismatch(facts))
   if (holder !== null)
@@ -168,7 +168,7 @@ function mismatch({ user, salesforceUser, sameAddress }: MapFacts): SalesforceUs
 }
 
 function evidence({ salesforceUser: person, salesforceUserId, seen }: MapFacts): string[] {
-  if (person === null) return [`${salesforceUserId} was not in the directory`]
+  if (person === null) return [`${salesforceUserId} was not in the Salesforce directory`]
   const state = person.active === null ? 'activity unknown' : person.active ? 'active' : 'inactive'
   return [`${salesforceUserId} is ${person.name}, ${person.email ?? 'no e-mail'}, ${state} (${seen ?? ''})`]
 }

@@ -70,7 +70,7 @@ function userText(user: User | null, known: KnownRows): string {
 }
 
 function personText(person: SalesforceUser | null): string {
-  if (person === null) return 'not in the directory'
+  if (person === null) return 'not in the Salesforce directory'
   const { name, email, active, frozen, type } = person
   const state = active === null ? 'activity unknown' : active ? 'active' : 'inactive'
   const parts = [name, email ?? 'no e-mail', state, frozen === true ? 'frozen' : null, type]

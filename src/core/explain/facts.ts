@@ -13,7 +13,7 @@ export interface NamedDecision {
   readonly decision: Decision
   /** null if it is about a Salesforce user only. */
   readonly user: { readonly email: string; readonly name: string } | null
-  /** null if it is about a SalesScreen user only, or the Salesforce user is not in the directory. */
+  /** null if it is about a SalesScreen user only, or the Salesforce user is not in the Salesforce directory. */
   readonly salesforceName: string | null
 }
 
@@ -42,7 +42,7 @@ export interface ExplanationFacts {
   readonly todos: readonly Todo[]
   /** The Salesforce user that the user is mapped to, or that was asked about. */
   readonly salesforceUserId: SalesforceUserId | null
-  /** null if the ID is not in the directory. */
+  /** null if the ID is not in the Salesforce directory. */
   readonly salesforceUser: SalesforceUser | null
   /** When the Salesforce user was last read; UTC, ISO 8601. */
   readonly seenAt: string | null
@@ -56,6 +56,8 @@ export interface ExplanationFacts {
   readonly autoSync: CompanyFact | null
   /** Possible matches on the other side, best first; null if none were looked for. */
   readonly candidates: readonly MatchCandidate[] | null
+  /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name; null if there is none. */
+  readonly leaver?: SalesforceUser | null
   readonly decisions: readonly NamedDecision[]
   readonly drifts: readonly { readonly drift: Drift; readonly since: string | null }[]
   /** Who last changed each field of the user. */

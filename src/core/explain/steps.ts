@@ -4,7 +4,7 @@ import { isEntered, lacksLicense } from '../todo.ts'
 import { type Knowledge, knowledgeOf } from '../entered.ts'
 import { whyInactive } from '../salesforce-user.ts'
 import type { ExplanationFacts } from './facts.ts'
-import { idleText } from './texts.ts'
+import { idleText, todoKindTexts } from './texts.ts'
 
 /** The steps to showing up, in the order in which they are listed. */
 const stepNames = ['auto-sync', 'salesscreen', 'active', 'team', 'mapping', 'entered', 'salesforce'] as const
@@ -85,13 +85,13 @@ function entered({ user, entered: there, todos }: ExplanationFacts): StepResult 
   if (todos.length > 0)
     return {
       ok: false,
-      text: `SalesScreen is not known to have all of it; to do: ${todos.map(({ kind }) => kind).join(', ')}.`,
+      text: `Not all of it is entered in SalesScreen yet; still to enter: ${todos.map(({ kind }) => todoKindTexts[kind]).join(', ')}.`,
     }
   if (there === null || !isEntered({ user, entered: there, todos }))
     return unknown('Nothing is known to be in SalesScreen, and nothing is to be entered.')
   const known = knowledgeOf(there, there.salesforceUserId === null ? 'user' : 'mapping')
   const how = known === undefined ? '' : ` (${sourceText(known)}, ${known.at.slice(0, 10)})`
-  return { ok: true, text: `SalesScreen is known to have all of it${how}.` }
+  return { ok: true, text: `All of it is entered in SalesScreen${how}.` }
 }
 
 function sourceText({ source, by }: Knowledge): string {
@@ -112,13 +112,19 @@ function changedBy(blames: ExplanationFacts['blames'], what: string): string {
 }
 
 function salesforce(facts: ExplanationFacts): StepResult {
-  const { salesforceUserId: id, salesforceUser, notChecked, idleSince, lastRead } = facts
+  const { salesforceUserId: id, salesforceUser, leaver = null, notChecked, idleSince, lastRead } = facts
   if (notChecked !== null) return unknown(notCheckedText(notChecked, facts))
+  const left = id === null && leaver !== null ? whyInactive(leaver) : null
+  if (leaver !== null && left !== null)
+    return {
+      ok: false,
+      text: `${leaver.name} (${leaver.salesforceUserId}) has the same e-mail address and name, and ${idleText(left, null)}: the user has probably left.`,
+    }
   if (id === null) return unknown('The user must be mapped before there is a Salesforce user to check.')
   if (lastRead === null) return unknown(notCheckedText('directory-unread', facts))
   if (salesforceUser === null)
     return unknown(
-      `${id} is not in the directory (${lastRead.origin}, read ${lastRead.at.slice(0, 10)}): it may have been read with fewer permissions, for fewer user types, or from another org; or the ID is wrong.`,
+      `${id} is not in the Salesforce directory (${lastRead.origin}, read ${lastRead.at.slice(0, 10)}): it may have been read with fewer permissions, for fewer user types, or from another org; or the ID is wrong.`,
     )
   const who = `${salesforceUser.name} (${id})`
   const idle = whyInactive(salesforceUser)

@@ -1,3 +1,4 @@
+import type { TodoKind } from '../todo.ts'
 import type { Change } from '../change.ts'
 import type { EnteredUser } from '../entered.ts'
 import { isInForce } from '../decide/decision.ts'
@@ -172,3 +173,19 @@ const enteredLabels = {
   nickname: 'nickname',
   email: 'e-mail',
 } as const
+
+/** The kinds of to-dos as people read them; scripts and `--kind` have the codes. */
+export const todoKindTexts: Readonly<Record<TodoKind, string>> = {
+  'create-team': 'create team',
+  'free-team-name': 'rename team for now',
+  'rename-team': 'rename team',
+  'create-user': 'create user',
+  'free-address': 'change address for now',
+  'edit-user': 'change user',
+  reactivate: 'reactivate user',
+  'assign-team': 'put on team',
+  unmap: 'remove mapping',
+  map: 'add mapping',
+  deactivate: 'deactivate user',
+  'delete-team': 'delete team',
+}

@@ -41,16 +41,16 @@ function verdictText(facts: ExplanationFacts, standing: Standing): string {
   if (standing !== 'salesforce-unknown') return `${who} does not show up: ${missing(facts, standing)}.`
   const { notChecked, lastRead, user, salesforceUserId } = facts
   if (user === null && notChecked === null)
-    return `${who} does not show up: no SalesScreen user is mapped to it, and it is not in the directory.`
+    return `${who} does not show up: no SalesScreen user is mapped to it, and it is not in the Salesforce directory.`
   const why =
     notChecked === null
-      ? `${salesforceUserId ?? ''} is not in the directory`
+      ? `${salesforceUserId ?? ''} is not in the Salesforce directory`
       : notCheckedReason(notChecked, lastRead)
   return `It is unknown whether ${who} shows up: ${why}.`
 }
 
 function missing(
-  { user, salesforceUser, idleSince }: ExplanationFacts,
+  { user, salesforceUser, leaver, idleSince }: ExplanationFacts,
   standing: Exclude<Standing, 'shows-up' | 'waiting' | 'salesforce-unknown'>,
 ): string {
   switch (standing) {
@@ -65,9 +65,9 @@ function missing(
     case 'not-mapped':
       return 'the SalesScreen user is not mapped to a Salesforce user'
     case 'salesforce-inactive':
-      return `${salesforceUser?.name ?? ''} ${idleText('inactive', idleSince)}`
+      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('inactive', idleSince)}`
     case 'salesforce-frozen':
-      return `${salesforceUser?.name ?? ''} ${idleText('frozen', idleSince)}`
+      return `${(salesforceUser ?? leaver)?.name ?? ''} ${idleText('frozen', idleSince)}`
   }
 }
 

@@ -204,7 +204,7 @@ describe('the next refresh', () => {
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
       stdout:
-        'up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 removed since 2026-11-23T11:45:00.000Z\n',
+        'up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 removed since 2026-11-23 11:45 UTC\n',
       stderr: `acme.my.salesforce.com no longer shows 1 user of the directory: ada@acme.example cannot see them any more: sharing, permissions or the user type changed\n${onward}`,
     })
     expect(await names()).toEqual(['Ada Wed', 'Cleo Example'])
@@ -216,7 +216,7 @@ describe('the next refresh', () => {
     const { stage } = aWorld(new FakeLiveReader([ada]), ledger, 60)
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout: 'up to date with acme.my.salesforce.com: 0 new, 0 changed since 2026-11-23T11:45:00.000Z\n',
+      stdout: 'up to date with acme.my.salesforce.com: 0 new, 0 changed since 2026-11-23 11:45 UTC\n',
       stderr: '',
     })
   })

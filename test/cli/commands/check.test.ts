@@ -72,8 +72,8 @@ describe('check on a live org', () => {
     org.frozenIds = [bob.salesforceUserId]
     expect(await aMoment(ledger, 120, org).run('check')).toEqual({
       exitCode: 10,
-      stdout: `ada@example.com (Ada Example) is inactive in Salesforce (${ada.salesforceUserId}, Ada Example), since 2026-11-23T14:00:00.000Z
-bob@example.com (Bob Example) is frozen in Salesforce (${bob.salesforceUserId}, Bob Example), since 2026-11-23T14:00:00.000Z
+      stdout: `ada@example.com (Ada Example) is inactive in Salesforce (${ada.salesforceUserId}, Ada Example), since 2026-11-23 14:00 UTC
+bob@example.com (Bob Example) is frozen in Salesforce (${bob.salesforceUserId}, Bob Example), since 2026-11-23 14:00 UTC
 `,
       stderr: `2 findings; as of acme.my.salesforce.com, read 2026-11-23 14:00 UTC
 next: sfsync check --fix
@@ -89,7 +89,7 @@ next: sfsync check --fix
     await aMoment(ledger, 1000 * days, org).run('sf-users', 'refresh')
     org.aheadMilliseconds = 0
     org.asked.length = 0
-    expect(await aMoment(ledger, 0, org).run('check')).toEqual(silence)
+    expect(await aMoment(ledger, 0, org).run('check', '--quiet')).toEqual(silence)
     expect(org.asked).toEqual(['identity', 'changes 2026-11-23T11:45:00.000Z', 'frozen', 'count people'])
     expect((await ledger.directory.lastRead())?.at).toBe('2026-11-23T12:00:00.000Z')
   })
@@ -117,7 +117,7 @@ next: sfsync check --fix
     const later = aMoment(ledger, 300, org)
     expect(await later.run('check', '--since', '2h', '--quiet')).toEqual({
       exitCode: 10,
-      stdout: `bob@example.com (Bob Example) is now called Bob Wed in Salesforce, not Bob Example (${bob.salesforceUserId}), since 2026-11-23T17:00:00.000Z\n`,
+      stdout: `bob@example.com (Bob Example) is now called Bob Wed in Salesforce, not Bob Example (${bob.salesforceUserId}), since 2026-11-23 17:00 UTC\n`,
       stderr: '',
     })
     expect(await aMoment(ledger, 300, org).run('check', '--since', '2026-11-24')).toEqual(silence)
@@ -177,9 +177,9 @@ describe('check', () => {
     expect(await aMoment(ledger, 100_000).run('check')).toEqual(silence)
   })
 
-  test('prints nothing for an empty ledger', async () => {
-    expect(await aMoment(new MemoryLedger(), 0).run('check')).toEqual(silence)
-    expect(await aMoment(new MemoryLedger(), 0).run('check', '--json')).toEqual({
+  test('prints no findings for an empty ledger', async () => {
+    expect(await aMoment(new MemoryLedger(), 0).run('check', '--quiet')).toEqual(silence)
+    expect(await aMoment(new MemoryLedger(), 0).run('check', '--json', '--quiet')).toEqual({
       ...silence,
       stdout: '[]\n',
     })
@@ -196,7 +196,7 @@ describe('check', () => {
     expect(await aMoment(ledger, 0).run('check')).toEqual({
       exitCode: 5,
       stdout:
-        'cleo@example.com (Cleo Example) is not on a team, so no data will show, since 2026-11-23T12:00:00.000Z\n',
+        'cleo@example.com (Cleo Example) is not on a team, so no data will show, since 2026-11-23 12:00 UTC\n',
       stderr: `warning: 1 mapped user not checked: the directory is from another org (demo) than the mapping
 warning: 1 mapped user not checked: demo does not say who is active
 1 finding; as of demo, read 2026-11-23 12:00 UTC
@@ -218,7 +218,7 @@ next: sfsync check --fix
     expect(await days(9).run('check', '--pending-days', '9', '--quiet')).toEqual({
       exitCode: 10,
       stdout:
-        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates the user on 2026-12-07, since 2026-11-23T12:00:00.000Z\n',
+        'ada@example.com (Ada Example) has been pending in SalesScreen for 9 days; SalesScreen deactivates the user on 2026-12-07, since 2026-11-23 12:00 UTC\n',
       stderr: '',
     })
     expect(await days(10).run('check', '--quiet')).toMatchObject({ exitCode: 10 })
@@ -226,7 +226,7 @@ next: sfsync check --fix
     expect(await days(-9).run('check', '--quiet')).toEqual({
       exitCode: 10,
       stdout:
-        'ada@example.com (Ada Example) is pending in SalesScreen; SalesScreen deactivates pending users after 14 days, since 2026-11-23T12:00:00.000Z\n',
+        'ada@example.com (Ada Example) is pending in SalesScreen; SalesScreen deactivates pending users after 14 days, since 2026-11-23 12:00 UTC\n',
       stderr: '',
     })
   })

@@ -81,7 +81,7 @@ test('nothing set and nothing found: doctor says how to record it, check is sile
     'user warning: it is not known who holds the connection to SalesScreen (the signed-in user sees no SalesScreen token at all; to see those of others it needs "Customize Application"); sfsync settings set connection-user <salesforceUserId>',
   ])
   expect(found.exitCode).toBe(0)
-  expect(await run('check')).toEqual({ exitCode: 0, stdout: '', stderr: '' })
+  expect(await run('check', '--quiet')).toEqual({ exitCode: 0, stdout: '', stderr: '' })
 })
 
 test('check reports it, unless offline; a refusal of the org is no finding', async () => {
@@ -104,7 +104,7 @@ test('check reports it, unless offline; a refusal of the org is no finding', asy
     ],
   })
   const asked = org.requests.length
-  expect(await run('check', '--offline')).toEqual({
+  expect(await run('check', '--offline', '--quiet')).toEqual({
     exitCode: 5,
     stdout: '',
     stderr:
@@ -115,7 +115,7 @@ test('check reports it, unless offline; a refusal of the org is no finding', asy
     status: 403,
     body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
   })
-  const spent = await run('check')
+  const spent = await run('check', '--quiet')
   expect(spent).toMatchObject({ exitCode: 5, stdout: '' })
   expect(spent.stderr).toMatch(/^warning: could not check the user who holds .* no API calls left .*\n$/)
 })

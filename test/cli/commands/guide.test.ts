@@ -52,9 +52,9 @@ change set 2
 + mapping  ada@example.com -> ${ada}
 change set 3
 To do        Name         E-mail           What to enter                                                                             Where
-create-team  North        -                create the team North                                                                     Manage > Teams > New team
-create-user  Ada Example  ada@example.com  first name Ada, last name Example, nickname Countess, e-mail ada@example.com, team North  Manage > Users > New User
-map          Ada Example  ada@example.com  system Salesforce, user Ada Example (ada@example.com), external ID ${ada}     Manage > Settings > Mappings > Actions > Add mapping
+create team  North        -                create the team North                                                                     Manage > Teams > New team
+create user  Ada Example  ada@example.com  first name Ada, last name Example, nickname Countess, e-mail ada@example.com, team North  Manage > Users > New User
+add mapping  Ada Example  ada@example.com  system Salesforce, user Ada Example (ada@example.com), external ID ${ada}     Manage > Settings > Mappings > Actions > Add mapping
 + entered  the team North is in SalesScreen
 + entered  ada@example.com  user, team North, mapping ${ada}
 change set 4
@@ -289,7 +289,7 @@ test('a Salesforce user that the directory does not know is not found', async ()
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr: `Step 1 is done: automatic sync is off (confirmed by ada).
-error: 0055g0000000q1oAAA is not in the directory
+error: 0055g0000000q1oAAA is not in the Salesforce directory
 try: sfsync sf-users import <report.csv>
 `,
   })

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { aStage } from '../../support/dependencies.ts'
+import { MemoryLedger } from '../../support/memory-ledger.ts'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -70,8 +72,9 @@ describe('users licenses', () => {
     expect(rows.map(({ since }) => since)).toEqual([dated, null, null, dated])
     expect(stderr).toBe(
       `5 licenses, 4 in use, 1 free
-4 licenses could be given up
+3 licenses could be given up
 next: sfsync users deactivate <user> --reason <text>
+next: 1 user is not mapped yet; map them before you give up their licenses: sfsync review
 only SalesScreen's Account Owner can buy licenses, and deactivating a user does not always free one
 `,
     )
@@ -194,4 +197,53 @@ describe('plan --seats', () => {
     expect(stdout).toContain('n3@acme.example')
     expect(stdout + stderr).not.toMatch(/pending/i)
   })
+})
+
+test('who left without ever being mapped is a leaver in status, explain and a plan of seats', async () => {
+  const { run, done, file } = await aCompany()
+  file('left.csv', ['User ID,Name,Email,Active', '0055g0000004CdKAAU,Una Unmapped,una@acme.example,false'])
+  await done('sf-users', 'import', 'left.csv')
+  const status = await run('status', 'una@acme.example', '--json')
+  expect(JSON.parse(status.stdout)).toMatchObject([
+    { standing: 'salesforce-inactive', next: 'sfsync users deactivate una@acme.example' },
+  ])
+  const { stdout } = await run('explain', 'una@acme.example')
+  expect(stdout).toContain('does not show up: Una Unmapped is inactive in Salesforce.')
+  expect(stdout).toContain('the user has probably left.')
+  expect(stdout).toContain('Next\n  sfsync users deactivate una@acme.example\n')
+  const plan = await run('plan', 'new.csv', '--create-team', '--seats', '4')
+  expect(plan.stdout).toContain('~ user     una@acme.example  state: active -> deactivated')
+})
+
+describe('settings set licenses', () => {
+  test('says at once when more users hold a license', async () => {
+    const { run } = await aCompany()
+    const { stdout, stderr } = await run('settings', 'set', 'licenses', '3')
+    expect(stdout).toMatch(/^\+ setting {2}licenses: 3 \(set by \w+\)\n/)
+    expect(stderr).toBe(
+      'warning: 4 active users already hold a license, 1 too many; to see whose could be given up: sfsync users licenses\n',
+    )
+  })
+
+  test('warns of 0, which mostly means that the number is unknown', async () => {
+    const { run } = await aCompany()
+    expect((await run('settings', 'set', 'licenses', '0')).stderr).toBe(
+      'warning: 0 licenses means that every new user becomes Pending; if the number is not known: sfsync settings unset licenses\n',
+    )
+  })
+
+  test('asks about 0 on a terminal, and changes nothing if the answer is no', async () => {
+    const ledger = new MemoryLedger()
+    const question = '0 licenses means that every new user becomes Pending. Record that?'
+    const stage = aStage({ ledger, asks: [{ yesNo: question, answer: false }] })
+    const { exitCode } = await stage.run('settings', 'set', 'licenses', '0')
+    expect({ exitCode, facts: await ledger.facts() }).toEqual({ exitCode: 6, facts: [] })
+  })
+})
+
+test('settings set without a value shows the values there are', async () => {
+  const { run } = await aCompany()
+  expect((await run('settings', 'set', 'auto-sync')).stderr).toBe(
+    'error: settings set auto-sync needs a value\ntry: sfsync settings set auto-sync off\ntry: sfsync settings set auto-sync on\n',
+  )
 })

@@ -14,9 +14,9 @@ const people = [
 describe('a list in each format', () => {
   const texts = {
     table: `Person ID           Name               Active  Calls  Seen
-0055g0000000q1oAAA  Ada                yes     7      2026-11-22T11:00:00.000Z
+0055g0000000q1oAAA  Ada                yes     7      2026-11-22 11:00 UTC
 -                   Bo "the" Bob, jr.  no      0      -
-0055g0000000q1oAAA  =1+1               -       7      2026-11-22T11:00:00.000Z
+0055g0000000q1oAAA  =1+1               -       7      2026-11-22 11:00 UTC
 `,
     json: `[
   {"personId":"0055g0000000q1oAAA","name":"Ada","active":true,"calls":7,"seenAt":"2026-11-22T11:00:00.000Z"},
@@ -84,7 +84,7 @@ describe('one row in each format', () => {
 Name       Ada
 Active     yes
 Calls      7
-Seen       2026-11-22T11:00:00.000Z
+Seen       2026-11-22 11:00 UTC
 `,
     json: `{
   "personId": "0055g0000000q1oAAA",
@@ -170,22 +170,23 @@ describe('the columns to show', () => {
 
 describe('a time', () => {
   const times = [
-    ['2026-11-23T11:59:31.000Z', 'just now'],
-    ['2026-11-23T12:00:05.000Z', 'just now'],
-    ['2026-11-23T11:59:00.000Z', '1 minute ago'],
-    ['2026-11-23T10:01:00.000Z', '1 hour ago'],
-    ['2026-11-21T12:00:00.000Z', '2 days ago'],
-    ['2026-10-01T00:00:00.000Z', '1 month ago'],
-    ['2019-03-04T08:00:00.000Z', '7 years ago'],
+    ['2026-11-23T11:59:31.000Z', 'just now', '2026-11-23 11:59 UTC'],
+    ['2026-11-23T12:00:05.000Z', 'just now', '2026-11-23 12:00 UTC'],
+    ['2026-11-23T11:59:00.000Z', '1 minute ago', '2026-11-23 11:59 UTC'],
+    ['2026-11-23T10:01:00.000Z', '1 hour ago', '2026-11-23 10:01 UTC'],
+    ['2026-11-21T12:00:00.000Z', '2 days ago', '2026-11-21 12:00 UTC'],
+    ['2026-10-01T00:00:00.000Z', '1 month ago', '2026-10-01 00:00 UTC'],
+    ['2019-03-04T08:00:00.000Z', '7 years ago', '2019-03-04 08:00 UTC'],
     // The words of a report, whose locale nobody knows.
-    ['03/04/2026, 09:15', '03/04/2026, 09:15'],
-    ['24.12.2025 08:00', '24.12.2025 08:00'],
-    ['last\nweek', 'last␊week'],
+    ['03/04/2026, 09:15', '03/04/2026, 09:15', '03/04/2026, 09:15'],
+    ['24.12.2025 08:00', '24.12.2025 08:00', '24.12.2025 08:00'],
+    ['last\nweek', 'last␊week', 'last␊week'],
   ] as const
-  test.for(times)('%s is shown on a terminal as "%s", and as it is in a pipe', async ([seenAt, shown]) => {
+  test.for(times)('%s is shown on a terminal as "%s", in a pipe as "%s"', async ([seenAt, shown, inPipe]) => {
     const seen = columns.filter(({ key }) => key === 'seenAt')
     const pages = [[aPerson('Ada', { seenAt })]]
     expect(await rendered('table', pages, 80, seen)).toBe(`Seen\n${shown}\n`)
-    expect(await rendered('table', pages, undefined, seen)).toBe(`Seen\n${seenAt.replace('\n', '␊')}\n`)
+    expect(await rendered('table', pages, undefined, seen)).toBe(`Seen\n${inPipe}\n`)
+    expect(await rendered('json', pages, undefined, seen)).toBe(`[\n  ${JSON.stringify({ seenAt })}\n]\n`)
   })
 })

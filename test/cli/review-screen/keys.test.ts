@@ -92,6 +92,8 @@ describe('a key decides', () => {
   test('nothing but to close the list of keys', () => {
     expect(pressed(aReview(), '?').state.showsKeys).toBe(true)
     expect(pressed(aReview(), '?', '1')).toEqual({ state: aReview() })
+    // The list says that q quits.
+    expect(pressed(aReview(), '?', 'q').effect).toEqual({ do: 'quit' })
   })
 })
 

@@ -113,7 +113,7 @@ function named(walk: TodoWalk, name: string) {
 
 test('a long message leaves room for the keys', () => {
   const walk = { ...startWalk([aTodo], 'Salesforce'), message: 'word '.repeat(200) }
-  expect(renderWalk(walk, { columns: 40, rows: 15 }, style).at(-1)).toBe('? keys  q quit')
+  expect(renderWalk(walk, { columns: 40, rows: 15 }, style).at(-1)).toBe('? more  q quit')
 })
 
 describe('a key', () => {
@@ -169,6 +169,14 @@ describe('a key', () => {
     const { state } = press(walk, '?')
     expect(renderWalk(state, { columns: 80, rows: 24 }, style)[0]).toContain('done: SalesScreen has it now')
     expect(press(state, 'd')).toEqual({ state: walk })
+    // The list says that q quits.
+    expect(press(state, 'q').effect).toEqual({ do: 'quit' })
+  })
+
+  test.each([24, 9, 8, 3, 1])('in the list of keys says how to leave it, on %i lines', (rows) => {
+    const lines = renderWalk(press(walk, '?').state, { columns: 40, rows }, style)
+    expect(lines.length).toBeLessThanOrEqual(rows)
+    expect(lines.at(-1)).toBe('any other key closes this list')
   })
 
   test('copies nothing where there is nothing to copy', () => {

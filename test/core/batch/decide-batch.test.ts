@@ -112,7 +112,7 @@ describe('map', () => {
       [
         5,
         'salesforceUser',
-        'not a Salesforce user',
+        'unknown usernames',
         'no Salesforce user has the username "nobody@example.com.sales"',
       ],
       [6, 'user', 'no such SalesScreen user', `no SalesScreen user has the ID ${userIdOf('nobody')}`],

@@ -96,13 +96,13 @@ describe('a doubtful mapping is a decision:', () => {
       'an ID that the directory does not know',
       'allow-unknown',
       { salesforceUser: null },
-      `${adaId} is not in the directory (users.csv, today)`,
+      `${adaId} is not in the Salesforce directory (users.csv, today)`,
     ],
     [
       'an ID while the directory is empty',
       'allow-unknown',
       { salesforceUser: null, seen: null },
-      `the directory is empty, so it is unknown who ${adaId} is`,
+      `no Salesforce users have been read yet, so it is unknown who ${adaId} is`,
     ],
     [
       'a user inactive in Salesforce',
@@ -135,7 +135,7 @@ describe('a doubtful mapping is a decision:', () => {
       'kari decided that ada@example.com and Ada Example are never the same person (her sister)',
     ],
     [
-      'the same for a user not in the directory, without a reason',
+      'the same for a user not in the Salesforce directory, without a reason',
       'allow-rejected',
       { rejected: { decidedBy: 'kari', reason: null } },
       'kari decided that ada@example.com and Ada Example are never the same person',
@@ -185,7 +185,7 @@ describe('a doubtful mapping is a decision:', () => {
 
 describe('the evidence of a mapping', () => {
   test.each<[Partial<MapFacts>, string]>([
-    [{ salesforceUser: null }, `${adaId} was not in the directory`],
+    [{ salesforceUser: null }, `${adaId} was not in the Salesforce directory`],
     [
       person({ active: null, email: null }),
       `${adaId} is Ada Example, no e-mail, activity unknown (users.csv, today)`,
@@ -265,9 +265,9 @@ describe('renewing a mapping', () => {
       commandLine('map', 'ada@example.com', adaId),
     ],
     [
-      'the Salesforce user is not in the directory',
+      'the Salesforce user is not in the Salesforce directory',
       { mapping: then, salesforceUser: null },
-      `${adaId} is not in the directory, so its name and e-mail cannot be renewed`,
+      `${adaId} is not in the Salesforce directory, so its name and e-mail cannot be renewed`,
       commandLine('sf-users refresh'),
     ],
   ])('is refused where %s', (_, rest, message, action) => {

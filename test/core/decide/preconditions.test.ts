@@ -38,7 +38,7 @@ test('a mapping relies on both sides, as they are', () => {
   })
   expect(facts(mapping, null, null)).toEqual({
     'SalesScreen user': 'none',
-    'Salesforce user': 'not in the directory',
+    'Salesforce user': 'not in the Salesforce directory',
   })
 })
 

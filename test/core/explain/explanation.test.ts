@@ -45,7 +45,11 @@ describe('the steps', () => {
       { salesforceUser: aSalesforceUser('ada', { frozen: true }) },
       { salesforce: false },
     ],
-    ['a user who is not in the directory is unknown', { salesforceUser: null }, { salesforce: null }],
+    [
+      'a user who is not in the Salesforce directory is unknown',
+      { salesforceUser: null },
+      { salesforce: null },
+    ],
     ['a to-do is a missing step', { entered: null, todos: [toCreate] }, { entered: false }],
     [
       'nothing is to be entered of a user who never was in SalesScreen',
@@ -97,7 +101,7 @@ test('an explanation, section by section', () => {
         `The SalesScreen user is Ada Example, ada@example.com (${ada.userId}).`,
         'The user is active.',
         'The user is on team North.',
-        'SalesScreen is known to have all of it (confirmed by ada, 2026-11-23).',
+        'All of it is entered in SalesScreen (confirmed by ada, 2026-11-23).',
         'Automatic sync is off (confirmed by ada, 2026-11-23).',
       ],
       commands: [],

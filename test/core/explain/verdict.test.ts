@@ -181,12 +181,12 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
     },
   ],
   [
-    'a user who is not in the directory is unknown',
+    'a user who is not in the Salesforce directory is unknown',
     { salesforceUser: null, seenAt: null },
     {
       standing: 'salesforce-unknown',
       showsUp: null,
-      text: `It is unknown whether Ada Example (ada@example.com) shows up: ${adaId} is not in the directory.`,
+      text: `It is unknown whether Ada Example (ada@example.com) shows up: ${adaId} is not in the Salesforce directory.`,
       next: 'sfsync sf-users refresh',
     },
   ],
@@ -221,7 +221,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
     {
       standing: 'salesforce-unknown',
       showsUp: false,
-      text: `${adaId} does not show up: no SalesScreen user is mapped to it, and it is not in the directory.`,
+      text: `${adaId} does not show up: no SalesScreen user is mapped to it, and it is not in the Salesforce directory.`,
       next: 'sfsync sf-users refresh',
     },
   ],

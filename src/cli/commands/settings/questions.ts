@@ -24,7 +24,8 @@ export async function askForFact(prompts: Prompts, name: CompanyFactName, messag
   })
 }
 
-const factChoices: Readonly<Partial<Record<CompanyFactName, readonly Choice<string>[]>>> = {
+/** The values of the settings that have only some. */
+export const factChoices: Readonly<Partial<Record<CompanyFactName, readonly Choice<string>[]>>> = {
   'auto-sync': [
     { name: 'off', value: 'off', description: 'accounts exist only when you create them' },
     { name: 'on', value: 'on', description: 'SalesScreen creates accounts by itself' },

@@ -6,6 +6,8 @@ import {
   writeOptions,
   type Invocation,
 } from '../../command.ts'
+import { Canceled } from '../../../app/exit-codes.ts'
+import { licenseUsageOf } from '../../../app/new-user.ts'
 import { type WriteOptions } from '../../../app/write.ts'
 import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
@@ -22,10 +24,12 @@ import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
 import type { Context } from '../../context.ts'
 import { type SettingName, settingNamed } from './list.ts'
 import { setTeamKey } from '../teams.ts'
-import { type CompanyFactName, parseFactValue } from '../../../core/model.ts'
+import { commandLine, type Hint } from '../../../core/hint.ts'
+import { countText } from '../../../core/text.ts'
+import { type CompanyFactName, type LicenseUsage, parseFactValue } from '../../../core/model.ts'
 import { decideSetFact, decideUnsetFact } from '../../../core/decide/decision.ts'
 import { jsonDocument } from '../../output/render.ts'
-import { askForFact, askForSetting } from './questions.ts'
+import { askForFact, askForSetting, factChoices } from './questions.ts'
 
 export interface SettingsSetOptions extends WriteOptions {
   readonly name?: string
@@ -68,6 +72,7 @@ export async function runSettingsSet(
   context: Context,
   typed: Invocation,
 ): Promise<void> {
+  if (options.name !== undefined && options.value === undefined) requireChoice(context, options.name)
   requireAnswers(context, 'settings set', { '<name>': options.name, '<value>': options.value })
   const name = options.name ?? (await askForSetting(await context.prompts()))
   const setting = settingNamed(name)
@@ -80,6 +85,16 @@ export async function runSettingsSet(
     refuseForLocal(options)
     await setLocalSetting(context, setting.name, value, { ...options, invocation })
   }
+}
+
+// Of two values an admin should see both, ready to type.
+function requireChoice(context: Context, name: string): void {
+  const setting = settingNamed(name)
+  const choices = setting.kind === 'company' ? factChoices[setting.name] : undefined
+  if (context.canAsk || choices === undefined) return
+  throw new SfsyncError('usage', `settings set ${name} needs a value`, {
+    actions: choices.map(({ value }) => commandLine('settings set', name, value)),
+  })
 }
 
 function refuseForLocal({ by, reason }: SettingsSetOptions): void {
@@ -142,14 +157,45 @@ export async function setCompanyFact(
   if ('reason' in parsed) throw new SfsyncError('usage', parsed.reason)
   const ledger = await context.ledger()
   const attestedBy = options.by ?? context.actor
+  const usage = name === 'licenses' ? await licenseUsageOf(ledger) : undefined
+  if (name === 'licenses' && Number(parsed.value) === 0) await confirmNoLicenses(context)
   await executeWrite(context, {
     ...options,
     invocation: { ...options.invocation, arguments: [name, parsed.value] },
     decide: async () => {
       const before = (await ledger.facts()).find((fact) => fact.name === name) ?? null
-      return decideSetFact(before, { name, value: parsed.value, attestedBy, attestedAt: context.now() })
+      const after = { name, value: parsed.value, attestedBy, attestedAt: context.now() }
+      const plan = decideSetFact(before, after)
+      return usage === undefined
+        ? plan
+        : { ...plan, warnings: licenseWarnings({ ...usage, licenses: Number(parsed.value) }) }
     },
   })
+}
+
+// Who types 0 mostly means that the number is unknown.
+async function confirmNoLicenses(context: Context): Promise<void> {
+  if (!context.canAsk) return
+  const prompts = await context.prompts()
+  const question = '0 licenses means that every new user becomes Pending. Record that?'
+  if (!(await prompts.yesNo(question, false))) throw new Canceled()
+}
+
+function licenseWarnings({ licenses, activeUsers }: LicenseUsage): Hint[] {
+  if (licenses === 0)
+    return [
+      {
+        text: '0 licenses means that every new user becomes Pending; if the number is not known',
+        command: commandLine('settings unset', 'licenses'),
+      },
+    ]
+  if (licenses === null || activeUsers <= licenses) return []
+  return [
+    {
+      text: `${countText(activeUsers, 'active user already holds', 'active users already hold')} a license, ${activeUsers - licenses} too many; to see whose could be given up`,
+      command: commandLine('users licenses'),
+    },
+  ]
 }
 
 async function unsetCompanyFact(

@@ -6,6 +6,7 @@ import { countText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { tableOptions, withTableFlags } from '../../shared-flags.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
+import { minuteText } from '../../../app/directory-age.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
 import { reportFields } from '../../../sheet/report-fields.ts'
 import { jsonDocument } from '../../output/render.ts'
@@ -157,11 +158,16 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
   await context.stdout.write(
     result.since === null
       ? `${countText(users, 'user')} read from ${origin}: ${counts}\n`
-      : `up to date with ${origin}: ${counts} since ${result.since}\n`,
+      : `up to date with ${origin}: ${counts} since ${minuteText(result.since)}\n`,
   )
   for (const notice of notices) await context.note(notice)
   for (const problem of problems.slice(0, 20))
     await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
+  if (problems.length > 20) await context.note(`... and ${problems.length - 20} more`)
+  if (problems.length > 0)
+    await context.warn(
+      `${countText(problems.length, 'row was', 'rows were')} skipped; fix ${problems.length === 1 ? 'it' : 'them'} and import the file again`,
+    )
   if (!written) await context.note('dry run: nothing was changed')
   else if (users > 0) await context.suggest(withOptions(commandLine('sf-users list'), { unmapped: true }))
 }

@@ -172,7 +172,7 @@ export const sfUsersShowCommand = defineCommand({
     { command: 'sfsync sf-users show ada.lovelace@acme.example', purpose: 'all known fields of one user' },
   ],
   declare: (command) =>
-    command.argument('[sfId]', 'Salesforce User ID, record URL, username, or e-mail address'),
+    command.argument('[sfId]', 'Salesforce User ID, record URL, username, or unique e-mail or full name'),
   options: ([salesforceUser]) => given({ salesforceUser }),
   run: runSfUsersShow,
 })
@@ -207,7 +207,7 @@ async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {
   }
   const { entry, salesforceUserId } = await resolveSalesforceUser(ledger, text)
   if (entry !== null) return entry
-  throw new SfsyncError('not-found', `${salesforceUserId} is not in the directory`, {
+  throw new SfsyncError('not-found', `${salesforceUserId} is not in the Salesforce directory`, {
     actions: [commandLine('sf-users import', '<report.csv>'), commandLine('sf-users refresh')],
   })
 }

@@ -67,7 +67,7 @@ export async function runTodoDone(
         sheet === undefined ? { todos: list.todos, unknown: [] } : todosInList(list, sheet)
       if (unknown.length > 0)
         await context.warn(
-          `${countText(unknown.length, 'row')} of ${sheet?.name ?? ''} ${unknown.length === 1 ? 'is' : 'are'} not on the list, because done already or misspelled: line ${unknown.slice(0, mostLines).join(', ')}${unknown.length > mostLines ? ', ...' : ''}`,
+          `${countText(unknown.length, 'row')} of ${sheet?.name ?? ''} ${unknown.length === 1 ? 'is' : 'are'} not on the to-do list (done already, or mistyped): ${unknown.length === 1 ? 'line' : 'lines'} ${unknown.slice(0, mostLines).join(', ')}${unknown.length > mostLines ? ', ...' : ''}`,
         )
       return decideDone(list.facts, todos, { source: 'confirmed', by: context.actor, at: context.now() })
     },

@@ -117,7 +117,7 @@ function formatOf(file: string): FileFormat {
   if (format !== undefined) return format
   throw new SfsyncError(
     'usage',
-    `${file} does not say what to write: its name must end in .html, .xlsx, .csv or .tsv`,
+    `the format is unknown: the name of ${file} must end in .html, .xlsx, .csv or .tsv`,
   )
 }
 

@@ -1,6 +1,8 @@
+import { firstStep } from '../../../app/first-step.ts'
 import { readTodos, type TodoQuery } from '../../../app/todo.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
+import { todoKindTexts } from '../../../core/explain/texts.ts'
 import { commandLine, type Hint } from '../../../core/hint.ts'
 import { type Todo, type TodoKind, todoKinds } from '../../../core/todo.ts'
 import { type Blocked, waitingForOthers } from '../../../core/todo-list.ts'
@@ -9,7 +11,15 @@ import { given } from '../../../core/values.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
 import { didYouMean } from '../../../app/hints.ts'
 import type { Context } from '../../context.ts'
-import { type Column, commandColumn, hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import {
+  type Column,
+  commandColumn,
+  type Format,
+  hidden,
+  idColumn,
+  textColumn,
+  timeColumn,
+} from '../../output/columns.ts'
 import { inPages, jsonDocument, renderObjects } from '../../output/render.ts'
 import { type ListOptions, namesIn, writeList } from '../../shared-flags.ts'
 
@@ -31,13 +41,22 @@ export const todoColumns = (system: string): readonly Column<Todo>[] => [
   timeColumn('since', 'Since', ({ since }) => since, hidden),
 ]
 
+// Files come back to `todo done`, which reads the codes.
+function listedColumns(format: Format, system: string): readonly Column<Todo>[] {
+  const columns = todoColumns(system)
+  if (format !== 'table') return columns
+  return columns.map((column) =>
+    column.key === 'kind' ? { ...column, value: ({ kind }) => todoKindTexts[kind] } : column,
+  )
+}
+
 /** Lists what the ledger says and SalesScreen does not have. */
 export async function runTodoList(options: TodoListOptions, context: Context): Promise<ExitCode> {
   const { todos, facts, system } = await readTodos(await context.ledger(), options)
   const shown = todos.slice(0, options.limit)
   const isNested = context.format === 'json' || context.format === 'ndjson'
   if (!isNested || options.columns !== undefined)
-    await writeList(context, todoColumns(system), inPages(shown), options)
+    await writeList(context, listedColumns(context.format, system), inPages(shown), options)
   else if (context.format === 'json') await renderObjects(todoJson, inPages(shown), context.stdout)
   else
     for (const page of inPages(shown))
@@ -64,12 +83,19 @@ function waitingHint({ taken, holder: { name, email } }: Blocked): Hint {
 
 async function noteTodos(context: Context, all: number, shown: number): Promise<void> {
   if (all === 0) {
-    await context.note('nothing to enter in SalesScreen')
+    await noteNothingToEnter(context)
     return
   }
   const cut = shown < all ? `; showing ${shown}` : ''
   await context.note(`${countText(all, 'thing')} to enter in SalesScreen${cut}`)
   await context.suggest({ text: 'when they are entered', command: commandLine('todo done', '<user>') })
+}
+
+/** Notes that the list is empty, and why that is no good news on a ledger without users. */
+export async function noteNothingToEnter(context: Context): Promise<void> {
+  const first = await firstStep(await context.ledger())
+  await context.note(first === undefined ? 'nothing to enter in SalesScreen' : 'nothing to enter yet')
+  if (first !== undefined) await context.suggest(first)
 }
 
 /** A to-do as `todo --json` prints it; `values` holds what to type besides. */
@@ -98,7 +124,7 @@ function kindsIn(text: string | undefined): TodoKind[] | undefined {
   return text === undefined
     ? undefined
     : namesIn('--kind', text, todoKinds).map((name) => {
-        const found = todoKinds.find((kind) => kind === name)
+        const found = todoKinds.find((kind) => kind === name || todoKindTexts[kind] === name.toLowerCase())
         if (found !== undefined) return found
         throw new SfsyncError('usage', `"${name}" is not a kind of to-do`, {
           actions: [...didYouMean(name, todoKinds), `use one of: ${todoKinds.join(', ')}`],

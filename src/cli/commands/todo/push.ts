@@ -3,6 +3,7 @@ import { expectedPlan, type Push, push, readPush } from '../../../app/push.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { requireWhich, type TodoQuery } from '../../../app/todo.ts'
 import { stampOf } from '../../../app/write.ts'
+import type { Plan } from '../../../core/change.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../../core/hint.ts'
 import { countText } from '../../../core/text.ts'
@@ -77,9 +78,13 @@ async function send(
   const ledger = await context.ledger()
   await writeSeveral(context, ledger, plan, changeSets.length === 0 ? null : changeSets)
   if (changeSets.length > 0)
-    await context.note(`${countText(changeSets.length, 'user')} accepted by SalesScreen`)
+    await context.note(`${countText(changeSets.length, 'user')} accepted by SalesScreen${failedText(plan)}`)
   else if (plan.problems === undefined) await context.note('no user waits to be created; nothing was sent')
   return plan.problems === undefined ? exitCodes.done : exitCodes.partial
+}
+
+function failedText({ problems = [] }: Plan): string {
+  return problems.length === 0 ? '' : `, ${problems.length} failed`
 }
 
 const requestColumns: readonly Column<ApiCall>[] = [

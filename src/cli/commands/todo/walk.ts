@@ -10,7 +10,7 @@ import { type Column, numberColumn } from '../../output/columns.ts'
 import { renderRecord } from '../../output/render.ts'
 import { runTodoScreen } from '../../screen/todo-walk.ts'
 import { walkThrough } from '../../write.ts'
-import { todoQuery } from './list.ts'
+import { noteNothingToEnter, todoQuery } from './list.ts'
 
 export const todoWalkCommand = defineCommand({
   name: 'walk',
@@ -56,7 +56,7 @@ export async function runTodoWalk(
   const summary = walkSummary(end)
   await renderRecord(summaryColumns, summary, context.format, context.stdout)
   const waiting = summary.skipped + summary.left
-  if (start.steps.length === 0) await context.note('nothing to enter in SalesScreen')
+  if (start.steps.length === 0) await noteNothingToEnter(context)
   if (waiting > 0)
     await context.suggest({
       text: `${countText(waiting, 'thing')} to enter in SalesScreen`,

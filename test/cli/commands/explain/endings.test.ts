@@ -41,7 +41,9 @@ try: if the directory was read with fewer permissions or for fewer user types: s
       {
         exitCode: 1,
         stdout: '',
-        stderr: 'error: "0015g0000004C92AAE" is the ID of an account: a Salesforce User ID starts with 005\n',
+        stderr: `error: "0015g0000004C92AAE" is the ID of an account: a Salesforce User ID starts with 005
+try: sfsync sf-users find <name>
+`,
       },
     ],
     [

@@ -48,7 +48,7 @@ In SalesScreen
   The SalesScreen user is Ada Example, ada@example.com (${ada.userId}).
   The user is active (ada, 2026-11-23, change set 1).
   The user is on team North (ada, 2026-11-23, change set 1).
-  SalesScreen is not known to have all of it; to do: create-user, map.
+  Not all of it is entered in SalesScreen yet; still to enter: create user, add mapping.
   Automatic sync is off (confirmed by ada, 2026-11-23).
 
 Mapping

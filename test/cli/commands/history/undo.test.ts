@@ -72,3 +72,62 @@ describe('--only', () => {
     )
   })
 })
+
+describe('without the number of a change set', () => {
+  test.each(['undo', 'show'])('%s names the latest one and the command for it', async (command) => {
+    const ledger = await aLedgerWith([change.user(null, ada)], [change.user(null, grace)])
+    expect(await aStage({ ledger }).run(command)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error: ${command} needs the number of a change set
+  the latest is change set 2, 1 change by ${aStamp().actor}, 2026-11-23 12:00 UTC: ${aStamp().command}
+try: sfsync ${command} 2
+try: sfsync history
+`,
+    })
+  })
+
+  test('an empty history leads to the first step', async () => {
+    expect((await aStage().run('undo')).stderr).toBe(
+      'error: undo needs the number of a change set, and there is no change set yet\ntry: sfsync guide\n',
+    )
+  })
+})
+
+describe('where a later change set changed the same rows', () => {
+  const countess = { ...ada, nickname: 'countess' }
+
+  test('the others are undone, and the end says how many were left, why, and what undoes them', async () => {
+    const ledger = await aLedgerWith(
+      [change.user(null, ada), change.user(null, grace)],
+      [change.user(ada, countess)],
+    )
+    const { exitCode, stderr } = await aStage({ ledger }).run('undo', '1')
+    expect(exitCode).toBe(3)
+    expect(stderr).toMatch(
+      /warning: only part of change set 1 was undone; 1 change was left alone because change set 2 came later\nnext: to undo the later changes, too: sfsync undo 1 2\n$/,
+    )
+    // The command does what it promises.
+    expect((await aStage({ ledger }).run('undo', '1', '2')).exitCode).toBe(0)
+    expect((await ledger.counts()).users).toBe(0)
+  })
+
+  test('a dry run says what would be left', async () => {
+    const ledger = await aLedgerWith(
+      [change.user(null, ada), change.user(null, grace)],
+      [change.user(ada, countess)],
+    )
+    expect(
+      (await aStage({ ledger }).run('undo', '1', '--dry-run', '--only', ada.email, grace.email)).stderr,
+    ).toMatch(
+      /only part of change set 1 would be undone; 1 change is left alone because change set 2 came later\n.*sfsync undo 1 2 --only ada@example\.com --only grace@example\.com\n$/,
+    )
+  })
+
+  test('where nothing can be undone, the command for both is offered', async () => {
+    const ledger = await aLedgerWith([change.user(null, ada)], [change.user(ada, countess)])
+    expect((await aStage({ ledger }).run('undo', '1')).stderr).toMatch(
+      /try: undo the later changes, too: sfsync undo 1 2\n$/,
+    )
+  })
+})
