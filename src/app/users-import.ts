@@ -17,7 +17,7 @@ import { readNames } from './batch/names.ts'
 import type { AppContext } from './context.ts'
 import { licenseUsageOf } from './new-user.ts'
 import { newTeamId, newUserId } from './resolve.ts'
-import { requireColumns, type WorkbookColumns, type WorkbookField } from './workbook-columns.ts'
+import { refuseReport, requireColumns, type WorkbookColumns, type WorkbookField } from './workbook-columns.ts'
 
 /** The users of a workbook, and the rows that cannot be read. */
 export interface WorkbookUsers {
@@ -28,6 +28,7 @@ export interface WorkbookUsers {
 
 /** Reads the users of a workbook. Throws as `requireColumns` does. */
 export function readWorkbookUsers(sheet: Sheet, columns: WorkbookColumns): WorkbookUsers {
+  refuseReport(sheet, columns)
   requireColumns(sheet, columns)
   const named = readNames(
     sheet.rows.map(({ line, cells }) => namesIn(line, cells, columns)),

@@ -164,6 +164,20 @@ export function parseLabels(text: string): WorkbookLabels {
   return labels
 }
 
+/** Throws `invalid` for a report of Salesforce users: whoever stands there may not be in SalesScreen at all. */
+export function refuseReport({ name, labels }: Labeled, { of }: WorkbookColumns): void {
+  // Only Salesforce has usernames and profiles.
+  const fields = reportFieldsOf(labels)
+  if (of.has('team') || !fields.includes('username') || !fields.includes('profile')) return
+  throw new SfsyncError(
+    'invalid',
+    `${name} is a report of Salesforce users, not SalesScreen's list of users`,
+    {
+      actions: [commandLine('sf-users import', name)],
+    },
+  )
+}
+
 /** What admins said of the columns of earlier files. */
 export interface ColumnMemory {
   readonly labels: WorkbookLabels

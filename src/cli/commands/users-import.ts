@@ -16,7 +16,9 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { didYouMean } from '../../app/hints.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
+import type { Change } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
 import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
@@ -140,8 +142,10 @@ export async function runUsersImport(
         }),
       )
       if (!('changes' in decided)) return decided
+      const unsaid = unsaidColumns(decided.changes, columns)
       const changes = [...decided.changes, ...rememberColumns(memory, said, context)]
-      return { ...decided, changes, ...(problems.length > 0 ? { problems } : {}) }
+      const warnings = unsaid === undefined ? decided.warnings : [...decided.warnings, unsaid]
+      return { ...decided, changes, warnings, ...(problems.length > 0 ? { problems } : {}) }
     },
   })
   if (problems.length === 0) return exitCodes.done
@@ -151,6 +155,20 @@ export async function runUsersImport(
   )
   return exitCodes.partial
 }
+
+// New users without a team show nothing, and whoever is pending or deactivated would count as active.
+function unsaidColumns(changes: readonly Change[], { of, unused }: WorkbookColumns): Hint | undefined {
+  const missing = (['team', 'state'] as const).filter((field) => !of.has(field))
+  const isNew = changes.some(({ entity, before }) => entity === 'user' && before === null)
+  if (!isNew || missing.length === 0 || unused.length === 0) return undefined
+  const took = missing.map((field) => (field === 'team' ? 'without a team' : 'as active')).join(' and ')
+  return {
+    text: `no column was recognized as ${missing.join(' or ')}, so everybody new was taken ${took}; if ${unused.length === 1 ? `${unused[0] ?? ''} is it` : `one of ${unused.slice(0, mostLabels).join(', ')} is it`}, undo this, and name it`,
+    command: withOptions(commandLine('users import', '<file>'), { columns: `${missing[0] ?? ''}=<label>` }),
+  }
+}
+
+const mostLabels = 8
 
 // A terminal can say which columns hold what no label tells.
 async function askForColumns(

@@ -12,7 +12,7 @@ describe('on a ledger without anything, a list says why it is empty and where to
     [['mappings', 'list'], '0 mappings'],
     [['decisions', 'list'], '0 decisions'],
     [['history'], '0 change sets'],
-    [['mappings', 'audit', '--seed', 'x'], '0 of 0 mappings of active users; seed x'],
+    [['mappings', 'audit', '--seed', 'x'], '0 of 0 mappings of active users in SalesScreen; seed x'],
   ])('%j', async (words, note) => {
     const { exitCode, stderr } = await aStage().run(...words)
     expect(exitCode).toBe(0)

@@ -37,7 +37,7 @@ test('the workbook to upload has the changes and the new users, and recording it
   const { exitCode, stderr } = await run(...toUpload)
   expect({ exitCode, stderr: stderr.replace(/ --store \S+/gu, '') }).toEqual({
     exitCode: 0,
-    stderr: `warning: not in the workbook: create-team Support: a workbook cannot say it; enter it before the upload
+    stderr: `warning: not in the workbook: create team Support: a workbook cannot say it; enter it before the upload
 3 things to enter in SalesScreen written to upload.xlsx
 next: upload it in SalesScreen; when that is done: sfsync todo done --file upload.xlsx
 `,
@@ -51,8 +51,8 @@ test('an address and a state without a word are left to be done by hand, and sta
   const edit = ['users', 'edit', 'ada.lovelace@acme.example', '--email', 'ada.king@acme.example']
   await run(...edit)
   await run('users', 'deactivate', 'old@acme.example')
-  const byHand = `warning: not in the workbook: edit-user Ada.Lovelace@acme.example: an upload finds users by their address; change the address by hand
-warning: not in the workbook: deactivate old@acme.example: no user of the workbook shows how this state is written; set it by hand
+  const byHand = `warning: not in the workbook: deactivate user old@acme.example: no user of the workbook shows how this state is written; set it by hand
+warning: not in the workbook: change user Ada.Lovelace@acme.example: an upload finds users by their address; change the address by hand
 `
   expect((await run(...toUpload)).stderr).toBe(`${byHand}nothing to upload; no file was written\n`)
   expect(existsSync(join(home, 'upload.xlsx'))).toBe(false)
@@ -62,7 +62,7 @@ warning: not in the workbook: deactivate old@acme.example: no user of the workbo
   )
   await run('todo', 'done', '--file', 'upload.xlsx')
   expect((await run('todo', '--format', 'csv', '--columns', 'kind,what')).stdout).toBe(
-    'kind,what\nedit-user,e-mail ada.king@acme.example\ndeactivate,deactivate Old Bird\n',
+    'kind,what\ndeactivate,deactivate Old Bird\nedit-user,e-mail ada.king@acme.example\n',
   )
 })
 
@@ -147,7 +147,7 @@ describe('a workbook that is not just a list', () => {
   test('with a note directly below the users gets no new row', async () => {
     const { upload, left } = await aWorkbook({ Users: listOf(labels, ann, row(4, 'Do not change')) })
     expect(await upload()).toEqual([
-      'create-user b@x.example: row 4 below the users is not empty, so there is no room for a new row',
+      'create user b@x.example: row 4 below the users is not empty, so there is no room for a new row',
     ])
     expect(await left()).toEqual(['create-user'])
   })
@@ -168,13 +168,13 @@ describe('a workbook that is not just a list', () => {
     const { upload, left } = await aWorkbook({
       Users: listOf(labels, row(2, 'a@x.example', name, 'Alpha', 'North')),
     })
-    expect(await upload()).toEqual(['edit-user a@x.example: B2 holds a formula; change it by hand'])
+    expect(await upload()).toEqual(['change user a@x.example: B2 holds a formula; change it by hand'])
     expect(await left()).toEqual(['edit-user'])
     const merged = await aWorkbook({
       Users: `${listOf(labels, ann, row(3, 'c@x.example', '', 'Cee'))}<mergeCells><mergeCell ref="B2:B3"/></mergeCells>`,
     })
     expect(await merged.upload()).toEqual([
-      'edit-user a@x.example: B2 is merged with other cells; change it by hand',
+      'change user a@x.example: B2 is merged with other cells; change it by hand',
     ])
   })
 
@@ -206,14 +206,14 @@ test('a new user does not take the row of the one who has the address until then
   await run('users', 'edit', 'a@x.example', '--email', 'a.new@x.example')
   await run('users', 'edit', 'b@x.example', '--email', 'a@x.example')
   const why = 'another user has this address until the address is changed; enter it by hand'
-  expect(await upload()).toEqual([`create-user a@x.example: ${why}`, `edit-user a@x.example: ${why}`])
+  expect(await upload()).toEqual([`change user a@x.example: ${why}`, `create user a@x.example: ${why}`])
 })
 
 test('a new user whom the workbook has is not written over', async () => {
   const { upload } = await aWorkbook({
     Users: listOf(labels, ann, row(3, 'b@x.example', 'Bea', 'B', 'South')),
   })
-  expect(await upload()).toEqual(['create-user b@x.example: the workbook has a user with this address'])
+  expect(await upload()).toEqual(['create user b@x.example: the workbook has a user with this address'])
 })
 
 test('a workbook of which nothing was asked confirms nothing', async () => {
@@ -221,5 +221,5 @@ test('a workbook of which nothing was asked confirms nothing', async () => {
   expect((await run('todo', 'done', '--file', 'users.xlsx')).stderr).toContain(
     'users.xlsx has nothing of what waits to be entered; nothing was changed',
   )
-  expect(await left()).toEqual(['create-user', 'edit-user'])
+  expect(await left()).toEqual(['edit-user', 'create-user'])
 })

@@ -59,9 +59,10 @@ export const entering: readonly Row[] = [
     forMassMapping: false,
     force: false,
   }),
-  row(['todo', 'export', '--workbook', 'users.xlsx', '--out', 'upload.xlsx'], {
+  row(['todo', 'export', '--workbook', 'users.xlsx', '--sheet', 'Users', '--out', 'upload.xlsx'], {
     people: [],
     workbook: 'users.xlsx',
+    sheet: 'Users',
     out: 'upload.xlsx',
     forMassMapping: false,
     force: false,

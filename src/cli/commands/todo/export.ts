@@ -4,9 +4,10 @@ import { massMapping } from '../../../app/todo-file.ts'
 import { readMappingSystem, readTodos, type TodoList, type TodoQuery } from '../../../app/todo.ts'
 import { refuseLedgerFile } from '../../../app/output-files.ts'
 import { SfsyncError } from '../../../core/errors.ts'
+import { todoKindTexts } from '../../../core/explain/texts.ts'
 import { commandLine, withOptions } from '../../../core/hint.ts'
 import { countText } from '../../../core/text.ts'
-import { todoKinds } from '../../../core/todo.ts'
+import { type Todo, todoKinds } from '../../../core/todo.ts'
 import { given } from '../../../core/values.ts'
 import type { Ledger } from '../../../ledger/ledger.ts'
 import { todoPage } from '../../../salesscreen/todo-page.ts'
@@ -153,10 +154,12 @@ async function writeMassMapping(
 ): Promise<number> {
   const { isKnown } = await readMappingSystem(ledger)
   const { text, rows, left } = massMapping(list)
+  await tellLeft(context, left, (todo, reason) => `left out: ${todo.user?.email ?? ''} ${reason}`)
+  if (rows === 0) {
+    await context.note('no mappings to enter; no file was written')
+    return 0
+  }
   await context.dependencies.writeFile(file, text)
-  for (const { todo, reason } of left.slice(0, mostTold))
-    await context.warn(`left out: ${todo.user?.email ?? ''} ${reason}`)
-  if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
   if (!isKnown)
     await context.warn({
       text: 'the system is called "Salesforce" in these rows; if SalesScreen has another name for it',
@@ -166,7 +169,27 @@ async function writeMassMapping(
   return rows
 }
 
-const mostTold = 20
+const mostTold = 3
+
+// Many of one kind for one reason are counted, so that what was written stays in view.
+async function tellLeft(
+  context: Context,
+  left: readonly { readonly todo: Todo; readonly reason: string }[],
+  textOf: (todo: Todo, reason: string) => string,
+): Promise<void> {
+  const groups = Map.groupBy(left, ({ todo, reason }) => `${todo.kind} ${reason}`)
+  for (const group of groups.values()) {
+    const [first] = group
+    if (first === undefined) continue
+    if (group.length <= mostTold)
+      for (const { todo, reason } of group) await context.warn(textOf(todo, reason))
+    else
+      await context.warn({
+        text: `left out: ${countText(group.length, 'user')} to ${todoKindTexts[first.todo.kind]}: ${first.reason}; see them`,
+        command: withOptions(commandLine('todo'), { kind: first.todo.kind }),
+      })
+  }
+}
 
 async function writeWorkbook(
   context: Context,
@@ -182,9 +205,12 @@ async function writeWorkbook(
     })
   const { bytes, notices, carried, partly, left } = await fillWorkbook(context, ledger, list, from)
   for (const notice of notices) await context.note(notice)
-  for (const { todo, reason } of left.slice(0, mostTold))
-    await context.warn(`not in the workbook: ${todo.kind} ${todo.user?.email ?? todo.team ?? ''}: ${reason}`)
-  if (left.length > mostTold) await context.warn(`... and ${left.length - mostTold} more left out`)
+  await tellLeft(
+    context,
+    left,
+    (todo, reason) =>
+      `not in the workbook: ${todoKindTexts[todo.kind]} ${todo.user?.email ?? todo.team ?? ''}: ${reason}`,
+  )
   if (bytes === undefined) {
     await context.note('nothing to upload; no file was written')
     return 0
