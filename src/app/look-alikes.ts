@@ -8,37 +8,46 @@ import type { Ledger } from '../ledger/ledger.ts'
 const mostNamed = 10
 
 /**
- * Warnings about users to be created who may exist already: somebody in SalesScreen, or somebody else in Salesforce, has the
- * same name and another address. Namesakes exist, so it is no reason to refuse.
+ * Warnings about users whom a plan creates and who may exist already: somebody in SalesScreen, or somebody else in
+ * Salesforce, has the same name and another address. Namesakes exist, so it is no reason to refuse.
  */
 export async function lookAlikeWarnings(
   ledger: Ledger,
   { changes, evidence }: Pick<Plan, 'changes' | 'evidence'>,
 ): Promise<string[]> {
   const created = changes.flatMap(({ entity, before, after }) =>
-    entity === 'user' && before === null && after !== null && fullName(after) !== after.email ? [after] : [],
+    entity === 'user' && before === null && after !== null ? [after] : [],
   )
-  if (created.length === 0) return []
-  const called = [...new Set(created.map(fullName))]
-  const users = byName(
-    (await ledger.usersOf({ called })).map(({ user }) => user),
-    fullName,
+  const mapped = new Set(
+    changes.flatMap(({ entity, after }) => (entity === 'mapping' && after !== null ? [after.userId] : [])),
   )
-  const salesforceUsers = byName(await ledger.directory.findAll({ called }), displayNameOf)
-  const mapped = new Map(
-    changes.flatMap(({ entity, after }) =>
-      entity === 'mapping' && after !== null ? [[after.userId, after.salesforceUserId] as const] : [],
-    ),
-  )
-  // Who is made from a Salesforce user may have another address on purpose.
-  const isSource = ({ salesforceUserId }: SalesforceUser) =>
-    evidence.some((text) => text.includes(salesforceUserId))
-  const found = created.flatMap((user) => {
-    const twins = users.get(fold(fullName(user))) ?? []
-    const people = salesforceUsers.get(fold(fullName(user))) ?? []
-    const isKnown = mapped.has(user.userId) || people.some((each) => hasAddress(each, user))
+  return await lookAlikesOf(ledger, created, {
+    isMapped: ({ userId }) => mapped.has(userId),
+    // Who is made from a Salesforce user may have another address on purpose.
+    isSource: ({ salesforceUserId }) => evidence.some((text) => text.includes(salesforceUserId)),
+  })
+}
+
+/** The same of users who are still to be created in SalesScreen. */
+export async function lookAlikesOf(
+  ledger: Ledger,
+  users: readonly User[],
+  {
+    isMapped,
+    isSource = () => false,
+  }: { isMapped(user: User): boolean; isSource?(salesforceUser: SalesforceUser): boolean },
+): Promise<string[]> {
+  const called = [...new Set(users.filter(hasName).map(fullName))]
+  if (called.length === 0) return []
+  const known = (await ledger.usersOf({ called })).map(({ user }) => user)
+  const twinsOf = byName(known, fullName)
+  const peopleOf = byName(await ledger.directory.findAll({ called }), displayNameOf)
+  const found = users.filter(hasName).flatMap((user) => {
+    const twins = (twinsOf.get(fold(fullName(user))) ?? []).filter((twin) => twin.userId !== user.userId)
+    const people = peopleOf.get(fold(fullName(user))) ?? []
+    const isKnown = isMapped(user) || people.some((each) => hasAddress(each, user))
     const warnings = [
-      ...twins.filter((twin) => twin.userId !== user.userId).map((twin) => inSalesScreen(user, twin)),
+      ...twins.map((twin) => inSalesScreen(user, twin)),
       ...(isKnown ? [] : people.filter((each) => !isSource(each)).map((each) => inSalesforce(user, each))),
     ]
     return warnings.length === 0 ? [] : [warnings]
@@ -50,6 +59,10 @@ export async function lookAlikeWarnings(
         ...found.slice(0, mostNamed).flat(),
         `${numberText(more.length)} more new users have the name of somebody who exists already`,
       ]
+}
+
+function hasName(user: User): boolean {
+  return fullName(user) !== user.email
 }
 
 function byName<Someone>(

@@ -66,3 +66,12 @@ test('of many, ten are named', async () => {
   expect(found).toHaveLength(11)
   expect(found.at(-1)).toBe('2 more new users have the name of somebody who exists already')
 })
+
+test('the to-do list says so before somebody is created in SalesScreen a second time', async () => {
+  const twin = aUser('twin', { firstName: 'Ada', lastName: 'Lovelace' })
+  const ledger = await aLedger({ users: [ada, twin] })
+  const { stderr } = await aStage({ ledger }).run('todo', '--kind', 'create-user')
+  expect(stderr).toContain(
+    'warning: Ada Lovelace (twin@example.com) may exist already: ada@old.example has the same name and is deactivated\n',
+  )
+})

@@ -35,7 +35,8 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
   test.each<[string, readonly Answer[], string, string]>([
     [
       'map',
-      [pickAda, ['Which Salesforce user?', 'lovel'], pickAda],
+      // Who has the address of the user is offered first.
+      [pickAda, ['suggested, 0055g0000004C92AAE', keys.enter]],
       'Map ada.lovelace@acme.example to 0055g0000004C92AAE?',
       'sfsync map ada.lovelace@acme.example 0055g0000004C92AAE',
     ],

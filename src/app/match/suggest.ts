@@ -9,10 +9,10 @@ import { suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
 import type { MatchClass, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
 import { byNameThenEmail, type Decision, decisionKey, type UserId } from '../../core/model.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
 import { throwIfInterrupted } from '../interrupts.ts'
-import { resolveUsers } from '../resolve.ts'
+import { findUser, resolveUsers } from '../resolve.ts'
 import { withAddressOwners } from './address-owners.ts'
 import { loadScripts } from './scripts.ts'
 
@@ -68,6 +68,25 @@ export async function suggestForSome(
   const settings = await matchSettings(context, ledger)
   return await suggestAmong(ledger, await readNeighborhood(ledger, settings), userIds, settings)
 }
+
+/** The Salesforce users whom a user may be, best first; none before Salesforce users were read, or for unknown users. */
+export async function likelyMatches(
+  context: AppContext,
+  ledger: Ledger,
+  text: string,
+): Promise<readonly DirectoryEntry[]> {
+  const record = await findUser(ledger, text)
+  if (record === undefined || (await ledger.directory.lastRead()) === undefined) return []
+  const found = await suggestForSome(context, ledger, new Set([record.user.userId]))
+  const entries: DirectoryEntry[] = []
+  for (const { matchClass, candidates } of found)
+    if (matchClass !== 'none')
+      for (const { salesforceUser } of candidates.slice(0, mostLikely))
+        entries.push(...(await ledger.directory.find({ salesforceUserId: salesforceUser.salesforceUserId })))
+  return entries
+}
+
+const mostLikely = 3
 
 /** The suggestions of all users who have a Salesforce user among their candidates. */
 export async function suggestionsTo(

@@ -8,6 +8,7 @@ import type { ExitCode } from '../../app/exit-codes.ts'
 import { readMapFacts } from '../../app/map-facts.ts'
 import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
+import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import {
@@ -95,11 +96,10 @@ export async function runMap(
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
   const screenUser =
-    options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which SalesScreen user?'))
+    options.screenUser ??
+    (await askForUser(ledger, await context.prompts(), 'Which SalesScreen user?', 'last'))
   const salesforceUser =
-    options.salesforceUser ??
-    (await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?')).salesforceUser
-      .salesforceUserId
+    options.salesforceUser ?? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
   await executeWrite(context, {
     ...options,
     confirmed: options.allowed,
@@ -110,6 +110,13 @@ export async function runMap(
       return decideMap(facts, new Set(mapConfirmations.filter((name) => confirmed.has(name))))
     },
   })
+}
+
+// Who is likely meant comes first.
+async function askForMatch(context: Context, ledger: Ledger, screenUser: string): Promise<DirectoryEntry> {
+  const { likelyMatches } = await import('../../app/match/suggest.ts')
+  const likely = await likelyMatches(context, ledger, screenUser)
+  return await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', { likely })
 }
 
 // Who has the same e-mail address is most likely meant, but only an admin maps.

@@ -102,7 +102,8 @@ export async function runUnmap(
   }
   requireAnswers(context, 'unmap', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
-  const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
+  const screenUser =
+    options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?', true))
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser]),

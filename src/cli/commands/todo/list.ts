@@ -1,13 +1,15 @@
 import { firstStep } from '../../../app/first-step.ts'
+import { lookAlikesOf } from '../../../app/look-alikes.ts'
 import { readTodos, type TodoQuery } from '../../../app/todo.ts'
 import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { todoKindTexts } from '../../../core/explain/texts.ts'
 import { commandLine, type Hint } from '../../../core/hint.ts'
-import { type Todo, type TodoKind, todoKinds } from '../../../core/todo.ts'
+import { type Todo, type TodoFacts, type TodoKind, todoKinds } from '../../../core/todo.ts'
 import { type Blocked, waitingForOthers } from '../../../core/todo-list.ts'
 import { countText } from '../../../core/text.ts'
 import { given } from '../../../core/values.ts'
+import type { Ledger } from '../../../ledger/ledger.ts'
 import { todoPlace, todoText } from '../../../salesscreen/screens.ts'
 import { didYouMean } from '../../../app/hints.ts'
 import type { Context } from '../../context.ts'
@@ -63,11 +65,29 @@ export async function runTodoList(options: TodoListOptions, context: Context): P
       await context.stdout.write(page.map((todo) => jsonDocument(todoJson(todo), 'ndjson')).join(''))
   for (const each of waitingForOthers(todos, facts).slice(0, mostWarned))
     await context.warn(waitingHint(each))
+  for (const warning of await twinsToCreate(await context.ledger(), shown, facts)) await context.warn(warning)
   await noteTodos(context, todos.length, shown.length)
   return options.exitCode && todos.length > 0 ? exitCodes.waiting : exitCodes.done
 }
 
 const mostWarned = 20
+
+// Before somebody is created a second time.
+async function twinsToCreate(
+  ledger: Ledger,
+  todos: readonly Todo[],
+  { users }: TodoFacts,
+): Promise<readonly string[]> {
+  const sides = todos.flatMap(({ kind, user }) =>
+    kind === 'create-user' && user !== null ? (users.get(user.id) ?? []) : [],
+  )
+  const mapped = new Set(sides.flatMap(({ mapping, user }) => (mapping === null ? [] : (user?.userId ?? []))))
+  return await lookAlikesOf(
+    ledger,
+    sides.flatMap(({ user }) => user ?? []),
+    { isMapped: ({ userId }) => mapped.has(userId) },
+  )
+}
 
 function waitingHint({ taken, holder: { name, email } }: Blocked): Hint {
   return email === null
