@@ -55,7 +55,7 @@ const pages = [
   ['first', '', 'Review  1 of 5'],
   ['second', ' ', 'Review  2 of 5'],
   ['second-more', 'm', '>4'],
-  ['rejected', 'n', 'is not the'],
+  ['rejected', `${keys.down}n`, 'is not the'],
   ['keys', '?', 'search the directory'],
   ['keys-gone', 'x', 'Review  2 of 5'],
   ['confirmation', '4', 'y: map'],
@@ -208,7 +208,7 @@ describe('what a review decides', () => {
       command: 'sfsync review aase.oedegaard@private.example',
     })
     expect(await printed(home, 'show', '2')).toContain(
-      'review: score 0.48: same name except for accents or transliteration (Åse Ødegård)',
+      'review: score 0.9965: one address spells the name of the other (ase.odegard@acme.example); same name (Åse Ødegård); team and department are Sales North',
     )
   })
 

@@ -138,8 +138,14 @@ function optionText(
   const gap = isWide ? '  ' : ' '
   return [
     `${isHighlighted ? '>' : ' '}${place + 1}`,
-    ...(score === null ? [] : [score.toFixed(2)]),
+    ...(score === null ? [] : [scoreText(score)]),
     name,
     ...(isWide ? [email ?? 'no e-mail', ...blockers] : []),
   ].join(gap)
+}
+
+// Two digits, as wide as any other; never 1, because nothing is certain.
+function scoreText(score: number): string {
+  if (score >= 0.995) return '>.99'
+  return score < 0.005 ? '<.01' : score.toFixed(2)
 }

@@ -76,8 +76,8 @@ const usersPerStep = 1000
 // Pairs below this, with the odds of the beginning, are not worth keeping: about one in a million.
 const leastBits = -14
 const mostCandidates = 10
-// The first are shown although they are unlikely.
-const fewestShown = 3
+// Whoever would be worth a look if the better ones were ruled out.
+const leastOdds = 0.001
 /** Candidates below this are not worth a look, unless nobody is better. */
 export const leastScore = 0.001
 
@@ -197,10 +197,7 @@ class Matcher {
       .toSorted(byRank)
       .slice(0, mostCandidates)
       .filter(
-        (each, at) =>
-          each.score >= leastScore ||
-          (at < fewestShown && each.score > 0) ||
-          this.#hasSameAddress(side, each),
+        (each) => each.score >= leastScore || each.odds >= leastOdds || this.#hasSameAddress(side, each),
       )
     const [first, second] = best
     const candidates = best.map((each) => this.#candidate(side, each))
