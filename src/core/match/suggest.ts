@@ -3,7 +3,7 @@ import type { User } from '../model.ts'
 import { type Accounts, accountsOf } from './accounts.ts'
 import { parseAddress } from './address.ts'
 import { evidenceOf, type FoundPair, reasonsOf, type RestOfScore } from './evidence.ts'
-import { NameFrequencies } from './frequency.ts'
+import { type Frequencies, NameFrequencies } from './frequency.ts'
 import { DirectoryIndex, type IndexedSalesforceUser } from './index.ts'
 import { nameOfUser, sortedWords } from './names.ts'
 import { Arcs, shares } from './one-to-one.ts'
@@ -42,7 +42,7 @@ export interface MatchFacts {
 export interface Whole {
   readonly users: number
   readonly salesforceUsers: number
-  readonly frequencies: NameFrequencies
+  readonly frequencies: Frequencies
   /** Whether one domain was renamed to another. */
   isRenamed(this: void, domain: string, other: string): boolean
   /** Whether a Salesforce user is compared with a user: a key that many share in the whole may be borne by few here. */

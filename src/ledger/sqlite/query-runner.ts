@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { CompiledQuery, Kysely } from 'kysely'
+import { parseJson } from '../../core/text.ts'
 import type { StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { type FileIdentity, requireSameFile } from './ledger-file.ts'
@@ -8,6 +9,11 @@ import type { LedgerTables } from './schema.ts'
 
 const pageSize = 1000
 const changedElsewhere = 'the changes are in the file that was moved, if it still exists'
+
+/** The values of some columns, each in the order of the rows. */
+type Columns<Row, Names extends readonly (keyof Row)[]> = {
+  readonly [At in keyof Names]: readonly Row[Names[At]][]
+}
 
 /** The file of an open ledger. */
 export interface LedgerFile {
@@ -40,6 +46,25 @@ export class QueryRunner {
         .all(...query.parameters)
         .map((row) => itemOf(row)),
     )
+  }
+
+  /**
+   * All rows of a query, column by column, in the order of the names. Of a hundred thousand rows SQLite writes each column
+   * into one JSON text in less than half of the time that an object for each row takes.
+   */
+  async columns<Row, const Names extends readonly (keyof Row & string)[]>(
+    { sql, parameters }: CompiledQuery<Row>,
+    names: Names,
+  ): Promise<Columns<Row, Names>> {
+    const selected = names.map((name) => `json_group_array("${name}")`).join(', ')
+    return await this.guarded(() => {
+      const [texts = []] = this.connection
+        .prepare<unknown[], string[]>(`select ${selected} from (${sql})`)
+        .raw()
+        .all(...parameters)
+      // The values are those of the rows, which the type of the query names.
+      return texts.map((text) => parseJson(text)) as Columns<Row, Names>
+    })
   }
 
   /** The rows of a query in pages, so that memory use stays flat. */

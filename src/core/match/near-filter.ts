@@ -1,0 +1,121 @@
+import type { Writing } from './address.ts'
+import { typoKeys, writtenNames } from './index.ts'
+import { FewNumbers, hashOfText, joined, soundHash, spellingHash } from './letter-hash.ts'
+import type { NameTexts, TextHashes } from './name-texts.ts'
+import type { NamePart, PersonName } from './names.ts'
+import type { PeopleInNumbers } from './people.ts'
+
+/** Somebody whom others may be near, with all texts that may be the part before the @. */
+export interface Profile extends Writing {
+  readonly locals: readonly string[]
+}
+
+// A typo makes a word one letter longer or shorter at most, or leaves its length.
+export const slips = [-1, 0, 1]
+
+/** Tells quickly who may share a blocking key with one of a few users; who shares none may pass too. */
+export class NearFilter {
+  readonly #words = new Set<string>()
+  readonly #sounds = new Set<string>()
+  readonly #typos = new Set<string>()
+  /** Hashes of the words, the sounds, the parts before the @, and of names and addresses in letters alone. */
+  readonly #wordHashes = new FewNumbers()
+  readonly #soundHashes = new FewNumbers()
+  readonly #locals = new FewNumbers()
+  readonly #letters = new FewNumbers()
+  readonly #lengthChanges: readonly number[]
+
+  /** The length changes are those of the typo keys of the ones that are tested. */
+  constructor(profiles: readonly Profile[], lengthChanges: readonly number[]) {
+    this.#lengthChanges = lengthChanges
+    for (const { name, email, locals } of profiles) {
+      for (const key of typoKeys(name, slips)) this.#typos.add(key)
+      for (const part of [name.first, name.last]) this.#addPart(part)
+      if (name.called !== null) this.#addWord(name.called)
+      for (const local of locals) if (local !== '') this.#locals.add(hashOfText(local))
+      if (email !== undefined) this.#letters.add(spellingHash(email.letters).hash)
+      for (const written of writtenNames(name)) this.#letters.add(spellingHash(written).hash)
+    }
+  }
+
+  #addPart({ words, key, sounds }: NamePart): void {
+    for (const word of [...words, key]) if (word !== '') this.#addWord(word)
+    if (sounds === '') return
+    this.#sounds.add(sounds)
+    this.#soundHashes.add(soundHash(sounds))
+  }
+
+  #addWord(word: string): void {
+    this.#words.add(word)
+    this.#wordHashes.add(spellingHash(word).hash)
+  }
+
+  /** The places of those who may be near. */
+  among(people: PeopleInNumbers): number[] {
+    const { texts, firsts, lasts, locals, letters, others } = people
+    const hashes = texts.hashes()
+    const parts = hashes.map((each, number) => this.#nearnessOf(each, number, texts))
+    const near: number[] = []
+    for (let at = 0; at < people.size; at += 1) {
+      const [first, last] = [firsts[at] ?? 0, lasts[at] ?? 0]
+      if (
+        this.#isNearByName(parts[first] ?? far, parts[last] ?? far, people, at) ||
+        this.#isNearByAddress(locals[at] ?? 0, letters[at] ?? 0) ||
+        others.some((each) => this.#locals.has(each[at] ?? 0)) ||
+        this.#isSpelled(hashes[first], hashes[last])
+      )
+        near.push(at)
+    }
+    return near
+  }
+
+  #isNearByName(first: Nearness, last: Nearness, people: PeopleInNumbers, at: number): boolean {
+    if (last.shared > 0 || last.isAlike || first.shared > 1) return true
+    // Thousands share a first name alone.
+    return first.shared > 0 && (last.isEmpty || this.#hasTypo(people.nameAt(at)))
+  }
+
+  #hasTypo(name: PersonName): boolean {
+    for (const key of typoKeys(name, this.#lengthChanges)) if (this.#typos.has(key)) return true
+    return false
+  }
+
+  #isNearByAddress(local: number, letters: number): boolean {
+    return local !== 0 && (this.#locals.has(local) || this.#letters.has(letters))
+  }
+
+  // Whether an address of one of the few may be made of the name.
+  #isSpelled(first: TextHashes | undefined, last: TextHashes | undefined): boolean {
+    if (first === undefined || last === undefined) return false
+    return (
+      this.#letters.has(joined(first.key, last.key)) ||
+      this.#letters.has(joined(last.key, first.key)) ||
+      this.#letters.has(joined(first.initial, last.key))
+    )
+  }
+
+  #nearnessOf({ words, key, sounds }: TextHashes, number: number, texts: NameTexts): Nearness {
+    const mayBeNear =
+      this.#soundHashes.has(sounds) ||
+      this.#wordHashes.has(key.hash) ||
+      words.some((word) => this.#wordHashes.has(word))
+    if (!mayBeNear) return words.length === 0 ? nothing : far
+    const part = texts.part(number)
+    return {
+      shared: part.words.filter((word) => this.#words.has(word)).length,
+      isAlike: (part.sounds !== '' && this.#sounds.has(part.sounds)) || this.#words.has(part.key),
+      isEmpty: part.key === '',
+    }
+  }
+}
+
+/** How near a first or last name is to those of the few. */
+interface Nearness {
+  /** How many words of it are among theirs. */
+  readonly shared: number
+  readonly isAlike: boolean
+  readonly isEmpty: boolean
+}
+
+const far: Nearness = { shared: 0, isAlike: false, isEmpty: false }
+const nothing: Nearness = { ...far, isEmpty: true }
