@@ -26,11 +26,15 @@ export function parseAddress(text: string | null): Address | undefined {
 
 /** The part before the @ in small letters, without a tag: faster than parsing the whole, which is normalized. */
 export function localOf(text: string | null): string {
-  if (text === null) return ''
+  return text === null ? '' : text.slice(0, endOfLocal(text)).toLowerCase()
+}
+
+/** Where that part ends in a text. */
+export function endOfLocal(text: string): number {
   const at = text.lastIndexOf('@')
-  const local = at < 0 ? text : text.slice(0, at)
-  const tag = local.indexOf('+')
-  return (tag < 0 || at < 0 ? local : local.slice(0, tag)).toLowerCase()
+  if (at < 0) return text.length
+  const tag = text.indexOf('+')
+  return tag < 0 || tag > at ? at : tag
 }
 
 const sharedMailboxes: ReadonlySet<string> = new Set(

@@ -97,10 +97,10 @@ export class FrequenciesOfFew implements Frequencies {
   #of(key: string): { readonly first: number; readonly last: number } {
     let known = this.#known.get(key)
     if (known === undefined) {
-      const { hash } = spellingHash(key)
+      const hash = spellingHash(key)
       let [first, last] = [0, 0]
       for (const [text, hashes] of this.#texts.hashes().entries()) {
-        if (hashes.key.hash !== hash || this.#texts.part(text).key !== key) continue
+        if (hashes.key !== hash || this.#texts.part(text).key !== key) continue
         first += this.#firsts[text] ?? 0
         last += this.#lasts[text] ?? 0
       }

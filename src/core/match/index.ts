@@ -13,14 +13,16 @@ class KeyIndex {
   }
 
   /** Of the keys of each entry; entries are numbered from 0, at most two million. */
-  static of(keysOfAll: Iterable<Iterable<string>>): KeyIndex {
-    const pairs: number[] = []
-    let entry = 0
-    for (const keys of keysOfAll) {
-      for (const key of keys) pairs.push(hashOf(key) * mostEntries + entry)
-      entry += 1
-    }
-    return new KeyIndex(Float64Array.from(pairs).toSorted())
+  static of(entries: readonly Indexed<SalesforceUserOutline>[]): KeyIndex {
+    let pairs = new Float64Array(entries.length * usualKeys)
+    let length = 0
+    for (const [at, entry] of entries.entries())
+      for (const key of directoryKeys(entry)) {
+        if (length === pairs.length) pairs = grown(pairs)
+        pairs[length] = hashOf(key) * mostEntries + at
+        length += 1
+      }
+    return new KeyIndex(pairs.slice(0, length).sort())
   }
 
   /** The entries with a key, in order; at most `most` plus one. */
@@ -44,6 +46,14 @@ class KeyIndex {
     }
     return low
   }
+}
+
+const usualKeys = 24
+
+function grown(pairs: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(pairs.length * 1.25 + usualKeys)
+  larger.set(pairs)
+  return larger
 }
 
 // A number holds exactly 53 bits: 32 of the key and 21 of the entry.
@@ -98,7 +108,7 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
         const email = parseAddress(salesforceUser.email)
         return { salesforceUser, at, name, email, sorted: sortedWords(name) }
       })
-    this.#keys = KeyIndex.of(this.entries.map(directoryKeys))
+    this.#keys = KeyIndex.of(this.entries)
     this.#namesakes = severalOf(this.entries)
     for (const { email } of this.entries) if (email !== undefined) count(this.#emails, email.whole)
   }
@@ -242,9 +252,12 @@ function nameKeys(name: PersonName): string[] {
 /** The blocking keys of a name with a typo. */
 export function typoKeys(name: PersonName, lengthChanges: readonly number[]): Set<string> {
   const words = wordsOfName(name)
-  const [first = '', last = ''] = [words[0], words.at(-1)]
+  return words.length < 2 ? new Set() : typoKeysOf(words[0] ?? '', words.at(-1) ?? '', lengthChanges)
+}
+
+/** The same, of its first and its last word. */
+export function typoKeysOf(first: string, last: string, lengthChanges: readonly number[]): Set<string> {
   const keys = new Set<string>()
-  if (words.length < 2) return keys
   for (const change of lengthChanges) {
     const [ofFirst, ofLast] = [(first.length + change) >> 1, (last.length + change) >> 1]
     if (last.length > 3)

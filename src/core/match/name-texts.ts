@@ -1,6 +1,5 @@
-import { toLatin } from './latin.ts'
-import { initialHash, type LetterHash, soundHash, spellingHash } from './letter-hash.ts'
-import { type NamePart, namesIn, partOf, wordsOf } from './names.ts'
+import { type NameHash, nameHash, soundHash, spellingHash } from './letter-hash.ts'
+import { type NamePart, partOf, titles, wordsOf } from './names.ts'
 
 /**
  * The first and last names of many people: each text once, numbered, and reduced to what is compared only if somebody asks.
@@ -9,7 +8,7 @@ import { type NamePart, namesIn, partOf, wordsOf } from './names.ts'
 export class NameTexts {
   readonly #numbers = new Map<string, number>()
   readonly #texts: string[] = []
-  readonly #hashes: TextHashes[] = []
+  readonly #hashes: NameHash[] = []
 
   /** The number of a text, which is kept. */
   numberOf(text: string): number {
@@ -31,7 +30,7 @@ export class NameTexts {
   }
 
   /** The hashes of all texts, by their numbers. */
-  hashes(): readonly TextHashes[] {
+  hashes(): readonly NameHash[] {
     // Made when all texts are there: how other scripts are read is known only then.
     for (let at = this.#hashes.length; at < this.#texts.length; at += 1)
       this.#hashes.push(hashesOf(this.#texts[at] ?? ''))
@@ -39,49 +38,17 @@ export class NameTexts {
   }
 }
 
-/** What is equal where two texts are. */
-export interface TextHashes {
-  /** Of the key. */
-  readonly key: LetterHash
-  readonly initial: LetterHash
-  readonly sounds: number
-  /** Of the sounds of the first word. */
-  readonly lead: number
-  /** Of the words, in order. */
-  readonly words: readonly number[]
-  /** Of the words in any order. */
-  readonly sum: number
-}
+// Titles are no part of a name (`wordsOf`): a text with a word that has no other letters is looked at in full.
+const mayBeTitle: ReadonlySet<number> = new Set([...titles].map((title) => spellingHash(title)))
 
-const oneWord = /^[A-Za-z]+$/
-// Letters of titles, which are no part of a name (`wordsOf`): a word that has no others is looked at in full.
-const mayBeTitle = new Set(
-  'dr prof mr mrs ms ing dipl senior cfp cpa mba'.split(' ').map((word) => spellingHash(word).hash),
-)
-
-function hashesOf(text: string): TextHashes {
-  const key = spellingHash(text)
-  const isPlain = oneWord.test(text) && !mayBeTitle.has(key.hash)
-  if (isPlain)
-    return {
-      key,
-      initial: initialHash(text),
-      sounds: soundHash(text),
-      lead: soundHash(text),
-      words: [key.hash],
-      sum: key.hash,
-    }
-  const latin = toLatin(text)
-  let words = namesIn(latin)
-  if (words.some((word) => mayBeTitle.has(spellingHash(word).hash))) words = wordsOf(text)
-  const whole = words.join('')
-  const hashes = words.map((word) => spellingHash(word).hash)
-  return {
-    key: spellingHash(whole),
-    initial: initialHash(whole),
-    sounds: soundHash(words.length > 1 ? whole : latin),
-    lead: soundHash(words[0] ?? ''),
-    words: hashes,
-    sum: hashes.reduce((sum, each) => (sum + each) | 0, 0),
-  }
+function hashesOf(text: string): NameHash {
+  const quick = nameHash(text)
+  if (quick !== undefined && !quick.words.some((word) => mayBeTitle.has(word))) return quick
+  const words = wordsOf(text)
+  // A letter that nobody can read stands for one that a spelling may change.
+  const ascii = words.map((word) => word.replace(/[^\x20-\x7e]+/g, 'a')).join(' ')
+  const found = nameHash(ascii)
+  if (found === undefined) throw new RangeError('a word in small letters without accents has others')
+  // Of a single word the whole text sounds.
+  return words.length > 1 ? found : { ...found, sounds: soundHash(text) }
 }

@@ -160,7 +160,8 @@ export function namesIn(text: string): string[] {
     .filter((word) => word !== '')
 }
 
-const titles: ReadonlySet<string> = new Set(
+/** Words that are no part of a name. */
+export const titles: ReadonlySet<string> = new Set(
   'dr prof mr mrs ms ing dipl junior senior jr sr phd cfp cpa mba'.split(' '),
 )
 

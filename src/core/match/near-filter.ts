@@ -1,8 +1,16 @@
 import type { Writing } from './address.ts'
-import { typoKeys, writtenNames } from './index.ts'
-import { FewNumbers, hashOfText, joined, soundHash, spellingHash } from './letter-hash.ts'
-import type { NameTexts, TextHashes } from './name-texts.ts'
-import type { NamePart, PersonName } from './names.ts'
+import { typoKeys, typoKeysOf, writtenNames } from './index.ts'
+import {
+  beginsOrEndsAs,
+  FewNumbers,
+  hashOfText,
+  joined,
+  type NameHash,
+  soundHash,
+  spellingHash,
+} from './letter-hash.ts'
+import type { NameTexts } from './name-texts.ts'
+import { type NamePart, type PersonName, wordsOfName } from './names.ts'
 import type { PeopleInNumbers } from './people.ts'
 
 /** Somebody whom others may be near, with all texts that may be the part before the @. */
@@ -18,7 +26,9 @@ export class NearFilter {
   readonly #words = new Set<string>()
   readonly #sounds = new Set<string>()
   readonly #typos = new Set<string>()
-  /** Hashes of the words, the sounds, the parts before the @, and of names and addresses in letters alone. */
+  /** Hashes of halves of last names, the words, the sounds, the parts before the @, and of names and addresses in letters alone. */
+  readonly #beginnings = new FewNumbers()
+  readonly #ends = new FewNumbers()
   readonly #wordHashes = new FewNumbers()
   readonly #soundHashes = new FewNumbers()
   readonly #locals = new FewNumbers()
@@ -29,12 +39,23 @@ export class NearFilter {
   constructor(profiles: readonly Profile[], lengthChanges: readonly number[]) {
     this.#lengthChanges = lengthChanges
     for (const { name, email, locals } of profiles) {
-      for (const key of typoKeys(name, slips)) this.#typos.add(key)
+      this.#addTypos(name)
       for (const part of [name.first, name.last]) this.#addPart(part)
       if (name.called !== null) this.#addWord(name.called)
       for (const local of locals) if (local !== '') this.#locals.add(hashOfText(local))
-      if (email !== undefined) this.#letters.add(spellingHash(email.letters).hash)
-      for (const written of writtenNames(name)) this.#letters.add(spellingHash(written).hash)
+      if (email !== undefined) this.#letters.add(spellingHash(email.letters))
+      for (const written of writtenNames(name)) this.#letters.add(spellingHash(written))
+    }
+  }
+
+  #addTypos(name: PersonName): void {
+    for (const key of typoKeys(name, slips)) this.#typos.add(key)
+    const last = wordsOfName(name).at(-1) ?? ''
+    for (const slip of slips) {
+      const half = (last.length + slip) >> 1
+      if (last.length < 4) continue
+      this.#beginnings.add(spellingHash(last.slice(0, half)))
+      this.#ends.add(spellingHash(last.slice(-half)))
     }
   }
 
@@ -47,7 +68,7 @@ export class NearFilter {
 
   #addWord(word: string): void {
     this.#words.add(word)
-    this.#wordHashes.add(spellingHash(word).hash)
+    this.#wordHashes.add(spellingHash(word))
   }
 
   /** The places of those who may be near. */
@@ -57,7 +78,8 @@ export class NearFilter {
     const parts = hashes.map((each, number) => this.#nearnessOf(each, number, texts))
     const near: number[] = []
     for (let at = 0; at < people.size; at += 1) {
-      const [first, last] = [firsts[at] ?? 0, lasts[at] ?? 0]
+      const first = firsts[at] ?? 0
+      const last = lasts[at] ?? 0
       if (
         this.#isNearByName(parts[first] ?? far, parts[last] ?? far, people, at) ||
         this.#isNearByAddress(locals[at] ?? 0, letters[at] ?? 0) ||
@@ -72,11 +94,15 @@ export class NearFilter {
   #isNearByName(first: Nearness, last: Nearness, people: PeopleInNumbers, at: number): boolean {
     if (last.shared > 0 || last.isAlike || first.shared > 1) return true
     // Thousands share a first name alone.
-    return first.shared > 0 && (last.isEmpty || this.#hasTypo(people.nameAt(at)))
+    return first.shared > 0 && (last.isEmpty || this.#hasTypo(people, at))
   }
 
-  #hasTypo(name: PersonName): boolean {
-    for (const key of typoKeys(name, this.#lengthChanges)) if (this.#typos.has(key)) return true
+  // Of the last name: who has a typo in the first name has an equal last name.
+  #hasTypo({ texts, firsts, lasts }: PeopleInNumbers, at: number): boolean {
+    const [first, last] = [firsts[at] ?? 0, lasts[at] ?? 0]
+    if (!beginsOrEndsAs(texts.all[last] ?? '', this.#beginnings, this.#ends)) return false
+    const [one = '', other = ''] = [texts.part(first).words[0], texts.part(last).words.at(-1)]
+    for (const key of typoKeysOf(one, other, this.#lengthChanges)) if (this.#typos.has(key)) return true
     return false
   }
 
@@ -85,19 +111,19 @@ export class NearFilter {
   }
 
   // Whether an address of one of the few may be made of the name.
-  #isSpelled(first: TextHashes | undefined, last: TextHashes | undefined): boolean {
+  #isSpelled(first: NameHash | undefined, last: NameHash | undefined): boolean {
     if (first === undefined || last === undefined) return false
     return (
-      this.#letters.has(joined(first.key, last.key)) ||
-      this.#letters.has(joined(last.key, first.key)) ||
-      this.#letters.has(joined(first.initial, last.key))
+      this.#letters.has(joined(first.key, last.key, last.factor)) ||
+      this.#letters.has(joined(last.key, first.key, first.factor)) ||
+      this.#letters.has(joined(first.initial, last.key, last.factor))
     )
   }
 
-  #nearnessOf({ words, key, sounds }: TextHashes, number: number, texts: NameTexts): Nearness {
+  #nearnessOf({ words, key, sounds }: NameHash, number: number, texts: NameTexts): Nearness {
     const mayBeNear =
       this.#soundHashes.has(sounds) ||
-      this.#wordHashes.has(key.hash) ||
+      this.#wordHashes.has(key) ||
       words.some((word) => this.#wordHashes.has(word))
     if (!mayBeNear) return words.length === 0 ? nothing : far
     const part = texts.part(number)

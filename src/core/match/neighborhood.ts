@@ -57,13 +57,8 @@ export class Neighborhood {
       const outline = this.#users.outlineAt(at)
       return { ...writingOfUser(outline), userId: outline.userId, locals: [localOf(outline.email)] }
     })
-    const near = new NearFilter(profiles, [0]).among(this.#salesforceUsers)
-    this.#salesforceUsers.remember(near)
-    const index = new DirectoryIndex(near.map((at) => this.#salesforceUsers.outlineAt(at)))
-    for (const profile of profiles) {
-      const found = profile.email === undefined ? [] : index.candidates(profile)
-      this.#candidates.set(profile.userId, new Set(found.map((each) => each.salesforceUser.salesforceUserId)))
-    }
+    const index = this.#indexOf(new NearFilter(profiles, [0]))
+    for (const profile of profiles) this.#candidates.set(profile.userId, candidateIds(index, profile))
   }
 
   /** The users who are compared with one of some Salesforce users. */
@@ -82,11 +77,22 @@ export class Neighborhood {
       .among(this.#users)
       .filter((at) => sharesKey(writingOfUser(this.#users.outlineAt(at)), keys))
     this.#users.remember(near)
-    const ids = new Set(near.map((at) => this.#users.outlineAt(at).userId))
-    this.candidatesOf(ids)
-    const isNear = (userId: UserId) =>
-      [...(this.#candidates.get(userId) ?? [])].some((each) => salesforceUserIds.has(each))
-    return new Set([...ids].filter(isNear))
+    // Who shares a key with one of them is in the index, so that such a key is shared by as many in it as in the whole.
+    const index = this.#indexOf(new NearFilter(profiles, [0]))
+    const users = near.map((at) => this.#users.outlineAt(at))
+    return new Set(
+      users
+        .filter((each) =>
+          [...candidateIds(index, writingOfUser(each))].some((id) => salesforceUserIds.has(id)),
+        )
+        .map(({ userId }) => userId),
+    )
+  }
+
+  #indexOf(filter: NearFilter): OutlineIndex {
+    const near = filter.among(this.#salesforceUsers)
+    this.#salesforceUsers.remember(near)
+    return new DirectoryIndex(near.map((at) => this.#salesforceUsers.outlineAt(at)))
   }
 
   /** The users with the same name as one of some users. */
@@ -137,6 +143,13 @@ export class Neighborhood {
 
 function writingOfUser(outline: UserOutline): Writing {
   return { name: nameOfUser(outline), email: parseAddress(outline.email) }
+}
+
+type OutlineIndex = DirectoryIndex<SalesforceUserOutline>
+
+function candidateIds(index: OutlineIndex, user: Writing): ReadonlySet<SalesforceUserId> {
+  const found = user.email === undefined ? [] : index.candidates(user)
+  return new Set(found.map(({ salesforceUser }) => salesforceUser.salesforceUserId))
 }
 
 function sharesKey(user: Writing, keys: ReadonlySet<string>): boolean {

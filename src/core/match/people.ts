@@ -1,4 +1,4 @@
-import { localOf } from './address.ts'
+import { endOfLocal } from './address.ts'
 import { hashOfText, spellingHash } from './letter-hash.ts'
 import type { NameTexts } from './name-texts.ts'
 import { type PersonName, sortedWords, type WrittenName } from './names.ts'
@@ -24,7 +24,6 @@ export interface PeopleInNumbers {
   readonly letters: Int32Array
   /** Hashes of the same part of other texts. */
   readonly others: readonly Int32Array[]
-  nameAt(at: number): PersonName
 }
 
 /** One side in outline, with what everybody is asked for several times in numbers. */
@@ -48,18 +47,24 @@ export class People<Outline extends { readonly email: string | null }> implement
     this.lasts = new Int32Array(count)
     this.locals = new Int32Array(count)
     this.letters = new Int32Array(count)
-    for (const [at, outline] of outlines.entries()) {
-      const [first, last] = reading.writtenNameOf(outline)
-      this.firsts[at] = texts.numberOf(first)
-      this.lasts[at] = texts.numberOf(last)
-      const local = localOf(outline.email)
-      if (local === '') continue
-      this.locals[at] = hashOfText(local)
-      this.letters[at] = spellingHash(local).hash
+    this.others = reading.othersOf.map(() => new Int32Array(count))
+    for (let at = 0; at < count; at += 1) this.#count(at, this.outlineAt(at))
+  }
+
+  #count(at: number, outline: Outline): void {
+    const [first, last] = this.#reading.writtenNameOf(outline)
+    this.firsts[at] = this.texts.numberOf(first)
+    this.lasts[at] = this.texts.numberOf(last)
+    const { email } = outline
+    if (email !== null) {
+      const end = endOfLocal(email)
+      this.locals[at] = hashOfText(email, end)
+      this.letters[at] = spellingHash(email, end)
     }
-    this.others = reading.othersOf.map((textOf) =>
-      Int32Array.from(outlines, (outline) => hashOfText(localOf(textOf(outline)))),
-    )
+    for (const [number, textOf] of this.#reading.othersOf.entries()) {
+      const [text, hashes] = [textOf(outline), this.others[number]]
+      if (text !== null && hashes !== undefined) hashes[at] = hashOfText(text, endOfLocal(text))
+    }
   }
 
   get size(): number {
