@@ -117,23 +117,36 @@ export function spellingHash(text: string, end = text.length): number {
   return hash
 }
 
-/** Whether a name may begin or end as one of some, each given by the hash of its letters; of several words it may. */
-export function beginsOrEndsAs(text: string, beginnings: FewNumbers, ends: FewNumbers): boolean {
-  if (beginnings.has(0) || ends.has(0)) return true
+/** The hash of two things together. */
+export function paired(one: number, other: number): number {
+  return (Math.imul(one, 0x85_eb_ca_6b) + other) | 0
+}
+
+/**
+ * Whether a last name may begin or end as one of some whose first names have the same lead: each is given by the hash of the
+ * lead and its letters. Of several words it may.
+ */
+export function beginsOrEndsAs(
+  text: string,
+  lead: number,
+  beginnings: FewNumbers,
+  ends: FewNumbers,
+): boolean {
+  if (beginnings.has(paired(lead, 0)) || ends.has(paired(lead, 0))) return true
   let [beginning, end, factor] = [0, 0, 1]
   for (let at = 0; at < text.length; at += 1) {
     const small = smallLetter(text.charCodeAt(at))
     if (signs[small] !== 1) return true
     if (kinds[small] === 0) continue
     beginning = (Math.imul(beginning, base) + small) | 0
-    if (beginnings.has(beginning)) return true
+    if (beginnings.has(paired(lead, beginning))) return true
   }
   for (let at = text.length - 1; at >= 0; at -= 1) {
     const small = smallLetter(text.charCodeAt(at))
     if (kinds[small] === 0) continue
     end = (end + Math.imul(small, factor)) | 0
     factor = Math.imul(factor, base)
-    if (ends.has(end)) return true
+    if (ends.has(paired(lead, end))) return true
   }
   return false
 }

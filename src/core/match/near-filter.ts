@@ -4,6 +4,7 @@ import {
   beginsOrEndsAs,
   FewNumbers,
   hashOfText,
+  paired,
   joined,
   type NameHash,
   soundHash,
@@ -50,12 +51,13 @@ export class NearFilter {
 
   #addTypos(name: PersonName): void {
     for (const key of typoKeys(name, slips)) this.#typos.add(key)
-    const last = wordsOfName(name).at(-1) ?? ''
+    const words = wordsOfName(name)
+    const [first, last] = [spellingHash(words[0] ?? ''), words.at(-1) ?? '']
     for (const slip of slips) {
       const half = (last.length + slip) >> 1
       if (last.length < 4) continue
-      this.#beginnings.add(spellingHash(last.slice(0, half)))
-      this.#ends.add(spellingHash(last.slice(-half)))
+      this.#beginnings.add(paired(first, spellingHash(last.slice(0, half))))
+      this.#ends.add(paired(first, spellingHash(last.slice(-half))))
     }
   }
 
@@ -83,7 +85,7 @@ export class NearFilter {
       if (
         this.#isNearByName(parts[first] ?? far, parts[last] ?? far, people, at) ||
         this.#isNearByAddress(locals[at] ?? 0, letters[at] ?? 0) ||
-        others.some((each) => this.#locals.has(each[at] ?? 0)) ||
+        this.#isNearByOther(others, at) ||
         this.#isSpelled(hashes[first], hashes[last])
       )
         near.push(at)
@@ -100,7 +102,8 @@ export class NearFilter {
   // Of the last name: who has a typo in the first name has an equal last name.
   #hasTypo({ texts, firsts, lasts }: PeopleInNumbers, at: number): boolean {
     const [first, last] = [firsts[at] ?? 0, lasts[at] ?? 0]
-    if (!beginsOrEndsAs(texts.all[last] ?? '', this.#beginnings, this.#ends)) return false
+    const lead = texts.hashes()[first]?.words[0] ?? 0
+    if (!beginsOrEndsAs(texts.all[last] ?? '', lead, this.#beginnings, this.#ends)) return false
     const [one = '', other = ''] = [texts.part(first).words[0], texts.part(last).words.at(-1)]
     for (const key of typoKeysOf(one, other, this.#lengthChanges)) if (this.#typos.has(key)) return true
     return false
@@ -108,6 +111,11 @@ export class NearFilter {
 
   #isNearByAddress(local: number, letters: number): boolean {
     return local !== 0 && (this.#locals.has(local) || this.#letters.has(letters))
+  }
+
+  #isNearByOther(others: PeopleInNumbers['others'], at: number): boolean {
+    for (const each of others) if (this.#locals.has(each[at] ?? 0)) return true
+    return false
   }
 
   // Whether an address of one of the few may be made of the name.
