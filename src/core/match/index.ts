@@ -96,7 +96,7 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
   /** In the order of Salesforce User IDs. */
   readonly entries: readonly Indexed<User>[]
   readonly #keys: KeyIndex
-  readonly #emails = new Map<string, number>()
+  readonly #emails: ReadonlyMap<string, number>
   readonly #namesakes: ReadonlyMap<string, readonly Indexed<User>[]>
 
   /** In any order. */
@@ -110,7 +110,7 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
       })
     this.#keys = KeyIndex.of(this.entries)
     this.#namesakes = severalOf(this.entries)
-    for (const { email } of this.entries) if (email !== undefined) count(this.#emails, email.whole)
+    this.#emails = severalTimes(this.entries, ({ email }) => email?.whole)
   }
 
   /** The Salesforce users who share a blocking key with a SalesScreen user; order: Salesforce User ID. */
@@ -225,8 +225,20 @@ export function writtenNames({ first, last, called }: PersonName): string[] {
   ].map((each) => phoneticKey(each))
 }
 
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+/** How often each key is there, of those that are there more than once: most are not, and would take most of the memory. */
+export function severalTimes<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): ReadonlyMap<string, number> {
+  const once = new Set<string>()
+  const several = new Map<string, number>()
+  for (const item of items) {
+    const key = keyOf(item)
+    if (key === undefined) continue
+    if (once.has(key)) several.set(key, (several.get(key) ?? 1) + 1)
+    else once.add(key)
+  }
+  return several
 }
 
 // Two names that agree in most levels share one of these keys, except for a typo.
