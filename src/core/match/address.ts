@@ -21,7 +21,12 @@ export function parseAddress(text: string | null): Address | undefined {
   const at = whole.lastIndexOf('@')
   if (at <= 0) return undefined
   const local = whole.slice(0, at).replace(/\+.*$/, '')
-  return { whole, local, domain: whole.slice(at + 1), letters: phoneticKey(local.replace(/[^\p{L}]+/gu, '')) }
+  return {
+    whole,
+    local,
+    domain: oneText(whole.slice(at + 1)),
+    letters: phoneticKey(local.replace(/[^\p{L}]+/gu, '')),
+  }
 }
 
 /** The part before the @ in small letters, without a tag: faster than parsing the whole, which is normalized. */
@@ -35,6 +40,18 @@ export function endOfLocal(text: string): number {
   if (at < 0) return text.length
   const tag = text.indexOf('+')
   return tag < 0 || tag > at ? at : tag
+}
+
+// A company has few domains, and one text for each of its addresses would be kept.
+const domains = new Map<string, string>()
+const mostDomains = 10_000
+
+function oneText(domain: string): string {
+  const known = domains.get(domain)
+  if (known !== undefined) return known
+  if (domains.size >= mostDomains) domains.clear()
+  domains.set(domain, domain)
+  return domain
 }
 
 const sharedMailboxes: ReadonlySet<string> = new Set(

@@ -22,7 +22,7 @@ class KeyIndex {
         pairs[length] = hashOf(key) * mostEntries + at
         length += 1
       }
-    return new KeyIndex(pairs.slice(0, length).sort())
+    return new KeyIndex(pairs.subarray(0, length).toSorted())
   }
 
   /** The entries with a key, in order; at most `most` plus one. */

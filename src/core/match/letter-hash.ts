@@ -5,7 +5,7 @@ const base = 0x01_00_01_93
 // 1: a letter that no spelling of a name changes (`phoneticKey`); 2: not by its sounds either (`consonantKey`).
 const kinds = new Uint8Array(128)
 for (const letter of 'bcdglmnrt') kinds[letter.charCodeAt(0)] = 1
-for (const letter of 'bglmnr') kinds[letter.charCodeAt(0)] = 2
+for (const letter of 'b g l m n r'.split(' ')) kinds[letter.charCodeAt(0)] = 2
 // Of what a text is made: 1 letters and digits, 2 apostrophes, which divide no words.
 const signs = new Uint8Array(128)
 for (const letter of 'abcdefghijklmnopqrstuvwxyz0123456789') signs[letter.charCodeAt(0)] = 1

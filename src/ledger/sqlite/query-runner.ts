@@ -15,6 +15,14 @@ type Columns<Row, Names extends readonly (keyof Row)[]> = {
   readonly [At in keyof Names]: readonly Row[Names[At]][]
 }
 
+// What is in them has the types of the rows, which the type of the query names.
+function areColumns<Row, Names extends readonly (keyof Row)[]>(
+  columns: unknown,
+  names: Names,
+): columns is Columns<Row, Names> {
+  return Array.isArray(columns) && columns.length === names.length && columns.every(Array.isArray)
+}
+
 /** The file of an open ledger. */
 export interface LedgerFile {
   /** The file that failures name. */
@@ -62,8 +70,10 @@ export class QueryRunner {
         .prepare<unknown[], string[]>(`select ${selected} from (${sql})`)
         .raw()
         .all(...parameters)
-      // The values are those of the rows, which the type of the query names.
-      return texts.map((text) => parseJson(text)) as Columns<Row, Names>
+      const columns = texts.map((text) => parseJson(text))
+      if (!areColumns<Row, Names>(columns, names))
+        throw new RangeError('there are not as many columns as names')
+      return columns
     })
   }
 
