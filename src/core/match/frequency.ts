@@ -99,8 +99,9 @@ export class FrequenciesOfFew implements Frequencies {
     if (known === undefined) {
       const hash = spellingHash(key)
       let [first, last] = [0, 0]
-      for (const [text, hashes] of this.#texts.hashes().entries()) {
-        if (hashes.key !== hash || this.#texts.part(text).key !== key) continue
+      const hashes = this.#texts.hashes()
+      for (let text = 0; text < hashes.length; text += 1) {
+        if (hashes[text]?.key !== hash || this.#texts.part(text).key !== key) continue
         first += this.#firsts[text] ?? 0
         last += this.#lasts[text] ?? 0
       }

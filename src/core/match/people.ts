@@ -85,8 +85,8 @@ export class People<Outline extends { readonly email: string | null }> implement
   placesOf(ids: ReadonlySet<string>): number[] {
     const { idOf } = this.#reading
     if ([...ids].some((id) => !this.#places.has(id)))
-      for (const [at, outline] of this.outlines.entries()) {
-        const id = idOf(outline)
+      for (let at = 0; at < this.size; at += 1) {
+        const id = idOf(this.outlineAt(at))
         if (ids.has(id)) this.#places.set(id, at)
       }
     return [...ids].flatMap((id) => this.#places.get(id) ?? []).toSorted((left, right) => left - right)

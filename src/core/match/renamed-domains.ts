@@ -57,15 +57,15 @@ export function isRenamedAmong(
 
 // Of a hundred thousand addresses hardly any needs to be parsed.
 function isOfDomain(email: string, domain: string): boolean {
-  if (unusual.test(email)) return parseAddress(email)?.domain === domain
   const end = email.endsWith(sandbox) ? email.length - sandbox.length : email.length
   const at = end - domain.length - 1
-  return at > 0 && email[at] === '@' && email.startsWith(domain, at + 1)
+  if (at > 0 && email[at] === '@' && email.startsWith(domain, at + 1)) return true
+  return unusual.test(email) && parseAddress(email)?.domain === domain
 }
 
 const sandbox = '.invalid'
-// Normalizing changes it, or there is a second @.
-const unusual = /[^\x21-\x7e]|[A-Z]|xn--|@.*@/
+// What parsing would change: capitals, other scripts and spaces, and Punycode.
+const unusual = /[^!-@[-~]|xn--/
 
 function isRenamed(both: number, users: number): boolean {
   return both >= fewestRenamed && both >= leastRenamedShare * users
