@@ -264,20 +264,27 @@ function nameKeys(name: PersonName): string[] {
 /** The blocking keys of a name with a typo. */
 export function typoKeys(name: PersonName, lengthChanges: readonly number[]): Set<string> {
   const words = wordsOfName(name)
-  return words.length < 2 ? new Set() : typoKeysOf(words[0] ?? '', words.at(-1) ?? '', lengthChanges)
+  const [first = '', last = ''] = [words[0], words.at(-1)]
+  const keys = new Set<string>()
+  if (words.length < 2) return keys
+  if (last.length >= shortestWithTypo)
+    for (const [beginning, end] of halvesOf(last, lengthChanges))
+      keys.add(`${first}|${beginning}-`).add(`${first}|-${end}`)
+  if (first.length >= shortestWithTypo)
+    for (const [beginning, end] of halvesOf(first, lengthChanges))
+      keys.add(`${beginning}-|${last}`).add(`-${end}|${last}`)
+  return keys
 }
 
-/** The same, of its first and its last word. */
-export function typoKeysOf(first: string, last: string, lengthChanges: readonly number[]): Set<string> {
-  const keys = new Set<string>()
-  for (const change of lengthChanges) {
-    const [ofFirst, ofLast] = [(first.length + change) >> 1, (last.length + change) >> 1]
-    if (last.length > 3)
-      keys.add(`${first}|${last.slice(0, ofLast)}-`).add(`${first}|-${last.slice(-ofLast)}`)
-    if (first.length > 3)
-      keys.add(`${first.slice(0, ofFirst)}-|${last}`).add(`-${first.slice(-ofFirst)}|${last}`)
-  }
-  return keys
+/** The letters that a word has at least if it may have a typo. */
+export const shortestWithTypo = 4
+
+/** The halves of a word with a typo: its beginning and its end, for each change of its length. */
+export function halvesOf(word: string, lengthChanges: readonly number[]): [beginning: string, end: string][] {
+  return lengthChanges.map((change) => {
+    const half = (word.length + change) >> 1
+    return [word.slice(0, half), word.slice(-half)]
+  })
 }
 
 function pairsOf(words: readonly string[]): string[] {

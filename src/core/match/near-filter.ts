@@ -1,5 +1,5 @@
 import type { Writing } from './address.ts'
-import { typoKeys, typoKeysOf, writtenNames } from './index.ts'
+import { halvesOf, shortestWithTypo, writtenNames } from './index.ts'
 import {
   beginsOrEndsAs,
   FewNumbers,
@@ -26,7 +26,8 @@ export const slips = [-1, 0, 1]
 export class NearFilter {
   readonly #words = new Set<string>()
   readonly #sounds = new Set<string>()
-  readonly #typos = new Set<string>()
+  /** By first name, halves of last names (`typoKeys`). */
+  readonly #halves = new Map<string, Set<string>>()
   /** Hashes of halves of last names, the words, the sounds, the parts before the @, and of names and addresses in letters alone. */
   readonly #beginnings = new FewNumbers()
   readonly #ends = new FewNumbers()
@@ -50,14 +51,16 @@ export class NearFilter {
   }
 
   #addTypos(name: PersonName): void {
-    for (const key of typoKeys(name, slips)) this.#typos.add(key)
     const words = wordsOfName(name)
-    const [first, last] = [spellingHash(words[0] ?? ''), words.at(-1) ?? '']
-    for (const slip of slips) {
-      const half = (last.length + slip) >> 1
-      if (last.length < 4) continue
-      this.#beginnings.add(paired(first, spellingHash(last.slice(0, half))))
-      this.#ends.add(paired(first, spellingHash(last.slice(-half))))
+    const [first = '', last = ''] = [words[0], words.at(-1)]
+    if (words.length < 2 || last.length < shortestWithTypo) return
+    const lead = spellingHash(first)
+    const halves = this.#halves.get(first) ?? new Set<string>()
+    this.#halves.set(first, halves)
+    for (const [beginning, end] of halvesOf(last, slips)) {
+      halves.add(`${beginning}-`).add(`-${end}`)
+      this.#beginnings.add(paired(lead, spellingHash(beginning)))
+      this.#ends.add(paired(lead, spellingHash(end)))
     }
   }
 
@@ -104,9 +107,12 @@ export class NearFilter {
     const [first, last] = [firsts[at] ?? 0, lasts[at] ?? 0]
     const lead = texts.hashes()[first]?.words[0] ?? 0
     if (!beginsOrEndsAs(texts.all[last] ?? '', lead, this.#beginnings, this.#ends)) return false
-    const [one = '', other = ''] = [texts.part(first).words[0], texts.part(last).words.at(-1)]
-    for (const key of typoKeysOf(one, other, this.#lengthChanges)) if (this.#typos.has(key)) return true
-    return false
+    const halves = this.#halves.get(texts.part(first).words[0] ?? '')
+    const word = texts.part(last).words.at(-1) ?? ''
+    if (halves === undefined || word.length < shortestWithTypo) return false
+    return halvesOf(word, this.#lengthChanges).some(
+      ([beginning, end]) => halves.has(`${beginning}-`) || halves.has(`-${end}`),
+    )
   }
 
   #isNearByAddress(local: number, letters: number): boolean {
