@@ -42,17 +42,21 @@ export function isRenamedAmong(
   other: string,
 ): boolean {
   if (one === other || isFreeMail(one) || isFreeMail(other)) return false
-  const locals = new Set<string>()
-  for (const { email } of salesforceUsers)
-    if (email !== null && isOfDomain(email, other)) locals.add(localOf(email))
-  let [both, all] = [0, 0]
-  for (const { email } of users) {
-    if (email === null || !isOfDomain(email, one)) continue
-    all += 1
+  const own = addressesIn(users, one)
+  const locals = new Set(addressesIn(salesforceUsers, other).map((email) => localOf(email)))
+  let both = 0
+  for (const email of locals.size === 0 ? [] : own) {
     const local = localOf(email)
     if (isDistinctive(local) && locals.has(local)) both += 1
+    if (isRenamed(both, own.length)) return true
   }
-  return isRenamed(both, all)
+  return false
+}
+
+function addressesIn(people: Iterable<Addressed>, domain: string): string[] {
+  const found: string[] = []
+  for (const { email } of people) if (email !== null && isOfDomain(email, domain)) found.push(email)
+  return found
 }
 
 // Of a hundred thousand addresses hardly any needs to be parsed.
