@@ -125,11 +125,9 @@ async function readNeighborhood(ledger: Ledger, { isPerson }: MatchSettings): Pr
   const salesforceUsers = (await ledger.directory.outlines()).filter((each) =>
     isPerson(each.salesforceUserId),
   )
-  await loadScripts([
-    ...users.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
-    ...salesforceUsers.map((each) => displayNameOf(each)),
-  ])
-  return { users, neighborhood: new Neighborhood(users, salesforceUsers) }
+  const neighborhood = new Neighborhood(users, salesforceUsers)
+  await loadScripts(neighborhood.names)
+  return { users, neighborhood }
 }
 
 async function suggestAmong(

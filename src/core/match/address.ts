@@ -21,7 +21,37 @@ export function parseAddress(text: string | null): Address | undefined {
   const at = whole.lastIndexOf('@')
   if (at <= 0) return undefined
   const local = whole.slice(0, at).replace(/\+.*$/, '')
-  return { whole, local, domain: whole.slice(at + 1), letters: phoneticKey(local.replace(/[^\p{L}]+/gu, '')) }
+  return {
+    whole,
+    local,
+    domain: oneText(whole.slice(at + 1)),
+    letters: phoneticKey(local.replace(/[^\p{L}]+/gu, '')),
+  }
+}
+
+/** The part before the @ in small letters, without a tag: faster than parsing the whole, which is normalized. */
+export function localOf(text: string | null): string {
+  return text === null ? '' : text.slice(0, endOfLocal(text)).toLowerCase()
+}
+
+/** Where that part ends in a text. */
+export function endOfLocal(text: string): number {
+  const at = text.lastIndexOf('@')
+  if (at < 0) return text.length
+  const tag = text.indexOf('+')
+  return tag < 0 || tag > at ? at : tag
+}
+
+// A company has few domains, and one text for each of its addresses would be kept.
+const domains = new Map<string, string>()
+const mostDomains = 10_000
+
+function oneText(domain: string): string {
+  const known = domains.get(domain)
+  if (known !== undefined) return known
+  if (domains.size >= mostDomains) domains.clear()
+  domains.set(domain, domain)
+  return domain
 }
 
 const sharedMailboxes: ReadonlySet<string> = new Set(

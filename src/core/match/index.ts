@@ -13,14 +13,16 @@ class KeyIndex {
   }
 
   /** Of the keys of each entry; entries are numbered from 0, at most two million. */
-  static of(keysOfAll: Iterable<Iterable<string>>): KeyIndex {
-    const pairs: number[] = []
-    let entry = 0
-    for (const keys of keysOfAll) {
-      for (const key of keys) pairs.push(hashOf(key) * mostEntries + entry)
-      entry += 1
-    }
-    return new KeyIndex(Float64Array.from(pairs).toSorted())
+  static of(entries: readonly Indexed<SalesforceUserOutline>[]): KeyIndex {
+    let pairs = new Float64Array(entries.length * usualKeys)
+    let length = 0
+    for (const [at, entry] of entries.entries())
+      for (const key of directoryKeys(entry)) {
+        if (length === pairs.length) pairs = grown(pairs)
+        pairs[length] = hashOf(key) * mostEntries + at
+        length += 1
+      }
+    return new KeyIndex(pairs.subarray(0, length).toSorted())
   }
 
   /** The entries with a key, in order; at most `most` plus one. */
@@ -44,6 +46,14 @@ class KeyIndex {
     }
     return low
   }
+}
+
+const usualKeys = 24
+
+function grown(pairs: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(pairs.length * 1.25 + usualKeys)
+  larger.set(pairs)
+  return larger
 }
 
 // A number holds exactly 53 bits: 32 of the key and 21 of the entry.
@@ -86,7 +96,7 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
   /** In the order of Salesforce User IDs. */
   readonly entries: readonly Indexed<User>[]
   readonly #keys: KeyIndex
-  readonly #emails = new Map<string, number>()
+  readonly #emails: ReadonlyMap<string, number>
   readonly #namesakes: ReadonlyMap<string, readonly Indexed<User>[]>
 
   /** In any order. */
@@ -98,9 +108,9 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
         const email = parseAddress(salesforceUser.email)
         return { salesforceUser, at, name, email, sorted: sortedWords(name) }
       })
-    this.#keys = KeyIndex.of(this.entries.map(directoryKeys))
+    this.#keys = KeyIndex.of(this.entries)
     this.#namesakes = severalOf(this.entries)
-    for (const { email } of this.entries) if (email !== undefined) count(this.#emails, email.whole)
+    this.#emails = severalTimes(this.entries, ({ email }) => email?.whole)
   }
 
   /** The Salesforce users who share a blocking key with a SalesScreen user; order: Salesforce User ID. */
@@ -215,8 +225,20 @@ export function writtenNames({ first, last, called }: PersonName): string[] {
   ].map((each) => phoneticKey(each))
 }
 
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+/** How often each key is there, of those that are there more than once: most are not, and would take most of the memory. */
+export function severalTimes<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): ReadonlyMap<string, number> {
+  const once = new Set<string>()
+  const several = new Map<string, number>()
+  for (const item of items) {
+    const key = keyOf(item)
+    if (key === undefined) continue
+    if (once.has(key)) several.set(key, (several.get(key) ?? 1) + 1)
+    else once.add(key)
+  }
+  return several
 }
 
 // Two names that agree in most levels share one of these keys, except for a typo.
@@ -245,14 +267,24 @@ export function typoKeys(name: PersonName, lengthChanges: readonly number[]): Se
   const [first = '', last = ''] = [words[0], words.at(-1)]
   const keys = new Set<string>()
   if (words.length < 2) return keys
-  for (const change of lengthChanges) {
-    const [ofFirst, ofLast] = [(first.length + change) >> 1, (last.length + change) >> 1]
-    if (last.length > 3)
-      keys.add(`${first}|${last.slice(0, ofLast)}-`).add(`${first}|-${last.slice(-ofLast)}`)
-    if (first.length > 3)
-      keys.add(`${first.slice(0, ofFirst)}-|${last}`).add(`-${first.slice(-ofFirst)}|${last}`)
-  }
+  if (last.length >= shortestWithTypo)
+    for (const [beginning, end] of halvesOf(last, lengthChanges))
+      keys.add(`${first}|${beginning}-`).add(`${first}|-${end}`)
+  if (first.length >= shortestWithTypo)
+    for (const [beginning, end] of halvesOf(first, lengthChanges))
+      keys.add(`${beginning}-|${last}`).add(`-${end}|${last}`)
   return keys
+}
+
+/** The letters that a word has at least if it may have a typo. */
+export const shortestWithTypo = 4
+
+/** The halves of a word with a typo: its beginning and its end, for each change of its length. */
+export function halvesOf(word: string, lengthChanges: readonly number[]): [beginning: string, end: string][] {
+  return lengthChanges.map((change) => {
+    const half = (word.length + change) >> 1
+    return [word.slice(0, half), word.slice(-half)]
+  })
 }
 
 function pairsOf(words: readonly string[]): string[] {

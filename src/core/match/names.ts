@@ -37,24 +37,34 @@ export function sortedWords(name: PersonName): string {
   return other === '' ? one : one < other ? `${one} ${other}` : `${other} ${one}`
 }
 
+/** First and last name as they are written. */
+export type WrittenName = readonly [first: string, last: string]
+
 /** Parses a full name; a comma means that the last name comes first. */
 export function personName(text: string, nickname: string | null = null): PersonName {
+  return partedName(dividedFullName(text), nickname)
+}
+
+function dividedFullName(text: string): WrittenName {
   const [last, first] = text.split(',', 2)
-  if (first !== undefined) return nameOfParts(first, last ?? '', nickname)
+  if (first !== undefined) return dividedName(first, last ?? '')
   const words = text.split(/\s+/).filter((word) => word !== '')
   let split = words.length - 1
   while (split > 1 && isParticle((words[split - 1] ?? '').toLowerCase())) split -= 1
-  return partedName(words.slice(0, split).join(' '), words.slice(split).join(' '), nickname)
+  return [words.slice(0, split).join(' '), words.slice(split).join(' ')]
 }
 
 /** Parses a name in two fields, either of which may be empty or hold the whole name. */
 export function nameOfParts(firstName: string, lastName: string, nickname: string | null = null): PersonName {
-  const [first, last] = [firstName.trim(), lastName.trim()]
-  if (first === '' || last === '') return personName(first === '' ? last : first, nickname)
-  return partedName(first, last, nickname)
+  return partedName(dividedName(firstName, lastName), nickname)
 }
 
-function partedName(firstName: string, lastName: string, nickname: string | null): PersonName {
+function dividedName(firstName: string, lastName: string): WrittenName {
+  const [first, last] = [firstName.trim(), lastName.trim()]
+  return first === '' || last === '' ? dividedFullName(first === '' ? last : first) : [first, last]
+}
+
+function partedName([firstName, lastName]: WrittenName, nickname: string | null): PersonName {
   const [first, last] = [partOf(firstName), partOf(lastName)]
   const called = nickname === null ? undefined : partOf(nickname).words[0]
   return { first, last, called: called ?? null, groups: groupsOf(first.words[0], called) }
@@ -71,7 +81,8 @@ function groupsOf(first: string | undefined, called: string | undefined): readon
 const parts = new Map<string, NamePart>()
 const mostParts = 300_000
 
-function partOf(text: string): NamePart {
+/** First names or last names in the forms that are compared: the same object for the same text. */
+export function partOf(text: string): NamePart {
   let part = parts.get(text)
   if (part === undefined) {
     const words = wordsOf(text)
@@ -97,15 +108,34 @@ export function nameOfUser({
   return nameOfParts(firstName, lastName, nickname)
 }
 
+/** The name of a SalesScreen user before it is reduced to what is compared. */
+export function writtenNameOfUser({
+  firstName,
+  lastName,
+}: {
+  readonly firstName: string
+  readonly lastName: string
+}): WrittenName {
+  return dividedName(firstName, lastName)
+}
+
 /** The name of a Salesforce user; empty where a source without names has an address or the ID in its place. */
-export function nameOfSalesforceUser(
-  user: Pick<SalesforceUser, 'firstName' | 'lastName' | 'name' | 'username' | 'email' | 'salesforceUserId'>,
-): PersonName {
+export function nameOfSalesforceUser(user: NamedSalesforceUser): PersonName {
+  return partedName(writtenNameOfSalesforceUser(user), null)
+}
+
+type NamedSalesforceUser = Pick<
+  SalesforceUser,
+  'firstName' | 'lastName' | 'name' | 'username' | 'email' | 'salesforceUserId'
+>
+
+/** The same before it is reduced to what is compared. */
+export function writtenNameOfSalesforceUser(user: NamedSalesforceUser): WrittenName {
   const { firstName, lastName, name } = user
-  if (ownNameOf(user) === null) return nameOfParts('', '')
+  if (ownNameOf(user) === null) return ['', '']
   return firstName === null && lastName === null
-    ? personName(name)
-    : nameOfParts(firstName ?? '', lastName ?? '')
+    ? dividedFullName(name)
+    : dividedName(firstName ?? '', lastName ?? '')
 }
 
 /** First and last name in Salesforce; the full name if both are unknown. */
@@ -119,13 +149,19 @@ export function displayNameOf({
 
 /** Phonetic keys of the words of a name, without titles. */
 export function wordsOf(text: string): string[] {
-  return phoneticKey(text)
-    .replace(/['’`´]/g, '')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '' && !titles.has(word))
+  return namesIn(phoneticKey(text)).filter((word) => !titles.has(word))
 }
 
-const titles: ReadonlySet<string> = new Set(
+/** The words of a text; an apostrophe divides none. */
+export function namesIn(text: string): string[] {
+  return text
+    .replace(/['’`´]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+}
+
+/** Words that are no part of a name. */
+export const titles: ReadonlySet<string> = new Set(
   'dr prof mr mrs ms ing dipl junior senior jr sr phd cfp cpa mba'.split(' '),
 )
 

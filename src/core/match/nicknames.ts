@@ -112,6 +112,12 @@ export function nicknameGroups(key: string): readonly number[] {
   return groups.get(nicknameKey(key)) ?? none
 }
 
+/** The names in a group, as they are looked up: nearly phonetic keys. */
+export function nicknamesIn(group: number): string[] {
+  groups ??= groupsOf([equivalents, english, germanic, slavic, romance, others])
+  return [...groups].flatMap(([name, numbers]) => (numbers.includes(group) ? [name] : []))
+}
+
 // Nobody spells a nickname in one way only: Nicky, Nickie, Nikki and Nicki; Katy and Katie; Mat and Matt.
 // Doubled letters before a last `e` stay: Danielle is a woman, Daniele a man.
 function nicknameKey(key: string): string {

@@ -1,23 +1,46 @@
 /** The pairs who may be one person, with the odds of each; in arrays of numbers, because a large company has millions. */
 export class Arcs {
-  readonly #users: number[] = []
-  readonly #salesforceUsers: number[] = []
-  readonly #odds: number[] = []
+  /** How many users and Salesforce users there are. */
+  readonly users: number
+  readonly salesforceUsers: number
+  /** Where the pairs of each user begin; one more for the end. */
+  readonly #firsts: Int32Array
+  #user = 0
+  #length = 0
+  #salesforceUsers = new Int32Array(1024)
+  #odds = new Float64Array(1024)
 
-  /** Adds a pair of two numbered users, with the odds that they are one person against that the user is nobody. */
+  constructor(users: number, salesforceUsers: number) {
+    this.users = users
+    this.salesforceUsers = salesforceUsers
+    this.#firsts = new Int32Array(users + 1)
+  }
+
+  /** Adds a pair of two numbered users, user after user, with the odds that they are one person against that the user is nobody. */
   add(user: number, salesforceUser: number, odds: number): void {
-    this.#users.push(user)
-    this.#salesforceUsers.push(salesforceUser)
-    this.#odds.push(odds)
+    if (this.#length === this.#odds.length) this.#grow()
+    this.#firsts.fill(this.#length, this.#user + 1, user + 1)
+    this.#user = user
+    this.#salesforceUsers[this.#length] = salesforceUser
+    this.#odds[this.#length] = odds
+    this.#length += 1
+  }
+
+  #grow(): void {
+    const [salesforceUsers, odds] = [this.#salesforceUsers, this.#odds]
+    this.#salesforceUsers = new Int32Array(2 * this.#length)
+    this.#salesforceUsers.set(salesforceUsers)
+    this.#odds = new Float64Array(2 * this.#length)
+    this.#odds.set(odds)
   }
 
   get length(): number {
-    return this.#odds.length
+    return this.#length
   }
 
-  /** The SalesScreen user of a pair; undefined behind the last one. */
-  user(at: number): number | undefined {
-    return this.#users[at]
+  /** Where the pairs of a user begin, when all are added; those of the next one begin where they end. */
+  firstOf(user: number): number {
+    return user > this.#user ? this.#length : (this.#firsts[user] ?? 0)
   }
 
   salesforceUser(at: number): number {
@@ -35,22 +58,38 @@ export class Arcs {
  * a few users is the answer among all, it looks one round far: at a user's other candidates, their other users, and the
  * candidates of those. More rounds change no class in the invented companies.
  */
-export function shares(arcs: Arcs): Float64Array {
+export function shares(arcs: Arcs): Float64Array<ArrayBuffer> {
   const ofUser = new Float64Array(arcs.length).fill(1)
   const ofSalesforceUser = new Float64Array(arcs.length).fill(1)
-  const user = (at: number) => arcs.user(at) ?? 0
-  const salesforceUser = (at: number) => arcs.salesforceUser(at)
-  pass(arcs, user, ofSalesforceUser, ofUser)
-  pass(arcs, salesforceUser, ofUser, ofSalesforceUser)
-  pass(arcs, user, ofSalesforceUser, ofUser)
+  tellUsers(arcs, ofSalesforceUser, ofUser)
+  tellSalesforceUsers(arcs, ofUser, ofSalesforceUser)
+  tellUsers(arcs, ofSalesforceUser, ofUser)
   return ofUser.map((share, at) => share * (ofSalesforceUser[at] ?? 1))
 }
 
-function pass(arcs: Arcs, endOf: (at: number) => number, heard: Float64Array, told: Float64Array): void {
-  const claims = new Map<number, number>()
-  const claimOf = (at: number) => arcs.odds(at) * (heard[at] ?? 0)
+function tellUsers(arcs: Arcs, heard: Float64Array, told: Float64Array): void {
+  for (let user = 0; user < arcs.users; user += 1) {
+    const [first, end] = [arcs.firstOf(user), arcs.firstOf(user + 1)]
+    let claims = 1
+    for (let at = first; at < end; at += 1) claims += claimOf(arcs, heard, at)
+    for (let at = first; at < end; at += 1) told[at] = shareOf(claims - claimOf(arcs, heard, at))
+  }
+}
+
+function tellSalesforceUsers(arcs: Arcs, heard: Float64Array, told: Float64Array): void {
+  const claims = new Float64Array(arcs.salesforceUsers).fill(1)
+  for (let at = 0; at < arcs.length; at += 1) {
+    const end = arcs.salesforceUser(at)
+    claims[end] = (claims[end] ?? 1) + claimOf(arcs, heard, at)
+  }
   for (let at = 0; at < arcs.length; at += 1)
-    claims.set(endOf(at), (claims.get(endOf(at)) ?? 1) + claimOf(at))
-  for (let at = 0; at < arcs.length; at += 1)
-    told[at] = 1 / Math.max(1, (claims.get(endOf(at)) ?? 1) - claimOf(at))
+    told[at] = shareOf((claims[arcs.salesforceUser(at)] ?? 1) - claimOf(arcs, heard, at))
+}
+
+function claimOf(arcs: Arcs, heard: Float64Array, at: number): number {
+  return arcs.odds(at) * (heard[at] ?? 0)
+}
+
+function shareOf(claims: number): number {
+  return 1 / Math.max(1, claims)
 }

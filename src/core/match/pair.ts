@@ -2,7 +2,7 @@ import { whyInactive } from '../salesforce-user.ts'
 import { fold } from '../text.ts'
 import type { User } from '../model.ts'
 import { addressLevel, readAs, type Writing } from './address.ts'
-import type { NameFrequencies } from './frequency.ts'
+import type { Frequencies } from './frequency.ts'
 import type { IndexedSalesforceUser } from './index.ts'
 import { agreementOf, compareNames, type NameLevels } from './name-levels.ts'
 import type { PersonName } from './names.ts'
@@ -26,7 +26,7 @@ export interface UserSide extends Writing {
 
 /** What a pair is compared with: how rare names are, and which domains were renamed. */
 export interface Surroundings {
-  readonly frequencies: NameFrequencies
+  readonly frequencies: Frequencies
   /** Users of both sides together. */
   readonly people: number
   isRenamed(this: void, domain: string, other: string): boolean
@@ -97,7 +97,7 @@ function bearersOf(
   left: PersonName,
   right: PersonName,
   { last, first, swapped }: NameLevels,
-  frequencies: NameFrequencies,
+  frequencies: Frequencies,
 ): PairLevels['bearers'] {
   return {
     last: last === 'exact' ? frequencies.ofLast(left.last.key, swapped) : undefined,

@@ -3,8 +3,8 @@ import type { User } from '../model.ts'
 import { type Accounts, accountsOf } from './accounts.ts'
 import { parseAddress } from './address.ts'
 import { evidenceOf, type FoundPair, reasonsOf, type RestOfScore } from './evidence.ts'
-import { NameFrequencies } from './frequency.ts'
-import { DirectoryIndex, type IndexedSalesforceUser } from './index.ts'
+import { type Frequencies, NameFrequencies } from './frequency.ts'
+import { DirectoryIndex, type IndexedSalesforceUser, severalTimes } from './index.ts'
 import { nameOfUser, sortedWords } from './names.ts'
 import { Arcs, shares } from './one-to-one.ts'
 import {
@@ -42,7 +42,7 @@ export interface MatchFacts {
 export interface Whole {
   readonly users: number
   readonly salesforceUsers: number
-  readonly frequencies: NameFrequencies
+  readonly frequencies: Frequencies
   /** Whether one domain was renamed to another. */
   isRenamed(this: void, domain: string, other: string): boolean
   /** Whether a Salesforce user is compared with a user: a key that many share in the whole may be borne by few here. */
@@ -86,11 +86,12 @@ class Matcher {
   readonly #rules: MatchRules
   readonly #facts: MatchFacts
   readonly #sides: readonly UserSide[]
-  readonly #namesakes = new Map<string, number>()
+  readonly #namesakes: ReadonlyMap<string, number>
   readonly #surroundings: Surroundings
   readonly #startBits: number
   readonly #accounts = new Map<number, Accounts>()
-  readonly #arcs = new Arcs()
+  readonly #arcs: Arcs
+  #shares = new Float64Array()
 
   constructor(facts: MatchFacts, rules: MatchRules) {
     this.#facts = facts
@@ -102,10 +103,8 @@ class Matcher {
       email: parseAddress(user.email),
       name: nameOfUser(user),
     }))
-    for (const { name } of this.#sides) {
-      const sorted = sortedWords(name)
-      this.#namesakes.set(sorted, (this.#namesakes.get(sorted) ?? 0) + 1)
-    }
+    this.#arcs = new Arcs(facts.users.length, facts.salesforceUsers.length)
+    this.#namesakes = severalTimes(this.#sides, ({ name }) => sortedWords(name))
     const { users, salesforceUsers, frequencies, isRenamed } = facts.whole ?? this.#whole()
     this.#surroundings = { frequencies, people: users + salesforceUsers, isRenamed }
     this.#startBits = Math.log2(matchedShare / (1 - matchedShare) / Math.max(1, salesforceUsers))
@@ -178,35 +177,37 @@ class Matcher {
 
   /** The suggestions, when every user has been compared. */
   suggestions(): Suggestion[] {
-    const left = shares(this.#arcs)
-    let at = 0
-    // The arcs of a user follow each other, in the order of the users.
+    this.#shares = shares(this.#arcs)
+    const candidatesOf = (user: number) => this.#candidatesOf(user)
     return this.#sides.map((side, user) => {
-      const ranked: Ranked[] = []
-      for (; this.#arcs.user(at) === user; at += 1) {
-        const [odds, share] = [this.#arcs.odds(at), left[at] ?? 1]
-        const entry = this.#entry(this.#arcs.salesforceUser(at))
-        ranked.push({ entry, odds, share, score: probability(odds * share) })
-      }
-      return this.#suggestion(side, ranked)
+      const best = this.#best(user)
+      const [first, second] = best
+      if (first === undefined) return { user: side.user, matchClass: 'none', gap: 0, candidates: [] }
+      const matchClass = this.#matchClass(side, best, this.#blockers(side, first.entry))
+      const gap = rounded(first.score - (second?.score ?? 0))
+      return new FoundSuggestion({ user: side.user, matchClass, gap }, user, candidatesOf)
     })
   }
 
-  #suggestion(side: UserSide, ranked: readonly Ranked[]): Suggestion {
-    const best = ranked
+  #best(user: number): Ranked[] {
+    const side = this.#side(user)
+    const ranked: Ranked[] = []
+    for (let at = this.#arcs.firstOf(user); at < this.#arcs.firstOf(user + 1); at += 1) {
+      const [odds, share] = [this.#arcs.odds(at), this.#shares[at] ?? 1]
+      const entry = this.#entry(this.#arcs.salesforceUser(at))
+      ranked.push({ entry, odds, share, score: probability(odds * share) })
+    }
+    return ranked
       .toSorted(byRank)
       .slice(0, mostCandidates)
       .filter(
         (each) => each.score >= leastScore || each.odds >= leastOdds || this.#hasSameAddress(side, each),
       )
-    const [first, second] = best
-    const candidates = best.map((each) => this.#candidate(side, each))
-    return {
-      user: side.user,
-      matchClass: first === undefined ? 'none' : this.#matchClass(side, best, candidates[0]?.blockers ?? []),
-      gap: rounded((first?.score ?? 0) - (second?.score ?? 0)),
-      candidates,
-    }
+  }
+
+  #candidatesOf(user: number): Candidate[] {
+    const side = this.#side(user)
+    return this.#best(user).map((each) => this.#candidate(side, each))
   }
 
   #candidate(side: UserSide, ranked: Ranked): Candidate {
@@ -214,7 +215,6 @@ class Matcher {
     return {
       salesforceUser: entry.salesforceUser,
       score,
-      // Made when they are shown: of a hundred thousand users hardly any is.
       evidence: () => evidenceOf(this.#pairOf(side, entry), this.#restOf(side, ranked)),
       reasons: () => reasonsOf(this.#pairOf(side, entry)),
       blockers: this.#blockers(side, entry),
@@ -289,6 +289,31 @@ interface Ranked {
 }
 
 const noCandidate = { entry: undefined, score: 0 }
+
+/** Makes its candidates whenever they are looked at: those of a hundred thousand users take hundreds of megabytes. */
+class FoundSuggestion implements Suggestion {
+  readonly user: User
+  readonly matchClass: MatchClass
+  readonly gap: number
+  readonly #number: number
+  readonly #candidatesOf: (number: number) => Candidate[]
+
+  constructor(
+    { user, matchClass, gap }: Omit<Suggestion, 'candidates'>,
+    number: number,
+    candidatesOf: (number: number) => Candidate[],
+  ) {
+    this.user = user
+    this.matchClass = matchClass
+    this.gap = gap
+    this.#number = number
+    this.#candidatesOf = candidatesOf
+  }
+
+  get candidates(): readonly Candidate[] {
+    return this.#candidatesOf(this.#number)
+  }
+}
 
 interface Judgment {
   readonly levels: PairLevels

@@ -63,9 +63,8 @@ export class SqliteDirectory implements Directory {
   }
 
   async outlines(): Promise<readonly SalesforceUserOutline[]> {
-    const { salesforceUserOutlinesQuery } = await import('./user-queries.ts')
-    const query = salesforceUserOutlinesQuery(this.#run.kysely).compile()
-    return await this.#run.all(query, (outline) => outline)
+    const { salesforceUserOutlines } = await import('./outlines.ts')
+    return await salesforceUserOutlines(this.#run)
   }
 
   async lastRead(): Promise<DirectoryReadRecord | undefined> {

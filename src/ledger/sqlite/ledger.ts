@@ -28,14 +28,7 @@ import { SqliteDirectory } from './directory.ts'
 import { type LedgerFile, QueryRunner } from './query-runner.ts'
 import { decisionOf, entities, entityTables, type EntityTableRows, factOf, teamOf } from './rows.ts'
 import type { LedgerTables } from './schema.ts'
-import {
-  mappedUserOf,
-  mappedUsersByKeys,
-  recordOf,
-  recordsByKey,
-  recordsQuery,
-  userOutlinesQuery,
-} from './user-queries.ts'
+import { mappedUserOf, mappedUsersByKeys, recordOf, recordsByKey, recordsQuery } from './user-queries.ts'
 
 /** The ledger in one SQLite database. The queries of rarely used methods are loaded when needed. */
 export class SqliteLedger implements Ledger {
@@ -57,7 +50,8 @@ export class SqliteLedger implements Ledger {
   }
 
   async outlines(): Promise<readonly UserOutline[]> {
-    return await this.#run.all(userOutlinesQuery(this.#run.kysely).compile(), (outline) => outline)
+    const { userOutlines } = await import('./outlines.ts')
+    return await userOutlines(this.#run)
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {

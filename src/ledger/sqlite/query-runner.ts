@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { CompiledQuery, Kysely } from 'kysely'
+import { parseJson } from '../../core/text.ts'
 import type { StagedRead } from '../ledger.ts'
 import { ledgerFailure } from './errors.ts'
 import { type FileIdentity, requireSameFile } from './ledger-file.ts'
@@ -8,6 +9,19 @@ import type { LedgerTables } from './schema.ts'
 
 const pageSize = 1000
 const changedElsewhere = 'the changes are in the file that was moved, if it still exists'
+
+/** The values of some columns, each in the order of the rows. */
+type Columns<Row, Names extends readonly (keyof Row)[]> = {
+  readonly [At in keyof Names]: readonly Row[Names[At]][]
+}
+
+// What is in them has the types of the rows, which the type of the query names.
+function areColumns<Row, Names extends readonly (keyof Row)[]>(
+  columns: unknown,
+  names: Names,
+): columns is Columns<Row, Names> {
+  return Array.isArray(columns) && columns.length === names.length && columns.every(Array.isArray)
+}
 
 /** The file of an open ledger. */
 export interface LedgerFile {
@@ -40,6 +54,27 @@ export class QueryRunner {
         .all(...query.parameters)
         .map((row) => itemOf(row)),
     )
+  }
+
+  /**
+   * All rows of a query, column by column, in the order of the names. Of a hundred thousand rows SQLite writes each column
+   * into one JSON text in less than half of the time that an object for each row takes.
+   */
+  async columns<Row, const Names extends readonly (keyof Row & string)[]>(
+    { sql, parameters }: CompiledQuery<Row>,
+    names: Names,
+  ): Promise<Columns<Row, Names>> {
+    const selected = names.map((name) => `json_group_array("${name}")`).join(', ')
+    return await this.guarded(() => {
+      const [texts = []] = this.connection
+        .prepare<unknown[], string[]>(`select ${selected} from (${sql})`)
+        .raw()
+        .all(...parameters)
+      const columns = texts.map((text) => parseJson(text))
+      if (!areColumns<Row, Names>(columns, names))
+        throw new RangeError('there are not as many columns as names')
+      return columns
+    })
   }
 
   /** The rows of a query in pages, so that memory use stays flat. */

@@ -4,8 +4,6 @@ import { fold } from '../../core/text.ts'
 import type { MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
 import { folded, type LedgerTables } from './schema.ts'
 import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
-import type { SalesforceUserOutline } from '../../core/match/index.ts'
-import type { UserOutline } from '../../core/match/suggestion.ts'
 import type { DriftFacts } from '../../core/drift.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
@@ -137,42 +135,6 @@ export function mappedUserOf(
     user: userOf(row),
     mapping: salesforce_user_id === null ? null : mappingOf({ ...rest, salesforce_user_id }),
   }
-}
-
-/** The query for the outlines of all Salesforce users without a mapping. */
-export function salesforceUserOutlinesQuery(kysely: Kysely<LedgerTables>) {
-  return kysely
-    .selectFrom('salesforce_user as s')
-    .select([
-      's.salesforce_user_id as salesforceUserId',
-      's.name',
-      's.first_name as firstName',
-      's.last_name as lastName',
-      's.email',
-      's.username',
-      's.federation_id as federationId',
-      's.employee_number as employeeNumber',
-    ])
-    .where('s.salesforce_user_id', 'not in', ({ selectFrom }) =>
-      selectFrom('mapping').select('salesforce_user_id'),
-    )
-    .$castTo<SalesforceUserOutline>()
-}
-
-/** The query for the outlines of all active and pending users without a mapping. */
-export function userOutlinesQuery(kysely: Kysely<LedgerTables>) {
-  return kysely
-    .selectFrom('screen_user as u')
-    .select([
-      'u.user_id as userId',
-      'u.email',
-      'u.first_name as firstName',
-      'u.last_name as lastName',
-      'u.nickname',
-    ])
-    .where('u.state', 'in', ['active', 'pending'])
-    .where('u.user_id', 'not in', ({ selectFrom }) => selectFrom('mapping').select('user_id'))
-    .$castTo<UserOutline>()
 }
 
 const twice = sql`select salesforce_user_id from mapping group by salesforce_user_id having count(*) > 1`
