@@ -161,8 +161,9 @@ export function namesIn(text: string): string[] {
 }
 
 /** Words that are no part of a name. */
+// As they are compared: jr is ir by then.
 export const titles: ReadonlySet<string> = new Set(
-  'dr prof mr mrs ms ing dipl junior senior jr sr phd cfp cpa mba'.split(' '),
+  phoneticKey('dr prof mr mrs ms ing dipl junior senior jr sr phd cfp cpa mba').split(' '),
 )
 
 /** Whether a word of a last name is only a particle: Vincent van Gogh is also called Gogh. Takes a phonetic key. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareNames } from '../../../src/core/match/name-levels.ts'
-import { isTypo, nameOfParts, personName } from '../../../src/core/match/names.ts'
+import { isTypo, nameOfParts, personName, wordsOf } from '../../../src/core/match/names.ts'
 import { phoneticKey, transliterateWith } from '../../../src/core/match/latin.ts'
 
 test.each([
@@ -91,4 +91,8 @@ describe('a typo is', () => {
   ])('%s for %s: %s', (left, right, expected) => {
     expect(isTypo(left, right)).toBe(expected)
   })
+})
+test('a title is no part of a name', () => {
+  for (const name of ['Ada Lovelace Jr', 'Ada Lovelace, PhD', 'Ada Lovelace Junior'])
+    expect([name, wordsOf(name)]).toEqual([name, ['ada', 'lovelace'].map(phoneticKey)])
 })
