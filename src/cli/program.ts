@@ -35,6 +35,11 @@ const sections: readonly (readonly [title: string, commands: readonly CommandEnt
         async () => (await import('./commands/guide.ts')).guideCommand,
       ),
       entry(
+        'add',
+        'create, place and map one colleague',
+        async () => (await import('./commands/add.ts')).addCommand,
+      ),
+      entry(
         'status',
         'list who shows up, who does not, and what to do',
         async () => (await import('./commands/status.ts')).statusCommand,

@@ -33,6 +33,7 @@ const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
   ['read in', 'sf-users', 'refresh'],
   ['list', 'sf-users', 'frozen'],
   ['list', 'sf-users', 'log'],
+  ['write', 'add', 'dorothy.vaughan@acme.example', '--team', 'North', '--create-team', '--dry-run'],
   ['write', 'create-user', '--from-sf', 'ada.lovelace@acme.example.prod', '--team', 'North', '--create-team'],
   ['write', 'create-user', '--from-sf', 'ada.lovelace@acme.example.prod', '--first-name', 'Augusta'],
   ['write', 'create-user', '--from-sf', 'grace.hopper@acme.example.prod', '--nickname', 'grace'],

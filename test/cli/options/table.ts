@@ -1,3 +1,4 @@
+import { mapConfirmations } from '../../../src/core/confirmation.ts'
 import { drift } from './check.ts'
 import { batches, decisions, limits, past, plans } from './batches.ts'
 import { copies } from './copies.ts'
@@ -10,6 +11,35 @@ import { importing, salesforceUsers, settings, signIn } from './steps-one-and-tw
 const steps: readonly Row[] = [
   row(['guide'], { people: [] }),
   row(['guide', id, 'grace@acme.example.prod'], { people: [id, 'grace@acme.example.prod'] }),
+  row(['add'], { isNew: false, allowed: [], dryRun: false }),
+  row(
+    [
+      [
+        'add',
+        'Ada Lovelace',
+        '--team',
+        'Sales North',
+        '--user',
+        'ada',
+        '--create-team',
+        '--move',
+        '--replace',
+      ],
+      ['--take-over', '--allow-unknown', '--allow-inactive', '--allow-non-person', '--allow-mismatch'],
+      ['--allow-rejected', '-n', '--reason', 'new here', '--allow-removals', '2'],
+    ].flat(),
+    {
+      who: 'Ada Lovelace',
+      team: 'Sales North',
+      user: 'ada',
+      isNew: false,
+      allowed: [...mapConfirmations, 'move', 'create-team'],
+      dryRun: true,
+      reason: 'new here',
+      allowRemovals: 2,
+    },
+  ),
+  row(['add', 'ada', '--new'], { who: 'ada', isNew: true, allowed: [], dryRun: false }),
   row(['create-user'], {
     createTeam: false,
     allowInactive: false,

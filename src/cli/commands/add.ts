@@ -1,0 +1,140 @@
+import { type Addition, decideAdd, knownAs } from '../../app/add.ts'
+import { requireEntry, resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { type Confirmation, mapConfirmations } from '../../core/confirmation.ts'
+import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
+import { fullName, type User } from '../../core/model.ts'
+import { given } from '../../core/values.ts'
+import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
+import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
+import type { Context } from '../context.ts'
+import { askForSalesforceUser, askForTeam, requireAnswers } from '../questions.ts'
+import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
+import { executeWrite } from '../write.ts'
+
+const addConfirmations = [
+  ...mapConfirmations,
+  'move',
+  'create-team',
+] as const satisfies readonly Confirmation[]
+
+/** What `add` is asked for. */
+export interface AddOptions extends WriteOptions {
+  readonly who?: string
+  readonly team?: string
+  /** The SalesScreen user who this is. */
+  readonly user?: string
+  /** Create a user although somebody looks like the same person. */
+  readonly isNew: boolean
+  readonly allowed: readonly Confirmation[]
+}
+
+export const addCommand = defineCommand({
+  name: 'add',
+  description: 'find somebody in Salesforce, create the SalesScreen user unless it exists, place and map it',
+  examples: [
+    { command: 'sfsync add "Ada Lovelace" --team "Sales North"', purpose: 'everything for one colleague' },
+    { command: 'sfsync add ada.lovelace@acme.example', purpose: 'by e-mail address; asks for the team' },
+    {
+      command: 'sfsync add 0055g0000004C92AAE --team "Sales North" --dry-run',
+      purpose: 'what would be changed',
+    },
+  ],
+  declare: (command) =>
+    withWriteFlags(
+      withConfirmationFlags(
+        command
+          .argument('[who]', 'name, e-mail, username, User ID or record address in Salesforce')
+          .option('--team <team>', 'team to put the user on')
+          .option('--user <user>', 'the SalesScreen user who this is')
+          .option('--new', 'create a user although somebody looks like the same person'),
+        addConfirmations,
+      ),
+    ),
+  options: ([who], flags, self): AddOptions => {
+    if (flags.user !== undefined && flags.new === true)
+      throw new SfsyncError('usage', '--user and --new cannot be combined')
+    return {
+      ...given({ who, team: flags.team, user: flags.user }),
+      isNew: flags.new === true,
+      allowed: confirmationsIn(self, addConfirmations),
+      ...writeOptions(flags),
+    }
+  },
+  run: runAdd,
+})
+
+export async function runAdd(options: AddOptions, context: Context, invocation: Invocation): Promise<void> {
+  requireAnswers(context, 'add', { '<who>': options.who })
+  const ledger = await context.ledger()
+  const { entry, who } = await whoIs(options, context, ledger)
+  const { user, flags } = await inSalesScreen(options, context, ledger, entry)
+  const team = options.team === undefined ? await teamOf(context, ledger, user) : undefined
+  const addition: Addition = { entry, user, ...given({ team: options.team ?? team?.name }) }
+  const asked = team === undefined ? [] : [['--team', team.name], ...(team.isNew ? [['--create-team']] : [])]
+  await executeWrite(context, {
+    ...options,
+    confirmed: team?.isNew === true ? [...options.allowed, 'create-team'] : options.allowed,
+    invocation: withAnswers(invocation, [who], [...flags, ...asked]),
+    decide: async (confirmed) => await decideAdd(context, ledger, addition, confirmed),
+  })
+}
+
+// Only a terminal can say which of several is meant.
+async function whoIs(
+  { who }: AddOptions,
+  context: Context,
+  ledger: Ledger,
+): Promise<{ readonly entry: DirectoryEntry; readonly who: string }> {
+  const several = who === undefined || !context.canAsk ? [] : await ledger.directory.find({ called: who })
+  if (who !== undefined && several.length < 2)
+    return { entry: requireEntry(await resolveSalesforceUser(ledger, who)), who }
+  const entry = await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', {
+    likely: several,
+  })
+  return { entry, who: entry.salesforceUser.salesforceUserId }
+}
+
+interface InSalesScreen {
+  readonly user: User | null
+  /** The flags that give the same answer. */
+  readonly flags: readonly (readonly string[])[]
+}
+
+async function inSalesScreen(
+  { user: named, isNew }: AddOptions,
+  context: Context,
+  ledger: Ledger,
+  entry: DirectoryEntry,
+): Promise<InSalesScreen> {
+  if (named !== undefined) return { user: (await resolveUser(ledger, named)).user, flags: [] }
+  const { user, alike } = await knownAs(context, ledger, entry)
+  if (user !== null || alike.length === 0 || isNew) return { user, flags: [] }
+  const { name, salesforceUserId } = entry.salesforceUser
+  if (!context.canAsk)
+    throw new SfsyncError('decision-needed', `${name} may be in SalesScreen already; nothing was changed`, {
+      rows: alike.map((each) => ({ value: each.email, reason: `${fullName(each)} (${each.email})` })),
+      actions: [
+        ...alike.map(({ email }) => withOptions(commandLine('add', salesforceUserId), { user: email })),
+        withOptions(commandLine('add', salesforceUserId), { new: true }),
+      ],
+    })
+  const prompts = await context.prompts()
+  const chosen = await prompts.choose<User | null>(`Is ${name} one of these SalesScreen users?`, [
+    ...alike.map((each) => ({ name: `${fullName(each)}  ${each.email}`, value: each })),
+    { name: 'no, create a user', value: null },
+  ])
+  return { user: chosen, flags: chosen === null ? [['--new']] : [['--user', chosen.email]] }
+}
+
+// Without a team nothing shows, so a new user needs one.
+async function teamOf(
+  context: Context,
+  ledger: Ledger,
+  user: User | null,
+): Promise<{ readonly name: string; readonly isNew: boolean } | undefined> {
+  if (user?.teamId != null) return undefined
+  requireAnswers(context, 'add', { '--team <team>': undefined })
+  return await askForTeam(ledger, await context.prompts(), 'Which team?')
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { aMapping, aSalesforceUser, aTeam, aUser, email } from '../../support/builders.ts'
+import { aStage } from '../../support/dependencies.ts'
+import { aLedger } from '../../support/seeded-ledger.ts'
+
+const people = ['ada', 'bob', 'cleo', 'dan'].map((name) =>
+  aSalesforceUser(name, {
+    lastName: `Of${name}`,
+    name: `${name[0]?.toUpperCase()}${name.slice(1)} Of${name}`,
+  }),
+)
+const world = () => ({ teams: [aTeam('North'), aTeam('South')], people })
+const adaId = people[0]?.salesforceUserId ?? ''
+
+describe('on a terminal, add asks only what is missing', () => {
+  test('the person and the team of somebody new', async () => {
+    const stage = aStage({
+      ledger: await aLedger(world()),
+      asks: [
+        { search: 'Which Salesforce user?', typed: 'ada', answer: 'Ada Ofada  ada@example.com' },
+        { choose: 'Which team?', answer: 'North' },
+        { yesNo: 'Make these 2 changes?', answer: true },
+      ],
+    })
+    const { exitCode, stdout, stderr } = await stage.run('add')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('+ user     ada@example.com  Ada Ofada, team North\n')
+    expect(stderr).toContain(`sfsync add ${adaId} --team North`)
+  })
+
+  test('nothing of somebody who is on a team already', async () => {
+    const north = aTeam('North')
+    const ledger = await aLedger({ ...world(), users: [aUser('ada', { teamId: north.teamId })] })
+    const { exitCode, stdout } = await aStage({ ledger, asks: [] }).run('add', 'ada@example.com')
+    expect([exitCode, stdout]).toEqual([0, `+ mapping  ada@example.com -> ${adaId}\nchange set 2\n`])
+  })
+
+  test('which of several is meant, and whether somebody alike is the same person', async () => {
+    const alike = aUser('a.ofada', {
+      firstName: 'Ada',
+      lastName: 'Ofada',
+      email: email('ada.ofada@private.example'),
+      teamId: aTeam('North').teamId,
+    })
+    const ledger = await aLedger({ ...world(), users: [alike] })
+    const stage = aStage({
+      ledger,
+      asks: [
+        {
+          choose: 'Is Ada Ofada one of these SalesScreen users?',
+          answer: 'Ada Ofada  ada.ofada@private.example',
+        },
+        { yesNo: `Map ada.ofada@private.example to ${adaId}?`, answer: true },
+      ],
+    })
+    const { exitCode, stderr } = await stage.run('add', 'Ada Ofada')
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain("sfsync add 'Ada Ofada' --user ada.ofada@private.example")
+  })
+})
+
+test('nobody is moved, nor loses a mapping, without being asked', async () => {
+  const [north, south] = [aTeam('North'), aTeam('South')]
+  const ledger = await aLedger({
+    ...world(),
+    teams: [north, south],
+    users: [aUser('ada', { teamId: north.teamId }), aUser('bob')],
+    mappings: [aMapping('bob', 'ada')],
+  })
+  const moved = await aStage({ ledger }).run(
+    'add',
+    'ada@example.com',
+    '--user',
+    'ada@example.com',
+    '--team',
+    'South',
+  )
+  expect(moved.exitCode).toBe(6)
+  expect(moved.stderr).toContain('--take-over')
+  expect(moved.stderr).toContain('--move')
+})
+
+test('whoever has no address in Salesforce needs one', async () => {
+  const ledger = await aLedger({
+    ...world(),
+    people: [aSalesforceUser('zoe', { email: null, name: 'Zoe Quist', lastName: 'Quist' })],
+  })
+  const { exitCode, stderr } = await aStage({ ledger }).run('add', 'Zoe Quist', '--team', 'North')
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain('Zoe Quist')
+  expect(stderr).toContain('--email <address>')
+})
