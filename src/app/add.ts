@@ -77,7 +77,8 @@ export async function decideAdd(
       ...(plan.changes.length > 0
         ? {}
         : { notices: [`no changes: ${name} (${salesforceUserId}) is in the ledger as asked`] }),
-      changes: plan.changes.map(({ origin: _, ...change }) => change),
+      // The row is no file's.
+      changes: plan.changes.map(({ origin: _origin, ...change }) => change),
       warnings: [...rowWarnings, ...plan.warnings],
     }
   const rows = problems.map(({ line: _line, field: _field, ...row }) => row)
