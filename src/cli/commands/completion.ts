@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { completionsFor, completionScripts, type Shell, shells } from '../completion.ts'
+import { bashInsertions, bashLine, unquoted } from '../completion-words.ts'
 import type { Context } from '../context.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { visible } from '../../core/visible-text.ts'
@@ -9,6 +10,8 @@ import { given } from '../../core/values.ts'
 export interface CompleteOptions {
   /** The words after `sfsync`; the last one is being typed and may be empty. */
   readonly words: readonly string[]
+  /** Whose form the words have, and the answer gets; none for plain words. */
+  readonly shell?: string
   /** The program whose commands and flags are listed. */
   readonly program: CommandUnknownOpts
 }
@@ -18,13 +21,39 @@ export const completeCommand = defineCommand({
   name: 'complete',
   summary: 'list what could come next; completion scripts ask it',
   examples: [{ command: 'sfsync complete -- map ada', purpose: 'what can follow' }],
-  declare: (command) => command.argument('[words...]', 'the words after sfsync, the last one unfinished'),
-  options: ([words], _flags, self): CompleteOptions => ({ words, program: self.parent ?? self }),
+  declare: (command) =>
+    command
+      .argument('[words...]', 'the words after sfsync, the last one unfinished')
+      .option(
+        '--shell <shell>',
+        'bash: the line up to the cursor, and COMP_WORDBREAKS; fish: the last word is quoted',
+      ),
+  options: ([words], { shell }, self): CompleteOptions => ({
+    words,
+    program: self.parent ?? self,
+    ...given({ shell }),
+  }),
   run: runComplete,
 })
 
-export async function runComplete(options: CompleteOptions, context: Context): Promise<void> {
-  const candidates = await completionsFor(options.program, options.words, context)
+export async function runComplete(
+  { words, program, shell }: CompleteOptions,
+  context: Context,
+): Promise<void> {
+  if (shell === 'bash') {
+    const [typed = '', breaks = ''] = words
+    const line = bashLine(typed, breaks)
+    const candidates = await completionsFor(program, line.words, context)
+    const insertions = bashInsertions(
+      candidates.map(({ value }) => visible(value)),
+      line,
+    )
+    await context.stdout.write(insertions.map((each) => `${each}\n`).join(''))
+    return
+  }
+  const last = words.at(-1) ?? ''
+  const plain = [...words.slice(0, -1), shell === 'fish' ? unquoted(last) : last]
+  const candidates = await completionsFor(program, plain, context)
   const lines = candidates.map(({ value, description }) =>
     description === undefined ? visible(value) : `${visible(value)}\t${visible(description)}`,
   )
