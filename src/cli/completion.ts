@@ -249,7 +249,7 @@ complete -c sfsync -a '(__sfsync_complete)'
 Register-ArgumentCompleter -Native -CommandName sfsync -ScriptBlock {
   param($word, $tree, $position)
   $words = @($tree.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $position } | ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { "$_" } })
-  sfsync complete '--' @words "$word".Trim('"', "'") 2>$null | ForEach-Object {
+  sfsync complete '--' @words ("$word".Trim('"', "'")) 2>$null | ForEach-Object {
     $value, $description = $_ -split "\`t", 2
     if (-not $description) { $description = $value }
     $text = if ($value -match '^-{0,2}[A-Za-z][A-Za-z0-9-]*$') { $value } else { "'" + ($value -replace "(['\\u2018-\\u201b])", '$1$1') + "'" }
