@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { completionsFor, completionScripts, type Shell, shells } from '../completion.ts'
 import { bashInsertions, bashLine, unquoted } from '../completion-words.ts'
-import type { Context } from '../context.ts'
+import { Context } from '../context.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given } from '../../core/values.ts'
@@ -43,21 +43,40 @@ export async function runComplete(
   if (shell === 'bash') {
     const [typed = '', breaks = ''] = words
     const line = bashLine(typed, breaks)
-    const candidates = await completionsFor(program, line.words, context)
-    const insertions = bashInsertions(
-      candidates.map(({ value }) => visible(value)),
-      line,
+    const values = (await candidatesFor(program, line.words, context)).map(({ value }) => visible(value))
+    await context.stdout.write(
+      bashInsertions(values, line)
+        .map((each) => `${each}\n`)
+        .join(''),
     )
-    await context.stdout.write(insertions.map((each) => `${each}\n`).join(''))
     return
   }
   const last = words.at(-1) ?? ''
   const plain = [...words.slice(0, -1), shell === 'fish' ? unquoted(last) : last]
-  const candidates = await completionsFor(program, plain, context)
-  const lines = candidates.map(({ value, description }) =>
+  const lines = (await candidatesFor(program, plain, context)).map(({ value, description }) =>
     description === undefined ? visible(value) : `${visible(value)}\t${visible(description)}`,
   )
   await context.stdout.write(lines.map((line) => `${line}\n`).join(''))
+}
+
+// `--profile demo map ada` completes people of that profile.
+async function candidatesFor(program: CommandUnknownOpts, words: readonly string[], context: Context) {
+  const typed = words.slice(0, -1)
+  const flags = given({ profile: typedValue(typed, '--profile'), store: typedValue(typed, '--store') })
+  if (flags.profile === undefined && flags.store === undefined)
+    return await completionsFor(program, words, context)
+  const named = await Context.create(context.dependencies, flags, 'complete')
+  try {
+    return await completionsFor(program, words, named)
+  } finally {
+    await named.close()
+  }
+}
+
+function typedValue(words: readonly string[], flag: string): string | undefined {
+  const at = words.indexOf(flag)
+  if (at !== -1) return words[at + 1]
+  return words.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1)
 }
 
 export interface CompletionOptions {
