@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { documentedCommands, programToRead, reference, typedName } from '../.ci/reference.ts'
+import { exitCodes } from '../src/app/exit-codes.ts'
 import { configurationKeys } from '../src/config/keys.ts'
 import { readRcFile } from '../src/config/rc-file.ts'
 
@@ -45,6 +46,24 @@ describe('docs/commands.md', () => {
   test('leads to every section', async () => {
     const anchors = [...sections.keys()].map((heading) => `(#${heading?.replaceAll(' ', '-') ?? ''})`)
     expect(anchors.slice(1).filter((anchor) => !written.includes(anchor))).toEqual([])
+  })
+})
+
+describe('docs/agents.md', () => {
+  const page = readFileSync(join(root, 'docs', 'agents.md'), 'utf8')
+
+  test('explains every exit code', () => {
+    const explained = [...page.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code))
+    expect(explained).toEqual(Object.values(exitCodes))
+  })
+
+  test('names only flags that exist', async () => {
+    const known = documentedCommands(await programToRead()).flatMap(({ options }) =>
+      options.map(({ long }) => long),
+    )
+    const named = [...page.matchAll(/--[a-z-]*[a-z]/g)].map(([flag]) => flag)
+    // --allow-... stands for all that begin so.
+    expect(named.filter((flag) => flag !== '--allow' && !known.includes(flag))).toEqual([])
   })
 })
 

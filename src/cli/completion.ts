@@ -10,6 +10,8 @@ import { localRows } from './commands/settings/list.ts'
 interface CompletionCandidate {
   readonly value: string
   readonly description?: string
+  /** The description is the name of a person, who can be found by it. */
+  readonly byName?: true
 }
 
 /** What could take the place of the last word, which may be empty. */
@@ -18,23 +20,33 @@ export async function completionsFor(
   words: readonly string[],
   context: Context,
 ): Promise<CompletionCandidate[]> {
-  const current = words.at(-1) ?? ''
+  const typed = words.at(-1) ?? ''
   const { command, positionals, pending } = walk(program, words.slice(0, -1))
-  const all = await everything(program, command, positionals, pending, current, context)
-  return all.filter(
-    ({ value, description }) =>
-      matches(value, current) ||
-      (description !== undefined && current !== '' && fold(description).startsWith(fold(current))),
-  )
+  const inline = pending === undefined ? flagWithValue(program, command, typed) : undefined
+  if (inline !== undefined) {
+    const values = await valuesOf(inline.flag, context, inline.value)
+    return values
+      .filter((each) => fits(each, inline.value))
+      .map((each) => ({ ...each, value: `${inline.flag}=${each.value}` }))
+  }
+  const all = await everything(program, command, positionals, pending, typed, context)
+  return all.filter((each) => fits(each, typed))
 }
 
-function matches(value: string, current: string): boolean {
-  return fold(value).startsWith(fold(unquoted(current)))
+function fits({ value, description = '', byName }: CompletionCandidate, current: string): boolean {
+  const start = fold(current)
+  return fold(value).startsWith(start) || (byName === true && fold(description).startsWith(start))
 }
 
-// Some shells hand over the word as typed, quotes and backslashes included.
-function unquoted(word: string): string {
-  return word.replace(/^['"]|['"]$/g, '').replace(/\\(.)/g, '$1')
+// `--team=Sal`: the flag, and what is typed of its value.
+function flagWithValue(
+  program: CommandUnknownOpts,
+  command: CommandUnknownOpts,
+  word: string,
+): { readonly flag: string; readonly value: string } | undefined {
+  const [, flag, value = ''] = /^(--[^=]+)=(.*)$/s.exec(word) ?? []
+  const option = [...command.options, ...program.options].find(({ long }) => long === flag)
+  return flag === undefined || option === undefined || option.isBoolean() ? undefined : { flag, value }
 }
 
 interface Position {
@@ -152,7 +164,8 @@ async function peopleLike(context: Context, text: string): Promise<CompletionCan
   return await fromLedger(context, async (ledger) => {
     const candidates: CompletionCandidate[] = []
     for await (const page of ledger.users({ search: text, limit: most }))
-      for (const { user } of page) candidates.push({ value: user.email, description: fullName(user) })
+      for (const { user } of page)
+        candidates.push({ value: user.email, description: fullName(user), byName: true })
     return candidates
   })
 }
@@ -163,7 +176,11 @@ async function salesforceUsersLike(context: Context, text: string): Promise<Comp
     const candidates: CompletionCandidate[] = []
     for await (const page of directory.list({ search: text, active: true, people: true, limit: most }))
       for (const { salesforceUser } of page)
-        candidates.push({ value: salesforceUser.salesforceUserId, description: salesforceUser.name })
+        candidates.push({
+          value: salesforceUser.salesforceUserId,
+          description: salesforceUser.name,
+          byName: true,
+        })
     return candidates
   })
 }
@@ -193,43 +210,46 @@ export type Shell = (typeof shells)[number]
 /** A script for each shell; all of them ask `sfsync complete`, so that people and teams are up to date. */
 export const completionScripts: Readonly<Record<Shell, string>> = {
   bash: `# sfsync completion for bash
-# An e-mail address is one word.
-COMP_WORDBREAKS=\${COMP_WORDBREAKS//@/}
 _sfsync() {
   local line
   COMPREPLY=()
   while IFS= read -r line; do
-    COMPREPLY+=("$(printf '%q' "\${line%%$'\\t'*}")")
-  done < <(sfsync complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    COMPREPLY+=("$line")
+  done < <(sfsync complete --shell bash -- "\${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
   if [ "\${#COMPREPLY[@]}" -eq 0 ]; then compopt -o default; fi
 }
 complete -F _sfsync sfsync
 `,
   zsh: `#compdef sfsync
 _sfsync() {
-  local line
+  local line typed="\${(Q)PREFIX}"
   local -a values descriptions
-  for line in "\${(@f)$(sfsync complete -- "\${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+  local -i others=0
+  for line in "\${(@f)$(sfsync complete -- "\${(@Q)words[2,CURRENT-1]}" "$typed" 2>/dev/null)}"; do
     [[ -z "$line" ]] && continue
     values+=("\${line%%$'\\t'*}")
     descriptions+=("\${line//$'\\t'/  -- }")
+    [[ "\${(L)line[1,\${#typed}]}" == "\${(L)typed}" ]] || others=1
   done
-  if (( \${#values} )); then compadd -l -d descriptions -- "\${values[@]}"; else _files; fi
+  if (( ! \${#values} )); then _files; return; fi
+  # sfsync has chosen: a name stands for an address or an ID that begins with something else.
+  compadd -U -l -d descriptions -- "\${values[@]}"
+  if (( others && \${#values} > 1 )); then compstate[insert]='' compstate[list]='list force'; fi
 }
 compdef _sfsync sfsync
 `,
   fish: `# sfsync completion for fish
 function __sfsync_complete
-  set -l words (commandline -opc) (commandline -ct)
-  sfsync complete -- $words[2..-1] 2>/dev/null
+  set -l words (commandline -opc)
+  sfsync complete --shell fish -- $words[2..-1] (commandline -ct) 2>/dev/null
 end
 complete -c sfsync -a '(__sfsync_complete)'
 `,
   powershell: `# sfsync completion for PowerShell
 Register-ArgumentCompleter -Native -CommandName sfsync -ScriptBlock {
   param($word, $tree, $position)
-  $words = @($tree.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $position } | ForEach-Object { "$_".Trim('"', "'") })
-  sfsync complete '--' @words "$word" 2>$null | ForEach-Object {
+  $words = @($tree.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.EndOffset -lt $position } | ForEach-Object { if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { "$_" } })
+  sfsync complete '--' @words ("$word".Trim('"', "'")) 2>$null | ForEach-Object {
     $value, $description = $_ -split "\`t", 2
     if (-not $description) { $description = $value }
     $text = if ($value -match '^-{0,2}[A-Za-z][A-Za-z0-9-]*$') { $value } else { "'" + ($value -replace "(['\\u2018-\\u201b])", '$1$1') + "'" }

@@ -5,7 +5,7 @@ import { confirmationsOf } from '../core/confirmation.ts'
 import { shortText } from '../core/text.ts'
 import { given } from '../core/values.ts'
 import { type ErrorRow, type RemovalCount, SfsyncError } from '../core/errors.ts'
-import { Context, repeatedFlags } from './context.ts'
+import { Context, type GlobalFlags, repeatedFlags } from './context.ts'
 import { Canceled, type ExitCode, exitCodeOf, exitCodes, ProgramFailed } from '../app/exit-codes.ts'
 import { commandName, type CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
@@ -21,6 +21,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
   let context: Context | undefined
   let exitCode: ExitCode = exitCodes.done
   const runner: CommandRunner = async (work, options, invocation) => {
+    refuseJsonWithoutResult(program.opts(), invocation.command)
     context = await Context.create(dependencies, program.opts(), invocation.command)
     exitCode = (await work(options, context, invocation)) ?? exitCodes.done
     await context.finish()
@@ -51,6 +52,17 @@ export async function run(words: readonly string[], dependencies: Dependencies):
   } finally {
     await context?.close()
   }
+}
+
+// They talk or print a script: a program that waits for JSON would take that for it.
+const withoutJson: ReadonlySet<string> = new Set(['demo', 'guide', 'completion', 'complete'])
+
+function refuseJsonWithoutResult({ json, format }: GlobalFlags, command: string): void {
+  if (!withoutJson.has(command) || (json !== true && format !== 'json' && format !== 'ndjson')) return
+  const flag = json === true ? '--json' : `--format ${format}`
+  throw new SfsyncError('usage', `${command} has no result to print as JSON: leave out ${flag}`, {
+    actions: [withOptions(commandLine(command), { help: true })],
+  })
 }
 
 function isHelp(error: unknown): boolean {

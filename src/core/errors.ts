@@ -5,25 +5,29 @@ import type { Hint } from './hint.ts'
  * Every way a command can fail. The command line maps each code to an exit code; scripts may rely on the codes, which
  * appear as `error.code` in JSON.
  */
-export type ErrorCode =
-  | 'failure'
-  | 'usage'
-  | 'configuration'
-  | 'not-found'
-  | 'invalid'
-  | 'conflict'
-  | 'ledger-unusable'
-  | 'ledger-newer'
-  | 'ledger-busy'
-  | 'disk-full'
-  | 'report-unreadable'
-  | 'file-unreadable'
-  | 'login-needed'
-  | 'remote'
-  | 'decision-needed'
-  | 'limit'
-  | 'waiting'
-  | 'interrupted'
+export const errorCodes = [
+  'failure',
+  'usage',
+  'configuration',
+  'not-found',
+  'invalid',
+  'conflict',
+  'ledger-unusable',
+  'ledger-newer',
+  'ledger-busy',
+  'disk-full',
+  'report-unreadable',
+  'file-unreadable',
+  'login-needed',
+  'remote',
+  'decision-needed',
+  'limit',
+  'waiting',
+  'interrupted',
+] as const
+
+/** One of these codes. */
+export type ErrorCode = (typeof errorCodes)[number]
 
 /** A row of input, or of the ledger, that caused a failure. */
 export interface ErrorRow {

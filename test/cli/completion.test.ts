@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { completionScripts } from '../../src/cli/completion.ts'
+import { sfsync } from '../support/sfsync.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const bare = new RegExp(/-match '([^']+)'/.exec(completionScripts.powershell)?.[1] ?? '')
 
@@ -30,3 +32,13 @@ test.for([
 test('PowerShell doubles every quote within quotes', () => {
   expect(completionScripts.powershell).toContain(String.raw`-replace "(['\u2018-\u201b])", '$1$1'`)
 })
+
+test.for([['--profile', 'demo'], ['--profile=demo']])(
+  'people are those of the profile in %j',
+  async (flags) => {
+    const home = temporaryFolder()
+    const words = [...flags, 'map', 'ada.lovelace@acme.example', 'hedy']
+    const { stdout } = await sfsync(home, ['complete', '--', ...words])
+    expect(stdout).toBe('0055g0000004FC8AAM\tHedy Lamarr\n')
+  },
+)

@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import * as z from 'zod'
 import { programToRead, typedName } from '../../.ci/reference.ts'
+import { schemaText } from '../../.ci/schema.ts'
+import { outputReference } from '../../src/cli/json-schemas.ts'
 import { everyCommand } from '../../src/cli/program.ts'
 import { sfsync } from '../support/sfsync.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -12,6 +15,8 @@ type Kind = 'list' | 'show' | 'write' | 'planned' | 'tried' | 'read in' | 'failu
 const people = 'Email,Name,Team,External ID\ncher@acme.example,Cher,West,0055g0000004K1XAAU\n'
 const mapping = 'Email,External ID\ncher@acme.example,0055g0000004C92AAE\n'
 const report = 'User ID,Name\n0055g0000004C92AAE,Ada\n0055g0000004C9,Grace\n'
+
+const root = join(import.meta.dirname, '..', '..')
 
 // One ledger of the demo profile, command after command, so that every key has a value and, where it can, none.
 const story: readonly (readonly [kind: Kind, ...words: string[]])[] = [
@@ -119,11 +124,20 @@ test('the JSON of every command has the shape that was decided', async () => {
     'Email,First name,Last name,State\neve@acme.example,Eve,Moore,Active\n',
   )
   writeFileSync(join(home, 'new.csv'), 'Email,Name\nnew@acme.example,Newcomer\n')
+  const schema: Record<string, unknown> = JSON.parse(readFileSync(join(root, 'docs', 'schema.json'), 'utf8'))
+  // The longest name first: "todo done" is no "todo".
+  const names = everyCommand(await programToRead())
+    .map((command) => typedName(command))
+    .toSorted((one, other) => other.length - one.length)
   const shapes: string[] = []
   for (const [kind, ...words] of story) {
     const { stdout } = await sfsync(home, ['--profile', 'demo', '--json', ...words])
     const document: unknown = JSON.parse(stdout)
     const title = `${kind}: sfsync ${words.join(' ')}`
+    const name = names.find((each) => `sfsync ${words.join(' ')} `.startsWith(`${each} `)) ?? ''
+    const reference = kind === 'failure' ? '#/$defs/failure' : outputReference(name.replace('sfsync ', ''))
+    const { error } = z.fromJSONSchema({ ...schema, $ref: reference ?? '' }).safeParse(document)
+    expect.soft(error === undefined ? [] : error.issues, title).toEqual([])
     expect.soft(Array.isArray(document), title).toBe(kind === 'list')
     expect
       .soft(keysOf[kind]?.filter((key) => !Object.keys(Object(document)).includes(key)) ?? [], title)
@@ -143,4 +157,8 @@ test('every command that has a result is among them', async () => {
     .map((command) => typedName(command))
     .filter((name) => !without.includes(name))
   expect(names.filter((name) => !typed.some((words) => words.startsWith(`${name} `)))).toEqual([])
+})
+
+test('docs/schema.json is what "npm run reference" writes', () => {
+  expect(readFileSync(join(root, 'docs', 'schema.json'), 'utf8')).toBe(schemaText())
 })

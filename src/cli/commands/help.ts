@@ -4,6 +4,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import { didYouMean } from '../../app/hints.ts'
+import { jsonDocument } from '../output/render.ts'
 import type { Context } from '../context.ts'
 
 export interface HelpOptions {
@@ -18,6 +19,10 @@ export const helpCommand = defineCommand({
     { command: 'sfsync help map', purpose: 'a command' },
     { command: 'sfsync help exit-codes', purpose: 'a topic' },
     { command: 'sfsync help topics', purpose: 'every topic' },
+    {
+      command: 'sfsync help --json',
+      purpose: 'every command with its flags and output schema, for programs',
+    },
   ],
   declare: (command) => command.argument('[command...]', 'a command, or a topic'),
   options: ([words], _flags, self): HelpOptions => ({ words, program: self.parent ?? self }),
@@ -25,6 +30,13 @@ export const helpCommand = defineCommand({
 })
 
 export async function runHelp({ words, program }: HelpOptions, context: Context): Promise<void> {
+  if (context.format === 'json' || context.format === 'ndjson') {
+    const { helpDocument } = await import('../help-json.ts')
+    const document = await helpDocument(words.join(' '), context.dependencies.version)
+    if (document === undefined) throw unknown(program, words)
+    await context.stdout.write(jsonDocument(document, context.format))
+    return
+  }
   await context.stdout.write(await helpText(words, program, context.stdout.width))
 }
 
@@ -40,9 +52,13 @@ async function helpText(
   if (words.length === 1 && topic !== undefined) return helpTopicText(topic, Math.min(width, 100))
   if (words.length === 1 && wanted === 'topics')
     return helpTopics.map(({ name, summary }) => `${name.padEnd(16)}${summary}\n`).join('')
+  throw unknown(program, words)
+}
+
+function unknown(program: CommandUnknownOpts, words: readonly string[]): SfsyncError {
   const names = [...program.commands.map((command) => command.name()), ...helpTopics.map(({ name }) => name)]
-  throw new SfsyncError('usage', `no command or help topic is called "${words.join(' ')}"`, {
-    actions: [...didYouMean(wanted, names), commandLine('help'), commandLine('help', 'topics')],
+  return new SfsyncError('usage', `no command or help topic is called "${words.join(' ')}"`, {
+    actions: [...didYouMean(words[0] ?? '', names), commandLine('help'), commandLine('help', 'topics')],
   })
 }
 

@@ -226,6 +226,7 @@ const others: readonly Row[] = [
   row(['completion'], {}),
   row(['completion', 'zsh'], { shell: 'zsh' }),
   row(['complete', '--', 'map', '--', ''], { words: ['map', '--', ''] }),
+  row(['complete', '--shell', 'fish', '--', 'map'], { words: ['map'], shell: 'fish' }),
 ]
 
 const globalFlags: readonly Row[] = [
