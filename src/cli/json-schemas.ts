@@ -331,7 +331,7 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
 }
 
 const writers =
-  'create-user|assign-team|map|unmap|todo done|todo reopen|import|apply|reject|decisions remove|users edit|users import|users deactivate|users reactivate|teams create|teams rename|teams key|teams delete|undo|load'.split(
+  'add|create-user|assign-team|map|unmap|todo done|todo reopen|import|apply|reject|decisions remove|users edit|users import|users deactivate|users reactivate|teams create|teams rename|teams key|teams delete|undo|load'.split(
     '|',
   )
 
