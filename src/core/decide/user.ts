@@ -105,9 +105,17 @@ export type UserEdits = Partial<Pick<User, 'email' | 'firstName' | 'lastName' | 
 export function decideEditUser(facts: EditUserFacts, request: UserEdits): Decided {
   const { user, emailHolder } = facts
   if (emailHolder !== null && emailHolder.userId !== user.userId)
-    return refuse('conflict', `${emailHolder.email} already belongs to ${fullName(emailHolder)}`, [
-      commandLine('users show', emailHolder.email),
-    ])
+    return refuse(
+      'conflict',
+      `${emailHolder.email} already belongs to another user, ${fullName(emailHolder)}`,
+      [
+        commandLine('users show', emailHolder.email),
+        {
+          text: 'if the two swap their addresses, give the other one a temporary address first',
+          command: withOptions(commandLine('users edit', emailHolder.email), { email: '<address>' }),
+        },
+      ],
+    )
   const edited: User = { ...user, ...request }
   if (`${edited.firstName}${edited.lastName}`.trim() === '')
     return refuse('invalid', `${user.email} needs a name: the first or the last name must not be empty`)

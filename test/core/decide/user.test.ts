@@ -145,9 +145,12 @@ describe('editing a user', () => {
     const bob = aUser('bob')
     expect(inWords(decideEditUser(facts({ emailHolder: bob }), { email: bob.email }))).toEqual({
       code: 'conflict',
-      message: 'bob@example.com already belongs to Bob Example',
+      message: 'bob@example.com already belongs to another user, Bob Example',
       rows: [],
-      actions: ['sfsync users show bob@example.com'],
+      actions: [
+        'sfsync users show bob@example.com',
+        'if the two swap their addresses, give the other one a temporary address first: sfsync users edit bob@example.com --email <address>',
+      ],
     })
   })
 
