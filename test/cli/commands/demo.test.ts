@@ -3,15 +3,15 @@ import { sfsync } from '../../support/sfsync.ts'
 import { keys, TerminalSession } from '../../support/terminal-session.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-test.each([['--json'], ['--format', 'csv']])(
-  'the demo is a text, and is no data: %s %s',
-  async (...flags) => {
-    const { exitCode, stdout, stderr } = await sfsync(temporaryFolder(), ['demo', ...flags])
-    expect(exitCode).toBe(2)
-    expect(stdout + stderr).toContain('sfsync demo is a text to read; it cannot be printed as')
-    expect(stdout + stderr).not.toContain('Step 1')
-  },
-)
+test.each([
+  ['demo has no result to print as JSON', ['--json']],
+  ['sfsync demo is a text to read; it cannot be printed as csv', ['--format', 'csv']],
+])('the demo is a text, and is no data: %s', async (reason, flags) => {
+  const { exitCode, stdout, stderr } = await sfsync(temporaryFolder(), ['demo', ...flags])
+  expect(exitCode).toBe(2)
+  expect(stdout + stderr).toContain(reason)
+  expect(stdout + stderr).not.toContain('Step 1')
+})
 
 test('a format that is merely configured does not keep the demo from running', async () => {
   const environment = { SFSYNC_FORMAT: 'json' }
