@@ -57,7 +57,7 @@ export async function lookAlikesOf(
     ? found.flat()
     : [
         ...found.slice(0, mostNamed).flat(),
-        `${numberText(more.length)} more new users have the name of somebody who exists already`,
+        `${numberText(more.length)} more new users have the same name as an existing user`,
       ]
 }
 

@@ -64,7 +64,7 @@ test('of many, ten are named', async () => {
   })
   const found = await lookAlikeWarnings(ledger, { changes, evidence: [] })
   expect(found).toHaveLength(11)
-  expect(found.at(-1)).toBe('2 more new users have the name of somebody who exists already')
+  expect(found.at(-1)).toBe('2 more new users have the same name as an existing user')
 })
 
 test('the to-do list says so before somebody is created in SalesScreen a second time', async () => {

@@ -32,7 +32,7 @@ export interface AddOptions extends WriteOptions {
 
 export const addCommand = defineCommand({
   name: 'add',
-  description: 'find somebody in Salesforce, create the SalesScreen user unless it exists, place and map it',
+  description: 'find a Salesforce user, create the SalesScreen user unless it exists, place and map it',
   examples: [
     { command: 'sfsync add "Ada Lovelace" --team "Sales North"', purpose: 'everything for one colleague' },
     { command: 'sfsync add ada.lovelace@acme.example', purpose: 'by e-mail address; asks for the team' },
@@ -48,7 +48,7 @@ export const addCommand = defineCommand({
           .argument('[who]', 'name, e-mail, username, User ID or record address in Salesforce')
           .option('--team <team>', 'team to put the user on')
           .option('--user <user>', 'the SalesScreen user who this is')
-          .option('--new', 'create a user although somebody looks like the same person'),
+          .option('--new', 'create a user even if another one looks like the same person'),
         addConfirmations,
       ),
     ),

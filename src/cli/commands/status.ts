@@ -156,7 +156,7 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
     await noteActivity(context, reader, days)
   }
   const first = totals.size === 0 ? await firstStep(ledger) : undefined
-  await context.note(first === undefined ? totalsText(totals) : 'nobody to show yet')
+  await context.note(first === undefined ? totalsText(totals) : 'no users to show yet')
   if (first !== undefined) await context.suggest(first)
   if (lacking.length === 0) return exitCodes.done
   const what = options.require === 'entered' ? 'decided and entered' : 'decided'

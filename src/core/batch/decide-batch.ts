@@ -95,7 +95,7 @@ function unreadDirectory(problem: RowProblem): RowProblem {
   if (problem.confirmation !== 'allow-unknown' && problem.group !== unknownUsernameGroup) return problem
   return {
     ...problem,
-    group: 'nobody is known in Salesforce',
+    group: 'not known in Salesforce',
     reason: 'no Salesforce users have been read yet, so this cannot be checked',
     action: { text: 'first', command: commandLine('sf-users import', '<report.csv>') },
   }

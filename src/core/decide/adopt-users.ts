@@ -115,7 +115,7 @@ class Matching {
     else if (other === undefined) this.#take(row, nobody)
     else
       return own === undefined
-        ? `${row.email} was the address of ${nameOf(other)} in SalesScreen, and ${fullName(row)} may be somebody else`
+        ? `${row.email} was the address of ${nameOf(other)} in SalesScreen, and ${fullName(row)} may be another user`
         : `${row.email} may be ${nameOf(own)}, who is to get the address, or ${nameOf(other)}, who had it`
     return undefined
   }

@@ -53,7 +53,7 @@ export function evidenceOf(pair: FoundPair, { start, others, cap, people }: Rest
     ...weak.map((rule, at) => ({ rule, text: weakText(rule, pair), bits: bits.weak[at] ?? 0 })),
     { rule: 'second-account', text: secondText, bits: isSecond ? secondAccountBits : 0 },
     { rule: 'twin-cap', text: 'the number is there because a namesake is', bits: cap },
-    { rule: 'start', text: 'before looking: one of many, or nobody', bits: start },
+    { rule: 'start', text: 'starting point: one of many users, or none', bits: start },
     { rule: 'others', text: 'others fit as well', bits: others },
   ]
   return found.filter((each) => Math.abs(each.bits) >= leastShown)
@@ -74,7 +74,7 @@ export function reasonsOf(pair: FoundPair): string[] {
   ]
 }
 
-const secondText = 'somebody of this name has another account, which is used more'
+const secondText = 'a second account: another one with this name is the main account'
 
 const lastTexts: Readonly<Record<PairLevels['last'], string>> = {
   exact: 'equal',
@@ -149,7 +149,7 @@ function addressText(level: AddressLevel | 'unknown', { side, entry }: FoundPair
     case 'other':
       return `another e-mail address (${theirs})`
     case 'recycled':
-      return 'same e-mail address, but of somebody inactive with another name: it may have been given to someone new'
+      return 'same e-mail address, but this user is inactive and has another name: the address may have been reassigned'
     case 'unknown':
       return `e-mail address not compared (${theirs})`
   }

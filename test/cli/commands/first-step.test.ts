@@ -7,7 +7,7 @@ describe('on a ledger without anything, a list says why it is empty and where to
   test.each([
     [['check'], 'no users to check yet'],
     [['todo'], 'nothing to enter yet'],
-    [['status'], 'nobody to show yet'],
+    [['status'], 'no users to show yet'],
     [['users', 'list'], '0 SalesScreen users'],
     [['mappings', 'list'], '0 mappings'],
     [['decisions', 'list'], '0 decisions'],

@@ -275,7 +275,7 @@ describe('an address that was given to another user', () => {
     expect(refusedRows(facts, [seen('cleo', 'a')])).toEqual([
       [
         2,
-        'a@example.com was the address of Ann Example in SalesScreen, and Cleo Example may be somebody else',
+        'a@example.com was the address of Ann Example in SalesScreen, and Cleo Example may be another user',
       ],
     ])
     expect(refusedRows({ ...facts, users: [ann, bob] }, [seen('cleo', 'a')])).toEqual([
