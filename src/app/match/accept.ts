@@ -15,6 +15,7 @@ import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
 import { given } from '../../core/values.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { planRows } from '../batch/plan-batch.ts'
+import { refusedSummary } from '../plan-summary.ts'
 import type { AppContext } from '../context.ts'
 
 interface Accepted {
@@ -84,7 +85,7 @@ async function planMappings(
     values: { user: suggestion.user.userId, salesforceUser: candidate.salesforceUser.salesforceUserId },
   }))
   const { plan, problems } = await planRows(context, ledger, { file: 'suggest', rows }, 'map', confirmed)
-  if (problems.length > 0) return refuseSuggestions(problems)
+  if (problems.length > 0) return { ...refuseSuggestions(problems), ...refusedSummary(plan, problems) }
   const evidence = new Map<string, string>(
     accepted.map((each) => [each.suggestion.user.userId, evidenceText(each)]),
   )
