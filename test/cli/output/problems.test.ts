@@ -32,6 +32,14 @@ const inactive = (line: number): ErrorRow => ({
   group: 'inactive or frozen in Salesforce',
 })
 
+const wrong = (line: number, action: string): ErrorRow => ({
+  file: 'people.csv',
+  line,
+  reason: 'it has no @',
+  action,
+  group: 'not an e-mail address',
+})
+
 describe('problems of one kind', () => {
   test('are one line where their values say it all', async () => {
     const rows = [...[2, 3, 4].map((line) => noTeam(line, 'North')), noTeam(5, 'South')]
@@ -98,13 +106,6 @@ describe('problems of one kind', () => {
   })
 
   test('with different solutions say each at its row', async () => {
-    const wrong = (line: number, action: string): ErrorRow => ({
-      file: 'people.csv',
-      line,
-      reason: 'it has no @',
-      action,
-      group: 'not an e-mail address',
-    })
     expect((await printed([wrong(2, 'correct it'), wrong(4, 'did you mean ada?')])).lines).toEqual([
       '  2 values are not e-mail addresses:',
       '    people.csv:2: it has no @  (correct it)',
