@@ -10,6 +10,7 @@ import {
 } from '../../../ledger/ledger.ts'
 import { visible } from '../../../core/visible-text.ts'
 import type { Context } from '../../context.ts'
+import { warnOfProblems } from '../../output/problems.ts'
 import { jsonDocument } from '../../output/render.ts'
 
 const kindTexts = {
@@ -78,9 +79,7 @@ async function writeText(
   )
   await context.stdout.write(namesText(result))
   for (const notice of result.notices) await context.note(notice)
-  for (const problem of problems.slice(0, 20))
-    await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
-  if (problems.length > 20) await context.note(`... and ${problems.length - 20} more`)
+  await warnOfProblems(context, problems)
   if (problems.length > 0)
     await context.warn(
       `${countText(problems.length, 'row was', 'rows were')} skipped; fix ${problems.length === 1 ? 'it' : 'them'} and import the file again`,
