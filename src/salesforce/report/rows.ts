@@ -21,6 +21,7 @@ import type { TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
 import { ContradictionFinder } from './contradictions.ts'
 import { exportAdvice, reportFileTexts } from './file-texts.ts'
+import { isMadeBySalesforce, typeOfSystemUser } from './system-users.ts'
 
 // Source: ISO 8601 as Salesforce writes it, `2026-09-08T11:22:00.000+0000`; without an offset the time is unknown.
 const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:Z|([+-]\d\d):?(\d\d))$/i
@@ -240,7 +241,7 @@ export class UserReader {
       alias: this.text(cells, 'alias'),
       active: this.activeColumn.read(this.text(cells, 'active'), line),
       frozen: null,
-      type: this.text(cells, 'type'),
+      type: this.text(cells, 'type') ?? typeOfSystemUser(username, email),
       profile: this.text(cells, 'profile'),
       role: this.text(cells, 'role'),
       department: this.text(cells, 'department'),
@@ -255,7 +256,7 @@ export class UserReader {
   // A list of sfsync has what the live org has, and that may be anything.
   private hasWrongAddress({ cells, line }: TableRow): boolean {
     const value = this.cell(cells, 'email')
-    if (value === '' || this.isOwn) return false
+    if (value === '' || this.isOwn || isMadeBySalesforce(value)) return false
     const parsed = parseEmail(value)
     if ('email' in parsed) return false
     const column =
