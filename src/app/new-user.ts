@@ -51,7 +51,7 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
  */
 export async function newUserDoubts(
   ledger: Ledger,
-  { salesforceUserId, firstName, lastName }: NewUser,
+  { salesforceUserId, firstName, lastName }: Pick<NewUser, 'salesforceUserId' | 'firstName' | 'lastName'>,
   typed: NewUserFields,
   email: Email,
   existing: UserRecord | undefined,
