@@ -3,7 +3,7 @@ import { identityDoubt } from '../core/match/identity.ts'
 import type { User, UserState } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { userTodos, type UserTodoFacts } from '../core/todo.ts'
-import { type Visibility, visibilityOf } from '../core/visibility.ts'
+import { type PersonFacts, type Visibility, visibilityOf } from '../core/visibility.ts'
 import type { EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
@@ -16,11 +16,12 @@ import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
 /** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
 export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
+  const lastRead = (await ledger.directory.lastRead()) ?? null
   for await (const page of ledger.users({})) {
     const sides = await bothSidesOf(ledger, page)
     const rows: Visibility[] = []
     const leavers = await leaversAmong(ledger, page)
-    for (const record of page) rows.push(await ofUser(ledger, record, sides, leavers))
+    for (const record of page) rows.push(await ofUser(ledger, record, { sides, leavers, lastRead }))
     yield rows
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
@@ -39,13 +40,12 @@ export async function* statusOf(
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
     if (person.record !== null)
-      return await ofUser(
-        ledger,
-        person.record,
-        await bothSidesOf(ledger, [person.record]),
-        await leaversAmong(ledger, [person.record]),
-      )
-    const { salesforceUser } = requireEntry(person)
+      return await ofUser(ledger, person.record, {
+        sides: await bothSidesOf(ledger, [person.record]),
+        leavers: await leaversAmong(ledger, [person.record]),
+        lastRead: (await ledger.directory.lastRead()) ?? null,
+      })
+    const { salesforceUser } = await requireEntry(ledger, person)
     return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]))
   })
 }
@@ -69,11 +69,17 @@ async function leaversAmong(
   )
 }
 
+/** What is known about a page of users at once. */
+interface CommonFacts {
+  readonly sides: ReadonlyMap<string, UserTodoFacts>
+  readonly leavers: ReadonlyMap<string, SalesforceUser>
+  readonly lastRead: PersonFacts['lastRead']
+}
+
 async function ofUser(
   ledger: Ledger,
   { user, team, mapping, salesforceUser }: UserRecord,
-  sides: ReadonlyMap<string, UserTodoFacts>,
-  leavers: ReadonlyMap<string, SalesforceUser>,
+  { sides, leavers, lastRead }: CommonFacts,
 ): Promise<Visibility> {
   const facts = sides.get(user.userId)
   return visibilityOf({
@@ -85,6 +91,7 @@ async function ofUser(
     salesforceUser,
     candidates: mapping === null ? await unmappedWithEmailOf(ledger, user) : [],
     leaver: leavers.get(user.userId) ?? null,
+    lastRead,
   })
 }
 
@@ -111,6 +118,8 @@ function ofSalesforceUser(salesforceUser: SalesforceUser, takenEmails: ReadonlyS
     salesforceUser,
     candidates: [],
     isEmailTaken,
+    // What is in the directory needs no other read.
+    lastRead: null,
   })
 }
 

@@ -1,7 +1,7 @@
 import { driftFix } from '../drift-fix.ts'
 import { type CommandLine, commandLine, withOptions } from '../hint.ts'
 import { pairCommand } from '../match/pair-command.ts'
-import { doubtsAbout, type SalesforceUser } from '../salesforce-user.ts'
+import { doubtsAbout, readAgainCommand, type SalesforceUser } from '../salesforce-user.ts'
 import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
 import { bestPair, type ExplanationFacts } from './facts.ts'
 import { notCheckedReason } from './steps.ts'
@@ -84,13 +84,13 @@ function decisionSentence(facts: ExplanationFacts, standing: Standing): string {
 }
 
 function nextCommand(facts: ExplanationFacts, { standing, next }: Visibility): CommandLine | null {
-  const { user, salesforceUser, notChecked } = facts
+  const { user, salesforceUser, notChecked, lastRead } = facts
   const found = decisionInForce(facts, standing)
   if (found !== null && found.decision.kind !== 'later') return null
   if (standing === 'shows-up') return fixCommand(facts)
-  if (standing === 'salesforce-unknown') return commandLine('sf-users refresh')
+  if (standing === 'salesforce-unknown') return readAgainCommand(lastRead)
   if (standing !== 'not-mapped' && standing !== 'not-in-salesscreen') return next
-  if (notChecked === 'directory-unread') return commandLine('sf-users refresh')
+  if (notChecked === 'directory-unread') return readAgainCommand(lastRead)
   const map = mapCommand(facts)
   if (map !== null) return map
   // On a terminal it lets the admin choose.

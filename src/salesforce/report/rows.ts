@@ -134,7 +134,12 @@ export class UserReader {
   /** The user of a row; undefined when the row became a problem. */
   read(row: TableRow): SalesforceUser | undefined {
     if (row.damage !== undefined) {
-      this.problems.add({ file: this.name, line: row.line, reason: row.damage })
+      this.problems.add({
+        file: this.name,
+        line: row.line,
+        reason: row.damage,
+        group: 'lines that cannot be read',
+      })
       return undefined
     }
     if (this.isOdd(row)) return undefined
@@ -157,10 +162,14 @@ export class UserReader {
       const reason = takes === undefined ? undefined : oddReason(cell, takes)
       if (reason === undefined) continue
       const value = cells[cell.column] ?? ''
-      this.problems.add({ file: this.name, line, column: labels[cell.column] ?? '', value, reason })
+      this.addDamaged(line, labels[cell.column], value, reason)
       return true
     }
     return false
+  }
+
+  private addDamaged(line: number, column: string | undefined, value: string, reason: string): void {
+    this.problems.add({ file: this.name, line, column: column ?? '', value, reason, group: 'damaged cells' })
   }
 
   private isDamaged({ cells, line }: TableRow): boolean {
@@ -169,7 +178,7 @@ export class UserReader {
       const value = cells[column] ?? ''
       const reason = damageOf(value)
       if (reason === undefined) continue
-      this.problems.add({ file: this.name, line, column: labels[column] ?? '', value, reason })
+      this.addDamaged(line, labels[column], value, reason)
       return true
     }
     return false
@@ -210,7 +219,14 @@ export class UserReader {
       const written = row.written?.[id]?.trim() ?? ''
       const reason =
         value === '' && written !== '' ? `"${written}" is not a Salesforce User ID` : parsed.reason
-      this.problems.add({ file: this.name, line: row.line, column, value: value || written, reason })
+      this.problems.add({
+        file: this.name,
+        line: row.line,
+        column,
+        value: value || written,
+        reason,
+        group: 'not a Salesforce user',
+      })
       return undefined
     }
     const { salesforceUserId } = parsed
@@ -261,7 +277,14 @@ export class UserReader {
     if ('email' in parsed) return false
     const column =
       this.columns.labels[this.columns.of.email.find((each) => cells[each] === value) ?? -1] ?? ''
-    this.problems.add({ file: this.name, line, column, value, reason: parsed.reason })
+    this.problems.add({
+      file: this.name,
+      line,
+      column,
+      value,
+      reason: parsed.reason,
+      group: 'not an e-mail address',
+    })
     return true
   }
 

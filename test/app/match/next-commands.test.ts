@@ -65,7 +65,7 @@ test.each([1, 2, 3])('every next command runs as it is printed: company %s', asy
   expect(await failing(run)).toEqual([])
 })
 
-function person(name: string, firstName: string, lastName: string, address: string): SalesforceUser {
+function somebody(name: string, firstName: string, lastName: string, address: string): SalesforceUser {
   return aSalesforceUser(name, { name: `${firstName} ${lastName}`, firstName, lastName, email: address })
 }
 
@@ -77,11 +77,11 @@ test('also for a nickname with a typo, a shared mailbox, and an address that is 
     [...colleagues.map((name) => aUser(name)), zach, nicole],
     [
       ...colleagues.map((name) => aSalesforceUser(name)),
-      person('zachary', 'Zachary', 'Underhill', 'zachary.underhill@example.com'),
-      person('nicole', 'Nicole', 'Ferrante', 'inside@example.com'),
-      person('keith', 'Keith', 'Barlow', 'inside@example.com'),
-      person('one', 'Rita', 'Moreno', 'orders@example.com'),
-      person('two', 'Saul', 'Tanner', 'orders@example.com'),
+      somebody('zachary', 'Zachary', 'Underhill', 'zachary.underhill@example.com'),
+      somebody('nicole', 'Nicole', 'Ferrante', 'inside@example.com'),
+      somebody('keith', 'Keith', 'Barlow', 'inside@example.com'),
+      somebody('one', 'Rita', 'Moreno', 'orders@example.com'),
+      somebody('two', 'Saul', 'Tanner', 'orders@example.com'),
     ],
   )
   expect(await failing(run)).toEqual([])

@@ -31,6 +31,7 @@ test('damaged IDs are problems with line, column, value and reason', async () =>
       column: 'User ID',
       value,
       reason,
+      group: 'not a Salesforce user',
     })),
   )
 })
@@ -241,7 +242,8 @@ test.each([
     `Name,Email,User ID\nAda,${value},${adaId}\nBob,bob@x.example.invalid,${bobId}\n`,
   )
   expect(people.map(({ email }) => email)).toEqual(['bob@x.example.invalid'])
-  expect(problems).toEqual([{ file: 'users.csv', line: 2, column: 'Email', value, reason }])
+  const group = 'not an e-mail address'
+  expect(problems).toEqual([{ file: 'users.csv', line: 2, column: 'Email', value, reason, group }])
 })
 
 test("Salesforce's own users are read as the live org has them, with the type that they have there", async () => {
