@@ -21,7 +21,7 @@ import {
   unusableName,
 } from './rows.ts'
 import type { RosterRules } from './roster.ts'
-import { identityProblem } from './row-identity.ts'
+import { identityProblem, ownersOf } from './row-identity.ts'
 
 /** What the rows of a batch ask for: one of the steps, or (import) all of them. */
 export const batchKinds = ['map', 'unmap', 'create-user', 'assign-team', 'import'] as const
@@ -248,6 +248,7 @@ class Steps implements RowDecision {
       salesforceUserId,
       salesforceUser: person,
       sameAddress: this.#resolved.sameAddress,
+      owners: person === null ? [] : ownersOf(person, user.email, this.#draft),
       holder: holder?.user.userId === user.userId ? null : holder,
       rejected: this.#rules.rejected(user.userId, salesforceUserId),
       seen,
