@@ -11,6 +11,7 @@ import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
 import { confirmationFlag } from './shared-flags.ts'
 import { showPlan, writeOutcome } from './output/plan.ts'
+import { warnOfProblems } from './output/problems.ts'
 
 /** A command's request to write to the ledger. */
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
@@ -87,7 +88,7 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
     const rows = refusal.rows.filter((row) => row.confirmation === confirmation)
     const [only = '', ...others] = new Set(rows.map(({ reason }) => reason))
     // One answer for all that need the same confirmation.
-    if (others.length > 0) for (const reason of [only, ...others]) await context.warn(reason)
+    if (others.length > 0) await warnOfProblems(context, rows)
     const question = others.length > 0 || only === '' ? '' : `${only}. `
     if (!(await prompts.yesNo(`${question}Continue anyway?`))) throw new Canceled()
   }

@@ -19,7 +19,7 @@ import { runAssignTeam } from './assign-team.ts'
 import { runCreateUser } from './create-user.ts'
 import { runMap } from './map.ts'
 import { confirmStepOne } from './settings/check.ts'
-import { runSfUsersImport } from './sf-users/import.ts'
+import { plainImport, runSfUsersImport } from './sf-users/import.ts'
 import { runStatus } from './status.ts'
 import { runTodoDone } from './todo/done.ts'
 import { runTodoList } from './todo/list.ts'
@@ -99,10 +99,7 @@ async function stepTwo(context: Context): Promise<void> {
           })
         : undefined,
   })
-  await runSfUsersImport(
-    { file: file.trim(), columns: {}, replace: false, keepGoing: false, allowMismatch: false, dryRun: false },
-    context,
-  )
+  await runSfUsersImport({ ...plainImport, file: file.trim() }, context)
 }
 
 async function namedUser(context: Context, text: string): Promise<SalesforceUser> {

@@ -1,8 +1,8 @@
 import { firstStep } from '../../app/first-step.ts'
 import type { WriteOptions } from '../../app/write.ts'
+import { nextCommands } from '../../app/match/next-commands.ts'
 import { suggestForAll } from '../../app/match/suggest.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
-import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
 import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/reverse-suggestions.ts'
 import {
   type Candidate,
@@ -46,15 +46,17 @@ export async function writeReverseSuggestions(
   ledger: Ledger,
   options: SuggestOptions,
 ): Promise<void> {
-  const { all, salesforceUsers } = await suggestForAll(context, ledger)
+  const { all, salesforceUsers, rules } = await suggestForAll(context, ledger)
   const { classes } = options
-  const found = reverseSuggestions(all, salesforceUsers).filter(
+  const found = reverseSuggestions(all, salesforceUsers, rules).filter(
     ({ matchClass }) => classes.length === 0 || classes.includes(matchClass),
   )
+  const commandFor = await nextCommands(context, ledger, found.slice(0, options.limit))
+  const next = (each: ReverseSuggestion) => context.typed(commandFor(each))
   await writeFound(context, found, options, {
-    columns: reverseColumns(context),
+    columns: reverseColumns(next),
     toJson: reverseJson,
-    toLines: (each) => reverseLines(context, each),
+    toLines: (each) => reverseLines(each, next(each)),
     isText: context.stdout.isTerminal,
   })
   await context.note(countText(found, ['Salesforce user', 'Salesforce users'], 'SalesScreen'))
@@ -117,7 +119,7 @@ const suggestionColumns: readonly Column<Suggestion>[] = [
   textColumn('blockers', 'Blockers', ({ candidates: [best] }) => (best?.blockers ?? []).join('; ') || null),
 ]
 
-function reverseColumns(context: Context): readonly Column<ReverseSuggestion>[] {
+function reverseColumns(next: (each: ReverseSuggestion) => string): readonly Column<ReverseSuggestion>[] {
   return [
     textColumn('name', 'Salesforce name', ({ salesforceUser }) => salesforceUser.name),
     idColumn(
@@ -131,17 +133,8 @@ function reverseColumns(context: Context): readonly Column<ReverseSuggestion>[] 
     textColumn('user', 'SalesScreen user', ({ candidates: [best] }) =>
       best === undefined ? null : `${fullName(best.user)} (${best.user.email})`,
     ),
-    commandColumn('next', 'Next', (each) => context.typed(nextFor(each))),
+    commandColumn('next', 'Next', next),
   ]
-}
-
-function nextFor({ salesforceUser, candidates: [best], matchClass }: ReverseSuggestion): CommandLine {
-  const { salesforceUserId } = salesforceUser
-  if (best === undefined || matchClass === 'none')
-    return withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId })
-  return matchClass === 'unclear'
-    ? withOptions(commandLine('suggest', best.user.email), { explain: true })
-    : commandLine('map', best.user.email, salesforceUserId)
 }
 
 function suggestionJson({ user, matchClass, gap, candidates }: Suggestion, explains: boolean): object {
@@ -189,25 +182,25 @@ function line(indent: number, text: string): Line {
   return { indent, text }
 }
 
-function suggestionLines({ gap, candidates: [best], ...rest }: Suggestion): Line[] {
+function suggestionLines({ gap, notSure, candidates: [best], ...rest }: Suggestion): Line[] {
   if (best === undefined) return [headOf(rest), noMatchLine]
   return [
     headOf(rest),
     line(2, `score ${best.score}, gap ${gap}: ${nameOf(best)}`),
     ...best.reasons().map((text) => line(4, text)),
-    ...blockerLines(best, 4),
+    ...notSureLines(best, notSure),
   ]
 }
 
 const mostExplained = 3
 
-function explainedLines({ candidates, ...rest }: Suggestion): Line[] {
+function explainedLines({ candidates, notSure, ...rest }: Suggestion): Line[] {
   const explained = candidates
     .slice(0, mostExplained)
-    .flatMap((candidate) => [
+    .flatMap((candidate, at) => [
       line(2, `score ${candidate.score}: ${nameOf(candidate)}`),
       ...bitLines(candidate),
-      ...blockerLines(candidate, 4),
+      ...notSureLines(candidate, at === 0 ? notSure : null),
     ])
   return [headOf(rest), ...(explained.length === 0 ? [noMatchLine] : explained)]
 }
@@ -216,10 +209,7 @@ function explainedLines({ candidates, ...rest }: Suggestion): Line[] {
 function bitLines({ evidence }: Candidate): Line[] {
   const levels = evidence()
   const sum = levels.reduce((all, { bits }) => all + bits, 0)
-  return [
-    ...levels.map(({ text, bits }) => bitLine(bits, text)),
-    bitLine(sum, `in all, in bits: ${oddsText(sum)}`),
-  ]
+  return [...levels.map(({ text, bits }) => bitLine(bits, text)), bitLine(sum, `total: ${oddsText(sum)}`)]
 }
 
 function bitLine(bits: number, text: string): Line {
@@ -235,7 +225,7 @@ function oddsText(bits: number): string {
   const odds = 2 ** Math.abs(bits)
   const rounded = odds < 10 ? Number(odds.toPrecision(2)) : Math.round(Number(odds.toPrecision(2)))
   const text = numberText(rounded)
-  return bits < 0 ? `1 to ${text} that it is this person` : `${text} to 1 that it is this person`
+  return bits < 0 ? `${text} to 1 against this person` : `${text} to 1 for this person`
 }
 
 function headOf({ user, matchClass }: Pick<Suggestion, 'user' | 'matchClass'>): Line {
@@ -250,13 +240,15 @@ function nameOf({
   return `${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}`
 }
 
-function blockerLines({ blockers }: Candidate, indent: number): Line[] {
-  return blockers.map((blocker) => line(indent, `not sure: ${blocker}`))
+function notSureLines({ blockers }: Candidate, notSure: string | null): Line[] {
+  const reasons = notSure === null ? blockers : [...blockers, notSure]
+  return reasons.map((reason) => line(4, `not sure: ${reason}`))
 }
 
-function reverseLines(context: Context, suggestion: ReverseSuggestion): Line[] {
-  const { salesforceUser, matchClass, candidates } = suggestion
-  const [best] = candidates
+function reverseLines(
+  { salesforceUser, matchClass, candidates: [best] }: ReverseSuggestion,
+  next: string,
+): Line[] {
   const evidence = best?.reasons().join('; ') ?? ''
   return [
     line(0, `${nameOf({ salesforceUser })}: ${matchClass}`),
@@ -266,7 +258,7 @@ function reverseLines(context: Context, suggestion: ReverseSuggestion): Line[] {
         ? 'no unmapped SalesScreen user matches'
         : `${fullName(best.user)} (${best.user.email}): score ${best.score}; ${evidence}`,
     ),
-    { indent: 2, text: context.typed(nextFor(suggestion)), isCommand: true },
+    { indent: 2, text: next, isCommand: true },
   ]
 }
 

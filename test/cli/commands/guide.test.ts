@@ -48,16 +48,16 @@ test('from nothing to a user who shows up, with every question and its equivalen
   expect(await stage.run('guide')).toEqual({
     exitCode: 0,
     stdout: `+ user     ada@example.com  Ada Example, "Countess", team North
-change set 2
+change set 2: 1 user added
 + mapping  ada@example.com -> ${ada}
-change set 3
+change set 3: 1 user mapped
 To do        Name         E-mail           What to enter                                                                             Where
 create team  North        -                create the team North                                                                     Manage > Teams > New team
 create user  Ada Example  ada@example.com  first name Ada, last name Example, nickname Countess, e-mail ada@example.com, team North  Manage > Users > New User
 add mapping  Ada Example  ada@example.com  system Salesforce, user Ada Example (ada@example.com), external ID ${ada}     Manage > Settings > Mappings > Actions > Add mapping
 + entered  the team North is in SalesScreen
 + entered  ada@example.com  user, team North, mapping ${ada}
-change set 4
+change set 4: 2 SalesScreen records updated
 Name         E-mail           Decided  Entered  Shows up  Team   Status      Next
 Ada Example  ada@example.com  yes      yes      yes       North  showing up  -
 `,
@@ -110,9 +110,9 @@ test('step 1 is confirmed first, unless it was before', async () => {
   expect({ exitCode, stdout }).toEqual({
     exitCode: 130,
     stdout: `+ setting  auto-sync: off (confirmed by jane)
-change set 2
+change set 2: 1 setting set
 + setting  integration-initialized: yes (confirmed by jane)
-change set 3
+change set 3: 1 setting set
 `,
   })
 })
@@ -191,7 +191,7 @@ test('a user without a team gets one, which may be new', async () => {
     firstLines: [
       '+ team     Far North',
       '~ user     ada@example.com  team: no team -> Far North',
-      'change set 2',
+      'change set 2: 1 team added, 1 user put on a team',
     ],
   })
   expect((await stage.run('show', '2', '--json')).stdout).toContain(

@@ -231,9 +231,9 @@ const others: readonly Row[] = [
 
 const globalFlags: readonly Row[] = [
   row(
-    ['doctor', '--json', '--no-input', '-q', '--verbose', '--debug'],
+    ['doctor', '--json', '--no-input', '-q', '--all-problems', '--verbose', '--debug'],
     { connection: false },
-    { json: true, input: false, quiet: true, verbose: true, debug: true },
+    { json: true, input: false, quiet: true, allProblems: true, verbose: true, debug: true },
   ),
   row(
     [
