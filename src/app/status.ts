@@ -1,15 +1,16 @@
-import { countText, type Email, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
+import { countText, type Email } from '../core/text.ts'
 import { identityDoubt } from '../core/match/identity.ts'
 import type { User, UserState } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { userTodos, type UserTodoFacts } from '../core/todo.ts'
 import { type PersonFacts, type Visibility, visibilityOf } from '../core/visibility.ts'
-import type { DirectoryEntry, EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
+import type { EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { probableLeavers } from './leavers.ts'
+import { addressForNew, occupiedAddresses } from './occupied-addresses.ts'
 import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
@@ -25,9 +26,9 @@ export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visi
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
   for await (const page of ledger.directory.list(query)) {
-    const emails = page.flatMap((entry) => emailOf(entry) ?? [])
-    const taken = new Set((await ledger.usersOf({ emails })).map(({ user }) => user.email))
-    yield page.map((entry) => ofSalesforceUser(entry, taken))
+    const people = page.map(({ salesforceUser }) => salesforceUser)
+    const taken = await occupiedAddresses(ledger, people)
+    yield people.map((each) => ofSalesforceUser(each, taken))
   }
 }
 
@@ -44,10 +45,8 @@ export async function* statusOf(
         leavers: await leaversAmong(ledger, [person.record]),
         lastRead: (await ledger.directory.lastRead()) ?? null,
       })
-    const entry = await requireEntry(ledger, person)
-    const email = emailOf(entry)
-    const holders = email === undefined ? [] : await ledger.findUsers({ email })
-    return ofSalesforceUser(entry, new Set(holders.map(({ user }) => user.email)))
+    const { salesforceUser } = await requireEntry(ledger, person)
+    return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]))
   })
 }
 
@@ -103,13 +102,12 @@ export async function unmappedWithEmailOf(ledger: Ledger, user: User): Promise<S
   return found
     .filter(({ mappedTo, salesforceUser }) => mappedTo === null && whyInactive(salesforceUser) === null)
     .map(({ salesforceUser }) => salesforceUser)
-    .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress }) === null)
+    .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress, owners: [] }) === null)
 }
 
-function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>): Visibility {
-  const { salesforceUser } = entry
+function ofSalesforceUser(salesforceUser: SalesforceUser, takenEmails: ReadonlySet<Email>): Visibility {
   const { salesforceUserId } = salesforceUser
-  const email = emailOf(entry)
+  const email = addressForNew(salesforceUser)
   const isEmailTaken = email !== undefined && takenEmails.has(email)
   return visibilityOf({
     user: null,
@@ -123,12 +121,6 @@ function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>
     // What is in the directory needs no other read.
     lastRead: null,
   })
-}
-
-// The address that a new user would get.
-function emailOf({ salesforceUser: { email } }: DirectoryEntry): Email | undefined {
-  const parsed = email === null ? undefined : parseEmail(withoutSandboxSuffix(email))
-  return parsed !== undefined && 'email' in parsed ? parsed.email : undefined
 }
 
 /** Which people to list; an absent field does not limit the list. */

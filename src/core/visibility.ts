@@ -33,7 +33,7 @@ export interface PersonFacts {
   readonly candidates: readonly SalesforceUser[]
   /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name, if that person has probably left. */
   readonly leaver?: SalesforceUser | null
-  /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user has the same e-mail address. */
+  /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user or another Salesforce user has the same e-mail address. */
   readonly isEmailTaken?: boolean
   /** The user as SalesScreen has it; null if it is not known to be there. */
   readonly entered: EnteredUser | null
@@ -147,7 +147,7 @@ function isSeenActive({ entered }: PersonFacts): boolean {
   return entered?.state === 'active' && entered.stateSource !== null
 }
 
-// A second user with the same e-mail address would be refused.
+// A second user with the same e-mail address would be refused, and one with a shared address doubted.
 function commandForNew({ salesforceUserId, salesforceUser, isEmailTaken }: PersonFacts): CommandLine {
   if (isEmailTaken === true) return commandLine('explain', salesforceUserId ?? '')
   const email = salesforceUser?.email == null ? { email: '<email>' } : {}

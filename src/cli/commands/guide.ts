@@ -1,6 +1,7 @@
 import { Canceled } from '../../app/exit-codes.ts'
 import { readTodos } from '../../app/todo.ts'
-import { resolveSalesforceUser, withAddressOf } from '../../app/resolve.ts'
+import { addressHolders } from '../../app/match/identities.ts'
+import { resolveSalesforceUser } from '../../app/resolve.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
@@ -182,7 +183,8 @@ async function confirmIdentity(
   salesforceUser: SalesforceUser,
 ): Promise<MapConfirmation[]> {
   if (mapping?.salesforceUserId === salesforceUser.salesforceUserId) return []
-  const doubt = identityDoubt({ user, salesforceUser, sameAddress: await withAddressOf(ledger, user) })
+  const holders = await addressHolders(ledger, user, salesforceUser)
+  const doubt = identityDoubt({ user, salesforceUser, ...holders })
   if (doubt === null) return []
   const prompts = await context.prompts()
   if (!(await prompts.yesNo(`${doubt}. Continue anyway?`))) throw new Canceled()

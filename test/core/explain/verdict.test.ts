@@ -97,7 +97,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'not-mapped',
       showsUp: false,
       text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user.',
-      next: 'sfsync map ada@example.com <salesforceUserId>',
+      next: 'sfsync map ada@example.com',
     },
   ],
   [
@@ -117,7 +117,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'not-mapped',
       showsUp: false,
       text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user. It was decided to review this later.',
-      next: 'sfsync map ada@example.com <salesforceUserId>',
+      next: 'sfsync map ada@example.com',
     },
   ],
   [
@@ -127,7 +127,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'not-mapped',
       showsUp: false,
       text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user.',
-      next: 'sfsync map ada@example.com <salesforceUserId>',
+      next: 'sfsync map ada@example.com',
     },
   ],
   [
