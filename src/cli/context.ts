@@ -6,7 +6,8 @@ import { flagWords, hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { IfMissing, Ledger } from '../ledger/ledger.ts'
+import { localDay } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
 import { colorLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
 import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
@@ -32,6 +33,27 @@ export interface GlobalFlags {
 // They look at what is wrong, and write nothing that the left-out file decides on.
 const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
 
+/** The commands that can write into a ledger in which nothing is yet; only they make one. */
+const beginsLedger: ReadonlySet<string> = new Set([
+  'demo',
+  'guide',
+  'add',
+  'settings',
+  'settings set',
+  'sf-users import',
+  'sf-users refresh',
+  'create-user',
+  'import',
+  'users import',
+  'teams create',
+  'load',
+  'apply',
+  'try',
+])
+
+// They are about more than the ledger.
+const needsNoLedger: ReadonlySet<string> = new Set([...worksAnywhere, 'complete', 'settings path'])
+
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context implements AppContext {
   readonly dependencies: Dependencies
@@ -44,6 +66,7 @@ export class Context implements AppContext {
   readonly #quiet: boolean
   readonly #verbose: boolean
   readonly #profileFlags: readonly string[]
+  readonly #command: string
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
 
@@ -53,7 +76,9 @@ export class Context implements AppContext {
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
     result: ResultFile | undefined,
+    command: string,
   ) {
+    this.#command = command
     this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
@@ -83,7 +108,7 @@ export class Context implements AppContext {
       flags.output === undefined || flags.output === '-'
         ? undefined
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
-    const context = new Context(dependencies, configuration, flags, paints, result)
+    const context = new Context(dependencies, configuration, flags, paints, result, command)
     const { leftOut } = configuration
     if (leftOut !== undefined) {
       await context.warn(leftOut.message)
@@ -106,7 +131,11 @@ export class Context implements AppContext {
     return this.dependencies.now().toISOString()
   }
 
-  /** The ledger of the profile; opened, and made where it is missing, on first use. */
+  today(): string {
+    return localDay(this.dependencies.now())
+  }
+
+  /** The ledger of the profile, opened on first use; where it is missing, only a command that can begin one makes it. */
   async ledger(): Promise<Ledger> {
     this.#ledger ??= this.#open()
     return await this.#ledger
@@ -124,9 +153,21 @@ export class Context implements AppContext {
   async #open(): Promise<Ledger> {
     const store = await this.store()
     const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
-    const ledger = await this.dependencies.openLedger(store, waiting)
+    const ledger = await this.dependencies.openLedger(store, waiting, this.#ifMissing())
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)
     return ledger
+  }
+
+  // A name that was typed or configured and is not there is probably a typing error; before the first use nothing is wrong.
+  #ifMissing(): IfMissing {
+    const { store, profile } = this.configuration.settings
+    const isNamed =
+      store.origin.from !== 'default' ||
+      !['default', 'demo'].includes(profile.value) ||
+      this.#command === 'backup'
+    if (beginsLedger.has(this.#command) || (this.profile === 'demo' && store.origin.from === 'default'))
+      return 'create'
+    return isNamed && !needsNoLedger.has(this.#command) ? 'refuse' : 'empty'
   }
 
   /** Whether prompts can be answered. */
