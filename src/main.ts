@@ -12,6 +12,7 @@ import { accountName, homeFolder } from './system/home.ts'
 import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
 import { salesScreenDependencies } from './system/salesscreen.ts'
+import { hasUnicode, showAsciiSymbols } from './system/symbols.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
@@ -176,6 +177,9 @@ function interruption(): AbortSignal {
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   return controller.signal
 }
+
+for (const stream of [process.stdout, process.stderr])
+  if (stream.isTTY && !hasUnicode(process.env)) showAsciiSymbols(stream)
 
 let interruptedCode: number = exitCodes.interrupted
 // Where nothing is left to wait for, Node.js ends the process; that is not a success.
