@@ -4,7 +4,8 @@ import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesf
 import { type Email, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger, UserRecord } from '../ledger/ledger.ts'
 import { lastReadText } from './directory-age.ts'
-import { requireEntry, resolveSalesforceUser, withAddressOf } from './resolve.ts'
+import { addressHolders } from './match/identities.ts'
+import { requireEntry, resolveSalesforceUser } from './resolve.ts'
 
 /** The fields that a new user needs, as far as an admin gave them. */
 export interface NewUserFields {
@@ -26,7 +27,7 @@ export interface NewUser {
 
 /** Makes a new user from the directory; removes a sandbox's `.invalid` from the e-mail address, with a warning. */
 export async function newUserFromSalesforce(ledger: Ledger, text: string): Promise<Partial<NewUser>> {
-  const { salesforceUser } = requireEntry(await resolveSalesforceUser(ledger, text))
+  const { salesforceUser } = await requireEntry(ledger, await resolveSalesforceUser(ledger, text))
   const { salesforceUserId, email: given } = salesforceUser
   const lastRead = await ledger.directory.lastRead()
   const email = given === null || given === '' ? undefined : withoutSandboxSuffix(given)
@@ -51,16 +52,16 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
  */
 export async function newUserDoubts(
   ledger: Ledger,
-  { salesforceUserId, firstName, lastName }: NewUser,
+  { salesforceUserId, firstName, lastName }: Pick<NewUser, 'salesforceUserId' | 'firstName' | 'lastName'>,
   typed: NewUserFields,
   email: Email,
   existing: UserRecord | undefined,
 ): Promise<SalesforceUserDoubt[]> {
   const isMapped = existing?.mapping != null && existing.mapping.salesforceUserId === salesforceUserId
   if (salesforceUserId === null || isMapped) return []
-  const { salesforceUser } = requireEntry(await resolveSalesforceUser(ledger, salesforceUserId))
-  const sameAddress = await withAddressOf(ledger, { email })
-  const doubtOf = (user: ClaimedUser) => identityDoubt({ user, salesforceUser, sameAddress })
+  const { salesforceUser } = await requireEntry(ledger, await resolveSalesforceUser(ledger, salesforceUserId))
+  const holders = await addressHolders(ledger, { email }, salesforceUser)
+  const doubtOf = (user: ClaimedUser) => identityDoubt({ user, salesforceUser, ...holders })
   const isNamed = typed.firstName !== undefined || typed.lastName !== undefined
   const isOwn = salesforceUser.email !== null && withoutSandboxSuffix(salesforceUser.email) === email
   // An address that was taken from the Salesforce user is no sign of its own beside a name.

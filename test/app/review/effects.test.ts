@@ -47,7 +47,8 @@ async function aBusyLedger(): Promise<BusyLedger> {
   const ledger = new BusyLedger()
   await ledger.commit(planOf([change.user(null, aUser('ada')), change.user(null, aUser('bob'))]), aStamp())
   const inactive = aSalesforceUser('bea', { name: 'Ada Example', firstName: 'Ada', active: false })
-  const people = [aSalesforceUser('ada'), inactive, aSalesforceUser('cleo')]
+  const active = aSalesforceUser('ada', { email: 'ada@example.org', username: null })
+  const people = [active, inactive, aSalesforceUser('cleo')]
   const staged = await ledger.directory.stage(aRead(), pagesOf(people), 'replace')
   await staged.keep()
   return ledger
@@ -255,6 +256,6 @@ test('an ID that the directory does not know is reported with the command that m
   const unknown = { do: 'find', text: '0055g0000004C92AAE' } as const
   expect(await messageOf(applyEffect(context, aReview(), unknown))).toEqual({
     text: '0055g0000004C92AAE is not in the Salesforce directory; try',
-    command: commandLine('sf-users refresh'),
+    command: commandLine('sf-users import', '<report.csv>'),
   })
 })

@@ -1,7 +1,15 @@
 import { countText } from '../../../core/text.ts'
 import { defineCommand } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
-import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import {
+  drop,
+  hidden,
+  idColumn,
+  numberColumn,
+  sentenceColumn,
+  textColumn,
+  timeColumn,
+} from '../../output/columns.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
@@ -14,6 +22,7 @@ import {
   writeList,
 } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
+import { fieldsText } from './import-output.ts'
 import { given, wholeNumber } from '../../../core/values.ts'
 
 export interface SfUsersLogOptions extends ListOptions {
@@ -23,12 +32,14 @@ export interface SfUsersLogOptions extends ListOptions {
 const refreshColumns: readonly Column<DirectoryLogEntry>[] = [
   numberColumn('number', 'Number', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
-  textColumn('source', 'Source', ({ source }) => source),
+  textColumn('source', 'Source', ({ source }) => source, drop(1)),
   textColumn('origin', 'Read from', ({ origin }) => origin),
   textColumn('identity', 'As', ({ identity }) => identity, hidden),
   textColumn('scope', 'Scope', ({ scope }) => scope, hidden),
   numberColumn('people', 'Users', ({ users }) => users),
   numberColumn('added', 'New', ({ added }) => added),
+  numberColumn('left', 'Left', ({ left }) => left),
+  numberColumn('returned', 'Active again', ({ returned }) => returned, hidden),
   numberColumn('changed', 'Changed', ({ changed }) => changed),
   numberColumn('dropped', 'Removed', ({ dropped }) => dropped),
 ]
@@ -37,17 +48,18 @@ const changeColumns: readonly Column<DirectoryChange>[] = [
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
   textColumn('name', 'Name', ({ name }) => name),
   textColumn('what', 'What', ({ what }) => what),
-  textColumn('fields', 'Fields', ({ fields }) => fieldsText(fields)),
+  sentenceColumn('fields', 'Fields', ({ fields }) => (fields.length === 0 ? null : fieldsText(fields))),
+  textColumn('mappedTo', 'Mapped to', ({ mappedTo }) => mappedTo, hidden),
 ]
 
 export const sfUsersLogCommand = defineCommand({
   name: 'log',
-  summary: 'list refreshes of the directory, or what one refresh changed',
+  summary: 'list refreshes and imports of the directory, or what one of them changed',
   examples: [
     { command: 'sfsync sf-users log', purpose: 'every refresh and import, newest first' },
-    { command: 'sfsync sf-users log 7', purpose: 'users that refresh 7 added, changed or removed' },
+    { command: 'sfsync sf-users log 7', purpose: 'who joined, left or changed in refresh or import 7' },
   ],
-  declare: (command) => withListFlags(command.argument('[number]', 'number of a refresh')),
+  declare: (command) => withListFlags(command.argument('[number]', 'number of a refresh or an import')),
   options: ([number], flags): SfUsersLogOptions => ({
     ...listOptions(flags),
     ...given({ number: numberOf(number) }),
@@ -77,7 +89,7 @@ export async function runSfUsersLog(options: SfUsersLogOptions, context: Context
   const rows = await writeList(context, changeColumns, found, options)
   await noteCount(context, rows, ['user', 'users'], options)
   if (refresh.added === null)
-    await context.note('changes are recorded only when the directory is refreshed from a live org')
+    await context.note('an earlier version of sfsync, which did not compare reports, made this import')
   else if (rows === 0 && refresh.added > 0)
     await context.note(`${countText(refresh.added, 'user was', 'users were')} new`)
 }
@@ -91,9 +103,4 @@ async function refreshNumbered(context: Context, wanted: number): Promise<Direct
   throw new SfsyncError('not-found', `refresh ${wanted} does not exist`, {
     actions: [commandLine('sf-users log')],
   })
-}
-
-function fieldsText(fields: DirectoryChange['fields']): string | null {
-  if (fields.length === 0) return null
-  return fields.map(({ field, before, after }) => `${field}: ${before ?? '-'} -> ${after ?? '-'}`).join('; ')
 }
