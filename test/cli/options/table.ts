@@ -232,9 +232,9 @@ const others: readonly Row[] = [
 
 const globalFlags: readonly Row[] = [
   row(
-    ['doctor', '--json', '--no-input', '-q', '--all-problems', '--verbose', '--debug'],
+    ['doctor', '--json', '--no-input', '-q', '--no-pager', '--all-problems', '--verbose', '--debug'],
     { connection: false },
-    { json: true, input: false, quiet: true, allProblems: true, verbose: true, debug: true },
+    { json: true, input: false, quiet: true, pager: false, allProblems: true, verbose: true, debug: true },
   ),
   row(
     [
