@@ -157,7 +157,7 @@ function addressText(level: AddressLevel | 'unknown', pair: FoundPair): string {
     case 'separators':
       return `same e-mail address except for dots or dashes (${theirs})`
     case 'twin':
-      return `e-mail address of a namesake, with another number, initial, tag or order (${theirs})`
+      return `e-mail address that differs by a number, an initial or a tag (${theirs}), as namesakes' do`
     case 'fuzzy':
       return `e-mail address with a letter or two different (${theirs})`
     case 'spelled':
