@@ -73,7 +73,7 @@ export async function suggestForSome(
   return await suggestAmong(ledger, await readNeighborhood(ledger, settings), userIds, settings)
 }
 
-/** The Salesforce users whom a user may be, best first; none before Salesforce users were read, or for unknown users. */
+/** The Salesforce users a user may be, best first; none before Salesforce users were read, or for unknown users. */
 export async function likelyMatches(
   context: AppContext,
   ledger: Ledger,
