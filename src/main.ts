@@ -1,4 +1,5 @@
 import { prepareWidths, wrapped } from './cli/output/text.ts'
+import { showsUnicode } from './cli/output/unicode.ts'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
@@ -129,7 +130,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
       // Names to choose from may contain wide characters.
       await prepareWidths(['…'])
-      return inquirerPrompts(interrupted, (text, columns) => wrapped(text, columns, ''))
+      return inquirerPrompts(interrupted, {
+        wrapText: (text, columns) => wrapped(text, columns, ''),
+        isUnicode: showsUnicode(process.env),
+      })
     },
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')

@@ -236,6 +236,17 @@ export interface Choice<T> {
   readonly value: T
   /** Shown below the list while the choice is highlighted. */
   readonly description?: string
+  /** Whether it is no answer, but what is searched for next: a folder. */
+  readonly continues?: true
+}
+
+/** What a search offers. */
+export interface Found<T> {
+  readonly choices: readonly Choice<T>[]
+  /** How many there are, where not all may be offered. */
+  readonly total?: number
+  /** What to type, where it is not part of a name. */
+  readonly hint?: string
 }
 
 /** A question for a text. */
@@ -246,7 +257,7 @@ export interface TextQuestion {
   readonly problem?: (answer: string) => string | undefined
 }
 
-/** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C. */
+/** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C and Ctrl-D, and `Canceled` on Esc. */
 export interface Prompts {
   text(question: TextQuestion): Promise<string>
   /** A text that is not shown while it is typed. */
@@ -255,7 +266,7 @@ export interface Prompts {
   yesNo(message: string, byDefault?: boolean): Promise<boolean>
   choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>
   /** Search as you type; `find` is asked again for every change of the text. */
-  search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T>
+  search<T>(message: string, find: (text: string) => Promise<Found<T>>): Promise<T>
 }
 
 /** How much fits on a terminal. */

@@ -23,6 +23,8 @@ export interface GlobalFlags {
   readonly color?: string
   /** false with --no-input. */
   readonly input?: boolean
+  /** Answers confirmations. */
+  readonly yes?: boolean
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly debug?: boolean
@@ -38,6 +40,8 @@ export class Context implements AppContext {
   readonly format: Format
   readonly stdout: Surface
   readonly stderr: Surface
+  /** Whether confirmations are answered with yes; never which person is meant. */
+  readonly yes: boolean
   readonly #quiet: boolean
   readonly #verbose: boolean
   readonly #profileFlags: readonly string[]
@@ -57,6 +61,7 @@ export class Context implements AppContext {
     this.#result = result
     this.stdout = result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
     this.stderr = surface(dependencies, dependencies.stderr, paints[1])
+    this.yes = flags.yes === true
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
     this.#profileFlags = repeatedFlags(flags)

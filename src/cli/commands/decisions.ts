@@ -13,7 +13,8 @@ import type { Context } from '../context.ts'
 import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
-import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
+import { askForSalesforceUser, askForUser } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import { resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
@@ -150,11 +151,10 @@ export async function runReject(
   const until = options.until === undefined ? null : parseDay(options.until, '--until')
   const ledger = await context.ledger()
   const prompts = async () => await context.prompts()
-  const screenUser = options.screenUser ?? (await askForUser(ledger, await prompts(), 'Which user?'))
+  const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
   const salesforceUser =
     options.salesforceUser ??
-    (await askForSalesforceUser(ledger, await prompts(), 'Which Salesforce user?')).salesforceUser
-      .salesforceUserId
+    (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser, salesforceUser]),

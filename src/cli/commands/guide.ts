@@ -1,4 +1,4 @@
-import { Canceled } from '../../app/exit-codes.ts'
+import { Canceled } from '../../app/interrupts.ts'
 import { readTodos } from '../../app/todo.ts'
 import { resolveSalesforceUser, withAddressOf } from '../../app/resolve.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
@@ -11,7 +11,8 @@ import { parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { defineCommand, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForTeam, optionalNameProblem } from '../questions.ts'
+import { askForSalesforceUser } from '../pickers.ts'
+import { askForTeam, optionalNameProblem } from '../questions.ts'
 import { confirmationFlag } from '../shared-flags.ts'
 import { walkThrough } from '../write.ts'
 import { runAssignTeam } from './assign-team.ts'
@@ -67,7 +68,7 @@ export async function runGuide(options: GuideOptions, context: Context): Promise
     const [ledger, prompts] = [await context.ledger(), await context.prompts()]
     do {
       const question = 'Step 2: which Salesforce user? (type part of the name)'
-      const { salesforceUser } = await askForSalesforceUser(ledger, prompts, question)
+      const { salesforceUser } = await askForSalesforceUser(context, question)
       await guideUser(context, salesforceUser)
     } while (await prompts.yesNo('Map another Salesforce user?'))
   })
@@ -202,7 +203,7 @@ async function create(context: Context, ledger: Ledger, salesforceUser: Salesfor
     problem: emailProblem,
   })
   const nickname = await prompts.text({ message: 'Nickname (optional)', problem: optionalNameProblem })
-  const team = await askForTeam(ledger, prompts, 'Which team?')
+  const team = await askForTeam(context, 'Which team?')
   await runCreateUser(
     {
       fromSalesforce: salesforceUser.salesforceUserId,
@@ -252,7 +253,7 @@ function emailProblem(text: string): string | undefined {
 
 async function assign(context: Context, ledger: Ledger, { user }: UserRecord): Promise<void> {
   await context.note(`Step 3: ${fullName(user)} is not on a team yet.`)
-  const team = await askForTeam(ledger, await context.prompts(), 'Which team?')
+  const team = await askForTeam(context, 'Which team?')
   const options = {
     names: [user.email, team.name],
     createTeam: team.isNew,

@@ -127,7 +127,7 @@ test('a prompt for a Salesforce user finds the letters of an ID whose case was l
     ledger: await aWorld(),
     asks: [
       { search: 'Which Salesforce user?', typed: lower, answer: `Ada Lovelace  ${address}` },
-      { yesNo: `Map ${address} to ${ada}?`, answer: true },
+      { yesNo: `Map Ada Lovelace to ${ada}?`, answer: true },
     ],
   })
   expect((await stage.run('map', address)).exitCode).toBe(0)
