@@ -94,6 +94,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     putInPlace: async (path, replace, make) => await (await files()).putInPlace(path, replace, make),
     realPath: async (path) => await (await files()).realPath(path),
     describeFile: async (path) => await (await files()).describeFile(path),
+    listFolder: async (path) => await (await files()).listFolder(path),
     problemWithPlace: async (path) => await (await files()).problemWithPlace(path),
     networkFileSystemOf: async (path) => await (await files()).networkFileSystemOf(path),
     temporaryFolder: async () => await (await files()).temporaryFolder(),

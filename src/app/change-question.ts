@@ -48,7 +48,7 @@ function actionText(change: Change, names: RowNames): string {
     case 'user':
       return userAction(change, verb, names)
     case 'team':
-      return `${verb} the team ${(change.after ?? change.before)?.name ?? key}`
+      return teamAction(change, verb)
     case 'mapping':
       return change.after === null
         ? `remove the mapping of ${names.person(key)}`
@@ -81,6 +81,12 @@ function userAction({ key, before, after }: UserChange, verb: string, names: Row
     default:
       return `${verb} ${who}`
   }
+}
+
+function teamAction({ key, before, after }: Change & { entity: 'team' }, verb: string): string {
+  if (before !== null && after !== null && before.name !== after.name)
+    return `rename the team ${before.name} to ${after.name}`
+  return `${verb} the team ${(after ?? before)?.name ?? key}`
 }
 
 function decisionAction(

@@ -81,6 +81,8 @@ export interface Files {
   /** A path without links and detours; the file itself need not exist. */
   realPath(path: string): Promise<string>
   describeFile(path: string): Promise<FileFacts | undefined>
+  /** What is in a folder; nothing if it cannot be read. */
+  listFolder(path: string): Promise<readonly FolderEntry[]>
   /** What keeps a file from being used or created at a path, such as a link that leads nowhere. */
   problemWithPlace(path: string): Promise<string | undefined>
   /** The kind of network file system that a file is on; undefined on a local one. */
@@ -230,6 +232,15 @@ export interface FileFacts {
   readonly writable: boolean
 }
 
+/** A file or a folder in a folder. */
+export interface FolderEntry {
+  readonly name: string
+  readonly isFolder: boolean
+  readonly bytes: number
+  /** UTC, ISO 8601. */
+  readonly changedAt: string
+}
+
 /** One answer that can be chosen. */
 export interface Choice<T> {
   readonly name: string
@@ -245,6 +256,8 @@ export interface Found<T> {
   readonly choices: readonly Choice<T>[]
   /** How many there are, where not all may be offered. */
   readonly total?: number
+  /** Whether the last choice is another answer than those that were found. */
+  readonly hasOther?: boolean
   /** What to type, where it is not part of a name. */
   readonly hint?: string
 }

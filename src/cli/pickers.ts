@@ -36,6 +36,26 @@ export async function askForSalesforceUser(
   })
 }
 
+/** The same, or the name of somebody who is not in the Salesforce directory, as it was typed; may be empty. */
+export async function askForSalesforceUserOrName(
+  context: Context,
+  message: string,
+): Promise<DirectoryEntry | string> {
+  const ledger = await context.ledger()
+  const prompts = await context.prompts()
+  return await prompts.search<DirectoryEntry | string>(message, async (text) => {
+    const typed = text.trim()
+    const { entries, total } = await salesforceUsers(ledger, typed, {})
+    const rows = entries.map((entry) => entryRow(entry, false))
+    const name = typed === '' ? '(somebody who is not in Salesforce)' : `${typed}, who is not in Salesforce`
+    return {
+      choices: [...aligned(rows, context.stderr.width), { name, value: typed }],
+      total,
+      hasOther: true,
+    }
+  })
+}
+
 interface Matching<Row> {
   readonly entries: readonly Row[]
   readonly total: number

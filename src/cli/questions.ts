@@ -1,8 +1,9 @@
-import { countText } from '../core/text.ts'
+import { countText, parseEmail } from '../core/text.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { parseName } from '../core/written-name.ts'
 import { newTeamName } from '../app/resolve.ts'
+import type { TeamProposal } from '../core/team-proposal.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import type { Choice } from '../app/ports.ts'
@@ -33,38 +34,82 @@ export function optionalNameProblem(text: string): string | undefined {
   return 'reason' in parsed ? parsed.reason : undefined
 }
 
-/** Asks for a team, or for the name of a new one. */
+/** Asks for an e-mail address; gives it as it was typed. */
+export async function askForEmail(context: Context, initial?: string): Promise<string> {
+  const prompts = await context.prompts()
+  return await prompts.text({
+    message: 'E-mail address',
+    ...(initial === undefined ? {} : { initial }),
+    problem: (text) => {
+      const parsed = parseEmail(text)
+      return 'reason' in parsed ? parsed.reason : undefined
+    },
+  })
+}
+
+/** A team by name, which may be still to be created. */
+export interface ChosenTeam {
+  readonly name: string
+  readonly isNew: boolean
+}
+
+/** Asks for a team, or for the name of a new one; the proposed one comes first. */
 export async function askForTeam(
   context: Context,
   message: string,
-): Promise<{ readonly name: string; readonly isNew: boolean }> {
+  proposal: TeamProposal | null = null,
+): Promise<ChosenTeam> {
+  return (
+    (await askForTeamOrNone(context, message, { proposal, mayBeNone: false })) ?? { name: '', isNew: false }
+  )
+}
+
+/** The same, but there may be no team yet: null. */
+export async function askForTeamOrNone(
+  context: Context,
+  message: string,
+  {
+    proposal = null,
+    mayBeNone = true,
+  }: { readonly proposal?: TeamProposal | null; readonly mayBeNone?: boolean } = {},
+): Promise<ChosenTeam | null> {
   const prompts = await context.prompts()
-  const teams = await teamChoices(await context.ledger())
-  const chosen =
-    teams.length === 0
-      ? null
-      : await prompts.choose(message, [...teams, { name: '(a new team)', value: null }])
-  if (chosen !== null) return { name: chosen, isNew: false }
-  const name = await prompts.text({
-    message: 'Name of the new team',
-    problem: nameProblem,
-  })
+  const teams = await teamChoices(await context.ledger(), proposal)
+  const others: readonly Choice<ChosenTeam | 'new' | 'none'>[] = [
+    { name: '(a new team)', value: 'new' },
+    ...(mayBeNone
+      ? [{ name: '(no team yet)', value: 'none', description: 'without a team nothing shows' } as const]
+      : []),
+  ]
+  const isOpen = teams.length > 0 || mayBeNone
+  const chosen = isOpen ? await prompts.choose(message, [...teams, ...others]) : 'new'
+  if (chosen === 'none') return null
+  if (chosen !== 'new') return chosen
+  const name = await prompts.text({ message: 'Name of the new team', problem: nameProblem })
   return { name: newTeamName(name), isNew: true }
 }
 
 /** Asks for one of the teams in the ledger; gives its name. Throws `not-found` on a ledger without teams. */
 export async function askForExistingTeam(context: Context, message: string): Promise<string> {
-  const teams = await teamChoices(await context.ledger())
-  if (teams.length > 0) return await (await context.prompts()).choose(message, teams)
+  const teams = await teamChoices(await context.ledger(), null)
+  if (teams.length > 0) return (await (await context.prompts()).choose(message, teams)).name
   throw new SfsyncError('not-found', 'the ledger has no teams yet', {
     actions: [commandLine('teams create', '<name>')],
   })
 }
 
-async function teamChoices(ledger: Ledger): Promise<Choice<string>[]> {
-  return (await ledger.teams()).map(({ team: { name }, members }) => ({
+async function teamChoices(ledger: Ledger, proposal: TeamProposal | null): Promise<Choice<ChosenTeam>[]> {
+  const choices = (await ledger.teams()).map(({ team: { name }, members }) => ({
     name,
-    value: name,
+    value: { name, isNew: false },
     description: countText(members, 'user'),
   }))
+  if (proposal === null) return choices
+  const { name, isNew, reason } = proposal
+  const proposed = {
+    name: isNew ? `${name} (a new team)` : name,
+    value: { name, isNew },
+    description: reason,
+  }
+  return [proposed, ...choices.filter((choice) => choice.name !== name)]
 }

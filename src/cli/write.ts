@@ -204,7 +204,7 @@ export async function confirm(
 /** Runs several steps that each write on their own. If one is interrupted or declined, the error says what is kept and how to resume. */
 export async function walkThrough<Result>(
   context: Context,
-  command: CommandLine,
+  resume: CommandLine | (() => CommandLine),
   walk: () => Promise<Result>,
 ): Promise<Result> {
   const before = await written(context)
@@ -213,6 +213,7 @@ export async function walkThrough<Result>(
   } catch (error) {
     const isEnd = error instanceof Canceled || (error instanceof SfsyncError && error.code === 'interrupted')
     if (!isEnd || error.actions.length > 0 || before === (await written(context))) throw error
+    const command = typeof resume === 'function' ? resume() : resume
     if (error instanceof Canceled) throw new Canceled(command)
     throw new SfsyncError('interrupted', 'stopped; changes made so far are kept', {
       actions: [command],

@@ -101,7 +101,12 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
     },
     search: async (message, find) => {
       let latest: Found<Awaited<ReturnType<typeof find>>['choices'][number]['value']> = { choices: [] }
-      const source = async (text: string | undefined) => listed((latest = await find(text ?? '')).choices)
+      // A slow search for what was typed before must not be taken for the newest.
+      const source = async (text: string | undefined, { signal }: { readonly signal: AbortSignal }) => {
+        const found = await find(text ?? '')
+        if (!signal.aborted) latest = found
+        return listed(found.choices)
+      }
       const keys = () => [
         ...(latest.hint === undefined ? ['type to search'] : [latest.hint]),
         `${symbols.arrows}: move`,
@@ -121,7 +126,8 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
           validate: (position: number) => latest.choices[position]?.continues !== true,
         },
       ])
-      return chosen(latest.choices, await answered(asked))
+      const position = await answered(asked)
+      return chosen(latest.choices, position)
     },
   }
 }
@@ -147,8 +153,9 @@ function pageSize(): number {
   return Math.max(3, Math.min(10, (process.stderr.rows || 24) - 9))
 }
 
-function countOf({ choices, total }: Found<unknown>): string[] {
-  return total === undefined ? [] : [`${numberText(choices.length)} of ${numberText(total)}`]
+function countOf({ choices, total, hasOther = false }: Found<unknown>): string[] {
+  const shown = choices.length - Number(hasOther)
+  return total === undefined ? [] : [`${numberText(shown)} of ${numberText(total)}`]
 }
 
 function chosen<T>(choices: readonly Choice<T>[], position: number): T {

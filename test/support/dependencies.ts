@@ -144,6 +144,7 @@ const nothingReal = {
   copyToClipboard: unexpected('copyToClipboard'),
   openScreen: unexpected('openScreen'),
   describeFile: unexpected('describeFile'),
+  listFolder: unexpected('listFolder'),
   problemWithPlace: unexpected('problemWithPlace'),
   networkFileSystemOf: unexpected('networkFileSystemOf'),
   temporaryFolder: unexpected('temporaryFolder'),

@@ -150,7 +150,6 @@ export async function runReject(
   })
   const until = options.until === undefined ? null : parseDay(options.until, '--until')
   const ledger = await context.ledger()
-  const prompts = async () => await context.prompts()
   const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
   const salesforceUser =
     options.salesforceUser ??

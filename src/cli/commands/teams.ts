@@ -220,7 +220,6 @@ export async function runTeamsKey(
   if (options.none && options.key !== undefined)
     throw new SfsyncError('usage', 'a key and --none cannot be combined')
   requireAnswers(context, 'teams key', { '<team>': options.team, '<key>': options.none ? '' : options.key })
-  const ledger = await context.ledger()
   const text = options.team ?? (await askForExistingTeam(context, 'Which team?'))
   const key = options.none
     ? null

@@ -173,7 +173,9 @@ async function tellPlan(
   }
   if (context.format === 'table') {
     const closing = closingLine === '' ? '' : `${context.stdout.paint.dim(closingLine)}\n`
-    await context.stdout.write((await shownText(context.stdout, ledger, changes)) + closing)
+    // What stands on the same terminal already is not repeated.
+    const isSeen = wasShown && context.stdout.isTerminal
+    await context.stdout.write((isSeen ? '' : await shownText(context.stdout, ledger, changes)) + closing)
   } else {
     const fields = fieldChanges(changes)
     // Who only wants IDs wants each of them once.

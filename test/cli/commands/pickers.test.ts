@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { likelyMatches } from '../../../src/app/match/suggest.ts'
 import type { Found } from '../../../src/app/ports.ts'
 import type { Context } from '../../../src/cli/context.ts'
-import { askForPerson, askForSalesforceUser, askForUser } from '../../../src/cli/pickers.ts'
+import { askForPerson, askForSalesforceUser, askForUser, type WantedUser } from '../../../src/cli/pickers.ts'
 import { aMapping, aSalesforceUser, aUser, salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
 import { aStage } from '../../support/dependencies.ts'
 import type { MemoryLedger } from '../../support/memory-ledger.ts'
@@ -33,6 +33,8 @@ async function offering(
   return offered
 }
 
+const picking = (wanted: WantedUser) => async (context: Context) => await askForUser(context, 'Who?', wanted)
+
 const names = ['ada', 'bob', 'cleo']
 const seed = {
   users: names.map((name) => aUser(name)),
@@ -42,15 +44,13 @@ const seed = {
 
 test('a picker of SalesScreen users offers those who are not mapped first, or only those who fit', async () => {
   const ledger = await aLedger(seed)
-  const pick = async (context: Context) => await askForUser(context, 'Who?', { mapped: 'last' })
-  expect(await offering(ledger, '', pick)).toEqual([
+  expect(await offering(ledger, '', picking({ mapped: 'last' }))).toEqual([
     'Bob Example   bob@example.com   not mapped (no team)',
     'Cleo Example  cleo@example.com  not mapped (no team)',
     'Ada Example   ada@example.com   mapped (no team, mapped to Ada Example)',
     '3 of 3',
   ])
-  const pickMapped = async (context: Context) => await askForUser(context, 'Who?', { mapped: true })
-  expect(await offering(ledger, '', pickMapped)).toEqual([
+  expect(await offering(ledger, '', picking({ mapped: true }))).toEqual([
     'Ada Example  ada@example.com  mapped (no team, mapped to Ada Example)',
     '1 of 1',
   ])
@@ -74,8 +74,7 @@ test.for([
 
 test('a command for which there is nobody says so instead of asking', async () => {
   const ledger = await aLedger({ users: [aUser('ada')] })
-  const pick = async (context: Context) =>
-    await askForUser(context, 'Who?', { mapped: true, nobody: 'no SalesScreen user is mapped' })
+  const pick = picking({ mapped: true, nobody: 'no SalesScreen user is mapped' })
   await expect(offering(ledger, '', pick)).rejects.toThrow('no SalesScreen user is mapped')
 })
 
