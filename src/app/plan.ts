@@ -19,6 +19,7 @@ import { hintText } from './hints.ts'
 import { readLedgerState } from './ledger-state.ts'
 import { planWithinSeats } from './licenses.ts'
 import { planLines } from './plan-file.ts'
+import { refusedSummary } from './plan-summary.ts'
 import { checkedPlan } from './write.ts'
 
 type PlanLedger = Parameters<typeof readLedgerState>[0] & { readonly directory: DirectoryLookup }
@@ -116,8 +117,12 @@ async function planRows(context: AppContext, ledger: Ledger, request: PlanReques
     const rows = batch.rows.filter(({ line }) => !lines.has(line))
     const more = { ...given({ roster }), ignoresLicenses: request.seats !== undefined }
     const planned = await planBatch(context, ledger, { ...batch, rows }, kind, allowed, more)
-    const { problems } = planned
-    if (problems.length > 0) throw refusalError(refuseBatch(problems, rowCount(batch), batch.sheet.name, []))
+    const { plan, problems } = planned
+    if (problems.length > 0)
+      throw refusalError({
+        ...refuseBatch(problems, rowCount(batch), batch.sheet.name, []),
+        ...refusedSummary(plan, problems),
+      })
     return planned
   }
   const { seats } = request

@@ -1,3 +1,4 @@
+import type { ProblemKind } from '../core/batch/problem-kinds.ts'
 import type { BatchRow } from '../core/batch/rows.ts'
 import type { AdoptFacts, AdoptWish, WorkbookUser } from '../core/decide/adopt.ts'
 import type { EnteredUser } from '../core/entered.ts'
@@ -75,7 +76,7 @@ function readRow(
   lines: Map<string, number>,
 ): WorkbookUser | { readonly problems: ErrorRow[] } {
   const problems: ErrorRow[] = []
-  const problem = (field: WorkbookField, value: string, reason: string, action: Hint) =>
+  const problem = (field: WorkbookField, group: ProblemKind, value: string, reason: string, action: Hint) =>
     problems.push({
       file: sheet.name,
       line,
@@ -83,12 +84,13 @@ function readRow(
       value,
       reason,
       action,
+      group,
     })
   // What a spreadsheet made of an address, a name or an ID is not what was typed.
   for (const [field, column] of of) {
     const found = odd.find((each) => each.column === column)
     const reason = found && oddReason(found, takenBy[field])
-    if (reason !== undefined) problem(field, cells[column] ?? '', reason, damageAction)
+    if (reason !== undefined) problem(field, 'damaged cells', cells[column] ?? '', reason, damageAction)
   }
   if (problems.length > 0) return { problems }
   const cell = (field: WorkbookField) => {
@@ -96,25 +98,39 @@ function readRow(
     if (column === undefined) return undefined
     const value = cells[column] ?? ''
     const damage = damageOf(value)
-    if (damage !== undefined) problem(field, value, damage, damageAction)
+    if (damage !== undefined) problem(field, 'damaged cells', value, damage, damageAction)
     return value
   }
   const spelling = cell('email') ?? ''
   const parsed = parseEmail(spelling)
   const email = 'email' in parsed ? parsed.email : undefined
-  if ('reason' in parsed) problem('email', spelling, parsed.reason, 'correct the address, or remove the row')
+  if ('reason' in parsed)
+    problem(
+      'email',
+      'not an e-mail address',
+      spelling,
+      parsed.reason,
+      'correct the address, or remove the row',
+    )
   const earlier = email === undefined ? undefined : lines.get(email)
   if (earlier !== undefined)
-    problem('email', spelling, `the address is already in line ${earlier}`, 'remove one of the two rows')
+    problem(
+      'email',
+      'repeated rows',
+      spelling,
+      `the address is already in line ${earlier}`,
+      'remove one of the two rows',
+    )
   if (email !== undefined) lines.set(email, earlier ?? line)
   const { firstName, lastName } = nameOf(names)
   if (firstName === '' && lastName === '')
-    problem('name', '', 'the user has no name', 'fill in the name, or remove the row')
+    problem('name', 'no name in the row', '', 'the user has no name', 'fill in the name, or remove the row')
   const stateText = cell('state')
   const state = stateText === undefined || stateText === '' ? undefined : stateWords[stateText.toLowerCase()]
   if (stateText !== undefined && stateText !== '' && state === undefined)
     problem(
       'state',
+      'unknown state',
       stateText,
       `"${stateText}" is not a state of a SalesScreen user`,
       'use active, pending, deactivated, spectating or supporter',
@@ -122,10 +138,22 @@ function readRow(
   const idText = cell('salesforceUserId')
   const id = idText === undefined || idText === '' ? undefined : parseSalesforceUserId(idText)
   if (id !== undefined && 'reason' in id)
-    problem('salesforceUserId', idText ?? '', id.reason, 'correct the ID, or empty the cell')
+    problem(
+      'salesforceUserId',
+      'not a Salesforce user',
+      idText ?? '',
+      id.reason,
+      'correct the ID, or empty the cell',
+    )
   const team = teamOf(cell('team'))
   if (typeof team === 'object')
-    problem('team', cell('team') ?? '', team.reason, 'correct the name of the team, or empty the cell')
+    problem(
+      'team',
+      'damaged cells',
+      cell('team') ?? '',
+      team.reason,
+      'correct the name of the team, or empty the cell',
+    )
   const nickname = cell('nickname')
   if (problems.length > 0 || email === undefined) return { problems }
   return {

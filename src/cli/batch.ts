@@ -8,6 +8,7 @@ import { planBatch, reportFailedRows, rowCount, writeFailed } from '../app/batch
 import { type Batch, readBatch } from '../app/batch/read-batch.ts'
 import { type ExitCode, exitCodes } from '../app/exit-codes.ts'
 import { requireSafeToWrite } from '../app/output-files.ts'
+import { refusedSummary } from '../app/plan-summary.ts'
 import type { WriteOptions } from '../app/write.ts'
 import type { Invocation } from './command.ts'
 import type { Context } from './context.ts'
@@ -49,7 +50,10 @@ async function executeBatch(context: Context, batch: Batch, request: BatchReques
     decide: async (allowed) => {
       const { plan, problems } = await planBatch(context, ledger, batch, kind, allowed)
       if (problems.length > 0 && !keepGoing)
-        return refuseBatch(problems, rowCount(batch), file, adviceFor(request, plan))
+        return {
+          ...refuseBatch(problems, rowCount(batch), file, adviceFor(request, plan)),
+          ...refusedSummary(plan, problems),
+        }
       failed = problems
       return problems.length > 0 ? { ...plan, problems } : plan
     },

@@ -1,5 +1,5 @@
 import type { ResultFile } from './output/result-file.ts'
-import { messageLines } from './output/message.ts'
+import { type Message, messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
 import { flagWords, hintParts, type HintParts, hintText } from '../app/hints.ts'
@@ -26,6 +26,7 @@ export interface GlobalFlags {
   /** Answers confirmations. */
   readonly yes?: boolean
   readonly quiet?: boolean
+  readonly allProblems?: boolean
   readonly verbose?: boolean
   readonly debug?: boolean
 }
@@ -42,6 +43,8 @@ export class Context implements AppContext {
   readonly stderr: Surface
   /** Whether confirmations are answered with yes; never which person is meant. */
   readonly yes: boolean
+  /** Whether problems and warnings are listed one by one, however many there are. */
+  readonly allProblems: boolean
   readonly #quiet: boolean
   readonly #verbose: boolean
   readonly #profileFlags: readonly string[]
@@ -62,6 +65,7 @@ export class Context implements AppContext {
     this.stdout = result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
     this.stderr = surface(dependencies, dependencies.stderr, paints[1])
     this.yes = flags.yes === true
+    this.allProblems = flags.allProblems === true
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
     this.#profileFlags = repeatedFlags(flags)
@@ -144,17 +148,17 @@ export class Context implements AppContext {
 
   /** Says something about the work; never part of the result. */
   async note(text: Hint): Promise<void> {
-    if (!this.#quiet) await this.#say('', text, this.stderr.paint.dim)
+    if (!this.#quiet) await this.#say('', this.parts(text), this.stderr.paint.dim)
   }
 
   /** Reports a detail that only `--verbose` shows. */
   async detail(text: string): Promise<void> {
-    if (this.#verbose) await this.#say('', text, this.stderr.paint.dim)
+    if (this.#verbose) await this.#say('', { text }, this.stderr.paint.dim)
   }
 
   // Only the label is painted, where there is one.
-  async #say(label: string, hint: Hint, paint: (text: string) => string): Promise<void> {
-    const [first = '', ...rest] = await messageLines(this.stderr, label, this.parts(hint))
+  async #say(label: string, message: Message, paint: (text: string) => string): Promise<void> {
+    const [first = '', ...rest] = await messageLines(this.stderr, label, message)
     const lines =
       label === ''
         ? [first, ...rest].map((line) => paint(line))
@@ -174,12 +178,16 @@ export class Context implements AppContext {
 
   /** Says what the admin should know although all went well. */
   async warn(hint: Hint): Promise<void> {
-    await this.#say('warning:', hint, this.stderr.paint.yellow)
+    await this.warnOf(this.parts(hint))
+  }
+
+  async warnOf(message: Message): Promise<void> {
+    await this.#say('warning:', message, this.stderr.paint.yellow)
   }
 
   /** Says what to do next. */
   async suggest(hint: Hint): Promise<void> {
-    if (!this.#quiet) await this.#say('next:', hint, this.stderr.paint.cyan)
+    if (!this.#quiet) await this.#say('next:', this.parts(hint), this.stderr.paint.cyan)
   }
 
   /** A text in which every command stands as this admin would type it: in the same profile and store. */

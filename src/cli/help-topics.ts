@@ -214,7 +214,7 @@ export const helpTopics: readonly HelpTopic[] = [
       'A blocker keeps a candidate from being sure, whatever the score: the Salesforce user is inactive, frozen or not a person, the e-mail address is shared, or more than one user has the name.',
       '`sfsync suggest --explain` shows in bits what speaks for and against a candidate: each bit doubles the odds. To be stricter or less strict, set the least score of each class:',
       { lines: ['match-rules = "sure=0.9995, likely=0.9, unclear=0.1"'] },
-      '`--accept` maps every suggestion that meets a condition, as one change set. A condition compares score, gap and class with `>=`, `>`, `<=`, `<`, `=` and `!=`, and combines comparisons with `and`, `or`, `not` and parentheses. Candidates with a blocker are accepted only if the condition names a class.',
+      '`--accept` maps every suggestion that meets a condition, as one change set. A condition compares score, gap and class with `>=`, `>`, `<=`, `<`, `=` and `!=`, and combines comparisons with `and`, `or`, `not` and parentheses. Candidates with a blocker are accepted only if the condition names a class. A suggestion that `map` would ask about is skipped, by name and with the flag that lets it through.',
       { lines: ["sfsync suggest --accept 'score>=0.97 and gap>=0.15' --dry-run"] },
       '`sfsync review` shows the suggestions one by one and takes a key for each decision. `sfsync reject` records that two users are not the same person; they are not suggested again, and `map` asks for `--allow-rejected`.',
     ],

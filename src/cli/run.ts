@@ -11,9 +11,10 @@ import { Canceled } from '../app/interrupts.ts'
 import { commandName, type CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram, commandAt } from './program.ts'
-import { type Message, messageLines } from './output/message.ts'
-import { confirmationFlag, confirmationHint } from './shared-flags.ts'
-import { printedRow, type SameProblem, sameProblems } from './output/error-rows.ts'
+import { messageLines } from './output/message.ts'
+import { allProblemsHint, printedProblems, problemLines } from './output/problems.ts'
+import { confirmationHint } from './shared-flags.ts'
+import { printedRow } from './output/error-rows.ts'
 import { jsonDocument } from './output/render.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
 
@@ -44,6 +45,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     return await reportError(failed, {
       json: wantsJson(words, dependencies, context),
       debug: words.includes('--debug'),
+      allProblems: words.includes('--all-problems'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
       redact: (text) => dependencies.redact(text),
@@ -136,12 +138,11 @@ function wantsJson(
   return at === -1 ? dependencies.environment['SFSYNC_FORMAT'] === 'json' : words[at + 1] === 'json'
 }
 
-const shownRows = 20
-
 /** Where and how an error is printed. */
 interface ErrorOutput {
   readonly json: boolean
   readonly debug: boolean
+  readonly allProblems: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
   /** A text without secrets. */
@@ -194,19 +195,18 @@ function removalHint({ needed, given: typed }: RemovalCount): string {
 async function inWords(
   known: SfsyncError,
   actions: readonly Hint[],
-  { stderr, redact, parts }: ErrorOutput,
+  { allProblems, stderr, redact, parts }: ErrorOutput,
 ): Promise<string> {
   const message = shortText(redact(known.message))
   // A failure of one row often says it all in its message.
   const told = known.rows.filter(({ reason }) => !known.message.includes(reason))
-  const problems = sameProblems(shortRows(told, redact))
-  const shown = rowMessages(problems.slice(0, shownRows), parts)
-  const rest = problems.slice(shownRows).reduce((sum, { count }) => sum + count, 0)
-  if (rest > 0) shown.push({ text: `  ... and ${rest} more (all of them with --json)` })
+  const problems = printedProblems(shortRows(told, redact), { all: allProblems, parts })
+  const advice = problems.isShort ? [...actions, allProblemsHint] : actions
   const lines = await Promise.all([
     messageLines(stderr, isFailure(known) ? 'error:' : '', { text: message }),
-    ...shown.map(async (row) => await messageLines(stderr, '', row)),
-    ...actions.map(async (action) => await messageLines(stderr, 'try:', parts(action))),
+    problemLines(problems, stderr),
+    ...(known.summary === undefined ? [] : [messageLines(stderr, '', { text: known.summary })]),
+    ...advice.map(async (action) => await messageLines(stderr, 'try:', parts(action))),
   ])
   return `${lines.flat().join('\n')}\n`
 }
@@ -214,38 +214,6 @@ async function inWords(
 // An interrupted command, or a question that was answered with no, is what the admin wanted.
 function isFailure(error: SfsyncError): boolean {
   return error.code !== 'interrupted' && !(error instanceof Canceled)
-}
-
-// What rows have in common stands above them, once.
-function rowMessages(problems: readonly SameProblem[], parts: ErrorOutput['parts']): Message[] {
-  const groups = new Map<string | undefined, SameProblem[]>()
-  for (const problem of problems)
-    groups.set(problem.row.group, [...(groups.get(problem.row.group) ?? []), problem])
-  return [...groups].flatMap(([group, members]) => [
-    ...(group === undefined ? [] : [{ text: `  ${group}:` }]),
-    ...members.map((problem) => rowMessage(problem, group === undefined ? '  ' : '    ', parts)),
-  ])
-}
-
-function rowMessage(
-  { row: { column, reason, confirmation, action }, place: rowPlace }: SameProblem,
-  margin: string,
-  parts: ErrorOutput['parts'],
-): Message {
-  const place = rowPlace === '' ? '' : `${rowPlace}: `
-  const where = column === undefined ? '' : `${column}: `
-  const aside = (...doing: readonly (string | undefined)[]) => {
-    const said = doing.filter(Boolean).join('; ')
-    return `${margin}${place}${where}${reason}${said === '' ? '' : `  (${said})`}`
-  }
-  const flag = confirmation === undefined ? undefined : confirmationFlag(confirmation)
-  if (action === undefined) return { text: aside(flag) }
-  const { text, command } = parts(action)
-  return {
-    text: aside(flag, text),
-    ...given({ command }),
-    oneLine: aside(flag, partsText({ ...given({ text, command }) })),
-  }
 }
 
 const longestCommand = 1_000

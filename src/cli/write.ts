@@ -3,18 +3,18 @@ import { removalsIn } from '../core/decide/removal-limit.ts'
 import { changeQuestion } from '../app/change-question.ts'
 import { rowNames } from '../app/change-text.ts'
 import { confirmationsOf, identityConfirmations } from '../core/confirmation.ts'
-import { SfsyncError } from '../core/errors.ts'
+import { type ErrorRow, SfsyncError } from '../core/errors.ts'
 import type { CommandLine } from '../core/hint.ts'
 import { hintText } from '../app/hints.ts'
 import { refusalError } from '../app/exit-codes.ts'
 import { Canceled } from '../app/interrupts.ts'
-import { numberText } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
 import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
 import { confirmationFlag } from './shared-flags.ts'
 import { showPlan, writeOutcome } from './output/plan.ts'
+import { warnOfProblems } from './output/problems.ts'
 
 /** A command's request to write to the ledger. */
 export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'decide' | 'prepare'> {
@@ -67,7 +67,7 @@ class Approval {
   #shown: Plan | undefined
   #approved: string | undefined
   // Why a plan is doubtful; the question about the plan answers all of them.
-  readonly #doubts: string[] = []
+  readonly #doubts: ErrorRow[] = []
   #isAboutIdentity = false
   #isCounted = false
 
@@ -109,8 +109,9 @@ class Approval {
     if (refusal.code !== 'decision-needed' || needed.length === 0 || !(this.#context.canAsk || isConfirmed))
       throw refusalError(refusal)
     this.#isAboutIdentity ||= isIdentity
-    for (const { reason, confirmation } of refusal.rows)
-      if (confirmation !== undefined && !this.#doubts.includes(reason)) this.#doubts.push(reason)
+    // The question takes the place of the flag.
+    for (const { confirmation, action: _action, ...row } of refusal.rows)
+      if (confirmation !== undefined) this.#doubts.push(row)
     return { confirmations: needed }
   }
 
@@ -137,9 +138,7 @@ class Approval {
 
   /** Says why a plan is doubtful. */
   async tellDoubts(): Promise<void> {
-    for (const doubt of this.#doubts.slice(0, mostListed)) await this.#context.warn(doubt)
-    if (this.#doubts.length > mostListed)
-      await this.#context.warn(`... and ${numberText(this.#doubts.length - mostListed)} more`)
+    await warnOfProblems(this.#context, this.#doubts)
   }
 }
 

@@ -150,6 +150,8 @@ export interface Refusal {
   readonly message: string
   readonly rows: readonly ErrorRow[]
   readonly actions: readonly Hint[]
+  /** What the rows without problems would change, in one line. */
+  readonly summary?: string
   /** Only with the code `limit`. */
   readonly removals?: RemovalCount
 }

@@ -50,6 +50,8 @@ export interface ErrorDetails {
   /** What to do next, most useful first. */
   readonly actions?: readonly Hint[]
   readonly rows?: readonly ErrorRow[]
+  /** What the rows without problems would change, in one line. */
+  readonly summary?: string
   /** Only with the code `limit`. */
   readonly removals?: RemovalCount
   readonly cause?: unknown
@@ -66,6 +68,7 @@ export class SfsyncError extends Error {
   readonly code: ErrorCode
   readonly actions: readonly Hint[]
   readonly rows: readonly ErrorRow[]
+  readonly summary: string | undefined
   readonly removals: RemovalCount | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
@@ -74,6 +77,7 @@ export class SfsyncError extends Error {
     this.code = code
     this.actions = details.actions ?? []
     this.rows = details.rows ?? []
+    this.summary = details.summary
     this.removals = details.removals
   }
 }

@@ -222,8 +222,8 @@ export interface DirectoryList {
   /** In pages, so that memory use stays flat. */
   list(query: DirectoryQuery): AsyncIterable<readonly DirectoryEntry[]>
   count(query: DirectoryQuery): Promise<number>
-  /** The users without a mapping, in no order: what matching needs of each. */
-  outlines(): Promise<readonly SalesforceUserOutline[]>
+  /** The users with or without a mapping, in no order: what matching needs of each. */
+  outlines(query: { readonly mapped: boolean }): Promise<readonly SalesforceUserOutline[]>
 }
 
 /** Knows when the directory was read, and what each refresh changed. */

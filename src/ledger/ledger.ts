@@ -74,8 +74,8 @@ export interface UserLookup {
 export interface UserList {
   /** By folded name, then e-mail address. In pages, so that memory use stays flat. */
   users(query: UserQuery): AsyncIterable<readonly UserRecord[]>
-  /** The active and pending users without a mapping, in no order: what matching needs of each. */
-  outlines(): Promise<readonly UserOutline[]>
+  /** The active and pending users with or without a mapping, in no order: what matching needs of each. */
+  outlines(query: { readonly mapped: boolean }): Promise<readonly UserOutline[]>
   /**
    * Every mapped user for whom core/drift.ts may find drift, and few others, by folded name, then e-mail address.
    * `organizationId` is the org that the directory was last read from; null if unknown.

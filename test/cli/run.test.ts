@@ -124,7 +124,7 @@ try: run the command again with --debug and report what it prints
     )
   })
 
-  test('of many rows twenty are shown, and all with --json', async () => {
+  test('of many rows twenty are shown, and all with --all-problems', async () => {
     const rows = Array.from({ length: 23 }, (_, at) => ({
       file: 'a.csv',
       line: at + 2,
@@ -135,7 +135,8 @@ try: run the command again with --debug and report what it prints
     expect(stderr.split('\n').slice(19)).toEqual([
       '  a.csv:20: no ID 18',
       '  a.csv:21: no ID 19',
-      '  ... and 3 more (all of them with --json)',
+      '  ... and 3 more',
+      'try: to list every problem one by one, add --all-problems',
       '',
     ])
     const { stdout } = await aStage(failing(error)).run('teams', 'list', '--json')

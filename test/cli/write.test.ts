@@ -84,7 +84,7 @@ describe('a plan that can be written', () => {
     expect(committed).toEqual(expected)
     expect(await historyOf(stage.ledger)).toEqual([expected])
     expect(stage.printed()).toEqual({
-      stdout: '+ team     North\nchange set 1\n',
+      stdout: '+ team     North\nchange set 1: 1 team added\n',
       stderr:
         'warning: a team without people shows nothing\n' +
         'next: 1 thing to enter in SalesScreen: sfsync todo\n' +
@@ -143,7 +143,7 @@ describe('a dry run', () => {
     expect({ committed, history: await historyOf(stage.ledger), ...stage.printed() }).toEqual({
       committed: null,
       history: [],
-      stdout: '+ team     North\n',
+      stdout: '+ team     North\n1 team to add\n',
       stderr: 'warning: a team without people shows nothing\ndry run: nothing was changed\n',
     })
   })
@@ -188,7 +188,7 @@ describe('another admin is faster', () => {
     expect((await ledger.teams()).map(({ team }) => team)).toEqual([
       { ...north, name: 'Far North', key: 'n' },
     ])
-    expect(stage.printed().stdout).toBe('~ team     North -> Far North\nchange set 3\n')
+    expect(stage.printed().stdout).toBe('~ team     North -> Far North\nchange set 3: 1 team renamed\n')
   })
 
   test('every time: after 25 attempts it is a conflict', async () => {
@@ -268,7 +268,7 @@ describe('a decision', () => {
     )
     expect(committed?.command).toBe('sfsync teams create North --allow-inactive --take-over')
     expect(stage.printed()).toEqual({
-      stdout: '+ team     North\nchange set 1\n',
+      stdout: '+ team     North\nchange set 1: 1 team added\n',
       stderr: `+ team     North
 warning: a team without people shows nothing
 warning: Alan is inactive

@@ -208,7 +208,7 @@ describe('what a review decides', () => {
       command: 'sfsync review aase.oedegaard@private.example',
     })
     expect(await printed(home, 'show', '2')).toContain(
-      'review: score 0.9965: one address spells the name of the other (ase.odegard@acme.example); same name (Åse Ødegård); team and department are Sales North',
+      'review: score 0.9965: the address aase.oedegaard@private.example fits the name Åse Ødegård; same name (Åse Ødegård); team and department are Sales North',
     )
   })
 

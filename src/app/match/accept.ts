@@ -1,17 +1,12 @@
 import type { Confirmation } from '../../core/confirmation.ts'
-import { fullName } from '../../core/model.ts'
+import { fullName, type User } from '../../core/model.ts'
 import { countText, numberText } from '../../core/text.ts'
-import {
-  type Decided,
-  needsConfirmation,
-  type Plan,
-  planOf,
-  type Refusal,
-  refuse,
-} from '../../core/change.ts'
+import { type Plan, planOf } from '../../core/change.ts'
 import type { RowProblem } from '../../core/batch/rows.ts'
 import type { Condition } from '../../core/match/condition.ts'
+import { blockersOf } from '../../core/match/suggest.ts'
 import type { Candidate, Suggestion } from '../../core/match/suggestion.ts'
+import { personKind, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { given } from '../../core/values.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { planRows } from '../batch/plan-batch.ts'
@@ -22,53 +17,81 @@ interface Accepted {
   readonly candidate: Candidate
 }
 
-/** Plans to map every suggestion that meets a condition; skips those with a blocker unless the condition names classes. */
+interface Skipped {
+  readonly user: User
+  readonly why: string
+}
+
+/**
+ * Plans to map every suggestion that meets a condition. Skipped, with the reason, are those with a blocker, unless the
+ * condition names classes, and those that `map` would ask about.
+ */
 export async function decideAccepted(
   context: AppContext,
   ledger: Ledger,
   suggestions: readonly Suggestion[],
   { holds, namesClass }: Condition,
   confirmed: ReadonlySet<Confirmation>,
-): Promise<Decided> {
+): Promise<Plan> {
   const met = suggestions.flatMap((suggestion): Accepted[] => {
     const [candidate] = suggestion.candidates
     const isMet = candidate !== undefined && holds({ ...suggestion, score: candidate.score })
     return isMet ? [{ suggestion, candidate }] : []
   })
-  const isBlocked = ({ candidate }: Accepted) => !namesClass && candidate.blockers.length > 0
-  const accepted = met.filter((each) => !isBlocked(each))
-  const claims = Map.groupBy(accepted, ({ candidate }) => candidate.salesforceUser.salesforceUserId)
-  const isRival = ({ candidate: { salesforceUser } }: Accepted) =>
-    (claims.get(salesforceUser.salesforceUserId)?.length ?? 0) > 1
-  const clear = accepted.filter((each) => !isRival(each))
-  const skipped = [
-    ...met.filter(isBlocked).map((each) => `${nameOf(each)}: ${each.candidate.blockers.join('; ')}`),
-    ...accepted
-      .filter(isRival)
-      .map((each) => `${nameOf(each)}: several users match ${each.candidate.salesforceUser.name}`),
-  ]
+  const blockersIn = ({ candidate: { blockers, salesforceUser } }: Accepted) =>
+    namesClass ? [] : blockers.filter((text) => !isAskedByMap(salesforceUser, text))
+  const claims = Map.groupBy(
+    met.filter((each) => blockersIn(each).length === 0),
+    ({ candidate }) => candidate.salesforceUser.salesforceUserId,
+  )
+  const whySkipped = (each: Accepted): string | null => {
+    const { salesforceUserId, name } = each.candidate.salesforceUser
+    const blockers = blockersIn(each)
+    if (blockers.length > 0) return blockers.join('; ')
+    return (claims.get(salesforceUserId)?.length ?? 0) > 1 ? `several users match ${name}` : null
+  }
+  const clear = met.filter((each) => whySkipped(each) === null)
+  const { plan, doubted } = await planMappings(context, ledger, clear, confirmed)
+  const skipped = met.flatMap((each): Skipped[] => {
+    const { user } = each.suggestion
+    const why = whySkipped(each) ?? doubted.get(user.userId) ?? null
+    return why === null ? [] : [{ user, why }]
+  })
+  const accepted = met.length - skipped.length
   const matches =
-    clear.length === 0
-      ? 'no suggestion matches'
-      : countText(clear.length, 'suggestion matches', 'suggestions match')
-  const warnings =
-    skipped.length > 0 ? [`${matches}; ${numberText(skipped.length)} skipped`, ...named(skipped)] : []
-  return clear.length === 0
-    ? planOf([], skipped.length === 0 ? { notices: [matches] } : { warnings })
-    : await planMappings(context, ledger, clear, warnings, confirmed)
+    accepted === 0 ? 'no suggestion matches' : countText(accepted, 'suggestion matches', 'suggestions match')
+  if (skipped.length > 0)
+    return {
+      ...plan,
+      warnings: [`${matches}; ${numberText(skipped.length)} skipped`, ...named(skipped), ...plan.warnings],
+    }
+  return accepted === 0 ? planOf([], { notices: [matches] }) : plan
+}
+
+// `map` asks about these itself, and the flag for it lets them through.
+function isAskedByMap(salesforceUser: SalesforceUser, blocker: string): boolean {
+  const kind = personKind(salesforceUser)
+  return (kind === 'person' || kind === 'not-a-person') && blockersOf(salesforceUser).includes(blocker)
 }
 
 const mostNamed = 10
 
 // Who is on the screen and is not mapped is named, with the reason.
-function named(skipped: readonly string[]): string[] {
+function named(skipped: readonly Skipped[]): string[] {
   const more = skipped.length - mostNamed
   const rest = more > 0 ? [`skipped: ${numberText(more)} more`] : []
-  return [...skipped.slice(0, mostNamed).map((each) => `skipped: ${each}`), ...rest]
+  return [
+    ...skipped
+      .slice(0, mostNamed)
+      .map(({ user, why }) => `skipped: ${fullName(user)} (${user.email}): ${why}`),
+    ...rest,
+  ]
 }
 
-function nameOf({ suggestion: { user } }: Accepted): string {
-  return `${fullName(user)} (${user.email})`
+/** The mappings that need no confirmation, and by user ID why the others do. */
+interface Mappings {
+  readonly plan: Plan
+  readonly doubted: ReadonlyMap<string, string>
 }
 
 // Mappings are decided as the rows of a batch.
@@ -76,37 +99,44 @@ async function planMappings(
   context: AppContext,
   ledger: Ledger,
   accepted: readonly Accepted[],
-  warnings: Plan['warnings'],
   confirmed: ReadonlySet<Confirmation>,
-): Promise<Decided> {
+): Promise<Mappings> {
+  if (accepted.length === 0) return { plan: planOf([]), doubted: new Map() }
   const rows = accepted.map(({ suggestion, candidate }, index) => ({
     line: index + 1,
     values: { user: suggestion.user.userId, salesforceUser: candidate.salesforceUser.salesforceUserId },
   }))
   const { plan, problems } = await planRows(context, ledger, { file: 'suggest', rows }, 'map', confirmed)
-  if (problems.length > 0) return refuseSuggestions(problems)
   const evidence = new Map<string, string>(
     accepted.map((each) => [each.suggestion.user.userId, evidenceText(each)]),
   )
+  const byLine = Map.groupBy(problems, ({ line }) => line)
   return {
-    ...plan,
-    evidence: ['suggested, and accepted by a condition', ...plan.evidence.slice(1)],
-    changes: plan.changes.map((change) => ({
-      ...change,
-      origin: 'suggest',
-      ...given({ evidence: evidence.get(change.key) }),
-    })),
-    warnings: [...warnings, ...plan.warnings],
+    plan: {
+      ...plan,
+      evidence: ['suggested, and accepted by a condition', ...plan.evidence.slice(1)],
+      changes: plan.changes.map((change) => ({
+        ...change,
+        origin: 'suggest',
+        ...given({ evidence: evidence.get(change.key) }),
+      })),
+    },
+    doubted: new Map(
+      accepted.flatMap(({ suggestion }, index) => {
+        const found = byLine.get(index + 1)
+        return found === undefined ? [] : [[suggestion.user.userId, doubtText(found)] as const]
+      }),
+    ),
   }
 }
 
-function refuseSuggestions(problems: readonly RowProblem[]): Refusal {
-  const message = 'some suggestions cannot be mapped; nothing was changed'
-  const rows = problems.map(({ line: _line, field: _field, ...row }) => row)
-  const isConfirmable = rows.every(({ confirmation }) => confirmation !== undefined)
-  return isConfirmable
-    ? needsConfirmation(message, rows)
-    : { ...refuse('invalid', message, ['narrow the condition, or name users']), rows }
+function doubtText(problems: readonly RowProblem[]): string {
+  // What comes with advice about a file, as columns that seem shifted do, is about files only.
+  const own = problems.filter(({ action }) => action === undefined)
+  const texts = (own.length > 0 ? own : problems).map(({ reason, confirmation }) =>
+    confirmation === undefined ? reason : `${reason} (--${confirmation})`,
+  )
+  return [...new Set(texts)].join('; ')
 }
 
 function evidenceText({ suggestion, candidate }: Accepted): string {

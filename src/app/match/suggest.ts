@@ -5,7 +5,7 @@ import { displayNameOf } from '../../core/match/names.ts'
 import { Neighborhood } from '../../core/match/neighborhood.ts'
 import { changedRules, defaultRules, type MatchRules } from '../../core/match/rules.ts'
 import { type Block, suggestSubset } from '../../core/match/suggest-subset.ts'
-import { suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
+import { type MappedOutlines, suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
 import type { MatchClass, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
 import { byNameThenEmail, type Decision, decisionKey, type UserId } from '../../core/model.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -23,6 +23,7 @@ export interface Suggestions {
   readonly salesforceUsers: readonly SalesforceUser[]
   /** The decisions in force, by their key. */
   readonly decisions: ReadonlyMap<string, Decision>
+  readonly rules: MatchRules
 }
 
 /** Suggests matches for every unmapped user who is active or pending; throws `remote` if Salesforce users were never read. */
@@ -35,16 +36,19 @@ export async function suggestForAll(context: AppContext, ledger: Ledger): Promis
   for await (const page of ledger.directory.list({ mapped: false }))
     for (const { salesforceUser } of page)
       if (isPerson(salesforceUser.salesforceUserId)) salesforceUsers.push(salesforceUser)
+  const mapped = await mappedOutlines(ledger)
   await loadScripts([
     ...users.map(({ user }) => `${user.firstName} ${user.lastName}`),
     ...salesforceUsers.map((each) => displayNameOf(each)),
+    ...mapped.users.map(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    ...mapped.salesforceUsers.map((each) => displayNameOf(each)),
   ])
   const found = await unlessInterrupted(
-    suggestInSteps({ users, salesforceUsers, isRejected }, rules),
+    suggestInSteps({ users, salesforceUsers, mapped, isRejected }, rules),
     context,
   )
   const all = await withAddressOwners(ledger, found)
-  return { all, salesforceUsers, decisions }
+  return { all, salesforceUsers, decisions, rules }
 }
 
 async function unlessInterrupted<Result>(
@@ -121,13 +125,20 @@ interface Outlines {
 }
 
 async function readNeighborhood(ledger: Ledger, { isPerson }: MatchSettings): Promise<Outlines> {
-  const users = await ledger.outlines()
-  const salesforceUsers = (await ledger.directory.outlines()).filter((each) =>
+  const users = await ledger.outlines({ mapped: false })
+  const salesforceUsers = (await ledger.directory.outlines({ mapped: false })).filter((each) =>
     isPerson(each.salesforceUserId),
   )
-  const neighborhood = new Neighborhood(users, salesforceUsers)
+  const neighborhood = new Neighborhood(users, salesforceUsers, await mappedOutlines(ledger))
   await loadScripts(neighborhood.names)
   return { users, neighborhood }
+}
+
+async function mappedOutlines(ledger: Ledger): Promise<MappedOutlines> {
+  return {
+    users: await ledger.outlines({ mapped: true }),
+    salesforceUsers: await ledger.directory.outlines({ mapped: true }),
+  }
 }
 
 async function suggestAmong(

@@ -46,9 +46,9 @@ export async function writeReverseSuggestions(
   ledger: Ledger,
   options: SuggestOptions,
 ): Promise<void> {
-  const { all, salesforceUsers } = await suggestForAll(context, ledger)
+  const { all, salesforceUsers, rules } = await suggestForAll(context, ledger)
   const { classes } = options
-  const found = reverseSuggestions(all, salesforceUsers).filter(
+  const found = reverseSuggestions(all, salesforceUsers, rules).filter(
     ({ matchClass }) => classes.length === 0 || classes.includes(matchClass),
   )
   await writeFound(context, found, options, {
@@ -189,25 +189,25 @@ function line(indent: number, text: string): Line {
   return { indent, text }
 }
 
-function suggestionLines({ gap, candidates: [best], ...rest }: Suggestion): Line[] {
+function suggestionLines({ gap, notSure, candidates: [best], ...rest }: Suggestion): Line[] {
   if (best === undefined) return [headOf(rest), noMatchLine]
   return [
     headOf(rest),
     line(2, `score ${best.score}, gap ${gap}: ${nameOf(best)}`),
     ...best.reasons().map((text) => line(4, text)),
-    ...blockerLines(best, 4),
+    ...notSureLines(best, notSure),
   ]
 }
 
 const mostExplained = 3
 
-function explainedLines({ candidates, ...rest }: Suggestion): Line[] {
+function explainedLines({ candidates, notSure, ...rest }: Suggestion): Line[] {
   const explained = candidates
     .slice(0, mostExplained)
-    .flatMap((candidate) => [
+    .flatMap((candidate, at) => [
       line(2, `score ${candidate.score}: ${nameOf(candidate)}`),
       ...bitLines(candidate),
-      ...blockerLines(candidate, 4),
+      ...notSureLines(candidate, at === 0 ? notSure : null),
     ])
   return [headOf(rest), ...(explained.length === 0 ? [noMatchLine] : explained)]
 }
@@ -216,10 +216,7 @@ function explainedLines({ candidates, ...rest }: Suggestion): Line[] {
 function bitLines({ evidence }: Candidate): Line[] {
   const levels = evidence()
   const sum = levels.reduce((all, { bits }) => all + bits, 0)
-  return [
-    ...levels.map(({ text, bits }) => bitLine(bits, text)),
-    bitLine(sum, `in all, in bits: ${oddsText(sum)}`),
-  ]
+  return [...levels.map(({ text, bits }) => bitLine(bits, text)), bitLine(sum, `total: ${oddsText(sum)}`)]
 }
 
 function bitLine(bits: number, text: string): Line {
@@ -235,7 +232,7 @@ function oddsText(bits: number): string {
   const odds = 2 ** Math.abs(bits)
   const rounded = odds < 10 ? Number(odds.toPrecision(2)) : Math.round(Number(odds.toPrecision(2)))
   const text = numberText(rounded)
-  return bits < 0 ? `1 to ${text} that it is this person` : `${text} to 1 that it is this person`
+  return bits < 0 ? `${text} to 1 against this person` : `${text} to 1 for this person`
 }
 
 function headOf({ user, matchClass }: Pick<Suggestion, 'user' | 'matchClass'>): Line {
@@ -250,8 +247,9 @@ function nameOf({
   return `${name}, ${salesforceUserId}, ${email ?? 'no e-mail'}`
 }
 
-function blockerLines({ blockers }: Candidate, indent: number): Line[] {
-  return blockers.map((blocker) => line(indent, `not sure: ${blocker}`))
+function notSureLines({ blockers }: Candidate, notSure: string | null): Line[] {
+  const reasons = notSure === null ? blockers : [...blockers, notSure]
+  return reasons.map((reason) => line(4, `not sure: ${reason}`))
 }
 
 function reverseLines(context: Context, suggestion: ReverseSuggestion): Line[] {

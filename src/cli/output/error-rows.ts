@@ -49,21 +49,27 @@ export function sameProblems(rows: readonly ErrorRow[]): SameProblem[] {
   return [...byProblem.values()].map((same) => ({ row: same[0], count: same.length, place: placeOf(same) }))
 }
 
-const mostRanges = 5
-
-function placeOf(rows: readonly [ErrorRow, ...ErrorRow[]]): string {
+/** The file of rows and their lines, `people.csv:2-13`. */
+export function placeOf(rows: readonly [ErrorRow, ...ErrorRow[]]): string {
   const [{ file }] = rows
   if (file === undefined) return ''
+  const lines = [...new Set(rows.flatMap((row) => row.line ?? []))]
+  return lines.length === 0 ? file : `${file}:${rangesText(lines)}`
+}
+
+const mostRanges = 5
+
+/** Numbers in ascending order, `2-4, 7`; those after many gaps are only counted. */
+export function rangesText(lines: readonly number[]): string {
   const ranges: [first: number, last: number][] = []
-  for (const line of new Set(rows.flatMap((row) => row.line ?? []))) {
+  for (const line of lines) {
     const range = ranges.at(-1)
     if (range !== undefined && line === range[1] + 1) range[1] = line
     else ranges.push([line, line])
   }
-  if (ranges.length === 0) return file
   const shown = ranges
     .slice(0, mostRanges)
     .map(([first, last]) => (first === last ? first : `${first}-${last}`))
   const more = ranges.slice(mostRanges).reduce((sum, [first, last]) => sum + last - first + 1, 0)
-  return `${file}:${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
+  return `${shown.join(', ')}${more === 0 ? '' : ` and ${more} more`}`
 }

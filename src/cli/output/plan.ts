@@ -1,13 +1,14 @@
 import { idColumn, textColumn } from './columns.ts'
 import { changeText, type RowNames, rowNames } from '../../app/change-text.ts'
+import { summaryText } from '../../app/plan-summary.ts'
 import type { Change, Plan } from '../../core/change.ts'
 import { commandLine, type Hint } from '../../core/hint.ts'
 import type { Paint, Surface } from './paint.ts'
 import type { Column } from './columns.ts'
-import type { ErrorRow } from '../../core/errors.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { printedRow, sameProblems } from './error-rows.ts'
+import { printedRow } from './error-rows.ts'
+import { warnOfProblems } from './problems.ts'
 import { jsonDocument, renderList } from './render.ts'
 import { visible } from '../../core/visible-text.ts'
 
@@ -60,13 +61,18 @@ function textOf(value: unknown): string | null {
 export async function showPlan(context: Context, ledger: Ledger, plan: Plan): Promise<void> {
   await context.stderr.write(await shownText(context.stderr, ledger, plan.changes))
   await tellAbout(context, plan)
+  // One change says it all itself.
+  if (plan.changes.length > 1) await context.note(summaryOf(plan))
 }
 
 async function tellAbout(context: Context, { notices = [], warnings }: Plan): Promise<void> {
   for (const notice of notices) await context.note(notice)
-  for (const warning of warnings.slice(0, mostTold)) await context.warn(warning)
-  if (warnings.length > mostTold)
-    await context.note(`... and ${warnings.length - mostTold} more warnings (all of them with --json)`)
+  const shown = context.allProblems ? warnings : warnings.slice(0, mostTold)
+  for (const warning of shown) await context.warn(warning)
+  if (warnings.length > shown.length)
+    await context.note(
+      `... and ${warnings.length - shown.length} more warnings (all of them with --all-problems)`,
+    )
 }
 
 // More than anybody reads; the formats for machines have all of it.
@@ -78,14 +84,6 @@ async function shownText(surface: Surface, ledger: Ledger, changes: readonly Cha
   const text = planText(shown, await rowNames(ledger, shown), surface.paint)
   const rest = changes.length - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
-}
-
-async function tellProblems(context: Context, problems: readonly ErrorRow[]): Promise<void> {
-  const same = sameProblems(problems)
-  for (const { row, place } of same.slice(0, mostTold))
-    await context.warn(place === '' ? row.reason : `${place}: ${row.reason}`)
-  const rest = same.slice(mostTold).reduce((sum, { count }) => sum + count, 0)
-  if (rest > 0) await context.note(`... and ${rest} more`)
 }
 
 /** Whether the admin has seen the plan, so that its warnings are not repeated. */
@@ -101,7 +99,8 @@ export async function writeOutcome(
   changeSet: number | null,
   seen?: PlanSeen,
 ): Promise<void> {
-  const closing = changeSet === null ? '' : `change set ${changeSet}`
+  const closing =
+    changeSet === null ? [summaryOf(plan)] : [`change set ${changeSet}: ${summaryOf(plan, true)}`]
   const next = changeSet === null ? plan.next : withList(plan, changeSet)
   await tellPlan(context, ledger, { ...plan, next }, { changeSet }, closing, seen)
 }
@@ -124,8 +123,9 @@ export async function writeSeveral(
 ): Promise<void> {
   const [first, ...rest] = changeSets ?? []
   const last = rest.at(-1)
-  const closing = last === undefined ? `change set ${first}` : `change sets ${first} to ${last}`
-  await tellPlan(context, ledger, plan, { changeSets }, first === undefined ? '' : closing, seen)
+  const written = last === undefined ? `change set ${first}` : `change sets ${first} to ${last}`
+  const closing = first === undefined ? summaryOf(plan) : `${written}: ${summaryOf(plan, true)}`
+  await tellPlan(context, ledger, plan, { changeSets }, [closing], seen)
 }
 
 /** Writes what is planned for later to stdout, and what the admin should know to stderr. */
@@ -135,9 +135,13 @@ export async function writePlanned(
   plan: Plan,
   digest: string,
 ): Promise<void> {
-  const closing = plan.changes.length === 0 ? '' : `digest ${digest}`
+  const closing = plan.changes.length === 0 ? [] : [summaryOf(plan), `digest ${digest}`]
   // What comes next needs the rows that were not written.
   await tellPlan(context, ledger, { ...plan, next: [] }, { digest }, closing)
+}
+
+function summaryOf({ changes, problems = [] }: Plan, isWritten = false): string {
+  return changes.length === 0 ? '' : summaryText(changes, problems.length, isWritten)
 }
 
 async function tellPlan(
@@ -148,7 +152,7 @@ async function tellPlan(
     | { readonly changeSet: number | null }
     | { readonly changeSets: readonly number[] | null }
     | { readonly digest: string },
-  closingLine: string,
+  closingLines: readonly string[],
   { wasShown }: PlanSeen = { wasShown: false },
 ): Promise<void> {
   const { changes, notices = [], warnings, problems } = plan
@@ -172,10 +176,12 @@ async function tellPlan(
     return
   }
   if (context.format === 'table') {
-    const closing = closingLine === '' ? '' : `${context.stdout.paint.dim(closingLine)}\n`
+    const { dim } = context.stdout.paint
+    const closing = closingLines.filter(Boolean).map((line) => `${dim(line)}\n`)
     // What stands on the same terminal already is not repeated.
     const isSeen = wasShown && context.stdout.isTerminal
-    await context.stdout.write((isSeen ? '' : await shownText(context.stdout, ledger, changes)) + closing)
+    const shown = isSeen ? '' : await shownText(context.stdout, ledger, changes)
+    await context.stdout.write(shown + closing.join(''))
   } else {
     const fields = fieldChanges(changes)
     // Who only wants IDs wants each of them once.
@@ -184,6 +190,6 @@ async function tellPlan(
     await renderList(changeColumns, [rows], context.format, context.stdout)
   }
   if (!wasShown) await tellAbout(context, plan)
-  await tellProblems(context, problems ?? [])
+  await warnOfProblems(context, problems ?? [])
   for (const step of plan.next) await context.suggest(step)
 }

@@ -20,6 +20,7 @@ import {
   type SuggestNames,
   unusableName,
 } from './rows.ts'
+import type { ProblemKind } from './problem-kinds.ts'
 import type { RosterRules } from './roster.ts'
 import { identityProblem } from './row-identity.ts'
 
@@ -303,7 +304,7 @@ function unusableNames(row: BatchRow): RowProblem[] {
   })
 }
 
-const groups: Readonly<Partial<Record<Confirmation, string>>> = {
+const groups: Readonly<Partial<Record<Confirmation, ProblemKind>>> = {
   'allow-unknown': 'not in the Salesforce directory',
   'allow-inactive': 'inactive or frozen in Salesforce',
   'allow-non-person': 'not a person',
@@ -314,7 +315,7 @@ const groups: Readonly<Partial<Record<Confirmation, string>>> = {
 }
 
 /** The heading of problems that need the same confirmation. */
-function groupOf(confirmation: Confirmation | undefined): string {
+function groupOf(confirmation: Confirmation | undefined): ProblemKind {
   return (confirmation === undefined ? undefined : groups[confirmation]) ?? 'needs confirmation'
 }
 

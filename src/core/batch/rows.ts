@@ -1,5 +1,6 @@
 import type { ErrorRow } from '../errors.ts'
 import { commandLine, type Hint } from '../hint.ts'
+import type { ProblemKind } from './problem-kinds.ts'
 import { damageAction } from '../written-text.ts'
 import { type Email, normalizeEmail, parseEmail, withoutSandboxSuffix } from '../text.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
@@ -49,8 +50,7 @@ export interface RowProblem extends Pick<ErrorRow, 'reason' | 'confirmation' | '
   readonly line: number
   readonly field: BatchField
   readonly value: string
-  /** The heading of all problems of this kind. */
-  readonly group: string
+  readonly group: ProblemKind
 }
 
 /** The Salesforce user of a row; null where the directory does not have the ID. */
@@ -126,7 +126,7 @@ function userOf(
   const text = row.values.user
   if (text === undefined) return userOfSalesforceUser(row, draft, named, creates)
   const parsed = parseEmail(text)
-  const problem = (group: string, reason: string, action: Hint): RowProblem =>
+  const problem = (group: ProblemKind, reason: string, action: Hint): RowProblem =>
     problemOf(row, 'user', { group, reason, action })
   if ('email' in parsed) {
     const user = draft.userWithEmail(parsed.email)
@@ -205,7 +205,7 @@ function* namesIn(draft: LedgerDraft): Generator<string> {
 export type Problem = Pick<RowProblem, 'group' | 'reason' | 'confirmation' | 'action'>
 
 /** The heading of rows whose name, address or ID belong to different people. */
-export const mismatchGroup = 'may be someone else'
+export const mismatchGroup = 'may be someone else' satisfies ProblemKind
 
 /** A problem of one of the cells of a row. */
 export function problemOf({ line, values }: BatchRow, field: BatchField, problem: Problem): RowProblem {
@@ -263,12 +263,12 @@ function lettersOf(text: string): string {
 }
 
 /** The heading of usernames that nobody has in Salesforce, as far as that was read. */
-export const unknownUsernameGroup = 'unknown usernames'
+export const unknownUsernameGroup = 'unknown usernames' satisfies ProblemKind
 
 /** The Salesforce user that a cell names, or why it cannot be found. */
 type FoundSalesforceUser =
   | RowSalesforceUser
-  | (Required<Pick<ErrorRow, 'reason' | 'action'>> & Pick<ErrorRow, 'group'>)
+  | (Required<Pick<ErrorRow, 'reason' | 'action'>> & { readonly group?: ProblemKind })
 
 /**
  * Finds the Salesforce user that a text names: 15 or 18 characters, a record address, or a username. `isHeld` is true

@@ -1,4 +1,6 @@
+import { fullName } from '../model.ts'
 import { numberText } from '../text.ts'
+import { readAs } from './address.ts'
 import type { IndexedSalesforceUser } from './index.ts'
 import type { PairBits, PairLevels, UserSide } from './pair.ts'
 import { type AddressLevel, secondAccountBits } from './rules.ts'
@@ -31,7 +33,7 @@ export function evidenceOf(pair: FoundPair, { start, others, cap, people }: Rest
   const { levels, bits, isSecond } = pair
   const { last, first, swapped, address, isActive, weak, bearers } = levels
   const borne = (count: number | undefined) =>
-    count === undefined ? '' : `, borne by ${numberText(count)} of ${numberText(people)}`
+    count === undefined ? '' : `; ${numberText(count)} of ${numberText(people)} users have it`
   const found: Evidence[] = [
     { rule: `address-${address}`, text: addressText(address, pair), bits: bits.address },
     { rule: `last-${last}`, text: `last name ${lastTexts[last]}${borne(bearers.last)}`, bits: bits.last },
@@ -52,11 +54,22 @@ export function evidenceOf(pair: FoundPair, { start, others, cap, people }: Rest
     },
     ...weak.map((rule, at) => ({ rule, text: weakText(rule, pair), bits: bits.weak[at] ?? 0 })),
     { rule: 'second-account', text: secondText, bits: isSecond ? secondAccountBits : 0 },
-    { rule: 'twin-cap', text: 'the number is there because a namesake is', bits: cap },
-    { rule: 'start', text: 'starting point: one of many users, or none', bits: start },
-    { rule: 'others', text: 'others fit as well', bits: others },
+    {
+      rule: 'twin-cap',
+      text: 'a number in an address usually tells two people of one name apart',
+      bits: cap,
+    },
+    { rule: 'start', text: 'starting point: most pairs of users are two people', bits: start },
+    { rule: 'others', text: othersText(others), bits: others },
   ]
   return found.filter((each) => Math.abs(each.bits) >= leastShown)
+}
+
+// Below this the others together fit better than the pair.
+const outdone = -1
+
+function othersText(bits: number): string {
+  return bits < outdone ? 'one of the two fits another user better' : 'one of the two fits another user, too'
 }
 
 // Rounds to 0.0.
@@ -117,7 +130,8 @@ function nameText({ last, first, swapped }: PairLevels): string | null {
   return parts.join(', ')
 }
 
-function addressText(level: AddressLevel | 'unknown', { side, entry }: FoundPair): string {
+function addressText(level: AddressLevel | 'unknown', pair: FoundPair): string {
+  const { side, entry } = pair
   const { salesforceUser, email: other } = entry
   const [own, theirs] = [side.email?.whole ?? '', salesforceUser.email ?? 'none']
   switch (level) {
@@ -141,9 +155,9 @@ function addressText(level: AddressLevel | 'unknown', { side, entry }: FoundPair
       return `e-mail address with a letter or two different (${theirs})`
     case 'spelled':
     case 'spelled-elsewhere':
-      return `one address spells the name of the other (${theirs})`
+      return spelledText(pair)
     case 'own':
-      return `each address spells its own name (${theirs})`
+      return `different e-mail addresses, each in its own name (${theirs})`
     case 'same-domain':
       return `another e-mail address of the same domain (${theirs})`
     case 'other':
@@ -153,6 +167,13 @@ function addressText(level: AddressLevel | 'unknown', { side, entry }: FoundPair
     case 'unknown':
       return `e-mail address not compared (${theirs})`
   }
+}
+
+function spelledText({ side, entry }: FoundPair): string {
+  const { salesforceUser } = entry
+  return readAs(side.email, entry.name) === null
+    ? `the address ${salesforceUser.email ?? ''} fits the name ${fullName(side.user)}`
+    : `the address ${side.user.email} fits the name ${salesforceUser.name}`
 }
 
 function exceptText(own: string, given: string | null, theirs: string | undefined): string {

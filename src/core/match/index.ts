@@ -98,9 +98,11 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
   readonly #keys: KeyIndex
   readonly #emails: ReadonlyMap<string, number>
   readonly #namesakes: ReadonlyMap<string, readonly Indexed<User>[]>
+  readonly #mappedBearers = new Map<string, number>()
+  readonly #mappedDomains = new Map<string, string[]>()
 
-  /** In any order. */
-  constructor(salesforceUsers: readonly User[]) {
+  /** In any order. Mapped ones are no candidates, but count among those who have a name or an address. */
+  constructor(salesforceUsers: readonly User[], mapped: readonly SalesforceUserOutline[] = []) {
     this.entries = salesforceUsers
       .toSorted((left, right) => (left.salesforceUserId < right.salesforceUserId ? -1 : 1))
       .map((salesforceUser, at) => {
@@ -110,7 +112,18 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
       })
     this.#keys = KeyIndex.of(this.entries)
     this.#namesakes = severalOf(this.entries)
-    this.#emails = severalTimes(this.entries, ({ email }) => email?.whole)
+    const mappedEmails = mapped.map(({ email }) => parseAddress(email))
+    this.#emails = severalTimes(
+      [...this.entries.map(({ email }) => email), ...mappedEmails],
+      (email) => email?.whole,
+    )
+    for (const email of mappedEmails)
+      if (email !== undefined)
+        this.#mappedDomains.set(email.local, [...(this.#mappedDomains.get(email.local) ?? []), email.domain])
+    for (const each of mapped) {
+      const sorted = sortedWords(nameOfSalesforceUser(each))
+      if (sorted !== '') this.#mappedBearers.set(sorted, (this.#mappedBearers.get(sorted) ?? 0) + 1)
+    }
   }
 
   /** The Salesforce users who share a blocking key with a SalesScreen user; order: Salesforce User ID. */
@@ -128,15 +141,21 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
     return [...found].toSorted((left, right) => left - right).map((entry) => this.#entry(entry))
   }
 
-  /** The domains in which Salesforce users have an e-mail address with this local part. */
+  /** The domains in which Salesforce users, mapped or not, have an e-mail address with this local part. */
   domainsWith(local: string): string[] {
     const entries = this.#keys.entries(`@${local}`, Infinity).map((entry) => this.#entry(entry))
-    return entries.flatMap(({ email }) => (email?.local === local ? [email.domain] : []))
+    const domains = entries.flatMap(({ email }) => (email?.local === local ? [email.domain] : []))
+    return [...domains, ...(this.#mappedDomains.get(local) ?? [])]
   }
 
   /** The Salesforce users with a name, given by its sorted words, if there are several; order: Salesforce User ID. */
   namesakes(sorted: string): readonly Indexed<User>[] {
     return this.#namesakes.get(sorted) ?? nobody
+  }
+
+  /** How many Salesforce users, mapped or not, have a name that one of the entries has, given by its sorted words. */
+  bearers(sorted: string): number {
+    return Math.max(1, this.namesakes(sorted).length) + (this.#mappedBearers.get(sorted) ?? 0)
   }
 
   /** Whether several Salesforce users have an address, or its name is typical of a shared mailbox. */

@@ -7,8 +7,8 @@ import { NameTexts } from './name-texts.ts'
 import { nameOfSalesforceUser, nameOfUser, writtenNameOfSalesforceUser, writtenNameOfUser } from './names.ts'
 import { NearFilter, slips } from './near-filter.ts'
 import { People } from './people.ts'
-import { isRenamedAmong } from './renamed-domains.ts'
-import type { Whole } from './suggest.ts'
+import { Domains, isRenamedAmong } from './renamed-domains.ts'
+import { type MappedOutlines, nobodyMapped, type Whole } from './suggest.ts'
 import type { UserOutline } from './suggestion.ts'
 
 /** Both sides in outline: finds those on whom the suggestions for a few users depend, and counts what they need of all. */
@@ -16,18 +16,39 @@ export class Neighborhood {
   readonly #texts = new NameTexts()
   readonly #users: People<UserOutline>
   readonly #salesforceUsers: People<SalesforceUserOutline>
+  readonly #mapped: {
+    readonly users: People<UserOutline>
+    readonly salesforceUsers: People<SalesforceUserOutline>
+  }
   readonly #candidates = new Map<UserId, ReadonlySet<SalesforceUserId>>()
   readonly #renamed = new Map<string, boolean>()
+  #domains: { readonly users: Domains; readonly salesforceUsers: Domains } | undefined
 
-  /** Outlines of all users who are matched, in any order. */
-  constructor(users: readonly UserOutline[], salesforceUsers: readonly SalesforceUserOutline[]) {
-    this.#users = new People<UserOutline>(users, this.#texts, {
+  /** Outlines of all users who are matched and of those who are mapped already, in any order. */
+  constructor(
+    users: readonly UserOutline[],
+    salesforceUsers: readonly SalesforceUserOutline[],
+    mapped: MappedOutlines = nobodyMapped,
+  ) {
+    this.#users = this.#usersOf(users)
+    this.#salesforceUsers = this.#salesforceUsersOf(salesforceUsers)
+    this.#mapped = {
+      users: this.#usersOf(mapped.users),
+      salesforceUsers: this.#salesforceUsersOf(mapped.salesforceUsers),
+    }
+  }
+
+  #usersOf(outlines: readonly UserOutline[]): People<UserOutline> {
+    return new People<UserOutline>(outlines, this.#texts, {
       idOf: ({ userId }) => userId,
       writtenNameOf: writtenNameOfUser,
       nameOf: nameOfUser,
       othersOf: [],
     })
-    this.#salesforceUsers = new People<SalesforceUserOutline>(salesforceUsers, this.#texts, {
+  }
+
+  #salesforceUsersOf(outlines: readonly SalesforceUserOutline[]): People<SalesforceUserOutline> {
+    return new People<SalesforceUserOutline>(outlines, this.#texts, {
       idOf: ({ salesforceUserId }) => salesforceUserId,
       writtenNameOf: writtenNameOfSalesforceUser,
       nameOf: nameOfSalesforceUser,
@@ -97,8 +118,9 @@ export class Neighborhood {
 
   /** The users with the same name as one of some users. */
   namesakesOf(userIds: ReadonlySet<UserId>): readonly UserId[] {
-    const found = this.#users.namesakesOf(this.#users.placesOf(userIds))
-    return found.map((at) => this.#users.outlineAt(at).userId)
+    const people = this.#users
+    const found = people.bearersOf(people.namesOf(people.placesOf(userIds)))
+    return found.map((at) => people.outlineAt(at).userId)
   }
 
   /** Some Salesforce users, and who has the same name or address as one of them, or the address of one of some users. */
@@ -106,14 +128,35 @@ export class Neighborhood {
     salesforceUserIds: ReadonlySet<SalesforceUserId>,
     userIds: ReadonlySet<UserId>,
   ): ReadonlySet<SalesforceUserId> {
-    const [users, people] = [this.#users, this.#salesforceUsers]
-    const places = people.placesOf(salesforceUserIds)
-    const locals = new Set(places.map((at) => people.locals[at]))
+    const people = this.#salesforceUsers
+    const found = this.#likeThem(people, salesforceUserIds, userIds)
+    return new Set([...salesforceUserIds, ...found.map((at) => people.outlineAt(at).salesforceUserId)])
+  }
+
+  /** The mapped users with the same name as one of some users, and the mapped Salesforce users as `withNamesakes` finds them. */
+  mappedLike(userIds: ReadonlySet<UserId>, salesforceUserIds: ReadonlySet<SalesforceUserId>): MappedOutlines {
+    const { users, salesforceUsers } = this.#mapped
+    const names = this.#users.namesOf(this.#users.placesOf(userIds))
+    const found = this.#likeThem(salesforceUsers, salesforceUserIds, userIds)
+    return {
+      users: users.bearersOf(names).map((at) => users.outlineAt(at)),
+      salesforceUsers: [...new Set(found)].map((at) => salesforceUsers.outlineAt(at)),
+    }
+  }
+
+  #likeThem(
+    people: People<SalesforceUserOutline>,
+    salesforceUserIds: ReadonlySet<SalesforceUserId>,
+    userIds: ReadonlySet<UserId>,
+  ): number[] {
+    const [users, salesforceUsers] = [this.#users, this.#salesforceUsers]
+    const places = salesforceUsers.placesOf(salesforceUserIds)
+    const locals = new Set(places.map((at) => salesforceUsers.locals[at]))
     for (const at of users.placesOf(userIds)) locals.add(users.locals[at])
     locals.delete(0)
-    const found = people.namesakesOf(places)
+    const found = people.bearersOf(salesforceUsers.namesOf(places))
     for (let at = 0; at < people.size; at += 1) if (locals.has(people.locals[at])) found.push(at)
-    return new Set([...salesforceUserIds, ...found.map((at) => people.outlineAt(at).salesforceUserId)])
+    return found
   }
 
   /** What suggestions for some users, whose candidates are known, need to know of all. */
@@ -122,9 +165,14 @@ export class Neighborhood {
       [...this.#candidates].filter(([userId]) => userIds.has(userId)),
     )
     return {
-      users: this.#users.size,
-      salesforceUsers: this.#salesforceUsers.size,
-      frequencies: new FrequenciesOfFew(this.#texts, [this.#users, this.#salesforceUsers]),
+      users: this.#users.size + this.#mapped.users.size,
+      salesforceUsers: this.#salesforceUsers.size + this.#mapped.salesforceUsers.size,
+      frequencies: new FrequenciesOfFew(this.#texts, [
+        this.#users,
+        this.#salesforceUsers,
+        this.#mapped.users,
+        this.#mapped.salesforceUsers,
+      ]),
       isRenamed: (one, other) => this.#isRenamed(one, other),
       // The others were loaded only to be counted.
       isCandidate: (userId, salesforceUserId) => candidates.get(userId)?.has(salesforceUserId) === true,
@@ -135,7 +183,11 @@ export class Neighborhood {
     const pair = `${one} ${other}`
     const known = this.#renamed.get(pair)
     if (known !== undefined) return known
-    const found = isRenamedAmong(this.#users.outlines, this.#salesforceUsers.outlines, one, other)
+    this.#domains ??= {
+      users: new Domains([this.#users.outlines, this.#mapped.users.outlines]),
+      salesforceUsers: new Domains([this.#salesforceUsers.outlines, this.#mapped.salesforceUsers.outlines]),
+    }
+    const found = isRenamedAmong(this.#domains.users, this.#domains.salesforceUsers, one, other)
     this.#renamed.set(pair, found)
     return found
   }

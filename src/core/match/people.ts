@@ -97,17 +97,32 @@ export class People<Outline extends { readonly email: string | null }> implement
     for (const at of places) this.#places.set(this.#reading.idOf(this.outlineAt(at)), at)
   }
 
-  /** The places of those who have the same name as one of some people. */
-  namesakesOf(places: readonly number[]): number[] {
+  /** The places of those who have one of some names, each in the words of `sortedWords`. */
+  bearersOf(names: ReadonlySet<string>): number[] {
     const hashes = this.texts.hashes()
     const sumOf = (at: number) =>
       ((hashes[this.firsts[at] ?? 0]?.sum ?? 0) + (hashes[this.lasts[at] ?? 0]?.sum ?? 0)) | 0
-    const names = new Set(places.map((at) => sortedWords(this.nameAt(at))))
-    names.delete('')
-    const sums = new Set(places.map(sumOf))
+    const sums = new Set([...names].map((name) => sumOfWords(name)))
     const found: number[] = []
     for (let at = 0; at < this.size; at += 1)
-      if (sums.has(sumOf(at)) && names.has(sortedWords(this.nameAt(at)))) found.push(at)
+      if (sums.has(sumOf(at)) && names.has(this.sortedNameAt(at))) found.push(at)
     return found
   }
+
+  /** The words of a name in alphabetical order (`sortedWords`). */
+  sortedNameAt(at: number): string {
+    return sortedWords(this.nameAt(at))
+  }
+
+  /** The names of some people, without empty ones. */
+  namesOf(places: readonly number[]): ReadonlySet<string> {
+    const names = new Set(places.map((at) => this.sortedNameAt(at)))
+    names.delete('')
+    return names
+  }
+}
+
+// As `NameHash.sum` adds the words up.
+function sumOfWords(name: string): number {
+  return name.split(' ').reduce((sum, word) => (sum + spellingHash(word)) | 0, 0)
 }

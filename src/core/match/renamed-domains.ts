@@ -29,42 +29,57 @@ export function renamedDomains(emails: Iterable<string>, domainsWith: DomainsWit
   )
 }
 
-/** Somebody with an address, as text. */
+/** A user with an address, as text. */
 interface Addressed {
   readonly email: string | null
 }
 
+/** The addresses of one side by their domains. */
+export class Domains {
+  readonly #emails = new Map<string, string[]>()
+
+  constructor(sides: readonly (readonly Addressed[])[]) {
+    for (const users of sides)
+      for (const { email } of users) {
+        const domain = domainOf(email)
+        const known = this.#emails.get(domain)
+        if (email === null || domain === '') continue
+        if (known === undefined) this.#emails.set(domain, [email])
+        else known.push(email)
+      }
+  }
+
+  /** The parts before the @ in a domain. */
+  localsIn(domain: string): string[] {
+    return (this.#emails.get(domain) ?? []).map((email) => localOf(email))
+  }
+}
+
 /** Whether `one` was renamed to `other`: the same answer for one pair, without counting all pairs. */
 export function isRenamedAmong(
-  users: Iterable<Addressed>,
-  salesforceUsers: Iterable<Addressed>,
+  users: Domains,
+  salesforceUsers: Domains,
   one: string,
   other: string,
 ): boolean {
   if (one === other || isFreeMail(one) || isFreeMail(other)) return false
-  const own = addressesIn(users, one)
-  const locals = new Set(addressesIn(salesforceUsers, other).map((email) => localOf(email)))
+  const own = users.localsIn(one)
+  const locals = new Set(salesforceUsers.localsIn(other))
   let both = 0
-  for (const email of locals.size === 0 ? [] : own) {
-    const local = localOf(email)
+  for (const local of locals.size === 0 ? [] : own) {
     if (isDistinctive(local) && locals.has(local)) both += 1
     if (isRenamed(both, own.length)) return true
   }
   return false
 }
 
-function addressesIn(people: Iterable<Addressed>, domain: string): string[] {
-  const found: string[] = []
-  for (const { email } of people) if (email !== null && isOfDomain(email, domain)) found.push(email)
-  return found
-}
-
-// Of a hundred thousand addresses hardly any needs to be parsed.
-function isOfDomain(email: string, domain: string): boolean {
+// As `parseAddress` reads it; of a hundred thousand addresses hardly any needs to be parsed.
+function domainOf(email: string | null): string {
+  if (email === null) return ''
+  if (unusual.test(email)) return parseAddress(email)?.domain ?? ''
   const end = email.endsWith(sandbox) ? email.length - sandbox.length : email.length
-  const at = end - domain.length - 1
-  if (at > 0 && email[at] === '@' && email.startsWith(domain, at + 1)) return true
-  return unusual.test(email) && parseAddress(email)?.domain === domain
+  const at = email.lastIndexOf('@', end)
+  return at <= 0 ? '' : email.slice(at + 1, end)
 }
 
 const sandbox = '.invalid'

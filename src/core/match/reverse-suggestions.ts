@@ -1,5 +1,6 @@
 import type { User } from '../model.ts'
 import { personKind, whyInactive, type SalesforceUser } from '../salesforce-user.ts'
+import { defaultRules, type MatchRules } from './rules.ts'
 import { leastScore, rounded } from './suggest.ts'
 import type { Candidate, MatchClass, Suggestion } from './suggestion.ts'
 
@@ -20,6 +21,7 @@ export interface ReverseSuggestion {
 export function reverseSuggestions(
   all: readonly Suggestion[],
   salesforceUsers: readonly SalesforceUser[],
+  rules: MatchRules = defaultRules,
 ): ReverseSuggestion[] {
   const claims = Map.groupBy(
     all.flatMap((suggestion) =>
@@ -42,8 +44,12 @@ export function reverseSuggestions(
       const isBest = first?.suggestion.candidates[0]?.salesforceUser.salesforceUserId === salesforceUserId
       return {
         salesforceUser,
-        // A user with a better candidate is not a match.
-        matchClass: first === undefined ? 'none' : isBest ? first.suggestion.matchClass : 'unclear',
+        matchClass:
+          first === undefined
+            ? 'none'
+            : isBest
+              ? first.suggestion.matchClass
+              : secondBest(first.candidate, rules),
         gap: rounded((first?.candidate.score ?? 0) - (second?.candidate.score ?? 0)),
         candidates: found.map(({ suggestion: { user }, candidate: { score, reasons, blockers } }) => ({
           user,
@@ -53,4 +59,9 @@ export function reverseSuggestions(
         })),
       }
     })
+}
+
+// A user with a better candidate is not a match.
+function secondBest({ score }: Candidate, { unclear }: MatchRules): MatchClass {
+  return score < unclear ? 'none' : 'unclear'
 }

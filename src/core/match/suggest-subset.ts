@@ -19,7 +19,7 @@ export interface Block {
 export async function suggestSubset(
   wanted: ReadonlySet<UserId>,
   neighborhood: Neighborhood,
-  load: (block: Block) => Promise<Omit<MatchFacts, 'whole'>>,
+  load: (block: Block) => Promise<Omit<MatchFacts, 'whole' | 'mapped'>>,
   rules: MatchRules = defaultRules,
 ): Promise<Suggestion[]> {
   const candidates = neighborhood.candidatesOf(wanted)
@@ -30,6 +30,7 @@ export async function suggestSubset(
     users: new Set([...users, ...neighborhood.namesakesOf(users)]),
     salesforceUsers: neighborhood.withNamesakes(salesforceUsers, users),
   })
-  const found = suggest({ ...facts, whole: neighborhood.whole(users) }, rules)
+  const mapped = neighborhood.mappedLike(users, salesforceUsers)
+  const found = suggest({ ...facts, mapped, whole: neighborhood.whole(users) }, rules)
   return found.filter(({ user }) => wanted.has(user.userId))
 }

@@ -4,8 +4,13 @@ import { type Accounts, accountsOf } from './accounts.ts'
 import { parseAddress } from './address.ts'
 import { evidenceOf, type FoundPair, reasonsOf, type RestOfScore } from './evidence.ts'
 import { type Frequencies, NameFrequencies } from './frequency.ts'
-import { DirectoryIndex, type IndexedSalesforceUser, severalTimes } from './index.ts'
-import { nameOfUser, sortedWords } from './names.ts'
+import {
+  DirectoryIndex,
+  type IndexedSalesforceUser,
+  type SalesforceUserOutline,
+  severalTimes,
+} from './index.ts'
+import { nameOfSalesforceUser, nameOfUser, type PersonName, sortedWords } from './names.ts'
 import { Arcs, shares } from './one-to-one.ts'
 import {
   bitsOf,
@@ -18,7 +23,7 @@ import {
 } from './pair.ts'
 import { renamedDomains } from './renamed-domains.ts'
 import { defaultRules, matchedShare, type MatchRules, mostTwinBits, secondAccountBits } from './rules.ts'
-import type { Candidate, MatchClass, Suggestion } from './suggestion.ts'
+import type { Candidate, MatchClass, Suggestion, UserOutline } from './suggestion.ts'
 
 /** A SalesScreen user to find a match for. */
 export interface UserToMatch {
@@ -32,14 +37,26 @@ export interface MatchFacts {
   readonly users: readonly UserToMatch[]
   /** Unmapped Salesforce users. */
   readonly salesforceUsers: readonly SalesforceUser[]
+  /** Whoever is mapped: no candidate, but a name or an address is as rare as it is among all. */
+  readonly mapped?: MappedOutlines
   /** Whether a decision says that the two are not the same person. */
   isRejected(userId: string, salesforceUserId: string): boolean
   /** What is known of the whole, needed only if not all users are given. */
   readonly whole?: Whole
 }
 
+/** Both sides of the mappings there are; their pairs are not needed. */
+export interface MappedOutlines {
+  readonly users: readonly UserOutline[]
+  readonly salesforceUsers: readonly SalesforceUserOutline[]
+}
+
+/** Before anybody is mapped. */
+export const nobodyMapped: MappedOutlines = { users: [], salesforceUsers: [] }
+
 /** What the answer for a few users needs to know of all. */
 export interface Whole {
+  /** How many there are, mapped or not. */
   readonly users: number
   readonly salesforceUsers: number
   readonly frequencies: Frequencies
@@ -96,7 +113,8 @@ class Matcher {
   constructor(facts: MatchFacts, rules: MatchRules) {
     this.#facts = facts
     this.#rules = rules
-    this.#index = new DirectoryIndex(facts.salesforceUsers)
+    const { mapped = nobodyMapped } = facts
+    this.#index = new DirectoryIndex(facts.salesforceUsers, mapped.salesforceUsers)
     this.#sides = facts.users.map(({ user, teamName }) => ({
       user,
       teamName,
@@ -104,24 +122,28 @@ class Matcher {
       name: nameOfUser(user),
     }))
     this.#arcs = new Arcs(facts.users.length, facts.salesforceUsers.length)
-    this.#namesakes = severalTimes(this.#sides, ({ name }) => sortedWords(name))
-    const { users, salesforceUsers, frequencies, isRenamed } = facts.whole ?? this.#whole()
+    const mappedNames = mapped.users.map((each) => nameOfUser(each))
+    this.#namesakes = severalTimes([...this.#sides.map(({ name }) => name), ...mappedNames], (name) =>
+      sortedWords(name),
+    )
+    const { users, salesforceUsers, frequencies, isRenamed } = facts.whole ?? this.#whole(mappedNames)
     this.#surroundings = { frequencies, people: users + salesforceUsers, isRenamed }
     this.#startBits = Math.log2(matchedShare / (1 - matchedShare) / Math.max(1, salesforceUsers))
   }
 
-  #whole(): Omit<Whole, 'isCandidate'> {
-    const pairs = renamedDomains(
-      this.#facts.users.map(({ user }) => user.email),
-      (local) => this.#index.domainsWith(local),
-    )
+  #whole(mappedNames: readonly PersonName[]): Omit<Whole, 'isCandidate'> {
+    const { users, salesforceUsers, mapped = nobodyMapped } = this.#facts
+    const emails = [...users.map(({ user }) => user.email), ...mapped.users.map(({ email }) => email)]
+    const pairs = renamedDomains(emails, (local) => this.#index.domainsWith(local))
     const frequencies = new NameFrequencies()
     for (const { name } of this.#sides) frequencies.add(name)
     for (const { name } of this.#index.entries) frequencies.add(name)
+    for (const name of mappedNames) frequencies.add(name)
+    for (const each of mapped.salesforceUsers) frequencies.add(nameOfSalesforceUser(each))
     return {
       frequencies,
-      users: this.#facts.users.length,
-      salesforceUsers: this.#facts.salesforceUsers.length,
+      users: users.length + mapped.users.length,
+      salesforceUsers: salesforceUsers.length + mapped.salesforceUsers.length,
       isRenamed: (one, other) => pairs.has(`${one} ${other}`),
     }
   }
@@ -182,10 +204,11 @@ class Matcher {
     return this.#sides.map((side, user) => {
       const best = this.#best(user)
       const [first, second] = best
-      if (first === undefined) return { user: side.user, matchClass: 'none', gap: 0, candidates: [] }
-      const matchClass = this.#matchClass(side, best, this.#blockers(side, first.entry))
+      if (first === undefined)
+        return { user: side.user, matchClass: 'none', notSure: null, gap: 0, candidates: [] }
+      const { matchClass, notSure } = this.#matchClass(side, best, this.#blockers(side, first.entry))
       const gap = rounded(first.score - (second?.score ?? 0))
-      return new FoundSuggestion({ user: side.user, matchClass, gap }, user, candidatesOf)
+      return new FoundSuggestion({ user: side.user, matchClass, notSure, gap }, user, candidatesOf)
     })
   }
 
@@ -233,10 +256,7 @@ class Matcher {
 
   #blockers(side: UserSide, entry: IndexedSalesforceUser): string[] {
     const { name, email } = side
-    const namesakes = Math.max(
-      this.#namesakes.get(sortedWords(name)) ?? 0,
-      this.#index.namesakes(entry.sorted).length,
-    )
+    const namesakes = Math.max(this.#namesakes.get(sortedWords(name)) ?? 0, this.#index.bearers(entry.sorted))
     const isShared = [email, entry.email].some((each) => each !== undefined && this.#index.isShared(each))
     return [
       ...blockersOf(entry.salesforceUser),
@@ -245,16 +265,22 @@ class Matcher {
     ]
   }
 
-  #matchClass(side: UserSide, ranked: readonly Ranked[], blockers: readonly string[]): MatchClass {
+  #matchClass(
+    side: UserSide,
+    ranked: readonly Ranked[],
+    blockers: readonly string[],
+  ): Pick<Suggestion, 'matchClass' | 'notSure'> {
     const { sure, likely, unclear } = this.#rules
     const [{ entry, score } = noCandidate] = ranked
-    if (entry !== undefined && score >= sure && blockers.length === 0) {
-      const { address, agreement } = this.#judge(side, entry).levels
-      if (isOwnAddress(address) && agreement !== 'not' && agreement !== 'last') return 'sure'
-    }
-    if (score >= likely) return 'likely'
+    const notSure =
+      entry === undefined || score < sure || blockers.length > 0
+        ? null
+        : whyNotSure(this.#judge(side, entry).levels)
+    if (score >= sure && blockers.length === 0 && notSure === null) return { matchClass: 'sure', notSure }
+    if (score >= likely) return { matchClass: 'likely', notSure }
     // An equal address is worth a look, whoever has it.
-    return score >= unclear || ranked.some((each) => this.#hasSameAddress(side, each)) ? 'unclear' : 'none'
+    const isWorthALook = score >= unclear || ranked.some((each) => this.#hasSameAddress(side, each))
+    return { matchClass: isWorthALook ? 'unclear' : 'none', notSure }
   }
 
   #hasSameAddress({ email }: UserSide, { entry }: Ranked): boolean {
@@ -272,6 +298,13 @@ class Matcher {
     if (entry === undefined) throw new RangeError(`there is no Salesforce user ${at}`)
     return entry
   }
+}
+
+/** Why a pair with the score of a sure one is not sure; null if it is. */
+function whyNotSure({ address, agreement }: PairLevels): string | null {
+  if (!isOwnAddress(address)) return 'the e-mail address is not the same'
+  if (agreement === 'not') return 'the name is another one'
+  return agreement === 'last' ? 'only the last name is the same' : null
 }
 
 const onlyAccount: Accounts = { isSecond: false, others: [] }
@@ -294,17 +327,19 @@ const noCandidate = { entry: undefined, score: 0 }
 class FoundSuggestion implements Suggestion {
   readonly user: User
   readonly matchClass: MatchClass
+  readonly notSure: string | null
   readonly gap: number
   readonly #number: number
   readonly #candidatesOf: (number: number) => Candidate[]
 
   constructor(
-    { user, matchClass, gap }: Omit<Suggestion, 'candidates'>,
+    { user, matchClass, notSure, gap }: Omit<Suggestion, 'candidates'>,
     number: number,
     candidatesOf: (number: number) => Candidate[],
   ) {
     this.user = user
     this.matchClass = matchClass
+    this.notSure = notSure
     this.gap = gap
     this.#number = number
     this.#candidatesOf = candidatesOf

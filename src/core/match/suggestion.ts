@@ -34,6 +34,8 @@ export interface Candidate {
 export interface Suggestion {
   readonly user: User
   readonly matchClass: MatchClass
+  /** Why the first candidate is not sure although its score is high enough and nothing else is in the way; null otherwise. */
+  readonly notSure: string | null
   /** The best score minus the second best, or the best score alone; 0 without candidates. */
   readonly gap: number
   readonly candidates: readonly Candidate[]

@@ -62,9 +62,9 @@ export class SqliteDirectory implements Directory {
     return count ?? 0
   }
 
-  async outlines(): Promise<readonly SalesforceUserOutline[]> {
+  async outlines({ mapped }: { readonly mapped: boolean }): Promise<readonly SalesforceUserOutline[]> {
     const { salesforceUserOutlines } = await import('./outlines.ts')
-    return await salesforceUserOutlines(this.#run)
+    return await salesforceUserOutlines(this.#run, mapped)
   }
 
   async lastRead(): Promise<DirectoryReadRecord | undefined> {

@@ -49,9 +49,9 @@ export class SqliteLedger implements Ledger {
     return await this.#run.all(mappedUsersByKeys(this.#run.kysely, keys).compile(), mappedUserOf)
   }
 
-  async outlines(): Promise<readonly UserOutline[]> {
+  async outlines({ mapped }: { readonly mapped: boolean }): Promise<readonly UserOutline[]> {
     const { userOutlines } = await import('./outlines.ts')
-    return await userOutlines(this.#run)
+    return await userOutlines(this.#run, mapped)
   }
 
   async *users(query: UserQuery): AsyncGenerator<readonly UserRecord[]> {

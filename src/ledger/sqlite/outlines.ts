@@ -2,8 +2,11 @@ import type { SalesforceUserOutline } from '../../core/match/index.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
 import type { QueryRunner } from './query-runner.ts'
 
-/** The outlines of all Salesforce users without a mapping. */
-export async function salesforceUserOutlines(run: QueryRunner): Promise<SalesforceUserOutline[]> {
+/** The outlines of all Salesforce users with or without a mapping. */
+export async function salesforceUserOutlines(
+  run: QueryRunner,
+  mapped: boolean,
+): Promise<SalesforceUserOutline[]> {
   const query = run.kysely
     .selectFrom('salesforce_user as s')
     .select([
@@ -16,7 +19,7 @@ export async function salesforceUserOutlines(run: QueryRunner): Promise<Salesfor
       's.federation_id as federationId',
       's.employee_number as employeeNumber',
     ])
-    .where('s.salesforce_user_id', 'not in', ({ selectFrom }) =>
+    .where('s.salesforce_user_id', mapped ? 'in' : 'not in', ({ selectFrom }) =>
       selectFrom('mapping').select('salesforce_user_id'),
     )
     .$castTo<SalesforceUserOutline>()
@@ -45,8 +48,8 @@ export async function salesforceUserOutlines(run: QueryRunner): Promise<Salesfor
   }))
 }
 
-/** The outlines of all active and pending users without a mapping. */
-export async function userOutlines(run: QueryRunner): Promise<UserOutline[]> {
+/** The outlines of all active and pending users with or without a mapping. */
+export async function userOutlines(run: QueryRunner, mapped: boolean): Promise<UserOutline[]> {
   const query = run.kysely
     .selectFrom('screen_user as u')
     .select([
@@ -57,7 +60,7 @@ export async function userOutlines(run: QueryRunner): Promise<UserOutline[]> {
       'u.nickname',
     ])
     .where('u.state', 'in', ['active', 'pending'])
-    .where('u.user_id', 'not in', ({ selectFrom }) => selectFrom('mapping').select('user_id'))
+    .where('u.user_id', mapped ? 'in' : 'not in', ({ selectFrom }) => selectFrom('mapping').select('user_id'))
     .$castTo<UserOutline>()
   const [ids, emails, firstNames, lastNames, nicknames] = await run.columns(query.compile(), [
     'userId',

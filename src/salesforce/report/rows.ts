@@ -21,6 +21,7 @@ import type { TableRow } from '../../sheet/table.ts'
 import type { Columns } from './columns.ts'
 import { ContradictionFinder } from './contradictions.ts'
 import { exportAdvice, reportFileTexts } from './file-texts.ts'
+import { isMadeBySalesforce, typeOfSystemUser } from './system-users.ts'
 
 // Source: ISO 8601 as Salesforce writes it, `2026-09-08T11:22:00.000+0000`; without an offset the time is unknown.
 const isoTime = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(?:Z|([+-]\d\d):?(\d\d))$/i
@@ -133,7 +134,12 @@ export class UserReader {
   /** The user of a row; undefined when the row became a problem. */
   read(row: TableRow): SalesforceUser | undefined {
     if (row.damage !== undefined) {
-      this.problems.add({ file: this.name, line: row.line, reason: row.damage })
+      this.problems.add({
+        file: this.name,
+        line: row.line,
+        reason: row.damage,
+        group: 'lines that cannot be read',
+      })
       return undefined
     }
     if (this.isOdd(row)) return undefined
@@ -156,10 +162,14 @@ export class UserReader {
       const reason = takes === undefined ? undefined : oddReason(cell, takes)
       if (reason === undefined) continue
       const value = cells[cell.column] ?? ''
-      this.problems.add({ file: this.name, line, column: labels[cell.column] ?? '', value, reason })
+      this.addDamaged(line, labels[cell.column], value, reason)
       return true
     }
     return false
+  }
+
+  private addDamaged(line: number, column: string | undefined, value: string, reason: string): void {
+    this.problems.add({ file: this.name, line, column: column ?? '', value, reason, group: 'damaged cells' })
   }
 
   private isDamaged({ cells, line }: TableRow): boolean {
@@ -168,7 +178,7 @@ export class UserReader {
       const value = cells[column] ?? ''
       const reason = damageOf(value)
       if (reason === undefined) continue
-      this.problems.add({ file: this.name, line, column: labels[column] ?? '', value, reason })
+      this.addDamaged(line, labels[column], value, reason)
       return true
     }
     return false
@@ -209,7 +219,14 @@ export class UserReader {
       const written = row.written?.[id]?.trim() ?? ''
       const reason =
         value === '' && written !== '' ? `"${written}" is not a Salesforce User ID` : parsed.reason
-      this.problems.add({ file: this.name, line: row.line, column, value: value || written, reason })
+      this.problems.add({
+        file: this.name,
+        line: row.line,
+        column,
+        value: value || written,
+        reason,
+        group: 'not a Salesforce user',
+      })
       return undefined
     }
     const { salesforceUserId } = parsed
@@ -240,7 +257,7 @@ export class UserReader {
       alias: this.text(cells, 'alias'),
       active: this.activeColumn.read(this.text(cells, 'active'), line),
       frozen: null,
-      type: this.text(cells, 'type'),
+      type: this.text(cells, 'type') ?? typeOfSystemUser(username, email),
       profile: this.text(cells, 'profile'),
       role: this.text(cells, 'role'),
       department: this.text(cells, 'department'),
@@ -255,12 +272,19 @@ export class UserReader {
   // A list of sfsync has what the live org has, and that may be anything.
   private hasWrongAddress({ cells, line }: TableRow): boolean {
     const value = this.cell(cells, 'email')
-    if (value === '' || this.isOwn) return false
+    if (value === '' || this.isOwn || isMadeBySalesforce(value)) return false
     const parsed = parseEmail(value)
     if ('email' in parsed) return false
     const column =
       this.columns.labels[this.columns.of.email.find((each) => cells[each] === value) ?? -1] ?? ''
-    this.problems.add({ file: this.name, line, column, value, reason: parsed.reason })
+    this.problems.add({
+      file: this.name,
+      line,
+      column,
+      value,
+      reason: parsed.reason,
+      group: 'not an e-mail address',
+    })
     return true
   }
 

@@ -32,7 +32,10 @@ describe('on a terminal, add asks only what is missing', () => {
     const north = aTeam('North')
     const ledger = await aLedger({ ...world(), users: [aUser('ada', { teamId: north.teamId })] })
     const { exitCode, stdout } = await aStage({ ledger, asks: [] }).run('add', 'ada@example.com')
-    expect([exitCode, stdout]).toEqual([0, `+ mapping  ada@example.com -> ${adaId}\nchange set 2\n`])
+    expect([exitCode, stdout]).toEqual([
+      0,
+      `+ mapping  ada@example.com -> ${adaId}\nchange set 2: 1 user mapped\n`,
+    ])
   })
 
   test('which of several is meant, and whether somebody alike is the same person', async () => {

@@ -239,12 +239,12 @@ describe('loading is a plan like any other', () => {
 `
     expect(await on(ledger, ['load', '-', '--dry-run'], dump)).toEqual({
       exitCode: 0,
-      stdout: plan,
+      stdout: `${plan}1 team and 1 user to add, 1 to map, 1 to remove\n`,
       stderr: 'dry run: nothing was changed\n',
     })
     expect(await on(ledger, ['load', '-', '--reason', 'moved'], dump)).toEqual({
       exitCode: 0,
-      stdout: `${plan}change set 2\n`,
+      stdout: `${plan}change set 2: 1 team and 1 user added, 1 mapped, 1 removed\n`,
       stderr: 'next: 3 things to enter in SalesScreen: sfsync todo\nnext: sfsync sf-users refresh\n',
     })
     expect(await on(ledger, ['load', '-'], dump)).toEqual({

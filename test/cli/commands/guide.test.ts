@@ -95,7 +95,7 @@ describe('step 1', () => {
       stdout: `+ setting  auto-sync: off (confirmed by jane)
 change set 2
 + setting  integration-initialized: yes (confirmed by jane)
-change set 3
+change set 3: 1 setting set
 `,
     })
   })
@@ -202,7 +202,7 @@ test('a user without a team gets one, which may be new', async () => {
     firstLines: [
       '+ team     Far North',
       '~ user     ada@example.com  team: no team -> Far North',
-      'change set 2',
+      'change set 2: 1 team added, 1 user put on a team',
     ],
   })
 })

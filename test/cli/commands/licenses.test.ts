@@ -130,7 +130,7 @@ describe('plan --seats', () => {
     const first = await run(...planned(4))
     expect(first.exitCode).toBe(0)
     expect(first.stdout).toMatch(
-      /^~ user {5}fay@acme\.example .*deactivated\n~ user {5}ivy@acme\.example .*deactivated\n\+ team {5}North\n\+ user {5}n1@acme\.example .*\n\+ user {5}n2@acme\.example .*\ndigest /,
+      /^~ user {5}fay@acme\.example .*deactivated\n~ user {5}ivy@acme\.example .*deactivated\n\+ team {5}North\n\+ user {5}n1@acme\.example .*\n\+ user {5}n2@acme\.example .*\n1 team and 2 users to add, 2 to deactivate\ndigest /,
     )
     expect(first.stderr).toContain(
       'warning: 2 users inactive or frozen in Salesforce are deactivated first; SalesScreen does not always free the license',

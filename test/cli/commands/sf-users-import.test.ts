@@ -133,7 +133,7 @@ try: or import the other 1 row with --keep-going (exit code 3)
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 3,
       stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n',
-      stderr: `warning: users.csv:3: no Salesforce User ID
+      stderr: `warning: users.csv:3: User ID: no Salesforce User ID
 warning: users.csv:7: the row has one cell and the header has 5
 warning: 2 rows were skipped; fix them and import the file again
 next: sfsync sf-users list --unmapped

@@ -132,7 +132,7 @@ describe('users import', () => {
     file('users.csv', 'Email,Name\nnobody,A B\nb@acme.example,Bob Example\n')
     const { exitCode, stderr } = await run('users', 'import', 'users.csv', '--keep-going')
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 3 })
-    expect(stderr).toContain('warning: users.csv:2: "nobody" is not an e-mail address: it has no @\n')
+    expect(stderr).toContain('users.csv:2: Email: "nobody" is not an e-mail address: it has no @\n')
     expect((await run('users', 'list', '--format', 'csv', '--columns', 'email')).stdout).toBe(
       'email\nb@acme.example\n',
     )

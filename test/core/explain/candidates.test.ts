@@ -19,7 +19,7 @@ function aCandidate(name: string, score: number, blockers: readonly string[] = [
 }
 
 function aSuggestion(name: string, rest: Partial<Suggestion>): Suggestion {
-  return { user: aUser(name), matchClass: 'unclear', gap: 0, candidates: [], ...rest }
+  return { user: aUser(name), matchClass: 'unclear', notSure: null, gap: 0, candidates: [], ...rest }
 }
 
 function whyNot(rest: Partial<Suggestion>): (string | null)[] {

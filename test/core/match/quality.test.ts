@@ -144,11 +144,85 @@ describe('never sure is', () => {
   })
 })
 
+describe('users who are mapped already', () => {
+  test('keep a name shared, so that their namesake is not sure', () => {
+    const other = { firstName: 'Ada', lastName: 'Example', name: 'Ada Example', email: 'ada@other.example' }
+    const facts = {
+      users: [{ user: aUser('ada'), teamName: null }],
+      salesforceUsers: [aSalesforceUser('ada')],
+      isRejected: () => false,
+    }
+    const namesake = { users: [], salesforceUsers: [aSalesforceUser('twin', other)] }
+    expect(suggest(facts)[0]?.matchClass).toBe('sure')
+    expect(suggest({ ...facts, mapped: namesake })[0]).toMatchObject({
+      matchClass: 'likely',
+      candidates: [{ blockers: ['2 users share this name'] }],
+    })
+    const user = aUser('twin', { firstName: 'Ada', lastName: 'Example', email: email('ada@other.example') })
+    expect(
+      suggest({ ...facts, mapped: { users: [user], salesforceUsers: [] } })[0]?.candidates[0],
+    ).toMatchObject({
+      blockers: ['2 users share this name'],
+    })
+  })
+
+  test('keep an address shared', () => {
+    const facts = {
+      users: [{ user: aUser('ada'), teamName: null }],
+      salesforceUsers: [aSalesforceUser('ada')],
+      isRejected: () => false,
+    }
+    const zoe = aSalesforceUser('zoe', { email: 'ada@example.com', lastName: 'Quist', name: 'Zoe Quist' })
+    expect(suggest({ ...facts, mapped: { users: [], salesforceUsers: [zoe] } })[0]).toMatchObject({
+      matchClass: 'likely',
+      candidates: [{ blockers: ['shared e-mail address'] }],
+    })
+  })
+
+  test.each([31, 32, 33])('leave what speaks for the others as it was, in company %i', (seed) => {
+    const { facts } = company(seed, 400)
+    const before = suggest(facts)
+    const mapped = before.filter(({ matchClass }) => matchClass === 'sure')
+    const users = new Set(mapped.map(({ user }) => user.userId))
+    const taken = new Map(
+      mapped.map(({ candidates: [best] }) => [best?.salesforceUser.salesforceUserId, best]),
+    )
+    const after = suggest({
+      ...facts,
+      users: facts.users.filter(({ user }) => !users.has(user.userId)),
+      salesforceUsers: facts.salesforceUsers.filter((each) => !taken.has(each.salesforceUserId)),
+      mapped: {
+        users: mapped.map(({ user }) => user),
+        salesforceUsers: facts.salesforceUsers.filter((each) => taken.has(each.salesforceUserId)),
+      },
+    })
+    // An account whose main one is mapped is not a second one any more.
+    const bits = (suggestions: typeof before) =>
+      suggestions.flatMap(({ user, candidates: [best] }) =>
+        best === undefined || users.has(user.userId) || taken.has(best.salesforceUser.salesforceUserId)
+          ? []
+          : [
+              {
+                pair: `${user.email} ${best.salesforceUser.salesforceUserId}`,
+                bits: best
+                  .evidence()
+                  .filter(({ rule }) => rule !== 'others' && rule !== 'second-account')
+                  .map(({ rule, bits: each }) => `${rule} ${each.toFixed(4)}`),
+              },
+            ],
+      )
+    const earlier = new Map(bits(before).map((each) => [each.pair, each.bits]))
+    const later = bits(after).filter(({ pair }) => earlier.has(pair))
+    expect(later.length).toBeGreaterThan(50)
+    for (const { pair, bits: found } of later) expect([pair, found]).toEqual([pair, earlier.get(pair)])
+  })
+})
+
 test('a rejected pair is not a candidate, and without users there are no suggestions', () => {
   const users = [{ user: aUser('ada'), teamName: null }]
   const salesforceUsers = [aSalesforceUser('ada')]
   expect(suggest({ users, salesforceUsers, isRejected: () => true })).toEqual([
-    { user: aUser('ada'), matchClass: 'none', gap: 0, candidates: [] },
+    { user: aUser('ada'), matchClass: 'none', notSure: null, gap: 0, candidates: [] },
   ])
   expect(suggest({ users: [], salesforceUsers, isRejected: () => false })).toEqual([])
 })

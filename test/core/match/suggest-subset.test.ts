@@ -14,10 +14,11 @@ await loadScripts(['王'])
 
 const nothing = { isRejected: () => false }
 
-function neighborhoodOf({ users, salesforceUsers }: MatchFacts): Neighborhood {
+function neighborhoodOf({ users, salesforceUsers, mapped }: MatchFacts): Neighborhood {
   return new Neighborhood(
     users.map(({ user }) => user),
     salesforceUsers,
+    mapped,
   )
 }
 
@@ -79,6 +80,27 @@ describe('suggestions for one', () => {
       loading(rejecting).load,
     )
     expect(found.map(plain)).toEqual(asked.map(plain))
+  })
+
+  test.each([21, 22])('are the same as among all where half of company %i is mapped', async (seed) => {
+    const { facts } = company(seed, 400)
+    const isMapped = (_: unknown, index: number) => index % 2 === 0
+    const isOpen = (_: unknown, index: number) => index % 2 === 1
+    const half = {
+      ...facts,
+      users: facts.users.filter(isOpen),
+      salesforceUsers: facts.salesforceUsers.filter(isOpen),
+      mapped: {
+        users: facts.users.filter(isMapped).map(({ user }) => user),
+        salesforceUsers: facts.salesforceUsers.filter(isMapped),
+      },
+    }
+    const neighborhood = neighborhoodOf(half)
+    const { load } = loading(half)
+    for (const expected of suggest(half)) {
+      const found = await suggestSubset(new Set([expected.user.userId]), neighborhood, load)
+      expect(found.map(plain)).toEqual([plain(expected)])
+    }
   })
 
   test.each([21, 22, 23])('are for every user with a given candidate in company %i', (seed) => {

@@ -24,6 +24,7 @@ test('a damaged cell refuses its row, in every column that is read', async () =>
     {
       file: 'users.csv',
       line: 2,
+      group: 'damaged cells',
       column: 'Title',
       value: '#REF!',
       reason: '"#REF!" is what a spreadsheet shows where it has no value',

@@ -94,6 +94,7 @@ test('bytes that are not of the named encoding are reported', async () => {
     {
       file: 'users.csv',
       line: 2,
+      group: 'damaged cells',
       column: 'Full Name',
       value: 'Bj\ufffdrn',
       reason: '"Bj\ufffdrn" contains U+FFFD: a letter was lost when the file was written or read',

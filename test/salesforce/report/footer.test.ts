@@ -65,7 +65,14 @@ test('blank lines between people are skipped', async () => {
 test('what looks like a footer in the middle is a problem, because people follow', async () => {
   expect(await read(`${header}${adaRow}\n\nActive Users\n${bobRow}`)).toEqual({
     people: [ada, bob],
-    problems: [{ file: 'users.csv', line: 5, reason: 'the row has 1 cell, but the header has 3' }],
+    problems: [
+      {
+        file: 'users.csv',
+        line: 5,
+        group: 'lines that cannot be read',
+        reason: 'the row has 1 cell, but the header has 3',
+      },
+    ],
     notices: [],
   })
 })
@@ -77,6 +84,7 @@ test('a last row that was cut off is a problem, not a footer', async () => {
       {
         file: 'users.csv',
         line: 3,
+        group: 'lines that cannot be read',
         reason: 'the file ends in this row, after 1 of 3 cells: it seems to be cut off',
       },
     ],
@@ -87,7 +95,12 @@ test('a last row that was cut off is a problem, not a footer', async () => {
 test('a lone ID below a blank line is a problem, not a footer', async () => {
   const { problems } = await read(`${header}${adaRow}\n${bobId}\n`)
   expect(problems).toEqual([
-    { file: 'users.csv', line: 4, reason: 'the row has 1 cell, but the header has 3' },
+    {
+      file: 'users.csv',
+      line: 4,
+      group: 'lines that cannot be read',
+      reason: 'the row has 1 cell, but the header has 3',
+    },
   ])
 })
 

@@ -31,6 +31,7 @@ test('damaged IDs are problems with line, column, value and reason', async () =>
       column: 'User ID',
       value,
       reason,
+      group: 'not a Salesforce user',
     })),
   )
 })
@@ -241,7 +242,34 @@ test.each([
     `Name,Email,User ID\nAda,${value},${adaId}\nBob,bob@x.example.invalid,${bobId}\n`,
   )
   expect(people.map(({ email }) => email)).toEqual(['bob@x.example.invalid'])
-  expect(problems).toEqual([{ file: 'users.csv', line: 2, column: 'Email', value, reason }])
+  const group = 'not an e-mail address'
+  expect(problems).toEqual([{ file: 'users.csv', line: 2, column: 'Email', value, reason, group }])
+})
+
+test("Salesforce's own users are read as the live org has them, with the type that they have there", async () => {
+  const { people, problems } = await read(
+    `Id,Name,Username,Email\n` +
+      `${adaId},Automated Process,autoproc@00db0000000k7jbmae,autoproc@00db0000000k7jbmae\n` +
+      `${bobId},Platform Integration User,cloud@00Db0000000k7jbMAE,noreply@00Db0000000k7jbMAE\n` +
+      `0055g0000000qXK,Salesforce Administrator,admin@00db0000000k7jb,admin@00db0000000k7jb.invalid\n` +
+      `0055g0000000qn5,Cloud Nine,cloud@x.example,cloud@x.example\n`,
+  )
+  expect(people.map(({ name, email, type }) => [name, email, type])).toEqual([
+    ['Automated Process', 'autoproc@00db0000000k7jbmae', 'AutomatedProcess'],
+    ['Platform Integration User', 'noreply@00db0000000k7jbmae', 'CloudIntegrationUser'],
+    ['Salesforce Administrator', 'admin@00db0000000k7jb.invalid', null],
+    ['Cloud Nine', 'cloud@x.example', null],
+  ])
+  expect(problems).toEqual([])
+})
+
+test('the type that a report names counts, and only an address at the ID of an org is taken without a dot', async () => {
+  const { people, problems } = await read(
+    `Id,Name,Email,User Type\n` +
+      `${adaId},Automated Process,autoproc@00db0000000k7jbmae,Guest\n${bobId},Bob,bob@00d,\n`,
+  )
+  expect(people.map(({ type }) => type)).toEqual(['Guest'])
+  expect(problems.map(({ value }) => value)).toEqual(['bob@00d'])
 })
 
 test('a list of sfsync itself may have any address', async () => {

@@ -134,6 +134,7 @@ test('a quote that is not doubled makes a problem of its lines, not of the other
       {
         file: 'users.csv',
         line: 2,
+        group: 'lines that cannot be read',
         reason: 'a quote in line 2 is not doubled or not closed, so the cells are unclear',
       },
     ],
@@ -146,10 +147,16 @@ test('rows with too few or too many cells are problems; empty cells behind the l
   expect(await read(text)).toEqual({
     people: [ada, bob],
     problems: [
-      { file: 'users.csv', line: 3, reason: 'the row has 2 cells, but the header has 3' },
+      {
+        file: 'users.csv',
+        line: 3,
+        group: 'lines that cannot be read',
+        reason: 'the row has 2 cells, but the header has 3',
+      },
       {
         file: 'users.csv',
         line: 4,
+        group: 'lines that cannot be read',
         reason:
           'the row has 4 cells, but the header has 3; put quotes around a cell that contains the separator',
       },

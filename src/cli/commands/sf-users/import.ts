@@ -9,6 +9,7 @@ import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
 import { minuteText } from '../../../app/directory-age.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
 import { reportFields } from '../../../sheet/report-fields.ts'
+import { warnOfProblems } from '../../output/problems.ts'
 import { jsonDocument } from '../../output/render.ts'
 import { given } from '../../../core/values.ts'
 import type { FileOptions } from '../../../sheet/open-file.ts'
@@ -161,9 +162,7 @@ async function writeImportResult(context: Context, result: ImportResult): Promis
       : `up to date with ${origin}: ${counts} since ${minuteText(result.since)}\n`,
   )
   for (const notice of notices) await context.note(notice)
-  for (const problem of problems.slice(0, 20))
-    await context.warn(`${problem.file ?? origin}:${problem.line ?? '?'}: ${problem.reason}`)
-  if (problems.length > 20) await context.note(`... and ${problems.length - 20} more`)
+  await warnOfProblems(context, problems)
   if (problems.length > 0)
     await context.warn(
       `${countText(problems.length, 'row was', 'rows were')} skipped; fix ${problems.length === 1 ? 'it' : 'them'} and import the file again`,

@@ -28,12 +28,12 @@ test('the undo of a decision can be undone, too', async () => {
   const ledger = await aLedgerWith([change.user(null, ada)], [change.decision(null, adaLater)])
   expect(await aStage({ ledger }).run('undo', '2', '--quiet')).toEqual({
     exitCode: 0,
-    stdout: '- decision ada@example.com: later\nchange set 3\n',
+    stdout: '- decision ada@example.com: later\nchange set 3: 1 decision removed\n',
     stderr: '',
   })
   expect(await aStage({ ledger }).run('undo', '3', '--quiet')).toEqual({
     exitCode: 0,
-    stdout: '+ decision ada@example.com: later\nchange set 4\n',
+    stdout: '+ decision ada@example.com: later\nchange set 4: 1 decision recorded\n',
     stderr: '',
   })
 })
@@ -66,7 +66,9 @@ describe('--only', () => {
   test('of several names undoes all of them, and names those it does not find', async () => {
     const ledger = await aLedgerWith(everything)
     const many = await aStage({ ledger }).run('undo', '1', '--only', 'North', 'auto-sync', '--quiet')
-    expect(many.stdout).toBe('- setting  auto-sync: off -> not set\n- team     North\nchange set 2\n')
+    expect(many.stdout).toBe(
+      '- setting  auto-sync: off -> not set\n- team     North\nchange set 2: 1 team removed, 1 setting unset\n',
+    )
     expect((await aStage({ ledger }).run('undo', '1', '--only', 'nobody', 'ada', '--quiet')).stderr).toBe(
       'error: not changed by change set 1: "nobody", "ada"; nothing was undone\ntry: sfsync show 1\n',
     )
