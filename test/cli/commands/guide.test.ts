@@ -46,14 +46,14 @@ test('from nothing to a user who shows up, with every question and its equivalen
     exitCode: 0,
     stdout: `+ user     ada@example.com  Ada Example, team North
 + mapping  ada@example.com -> ${ada}
-change set 2
+change set 2: 1 user added, 1 mapped
 To do        Name         E-mail           What to enter                                                                          Where
 create team  North        -                create the team North                                                                  Manage > Teams > New team
 create user  Ada Example  ada@example.com  first name Ada, last name Example, e-mail ada@example.com, team North                  Manage > Users > New User
 add mapping  Ada Example  ada@example.com  system Salesforce, user Ada Example (ada@example.com), external ID ${ada}  Manage > Settings > Mappings > Actions > Add mapping
 + entered  the team North is in SalesScreen
 + entered  ada@example.com  user, team North, mapping ${ada}
-change set 3
+change set 3: 2 SalesScreen records updated
 Name         E-mail           Decided  Entered  Shows up  Team   Status      Next
 Ada Example  ada@example.com  yes      yes      yes       North  showing up  -
 `,
@@ -63,6 +63,7 @@ Step 2 is done: Ada Example is ${ada}.
 ? ${place} no: create on North
 + user     ada@example.com  Ada Example, team North
 + mapping  ada@example.com -> ${ada}
+1 user to add, 1 to map
 ? ${plan} yes
 next: 3 things to enter in SalesScreen: sfsync todo
 next: sfsync status
@@ -93,7 +94,7 @@ describe('step 1', () => {
     expect({ exitCode, stdout }).toEqual({
       exitCode: 130,
       stdout: `+ setting  auto-sync: off (confirmed by jane)
-change set 2
+change set 2: 1 setting set
 + setting  integration-initialized: yes (confirmed by jane)
 change set 3: 1 setting set
 `,

@@ -237,7 +237,7 @@ const globalFlags: readonly Row[] = [
   row(
     ['doctor', '--json', '--no-input', '-y', '-q', '--all-problems', '--verbose', '--debug'],
     { connection: false },
-    { json: true, input: false, quiet: true, allProblems: true, verbose: true, debug: true },
+    { json: true, input: false, yes: true, quiet: true, allProblems: true, verbose: true, debug: true },
   ),
   row(
     [
