@@ -54,7 +54,7 @@ test('on an old Node.js the newer one beside it runs, with arguments, standard i
   const report = 'User ID,Full Name\n0055g0000004ZZZ,Zoe\n'
   expect(await onOldNode(home, launcher, ['sf-users', 'import', '-', '-q'], { stdin: report })).toEqual({
     code: 0,
-    stdout: '1 user read from standard input: 1 new\n',
+    stdout: '1 user read from standard input: 1 new\n  new  Zoe\n',
     stderr: '',
   })
 })

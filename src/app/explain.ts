@@ -3,6 +3,7 @@ import { isInForce } from '../core/decide/decision.ts'
 import { driftOf, driftSince, idleSince, type DriftReport, type DirectoryView } from '../core/drift.ts'
 import {
   type MatchCandidate,
+  bestPair,
   candidatesOfUser,
   candidatesOfSalesforceUser,
   ruledOut,
@@ -15,13 +16,16 @@ import { decisionInShort } from '../core/explain/texts.ts'
 import { blame } from '../core/history/blame.ts'
 import { decisionKey, type User } from '../core/model.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
-import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
+import { splitName, whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { parseEmail } from '../core/text.ts'
 import type { DirectoryEntry, Ledger, PastChange, UserRecord } from '../ledger/ledger.ts'
 import { userTodos } from '../core/todo.ts'
 import type { AppContext } from './context.ts'
 import { namedDecisions } from './decisions.ts'
+import { askedByMap } from './match/next-commands.ts'
 import { suggestForSome, suggestionsTo } from './match/suggest.ts'
+import { newUserDoubts } from './new-user.ts'
+import { addressForNew } from './occupied-addresses.ts'
 import type { NamedSalesforceUser, PersonRef } from './resolve.ts'
 import { readUserTodos } from './todo.ts'
 
@@ -31,16 +35,34 @@ export async function gatherExplanationFacts(
   ledger: Ledger,
   person: PersonRef,
 ): Promise<ExplanationFacts> {
-  return person.record === null
-    ? await factsOfSalesforceUser(context, ledger, person)
-    : await factsOfUser(context, ledger, person.record)
+  const facts =
+    person.record === null
+      ? await factsOfSalesforceUser(context, ledger, person)
+      : await factsOfUser(context, ledger, person.record)
+  const pair = bestPair(facts.candidates)
+  const asked = pair === null ? [] : await askedByMap(context, ledger, pair.userId, pair.salesforceUserId)
+  return { ...facts, asked, creationDoubt: await creationDoubt(ledger, facts) }
 }
+
+async function creationDoubt(
+  ledger: Ledger,
+  { user, salesforceUser }: Pick<ExplanationFacts, 'user' | 'salesforceUser'>,
+): Promise<string | null> {
+  const email = salesforceUser === null ? undefined : addressForNew(salesforceUser)
+  if (user !== null || salesforceUser === null || email === undefined) return null
+  const { salesforceUserId } = salesforceUser
+  const newUser = { ...splitName(salesforceUser), salesforceUserId }
+  const [doubt] = await newUserDoubts(ledger, newUser, {}, email, undefined)
+  return doubt?.reason ?? null
+}
+
+type FactsOfOne = Omit<ExplanationFacts, 'asked' | 'creationDoubt'>
 
 async function factsOfSalesforceUser(
   context: AppContext,
   ledger: Ledger,
   { salesforceUserId, entry }: NamedSalesforceUser,
-): Promise<ExplanationFacts> {
+): Promise<FactsOfOne> {
   const decisions = await namedDecisions(ledger)
   const { seen: _seen, ...common } = await commonFacts(context, ledger, salesforceUserId, entry)
   return {
@@ -62,11 +84,7 @@ async function factsOfSalesforceUser(
   }
 }
 
-async function factsOfUser(
-  context: AppContext,
-  ledger: Ledger,
-  record: UserRecord,
-): Promise<ExplanationFacts> {
+async function factsOfUser(context: AppContext, ledger: Ledger, record: UserRecord): Promise<FactsOfOne> {
   const { user, team, mapping } = record
   const salesforceUserId = mapping?.salesforceUserId ?? null
   const [entry = null] = salesforceUserId === null ? [] : await ledger.directory.find({ salesforceUserId })

@@ -26,7 +26,7 @@ export interface NewUser {
 
 /** Makes a new user from the directory; removes a sandbox's `.invalid` from the e-mail address, with a warning. */
 export async function newUserFromSalesforce(ledger: Ledger, text: string): Promise<Partial<NewUser>> {
-  const { salesforceUser } = requireEntry(await resolveSalesforceUser(ledger, text))
+  const { salesforceUser } = await requireEntry(ledger, await resolveSalesforceUser(ledger, text))
   const { salesforceUserId, email: given } = salesforceUser
   const lastRead = await ledger.directory.lastRead()
   const email = given === null || given === '' ? undefined : withoutSandboxSuffix(given)
@@ -51,14 +51,14 @@ export async function newUserFromSalesforce(ledger: Ledger, text: string): Promi
  */
 export async function newUserDoubts(
   ledger: Ledger,
-  { salesforceUserId, firstName, lastName }: NewUser,
+  { salesforceUserId, firstName, lastName }: Pick<NewUser, 'salesforceUserId' | 'firstName' | 'lastName'>,
   typed: NewUserFields,
   email: Email,
   existing: UserRecord | undefined,
 ): Promise<SalesforceUserDoubt[]> {
   const isMapped = existing?.mapping != null && existing.mapping.salesforceUserId === salesforceUserId
   if (salesforceUserId === null || isMapped) return []
-  const { salesforceUser } = requireEntry(await resolveSalesforceUser(ledger, salesforceUserId))
+  const { salesforceUser } = await requireEntry(ledger, await resolveSalesforceUser(ledger, salesforceUserId))
   const sameAddress = await withAddressOf(ledger, { email })
   const doubtOf = (user: ClaimedUser) => identityDoubt({ user, salesforceUser, sameAddress })
   const isNamed = typed.firstName !== undefined || typed.lastName !== undefined

@@ -4,7 +4,7 @@ import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { hasOneCase, lostCaseOf } from '../core/match/lost-case.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
-import type { SalesforceUser } from '../core/salesforce-user.ts'
+import { readAgainCommand, type SalesforceUser } from '../core/salesforce-user.ts'
 import { countText, fold, normalizeEmail } from '../core/text.ts'
 import { parseName } from '../core/written-name.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
@@ -158,10 +158,17 @@ export async function withAddressOf(
 }
 
 /** The directory entry of a Salesforce user; throws `not-found` if the directory does not have the ID. */
-export function requireEntry({ salesforceUserId, entry }: NamedSalesforceUser): DirectoryEntry {
+export async function requireEntry(
+  { directory }: Pick<Ledger, 'directory'>,
+  { salesforceUserId, entry }: NamedSalesforceUser,
+): Promise<DirectoryEntry> {
   if (entry !== null) return entry
+  const lastRead = await directory.lastRead()
   throw new SfsyncError('not-found', `${salesforceUserId} is not in the Salesforce directory`, {
-    actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
+    actions: [
+      readAgainCommand(lastRead),
+      ...(lastRead === undefined ? [commandLine('sf-users import', '<report.csv>')] : []),
+    ],
   })
 }
 

@@ -1,32 +1,34 @@
-import { countText, type Email, parseEmail, withoutSandboxSuffix } from '../core/text.ts'
+import { countText, type Email } from '../core/text.ts'
 import { identityDoubt } from '../core/match/identity.ts'
 import type { User, UserState } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
 import { userTodos, type UserTodoFacts } from '../core/todo.ts'
-import { type Visibility, visibilityOf } from '../core/visibility.ts'
-import type { DirectoryEntry, EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
+import { type PersonFacts, type Visibility, visibilityOf } from '../core/visibility.ts'
+import type { EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
 import type { Activity, ActivityReader } from '../salesforce/salesforce.ts'
 import type { AppContext } from './context.ts'
 import { requireSameOrg } from './directory/import-directory.ts'
 import { liveRequest } from './directory/refresh.ts'
 import { probableLeavers } from './leavers.ts'
+import { addressForNew, occupiedAddresses } from './occupied-addresses.ts'
 import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
 /** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
 export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
+  const lastRead = (await ledger.directory.lastRead()) ?? null
   for await (const page of ledger.users({})) {
     const sides = await bothSidesOf(ledger, page)
     const rows: Visibility[] = []
     const leavers = await leaversAmong(ledger, page)
-    for (const record of page) rows.push(await ofUser(ledger, record, sides, leavers))
+    for (const record of page) rows.push(await ofUser(ledger, record, { sides, leavers, lastRead }))
     yield rows
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
   for await (const page of ledger.directory.list(query)) {
-    const emails = page.flatMap((entry) => emailOf(entry) ?? [])
-    const taken = new Set((await ledger.usersOf({ emails })).map(({ user }) => user.email))
-    yield page.map((entry) => ofSalesforceUser(entry, taken))
+    const people = page.map(({ salesforceUser }) => salesforceUser)
+    const taken = await occupiedAddresses(ledger, people)
+    yield people.map((each) => ofSalesforceUser(each, taken))
   }
 }
 
@@ -38,16 +40,13 @@ export async function* statusOf(
   yield await resolveEach(texts, async (text) => {
     const person = await findPerson(ledger, text)
     if (person.record !== null)
-      return await ofUser(
-        ledger,
-        person.record,
-        await bothSidesOf(ledger, [person.record]),
-        await leaversAmong(ledger, [person.record]),
-      )
-    const entry = requireEntry(person)
-    const email = emailOf(entry)
-    const holders = email === undefined ? [] : await ledger.findUsers({ email })
-    return ofSalesforceUser(entry, new Set(holders.map(({ user }) => user.email)))
+      return await ofUser(ledger, person.record, {
+        sides: await bothSidesOf(ledger, [person.record]),
+        leavers: await leaversAmong(ledger, [person.record]),
+        lastRead: (await ledger.directory.lastRead()) ?? null,
+      })
+    const { salesforceUser } = await requireEntry(ledger, person)
+    return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]))
   })
 }
 
@@ -70,11 +69,17 @@ async function leaversAmong(
   )
 }
 
+/** What is known about a page of users at once. */
+interface CommonFacts {
+  readonly sides: ReadonlyMap<string, UserTodoFacts>
+  readonly leavers: ReadonlyMap<string, SalesforceUser>
+  readonly lastRead: PersonFacts['lastRead']
+}
+
 async function ofUser(
   ledger: Ledger,
   { user, team, mapping, salesforceUser }: UserRecord,
-  sides: ReadonlyMap<string, UserTodoFacts>,
-  leavers: ReadonlyMap<string, SalesforceUser>,
+  { sides, leavers, lastRead }: CommonFacts,
 ): Promise<Visibility> {
   const facts = sides.get(user.userId)
   return visibilityOf({
@@ -86,6 +91,7 @@ async function ofUser(
     salesforceUser,
     candidates: mapping === null ? await unmappedWithEmailOf(ledger, user) : [],
     leaver: leavers.get(user.userId) ?? null,
+    lastRead,
   })
 }
 
@@ -99,10 +105,9 @@ export async function unmappedWithEmailOf(ledger: Ledger, user: User): Promise<S
     .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress }) === null)
 }
 
-function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>): Visibility {
-  const { salesforceUser } = entry
+function ofSalesforceUser(salesforceUser: SalesforceUser, takenEmails: ReadonlySet<Email>): Visibility {
   const { salesforceUserId } = salesforceUser
-  const email = emailOf(entry)
+  const email = addressForNew(salesforceUser)
   const isEmailTaken = email !== undefined && takenEmails.has(email)
   return visibilityOf({
     user: null,
@@ -113,13 +118,9 @@ function ofSalesforceUser(entry: DirectoryEntry, takenEmails: ReadonlySet<Email>
     salesforceUser,
     candidates: [],
     isEmailTaken,
+    // What is in the directory needs no other read.
+    lastRead: null,
   })
-}
-
-// The address that a new user would get.
-function emailOf({ salesforceUser: { email } }: DirectoryEntry): Email | undefined {
-  const parsed = email === null ? undefined : parseEmail(withoutSandboxSuffix(email))
-  return parsed !== undefined && 'email' in parsed ? parsed.email : undefined
 }
 
 /** Which people to list; an absent field does not limit the list. */

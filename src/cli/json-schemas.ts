@@ -66,13 +66,22 @@ const directoryRead = object({
   changeSet: { type: 'null' },
   ...planned,
   read: object({
+    number: wholeOrNone,
     source: text,
     origin: text,
-    received: whole,
-    ...each('added changed repeated dropped', wholeOrNone),
-    written: flag,
-    since: timeOrNone,
+    ...each('received repeated added returned left changed dropped absent', whole),
     problems: list({ type: 'object' }),
+    since: timeOrNone,
+    written: flag,
+    users: list(
+      object({
+        salesforceUserId: text,
+        name: text,
+        what: text,
+        mappedTo: textOrNone,
+        fields: list(object({ field: text, before: textOrNone, after: textOrNone })),
+      }),
+    ),
   }),
 })
 
@@ -205,10 +214,12 @@ const outputs: Readonly<Record<string, JsonSchema>> = {
         at: time,
         ...each('source origin', text),
         ...each('identity scope', textOrNone),
-        ...each('people added changed dropped', wholeOrNone),
+        ...each('people added left returned changed dropped', wholeOrNone),
       }),
     ),
-    list(object({ salesforceUserId: text, name: textOrNone, what: text, fields: textOrNone })),
+    list(
+      object({ salesforceUserId: text, name: text, what: text, fields: textOrNone, mappedTo: textOrNone }),
+    ),
   ),
   todo: list(
     object({

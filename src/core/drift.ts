@@ -183,7 +183,7 @@ export interface PastLedgerChange {
 /** What a refresh changed about one Salesforce user; texts as in the directory's log. */
 interface PastSalesforceChange {
   readonly at: string
-  readonly what: 'added' | 'changed' | 'dropped'
+  readonly what: string
   readonly fields: readonly {
     readonly field: string
     readonly before: string | null
@@ -240,7 +240,7 @@ function beganIn(
   return changes.find(({ change }) => begins(change) === true)?.at ?? null
 }
 
-// Imported reports change the directory without a log entry, so the log counts only if it ends with the present value.
+// Old imports changed the directory without a log entry, so the log counts only if it ends with the present value.
 function turned(
   seen: readonly PastSalesforceChange[],
   field: string,

@@ -1,4 +1,5 @@
 import type { MapConfirmation } from './confirmation.ts'
+import { type CommandLine, commandLine } from './hint.ts'
 import type { SalesforceUserId } from './salesforce-id.ts'
 import { lastNameFirst, withoutDashes } from './written-name.ts'
 
@@ -94,6 +95,13 @@ export interface DirectoryRead {
   readonly organizationId: string | null
   /** UTC, ISO 8601. */
   readonly at: string
+}
+
+/** The command that reads the Salesforce users again, from where they were read last. */
+export function readAgainCommand(last: Pick<DirectoryRead, 'source'> | null | undefined): CommandLine {
+  return last?.source === 'report'
+    ? commandLine('sf-users import', '<report.csv>')
+    : commandLine('sf-users refresh')
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { EnteredUser } from './entered.ts'
 import { isEntered, lacksLicense, type Todo } from './todo.ts'
 import { type CommandLine, commandLine, withOptions } from './hint.ts'
-import { whyInactive, type SalesforceUser } from './salesforce-user.ts'
+import { type DirectoryRead, readAgainCommand, type SalesforceUser, whyInactive } from './salesforce-user.ts'
 import { fullName, type User, type UserState } from './model.ts'
 
 /** Why a person does not show up in SalesScreen: the first step that is missing; `pending` if SalesScreen has no license for the user, `waiting` if all was decided but is not entered, `shows-up` if nothing is missing. */
@@ -33,12 +33,14 @@ export interface PersonFacts {
   readonly candidates: readonly SalesforceUser[]
   /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name, if that person has probably left. */
   readonly leaver?: SalesforceUser | null
-  /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user has the same e-mail address. */
+  /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user or another Salesforce user has the same e-mail address. */
   readonly isEmailTaken?: boolean
   /** The user as SalesScreen has it; null if it is not known to be there. */
   readonly entered: EnteredUser | null
   /** What is to be entered in SalesScreen for the user. */
   readonly todos: readonly Todo[]
+  /** Where the directory was read from; null if it never was. */
+  readonly lastRead: Pick<DirectoryRead, 'source'> | null
 }
 
 /** Whether one person shows up, and the next command if not. */
@@ -133,7 +135,7 @@ function nextCommand(facts: PersonFacts, standing: Standing): CommandLine | null
         : commandLine('explain', user.email)
     }
     case 'salesforce-unknown':
-      return commandLine('sf-users refresh')
+      return readAgainCommand(facts.lastRead)
     case 'salesforce-frozen':
       return commandLine('sf-users show', salesforceUserId ?? leaver?.salesforceUserId ?? '')
     case 'salesforce-inactive':
@@ -145,7 +147,7 @@ function isSeenActive({ entered }: PersonFacts): boolean {
   return entered?.state === 'active' && entered.stateSource !== null
 }
 
-// A second user with the same e-mail address would be refused.
+// A second user with the same e-mail address would be refused, and one with a shared address doubted.
 function commandForNew({ salesforceUserId, salesforceUser, isEmailTaken }: PersonFacts): CommandLine {
   if (isEmailTaken === true) return commandLine('explain', salesforceUserId ?? '')
   const email = salesforceUser?.email == null ? { email: '<email>' } : {}

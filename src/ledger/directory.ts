@@ -17,15 +17,27 @@ export interface DirectoryReadRecord extends DirectoryRead {
 export interface DirectoryLogEntry extends DirectoryReadRecord {
   readonly number: number
   readonly added: number | null
+  readonly returned: number | null
+  readonly left: number | null
+  /** Who changed otherwise. */
   readonly changed: number | null
   readonly dropped: number | null
 }
 
-/** What a refresh changed of one Salesforce user. */
+/**
+ * What a read can change of a user, in the order in which it is reported: new in the directory; active again; no longer
+ * active, or missing from a complete report; changed otherwise; no longer in the directory.
+ */
+export const directoryChangeKinds = ['added', 'returned', 'left', 'changed', 'dropped'] as const
+export type DirectoryChangeKind = (typeof directoryChangeKinds)[number]
+
+/** What a read changed of one Salesforce user. */
 export interface DirectoryChange {
   readonly salesforceUserId: SalesforceUserId
   readonly name: string
-  readonly what: 'added' | 'changed' | 'dropped'
+  readonly what: DirectoryChangeKind
+  /** The e-mail address of the SalesScreen user who is mapped to it now; null if none is. */
+  readonly mappedTo: Email | null
   /** The changed fields, with values as texts (null if unknown); empty for an added or dropped user. */
   readonly fields: readonly {
     readonly field: string
@@ -105,21 +117,36 @@ export type DirectoryKey =
 
 /** A read that is written but not committed yet; exactly one of keep and discard must be called. */
 export interface StagedRead {
+  /** Its number in the log. */
+  readonly number: number
   /** Rows received, repeated ones included. */
   readonly received: number
-  /** Users that were not in the Salesforce directory. */
-  readonly added: number
   /** Rows with the ID of an earlier row; the last one counts. */
   readonly repeated: number
-  /** Users that were different in the directory; null if nothing was compared. */
-  readonly changed: number | null
+  /** Users that were not in the Salesforce directory. */
+  readonly added: number
+  /** Known users who are active again. */
+  readonly returned: number
+  /** Known users who are no longer active. */
+  readonly left: number
+  /** Known users who are different otherwise; a sign-in, or a field that was not known of anyone, is no difference. */
+  readonly changed: number
   /** Users removed because the read replaces the directory and does not contain them. */
   readonly dropped: number
   /** How many users the directory has with this read. */
   readonly users: number
+  /** How many users it had who were not known to be inactive. */
+  readonly activeBefore: number
+  /** How many such users the read does not contain; they stay as they are unless it is complete. None if it drops them. */
+  readonly absent: number
+  /** What it changes, by kind, then by name, at most so many of each kind; before `keep` or `discard`. Nothing for the first read. */
+  changes(limit: number): readonly DirectoryChange[]
   keep(): Promise<void>
   discard(): Promise<void>
 }
+
+/** What a read that is written does with users who are not in it. */
+export type StageMode = 'merge' | 'complete' | 'replace'
 
 /** What says who a Salesforce user is, besides the ID. */
 export type IdentityValues = Pick<SalesforceUser, 'name' | 'username' | 'email'>
@@ -241,13 +268,13 @@ export interface DirectoryLog {
 /** Imports and refreshes Salesforce users. */
 export interface DirectoryWriter {
   /**
-   * Writes pages of users. `merge` keeps all other users, and the texts that the new rows do not have; `replace` drops
-   * both. If reading the pages fails, the directory stays as it was.
+   * Writes pages of users. `merge` keeps all other users, and the texts that the new rows do not have; `complete` does, too,
+   * but the others are no longer active; `replace` drops both. If reading the pages fails, the directory stays as it was.
    */
   stage(
     read: DirectoryRead,
     pages: AsyncIterable<readonly SalesforceUser[]>,
-    mode: 'merge' | 'replace',
+    mode: StageMode,
   ): Promise<StagedImport>
   /**
    * Starts a refresh, or resumes the one that was interrupted less than a day ago unless `anew`. Throws `ledger-busy`

@@ -31,6 +31,7 @@ function facts(rest: Partial<PersonFacts> = {}): PersonFacts {
     salesforceUser: aSalesforceUser('ada'),
     candidates: [],
     entered: enteredAda,
+    lastRead: { source: 'live' },
     ...rest,
   })
 }
@@ -246,6 +247,16 @@ describe('a user', () => {
       },
     ],
     [
+      'not in a directory that was read from a report needs another report',
+      { salesforceUser: null, lastRead: { source: 'report' } },
+      {
+        salesforceActive: null,
+        showsUp: null,
+        standing: 'salesforce-unknown',
+        next: 'sfsync sf-users import <report.csv>',
+      },
+    ],
+    [
       'without an active state in the directory cannot be judged',
       { salesforceUser: aSalesforceUser('ada', { active: null }) },
       {
@@ -285,6 +296,7 @@ describe('anybody', () => {
       ),
       entered: fc.option(fc.constantFrom(enteredAda, { ...enteredAda, state: 'pending' as const })),
       candidates: fc.subarray([aSalesforceUser('ada'), aSalesforceUser('twin')]),
+      lastRead: fc.constantFrom(null, { source: 'report' as const }),
     })
     .map((each) => withTodos(each))
 

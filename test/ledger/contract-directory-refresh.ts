@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { DirectoryRefresh, Ledger, RefreshTarget, StagedRead } from '../../src/ledger/ledger.ts'
+import type {
+  DirectoryChangeKind,
+  DirectoryRefresh,
+  Ledger,
+  RefreshTarget,
+  StagedRead,
+} from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import { byText } from '../support/order.ts'
 import { aSalesforceUser, salesforceUserIdOf } from '../support/builders.ts'
@@ -18,10 +24,11 @@ const startedAt = '2026-11-25T12:00:00.000Z'
 const read = { at: '2026-11-25T12:05:00.000Z', deltaFrom: '2026-11-25T12:04:00.000Z' }
 const unfrozen = (person: SalesforceUser): SalesforceUser => ({ ...person, frozen: false })
 
-const change = (person: SalesforceUser, what: 'added' | 'changed' | 'dropped', ...fields: object[]) => ({
+const change = (person: SalesforceUser, what: DirectoryChangeKind, ...fields: object[]) => ({
   salesforceUserId: person.salesforceUserId,
   name: person.name,
   what,
+  mappedTo: null,
   fields,
 })
 
@@ -290,7 +297,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       expect(entries).toEqual([
         { number: 3, source: 'live', many: 1, added: 1, changed: 0, dropped: 0 },
         { number: 2, source: 'live', many: 2, added: 1, changed: 0, dropped: 0 },
-        { number: 1, source: 'report', many: 1, added: null, changed: null, dropped: null },
+        { number: 1, source: 'report', many: 1, added: 1, changed: 0, dropped: 0 },
       ])
     })
 
@@ -304,7 +311,7 @@ export function directoryRefreshContract(open: OpenLedger): void {
       const expected = [
         change(
           ada,
-          'changed',
+          'left',
           { field: 'active', before: 'true', after: 'false' },
           { field: 'title', before: ada.title, after: 'Duchess' },
         ),

@@ -140,7 +140,7 @@ export function driftContract(open: OpenLedger): void {
         aSalesforceUser('ada', { name: 'Ada Wed', active: false }),
       ])
       await refresh(ledger, '2026-11-26T12:00:00.000Z', [aSalesforceUser('cleo')])
-      const ada = { salesforceUserId: salesforceUserIdOf('ada') }
+      const ada = { salesforceUserId: salesforceUserIdOf('ada'), mappedTo: null }
       expect(await ledger.directory.changesAbout([salesforceUserIdOf('ada')])).toEqual([
         { at: '2026-11-26T12:00:00.000Z', ...ada, name: 'Ada Wed', what: 'dropped', fields: [] },
         {
@@ -154,7 +154,7 @@ export function driftContract(open: OpenLedger): void {
           at: '2026-11-24T12:00:00.000Z',
           ...ada,
           name: 'Ada Example',
-          what: 'changed',
+          what: 'left',
           fields: [{ field: 'active', before: 'true', after: 'false' }],
         },
       ])

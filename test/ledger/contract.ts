@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { commitContract } from './contract-commit.ts'
+import { directoryChangesContract } from './contract-directory-changes.ts'
 import { directoryListContract } from './contract-directory-list.ts'
 import { directoryRefreshContract } from './contract-directory-refresh.ts'
 import { driftContract } from './contract-drift.ts'
@@ -20,5 +21,6 @@ export function ledgerContract(name: string, open: OpenLedger): void {
     directoryReadContract(open)
     directoryListContract(open)
     directoryRefreshContract(open)
+    directoryChangesContract(open)
   })
 }

@@ -1,17 +1,22 @@
 import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { StagedImport, StagedRead } from '../../ledger/ledger.ts'
+import type { DirectoryChange, StagedImport, StagedRead, StageMode } from '../../ledger/ledger.ts'
 import type { DirectoryReading } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
 import { interruptible } from '../interrupts.ts'
+import { absentError } from './removals.ts'
 import { repeatRefusal, sharedUsernameRefusal, someoneElseRefusal } from './someone-else.ts'
 import { lostCaseRows, noticing, type SeenUsers } from './wrong-ids.ts'
 
 /** How a read is imported into the directory. */
 interface ImportDirectoryOptions {
   readonly dryRun: boolean
-  readonly replace: boolean
+  readonly mode: StageMode
+  /** Exactly this many users may have left according to a complete read. */
+  readonly allowRemovals?: number
+  /** How many changed users to name of each kind. */
+  readonly named: number
   /** Import the valid rows even if others are not. */
   readonly keepGoing: boolean
   /** Import users although their IDs belonged to someone else. */
@@ -19,19 +24,28 @@ interface ImportDirectoryOptions {
 }
 
 /** The result of an import or a refresh. */
-export interface ImportResult {
+export interface ImportResult extends DirectoryCounts {
   readonly source: string
   readonly origin: string
-  readonly received: number
-  readonly added: number
-  readonly changed: number | null
-  readonly repeated: number
-  readonly dropped: number
   readonly problems: readonly ErrorRow[]
   readonly notices: readonly string[]
   readonly written: boolean
   /** Where an incremental refresh started; null if all users were read. */
   readonly since: string | null
+  /** Who changed: of each kind as many as were asked for. */
+  readonly users: readonly DirectoryChange[]
+}
+
+type DirectoryCounts = Pick<
+  StagedRead,
+  'number' | 'received' | 'repeated' | 'added' | 'returned' | 'left' | 'changed' | 'dropped' | 'absent'
+>
+
+/** What a staged read counts, and so many of the users it changes; before it is kept or discarded. */
+export function countsOf(staged: StagedRead, named: number): DirectoryCounts & Pick<ImportResult, 'users'> {
+  const { number, received, repeated, added, returned, left, changed, dropped, absent } = staged
+  const counts = { number, received, repeated, added, returned, left, changed, dropped, absent }
+  return { ...counts, users: staged.changes(named) }
 }
 
 /** Imports a whole read into the directory, or leaves it as it was; throws `invalid` with every row that cannot be imported. */
@@ -48,7 +62,7 @@ export async function importDirectory(
   const whole = await directory.stage(
     { ...reading.read, at: context.now() },
     interruptible(noticing(directory, reading, seen), context.dependencies.interrupted),
-    options.replace ? 'replace' : 'merge',
+    options.mode,
   )
   const lost = await lostCaseRows(directory, reading, seen.added)
   const staged =
@@ -59,17 +73,14 @@ export async function importDirectory(
   const refusal =
     mismatchOf(origin, staged, seen, lost, options) ??
     (await refusalOf(context, { ...reading, problems }, staged, options))
+  const counts = countsOf(staged, options.named)
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (refusal !== undefined) throw refusal
   return {
     source: reading.read.source,
     origin: reading.read.origin,
-    received: staged.received,
-    added: staged.added,
-    changed: staged.changed,
-    repeated: staged.repeated,
-    dropped: staged.dropped,
+    ...counts,
     problems,
     notices: reading.notices,
     written,
@@ -135,11 +146,13 @@ async function refusalOf(
       },
     )
   }
-  if (staged.received > 0 || !options.replace) return undefined
   const { source, origin } = reading.read
+  if (options.mode === 'complete' && staged.received > 0)
+    return absentError(context, { origin, ...staged }, options.allowRemovals)
+  if (staged.received > 0 || options.mode === 'merge') return undefined
   return source === 'report'
     ? new SfsyncError('report-unreadable', `${origin} contains no users; the directory was not changed`, {
-        actions: ['check the filters of the report, or leave out --replace'],
+        actions: [`check the filters of the report, or leave out --${options.mode}`],
       })
     : new SfsyncError('remote', `${origin} returned no users; the directory was not changed`, {
         actions: [checkUser],

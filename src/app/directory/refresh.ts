@@ -7,7 +7,7 @@ import type { Configuration } from '../../config/keys.ts'
 import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
 import type { LiveReader, OrgConnection, ReaderOptions, ReadingWay } from '../../salesforce/salesforce.ts'
 import type { AppContext } from '../context.ts'
-import { checkUser, type ImportResult } from './import-directory.ts'
+import { checkUser, countsOf, type ImportResult } from './import-directory.ts'
 import { readAllUsers } from './read-all.ts'
 import { type DeltaStart, readDelta, type RefreshRequest, type RefreshResult } from './read-delta.ts'
 import { type ComparedRefresh, removalError, smallerViewNotice } from './removals.ts'
@@ -18,6 +18,8 @@ interface RefreshOptions extends RefreshRequest {
   readonly dryRun: boolean
   /** Exactly this many users may be dropped from the directory in this run. */
   readonly allowRemovals?: number
+  /** How many changed users to name of each kind. */
+  readonly named: number
 }
 
 /** Brings the directory up to date with the live org, or leaves it as it was. */
@@ -34,18 +36,14 @@ export async function refreshDirectory(context: AppContext, options: RefreshOpti
     refreshed.kind === 'full' && staged.received === 0
       ? noUsers(reader)
       : removalError(context, compared, options.allowRemovals)
+  const counts = countsOf(staged, options.named)
   const written = refusal === undefined && !options.dryRun
   await (written ? staged.keep() : staged.discard())
   if (refusal !== undefined) throw refusal
-  const { received, added, changed, repeated, dropped } = staged
   return {
     source: 'live',
     origin: reader.origin,
-    received,
-    added,
-    changed,
-    repeated,
-    dropped,
+    ...counts,
     problems: [],
     notices: noticesOf(reader, compared),
     written,

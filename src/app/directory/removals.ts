@@ -1,8 +1,8 @@
-import { checkDirectoryRemovals } from '../../core/decide/removal-limit.ts'
+import { checkDirectoryRemovals, type DirectoryRemovals } from '../../core/decide/removal-limit.ts'
 import type { SfsyncError } from '../../core/errors.ts'
 import { type DirectoryScope, directoryScopes } from '../../core/salesforce-user.ts'
 import { countText } from '../../core/text.ts'
-import type { DirectoryReadRecord } from '../../ledger/ledger.ts'
+import type { DirectoryReadRecord, StagedRead } from '../../ledger/ledger.ts'
 import { refusalError } from '../exit-codes.ts'
 import type { AppContext } from '../context.ts'
 import type { RefreshResult } from './read-delta.ts'
@@ -23,15 +23,33 @@ export function removalError(
   allowed: number | undefined,
 ): SfsyncError | undefined {
   const { dropped, added, users } = compared.refreshed.staged
-  const { 'removal-limit': people, 'removal-percent': percent } = context.configuration.settings
-  const refusal = checkDirectoryRemovals({
-    dropped,
-    users: users + dropped - added,
-    origin: compared.origin,
-    cause: causeOf(compared),
-    limit: { people: Number(people.value), percent: Number(percent.value) },
+  const { origin } = compared
+  return overLimit(
+    context,
+    { dropped, users: users + dropped - added, origin, cause: causeOf(compared) },
     allowed,
-  })
+  )
+}
+
+/** The same if more active users are missing from a complete report than one run may take for people who left. */
+export function absentError(
+  context: AppContext,
+  { origin, absent, activeBefore }: Pick<StagedRead, 'absent' | 'activeBefore'> & { readonly origin: string },
+  allowed: number | undefined,
+): SfsyncError | undefined {
+  const cause =
+    'with --complete they count as people who left; check that the report lists every active user, without filters'
+  return overLimit(context, { dropped: absent, users: activeBefore, origin, cause }, allowed)
+}
+
+function overLimit(
+  context: AppContext,
+  removals: Pick<DirectoryRemovals, 'dropped' | 'users' | 'origin' | 'cause'>,
+  allowed: number | undefined,
+): SfsyncError | undefined {
+  const { 'removal-limit': people, 'removal-percent': percent } = context.configuration.settings
+  const limit = { people: Number(people.value), percent: Number(percent.value) }
+  const refusal = checkDirectoryRemovals({ ...removals, limit, allowed })
   return refusal === undefined ? undefined : refusalError(refusal)
 }
 

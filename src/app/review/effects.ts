@@ -10,7 +10,7 @@ import { failureHint, firstNotice, isReported, undoByKey, writeByKey } from '../
 import type { AppContext } from '../context.ts'
 import { planRecordDecision } from '../decisions.ts'
 import { readMapFacts } from '../map-facts.ts'
-import { resolveSalesforceUser } from '../resolve.ts'
+import { requireEntry, resolveSalesforceUser } from '../resolve.ts'
 import type { Written } from '../write.ts'
 import {
   afterDecision,
@@ -198,11 +198,8 @@ async function searchOptions(
 }
 
 async function findOption(context: AppContext, text: string, current: ReviewUser): Promise<ReviewOption> {
-  const { salesforceUserId, entry } = await resolveSalesforceUser(await context.ledger(), text)
-  if (entry !== null) return optionFrom(entry, current)
-  throw new SfsyncError('not-found', `${salesforceUserId} is not in the Salesforce directory`, {
-    actions: [commandLine('sf-users refresh')],
-  })
+  const ledger = await context.ledger()
+  return optionFrom(await requireEntry(ledger, await resolveSalesforceUser(ledger, text)), current)
 }
 
 function optionFrom({ salesforceUser, mappedTo }: DirectoryEntry, { candidates }: ReviewUser): ReviewOption {

@@ -90,7 +90,7 @@ async function whoIs(
 ): Promise<{ readonly entry: DirectoryEntry; readonly who: string }> {
   const several = who === undefined || !context.canAsk ? [] : await ledger.directory.find({ called: who })
   if (who !== undefined && several.length < 2)
-    return { entry: requireEntry(await resolveSalesforceUser(ledger, who)), who }
+    return { entry: await requireEntry(ledger, await resolveSalesforceUser(ledger, who)), who }
   const entry = await askForSalesforceUser(context, 'Which Salesforce user?', {
     likely: several,
   })

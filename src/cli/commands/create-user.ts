@@ -243,7 +243,7 @@ async function decideMapped(
   ledger: Ledger,
   taken: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
-  const entry = requireEntry(await resolveSalesforceUser(ledger, options.fromSalesforce ?? ''))
+  const entry = await requireEntry(ledger, await resolveSalesforceUser(ledger, options.fromSalesforce ?? ''))
   const fields = {
     ...typedNames(options),
     ...given({ email: options.email, nickname: options.nickname }),

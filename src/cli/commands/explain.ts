@@ -8,9 +8,9 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { type Explanation, explain } from '../../core/explain/explain.ts'
 import type { ExplanationFacts } from '../../core/explain/facts.ts'
-import { commandLine } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
+import { readAgainCommand } from '../../core/salesforce-user.ts'
 import type { Context } from '../context.ts'
 import { askForPerson } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
@@ -68,8 +68,11 @@ function refuseUnknown(facts: ExplanationFacts): void {
       actions: [
         'check that the ID is correct and belongs to this org',
         {
-          text: 'if the directory was read with fewer permissions or for fewer user types',
-          command: commandLine('sf-users refresh'),
+          text:
+            lastRead.source === 'report'
+              ? 'if the report did not list everyone'
+              : 'if the directory was read with fewer permissions or for fewer user types',
+          command: readAgainCommand(lastRead),
         },
       ],
     },

@@ -10,7 +10,7 @@ import { type Step, triedAgain, walk } from '../walk.ts'
 import { walkThrough } from '../write.ts'
 import { stepsFor } from './guide-person.ts'
 import { confirmSetting, tellHowToSwitchOff } from './settings/check.ts'
-import { runSfUsersImport } from './sf-users/import.ts'
+import { plainImport, runSfUsersImport } from './sf-users/import.ts'
 
 export interface GuideOptions {
   /** Salesforce User IDs, usernames or record URLs; empty to search. */
@@ -76,8 +76,9 @@ class Guide {
     const ledger = await this.#context.ledger()
     // Who cannot be found is said before anything is asked.
     if ((await ledger.directory.lastRead()) !== undefined)
-      await resolveEach(this.#waiting, async (text) =>
-        requireEntry(await resolveSalesforceUser(ledger, text)),
+      await resolveEach(
+        this.#waiting,
+        async (text) => await requireEntry(ledger, await resolveSalesforceUser(ledger, text)),
       )
     const facts = await ledger.facts()
     const autoSync = facts.find(({ name }) => name === 'auto-sync')
@@ -115,10 +116,7 @@ class Guide {
   readonly #report: Step = async () => {
     const file = await askForFile(this.#context, 'Report file')
     return await triedAgain(this.#context, async () => {
-      await runSfUsersImport(
-        { file, columns: {}, replace: false, keepGoing: false, allowMismatch: false, dryRun: false },
-        this.#context,
-      )
+      await runSfUsersImport({ ...plainImport, file }, this.#context)
       return await this.#nextPerson()
     })
   }
@@ -127,7 +125,8 @@ class Guide {
   async #nextPerson(): Promise<Step | undefined> {
     const [text, ...others] = this.#waiting
     if (text === undefined) return this.#current === undefined ? this.#search : undefined
-    const entry = requireEntry(await resolveSalesforceUser(await this.#context.ledger(), text))
+    const ledger = await this.#context.ledger()
+    const entry = await requireEntry(ledger, await resolveSalesforceUser(ledger, text))
     this.#waiting = others
     this.#current = entry.salesforceUser.salesforceUserId
     return await stepsFor(this.#context, entry, { next: async () => await this.#nextPerson() })

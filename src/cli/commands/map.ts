@@ -2,6 +2,7 @@ import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocati
 import { type MapConfirmation, mapConfirmations } from '../../core/confirmation.ts'
 import { decideMap, decideRenewal } from '../../core/decide/map.ts'
 import { SfsyncError } from '../../core/errors.ts'
+import { readAgainCommand } from '../../core/salesforce-user.ts'
 import { commandLine } from '../../core/hint.ts'
 import { given } from '../../core/values.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
@@ -106,7 +107,8 @@ export async function runMap(
     invocation: withAnswers(invocation, [screenUser, salesforceUser]),
     decide: async (confirmed) => {
       const facts = await readMapFacts(context, ledger, screenUser, salesforceUser)
-      if (options.renew === true) return decideRenewal(facts)
+      if (options.renew === true)
+        return decideRenewal(facts, readAgainCommand(await ledger.directory.lastRead()))
       return decideMap(facts, new Set(mapConfirmations.filter((name) => confirmed.has(name))))
     },
   })

@@ -1,8 +1,8 @@
 import { firstStep } from '../../app/first-step.ts'
 import type { WriteOptions } from '../../app/write.ts'
+import { nextCommands } from '../../app/match/next-commands.ts'
 import { suggestForAll } from '../../app/match/suggest.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
-import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
 import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/reverse-suggestions.ts'
 import {
   type Candidate,
@@ -51,10 +51,12 @@ export async function writeReverseSuggestions(
   const found = reverseSuggestions(all, salesforceUsers, rules).filter(
     ({ matchClass }) => classes.length === 0 || classes.includes(matchClass),
   )
+  const commandFor = await nextCommands(context, ledger, found.slice(0, options.limit))
+  const next = (each: ReverseSuggestion) => context.typed(commandFor(each))
   await writeFound(context, found, options, {
-    columns: reverseColumns(context),
+    columns: reverseColumns(next),
     toJson: reverseJson,
-    toLines: (each) => reverseLines(context, each),
+    toLines: (each) => reverseLines(each, next(each)),
     isText: context.stdout.isTerminal,
   })
   await context.note(countText(found, ['Salesforce user', 'Salesforce users'], 'SalesScreen'))
@@ -117,7 +119,7 @@ const suggestionColumns: readonly Column<Suggestion>[] = [
   textColumn('blockers', 'Blockers', ({ candidates: [best] }) => (best?.blockers ?? []).join('; ') || null),
 ]
 
-function reverseColumns(context: Context): readonly Column<ReverseSuggestion>[] {
+function reverseColumns(next: (each: ReverseSuggestion) => string): readonly Column<ReverseSuggestion>[] {
   return [
     textColumn('name', 'Salesforce name', ({ salesforceUser }) => salesforceUser.name),
     idColumn(
@@ -131,17 +133,8 @@ function reverseColumns(context: Context): readonly Column<ReverseSuggestion>[] 
     textColumn('user', 'SalesScreen user', ({ candidates: [best] }) =>
       best === undefined ? null : `${fullName(best.user)} (${best.user.email})`,
     ),
-    commandColumn('next', 'Next', (each) => context.typed(nextFor(each))),
+    commandColumn('next', 'Next', next),
   ]
-}
-
-function nextFor({ salesforceUser, candidates: [best], matchClass }: ReverseSuggestion): CommandLine {
-  const { salesforceUserId } = salesforceUser
-  if (best === undefined || matchClass === 'none')
-    return withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId })
-  return matchClass === 'unclear'
-    ? withOptions(commandLine('suggest', best.user.email), { explain: true })
-    : commandLine('map', best.user.email, salesforceUserId)
 }
 
 function suggestionJson({ user, matchClass, gap, candidates }: Suggestion, explains: boolean): object {
@@ -252,9 +245,10 @@ function notSureLines({ blockers }: Candidate, notSure: string | null): Line[] {
   return reasons.map((reason) => line(4, `not sure: ${reason}`))
 }
 
-function reverseLines(context: Context, suggestion: ReverseSuggestion): Line[] {
-  const { salesforceUser, matchClass, candidates } = suggestion
-  const [best] = candidates
+function reverseLines(
+  { salesforceUser, matchClass, candidates: [best] }: ReverseSuggestion,
+  next: string,
+): Line[] {
   const evidence = best?.reasons().join('; ') ?? ''
   return [
     line(0, `${nameOf({ salesforceUser })}: ${matchClass}`),
@@ -264,7 +258,7 @@ function reverseLines(context: Context, suggestion: ReverseSuggestion): Line[] {
         ? 'no unmapped SalesScreen user matches'
         : `${fullName(best.user)} (${best.user.email}): score ${best.score}; ${evidence}`,
     ),
-    { indent: 2, text: context.typed(nextFor(suggestion)), isCommand: true },
+    { indent: 2, text: next, isCommand: true },
   ]
 }
 

@@ -2,6 +2,7 @@ import { commandLineOf, defineCommand, type Invocation, withRemovalsFlag, writeO
 import { Option } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
+import { readAgainCommand } from '../../core/salesforce-user.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes, refusalError } from '../../app/exit-codes.ts'
 import { given } from '../../core/values.ts'
@@ -72,8 +73,8 @@ async function settle(
     warnings: made.hasRead
       ? [
           {
-            text: 'the script refreshed only the copy of the directory; refresh the directory again',
-            command: commandLine('sf-users refresh'),
+            text: 'the script read Salesforce users only into the copy; read them again',
+            command: readAgainCommand(await copy.directory.lastRead()),
           },
         ]
       : [],

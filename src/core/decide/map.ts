@@ -1,5 +1,5 @@
 import { type Change, type Decided, needsConfirmation, planOf, refuse, sameRow } from '../change.ts'
-import { commandLine, type Hint, withOptions } from '../hint.ts'
+import { type CommandLine, commandLine, type Hint, withOptions } from '../hint.ts'
 import { hasNewEmail, isRenamed } from '../drift.ts'
 import { identityDoubt } from '../match/identity.ts'
 import { type Decision, fullName, type Mapping, type User } from '../model.ts'
@@ -25,8 +25,8 @@ export interface MapFacts {
   readonly organizationId: string | null
 }
 
-/** Plans that a mapping, confirmed as still right, stores the name and e-mail address that the directory has now. */
-export function decideRenewal(facts: MapFacts): Decided {
+/** Plans that a mapping, confirmed as still right, stores the name and e-mail address that the directory has now; `readAgain` reads the directory again. */
+export function decideRenewal(facts: MapFacts, readAgain: CommandLine): Decided {
   const { user, mapping, salesforceUserId, salesforceUser: person } = facts
   if (mapping?.salesforceUserId !== salesforceUserId)
     return refuse(
@@ -38,7 +38,7 @@ export function decideRenewal(facts: MapFacts): Decided {
     return refuse(
       'conflict',
       `${salesforceUserId} is not in the Salesforce directory, so its name and e-mail cannot be renewed`,
-      [commandLine('sf-users refresh')],
+      [readAgain],
     )
   const after: Mapping = {
     ...mapping,

@@ -3,10 +3,11 @@ import type { Todo } from '../todo.ts'
 import type { Blame } from '../history/blame.ts'
 import type { Change, ChangeSetHead } from '../change.ts'
 import type { Drift, NotChecked } from '../drift.ts'
+import type { Confirmation } from '../confirmation.ts'
 import type { Candidate, MatchClass, Suggestion } from '../match/suggestion.ts'
 import { type CompanyFact, type Decision, fullName, type Mapping, type User, type UserId } from '../model.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
-import { type DirectoryRead, whyInactive, personKind, type SalesforceUser } from '../salesforce-user.ts'
+import type { DirectoryRead, SalesforceUser } from '../salesforce-user.ts'
 
 /** A decision with the names of the users it is about. */
 export interface NamedDecision {
@@ -56,6 +57,10 @@ export interface ExplanationFacts {
   readonly autoSync: CompanyFact | null
   /** Possible matches on the other side, best first; null if none were looked for. */
   readonly candidates: readonly MatchCandidate[] | null
+  /** What `map` would ask about the best pair; empty if nothing, or without such a pair. */
+  readonly asked: readonly Confirmation[]
+  /** Why a new user for this Salesforce user may be somebody else; null if nothing speaks for that, or there is a user. */
+  readonly creationDoubt: string | null
   /** For a user who is not mapped: the inactive or frozen Salesforce user with the same e-mail address and name; null if there is none. */
   readonly leaver?: SalesforceUser | null
   readonly decisions: readonly NamedDecision[]
@@ -82,8 +87,6 @@ export interface MatchCandidate {
   readonly matchClass: MatchClass | null
   readonly evidence: readonly string[]
   readonly blockers: readonly string[]
-  /** Whether the Salesforce user is active and a person, so that mapping needs no confirmation. */
-  readonly isActivePerson: boolean
   /** What speaks against mapping the two; null if nothing does. */
   readonly whyNot: string | null
 }
@@ -135,7 +138,6 @@ function pairOf(user: User, salesforceUser: SalesforceUser) {
     userName: fullName(user),
     salesforceUserId: salesforceUser.salesforceUserId,
     salesforceName: salesforceUser.name,
-    isActivePerson: whyInactive(salesforceUser) === null && personKind(salesforceUser) !== 'not-a-person',
   }
 }
 
@@ -155,10 +157,10 @@ function whyNotBest({ candidates: [best] }: Suggestion, { blockers, score }: Can
   return [...blockers, `${than} ${best?.salesforceUser.name ?? 'another'}`].join('; ')
 }
 
-/** The only pair that is sure or likely, if mapping it needs no confirmation. */
-export function bestUnblocked(candidates: readonly MatchCandidate[] | null): MatchCandidate | null {
+/** The only pair that is sure or likely. */
+export function bestPair(candidates: readonly MatchCandidate[] | null): MatchCandidate | null {
   const [only, ...others] = (candidates ?? []).filter(
     ({ matchClass }) => matchClass === 'sure' || matchClass === 'likely',
   )
-  return only !== undefined && others.length === 0 && only.isActivePerson ? only : null
+  return only !== undefined && others.length === 0 ? only : null
 }

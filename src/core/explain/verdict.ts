@@ -1,8 +1,9 @@
 import { driftFix } from '../drift-fix.ts'
 import { type CommandLine, commandLine, withOptions } from '../hint.ts'
-import { doubtsAbout, type SalesforceUser } from '../salesforce-user.ts'
+import { pairCommand } from '../match/pair-command.ts'
+import { doubtsAbout, readAgainCommand, type SalesforceUser } from '../salesforce-user.ts'
 import { type Standing, type Visibility, visibilityOf } from '../visibility.ts'
-import { bestUnblocked, type ExplanationFacts } from './facts.ts'
+import { bestPair, type ExplanationFacts } from './facts.ts'
 import { notCheckedReason } from './steps.ts'
 import { decisionInForce, idleText, personLabel } from './texts.ts'
 
@@ -83,17 +84,18 @@ function decisionSentence(facts: ExplanationFacts, standing: Standing): string {
 }
 
 function nextCommand(facts: ExplanationFacts, { standing, next }: Visibility): CommandLine | null {
-  const { user, salesforceUser, notChecked } = facts
+  const { user, salesforceUser, notChecked, lastRead } = facts
   const found = decisionInForce(facts, standing)
   if (found !== null && found.decision.kind !== 'later') return null
   if (standing === 'shows-up') return fixCommand(facts)
-  if (standing === 'salesforce-unknown') return commandLine('sf-users refresh')
+  if (standing === 'salesforce-unknown') return readAgainCommand(lastRead)
   if (standing !== 'not-mapped' && standing !== 'not-in-salesscreen') return next
-  if (notChecked === 'directory-unread') return commandLine('sf-users refresh')
+  if (notChecked === 'directory-unread') return readAgainCommand(lastRead)
   const map = mapCommand(facts)
   if (map !== null) return map
-  if (user !== null) return commandLine('map', user.email, '<salesforceUserId>')
-  return salesforceUser === null ? next : createCommand(salesforceUser)
+  // On a terminal it lets the admin choose.
+  if (user !== null) return commandLine('map', user.email)
+  return salesforceUser === null ? next : facts.creationDoubt === null ? createCommand(salesforceUser) : null
 }
 
 function fixCommand({ drifts, autoSync }: ExplanationFacts): CommandLine | null {
@@ -102,9 +104,9 @@ function fixCommand({ drifts, autoSync }: ExplanationFacts): CommandLine | null 
 }
 
 // Where the match is not clear an admin must compare both sides: a wrong pair or a second user is expensive.
-function mapCommand({ candidates, user }: ExplanationFacts): CommandLine | null {
-  const pair = bestUnblocked(candidates)
-  if (pair !== null) return commandLine('map', pair.userEmail, pair.salesforceUserId)
+function mapCommand({ candidates, user, asked }: ExplanationFacts): CommandLine | null {
+  const pair = bestPair(candidates)
+  if (pair !== null) return pairCommand(pair, asked)
   const [first] = candidates ?? []
   if (first === undefined) return null
   if (first.score !== null) return commandLine('review', first.userEmail)
@@ -121,7 +123,9 @@ function createCommand(salesforceUser: SalesforceUser): CommandLine | null {
 export function whyNoNext(facts: ExplanationFacts, { standing }: Pick<Verdict, 'standing'>): string {
   if (standing === 'shows-up') return 'Nothing to do.'
   if (decisionInForce(facts, standing) !== null) return 'Nothing to do while that decision is in force.'
-  const { salesforceUser } = facts
+  const { salesforceUser, creationDoubt } = facts
+  if (creationDoubt !== null && standing === 'not-in-salesscreen')
+    return `${creationDoubt}. To create a user anyway, give create-user another address with --email, or add --allow-mismatch.`
   const [doubt] =
     standing === 'not-in-salesscreen' && salesforceUser !== null ? doubtsAbout(salesforceUser) : []
   return doubt === undefined

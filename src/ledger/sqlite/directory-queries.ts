@@ -1,9 +1,7 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
-import * as z from 'zod/mini'
 import { fold, normalizeEmail } from '../../core/text.ts'
 import { typesThatAreNotPeople } from '../../core/salesforce-user.ts'
 import type {
-  DirectoryChange,
   DirectoryEntry,
   DirectoryKey,
   DirectoryKeys,
@@ -13,7 +11,8 @@ import type {
   DirectoryReadRecord,
   PastDirectoryChange,
 } from '../ledger.ts'
-import { type DirectoryChangeTable, type DirectoryReadTable, folded, type LedgerTables } from './schema.ts'
+import { type DirectoryChangeRow, directoryChangeOf, kindText, mappedText } from './directory-changes.ts'
+import { type DirectoryReadTable, folded, type LedgerTables } from './schema.ts'
 import { salesforceUserOf } from './rows.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
@@ -189,21 +188,36 @@ export function readsQuery(kysely: Kysely<LedgerTables>) {
   return kysely.selectFrom('directory_read').selectAll().orderBy('read_id', 'desc')
 }
 
+/** The query for the log: every read, with how many of the users that it changed left or came back. */
+export function logQuery(kysely: Kysely<LedgerTables>) {
+  return readsQuery(kysely).select([changedAs('left').as('left'), changedAs('returned').as('returned')])
+}
+
+function changedAs(kind: 'left' | 'returned') {
+  return sql<number>`(select count(*) from directory_change c
+    where c.read_id = directory_read.read_id and ${sql.raw(kindText('c'))} = ${sql.lit(kind)})`
+}
+
 /** The query for what one read changed. */
 export function directoryChangesQuery(kysely: Kysely<LedgerTables>, number: number) {
+  return selectChanges(kysely).where('c.read_id', '=', number).orderBy('c.salesforce_user_id')
+}
+
+function selectChanges(kysely: Kysely<LedgerTables>) {
   return kysely
-    .selectFrom('directory_change')
-    .selectAll()
-    .where('read_id', '=', number)
-    .orderBy('salesforce_user_id')
+    .selectFrom('directory_change as c')
+    .select(['c.read_id', 'c.salesforce_user_id', 'c.before', 'c.after'])
+    .select([
+      sql.raw<DirectoryChangeRow['what']>(kindText('c')).as('what'),
+      sql.raw<DirectoryChangeRow['mapped_to']>(mappedText('c')).as('mapped_to'),
+    ])
 }
 
 /** The query for what refreshes changed of these users, newest first. */
 export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly SalesforceUserId[]) {
-  return kysely
-    .selectFrom('directory_change as c')
+  return selectChanges(kysely)
     .innerJoin('directory_read as r', 'r.read_id', 'c.read_id')
-    .select(['c.read_id', 'c.salesforce_user_id', 'c.before', 'c.after', 'r.at'])
+    .select('r.at')
     .where(sql<SqlBool>`c.salesforce_user_id in (select value from json_each(${JSON.stringify(ids)}))`)
     .orderBy('c.read_id', 'desc')
     .orderBy('c.salesforce_user_id')
@@ -211,7 +225,7 @@ export function changesAboutQuery(kysely: Kysely<LedgerTables>, ids: readonly Sa
 
 /** The change in a row of `changesAboutQuery`. */
 export function pastDirectoryChangeOf(
-  row: DirectoryChangeTable & { readonly at: string },
+  row: DirectoryChangeRow & { readonly at: string },
 ): PastDirectoryChange {
   return { at: row.at, ...directoryChangeOf(row) }
 }
@@ -222,33 +236,12 @@ export function readOf(row: DirectoryReadTable): DirectoryReadRecord {
   return { source, origin, identity, organizationId, at, users: people, scope, deltaFrom: row.news_from }
 }
 
-/** The log entry in a row of `readsQuery`. */
-export function logEntryOf(row: DirectoryReadTable): DirectoryLogEntry {
-  const { read_id: number, added, changed, dropped } = row
-  return { number, ...readOf(row), added, changed, dropped }
-}
-
-const storedUser = z.record(z.string(), z.nullable(z.union([z.string(), z.number()])))
-
-/** The change in a row of `directoryChangesQuery`. */
-export function directoryChangeOf(row: DirectoryChangeTable): DirectoryChange {
-  const before = row.before === null ? null : storedUser.parse(JSON.parse(row.before))
-  const after = row.after === null ? null : storedUser.parse(JSON.parse(row.after))
-  const fields =
-    before === null || after === null ? [] : Object.keys(after).filter((key) => before[key] !== after[key])
-  return {
-    salesforceUserId: row.salesforce_user_id,
-    name: String((after ?? before)?.['name'] ?? row.salesforce_user_id),
-    what: before === null ? 'added' : after === null ? 'dropped' : 'changed',
-    fields: fields.map((column) => ({
-      field: column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      before: textOf(column, before?.[column]),
-      after: textOf(column, after?.[column]),
-    })),
-  }
-}
-
-function textOf(column: string, value: string | number | null | undefined): string | null {
-  if (value === null || value === undefined) return null
-  return column === 'active' || column === 'frozen' ? String(value === 1) : String(value)
+/** The log entry in a row of `logQuery`. */
+export function logEntryOf(
+  row: DirectoryReadTable & { readonly left: number; readonly returned: number },
+): DirectoryLogEntry {
+  const { read_id: number, added, dropped, changed: all, left, returned } = row
+  const changed = all === null ? null : all - left - returned
+  const moved = all === null ? { left: null, returned: null } : { left, returned }
+  return { number, ...readOf(row), added, ...moved, changed, dropped }
 }

@@ -15,9 +15,9 @@ import type {
   PastDirectoryChange,
   RefreshTarget,
   StagedImport,
+  StageMode,
 } from '../ledger.ts'
 import {
-  directoryChangeOf,
   changesAboutQuery,
   directoryChangesQuery,
   entriesByKey,
@@ -25,11 +25,13 @@ import {
   entryCountQuery,
   entryOf,
   logEntryOf,
+  logQuery,
   pastDirectoryChangeOf,
   readOf,
   readsQuery,
   usersByKeys,
 } from './directory-queries.ts'
+import { directoryChangeOf } from './directory-changes.ts'
 import type { QueryRunner } from './query-runner.ts'
 import { salesforceUserOf } from './rows.ts'
 import { stagingPath } from './schema.ts'
@@ -73,7 +75,7 @@ export class SqliteDirectory implements Directory {
   }
 
   async *log(): AsyncGenerator<readonly DirectoryLogEntry[]> {
-    yield* this.#run.pages(readsQuery(this.#run.kysely).compile(), logEntryOf)
+    yield* this.#run.pages(logQuery(this.#run.kysely).compile(), logEntryOf)
   }
 
   async *changesOf(number: number): AsyncGenerator<readonly DirectoryChange[]> {
@@ -90,7 +92,7 @@ export class SqliteDirectory implements Directory {
   async stage(
     read: DirectoryRead,
     pages: AsyncIterable<readonly SalesforceUser[]>,
-    mode: 'merge' | 'replace',
+    mode: StageMode,
   ): Promise<StagedImport> {
     const { stageRead } = await import('./stage-read.ts')
     await this.#run.ready()

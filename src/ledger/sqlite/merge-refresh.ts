@@ -3,7 +3,8 @@ import { SfsyncError } from '../../core/errors.ts'
 import { commandLine } from '../../core/hint.ts'
 import type { CompletedRefresh, RefreshTarget, StagedRead } from '../ledger.ts'
 import { salesforceUserColumnNames } from './rows.ts'
-import { beginBulkWrite, countRows, endBulkWrite } from './stage-read.ts'
+import { changesIn, countChanges, jsonOf } from './directory-changes.ts'
+import { beginBulkWrite, countActive, countRows, endBulkWrite, noteCounts } from './stage-read.ts'
 import { runOfAttached } from './staging-file.ts'
 
 /** What is known of a complete refresh besides its staging file. */
@@ -21,8 +22,6 @@ const compared = salesforceUserColumnNames.filter((column) => column !== key && 
 const list = (prefix: string, columns: readonly string[]) =>
   columns.map((column) => `${prefix}${column}`).join(', ')
 const columns = list('', salesforceUserColumnNames)
-const json = (prefix: string) =>
-  `json_object(${compared.map((column) => `'${column}', ${prefix}.${column}`).join(', ')})`
 
 /**
  * Merges the staging file of a refresh into the directory inside an open transaction, which the caller keeps or discards.
@@ -33,28 +32,32 @@ export function mergeRefresh(ledger: Database.Database, path: string, merge: Ref
   try {
     beginBulkWrite(ledger)
     const before = countRows(ledger, 'select count(*) as rows from main.salesforce_user')
+    const activeBefore = countActive(ledger)
     if (runOfAttached(ledger) !== merge.run) throw overtaken()
     if (merge.frozenKnown) markFrozen(ledger, merge.target.kind)
     createUserView(ledger, merge)
     const received = countRows(ledger, 'select count(*) as rows from fresh.user')
     const readId = insertRead(ledger, merge, received)
     findDifferences(ledger, merge, before)
-    const dropped = dropUsers(ledger, readId)
-    const { added, changed } = writeUsers(ledger, readId, before, merge.target.kind)
+    dropUsers(ledger, readId)
+    const inserted = writeUsers(ledger, readId, before, merge.target.kind)
     if (merge.target.kind === 'full') noteWhoIsNotFrozen(ledger, merge.frozenKnown)
-    ledger
-      .prepare('update directory_read set added = ?, changed = ?, dropped = ? where read_id = ?')
-      .run(added, changed, dropped, readId)
-    return {
+    const counts = countChanges(ledger, readId)
+    const staged = {
+      number: readId,
       received,
-      added,
-      changed,
       repeated: 0,
-      dropped,
-      users: before + added - dropped,
+      activeBefore,
+      absent: 0,
+      ...counts,
+      added: before === 0 ? inserted : counts.added,
+      users: countRows(ledger, 'select count(*) as rows from main.salesforce_user'),
+      changes: (limit: number) => changesIn(ledger, readId, limit),
       keep: async () => await Promise.resolve(end(ledger, 'commit')),
       discard: async () => await Promise.resolve(end(ledger, 'rollback')),
     }
+    noteCounts(ledger, staged)
+    return staged
   } catch (error) {
     // On a full disk SQLite has already rolled back.
     end(ledger, ledger.inTransaction ? 'rollback' : undefined)
@@ -124,11 +127,13 @@ function findDifferences(
   )
   const fields = compared.filter((column) => column !== 'frozen' || frozenKnown || kind === 'full')
   // That it became known, or unknown, who is frozen is not a change of everyone who is not.
-  const values = (prefix: string) =>
-    list(prefix, fields).replace(`${prefix}frozen`, `coalesce(${prefix}frozen, 0)`)
+  const isLogged = fields.filter((column) => column !== 'last_login_at')
+  const values = (prefix: string, those: readonly string[] = fields) =>
+    list(prefix, those).replace(`${prefix}frozen`, `coalesce(${prefix}frozen, 0)`)
   if (before > 0)
     ledger.exec(`insert into difference
-      select p.${key}, case when u.${key} is null then 'added' else 'changed' end
+      select p.${key}, case when u.${key} is null then 'added'
+        when (${values('p.', isLogged)}) is not (${values('u.', isLogged)}) then 'changed' else 'signed-in' end
       from refreshed p left join main.salesforce_user u using (${key})
       where u.${key} is null or (${values('p.')}) is not (${values('u.')})`)
   const isDropped =
@@ -138,13 +143,13 @@ function findDifferences(
   )
 }
 
-function dropUsers(ledger: Database.Database, readId: number): number {
-  log(ledger, readId, 'dropped', json('u'), 'null')
-  return ledger
+function dropUsers(ledger: Database.Database, readId: number): void {
+  log(ledger, readId, 'dropped', jsonOf('u'), 'null')
+  ledger
     .prepare(
       `delete from main.salesforce_user where ${key} in (select ${key} from difference where kind = 'dropped')`,
     )
-    .run().changes
+    .run()
 }
 
 // The first read adds all users, which needs no log.
@@ -153,11 +158,11 @@ function writeUsers(
   readId: number,
   before: number,
   kind: RefreshTarget['kind'],
-): { added: number; changed: number } {
+): number {
   const insert = `insert into main.salesforce_user (${columns}, read_id) select ${columns}, ? from refreshed`
-  if (before === 0) return { added: ledger.prepare(`${insert} where true`).run(readId).changes, changed: 0 }
-  const added = log(ledger, readId, 'added', 'null', json('p'))
-  const changed = log(ledger, readId, 'changed', json('u'), json('p'))
+  if (before === 0) return ledger.prepare(`${insert} where true`).run(readId).changes
+  log(ledger, readId, 'added', 'null', jsonOf('p'))
+  log(ledger, readId, 'changed', jsonOf('u'), jsonOf('p'))
   // A delta that does not know who is frozen keeps what is known.
   const keepsFrozen = kind === 'delta'
   const updates = [...salesforceUserColumnNames.slice(1), 'read_id'].map((column) =>
@@ -165,23 +170,22 @@ function writeUsers(
       ? 'frozen = coalesce(excluded.frozen, salesforce_user.frozen)'
       : `${column} = excluded.${column}`,
   )
-  ledger
+  return ledger
     .prepare(
       `${insert} where ${key} in (select ${key} from difference)
        on conflict (${key}) do update set ${updates.join(', ')}`,
     )
-    .run(readId)
-  return { added, changed }
+    .run(readId).changes
 }
 
-function log(ledger: Database.Database, readId: number, kind: string, before: string, after: string): number {
-  return ledger
+function log(ledger: Database.Database, readId: number, kind: string, before: string, after: string): void {
+  ledger
     .prepare(
       `insert into directory_change (read_id, ${key}, before, after)
        select ?, ${key}, ${before}, ${after} from difference
        left join main.salesforce_user u using (${key}) left join refreshed p using (${key}) where kind = ?`,
     )
-    .run(readId, kind).changes
+    .run(readId, kind)
 }
 
 function overtaken(): SfsyncError {

@@ -1,8 +1,9 @@
 import type Database from 'better-sqlite3'
 import type { DirectoryRead, SalesforceUser } from '../../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
-import type { StagedImport, StagedRead } from '../ledger.ts'
+import type { StageMode, StagedImport, StagedRead } from '../ledger.ts'
 import { changedIdentities, noteIdentities, repeatedIdentities } from './changed-identities.ts'
+import { changesIn, countChanges, EarlierUsers, isAbsent, jsonOf, markAbsent } from './directory-changes.ts'
 import { sharedUsernames } from './shared-usernames.ts'
 import { salesforceUserColumnNames, salesforceUserValues } from './rows.ts'
 
@@ -16,15 +17,18 @@ export async function stageRead(
   connection: Database.Database,
   read: DirectoryRead,
   pages: AsyncIterable<readonly SalesforceUser[]>,
-  mode: 'merge' | 'replace',
+  mode: StageMode,
 ): Promise<StagedImport> {
   beginBulkWrite(connection)
   try {
-    const before = countUsers(connection)
+    const activeBefore = countActive(connection)
+    const isFirst = countUsers(connection) === 0
     const readId = insertRead(connection, read)
     const shared = new Set(sharedUsernames(connection).map(({ username }) => username))
     noteIdentities(connection)
-    const received = await writePages(connection, pages, readId, mode)
+    // The first read adds all users, which needs no log.
+    const earlier = isFirst ? undefined : new EarlierUsers(connection)
+    const received = await writePages(connection, pages, readId, mode === 'replace' ? 'replace' : 'merge')
     const identities = changedIdentities(connection)
     const repeats = repeatedIdentities(connection)
     const users = countRows(
@@ -32,19 +36,24 @@ export async function stageRead(
       'select count(*) as rows from salesforce_user where read_id = ?',
       readId,
     )
-    const dropped = mode === 'replace' ? dropOthers(connection, readId) : 0
+    earlier?.log(readId, mode === 'replace' ? 'replace' : 'merge')
+    const absent = mode === 'replace' ? 0 : countRows(connection, `${activeText} and read_id <> ?`, readId)
+    if (mode === 'complete') markAbsent(connection, readId)
+    if (mode === 'replace') dropOthers(connection, readId)
     connection.prepare('update directory_read set people = ? where read_id = ?').run(users, readId)
-    const after = countUsers(connection)
     const staged = {
+      number: readId,
       received,
-      added: after + dropped - before,
       repeated: received - users,
-      changed: null,
-      dropped,
-      users: after,
+      activeBefore,
+      absent,
+      ...(isFirst ? { added: users, ...noChanges } : countChanges(connection, readId)),
+      users: countUsers(connection),
+      changes: (limit: number) => changesIn(connection, readId, limit),
       keep: async () => await Promise.resolve(endBulkWrite(connection, 'commit')),
       discard: async () => await Promise.resolve(endBulkWrite(connection, 'rollback')),
     }
+    noteCounts(connection, staged)
     const found = { identities, repeats, sharedUsernames: sharedUsernames(connection, shared) }
     return withRemoval(connection, readId, staged, found)
   } catch (error) {
@@ -71,14 +80,22 @@ function withRemoval(
         )
         .run(readId, JSON.stringify(added)).changes
       connection
+        .prepare(
+          `delete from directory_change
+           where read_id = ? and salesforce_user_id in (select value from json_each(?))`,
+        )
+        .run(readId, JSON.stringify(added))
+      connection
         .prepare('update directory_read set people = people - ? where read_id = ?')
         .run(removed, readId)
-      const left = {
+      const rest = {
+        ...staged,
         received: staged.received - removed,
         added: staged.added - removed,
         users: staged.users - removed,
       }
-      return withRemoval(connection, readId, { ...staged, ...left }, found)
+      noteCounts(connection, rest)
+      return withRemoval(connection, readId, rest, found)
     },
   }
 }
@@ -110,6 +127,25 @@ export function countRows(
   ...values: readonly unknown[]
 ): number {
   return connection.prepare<unknown[], { rows: number }>(query).get(...values)?.rows ?? 0
+}
+
+const noChanges = { returned: 0, left: 0, changed: 0, dropped: 0 }
+
+/** Writes into the log how many users a read added, changed and dropped. */
+export function noteCounts(
+  connection: Database.Database,
+  { number, added, returned, left, changed, dropped }: Omit<StagedRead, 'keep' | 'discard'>,
+): void {
+  connection
+    .prepare('update directory_read set added = ?, changed = ?, dropped = ? where read_id = ?')
+    .run(added, returned + left + changed, dropped, number)
+}
+
+const activeText = 'select count(*) as rows from main.salesforce_user where active is not 0'
+
+/** How many users are not known to be inactive. */
+export function countActive(connection: Database.Database): number {
+  return countRows(connection, activeText)
 }
 
 function countUsers(connection: Database.Database): number {
@@ -186,6 +222,9 @@ function upsertText(mode: 'merge' | 'replace'): string {
     if (column === 'first_name' || column === 'last_name')
       return `${column} = case when ${isNoName} or excluded.name_key = salesforce_user.name_key
         then coalesce(excluded.${column}, salesforce_user.${column}) else excluded.${column} end`
+    // Who is in a read again has not left.
+    if (column === 'active')
+      return `active = coalesce(excluded.active, case when ${isAbsent} then null else salesforce_user.active end)`
     return `${column} = coalesce(excluded.${column}, salesforce_user.${column})`
   })
   const placeholders = columns.map(() => '?').join(', ')
@@ -195,6 +234,12 @@ function upsertText(mode: 'merge' | 'replace'): string {
 
 const isNoName = 'excluded.name in (excluded.username, excluded.email, excluded.salesforce_user_id)'
 
-function dropOthers(connection: Database.Database, readId: number): number {
-  return connection.prepare('delete from salesforce_user where read_id <> ?').run(readId).changes
+function dropOthers(connection: Database.Database, readId: number): void {
+  connection
+    .prepare(
+      `insert into directory_change (read_id, salesforce_user_id, before)
+       select ?, salesforce_user_id, ${jsonOf('s')} from main.salesforce_user s where read_id <> ?`,
+    )
+    .run(readId, readId)
+  connection.prepare('delete from salesforce_user where read_id <> ?').run(readId)
 }

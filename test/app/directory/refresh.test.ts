@@ -56,7 +56,7 @@ describe('the first refresh', () => {
     org.aheadMilliseconds = -2_000
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout: '2 users read from acme.my.salesforce.com: 2 new, 0 changed\n',
+      stdout: '2 users read from acme.my.salesforce.com: 2 new\n',
       stderr: sees(2) + onward,
     })
     expect(await names()).toEqual(['Ada Example', 'Bob Example'])
@@ -170,7 +170,7 @@ describe('an interrupted refresh', () => {
     const second = aWorld(new FakeLiveReader([ada, bob, cleo]), ledger, 30)
     expect(await second.stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout: '3 users read from acme.my.salesforce.com: 3 new, 0 changed\n',
+      stdout: '3 users read from acme.my.salesforce.com: 3 new\n',
       stderr: `resuming the interrupted refresh: 2 users already read\n${sees(3)}${onward}`,
     })
     // The delta starts where the first part began, less the overlap.
@@ -203,8 +203,11 @@ describe('the next refresh', () => {
     org.changed = [{ ...ada, name: 'Ada Wed' }, cleo, { ...bob, type: 'PowerPartner' }]
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout:
-        'up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 removed since 2026-11-23 11:45 UTC\n',
+      stdout: `up to date with acme.my.salesforce.com: 1 new, 1 changed, 1 removed since 2026-11-23 11:45 UTC
+  new      Cleo Example
+  changed  Ada Wed: name: Ada Example -> Ada Wed
+  removed  Bob Example
+`,
       stderr: `acme.my.salesforce.com no longer shows 1 user of the directory: ada@acme.example cannot see them any more: sharing, permissions or the user type changed\n${onward}`,
     })
     expect(await names()).toEqual(['Ada Wed', 'Cleo Example'])
@@ -216,7 +219,7 @@ describe('the next refresh', () => {
     const { stage } = aWorld(new FakeLiveReader([ada]), ledger, 60)
     expect(await stage.run('sf-users', 'refresh')).toEqual({
       exitCode: 0,
-      stdout: 'up to date with acme.my.salesforce.com: 0 new, 0 changed since 2026-11-23 11:45 UTC\n',
+      stdout: 'up to date with acme.my.salesforce.com: no changes since 2026-11-23 11:45 UTC\n',
       stderr: '',
     })
   })

@@ -255,6 +255,6 @@ test('an ID that the directory does not know is reported with the command that m
   const unknown = { do: 'find', text: '0055g0000004C92AAE' } as const
   expect(await messageOf(applyEffect(context, aReview(), unknown))).toEqual({
     text: '0055g0000004C92AAE is not in the Salesforce directory; try',
-    command: commandLine('sf-users refresh'),
+    command: commandLine('sf-users import', '<report.csv>'),
   })
 })

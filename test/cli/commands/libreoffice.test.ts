@@ -40,7 +40,7 @@ else {
       if (file !== saved) renameSync(saved, file)
       expect(await run(`sf-users import ${file} --dry-run --quiet`)).toEqual({
         exitCode: 0,
-        stdout: `48 users read from ${file}: 0 new\n`,
+        stdout: `48 users read from ${file}: no changes\n`,
         stderr: '',
       })
     },

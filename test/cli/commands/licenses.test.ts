@@ -68,8 +68,7 @@ describe('users licenses', () => {
       ['una@acme.example', 'unmapped'],
     ])
     const dated = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/)
-    // A report does not say since when somebody is inactive.
-    expect(rows.map(({ since }) => since)).toEqual([dated, null, null, dated])
+    expect(rows.map(({ since }) => since)).toEqual([dated, dated, dated, dated])
     expect(stderr).toBe(
       `5 licenses, 4 in use, 1 free
 3 licenses could be given up

@@ -45,7 +45,10 @@ describe('a reading in which everything is well', () => {
     const stage = reading(ledger, aReading([ada, bob, cleo, bob], { notices }))
     expect(await stage.run(...imported)).toEqual({
       exitCode: 0,
-      stdout: '3 users read from users.csv: 2 new, 1 of 4 rows repeat an ID (the last one counts)\n',
+      stdout: `3 users read from users.csv: 2 new, 1 of 4 rows repeat an ID (the last one counts)
+  new  Bob Example
+  new  Cleo Example
+`,
       stderr: 'Read as UTF-8.\nnext: sfsync sf-users list --unmapped\n',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example', 'Bob Example', 'Cleo Example'])
@@ -66,7 +69,11 @@ describe('a reading in which everything is well', () => {
     const { exitCode, stdout } = await reading(ledger, aReading([cleo])).run(...imported, '--replace')
     expect({ exitCode, stdout, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 user read from users.csv: 1 new, 2 removed\n',
+      stdout: `1 user read from users.csv: 1 new, 2 removed
+  new      Cleo Example
+  removed  Ada Example
+  removed  Bob Example
+`,
       names: ['Cleo Example'],
     })
   })
@@ -80,16 +87,21 @@ describe('a reading in which everything is well', () => {
         warnings: [],
         next: ['sfsync sf-users list --unmapped'],
         read: {
+          number: 1,
           source: 'report',
           origin: 'users.csv',
           received: 1,
-          added: 1,
-          changed: null,
           repeated: 0,
+          added: 1,
+          returned: 0,
+          left: 0,
+          changed: 0,
           dropped: 0,
-          written: true,
-          since: null,
+          absent: 0,
           problems: [],
+          since: null,
+          written: true,
+          users: [],
         },
       },
       stderr: '',
@@ -101,8 +113,10 @@ describe('a reading in which everything is well', () => {
     const ended = await reading(ledger, aReading([bob])).run(...imported, '--dry-run')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 0,
-      stdout: '1 user read from users.csv: 1 new\n',
-      stderr: 'dry run: nothing was changed\n',
+      stdout: '1 user read from users.csv: 1 new\n  new  Bob Example\n',
+      stderr: `1 active user of the directory is missing from users.csv, which changes nothing; if it lists every active user, import it as complete: sfsync sf-users import users.csv --complete
+dry run: nothing was changed
+`,
       names: ['Ada Example'],
     })
   })
@@ -132,7 +146,7 @@ try: or import the other 1 row with --keep-going (exit code 3)
     const ended = await reading(ledger, found).run(...imported, '--keep-going')
     expect({ ...ended, names: await namesIn(ledger) }).toEqual({
       exitCode: 3,
-      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n',
+      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n  new  Bob Example\n',
       stderr: `warning: users.csv:3: User ID: no Salesforce User ID
 warning: users.csv:7: the row has one cell and the header has 5
 warning: 2 rows were skipped; fix them and import the file again
@@ -154,16 +168,29 @@ next: sfsync sf-users list --unmapped
     expect({ exitCode, read: JSON.parse(stdout).read, names: await namesIn(ledger) }).toEqual({
       exitCode: 3,
       read: {
+        number: null,
         source: 'report',
         origin: 'users.csv',
         received: 1,
-        added: 1,
-        changed: null,
         repeated: 0,
+        added: 1,
+        returned: 0,
+        left: 0,
+        changed: 0,
         dropped: 0,
-        written: false,
-        since: null,
+        absent: 1,
         problems: twoProblems,
+        since: null,
+        written: false,
+        users: [
+          {
+            salesforceUserId: bob.salesforceUserId,
+            name: 'Bob Example',
+            what: 'added',
+            mappedTo: null,
+            fields: [],
+          },
+        ],
       },
       names: ['Ada Example'],
     })
@@ -188,7 +215,7 @@ try: check the filters of the report, or leave out --replace
     const ledger = await aLedger({ people: [ada] })
     expect(await reading(ledger, aReading([])).run(...imported)).toEqual({
       exitCode: 0,
-      stdout: '0 users read from users.csv: 0 new\n',
+      stdout: '0 users read from users.csv: no changes\n',
       stderr: '',
     })
     expect(await namesIn(ledger)).toEqual(['Ada Example'])
@@ -345,7 +372,7 @@ describe('IDs that nothing in the file confirms', () => {
     )
     expect({ exitCode, stdout }).toEqual({
       exitCode: 3,
-      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n',
+      stdout: '1 user read from users.csv: 1 new, 2 rows skipped\n  new  Kim Example\n',
     })
     expect(stderr).toContain(
       '"0055g0000009abc" may have lost its letter case, as other rows of the file have',

@@ -34,7 +34,7 @@ test('a list as a workbook has the cells of CSV with their kinds, and is read ag
   const max = rows.find((row) => row[1] === '=Max +Power') ?? []
   expect(max.slice(0, 4)).toEqual(['0055g0000004JW1AAM', '=Max +Power', 'max.power@acme.example', true])
   expect((await run('sf-users import users.xlsx --dry-run')).stdout).toMatch(
-    new RegExp(`^${rows.length} users read from users.xlsx: 0 new`),
+    new RegExp(`^${rows.length} users read from users.xlsx: no changes`),
   )
 })
 

@@ -228,23 +228,26 @@ describe('unmapping a user', () => {
 })
 
 describe('renewing a mapping', () => {
+  const refresh = commandLine('sf-users refresh')
   const then = aMapping('ada', 'ada', { ...seenAda, organizationId: '00DD0000000CpKpMAK' })
   const wed = person({ name: 'Ada Wed', email: 'wed@example.com' })
 
   test('stores the current name and e-mail of the directory, and the org', () => {
     const after = { ...then, seenName: 'Ada Wed', seenEmail: 'wed@example.com' }
-    expect(decideRenewal(facts({ mapping: then, ...wed }))).toEqual(
+    expect(decideRenewal(facts({ mapping: then, ...wed }), refresh)).toEqual(
       planOf([change.mapping(then, after)], {
         evidence: [`${adaId} is Ada Wed, wed@example.com, active (users.csv, today)`],
       }),
     )
-    expect(decideRenewal(facts({ mapping: then, organizationId: '00D5g0000001AbCEAU' }))).toMatchObject({
+    expect(
+      decideRenewal(facts({ mapping: then, organizationId: '00D5g0000001AbCEAU' }), refresh),
+    ).toMatchObject({
       changes: [change.mapping(then, { ...then, organizationId: '00D5g0000001AbCEAU' })],
     })
   })
 
   test('writes nothing where all is as it was', () => {
-    expect(decideRenewal(facts({ mapping: then }))).toEqual(
+    expect(decideRenewal(facts({ mapping: then }), refresh)).toEqual(
       planOf([], {
         notices: [`the mapping of ada@example.com to ${adaId} is already up to date; nothing was changed`],
       }),
@@ -268,10 +271,15 @@ describe('renewing a mapping', () => {
       'the Salesforce user is not in the Salesforce directory',
       { mapping: then, salesforceUser: null },
       `${adaId} is not in the Salesforce directory, so its name and e-mail cannot be renewed`,
-      commandLine('sf-users refresh'),
+      refresh,
     ],
   ])('is refused where %s', (_, rest, message, action) => {
-    expect(decideRenewal(facts(rest))).toEqual({ code: 'conflict', message, rows: [], actions: [action] })
+    expect(decideRenewal(facts(rest), refresh)).toEqual({
+      code: 'conflict',
+      message,
+      rows: [],
+      actions: [action],
+    })
   })
 
   test('is suggested by mapping the same ID again where the name or e-mail changed', () => {

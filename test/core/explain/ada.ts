@@ -41,6 +41,8 @@ export function facts(rest: Partial<ExplanationFacts> = {}): ExplanationFacts {
     notChecked: null,
     autoSync: aFact('auto-sync', 'off'),
     candidates: null,
+    asked: [],
+    creationDoubt: null,
     decisions: [],
     drifts: [],
     blames: [],

@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  candidatesOfUser,
-  candidatesOfSalesforceUser,
-  bestUnblocked,
-} from '../../../src/core/explain/facts.ts'
+import { candidatesOfUser, candidatesOfSalesforceUser, bestPair } from '../../../src/core/explain/facts.ts'
 import type { Candidate, Suggestion } from '../../../src/core/match/suggestion.ts'
 import { aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { alike } from './ada.ts'
@@ -40,7 +36,6 @@ describe('a candidate', () => {
       userName: 'Ada Example',
       salesforceUserId: salesforceUserIdOf('bob'),
       salesforceName: 'Bob Example',
-      isActivePerson: true,
       score: 0.9,
       matchClass: 'sure',
       evidence: ['same name'],
@@ -67,17 +62,6 @@ describe('a candidate', () => {
       'inactive; a shared mailbox',
     ])
   })
-
-  test.each([
-    ['active', {}, true],
-    ['of unknown state', { active: null }, true],
-    ['inactive', { active: false }, false],
-    ['frozen', { frozen: true }, false],
-    ['a robot', { type: 'AutomatedProcess' }, false],
-  ])('who is %s is an active person or not', (_what, rest, isActivePerson) => {
-    const candidates = [{ ...aCandidate('bob', 1), salesforceUser: aSalesforceUser('bob', rest) }]
-    expect(candidatesOfUser(aSuggestion('ada', { candidates }))[0]?.isActivePerson).toBe(isActivePerson)
-  })
 })
 
 test('the users who may be a Salesforce user come best first, then by e-mail address', () => {
@@ -95,11 +79,10 @@ test('the users who may be a Salesforce user come best first, then by e-mail add
   ])
 })
 
-test('the best unblocked pair is the only one that is sure or likely, and an active person', () => {
+test('the best pair is the only one that is sure or likely', () => {
   const likely = alike('bob')
-  expect(bestUnblocked([likely, alike('cleo', { matchClass: null })])).toBe(likely)
-  expect(bestUnblocked([likely, alike('cleo')])).toBeNull()
-  expect(bestUnblocked([alike('bob', { matchClass: 'unclear' })])).toBeNull()
-  expect(bestUnblocked([alike('bob', { isActivePerson: false })])).toBeNull()
-  expect([bestUnblocked([]), bestUnblocked(null)]).toEqual([null, null])
+  expect(bestPair([likely, alike('cleo', { matchClass: null })])).toBe(likely)
+  expect(bestPair([likely, alike('cleo')])).toBeNull()
+  expect(bestPair([alike('bob', { matchClass: 'unclear' })])).toBeNull()
+  expect([bestPair([]), bestPair(null)]).toEqual([null, null])
 })

@@ -26,7 +26,21 @@ describe('what comes next', () => {
     ],
     [
       'an inactive candidate is reviewed, because map would need a confirmation',
-      { ...unmapped, candidates: [alike('bob', { isActivePerson: false })] },
+      { ...unmapped, candidates: [alike('bob')], asked: ['allow-inactive'] },
+      'sfsync review ada@example.com',
+    ],
+    [
+      'a likely candidate with another name is mapped with the flag that map needs',
+      { ...unmapped, candidates: [alike('bob')], asked: ['allow-mismatch'] },
+      `sfsync map ada@example.com ${bobId} --allow-mismatch`,
+    ],
+    [
+      'unless there is a blocker',
+      {
+        ...unmapped,
+        candidates: [alike('bob', { blockers: ['2 users share this name'] })],
+        asked: ['allow-mismatch'],
+      },
       'sfsync review ada@example.com',
     ],
     [
@@ -53,12 +67,17 @@ describe('what comes next', () => {
         ...unmapped,
         candidates: [ruledOut(ada, aSalesforceUser('bob'), 'mapped to bob@example.com')],
       },
-      'sfsync map ada@example.com <salesforceUserId>',
+      'sfsync map ada@example.com',
     ],
     [
       'a new user without an e-mail address needs one',
       { ...notInSalesScreen, salesforceUser: aSalesforceUser('ada', { email: null }) },
       `sfsync create-user --from-sf ${adaId} --email <email>`,
+    ],
+    [
+      'a new user who may be somebody else is a decision of the admin',
+      { ...notInSalesScreen, creationDoubt: 'ada@example.com is the e-mail address of 2 Salesforce users' },
+      'ada@example.com is the e-mail address of 2 Salesforce users. To create a user anyway, give create-user another address with --email, or add --allow-mismatch.',
     ],
     [
       'no user is created for a Salesforce user who is not a person',

@@ -97,7 +97,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'not-mapped',
       showsUp: false,
       text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user.',
-      next: 'sfsync map ada@example.com <salesforceUserId>',
+      next: 'sfsync map ada@example.com',
     },
   ],
   [
@@ -117,7 +117,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'not-mapped',
       showsUp: false,
       text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user. It was decided to review this later.',
-      next: 'sfsync map ada@example.com <salesforceUserId>',
+      next: 'sfsync map ada@example.com',
     },
   ],
   [
@@ -127,7 +127,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'not-mapped',
       showsUp: false,
       text: 'Ada Example (ada@example.com) does not show up: the SalesScreen user is not mapped to a Salesforce user.',
-      next: 'sfsync map ada@example.com <salesforceUserId>',
+      next: 'sfsync map ada@example.com',
     },
   ],
   [
@@ -187,7 +187,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'salesforce-unknown',
       showsUp: null,
       text: `It is unknown whether Ada Example (ada@example.com) shows up: ${adaId} is not in the Salesforce directory.`,
-      next: 'sfsync sf-users refresh',
+      next: 'sfsync sf-users import <report.csv>',
     },
   ],
   [
@@ -197,7 +197,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'salesforce-unknown',
       showsUp: null,
       text: 'It is unknown whether Ada Example (ada@example.com) shows up: the directory is from another org (users.csv) than the mapping.',
-      next: 'sfsync sf-users refresh',
+      next: 'sfsync sf-users import <report.csv>',
     },
   ],
   [
@@ -207,7 +207,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'salesforce-unknown',
       showsUp: null,
       text: 'It is unknown whether Ada Example (ada@example.com) shows up: users.csv does not say who is active.',
-      next: 'sfsync sf-users refresh',
+      next: 'sfsync sf-users import <report.csv>',
     },
   ],
   [
@@ -222,7 +222,7 @@ const cases: readonly (readonly [title: string, facts: Partial<ExplanationFacts>
       standing: 'salesforce-unknown',
       showsUp: false,
       text: `${adaId} does not show up: no SalesScreen user is mapped to it, and it is not in the Salesforce directory.`,
-      next: 'sfsync sf-users refresh',
+      next: 'sfsync sf-users import <report.csv>',
     },
   ],
   [

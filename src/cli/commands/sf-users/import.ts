@@ -1,27 +1,38 @@
-import { defineCommand } from '../../command.ts'
-import { commandLine, withOptions } from '../../../core/hint.ts'
+import { defineCommand, writeOptions } from '../../command.ts'
+import { type CommandLine, commandLine, withOptions } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../../core/errors.ts'
-import { countText } from '../../../core/text.ts'
 import type { Context } from '../../context.ts'
 import { tableOptions, withTableFlags } from '../../shared-flags.ts'
-import { type ExitCode, exitCodes } from '../../../app/exit-codes.ts'
-import { minuteText } from '../../../app/directory-age.ts'
+import type { ExitCode } from '../../../app/exit-codes.ts'
 import { columnFlags } from '../../../salesforce/report-flags.ts'
 import { reportFields } from '../../../sheet/report-fields.ts'
-import { warnOfProblems } from '../../output/problems.ts'
-import { jsonDocument } from '../../output/render.ts'
+import type { StageMode } from '../../../ledger/ledger.ts'
 import { given } from '../../../core/values.ts'
 import type { FileOptions } from '../../../sheet/open-file.ts'
-import { importDirectory, type ImportResult } from '../../../app/directory/import-directory.ts'
+import { importDirectory } from '../../../app/directory/import-directory.ts'
+import { namedUsers, reportImport } from './import-output.ts'
 
 export interface SfUsersImportOptions extends FileOptions {
   readonly file?: string
   readonly columns: Readonly<Record<string, string>>
-  readonly replace: boolean
+  readonly mode: StageMode
   readonly keepGoing: boolean
   readonly allowMismatch: boolean
   readonly dryRun: boolean
+  readonly allChanges: boolean
+  /** Exactly this many users may have left according to a complete report. */
+  readonly allowRemovals?: number
+}
+
+/** An import without any flag. */
+export const plainImport: SfUsersImportOptions = {
+  columns: {},
+  mode: 'merge',
+  keepGoing: false,
+  allowMismatch: false,
+  dryRun: false,
+  allChanges: false,
 }
 
 export const sfUsersImportCommand = defineCommand({
@@ -31,6 +42,10 @@ export const sfUsersImportCommand = defineCommand({
     {
       command: 'sfsync sf-users import users-report.csv',
       purpose: 'a Users report, exported as "Details Only", .csv',
+    },
+    {
+      command: 'sfsync sf-users import november.csv --complete',
+      purpose: 'every month: who joined, left or changed since the last report',
     },
     {
       command: 'sfsync sf-users import report.csv --id-column "Benutzer-ID"',
@@ -47,24 +62,37 @@ export const sfUsersImportCommand = defineCommand({
       withTableFlags(
         command
           .argument('[file]', 'the file; - reads standard input')
-          .option('--replace', 'drop users who are not in the file (without it the file is merged in)')
+          .addOption(
+            new Option(
+              '--complete',
+              'the file lists every active user: those who are not in it have left (without it they stay as they are)',
+            ).conflicts(['replace', 'keepGoing']),
+          )
+          .option('--replace', 'drop users who are not in the file from the directory')
           .option('--keep-going', 'import the good rows although others have problems; exit code 3')
           .option(
             '--allow-mismatch',
             'import users even if their IDs belong to someone else in the directory',
           )
-          .option('-n, --dry-run', 'read and check the file, and change nothing'),
+          .option('--all-changes', 'name everyone who joined, left or changed, not only the first ones')
+          .option('-n, --dry-run', 'read and check the file, and change nothing')
+          .option('--allow-removals <number>', 'with --complete: exactly this many users have left'),
       ),
     ),
-  options: ([file], { replace, keepGoing, allowMismatch, dryRun, ...flags }, self): SfUsersImportOptions => ({
-    ...given({ file }),
-    ...tableOptions(flags),
-    columns: columnsNamed(self),
-    replace: replace === true,
-    keepGoing: keepGoing === true,
-    allowMismatch: allowMismatch === true,
-    dryRun: dryRun === true,
-  }),
+  options: ([file], flags, self): SfUsersImportOptions => {
+    const { dryRun, allowRemovals } = writeOptions(flags)
+    return {
+      ...given({ file }),
+      ...tableOptions(flags),
+      columns: columnsNamed(self),
+      mode: flags.replace === true ? 'replace' : flags.complete === true ? 'complete' : 'merge',
+      keepGoing: flags.keepGoing === true,
+      allowMismatch: flags.allowMismatch === true,
+      dryRun,
+      allChanges: flags.allChanges === true,
+      ...given({ allowRemovals }),
+    }
+  },
   run: runSfUsersImport,
 })
 
@@ -105,68 +133,24 @@ export async function runSfUsersImport(options: SfUsersImportOptions, context: C
     columns: options.columns,
     ...tableOptions(options),
   })
-  return await reportImport(context, await importDirectory(context, reading, options))
+  const named = namedUsers(context, options)
+  const result = await importDirectory(context, reading, { ...options, named })
+  const asComplete = options.mode === 'merge' ? sameImport(options.file, options) : undefined
+  return await reportImport(context, result, asComplete)
 }
 
-/** Prints what an import or a refresh did, and returns its exit code. */
-export async function reportImport(context: Context, result: ImportResult): Promise<ExitCode> {
-  await writeImportResult(context, result)
-  return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
-}
-
-function shown(count: number): string {
-  return count.toLocaleString('en-US')
-}
-
-// One document, or a line and what the admin should know.
-async function writeImportResult(context: Context, result: ImportResult): Promise<void> {
-  const { source, origin, received, added, changed, repeated, dropped, problems, notices, written } = result
-  if (context.format === 'json' || context.format === 'ndjson') {
-    const document = {
-      changeSet: null,
-      changes: [],
-      warnings: notices,
-      next:
-        written && received > 0
-          ? [context.typed(withOptions(commandLine('sf-users list'), { unmapped: true }))]
-          : [],
-      read: {
-        source,
-        origin,
-        received,
-        added,
-        changed,
-        repeated,
-        dropped,
-        written,
-        since: result.since,
-        problems,
-      },
-    }
-    await context.stdout.write(jsonDocument(document, context.format))
-    return
-  }
-  const users = received - repeated
-  const counts = [
-    `${shown(added)} new`,
-    ...(changed === null ? [] : [`${shown(changed)} changed`]),
-    ...(repeated > 0
-      ? [`${shown(repeated)} of ${shown(received)} rows repeat an ID (the last one counts)`]
-      : []),
-    ...(dropped > 0 ? [`${shown(dropped)} removed`] : []),
-    ...(problems.length > 0 ? [`${countText(problems.length, 'row')} skipped`] : []),
-  ].join(', ')
-  await context.stdout.write(
-    result.since === null
-      ? `${countText(users, 'user')} read from ${origin}: ${counts}\n`
-      : `up to date with ${origin}: ${counts} since ${minuteText(result.since)}\n`,
+// The file once more, as a complete one.
+function sameImport(file: string, options: SfUsersImportOptions): CommandLine {
+  const columns = Object.fromEntries(
+    reportFields.flatMap((field) => {
+      const label = options.columns[field]
+      return label === undefined ? [] : [[columnFlags[field].slice(2), label]]
+    }),
   )
-  for (const notice of notices) await context.note(notice)
-  await warnOfProblems(context, problems)
-  if (problems.length > 0)
-    await context.warn(
-      `${countText(problems.length, 'row was', 'rows were')} skipped; fix ${problems.length === 1 ? 'it' : 'them'} and import the file again`,
-    )
-  if (!written) await context.note('dry run: nothing was changed')
-  else if (users > 0) await context.suggest(withOptions(commandLine('sf-users list'), { unmapped: true }))
+  const { encoding, separator, sheet } = options
+  return withOptions(commandLine('sf-users import', file), {
+    ...columns,
+    ...given({ encoding, separator, sheet }),
+    complete: true,
+  })
 }

@@ -20,7 +20,7 @@ import { askForSalesforceUser } from '../../pickers.ts'
 import { requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
-import { resolveSalesforceUser } from '../../../app/resolve.ts'
+import { requireEntry, resolveSalesforceUser } from '../../../app/resolve.ts'
 import { given } from '../../../core/values.ts'
 
 export interface SfUsersListOptions extends ListOptions {
@@ -148,7 +148,12 @@ export async function runSfUsersFrozen(options: ListOptions, context: Context): 
   const { directory } = await context.ledger()
   if (await isUnknown(directory))
     throw new SfsyncError('not-found', 'no refresh has read which users are frozen', {
-      actions: [commandLine('sf-users refresh'), 'this needs a live org and the permission "Manage Users"'],
+      actions: [
+        ...((await directory.lastRead())?.source === 'report'
+          ? ['reports do not contain it']
+          : [commandLine('sf-users refresh')]),
+        'this needs a live org and the permission "Manage Users"',
+      ],
     })
   const query = { frozen: true }
   const found = directory.list({ ...query, ...given({ limit: options.limit }) })
@@ -206,11 +211,7 @@ async function findOne(ledger: Ledger, text: string): Promise<DirectoryEntry> {
     if (others.length > 0) throw ambiguous(text, byEmail)
     if (only !== undefined) return only
   }
-  const { entry, salesforceUserId } = await resolveSalesforceUser(ledger, text)
-  if (entry !== null) return entry
-  throw new SfsyncError('not-found', `${salesforceUserId} is not in the Salesforce directory`, {
-    actions: [commandLine('sf-users import', '<report.csv>'), commandLine('sf-users refresh')],
-  })
+  return await requireEntry(ledger, await resolveSalesforceUser(ledger, text))
 }
 
 function ambiguous(text: string, entries: readonly DirectoryEntry[]): SfsyncError {

@@ -14,6 +14,7 @@ import {
   writeList,
 } from '../../shared-flags.ts'
 import type { Column } from '../../output/columns.ts'
+import { fieldsText } from './import-output.ts'
 import { given, wholeNumber } from '../../../core/values.ts'
 
 export interface SfUsersLogOptions extends ListOptions {
@@ -29,6 +30,8 @@ const refreshColumns: readonly Column<DirectoryLogEntry>[] = [
   textColumn('scope', 'Scope', ({ scope }) => scope, hidden),
   numberColumn('people', 'Users', ({ users }) => users),
   numberColumn('added', 'New', ({ added }) => added),
+  numberColumn('left', 'Left', ({ left }) => left),
+  numberColumn('returned', 'Active again', ({ returned }) => returned, hidden),
   numberColumn('changed', 'Changed', ({ changed }) => changed),
   numberColumn('dropped', 'Removed', ({ dropped }) => dropped),
 ]
@@ -37,17 +40,18 @@ const changeColumns: readonly Column<DirectoryChange>[] = [
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
   textColumn('name', 'Name', ({ name }) => name),
   textColumn('what', 'What', ({ what }) => what),
-  textColumn('fields', 'Fields', ({ fields }) => fieldsText(fields)),
+  textColumn('fields', 'Fields', ({ fields }) => (fields.length === 0 ? null : fieldsText(fields))),
+  textColumn('mappedTo', 'Mapped to', ({ mappedTo }) => mappedTo, hidden),
 ]
 
 export const sfUsersLogCommand = defineCommand({
   name: 'log',
-  summary: 'list refreshes of the directory, or what one refresh changed',
+  summary: 'list refreshes and imports of the directory, or what one of them changed',
   examples: [
     { command: 'sfsync sf-users log', purpose: 'every refresh and import, newest first' },
-    { command: 'sfsync sf-users log 7', purpose: 'users that refresh 7 added, changed or removed' },
+    { command: 'sfsync sf-users log 7', purpose: 'who joined, left or changed in refresh or import 7' },
   ],
-  declare: (command) => withListFlags(command.argument('[number]', 'number of a refresh')),
+  declare: (command) => withListFlags(command.argument('[number]', 'number of a refresh or an import')),
   options: ([number], flags): SfUsersLogOptions => ({
     ...listOptions(flags),
     ...given({ number: numberOf(number) }),
@@ -77,7 +81,7 @@ export async function runSfUsersLog(options: SfUsersLogOptions, context: Context
   const rows = await writeList(context, changeColumns, found, options)
   await noteCount(context, rows, ['user', 'users'], options)
   if (refresh.added === null)
-    await context.note('changes are recorded only when the directory is refreshed from a live org')
+    await context.note('an earlier version of sfsync, which did not compare reports, made this import')
   else if (rows === 0 && refresh.added > 0)
     await context.note(`${countText(refresh.added, 'user was', 'users were')} new`)
 }
@@ -91,9 +95,4 @@ async function refreshNumbered(context: Context, wanted: number): Promise<Direct
   throw new SfsyncError('not-found', `refresh ${wanted} does not exist`, {
     actions: [commandLine('sf-users log')],
   })
-}
-
-function fieldsText(fields: DirectoryChange['fields']): string | null {
-  if (fields.length === 0) return null
-  return fields.map(({ field, before, after }) => `${field}: ${before ?? '-'} -> ${after ?? '-'}`).join('; ')
 }

@@ -1,5 +1,5 @@
 import { defineCommand, writeOptions } from '../../command.ts'
-import { reportImport } from './import.ts'
+import { namedUsers, reportImport } from './import-output.ts'
 import { Option } from '@commander-js/extra-typings'
 import { type ReadingWay, readingWays } from '../../../salesforce/salesforce.ts'
 import type { DirectoryScope } from '../../../core/salesforce-user.ts'
@@ -14,6 +14,7 @@ export interface SfUsersRefreshOptions {
   readonly full: boolean
   readonly way?: ReadingWay
   readonly dryRun: boolean
+  readonly allChanges: boolean
   /** Exactly this many users may be dropped from the directory in this run. */
   readonly allowRemovals?: number
 }
@@ -46,6 +47,7 @@ export const sfUsersRefreshCommand = defineCommand({
           'read all users again, page by page (rest) or with a bulk job (bulk)',
         ).choices([...readingWays]),
       )
+      .option('--all-changes', 'name everyone who joined, left or changed, not only the first ones')
       .option('-n, --dry-run', 'read everything, but change nothing')
       .option('--allow-removals <number>', 'allow exactly this many users to be dropped from the directory'),
   options: (_words, flags): SfUsersRefreshOptions => {
@@ -56,6 +58,7 @@ export const sfUsersRefreshCommand = defineCommand({
       scope,
       full: flags.full === true || flags.via !== undefined,
       dryRun,
+      allChanges: flags.allChanges === true,
       ...given({ way: flags.via, allowRemovals }),
     }
   },
@@ -64,14 +67,16 @@ export const sfUsersRefreshCommand = defineCommand({
 
 export async function runSfUsersRefresh(options: SfUsersRefreshOptions, context: Context): Promise<ExitCode> {
   const { dryRun } = options
+  const named = namedUsers(context, options)
   const result =
     context.profile === 'demo'
       ? await importDirectory(context, await context.dependencies.readDemo(), {
           dryRun,
-          replace: true,
+          mode: 'replace',
+          named,
           keepGoing: false,
           allowMismatch: true,
         })
-      : await refreshDirectory(context, options)
-  return await reportImport(context, result)
+      : await refreshDirectory(context, { ...options, named })
+  return await reportImport(context, result, undefined)
 }

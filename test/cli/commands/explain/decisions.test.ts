@@ -23,7 +23,7 @@ describe('decisions in an explanation', () => {
     expect(part(fromUser, 'Possible matches')).toEqual([`Ada Example (${adaId}) ${why}`])
     expect(part(fromSalesforce, 'Possible matches')).toEqual([`Ada Example (ada@example.com) ${why}`])
     expect([part(fromUser, 'Next'), part(fromSalesforce, 'Next')]).toEqual([
-      ['sfsync map ada@example.com <salesforceUserId>'],
+      ['sfsync map ada@example.com'],
       ['sfsync explain ada@example.com'],
     ])
   })

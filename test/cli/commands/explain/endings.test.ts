@@ -30,7 +30,7 @@ try: sfsync sf-users find zoe
         stdout: '',
         stderr: `error: ${bobId} is neither mapped nor in the directory (users.csv, read 2026-11-23 12:00 UTC)
 try: check that the ID is correct and belongs to this org
-try: if the directory was read with fewer permissions or for fewer user types: sfsync sf-users refresh
+try: if the report did not list everyone: sfsync sf-users import <report.csv>
 `,
       },
     ],
