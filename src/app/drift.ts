@@ -3,6 +3,7 @@ import {
   type Drift,
   type DriftFacts,
   type DriftKind,
+  driftLine,
   driftOf,
   driftSince,
   type DirectoryView,
@@ -13,6 +14,8 @@ import {
   type MappingPast,
 } from '../core/drift.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { AppContext } from './context.ts'
+import { crossedMappings } from './match/identities.ts'
 
 /** Which findings to report. */
 interface DriftQuery {
@@ -43,12 +46,26 @@ export async function* findDrift(
   count: DriftCount,
 ): AsyncGenerator<readonly DriftFinding[]> {
   for await (const page of ledger.driftCandidates(view?.organizationId ?? null)) {
-    const drifts = page.flatMap((facts) => judged(facts, view, count))
+    const crossed = await crossedMappings(ledger, page)
+    const drifts = page.flatMap((each) =>
+      judged({ ...each, crossed: crossed.get(each.user.userId) ?? null }, view, count),
+    )
     const pastOf = await pastOfAll(ledger, drifts)
     const found = drifts.flatMap((drift) => finding(drift, pastOf(drift), query))
     count.findings += found.length
     if (found.length > 0) yield found
   }
+}
+
+/** The mappings that may be those of a namesake, each as a line. */
+export async function crossedLines(context: AppContext): Promise<string[]> {
+  const ledger = await context.ledger()
+  const lastRead = (await ledger.directory.lastRead()) ?? null
+  const query = { pendingDays: pendingLimitDays, now: context.now() }
+  const lines: string[] = []
+  for await (const page of findDrift(ledger, lastRead, query, { findings: 0, notChecked: new Map() }))
+    lines.push(...page.flatMap(({ drift }) => (drift.kind === 'crossed' ? [driftLine(drift, null)] : [])))
+  return lines
 }
 
 function judged(facts: DriftFacts, view: DirectoryView, { notChecked }: DriftCount): readonly Drift[] {

@@ -22,6 +22,7 @@ import type { DirectoryEntry, Ledger, PastChange, UserRecord } from '../ledger/l
 import { userTodos } from '../core/todo.ts'
 import type { AppContext } from './context.ts'
 import { namedDecisions } from './decisions.ts'
+import { crossedMappings } from './match/identities.ts'
 import { askedByMap } from './match/next-commands.ts'
 import { suggestForSome, suggestionsTo } from './match/suggest.ts'
 import { newUserDoubts } from './new-user.ts'
@@ -165,7 +166,9 @@ async function driftsOf(
   if (mapping === null) return { drifts: [], notChecked: null }
   const holders = await ledger.findUsers({ salesforceUserId: mapping.salesforceUserId })
   const sharedWith = holders.flatMap((each) => (each.user.userId === user.userId ? [] : [each.user.email]))
-  return driftOf({ user, team, mapping, salesforceUser: entry?.salesforceUser ?? null, sharedWith }, view)
+  const salesforceUser = entry?.salesforceUser ?? null
+  const crossed = (await crossedMappings(ledger, [{ user, salesforceUser }])).get(user.userId) ?? null
+  return driftOf({ user, team, mapping, salesforceUser, sharedWith, crossed }, view)
 }
 
 // The candidates of a user, then Salesforce users who are none although they have the same e-mail address.

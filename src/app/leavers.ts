@@ -22,7 +22,7 @@ export async function probableLeavers(
     const sameAddress = byAddress.get(user.email) ?? []
     const leaver = sameAddress.find(({ name }) => fold(name) === fold(fullName(user)))
     if (leaver === undefined || sameAddress.some((each) => whyInactive(each) === null)) continue
-    if (identityDoubt({ user, salesforceUser: leaver, sameAddress }) === null)
+    if (identityDoubt({ user, salesforceUser: leaver, sameAddress, owners: [] }) === null)
       leavers.set(user.userId, leaver)
   }
   const salesforceUserIds = [...leavers.values()].map(({ salesforceUserId }) => salesforceUserId)

@@ -3,7 +3,8 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
 import { rejections } from './decisions.ts'
 import { lastReadText } from './directory-age.ts'
-import { resolveSalesforceUser, resolveUser, withAddressOf } from './resolve.ts'
+import { addressHolders } from './match/identities.ts'
+import { resolveSalesforceUser, resolveUser } from './resolve.ts'
 
 /** Reads what a mapping depends on; throws `not-found`, `invalid` and `decision-needed`. */
 export async function readMapFacts(
@@ -24,7 +25,7 @@ export async function readMapFacts(
     mapping: holder?.user.userId === user.userId ? holder.mapping : mapping,
     salesforceUserId,
     salesforceUser: entry?.salesforceUser ?? null,
-    sameAddress: await withAddressOf(ledger, user),
+    ...(await addressHolders(ledger, user, entry?.salesforceUser ?? null)),
     holder: holder?.mapping == null ? null : { user: holder.user, mapping: holder.mapping },
     seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,

@@ -4,7 +4,8 @@ import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesf
 import { type Email, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger, UserRecord } from '../ledger/ledger.ts'
 import { lastReadText } from './directory-age.ts'
-import { requireEntry, resolveSalesforceUser, withAddressOf } from './resolve.ts'
+import { addressHolders } from './match/identities.ts'
+import { requireEntry, resolveSalesforceUser } from './resolve.ts'
 
 /** The fields that a new user needs, as far as an admin gave them. */
 export interface NewUserFields {
@@ -59,8 +60,8 @@ export async function newUserDoubts(
   const isMapped = existing?.mapping != null && existing.mapping.salesforceUserId === salesforceUserId
   if (salesforceUserId === null || isMapped) return []
   const { salesforceUser } = await requireEntry(ledger, await resolveSalesforceUser(ledger, salesforceUserId))
-  const sameAddress = await withAddressOf(ledger, { email })
-  const doubtOf = (user: ClaimedUser) => identityDoubt({ user, salesforceUser, sameAddress })
+  const holders = await addressHolders(ledger, { email }, salesforceUser)
+  const doubtOf = (user: ClaimedUser) => identityDoubt({ user, salesforceUser, ...holders })
   const isNamed = typed.firstName !== undefined || typed.lastName !== undefined
   const isOwn = salesforceUser.email !== null && withoutSandboxSuffix(salesforceUser.email) === email
   // An address that was taken from the Salesforce user is no sign of its own beside a name.

@@ -2,9 +2,9 @@ import type { TargetTeam } from '../core/decide/team.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { hasOneCase, lostCaseOf } from '../core/match/lost-case.ts'
-import { fullName, isTeamId, isUserId, type TeamId, type User, type UserId } from '../core/model.ts'
+import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
-import { readAgainCommand, type SalesforceUser } from '../core/salesforce-user.ts'
+import { readAgainCommand } from '../core/salesforce-user.ts'
 import { countText, fold, normalizeEmail } from '../core/text.ts'
 import { parseName } from '../core/written-name.ts'
 import { hasUncheckedCase, lostLetterCase, parseSalesforceUserKey, parseUserKey } from '../core/user-key.ts'
@@ -147,14 +147,6 @@ export async function resolveSalesforceUser(ledger: Ledger, text: string): Promi
 
 function notAnId(reason: string): SfsyncError {
   return new SfsyncError('invalid', reason, { actions: [commandLine('sf-users find', '<name>')] })
-}
-
-/** The Salesforce users with the e-mail address of a SalesScreen user, also as a sandbox writes it. */
-export async function withAddressOf(
-  ledger: Pick<Ledger, 'directory'>,
-  { email }: Pick<User, 'email'>,
-): Promise<readonly SalesforceUser[]> {
-  return await ledger.directory.findAll({ emails: [email, `${email}.invalid`] })
 }
 
 /** The directory entry of a Salesforce user; throws `not-found` if the directory does not have the ID. */

@@ -102,7 +102,7 @@ export async function unmappedWithEmailOf(ledger: Ledger, user: User): Promise<S
   return found
     .filter(({ mappedTo, salesforceUser }) => mappedTo === null && whyInactive(salesforceUser) === null)
     .map(({ salesforceUser }) => salesforceUser)
-    .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress }) === null)
+    .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress, owners: [] }) === null)
 }
 
 function ofSalesforceUser(salesforceUser: SalesforceUser, takenEmails: ReadonlySet<Email>): Visibility {

@@ -29,6 +29,8 @@ export function driftFix({ kind, facts }: Drift): DriftFix {
           command: commandLine('doctor'),
         },
       })
+    case 'crossed':
+      return fix([], crossedFix(facts))
     case 'gone':
     case 'never-seen':
       return fix([], {
@@ -61,6 +63,18 @@ export function driftFix({ kind, facts }: Drift): DriftFix {
         {},
       )
     }
+  }
+}
+
+// Which of the two is right only an admin can find out.
+function crossedFix({ user: { email }, crossed }: DriftFacts): Partial<DriftFix> {
+  const meant = crossed?.meant.salesforceUserId ?? '<sfId>'
+  return {
+    instead: [withOptions(commandLine('map', email, meant), { replace: true }), commandLine('unmap', email)],
+    advice: {
+      text: 'find out who is who; if the mapping is right, record that the other one is someone else',
+      command: commandLine('reject', email, meant),
+    },
   }
 }
 

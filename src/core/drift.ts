@@ -9,6 +9,7 @@ import type { Change } from './change.ts'
  */
 const driftKinds = [
   'id-used-twice',
+  'crossed',
   'gone',
   'never-seen',
   'inactive',
@@ -22,6 +23,13 @@ const driftKinds = [
 /** One of these kinds. */
 export type DriftKind = (typeof driftKinds)[number]
 
+/** Two users of whom each has the address of another one: one of two namesakes may be taken for the other. */
+export interface CrossedAddresses {
+  readonly reason: string
+  /** Who has the address of the SalesScreen user. */
+  readonly meant: SalesforceUser
+}
+
 /** One mapping with everything that may have changed. */
 export interface DriftFacts {
   readonly user: User
@@ -31,6 +39,8 @@ export interface DriftFacts {
   readonly salesforceUser: SalesforceUser | null
   /** The e-mail addresses of other users who are mapped to the same Salesforce User ID, which only a damaged ledger allows. */
   readonly sharedWith: readonly string[]
+  /** Why the mapping may be that of a namesake (core/match/identity.ts); null if its addresses are not those of two users. */
+  readonly crossed: CrossedAddresses | null
 }
 
 /** The directory's last reading; null if there was none. */
@@ -63,7 +73,7 @@ export function driftOf(facts: DriftFacts, view: DirectoryView): DriftReport {
   if (facts.user.state === 'deactivated') return { drifts: twice, notChecked: null }
   const outOfSight = hidden(facts, view)
   const isHidden = outOfSight === 'directory-unread' || outOfSight === 'other-org'
-  const there = isHidden ? [] : inSalesforce(facts)
+  const there = isHidden ? [] : [...crossed(facts), ...inSalesforce(facts)]
   const drifts = [...twice, ...there, ...inSalesScreen(facts)]
   return {
     drifts: drifts.toSorted((left, right) => rank(left) - rank(right)),
@@ -86,6 +96,12 @@ function hidden({ mapping, salesforceUser }: DriftFacts, view: DirectoryView): N
   if (organizationId !== null && mapping.organizationId !== null && organizationId !== mapping.organizationId)
     return 'other-org'
   return salesforceUser !== null && salesforceUser.active === null ? 'state-untold' : null
+}
+
+function crossed(facts: DriftFacts): Drift[] {
+  return facts.crossed === null
+    ? []
+    : [drift('crossed', facts, `may be mapped to a namesake: ${facts.crossed.reason}`)]
 }
 
 function inSalesforce(facts: DriftFacts): Drift[] {
@@ -205,6 +221,7 @@ export function driftSince({ kind, facts }: Drift, { changes, seen }: MappingPas
   const { mapping, salesforceUser: person } = facts
   switch (kind) {
     case 'id-used-twice':
+    case 'crossed':
       return null
     case 'gone':
       return seen[0]?.what === 'dropped' ? seen[0].at : null

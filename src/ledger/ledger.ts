@@ -70,6 +70,9 @@ export interface UserLookup {
   usersOf(keys: UserKeys): Promise<readonly MappedUser[]>
 }
 
+/** A mapping that may have drifted, before the addresses of both sides are looked up. */
+export type DriftCandidate = Omit<DriftFacts, 'crossed'>
+
 /** Lists SalesScreen users. */
 export interface UserList {
   /** By folded name, then e-mail address. In pages, so that memory use stays flat. */
@@ -80,7 +83,7 @@ export interface UserList {
    * Every mapped user for whom core/drift.ts may find drift, and few others, by folded name, then e-mail address.
    * `organizationId` is the org that the directory was last read from; null if unknown.
    */
-  driftCandidates(organizationId: string | null): AsyncIterable<readonly DriftFacts[]>
+  driftCandidates(organizationId: string | null): AsyncIterable<readonly DriftCandidate[]>
 }
 
 /** A team and its number of members. */

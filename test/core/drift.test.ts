@@ -27,6 +27,7 @@ function facts(rest: Partial<DriftFacts> = {}): DriftFacts {
     mapping: aMapping('ada', 'ada', { ...seen, organizationId: org }),
     salesforceUser: aSalesforceUser('ada', { frozen: false }),
     sharedWith: [],
+    crossed: null,
     ...rest,
   }
 }
@@ -74,6 +75,11 @@ describe('drift', () => {
       'a user no longer in the directory',
       { salesforceUser: null },
       [['gone', `is mapped to ${adaId} (Ada Example), who is no longer in the Salesforce directory`]],
+    ],
+    [
+      'a namesake, by the addresses of both sides',
+      { crossed: { reason: 'each has the address of another user', meant: aSalesforceUser('bob') } },
+      [['crossed', 'may be mapped to a namesake: each has the address of another user']],
     ],
     [
       'a user never in the directory',

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type DriftFacts, driftOf } from '../../src/core/drift.ts'
+import { driftOf } from '../../src/core/drift.ts'
 import { type Mapping, type User, userStates } from '../../src/core/model.ts'
 import type { SalesforceUser } from '../../src/core/salesforce-user.ts'
-import type { Ledger } from '../../src/ledger/ledger.ts'
+import type { DriftCandidate, Ledger } from '../../src/ledger/ledger.ts'
 import { all } from '../support/all.ts'
 import { aMapping, aRead, aSalesforceUser, aTeam, aUser, salesforceUserIdOf } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
@@ -70,8 +70,18 @@ async function live(ledger: Ledger, everybody: readonly Life[]): Promise<void> {
   ])
 }
 
+/** Ada, by another address, mapped to the Salesforce user of a name. */
+function aMatch(name: string, mapped: string, rest: Partial<SalesforceUser> = {}): Life {
+  const person = aSalesforceUser(name, { name: 'Ada Example', username: null, ...rest })
+  return {
+    user: aUser(name, { firstName: 'Ada', teamId: north.teamId }),
+    mapping: aMapping(name, mapped, { seenName: 'Ada Example' }),
+    person,
+  }
+}
+
 /** What core/drift.ts is told of everybody who is mapped. */
-async function factsOf(ledger: Ledger): Promise<DriftFacts[]> {
+async function factsOf(ledger: Ledger): Promise<DriftCandidate[]> {
   const records = await all(ledger.users({ mapped: true }))
   return records.flatMap(({ mapping, ...rest }) =>
     mapping === null ? [] : [{ ...rest, mapping, sharedWith: [] }],
@@ -86,7 +96,10 @@ export function driftContract(open: OpenLedger): void {
           const ledger = await open()
           await live(ledger, everybody)
           const told = (await factsOf(ledger)).filter((facts) => {
-            const { drifts, notChecked: outOfSight } = driftOf(facts, { organizationId })
+            const { drifts, notChecked: outOfSight } = driftOf(
+              { ...facts, crossed: null },
+              { organizationId },
+            )
             return drifts.length > 0 || outOfSight !== null
           })
           const found = await all(ledger.driftCandidates(organizationId))
@@ -109,6 +122,28 @@ export function driftContract(open: OpenLedger): void {
       }))
       await live(ledger, everybody)
       expect(await all(ledger.driftCandidates(null))).toEqual([])
+    })
+
+    test('holds whoever is mapped to the Salesforce user of another address', async () => {
+      const ledger = await open()
+      await live(ledger, [
+        aMatch('ada', 'bob'),
+        aMatch('bob', 'ada', { email: 'bob@example.com.invalid' }),
+        aMatch('cleo', 'dan', { email: null, username: 'cleo@example.com' }),
+        aMatch('dan', 'cleo', { email: null, username: 'dan@example.com' }),
+        aMatch('eve', 'eve'),
+        // Each of the others has only one of the two addresses of somebody else.
+        aMatch('fay', 'guy'),
+        aMatch('guy', 'hal', { email: 'elsewhere@example.com' }),
+        aMatch('hal', 'fay', { email: 'nowhere@example.com' }),
+      ])
+      const found = await all(ledger.driftCandidates(null))
+      expect(found.map(({ user }) => user.email)).toEqual([
+        'ada@example.com',
+        'bob@example.com',
+        'cleo@example.com',
+        'dan@example.com',
+      ])
     })
 
     test('comes by name and then e-mail address', async () => {

@@ -2,8 +2,9 @@ import type { Confirmation } from '../../core/confirmation.ts'
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
 import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
+import { addressesOf } from '../../core/match/identity.ts'
 import { hasOneCase } from '../../core/match/lost-case.ts'
-import { countText, type Email, fold, parseEmail, withoutSandboxSuffix } from '../../core/text.ts'
+import { countText, type Email, fold } from '../../core/text.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
@@ -39,10 +40,7 @@ async function readBatchFacts(
 ): Promise<{ readonly known: DraftRows; readonly salesforceUsers: SalesforceUserIndex }> {
   const salesforceUsers = await salesforceUsersOf(ledger, rows)
   const { userIds, emails, called } = userKeys(rows)
-  for (const { email } of salesforceUsers) {
-    const parsed = email === null ? undefined : parseEmail(withoutSandboxSuffix(email))
-    if (parsed !== undefined && 'email' in parsed) emails.add(parsed.email)
-  }
+  for (const email of salesforceUsers.flatMap((each) => addressesOf(each))) emails.add(email)
   const salesforceUserIds = new Set(salesforceUsers.map(({ salesforceUserId }) => salesforceUserId))
   for (const id of idsIn(rows).known) salesforceUserIds.add(id)
   const teams = (await ledger.teams()).map(({ team }) => team)
@@ -76,8 +74,8 @@ async function salesforceUsersOf(
   const seen = new Set<string>(named.map(({ salesforceUserId }) => salesforceUserId))
   const unconfirmed = [...incomplete.filter((id) => !seen.has(id)), ...known.filter(hasOneCase)]
   // Whoever has the same address, or the same letters in the ID, may be meant as well.
-  const emails = new Set([...userKeys(rows).emails, ...named.flatMap(({ email }) => email ?? [])])
-  const others = await ledger.directory.findAll({ emails: [...emails], anyCaseIds: unconfirmed })
+  const emails = [...new Set([...userKeys(rows).emails, ...named.flatMap(({ email }) => email ?? [])])]
+  const others = await ledger.directory.findAll({ emails, usernames: emails, anyCaseIds: unconfirmed })
   return [...new Map([...named, ...others].map((each) => [each.salesforceUserId, each])).values()]
 }
 

@@ -262,7 +262,7 @@ class SubjectFinder {
         whyInactive(each) === null &&
         !this.#taken.has(each.salesforceUserId) &&
         this.decisionOn(user.userId, each.salesforceUserId)?.kind !== 'never' &&
-        identityDoubt({ user, salesforceUser: each, sameAddress }) === null,
+        identityDoubt({ user, salesforceUser: each, sameAddress, owners: [] }) === null,
     )
     return candidates.length === 1 ? candidates[0] : undefined
   }

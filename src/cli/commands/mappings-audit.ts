@@ -6,6 +6,7 @@ import {
   type RecordedAudit,
   recordAudit,
 } from '../../app/audit.ts'
+import { crossedLines } from '../../app/drift.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { type AuditedMapping, auditStatement, percentAtLeast } from '../../core/audit.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -107,6 +108,7 @@ export async function runMappingsAudit(
     ['--sample', String(size)],
     ['--seed', seed],
   ])
+  for (const line of await crossedLines(context)) await context.warn(line)
   if (!context.canAsk || context.format !== 'table') {
     const listed = drawn.sample.map((each) => ({ ...each, sampleSize: drawn.sample.length }))
     await renderList(listColumns, inPages(listed), context.format, context.stdout)

@@ -22,7 +22,7 @@ import {
 } from './rows.ts'
 import type { ProblemKind } from './problem-kinds.ts'
 import type { RosterRules } from './roster.ts'
-import { identityProblem } from './row-identity.ts'
+import { identityProblem, ownersOf } from './row-identity.ts'
 
 /** What the rows of a batch ask for: one of the steps, or (import) all of them. */
 export const batchKinds = ['map', 'unmap', 'create-user', 'assign-team', 'import'] as const
@@ -249,6 +249,7 @@ class Steps implements RowDecision {
       salesforceUserId,
       salesforceUser: person,
       sameAddress: this.#resolved.sameAddress,
+      owners: person === null ? [] : ownersOf(person, user.email, this.#draft),
       holder: holder?.user.userId === user.userId ? null : holder,
       rejected: this.#rules.rejected(user.userId, salesforceUserId),
       seen,

@@ -1,6 +1,6 @@
-import { type ClaimedUser, identityDoubt, mayBeOneName, nameDoubt } from '../match/identity.ts'
-import { fullName, isUserId } from '../model.ts'
-import { splitName } from '../salesforce-user.ts'
+import { addressesOf, type ClaimedUser, identityDoubt, mayBeOneName, nameDoubt } from '../match/identity.ts'
+import { fullName, isUserId, type User } from '../model.ts'
+import { type SalesforceUser, splitName } from '../salesforce-user.ts'
 import { countText, fold, tidy } from '../text.ts'
 import { parseSalesforceUserKey } from '../user-key.ts'
 import { given } from '../values.ts'
@@ -104,7 +104,15 @@ function doubtAbout(
   const { salesforceUserId, salesforceUser } = named
   // What is mapped already was decided before.
   if (user !== null && draft.mappingOf(user.userId)?.salesforceUserId === salesforceUserId) return null
-  return identityDoubt({ user: claimed, salesforceUser, sameAddress })
+  const owners = ownersOf(salesforceUser, user?.email ?? claimed.email, draft)
+  return identityDoubt({ user: claimed, salesforceUser, sameAddress, owners })
+}
+
+/** Users other than the one of this address who have the e-mail address or username of a Salesforce user. */
+export function ownersOf(salesforceUser: SalesforceUser, email: string, draft: LedgerDraft): User[] {
+  return addressesOf(salesforceUser).flatMap((address) =>
+    address === email ? [] : (draft.userWithEmail(address) ?? []),
+  )
 }
 
 /** The user as the cells of the row describe it. */

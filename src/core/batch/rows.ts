@@ -227,8 +227,10 @@ export class SalesforceUserIndex {
   constructor(salesforceUsers: Iterable<SalesforceUser>) {
     for (const each of salesforceUsers) {
       this.#byId.set(each.salesforceUserId, each)
-      if (each.email !== null) {
-        const email = withoutSandboxSuffix(each.email)
+      // Where a source has no e-mail addresses, the username is the address.
+      const address = each.email ?? each.username
+      if (address !== null) {
+        const email = withoutSandboxSuffix(address)
         const sharing = this.#byEmail.get(email)
         if (sharing === undefined) this.#byEmail.set(email, [each])
         else sharing.push(each)
@@ -245,7 +247,7 @@ export class SalesforceUserIndex {
     return this.#byUsername.get(username.trim().toLowerCase()) ?? null
   }
 
-  /** All with this e-mail address, also as a sandbox writes it. */
+  /** All with this address, also as a sandbox writes it. */
   withEmail(email: Email): readonly SalesforceUser[] {
     return this.#byEmail.get(email) ?? []
   }

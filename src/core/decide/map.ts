@@ -1,7 +1,7 @@
 import { type Change, type Decided, needsConfirmation, planOf, refuse, sameRow } from '../change.ts'
 import { type CommandLine, commandLine, type Hint, withOptions } from '../hint.ts'
 import { hasNewEmail, isRenamed } from '../drift.ts'
-import { identityDoubt } from '../match/identity.ts'
+import { type ClaimedUser, identityDoubt, ownerNote } from '../match/identity.ts'
 import { type Decision, fullName, type Mapping, type User } from '../model.ts'
 import type { MapConfirmation } from '../confirmation.ts'
 import type { SalesforceUserId } from '../salesforce-id.ts'
@@ -16,6 +16,8 @@ export interface MapFacts {
   readonly salesforceUser: SalesforceUser | null
   /** Salesforce users with the e-mail address of the user, in any order. */
   readonly sameAddress: readonly SalesforceUser[]
+  /** Other SalesScreen users with the e-mail address or username of the Salesforce user, in any order. */
+  readonly owners: readonly ClaimedUser[]
   /** The user who is mapped to this Salesforce user now. */
   readonly holder: { readonly user: User; readonly mapping: Mapping } | null
   /** The decision that these two are never the same person, while it counts. */
@@ -158,12 +160,14 @@ function mismatches(facts: MapFacts): string[] {
   const kind = personKind(person)
   if (kind === 'external' || kind === 'chatter')
     warnings.push(`${person.name} is an external user in Salesforce (${person.type ?? ''})`)
-  warnings.push(...mismatch(facts).map(({ reason }) => reason))
+  const [doubt] = mismatch(facts)
+  const note = doubt?.reason ?? ownerNote({ ...facts, salesforceUser: person })
+  if (note !== null) warnings.push(note)
   return warnings
 }
 
-function mismatch({ user, salesforceUser, sameAddress }: MapFacts): SalesforceUserDoubt[] {
-  const reason = salesforceUser === null ? null : identityDoubt({ user, salesforceUser, sameAddress })
+function mismatch({ salesforceUser, ...facts }: MapFacts): SalesforceUserDoubt[] {
+  const reason = salesforceUser === null ? null : identityDoubt({ ...facts, salesforceUser })
   return reason === null ? [] : [{ reason, confirmation: 'allow-mismatch' }]
 }
 

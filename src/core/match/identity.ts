@@ -2,9 +2,10 @@ import { isAddressOf, parseAddress } from './address.ts'
 import { compareNames as levelsOf } from './name-levels.ts'
 import { nameOfSalesforceUser, nameOfUser, personName, type PersonName, wordsOfName } from './names.ts'
 import { nicknameGroups } from './nicknames.ts'
+import type { CrossedAddresses } from '../drift.ts'
 import type { User } from '../model.ts'
-import type { SalesforceUser } from '../salesforce-user.ts'
-import { withoutSandboxSuffix } from '../text.ts'
+import { personKind, type SalesforceUser, whyInactive } from '../salesforce-user.ts'
+import { type Email, parseEmail, withoutSandboxSuffix } from '../text.ts'
 
 /** A SalesScreen user, as the ledger has it or as a row names it; an empty name or address is unknown. */
 export type ClaimedUser = Pick<User, 'firstName' | 'lastName'> &
@@ -16,15 +17,19 @@ export interface IdentityFacts {
   readonly salesforceUser: SalesforceUser
   /** Salesforce users with the e-mail address of the user, in any order. */
   readonly sameAddress: readonly SalesforceUser[]
+  /** Other SalesScreen users with the e-mail address or username of the Salesforce user, in any order. */
+  readonly owners: readonly ClaimedUser[]
 }
 
 /**
  * Why the two may not be the same person; null if a name or an address of its own speaks for it. One sign alone is not
  * enough: an address may be shared, and an ID may stand in the wrong row.
  */
-export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFacts): string | null {
+export function identityDoubt(facts: IdentityFacts): string | null {
+  const { user, salesforceUser, sameAddress } = facts
   const names = compareNames(nameOfUser(user), nameOfSalesforceUser(salesforceUser))
-  if (names === 'same') return addressDoubt(user, salesforceUser, sameAddress)
+  if (names === 'same')
+    return crossedAddresses(facts)?.reason ?? addressDoubt(user, salesforceUser, sameAddress)
   const { name, email, username, salesforceUserId } = salesforceUser
   const claimed = fullNameOf(user)
   if (!isSameAddress(user.email, salesforceUser)) {
@@ -42,7 +47,8 @@ export function identityDoubt({ user, salesforceUser, sameAddress }: IdentityFac
   return sharing.length < 2 ? null : sharedAddressText(user.email, sharing)
 }
 
-// A name of its own, but the address of exactly one other user: one of the two signs is wrong.
+// A name of its own, but the address of exactly one other user: one of the two signs is wrong. Somebody's own old account
+// may have it, but nobody works with two.
 function addressDoubt(
   user: ClaimedUser,
   salesforceUser: SalesforceUser,
@@ -50,9 +56,56 @@ function addressDoubt(
 ): string | null {
   const [meant, ...more] = user.email === '' ? [] : sameAddress
   if (meant === undefined || more.length > 0 || isSameAddress(user.email, salesforceUser)) return null
-  const isOther = meant.salesforceUserId !== salesforceUser.salesforceUserId
-  if (!isOther || !areNamesOfTwo(nameOfUser(user), nameOfSalesforceUser(meant))) return null
+  if (meant.salesforceUserId === salesforceUser.salesforceUserId) return null
+  if (!isAtWork(meant) && !areNamesOfTwo(nameOfUser(user), nameOfSalesforceUser(meant))) return null
   return `${user.email} is the e-mail address of ${named(meant)}, not of ${named(salesforceUser)}`
+}
+
+function isAtWork(salesforceUser: SalesforceUser): boolean {
+  return whyInactive(salesforceUser) === null && personKind(salesforceUser) === 'person'
+}
+
+/**
+ * Why each of the two may be meant for another user; null unless each has the address of one. One address alone may be an
+ * old one, or one of another account of the same person.
+ */
+export function crossedAddresses({
+  user,
+  salesforceUser,
+  sameAddress,
+  owners,
+}: IdentityFacts): CrossedAddresses | null {
+  const meant = sameAddress.find(
+    ({ salesforceUserId }) => salesforceUserId !== salesforceUser.salesforceUserId,
+  )
+  const [owner] = owners
+  if (owner === undefined || meant === undefined || isOwnEmail(user.email, salesforceUser)) return null
+  const reason = `${ownerText(salesforceUser, owner)}; ${user.email} is the address of ${named(meant)}`
+  return { reason, meant }
+}
+
+/** What to know of a mapping whose Salesforce user has the address of another SalesScreen user; null if it has not. */
+export function ownerNote({ user, salesforceUser, owners: [owner] }: IdentityFacts): string | null {
+  return owner === undefined || isOwnEmail(user.email, salesforceUser)
+    ? null
+    : ownerText(salesforceUser, owner)
+}
+
+function ownerText(salesforceUser: SalesforceUser, owner: ClaimedUser): string {
+  return `${named(salesforceUser)} has the address of another SalesScreen user, ${described(owner)}`
+}
+
+/** The texts of a Salesforce user that may be the address of a SalesScreen user, as SalesScreen has it. */
+export function addressesOf({ email, username }: Pick<SalesforceUser, 'email' | 'username'>): Email[] {
+  return [email, username].flatMap((text) => {
+    const parsed = parseEmail(withoutSandboxSuffix(text ?? ''))
+    return 'email' in parsed ? [parsed.email] : []
+  })
+}
+
+// The e-mail address counts where there is one: usernames stay as they are when an address changes hands.
+function isOwnEmail(email: string, { email: theirs, username }: SalesforceUser): boolean {
+  return theirs === null ? username === email : withoutSandboxSuffix(theirs) === email
 }
 
 function named({ name, salesforceUserId }: SalesforceUser): string {

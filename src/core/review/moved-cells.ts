@@ -63,7 +63,9 @@ function isNameOf(user: User, text: string): boolean {
 function nameCellDoubt(name: string, user: User | null, salesforceUser: SalesforceUser | null) {
   const claimed = called(name)
   if (user !== null) return nameDoubt(user, claimed)
-  return salesforceUser === null ? null : identityDoubt({ user: claimed, salesforceUser, sameAddress: [] })
+  return salesforceUser === null
+    ? null
+    : identityDoubt({ user: claimed, salesforceUser, sameAddress: [], owners: [] })
 }
 
 // The cell may still show the exported user, or already the one whose ID was filled in.
@@ -74,7 +76,7 @@ function salesforceCellDoubt(
 ): string | null {
   const user = column === 'salesforceName' ? called(text) : { ...called(''), email: normalizeEmail(text) }
   const doubts = known.flatMap((salesforceUser) =>
-    salesforceUser === null ? [] : [identityDoubt({ user, salesforceUser, sameAddress: [] })],
+    salesforceUser === null ? [] : [identityDoubt({ user, salesforceUser, sameAddress: [], owners: [] })],
   )
   if (doubts.includes(null)) return null
   return doubts[0] ?? `column "${reviewColumns[column]}" has ${text}, but the row has no Salesforce user`

@@ -1,7 +1,6 @@
 import Database, { SqliteError } from 'better-sqlite3'
 import { type CompiledQuery, type Kysely, sql } from 'kysely'
 import type { Change, ChangeSet, ChangeSetHead, Entity, Plan, Stamp, StampedPlan } from '../../core/change.ts'
-import type { DriftFacts } from '../../core/drift.ts'
 import type { UserOutline } from '../../core/match/suggestion.ts'
 import type { EnteredUser } from '../../core/entered.ts'
 import type { CompanyFact, Decision, UserId } from '../../core/model.ts'
@@ -10,6 +9,7 @@ import type {
   CommitConflict,
   ConflictingRow,
   Directory,
+  DriftCandidate,
   HistoryQuery,
   Ledger,
   LedgerCounts,
@@ -58,7 +58,7 @@ export class SqliteLedger implements Ledger {
     yield* this.#run.pages(recordsQuery(this.#run.kysely, query).compile(), recordOf)
   }
 
-  async *driftCandidates(organizationId: string | null): AsyncGenerator<readonly DriftFacts[]> {
+  async *driftCandidates(organizationId: string | null): AsyncGenerator<readonly DriftCandidate[]> {
     const { driftFactsOf, driftQuery } = await import('./user-queries.ts')
     yield* this.#run.pages(driftQuery(this.#run.kysely, organizationId).compile(), driftFactsOf)
   }

@@ -1,10 +1,9 @@
 import { type Kysely, type RawBuilder, sql, type SqlBool } from 'kysely'
 import * as z from 'zod/mini'
 import { fold } from '../../core/text.ts'
-import type { MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
+import type { DriftCandidate, MappedUser, UserKey, UserKeys, UserQuery, UserRecord } from '../ledger.ts'
 import { folded, type LedgerTables } from './schema.ts'
 import { mappingOf, salesforceUserOf, teamOf, userOf } from './rows.ts'
-import type { DriftFacts } from '../../core/drift.ts'
 import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 
 // A user with its team, mapping and Salesforce user in one row.
@@ -139,6 +138,20 @@ export function mappedUserOf(
 
 const twice = sql`select salesforce_user_id from mapping group by salesforce_user_id having count(*) > 1`
 
+// Each of the two has the address of another user. Most have the same one, which is compared before anything is looked up.
+const crossed = sql`select seen.user_id from (select user_id, salesforce_user_id from mapping
+    order by salesforce_user_id limit -1) as seen
+  join salesforce_user as p on p.salesforce_user_id = seen.salesforce_user_id
+  join screen_user as o on o.user_id = seen.user_id and o.email <> ifnull(p.email, p.username)
+  where exists (select 1 from screen_user where user_id <> o.user_id and email in (${bare('p.email')}, p.username))
+    and exists (select 1 from salesforce_user as q where q.salesforce_user_id <> p.salesforce_user_id
+      and (q.email in (o.email, o.email || '.invalid') or q.username = o.email))`
+
+function bare(column: string): RawBuilder<unknown> {
+  const text = sql.ref(column)
+  return sql`iif(${text} like '%.invalid', substr(${text}, 1, length(${text}) - 8), ${text})`
+}
+
 // Both sides are read in the order of Salesforce User IDs: a million random look-ups take five times as long.
 const mappings = sql`select user_id, salesforce_user_id, seen_name, seen_email, organization_id
   from mapping order by salesforce_user_id limit -1`
@@ -162,6 +175,7 @@ export function driftQuery(kysely: Kysely<LedgerTables>, organizationId: string 
             or seen.organization_id <> ${organizationId}
         union select user_id from screen_user
           where state = 'pending' or (state = 'active' and team_id is null)
+        union ${crossed}
         union select user_id from mapping where salesforce_user_id in (${twice}))`,
     )
     .where('m.salesforce_user_id', 'is not', null)
@@ -176,7 +190,7 @@ const emailList = z.array(z.string())
 /** The mapping in a row of `driftQuery`. */
 export function driftFactsOf(
   row: RecordRow & { readonly mapped_id: SalesforceUserId; readonly shared_with: string | null },
-): DriftFacts {
+): DriftCandidate {
   const { user, team, salesforceUser } = recordOf(row)
   const mapping = mappingOf({ ...row, salesforce_user_id: row.mapped_id })
   const shared = row.shared_with === null ? [] : emailList.parse(JSON.parse(row.shared_with))

@@ -47,7 +47,8 @@ async function aBusyLedger(): Promise<BusyLedger> {
   const ledger = new BusyLedger()
   await ledger.commit(planOf([change.user(null, aUser('ada')), change.user(null, aUser('bob'))]), aStamp())
   const inactive = aSalesforceUser('bea', { name: 'Ada Example', firstName: 'Ada', active: false })
-  const people = [aSalesforceUser('ada'), inactive, aSalesforceUser('cleo')]
+  const active = aSalesforceUser('ada', { email: 'ada@example.org', username: null })
+  const people = [active, inactive, aSalesforceUser('cleo')]
   const staged = await ledger.directory.stage(aRead(), pagesOf(people), 'replace')
   await staged.keep()
   return ledger

@@ -252,7 +252,7 @@ sfsync --store 'my ledger' users deactivate ada@example.com
 
 const fixOf = (user: User, salesforceUser: typeof ada) =>
   driftOf(
-    { user, team: north, mapping: asSeen('ada'), salesforceUser, sharedWith: [] },
+    { user, team: north, mapping: asSeen('ada'), salesforceUser, sharedWith: [], crossed: null },
     { organizationId: null },
   )
     .drifts.filter(({ kind }) => kind !== 'renamed')

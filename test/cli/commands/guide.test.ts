@@ -389,7 +389,6 @@ test('a Salesforce user that the directory does not know is not found, before an
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
     stderr: `error: 0055g0000000q1oAAA is not in the Salesforce directory
-try: sfsync sf-users refresh
 try: sfsync sf-users import <report.csv>
 `,
   })

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { identityDoubt, mayBeOneName, nameDoubt } from '../../../src/core/match/identity.ts'
+import {
+  addressesOf,
+  identityDoubt,
+  mayBeOneName,
+  nameDoubt,
+  ownerNote,
+} from '../../../src/core/match/identity.ts'
+import type { User } from '../../../src/core/model.ts'
 import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import { aSalesforceUser, aUser, email } from '../../support/builders.ts'
+import { company } from './company.ts'
 
 const shared = email('sales@example.com')
 const ada = aUser('ada', { lastName: 'Lovelace' })
@@ -9,8 +17,13 @@ const grace = aSalesforceUser('grace', { name: 'Grace Hopper', lastName: 'Hopper
 const adaInSalesforce = aSalesforceUser('ada', { name: 'Ada Lovelace', lastName: 'Lovelace' })
 const [adaId, graceId] = [adaInSalesforce.salesforceUserId, grace.salesforceUserId]
 
-function of(user: typeof ada, salesforceUser: SalesforceUser, sameAddress: readonly SalesforceUser[] = []) {
-  return identityDoubt({ user, salesforceUser, sameAddress })
+function of(
+  user: typeof ada,
+  salesforceUser: SalesforceUser,
+  sameAddress: readonly SalesforceUser[] = [],
+  owners: readonly (typeof ada)[] = [],
+) {
+  return identityDoubt({ user, salesforceUser, sameAddress, owners })
 }
 
 describe('a name or an address of its own is enough:', () => {
@@ -74,13 +87,18 @@ describe('a name of its own', () => {
     ['the address of exactly one other user', [grace], reason],
     ['an address that several have', [grace, aSalesforceUser('x', { name: 'Bob X', lastName: 'X' })], null],
     [
-      'an address that a second account of the same name has',
+      'the address of a namesake who works in Salesforce',
       [{ ...adaInSalesforce, salesforceUserId: graceId }],
+      `grace@example.com is the e-mail address of Ada Lovelace (${graceId}), not of Ada Lovelace (${adaId})`,
+    ],
+    [
+      'an address that an old account of the same name has',
+      [{ ...adaInSalesforce, salesforceUserId: graceId, active: false }],
       null,
     ],
     [
-      'an address of a user without a name',
-      [{ ...grace, name: graceId, firstName: null, lastName: null }],
+      'an address that an integration user has',
+      [{ ...adaInSalesforce, salesforceUserId: graceId, type: 'AutomatedProcess' }],
       null,
     ],
     ['an address that nobody has', [], null],
@@ -89,13 +107,74 @@ describe('a name of its own', () => {
   })
 })
 
+describe('two namesakes are not swapped:', () => {
+  const second = aUser('ada2', { firstName: 'Ada', lastName: 'Lovelace' })
+  const names = { name: 'Ada Lovelace', firstName: 'Ada', lastName: 'Lovelace' }
+  const secondInSalesforce = { ...grace, ...names, email: second.email, username: null }
+  const theirs = { ...adaInSalesforce, active: false }
+  const reason = `Ada Lovelace (${graceId}) has the address of another SalesScreen user, Ada Lovelace (ada2@example.com); ada@example.com is the address of Ada Lovelace (${adaId})`
+
+  test('each has the address of another one', () => {
+    expect(of(ada, secondInSalesforce, [theirs], [second])).toBe(reason)
+    const nameless = { ...second, firstName: '', lastName: '' }
+    expect(of(ada, secondInSalesforce, [theirs], [nameless])).toContain('SalesScreen user, ada2@example.com;')
+  })
+
+  test.each<[string, Partial<SalesforceUser>, readonly SalesforceUser[], readonly (typeof ada)[]]>([
+    ['the address of the user itself', { email: ada.email }, [theirs], [second]],
+    ['an address that nobody has in Salesforce', {}, [], [second]],
+    ['an address that nobody has in SalesScreen', {}, [theirs], []],
+    ['where there are no addresses, the username', { email: null, username: ada.email }, [theirs], [second]],
+  ])('not with %s', (_, rest, sameAddress, owners) => {
+    expect(of(ada, { ...secondInSalesforce, ...rest }, sameAddress, owners)).toBeNull()
+  })
+
+  test('one address of another user is worth a note', () => {
+    const facts = { user: ada, salesforceUser: secondInSalesforce, sameAddress: [], owners: [second] }
+    expect(ownerNote(facts)).toBe(
+      `Ada Lovelace (${graceId}) has the address of another SalesScreen user, Ada Lovelace (ada2@example.com)`,
+    )
+    expect(ownerNote({ ...facts, owners: [] })).toBeNull()
+    expect(ownerNote({ ...facts, salesforceUser: adaInSalesforce })).toBeNull()
+  })
+
+  test('the addresses of a Salesforce user are its e-mail address and username, as SalesScreen writes them', () => {
+    expect(addressesOf({ email: 'Ada@example.com.invalid', username: 'ada@example.com.sales' })).toEqual([
+      'ada@example.com',
+      'ada@example.com.sales',
+    ])
+    expect(addressesOf({ email: null, username: 'no address' })).toEqual([])
+  })
+})
+
+test('of invented companies no true pair is doubted because of its addresses, unless one was given to another', () => {
+  const doubted = [21, 22, 23, 24, 25].flatMap((seed) => {
+    const { facts, truth, kinds } = company(seed, 600)
+    const known = new Map<string, SalesforceUser>(
+      facts.salesforceUsers.map((each) => [each.salesforceUserId, each]),
+    )
+    const withAddress = Map.groupBy(facts.salesforceUsers, (each) => each.email ?? each.username ?? '')
+    const users = new Map<string, User>(facts.users.map(({ user: each }) => [each.email, each]))
+    return facts.users.flatMap(({ user: each }) => {
+      const salesforceUser = known.get(truth.get(each.userId) ?? '')
+      if (salesforceUser === undefined) return []
+      const owners = addressesOf(salesforceUser).flatMap((address) =>
+        address === each.email ? [] : (users.get(address) ?? []),
+      )
+      const doubt = of(each, salesforceUser, withAddress.get(each.email), owners)
+      return doubt === null || of(each, salesforceUser) !== null ? [] : [kinds.get(each.userId)]
+    })
+  })
+  expect(doubted.filter((kind) => kind !== 'recycled address')).toEqual([])
+})
+
 test('a name alone is compared without an address', () => {
   const claimed = { firstName: 'Grace', lastName: 'Hopper', email: '' }
-  expect(identityDoubt({ user: claimed, salesforceUser: adaInSalesforce, sameAddress: [] })).toBe(
+  expect(identityDoubt({ user: claimed, salesforceUser: adaInSalesforce, sameAddress: [], owners: [] })).toBe(
     `${adaId} is Ada Lovelace (ada@example.com), not Grace Hopper`,
   )
   const nameless = { ...adaInSalesforce, name: adaId, firstName: null, lastName: null }
-  expect(identityDoubt({ user: claimed, salesforceUser: nameless, sameAddress: [] })).toBeNull()
+  expect(identityDoubt({ user: claimed, salesforceUser: nameless, sameAddress: [], owners: [] })).toBeNull()
 })
 
 describe('the same address', () => {

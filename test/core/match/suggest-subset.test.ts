@@ -56,6 +56,9 @@ function aPerson(
   return aSalesforceUser(name, { name: `${first} ${last}`, firstName: first, lastName: last, ...rest })
 }
 
+const isMapped = (_: unknown, index: number) => index % 2 === 0
+const isOpen = (_: unknown, index: number) => index % 2 === 1
+
 describe('suggestions for one', () => {
   test.each([21, 22, 23, 24])('are the same as among all, for every user of company %i', async (seed) => {
     const { facts } = company(seed, 400)
@@ -84,8 +87,6 @@ describe('suggestions for one', () => {
 
   test.each([21, 22])('are the same as among all where half of company %i is mapped', async (seed) => {
     const { facts } = company(seed, 400)
-    const isMapped = (_: unknown, index: number) => index % 2 === 0
-    const isOpen = (_: unknown, index: number) => index % 2 === 1
     const half = {
       ...facts,
       users: facts.users.filter(isOpen),
