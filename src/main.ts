@@ -136,6 +136,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
         isUnicode: showsUnicode(process.env),
       })
     },
+    startPager: async (command) => (await import('./system/pager.ts')).startPager(command, process.env),
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
       return await openScreen(outputStream(process.stderr, (text) => text).write, interrupted)

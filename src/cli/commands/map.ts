@@ -94,7 +94,7 @@ export async function runMap(
     return await runBatch(context, { ...options, ...batch, kind: 'map', invocation })
   }
   if (options.screenUser !== undefined && options.salesforceUser === undefined)
-    await suggestOnlyMatch(context, options.screenUser)
+    await suggestMatch(context, options.screenUser)
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
   const screenUser =
@@ -122,17 +122,26 @@ async function askForMatch(context: Context, ledger: Ledger, screenUser: string)
 }
 
 // Who has the same e-mail address is most likely meant, but only an admin maps.
-async function suggestOnlyMatch(context: Context, screenUser: string): Promise<void> {
+async function suggestMatch(context: Context, screenUser: string): Promise<void> {
   if (context.canAsk) return
   const ledger = await context.ledger()
   const record = await findUser(ledger, screenUser)
   if (record === undefined || record.mapping !== null) return
+  const { email } = record.user
   const { unmappedWithEmailOf } = await import('../../app/status.ts')
   const [only, ...others] = await unmappedWithEmailOf(ledger, record.user)
-  if (only === undefined || others.length > 0) return
-  const { salesforceUserId, name } = only
+  const isOne = only !== undefined && others.length === 0
   throw new SfsyncError('usage', 'map needs <sfId>', {
-    rows: [{ value: salesforceUserId, reason: `${name} (${salesforceUserId}) has the same e-mail address` }],
-    actions: [commandLine('map', record.user.email, salesforceUserId)],
+    ...(isOne
+      ? {
+          rows: [
+            {
+              value: only.salesforceUserId,
+              reason: `${only.name} (${only.salesforceUserId}) has the same e-mail address`,
+            },
+          ],
+        }
+      : {}),
+    actions: [isOne ? commandLine('map', email, only.salesforceUserId) : commandLine('suggest', email)],
   })
 }

@@ -236,9 +236,18 @@ const others: readonly Row[] = [
 
 const globalFlags: readonly Row[] = [
   row(
-    ['doctor', '--json', '--no-input', '-y', '-q', '--all-problems', '--verbose', '--debug'],
+    ['doctor', '--json', '--no-input', '-y', '-q', '--no-pager', '--all-problems', '--verbose', '--debug'],
     { connection: false },
-    { json: true, input: false, yes: true, quiet: true, allProblems: true, verbose: true, debug: true },
+    {
+      json: true,
+      input: false,
+      yes: true,
+      quiet: true,
+      pager: false,
+      allProblems: true,
+      verbose: true,
+      debug: true,
+    },
   ),
   row(
     [

@@ -7,6 +7,7 @@ import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { User } from '../../../src/core/model.ts'
 import { aSalesforceUser, aUser, email } from '../../support/builders.ts'
 import { company } from './company.ts'
+import { hostileCompany } from './hostile.ts'
 import { plain } from './plain.ts'
 
 // Some of the companies have names in other scripts.
@@ -104,6 +105,18 @@ describe('suggestions for one', () => {
     }
   })
 
+  test('are the same as among all where everything is alike', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const facts = hostileCompany(seed, 60)
+      const neighborhood = neighborhoodOf(facts)
+      const { load } = loading(facts)
+      for (const expected of suggest(facts)) {
+        const found = await suggestSubset(new Set([expected.user.userId]), neighborhood, load)
+        expect([seed, found.map(plain)]).toEqual([seed, [plain(expected)]])
+      }
+    }
+  })
+
   test.each([21, 22, 23])('are for every user with a given candidate in company %i', (seed) => {
     const { facts } = company(seed, 400)
     const neighborhood = neighborhoodOf(facts)
@@ -154,9 +167,35 @@ describe('suggestions for one', () => {
     ],
   ])('respect %s', async (_, facts, blocker) => {
     const [expected] = suggest(facts)
-    if (expected === undefined) throw new Error('nobody was asked for')
+    if (expected === undefined) throw new Error('no user was asked for')
     expect(expected.candidates[0]?.blockers).toEqual(blocker === null ? [] : [blocker])
     const found = await suggestSubset(new Set([ada.userId]), neighborhoodOf(facts), loading(facts).load)
+    expect(found.map(plain)).toEqual([plain(expected)])
+  })
+
+  test('find a rival whose nickname spells the address of the candidate', async () => {
+    const facts = {
+      ...nothing,
+      users: [
+        wanted(aUser('eli', { email: email('eli.v@gmail.com'), firstName: 'Eli', lastName: 'Vik' })),
+        wanted(
+          aUser('rob', {
+            email: email('rq@example.com'),
+            firstName: 'Robert',
+            lastName: 'Quist',
+            nickname: 'Champ',
+          }),
+        ),
+      ],
+      salesforceUsers: [aPerson('eline', 'Eline', 'Vik', { email: 'champ.quist@example.com' })],
+    }
+    const [expected] = suggest(facts)
+    if (expected === undefined) throw new Error('no user was asked for')
+    const found = await suggestSubset(
+      new Set([expected.user.userId]),
+      neighborhoodOf(facts),
+      loading(facts).load,
+    )
     expect(found.map(plain)).toEqual([plain(expected)])
   })
 

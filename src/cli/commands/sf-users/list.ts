@@ -124,7 +124,8 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
     throw new SfsyncError('usage', 'sf-users find needs <text>', {
       actions: [commandLine('sf-users list')],
     })
-  const { directory } = await context.ledger()
+  const ledger = await context.ledger()
+  const { directory } = ledger
   const query = { search: options.text }
   const rows = await writeList(
     context,
@@ -133,6 +134,9 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
     options,
   )
   await noteDirectoryAge(context, directory, rows, await directory.count(query))
+  if (rows > 0) return
+  const { nearSalesforceUsers } = await import('../../../app/near-people.ts')
+  for (const near of await nearSalesforceUsers(ledger, options.text)) await context.note(near)
 }
 
 export const sfUsersFrozenCommand = defineCommand({
