@@ -25,6 +25,8 @@ export interface GlobalFlags {
   readonly color?: string
   /** false with --no-input. */
   readonly input?: boolean
+  /** Answers confirmations. */
+  readonly yes?: boolean
   readonly quiet?: boolean
   readonly allProblems?: boolean
   readonly verbose?: boolean
@@ -43,6 +45,8 @@ export class Context implements AppContext {
   readonly format: Format
   readonly stdout: Surface
   readonly stderr: Surface
+  /** Whether confirmations are answered with yes; never which person is meant. */
+  readonly yes: boolean
   /** Whether problems and warnings are listed one by one, however many there are. */
   readonly allProblems: boolean
   readonly #quiet: boolean
@@ -72,6 +76,7 @@ export class Context implements AppContext {
       ...(hasLinks ? { recordAddresses: async () => await this.#recordAddresses() } : {}),
     }
     this.stderr = surface(dependencies, stderr, paints[1])
+    this.yes = flags.yes === true
     this.allProblems = flags.allProblems === true
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true

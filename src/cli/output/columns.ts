@@ -67,10 +67,10 @@ export function chooseColumns<Row>(
   if (names === undefined || names.length === 0)
     return format === 'table' ? columns.filter((column) => column.hidden !== true) : columns
   // What an admin names is never left out.
-  return names.map((name) => undroppable(columnNamed(columns, name)))
+  return names.map((name) => keptAlways(columnNamed(columns, name)))
 }
 
-function undroppable<Row>({ drop: _drop, ...column }: Column<Row>): Column<Row> {
+function keptAlways<Row>({ drop: _drop, ...column }: Column<Row>): Column<Row> {
   return column
 }
 
