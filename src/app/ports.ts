@@ -27,11 +27,21 @@ export interface OutputStream {
   readonly isTerminal: boolean
   /** Columns of the terminal; 80 where it is none. */
   readonly width: number
+  /** Rows of the terminal; absent where it is none. */
+  readonly height?: number
   /**
    * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
    * or `failure` when it cannot be written; standard error never throws.
    */
   write(piece: string | Uint8Array): Promise<void>
+}
+
+/** A program that shows long output a screen at a time. */
+export interface Pager {
+  /** Resolves when more can be written, also if nothing is read any more. */
+  write(piece: string | Uint8Array): Promise<void>
+  /** Waits until the admin has read it; false if the pager could not be run, so that nothing was shown. */
+  end(): Promise<boolean>
 }
 
 /** The reader of the output is gone (a closed pipe): a reason to stop, not to complain. */
@@ -81,6 +91,8 @@ export interface Files {
   /** A path without links and detours; the file itself need not exist. */
   realPath(path: string): Promise<string>
   describeFile(path: string): Promise<FileFacts | undefined>
+  /** What is in a folder; nothing if it cannot be read. */
+  listFolder(path: string): Promise<readonly FolderEntry[]>
   /** What keeps a file from being used or created at a path, such as a link that leads nowhere. */
   problemWithPlace(path: string): Promise<string | undefined>
   /** The kind of network file system that a file is on; undefined on a local one. */
@@ -198,6 +210,8 @@ export interface Terminal {
   readonly stdinIsTerminal: boolean
   /** Loads the prompts; costs start-up time, so only when a question is asked. */
   prompts(): Promise<Prompts>
+  /** Starts a pager, which is a shell command; undefined if there is no such program. */
+  startPager(command: string): Promise<Pager | undefined>
   /** Takes the whole terminal to draw on; the caller closes it. */
   openScreen(): Promise<Screen>
   /** Runs sfsync itself as a process of its own and returns what it printed. */
@@ -230,12 +244,34 @@ export interface FileFacts {
   readonly writable: boolean
 }
 
+/** A file or a folder in a folder. */
+export interface FolderEntry {
+  readonly name: string
+  readonly isFolder: boolean
+  readonly bytes: number
+  /** UTC, ISO 8601. */
+  readonly changedAt: string
+}
+
 /** One answer that can be chosen. */
 export interface Choice<T> {
   readonly name: string
   readonly value: T
   /** Shown below the list while the choice is highlighted. */
   readonly description?: string
+  /** Whether it is no answer, but what is searched for next: a folder. */
+  readonly continues?: true
+}
+
+/** What a search offers. */
+export interface Found<T> {
+  readonly choices: readonly Choice<T>[]
+  /** How many there are, where not all may be offered. */
+  readonly total?: number
+  /** Whether the last choice is another answer than those that were found. */
+  readonly hasOther?: boolean
+  /** What to type, where it is not part of a name. */
+  readonly hint?: string
 }
 
 /** A question for a text. */
@@ -246,7 +282,7 @@ export interface TextQuestion {
   readonly problem?: (answer: string) => string | undefined
 }
 
-/** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C. */
+/** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C and Ctrl-D, and `Canceled` on Esc. */
 export interface Prompts {
   text(question: TextQuestion): Promise<string>
   /** A text that is not shown while it is typed. */
@@ -255,7 +291,7 @@ export interface Prompts {
   yesNo(message: string, byDefault?: boolean): Promise<boolean>
   choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>
   /** Search as you type; `find` is asked again for every change of the text. */
-  search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T>
+  search<T>(message: string, find: (text: string) => Promise<Found<T>>): Promise<T>
 }
 
 /** How much fits on a terminal. */

@@ -37,8 +37,8 @@ export function parseWhen(text: string, now: Date, flag: string): TimeSpan {
 
 /** The day of a moment in the time zone of this machine, YYYY-MM-DD. */
 export function localDay(at: Date): string {
-  const [year, month, day] = [at.getFullYear(), at.getMonth() + 1, at.getDate()]
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+  const [year, ...rest] = [at.getFullYear(), at.getMonth() + 1, at.getDate()]
+  return [String(year).padStart(4, '0'), ...rest.map((part) => String(part).padStart(2, '0'))].join('-')
 }
 
 /** Reads a day, YYYY-MM-DD. */
@@ -64,10 +64,13 @@ function instant(first: number, last = first): TimeSpan {
   return { from: new Date(first).toISOString(), to: new Date(last).toISOString() }
 }
 
+function clock(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8)
+}
+
 // When clocks are set back, a local time comes twice.
 function lastAt(text: string, first: number): number {
   if (/(z|[+-]\d{2}:?\d{2})$/.test(text)) return first
-  const clock = (at: number) => new Date(at).toTimeString().slice(0, 8)
   const again = [2, 1].map((half) => first + half * 30 * units.m).find((at) => clock(at) === clock(first))
   return again ?? first
 }

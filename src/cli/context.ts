@@ -1,4 +1,5 @@
 import type { ResultFile } from './output/result-file.ts'
+import type { Paging } from './output/paging.ts'
 import { type Message, messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
@@ -9,7 +10,8 @@ import { SfsyncError } from '../core/errors.ts'
 import type { IfMissing, Ledger } from '../ledger/ledger.ts'
 import { localDay } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
-import { colorLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
+import { supportsLinks } from './output/links.ts'
+import { colorLevel, type Paint, paintFor, plain, type RecordAddress, type Surface } from './output/paint.ts'
 import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
 
@@ -24,9 +26,13 @@ export interface GlobalFlags {
   readonly color?: string
   /** false with --no-input. */
   readonly input?: boolean
+  /** Answers confirmations. */
+  readonly yes?: boolean
   readonly quiet?: boolean
   readonly allProblems?: boolean
   readonly verbose?: boolean
+  /** false with --no-pager. */
+  readonly pager?: boolean
   readonly debug?: boolean
 }
 
@@ -61,6 +67,8 @@ export class Context implements AppContext {
   readonly format: Format
   readonly stdout: Surface
   readonly stderr: Surface
+  /** Whether confirmations are answered with yes; never which person is meant. */
+  readonly yes: boolean
   /** Whether problems and warnings are listed one by one, however many there are. */
   readonly allProblems: boolean
   readonly #quiet: boolean
@@ -69,6 +77,7 @@ export class Context implements AppContext {
   readonly #command: string
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
+  readonly #paging: Paging | undefined
 
   private constructor(
     dependencies: Dependencies,
@@ -76,6 +85,7 @@ export class Context implements AppContext {
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
     result: ResultFile | undefined,
+    paging: Paging | undefined,
     command: string,
   ) {
     this.#command = command
@@ -83,8 +93,15 @@ export class Context implements AppContext {
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
     this.#result = result
-    this.stdout = result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
-    this.stderr = surface(dependencies, dependencies.stderr, paints[1])
+    this.#paging = paging
+    const { stdout, stderr } = paging ?? dependencies
+    const hasLinks = paints[0] !== plain && supportsLinks(dependencies.environment) && stdout.isTerminal
+    this.stdout = result?.surface ?? {
+      ...surface(dependencies, stdout, paints[0]),
+      ...(hasLinks ? { recordAddresses: async () => await this.#recordAddresses() } : {}),
+    }
+    this.stderr = surface(dependencies, stderr, paints[1])
+    this.yes = flags.yes === true
     this.allProblems = flags.allProblems === true
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
@@ -108,7 +125,8 @@ export class Context implements AppContext {
       flags.output === undefined || flags.output === '-'
         ? undefined
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
-    const context = new Context(dependencies, configuration, flags, paints, result, command)
+    const paging = result === undefined ? await pagingOf(dependencies, flags, command) : undefined
+    const context = new Context(dependencies, configuration, flags, paints, result, paging, command)
     const { leftOut } = configuration
     if (leftOut !== undefined) {
       await context.warn(leftOut.message)
@@ -116,6 +134,15 @@ export class Context implements AppContext {
     }
     await result?.prepare(context)
     return context
+  }
+
+  // The org that the directory was read from, or else the one of the settings.
+  async #recordAddresses(): Promise<RecordAddress | undefined> {
+    const last = await (await this.ledger()).directory.lastRead()
+    if (last?.source === 'demo') return undefined
+    const org = last?.source === 'live' ? last.origin : this.configuration.settings['instance-url'].value
+    const address = org.includes('://') ? org : `https://${org}`
+    return org === '' || !URL.canParse(address) ? undefined : (id) => new URL(`/${id}`, address).href
   }
 
   get profile(): string {
@@ -179,6 +206,7 @@ export class Context implements AppContext {
   }
 
   async prompts(): Promise<Prompts> {
+    await this.endPaging()
     return await this.dependencies.prompts()
   }
 
@@ -233,8 +261,14 @@ export class Context implements AppContext {
 
   /** Puts the file of the result in its place, when all went well. */
   async finish(): Promise<void> {
+    await this.endPaging()
     await this.#result?.finish()
     this.#result = undefined
+  }
+
+  /** Waits until what was printed so far has been read. */
+  async endPaging(): Promise<void> {
+    await this.#paging?.end()
   }
 
   async close(): Promise<void> {
@@ -242,6 +276,20 @@ export class Context implements AppContext {
     const ledger = await this.#ledger?.catch(() => undefined)
     await ledger?.close()
   }
+}
+
+async function pagingOf(
+  dependencies: Dependencies,
+  { pager: flag }: GlobalFlags,
+  command: string,
+): Promise<Paging | undefined> {
+  const { environment, stdout } = dependencies
+  if (!stdout.isTerminal) return undefined
+  const { pagerFor, Paging: Made } = await import('./output/paging.ts')
+  const pager = pagerFor({ command, flag, environment, stdout })
+  return pager === undefined
+    ? undefined
+    : new Made(dependencies, async () => await dependencies.startPager(pager))
 }
 
 function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint): Surface {

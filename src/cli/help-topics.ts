@@ -68,12 +68,24 @@ export const helpTopics: readonly HelpTopic[] = [
             '`NO_COLOR`, `FORCE_COLOR`',
             'no colors; colors in pipes and files, too. `--color` and `SFSYNC_COLOR` win',
           ],
+          [
+            '`SFSYNC_PAGER`, `PAGER`',
+            'the program that shows output longer than the terminal (default: less, with `LESS=FRX` unless `LESS` is set); empty or `cat` for none, as with `--no-pager`. Only commands that read use it',
+          ],
+          [
+            '`LC_ALL`, `LC_CTYPE`, `LANG`',
+            'a locale without UTF-8, as well as `TERM=linux` and `TERM=dumb`: symbols in ASCII on a terminal',
+          ],
+          [
+            '`FORCE_HYPERLINK`',
+            '1 or 0: Salesforce User IDs in tables on a terminal are links to the record, or are not; by default where the terminal is known to have links',
+          ],
           ['`CI`', 'never ask questions'],
           [
             '`TZ`',
             'the time zone of `--since`, `--until`, "today" and of days on which decisions expire (default: that of this machine)',
           ],
-          ['`TERM=dumb`', 'no colors, questions or progress bars'],
+          ['`TERM=dumb`', 'no colors, questions, progress bars or pager'],
           [
             '`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`',
             'the proxy to Salesforce, and hosts to reach without it',
