@@ -11,7 +11,8 @@ import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
+import { askForSalesforceUser, askForUser } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
   confirmationsIn,
@@ -97,8 +98,7 @@ export async function runMap(
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
   const screenUser =
-    options.screenUser ??
-    (await askForUser(ledger, await context.prompts(), 'Which SalesScreen user?', 'last'))
+    options.screenUser ?? (await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' }))
   const salesforceUser =
     options.salesforceUser ?? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
   await executeWrite(context, {
@@ -118,7 +118,7 @@ export async function runMap(
 async function askForMatch(context: Context, ledger: Ledger, screenUser: string): Promise<DirectoryEntry> {
   const { likelyMatches } = await import('../../app/match/suggest.ts')
   const likely = await likelyMatches(context, ledger, screenUser)
-  return await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', { likely })
+  return await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
 }
 
 // Who has the same e-mail address is most likely meant, but only an admin maps.

@@ -2,7 +2,7 @@ import { fullName } from '../model.ts'
 import { numberText } from '../text.ts'
 import { readAs } from './address.ts'
 import type { IndexedSalesforceUser } from './index.ts'
-import type { Contradiction, PairBits, PairLevels, UserSide } from './pair.ts'
+import { type Contradiction, type PairBits, type PairLevels, sumOf, type UserSide } from './pair.ts'
 import { type AddressLevel, secondAccountBits } from './rules.ts'
 import type { Evidence } from './suggestion.ts'
 
@@ -34,6 +34,8 @@ export function evidenceOf(pair: FoundPair, { start, others, cap, people }: Rest
   const { last, first, swapped, address, isActive, weak, bearers } = levels
   const borne = (count: number | undefined) =>
     count === undefined ? '' : `; ${numberText(count)} of ${numberText(people)} users have it`
+  const total = sumOf(bits) + (isSecond ? secondAccountBits : 0) + cap + start + others
+  const othersText = `one of the two fits another user${total < 0 ? ' better' : ', too'}`
   const found: Evidence[] = [
     { rule: `address-${address}`, text: addressText(address, pair), bits: bits.address },
     { rule: `last-${last}`, text: `last name ${lastTexts[last]}${borne(bearers.last)}`, bits: bits.last },
@@ -60,7 +62,7 @@ export function evidenceOf(pair: FoundPair, { start, others, cap, people }: Rest
       bits: cap,
     },
     { rule: 'start', text: 'starting point: most pairs of users are two people', bits: start },
-    { rule: 'others', text: othersText(others), bits: others },
+    { rule: 'others', text: othersText, bits: others },
   ]
   return found.filter((each) => Math.abs(each.bits) >= leastShown)
 }
@@ -70,13 +72,6 @@ const contradictionTexts: Readonly<Record<Contradiction, string>> = {
   generation: 'two generations: Jr., Sr. or a number behind the name differs',
   initials: 'the middle names differ',
   strangers: 'no part of the name is the same, whatever the address says',
-}
-
-// Below this the others together fit better than the pair.
-const outdone = -1
-
-function othersText(bits: number): string {
-  return bits < outdone ? 'one of the two fits another user better' : 'one of the two fits another user, too'
 }
 
 // Rounds to 0.0.

@@ -29,10 +29,8 @@ export const batches: readonly Row[] = [
   }),
   row(['unmap', '--file', 'u.csv', ...fileFlags], { batch: { file: 'u.csv', ...file }, dryRun: false }),
   row(['create-user', '--file', 'c.csv', ...fileFlags], {
-    createTeam: false,
-    allowInactive: false,
-    allowNonPerson: false,
-    allowMismatch: false,
+    map: false,
+    allowed: [],
     batch: { file: 'c.csv', ...file },
     dryRun: false,
   }),
@@ -347,7 +345,7 @@ export const past: readonly Row[] = [
 const written: readonly (readonly [words: readonly string[], options: object])[] = [
   [['settings', 'set'], {}],
   [['settings', 'unset'], {}],
-  [['create-user'], { createTeam: false, allowInactive: false, allowNonPerson: false, allowMismatch: false }],
+  [['create-user'], { map: false, allowed: [] }],
   [['assign-team'], { names: [], createTeam: false, move: false, allowMismatch: false, none: false }],
   [['map'], { allowed: [] }],
   [['unmap'], {}],

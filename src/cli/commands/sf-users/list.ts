@@ -16,7 +16,8 @@ import { withListFlags, listOptions, type ListOptions, mappedOf, writeList } fro
 import { salesforceUserColumns } from '../../output/record-columns.ts'
 import { refreshBeforeList } from '../../../app/directory/refresh.ts'
 import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
-import { askForSalesforceUser, requireAnswers } from '../../questions.ts'
+import { askForSalesforceUser } from '../../pickers.ts'
+import { requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
 import { requireEntry, resolveSalesforceUser } from '../../../app/resolve.ts'
@@ -195,7 +196,7 @@ export async function runSfUsersShow(
   const ledger = await context.ledger()
   const entry =
     options.salesforceUser === undefined
-      ? await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', { query: {} })
+      ? await askForSalesforceUser(context, 'Which Salesforce user?', { query: {} })
       : await findOne(ledger, options.salesforceUser)
   await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
   if (options.salesforceUser === undefined)
