@@ -42,7 +42,7 @@ export async function knownAs(
   const parsed = parseEmail(email)
   const [same] = 'email' in parsed ? await ledger.findUsers(parsed) : []
   if (same !== undefined) return { user: same.user, alike: [] }
-  const found = await suggestionsTo(context, ledger, salesforceUser)
+  const found = await suggestionsTo(context, ledger, [salesforceUser])
   const alike = found.filter(
     ({ matchClass, candidates: [best] }) =>
       (matchClass === 'sure' || matchClass === 'likely') &&
@@ -69,7 +69,14 @@ export async function decideAdd(
       : { user: user.userId }
   const values = { ...who, salesforceUser: salesforceUserId, ...given({ team }) }
   const request = { file: 'add', rows: [{ line: 1, values }] }
-  const { plan, rowWarnings, problems } = await planRows(context, ledger, request, 'import', confirmed)
+  const { plan, rowWarnings, problems } = await planRows(
+    context,
+    ledger,
+    request,
+    'import',
+    // Who this is was asked before.
+    user === null ? new Set([...confirmed, 'new'] as const) : confirmed,
+  )
   if (problems.length === 0)
     return {
       ...plan,

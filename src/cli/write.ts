@@ -89,6 +89,7 @@ async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer
     const [only = '', ...others] = new Set(rows.map(({ reason }) => reason))
     // One answer for all that need the same confirmation.
     if (others.length > 0) await warnOfProblems(context, rows)
+    else if (rows[0]?.action !== undefined) await context.note(rows[0].action)
     const question = others.length > 0 || only === '' ? '' : `${only}. `
     if (!(await prompts.yesNo(`${question}Continue anyway?`))) throw new Canceled()
   }

@@ -7,6 +7,7 @@ export const confirmations = [
   'take-over',
   'replace',
   'allow-rejected',
+  'new',
   'move',
   'create-team',
   'remove-members',

@@ -19,6 +19,7 @@ import {
   newUserFromSalesforce,
   licenseUsageOf,
 } from '../../app/new-user.ts'
+import { twinsOf, twinWarning } from '../../app/match/twins.ts'
 import { findTeam, newName, newUserId, resolveTeam, wishedTeam } from '../../app/resolve.ts'
 import { given } from '../../core/values.ts'
 
@@ -30,6 +31,8 @@ export interface CreateUserOptions extends WriteOptions, NewUserFields {
   readonly allowInactive: boolean
   readonly allowNonPerson: boolean
   readonly allowMismatch: boolean
+  /** Create the user although another one looks like the same person. */
+  readonly isNew: boolean
   readonly batch?: BatchOptions
 }
 
@@ -62,7 +65,8 @@ export const createUserCommand = defineCommand({
           .option('--create-team', 'create the team if it does not exist')
           .option('--allow-inactive', 'create the user even if the Salesforce user is inactive')
           .option('--allow-non-person', 'create the user even if the Salesforce user is not a person')
-          .option('--allow-mismatch', 'continue even if a name or an e-mail address belongs to someone else'),
+          .option('--allow-mismatch', 'continue even if a name or an e-mail address belongs to someone else')
+          .option('--new', 'create the user even if another one looks like the same person'),
       ),
     ),
   options: (_words, flags): CreateUserOptions => ({
@@ -86,6 +90,7 @@ export const createUserCommand = defineCommand({
     allowInactive: flags.allowInactive === true,
     allowNonPerson: flags.allowNonPerson === true,
     allowMismatch: flags.allowMismatch === true,
+    isNew: flags.new === true,
     ...writeOptions(flags),
   }),
   run: runCreateUser,
@@ -134,6 +139,17 @@ async function decide(
   if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   if ('reason' in parsed)
     throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
+  const created = { ...newUser, email: parsed.email, userId: newUserId(context.dependencies) }
+  const twins =
+    existing === undefined
+      ? await twinsOf(context, ledger, [{ user: created, salesforceUserId: newUser.salesforceUserId }], [])
+      : []
+  const doubtful = twins.filter(({ isDoubt }) => isDoubt && !taken.has('new'))
+  if (doubtful.length > 0)
+    return needsConfirmation(
+      `${newUser.email} was not created: confirmation needed`,
+      doubtful.map(({ reason, action }) => ({ reason, action, confirmation: 'new' })),
+    )
   const team =
     options.team === undefined
       ? null
@@ -142,7 +158,7 @@ async function decide(
           hint: createTeamHint,
         })
   const user: Omit<User, 'state' | 'teamId'> = {
-    userId: newUserId(context.dependencies),
+    userId: created.userId,
     email: parsed.email,
     firstName: newUser.firstName,
     lastName: newUser.lastName,
@@ -155,7 +171,7 @@ async function decide(
     salesforceUserId: newUser.salesforceUserId,
   }
   const plan = decideCreateUser(facts, { user, team, evidence: newUser.evidence })
-  return { ...plan, warnings: [...newUser.warnings, ...plan.warnings] }
+  return { ...plan, warnings: [...newUser.warnings, ...plan.warnings, ...twins.map(twinWarning)] }
 }
 
 async function readNewUser(
@@ -227,6 +243,7 @@ function allowedBy(options: CreateUserOptions): Confirmation[] {
   if (options.allowInactive) allowed.push('allow-inactive')
   if (options.allowNonPerson) allowed.push('allow-non-person')
   if (options.allowMismatch) allowed.push('allow-mismatch')
+  if (options.isNew) allowed.push('new')
   return allowed
 }
 

@@ -214,6 +214,7 @@ async function create(context: Context, ledger: Ledger, salesforceUser: Salesfor
       allowInactive: false,
       allowNonPerson: false,
       allowMismatch: false,
+      isNew: false,
       dryRun: false,
     },
     context,

@@ -45,13 +45,14 @@ const steps: readonly Row[] = [
     allowInactive: false,
     allowNonPerson: false,
     allowMismatch: false,
+    isNew: false,
     dryRun: false,
   }),
   row(
     [
       ['create-user', '--from-sf', id, '--first-name', 'Ada', '--last-name', 'King', '--nickname', 'ada'],
       ['--email', 'ada@acme.example', '--team', 'Sales North', '--create-team', '--allow-inactive'],
-      ['--allow-non-person', '--allow-mismatch', '--dry-run', '--reason', 'new here'],
+      ['--allow-non-person', '--allow-mismatch', '--new', '--dry-run', '--reason', 'new here'],
     ].flat(),
     {
       fromSalesforce: id,
@@ -64,6 +65,7 @@ const steps: readonly Row[] = [
       allowInactive: true,
       allowNonPerson: true,
       allowMismatch: true,
+      isNew: true,
       dryRun: true,
       reason: 'new here',
     },
