@@ -131,6 +131,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
       await prepareWidths(['…'])
       return inquirerPrompts(interrupted, (text, columns) => wrapped(text, columns, ''))
     },
+    startPager: async (command) => (await import('./system/pager.ts')).startPager(command, process.env),
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
       return await openScreen(outputStream(process.stderr, (text) => text).write, interrupted)

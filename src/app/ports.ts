@@ -27,11 +27,21 @@ export interface OutputStream {
   readonly isTerminal: boolean
   /** Columns of the terminal; 80 where it is none. */
   readonly width: number
+  /** Rows of the terminal; absent where it is none. */
+  readonly height?: number
   /**
    * Resolves when the text is on its way. Standard output throws `OutputClosed` when its reader is gone, and `disk-full`
    * or `failure` when it cannot be written; standard error never throws.
    */
   write(piece: string | Uint8Array): Promise<void>
+}
+
+/** A program that shows long output a screen at a time. */
+export interface Pager {
+  /** Resolves when more can be written, also if nothing is read any more. */
+  write(piece: string | Uint8Array): Promise<void>
+  /** Waits until the admin has read it; false if the pager could not be run, so that nothing was shown. */
+  end(): Promise<boolean>
 }
 
 /** The reader of the output is gone (a closed pipe): a reason to stop, not to complain. */
@@ -198,6 +208,8 @@ export interface Terminal {
   readonly stdinIsTerminal: boolean
   /** Loads the prompts; costs start-up time, so only when a question is asked. */
   prompts(): Promise<Prompts>
+  /** Starts a pager, which is a shell command; undefined if there is no such program. */
+  startPager(command: string): Promise<Pager | undefined>
   /** Takes the whole terminal to draw on; the caller closes it. */
   openScreen(): Promise<Screen>
   /** Runs sfsync itself as a process of its own and returns what it printed. */

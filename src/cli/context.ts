@@ -1,4 +1,5 @@
 import type { ResultFile } from './output/result-file.ts'
+import type { Paging } from './output/paging.ts'
 import { type Message, messageLines } from './output/message.ts'
 import { type AppContext, type Progress, tryVariable } from '../app/context.ts'
 import { silentProgress, startProgress } from './output/progress.ts'
@@ -26,6 +27,8 @@ export interface GlobalFlags {
   readonly quiet?: boolean
   readonly allProblems?: boolean
   readonly verbose?: boolean
+  /** false with --no-pager. */
+  readonly pager?: boolean
   readonly debug?: boolean
 }
 
@@ -46,6 +49,7 @@ export class Context implements AppContext {
   readonly #profileFlags: readonly string[]
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
+  readonly #paging: Paging | undefined
 
   private constructor(
     dependencies: Dependencies,
@@ -53,13 +57,16 @@ export class Context implements AppContext {
     flags: GlobalFlags,
     paints: readonly [Paint, Paint],
     result: ResultFile | undefined,
+    paging: Paging | undefined,
   ) {
     this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
     this.#result = result
-    this.stdout = result?.surface ?? surface(dependencies, dependencies.stdout, paints[0])
-    this.stderr = surface(dependencies, dependencies.stderr, paints[1])
+    this.#paging = paging
+    const { stdout, stderr } = paging ?? dependencies
+    this.stdout = result?.surface ?? surface(dependencies, stdout, paints[0])
+    this.stderr = surface(dependencies, stderr, paints[1])
     this.allProblems = flags.allProblems === true
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
@@ -83,7 +90,8 @@ export class Context implements AppContext {
       flags.output === undefined || flags.output === '-'
         ? undefined
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
-    const context = new Context(dependencies, configuration, flags, paints, result)
+    const paging = result === undefined ? await pagingOf(dependencies, flags, command) : undefined
+    const context = new Context(dependencies, configuration, flags, paints, result, paging)
     const { leftOut } = configuration
     if (leftOut !== undefined) {
       await context.warn(leftOut.message)
@@ -138,6 +146,7 @@ export class Context implements AppContext {
   }
 
   async prompts(): Promise<Prompts> {
+    await this.endPaging()
     return await this.dependencies.prompts()
   }
 
@@ -192,8 +201,14 @@ export class Context implements AppContext {
 
   /** Puts the file of the result in its place, when all went well. */
   async finish(): Promise<void> {
+    await this.endPaging()
     await this.#result?.finish()
     this.#result = undefined
+  }
+
+  /** Waits until what was printed so far has been read. */
+  async endPaging(): Promise<void> {
+    await this.#paging?.end()
   }
 
   async close(): Promise<void> {
@@ -201,6 +216,20 @@ export class Context implements AppContext {
     const ledger = await this.#ledger?.catch(() => undefined)
     await ledger?.close()
   }
+}
+
+async function pagingOf(
+  dependencies: Dependencies,
+  { pager: flag }: GlobalFlags,
+  command: string,
+): Promise<Paging | undefined> {
+  const { environment, stdout } = dependencies
+  if (!stdout.isTerminal) return undefined
+  const { pagerFor, Paging: Made } = await import('./output/paging.ts')
+  const pager = pagerFor({ command, flag, environment, stdout })
+  return pager === undefined
+    ? undefined
+    : new Made(dependencies, async () => await dependencies.startPager(pager))
 }
 
 function surface(dependencies: Dependencies, stream: OutputStream, paint: Paint): Surface {

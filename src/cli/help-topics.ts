@@ -68,8 +68,12 @@ export const helpTopics: readonly HelpTopic[] = [
             '`NO_COLOR`, `FORCE_COLOR`',
             'no colors; colors in pipes and files, too. `--color` and `SFSYNC_COLOR` win',
           ],
+          [
+            '`SFSYNC_PAGER`, `PAGER`',
+            'the program that shows output longer than the terminal (default: less, with `LESS=FRX` unless `LESS` is set); empty or `cat` for none, as with `--no-pager`. Only commands that read use it',
+          ],
           ['`CI`', 'never ask questions'],
-          ['`TERM=dumb`', 'no colors, questions or progress bars'],
+          ['`TERM=dumb`', 'no colors, questions, progress bars or pager'],
           [
             '`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`',
             'the proxy to Salesforce, and hosts to reach without it',

@@ -318,6 +318,7 @@ function withGlobalFlags(program: Command, version: string): CommandUnknownOpts 
     .option('--color <when>', 'auto, always or never')
     .option('--no-input', 'never prompt')
     .option('-q, --quiet', 'leave out counts and hints')
+    .option('--no-pager', 'print long output without a pager')
     .option('--all-problems', 'list every problem and warning one by one')
     .option('--verbose', 'verbose output')
     .option('--debug', 'print stack traces')

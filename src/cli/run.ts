@@ -39,6 +39,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
+    await context?.endPaging()
     const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program, words)
     if (failed === undefined) return exitCodes.done
     return await reportError(failed, {

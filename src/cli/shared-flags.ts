@@ -10,6 +10,7 @@ import { firstStep } from '../app/first-step.ts'
 import { interruptible } from '../app/interrupts.ts'
 import { chooseColumns, type Column } from './output/columns.ts'
 import { renderList } from './output/render.ts'
+import { renderTable } from './output/table.ts'
 import { commaList, given, wholeNumber } from '../core/values.ts'
 
 /** The batch flags as commander parses them. */
@@ -193,7 +194,13 @@ export async function writeList<Row>(
 ): Promise<number> {
   const chosen = chooseColumns(columns, options.columns, context.format)
   const stoppable = interruptible(pages, context.dependencies.interrupted)
-  return await renderList(chosen, stoppable, context.format, context.stdout)
+  if (context.format !== 'table') return await renderList(chosen, stoppable, context.format, context.stdout)
+  const { rows, leftOut } = await renderTable(chosen, stoppable, context.stdout)
+  if (leftOut.length > 0)
+    await context.note(
+      `no room for ${leftOut.join(', ')}; to see ${leftOut.length === 1 ? 'it' : 'them'}, widen the terminal or add --format csv`,
+    )
+  return rows
 }
 
 /** The first rows of a list. Reads every page, so that a source that counts its rows counts them all. */

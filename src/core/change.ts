@@ -93,6 +93,19 @@ export function planOf(changes: readonly Change[], rest: Partial<Omit<Plan, 'cha
   return { changes, evidence: [], warnings: [], next: [], ...rest }
 }
 
+/** Several plans about different rows as one. */
+export function joinPlans(plans: readonly Plan[]): Plan {
+  return planOf(
+    plans.flatMap(({ changes }) => changes),
+    {
+      evidence: plans.flatMap(({ evidence }) => evidence),
+      warnings: plans.flatMap(({ warnings }) => warnings),
+      notices: plans.flatMap(({ notices = [] }) => notices),
+      next: plans.flatMap(({ next }) => next),
+    },
+  )
+}
+
 /** A change whose kind is known only at run time: the rows must be of the kind that `entity` names. */
 export function changeOf(
   change: Provenance & {

@@ -16,6 +16,7 @@ export function outputStream(stream: ProcessStream, change: (text: string) => st
     isTerminal: stream.isTTY,
     // A terminal without a size reports 0 columns.
     width: stream.columns || 80,
+    ...(stream.isTTY && stream.rows > 0 ? { height: stream.rows } : {}),
     write: async (piece) => {
       const error = await send(typeof piece === 'string' ? change(piece) : piece)
       if (error !== undefined && stream.fd === 1) throw outputFailure(error)

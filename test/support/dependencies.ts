@@ -143,6 +143,7 @@ const nothingReal = {
   openBrowser: unexpected('openBrowser'),
   copyToClipboard: unexpected('copyToClipboard'),
   openScreen: unexpected('openScreen'),
+  startPager: unexpected('startPager'),
   describeFile: unexpected('describeFile'),
   problemWithPlace: unexpected('problemWithPlace'),
   networkFileSystemOf: unexpected('networkFileSystemOf'),

@@ -56,7 +56,8 @@ export class TerminalSession {
       cols: columns,
       rows,
       cwd: home,
-      env: ownEnvironment(home, { TERM: 'xterm-256color', ...environment }),
+      // Whoever tests the pager names one.
+      env: ownEnvironment(home, { TERM: 'xterm-256color', SFSYNC_PAGER: '', ...environment }),
     })
     this.#emulator = new Terminal({ cols: columns, rows, allowProposedApi: true })
     this.#terminal.onData((data) => {

@@ -37,13 +37,26 @@ describe('a list on a terminal', () => {
     expect(terminal.text.match(/\b0055g0000\w{9}\b/g)).toHaveLength(48)
   })
 
+  test('leaves columns out in their order, never the e-mail or the command, and says which', async () => {
+    const wide = await shown(['status'], 160)
+    expect(wide.text).toMatch(/^Name +E-mail +Decided +Entered +Shows up +Team +Status\n/)
+    expect(wide.text).not.toContain('no room for')
+    const narrow = await shown(['status'], 80)
+    expect(widest(narrow)).toBeLessThanOrEqual(80)
+    expect(narrow.text).toMatch(/^Name +E-mail +Status\n/)
+    expect(narrow.text).toContain('ada.lovelace@acme.example')
+    expect(narrow.text).toContain('\n  sfsync create-user --from-sf 0055g0000004C92AAE\n')
+    expect(narrow.text).toContain('no room for Decided, Entered, Shows up, Team; to see them,')
+  })
+
   test('becomes blocks on 40 columns', async () => {
     const terminal = await shown(['sf-users', 'find', 'lovelace', '-q'], 40)
     expect(terminal.text).toBe(
       [
         'Salesforce User ID  0055g0000004C92AAE',
         'Name                Ada Lovelace',
-        'E-mail              ada.lovelace@acme.example',
+        'E-mail',
+        '  ada.lovelace@acme.example',
         'Active              yes',
         'Profile             Standard User',
         'Mapped to           -',

@@ -1,6 +1,6 @@
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
-import { idColumn, textColumn, timeColumn } from '../output/columns.ts'
+import { commandColumn, drop, idColumn, sentenceColumn, textColumn, timeColumn } from '../output/columns.ts'
 import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -23,11 +23,11 @@ const blameColumns: readonly Column<Blame>[] = [
   textColumn('value', 'Value', ({ value }) => value),
   idColumn('changeSet', 'No.', ({ changeSet }) => changeSet),
   timeColumn('at', 'When', ({ at }) => at),
-  textColumn('actor', 'Who', ({ actor }) => actor),
-  textColumn('command', 'Command', ({ command }) => command),
-  textColumn('origin', 'Source', ({ origin }) => origin),
-  textColumn('reason', 'Why', ({ reason }) => reason),
-  textColumn('evidence', 'Evidence', ({ evidence }) => evidence),
+  textColumn('actor', 'Who', ({ actor }) => actor, drop(2)),
+  commandColumn('command', 'Command', ({ command }) => command),
+  textColumn('origin', 'Source', ({ origin }) => origin, drop(1)),
+  sentenceColumn('reason', 'Why', ({ reason }) => reason),
+  sentenceColumn('evidence', 'Evidence', ({ evidence }) => evidence),
 ]
 
 export const blameCommand = defineCommand({

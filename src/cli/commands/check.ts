@@ -25,7 +25,16 @@ import { type DriftCount, type DriftFinding, findDrift } from '../../app/drift.t
 import { readMappingSystem } from '../../app/todo.ts'
 import { type EnteredFinding, findEnteredDrift } from '../../app/entered-drift.ts'
 import { fullName } from '../../core/model.ts'
-import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
+import {
+  type Column,
+  drop,
+  emailColumn,
+  hidden,
+  idColumn,
+  sentenceColumn,
+  textColumn,
+  timeColumn,
+} from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given, wholeNumber } from '../../core/values.ts'
 import { parseWhen } from '../../app/time-span.ts'
@@ -287,11 +296,11 @@ function checkColumns(context: Context): readonly Column<CheckRow>[] {
   return [
     textColumn('kind', 'Kind', ({ kind }) => kind),
     idColumn('userId', 'User ID', ({ userId }) => userId, hidden),
-    textColumn('email', 'E-mail', ({ email }) => email),
+    emailColumn('email', 'E-mail', ({ email }) => email),
     idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
-    textColumn('name', 'Name', ({ name }) => name),
-    textColumn('text', 'Finding', ({ text }) => text),
-    timeColumn('since', 'Since', ({ since }) => since),
+    textColumn('name', 'Name', ({ name }) => name, drop(2)),
+    sentenceColumn('text', 'Finding', ({ text }) => text),
+    timeColumn('since', 'Since', ({ since }) => since, drop(1)),
     textColumn('fix', 'Fix', ({ fix }) => fix.commands.map((command) => context.typed(command)), hidden),
   ]
 }

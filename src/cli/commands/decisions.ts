@@ -12,7 +12,16 @@ import { decisionKey } from '../../core/model.ts'
 import type { Context } from '../context.ts'
 import { isDecisionAbout, namedDecisions, theDecisionAbout, planRecordDecision } from '../../app/decisions.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
-import { type Column, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
+import {
+  type Column,
+  drop,
+  emailColumn,
+  hidden,
+  idColumn,
+  sentenceColumn,
+  textColumn,
+  timeColumn,
+} from '../output/columns.ts'
 import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
@@ -29,14 +38,14 @@ export interface DecisionsListOptions extends ListOptions {
 const columns: readonly Column<NamedDecision>[] = [
   idColumn('key', 'Key', ({ decision }) => decisionKey(decision), hidden),
   textColumn('kind', 'Decision', ({ decision }) => decision.kind),
-  textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
-  textColumn('name', 'Name', ({ user }) => user?.name ?? null),
+  emailColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
+  textColumn('name', 'Name', ({ user }) => user?.name ?? null, drop(4)),
   idColumn('salesforceUserId', 'Salesforce User ID', ({ decision }) => decision.salesforceUserId),
-  textColumn('salesforceName', 'Salesforce name', ({ salesforceName }) => salesforceName),
+  textColumn('salesforceName', 'Salesforce name', ({ salesforceName }) => salesforceName, drop(3)),
   textColumn('until', 'Expires', ({ decision }) => decision.until),
-  textColumn('reason', 'Reason', ({ decision }) => decision.reason),
-  textColumn('decidedBy', 'Decided by', ({ decision }) => decision.decidedBy),
-  timeColumn('decidedAt', 'Decided', ({ decision }) => decision.decidedAt),
+  sentenceColumn('reason', 'Reason', ({ decision }) => decision.reason),
+  textColumn('decidedBy', 'Decided by', ({ decision }) => decision.decidedBy, drop(2)),
+  timeColumn('decidedAt', 'Decided', ({ decision }) => decision.decidedAt, drop(1)),
 ]
 
 const decisionsListCommand = defineCommand({

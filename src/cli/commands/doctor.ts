@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { countText } from '../../core/text.ts'
-import { idColumn, textColumn } from '../output/columns.ts'
+import { idColumn, sentenceColumn, textColumn } from '../output/columns.ts'
 import { defineCommand } from '../command.ts'
 import { liveRequest } from '../../app/directory/refresh.ts'
 import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
@@ -60,7 +60,7 @@ export interface Finding extends Pick<ConnectionFinding, 'detail'> {
 const findingColumns: readonly Column<Finding>[] = [
   idColumn('check', 'Check', ({ check }) => check),
   textColumn('result', 'Result', ({ result }) => result),
-  textColumn('detail', 'Detail', ({ detail }) => detail),
+  sentenceColumn('detail', 'Detail', ({ detail }) => detail),
 ]
 
 function versions({ dependencies }: Context): Finding[] {

@@ -27,6 +27,8 @@ import { runTodoList } from './todo/list.ts'
 export interface GuideOptions {
   /** Salesforce User IDs, usernames or record URLs; empty to search. */
   readonly people: readonly string[]
+  /** Walk through what changed since last month instead. */
+  readonly monthly: boolean
 }
 
 export const guideCommand = defineCommand({
@@ -40,17 +42,31 @@ export const guideCommand = defineCommand({
       command: 'sfsync guide 0055g0000000q1oAAA 0055g0000000qXKAAY',
       purpose: 'two users, one after the other',
     },
+    {
+      command: 'sfsync guide --monthly',
+      purpose: 'every month, after reading Salesforce users again; without a terminal it prints the list',
+    },
   ],
   declare: (command) =>
-    command.argument(
-      '[sfId...]',
-      'Salesforce User ID, record URL, username, or unique e-mail or full name (default: search)',
-    ),
-  options: ([people]): GuideOptions => ({ people }),
+    command
+      .argument(
+        '[sfId...]',
+        'Salesforce User ID, record URL, username, or unique e-mail or full name (default: search)',
+      )
+      .option(
+        '--monthly',
+        'instead of the four steps: who joined, left and changed, what waits to be entered, and licenses; each can be skipped',
+      ),
+  options: ([people], { monthly }): GuideOptions => {
+    if (monthly === true && people.length > 0)
+      throw new SfsyncError('usage', '--monthly is about everyone, so it takes no Salesforce users')
+    return { people, monthly: monthly === true }
+  },
   run: runGuide,
 })
 
 export async function runGuide(options: GuideOptions, context: Context): Promise<void> {
+  if (options.monthly) return await (await import('./guide-monthly.ts')).runMonthly(context)
   if (!context.canAsk)
     throw new SfsyncError('usage', 'guide is interactive; run it in a terminal', {
       actions: [

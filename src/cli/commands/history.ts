@@ -1,5 +1,14 @@
 import { defineCommand } from '../command.ts'
-import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../output/columns.ts'
+import {
+  commandColumn,
+  drop,
+  hidden,
+  idColumn,
+  numberColumn,
+  sentenceColumn,
+  textColumn,
+  timeColumn,
+} from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
@@ -19,10 +28,10 @@ export interface HistoryOptions extends ListOptions, HistoryFilter {
 const historyColumns: readonly Column<ChangeSetHead>[] = [
   idColumn('changeSet', 'No.', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
-  textColumn('actor', 'Who', ({ actor }) => actor),
-  numberColumn('changes', 'Changes', ({ size }) => size),
-  textColumn('command', 'Command', ({ command }) => command),
-  textColumn('reason', 'Why', ({ reason }) => reason),
+  textColumn('actor', 'Who', ({ actor }) => actor, drop(3)),
+  numberColumn('changes', 'Changes', ({ size }) => size, drop(2)),
+  commandColumn('command', 'Command', ({ command }) => command),
+  sentenceColumn('reason', 'Why', ({ reason }) => reason),
   textColumn('evidence', 'Evidence', ({ evidence }) => evidence.join('; '), hidden),
 ]
 

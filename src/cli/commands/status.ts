@@ -24,6 +24,8 @@ import {
   chooseColumns,
   type Column,
   commandColumn,
+  drop,
+  emailColumn,
   flagColumn,
   hidden,
   idColumn,
@@ -242,15 +244,16 @@ const activityLabels: Readonly<Record<ActivityKind, string>> = {
 
 /** The columns of `status`; activity columns only where they were asked for. */
 function statusColumns(context: Context, showsActivity: boolean): readonly Column<StatusRow>[] {
-  const { stdout, format } = context
+  const { format } = context
   return [
     textColumn('name', 'Name', ({ name }) => name),
-    textColumn('email', 'E-mail', ({ email }) => email, stdout.isTerminal ? hidden : {}),
-    flagColumn('decided', 'Decided', ({ decided }) => decided),
-    flagColumn('entered', 'Entered', ({ entered }) => entered),
-    showsUpColumn(format === 'table'),
-    textColumn('team', 'Team', ({ team }) => team),
-    textColumn('standing', 'Status', ({ standing }) =>
+    emailColumn('email', 'E-mail', ({ email }) => email),
+    flagColumn('decided', 'Decided', ({ decided }) => decided, drop(1)),
+    flagColumn('entered', 'Entered', ({ entered }) => entered, drop(2)),
+    { ...showsUpColumn(format === 'table'), ...drop(4) },
+    textColumn('team', 'Team', ({ team }) => team, drop(3)),
+    // A few words from a short list, which are cut as little as yes and no.
+    flagColumn('standing', 'Status', ({ standing }) =>
       format === 'table' ? standingTexts[standing] : standing,
     ),
     textColumn('state', 'State', ({ state }) => state, hidden),

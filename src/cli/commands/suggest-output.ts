@@ -15,7 +15,14 @@ import { numberText } from '../../core/text.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { type Column, commandColumn, idColumn, numberColumn, textColumn } from '../output/columns.ts'
+import {
+  type Column,
+  commandColumn,
+  emailColumn,
+  idColumn,
+  numberColumn,
+  textColumn,
+} from '../output/columns.ts'
 import type { Surface } from '../output/paint.ts'
 import { inPages, renderObjects } from '../output/render.ts'
 import { prepareWidths, readingWidth, wrapped } from '../output/text.ts'
@@ -101,7 +108,7 @@ function countText(
 
 const suggestionColumns: readonly Column<Suggestion>[] = [
   textColumn('name', 'Name', ({ user }) => fullName(user)),
-  textColumn('email', 'E-mail', ({ user }) => user.email),
+  emailColumn('email', 'E-mail', ({ user }) => user.email),
   textColumn('class', 'Class', ({ matchClass }) => matchClass),
   numberColumn('score', 'Score', ({ candidates: [best] }) => best?.score ?? null),
   numberColumn('gap', 'Gap', ({ gap, candidates }) => (candidates.length === 0 ? null : gap)),
@@ -127,7 +134,7 @@ function reverseColumns(next: (each: ReverseSuggestion) => string): readonly Col
       'Salesforce User ID',
       ({ salesforceUser }) => salesforceUser.salesforceUserId,
     ),
-    textColumn('email', 'E-mail', ({ salesforceUser }) => salesforceUser.email),
+    emailColumn('email', 'E-mail', ({ salesforceUser }) => salesforceUser.email),
     textColumn('class', 'Class', ({ matchClass }) => matchClass),
     numberColumn('score', 'Score', ({ candidates: [best] }) => best?.score ?? null),
     textColumn('user', 'SalesScreen user', ({ candidates: [best] }) =>

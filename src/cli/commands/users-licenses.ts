@@ -11,7 +11,17 @@ import { commandLine } from '../../core/hint.ts'
 import { countText } from '../../core/text.ts'
 import { defineCommand } from '../command.ts'
 import type { Context } from '../context.ts'
-import { type Column, type Format, hidden, idColumn, textColumn, timeColumn } from '../output/columns.ts'
+import {
+  type Column,
+  drop,
+  emailColumn,
+  type Format,
+  hidden,
+  idColumn,
+  sentenceColumn,
+  textColumn,
+  timeColumn,
+} from '../output/columns.ts'
 import { inPages } from '../output/render.ts'
 import { listOptions, type ListOptions, withListFlags, writeList } from '../shared-flags.ts'
 
@@ -39,10 +49,10 @@ const reasonTexts: Readonly<Record<LicenseReason, string>> = {
 const licenseColumns = (format: Format): readonly Column<SpareLicense>[] => [
   idColumn('userId', 'User ID', ({ userId }) => userId, hidden),
   textColumn('name', 'Name', ({ name }) => name),
-  textColumn('email', 'E-mail', ({ email }) => email),
+  emailColumn('email', 'E-mail', ({ email }) => email),
   textColumn('reason', 'Reason', ({ reason }) => (format === 'table' ? reasonTexts[reason] : reason)),
-  textColumn('text', 'Why', ({ text }) => text),
-  timeColumn('since', 'Since', ({ since }) => since),
+  sentenceColumn('text', 'Why', ({ text }) => text),
+  timeColumn('since', 'Since', ({ since }) => since, drop(1)),
 ]
 
 export async function runUsersLicenses(options: ListOptions, context: Context): Promise<void> {

@@ -26,7 +26,7 @@ import {
   writeList,
 } from '../shared-flags.ts'
 import { userColumns } from '../output/record-columns.ts'
-import { newName, resolveTeam, resolveUser } from '../../app/resolve.ts'
+import { newName, resolveTeam, resolveUser, resolveUsers } from '../../app/resolve.ts'
 import { askForUser, requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
@@ -43,7 +43,7 @@ import {
 import { parseEmail } from '../../core/text.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import { licenseUsageOf } from '../../app/new-user.ts'
-import type { Decided } from '../../core/change.ts'
+import { type Decided, isRefusal, joinPlans, type Plan } from '../../core/change.ts'
 import { given } from '../../core/values.ts'
 
 export interface UsersListOptions extends ListOptions {
@@ -227,7 +227,7 @@ function readEmail(text: string) {
 }
 
 export interface UsersStateOptions extends WriteOptions {
-  readonly screenUser?: string
+  readonly screenUsers: readonly string[]
 }
 
 export const runUsersDeactivate = stateRun('deactivate', decideDeactivate)
@@ -235,17 +235,17 @@ export const runUsersReactivate = stateRun('reactivate', decideReactivate)
 
 const usersDeactivateCommand = stateCommand(
   'deactivate',
-  'deactivate a SalesScreen user; history and mapping are kept',
+  'deactivate SalesScreen users; history and mapping are kept',
   {
     command: 'sfsync users deactivate ada.lovelace@acme.example --reason "left in May"',
-    purpose: 'a user who left',
+    purpose: 'a user who left; several at once are one change set',
   },
   runUsersDeactivate,
 )
 
 const usersReactivateCommand = stateCommand(
   'reactivate',
-  'reactivate a SalesScreen user',
+  'reactivate SalesScreen users',
   { command: 'sfsync users reactivate ada.lovelace@acme.example', purpose: 'a user who returned' },
   runUsersReactivate,
 )
@@ -261,25 +261,38 @@ function stateCommand(
     summary,
     examples: [example],
     declare: (command) =>
-      withWriteFlags(command.argument('[screenUser]', 'e-mail, nickname, user ID, or full name')),
-    options: ([screenUser], flags): UsersStateOptions => ({
-      ...given({ screenUser }),
-      ...writeOptions(flags),
-    }),
+      withWriteFlags(command.argument('[screenUser...]', 'e-mail, nickname, user ID, or full name')),
+    options: ([screenUsers], flags): UsersStateOptions => ({ screenUsers, ...writeOptions(flags) }),
     run,
   })
 }
 
 function stateRun(verb: string, decide: (facts: EditUserFacts) => Decided): RunCommand<UsersStateOptions> {
   return async (options, context, invocation) => {
-    requireAnswers(context, `users ${verb}`, { '<screenUser>': options.screenUser })
+    const { screenUsers } = options
+    requireAnswers(context, `users ${verb}`, { '<screenUser>': screenUsers[0] })
     const ledger = await context.ledger()
-    const screenUser =
-      options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
+    const names =
+      screenUsers.length > 0
+        ? screenUsers
+        : [await askForUser(ledger, await context.prompts(), 'Which user?')]
     await executeWrite(context, {
       ...options,
-      invocation: withAnswers(invocation, [screenUser]),
-      decide: async () => decide(await editFacts(ledger, await resolveUser(ledger, screenUser), {})),
+      invocation: withAnswers(invocation, names),
+      decide: async () => {
+        const plans: Plan[] = []
+        let { licenses, activeUsers } = await licenseUsageOf(ledger)
+        for (const record of await resolveUsers(ledger, names)) {
+          const decided = decide({ ...(await editFacts(ledger, record, {})), licenses, activeUsers })
+          if (isRefusal(decided)) return decided
+          // Who is reactivated takes a license from the next one.
+          activeUsers += decided.changes.filter(
+            (each) => each.entity === 'user' && each.after?.state === 'active',
+          ).length
+          plans.push(decided)
+        }
+        return joinPlans(plans)
+      },
     })
   }
 }

@@ -15,18 +15,20 @@ export interface Column<Row> {
   /** Heading in tables. */
   readonly label: string
   /** An `id` is never cut; the first one is what `ids` prints. */
-  readonly kind: 'text' | 'id' | 'flag' | 'number' | 'time' | 'command'
+  readonly kind: 'text' | 'email' | 'sentence' | 'id' | 'flag' | 'number' | 'time' | 'command'
   readonly value: (row: Row) => Cell
   /** Not in tables unless asked for; always in the formats for machines. */
   readonly hidden?: boolean
+  /** When a narrow terminal leaves the column out: 1 is the first to go. Without it the column stays. */
+  readonly drop?: number
 }
 
 type Kind = Column<unknown>['kind']
-type Hidden = Pick<Column<unknown>, 'hidden'>
+type Rank = Pick<Column<unknown>, 'hidden' | 'drop'>
 
 const ofKind =
   (kind: Kind) =>
-  <Row>(key: string, label: string, value: Column<Row>['value'], more: Hidden = {}): Column<Row> => ({
+  <Row>(key: string, label: string, value: Column<Row>['value'], more: Rank = {}): Column<Row> => ({
     key,
     label,
     kind,
@@ -36,6 +38,10 @@ const ofKind =
 
 /** A column of texts, which are cut where a terminal is narrow. */
 export const textColumn = ofKind('text')
+/** A column of e-mail addresses, which are cut last. */
+export const emailColumn = ofKind('email')
+/** A column of sentences: where they have no room in a line of a terminal, they go below it. */
+export const sentenceColumn = ofKind('sentence')
 /** A column of IDs, which are never cut. */
 export const idColumn = ofKind('id')
 /** A column of yes and no. */
@@ -47,7 +53,9 @@ export const timeColumn = ofKind('time')
 /** A column of commands to type, which are never cut: where a terminal is narrow they go to lines of their own. */
 export const commandColumn = ofKind('command')
 /** Marks a column that tables leave out unless it is asked for. */
-export const hidden: Hidden = { hidden: true }
+export const hidden: Rank = { hidden: true }
+/** Marks a column that narrow terminals leave out; 1 is the first to go. */
+export const drop = (order: number): Rank => ({ drop: order })
 
 /** The columns to show: those an admin names, or those that suit the format. */
 export function chooseColumns<Row>(
@@ -57,7 +65,12 @@ export function chooseColumns<Row>(
 ): readonly Column<Row>[] {
   if (names === undefined || names.length === 0)
     return format === 'table' ? columns.filter((column) => column.hidden !== true) : columns
-  return names.map((name) => columnNamed(columns, name))
+  // What an admin names is never left out.
+  return names.map((name) => undroppable(columnNamed(columns, name)))
+}
+
+function undroppable<Row>({ drop: _drop, ...column }: Column<Row>): Column<Row> {
+  return column
 }
 
 function columnNamed<Row>(columns: readonly Column<Row>[], name: string): Column<Row> {
@@ -94,6 +107,12 @@ export function cellText(value: Cell, kind: Column<unknown>['kind'], surface: Su
   return visible(String(cell))
 }
 
+/** A cell with its color. */
+export function paintedCell<Row>({ kind }: Column<Row>, text: string, { paint }: Surface): string {
+  if (kind === 'flag') return text === 'yes' ? paint.green(text) : text === 'no' ? paint.red(text) : text
+  return kind === 'command' ? paint.cyan(text) : text
+}
+
 const units = [
   ['year', 365 * 24 * 3600],
   ['month', 30 * 24 * 3600],
@@ -120,9 +139,6 @@ function ago(text: string, now: Date): string {
   return 'just now'
 }
 
-const narrowestText = 8
-const gapWidth = 2
-
 /** Cuts a text to a number of display columns, with … where something is missing; never through a character. */
 export function fit(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
@@ -135,30 +151,4 @@ export function fit(text: string, width: number): string {
     used += next
   }
   return `${kept}…`
-}
-
-/** Widths that fit a terminal: the widest texts give way first, IDs never; undefined where nothing helps. */
-export function fittingWidths<Row>(
-  columns: readonly Column<Row>[],
-  natural: readonly number[],
-  room: number,
-): number[] | undefined {
-  const widths = [...natural]
-  const gaps = gapWidth * (widths.length - 1)
-  let excess = widths.reduce((sum, width) => sum + width, gaps) - room
-  while (excess > 0) {
-    const at = widestText(columns, widths)
-    const width = widths[at]
-    if (at === -1 || width === undefined || width <= narrowestText) return undefined
-    widths[at] = width - 1
-    excess -= 1
-  }
-  return widths
-}
-
-function widestText<Row>(columns: readonly Column<Row>[], widths: readonly number[]): number {
-  let widest = -1
-  for (const [at, { kind }] of columns.entries())
-    if (kind === 'text' && (widest === -1 || (widths[at] ?? 0) > (widths[widest] ?? 0))) widest = at
-  return widest
 }

@@ -22,16 +22,16 @@ export function cutLines(
   lines: readonly (readonly string[])[],
   widths: readonly number[],
   gap: string,
-): string {
+  painted: (text: string, at: number) => string,
+): string[] {
   const table = new Table({
     chars: { ...noBorders, middle: gap },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colWidths: [...widths],
   })
-  table.push(...lines.map((cells) => [...cells]))
-  const text = table.toString()
-  return `${text
+  table.push(...lines.map((cells) => cells.map((cell, at) => painted(cell, at))))
+  return table
+    .toString()
     .split('\n')
     .map((line) => line.trimEnd())
-    .join('\n')}\n`
 }

@@ -1,12 +1,9 @@
-import { type Cell, cellText, type Column, fit, fittingWidths, type Format, single } from './columns.ts'
+import { type Cell, type Column, type Format, single } from './columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { displayWidth, prepareWidths } from './text.ts'
 import { visible, visibleJson, visibleLines } from '../../core/visible-text.ts'
 import type { Surface } from './paint.ts'
 import { guardFormula } from '../../core/formula-guard.ts'
-
-/** Rows as they come: a page at a time, so that memory stays flat. */
-export type Pages<Row> = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>
+import { blockText, type Pages, renderTable } from './table.ts'
 
 /** A list that is in memory, in pages of a length that is written at once. */
 export function* inPages<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
@@ -35,7 +32,7 @@ export async function renderList<Row>(
     case 'ids':
       return await renderIds(columns, pages, surface)
     case 'table':
-      return await renderTable(columns, pages, surface)
+      return (await renderTable(columns, pages, surface)).rows
   }
 }
 
@@ -186,129 +183,4 @@ function objectOf<Row>(columns: readonly Column<Row>[], row: Row): Record<string
   const object: Record<string, Cell> = {}
   for (const { key, value } of columns) object[key] = value(row)
   return object
-}
-
-const gap = '  '
-const measuredRows = 1000
-// cli-table3 brings older widths: it takes the marks of Thai, Hebrew or Devanagari for columns of their own.
-const measuredAlike = /^[\x20-\x7e\u00a1-\u02ff…]*$/
-
-/** A table without borders: cut to the terminal (never an ID), whole in a pipe, blocks where it cannot fit. */
-async function renderTable<Row>(
-  allColumns: readonly Column<Row>[],
-  pages: Pages<Row>,
-  surface: Surface,
-): Promise<number> {
-  // Commands are never cut, so on a terminal they stand below their row.
-  const commands = surface.isTerminal ? allColumns.filter(({ kind }) => kind === 'command') : []
-  const columns = allColumns.filter((column) => !commands.includes(column))
-  const labels = columns.map(({ label }) => label)
-  let widths: readonly number[] = labels.map((label) => displayWidth(label))
-  let blocks = false
-  let rows = 0
-  for await (const page of largePages(pages)) {
-    const cells = page.map((row) => columns.map(({ kind, value }) => cellText(value(row), kind, surface)))
-    await prepareWidths(cells.flat())
-    const natural = widths.map((width, at) =>
-      cells.reduce((most, line) => Math.max(most, displayWidth(line[at] ?? '')), width),
-    )
-    const fitting = surface.isTerminal ? fittingWidths(columns, natural, surface.width) : natural
-    // A later page may be the first that does not fit.
-    blocks ||= fitting === undefined
-    // Widths only grow, so that a later page stays in line with the pages above it.
-    widths = fitting ?? natural
-    if (blocks) await surface.write((rows > 0 ? '\n' : '') + blockText(allColumns, page, surface))
-    else {
-      const text = await linesText(cells, widths, surface)
-      await surface.write(
-        (rows === 0 ? await headingText(labels, widths, surface) : '') +
-          (commands.length === 0 ? text : withCommands(text, commands, page, surface)),
-      )
-    }
-    rows += page.length
-  }
-  if (rows === 0 && !surface.isTerminal) await surface.write(await headingText(labels, widths, surface))
-  return rows
-}
-
-function withCommands<Row>(
-  text: string,
-  commands: readonly Column<Row>[],
-  page: readonly Row[],
-  surface: Surface,
-): string {
-  const lines = text.split('\n')
-  return page
-    .map((row, at) => {
-      const typed = commands.flatMap(({ kind, value }) => {
-        const cell = value(row)
-        return cell === null ? [] : [`  ${surface.paint.cyan(cellText(cell, kind, surface))}\n`]
-      })
-      return `${lines[at] ?? ''}\n${typed.join('')}`
-    })
-    .join('')
-}
-
-// Small pages are put together, so that a list in several parts has one set of widths.
-async function* largePages<Row>(pages: Pages<Row>): AsyncGenerator<readonly Row[]> {
-  let gathered: Row[] = []
-  for await (const page of pages) {
-    // One by one: a call takes only so many arguments.
-    for (const row of page) gathered.push(row)
-    if (gathered.length >= measuredRows) {
-      yield gathered
-      gathered = []
-    }
-  }
-  if (gathered.length > 0) yield gathered
-}
-
-async function headingText(
-  labels: readonly string[],
-  widths: readonly number[],
-  surface: Surface,
-): Promise<string> {
-  return `${surface.paint.bold((await linesText([labels], widths, surface)).trimEnd())}\n`
-}
-
-async function linesText(
-  lines: readonly (readonly string[])[],
-  widths: readonly number[],
-  surface: Surface,
-): Promise<string> {
-  if (!surface.isTerminal) return wholeLines(lines, widths)
-  const cut = lines.map((cells) => cells.map((cell, at) => fit(cell, widths[at] ?? cell.length)))
-  if (!cut.every((cells) => cells.every((cell) => measuredAlike.test(cell)))) return wholeLines(cut, widths)
-  const { cutLines } = await import('./cut-lines.ts')
-  return cutLines(cut, widths, gap)
-}
-
-// A pipe takes every row of a large list, and cli-table3, which costs start-up time as well, needs 18 seconds for 100,000.
-function wholeLines(lines: readonly (readonly string[])[], widths: readonly number[]): string {
-  const padded = (cell: string, at: number) =>
-    cell + ' '.repeat(Math.max(0, (widths[at] ?? 0) - displayWidth(cell)))
-  return lines
-    .map(
-      (cells) =>
-        `${cells
-          .map((cell, at) => padded(cell, at))
-          .join(gap)
-          .trimEnd()}\n`,
-    )
-    .join('')
-}
-
-/** Each row as lines of label and value, a blank line between two rows: for one row, and for narrow terminals. */
-export function blockText<Row>(
-  columns: readonly Column<Row>[],
-  rows: readonly Row[],
-  surface: Surface,
-): string {
-  const width = Math.max(...columns.map(({ label }) => displayWidth(label)))
-  const heading = (label: string) => surface.paint.bold(label + ' '.repeat(width - displayWidth(label)))
-  const block = (row: Row) =>
-    columns
-      .map(({ label, kind, value }) => `${heading(label)}  ${cellText(value(row), kind, surface)}\n`)
-      .join('')
-  return rows.map((row) => block(row)).join('\n')
 }

@@ -4,7 +4,7 @@ import { visibleLines } from '../../core/visible-text.ts'
 import { type WrittenCell, writeXlsx } from '../../sheet/workbook/write-xlsx.ts'
 import { type Cell, type Column, single } from './columns.ts'
 import type { Surface } from './paint.ts'
-import type { Pages } from './render.ts'
+import type { Pages } from './table.ts'
 import { displayWidth, prepareWidths } from './text.ts'
 
 /** Throws `usage` where a workbook would be printed on a terminal. */

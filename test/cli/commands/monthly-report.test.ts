@@ -41,7 +41,7 @@ test('names who joined, left and changed, with who is mapped', async () => {
   left     Ada Example, mapped to ada@example.com
   changed  Bob Example: email: bob@example.com -> bob@new.example
 `,
-    stderr: 'next: sfsync check\n',
+    stderr: 'next: sfsync guide --monthly\n',
   })
   const log = await withReport(
     ledger,

@@ -55,7 +55,7 @@ describe('a command line becomes the whole options object of its command', () =>
     const parsed = await parse(words)
     // The program itself is among the options of `help` and `complete`, which is no value to compare.
     expect(withoutProgram(parsed.options)).toStrictEqual(options)
-    expect(parsed.globals).toStrictEqual({ input: true, ...globals })
+    expect(parsed.globals).toStrictEqual({ input: true, pager: true, ...globals })
   })
 
   test('every command and every flag has a row', async () => {

@@ -9,8 +9,9 @@ import { push } from './todo-push.ts'
 import { importing, salesforceUsers, settings, signIn } from './steps-one-and-two.ts'
 
 const steps: readonly Row[] = [
-  row(['guide'], { people: [] }),
-  row(['guide', id, 'grace@acme.example.prod'], { people: [id, 'grace@acme.example.prod'] }),
+  row(['guide'], { people: [], monthly: false }),
+  row(['guide', '--monthly'], { people: [], monthly: true }),
+  row(['guide', id, 'grace@acme.example.prod'], { people: [id, 'grace@acme.example.prod'], monthly: false }),
   row(['add'], { isNew: false, allowed: [], dryRun: false }),
   row(
     [
@@ -173,9 +174,9 @@ const users: readonly Row[] = [
     },
   ),
   ...['deactivate', 'reactivate'].flatMap((verb) => [
-    row(['users', verb], { dryRun: false }),
-    row(['users', verb, 'ada', '-n', '--reason', 'in May'], {
-      screenUser: 'ada',
+    row(['users', verb], { screenUsers: [], dryRun: false }),
+    row(['users', verb, 'ada', 'grace', '-n', '--reason', 'in May'], {
+      screenUsers: ['ada', 'grace'],
       dryRun: true,
       reason: 'in May',
     }),
@@ -233,9 +234,9 @@ const others: readonly Row[] = [
 
 const globalFlags: readonly Row[] = [
   row(
-    ['doctor', '--json', '--no-input', '-q', '--all-problems', '--verbose', '--debug'],
+    ['doctor', '--json', '--no-input', '-q', '--no-pager', '--all-problems', '--verbose', '--debug'],
     { connection: false },
-    { json: true, input: false, quiet: true, allProblems: true, verbose: true, debug: true },
+    { json: true, input: false, quiet: true, pager: false, allProblems: true, verbose: true, debug: true },
   ),
   row(
     [

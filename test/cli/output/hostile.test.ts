@@ -79,10 +79,12 @@ lines"
 
   test('are made visible on a terminal, in tables and in blocks', async () => {
     expect(await rendered('table', [hostile], 80, shown)).toBe(texts.table)
-    expect(await rendered('table', [hostile.slice(0, 2)], 20, shown)).toBe(`Person ID  ␛]0;title␇
+    expect(await rendered('table', [hostile.slice(0, 2)], 20, shown)).toBe(`Person ID
+  ␛]0;title␇
 Name       red␛[31m
 
-Person ID  0055g0000000q1oAAA
+Person ID
+  0055g0000000q1oAAA
 Name       two␊lines
 `)
   })

@@ -128,7 +128,8 @@ describe('a narrow terminal', () => {
 
   test('of 40 columns gets blocks, in which nothing is cut', async () => {
     expect(await rendered('table', [long], 40, shown)).toBe(`Person ID  0055g0000000q1oAAA
-Name       Featherstonehaugh-Cholmondeley
+Name
+  Featherstonehaugh-Cholmondeley
 Active     yes
 Calls      7
 
@@ -154,7 +155,8 @@ Calls      7
       '-          Ada   yes     7',
       '',
       'Person ID  0055g0000000q1oAAA',
-      'Name       Featherstonehaugh-Cholmondeley',
+      'Name',
+      '  Featherstonehaugh-Cholmondeley',
       'Active     yes',
       'Calls      7',
       '',
@@ -186,6 +188,11 @@ const textColumn = (_: unknown, at: number): Column<AnyRow> => ({
   value: ({ texts }) => texts[at] ?? null,
 })
 
+// A sentence may be broken between words.
+function withoutSpaces(text: string): string {
+  return text.replaceAll(/\s/g, '')
+}
+
 describe('any rows on any terminal', () => {
   test('no line of a table is wider than the terminal, no ID is cut, and blocks hold every cell whole', async () => {
     await fc.assert(
@@ -204,11 +211,11 @@ describe('any rows on any terminal', () => {
             expect(lines.slice(1).map((line) => line.split(/ {2}|$/)[0])).toEqual(ids)
             expect(Math.max(0, ...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(terminal)
           } else {
-            const shownIds = lines.filter((line) => /^ID {2}/.test(line))
-            expect(shownIds.map((line) => line.replace(/^ID +/, ''))).toEqual(ids)
+            const shownIds = [...text().matchAll(/^ID(?: {2,}|\n {2})(.*)$/gm)].map(([, id]) => id)
+            expect(shownIds).toEqual(ids)
             const cells = pages.flatMap((page) => page.flatMap((row) => row.texts.slice(0, texts)))
-            for (const cell of cells)
-              expect(lines.some((line) => line.endsWith(`  ${visible(cell) || '-'}`))).toBe(true)
+            const printed = withoutSpaces(text())
+            for (const cell of cells) expect(printed).toContain(withoutSpaces(visible(cell) || '-'))
           }
         },
       ),
@@ -218,5 +225,6 @@ describe('any rows on any terminal', () => {
 })
 
 function isTable(lines: readonly string[]): boolean {
-  return !/^ID +\S+$/.test(lines[0] ?? '') || lines[0] === undefined
+  const [first = '', second = ''] = lines
+  return !/^ID +\S+$/.test(first) && !(first === 'ID' && second.startsWith('  '))
 }

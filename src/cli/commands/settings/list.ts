@@ -1,4 +1,4 @@
-import { hidden, idColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import { hidden, idColumn, sentenceColumn, textColumn, timeColumn } from '../../output/columns.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../../command.ts'
 import { given } from '../../../core/values.ts'
 import { visible } from '../../../core/visible-text.ts'
@@ -218,7 +218,7 @@ function settingColumns(withOrigin: boolean): readonly Column<SettingRow>[] {
     textColumn('origin', 'Origin', ({ origin }) => origin, { hidden: !withOrigin }),
     timeColumn('at', 'When', ({ at }) => at, { hidden: !withOrigin }),
     textColumn('kind', 'Kind', ({ kind }) => kind, hidden),
-    textColumn('meaning', 'Meaning', ({ meaning }) => meaning, { hidden: withOrigin }),
+    sentenceColumn('meaning', 'Meaning', ({ meaning }) => meaning, { hidden: withOrigin }),
   ]
 }
 

@@ -43,9 +43,14 @@ export async function reportImport(
   return result.problems.length > 0 ? exitCodes.partial : exitCodes.done
 }
 
-function nextCommand({ received, users }: ImportResult): CommandLine[] {
-  if (received === 0) return []
-  if (users.some(({ mappedTo, what }) => mappedTo !== null && what !== 'added')) return [commandLine('check')]
+async function nextCommands(
+  context: Context,
+  { received, users, written }: ImportResult,
+): Promise<CommandLine[]> {
+  if (!written || received === 0) return []
+  const known = await (await context.ledger()).counts()
+  if (known.users > 0 && users.length > 0) return [withOptions(commandLine('guide'), { monthly: true })]
+  if (known.users > known.mappings) return [withOptions(commandLine('suggest'), { accept: 'class=sure' })]
   return [withOptions(commandLine('sf-users list'), { unmapped: true })]
 }
 
@@ -59,7 +64,7 @@ async function writeDocument(
     changeSet: null,
     changes: [],
     warnings: notices,
-    next: written ? nextCommand(result).map((command) => context.typed(command)) : [],
+    next: (await nextCommands(context, result)).map((command) => context.typed(command)),
     read: { number: written ? number : null, ...read, written, users },
   }
   await context.stdout.write(jsonDocument(document, format))
@@ -93,7 +98,7 @@ async function writeText(
   if (written && result.users.length > 0 && result.users.length < total)
     await context.note({ text: 'all changes', command: commandLine('sf-users log', String(result.number)) })
   if (!written) await context.note('dry run: nothing was changed')
-  else for (const command of nextCommand(result)) await context.suggest(command)
+  for (const command of await nextCommands(context, result)) await context.suggest(command)
 }
 
 function countsText(result: ImportResult): string {

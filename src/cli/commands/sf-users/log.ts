@@ -1,7 +1,15 @@
 import { countText } from '../../../core/text.ts'
 import { defineCommand } from '../../command.ts'
 import { commandLine } from '../../../core/hint.ts'
-import { hidden, idColumn, numberColumn, textColumn, timeColumn } from '../../output/columns.ts'
+import {
+  drop,
+  hidden,
+  idColumn,
+  numberColumn,
+  sentenceColumn,
+  textColumn,
+  timeColumn,
+} from '../../output/columns.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import type { DirectoryChange, DirectoryLogEntry } from '../../../ledger/ledger.ts'
 import type { Context } from '../../context.ts'
@@ -24,7 +32,7 @@ export interface SfUsersLogOptions extends ListOptions {
 const refreshColumns: readonly Column<DirectoryLogEntry>[] = [
   numberColumn('number', 'Number', ({ number }) => number),
   timeColumn('at', 'When', ({ at }) => at),
-  textColumn('source', 'Source', ({ source }) => source),
+  textColumn('source', 'Source', ({ source }) => source, drop(1)),
   textColumn('origin', 'Read from', ({ origin }) => origin),
   textColumn('identity', 'As', ({ identity }) => identity, hidden),
   textColumn('scope', 'Scope', ({ scope }) => scope, hidden),
@@ -40,7 +48,7 @@ const changeColumns: readonly Column<DirectoryChange>[] = [
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId),
   textColumn('name', 'Name', ({ name }) => name),
   textColumn('what', 'What', ({ what }) => what),
-  textColumn('fields', 'Fields', ({ fields }) => (fields.length === 0 ? null : fieldsText(fields))),
+  sentenceColumn('fields', 'Fields', ({ fields }) => (fields.length === 0 ? null : fieldsText(fields))),
   textColumn('mappedTo', 'Mapped to', ({ mappedTo }) => mappedTo, hidden),
 ]
 

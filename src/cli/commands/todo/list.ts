@@ -15,10 +15,11 @@ import { didYouMean } from '../../../app/hints.ts'
 import type { Context } from '../../context.ts'
 import {
   type Column,
-  commandColumn,
+  emailColumn,
   type Format,
   hidden,
   idColumn,
+  sentenceColumn,
   textColumn,
   timeColumn,
 } from '../../output/columns.ts'
@@ -35,11 +36,11 @@ export const todoColumns = (system: string): readonly Column<Todo>[] => [
   textColumn('kind', 'To do', ({ kind }) => kind),
   idColumn('userId', 'User ID', ({ user }) => user?.id ?? null, hidden),
   textColumn('name', 'Name', (todo) => todo.user?.name ?? todo.team),
-  textColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
+  emailColumn('email', 'E-mail', ({ user }) => user?.email ?? null),
   textColumn('team', 'Team', ({ team }) => team, hidden),
   idColumn('salesforceUserId', 'Salesforce User ID', ({ salesforceUserId }) => salesforceUserId, hidden),
-  commandColumn('what', 'What to enter', (todo) => todoText(todo, system)),
-  commandColumn('where', 'Where', (todo) => todoPlace(todo)),
+  sentenceColumn('what', 'What to enter', (todo) => todoText(todo, system)),
+  sentenceColumn('where', 'Where', (todo) => todoPlace(todo)),
   timeColumn('since', 'Since', ({ since }) => since, hidden),
 ]
 

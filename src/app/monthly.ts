@@ -1,0 +1,135 @@
+import { isInForce } from '../core/decide/decision.ts'
+import { driftLine, type DriftKind } from '../core/drift.ts'
+import { driftFix } from '../core/drift-fix.ts'
+import { type CommandLine, commandLine } from '../core/hint.ts'
+import { personKind, type SalesforceUser, whyInactive } from '../core/salesforce-user.ts'
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { AppContext } from './context.ts'
+import { type DriftFinding, findDrift } from './drift.ts'
+import { readLicenses } from './licenses.ts'
+
+/** What can be done about one person: its name in a list of choices, and the commands that do it. */
+export interface MonthlyAction {
+  readonly name: string
+  readonly commands: readonly CommandLine[]
+}
+
+/** One person of the monthly walk, with what can be done, the usual first. */
+export interface MonthlyPerson {
+  readonly who: string
+  /** Whether each must be looked at on its own. */
+  readonly isDoubtful?: true
+  readonly actions: readonly MonthlyAction[]
+}
+
+/** How far back a Salesforce user counts as a joiner. */
+export const joinedWithinDays = 31
+
+/** Active people who are new, or active again, in Salesforce since lately, and are neither mapped nor ruled out by a decision; by name. */
+export async function joiners(context: AppContext, ledger: Ledger): Promise<MonthlyPerson[]> {
+  const since = new Date(Date.parse(context.now()) - joinedWithinDays * 86_400_000).toISOString()
+  const salesforceUserIds = await joinedSince(ledger, since)
+  if (salesforceUserIds.length === 0) return []
+  const mapped = new Set(
+    (await ledger.usersOf({ salesforceUserIds })).map(({ mapping }) => mapping?.salesforceUserId),
+  )
+  const ruledOut = await ruledOutUsers(ledger, context.now().slice(0, 10))
+  return (await ledger.directory.findAll({ salesforceUserIds }))
+    .filter(
+      (each) =>
+        personKind(each) === 'person' &&
+        whyInactive(each) === null &&
+        !mapped.has(each.salesforceUserId) &&
+        !ruledOut.has(each.salesforceUserId),
+    )
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
+    .map((each) => joiner(each))
+}
+
+function joiner({ name, email, title, department, salesforceUserId }: SalesforceUser): MonthlyPerson {
+  return {
+    who: [name, email, title, department].filter((part) => part !== null).join(', '),
+    actions: [{ name: 'add to SalesScreen', commands: [commandLine('add', salesforceUserId)] }],
+  }
+}
+
+async function joinedSince({ directory }: Ledger, since: string): Promise<SalesforceUserId[]> {
+  const found = new Set<SalesforceUserId>()
+  for await (const page of directory.log())
+    for (const { number, at, added, returned } of page) {
+      if (at < since) return [...found]
+      if ((added ?? 0) + (returned ?? 0) === 0) continue
+      for await (const changes of directory.changesOf(number))
+        for (const { what, salesforceUserId } of changes)
+          if (what === 'added' || what === 'returned') found.add(salesforceUserId)
+    }
+  return [...found]
+}
+
+async function ruledOutUsers(ledger: Ledger, today: string): Promise<ReadonlySet<string>> {
+  const ruledOut = new Set<string>()
+  for await (const page of ledger.decisions())
+    for (const decision of page)
+      if (decision.userId === null && decision.salesforceUserId !== null && isInForce(decision, today))
+        ruledOut.add(decision.salesforceUserId)
+  return ruledOut
+}
+
+const leaverKinds: ReadonlySet<DriftKind> = new Set(['inactive', 'gone'])
+const changeKinds: ReadonlySet<DriftKind> = new Set(['renamed', 'email-changed'])
+
+/** SalesScreen users who have left Salesforce: mapped ones, then those who probably did although they are not mapped. */
+export async function leavers(context: AppContext, ledger: Ledger): Promise<MonthlyPerson[]> {
+  const found = await findings(context, ledger, leaverKinds)
+  const mapped = found.map(({ drift, since }): MonthlyPerson => {
+    const actions = leaverActions(drift.facts.user.email, true)
+    const who = driftLine(drift, since?.slice(0, 10) ?? null)
+    // Nobody can be deleted in Salesforce, so this may be a partial read.
+    return drift.kind === 'gone'
+      ? { who: `${who}; check first that the last read was not partial`, actions, isDoubtful: true }
+      : { who, actions }
+  })
+  const emails = new Set<string>(found.map(({ drift }) => drift.facts.user.email))
+  const { spare } = await readLicenses(ledger, context.now())
+  const unmapped = spare.flatMap(({ reason, email, name, text }): MonthlyPerson[] =>
+    reason === 'inactive' && !emails.has(email)
+      ? [{ who: `${email} (${name}) ${text}`, actions: leaverActions(email, false) }]
+      : [],
+  )
+  return [...mapped, ...unmapped]
+}
+
+function leaverActions(email: string, isMapped: boolean): MonthlyAction[] {
+  return [
+    { name: 'deactivate', commands: [commandLine('users deactivate', email)] },
+    ...(isMapped ? [{ name: 'only remove the mapping', commands: [commandLine('unmap', email)] }] : []),
+  ]
+}
+
+/** SalesScreen users whose name or address is another one in Salesforce now; everything about one user together. */
+export async function changedUsers(context: AppContext, ledger: Ledger): Promise<MonthlyPerson[]> {
+  const found = await findings(context, ledger, changeKinds)
+  return [...Map.groupBy(found, ({ drift }) => drift.facts.user.userId).values()].map((each) => ({
+    who: each.map(({ drift, since }) => driftLine(drift, since?.slice(0, 10) ?? null)).join('; '),
+    actions: [
+      {
+        name: 'change it in SalesScreen, too',
+        commands: each.flatMap(({ drift }) => driftFix(drift).commands),
+      },
+    ],
+  }))
+}
+
+async function findings(
+  context: AppContext,
+  ledger: Ledger,
+  kinds: ReadonlySet<DriftKind>,
+): Promise<DriftFinding[]> {
+  const view = (await ledger.directory.lastRead()) ?? null
+  const count = { findings: 0, notChecked: new Map() }
+  const found: DriftFinding[] = []
+  for await (const page of findDrift(ledger, view, { pendingDays: 0, now: context.now() }, count))
+    found.push(...page.filter(({ drift }) => kinds.has(drift.kind)))
+  return found
+}

@@ -1,0 +1,223 @@
+import { lastReadText } from '../../app/directory-age.ts'
+import { Canceled } from '../../app/exit-codes.ts'
+import { hintParts } from '../../app/hints.ts'
+import { licenseText, readLicenses } from '../../app/licenses.ts'
+import { changedUsers, joiners, leavers, type MonthlyPerson } from '../../app/monthly.ts'
+import { readTodos } from '../../app/todo.ts'
+import { type ErrorCode, SfsyncError } from '../../core/errors.ts'
+import { type CommandLine, commandLine } from '../../core/hint.ts'
+import { readAgainCommand } from '../../core/salesforce-user.ts'
+import { countText } from '../../core/text.ts'
+import { visible } from '../../core/visible-text.ts'
+import type { Choice } from '../../app/ports.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Context } from '../context.ts'
+import { runTyped } from '../run-typed.ts'
+import { walkThrough } from '../write.ts'
+
+/** One part of the monthly routine as it is now: whom or what it is about, and what can be done for all of it. */
+interface Part {
+  /** `3 people left`. */
+  readonly title: string
+  readonly question: string
+  readonly people: readonly MonthlyPerson[]
+  /** What can be done about all of it at once; nothing where each is decided on its own. */
+  readonly together: readonly { readonly name: string; readonly commands: readonly CommandLine[] }[]
+  /** Whether it takes something away, so that a plan is asked about before it is written. */
+  readonly takesAway: boolean
+  /** Whether there is something to do. */
+  readonly isOpen: boolean
+}
+
+const joined = async (context: Context, ledger: Ledger): Promise<Part> => {
+  const people = await joiners(context, ledger)
+  return {
+    title: `${countText(people.length, 'person', 'people')} joined`,
+    question: 'Add who joined?',
+    people,
+    together: [],
+    takesAway: false,
+    isOpen: people.length > 0,
+  }
+}
+
+const left = async (context: Context, ledger: Ledger): Promise<Part> => {
+  const people = await leavers(context, ledger)
+  const sure = people.filter(({ isDoubtful }) => isDoubtful !== true)
+  const emails = sure.flatMap(({ actions }) => actions[0]?.commands[0]?.arguments ?? [])
+  return {
+    title: `${countText(people.length, 'person', 'people')} left`,
+    question: 'Deactivate who left?',
+    people,
+    together:
+      sure.length > 1
+        ? [
+            {
+              name: `deactivate ${sure.length === people.length ? 'all ' : ''}${sure.length}`,
+              commands: [commandLine('users deactivate', ...emails)],
+            },
+          ]
+        : [],
+    takesAway: true,
+    isOpen: people.length > 0,
+  }
+}
+
+const changed = async (context: Context, ledger: Ledger): Promise<Part> => {
+  const people = await changedUsers(context, ledger)
+  const commands = people.flatMap(({ actions }) => actions[0]?.commands ?? [])
+  return {
+    title: `${countText(people.length, 'person', 'people')} changed`,
+    question: 'Change them in SalesScreen, too?',
+    people,
+    together:
+      people.length > 1 ? [{ name: `change all ${people.length} in SalesScreen, too`, commands }] : [],
+    takesAway: false,
+    isOpen: people.length > 0,
+  }
+}
+
+const waiting = async (_context: Context, ledger: Ledger): Promise<Part> => {
+  const { todos } = await readTodos(ledger, {})
+  return {
+    title: `${countText(todos.length, 'thing')} to enter in SalesScreen`,
+    question: 'Enter them now?',
+    people: [],
+    together: [
+      { name: 'enter them now, one by one', commands: [commandLine('todo walk')] },
+      { name: 'list them', commands: [commandLine('todo')] },
+    ],
+    takesAway: false,
+    isOpen: todos.length > 0,
+  }
+}
+
+const licenses = async (context: Context, ledger: Ledger): Promise<Part> => {
+  const overview = await readLicenses(ledger, context.now())
+  return {
+    title: `Licenses: ${hintParts(licenseText(overview)).text ?? ''}`,
+    question: 'Who could give up a license?',
+    people: [],
+    together: [{ name: 'list whose license could be given up', commands: [commandLine('users licenses')] }],
+    takesAway: false,
+    isOpen: overview.spare.length > 0,
+  }
+}
+
+const parts = [joined, left, changed, waiting, licenses]
+
+/** The monthly routine: who joined, left and changed, what waits to be entered, and licenses. Without a terminal it is only printed. */
+export async function runMonthly(context: Context): Promise<void> {
+  const ledger = await context.ledger()
+  const lastRead = await ledger.directory.lastRead()
+  if (lastRead === undefined)
+    throw new SfsyncError('not-found', 'no Salesforce users have been read yet', {
+      actions: [commandLine('sf-users import', '<report.csv>'), commandLine('guide')],
+    })
+  await context.note(`Salesforce users as of ${lastReadText(lastRead)}`)
+  await context.suggest({
+    text: 'if there is a newer state, read it first',
+    command: readAgainCommand(lastRead),
+  })
+  if (!context.canAsk) return await print(context, ledger)
+  await walkThrough(context, { ...commandLine('guide'), options: { monthly: true } }, async () => {
+    for (let index = 0; index < parts.length;) {
+      const part = await parts[index]?.(context, ledger)
+      const heading = `${index + 1} of ${parts.length}: ${part?.title ?? ''}`
+      const isBack = part !== undefined && (await walkPart(context, part, heading)) === 'back'
+      index = isBack ? Math.max(0, index - 1) : index + 1
+    }
+  })
+  await context.note('that is all for this month')
+}
+
+const mostShown = 20
+
+// No or Esc at the question about the part goes back to the part before.
+async function walkPart(context: Context, part: Part, heading: string): Promise<'back' | 'next'> {
+  await context.note(heading)
+  if (!part.isOpen) return 'next'
+  for (const { who } of part.people.slice(0, mostShown)) await context.note(`  ${who}`)
+  if (part.people.length > mostShown) await context.note(`  ... and ${part.people.length - mostShown} more`)
+  const prompts = await context.prompts()
+  const choices: readonly Choice<readonly CommandLine[] | 'each' | 'skip'>[] = [
+    ...(part.people.length > 0 ? [{ name: 'go through them one by one', value: 'each' as const }] : []),
+    ...part.together.map(({ name, commands }) => ({ name, value: commands })),
+    { name: 'skip', value: 'skip' },
+  ]
+  for (;;) {
+    const answer = await orBack(context, async () => await prompts.choose(part.question, choices))
+    if (answer === 'back') return 'back'
+    if (answer === 'skip') return 'next'
+    if (answer === 'each') return (await eachPerson(context, part)) === 'back' ? 'back' : 'next'
+    if ((await orBack(context, async () => await runAll(context, answer, part))) !== 'back') return 'next'
+  }
+}
+
+async function eachPerson(context: Context, part: Part): Promise<'back' | undefined> {
+  const prompts = await context.prompts()
+  for (let index = 0; index < part.people.length;) {
+    const person = part.people[index]
+    if (person === undefined) return undefined
+    const choices: readonly Choice<readonly CommandLine[] | 'skip' | 'stop'>[] = [
+      ...person.actions.map(({ name, commands }) => ({ name, value: commands })),
+      { name: 'skip', value: 'skip' },
+      { name: 'skip the others, too', value: 'stop' },
+    ]
+    const answer = await orBack(context, async () => await prompts.choose(person.who, choices))
+    if (answer === 'stop') return undefined
+    if (answer === 'back' && index === 0) return 'back'
+    if (answer === 'back') index -= 1
+    else if (answer === 'skip') index += 1
+    else if ((await orBack(context, async () => await runAll(context, answer, part))) !== 'back') index += 1
+  }
+  return undefined
+}
+
+async function runAll(context: Context, commands: readonly CommandLine[], part: Part): Promise<void> {
+  for (const command of commands) await runTyped(context, command, { isConfirmed: !part.takesAway })
+}
+
+// What another answer cannot change.
+const ends: ReadonlySet<ErrorCode> = new Set([
+  'interrupted',
+  'configuration',
+  'ledger-unusable',
+  'ledger-newer',
+  'ledger-busy',
+  'disk-full',
+])
+
+// What fails is said, and leads back to the question, as No does.
+async function orBack<T>(context: Context, work: () => Promise<T>): Promise<T | 'back'> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof SfsyncError) || ends.has(error.code)) throw error
+    if (!(error instanceof Canceled)) {
+      await context.warn(error.message)
+      for (const { reason } of error.rows.slice(0, mostShown)) await context.warn(reason)
+      for (const action of error.actions) await context.suggest(action)
+    }
+    return 'back'
+  }
+}
+
+async function print(context: Context, ledger: Ledger): Promise<void> {
+  for (const read of parts) {
+    const part = await read(context, ledger)
+    const lines = [
+      part.title,
+      ...part.people.flatMap(({ who, actions }) => [
+        `  ${who}`,
+        ...(actions[0]?.commands ?? []).map((command) => `    ${context.typed(command)}`),
+      ]),
+      ...(part.isOpen && part.people.length === 0
+        ? part.together
+            .slice(0, 1)
+            .flatMap(({ commands }) => commands.map((each) => `  ${context.typed(each)}`))
+        : []),
+    ]
+    await context.stdout.write(lines.map((line) => `${visible(line)}\n`).join(''))
+  }
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import type { OutputStream, Pager } from '../../../src/app/ports.ts'
+import { pagerFor, Paging } from '../../../src/cli/output/paging.ts'
+
+const terminal = { isTerminal: true, width: 20, height: 5, write: async () => await Promise.resolve() }
+
+describe('the pager', () => {
+  const wish = { command: 'status', flag: true, environment: {}, stdout: terminal }
+
+  test('is less, or the one that is named', () => {
+    expect(pagerFor(wish)).toBe('less')
+    expect(pagerFor({ ...wish, environment: { PAGER: 'more' } })).toBe('more')
+    expect(pagerFor({ ...wish, environment: { PAGER: 'more', SFSYNC_PAGER: 'less -S' } })).toBe('less -S')
+  })
+
+  test.each([
+    ['with --no-pager', { ...wish, flag: false }],
+    ['of a command that writes', { ...wish, command: 'import' }],
+    ['in a pipe', { ...wish, stdout: { ...terminal, isTerminal: false } }],
+    ['on a dumb terminal', { ...wish, environment: { TERM: 'dumb' } }],
+    ['where it is empty', { ...wish, environment: { SFSYNC_PAGER: '', PAGER: 'less' } }],
+    ['where it is cat', { ...wish, environment: { PAGER: 'cat' } }],
+  ])('is none %s', (_, without) => {
+    expect(pagerFor(without)).toBeUndefined()
+  })
+})
+
+/** Streams that note what reaches them, and a pager that does, unless it is missing or cannot be run. */
+function aDesk(pager: 'runs' | 'is missing' | 'cannot be run' = 'runs', stderrIsTerminal = true) {
+  const printed: string[] = []
+  const stream = (name: string, isTerminal: boolean): OutputStream => ({
+    ...terminal,
+    isTerminal,
+    write: async (piece) => {
+      printed.push(`${name}: ${Buffer.from(piece).toString()}`)
+      await Promise.resolve()
+    },
+  })
+  const started: Pager = {
+    write: async (piece) => {
+      printed.push(`pager: ${Buffer.from(piece).toString()}`)
+      await Promise.resolve()
+    },
+    end: async () => {
+      printed.push('pager ends')
+      return await Promise.resolve(pager === 'runs')
+    },
+  }
+  const streams = { stdout: stream('stdout', true), stderr: stream('stderr', stderrIsTerminal) }
+  const paging = new Paging(
+    streams,
+    async () => await Promise.resolve(pager === 'is missing' ? undefined : started),
+  )
+  return { paging, printed }
+}
+
+describe('output', () => {
+  test('that fits is printed at the end, in its order', async () => {
+    const { paging, printed } = aDesk()
+    await paging.stderr.write('reading\n')
+    await paging.stdout.write('1\n2\n')
+    await paging.stderr.write('2 rows\n')
+    expect(printed).toEqual(['stderr: reading\n'])
+    await paging.end()
+    await paging.stdout.write('after\n')
+    expect(printed.slice(1)).toEqual(['stdout: 1\n2\n', 'stderr: 2 rows\n', 'stdout: after\n'])
+  })
+
+  test('that is longer goes to the pager, what is said on the way included', async () => {
+    const { paging, printed } = aDesk()
+    await paging.stdout.write('1\n2\n3\n')
+    await paging.stdout.write(`${'wide '.repeat(8)}\n`)
+    await paging.stderr.write('4 rows\n')
+    await paging.end()
+    expect(printed).toEqual([
+      'pager: 1\n2\n3\n',
+      `pager: ${'wide '.repeat(8)}\n`,
+      'pager: 4 rows\n',
+      'pager ends',
+    ])
+  })
+
+  test('of stderr goes where it is redirected to', async () => {
+    const { paging, printed } = aDesk('runs', false)
+    await paging.stdout.write('1\n2\n3\n4\n5\n')
+    await paging.stderr.write('5 rows\n')
+    expect(printed).toEqual(['pager: 1\n2\n3\n4\n5\n', 'stderr: 5 rows\n'])
+  })
+
+  test.each(['is missing', 'cannot be run'] as const)('is printed as usual if the pager %s', async (how) => {
+    const { paging, printed } = aDesk(how)
+    await paging.stdout.write('1\n2\n3\n4\n5\n')
+    await paging.stderr.write('5 rows\n')
+    await paging.end()
+    expect(printed.filter((each) => each.startsWith('std'))).toEqual([
+      'stdout: 1\n2\n3\n4\n5\n',
+      'stderr: 5 rows\n',
+    ])
+  })
+})
