@@ -1,4 +1,5 @@
 import { prepareWidths, wrapped } from './cli/output/text.ts'
+import { showsUnicode } from './cli/output/unicode.ts'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
@@ -12,6 +13,7 @@ import { accountName, homeFolder } from './system/home.ts'
 import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
 import { salesScreenDependencies } from './system/salesscreen.ts'
+import { hasUnicode, showAsciiSymbols } from './system/symbols.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
@@ -93,6 +95,7 @@ function realParts(interrupted: AbortSignal): Dependencies {
     putInPlace: async (path, replace, make) => await (await files()).putInPlace(path, replace, make),
     realPath: async (path) => await (await files()).realPath(path),
     describeFile: async (path) => await (await files()).describeFile(path),
+    listFolder: async (path) => await (await files()).listFolder(path),
     problemWithPlace: async (path) => await (await files()).problemWithPlace(path),
     networkFileSystemOf: async (path) => await (await files()).networkFileSystemOf(path),
     temporaryFolder: async () => await (await files()).temporaryFolder(),
@@ -129,7 +132,10 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { inquirerPrompts } = await import('./system/inquirer-prompts.ts')
       // Names to choose from may contain wide characters.
       await prepareWidths(['…'])
-      return inquirerPrompts(interrupted, (text, columns) => wrapped(text, columns, ''))
+      return inquirerPrompts(interrupted, {
+        wrapText: (text, columns) => wrapped(text, columns, ''),
+        isUnicode: showsUnicode(process.env),
+      })
     },
     startPager: async (command) => (await import('./system/pager.ts')).startPager(command, process.env),
     openScreen: async () => {
@@ -176,6 +182,9 @@ function interruption(): AbortSignal {
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   return controller.signal
 }
+
+for (const stream of [process.stdout, process.stderr])
+  if (stream.isTTY && !hasUnicode(process.env)) showAsciiSymbols(stream)
 
 let interruptedCode: number = exitCodes.interrupted
 // Where nothing is left to wait for, Node.js ends the process; that is not a success.

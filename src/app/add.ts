@@ -5,8 +5,8 @@ import { commandLine, withOptions } from '../core/hint.ts'
 import { fullName, type User } from '../core/model.ts'
 import { splitName } from '../core/salesforce-user.ts'
 import { parseEmail, withoutSandboxSuffix } from '../core/text.ts'
-import { given } from '../core/values.ts'
 import type { DirectoryEntry, Ledger } from '../ledger/ledger.ts'
+import type { NewUserFields } from './new-user.ts'
 import { planRows } from './batch/plan-batch.ts'
 import type { AppContext } from './context.ts'
 import { suggestionsTo } from './match/suggest.ts'
@@ -18,6 +18,8 @@ export interface Addition {
   readonly user: User | null
   /** Name or key of the team; undefined to leave the user where it is. */
   readonly team?: string
+  /** What a new user has instead of what Salesforce says. */
+  readonly fields?: NewUserFields & { readonly nickname?: string }
 }
 
 /** Who a Salesforce user is in SalesScreen, as far as that is certain, and who else it may be. */
@@ -55,28 +57,21 @@ export async function knownAs(
 export async function decideAdd(
   context: AppContext,
   ledger: Ledger,
-  { entry: { salesforceUser }, user, team }: Addition,
+  { entry: { salesforceUser }, user, team, fields = {} }: Addition,
   confirmed: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
   const { salesforceUserId, email, name } = salesforceUser
-  if (user === null && email === null)
+  const { email: given, ...names } = fields
+  const address = given ?? withoutSandboxSuffix(email ?? '')
+  if (user === null && address === '')
     throw new SfsyncError('invalid', `${name} (${salesforceUserId}) has no e-mail address in Salesforce`, {
       actions: [withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId, email: '<address>' })],
     })
   const who =
-    user === null
-      ? { user: withoutSandboxSuffix(email ?? ''), ...splitName(salesforceUser) }
-      : { user: user.userId }
-  const values = { ...who, salesforceUser: salesforceUserId, ...given({ team }) }
+    user === null ? { ...splitName(salesforceUser), ...names, user: address } : { user: user.userId }
+  const values = { ...who, salesforceUser: salesforceUserId, ...(team === undefined ? {} : { team }) }
   const request = { file: 'add', rows: [{ line: 1, values }] }
-  const { plan, rowWarnings, problems } = await planRows(
-    context,
-    ledger,
-    request,
-    'import',
-    // Who this is was asked before.
-    user === null ? new Set([...confirmed, 'new'] as const) : confirmed,
-  )
+  const { plan, rowWarnings, problems } = await planRows(context, ledger, request, 'import', confirmed)
   if (problems.length === 0)
     return {
       ...plan,

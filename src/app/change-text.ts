@@ -1,18 +1,20 @@
-import { countText } from '../core/text.ts'
 import type { Change } from '../core/change.ts'
 import { enteredTexts } from '../core/explain/texts.ts'
-import { isSeenInSalesScreen, isUserId, type User } from '../core/model.ts'
+import { fullName, isSeenInSalesScreen, isUserId, type User } from '../core/model.ts'
 import type { TeamList, UserLookup } from '../ledger/ledger.ts'
 
 /** How users and teams are named in texts: by e-mail address and name, or by their ID if they no longer exist. */
 export interface RowNames {
   user(userId: string): string
+  /** The full name, or the e-mail address of who has none. */
+  person(userId: string): string
   team(teamId: string): string
 }
 
 /** The names of all users and teams in these changes. */
 export async function rowNames(ledger: UserLookup & TeamList, changes: readonly Change[]): Promise<RowNames> {
   const users = new Map<string, string>()
+  const people = new Map<string, string>()
   const teams = new Map<string, string>()
   if (changes.some(({ entity }) => entity === 'user' || entity === 'enteredUser'))
     for (const { team } of await ledger.teams()) teams.set(team.teamId, team.name)
@@ -21,17 +23,23 @@ export async function rowNames(ledger: UserLookup & TeamList, changes: readonly 
   for (const { before, after } of rows)
     for (const row of [before, after]) {
       if (row === null) continue
-      if ('email' in row) users.set(row.userId, row.email)
-      else if ('teamId' in row) teams.set(row.teamId, row.name)
+      if ('email' in row) {
+        users.set(row.userId, row.email)
+        people.set(row.userId, fullName(row))
+      } else if ('teamId' in row) teams.set(row.teamId, row.name)
     }
   const userIds = changes.flatMap((change) => {
     const userId = change.entity === 'decision' ? (change.after ?? change.before)?.userId : change.key
     return userId != null && isUserId(userId) && !users.has(userId) ? [userId] : []
   })
   if (userIds.length > 0)
-    for (const { user } of await ledger.usersOf({ userIds })) users.set(user.userId, user.email)
+    for (const { user } of await ledger.usersOf({ userIds })) {
+      users.set(user.userId, user.email)
+      people.set(user.userId, fullName(user))
+    }
   return {
     user: (userId) => users.get(userId) ?? userId,
+    person: (userId) => people.get(userId) ?? userId,
     team: (teamId) => teams.get(teamId) ?? teamId,
   }
 }
@@ -42,39 +50,11 @@ function isEntered({ entity }: Change): boolean {
 
 /** A change as one line that begins with its sign: `+` adds, `-` removes, `~` changes. */
 export function changeText(change: Change, names: RowNames): string {
-  const sign = change.before === null ? '+' : change.after === null ? '-' : '~'
-  return `${sign} ${changeLine(change, names)}`
+  return `${signOf(change)} ${changeLine(change, names)}`
 }
 
-/** The question that approves changes: it names the one change, or how many there are. */
-export function changeQuestion(changes: readonly Change[], names: RowNames): string {
-  const [only, ...others] = changes
-  return only === undefined || others.length > 0
-    ? `Make these ${countText(changes.length, 'change')}?`
-    : `${actionText(only, names)}?`
-}
-
-function actionText(change: Change, names: RowNames): string {
-  const { key, before, after } = change
-  const verb = before === null ? 'Create' : after === null ? 'Delete' : 'Change'
-  switch (change.entity) {
-    case 'user':
-      return `${verb} the user ${names.user(key)}`
-    case 'team':
-      return `${verb} the team ${(change.before ?? change.after)?.name ?? key}`
-    case 'mapping':
-      return change.after === null
-        ? `Remove the mapping of ${names.user(key)}`
-        : `Map ${names.user(key)} to ${change.after.salesforceUserId}`
-    case 'fact':
-      return change.after === null ? `Unset ${key}` : `Set ${key} to ${change.after.value}`
-    case 'decision':
-      return after === null ? 'Remove this decision' : 'Record this decision'
-    case 'enteredUser':
-      return `Record what SalesScreen has of ${names.user(key)}`
-    case 'enteredTeam':
-      return `Record that SalesScreen has the team ${(change.after ?? change.before)?.name ?? key}`
-  }
+function signOf({ before, after }: Change): string {
+  return before === null ? '+' : after === null ? '-' : '~'
 }
 
 function changeLine(change: Change, names: RowNames): string {

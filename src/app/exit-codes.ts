@@ -1,6 +1,5 @@
 import { type ErrorCode, type ErrorDetails, SfsyncError } from '../core/errors.ts'
 import type { Refusal } from '../core/change.ts'
-import type { CommandLine } from '../core/hint.ts'
 
 /** Every exit code of sfsync, by name. Scripts rely on the numbers. */
 export const exitCodes = {
@@ -75,18 +74,4 @@ export function refusalError({ code, message, ...details }: Refusal): SfsyncErro
   // At the prompt that could lift the limit, the end is not known yet.
   const end = code === 'limit' ? '; nothing was changed' : ''
   return new SfsyncError(code, message + end, details)
-}
-
-/** The admin answered a question with no: an end as wished. `resume` is the command that goes on, if something was done before. */
-export class Canceled extends SfsyncError {
-  constructor(resume?: CommandLine) {
-    const kept = resume !== undefined
-    super(
-      'decision-needed',
-      `Canceled. ${kept ? 'Changes made before that are kept.' : 'Nothing was changed.'}`,
-      {
-        actions: kept ? [resume] : [],
-      },
-    )
-  }
 }

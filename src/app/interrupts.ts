@@ -1,3 +1,6 @@
+import { SfsyncError } from '../core/errors.ts'
+import type { CommandLine } from '../core/hint.ts'
+
 /** Items as they come, until a signal says stop; its reason is thrown then, also while the next item is awaited. */
 export async function* interruptible<Item>(
   items: AsyncIterable<Item> | Iterable<Item>,
@@ -40,4 +43,18 @@ async function turn(): Promise<void> {
   await new Promise<void>((resolve) => {
     setImmediate(resolve)
   })
+}
+
+/** The admin answered a question with no or Esc: an end as wished, or a step back. `resume` is the command that goes on, if something was done before. */
+export class Canceled extends SfsyncError {
+  constructor(resume?: CommandLine) {
+    const kept = resume !== undefined
+    super(
+      'decision-needed',
+      `Canceled. ${kept ? 'Changes made before that are kept.' : 'Nothing was changed.'}`,
+      {
+        actions: kept ? [resume] : [],
+      },
+    )
+  }
 }

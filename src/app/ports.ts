@@ -91,6 +91,8 @@ export interface Files {
   /** A path without links and detours; the file itself need not exist. */
   realPath(path: string): Promise<string>
   describeFile(path: string): Promise<FileFacts | undefined>
+  /** What is in a folder; nothing if it cannot be read. */
+  listFolder(path: string): Promise<readonly FolderEntry[]>
   /** What keeps a file from being used or created at a path, such as a link that leads nowhere. */
   problemWithPlace(path: string): Promise<string | undefined>
   /** The kind of network file system that a file is on; undefined on a local one. */
@@ -242,12 +244,34 @@ export interface FileFacts {
   readonly writable: boolean
 }
 
+/** A file or a folder in a folder. */
+export interface FolderEntry {
+  readonly name: string
+  readonly isFolder: boolean
+  readonly bytes: number
+  /** UTC, ISO 8601. */
+  readonly changedAt: string
+}
+
 /** One answer that can be chosen. */
 export interface Choice<T> {
   readonly name: string
   readonly value: T
   /** Shown below the list while the choice is highlighted. */
   readonly description?: string
+  /** Whether it is no answer, but what is searched for next: a folder. */
+  readonly continues?: true
+}
+
+/** What a search offers. */
+export interface Found<T> {
+  readonly choices: readonly Choice<T>[]
+  /** How many there are, where not all may be offered. */
+  readonly total?: number
+  /** Whether the last choice is another answer than those that were found. */
+  readonly hasOther?: boolean
+  /** What to type, where it is not part of a name. */
+  readonly hint?: string
 }
 
 /** A question for a text. */
@@ -258,7 +282,7 @@ export interface TextQuestion {
   readonly problem?: (answer: string) => string | undefined
 }
 
-/** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C. */
+/** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C and Ctrl-D, and `Canceled` on Esc. */
 export interface Prompts {
   text(question: TextQuestion): Promise<string>
   /** A text that is not shown while it is typed. */
@@ -267,7 +291,7 @@ export interface Prompts {
   yesNo(message: string, byDefault?: boolean): Promise<boolean>
   choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>
   /** Search as you type; `find` is asked again for every change of the text. */
-  search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T>
+  search<T>(message: string, find: (text: string) => Promise<Found<T>>): Promise<T>
 }
 
 /** How much fits on a terminal. */

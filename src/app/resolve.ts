@@ -1,6 +1,6 @@
 import type { TargetTeam } from '../core/decide/team.ts'
 import { SfsyncError } from '../core/errors.ts'
-import { commandLine, type Hint, withOptions } from '../core/hint.ts'
+import { type CommandLine, commandLine, type Hint, withOptions } from '../core/hint.ts'
 import { hasOneCase, lostCaseOf } from '../core/match/lost-case.ts'
 import { fullName, isTeamId, isUserId, type TeamId, type UserId } from '../core/model.ts'
 import { type ParsedId, parseSalesforceUserId, type SalesforceUserId } from '../core/salesforce-id.ts'
@@ -18,6 +18,7 @@ import type {
   UserRecord,
 } from '../ledger/ledger.ts'
 import { didYouMean, hintText } from './hints.ts'
+import { nearSalesforceUsers, nearUsers } from './near-people.ts'
 import type { Machine } from './ports.ts'
 
 /**
@@ -36,31 +37,46 @@ export async function findUser(ledger: Ledger, text: string): Promise<UserRecord
   })
 }
 
-/** The same, but throws `not-found` with the nearest names if there is none. */
-export async function resolveUser(ledger: Ledger, text: string): Promise<UserRecord> {
+/** The command for a Salesforce user where a SalesScreen user is wanted. */
+type CommandFor = (salesforceUserId: SalesforceUserId) => CommandLine
+
+const explained: CommandFor = (salesforceUserId) => commandLine('explain', salesforceUserId)
+
+/** The same, but throws `not-found` if there is none, with the nearest names, and a command for a Salesforce user of that name. */
+export async function resolveUser(
+  ledger: Ledger,
+  text: string,
+  commandFor: CommandFor = explained,
+): Promise<UserRecord> {
   const found = await findUser(ledger, text)
   if (found !== undefined) return found
-  const [inSalesforce, ...others] = await ledger.directory.find({ email: normalizeEmail(text) })
-  const next =
-    inSalesforce === undefined || others.length > 0
-      ? commandLine('users list')
-      : withOptions(commandLine('create-user'), { 'from-sf': inSalesforce.salesforceUser.salesforceUserId })
   throw new SfsyncError('not-found', `no SalesScreen user matches "${text}"`, {
-    actions: [...(await nearUsers(ledger, text)), next],
+    actions: [...(await nearUsers(ledger, text)), await commandForOther(ledger, text, commandFor)],
   })
 }
 
-async function nearUsers(ledger: Ledger, text: string): Promise<string[]> {
-  const names: string[] = []
-  for await (const page of ledger.users({}))
-    for (const { user } of page)
-      names.push(user.email, fullName(user), ...(user.nickname === null ? [] : [user.nickname]))
-  return didYouMean(text, names)
+// Whoever has the address is to be created; whoever else is meant may be a user by another name.
+async function commandForOther(
+  { directory }: Ledger,
+  text: string,
+  commandFor: CommandFor,
+): Promise<CommandLine> {
+  const key = parseSalesforceUserId(text)
+  const [inSalesforce, ...others] = await directory.find('salesforceUserId' in key ? key : { called: text })
+  if (inSalesforce === undefined || others.length > 0) return commandLine('users list')
+  const { salesforceUserId, email } = inSalesforce.salesforceUser
+  return email === normalizeEmail(text)
+    ? withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId })
+    : commandFor(salesforceUserId)
 }
 
 /** Finds several users, each once; throws one error for all that are not found. */
-export async function resolveUsers(ledger: Ledger, texts: readonly string[]): Promise<UserRecord[]> {
-  const records = await resolveEach(texts, async (text) => await resolveUser(ledger, text))
+export async function resolveUsers(
+  ledger: Ledger,
+  texts: readonly string[],
+  commandFor?: CommandFor,
+): Promise<UserRecord[]> {
+  const records = await resolveEach(texts, async (text) => await resolveUser(ledger, text, commandFor))
   return [...new Map(records.map((record) => [record.user.userId, record])).values()]
 }
 
@@ -141,7 +157,10 @@ export async function resolveSalesforceUser(ledger: Ledger, text: string): Promi
     })
   const names = text.includes('@') ? 'username or e-mail address' : 'User ID, username or name'
   throw new SfsyncError('not-found', `no Salesforce user has the ${names} "${text}"`, {
-    actions: [commandLine('sf-users find', text.split('@')[0] ?? text)],
+    actions: [
+      ...(await nearSalesforceUsers(ledger, text)),
+      commandLine('sf-users find', text.split('@')[0] ?? text),
+    ],
   })
 }
 
@@ -246,6 +265,7 @@ async function personNotFound(ledger: Ledger, text: string): Promise<SfsyncError
   return new SfsyncError('not-found', `no user in SalesScreen or Salesforce matches "${text}"`, {
     actions: [
       ...(await nearUsers(ledger, text)),
+      ...(await nearSalesforceUsers(ledger, text)),
       commandLine('users list'),
       commandLine('sf-users find', text.split('@')[0] || text),
     ],

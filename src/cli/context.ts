@@ -9,7 +9,8 @@ import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Format, formats } from './output/columns.ts'
-import { colorLevel, type Paint, paintFor, type Surface } from './output/paint.ts'
+import { supportsLinks } from './output/links.ts'
+import { colorLevel, type Paint, paintFor, plain, type RecordAddress, type Surface } from './output/paint.ts'
 import type { OutputStream, Dependencies, Prompts } from '../app/ports.ts'
 import { prepareDemo } from '../app/demo.ts'
 
@@ -24,6 +25,8 @@ export interface GlobalFlags {
   readonly color?: string
   /** false with --no-input. */
   readonly input?: boolean
+  /** Answers confirmations. */
+  readonly yes?: boolean
   readonly quiet?: boolean
   readonly allProblems?: boolean
   readonly verbose?: boolean
@@ -42,6 +45,8 @@ export class Context implements AppContext {
   readonly format: Format
   readonly stdout: Surface
   readonly stderr: Surface
+  /** Whether confirmations are answered with yes; never which person is meant. */
+  readonly yes: boolean
   /** Whether problems and warnings are listed one by one, however many there are. */
   readonly allProblems: boolean
   readonly #quiet: boolean
@@ -65,8 +70,13 @@ export class Context implements AppContext {
     this.#result = result
     this.#paging = paging
     const { stdout, stderr } = paging ?? dependencies
-    this.stdout = result?.surface ?? surface(dependencies, stdout, paints[0])
+    const hasLinks = paints[0] !== plain && supportsLinks(dependencies.environment) && stdout.isTerminal
+    this.stdout = result?.surface ?? {
+      ...surface(dependencies, stdout, paints[0]),
+      ...(hasLinks ? { recordAddresses: async () => await this.#recordAddresses() } : {}),
+    }
     this.stderr = surface(dependencies, stderr, paints[1])
+    this.yes = flags.yes === true
     this.allProblems = flags.allProblems === true
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
@@ -99,6 +109,15 @@ export class Context implements AppContext {
     }
     await result?.prepare(context)
     return context
+  }
+
+  // The org that the directory was read from, or else the one of the settings.
+  async #recordAddresses(): Promise<RecordAddress | undefined> {
+    const last = await (await this.ledger()).directory.lastRead()
+    if (last?.source === 'demo') return undefined
+    const org = last?.source === 'live' ? last.origin : this.configuration.settings['instance-url'].value
+    const address = org.includes('://') ? org : `https://${org}`
+    return org === '' || !URL.canParse(address) ? undefined : (id) => new URL(`/${id}`, address).href
   }
 
   get profile(): string {

@@ -72,6 +72,14 @@ export const helpTopics: readonly HelpTopic[] = [
             '`SFSYNC_PAGER`, `PAGER`',
             'the program that shows output longer than the terminal (default: less, with `LESS=FRX` unless `LESS` is set); empty or `cat` for none, as with `--no-pager`. Only commands that read use it',
           ],
+          [
+            '`LC_ALL`, `LC_CTYPE`, `LANG`',
+            'a locale without UTF-8, as well as `TERM=linux` and `TERM=dumb`: symbols in ASCII on a terminal',
+          ],
+          [
+            '`FORCE_HYPERLINK`',
+            '1 or 0: Salesforce User IDs in tables on a terminal are links to the record, or are not; by default where the terminal is known to have links',
+          ],
           ['`CI`', 'never ask questions'],
           ['`TERM=dumb`', 'no colors, questions, progress bars or pager'],
           [

@@ -1,11 +1,15 @@
-import type { Change, ChangeSet, Plan, Refusal } from '../core/change.ts'
+import type { Change, ChangeSet, Entity, Plan, Refusal } from '../core/change.ts'
 import { removalsIn } from '../core/decide/removal-limit.ts'
-import { changeQuestion, rowNames } from '../app/change-text.ts'
-import { confirmationsOf } from '../core/confirmation.ts'
-import { SfsyncError } from '../core/errors.ts'
+import { changeQuestion } from '../app/change-question.ts'
+import { rowNames } from '../app/change-text.ts'
+import { confirmationsOf, identityConfirmations } from '../core/confirmation.ts'
+import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { given } from '../core/values.ts'
 import type { CommandLine } from '../core/hint.ts'
 import { hintText } from '../app/hints.ts'
-import { Canceled, refusalError } from '../app/exit-codes.ts'
+import { refusalError } from '../app/exit-codes.ts'
+import { Canceled } from '../app/interrupts.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { stampOf, write, type Write, type WriteAnswer, type WriteOptions } from '../app/write.ts'
 import { commandLineOf, type Invocation, withAnswers } from './command.ts'
 import type { Context } from './context.ts'
@@ -25,38 +29,24 @@ export interface WriteRequest extends WriteOptions, Pick<Write, 'confirmed' | 'd
  */
 export async function executeWrite(context: Context, request: WriteRequest): Promise<ChangeSet | null> {
   const ledger = await context.ledger()
-  let { invocation } = request
-  let shown: Plan | undefined
+  const approval = new Approval(context, ledger, request.invocation)
   const { plan, changeSet } = await write(
     context,
     {
       ...request,
-      stamp: () => stampOf(context, hintText(commandLineOf(invocation, unrecorded)), request.reason),
+      stamp: () => stampOf(context, hintText(commandLineOf(approval.invocation, unrecorded)), request.reason),
     },
     {
-      answer: async (refusal) => {
-        const answer = await askAbout(context, refusal)
-        invocation = withAnswers(invocation, invocation.arguments, answerFlags(answer))
-        return answer
-      },
-      approve: async (approved) => {
-        if (!invocation.prompted) return
-        const names = await rowNames(ledger, approved.changes)
-        const question = {
-          text: changeQuestion(approved.changes, names),
-          byDefault: onlyAdds(approved.changes),
-        }
-        await confirm(context, question, async () => {
-          await showPlan(context, ledger, approved)
-          shown = approved
-        })
-      },
+      answer: async (refusal) => await approval.answer(refusal),
+      approve: async (approved) => await approval.ask(approved),
     },
   )
+  const { invocation } = approval
   const isDryRun = request.dryRun && plan.changes.length > 0
+  if (changeSet === null) await approval.tellDoubts()
   // The next steps need the rows that a dry run does not write.
   await writeOutcome(context, ledger, isDryRun ? { ...plan, next: [] } : plan, changeSet?.number ?? null, {
-    wasShown: shown?.changes === plan.changes,
+    wasShown: approval.hasShown(plan),
   })
   if (isDryRun) await context.note('dry run: nothing was changed')
   if (invocation.prompted) await noteEquivalentCommand(context, commandLineOf(invocation))
@@ -65,6 +55,94 @@ export async function executeWrite(context: Context, request: WriteRequest): Pro
 
 // The history keeps the reason beside the command, and nothing of a dry run.
 const unrecorded = ['--reason', '--dry-run']
+
+/**
+ * When a plan is asked about before it is written: once at most. Who typed all of it is asked only where it is doubtful. A
+ * plan that only adds is written by Enter, one that takes something away or is doubtful only by a yes, and one above the
+ * limit on removals by their number.
+ */
+class Approval {
+  readonly #context: Context
+  readonly #ledger: Ledger
+  #invocation: Invocation
+  #shown: Plan | undefined
+  #approved: string | undefined
+  // Why a plan is doubtful; the question about the plan answers all of them.
+  readonly #doubts: ErrorRow[] = []
+  #isAboutIdentity = false
+  #isCounted = false
+
+  constructor(context: Context, ledger: Ledger, invocation: Invocation) {
+    this.#context = context
+    this.#ledger = ledger
+    this.#invocation = invocation
+  }
+
+  /** The command line, completed by the answers. */
+  get invocation(): Invocation {
+    return this.#invocation
+  }
+
+  hasShown({ changes }: Plan): boolean {
+    return this.#shown?.changes === changes
+  }
+
+  /** Resolves a refusal, or throws it. */
+  async answer(refusal: Refusal): Promise<WriteAnswer> {
+    const answer =
+      refusal.code === 'limit' ? await this.#removals(refusal) : await this.#confirmations(refusal)
+    this.#invocation = withAnswers(this.#invocation, this.#invocation.arguments, answerFlags(answer))
+    return answer
+  }
+
+  async #removals(refusal: Refusal): Promise<WriteAnswer> {
+    if (!this.#context.canAsk) throw refusalError(refusal)
+    await this.tellDoubts()
+    const allowRemovals = await askForRemovals(this.#context, refusal)
+    this.#isCounted = true
+    return { allowRemovals }
+  }
+
+  async #confirmations(refusal: Refusal): Promise<WriteAnswer> {
+    const needed = confirmationsOf(refusal.rows)
+    const isIdentity = needed.some((confirmation) => identityConfirmations.has(confirmation))
+    const isConfirmed = this.#context.yes && !isIdentity
+    if (refusal.code !== 'decision-needed' || needed.length === 0 || !(this.#context.canAsk || isConfirmed))
+      throw refusalError(refusal)
+    this.#isAboutIdentity ||= isIdentity
+    // The question takes the place of the flag, and of what to do about it, unless that is another command.
+    for (const { confirmation, action, ...row } of refusal.rows)
+      if (confirmation !== undefined)
+        this.#doubts.push(confirmation === 'new' ? { ...row, ...given({ action }) } : row)
+    return { confirmations: needed }
+  }
+
+  /** Asks about a plan if that is needed. Throws `Canceled` if the answer is no. */
+  async ask(plan: Plan): Promise<void> {
+    const { changes } = plan
+    const isDoubtful = this.#doubts.length > 0
+    const isAsked = isDoubtful || (this.#invocation.prompted && !isHarmless(changes))
+    if (this.#isCounted || !isAsked) return
+    if (this.#context.yes && !this.#isAboutIdentity) return await this.tellDoubts()
+    const action = changeQuestion(changes, await rowNames(this.#ledger, changes))
+    // If another admin was faster, the same is decided again.
+    if (action === this.#approved) return
+    await showPlan(this.#context, this.#ledger, plan)
+    await this.tellDoubts()
+    this.#shown = plan
+    await confirm(this.#context, {
+      text: isDoubtful ? `${action} anyway?` : `${action}?`,
+      byDefault: !isDoubtful && onlyAdds(changes),
+      isAboutIdentity: this.#isAboutIdentity,
+    })
+    this.#approved = action
+  }
+
+  /** Says why a plan is doubtful. */
+  async tellDoubts(): Promise<void> {
+    await warnOfProblems(this.#context, this.#doubts)
+  }
+}
 
 function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string[][] {
   return [
@@ -76,24 +154,6 @@ function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string
 /** Prints the command that does the same without questions. */
 export async function noteEquivalentCommand(context: Context, command: CommandLine): Promise<void> {
   await context.note({ text: 'equivalent command', command })
-}
-
-async function askAbout(context: Context, refusal: Refusal): Promise<WriteAnswer> {
-  if (!context.canAsk) throw refusalError(refusal)
-  if (refusal.code === 'limit') return { allowRemovals: await askForRemovals(context, refusal) }
-  const needed = confirmationsOf(refusal.rows)
-  if (refusal.code !== 'decision-needed' || needed.length === 0) throw refusalError(refusal)
-  const prompts = await context.prompts()
-  for (const confirmation of needed) {
-    const rows = refusal.rows.filter((row) => row.confirmation === confirmation)
-    const [only = '', ...others] = new Set(rows.map(({ reason }) => reason))
-    // One answer for all that need the same confirmation.
-    if (others.length > 0) await warnOfProblems(context, rows)
-    else if (rows[0]?.action !== undefined) await context.note(rows[0].action)
-    const question = others.length > 0 || only === '' ? '' : `${only}. `
-    if (!(await prompts.yesNo(`${question}Continue anyway?`))) throw new Canceled()
-  }
-  return { confirmations: needed }
 }
 
 /** Lists the removals of a plan above the removal limit, and has the admin type their exact number, which it returns. */
@@ -111,25 +171,33 @@ export async function askForRemovals(context: Context, { rows, message }: Refusa
 
 const mostListed = 20
 
+// What an admin saw in SalesScreen is recorded as it was answered: nobody loses anything by it.
+function isHarmless(changes: readonly Change[]): boolean {
+  return changes.every(({ entity, after }) => recorded.has(entity) && after !== null)
+}
+
+const recorded: ReadonlySet<Entity> = new Set(['fact', 'enteredUser', 'enteredTeam'])
+
 // A plan without removals can be undone without loss.
 function onlyAdds(changes: readonly Change[]): boolean {
   return changes.every(({ after }) => after !== null) && removalsIn(changes).size === 0
 }
 
-/** A question that approves a plan before it is written. */
-interface ApprovalQuestion {
+/** A question that is answered with yes or no. */
+interface Confirmable {
   readonly text: string
-  readonly byDefault: boolean
+  /** What Enter alone answers; no unless it is given. */
+  readonly byDefault?: boolean
+  /** Whether it is about who somebody is, which `--yes` does not answer. */
+  readonly isAboutIdentity?: boolean
 }
 
-/** Shows a plan and asks whether to write it. Throws `Canceled` if the answer is no. */
+/** Asks a question before something is done, unless `--yes` answers it. Throws `Canceled` if the answer is no. */
 export async function confirm(
   context: Context,
-  { text, byDefault }: ApprovalQuestion,
-  show: () => Promise<void>,
+  { text, byDefault = false, isAboutIdentity = false }: Confirmable,
 ): Promise<void> {
-  if (!context.canAsk) return
-  await show()
+  if (context.yes && !isAboutIdentity) return
   const prompts = await context.prompts()
   if (!(await prompts.yesNo(text, byDefault))) throw new Canceled()
 }
@@ -137,7 +205,7 @@ export async function confirm(
 /** Runs several steps that each write on their own. If one is interrupted or declined, the error says what is kept and how to resume. */
 export async function walkThrough<Result>(
   context: Context,
-  command: CommandLine,
+  resume: CommandLine | (() => CommandLine),
   walk: () => Promise<Result>,
 ): Promise<Result> {
   const before = await written(context)
@@ -146,6 +214,7 @@ export async function walkThrough<Result>(
   } catch (error) {
     const isEnd = error instanceof Canceled || (error instanceof SfsyncError && error.code === 'interrupted')
     if (!isEnd || error.actions.length > 0 || before === (await written(context))) throw error
+    const command = typeof resume === 'function' ? resume() : resume
     if (error instanceof Canceled) throw new Canceled(command)
     throw new SfsyncError('interrupted', 'stopped; changes made so far are kept', {
       actions: [command],

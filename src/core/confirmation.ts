@@ -17,6 +17,16 @@ export const confirmations = [
 /** One of the confirmations. */
 export type Confirmation = (typeof confirmations)[number]
 
+/** Those about who somebody is: a general yes does not give them, because they choose between people. */
+export const identityConfirmations: ReadonlySet<Confirmation> = new Set([
+  'new',
+  'allow-unknown',
+  'allow-mismatch',
+  'take-over',
+  'replace',
+  'allow-rejected',
+])
+
 /** Those that a single mapping may need. */
 export const mapConfirmations = [
   'allow-unknown',

@@ -19,7 +19,7 @@ import {
 } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { FileFacts } from '../app/ports.ts'
+import type { FileFacts, FolderEntry } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { isRunning } from './running.ts'
 
@@ -35,6 +35,21 @@ export async function describeFile(path: string): Promise<FileFacts | undefined>
   } catch {
     return undefined
   }
+}
+
+/** What is in a folder, links followed; nothing if it cannot be read. */
+export async function listFolder(path: string): Promise<FolderEntry[]> {
+  const names = await readdir(path).catch(() => [])
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const found = await stat(join(path, name)).catch(() => undefined)
+      if (found === undefined || !(found.isFile() || found.isDirectory())) return []
+      return [
+        { name, isFolder: found.isDirectory(), bytes: found.size, changedAt: found.mtime.toISOString() },
+      ]
+    }),
+  )
+  return entries.flat()
 }
 
 /** What keeps a file from being used or created at a path; undefined if nothing does. */

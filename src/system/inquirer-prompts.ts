@@ -1,14 +1,23 @@
+import type { Key } from 'node:readline'
 import inquirer from 'inquirer'
-import type { Choice, Prompts } from '../app/ports.ts'
+import { Canceled } from '../app/interrupts.ts'
+import type { Choice, Found, Prompts } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { numberText } from '../core/text.ts'
 import { visible } from '../core/visible-text.ts'
 
-/** Breaks a text between words into lines of at most so many columns. */
-type WrapText = (text: string, columns: number) => readonly string[]
+/** How prompts are drawn. */
+interface Drawing {
+  /** Breaks a text between words into lines of at most so many columns. */
+  wrapText(text: string, columns: number): readonly string[]
+  /** Whether the terminal shows more than ASCII. */
+  readonly isUnicode: boolean
+}
 
 /** Prompts by inquirer, drawn on stderr so that stdout carries only the result; the signal ends an open prompt. */
-export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): Prompts {
+export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode }: Drawing): Prompts {
   const prompt = inquirer.createPromptModule({ output: process.stderr, signal: interrupted })
+  const symbols = isUnicode ? unicodeSymbols : asciiSymbols
 
   // Inquirer itself breaks lines within words.
   const wrap = (text: string, indent = 0) =>
@@ -24,11 +33,19 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
   // Answers are passed by position, so that their types stay the caller's.
   const listed = <T>(choices: readonly Choice<T>[]) =>
     choices.map(({ name, description }, value) => ({
-      name: wrap(name, '❯ '.length),
-      short: visible(name),
+      name: wrap(name, '> '.length),
+      short: visible(name).replaceAll(/ {2,}/g, '  ').trim(),
       value,
       ...(description === undefined ? {} : { description: wrap(description) }),
     }))
+
+  const theme = (keys: () => readonly string[]) => ({
+    prefix: { idle: '?', done: symbols.done },
+    icon: { cursor: symbols.cursor },
+    spinner: { interval: 80, frames: symbols.spinner },
+    style: { keysHelpTip: () => wrap(keys().join(symbols.between)) },
+  })
+  const plain = theme(() => [])
 
   return {
     text: ({ message, initial, problem }) =>
@@ -38,6 +55,7 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
             type: 'input',
             name: 'answer',
             message: question(message, initial === undefined ? '' : `(${initial})`),
+            theme: plain,
             ...(initial === undefined ? {} : { default: initial }),
             validate: (text: string) => {
               const found = problem?.(text)
@@ -47,7 +65,17 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
         ]),
       ),
     secret: (message) =>
-      answered(prompt([{ type: 'password', name: 'answer', message: question(message), mask: '*' }])),
+      answered(
+        prompt([
+          {
+            type: 'password',
+            name: 'answer',
+            message: question(message),
+            mask: '*',
+            theme: theme(() => ['ctrl-t: show']),
+          },
+        ]),
+      ),
     yesNo: (message, byDefault = false) =>
       answered(
         prompt([
@@ -56,21 +84,78 @@ export function inquirerPrompts(interrupted: AbortSignal, wrapText: WrapText): P
             name: 'answer',
             message: question(message, byDefault ? '(Y/n) yes' : '(y/N) yes'),
             default: byDefault,
+            theme: plain,
           },
         ]),
       ),
     choose: async (message, choices) => {
-      const listing = { message: question(message), choices: listed(choices), loop: false }
+      const keys = [`${symbols.arrows}: move`, 'enter: take', 'esc: back']
+      const listing = {
+        message: question(message),
+        choices: listed(choices),
+        loop: false,
+        pageSize: pageSize(),
+        theme: theme(() => keys),
+      }
       return chosen(choices, await answered(prompt([{ type: 'select', name: 'answer', ...listing }])))
     },
     search: async (message, find) => {
-      let latest: Awaited<ReturnType<typeof find>> = []
-      const source = async (text: string | undefined) => listed((latest = await find(text ?? '')))
-      const asked = prompt([{ type: 'search', name: 'answer', message: question(message), source }])
+      let latest: Found<Awaited<ReturnType<typeof find>>['choices'][number]['value']> = { choices: [] }
+      // A slow search for what was typed before must not be taken for the newest.
+      const source = async (text: string | undefined, { signal }: { readonly signal: AbortSignal }) => {
+        const found = await find(text ?? '')
+        if (!signal.aborted) latest = found
+        return listed(found.choices)
+      }
+      const keys = () => [
+        ...(latest.hint === undefined ? ['type to search'] : [latest.hint]),
+        `${symbols.arrows}: move`,
+        'enter: take',
+        'esc: back',
+        ...countOf(latest),
+      ]
+      const asked = prompt([
+        {
+          type: 'search',
+          name: 'answer',
+          message: question(message),
+          source,
+          pageSize: pageSize(),
+          theme: theme(keys),
+          // What is not an answer itself becomes the text that is searched for.
+          validate: (position: number) => latest.choices[position]?.continues !== true,
+        },
+      ])
       const position = await answered(asked)
-      return chosen(latest, position)
+      return chosen(latest.choices, position)
     },
   }
+}
+
+const unicodeSymbols = {
+  done: '✔',
+  cursor: '❯',
+  arrows: '↑↓',
+  between: ' · ',
+  spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],
+} as const satisfies Record<string, string | readonly string[]>
+
+const asciiSymbols = {
+  done: '*',
+  cursor: '>',
+  arrows: 'up/down',
+  between: ', ',
+  spinner: ['-', '\\', '|', '/'],
+} as const satisfies Record<string, string | readonly string[]>
+
+// Room for the question, what the highlighted choice says, and the keys.
+function pageSize(): number {
+  return Math.max(3, Math.min(10, (process.stderr.rows || 24) - 9))
+}
+
+function countOf({ choices, total, hasOther = false }: Found<unknown>): string[] {
+  const shown = choices.length - Number(hasOther)
+  return total === undefined ? [] : [`${numberText(shown)} of ${numberText(total)}`]
 }
 
 function chosen<T>(choices: readonly Choice<T>[], position: number): T {
@@ -79,36 +164,53 @@ function chosen<T>(choices: readonly Choice<T>[], position: number): T {
   return choice.value
 }
 
-async function answered<T>(asked: Promise<{ readonly answer: T }>): Promise<T> {
-  const closing = watchInput(process.stdin)
+/** A prompt under way, which can be closed. */
+type Asked<T> = Promise<{ readonly answer: T }> & { readonly ui: { close(): void } }
+
+async function answered<T>(asked: Asked<T>): Promise<T> {
+  const watching = watchInput(process.stdin, () => asked.ui.close())
   try {
-    return (await Promise.race([asked, closing.closed])).answer
+    return (await Promise.race([asked, watching.closed])).answer
   } catch (error) {
+    if (watching.isBack()) throw new Canceled()
     if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
       throw new SfsyncError('interrupted', 'interrupted; nothing was changed', { cause: error })
     throw error
   } finally {
-    closing.stop()
+    watching.stop()
   }
+}
+
+interface WatchedInput {
+  readonly closed: Promise<never>
+  /** Whether Esc was pressed. */
+  isBack(): boolean
+  stop(): void
 }
 
 /**
  * Watches the input of an open question, which Node.js pauses without a word: on Ctrl-D, which ends the question, and when
- * a stopped program goes on, where the input must go on, too.
+ * a stopped program goes on, where the input must go on, too. Esc closes the question.
  */
-function watchInput(input: NodeJS.ReadStream): { readonly closed: Promise<never>; stop(): void } {
+function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): WatchedInput {
   let isContinued = false
   let isAnswered = false
+  let isBack = false
   const { promise: closed, reject: close } = Promise.withResolvers<never>()
   // An answer pauses the input as well, and comes first.
   const paused = () => {
-    if (!isContinued) setImmediate(() => setImmediate(end))
+    if (!isContinued && !isBack) setImmediate(() => setImmediate(end))
   }
   const end = () => {
     if (isAnswered) return
     // The cursor is still behind the question.
     process.stderr.write('\n')
     close(new SfsyncError('interrupted', 'interrupted; nothing was changed'))
+  }
+  const pressed = (_text: string | undefined, { name, sequence }: Key) => {
+    if (name !== 'escape' || sequence !== '\u001b' || isAnswered) return
+    isBack = true
+    closeQuestion()
   }
   const continued = () => {
     isContinued = true
@@ -118,14 +220,17 @@ function watchInput(input: NodeJS.ReadStream): { readonly closed: Promise<never>
     })
   }
   input.on('pause', paused)
+  input.on('keypress', pressed)
   process.on('SIGCONT', continued)
   // Nobody waits for it after an answer.
   closed.catch(() => undefined)
   return {
     closed,
+    isBack: () => isBack,
     stop: () => {
       isAnswered = true
       input.off('pause', paused)
+      input.off('keypress', pressed)
       process.off('SIGCONT', continued)
     },
   }

@@ -218,7 +218,10 @@ describe('a Salesforce user named by full name', () => {
     expect(await failureOf(resolveSalesforceUser(await people(), 'Ada Exampel'))).toMatchObject({
       code: 'not-found',
       message: 'no Salesforce user has the User ID, username or name "Ada Exampel"',
-      actions: ["sfsync sf-users find 'Ada Exampel'"],
+      actions: [
+        `did you mean Ada Example (${salesforceUserIdOf('ada')})?`,
+        "sfsync sf-users find 'Ada Exampel'",
+      ],
     })
   })
 })

@@ -29,7 +29,6 @@ describe('a run above the removal limit', () => {
             { answer: '', problem: 'that is not the number' },
           ],
         },
-        { yesNo: 'Make these 6 changes?', answer: true },
       ],
     })
     const { exitCode, stderr } = await stage.run(...deleteNorth)
@@ -48,10 +47,7 @@ describe('a run above the removal limit', () => {
   test('replaces the number that was given with the one that was typed', async () => {
     const stage = aStage({
       ledger: await fiveOnNorth(),
-      asks: [
-        { text: 'Type 5 to continue (Ctrl-C to stop)', answer: '5' },
-        { yesNo: 'Make these 6 changes?', answer: true },
-      ],
+      asks: [{ text: 'Type 5 to continue (Ctrl-C to stop)', answer: '5' }],
     })
     const { stderr } = await stage.run(...deleteNorth, '--allow-removals', '4')
     expect(stderr).toContain(

@@ -4,7 +4,7 @@ import { executeWrite, type WriteRequest } from '../../src/cli/write.ts'
 import { commandLine } from '../../src/core/hint.ts'
 import { planOf, type Decided, needsConfirmation, refuse } from '../../src/core/change.ts'
 import { SfsyncError } from '../../src/core/errors.ts'
-import { aChangeSet, aStamp, aTeam, aUser } from '../support/builders.ts'
+import { aChangeSet, aFact, aStamp, aTeam, aUser } from '../support/builders.ts'
 import { change } from '../support/changes.ts'
 import { historyOf } from '../support/history-of.ts'
 import { aStage } from '../support/dependencies.ts'
@@ -221,10 +221,7 @@ describe('another admin is faster', () => {
     const ledger = await aLedger({ teams: [north] })
     const stage = aStage({
       ledger,
-      asks: [
-        { yesNo: 'North has a key. Continue anyway?', answer: true },
-        { yesNo: 'Delete the team South?', answer: true },
-      ],
+      asks: [{ yesNo: 'Delete the team South anyway?', answer: true }],
     })
     let decisions = 0
     const late = async () => {
@@ -261,13 +258,9 @@ describe('a decision', () => {
     expect(await executeWrite(await stage.context(), wish)).toMatchObject({ number: 1 })
   })
 
-  test('is asked for on a terminal, then the plan is confirmed, and the equivalent command is shown', async () => {
+  test('is asked for on a terminal with the plan, by one question, and the equivalent command is shown', async () => {
     const stage = aStage({
-      asks: [
-        { yesNo: 'Alan is inactive. Continue anyway?', answer: true },
-        { yesNo: 'Alan is used by Grace. Continue anyway?', answer: true },
-        { yesNo: 'Create the team North?', answer: true },
-      ],
+      asks: [{ yesNo: 'Create the team North anyway?', answer: true, byDefault: false }],
     })
     const committed = await executeWrite(
       await stage.context({ profile: 'sandbox' }),
@@ -276,11 +269,11 @@ describe('a decision', () => {
     expect(committed?.command).toBe('sfsync teams create North --allow-inactive --take-over')
     expect(stage.printed()).toEqual({
       stdout: '+ team     North\nchange set 1: 1 team added\n',
-      stderr: `? Alan is inactive. Continue anyway? yes
-? Alan is used by Grace. Continue anyway? yes
-+ team     North
+      stderr: `+ team     North
 warning: a team without people shows nothing
-? Create the team North? yes
+warning: Alan is inactive
+warning: Alan is used by Grace
+? Create the team North anyway? yes
 next: 1 thing to enter in SalesScreen: sfsync --profile sandbox todo
 next: in SalesScreen: make the team
 next: sfsync --profile sandbox teams list
@@ -292,10 +285,7 @@ equivalent command:
 
   test('against it cancels the command: nothing is written', async () => {
     const stage = aStage({
-      asks: [
-        { yesNo: 'Alan is inactive. Continue anyway?', answer: true },
-        { yesNo: 'Alan is used by Grace. Continue anyway?', answer: false },
-      ],
+      asks: [{ yesNo: 'Create the team North anyway?', answer: false }],
     })
     const work = executeWrite(await stage.context(), undertaking(openUntil('allow-inactive', 'take-over')))
     expect(await failureOf(work)).toEqual({
@@ -333,7 +323,7 @@ equivalent command:
 
 describe('a plan out of answers', () => {
   test('is shown and confirmed before it is written', async () => {
-    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: true }] })
+    const stage = aStage({ asks: [{ yesNo: 'Create the team North?', answer: true, byDefault: true }] })
     await executeWrite(
       await stage.context(),
       undertaking(makeNorth, { invocation: typed({ prompted: true }) }),
@@ -400,6 +390,55 @@ describe('a plan out of answers', () => {
     )
     expect(await failureOf(work)).toMatchObject({ code: 'interrupted' })
     expect(await historyOf(stage.ledger)).toEqual([])
+  })
+})
+
+describe('a question is asked once', () => {
+  const ada = aUser('ada', { teamId: north.teamId })
+  const leave = planOf([change.user(ada, { ...ada, teamId: null })])
+  const prompted = { invocation: typed({ prompted: true }) }
+
+  test('with No as the answer of Enter where somebody loses something', async () => {
+    const ledger = await aLedger({ teams: [north], users: [ada] })
+    const stage = aStage({
+      ledger,
+      asks: [{ yesNo: 'Take Ada Example off North?', answer: false, byDefault: false }],
+    })
+    await failureOf(executeWrite(await stage.context(), undertaking(leave, prompted)))
+    expect(await historyOf(ledger)).toHaveLength(1)
+  })
+
+  test('and not at all about what an admin saw in SalesScreen', async () => {
+    const stage = aStage({ asks: [] })
+    const plan = planOf([change.fact(null, aFact('auto-sync', 'off'))])
+    expect(await executeWrite(await stage.context(), undertaking(plan, prompted))).toMatchObject({
+      number: 1,
+    })
+  })
+
+  test('unless --yes answers it, also when not run in a terminal', async () => {
+    const [terminal, script] = [aStage({ asks: [] }), aStage()]
+    const doubt = needsConfirmation('a new team', [{ reason: 'North is new', confirmation: 'create-team' }])
+    const decide: WriteRequest['decide'] = async (confirmed) =>
+      await Promise.resolve(confirmed.has('create-team') ? makeNorth : doubt)
+    for (const stage of [terminal, script]) {
+      expect(await executeWrite(await stage.context({ yes: true }), undertaking(decide))).toMatchObject({
+        number: 1,
+        command: 'sfsync teams create North --create-team',
+      })
+      expect(stage.printed().stderr).toContain('warning: North is new\n')
+    }
+  })
+
+  test('and --yes answers neither who somebody is nor how many lose something', async () => {
+    const asked = aStage({ asks: [{ yesNo: 'Create the team North anyway?', answer: true }] })
+    const both = undertaking(openUntil('allow-inactive', 'take-over'))
+    await executeWrite(await asked.context({ yes: true }), both)
+    const refused = executeWrite(await aStage().context({ yes: true }), both)
+    expect(await failureOf(refused)).toMatchObject({ code: 'decision-needed' })
+    const limit = undertaking(refuse('limit', 'too many'))
+    const limited = executeWrite(await aStage().context({ yes: true }), limit)
+    expect(await failureOf(limited)).toMatchObject({ code: 'limit' })
   })
 })
 

@@ -145,6 +145,7 @@ const nothingReal = {
   openScreen: unexpected('openScreen'),
   startPager: unexpected('startPager'),
   describeFile: unexpected('describeFile'),
+  listFolder: unexpected('listFolder'),
   problemWithPlace: unexpected('problemWithPlace'),
   networkFileSystemOf: unexpected('networkFileSystemOf'),
   temporaryFolder: unexpected('temporaryFolder'),

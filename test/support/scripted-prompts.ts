@@ -1,5 +1,6 @@
 import { SfsyncError } from '../../src/core/errors.ts'
-import type { Choice, Prompts, TextQuestion } from '../../src/app/ports.ts'
+import { Canceled } from '../../src/app/interrupts.ts'
+import type { Choice, Found, Prompts, TextQuestion } from '../../src/app/ports.ts'
 
 /** One question that a story expects, and what the admin does about it. */
 export type Scripted =
@@ -7,12 +8,14 @@ export type Scripted =
   /** Takes what is offered. */
   | { readonly text: string; readonly initial: string }
   | { readonly secret: string; readonly answer: string }
-  | { readonly yesNo: string; readonly answer: boolean }
+  | { readonly yesNo: string; readonly answer: boolean; readonly byDefault?: boolean }
   /** The answer is the name of a choice. */
   | { readonly choose: string; readonly answer: string }
   | { readonly search: string; readonly typed: string; readonly answer: string }
   /** Ctrl-C at whatever is asked. */
   | 'interrupt'
+  /** Esc at whatever is asked. */
+  | 'escape'
 
 /** An answer that will not do, and why. */
 interface Refused {
@@ -61,9 +64,11 @@ export class ScriptedPrompts implements Prompts {
     return this.#answered(message, '****', next.answer)
   }
 
-  async yesNo(message: string): Promise<boolean> {
+  async yesNo(message: string, byDefault = false): Promise<boolean> {
     const next = await this.#next(`yesNo "${message}"`)
     if (!('yesNo' in next) || next.yesNo !== message) throw this.#unexpected(`yesNo "${message}"`)
+    if (byDefault !== (next.byDefault ?? byDefault))
+      throw this.#unexpected(`yesNo "${message}" with Enter for ${byDefault}`)
     return this.#answered(message, next.answer ? 'yes' : 'no', next.answer)
   }
 
@@ -73,21 +78,26 @@ export class ScriptedPrompts implements Prompts {
     return this.#answered(message, next.answer, this.#chosen(choices, next.answer))
   }
 
-  async search<T>(message: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T> {
+  async search<T>(message: string, find: (text: string) => Promise<Found<T>>): Promise<T> {
     const next = await this.#next(`search "${message}"`)
     if (!('search' in next) || next.search !== message) throw this.#unexpected(`search "${message}"`)
-    return this.#answered(message, next.answer, this.#chosen(await find(next.typed), next.answer))
+    return this.#answered(message, next.answer, this.#chosen((await find(next.typed)).choices, next.answer))
   }
 
-  async #next(question: string): Promise<Exclude<Scripted, 'interrupt'>> {
+  async #next(question: string): Promise<Exclude<Scripted, 'interrupt' | 'escape'>> {
     const next = await Promise.resolve(this.#script.shift())
     if (next === undefined) throw this.#unexpected(question)
     if (next === 'interrupt') throw new SfsyncError('interrupted', 'interrupted; nothing was changed')
+    if (next === 'escape') {
+      this.#record(`? ${question} (Esc)`)
+      throw new Canceled()
+    }
     return next
   }
 
   #chosen<T>(choices: readonly Choice<T>[], name: string): T {
-    const choice = choices.find((each) => each.name === name)
+    // A list of people is aligned in columns, of which a story names the first ones.
+    const choice = choices.find((each) => `${each.name.replaceAll(/ {2,}/g, '  ')}  `.startsWith(`${name}  `))
     if (choice !== undefined) return choice.value
     throw this.#unexpected(`no "${name}" among ${JSON.stringify(choices.map((each) => each.name))}`)
   }

@@ -36,14 +36,14 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     [
       'map',
       // Who has the address of the user is offered first.
-      [pickAda, ['suggested, 0055g0000004C92AAE', keys.enter]],
-      'Map ada.lovelace@acme.example to 0055g0000004C92AAE?',
+      [pickAda, ['suggested', keys.enter]],
+      'Map Ada Lovelace to 0055g0000004C92AAE?',
       'sfsync map ada.lovelace@acme.example 0055g0000004C92AAE',
     ],
     [
       'assign-team',
-      [pickAda, ['Which team?', keys.down + keys.enter], ['Continue anyway?', yes]],
-      'Change the user ada.lovelace@acme.example?',
+      [pickAda, ['Which team?', keys.down + keys.enter]],
+      'Move Ada Lovelace to Sales South anyway?',
       "sfsync assign-team ada.lovelace@acme.example 'Sales South' --move",
     ],
     [
@@ -51,46 +51,41 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
       [
         ['Which team?', keys.down + keys.down + keys.enter],
         ['Name of the new team', `West${keys.enter}`],
-        ['Continue anyway?', yes],
       ],
-      'Make these 2 changes?',
+      'Create the team West and move Ada Lovelace to West anyway?',
       'sfsync assign-team ada.lovelace@acme.example West --create-team --move',
     ],
     [
       'create-user',
       [
-        ['First name', `Jo${keys.enter}`],
-        ['Last name', `Doe${keys.enter}`],
+        ['Who?', 'Jo Doe'],
+        ['❯ Jo Doe, who is not in Salesforce', keys.enter],
         ['E-mail address', `jo@acme.example${keys.enter}`],
+        ['Which team?', keys.down + keys.enter],
       ],
-      'Create the user jo@acme.example?',
-      'sfsync create-user --first-name Jo --last-name Doe --email jo@acme.example',
+      'Create Jo Doe on Sales South?',
+      "sfsync create-user --first-name Jo --last-name Doe --email jo@acme.example --team 'Sales South'",
     ],
     [
-      'settings set',
+      'create-user --map',
       [
-        ['Which setting?', keys.enter],
-        ['What is auto-sync?', keys.enter],
+        ['Who?', 'grace'],
+        ['❯ Grace Hopper', keys.enter],
+        ['Which team?', keys.enter],
       ],
-      'Set auto-sync to off?',
-      'sfsync settings set auto-sync off',
-    ],
-    [
-      'settings set licenses',
-      [['What is licenses?', `50${keys.enter}`]],
-      'Set licenses to 50?',
-      'sfsync settings set licenses 50',
+      'Create Grace Hopper on Sales North and map Grace Hopper to 0055g0000004COnAAM?',
+      "sfsync create-user --map --from-sf 0055g0000004COnAAM --team 'Sales North'",
     ],
     [
       'users edit --nickname countess',
       [pickAda],
-      'Change the user ada.lovelace@acme.example?',
+      'Change the user Ada Lovelace?',
       'sfsync users edit ada.lovelace@acme.example --nickname countess',
     ],
     [
       'users deactivate',
       [pickAda],
-      'Change the user ada.lovelace@acme.example?',
+      'Deactivate Ada Lovelace?',
       'sfsync users deactivate ada.lovelace@acme.example',
     ],
     [
@@ -105,7 +100,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
         ['Which team?', keys.enter],
         ['New name', `Nordics${keys.enter}`],
       ],
-      'Change the team Sales North?',
+      'Rename the team Sales North to Nordics?',
       "sfsync teams rename 'Sales North' Nordics",
     ],
     [
@@ -133,12 +128,22 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     expect(await newestCommand(home)).toBe(typed)
   })
 
+  test('settings set, without a second question', async () => {
+    const home = await adasHome()
+    const terminal = new TerminalSession(home, ['settings', 'set'], demo)
+    await terminal.answers('Which setting?', keys.enter)
+    await terminal.answers('What is auto-sync?', keys.enter)
+    await terminal.sees('equivalent command: sfsync settings set auto-sync off')
+    expect(await terminal.ends()).toBe(0)
+    expect(await newestCommand(home)).toBe('sfsync settings set auto-sync off')
+  })
+
   test('unmap', async () => {
     const home = await adasHome()
     await sfsync(home, ['map', 'ada.lovelace@acme.example', '0055g0000004C92AAE'], demo)
     const terminal = new TerminalSession(home, ['unmap'], { ...demo, columns: 200 })
     await terminal.answers(...pickAda)
-    await terminal.answers('Remove the mapping of ada.lovelace@acme.example?', yes)
+    await terminal.answers('Remove the mapping of Ada Lovelace?', yes)
     await terminal.sees('equivalent command: sfsync unmap ada.lovelace@acme.example')
     expect(await terminal.ends()).toBe(0)
   })
@@ -162,9 +167,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     const home = temporaryFolder()
     const terminal = new TerminalSession(home, ['settings'], demo)
     await terminal.answers('"Automatically sync users" is', keys.down + keys.enter)
-    await terminal.answers('Set auto-sync to on?', yes)
     await terminal.answers('integration is initialized', keys.enter)
-    await terminal.answers('Set integration-initialized to yes?', yes)
     await terminal.sees('auto-sync is on; check Manage > Settings')
     expect(await terminal.ends()).toBe(10)
   })
@@ -173,15 +176,14 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
 describe('a confirmation', () => {
   const alan = 'alan.turing@acme.example.prod'
 
-  test('is asked for, and given with yes', async () => {
+  test('is asked for once, with every doubt, and given with yes', async () => {
     const home = await adasHome()
     const terminal = new TerminalSession(home, ['map', 'ada.lovelace@acme.example', alan], {
       ...demo,
       columns: 200,
     })
-    await terminal.answers('Alan Turing is inactive in Salesforce. Continue anyway?', yes)
-    await terminal.answers('who is 0055g0000004C92AAE. Continue anyway?', yes)
-    await terminal.answers('Map ada.lovelace@acme.example to 0055g0000004CeYAAU?', yes)
+    await terminal.sees('warning: Alan Turing is inactive in Salesforce')
+    await terminal.answers('Map Ada Lovelace to 0055g0000004CeYAAU anyway?', yes)
     expect(await terminal.ends()).toBe(0)
     expect(await newestCommand(home)).toBe(
       `sfsync map ada.lovelace@acme.example ${alan} --allow-inactive --allow-mismatch`,
@@ -190,7 +192,7 @@ describe('a confirmation', () => {
 
   test('means no when the admin just presses Enter', async () => {
     const terminal = new TerminalSession(await adasHome(), ['map', 'ada.lovelace@acme.example', alan], demo)
-    await terminal.answers('Continue anyway?', keys.enter)
+    await terminal.answers('anyway?', keys.enter)
     await terminal.sees('Canceled. Nothing was changed.')
     expect(await terminal.ends()).toBe(6)
   })
@@ -221,7 +223,7 @@ describe('a prompt', () => {
   test.each([40, 80])('wraps between words on %i columns, and nothing of it is cut', async (columns) => {
     const terminal = new TerminalSession(await adasHome(), ['map', ...ids], { ...demo, columns })
     await terminal.shows('(y/N)')
-    const question = /\? (Alan Turing is inactive in Salesforce\. [^(]*\(y\/N\))/.exec(unwrapped(terminal))
+    const question = /\? (Map Ada Lovelace to [^(]*\(y\/N\))/.exec(unwrapped(terminal))
     expect(question?.[1]).toMatch(/\? \(y\/N\)$/)
     for (const line of terminal.screen.split('\n')) expect(line.length).toBeLessThanOrEqual(columns)
     terminal.types('n')
@@ -234,8 +236,8 @@ describe('a prompt', () => {
     await terminal.answers('Which Salesforce user?', 'lovel')
     await terminal.shows('❯ Ada Lovelace')
     const text = unwrapped(terminal)
-    expect(text).toContain('Ada Lovelace ada.lovelace@acme.example')
-    expect(text).toContain('0055g0000004C92AAE, Standard User, Sales North, active, not mapped')
+    expect(text).toMatch(/Ada Lovelace ada.lovelace@acme.example not mapped,? 0055g0000004C92AAE/)
+    expect(text).toContain('Standard User, Sales North, active')
     terminal.types(keys.enter)
     expect(await terminal.ends()).toBe(0)
   })

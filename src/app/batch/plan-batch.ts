@@ -185,7 +185,7 @@ export async function planRows(
   )
   const final =
     doubts.size === 0 ? decided : decideBatch(facts, { ...rules, twinOf: (line) => doubts.get(line) })
-  const notes = twins.filter(({ line }) => !doubts.has(line))
+  const notes = twins.filter(({ twin }) => !twin.isDoubt)
   const warnings = notes.map(({ origin, twin }) => hintAbout(origin, twinWarning(twin)))
   return { ...final, rowWarnings: [...final.rowWarnings, ...warnings] }
 }

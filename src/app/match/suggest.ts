@@ -1,6 +1,6 @@
 import { isInForce } from '../../core/decide/decision.ts'
 import { SfsyncError } from '../../core/errors.ts'
-import { commandLine } from '../../core/hint.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { displayNameOf } from '../../core/match/names.ts'
 import { Neighborhood } from '../../core/match/neighborhood.ts'
 import { changedRules, defaultRules, type MatchRules } from '../../core/match/rules.ts'
@@ -78,7 +78,7 @@ export async function suggestForSome(
   return await suggestAmong(ledger, await readNeighborhood(ledger, settings), userIds, settings)
 }
 
-/** The Salesforce users whom a user may be, best first; none before Salesforce users were read, or for unknown users. */
+/** The Salesforce users a user may be, best first; none before Salesforce users were read, or for unknown users. */
 export async function likelyMatches(
   context: AppContext,
   ledger: Ledger,
@@ -214,7 +214,7 @@ async function matchSettings(context: AppContext, ledger: Ledger): Promise<Match
     for (const decision of page)
       if (isInForce(decision, today)) decisions.set(decisionKey(decision), decision)
   return {
-    rules: rulesOf(context),
+    rules: matchRulesOf(context),
     decisions,
     isPerson: (salesforceUserId) => decisions.get(`-/${salesforceUserId}`)?.kind !== 'not-a-person',
     isRejected: (userId, salesforceUserId) =>
@@ -222,8 +222,8 @@ async function matchSettings(context: AppContext, ledger: Ledger): Promise<Match
   }
 }
 
-/** The rules of matching, as configured. Throws `configuration`. */
-export function rulesOf({ configuration: { settings } }: AppContext): MatchRules {
+/** The numbers of the configuration; throws `configuration` if they are wrong. */
+export function matchRulesOf({ configuration: { settings } }: AppContext): MatchRules {
   const rules = changedRules(settings['match-rules'].value)
   if (!('reason' in rules)) return rules
   const example = Object.entries(defaultRules).map(([name, value]) => `${name}=${value}`)
@@ -255,7 +255,9 @@ export async function wantedSuggestions(
 ): Promise<readonly Suggestion[]> {
   const isWanted = ({ matchClass }: Suggestion) => classes.length === 0 || classes.includes(matchClass)
   if (people.length > 0) {
-    const named = await resolveUsers(ledger, people)
+    const named = await resolveUsers(ledger, people, (salesforceUserId) =>
+      withOptions(commandLine('suggest', salesforceUserId), { 'for-salesforce': true }),
+    )
     for (const { user, mapping } of named)
       if (mapping !== null)
         await context.note(`${user.email} is already mapped to ${mapping.salesforceUserId}`)

@@ -8,7 +8,7 @@ import { fold } from '../../core/text.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
 import { addressForNew } from '../occupied-addresses.ts'
-import { rulesOf, suggestionsTo } from './suggest.ts'
+import { matchRulesOf, suggestionsTo } from './suggest.ts'
 
 /** A user to create. */
 export interface NewUserFacts {
@@ -53,7 +53,7 @@ export async function twinsOf(
   if (compared.size === 0) return twins
   const decided = new Set<string>(changes.flatMap(({ entity, key }) => (entity === 'mapping' ? [key] : [])))
   const people = [...compared.values()].map(({ person }) => person)
-  const { unclear } = rulesOf(context)
+  const { unclear } = matchRulesOf(context)
   for (const { user, matchClass, candidates } of await suggestionsTo(context, ledger, people))
     for (const [rank, { salesforceUser, score }] of decided.has(user.userId) ? [] : candidates.entries()) {
       const match = compared.get(salesforceUser.salesforceUserId)

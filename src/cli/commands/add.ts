@@ -9,7 +9,8 @@ import { given } from '../../core/values.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForTeam, requireAnswers } from '../questions.ts'
+import { askForSalesforceUser } from '../pickers.ts'
+import { askForTeam, requireAnswers } from '../questions.ts'
 import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
 
@@ -75,7 +76,12 @@ export async function runAdd(options: AddOptions, context: Context, invocation: 
   const asked = team === undefined ? [] : [['--team', team.name], ...(team.isNew ? [['--create-team']] : [])]
   await executeWrite(context, {
     ...options,
-    confirmed: team?.isNew === true ? [...options.allowed, 'create-team'] : options.allowed,
+    confirmed: [
+      ...options.allowed,
+      ...(team?.isNew === true ? (['create-team'] as const) : []),
+      // Who this is was asked before.
+      ...(user === null ? (['new'] as const) : []),
+    ],
     invocation: withAnswers(invocation, [who], [...flags, ...asked]),
     decide: async (confirmed) => await decideAdd(context, ledger, addition, confirmed),
   })
@@ -90,7 +96,7 @@ async function whoIs(
   const several = who === undefined || !context.canAsk ? [] : await ledger.directory.find({ called: who })
   if (who !== undefined && several.length < 2)
     return { entry: await requireEntry(ledger, await resolveSalesforceUser(ledger, who)), who }
-  const entry = await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', {
+  const entry = await askForSalesforceUser(context, 'Which Salesforce user?', {
     likely: several,
   })
   return { entry, who: entry.salesforceUser.salesforceUserId }
@@ -136,5 +142,5 @@ async function teamOf(
 ): Promise<{ readonly name: string; readonly isNew: boolean } | undefined> {
   if (user?.teamId != null) return undefined
   requireAnswers(context, 'add', { '--team <team>': undefined })
-  return await askForTeam(ledger, await context.prompts(), 'Which team?')
+  return await askForTeam(context, 'Which team?')
 }

@@ -9,7 +9,8 @@ import { resolveUsers, wishedTeam } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Ledger, UserRecord } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { askForTeam, askForUser, requireAnswers } from '../questions.ts'
+import { askForUser } from '../pickers.ts'
+import { askForTeam, requireAnswers } from '../questions.ts'
 import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
 
@@ -86,10 +87,10 @@ export async function runAssignTeam(
     '<team>': isComplete ? options.names.at(-1) : undefined,
   })
   const ledger = await context.ledger()
-  const people = users.length > 0 ? users : [await askForUser(ledger, await context.prompts(), 'Which user?')]
+  const people = users.length > 0 ? users : [await askForUser(context, 'Which user?')]
   const team = isComplete
     ? { name: options.names.at(-1) ?? '', isNew: options.createTeam }
-    : await askForTeam(ledger, await context.prompts(), 'Which team?')
+    : await askForTeam(context, 'Which team?')
   await executeWrite(context, {
     ...options,
     confirmed: options.move ? ['move'] : [],
@@ -120,7 +121,15 @@ async function leaveTeam(
     throw new SfsyncError('usage', '--none cannot be combined with --create-team, --move or --file')
   requireAnswers(context, 'assign-team', { '<user>': names[0] })
   const ledger = await context.ledger()
-  const people = names.length > 0 ? names : [await askForUser(ledger, await context.prompts(), 'Which user?')]
+  const people =
+    names.length > 0
+      ? names
+      : [
+          await askForUser(context, 'Which user?', {
+            fits: ({ team }) => team !== null,
+            nobody: 'no SalesScreen user is on a team',
+          }),
+        ]
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, people),

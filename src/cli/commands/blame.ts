@@ -5,7 +5,8 @@ import { blame, type Blame } from '../../core/history/blame.ts'
 import { type Decision, decisionKey, fullName } from '../../core/model.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { Ledger, PastChange, UserRecord } from '../../ledger/ledger.ts'
-import { askForUser, requireAnswers } from '../questions.ts'
+import { askForUser } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import type { Context } from '../context.ts'
 import { withListFlags, listOptions, type ListOptions, writeList } from '../shared-flags.ts'
@@ -55,7 +56,7 @@ export async function runBlame(
 ): Promise<void> {
   requireAnswers(context, 'blame', { '<user>': options.who })
   const ledger = await context.ledger()
-  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
+  const who = options.who ?? (await askForUser(context, 'Which user?'))
   const record = await recordOf(ledger, who)
   const { user, team, mapping } = record
   const past: PastChange[] = []

@@ -1,16 +1,14 @@
 import type { Confirmation } from '../../core/confirmation.ts'
-import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { commandLine } from '../../core/hint.ts'
 import { decideCreateUser } from '../../core/decide/user.ts'
 import { type Decided, needsConfirmation } from '../../core/change.ts'
 import { parseEmail } from '../../core/text.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { User } from '../../core/model.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
-import { nameProblem, requireAnswers } from '../questions.ts'
-import { type BatchOptions, fileOptions, withFileFlags } from '../shared-flags.ts'
-import type { WriteOptions } from '../../app/write.ts'
-import { executeWrite } from '../write.ts'
-import type { Context } from '../context.ts'
+import { splitName } from '../../core/salesforce-user.ts'
+import { given } from '../../core/values.ts'
+import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
+import { decideAdd } from '../../app/add.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 import {
   type NewUser,
@@ -20,21 +18,54 @@ import {
   licenseUsageOf,
 } from '../../app/new-user.ts'
 import { twinsOf, twinWarning } from '../../app/match/twins.ts'
-import { findTeam, newName, newUserId, resolveTeam, wishedTeam } from '../../app/resolve.ts'
-import { given } from '../../core/values.ts'
+import {
+  findTeam,
+  newName,
+  newUserId,
+  requireEntry,
+  resolveSalesforceUser,
+  resolveTeam,
+  wishedTeam,
+} from '../../app/resolve.ts'
+import { readTeamProposal } from '../../app/team-proposal.ts'
+import type { WriteOptions } from '../../app/write.ts'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import type { Context } from '../context.ts'
+import { askForSalesforceUserOrName } from '../pickers.ts'
+import { askForEmail, askForTeamOrNone, type ChosenTeam, nameProblem, requireAnswers } from '../questions.ts'
+import {
+  type BatchOptions,
+  confirmationFlag,
+  confirmationsIn,
+  fileOptions,
+  withConfirmationFlags,
+  withFileFlags,
+} from '../shared-flags.ts'
+import { executeWrite } from '../write.ts'
 
 export interface CreateUserOptions extends WriteOptions, NewUserFields {
   readonly nickname?: string
   readonly team?: string
-  readonly createTeam: boolean
   readonly fromSalesforce?: string
-  readonly allowInactive: boolean
-  readonly allowNonPerson: boolean
-  readonly allowMismatch: boolean
-  /** Create the user although another one looks like the same person. */
-  readonly isNew: boolean
+  /** Map the user to the Salesforce user it is made from. */
+  readonly map: boolean
+  /** The confirmations given by flags. */
+  readonly allowed: readonly Confirmation[]
   readonly batch?: BatchOptions
 }
+
+const createConfirmations = [
+  'create-team',
+  'allow-inactive',
+  'allow-non-person',
+  'allow-mismatch',
+  'new',
+  'take-over',
+  'allow-rejected',
+] as const satisfies readonly Confirmation[]
+
+// What is doubtful about a mapping only.
+const onlyWithMap: ReadonlySet<Confirmation> = new Set(['take-over', 'allow-rejected'])
 
 export const createUserCommand = defineCommand({
   name: 'create-user',
@@ -55,44 +86,55 @@ export const createUserCommand = defineCommand({
   declare: (command) =>
     withWriteFlags(
       withFileFlags(
-        command
-          .option('--from-sf <sfId>', 'copy name and e-mail from this Salesforce user; other flags override')
-          .option('--first-name <name>', 'first name')
-          .option('--last-name <name>', 'last name')
-          .option('--nickname <name>', 'nickname')
-          .option('--email <address>', 'e-mail address; must be able to receive mail')
-          .option('--team <team>', 'team to assign the user to')
-          .option('--create-team', 'create the team if it does not exist')
-          .option('--allow-inactive', 'create the user even if the Salesforce user is inactive')
-          .option('--allow-non-person', 'create the user even if the Salesforce user is not a person')
-          .option('--allow-mismatch', 'continue even if a name or an e-mail address belongs to someone else')
-          .option('--new', 'create the user even if another one looks like the same person'),
+        withConfirmationFlags(
+          command
+            .option(
+              '--from-sf <user>',
+              'copy name and e-mail from this Salesforce user (ID, URL, username, unique e-mail or name); other flags override',
+            )
+            .option('--first-name <name>', 'first name')
+            .option('--last-name <name>', 'last name')
+            .option('--nickname <name>', 'nickname')
+            .option('--email <address>', 'e-mail address; must be able to receive mail')
+            .option('--team <team>', 'team to assign the user to')
+            .option('--map', 'map the user to that Salesforce user as well'),
+          createConfirmations,
+        ),
       ),
     ),
-  options: (_words, flags): CreateUserOptions => ({
-    ...given({
-      firstName: flags.firstName,
-      lastName: flags.lastName,
-      nickname: flags.nickname,
-      email: flags.email,
-      team: flags.team,
-      fromSalesforce: flags.fromSf,
-      batch: fileOptions(flags, [
-        flags.firstName,
-        flags.lastName,
-        flags.nickname,
-        flags.email,
-        flags.team,
-        flags.fromSf,
-      ]),
-    }),
-    createTeam: flags.createTeam === true,
-    allowInactive: flags.allowInactive === true,
-    allowNonPerson: flags.allowNonPerson === true,
-    allowMismatch: flags.allowMismatch === true,
-    isNew: flags.new === true,
-    ...writeOptions(flags),
-  }),
+  options: (_words, flags, self): CreateUserOptions => {
+    const batch = fileOptions(flags, [
+      flags.firstName,
+      flags.lastName,
+      flags.nickname,
+      flags.email,
+      flags.team,
+      flags.fromSf,
+    ])
+    if (batch !== undefined && flags.map === true)
+      throw new SfsyncError('usage', '--map cannot be combined with --file', {
+        actions: [
+          { text: 'to create, place and map the users of a file', command: commandLine('import', '<file>') },
+        ],
+      })
+    const allowed = confirmationsIn(self, createConfirmations)
+    const [needless] = flags.map === true ? [] : allowed.filter((name) => onlyWithMap.has(name))
+    if (needless !== undefined) throw new SfsyncError('usage', `${confirmationFlag(needless)} needs --map`)
+    return {
+      ...given({
+        firstName: flags.firstName,
+        lastName: flags.lastName,
+        nickname: flags.nickname,
+        email: flags.email,
+        team: flags.team,
+        fromSalesforce: flags.fromSf,
+        batch,
+      }),
+      map: flags.map === true,
+      allowed,
+      ...writeOptions(flags),
+    }
+  },
   run: runCreateUser,
 })
 
@@ -102,13 +144,17 @@ export async function runCreateUser(
   invocation: Invocation,
 ): Promise<ExitCode | void> {
   if (options.batch !== undefined) return await runFile(options, options.batch, context, invocation)
+  const { options: complete, flags } = await completed(options, context)
   const ledger = await context.ledger()
-  const { newUser, prompted, allowed } = await readNewUser(options, context, ledger)
+  const newUser = complete.map ? undefined : await readNewUser(complete, ledger)
   await executeWrite(context, {
-    ...options,
-    confirmed: allowed,
-    invocation: withAnswers(invocation, [], prompted ? answeredFlags(options, newUser) : []),
-    decide: async (taken) => await decide(options, context, ledger, newUser, taken),
+    ...complete,
+    confirmed: complete.allowed,
+    invocation: withAnswers(invocation, [], flags),
+    decide: async (taken) =>
+      newUser === undefined
+        ? await decideMapped(complete, context, ledger, taken)
+        : await decide(complete, context, ledger, newUser, taken),
   })
 }
 
@@ -119,9 +165,97 @@ async function runFile(
   invocation: Invocation,
 ): Promise<ExitCode> {
   const { runBatch } = await import('../batch.ts')
-  const allowed = allowedBy(options)
-  if (options.createTeam) allowed.push('create-team')
-  return await runBatch(context, { ...options, ...batch, kind: 'create-user', allowed, invocation })
+  return await runBatch(context, { ...options, ...batch, kind: 'create-user', invocation })
+}
+
+/** The options with what prompts supplied, and the flags that give the same answers. */
+interface Completed {
+  readonly options: CreateUserOptions
+  readonly flags: readonly (readonly string[])[]
+}
+
+// What a Salesforce user has is not asked for; who types nothing at all picks one, or types the name of someone else.
+async function completed(options: CreateUserOptions, context: Context): Promise<Completed> {
+  const ledger = await context.ledger()
+  const { firstName, lastName, email, fromSalesforce } = options
+  const isBare = [firstName, lastName, email, fromSalesforce].every((value) => value === undefined)
+  const isRead = (await ledger.directory.lastRead()) !== undefined
+  const who = isBare && isRead && context.canAsk ? await askForSalesforceUserOrName(context, 'Who?') : ''
+  const picked = typeof who === 'string' ? null : who
+  const from = picked?.salesforceUser.salesforceUserId ?? fromSalesforce
+  if (from === undefined && options.map)
+    throw new SfsyncError('usage', '--map needs --from-sf: the Salesforce user to map to')
+  const known = from === undefined ? {} : await fromSalesforceUser(ledger, from, options)
+  const called = typeof who === 'string' ? namesIn(who) : {}
+  const fields = { ...known, ...called, ...typedNames(options), ...given({ email }) }
+  requireAnswers(context, 'create-user', {
+    '--first-name': fields.firstName,
+    '--last-name': fields.lastName,
+    '--email': fields.email,
+  })
+  const asked = { ...called, ...(await askForFields(context, fields)) }
+  const isPrompted = picked !== null || Object.keys(asked).length > 0
+  const team = isPrompted && options.team === undefined ? await askForItsTeam(context, ledger, picked) : null
+  const answers = {
+    ...asked,
+    ...(picked === null ? {} : { fromSalesforce: from }),
+    ...(team === null ? {} : { team: team.name }),
+  }
+  const allowed: readonly Confirmation[] =
+    team?.isNew === true ? [...options.allowed, 'create-team'] : options.allowed
+  return {
+    options: { ...options, ...given(answers), allowed },
+    flags: [
+      ...Object.entries(answers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[flagOf[name] ?? '', value]],
+      ),
+      ...(team?.isNew === true ? [['--create-team']] : []),
+    ],
+  }
+}
+
+// A name of one word does not say which it is.
+function namesIn(name: string): NewUserFields {
+  if (!name.includes(' ')) return {}
+  const { firstName, lastName } = splitName({ firstName: null, lastName: null, name: newName(name) })
+  return { firstName, lastName }
+}
+
+const flagOf: Readonly<Record<string, string>> = {
+  fromSalesforce: '--from-sf',
+  firstName: '--first-name',
+  lastName: '--last-name',
+  email: '--email',
+  team: '--team',
+}
+
+async function askForItsTeam(
+  context: Context,
+  ledger: Ledger,
+  picked: DirectoryEntry | null,
+): Promise<ChosenTeam | null> {
+  const proposal = picked === null ? null : await readTeamProposal(ledger, picked.salesforceUser)
+  return await askForTeamOrNone(context, 'Which team?', { proposal })
+}
+
+// One change set for the user, the team and the mapping.
+async function decideMapped(
+  options: CreateUserOptions,
+  context: Context,
+  ledger: Ledger,
+  taken: ReadonlySet<Confirmation>,
+): Promise<Decided> {
+  const entry = await requireEntry(ledger, await resolveSalesforceUser(ledger, options.fromSalesforce ?? ''))
+  const fields = {
+    ...typedNames(options),
+    ...given({ email: options.email, nickname: options.nickname }),
+  }
+  return await decideAdd(
+    context,
+    ledger,
+    { entry, user: null, fields, ...given({ team: options.team }) },
+    taken,
+  )
 }
 
 async function decide(
@@ -145,6 +279,7 @@ async function decide(
       ? await twinsOf(context, ledger, [{ user: created, salesforceUserId: newUser.salesforceUserId }], [])
       : []
   const doubtful = twins.filter(({ isDoubt }) => isDoubt && !taken.has('new'))
+  const possible = twins.filter(({ isDoubt }) => !isDoubt)
   if (doubtful.length > 0)
     return needsConfirmation(
       `${newUser.email} was not created: confirmation needed`,
@@ -154,7 +289,7 @@ async function decide(
     options.team === undefined
       ? null
       : await wishedTeam(ledger, context.dependencies, options.team, {
-          isConfirmed: options.createTeam,
+          isConfirmed: taken.has('create-team'),
           hint: createTeamHint,
         })
   const user: Omit<User, 'state' | 'teamId'> = {
@@ -171,33 +306,17 @@ async function decide(
     salesforceUserId: newUser.salesforceUserId,
   }
   const plan = decideCreateUser(facts, { user, team, evidence: newUser.evidence })
-  return { ...plan, warnings: [...newUser.warnings, ...plan.warnings, ...twins.map(twinWarning)] }
+  return { ...plan, warnings: [...newUser.warnings, ...plan.warnings, ...possible.map(twinWarning)] }
 }
 
-async function readNewUser(
-  options: CreateUserOptions,
-  context: Context,
-  ledger: Ledger,
-): Promise<{ newUser: NewUser; prompted: boolean; allowed: Confirmation[] }> {
+async function readNewUser(options: CreateUserOptions, ledger: Ledger): Promise<NewUser> {
   const known: Partial<NewUser> =
-    options.fromSalesforce === undefined ? {} : await fromSalesforce(ledger, options.fromSalesforce, options)
-  const fields = {
-    ...known,
-    ...typedNames(options),
-    ...given({ email: options.email }),
-  }
-  requireAnswers(context, 'create-user', {
-    '--first-name': fields.firstName,
-    '--last-name': fields.lastName,
-    '--email': fields.email,
-  })
-  const complete =
-    fields.firstName !== undefined && fields.lastName !== undefined && fields.email !== undefined
-  const answers = complete ? fields : await askForNewUser(context, fields)
+    options.fromSalesforce === undefined ? {} : await newUserFromSalesforce(ledger, options.fromSalesforce)
+  const fields = { ...known, ...typedNames(options), ...given({ email: options.email }) }
   const newUser: NewUser = {
-    firstName: answers.firstName ?? '',
-    lastName: answers.lastName ?? '',
-    email: answers.email ?? '',
+    firstName: fields.firstName ?? '',
+    lastName: fields.lastName ?? '',
+    email: fields.email ?? '',
     salesforceUserId: known.salesforceUserId ?? null,
     evidence: known.evidence ?? [],
     warnings: (known.warnings ?? []).filter(() => options.email === undefined),
@@ -205,19 +324,19 @@ async function readNewUser(
   }
   if (`${newUser.firstName}${newUser.lastName}`.trim() === '')
     throw new SfsyncError('usage', 'a user needs a name: --first-name or --last-name must not be empty')
-  return { newUser, prompted: !complete, allowed: allowedBy(options) }
+  return newUser
 }
 
 // A mistyped team is reported with the user who was not found, so that both are corrected at once.
-async function fromSalesforce(
+async function fromSalesforceUser(
   ledger: Ledger,
   text: string,
-  { team, createTeam }: CreateUserOptions,
+  { team, allowed }: CreateUserOptions,
 ): Promise<Partial<NewUser>> {
   try {
     return await newUserFromSalesforce(ledger, text)
   } catch (error) {
-    if (!(error instanceof SfsyncError) || team === undefined || createTeam) throw error
+    if (!(error instanceof SfsyncError) || team === undefined || allowed.includes('create-team')) throw error
     if ((await findTeam(ledger, team)) !== undefined) throw error
     const { code, message, rows, actions, cause } = error
     const also = await resolveTeam(ledger, team, createTeamHint).catch((thrown: unknown) => thrown)
@@ -238,38 +357,12 @@ function typedNames({ firstName, lastName }: NewUserFields): NewUserFields {
   })
 }
 
-function allowedBy(options: CreateUserOptions): Confirmation[] {
-  const allowed: Confirmation[] = []
-  if (options.allowInactive) allowed.push('allow-inactive')
-  if (options.allowNonPerson) allowed.push('allow-non-person')
-  if (options.allowMismatch) allowed.push('allow-mismatch')
-  if (options.isNew) allowed.push('new')
-  return allowed
-}
-
-async function askForNewUser(context: Context, fields: NewUserFields): Promise<NewUserFields> {
-  const prompts = await context.prompts()
-  const ask = async (message: string) => newName(await prompts.text({ message, problem: nameProblem }))
-  return {
-    firstName: fields.firstName ?? (await ask('First name')),
-    lastName: fields.lastName ?? (await ask('Last name')),
-    email:
-      fields.email ??
-      (await prompts.text({
-        message: 'E-mail address',
-        problem: (text) => {
-          const parsed = parseEmail(text)
-          return 'reason' in parsed ? parsed.reason : undefined
-        },
-      })),
-  }
-}
-
-// The flags that give the same answers as the prompts.
-function answeredFlags(typed: CreateUserOptions, newUser: NewUser): string[][] {
-  return [
-    ...(typed.firstName === undefined ? [['--first-name', newUser.firstName]] : []),
-    ...(typed.lastName === undefined ? [['--last-name', newUser.lastName]] : []),
-    ...(typed.email === undefined ? [['--email', newUser.email]] : []),
-  ]
+// Those of the fields that are missing.
+async function askForFields(context: Context, fields: NewUserFields): Promise<NewUserFields> {
+  const ask = async (message: string) =>
+    newName(await (await context.prompts()).text({ message, problem: nameProblem }))
+  const firstName = fields.firstName === undefined ? await ask('First name') : undefined
+  const lastName = fields.lastName === undefined ? await ask('Last name') : undefined
+  const email = fields.email === undefined ? await askForEmail(context) : undefined
+  return given({ firstName, lastName, email })
 }

@@ -22,7 +22,8 @@ import {
   textColumn,
   timeColumn,
 } from '../output/columns.ts'
-import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
+import { askForSalesforceUser, askForUser } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import { resolveSalesforceUser, resolveUser } from '../../app/resolve.ts'
@@ -158,12 +159,10 @@ export async function runReject(
   })
   const until = options.until === undefined ? null : parseDay(options.until, '--until')
   const ledger = await context.ledger()
-  const prompts = async () => await context.prompts()
-  const screenUser = options.screenUser ?? (await askForUser(ledger, await prompts(), 'Which user?'))
+  const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
   const salesforceUser =
     options.salesforceUser ??
-    (await askForSalesforceUser(ledger, await prompts(), 'Which Salesforce user?')).salesforceUser
-      .salesforceUserId
+    (await askForSalesforceUser(context, 'Which Salesforce user?')).salesforceUser.salesforceUserId
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser, salesforceUser]),

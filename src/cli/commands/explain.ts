@@ -12,7 +12,8 @@ import { given } from '../../core/values.ts'
 import { defineCommand, commandLineOf, withAnswers, type Invocation } from '../command.ts'
 import { readAgainCommand } from '../../core/salesforce-user.ts'
 import type { Context } from '../context.ts'
-import { askForUser, requireAnswers } from '../questions.ts'
+import { askForPerson } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import { noteEquivalentCommand } from '../write.ts'
 
 export interface ExplainOptions {
@@ -42,7 +43,7 @@ export async function runExplain(
 ): Promise<ExitCode> {
   requireAnswers(context, 'explain', { '<user>': options.who })
   const ledger = await context.ledger()
-  const who = options.who ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
+  const who = options.who ?? (await askForPerson(context, 'Which user?'))
   const facts = await ledger.readTransaction(
     async () => await gatherExplanationFacts(context, ledger, await findPerson(ledger, who)),
   )

@@ -1,10 +1,9 @@
 import { lastReadText } from '../../app/directory-age.ts'
-import { Canceled } from '../../app/exit-codes.ts'
 import { hintParts } from '../../app/hints.ts'
 import { licenseText, readLicenses } from '../../app/licenses.ts'
 import { changedUsers, joiners, leavers, type MonthlyPerson } from '../../app/monthly.ts'
 import { readTodos } from '../../app/todo.ts'
-import { type ErrorCode, SfsyncError } from '../../core/errors.ts'
+import { SfsyncError } from '../../core/errors.ts'
 import { type CommandLine, commandLine } from '../../core/hint.ts'
 import { readAgainCommand } from '../../core/salesforce-user.ts'
 import { countText } from '../../core/text.ts'
@@ -13,6 +12,7 @@ import type { Choice } from '../../app/ports.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { runTyped } from '../run-typed.ts'
+import { orBack } from '../walk.ts'
 import { walkThrough } from '../write.ts'
 
 /** One part of the monthly routine as it is now: whom or what it is about, and what can be done for all of it. */
@@ -176,31 +176,6 @@ async function eachPerson(context: Context, part: Part): Promise<'back' | undefi
 
 async function runAll(context: Context, commands: readonly CommandLine[], part: Part): Promise<void> {
   for (const command of commands) await runTyped(context, command, { isConfirmed: !part.takesAway })
-}
-
-// What another answer cannot change.
-const ends: ReadonlySet<ErrorCode> = new Set([
-  'interrupted',
-  'configuration',
-  'ledger-unusable',
-  'ledger-newer',
-  'ledger-busy',
-  'disk-full',
-])
-
-// What fails is said, and leads back to the question, as No does.
-async function orBack<T>(context: Context, work: () => Promise<T>): Promise<T | 'back'> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof SfsyncError) || ends.has(error.code)) throw error
-    if (!(error instanceof Canceled)) {
-      await context.warn(error.message)
-      for (const { reason } of error.rows.slice(0, mostShown)) await context.warn(reason)
-      for (const action of error.actions) await context.suggest(action)
-    }
-    return 'back'
-  }
 }
 
 async function print(context: Context, ledger: Ledger): Promise<void> {

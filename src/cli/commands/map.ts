@@ -11,7 +11,8 @@ import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForUser, requireAnswers } from '../questions.ts'
+import { askForSalesforceUser, askForUser } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
   confirmationsIn,
@@ -93,12 +94,11 @@ export async function runMap(
     return await runBatch(context, { ...options, ...batch, kind: 'map', invocation })
   }
   if (options.screenUser !== undefined && options.salesforceUser === undefined)
-    await suggestOnlyMatch(context, options.screenUser)
+    await suggestMatch(context, options.screenUser)
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
   const screenUser =
-    options.screenUser ??
-    (await askForUser(ledger, await context.prompts(), 'Which SalesScreen user?', 'last'))
+    options.screenUser ?? (await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' }))
   const salesforceUser =
     options.salesforceUser ?? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
   await executeWrite(context, {
@@ -118,21 +118,30 @@ export async function runMap(
 async function askForMatch(context: Context, ledger: Ledger, screenUser: string): Promise<DirectoryEntry> {
   const { likelyMatches } = await import('../../app/match/suggest.ts')
   const likely = await likelyMatches(context, ledger, screenUser)
-  return await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', { likely })
+  return await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
 }
 
 // Who has the same e-mail address is most likely meant, but only an admin maps.
-async function suggestOnlyMatch(context: Context, screenUser: string): Promise<void> {
+async function suggestMatch(context: Context, screenUser: string): Promise<void> {
   if (context.canAsk) return
   const ledger = await context.ledger()
   const record = await findUser(ledger, screenUser)
   if (record === undefined || record.mapping !== null) return
+  const { email } = record.user
   const { unmappedWithEmailOf } = await import('../../app/status.ts')
   const [only, ...others] = await unmappedWithEmailOf(ledger, record.user)
-  if (only === undefined || others.length > 0) return
-  const { salesforceUserId, name } = only
+  const isOne = only !== undefined && others.length === 0
   throw new SfsyncError('usage', 'map needs <sfId>', {
-    rows: [{ value: salesforceUserId, reason: `${name} (${salesforceUserId}) has the same e-mail address` }],
-    actions: [commandLine('map', record.user.email, salesforceUserId)],
+    ...(isOne
+      ? {
+          rows: [
+            {
+              value: only.salesforceUserId,
+              reason: `${only.name} (${only.salesforceUserId}) has the same e-mail address`,
+            },
+          ],
+        }
+      : {}),
+    actions: [isOne ? commandLine('map', email, only.salesforceUserId) : commandLine('suggest', email)],
   })
 }

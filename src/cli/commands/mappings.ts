@@ -21,7 +21,8 @@ import {
 } from '../shared-flags.ts'
 import { mappingColumns } from '../output/record-columns.ts'
 import { decideUnmap } from '../../core/decide/map.ts'
-import { askForUser, requireAnswers } from '../questions.ts'
+import { askForUser } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import { mappingsAuditCommand } from './mappings-audit.ts'
@@ -103,7 +104,8 @@ export async function runUnmap(
   requireAnswers(context, 'unmap', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
   const screenUser =
-    options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?', true))
+    options.screenUser ??
+    (await askForUser(context, 'Which user?', { mapped: true, nobody: 'no SalesScreen user is mapped' }))
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [screenUser]),

@@ -4,7 +4,7 @@ import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import { visible } from '../../core/visible-text.ts'
 import type { PreparedRestore } from '../../ledger/ledger.ts'
-import { Canceled } from '../../app/exit-codes.ts'
+import { confirm } from '../write.ts'
 import { isLedgerFile } from '../../app/output-files.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../command.ts'
 import { withOptions } from '../../core/hint.ts'
@@ -48,7 +48,7 @@ export async function runRestore(
   const prepared = await context.dependencies.prepareRestore(store, file)
   try {
     requireSound(file, prepared)
-    if (prepared.replaces && !force) await confirm(store, prepared, context, invocation)
+    if (prepared.replaces && !force) await confirmReplacement(store, prepared, context, invocation)
     context.dependencies.interrupted.throwIfAborted()
     await report(file, prepared, prepared.place(), context)
   } finally {
@@ -64,14 +64,14 @@ function requireSound(file: string, { problems }: PreparedRestore): void {
   })
 }
 
-async function confirm(
+async function confirmReplacement(
   store: string,
   { changeSets }: PreparedRestore,
   context: Context,
   invocation: Invocation,
 ): Promise<void> {
   const question = `Replace the ledger ${store} by this backup of ${countText(changeSets, 'change set')}?`
-  if (!context.canAsk)
+  if (!context.canAsk && !context.yes)
     throw new SfsyncError('decision-needed', `there is a ledger at ${store}; nothing was changed`, {
       actions: [
         {
@@ -80,8 +80,7 @@ async function confirm(
         },
       ],
     })
-  const prompts = await context.prompts()
-  if (!(await prompts.yesNo(question))) throw new Canceled()
+  await confirm(context, { text: question })
 }
 
 async function report(

@@ -1,9 +1,9 @@
 import { firstStep } from '../../app/first-step.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { nextCommands } from '../../app/match/next-commands.ts'
-import { suggestForAll } from '../../app/match/suggest.ts'
+import { wantedReverseSuggestions } from '../../app/match/reverse.ts'
 import type { MapConfirmation } from '../../core/confirmation.ts'
-import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/reverse-suggestions.ts'
+import type { ReverseSuggestion } from '../../core/match/reverse-suggestions.ts'
 import {
   type Candidate,
   matchClasses,
@@ -47,17 +47,13 @@ export async function writeSuggestions(
   if (first !== undefined) await context.suggest(first)
 }
 
-/** Writes, for every unmapped Salesforce user, which SalesScreen user it may be, or how to create one. */
+/** Writes, for some or all unmapped Salesforce users, which SalesScreen user it may be, or how to create one. */
 export async function writeReverseSuggestions(
   context: Context,
   ledger: Ledger,
   options: SuggestOptions,
 ): Promise<void> {
-  const { all, salesforceUsers, rules } = await suggestForAll(context, ledger)
-  const { classes } = options
-  const found = reverseSuggestions(all, salesforceUsers, rules).filter(
-    ({ matchClass }) => classes.length === 0 || classes.includes(matchClass),
-  )
+  const found = await wantedReverseSuggestions(context, ledger, options)
   const commandFor = await nextCommands(context, ledger, found.slice(0, options.limit))
   const next = (each: ReverseSuggestion) => context.typed(commandFor(each))
   await writeFound(context, found, options, {

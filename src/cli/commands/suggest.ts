@@ -27,6 +27,10 @@ export const suggestCommand = defineCommand({
     { command: 'sfsync suggest ada.lovelace@acme.example --explain', purpose: 'how the score is made up' },
     { command: 'sfsync suggest --for-salesforce --class none', purpose: 'Salesforce users to create' },
     {
+      command: 'sfsync suggest --for-salesforce "Ada Lovelace"',
+      purpose: 'which SalesScreen user a Salesforce user may be',
+    },
+    {
       command: "sfsync suggest --accept 'score>=0.97 and gap>=0.15' --dry-run",
       purpose: 'what would be mapped',
     },
@@ -36,7 +40,10 @@ export const suggestCommand = defineCommand({
       withConfirmationFlags(
         withListFlags(
           command
-            .argument('[user...]', 'e-mail, nickname, user ID, or full name; without it, all unmapped users')
+            .argument(
+              '[user...]',
+              'e-mail, nickname, user ID, or full name (with --for-salesforce: a Salesforce user); without it, all unmapped users',
+            )
             .option('--class <names>', `only these classes: ${matchClasses.join(', ')}`)
             .option('--explain', 'show what each rule adds to the score')
             .option(
@@ -55,8 +62,12 @@ export const suggestCommand = defineCommand({
     const { accept } = flags
     if (accept === undefined && (flags.dryRun === true || flags.reason !== undefined))
       throw new SfsyncError('usage', '--dry-run and --reason need --accept: without it nothing is changed')
-    if (flags.forSalesforce === true && (people.length > 0 || accept !== undefined || flags.explain === true))
-      throw new SfsyncError('usage', '--for-salesforce cannot be combined with users, --explain or --accept')
+    if (flags.forSalesforce === true && (accept !== undefined || flags.explain === true))
+      throw new SfsyncError('usage', '--for-salesforce cannot be combined with --explain or --accept', {
+        actions: [
+          'to see how a score is made up, explain it from the side of SalesScreen: sfsync suggest <user> --explain',
+        ],
+      })
     return {
       people,
       classes: matchClassesIn(flags.class),

@@ -111,7 +111,7 @@ export async function runTeamsDelete(
 ): Promise<void> {
   requireAnswers(context, 'teams delete', { '<team>': options.team })
   const ledger = await context.ledger()
-  const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
+  const text = options.team ?? (await askForExistingTeam(context, 'Which team?'))
   await executeWrite(context, {
     ...options,
     invocation: withAnswers(invocation, [text]),
@@ -171,7 +171,7 @@ export async function runTeamsRename(
 ): Promise<void> {
   requireAnswers(context, 'teams rename', { '<team>': options.team, '<name>': options.name })
   const ledger = await context.ledger()
-  const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
+  const text = options.team ?? (await askForExistingTeam(context, 'Which team?'))
   const name = newTeamName(
     options.name ?? (await (await context.prompts()).text({ message: 'New name', problem: nameProblem })),
   )
@@ -220,8 +220,7 @@ export async function runTeamsKey(
   if (options.none && options.key !== undefined)
     throw new SfsyncError('usage', 'a key and --none cannot be combined')
   requireAnswers(context, 'teams key', { '<team>': options.team, '<key>': options.none ? '' : options.key })
-  const ledger = await context.ledger()
-  const text = options.team ?? (await askForExistingTeam(ledger, await context.prompts(), 'Which team?'))
+  const text = options.team ?? (await askForExistingTeam(context, 'Which team?'))
   const key = options.none
     ? null
     : (options.key ?? (await (await context.prompts()).text({ message: 'Key', problem: nameProblem })))

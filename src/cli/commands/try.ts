@@ -8,7 +8,6 @@ import { type ExitCode, exitCodes, refusalError } from '../../app/exit-codes.ts'
 import { given } from '../../core/values.ts'
 import { isRefusal, type Plan, planOf } from '../../core/change.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import { type Tried, runOnCopy, keepTried } from '../../app/try.ts'
 import { todoHints } from '../../app/todo.ts'
 import { withinRemovalLimit } from '../../app/write.ts'
@@ -90,9 +89,8 @@ async function settle(
     await context.note(`discarded ${countText(made.changeSets.length, 'change set')} without a net effect`)
     return exitCodes.done
   }
-  const isAsked = options.end === undefined && context.canAsk
-  if (options.end === 'keep' || (isAsked && (await isWanted(context, copy, plan)))) {
-    await requireRemovalsAllowed(context, tried, plan, options)
+  const isAsked = options.end === undefined && context.canAsk && !context.yes
+  if (await isKept(context, tried, plan, options)) {
     const kept = await keepTried(context, tried)
     const next = await todoHints(tried.ledger, plan.changes)
     await writeSeveral(context, copy, { ...plan, next }, kept, { wasShown: isAsked })
@@ -107,20 +105,20 @@ async function settle(
   return waits ? exitCodes.waiting : exitCodes.done
 }
 
-async function isWanted(context: Context, copy: Ledger, plan: Plan): Promise<boolean> {
-  await showPlan(context, copy, plan)
-  const prompts = await context.prompts()
-  return await prompts.yesNo('Keep these changes?')
-}
-
-async function requireRemovalsAllowed(
+// Above the limit on removals, their number is the answer.
+async function isKept(
   context: Context,
-  { ledger }: Tried,
+  { ledger, copy }: Tried,
   plan: Plan,
-  { allowRemovals }: TryOptions,
-): Promise<void> {
+  { end, allowRemovals }: TryOptions,
+): Promise<boolean> {
+  const isAsked = end === undefined && context.canAsk && !context.yes
+  const isWanted = end === 'keep' || (end === undefined && context.yes)
+  if (!isAsked && !isWanted) return false
+  if (isAsked) await showPlan(context, copy, plan)
   const checked = await withinRemovalLimit(context, ledger, plan, allowRemovals)
-  if (!isRefusal(checked)) return
+  if (!isRefusal(checked)) return isWanted || (await (await context.prompts()).yesNo('Keep these changes?'))
   if (!context.canAsk) throw refusalError(checked)
   await askForRemovals(context, checked)
+  return true
 }

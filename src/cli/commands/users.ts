@@ -27,7 +27,8 @@ import {
 } from '../shared-flags.ts'
 import { userColumns } from '../output/record-columns.ts'
 import { newName, resolveTeam, resolveUser, resolveUsers } from '../../app/resolve.ts'
-import { askForUser, requireAnswers } from '../questions.ts'
+import { askForUser } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite, noteEquivalentCommand } from '../write.ts'
 import { usersImportCommand } from './users-import.ts'
@@ -130,7 +131,7 @@ export async function runUsersShow(
 ): Promise<void> {
   requireAnswers(context, 'users show', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
-  const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
+  const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
   await renderRecord(userColumns, await resolveUser(ledger, screenUser), context.format, context.stdout)
   if (options.screenUser === undefined)
     await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [screenUser])))
@@ -188,7 +189,7 @@ export async function runUsersEdit(
   const { firstName, lastName, nickname, email, state } = options
   requireAnswers(context, 'users edit', { '<screenUser>': options.screenUser })
   const ledger = await context.ledger()
-  const screenUser = options.screenUser ?? (await askForUser(ledger, await context.prompts(), 'Which user?'))
+  const screenUser = options.screenUser ?? (await askForUser(context, 'Which user?'))
   if ([firstName, lastName, nickname, email, state].every((value) => value === undefined))
     throw new SfsyncError('usage', 'users edit needs at least one change', {
       actions: ['add one of: --first-name, --last-name, --nickname, --email, --state'],
@@ -267,15 +268,19 @@ function stateCommand(
   })
 }
 
-function stateRun(verb: string, decide: (facts: EditUserFacts) => Decided): RunCommand<UsersStateOptions> {
+function stateRun(
+  verb: 'deactivate' | 'reactivate',
+  decide: (facts: EditUserFacts) => Decided,
+): RunCommand<UsersStateOptions> {
   return async (options, context, invocation) => {
     const { screenUsers } = options
     requireAnswers(context, `users ${verb}`, { '<screenUser>': screenUsers[0] })
     const ledger = await context.ledger()
-    const names =
-      screenUsers.length > 0
-        ? screenUsers
-        : [await askForUser(ledger, await context.prompts(), 'Which user?')]
+    const wanted = {
+      fits: ({ user }: UserRecord) => (user.state === 'active') === (verb === 'deactivate'),
+      nobody: `there is no SalesScreen user to ${verb}`,
+    }
+    const names = screenUsers.length > 0 ? screenUsers : [await askForUser(context, 'Which user?', wanted)]
     await executeWrite(context, {
       ...options,
       invocation: withAnswers(invocation, names),

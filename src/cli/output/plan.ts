@@ -178,7 +178,10 @@ async function tellPlan(
   if (context.format === 'table') {
     const { dim } = context.stdout.paint
     const closing = closingLines.filter(Boolean).map((line) => `${dim(line)}\n`)
-    await context.stdout.write((await shownText(context.stdout, ledger, changes)) + closing.join(''))
+    // What stands on the same terminal already is not repeated.
+    const isSeen = wasShown && context.stdout.isTerminal
+    const shown = isSeen ? '' : await shownText(context.stdout, ledger, changes)
+    await context.stdout.write(shown + closing.join(''))
   } else {
     const fields = fieldChanges(changes)
     // Who only wants IDs wants each of them once.

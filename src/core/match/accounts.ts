@@ -24,7 +24,7 @@ export function accountsOf(
 
 function isMainAccountOf(one: SalesforceUser, other: SalesforceUser): boolean {
   const [isIdle, isOtherIdle] = [isIdleUser(one), isIdleUser(other)]
-  // Who works in SalesScreen works in Salesforce too, if somebody of that name does.
+  // Who works in SalesScreen works in Salesforce too, if a user of that name does.
   if (isIdle !== isOtherIdle) return isIdle
   return isOnePerson(one, other) && isBetter(other, one)
 }
@@ -49,7 +49,7 @@ const tag =
   /^(?:adm|admin|sys|sysadmin|old|former|inactive|ext|int|api|test|z|x)[._-]|[._-](?:adm|admin|sys|sysadmin|old|former|inactive|ext|int|api|test|sf|crm)$/
 const oldTag = /^(?:old|former|inactive|z|x)[._-]|[._-](?:old|former|inactive)$/
 
-// Also without the letter that admins put before the username of somebody who left.
+// Also without the letter that admins put before the username of a user who left.
 function basesOf(user: SalesforceUser): string[] {
   const bases = addressLocals(user).map((local) => local.replace(tag, ''))
   const username = parseAddress(user.username)?.local

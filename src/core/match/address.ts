@@ -9,6 +9,8 @@ export interface Address {
   readonly whole: string
   /** The part before the @, without a plus tag. */
   readonly local: string
+  /** The plus tag; empty without one. */
+  readonly tag: string
   readonly domain: string
   /** Phonetic key of the local part without digits and separators, as names are compared. */
   readonly letters: string
@@ -20,10 +22,11 @@ export function parseAddress(text: string | null): Address | undefined {
   const whole = withoutSandboxSuffix(text.toLowerCase())
   const at = whole.lastIndexOf('@')
   if (at <= 0) return undefined
-  const local = whole.slice(0, at).replace(/\+.*$/, '')
+  const [, local = '', tag = ''] = /^(.[^+]*)\+?(.*)$/s.exec(whole.slice(0, at)) ?? []
   return {
     whole,
     local,
+    tag,
     domain: oneText(whole.slice(at + 1)),
     letters: phoneticKey(local.replace(/[^\p{L}]+/gu, '')),
   }
@@ -38,7 +41,8 @@ export function localOf(text: string | null): string {
 export function endOfLocal(text: string): number {
   const at = text.lastIndexOf('@')
   if (at < 0) return text.length
-  const tag = text.indexOf('+')
+  // A plus at the beginning is no tag: nothing would be left.
+  const tag = text.indexOf('+', 1)
   return tag < 0 || tag > at ? at : tag
 }
 
@@ -97,7 +101,7 @@ export interface Writing {
   readonly name: PersonName
 }
 
-/** What one address says of the name of somebody: the whole of it, the last or the first name, or nothing. */
+/** What one address says of a name: the whole of it, the last or the first name, or nothing. */
 export type Reading = 'whole' | 'last' | 'first' | null
 
 /** Reads an address as a writing of a name, by the patterns that companies use; digits and separators do not count. */
@@ -179,12 +183,12 @@ function emailLevel(
   if (other === undefined) return undefined
   const isOneDomain = other.domain === user.domain
   if (other.local === user.local) {
-    if (isOneDomain) return 'equal'
+    if (isOneDomain) return user.tag !== '' && other.tag !== '' && user.tag !== other.tag ? 'twin' : 'equal'
     if (isRenamed(user.domain, other.domain)) return 'renamed'
     return isDistinctive(user.local) ? 'elsewhere' : undefined
   }
   const level = nearlyEqual(user.local, other.local)
-  // Whether a domain was renamed is asked last: it takes a look at everybody.
+  // Whether a domain was renamed is asked last: it takes a look at every user.
   return level !== undefined && (isOneDomain || isRenamed(user.domain, other.domain)) ? level : undefined
 }
 
@@ -194,23 +198,39 @@ function nearlyEqual(one: string, other: string): 'separators' | 'twin' | undefi
   return areTwins(one, other) ? 'twin' : undefined
 }
 
-// lee@ and lee2@, or jane.smith@ and jane.m.smith@: the second came because there was a first.
+// lee@ and lee2@, lee@ and lee.jr@, jane.smith@ and jane.m.smith@, also without dots: the second came because there was
+// a first. Two numbers are two people.
 function areTwins(one: string, other: string): boolean {
-  if (one.replace(/\d+/g, '') === other.replace(/\d+/g, '')) return one.replace(/\d+/g, '').length > 1
+  const [own, theirs] = [withoutNumber(one), withoutNumber(other)]
+  if (own === theirs) return own.length !== 1
   const [few, many] = one.length < other.length ? [one, other] : [other, one]
-  return many.replace(/([._-])[a-z][._-]/, '$1') === few
+  return (
+    many.replace(/([._-])[a-z][._-]/, '$1') === few ||
+    (few.length > 3 && many.replace(/^(.)[a-z]/, '$1') === few)
+  )
+}
+
+function withoutNumber(local: string): string {
+  return local.replace(/[._-](?:jr|sr|ii|iii|iv)(?=\d*$)/, '').replace(/[\d._-]+/g, '')
 }
 
 // Orgs make usernames unique by adding a suffix to the address.
 function usernameLevel(user: Address, salesforceUser: SalesforceUser): AddressLevel | undefined {
   const { username, federationId, employeeNumber } = salesforceUser
   const id = federationId?.toLowerCase()
-  if (id === user.whole || username === user.whole || username?.startsWith(`${user.whole}.`) === true)
+  if (id === user.whole || (username !== null && isUsernameOf(username, user, salesforceUser)))
     return 'username'
   if (employeeNumber !== null && employeeNumber.length > 2 && employeeNumber.toLowerCase() === user.local)
     return 'number'
   if (!isDistinctive(user.local)) return undefined
   return id === user.local || (username !== null && hasLocal(username, user)) ? 'elsewhere' : undefined
+}
+
+// A country code is no suffix of an org: zoe@acme.co.uk is not zoe@acme.co.
+function isUsernameOf(username: string, { whole }: Address, { email }: SalesforceUser): boolean {
+  if (username === whole) return true
+  const suffix = username.startsWith(`${whole}.`) ? username.slice(whole.length + 1) : ''
+  return suffix !== '' && !/^[a-z]{2}$/.test(suffix) && username !== email?.toLowerCase()
 }
 
 // Most usernames belong to other people, so only a likely one is parsed.
@@ -223,13 +243,31 @@ function writtenLevel(user: Writing, other: Writing): AddressLevel | 'unknown' {
   const [one, two] = [user.email, other.email]
   if (one === undefined || two === undefined) return 'unknown'
   const isOneDomain = one.domain === two.domain
+  const own = [readAs(one, user.name), readAs(two, other.name)]
+  const areWhole = isOneDomain && own.every((reading) => reading === 'whole')
+  if (areWhole && areSwapped(user.name, other.name)) return 'apart'
+  // Without a namesake the whole name would need no number; an initial may be that of anyone.
+  if (
+    isOneDomain &&
+    own.every((reading) => reading !== null) &&
+    isNumbered(one, own[0]) !== isNumbered(two, own[1])
+  )
+    return 'twin'
   const crossed = [readAs(one, other.name), readAs(two, user.name)]
   if (crossed.some((reading) => reading === 'whole' || reading === 'last'))
     return isOneDomain ? 'spelled' : 'spelled-elsewhere'
-  const own = [readAs(one, user.name), readAs(two, other.name)]
-  if (own.every((reading) => reading !== null)) return 'own'
+  if (own.every((reading) => reading !== null)) return areWhole ? 'apart' : 'own'
   if (isOneDomain) return isFuzzy(one.local, two.local) ? 'fuzzy' : 'same-domain'
   return 'other'
+}
+
+function isNumbered({ local }: Address, reading: Reading | undefined): boolean {
+  return reading === 'whole' && /\d$/.test(local)
+}
+
+// Thomas Martin and Martin Thomas, each with the address of the own name, are two people.
+function areSwapped({ first, last }: PersonName, other: PersonName): boolean {
+  return first.key !== last.key && first.key === other.last.key && last.key === other.first.key
 }
 
 function isFuzzy(one: string, other: string): boolean {

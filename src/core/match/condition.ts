@@ -11,7 +11,7 @@ export interface Condition {
   readonly namesClass: boolean
 }
 
-// Far more than anybody types, and few enough to nest without end.
+// Far more than an admin types, and few enough to nest without end.
 const maxWords = 1_000
 
 /** Parses a condition of score, gap and class with `and`, `or`, `not` and parentheses, or says why it is invalid. */

@@ -2,7 +2,7 @@ import { fullName } from '../model.ts'
 import { numberText } from '../text.ts'
 import { readAs } from './address.ts'
 import type { IndexedSalesforceUser } from './index.ts'
-import type { PairBits, PairLevels, UserSide } from './pair.ts'
+import { type Contradiction, type PairBits, type PairLevels, sumOf, type UserSide } from './pair.ts'
 import { type AddressLevel, secondAccountBits } from './rules.ts'
 import type { Evidence } from './suggestion.ts'
 
@@ -12,7 +12,7 @@ export interface FoundPair {
   readonly entry: IndexedSalesforceUser
   readonly levels: PairLevels
   readonly bits: PairBits
-  /** Whether somebody of that name has a main account besides. */
+  /** Whether a user of that name has a main account besides. */
   readonly isSecond: boolean
 }
 
@@ -34,6 +34,8 @@ export function evidenceOf(pair: FoundPair, { start, others, cap, people }: Rest
   const { last, first, swapped, address, isActive, weak, bearers } = levels
   const borne = (count: number | undefined) =>
     count === undefined ? '' : `; ${numberText(count)} of ${numberText(people)} users have it`
+  const total = sumOf(bits) + (isSecond ? secondAccountBits : 0) + cap + start + others
+  const othersText = `one of the two fits another user${total < 0 ? ' better' : ', too'}`
   const found: Evidence[] = [
     { rule: `address-${address}`, text: addressText(address, pair), bits: bits.address },
     { rule: `last-${last}`, text: `last name ${lastTexts[last]}${borne(bearers.last)}`, bits: bits.last },
@@ -55,21 +57,21 @@ export function evidenceOf(pair: FoundPair, { start, others, cap, people }: Rest
     ...weak.map((rule, at) => ({ rule, text: weakText(rule, pair), bits: bits.weak[at] ?? 0 })),
     { rule: 'second-account', text: secondText, bits: isSecond ? secondAccountBits : 0 },
     {
-      rule: 'twin-cap',
-      text: 'a number in an address usually tells two people of one name apart',
+      rule: 'contradiction',
+      text: levels.contradiction === null ? '' : contradictionTexts[levels.contradiction],
       bits: cap,
     },
     { rule: 'start', text: 'starting point: most pairs of users are two people', bits: start },
-    { rule: 'others', text: othersText(others), bits: others },
+    { rule: 'others', text: othersText, bits: others },
   ]
   return found.filter((each) => Math.abs(each.bits) >= leastShown)
 }
 
-// Below this the others together fit better than the pair.
-const outdone = -1
-
-function othersText(bits: number): string {
-  return bits < outdone ? 'one of the two fits another user better' : 'one of the two fits another user, too'
+const contradictionTexts: Readonly<Record<Contradiction, string>> = {
+  twin: 'addresses that differ so are given to two people with one name',
+  generation: 'two generations: Jr., Sr. or a number behind the name differs',
+  initials: 'the middle names differ',
+  strangers: 'no part of the name is the same, whatever the address says',
 }
 
 // Rounds to 0.0.
@@ -150,12 +152,13 @@ function addressText(level: AddressLevel | 'unknown', pair: FoundPair): string {
     case 'separators':
       return `same e-mail address except for dots or dashes (${theirs})`
     case 'twin':
-      return `same e-mail address except for a number or an initial (${theirs}), typical of a namesake`
+      return `e-mail address that differs by a number, an initial or a tag (${theirs}), as namesakes' do`
     case 'fuzzy':
       return `e-mail address with a letter or two different (${theirs})`
     case 'spelled':
     case 'spelled-elsewhere':
       return spelledText(pair)
+    case 'apart':
     case 'own':
       return `different e-mail addresses, each in its own name (${theirs})`
     case 'same-domain':

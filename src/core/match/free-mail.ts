@@ -5,14 +5,17 @@ const providers: ReadonlySet<string> = new Set(
   yandex mail inbox web t-online freenet orange free wanadoo laposte libero virgilio tiscali alice uol bol terra
   naver daum hanmail qq 163 126 sina foxmail rediffmail seznam centrum wp o2 onet interia op abv freemail
   citromail ziggo kpnmail planet home hetnet telenet skynet bluewin online comcast verizon att sbcglobal cox
-  btinternet sky virginmedia talktalk bigpond optusnet xtra
+  btinternet sky virginmedia talktalk bigpond optusnet xtra getmail broadpark epost telia comhem bredband jubii
+  stofanet sfr neuf tin posteo mailbox tutanota tuta hey list bk rambler ukr rogers shaw ig
   `
     .trim()
     .split(/\s+/),
 )
 
-/** Whether everybody can get an address in a domain, so that it says nothing about a company. */
+// The name before com, de or co.uk: mail.acme.com is of a company.
+const publicSuffix = /^([^.]+)\.(?:(?:com?|net|org|ne|or|go|ac)\.[a-z]{2}|[a-z]+)$/
+
+/** Whether anyone can get an address in a domain, so that it says nothing about a company. */
 export function isFreeMail(domain: string): boolean {
-  const [name = '', ...rest] = domain.split('.')
-  return rest.length > 0 && rest.length < 3 && providers.has(name)
+  return providers.has(publicSuffix.exec(domain)?.[1] ?? '')
 }

@@ -14,7 +14,7 @@ export interface Frequencies {
 
 /** The frequencies of all names. */
 export class NameFrequencies implements Frequencies {
-  // Counted by part first, of which there are few, and by key when somebody asks.
+  // Counted by part first, of which there are few, and by key when it is asked for.
   readonly #lastParts = new Map<NamePart, number>()
   readonly #firstParts = new Map<NamePart, number>()
   #byKey: FrequenciesByKey | undefined
@@ -58,7 +58,7 @@ function rarest(
   return counts.length === 0 ? undefined : Math.min(...counts)
 }
 
-/** The same, counted name by name when somebody asks: of a hundred thousand users a few names are wanted. */
+/** The same, counted name by name when it is asked for: of a hundred thousand users a few names are wanted. */
 export class FrequenciesOfFew implements Frequencies {
   readonly #texts: NameTexts
   /** How many bear each text. */

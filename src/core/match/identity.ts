@@ -173,7 +173,7 @@ function haveNothingInCommon(left: PersonName, right: PersonName): boolean {
   )
 }
 
-// Brothers share a last name; whoever marries keeps the first.
+// Brothers share a last name; a bride keeps the first.
 function haveOtherFirstNames(left: readonly string[], right: readonly string[]): boolean {
   if (left.length < 2 || right.length < 2) return false
   return !right.includes(left[0] ?? '') && !left.includes(right[0] ?? '')

@@ -2,6 +2,7 @@ import type { SalesforceUser } from '../salesforce-user.ts'
 import { addressLocals, type Address, isSharedMailbox, parseAddress, type Writing } from './address.ts'
 import { phoneticKey } from './latin.ts'
 import { isTypo, nameOfSalesforceUser, type PersonName, sortedWords, wordsOfName } from './names.ts'
+import type { Namesake } from './renamed-domains.ts'
 
 /** Finds the entries with a key among millions of pairs: one array of numbers takes a tenth of the memory of a map. */
 class KeyIndex {
@@ -99,7 +100,7 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
   readonly #emails: ReadonlyMap<string, number>
   readonly #namesakes: ReadonlyMap<string, readonly Indexed<User>[]>
   readonly #mappedBearers = new Map<string, number>()
-  readonly #mappedDomains = new Map<string, string[]>()
+  readonly #mappedByLocal = new Map<string, Namesake[]>()
 
   /** In any order. Mapped ones are no candidates, but count among those who have a name or an address. */
   constructor(salesforceUsers: readonly User[], mapped: readonly SalesforceUserOutline[] = []) {
@@ -113,15 +114,18 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
     this.#keys = KeyIndex.of(this.entries)
     this.#namesakes = severalOf(this.entries)
     const mappedEmails = mapped.map(({ email }) => parseAddress(email))
+    const mappedNames = mapped.map((each) => nameOfSalesforceUser(each))
     this.#emails = severalTimes(
       [...this.entries.map(({ email }) => email), ...mappedEmails],
       (email) => email?.whole,
     )
-    for (const email of mappedEmails)
-      if (email !== undefined)
-        this.#mappedDomains.set(email.local, [...(this.#mappedDomains.get(email.local) ?? []), email.domain])
-    for (const each of mapped) {
-      const sorted = sortedWords(nameOfSalesforceUser(each))
+    for (const [at, name] of mappedNames.entries()) {
+      const email = mappedEmails[at]
+      if (email !== undefined) {
+        const known = this.#mappedByLocal.get(email.local) ?? []
+        this.#mappedByLocal.set(email.local, [...known, { domain: email.domain, last: name.last.key }])
+      }
+      const sorted = sortedWords(name)
       if (sorted !== '') this.#mappedBearers.set(sorted, (this.#mappedBearers.get(sorted) ?? 0) + 1)
     }
   }
@@ -132,8 +136,10 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
     for (const key of userKeys(user)) {
       const most = key.startsWith(rareName) ? mostPerName : mostPerKey
       const entries = this.#keys.entries(key, most)
-      // A key that so many share does not distinguish them.
-      if (entries.length <= most) for (const entry of entries) found.add(entry)
+      // A key that so many share does not distinguish them; an equal address is always looked at.
+      const few =
+        entries.length <= most ? entries : key === `@${user.email?.local}` ? this.#withAddress(user) : []
+      for (const entry of few) found.add(entry)
     }
     for (const key of typoKeys(user.name, [-1, 0, 1]))
       for (const entry of this.#keys.entries(key, mostPerTypoKey - 1))
@@ -141,16 +147,25 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
     return [...found].toSorted((left, right) => left - right).map((entry) => this.#entry(entry))
   }
 
-  /** The domains in which Salesforce users, mapped or not, have an e-mail address with this local part. */
-  domainsWith(local: string): string[] {
+  // The first of so many who share an address.
+  #withAddress({ email }: Writing): number[] {
+    if (email === undefined) return []
+    const entries = this.#keys.entries(`@${email.local}`, Infinity)
+    return entries.filter((each) => this.#entry(each).email?.whole === email.whole).slice(0, mostPerAddress)
+  }
+
+  /** The domains in which Salesforce users, mapped or not, have an e-mail address with this local part, and their last names. */
+  namesakesByAddress(local: string): Namesake[] {
     const entries = this.#keys.entries(`@${local}`, Infinity).map((entry) => this.#entry(entry))
-    const domains = entries.flatMap(({ email }) => (email?.local === local ? [email.domain] : []))
-    return [...domains, ...(this.#mappedDomains.get(local) ?? [])]
+    const found = entries.flatMap(({ email, name }) =>
+      email?.local === local ? [{ domain: email.domain, last: name.last.key }] : [],
+    )
+    return [...found, ...(this.#mappedByLocal.get(local) ?? [])]
   }
 
   /** The Salesforce users with a name, given by its sorted words, if there are several; order: Salesforce User ID. */
   namesakes(sorted: string): readonly Indexed<User>[] {
-    return this.#namesakes.get(sorted) ?? nobody
+    return this.#namesakes.get(sorted) ?? none
   }
 
   /** How many Salesforce users, mapped or not, have a name that one of the entries has, given by its sorted words. */
@@ -170,7 +185,7 @@ export class DirectoryIndex<User extends SalesforceUserOutline> {
   }
 }
 
-const nobody: readonly never[] = []
+const none: readonly never[] = []
 
 // Most names are borne once, and a list for each of them would take most of the memory.
 function severalOf<User extends SalesforceUserOutline>(
@@ -192,6 +207,7 @@ function severalOf<User extends SalesforceUserOutline>(
 
 const mostPerKey = 60
 const mostPerName = 25
+const mostPerAddress = 10
 // These entries are checked for a typo first, which is cheap, so more of them may share a key.
 const mostPerTypoKey = 200
 // Begins the keys of a last name alone.

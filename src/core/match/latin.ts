@@ -88,7 +88,15 @@ export function needsTransliteration(name: string): boolean {
 /** Sets how letters of other scripts than Latin, Greek and Cyrillic are written in Latin ones; without it they stay as they are. */
 export function transliterateWith(transliterate: (letter: string) => string): void {
   cache.clear()
+  readings += 1
   transliterateOther = transliterate
+}
+
+let readings = 0
+
+/** How often it has changed how other scripts are read: what was made of names before is out of date. */
+export function transliterations(): number {
+  return readings
 }
 
 let transliterateOther: ((letter: string) => string) | undefined

@@ -24,6 +24,8 @@ export interface NameHash {
   readonly lead: number
   /** Of the letters of each word, and the sum of them, which is the same in any order. */
   readonly words: readonly number[]
+  /** The factor of what comes before the last word when the two are joined. */
+  readonly lastFactor: number
   readonly sum: number
 }
 
@@ -36,8 +38,10 @@ class Hashing implements NameHash {
   sounds = 0
   lead = 0
   words: number[] = []
+  lastFactor = 1
   sum = 0
   #word = 0
+  #wordFactor = 1
   #isInWord = false
   #lastSound = 0
 
@@ -57,6 +61,7 @@ class Hashing implements NameHash {
     this.key = (Math.imul(this.key, base) + small) | 0
     this.factor = Math.imul(this.factor, base)
     this.#word = (Math.imul(this.#word, base) + small) | 0
+    this.#wordFactor = Math.imul(this.#wordFactor, base)
     if (isFirst) [this.initial, this.initialFactor] = [small, base]
     if (kind !== 2 || small === this.#lastSound) return
     this.sounds = (Math.imul(this.sounds, base) + small) | 0
@@ -69,7 +74,9 @@ class Hashing implements NameHash {
     if (this.words.length === 0) this.lead = this.sounds
     this.words.push(this.#word)
     this.sum = (this.sum + this.#word) | 0
+    this.lastFactor = this.#wordFactor
     this.#word = 0
+    this.#wordFactor = 1
     this.#isInWord = false
   }
 }

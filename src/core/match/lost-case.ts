@@ -9,7 +9,7 @@ export function hasOneCase(id: string): boolean {
 }
 
 /**
- * The Salesforce users of whom an ID of 15 characters is the ID without its letter case; none if it may be right. Nothing
+ * The Salesforce users whose ID without its letter case an ID of 15 characters is; none if it may be right. Nothing
  * checks these IDs: only what is known of users can show it.
  */
 export function lostCaseOf(

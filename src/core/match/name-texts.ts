@@ -1,8 +1,8 @@
 import { type NameHash, nameHash, soundHash, spellingHash } from './letter-hash.ts'
-import { type NamePart, partOf, titles, wordsOf } from './names.ts'
+import { type NamePart, partOf, titles, withoutGeneration, wordsOf } from './names.ts'
 
 /**
- * The first and last names of many people: each text once, numbered, and reduced to what is compared only if somebody asks.
+ * The first and last names of many people: each text once, numbered, and reduced to what is compared only if they are asked for.
  * Until then hashes tell which may be equal: two whose hashes differ are not.
  */
 export class NameTexts {
@@ -43,12 +43,13 @@ const mayBeTitle: ReadonlySet<number> = new Set([...titles].map((title) => spell
 
 function hashesOf(text: string): NameHash {
   const quick = nameHash(text)
-  if (quick !== undefined && !quick.words.some((word) => mayBeTitle.has(word))) return quick
+  const { name } = withoutGeneration(text)
+  if (quick !== undefined && name === text && !quick.words.some((word) => mayBeTitle.has(word))) return quick
   const words = wordsOf(text)
-  // A letter that nobody can read stands for one that a spelling may change.
+  // A letter that cannot be read stands for one that a spelling may change.
   const ascii = words.map((word) => word.replace(/[^\x20-\x7e]+/g, 'a')).join(' ')
   const found = nameHash(ascii)
   if (found === undefined) throw new RangeError('a word in small letters without accents has others')
   // Of a single word the whole text sounds.
-  return words.length > 1 ? found : { ...found, sounds: soundHash(text) }
+  return words.length > 1 ? found : { ...found, sounds: soundHash(name) }
 }

@@ -1,8 +1,8 @@
 import { ownNameOf, type SalesforceUser } from '../salesforce-user.ts'
-import { consonantKey, needsTransliteration, phoneticKey } from './latin.ts'
+import { consonantKey, needsTransliteration, phoneticKey, transliterations } from './latin.ts'
 import { nicknameGroups } from './nicknames.ts'
 
-/** The first names or the last names of somebody, in the forms that are compared. */
+/** First names or last names, in the forms that are compared. */
 export interface NamePart {
   /** Phonetic keys of the words. */
   readonly words: readonly string[]
@@ -12,6 +12,8 @@ export interface NamePart {
   readonly sounds: string
   /** Whether it is in another script than Latin, Greek or Cyrillic: its letters are read one by one, and often wrongly. */
   readonly isForeign: boolean
+  /** Jr., Sr., II and the like behind the name: `jr`, `sr`, `2`, `3`, `4`; null without one. */
+  readonly generation: string | null
 }
 
 /** A name in the forms that are compared. */
@@ -46,8 +48,10 @@ export function personName(text: string, nickname: string | null = null): Person
 }
 
 function dividedFullName(text: string): WrittenName {
-  const [last, first] = text.split(',', 2)
-  if (first !== undefined) return dividedName(first, last ?? '')
+  const [last = '', first] = text.split(',', 2)
+  // What follows may be a title: "Jane Doe, MBA" or "John Doe, Jr."
+  if (first !== undefined)
+    return isTitle(first) ? dividedFullName(`${last} ${first}`) : dividedName(first, last)
   const words = text.split(/\s+/).filter((word) => word !== '')
   let split = words.length - 1
   while (split > 1 && isParticle((words[split - 1] ?? '').toLowerCase())) split -= 1
@@ -80,15 +84,21 @@ function groupsOf(first: string | undefined, called: string | undefined): readon
 // Most names are borne by many, so each is reduced once.
 const parts = new Map<string, NamePart>()
 const mostParts = 300_000
+let partsAreOf = transliterations()
 
 /** First names or last names in the forms that are compared: the same object for the same text. */
 export function partOf(text: string): NamePart {
+  if (partsAreOf !== transliterations()) {
+    parts.clear()
+    partsAreOf = transliterations()
+  }
   let part = parts.get(text)
   if (part === undefined) {
-    const words = wordsOf(text)
+    const { name, generation } = withoutGeneration(text)
+    const words = wordsOf(name)
     const key = words.length > 1 ? phoneticKey(words.join('')) : (words[0] ?? '')
-    const sounds = consonantKey(words.length > 1 ? words.join('') : text)
-    part = { words, key, sounds, isForeign: needsTransliteration(text) }
+    const sounds = consonantKey(words.length > 1 ? words.join('') : name)
+    part = { words, key, sounds, isForeign: needsTransliteration(text), generation }
     if (parts.size >= mostParts) parts.clear()
     parts.set(text, part)
   }
@@ -147,10 +157,41 @@ export function displayNameOf({
   return firstName === null && lastName === null ? name : `${firstName ?? ''} ${lastName ?? ''}`
 }
 
-/** Phonetic keys of the words of a name, without titles. */
+/** Phonetic keys of the words of a name, without titles; Mba and Senior are last names, too. */
 export function wordsOf(text: string): string[] {
-  return namesIn(phoneticKey(text)).filter((word) => !titles.has(word))
+  const words = namesIn(phoneticKey(withoutGeneration(text).name))
+  const names = words.filter((word) => !titles.has(word))
+  return names.length > 0 ? names : words.filter((word) => !addresses.has(word))
 }
+
+// Whether a text has words, and all of them are titles or generations.
+function isTitle(text: string): boolean {
+  const words = namesIn(text.toLowerCase())
+  return words.length > 0 && words.every((word) => generations.has(word) || titles.has(phoneticKey(word)))
+}
+
+/** A name without the Jr. or III behind it, and what that was. */
+export function withoutGeneration(text: string): {
+  readonly name: string
+  readonly generation: string | null
+} {
+  const [, name, word = ''] = trailing.exec(text) ?? []
+  if (name === undefined) return { name: text, generation: null }
+  return { name, generation: generations.get(word.toLowerCase()) ?? null }
+}
+
+const generations: ReadonlyMap<string, string> = new Map([
+  ['jr', 'jr'],
+  ['junior', 'jr'],
+  ['sr', 'sr'],
+  ['senior', 'sr'],
+  ['ii', '2'],
+  ['2nd', '2'],
+  ['iii', '3'],
+  ['3rd', '3'],
+  ['iv', '4'],
+])
+const trailing = new RegExp(`^(.*[^\\s,])[\\s,]+(${[...generations.keys()].join('|')})\\.?$`, 'i')
 
 /** The words of a text; an apostrophe divides none. */
 export function namesIn(text: string): string[] {
@@ -165,6 +206,9 @@ export function namesIn(text: string): string[] {
 export const titles: ReadonlySet<string> = new Set(
   phoneticKey('dr prof mr mrs ms ing dipl junior senior jr sr phd cfp cpa mba').split(' '),
 )
+
+// No names even if they stand alone.
+const addresses: ReadonlySet<string> = new Set(phoneticKey('dr prof mr mrs ms').split(' '))
 
 /** Whether a word of a last name is only a particle: Vincent van Gogh is also called Gogh. Takes a phonetic key. */
 export function isParticle(word: string): boolean {

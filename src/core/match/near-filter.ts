@@ -14,7 +14,7 @@ import type { NameTexts } from './name-texts.ts'
 import { type NamePart, type PersonName, wordsOfName } from './names.ts'
 import type { PeopleInNumbers } from './people.ts'
 
-/** Somebody whom others may be near, with all texts that may be the part before the @. */
+/** A user that others may be near, with all texts that may be the part before the @. */
 export interface Profile extends Writing {
   readonly locals: readonly string[]
 }
@@ -78,7 +78,7 @@ export class NearFilter {
 
   /** The places of those who may be near. */
   among(people: PeopleInNumbers): number[] {
-    const { texts, firsts, lasts, locals, letters, others } = people
+    const { texts, firsts, lasts, calls, locals, letters, others } = people
     const hashes = texts.hashes()
     const parts = hashes.map((each, number) => this.#nearnessOf(each, number, texts))
     const near: number[] = []
@@ -89,7 +89,7 @@ export class NearFilter {
         this.#isNearByName(parts[first] ?? far, parts[last] ?? far, people, at) ||
         this.#isNearByAddress(locals[at] ?? 0, letters[at] ?? 0) ||
         this.#isNearByOther(others, at) ||
-        this.#isSpelled(hashes[first], hashes[last])
+        this.#isSpelled(hashes[first], hashes[last], hashes[calls[at] ?? 0])
       )
         near.push(at)
     }
@@ -125,9 +125,12 @@ export class NearFilter {
   }
 
   // Whether an address of one of the few may be made of the name.
-  #isSpelled(first: NameHash | undefined, last: NameHash | undefined): boolean {
+  #isSpelled(first: NameHash | undefined, last: NameHash | undefined, called: NameHash | undefined): boolean {
     if (first === undefined || last === undefined) return false
+    const [word = 0] = called?.words ?? []
     return (
+      (called !== undefined && this.#letters.has(joined(word, last.key, last.factor))) ||
+      this.#letters.has(joined(first.words[0] ?? 0, last.words.at(-1) ?? 0, last.lastFactor)) ||
       this.#letters.has(joined(first.key, last.key, last.factor)) ||
       this.#letters.has(joined(last.key, first.key, first.factor)) ||
       this.#letters.has(joined(first.initial, last.key, last.factor))

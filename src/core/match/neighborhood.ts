@@ -11,7 +11,7 @@ import { Domains, isRenamedAmong } from './renamed-domains.ts'
 import { type MappedOutlines, nobodyMapped, type Whole } from './suggest.ts'
 import type { UserOutline } from './suggestion.ts'
 
-/** Both sides in outline: finds those on whom the suggestions for a few users depend, and counts what they need of all. */
+/** Both sides in outline: finds the users on which the suggestions for a few depend, and counts what they need of all. */
 export class Neighborhood {
   readonly #texts = new NameTexts()
   readonly #users: People<UserOutline>
@@ -22,7 +22,9 @@ export class Neighborhood {
   }
   readonly #candidates = new Map<UserId, ReadonlySet<SalesforceUserId>>()
   readonly #renamed = new Map<string, boolean>()
-  #domains: { readonly users: Domains; readonly salesforceUsers: Domains } | undefined
+  #domains:
+    | { readonly users: Domains<UserOutline>; readonly salesforceUsers: Domains<SalesforceUserOutline> }
+    | undefined
 
   /** Outlines of all users who are matched and of those who are mapped already, in any order. */
   constructor(
@@ -43,6 +45,7 @@ export class Neighborhood {
       idOf: ({ userId }) => userId,
       writtenNameOf: writtenNameOfUser,
       nameOf: nameOfUser,
+      calledOf: ({ nickname }) => nickname,
       othersOf: [],
     })
   }
@@ -52,6 +55,7 @@ export class Neighborhood {
       idOf: ({ salesforceUserId }) => salesforceUserId,
       writtenNameOf: writtenNameOfSalesforceUser,
       nameOf: nameOfSalesforceUser,
+      calledOf: () => null,
       othersOf: [
         ({ username }) => username,
         ({ federationId }) => federationId,
@@ -60,19 +64,19 @@ export class Neighborhood {
     })
   }
 
-  /** All first and last names as they are written, each once. Scripts are loaded before anybody is looked for. */
+  /** All first and last names as they are written, each once. Scripts are loaded before any user is looked for. */
   get names(): readonly string[] {
     return this.#texts.all
   }
 
-  /** The Salesforce users with whom some users are compared. */
+  /** The Salesforce users that some users are compared with. */
   candidatesOf(userIds: ReadonlySet<UserId>): ReadonlySet<SalesforceUserId> {
     const unknown = new Set([...userIds].filter((userId) => !this.#candidates.has(userId)))
     if (unknown.size > 0) this.#findCandidates(this.#users.placesOf(unknown))
     return new Set([...userIds].flatMap((userId) => [...(this.#candidates.get(userId) ?? [])]))
   }
 
-  // Everybody who shares a key is among those who may be near, so a key is shared by as many here as in the whole.
+  // Every user that shares a key is among those who may be near, so a key is shared by as many here as in the whole.
   #findCandidates(places: readonly number[]): void {
     const profiles = places.map((at) => {
       const outline = this.#users.outlineAt(at)
@@ -184,8 +188,14 @@ export class Neighborhood {
     const known = this.#renamed.get(pair)
     if (known !== undefined) return known
     this.#domains ??= {
-      users: new Domains([this.#users.outlines, this.#mapped.users.outlines]),
-      salesforceUsers: new Domains([this.#salesforceUsers.outlines, this.#mapped.salesforceUsers.outlines]),
+      users: new Domains(
+        [this.#users.outlines, this.#mapped.users.outlines],
+        (each) => nameOfUser(each).last.key,
+      ),
+      salesforceUsers: new Domains(
+        [this.#salesforceUsers.outlines, this.#mapped.salesforceUsers.outlines],
+        (each) => nameOfSalesforceUser(each).last.key,
+      ),
     }
     const found = isRenamedAmong(this.#domains.users, this.#domains.salesforceUsers, one, other)
     this.#renamed.set(pair, found)

@@ -5,7 +5,7 @@ import { others } from './nicknames-others.ts'
 import { romance } from './nicknames-romance.ts'
 import { slavic } from './nicknames-slavic.ts'
 
-// Equivalents across languages, one group a line; what people are called in one language is in the files beside this one.
+// Written for sfsync; no list was copied. Equivalents across languages, one group a line; what people are called in one language is in the files beside this one.
 const equivalents = `
 aleksandr alexander alex alec sandy sasha sascha xander alessandro alejandro aleksander
 alexandra alex sandra sasha sandy alessandra aleksandra
@@ -118,7 +118,7 @@ export function nicknamesIn(group: number): string[] {
   return [...groups].flatMap(([name, numbers]) => (numbers.includes(group) ? [name] : []))
 }
 
-// Nobody spells a nickname in one way only: Nicky, Nickie, Nikki and Nicki; Katy and Katie; Mat and Matt.
+// A nickname is spelled in several ways: Nicky, Nickie, Nikki and Nicki; Katy and Katie; Mat and Matt.
 // Doubled letters before a last `e` stay: Danielle is a woman, Daniele a man.
 function nicknameKey(key: string): string {
   return key

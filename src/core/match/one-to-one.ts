@@ -16,7 +16,7 @@ export class Arcs {
     this.#firsts = new Int32Array(users + 1)
   }
 
-  /** Adds a pair of two numbered users, user after user, with the odds that they are one person against that the user is nobody. */
+  /** Adds a pair of two numbered users, user after user, with the odds that they are one person against that the user has no match. */
   add(user: number, salesforceUser: number, odds: number): void {
     if (this.#length === this.#odds.length) this.#grow()
     this.#firsts.fill(this.#length, this.#user + 1, user + 1)

@@ -32,12 +32,19 @@ export interface Surroundings {
   isRenamed(this: void, domain: string, other: string): boolean
 }
 
+/**
+ * What says that a pair is two people, however well the rest agrees: a number in an address, which is there because a
+ * namesake is; father and son; middle initials; or names of which no part agrees.
+ */
+export type Contradiction = 'twin' | 'generation' | 'initials' | 'strangers'
+
 /** How the two users of a pair compare, level by level. */
 export interface PairLevels extends NameLevels {
   readonly agreement: Agreement
   readonly address: AddressLevel | 'unknown'
   readonly isActive: boolean
   readonly weak: readonly (keyof typeof weakLevels)[]
+  readonly contradiction: Contradiction | null
   /** How many bear the last name, the first name, or a name of its group; undefined where the level is another. */
   readonly bearers: { readonly last: number | undefined; readonly first: number | undefined }
 }
@@ -50,32 +57,76 @@ export function comparePair(
 ): PairLevels {
   const { salesforceUser } = entry
   const given = compareNames(side.name, entry.name)
-  const level = addressLevel(side, entry, salesforceUser, isRenamed)
+  const level = withoutFirstName(addressLevel(side, entry, salesforceUser, isRenamed), side, given)
   const repaired = isOneLocal.has(level) ? given : repairedBy(side, entry, given)
   const isActive = whyInactive(salesforceUser) === null
   const isRecycled =
-    isOwnAddress(level) && !isActive && (isOther.has(repaired.first) || isOther.has(repaired.last))
+    (isOwnAddress(level) || isOneLocal.has(level)) &&
+    !isActive &&
+    (isOther.has(repaired.first) || isOther.has(repaired.last))
+  // An address that was read as the name is not counted once more.
+  const address = isRecycled ? 'recycled' : repaired === given || !isReading.has(level) ? level : 'unknown'
   return {
     ...repaired,
     agreement: agreementOf(repaired),
-    // An address that was read as the name is not counted once more.
-    address: isRecycled ? 'recycled' : repaired === given || !isReading.has(level) ? level : 'unknown',
+    address,
     isActive,
     weak: weakSigns(side, entry),
+    contradiction: contradictionOf(side.name, entry.name, repaired, address),
     bearers: bearersOf(side.name, entry.name, repaired, frequencies),
   }
 }
 
-/** Whether hardly anybody but the owner has an address that compares so. */
+/** Whether hardly anyone but the owner has an address that compares so. */
 export function isOwnAddress(level: AddressLevel | 'unknown'): boolean {
   return level === 'equal' || level === 'renamed' || level === 'username' || level === 'number'
+}
+
+// A first name that is the whole address says nothing that the name does not: anna@ of one Anna is anna@ of another.
+function withoutFirstName(
+  level: AddressLevel | 'unknown',
+  { email, name }: UserSide,
+  given: NameLevels,
+): AddressLevel | 'unknown' {
+  return level === 'elsewhere' && agreementOf(given) === 'not' && readAs(email, name) === 'first'
+    ? 'other'
+    : level
+}
+
+function contradictionOf(
+  left: PersonName,
+  right: PersonName,
+  { last, first }: NameLevels,
+  address: AddressLevel | 'unknown',
+): Contradiction | null {
+  if (address === 'twin') return 'twin'
+  const [one, other] = [left.last.generation, right.last.generation]
+  if (one !== null && other !== null && one !== other) return 'generation'
+  if (first === 'first' && haveOtherInitials(left.first.words.slice(1), right.first.words.slice(1)))
+    return 'initials'
+  return last === 'differs' && first === 'differs' ? 'strangers' : null
+}
+
+function haveOtherInitials(one: readonly string[], other: readonly string[]): boolean {
+  const initials = new Set(one.map((word) => word[0]))
+  return one.length > 0 && other.length > 0 && !other.some((word) => initials.has(word[0]))
+}
+
+/** Whether the first names are equal, or the address that both have spells the whole name of one of them. */
+export function isFirstNameSure(
+  { first }: PairLevels,
+  side: UserSide,
+  entry: IndexedSalesforceUser,
+): boolean {
+  if (first === 'exact' || first === 'first') return true
+  return [readAs(side.email, side.name), readAs(side.email, entry.name)].includes('whole')
 }
 
 // Who left and who came after with the same address may have names that look alike.
 const isOther: ReadonlySet<string> = new Set(['differs', 'near', 'prefix', 'similar', 'initial'])
 
 const isOneLocal: ReadonlySet<string> = new Set(['equal', 'renamed', 'elsewhere', 'separators'])
-const isReading: ReadonlySet<string> = new Set(['spelled', 'spelled-elsewhere', 'own'])
+const isReading: ReadonlySet<string> = new Set(['spelled', 'spelled-elsewhere', 'own', 'apart'])
 
 // Each address is a second writing of the name of its owner, which may be nearer to the other one.
 function repairedBy(side: UserSide, entry: IndexedSalesforceUser, given: NameLevels): NameLevels {
@@ -136,7 +187,7 @@ function spaced(text: string): string {
   return ` ${fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')} `
 }
 
-/** The evidence of each level in bits, in the order in which it is told. */
+/** The evidence of each level in bits, in the order in which it is shown. */
 export interface PairBits {
   readonly last: number
   readonly first: number
@@ -169,11 +220,9 @@ function bits({ m, u }: Odds): number {
   return Math.log2(m / u)
 }
 
-// Two of the bearers are the pair itself; a name that nobody else bears may still be borne by somebody else.
+// Two of the bearers are the pair itself; a name that is theirs alone may still be that of another, who is in neither list.
 const fewestBearers = 0.6
 
 function withBearers({ m, u }: Odds, bearers: number | undefined, people: number): Odds {
-  return bearers === undefined
-    ? { m, u }
-    : { m, u: Math.max(fewestBearers, bearers - 2, u === 0 ? 0 : 0) / people }
+  return bearers === undefined ? { m, u } : { m, u: Math.max(fewestBearers, bearers - 2) / people }
 }

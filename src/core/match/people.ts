@@ -8,17 +8,20 @@ interface Reading<Outline> {
   idOf(outline: Outline): string
   writtenNameOf(outline: Outline): WrittenName
   nameOf(outline: Outline): PersonName
+  calledOf(outline: Outline): string | null
   /** Other texts that may be the part before the @ of an address. */
   othersOf: readonly ((outline: Outline) => string | null)[]
 }
 
-/** What of one side is looked at for everybody, by place. */
+/** What of one side is looked at for every user, by place. */
 export interface PeopleInNumbers {
   readonly size: number
   readonly texts: NameTexts
   /** The numbers of first and last names. */
   readonly firsts: Int32Array
   readonly lasts: Int32Array
+  /** The numbers of nicknames; that of the empty text without one. */
+  readonly calls: Int32Array
   /** Hashes of the part before the @ of the address, and of its letters that no spelling changes; 0 without one. */
   readonly locals: Int32Array
   readonly letters: Int32Array
@@ -26,12 +29,13 @@ export interface PeopleInNumbers {
   readonly others: readonly Int32Array[]
 }
 
-/** One side in outline, with what everybody is asked for several times in numbers. */
+/** One side in outline, with what is asked of every user several times in numbers. */
 export class People<Outline extends { readonly email: string | null }> implements PeopleInNumbers {
   readonly outlines: readonly Outline[]
   readonly texts: NameTexts
   readonly firsts: Int32Array
   readonly lasts: Int32Array
+  readonly calls: Int32Array
   readonly locals: Int32Array
   readonly letters: Int32Array
   readonly others: readonly Int32Array[]
@@ -45,6 +49,7 @@ export class People<Outline extends { readonly email: string | null }> implement
     const count = outlines.length
     this.firsts = new Int32Array(count)
     this.lasts = new Int32Array(count)
+    this.calls = new Int32Array(count)
     this.locals = new Int32Array(count)
     this.letters = new Int32Array(count)
     this.others = reading.othersOf.map(() => new Int32Array(count))
@@ -55,6 +60,7 @@ export class People<Outline extends { readonly email: string | null }> implement
     const [first, last] = this.#reading.writtenNameOf(outline)
     this.firsts[at] = this.texts.numberOf(first)
     this.lasts[at] = this.texts.numberOf(last)
+    this.calls[at] = this.texts.numberOf(this.#reading.calledOf(outline) ?? '')
     const { email } = outline
     if (email !== null) {
       const end = endOfLocal(email)
@@ -73,7 +79,7 @@ export class People<Outline extends { readonly email: string | null }> implement
 
   outlineAt(at: number): Outline {
     const outline = this.outlines[at]
-    if (outline === undefined) throw new RangeError(`there is nobody at ${at}`)
+    if (outline === undefined) throw new RangeError(`no user is at ${at}`)
     return outline
   }
 

@@ -6,18 +6,37 @@ const fewestRenamed = 5
 /** and at least this share of the users of the domain. */
 const leastRenamedShare = 0.2
 
-/** The domains in which Salesforce users have an e-mail address with this local part. */
-type DomainsWith = (local: string) => Iterable<string>
+/** A user in a company that may have been renamed: the address, and the key of the last name. */
+export interface Resident {
+  readonly email: string | null
+  readonly last: string
+}
 
-/** The pairs of domains "old new" where one was renamed to the other; never of a domain where everybody gets an address. */
-export function renamedDomains(emails: Iterable<string>, domainsWith: DomainsWith): Set<string> {
+/** A Salesforce user with a given local part: the domain, and the key of the last name. */
+export interface Namesake {
+  readonly domain: string
+  readonly last: string
+}
+
+/**
+ * The pairs of domains "old new" where one was renamed to the other; never of a domain where anyone gets an address. Only
+ * users with one last name count: two companies have an anna@ each.
+ */
+export function renamedDomains(
+  residents: Iterable<Resident>,
+  namesakesOf: (local: string) => Iterable<Namesake>,
+): Set<string> {
   const pairs = new Map<string, number>()
   const users = new Map<string, number>()
-  for (const email of emails) {
+  for (const { email, last } of residents) {
     const parsed = parseAddress(email)
     if (parsed === undefined || isFreeMail(parsed.domain)) continue
     users.set(parsed.domain, (users.get(parsed.domain) ?? 0) + 1)
-    for (const other of othersOf(parsed, domainsWith)) {
+    if (last === '' || !isDistinctive(parsed.local)) continue
+    const others = new Set<string>()
+    for (const other of namesakesOf(parsed.local)) if (other.last === last) others.add(other.domain)
+    for (const other of others) {
+      if (other === '' || other === parsed.domain || isFreeMail(other)) continue
       const pair = `${parsed.domain} ${other}`
       pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
     }
@@ -29,45 +48,45 @@ export function renamedDomains(emails: Iterable<string>, domainsWith: DomainsWit
   )
 }
 
-/** A user with an address, as text. */
-interface Addressed {
-  readonly email: string | null
-}
+/** The users of one side by the domains of their addresses. */
+export class Domains<User extends { readonly email: string | null }> {
+  readonly #users = new Map<string, User[]>()
+  readonly #lastOf: (user: User) => string
 
-/** The addresses of one side by their domains. */
-export class Domains {
-  readonly #emails = new Map<string, string[]>()
-
-  constructor(sides: readonly (readonly Addressed[])[]) {
+  /** Last names are given by their keys, and asked for only where two addresses are alike. */
+  constructor(sides: readonly (readonly User[])[], lastOf: (user: User) => string) {
+    this.#lastOf = lastOf
     for (const users of sides)
-      for (const { email } of users) {
-        const domain = domainOf(email)
-        const known = this.#emails.get(domain)
-        if (email === null || domain === '') continue
-        if (known === undefined) this.#emails.set(domain, [email])
-        else known.push(email)
+      for (const user of users) {
+        const domain = domainOf(user.email)
+        const known = this.#users.get(domain)
+        if (known !== undefined) known.push(user)
+        else if (domain !== '') this.#users.set(domain, [user])
       }
   }
 
-  /** The parts before the @ in a domain. */
-  localsIn(domain: string): string[] {
-    return (this.#emails.get(domain) ?? []).map((email) => localOf(email))
+  in(domain: string): readonly { readonly local: string; readonly last: () => string }[] {
+    return (this.#users.get(domain) ?? []).map((user) => ({
+      local: localOf(user.email),
+      last: () => this.#lastOf(user),
+    }))
   }
 }
 
 /** Whether `one` was renamed to `other`: the same answer for one pair, without counting all pairs. */
 export function isRenamedAmong(
-  users: Domains,
-  salesforceUsers: Domains,
+  users: Pick<Domains<never>, 'in'>,
+  salesforceUsers: Pick<Domains<never>, 'in'>,
   one: string,
   other: string,
 ): boolean {
   if (one === other || isFreeMail(one) || isFreeMail(other)) return false
-  const own = users.localsIn(one)
-  const locals = new Set(salesforceUsers.localsIn(other))
+  const own = users.in(one)
+  const others = Map.groupBy(salesforceUsers.in(other), ({ local }) => local)
   let both = 0
-  for (const local of locals.size === 0 ? [] : own) {
-    if (isDistinctive(local) && locals.has(local)) both += 1
+  for (const { local, last } of others.size === 0 ? [] : own) {
+    const alike = isDistinctive(local) ? (others.get(local) ?? []) : []
+    if (alike.length > 0 && last() !== '' && alike.some((each) => each.last() === last())) both += 1
     if (isRenamed(both, own.length)) return true
   }
   return false
@@ -88,15 +107,4 @@ const unusual = /[^!-@[-~]|xn--/
 
 function isRenamed(both: number, users: number): boolean {
   return both >= fewestRenamed && both >= leastRenamedShare * users
-}
-
-function othersOf(
-  { local, domain }: { readonly local: string; readonly domain: string },
-  domainsWith: DomainsWith,
-): ReadonlySet<string> {
-  if (!isDistinctive(local)) return new Set()
-  const others = new Set<string>()
-  for (const other of domainsWith(local))
-    if (other !== '' && other !== domain && !isFreeMail(other)) others.add(other)
-  return others
 }

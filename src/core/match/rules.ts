@@ -69,11 +69,13 @@ const addressTable = {
   twin: [0.02, 0.006, 0.007, 0.006, 0.01, 0.02, 0.09, 0.4, 0.034, 0.1],
   fuzzy: [0.02, 0.015, 0.005, 0.01, 0.02, 0.0003, 0.012, 0.02, 0.01, 0.03],
   spelled: [0.03, 0.08, 0.085, 0.07, 0.06, 0.03, 0.035, 0.1, 0.028, 0.02],
-  own: [0.1, 0.04, 0.004, 0.2, 0.11, 0.55, 0.55, 0.03, 0.62, 0.62],
+  own: [0.025, 0.012, 0.003, 0.05, 0.025, 0.1, 0.1, 0.02, 0.12, 0.12],
+  // Each is the whole name of its owner, in one domain.
+  apart: [0.05, 0.004, 0.001, 0.12, 0.06, 0.45, 0.45, 0.01, 0.5, 0.5],
   'same-domain': [0.03, 0.03, 0.008, 0.02, 0.05, 0.3, 0.1, 0.06, 0.14, 0.08],
   'spelled-elsewhere': [0.01, 0.08, 0.07, 0.12, 0.05, 0.012, 0.03, 0.2, 0.03, 0.02],
   other: [0.04, 0.05, 0.025, 0.06, 0.05, 0.149, 0.12, 0.1, 0.085, 0.12],
-  // Somebody left, and somebody else got the address.
+  // A user left, and a newcomer got the address.
   recycled: [0.02, 0.02, 0.02, 0.02, 0.02, 0.01, 0.01, 0.01, 0.01, 0.01],
 } as const satisfies Readonly<Record<string, readonly number[]>>
 
@@ -90,10 +92,10 @@ export function addressOdds(level: AddressLevel, agreement: Agreement): Odds {
 /** The share of SalesScreen users who have a Salesforce user, before anything is compared. */
 export const matchedShare = 0.9
 
-/** What speaks against another account of somebody who has a main one, in bits. */
+/** What speaks against another account of a user who has a main one, in bits. */
 export const secondAccountBits = -6.5
 
-/** The most that names can say, in bits of the whole, for addresses that differ in a number: it is there because a namesake is. */
+/** The most that a pair can have, in bits of the whole, if something tells the two apart (`Contradiction`). */
 export const mostTwinBits = -0.5
 
 /** The least probability of each class, without configuration. */

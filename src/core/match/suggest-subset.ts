@@ -13,7 +13,7 @@ export interface Block {
 
 /**
  * The same suggestions for a few users as `suggest` makes among all; `load` reads a block of users whole. It finds all on
- * whom they depend in the outlines, because a hundred thousand whole users take seconds: the candidates of the users, the
+ * which they depend in the outlines, because a hundred thousand whole users take seconds: the candidates of the users, the
  * rivals who have one of these candidates too, and the candidates of the rivals.
  */
 export async function suggestSubset(

@@ -1,7 +1,8 @@
-import { personKind, whyInactive, type SalesforceUser } from '../salesforce-user.ts'
+import type { SalesforceUser } from '../salesforce-user.ts'
 import type { User } from '../model.ts'
 import { type Accounts, accountsOf } from './accounts.ts'
 import { parseAddress } from './address.ts'
+import { blockersOf, isServiceName } from './blockers.ts'
 import { evidenceOf, type FoundPair, reasonsOf, type RestOfScore } from './evidence.ts'
 import { type Frequencies, NameFrequencies } from './frequency.ts'
 import {
@@ -15,6 +16,7 @@ import { Arcs, shares } from './one-to-one.ts'
 import {
   bitsOf,
   comparePair,
+  isFirstNameSure,
   isOwnAddress,
   type PairLevels,
   sumOf,
@@ -37,7 +39,7 @@ export interface MatchFacts {
   readonly users: readonly UserToMatch[]
   /** Unmapped Salesforce users. */
   readonly salesforceUsers: readonly SalesforceUser[]
-  /** Whoever is mapped: no candidate, but a name or an address is as rare as it is among all. */
+  /** Mapped users: no candidates, but a name or an address is as rare as it is among all. */
   readonly mapped?: MappedOutlines
   /** Whether a decision says that the two are not the same person. */
   isRejected(userId: string, salesforceUserId: string): boolean
@@ -51,7 +53,7 @@ export interface MappedOutlines {
   readonly salesforceUsers: readonly SalesforceUserOutline[]
 }
 
-/** Before anybody is mapped. */
+/** Before any user is mapped. */
 export const nobodyMapped: MappedOutlines = { users: [], salesforceUsers: [] }
 
 /** What the answer for a few users needs to know of all. */
@@ -93,9 +95,9 @@ const usersPerStep = 1000
 // Pairs below this, with the odds of the beginning, are not worth keeping: about one in a million.
 const leastBits = -14
 const mostCandidates = 10
-// Whoever would be worth a look if the better ones were ruled out.
+// Candidates that would be worth a look if the better ones were ruled out.
 const leastOdds = 0.001
-/** Candidates below this are not worth a look, unless nobody is better. */
+/** Candidates below this are not worth a look, unless none is better. */
 export const leastScore = 0.001
 
 class Matcher {
@@ -133,8 +135,11 @@ class Matcher {
 
   #whole(mappedNames: readonly PersonName[]): Omit<Whole, 'isCandidate'> {
     const { users, salesforceUsers, mapped = nobodyMapped } = this.#facts
-    const emails = [...users.map(({ user }) => user.email), ...mapped.users.map(({ email }) => email)]
-    const pairs = renamedDomains(emails, (local) => this.#index.domainsWith(local))
+    const residents = [
+      ...this.#sides.map(({ user, name }) => ({ email: user.email, last: name.last.key })),
+      ...mapped.users.map(({ email }, at) => ({ email, last: mappedNames[at]?.last.key ?? '' })),
+    ]
+    const pairs = renamedDomains(residents, (local) => this.#index.namesakesByAddress(local))
     const frequencies = new NameFrequencies()
     for (const { name } of this.#sides) frequencies.add(name)
     for (const { name } of this.#index.entries) frequencies.add(name)
@@ -157,7 +162,9 @@ class Matcher {
       if (this.#facts.isRejected(side.user.userId, salesforceUserId)) continue
       if (this.#facts.whole?.isCandidate(side.user.userId, salesforceUserId) === false) continue
       const { sum, cap } = this.#judge(side, entry)
-      const bits = this.#startBits + sum + cap
+      // A user with the same address is always shown.
+      const least = this.#hasSameAddress(side, entry) ? leastBits : -Infinity
+      const bits = Math.max(least, this.#startBits + sum + cap)
       if (bits >= leastBits) this.#arcs.add(at, entry.at, 2 ** bits)
     }
   }
@@ -166,7 +173,7 @@ class Matcher {
     const { isSecond, others } = this.#accountsOf(entry)
     const levels = this.#levelsOf(side, entry, others)
     const sum = sumOf(bitsOf(levels, this.#surroundings.people)) + (isSecond ? secondAccountBits : 0)
-    const most = levels.address === 'twin' ? mostTwinBits - this.#startBits : Infinity
+    const most = levels.contradiction === null ? Infinity : mostTwinBits - this.#startBits
     return { levels, isSecond, sum, cap: Math.min(0, most - sum) }
   }
 
@@ -180,8 +187,7 @@ class Matcher {
     let best = own
     for (const other of others) {
       const { address } = comparePair(side, other, this.#surroundings)
-      if (isBetterAddress(address, best))
-        best = { ...own, address: address === 'recycled' ? 'equal' : address }
+      if (address !== 'recycled' && isBetterAddress(address, best)) best = { ...own, address }
     }
     return best
   }
@@ -224,7 +230,8 @@ class Matcher {
       .toSorted(byRank)
       .slice(0, mostCandidates)
       .filter(
-        (each) => each.score >= leastScore || each.odds >= leastOdds || this.#hasSameAddress(side, each),
+        (each) =>
+          each.score >= leastScore || each.odds >= leastOdds || this.#hasSameAddress(side, each.entry),
       )
   }
 
@@ -260,6 +267,7 @@ class Matcher {
     const isShared = [email, entry.email].some((each) => each !== undefined && this.#index.isShared(each))
     return [
       ...blockersOf(entry.salesforceUser),
+      ...(isServiceName(entry.name, name) ? [`not only a person's name (${entry.salesforceUser.name})`] : []),
       ...(isShared ? ['shared e-mail address'] : []),
       ...(namesakes > 1 ? [`${namesakes} users share this name`] : []),
     ]
@@ -275,15 +283,16 @@ class Matcher {
     const notSure =
       entry === undefined || score < sure || blockers.length > 0
         ? null
-        : whyNotSure(this.#judge(side, entry).levels)
+        : whyNotSure(this.#judge(side, entry).levels, side, entry)
     if (score >= sure && blockers.length === 0 && notSure === null) return { matchClass: 'sure', notSure }
     if (score >= likely) return { matchClass: 'likely', notSure }
-    // An equal address is worth a look, whoever has it.
-    const isWorthALook = score >= unclear || ranked.some((each) => this.#hasSameAddress(side, each))
+    // An equal address is always worth a look.
+    const isWorthALook =
+      score >= unclear || ranked.some(({ entry: each }) => this.#hasSameAddress(side, each))
     return { matchClass: isWorthALook ? 'unclear' : 'none', notSure }
   }
 
-  #hasSameAddress({ email }: UserSide, { entry }: Ranked): boolean {
+  #hasSameAddress({ email }: UserSide, entry: IndexedSalesforceUser): boolean {
     return email !== undefined && entry.email?.local === email.local && entry.email.domain === email.domain
   }
 
@@ -301,10 +310,11 @@ class Matcher {
 }
 
 /** Why a pair with the score of a sure one is not sure; null if it is. */
-function whyNotSure({ address, agreement }: PairLevels): string | null {
-  if (!isOwnAddress(address)) return 'the e-mail address is not the same'
-  if (agreement === 'not') return 'the name is another one'
-  return agreement === 'last' ? 'only the last name is the same' : null
+function whyNotSure(levels: PairLevels, side: UserSide, entry: IndexedSalesforceUser): string | null {
+  if (!isOwnAddress(levels.address)) return 'the e-mail address is not the same'
+  if (levels.agreement === 'not') return 'the name is another one'
+  if (levels.agreement === 'last') return 'only the last name is the same'
+  return isFirstNameSure(levels, side, entry) ? null : 'the first name is not the same'
 }
 
 const onlyAccount: Accounts = { isSecond: false, others: [] }
@@ -357,16 +367,6 @@ interface Judgment {
   readonly sum: number
   /** Bits that the pair has too many, if one address has a number that the other does not; 0 or less. */
   readonly cap: number
-}
-
-/** Why a Salesforce user is an unlikely match for any user. */
-export function blockersOf(salesforceUser: SalesforceUser): string[] {
-  const idle = whyInactive(salesforceUser)
-  const kind = personKind(salesforceUser)
-  return [
-    ...(idle === null ? [] : [`${idle} in Salesforce`]),
-    ...(kind === 'person' ? [] : [`not an internal user (user type ${salesforceUser.type ?? kind})`]),
-  ]
 }
 
 /** Highest score first; then the better pair, then by name, then by ID. */

@@ -19,7 +19,7 @@ describe('on a terminal, add asks only what is missing', () => {
       asks: [
         { search: 'Which Salesforce user?', typed: 'ada', answer: 'Ada Ofada  ada@example.com' },
         { choose: 'Which team?', answer: 'North' },
-        { yesNo: 'Make these 2 changes?', answer: true },
+        { yesNo: `Create Ada Ofada on North and map Ada Ofada to ${adaId}?`, answer: true, byDefault: true },
       ],
     })
     const { exitCode, stdout, stderr } = await stage.run('add')
@@ -53,7 +53,7 @@ describe('on a terminal, add asks only what is missing', () => {
           choose: 'Is Ada Ofada one of these SalesScreen users?',
           answer: 'Ada Ofada  ada.ofada@private.example',
         },
-        { yesNo: `Map ada.ofada@private.example to ${adaId}?`, answer: true },
+        { yesNo: `Map Ada Ofada to ${adaId}?`, answer: true },
       ],
     })
     const { exitCode, stderr } = await stage.run('add', 'Ada Ofada')

@@ -1,26 +1,39 @@
 import { expect, test } from 'vitest'
-import { askForSalesforceUser, askForUser } from '../../../src/cli/questions.ts'
 import { likelyMatches } from '../../../src/app/match/suggest.ts'
-import type { Choice, Prompts } from '../../../src/app/ports.ts'
-import { aMapping, aSalesforceUser, aUser } from '../../support/builders.ts'
+import type { Found } from '../../../src/app/ports.ts'
+import type { Context } from '../../../src/cli/context.ts'
+import { askForPerson, askForSalesforceUser, askForUser, type WantedUser } from '../../../src/cli/pickers.ts'
+import { aMapping, aSalesforceUser, aUser, salesforceUserIdOf, userIdOf } from '../../support/builders.ts'
 import { aStage } from '../../support/dependencies.ts'
+import type { MemoryLedger } from '../../support/memory-ledger.ts'
 import { aLedger } from '../../support/seeded-ledger.ts'
 
 const unasked = () => Promise.reject(new Error('only searches are expected'))
 
-/** Prompts that keep what a search for a text offers. */
-function offering(text: string): { readonly prompts: Prompts; readonly offered: () => readonly string[] } {
+/** A terminal that keeps what a search for a text offers, and takes the first. */
+async function offering(
+  ledger: MemoryLedger,
+  text: string,
+  pick: (context: Context) => Promise<unknown>,
+): Promise<readonly string[]> {
   let offered: readonly string[] = []
-  const search = async <T>(_: string, find: (text: string) => Promise<readonly Choice<T>[]>): Promise<T> => {
-    const choices = await find(text)
-    offered = choices.map(({ name, description }) => `${name} (${description ?? ''})`)
+  const search = async <T>(_: string, find: (text: string) => Promise<Found<T>>): Promise<T> => {
+    const { choices, total } = await find(text)
+    offered = [
+      ...choices.map(({ name, description }) => `${name} (${description ?? ''})`),
+      `${choices.length} of ${total}`,
+    ]
     const [first] = choices
     if (first === undefined) throw new Error('nothing was offered')
     return first.value
   }
   const prompts = { search, text: unasked, secret: unasked, yesNo: unasked, choose: unasked }
-  return { prompts, offered: () => offered }
+  const stage = aStage({ ledger, parts: { prompts: async () => await Promise.resolve(prompts) } })
+  await pick(await stage.context())
+  return offered
 }
+
+const picking = (wanted: WantedUser) => async (context: Context) => await askForUser(context, 'Who?', wanted)
 
 const names = ['ada', 'bob', 'cleo']
 const seed = {
@@ -31,36 +44,67 @@ const seed = {
 
 test('a picker of SalesScreen users offers those who are not mapped first, or only those who fit', async () => {
   const ledger = await aLedger(seed)
-  const last = offering('')
-  await askForUser(ledger, last.prompts, 'Who?', 'last')
-  expect(last.offered()).toEqual([
-    'Bob Example  bob@example.com (no team, not mapped)',
-    'Cleo Example  cleo@example.com (no team, not mapped)',
-    'Ada Example  ada@example.com (no team, mapped)',
+  expect(await offering(ledger, '', picking({ mapped: 'last' }))).toEqual([
+    'Bob Example   bob@example.com   not mapped (no team)',
+    'Cleo Example  cleo@example.com  not mapped (no team)',
+    'Ada Example   ada@example.com   mapped (no team, mapped to Ada Example)',
+    '3 of 3',
   ])
-  const mapped = offering('')
-  await askForUser(ledger, mapped.prompts, 'Who?', true)
-  expect(mapped.offered()).toEqual(['Ada Example  ada@example.com (no team, mapped)'])
+  expect(await offering(ledger, '', picking({ mapped: true }))).toEqual([
+    'Ada Example  ada@example.com  mapped (no team, mapped to Ada Example)',
+    '1 of 1',
+  ])
+})
+
+test.for([
+  ['name', 'ada exa'],
+  ['e-mail address', 'ada@example.com'],
+  ['user ID', userIdOf('ada')],
+  ['Salesforce User ID', salesforceUserIdOf('ada')],
+  ['Salesforce username', 'ada@example.com.prod'],
+  ['mistyped name', 'Ada Exmaple'],
+])('a SalesScreen user is found by %s', async ([, text = '']) => {
+  const ledger = await aLedger({
+    ...seed,
+    people: [aSalesforceUser('ada', { username: 'ada@example.com.prod' })],
+  })
+  const offered = await offering(ledger, text, async (context) => await askForUser(context, 'Who?'))
+  expect(offered[0]).toContain('Ada Example')
+})
+
+test('a command for which there is nobody says so instead of asking', async () => {
+  const ledger = await aLedger({ users: [aUser('ada')] })
+  const pick = picking({ mapped: true, nobody: 'no SalesScreen user is mapped' })
+  await expect(offering(ledger, '', pick)).rejects.toThrow('no SalesScreen user is mapped')
+})
+
+test('a picker of people offers each person once, on whatever side', async () => {
+  const ledger = await aLedger({ ...seed, users: [aUser('ada')] })
+  const offered = await offering(ledger, 'example', async (context) => await askForPerson(context, 'Who?'))
+  expect(offered).toEqual([
+    'Ada Example  ada@example.com  mapped (no team, mapped to Ada Example)',
+    expect.stringMatching(/^Bob Example {3}bob@example.com {3}only in Salesforce \(/),
+    expect.stringMatching(/^Cleo Example {2}cleo@example.com {2}only in Salesforce \(/),
+    '3 of 3',
+  ])
 })
 
 test('a picker of Salesforce users offers who is likely meant, then who is not mapped', async () => {
   const ledger = await aLedger(seed)
   const context = await aStage({ ledger }).context()
   const likely = await likelyMatches(context, ledger, 'cleo@example.com')
-  const untyped = offering('')
-  await askForSalesforceUser(ledger, untyped.prompts, 'Who?', { likely })
-  expect(untyped.offered().map((choice) => choice.split('  ')[0])).toEqual([
-    'Cleo Example',
-    'Bob Example',
-    'Ada Example',
+  const pick = async (at: Context) => await askForSalesforceUser(at, 'Who?', { likely })
+  expect((await offering(ledger, '', pick)).map((line) => line.replace(/ \(.*/, ''))).toEqual([
+    'Cleo Example  cleo@example.com  suggested',
+    'Bob Example   bob@example.com   suggested',
+    'Ada Example   ada@example.com   mapped',
+    '3 of 3',
   ])
-  expect(untyped.offered()[0]).toContain('(suggested, ')
-  const typed = offering('example')
-  await askForSalesforceUser(ledger, typed.prompts, 'Who?', { likely })
-  expect(typed.offered().map((choice) => choice.split('  ')[0])).toEqual([
+  expect((await offering(ledger, 'example', pick)).map((line) => line.split('  ')[0])).toEqual([
     'Bob Example',
     'Cleo Example',
     'Ada Example',
+    '3 of 3',
   ])
 })
 

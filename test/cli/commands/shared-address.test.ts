@@ -37,8 +37,7 @@ describe('guide', () => {
     const stage = aStage({
       ledger,
       asks: [
-        { yesNo: `${doubt}. Continue anyway?`, answer: true },
-        { yesNo: `Map ${address} to ${grace}?`, answer: true },
+        { yesNo: `Map Ada Lovelace to ${grace} anyway?`, answer: true, byDefault: false },
         { yesNo: 'Did you enter all of it?', answer: false },
       ],
     })
@@ -48,16 +47,9 @@ describe('guide', () => {
     expect(await ledger.counts()).toMatchObject({ mappings: 1 })
   })
 
-  test('stops at a no before anything is written, and before the question about the team', async () => {
-    const ledger = await aWorld({ isOnTeam: false })
-    const stage = aStage({ ledger, asks: [{ yesNo: `${doubt}. Continue anyway?`, answer: false }] })
-    expect((await stage.run('guide', grace)).exitCode).toBe(6)
-    expect(await ledger.counts()).toMatchObject({ changeSets: 1, mappings: 0 })
-  })
-
   test('has nothing to ask about Ada, or about a mapping that was decided', async () => {
     const asks = [
-      { yesNo: `Map ${address} to ${ada}?`, answer: true },
+      { yesNo: `Map Ada Lovelace to ${ada}?`, answer: true },
       { yesNo: 'Did you enter all of it?', answer: false },
     ] as const
     expect((await aStage({ ledger: await aWorld(), asks }).run('guide', ada)).exitCode).toBe(0)
@@ -127,7 +119,7 @@ test('a prompt for a Salesforce user finds the letters of an ID whose case was l
     ledger: await aWorld(),
     asks: [
       { search: 'Which Salesforce user?', typed: lower, answer: `Ada Lovelace  ${address}` },
-      { yesNo: `Map ${address} to ${ada}?`, answer: true },
+      { yesNo: `Map Ada Lovelace to ${ada}?`, answer: true },
     ],
   })
   expect((await stage.run('map', address)).exitCode).toBe(0)

@@ -29,11 +29,8 @@ export const batches: readonly Row[] = [
   }),
   row(['unmap', '--file', 'u.csv', ...fileFlags], { batch: { file: 'u.csv', ...file }, dryRun: false }),
   row(['create-user', '--file', 'c.csv', ...fileFlags], {
-    createTeam: false,
-    allowInactive: false,
-    allowNonPerson: false,
-    allowMismatch: false,
-    isNew: false,
+    map: false,
+    allowed: [],
     batch: { file: 'c.csv', ...file },
     dryRun: false,
   }),
@@ -352,16 +349,7 @@ export const past: readonly Row[] = [
 const written: readonly (readonly [words: readonly string[], options: object])[] = [
   [['settings', 'set'], {}],
   [['settings', 'unset'], {}],
-  [
-    ['create-user'],
-    {
-      createTeam: false,
-      allowInactive: false,
-      allowNonPerson: false,
-      allowMismatch: false,
-      isNew: false,
-    },
-  ],
+  [['create-user'], { map: false, allowed: [] }],
   [['assign-team'], { names: [], createTeam: false, move: false, allowMismatch: false, none: false }],
   [['map'], { allowed: [] }],
   [['unmap'], {}],

@@ -42,18 +42,16 @@ const steps: readonly Row[] = [
   ),
   row(['add', 'ada', '--new'], { who: 'ada', isNew: true, allowed: [], dryRun: false }),
   row(['create-user'], {
-    createTeam: false,
-    allowInactive: false,
-    allowNonPerson: false,
-    allowMismatch: false,
-    isNew: false,
+    map: false,
+    allowed: [],
     dryRun: false,
   }),
   row(
     [
       ['create-user', '--from-sf', id, '--first-name', 'Ada', '--last-name', 'King', '--nickname', 'ada'],
-      ['--email', 'ada@acme.example', '--team', 'Sales North', '--create-team', '--allow-inactive'],
-      ['--allow-non-person', '--allow-mismatch', '--new', '--dry-run', '--reason', 'new here'],
+      ['--email', 'ada@acme.example', '--team', 'Sales North', '--map', '--create-team', '--allow-inactive'],
+      ['--allow-non-person', '--allow-mismatch', '--new', '--take-over', '--allow-rejected', '--dry-run'],
+      ['--reason', 'new here'],
     ].flat(),
     {
       fromSalesforce: id,
@@ -62,11 +60,16 @@ const steps: readonly Row[] = [
       nickname: 'ada',
       email: 'ada@acme.example',
       team: 'Sales North',
-      createTeam: true,
-      allowInactive: true,
-      allowNonPerson: true,
-      allowMismatch: true,
-      isNew: true,
+      map: true,
+      allowed: [
+        'create-team',
+        'allow-inactive',
+        'allow-non-person',
+        'allow-mismatch',
+        'new',
+        'take-over',
+        'allow-rejected',
+      ],
       dryRun: true,
       reason: 'new here',
     },
@@ -234,9 +237,18 @@ const others: readonly Row[] = [
 
 const globalFlags: readonly Row[] = [
   row(
-    ['doctor', '--json', '--no-input', '-q', '--no-pager', '--all-problems', '--verbose', '--debug'],
+    ['doctor', '--json', '--no-input', '-y', '-q', '--no-pager', '--all-problems', '--verbose', '--debug'],
     { connection: false },
-    { json: true, input: false, quiet: true, pager: false, allProblems: true, verbose: true, debug: true },
+    {
+      json: true,
+      input: false,
+      yes: true,
+      quiet: true,
+      pager: false,
+      allProblems: true,
+      verbose: true,
+      debug: true,
+    },
   ),
   row(
     [

@@ -50,7 +50,7 @@ describe('color', () => {
     change.user(ada, { ...ada, nickname: 'Countess' }),
     change.team(north, null),
   ]
-  const names = { user: () => '', team: () => '' }
+  const names = { user: () => '', person: () => '', team: () => '' }
 
   test('helps, and the sign carries the meaning', async () => {
     expect(planText(changes, names, await paintFor(1))).toBe(

@@ -17,6 +17,7 @@ import { change } from '../../support/changes.ts'
 const paint = await paintFor(0)
 const names = {
   user: (userId: string) => (userId === userIdOf('ada') ? 'ada@example.com' : userId),
+  person: (userId: string) => userId,
   team: (teamId: string) => (teamId === teamIdOf('North') ? 'North' : teamId),
 }
 const ada = aUser('ada')

@@ -7,6 +7,7 @@ import type { SalesforceUser } from '../../../src/core/salesforce-user.ts'
 import type { User } from '../../../src/core/model.ts'
 import { aSalesforceUser, aUser, email } from '../../support/builders.ts'
 import { company } from './company.ts'
+import { hostileCompany } from './hostile.ts'
 import { plain } from './plain.ts'
 
 // Some of the companies have names in other scripts.
@@ -56,6 +57,9 @@ function aPerson(
   return aSalesforceUser(name, { name: `${first} ${last}`, firstName: first, lastName: last, ...rest })
 }
 
+const isMapped = (_: unknown, index: number) => index % 2 === 0
+const isOpen = (_: unknown, index: number) => index % 2 === 1
+
 describe('suggestions for one', () => {
   test.each([21, 22, 23, 24])('are the same as among all, for every user of company %i', async (seed) => {
     const { facts } = company(seed, 400)
@@ -84,8 +88,6 @@ describe('suggestions for one', () => {
 
   test.each([21, 22])('are the same as among all where half of company %i is mapped', async (seed) => {
     const { facts } = company(seed, 400)
-    const isMapped = (_: unknown, index: number) => index % 2 === 0
-    const isOpen = (_: unknown, index: number) => index % 2 === 1
     const half = {
       ...facts,
       users: facts.users.filter(isOpen),
@@ -100,6 +102,18 @@ describe('suggestions for one', () => {
     for (const expected of suggest(half)) {
       const found = await suggestSubset(new Set([expected.user.userId]), neighborhood, load)
       expect(found.map(plain)).toEqual([plain(expected)])
+    }
+  })
+
+  test('are the same as among all where everything is alike', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const facts = hostileCompany(seed, 60)
+      const neighborhood = neighborhoodOf(facts)
+      const { load } = loading(facts)
+      for (const expected of suggest(facts)) {
+        const found = await suggestSubset(new Set([expected.user.userId]), neighborhood, load)
+        expect([seed, found.map(plain)]).toEqual([seed, [plain(expected)]])
+      }
     }
   })
 
@@ -153,9 +167,35 @@ describe('suggestions for one', () => {
     ],
   ])('respect %s', async (_, facts, blocker) => {
     const [expected] = suggest(facts)
-    if (expected === undefined) throw new Error('nobody was asked for')
+    if (expected === undefined) throw new Error('no user was asked for')
     expect(expected.candidates[0]?.blockers).toEqual(blocker === null ? [] : [blocker])
     const found = await suggestSubset(new Set([ada.userId]), neighborhoodOf(facts), loading(facts).load)
+    expect(found.map(plain)).toEqual([plain(expected)])
+  })
+
+  test('find a rival whose nickname spells the address of the candidate', async () => {
+    const facts = {
+      ...nothing,
+      users: [
+        wanted(aUser('eli', { email: email('eli.v@gmail.com'), firstName: 'Eli', lastName: 'Vik' })),
+        wanted(
+          aUser('rob', {
+            email: email('rq@example.com'),
+            firstName: 'Robert',
+            lastName: 'Quist',
+            nickname: 'Champ',
+          }),
+        ),
+      ],
+      salesforceUsers: [aPerson('eline', 'Eline', 'Vik', { email: 'champ.quist@example.com' })],
+    }
+    const [expected] = suggest(facts)
+    if (expected === undefined) throw new Error('no user was asked for')
+    const found = await suggestSubset(
+      new Set([expected.user.userId]),
+      neighborhoodOf(facts),
+      loading(facts).load,
+    )
     expect(found.map(plain)).toEqual([plain(expected)])
   })
 

@@ -8,7 +8,7 @@ import type { Context } from '../../context.ts'
 import type { Column } from '../../output/columns.ts'
 import { writeList } from '../../shared-flags.ts'
 import { setCompanyFact } from './set.ts'
-import { askForFact } from './questions.ts'
+import { askForSeenFact } from './questions.ts'
 
 interface Check {
   readonly name: CompanyFactName
@@ -38,16 +38,13 @@ export const settingsCheckCommand = defineCommand({
 export async function runSettingsCheck(_options: object, context: Context): Promise<ExitCode> {
   const ledger = await context.ledger()
   const facts = await ledger.facts()
-  const check = (name: CompanyFactName, wanted: string, place: string): Check => ({
+  const check = (name: keyof typeof wanted, place: string): Check => ({
     name,
-    wanted,
+    wanted: wanted[name],
     place,
     fact: facts.find((fact) => fact.name === name) ?? null,
   })
-  const checks = [
-    check('auto-sync', 'off', autoSyncPlace),
-    check('integration-initialized', 'yes', integrationPlace),
-  ]
+  const checks = [check('auto-sync', autoSyncPlace), check('integration-initialized', integrationPlace)]
   await writeList(context, checkColumns, [checks], {})
   for (const each of checks.filter((one) => !isRight(one))) {
     await context.warn(
@@ -67,20 +64,42 @@ function isRight({ fact, wanted }: Check): boolean {
   return fact?.value === wanted
 }
 
-/** Walks an admin through step 1: look in SalesScreen, and confirm what is there. */
-export async function confirmStepOne(context: Context): Promise<void> {
-  const prompts = await context.prompts()
-  await context.note('Step 1: automatic sync must be off, so that SalesScreen creates no users on its own.')
-  await context.note(`Look in SalesScreen: ${autoSyncPlace}`)
-  const autoSync = await askForFact(prompts, 'auto-sync', '"Automatically sync users" is')
-  await setCompanyFact(context, 'auto-sync', autoSync, answered('auto-sync'))
-  await context.note(`Look in SalesScreen: ${integrationPlace}`)
-  const initialized = await askForFact(
-    prompts,
-    'integration-initialized',
-    'The Salesforce integration is initialized',
-  )
-  await setCompanyFact(context, 'integration-initialized', initialized, answered('integration-initialized'))
+/** Asks an admin to look in SalesScreen, and records what is there; null if the admin cannot see it. */
+export async function confirmSetting(
+  context: Context,
+  name: 'auto-sync' | 'integration-initialized',
+): Promise<string | null> {
+  const { why, place, question } = lookups[name]
+  if (why !== undefined) await context.note(why)
+  await context.note(`Look in SalesScreen: ${place}`)
+  const value = await askForSeenFact(await context.prompts(), name, question)
+  if (value !== null) await setCompanyFact(context, name, value, answered(name))
+  else
+    await context.note({
+      text: 'ask someone who can see it, and then record it',
+      command: commandLine('settings set', name, wanted[name]),
+    })
+  return value
+}
+
+/** Says how to switch automatic sync off. */
+export async function tellHowToSwitchOff(context: Context): Promise<void> {
+  await context.warn('Automatic sync is on, so SalesScreen creates users on its own.')
+  await context.suggest(`in SalesScreen, switch it off: ${autoSyncPlace}`)
+}
+
+const wanted = { 'auto-sync': 'off', 'integration-initialized': 'yes' } as const
+
+const lookups: Readonly<Record<keyof typeof wanted, { why?: string; place: string; question: string }>> = {
+  'auto-sync': {
+    why: 'Step 1: automatic sync must be off, so that SalesScreen creates no users on its own.',
+    place: autoSyncPlace,
+    question: '"Automatically sync users" is',
+  },
+  'integration-initialized': {
+    place: integrationPlace,
+    question: 'The Salesforce integration is initialized',
+  },
 }
 
 function answered(name: string): { readonly dryRun: false; readonly invocation: Invocation } {

@@ -24,6 +24,16 @@ export async function askForFact(prompts: Prompts, name: CompanyFactName, messag
   })
 }
 
+/** The same of a setting with few values; null if the admin cannot see it. */
+export async function askForSeenFact(
+  prompts: Prompts,
+  name: CompanyFactName,
+  message: string,
+): Promise<string | null> {
+  const unseen = { name: 'I cannot see it', value: null, description: 'go on; somebody else may look later' }
+  return await prompts.choose<string | null>(message, [...(factChoices[name] ?? []), unseen])
+}
+
 /** The values of the settings that have only some. */
 export const factChoices: Readonly<Partial<Record<CompanyFactName, readonly Choice<string>[]>>> = {
   'auto-sync': [

@@ -6,7 +6,6 @@ import {
   writeOptions,
   type Invocation,
 } from '../../command.ts'
-import { Canceled } from '../../../app/exit-codes.ts'
 import { licenseUsageOf } from '../../../app/new-user.ts'
 import { type WriteOptions } from '../../../app/write.ts'
 import { given } from '../../../core/values.ts'
@@ -176,9 +175,7 @@ export async function setCompanyFact(
 // Who types 0 mostly means that the number is unknown.
 async function confirmNoLicenses(context: Context): Promise<void> {
   if (!context.canAsk) return
-  const prompts = await context.prompts()
-  const question = '0 licenses means that every new user becomes Pending. Record that?'
-  if (!(await prompts.yesNo(question, false))) throw new Canceled()
+  await confirm(context, { text: '0 licenses means that every new user becomes Pending. Record that?' })
 }
 
 function licenseWarnings({ licenses, activeUsers }: LicenseUsage): Hint[] {
@@ -237,12 +234,8 @@ async function setLocalSetting(
       },
     )
   const line = visible(value === null ? `- ${name}  (${file})` : `~ ${name} = ${value}  (${file})`)
-  if (invocation.prompted && !dryRun)
-    await confirm(
-      context,
-      { text: value === null ? `Unset ${name}?` : `Set ${name} to ${value}?`, byDefault: true },
-      () => context.stderr.write(`${line}\n`),
-    )
+  // A value that was typed at a question is set, and one that is there is not removed by Enter alone.
+  if (invocation.prompted && !dryRun && value === null) await confirm(context, { text: `Unset ${name}?` })
   if (!dryRun) await context.dependencies.editConfiguration(file, name, value)
   if (context.format === 'json' || context.format === 'ndjson') {
     const document = {

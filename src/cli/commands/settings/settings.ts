@@ -4,8 +4,9 @@ import type { ExitCode } from '../../../app/exit-codes.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { commandLine } from '../../../core/hint.ts'
 import type { Context } from '../../context.ts'
+import { walk } from '../../walk.ts'
 import { walkThrough } from '../../write.ts'
-import { confirmStepOne, runSettingsCheck, settingsCheckCommand } from './check.ts'
+import { confirmSetting, runSettingsCheck, settingsCheckCommand, tellHowToSwitchOff } from './check.ts'
 import { settingsGetCommand, settingsListCommand, settingsPathCommand } from './list.ts'
 import { settingsSetCommand, settingsUnsetCommand } from './set.ts'
 
@@ -58,6 +59,15 @@ export async function runSettings(options: SettingsOptions, context: Context): P
       `settings needs a subcommand when not run in a terminal: ${subcommandNames}`,
       { actions: [commandLine('settings list'), commandLine('settings check')] },
     )
-  await walkThrough(context, commandLine('settings'), () => confirmStepOne(context))
+  await walkThrough(context, commandLine('settings'), async () => {
+    const initialized = async () => {
+      await confirmSetting(context, 'integration-initialized')
+      return undefined
+    }
+    await walk(context, async () => {
+      if ((await confirmSetting(context, 'auto-sync')) === 'on') await tellHowToSwitchOff(context)
+      return initialized
+    })
+  })
   return await runSettingsCheck({}, context)
 }

@@ -16,7 +16,8 @@ import { withListFlags, listOptions, type ListOptions, mappedOf, writeList } fro
 import { salesforceUserColumns } from '../../output/record-columns.ts'
 import { refreshBeforeList } from '../../../app/directory/refresh.ts'
 import { parseSalesforceUserId } from '../../../core/salesforce-id.ts'
-import { askForSalesforceUser, requireAnswers } from '../../questions.ts'
+import { askForSalesforceUser } from '../../pickers.ts'
+import { requireAnswers } from '../../questions.ts'
 import { noteEquivalentCommand } from '../../write.ts'
 import { renderRecord } from '../../output/render.ts'
 import { requireEntry, resolveSalesforceUser } from '../../../app/resolve.ts'
@@ -123,7 +124,8 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
     throw new SfsyncError('usage', 'sf-users find needs <text>', {
       actions: [commandLine('sf-users list')],
     })
-  const { directory } = await context.ledger()
+  const ledger = await context.ledger()
+  const { directory } = ledger
   const query = { search: options.text }
   const rows = await writeList(
     context,
@@ -132,6 +134,9 @@ export async function runSfUsersFind(options: SfUsersFindOptions, context: Conte
     options,
   )
   await noteDirectoryAge(context, directory, rows, await directory.count(query))
+  if (rows > 0) return
+  const { nearSalesforceUsers } = await import('../../../app/near-people.ts')
+  for (const near of await nearSalesforceUsers(ledger, options.text)) await context.note(near)
 }
 
 export const sfUsersFrozenCommand = defineCommand({
@@ -191,7 +196,7 @@ export async function runSfUsersShow(
   const ledger = await context.ledger()
   const entry =
     options.salesforceUser === undefined
-      ? await askForSalesforceUser(ledger, await context.prompts(), 'Which Salesforce user?', { query: {} })
+      ? await askForSalesforceUser(context, 'Which Salesforce user?', { query: {} })
       : await findOne(ledger, options.salesforceUser)
   await renderRecord(salesforceUserColumns, entry, context.format, context.stdout)
   if (options.salesforceUser === undefined)

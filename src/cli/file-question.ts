@@ -1,0 +1,116 @@
+import { basename, dirname, join } from 'node:path'
+import type { Choice, FolderEntry } from '../app/ports.ts'
+import { SfsyncError } from '../core/errors.ts'
+import { fold } from '../core/text.ts'
+import { minuteText } from '../app/directory-age.ts'
+import type { Context } from './context.ts'
+
+/** Files that hold a table, as reports and lists do. */
+export const tableFiles = ['.csv', '.tsv', '.xlsx', '.ods', '.ndjson']
+
+const mostListed = 12
+// So many of the folder that browsers save to.
+const mostDownloads = 3
+
+/** Asks for a file that exists. Offers those with one of these endings, the newest first, and completes what is typed. */
+export async function askForFile(
+  context: Context,
+  message: string,
+  endings: readonly string[] = tableFiles,
+): Promise<string> {
+  const prompts = await context.prompts()
+  const home = homeOf(context)
+  return await prompts.search(message, async (text) => {
+    const typed = plainPath(text, context.dependencies.platform)
+    const choices = await filesAt(context, typed, { endings, home })
+    if (choices.length === 0 && typed !== '')
+      throw new SfsyncError('file-unreadable', await problemWith(context, typed, home))
+    return { choices: choices.slice(0, mostListed), hint: 'type or drop a path, tab: complete' }
+  })
+}
+
+interface Where {
+  readonly endings: readonly string[]
+  readonly home: string | undefined
+}
+
+/** A path as it was dropped on the terminal or copied: without quotation marks, escapes and `file://`. */
+export function plainPath(text: string, platform: string): string {
+  const trimmed = text.trim()
+  const quoted = /^(?<mark>["'])(?<path>.*?)\k<mark>?$/.exec(trimmed)?.groups?.['path']
+  if (quoted !== undefined) return quoted
+  if (trimmed.startsWith('file://')) return decodeURIComponent(trimmed.slice('file://'.length))
+  return platform === 'win32' ? trimmed : trimmed.replaceAll(/\\(.)/g, '$1')
+}
+
+function homeOf({ dependencies: { environment } }: Context): string | undefined {
+  return environment['HOME'] ?? environment['USERPROFILE']
+}
+
+function expanded(path: string, home: string | undefined): string {
+  return home !== undefined && /^~(?=$|[/\\])/.test(path) ? home + path.slice(1) : path
+}
+
+async function filesAt(context: Context, typed: string, where: Where): Promise<Choice<string>[]> {
+  if (typed === '') return [...(await listed(context, '', '', where)), ...(await downloads(context, where))]
+  const exact = await context.dependencies.describeFile(expanded(typed, where.home))
+  const isFolder = exact !== undefined && !exact.isFile
+  if (isFolder && /[/\\]$/.test(typed)) return await listed(context, typed, '', where)
+  const name = basename(typed)
+  const near = await listed(context, typed.slice(0, typed.length - name.length), name, where)
+  if (exact?.isFile !== true) return near
+  const path = expanded(typed, where.home)
+  return [{ name: typed, value: path }, ...near.filter(({ value }) => value !== path)]
+}
+
+// Files, newest first, then folders; their names begin as those that are typed.
+async function listed(
+  { dependencies }: Context,
+  folder: string,
+  begin: string,
+  { endings, home }: Where,
+): Promise<Choice<string>[]> {
+  const path = expanded(folder, home)
+  const entries = await dependencies.listFolder(path === '' ? '.' : path)
+  const isHidden = ({ name }: FolderEntry) => name.startsWith('.') && !begin.startsWith('.')
+  const wanted = entries.filter(
+    (entry) =>
+      !isHidden(entry) &&
+      (begin === '' || fold(entry.name).includes(fold(begin))) &&
+      (entry.isFolder || endings.some((ending) => entry.name.toLowerCase().endsWith(ending))),
+  )
+  return wanted.toSorted(byUse).map((entry) => choiceOf(entry, folder, path))
+}
+
+function byUse(left: FolderEntry, right: FolderEntry): number {
+  if (left.isFolder !== right.isFolder) return Number(left.isFolder) - Number(right.isFolder)
+  if (left.isFolder || left.changedAt === right.changedAt) return left.name < right.name ? -1 : 1
+  return left.changedAt < right.changedAt ? 1 : -1
+}
+
+function choiceOf(
+  { name, isFolder, bytes, changedAt }: FolderEntry,
+  typed: string,
+  path: string,
+): Choice<string> {
+  if (isFolder)
+    return { name: `${typed}${name}/`, value: join(path, name), continues: true, description: 'folder' }
+  const size = bytes < 1_000 ? `${bytes} bytes` : `${Math.round(bytes / 1_000)} KB`
+  return {
+    name: typed + name,
+    value: path === '' ? name : join(path, name),
+    description: `${size}, changed ${minuteText(changedAt)}`,
+  }
+}
+
+async function downloads(context: Context, where: Where): Promise<Choice<string>[]> {
+  if (where.home === undefined) return []
+  const files = await listed(context, '~/Downloads/', '', where)
+  return files.filter(({ continues }) => continues !== true).slice(0, mostDownloads)
+}
+
+async function problemWith(context: Context, typed: string, home: string | undefined): Promise<string> {
+  const folder = dirname(expanded(typed, home))
+  const found = await context.dependencies.describeFile(folder)
+  return found === undefined ? `there is no folder ${folder}` : `there is no file ${typed}`
+}

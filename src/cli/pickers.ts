@@ -1,0 +1,281 @@
+import { nearest } from '../app/hints.ts'
+import type { Choice, Found } from '../app/ports.ts'
+import { SfsyncError } from '../core/errors.ts'
+import { commandLine, withOptions } from '../core/hint.ts'
+import { fullName } from '../core/model.ts'
+import { parseSalesforceUserId } from '../core/salesforce-id.ts'
+import { whyInactive } from '../core/salesforce-user.ts'
+import { hasUncheckedCase, parseUserKey } from '../core/user-key.ts'
+import type { DirectoryEntry, DirectoryQuery, Ledger, UserQuery, UserRecord } from '../ledger/ledger.ts'
+import type { Context } from './context.ts'
+import { displayWidth } from './output/text.ts'
+
+// More are not read on a screen, and a few letters more find whoever is missing.
+const mostListed = 15
+
+/** Who is offered when a Salesforce user is asked for. */
+export interface WantedSalesforceUser {
+  readonly query?: DirectoryQuery
+  /** Who is offered before anything is typed, best first: those who are likely meant. */
+  readonly likely?: readonly DirectoryEntry[]
+}
+
+/** Asks for a Salesforce user, found by name, e-mail address, username or Salesforce User ID; who is not mapped yet comes first. */
+export async function askForSalesforceUser(
+  context: Context,
+  message: string,
+  wanted: WantedSalesforceUser = {},
+): Promise<DirectoryEntry> {
+  const ledger = await context.ledger()
+  const prompts = await context.prompts()
+  return await prompts.search(message, async (text) => {
+    const { entries, total } = await salesforceUsers(ledger, text.trim(), wanted)
+    const suggested = new Set(text.trim() === '' ? wanted.likely?.map(idOf) : [])
+    const rows = entries.map((entry) => entryRow(entry, suggested.has(idOf(entry))))
+    return { choices: aligned(rows, context.stderr.width), total }
+  })
+}
+
+/** The same, or the name of somebody who is not in the Salesforce directory, as it was typed; may be empty. */
+export async function askForSalesforceUserOrName(
+  context: Context,
+  message: string,
+): Promise<DirectoryEntry | string> {
+  const ledger = await context.ledger()
+  const prompts = await context.prompts()
+  return await prompts.search<DirectoryEntry | string>(message, async (text) => {
+    const typed = text.trim()
+    const { entries, total } = await salesforceUsers(ledger, typed, {})
+    const rows = entries.map((entry) => entryRow(entry, false))
+    const name = typed === '' ? '(somebody who is not in Salesforce)' : `${typed}, who is not in Salesforce`
+    return {
+      choices: [...aligned(rows, context.stderr.width), { name, value: typed }],
+      total,
+      hasOther: true,
+    }
+  })
+}
+
+interface Matching<Row> {
+  readonly entries: readonly Row[]
+  readonly total: number
+}
+
+async function salesforceUsers(
+  { directory }: Ledger,
+  text: string,
+  { query = { active: true, people: true }, likely = [] }: WantedSalesforceUser,
+): Promise<Matching<DirectoryEntry>> {
+  const parsed = parseSalesforceUserId(text)
+  if ('salesforceUserId' in parsed) {
+    // Fifteen characters may have lost their letter case: whoever has the letters is shown by name.
+    const key = hasUncheckedCase(parsed)
+      ? { anyCaseId: parsed.salesforceUserId.slice(0, 15) }
+      : { salesforceUserId: parsed.salesforceUserId }
+    const entries = await directory.find(key)
+    return { entries, total: entries.length }
+  }
+  const entries = text === '' ? [...likely] : []
+  const isLikely = new Set(likely.map(idOf))
+  for (const mapped of [false, true])
+    for await (const page of directory.list({ ...query, mapped, search: text, limit: mostListed }))
+      entries.push(...page.filter((entry) => text !== '' || !isLikely.has(idOf(entry))))
+  if (entries.length > 0 || text === '')
+    return { entries: entries.slice(0, mostListed), total: await directory.count({ ...query, search: text }) }
+  const similar = await similarTo(text, directory.list(query), ({ salesforceUser: { name, email } }) => [
+    name,
+    email ?? '',
+  ])
+  return { entries: similar, total: similar.length }
+}
+
+function idOf({ salesforceUser }: DirectoryEntry): string {
+  return salesforceUser.salesforceUserId
+}
+
+/** Which SalesScreen users are offered. */
+export interface WantedUser {
+  /** Only those who are mapped or not; `'last'`: those who are not mapped first. */
+  readonly mapped?: boolean | 'last'
+  readonly states?: UserQuery['states']
+  /** Whether the command can do anything for a user. */
+  fits?(record: UserRecord): boolean
+  /** What is wrong if there is no such user. */
+  readonly nobody?: string
+}
+
+/**
+ * Asks for a SalesScreen user, found by the names, addresses and IDs that it has on either side; gives the e-mail address.
+ * Throws `not-found` if there is no user to offer.
+ */
+export async function askForUser(
+  context: Context,
+  message: string,
+  wanted: WantedUser = {},
+): Promise<string> {
+  const ledger = await context.ledger()
+  await requireUsers(ledger)
+  if ((await usersFound(context, ledger, '', wanted)).total === 0)
+    throw new SfsyncError('not-found', wanted.nobody ?? 'there is no such SalesScreen user', {
+      actions: [commandLine('users list')],
+    })
+  const prompts = await context.prompts()
+  return await prompts.search(message, async (text) => await usersFound(context, ledger, text.trim(), wanted))
+}
+
+/** Asks for a person on either side; gives the e-mail address of a SalesScreen user, or else the Salesforce User ID. */
+export async function askForPerson(context: Context, message: string): Promise<string> {
+  const ledger = await context.ledger()
+  if ((await ledger.directory.lastRead()) === undefined) return await askForUser(context, message)
+  const prompts = await context.prompts()
+  return await prompts.search(message, async (text) => {
+    const users = await usersFound(context, ledger, text.trim(), {})
+    // Who is mapped is offered as the SalesScreen user.
+    const others = await salesforceUsers(ledger, text.trim(), { query: { mapped: false } })
+    const rows = others.entries
+      .filter(({ mappedTo }) => mappedTo === null)
+      .map((entry) => entryRow(entry, false))
+    const named = rows.map((row) => ({ ...row, value: idOf(row.value), note: 'only in Salesforce' }))
+    const choices = [...users.choices, ...aligned(named, context.stderr.width)]
+    return { choices: choices.slice(0, mostListed), total: (users.total ?? 0) + others.total }
+  })
+}
+
+async function requireUsers(ledger: Ledger): Promise<void> {
+  if ((await ledger.counts()).users > 0) return
+  throw new SfsyncError('not-found', 'the ledger has no SalesScreen users yet', {
+    actions: [
+      withOptions(commandLine('create-user'), { 'from-sf': '<salesforceUserId>' }),
+      commandLine('guide'),
+    ],
+  })
+}
+
+async function usersFound(
+  context: Context,
+  ledger: Ledger,
+  text: string,
+  { mapped, states, fits = () => true }: WantedUser,
+): Promise<Found<string>> {
+  const query: UserQuery = states === undefined ? {} : { states }
+  const queries: readonly UserQuery[] =
+    mapped === undefined
+      ? [query]
+      : mapped === 'last'
+        ? [
+            { ...query, mapped: false },
+            { ...query, mapped: true },
+          ]
+        : [{ ...query, mapped }]
+  const found = new Map<string, UserRecord>()
+  const take = (records: readonly UserRecord[]) => {
+    for (const record of records) if (isWanted(record)) found.set(record.user.userId, record)
+  }
+  const isWanted = (record: UserRecord) =>
+    fits(record) &&
+    (states?.includes(record.user.state) ?? true) &&
+    (typeof mapped !== 'boolean' || mapped === (record.mapping !== null))
+  for (const each of queries) for await (const page of ledger.users({ ...each, search: text })) take(page)
+  if (text !== '') take(await byOtherSide(ledger, text))
+  if (found.size === 0 && text !== '')
+    take(
+      await similarTo(text, ledger.users(query), ({ user }) => [
+        fullName(user),
+        user.email,
+        user.nickname ?? '',
+      ]),
+    )
+  const rows = [...found.values()].slice(0, mostListed).map((record) => userRow(record))
+  return { choices: aligned(rows, context.stderr.width), total: found.size }
+}
+
+// By the user's own ID, and by what Salesforce calls whom the user is mapped to.
+async function byOtherSide(ledger: Ledger, text: string): Promise<UserRecord[]> {
+  const key = parseUserKey(text)
+  if ('userId' in key) return [...(await ledger.findUsers(key))]
+  const parsed = parseSalesforceUserId(text)
+  if ('salesforceUserId' in parsed)
+    return [...(await ledger.findUsers({ salesforceUserId: parsed.salesforceUserId }))]
+  const records: UserRecord[] = []
+  for await (const page of ledger.directory.list({ mapped: true, search: text, limit: mostListed }))
+    for (const { mappedTo } of page)
+      if (mappedTo !== null) records.push(...(await ledger.findUsers({ userId: mappedTo.userId })))
+  return records
+}
+
+// Those whose name was mistyped, nearest first.
+async function similarTo<Row>(
+  text: string,
+  pages: AsyncIterable<readonly Row[]>,
+  namesOf: (row: Row) => readonly string[],
+): Promise<Row[]> {
+  const byName = new Map<string, Row[]>()
+  for await (const page of pages)
+    for (const row of page)
+      for (const name of namesOf(row)) if (name !== '') byName.set(name, [...(byName.get(name) ?? []), row])
+  return [...new Set(nearest(text, byName.keys()).flatMap((name) => byName.get(name) ?? []))].slice(
+    0,
+    mostListed,
+  )
+}
+
+/** A person as a line of a list. */
+interface PersonRow<T> {
+  readonly name: string
+  readonly email: string
+  readonly note: string
+  readonly details: readonly string[]
+  readonly value: T
+}
+
+function entryRow(entry: DirectoryEntry, isSuggested: boolean): PersonRow<DirectoryEntry> {
+  const { name, email, username, profile, department, salesforceUserId } = entry.salesforceUser
+  const isMapped = entry.mappedTo !== null
+  return {
+    name,
+    email: email ?? username ?? 'no e-mail',
+    note: isSuggested ? 'suggested' : isMapped ? 'mapped' : 'not mapped',
+    details: [
+      salesforceUserId,
+      profile ?? 'no profile',
+      department ?? 'no department',
+      whyInactive(entry.salesforceUser) ?? 'active',
+      ...(entry.mappedTo === null ? [] : [`mapped to ${entry.mappedTo.email}`]),
+    ],
+    value: entry,
+  }
+}
+
+function userRow({ user, team, mapping, salesforceUser }: UserRecord): PersonRow<string> {
+  const mapped = salesforceUser?.name ?? mapping?.salesforceUserId
+  return {
+    name: fullName(user),
+    email: user.email,
+    note: mapping === null ? 'not mapped' : 'mapped',
+    details: [
+      team?.name ?? 'no team',
+      ...(user.state === 'active' ? [] : [user.state]),
+      ...(mapped === undefined ? [] : [`mapped to ${mapped}`]),
+    ],
+    value: user.email,
+  }
+}
+
+// Columns where the terminal has room for them; the note is below the list where it has none.
+function aligned<T>(rows: readonly PersonRow<T>[], columns: number): Choice<T>[] {
+  const widest = (field: 'name' | 'email' | 'note') =>
+    Math.max(0, ...rows.map((row) => displayWidth(row[field])))
+  const room = columns - '> '.length
+  const [names, emails] = [widest('name'), widest('email')]
+  const hasNotes = names + emails + widest('note') + 4 <= room
+  const isAligned = names + emails + 2 <= room
+  return rows.map(({ name, email, note, details, value }) => {
+    const first = isAligned ? name + ' '.repeat(names - displayWidth(name)) : name
+    const second = hasNotes ? `${email + ' '.repeat(emails - displayWidth(email))}  ${note}` : email
+    return {
+      name: `${first}  ${second}`,
+      value,
+      description: (hasNotes ? details : [note, ...details]).join(', '),
+    }
+  })
+}

@@ -1,0 +1,91 @@
+import { Canceled } from '../app/interrupts.ts'
+import { type ErrorCode, SfsyncError } from '../core/errors.ts'
+import type { Context } from './context.ts'
+
+/** A question of a walk: asks, does what was answered, and gives what comes next; undefined at the end. */
+export type Step = () => Promise<Next>
+
+/**
+ * What comes next; `again` is the same question. Where something was written, `back` is where a step back leads instead of
+ * the questions before.
+ */
+export type Next =
+  | Step
+  | undefined
+  | 'again'
+  | { readonly next: Step | undefined; readonly back: Step | undefined }
+
+/** Asks question after question. No, Esc and whatever fails lead back to the question before; only Ctrl-C ends it early. */
+export async function walk(context: Context, first: Step | undefined): Promise<void> {
+  let before: Step[] = []
+  let step = first
+  while (step !== undefined) {
+    try {
+      const next: Next = await step()
+      if (next === 'again') continue
+      if (typeof next === 'object') {
+        before = next.back === undefined ? [] : [next.back]
+        step = next.next
+      } else {
+        before.push(step)
+        step = next
+      }
+    } catch (error) {
+      if (!canGoOn(error)) throw error
+      const isBack = error instanceof Canceled
+      const last = before.pop()
+      if (last === undefined && !isBack) throw error
+      if (!isBack) await tellFailure(context, error)
+      else if (last === undefined) await context.note('This is the first question; Ctrl-C ends.')
+      step = last ?? step
+    }
+  }
+}
+
+/** Tries what an answer leads to; if it fails, says why, and asks again. */
+export async function triedAgain(context: Context, attempt: () => Promise<Next>): Promise<Next> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (!canGoOn(error) || error instanceof Canceled) throw error
+    await tellFailure(context, error)
+    return 'again'
+  }
+}
+
+/** What came of some work; `back` after No, Esc, or a failure, which is said. */
+export async function orBack<Result>(
+  context: Context,
+  work: () => Promise<Result>,
+): Promise<Result | 'back'> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!canGoOn(error)) throw error
+    if (!(error instanceof Canceled)) await tellFailure(context, error)
+    return 'back'
+  }
+}
+
+function canGoOn(error: unknown): error is SfsyncError {
+  return error instanceof SfsyncError && !ends.has(error.code)
+}
+
+// What another answer cannot change.
+const ends: ReadonlySet<ErrorCode> = new Set([
+  'interrupted',
+  'configuration',
+  'ledger-unusable',
+  'ledger-newer',
+  'ledger-busy',
+  'disk-full',
+  'waiting',
+])
+
+const mostTold = 10
+
+async function tellFailure(context: Context, { message, rows, actions }: SfsyncError): Promise<void> {
+  await context.warn(message)
+  for (const { reason } of rows.slice(0, mostTold)) if (!message.includes(reason)) await context.warn(reason)
+  for (const action of actions) await context.suggest(action)
+}

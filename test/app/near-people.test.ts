@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { aSalesforceUser, aUser, email, salesforceUserIdOf } from '../support/builders.ts'
+import { aStage, type Ended } from '../support/dependencies.ts'
+import { aLedger } from '../support/seeded-ledger.ts'
+
+const robertId = salesforceUserIdOf('robert')
+const jonathanId = salesforceUserIdOf('jonathan')
+const bob = aUser('bob', { lastName: 'Castellano' })
+const robert = aSalesforceUser('robert', {
+  name: 'Robert Castellano',
+  firstName: 'Robert',
+  lastName: 'Castellano',
+  username: 'rc@example.com.sales',
+})
+const jonathan = aSalesforceUser('jonathan', {
+  name: 'Jonathan Szczepanski',
+  firstName: 'Jonathan',
+  lastName: 'Szczepanski',
+  email: null,
+})
+
+async function run(...words: readonly string[]): Promise<Ended> {
+  const dan = aUser('dan', { email: email('dan@example.org') })
+  const ledger = await aLedger({ users: [bob, dan], people: [robert, jonathan] })
+  return await aStage({ ledger }).run(...words)
+}
+
+test.each([
+  ['Bob Castellano', `Robert Castellano (${robertId})`],
+  ['Robert Castelano', `Robert Castellano (${robertId})`],
+  ['robert@exmaple.com', `Robert Castellano (${robertId})`],
+  ['Jonathon Sczepanski', `Jonathan Szczepanski (${jonathanId})`],
+])('a Salesforce user who is not found by a nickname or a typo is offered: %s', async (text, meant) => {
+  const { exitCode, stderr } = await run('map', 'bob@example.com', text)
+  expect(exitCode).toBe(1)
+  expect(stderr).toContain(`try: did you mean ${meant}?\n`)
+})
+
+test.each(['Castelano', 'Sczepanski', 'Bob Castellano'])('also by sf-users find: %s', async (text) => {
+  const { exitCode, stderr } = await run('sf-users', 'find', text)
+  expect(exitCode).toBe(0)
+  expect(stderr).toContain('did you mean ')
+})
+
+test('who is near nobody is offered nobody', async () => {
+  expect((await run('map', 'bob@example.com', 'Nina Simone')).stderr).not.toContain('did you mean')
+})
+
+test.each([
+  ['suggest', `sfsync suggest ${robertId} --for-salesforce`],
+  ['users show', `sfsync explain ${robertId}`],
+])('%s with a Salesforce user names the command for one', async (command, next) => {
+  for (const text of [robertId, 'Robert Castellano'])
+    expect((await run(...command.split(' '), text)).stderr).toContain(`try: ${next}\n`)
+})
+
+test('map without a Salesforce user, where nobody can be asked, names suggest', async () => {
+  expect(await run('map', 'bob@example.com')).toMatchObject({
+    exitCode: 2,
+    stderr: 'error: map needs <sfId>\ntry: sfsync suggest bob@example.com\n',
+  })
+})
