@@ -13,6 +13,7 @@ import { accountName, homeFolder } from './system/home.ts'
 import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
 import { salesScreenDependencies } from './system/salesscreen.ts'
+import { hasUnicode, showAsciiSymbols } from './system/symbols.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
@@ -68,9 +69,9 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
       await editRcFile(file, name, value)
     },
-    openLedger: async (path, waiting) => {
+    openLedger: async (path, waiting, ifMissing) => {
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
-      return await openSqliteLedger(path, given({ waiting }))
+      return await openSqliteLedger(path, given({ waiting, ifMissing }))
     },
     inspectLedger: async (path) => (await import('./ledger/sqlite/restore.ts')).inspectLedger(path),
     prepareRestore: async (path, backup) =>
@@ -181,6 +182,9 @@ function interruption(): AbortSignal {
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop)
   return controller.signal
 }
+
+for (const stream of [process.stdout, process.stderr])
+  if (stream.isTTY && !hasUnicode(process.env)) showAsciiSymbols(stream)
 
 let interruptedCode: number = exitCodes.interrupted
 // Where nothing is left to wait for, Node.js ends the process; that is not a success.

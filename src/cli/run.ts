@@ -11,10 +11,11 @@ import { Canceled } from '../app/interrupts.ts'
 import { commandName, type CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
 import { buildProgram, commandAt } from './program.ts'
-import { messageLines } from './output/message.ts'
+import { type Message, messageLines } from './output/message.ts'
 import { allProblemsHint, printedProblems, problemLines } from './output/problems.ts'
 import { confirmationHint } from './shared-flags.ts'
 import { printedRow } from './output/error-rows.ts'
+import { colorLevel, type Paint, paintFor } from './output/paint.ts'
 import { jsonDocument } from './output/render.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
 
@@ -49,6 +50,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
       allProblems: words.includes('--all-problems'),
       stdout: dependencies.stdout,
       stderr: dependencies.stderr,
+      paint: context?.stderr.paint ?? (await errorPaint(program.opts(), dependencies)),
       redact: (text) => dependencies.redact(text),
       parts: (hint) =>
         shownParts(hintParts(hint, repeatedFlags(program.opts())), (text) => dependencies.redact(text)),
@@ -146,10 +148,17 @@ interface ErrorOutput {
   readonly allProblems: boolean
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  readonly paint: Paint
   /** A text without secrets. */
   redact(text: string): string
   /** A hint with the profile in use, without secrets. */
   parts(hint: Hint): HintParts
+}
+
+// Where the configuration could not be read, the flag and the environment still say whether there are colors.
+async function errorPaint({ color }: GlobalFlags, { environment, stderr }: Dependencies): Promise<Paint> {
+  const flag = color === 'always' || color === 'never' ? color : 'auto'
+  return await paintFor(colorLevel({ flag, environment, isTerminal: stderr.isTerminal }))
 }
 
 /** Prints an error once, as one JSON document or in words, and gives the exit code. */
@@ -196,18 +205,22 @@ function removalHint({ needed, given: typed }: RemovalCount): string {
 async function inWords(
   known: SfsyncError,
   actions: readonly Hint[],
-  { allProblems, stderr, redact, parts }: ErrorOutput,
+  { allProblems, stderr, paint, redact, parts }: ErrorOutput,
 ): Promise<string> {
   const message = shortText(redact(known.message))
   // A failure of one row often says it all in its message.
   const told = known.rows.filter(({ reason }) => !known.message.includes(reason))
   const problems = printedProblems(shortRows(told, redact), { all: allProblems, parts })
   const advice = problems.isShort ? [...actions, allProblemsHint] : actions
+  const labeled = async (label: string, said: Message, painted: (text: string) => string) => {
+    const [first = '', ...rest] = await messageLines(stderr, label, said)
+    return label === '' ? [first, ...rest] : [painted(label) + first.slice(label.length), ...rest]
+  }
   const lines = await Promise.all([
-    messageLines(stderr, isFailure(known) ? 'error:' : '', { text: message }),
+    labeled(isFailure(known) ? 'error:' : '', { text: message }, paint.red),
     problemLines(problems, stderr),
     ...(known.summary === undefined ? [] : [messageLines(stderr, '', { text: known.summary })]),
-    ...advice.map(async (action) => await messageLines(stderr, 'try:', parts(action))),
+    ...advice.map(async (action) => await labeled('try:', parts(action), paint.cyan)),
   ])
   return `${lines.flat().join('\n')}\n`
 }

@@ -87,6 +87,51 @@ describe('a list on a terminal', () => {
   })
 })
 
+async function rawError(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const terminal = new TerminalSession(temporaryFolder(), words, { environment })
+  expect(await terminal.ends()).toBe(2)
+  return terminal.raw
+}
+
+describe('what a terminal can show', () => {
+  test.each([
+    ['in an ASCII locale', { LC_ALL: 'C' }],
+    ['on the Linux console', { TERM: 'linux' }],
+  ])('symbols are ASCII %s', async (_, environment) => {
+    const words = ['sf-users', 'list', '--columns', 'salesforceUserId,name,username,profile', '-q']
+    const modern = await shown(words, 60)
+    expect(modern.text).toMatch(/\w… /)
+    const old = await shown(words, 60, environment)
+    expect(old.text).toBe(modern.text.replaceAll('…', '~'))
+  })
+
+  test('an ID is a link to its record where the org is known and the terminal has links', async () => {
+    const home = temporaryFolder()
+    writeFileSync(join(home, 'users.csv'), 'User ID,Full Name\n0055g0000004C92AAE,Ada Lovelace\n')
+    expect((await sfsync(home, ['sf-users', 'import', 'users.csv'])).exitCode).toBe(0)
+    const raw = async (environment: Readonly<Record<string, string>>) => {
+      const terminal = new TerminalSession(home, ['sf-users', 'list', '--offline'], { environment })
+      expect(await terminal.ends()).toBe(0)
+      return terminal.raw
+    }
+    const org = { SF_ORG_INSTANCE_URL: 'https://acme.my.salesforce.com', TERM_PROGRAM: 'WezTerm' }
+    const link = `${escape}]8;;https://acme.my.salesforce.com/0055g0000004C92AAE`
+    expect(await raw(org)).toContain(link)
+    expect(await raw({ ...org, TERM_PROGRAM: 'unknown' })).not.toContain(`${escape}]8`)
+    expect(await raw({ ...org, NO_COLOR: '1' })).not.toContain(`${escape}]8`)
+    expect(await raw({ TERM_PROGRAM: 'WezTerm' })).not.toContain(`${escape}]8`)
+  })
+
+  test('an error has color, unless that is not wanted', async () => {
+    expect(await rawError(['mpa'])).toContain(`${escape}[31merror:${escape}[39m`)
+    expect(await rawError(['mpa', '--color', 'never'])).not.toContain(escape)
+    expect(await rawError(['import'], { NO_COLOR: '1' })).not.toContain(escape)
+  })
+})
+
 describe('a pipe', () => {
   test('is colored only when that is forced', async () => {
     const home = temporaryFolder()

@@ -1,7 +1,8 @@
 import { SfsyncError } from '../../core/errors.ts'
 import { minuteText } from '../../app/directory-age.ts'
 import { didYouMean } from '../../app/hints.ts'
-import type { Surface } from './paint.ts'
+import { linked } from './links.ts'
+import type { Paint, RecordAddress, Surface } from './paint.ts'
 import { displayWidth, graphemesOf } from './text.ts'
 import { visible } from '../../core/visible-text.ts'
 
@@ -66,10 +67,10 @@ export function chooseColumns<Row>(
   if (names === undefined || names.length === 0)
     return format === 'table' ? columns.filter((column) => column.hidden !== true) : columns
   // What an admin names is never left out.
-  return names.map((name) => undroppable(columnNamed(columns, name)))
+  return names.map((name) => keptAlways(columnNamed(columns, name)))
 }
 
-function undroppable<Row>({ drop: _drop, ...column }: Column<Row>): Column<Row> {
+function keptAlways<Row>({ drop: _drop, ...column }: Column<Row>): Column<Row> {
   return column
 }
 
@@ -108,9 +109,31 @@ export function cellText(value: Cell, kind: Column<unknown>['kind'], surface: Su
 }
 
 /** A cell with its color. */
-export function paintedCell<Row>({ kind }: Column<Row>, text: string, { paint }: Surface): string {
+export function paintedCell<Row>(
+  { key, kind }: Column<Row>,
+  text: string,
+  { paint, addressOf }: CellStyle,
+): string {
   if (kind === 'flag') return text === 'yes' ? paint.green(text) : text === 'no' ? paint.red(text) : text
+  if (key === 'salesforceUserId' && addressOf !== undefined && wholeId.test(text))
+    return linked(text, addressOf(text))
   return kind === 'command' ? paint.cyan(text) : text
+}
+
+const wholeId = /^005[0-9A-Za-z]{15}$/
+
+/** How cells are drawn. */
+export interface CellStyle {
+  readonly paint: Paint
+  readonly addressOf?: RecordAddress
+}
+
+/** How the cells of these columns are drawn on a surface; asks for the org only if a column needs it. */
+export async function cellStyle<Row>(columns: readonly Column<Row>[], surface: Surface): Promise<CellStyle> {
+  const addressOf = columns.some(({ key }) => key === 'salesforceUserId')
+    ? await surface.recordAddresses?.()
+    : undefined
+  return { paint: surface.paint, ...(addressOf === undefined ? {} : { addressOf }) }
 }
 
 const units = [

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { OutputStream, Pager } from '../../app/ports.ts'
+import { withoutLinks } from './links.ts'
 
 // They only read, and ask nothing once they have begun to print.
 const pagedCommands: ReadonlySet<string> = new Set([
@@ -84,15 +85,20 @@ export class Paging {
     const isFirst = this.#pieces.length === 0
     if (this.#isOver || (isFirst && side === 'stderr')) return await this.#streams[side].write(piece)
     this.#pieces.push([side, piece])
-    if (this.#pager !== undefined) return await this.#pager.write(piece)
+    if (this.#pager !== undefined) return await this.#pager.write(forPager(piece))
     const { width, height = Infinity } = this.#streams.stdout
     this.#rows += rowsOf(piece, width)
     // The prompt of the shell needs a row as well.
     if (this.#rows < height) return
     this.#pager = await this.#start()
     if (this.#pager === undefined) return await this.end()
-    for (const [, each] of this.#pieces) await this.#pager.write(each)
+    for (const [, each] of this.#pieces) await this.#pager.write(forPager(each))
   }
+}
+
+// Older versions of less show the addresses of links.
+function forPager(piece: string | Uint8Array): string | Uint8Array {
+  return typeof piece === 'string' ? withoutLinks(piece) : piece
 }
 
 function rowsOf(piece: string | Uint8Array, width: number): number {

@@ -52,4 +52,9 @@ export interface Surface {
   /** Resolves when more can be written. */
   write(piece: string | Uint8Array): Promise<void>
   now(): Date
+  /** The address of a Salesforce record by its ID; absent where the terminal has no links, undefined where no org is known. */
+  recordAddresses?(): Promise<RecordAddress | undefined>
 }
+
+/** The address of a Salesforce record by its ID. */
+export type RecordAddress = (salesforceId: string) => string

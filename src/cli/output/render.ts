@@ -1,4 +1,4 @@
-import { type Cell, type Column, type Format, single } from './columns.ts'
+import { type Cell, cellStyle, type Column, type Format, single } from './columns.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { visible, visibleJson, visibleLines } from '../../core/visible-text.ts'
 import type { Surface } from './paint.ts'
@@ -46,7 +46,7 @@ export async function renderRecord<Row>(
   if (format === 'json') {
     await surface.write(recordJson(columns, row))
   } else if (format === 'table') {
-    await surface.write(blockText(columns, [row], surface))
+    await surface.write(blockText(columns, [row], surface, await cellStyle(columns, surface)))
   } else {
     await renderList(columns, [[row]], format, surface)
   }

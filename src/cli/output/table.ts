@@ -1,4 +1,4 @@
-import { cellText, type Column, fit, paintedCell } from './columns.ts'
+import { cellStyle, type CellStyle, cellText, type Column, fit, paintedCell } from './columns.ts'
 import { displayWidth, prepareWidths, readingWidth, wrapped } from './text.ts'
 import type { Surface } from './paint.ts'
 import { fittingWidths, gap, type TableLayout, tableLayout } from './table-layout.ts'
@@ -22,6 +22,7 @@ export async function renderTable<Row>(
   pages: Pages<Row>,
   surface: Surface,
 ): Promise<WrittenTable> {
+  const style = await cellStyle(all, surface)
   let layout: TableLayout<Row> | undefined
   let isBlocks = false
   let rows = 0
@@ -34,11 +35,11 @@ export async function renderTable<Row>(
     // A later page may be the first that does not fit.
     isBlocks ||= layout === undefined
     if (layout === undefined || isBlocks)
-      await surface.write((rows > 0 ? '\n' : '') + blockText(all, page, surface))
+      await surface.write((rows > 0 ? '\n' : '') + blockText(all, page, surface, style))
     else
       await surface.write(
         (rows === 0 ? await headingText(layout, surface) : '') +
-          (await linesText(all, cells, layout, surface)),
+          (await linesText(all, cells, layout, { surface, style })),
       )
     rows += page.length
   }
@@ -104,7 +105,7 @@ async function linesText<Row>(
   all: readonly Column<Row>[],
   cells: readonly (readonly string[])[],
   layout: TableLayout<Row>,
-  surface: Surface,
+  { surface, style }: { readonly surface: Surface; readonly style: CellStyle },
 ): Promise<string> {
   const places = layout.columns.map((column) => all.indexOf(column))
   const below = layout.below.map((column) => ({ column, place: all.indexOf(column) }))
@@ -117,7 +118,7 @@ async function linesText<Row>(
   )
   const lines = await alignedLines(rows.flat(), layout, surface, (text, at) => {
     const column = layout.columns[at]
-    return column === undefined ? text : paintedCell(column, text, surface)
+    return column === undefined ? text : paintedCell(column, text, style)
   })
   let from = 0
   let text = ''
@@ -185,11 +186,12 @@ export function blockText<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
   surface: Surface,
+  style: CellStyle = surface,
 ): string {
   const width = Math.max(...columns.map(({ label }) => displayWidth(label)))
   const block = (row: Row) =>
     columns.flatMap((column) =>
-      valueLines(column, cellText(column.value(row), column.kind, surface), width, surface),
+      valueLines(column, cellText(column.value(row), column.kind, surface), width, { surface, style }),
     )
   return rows
     .map((row) =>
@@ -200,15 +202,20 @@ export function blockText<Row>(
     .join('\n')
 }
 
-function valueLines<Row>(column: Column<Row>, text: string, width: number, surface: Surface): string[] {
+function valueLines<Row>(
+  column: Column<Row>,
+  text: string,
+  width: number,
+  { surface, style }: { readonly surface: Surface; readonly style: CellStyle },
+): string[] {
   const label = surface.paint.bold(column.label + ' '.repeat(width - displayWidth(column.label)))
   const room = surface.width - width - gap.length
   const isWhole = !surface.isTerminal || displayWidth(text) <= room
   const isSentence = column.kind !== 'command' && text.includes(' ')
   // What would be broken begins on a line of its own, if it is whole there.
   const fitsAlone = displayWidth(text) + gap.length <= surface.width
-  if (isWhole || (!isSentence && !fitsAlone)) return [`${label}${gap}${paintedCell(column, text, surface)}`]
-  if (!isSentence) return [surface.paint.bold(column.label), gap + paintedCell(column, text, surface)]
+  if (isWhole || (!isSentence && !fitsAlone)) return [`${label}${gap}${paintedCell(column, text, style)}`]
+  if (!isSentence) return [surface.paint.bold(column.label), gap + paintedCell(column, text, style)]
   if (room < roomForSentence) return [surface.paint.bold(column.label), ...wrapped(text, surface.width, gap)]
   const [first = '', ...rest] = wrapped(text, room, '')
   return [`${label}${gap}${first}`, ...rest.map((line) => ' '.repeat(width) + gap + line)]
