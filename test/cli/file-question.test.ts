@@ -43,6 +43,8 @@ function aHome(): string {
   return home
 }
 
+const unasked = () => Promise.reject(new Error('only searches are expected'))
+
 /** What is offered for a text, in the folder `work`, and what Enter takes. */
 async function offered(home: string, typed: string): Promise<{ names: string[]; first: string | undefined }> {
   const found: Found<unknown>[] = []
@@ -53,7 +55,6 @@ async function offered(home: string, typed: string): Promise<{ names: string[]; 
     if (first === undefined) throw new Error('nothing was offered')
     return first.value
   }
-  const unasked = () => Promise.reject(new Error('only searches are expected'))
   const prompts = { search, text: unasked, secret: unasked, yesNo: unasked, choose: unasked }
   const stage = aStage({
     environment: { HOME: home },
