@@ -2,7 +2,7 @@ import type { Plan } from '../core/change.ts'
 import { fullName, type User } from '../core/model.ts'
 import { displayNameOf } from '../core/match/names.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
-import { fold, numberText, withoutSandboxSuffix } from '../core/text.ts'
+import { countText, fold, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 const mostNamed = 10
@@ -18,11 +18,14 @@ export async function lookAlikeWarnings(
   const created = changes.flatMap(({ entity, before, after }) =>
     entity === 'user' && before === null && after !== null ? [after] : [],
   )
-  const mapped = new Set(
-    changes.flatMap(({ entity, after }) => (entity === 'mapping' && after !== null ? [after.userId] : [])),
+  // Who is in SalesScreen already exists, whatever the address in Salesforce is: `suggest` finds the match.
+  const known = new Set<string>(
+    changes.flatMap(({ entity, key, after }) =>
+      (entity === 'mapping' || entity === 'enteredUser') && after !== null ? [key] : [],
+    ),
   )
   return await lookAlikesOf(ledger, created, {
-    isMapped: ({ userId }) => mapped.has(userId),
+    isMapped: ({ userId }) => known.has(userId),
     // Who is made from a Salesforce user may have another address on purpose.
     isSource: ({ salesforceUserId }) => evidence.some((text) => text.includes(salesforceUserId)),
   })
@@ -50,15 +53,26 @@ export async function lookAlikesOf(
       ...twins.map((twin) => inSalesScreen(user, twin)),
       ...(isKnown ? [] : people.filter((each) => !isSource(each)).map((each) => inSalesforce(user, each))),
     ]
-    return warnings.length === 0 ? [] : [warnings]
+    return warnings.length === 0 ? [] : [{ warnings, hasTwin: twins.length > 0 }]
   })
   const more = found.slice(mostNamed)
   return more.length <= 1
-    ? found.flat()
-    : [
-        ...found.slice(0, mostNamed).flat(),
-        `${numberText(more.length)} more new users have the same name as an existing user`,
-      ]
+    ? found.flatMap(({ warnings }) => warnings)
+    : [...found.slice(0, mostNamed).flatMap(({ warnings }) => warnings), ...inShort(more)]
+}
+
+// Of those who are not named, as many as the lines above say the same of.
+function inShort(more: readonly { readonly hasTwin: boolean }[]): string[] {
+  const twins = more.filter(({ hasTwin }) => hasTwin).length
+  const others = more.length - twins
+  return [
+    ...(twins === 0
+      ? []
+      : [`${countText(twins, 'more new user has', 'more new users have')} the name of an existing user`]),
+    ...(others === 0
+      ? []
+      : [`${countText(others, 'more new user has', 'more new users have')} another address in Salesforce`]),
+  ]
 }
 
 function hasName(user: User): boolean {

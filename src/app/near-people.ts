@@ -37,7 +37,7 @@ function didYouMean(text: string, labels: ReadonlyMap<string, string>): string[]
   return meant.size === 0 ? [] : [`did you mean ${[...meant].slice(0, mostNamed).join(' or ')}?`]
 }
 
-// Bob Castellano is Robert Castellano. Whole names are compared only where the last word is the same, which is quick to see.
+// Bob Jones is Robert Jones. Whole names are compared only where the last word is the same, which is quick to see.
 function otherForms(text: string, names: Iterable<string>): string[] {
   const words = fold(text).split(/\s+/)
   const last = words.at(-1) ?? ''

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { lookAlikeWarnings } from '../../src/app/look-alikes.ts'
-import { aSalesforceUser, aUser, email } from '../support/builders.ts'
+import type { Change } from '../../src/core/change.ts'
+import { fullName, type User } from '../../src/core/model.ts'
+import { aSalesforceUser, anEnteredUser, aUser, email, userIdOf } from '../support/builders.ts'
 import { aStage } from '../support/dependencies.ts'
 import { aLedger } from '../support/seeded-ledger.ts'
 
@@ -64,7 +66,48 @@ test('of many, ten are named', async () => {
   })
   const found = await lookAlikeWarnings(ledger, { changes, evidence: [] })
   expect(found).toHaveLength(11)
-  expect(found.at(-1)).toBe('2 more new users have the same name as an existing user')
+  expect(found.at(-1)).toBe('2 more new users have the name of an existing user')
+})
+
+function fifteenNewUsers() {
+  const names = Array.from({ length: 15 }, (_, at) => `Person ${'abcdefghijklmno'[at] ?? ''}`)
+  return names.map((name, at) => aUser(`new${at}`, { firstName: name, lastName: 'Quist' }))
+}
+
+function creatingAll(users: readonly User[]): Change[] {
+  return users.map((user) => ({ entity: 'user', key: user.userId, before: null, after: user }))
+}
+
+test('the others are counted by what is said of them', async () => {
+  const users = fifteenNewUsers()
+  const ledger = await aLedger({
+    users: users
+      .slice(12, 14)
+      .map((user) => ({ ...user, userId: userIdOf(`old ${user.email}`), email: email(`old.${user.email}`) })),
+    people: users.map((user, at) =>
+      aSalesforceUser(`p${at}`, { name: fullName(user), firstName: user.firstName, lastName: user.lastName }),
+    ),
+  })
+  const found = await lookAlikeWarnings(ledger, { changes: creatingAll(users), evidence: [] })
+  expect(found.slice(10)).toEqual([
+    '2 more new users have the name of an existing user',
+    '3 more new users have another address in Salesforce',
+  ])
+})
+
+test('who is in SalesScreen already may have any address in Salesforce', async () => {
+  const users = fifteenNewUsers()
+  const ledger = await aLedger({
+    people: users.map((user, at) =>
+      aSalesforceUser(`p${at}`, { name: fullName(user), firstName: user.firstName, lastName: user.lastName }),
+    ),
+  })
+  const entered = users.map((user, at): Change => {
+    const after = { ...anEnteredUser(`new${at}`), firstName: user.firstName, lastName: user.lastName }
+    return { entity: 'enteredUser', key: user.userId, before: null, after }
+  })
+  const changes = [...creatingAll(users), ...entered]
+  expect(await lookAlikeWarnings(ledger, { changes, evidence: [] })).toEqual([])
 })
 
 test('the to-do list says so before somebody is created in SalesScreen a second time', async () => {

@@ -3,7 +3,7 @@ import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, withOptions } from '../../core/hint.ts'
 import { displayNameOf } from '../../core/match/names.ts'
 import { Neighborhood } from '../../core/match/neighborhood.ts'
-import { changedRules, defaultRules, type MatchRules } from '../../core/match/rules.ts'
+import { changedRules, type MatchRules, rulesText } from '../../core/match/rules.ts'
 import { type Block, suggestSubset } from '../../core/match/suggest-subset.ts'
 import { type MappedOutlines, suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
 import type { MatchClass, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
@@ -178,7 +178,7 @@ async function matchSettings(context: AppContext, ledger: Ledger): Promise<Match
     throw new SfsyncError('remote', 'no Salesforce users have been read yet', {
       actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
     })
-  const today = context.now().slice(0, 10)
+  const today = context.today()
   const decisions = new Map<string, Decision>()
   for await (const page of ledger.decisions())
     for (const decision of page)
@@ -196,9 +196,8 @@ async function matchSettings(context: AppContext, ledger: Ledger): Promise<Match
 export function matchRulesOf({ configuration: { settings } }: AppContext): MatchRules {
   const rules = changedRules(settings['match-rules'].value)
   if (!('reason' in rules)) return rules
-  const example = Object.entries(defaultRules).map(([name, value]) => `${name}=${value}`)
   throw new SfsyncError('configuration', `match-rules: ${rules.reason}`, {
-    actions: [`set the least probability of each class, as built in: match-rules = "${example.join(', ')}"`],
+    actions: [`set the least score of each class, as built in: match-rules = "${rulesText}"`],
   })
 }
 

@@ -91,7 +91,7 @@ async function decide(context: Context, ledger: Ledger, name: string, file: Plan
     return planOf([], {
       notices: [`no changes: ${name} is already applied`],
     })
-  const now = await preconditionsOf(ledger, changes, context.now().slice(0, 10))
+  const now = await preconditionsOf(ledger, changes, context.today())
   const other = file.changes.flatMap(({ text, change, facts }, index) =>
     changedPreconditions(facts, now[index] ?? {}).map((reason) => ({
       column: change.entity,

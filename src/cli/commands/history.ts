@@ -18,6 +18,7 @@ import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
 import { given } from '../../core/values.ts'
+import { whenForms } from '../../app/time-span.ts'
 
 export interface HistoryOptions extends ListOptions, HistoryFilter {
   readonly limit?: number
@@ -55,10 +56,7 @@ export const historyCommand = defineCommand({
         .option('--person <user>', 'only changes to this SalesScreen or Salesforce user')
         .option('--team <team>', 'only changes to this team or its members')
         .option('--actor <name>', 'only changes made by this admin')
-        .option(
-          '--since <when>',
-          'only changes from this time on: 2026-11-01, 2026-11-01T08:00, today, 7d, 12h',
-        )
+        .option('--since <when>', `only changes from this time on: ${whenForms}`)
         .option('--until <when>', 'only changes up to this time, in the same formats')
         .option('--command <name>', 'only changes made by this command: map, "users edit", apply')
         .option('--as-script', 'print the commands that repeat the changes, oldest first'),

@@ -90,6 +90,10 @@ class ConditionReader {
     const text = this.#next(`a number after ${name}${operator}`)
     if (!/^\d+(\.\d+)?$/.test(text)) throw new ConditionError(`"${text}" is not a number`)
     const wanted = Number(text)
+    if (wanted > 1)
+      throw new ConditionError(
+        `${name} runs from 0 to 1, so ${text} is out of range${wanted <= 100 ? ` (for ${text}%, write ${wanted / 100})` : ''}`,
+      )
     const compared = comparisons[operator]
     if (compared === undefined) throw new ConditionError(`"${operator}" is not a comparison`)
     return (each) => compared(each[name], wanted)

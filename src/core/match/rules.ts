@@ -101,8 +101,16 @@ export const mostTwinBits = -0.5
 /** The least probability of each class, without configuration. */
 export const defaultRules = { sure: 0.999, likely: 0.8, unclear: 0.05 } as const
 
+/** The highest score: nothing is certain. */
+export const mostScore = 0.9999
+
 /** The numbers that `.sfsyncrc` can change. */
 export type MatchRules = Readonly<Record<keyof typeof defaultRules, number>>
+
+/** The built-in numbers as they are written. */
+export const rulesText = Object.entries(defaultRules)
+  .map(([name, value]) => `${name}=${value}`)
+  .join(', ')
 
 const renamedRules: Readonly<Record<string, keyof MatchRules>> = {
   'sure-score': 'sure',
@@ -118,11 +126,14 @@ export function changedRules(text: string): MatchRules | { readonly reason: stri
   const changed: Record<keyof MatchRules, number> = { ...defaultRules }
   for (const part of text.split(',').map((each) => each.trim())) {
     if (part === '') continue
-    const [, name = '', number = ''] = /^([a-z-]+)\s*=\s*(-?\d+(?:\.\d+)?)$/.exec(part) ?? []
-    if (name === '') return { reason: `"${part}" is not in the form name=number` }
-    if (!isRule(name)) return { reason: whyNoRule(name) }
-    if (Number(number) < 0 || Number(number) > 1)
-      return { reason: `${name} is a probability, so it must be from 0 to 1, not ${number}` }
+    const [, written = '', number = ''] = /^([\w-]+)\s*=\s*(-?\d+(?:\.\d+)?)$/.exec(part) ?? []
+    if (written === '') return { reason: `"${part}" is not in the form name=number` }
+    const name = written.toLowerCase()
+    if (!isRule(name)) return { reason: whyNoRule(name, written) }
+    if (Number(number) < 0 || Number(number) > mostScore)
+      return {
+        reason: `${name} must be from 0 to ${mostScore}, which is the highest score there is, not ${number}`,
+      }
     changed[name] = Number(number)
   }
   const { sure, likely, unclear } = changed
@@ -137,11 +148,11 @@ function isRule(name: string): name is keyof MatchRules {
   return Object.hasOwn(defaultRules, name)
 }
 
-function whyNoRule(name: string): string {
+function whyNoRule(name: string, written: string): string {
   const renamed = renamedRules[name]
   if (renamed !== undefined)
-    return `"${name}" is now called "${renamed}", and scores are probabilities (built in: ${defaultRules[renamed]})`
+    return `"${written}" is now called "${renamed}", and scores are probabilities (built in: ${defaultRules[renamed]})`
   return formerRule.test(name)
-    ? `"${name}" is gone: scores are probabilities, and what each sign counts is measured, not set`
-    : `there is no rule "${name}"`
+    ? `"${written}" is gone: scores are probabilities, and what each sign counts is measured, not set`
+    : `there is no rule "${written}"`
 }

@@ -22,7 +22,12 @@ test.each([
   ['shoe-size=0.4', 'there is no rule "shoe-size"'],
   ['sure', '"sure" is not in the form name=number'],
   ['sure=high', '"sure=high" is not in the form name=number'],
-  ['sure=97', 'sure is a probability, so it must be from 0 to 1, not 97'],
+  ['sure=97', 'sure must be from 0 to 0.9999, which is the highest score there is, not 97'],
+  ['sure=1', 'sure must be from 0 to 0.9999, which is the highest score there is, not 1'],
+  ['sure=0.99995', 'sure must be from 0 to 0.9999, which is the highest score there is, not 0.99995'],
+  ['likely=-0.1', 'likely must be from 0 to 0.9999, which is the highest score there is, not -0.1'],
+  ['emailExact=50', 'there is no rule "emailExact"'],
+  ['name_typo=1', 'there is no rule "name_typo"'],
   ['likely=0.9995', 'sure (0.999) must not be below likely (0.9995), nor likely below unclear (0.05)'],
   ['unclear=0.9', 'sure (0.999) must not be below likely (0.8), nor likely below unclear (0.9)'],
   ['sure-score=0.97', '"sure-score" is now called "sure", and scores are probabilities (built in: 0.999)'],
@@ -39,8 +44,7 @@ test.each([
 })
 
 test('changed rules change the class, not the score', () => {
-  const rules = changedRules('sure=1')
-  if ('reason' in rules) throw new Error(rules.reason)
+  const rules = { ...defaultRules, sure: 1 }
   const facts = {
     users: [{ user: aUser('ada'), teamName: null }],
     salesforceUsers: [aSalesforceUser('ada')],

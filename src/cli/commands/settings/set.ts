@@ -16,7 +16,7 @@ import {
   keyNamed,
   problemWithValue,
 } from '../../../config/keys.ts'
-import { changedRules } from '../../../core/match/rules.ts'
+import { changedRules, rulesText } from '../../../core/match/rules.ts'
 import { SfsyncError } from '../../../core/errors.ts'
 import { nameProblem, requireAnswers } from '../../questions.ts'
 import { executeWrite, confirm, noteEquivalentCommand } from '../../write.ts'
@@ -208,6 +208,8 @@ async function unsetCompanyFact(
   })
 }
 
+const builtInRules = commandLine('settings set', 'match-rules', rulesText)
+
 // The rules of matching are read only by the commands that match, so that a file of an earlier version stops no other.
 function problemWith(key: ConfigurationKey, value: string): string | undefined {
   if (key.name !== 'match-rules') return problemWithValue(key, value)
@@ -223,7 +225,10 @@ async function setLocalSetting(
   { dryRun, invocation }: WriteOptions & { readonly invocation: Invocation },
 ): Promise<void> {
   const problem = value === null ? undefined : problemWith(keyNamed(name), value)
-  if (problem !== undefined) throw new SfsyncError('usage', problem)
+  if (problem !== undefined)
+    throw new SfsyncError('usage', problem, {
+      actions: name === 'match-rules' ? [{ text: 'the built-in numbers', command: builtInRules }] : [],
+    })
   const { userFile: file } = context.configuration
   if (file === undefined)
     throw new SfsyncError(
