@@ -69,9 +69,9 @@ function realParts(interrupted: AbortSignal): Dependencies {
       const { editRcFile } = await import('./config/edit-rc-file.ts')
       await editRcFile(file, name, value)
     },
-    openLedger: async (path, waiting) => {
+    openLedger: async (path, waiting, ifMissing) => {
       const { openSqliteLedger } = await import('./ledger/sqlite/open.ts')
-      return await openSqliteLedger(path, given({ waiting }))
+      return await openSqliteLedger(path, given({ waiting, ifMissing }))
     },
     inspectLedger: async (path) => (await import('./ledger/sqlite/restore.ts')).inspectLedger(path),
     prepareRestore: async (path, backup) =>

@@ -7,6 +7,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // The machine's own proxies lead to no server of a test.
-    env: { http_proxy: '', HTTP_PROXY: '', https_proxy: '', HTTPS_PROXY: '' },
+    env: { http_proxy: '', HTTP_PROXY: '', https_proxy: '', HTTPS_PROXY: '', TZ: 'UTC' },
   },
 })

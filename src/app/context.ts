@@ -16,6 +16,8 @@ export interface AppContext {
   readonly actor: string
   /** UTC, ISO 8601. */
   now(): string
+  /** The day in the time zone of this machine, YYYY-MM-DD; decisions expire by it. */
+  today(): string
   /** The ledger of the profile, opened on first use. */
   ledger(): Promise<Ledger>
   /** The path of the ledger file. */

@@ -112,7 +112,7 @@ export async function planRecordDecision(ledger: Ledger, decision: Decision): Pr
 // "Later" is asked again after so many days.
 const laterDays = 30
 
-/** The day on which a decision "later" expires, YYYY-MM-DD. */
-export function reminderDay(now: string): string {
-  return new Date(Date.parse(now) + laterDays * 86_400_000).toISOString().slice(0, 10)
+/** The day on which a decision "later" that is made today expires; both YYYY-MM-DD. */
+export function reminderDay(today: string): string {
+  return new Date(Date.parse(today) + laterDays * 86_400_000).toISOString().slice(0, 10)
 }

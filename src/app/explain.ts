@@ -152,7 +152,7 @@ async function commonFacts(
     lastRead: (await ledger.directory.lastRead()) ?? null,
     autoSync: (await ledger.facts()).find(({ name }) => name === 'auto-sync') ?? null,
     teamNameOf: (teamId: string) => teams.get(teamId) ?? teamId,
-    today: context.now().slice(0, 10),
+    today: context.today(),
     seen,
   }
 }
@@ -228,7 +228,7 @@ function whyRuledOut(
 ): string {
   const found = decisions.find(
     ({ decision }) =>
-      isInForce(decision, context.now().slice(0, 10)) &&
+      isInForce(decision, context.today()) &&
       decision.salesforceUserId === salesforceUserId &&
       (decision.userId === null || decision.userId === userId),
   )

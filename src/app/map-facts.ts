@@ -17,7 +17,7 @@ export async function readMapFacts(
   const { salesforceUserId, entry } = await resolveSalesforceUser(ledger, salesforceUser)
   const [holder] = await ledger.findUsers({ salesforceUserId })
   const lastRead = await ledger.directory.lastRead()
-  const rejected = await rejections(ledger, context.now().slice(0, 10))
+  const rejected = await rejections(ledger, context.today())
   return {
     user,
     rejected: rejected(user.userId, salesforceUserId),

@@ -34,7 +34,7 @@ export async function joiners(context: AppContext, ledger: Ledger): Promise<Mont
   const mapped = new Set(
     (await ledger.usersOf({ salesforceUserIds })).map(({ mapping }) => mapping?.salesforceUserId),
   )
-  const ruledOut = await ruledOutUsers(ledger, context.now().slice(0, 10))
+  const ruledOut = await ruledOutUsers(ledger, context.today())
   return (await ledger.directory.findAll({ salesforceUserIds }))
     .filter(
       (each) =>

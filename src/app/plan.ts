@@ -87,7 +87,7 @@ export async function makePlan(context: AppContext, request: PlanRequest): Promi
   const plan = await checkedPlan(context, ledger, planned, request.allowRemovals)
   if (isRefusal(plan)) throw refusalError(plan)
   const names = await rowNames(ledger, plan.changes)
-  const facts = await preconditionsOf(ledger, plan.changes, context.now().slice(0, 10))
+  const facts = await preconditionsOf(ledger, plan.changes, context.today())
   const head = {
     command: request.command,
     actor: context.actor,

@@ -1,6 +1,6 @@
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
-import type { Ledger, LedgerInspection, PreparedRestore } from '../ledger/ledger.ts'
+import type { IfMissing, Ledger, LedgerInspection, PreparedRestore } from '../ledger/ledger.ts'
 import type {
   ActivityReader,
   Answer,
@@ -124,7 +124,7 @@ export interface Stores {
   ): Promise<Configuration>
   editConfiguration(file: string, name: ConfigurationName, value: string | null): Promise<void>
   /** Opens the ledger in a file; makes it where it is missing. `waiting` is called when another process has it for long. */
-  openLedger(path: string, waiting?: () => Promise<void>): Promise<Ledger>
+  openLedger(path: string, waiting?: () => Promise<void>, ifMissing?: IfMissing): Promise<Ledger>
   /** Looks into a copy of a ledger without changing it. */
   inspectLedger(path: string): Promise<LedgerInspection>
   /** Copies a backup beside the ledger and checks it, to be put in place. */

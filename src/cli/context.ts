@@ -7,7 +7,8 @@ import { flagWords, hintParts, type HintParts, hintText } from '../app/hints.ts'
 import type { Hint } from '../core/hint.ts'
 import type { Configuration, ConfigurationName } from '../config/keys.ts'
 import { SfsyncError } from '../core/errors.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { IfMissing, Ledger } from '../ledger/ledger.ts'
+import { localDay } from '../app/time-span.ts'
 import { type Format, formats } from './output/columns.ts'
 import { supportsLinks } from './output/links.ts'
 import { colorLevel, type Paint, paintFor, plain, type RecordAddress, type Surface } from './output/paint.ts'
@@ -38,6 +39,27 @@ export interface GlobalFlags {
 // They look at what is wrong, and write nothing that the left-out file decides on.
 const worksAnywhere: ReadonlySet<string> = new Set(['doctor', 'settings list', 'settings get'])
 
+/** The commands that can write into a ledger in which nothing is yet; only they make one. */
+const beginsLedger: ReadonlySet<string> = new Set([
+  'demo',
+  'guide',
+  'add',
+  'settings',
+  'settings set',
+  'sf-users import',
+  'sf-users refresh',
+  'create-user',
+  'import',
+  'users import',
+  'teams create',
+  'load',
+  'apply',
+  'try',
+])
+
+// They are about more than the ledger.
+const needsNoLedger: ReadonlySet<string> = new Set([...worksAnywhere, 'complete', 'settings path'])
+
 /** What a running command has at hand: settings, output, questions, the ledger. Costly things are made on first use. */
 export class Context implements AppContext {
   readonly dependencies: Dependencies
@@ -52,6 +74,7 @@ export class Context implements AppContext {
   readonly #quiet: boolean
   readonly #verbose: boolean
   readonly #profileFlags: readonly string[]
+  readonly #command: string
   #ledger: Promise<Ledger> | undefined
   #result: ResultFile | undefined
   readonly #paging: Paging | undefined
@@ -63,7 +86,9 @@ export class Context implements AppContext {
     paints: readonly [Paint, Paint],
     result: ResultFile | undefined,
     paging: Paging | undefined,
+    command: string,
   ) {
+    this.#command = command
     this.dependencies = dependencies
     this.configuration = configuration
     this.format = formats.find((format) => format === configuration.settings.format.value) ?? 'table'
@@ -101,7 +126,7 @@ export class Context implements AppContext {
         ? undefined
         : new (await import('./output/result-file.ts')).ResultFile(flags.output, dependencies)
     const paging = result === undefined ? await pagingOf(dependencies, flags, command) : undefined
-    const context = new Context(dependencies, configuration, flags, paints, result, paging)
+    const context = new Context(dependencies, configuration, flags, paints, result, paging, command)
     const { leftOut } = configuration
     if (leftOut !== undefined) {
       await context.warn(leftOut.message)
@@ -133,7 +158,11 @@ export class Context implements AppContext {
     return this.dependencies.now().toISOString()
   }
 
-  /** The ledger of the profile; opened, and made where it is missing, on first use. */
+  today(): string {
+    return localDay(this.dependencies.now())
+  }
+
+  /** The ledger of the profile, opened on first use; where it is missing, only a command that can begin one makes it. */
   async ledger(): Promise<Ledger> {
     this.#ledger ??= this.#open()
     return await this.#ledger
@@ -151,9 +180,21 @@ export class Context implements AppContext {
   async #open(): Promise<Ledger> {
     const store = await this.store()
     const waiting = async () => await this.note(`waiting for another process that is using ${store} ...`)
-    const ledger = await this.dependencies.openLedger(store, waiting)
+    const ledger = await this.dependencies.openLedger(store, waiting, this.#ifMissing())
     if (this.profile === 'demo') await prepareDemo(ledger, this.dependencies)
     return ledger
+  }
+
+  // A name that was typed or configured and is not there is probably a typing error; before the first use nothing is wrong.
+  #ifMissing(): IfMissing {
+    const { store, profile } = this.configuration.settings
+    const isNamed =
+      store.origin.from !== 'default' ||
+      !['default', 'demo'].includes(profile.value) ||
+      this.#command === 'backup'
+    if (beginsLedger.has(this.#command) || (this.profile === 'demo' && store.origin.from === 'default'))
+      return 'create'
+    return isNamed && !needsNoLedger.has(this.#command) ? 'refuse' : 'empty'
   }
 
   /** Whether prompts can be answered. */

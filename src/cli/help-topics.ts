@@ -81,6 +81,10 @@ export const helpTopics: readonly HelpTopic[] = [
             '1 or 0: Salesforce User IDs in tables on a terminal are links to the record, or are not; by default where the terminal is known to have links',
           ],
           ['`CI`', 'never ask questions'],
+          [
+            '`TZ`',
+            'the time zone of `--since`, `--until`, "today" and of days on which decisions expire (default: that of this machine)',
+          ],
           ['`TERM=dumb`', 'no colors, questions, progress bars or pager'],
           [
             '`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`',
@@ -124,7 +128,7 @@ export const helpTopics: readonly HelpTopic[] = [
         ],
       },
       '`--output <file>` writes the result to a new file, whole or not at all, in the format that its name ends in: `--output users.xlsx`. Workbooks are read as well: `sfsync help files`.',
-      'An empty list is a valid document: `[]`, or just the header line. JSON keys are in camel case; times are ISO 8601 in UTC. Lists are in a fixed order that each command documents.',
+      'An empty list is a valid document: `[]`, or just the header line. JSON keys are in camel case; times are ISO 8601 in UTC, while `--since` and `--until` are read in your time zone. Lists are in a fixed order that each command documents.',
       '`--columns` selects columns and their order, by key or by heading: `--columns name,email`. Salesforce IDs are never cut or wrapped.',
       'A command that writes prints the numbered change set, its changes, warnings and what to do next; `notices` are there if something was already as asked for:',
       { lines: ['{ "changeSet": 3, "changes": [...], "warnings": [...], "next": [...] }'] },

@@ -19,6 +19,9 @@ import type { Email } from '../core/text.ts'
 import type { Directory } from './directory.ts'
 
 export * from './directory.ts'
+
+/** What to do where there is no ledger: make one, read an empty one that is kept nowhere, or throw `not-found`. */
+export type IfMissing = 'create' | 'empty' | 'refuse'
 export type { LedgerRow }
 
 /** A SalesScreen user with its team, its mapping and the Salesforce user as last read. */

@@ -32,6 +32,7 @@ export function ownEnvironment(
     XDG_CONFIG_HOME: join(home, 'config'),
     USER: 'jane',
     LANG: 'C.UTF-8',
+    TZ: 'UTC',
     ...more,
   }
 }

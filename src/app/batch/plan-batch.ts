@@ -192,7 +192,7 @@ async function rulesOf(
     seen: lastRead === undefined ? null : lastReadText(lastRead),
     organizationId: lastRead?.organizationId ?? null,
     licenses,
-    rejected: await rejections(ledger, context.now().slice(0, 10)),
+    rejected: await rejections(ledger, context.today()),
     newUserId: () => newUserId(context.dependencies),
     newTeamId: await teamIds(ledger, context.dependencies),
     suggest: nearest,

@@ -56,13 +56,13 @@ export async function planReview(
   allowed: ReadonlySet<string>,
 ): Promise<ReviewSheetPlan & { readonly recorded: readonly Change[] }> {
   const now = context.now()
-  const facts = { ...(await reviewFactsOf(ledger, rows, now.slice(0, 10))), allowed }
+  const facts = { ...(await reviewFactsOf(ledger, rows, context.today())), allowed }
   const review = decideReview(file, rows, facts, nearest)
   const known = new Map<string, Decision>()
   if (review.decisions.length > 0)
     for await (const page of ledger.decisions()) for (const each of page) known.set(decisionKey(each), each)
   const recorded = review.decisions.flatMap((wish) => {
-    const after = decisionOf(wish, context.actor, now)
+    const after = decisionOf(wish, { actor: context.actor, now, today: context.today() })
     const key = decisionKey(after)
     const before = known.get(key) ?? null
     return before !== null && isAlreadyDecided(before, after)
@@ -74,14 +74,13 @@ export async function planReview(
 
 function decisionOf(
   { kind, userId, salesforceUserId, reason }: DecisionToRecord,
-  actor: string,
-  now: string,
+  { actor, now, today }: { readonly actor: string; readonly now: string; readonly today: string },
 ): Decision {
   return {
     kind,
     userId,
     salesforceUserId,
-    until: kind === 'later' ? reminderDay(now) : null,
+    until: kind === 'later' ? reminderDay(today) : null,
     reason,
     decidedBy: actor,
     decidedAt: now,

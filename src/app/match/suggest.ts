@@ -178,7 +178,7 @@ async function matchSettings(context: AppContext, ledger: Ledger): Promise<Match
     throw new SfsyncError('remote', 'no Salesforce users have been read yet', {
       actions: [commandLine('sf-users refresh'), commandLine('sf-users import', '<report.csv>')],
     })
-  const today = context.now().slice(0, 10)
+  const today = context.today()
   const decisions = new Map<string, Decision>()
   for await (const page of ledger.decisions())
     for (const decision of page)

@@ -37,7 +37,7 @@ import {
 } from '../output/columns.ts'
 import { visible } from '../../core/visible-text.ts'
 import { given, wholeNumber } from '../../core/values.ts'
-import { parseWhen } from '../../app/time-span.ts'
+import { parseWhen, whenForms } from '../../app/time-span.ts'
 
 export interface CheckOptions extends ListOptions {
   readonly since?: string
@@ -65,10 +65,7 @@ export const checkCommand = defineCommand({
   declare: (command) =>
     withListFlags(
       command
-        .option(
-          '--since <when>',
-          'only findings since then (2026-11-01, 7d, 12h); undated ones are always shown',
-        )
+        .option('--since <when>', `only findings since then (${whenForms}); undated ones are always shown`)
         .option('--pending-days <number>', 'how many days a user may be pending in SalesScreen', '10')
         .option('--fix', 'print the commands that fix it as a shell script, without running them')
         .option('--offline', 'do not contact Salesforce'),

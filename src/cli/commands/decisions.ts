@@ -70,7 +70,7 @@ const decisionsListCommand = defineCommand({
 export async function runDecisionsList(options: DecisionsListOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
   const isAbout = options.about === undefined ? () => true : await isDecisionAbout(ledger, options.about)
-  const today = context.now().slice(0, 10)
+  const today = context.today()
   const isWanted = ({ decision }: NamedDecision) =>
     isAbout(decision) && (options.all || isInForce(decision, today))
   const wanted = (await namedDecisions(ledger)).filter((each) => isWanted(each))
@@ -139,7 +139,10 @@ export const rejectCommand = defineCommand({
           '[sfId]',
           'Salesforce User ID (15 or 18 characters), record URL, username, or unique e-mail or full name',
         )
-        .option('--until <day>', 'the day on which the decision expires, for example 2026-12-31'),
+        .option(
+          '--until <day>',
+          'the day in your time zone on which the decision expires, for example 2026-12-31',
+        ),
     ),
   options: ([screenUser, salesforceUser], flags): RejectOptions => ({
     ...given({ screenUser, salesforceUser, until: flags.until }),

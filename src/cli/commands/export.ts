@@ -54,7 +54,7 @@ export async function runExport(options: ExportOptions, context: Context): Promi
       actions: ['choose another file, or replace it with --force'],
     })
   const ledger = await context.ledger()
-  const subjects = await allReviewSubjects(ledger, { all, today: context.now().slice(0, 10) })
+  const subjects = await allReviewSubjects(ledger, { all, today: context.today() })
   if (file === undefined) {
     await writeToOutput(context, subjects)
     return

@@ -40,7 +40,10 @@ export const reviewCommand = defineCommand({
       .option('--class <names>', 'only these classes of suggestions: sure, likely, unclear, none')
       .option('--from <user>', 'start with this user instead of where you stopped')
       .option('--reason <text>', 'why; recorded with each decision')
-      .option('--until <day>', 'when to ask again about users you decide "later" on (default: in 30 days)'),
+      .option(
+        '--until <day>',
+        'day in your time zone on which to ask again about users you decide "later" on (default: in 30 days)',
+      ),
   options: ([people], flags): ReviewOptions => {
     const { from, reason } = flags
     const until = flags.until === undefined ? undefined : parseDay(flags.until, '--until')
@@ -73,7 +76,7 @@ export async function runReview(
   const users = await usersToReview(context, options)
   const start = startReview(users, {
     reason: options.reason ?? '',
-    laterUntil: options.until ?? reminderDay(context.now()),
+    laterUntil: options.until ?? reminderDay(context.today()),
   })
   const end =
     users.length === 0

@@ -48,6 +48,16 @@ export function ledgerFileExists(path: string): boolean {
   return true
 }
 
+/** The error where a ledger that only is to be read does not exist. */
+export function noLedger(path: string): SfsyncError {
+  return new SfsyncError('not-found', `there is no ledger at ${path}; nothing was made`, {
+    actions: [
+      { text: 'check its name; where sfsync looks', command: commandLine('settings path') },
+      { text: 'to begin a new ledger there', command: commandLine('guide') },
+    ],
+  })
+}
+
 /** Whether a database keeps no log: a backup does not, and a ledger in use does. */
 export function isStandaloneCopy(path: string): boolean {
   const header = Buffer.alloc(20)

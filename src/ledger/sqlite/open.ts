@@ -15,10 +15,10 @@ import {
 import { SfsyncError } from '../../core/errors.ts'
 import { fold } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
-import type { Ledger } from '../ledger.ts'
+import type { IfMissing, Ledger } from '../ledger.ts'
 import { copyStore, linkTo, linkToFreeName, removeDatabase } from './copy.ts'
 import { isBusy, isReadOnly, ledgerFailure } from './errors.ts'
-import { identityOf, ledgerFileExists } from './ledger-file.ts'
+import { identityOf, ledgerFileExists, noLedger } from './ledger-file.ts'
 import { busyTimeoutMilliseconds, canLockBeside, type Patience, waitForLock } from './lock.ts'
 import type { LedgerTables } from './schema.ts'
 import { SqliteLedger } from './ledger.ts'
@@ -27,16 +27,22 @@ import { SqliteLedger } from './ledger.ts'
 export interface OpenOptions {
   /** Called when another process has had the ledger for a second. */
   readonly waiting?: () => Promise<void>
+  readonly ifMissing?: IfMissing
 }
 
 /**
- * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, and migrates an older ledger. A ledger that
+ * Opens the ledger in a file; creates folder (0700) and file (0600) if missing, unless `ifMissing` says otherwise, and migrates an older ledger. A ledger that
  * cannot be written is opened to be read. Throws `ledger-unusable`, `ledger-newer`, `ledger-busy` or `disk-full`; never
  * changes a file of another program.
  */
 export async function openSqliteLedger(path: string, options: OpenOptions = {}): Promise<Ledger> {
+  const { ifMissing = 'create' } = options
   try {
-    if (!ledgerFileExists(path)) await createLedger(path)
+    if (!ledgerFileExists(path)) {
+      if (ifMissing === 'refuse') throw noLedger(path)
+      if (ifMissing === 'empty') return await openEmpty(path)
+      await createLedger(path)
+    }
     return await openToWrite(path, options)
   } catch (error) {
     const ledger = isReadOnly(error) ? await openToRead(path) : undefined
@@ -74,6 +80,15 @@ async function versionOf(connection: Database.Database, path: string, patience: 
   } finally {
     connection.pragma(`busy_timeout = ${busyTimeoutMilliseconds}`)
   }
+}
+
+// An empty ledger that only this process has, and that refuses to be written.
+async function openEmpty(path: string): Promise<Ledger> {
+  const connection = new Database(':memory:')
+  const kysely = kyselyOn(connection)
+  await migrate(kysely, connection, ':memory:')
+  connection.pragma('query_only = on')
+  return new SqliteLedger(kysely, connection, { path })
 }
 
 // SQLite needs files beside a ledger even to read it, so it is read into memory.

@@ -173,7 +173,7 @@ describe('a script that ends well', () => {
     const { exitCode, stdout, stderr } = await run('try', '--', 'sfsync', 'sf-users', 'import', 'report.csv')
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
     expect(stderr).toContain(
-      'warning: the script refreshed only the copy of the directory; refresh the directory again: ',
+      'warning: the script read Salesforce users only into the copy; read them again: ',
     )
     expect((await run('sf-users', 'list', '--format', 'ids')).stdout).not.toContain(salesforceUserIdOf('new'))
   })

@@ -1,0 +1,145 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { buildProgram } from '../../src/cli/program.ts'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { commandName } from '../../src/cli/command.ts'
+import { sfsync } from '../support/sfsync.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+/** Commands that can write into a ledger in which nothing is yet, and those that never look at one. */
+const others = new Set([
+  'demo',
+  'guide',
+  'add',
+  'settings',
+  'settings set',
+  'sf-users import',
+  'sf-users refresh',
+  'create-user',
+  'import',
+  'users import',
+  'teams create',
+  'load',
+  'apply',
+  'try',
+  'login',
+  'logout',
+  'whoami',
+  'completion',
+  'help',
+  'restore',
+])
+
+/** What to type after the name where a command needs it to get to the ledger. */
+const words: Readonly<Record<string, readonly string[]>> = {
+  'sf-users find': ['ada'],
+  'sf-users show': ['ada'],
+  'settings get': ['auto-sync'],
+  'settings unset': ['auto-sync'],
+  'assign-team': ['ada', 'North'],
+  map: ['ada', '0055g0000004C92AAE'],
+  unmap: ['ada'],
+  'todo done': ['--all'],
+  'todo reopen': ['ada'],
+  'todo export': ['todo.html'],
+  'todo key': [],
+  'todo push': ['--dry-run'],
+  export: ['people.csv'],
+  plan: ['people.csv'],
+  reject: ['ada', '0055g0000004C92AAE'],
+  'decisions remove': ['ada'],
+  explain: ['ada'],
+  'users show': ['ada'],
+  'users edit': ['ada', '--first-name', 'Ada'],
+  'users deactivate': ['ada'],
+  'users reactivate': ['ada'],
+  'teams rename': ['North', 'South'],
+  'teams delete': ['North'],
+  'teams key': ['North', 'north'],
+  'mappings audit': ['--list', 'sample.csv'],
+  show: ['1'],
+  blame: ['ada'],
+  undo: ['1'],
+  dump: ['-'],
+  backup: ['copy.sqlite'],
+}
+
+function leaves(command: CommandUnknownOpts): CommandUnknownOpts[] {
+  const own = command.commands.length === 0 || command.registeredArguments.length > 0 ? [command] : []
+  return [...own, ...command.commands.flatMap(leaves)]
+}
+
+async function readingCommands(): Promise<string[]> {
+  const program = await buildProgram(async () => await Promise.resolve(), {
+    version: '0',
+    width: 80,
+    print: () => undefined,
+  })
+  return program.commands
+    .flatMap(leaves)
+    .map(commandName)
+    .filter((name) => name !== '' && !others.has(name))
+}
+
+test('no command that only reads, or changes what is there, makes a ledger', async () => {
+  const names = await readingCommands()
+  expect(names).toContain('users list')
+  const home = temporaryFolder()
+  const made: string[] = []
+  for (const name of names) {
+    const typed = [...name.split(' '), ...(words[name] ?? [])]
+    await sfsync(home, [...typed, '--store', 'typo.sqlite'])
+    await sfsync(home, typed)
+    if (existsSync(join(home, 'typo.sqlite')) || existsSync(join(home, 'data', 'sfsync'))) made.push(name)
+  }
+  expect(made).toEqual([])
+})
+
+const missing = (home: string, flags: string) => ({
+  exitCode: 1,
+  stdout: '',
+  stderr: `error: there is no ledger at ${join(home, 'typo.sqlite')}; nothing was made
+try: check its name; where sfsync looks: sfsync ${flags} settings path
+try: to begin a new ledger there: sfsync ${flags} guide
+`,
+})
+
+test.each([
+  ['users list'],
+  ['status'],
+  ['check'],
+  ['todo'],
+  ['history'],
+  ['explain ada'],
+  ['backup copy.sqlite'],
+])('%s says that there is no ledger at the place that was named', async (command) => {
+  const home = temporaryFolder()
+  const run = await sfsync(home, [...command.split(' '), '--store', 'typo.sqlite'])
+  expect(run).toEqual(missing(home, '--store typo.sqlite'))
+  expect(readdirSync(home)).not.toContain('typo.sqlite')
+})
+
+test('a variable, a profile and a configuration file name a place, too', async () => {
+  const home = temporaryFolder()
+  const store = join(home, 'typo.sqlite')
+  const run = await sfsync(home, ['users', 'list'], { environment: { SFSYNC_STORE: store } })
+  expect(run.stderr).toContain(`there is no ledger at ${store}`)
+  const profile = await sfsync(home, ['--profile', 'typo', 'users', 'list'])
+  expect(profile.stderr).toContain(
+    `there is no ledger at ${join(home, 'data', 'sfsync', 'typo', 'ledger.sqlite')}`,
+  )
+})
+
+test('before the first use the lists are empty, with what to do first', async () => {
+  const home = temporaryFolder()
+  const run = await sfsync(home, ['users', 'list', '--json'])
+  expect(run).toMatchObject({ exitCode: 0, stdout: '[]\n' })
+})
+
+test('a command that writes begins one', async () => {
+  const home = temporaryFolder()
+  const run = await sfsync(home, ['teams', 'create', 'North', '--store', 'new.sqlite'])
+  expect(run.exitCode).toBe(0)
+  expect(existsSync(join(home, 'new.sqlite'))).toBe(true)
+})
