@@ -3,6 +3,7 @@ import { idColumn, numberColumn, textColumn, timeColumn } from '../output/column
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { askForChangeSet } from '../pickers.ts'
 import { changeSetNumber, changeSetHeadNumbered, missingChangeSet } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
 import { messageLines } from '../output/message.ts'
@@ -31,9 +32,9 @@ export const showCommand = defineCommand({
 })
 
 export async function runShow(options: ShowOptions, context: Context): Promise<void> {
-  const number = options.changeSet === undefined ? undefined : changeSetNumber(options.changeSet)
   const ledger = await context.ledger()
-  if (number === undefined) throw await missingChangeSet(ledger, 'show')
+  if (options.changeSet === undefined && !context.canAsk) throw await missingChangeSet(ledger, 'show')
+  const number = changeSetNumber(options.changeSet ?? (await askForChangeSet(context, 'show')))
   const head = await changeSetHeadNumbered(ledger, number)
   const pages = interruptible(ledger.changesOf(number), context.dependencies.interrupted)
   switch (context.format) {

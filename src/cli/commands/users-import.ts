@@ -25,6 +25,7 @@ import { countText } from '../../core/text.ts'
 import { given } from '../../core/values.ts'
 import { defineCommand, type Invocation, withAnswers, withWriteFlags, writeOptions } from '../command.ts'
 import type { Context } from '../context.ts'
+import { typedFile } from '../file-question.ts'
 import type { FileOptions } from '../../sheet/open-file.ts'
 import { namesIn, tableOptions, withTableFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
@@ -100,11 +101,12 @@ export async function runUsersImport(
   context: Context,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  const { file, keepGoing } = options
-  if (file === undefined)
-    throw new SfsyncError('usage', 'users import needs <file>', {
-      actions: ['name the workbook or list of users, or - for standard input'],
-    })
+  const { keepGoing } = options
+  const file = await typedFile(context, options.file, {
+    command: 'users import',
+    question: 'Which workbook or list of users?',
+    action: 'name the workbook or list of users, or - for standard input',
+  })
   const ledger = await context.ledger()
   const memory = await readColumnMemory(ledger)
   const prefers = isUserList(memory, options.columns)
@@ -120,10 +122,11 @@ export async function runUsersImport(
     await context.warn('users who are missing are not listed, because some rows could not be read')
   await executeWrite(context, {
     ...options,
-    invocation:
-      Object.keys(asked).length === 0
-        ? invocation
-        : withAnswers(invocation, [file], [['--columns', labelsText(said)]]),
+    invocation: withAnswers(
+      invocation,
+      [file],
+      Object.keys(asked).length === 0 ? [] : [['--columns', labelsText(said)]],
+    ),
     decide: async () => {
       const decided = decideAdopt(
         await readAdoptFacts(ledger, sheet.name),
