@@ -112,6 +112,11 @@ function named({ name, salesforceUserId }: SalesforceUser): string {
   return `${name} (${salesforceUserId})`
 }
 
+/** Whether two users have one name, also as a nickname or with a typing error. */
+export function haveOneName(user: ClaimedUser, salesforceUser: SalesforceUser): boolean {
+  return compareNames(nameOfUser(user), nameOfSalesforceUser(salesforceUser)) === 'same'
+}
+
 /** Why a row is about someone other than the user of its address or ID; null if their names may be the same. */
 export function nameDoubt(user: ClaimedUser, row: ClaimedUser): string | null {
   if (compareNames(nameOfUser(row), nameOfUser(user)) !== 'contradicts') return null

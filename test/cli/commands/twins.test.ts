@@ -126,3 +126,12 @@ test('an integration user is not offered for creation, and needs a confirmation'
   const reverse = await run('suggest', '--for-salesforce', '--format', 'csv', '--columns', 'name')
   expect(reverse.stdout).toBe('name\n')
 })
+
+test('explain names who of a similar name is mapped to another user', async () => {
+  const twin = aUser('robert.castellano', { firstName: 'Robert', lastName: 'Castellano' })
+  const ledger = await aCompany({ users: [bob, twin], mappings: [aMapping('robert.castellano', 'robert')] })
+  const { stdout } = await aStage({ ledger }).run('explain', bob.email)
+  expect(stdout).toContain(
+    `Robert Castellano (${robertId}) has a similar name, but is ruled out: mapped to robert.castellano@example.com.`,
+  )
+})
