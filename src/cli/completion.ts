@@ -1,6 +1,10 @@
 import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { companyFactNames, fullName, userStates } from '../core/model.ts'
+import { batchKinds } from '../core/batch/decide-row.ts'
+import { takeable } from '../core/decide/adopt.ts'
+import { matchClasses } from '../core/match/suggestion.ts'
 import { fold } from '../core/text.ts'
+import { todoKinds } from '../core/todo.ts'
 import { directoryOrders, type Ledger } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { formats } from './output/columns.ts'
@@ -24,7 +28,7 @@ export async function completionsFor(
   const { command, positionals, pending } = walk(program, words.slice(0, -1))
   const inline = pending === undefined ? flagWithValue(program, command, typed) : undefined
   if (inline !== undefined) {
-    const values = await valuesOf(inline.flag, context, inline.value)
+    const values = await valuesOf(inline.flag, command, context, inline.value)
     return values
       .filter((each) => fits(each, inline.value))
       .map((each) => ({ ...each, value: `${inline.flag}=${each.value}` }))
@@ -88,7 +92,7 @@ async function everything(
   current: string,
   context: Context,
 ): Promise<CompletionCandidate[]> {
-  if (pending !== undefined) return await valuesOf(pending.long ?? '', context, current)
+  if (pending !== undefined) return await valuesOf(pending.long ?? '', command, context, current)
   if (current.startsWith('-'))
     return [...command.options, ...(command === program ? [] : program.options)]
       .filter(({ hidden }) => !hidden)
@@ -134,16 +138,41 @@ async function argumentValues(
   }
 }
 
-async function valuesOf(flag: string, context: Context, current: string): Promise<CompletionCandidate[]> {
+// Flags that take several of these, separated by commas.
+const lists: Readonly<Record<string, readonly string[]>> = {
+  '--class': matchClasses,
+  '--kind': todoKinds,
+  '--state': userStates,
+  '--take': takeable,
+}
+
+async function valuesOf(
+  flag: string,
+  command: CommandUnknownOpts,
+  context: Context,
+  current: string,
+): Promise<CompletionCandidate[]> {
+  const list = lists[flag]
+  if (list !== undefined) {
+    const before = current.slice(0, current.lastIndexOf(',') + 1)
+    const given = before.split(',')
+    return plain(list.filter((each) => !given.includes(each)).map((each) => before + each))
+  }
   switch (flag) {
     case '--format':
       return plain(formats)
     case '--color':
       return plain(['auto', 'always', 'never'])
-    case '--state':
-      return plain(userStates)
+    case '--as':
+      return plain([...batchKinds, 'roster'])
+    case '--require':
+      return plain(['recorded', 'entered'])
     case '--sort':
-      return plain(directoryOrders)
+      // Elsewhere it is the name of a column.
+      return command.parent?.name() === 'sf-users' ? plain(directoryOrders) : []
+    case '--person':
+    case '--about':
+      return await peopleLike(context, current)
     case '--team':
       return await teamNames(context)
     case '--from-sf':

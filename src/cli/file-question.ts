@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { Choice, FolderEntry } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
+import { commandLine, withOptions } from '../core/hint.ts'
 import { fold } from '../core/text.ts'
 import { minuteText } from '../app/directory-age.ts'
 import type { Context } from './context.ts'
@@ -26,6 +27,30 @@ export async function askForFile(
     if (choices.length === 0 && typed !== '')
       throw new SfsyncError('file-unreadable', await problemWith(context, typed, home))
     return { choices: choices.slice(0, mostListed), hint: 'type or drop a path, tab: complete' }
+  })
+}
+
+/** What a command that reads a file is called, and what it asks for. */
+interface WantedFile {
+  readonly command: string
+  /** The argument as its help names it. */
+  readonly argument?: string
+  readonly question: string
+  readonly endings?: readonly string[]
+  /** How to name the file where nobody can be asked. */
+  readonly action: string
+}
+
+/** The file that was typed, or else the one that an answer names. Throws `usage` where nobody can be asked. */
+export async function typedFile(
+  context: Context,
+  file: string | undefined,
+  { command, argument = '<file>', question, endings, action }: WantedFile,
+): Promise<string> {
+  if (file !== undefined) return file
+  if (context.canAsk) return await askForFile(context, question, endings)
+  throw new SfsyncError('usage', `${command} needs ${argument}`, {
+    actions: [action, withOptions(commandLine(command), { help: true })],
   })
 }
 

@@ -1,10 +1,14 @@
+import { minuteText } from '../app/directory-age.ts'
 import { nearest } from '../app/hints.ts'
-import type { Choice, Found } from '../app/ports.ts'
+import { missingChangeSet } from '../app/history.ts'
+import type { Choice } from '../app/ports.ts'
+import type { ChangeSetHead } from '../core/change.ts'
 import { SfsyncError } from '../core/errors.ts'
 import { commandLine, withOptions } from '../core/hint.ts'
 import { fullName } from '../core/model.ts'
 import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
+import { countText, fold } from '../core/text.ts'
 import { hasUncheckedCase, parseUserKey } from '../core/user-key.ts'
 import type { DirectoryEntry, DirectoryQuery, Ledger, UserQuery, UserRecord } from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
@@ -115,12 +119,15 @@ export async function askForUser(
 ): Promise<string> {
   const ledger = await context.ledger()
   await requireUsers(ledger)
-  if ((await usersFound(context, ledger, '', wanted)).total === 0)
+  if ((await usersMatching(ledger, '', wanted)).total === 0)
     throw new SfsyncError('not-found', wanted.nobody ?? 'there is no such SalesScreen user', {
       actions: [commandLine('users list')],
     })
   const prompts = await context.prompts()
-  return await prompts.search(message, async (text) => await usersFound(context, ledger, text.trim(), wanted))
+  return await prompts.search(message, async (text) => {
+    const { entries, total } = await usersMatching(ledger, text.trim(), wanted)
+    return { choices: aligned(entries.slice(0, mostListed).map(userRow), context.stderr.width), total }
+  })
 }
 
 /** Asks for a person on either side; gives the e-mail address of a SalesScreen user, or else the Salesforce User ID. */
@@ -129,15 +136,17 @@ export async function askForPerson(context: Context, message: string): Promise<s
   if ((await ledger.directory.lastRead()) === undefined) return await askForUser(context, message)
   const prompts = await context.prompts()
   return await prompts.search(message, async (text) => {
-    const users = await usersFound(context, ledger, text.trim(), {})
-    // Who is mapped is offered as the SalesScreen user.
-    const others = await salesforceUsers(ledger, text.trim(), { query: { mapped: false } })
-    const rows = others.entries
-      .filter(({ mappedTo }) => mappedTo === null)
-      .map((entry) => entryRow(entry, false))
-    const named = rows.map((row) => ({ ...row, value: idOf(row.value), note: 'only in Salesforce' }))
-    const choices = [...users.choices, ...aligned(named, context.stderr.width)]
-    return { choices: choices.slice(0, mostListed), total: (users.total ?? 0) + others.total }
+    const { entries, total } = await usersMatching(ledger, text.trim(), {})
+    // Who is mapped, or has the address of one who is not, is offered as the SalesScreen user.
+    const query = { mapped: false, withoutUser: true }
+    const others = await salesforceUsers(ledger, text.trim(), { query })
+    const open = others.entries.filter(({ mappedTo }) => mappedTo === null)
+    const rows = [
+      ...entries.map(userRow),
+      ...open.map((entry) => ({ ...entryRow(entry, false), value: idOf(entry), note: 'only in Salesforce' })),
+    ]
+    const choices = aligned(rows.slice(0, mostListed), context.stderr.width)
+    return { choices, total: total + others.total }
   })
 }
 
@@ -151,12 +160,11 @@ async function requireUsers(ledger: Ledger): Promise<void> {
   })
 }
 
-async function usersFound(
-  context: Context,
+async function usersMatching(
   ledger: Ledger,
   text: string,
   { mapped, states, fits = () => true }: WantedUser,
-): Promise<Found<string>> {
+): Promise<Matching<UserRecord>> {
   const query: UserQuery = states === undefined ? {} : { states }
   const queries: readonly UserQuery[] =
     mapped === undefined
@@ -185,8 +193,7 @@ async function usersFound(
         user.nickname ?? '',
       ]),
     )
-  const rows = [...found.values()].slice(0, mostListed).map((record) => userRow(record))
-  return { choices: aligned(rows, context.stderr.width), total: found.size }
+  return { entries: [...found.values()], total: found.size }
 }
 
 // By the user's own ID, and by what Salesforce calls whom the user is mapped to.
@@ -278,4 +285,36 @@ function aligned<T>(rows: readonly PersonRow<T>[], columns: number): Choice<T>[]
       description: (hasNotes ? details : [note, ...details]).join(', '),
     }
   })
+}
+
+// Older ones are found by their number.
+const mostChangeSets = 500
+
+/** Asks for a change set, the newest first; gives its number. Throws `usage` on a ledger without any. */
+export async function askForChangeSet(context: Context, command: string): Promise<string> {
+  const ledger = await context.ledger()
+  const heads: ChangeSetHead[] = []
+  for await (const page of ledger.history({ limit: mostChangeSets })) heads.push(...page)
+  if (heads.length === 0) throw await missingChangeSet(ledger, command)
+  const prompts = await context.prompts()
+  return await prompts.search('Which change set?', async (text) => {
+    const words = fold(text).split(' ').filter(Boolean)
+    const found = heads.filter((head) => words.every((word) => textOf(head).includes(word)))
+    const choices = found.slice(0, mostListed).map(changeSetChoice)
+    return await Promise.resolve({ choices, total: found.length })
+  })
+}
+
+function textOf({ number, actor, command, reason, at }: ChangeSetHead): string {
+  return fold(`${number} ${minuteText(at)} ${actor} ${command} ${reason ?? ''}`)
+}
+
+function changeSetChoice({ number, at, actor, command, reason, size }: ChangeSetHead): Choice<string> {
+  return {
+    name: `${number}  ${minuteText(at)}  ${command}`,
+    value: String(number),
+    description: [`${countText(size, 'change')} by ${actor}`, ...(reason === null ? [] : [reason])].join(
+      ', ',
+    ),
+  }
 }

@@ -1,7 +1,13 @@
 import type { EnteredUser } from './entered.ts'
 import { isEntered, lacksLicense, type Todo } from './todo.ts'
 import { type CommandLine, commandLine, withOptions } from './hint.ts'
-import { type DirectoryRead, readAgainCommand, type SalesforceUser, whyInactive } from './salesforce-user.ts'
+import {
+  type DirectoryRead,
+  doubtsAbout,
+  readAgainCommand,
+  type SalesforceUser,
+  whyInactive,
+} from './salesforce-user.ts'
 import { fullName, type User, type UserState } from './model.ts'
 
 /** Why a person does not show up in SalesScreen: the first step that is missing; `pending` if SalesScreen has no license for the user, `waiting` if all was decided but is not entered, `shows-up` if nothing is missing. */
@@ -35,6 +41,8 @@ export interface PersonFacts {
   readonly leaver?: SalesforceUser | null
   /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user or another Salesforce user has the same e-mail address. */
   readonly isEmailTaken?: boolean
+  /** For a Salesforce user without a SalesScreen user: the next command if a SalesScreen user may be the same person. */
+  readonly matchCommand?: CommandLine
   /** The user as SalesScreen has it; null if it is not known to be there. */
   readonly entered: EnteredUser | null
   /** What is to be entered in SalesScreen for the user. */
@@ -148,7 +156,16 @@ function isSeenActive({ entered }: PersonFacts): boolean {
 }
 
 // A second user with the same e-mail address would be refused, and one with a shared address doubted.
-function commandForNew({ salesforceUserId, salesforceUser, isEmailTaken }: PersonFacts): CommandLine {
+function commandForNew({
+  salesforceUserId,
+  salesforceUser,
+  isEmailTaken,
+  matchCommand,
+}: PersonFacts): CommandLine {
+  if (matchCommand !== undefined) return matchCommand
+  // It says why nobody may want this user.
+  if (salesforceUser !== null && doubtsAbout(salesforceUser).length > 0)
+    return commandLine('explain', salesforceUserId ?? '')
   if (isEmailTaken === true) return commandLine('explain', salesforceUserId ?? '')
   const email = salesforceUser?.email == null ? { email: '<email>' } : {}
   return withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId ?? '', ...email })

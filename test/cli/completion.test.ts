@@ -33,6 +33,24 @@ test('PowerShell doubles every quote within quotes', () => {
   expect(completionScripts.powershell).toContain(String.raw`-replace "(['\u2018-\u201b])", '$1$1'`)
 })
 
+test.for([
+  [['status', '--state=ac'], ['--state=active']],
+  [['status', '--state', 'active,p'], ['active,pending']],
+  [
+    ['suggest', '--class=sure,'],
+    ['--class=sure,likely', '--class=sure,unclear', '--class=sure,none'],
+  ],
+  [['users', 'import', 'users.xlsx', '--take=names,t'], ['--take=names,teams']],
+  [['plan', 'people.csv', '--as', 'r'], ['roster']],
+  [['status', '--require=e'], ['--require=entered']],
+  [['sf-users', 'list', '--sort=na'], ['--sort=name']],
+  // A column of that list, not an order of this one.
+  [['status', '--sort=na'], []],
+])('%j is completed by values, alone or in a list', async ([words = [], values = []]) => {
+  const { stdout } = await sfsync(temporaryFolder(), ['complete', '--', ...words])
+  expect(stdout.split('\n').slice(0, -1)).toEqual(values)
+})
+
 test.for([['--profile', 'demo'], ['--profile=demo']])(
   'people are those of the profile in %j',
   async (flags) => {

@@ -16,6 +16,8 @@ export const keys = {
   ctrlD: '\u0004',
   ctrlZ: '\u001a',
   backspace: '\u007f',
+  /** Ctrl-U. */
+  clearLine: '\u0015',
 } as const
 
 // Around whatever is to be shown at once (synchronized output).

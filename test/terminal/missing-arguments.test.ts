@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sfsync } from '../support/sfsync.ts'
 import { keys, TerminalSession } from '../support/terminal-session.ts'
@@ -145,6 +147,57 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
     await terminal.answers(...pickAda)
     await terminal.answers('Remove the mapping of Ada Lovelace?', yes)
     await terminal.sees('equivalent command: sfsync unmap ada.lovelace@acme.example')
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('undo and show ask for the change set', async () => {
+    const home = await adasHome()
+    const shown = new TerminalSession(home, ['show'], demo)
+    await shown.answers('2 of 2', 'create-user')
+    await shown.answers('1 of 1', keys.enter)
+    await shown.sees('Sales North')
+    expect(await shown.ends()).toBe(0)
+    const undone = new TerminalSession(home, ['undo'], demo)
+    await undone.answers('2 of 2', keys.enter)
+    await undone.answers('Delete the team Sales South?', yes)
+    await undone.sees('equivalent command: sfsync undo 2')
+    expect(await undone.ends()).toBe(0)
+  })
+
+  test('history --person asks for somebody on either side', async () => {
+    const terminal = new TerminalSession(await adasHome(), ['history', '--person'], demo)
+    await terminal.answers('Which user?', 'lovel')
+    await terminal.answers('1 of 1', keys.enter)
+    await terminal.sees('sfsync create-user')
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('import asks for the file, completes it with Tab, and asks about its plan once', async () => {
+    const home = await adasHome()
+    mkdirSync(join(home, 'new ones'))
+    writeFileSync(
+      join(home, 'new ones', 'people.csv'),
+      'Email,Name,Team\njo@acme.example,Jo Doe,Sales South\n',
+    )
+    const terminal = new TerminalSession(home, ['import'], { ...demo, columns: 120 })
+    await terminal.answers('Which file?', 'ne')
+    await terminal.answers('❯ new ones/', '\t')
+    await terminal.answers('❯ new ones/people.csv', keys.enter)
+    await terminal.answers('Create Jo Doe on Sales South?', keys.enter)
+    await terminal.sees("equivalent command: sfsync import 'new ones/people.csv'")
+    expect(await terminal.ends()).toBe(0)
+  })
+
+  test('sf-users import takes a path that was dropped on the terminal, and says which is not there', async () => {
+    const home = temporaryFolder()
+    writeFileSync(join(home, 'my users.csv'), 'User ID,Full Name\n0055g0000004C92AAE,Ada Lovelace\n')
+    const terminal = new TerminalSession(home, ['sf-users', 'import'], { columns: 160 })
+    await terminal.answers('❯ my users.csv', `'${home}/none.csv'`)
+    await terminal.sees(`there is no file ${home}/none.csv`)
+    terminal.types(keys.clearLine)
+    await terminal.answers('❯ my users.csv', `'${home}/my users.csv'`)
+    await terminal.answers(`❯ ${home}/my users.csv`, keys.enter)
+    await terminal.sees('1 user read')
     expect(await terminal.ends()).toBe(0)
   })
 

@@ -1,11 +1,12 @@
 import type { Confirmation } from '../../core/confirmation.ts'
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
+import { lineOf } from '../../core/batch/contradictions.ts'
 import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
 import { addressesOf } from '../../core/match/identity.ts'
 import { hasOneCase } from '../../core/match/lost-case.ts'
 import { countText, type Email, fold } from '../../core/text.ts'
-import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { type Team, type TeamId, type UserId } from '../../core/model.ts'
@@ -18,7 +19,8 @@ import {
 } from '../../core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
-import type { Plan } from '../../core/change.ts'
+import type { Change, Plan } from '../../core/change.ts'
+import { hintAbout } from '../../core/hint.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { AppContext } from '../context.ts'
 import { isWorkbookName, sheetText, sheetWorkbook } from '../../sheet/write-sheet.ts'
@@ -27,6 +29,7 @@ import { lastReadText } from '../directory-age.ts'
 import { licenseUsageOf } from '../new-user.ts'
 import { nearest } from '../hints.ts'
 import { newUserId, teamIds } from '../resolve.ts'
+import { twinsOf, twinWarning } from '../match/twins.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
@@ -38,10 +41,11 @@ async function readBatchFacts(
   rows: readonly BatchRow[],
   isRoster: boolean,
 ): Promise<{ readonly known: DraftRows; readonly salesforceUsers: SalesforceUserIndex }> {
-  const salesforceUsers = await salesforceUsersOf(ledger, rows)
+  const named = await salesforceUsersOf(ledger, rows)
   const { userIds, emails, called } = userKeys(rows)
-  for (const email of salesforceUsers.flatMap((each) => addressesOf(each))) emails.add(email)
-  const salesforceUserIds = new Set(salesforceUsers.map(({ salesforceUserId }) => salesforceUserId))
+  const lookedUp = new Set<string>(emails)
+  for (const email of named.flatMap((each) => addressesOf(each))) emails.add(email)
+  const salesforceUserIds = new Set(named.map(({ salesforceUserId }) => salesforceUserId))
   for (const id of idsIn(rows).known) salesforceUserIds.add(id)
   const teams = (await ledger.teams()).map(({ team }) => team)
   const records = await ledger.usersOf({
@@ -51,11 +55,18 @@ async function readBatchFacts(
     called: [...called],
     salesforceUserIds: [...salesforceUserIds],
   })
+  // Whoever a row names by an ID, a nickname or a name has an address as well, which may be that of somebody else.
+  const own = records.flatMap(({ user: { email } }) => (lookedUp.has(email) ? [] : email))
+  const others = own.length === 0 ? [] : await ledger.directory.findAll({ emails: own, usernames: own })
   const { activeUsers } = await ledger.counts()
   return {
     known: { users: records, teams, activeUsers },
-    salesforceUsers: new SalesforceUserIndex(salesforceUsers),
+    salesforceUsers: new SalesforceUserIndex(unique([...named, ...others])),
   }
+}
+
+function unique(salesforceUsers: readonly SalesforceUser[]): SalesforceUser[] {
+  return [...new Map(salesforceUsers.map((each) => [each.salesforceUserId, each])).values()]
 }
 
 function teamsNamed(rows: readonly BatchRow[], teams: readonly Team[]): TeamId[] {
@@ -76,7 +87,7 @@ async function salesforceUsersOf(
   // Whoever has the same address, or the same letters in the ID, may be meant as well.
   const emails = [...new Set([...userKeys(rows).emails, ...named.flatMap(({ email }) => email ?? [])])]
   const others = await ledger.directory.findAll({ emails, usernames: emails, anyCaseIds: unconfirmed })
-  return [...new Map([...named, ...others].map((each) => [each.salesforceUserId, each])).values()]
+  return unique([...named, ...others])
 }
 
 function idsIn(rows: readonly BatchRow[]): {
@@ -169,8 +180,46 @@ export async function planRows(
   { roster, ignoresLicenses = false }: BatchExtras = {},
 ): Promise<BatchDecision> {
   const known = await readBatchFacts(ledger, request.rows, roster !== undefined)
-  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
-  return decideBatch({ ...request, ...known }, ignoresLicenses ? { ...rules, licenses: null } : rules)
+  const rules = {
+    ...(await rulesOf(context, ledger, kind, allowed)),
+    ...given({ roster }),
+    ...(ignoresLicenses ? { licenses: null } : {}),
+  }
+  const facts = { ...request, ...known }
+  const decided = decideBatch(facts, rules)
+  const twins = await twinsInPlan(context, ledger, request.rows, decided.plan.changes)
+  const doubts = new Map(
+    twins.flatMap(({ line, twin }) => (twin.isDoubt && !allowed.has('new') ? [[line, twin]] : [])),
+  )
+  const final =
+    doubts.size === 0 ? decided : decideBatch(facts, { ...rules, twinOf: (line) => doubts.get(line) })
+  const notes = twins.filter(({ twin }) => !twin.isDoubt)
+  const warnings = notes.map(({ origin, twin }) => hintAbout(origin, twinWarning(twin)))
+  return { ...final, rowWarnings: [...final.rowWarnings, ...warnings] }
+}
+
+// Who is named by a row is who the new user is made from, whether or not the row maps it.
+async function twinsInPlan(
+  context: AppContext,
+  ledger: Ledger,
+  rows: readonly BatchRow[],
+  changes: readonly Change[],
+) {
+  const named = new Map(
+    rows.flatMap(({ line, values }) => {
+      const parsed = parseSalesforceUserId(values.salesforceUser ?? '')
+      return 'salesforceUserId' in parsed ? [[line, parsed.salesforceUserId] as const] : []
+    }),
+  )
+  const created = changes.flatMap((change) =>
+    change.entity === 'user' && change.before === null && change.after !== null
+      ? [{ user: change.after, line: lineOf(change), origin: change.origin ?? '' }]
+      : [],
+  )
+  const places = new Map(created.map(({ user, line, origin }) => [user.userId, { line, origin }]))
+  const newUsers = created.map(({ user, line }) => ({ user, salesforceUserId: named.get(line) ?? null }))
+  const twins = await twinsOf(context, ledger, newUsers, changes)
+  return twins.map((twin) => ({ twin, line: 0, origin: '', ...places.get(twin.newUserId) }))
 }
 
 /** How many rows a batch has, including those that cannot be read. */

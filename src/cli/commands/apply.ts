@@ -1,6 +1,6 @@
 import { preconditionsOf } from '../../app/plan.ts'
 import { hintFrom } from '../../app/hints.ts'
-import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { type Decided, type Plan, planOf, refuse, sameRow } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
@@ -9,6 +9,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { executeWrite } from '../write.ts'
 import type { Context } from '../context.ts'
+import { typedFile } from '../file-question.ts'
 import { type PlanFile, readPlan } from '../../app/plan-file.ts'
 import { conflictRows, conflictReason } from '../../app/conflicts.ts'
 import { given } from '../../core/values.ts'
@@ -49,8 +50,14 @@ export async function runApply(
   context: Context,
   invocation: Invocation,
 ): Promise<void> {
-  const { plan: name, expect } = options
-  if (name === undefined) throw new SfsyncError('usage', 'apply needs <plan>; - is standard input')
+  const { expect } = options
+  const name = await typedFile(context, options.plan, {
+    command: 'apply',
+    argument: '<plan>',
+    question: 'Which plan?',
+    endings: ['.plan', '.ndjson', '.jsonl'],
+    action: 'name the file that sfsync plan wrote, or - for standard input',
+  })
   const file = await readPlan(
     name === '-' ? 'standard input' : name,
     await context.dependencies.readLines(name),
@@ -61,7 +68,7 @@ export async function runApply(
   await executeWrite(context, {
     ...options,
     ...given({ reason }),
-    invocation,
+    invocation: withAnswers(invocation, [name]),
     decide: async () => await decide(context, ledger, name, file),
   })
 }

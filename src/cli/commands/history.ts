@@ -14,6 +14,8 @@ import type { ChangeSetHead } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import type { ScriptLine } from '../../core/history/script.ts'
 import type { Context } from '../context.ts'
+import { askForPerson } from '../pickers.ts'
+import { requireAnswers } from '../questions.ts'
 import { type HistoryFilter, historyQuery, scriptLines } from '../../app/history.ts'
 import { withListFlags, listOptions, type ListOptions, noteCount, writeList } from '../shared-flags.ts'
 import type { Column } from '../output/columns.ts'
@@ -53,7 +55,10 @@ export const historyCommand = defineCommand({
   declare: (command) =>
     withListFlags(
       command
-        .option('--person <user>', 'only changes to this SalesScreen or Salesforce user')
+        .option(
+          '--person [user]',
+          'only changes to this SalesScreen or Salesforce user (on a terminal: asks)',
+        )
         .option('--team <team>', 'only changes to this team or its members')
         .option('--actor <name>', 'only changes made by this admin')
         .option('--since <when>', `only changes from this time on: ${whenForms}`)
@@ -67,15 +72,18 @@ export const historyCommand = defineCommand({
       throw new SfsyncError('usage', '--as-script cannot be combined with --columns')
     return {
       ...listOptions(flags),
-      ...given({ person, team, actor, since, until, command }),
+      ...given({ person: person === true ? '' : person, team, actor, since, until, command }),
       asScript: asScript === true,
     }
   },
   run: runHistory,
 })
 
-export async function runHistory(options: HistoryOptions, context: Context): Promise<void> {
+export async function runHistory(typed: HistoryOptions, context: Context): Promise<void> {
   const ledger = await context.ledger()
+  if (typed.person === '') requireAnswers(context, 'history --person', { '<user>': undefined })
+  const options =
+    typed.person === '' ? { ...typed, person: await askForPerson(context, 'Which user?') } : typed
   const query = await historyQuery(ledger, options, context.dependencies.now())
   if (options.asScript) {
     for await (const lines of scriptLines(context, ledger, query)) await writeScriptLines(context, lines)

@@ -1,7 +1,8 @@
 import type { Confirmation } from '../../core/confirmation.ts'
-import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { mapConfirmations } from '../../core/confirmation.ts'
-import { SfsyncError } from '../../core/errors.ts'
+import { given } from '../../core/values.ts'
+import { typedFile } from '../file-question.ts'
 import {
   confirmationsIn,
   batchOptions,
@@ -13,13 +14,15 @@ import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../../app/exit-codes.ts'
 
-export interface ImportOptions extends WriteOptions, BatchOptions {
+export interface ImportOptions extends WriteOptions, Omit<BatchOptions, 'file'> {
+  /** `-` is standard input. */
+  readonly file?: string
   /** The confirmations given by flags. */
   readonly allowed: readonly Confirmation[]
 }
 
 /** Every confirmation that a row of an import may need. */
-export const importConfirmations = [...mapConfirmations, 'move', 'create-team'] as const
+export const importConfirmations = [...mapConfirmations, 'new', 'move', 'create-team'] as const
 
 export const importCommand = defineCommand({
   name: 'import',
@@ -50,10 +53,11 @@ export const importCommand = defineCommand({
         ),
       ),
     ),
-  options: ([file], flags, self): ImportOptions => {
-    if (file === undefined) throw new SfsyncError('usage', 'import needs <file>; - is standard input')
+  options: ([typed], flags, self): ImportOptions => {
+    const { file: _file, ...batch } = batchOptions(typed ?? '', flags)
     return {
-      ...batchOptions(file, flags),
+      ...batch,
+      ...given({ file: typed }),
       allowed: confirmationsIn(self, importConfirmations),
       ...writeOptions(flags),
     }
@@ -66,6 +70,16 @@ export async function runImport(
   context: Context,
   invocation: Invocation,
 ): Promise<ExitCode> {
+  const file = await typedFile(context, options.file, {
+    command: 'import',
+    question: 'Which file?',
+    action: 'name the file, or - for standard input',
+  })
   const { runBatch } = await import('../batch.ts')
-  return await runBatch(context, { ...options, kind: 'import', invocation })
+  return await runBatch(context, {
+    ...options,
+    file,
+    kind: 'import',
+    invocation: withAnswers(invocation, [file]),
+  })
 }

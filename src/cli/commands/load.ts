@@ -1,8 +1,9 @@
-import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { countText } from '../../core/text.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { Context } from '../context.ts'
+import { typedFile } from '../file-question.ts'
 import { given } from '../../core/values.ts'
 import type { Plan } from '../../core/change.ts'
 import {
@@ -47,8 +48,12 @@ export const loadCommand = defineCommand({
 })
 
 export async function runLoad(options: LoadOptions, context: Context, invocation: Invocation): Promise<void> {
-  const { file } = options
-  if (file === undefined) throw new SfsyncError('usage', 'load needs <file>; - is standard input')
+  const file = await typedFile(context, options.file, {
+    command: 'load',
+    question: 'Which dump?',
+    endings: ['.ndjson', '.jsonl'],
+    action: 'name the file that sfsync dump wrote, or - for standard input',
+  })
   const checked = await readCheckedDump(context, file, options.rowsOnly)
   const ledger = await context.ledger()
   if (checked.history.length > 0) {
@@ -59,7 +64,7 @@ export async function runLoad(options: LoadOptions, context: Context, invocation
   }
   await executeWrite(context, {
     ...options,
-    invocation,
+    invocation: withAnswers(invocation, [file]),
     decide: async () => await decideLoad(ledger, checked, context.actor),
   })
 }

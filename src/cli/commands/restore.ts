@@ -9,6 +9,7 @@ import { isLedgerFile } from '../../app/output-files.ts'
 import { commandLineOf, defineCommand, type Invocation } from '../command.ts'
 import { withOptions } from '../../core/hint.ts'
 import type { Context } from '../context.ts'
+import { typedFile } from '../file-question.ts'
 import { jsonDocument } from '../output/render.ts'
 
 export interface RestoreOptions {
@@ -33,13 +34,18 @@ export const restoreCommand = defineCommand({
 })
 
 export async function runRestore(
-  { file, force }: RestoreOptions,
+  { file: typed, force }: RestoreOptions,
   context: Context,
   invocation: Invocation,
 ): Promise<void> {
-  if (file === undefined) throw new SfsyncError('usage', 'restore needs <file>')
   if ((context.dependencies.environment[tryVariable] ?? '') !== '')
     throw new SfsyncError('usage', 'restore cannot be used inside sfsync try; nothing was changed')
+  const file = await typedFile(context, typed, {
+    command: 'restore',
+    question: 'Which backup?',
+    endings: ['.sqlite', '.db', '.backup'],
+    action: 'name a file that sfsync backup wrote',
+  })
   if (await isLedgerFile(context, file))
     throw new SfsyncError('usage', `${file} is the ledger itself or a part of it; nothing was changed`, {
       actions: ['name a file that sfsync backup wrote'],

@@ -3,8 +3,10 @@ import { idColumn, numberColumn, textColumn, timeColumn } from '../output/column
 import type { Change, ChangeSetHead } from '../../core/change.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
+import { askForChangeSet } from '../pickers.ts'
 import { changeSetNumber, changeSetHeadNumbered, missingChangeSet } from '../../app/history.ts'
 import { interruptible } from '../../app/interrupts.ts'
+import { messageLines } from '../output/message.ts'
 import { changeColumns, fieldChanges, planText } from '../output/plan.ts'
 import type { Column } from '../output/columns.ts'
 import { renderList } from '../output/render.ts'
@@ -30,9 +32,9 @@ export const showCommand = defineCommand({
 })
 
 export async function runShow(options: ShowOptions, context: Context): Promise<void> {
-  const number = options.changeSet === undefined ? undefined : changeSetNumber(options.changeSet)
   const ledger = await context.ledger()
-  if (number === undefined) throw await missingChangeSet(ledger, 'show')
+  if (options.changeSet === undefined && !context.canAsk) throw await missingChangeSet(ledger, 'show')
+  const number = changeSetNumber(options.changeSet ?? (await askForChangeSet(context, 'show')))
   const head = await changeSetHeadNumbered(ledger, number)
   const pages = interruptible(ledger.changesOf(number), context.dependencies.interrupted)
   switch (context.format) {
@@ -76,12 +78,14 @@ async function writeText(context: Context, ledger: Ledger, head: ChangeSetHead, 
   await stdout.write(`${blockText(headColumns, [head], stdout)}${seen}\n`)
   for await (const page of pages) {
     const names = await rowNames(ledger, page)
-    const lines = page.map((change) => {
+    let text = ''
+    for (const change of page) {
       const source = [change.origin ?? [], change.evidence ?? []].flat().join(': ')
-      const from = source === '' ? '' : `    ${stdout.paint.dim(visible(source))}\n`
-      return planText([change], names, stdout.paint) + from
-    })
-    await stdout.write(lines.join(''))
+      const from = source === '' ? [] : await messageLines(stdout, '', { text: `    ${source}` })
+      text += await planText([change], names, stdout)
+      for (const line of from) text += `${stdout.paint.dim(line)}\n`
+    }
+    await stdout.write(text)
   }
 }
 

@@ -1,5 +1,6 @@
 import { readUndoFacts, filterChanges } from '../../app/undo.ts'
-import { defineCommand, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
+import { askForChangeSet } from '../pickers.ts'
 import { type ChangeSet, type Decided, refuse } from '../../core/change.ts'
 import { type UndoConflict, decideUndo } from '../../core/decide/undo.ts'
 import { type CommandLine, commandLine, withOptions } from '../../core/hint.ts'
@@ -52,16 +53,17 @@ export async function runUndo(
   context: Context,
   invocation: Invocation,
 ): Promise<ExitCode> {
-  const numbers = wantedNumbers(options.changeSets)
   const ledger = await context.ledger()
-  if (numbers.length === 0) throw await missingChangeSet(ledger, 'undo')
+  if (options.changeSets.length === 0 && !context.canAsk) throw await missingChangeSet(ledger, 'undo')
+  const typed = options.changeSets.length > 0 ? options.changeSets : [await askForChangeSet(context, 'undo')]
+  const numbers = wantedNumbers(typed)
   const changeSets: ChangeSet[] = []
   for (const number of numbers) changeSets.push(await changeSetNumbered(ledger, number))
   const wanted = await narrowed(ledger, changeSets, options.only)
   let left: readonly UndoConflict[] = []
   await executeWrite(context, {
     ...options,
-    invocation,
+    invocation: withAnswers(invocation, typed),
     decide: async () => {
       const { plan, conflicts } = decideUndo(await readUndoFacts(ledger, wanted))
       left = conflicts

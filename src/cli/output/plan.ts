@@ -8,18 +8,28 @@ import type { Column } from './columns.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
 import { printedRow } from './error-rows.ts'
+import { messageLines } from './message.ts'
 import { warnOfProblems } from './problems.ts'
 import { jsonDocument, renderList } from './render.ts'
-import { visible } from '../../core/visible-text.ts'
 
 /** What a plan changes, one change a line; the sign carries the meaning, color only helps. */
-export function planText(changes: readonly Change[], names: RowNames, paint: Paint): string {
-  return changes.map((change) => `${painted(visible(changeText(change, names)), paint)}\n`).join('')
+export async function planText(
+  changes: readonly Change[],
+  names: RowNames,
+  surface: Pick<Surface, 'isTerminal' | 'width' | 'paint'>,
+): Promise<string> {
+  let printed = ''
+  for (const change of changes) {
+    const text = changeText(change, names)
+    for (const line of await messageLines(surface, '', { text }))
+      printed += `${painted(text, line.trimEnd(), surface.paint)}\n`
+  }
+  return printed
 }
 
-function painted(line: string, paint: Paint): string {
-  if (line.startsWith('+')) return paint.green(line)
-  return line.startsWith('-') ? paint.red(line) : paint.yellow(line)
+function painted(change: string, line: string, paint: Paint): string {
+  if (change.startsWith('+')) return paint.green(line)
+  return change.startsWith('-') ? paint.red(line) : paint.yellow(line)
 }
 
 /** One field of one changed row. */
@@ -81,7 +91,7 @@ const mostTold = 20
 
 async function shownText(surface: Surface, ledger: Ledger, changes: readonly Change[]): Promise<string> {
   const shown = changes.length > mostShown ? changes.slice(0, mostTold) : changes
-  const text = planText(shown, await rowNames(ledger, shown), surface.paint)
+  const text = await planText(shown, await rowNames(ledger, shown), surface)
   const rest = changes.length - shown.length
   return rest === 0 ? text : `${text}${surface.paint.dim(`... and ${rest} more changes`)}\n`
 }

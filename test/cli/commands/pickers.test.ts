@@ -82,7 +82,7 @@ test('a picker of people offers each person once, on whatever side', async () =>
   const ledger = await aLedger({ ...seed, users: [aUser('ada')] })
   const offered = await offering(ledger, 'example', async (context) => await askForPerson(context, 'Who?'))
   expect(offered).toEqual([
-    'Ada Example  ada@example.com  mapped (no team, mapped to Ada Example)',
+    'Ada Example   ada@example.com   mapped (no team, mapped to Ada Example)',
     expect.stringMatching(/^Bob Example {3}bob@example.com {3}only in Salesforce \(/),
     expect.stringMatching(/^Cleo Example {2}cleo@example.com {2}only in Salesforce \(/),
     '3 of 3',

@@ -7,6 +7,8 @@ import { change } from '../../support/changes.ts'
 import { paper } from '../../support/surface.ts'
 import { aPerson, columns } from './columns-of-people.ts'
 
+const inPipe = { isTerminal: false, width: 80 }
+
 describe('whether there is color', () => {
   const wishes: readonly (readonly [
     flag: ColorWish['flag'],
@@ -53,12 +55,12 @@ describe('color', () => {
   const names = { user: () => '', person: () => '', team: () => '' }
 
   test('helps, and the sign carries the meaning', async () => {
-    expect(planText(changes, names, await paintFor(1))).toBe(
+    expect(await planText(changes, names, { ...inPipe, paint: await paintFor(1) })).toBe(
       '\u001b[32m+ team     North\u001b[39m\n' +
         '\u001b[33m~ user     ada@example.com  nickname: none -> Countess\u001b[39m\n' +
         '\u001b[31m- team     North\u001b[39m\n',
     )
-    expect(planText(changes, names, await paintFor(0))).toBe(
+    expect(await planText(changes, names, { ...inPipe, paint: await paintFor(0) })).toBe(
       '+ team     North\n~ user     ada@example.com  nickname: none -> Countess\n- team     North\n',
     )
   })

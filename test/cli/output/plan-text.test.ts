@@ -14,7 +14,7 @@ import {
 } from '../../support/builders.ts'
 import { change } from '../../support/changes.ts'
 
-const paint = await paintFor(0)
+const surface = { isTerminal: false, width: 80, paint: await paintFor(0) }
 const names = {
   user: (userId: string) => (userId === userIdOf('ada') ? 'ada@example.com' : userId),
   person: (userId: string) => userId,
@@ -74,15 +74,22 @@ const lines: readonly (readonly [change: Change, line: string])[] = [
 ]
 
 describe('a plan is printed one change per line', () => {
-  test.for(lines.map(([each, line]) => ({ each, line })))('$line', ({ each, line }) => {
-    expect(planText([each], names, paint)).toBe(`${line}\n`)
+  test.for(lines.map(([each, line]) => ({ each, line })))('$line', async ({ each, line }) => {
+    expect(await planText([each], names, surface)).toBe(`${line}\n`)
   })
 
-  test('in their order; a plan without changes prints nothing', () => {
-    expect(planText([change.team(null, north), change.user(ada, onNorth)], names, paint)).toBe(
+  test('in their order; a plan without changes prints nothing', async () => {
+    expect(await planText([change.team(null, north), change.user(ada, onNorth)], names, surface)).toBe(
       '+ team     North\n~ user     ada@example.com  team: no team -> North\n',
     )
-    expect(planText([], names, paint)).toBe('')
+    expect(await planText([], names, surface)).toBe('')
+  })
+
+  test('and wraps on a narrow terminal, all of it in its color', async () => {
+    const narrow = { isTerminal: true, width: 40, paint: await paintFor(1) }
+    expect(await planText([change.user(ada, onNorth)], names, narrow)).toBe(
+      '\u001b[33m~ user     ada@example.com  team: no\u001b[39m\n\u001b[33m  team -> North\u001b[39m\n',
+    )
   })
 })
 

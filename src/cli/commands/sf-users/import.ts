@@ -1,7 +1,8 @@
-import { defineCommand, writeOptions } from '../../command.ts'
+import { commandLineOf, defineCommand, type Invocation, withAnswers, writeOptions } from '../../command.ts'
+import { typedFile } from '../../file-question.ts'
+import { noteEquivalentCommand } from '../../write.ts'
 import { type CommandLine, commandLine, withOptions } from '../../../core/hint.ts'
 import { type Command, type CommandUnknownOpts, Option, type OptionValues } from '@commander-js/extra-typings'
-import { SfsyncError } from '../../../core/errors.ts'
 import type { Context } from '../../context.ts'
 import { tableOptions, withTableFlags } from '../../shared-flags.ts'
 import type { ExitCode } from '../../../app/exit-codes.ts'
@@ -120,23 +121,28 @@ function meaning(field: string): string {
   return field === 'salesforceUserId' ? 'Salesforce User ID' : field.replace(/([A-Z])/g, ' $1').toLowerCase()
 }
 
-export async function runSfUsersImport(options: SfUsersImportOptions, context: Context): Promise<ExitCode> {
-  if (options.file === undefined)
-    throw new SfsyncError('usage', 'sf-users import needs <file>', {
-      actions: [
-        'name the exported report, or - for standard input',
-        withOptions(commandLine('sf-users import'), { help: true }),
-      ],
-    })
+export async function runSfUsersImport(
+  options: SfUsersImportOptions,
+  context: Context,
+  invocation?: Invocation,
+): Promise<ExitCode> {
+  const file = await typedFile(context, options.file, {
+    command: 'sf-users import',
+    question: 'Report file',
+    action: 'name the exported report, or - for standard input',
+  })
   const reading = await context.dependencies.readReport({
-    file: options.file,
+    file,
     columns: options.columns,
     ...tableOptions(options),
   })
   const named = namedUsers(context, options)
   const result = await importDirectory(context, reading, { ...options, named })
-  const asComplete = options.mode === 'merge' ? sameImport(options.file, options) : undefined
-  return await reportImport(context, result, asComplete)
+  const asComplete = options.mode === 'merge' ? sameImport(file, options) : undefined
+  const exitCode = await reportImport(context, result, asComplete)
+  if (options.file === undefined && invocation !== undefined)
+    await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [file])))
+  return exitCode
 }
 
 // The file once more, as a complete one.
