@@ -44,7 +44,7 @@ export async function knownAs(
   const parsed = parseEmail(email)
   const [same] = 'email' in parsed ? await ledger.findUsers(parsed) : []
   if (same !== undefined) return { user: same.user, alike: [] }
-  const found = await suggestionsTo(context, ledger, salesforceUser)
+  const found = await suggestionsTo(context, ledger, [salesforceUser])
   const alike = found.filter(
     ({ matchClass, candidates: [best] }) =>
       (matchClass === 'sure' || matchClass === 'likely') &&

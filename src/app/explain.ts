@@ -199,7 +199,7 @@ async function candidatesForSalesforceUser(
   salesforceUser: SalesforceUser,
   decisions: readonly NamedDecision[],
 ): Promise<MatchCandidate[]> {
-  const suggestions = await suggestionsTo(context, ledger, salesforceUser)
+  const suggestions = await suggestionsTo(context, ledger, [salesforceUser])
   const found = candidatesOfSalesforceUser(salesforceUser.salesforceUserId, suggestions)
   const isCandidate = new Set<string>(found.map(({ userId }) => userId))
   const parsed = parseEmail(salesforceUser.email ?? '')

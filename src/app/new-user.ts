@@ -1,5 +1,6 @@
 import { type ClaimedUser, identityDoubt } from '../core/match/identity.ts'
 import type { LicenseUsage } from '../core/model.ts'
+import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import { doubtsAbout, splitName, type SalesforceUserDoubt } from '../core/salesforce-user.ts'
 import { type Email, isSandboxEmail, withoutSandboxSuffix } from '../core/text.ts'
 import type { Ledger, UserRecord } from '../ledger/ledger.ts'
@@ -19,7 +20,7 @@ export interface NewUser {
   readonly firstName: string
   readonly lastName: string
   readonly email: string
-  readonly salesforceUserId: string | null
+  readonly salesforceUserId: SalesforceUserId | null
   readonly evidence: readonly string[]
   readonly warnings: readonly string[]
   readonly doubts: readonly SalesforceUserDoubt[]

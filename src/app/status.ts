@@ -1,7 +1,9 @@
 import { countText, type Email } from '../core/text.ts'
+import type { CommandLine } from '../core/hint.ts'
 import { identityDoubt } from '../core/match/identity.ts'
 import type { User, UserState } from '../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../core/salesforce-user.ts'
+import { given } from '../core/values.ts'
 import { userTodos, type UserTodoFacts } from '../core/todo.ts'
 import { type PersonFacts, type Visibility, visibilityOf } from '../core/visibility.ts'
 import type { EnteredReader, Ledger, UserRecord } from '../ledger/ledger.ts'
@@ -15,7 +17,10 @@ import { readTodoFacts } from './todo.ts'
 import { findPerson, requireEntry, resolveEach } from './resolve.ts'
 
 /** The status of every SalesScreen user by name, then of every active Salesforce user without one. */
-export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visibility[]> {
+export async function* statusOfAll(
+  context: AppContext,
+  ledger: Ledger,
+): AsyncGenerator<readonly Visibility[]> {
   const lastRead = (await ledger.directory.lastRead()) ?? null
   for await (const page of ledger.users({})) {
     const sides = await bothSidesOf(ledger, page)
@@ -25,15 +30,18 @@ export async function* statusOfAll(ledger: Ledger): AsyncGenerator<readonly Visi
     yield rows
   }
   const query = { active: true, people: true, mapped: false, withoutUser: true }
+  let commands: MatchCommands | undefined
   for await (const page of ledger.directory.list(query)) {
     const people = page.map(({ salesforceUser }) => salesforceUser)
+    const matches = (commands ??= await matchCommands(context, ledger))
     const taken = await occupiedAddresses(ledger, people)
-    yield people.map((each) => ofSalesforceUser(each, taken))
+    yield people.map((each) => ofSalesforceUser(each, taken, matches))
   }
 }
 
 /** The status of the people that an admin names on either side; throws one error for all that are not found. */
 export async function* statusOf(
+  context: AppContext,
   ledger: Ledger,
   texts: readonly string[],
 ): AsyncGenerator<readonly Visibility[]> {
@@ -46,7 +54,8 @@ export async function* statusOf(
         lastRead: (await ledger.directory.lastRead()) ?? null,
       })
     const { salesforceUser } = await requireEntry(ledger, person)
-    return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]))
+    const commands = await matchCommands(context, ledger, salesforceUser)
+    return ofSalesforceUser(salesforceUser, await occupiedAddresses(ledger, [salesforceUser]), commands)
   })
 }
 
@@ -105,7 +114,36 @@ export async function unmappedWithEmailOf(ledger: Ledger, user: User): Promise<S
     .filter((salesforceUser) => identityDoubt({ user, salesforceUser, sameAddress, owners: [] }) === null)
 }
 
-function ofSalesforceUser(salesforceUser: SalesforceUser, takenEmails: ReadonlySet<Email>): Visibility {
+type MatchCommands = ReadonlyMap<string, CommandLine>
+
+// The next commands for Salesforce users who may be in SalesScreen already; for one of them, or all.
+async function matchCommands(
+  context: AppContext,
+  ledger: Ledger,
+  one?: SalesforceUser,
+): Promise<MatchCommands> {
+  // Loaded only where somebody is not in SalesScreen.
+  const [{ suggestForAll, suggestionsTo }, { nextCommands }, { reverseSuggestions }] = await Promise.all([
+    import('./match/suggest.ts'),
+    import('./match/next-commands.ts'),
+    import('../core/match/reverse-suggestions.ts'),
+  ])
+  const { all, salesforceUsers, rules } =
+    one === undefined
+      ? await suggestForAll(context, ledger)
+      : { all: await suggestionsTo(context, ledger, [one]), salesforceUsers: [one], rules: undefined }
+  const found = reverseSuggestions(all, salesforceUsers, rules).filter(
+    ({ matchClass }) => matchClass !== 'none',
+  )
+  const commandFor = await nextCommands(context, ledger, found)
+  return new Map(found.map((each) => [each.salesforceUser.salesforceUserId, commandFor(each)]))
+}
+
+function ofSalesforceUser(
+  salesforceUser: SalesforceUser,
+  takenEmails: ReadonlySet<Email>,
+  commands: MatchCommands,
+): Visibility {
   const { salesforceUserId } = salesforceUser
   const email = addressForNew(salesforceUser)
   const isEmailTaken = email !== undefined && takenEmails.has(email)
@@ -118,6 +156,7 @@ function ofSalesforceUser(salesforceUser: SalesforceUser, takenEmails: ReadonlyS
     salesforceUser,
     candidates: [],
     isEmailTaken,
+    ...given({ matchCommand: commands.get(salesforceUserId) }),
     // What is in the directory needs no other read.
     lastRead: null,
   })

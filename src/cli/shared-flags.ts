@@ -116,6 +116,7 @@ const meanings: Readonly<Record<Confirmation, string>> = {
   'allow-mismatch': 'continue even if a name or an e-mail address belongs to someone else',
   'take-over': 'remap a Salesforce user that is mapped to another SalesScreen user',
   replace: 'replace existing mappings',
+  new: 'create users even if another user looks like the same person',
   'allow-rejected': 'map even if the two were marked as not the same person',
   move: 'move users from another team',
   'create-team': 'create teams that do not exist',

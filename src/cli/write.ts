@@ -4,6 +4,7 @@ import { changeQuestion } from '../app/change-question.ts'
 import { rowNames } from '../app/change-text.ts'
 import { confirmationsOf, identityConfirmations } from '../core/confirmation.ts'
 import { type ErrorRow, SfsyncError } from '../core/errors.ts'
+import { given } from '../core/values.ts'
 import type { CommandLine } from '../core/hint.ts'
 import { hintText } from '../app/hints.ts'
 import { refusalError } from '../app/exit-codes.ts'
@@ -109,9 +110,10 @@ class Approval {
     if (refusal.code !== 'decision-needed' || needed.length === 0 || !(this.#context.canAsk || isConfirmed))
       throw refusalError(refusal)
     this.#isAboutIdentity ||= isIdentity
-    // The question takes the place of the flag.
-    for (const { confirmation, action: _action, ...row } of refusal.rows)
-      if (confirmation !== undefined) this.#doubts.push(row)
+    // The question takes the place of the flag, and of what to do about it, unless that is another command.
+    for (const { confirmation, action, ...row } of refusal.rows)
+      if (confirmation !== undefined)
+        this.#doubts.push(confirmation === 'new' ? { ...row, ...given({ action }) } : row)
     return { confirmations: needed }
   }
 

@@ -7,6 +7,7 @@ export const confirmations = [
   'take-over',
   'replace',
   'allow-rejected',
+  'new',
   'move',
   'create-team',
   'remove-members',
@@ -18,6 +19,7 @@ export type Confirmation = (typeof confirmations)[number]
 
 /** Those about who somebody is: a general yes does not give them, because they choose between people. */
 export const identityConfirmations: ReadonlySet<Confirmation> = new Set([
+  'new',
   'allow-unknown',
   'allow-mismatch',
   'take-over',

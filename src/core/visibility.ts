@@ -35,6 +35,8 @@ export interface PersonFacts {
   readonly leaver?: SalesforceUser | null
   /** For a Salesforce user without a SalesScreen user: whether a SalesScreen user or another Salesforce user has the same e-mail address. */
   readonly isEmailTaken?: boolean
+  /** For a Salesforce user without a SalesScreen user: the next command if a SalesScreen user may be the same person. */
+  readonly matchCommand?: CommandLine
   /** The user as SalesScreen has it; null if it is not known to be there. */
   readonly entered: EnteredUser | null
   /** What is to be entered in SalesScreen for the user. */
@@ -148,7 +150,13 @@ function isSeenActive({ entered }: PersonFacts): boolean {
 }
 
 // A second user with the same e-mail address would be refused, and one with a shared address doubted.
-function commandForNew({ salesforceUserId, salesforceUser, isEmailTaken }: PersonFacts): CommandLine {
+function commandForNew({
+  salesforceUserId,
+  salesforceUser,
+  isEmailTaken,
+  matchCommand,
+}: PersonFacts): CommandLine {
+  if (matchCommand !== undefined) return matchCommand
   if (isEmailTaken === true) return commandLine('explain', salesforceUserId ?? '')
   const email = salesforceUser?.email == null ? { email: '<email>' } : {}
   return withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId ?? '', ...email })

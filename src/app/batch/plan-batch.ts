@@ -1,11 +1,12 @@
 import type { Confirmation } from '../../core/confirmation.ts'
 import { hintText } from '../hints.ts'
 import type { DraftRows } from '../../core/batch/draft.ts'
+import { lineOf } from '../../core/batch/contradictions.ts'
 import { type BatchRow, type NamingField, SalesforceUserIndex } from '../../core/batch/rows.ts'
 import { addressesOf } from '../../core/match/identity.ts'
 import { hasOneCase } from '../../core/match/lost-case.ts'
 import { countText, type Email, fold } from '../../core/text.ts'
-import type { SalesforceUserId } from '../../core/salesforce-id.ts'
+import { parseSalesforceUserId, type SalesforceUserId } from '../../core/salesforce-id.ts'
 import { hasUncheckedCase, parseSalesforceUserKey, parseUserKey } from '../../core/user-key.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import { type Team, type TeamId, type UserId } from '../../core/model.ts'
@@ -18,7 +19,8 @@ import {
 } from '../../core/batch/decide-batch.ts'
 import type { BatchKind, BatchRules } from '../../core/batch/decide-row.ts'
 import type { RosterRules } from '../../core/batch/roster.ts'
-import type { Plan } from '../../core/change.ts'
+import type { Change, Plan } from '../../core/change.ts'
+import { hintAbout } from '../../core/hint.ts'
 import type { ErrorRow } from '../../core/errors.ts'
 import type { AppContext } from '../context.ts'
 import { isWorkbookName, sheetText, sheetWorkbook } from '../../sheet/write-sheet.ts'
@@ -27,6 +29,7 @@ import { lastReadText } from '../directory-age.ts'
 import { licenseUsageOf } from '../new-user.ts'
 import { nearest } from '../hints.ts'
 import { newUserId, teamIds } from '../resolve.ts'
+import { twinsOf, twinWarning } from '../match/twins.ts'
 import { planReview } from './review-sheet.ts'
 import type { Batch } from './read-batch.ts'
 import type { SheetRow } from '../../sheet/sheet.ts'
@@ -169,8 +172,46 @@ export async function planRows(
   { roster, ignoresLicenses = false }: BatchExtras = {},
 ): Promise<BatchDecision> {
   const known = await readBatchFacts(ledger, request.rows, roster !== undefined)
-  const rules = { ...(await rulesOf(context, ledger, kind, allowed)), ...given({ roster }) }
-  return decideBatch({ ...request, ...known }, ignoresLicenses ? { ...rules, licenses: null } : rules)
+  const rules = {
+    ...(await rulesOf(context, ledger, kind, allowed)),
+    ...given({ roster }),
+    ...(ignoresLicenses ? { licenses: null } : {}),
+  }
+  const facts = { ...request, ...known }
+  const decided = decideBatch(facts, rules)
+  const twins = await twinsInPlan(context, ledger, request.rows, decided.plan.changes)
+  const doubts = new Map(
+    twins.flatMap(({ line, twin }) => (twin.isDoubt && !allowed.has('new') ? [[line, twin]] : [])),
+  )
+  const final =
+    doubts.size === 0 ? decided : decideBatch(facts, { ...rules, twinOf: (line) => doubts.get(line) })
+  const notes = twins.filter(({ twin }) => !twin.isDoubt)
+  const warnings = notes.map(({ origin, twin }) => hintAbout(origin, twinWarning(twin)))
+  return { ...final, rowWarnings: [...final.rowWarnings, ...warnings] }
+}
+
+// Who is named by a row is who the new user is made from, whether or not the row maps it.
+async function twinsInPlan(
+  context: AppContext,
+  ledger: Ledger,
+  rows: readonly BatchRow[],
+  changes: readonly Change[],
+) {
+  const named = new Map(
+    rows.flatMap(({ line, values }) => {
+      const parsed = parseSalesforceUserId(values.salesforceUser ?? '')
+      return 'salesforceUserId' in parsed ? [[line, parsed.salesforceUserId] as const] : []
+    }),
+  )
+  const created = changes.flatMap((change) =>
+    change.entity === 'user' && change.before === null && change.after !== null
+      ? [{ user: change.after, line: lineOf(change), origin: change.origin ?? '' }]
+      : [],
+  )
+  const places = new Map(created.map(({ user, line, origin }) => [user.userId, { line, origin }]))
+  const newUsers = created.map(({ user, line }) => ({ user, salesforceUserId: named.get(line) ?? null }))
+  const twins = await twinsOf(context, ledger, newUsers, changes)
+  return twins.map((twin) => ({ twin, line: 0, origin: '', ...places.get(twin.newUserId) }))
 }
 
 /** How many rows a batch has, including those that cannot be read. */

@@ -36,7 +36,7 @@ async function forSome(
     if (why === null)
       found.push(
         ...reverseSuggestions(
-          await suggestionsTo(context, ledger, salesforceUser),
+          await suggestionsTo(context, ledger, [salesforceUser]),
           [salesforceUser],
           matchRulesOf(context),
         ),

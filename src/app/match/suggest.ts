@@ -8,6 +8,7 @@ import { type Block, suggestSubset } from '../../core/match/suggest-subset.ts'
 import { type MappedOutlines, suggestInSteps, type UserToMatch } from '../../core/match/suggest.ts'
 import type { MatchClass, Suggestion, UserOutline } from '../../core/match/suggestion.ts'
 import { byNameThenEmail, type Decision, decisionKey, type UserId } from '../../core/model.ts'
+import type { SalesforceUserId } from '../../core/salesforce-id.ts'
 import type { SalesforceUser } from '../../core/salesforce-user.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
@@ -27,12 +28,16 @@ export interface Suggestions {
 }
 
 /** Suggests matches for every unmapped user who is active or pending; throws `remote` if Salesforce users were never read. */
-export async function suggestForAll(context: AppContext, ledger: Ledger): Promise<Suggestions> {
+export async function suggestForAll(
+  context: AppContext,
+  ledger: Ledger,
+  also: readonly SalesforceUser[] = [],
+): Promise<Suggestions> {
   const { decisions, isRejected, isPerson, rules } = await matchSettings(context, ledger)
   const users: UserToMatch[] = []
   for await (const page of ledger.users({ mapped: false, states: ['active', 'pending'] }))
     users.push(...page.map(({ user, team }) => ({ user, teamName: team?.name ?? null })))
-  const salesforceUsers: SalesforceUser[] = []
+  const salesforceUsers = [...also]
   for await (const page of ledger.directory.list({ mapped: false }))
     for (const { salesforceUser } of page)
       if (isPerson(salesforceUser.salesforceUserId)) salesforceUsers.push(salesforceUser)
@@ -92,22 +97,38 @@ export async function likelyMatches(
 
 const mostLikely = 3
 
-/** The suggestions of all users who have a Salesforce user among their candidates. */
+/**
+ * The suggestions of all users who have one of these Salesforce users among their candidates; those that are not in the
+ * directory are compared as if they were.
+ */
 export async function suggestionsTo(
   context: AppContext,
   ledger: Ledger,
-  { salesforceUserId }: SalesforceUser,
+  people: readonly SalesforceUser[],
 ): Promise<readonly Suggestion[]> {
-  const settings = await matchSettings(context, ledger)
-  const { users, neighborhood } = await readNeighborhood(ledger, settings)
-  const near = neighborhood.usersNear(new Set([salesforceUserId]))
-  const found =
-    near.size > mostInSubset
-      ? await filterAll(context, ledger, near)
-      : await suggestAmong(ledger, { users, neighborhood }, near, settings)
+  const wanted = new Set(people.map(({ salesforceUserId }) => salesforceUserId))
+  const known = await ledger.directory.findAll({ salesforceUserIds: [...wanted] })
+  const isKnown = new Set<string>(known.map(({ salesforceUserId }) => salesforceUserId))
+  const also = people.filter(({ salesforceUserId }) => !isKnown.has(salesforceUserId))
+  const found = await suggestNear(context, ledger, wanted, also)
   return found.filter(({ candidates }) =>
-    candidates.some(({ salesforceUser }) => salesforceUser.salesforceUserId === salesforceUserId),
+    candidates.some(({ salesforceUser }) => wanted.has(salesforceUser.salesforceUserId)),
   )
+}
+
+async function suggestNear(
+  context: AppContext,
+  ledger: Ledger,
+  wanted: ReadonlySet<SalesforceUserId>,
+  also: readonly SalesforceUser[],
+): Promise<readonly Suggestion[]> {
+  if (wanted.size > mostInSubset) return (await suggestForAll(context, ledger, also)).all
+  const settings = await matchSettings(context, ledger)
+  const outlines = await readNeighborhood(ledger, settings, also)
+  const near = outlines.neighborhood.usersNear(wanted)
+  return near.size > mostInSubset
+    ? (await suggestForAll(context, ledger, also)).all
+    : await suggestAmong(ledger, outlines, near, settings)
 }
 
 async function filterAll(
@@ -122,16 +143,22 @@ async function filterAll(
 interface Outlines {
   readonly users: readonly UserOutline[]
   readonly neighborhood: Neighborhood
+  /** Salesforce users who are compared although they are not in the directory. */
+  readonly also: readonly SalesforceUser[]
 }
 
-async function readNeighborhood(ledger: Ledger, { isPerson }: MatchSettings): Promise<Outlines> {
+async function readNeighborhood(
+  ledger: Ledger,
+  { isPerson }: MatchSettings,
+  also: readonly SalesforceUser[] = [],
+): Promise<Outlines> {
   const users = await ledger.outlines({ mapped: false })
   const salesforceUsers = (await ledger.directory.outlines({ mapped: false })).filter((each) =>
     isPerson(each.salesforceUserId),
   )
-  const neighborhood = new Neighborhood(users, salesforceUsers, await mappedOutlines(ledger))
+  const neighborhood = new Neighborhood(users, [...salesforceUsers, ...also], await mappedOutlines(ledger))
   await loadScripts(neighborhood.names)
-  return { users, neighborhood }
+  return { users, neighborhood, also }
 }
 
 async function mappedOutlines(ledger: Ledger): Promise<MappedOutlines> {
@@ -143,7 +170,7 @@ async function mappedOutlines(ledger: Ledger): Promise<MappedOutlines> {
 
 async function suggestAmong(
   ledger: Ledger,
-  { users, neighborhood }: Outlines,
+  { users, neighborhood, also }: Outlines,
   userIds: ReadonlySet<UserId>,
   { rules, isRejected }: MatchSettings,
 ): Promise<readonly Suggestion[]> {
@@ -154,7 +181,10 @@ async function suggestAmong(
       user,
       teamName: user.teamId === null ? null : (teamNames.get(user.teamId) ?? null),
     })),
-    salesforceUsers: await ledger.directory.findAll({ salesforceUserIds: [...block.salesforceUsers] }),
+    salesforceUsers: [
+      ...(await ledger.directory.findAll({ salesforceUserIds: [...block.salesforceUsers] })),
+      ...also.filter(({ salesforceUserId }) => block.salesforceUsers.has(salesforceUserId)),
+    ],
     isRejected,
   })
   const found = await suggestSubset(new Set(wanted), neighborhood, load, rules)

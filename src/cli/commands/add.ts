@@ -76,7 +76,12 @@ export async function runAdd(options: AddOptions, context: Context, invocation: 
   const asked = team === undefined ? [] : [['--team', team.name], ...(team.isNew ? [['--create-team']] : [])]
   await executeWrite(context, {
     ...options,
-    confirmed: team?.isNew === true ? [...options.allowed, 'create-team'] : options.allowed,
+    confirmed: [
+      ...options.allowed,
+      ...(team?.isNew === true ? (['create-team'] as const) : []),
+      // Who this is was asked before.
+      ...(user === null ? (['new'] as const) : []),
+    ],
     invocation: withAnswers(invocation, [who], [...flags, ...asked]),
     decide: async (confirmed) => await decideAdd(context, ledger, addition, confirmed),
   })

@@ -17,6 +17,7 @@ import {
   newUserFromSalesforce,
   licenseUsageOf,
 } from '../../app/new-user.ts'
+import { twinsOf, twinWarning } from '../../app/match/twins.ts'
 import {
   findTeam,
   newName,
@@ -58,6 +59,7 @@ const createConfirmations = [
   'allow-inactive',
   'allow-non-person',
   'allow-mismatch',
+  'new',
   'take-over',
   'allow-rejected',
 ] as const satisfies readonly Confirmation[]
@@ -271,6 +273,18 @@ async function decide(
   if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   if ('reason' in parsed)
     throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
+  const created = { ...newUser, email: parsed.email, userId: newUserId(context.dependencies) }
+  const twins =
+    existing === undefined
+      ? await twinsOf(context, ledger, [{ user: created, salesforceUserId: newUser.salesforceUserId }], [])
+      : []
+  const doubtful = twins.filter(({ isDoubt }) => isDoubt && !taken.has('new'))
+  const possible = twins.filter(({ isDoubt }) => !isDoubt)
+  if (doubtful.length > 0)
+    return needsConfirmation(
+      `${newUser.email} was not created: confirmation needed`,
+      doubtful.map(({ reason, action }) => ({ reason, action, confirmation: 'new' })),
+    )
   const team =
     options.team === undefined
       ? null
@@ -279,7 +293,7 @@ async function decide(
           hint: createTeamHint,
         })
   const user: Omit<User, 'state' | 'teamId'> = {
-    userId: newUserId(context.dependencies),
+    userId: created.userId,
     email: parsed.email,
     firstName: newUser.firstName,
     lastName: newUser.lastName,
@@ -292,7 +306,7 @@ async function decide(
     salesforceUserId: newUser.salesforceUserId,
   }
   const plan = decideCreateUser(facts, { user, team, evidence: newUser.evidence })
-  return { ...plan, warnings: [...newUser.warnings, ...plan.warnings] }
+  return { ...plan, warnings: [...newUser.warnings, ...plan.warnings, ...possible.map(twinWarning)] }
 }
 
 async function readNewUser(options: CreateUserOptions, ledger: Ledger): Promise<NewUser> {

@@ -227,14 +227,16 @@ class PersonSteps {
       ...(team === null ? [] : [['--team', team.name]]),
       ...(isNewTeam ? [['--create-team']] : []),
     ]
-    const allowed = isNewTeam ? (['create-team'] as const) : []
+    // Whoever looks alike was among the answers.
+    const isNew = user === null && this.#known.alike.length > 0
+    const allowed = [...(isNewTeam ? (['create-team'] as const) : []), ...(isNew ? (['new'] as const) : [])]
     const rest = { ...chosen, allowed, dryRun: false }
     if (user === null) {
       const named = Object.entries(fieldFlags).flatMap(([field, flag]) => {
         const value = Object.entries(fields ?? {}).find(([name]) => name === field)?.[1]
         return value === undefined ? [] : [[flag, value]]
       })
-      const all = [['--from-sf', this.#id], ...named, ...flags, ['--map']]
+      const all = [['--from-sf', this.#id], ...named, ...flags, ...(isNew ? [['--new']] : []), ['--map']]
       await runCreateUser(
         { ...given({ ...fields }), ...rest, fromSalesforce: this.#id, map: true },
         this.#context,

@@ -22,7 +22,7 @@ export interface ImportOptions extends WriteOptions, Omit<BatchOptions, 'file'> 
 }
 
 /** Every confirmation that a row of an import may need. */
-export const importConfirmations = [...mapConfirmations, 'move', 'create-team'] as const
+export const importConfirmations = [...mapConfirmations, 'new', 'move', 'create-team'] as const
 
 export const importCommand = defineCommand({
   name: 'import',

@@ -148,7 +148,7 @@ export async function runStatus(options: StatusOptions, context: Context): Promi
   const totals = new Map<Standing, number>()
   const lacking: string[] = []
   const team = options.team === undefined ? undefined : (await resolveTeam(ledger, options.team)).team.name
-  const all = people.length === 0 ? statusOfAll(ledger) : statusOf(ledger, people)
+  const all = people.length === 0 ? statusOfAll(context, ledger) : statusOf(context, ledger, people)
   const wanted = wantedOf(required(all, options.require, lacking), { ...options, ...given({ team }) })
   const shown = takeRows(sorted(context, counted(wanted, totals), options.sort), options.limit)
   if (days === undefined) await writeList(context, statusColumns(context, false), shown, options)

@@ -24,6 +24,7 @@ const texts: Readonly<Record<ProblemKind, KindTexts>> = {
   'no name in the row': lines('row has no name', 'rows have no name'),
   'unknown state': values('state is unknown', 'states are unknown'),
   'not an e-mail address': rows('value is not an e-mail address', 'values are not e-mail addresses'),
+  'may exist already': rows('new user may exist already', 'new users may exist already'),
   'existing users': rows('user already exists', 'users already exist'),
   'not a Salesforce user': rows('Salesforce User ID cannot be used', 'Salesforce User IDs cannot be used'),
   'no Salesforce user in the row': lines('row has no Salesforce user', 'rows have no Salesforce user'),

@@ -14,9 +14,8 @@ import { nameOfSalesforceUser, nameOfUser } from '../../core/match/names.ts'
 import { fullName, type User } from '../../core/model.ts'
 import { whyInactive, type SalesforceUser } from '../../core/salesforce-user.ts'
 import { fold } from '../../core/text.ts'
-import { visible } from '../../core/visible-text.ts'
-import { displayWidth, graphemesOf } from '../output/text.ts'
-import { hintLines, screenLines } from '../screen/lines.ts'
+import { displayWidth } from '../output/text.ts'
+import { fittedEnd, hintLines, screenLines } from '../screen/lines.ts'
 import { keyLines, type VisibleOptions } from './keys.ts'
 
 /** What fits on a screen; everything but the painting is settled here. */
@@ -116,13 +115,9 @@ function messageLines({ typing, pending }: ReviewState, message: HintParts, colu
     : screenLines(`${pending.question}. Map anyway?`, columns)
 }
 
-// The end of what is typed stays in view, however long it is.
 function typingLine({ what, text }: TypedText, columns: number): string {
   const label = `${typingLabels[what]}: `
-  const letters = graphemesOf(visible(text))
-  while (letters.length > 0 && displayWidth(`${label}…${letters.join('')}_`) > columns) letters.shift()
-  const end = letters.join('')
-  return `${label}${end === visible(text) ? '' : '…'}${end}_`
+  return `${label}${fittedEnd(text, columns - displayWidth(label) - 1)}_`
 }
 
 const typingLabels = { search: 'Search', id: 'ID or username', reason: 'Reason' } as const

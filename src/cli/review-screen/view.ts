@@ -8,8 +8,11 @@ import {
   summarize,
 } from '../../app/review/session.ts'
 import type { Hint } from '../../core/hint.ts'
+import { fold } from '../../core/text.ts'
+import { visible } from '../../core/visible-text.ts'
 import type { Paint } from '../output/paint.ts'
-import { fitted, headLine, hintLines, keyHelpScreen, padded } from '../screen/lines.ts'
+import { displayWidth } from '../output/text.ts'
+import { fitted, fittedEnd, headLine, hintLines, keyHelpScreen, padded } from '../screen/lines.ts'
 import { keyHelp, keyLines, type VisibleOptions } from './keys.ts'
 import { type Field, fieldLines, type Layout, layoutOf, type Mark } from './layout.ts'
 
@@ -124,24 +127,30 @@ function optionLines(
 ): string[] {
   return options.slice(shown.from, shown.to).map((option, index) => {
     const place = shown.from + index
-    const line = fitted(optionText(option, place, place === highlighted, isWide), columns)
+    const mark = `${place === highlighted ? '>' : ' '}${place + 1}`
+    const head = [mark, ...(option.score === null ? [] : [scoreText(option.score)])].join(isWide ? '  ' : ' ')
+    const who = isWide
+      ? `  ${wideText(option)}`
+      : ` ${narrowText(option, options, columns - head.length - 1)}`
+    const line = fitted(`${head}${who}`, columns)
     return place === highlighted ? paint.bold(line) : line
   })
 }
 
-function optionText(
-  { salesforceUser: { name, email }, score, blockers }: ReviewOption,
-  place: number,
-  isHighlighted: boolean,
-  isWide: boolean,
-): string {
-  const gap = isWide ? '  ' : ' '
-  return [
-    `${isHighlighted ? '>' : ' '}${place + 1}`,
-    ...(score === null ? [] : [scoreText(score)]),
-    name,
-    ...(isWide ? [email ?? 'no e-mail', ...blockers] : []),
-  ].join(gap)
+function wideText({ salesforceUser: { name, email }, blockers }: ReviewOption): string {
+  return [name, email ?? 'no e-mail', ...blockers].join('  ')
+}
+
+// What tells the users apart, because one key maps.
+function narrowText(option: ReviewOption, options: readonly ReviewOption[], width: number): string {
+  const { name, email, salesforceUserId } = option.salesforceUser
+  const whole = email === null ? name : `${name} ${email}`
+  if (displayWidth(visible(whole)) <= width) return whole
+  const others = options.filter((each) => each !== option).map(({ salesforceUser }) => salesforceUser)
+  if (!others.some((each) => fold(each.name) === fold(name))) return name
+  return email === null || others.some((each) => each.email === email)
+    ? salesforceUserId
+    : fittedEnd(email, width)
 }
 
 // Two digits, as wide as any other; never 1, because nothing is certain.

@@ -9,6 +9,14 @@ export function fitted(text: string, width: number): string {
   return fit(visible(text), Math.max(1, width))
 }
 
+/** A text in at most this many columns, whose end stays in view. */
+export function fittedEnd(text: string, width: number): string {
+  const whole = visible(text)
+  const letters = graphemesOf(whole)
+  while (letters.length > 0 && displayWidth(`…${letters.join('')}`) > width) letters.shift()
+  return displayWidth(whole) <= width ? whole : `…${letters.join('')}`
+}
+
 /** A text in one line of exactly this width, with a space at its end. */
 export function padded(text: string, width: number): string {
   const cut = fitted(text, width - 1)

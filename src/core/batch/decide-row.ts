@@ -46,6 +46,8 @@ export interface BatchRules {
   newUserId(): UserId
   newTeamId(name: string): TeamId
   readonly suggest: SuggestNames
+  /** Why the new user of a row may exist already; undefined if it does not look so. */
+  twinOf?(line: number): Pick<Problem, 'reason' | 'action'> | undefined
 }
 
 /** What one row asks for, decided. */
@@ -181,6 +183,14 @@ class Steps implements RowDecision {
       return
     }
     if (named === null) this.warnings.push(...this.#inactiveNamesake(email))
+    const twin = this.#rules.twinOf?.(row.line)
+    if (twin !== undefined)
+      this.#problem('user', {
+        group: 'may exist already',
+        confirmation: 'new',
+        reason: twin.reason,
+        ...(twin.action === undefined ? {} : { action: twin.action }),
+      })
     const person = named?.salesforceUser ?? null
     // Mapping asks for the same confirmations.
     if (person !== null && this.#rules.kind === 'create-user')
@@ -313,6 +323,7 @@ const groups: Readonly<Partial<Record<Confirmation, ProblemKind>>> = {
   replace: 'SalesScreen user already mapped',
   'allow-rejected': 'rejected match',
   move: 'on another team',
+  new: 'may exist already',
 }
 
 /** The heading of problems that need the same confirmation. */

@@ -11,6 +11,7 @@ export const problemKinds = [
   'no name in the row',
   'unknown state',
   'not an e-mail address',
+  'may exist already',
   'existing users',
   'not a Salesforce user',
   'no Salesforce user in the row',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -64,4 +64,55 @@ test('those who are swapped are named until the admin rules the other one out', 
   await ran(home, ['reject', 'david.lee@acme.example', first])
   await ran(home, ['reject', 'david.lee2@acme.example', second])
   expect(await sfsync(home, ['check'])).toMatchObject({ exitCode: 0, stdout: '' })
+})
+
+describe('whoever is in SalesScreen under a nickname is not created again by a file', () => {
+  const id = '0055g0000004109AAA'
+  const bob = 'bob.castellano@acme.example'
+  const rows = [
+    'email,name,salesforce id',
+    `${bob},Bob Castellano,${id}`,
+    'robert.castellano@acme.example,Robert Castellano,',
+    'newcomer@acme.example,Xenia Quist,',
+    '',
+  ].join('\n')
+
+  async function bobsHome(): Promise<string> {
+    const home = temporaryFolder()
+    const others = ['ada', 'cleo', 'dora', 'eva', 'finn', 'gus']
+    const inSalesforce = others.map(
+      (name, at) => `0055g00000042${at}A,${name} Of${name},${name}@acme.example,1`,
+    )
+    const person = `${id},Robert Castellano,robert.castellano@acme.example,1`
+    const report = ['User ID,Full Name,Email,Active', person, ...inSalesforce].join('\n')
+    writeFileSync(join(home, 'report.csv'), `${report}\n`)
+    await ran(home, ['sf-users', 'import', 'report.csv'])
+    const users = others.map((name) => `${name}@acme.example,${name} Of${name}`)
+    await ran(home, ['import', '-'], `email,name\n${bob},Bob Castellano\n${users.join('\n')}\n`)
+    return home
+  }
+
+  test('which maps the Salesforce user to that one', async () => {
+    const home = await bobsHome()
+    const refused = await sfsync(home, ['import', '-'], { stdin: rows })
+    expect(refused.exitCode).toBe(6)
+    expect(refused.stderr).toContain(
+      `Robert Castellano (robert.castellano@acme.example) is in SalesScreen already: ${id} is mapped to Bob Castellano (${bob})`,
+    )
+    expect(refused.stderr).toContain('1 new user may exist already: add --new\n')
+    expect((await sfsync(home, ['import', '-', '--keep-going'], { stdin: rows })).exitCode).toBe(3)
+    const { stdout } = await ran(home, ['users', 'list', '--format', 'csv', '--columns', 'email'])
+    expect(stdout).toContain('newcomer@acme.example\n')
+    expect(stdout).not.toContain('robert.castellano@acme.example')
+    await ran(home, ['import', '-', '--new'], rows)
+  })
+
+  test('or a review sheet', async () => {
+    const home = await bobsHome()
+    await ran(home, ['export', '--for-review', 'review.csv'])
+    const sheet = readFileSync(join(home, 'review.csv'), 'utf8')
+    const decided = sheet.replace(/^([^,\n]*),(,[^\n]*Robert Castellano)/m, '$1,new$2')
+    const refused = await sfsync(home, ['import', '-'], { stdin: decided })
+    expect(refused.stderr).toContain(`may be in SalesScreen already, as Bob Castellano (${bob})`)
+  })
 })

@@ -50,7 +50,7 @@ const steps: readonly Row[] = [
     [
       ['create-user', '--from-sf', id, '--first-name', 'Ada', '--last-name', 'King', '--nickname', 'ada'],
       ['--email', 'ada@acme.example', '--team', 'Sales North', '--map', '--create-team', '--allow-inactive'],
-      ['--allow-non-person', '--allow-mismatch', '--take-over', '--allow-rejected', '--dry-run'],
+      ['--allow-non-person', '--allow-mismatch', '--new', '--take-over', '--allow-rejected', '--dry-run'],
       ['--reason', 'new here'],
     ].flat(),
     {
@@ -66,6 +66,7 @@ const steps: readonly Row[] = [
         'allow-inactive',
         'allow-non-person',
         'allow-mismatch',
+        'new',
         'take-over',
         'allow-rejected',
       ],

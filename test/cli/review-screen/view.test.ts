@@ -7,7 +7,7 @@ import { currentUser, optionsIn, type ReviewState, startReview } from '../../../
 import { renderScreen } from '../../../src/cli/review-screen/view.ts'
 import { prepareWidths } from '../../../src/cli/output/text.ts'
 import { plain } from '../../../src/cli/output/paint.ts'
-import { aSalesforceUser, aUser } from '../../support/builders.ts'
+import { aSalesforceUser, aUser, salesforceUserIdOf } from '../../support/builders.ts'
 import { anOption, aReviewUser, aReview } from '../../app/review/states.ts'
 
 beforeAll(async () => await prepareWidths(['…']))
@@ -126,4 +126,39 @@ describe('a screen', () => {
     expect(keysIn(aReview({ at: 2 }))).toMatch(/^l later/)
     expect(keysIn(aReview({ typing: { what: 'id', text: '' } }))).toBe('Enter: done  Esc: cancel')
   })
+})
+
+function narrowOptions(...people: readonly { name: string; email: string | null }[]): string[] {
+  const options = people.map((person, at) =>
+    anOption(`x${at}`, { salesforceUser: { ...aSalesforceUser(`x${at}`), ...person } }),
+  )
+  const state = startReview([aReviewUser('ada', options)], { reason: '', laterUntil: '2026-12-23' })
+  const { lines } = renderScreen(state, { columns: 40, rows: 20 }, style)
+  return lines.filter((line) => /^[> ]\d \d?\.\d\d /.test(line)).map((line) => line.trimEnd())
+}
+
+test('on a narrow screen an option shows what tells it from the others', () => {
+  const maria = 'Maria Garcia'
+  expect(narrowOptions({ name: 'Kim Lee', email: 'kal@acme.example' })).toEqual([
+    '>1 0.50 Kim Lee kal@acme.example',
+  ])
+  expect(
+    narrowOptions(
+      { name: maria, email: 'maria.garcia@brightpath.com' },
+      { name: maria, email: 'maria.fernanda.garcia.lopez@corvane.io' },
+      { name: 'Mario Garcia', email: 'mario.garcia@brightpath.com' },
+    ),
+  ).toEqual([
+    '>1 0.50 maria.garcia@brightpath.com',
+    ' 2 0.50 …ernanda.garcia.lopez@corvane.io',
+    ' 3 0.50 Mario Garcia',
+  ])
+})
+
+test('namesakes who share a mailbox are told apart by their IDs', () => {
+  const desk = { name: 'The Sales Desk of the North', email: 'sales.desk@brightpath.com' }
+  expect(narrowOptions(desk, desk)).toEqual([
+    `>1 0.50 ${salesforceUserIdOf('x0')}`,
+    ` 2 0.50 ${salesforceUserIdOf('x1')}`,
+  ])
 })

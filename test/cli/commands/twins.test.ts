@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import {
+  aMapping,
+  aSalesforceUser,
+  aUser,
+  salesforceUserIdOf,
+  teamIdOf,
+  aTeam,
+} from '../../support/builders.ts'
+import { aStage } from '../../support/dependencies.ts'
+import { aLedger, type Seed } from '../../support/seeded-ledger.ts'
+
+const robertId = salesforceUserIdOf('robert')
+const colleagues = ['ada', 'cleo', 'dora', 'eva', 'finn', 'gus']
+const bob = aUser('bob.castellano', { firstName: 'Bob', lastName: 'Castellano', teamId: teamIdOf('East') })
+const robert = aSalesforceUser('robert', {
+  name: 'Robert Castellano',
+  lastName: 'Castellano',
+  email: 'robert.castellano@example.com',
+})
+const doubt =
+  /^ {2}Robert Castellano \(robert\.castellano@example\.com\) may be in SalesScreen already, as Bob Castellano \(bob\.castellano@example\.com\): score 0\.\d+ {2}\(--new; to map that user instead: sfsync map bob\.castellano@example\.com \w+\)$/m
+
+/** Bob Castellano in SalesScreen, and Robert Castellano in Salesforce. */
+async function aCompany(rest: Seed = {}) {
+  return await aLedger({
+    teams: [aTeam('East')],
+    users: [bob, ...colleagues.map((name) => aUser(name))],
+    people: [robert, ...colleagues.map((name) => aSalesforceUser(name))],
+    ...rest,
+  })
+}
+
+const creating = ['create-user', '--from-sf', robertId] as const
+
+describe('create-user', () => {
+  test('needs a confirmation for a user who is probably in SalesScreen already', async () => {
+    const ledger = await aCompany()
+    const { exitCode, stderr } = await aStage({ ledger }).run(...creating)
+    expect(exitCode).toBe(6)
+    expect(stderr).toMatch(doubt)
+    expect((await ledger.counts()).users).toBe(7)
+    expect((await aStage({ ledger }).run(...creating, '--new')).exitCode).toBe(0)
+  })
+
+  test('asks on a terminal, and shows what to do instead', async () => {
+    const question = 'Create Robert Castellano without a team anyway?'
+    const stage = aStage({ ledger: await aCompany(), asks: [{ yesNo: question, answer: false }] })
+    const { exitCode, stderr } = await stage.run(...creating)
+    expect(exitCode).toBe(6)
+    expect(stderr).toContain(
+      `(to map that user instead):\n  sfsync map bob.castellano@example.com ${robertId}`,
+    )
+  })
+
+  test('compares a user who is not in Salesforce as well', async () => {
+    const ledger = await aCompany({ people: [aSalesforceUser('ada')] })
+    const typed = [
+      '--first-name',
+      'Robert',
+      '--last-name',
+      'Castellano',
+      '--email',
+      'rc@example.org',
+    ] as const
+    const { exitCode, stderr } = await aStage({ ledger }).run('create-user', ...typed)
+    expect(exitCode).toBe(6)
+    expect(stderr).toContain('(--new; to see that user: sfsync users show bob.castellano@example.com)')
+  })
+
+  test('names the user to whom the Salesforce user is mapped', async () => {
+    const ledger = await aCompany({ mappings: [aMapping('bob.castellano', 'robert')] })
+    const { exitCode, stderr } = await aStage({ ledger }).run(...creating)
+    expect(exitCode).toBe(6)
+    expect(stderr).toContain(
+      `Robert Castellano (robert.castellano@example.com) is in SalesScreen already: ${robertId} is mapped to Bob Castellano (bob.castellano@example.com)`,
+    )
+  })
+
+  test('only warns where it is not clear', async () => {
+    const twins = ['one', 'two'].map((name) =>
+      aSalesforceUser(name, {
+        name: 'Robert Castellano',
+        firstName: 'Robert',
+        lastName: 'Castellano',
+        email: `${name}@elsewhere.example`,
+      }),
+    )
+    const ledger = await aCompany({ people: twins })
+    const { exitCode, stderr } = await aStage({ ledger }).run(
+      'create-user',
+      '--from-sf',
+      salesforceUserIdOf('one'),
+    )
+    expect(exitCode).toBe(0)
+    expect(stderr).toMatch(
+      /^warning: .* may be in SalesScreen already, as Bob Castellano .*: score 0\.\d+; to map that user instead: /m,
+    )
+  })
+})
+
+test('status names whom to map, not whom to create', async () => {
+  const ledger = await aCompany()
+  const next = `sfsync map bob.castellano@example.com ${robertId}`
+  const columns = ['--columns', 'next'] as const
+  expect((await aStage({ ledger }).run('status', robertId, ...columns)).stdout).toContain(next)
+  const { stdout } = await aStage({ ledger }).run('status', ...columns)
+  expect(stdout).toContain(next)
+  expect(stdout).not.toContain('create-user')
+})
