@@ -14,6 +14,8 @@ export interface AppContext {
   readonly profile: string
   /** Who acts, as the history records it. */
   readonly actor: string
+  /** Whether every problem and every warning is wanted, however many there are. */
+  readonly allProblems: boolean
   /** UTC, ISO 8601. */
   now(): string
   /** The day in the time zone of this machine, YYYY-MM-DD; decisions expire by it. */

@@ -13,6 +13,7 @@ import {
   type NamedDecision,
 } from '../core/explain/facts.ts'
 import { decisionInShort } from '../core/explain/texts.ts'
+import { haveOneName } from '../core/match/identity.ts'
 import { blame } from '../core/history/blame.ts'
 import { decisionKey, type User } from '../core/model.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
@@ -189,7 +190,21 @@ async function candidatesForUser(
       const taken = mappedTo === null ? null : `mapped to ${mappedTo.email}`
       return ruledOut(user, salesforceUser, taken ?? whyRuledOut(context, decisions, user, salesforceUser))
     }),
+    ...(await mappedNamesakes(ledger, user)),
   ]
+}
+
+const mostNamesakes = 3
+
+// Whoever has the name and is mapped to another user is the first thing to know of a user without a match.
+async function mappedNamesakes(ledger: Ledger, user: User): Promise<MatchCandidate[]> {
+  if (user.lastName === '') return []
+  const found: MatchCandidate[] = []
+  for await (const page of ledger.directory.list({ mapped: true, search: user.lastName }))
+    for (const { salesforceUser, mappedTo } of page)
+      if (mappedTo !== null && salesforceUser.email !== user.email && haveOneName(user, salesforceUser))
+        found.push(ruledOut(user, salesforceUser, `mapped to ${mappedTo.email}`, 'similar name'))
+  return found.slice(0, mostNamesakes)
 }
 
 // The users with this candidate, then users without it although they have the same e-mail address.

@@ -14,6 +14,7 @@ const mostNamed = 10
 export async function lookAlikeWarnings(
   ledger: Ledger,
   { changes, evidence }: Pick<Plan, 'changes' | 'evidence'>,
+  most = mostNamed,
 ): Promise<string[]> {
   const created = changes.flatMap(({ entity, before, after }) =>
     entity === 'user' && before === null && after !== null ? [after] : [],
@@ -25,6 +26,7 @@ export async function lookAlikeWarnings(
     ),
   )
   return await lookAlikesOf(ledger, created, {
+    most,
     isMapped: ({ userId }) => known.has(userId),
     // Who is made from a Salesforce user may have another address on purpose.
     isSource: ({ salesforceUserId }) => evidence.some((text) => text.includes(salesforceUserId)),
@@ -38,7 +40,12 @@ export async function lookAlikesOf(
   {
     isMapped,
     isSource = () => false,
-  }: { isMapped(user: User): boolean; isSource?(salesforceUser: SalesforceUser): boolean },
+    most = mostNamed,
+  }: {
+    readonly most?: number
+    isMapped(user: User): boolean
+    isSource?(salesforceUser: SalesforceUser): boolean
+  },
 ): Promise<string[]> {
   const called = [...new Set(users.filter(hasName).map(fullName))]
   if (called.length === 0) return []
@@ -55,10 +62,10 @@ export async function lookAlikesOf(
     ]
     return warnings.length === 0 ? [] : [{ warnings, hasTwin: twins.length > 0 }]
   })
-  const more = found.slice(mostNamed)
+  const more = found.slice(most)
   return more.length <= 1
     ? found.flatMap(({ warnings }) => warnings)
-    : [...found.slice(0, mostNamed).flatMap(({ warnings }) => warnings), ...inShort(more)]
+    : [...found.slice(0, most).flatMap(({ warnings }) => warnings), ...inShort(more)]
 }
 
 // Of those who are not named, as many as the lines above say the same of.

@@ -2,7 +2,7 @@ import { isInForce } from '../core/decide/decision.ts'
 import { driftLine, type DriftKind } from '../core/drift.ts'
 import { driftFix } from '../core/drift-fix.ts'
 import { type CommandLine, commandLine } from '../core/hint.ts'
-import { personKind, type SalesforceUser, whyInactive } from '../core/salesforce-user.ts'
+import { isPerson, type SalesforceUser, whyInactive } from '../core/salesforce-user.ts'
 import type { SalesforceUserId } from '../core/salesforce-id.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AppContext } from './context.ts'
@@ -38,7 +38,7 @@ export async function joiners(context: AppContext, ledger: Ledger): Promise<Mont
   return (await ledger.directory.findAll({ salesforceUserIds }))
     .filter(
       (each) =>
-        personKind(each) === 'person' &&
+        isPerson(each) &&
         whyInactive(each) === null &&
         !mapped.has(each.salesforceUserId) &&
         !ruledOut.has(each.salesforceUserId),

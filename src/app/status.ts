@@ -122,7 +122,8 @@ async function matchCommands(
   ledger: Ledger,
   one?: SalesforceUser,
 ): Promise<MatchCommands> {
-  // Loaded only where somebody is not in SalesScreen.
+  if (!(await areMatched(ledger))) return new Map()
+  // Loaded only where a user is not in SalesScreen.
   const [{ suggestForAll, suggestionsTo }, { nextCommands }, { reverseSuggestions }] = await Promise.all([
     import('./match/suggest.ts'),
     import('./match/next-commands.ts'),
@@ -137,6 +138,15 @@ async function matchCommands(
   )
   const commandFor = await nextCommands(context, ledger, found)
   return new Map(found.map((each) => [each.salesforceUser.salesforceUserId, commandFor(each)]))
+}
+
+// Matching takes seconds where both sides have tens of thousands of users; `create-user` asks there.
+const mostMatched = 20_000
+
+async function areMatched(ledger: Ledger): Promise<boolean> {
+  const { users, mappings } = await ledger.counts()
+  if (users === mappings) return false
+  return users <= mostMatched && (await ledger.directory.count({ mapped: false })) <= mostMatched
 }
 
 function ofSalesforceUser(

@@ -192,6 +192,9 @@ function nameOf({
   return splitName({ name, firstName: null, lastName: null })
 }
 
+// With what is said besides, no more than are printed.
+const mostListed = 15
+
 /** What an admin wants of a workbook that is read now. */
 export function adoptWish(
   context: AppContext,
@@ -200,6 +203,7 @@ export function adoptWish(
   return {
     take,
     isComplete,
+    mostListed: context.allProblems ? Infinity : mostListed,
     known: { source: 'workbook', by: context.actor, at: context.now() },
     newUserId: () => newUserId(context.dependencies),
     newTeamId: () => newTeamId(context.dependencies),

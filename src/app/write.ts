@@ -109,7 +109,7 @@ export async function checkedPlan(
 ): Promise<Decided> {
   const checked = await withinRemovalLimit(context, ledger, decided, allowRemovals)
   if (isRefusal(checked)) return checked
-  const twins = await lookAlikeWarnings(ledger, checked)
+  const twins = await lookAlikeWarnings(ledger, checked, context.allProblems ? Infinity : undefined)
   return twins.length === 0 ? checked : { ...checked, warnings: [...checked.warnings, ...twins] }
 }
 

@@ -102,7 +102,8 @@ export class Context implements AppContext {
     }
     this.stderr = surface(dependencies, stderr, paints[1])
     this.yes = flags.yes === true
-    this.allProblems = flags.allProblems === true
+    // A program reads all of them.
+    this.allProblems = flags.allProblems === true || this.format === 'json' || this.format === 'ndjson'
     this.#quiet = flags.quiet === true
     this.#verbose = flags.verbose === true
     this.#profileFlags = repeatedFlags(flags)

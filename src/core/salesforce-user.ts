@@ -71,6 +71,20 @@ export function personKind(user: Pick<SalesforceUser, 'type'>): PersonKind {
   return (user.type === null ? undefined : kinds.get(user.type)) ?? 'person'
 }
 
+// Source: the profiles that Salesforce makes for integrations, "Minimum Access - API Only Integrations" and the like; their
+// users have the UserType of people. A word after it makes it a job, as in "Integration Manager".
+const integrationProfile = /\bapi[ -]only\b|\bintegrations?(?: users?)?$/i
+
+/** Whether a user has a profile for integrations, which no person works with, whatever the UserType. */
+export function isIntegrationUser({ profile }: Pick<SalesforceUser, 'profile'>): boolean {
+  return profile !== null && integrationProfile.test(profile.trim())
+}
+
+/** Whether a user is an active or inactive person of the company, as far as UserType and profile say. */
+export function isPerson(user: Pick<SalesforceUser, 'type' | 'profile'>): boolean {
+  return personKind(user) === 'person' && !isIntegrationUser(user)
+}
+
 /** The UserTypes of one kind. */
 function typesOf(kind: PersonKind): string[] {
   return [...kinds.keys()].filter((type) => kinds.get(type) === kind)
@@ -162,6 +176,13 @@ export function doubtsAbout(person: SalesforceUser): SalesforceUserDoubt[] {
             confirmation: 'allow-non-person' as const,
           },
         ]
-      : []),
+      : isIntegrationUser(person)
+        ? [
+            {
+              reason: `${person.name} looks like an integration user (profile ${person.profile ?? ''})`,
+              confirmation: 'allow-non-person' as const,
+            },
+          ]
+        : []),
   ]
 }

@@ -1,7 +1,13 @@
 import type { EnteredUser } from './entered.ts'
 import { isEntered, lacksLicense, type Todo } from './todo.ts'
 import { type CommandLine, commandLine, withOptions } from './hint.ts'
-import { type DirectoryRead, readAgainCommand, type SalesforceUser, whyInactive } from './salesforce-user.ts'
+import {
+  type DirectoryRead,
+  doubtsAbout,
+  readAgainCommand,
+  type SalesforceUser,
+  whyInactive,
+} from './salesforce-user.ts'
 import { fullName, type User, type UserState } from './model.ts'
 
 /** Why a person does not show up in SalesScreen: the first step that is missing; `pending` if SalesScreen has no license for the user, `waiting` if all was decided but is not entered, `shows-up` if nothing is missing. */
@@ -157,6 +163,9 @@ function commandForNew({
   matchCommand,
 }: PersonFacts): CommandLine {
   if (matchCommand !== undefined) return matchCommand
+  // It says why nobody may want this user.
+  if (salesforceUser !== null && doubtsAbout(salesforceUser).length > 0)
+    return commandLine('explain', salesforceUserId ?? '')
   if (isEmailTaken === true) return commandLine('explain', salesforceUserId ?? '')
   const email = salesforceUser?.email == null ? { email: '<email>' } : {}
   return withOptions(commandLine('create-user'), { 'from-sf': salesforceUserId ?? '', ...email })

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { personKind, splitName, typesThatAreNotPeople } from '../../src/core/salesforce-user.ts'
+import {
+  doubtsAbout,
+  isIntegrationUser,
+  isPerson,
+  personKind,
+  splitName,
+  typesThatAreNotPeople,
+} from '../../src/core/salesforce-user.ts'
+import { aSalesforceUser } from '../support/builders.ts'
 
 test.each([
   ['Standard', 'person'],
@@ -37,4 +45,28 @@ test.each([
   ['Ada', '', 'Ada'],
 ])('a full name is split: %s', (name, firstName, lastName) => {
   expect(splitName({ name, firstName: null, lastName: null })).toEqual({ firstName, lastName })
+})
+
+test.each([
+  ['Salesforce API Only System Integrations', true],
+  ['Minimum Access - API Only Integrations', true],
+  ['Analytics Cloud Integration User', true],
+  ['Custom api-only', true],
+  ['Integration Manager', false],
+  ['System Administrator', false],
+  [null, false],
+])('a user with the profile %s is an integration user: %s', (profile, expected) => {
+  const user = aSalesforceUser('ada', { profile })
+  expect(isIntegrationUser(user)).toBe(expected)
+  expect(isPerson(user)).toBe(!expected)
+  expect(doubtsAbout(user)).toEqual(
+    expected
+      ? [
+          {
+            reason: `Ada Example looks like an integration user (profile ${profile ?? ''})`,
+            confirmation: 'allow-non-person',
+          },
+        ]
+      : [],
+  )
 })

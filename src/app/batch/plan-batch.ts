@@ -41,10 +41,11 @@ async function readBatchFacts(
   rows: readonly BatchRow[],
   isRoster: boolean,
 ): Promise<{ readonly known: DraftRows; readonly salesforceUsers: SalesforceUserIndex }> {
-  const salesforceUsers = await salesforceUsersOf(ledger, rows)
+  const named = await salesforceUsersOf(ledger, rows)
   const { userIds, emails, called } = userKeys(rows)
-  for (const email of salesforceUsers.flatMap((each) => addressesOf(each))) emails.add(email)
-  const salesforceUserIds = new Set(salesforceUsers.map(({ salesforceUserId }) => salesforceUserId))
+  const lookedUp = new Set<string>(emails)
+  for (const email of named.flatMap((each) => addressesOf(each))) emails.add(email)
+  const salesforceUserIds = new Set(named.map(({ salesforceUserId }) => salesforceUserId))
   for (const id of idsIn(rows).known) salesforceUserIds.add(id)
   const teams = (await ledger.teams()).map(({ team }) => team)
   const records = await ledger.usersOf({
@@ -54,11 +55,18 @@ async function readBatchFacts(
     called: [...called],
     salesforceUserIds: [...salesforceUserIds],
   })
+  // Whoever a row names by an ID, a nickname or a name has an address as well, which may be that of somebody else.
+  const own = records.flatMap(({ user: { email } }) => (lookedUp.has(email) ? [] : email))
+  const others = own.length === 0 ? [] : await ledger.directory.findAll({ emails: own, usernames: own })
   const { activeUsers } = await ledger.counts()
   return {
     known: { users: records, teams, activeUsers },
-    salesforceUsers: new SalesforceUserIndex(salesforceUsers),
+    salesforceUsers: new SalesforceUserIndex(unique([...named, ...others])),
   }
+}
+
+function unique(salesforceUsers: readonly SalesforceUser[]): SalesforceUser[] {
+  return [...new Map(salesforceUsers.map((each) => [each.salesforceUserId, each])).values()]
 }
 
 function teamsNamed(rows: readonly BatchRow[], teams: readonly Team[]): TeamId[] {
@@ -79,7 +87,7 @@ async function salesforceUsersOf(
   // Whoever has the same address, or the same letters in the ID, may be meant as well.
   const emails = [...new Set([...userKeys(rows).emails, ...named.flatMap(({ email }) => email ?? [])])]
   const others = await ledger.directory.findAll({ emails, usernames: emails, anyCaseIds: unconfirmed })
-  return [...new Map([...named, ...others].map((each) => [each.salesforceUserId, each])).values()]
+  return unique([...named, ...others])
 }
 
 function idsIn(rows: readonly BatchRow[]): {

@@ -63,7 +63,11 @@ export async function decideAccepted(
   if (skipped.length > 0)
     return {
       ...plan,
-      warnings: [`${matches}; ${numberText(skipped.length)} skipped`, ...named(skipped), ...plan.warnings],
+      warnings: [
+        `${matches}; ${numberText(skipped.length)} skipped`,
+        ...named(skipped, context),
+        ...plan.warnings,
+      ],
     }
   return accepted === 0 ? planOf([], { notices: [matches] }) : plan
 }
@@ -77,13 +81,12 @@ function isAskedByMap(salesforceUser: SalesforceUser, blocker: string): boolean 
 const mostNamed = 10
 
 // Who is on the screen and is not mapped is named, with the reason.
-function named(skipped: readonly Skipped[]): string[] {
-  const more = skipped.length - mostNamed
+function named(skipped: readonly Skipped[], { allProblems }: AppContext): string[] {
+  const most = allProblems ? skipped.length : mostNamed
+  const more = skipped.length - most
   const rest = more > 0 ? [`skipped: ${numberText(more)} more`] : []
   return [
-    ...skipped
-      .slice(0, mostNamed)
-      .map(({ user, why }) => `skipped: ${fullName(user)} (${user.email}): ${why}`),
+    ...skipped.slice(0, most).map(({ user, why }) => `skipped: ${fullName(user)} (${user.email}): ${why}`),
     ...rest,
   ]
 }

@@ -1,5 +1,5 @@
 import { type ReverseSuggestion, reverseSuggestions } from '../../core/match/reverse-suggestions.ts'
-import { personKind, whyInactive } from '../../core/salesforce-user.ts'
+import { isIntegrationUser, personKind, whyInactive } from '../../core/salesforce-user.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { AppContext } from '../context.ts'
 import { requireEntry, resolveEach, resolveSalesforceUser } from '../resolve.ts'
@@ -50,7 +50,8 @@ function whyNoMatch({ salesforceUser, mappedTo }: DirectoryEntry): string | null
   if (mappedTo !== null) return `is already mapped to ${mappedTo.email}`
   const idle = whyInactive(salesforceUser)
   if (idle !== null) return `is ${idle} in Salesforce; no match was looked for`
-  return personKind(salesforceUser) === 'person'
-    ? null
-    : 'is not a user of the company; no match was looked for'
+  if (personKind(salesforceUser) !== 'person') return 'is not a user of the company; no match was looked for'
+  return isIntegrationUser(salesforceUser)
+    ? `looks like an integration user (profile ${salesforceUser.profile ?? ''}); no match was looked for`
+    : null
 }

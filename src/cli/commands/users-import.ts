@@ -16,7 +16,8 @@ import { type ExitCode, exitCodes } from '../../app/exit-codes.ts'
 import { didYouMean } from '../../app/hints.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { decideAdopt, type Takeable, takeable } from '../../core/decide/adopt.ts'
-import type { Change } from '../../core/change.ts'
+import { refusedSummary } from '../../app/plan-summary.ts'
+import { type Change, refuse } from '../../core/change.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { Sheet } from '../../sheet/sheet.ts'
@@ -116,17 +117,8 @@ export async function runUsersImport(
   const { rows, problems, notices } = readWorkbookUsers(sheet, columns)
   for (const notice of [...sheet.notices, ...notices]) await context.note(notice)
   if (columns.unused.length > 0) await context.note(`columns not used: ${columns.unused.join(', ')}`)
-  if (problems.length > 0 && !keepGoing)
-    throw new SfsyncError(
-      'invalid',
-      `${countText(problems.length, 'problem')} in ${sheet.name}; nothing was changed`,
-      {
-        rows: problems,
-        actions: ['correct them, or take the good rows only: --keep-going'],
-      },
-    )
   // Users of rows that cannot be read are in the workbook, so nobody can be called missing.
-  if (options.complete && problems.length > 0)
+  if (options.complete && keepGoing && problems.length > 0)
     await context.warn('users who are missing are not listed, because some rows could not be read')
   await executeWrite(context, {
     ...options,
@@ -144,6 +136,16 @@ export async function runUsersImport(
           isComplete: options.complete && problems.length === 0,
         }),
       )
+      if (problems.length > 0 && !keepGoing)
+        return {
+          ...refuse(
+            'invalid',
+            `${countText(problems.length, 'problem')} in ${sheet.name}; nothing was changed`,
+            ['correct them, or take the good rows only: --keep-going'],
+          ),
+          rows: problems,
+          ...('changes' in decided ? refusedSummary(decided, problems) : {}),
+        }
       if (!('changes' in decided)) return decided
       const unsaid = unsaidColumns(decided.changes, columns)
       const changes = [...decided.changes, ...rememberColumns(memory, said, context)]

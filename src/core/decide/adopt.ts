@@ -22,6 +22,8 @@ export interface AdoptWish {
   /** Whether the workbook has every user of SalesScreen, so that those who are missing are told. */
   readonly isComplete: boolean
   readonly known: Knowledge
+  /** At most so many differences, and so many users who are missing, are named. */
+  readonly mostListed: number
   newUserId(): UserId
   newTeamId(): TeamId
 }
@@ -227,24 +229,26 @@ class Adoption {
         `${countText(rows.length, 'user')} read from ${file}: ${this.#added} new to the ledger, ${this.#known} known`,
       ],
       notices: changes.length === 0 ? [`no changes: SalesScreen is already known to be as in ${file}`] : [],
-      warnings: [...this.#differenceTexts(), ...this.#missing(), ...this.#withoutLicense(changes)],
+      warnings: [...this.#withoutLicense(changes), ...this.#differenceTexts(), ...this.#missing()],
       next: this.#next(changes),
     })
   }
 
   #differenceTexts(): Hint[] {
     if (this.#differences.length === 0) return []
+    const { mostListed } = this.#wish
     return [
+      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state,mappings',
       ...this.#differences.slice(0, mostListed),
       ...(this.#differences.length > mostListed
         ? [`... and ${this.#differences.length - mostListed} more differences`]
         : []),
-      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state,mappings',
     ]
   }
 
   #missing(): Hint[] {
-    if (!this.#wish.isComplete) return []
+    const { isComplete, mostListed } = this.#wish
+    if (!isComplete) return []
     const missing = this.#facts.users.filter(
       ({ userId, state }) =>
         !this.#seen.has(userId) && (state !== 'deactivated' || this.#enteredIds.has(userId)),
@@ -287,5 +291,3 @@ class Adoption {
     return changes.length === 0 ? [] : [commandLine('suggest')]
   }
 }
-
-const mostListed = 20

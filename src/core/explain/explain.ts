@@ -107,7 +107,10 @@ function candidateText(candidate: MatchCandidate, namesUser: boolean): string {
   const name = namesUser
     ? `${candidate.userName} (${candidate.userEmail})`
     : `${candidate.salesforceName} (${candidate.salesforceUserId})`
-  if (score === null) return `${name} has the same e-mail address, but is ruled out: ${whyNot ?? ''}.`
+  if (score === null) {
+    const sign = evidence.includes('similar name') ? 'a similar name' : 'the same e-mail address'
+    return `${name} has ${sign}, but is ruled out: ${whyNot ?? ''}.`
+  }
   const label = matchClass === null || matchClass === 'none' ? '' : `${matchClass}, `
   return `${name}: ${label}score ${score}; ${evidence.join(', ')}${whyNot === null ? '' : `; but ${whyNot}`}.`
 }

@@ -119,13 +119,18 @@ export function candidatesOfSalesforceUser(
     )
 }
 
-/** A pair with the same e-mail address that is ruled out. */
-export function ruledOut(user: User, salesforceUser: SalesforceUser, whyNot: string): MatchCandidate {
+/** A pair with the same e-mail address, or a similar name, that is ruled out. */
+export function ruledOut(
+  user: User,
+  salesforceUser: SalesforceUser,
+  whyNot: string,
+  evidence: 'same e-mail address' | 'similar name' = 'same e-mail address',
+): MatchCandidate {
   return {
     ...pairOf(user, salesforceUser),
     score: null,
     matchClass: null,
-    evidence: ['same e-mail address'],
+    evidence: [evidence],
     blockers: [],
     whyNot,
   }

@@ -1,4 +1,4 @@
-import { personKind, type SalesforceUser, whyInactive } from '../salesforce-user.ts'
+import { isIntegrationUser, personKind, type SalesforceUser, whyInactive } from '../salesforce-user.ts'
 import { phoneticKey } from './latin.ts'
 import { type PersonName, wordsOfName } from './names.ts'
 
@@ -9,6 +9,9 @@ export function blockersOf(salesforceUser: SalesforceUser): string[] {
   return [
     ...(idle === null ? [] : [`${idle} in Salesforce`]),
     ...(kind === 'person' ? [] : [`not an internal user (user type ${salesforceUser.type ?? kind})`]),
+    ...(isIntegrationUser(salesforceUser)
+      ? [`integration user (profile ${salesforceUser.profile ?? ''})`]
+      : []),
   ]
 }
 

@@ -4,7 +4,7 @@ import { nameOfSalesforceUser, nameOfUser, personName, type PersonName, wordsOfN
 import { nicknameGroups } from './nicknames.ts'
 import type { CrossedAddresses } from '../drift.ts'
 import type { User } from '../model.ts'
-import { personKind, type SalesforceUser, whyInactive } from '../salesforce-user.ts'
+import { isPerson, type SalesforceUser, whyInactive } from '../salesforce-user.ts'
 import { type Email, parseEmail, withoutSandboxSuffix } from '../text.ts'
 
 /** A SalesScreen user, as the ledger has it or as a row names it; an empty name or address is unknown. */
@@ -62,7 +62,7 @@ function addressDoubt(
 }
 
 function isAtWork(salesforceUser: SalesforceUser): boolean {
-  return whyInactive(salesforceUser) === null && personKind(salesforceUser) === 'person'
+  return whyInactive(salesforceUser) === null && isPerson(salesforceUser)
 }
 
 /**
@@ -110,6 +110,11 @@ function isOwnEmail(email: string, { email: theirs, username }: SalesforceUser):
 
 function named({ name, salesforceUserId }: SalesforceUser): string {
   return `${name} (${salesforceUserId})`
+}
+
+/** Whether two users have one name, also as a nickname or with a typing error. */
+export function haveOneName(user: ClaimedUser, salesforceUser: SalesforceUser): boolean {
+  return compareNames(nameOfUser(user), nameOfSalesforceUser(salesforceUser)) === 'same'
 }
 
 /** Why a row is about someone other than the user of its address or ID; null if their names may be the same. */

@@ -1,5 +1,5 @@
 import type { User } from '../model.ts'
-import { personKind, whyInactive, type SalesforceUser } from '../salesforce-user.ts'
+import { isPerson, whyInactive, type SalesforceUser } from '../salesforce-user.ts'
 import { defaultRules, type MatchRules } from './rules.ts'
 import { leastScore, rounded } from './suggest.ts'
 import type { Candidate, MatchClass, Suggestion } from './suggestion.ts'
@@ -32,7 +32,7 @@ export function reverseSuggestions(
     ({ candidate }) => candidate.salesforceUser.salesforceUserId,
   )
   return salesforceUsers
-    .filter((each) => whyInactive(each) === null && personKind(each) === 'person')
+    .filter((each) => whyInactive(each) === null && isPerson(each))
     .map((salesforceUser) => {
       const { salesforceUserId } = salesforceUser
       const found = (claims.get(salesforceUserId) ?? []).toSorted(

@@ -69,7 +69,7 @@ test('a session that has ended asks for a new token', async () => {
 test('another org is refused, because its IDs belong to other users', async () => {
   const home = temporaryFolder()
   const org = await anOrg(3)
-  await sfsync(home, ['--store', 'ledger.sqlite', '--profile', 'demo', 'sf-users', 'list'])
+  await sfsync(home, ['--store', 'ledger.sqlite', '--profile', 'demo', 'teams', 'create', 'North'])
   const run = await sfsync(home, ['--store', 'ledger.sqlite', 'sf-users', 'refresh'], {
     environment: signedIn(org.url),
   })

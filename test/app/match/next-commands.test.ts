@@ -69,17 +69,24 @@ function somebody(name: string, firstName: string, lastName: string, address: st
   return aSalesforceUser(name, { name: `${firstName} ${lastName}`, firstName, lastName, email: address })
 }
 
-test('also for a nickname with a typo, a shared mailbox, and an address that is taken', async () => {
+test('also for a nickname with a typo, a shared mailbox, and an address of somebody who left', async () => {
   const colleagues = ['ada', 'bob', 'cleo', 'dan', 'eda', 'finn']
   const zach = aUser('zunderhill', { firstName: 'Zach', lastName: 'Underhil' })
   const nicole = aUser('nicole', { lastName: 'Ferrante', email: email('inside@example.com') })
   const run = await running(
-    [...colleagues.map((name) => aUser(name)), zach, nicole],
+    [
+      ...colleagues.map((name) => aUser(name)),
+      zach,
+      nicole,
+      aUser('cdunn', { firstName: 'Christina', lastName: 'Dunning' }),
+    ],
     [
       ...colleagues.map((name) => aSalesforceUser(name)),
       somebody('zachary', 'Zachary', 'Underhill', 'zachary.underhill@example.com'),
       somebody('nicole', 'Nicole', 'Ferrante', 'inside@example.com'),
       somebody('keith', 'Keith', 'Barlow', 'inside@example.com'),
+      { ...somebody('left', 'Chris', 'Dunn', 'cdunn@example.com'), active: false },
+      somebody('christina', 'Christina', 'Dunning', 'christina.dunning@example.com'),
       somebody('one', 'Rita', 'Moreno', 'orders@example.com'),
       somebody('two', 'Saul', 'Tanner', 'orders@example.com'),
     ],

@@ -108,3 +108,30 @@ test('status names whom to map, not whom to create', async () => {
   expect(stdout).toContain(next)
   expect(stdout).not.toContain('create-user')
 })
+
+test('an integration user is not offered for creation, and needs a confirmation', async () => {
+  const profile = 'Minimum Access - API Only Integrations'
+  const id = salesforceUserIdOf('sync')
+  const run = async (...words: readonly string[]) => {
+    const ledger = await aLedger({ people: [aSalesforceUser('sync', { profile })] })
+    return await aStage({ ledger }).run(...words)
+  }
+  const reason = `Sync Example looks like an integration user (profile ${profile})`
+  const refused = await run('create-user', '--from-sf', id)
+  expect(refused.exitCode).toBe(6)
+  expect(refused.stderr).toContain(`${reason}  (--allow-non-person)`)
+  expect((await run('create-user', '--from-sf', id, '--allow-non-person')).exitCode).toBe(0)
+  expect((await run('status', '--columns', 'next')).stdout).toContain(`sfsync explain ${id}`)
+  expect((await run('explain', id)).stdout).toContain(`Nothing to do: ${reason}.`)
+  const reverse = await run('suggest', '--for-salesforce', '--format', 'csv', '--columns', 'name')
+  expect(reverse.stdout).toBe('name\n')
+})
+
+test('explain names who of a similar name is mapped to another user', async () => {
+  const twin = aUser('robert.castellano', { firstName: 'Robert', lastName: 'Castellano' })
+  const ledger = await aCompany({ users: [bob, twin], mappings: [aMapping('robert.castellano', 'robert')] })
+  const { stdout } = await aStage({ ledger }).run('explain', bob.email)
+  expect(stdout).toContain(
+    `Robert Castellano (${robertId}) has a similar name, but is ruled out: mapped to robert.castellano@example.com.`,
+  )
+})

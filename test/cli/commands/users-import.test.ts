@@ -22,6 +22,10 @@ function aFolder() {
 const norwegian =
   'E-post;Fornavn;Etternavn;Avdeling;Status\nAda@Acme.example;Ada;Lovelace;Nord;Aktiv\ngrace@acme.example;Grace;Hopper;Sør;Deaktivert\n'
 
+function namedUsers(last: string): string {
+  return Array.from({ length: 23 }, (_, at) => `u${at}@acme.example,User ${last}${at}\n`).join('')
+}
+
 describe('users import', () => {
   test('takes in who exists, leaves nothing to enter, and is undone as one', async () => {
     const { file, run } = aFolder()
@@ -124,7 +128,32 @@ describe('users import', () => {
     const refused = await run('users', 'import', 'users.csv', ...flags)
     expect(refused.exitCode).toBeGreaterThan(0)
     expect(refused.stderr).toContain(error)
-    expect((await run('history', '--json')).stdout).toBe('[]\n')
+    expect((await run('history', '--json')).stdout).not.toContain('changeSet')
+  })
+
+  test('says what the good rows would change where others have problems', async () => {
+    const { file, run } = aFolder()
+    file('users.csv', 'Email,Name\nnobody,A B\nb@acme.example,Bob Example\n')
+    const { exitCode, stderr } = await run('users', 'import', 'users.csv')
+    expect(exitCode).toBe(1)
+    expect(stderr).toBe(`error: 1 problem in users.csv; nothing was changed
+  1 value is not an e-mail address: correct the address, or remove the row
+    users.csv:2: Email: "nobody" is not an e-mail address: it has no @
+1 user to add, 1 SalesScreen record to update, 1 problem
+try: correct them, or take the good rows only: --keep-going
+`)
+  })
+
+  test('names all differences with --all-problems and in JSON', async () => {
+    const { file, run } = aFolder()
+    file('now.csv', `Email,Name\n${namedUsers('A')}`)
+    file('other.csv', `Email,Name\n${namedUsers('B')}`)
+    expect((await run('users', 'import', 'now.csv')).exitCode).toBe(0)
+    const told = async (...more: readonly string[]) => {
+      const { stdout, stderr } = await run('users', 'import', 'other.csv', '--dry-run', ...more)
+      return `${stdout}${stderr}`.match(/in SalesScreen, User A\d+ here/g)?.length
+    }
+    expect([await told(), await told('--all-problems'), await told('--json')]).toEqual([15, 23, 23])
   })
 
   test('takes the good rows with --keep-going', async () => {
@@ -242,7 +271,9 @@ test('the name of a team is one line, under the same rule as one that is typed',
 })
 
 test('users licences is users licenses', async () => {
-  expect((await aFolder().run('users', 'licences')).exitCode).toBe(0)
+  const { run } = aFolder()
+  await run('teams', 'create', 'North')
+  expect((await run('users', 'licences')).exitCode).toBe(0)
 })
 
 test('a team that is unknown is answered once', async () => {

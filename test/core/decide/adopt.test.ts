@@ -38,6 +38,7 @@ function wish(rest: Partial<AdoptWish> = {}): AdoptWish {
   return {
     take: new Set(),
     isComplete: false,
+    mostListed: 20,
     known,
     newUserId: () => userIdOf('somebody new'),
     newTeamId: () => teamIdOf('some new team'),
@@ -128,10 +129,10 @@ describe('a user whom the ledger has', () => {
     const plan = adopted(north, [row('ada', { firstName: 'Augusta', team: null, state: 'deactivated' })])
     expect(plan.changes.map(({ entity }) => entity)).toEqual(['enteredUser'])
     expect(plan.warnings).toEqual([
+      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state,mappings',
       'ada@example.com: Augusta Example in SalesScreen, Ada Example here',
       'ada@example.com: deactivated in SalesScreen, active here',
       'ada@example.com: no team in SalesScreen, North here',
-      'the ledger keeps its own values; to take those of SalesScreen, add --take names,teams,state,mappings',
     ])
   })
 
@@ -307,7 +308,7 @@ describe('the mapping in a workbook', () => {
   test('of a known user is a difference, and is taken over if asked for', () => {
     const rows = [row('ann', { salesforceUserId: annId })]
     const text = `ann@example.com: mapped to ${annId} in SalesScreen, not mapped here`
-    expect(adopted({ users: [ann] }, rows).warnings[0]).toBe(text)
+    expect(adopted({ users: [ann] }, rows).warnings[1]).toBe(text)
     const taken = adopted({ users: [ann] }, rows, { take: new Set(['mappings']) })
     expect(taken.changes.find(({ entity }) => entity === 'mapping')?.after).toMatchObject({
       salesforceUserId: annId,
@@ -320,7 +321,7 @@ describe('the mapping in a workbook', () => {
     const all = { take: new Set(['mappings'] as const) }
     const plan = adopted(facts, [row('ann', { salesforceUserId: bobId })], all)
     expect(plan.changes.some(({ entity }) => entity === 'mapping')).toBe(false)
-    expect(plan.warnings[0]).toContain('where bob@example.com is mapped to it')
+    expect(plan.warnings[1]).toContain('where bob@example.com is mapped to it')
     const empty = adopted(facts, [row('bob', { salesforceUserId: null })], all)
     expect(empty.changes.some(({ entity }) => entity === 'mapping')).toBe(false)
   })
