@@ -44,7 +44,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
     icon: { cursor: symbols.cursor },
     spinner: { interval: 80, frames: symbols.spinner },
     // Each key stays on one line with what it does.
-    style: { keysHelpTip: () => wrap(keys().map(held).join(symbols.between)).replaceAll(noBreak, ' ') },
+    style: { keysHelpTip: () => wrap(keys().map(inOnePiece).join(symbols.between)).replaceAll(noBreak, ' ') },
   })
   const plain = theme(() => [])
 
@@ -155,7 +155,7 @@ const asciiSymbols = {
 
 const noBreak = '\u00a0'
 
-function held(text: string): string {
+function inOnePiece(text: string): string {
   return text.replaceAll(' ', noBreak)
 }
 
