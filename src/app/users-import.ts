@@ -229,5 +229,6 @@ export async function readAdoptFacts(ledger: Ledger, file: string): Promise<Adop
     teams: teams.flatMap(({ team }) => team ?? []),
     enteredTeams: teams.flatMap((each) => each.entered ?? []),
     licenses: (await licenseUsageOf(ledger)).licenses,
+    isDirectoryRead: (await ledger.directory.lastRead()) !== undefined,
   }
 }

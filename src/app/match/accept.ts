@@ -1,5 +1,6 @@
 import type { Confirmation } from '../../core/confirmation.ts'
 import { fullName, type User } from '../../core/model.ts'
+import { commandLine } from '../../core/hint.ts'
 import { countText, numberText } from '../../core/text.ts'
 import { type Plan, planOf } from '../../core/change.ts'
 import type { RowProblem } from '../../core/batch/rows.ts'
@@ -60,16 +61,22 @@ export async function decideAccepted(
   const accepted = met.length - skipped.length
   const matches =
     accepted === 0 ? 'no suggestion matches' : countText(accepted, 'suggestion matches', 'suggestions match')
+  // The others need a person.
+  const next =
+    suggestions.length > accepted ? [commandLine('review')] : [commandLine('todo export', 'todo.html')]
   if (skipped.length > 0)
     return {
       ...plan,
+      next,
       warnings: [
         `${matches}; ${numberText(skipped.length)} skipped`,
         ...named(skipped, context),
         ...plan.warnings,
       ],
     }
-  return accepted === 0 ? planOf([], { notices: [matches] }) : plan
+  return accepted === 0
+    ? planOf([], { notices: [matches], next: suggestions.length > 0 ? next : [] })
+    : { ...plan, next }
 }
 
 // `map` asks about these itself, and the flag for it lets them through.

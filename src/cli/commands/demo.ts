@@ -54,6 +54,10 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   await context.stdout.write(`\nEnd of the demo. To start with your own users: ${first}, then ${second}\n`)
   if (options.keep === undefined) return
   await context.note(`the ledger of the demo is kept in ${store}`)
+  await context.suggest({
+    text: 'the others who may be the same person',
+    command: withOptions(commandLine('review'), { profile: 'demo', store }),
+  })
   await context.suggest(withOptions(commandLine('status'), { profile: 'demo', store }))
 }
 
@@ -90,6 +94,19 @@ interface DemoStep {
 
 const ada = 'ada.lovelace@acme.example'
 const grace = 'grace.hopper@acme.example'
+
+function named(firstName: string, lastName: string, login: string): string[] {
+  return [
+    '--first-name',
+    firstName,
+    '--last-name',
+    lastName,
+    '--email',
+    `${login}@acme.example`,
+    '--team',
+    'Sales North',
+  ]
+}
 
 // With mistakes on purpose: a mistyped team, and an ID that is taken.
 const demoSteps: readonly DemoStep[] = [
@@ -130,6 +147,25 @@ const demoSteps: readonly DemoStep[] = [
   {
     title: 'Then enter it in SalesScreen, and tell sfsync what is done',
     commands: [['todo'], ['todo', 'done', ada, grace]],
+  },
+  {
+    title: 'A colleague who joins: all of it in one command',
+    commands: [['add', 'Hedy Lamarr', '--team', 'Sales North']],
+  },
+  {
+    title: 'Many at once: who in SalesScreen is who in Salesforce?',
+    commands: [
+      ['create-user', ...named('Katherine', 'Johnson', 'katherine.johnson')],
+      ['create-user', ...named('Maggie', 'Hamilton', 'maggie')],
+      ['create-user', ...named('Kim', 'Larsen', 'kim')],
+      ['create-user', ...named('Zoe', 'Nunez', 'zoe')],
+      ['suggest'],
+      ['suggest', '--accept', 'class=sure'],
+    ],
+  },
+  {
+    title: 'Every month: who joined, left and changed, what waits to be entered, and licenses',
+    commands: [['guide', '--monthly']],
   },
   {
     title: 'Afterward: see who shows up, read the history, undo a change',

@@ -1,4 +1,6 @@
 import { reminderDay } from '../../app/decisions.ts'
+import { readTodos } from '../../app/todo.ts'
+import { countText } from '../../core/text.ts'
 import { firstStep } from '../../app/first-step.ts'
 import {
   currentUser,
@@ -100,6 +102,16 @@ async function showNext(context: Context, state: ReviewState, invocation: Invoca
         ? commandLineOf(invocation)
         : commandLineOf(withAnswers(invocation, invocation.arguments, [['--from', current.user.email]])),
     )
+  if (state.users.length > 0 && isComplete(state)) await suggestEntering(context)
   const last = state.done.at(-1)
   if (last !== undefined) await context.note(`the last decision is change set ${last.changeSet}`)
+}
+
+async function suggestEntering(context: Context): Promise<void> {
+  const { todos } = await readTodos(await context.ledger(), {})
+  if (todos.length > 0)
+    await context.suggest({
+      text: `${countText(todos.length, 'thing')} to enter in SalesScreen`,
+      command: commandLine('todo export', 'todo.html'),
+    })
 }

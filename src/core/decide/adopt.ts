@@ -1,6 +1,6 @@
 import { type Change, changeOf, type Decided, netChanges, planOf } from '../change.ts'
 import { type EnteredUser, knownAs, type Knowledge, newlyEntered } from '../entered.ts'
-import { type CommandLine, commandLine, type Hint } from '../hint.ts'
+import { type CommandLine, commandLine, type Hint, withOptions } from '../hint.ts'
 import { fullName, type TeamId, type User, type UserId, type UserState } from '../model.ts'
 import { countText, fold } from '../text.ts'
 import type { AdoptFacts, WorkbookUser } from './adopt-facts.ts'
@@ -288,6 +288,9 @@ class Adoption {
   }
 
   #next(changes: readonly Change[]): CommandLine[] {
-    return changes.length === 0 ? [] : [commandLine('suggest')]
+    if (changes.length === 0) return []
+    return this.#facts.isDirectoryRead
+      ? [withOptions(commandLine('suggest'), { accept: 'class=sure' })]
+      : [commandLine('sf-users import', '<report.csv>')]
   }
 }

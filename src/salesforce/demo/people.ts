@@ -69,7 +69,7 @@ export const demoPeople: readonly DemoPerson[] = [
   { first: 'مريم', last: 'ميرزاخاني', login: 'maryam.mirzakhani', department: 'Sales EMEA' },
   { first: 'Zoë'.normalize('NFD'), last: 'Brontë'.normalize('NFD'), login: 'zoe.bronte', department: inside },
   { first: 'Rocky 🚀', last: 'Balboa', login: 'rocky.balboa', department: inside, title: 'Closer 🥊' },
-  { first: '=Max', last: '+Power', login: 'max.power', department: inside },
+  { first: 'Max', last: 'Power', login: 'max.power', department: inside },
   {
     first: 'Wolfeschlegelsteinhausenbergerdorff',
     last: 'Featherstonehaugh-Cholmondeley-Marjoribanks',

@@ -5,8 +5,8 @@ import { expect, test } from 'vitest'
 import { sfsync } from '../../support/sfsync.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-/** A home, and how to run the program in it with the sample org. */
-function atHome(): {
+/** A home, and how to run the program in it, with the sample org unless another profile is named. */
+function atHome(profile = 'demo'): {
   readonly home: string
   readonly run: (line: string) => ReturnType<typeof sfsync>
   readonly workbook: (name: string) => Promise<readonly (readonly unknown[])[]>
@@ -14,13 +14,18 @@ function atHome(): {
   const home = temporaryFolder()
   return {
     home,
-    run: async (line) => await sfsync(home, line.split(' '), { environment: { SFSYNC_PROFILE: 'demo' } }),
+    run: async (line) => await sfsync(home, line.split(' '), { environment: { SFSYNC_PROFILE: profile } }),
     workbook: async (name) => (await readXlsx(readFileSync(join(home, name)))).sheets[0]?.rows ?? [],
   }
 }
 
 test('a list as a workbook has the cells of CSV with their kinds, and is read again', async () => {
-  const { run, workbook } = atHome()
+  const { home, run, workbook } = atHome('default')
+  writeFileSync(
+    join(home, 'people.csv'),
+    'Id,Name,Email,Active\n0055g0000004JW1,=Max +Power,max.power@acme.example,1\n0055g0000004C92,Ada Lovelace,ada@acme.example,0\n',
+  )
+  await run('sf-users import people.csv')
   const { stdout } = await run('sf-users list --all --format csv')
   expect(await run('sf-users list --all --quiet --output users.xlsx')).toEqual({
     exitCode: 0,

@@ -32,6 +32,7 @@ const nothing: AdoptFacts = {
   enteredTeams: [],
   mappings: [],
   licenses: null,
+  isDirectoryRead: true,
 }
 
 function wish(rest: Partial<AdoptWish> = {}): AdoptWish {

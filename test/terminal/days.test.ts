@@ -1,0 +1,157 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Run, sfsync } from '../support/sfsync.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { keys, TerminalSession } from '../support/terminal-session.ts'
+
+const report = join(import.meta.dirname, '..', 'salesforce', 'report', 'samples', 'users-report.csv')
+
+/** The active people of the report: first name, last name, e-mail address. */
+function peopleIn(text: string): string[][] {
+  return text
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('","').map((cell) => cell.replaceAll('"', '')))
+    .filter(([, , , , active, ...rest]) => active === '1' && rest.length === 3)
+}
+
+/** Sixty people in a Salesforce report, of whom forty are in SalesScreen already, three of them with another address. */
+function aFolder(): string {
+  const home = temporaryFolder()
+  copyFileSync(report, join(home, 'users-report.csv'))
+  const rows = peopleIn(readFileSync(report, 'utf8'))
+    .slice(0, 40)
+    .map(([first = '', last = '', email = ''], index) =>
+      [
+        index % 15 === 2 ? `x${email}` : email,
+        first,
+        last,
+        index % 2 === 0 ? 'Sales North' : 'Sales South',
+      ].join(','),
+    )
+  writeFileSync(join(home, 'salesscreen.csv'), ['E-mail,First name,Last name,Team', ...rows, ''].join('\n'))
+  return home
+}
+
+/** The commands that a run names as next. */
+function nextIn({ stderr }: Run): string[] {
+  return [...stderr.matchAll(/^next: (?:.*: )?(sfsync .*)$/gm)].map(([, command = '']) => command)
+}
+
+async function typed(home: string, line: string): Promise<Run> {
+  return await sfsync(home, line.split(' '))
+}
+
+test('sixty people from a report are five commands, and every one names the next', async () => {
+  const home = aFolder()
+  const known = await typed(home, 'users import salesscreen.csv')
+  expect({ exitCode: known.exitCode, next: nextIn(known)[0] }).toEqual({
+    exitCode: 0,
+    next: 'sfsync sf-users import <report.csv>',
+  })
+  const read = await typed(home, 'sf-users import users-report.csv')
+  expect({ stdout: read.stdout, next: nextIn(read) }).toEqual({
+    stdout: '60 users read from users-report.csv: 60 new\n',
+    next: ['sfsync suggest --accept class=sure'],
+  })
+  const accepted = await typed(home, 'suggest --accept class=sure')
+  expect(accepted.stdout).toMatch(/change set 2: \d\d users mapped\n/)
+  expect(nextIn(accepted)).toContain('sfsync review')
+  const left = 40 - Number(/(\d+) users mapped/.exec(accepted.stdout)?.[1])
+  // One key for each of those who are left.
+  const review = new TerminalSession(home, ['review'], {
+    columns: 80,
+    rows: 24,
+    environment: { NO_COLOR: '1' },
+  })
+  let pressed = 0
+  for (let at = 1; at <= left; at += 1) {
+    await review.shows(`Review  ${at} of ${left}`)
+    review.types(at === 1 ? '1' : ' ')
+    pressed += 1
+  }
+  await review.shows(`${left}`)
+  review.types('q')
+  expect({ pressed, exitCode: await review.ends() }).toEqual({ pressed: left, exitCode: 0 })
+  const page = await typed(home, 'todo export todo.html')
+  expect(page.exitCode).toBe(0)
+  expect(nextIn(page)).toEqual(['sfsync todo done --file -'])
+})
+
+/** The same company a month later: the first one who is mapped has left, the next one has another name, and one joined. */
+async function aMonthLater(): Promise<{ home: string; left: string; renamed: string }> {
+  const home = aFolder()
+  for (const line of [
+    'users import salesscreen.csv',
+    'sf-users import users-report.csv',
+    'suggest --accept class=sure',
+  ])
+    expect((await typed(home, line)).exitCode).toBe(0)
+  const mapped = await sfsync(home, ['mappings', 'list', '--columns', 'email', '--format', 'csv'])
+  const [left = '', renamed = ''] = mapped.stdout.trim().split('\n').slice(1)
+  const lines = readFileSync(report, 'utf8').split('\n')
+  const [header = '', ...people] = lines.slice(0, 61)
+  const rows = people
+    .filter((line) => !line.includes(`"${left}"`))
+    .map((line) => (line.includes(`"${renamed}"`) ? line.replace(/^("[^"]*",)"[^"]*"/, '$1"Newname"') : line))
+  const joiner =
+    '"Nina","Newcomer","nina@acme.example","nina@acme.example.prod","1","EMEA Sales","Standard User","0055g0000004C92"'
+  writeFileSync(join(home, 'new.csv'), [header, ...rows, joiner, ''].join('\n'))
+  return { home, left, renamed }
+}
+
+test('every month a report says who joined, left and changed, and the walk names the commands', async () => {
+  const { home, left, renamed } = await aMonthLater()
+  const read = await typed(home, 'sf-users import new.csv --complete')
+  expect(read.stdout).toMatch(
+    /^60 users read from new.csv: 1 new, 1 left, 1 changed\n {2}new {6}Nina Newcomer\n/,
+  )
+  expect(read.stdout).toContain(`, mapped to ${left}\n`)
+  expect(read.stdout).toContain(`, mapped to ${renamed}: name: `)
+  expect(nextIn(read)).toEqual(['sfsync guide --monthly'])
+  const walk = await typed(home, 'guide --monthly')
+  expect(walk.exitCode).toBe(0)
+  expect(walk.stdout).toContain('    sfsync add 0055g0000004C92AAE\n')
+  expect(walk.stdout).toContain(`    sfsync users deactivate ${left}\n`)
+  expect(walk.stdout).toContain(`    sfsync users edit ${renamed} --last-name Newname\n`)
+})
+
+test('on a terminal of 80 columns the month is a few keys: one joined, one left, one changed', async () => {
+  const { home, left } = await aMonthLater()
+  await typed(home, 'sf-users import new.csv --complete')
+  const terminal = new TerminalSession(home, ['guide', '--monthly'], { columns: 80, rows: 24 })
+  const asked: string[] = []
+  const press = async (question: string, answer: string) => {
+    await terminal.answers(question, answer)
+    asked.push(question)
+  }
+  await press('Add who joined?', keys.enter)
+  await press('Nina Newcomer', keys.enter)
+  await press('Which team?', keys.enter)
+  await press('(Y/n)', keys.enter)
+  await press('Deactivate who left?', keys.enter)
+  await press(left, keys.enter)
+  await press('(y/N)', `y${keys.enter}`)
+  await press('Change them in SalesScreen, too?', keys.enter)
+  await press('Newname', keys.enter)
+  await press('Enter them now?', keys.down + keys.down + keys.enter)
+  await press('Who could give up a license?', keys.down + keys.enter)
+  expect(await terminal.ends()).toBe(0)
+  expect(asked).toHaveLength(11)
+  const history = await typed(home, 'history --limit 4 --format csv --columns command')
+  expect(history.stdout).toContain('users deactivate')
+})
+
+test('and skipping everything changes nothing', async () => {
+  const { home } = await aMonthLater()
+  await typed(home, 'sf-users import new.csv --complete')
+  const before = await typed(home, 'history --format ids')
+  const terminal = new TerminalSession(home, ['guide', '--monthly'], { columns: 80, rows: 24 })
+  for (const question of ['Add who joined?', 'Deactivate who left?', 'Change them'])
+    await terminal.answers(question, keys.down + keys.enter)
+  await terminal.answers('Enter them now?', keys.down + keys.down + keys.enter)
+  await terminal.answers('Who could give up a license?', keys.down + keys.enter)
+  expect(await terminal.ends()).toBe(0)
+  expect(await typed(home, 'history --format ids')).toEqual(before)
+})
