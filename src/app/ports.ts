@@ -285,8 +285,8 @@ export interface TextQuestion {
 /** The questions sfsync asks on a terminal. Each throws `interrupted` on Ctrl-C and Ctrl-D, and `Canceled` on Esc. */
 export interface Prompts {
   text(question: TextQuestion): Promise<string>
-  /** A text that is not shown while it is typed. */
-  secret(message: string): Promise<string>
+  /** A text that is not shown while it is typed; `problem` says why one will not do. */
+  secret(message: string, problem?: (answer: string) => string | undefined): Promise<string>
   /** Enter alone answers `byDefault`. */
   yesNo(message: string, byDefault?: boolean): Promise<boolean>
   choose<T>(message: string, choices: readonly Choice<T>[]): Promise<T>

@@ -67,7 +67,8 @@ export async function orBack<Result>(
   }
 }
 
-function canGoOn(error: unknown): error is SfsyncError {
+/** Whether another answer may help. */
+export function canGoOn(error: unknown): error is SfsyncError {
   return error instanceof SfsyncError && !ends.has(error.code)
 }
 
@@ -84,7 +85,8 @@ const ends: ReadonlySet<ErrorCode> = new Set([
 
 const mostTold = 10
 
-async function tellFailure(context: Context, { message, rows, actions }: SfsyncError): Promise<void> {
+/** Says what went wrong where nothing ends by it. */
+export async function tellFailure(context: Context, { message, rows, actions }: SfsyncError): Promise<void> {
   await context.warn(message)
   for (const { reason } of rows.slice(0, mostTold)) if (!message.includes(reason)) await context.warn(reason)
   for (const action of actions) await context.suggest(action)

@@ -43,7 +43,8 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
     prefix: { idle: '?', done: symbols.done },
     icon: { cursor: symbols.cursor },
     spinner: { interval: 80, frames: symbols.spinner },
-    style: { keysHelpTip: () => wrap(keys().join(symbols.between)) },
+    // Each key stays on one line with what it does.
+    style: { keysHelpTip: () => wrap(keys().map(inOnePiece).join(symbols.between)).replaceAll(noBreak, ' ') },
   })
   const plain = theme(() => [])
 
@@ -64,7 +65,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
           },
         ]),
       ),
-    secret: (message) =>
+    secret: (message, problem) =>
       answered(
         prompt([
           {
@@ -72,6 +73,10 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
             name: 'answer',
             message: question(message),
             mask: '*',
+            validate: (text: string) => {
+              const found = problem?.(text)
+              return found === undefined ? true : wrap(found, '> '.length)
+            },
             theme: theme(() => ['ctrl-t: show']),
           },
         ]),
@@ -147,6 +152,12 @@ const asciiSymbols = {
   between: ', ',
   spinner: ['-', '\\', '|', '/'],
 } as const satisfies Record<string, string | readonly string[]>
+
+const noBreak = '\u00a0'
+
+function inOnePiece(text: string): string {
+  return text.replaceAll(' ', noBreak)
+}
 
 // Room for the question, what the highlighted choice says, and the keys.
 function pageSize(): number {

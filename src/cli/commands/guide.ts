@@ -126,8 +126,8 @@ class Guide {
       'Step 2: no Salesforce users have been read yet. Export a Users report from Salesforce ("Details Only", .csv).',
     )
     await this.#context.note({
-      text: 'or press Ctrl-C, sign in with "sfsync login", and read the live org',
-      command: commandLine('sf-users refresh'),
+      text: 'or press Ctrl-C, and sign in to read the live org',
+      command: commandLine('login'),
     })
     return this.#report
   }

@@ -1,9 +1,9 @@
-import type { Choice } from '../../app/ports.ts'
 import { SfsyncError } from '../../core/errors.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import type { SignInWay } from '../../salesforce/salesforce.ts'
 import type { SignInRequest } from '../../salesforce/sign-in/sign-in.ts'
 import type { Context } from '../context.ts'
+import { appRecipe, askForWay, type ChosenWay } from './login-ways.ts'
 
 /** The flags of `login`; what is missing comes from settings, the environment or a question. */
 export interface LoginOptions {
@@ -27,26 +27,11 @@ export interface LoginOptions {
 const clientSecretVariable = 'SFSYNC_CLIENT_SECRET'
 const jwtKeyVariable = 'SFSYNC_JWT_KEY'
 
-const choices: readonly Choice<SignInWay>[] = [
-  { name: 'with the login of the Salesforce CLI', value: 'sf-cli', description: 'needs sf on this machine' },
-  { name: 'in the browser', value: 'browser', description: 'needs the client ID of an External Client App' },
-  {
-    name: 'with a key (JWT)',
-    value: 'jwt',
-    description: 'for jobs: needs a client ID, a username and a private key',
-  },
-  {
-    name: 'with client ID and secret',
-    value: 'client-credentials',
-    description: 'for jobs: the app runs as a user of its own',
-  },
-]
-
 /** The way to sign in: the one that the flags mean, else the first that settings and environment allow, else the one that the admin chooses. */
-export async function chooseSignInWay(options: LoginOptions, context: Context): Promise<SignInWay> {
+export async function chooseSignInWay(options: LoginOptions, context: Context): Promise<ChosenWay> {
   const way = options.way ?? wayOfFlags(options, context) ?? possibleWay(context)
-  if (way !== undefined) return way
-  if (context.canAsk) return await (await context.prompts()).choose('How do you want to sign in?', choices)
+  if (way !== undefined) return { way }
+  if (context.canAsk) return await askForWay(context)
   throw new SfsyncError('usage', 'no sign-in method selected', {
     actions: [
       {
@@ -71,7 +56,7 @@ export async function chooseSignInWay(options: LoginOptions, context: Context): 
         }),
       },
       { text: 'in the browser', command: withOptions(commandLine('login'), { 'client-id': '<id>' }) },
-      ...clientAppActions,
+      ...appRecipe('browser'),
     ],
   })
 }
@@ -107,31 +92,29 @@ function isSet({ dependencies: { environment } }: Context, variable: string): bo
   return (environment[variable] ?? '') !== ''
 }
 
-const clientAppActions: readonly Hint[] = [
-  'create an app: in Setup, External Client App Manager, New, enable OAuth with the callback URL http://localhost:1717/OauthRedirect, the scopes "api" and "refresh_token", PKCE required, and no secret required',
-  {
-    text: 'copy its Consumer Key and save it',
-    command: commandLine('settings set', 'client-id', '<consumerKey>'),
-  },
-]
-
 /** A sign-in request, and how to type it without questions. */
 interface PromptedRequest {
   readonly request: SignInRequest
   /** The flags that give the same request, each with its value. */
   readonly flags: readonly (readonly string[])[]
   readonly asked: boolean
+  /** What was typed, by flag; kept when the sign-in fails. */
+  readonly answers: Answers
 }
+
+/** What was typed at the questions, by flag. */
+export type Answers = ReadonlyMap<string, string>
 
 /** Settles everything that a way needs: flag, else setting or environment, else a question; else throws `usage` with the flag. */
 export async function signInRequest(
   way: SignInWay,
   options: LoginOptions,
   context: Context,
+  kept: Answers = new Map(),
 ): Promise<PromptedRequest> {
-  const questions = new SignInQuestions(context, way)
+  const questions = new SignInQuestions(context, way, kept)
   const request = await requestOf(way, options, context, questions)
-  return { request, flags: questions.flags, asked: questions.asked }
+  return { request, flags: questions.flags, asked: questions.asked, answers: questions.answers }
 }
 
 async function requestOf(
@@ -146,7 +129,7 @@ async function requestOf(
     await questions.text(options.clientId ?? setting('client-id'), {
       flag: '--client-id',
       message: 'Client ID (Consumer Key) of your External Client App',
-      actions: clientAppActions,
+      actions: appRecipe(way === 'jwt' || way === 'client-credentials' ? way : 'browser'),
     })
   refuseUnusedFlags(way, options)
   const loginUrl = loginUrlOf(options, context)
@@ -339,11 +322,14 @@ interface RequiredValue {
 /** Takes given values, asks for the others, and remembers the flags that give the same request. */
 class SignInQuestions {
   readonly #context: Context
+  readonly #kept: Answers
   readonly flags: string[][]
+  readonly answers = new Map<string, string>()
   asked = false
 
-  constructor(context: Context, way: SignInWay) {
+  constructor(context: Context, way: SignInWay, kept: Answers) {
     this.#context = context
+    this.#kept = kept
     this.flags = [['--way', way]]
   }
 
@@ -357,8 +343,12 @@ class SignInQuestions {
   async secret(flag: string, message: string): Promise<string | null> {
     if (!this.#context.canAsk) return null
     this.asked = true
-    const secret = (await (await this.#context.prompts()).secret(message)).trim()
+    const kept = this.#kept.get(flag)
+    const aside = kept === undefined ? '' : ' (Enter: as before)'
+    const typed = (await (await this.#context.prompts()).secret(message + aside)).trim()
+    const secret = typed === '' ? (kept ?? '') : typed
     if (secret === '') return null
+    this.answers.set(flag, secret)
     this.#context.dependencies.learnSecret(secret)
     this.flags.push([flag, '-'])
     return secret
@@ -367,9 +357,14 @@ class SignInQuestions {
   async #ask(flag: string, message: string, actions: readonly Hint[]): Promise<string> {
     if (!this.#context.canAsk) throw missing(flag, actions)
     this.asked = true
-    for (const action of actions) await this.#context.note(this.#context.typed(action))
+    const initial = this.#kept.get(flag)
+    if (initial === undefined)
+      for (const action of actions) await this.#context.note(this.#context.typed(action))
     const prompts = await this.#context.prompts()
-    return (await prompts.text({ message, problem: (text) => required(text) })).trim()
+    const question = { message, problem: required, ...(initial === undefined ? {} : { initial }) }
+    const answer = (await prompts.text(question)).trim()
+    this.answers.set(flag, answer)
+    return answer
   }
 }
 

@@ -2,15 +2,17 @@ import { commandLineOf, defineCommand, type Invocation, withAnswers } from '../c
 import { given } from '../../core/values.ts'
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings'
 import { SfsyncError } from '../../core/errors.ts'
+import { countText } from '../../core/text.ts'
 import { commandLine, type Hint, withOptions } from '../../core/hint.ts'
 import { signInWays } from '../../salesforce/salesforce.ts'
-import type { LoginRecord } from '../../salesforce/sign-in/login-store.ts'
-import type { SignInTalk } from '../../salesforce/sign-in/sign-in.ts'
+import type { LoginRecord, SavedLogin } from '../../salesforce/sign-in/login-store.ts'
+import type { SignInRequest, SignInTalk } from '../../salesforce/sign-in/sign-in.ts'
 import type { Context } from '../context.ts'
 import { renderRecord } from '../output/render.ts'
+import { canGoOn, tellFailure } from '../walk.ts'
 import { noteEquivalentCommand } from '../write.ts'
 import { isDemo, secretStorageText, signedInColumns, signInWayText } from './login-output.ts'
-import { chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
+import { type Answers, chooseSignInWay, type LoginOptions, signInRequest } from './login-request.ts'
 export const loginCommand = defineCommand({
   name: 'login',
   description: 'sign this profile in to its Salesforce org, once',
@@ -107,16 +109,45 @@ export async function runLogin(
       )
     return
   }
-  const way = await chooseSignInWay(options, context)
-  const { request, flags, asked } = await signInRequest(way, options, context)
-  const talk = talkOf(options, context)
-  const { record, warnings } = await context.dependencies.signIn(request, context.configuration, talk)
+  const { saved, flags, asked } = await signedIn(options, context)
+  const { record, warnings } = saved
   await showLogin(record, context)
   for (const warning of warnings) await context.warn(warning)
   if (record.way === 'environment')
     await context.note('this token cannot be renewed; when it expires, sign in again with a new one')
   if (asked) await noteEquivalentCommand(context, commandLineOf(withAnswers(invocation, [], flags)))
   await context.suggest(commandLine('sf-users refresh'))
+}
+
+interface SignedIn {
+  readonly saved: SavedLogin
+  readonly flags: readonly (readonly string[])[]
+  readonly asked: boolean
+}
+
+// What was typed is kept where the sign-in fails, to be corrected.
+async function signedIn(typed: LoginOptions, context: Context): Promise<SignedIn> {
+  const { way, targetOrg, isElsewhere = false } = await chooseSignInWay(typed, context)
+  const options = { ...typed, ...given({ targetOrg }), browser: typed.browser && !isElsewhere }
+  let kept: Answers = new Map()
+  for (;;) {
+    const { request, flags, asked, answers } = await signInRequest(way, options, context, kept)
+    try {
+      const talk = talkOf(options, request, context)
+      const saved = await context.dependencies.signIn(request, context.configuration, talk)
+      const isChosen = targetOrg !== undefined || isElsewhere
+      return {
+        saved,
+        flags: isElsewhere ? [...flags, ['--no-browser']] : flags,
+        asked: asked || isChosen,
+      }
+    } catch (error) {
+      if (!asked || !canGoOn(error)) throw error
+      await tellFailure(context, error)
+      await context.note('Enter keeps what was typed before; Esc stops.')
+      kept = answers
+    }
+  }
 }
 
 async function showLogin(record: LoginRecord, context: Context): Promise<void> {
@@ -131,13 +162,16 @@ async function showLogin(record: LoginRecord, context: Context): Promise<void> {
   )
 }
 
-function talkOf({ browser }: LoginOptions, context: Context): SignInTalk {
+function talkOf({ browser }: LoginOptions, request: SignInRequest, context: Context): SignInTalk {
   return {
+    isAttended: context.canAsk,
     show: async (authorizeUrl, opened) => {
       const lead = opened
         ? 'continue in your browser; if it did not open, go to:'
         : 'open this address in a browser and sign in:'
       await context.stderr.write(`${lead}\n${authorizeUrl}\n`)
+      if (browser && request.way === 'browser')
+        await context.note(`waiting for the browser, at most ${durationText(request.seconds)}; Ctrl-C stops`)
     },
     paste: browser ? undefined : async () => await paste(context),
   }
@@ -150,6 +184,10 @@ async function paste(context: Context): Promise<string> {
   throw new SfsyncError('usage', 'login --no-browser needs the address that the browser ends at', {
     actions: ['remove --no-input, to paste it', 'or pass it on standard input'],
   })
+}
+
+function durationText(seconds: number): string {
+  return seconds % 60 === 0 ? countText(seconds / 60, 'minute') : countText(seconds, 'second')
 }
 
 interface RefusedFlag {

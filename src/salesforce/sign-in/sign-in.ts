@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { SfsyncError } from '../../core/errors.ts'
+import { commandLine, withOptions } from '../../core/hint.ts'
 import { parseJson } from '../../core/text.ts'
 import { identityAnswer } from '../api/records.ts'
 import type { Identity, SignInWay } from '../salesforce.ts'
@@ -55,6 +56,8 @@ export type SignInRequest =
 
 /** What a browser sign-in shows and asks. */
 export interface SignInTalk {
+  /** Whether somebody sits before the terminal, who can open an address. */
+  readonly isAttended: boolean
   /** Shows the address to open, and whether a browser was opened. */
   readonly show: (authorizeUrl: string, opened: boolean) => Promise<void>
   /** Asks for the address that the browser ended at; undefined where sfsync opens a browser and listens. */
@@ -166,11 +169,26 @@ async function throughBrowser(
     ...(interrupted === undefined ? {} : { interrupted }),
   })
   try {
-    await talk.show(signingIn.authorizeUrl, await openBrowser(signingIn.authorizeUrl))
+    const isOpened = await openBrowser(signingIn.authorizeUrl)
+    if (!isOpened && !talk.isAttended) throw noBrowserError()
+    await talk.show(signingIn.authorizeUrl, isOpened)
     return await signingIn.finish(await listener.redirect, options)
   } finally {
     await listener.close()
   }
+}
+
+// Waiting would be in vain.
+function noBrowserError(): SfsyncError {
+  return new SfsyncError('usage', 'there is no browser on this machine, and no terminal to ask on', {
+    actions: [
+      'for jobs, use a key (--jwt-key-file) or a client secret (--client-secret-file)',
+      {
+        text: 'if the browser is on another machine',
+        command: withOptions(commandLine('login'), { 'no-browser': true }),
+      },
+    ],
+  })
 }
 
 /** Asks the org whose token this is; throws `login-needed` where it is not valid, and `remote`. */

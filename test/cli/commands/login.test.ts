@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Dependencies } from '../../../src/app/ports.ts'
+import { Canceled } from '../../../src/app/interrupts.ts'
+import type { Choice, Dependencies } from '../../../src/app/ports.ts'
 import { SfsyncError } from '../../../src/core/errors.ts'
 import type { LoginRecord } from '../../../src/salesforce/sign-in/login-store.ts'
 import type { SignInRequest } from '../../../src/salesforce/sign-in/sign-in.ts'
@@ -29,6 +30,7 @@ function aDesk({ parts = {}, ...scene }: Scene = {}) {
         requests.push(request)
         return await Promise.resolve({ record: { ...record, way: request.way }, warnings: [] })
       },
+      listFolder: async () => await Promise.resolve([]),
       readSecret: async (file) =>
         await Promise.resolve({ text: `secret in ${file}`, readableByOthers: false }),
       ...parts,
@@ -216,6 +218,118 @@ try: copy its Consumer Key and save it: sfsync settings set client-id <consumerK
 `,
     })
   })
+})
+
+const org = (name: string) => ({ name, isFolder: false, bytes: 9, changedAt: '2026-11-28T10:00:00.000Z' })
+const withOrgs: Scene['parts'] = {
+  listFolder: async (path) =>
+    await Promise.resolve(
+      path.endsWith('/.sfdx')
+        ? ['alias.json', 'ada@acme.example.json', 'bob@acme.example.json'].map(org)
+        : [],
+    ),
+}
+
+const unasked = () => Promise.reject(new Error('only a choice is expected'))
+
+describe('only what is possible here is offered', () => {
+  test.for<[string, Scene, string[]]>([
+    [
+      'without a desktop',
+      {},
+      ['in a browser on another machine', 'with a key (JWT)', 'with client ID and secret'],
+    ],
+    [
+      'on a desktop, with the Salesforce CLI',
+      { environment: { DISPLAY: ':0' }, parts: withOrgs },
+      [
+        'as ada@acme.example, with the login of the Salesforce CLI',
+        'as bob@acme.example, with the login of the Salesforce CLI',
+        'in the browser of this machine',
+        'in a browser on another machine',
+        'with a key (JWT)',
+        'with client ID and secret',
+      ],
+    ],
+  ])('%s', async ([, scene, names]) => {
+    let offered: readonly string[] = []
+    const choose = async (_: string, choices: readonly Choice<unknown>[]) => {
+      offered = choices.map(({ name }) => name)
+      return await Promise.reject(new Canceled())
+    }
+    const prompts = { choose, text: unasked, secret: unasked, yesNo: unasked, search: unasked }
+    const parts = { ...scene.parts, prompts: async () => await Promise.resolve(prompts) }
+    expect((await aDesk({ ...scene, asks: [], parts }).stage.run('login')).exitCode).toBe(6)
+    expect(offered).toEqual(names)
+  })
+
+  test('a login of the Salesforce CLI needs no further answer', async () => {
+    const { stage, requests } = aDesk({
+      asks: [
+        {
+          choose: 'How do you want to sign in?',
+          answer: 'as ada@acme.example, with the login of the Salesforce CLI',
+        },
+      ],
+      parts: withOrgs,
+    })
+    const { stderr } = await stage.run('login')
+    expect(requests).toEqual([{ way: 'sf-cli', targetOrg: 'ada@acme.example' }])
+    expect(stderr).toContain('equivalent command: sfsync login --way sf-cli --target-org ada@acme.example\n')
+  })
+
+  test('the app is made differently for each way', async () => {
+    const recipes = await Promise.all(
+      ['browser', 'jwt', 'client-credentials'].map(async (way) => {
+        const { stderr } = await aDesk({ asks: ['interrupt'] }).stage.run('login', '--way', way)
+        return stderr.replaceAll(/\s+/g, ' ')
+      }),
+    )
+    expect(recipes[0]).toContain('PKCE required')
+    expect(recipes[1]).toContain('JWT Bearer Flow with the certificate of your key')
+    expect(recipes[2]).toContain('name the user to run as')
+  })
+})
+
+test('after an error, what was typed is kept', async () => {
+  let attempts = 0
+  const text = 'My Domain address of the org (https://acme.my.salesforce.com)'
+  const { stage } = aDesk({
+    asks: [
+      { text: 'Client ID (Consumer Key) of your External Client App', answer: '3MVG9' },
+      { text, answer: 'acne.my.salesforce.com' },
+      { secret: 'Client secret (Consumer Secret) of the app', answer: 'TheClientSecret' },
+      { text: 'Client ID (Consumer Key) of your External Client App', initial: '3MVG9' },
+      { text, answer: 'acme.my.salesforce.com' },
+      { secret: 'Client secret (Consumer Secret) of the app (Enter: as before)', answer: '' },
+    ],
+    parts: {
+      signIn: async (request) => {
+        attempts += 1
+        if (attempts === 1) throw new SfsyncError('remote', 'the host acne.my.salesforce.com does not exist')
+        expect(request).toMatchObject({ loginUrl: 'acme.my.salesforce.com', clientSecret: 'TheClientSecret' })
+        return await Promise.resolve({ record, warnings: [] })
+      },
+    },
+  })
+  const { exitCode, stderr } = await stage.run('login', '--way', 'client-credentials')
+  expect(exitCode).toBe(0)
+  expect(stderr).toContain(
+    'warning: the host acne.my.salesforce.com does not exist\nEnter keeps what was typed',
+  )
+})
+
+test('while it waits for the browser it says so, and for how long', async () => {
+  const { stage } = aDesk({
+    parts: {
+      signIn: async (_request, _configuration, talk) => {
+        await talk.show('https://login.salesforce.com/x', true)
+        return { record, warnings: [] }
+      },
+    },
+  })
+  const { stderr } = await stage.run('login', '--client-id', '3MVG9')
+  expect(stderr).toContain('waiting for the browser, at most 5 minutes; Ctrl-C stops\n')
 })
 
 describe('a way that there is not explains itself', () => {

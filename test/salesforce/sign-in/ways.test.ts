@@ -28,6 +28,14 @@ function signedIn(url: string, how: string, storage: string): string {
 const file = 'secrets are stored in a file readable only by you'
 
 describe('in the browser', () => {
+  test('without a browser and a terminal it fails at once', async () => {
+    const home = temporaryFolder()
+    const org = await anOrgWithPages()
+    const run = await sfsync(home, browserLogin(org), { environment: { ...inFile, PATH: home } })
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(run.stderr).toMatch(/^error: there is no browser on this machine, and no terminal to ask on\n/)
+  })
+
   test('one sign-in lasts for the commands after it', async () => {
     const home = temporaryFolder()
     const org = await anOrgWithPages()
@@ -35,7 +43,7 @@ describe('in the browser', () => {
     const run = await sfsync(home, browserLogin(org), { environment })
     expect(run).toMatchObject({ exitCode: 0, stdout: signedIn(org.url, 'the browser', file) })
     expect(run.stderr).toMatch(
-      /^continue in your browser; if it did not open, go to:\nhttp:\S+\nnext: sfsync sf-users refresh\n$/,
+      /^continue in your browser; if it did not open, go to:\nhttp:\S+\nwaiting for the browser, at most 5 minutes; Ctrl-C stops\nnext: sfsync sf-users refresh\n$/,
     )
     expect(recordIn(home)).toEqual({
       loginId: expect.any(String),

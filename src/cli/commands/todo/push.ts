@@ -169,7 +169,9 @@ async function showKey(context: Context, document: object, text: Hint): Promise<
 
 async function readKey(file: string | undefined, context: Context): Promise<string> {
   if (file === undefined && context.canAsk)
-    return await (await context.prompts()).secret("Key for SalesScreen's API")
+    return await (
+      await context.prompts()
+    ).secret("Key for SalesScreen's API", (text) => (text.trim() === '' ? 'the key is empty' : undefined))
   if (file === undefined)
     throw new SfsyncError('usage', 'todo key needs --file <file> when not run in a terminal', {
       actions: [
