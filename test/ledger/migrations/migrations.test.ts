@@ -33,6 +33,7 @@ async function withKysely<Result>(
   }
 }
 
+// Without what is computed from other rows.
 async function contentOf(ledger: Ledger): Promise<unknown> {
   const log = await all(ledger.directory.log())
   return {
@@ -44,8 +45,12 @@ async function contentOf(ledger: Ledger): Promise<unknown> {
     history: await historyOf(ledger),
     directory: await all(ledger.directory.list({})),
     lastRead: await ledger.directory.lastRead(),
-    log,
-    changes: await Promise.all(log.map(async ({ number }) => await all(ledger.directory.changesOf(number)))),
+    log: log.map(({ left: _left, returned: _returned, ...entry }) => entry),
+    changes: await Promise.all(
+      log.map(async ({ number }) =>
+        (await all(ledger.directory.changesOf(number))).map(({ mappedTo: _mappedTo, ...each }) => each),
+      ),
+    ),
   }
 }
 
