@@ -128,7 +128,7 @@ describe('what a terminal can show', () => {
   test('an error has color, unless that is not wanted', async () => {
     expect(await rawError(['mpa'])).toContain(`${escape}[31merror:${escape}[39m`)
     expect(await rawError(['mpa', '--color', 'never'])).not.toContain(escape)
-    expect(await rawError(['import'], { NO_COLOR: '1' })).not.toContain(escape)
+    expect(await rawError(['mpa'], { NO_COLOR: '1' })).not.toContain(escape)
   })
 })
 

@@ -24,7 +24,9 @@ describe("SalesScreen's list of users", () => {
   test.each([['import'], ['plan'], ['map', '--file'], ['create-user', '--file']])(
     'is recognized by %j, which names the right command',
     async (...words) => {
-      const { exitCode, stderr } = await aFolder({ 'ss.csv': list })(...words, 'ss.csv')
+      const run = aFolder({ 'ss.csv': list })
+      await run('teams', 'create', 'South')
+      const { exitCode, stderr } = await run(...words, 'ss.csv')
       expect(exitCode).toBe(1)
       expect(stderr).toBe(
         "error: ss.csv looks like SalesScreen's list of users; nothing was changed\n" +

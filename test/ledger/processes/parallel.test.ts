@@ -101,8 +101,8 @@ test('twenty open a ledger at once that is not there yet: it is made once, fille
   expect(writtenBy(runs)).toEqual(numbers(1, 20))
   expect(contentOf(store)).toMatchObject({ integrity: 'ok', references: [], version: schemaVersion })
   const sample = temporaryFolder()
-  await sfsync(sample, ['sf-users', 'list', '--profile', 'demo', '--store', join(sample, 'ledger.sqlite')])
-  expect(directoryIn(store)).toEqual(directoryIn(join(sample, 'ledger.sqlite')))
+  await sfsync(sample, ['sf-users', 'list', '--profile', 'demo'])
+  expect(directoryIn(store)).toEqual(directoryIn(join(sample, 'data', 'sfsync', 'demo', 'ledger.sqlite')))
 })
 
 function directoryIn(store: string): unknown[] {
