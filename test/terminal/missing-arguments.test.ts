@@ -211,7 +211,7 @@ describe('a command asks for what is missing, shows the plan, and prints the equ
   test('sf-users show', async () => {
     const terminal = new TerminalSession(await adasHome(), ['sf-users', 'show'], demo)
     await terminal.answers('Which Salesforce user?', 'lovel')
-    await terminal.answers(...pickAda)
+    await terminal.answers('1 of 1', keys.enter)
     await terminal.sees('Account Executive')
     expect(await terminal.ends()).toBe(0)
   })
@@ -287,7 +287,7 @@ describe('a prompt', () => {
   test.each([40, 80])('wraps what it lists on %i columns', async (columns) => {
     const terminal = new TerminalSession(temporaryFolder(), ['sf-users', 'show'], { ...demo, columns })
     await terminal.answers('Which Salesforce user?', 'lovel')
-    await terminal.shows('❯ Ada Lovelace')
+    await terminal.shows('1 of 1')
     const text = unwrapped(terminal)
     expect(text).toMatch(/Ada Lovelace ada.lovelace@acme.example not mapped,? 0055g0000004C92AAE/)
     expect(text).toContain('Standard User, Sales North, active')

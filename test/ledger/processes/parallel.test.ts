@@ -116,7 +116,7 @@ test('of two who map the same Salesforce user to two users at once one wins, and
   for (let pair = 0; pair < 20; pair += 4) {
     const [first = '', second = ''] = twenty.slice(pair)
     const wanted = salesforceUserIdOf(first)
-    const words = ['--allow-inactive', '--store', store]
+    const words = ['--allow-inactive', '--allow-mismatch', '--store', store]
     const runs = await atOnce(home, [
       ['map', emailOf(first), wanted, ...words],
       ['map', emailOf(second), wanted, ...words],

@@ -65,7 +65,7 @@ function added(name: string): string {
 
 const [one = '', two = '', three = ''] = people(3)
 const threeMaps = [one, two, three].map((name) => mapping(name))
-const theirPlan = [one, two, three].map((name) => added(name)).join('')
+const theirPlan = `${[one, two, three].map((name) => added(name)).join('')}3 users to map\n`
 
 describe('a script that ends well', () => {
   test('is kept as it was, a hundred change sets in one go', async () => {
@@ -83,7 +83,7 @@ describe('a script that ends well', () => {
     const { exitCode, stdout } = await run('try', '--keep', '--', 'sh', '-e', loop)
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: `${names.map((name) => added(name)).join('')}change sets 2 to 101\n`,
+      stdout: `${names.map((name) => added(name)).join('')}change sets 2 to 101: 100 users mapped\n`,
     })
     expect(changeSetsOf(store)).toEqual([[1, 102], ...names.map((_, index) => [index + 2, 1])])
     const history: unknown[] = JSON.parse((await run('history', '--json')).stdout)
@@ -133,7 +133,7 @@ describe('a script that ends well', () => {
     const { run, script } = await workshop()
     const there = `sfsync unmap ${one}@example.com`
     const { stdout } = await run('try', '--discard', '--', 'sh', script(mapping(one), there, mapping(two)))
-    expect(stdout).toBe(added(two))
+    expect(stdout).toBe(`${added(two)}1 user to map\n`)
   })
 
   test('prints one JSON document on stdout; what the script prints goes to stderr', async () => {
@@ -270,7 +270,10 @@ describe('inside a script', () => {
     writeFileSync(join(home, 'project', '.sfsyncrc'), 'store = "../ledger.sqlite"\n')
     const before = contentOf(store)
     const name = script(`${words} ${one}@example.com ${salesforceUserIdOf(one)}`)
-    expect(await run('try', '--', 'sh', name)).toMatchObject({ exitCode: 10, stdout: added(one) })
+    expect(await run('try', '--', 'sh', name)).toMatchObject({
+      exitCode: 10,
+      stdout: `${added(one)}1 user to map\n`,
+    })
     expect(contentOf(store)).toEqual(before)
   })
 
