@@ -192,7 +192,7 @@ const mapFlags = {
   ],
   shy: [],
 } as const
-const importFlags = { bold: [...mapFlags.bold, '--move', '--create-team'], shy: [] } as const
+const importFlags = { bold: [...mapFlags.bold, '--move', '--create-team', '--new'], shy: [] } as const
 
 const address = (name: string) => `${name}@example.com`
 
@@ -214,7 +214,7 @@ function mappingFileOf(each: readonly ModelRow[]): string {
 // Those that a script of the history can repeat: nobody is removed by them.
 const forward: fc.Arbitrary<Command>[] = [
   fc.tuple(user, fc.option(team), boldness).map(([name, on, how]) => {
-    const flags = [...(on === null ? [] : ['--team', on]), ...(how === 'bold' ? ['--create-team'] : [])]
+    const flags = [...(on === null ? [] : ['--team', on]), ...(how === 'bold' ? ['--create-team', '--new'] : [])]
     const words = [
       'create-user',
       '--email',

@@ -77,6 +77,9 @@ export const createUser =
   (model) => {
     if (team !== null && !isTeam(model, team) && boldness === 'shy') return undefined
     if (model.users[name] !== undefined) return model
+    // The Salesforce user of that name is mapped to another user, who may be the same person.
+    const isTwin = Object.values(model.users).some(({ mapped }) => mapped === name)
+    if (isTwin && boldness === 'shy') return undefined
     const withTeam = team === null ? model : createTeam(team)(model)
     return withUser(withTeam ?? model, name, { name, state: 'active', team, mapped: null })
   }

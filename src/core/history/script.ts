@@ -222,8 +222,10 @@ function userCreated(
   knowsLicenses: boolean,
 ): ScriptLine[] {
   const names = { email, 'first-name': firstName, 'last-name': lastName }
+  const all = nickname === null ? names : { ...names, nickname }
   return [
-    withOptions(commandLine('create-user'), nickname === null ? names : { ...names, nickname }),
+    // Whether the user is new was decided then.
+    withOptions(commandLine('create-user'), { ...all, new: true }),
     ...(state === 'active' && !knowsLicenses
       ? []
       : [withOptions(commandLine('users edit', email), { state })]),
