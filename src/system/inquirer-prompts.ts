@@ -227,13 +227,13 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
     isContinued = true
     setImmediate(() => {
       isContinued = false
-      input.resume()
+      if (!isAnswered) input.resume()
     })
   }
   input.on('pause', paused)
   input.on('keypress', pressed)
   process.on('SIGCONT', continued)
-  // Nobody waits for it after an answer.
+  // Nothing waits for it after an answer.
   closed.catch(() => undefined)
   return {
     closed,
@@ -243,6 +243,8 @@ function watchInput(input: NodeJS.ReadStream, closeQuestion: () => void): Watche
       input.off('pause', paused)
       input.off('keypress', pressed)
       process.off('SIGCONT', continued)
+      // Input that still flows would keep the program from ending.
+      input.pause()
     },
   }
 }
