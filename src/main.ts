@@ -1,5 +1,4 @@
 import { prepareWidths, wrapped } from './cli/output/text.ts'
-import { showsUnicode } from './cli/output/unicode.ts'
 import { isatty } from 'node:tty'
 import { exitCodes } from './app/exit-codes.ts'
 import { interruptible } from './app/interrupts.ts'
@@ -13,7 +12,7 @@ import { accountName, homeFolder } from './system/home.ts'
 import { isRunning } from './system/running.ts'
 import { outputStream } from './system/output-stream.ts'
 import { salesScreenDependencies } from './system/salesscreen.ts'
-import { hasUnicode, showAsciiSymbols } from './system/symbols.ts'
+import { asciiSymbols, hasUnicode, showAsciiSymbols } from './system/symbols.ts'
 import { signInDependencies } from './system/sign-in.ts'
 
 /** Set by the build from package.json. */
@@ -134,10 +133,14 @@ function realParts(interrupted: AbortSignal): Dependencies {
       await prepareWidths(['…'])
       return inquirerPrompts(interrupted, {
         wrapText: (text, columns) => wrapped(text, columns, ''),
-        isUnicode: showsUnicode(process.env),
+        isUnicode: hasUnicode(process.env),
       })
     },
-    startPager: async (command) => (await import('./system/pager.ts')).startPager(command, process.env),
+    startPager: async (command) => {
+      const { startPager } = await import('./system/pager.ts')
+      const change = hasUnicode(process.env) ? (text: string) => text : asciiSymbols
+      return await startPager(command, process.env, change)
+    },
     openScreen: async () => {
       const { openScreen } = await import('./system/terminal-screen.ts')
       return await openScreen(outputStream(process.stderr, (text) => text).write, interrupted)

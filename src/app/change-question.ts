@@ -13,7 +13,7 @@ export function changeQuestion(changes: readonly Change[], names: RowNames): str
         ? actionText(first, names)
         : actionsText(first, others.length + 1),
   )
-  const text = new Intl.ListFormat('en-GB').format(actions)
+  const text = new Intl.ListFormat('en-US').format(actions)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 

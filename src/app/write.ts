@@ -11,6 +11,7 @@ import { checkRemovals, removalsIn } from '../core/decide/removal-limit.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { conflictError } from './conflicts.ts'
 import type { AppContext } from './context.ts'
+import { refusalError } from './exit-codes.ts'
 import { throwIfInterrupted } from './interrupts.ts'
 import { rowNames } from './change-text.ts'
 import { lookAlikeWarnings } from './look-alikes.ts'
@@ -78,7 +79,10 @@ export async function write(
     const checked = await checkedPlan(context, ledger, decided, allowRemovals)
     if (isRefusal(checked)) {
       const answer = await interaction.answer(checked)
-      for (const each of answer.confirmations ?? []) confirmed.add(each)
+      const news = (answer.confirmations ?? []).filter((each) => !confirmed.has(each))
+      // An answer that changes nothing would be asked for without end.
+      if (news.length === 0 && answer.allowRemovals === undefined) throw refusalError(checked)
+      for (const each of news) confirmed.add(each)
       allowRemovals = answer.allowRemovals ?? allowRemovals
       continue
     }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { basename, dirname, join } from 'node:path'
 import type { Choice, FolderEntry } from '../app/ports.ts'
 import { SfsyncError } from '../core/errors.ts'
@@ -64,8 +65,16 @@ export function plainPath(text: string, platform: string): string {
   const trimmed = text.trim()
   const quoted = /^(?<mark>["'])(?<path>.*?)\k<mark>?$/.exec(trimmed)?.groups?.['path']
   if (quoted !== undefined) return quoted
-  if (trimmed.startsWith('file://')) return decodeURIComponent(trimmed.slice('file://'.length))
+  if (trimmed.startsWith('file://')) return URL.canParse(trimmed) ? pathOfUrl(trimmed, platform) : trimmed
   return platform === 'win32' ? trimmed : trimmed.replaceAll(/\\(.)/g, '$1')
+}
+
+function pathOfUrl(url: string, platform: string): string {
+  try {
+    return fileURLToPath(url, { windows: platform === 'win32' })
+  } catch {
+    return url
+  }
 }
 
 function homeOf({ dependencies: { environment } }: Context): string | undefined {

@@ -51,7 +51,7 @@ export async function askForSalesforceUserOrName(
     const typed = text.trim()
     const { entries, total } = await salesforceUsers(ledger, typed, {})
     const rows = entries.map((entry) => entryRow(entry, false))
-    const name = typed === '' ? '(somebody who is not in Salesforce)' : `${typed}, who is not in Salesforce`
+    const name = typed === '' ? '(someone not in Salesforce)' : `${typed}, who is not in Salesforce`
     return {
       choices: [...aligned(rows, context.stderr.width), { name, value: typed }],
       total,

@@ -17,7 +17,7 @@ export function requireAnswers(
   const names = Object.keys(missing).filter((name) => missing[name] === undefined)
   if (names.length === 0 || context.canAsk) return
   // a, b and c
-  const list = new Intl.ListFormat('en-GB')
+  const list = new Intl.ListFormat('en-US')
   throw new SfsyncError('usage', `${command} needs ${list.format(names)}`, {
     actions: [`add ${names.join(' ')}`, withOptions(commandLine(command), { help: true })],
   })

@@ -41,7 +41,8 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     return exitCode
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
-    await context?.endPaging()
+    // The error is what counts, not that the terminal is gone.
+    await context?.endPaging().catch(() => undefined)
     const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program, words)
     if (failed === undefined) return exitCodes.done
     return await reportError(failed, {

@@ -110,6 +110,8 @@ class Approval {
     if (refusal.code !== 'decision-needed' || needed.length === 0 || !(this.#context.canAsk || isConfirmed))
       throw refusalError(refusal)
     this.#isAboutIdentity ||= isIdentity
+    // The count was typed for a plan without these doubts.
+    this.#isCounted = false
     // The question takes the place of the flag, and of what to do about it, unless that is another command.
     for (const { confirmation, action, ...row } of refusal.rows)
       if (confirmation !== undefined)
@@ -126,7 +128,8 @@ class Approval {
     if (this.#context.yes && !this.#isAboutIdentity) return await this.tellDoubts()
     const action = changeQuestion(changes, await rowNames(this.#ledger, changes))
     // If another admin was faster, the same is decided again.
-    if (action === this.#approved) return
+    const approval = `${action} ${this.#doubts.length} ${contentOf(changes)}`
+    if (approval === this.#approved) return
     await showPlan(this.#context, this.#ledger, plan)
     await this.tellDoubts()
     this.#shown = plan
@@ -135,13 +138,20 @@ class Approval {
       byDefault: !isDoubtful && onlyAdds(changes),
       isAboutIdentity: this.#isAboutIdentity,
     })
-    this.#approved = action
+    this.#approved = approval
   }
 
   /** Says why a plan is doubtful. */
   async tellDoubts(): Promise<void> {
     await warnOfProblems(this.#context, this.#doubts)
   }
+}
+
+// New users and teams get another ID whenever they are decided.
+function contentOf(changes: Plan['changes']): string {
+  return JSON.stringify(changes, (key, value: unknown) =>
+    ['key', 'userId', 'teamId'].includes(key) ? undefined : value,
+  )
 }
 
 function answerFlags({ confirmations = [], allowRemovals }: WriteAnswer): string[][] {

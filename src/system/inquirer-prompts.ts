@@ -39,12 +39,15 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
       ...(description === undefined ? {} : { description: wrap(description) }),
     }))
 
-  const theme = (keys: () => readonly string[]) => ({
+  const theme = (keys: () => readonly string[], reason: () => string | undefined = () => undefined) => ({
     prefix: { idle: '?', done: symbols.done },
     icon: { cursor: symbols.cursor },
     spinner: { interval: 80, frames: symbols.spinner },
     // Each key stays on one line with what it does.
-    style: { keysHelpTip: () => wrap(keys().map(inOnePiece).join(symbols.between)).replaceAll(noBreak, ' ') },
+    style: {
+      keysHelpTip: () => wrap(keys().map(inOnePiece).join(symbols.between)).replaceAll(noBreak, ' '),
+      error: (text: string) => wrap(`> ${reason() ?? text}`),
+    },
   })
   const plain = theme(() => [])
 
@@ -94,7 +97,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
         ]),
       ),
     choose: async (message, choices) => {
-      const keys = [`${symbols.arrows}: move`, 'enter: take', 'esc: back']
+      const keys = [`${symbols.arrows}: move`, 'enter: select', 'esc: back']
       const listing = {
         message: question(message),
         choices: listed(choices),
@@ -105,17 +108,24 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
       return chosen(choices, await answered(prompt([{ type: 'select', name: 'answer', ...listing }])))
     },
     search: async (message, find) => {
-      let latest: Found<Awaited<ReturnType<typeof find>>['choices'][number]['value']> = { choices: [] }
+      let latest: Found<Awaited<ReturnType<typeof find>>['choices'][number]['value']> & {
+        /** Why nothing is found. */
+        readonly none?: string
+      } = { choices: [] }
       // A slow search for what was typed before must not be taken for the newest.
       const source = async (text: string | undefined, { signal }: { readonly signal: AbortSignal }) => {
-        const found = await find(text ?? '')
+        const found = await find(text ?? '').catch((error: unknown) => {
+          // Thrown on, it would leave the prompt waiting for an answer that never comes.
+          if (!(error instanceof SfsyncError)) throw error
+          return { choices: [], none: error.message }
+        })
         if (!signal.aborted) latest = found
         return listed(found.choices)
       }
       const keys = () => [
         ...(latest.hint === undefined ? ['type to search'] : [latest.hint]),
         `${symbols.arrows}: move`,
-        'enter: take',
+        'enter: select',
         'esc: back',
         ...countOf(latest),
       ]
@@ -126,7 +136,7 @@ export function inquirerPrompts(interrupted: AbortSignal, { wrapText, isUnicode 
           message: question(message),
           source,
           pageSize: pageSize(),
-          theme: theme(keys),
+          theme: theme(keys, () => latest.none),
           // What is not an answer itself becomes the text that is searched for.
           validate: (position: number) => latest.choices[position]?.continues !== true,
         },

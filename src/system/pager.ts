@@ -9,10 +9,11 @@ const shellSigns = /[|&;<>()$`\\"'*?[#~=%\n]/
 /** What shells say of a program that is missing or cannot be run. */
 const notRun: readonly unknown[] = [126, 127]
 
-/** Starts a pager on this terminal; undefined if there is no such program. */
+/** Starts a pager on this terminal; undefined if there is no such program. `change` is applied to each text. */
 export async function startPager(
   command: string,
   environment: Readonly<Record<string, string | undefined>>,
+  change: (text: string) => string,
 ): Promise<Pager | undefined> {
   const needsShell = shellSigns.test(command)
   const [program = '', ...words] = needsShell ? [command] : command.split(/\s+/)
@@ -34,7 +35,7 @@ export async function startPager(
   return {
     write: async (piece) =>
       await new Promise((resolve) => {
-        child.stdin.write(piece, () => resolve())
+        child.stdin.write(typeof piece === 'string' ? change(piece) : piece, () => resolve())
       }),
     end: async () => {
       child.stdin.end()

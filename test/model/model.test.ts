@@ -214,7 +214,10 @@ function mappingFileOf(each: readonly ModelRow[]): string {
 // Those that a script of the history can repeat: nobody is removed by them.
 const forward: fc.Arbitrary<Command>[] = [
   fc.tuple(user, fc.option(team), boldness).map(([name, on, how]) => {
-    const flags = [...(on === null ? [] : ['--team', on]), ...(how === 'bold' ? ['--create-team', '--new'] : [])]
+    const flags = [
+      ...(on === null ? [] : ['--team', on]),
+      ...(how === 'bold' ? ['--create-team', '--new'] : []),
+    ]
     const words = [
       'create-user',
       '--email',

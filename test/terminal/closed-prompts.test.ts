@@ -11,7 +11,7 @@ const ctrlZ = '\u001a'
 test.for([
   ['a text', ['teams', 'create'], 'Name of the team'],
   ['yes or no', ['teams', 'create'], 'Create the team North?'],
-  ['a choice', ['guide'], 'enter: take'],
+  ['a choice', ['guide'], 'enter: select'],
 ] as const)(
   'Ctrl-D at a question for %s ends with 130, and nothing is written',
   async ([, words, question]) => {

@@ -39,7 +39,7 @@ const kinds: readonly (readonly [name: string, kind: Kind])[] = [
     'a choice',
     {
       words: ['settings', 'set', 'auto-sync'],
-      question: 'enter: take',
+      question: 'enter: select',
       enter: ['setting  auto-sync: off', 0],
       paste: ['on', '❯ on'],
     },

@@ -68,7 +68,7 @@ const changed = async (context: Context, ledger: Ledger): Promise<Part> => {
   const commands = people.flatMap(({ actions }) => actions[0]?.commands ?? [])
   return {
     title: `${countText(people.length, 'person', 'people')} changed`,
-    question: 'Change them in SalesScreen, too?',
+    question: 'Update them in SalesScreen?',
     people,
     together:
       people.length > 1 ? [{ name: `change all ${people.length} in SalesScreen, too`, commands }] : [],
@@ -128,7 +128,7 @@ export async function runMonthly(context: Context): Promise<void> {
       index = isBack ? Math.max(0, index - 1) : index + 1
     }
   })
-  await context.note('that is all for this month')
+  await context.note('done for this month')
 }
 
 const mostShown = 20
@@ -162,7 +162,7 @@ async function eachPerson(context: Context, part: Part): Promise<'back' | undefi
     const choices: readonly Choice<readonly CommandLine[] | 'skip' | 'stop'>[] = [
       ...person.actions.map(({ name, commands }) => ({ name, value: commands })),
       { name: 'skip', value: 'skip' },
-      { name: 'skip the others, too', value: 'stop' },
+      { name: 'skip the rest', value: 'stop' },
     ]
     const answer = await orBack(context, async () => await prompts.choose(person.who, choices))
     if (answer === 'stop') return undefined

@@ -50,7 +50,7 @@ export async function askForWay(context: Context): Promise<ChosenWay> {
     {
       name: 'with client ID and secret',
       value: { way: 'client-credentials' },
-      description: 'for jobs: as the user whom the app runs as; keep the secret like a password',
+      description: 'for jobs: as the run-as user of the app; keep the secret like a password',
     },
   ]
   return await (await context.prompts()).choose('How do you want to sign in?', choices)

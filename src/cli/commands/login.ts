@@ -131,8 +131,11 @@ async function signedIn(typed: LoginOptions, context: Context): Promise<SignedIn
   const options = { ...typed, ...given({ targetOrg }), browser: typed.browser && !isElsewhere }
   let kept: Answers = new Map()
   for (;;) {
-    const { request, flags, asked, answers } = await signInRequest(way, options, context, kept)
+    let wasAsked = false
     try {
+      const { request, flags, asked, answers } = await signInRequest(way, options, context, kept)
+      wasAsked = asked
+      kept = answers
       const talk = talkOf(options, request, context)
       const saved = await context.dependencies.signIn(request, context.configuration, talk)
       const isChosen = targetOrg !== undefined || isElsewhere
@@ -142,10 +145,9 @@ async function signedIn(typed: LoginOptions, context: Context): Promise<SignedIn
         asked: asked || isChosen,
       }
     } catch (error) {
-      if (!asked || !canGoOn(error)) throw error
+      if (!wasAsked || !canGoOn(error)) throw error
       await tellFailure(context, error)
       await context.note('Enter keeps what was typed before; Esc stops.')
-      kept = answers
     }
   }
 }

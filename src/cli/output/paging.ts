@@ -62,14 +62,24 @@ export class Paging {
   #rows = 0
   #pager: Pager | undefined
   #isOver = false
+  /** One write after the other: a pager takes a moment to start. */
+  #last: Promise<void> = Promise.resolve()
 
-  constructor(streams: Readonly<Record<Side, OutputStream>>, start: () => Promise<Pager | undefined>) {
+  /** Messages are redacted, as they are on the way to the terminal. */
+  constructor(
+    streams: Readonly<Record<Side, OutputStream>> & { redact(text: string): string },
+    start: () => Promise<Pager | undefined>,
+  ) {
     this.#streams = streams
     this.#start = start
     this.stdout = { ...streams.stdout, write: async (piece) => await this.#write('stdout', piece) }
     // What is redirected elsewhere is not for the pager.
     this.stderr = streams.stderr.isTerminal
-      ? { ...streams.stderr, write: async (piece) => await this.#write('stderr', piece) }
+      ? {
+          ...streams.stderr,
+          write: async (piece) =>
+            await this.#write('stderr', typeof piece === 'string' ? streams.redact(piece) : piece),
+        }
       : streams.stderr
   }
 
@@ -82,6 +92,12 @@ export class Paging {
   }
 
   async #write(side: Side, piece: string | Uint8Array): Promise<void> {
+    const written = this.#last.then(async () => await this.#writeNext(side, piece))
+    this.#last = written.catch(() => undefined)
+    await written
+  }
+
+  async #writeNext(side: Side, piece: string | Uint8Array): Promise<void> {
     const isFirst = this.#pieces.length === 0
     if (this.#isOver || (isFirst && side === 'stderr')) return await this.#streams[side].write(piece)
     this.#pieces.push([side, piece])

@@ -81,7 +81,7 @@ const whoChanged = `cleo@example.com (Cleo Example) is now called Cleo Wed in Sa
 const allSkipped: readonly Scripted[] = [
   { choose: 'Add who joined?', answer: 'skip' },
   { choose: 'Deactivate who left?', answer: 'skip' },
-  { choose: 'Change them in SalesScreen, too?', answer: 'skip' },
+  { choose: 'Update them in SalesScreen?', answer: 'skip' },
   { choose: 'Enter them now?', answer: 'skip' },
   { choose: 'Who could give up a license?', answer: 'skip' },
 ]
@@ -107,7 +107,7 @@ test('adds who joined, deactivates who left, and follows who changed', async () 
       },
       { choose: 'Deactivate who left?', answer: 'deactivate all 2' },
       { yesNo: 'Deactivate 2 users?', answer: true, byDefault: false },
-      { choose: 'Change them in SalesScreen, too?', answer: 'go through them one by one' },
+      { choose: 'Update them in SalesScreen?', answer: 'go through them one by one' },
       { choose: whoChanged, answer: 'change it in SalesScreen, too' },
       { choose: 'Enter them now?', answer: 'skip' },
     ],
@@ -141,7 +141,7 @@ test('No leads back to the question, and to the part before', async () => {
       { choose: 'Deactivate who left?', answer: 'go through them one by one' },
       { choose: whoLeft, answer: 'deactivate' },
       { yesNo: 'Deactivate Ada Example?', answer: false },
-      { choose: whoLeft, answer: 'skip the others, too' },
+      { choose: whoLeft, answer: 'skip the rest' },
       ...others,
     ],
   }).run('guide', '--monthly')

@@ -46,7 +46,11 @@ function aDesk(pager: 'runs' | 'is missing' | 'cannot be run' = 'runs', stderrIs
       return await Promise.resolve(pager === 'runs')
     },
   }
-  const streams = { stdout: stream('stdout', true), stderr: stream('stderr', stderrIsTerminal) }
+  const streams = {
+    stdout: stream('stdout', true),
+    stderr: stream('stderr', stderrIsTerminal),
+    redact: (text: string) => text.replaceAll('s3cret', '[redacted]'),
+  }
   const paging = new Paging(
     streams,
     async () => await Promise.resolve(pager === 'is missing' ? undefined : started),
@@ -76,6 +80,22 @@ describe('output', () => {
       'pager: 1\n2\n3\n',
       `pager: ${'wide '.repeat(8)}\n`,
       'pager: 4 rows\n',
+      'pager ends',
+    ])
+  })
+
+  test('goes to one pager in its order, whoever writes while it starts, and without secrets in messages', async () => {
+    const { paging, printed } = aDesk()
+    await Promise.all([
+      paging.stdout.write('1\n2\n3\n4\n'),
+      paging.stderr.write('the token is s3cret\n'),
+      paging.stdout.write('5\n'),
+    ])
+    await paging.end()
+    expect(printed).toEqual([
+      'pager: 1\n2\n3\n4\n',
+      'pager: the token is [redacted]\n',
+      'pager: 5\n',
       'pager ends',
     ])
   })
