@@ -49,9 +49,12 @@ export async function runDemo(options: DemoOptions, context: Context): Promise<v
   } finally {
     if (options.keep === undefined) await dependencies.removeFolder(folder)
   }
-  const first = commandLineText(commandLine('sf-users import', '<report.csv>'))
-  const second = commandLineText(commandLine('guide'))
-  await context.stdout.write(`\nEnd of the demo. To start with your own users: ${first}, then ${second}\n`)
+  const guide = commandLineText(commandLine('guide'))
+  // npx says so, and runs sfsync where it is not installed.
+  const isByNpx = context.dependencies.environment['npm_command'] === 'exec'
+  await context.stdout.write(
+    `\nEnd of the demo. To start with your own users: ${isByNpx ? 'npx ' : ''}${guide}\n`,
+  )
   if (options.keep === undefined) return
   await context.note(`the ledger of the demo is kept in ${store}`)
   await context.suggest({
@@ -170,9 +173,9 @@ const demoSteps: readonly DemoStep[] = [
   {
     title: 'Afterward: see who shows up, read the history, undo a change',
     commands: [
-      ['status', '--limit', '8'],
+      ['status', '--limit', '5'],
       ['history', '--limit', '3'],
-      ['undo', '7', '--reason', 'that was the other Grace'],
+      ['undo', '14', '--reason', 'Katherine starts next month'],
     ],
   },
 ]
