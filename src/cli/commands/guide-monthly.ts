@@ -116,7 +116,7 @@ export async function runMonthly(context: Context): Promise<void> {
     })
   await context.note(`Salesforce users as of ${lastReadText(lastRead)}`)
   await context.suggest({
-    text: 'if there is a newer state, read it first',
+    text: 'to see newer changes, read Salesforce users again first',
     command: readAgainCommand(lastRead),
   })
   if (!context.canAsk) return await print(context, ledger)

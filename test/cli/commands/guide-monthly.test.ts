@@ -70,7 +70,7 @@ Licenses: 3 in use; the number of licenses is not known
   sfsync users licenses
 `,
     stderr: `Salesforce users as of new.csv, read 2026-11-23 12:00 UTC
-next: if there is a newer state, read it first: sfsync sf-users import <report.csv>
+next: to see newer changes, read Salesforce users again first: sfsync sf-users import <report.csv>
 `,
   })
 })
