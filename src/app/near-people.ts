@@ -1,49 +1,59 @@
 import { mayBeOneName } from '../core/match/identity.ts'
 import { isTypo } from '../core/match/names.ts'
-import { fullName } from '../core/model.ts'
 import { fold } from '../core/text.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { nearest } from './hints.ts'
+import type { Ledger, SalesforceUserNames } from '../ledger/ledger.ts'
+import { type FoldedNames, foldedNames, nearestOf } from './hints.ts'
 
 const mostNamed = 3
 
 /** "did you mean ...?" for a text that names no SalesScreen user; empty if nobody is near. */
-export async function nearUsers(ledger: Pick<Ledger, 'users'>, text: string): Promise<string[]> {
+export async function nearUsers(ledger: Pick<Ledger, 'userNames'>, text: string): Promise<string[]> {
   const names = new Map<string, string>()
-  for await (const page of ledger.users({}))
-    for (const { user } of page)
-      for (const name of [user.email, fullName(user), user.nickname ?? '']) names.set(name, name)
+  for (const user of await ledger.userNames({}))
+    for (const each of [user.email, user.name, user.nickname ?? '']) names.set(each, each)
   return didYouMean(text, names)
 }
 
 /** The same for Salesforce users, each with the ID to type; an address or a username may be mistyped as well. */
 export async function nearSalesforceUsers(
-  { directory }: Pick<Ledger, 'directory'>,
+  { directory }: { readonly directory: Pick<Ledger['directory'], 'names'> },
   text: string,
 ): Promise<string[]> {
-  const labels = new Map<string, string>()
-  for await (const page of directory.list({}))
-    for (const { salesforceUser } of page) {
-      const { name, email, username, salesforceUserId } = salesforceUser
-      for (const each of [name, email ?? '', username ?? ''])
-        labels.set(each, `${name} (${salesforceUserId})`)
-    }
-  return didYouMean(text, labels)
+  const idOf = new Map<string, SalesforceUserNames>()
+  for (const user of await directory.names({}))
+    for (const each of [user.name, user.email ?? '', user.username ?? '']) idOf.set(each, user)
+  return didYouMean(text, idOf, ({ name, salesforceUserId }) => `${name} (${salesforceUserId})`)
 }
 
-function didYouMean(text: string, labels: ReadonlyMap<string, string>): string[] {
-  const near = [...nearest(text, labels.keys()), ...otherForms(text, labels.keys())]
-  const meant = new Set(near.map((each) => labels.get(each) ?? each))
+function didYouMean<Label>(
+  text: string,
+  labels: ReadonlyMap<string, Label>,
+  labelText: (label: Label) => string = String,
+): string[] {
+  const names = foldedNames(labels.keys())
+  const near = [...nearestOf(text, names), ...otherForms(text, names)]
+  const meant = new Set(
+    near.flatMap((each) => {
+      const label = labels.get(each)
+      return label === undefined ? [] : [labelText(label)]
+    }),
+  )
   return meant.size === 0 ? [] : [`did you mean ${[...meant].slice(0, mostNamed).join(' or ')}?`]
 }
 
 // Bob Jones is Robert Jones. Whole names are compared only where the last word is the same, which is quick to see.
-function otherForms(text: string, names: Iterable<string>): string[] {
+function otherForms(text: string, names: FoldedNames): string[] {
   const words = fold(text).split(/\s+/)
   const last = words.at(-1) ?? ''
-  return [...names].filter((name) => {
-    const folded = fold(name)
-    if (words.length > 1) return folded.includes(last) && mayBeOneName(text, name)
-    return folded.split(/\s+/).some((word) => isTypo(last, word))
-  })
+  const found: string[] = []
+  for (const [name, folded] of names) {
+    // More are not named, even if all of these are named already as the nearest.
+    if (found.length === 2 * mostNamed) break
+    const isForm =
+      words.length > 1
+        ? folded.includes(last) && mayBeOneName(text, name)
+        : folded.split(/\s+/).some((word) => isTypo(last, word))
+    if (isForm) found.push(name)
+  }
+  return found
 }
