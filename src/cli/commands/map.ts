@@ -11,7 +11,6 @@ import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForUser } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
@@ -97,8 +96,7 @@ export async function runMap(
     await suggestMatch(context, options.screenUser)
   requireAnswers(context, 'map', { '<screenUser>': options.screenUser, '<sfId>': options.salesforceUser })
   const ledger = await context.ledger()
-  const screenUser =
-    options.screenUser ?? (await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' }))
+  const screenUser = options.screenUser ?? (await askWho(context))
   const salesforceUser =
     options.salesforceUser ?? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
   await executeWrite(context, {
@@ -114,8 +112,14 @@ export async function runMap(
   })
 }
 
+async function askWho(context: Context): Promise<string> {
+  const { askForUser } = await import('../pickers.ts')
+  return await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' })
+}
+
 // Who is likely meant comes first.
 async function askForMatch(context: Context, ledger: Ledger, screenUser: string): Promise<DirectoryEntry> {
+  const { askForSalesforceUser } = await import('../pickers.ts')
   const { likelyMatches } = await import('../../app/match/suggest.ts')
   const likely = await likelyMatches(context, ledger, screenUser)
   return await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
