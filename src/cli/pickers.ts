@@ -10,7 +10,14 @@ import { parseSalesforceUserId } from '../core/salesforce-id.ts'
 import { whyInactive } from '../core/salesforce-user.ts'
 import { countText, fold } from '../core/text.ts'
 import { hasUncheckedCase, parseUserKey } from '../core/user-key.ts'
-import type { DirectoryEntry, DirectoryQuery, Ledger, UserQuery, UserRecord } from '../ledger/ledger.ts'
+import type {
+  Directory,
+  DirectoryEntry,
+  DirectoryQuery,
+  Ledger,
+  UserQuery,
+  UserRecord,
+} from '../ledger/ledger.ts'
 import type { Context } from './context.ts'
 import { displayWidth } from './output/text.ts'
 
@@ -38,6 +45,28 @@ export async function askForSalesforceUser(
     const rows = entries.map((entry) => entryRow(entry, suggested.has(idOf(entry))))
     return { choices: aligned(rows, context.stderr.width), total }
   })
+}
+
+/**
+ * A text that names a Salesforce user, as one that names only this one: where several have the name, or it is only a part of
+ * names, a terminal asks who is meant.
+ */
+export async function onlySalesforceUser(context: Context, text: string): Promise<string> {
+  if (!context.canAsk || 'salesforceUserId' in parseSalesforceUserId(text)) return text
+  const { directory } = await context.ledger()
+  const called = await directory.find({ called: text })
+  if (called.length === 1 || (await directory.find({ username: text })).length === 1) return text
+  const likely = called.length > 0 ? called : await havingWords(directory, text)
+  if (likely.length === 0) return text
+  const { salesforceUser } = await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
+  return salesforceUser.salesforceUserId
+}
+
+async function havingWords(directory: Directory, text: string): Promise<readonly DirectoryEntry[]> {
+  const entries: DirectoryEntry[] = []
+  if (text.trim() !== '')
+    for await (const page of directory.list({ search: text, limit: mostListed })) entries.push(...page)
+  return entries
 }
 
 /** The same, or the name of somebody who is not in the Salesforce directory, as it was typed; may be empty. */

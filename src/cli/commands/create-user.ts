@@ -31,7 +31,7 @@ import { readTeamProposal } from '../../app/team-proposal.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import { defineCommand, withAnswers, withWriteFlags, writeOptions, type Invocation } from '../command.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUserOrName } from '../pickers.ts'
+import { askForSalesforceUserOrName, onlySalesforceUser } from '../pickers.ts'
 import { askForEmail, askForTeamOrNone, type ChosenTeam, nameProblem, requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
@@ -182,7 +182,8 @@ async function completed(options: CreateUserOptions, context: Context): Promise<
   const isRead = (await ledger.directory.lastRead()) !== undefined
   const who = isBare && isRead && context.canAsk ? await askForSalesforceUserOrName(context, 'Who?') : ''
   const picked = typeof who === 'string' ? null : who
-  const from = picked?.salesforceUser.salesforceUserId ?? fromSalesforce
+  const named = fromSalesforce === undefined ? undefined : await onlySalesforceUser(context, fromSalesforce)
+  const from = picked?.salesforceUser.salesforceUserId ?? named
   if (from === undefined && options.map)
     throw new SfsyncError('usage', '--map needs --from-sf: the Salesforce user to map to')
   const known = from === undefined ? {} : await fromSalesforceUser(ledger, from, options)
@@ -198,7 +199,7 @@ async function completed(options: CreateUserOptions, context: Context): Promise<
   const team = isPrompted && options.team === undefined ? await askForItsTeam(context, ledger, picked) : null
   const answers = {
     ...asked,
-    ...(picked === null ? {} : { fromSalesforce: from }),
+    ...(from === fromSalesforce ? {} : { fromSalesforce: from }),
     ...(team === null ? {} : { team: team.name }),
   }
   const allowed: readonly Confirmation[] =

@@ -11,7 +11,7 @@ import { findUser } from '../../app/resolve.ts'
 import type { WriteOptions } from '../../app/write.ts'
 import type { DirectoryEntry, Ledger } from '../../ledger/ledger.ts'
 import type { Context } from '../context.ts'
-import { askForSalesforceUser, askForUser } from '../pickers.ts'
+import { askForSalesforceUser, askForUser, onlySalesforceUser } from '../pickers.ts'
 import { requireAnswers } from '../questions.ts'
 import {
   type BatchOptions,
@@ -100,7 +100,9 @@ export async function runMap(
   const screenUser =
     options.screenUser ?? (await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' }))
   const salesforceUser =
-    options.salesforceUser ?? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
+    options.salesforceUser === undefined
+      ? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
+      : await onlySalesforceUser(context, options.salesforceUser)
   await executeWrite(context, {
     ...options,
     confirmed: options.allowed,
