@@ -19,7 +19,7 @@ import {
 } from '../command.ts'
 import type { Context } from '../context.ts'
 import { askForSalesforceUser, onlySalesforceUser } from '../pickers.ts'
-import { askForTeam, requireAnswers } from '../questions.ts'
+import { askForTeam, type ChosenTeam, requireAnswers } from '../questions.ts'
 import { confirmationsIn, withConfirmationFlags } from '../shared-flags.ts'
 import { executeWrite } from '../write.ts'
 
@@ -79,11 +79,11 @@ export async function runAdd(options: AddOptions, context: Context, invocation: 
   requireAnswers(context, 'add', { '<who>': options.who })
   const ledger = await context.ledger()
   const { entry, who } = await whoIs(options, context, ledger)
-  const { user, flags } = await inSalesScreen(options, context, ledger, entry)
+  const { user, flags } = await inSalesScreen(options, context, ledger, entry, invocation)
   const team =
     options.team === undefined ? await teamOf(context, ledger, { entry, user }, invocation) : undefined
   const addition: Addition = { entry, user, ...given({ team: options.team ?? team?.name }) }
-  const asked = team === undefined ? [] : [['--team', team.name], ...(team.isNew ? [['--create-team']] : [])]
+  const asked = team === undefined ? [] : teamFlags(team)
   await executeWrite(context, {
     ...options,
     confirmed: [
@@ -117,23 +117,27 @@ interface InSalesScreen {
 }
 
 async function inSalesScreen(
-  { user: named, isNew }: AddOptions,
+  { user: named, isNew, team }: AddOptions,
   context: Context,
   ledger: Ledger,
   entry: DirectoryEntry,
+  invocation: Invocation,
 ): Promise<InSalesScreen> {
   if (named !== undefined) return { user: (await resolveUser(ledger, named)).user, flags: [] }
   const { user, alike } = await knownAs(context, ledger, entry)
   if (user !== null || alike.length === 0 || isNew) return { user, flags: [] }
   const { name, salesforceUserId } = entry.salesforceUser
-  if (!context.canAsk)
+  if (!context.canAsk) {
+    const proposal = await readTeamProposal(ledger, entry.salesforceUser)
+    const typedWith = (flags: string[][]) => commandLineOf(withAnswers(invocation, [salesforceUserId], flags))
     throw new SfsyncError('decision-needed', `${name} may be in SalesScreen already; nothing was changed`, {
       rows: alike.map((each) => ({ value: each.email, reason: `${fullName(each)} (${each.email})` })),
       actions: [
-        ...alike.map(({ email }) => withOptions(commandLine('add', salesforceUserId), { user: email })),
-        withOptions(commandLine('add', salesforceUserId), { new: true }),
+        ...alike.map(({ email }) => typedWith([['--user', email]])),
+        typedWith([['--new'], ...(team === undefined && proposal !== null ? teamFlags(proposal) : [])]),
       ],
     })
+  }
   const prompts = await context.prompts()
   const chosen = await prompts.choose<User | null>(`Is ${name} one of these SalesScreen users?`, [
     ...alike.map((each) => ({ name: `${fullName(each)}  ${each.email}`, value: each })),
@@ -148,7 +152,7 @@ async function teamOf(
   ledger: Ledger,
   { entry, user }: Pick<Addition, 'entry' | 'user'>,
   invocation: Invocation,
-): Promise<{ readonly name: string; readonly isNew: boolean } | undefined> {
+): Promise<ChosenTeam | undefined> {
   if (user?.teamId != null) return undefined
   const proposal = await readTeamProposal(ledger, entry.salesforceUser)
   if (!context.canAsk) throw teamNeeded(proposal, invocation)
@@ -164,10 +168,14 @@ function teamNeeded(proposal: TeamProposal | null, invocation: Invocation): Sfsy
   })
 }
 
-function suggestedTeam({ name, isNew, reason }: TeamProposal, invocation: Invocation): Hint {
-  const flags = [['--team', name], ...(isNew ? [['--create-team']] : [])]
+function suggestedTeam(proposal: TeamProposal, invocation: Invocation): Hint {
   return {
-    text: `suggested team (${reason})`,
-    command: commandLineOf(withAnswers(invocation, invocation.arguments, flags)),
+    text: `suggested team (${proposal.reason})`,
+    command: commandLineOf(withAnswers(invocation, invocation.arguments, teamFlags(proposal))),
   }
+}
+
+/** The flags that put somebody on a team. */
+function teamFlags({ name, isNew }: ChosenTeam): string[][] {
+  return [['--team', name], ...(isNew ? [['--create-team']] : [])]
 }

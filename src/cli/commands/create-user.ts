@@ -3,7 +3,7 @@ import { commandLine } from '../../core/hint.ts'
 import { decideCreateUser } from '../../core/decide/user.ts'
 import { type Decided, needsConfirmation } from '../../core/change.ts'
 import { parseEmail } from '../../core/text.ts'
-import { SfsyncError } from '../../core/errors.ts'
+import { type ErrorRow, SfsyncError } from '../../core/errors.ts'
 import type { User } from '../../core/model.ts'
 import { splitName } from '../../core/salesforce-user.ts'
 import { given } from '../../core/values.ts'
@@ -267,25 +267,31 @@ async function decide(
   taken: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
   const parsed = parseEmail(newUser.email)
-  const [existing] = 'email' in parsed ? await ledger.findUsers({ email: parsed.email }) : []
-  const mismatch =
-    'email' in parsed ? await newUserDoubts(ledger, newUser, options, parsed.email, existing) : []
-  const open = [...newUser.doubts, ...mismatch].filter(({ confirmation }) => !taken.has(confirmation))
-  if (open.length > 0) return needsConfirmation(`${newUser.email} was not created: confirmation needed`, open)
   if ('reason' in parsed)
-    throw new SfsyncError('invalid', parsed.reason, { actions: ['enter another address with --email'] })
-  const created = { ...newUser, email: parsed.email, userId: newUserId(context.dependencies) }
+    throw new SfsyncError('invalid', parsed.reason, {
+      rows: newUser.doubts.filter(({ confirmation }) => !taken.has(confirmation)),
+      actions: ['enter another address with --email'],
+    })
+  const { email } = parsed
+  const [existing] = await ledger.findUsers({ email })
+  const mismatch = await newUserDoubts(ledger, newUser, options, email, existing)
+  const created = { ...newUser, email, userId: newUserId(context.dependencies) }
   const twins =
     existing === undefined
       ? await twinsOf(context, ledger, [{ user: created, salesforceUserId: newUser.salesforceUserId }], [])
       : []
-  const doubtful = twins.filter(({ isDoubt }) => isDoubt && !taken.has('new'))
+  const likely = twins.flatMap(({ isDoubt, reason, action }) =>
+    isDoubt ? [{ reason, action, confirmation: 'new' as const }] : [],
+  )
   const possible = twins.filter(({ isDoubt }) => !isDoubt)
-  if (doubtful.length > 0)
-    return needsConfirmation(
-      `${newUser.email} was not created: confirmation needed`,
-      doubtful.map(({ reason, action }) => ({ reason, action, confirmation: 'new' })),
-    )
+  const open = [...newUser.doubts, ...mismatch, ...likely].filter(
+    ({ confirmation }) => !taken.has(confirmation),
+  )
+  if (open.length > 0)
+    return needsConfirmation(`${email} was not created: confirmation needed`, [
+      ...open,
+      ...(await missingTeam(ledger, options.team, taken)),
+    ])
   const team =
     options.team === undefined
       ? null
@@ -295,7 +301,7 @@ async function decide(
         })
   const user: Omit<User, 'state' | 'teamId'> = {
     userId: created.userId,
-    email: parsed.email,
+    email,
     firstName: newUser.firstName,
     lastName: newUser.lastName,
     nickname: newName(options.nickname ?? '') || null,
@@ -308,6 +314,17 @@ async function decide(
   }
   const plan = decideCreateUser(facts, { user, team, evidence: newUser.evidence })
   return { ...plan, warnings: [...newUser.warnings, ...plan.warnings, ...possible.map(twinWarning)] }
+}
+
+// Beside other doubts, a team that does not exist is one of them.
+async function missingTeam(
+  ledger: Ledger,
+  team: string | undefined,
+  taken: ReadonlySet<Confirmation>,
+): Promise<ErrorRow[]> {
+  if (team === undefined || taken.has('create-team') || (await findTeam(ledger, team)) !== undefined)
+    return []
+  return [{ reason: `there is no team "${team}"`, confirmation: 'create-team' }]
 }
 
 async function readNewUser(options: CreateUserOptions, ledger: Ledger): Promise<NewUser> {
