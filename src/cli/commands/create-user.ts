@@ -17,7 +17,7 @@ import {
   newUserFromSalesforce,
   licenseUsageOf,
 } from '../../app/new-user.ts'
-import { twinsOf, twinWarning } from '../../app/match/twins.ts'
+import { twinFinder, twinWarning } from '../../app/match/twins.ts'
 import {
   findTeam,
   newName,
@@ -147,6 +147,7 @@ export async function runCreateUser(
   const { options: complete, flags } = await completed(options, context)
   const ledger = await context.ledger()
   const newUser = complete.map ? undefined : await readNewUser(complete, ledger)
+  const findTwins = twinFinder(context, ledger)
   await executeWrite(context, {
     ...complete,
     confirmed: complete.allowed,
@@ -154,7 +155,7 @@ export async function runCreateUser(
     decide: async (taken) =>
       newUser === undefined
         ? await decideMapped(complete, context, ledger, taken)
-        : await decide(complete, context, ledger, newUser, taken),
+        : await decide(complete, context, { ledger, newUser, findTwins }, taken),
   })
 }
 
@@ -262,8 +263,15 @@ async function decideMapped(
 async function decide(
   options: CreateUserOptions,
   context: Context,
-  ledger: Ledger,
-  newUser: NewUser,
+  {
+    ledger,
+    newUser,
+    findTwins,
+  }: {
+    readonly ledger: Ledger
+    readonly newUser: NewUser
+    readonly findTwins: ReturnType<typeof twinFinder>
+  },
   taken: ReadonlySet<Confirmation>,
 ): Promise<Decided> {
   const parsed = parseEmail(newUser.email)
@@ -278,7 +286,7 @@ async function decide(
   const created = { ...newUser, email, userId: newUserId(context.dependencies) }
   const twins =
     existing === undefined
-      ? await twinsOf(context, ledger, [{ user: created, salesforceUserId: newUser.salesforceUserId }], [])
+      ? await findTwins({ user: created, salesforceUserId: newUser.salesforceUserId })
       : []
   const likely = twins.flatMap(({ isDoubt, reason, action }) =>
     isDoubt ? [{ reason, action, confirmation: 'new' as const }] : [],

@@ -71,6 +71,23 @@ describe('create-user', () => {
     )
   })
 
+  test('does not compare everybody again after an answer', async () => {
+    const ledger = await aCompany()
+    let read = 0
+    const outlines = ledger.outlines.bind(ledger)
+    Object.assign(ledger, {
+      outlines: async (query: Parameters<typeof outlines>[0]) => {
+        read += 1
+        return await outlines(query)
+      },
+    })
+    const question = 'Create Robert Castellano without a team anyway?'
+    const stage = aStage({ ledger, asks: [{ yesNo: question, answer: true }] })
+    expect((await stage.run(...creating)).exitCode).toBe(0)
+    // Mapped users and the others, once each.
+    expect(read).toBe(2)
+  })
+
   test('compares a user who is not in Salesforce as well', async () => {
     const ledger = await aCompany({ people: [aSalesforceUser('ada')] })
     const typed = [
