@@ -48,6 +48,22 @@ export async function askForSalesforceUser(
   })
 }
 
+/**
+ * A text that names a Salesforce user, as one that names only this one: where several have the name, or it is only a part of
+ * names, a terminal asks who is meant.
+ */
+export async function onlySalesforceUser(context: Context, text: string): Promise<string> {
+  if (!context.canAsk || text.trim() === '' || 'salesforceUserId' in parseSalesforceUserId(text)) return text
+  const { directory } = await context.ledger()
+  const called = await directory.find({ called: text })
+  if (called.length === 1 || (await directory.find({ username: text })).length === 1) return text
+  const likely =
+    called.length > 0 ? called : (await directory.first({ search: text, limit: mostListed })).rows
+  if (likely.length === 0) return text
+  const { salesforceUser } = await askForSalesforceUser(context, 'Which Salesforce user?', { likely })
+  return salesforceUser.salesforceUserId
+}
+
 /** The same, or the name of somebody who is not in the Salesforce directory, as it was typed; may be empty. */
 export async function askForSalesforceUserOrName(
   context: Context,

@@ -1,14 +1,15 @@
 import { hintParts } from '../app/hints.ts'
-import { commandLine, type Hint, withOptions } from '../core/hint.ts'
-import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { commandLine, withOptions } from '../core/hint.ts'
+import { CommanderError } from '@commander-js/extra-typings'
 import { SfsyncError } from '../core/errors.ts'
 import { Context, type GlobalFlags, repeatedFlags } from './context.ts'
 import { type ExitCode, exitCodes } from '../app/exit-codes.ts'
-import { commandName, type CommandRunner } from './command.ts'
+import type { CommandRunner } from './command.ts'
 import { OutputClosed, type OutputStream, type Dependencies } from '../app/ports.ts'
-import { buildProgram, commandAt } from './program.ts'
+import { buildProgram } from './program.ts'
 import { colorLevel, type Paint, paintFor } from './output/paint.ts'
 import { refuseSwallowedFlags } from './swallowed-flags.ts'
+import { usageError } from './usage-errors.ts'
 
 /** Runs one command line to its end and gives the exit code; the only place where failures are caught. */
 export async function run(words: readonly string[], dependencies: Dependencies): Promise<number> {
@@ -34,7 +35,7 @@ export async function run(words: readonly string[], dependencies: Dependencies):
     // The error is what counts, not that the terminal is gone.
     await context?.endPaging().catch(() => undefined)
     if (error instanceof OutputClosed) return exitCodes.done
-    const failed = isHelp(error) ? await helpFailure(printed, stdout) : translated(error, program, words)
+    const failed = isHelp(error) ? await helpFailure(printed, stdout) : usageError(error, program, words)
     if (failed === undefined) return exitCodes.done
     const { reportError } = await import('./report-error.ts')
     return await reportError(failed, {
@@ -75,50 +76,6 @@ async function helpFailure(text: string, stdout: OutputStream): Promise<unknown>
   } catch (error) {
     return error instanceof OutputClosed ? undefined : error
   }
-}
-
-function translated(error: unknown, program: CommandUnknownOpts, words: readonly string[]): unknown {
-  if (!(error instanceof CommanderError)) return error
-  const command = commandAt(error) ?? program
-  const [message = '', ...hints] = error.message.replace(/^error: /, '').split('\n')
-  const suggestion = hints.join(' ').replace(/^\(|\)$/g, '')
-  return new SfsyncError('usage', suggestion === '' ? message : `${message}; ${lowerFirst(suggestion)}`, {
-    actions: [
-      ...(error.code === 'commander.unknownCommand' ? elsewhere(command.args) : []),
-      ...argumentHints(error, command, words),
-      withOptions(commandLine(commandName(command)), { help: true }),
-    ],
-    cause: error,
-  })
-}
-
-// What an admin types without its group, or in the wrong one.
-function elsewhere([typed, ...words]: readonly string[]): Hint[] {
-  if (typed !== 'find' && typed !== 'refresh') return []
-  return [commandLine(`sf-users ${typed}`, ...(typed === 'find' && words.length === 0 ? ['<text>'] : words))]
-}
-
-// A name or an address that begins with a hyphen is taken for short flags, of which the error quotes the unknown rest.
-function argumentHints(
-  { code, message }: CommanderError,
-  command: CommandUnknownOpts,
-  words: readonly string[],
-): Hint[] {
-  if (code !== 'commander.unknownOption' || command.registeredArguments.length === 0) return []
-  const unknown = /'-([^-][^']*)'/.exec(message)?.[1]
-  const word = words.find((each) => /^-[^-]/.test(each) && unknown !== undefined && each.endsWith(unknown))
-  return word === undefined
-    ? []
-    : [
-        {
-          text: `if ${word} is not a flag, put -- before it`,
-          command: { ...commandLine(commandName(command), word), isData: true },
-        },
-      ]
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 // The command line may be what is wrong, so the wish for JSON is read from it as it stands.

@@ -19,7 +19,7 @@ const inAscii: Readonly<Record<string, string>> = {
   '↓': 'v',
   '≠': '!',
   '❯': '>',
-  '✔': '+',
+  '✔': '*',
   '✖': 'x',
   '●': '*',
   '◉': '*',

@@ -28,8 +28,8 @@ describe('day one takes seven prompts and ten keys', () => {
     ['100x32', { columns: 100, rows: 32 }, '✔'],
     ['80x24', { columns: 80, rows: 24 }, '✔'],
     ['40x15', { columns: 40, rows: 15 }, '✔'],
-    ['80x24 in ASCII without color', { columns: 80, rows: 24, environment: plain }, '+ '],
-    ['40x15 in ASCII without color', { columns: 40, rows: 15, environment: plain }, '+ '],
+    ['80x24 in ASCII without color', { columns: 80, rows: 24, environment: plain }, '* '],
+    ['40x15 in ASCII without color', { columns: 40, rows: 15, environment: plain }, '* '],
   ])('on %s', async (_, options, done) => {
     const home = temporaryFolder()
     writeFileSync(join(home, 'users.csv'), report)

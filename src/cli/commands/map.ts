@@ -98,7 +98,9 @@ export async function runMap(
   const ledger = await context.ledger()
   const screenUser = options.screenUser ?? (await askWho(context))
   const salesforceUser =
-    options.salesforceUser ?? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
+    options.salesforceUser === undefined
+      ? (await askForMatch(context, ledger, screenUser)).salesforceUser.salesforceUserId
+      : await onlyOne(context, options.salesforceUser)
   await executeWrite(context, {
     ...options,
     confirmed: options.allowed,
@@ -115,6 +117,12 @@ export async function runMap(
 async function askWho(context: Context): Promise<string> {
   const { askForUser } = await import('../pickers.ts')
   return await askForUser(context, 'Which SalesScreen user?', { mapped: 'last' })
+}
+
+async function onlyOne(context: Context, text: string): Promise<string> {
+  if (!context.canAsk) return text
+  const { onlySalesforceUser } = await import('../pickers.ts')
+  return await onlySalesforceUser(context, text)
 }
 
 // Who is likely meant comes first.

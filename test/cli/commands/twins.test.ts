@@ -43,6 +43,24 @@ describe('create-user', () => {
     expect((await aStage({ ledger }).run(...creating, '--new')).exitCode).toBe(0)
   })
 
+  test.each([
+    [[...creating], ['--create-team', '--new']],
+    [
+      [...creating, '--map'],
+      ['--create-team', '--new'],
+    ],
+    [
+      ['add', robertId, '--user', 'bob.castellano@example.com'],
+      ['--create-team', '--move'],
+    ],
+  ])('names every doubt at once: %s', async (words, flags) => {
+    const ledger = await aCompany()
+    const { exitCode, stderr } = await aStage({ ledger }).run(...words, '--team', 'West')
+    expect(exitCode).toBe(6)
+    for (const flag of flags) expect(stderr).toContain(flag)
+    expect((await aStage({ ledger }).run(...words, '--team', 'West', ...flags)).exitCode).toBe(0)
+  })
+
   test('asks on a terminal, and shows what to do instead', async () => {
     const question = 'Create Robert Castellano without a team anyway?'
     const stage = aStage({ ledger: await aCompany(), asks: [{ yesNo: question, answer: false }] })
