@@ -3,7 +3,7 @@ import type { Change } from '../../src/core/change.ts'
 import { parseEmail } from '../../src/core/text.ts'
 import { isTeamId, isUserId } from '../../src/core/model.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
-import { emailOf } from './people.ts'
+import { emailOf, nameOf } from './people.ts'
 
 /** Creates this many users on one team in a ledger; number 7 has the e-mail address `emailOf(7)`. */
 export async function addUsers(path: string, users: number): Promise<void> {
@@ -48,11 +48,12 @@ function user(person: number): Change {
   const parsed = parseEmail(emailOf(person))
   if (!isUserId(userId) || !isTeamId(teamId) || 'reason' in parsed)
     throw new Error(`person ${person} is no user`)
+  const [firstName, lastName] = nameOf(person)
   const after = {
     userId,
     email: parsed.email,
-    firstName: 'Person',
-    lastName: String(person),
+    firstName,
+    lastName,
     nickname: null,
     state: 'active',
     teamId,

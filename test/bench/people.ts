@@ -46,6 +46,11 @@ export function emailOf(person: number): string {
   return `person.${person}@acme.example`
 }
 
+/** The name of the person with this number. */
+export function nameOf(person: number): readonly [first: string, last: string] {
+  return [firstNames[person % 10] ?? '', `${lastNames[Math.floor(person / 10) % 10] ?? ''} ${person}`]
+}
+
 /** Writes a Users report with this many people, as Salesforce exports it: every cell quoted. */
 export async function writeReport(file: string, people: number): Promise<void> {
   const stream = createWriteStream(file)
@@ -61,8 +66,7 @@ export async function writeReport(file: string, people: number): Promise<void> {
 }
 
 function cellsOf(person: number): string[] {
-  const first = firstNames[person % 10] ?? ''
-  const last = `${lastNames[Math.floor(person / 10) % 10] ?? ''} ${person}`
+  const [first, last] = nameOf(person)
   return [
     salesforceUserIdOf(person),
     first,
