@@ -3,7 +3,7 @@ import type { Change } from '../../src/core/change.ts'
 import { parseEmail } from '../../src/core/text.ts'
 import { isTeamId, isUserId } from '../../src/core/model.ts'
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts'
-import { emailOf, nameOf } from './people.ts'
+import { emailOf, namesOf } from './people.ts'
 
 /** Creates this many users on one team in a ledger; number 7 has the e-mail address `emailOf(7)`. */
 export async function addUsers(path: string, users: number): Promise<void> {
@@ -46,9 +46,9 @@ function team(): Change {
 function user(person: number): Change {
   const userId = userIdOf(person)
   const parsed = parseEmail(emailOf(person))
+  const [firstName, lastName] = namesOf(person)
   if (!isUserId(userId) || !isTeamId(teamId) || 'reason' in parsed)
     throw new Error(`person ${person} is no user`)
-  const [firstName, lastName] = nameOf(person)
   const after = {
     userId,
     email: parsed.email,

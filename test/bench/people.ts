@@ -46,8 +46,8 @@ export function emailOf(person: number): string {
   return `person.${person}@acme.example`
 }
 
-/** The name of the person with this number. */
-export function nameOf(person: number): readonly [first: string, last: string] {
+/** The first and the last name of the person with this number, in Salesforce and in SalesScreen. */
+export function namesOf(person: number): readonly [first: string, last: string] {
   return [firstNames[person % 10] ?? '', `${lastNames[Math.floor(person / 10) % 10] ?? ''} ${person}`]
 }
 
@@ -66,7 +66,7 @@ export async function writeReport(file: string, people: number): Promise<void> {
 }
 
 function cellsOf(person: number): string[] {
-  const [first, last] = nameOf(person)
+  const [first, last] = namesOf(person)
   return [
     salesforceUserIdOf(person),
     first,
